@@ -1,0 +1,163 @@
+//! Calendar dates: read, compared and printed, nothing more.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A day of the Gregorian calendar between the years 1 and 9999.
+///
+/// Read as `2023-06-01` or in the Vietnamese order `01/6/2023`; printed as `2023-06-01`.
+///
+/// ```
+/// use dti_engine::number::Date;
+/// let date: Date = "01/6/2023".parse()?;
+/// assert_eq!(date.to_string(), "2023-06-01");
+/// assert!(date < Date::new(2023, 6, 2).ok_or("no such day")?);
+/// assert!("2023-02-29".parse::<Date>().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+/// The text is not a day of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a date (write `2023-06-01` or `01/06/2023`)")]
+pub struct ParseDateError(String);
+
+impl Date {
+    /// The day, if the calendar has it.
+    #[must_use]
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let last = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return None,
+        };
+        let in_range = (1..=9999).contains(&year) && (1..=last).contains(&day);
+        in_range.then_some(Self { year, month, day })
+    }
+
+    /// The year, 1…9999.
+    #[must_use]
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, 1…12.
+    #[must_use]
+    pub const fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, 1…31.
+    #[must_use]
+    pub const fn day(self) -> u8 {
+        self.day
+    }
+
+    /// `yyyymmdd`, a number that orders as the days do.
+    pub(crate) fn ordinal(self) -> i32 {
+        let (year, month, day) = (i32::from(self.year), i32::from(self.month), i32::from(self.day));
+        // Years have at most four digits, so this stays below 10^8.
+        year.saturating_mul(10_000).saturating_add(month.saturating_mul(100)).saturating_add(day)
+    }
+
+    /// The day that [`Date::ordinal`] made `ordinal` of.
+    pub(crate) fn from_ordinal(ordinal: i32) -> Option<Self> {
+        let part = |divisor: i32, modulus: i32| ordinal.checked_div(divisor)?.checked_rem(modulus);
+        let year = u16::try_from(part(10_000, 10_000)?).ok()?;
+        Self::new(year, u8::try_from(part(100, 100)?).ok()?, u8::try_from(part(1, 100)?).ok()?)
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseDateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        fn number<T: FromStr>(part: Option<&str>, lengths: &[usize]) -> Option<T> {
+            let part = part?;
+            let digits = lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+            if digits { part.parse().ok() } else { None }
+        }
+        let read = || {
+            let trimmed = text.trim();
+            if trimmed.contains('/') {
+                let mut parts = trimmed.split('/');
+                let day = number(parts.next(), &[1, 2])?;
+                let month = number(parts.next(), &[1, 2])?;
+                let year = number(parts.next(), &[4])?;
+                if parts.next().is_some() { None } else { Self::new(year, month, day) }
+            } else {
+                let mut parts = trimmed.split('-');
+                let year = number(parts.next(), &[4])?;
+                let month = number(parts.next(), &[2])?;
+                let day = number(parts.next(), &[2])?;
+                if parts.next().is_some() { None } else { Self::new(year, month, day) }
+            }
+        };
+        read().ok_or_else(|| ParseDateError(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_orders_are_read() {
+        assert_eq!("2024-02-29".parse::<Date>().unwrap(), Date::new(2024, 2, 29).unwrap());
+        assert_eq!("9/11/2022".parse::<Date>().unwrap().to_string(), "2022-11-09");
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_refused() {
+        for text in [
+            "2023-02-29",
+            "1900-02-29",
+            "31/4/2023",
+            "2023-13-01",
+            "23-01-01",
+            "2023-1-1",
+            "",
+            "0000-01-01",
+            "1/2/3/2023",
+        ] {
+            assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinals_come_back() {
+        let date = Date::new(2023, 12, 20).unwrap();
+        assert_eq!(date.ordinal(), 20_231_220);
+        assert_eq!(Date::from_ordinal(20_231_220), Some(date));
+        assert_eq!(Date::from_ordinal(20_231_320), None);
+    }
+}

@@ -1,0 +1,374 @@
+//! Exact fractions: what scores are made of between reading and rounding.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use dashu_base::{BitTest, DivRem, UnsignedAbs};
+use dashu_float::FBig;
+use dashu_float::round::mode::HalfEven;
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+use rust_decimal::Decimal;
+
+use super::{Rounding, RoundingMode};
+
+/// A number has outgrown what the engine carries: a fraction of more than
+/// [`Exact::MAX_BITS`] bits, or a result that does not fit a [`Decimal`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the number is too large to carry exactly")]
+pub struct Overflow;
+
+/// A fraction of whole numbers, always in lowest terms, of bounded size.
+///
+/// Every operation is exact or refuses with [`Overflow`]. The one exception is
+/// [`Exact::weighted_power`], whose results are irrational by nature.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Exact(RBig);
+
+/// Decimal digits that irrational results are computed with.
+const WORKING_DIGITS: usize = 50;
+/// Significant digits that irrational results keep. The gap to [`WORKING_DIGITS`] absorbs the
+/// error of the steps, so that a mean which happens to be rational (the root of ¼) comes out as
+/// that rational, and a tie of rounding stays a tie.
+const KEPT_DIGITS: usize = 30;
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "whole numbers here are of unbounded size; divisors are checked to be non-zero and results to be of bounded size"
+)]
+impl Exact {
+    /// The most bits that numerator and denominator may have each.
+    ///
+    /// Enough for hundreds of unrounded ratios of unlike denominators; a bound at all so that a
+    /// hostile rule file cannot make numbers grow without end.
+    pub const MAX_BITS: usize = 1 << 15;
+
+    /// Zero.
+    pub const ZERO: Self = Self(RBig::ZERO);
+    /// One.
+    pub const ONE: Self = Self(RBig::ONE);
+
+    /// `numerator ÷ denominator`, or `None` when the denominator is zero.
+    #[must_use]
+    pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
+        if denominator == 0 {
+            return None;
+        }
+        Some(Self(RBig::from_parts_signed(IBig::from(numerator), IBig::from(denominator))))
+    }
+
+    fn bounded(value: RBig) -> Result<Self, Overflow> {
+        let bits = value.numerator().bit_len().max(value.denominator().bit_len());
+        if bits > Self::MAX_BITS { Err(Overflow) } else { Ok(Self(value)) }
+    }
+
+    /// `self + other`.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    pub fn plus(&self, other: &Self) -> Result<Self, Overflow> {
+        Self::bounded(&self.0 + &other.0)
+    }
+
+    /// `self − other`.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    pub fn minus(&self, other: &Self) -> Result<Self, Overflow> {
+        Self::bounded(&self.0 - &other.0)
+    }
+
+    /// `self × other`.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    pub fn times(&self, other: &Self) -> Result<Self, Overflow> {
+        Self::bounded(&self.0 * &other.0)
+    }
+
+    /// `self ÷ other`, or `None` when `other` is zero: a division by nothing is absent data.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    pub fn over(&self, other: &Self) -> Result<Option<Self>, Overflow> {
+        if other.is_zero() { Ok(None) } else { Self::bounded(&self.0 / &other.0).map(Some) }
+    }
+
+    /// Whether this is zero.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Whether this is below zero.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        self < &Self::ZERO
+    }
+
+    /// Held to 0…1, as every share is.
+    #[must_use]
+    pub fn held_to_share(self) -> Self {
+        if self.is_negative() {
+            Self::ZERO
+        } else if self > Self::ONE {
+            Self::ONE
+        } else {
+            self
+        }
+    }
+
+    /// `self` rounded: the multiple of 10^−places that the rounding chooses, counted in such units.
+    fn ticks(&self, rounding: Rounding) -> IBig {
+        let scaled = self.0.numerator() * IBig::from(UBig::from(10u8).pow(places_of(rounding)));
+        let negative = scaled < IBig::ZERO;
+        let (whole, rest) = scaled.unsigned_abs().div_rem(self.0.denominator());
+        let up = match rounding.mode {
+            RoundingMode::Down => false,
+            RoundingMode::Up => !rest.is_zero(),
+            mode => match (rest << 1).cmp(self.0.denominator()) {
+                Ordering::Less => false,
+                Ordering::Greater => true,
+                Ordering::Equal => match mode {
+                    RoundingMode::HalfEven => whole.bit(0),
+                    RoundingMode::HalfDown => false,
+                    _ => true,
+                },
+            },
+        };
+        let magnitude = IBig::from(if up { whole + UBig::ONE } else { whole });
+        if negative { -magnitude } else { magnitude }
+    }
+
+    /// The nearest number of the declared places.
+    #[must_use]
+    pub fn rounded(&self, rounding: Rounding) -> Self {
+        let unit = UBig::from(10u8).pow(places_of(rounding));
+        Self(RBig::from_parts(self.ticks(rounding), unit))
+    }
+
+    /// The rounded number as a [`Decimal`] that shows all its places (`92.50`).
+    ///
+    /// # Errors
+    /// [`Overflow`] when it has more than 96 bits.
+    pub fn to_decimal(&self, rounding: Rounding) -> Result<Decimal, Overflow> {
+        let ticks = i128::try_from(self.ticks(rounding)).map_err(|_| Overflow)?;
+        Decimal::try_from_i128_with_scale(ticks, rounding.places).map_err(|_| Overflow)
+    }
+
+    /// The number in units of 10^−places, if it is a whole number of them and fits.
+    #[must_use]
+    pub fn to_ticks(&self, places: u32) -> Option<i64> {
+        let unit = IBig::from(UBig::from(10u8).pow(usize::try_from(places).ok()?));
+        let scaled = &self.0 * RBig::from(unit);
+        if scaled.is_int() { i64::try_from(scaled.numerator().clone()).ok() } else { None }
+    }
+
+    /// `ticks × 10^−places`.
+    #[must_use]
+    pub fn from_ticks(ticks: i64, places: u32) -> Self {
+        let unit = UBig::from(10u8).pow(usize::try_from(places).unwrap_or(usize::MAX));
+        Self(RBig::from_parts(IBig::from(ticks), unit))
+    }
+
+    /// The exact decimal, if there is one of at most 28 places that fits.
+    #[must_use]
+    pub fn as_decimal(&self) -> Option<Decimal> {
+        let (mut twos, mut fives, mut rest) = (0u32, 0u32, self.0.denominator().clone());
+        for (prime, count) in [(2u8, &mut twos), (5, &mut fives)] {
+            let prime = UBig::from(prime);
+            while *count <= Decimal::MAX_SCALE {
+                let (quotient, remainder) = (&rest).div_rem(&prime);
+                if !remainder.is_zero() {
+                    break;
+                }
+                rest = quotient;
+                *count += 1;
+            }
+        }
+        let places = twos.max(fives);
+        if rest != UBig::ONE || places > Decimal::MAX_SCALE {
+            return None;
+        }
+        self.to_decimal(Rounding { places, mode: RoundingMode::Down }).ok()
+    }
+
+    /// The decimal to show: exact where there is one, else `places` places, half up.
+    ///
+    /// # Errors
+    /// [`Overflow`] when it has more than 96 bits.
+    pub fn shown(&self, places: u32) -> Result<Decimal, Overflow> {
+        match self.as_decimal() {
+            Some(decimal) if decimal.scale() <= places => Ok(decimal.normalize()),
+            _ => self
+                .to_decimal(Rounding { places, mode: RoundingMode::HalfUp })
+                .map(|d| d.normalize()),
+        }
+    }
+
+    /// `Π baseᵢ ^ (weightᵢ ÷ Σ weights)` for bases above zero: the weighted geometric mean.
+    ///
+    /// Irrational by nature: computed with 50 digits and given to 30 significant ones, so that
+    /// results which happen to be rational with few digits come out exactly.
+    ///
+    /// Returns `None` when the weights add up to zero or a base is not above zero.
+    #[must_use]
+    pub fn weighted_power(factors: &[(Self, Self)]) -> Option<Self> {
+        let sum = factors.iter().fold(RBig::ZERO, |sum, (_, weight)| sum + &weight.0);
+        if sum.is_zero() || factors.iter().any(|(base, _)| base <= &Self::ZERO) {
+            return None;
+        }
+        let mut logarithm = Approximate::ZERO.with_precision(WORKING_DIGITS).value();
+        for (base, weight) in factors {
+            logarithm += approximate(&base.0).ln() * approximate(&(&weight.0 / &sum));
+        }
+        let mean = logarithm.exp().with_precision(KEPT_DIGITS).value();
+        let (significand, exponent) = mean.into_repr().into_parts();
+        let scale = UBig::from(10u8).pow(exponent.unsigned_abs());
+        Some(Self(if exponent < 0 {
+            RBig::from_parts(significand, scale)
+        } else {
+            RBig::from(significand * IBig::from(scale))
+        }))
+    }
+}
+
+type Approximate = FBig<HalfEven, 10>;
+
+#[expect(clippy::arithmetic_side_effects, reason = "the denominator of a fraction is not zero")]
+fn approximate(value: &RBig) -> Approximate {
+    let part = |whole: IBig| Approximate::from(whole).with_precision(WORKING_DIGITS).value();
+    part(value.numerator().clone()) / part(IBig::from(value.denominator().clone()))
+}
+
+fn places_of(rounding: Rounding) -> usize {
+    usize::try_from(rounding.places).unwrap_or(usize::MAX)
+}
+
+impl From<Decimal> for Exact {
+    fn from(decimal: Decimal) -> Self {
+        let unit = UBig::from(10u8).pow(usize::try_from(decimal.scale()).unwrap_or(0));
+        Self(RBig::from_parts(IBig::from(decimal.mantissa()), unit))
+    }
+}
+
+impl From<u64> for Exact {
+    fn from(whole: u64) -> Self {
+        Self(RBig::from(whole))
+    }
+}
+
+impl From<i64> for Exact {
+    fn from(whole: i64) -> Self {
+        Self(RBig::from(whole))
+    }
+}
+
+impl fmt::Display for Exact {
+    /// The exact decimal where there is one, else `numerator/denominator`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.as_decimal() {
+            Some(decimal) => write!(f, "{}", decimal.normalize()),
+            None => write!(f, "{}/{}", self.0.numerator(), self.0.denominator()),
+        }
+    }
+}
+
+impl FromStr for Exact {
+    type Err = super::ParseQuantityError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        super::Quantity::from_str(text).map(|quantity| Self::from(quantity.value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exact(text: &str) -> Exact {
+        match text.split_once('/') {
+            Some((n, d)) => Exact::ratio(n.parse().unwrap(), d.parse().unwrap()).unwrap(),
+            None => text.parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn every_mode_rounds_as_its_table_says() {
+        use RoundingMode::{Down, HalfDown, HalfEven, HalfUp, Up};
+        let table = [
+            (HalfUp, ["3", "4", "3", "-3"]),
+            (HalfEven, ["2", "4", "3", "-2"]),
+            (HalfDown, ["2", "3", "3", "-2"]),
+            (Up, ["3", "4", "3", "-3"]),
+            (Down, ["2", "3", "2", "-2"]),
+        ];
+        for (mode, expected) in table {
+            for (input, output) in ["2.5", "3.5", "2.51", "-2.5"].iter().zip(expected) {
+                let rounding = Rounding { places: 0, mode };
+                assert_eq!(
+                    exact(input).to_decimal(rounding).unwrap().to_string(),
+                    output,
+                    "{input} {mode:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_third_stays_a_third() {
+        let third = exact("1/3");
+        let one = third.plus(&third).unwrap().plus(&third).unwrap();
+        assert_eq!(one, Exact::ONE);
+        assert_eq!(third.as_decimal(), None);
+        assert_eq!(third.shown(10).unwrap().to_string(), "0.3333333333");
+    }
+
+    #[test]
+    fn decimals_keep_their_places() {
+        let score = exact("92.5").to_decimal(Rounding { places: 2, mode: RoundingMode::HalfUp });
+        assert_eq!(score.unwrap().to_string(), "92.50");
+        assert_eq!(exact("1/8").as_decimal().unwrap().to_string(), "0.125");
+        assert_eq!(exact("50").as_decimal().unwrap().to_string(), "50");
+    }
+
+    #[test]
+    fn geometric_means_that_are_rational_come_out_exactly() {
+        // √(0.25 × 1) = 0.5
+        let half = Exact::weighted_power(&[(exact("0.25"), exact("7")), (Exact::ONE, exact("7"))]);
+        assert_eq!(half, Some(exact("0.5")));
+        // (0.125)^(1/3) = 0.5 with weights 1 : 2 against 1
+        let half = Exact::weighted_power(&[(exact("0.125"), exact("1")), (Exact::ONE, exact("2"))]);
+        assert_eq!(half, Some(exact("0.5")));
+    }
+
+    #[test]
+    fn an_irrational_mean_has_thirty_digits() {
+        // √0.5 = 0.707106781186547524400844362104849039284835937688… (OEIS A010503)
+        let mean =
+            Exact::weighted_power(&[(exact("0.5"), exact("1")), (Exact::ONE, exact("1"))]).unwrap();
+        let shown = mean.to_decimal(Rounding { places: 28, mode: RoundingMode::Down }).unwrap();
+        assert_eq!(shown.to_string(), "0.7071067811865475244008443621");
+    }
+
+    #[test]
+    fn growth_is_refused_not_endless() {
+        let mut number = exact("1/3");
+        let refused = std::iter::from_fn(|| match number.times(&number) {
+            Ok(square) => {
+                number = square;
+                Some(())
+            }
+            Err(Overflow) => None,
+        })
+        .count();
+        assert!(refused < 20);
+    }
+
+    #[test]
+    fn a_division_by_zero_is_nothing() {
+        assert_eq!(Exact::ONE.over(&Exact::ZERO), Ok(None));
+        assert_eq!(Exact::ratio(1, 0), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! Numbers as people write them in rule files: `12`, `-0.5`, `80%`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A number as written: its exact value, and whether it was written as a percentage.
+///
+/// `80%` and `0.8` have the same value; where a share and a number of points could both be meant,
+/// [`Quantity::percent`] tells which was written.
+///
+/// ```
+/// use dti_engine::number::Quantity;
+/// let bound: Quantity = "80%".parse()?;
+/// assert_eq!(bound.value.to_string(), "0.80");
+/// assert!(bound.percent);
+/// assert!("1,5".parse::<Quantity>().is_err());
+/// # Ok::<(), dti_engine::number::ParseQuantityError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Quantity {
+    /// The value; a percentage is divided by a hundred.
+    pub value: Decimal,
+    /// Whether it was written with `%`.
+    pub percent: bool,
+}
+
+/// Why a text is not a number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseQuantityError {
+    /// The text is not a number at all.
+    #[error("`{0}` is not a number")]
+    NotANumber(String),
+    /// More than 28 digits after the sign, or a value past the range of [`Decimal`].
+    #[error("`{0}` has more digits than the 28 that are carried exactly")]
+    TooLong(String),
+    /// Scientific notation, underscores and the like: numbers, but not ones to write for people.
+    #[error("`{0}` is not written as plain digits")]
+    Notation(String),
+}
+
+impl FromStr for Quantity {
+    type Err = ParseQuantityError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let trimmed = text.trim();
+        let (digits, percent) = match trimmed.strip_suffix('%') {
+            Some(rest) => (rest.trim_end(), true),
+            None => (trimmed, false),
+        };
+        let value = parse_plain(digits).map_err(|fault| match fault {
+            Fault::NotANumber => ParseQuantityError::NotANumber(text.to_owned()),
+            Fault::TooLong => ParseQuantityError::TooLong(text.to_owned()),
+            Fault::Notation => ParseQuantityError::Notation(text.to_owned()),
+        })?;
+        let value = if percent { hundredth(value) } else { Some(value) };
+        let value = value.ok_or_else(|| ParseQuantityError::TooLong(text.to_owned()))?;
+        Ok(Self { value, percent })
+    }
+}
+
+enum Fault {
+    NotANumber,
+    TooLong,
+    Notation,
+}
+
+/// An optional sign, digits, at most one point with digits on both sides.
+fn parse_plain(text: &str) -> Result<Decimal, Fault> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = match unsigned.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (unsigned, None),
+    };
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !all_digits(whole) || !fraction.is_none_or(all_digits) {
+        let numeric = !unsigned.is_empty()
+            && unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && unsigned.bytes().all(|b| b.is_ascii_digit() || b"eE._+-".contains(&b));
+        return Err(if numeric { Fault::Notation } else { Fault::NotANumber });
+    }
+    // Decimal reads a leading `+`, but `from_str_exact` alone refuses to drop digits.
+    let signed = text.strip_prefix('+').unwrap_or(text);
+    Decimal::from_str_exact(signed).map_err(|_| Fault::TooLong)
+}
+
+/// `value ÷ 100` by moving the point: never rounded, `None` when there is no room for the digits.
+fn hundredth(value: Decimal) -> Option<Decimal> {
+    let moved = |value: Decimal| {
+        let scale = value.scale().checked_add(2)?;
+        Decimal::try_from_i128_with_scale(value.mantissa(), scale).ok()
+    };
+    moved(value).or_else(|| moved(value.normalize()))
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.percent {
+            match self.value.checked_mul(Decimal::ONE_HUNDRED) {
+                Some(hundredfold) => write!(f, "{}%", hundredfold.normalize()),
+                None => write!(f, "{}", self.value.normalize()),
+            }
+        } else {
+            write!(f, "{}", self.value.normalize())
+        }
+    }
+}
+
+impl Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Quantity {
+    /// From text, never through binary floating point: the deserializer must hand the digits over
+    /// as they were written.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Quantity;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number such as `12`, `0.5` or `80%`")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Quantity, E> {
+                text.parse().map_err(E::custom)
+            }
+
+            fn visit_i64<E: de::Error>(self, whole: i64) -> Result<Quantity, E> {
+                Ok(Quantity { value: Decimal::from(whole), percent: false })
+            }
+
+            fn visit_u64<E: de::Error>(self, whole: u64) -> Result<Quantity, E> {
+                Ok(Quantity { value: Decimal::from(whole), percent: false })
+            }
+        }
+        deserializer.deserialize_str(Visitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_survive() {
+        let quantity: Quantity = "0.1234567890123456789".parse().unwrap();
+        assert_eq!(quantity.value.to_string(), "0.1234567890123456789");
+        let quantity: Quantity = "33.3333%".parse().unwrap();
+        assert_eq!(quantity.value.to_string(), "0.333333");
+        assert_eq!(quantity.to_string(), "33.3333%");
+        assert_eq!("-2".parse::<Quantity>().unwrap().value.to_string(), "-2");
+    }
+
+    #[test]
+    fn what_is_not_plain_digits_is_refused() {
+        for text in
+            ["", "%", "1,5", "abc", "--1", "1.", ".5", "1e3", "1_000", "NaN", "0x10", "1 000"]
+        {
+            assert!(text.parse::<Quantity>().is_err(), "{text:?} was read");
+        }
+    }
+
+    #[test]
+    fn too_many_digits_are_refused_not_rounded() {
+        assert!("0.12345678901234567890123456789".parse::<Quantity>().is_err());
+        assert!("123456789012345678901234567890".parse::<Quantity>().is_err());
+        assert!("0.1234567890123456789012345678%".parse::<Quantity>().is_err());
+        assert!("100.0000000000000000000000000%".parse::<Quantity>().is_ok());
+    }
+}

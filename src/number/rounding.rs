@@ -1,0 +1,77 @@
+//! Rounding as a named rule: how many places, and what becomes of a tie.
+
+use serde::{Deserialize, Serialize};
+
+/// What becomes of the digits that a rounding drops.
+///
+/// | mode | 2.5 | 3.5 | 2.51 | −2.5 |
+/// |---|---|---|---|---|
+/// | `half_up` | 3 | 4 | 3 | −3 |
+/// | `half_even` | 2 | 4 | 3 | −2 |
+/// | `half_down` | 2 | 3 | 3 | −2 |
+/// | `up` (away from zero) | 3 | 4 | 3 | −3 |
+/// | `down` (towards zero) | 2 | 3 | 2 | −2 |
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundingMode {
+    /// To the nearest; a tie goes away from zero. The default, and what the published indices do.
+    #[default]
+    HalfUp,
+    /// To the nearest; a tie goes to the even digit.
+    HalfEven,
+    /// To the nearest; a tie goes towards zero.
+    HalfDown,
+    /// Away from zero.
+    Up,
+    /// Towards zero.
+    Down,
+}
+
+impl RoundingMode {
+    /// Every mode with the word for it in a rule file.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("half_up", Self::HalfUp),
+        ("half_even", Self::HalfEven),
+        ("half_down", Self::HalfDown),
+        ("up", Self::Up),
+        ("down", Self::Down),
+    ];
+
+    /// The word for this mode in a rule file.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HalfUp => "half_up",
+            Self::HalfEven => "half_even",
+            Self::HalfDown => "half_down",
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
+/// A declared rounding: decimal places and mode.
+///
+/// ```
+/// use dti_engine::number::{Exact, Rounding, RoundingMode};
+/// let third_of_20 = Exact::ratio(20, 3).ok_or("a zero denominator")?;
+/// let rounding = Rounding { places: 2, mode: RoundingMode::HalfUp };
+/// assert_eq!(third_of_20.to_decimal(rounding)?.to_string(), "6.67");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Rounding {
+    /// Decimal places kept, at most [`Rounding::MAX_PLACES`].
+    pub places: u32,
+    /// What becomes of the rest.
+    pub mode: RoundingMode,
+}
+
+impl Rounding {
+    /// The most places that a rule file may ask for, and the places that a score which no rounding
+    /// covers is shown to.
+    pub const MAX_PLACES: u32 = 10;
+
+    /// How a score that no rounding covers is shown: to ten places, half up.
+    pub const SHOWN: Self = Self { places: Self::MAX_PLACES, mode: RoundingMode::HalfUp };
+}
