@@ -1,0 +1,152 @@
+//! The one error that scoring, catalogs and reports give, and what it is made of.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::diagnostic::Diagnostics;
+use crate::model::AbsentKind;
+
+/// What went wrong.
+///
+/// Every variant has a stable [`Error::code`]; the text is for people.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A rule file or a dataset has faults; all of them are in the list.
+    #[error("{0}")]
+    Diagnostics(#[from] Diagnostics),
+    /// Some units cannot be scored; all of them are in the list, up to its bound.
+    #[error("{0}")]
+    Scoring(#[from] ScoringFaults),
+    /// The dataset was read for other rules than the plan was compiled from.
+    #[error(
+        "the dataset was read for other rules than those it is to be scored by: `{dataset}` and `{plan}`"
+    )]
+    OtherRules {
+        /// Digest of the rules that the dataset was read for.
+        dataset: String,
+        /// Digest of the rules of the plan.
+        plan: String,
+    },
+    /// No such unit in the outcome.
+    #[error("no unit `{id}` in the dataset{}", did_you_mean(nearest))]
+    UnknownUnit {
+        /// What was asked for.
+        id: String,
+        /// The nearest id there is.
+        nearest: Option<String>,
+    },
+}
+
+fn did_you_mean(nearest: &Option<String>) -> String {
+    nearest.as_ref().map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default()
+}
+
+impl Error {
+    /// A stable code: `diagnostics`, `scoring`, `other_rules`, `unknown_unit`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Diagnostics(_) => "diagnostics",
+            Self::Scoring(_) => "scoring",
+            Self::OtherRules { .. } => "other_rules",
+            Self::UnknownUnit { .. } => "unknown_unit",
+        }
+    }
+}
+
+/// Why one node of one unit has no score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum ScoringFault {
+    /// A value is absent where the rules say that this is an error.
+    Absent {
+        /// The unit.
+        unit: String,
+        /// The indicator.
+        node: String,
+        /// In which way it is absent.
+        kind: AbsentKind,
+    },
+    /// A number has outgrown what can be carried exactly.
+    Overflow {
+        /// The unit.
+        unit: String,
+        /// The node.
+        node: String,
+    },
+}
+
+impl fmt::Display for ScoringFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent { unit, node, kind } => {
+                let word = kind.as_str();
+                write!(
+                    f,
+                    "unit `{unit}`, indicator `{node}`: a value is absent ({word}), and the rules do not say what \
+                     that does\n  help: write `absent: {{{word}: zero}}` (or `exclude`, `full`) in the rule file, or \
+                     supply the value"
+                )
+            }
+            Self::Overflow { unit, node } => {
+                write!(f, "unit `{unit}`, node `{node}`: a number is too large to carry exactly")
+            }
+        }
+    }
+}
+
+/// Every unit and node that could not be scored.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct ScoringFaults {
+    faults: Vec<ScoringFault>,
+    total: usize,
+}
+
+impl ScoringFaults {
+    /// The most faults that are listed; the rest are counted.
+    pub const LISTED: usize = 100;
+
+    pub(crate) fn push(&mut self, fault: ScoringFault) {
+        self.total = self.total.saturating_add(1);
+        if self.faults.len() < Self::LISTED {
+            self.faults.push(fault);
+        }
+    }
+
+    pub(crate) fn append(&mut self, other: Self) {
+        self.total = self.total.saturating_add(other.total);
+        let room = Self::LISTED.saturating_sub(self.faults.len());
+        self.faults.extend(other.faults.into_iter().take(room));
+    }
+
+    /// The faults that are listed.
+    #[must_use]
+    pub fn faults(&self) -> &[ScoringFault] {
+        &self.faults
+    }
+
+    /// How many there are, listed or not.
+    #[must_use]
+    pub const fn total(&self) -> usize {
+        self.total
+    }
+}
+
+impl std::error::Error for ScoringFaults {}
+
+impl fmt::Display for ScoringFaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, fault) in self.faults.iter().enumerate() {
+            if place > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "error: {fault}")?;
+        }
+        match self.total.saturating_sub(self.faults.len()) {
+            0 => Ok(()),
+            more => write!(f, "\n… and {more} more"),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Scoring methods: how an indicator turns metrics into a share of its points.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{Condition, MetricIndex};
+
+/// Which way the bounds of `steps` are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// The share of the greatest bound that the value reaches.
+    AtLeast,
+    /// The share of the least bound that the value stays within.
+    AtMost,
+}
+
+/// A bound of `steps` and the share it earns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// The bound.
+    pub bound: Decimal,
+    /// The share, 0…1.
+    pub share: Decimal,
+}
+
+/// What `relative` compares a unit with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Benchmark {
+    /// `v ÷ largest v among the peers`
+    Best,
+    /// `smallest v among the peers ÷ v`
+    Lowest,
+    /// `v ÷ mean of the peers`
+    Mean,
+}
+
+/// Whether more or less of a metric is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// More is better.
+    Up,
+    /// Less is better.
+    Down,
+}
+
+/// A part of `sum_of`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The part's weight, 0…1; the weights of all parts add up to 1.
+    pub share: Decimal,
+    /// How the part is scored.
+    pub method: Method,
+}
+
+/// A scoring method. Each gives a share from 0 to 1; `v` is the value of the metric `of`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// 1 if yes, else 0.
+    YesNo {
+        /// A `yes_no` metric.
+        of: MetricIndex,
+    },
+    /// The share of the option chosen.
+    Choice {
+        /// A `choice` metric.
+        of: MetricIndex,
+        /// The shares, 0…1, in the order of the metric's options.
+        shares: Vec<Decimal>,
+    },
+    /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
+    Ratio {
+        /// The numerator.
+        part: MetricIndex,
+        /// The denominator; a zero is absent data.
+        whole: MetricIndex,
+        /// The ratio that earns nothing.
+        zero_at: Decimal,
+        /// The ratio that earns everything; not equal to `zero_at`.
+        full_at: Decimal,
+    },
+    /// `(v − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
+    Linear {
+        /// A numeric metric.
+        of: MetricIndex,
+        /// The value that earns nothing.
+        zero_at: Decimal,
+        /// The value that earns everything; not equal to `zero_at`, below it when less is better.
+        full_at: Decimal,
+    },
+    /// The share of the bound that the value reaches, else 0.
+    Steps {
+        /// A numeric metric.
+        of: MetricIndex,
+        /// Which way the bounds are read.
+        reach: Reach,
+        /// The bounds in ascending order, all different; shares do not run backwards.
+        steps: Vec<Step>,
+    },
+    /// 1 if the condition is met, else 0.
+    Threshold {
+        /// Any metric but a text.
+        of: MetricIndex,
+        /// What is asked.
+        condition: Condition,
+    },
+    /// `v × points ÷ the indicator's points`, held to 0…1.
+    PerItem {
+        /// A numeric metric.
+        of: MetricIndex,
+        /// Points for each.
+        points: Decimal,
+    },
+    /// Against the best, lowest or mean of the peers, held to 0…1.
+    Relative {
+        /// A numeric metric.
+        of: MetricIndex,
+        /// What it is compared with.
+        to: Benchmark,
+    },
+    /// `(v − min) ÷ (max − min)` among the peers, or its complement.
+    MinMax {
+        /// A numeric metric.
+        of: MetricIndex,
+        /// Whether more or less is better.
+        direction: Direction,
+    },
+    /// The parts' shares, each times its own weight.
+    SumOf(Vec<Part>),
+    /// The largest share among the alternatives that are present.
+    BestOf(Vec<Method>),
+    /// None: the value is carried and shown.
+    Unscored {
+        /// Any metric.
+        of: MetricIndex,
+    },
+}
+
+impl Method {
+    /// The word for it in a rule file.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::YesNo { .. } => "yes_no",
+            Self::Choice { .. } => "choice",
+            Self::Ratio { .. } => "ratio",
+            Self::Linear { .. } => "linear",
+            Self::Steps { .. } => "steps",
+            Self::Threshold { .. } => "threshold",
+            Self::PerItem { .. } => "per_item",
+            Self::Relative { .. } => "relative",
+            Self::MinMax { .. } => "min_max",
+            Self::SumOf(_) => "sum_of",
+            Self::BestOf(_) => "best_of",
+            Self::Unscored { .. } => "unscored",
+        }
+    }
+
+    /// Calls `see` for every metric that the method reads, in reading order.
+    pub fn for_each_metric(&self, see: &mut dyn FnMut(MetricIndex)) {
+        match self {
+            Self::YesNo { of }
+            | Self::Choice { of, .. }
+            | Self::Linear { of, .. }
+            | Self::Steps { of, .. }
+            | Self::Threshold { of, .. }
+            | Self::PerItem { of, .. }
+            | Self::Relative { of, .. }
+            | Self::MinMax { of, .. }
+            | Self::Unscored { of } => see(*of),
+            Self::Ratio { part, whole, .. } => {
+                see(*part);
+                see(*whole);
+            }
+            Self::SumOf(parts) => parts.iter().for_each(|part| part.method.for_each_metric(see)),
+            Self::BestOf(methods) => methods.iter().for_each(|method| method.for_each_metric(see)),
+        }
+    }
+}

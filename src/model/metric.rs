@@ -1,0 +1,98 @@
+//! Metrics: the raw values that a unit submits.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::{Source, Text};
+
+/// The place of a metric in [`Framework::metrics`](super::Framework::metrics).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct MetricIndex(pub(crate) u32);
+
+impl MetricIndex {
+    /// As a position in a list.
+    #[must_use]
+    pub const fn get(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One choice of a `choice` metric.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChoiceOption {
+    /// The word for it in data and rules.
+    pub id: String,
+    /// What people call it.
+    pub name: Text,
+}
+
+/// What kind of value a metric has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum MetricType {
+    /// A whole number, not negative.
+    Count,
+    /// Any number.
+    Number,
+    /// A share, written as a percentage.
+    Percent,
+    /// A place in a ranking, from 1 to `field` where that is known; smaller is better.
+    Rank {
+        /// How many are ranked.
+        field: Option<u32>,
+    },
+    /// Yes or no.
+    YesNo,
+    /// One of the listed options.
+    Choice {
+        /// The options, in the order of the file.
+        options: Vec<ChoiceOption>,
+    },
+    /// A day.
+    Date,
+    /// Carried along, never scored.
+    Text,
+}
+
+impl MetricType {
+    /// The word for it in a rule file.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Number => "number",
+            Self::Percent => "percent",
+            Self::Rank { .. } => "rank",
+            Self::YesNo => "yes_no",
+            Self::Choice { .. } => "choice",
+            Self::Date => "date",
+            Self::Text => "text",
+        }
+    }
+
+    /// Whether values can be added, divided and compared with numbers.
+    #[must_use]
+    pub const fn is_numeric(&self) -> bool {
+        matches!(self, Self::Count | Self::Number | Self::Percent | Self::Rank { .. })
+    }
+}
+
+/// A metric as declared in a rule file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Metric {
+    /// Its id, unique among the metrics of the framework.
+    pub id: String,
+    /// What people call it.
+    pub name: Text,
+    /// What kind of value it has.
+    #[serde(flatten)]
+    pub kind: MetricType,
+    /// The unit that numbers are measured in.
+    pub unit_of_measure: Option<String>,
+    /// The least value that is believed; a smaller one is a bad cell.
+    pub at_least: Option<Decimal>,
+    /// The greatest value that is believed; a larger one is a bad cell.
+    pub at_most: Option<Decimal>,
+    /// Where the metric is defined.
+    pub source: Source,
+}

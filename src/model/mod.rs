@@ -1,0 +1,27 @@
+//! The checked model: what a rule file says, once everything in it has been found to hold together.
+//!
+//! Values of these types come out of the loader (`rules`) and are immutable. References between
+//! parts are indices that the loader resolved, so that a name which does not exist cannot occur.
+
+mod condition;
+mod framework;
+mod method;
+mod metric;
+mod node;
+mod source;
+mod text;
+mod verdict;
+
+pub use condition::{Bound, Condition, Test};
+pub use framework::{
+    AbsentKind, AbsentPolicy, AbsentRules, Adjustment, Body, Criteria, Framework, FrameworkKind,
+    Index, Period, RoundingRules, UnitKind,
+};
+pub use method::{Benchmark, Direction, Method, Part, Reach, Step};
+pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType};
+pub use node::{
+    Aggregate, EvidenceRule, Node, NodeBody, NodeIndex, Target, TargetIndex, TargetValue,
+};
+pub use source::{Cite, Source, Standing};
+pub use text::{Language, Text};
+pub use verdict::{Gate, Grade, Item, Level, Ranking, RankingMethod, ScoreBound, VerdictRule};

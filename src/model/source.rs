@@ -1,0 +1,120 @@
+//! Where a rule comes from, and how much of it is the law's.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::Date;
+
+/// How much of a rule is the law's and how much is ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Stated by a published decision.
+    Official,
+    /// Built on what a published document states, but not itself stated.
+    Derived,
+    /// Made up to show how a rule would look.
+    Illustrative,
+}
+
+impl Standing {
+    /// Every standing with the word for it in a rule file.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("official", Self::Official),
+        ("derived", Self::Derived),
+        ("illustrative", Self::Illustrative),
+    ];
+
+    /// The word for it in a rule file.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Derived => "derived",
+            Self::Illustrative => "illustrative",
+        }
+    }
+}
+
+/// A line of a source document: `003:147`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
+pub struct Cite {
+    /// The document's code, three digits.
+    pub document: String,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+impl fmt::Display for Cite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.document, self.line)
+    }
+}
+
+impl From<Cite> for String {
+    fn from(cite: Cite) -> Self {
+        cite.to_string()
+    }
+}
+
+impl FromStr for Cite {
+    type Err = ParseCiteError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let read = || {
+            let (document, line) = text.split_once(':')?;
+            let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            let well_formed = document.len() == 3 && digits(document) && digits(line);
+            let line = line.parse().ok().filter(|line| *line > 0)?;
+            well_formed.then(|| Self { document: document.to_owned(), line })
+        };
+        read().ok_or_else(|| ParseCiteError(text.to_owned()))
+    }
+}
+
+/// The text does not cite a line of a document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` does not cite a line of a document (write `003:147`: three digits, a colon, the line)"
+)]
+pub struct ParseCiteError(String);
+
+/// What a framework, node, target or metric is based on. Every part is optional.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Source {
+    /// The document's number: `3853/QĐ-UBND`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// Who issued it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    /// When it was issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued: Option<Date>,
+    /// The article, section or item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
+    /// How much of it is the law's; where it is left out, that of the node above holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+    /// Where it can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// A remark for whoever reads the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The lines of the source documents that say so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<Cite>,
+}
+
+impl Source {
+    /// Whether nothing was given.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,116 @@
+//! What follows from scores: ranking, grades, verdict.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{NodeIndex, TargetIndex, Text};
+
+/// How units that are still tied share ranks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RankingMethod {
+    /// 1, 2, 2, 4: as the ministry publishes.
+    #[default]
+    Competition,
+    /// 1, 2, 2, 3.
+    Dense,
+}
+
+impl RankingMethod {
+    /// Every method with the word for it in a rule file.
+    pub const ALL: [(&'static str, Self); 2] =
+        [("competition", Self::Competition), ("dense", Self::Dense)];
+}
+
+/// What breaks a tie: the score of a node, or whether a target was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
+pub enum Item {
+    /// The higher score goes first; a unit for which the node was left out goes last.
+    Node(NodeIndex),
+    /// Met goes before not met, not met before undetermined.
+    Target(TargetIndex),
+}
+
+/// How units are ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ranking {
+    /// Places that totals are rounded to before they are compared; without it, totals are compared as they are.
+    pub places: Option<u32>,
+    /// What breaks ties, in order.
+    pub ties: Vec<Item>,
+    /// How what is still tied shares a rank.
+    pub method: RankingMethod,
+}
+
+/// A bound on the total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScoreBound {
+    /// A share of the points (of the number of targets): written as a percentage, or a number up to 1.
+    Share(Decimal),
+    /// A number of points (of targets met): a plain number above 1.
+    Points(Decimal),
+}
+
+/// A named band of the total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Grade {
+    /// What people call it.
+    pub name: Text,
+    /// The least total that earns it.
+    pub at_least: ScoreBound,
+}
+
+/// Which nodes a gate looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The groups at this depth, 1 being the top, with the level's name in the rule file.
+    Groups {
+        /// The depth.
+        depth: u32,
+        /// The name of the level.
+        name: String,
+    },
+    /// Every indicator of the tree.
+    Indicators,
+}
+
+/// What must hold for a verdict of pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gate {
+    /// A least total.
+    Total {
+        /// The bound.
+        at_least: ScoreBound,
+    },
+    /// A least share in every node of a level; nodes that do not apply to the unit are passed over.
+    Every {
+        /// Which nodes.
+        level: Level,
+        /// The least share, 0…1.
+        at_least: Decimal,
+    },
+    /// These are met: indicators in full, targets.
+    Met {
+        /// Which; never empty.
+        of: Vec<Item>,
+    },
+    /// At least so many of these are met.
+    Count {
+        /// How many.
+        at_least: u32,
+        /// Among which; never empty.
+        of: Vec<Item>,
+    },
+}
+
+/// When a unit passes: all gates hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct VerdictRule {
+    /// The gates, in the order of the file; at least one.
+    pub gates: Vec<Gate>,
+}
