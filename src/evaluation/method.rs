@@ -1,0 +1,223 @@
+//! The scoring methods, one function each: metrics in, a share from 0 to 1 out.
+
+use rust_decimal::Decimal;
+
+use super::Refusal;
+use super::condition;
+use super::unit::UnitView;
+use crate::model::{
+    AbsentKind, AbsentPolicy, AbsentRules, Benchmark, Direction, EvidenceRule, Method, MetricIndex,
+    Part, Reach, Step,
+};
+use crate::number::{Exact, Overflow};
+
+/// What a method makes of a unit's metrics.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Share {
+    /// A share, 0…1.
+    Earned(Exact),
+    /// A value that the method needs is not there.
+    Absent(AbsentKind),
+    /// The method gives no share.
+    None,
+}
+
+/// What the methods of one indicator have in common.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    points: &'a Exact,
+    evidence: EvidenceRule,
+    absent: &'a AbsentRules,
+    view: &'a UnitView<'a>,
+}
+
+/// The share that `method` gives, before the absence rules are applied to the indicator as a whole.
+pub(crate) fn share(
+    method: &Method,
+    points: &Exact,
+    evidence: EvidenceRule,
+    absent: &AbsentRules,
+    view: &UnitView<'_>,
+) -> Result<Share, Refusal> {
+    Context { points, evidence, absent, view }.share(method)
+}
+
+/// Ends the method with the absence of a value.
+macro_rules! present {
+    ($value:expr) => {
+        match $value {
+            Ok(value) => value,
+            Err(kind) => return Ok(Share::Absent(kind)),
+        }
+    };
+}
+
+impl Context<'_> {
+    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
+        self.view.number(metric, self.evidence)
+    }
+
+    fn integer(&self, metric: MetricIndex) -> Result<i64, AbsentKind> {
+        self.view.integer(metric, self.evidence)
+    }
+
+    fn share(&self, method: &Method) -> Result<Share, Refusal> {
+        match method {
+            Method::YesNo { of } => {
+                let yes = present!(self.integer(*of)) == 1;
+                Ok(all_or_nothing(yes))
+            }
+            Method::Choice { of, shares } => {
+                let option = present!(self.integer(*of));
+                let share = usize::try_from(option).ok().and_then(|option| shares.get(option));
+                Ok(Share::Earned(share.map_or(Exact::ZERO, |share| Exact::from(*share))))
+            }
+            Method::Ratio { part, whole, zero_at, full_at } => {
+                self.ratio(*part, *whole, *zero_at, *full_at)
+            }
+            Method::Linear { of, zero_at, full_at } => {
+                let value = present!(self.number(*of));
+                Ok(between(&value, *zero_at, *full_at)?)
+            }
+            Method::Steps { of, reach, steps } => {
+                let value = present!(self.number(*of));
+                let step = reached(&value, *reach, steps);
+                Ok(Share::Earned(step.map_or(Exact::ZERO, |step| Exact::from(step.share))))
+            }
+            Method::Threshold { of, condition } => {
+                let met = condition::holds(condition, *of, self.evidence, self.view);
+                Ok(all_or_nothing(present!(met)))
+            }
+            Method::PerItem { of, points } => {
+                let earned = present!(self.number(*of)).times(&Exact::from(*points))?;
+                let share = earned.over(self.points)?.unwrap_or(Exact::ZERO);
+                Ok(Share::Earned(share.held_to_share()))
+            }
+            Method::Relative { of, to } => self.relative(*of, *to),
+            Method::MinMax { of, direction } => self.min_max(*of, *direction),
+            Method::SumOf(parts) => self.sum_of(parts),
+            Method::BestOf(methods) => self.best_of(methods),
+            Method::Unscored { .. } => Ok(Share::None),
+        }
+    }
+
+    fn ratio(
+        &self,
+        part: MetricIndex,
+        whole: MetricIndex,
+        zero_at: Decimal,
+        full_at: Decimal,
+    ) -> Result<Share, Refusal> {
+        let (part, whole) = match (self.number(part), self.number(whole)) {
+            (Ok(part), Ok(whole)) => (part, whole),
+            // The graver absence counts, whichever of the two it stands on.
+            (Err(one), Err(other)) => return Ok(Share::Absent(one.min(other))),
+            (Err(kind), _) | (_, Err(kind)) => return Ok(Share::Absent(kind)),
+        };
+        match part.over(&whole)? {
+            Some(ratio) => Ok(between(&ratio, zero_at, full_at)?),
+            None => Ok(Share::Absent(AbsentKind::ZeroWhole)),
+        }
+    }
+
+    fn relative(&self, of: MetricIndex, to: Benchmark) -> Result<Share, Refusal> {
+        let value = present!(self.number(of));
+        let Some(peers) = self.view.peers(of, self.evidence) else {
+            return Ok(Share::Absent(AbsentKind::Missing));
+        };
+        let quotient = match to {
+            Benchmark::Best => value.over(&peers.largest)?,
+            Benchmark::Lowest => peers.smallest.over(&value)?,
+            Benchmark::Mean => value.over(&peers.mean()?)?,
+        };
+        Ok(quotient.map_or(Share::Absent(AbsentKind::ZeroWhole), |share| {
+            Share::Earned(share.held_to_share())
+        }))
+    }
+
+    fn min_max(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
+        let value = present!(self.number(of));
+        let Some(peers) = self.view.peers(of, self.evidence) else {
+            return Ok(Share::Absent(AbsentKind::Missing));
+        };
+        let above = value.minus(&peers.smallest)?;
+        let Some(share) = above.over(&peers.largest.minus(&peers.smallest)?)? else {
+            return Ok(Share::Absent(AbsentKind::ZeroWhole));
+        };
+        Ok(Share::Earned(match direction {
+            Direction::Up => share,
+            Direction::Down => Exact::ONE.minus(&share)?,
+        }))
+    }
+
+    /// Each part is absent on its own: it earns nothing, or everything, or leaves the denominator.
+    fn sum_of(&self, parts: &[Part]) -> Result<Share, Refusal> {
+        let (mut earned, mut weights) = (Exact::ZERO, Exact::ZERO);
+        let mut left_out: Option<AbsentKind> = None;
+        for part in parts {
+            let weight = Exact::from(part.share);
+            let share = match self.share(&part.method)? {
+                Share::Earned(share) => share,
+                Share::None => continue,
+                Share::Absent(kind) => match self.absent.policy(kind) {
+                    AbsentPolicy::Zero => Exact::ZERO,
+                    AbsentPolicy::Full => Exact::ONE,
+                    AbsentPolicy::Error => return Err(Refusal::Absent(kind)),
+                    AbsentPolicy::Exclude => {
+                        left_out = Some(left_out.map_or(kind, |other| other.min(kind)));
+                        continue;
+                    }
+                },
+            };
+            earned = earned.plus(&weight.times(&share)?)?;
+            weights = weights.plus(&weight)?;
+        }
+        match (earned.over(&weights)?, left_out) {
+            (Some(share), _) => Ok(Share::Earned(share)),
+            // Only parts without weight are left: what was left out decides.
+            (None, Some(kind)) => Ok(Share::Absent(kind)),
+            (None, None) => Ok(Share::Earned(Exact::ZERO)),
+        }
+    }
+
+    fn best_of(&self, methods: &[Method]) -> Result<Share, Refusal> {
+        let mut best: Option<Exact> = None;
+        let mut absence: Option<AbsentKind> = None;
+        for method in methods {
+            match self.share(method)? {
+                Share::Earned(share) => {
+                    best = Some(best.map_or_else(|| share.clone(), |best| best.max(share.clone())));
+                }
+                Share::Absent(kind) => {
+                    absence = Some(absence.map_or(kind, |other| other.min(kind)));
+                }
+                Share::None => {}
+            }
+        }
+        Ok(match (best, absence) {
+            (Some(share), _) => Share::Earned(share),
+            (None, Some(kind)) => Share::Absent(kind),
+            (None, None) => Share::None,
+        })
+    }
+}
+
+fn all_or_nothing(met: bool) -> Share {
+    Share::Earned(if met { Exact::ONE } else { Exact::ZERO })
+}
+
+/// `(value − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
+fn between(value: &Exact, zero_at: Decimal, full_at: Decimal) -> Result<Share, Overflow> {
+    let (zero_at, full_at) = (Exact::from(zero_at), Exact::from(full_at));
+    let share = value.minus(&zero_at)?.over(&full_at.minus(&zero_at)?)?;
+    // The loader refuses equal ends, so there is always a quotient.
+    Ok(Share::Earned(share.unwrap_or(Exact::ZERO).held_to_share()))
+}
+
+/// The greatest bound that the value reaches, or the least that it stays within.
+pub(crate) fn reached<'a>(value: &Exact, reach: Reach, steps: &'a [Step]) -> Option<&'a Step> {
+    match reach {
+        Reach::AtLeast => steps.iter().rev().find(|step| *value >= Exact::from(step.bound)),
+        Reach::AtMost => steps.iter().find(|step| *value <= Exact::from(step.bound)),
+    }
+}

@@ -1,0 +1,76 @@
+//! The plan: a framework made ready to score any number of datasets.
+//!
+//! What can be worked out without data is worked out here, once: the order of evaluation, the
+//! rounding of each node and the places that its score is shown to, the peer statistics that the
+//! methods ask for, the nodes that each verdict gate looks at.
+
+mod compile;
+
+use std::sync::Arc;
+
+use crate::model::{Aggregate, EvidenceRule, Framework, Item, MetricIndex, NodeIndex};
+use crate::number::{Exact, Rounding};
+
+/// A framework, compiled: immutable, cheap to clone, shared between threads.
+///
+/// ```
+/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
+/// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+/// #   \nmetrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+/// #   scoring: {ratio: {part: done, whole: all}}}\n";
+/// use dti_engine::{Dataset, Framework, Plan};
+/// let framework = Framework::from_yaml(yaml)?;
+/// let plan = Plan::compile(&framework)?;
+/// let dataset = Dataset::from_csv("unit,done,all\nxa-1,2,3\n".as_bytes(), &framework)?;
+/// let outcome = plan.score(&dataset)?;
+/// assert_eq!(outcome.units().next().and_then(|unit| unit.total).map(|d| d.to_string()).as_deref(), Some("6.67"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(crate) inner: Arc<PlanInner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PlanInner {
+    pub(crate) framework: Arc<Framework>,
+    /// For each node of the tree (empty for `criteria`).
+    pub(crate) nodes: Vec<NodePlan>,
+    /// The root of the tree, or the count of targets.
+    pub(crate) total: TotalPlan,
+    /// What must be known of the peers before a unit can be scored.
+    pub(crate) peers: Vec<PeerKey>,
+    /// For each gate of the verdict, the nodes that it looks at.
+    pub(crate) gates: Vec<Vec<Item>>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct NodePlan {
+    pub(crate) rounding: Option<Rounding>,
+    /// Places that cover the score: it is shown to these when it is a multiple of their unit.
+    pub(crate) places: Option<u32>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct TotalPlan {
+    pub(crate) points: Exact,
+    pub(crate) aggregate: Aggregate,
+    pub(crate) children: Vec<NodeIndex>,
+    pub(crate) rounding: Option<Rounding>,
+    pub(crate) places: Option<u32>,
+}
+
+/// A metric whose values among the peers a method needs, and whether they need evidence to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct PeerKey {
+    pub(crate) metric: MetricIndex,
+    pub(crate) evidence: EvidenceRule,
+}
+
+impl Plan {
+    /// The framework that was compiled.
+    #[must_use]
+    pub fn framework(&self) -> &Framework {
+        &self.inner.framework
+    }
+}
