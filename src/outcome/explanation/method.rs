@@ -1,0 +1,281 @@
+//! Scoring methods in words, with their numbers put in.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use super::words::Words;
+use super::{WIDTH, wrap};
+use crate::model::{Aggregate, Benchmark, Bound, Condition, MetricType, Reach, Test};
+use crate::number::Rounding;
+use crate::outcome::scorecard::{GroupCard, InputCard, MethodCard, NodeCard, Working};
+
+/// Spaces before a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Indent(pub(super) usize);
+
+impl Indent {
+    /// A line, broken where it must be; what follows the break is set in further.
+    pub(super) fn line(self, f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+        let room = WIDTH.saturating_sub(self.0.saturating_add(2)).max(20);
+        for (place, line) in wrap(text, room).iter().enumerate() {
+            let indent = if place == 0 { self.0 } else { self.deeper().0 };
+            writeln!(f, "{:indent$}{line}", "")?;
+        }
+        Ok(())
+    }
+
+    fn deeper(self) -> Self {
+        Self(self.0.saturating_add(2))
+    }
+}
+
+/// The working of an indicator or of a part of one; `node` only for the indicator itself.
+pub(super) fn explain(
+    f: &mut fmt::Formatter<'_>,
+    words: Words,
+    indent: Indent,
+    card: &MethodCard<'_>,
+    node: Option<&NodeCard<'_>>,
+) -> fmt::Result {
+    if !card.inputs.is_empty() {
+        indent.line(f, &inputs(words, &card.inputs))?;
+    }
+    for line in working(words, card, node) {
+        indent.line(f, &line)?;
+    }
+    match &card.working {
+        Working::SumOf { parts } => {
+            for (part, number) in parts.iter().zip(1u32..) {
+                let weight = words.percent(part.weight.unwrap_or_default());
+                let name = words.pick("phần", "part");
+                indent.line(f, &format!("{name} {number}, {weight}:"))?;
+                explain(f, words, indent.deeper(), part, None)?;
+            }
+        }
+        Working::BestOf { alternatives, chosen } => {
+            for (place, alternative) in alternatives.iter().enumerate() {
+                let mark = match chosen {
+                    Some(chosen) if *chosen == place => {
+                        words.pick("phương án được tính:", "the alternative that counts:")
+                    }
+                    _ => words.pick("phương án khác:", "another alternative:"),
+                };
+                indent.line(f, mark)?;
+                explain(f, words, indent.deeper(), alternative, None)?;
+            }
+        }
+        _ => {}
+    }
+    if let Some(absent) = card.absent {
+        let line = format!("{} → {}", words.absent(absent.kind), words.policy(absent.policy));
+        indent.line(f, &line)?;
+    }
+    node.map_or(Ok(()), |node| points(f, words, indent, card, node))
+}
+
+/// `share × points = score`, and what the rounding made of it.
+fn points(
+    f: &mut fmt::Formatter<'_>,
+    words: Words,
+    indent: Indent,
+    card: &MethodCard<'_>,
+    node: &NodeCard<'_>,
+) -> fmt::Result {
+    let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return Ok(()) };
+    let product = format!("{} × {}", words.percent(share), words.number(node.points));
+    let line = format!("{product} = {}{}", words.number(unrounded), rounded(words, node));
+    indent.line(f, &line)
+}
+
+/// ` → 6,67 (half up to 2 places)` where a rounding was declared.
+fn rounded(words: Words, node: &NodeCard<'_>) -> String {
+    let (Some(Rounding { places, mode }), Some(score)) = (node.rounding, node.score) else {
+        return String::new();
+    };
+    if node.unrounded == Some(score) {
+        return String::new();
+    }
+    let mode = words.rounding(mode);
+    let places = format!("{places} {}", words.pick("chữ số thập phân", "places"));
+    format!(" → {} ({mode}, {places})", words.number(score))
+}
+
+/// What is worth saying of a group: how it combines when that is not adding up, and what was left out.
+pub(super) fn explain_group(
+    f: &mut fmt::Formatter<'_>,
+    words: Words,
+    indent: Indent,
+    node: &NodeCard<'_>,
+    card: &GroupCard<'_>,
+) -> fmt::Result {
+    if card.aggregate != Aggregate::Arithmetic {
+        let note = match card.approximate {
+            true => words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)"),
+            false => "",
+        };
+        indent.line(f, &format!("{}{note}", words.aggregate(card.aggregate)))?;
+    }
+    if !card.left_out.is_empty() {
+        let left_out = words.pick("không tính", "left out");
+        let rest = words.pick("quy đổi từ", "rescaled from");
+        let counted = words.number(card.counted_points);
+        let ids = card.left_out.join(", ");
+        indent.line(
+            f,
+            &format!("{left_out}: {ids}; {rest} {counted} {}", words.pick("điểm", "points")),
+        )?;
+    }
+    let rounded = rounded(words, node);
+    match (node.unrounded, rounded.is_empty()) {
+        (Some(unrounded), false) => {
+            indent.line(f, &format!("{}{rounded}", words.number(unrounded)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `name = value` for each metric.
+pub(super) fn inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
+    let one = |input: &InputCard<'_>| {
+        let value = words.value(input.metric, &input.value);
+        let evidence = input.evidence.map(|e| format!(" [{e}]")).unwrap_or_default();
+        format!("{} = {value}{evidence}", words.name(&input.metric.name))
+    };
+    inputs.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// A number as the metric writes it: percentages as percentages.
+fn amount(words: Words, inputs: &[InputCard<'_>], number: Decimal) -> String {
+    match inputs.first().map(|input| &input.metric.kind) {
+        Some(MetricType::Percent) => words.percent(number),
+        _ => words.number(number.normalize()),
+    }
+}
+
+/// The lines that show how the share follows from the values.
+fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> Vec<String> {
+    let share = card.share.map(|share| words.percent(share)).unwrap_or_default();
+    let value = |number: Decimal| amount(words, &card.inputs, number);
+    let line = match &card.working {
+        Working::Direct => format!("→ {share}"),
+        Working::Ratio { part, whole, quotient, zero_at, full_at } => {
+            let quotient = words.percent(*quotient);
+            let division =
+                format!("{} ÷ {} = {quotient}", words.number(*part), words.number(*whole));
+            let ends = (zero_at.is_zero(), *full_at == Decimal::ONE);
+            match ends {
+                (true, true) => format!("{division} → {share}"),
+                _ => format!("{division}{} → {share}", ends_text(words, *zero_at, *full_at)),
+            }
+        }
+        Working::Linear { value: v, zero_at, full_at } => format!(
+            "({v} − {zero}) ÷ ({full} − {zero}) → {share}",
+            v = value(*v),
+            zero = value(*zero_at),
+            full = value(*full_at),
+        ),
+        Working::Steps { value: v, reach, bound } => {
+            let sign = match reach {
+                Reach::AtLeast => "≥",
+                Reach::AtMost => "≤",
+            };
+            match bound {
+                Some(bound) => format!("{} {sign} {} → {share}", value(*v), value(*bound)),
+                None => format!("{} → {share}", words.pick("không đạt mốc nào", "no bound reached")),
+            }
+        }
+        Working::Threshold { condition: asked, .. } => {
+            let asked = condition(words, asked, &card.inputs);
+            format!("{} {asked} → {share}", words.pick("yêu cầu", "asked"))
+        }
+        Working::PerItem { value: v, each } => {
+            let each = words.number(*each);
+            let of = match node {
+                Some(node) => format!(" ÷ {}", words.number(node.points)),
+                None => String::new(),
+            };
+            let each = format!("{each} {}", words.pick("điểm", "points"));
+            format!("{} × {each}{of} → {share}", words.number(*v))
+        }
+        Working::Relative { value: v, to, peer, peers } => {
+            let (v, peer) = (value(*v), value(*peer));
+            let division = match to {
+                Benchmark::Lowest => format!("{peer} ÷ {v}"),
+                Benchmark::Best | Benchmark::Mean => format!("{v} ÷ {peer}"),
+            };
+            let among = format!(
+                "({} {} {peers} {})",
+                words.benchmark(*to),
+                words.pick("trong", "of"),
+                words.pick("đơn vị cùng loại", "units of the kind")
+            );
+            format!("{division} {among} → {share}")
+        }
+        Working::MinMax { value: v, direction, smallest, largest, peers } => format!(
+            "{} … {} {} {peers} {}; {} = {} ({}) → {share}",
+            value(*smallest),
+            value(*largest),
+            words.pick("trong", "among"),
+            words.pick("đơn vị cùng loại", "units of the kind"),
+            words.pick("đơn vị", "unit"),
+            value(*v),
+            words.direction(*direction),
+        ),
+        Working::SumOf { .. } => {
+            format!("{} → {share}", words.pick("tổng các phần", "sum of the parts"))
+        }
+        Working::BestOf { .. } => {
+            format!("{} → {share}", words.pick("phương án tốt nhất", "best of the alternatives"))
+        }
+        Working::Carried => words.pick("chỉ theo dõi, không chấm điểm", "shown, not scored").to_owned(),
+        Working::Absent => return Vec::new(),
+    };
+    if card.share.is_none() && !matches!(card.working, Working::Carried) { Vec::new() } else { vec![line] }
+}
+
+fn ends_text(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
+    let full = format!("{} {}", words.pick("đủ điểm từ", "full at"), words.percent(full_at));
+    if zero_at.is_zero() {
+        return format!(" ({full})");
+    }
+    format!(" ({} {}, {full})", words.pick("0 điểm tại", "nothing at"), words.percent(zero_at))
+}
+
+/// A condition in signs: `≥ 80%`, `có`, `≤ 01/06/2023`.
+pub(super) fn condition(words: Words, condition: &Condition, inputs: &[InputCard<'_>]) -> String {
+    let bound = |sign: &str, bound: &Bound| match bound {
+        Bound::Same(quantity) => format!("{sign} {}", quantity_text(words, *quantity)),
+        Bound::PerKind(map) => {
+            let each: Vec<_> = map
+                .iter()
+                .map(|(kind, quantity)| format!("{kind} {sign} {}", quantity_text(words, *quantity)))
+                .collect();
+            each.join(", ")
+        }
+    };
+    let one = |test: &Test| match test {
+        Test::AtLeast(b) => bound("≥", b),
+        Test::Above(b) => bound(">", b),
+        Test::AtMost(b) => bound("≤", b),
+        Test::Below(b) => bound("<", b),
+        Test::Equals(b) => bound("=", b),
+        Test::EqualsOption(place) => {
+            let option = usize::try_from(*place).ok().and_then(|place| {
+                match &inputs.first()?.metric.kind {
+                    MetricType::Choice { options } => options.get(place),
+                    _ => None,
+                }
+            });
+            option.map_or_else(String::new, |option| format!("= {}", words.name(&option.name)))
+        }
+        Test::Is(true) => words.pick("có", "yes").to_owned(),
+        Test::Is(false) => words.pick("không", "no").to_owned(),
+        Test::By(date) => format!("{} {date}", words.pick("chậm nhất", "by")),
+    };
+    condition.tests.iter().map(one).collect::<Vec<_>>().join(words.pick(" và ", " and "))
+}
+
+fn quantity_text(words: Words, quantity: crate::number::Quantity) -> String {
+    if quantity.percent { words.percent(quantity.value) } else { words.number(quantity.value.normalize()) }
+}

@@ -1,0 +1,341 @@
+//! A scorecard as text for people.
+//!
+//! Laid out for a terminal of 100 columns: names on the left, points on the right, the working
+//! under each indicator.
+
+mod method;
+mod words;
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use super::scorecard::{AdjustmentCard, NodeCard, NodeDetail, Scorecard, TargetCard};
+use super::verdict::GateOutcome;
+use crate::model::{Body, Gate, Language, Level, ScoreBound, Source};
+use method::Indent;
+pub(crate) use words::Words;
+
+/// Columns of a line.
+const WIDTH: usize = 100;
+
+/// The text of a scorecard; write it with `{}`.
+#[derive(Debug, Clone, Copy)]
+pub struct Explanation<'a> {
+    card: Scorecard<'a>,
+    words: Words,
+}
+
+impl<'a> Explanation<'a> {
+    pub(super) const fn new(card: Scorecard<'a>, language: Language) -> Self {
+        Self { card, words: Words(language) }
+    }
+}
+
+impl fmt::Display for Explanation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.heading(f)?;
+        match self.card.framework().body() {
+            Body::Index(_) => {
+                for node in self.card.nodes() {
+                    self.node(f, &node)?;
+                }
+                for adjustment in self.card.adjustments() {
+                    self.adjustment(f, &adjustment)?;
+                }
+            }
+            Body::Criteria(_) => {
+                for target in self.card.targets() {
+                    self.target(f, &target)?;
+                }
+            }
+        }
+        self.gates(f)?;
+        self.footing(f)
+    }
+}
+
+/// `left … right`, the right part at the right edge; the left part wraps when it must.
+pub(crate) fn row(
+    f: &mut fmt::Formatter<'_>,
+    indent: usize,
+    left: &str,
+    right: &str,
+) -> fmt::Result {
+    let taken = indent.saturating_add(right.chars().count()).saturating_add(2);
+    let room = WIDTH.saturating_sub(taken).max(20);
+    for (place, line) in wrap(left, room).iter().enumerate() {
+        let right = if place == 0 { right } else { "" };
+        let gap = room.saturating_add(2).saturating_sub(line.chars().count());
+        let gap = if right.is_empty() { 0 } else { gap };
+        writeln!(f, "{:indent$}{line}{:gap$}{right}", "", "")?;
+    }
+    Ok(())
+}
+
+/// Breaks a text between words into lines of at most `room` characters.
+pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let length = |line: &String| line.chars().count();
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line)
+                if length(line).saturating_add(1).saturating_add(word.chars().count()) <= room =>
+            {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+impl Explanation<'_> {
+    fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = self.words;
+        let framework = self.card.framework();
+        let Some(unit) = self.card.unit() else { return Ok(()) };
+        let title = words.pick("PHIẾU ĐIỂM", "SCORECARD");
+        writeln!(f, "{title} · {} ({})", unit.unit.name, unit.unit.id)?;
+        let name = words.name(framework.name());
+        let text = format!("{name} · {} {}", framework.id(), framework.version());
+        let source = self.source(framework.source());
+        row(f, 0, &[text, source].join(" · ").trim_end_matches(" · ").to_owned(), "")?;
+        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.number(total));
+        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
+        let points = match framework.body() {
+            Body::Index(tree) => tree.points.shown(10).unwrap_or_default(),
+            Body::Criteria(criteria) => {
+                Decimal::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX))
+            }
+        };
+        let what = match framework.body() {
+            Body::Index(_) => words.pick("Tổng điểm", "Total"),
+            Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
+        };
+        write!(f, "{what} {total} / {} ({share})", words.number(points))?;
+        if let Some(rank) = unit.rank {
+            write!(f, " · {} {rank}", words.pick("hạng", "rank"))?;
+        }
+        if let Some(grade) = unit.grade {
+            write!(f, " · {} {}", words.pick("xếp loại", "grade"), words.name(grade))?;
+        }
+        if let Some(verdict) = unit.verdict {
+            let verdict = words.verdict(verdict);
+            write!(f, " · {} {verdict}", words.pick("kết luận", "verdict"))?;
+        }
+        f.write_str("\n")
+    }
+
+    /// Document, article, cited lines and standing, as far as they are given.
+    fn source(&self, source: &Source) -> String {
+        let mut parts = Vec::new();
+        parts.extend(source.document.clone());
+        parts.extend(source.article.clone());
+        if !source.cites.is_empty() {
+            let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
+            parts.push(format!("[{}]", cites.join(", ")));
+        }
+        parts.extend(source.standing.map(|standing| self.words.standing(standing).to_owned()));
+        parts.join(" · ")
+    }
+
+    fn node(&self, f: &mut fmt::Formatter<'_>, node: &NodeCard<'_>) -> fmt::Result {
+        let words = self.words;
+        let depth = usize::try_from(node.depth).unwrap_or(1).saturating_sub(1).min(8);
+        let indent = depth.saturating_mul(2);
+        if depth == 0 {
+            f.write_str("\n")?;
+        }
+        let code = node.code.map(|code| format!("{code} ")).unwrap_or_default();
+        let score = match node.score {
+            Some(score) => words.number(score),
+            None => "–".to_owned(),
+        };
+        let right = format!("{score} / {}", words.number(node.points));
+        row(f, indent, &format!("{code}{}", words.name(node.name)), &right)?;
+        let indent = Indent(indent.saturating_add(4));
+        match &node.detail {
+            NodeDetail::Indicator(card) => {
+                method::explain(f, words, indent, card, Some(node))?;
+                let source = self.source(node.source);
+                if source.is_empty() {
+                    return Ok(());
+                }
+                let source = format!("{}: {source}", words.pick("căn cứ", "source"));
+                indent.line(f, &source)
+            }
+            NodeDetail::Group(card) => method::explain_group(f, words, indent, node, card),
+        }
+    }
+
+    fn adjustment(&self, f: &mut fmt::Formatter<'_>, card: &AdjustmentCard<'_>) -> fmt::Result {
+        let words = self.words;
+        let (name, sign) = match card.kind {
+            "bonus" => (words.pick("Điểm thưởng", "Bonus points"), "+"),
+            _ => (words.pick("Điểm trừ", "Penalty points"), "−"),
+        };
+        let cap = match card.cap {
+            Some(cap) => format!(" ({} {})", words.pick("tối đa", "at most"), words.number(cap)),
+            None => String::new(),
+        };
+        f.write_str("\n")?;
+        row(f, 0, &format!("{name}{cap}"), &format!("{sign}{}", words.number(card.points)))?;
+        for node in &card.indicators {
+            self.node(f, &NodeCard { depth: 2, ..node.clone() })?;
+        }
+        Ok(())
+    }
+
+    fn target(&self, f: &mut fmt::Formatter<'_>, card: &TargetCard<'_>) -> fmt::Result {
+        let words = self.words;
+        let code = card.code.map(|code| format!("{code}. ")).unwrap_or_default();
+        let name = format!("{code}{}", words.name(card.name));
+        row(f, 0, &name, words.state(card.computed))?;
+        let indent = Indent(4);
+        let condition = method::condition(words, card.condition, &card.inputs);
+        let mut line = method::inputs(words, &card.inputs);
+        if let (Some(value), true) = (card.value, card.inputs.len() > 1) {
+            line = format!("{line} → {}", words.percent(value));
+        }
+        indent.line(f, &format!("{line}; {} {condition}", words.pick("yêu cầu", "asked")))?;
+        if let Some(declared) = card.declared {
+            let said = match declared {
+                true => words.pick("đạt", "met"),
+                false => words.pick("chưa đạt", "not met"),
+            };
+            let mark = match card.contradiction {
+                true => words.pick(" — MÂU THUẪN với số liệu", " — CONTRADICTS the numbers"),
+                false => "",
+            };
+            indent.line(f, &format!("{}: {said}{mark}", words.pick("tự khai", "declared")))?;
+        }
+        let source = self.source(card.source);
+        if source.is_empty() {
+            return Ok(());
+        }
+        indent.line(f, &format!("{}: {source}", words.pick("căn cứ", "source")))
+    }
+
+    fn gates(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let gates = self.card.gates();
+        if gates.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "\n{}", self.words.pick("Điều kiện công nhận", "What the verdict asks"))?;
+        gates.iter().try_for_each(|gate| self.gate(f, gate))
+    }
+
+    fn gate(&self, f: &mut fmt::Formatter<'_>, outcome: &GateOutcome<'_>) -> fmt::Result {
+        let words = self.words;
+        let amount = |number: Decimal| match outcome.gate {
+            Gate::Total { at_least: ScoreBound::Share(_) } | Gate::Every { .. } => {
+                words.percent(number)
+            }
+            _ => words.number(number.normalize()),
+        };
+        let mark = if outcome.held { "✓" } else { "✗" };
+        let mut right = match outcome.value {
+            Some(value) => format!("{} / {}", amount(value), amount(outcome.bound)),
+            None => format!("– / {}", amount(outcome.bound)),
+        };
+        if let Some(short) = outcome.short_by {
+            right = format!("{right} ({} {})", words.pick("thiếu", "short by"), amount(short));
+        }
+        row(f, 2, &format!("{mark} {}", describe_gate(words, outcome.gate)), &right)?;
+        let indent = Indent(6);
+        if !outcome.held && !outcome.failing.is_empty() {
+            let items: Vec<_> = outcome
+                .failing
+                .iter()
+                .map(|item| match (item.share, item.state) {
+                    (Some(share), _) => format!("{} {}", item.id, words.percent(share)),
+                    (None, Some(state)) => format!("{} {}", item.id, words.state(state)),
+                    (None, None) => format!("{} –", item.id),
+                })
+                .collect();
+            let line = format!("{}: {}", words.pick("chưa đạt", "not met"), items.join("; "));
+            indent.line(f, &line)?;
+        }
+        if !outcome.passed_over.is_empty() {
+            let ids = outcome.passed_over.join(", ");
+            indent.line(f, &format!("{}: {ids}", words.pick("không áp dụng", "not applicable")))?;
+        }
+        Ok(())
+    }
+
+    fn footing(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = self.words;
+        let digests = self.card.outcome().digests();
+        f.write_str("\n")?;
+        if !self.card.outcome().evidence_seen() {
+            let note = words.pick(
+                "Số liệu không kèm tài liệu kiểm chứng; điểm chưa xét đến kiểm chứng.",
+                "The data carry no evidence; scores do not take evidence into account.",
+            );
+            row(f, 0, note, "")?;
+        }
+        let short = |digest: &str| digest.chars().take(16).collect::<String>();
+        writeln!(
+            f,
+            "{} sha256:{}… · {} sha256:{}…",
+            words.pick("Bộ quy tắc", "Rules"),
+            short(digests.rules),
+            words.pick("số liệu", "data"),
+            short(digests.data)
+        )
+    }
+}
+
+impl TargetCard<'_> {
+    /// What the target asks, in signs: `≥ 80%`.
+    #[must_use]
+    pub fn asked(&self, language: Language) -> String {
+        method::condition(Words(language), self.condition, &self.inputs)
+    }
+
+    /// The value that it looks at, as people write it; `None` where there is none.
+    #[must_use]
+    pub fn given(&self, language: Language) -> Option<String> {
+        let words = Words(language);
+        match (self.value, self.inputs.as_slice()) {
+            (Some(quotient), [_, _, ..]) => Some(words.percent(quotient)),
+            (_, [input]) if input.value.is_present() => Some(words.value(input.metric, &input.value)),
+            _ => None,
+        }
+    }
+}
+
+/// A gate in a few words.
+pub(crate) fn describe_gate(words: Words, gate: &Gate) -> String {
+    match gate {
+        Gate::Total { .. } => words.pick("tổng điểm", "total").to_owned(),
+        Gate::Every { level: Level::Indicators, .. } => {
+            words.pick("mọi chỉ số thành phần", "every indicator").to_owned()
+        }
+        Gate::Every { level: Level::Groups { name, .. }, .. } => {
+            format!("{} `{name}`", words.pick("mọi nhóm cấp", "every node of level"))
+        }
+        Gate::Met { of } => match of.len() {
+            1 => words.pick("chỉ tiêu bắt buộc", "must be met").to_owned(),
+            count => format!("{count} {}", words.pick("chỉ tiêu bắt buộc", "that must be met")),
+        },
+        Gate::Count { of, .. } => {
+            format!("{} {}", words.pick("số chỉ tiêu đạt, trong", "number met, of"), of.len())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrap;
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("một hai ba bốn", 7), ["một hai", "ba bốn"]);
+        assert_eq!(wrap("", 7), [""]);
+        assert_eq!(wrap("dàiquácỡdòng x", 5), ["dàiquácỡdòng", "x"]);
+    }
+}

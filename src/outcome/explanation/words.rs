@@ -1,0 +1,195 @@
+//! The words of explanations in both languages, and numbers in each language's own form.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::dataset::Value;
+use crate::evaluation::TargetState;
+use crate::model::{
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, Direction, Language, Metric, MetricType,
+    Standing, Text,
+};
+use crate::number::RoundingMode;
+use crate::outcome::Verdict;
+
+/// Picks the text of a language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words(pub(crate) Language);
+
+impl Words {
+    /// `vi` or `en`.
+    pub(crate) const fn pick(self, vi: &'static str, en: &'static str) -> &'static str {
+        match self.0 {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+
+    pub(crate) fn name(self, text: &Text) -> &str {
+        text.get(self.0)
+    }
+
+    /// `1.234,50` in Vietnamese, `1,234.50` in English; all places of the number are kept.
+    pub(crate) fn number(self, number: Decimal) -> String {
+        let (thousands, point) = match self.0 {
+            Language::Vi => ('.', ','),
+            Language::En => (',', '.'),
+        };
+        let text = number.abs().to_string();
+        let (whole, fraction) = match text.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (text.as_str(), None),
+        };
+        let mut out = String::with_capacity(text.len().saturating_mul(2));
+        if number.is_sign_negative() && !number.is_zero() {
+            out.push('−');
+        }
+        for (digit, left) in whole.chars().zip((0..whole.len()).rev()) {
+            out.push(digit);
+            if left > 0 && left.is_multiple_of(3) {
+                out.push(thousands);
+            }
+        }
+        if let Some(fraction) = fraction {
+            out.push(point);
+            out.push_str(fraction);
+        }
+        out
+    }
+
+    /// A share as a percentage; to four places, with `≈` where there are more.
+    pub(crate) fn percent(self, share: Decimal) -> String {
+        let Some(hundredfold) = share.checked_mul(Decimal::ONE_HUNDRED) else {
+            return self.number(share);
+        };
+        let rounded =
+            hundredfold.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
+        let sign = if rounded == hundredfold { "" } else { "≈ " };
+        format!("{sign}{}%", self.number(rounded.normalize()))
+    }
+
+    /// A value as the unit submitted it, with its unit of measure.
+    pub(crate) fn value(self, metric: &Metric, value: &Value) -> String {
+        match value {
+            Value::Number(number) => match (&metric.kind, &metric.unit_of_measure) {
+                (MetricType::Percent, _) => self.percent(*number),
+                (_, Some(unit)) => format!("{} {unit}", self.number(number.normalize())),
+                _ => self.number(number.normalize()),
+            },
+            Value::YesNo(true) => self.pick("có", "yes").to_owned(),
+            Value::YesNo(false) => self.pick("không", "no").to_owned(),
+            Value::Choice(id) => {
+                let MetricType::Choice { options } = &metric.kind else { return id.clone() };
+                let option = options.iter().find(|option| option.id == *id);
+                option.map_or_else(|| id.clone(), |option| self.name(&option.name).to_owned())
+            }
+            Value::Date(date) => match self.0 {
+                Language::Vi => {
+                    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+                }
+                Language::En => date.to_string(),
+            },
+            Value::Text(text) => text.clone(),
+            Value::Missing => self.absent(AbsentKind::Missing).to_owned(),
+            Value::NotApplicable => self.absent(AbsentKind::NotApplicable).to_owned(),
+            Value::Rejected => self.absent(AbsentKind::Rejected).to_owned(),
+        }
+    }
+
+    pub(crate) const fn absent(self, kind: AbsentKind) -> &'static str {
+        match kind {
+            AbsentKind::Rejected => self.pick("bị loại khi thẩm định", "rejected by the verifier"),
+            AbsentKind::Missing => self.pick("chưa có số liệu", "missing"),
+            AbsentKind::ZeroWhole => self.pick("mẫu số bằng 0", "nothing to divide by"),
+            AbsentKind::NotApplicable => self.pick("không áp dụng", "not applicable"),
+        }
+    }
+
+    pub(crate) const fn policy(self, policy: AbsentPolicy) -> &'static str {
+        match policy {
+            AbsentPolicy::Zero => self.pick("tính 0 điểm", "earns nothing"),
+            AbsentPolicy::Full => self.pick("tính đủ điểm", "earns everything"),
+            AbsentPolicy::Exclude => {
+                self.pick("đưa ra khỏi mẫu số, quy đổi lại", "left out, the rest rescaled")
+            }
+            AbsentPolicy::Error => self.pick("không chấm", "refused"),
+        }
+    }
+
+    pub(crate) const fn aggregate(self, aggregate: Aggregate) -> &'static str {
+        match aggregate {
+            Aggregate::Arithmetic => self.pick("cộng điểm", "sum of points"),
+            Aggregate::Geometric => self.pick("trung bình nhân", "geometric mean"),
+            Aggregate::Harmonic => self.pick("trung bình điều hòa", "harmonic mean"),
+            Aggregate::Minimum => self.pick("tỷ lệ thấp nhất", "smallest share"),
+            Aggregate::Maximum => self.pick("tỷ lệ cao nhất", "largest share"),
+        }
+    }
+
+    pub(crate) const fn benchmark(self, to: Benchmark) -> &'static str {
+        match to {
+            Benchmark::Best => self.pick("cao nhất", "largest"),
+            Benchmark::Lowest => self.pick("thấp nhất", "smallest"),
+            Benchmark::Mean => self.pick("trung bình", "mean"),
+        }
+    }
+
+    pub(crate) const fn direction(self, direction: Direction) -> &'static str {
+        match direction {
+            Direction::Up => self.pick("càng cao càng tốt", "more is better"),
+            Direction::Down => self.pick("càng thấp càng tốt", "less is better"),
+        }
+    }
+
+    pub(crate) const fn rounding(self, mode: RoundingMode) -> &'static str {
+        match mode {
+            RoundingMode::HalfUp => self.pick("làm tròn nửa lên", "half up"),
+            RoundingMode::HalfEven => self.pick("làm tròn nửa về số chẵn", "half to even"),
+            RoundingMode::HalfDown => self.pick("làm tròn nửa xuống", "half down"),
+            RoundingMode::Up => self.pick("làm tròn lên", "up"),
+            RoundingMode::Down => self.pick("làm tròn xuống", "down"),
+        }
+    }
+
+    pub(crate) const fn standing(self, standing: Standing) -> &'static str {
+        match standing {
+            Standing::Official => self.pick("chính thức", "official"),
+            Standing::Derived => self.pick("suy ra từ văn bản", "derived"),
+            Standing::Illustrative => self.pick("minh họa", "illustrative"),
+        }
+    }
+
+    pub(crate) const fn state(self, state: TargetState) -> &'static str {
+        match state {
+            TargetState::Met => self.pick("đạt", "met"),
+            TargetState::NotMet => self.pick("chưa đạt", "not met"),
+            TargetState::Undetermined => self.pick("chưa xác định", "undetermined"),
+        }
+    }
+
+    pub(crate) const fn verdict(self, verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Pass => self.pick("đạt", "pass"),
+            Verdict::Fail => self.pick("không đạt", "fail"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_the_form_of_the_language() {
+        let number: Decimal = "1234567.80".parse().unwrap();
+        assert_eq!(Words(Language::Vi).number(number), "1.234.567,80");
+        assert_eq!(Words(Language::En).number(number), "1,234,567.80");
+        assert_eq!(Words(Language::Vi).number(Decimal::from(-120)), "−120");
+        assert_eq!(Words(Language::Vi).number("0.8002".parse().unwrap()), "0,8002");
+    }
+
+    #[test]
+    fn percentages_say_when_they_are_cut() {
+        assert_eq!(Words(Language::Vi).percent("0.8125".parse().unwrap()), "81,25%");
+        assert_eq!(Words(Language::En).percent("0.6666666667".parse().unwrap()), "≈ 66.6667%");
+    }
+}

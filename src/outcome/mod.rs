@@ -1,0 +1,269 @@
+//! Outcomes: scores with rank, grade and verdict for every unit, and a scorecard for each that
+//! explains every point.
+//!
+//! Nothing here computes a score again; it reads what evaluation found.
+
+mod explanation;
+mod ranking;
+mod scorecard;
+mod serialize;
+mod verdict;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+pub use crate::evaluation::TargetState;
+pub use explanation::Explanation;
+pub(crate) use explanation::{Words, describe_gate};
+pub use scorecard::{
+    AbsenceCard, AdjustmentCard, GroupCard, InputCard, MethodCard, NodeCard, NodeDetail, Scorecard,
+    TargetCard, Working,
+};
+pub use verdict::{GateOutcome, Shortfall};
+
+use crate::dataset::{Dataset, Unit};
+use crate::diagnostic::nearest;
+use crate::error::Error;
+use crate::evaluation::{Peers, Score, Scores, evaluate};
+use crate::model::{Framework, Gate, Language, ScoreBound, Text};
+use crate::number::{Exact, Rounding, RoundingMode};
+use crate::plan::{Plan, PlanInner};
+
+/// Whether a unit passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every gate holds.
+    Pass,
+    /// At least one does not.
+    Fail,
+}
+
+impl Verdict {
+    /// The word for it in results: `pass`, `fail`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// The digests of what made an outcome: the same rules and data give the same bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Digests<'a> {
+    /// SHA-256 of the rule file.
+    pub rules: &'a str,
+    /// SHA-256 of the dataset.
+    pub data: &'a str,
+}
+
+/// Everything that the engine says of all units of a dataset.
+///
+/// Serializes as the documented JSON: units in rank order, decimals as strings.
+#[derive(Debug)]
+pub struct Outcome {
+    plan: Plan,
+    dataset: Dataset,
+    scores: Scores,
+    peers: Peers,
+    order: Vec<usize>,
+    ranks: Vec<Option<u32>>,
+    grades: Vec<Option<u32>>,
+    verdicts: Vec<Option<Verdict>>,
+}
+
+/// The result of one unit in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitOutcome<'a> {
+    /// The unit.
+    pub unit: &'a Unit,
+    /// Its rank among the units of its kind; `None` where the framework ranks nobody, or nothing
+    /// of the unit could be counted.
+    pub rank: Option<u32>,
+    /// Its total, shown to the places that cover it; `None` when nothing could be counted.
+    /// For `criteria`, the number of targets met.
+    pub total: Option<Decimal>,
+    /// Total ÷ points, to six places.
+    pub share: Option<Decimal>,
+    /// Its grade, where the framework has grades.
+    pub grade: Option<&'a Text>,
+    /// Whether it passes, where the framework has a verdict.
+    pub verdict: Option<Verdict>,
+}
+
+/// A line of a ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The rank, from 1.
+    pub rank: u32,
+    /// The unit.
+    pub unit: &'a Unit,
+    /// The total.
+    pub total: Decimal,
+}
+
+impl Plan {
+    /// Scores every unit of a dataset.
+    ///
+    /// # Errors
+    /// [`Error::OtherRules`] when the dataset was read for other rules; [`Error::Scoring`] with
+    /// every unit and node that has no score because a value is absent where the rules call that an
+    /// error, or because a number outgrew what can be carried.
+    pub fn score(&self, dataset: &Dataset) -> Result<Outcome, Error> {
+        let plan = &*self.inner;
+        if dataset.framework_digest() != plan.framework.digest() {
+            return Err(Error::OtherRules {
+                dataset: dataset.framework_digest().to_owned(),
+                plan: plan.framework.digest().to_owned(),
+            });
+        }
+        let (scores, peers) = evaluate(plan, dataset)?;
+        let (order, ranks) = ranking::rank(plan, dataset, &scores);
+        let mut outcome = Outcome {
+            plan: self.clone(),
+            dataset: dataset.clone(),
+            scores,
+            peers,
+            order,
+            ranks,
+            grades: Vec::new(),
+            verdicts: Vec::new(),
+        };
+        let rows = 0..outcome.dataset.units().len();
+        outcome.grades = rows.clone().map(|row| outcome.find_grade(row)).collect();
+        outcome.verdicts = rows.map(|row| verdict::verdict(&outcome, row)).collect();
+        Ok(outcome)
+    }
+}
+
+impl Outcome {
+    /// The rules that made it.
+    #[must_use]
+    pub fn framework(&self) -> &Framework {
+        self.plan.framework()
+    }
+
+    /// The data that made it.
+    #[must_use]
+    pub const fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// The digests of rules and data.
+    #[must_use]
+    pub fn digests(&self) -> Digests<'_> {
+        Digests { rules: self.framework().digest(), data: self.dataset.digest() }
+    }
+
+    /// All units in rank order, ties in Vietnamese alphabetical order; kinds one after another.
+    /// Where the framework ranks nobody, in the order of the dataset.
+    pub fn units(&self) -> impl Iterator<Item = UnitOutcome<'_>> {
+        self.order.iter().filter_map(|row| self.unit_outcome(*row))
+    }
+
+    /// The ranked units in rank order; kinds one after another.
+    pub fn ranking(&self) -> impl Iterator<Item = Place<'_>> {
+        self.units().filter_map(|unit| {
+            Some(Place { rank: unit.rank?, unit: unit.unit, total: unit.total? })
+        })
+    }
+
+    /// The result of one unit.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id.
+    pub fn unit(&self, id: &str) -> Result<UnitOutcome<'_>, Error> {
+        let row = self.find(id)?;
+        self.unit_outcome(row).ok_or_else(|| self.unknown(id))
+    }
+
+    /// Everything that the engine says of one unit.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id.
+    pub fn scorecard(&self, id: &str) -> Result<Scorecard<'_>, Error> {
+        self.find(id).map(|row| Scorecard::new(self, row))
+    }
+
+    /// The scorecards of all units, in the order of [`Outcome::units`].
+    pub fn scorecards(&self) -> impl Iterator<Item = Scorecard<'_>> {
+        self.order.iter().map(|row| Scorecard::new(self, *row))
+    }
+
+    /// Whether the dataset carried evidence; where it did not, `evidence: required` was not applied.
+    #[must_use]
+    pub fn evidence_seen(&self) -> bool {
+        self.dataset.carries_evidence()
+    }
+
+    /// A gate in a few words: `total`, `every node of level `group``.
+    #[must_use]
+    pub fn describe(&self, gate: &Gate, language: Language) -> String {
+        describe_gate(Words(language), gate)
+    }
+
+    fn find(&self, id: &str) -> Result<usize, Error> {
+        self.dataset.find(id).ok_or_else(|| self.unknown(id))
+    }
+
+    fn unknown(&self, id: &str) -> Error {
+        let known = self.dataset.units().iter().map(|unit| unit.id.as_str());
+        Error::UnknownUnit { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
+    }
+
+    fn plan(&self) -> &PlanInner {
+        &self.plan.inner
+    }
+
+    fn unit_outcome(&self, row: usize) -> Option<UnitOutcome<'_>> {
+        let unit = self.dataset.units().get(row)?;
+        let at = |list: &[Option<u32>]| list.get(row).copied().flatten();
+        let grade = at(&self.grades).and_then(|place| usize::try_from(place).ok());
+        Some(UnitOutcome {
+            unit,
+            rank: at(&self.ranks),
+            total: self.scores.total_decimal(row),
+            share: self.share(row),
+            grade: grade.and_then(|g| self.framework().grades().get(g)).map(|grade| &grade.name),
+            verdict: self.verdicts.get(row).copied().flatten(),
+        })
+    }
+
+    /// Total ÷ points to six places, without trailing zeros.
+    fn share(&self, row: usize) -> Option<Decimal> {
+        let rounding = Rounding { places: 6, mode: RoundingMode::HalfUp };
+        let share = self.exact_share(row)?;
+        share.to_decimal(rounding).ok().map(|share| share.normalize())
+    }
+
+    fn exact_total(&self, row: usize) -> Option<Exact> {
+        match self.scores.total(row) {
+            Score::Value(total) => Some(total),
+            Score::Excluded(_) | Score::Unscored => None,
+        }
+    }
+
+    fn exact_share(&self, row: usize) -> Option<Exact> {
+        self.exact_total(row)?.over(&self.plan().total.points).ok().flatten()
+    }
+
+    /// Whether a bound on the total is reached. A bound that cannot be computed is not.
+    fn reaches(&self, total: &Exact, bound: ScoreBound) -> bool {
+        match bound {
+            ScoreBound::Points(points) => *total >= Exact::from(points),
+            ScoreBound::Share(share) => {
+                let points = Exact::from(share).times(&self.plan().total.points);
+                points.is_ok_and(|points| *total >= points)
+            }
+        }
+    }
+
+    fn find_grade(&self, row: usize) -> Option<u32> {
+        let total = self.exact_total(row)?;
+        let grades = self.framework().grades();
+        let place = grades.iter().position(|grade| self.reaches(&total, grade.at_least))?;
+        u32::try_from(place).ok()
+    }
+}

@@ -1,0 +1,213 @@
+//! The verdict: every gate, its value, its bound, and how far off.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::{Outcome, Verdict};
+use crate::evaluation::{Score, TargetState};
+use crate::model::{AbsentKind, Gate, Item, ScoreBound};
+use crate::number::{Exact, Rounding};
+
+/// A node or target that keeps a gate from holding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shortfall {
+    /// Its id.
+    pub id: String,
+    /// Its share, to ten places; `None` where it has none, and for targets.
+    pub share: Option<Decimal>,
+    /// What a target's numbers say; `None` for nodes.
+    pub state: Option<TargetState>,
+}
+
+/// How one gate of a verdict came out for one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GateOutcome<'a> {
+    /// The gate.
+    pub gate: &'a Gate,
+    /// Whether it holds.
+    pub held: bool,
+    /// What was found, in the terms of the bound: the total or its share, the least share of the
+    /// level, the number of items met.
+    pub value: Option<Decimal>,
+    /// What was asked for, in the same terms.
+    pub bound: Decimal,
+    /// Bound − value where the gate does not hold and there is a value.
+    pub short_by: Option<Decimal>,
+    /// The nodes and targets that are below the bound or not met.
+    pub failing: Vec<Shortfall>,
+    /// The ids of nodes that do not apply to the unit and were passed over.
+    pub passed_over: Vec<&'a str>,
+}
+
+/// Whether all gates hold; `None` where the framework has no verdict.
+pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {
+    let rule = outcome.framework().verdict()?;
+    let places = 0..rule.gates.len();
+    let all = places.into_iter().all(|place| gate(outcome, row, place).is_some_and(|gate| gate.held));
+    Some(if all { Verdict::Pass } else { Verdict::Fail })
+}
+
+/// All gates of a unit's verdict.
+pub(super) fn gates(outcome: &Outcome, row: usize) -> Vec<GateOutcome<'_>> {
+    let count = outcome.framework().verdict().map_or(0, |rule| rule.gates.len());
+    (0..count).filter_map(|place| gate(outcome, row, place)).collect()
+}
+
+fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome<'_>> {
+    let gate = outcome.framework().verdict()?.gates.get(place)?;
+    let items = outcome.plan().gates.get(place)?;
+    Some(match gate {
+        Gate::Total { at_least } => total_gate(outcome, row, gate, *at_least),
+        Gate::Every { at_least, .. } => every_gate(outcome, row, gate, items, *at_least),
+        Gate::Met { .. } => met_gate(outcome, row, gate, items, items.len()),
+        Gate::Count { at_least, .. } => {
+            met_gate(outcome, row, gate, items, usize::try_from(*at_least).unwrap_or(usize::MAX))
+        }
+    })
+}
+
+fn shown(value: &Exact) -> Option<Decimal> {
+    value.shown(Rounding::MAX_PLACES).ok()
+}
+
+fn short_by(value: Option<&Exact>, bound: &Exact) -> Option<Decimal> {
+    bound.minus(value?).ok().as_ref().and_then(shown)
+}
+
+fn total_gate<'a>(
+    outcome: &'a Outcome,
+    row: usize,
+    gate: &'a Gate,
+    at_least: ScoreBound,
+) -> GateOutcome<'a> {
+    let total = outcome.exact_total(row);
+    let held = total.as_ref().is_some_and(|total| outcome.reaches(total, at_least));
+    let (value, bound) = match at_least {
+        ScoreBound::Points(bound) => (total, bound),
+        ScoreBound::Share(bound) => (outcome.exact_share(row), bound),
+    };
+    GateOutcome {
+        gate,
+        held,
+        value: value.as_ref().and_then(shown),
+        bound,
+        short_by: if held { None } else { short_by(value.as_ref(), &Exact::from(bound)) },
+        failing: Vec::new(),
+        passed_over: Vec::new(),
+    }
+}
+
+/// What an item is to a gate.
+enum Standing {
+    Share(Exact),
+    Target(TargetState),
+    /// Does not apply to the unit, or is not scored.
+    PassedOver,
+    /// Has no score although it applies.
+    Absent,
+}
+
+fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
+    match item {
+        Item::Target(target) => {
+            Standing::Target(outcome.scores.target(target.get(), row))
+        }
+        Item::Node(index) => {
+            let node = outcome.framework().index().and_then(|tree| tree.node(index));
+            let score = outcome.scores.node(index.get(), row);
+            match (node, score) {
+                (Some(node), Score::Value(score)) => match score.over(&node.points) {
+                    Ok(Some(share)) => Standing::Share(share),
+                    _ => Standing::PassedOver,
+                },
+                (_, Score::Excluded(AbsentKind::NotApplicable) | Score::Unscored) => {
+                    Standing::PassedOver
+                }
+                _ => Standing::Absent,
+            }
+        }
+    }
+}
+
+fn every_gate<'a>(
+    outcome: &'a Outcome,
+    row: usize,
+    gate: &'a Gate,
+    items: &[Item],
+    at_least: Decimal,
+) -> GateOutcome<'a> {
+    let bound = Exact::from(at_least);
+    let mut least: Option<Exact> = None;
+    let (mut failing, mut passed_over) = (Vec::new(), Vec::new());
+    for item in items {
+        let Some((id, _)) = outcome.framework().label(*item) else { continue };
+        match standing(outcome, row, *item) {
+            Standing::Share(share) => {
+                if share < bound {
+                    let share = shown(&share);
+                    failing.push(Shortfall { id: id.to_owned(), share, state: None });
+                }
+                least = Some(least.map_or_else(|| share.clone(), |l| l.min(share.clone())));
+            }
+            Standing::PassedOver => passed_over.push(id),
+            Standing::Absent | Standing::Target(_) => {
+                failing.push(Shortfall { id: id.to_owned(), share: None, state: None });
+            }
+        }
+    }
+    let held = failing.is_empty();
+    GateOutcome {
+        gate,
+        held,
+        value: least.as_ref().and_then(shown),
+        bound: at_least,
+        short_by: if held { None } else { short_by(least.as_ref(), &bound) },
+        failing,
+        passed_over,
+    }
+}
+
+/// At least `least` of the items are met; `Met` asks for all that apply.
+fn met_gate<'a>(
+    outcome: &'a Outcome,
+    row: usize,
+    gate: &'a Gate,
+    items: &[Item],
+    least: usize,
+) -> GateOutcome<'a> {
+    let (mut failing, mut passed_over, mut met) = (Vec::new(), Vec::new(), 0usize);
+    for item in items {
+        let Some((id, _)) = outcome.framework().label(*item) else { continue };
+        let shortfall = match standing(outcome, row, *item) {
+            Standing::Share(share) if share >= Exact::ONE => None,
+            Standing::Target(TargetState::Met) => None,
+            Standing::PassedOver => {
+                passed_over.push(id);
+                continue;
+            }
+            Standing::Share(share) => Some((shown(&share), None)),
+            Standing::Target(state) => Some((None, Some(state))),
+            Standing::Absent => Some((None, None)),
+        };
+        match shortfall {
+            None => met = met.saturating_add(1),
+            Some((share, state)) => failing.push(Shortfall { id: id.to_owned(), share, state }),
+        }
+    }
+    // Items that do not apply are not asked to be met, but they do not count as met either.
+    let least = match gate {
+        Gate::Met { .. } => least.saturating_sub(passed_over.len()),
+        _ => least,
+    };
+    let held = met >= least;
+    let decimal = |count: usize| Decimal::from(u64::try_from(count).unwrap_or(u64::MAX));
+    GateOutcome {
+        gate,
+        held,
+        value: Some(decimal(met)),
+        bound: decimal(least),
+        short_by: (!held).then(|| decimal(least.saturating_sub(met))),
+        failing,
+        passed_over,
+    }
+}
