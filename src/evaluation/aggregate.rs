@@ -40,15 +40,6 @@ pub(crate) fn combine<'a>(
     Ok(Score::Value(share.times(points)?))
 }
 
-/// What remains of a whole whose every part was excluded: the gravest reason of all.
-pub(crate) fn excluded<'a>(children: impl Iterator<Item = &'a Score>) -> Score {
-    let reasons = children.filter_map(|score| match score {
-        Score::Excluded(kind) => Some(*kind),
-        _ => None,
-    });
-    reasons.min().map_or(Score::Unscored, Score::Excluded)
-}
-
 fn shares(counted: &[Counted<'_>]) -> Result<Vec<Exact>, Overflow> {
     counted.iter().map(|(points, score)| Ok(score.over(points)?.unwrap_or(Exact::ZERO))).collect()
 }
@@ -67,8 +58,11 @@ fn arithmetic(counted: &[Counted<'_>]) -> Result<Exact, Overflow> {
 /// `Π sᵢ^(wᵢ ÷ Σ w)`, zero as soon as one share is.
 fn geometric(counted: &[Counted<'_>]) -> Result<Exact, Overflow> {
     let shares = shares(counted)?;
-    let factors: Vec<_> =
-        shares.into_iter().zip(counted).map(|(share, (points, _))| (share, (*points).clone())).collect();
+    let factors: Vec<_> = shares
+        .into_iter()
+        .zip(counted)
+        .map(|(share, (points, _))| (share, (*points).clone()))
+        .collect();
     Ok(Exact::weighted_power(&factors).unwrap_or(Exact::ZERO))
 }
 

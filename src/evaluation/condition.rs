@@ -55,7 +55,8 @@ pub(crate) fn holds(
 
 /// Whether a comparison with a number holds. Comparisons that are not with numbers do not.
 fn number_holds(test: &Test, value: &Exact, view: &UnitView<'_>) -> bool {
-    let bound = |bound: &Bound| bound.for_kind(view.kind).map(|quantity| Exact::from(quantity.value));
+    let bound =
+        |bound: &Bound| bound.for_kind(view.kind).map(|quantity| Exact::from(quantity.value));
     let compare = |bound: Option<Exact>, accepts: fn(&Exact, &Exact) -> bool| {
         // The loader has made sure that every kind of unit has its bound.
         bound.is_some_and(|bound| accepts(value, &bound))
@@ -91,8 +92,9 @@ pub(crate) fn state(target: &Target, view: &UnitView<'_>) -> Result<TargetState,
         TargetValue::Metric(metric) => {
             holds(&target.condition, metric, EvidenceRule::Optional, view).ok()
         }
-        TargetValue::Quotient { .. } => target_number(target, view)?
-            .map(|value| target.condition.tests.iter().all(|test| number_holds(test, &value, view))),
+        TargetValue::Quotient { .. } => target_number(target, view)?.map(|value| {
+            target.condition.tests.iter().all(|test| number_holds(test, &value, view))
+        }),
     };
     Ok(match met {
         Some(true) => TargetState::Met,

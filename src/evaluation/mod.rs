@@ -2,27 +2,37 @@
 //!
 //! This layer knows nothing of ranks, grades or verdicts, and nothing is rounded here but where
 //! the framework declares a rounding.
+//!
+//! There is one meaning and there are two ways to it. [`unit`], [`method`], [`aggregate`] and
+//! [`condition`] say what every operation means, in fractions, and [`exact`] applies them one unit
+//! at a time. [`lanes`] takes whole columns through loops and falls back on the former wherever a
+//! loop cannot be exact.
 
 mod aggregate;
 mod condition;
+mod exact;
+mod lanes;
 mod method;
 mod peers;
 mod scores;
 mod unit;
 
+pub(crate) use aggregate::combine;
 pub use condition::TargetState;
 pub(crate) use condition::target_number;
-pub(crate) use aggregate::combine;
+pub(crate) use exact::adjustment;
 pub(crate) use method::{Share, reached, share};
-pub(crate) use peers::{PeerStatistics, Peers};
+pub(crate) use peers::Peers;
 pub(crate) use scores::{Score, Scores};
 pub(crate) use unit::UnitView;
 
 use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFault, ScoringFaults};
-use crate::model::{AbsentKind, AbsentPolicy, Adjustment, Body, Index, Node, NodeBody};
-use crate::number::{Exact, Overflow};
+use crate::model::{AbsentKind, Body, Criteria, Index};
+use crate::number::Overflow;
 use crate::plan::PlanInner;
+use lanes::Lanes;
+use scores::{SEGMENT, Segment};
 
 /// What keeps a node from having a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,118 +62,99 @@ impl Refusal {
 /// Scores every unit.
 pub(crate) fn evaluate(plan: &PlanInner, dataset: &Dataset) -> Result<(Scores, Peers), Error> {
     let peers = Peers::collect(plan, dataset)?;
-    let mut scores = Scores::new(plan, dataset.units().len());
+    let job = Job { plan, dataset, peers: &peers };
+    let lanes = plan.framework.index().map(|tree| Lanes::new(&job, tree));
+    let starts = (0..dataset.units().len()).step_by(SEGMENT);
     let mut faults = ScoringFaults::default();
-    for (row, unit) in dataset.units().iter().enumerate() {
-        let view = UnitView::new(dataset, row, &unit.kind, &peers);
-        match &plan.framework.body {
-            Body::Index(tree) => match evaluate_tree(plan, tree, &view) {
-                Ok((nodes, total)) => {
-                    if let Err(place) = scores.push(nodes, total) {
-                        let node = place.and_then(|place| tree.nodes.get(place)).map_or("total", |n| &n.id);
-                        faults.push(Refusal::Overflow.at(&unit.id, node));
-                    }
-                }
-                Err(found) => faults.append(found.named(&unit.id)),
-            },
-            Body::Criteria(criteria) => {
-                let states = criteria.targets.iter().map(|target| condition::state(target, &view));
-                match states.collect::<Result<Vec<_>, _>>() {
-                    Ok(states) => scores.push_targets(states),
-                    Err(Overflow) => faults.push(Refusal::Overflow.at(&unit.id, "total")),
-                }
+    let mut segments = Vec::new();
+    for start in starts {
+        let (segment, found) = job.segment(lanes.as_ref(), start);
+        segments.push(segment);
+        faults.append(found);
+    }
+    if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(segments), peers)) }
+}
+
+/// What is scored by what.
+struct Job<'a> {
+    plan: &'a PlanInner,
+    dataset: &'a Dataset,
+    peers: &'a Peers,
+}
+
+impl Job<'_> {
+    /// Scores the units from `start` on, as many as a segment holds.
+    fn segment(&self, lanes: Option<&Lanes<'_>>, start: usize) -> (Segment, ScoringFaults) {
+        let len = self.dataset.units().len().saturating_sub(start).min(SEGMENT);
+        let mut segment = Segment::new(self.plan, start, len);
+        let mut faults = ScoringFaults::default();
+        match (&self.plan.framework.body, lanes) {
+            (Body::Index(tree), Some(lanes)) => {
+                lanes.segment(self, tree, &mut segment, &mut faults);
+            }
+            (Body::Index(tree), None) => {
+                (0..len).for_each(|row| self.unit(tree, &mut segment, row, &mut faults));
+            }
+            (Body::Criteria(criteria), _) => {
+                (0..len).for_each(|row| self.targets(criteria, &mut segment, row, &mut faults));
             }
         }
+        (segment, faults)
     }
-    if faults.total() > 0 { Err(faults.into()) } else { Ok((scores, peers)) }
-}
 
-/// The refusals of one unit, by the id of the node.
-struct Refusals<'a>(Vec<(&'a str, Refusal)>);
-
-impl Refusals<'_> {
-    fn named(self, unit: &str) -> ScoringFaults {
-        let mut faults = ScoringFaults::default();
-        self.0.into_iter().for_each(|(node, refusal)| faults.push(refusal.at(unit, node)));
-        faults
+    fn view(&self, row: usize) -> Option<UnitView<'_>> {
+        let unit = self.dataset.units().get(row)?;
+        Some(UnitView::new(self.dataset, row, &unit.kind, self.peers))
     }
-}
 
-/// The scores of all nodes of one unit, in the order of the nodes, and the total.
-fn evaluate_tree<'a>(
-    plan: &PlanInner,
-    tree: &'a Index,
-    view: &UnitView<'_>,
-) -> Result<(Vec<Score>, Score), Refusals<'a>> {
-    let mut scores: Vec<Score> = vec![Score::Unscored; tree.nodes.len()];
-    let mut refusals = Vec::new();
-    // Groups stand before their children, so the reverse order has every child ready.
-    for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
-        let score = match &node.body {
-            NodeBody::Indicator { .. } => indicator_score(node, view),
-            NodeBody::Group { aggregate, children } => {
-                let children = children.iter().filter_map(|child| {
-                    Some((tree.node(*child)?, scores.get(child.get())?))
-                });
-                aggregate::combine(*aggregate, &node.points, children).map_err(Refusal::from)
+    fn unit_id(&self, row: usize) -> &str {
+        self.dataset.units().get(row).map_or("", |unit| &unit.id)
+    }
+
+    /// Scores one unit the plain way: every node in fractions.
+    fn unit(&self, tree: &Index, segment: &mut Segment, row: usize, faults: &mut ScoringFaults) {
+        let unit = segment.start.saturating_add(row);
+        let Some(view) = self.view(unit) else { return };
+        let (nodes, total) = match exact::tree(self.plan, tree, &view) {
+            Ok(scores) => scores,
+            Err(refusals) => {
+                for (node, refusal) in refusals {
+                    faults.push(refusal.at(self.unit_id(unit), node));
+                }
+                return;
             }
         };
-        let score = score.map(|score| score.rounded(node_plan.rounding));
-        match (score, scores.get_mut(place)) {
-            (Ok(score), Some(slot)) => *slot = score,
-            (Err(refusal), _) => refusals.push((node.id.as_str(), refusal)),
-            (Ok(_), None) => {}
+        let columns = segment.nodes.iter_mut().zip(&nodes).zip(&tree.nodes);
+        for ((column, score), node) in columns {
+            if column.set(row, score).is_err() {
+                faults.push(Refusal::Overflow.at(self.unit_id(unit), &node.id));
+            }
+        }
+        if segment.total.set(row, &total).is_err() {
+            faults.push(Refusal::Overflow.at(self.unit_id(unit), "total"));
         }
     }
-    if !refusals.is_empty() {
-        refusals.reverse();
-        return Err(Refusals(refusals));
+
+    fn targets(
+        &self,
+        criteria: &Criteria,
+        segment: &mut Segment,
+        row: usize,
+        faults: &mut ScoringFaults,
+    ) {
+        let unit = segment.start.saturating_add(row);
+        let Some(view) = self.view(unit) else { return };
+        let mut met = 0i32;
+        for (target, column) in criteria.targets.iter().zip(&mut segment.targets) {
+            let state = condition::state(target, &view).unwrap_or_else(|Overflow| {
+                faults.push(Refusal::Overflow.at(self.unit_id(unit), &target.id));
+                TargetState::Undetermined
+            });
+            met = met.saturating_add(i32::from(state == TargetState::Met));
+            column.push(state);
+        }
+        if let Some(slot) = segment.total.slots.get_mut(row) {
+            *slot = met;
+        }
     }
-    match total(plan, tree, &scores) {
-        Ok(total) => Ok((scores, total)),
-        Err(Overflow) => Err(Refusals(vec![("total", Refusal::Overflow)])),
-    }
-}
-
-/// Share × points, or what the rules say of absent values.
-fn indicator_score(node: &Node, view: &UnitView<'_>) -> Result<Score, Refusal> {
-    let NodeBody::Indicator { method, evidence, absent } = &node.body else {
-        return Ok(Score::Unscored);
-    };
-    let share = share(method, &node.points, *evidence, absent, view)?;
-    Ok(match share {
-        Share::Earned(share) => Score::Value(share.times(&node.points)?),
-        Share::None => Score::Unscored,
-        Share::Absent(kind) => match absent.policy(kind) {
-            AbsentPolicy::Zero => Score::Value(Exact::ZERO),
-            AbsentPolicy::Full => Score::Value(node.points.clone()),
-            AbsentPolicy::Exclude => Score::Excluded(kind),
-            AbsentPolicy::Error => return Err(Refusal::Absent(kind)),
-        },
-    })
-}
-
-/// The tree, with bonus and penalty points, not below zero, rounded.
-fn total(plan: &PlanInner, tree: &Index, scores: &[Score]) -> Result<Score, Overflow> {
-    let root = &plan.total;
-    let children =
-        root.children.iter().filter_map(|child| Some((tree.node(*child)?, scores.get(child.get())?)));
-    let Score::Value(base) = aggregate::combine(root.aggregate, &root.points, children)? else {
-        return Ok(aggregate::excluded(root.children.iter().filter_map(|child| scores.get(child.get()))));
-    };
-    let bonus = adjustment(tree.bonus.as_ref(), scores)?;
-    let penalty = adjustment(tree.penalty.as_ref(), scores)?;
-    let total = base.plus(&bonus)?.minus(&penalty)?.max(Exact::ZERO);
-    Ok(Score::Value(total).rounded(root.rounding))
-}
-
-/// What bonus or penalty indicators add up to, held to the cap.
-pub(crate) fn adjustment(rule: Option<&Adjustment>, scores: &[Score]) -> Result<Exact, Overflow> {
-    let Some(rule) = rule else { return Ok(Exact::ZERO) };
-    let values = rule.indicators.iter().filter_map(|index| scores.get(index.get())?.value());
-    let sum = values.cloned().try_fold(Exact::ZERO, |sum, score| sum.plus(&score))?;
-    Ok(match &rule.cap {
-        Some(cap) if sum > *cap => cap.clone(),
-        _ => sum,
-    })
 }

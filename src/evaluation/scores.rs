@@ -32,152 +32,195 @@ impl Score {
     }
 }
 
-/// The scores of one node for all units.
-///
-/// Each is a whole number of 10^−places, the places that cover the node's score. The few that are
-/// not (a rescaled group, a number past 64 bits) lie in `wide`, and the slot holds where.
-#[derive(Debug, Clone)]
-pub(crate) struct ScoreColumn {
-    places: u32,
-    slots: Vec<i64>,
-    wide: Vec<Exact>,
+/// What a slot holds that is no score. The graver an absence, the larger its slot, so that the
+/// largest of several is the one that counts.
+pub(super) mod slot {
+    use crate::model::AbsentKind;
+
+    /// Carried, not scored; or not written yet.
+    pub(in super::super) const UNSCORED: i32 = i32::MIN;
+    /// Absent where the rules call that an error: the unit is evaluated once more, for the message.
+    pub(in super::super) const REFUSED: i32 = i32::MIN + 5;
+    /// The first of the places in the list of wide scores.
+    pub(super) const FIRST_WIDE: i32 = i32::MIN + 6;
+    /// Scores are not below this.
+    pub(in super::super) const LEAST: i32 = i32::MIN / 2;
+    /// Scores are not above this: sums of two do not overflow.
+    pub(in super::super) const MOST: i64 = (i32::MAX / 2) as i64;
+
+    /// Left out.
+    pub(in super::super) const fn excluded(kind: AbsentKind) -> i32 {
+        match kind {
+            AbsentKind::NotApplicable => i32::MIN + 1,
+            AbsentKind::ZeroWhole => i32::MIN + 2,
+            AbsentKind::Missing => i32::MIN + 3,
+            AbsentKind::Rejected => i32::MIN + 4,
+        }
+    }
+
+    /// The absence that a slot stands for.
+    pub(in super::super) fn absence(slot: i32) -> Option<AbsentKind> {
+        use AbsentKind::{Missing, NotApplicable, Rejected, ZeroWhole};
+        [NotApplicable, ZeroWhole, Missing, Rejected]
+            .into_iter()
+            .find(|kind| excluded(*kind) == slot)
+    }
 }
 
-/// Slots below this are no scores.
-const LEAST: i64 = i64::MIN / 2;
-const UNSCORED: i64 = i64::MIN;
-const EXCLUDED: [(AbsentKind, i64); 4] = [
-    (AbsentKind::Rejected, i64::MIN + 1),
-    (AbsentKind::Missing, i64::MIN + 2),
-    (AbsentKind::ZeroWhole, i64::MIN + 3),
-    (AbsentKind::NotApplicable, i64::MIN + 4),
-];
-/// The slot of the first entry of `wide`; the others follow.
-const FIRST_WIDE: i64 = i64::MIN + 5;
+/// The scores of one node for the units of a segment.
+///
+/// Each is a whole number of 10^−places, the places that cover the node's score. The few that are
+/// not (a rescaled group, a number past 30 bits) lie in `wide`, and the slot holds where.
+#[derive(Debug, Clone)]
+pub(super) struct ScoreColumn {
+    pub(super) places: u32,
+    pub(super) slots: Vec<i32>,
+    wide: Vec<Exact>,
+}
 
 impl ScoreColumn {
     fn new(places: Option<u32>, units: usize) -> Self {
         Self {
             places: places.unwrap_or(Rounding::MAX_PLACES),
-            slots: Vec::with_capacity(units),
+            slots: vec![slot::UNSCORED; units],
             wide: Vec::new(),
         }
     }
 
-    /// Appends a score; refuses one that could not be shown.
-    fn push(&mut self, score: Score) -> Result<(), Overflow> {
+    /// Sets a score; refuses one that could not be shown.
+    pub(super) fn set(&mut self, row: usize, score: &Score) -> Result<(), Overflow> {
         let slot = match score {
-            Score::Unscored => UNSCORED,
-            Score::Excluded(kind) => {
-                EXCLUDED.iter().find(|(k, _)| *k == kind).map_or(UNSCORED, |(_, slot)| *slot)
-            }
+            Score::Unscored => slot::UNSCORED,
+            Score::Excluded(kind) => slot::excluded(*kind),
             Score::Value(value) => match value.to_ticks(self.places) {
-                Some(ticks) if ticks >= LEAST => ticks,
-                _ => {
-                    value.to_decimal(Rounding::SHOWN)?;
-                    let place = i64::try_from(self.wide.len()).map_err(|_| Overflow)?;
-                    self.wide.push(value);
-                    FIRST_WIDE.checked_add(place).ok_or(Overflow)?
+                Some(ticks) if (i64::from(slot::LEAST)..=slot::MOST).contains(&ticks) => {
+                    i32::try_from(ticks).map_err(|_| Overflow)?
                 }
+                _ => self.set_wide(value)?,
             },
         };
-        self.slots.push(slot);
+        if let Some(place) = self.slots.get_mut(row) {
+            *place = slot;
+        }
         Ok(())
     }
 
+    fn set_wide(&mut self, value: &Exact) -> Result<i32, Overflow> {
+        let covered = value.to_ticks(self.places).is_some();
+        let places = if covered { self.places } else { Rounding::MAX_PLACES };
+        value.to_decimal(Rounding { places, ..Rounding::SHOWN })?;
+        let place = i32::try_from(self.wide.len()).map_err(|_| Overflow)?;
+        let slot = slot::FIRST_WIDE.checked_add(place).filter(|slot| *slot < slot::LEAST);
+        self.wide.push(value.clone());
+        slot.ok_or(Overflow)
+    }
+
     /// The exact score of a unit.
-    pub(crate) fn score(&self, row: usize) -> Score {
-        let slot = self.slots.get(row).copied().unwrap_or(UNSCORED);
-        if slot >= LEAST {
-            return Score::Value(Exact::from_ticks(slot, self.places));
+    pub(super) fn score(&self, row: usize) -> Score {
+        let slot = self.slots.get(row).copied().unwrap_or(slot::UNSCORED);
+        if slot >= slot::LEAST {
+            return Score::Value(Exact::from_ticks(i64::from(slot), self.places));
         }
-        if slot >= FIRST_WIDE {
-            let place = slot.checked_sub(FIRST_WIDE).and_then(|place| usize::try_from(place).ok());
-            let wide = place.and_then(|place| self.wide.get(place));
-            return wide.cloned().map_or(Score::Unscored, Score::Value);
+        match (slot::absence(slot), self.wide(slot)) {
+            (Some(kind), _) => Score::Excluded(kind),
+            (None, Some(value)) => Score::Value(value.clone()),
+            (None, None) => Score::Unscored,
         }
-        EXCLUDED.iter().find(|(_, s)| *s == slot).map_or(Score::Unscored, |(kind, _)| Score::Excluded(*kind))
+    }
+
+    fn wide(&self, slot: i32) -> Option<&Exact> {
+        let place = slot.checked_sub(slot::FIRST_WIDE)?;
+        self.wide.get(usize::try_from(place).ok()?)
     }
 
     /// The score as it is shown: with all the places that cover it, or to ten.
-    pub(crate) fn decimal(&self, row: usize) -> Option<Decimal> {
+    fn decimal(&self, row: usize) -> Option<Decimal> {
         let slot = self.slots.get(row).copied()?;
-        if slot >= LEAST {
+        if slot >= slot::LEAST {
             return Decimal::try_from_i128_with_scale(i128::from(slot), self.places).ok();
         }
-        // `push` has made sure that it can be shown.
-        self.score(row).value().and_then(|value| value.to_decimal(Rounding::SHOWN).ok())
+        let value = self.wide(slot)?;
+        let covered = value.rounded(Rounding { places: self.places, ..Rounding::SHOWN }) == *value;
+        let places = if covered { self.places } else { Rounding::MAX_PLACES };
+        // `set_wide` has made sure that it can be shown.
+        value.to_decimal(Rounding { places, ..Rounding::SHOWN }).ok()
+    }
+}
+
+/// Units of a segment. Segments are scored apart from each other, by as many threads as there are;
+/// their size does not depend on the threads, so neither do the results.
+pub(super) const SEGMENT: usize = 1 << 14;
+
+/// The scores of up to [`SEGMENT`] units in a row.
+#[derive(Debug)]
+pub(super) struct Segment {
+    /// The first unit.
+    pub(super) start: usize,
+    /// How many units there are.
+    pub(super) len: usize,
+    pub(super) nodes: Vec<ScoreColumn>,
+    pub(super) targets: Vec<Vec<TargetState>>,
+    pub(super) total: ScoreColumn,
+}
+
+impl Segment {
+    pub(super) fn new(plan: &PlanInner, start: usize, len: usize) -> Self {
+        let targets = plan.framework.criteria().map_or(0, |criteria| criteria.targets.len());
+        Self {
+            start,
+            len,
+            nodes: plan.nodes.iter().map(|node| ScoreColumn::new(node.places, len)).collect(),
+            targets: (0..targets).map(|_| Vec::with_capacity(len)).collect(),
+            total: ScoreColumn::new(plan.total.places, len),
+        }
     }
 }
 
 /// The scores of all nodes, or the states of all targets, and the totals.
 #[derive(Debug)]
 pub(crate) struct Scores {
-    nodes: Vec<ScoreColumn>,
-    targets: Vec<Vec<TargetState>>,
-    total: ScoreColumn,
+    segments: Vec<Segment>,
 }
 
 impl Scores {
-    pub(crate) fn new(plan: &PlanInner, units: usize) -> Self {
-        let targets = plan.framework.criteria().map_or(0, |criteria| criteria.targets.len());
-        Self {
-            nodes: plan.nodes.iter().map(|node| ScoreColumn::new(node.places, units)).collect(),
-            targets: (0..targets).map(|_| Vec::with_capacity(units)).collect(),
-            total: ScoreColumn::new(plan.total.places, units),
-        }
+    /// Segments in the order of their units.
+    pub(super) const fn new(segments: Vec<Segment>) -> Self {
+        Self { segments }
+    }
+
+    fn find(&self, row: usize) -> Option<(&Segment, usize)> {
+        let segment = self.segments.get(row.checked_div(SEGMENT)?)?;
+        Some((segment, row.checked_rem(SEGMENT)?))
     }
 
     /// The score of a node for a unit.
     pub(crate) fn node(&self, node: usize, row: usize) -> Score {
-        self.nodes.get(node).map_or(Score::Unscored, |column| column.score(row))
+        let found = self.find(row);
+        let column = found.and_then(|(segment, row)| Some((segment.nodes.get(node)?, row)));
+        column.map_or(Score::Unscored, |(column, row)| column.score(row))
     }
 
     /// The score of a node for a unit, as it is shown.
     pub(crate) fn node_decimal(&self, node: usize, row: usize) -> Option<Decimal> {
-        self.nodes.get(node)?.decimal(row)
+        let (segment, row) = self.find(row)?;
+        segment.nodes.get(node)?.decimal(row)
     }
 
     /// The total of a unit.
     pub(crate) fn total(&self, row: usize) -> Score {
-        self.total.score(row)
+        self.find(row).map_or(Score::Unscored, |(segment, row)| segment.total.score(row))
     }
 
     /// The total of a unit, as it is shown.
     pub(crate) fn total_decimal(&self, row: usize) -> Option<Decimal> {
-        self.total.decimal(row)
+        let (segment, row) = self.find(row)?;
+        segment.total.decimal(row)
     }
 
     /// What the numbers of a unit say of a target.
     pub(crate) fn target(&self, target: usize, row: usize) -> TargetState {
-        let state = self.targets.get(target).and_then(|column| column.get(row));
-        state.copied().unwrap_or(TargetState::Undetermined)
-    }
-
-    /// Appends the scores of one unit. Fails with the place of the node that cannot be shown
-    /// (`None` for the total).
-    pub(crate) fn push(&mut self, nodes: Vec<Score>, total: Score) -> Result<(), Option<usize>> {
-        let mut refused = None;
-        for (place, (column, score)) in self.nodes.iter_mut().zip(nodes).enumerate() {
-            if column.push(score).is_err() {
-                column.slots.push(UNSCORED);
-                refused = refused.or(Some(Some(place)));
-            }
-        }
-        if self.total.push(total).is_err() {
-            self.total.slots.push(UNSCORED);
-            refused = refused.or(Some(None));
-        }
-        refused.map_or(Ok(()), Err)
-    }
-
-    /// Appends the states of one unit's targets.
-    pub(crate) fn push_targets(&mut self, states: Vec<TargetState>) {
-        let met = states.iter().filter(|state| **state == TargetState::Met).count();
-        for (column, state) in self.targets.iter_mut().zip(states) {
-            column.push(state);
-        }
-        // A count of targets always fits.
-        self.total.slots.push(i64::try_from(met).unwrap_or(i64::MAX));
+        let found = self.find(row);
+        let state = found.and_then(|(segment, row)| segment.targets.get(target)?.get(row).copied());
+        state.unwrap_or(TargetState::Undetermined)
     }
 }

@@ -26,7 +26,11 @@ impl<'a> UnitView<'a> {
     }
 
     /// Why the value is not there, if it is not.
-    pub(crate) fn absence(&self, metric: MetricIndex, evidence: EvidenceRule) -> Option<AbsentKind> {
+    pub(crate) fn absence(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+    ) -> Option<AbsentKind> {
         match self.dataset.column(metric).state(self.row) {
             State::Rejected => Some(AbsentKind::Rejected),
             State::Missing => Some(AbsentKind::Missing),

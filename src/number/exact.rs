@@ -95,6 +95,14 @@ impl Exact {
         if other.is_zero() { Ok(None) } else { Self::bounded(&self.0 / &other.0).map(Some) }
     }
 
+    /// Numerator and denominator in lowest terms, the denominator above zero; `None` when one does
+    /// not fit.
+    #[must_use]
+    pub fn parts(&self) -> Option<(i128, i128)> {
+        let numerator = i128::try_from(self.0.numerator().clone()).ok()?;
+        Some((numerator, i128::try_from(self.0.denominator().clone()).ok()?))
+    }
+
     /// Whether this is zero.
     #[must_use]
     pub fn is_zero(&self) -> bool {

@@ -198,7 +198,7 @@ impl Outcome {
         self.dataset.carries_evidence()
     }
 
-    /// A gate in a few words: `total`, `every node of level `group``.
+    /// A gate in a few words, with what it asks: `at least 13 of 16 met`.
     #[must_use]
     pub fn describe(&self, gate: &Gate, language: Language) -> String {
         describe_gate(Words(language), gate)

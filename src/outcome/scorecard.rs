@@ -253,6 +253,9 @@ pub struct TargetCard<'a> {
     pub computed: TargetState,
     /// What the unit says: met (`true`) or not.
     pub declared: Option<bool>,
+    /// What backs the unit's word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_evidence: Option<&'a str>,
     /// Whether the two contradict each other.
     pub contradiction: bool,
     /// Where the rule comes from.
@@ -316,14 +319,12 @@ impl<'a> Scorecard<'a> {
     #[must_use]
     pub fn adjustments(&self) -> Vec<AdjustmentCard<'a>> {
         let Some(tree) = self.framework().index() else { return Vec::new() };
-        let nodes = 0..tree.nodes.len();
-        let scores: Vec<_> =
-            nodes.map(|place| self.outcome.scores.node(place, self.row)).collect();
+        let score = |place: usize| self.outcome.scores.node(place, self.row);
         let card = |(kind, rule): (&'static str, &'a Option<crate::model::Adjustment>)| {
             let rule = rule.as_ref()?;
             Some(AdjustmentCard {
                 kind,
-                points: shown(&adjustment(Some(rule), &scores).ok()?),
+                points: shown(&adjustment(Some(rule), &score).ok()?),
                 cap: rule.cap.as_ref().map(shown),
                 indicators: rule
                     .indicators
@@ -342,7 +343,10 @@ impl<'a> Scorecard<'a> {
             Body::Criteria(criteria) => criteria.targets.as_slice(),
             Body::Index(_) => &[],
         };
-        (0u32..).map(TargetIndex).zip(targets).map(move |(index, target)| card.target(index, target))
+        (0u32..)
+            .map(TargetIndex)
+            .zip(targets)
+            .map(move |(index, target)| card.target(index, target))
     }
 
     /// How each gate of the verdict came out; empty where the framework has no verdict.
@@ -412,11 +416,8 @@ impl<'a> Scorecard<'a> {
             }
             scored.push((child, score));
         }
-        let combined = combine(
-            aggregate,
-            &node.points,
-            scored.iter().map(|(child, score)| (*child, score)),
-        );
+        let combined =
+            combine(aggregate, &node.points, scored.iter().map(|(child, score)| (*child, score)));
         let card = GroupCard {
             aggregate,
             left_out,
@@ -462,6 +463,7 @@ impl<'a> Scorecard<'a> {
             value: value.as_ref().map(shown),
             computed,
             declared,
+            declared_evidence: self.outcome.dataset.declared_evidence(index, self.row),
             contradiction,
             source: &target.source,
         }
@@ -519,7 +521,10 @@ impl<'a> CardMaker<'_, 'a> {
             Share::Earned(share) => Some(shown(share)),
             Share::Absent(_) | Share::None => None,
         };
-        (MethodCard { method: method.as_str(), weight: None, inputs, working, share, absent }, applied)
+        (
+            MethodCard { method: method.as_str(), weight: None, inputs, working, share, absent },
+            applied,
+        )
     }
 
     fn number(&self, metric: MetricIndex) -> Option<Exact> {

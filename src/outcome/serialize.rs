@@ -123,9 +123,7 @@ impl Serialize for TargetStates<'_> {
         let targets = (0u32..).map(TargetIndex).zip(&self.criteria.targets);
         let entries = targets.filter_map(|(index, target)| {
             let word = match self.part {
-                TargetPart::Computed => {
-                    outcome.scores.target(index.get(), *row).as_str()
-                }
+                TargetPart::Computed => outcome.scores.target(index.get(), *row).as_str(),
                 TargetPart::Declared => match outcome.dataset.declared(index, *row)? {
                     true => "met",
                     false => "not_met",

@@ -39,11 +39,16 @@ pub struct GateOutcome<'a> {
     pub passed_over: Vec<&'a str>,
 }
 
-/// Whether all gates hold; `None` where the framework has no verdict.
+/// Whether all gates hold; `None` where the framework has no verdict. A unit of which nothing could
+/// be counted does not pass, even where every gate passes over what does not apply to it.
 pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {
     let rule = outcome.framework().verdict()?;
+    if outcome.exact_total(row).is_none() {
+        return Some(Verdict::Fail);
+    }
     let places = 0..rule.gates.len();
-    let all = places.into_iter().all(|place| gate(outcome, row, place).is_some_and(|gate| gate.held));
+    let all =
+        places.into_iter().all(|place| gate(outcome, row, place).is_some_and(|gate| gate.held));
     Some(if all { Verdict::Pass } else { Verdict::Fail })
 }
 
@@ -109,9 +114,7 @@ enum Standing {
 
 fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
     match item {
-        Item::Target(target) => {
-            Standing::Target(outcome.scores.target(target.get(), row))
-        }
+        Item::Target(target) => Standing::Target(outcome.scores.target(target.get(), row)),
         Item::Node(index) => {
             let node = outcome.framework().index().and_then(|tree| tree.node(index));
             let score = outcome.scores.node(index.get(), row);

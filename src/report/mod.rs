@@ -23,7 +23,7 @@ use crate::outcome::{Outcome, UnitOutcome, Words};
 /// let dataset = Dataset::from_csv("unit,name,done,all\na,An,2,3\nb,Bình,3,3\n".as_bytes(), &framework)?;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
 /// let table = report::ranking(&outcome, Language::En);
-/// assert!(table.to_markdown().contains("| 1 | Bình | 10.00 | 100% |"));
+/// assert!(table.to_markdown().contains("| 1 | Bình | 10.00 | 100.00% |"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
@@ -63,7 +63,7 @@ fn ranking_row(words: Words, outcome: &Outcome, unit: &UnitOutcome<'_>) -> Vec<S
     }
     cells.push(unit.unit.name.clone());
     cells.push(unit.total.map_or_else(none, |total| words.number(total)));
-    cells.push(unit.share.map_or_else(none, |share| words.percent(share)));
+    cells.push(unit.share.map_or_else(none, |share| words.percent_in_column(share)));
     if !framework.grades().is_empty() {
         cells.push(unit.grade.map_or_else(none, |grade| words.name(grade).to_owned()));
     }
@@ -110,8 +110,9 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
         ];
         match framework.body() {
             Body::Index(_) => {
-                let (groups, leaves): (Vec<_>, Vec<_>) =
-                    card.scores().partition(|(node, _)| matches!(node.body, NodeBody::Group { .. }));
+                let (groups, leaves): (Vec<_>, Vec<_>) = card
+                    .scores()
+                    .partition(|(node, _)| matches!(node.body, NodeBody::Group { .. }));
                 cells.extend(groups.into_iter().chain(leaves).map(|(_, score)| decimal(score)));
             }
             Body::Criteria(_) => {

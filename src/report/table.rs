@@ -54,10 +54,7 @@ impl Table {
     /// The first rows only.
     #[must_use]
     pub fn first(&self, rows: usize) -> Self {
-        Self {
-            columns: self.columns.clone(),
-            rows: self.rows.iter().take(rows).cloned().collect(),
-        }
+        Self { columns: self.columns.clone(), rows: self.rows.iter().take(rows).cloned().collect() }
     }
 
     /// As a Markdown table.
@@ -79,7 +76,8 @@ impl Table {
 
     fn widths(&self) -> Vec<usize> {
         let width = |text: &str| text.chars().count();
-        let mut widths: Vec<usize> = self.columns.iter().map(|column| width(&column.name)).collect();
+        let mut widths: Vec<usize> =
+            self.columns.iter().map(|column| width(&column.name)).collect();
         for row in &self.rows {
             for (widest, cell) in widths.iter_mut().zip(row) {
                 *widest = width(cell).max(*widest);

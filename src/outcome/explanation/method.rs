@@ -38,11 +38,15 @@ pub(super) fn explain(
     card: &MethodCard<'_>,
     node: Option<&NodeCard<'_>>,
 ) -> fmt::Result {
-    if !card.inputs.is_empty() {
-        indent.line(f, &inputs(words, &card.inputs))?;
-    }
-    for line in working(words, card, node) {
-        indent.line(f, &line)?;
+    let line = working(words, card, node);
+    let read = inputs(words, &card.inputs);
+    match (&card.working, line) {
+        // The value says it all: no line of its own for the share.
+        (Working::Direct, Some(line)) => indent.line(f, &format!("{read} {line}"))?,
+        (_, line) => {
+            let lines = [Some(read).filter(|read| !read.is_empty()), line];
+            lines.iter().flatten().try_for_each(|line| indent.line(f, line))?;
+        }
     }
     match &card.working {
         Working::SumOf { parts } => {
@@ -84,8 +88,8 @@ fn points(
 ) -> fmt::Result {
     let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return Ok(()) };
     let product = format!("{} × {}", words.percent(share), words.number(node.points));
-    let line = format!("{product} = {}{}", words.number(unrounded), rounded(words, node));
-    indent.line(f, &line)
+    let result = approximate(words, unrounded);
+    indent.line(f, &format!("{product} {}{}", equals(&result), rounded(words, node)))
 }
 
 /// ` → 6,67 (half up to 2 places)` where a rounding was declared.
@@ -129,10 +133,21 @@ pub(super) fn explain_group(
     let rounded = rounded(words, node);
     match (node.unrounded, rounded.is_empty()) {
         (Some(unrounded), false) => {
-            indent.line(f, &format!("{}{rounded}", words.number(unrounded)))
+            indent.line(f, &format!("{}{rounded}", approximate(words, unrounded)))
         }
         _ => Ok(()),
     }
+}
+
+/// `= x`, or `≈ x` where the text says so itself.
+fn equals(text: &str) -> String {
+    if text.starts_with('≈') { text.to_owned() } else { format!("= {text}") }
+}
+
+/// A number; with `≈` where it has been cut to the places that are shown.
+fn approximate(words: Words, number: Decimal) -> String {
+    let sign = if number.scale() >= Rounding::MAX_PLACES { "≈ " } else { "" };
+    format!("{sign}{}", words.number(number))
 }
 
 /// `name = value` for each metric.
@@ -153,8 +168,8 @@ fn amount(words: Words, inputs: &[InputCard<'_>], number: Decimal) -> String {
     }
 }
 
-/// The lines that show how the share follows from the values.
-fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> Vec<String> {
+/// The line that shows how the share follows from the values, where there is a share or a remark.
+fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> Option<String> {
     let share = card.share.map(|share| words.percent(share)).unwrap_or_default();
     let value = |number: Decimal| amount(words, &card.inputs, number);
     let line = match &card.working {
@@ -162,7 +177,7 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
         Working::Ratio { part, whole, quotient, zero_at, full_at } => {
             let quotient = words.percent(*quotient);
             let division =
-                format!("{} ÷ {} = {quotient}", words.number(*part), words.number(*whole));
+                format!("{} ÷ {} {}", words.number(*part), words.number(*whole), equals(&quotient));
             let ends = (zero_at.is_zero(), *full_at == Decimal::ONE);
             match ends {
                 (true, true) => format!("{division} → {share}"),
@@ -182,7 +197,9 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
             };
             match bound {
                 Some(bound) => format!("{} {sign} {} → {share}", value(*v), value(*bound)),
-                None => format!("{} → {share}", words.pick("không đạt mốc nào", "no bound reached")),
+                None => {
+                    format!("{} → {share}", words.pick("không đạt mốc nào", "no bound reached"))
+                }
             }
         }
         Working::Threshold { condition: asked, .. } => {
@@ -228,10 +245,12 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
         Working::BestOf { .. } => {
             format!("{} → {share}", words.pick("phương án tốt nhất", "best of the alternatives"))
         }
-        Working::Carried => words.pick("chỉ theo dõi, không chấm điểm", "shown, not scored").to_owned(),
-        Working::Absent => return Vec::new(),
+        Working::Carried => {
+            words.pick("chỉ theo dõi, không chấm điểm", "shown, not scored").to_owned()
+        }
+        Working::Absent => return None,
     };
-    if card.share.is_none() && !matches!(card.working, Working::Carried) { Vec::new() } else { vec![line] }
+    (card.share.is_some() || matches!(card.working, Working::Carried)).then_some(line)
 }
 
 fn ends_text(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
@@ -249,7 +268,9 @@ pub(super) fn condition(words: Words, condition: &Condition, inputs: &[InputCard
         Bound::PerKind(map) => {
             let each: Vec<_> = map
                 .iter()
-                .map(|(kind, quantity)| format!("{kind} {sign} {}", quantity_text(words, *quantity)))
+                .map(|(kind, quantity)| {
+                    format!("{kind} {sign} {}", quantity_text(words, *quantity))
+                })
                 .collect();
             each.join(", ")
         }
@@ -261,21 +282,24 @@ pub(super) fn condition(words: Words, condition: &Condition, inputs: &[InputCard
         Test::Below(b) => bound("<", b),
         Test::Equals(b) => bound("=", b),
         Test::EqualsOption(place) => {
-            let option = usize::try_from(*place).ok().and_then(|place| {
-                match &inputs.first()?.metric.kind {
+            let option =
+                usize::try_from(*place).ok().and_then(|place| match &inputs.first()?.metric.kind {
                     MetricType::Choice { options } => options.get(place),
                     _ => None,
-                }
-            });
+                });
             option.map_or_else(String::new, |option| format!("= {}", words.name(&option.name)))
         }
         Test::Is(true) => words.pick("có", "yes").to_owned(),
         Test::Is(false) => words.pick("không", "no").to_owned(),
-        Test::By(date) => format!("{} {date}", words.pick("chậm nhất", "by")),
+        Test::By(date) => format!("{} {}", words.pick("chậm nhất", "by"), words.date(*date)),
     };
     condition.tests.iter().map(one).collect::<Vec<_>>().join(words.pick(" và ", " and "))
 }
 
 fn quantity_text(words: Words, quantity: crate::number::Quantity) -> String {
-    if quantity.percent { words.percent(quantity.value) } else { words.number(quantity.value.normalize()) }
+    if quantity.percent {
+        words.percent(quantity.value)
+    } else {
+        words.number(quantity.value.normalize())
+    }
 }

@@ -210,7 +210,9 @@ impl Explanation<'_> {
                 true => words.pick(" — MÂU THUẪN với số liệu", " — CONTRADICTS the numbers"),
                 false => "",
             };
-            indent.line(f, &format!("{}: {said}{mark}", words.pick("tự khai", "declared")))?;
+            let evidence = card.declared_evidence.map(|e| format!(" [{e}]")).unwrap_or_default();
+            let word = words.pick("tự khai", "declared");
+            indent.line(f, &format!("{word}: {said}{evidence}{mark}"))?;
         }
         let source = self.source(card.source);
         if source.is_empty() {
@@ -225,6 +227,13 @@ impl Explanation<'_> {
             return Ok(());
         }
         writeln!(f, "\n{}", self.words.pick("Điều kiện công nhận", "What the verdict asks"))?;
+        if self.card.unit().is_some_and(|unit| unit.total.is_none()) {
+            let note = self.words.pick(
+                "Không có chỉ số nào tính được cho đơn vị này, nên không đạt.",
+                "Nothing could be counted for this unit, so it does not pass.",
+            );
+            row(f, 2, note, "")?;
+        }
         gates.iter().try_for_each(|gate| self.gate(f, gate))
     }
 
@@ -302,29 +311,43 @@ impl TargetCard<'_> {
         let words = Words(language);
         match (self.value, self.inputs.as_slice()) {
             (Some(quotient), [_, _, ..]) => Some(words.percent(quotient)),
-            (_, [input]) if input.value.is_present() => Some(words.value(input.metric, &input.value)),
+            (_, [input]) if input.value.is_present() => {
+                Some(words.value(input.metric, &input.value))
+            }
             _ => None,
         }
     }
 }
 
-/// A gate in a few words.
+/// A gate in a few words, with what it asks.
 pub(crate) fn describe_gate(words: Words, gate: &Gate) -> String {
     match gate {
-        Gate::Total { .. } => words.pick("tổng điểm", "total").to_owned(),
-        Gate::Every { level: Level::Indicators, .. } => {
-            words.pick("mọi chỉ số thành phần", "every indicator").to_owned()
+        Gate::Total { at_least } => {
+            let bound = match at_least {
+                ScoreBound::Share(share) => words.percent(*share),
+                ScoreBound::Points(points) => words.number(points.normalize()),
+            };
+            format!("{} ≥ {bound}", words.pick("tổng điểm", "total"))
         }
-        Gate::Every { level: Level::Groups { name, .. }, .. } => {
-            format!("{} `{name}`", words.pick("mọi nhóm cấp", "every node of level"))
+        Gate::Every { level, at_least } => {
+            let level = match level {
+                Level::Indicators => {
+                    words.pick("mọi chỉ số thành phần", "every indicator").to_owned()
+                }
+                Level::Groups { name, .. } => {
+                    format!("{} `{name}`", words.pick("mọi nhóm cấp", "every node of level"))
+                }
+            };
+            format!("{level} ≥ {}", words.percent(*at_least))
         }
-        Gate::Met { of } => match of.len() {
-            1 => words.pick("chỉ tiêu bắt buộc", "must be met").to_owned(),
-            count => format!("{count} {}", words.pick("chỉ tiêu bắt buộc", "that must be met")),
+        Gate::Met { of } => match words.0 {
+            Language::Vi => format!("đạt cả {} chỉ tiêu bắt buộc", of.len()),
+            Language::En => format!("all of {} that must be met", of.len()),
         },
-        Gate::Count { of, .. } => {
-            format!("{} {}", words.pick("số chỉ tiêu đạt, trong", "number met, of"), of.len())
-        }
+        Gate::Count { at_least, of } => match words.0 {
+            Language::Vi => format!("đạt ít nhất {at_least} trong {} chỉ tiêu", of.len()),
+            Language::En => format!("at least {at_least} of {} met", of.len()),
+        },
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, Direction, Language, Metric, MetricType,
     Standing, Text,
 };
-use crate::number::RoundingMode;
+use crate::number::{Date, RoundingMode};
 use crate::outcome::Verdict;
 
 /// Picks the text of a language.
@@ -61,10 +61,27 @@ impl Words {
         let Some(hundredfold) = share.checked_mul(Decimal::ONE_HUNDRED) else {
             return self.number(share);
         };
-        let rounded =
-            hundredfold.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
+        let rounded = hundredfold.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
         let sign = if rounded == hundredfold { "" } else { "≈ " };
         format!("{sign}{}%", self.number(rounded.normalize()))
+    }
+
+    /// A share as a percentage of exactly two places, to stand in a column.
+    pub(crate) fn percent_in_column(self, share: Decimal) -> String {
+        let Some(hundredfold) = share.checked_mul(Decimal::ONE_HUNDRED) else {
+            return self.number(share);
+        };
+        let mut rounded =
+            hundredfold.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        rounded.rescale(2);
+        format!("{}%", self.number(rounded))
+    }
+
+    pub(crate) fn date(self, date: Date) -> String {
+        match self.0 {
+            Language::Vi => format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
+            Language::En => date.to_string(),
+        }
     }
 
     /// A value as the unit submitted it, with its unit of measure.
@@ -82,12 +99,7 @@ impl Words {
                 let option = options.iter().find(|option| option.id == *id);
                 option.map_or_else(|| id.clone(), |option| self.name(&option.name).to_owned())
             }
-            Value::Date(date) => match self.0 {
-                Language::Vi => {
-                    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
-                }
-                Language::En => date.to_string(),
-            },
+            Value::Date(date) => self.date(*date),
             Value::Text(text) => text.clone(),
             Value::Missing => self.absent(AbsentKind::Missing).to_owned(),
             Value::NotApplicable => self.absent(AbsentKind::NotApplicable).to_owned(),

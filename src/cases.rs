@@ -1,0 +1,172 @@
+//! Running the cases of a rule file: metrics in, exact results out, differences named.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::dataset::{Dataset, Submission};
+use crate::error::Error;
+use crate::model::{Framework, Language};
+use crate::outcome::{Outcome, Scorecard};
+use crate::plan::Plan;
+use crate::rules::{Case, Cases};
+
+/// The id of the unit that a case is about.
+const UNIT: &str = "case";
+
+/// Something that came out otherwise than a case expects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// What: `total`, `scores.awareness`.
+    pub what: String,
+    /// What the case expects.
+    pub expected: String,
+    /// What came out; `None` when there is no such thing.
+    pub found: Option<String>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, expected, found } = self;
+        match found {
+            Some(found) => write!(f, "{what}: expected {expected}, found {found}"),
+            None => write!(f, "{what}: expected {expected}, found nothing"),
+        }
+    }
+}
+
+/// How one case came out.
+#[derive(Debug)]
+pub struct CaseResult<'c> {
+    /// The case's name.
+    pub name: &'c str,
+    /// The differences; none when the case holds. An error when the case could not be scored.
+    pub differences: Result<Vec<Difference>, Error>,
+}
+
+impl CaseResult<'_> {
+    /// Whether everything came out as expected.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.differences.as_ref().is_ok_and(Vec::is_empty)
+    }
+}
+
+impl fmt::Display for CaseResult<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "case `{}`: ", self.name)?;
+        match &self.differences {
+            Ok(differences) if differences.is_empty() => f.write_str("holds"),
+            Ok(differences) => differences.iter().try_for_each(|d| write!(f, "\n  {d}")),
+            Err(error) => write!(f, "cannot be scored\n{error}"),
+        }
+    }
+}
+
+/// Runs every case; each is about one unit alone, so methods that look at peers see only that one.
+///
+/// Numbers are compared exactly, as numbers: `92.5` and `92.50` are the same.
+///
+/// ```
+/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
+/// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+/// #   \nmetrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+/// #   scoring: {ratio: {part: done, whole: all}}}\n";
+/// use dti_engine::{Framework, cases, rules::Cases};
+/// let framework = Framework::from_yaml(yaml)?;
+/// let cases = Cases::from_yaml("
+/// - case: two of three
+///   metrics: {done: 2, all: 3}
+///   expect: {total: '6.67', scores: {rate: '6.66'}}
+/// ")?;
+/// let results = cases::run(&framework, &cases)?;
+/// assert_eq!(
+///     results[0].to_string(),
+///     "case `two of three`: \n  scores.rate: expected 6.66, found 6.67"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Only when the framework cannot be compiled; a case that cannot be scored says so in its result.
+pub fn run<'c>(framework: &Framework, cases: &'c Cases) -> Result<Vec<CaseResult<'c>>, Error> {
+    let plan = Plan::compile(framework)?;
+    let run = |case: &'c Case| {
+        let differences = score(&plan, case).and_then(|outcome| {
+            let card = outcome.scorecard(UNIT)?;
+            Ok(compare(case, &card))
+        });
+        CaseResult { name: &case.name, differences }
+    };
+    Ok(cases.iter().map(run).collect())
+}
+
+fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {
+    let kind = case.unit_kind.as_ref().or_else(|| plan.framework().unit_kinds().first());
+    let mut submission = Submission::new(UNIT);
+    if let Some(kind) = kind {
+        submission = submission.kind(kind.as_str());
+    }
+    for (metric, value) in &case.metrics {
+        submission = submission.metric(metric, value.clone());
+    }
+    for (target, value) in &case.declared {
+        submission = submission.declare(target, value.clone());
+    }
+    plan.score(&Dataset::from_submissions(plan.framework(), [submission])?)
+}
+
+/// Collects what differs.
+struct Comparison(Vec<Difference>);
+
+impl Comparison {
+    fn text(&mut self, what: &str, expected: Option<&str>, found: Option<&str>) {
+        let Some(expected) = expected else { return };
+        if found != Some(expected) {
+            self.push(what, expected, found.map(str::to_owned));
+        }
+    }
+
+    fn number(&mut self, what: &str, expected: &str, found: Option<Decimal>) {
+        let same = expected.trim().parse::<Decimal>().is_ok_and(|number| Some(number) == found);
+        if !same {
+            self.push(what, expected, found.map(|found| found.to_string()));
+        }
+    }
+
+    fn push(&mut self, what: &str, expected: &str, found: Option<String>) {
+        let (what, expected) = (what.to_owned(), expected.to_owned());
+        self.0.push(Difference { what, expected, found });
+    }
+}
+
+fn compare(case: &Case, card: &Scorecard<'_>) -> Vec<Difference> {
+    let expect = &case.expect;
+    let mut found = Comparison(Vec::new());
+    let Some(unit) = card.unit() else { return found.0 };
+    if let Some(total) = &expect.total {
+        found.number("total", total, unit.total);
+    }
+    if let Some(share) = &expect.share {
+        found.number("share", share, unit.share);
+    }
+    let grade = unit.grade.map(|grade| grade.get(Language::Vi));
+    found.text("grade", expect.grade.as_deref(), grade);
+    let verdict = expect.verdict.map(|verdict| verdict.as_str());
+    found.text("verdict", verdict, unit.verdict.map(|verdict| verdict.as_str()));
+    for (id, score) in &expect.scores {
+        let what = format!("scores.{id}");
+        match card.scores().find(|(node, _)| node.id == *id) {
+            Some((_, decimal)) => found.number(&what, score, decimal),
+            None => found.push(&what, score, Some("no node of this id".to_owned())),
+        }
+    }
+    let targets: Vec<_> = card.targets().collect();
+    for (id, state) in &expect.targets {
+        let target = targets.iter().find(|target| target.id == id);
+        let what = format!("targets.{id}");
+        found.text(&what, Some(state.as_str()), target.map(|target| target.computed.as_str()));
+    }
+    found.0
+}

@@ -1,0 +1,102 @@
+//! One unit the plain way: every node in fractions. What this gives is what scores mean.
+
+use super::unit::UnitView;
+use super::{Refusal, Score, Share, aggregate, share};
+use crate::model::{AbsentPolicy, Adjustment, Index, Node, NodeBody};
+use crate::number::{Exact, Overflow};
+use crate::plan::PlanInner;
+
+/// The nodes of one unit that have no score, by id.
+pub(super) type Refusals<'a> = Vec<(&'a str, Refusal)>;
+
+/// The scores of all nodes of one unit, in the order of the nodes, and the total.
+pub(super) fn tree<'a>(
+    plan: &PlanInner,
+    tree: &'a Index,
+    view: &UnitView<'_>,
+) -> Result<(Vec<Score>, Score), Refusals<'a>> {
+    let mut scores: Vec<Score> = vec![Score::Unscored; tree.nodes.len()];
+    let mut refusals = Vec::new();
+    // Groups stand before their children, so the reverse order has every child ready.
+    for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
+        let score = match &node.body {
+            NodeBody::Indicator { .. } => indicator(node, view),
+            NodeBody::Group { aggregate, children } => {
+                let children = children
+                    .iter()
+                    .filter_map(|child| Some((tree.node(*child)?, scores.get(child.get())?)));
+                aggregate::combine(*aggregate, &node.points, children).map_err(Refusal::from)
+            }
+        };
+        match (score, scores.get_mut(place)) {
+            (Ok(score), Some(slot)) => *slot = score.rounded(node_plan.rounding),
+            (Err(refusal), _) => refusals.push((node.id.as_str(), refusal)),
+            (Ok(_), None) => {}
+        }
+    }
+    if !refusals.is_empty() {
+        refusals.reverse();
+        return Err(refusals);
+    }
+    let score = |index: usize| scores.get(index).cloned().unwrap_or(Score::Unscored);
+    match total(plan, tree, &score) {
+        Ok(total) => Ok((scores, total)),
+        Err(Overflow) => Err(vec![("total", Refusal::Overflow)]),
+    }
+}
+
+/// Share × points, or what the rules say of absent values.
+pub(super) fn indicator(node: &Node, view: &UnitView<'_>) -> Result<Score, Refusal> {
+    let NodeBody::Indicator { method, evidence, absent } = &node.body else {
+        return Ok(Score::Unscored);
+    };
+    let share = share(method, &node.points, *evidence, absent, view)?;
+    Ok(match share {
+        Share::Earned(share) => Score::Value(share.times(&node.points)?),
+        Share::None => Score::Unscored,
+        Share::Absent(kind) => match absent.policy(kind) {
+            AbsentPolicy::Zero => Score::Value(Exact::ZERO),
+            AbsentPolicy::Full => Score::Value(node.points.clone()),
+            AbsentPolicy::Exclude => Score::Excluded(kind),
+            AbsentPolicy::Error => return Err(Refusal::Absent(kind)),
+        },
+    })
+}
+
+/// The tree, with bonus and penalty points, not below zero, rounded.
+pub(super) fn total(
+    plan: &PlanInner,
+    tree: &Index,
+    score: &dyn Fn(usize) -> Score,
+) -> Result<Score, Overflow> {
+    let root = &plan.total;
+    let scored: Vec<_> = root
+        .children
+        .iter()
+        .filter_map(|child| Some((tree.node(*child)?, score(child.get()))))
+        .collect();
+    let children = scored.iter().map(|(node, score)| (*node, score));
+    let base = match aggregate::combine(root.aggregate, &root.points, children)? {
+        Score::Value(base) => base,
+        nothing => return Ok(nothing),
+    };
+    let bonus = adjustment(tree.bonus.as_ref(), score)?;
+    let penalty = adjustment(tree.penalty.as_ref(), score)?;
+    let total = base.plus(&bonus)?.minus(&penalty)?.max(Exact::ZERO);
+    Ok(Score::Value(total).rounded(root.rounding))
+}
+
+/// What bonus or penalty indicators add up to, held to the cap.
+pub(crate) fn adjustment(
+    rule: Option<&Adjustment>,
+    score: &dyn Fn(usize) -> Score,
+) -> Result<Exact, Overflow> {
+    let Some(rule) = rule else { return Ok(Exact::ZERO) };
+    let scores = rule.indicators.iter().map(|index| score(index.get()));
+    let mut values = scores.filter_map(|score| score.value().cloned());
+    let sum = values.try_fold(Exact::ZERO, |sum, score| sum.plus(&score))?;
+    Ok(match &rule.cap {
+        Some(cap) if sum > *cap => cap.clone(),
+        _ => sum,
+    })
+}
