@@ -1,0 +1,45 @@
+//! The nearest known name to a misspelt one.
+
+/// The most names that are looked at, so that a file with very many names and very many mistakes
+/// cannot take long to refuse.
+const MOST_NAMES: usize = 5_000;
+/// Longer than any name that people choose.
+const LONGEST: usize = 100;
+
+/// The name among `known` that `wrong` was probably meant to be, if one is near enough.
+///
+/// Near enough is one slip in every three letters, at most four, where two letters that changed
+/// places are one slip and capitals count as small letters.
+///
+/// ```
+/// assert_eq!(dti_engine::diagnostic::nearest("ponts", ["points", "name"]), Some("points"));
+/// assert_eq!(dti_engine::diagnostic::nearest("zzz", ["points", "name"]), None);
+/// ```
+#[must_use]
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = wrong.to_lowercase();
+    let length = folded.chars().count();
+    if length == 0 || length > LONGEST {
+        return None;
+    }
+    let bound = length.div_ceil(3).clamp(1, 4);
+    known
+        .into_iter()
+        .take(MOST_NAMES)
+        .filter(|name| {
+            name.len() <= LONGEST.saturating_mul(4)
+                && name.chars().count().abs_diff(length) <= bound
+        })
+        .map(|name| (strsim::osa_distance(&folded, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= bound && *distance < name.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// `` did you mean `points`? ``, if a known name is near.
+pub(crate) fn did_you_mean<'a>(
+    wrong: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    nearest(wrong, known).map(|name| format!("did you mean `{}`?", super::shown(name)))
+}

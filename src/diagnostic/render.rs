@@ -1,0 +1,261 @@
+//! Diagnostics as text: the fault, the line it stands in, and what to do.
+
+use std::fmt;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Location, Severity};
+
+/// Lines longer than this are cut around the place that is meant.
+const LONGEST_LINE: usize = 400;
+/// What is left of a long line before the place, and after its beginning.
+const AROUND: usize = 60;
+
+/// A line of the text with one place in it.
+struct Shown<'d> {
+    location: &'d Location,
+    /// The line, or what is left of it.
+    line: String,
+    /// The bytes of the place in `line`.
+    start: usize,
+    end: usize,
+    /// The column that the renderer will count, where it is not the true one.
+    counted: Option<usize>,
+}
+
+impl<'d> Shown<'d> {
+    fn new(location: &'d Location) -> Self {
+        let text = location.source.text.as_str();
+        let (before, after) = text.split_at_checked(location.start).unwrap_or((text, ""));
+        let from = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let head = before.get(from..).unwrap_or_default();
+        let tail = after.split('\n').next().unwrap_or_default().trim_end();
+        let length = location.end.saturating_sub(location.start);
+        // A place of several lines is shown by its first.
+        let marked = tail.get(..length).unwrap_or(tail);
+        if head.len().saturating_add(tail.len()) <= LONGEST_LINE {
+            let (start, end) = (head.len(), head.len().saturating_add(marked.len()));
+            return Self { location, line: format!("{head}{tail}"), start, end, counted: None };
+        }
+        let head = last_characters(head, AROUND);
+        let marked_end = first_characters(marked, AROUND).len();
+        let tail = first_characters(tail, AROUND.saturating_mul(2));
+        let line = format!("…{head}{tail}…");
+        let start = '…'.len_utf8().saturating_add(head.len());
+        let end = start.saturating_add(marked_end);
+        // The cut mark, what is left before the place, and the place's own first character.
+        let counted = Some(head.chars().count().saturating_add(2));
+        Self { location, line, start, end, counted }
+    }
+
+    fn annotation(&self, kind: AnnotationKind, label: Option<&'d str>) -> Annotation<'d> {
+        kind.span(self.start..self.end).label(label)
+    }
+
+    fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
+        Snippet::source(self.line.as_str())
+            .line_start(usize::try_from(self.location.line).unwrap_or(usize::MAX))
+            .path(self.location.source.name.as_str())
+    }
+
+    /// Puts the true column where the renderer counted that of the cut line.
+    fn mend_column(&self, rendered: String) -> String {
+        let Some(counted) = self.counted else { return rendered };
+        let at = format!("{}:{}:", self.location.source.name, self.location.line);
+        rendered.replacen(
+            &format!("{at}{counted}\n"),
+            &format!("{at}{}\n", self.location.column),
+            1,
+        )
+    }
+}
+
+fn first_characters(text: &str, count: usize) -> &str {
+    text.char_indices().nth(count).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
+}
+
+fn last_characters(text: &str, count: usize) -> &str {
+    let at = count.checked_sub(1).and_then(|back| text.char_indices().nth_back(back));
+    at.and_then(|(at, _)| text.get(at..)).unwrap_or(text)
+}
+
+impl Diagnostic {
+    /// As its [`Display`](fmt::Display), with the colours of a terminal.
+    #[must_use]
+    pub fn to_colored_string(&self) -> String {
+        self.render(&Renderer::styled())
+    }
+
+    fn render(&self, renderer: &Renderer) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = Group::with_title(level.primary_title(self.message.as_str()).id(self.code));
+        let primary = self.location.as_ref().map(Shown::new);
+        let related: Vec<_> =
+            self.related.iter().map(|label| (Shown::new(&label.location), label)).collect();
+        if let Some(shown) = &primary {
+            let mark = shown.annotation(AnnotationKind::Primary, self.label.as_deref());
+            let mut snippet = shown.snippet().annotation(mark);
+            for (other, label) in &related {
+                if shares_line(shown, other) {
+                    let text = Some(label.message.as_str());
+                    snippet = snippet.annotation(other.annotation(AnnotationKind::Context, text));
+                }
+            }
+            group = group.element(snippet);
+        }
+        for (other, label) in &related {
+            if primary.as_ref().is_some_and(|shown| shares_line(shown, other)) {
+                continue;
+            }
+            let mark = other.annotation(AnnotationKind::Context, Some(label.message.as_str()));
+            group = group.element(other.snippet().annotation(mark));
+        }
+        let notes = [("path", &self.path), ("allowed", &self.allowed), ("help", &self.help)];
+        for (name, note) in notes {
+            if let Some(note) = note {
+                let level = if name == "help" { Level::HELP } else { Level::NOTE.with_name(name) };
+                group = group.element(level.message(note.as_str()));
+            }
+        }
+        let mut rendered = renderer.render(&[group]);
+        for shown in primary.iter().chain(related.iter().map(|(shown, _)| shown)) {
+            rendered = shown.mend_column(rendered);
+        }
+        rendered
+    }
+}
+
+/// Whether two places can be shown in one line of the text.
+fn shares_line(one: &Shown<'_>, other: &Shown<'_>) -> bool {
+    one.counted.is_none()
+        && other.counted.is_none()
+        && one.location.line == other.location.line
+        && one.location.source == other.location.source
+}
+
+impl fmt::Display for Diagnostic {
+    /// What is wrong, the line with the place underlined, other places that matter, the path, what
+    /// is allowed, and what to do; without colours.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(&Renderer::plain()))
+    }
+}
+
+impl Diagnostics {
+    /// As its [`Display`](fmt::Display), with the colours of a terminal.
+    #[must_use]
+    pub fn to_colored_string(&self) -> String {
+        self.joined(Diagnostic::to_colored_string)
+    }
+
+    fn joined(&self, render: impl Fn(&Diagnostic) -> String) -> String {
+        let mut parts: Vec<_> = self.iter().map(render).collect();
+        parts.push(self.summary());
+        parts.join("\n\n")
+    }
+
+    /// How many errors and warnings there are: `2 errors and 1 warning`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let count = |severity| self.iter().filter(|one| one.severity == severity).count();
+        let words = |count: usize, word| match count {
+            0 => None,
+            1 => Some(format!("1 {word}")),
+            _ => Some(format!("{count} {word}s")),
+        };
+        let parts =
+            [words(count(Severity::Error), "error"), words(count(Severity::Warning), "warning")];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { "no faults".to_owned() } else { parts.join(" and ") }
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    /// Every diagnostic, with blank lines between them, and how many there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.joined(Diagnostic::to_string))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::{Label, LineIndex, SourceText};
+    use super::*;
+
+    fn source(text: &str) -> Arc<SourceText> {
+        Arc::new(SourceText { name: "rules/x.yaml".to_owned(), text: text.to_owned() })
+    }
+
+    fn fault(text: &str, word: &str) -> Diagnostic {
+        let source = source(text);
+        let start = text.rfind(word).unwrap();
+        let location = LineIndex::new(text).locate(&source, start, start + word.len());
+        Diagnostic {
+            location: Some(location),
+            ..Diagnostic::new("R0201", Severity::Error, "a fault")
+        }
+    }
+
+    #[test]
+    fn everything_is_shown() {
+        let text = "tên: một\nđiểm: 2\n";
+        let mut diagnostic = fault(text, "điểm");
+        let first = LineIndex::new(text).locate(&source(text), 0, 4);
+        diagnostic.related.push(Label { location: first, message: "first here".to_owned() });
+        diagnostic.path = Some("điểm".to_owned());
+        diagnostic.allowed = Some("`tên`".to_owned());
+        diagnostic.help = Some("remove it".to_owned());
+        assert_eq!(
+            diagnostic.to_string(),
+            "error[R0201]: a fault\n\
+             \x20--> rules/x.yaml:2:1\n\
+             \x20 |\n\
+             2 | điểm: 2\n\
+             \x20 | ^^^^\n\
+             \x20 |\n\
+             \x20::: rules/x.yaml:1:1\n\
+             \x20 |\n\
+             1 | tên: một\n\
+             \x20 | --- first here\n\
+             \x20 |\n\
+             \x20 = path: điểm\n\
+             \x20 = allowed: `tên`\n\
+             \x20 = help: remove it"
+        );
+        assert!(diagnostic.to_colored_string().contains("\u{1b}["));
+    }
+
+    #[test]
+    fn long_lines_are_cut_and_columns_stay_true() {
+        let text = format!("a: {} sai {}\n", "đ".repeat(5_000), "ơ".repeat(5_000));
+        let shown = fault(&text, "sai").to_string();
+        assert!(shown.contains("rules/x.yaml:1:5005\n"), "{shown}");
+        assert!(shown.len() < 2_000);
+        assert!(shown.contains("^^^"));
+    }
+
+    #[test]
+    fn places_that_do_not_fit_the_text_do_not_panic() {
+        let mut diagnostic = fault("đ\n", "đ");
+        for (start, end) in [(1, 1), (0, 99), (99, 100), (3, 3), (2, 1)] {
+            if let Some(location) = &mut diagnostic.location {
+                (location.start, location.end) = (start, end);
+            }
+            assert!(diagnostic.to_string().contains("a fault"));
+        }
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let warning = Diagnostic::new("R0302", Severity::Warning, "unused");
+        let error = Diagnostic::new("R0201", Severity::Error, "unknown");
+        let all = Diagnostics(vec![error.clone(), error, warning]);
+        assert_eq!(all.summary(), "2 errors and 1 warning");
+        assert_eq!(Diagnostics::default().to_string(), "no faults");
+    }
+}

@@ -1,0 +1,117 @@
+//! Exact, explained scoring of composite indicators from YAML rules.
+//!
+//! A province measures the digital transformation of its departments, districts and communes: they
+//! submit figures, a published *index* turns the figures into points out of 1000, units are ranked
+//! and graded, communes are recognised or not, targets are met or not met. This crate does that:
+//! it reads the index from YAML, scores every unit without losing a digit, and says of every point
+//! where it came from.
+//!
+//! # First program
+//!
+//! ```
+//! use dti_engine::{Dataset, Framework, Language, Plan};
+//!
+//! let framework = Framework::from_yaml(r#"
+//! framework: demo/commune
+//! version: "2022"
+//! kind: index
+//! unit_kind: commune
+//! name: {vi: Bộ chỉ số minh họa, en: Demonstration index}
+//! points: 100
+//! rounding: {indicator: 2, total: 2}
+//! absent: {missing: zero, not_applicable: exclude, rejected: zero}
+//! metrics:
+//!   meetings_held:   {type: count}
+//!   online_dossiers: {type: count}
+//!   dossiers:        {type: count}
+//! indicators:
+//!   - id: meetings
+//!     points: 40
+//!     scoring: {steps: {of: meetings_held, at_least: {4: 100%, 3: 75%, 2: 50%, 1: 25%}}}
+//!   - id: online_rate
+//!     points: 60
+//!     scoring: {ratio: {part: online_dossiers, whole: dossiers, full_at: 80%}}
+//! ranking: {places: 2}
+//! "#)?;
+//! let plan = Plan::compile(&framework)?;
+//! let csv = "unit,name,meetings_held,online_dossiers,dossiers\n\
+//!            an,Xã An,4,617,820\n\
+//!            binh,Xã Bình,3,910,1000\n";
+//! let dataset = Dataset::from_csv(csv.as_bytes(), &framework)?;
+//! let outcome = plan.score(&dataset)?;
+//! for place in outcome.ranking() {
+//!     println!("{} {} {}", place.rank, place.unit.name, place.total);
+//! }
+//! // 40 + 60 × (617 ÷ 820 ÷ 80 %) = 96.4329… → 96.43
+//! assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("96.43"));
+//! println!("{}", outcome.scorecard("an")?.explain(Language::En));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The way through
+//!
+//! | step | type | from |
+//! |---|---|---|
+//! | rules | [`Framework`] | YAML text, a file, or a [`Catalog`] of a directory, which answers what is in force at a date |
+//! | data | [`Dataset`] | wide or long CSV, or [`Submission`](dataset::Submission)s as JSON |
+//! | ready to score | [`Plan`] | compiled once from a framework; immutable, `Send + Sync`, cheap to clone |
+//! | results | [`Outcome`] | [`Plan::score`]: rank, total, grade, verdict of every unit; serializes to JSON |
+//! | reasons | [`Scorecard`] | [`Outcome::scorecard`]: every point of one unit, in Vietnamese or English |
+//! | tables | [`report`] | terminal, Markdown, CSV |
+//!
+//! How to write rules: [`rules`]. What every word means, and the meaning of every operation: below
+//! and at the type that carries it.
+//!
+//! # What you can rely on
+//!
+//! - **Exact.** Numbers are read from their text and carried as fractions ([`number::Exact`]); a
+//!   score is rounded once, at each place where the rule file declares a [`Rounding`](number::Rounding),
+//!   and nowhere else. A number too large to carry is an error that names the node. Geometric means
+//!   are irrational: they are given to 30 significant digits, and explanations say so.
+//! - **Absent is not zero.** A value is present, missing, not applicable, or rejected, and the rule
+//!   file says what each of the last three does ([`model::AbsentRules`]); what it does not mention is
+//!   refused. A division by a zero whole is absent data.
+//! - **Measured and declared.** What a unit says of a target never fills in for a number; both are
+//!   kept, and a contradiction is shown ([`outcome::TargetCard`]).
+//! - **All faults at once.** Rules and data are refused with every fault they have, each with line,
+//!   column, what was found and what is allowed ([`diagnostic`]).
+//! - **Repeatable.** The same rules and data give the same bytes; an outcome carries the digests of
+//!   both. No clock, no hash order, no binary floating point.
+//! - **Safe.** No `unsafe`, no panic on any input, and bounds on sizes and depths
+//!   ([`rules::Limits`], [`dataset::Limits`]). Nothing here prints, and nothing opens a file but
+//!   what says so in its name.
+//!
+//! # What it does not do
+//!
+//! It does not collect figures, know units of a territory, draw charts, or guess: an ambiguous
+//! number, an unknown column or a rule that does not add up is refused. Formulas, amendments,
+//! z-scores, percentiles, surveys, roll-ups and spreadsheets are not in this version.
+//!
+//! # Features
+//!
+//! None yet: everything is in the default build.
+
+pub mod cases;
+pub mod collation;
+pub mod dataset;
+pub mod diagnostic;
+pub mod error;
+mod evaluation;
+pub mod model;
+pub mod number;
+pub mod outcome;
+pub mod plan;
+pub mod report;
+pub mod rules;
+
+pub use dataset::Dataset;
+pub use error::Error;
+pub use model::{Framework, Language};
+pub use outcome::{Outcome, Scorecard};
+pub use plan::Plan;
+pub use rules::Catalog;
+
+/// The README's examples, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

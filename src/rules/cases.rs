@@ -1,0 +1,273 @@
+//! Cases: what a rule author expects a rule file to give, beside the rule file.
+//!
+//! ```yaml
+//! - case: a commune with everything
+//!   unit_kind: commune
+//!   metrics: {committee_head: chief, meetings_held: 4, online_rate: "85%"}
+//!   declared: {smartphones: yes}
+//!   expect:
+//!     total: "812.50"
+//!     share: "0.8125"
+//!     grade: Tốt
+//!     verdict: pass
+//!     scores: {awareness: "92.50", committee_head: "20.00"}
+//!     targets: {smartphones: met}
+//! ```
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::codes::Code;
+use super::limits::Limits;
+use super::load::read_text;
+use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, SourceText};
+use crate::model::UnitKind;
+
+/// The cases of a rule file. Each is about one unit alone.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Cases {
+    cases: Vec<Case>,
+}
+
+/// One case: metrics in, and what is expected of them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// What the case shows.
+    #[serde(rename = "case")]
+    pub name: String,
+    /// The kind of the unit; where it is left out, the first that the framework assesses.
+    #[serde(default)]
+    pub unit_kind: Option<UnitKind>,
+    /// What the unit submits, as text in the cells of a CSV; what is left out is missing.
+    #[serde(default, deserialize_with = "distinct")]
+    pub metrics: IndexMap<String, String>,
+    /// What the unit says of targets.
+    #[serde(default, deserialize_with = "distinct")]
+    pub declared: IndexMap<String, String>,
+    /// What must come out.
+    #[serde(default)]
+    pub expect: Expectation,
+}
+
+/// What must come out of a case, to the last digit. What is left out may be anything.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expectation {
+    /// The total, as it is printed.
+    #[serde(default)]
+    pub total: Option<String>,
+    /// The total as a share of the points, as it is printed.
+    #[serde(default)]
+    pub share: Option<String>,
+    /// The name of the grade.
+    #[serde(default)]
+    pub grade: Option<String>,
+    /// Whether the unit passes.
+    #[serde(default)]
+    pub verdict: Option<ExpectedVerdict>,
+    /// The scores of groups and indicators by id, as they are printed.
+    #[serde(default, deserialize_with = "distinct")]
+    pub scores: IndexMap<String, String>,
+    /// What becomes of targets, by id.
+    #[serde(default, deserialize_with = "distinct")]
+    pub targets: IndexMap<String, ExpectedTarget>,
+}
+
+/// An expected verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpectedVerdict {
+    /// All gates hold.
+    Pass,
+    /// A gate does not hold.
+    Fail,
+}
+
+impl ExpectedVerdict {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// What is expected of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpectedTarget {
+    /// It is met.
+    Met,
+    /// It is not met.
+    NotMet,
+    /// There is no number of the right kind.
+    Undetermined,
+}
+
+impl ExpectedTarget {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not_met",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// A mapping whose keys all differ.
+fn distinct<'de, D: Deserializer<'de>, V: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<IndexMap<String, V>, D::Error> {
+    struct Distinct<V>(std::marker::PhantomData<V>);
+    impl<'de, V: Deserialize<'de>> Visitor<'de> for Distinct<V> {
+        type Value = IndexMap<String, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a mapping of ids to values")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut entries = IndexMap::new();
+            while let Some(key) = map.next_key::<String>()? {
+                if entries.contains_key(&key) {
+                    return Err(de::Error::custom(format_args!("the key `{key}` stands twice")));
+                }
+                entries.insert(key, map.next_value()?);
+            }
+            Ok(entries)
+        }
+    }
+    deserializer.deserialize_map(Distinct(std::marker::PhantomData))
+}
+
+impl Cases {
+    /// Reads cases from their text.
+    ///
+    /// ```
+    /// use dti_engine::rules::Cases;
+    /// let cases = Cases::from_yaml("- case: nothing\n  expect: {total: 0.00}\n")?;
+    /// let case = cases.iter().next().ok_or("no case")?;
+    /// assert_eq!(case.expect.total.as_deref(), Some("0.00"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first fault of the text, with its place.
+    pub fn from_yaml(text: &str) -> Result<Self, Diagnostics> {
+        Self::from_yaml_named("<text>", text)
+    }
+
+    /// Reads cases from their text, which diagnostics call `name`.
+    ///
+    /// # Errors
+    /// The first fault of the text, with its place.
+    pub fn from_yaml_named(name: &str, text: &str) -> Result<Self, Diagnostics> {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        serde_yaml::from_str(text).map_err(|error| {
+            let source = SourceText { name: name.to_owned(), text: text.to_owned() };
+            Diagnostics(vec![fault(&error, &Arc::new(source))])
+        })
+    }
+
+    /// Reads cases from a file.
+    ///
+    /// # Errors
+    /// The first fault of the file, or that it cannot be read.
+    pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
+        let path = path.as_ref();
+        let text =
+            read_text(path, &Limits::default()).map_err(|fault| Diagnostics(vec![*fault]))?;
+        Self::from_yaml_named(&path.display().to_string(), &text)
+    }
+
+    /// The cases, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.cases.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cases.is_empty()
+    }
+}
+
+fn fault(error: &serde_yaml::Error, source: &Arc<SourceText>) -> Diagnostic {
+    let code = Code::BadCases;
+    let place = error.location();
+    let message = error.to_string();
+    // The place is shown by itself, not in the words.
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let (path, message) = match message.split_once(": ") {
+        Some((path, rest)) if path.starts_with(['.', '[']) => {
+            (Some(path.trim_start_matches('.').to_owned()), rest)
+        }
+        _ => (None, message),
+    };
+    let lines = LineIndex::new(&source.text);
+    Diagnostic {
+        location: place.map(|place| lines.locate_column(source, place.line(), place.column())),
+        path,
+        allowed: Some(
+            "a list of cases, each with the keys `case`, `unit_kind`, `metrics`, `declared` and `expect`, and \
+             under `expect` the keys `total`, `share`, `grade`, `verdict`, `scores` and `targets`"
+                .to_owned(),
+        ),
+        ..Diagnostic::new(code.as_str(), code.severity(), message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stay_text() {
+        let cases = Cases::from_yaml(
+            "- case: một\n  unit_kind: commune\n  metrics: {a: 1.10, b: 85%, c: yes, d: 2023-06-01}\n  \
+             declared: {t: no}\n  expect:\n    total: 812.50\n    verdict: pass\n    targets: {t: not_met}\n",
+        )
+        .unwrap();
+        let case = cases.iter().next().unwrap();
+        let metrics: Vec<_> = case.metrics.values().map(String::as_str).collect();
+        assert_eq!(metrics, ["1.10", "85%", "yes", "2023-06-01"]);
+        assert_eq!(case.expect.total.as_deref(), Some("812.50"));
+        assert_eq!(case.expect.verdict, Some(ExpectedVerdict::Pass));
+        assert_eq!(case.expect.targets.get("t").map(|t| t.as_str()), Some("not_met"));
+    }
+
+    #[test]
+    fn faults_have_a_place() {
+        let broken = [
+            ("- case: a\n  exepct: {}\n", 2, 3),
+            ("- case: a\n  metrics: {x: 1, x: 2}\n", 2, 12),
+            ("- case: a\n  expect: {verdict: maybe}\n", 2, 21),
+            ("- {}\n", 1, 3),
+            ("case: a\n", 1, 1),
+        ];
+        for (text, line, column) in broken {
+            let faults = Cases::from_yaml(text).unwrap_err();
+            let fault = faults.iter().next().unwrap();
+            let place = fault.location.as_ref().unwrap();
+            assert_eq!((place.line, place.column), (line, column), "{fault}");
+            assert!(!fault.message.contains("line"), "{fault}");
+        }
+    }
+}

@@ -1,0 +1,423 @@
+//! Conditions: what a target or threshold asks of a metric.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use super::common::{Owner, Placed};
+use super::metrics::{MetricRef, suits};
+use super::scope::Scope;
+use crate::diagnostic::{all_of, did_you_mean, one_of, shown};
+use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
+use crate::number::Quantity;
+use crate::rules::codes::Code;
+use crate::rules::doc::{BoundDoc, EqualsDoc, Field, TargetDoc, ThresholdDoc};
+use crate::rules::entry::{Answer, Day, Entry, KindBounds, Named, Number, Scalar, YesNo};
+use crate::rules::sink::{Reported, Span};
+
+/// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.
+#[derive(Debug, Clone, Copy)]
+struct BoundKey<'d> {
+    key: &'static str,
+    field: &'d Field<BoundDoc>,
+    make: fn(Bound) -> Test,
+}
+
+/// The keys of a condition, wherever they stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ConditionDoc<'d> {
+    bounds: [BoundKey<'d>; 4],
+    equals: &'d Field<EqualsDoc>,
+    is: &'d Field<YesNo>,
+    by: &'d Field<Day>,
+}
+
+const fn bound_key<'d>(
+    key: &'static str,
+    field: &'d Field<BoundDoc>,
+    make: fn(Bound) -> Test,
+) -> BoundKey<'d> {
+    BoundKey { key, field, make }
+}
+
+macro_rules! condition_doc {
+    ($($doc:ty),*) => {
+        $(impl<'d> From<&'d $doc> for ConditionDoc<'d> {
+            fn from(doc: &'d $doc) -> Self {
+                Self {
+                    bounds: [
+                        bound_key("at_least", &doc.at_least, Test::AtLeast),
+                        bound_key("above", &doc.above, Test::Above),
+                        bound_key("at_most", &doc.at_most, Test::AtMost),
+                        bound_key("below", &doc.below, Test::Below),
+                    ],
+                    equals: &doc.equals,
+                    is: &doc.is,
+                    by: &doc.by,
+                }
+            }
+        })*
+    };
+}
+
+condition_doc!(TargetDoc, ThresholdDoc);
+
+impl ConditionDoc<'_> {
+    fn is_empty(&self) -> bool {
+        self.bounds.iter().all(|bound| bound.field.is_none())
+            && self.equals.is_none()
+            && self.is.is_none()
+            && self.by.is_none()
+    }
+}
+
+/// What a condition looks at.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Subject<'m> {
+    Metric(MetricRef<'m>),
+    /// A part divided by a whole: a number.
+    Quotient,
+    /// A metric that is not known; its conditions are checked as far as they go.
+    Unknown,
+}
+
+/// The keys of conditions, for messages.
+const KEYS: &str = "`at_least`, `above`, `at_most`, `below`, `equals`, `is` or `by`";
+
+/// Checks the conditions of `owner`.
+pub(super) fn condition(
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    doc: ConditionDoc<'_>,
+    subject: Subject<'_>,
+) -> Option<Condition> {
+    if doc.is_empty() {
+        if !scope.sink.has_unknown_key(owner.span) {
+            scope.sink.fault(Code::NoCondition, owner.span, |fault| {
+                fault
+                    .says(format!("{owner} has no condition"))
+                    .label("a condition is missing here")
+                    .allowed(format!("at least one of {KEYS}"))
+            });
+        }
+        return None;
+    }
+    let mut tests: Vec<(Span, Test)> = Vec::new();
+    for BoundKey { key, field, make } in doc.bounds {
+        let Some(entry) = field else { continue };
+        let bound = numeric(scope, entry.span, key, subject)
+            .and_then(|()| entry.get())
+            .and_then(|bound| bound_of(scope, entry.span, bound, subject));
+        tests.extend(bound.map(|bound| (entry.span, make(bound))));
+    }
+    let others = [
+        doc.equals.as_ref().map(|entry| (entry.span, equals(scope, entry, subject))),
+        doc.is.as_ref().map(|entry| (entry.span, is(scope, entry, subject))),
+        doc.by.as_ref().map(|entry| (entry.span, by(scope, entry, subject))),
+    ];
+    tests.extend(others.into_iter().flatten().filter_map(|(span, test)| Some((span, test?))));
+    tests.sort_by_key(|(span, _)| span.start);
+    refuse_contradictions(scope, owner, &tests, subject);
+    Some(Condition { tests: tests.into_iter().map(|(_, test)| test).collect() })
+}
+
+/// Reports a condition that does not fit what it looks at.
+fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: &str) -> Reported {
+    scope.sink.fault(Code::ConditionType, span, |fault| {
+        let (message, allowed) = match subject {
+            Subject::Metric(MetricRef { metric, .. }) => {
+                let kind = metric.kind.as_str();
+                let allowed = match metric.kind {
+                    MetricType::YesNo => "`is: yes` or `is: no`",
+                    MetricType::Date => "`by: 2023-06-01`, which means on that day or before",
+                    MetricType::Choice { .. } => "`equals` with one of the options",
+                    MetricType::Text => "no condition at all: a text is carried and never compared",
+                    _ => "`at_least`, `above`, `at_most`, `below` or `equals`",
+                };
+                (
+                    format!(
+                        "`{key}` is for {fits}, but `{}` is a `{kind}` metric",
+                        shown(&metric.id)
+                    ),
+                    allowed,
+                )
+            }
+            _ => (
+                format!("`{key}` is for {fits}, but a quotient is a number"),
+                "`at_least`, `above`, `at_most`, `below` or `equals`",
+            ),
+        };
+        fault.says(message).allowed(allowed)
+    })
+}
+
+/// Whether a comparison of numbers fits the subject.
+fn numeric(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>) -> Option<()> {
+    match subject {
+        Subject::Metric(of) if !of.metric.kind.is_numeric() => {
+            misfit(scope, span, key, subject, "numbers");
+            None
+        }
+        _ => Some(()),
+    }
+}
+
+fn bound_of(scope: &Scope<'_>, span: Span, doc: &BoundDoc, subject: Subject<'_>) -> Option<Bound> {
+    match doc {
+        BoundDoc::Scalar(number) => {
+            let placed = Placed { span, quantity: number.0 };
+            comparable(scope, placed, subject).then_some(Bound::Same(placed.quantity))
+        }
+        BoundDoc::Mapping(named) => Some(per_kind(scope, span, named, subject)),
+    }
+}
+
+fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>) -> bool {
+    match subject {
+        Subject::Metric(of) => suits(scope.sink, &of.metric.kind, number),
+        Subject::Quotient | Subject::Unknown => true,
+    }
+}
+
+/// A bound for each unit kind of the framework, and for no other.
+fn per_kind(
+    scope: &Scope<'_>,
+    span: Span,
+    named: &Named<Number, KindBounds>,
+    subject: Subject<'_>,
+) -> Bound {
+    let kinds = || scope.kinds.names();
+    let mut bounds = IndexMap::with_capacity(named.entries.len());
+    let mut given = HashSet::with_capacity(named.entries.len());
+    let mut misspelt = false;
+    for (kind, key_span, entry) in named.iter() {
+        // Where the framework's own kinds are faulty, that was reported there.
+        if !scope.kinds.is_empty() && !scope.kinds.contains(kind) {
+            misspelt = true;
+            scope.sink.fault(Code::UnknownUnitKind, key_span, |fault| {
+                fault
+                    .says(format!(
+                        "the framework does not assess units of the kind `{}`",
+                        shown(kind)
+                    ))
+                    .allowed(one_of(kinds()))
+                    .maybe_help(did_you_mean(kind, kinds()))
+            });
+            continue;
+        }
+        given.insert(kind);
+        let Some(placed) = Placed::of(entry) else { continue };
+        if comparable(scope, placed, subject) {
+            bounds.insert(UnitKind::new(kind), placed.quantity);
+        }
+    }
+    let mut left_out = kinds().filter(|kind| !given.contains(kind)).peekable();
+    if left_out.peek().is_some() && !misspelt {
+        scope.sink.fault(Code::MissingUnitKind, span, |fault| {
+            fault
+                .says(format!("there is no bound for {}", all_of(left_out)))
+                .allowed(format!("a bound for each of {}", all_of(kinds())))
+        });
+    }
+    Bound::PerKind(bounds)
+}
+
+fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> Option<Test> {
+    let doc = entry.get()?;
+    if let Subject::Metric(of) = subject {
+        match (&of.metric.kind, doc) {
+            (MetricType::Choice { .. }, EqualsDoc::Scalar(word)) => {
+                let place = of.option(word).and_then(|place| u32::try_from(place).ok());
+                if place.is_none() {
+                    unknown_option(scope, entry.span, word, of);
+                }
+                return place.map(Test::EqualsOption);
+            }
+            (kind, _) if !kind.is_numeric() => {
+                misfit(scope, entry.span, "equals", subject, "numbers and options");
+                return None;
+            }
+            _ => {}
+        }
+    }
+    match doc {
+        EqualsDoc::Mapping(named) => {
+            Some(Test::Equals(per_kind(scope, entry.span, named, subject)))
+        }
+        EqualsDoc::Scalar(_) if matches!(subject, Subject::Unknown) => None,
+        EqualsDoc::Scalar(text) => match Quantity::read(text) {
+            Ok(quantity) => {
+                let placed = Placed { span: entry.span, quantity };
+                comparable(scope, placed, subject).then_some(Test::Equals(Bound::Same(quantity)))
+            }
+            Err(message) => {
+                scope.sink.fault(Code::NotANumber, entry.span, |fault| {
+                    fault.says(message).allowed(Quantity::EXPECTED)
+                });
+                None
+            }
+        },
+    }
+}
+
+/// Reports an option that the choice does not have.
+pub(super) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: MetricRef<'_>) {
+    let options = || of.options().iter().map(|option| option.id.as_str());
+    scope.sink.fault(Code::UnknownOption, span, |fault| {
+        fault
+            .says(format!("`{}` has no option `{}`", shown(&of.metric.id), shown(word)))
+            .allowed(one_of(options()))
+            .maybe_help(did_you_mean(word, options()))
+    });
+}
+
+fn is(scope: &Scope<'_>, entry: &Entry<YesNo>, subject: Subject<'_>) -> Option<Test> {
+    let fits = match subject {
+        Subject::Metric(of) => of.metric.kind == MetricType::YesNo,
+        Subject::Quotient => false,
+        Subject::Unknown => true,
+    };
+    if !fits {
+        misfit(scope, entry.span, "is", subject, "yes or no");
+        return None;
+    }
+    entry.get().map(|answer| Test::Is(answer.0 == Answer::Yes))
+}
+
+fn by(scope: &Scope<'_>, entry: &Entry<Day>, subject: Subject<'_>) -> Option<Test> {
+    let fits = match subject {
+        Subject::Metric(of) => of.metric.kind == MetricType::Date,
+        Subject::Quotient => false,
+        Subject::Unknown => true,
+    };
+    if !fits {
+        misfit(scope, entry.span, "by", subject, "dates");
+        return None;
+    }
+    entry.get().map(|day| Test::By(day.0))
+}
+
+/// One end of what conditions leave open.
+#[derive(Debug, Clone)]
+struct End {
+    value: Decimal,
+    /// Whether the value itself is shut out.
+    open: bool,
+    /// Where it was written; nothing for what the metric's declaration says.
+    span: Option<Span>,
+    words: String,
+}
+
+/// Reports conditions that no value can meet, for any unit kind.
+fn refuse_contradictions(
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    tests: &[(Span, Test)],
+    subject: Subject<'_>,
+) {
+    let (least, most) = match subject {
+        Subject::Metric(MetricRef { metric, .. }) => (
+            declared_end("at_least", metric.at_least, metric),
+            declared_end("at_most", metric.at_most, metric),
+        ),
+        _ => (None, None),
+    };
+    let per_kind: Vec<_> = tests
+        .iter()
+        .filter_map(|(_, test)| match bound(test)? {
+            Bound::PerKind(map) => Some(map),
+            Bound::Same(_) => None,
+        })
+        .collect();
+    // Where no bound depends on the kind, one look is enough.
+    let kinds: Vec<Option<&UnitKind>> = match per_kind.as_slice() {
+        [] => vec![None],
+        maps => maps.iter().flat_map(|map| map.keys()).map(Some).collect(),
+    };
+    for kind in kinds {
+        let (mut low, mut high) = (least.clone(), most.clone());
+        for (span, test) in tests {
+            let Some(quantity) = bound(test).and_then(|bound| bound_of_kind(bound, kind)) else {
+                continue;
+            };
+            let (is_low, is_high, open) = match test {
+                Test::AtLeast(_) => (true, false, false),
+                Test::Above(_) => (true, false, true),
+                Test::AtMost(_) => (false, true, false),
+                Test::Below(_) => (false, true, true),
+                _ => (true, true, false),
+            };
+            let words = format!("`{}: {quantity}`", test.as_str());
+            let end = End { value: quantity.value, open, span: Some(*span), words };
+            if is_low && low.as_ref().is_none_or(|low| tighter(end.value, low.value, &end, low)) {
+                low = Some(end.clone());
+            }
+            if is_high
+                && high.as_ref().is_none_or(|high| tighter(high.value, end.value, &end, high))
+            {
+                high = Some(end);
+            }
+        }
+        if let (Some(low), Some(high)) = (&low, &high)
+            && (low.value > high.value || (low.value == high.value && (low.open || high.open)))
+        {
+            report_contradiction(scope, owner, low, high);
+            return;
+        }
+    }
+}
+
+/// The number that a test compares with, if it is one.
+const fn bound(test: &Test) -> Option<&Bound> {
+    match test {
+        Test::AtLeast(bound)
+        | Test::Above(bound)
+        | Test::AtMost(bound)
+        | Test::Below(bound)
+        | Test::Equals(bound) => Some(bound),
+        Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => None,
+    }
+}
+
+fn bound_of_kind(bound: &Bound, kind: Option<&UnitKind>) -> Option<Quantity> {
+    match (bound, kind) {
+        (Bound::Same(quantity), _) => Some(*quantity),
+        (Bound::PerKind(map), Some(kind)) => map.get(kind).copied(),
+        (Bound::PerKind(_), None) => None,
+    }
+}
+
+fn declared_end(key: &str, value: Option<Decimal>, metric: &Metric) -> Option<End> {
+    let value = value?;
+    let quantity = Quantity { value, percent: metric.kind == MetricType::Percent };
+    let words = format!("`{key}: {quantity}` in the declaration of `{}`", shown(&metric.id));
+    Some(End { value, open: false, span: None, words })
+}
+
+/// Whether a new end leaves less open than the one before: `a` beyond `b`, or equal and open.
+fn tighter(a: Decimal, b: Decimal, new: &End, old: &End) -> bool {
+    a > b || (a == b && new.open && !old.open)
+}
+
+fn report_contradiction(scope: &Scope<'_>, owner: &Owner<'_>, low: &End, high: &End) {
+    // The later one is pointed at; what stands in the declaration has no place here.
+    let (first, second) = if low.span.map(|s| s.start) <= high.span.map(|s| s.start) {
+        (low, high)
+    } else {
+        (high, low)
+    };
+    let Some(at) = second.span else { return };
+    scope.sink.fault(Code::Contradiction, at, |fault| {
+        let fault = fault
+            .says(format!(
+                "no value can meet the conditions of {owner}: {} and {}",
+                first.words, second.words
+            ))
+            .help("one of the two is wrong, or they stand the wrong way round");
+        match first.span.filter(|span| *span != at) {
+            Some(span) => fault.related(span, "this goes against it"),
+            None => fault,
+        }
+    });
+}

@@ -1,0 +1,249 @@
+//! What a rule file says of itself: id, version, kind, units, period, rounding, levels.
+
+use std::collections::HashMap;
+
+use super::common::{
+    Owner, check_id, empty, given, given_at, is_id, missing, not_empty, number, required, text,
+    whole as whole_number,
+};
+use super::sizes::{Whole, points};
+use super::source;
+use super::verdict::INDICATOR;
+use crate::diagnostic::shown;
+use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
+use crate::number::{Exact, Rounding};
+use crate::rules::codes::Code;
+use crate::rules::doc::{Field, FrameworkDoc, OneOrMany};
+use crate::rules::entry::{Entry, Number};
+use crate::rules::sink::{Sink, Span};
+
+/// What a rule file says of itself.
+#[derive(Debug)]
+pub(super) struct Header {
+    pub(super) id: String,
+    pub(super) version: String,
+    pub(super) kind: FrameworkKind,
+    pub(super) unit_kinds: Vec<UnitKind>,
+    pub(super) name: Text,
+    pub(super) in_force: Period,
+    pub(super) source: Source,
+    pub(super) rounding: RoundingRules,
+}
+
+impl Header {
+    pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
+        let id = framework_id(sink, doc, file);
+        let version = required(sink, file, "version", &doc.version, "`version: \"2022\"`")
+            .and_then(|entry| text(sink, entry, "`version`"))
+            .unwrap_or_default();
+        let name = source::name(sink, &doc.name, &id);
+        Self {
+            name,
+            version,
+            kind: kind(sink, doc, file),
+            unit_kinds: unit_kinds(sink, doc, file),
+            in_force: in_force(sink, doc),
+            source: source::source(sink, &doc.source, &None, &doc.note),
+            rounding: rounding(sink, doc),
+            id,
+        }
+    }
+}
+
+fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> String {
+    let example = "its id: `framework: place/subject`";
+    let Some(entry) = required(sink, file, "framework", &doc.framework, example) else {
+        return String::new();
+    };
+    let Some(id) = entry.get() else { return String::new() };
+    if id.split('/').count() < 2 || !id.split('/').all(is_id) {
+        sink.fault(Code::BadId, entry.span, |fault| {
+            fault
+                .says(format!("`{}` cannot be the id of a framework", shown(id)))
+                .allowed(
+                    "place and subject with a `/` between them, in small letters a to z without accents, \
+                     digits, `_` and `-`: `thanh-hoa/commune`",
+                )
+        });
+    }
+    id.clone()
+}
+
+fn kind(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> FrameworkKind {
+    let example =
+        "`kind: index` for points and ranking, or `kind: criteria` for targets met or not met";
+    let stated = required(sink, file, "kind", &doc.kind, example).and_then(Entry::get).copied();
+    // Where it is not known, what stands in the file tells which was meant.
+    let guess = if doc.targets.is_some() { FrameworkKind::Criteria } else { FrameworkKind::Index };
+    stated.unwrap_or(guess)
+}
+
+fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind> {
+    let example = "which units it assesses: `unit_kind: commune`";
+    let Some(entry) = required(sink, file, "unit_kind", &doc.unit_kind, example) else {
+        return Vec::new();
+    };
+    let given: Vec<(Span, &str)> = match entry.get() {
+        None => return Vec::new(),
+        Some(OneOrMany::Scalar(kind)) => vec![(entry.span, kind)],
+        Some(OneOrMany::List(list)) => {
+            not_empty(sink, entry.span, list, "`unit_kind`", "one kind of unit");
+            list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
+        }
+    };
+    let mut first: HashMap<&str, Span> = HashMap::new();
+    for (span, kind) in &given {
+        if kind.trim().is_empty() {
+            empty(sink, *span, "the unit kind");
+        }
+        if let Some(before) = first.insert(kind, *span) {
+            sink.fault(Code::RepeatedUnitKind, *span, |fault| {
+                fault
+                    .says(format!("the unit kind `{}` is listed twice", shown(kind)))
+                    .label("and again here")
+                    .related(before, "first here")
+                    .help("keep one of the two")
+            });
+        }
+    }
+    given.into_iter().map(|(_, kind)| UnitKind::new(kind)).collect()
+}
+
+fn in_force(sink: &Sink, doc: &FrameworkDoc) -> Period {
+    let Some(doc) = given(&doc.in_force) else { return Period::default() };
+    let (from, to) = (given_at(&doc.from), given_at(&doc.to));
+    if let (Some((from_at, from)), Some((to_at, to))) = (from, to)
+        && from.0 > to.0
+    {
+        sink.fault(Code::PeriodBackwards, to_at, |fault| {
+            fault
+                .says(format!("the period ends on {} but begins on {}", to.0, from.0))
+                .related(from_at, "it begins here")
+                .allowed("a last day that is not before the first")
+        });
+    }
+    Period { from: from.map(|(_, day)| day.0), to: to.map(|(_, day)| day.0) }
+}
+
+fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {
+    let Some(doc) = given(&doc.rounding) else { return RoundingRules::default() };
+    let places = |field: &Field<Number>| {
+        number(field).and_then(|places| whole_number(sink, places, 0, Rounding::MAX_PLACES))
+    };
+    RoundingRules {
+        indicator: places(&doc.indicator),
+        group: places(&doc.group),
+        total: places(&doc.total),
+        mode: given(&doc.mode).copied().unwrap_or_default(),
+    }
+}
+
+/// The points of the whole tree.
+pub(super) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
+    if doc.points.is_none() {
+        missing(sink, file, "points", "the points of the whole: `points: 1000`");
+    }
+    let placed = points(sink, &doc.points);
+    if let Some(placed) = placed
+        && placed.value().is_zero()
+    {
+        sink.fault(Code::OutOfRange, placed.span, |fault| {
+            fault.says("the whole has 0 points").allowed("a number above 0")
+        });
+    }
+    Whole {
+        owner: *file,
+        points: placed.map(|placed| Exact::from(placed.value())),
+        points_at: placed.map(|placed| placed.span),
+    }
+}
+
+/// The names of the group levels that the tree has, from the top.
+pub(super) fn levels(sink: &Sink, doc: &FrameworkDoc, deepest: u32) -> Vec<String> {
+    let default = |depth: u32| match depth {
+        1 => "group".to_owned(),
+        _ => format!("group_{depth}"),
+    };
+    let mut named: Vec<(Option<Span>, String)> = Vec::new();
+    if let Some((span, list)) = given_at(&doc.levels) {
+        not_empty(sink, span, list, "`levels`", "the name of one level");
+        for entry in list {
+            if let Some(name) = entry.get() {
+                check_id(sink, entry.span, name);
+                named.push((Some(entry.span), name.clone()));
+            }
+        }
+    }
+    let from = u32::try_from(named.len()).unwrap_or(u32::MAX).saturating_add(1);
+    named.extend((from..=deepest).map(|depth| (None, default(depth))));
+    let mut first: HashMap<&str, Option<Span>> = HashMap::new();
+    for (span, name) in &named {
+        let before = first.insert(name, *span);
+        // A name of the author's own against another, against a default, or against the leaves.
+        let (at, other) = match (before, *span) {
+            (Some(before), Some(span)) => (span, before),
+            (Some(Some(before)), None) => (before, None),
+            (None, Some(span)) if name == INDICATOR => (span, None),
+            _ => continue,
+        };
+        sink.fault(Code::RepeatedLevel, at, |fault| {
+            let fault = fault
+                .says(format!("two levels are called `{}`", shown(name)))
+                .allowed(
+                    "a name of its own for each level; the leaves are always called `indicator`",
+                )
+                .help("give this level another name");
+            match other {
+                Some(other) => fault.related(other, "first here"),
+                None => fault,
+            }
+        });
+    }
+    let most = usize::try_from(deepest).unwrap_or(usize::MAX);
+    named.into_iter().take(most).map(|(_, name)| name).collect()
+}
+
+fn at<T>(field: &Field<T>) -> Option<Span> {
+    field.as_ref().map(|entry| entry.span)
+}
+
+/// Reports what only `criteria` frameworks have.
+pub(super) fn refuse_criteria_keys(sink: &Sink, doc: &FrameworkDoc) {
+    refuse_keys(sink, &[("targets", at(&doc.targets))], "an `index`", "criteria");
+}
+
+/// Reports what only `index` frameworks have.
+pub(super) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
+    let keys = [
+        ("points", at(&doc.points)),
+        ("aggregate", at(&doc.aggregate)),
+        ("levels", at(&doc.levels)),
+        ("groups", at(&doc.groups)),
+        ("indicators", at(&doc.indicators)),
+        ("bonus", at(&doc.bonus)),
+        ("penalty", at(&doc.penalty)),
+    ];
+    refuse_keys(sink, &keys, "a `criteria`", "index");
+    for (key, span) in [("rounding", at(&doc.rounding)), ("absent", at(&doc.absent))] {
+        let Some(span) = span else { continue };
+        sink.fault(Code::NoEffect, span, |fault| {
+            fault
+                .says(format!("`{key}` has no effect in a `criteria` framework"))
+                .at_keys()
+                .help("remove it: targets are met, not met or undetermined, and have no points")
+        });
+    }
+}
+
+fn refuse_keys(sink: &Sink, keys: &[(&str, Option<Span>)], kind: &str, other: &str) {
+    for (key, span) in keys {
+        let Some(span) = span else { continue };
+        sink.fault(Code::KeyNotForKind, *span, |fault| {
+            fault
+                .says(format!("`{key}` does not belong in {kind} framework"))
+                .at_keys()
+                .allowed(format!("`{key}` in frameworks of `kind: {other}`"))
+                .help(format!("remove `{key}`, or write `kind: {other}`"))
+        });
+    }
+}

@@ -1,0 +1,104 @@
+//! Nodes and targets that the ranking and the verdict name.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{did_you_mean, shown};
+use crate::model::{Item, Method, Node, NodeBody, NodeIndex, TargetIndex};
+use crate::rules::codes::Code;
+use crate::rules::entry::Entry;
+use crate::rules::sink::{Sink, Span};
+
+/// What can be named: the nodes of an `index`, or the targets of a `criteria` framework.
+pub(super) enum Items<'a, 'd> {
+    Nodes { nodes: &'a [Node], by_id: &'a HashMap<&'d str, NodeIndex>, counted: Vec<NodeIndex> },
+    Targets { count: usize, by_id: &'a HashMap<&'d str, TargetIndex> },
+}
+
+impl Items<'_, '_> {
+    /// The item of an id.
+    pub(super) fn known(&self, id: &str) -> Option<Item> {
+        match self {
+            Self::Nodes { by_id, .. } => by_id.get(id).copied().map(Item::Node),
+            Self::Targets { by_id, .. } => by_id.get(id).copied().map(Item::Target),
+        }
+    }
+
+    /// The item of an id; reports one that is not there.
+    pub(super) fn find(&self, sink: &Sink, span: Span, id: &str) -> Option<Item> {
+        let found = self.known(id);
+        if found.is_none() {
+            sink.fault(Code::UnknownItem, span, |fault| {
+                let (what, nearest) = match self {
+                    Self::Nodes { by_id, .. } => {
+                        ("group or indicator", did_you_mean(id, by_id.keys().copied()))
+                    }
+                    Self::Targets { by_id, .. } => {
+                        ("target", did_you_mean(id, by_id.keys().copied()))
+                    }
+                };
+                fault
+                    .says(format!("there is no {what} `{}`", shown(id)))
+                    .allowed(format!("the id of a {what} of this file"))
+                    .maybe_help(nearest)
+            });
+        }
+        found
+    }
+
+    /// The items of a list, in its order; reports one that is listed twice.
+    pub(super) fn find_all(&self, sink: &Sink, list: &[Entry<String>]) -> Vec<Item> {
+        let mut first: HashMap<&str, Span> = HashMap::new();
+        let mut items = Vec::with_capacity(list.len());
+        for entry in list {
+            let Some(id) = entry.get() else { continue };
+            if let Some(before) = first.insert(id, entry.span) {
+                sink.fault(Code::RepeatedItem, entry.span, |fault| {
+                    fault
+                        .says(format!("`{}` is listed twice", shown(id)))
+                        .label("and again here")
+                        .related(before, "first here")
+                        .help("keep one of the two")
+                });
+                continue;
+            }
+            items.extend(self.find(sink, entry.span, id));
+        }
+        items
+    }
+
+    /// All that can be met: the indicators of the tree that count, or the targets.
+    pub(super) fn all(&self) -> Vec<Item> {
+        match self {
+            Self::Nodes { counted, .. } => counted.iter().copied().map(Item::Node).collect(),
+            Self::Targets { count, .. } => {
+                let count = u32::try_from(*count).unwrap_or(u32::MAX);
+                (0..count).map(|place| Item::Target(TargetIndex(place))).collect()
+            }
+        }
+    }
+
+    /// What `all` is, for messages.
+    pub(super) const fn words(&self) -> &'static str {
+        match self {
+            Self::Nodes { .. } => "indicators that count",
+            Self::Targets { .. } => "targets",
+        }
+    }
+
+    /// Reports what is asked to be met but is not scored: it never is.
+    pub(super) fn refuse_unscored(&self, sink: &Sink, span: Span, item: Item) {
+        let (Self::Nodes { nodes, .. }, Item::Node(index)) = (self, item) else { return };
+        let Some(node) = nodes.get(index.get()) else { return };
+        let message = match &node.body {
+            NodeBody::Indicator { method: Method::Unscored { .. }, .. } => "is not scored",
+            NodeBody::Group { .. } => "is a group, and only indicators are met in full",
+            NodeBody::Indicator { .. } => return,
+        };
+        sink.fault(Code::NeverMet, span, |fault| {
+            fault
+                .says(format!("`{}` cannot be met: it {message}", shown(&node.id)))
+                .allowed("indicators that are scored")
+                .help("for a least share in groups use `every: {level: group, at_least: 50%}`")
+        });
+    }
+}

@@ -1,0 +1,356 @@
+//! The metrics: what units submit.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use super::common::{Owner, Placed, check_id, not_empty, number, optional_text, required, whole};
+use super::source;
+use crate::diagnostic::{did_you_mean, shown};
+use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
+use crate::rules::codes::Code;
+use crate::rules::doc::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
+use crate::rules::entry::Entry;
+use crate::rules::sink::{Reported, Sink, Span};
+
+/// The metrics of a file, and which of them something uses.
+#[derive(Debug)]
+pub(super) struct Metrics {
+    declared: IndexMap<String, Declared>,
+    /// Whether the list is as the author meant it; if not, a metric that is not in it may be one
+    /// that could not be read.
+    complete: bool,
+}
+
+#[derive(Debug)]
+struct Declared {
+    span: Span,
+    /// Nothing where the declaration is faulty, so that its type is not known.
+    metric: Option<Metric>,
+    /// The places of the options of a choice.
+    options: HashMap<String, usize>,
+    used: Cell<bool>,
+}
+
+/// A metric that is declared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MetricRef<'m> {
+    pub(super) index: MetricIndex,
+    pub(super) metric: &'m Metric,
+    options: &'m HashMap<String, usize>,
+}
+
+impl<'m> MetricRef<'m> {
+    /// The options of a choice, in the order of the file; none where it is not one.
+    pub(super) fn options(&self) -> &'m [ChoiceOption] {
+        match &self.metric.kind {
+            MetricType::Choice { options } => options,
+            _ => &[],
+        }
+    }
+
+    /// The place of an option.
+    pub(super) fn option(&self, id: &str) -> Option<usize> {
+        self.options.get(id).copied()
+    }
+}
+
+impl Metrics {
+    /// Reads the declarations.
+    pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
+        let example = "the metrics that units submit: `metrics: {dossiers: {type: count}}`";
+        let entry = required(sink, file, "metrics", &doc.metrics, example);
+        let Some(named) = entry.and_then(Entry::get) else {
+            return Self { declared: IndexMap::new(), complete: false };
+        };
+        if let Some(entry) = entry {
+            not_empty(sink, entry.span, &named.entries, "`metrics`", "one metric");
+        }
+        let mut declared = IndexMap::with_capacity(named.entries.len());
+        for (id, span, entry) in named.iter() {
+            check_id(sink, span, id);
+            let metric = entry.get().and_then(|doc| metric(sink, id, entry.span, doc));
+            let options = metric.as_ref().map(places_of_options).unwrap_or_default();
+            let used = Cell::new(false);
+            declared.insert(id.to_owned(), Declared { span, metric, options, used });
+        }
+        // A key that was refused may have been the one that is asked for.
+        let complete = entry.is_none_or(|entry| !sink.has_unknown_key(entry.span));
+        Self { declared, complete }
+    }
+
+    /// The metric that an entry names; reports one that is not declared.
+    pub(super) fn find(&self, sink: &Sink, entry: &Entry<String>) -> Option<MetricRef<'_>> {
+        self.find_at(sink, entry.span, entry.get()?).ok()?
+    }
+
+    /// `Ok(None)` where the declaration is faulty, which was reported there.
+    pub(super) fn find_at(
+        &self,
+        sink: &Sink,
+        span: Span,
+        id: &str,
+    ) -> Result<Option<MetricRef<'_>>, Reported> {
+        let Some((place, _, declared)) = self.declared.get_full(id) else {
+            if !self.complete {
+                return Ok(None);
+            }
+            return Err(sink.fault(Code::UnknownMetric, span, |fault| {
+                fault
+                    .says(format!("no metric `{}` is declared", shown(id)))
+                    .allowed("a metric that stands under `metrics`")
+                    .help(
+                        did_you_mean(id, self.declared.keys().map(String::as_str)).unwrap_or_else(
+                            || format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id)),
+                        ),
+                    )
+            }));
+        };
+        declared.used.set(true);
+        let index = u32::try_from(place).map(MetricIndex).ok();
+        let options = &declared.options;
+        Ok(declared.metric.as_ref().zip(index).map(|(metric, index)| MetricRef {
+            index,
+            metric,
+            options,
+        }))
+    }
+
+    /// Warns of metrics that nothing uses.
+    pub(super) fn report_unused(&self, sink: &Sink) {
+        for (id, declared) in self.declared.iter().filter(|(_, declared)| !declared.used.get()) {
+            sink.fault(Code::UnusedMetric, declared.span, |fault| {
+                fault
+                    .says(format!("nothing uses the metric `{}`", shown(id)))
+                    .help("use it in an indicator or target, or remove it")
+            });
+        }
+    }
+
+    /// The metrics for the model; those that are faulty are left out.
+    pub(super) fn into_model(self) -> IndexMap<String, Metric> {
+        let metrics = self.declared.into_iter();
+        metrics.filter_map(|(id, declared)| Some((id, declared.metric?))).collect()
+    }
+}
+
+fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> {
+    let owner = Owner { what: "metric", id: Some(id), span };
+    let kind = required(
+        sink,
+        &owner,
+        "type",
+        &doc.r#type,
+        "one of `count`, `number`, `percent`, `rank`, `yes_no`, `choice`, `date` and `text`: `type: count`",
+    );
+    let name = source::name(sink, &doc.name, id);
+    let source = source::source(sink, &doc.source, &doc.cite, &doc.note);
+    let unit_of_measure = optional_text(sink, &doc.unit_of_measure, "unit_of_measure");
+    let word = *kind.and_then(Entry::get)?;
+    let kind = metric_type(sink, &owner, word, doc)?;
+    refuse_foreign_keys(sink, word, doc);
+    let (at_least, at_most) = bounds(sink, &kind, doc);
+    Some(Metric { id: id.to_owned(), name, kind, unit_of_measure, at_least, at_most, source })
+}
+
+fn metric_type(
+    sink: &Sink,
+    owner: &Owner<'_>,
+    word: MetricTypeDoc,
+    doc: &MetricDoc,
+) -> Option<MetricType> {
+    Some(match word {
+        MetricTypeDoc::Count => MetricType::Count,
+        MetricTypeDoc::Number => MetricType::Number,
+        MetricTypeDoc::Percent => MetricType::Percent,
+        MetricTypeDoc::YesNo => MetricType::YesNo,
+        MetricTypeDoc::Date => MetricType::Date,
+        MetricTypeDoc::Text => MetricType::Text,
+        MetricTypeDoc::Rank => {
+            let field = number(&doc.field).and_then(|field| whole(sink, field, 1, u32::MAX));
+            MetricType::Rank { field }
+        }
+        MetricTypeDoc::Choice => {
+            let example = "the options: `options: [chief, deputy, none]`";
+            let entry = required(sink, owner, "options", &doc.options, example)?;
+            MetricType::Choice { options: options(sink, entry)? }
+        }
+    })
+}
+
+fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<ChoiceOption>> {
+    let mut options: IndexMap<&str, (Span, ChoiceOption)> = IndexMap::new();
+    let mut add =
+        |span: Span, id, name: Option<Text>| add_option(sink, &mut options, span, id, name);
+    match entry.get()? {
+        OptionsDoc::List(list) => {
+            for item in list {
+                if let Some(id) = item.get() {
+                    add(item.span, id.as_str(), None);
+                }
+            }
+        }
+        OptionsDoc::Mapping(named) => {
+            for (id, span, name) in named.iter() {
+                add(span, id, source::given_name(sink, name));
+            }
+        }
+    }
+    let options: Vec<_> = options.into_values().map(|(_, option)| option).collect();
+    not_empty(sink, entry.span, &options, "`options`", "one option")?;
+    Some(options)
+}
+
+fn add_option<'d>(
+    sink: &Sink,
+    options: &mut IndexMap<&'d str, (Span, ChoiceOption)>,
+    span: Span,
+    id: &'d str,
+    name: Option<Text>,
+) {
+    let reserved = matches!(id.to_lowercase().as_str(), "n/a" | "rejected");
+    if id.trim().is_empty() || reserved {
+        sink.fault(Code::BadId, span, |fault| {
+            fault
+                .says(format!("`{}` cannot be an option", shown(id)))
+                .allowed("a word that data can carry; `n/a`, `rejected` and an empty cell have a meaning of their own there")
+        });
+        return;
+    }
+    if let Some((first, _)) = options.get(id) {
+        sink.fault(Code::RepeatedOption, span, |fault| {
+            fault
+                .says(format!("the option `{}` is listed twice", shown(id)))
+                .label("and again here")
+                .related(*first, "first here")
+                .help("keep one of the two")
+        });
+        return;
+    }
+    let name = name.unwrap_or_else(|| Text::plain(id));
+    options.insert(id, (span, ChoiceOption { id: id.to_owned(), name }));
+}
+
+/// Keys that only other types have.
+fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
+    use MetricTypeDoc::{Choice, Count, Number, Percent, Rank};
+    let numeric = matches!(word, Count | Number | Percent | Rank);
+    let span = |field: &Option<Entry<_>>| field.as_ref().map(|entry: &Entry<_>| entry.span);
+    let keys = [
+        ("field", doc.field.as_ref().map(|e| e.span), word == Rank, "`rank` metrics"),
+        ("options", doc.options.as_ref().map(|e| e.span), word == Choice, "`choice` metrics"),
+        ("at_least", span(&doc.at_least), numeric, "metrics that are numbers"),
+        ("at_most", span(&doc.at_most), numeric, "metrics that are numbers"),
+        (
+            "unit_of_measure",
+            doc.unit_of_measure.as_ref().map(|e| e.span),
+            numeric,
+            "metrics that are numbers",
+        ),
+    ];
+    for (key, span, fits, who) in keys {
+        if let (Some(span), false) = (span, fits) {
+            let word = type_word(word);
+            sink.fault(Code::KeyNotForType, span, |fault| {
+                fault
+                    .says(format!("a `{word}` metric has no `{key}`"))
+                    .at_keys()
+                    .allowed(format!("`{key}` on {who}"))
+                    .help(format!("remove `{key}`, or change the type"))
+            });
+        }
+    }
+}
+
+const fn type_word(word: MetricTypeDoc) -> &'static str {
+    match word {
+        MetricTypeDoc::Count => "count",
+        MetricTypeDoc::Number => "number",
+        MetricTypeDoc::Percent => "percent",
+        MetricTypeDoc::Rank => "rank",
+        MetricTypeDoc::YesNo => "yes_no",
+        MetricTypeDoc::Choice => "choice",
+        MetricTypeDoc::Date => "date",
+        MetricTypeDoc::Text => "text",
+    }
+}
+
+fn bounds(sink: &Sink, kind: &MetricType, doc: &MetricDoc) -> (Option<Decimal>, Option<Decimal>) {
+    if !kind.is_numeric() {
+        return (None, None);
+    }
+    let read = |number: Option<Placed>| {
+        number.filter(|number| suits(sink, kind, *number)).map(|number| (number.span, number))
+    };
+    let (least, most) = (read(number(&doc.at_least)), read(number(&doc.at_most)));
+    if let (Some((low_at, low)), Some((high_at, high))) = (least, most)
+        && low.value() > high.value()
+    {
+        sink.fault(Code::BoundsReversed, low_at, |fault| {
+            fault
+                .says(format!("`at_least: {}` is above `at_most: {}`", low.quantity, high.quantity))
+                .related(high_at, "the greatest value")
+                .help("exchange the two")
+        });
+    }
+    (least.map(|(_, n)| n.value()), most.map(|(_, n)| n.value()))
+}
+
+/// Whether a number can be compared with a metric of this type: a percentage with a percentage, a
+/// plain number with a count.
+pub(super) fn suits(sink: &Sink, kind: &MetricType, number: Placed) -> bool {
+    let quantity = number.quantity;
+    match kind {
+        MetricType::Count | MetricType::Rank { .. } if quantity.percent => {
+            let word = kind.as_str();
+            sink.fault(Code::PercentMisplaced, number.span, |fault| {
+                fault
+                    .says(format!("`{quantity}` is a percentage, but the metric is a `{word}`"))
+                    .allowed("a plain number")
+                    .help("for a share of a whole use `ratio`, or `of: {part: …, whole: …}` in a target")
+            });
+            false
+        }
+        MetricType::Percent if !quantity.percent && quantity.value > Decimal::ONE => {
+            sink.fault(Code::PercentMisplaced, number.span, |fault| {
+                fault
+                    .says(format!("`{quantity}` is compared with a percentage, but has no `%`"))
+                    .allowed("a percentage such as `80%`, or a number up to 1 such as `0.8`")
+                    .help(format!("write `{quantity}%`"))
+            });
+            false
+        }
+        _ => true,
+    }
+}
+
+/// The types that a method or condition can use, for messages.
+pub(super) fn wrong_type(
+    sink: &Sink,
+    span: Span,
+    metric: &Metric,
+    method: &str,
+    allowed: &str,
+) -> Reported {
+    sink.fault(Code::WrongMetricType, span, |fault| {
+        let word = metric.kind.as_str();
+        fault
+            .says(format!(
+                "{method} cannot use `{}`, which is a `{word}` metric",
+                shown(&metric.id)
+            ))
+            .allowed(allowed)
+    })
+}
+
+fn places_of_options(metric: &Metric) -> HashMap<String, usize> {
+    match &metric.kind {
+        MetricType::Choice { options } => {
+            let places = options.iter().enumerate();
+            places.map(|(place, option)| (option.id.clone(), place)).collect()
+        }
+        _ => HashMap::new(),
+    }
+}

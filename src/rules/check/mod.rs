@@ -1,0 +1,169 @@
+//! From documents to the model: everything that must hold together is checked here.
+//!
+//! Checks report to a [`Sink`] and go on; where something is faulty, anything of the right type
+//! stands in for it. The model that comes out is given to callers only if nothing was faulty.
+
+mod absent;
+mod common;
+mod conditions;
+mod header;
+mod items;
+mod metrics;
+mod outcomes;
+mod scope;
+mod scoring;
+mod sizes;
+mod source;
+mod steps;
+mod targets;
+mod tree;
+mod verdict;
+
+use absent::Layer;
+use common::Owner;
+use header::Header;
+use items::Items;
+use metrics::Metrics;
+use outcomes::Measure;
+use scope::{Kinds, Scope};
+use targets::Targets;
+use tree::Tree;
+use verdict::Ground;
+
+use super::doc::FrameworkDoc;
+use super::entry::Entry;
+use super::sink::Sink;
+use crate::model::{
+    Adjustment, Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, Node, NodeBody,
+    NodeIndex, Ranking, VerdictRule,
+};
+use crate::number::Exact;
+
+/// What follows from the body.
+struct Conclusions {
+    body: Body,
+    ranking: Option<Ranking>,
+    grades: Vec<Grade>,
+    verdict: Option<VerdictRule>,
+}
+
+/// Checks a document. The framework is good only if the sink has no errors afterwards.
+pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, digest: String) -> Option<Framework> {
+    let doc = entry.get()?;
+    let file = Owner::new("the framework", entry.span);
+    let header = Header::read(sink, doc, &file);
+    let metrics = Metrics::read(sink, doc, &file);
+    let kinds = Kinds::new(&header.unit_kinds);
+    let scope = Scope { sink, metrics: &metrics, kinds: &kinds };
+    let conclusions = match header.kind {
+        FrameworkKind::Index => index(scope, doc, &file, &header),
+        FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
+    };
+    if !sink.has_errors() {
+        // Where something is faulty, a metric may be unused only because its use is misspelt.
+        metrics.report_unused(sink);
+    }
+    Some(Framework {
+        id: header.id,
+        version: header.version,
+        unit_kinds: header.unit_kinds,
+        name: header.name,
+        in_force: header.in_force,
+        source: header.source,
+        rounding: header.rounding,
+        absent: Layer::of(&doc.absent).rules(),
+        metrics: metrics.into_model(),
+        body: conclusions.body,
+        ranking: conclusions.ranking,
+        grades: conclusions.grades,
+        verdict: conclusions.verdict,
+        digest,
+    })
+}
+
+fn index<'d>(
+    scope: Scope<'_>,
+    doc: &'d FrameworkDoc,
+    file: &Owner<'d>,
+    header: &Header,
+) -> Conclusions {
+    let sink = scope.sink;
+    header::refuse_criteria_keys(sink, doc);
+    let whole = header::whole(sink, doc, file);
+    let points = whole.points.clone();
+    let mut tree = Tree::new(scope, Layer::of(&doc.absent));
+    let standing = header.source.standing;
+    let roots = tree.read(whole, standing, &doc.groups, &doc.indicators);
+    let counted = counted(&tree.nodes);
+    let bonus = tree.adjustment("`bonus`", &doc.bonus, standing);
+    let penalty = tree.adjustment("`penalty`", &doc.penalty, standing);
+    let levels = header::levels(sink, doc, tree.deepest);
+    let most = points.as_ref().and_then(|points| most(points, bonus.as_ref(), &tree.nodes));
+    let ground = Ground {
+        sink,
+        items: Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted },
+        measure: Measure { points: points.clone(), most, word: "points" },
+        levels: Some(levels),
+    };
+    let (ranking, grades, verdict) = conclude(&ground, doc);
+    let body = Body::Index(Index {
+        points: points.unwrap_or(Exact::ZERO),
+        aggregate: common::given(&doc.aggregate).copied().unwrap_or_default(),
+        nodes: tree.nodes,
+        roots,
+        bonus,
+        penalty,
+    });
+    Conclusions { body, ranking, grades, verdict }
+}
+
+/// The indicators of the tree that have points and are scored.
+fn counted(nodes: &[Node]) -> Vec<NodeIndex> {
+    let counts = |node: &Node| match &node.body {
+        NodeBody::Group { .. } | NodeBody::Indicator { method: Method::Unscored { .. }, .. } => {
+            false
+        }
+        NodeBody::Indicator { .. } => !node.points.is_zero(),
+    };
+    (0u32..).map(NodeIndex).zip(nodes).filter(|(_, node)| counts(node)).map(|(i, _)| i).collect()
+}
+
+/// The most that a total can be: the points of the tree and the bonus.
+fn most(points: &Exact, bonus: Option<&Adjustment>, nodes: &[Node]) -> Option<Exact> {
+    let Some(bonus) = bonus else { return Some(points.clone()) };
+    let each = bonus.indicators.iter().filter_map(|index| nodes.get(index.get()));
+    let sum = each.map(|node| &node.points).try_fold(Exact::ZERO, |sum, p| sum.plus(p)).ok()?;
+    let extra = bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum));
+    points.plus(&extra).ok()
+}
+
+fn criteria<'d>(
+    scope: Scope<'_>,
+    doc: &'d FrameworkDoc,
+    file: &Owner<'d>,
+    header: &Header,
+) -> Conclusions {
+    let sink = scope.sink;
+    header::refuse_index_keys(sink, doc);
+    let targets = Targets::read(&scope, doc, file, header.source.standing);
+    let count = targets.list.len();
+    let points = u64::try_from(count).ok().map(Exact::from);
+    let ground = Ground {
+        sink,
+        items: Items::Targets { count, by_id: &targets.by_id },
+        measure: Measure { points: points.clone(), most: points, word: "targets" },
+        levels: None,
+    };
+    let (ranking, grades, verdict) = conclude(&ground, doc);
+    let body = Body::Criteria(Criteria { targets: targets.list });
+    Conclusions { body, ranking, grades, verdict }
+}
+
+fn conclude(
+    ground: &Ground<'_, '_>,
+    doc: &FrameworkDoc,
+) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
+    let ranking = outcomes::ranking(ground.sink, doc, &ground.items);
+    let grades = outcomes::grades(ground.sink, doc, &ground.measure);
+    (ranking, grades, verdict::verdict(ground, doc))
+}

@@ -1,0 +1,448 @@
+//! Scoring methods.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::common::{
+    Owner, Placed, given, given_at, missing, not_empty, number, required, required_number, share,
+};
+use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
+use super::metrics::{MetricRef, suits, wrong_type};
+use super::scope::Scope;
+use super::steps;
+use crate::diagnostic::{all_of, shown};
+use crate::model::{Benchmark, Direction, Method, MetricType, Part};
+use crate::number::Exact;
+use crate::rules::codes::Code;
+use crate::rules::doc::{
+    ChoiceDoc, Field, LinearDoc, List, MinMaxDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
+    ThresholdDoc,
+};
+use crate::rules::entry::Entry;
+use crate::rules::limits::Limits;
+use crate::rules::sink::Span;
+
+/// Where a scoring stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The whole of an indicator.
+    Whole,
+    /// A part of `sum_of`.
+    Part,
+    /// An alternative of `best_of`.
+    Alternative,
+}
+
+/// What a scoring knows of its surroundings.
+#[derive(Debug, Clone, Copy)]
+struct Surroundings<'a> {
+    scope: &'a Scope<'a>,
+    /// The indicator's points, where they are known.
+    points: Option<&'a Exact>,
+    place: Place,
+    depth: usize,
+}
+
+/// The keys of methods, in the order of the documentation, for messages.
+const METHODS: &str = "`yes_no`, `choice`, `ratio`, `linear`, `steps`, `threshold`, `per_item`, \
+                       `relative`, `min_max`, `sum_of`, `best_of` or `unscored`";
+/// The types that can be calculated with, for messages.
+const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
+
+/// Checks the scoring of an indicator that has these points.
+pub(super) fn scoring(
+    scope: &Scope<'_>,
+    entry: &Entry<ScoringDoc>,
+    points: Option<&Exact>,
+) -> Option<Method> {
+    method(Surroundings { scope, points, place: Place::Whole, depth: 1 }, entry)
+}
+
+fn method(around: Surroundings<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
+    let doc = entry.get()?;
+    let sink = around.scope.sink;
+    if around.depth > Limits::METHOD_DEPTH {
+        let most = Limits::METHOD_DEPTH;
+        sink.fault(Code::ScoringTooDeep, entry.span, |fault| {
+            fault
+                .says(format!("methods are nested more than {most} deep here"))
+                .allowed(format!("at most {most} methods inside each other"))
+        });
+        return None;
+    }
+    refuse_share(around, doc);
+    match given_methods(doc).as_slice() {
+        [_] => one_method(around, doc),
+        [] => {
+            if !sink.has_unknown_key(entry.span) {
+                sink.fault(Code::NoMethod, entry.span, |fault| {
+                    fault
+                        .says("the scoring names no method")
+                        .label("a method is missing here")
+                        .allowed(format!("exactly one of {METHODS}"))
+                });
+            }
+            None
+        }
+        [(first, first_at), rest @ ..] => {
+            let (_, second_at) = rest.first()?;
+            let names = std::iter::once(*first).chain(rest.iter().map(|(name, _)| *name));
+            sink.fault(Code::SeveralMethods, *second_at, |fault| {
+                fault
+                    .says(format!("the scoring names several methods: {}", all_of(names)))
+                    .at_keys()
+                    .related(*first_at, format!("`{first}` stands here"))
+                    .allowed("exactly one method")
+                    .help("to add up or choose between methods use `sum_of` or `best_of`")
+            });
+            None
+        }
+    }
+}
+
+/// The methods that are given, with their places.
+fn given_methods(doc: &ScoringDoc) -> Vec<(&'static str, Span)> {
+    fn at<T>(field: &Field<T>) -> Option<Span> {
+        field.as_ref().map(|entry| entry.span)
+    }
+    let mut given: Vec<_> = [
+        ("yes_no", at(&doc.yes_no)),
+        ("choice", at(&doc.choice)),
+        ("ratio", at(&doc.ratio)),
+        ("linear", at(&doc.linear)),
+        ("steps", at(&doc.steps)),
+        ("threshold", at(&doc.threshold)),
+        ("per_item", at(&doc.per_item)),
+        ("relative", at(&doc.relative)),
+        ("min_max", at(&doc.min_max)),
+        ("sum_of", at(&doc.sum_of)),
+        ("best_of", at(&doc.best_of)),
+        ("unscored", at(&doc.unscored)),
+    ]
+    .into_iter()
+    .filter_map(|(name, span)| Some((name, span?)))
+    .collect();
+    given.sort_by_key(|(_, span)| span.start);
+    given
+}
+
+fn refuse_share(around: Surroundings<'_>, doc: &ScoringDoc) {
+    if let (Some(share), true) = (&doc.share, around.place != Place::Part) {
+        around.scope.sink.fault(Code::ShareOutOfPlace, share.span, |fault| {
+            fault
+                .says("`share` is only for the parts of `sum_of`")
+                .at_keys()
+                .help("remove it; the points of the indicator stand in `points`")
+        });
+    }
+}
+
+fn one_method(around: Surroundings<'_>, doc: &ScoringDoc) -> Option<Method> {
+    let scope = around.scope;
+    if let Some(entry) = &doc.yes_no {
+        let allowed = "a `yes_no` metric";
+        let of = typed(scope, "`yes_no`", entry, |kind| *kind == MetricType::YesNo, allowed)?;
+        return Some(Method::YesNo { of: of.index });
+    }
+    if let Some(entry) = &doc.unscored {
+        return unscored(around, entry);
+    }
+    if let Some((span, choice)) = given_at(&doc.choice) {
+        return self::choice(scope, span, choice);
+    }
+    if let Some((span, ratio)) = given_at(&doc.ratio) {
+        return self::ratio(scope, span, ratio);
+    }
+    if let Some((span, linear)) = given_at(&doc.linear) {
+        return self::linear(scope, span, linear);
+    }
+    if let Some((span, steps)) = given_at(&doc.steps) {
+        return steps::steps(scope, span, steps);
+    }
+    if let Some((span, threshold)) = given_at(&doc.threshold) {
+        return self::threshold(scope, span, threshold);
+    }
+    if let Some((span, per_item)) = given_at(&doc.per_item) {
+        return self::per_item(around, span, per_item);
+    }
+    if let Some((span, relative)) = given_at(&doc.relative) {
+        return self::relative(scope, span, relative);
+    }
+    if let Some((span, min_max)) = given_at(&doc.min_max) {
+        return self::min_max(scope, span, min_max);
+    }
+    if let Some((span, parts)) = given_at(&doc.sum_of) {
+        return sum_of(around, span, parts);
+    }
+    let (span, alternatives) = given_at(&doc.best_of)?;
+    best_of(around, span, alternatives)
+}
+
+/// The metric that an entry names, if it is of a type that the method can use.
+fn typed<'m>(
+    scope: &Scope<'m>,
+    method: &str,
+    entry: &Entry<String>,
+    fits: impl FnOnce(&MetricType) -> bool,
+    allowed: &str,
+) -> Option<MetricRef<'m>> {
+    let found = scope.metric(entry)?;
+    if fits(&found.metric.kind) {
+        return Some(found);
+    }
+    wrong_type(scope.sink, entry.span, found.metric, method, allowed);
+    None
+}
+
+/// The metric that a required key names.
+pub(super) fn metric_of<'m>(
+    scope: &Scope<'m>,
+    owner: &Owner<'_>,
+    key: &'static str,
+    field: &Field<String>,
+    fits: impl FnOnce(&MetricType) -> bool,
+    allowed: &str,
+) -> Option<MetricRef<'m>> {
+    let write = format!("{allowed}: `{key}: …`");
+    let entry = required(scope.sink, owner, key, field, &write)?;
+    typed(scope, owner.what, entry, fits, allowed)
+}
+
+/// The numeric metric that a required key names.
+pub(super) fn numeric_of<'m>(
+    scope: &Scope<'m>,
+    owner: &Owner<'_>,
+    key: &'static str,
+    field: &Field<String>,
+) -> Option<MetricRef<'m>> {
+    metric_of(scope, owner, key, field, MetricType::is_numeric, NUMERIC)
+}
+
+fn unscored(around: Surroundings<'_>, entry: &Entry<String>) -> Option<Method> {
+    let of = around.scope.metric(entry);
+    if around.place != Place::Whole {
+        around.scope.sink.fault(Code::UnscoredInside, entry.span, |fault| {
+            fault
+                .says("`unscored` cannot be a part of another method")
+                .help("make it an indicator of its own, with `points: 0`")
+        });
+        return None;
+    }
+    Some(Method::Unscored { of: of?.index })
+}
+
+fn choice(scope: &Scope<'_>, span: Span, doc: &ChoiceDoc) -> Option<Method> {
+    let sink = scope.sink;
+    let owner = Owner::new("`choice`", span);
+    let is_choice = |kind: &MetricType| matches!(kind, MetricType::Choice { .. });
+    let of = metric_of(scope, &owner, "of", &doc.of, is_choice, "a `choice` metric");
+    let example = "a share for each option: `shares: {chief: 100%, none: 0%}`";
+    let entry = required(sink, &owner, "shares", &doc.shares, example);
+    let (of, entry) = (of?, entry?);
+    let named = entry.get()?;
+    let mut shares: HashMap<usize, Decimal> = HashMap::with_capacity(named.entries.len());
+    let mut misspelt = false;
+    for (option, key_span, value) in named.iter() {
+        let Some(place) = of.option(option) else {
+            misspelt = true;
+            unknown_option(scope, key_span, option, of);
+            continue;
+        };
+        // A faulty share is reported; any number stands in for it.
+        let read = Placed::of(value).and_then(|number| share(sink, number)).unwrap_or_default();
+        shares.insert(place, read);
+    }
+    let in_order = of.options().iter().enumerate();
+    let mut left_out = in_order
+        .filter(|(place, _)| !shares.contains_key(place))
+        .map(|(_, option)| option)
+        .peekable();
+    if left_out.peek().is_some() {
+        if !misspelt {
+            let left_out = left_out.map(|option| option.id.as_str());
+            sink.fault(Code::MissingOption, entry.span, |fault| {
+                fault
+                    .says(format!(
+                        "there is no share for {} of `{}`",
+                        all_of(left_out),
+                        shown(&of.metric.id)
+                    ))
+                    .allowed("a share for every option of the metric")
+                    .help("an option that earns nothing has `0%`")
+            });
+        }
+        return None;
+    }
+    let shares = (0..of.options().len()).filter_map(|place| shares.get(&place).copied()).collect();
+    Some(Method::Choice { of: of.index, shares })
+}
+
+fn ratio(scope: &Scope<'_>, span: Span, doc: &RatioDoc) -> Option<Method> {
+    let owner = Owner::new("`ratio`", span);
+    let part = numeric_of(scope, &owner, "part", &doc.part);
+    let whole = numeric_of(scope, &owner, "whole", &doc.whole);
+    let zero = number(&doc.zero_at);
+    let full = number(&doc.full_at);
+    let zero_at = zero.map_or(Decimal::ZERO, |number| number.value());
+    let full_at = full.map_or(Decimal::ONE, |number| number.value());
+    if zero_at == full_at
+        && let Some(at) = full.or(zero)
+    {
+        equal_ends(scope, at, zero);
+    }
+    let (part, whole) = (part?, whole?);
+    if part.index == whole.index {
+        let at = doc.whole.as_ref().map_or(span, |entry| entry.span);
+        scope.sink.fault(Code::SameMetricTwice, at, |fault| {
+            fault
+                .says(format!("`{}` is divided by itself", shown(&part.metric.id)))
+                .help("a ratio has a part and a whole that differ")
+        });
+    }
+    Some(Method::Ratio { part: part.index, whole: whole.index, zero_at, full_at })
+}
+
+fn equal_ends(scope: &Scope<'_>, at: Placed, zero: Option<Placed>) {
+    scope.sink.fault(Code::EqualEnds, at.span, |fault| {
+        let fault = fault
+            .says(format!(
+                "`zero_at` and `full_at` are both {}, so nothing lies between them",
+                at.quantity
+            ))
+            .allowed("two different numbers")
+            .help("for all or nothing use `threshold`");
+        match zero.filter(|zero| zero.span != at.span) {
+            Some(zero) => fault.related(zero.span, "`zero_at` is here"),
+            None => fault,
+        }
+    });
+}
+
+fn linear(scope: &Scope<'_>, span: Span, doc: &LinearDoc) -> Option<Method> {
+    let owner = Owner::new("`linear`", span);
+    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let ends = [
+        ("zero_at", &doc.zero_at, "the value that earns nothing: `zero_at: 0`"),
+        ("full_at", &doc.full_at, "the value that earns everything: `full_at: 10`"),
+    ];
+    let [zero, full] =
+        ends.map(|(key, field, write)| required_number(scope.sink, &owner, key, field, write));
+    let suit = |number: Placed| of.is_none_or(|of| suits(scope.sink, &of.metric.kind, number));
+    let (zero_suits, full_suits) = (zero.is_none_or(suit), full.is_none_or(suit));
+    let (zero, full) = (zero?, full?);
+    if zero_suits && full_suits && zero.value() == full.value() {
+        equal_ends(scope, full, Some(zero));
+    }
+    Some(Method::Linear { of: of?.index, zero_at: zero.value(), full_at: full.value() })
+}
+
+fn threshold(scope: &Scope<'_>, span: Span, doc: &ThresholdDoc) -> Option<Method> {
+    let owner = Owner::new("`threshold`", span);
+    let comparable = |kind: &MetricType| *kind != MetricType::Text;
+    let of = metric_of(scope, &owner, "of", &doc.of, comparable, "any metric but a `text`");
+    let subject = of.map_or(Subject::Unknown, |of| Subject::Metric(of));
+    let condition = condition(scope, &owner, ConditionDoc::from(doc), subject);
+    Some(Method::Threshold { of: of?.index, condition: condition? })
+}
+
+fn per_item(around: Surroundings<'_>, span: Span, doc: &PerItemDoc) -> Option<Method> {
+    let scope = around.scope;
+    let owner = Owner::new("`per_item`", span);
+    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let example = "the points for each: `points: 1`";
+    let points = required_number(scope.sink, &owner, "points", &doc.points, example);
+    if around.points.is_some_and(Exact::is_zero) {
+        scope.sink.fault(Code::NoPointsPerItem, span, |fault| {
+            fault
+                .says("points for each item, but the indicator has 0 points")
+                .help("give the indicator points, or show the metric with `unscored`")
+        });
+    }
+    let points = super::common::plain(scope.sink, points?, "`points`")?;
+    if points <= Decimal::ZERO {
+        let at = doc.points.as_ref().map_or(span, |entry| entry.span);
+        scope.sink.fault(Code::OutOfRange, at, |fault| {
+            fault
+                .says(format!("`{}` points for each item earn nothing", points.normalize()))
+                .allowed("a number above 0")
+                .help("what is to be taken off stands under `penalty`")
+        });
+    }
+    Some(Method::PerItem { of: of?.index, points })
+}
+
+fn relative(scope: &Scope<'_>, span: Span, doc: &RelativeDoc) -> Option<Method> {
+    let owner = Owner::new("`relative`", span);
+    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let example = "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`";
+    let to: Option<Benchmark> =
+        required(scope.sink, &owner, "to", &doc.to, example).and_then(|entry| entry.get().copied());
+    Some(Method::Relative { of: of?.index, to: to? })
+}
+
+fn min_max(scope: &Scope<'_>, span: Span, doc: &MinMaxDoc) -> Option<Method> {
+    let owner = Owner::new("`min_max`", span);
+    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let example = "`direction: up` where more is better, `direction: down` where less is";
+    let direction: Option<Direction> =
+        required(scope.sink, &owner, "direction", &doc.direction, example)
+            .and_then(|entry| entry.get().copied());
+    Some(Method::MinMax { of: of?.index, direction: direction? })
+}
+
+fn sum_of(around: Surroundings<'_>, span: Span, parts: &List<ScoringDoc>) -> Option<Method> {
+    let sink = around.scope.sink;
+    not_empty(sink, span, parts, "`sum_of`", "one part: `{share: 100%, …}`")?;
+    let inside =
+        Surroundings { place: Place::Part, depth: around.depth.saturating_add(1), ..around };
+    let mut read = Vec::with_capacity(parts.len());
+    let mut shares: Vec<Option<Placed>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let method = method(inside, part);
+        let weight = part.get().and_then(|doc| part_share(around, part.span, doc));
+        shares.push(weight);
+        read.extend(weight.zip(method).map(|(w, method)| Part { share: w.value(), method }));
+    }
+    if let Some(shares) = shares.into_iter().collect::<Option<Vec<_>>>() {
+        refuse_parts_not_whole(around, span, &shares);
+    }
+    Some(Method::SumOf(read))
+}
+
+fn part_share(around: Surroundings<'_>, span: Span, doc: &ScoringDoc) -> Option<Placed> {
+    let sink = around.scope.sink;
+    if doc.share.is_none() {
+        let owner = Owner::new("part of `sum_of`", span);
+        missing(sink, &owner, "share", "its weight: `share: 50%`");
+    }
+    let placed = number(&doc.share)?;
+    share(sink, placed).map(|_| placed)
+}
+
+fn refuse_parts_not_whole(around: Surroundings<'_>, span: Span, shares: &[Placed]) {
+    let sum = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.checked_add(share.value()));
+    if sum == Some(Decimal::ONE) {
+        return;
+    }
+    let terms: Vec<_> = shares.iter().take(20).map(|share| share.quantity.to_string()).collect();
+    let sum = sum.and_then(|sum| sum.checked_mul(Decimal::ONE_HUNDRED)).unwrap_or_default();
+    around.scope.sink.fault(Code::PartsNotWhole, span, |fault| {
+        fault
+            .says(format!("the shares of the parts add up to {}%, not 100%", sum.normalize()))
+            .allowed("shares that add up to 100% exactly")
+            .help(format!("the shares are {}", terms.join(" + ")))
+    });
+}
+
+fn best_of(around: Surroundings<'_>, span: Span, docs: &List<ScoringDoc>) -> Option<Method> {
+    not_empty(around.scope.sink, span, docs, "`best_of`", "one method")?;
+    let inside =
+        Surroundings { place: Place::Alternative, depth: around.depth.saturating_add(1), ..around };
+    Some(Method::BestOf(docs.iter().filter_map(|entry| method(inside, entry)).collect()))
+}
+
+/// Whether a scoring document is `unscored`: such an indicator has no points.
+pub(super) fn is_unscored(field: &Field<ScoringDoc>) -> bool {
+    given(field).is_some_and(|doc| doc.unscored.is_some())
+}

@@ -1,0 +1,337 @@
+//! The tree of an `index` framework: groups, indicators, bonus and penalty points.
+
+use std::collections::HashMap;
+
+use super::absent::Layer;
+use super::common::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
+use super::scope::Scope;
+use super::sizes::{self, Complete, Sibling, Whole, points_of};
+use super::{scoring, source};
+use crate::model::{
+    Adjustment, Method, MetricIndex, Node, NodeBody, NodeIndex, Source, Standing, Text,
+};
+use crate::number::Exact;
+use crate::rules::codes::Code;
+use crate::rules::doc::{AdjustmentDoc, Field, GroupDoc, IndicatorDoc, List};
+use crate::rules::entry::Entry;
+use crate::rules::sink::Span;
+
+/// The nodes of a file as they are read.
+pub(super) struct Tree<'a, 'd> {
+    scope: Scope<'a>,
+    absent: Layer,
+    ids: Ids<'d>,
+    pub(super) nodes: Vec<Node>,
+    /// The nodes by id; what the ranking and the verdict name.
+    pub(super) by_id: HashMap<&'d str, NodeIndex>,
+    /// The deepest group.
+    pub(super) deepest: u32,
+}
+
+/// The group or file that nodes belong to.
+struct Parent<'d> {
+    whole: Whole<'d>,
+    index: Option<NodeIndex>,
+    /// The depth of its children.
+    depth: u32,
+    standing: Option<Standing>,
+}
+
+/// What is the same in groups and indicators.
+struct Head {
+    id: String,
+    code: Option<String>,
+    name: Text,
+    source: Source,
+}
+
+impl<'a, 'd> Tree<'a, 'd> {
+    pub(super) fn new(scope: Scope<'a>, absent: Layer) -> Self {
+        Self {
+            scope,
+            absent,
+            ids: Ids::default(),
+            nodes: Vec::new(),
+            by_id: HashMap::new(),
+            deepest: 0,
+        }
+    }
+
+    /// Reads the top nodes and all below them.
+    pub(super) fn read(
+        &mut self,
+        whole: Whole<'d>,
+        standing: Option<Standing>,
+        groups: &'d Field<List<GroupDoc>>,
+        indicators: &'d Field<List<IndicatorDoc>>,
+    ) -> Vec<NodeIndex> {
+        self.children(Parent { whole, index: None, depth: 1, standing }, groups, indicators)
+    }
+
+    fn children(
+        &mut self,
+        parent: Parent<'d>,
+        groups: &'d Field<List<GroupDoc>>,
+        indicators: &'d Field<List<IndicatorDoc>>,
+    ) -> Vec<NodeIndex> {
+        let owner = parent.whole.owner;
+        self.refuse_childless(&owner, groups, indicators);
+        let groups: &[Entry<GroupDoc>] = given(groups).map_or(&[], Vec::as_slice);
+        let indicators: &[Entry<IndicatorDoc>] = given(indicators).map_or(&[], Vec::as_slice);
+        let readable = groups.iter().all(|entry| entry.value.is_ok())
+            && indicators.iter().all(|entry| entry.value.is_ok());
+        let groups: Vec<_> =
+            groups.iter().filter_map(|entry| Some((entry.span, entry.get()?))).collect();
+        let indicators: Vec<_> =
+            indicators.iter().filter_map(|entry| Some((entry.span, entry.get()?))).collect();
+        let siblings: Vec<_> = groups
+            .iter()
+            .map(|(span, doc)| Sibling {
+                owner: Owner::named("group", &doc.id, *span),
+                points: &doc.points,
+                weight: &doc.weight,
+            })
+            .chain(indicators.iter().map(|(span, doc)| sibling(*span, doc)))
+            .collect();
+        let complete = if readable { Complete::Yes } else { Complete::No };
+        let points = points_of(self.scope.sink, &parent.whole, &siblings, complete);
+        let mut points = points.into_iter();
+        let mut children = Vec::with_capacity(siblings.len());
+        for (span, doc) in groups {
+            children.push(self.group(&parent, span, doc, points.next().flatten()));
+        }
+        for (span, doc) in indicators {
+            let points = points.next().flatten();
+            children.push(self.indicator(&parent, span, doc, points));
+        }
+        children
+    }
+
+    fn refuse_childless(
+        &self,
+        owner: &Owner<'_>,
+        groups: &Field<List<GroupDoc>>,
+        indicators: &Field<List<IndicatorDoc>>,
+    ) {
+        let sink = self.scope.sink;
+        if let Some(entry) = groups
+            && let Some(list) = entry.get()
+        {
+            not_empty(sink, entry.span, list, "`groups`", "one group");
+        }
+        if let Some(entry) = indicators
+            && let Some(list) = entry.get()
+        {
+            not_empty(sink, entry.span, list, "`indicators`", "one indicator");
+        }
+        let misspelt =
+            ["groups", "indicators"].iter().any(|key| sink.was_misspelt(owner.span, key));
+        if groups.is_none() && indicators.is_none() && !misspelt {
+            sink.fault(Code::NoChildren, owner.span, |fault| {
+                fault
+                    .says(format!("{owner} has neither groups nor indicators"))
+                    .label("nothing to score here")
+                    .help("add `groups:` or `indicators:` with at least one of them")
+            });
+        }
+    }
+
+    fn head(
+        &mut self,
+        parent: &Parent<'_>,
+        owner: &Owner<'d>,
+        fields: HeadFields<'d>,
+    ) -> Option<Head> {
+        let sink = self.scope.sink;
+        let code = optional_text(sink, fields.code, "code");
+        let id_entry = required(sink, owner, "id", fields.id, "an id: `id: awareness`");
+        let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
+        let name = source::name(sink, fields.name, id);
+        let mut source = fields.source;
+        source.standing = source.standing.or(parent.standing);
+        let entry = id_entry?;
+        entry.get()?;
+        let fits = check_id(sink, entry.span, id);
+        if self.ids.take(sink, entry.span, id) && fits {
+            let index = NodeIndex(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+            self.by_id.insert(id, index);
+        }
+        Some(Head { id: id.to_owned(), code, name, source })
+    }
+
+    fn group(
+        &mut self,
+        parent: &Parent<'d>,
+        span: Span,
+        doc: &'d GroupDoc,
+        points: Option<Exact>,
+    ) -> NodeIndex {
+        let sink = self.scope.sink;
+        let owner = Owner::named("group", &doc.id, span);
+        let fields = HeadFields {
+            id: &doc.id,
+            code: &doc.code,
+            name: &doc.name,
+            source: source::source(sink, &doc.source, &doc.cite, &doc.note),
+        };
+        let head = self.head(parent, &owner, fields);
+        let standing = head.as_ref().map_or(parent.standing, |head| head.source.standing);
+        let aggregate = given(&doc.aggregate).copied().unwrap_or_default();
+        self.deepest = self.deepest.max(parent.depth);
+        let body = NodeBody::Group { aggregate, children: Vec::new() };
+        let index = self.push(parent, head, points.clone().unwrap_or(Exact::ZERO), body);
+        let size = doc.points.as_ref().or(doc.weight.as_ref());
+        let whole = Whole { owner, points, points_at: size.map(|entry| entry.span) };
+        let below =
+            Parent { whole, index: Some(index), depth: parent.depth.saturating_add(1), standing };
+        let read = self.children(below, &doc.groups, &doc.indicators);
+        if let Some(Node { body: NodeBody::Group { children, .. }, .. }) =
+            self.nodes.get_mut(index.get())
+        {
+            *children = read;
+        }
+        index
+    }
+
+    fn indicator(
+        &mut self,
+        parent: &Parent<'d>,
+        span: Span,
+        doc: &'d IndicatorDoc,
+        points: Option<Exact>,
+    ) -> NodeIndex {
+        let sink = self.scope.sink;
+        let owner = Owner::named("indicator", &doc.id, span);
+        let fields = HeadFields {
+            id: &doc.id,
+            code: &doc.code,
+            name: &doc.name,
+            source: source::source(sink, &doc.source, &doc.cite, &doc.note),
+        };
+        let head = self.head(parent, &owner, fields);
+        let example = "how it is scored: `scoring: {yes_no: …}`";
+        let entry = required(sink, &owner, "scoring", &doc.scoring, example);
+        let method = entry.and_then(|entry| scoring::scoring(&self.scope, entry, points.as_ref()));
+        self.refuse_unscored_points(&owner, doc, points.as_ref());
+        let body = NodeBody::Indicator {
+            // A faulty scoring was reported; any method stands in for it.
+            method: method.unwrap_or(Method::Unscored { of: MetricIndex(0) }),
+            evidence: given(&doc.evidence).copied().unwrap_or_default(),
+            absent: self.absent.with(Layer::of(&doc.absent)).rules(),
+        };
+        self.push(parent, head, points.unwrap_or(Exact::ZERO), body)
+    }
+
+    fn refuse_unscored_points(
+        &self,
+        owner: &Owner<'_>,
+        doc: &IndicatorDoc,
+        points: Option<&Exact>,
+    ) {
+        let Some(points) = points.filter(|points| !points.is_zero()) else { return };
+        if !scoring::is_unscored(&doc.scoring) {
+            return;
+        }
+        let size = doc.points.as_ref().or(doc.weight.as_ref());
+        let at = size.map_or(owner.span, |entry| entry.span);
+        self.scope.sink.fault(Code::UnscoredWithPoints, at, |fault| {
+            fault
+                .says(format!(
+                    "{owner} is not scored, but has {} that nobody can earn",
+                    sizes::in_words(points)
+                ))
+                .allowed("`points: 0` where the scoring is `unscored`")
+                .help("write `points: 0`, or a scoring method")
+        });
+    }
+
+    fn push(
+        &mut self,
+        parent: &Parent<'_>,
+        head: Option<Head>,
+        points: Exact,
+        body: NodeBody,
+    ) -> NodeIndex {
+        let index = NodeIndex(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        // A node without an id was reported; the rest of the file is still checked.
+        let head = head.unwrap_or_else(|| Head {
+            id: String::new(),
+            code: None,
+            name: Text::plain(""),
+            source: Source::default(),
+        });
+        self.nodes.push(Node {
+            id: head.id,
+            code: head.code,
+            name: head.name,
+            points,
+            source: head.source,
+            depth: parent.depth,
+            parent: parent.index,
+            body,
+        });
+        index
+    }
+
+    /// Reads bonus or penalty indicators, after all of the tree.
+    pub(super) fn adjustment(
+        &mut self,
+        what: &'static str,
+        field: &'d Field<AdjustmentDoc>,
+        standing: Option<Standing>,
+    ) -> Option<Adjustment> {
+        let sink = self.scope.sink;
+        let entry = field.as_ref()?;
+        let doc = entry.get()?;
+        let owner = Owner::new(what, entry.span);
+        let cap = sizes::cap(sink, &doc.cap).map(Exact::from);
+        let example = "at least one indicator: `indicators: [{id: …, points: …, scoring: …}]`";
+        let list = required(sink, &owner, "indicators", &doc.indicators, example)?;
+        not_empty(sink, list.span, list.get()?, "`indicators`", "one indicator");
+        let whole = Whole { owner, points: None, points_at: None };
+        let parent = Parent { whole, index: None, depth: 1, standing };
+        let mut indicators = Vec::new();
+        for item in list.get()? {
+            let Some(doc) = item.get() else { continue };
+            let points = self.own_points(what, &sibling(item.span, doc));
+            indicators.push(self.indicator(&parent, item.span, doc, points));
+        }
+        Some(Adjustment { cap, indicators })
+    }
+
+    /// Points of an indicator that has no parent to share points of.
+    fn own_points(&self, what: &'static str, sibling: &Sibling<'_>) -> Option<Exact> {
+        let sink = self.scope.sink;
+        if let Some(weight) = sibling.weight {
+            sink.fault(Code::PointsOutOfPlace, weight.span, |fault| {
+                let owner = sibling.owner;
+                fault
+                    .says(format!(
+                        "{owner} in {what} has a weight, but there are no points to divide"
+                    ))
+                    .allowed("`points`: the most that it adds or takes")
+            });
+            return None;
+        }
+        if sibling.points.is_none() {
+            missing(sink, &sibling.owner, "points", "the most it adds or takes: `points: 5`");
+        }
+        sizes::points(sink, sibling.points).map(|placed| Exact::from(placed.value()))
+    }
+}
+
+/// The keys that groups and indicators both have.
+struct HeadFields<'d> {
+    id: &'d Field<String>,
+    code: &'d Field<String>,
+    name: &'d Field<crate::rules::doc::NameDoc>,
+    source: Source,
+}
+
+fn sibling(span: Span, doc: &IndicatorDoc) -> Sibling<'_> {
+    Sibling {
+        owner: Owner::named("indicator", &doc.id, span),
+        points: &doc.points,
+        weight: &doc.weight,
+    }
+}

@@ -1,0 +1,201 @@
+//! The verdict: its gates.
+
+use super::common::{
+    Owner, given, given_at, not_empty, required, required_number, share, text, whole,
+};
+use super::items::Items;
+use super::outcomes::{Measure, as_list};
+use crate::diagnostic::{all_of, did_you_mean, one_of, shown};
+use crate::model::{Gate, Item, Level, VerdictRule};
+use crate::rules::codes::Code;
+use crate::rules::doc::{CountDoc, EveryDoc, FrameworkDoc, GateDoc, OneOrMany, TotalDoc};
+use crate::rules::entry::Entry;
+use crate::rules::limits::Limits;
+use crate::rules::sink::{Sink, Span};
+
+/// What gates are checked against.
+pub(super) struct Ground<'a, 'd> {
+    pub(super) sink: &'a Sink,
+    pub(super) items: Items<'a, 'd>,
+    pub(super) measure: Measure,
+    /// The names of the group levels, from the top; nothing in a `criteria` framework.
+    pub(super) levels: Option<Vec<String>>,
+}
+
+/// The gates, for messages.
+const GATES: &str = "`total`, `every`, `met` or `count`";
+
+/// Reads the verdict.
+pub(super) fn verdict(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Option<VerdictRule> {
+    let (span, doc) = given_at(&doc.verdict)?;
+    let owner = Owner::new("the verdict", span);
+    let example = "the gates: `pass_when: [{total: {at_least: 70%}}]`";
+    let list = required(ground.sink, &owner, "pass_when", &doc.pass_when, example)?;
+    let gates = not_empty(ground.sink, list.span, list.get()?, "`pass_when`", "one gate")?;
+    if gates.len() > Limits::GATES {
+        let most = Limits::GATES;
+        ground.sink.fault(Code::TooManyGates, list.span, |fault| {
+            fault
+                .says(format!("the verdict has {} gates", gates.len()))
+                .allowed(format!("at most {most} gates"))
+        });
+        return None;
+    }
+    let gates = gates.iter().filter_map(|entry| gate(ground, entry.span, entry.get()?)).collect();
+    Some(VerdictRule { gates })
+}
+
+fn gate(ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
+    let given = [
+        ("total", doc.total.as_ref().map(|entry| entry.span)),
+        ("every", doc.every.as_ref().map(|entry| entry.span)),
+        ("met", doc.met.as_ref().map(|entry| entry.span)),
+        ("count", doc.count.as_ref().map(|entry| entry.span)),
+    ];
+    let given: Vec<_> = given.into_iter().filter_map(|(name, span)| Some((name, span?))).collect();
+    match given.as_slice() {
+        [_] => {}
+        [] => {
+            if !ground.sink.has_unknown_key(span) {
+                ground.sink.fault(Code::GateNotOne, span, |fault| {
+                    fault.says("the gate asks for nothing").allowed(format!("one of {GATES}"))
+                });
+            }
+            return None;
+        }
+        [(_, first), (_, second), ..] => {
+            let (first, second) =
+                if first.start < second.start { (first, second) } else { (second, first) };
+            ground.sink.fault(Code::GateNotOne, *second, |fault| {
+                fault
+                    .says(format!("one gate has {}", all_of(given.iter().map(|(name, _)| *name))))
+                    .at_keys()
+                    .related(*first, "the first of them")
+                    .allowed(format!("exactly one of {GATES} in each gate"))
+                    .help("begin a new gate with `- ` for each of them")
+            });
+            return None;
+        }
+    }
+    if let Some((span, doc)) = given_at(&doc.total) {
+        return total(ground, span, doc);
+    }
+    if let Some((span, doc)) = given_at(&doc.every) {
+        return every(ground, span, doc);
+    }
+    if let Some((span, doc)) = given_at(&doc.met) {
+        return met(ground, span, doc);
+    }
+    let (span, doc) = given_at(&doc.count)?;
+    count(ground, span, doc)
+}
+
+fn total(ground: &Ground<'_, '_>, span: Span, doc: &TotalDoc) -> Option<Gate> {
+    let owner = Owner::new("`total`", span);
+    let example = "the least total: `at_least: 70%`";
+    let placed = required_number(ground.sink, &owner, "at_least", &doc.at_least, example)?;
+    ground.measure.bound(ground.sink, placed).map(|at_least| Gate::Total { at_least })
+}
+
+fn every(ground: &Ground<'_, '_>, span: Span, doc: &EveryDoc) -> Option<Gate> {
+    let owner = Owner::new("`every`", span);
+    let example = "the least share: `at_least: 50%`";
+    let at_least = required_number(ground.sink, &owner, "at_least", &doc.at_least, example)
+        .and_then(|placed| share(ground.sink, placed));
+    let Some(levels) = &ground.levels else {
+        ground.sink.fault(Code::KeyNotForKind, span, |fault| {
+            fault
+                .says(
+                    "`every` looks at a level of the tree, but a `criteria` framework has no tree",
+                )
+                .allowed("`total`, `met` or `count`")
+        });
+        return None;
+    };
+    let example = "a level of the tree: `level: group`";
+    let entry = required(ground.sink, &owner, "level", &doc.level, example)?;
+    let level = level(ground.sink, entry, levels)?;
+    Some(Gate::Every { level, at_least: at_least? })
+}
+
+fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Option<Level> {
+    let name = text(sink, entry, "`level`")?;
+    if name == INDICATOR {
+        return Some(Level::Indicators);
+    }
+    let depth = levels.iter().position(|level| *level == name);
+    let Some(depth) = depth.and_then(|place| u32::try_from(place).ok()) else {
+        let known = || levels.iter().map(String::as_str).chain([INDICATOR]);
+        sink.fault(Code::UnknownLevel, entry.span, |fault| {
+            fault
+                .says(format!("the tree has no level `{}`", shown(&name)))
+                .allowed(one_of(known()))
+                .maybe_help(did_you_mean(&name, known()))
+        });
+        return None;
+    };
+    Some(Level::Groups { depth: depth.saturating_add(1), name })
+}
+
+/// The name of the level of the leaves.
+pub(super) const INDICATOR: &str = "indicator";
+
+fn met(ground: &Ground<'_, '_>, span: Span, doc: &OneOrMany) -> Option<Gate> {
+    let of = match doc {
+        OneOrMany::Scalar(word) if word == "all" => all(ground, span)?,
+        OneOrMany::Scalar(id) => listed(ground, span, &as_list(span, id))?,
+        OneOrMany::List(list) => listed(ground, span, list)?,
+    };
+    Some(Gate::Met { of })
+}
+
+fn all(ground: &Ground<'_, '_>, span: Span) -> Option<Vec<Item>> {
+    let all = ground.items.all();
+    if all.is_empty() {
+        ground.sink.fault(Code::EmptyList, span, |fault| {
+            fault.says(format!("there are no {} to be met", ground.items.words()))
+        });
+        return None;
+    }
+    Some(all)
+}
+
+fn listed(ground: &Ground<'_, '_>, span: Span, list: &[Entry<String>]) -> Option<Vec<Item>> {
+    let list = not_empty(ground.sink, span, list, "the list", "one id, or `all`")?;
+    let items = ground.items.find_all(ground.sink, list);
+    for entry in list {
+        let found = entry.get().and_then(|id| ground.items.known(id));
+        if let Some(item) = found {
+            ground.items.refuse_unscored(ground.sink, entry.span, item);
+        }
+    }
+    Some(items)
+}
+
+fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
+    let owner = Owner::new("`count`", span);
+    let example = "how many: `at_least: 8`";
+    let placed = required_number(ground.sink, &owner, "at_least", &doc.at_least, example);
+    let listed = match &doc.of {
+        Some(entry) => Some(listed(ground, entry.span, entry.get()?)?),
+        None => None,
+    };
+    let of = match listed {
+        Some(items) => items,
+        None => all(ground, span)?,
+    };
+    let placed = placed?;
+    let at_least = whole(ground.sink, placed, 1, u32::MAX)?;
+    let there = given(&doc.of).map_or(of.len(), Vec::len);
+    if usize::try_from(at_least).is_ok_and(|least| least > there) {
+        ground.sink.fault(Code::CountTooLarge, placed.span, |fault| {
+            let what = if doc.of.is_some() { "ids in the list" } else { ground.items.words() };
+            fault
+                .says(format!(
+                    "at least {at_least} are asked for, but there are only {there} {what}"
+                ))
+                .allowed(format!("a whole number from 1 to {there}"))
+        });
+    }
+    Some(Gate::Count { at_least, of })
+}

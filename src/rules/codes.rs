@@ -1,0 +1,174 @@
+//! The stable code of every kind of fault in a rule file, with what it means.
+
+use std::fmt;
+
+use crate::diagnostic::Severity;
+
+macro_rules! codes {
+    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
+        /// A kind of fault. Codes never change their meaning; a code that is no longer given is not
+        /// given to another kind.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $meaning] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code as it is printed: `R0402`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)*
+                }
+            }
+
+            /// What it means, in one line.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => $meaning,)*
+                }
+            }
+
+            /// Whether the file is refused for it.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$name => Severity::$severity,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // The text.
+    TextTooLong = "R0101" Error "the file is longer than the limit";
+    TooDeep = "R0102" Error "lists and mappings are nested deeper than the limit";
+    TooManyValues = "R0103" Error "the file has more values than the limit";
+    Syntax = "R0104" Error "the text is not well-formed YAML";
+    EmptyFile = "R0105" Error "the file has no content";
+    ForbiddenCharacter = "R0106" Error "an invisible control character";
+    Anchor = "R0107" Error "an anchor (`&`) or a reference to one (`*`)";
+    Tag = "R0108" Error "a tag (`!`)";
+    SeveralDocuments = "R0109" Error "more than one document in the file";
+    KeyNotPlain = "R0110" Error "a key that is a list or a mapping";
+    RepeatedKey = "R0111" Error "a key that stands twice in one mapping";
+    UnreadableFile = "R0112" Error "the file cannot be read, or is not UTF-8 text";
+    MoreFaults = "R0113" Error "there are more faults than are listed";
+
+    // Shapes, keys, words and values.
+    UnknownKey = "R0201" Error "a key that is not known there";
+    MissingKey = "R0202" Error "a required key is missing";
+    WrongShape = "R0203" Error "a value of the wrong shape, such as a list instead of a mapping";
+    NotANumber = "R0204" Error "a value that is not a number, or cannot be carried exactly";
+    NotADate = "R0205" Error "a value that is not a day of the calendar";
+    NotYesNo = "R0206" Error "a value that is neither yes nor no";
+    NotACitation = "R0207" Error "a value that does not cite a line of a document";
+    UnknownWord = "R0208" Error "a word that is not one of those allowed";
+    OutOfRange = "R0209" Error "a number outside the range that makes sense";
+    NotWhole = "R0210" Error "a number that must be whole is not";
+    PercentMisplaced = "R0211" Error "a percentage where a plain number belongs, or the reverse";
+    EmptyList = "R0212" Error "a list or mapping that must not be empty is empty";
+    EmptyText = "R0213" Error "a text that must not be empty is empty";
+    BadId = "R0214" Error "an id with characters that ids cannot have";
+    KeyNotForKind = "R0215" Error "a key of the other kind of framework";
+    NoEffect = "R0216" Warning "a key that has no effect in this kind of framework";
+    RepeatedUnitKind = "R0217" Error "a unit kind listed twice";
+    PeriodBackwards = "R0218" Error "a period that ends before it begins";
+
+    // Metrics.
+    UnknownMetric = "R0301" Error "a metric that is not declared";
+    UnusedMetric = "R0302" Warning "a metric that nothing uses";
+    WrongMetricType = "R0303" Error "a metric of a type that the method cannot use";
+    KeyNotForType = "R0304" Error "a key that this type of metric does not have";
+    BoundsReversed = "R0305" Error "a least value above the greatest";
+    RepeatedOption = "R0306" Error "an option listed twice";
+    UnknownOption = "R0307" Error "an option that the choice does not have";
+    MissingOption = "R0308" Error "an option of the choice that was given no share";
+
+    // The tree.
+    RepeatedId = "R0401" Error "an id that was given before";
+    PointsDoNotAddUp = "R0402" Error "points of children that do not add up to their parent's";
+    MixedSiblings = "R0403" Error "siblings of which some have points and some have a weight";
+    Negative = "R0404" Error "points, a weight or a cap below zero";
+    ZeroWeights = "R0405" Error "weights that add up to zero";
+    NoChildren = "R0406" Error "a group without groups and indicators";
+    UnscoredWithPoints = "R0407" Error "an indicator that is not scored but has points";
+    PointsAndWeight = "R0408" Error "points and a weight on the same node";
+    PointsOutOfPlace = "R0409" Error "a weight where there are no siblings to share points with";
+
+    // Scoring.
+    NoMethod = "R0501" Error "a scoring without a method";
+    SeveralMethods = "R0502" Error "a scoring with more than one method";
+    ScoringTooDeep = "R0503" Error "methods nested deeper than the limit";
+    UnscoredInside = "R0504" Error "`unscored` as a part of another method";
+    PartsNotWhole = "R0505" Error "shares of the parts of `sum_of` that do not add up to 100%";
+    EqualEnds = "R0506" Error "`zero_at` equal to `full_at`";
+    RepeatedStep = "R0507" Error "the same bound twice in `steps`";
+    StepsBackwards = "R0508" Error "shares of `steps` that run against their bounds";
+    StepsDirection = "R0509" Error "`steps` with both `at_least` and `at_most`";
+    NoPointsPerItem = "R0510" Error "`per_item` on an indicator of zero points";
+    ShareOutOfPlace = "R0511" Error "a `share` outside the parts of `sum_of`";
+    SameMetricTwice = "R0512" Warning "a ratio of a metric to itself";
+
+    // Conditions.
+    NoCondition = "R0601" Error "a target or threshold without a condition";
+    Contradiction = "R0602" Error "conditions that no value can meet";
+    MissingUnitKind = "R0603" Error "a bound per unit kind that leaves one out";
+    UnknownUnitKind = "R0604" Error "a unit kind that the framework does not assess";
+    ConditionType = "R0605" Error "a condition that does not fit the type of its metric";
+
+    // Ranking, grades, verdict.
+    UnknownItem = "R0701" Error "a node or target that is not there";
+    RepeatedItem = "R0702" Error "a node or target listed twice";
+    GradesNotDescending = "R0703" Error "grades that are not listed from highest to lowest";
+    RepeatedGrade = "R0704" Error "two grades of the same name";
+    GateNotOne = "R0705" Error "a gate with no condition or with several";
+    UnknownLevel = "R0706" Error "a level that the tree does not have";
+    CountTooLarge = "R0707" Error "a count larger than what is counted";
+    RepeatedLevel = "R0708" Error "two levels of the same name";
+    NeverMet = "R0709" Error "something asked to be met that is not scored";
+    TooManyGates = "R0710" Error "a verdict with more gates than the limit";
+
+    // The catalog.
+    SameVersion = "R0801" Error "two rule files of the same framework and version";
+    OverlappingPeriods = "R0802" Error "two rule files of one framework in force on the same day";
+    TooManyFiles = "R0803" Error "a folder with more rule files, or deeper, than the limit";
+
+    // Cases.
+    BadCases = "R0901" Error "a file of cases that cannot be read";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Code;
+
+    #[test]
+    fn codes_are_unique_and_ascend() {
+        let codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        let set: BTreeSet<_> = codes.iter().copied().collect();
+        assert_eq!(set.len(), codes.len());
+        assert!(codes.is_sorted());
+        assert!(codes.iter().all(|code| code.len() == 5 && code.starts_with('R')));
+    }
+
+    #[test]
+    fn meanings_are_unique_and_in_one_line() {
+        let meanings: BTreeSet<_> = Code::ALL.iter().map(|code| code.meaning()).collect();
+        assert_eq!(meanings.len(), Code::ALL.len());
+        assert!(meanings.iter().all(|meaning| !meaning.contains('\n') && !meaning.ends_with('.')));
+    }
+}

@@ -1,0 +1,35 @@
+//! How large a rule file may be.
+
+/// Bounds on a rule file, so that a hostile one cannot exhaust time or memory.
+///
+/// ```
+/// use dti_engine::rules::Limits;
+/// let limits = Limits { bytes: 64 * 1024, ..Limits::default() };
+/// assert_eq!(limits.depth, 64);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most bytes of text: 4 MiB.
+    pub bytes: usize,
+    /// How deep lists and mappings may nest: 64, and never more than [`Limits::MAX_DEPTH`].
+    pub depth: usize,
+    /// The most values, counting lists, mappings and what stands in them: 200,000.
+    pub values: usize,
+    /// The most faults that are listed: 200. The rest are counted.
+    pub faults: usize,
+}
+
+impl Limits {
+    /// The deepest nesting that can be asked for: readers recurse once for each level.
+    pub const MAX_DEPTH: usize = 128;
+    /// How deep `sum_of` and `best_of` may nest.
+    pub const METHOD_DEPTH: usize = 8;
+    /// The most gates that a verdict may have.
+    pub const GATES: usize = 100;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 4 << 20, depth: 64, values: 200_000, faults: 200 }
+    }
+}

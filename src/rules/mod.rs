@@ -1,0 +1,149 @@
+//! Rule files: how they are written, and how YAML text becomes a checked
+//! [`Framework`](crate::Framework) with every fault found and all reported at once.
+//!
+//! # A rule file
+//!
+//! A rule file is a tree of nodes over metrics (`kind: index`), or a list of targets
+//! (`kind: criteria`). This one is complete:
+//!
+//! ```
+//! let framework = dti_engine::Framework::from_yaml(r#"
+//! framework: thanh-hoa/commune          # id: place/subject
+//! version: "2022"
+//! kind: index
+//! unit_kind: commune
+//! name: {vi: Bộ chỉ số chuyển đổi số cấp xã, en: Commune index}
+//! in_force: {from: 2022-11-09}
+//! source: {document: 3853/QĐ-UBND, issued: 2022-11-09, standing: illustrative}
+//! points: 100
+//! rounding: {indicator: 2, total: 2}
+//! absent: {missing: zero, not_applicable: exclude, rejected: zero}
+//!
+//! metrics:
+//!   committee_head: {type: choice, options: [chief, deputy, none]}
+//!   dossiers:        {type: count}
+//!   online_dossiers: {type: count}
+//!
+//! groups:
+//!   - id: awareness
+//!     name: {vi: Nhận thức số}
+//!     points: 40
+//!     indicators:
+//!       - id: committee
+//!         code: "1.1"
+//!         points: 40
+//!         scoring: {choice: {of: committee_head, shares: {chief: 100%, deputy: 50%, none: 0%}}}
+//!         evidence: required
+//!   - id: digital_government
+//!     points: 60
+//!     indicators:
+//!       - id: online_rate
+//!         points: 60
+//!         scoring: {ratio: {part: online_dossiers, whole: dossiers, full_at: 80%}}
+//!
+//! ranking: {places: 2, ties: [digital_government], method: competition}
+//! grades:
+//!   - {name: {vi: Tốt}, at_least: 80%}
+//!   - {name: {vi: Chưa tốt}, at_least: 0%}
+//! verdict:
+//!   pass_when:
+//!     - total: {at_least: 70%}
+//!     - every: {level: group, at_least: 50%}
+//!     - met: [committee]
+//! "#)?;
+//! assert_eq!(framework.unit_kinds()[0].as_str(), "commune");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | key | what it says |
+//! |---|---|
+//! | `framework`, `version` | id (`place/subject`) and version; together they are unique in a [`Catalog`] |
+//! | `kind` | `index`: points and ranking; `criteria`: targets met or not met |
+//! | `unit_kind` | which units are assessed: one kind or a list |
+//! | `name` | `{vi: …, en: …}`, or the Vietnamese name alone; without it the id is shown |
+//! | `in_force` | `{from: …, to: …}`, both days included; an end that is left out is open |
+//! | `source` | `document`, `issuer`, `issued`, `article`, `standing` (`official`, `derived`, `illustrative`), `url`, `note`, `cite` |
+//! | `points` | of the whole tree (`index`) |
+//! | `aggregate` | `arithmetic` (what adding up points means), `geometric`, `harmonic`, `minimum`, `maximum`; on a group too |
+//! | `rounding` | places of `indicator`, `group`, `total`, and the `mode`: `half_up`, `half_even`, `half_down`, `up`, `down` |
+//! | `absent` | what `missing`, `not_applicable`, `rejected`, `zero_whole` do: `zero`, `exclude`, `full`, `error`; on an indicator too, key by key |
+//! | `levels` | names of the depths of groups; without them `group`, `group_2`, …; leaves are `indicator` |
+//! | `metrics` | what units submit, see below |
+//! | `groups`, `indicators` | the tree (`index`) |
+//! | `targets` | what is met or not met (`criteria`) |
+//! | `bonus`, `penalty` | `{cap: …, indicators: […]}` outside the tree |
+//! | `ranking` | `places`, `ties` (ids, in order), `method`: `competition` (1, 2, 2, 4) or `dense` (1, 2, 2, 3) |
+//! | `grades` | from highest to lowest: `{name: …, at_least: 80%}` |
+//! | `verdict` | `pass_when`: gates that must all hold |
+//!
+//! A **group** has `id`, `code`, `name`, `points` or `weight`, `aggregate`, `groups`, `indicators`, `source`,
+//! `cite`, `note`; an **indicator** has `scoring`, `evidence` (`required`, `optional`) and `absent`
+//! instead of children. Points of siblings add up to their parent's; or all siblings have a `weight`,
+//! and the parent's points are divided in proportion, exactly.
+//!
+//! A **metric** has a `type` (`count`, `number`, `percent`, `rank` with its `field`, `yes_no`, `choice` with its
+//! `options`, `date`, `text`), and `name`, `unit_of_measure`, `at_least`, `at_most`, `source`, `cite`, `note`.
+//!
+//! A **target** has `id`, `code`, `name`, `of` (a metric, or `{part: …, whole: …}`), conditions that must all hold,
+//! `source`, `cite`, `note`. Conditions are `at_least`, `above`, `at_most`, `below`, `equals` (a number or an
+//! option), `is` (`yes` or `no`) and `by` (that day or before); a bound may be one for each unit kind:
+//! `at_least: {province: 90%, district: 80%}`.
+//!
+//! A **gate** is one of `total: {at_least: 70%}`, `every: {level: group, at_least: 50%}`, `met: [ids]` or
+//! `met: all`, `count: {at_least: 8, of: [ids]}`. A bound on the total is a share (a percentage, or a number
+//! up to 1), or a number of points (of targets) above 1.
+//!
+//! | `scoring` | share of the points; `v` is the metric named by `of` |
+//! |---|---|
+//! | `yes_no: m` | 1 if yes, else 0 |
+//! | `choice: {of, shares: {option: share}}` | the option's share |
+//! | `ratio: {part, whole, zero_at: 0%, full_at: 100%}` | `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`, held to 0…1 |
+//! | `linear: {of, zero_at, full_at}` | `(v − zero_at) ÷ (full_at − zero_at)`, held to 0…1 |
+//! | `steps: {of, at_least: {bound: share}}` | share of the greatest bound reached, else 0; with `at_most`, of the least bound kept |
+//! | `threshold: {of, <conditions>}` | 1 if met, else 0 |
+//! | `per_item: {of, points}` | `v × points ÷ the indicator's points`, held to 0…1 |
+//! | `relative: {of, to}` | against the `best`, `lowest` or `mean` of the peers |
+//! | `min_max: {of, direction}` | place between the least and greatest of the peers; `up` or `down` |
+//! | `sum_of: [{share: 50%, <method>}, …]` | the parts' shares, each times its weight; weights add up to 100% |
+//! | `best_of: [<method>, …]` | the largest |
+//! | `unscored: m` | none: the value is carried and shown; the indicator has 0 points |
+//!
+//! Keys that are not known are refused everywhere, and so are anchors, references and tags. Numbers
+//! may be plain or quoted and are read from their digits; `80%` is `0.8`.
+//!
+//! # Faults
+//!
+//! A file is refused with everything that is wrong in it, each fault with a stable [`Code`], file,
+//! line, column, path, what was found, what is allowed, and the nearest known name. [`load`] gives
+//! warnings too; [`Framework::from_yaml`](crate::Framework::from_yaml) gives errors alone. How large a
+//! file may be is in [`Limits`].
+//!
+//! Beside a rule file stand its [`Cases`]: metrics in, exact results out.
+//!
+//! # How it works
+//!
+//! The way of a rule file, in the order of the modules: `yaml` reads text into a tree that knows
+//! its places; `de` reads the tree into the documents of `doc`, which are what is written; `check`
+//! makes the [model](crate::model) of them, which is what is meant. Faults go into a `sink` on the
+//! way and come out as [`Diagnostics`](crate::diagnostic::Diagnostics).
+
+mod cases;
+mod catalog;
+mod check;
+mod codes;
+mod de;
+mod doc;
+mod entry;
+mod limits;
+mod load;
+mod sink;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod yaml;
+
+pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
+pub use catalog::{Catalog, CatalogError};
+pub use codes::Code;
+pub use limits::Limits;
+pub use load::{Loaded, load, load_path};

@@ -1,0 +1,286 @@
+//! Where faults are collected while a file is read, and how they become diagnostics.
+
+use std::cell::{Cell, RefCell};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::codes::Code;
+use super::yaml::{YamlNode, YamlValue};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, LineIndex, Severity, SourceText};
+
+/// The bytes of a text that a value was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// A fault that has a place in the text, but no line and path yet: those are found at the end.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    code: Code,
+    at: Span,
+    pointing: Pointing,
+    message: String,
+    label: Option<String>,
+    related: Vec<(Span, String)>,
+    allowed: Option<String>,
+    help: Option<String>,
+}
+
+/// Which part of an entry of a mapping is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pointing {
+    AtValues,
+    AtKeys,
+}
+
+impl Fault {
+    /// Points at the keys of the values that were given, since it is they that should not be there.
+    pub(crate) const fn at_keys(mut self) -> Self {
+        self.pointing = Pointing::AtKeys;
+        self
+    }
+
+    pub(crate) fn says(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
+    }
+
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    pub(crate) fn related(mut self, at: Span, message: impl Into<String>) -> Self {
+        self.related.push((at, message.into()));
+        self
+    }
+
+    pub(crate) fn allowed(mut self, allowed: impl Into<String>) -> Self {
+        self.allowed = Some(allowed.into());
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Advice that is only sometimes there.
+    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+/// Proof that a fault was reported: what it stands for can be left out without another word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reported(());
+
+impl Reported {
+    /// For a value whose deserializer reported what is wrong with it.
+    pub(super) const fn by_deserializer() -> Self {
+        Self(())
+    }
+}
+
+/// An unknown key, remembered so that a key that it was probably meant to be is not called missing.
+#[derive(Debug)]
+struct UnknownKey {
+    mapping: Span,
+    meant: Option<&'static str>,
+}
+
+/// Collects faults; shared by everything that reads one file.
+#[derive(Debug, Default)]
+pub(crate) struct Sink {
+    faults: RefCell<Vec<Fault>>,
+    unknown_keys: RefCell<Vec<UnknownKey>>,
+    errors: Cell<usize>,
+    total: Cell<usize>,
+    limit: usize,
+}
+
+impl Sink {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { limit, ..Self::default() }
+    }
+
+    /// Reports a fault. `describe` is called only while there is room in the list, so that a file
+    /// with very many faults does not take long to refuse.
+    pub(crate) fn fault(
+        &self,
+        code: Code,
+        at: Span,
+        describe: impl FnOnce(Fault) -> Fault,
+    ) -> Reported {
+        self.total.set(self.total.get().saturating_add(1));
+        if code.severity() == Severity::Error {
+            self.errors.set(self.errors.get().saturating_add(1));
+        }
+        if self.total.get() <= self.limit {
+            let empty = Fault {
+                code,
+                at,
+                pointing: Pointing::AtValues,
+                message: String::new(),
+                label: None,
+                related: Vec::new(),
+                allowed: None,
+                help: None,
+            };
+            self.faults.borrow_mut().push(describe(empty));
+        }
+        Reported(())
+    }
+
+    /// Notes that `mapping` has a key that is not known, with what was probably meant.
+    pub(crate) fn note_unknown_key(
+        &self,
+        mapping: Span,
+        meant: impl FnOnce() -> Option<&'static str>,
+    ) {
+        let mut keys = self.unknown_keys.borrow_mut();
+        if keys.len() < self.limit {
+            keys.push(UnknownKey { mapping, meant: meant() });
+        }
+    }
+
+    /// Whether a key of `mapping` was unknown, so that what is missing may be what was misspelt.
+    pub(crate) fn has_unknown_key(&self, mapping: Span) -> bool {
+        self.unknown_keys.borrow().iter().any(|key| key.mapping == mapping)
+    }
+
+    /// Whether an unknown key of `mapping` was probably meant as `key`.
+    pub(crate) fn was_misspelt(&self, mapping: Span, key: &str) -> bool {
+        let keys = self.unknown_keys.borrow();
+        keys.iter().any(|k| k.mapping == mapping && k.meant == Some(key))
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors.get() > 0
+    }
+
+    /// The diagnostics, in the order of the file.
+    pub(crate) fn finish(
+        self,
+        root: Option<&YamlNode<'_>>,
+        source: &Arc<SourceText>,
+    ) -> Diagnostics {
+        let total = self.total.get();
+        if total == 0 {
+            return Diagnostics::default();
+        }
+        let mut faults = self.faults.into_inner();
+        faults.sort_by_key(|fault| (fault.at.start, fault.code));
+        let lines = LineIndex::new(&source.text);
+        let dropped = total.saturating_sub(faults.len());
+        let mut all: Vec<_> =
+            faults.into_iter().map(|fault| diagnostic(fault, root, source, &lines)).collect();
+        if dropped > 0 {
+            let code = Code::MoreFaults;
+            let listed = all.len();
+            all.push(Diagnostic {
+                help: Some("mend those above first".to_owned()),
+                ..Diagnostic::new(
+                    code.as_str(),
+                    code.severity(),
+                    match dropped {
+                        1 => format!("one more fault is not listed after the first {listed}"),
+                        _ => {
+                            format!("{dropped} more faults are not listed after the first {listed}")
+                        }
+                    },
+                )
+            });
+        }
+        Diagnostics(all)
+    }
+}
+
+fn diagnostic(
+    fault: Fault,
+    root: Option<&YamlNode<'_>>,
+    source: &Arc<SourceText>,
+    lines: &LineIndex,
+) -> Diagnostic {
+    let locate = |span: Span| {
+        let key = match fault.pointing {
+            Pointing::AtKeys => root.and_then(|root| find(root, span).key),
+            Pointing::AtValues => None,
+        };
+        let span = key.unwrap_or(span);
+        lines.locate(source, span.start, span.end)
+    };
+    Diagnostic {
+        location: Some(locate(fault.at)),
+        path: root.map(|root| find(root, fault.at).path).filter(|path| !path.is_empty()),
+        related: fault
+            .related
+            .iter()
+            .map(|(span, message)| Label { location: locate(*span), message: message.clone() })
+            .collect(),
+        label: fault.label,
+        allowed: fault.allowed,
+        help: fault.help,
+        ..Diagnostic::new(fault.code.as_str(), fault.code.severity(), fault.message)
+    }
+}
+
+/// Where something stands in the document.
+struct Found {
+    /// The path to it: `groups[0].indicators[2].points`.
+    path: String,
+    /// The key that it is the value of.
+    key: Option<Span>,
+}
+
+/// Finds what stands at `span`.
+fn find(root: &YamlNode<'_>, span: Span) -> Found {
+    let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
+    let mut path = String::new();
+    let mut key = None;
+    let mut node = root;
+    while node.span != span {
+        match &node.value {
+            YamlValue::Mapping(entries) => {
+                let found = entries.iter().find(|entry| {
+                    let end = entry.value.span.end.max(entry.key_span.end);
+                    holds(Span { start: entry.key_span.start, end })
+                });
+                let Some(entry) = found else { break };
+                push_key(&mut path, &entry.key);
+                key = Some(entry.key_span);
+                if entry.key_span == span {
+                    break;
+                }
+                node = &entry.value;
+            }
+            YamlValue::List(items) => {
+                let found = items.iter().enumerate().find(|(_, item)| holds(item.span));
+                let Some((place, item)) = found else { break };
+                // Writing to a string does not fail.
+                let _ = write!(path, "[{place}]");
+                key = None;
+                node = item;
+            }
+            YamlValue::Scalar { .. } | YamlValue::Refused => break,
+        }
+    }
+    Found { path, key }
+}
+
+fn push_key(path: &mut String, key: &str) {
+    let plain = !key.is_empty()
+        && key.len() <= 64
+        && key.chars().all(|c| c.is_alphanumeric() || "_-%/".contains(c));
+    if plain {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(key);
+    } else {
+        let _ = write!(path, "[\"{}\"]", crate::diagnostic::shown(key));
+    }
+}

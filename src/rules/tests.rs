@@ -1,0 +1,241 @@
+//! What sound rule files become.
+
+use super::{Limits, load};
+use crate::diagnostic::Diagnostics;
+use crate::model::{
+    AbsentPolicy, Body, Bound, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeIndex,
+    ScoreBound, Standing, Test, UnitKind,
+};
+use crate::number::Exact;
+
+const INDEX: &str = r#"
+framework: demo/commune
+version: 2024
+kind: index
+unit_kind: commune
+name: {vi: Bộ chỉ số, en: Index}
+source: {document: 1/QĐ, standing: official, cite: "003:1"}
+points: 100
+rounding: {indicator: 2, mode: half_even}
+absent: {missing: zero, rejected: full}
+levels: [pillar]
+metrics:
+  head: {type: choice, options: {chief: Trưởng, deputy: {vi: Phó, en: Deputy}}}
+  done: {type: count, at_most: 10}
+  all: {type: count}
+  page: {type: yes_no}
+groups:
+  - id: second_level
+    weight: 1
+    source: {standing: derived, note: một}
+    cite: ["003:2", "003:3"]
+    note: hai
+    groups:
+      - id: inner
+        points: 0
+        indicators: [{id: shown, points: 0, scoring: {unscored: page}}]
+    indicators:
+      - id: ratio
+        points: 33.3333333333333333333333333
+        scoring: {ratio: {part: done, whole: all, full_at: 80%}}
+        absent: {missing: exclude}
+indicators:
+  - id: choice
+    weight: 2
+    scoring: {choice: {of: head, shares: {deputy: 50%, chief: 1}}}
+    evidence: required
+    source: {standing: illustrative}
+bonus: {indicators: [{id: award, points: 5, scoring: {yes_no: page}}]}
+ranking: {ties: [choice, second_level]}
+grades: [{name: Tốt, at_least: 80}, {name: Khá, at_least: 0.5}]
+verdict:
+  pass_when: [{every: {level: pillar, at_least: 50%}}, {met: all}, {count: {at_least: 1}}, {total: {at_least: 1}}]
+"#;
+
+fn read(text: &str) -> Result<Framework, Diagnostics> {
+    load(text, "test.yaml", &Limits::default()).into_result()
+}
+
+fn sound(text: &str) -> Framework {
+    read(text).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// The index with a whole third, where the constant has a number that is nearly one.
+fn index_text() -> String {
+    INDEX
+        .replace("points: 33.3333333333333333333333333", "weight: 7")
+        .replace("points: 0\n", "weight: 0\n")
+}
+
+fn index(framework: &Framework) -> &Index {
+    framework.index().unwrap()
+}
+
+#[test]
+fn nodes_stand_in_order_each_group_before_its_children() {
+    let framework = sound(&index_text());
+    let tree = index(&framework);
+    let order: Vec<_> =
+        tree.nodes.iter().map(|node| (node.id.as_str(), node.depth, node.parent)).collect();
+    let top = Some(NodeIndex(0));
+    assert_eq!(
+        order,
+        [
+            ("second_level", 1, None),
+            ("inner", 2, top),
+            ("shown", 3, Some(NodeIndex(1))),
+            ("ratio", 2, top),
+            ("choice", 1, None),
+            ("award", 1, None),
+        ]
+    );
+    assert_eq!(tree.roots, [NodeIndex(0), NodeIndex(4)]);
+    let bonus = tree.bonus.as_ref().unwrap();
+    assert_eq!((bonus.cap.clone(), bonus.indicators.as_slice()), (None, &[NodeIndex(5)][..]));
+    let NodeBody::Group { children, .. } = &tree.nodes[0].body else { panic!("a group") };
+    assert_eq!(children, &[NodeIndex(1), NodeIndex(3)]);
+}
+
+#[test]
+fn weights_divide_points_exactly() {
+    let framework = sound(&index_text());
+    let points: Vec<_> = index(&framework).nodes.iter().map(|node| node.points.clone()).collect();
+    let third = Exact::ratio(100, 3).unwrap();
+    assert_eq!(points[0], third);
+    assert_eq!(points[1], Exact::ZERO);
+    assert_eq!(points[3], third);
+    assert_eq!(points[4], Exact::ratio(200, 3).unwrap());
+    assert_eq!(points[0].plus(&points[4]).unwrap(), Exact::from(100u64));
+    // A third that is cut off somewhere is not a third.
+    let faults = read(INDEX).unwrap_err();
+    assert!(faults.iter().any(|fault| fault.code == "R0402"), "{faults}");
+}
+
+#[test]
+fn sources_are_joined_and_standing_comes_from_above() {
+    let framework = sound(&index_text());
+    let nodes = &index(&framework).nodes;
+    let standings: Vec<_> = nodes.iter().map(|node| node.source.standing).collect();
+    let (official, derived) = (Some(Standing::Official), Some(Standing::Derived));
+    let illustrative = Some(Standing::Illustrative);
+    assert_eq!(standings, [derived, derived, derived, derived, illustrative, official]);
+    assert_eq!(nodes[0].source.note.as_deref(), Some("một\nhai"));
+    let cites: Vec<_> = nodes[0].source.cites.iter().map(ToString::to_string).collect();
+    assert_eq!(cites, ["003:2", "003:3"]);
+    assert_eq!(framework.source().document.as_deref(), Some("1/QĐ"));
+}
+
+#[test]
+fn absence_is_an_error_where_nothing_is_said() {
+    let framework = sound(&index_text());
+    let common = framework.absent();
+    assert_eq!(common.missing, AbsentPolicy::Zero);
+    assert_eq!(common.rejected, AbsentPolicy::Full);
+    assert_eq!(common.not_applicable, AbsentPolicy::Error);
+    assert_eq!(common.zero_whole, AbsentPolicy::Zero);
+    let NodeBody::Indicator { absent, .. } = &index(&framework).nodes[3].body else {
+        panic!("an indicator")
+    };
+    assert_eq!(absent.missing, AbsentPolicy::Exclude);
+    assert_eq!(absent.rejected, AbsentPolicy::Full);
+    // A zero whole does what a missing value does, here as there.
+    assert_eq!(absent.zero_whole, AbsentPolicy::Exclude);
+}
+
+#[test]
+fn shares_of_a_choice_stand_in_the_order_of_its_options() {
+    let framework = sound(&index_text());
+    let NodeBody::Indicator { method: Method::Choice { shares, .. }, .. } =
+        &index(&framework).nodes[4].body
+    else {
+        panic!("a choice")
+    };
+    let shares: Vec<_> = shares.iter().map(|share| share.normalize().to_string()).collect();
+    assert_eq!(shares, ["1", "0.5"]);
+}
+
+#[test]
+fn gates_and_ties_name_nodes() {
+    let framework = sound(&index_text());
+    let ties = &framework.ranking().unwrap().ties;
+    assert_eq!(ties, &[Item::Node(NodeIndex(4)), Item::Node(NodeIndex(0))]);
+    let gates = &framework.verdict().unwrap().gates;
+    // What has no points, is not scored or stands outside the tree does not count.
+    let counted = vec![Item::Node(NodeIndex(3)), Item::Node(NodeIndex(4))];
+    assert_eq!(
+        gates[0],
+        Gate::Every {
+            level: Level::Groups { depth: 1, name: "pillar".to_owned() },
+            at_least: "0.50".parse().unwrap()
+        }
+    );
+    assert_eq!(gates[1], Gate::Met { of: counted.clone() });
+    assert_eq!(gates[2], Gate::Count { at_least: 1, of: counted });
+    // A plain number up to 1 is a share.
+    assert_eq!(gates[3], Gate::Total { at_least: ScoreBound::Share("1".parse().unwrap()) });
+    assert_eq!(framework.grades()[0].at_least, ScoreBound::Points("80".parse().unwrap()));
+}
+
+#[test]
+fn targets_have_conditions_per_kind() {
+    let framework = sound(
+        "framework: demo/targets\nversion: '1'\nkind: criteria\nunit_kind: [xã, huyện]\n\
+         metrics: {rate: {type: percent}, head: {type: choice, options: [chief, 'no']}, on: {type: date}, ok: {type: yes_no}}\n\
+         targets:\n\
+         - {id: a, of: rate, below: 100%, above: {xã: 50%, huyện: 0.8}}\n\
+         - {id: b, of: head, equals: no}\n\
+         - {id: c, of: on, by: 1/6/2023}\n\
+         - {id: d, of: ok, is: không}\n",
+    );
+    let Body::Criteria(criteria) = framework.body() else { panic!("criteria") };
+    let tests: Vec<_> = criteria.targets.iter().map(|target| &target.condition.tests).collect();
+    // In the order of the file.
+    let [Test::Below(_), Test::Above(Bound::PerKind(bounds))] = tests[0].as_slice() else {
+        panic!("{:?}", tests[0])
+    };
+    assert_eq!(bounds[&UnitKind::new("huyện")].value.to_string(), "0.8");
+    assert_eq!(tests[1].as_slice(), &[Test::EqualsOption(1)]);
+    assert_eq!(tests[2][0].as_str(), "by");
+    assert_eq!(tests[3].as_slice(), &[Test::Is(false)]);
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_have_no_meaning() {
+    let plain = index_text();
+    let other = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
+    let (one, two) = (sound(&plain), sound(&other));
+    assert_ne!(one.digest(), two.digest());
+    assert_eq!(
+        Framework { digest: String::new(), ..one },
+        Framework { digest: String::new(), ..two }
+    );
+    let faults = read("\u{feff}framework: demo/x\r\nversoin: 1\r\n").unwrap_err();
+    let place = faults.iter().find(|f| f.code == "R0201").unwrap().location.clone().unwrap();
+    assert_eq!((place.line, place.column), (2, 1));
+}
+
+#[test]
+fn the_digest_is_that_of_the_text() {
+    let text = index_text();
+    assert_eq!(sound(&text).digest(), sound(&text).digest());
+    assert_eq!(sound(&text).digest().len(), 64);
+    assert_ne!(sound(&text).digest(), sound(&format!("{text}\n")).digest());
+}
+
+#[test]
+fn versions_are_text_and_names_may_be_left_out() {
+    let framework = sound(&index_text());
+    assert_eq!(framework.version(), "2024");
+    assert_eq!(index(&framework).nodes[3].name.vi, "ratio");
+    let head = &framework.metrics()["head"];
+    assert_eq!(head.kind.as_str(), "choice");
+}
+
+#[test]
+fn depth_is_bounded_whatever_the_limits_say() {
+    let mut text = String::from("framework: ");
+    text.push_str(&"[".repeat(250));
+    let limits = Limits { depth: usize::MAX, ..Limits::default() };
+    let faults = load(&text, "deep", &limits).into_result().unwrap_err();
+    assert_eq!(faults.iter().next().map(|fault| fault.code), Some("R0102"));
+}
