@@ -1,0 +1,255 @@
+//! Datasets built in code.
+
+use std::borrow::Cow;
+
+use super::column::State;
+use super::faults::{Entry, Faults, Place};
+use super::intake::Intake;
+use super::numeral::DecimalSign;
+use super::problem::{self, Problem, quoted};
+use super::submission::{Submission, SubmittedValue};
+use super::unit::nfc;
+use super::{Dataset, Limits, Value, codes};
+use crate::diagnostic::{Diagnostics, did_you_mean};
+use crate::model::{Framework, MetricIndex, TargetIndex};
+
+/// Builds a dataset unit by unit, from submissions or from values.
+///
+/// Faults are collected and come out of [`DatasetBuilder::build`], each with the path of the value:
+/// `submissions[3].metrics.online_rate`, where units count as submissions from 0.
+///
+/// The digest of a dataset that was built is that of the CSV text that [`Dataset::to_csv`] writes of
+/// it: its canonical form.
+///
+/// ```
+/// # use dti_engine::{Framework, dataset::{DatasetBuilder, Submission}};
+/// # fn build(framework: &Framework) -> Result<(), Box<dyn std::error::Error>> {
+/// let mut builder = DatasetBuilder::new(framework);
+/// builder.unit("an", "Xã An", None).value("dossiers", 820).value("portal", true);
+/// builder.submission(&Submission::new("binh").metric("dossiers", 1000));
+/// let dataset = builder.build()?;
+/// assert_eq!(dataset.units().len(), 2);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct DatasetBuilder<'f> {
+    intake: Intake<'f>,
+    /// How many units were begun, those that were refused included.
+    begun: usize,
+    /// The row of the unit that was begun last, if one was. A unit that was refused has the row
+    /// that the next one would have, so that its values are looked at all the same.
+    row: Option<usize>,
+    /// Which unit of those begun each row is.
+    begun_as: Vec<usize>,
+    most: usize,
+}
+
+impl<'f> DatasetBuilder<'f> {
+    /// A dataset of no units yet.
+    #[must_use]
+    pub fn new(framework: &'f Framework) -> Self {
+        Self::with_capacity(framework, 0)
+    }
+
+    /// A dataset of no units yet, with room for so many.
+    #[must_use]
+    pub fn with_capacity(framework: &'f Framework, units: usize) -> Self {
+        let limits = Limits::default();
+        let (faults, most) = (Faults::new(limits.faults), limits.units(framework));
+        let intake = Intake::new(framework, units.min(most), Some(DecimalSign::Point), faults);
+        Self { intake, begun: 0, row: None, begun_as: Vec::new(), most }
+    }
+
+    /// Begins a unit; an empty name is replaced by the id, and the kind may be left out where the
+    /// framework assesses one kind.
+    pub fn unit(&mut self, id: &str, name: &str, kind: Option<&str>) -> &mut Self {
+        let submission = self.begun;
+        self.begun = self.begun.saturating_add(1);
+        self.row = Some(self.intake.units().len());
+        let place = |part| Place::Entry(Entry { submission, part, key: "" });
+        let kind = self.intake.kind(kind.unwrap_or_default(), place("kind"));
+        let id = nfc(id.trim());
+        if id.is_empty() {
+            self.intake.faults.push(place("unit"), || {
+                Problem::new(codes::NO_UNIT, "the submission has no unit id")
+            });
+        } else if let Some(first) = self.intake.find(&id) {
+            let first = self.begun_as.get(first).copied().unwrap_or_default();
+            self.intake.faults.push(place("unit"), || {
+                let id = quoted(&id);
+                let message = format!("the unit {id} is there already as `submissions[{first}]`");
+                Problem::new(codes::REPEATED_UNIT, message)
+            });
+        } else if self.intake.units().len() >= self.most {
+            let most = self.most;
+            self.intake.faults.push(place("unit"), || {
+                let message = format!("there are more than the {most} units that are read");
+                Problem::new(codes::TOO_LARGE, message)
+            });
+        } else {
+            let name = match name.trim() {
+                "" => id.clone().into_owned(),
+                name => name.to_owned(),
+            };
+            if let Some(kind) = kind {
+                self.intake.add_unit(id.into_owned(), name, kind);
+                self.begun_as.push(submission);
+            }
+        }
+        self
+    }
+
+    fn metric(&mut self, id: &str, part: &'static str) -> Option<MetricIndex> {
+        let metrics = &self.intake.framework.metrics;
+        let found = metrics.get_index_of(nfc(id.trim()).as_ref());
+        if found.is_none() {
+            let place = Place::Entry(Entry { submission: self.current(), part, key: id });
+            self.intake.faults.push(place, || {
+                let message = format!("{} is not a metric of the framework", quoted(id));
+                let help = did_you_mean(id, metrics.keys().map(String::as_str));
+                Problem { help, ..Problem::new(codes::UNKNOWN_METRIC, message) }
+            });
+        }
+        u32::try_from(found?).ok().map(MetricIndex)
+    }
+
+    const fn current(&self) -> usize {
+        self.begun.saturating_sub(1)
+    }
+
+    /// The value of a metric of the unit that was begun last; it replaces what was there.
+    pub fn value(&mut self, metric: &str, value: impl Into<Value>) -> &mut Self {
+        if let Some(index) = self.metric(metric, "metrics") {
+            self.value_at(index, value);
+        }
+        self
+    }
+
+    /// The value of a metric of the unit that was begun last; it replaces what was there.
+    pub fn value_at(&mut self, metric: MetricIndex, value: impl Into<Value>) -> &mut Self {
+        let (Some(row), Some(declared)) = (self.row, self.intake.framework.metric(metric)) else {
+            return self;
+        };
+        let submission = self.current();
+        let place = Place::Entry(Entry { submission, part: "metrics", key: &declared.id });
+        let text: Cow<'static, str> = match value.into() {
+            Value::Number(number) if declared.kind.is_numeric() => {
+                self.intake.number(row, metric, number, place);
+                return self;
+            }
+            Value::Missing => {
+                self.intake.absent(row, metric, State::Missing);
+                return self;
+            }
+            Value::NotApplicable => "n/a".into(),
+            Value::Rejected => "rejected".into(),
+            Value::YesNo(answer) => (if answer { "yes" } else { "no" }).into(),
+            Value::Number(number) => number.to_string().into(),
+            Value::Choice(text) | Value::Text(text) => text.into(),
+            Value::Date(date) => date.to_string().into(),
+        };
+        self.intake.value(row, metric, &text, place);
+        self
+    }
+
+    /// What the unit that was begun last declares of a target.
+    pub fn declare(&mut self, target: &str, met: bool) -> &mut Self {
+        self.declare_text(target, if met { "yes" } else { "no" });
+        self
+    }
+
+    fn declare_text(&mut self, id: &str, text: &str) {
+        let Some(row) = self.row else { return };
+        let place = Place::Entry(Entry { submission: self.current(), part: "declared", key: id });
+        match self.target(id) {
+            Some(target) => self.intake.declare(row, target, text, place),
+            None => {
+                let targets = self.intake.framework.criteria().map(|c| c.targets.as_slice());
+                let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
+                self.intake.faults.push(place, || {
+                    let message = format!("{} is not a target of the framework", quoted(id));
+                    let help = did_you_mean(id, known);
+                    Problem { help, ..Problem::new(codes::UNKNOWN_TARGET, message) }
+                });
+            }
+        }
+    }
+
+    fn target(&self, id: &str) -> Option<TargetIndex> {
+        let id = nfc(id.trim());
+        self.intake.framework.criteria()?.find(&id).map(|(index, _)| index)
+    }
+
+    /// The reference that backs a value of the unit that was begun last, or with `declared:TARGET` a
+    /// declaration.
+    pub fn evidence(&mut self, of: &str, reference: &str) -> &mut Self {
+        let Some(row) = self.row else { return self };
+        if let Some(target) = of.strip_prefix("declared:").and_then(|id| self.target(id)) {
+            self.intake.declared_evidence(row, target, reference);
+        } else if let Some(index) = self.metric(of, "evidence") {
+            self.intake.evidence(row, index, reference);
+        }
+        self
+    }
+
+    /// Adds a unit with all that it submits.
+    pub fn submission(&mut self, submission: &Submission) -> &mut Self {
+        let name = submission.name.as_deref().unwrap_or_default();
+        self.unit(&submission.unit, name, submission.kind.as_deref());
+        for (id, value) in &submission.metrics {
+            if let Some(metric) = self.metric(id, "metrics") {
+                self.submitted(metric, value);
+            }
+        }
+        for (target, value) in &submission.declared {
+            match value {
+                SubmittedValue::Missing => {}
+                SubmittedValue::Text(text) => self.declare_text(target, text),
+                SubmittedValue::YesNo(answer) => self.declare_text(target, bool_text(*answer)),
+                SubmittedValue::Whole(number) => self.declare_text(target, &number.to_string()),
+                SubmittedValue::Binary(number) => self.declare_text(target, &number.to_string()),
+            }
+        }
+        for (metric, reference) in &submission.evidence {
+            self.evidence(metric, reference);
+        }
+        self
+    }
+
+    fn submitted(&mut self, metric: MetricIndex, value: &SubmittedValue) {
+        let (Some(row), Some(declared)) = (self.row, self.intake.framework.metric(metric)) else {
+            return;
+        };
+        let submission = self.current();
+        let place = Place::Entry(Entry { submission, part: "metrics", key: &declared.id });
+        let numeric = declared.kind.is_numeric();
+        let text: Cow<'_, str> = match value {
+            SubmittedValue::Missing => "".into(),
+            SubmittedValue::YesNo(answer) => bool_text(*answer).into(),
+            SubmittedValue::Whole(number) => number.to_string().into(),
+            SubmittedValue::Text(text) if numeric && text.contains(',') => {
+                self.intake.faults.push(place, || problem::comma_in_submission(declared, text));
+                return;
+            }
+            SubmittedValue::Text(text) => text.into(),
+            SubmittedValue::Binary(number) => {
+                self.intake.faults.push(place, || problem::binary(declared, *number));
+                return;
+            }
+        };
+        self.intake.value(row, metric, &text, place);
+    }
+
+    /// The dataset.
+    ///
+    /// # Errors
+    /// Every fault of every unit.
+    pub fn build(self) -> Result<Dataset, Diagnostics> {
+        self.intake.finish_canonical().map_err(Faults::without_text)
+    }
+}
+
+const fn bool_text(answer: bool) -> &'static str {
+    if answer { "true" } else { "false" }
+}

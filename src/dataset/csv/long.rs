@@ -1,0 +1,334 @@
+//! Long files: one line per value.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+
+use super::super::codes;
+use super::super::faults::{Place, Span};
+use super::super::intake::Intake;
+use super::super::problem::{Problem, quoted};
+use super::super::unit::nfc;
+use super::header::{Header, Names, Role, cell_problem};
+use super::reader::{Cell, Reader};
+use super::wide::{count_problem, too_many_units};
+use crate::diagnostic::did_you_mean;
+use crate::model::UnitKind;
+
+/// The cells of a line.
+#[derive(Default)]
+struct Line<'t> {
+    unit: Option<Cell<'t>>,
+    name: Option<Cell<'t>>,
+    kind: Option<Cell<'t>>,
+    metric: Option<Cell<'t>>,
+    value: Option<Cell<'t>>,
+    evidence: Option<Cell<'t>>,
+}
+
+/// What was said of a unit, and where.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    unit: Span,
+    name: Option<Span>,
+    kind: Option<Span>,
+}
+
+/// A name that no metric has, with its first place and the number of lines that have it.
+struct Unknown {
+    span: Span,
+    unit: String,
+    lines: usize,
+}
+
+struct Long<'t, 'i, 'f> {
+    reader: Reader<'t>,
+    intake: &'i mut Intake<'f>,
+    names: Names<'f>,
+    said: Vec<Said>,
+    /// Where each value stands, by metric and row, as position + 1; then by target and row.
+    given: [Vec<Vec<u32>>; 2],
+    unknown: IndexMap<String, Unknown>,
+    /// The unit of the line before, which is mostly that of the next one too.
+    last: Option<(Cow<'t, str>, usize)>,
+    rows: usize,
+}
+
+/// Reads the lines behind the header.
+pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>, rows: usize) {
+    let names = Names(intake.framework);
+    let (metrics, targets) = intake.widths();
+    let given = [vec![Vec::new(); metrics], vec![Vec::new(); targets]];
+    let (said, unknown) = (Vec::new(), IndexMap::new());
+    let mut long = Long { reader, intake, names, said, given, unknown, last: None, rows };
+    loop {
+        long.reader.skip_blank_lines();
+        if long.reader.at_end() || long.line(header).is_none() {
+            break;
+        }
+    }
+    long.report_unknown();
+    long.report_kinds();
+}
+
+impl<'t> Long<'t, '_, '_> {
+    /// Reads a line; `None` when reading must stop.
+    fn line(&mut self, header: &Header) -> Option<()> {
+        let start = self.reader.position();
+        let mut line = Line::default();
+        let (mut read, mut ended) = (0usize, false);
+        for column in &header.columns {
+            let cell = self.reader.cell();
+            ended = cell.last;
+            read = read.saturating_add(1);
+            if let Some(fault) = cell.fault {
+                let place = Place::Text {
+                    start: cell.start,
+                    end: cell.end,
+                    unit: "",
+                    column: &column.name,
+                };
+                let limit = self.reader.limit();
+                self.intake.faults.push(place, || cell_problem(fault, &cell.text, limit));
+                if !ended {
+                    self.reader.skip_line();
+                }
+                return Some(());
+            }
+            match column.role {
+                Role::Unit => line.unit = Some(cell),
+                Role::Name => line.name = Some(cell),
+                Role::Kind => line.kind = Some(cell),
+                Role::LongMetric => line.metric = Some(cell),
+                Role::LongValue => line.value = Some(cell),
+                Role::LongEvidence => line.evidence = Some(cell),
+                Role::Metric(_)
+                | Role::Declared(_)
+                | Role::Evidence(_)
+                | Role::DeclaredEvidence(_)
+                | Role::Ignored
+                | Role::Unknown => {}
+            }
+            if ended {
+                break;
+            }
+        }
+        if ended && read == header.columns.len() {
+            return self.take_in(line, start);
+        }
+        let at = if ended { start } else { self.reader.position() };
+        let found = if ended { read } else { read.saturating_add(self.reader.skip_line()) };
+        let end = self.reader.line_end(at);
+        let place = Place::Text { start: at, end, unit: "", column: "" };
+        let delimiter = self.reader.delimiter();
+        self.intake.faults.push(place, || count_problem(header.columns.len(), found, delimiter));
+        Some(())
+    }
+
+    fn take_in(&mut self, line: Line<'t>, start: usize) -> Option<()> {
+        let row = match self.unit(line.unit, start) {
+            Ok(row) => row,
+            Err(carry_on) => return carry_on,
+        };
+        let id = self.intake.units().get(row).map(|unit| unit.id.clone()).unwrap_or_default();
+        self.name(row, &id, line.name);
+        self.kind(row, &id, line.kind);
+        let (Some(metric), Some(value)) = (line.metric, line.value) else { return Some(()) };
+        let name = nfc(metric.text.trim());
+        let place = Place::Text { start: value.start, end: value.end, unit: &id, column: &name };
+        let Some(role) = self.names.value(&name) else {
+            let span = Span { start: metric.start, end: metric.end };
+            let unknown = self.unknown.entry(name.into_owned());
+            let unknown = unknown.or_insert_with(|| Unknown { span, unit: id.clone(), lines: 0 });
+            unknown.lines = unknown.lines.saturating_add(1);
+            return Some(());
+        };
+        if let Some(first) = self.given_before(role, row, value.start) {
+            let message = format!(
+                "the value of {} of the unit {} is there twice",
+                quoted(&name),
+                quoted(&id)
+            );
+            let problem =
+                || Problem::new(codes::REPEATED_VALUE, message).help("keep one of the two lines");
+            let related = || Some((first, "it is here already".to_owned()));
+            self.intake.faults.push_related(place, problem, related);
+            return Some(());
+        }
+        let evidence = line.evidence.filter(|cell| !cell.text.trim().is_empty());
+        match role {
+            Role::Metric(metric) => {
+                self.intake.value(row, metric, &value.text, place);
+                if let Some(evidence) = evidence {
+                    self.intake.evidence(row, metric, &evidence.text);
+                }
+            }
+            Role::Declared(target) => {
+                self.intake.declare(row, target, &value.text, place);
+                if let Some(evidence) = evidence {
+                    self.intake.declared_evidence(row, target, &evidence.text);
+                }
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    /// The row of the line's unit; else whether to carry on without it.
+    fn unit(&mut self, cell: Option<Cell<'t>>, start: usize) -> Result<usize, Option<()>> {
+        let Some(cell) = cell else { return Err(Some(())) };
+        if let Some((text, row)) = &self.last
+            && *text == cell.text
+        {
+            return Ok(*row);
+        }
+        let id = nfc(cell.text.trim());
+        let span = Span { start: cell.start, end: cell.end };
+        let place = Place::Text { start: span.start, end: span.end, unit: "", column: "" };
+        if id.is_empty() {
+            self.intake.faults.push(place, || {
+                Problem::new(codes::NO_UNIT, "the line has no unit id")
+                    .help("write the id of the unit in the column `unit`, or delete the line")
+            });
+            return Err(Some(()));
+        }
+        let row = match self.intake.find(&id) {
+            Some(row) => row,
+            None if self.said.len() >= self.rows => {
+                let rows = self.rows;
+                self.intake.faults.push(place, || too_many_units(rows));
+                return Err(None);
+            }
+            None => {
+                let kind = self.intake.only_kind().unwrap_or_else(|| UnitKind::new(""));
+                self.intake.add_unit(id.clone().into_owned(), id.into_owned(), kind);
+                self.said.push(Said { unit: span, name: None, kind: None });
+                debug_assert!(start <= span.start);
+                self.said.len().saturating_sub(1)
+            }
+        };
+        self.last = Some((cell.text, row));
+        Ok(row)
+    }
+
+    /// The first name of a unit holds; another one is a fault.
+    fn name(&mut self, row: usize, id: &str, cell: Option<Cell<'t>>) {
+        let Some(cell) = cell.filter(|cell| !cell.text.trim().is_empty()) else { return };
+        let Some(said) = self.said.get_mut(row) else { return };
+        let name = cell.text.trim();
+        match said.name {
+            None => {
+                said.name = Some(Span { start: cell.start, end: cell.end });
+                self.intake.set_name(row, name);
+            }
+            Some(first) => {
+                let known = self.intake.units().get(row).map(|unit| unit.name.clone());
+                if known.as_deref() != Some(name) {
+                    let place =
+                        Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
+                    let problem = || unlike("name", id, name);
+                    let related = || Some((first, "here it has another".to_owned()));
+                    self.intake.faults.push_related(place, problem, related);
+                }
+            }
+        }
+    }
+
+    /// The first kind of a unit holds; another one is a fault.
+    fn kind(&mut self, row: usize, id: &str, cell: Option<Cell<'t>>) {
+        let Some(cell) = cell.filter(|cell| !cell.text.trim().is_empty()) else { return };
+        let Some(said) = self.said.get_mut(row) else { return };
+        let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
+        match said.kind {
+            None => {
+                said.kind = Some(Span { start: cell.start, end: cell.end });
+                if let Some(kind) = self.intake.kind(&cell.text, place) {
+                    self.intake.set_kind(row, kind);
+                }
+            }
+            Some(first) => {
+                let kind = nfc(cell.text.trim());
+                let first_text = self.reader.text().get(first.start..first.end).unwrap_or_default();
+                let known =
+                    self.intake.units().get(row).is_some_and(|unit| unit.kind.as_str() == kind);
+                // A kind that is no kind has been reported where it came first.
+                if !known && first_text.trim() != cell.text.trim() {
+                    let problem = || unlike("kind", id, &kind);
+                    let related = || Some((first, "here it has another".to_owned()));
+                    self.intake.faults.push_related(place, problem, related);
+                }
+            }
+        }
+    }
+
+    /// Where the value was given before; else notes that it is given here.
+    fn given_before(&mut self, role: Role, row: usize, start: usize) -> Option<Span> {
+        let [metrics, targets] = &mut self.given;
+        let column = match role {
+            Role::Metric(metric) => metrics.get_mut(metric.get())?,
+            Role::Declared(target) => targets.get_mut(target.get())?,
+            _ => return None,
+        };
+        if column.len() <= row {
+            column.resize(row.saturating_add(1), 0);
+        }
+        let slot = column.get_mut(row)?;
+        if let Some(first) = slot.checked_sub(1).and_then(|first| usize::try_from(first).ok()) {
+            let mut reader = self.reader.clone();
+            reader.seek(first);
+            let cell = reader.cell();
+            return Some(Span { start: cell.start, end: cell.end });
+        }
+        // A file has less than 4 GiB, so its positions fit.
+        *slot = u32::try_from(start.saturating_add(1)).unwrap_or(u32::MAX);
+        None
+    }
+
+    fn report_unknown(&mut self) {
+        let names = self.names;
+        for (name, Unknown { span, unit, lines }) in std::mem::take(&mut self.unknown) {
+            let place = Place::Text { start: span.start, end: span.end, unit: &unit, column: "" };
+            self.intake.faults.push(place, || unknown_metric(&name, names, lines));
+        }
+    }
+
+    fn report_kinds(&mut self) {
+        let without = |intake: &Intake<'_>, row: usize| {
+            intake.units().get(row).is_some_and(|unit| unit.kind.as_str().is_empty())
+        };
+        for (row, said) in self.said.iter().enumerate() {
+            if said.kind.is_none() && without(self.intake, row) {
+                let place = Place::Text {
+                    start: said.unit.start,
+                    end: said.unit.end,
+                    unit: "",
+                    column: "",
+                };
+                let kinds = &self.intake.framework.unit_kinds;
+                self.intake.faults.push(place, || super::super::problem::no_kind(kinds));
+            }
+        }
+    }
+}
+
+fn unlike(what: &str, id: &str, found: &str) -> Problem {
+    let message = format!("the unit {} has a second {what}: {}", quoted(id), quoted(found));
+    Problem::new(codes::UNLIKE, message)
+        .help(format!("a unit has one {what}: write the same on every line, or on the first only"))
+}
+
+fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
+    if name.is_empty() {
+        return Problem::new(codes::UNKNOWN_METRIC, "the line has no metric")
+            .help("write the id of the metric in the column `metric`, or delete the line");
+    }
+    let times = if lines > 1 { format!(" (on {lines} lines)") } else { String::new() };
+    let known: Vec<String> = names.values().collect();
+    let problem = Problem::new(
+        codes::UNKNOWN_METRIC,
+        format!("{} is not a metric of the framework{times}", quoted(name)),
+    );
+    let help = did_you_mean(name, known.iter().map(String::as_str));
+    problem
+        .help(help.unwrap_or_else(|| "delete its lines if it is not meant to be scored".to_owned()))
+}

@@ -1,0 +1,599 @@
+//! What all ways into a dataset share: units are taken in one after the other, cells are read by
+//! the type of their metric, and whatever is wrong is noted.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::column::State;
+use super::column_builder::ColumnBuilder;
+use super::digest::Digester;
+use super::faults::{Faults, Place, Span};
+use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
+use super::problem::{self, Problem};
+use super::unit::{Unit, UnitIndex, nfc};
+use super::{Dataset, Inner, codes, csv};
+use crate::diagnostic::{did_you_mean, one_of};
+use crate::model::{Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind};
+use crate::number::{Date, Decimal};
+
+/// What a cell says when it gives no value.
+pub(super) fn absent_word(text: &str) -> Option<State> {
+    match text {
+        "" => Some(State::Missing),
+        _ if text.eq_ignore_ascii_case("n/a") => Some(State::NotApplicable),
+        _ if text.eq_ignore_ascii_case("rejected") => Some(State::Rejected),
+        _ => None,
+    }
+}
+
+/// The yes or no that a text says.
+pub(super) fn yes_no(text: &str) -> Option<bool> {
+    match text {
+        "1" | "yes" | "true" => return Some(true),
+        "0" | "no" | "false" => return Some(false),
+        _ => {}
+    }
+    match nfc(text).to_lowercase().as_str() {
+        "yes" | "true" | "có" => Some(true),
+        "no" | "false" | "không" => Some(false),
+        _ => None,
+    }
+}
+
+/// A number of which only the rest of the file can tell what its sign means.
+#[derive(Debug)]
+struct Undecided {
+    row: usize,
+    metric: MetricIndex,
+    text: Box<str>,
+    span: Span,
+}
+
+/// The cells that prove one decimal sign.
+#[derive(Debug, Default)]
+struct Proof {
+    count: usize,
+    /// As many as can be listed, with their metric and unit.
+    cells: Vec<(Span, MetricIndex, usize, Box<str>)>,
+}
+
+/// What is known of the decimal sign.
+#[derive(Debug)]
+struct Signs {
+    given: Option<DecimalSign>,
+    /// The one that the first proving cell proved.
+    found: Option<DecimalSign>,
+    proofs: [Proof; 2],
+    listed: usize,
+}
+
+impl Signs {
+    const fn current(&self) -> Option<DecimalSign> {
+        match self.given {
+            Some(sign) => Some(sign),
+            None => self.found,
+        }
+    }
+
+    const fn proof(&mut self, sign: DecimalSign) -> &mut Proof {
+        let [point, comma] = &mut self.proofs;
+        match sign {
+            DecimalSign::Point => point,
+            DecimalSign::Comma => comma,
+        }
+    }
+}
+
+/// What the reader of plain digits needs to know of a metric.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plain {
+    /// The bounds for whole numbers.
+    pub(super) least: i64,
+    pub(super) most: i64,
+    /// How many digits may be written.
+    pub(super) digits: usize,
+    /// Whether `12.5` may be read without looking further.
+    pub(super) fractions: bool,
+    /// Whether `85%` may.
+    pub(super) percent: bool,
+}
+
+impl Plain {
+    /// The most digits that surely fit 64 bits.
+    pub(super) const DIGITS: usize = 18;
+
+    /// For metrics whose cells are words: no number lies within these bounds.
+    const WORDS: Self = Self { least: 1, most: 0, digits: 0, fractions: false, percent: false };
+}
+
+/// A dataset in the making.
+#[derive(Debug)]
+pub(super) struct Intake<'f> {
+    pub(super) framework: &'f Framework,
+    pub(super) faults: Faults,
+    units: Vec<Unit>,
+    index: UnitIndex,
+    pub(super) columns: Vec<ColumnBuilder>,
+    declared: Vec<Vec<Option<bool>>>,
+    evidence: Vec<Vec<Box<str>>>,
+    declared_evidence: Vec<Vec<Box<str>>>,
+    signs: Signs,
+    undecided: Vec<Undecided>,
+}
+
+impl<'f> Intake<'f> {
+    pub(super) fn new(
+        framework: &'f Framework,
+        expected: usize,
+        sign: Option<DecimalSign>,
+        faults: Faults,
+    ) -> Self {
+        let column = |metric: &Metric| match metric.kind {
+            MetricType::Text => ColumnBuilder::text(expected),
+            _ => ColumnBuilder::numbers(expected),
+        };
+        let targets = framework.criteria().map_or(0, |criteria| criteria.targets.len());
+        let listed = faults.limit();
+        Self {
+            framework,
+            faults,
+            units: Vec::with_capacity(expected),
+            index: UnitIndex::with_capacity(expected),
+            columns: framework.metrics.values().map(column).collect(),
+            declared: vec![Vec::new(); targets],
+            evidence: vec![Vec::new(); framework.metrics.len()],
+            declared_evidence: vec![Vec::new(); targets],
+            signs: Signs { given: sign, found: None, proofs: Default::default(), listed },
+            undecided: Vec::new(),
+        }
+    }
+
+    pub(super) fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// How many metrics and how many targets there are.
+    pub(super) const fn widths(&self) -> (usize, usize) {
+        (self.columns.len(), self.declared.len())
+    }
+
+    /// The row of a unit whose id is in normal form.
+    pub(super) fn find(&self, id: &str) -> Option<usize> {
+        self.index.find(&self.units, id)
+    }
+
+    /// Takes in a unit that is not there yet.
+    pub(super) fn add_unit(&mut self, id: String, name: String, kind: UnitKind) {
+        self.units.push(Unit { id, name, kind });
+        self.index.insert_last(&self.units);
+    }
+
+    pub(super) fn set_name(&mut self, row: usize, name: &str) {
+        if let Some(unit) = self.units.get_mut(row) {
+            name.clone_into(&mut unit.name);
+        }
+    }
+
+    pub(super) fn set_kind(&mut self, row: usize, kind: UnitKind) {
+        if let Some(unit) = self.units.get_mut(row) {
+            unit.kind = kind;
+        }
+    }
+
+    /// The kind that a cell names, if the framework assesses it.
+    pub(super) fn kind(&mut self, text: &str, place: Place<'_>) -> Option<UnitKind> {
+        let text = nfc(text.trim());
+        let kinds = &self.framework.unit_kinds;
+        if text.is_empty() {
+            let only = self.only_kind();
+            if only.is_none() {
+                self.faults.push(place, || problem::no_kind(kinds));
+            }
+            return only;
+        }
+        let known = kinds.iter().find(|kind| kind.as_str() == text).cloned();
+        if known.is_none() {
+            self.faults.push(place, || {
+                let problem = Problem::new(
+                    codes::UNKNOWN_KIND,
+                    format!(
+                        "{} is not a kind of unit that is assessed here",
+                        problem::quoted(&text)
+                    ),
+                );
+                let help = did_you_mean(&text, kinds.iter().map(UnitKind::as_str));
+                Problem { help, ..problem }.allowed(one_of(kinds.iter().map(UnitKind::as_str)))
+            });
+        }
+        known
+    }
+
+    /// The kind of units that name none: the only one there is.
+    pub(super) fn only_kind(&self) -> Option<UnitKind> {
+        match self.framework.unit_kinds.as_slice() {
+            [kind] => Some(kind.clone()),
+            _ => None,
+        }
+    }
+
+    /// How plain digits of a metric are to be read, if the metric is a number.
+    pub(super) fn plain(metric: &Metric) -> Option<Plain> {
+        let whole = |bound: Option<Decimal>, open: i64| match bound {
+            // A bound that is not whole or too large leaves the cell to the slow way.
+            Some(bound) => bound.is_integer().then(|| i64::try_from(bound).ok())?,
+            None => Some(open),
+        };
+        let bounded = metric.at_least.is_some() || metric.at_most.is_some();
+        let (least, most, fractions, percent) = match metric.kind {
+            MetricType::Count => (0, i64::MAX, false, false),
+            MetricType::Number => (i64::MIN, i64::MAX, !bounded, false),
+            MetricType::Percent => (0, 1, false, !bounded),
+            MetricType::Rank { field } => (1, field.map_or(i64::MAX, i64::from), false, false),
+            // `1` and `0` are words here: `01` is none.
+            MetricType::YesNo => {
+                return Some(Plain { least: 0, most: 1, digits: 1, ..Plain::WORDS });
+            }
+            // Words alone.
+            MetricType::Choice { .. } => return Some(Plain::WORDS),
+            MetricType::Date | MetricType::Text => return None,
+        };
+        let least = least.max(whole(metric.at_least, least)?);
+        let most = most.min(whole(metric.at_most, most)?);
+        Some(Plain { least, most, digits: Plain::DIGITS, fractions, percent })
+    }
+
+    /// What cells of a metric mostly say, if they say words.
+    pub(super) fn words(metric: Option<&Metric>) -> Vec<(&str, i64)> {
+        match metric.map(|metric| &metric.kind) {
+            Some(MetricType::YesNo) => vec![("yes", 1), ("no", 0), ("true", 1), ("false", 0)],
+            Some(MetricType::Choice { options }) => {
+                options.iter().map(|option| option.id.as_str()).zip(0i64..).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The decimal sign, where it is known by now.
+    pub(super) const fn decimal_sign(&self) -> Option<DecimalSign> {
+        self.signs.current()
+    }
+
+    /// Counts one more cell that proves the decimal sign, unless its place is still to be noted,
+    /// which [`Intake::value`] does.
+    #[inline]
+    pub(super) fn counts_proof(&mut self, sign: DecimalSign) -> bool {
+        let listed = self.signs.listed;
+        let given = self.signs.given.is_some();
+        let proof = self.signs.proof(sign);
+        let noted = given || proof.cells.len() >= listed;
+        proof.count = proof.count.saturating_add(usize::from(noted));
+        noted
+    }
+
+    /// Reads a cell by the type of its metric.
+    pub(super) fn value(&mut self, row: usize, metric: MetricIndex, text: &str, place: Place<'_>) {
+        let text = text.trim();
+        let framework = self.framework;
+        let Some(declared) = framework.metric(metric) else { return };
+        if let Some(state) = absent_word(text) {
+            self.absent(row, metric, state);
+            return;
+        }
+        match &declared.kind {
+            MetricType::Count
+            | MetricType::Number
+            | MetricType::Percent
+            | MetricType::Rank { .. } => self.numeral(row, metric, declared, text, place),
+            MetricType::YesNo => match yes_no(text) {
+                Some(answer) => self.put(row, metric, i128::from(answer), 0),
+                None => self.faults.push(place, || problem::not_yes_no(declared, text)),
+            },
+            MetricType::Choice { options } => {
+                let id = nfc(text);
+                match (0i128..).zip(options).find(|(_, option)| option.id == id) {
+                    Some((position, _)) => self.put(row, metric, position, 0),
+                    None => self.faults.push(place, || problem::not_an_option(declared, text)),
+                }
+            }
+            MetricType::Date => match text.parse::<Date>() {
+                Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
+                Err(_) => self.faults.push(place, || problem::not_a_date(declared, text)),
+            },
+            MetricType::Text => {
+                if let Some(column) = self.columns.get_mut(metric.get()) {
+                    column.put_text(row, text);
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, row: usize, metric: MetricIndex, mantissa: i128, places: u32) {
+        if let Some(column) = self.columns.get_mut(metric.get()) {
+            match i64::try_from(mantissa) {
+                Ok(small) => column.put(row, small, places),
+                Err(_) => column.put_slowly(row, mantissa, places),
+            }
+        }
+    }
+
+    fn numeral(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        declared: &Metric,
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let numeral = match Numeral::read(text) {
+            Ok(numeral) => numeral,
+            Err(fault) => {
+                self.faults.push(place, || problem::bad_number(declared, text, fault));
+                return;
+            }
+        };
+        let whole = matches!(declared.kind, MetricType::Count | MetricType::Rank { .. });
+        if numeral.percent && !matches!(declared.kind, MetricType::Percent) {
+            self.faults.push(place, || problem::not_a_percentage(declared, text));
+            return;
+        }
+        if whole && matches!(numeral.form, Form::Decimal(_)) {
+            self.faults.push(place, || problem::not_whole(declared, text));
+            return;
+        }
+        if let Some(given) = self.signs.given {
+            if numeral.form.proves().is_some_and(|proved| proved != given) {
+                self.faults.push(place, || problem::sign_not_as_given(declared, text, given));
+                return;
+            }
+        } else if let (Some(proved), Some(span)) = (numeral.form.proves(), place.span()) {
+            self.prove(proved, row, metric, text, span);
+        }
+        let sign = match (numeral.form, self.signs.current()) {
+            (_, Some(sign)) => sign,
+            (Form::Either(_), None) => {
+                if let Some(span) = place.span() {
+                    self.undecided.push(Undecided { row, metric, text: text.into(), span });
+                }
+                return;
+            }
+            (form, None) => form.proves().unwrap_or(DecimalSign::Point),
+        };
+        self.decided(row, metric, declared, (numeral, sign, text), place);
+    }
+
+    /// A number whose signs are settled.
+    fn decided(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        declared: &Metric,
+        (numeral, sign, text): (Numeral<'_>, DecimalSign, &str),
+        place: Place<'_>,
+    ) {
+        match numeral.value(sign) {
+            Ok((mantissa, places)) => {
+                let value = Decimal::try_from_i128_with_scale(mantissa, places).unwrap_or_default();
+                let percent = matches!(declared.kind, MetricType::Percent);
+                if percent && !numeral.percent && value.abs() > Decimal::ONE {
+                    self.faults.push(place, || problem::percent_ambiguous(declared, text));
+                } else {
+                    self.bounded(row, metric, declared, (value, Some(text)), place);
+                }
+            }
+            Err(fault) => self.faults.push(place, || problem::bad_number(declared, text, fault)),
+        }
+    }
+
+    /// A number, looked at for what the metric allows, and how it was written, if it was.
+    fn bounded(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        declared: &Metric,
+        (value, text): (Decimal, Option<&str>),
+        place: Place<'_>,
+    ) {
+        let in_bounds = declared.at_least.is_none_or(|least| value >= least)
+            && declared.at_most.is_none_or(|most| value <= most);
+        let written = || text.map_or_else(|| value.to_string().into(), Cow::Borrowed);
+        let in_field = match declared.kind {
+            MetricType::Rank { field } => {
+                value >= Decimal::ONE && field.is_none_or(|field| value <= Decimal::from(field))
+            }
+            _ => true,
+        };
+        match declared.kind {
+            MetricType::Count | MetricType::Rank { .. }
+                if !value.is_integer() || value.is_sign_negative() =>
+            {
+                self.faults.push(place, || problem::not_whole(declared, &written()));
+            }
+            _ if !in_bounds || !in_field => {
+                self.faults.push(place, || problem::out_of_bounds(declared, &written(), value));
+            }
+            _ => self.put(row, metric, value.mantissa(), value.scale()),
+        }
+    }
+
+    /// A number that came as such.
+    pub(super) fn number(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        value: Decimal,
+        place: Place<'_>,
+    ) {
+        let Some(declared) = self.framework.metric(metric) else { return };
+        if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
+            let fault = NumeralFault::TooLong;
+            self.faults.push(place, || problem::bad_number(declared, &value.to_string(), fault));
+        } else {
+            // Zero may carry a sign.
+            let value = if value.is_zero() { Decimal::ZERO } else { value };
+            self.bounded(row, metric, declared, (value, None), place);
+        }
+    }
+
+    /// No value.
+    pub(super) fn absent(&mut self, row: usize, metric: MetricIndex, state: State) {
+        if let Some(column) = self.columns.get_mut(metric.get()) {
+            column.put_absent(row, state);
+        }
+    }
+
+    fn prove(
+        &mut self,
+        sign: DecimalSign,
+        row: usize,
+        metric: MetricIndex,
+        text: &str,
+        span: Span,
+    ) {
+        let listed = self.signs.listed;
+        self.signs.found.get_or_insert(sign);
+        let proof = self.signs.proof(sign);
+        proof.count = proof.count.saturating_add(1);
+        if proof.cells.len() < listed {
+            proof.cells.push((span, metric, row, text.into()));
+        }
+    }
+
+    /// Notes what a unit declared of a target.
+    pub(super) fn declare(
+        &mut self,
+        row: usize,
+        target: TargetIndex,
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let text = text.trim();
+        let answer = match yes_no(text) {
+            Some(answer) => answer,
+            None if text.is_empty() => return,
+            None => {
+                self.faults.push(place, || {
+                    let what = format!("the declaration {} is neither yes nor no", problem::quoted(text));
+                    Problem::new(codes::YES_NO, what).allowed(
+                        "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`); an empty cell if nothing was declared",
+                    )
+                });
+                return;
+            }
+        };
+        if let Some(column) = self.declared.get_mut(target.get()) {
+            if column.len() <= row {
+                column.resize(row.saturating_add(1), None);
+            }
+            if let Some(slot) = column.get_mut(row) {
+                *slot = Some(answer);
+            }
+        }
+    }
+
+    /// Notes the reference that backs a value.
+    pub(super) fn evidence(&mut self, row: usize, metric: MetricIndex, text: &str) {
+        note(self.evidence.get_mut(metric.get()), row, text);
+    }
+
+    /// Notes the reference that backs a declaration.
+    pub(super) fn declared_evidence(&mut self, row: usize, target: TargetIndex, text: &str) {
+        note(self.declared_evidence.get_mut(target.get()), row, text);
+    }
+
+    /// Settles the numbers that waited for the decimal sign.
+    fn settle_signs(&mut self) {
+        let both = self.signs.proofs.iter().all(|proof| proof.count > 0);
+        if both && self.signs.given.is_none() {
+            let [point, comma] = std::mem::take(&mut self.signs.proofs);
+            if point.count <= comma.count {
+                self.report_contradictions(&point, &comma, DecimalSign::Point);
+            }
+            if comma.count <= point.count {
+                self.report_contradictions(&comma, &point, DecimalSign::Comma);
+            }
+        }
+        let sign = self.signs.current();
+        for Undecided { row, metric, text, span } in std::mem::take(&mut self.undecided) {
+            let Some(declared) = self.framework.metric(metric) else { continue };
+            let unit = self.units.get(row).map(|unit| unit.id.clone()).unwrap_or_default();
+            let (start, end) = (span.start, span.end);
+            let place = Place::Text { start, end, unit: &unit, column: &declared.id };
+            match (sign, Numeral::read(&text)) {
+                (Some(sign), Ok(numeral)) => {
+                    self.decided(row, metric, declared, (numeral, sign, &text), place);
+                }
+                _ => self.faults.push(place, || problem::sign_ambiguous(declared, &text)),
+            }
+        }
+    }
+
+    /// Reports the cells that prove `sign`, which the `other` ones contradict.
+    fn report_contradictions(&mut self, proof: &Proof, other: &Proof, sign: DecimalSign) {
+        for (span, metric, row, text) in &proof.cells {
+            let Some(declared) = self.framework.metric(*metric) else { continue };
+            let unit = self.units.get(*row).map(|unit| unit.id.clone()).unwrap_or_default();
+            let (start, end) = (span.start, span.end);
+            let place = Place::Text { start, end, unit: &unit, column: &declared.id };
+            let first = other.cells.first().map(|(span, ..)| *span);
+            self.faults.push_related(
+                place,
+                || problem::sign_contradicts(declared, text, sign),
+                || Some((first?, format!("here it is `{}`", sign.other().as_char()))),
+            );
+        }
+    }
+
+    /// The dataset, or what is wrong with it; the digest is that of its canonical form.
+    pub(super) fn finish_canonical(self) -> Result<Dataset, Faults> {
+        let mut inner = self.finish_inner()?;
+        let mut digester = Digester::default();
+        // Writing into a digest does not fail.
+        let _ = csv::write(&inner, &mut digester);
+        inner.digest = digester.finish();
+        Ok(Dataset(Arc::new(inner)))
+    }
+
+    /// The dataset, or what is wrong with it.
+    pub(super) fn finish(self, digest: impl FnOnce() -> String) -> Result<Dataset, Faults> {
+        let mut inner = self.finish_inner()?;
+        inner.digest = digest();
+        Ok(Dataset(Arc::new(inner)))
+    }
+
+    fn finish_inner(mut self) -> Result<Inner, Faults> {
+        self.settle_signs();
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
+        let units = self.units.len();
+        let framework = self.framework;
+        let metrics = framework.metrics.values();
+        let targets = framework.criteria().map(|criteria| criteria.targets.iter());
+        self.units.shrink_to_fit();
+        Ok(Inner {
+            units: self.units,
+            index: self.index,
+            nobody: Unit { id: String::new(), name: String::new(), kind: UnitKind::new("") },
+            metrics: metrics.map(|metric| (metric.id.clone(), metric.kind.clone())).collect(),
+            columns: self.columns.into_iter().map(|column| column.finish(units)).collect(),
+            targets: targets.into_iter().flatten().map(|target| target.id.clone()).collect(),
+            declared: self.declared,
+            evidence: self.evidence,
+            declared_evidence: self.declared_evidence,
+            framework_id: framework.id.clone(),
+            framework_digest: framework.digest.clone(),
+            digest: String::new(),
+        })
+    }
+}
+/// Writes a reference into a column that grows as far as it is needed; an empty one is none.
+fn note(column: Option<&mut Vec<Box<str>>>, row: usize, text: &str) {
+    let text = text.trim();
+    let Some(column) = column.filter(|_| !text.is_empty()) else { return };
+    if column.len() <= row {
+        column.resize(row.saturating_add(1), Box::default());
+    }
+    if let Some(slot) = column.get_mut(row) {
+        *slot = text.into();
+    }
+}

@@ -1,0 +1,337 @@
+//! Units and what they submitted.
+//!
+//! A [`Dataset`] holds the values of every unit in columns, one per metric, read from a wide or a
+//! long CSV file ([`Dataset::from_csv`]), from submissions ([`Dataset::from_submissions`]) or built
+//! in code ([`DatasetBuilder`]). It belongs to the framework that it was read for: the types of the
+//! metrics decide what a cell may say. A dataset with a single bad cell does not come into being;
+//! what comes instead is the list of all bad cells.
+//!
+//! ```
+//! use dti_engine::dataset::{Dataset, Value};
+//! # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+//! #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+//! #     metrics: {dossiers: {type: count}, portal: {type: yes_no}}\n\
+//! #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+//! let csv = "unit;name;dossiers;portal\nan;Xã An;1.234.567;có\nbinh;Xã Bình;820;\n";
+//! let dataset = Dataset::from_csv(csv.as_bytes(), &framework)?;
+//! let (dossiers, portal) = (dataset.metric("dossiers"), dataset.metric("portal"));
+//! let row = dataset.find("an").ok_or("no such unit")?;
+//! assert_eq!(dataset.value(row, dossiers.ok_or("no such metric")?), Value::from(1_234_567));
+//! assert_eq!(dataset.value(1, portal.ok_or("no such metric")?), Value::Missing);
+//!
+//! let faults = Dataset::from_csv("unit,dossiers\nan,12.5\n".as_bytes(), &framework).unwrap_err();
+//! assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0403"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Codes of faults
+//!
+//! A code keeps its meaning for ever.
+//!
+//! | code | what is wrong |
+//! |---|---|
+//! | D0101 | the data cannot be read from where it is |
+//! | D0102 | the text is not UTF-8 |
+//! | D0103 | the data is larger than the limits allow |
+//! | D0104 | there is no header |
+//! | D0105 | a quoted cell is not closed |
+//! | D0106 | text follows the quote that closes a cell |
+//! | D0107 | a line has fewer or more cells than the header |
+//! | D0108 | a cell is longer than the limits allow |
+//! | D0199 | more faults were found than are listed |
+//! | D0201 | more than one delimiter fits the header |
+//! | D0202 | no metric claims a column |
+//! | D0203 | a column is there twice |
+//! | D0204 | a column that must be there is not |
+//! | D0205 | a column has no name |
+//! | D0301 | a unit has no id |
+//! | D0302 | a unit is there twice |
+//! | D0303 | a unit has a kind that the framework does not assess |
+//! | D0304 | a unit has no kind, and the framework assesses several |
+//! | D0305 | a unit has two names or two kinds |
+//! | D0401 | not a number |
+//! | D0402 | more digits than are carried |
+//! | D0403 | not a whole number, or one below zero |
+//! | D0404 | a percentage without its sign |
+//! | D0405 | outside the bounds of the metric |
+//! | D0406 | neither yes nor no |
+//! | D0407 | not one of the options |
+//! | D0408 | not a date |
+//! | D0409 | thousands are grouped wrongly |
+//! | D0410 | thousands or decimal places: nothing in the file tells |
+//! | D0411 | two decimal signs in one file |
+//! | D0412 | a value of a unit is there twice |
+//! | D0413 | not a metric of the framework |
+//! | D0414 | not a target of the framework |
+//! | D0415 | a fraction of a submission that was not sent as text |
+
+mod builder;
+mod codes;
+mod column;
+mod column_builder;
+pub mod csv;
+mod digest;
+mod faults;
+mod intake;
+mod numeral;
+mod problem;
+mod submission;
+mod unit;
+mod value;
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostics;
+use crate::model::{Framework, MetricIndex, MetricType, TargetIndex};
+use crate::number::Date;
+
+pub use builder::DatasetBuilder;
+pub(crate) use column::{Column, State, Values};
+pub use csv::{CsvOptions, DecimalSign, Limits};
+pub use submission::{Submission, SubmittedValue};
+pub use unit::Unit;
+pub use value::Value;
+
+/// The values of all units for one framework, immutable; a copy shares the data.
+#[derive(Clone)]
+pub struct Dataset(Arc<Inner>);
+
+pub(crate) struct Inner {
+    units: Vec<Unit>,
+    index: unit::UnitIndex,
+    /// What a row that does not exist is answered with.
+    nobody: Unit,
+    metrics: Vec<(String, MetricType)>,
+    columns: Vec<Column>,
+    targets: Vec<String>,
+    /// Per target; empty where no unit declared anything.
+    declared: Vec<Vec<Option<bool>>>,
+    /// Per metric; empty where no value carries evidence.
+    evidence: Vec<Vec<Box<str>>>,
+    /// Per target; empty where no declaration carries evidence.
+    declared_evidence: Vec<Vec<Box<str>>>,
+    framework_id: String,
+    framework_digest: String,
+    digest: String,
+}
+
+impl Dataset {
+    /// The units, in the order of the data.
+    #[must_use]
+    pub fn units(&self) -> &[Unit] {
+        &self.0.units
+    }
+
+    /// The unit in a row; a row that no unit has is answered with a unit without id and name.
+    #[must_use]
+    pub fn unit(&self, row: usize) -> &Unit {
+        self.0.units.get(row).unwrap_or(&self.0.nobody)
+    }
+
+    /// The row of the unit with this id, however its letters were composed.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.0.index.find(&self.0.units, &unit::nfc(id.trim()))
+    }
+
+    /// What the unit in a row submitted for a metric.
+    #[must_use]
+    pub fn value(&self, row: usize, metric: MetricIndex) -> Value {
+        let column = self.column(metric);
+        match column.state(row) {
+            State::Missing => return Value::Missing,
+            State::NotApplicable => return Value::NotApplicable,
+            State::Rejected => return Value::Rejected,
+            State::Present => {}
+        }
+        let integer = || column.integer(row).ok();
+        let kind = self.0.metrics.get(metric.get()).map(|(_, kind)| kind);
+        let value = kind.and_then(|kind| match kind {
+            MetricType::YesNo => integer().map(|answer| Value::YesNo(answer != 0)),
+            MetricType::Choice { options } => {
+                let option = integer().and_then(|place| usize::try_from(place).ok());
+                let option = option.and_then(|place| options.get(place));
+                option.map(|option| Value::Choice(option.id.clone()))
+            }
+            MetricType::Date => {
+                let ordinal = integer().and_then(|ordinal| i32::try_from(ordinal).ok());
+                ordinal.and_then(Date::from_ordinal).map(Value::Date)
+            }
+            MetricType::Text => column.text(row).ok().map(|text| Value::Text(text.to_owned())),
+            MetricType::Count
+            | MetricType::Number
+            | MetricType::Percent
+            | MetricType::Rank { .. } => column.decimal(row).ok().map(Value::Number),
+        });
+        value.unwrap_or(Value::Missing)
+    }
+
+    /// What the unit in a row declared of a target: met, not met, or nothing.
+    #[must_use]
+    pub fn declared(&self, target: TargetIndex, row: usize) -> Option<bool> {
+        self.0.declared.get(target.get())?.get(row).copied().flatten()
+    }
+
+    /// The reference that backs the value of a metric.
+    #[must_use]
+    pub fn evidence(&self, row: usize, metric: MetricIndex) -> Option<&str> {
+        let text = self.0.evidence.get(metric.get())?.get(row)?;
+        if text.is_empty() { None } else { Some(text) }
+    }
+
+    /// The reference that backs what a unit declared of a target.
+    #[must_use]
+    pub fn declared_evidence(&self, target: TargetIndex, row: usize) -> Option<&str> {
+        let text = self.0.declared_evidence.get(target.get())?.get(row)?;
+        if text.is_empty() { None } else { Some(text) }
+    }
+
+    /// Whether any value carries evidence. Where none does, `evidence: required` is not applied.
+    #[must_use]
+    pub fn carries_evidence(&self) -> bool {
+        self.0.evidence.iter().any(|column| !column.is_empty())
+    }
+
+    /// The id of the framework that the data was read for.
+    #[must_use]
+    pub fn framework(&self) -> &str {
+        &self.0.framework_id
+    }
+
+    /// The digest of the framework that the data was read for.
+    #[must_use]
+    pub fn framework_digest(&self) -> &str {
+        &self.0.framework_digest
+    }
+
+    /// SHA-256 of the data, in hexadecimal: of the bytes of a CSV file as they were read; else of
+    /// the canonical form that [`DatasetBuilder`] describes.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.0.digest
+    }
+
+    /// The values of one metric.
+    pub(crate) fn column(&self, metric: MetricIndex) -> &Column {
+        self.0.columns.get(metric.get()).unwrap_or(Column::empty())
+    }
+
+    /// Reads a CSV file, wide or long; [`csv`] says what it may look like.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, each with line and column.
+    pub fn from_csv(reader: impl Read, framework: &Framework) -> Result<Self, Diagnostics> {
+        Self::from_csv_with(reader, framework, &CsvOptions::default())
+    }
+
+    /// Reads a CSV file of which delimiter, decimal sign or columns to ignore are known.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, each with line and column.
+    pub fn from_csv_with(
+        reader: impl Read,
+        framework: &Framework,
+        options: &CsvOptions,
+    ) -> Result<Self, Diagnostics> {
+        csv::read(reader, 0, framework, options)
+    }
+
+    /// Reads a CSV text that is in memory; spares the copy that [`Dataset::from_csv_with`] makes.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, each with line and column.
+    pub fn from_csv_bytes(
+        bytes: &[u8],
+        framework: &Framework,
+        options: &CsvOptions,
+    ) -> Result<Self, Diagnostics> {
+        csv::read_bytes(bytes, framework, options)
+    }
+
+    /// Opens and reads a CSV file.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or everything that is wrong with it.
+    pub fn from_csv_path(
+        path: impl AsRef<Path>,
+        framework: &Framework,
+    ) -> Result<Self, Diagnostics> {
+        Self::from_csv_path_with(path, framework, &CsvOptions::default())
+    }
+
+    /// Opens and reads a CSV file of which something is known. In messages it has the name that the
+    /// options give it, else its path.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or everything that is wrong with it.
+    pub fn from_csv_path_with(
+        path: impl AsRef<Path>,
+        framework: &Framework,
+        options: &CsvOptions,
+    ) -> Result<Self, Diagnostics> {
+        let path = path.as_ref();
+        let mut options = options.clone();
+        options.name.get_or_insert_with(|| path.display().to_string());
+        match File::open(path) {
+            Ok(file) => {
+                // One byte more, so that the end of the file is found without growing.
+                let size = file.metadata().map_or(0, |about| about.len().saturating_add(1));
+                csv::read(file, size, framework, &options)
+            }
+            Err(error) => Err(csv::unreadable(&options, &error)),
+        }
+    }
+
+    /// A dataset of submissions, in their order.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them, each with its path: `submissions[3].metrics.online_rate`.
+    pub fn from_submissions(
+        framework: &Framework,
+        submissions: impl IntoIterator<Item = Submission>,
+    ) -> Result<Self, Diagnostics> {
+        let mut builder = DatasetBuilder::new(framework);
+        for submission in submissions {
+            builder.submission(&submission);
+        }
+        builder.build()
+    }
+
+    /// Writes the dataset as wide CSV, which reads back to the same dataset: numbers with a point as
+    /// decimal sign and nothing between thousands, percentages with `%`, yes and no, the ids of
+    /// options, dates as `2023-06-01`.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn to_csv(&self, writer: impl Write) -> io::Result<()> {
+        csv::write(&self.0, writer)
+    }
+
+    /// The index of a metric, for [`Dataset::value`] and [`Dataset::evidence`].
+    #[must_use]
+    pub fn metric(&self, id: &str) -> Option<MetricIndex> {
+        let place = self.0.metrics.iter().position(|(metric, _)| metric == id)?;
+        u32::try_from(place).ok().map(MetricIndex)
+    }
+
+    /// The index of a target, for [`Dataset::declared`].
+    #[must_use]
+    pub fn target(&self, id: &str) -> Option<TargetIndex> {
+        let place = self.0.targets.iter().position(|target| target == id)?;
+        u32::try_from(place).ok().map(TargetIndex)
+    }
+}
+
+impl fmt::Debug for Dataset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dataset")
+            .field("framework", &self.framework())
+            .field("units", &self.units().len())
+            .field("digest", &self.digest())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,294 @@
+//! What is wrong with a cell or a file, in words that a commune officer can act on.
+
+use super::codes;
+use super::numeral::{DecimalSign, NumeralFault};
+use crate::diagnostic::{did_you_mean, one_of, shown};
+use crate::model::{Metric, MetricType, UnitKind};
+use crate::number::{Decimal, Quantity};
+
+/// The text of a diagnostic, without its place.
+#[derive(Debug, Clone)]
+pub(super) struct Problem {
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    pub(super) allowed: Option<String>,
+    pub(super) help: Option<String>,
+}
+
+impl Problem {
+    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), allowed: None, help: None }
+    }
+
+    pub(super) fn allowed(mut self, allowed: impl Into<String>) -> Self {
+        self.allowed = Some(allowed.into());
+        self
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The text of a cell between backticks, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    format!("`{}`", shown(text))
+}
+
+/// A metric with the name that people know it by.
+pub(super) fn metric_name(metric: &Metric) -> String {
+    if metric.name.vi == metric.id {
+        format!("`{}`", metric.id)
+    } else {
+        format!("`{}` ({})", metric.id, metric.name.vi)
+    }
+}
+
+const ABSENT: &str = "an empty cell if it was not submitted, `n/a` if it does not apply";
+
+/// What a cell of this metric may hold.
+pub(super) fn allowed_for(metric: &Metric) -> String {
+    let bounds = bounds(metric).map(|bounds| format!(" {bounds}")).unwrap_or_default();
+    let value = match &metric.kind {
+        MetricType::Count => format!("a whole number such as `0` or `12`{bounds}"),
+        MetricType::Number => format!("a number such as `12` or `12.5`{bounds}"),
+        MetricType::Percent => format!("a percentage such as `85%`{bounds}"),
+        MetricType::Rank { field: Some(field) } => format!("a whole number from 1 to {field}"),
+        MetricType::Rank { field: None } => "a whole number from 1".to_owned(),
+        MetricType::YesNo => "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`)".to_owned(),
+        MetricType::Choice { options } => one_of(options.iter().map(|option| option.id.as_str())),
+        MetricType::Date => "a date such as `2023-06-01` or `01/06/2023`".to_owned(),
+        MetricType::Text => "any text".to_owned(),
+    };
+    format!("{value}; {ABSENT}")
+}
+
+/// The bounds of a metric in words.
+fn bounds(metric: &Metric) -> Option<String> {
+    let number = |bound: Decimal| written(bound, &metric.kind);
+    match (metric.at_least, metric.at_most) {
+        (Some(least), Some(most)) => Some(format!("from {} to {}", number(least), number(most))),
+        (Some(least), None) => Some(format!("of at least {}", number(least))),
+        (None, Some(most)) => Some(format!("of at most {}", number(most))),
+        (None, None) => None,
+    }
+}
+
+/// A number as it is written for a metric of this kind.
+fn written(number: Decimal, kind: &MetricType) -> String {
+    Quantity { value: number, percent: matches!(kind, MetricType::Percent) }.to_string()
+}
+
+fn of_cell(code: &'static str, metric: &Metric, text: &str, what: &str) -> Problem {
+    let message = format!("metric {}: {} {what}", metric_name(metric), quoted(text));
+    Problem::new(code, message).allowed(allowed_for(metric))
+}
+
+/// A unit without kind where there are several.
+pub(super) fn no_kind(kinds: &[UnitKind]) -> Problem {
+    Problem::new(codes::NO_KIND, "the unit has no kind")
+        .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
+        .help("write its kind in the column `kind`: the framework assesses several kinds of units")
+}
+
+/// A cell that is no number of the kind that the metric asks for.
+pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Problem {
+    let problem = match fault {
+        NumeralFault::NotANumber => of_cell(codes::NOT_A_NUMBER, metric, text, "is not a number"),
+        NumeralFault::Groups => of_cell(
+            codes::GROUPS,
+            metric,
+            text,
+            "is not grouped in thousands, so its digits may have slipped",
+        ),
+        NumeralFault::TooLong => {
+            of_cell(codes::TOO_LONG, metric, text, "has more than the 28 digits that are kept")
+        }
+    };
+    let help = match fault {
+        NumeralFault::NotANumber => number_help(text),
+        NumeralFault::Groups => Some("write the number without any sign between thousands".into()),
+        NumeralFault::TooLong => Some("round it where it comes from".into()),
+    };
+    Problem { help, ..problem }
+}
+
+/// What people write where they mean a number or mean none.
+fn number_help(text: &str) -> Option<String> {
+    const NOTHING: [&str; 12] =
+        ["-", "--", "–", "—", ".", "x", "na", "n.a.", "null", "none", "không có", "chưa có"];
+    let lower = text.to_lowercase();
+    if text.starts_with('#') {
+        Some("this is an error of the spreadsheet: mend the formula there".to_owned())
+    } else if NOTHING.contains(&lower.as_str()) {
+        Some(format!(
+            "leave the cell empty if it was not submitted, or write `n/a` if it does not apply: {} says neither",
+            quoted(text)
+        ))
+    } else if text.starts_with(['−', '–']) && Some(true) == tail_is_digits(text) {
+        Some("write the minus sign as `-`".to_owned())
+    } else if lower.chars().any(char::is_whitespace)
+        && lower.chars().filter(|c| !c.is_whitespace()).all(|c| c.is_ascii_digit())
+    {
+        Some("write the number without spaces".to_owned())
+    } else if text.starts_with(|c: char| c.is_ascii_digit())
+        && lower.bytes().all(|byte| byte.is_ascii_digit() || b".,e+-".contains(&byte))
+        && lower.contains('e')
+    {
+        Some("write all digits, without a power of ten".to_owned())
+    } else {
+        let digits = leading_number(text)?;
+        Some(format!("write the number alone, without what follows it: `{digits}`"))
+    }
+}
+
+fn tail_is_digits(text: &str) -> Option<bool> {
+    let mut tail = text.chars();
+    tail.next()?;
+    Some(tail.all(|c| c.is_ascii_digit() || c == '.' || c == ','))
+}
+
+/// `12` of `12 hồ sơ`.
+fn leading_number(text: &str) -> Option<&str> {
+    let (number, unit) = text.split_once(char::is_whitespace)?;
+    let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let words = unit.chars().all(|c| c.is_alphabetic() || c.is_whitespace());
+    (plain && words).then_some(number)
+}
+
+/// A percentage where none is asked.
+pub(super) fn not_a_percentage(metric: &Metric, text: &str) -> Problem {
+    of_cell(codes::NOT_A_NUMBER, metric, text, "is a percentage, the metric is none")
+        .help("write the number itself, without `%`")
+}
+
+/// Not whole, or below zero, where whole and not negative is asked.
+pub(super) fn not_whole(metric: &Metric, text: &str) -> Problem {
+    let what =
+        if text.starts_with('-') { "is below zero" } else { "is not written as a whole number" };
+    let problem = of_cell(codes::NOT_WHOLE, metric, text, what);
+    match text.strip_suffix(['0']).map(|rest| rest.trim_end_matches('0')) {
+        Some(rest) if rest.ends_with(['.', ',']) => {
+            let whole = rest.trim_end_matches(['.', ',']);
+            problem.help(format!("write `{whole}` if that is meant"))
+        }
+        _ => problem,
+    }
+}
+
+/// A share above one that may or may not be a percentage.
+pub(super) fn percent_ambiguous(metric: &Metric, text: &str) -> Problem {
+    of_cell(codes::PERCENT, metric, text, "can mean a percentage or a multiple").help(format!(
+        "write `{text}%` if a percentage is meant; a number without `%` is a share, at most 1"
+    ))
+}
+
+/// Outside the bounds of the metric or of the field of a ranking.
+pub(super) fn out_of_bounds(metric: &Metric, text: &str, value: Decimal) -> Problem {
+    let number = |bound: Decimal| written(bound, &metric.kind);
+    let what = match (&metric.kind, metric.at_least, metric.at_most) {
+        (_, Some(least), _) if value < least => format!("is less than {}", number(least)),
+        (_, _, Some(most)) if value > most => format!("is more than {}", number(most)),
+        (MetricType::Rank { .. }, _, _) if value < Decimal::ONE => {
+            "is not a place in a ranking".to_owned()
+        }
+        (MetricType::Rank { field: Some(field) }, _, _) => {
+            format!("is a place beyond the {field} that are ranked")
+        }
+        _ => "is out of bounds".to_owned(),
+    };
+    of_cell(codes::BOUNDS, metric, text, &what)
+        .help("check the value; if it is right, the rule file must allow it")
+}
+
+/// Neither yes nor no.
+pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
+    let help = did_you_mean(text, ["yes", "no", "có", "không", "true", "false"]);
+    Problem { help, ..of_cell(codes::YES_NO, metric, text, "is neither yes nor no") }
+}
+
+/// Not one of the options.
+pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
+    let options = match &metric.kind {
+        MetricType::Choice { options } => options.as_slice(),
+        _ => &[],
+    };
+    let by_name =
+        options.iter().find(|option| option.name.vi.to_lowercase() == text.to_lowercase());
+    let help = match by_name {
+        Some(option) => Some(format!("write `{}`, its id", option.id)),
+        None => did_you_mean(text, options.iter().map(|option| option.id.as_str())),
+    };
+    let problem = of_cell(codes::CHOICE, metric, text, "is not one of the options");
+    Problem { help, ..problem }
+}
+
+/// Not a date.
+pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
+    of_cell(codes::DATE, metric, text, "is not a date")
+        .help("write year-month-day, or day/month/year with four digits for the year")
+}
+
+/// Thousands or decimal places: nothing tells which.
+pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
+    let plain: String = text.chars().filter(|c| *c != '.' && *c != ',').collect();
+    let (number, percent) = match text.strip_suffix('%') {
+        Some(number) => (number.trim_end(), "%"),
+        None => (text, ""),
+    };
+    let message = format!(
+        "metric {}: {} can mean {plain} or have decimal places, and nothing in the file tells which",
+        metric_name(metric),
+        quoted(text)
+    );
+    let whole = matches!(metric.kind, MetricType::Count | MetricType::Rank { .. });
+    let places = match number.trim_end_matches('0') {
+        shorter if shorter.len() < number.len() => shorter.trim_end_matches(['.', ',']).to_owned(),
+        _ => format!("{number}0"),
+    };
+    Problem::new(codes::DECIMAL_SIGN, message).help(if whole {
+        format!("write `{plain}` if that is meant, or say what the decimal sign of the whole file is")
+    } else {
+        format!("write `{plain}` or `{places}{percent}`, or say what the decimal sign of the whole file is")
+    })
+}
+
+/// A number written the other way round than the rest of the file.
+pub(super) fn sign_contradicts(metric: &Metric, text: &str, proved: DecimalSign) -> Problem {
+    let message = format!(
+        "metric {}: in {} the decimal sign is `{}`, elsewhere in the file it is `{}`",
+        metric_name(metric),
+        quoted(text),
+        proved.as_char(),
+        proved.other().as_char()
+    );
+    Problem::new(codes::DECIMAL_SIGNS, message)
+        .help("write all numbers of the file with the same decimal sign")
+}
+
+/// A number written the other way round than the caller said.
+pub(super) fn sign_not_as_given(metric: &Metric, text: &str, given: DecimalSign) -> Problem {
+    let message = format!(
+        "metric {}: {} does not fit the decimal sign `{}` that was given for this data",
+        metric_name(metric),
+        quoted(text),
+        given.as_char()
+    );
+    Problem::new(codes::DECIMAL_SIGNS, message).allowed(allowed_for(metric))
+}
+
+/// A comma in a number of a submission.
+pub(super) fn comma_in_submission(metric: &Metric, text: &str) -> Problem {
+    of_cell(codes::NOT_A_NUMBER, metric, text, "has a comma")
+        .help("in a submission the decimal sign is `.`, and nothing stands between thousands")
+}
+
+/// A number that came as a binary fraction.
+pub(super) fn binary(metric: &Metric, number: f64) -> Problem {
+    let message =
+        format!("metric {}: the number {number:?} came as a binary fraction", metric_name(metric));
+    Problem::new(codes::BINARY, message)
+        .allowed(allowed_for(metric))
+        .help(format!("send numbers with decimal places as text: \"{number:?}\""))
+}

@@ -1,0 +1,72 @@
+//! One value of one unit, as it is shown.
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+use crate::number::Date;
+
+/// What a unit submitted for a metric.
+///
+/// Serialized as text where it is a number or a date, as `null` where it is missing, as `"n/a"` and
+/// `"rejected"` where it is absent for a reason: what [`Submission`](super::Submission) reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A number; a percentage is its fraction, 0.85 for `85%`.
+    Number(Decimal),
+    /// Yes or no.
+    YesNo(bool),
+    /// The id of an option.
+    Choice(String),
+    /// A day.
+    Date(Date),
+    /// Text.
+    Text(String),
+    /// Not submitted.
+    Missing,
+    /// Does not apply to the unit.
+    NotApplicable,
+    /// Refused by the verifier.
+    Rejected,
+}
+
+impl Value {
+    /// Whether there is a value.
+    #[must_use]
+    pub const fn is_present(&self) -> bool {
+        !matches!(self, Self::Missing | Self::NotApplicable | Self::Rejected)
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Number(number) => serializer.collect_str(number),
+            Self::YesNo(answer) => serializer.serialize_bool(*answer),
+            Self::Choice(text) | Self::Text(text) => serializer.serialize_str(text),
+            Self::Date(date) => date.serialize(serializer),
+            Self::Missing => serializer.serialize_none(),
+            Self::NotApplicable => serializer.serialize_str("n/a"),
+            Self::Rejected => serializer.serialize_str("rejected"),
+        }
+    }
+}
+
+macro_rules! value_from {
+    ($($from:ty, $value:ident => $made:expr;)*) => {$(
+        impl From<$from> for Value {
+            fn from($value: $from) -> Self {
+                $made
+            }
+        }
+    )*};
+}
+
+value_from! {
+    Decimal, number => Self::Number(number);
+    i32, number => Self::Number(number.into());
+    i64, number => Self::Number(number.into());
+    u32, number => Self::Number(number.into());
+    u64, number => Self::Number(number.into());
+    bool, answer => Self::YesNo(answer);
+    Date, date => Self::Date(date);
+}
