@@ -1,0 +1,416 @@
+//! Scores Thanh Hóa, all of it: the plan of 2023, departments, districts, communes, recognition.
+//!
+//! ```text
+//! cargo run --release --example score_province [-- --lang vi|en] [--unit COMMUNE] [--all]
+//! ```
+//!
+//! Rules and data are compiled in from `rules/` and `examples/data/`. The results of the plan are
+//! the province's own, from Appendix 1 of 298/KH-UBND; the metrics of departments, districts and
+//! communes are synthetic (`make_synthetic_data` made them) and are called so in the output.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use dti_engine::model::Gate;
+use dti_engine::outcome::{TargetState, Verdict};
+use dti_engine::report::{self, Align, Column, Table};
+use dti_engine::{Catalog, Dataset, Framework, Language, Outcome, Plan};
+use indexmap::IndexMap;
+
+const USAGE: &str = "usage: score_province [--lang vi|en] [--unit COMMUNE] [--all]";
+
+macro_rules! rules {
+    ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../rules/", $name)))),*] };
+}
+
+/// The rule files, by name.
+const RULES: [(&str, &str); 5] = rules![
+    "thanh-hoa/plan-2023.yaml",
+    "thanh-hoa/department-2022.yaml",
+    "thanh-hoa/district-2022.yaml",
+    "thanh-hoa/commune-2022.yaml",
+    "thanh-hoa/commune-recognition-2023.yaml",
+];
+
+/// The data, by the framework that scores them.
+const DATA: [(&str, &str); 5] = [
+    ("thanh-hoa/plan", include_str!("data/thanh-hoa/plan-2023.csv")),
+    ("thanh-hoa/department", include_str!("data/thanh-hoa/departments-2022.csv")),
+    ("thanh-hoa/district", include_str!("data/thanh-hoa/districts-2022.csv")),
+    ("thanh-hoa/commune", include_str!("data/thanh-hoa/communes-2022.csv")),
+    ("thanh-hoa/commune-recognition", include_str!("data/thanh-hoa/commune-recognition-2023.csv")),
+];
+
+/// Lines of a long ranking that are printed without `--all`.
+const SHOWN: usize = 15;
+
+type Failure = Box<dyn std::error::Error>;
+
+struct Arguments {
+    language: Language,
+    unit: Option<String>,
+    rows: usize,
+}
+
+fn main() -> ExitCode {
+    let arguments = match arguments() {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(fault) => {
+            eprintln!("error: {fault}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&arguments) {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn arguments() -> Result<Option<Arguments>, Failure> {
+    use lexopt::prelude::{Long, Short, ValueExt};
+    let mut parser = lexopt::Parser::from_env();
+    let mut arguments = Arguments { language: Language::Vi, unit: None, rows: SHOWN };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("lang") => {
+                arguments.language = match parser.value()?.string()?.as_str() {
+                    "vi" => Language::Vi,
+                    "en" => Language::En,
+                    other => return Err(format!("`--lang` cannot be `{other}` (vi, en)").into()),
+                }
+            }
+            Long("unit") => arguments.unit = Some(parser.value()?.string()?),
+            Long("all") => arguments.rows = usize::MAX,
+            Long("help") | Short('h') => return Ok(None),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Some(arguments))
+}
+
+/// One framework with its dataset, scored.
+fn score(catalog: &Catalog, id: &str) -> Result<Outcome, Failure> {
+    let framework = catalog
+        .iter()
+        .find(|framework| framework.id() == id)
+        .ok_or_else(|| format!("no framework `{id}`"))?;
+    let (_, csv) =
+        DATA.iter().find(|(of, _)| *of == id).ok_or_else(|| format!("no data for `{id}`"))?;
+    let dataset = Dataset::from_csv(csv.as_bytes(), framework)?;
+    Ok(Plan::compile_shared(framework.clone())?.score(&dataset)?)
+}
+
+fn run(arguments: &Arguments) -> Result<String, Failure> {
+    let catalog = Catalog::from_yaml_texts(RULES)?;
+    let plan = score(&catalog, "thanh-hoa/plan")?;
+    let department = score(&catalog, "thanh-hoa/department")?;
+    let district = score(&catalog, "thanh-hoa/district")?;
+    let commune = score(&catalog, "thanh-hoa/commune")?;
+    let recognition = score(&catalog, "thanh-hoa/commune-recognition")?;
+    let print = Printer { language: arguments.language };
+    let mut out = String::new();
+    print.title(&mut out)?;
+    print.plan(&mut out, &plan)?;
+    print.ranking(&mut out, &department, usize::MAX)?;
+    print.ranking(&mut out, &district, usize::MAX)?;
+    print.ranking(&mut out, &commune, arguments.rows)?;
+    print.recognition(&mut out, &recognition, arguments.rows)?;
+    let unit = match &arguments.unit {
+        Some(unit) => unit.clone(),
+        None => commune.ranking().next().map(|place| place.unit.id.clone()).unwrap_or_default(),
+    };
+    print.heading(&mut out, "Phiếu điểm một đơn vị", "One scorecard in full", None)?;
+    write!(out, "{}", commune.scorecard(&unit)?.explain(arguments.language))?;
+    print.digests(&mut out, &[&plan, &department, &district, &commune, &recognition])?;
+    Ok(out)
+}
+
+struct Printer {
+    language: Language,
+}
+
+type Written = Result<(), Failure>;
+
+impl Printer {
+    fn pick<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
+        match self.language {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+
+    fn title(&self, out: &mut String) -> Written {
+        writeln!(
+            out,
+            "{}\n{}",
+            self.pick("CHUYỂN ĐỔI SỐ TỈNH THANH HÓA", "DIGITAL TRANSFORMATION OF THANH HÓA PROVINCE"),
+            self.pick(
+                "Kết quả kế hoạch lấy từ Phụ lục 1, Kế hoạch 298/KH-UBND ngày 20/12/2023. Số liệu của sở, huyện,\n\
+                 xã là SỐ LIỆU GIẢ LẬP, chỉ để minh họa cách chấm; không phải kết quả thật của đơn vị nào.",
+                "Results of the plan are those of Appendix 1, plan 298/KH-UBND of 20/12/2023. The figures of\n\
+                 departments, districts and communes are SYNTHETIC: they show the scoring, not any unit's result."
+            )
+        )?;
+        Ok(())
+    }
+
+    fn heading(
+        &self,
+        out: &mut String,
+        vi: &str,
+        en: &str,
+        framework: Option<&Framework>,
+    ) -> Written {
+        let text = self.pick(vi, en).to_uppercase();
+        writeln!(out, "\n{}\n{text}", "═".repeat(100))?;
+        if let Some(framework) = framework {
+            let source = framework.source();
+            let document = source.document.as_deref().unwrap_or("–");
+            let name = framework.name().get(self.language);
+            let line = format!("{name} · {} {} · {document}", framework.id(), framework.version());
+            for line in wrap(&line, 100) {
+                writeln!(out, "{line}")?;
+            }
+        }
+        writeln!(out)?;
+        Ok(())
+    }
+
+    fn plan(&self, out: &mut String, outcome: &Outcome) -> Written {
+        self.heading(out, "Kế hoạch năm 2023", "The plan of 2023", Some(outcome.framework()))?;
+        for card in outcome.scorecards() {
+            let targets: Vec<_> = card.targets().collect();
+            let of = targets.len();
+            let count = |state| targets.iter().filter(|target| target.computed == state).count();
+            let declared =
+                |met| targets.iter().filter(|target| target.declared == Some(met)).count();
+            let contradictions: Vec<_> = targets
+                .iter()
+                .filter(|target| target.contradiction)
+                .map(|t| t.code.unwrap_or(t.id))
+                .collect();
+            writeln!(
+                out,
+                "{:<26} {:>2} {}, {:>2} {}",
+                self.pick("Tỉnh tự đánh giá:", "The province's own word:"),
+                format!("{}/{of}", declared(true)),
+                self.pick("đạt", "met"),
+                declared(false),
+                self.pick("chưa đạt", "not met")
+            )?;
+            writeln!(
+                out,
+                "{:<26} {:>2} {}, {} {}, {} {}",
+                self.pick("Tính từ số liệu đã nêu:", "Computed from its numbers:"),
+                count(TargetState::Met),
+                self.pick("đạt", "met"),
+                count(TargetState::NotMet),
+                self.pick("chưa đạt", "not met"),
+                count(TargetState::Undetermined),
+                self.pick(
+                    "chưa xác định (không có số cùng đơn vị đo)",
+                    "undetermined (no number in the target's measure)"
+                )
+            )?;
+            let list = if contradictions.is_empty() {
+                self.pick("không có", "none").to_owned()
+            } else {
+                contradictions.join(", ")
+            };
+            writeln!(out, "{:<26} {list}\n", self.pick("Mâu thuẫn:", "Contradictions:"))?;
+            write!(out, "{}", self.targets(&targets))?;
+        }
+        Ok(())
+    }
+
+    fn targets(&self, targets: &[dti_engine::outcome::TargetCard<'_>]) -> Table {
+        let column = |vi, en, align| Column { name: self.pick(vi, en).to_owned(), align };
+        let mut table = Table::new(vec![
+            column("TT", "No.", Align::Right),
+            column("Chỉ tiêu", "Target", Align::Left),
+            column("Yêu cầu", "Asked", Align::Right),
+            column("Số liệu", "Given", Align::Right),
+            column("Tính", "Computed", Align::Left),
+            column("Tự khai", "Declared", Align::Left),
+        ]);
+        let said = |met| match met {
+            Some(true) => self.pick("đạt", "met"),
+            Some(false) => self.pick("chưa đạt", "not met"),
+            None => "–",
+        };
+        for target in targets {
+            let computed = match target.computed {
+                TargetState::Met => said(Some(true)),
+                TargetState::NotMet => said(Some(false)),
+                TargetState::Undetermined => self.pick("chưa xác định", "undetermined"),
+            };
+            table.push(vec![
+                target.code.unwrap_or_default().to_owned(),
+                shorten(target.name.get(self.language), 50),
+                target.asked(self.language),
+                target.given(self.language).unwrap_or_else(|| "–".to_owned()),
+                computed.to_owned(),
+                said(target.declared).to_owned(),
+            ]);
+        }
+        table
+    }
+
+    fn ranking(&self, out: &mut String, outcome: &Outcome, rows: usize) -> Written {
+        let (vi, en) = match outcome.framework().id() {
+            "thanh-hoa/department" => ("Xếp hạng sở, ban, ngành", "Departments"),
+            "thanh-hoa/district" => ("Xếp hạng cấp huyện", "Districts"),
+            _ => ("Xếp hạng cấp xã", "Communes"),
+        };
+        let synthetic = |text: &str, note: &str| format!("{text} ({note})");
+        self.heading(
+            out,
+            &synthetic(vi, "số liệu giả lập"),
+            &synthetic(en, "synthetic figures"),
+            Some(outcome.framework()),
+        )?;
+        let table = report::ranking(outcome, self.language);
+        write!(out, "{}", table.first(rows))?;
+        if table.len() > rows {
+            let more = table.len() - rows;
+            writeln!(out, "… {more} {}", self.pick("đơn vị nữa (--all)", "more units (--all)"))?;
+        }
+        let mut grades: IndexMap<&str, usize> = IndexMap::new();
+        for grade in outcome.framework().grades() {
+            grades.insert(grade.name.get(self.language), 0);
+        }
+        for grade in outcome.units().filter_map(|unit| unit.grade) {
+            *grades.entry(grade.get(self.language)).or_default() += 1;
+        }
+        let grades: Vec<_> = grades.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        writeln!(out, "\n{}: {}", self.pick("Xếp loại", "Grades"), grades.join(" · "))?;
+        Ok(())
+    }
+
+    fn recognition(&self, out: &mut String, outcome: &Outcome, rows: usize) -> Written {
+        let framework = outcome.framework();
+        self.heading(
+            out,
+            "Công nhận xã hoàn thành chuyển đổi số (số liệu giả lập)",
+            "Recognition of communes (synthetic figures)",
+            Some(framework),
+        )?;
+        let passed: Vec<_> = outcome
+            .units()
+            .filter(|unit| unit.verdict == Some(Verdict::Pass))
+            // Names stay in one piece when the list is broken into lines.
+            .map(|unit| unit.unit.name.replace(' ', "\u{a0}"))
+            .collect();
+        let of = outcome.units().count();
+        writeln!(
+            out,
+            "{}/{of} {}:",
+            passed.len(),
+            self.pick("xã đạt mọi điều kiện", "communes hold every gate")
+        )?;
+        let shown = passed.len().min(rows.saturating_mul(2));
+        let mut list = passed[..shown].join(", ");
+        if passed.len() > shown {
+            write!(list, " … +{} (--all)", passed.len() - shown)?;
+        }
+        for line in wrap(&list, 96) {
+            writeln!(out, "  {}", line.replace('\u{a0}', " "))?;
+        }
+        self.gates(out, outcome, of - passed.len())
+    }
+
+    /// How often each gate, and each target within it, stopped a commune.
+    fn gates(&self, out: &mut String, outcome: &Outcome, failed: usize) -> Written {
+        let rule = outcome.framework().verdict().map_or(&[][..], |rule| rule.gates.as_slice());
+        let mut stopped = vec![0usize; rule.len()];
+        let mut items: Vec<IndexMap<String, usize>> = vec![IndexMap::new(); rule.len()];
+        for card in outcome.scorecards() {
+            for (place, gate) in card.gates().iter().enumerate().filter(|(_, gate)| !gate.held) {
+                stopped[place] += 1;
+                for item in &gate.failing {
+                    *items[place].entry(item.id.clone()).or_default() += 1;
+                }
+            }
+        }
+        writeln!(
+            out,
+            "\n{failed} {}",
+            self.pick(
+                "xã chưa đạt; điều kiện vướng nhiều nhất:",
+                "communes do not; gates that stop them:"
+            )
+        )?;
+        let mut order: Vec<usize> = (0..rule.len()).collect();
+        order.sort_by_key(|place| std::cmp::Reverse(stopped[*place]));
+        for place in order {
+            let gate = outcome.describe(&rule[place], self.language);
+            writeln!(out, "  {:>4}  {gate}", stopped[place])?;
+            if matches!(rule[place], Gate::Met { .. }) {
+                items[place].sort_by(|_, a, _, b| b.cmp(a));
+                for (id, count) in items[place].iter().take(3) {
+                    let criteria = outcome.framework().criteria();
+                    let target = criteria.and_then(|criteria| criteria.find(id));
+                    let name =
+                        target.map_or(id.as_str(), |(_, target)| target.name.get(self.language));
+                    writeln!(out, "        {count:>4}  {name}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn digests(&self, out: &mut String, outcomes: &[&Outcome]) -> Written {
+        self.heading(
+            out,
+            "Mã kiểm tra (cùng quy tắc, cùng số liệu thì cùng kết quả)",
+            "Digests (the same rules and data give the same result)",
+            None,
+        )?;
+        for outcome in outcomes {
+            let digests = outcome.digests();
+            let id = outcome.framework().id();
+            writeln!(
+                out,
+                "{id:<30} {} {}  {} {}",
+                self.pick("quy tắc", "rules"),
+                &digests.rules[..24],
+                self.pick("số liệu", "data"),
+                &digests.data[..24]
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn shorten(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(room - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + word.chars().count() < room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
