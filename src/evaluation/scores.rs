@@ -217,6 +217,20 @@ impl Scores {
         segment.total.decimal(row)
     }
 
+    /// All totals as whole numbers of their unit, when every total that there is is one.
+    pub(crate) fn plain_totals(&self) -> Option<Vec<Option<i32>>> {
+        let units = self.segments.iter().map(|segment| segment.len).fold(0, usize::saturating_add);
+        let mut totals = Vec::with_capacity(units);
+        for segment in &self.segments {
+            if !segment.total.wide.is_empty() {
+                return None;
+            }
+            let slots = segment.total.slots.iter();
+            totals.extend(slots.map(|slot| (*slot >= slot::LEAST).then_some(*slot)));
+        }
+        Some(totals)
+    }
+
     /// What the numbers of a unit say of a target.
     pub(crate) fn target(&self, target: usize, row: usize) -> TargetState {
         let found = self.find(row);

@@ -9,6 +9,9 @@ mod scorecard;
 mod serialize;
 mod verdict;
 
+use std::num::NonZeroU32;
+use std::sync::OnceLock;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -68,14 +71,14 @@ pub struct Outcome {
     dataset: Dataset,
     scores: Scores,
     peers: Peers,
-    order: Vec<usize>,
-    ranks: Vec<Option<u32>>,
-    grades: Vec<Option<u32>>,
-    verdicts: Vec<Option<Verdict>>,
+    /// Worked out when someone asks.
+    ranks: OnceLock<Vec<Option<NonZeroU32>>>,
+    /// Worked out when someone asks.
+    order: OnceLock<Vec<usize>>,
 }
 
 /// The result of one unit in short.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct UnitOutcome<'a> {
     /// The unit.
     pub unit: &'a Unit,
@@ -94,7 +97,7 @@ pub struct UnitOutcome<'a> {
 }
 
 /// A line of a ranking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Place<'a> {
     /// The rank, from 1.
     pub rank: u32,
@@ -120,21 +123,14 @@ impl Plan {
             });
         }
         let (scores, peers) = evaluate(plan, dataset)?;
-        let (order, ranks) = ranking::rank(plan, dataset, &scores);
-        let mut outcome = Outcome {
+        Ok(Outcome {
             plan: self.clone(),
             dataset: dataset.clone(),
             scores,
             peers,
-            order,
-            ranks,
-            grades: Vec::new(),
-            verdicts: Vec::new(),
-        };
-        let rows = 0..outcome.dataset.units().len();
-        outcome.grades = rows.clone().map(|row| outcome.find_grade(row)).collect();
-        outcome.verdicts = rows.map(|row| verdict::verdict(&outcome, row)).collect();
-        Ok(outcome)
+            ranks: OnceLock::new(),
+            order: OnceLock::new(),
+        })
     }
 }
 
@@ -160,7 +156,7 @@ impl Outcome {
     /// All units in rank order, ties in Vietnamese alphabetical order; kinds one after another.
     /// Where the framework ranks nobody, in the order of the dataset.
     pub fn units(&self) -> impl Iterator<Item = UnitOutcome<'_>> {
-        self.order.iter().filter_map(|row| self.unit_outcome(*row))
+        self.order().iter().filter_map(|row| self.unit_outcome(*row))
     }
 
     /// The ranked units in rank order; kinds one after another.
@@ -168,6 +164,12 @@ impl Outcome {
         self.units().filter_map(|unit| {
             Some(Place { rank: unit.rank?, unit: unit.unit, total: unit.total? })
         })
+    }
+
+    /// Works out the ranks of all units and tells how many have one. Ranks are worked out once, when
+    /// something asks for the first of them; this is for those who want to choose when.
+    pub fn rank_all(&self) -> usize {
+        self.ranks().iter().flatten().count()
     }
 
     /// The result of one unit.
@@ -189,7 +191,7 @@ impl Outcome {
 
     /// The scorecards of all units, in the order of [`Outcome::units`].
     pub fn scorecards(&self) -> impl Iterator<Item = Scorecard<'_>> {
-        self.order.iter().map(|row| Scorecard::new(self, *row))
+        self.order().iter().map(|row| Scorecard::new(self, *row))
     }
 
     /// Whether the dataset carried evidence; where it did not, `evidence: required` was not applied.
@@ -213,21 +215,29 @@ impl Outcome {
         Error::UnknownUnit { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
     }
 
+    /// The rank of each row.
+    fn ranks(&self) -> &[Option<NonZeroU32>] {
+        self.ranks.get_or_init(|| ranking::ranks(self.plan(), &self.dataset, &self.scores))
+    }
+
+    /// The rows in the order that they are shown in.
+    fn order(&self) -> &[usize] {
+        self.order.get_or_init(|| ranking::order(self.plan(), &self.dataset, self.ranks()))
+    }
+
     fn plan(&self) -> &PlanInner {
         &self.plan.inner
     }
 
     fn unit_outcome(&self, row: usize) -> Option<UnitOutcome<'_>> {
         let unit = self.dataset.units().get(row)?;
-        let at = |list: &[Option<u32>]| list.get(row).copied().flatten();
-        let grade = at(&self.grades).and_then(|place| usize::try_from(place).ok());
         Some(UnitOutcome {
             unit,
-            rank: at(&self.ranks),
+            rank: self.ranks().get(row).copied().flatten().map(NonZeroU32::get),
             total: self.scores.total_decimal(row),
             share: self.share(row),
-            grade: grade.and_then(|g| self.framework().grades().get(g)).map(|grade| &grade.name),
-            verdict: self.verdicts.get(row).copied().flatten(),
+            grade: self.grade(row),
+            verdict: verdict::verdict(self, row),
         })
     }
 
@@ -260,10 +270,10 @@ impl Outcome {
         }
     }
 
-    fn find_grade(&self, row: usize) -> Option<u32> {
+    /// The highest grade whose bound the total reaches.
+    fn grade(&self, row: usize) -> Option<&Text> {
         let total = self.exact_total(row)?;
-        let grades = self.framework().grades();
-        let place = grades.iter().position(|grade| self.reaches(&total, grade.at_least))?;
-        u32::try_from(place).ok()
+        let mut grades = self.framework().grades().iter();
+        grades.find(|grade| self.reaches(&total, grade.at_least)).map(|grade| &grade.name)
     }
 }

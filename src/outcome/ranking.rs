@@ -1,11 +1,12 @@
 //! Ranking: the order of the units of one kind, with its tie rule.
 
 use std::cmp::{Ordering, Reverse};
+use std::num::NonZeroU32;
 
 use crate::collation;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Unit};
 use crate::evaluation::{Score, Scores, TargetState};
-use crate::model::{Item, Ranking, RankingMethod};
+use crate::model::{Item, Ranking, RankingMethod, UnitKind};
 use crate::number::{Exact, Rounding};
 use crate::plan::PlanInner;
 
@@ -24,33 +25,112 @@ enum Tie {
     Target(TargetState),
 }
 
-/// The rows in the order that they are shown in, and the rank of each row.
-pub(super) fn rank(
+/// The rank of each row among the units of its kind; `None` for all where nobody is ranked.
+pub(super) fn ranks(
     plan: &PlanInner,
     dataset: &Dataset,
     scores: &Scores,
-) -> (Vec<usize>, Vec<Option<u32>>) {
+) -> Vec<Option<NonZeroU32>> {
     let units = dataset.units();
+    let Some(rule) = &plan.framework.ranking else { return vec![None; units.len()] };
+    if let (Some(ticks), true) = (plain_totals(plan, rule, scores), one_kind(units)) {
+        return count(rule.method, &ticks);
+    }
     let mut ranks = vec![None; units.len()];
-    let Some(rule) = &plan.framework.ranking else {
-        return ((0..units.len()).collect(), ranks);
-    };
-    let mut order = Vec::with_capacity(units.len());
     for kind in &plan.framework.unit_kinds {
         let of_kind = units.iter().enumerate().filter(|(_, unit)| unit.kind == *kind);
         let mut keyed: Vec<(Key, usize)> =
             of_kind.map(|(row, _)| (key(plan, rule, scores, row), row)).collect();
-        let by_name = |a: usize, b: usize| match (units.get(a), units.get(b)) {
-            (Some(a), Some(b)) => {
-                collation::compare(&a.name, &b.name).then_with(|| a.id.cmp(&b.id))
-            }
-            _ => Ordering::Equal,
-        };
-        keyed.sort_by(|(a, row_a), (b, row_b)| a.cmp(b).then_with(|| by_name(*row_a, *row_b)));
+        keyed.sort_unstable();
         assign(rule.method, &keyed, &mut ranks);
-        order.extend(keyed.into_iter().map(|(_, row)| row));
     }
-    (order, ranks)
+    ranks
+}
+
+/// The rows in the order that they are shown in: kind by kind in the order of the framework, ranked
+/// units before the others, equal ranks in Vietnamese alphabetical order. Where nobody is ranked,
+/// the order of the dataset.
+pub(super) fn order(
+    plan: &PlanInner,
+    dataset: &Dataset,
+    ranks: &[Option<NonZeroU32>],
+) -> Vec<usize> {
+    let units = dataset.units();
+    let mut rows: Vec<usize> = (0..units.len()).collect();
+    if plan.framework.ranking.is_none() {
+        return rows;
+    }
+    let place = |kind: &UnitKind| plan.framework.unit_kinds.iter().position(|k| k == kind);
+    let compare = |a: &usize, b: &usize| match (units.get(*a), units.get(*b)) {
+        (Some(unit_a), Some(unit_b)) => {
+            let rank = |row: usize| ranks.get(row).copied().flatten();
+            let unranked_last = |row| rank(row).map_or((1, None), |rank| (0, Some(rank)));
+            place(&unit_a.kind)
+                .cmp(&place(&unit_b.kind))
+                .then_with(|| unranked_last(*a).cmp(&unranked_last(*b)))
+                .then_with(|| collation::compare(&unit_a.name, &unit_b.name))
+                .then_with(|| unit_a.id.cmp(&unit_b.id))
+        }
+        _ => Ordering::Equal,
+    };
+    rows.sort_unstable_by(compare);
+    rows
+}
+
+fn one_kind(units: &[Unit]) -> bool {
+    let first = units.first().map(|unit| &unit.kind);
+    units.iter().all(|unit| Some(&unit.kind) == first)
+}
+
+/// The totals as whole numbers of one unit, when nothing else decides and none has to be rounded.
+fn plain_totals(plan: &PlanInner, rule: &Ranking, scores: &Scores) -> Option<Vec<Option<i32>>> {
+    let covered = plan.total.places?;
+    let kept = rule.places.is_none_or(|places| places >= covered);
+    if rule.ties.is_empty() && kept { scores.plain_totals() } else { None }
+}
+
+/// Ranks by counting how many units have each total: no comparison between units at all, as long
+/// as the totals lie close enough together; else by sorting the totals.
+fn count(method: RankingMethod, totals: &[Option<i32>]) -> Vec<Option<NonZeroU32>> {
+    let least = totals.iter().flatten().copied().min().unwrap_or(0);
+    let most = totals.iter().flatten().copied().max().unwrap_or(0);
+    let place =
+        |total: i32| usize::try_from(i64::from(total).saturating_sub(i64::from(least))).ok();
+    let span = place(most).unwrap_or(usize::MAX);
+    if span > totals.len().saturating_mul(4).saturating_add(1 << 20) {
+        let mut sorted: Vec<i32> = totals.iter().flatten().copied().collect();
+        sorted.sort_unstable_by_key(|total| Reverse(*total));
+        let first = |total: i32| sorted.partition_point(|other| *other > total);
+        let mut distinct = sorted.clone();
+        distinct.dedup();
+        let rank = |total: i32| match method {
+            RankingMethod::Competition => first(total),
+            RankingMethod::Dense => distinct.partition_point(|other| *other > total),
+        };
+        return totals.iter().map(|total| one_more(rank((*total)?))).collect();
+    }
+    // How many units have each total, then how many are ahead of it.
+    let mut ahead = vec![0u32; span.saturating_add(1)];
+    for total in totals.iter().flatten() {
+        if let Some(slot) = place(*total).and_then(|place| ahead.get_mut(place)) {
+            *slot = slot.saturating_add(1);
+        }
+    }
+    let mut before = 0u32;
+    for slot in ahead.iter_mut().rev() {
+        let here = *slot;
+        *slot = before;
+        before = before.saturating_add(match method {
+            RankingMethod::Competition => here,
+            RankingMethod::Dense => here.min(1),
+        });
+    }
+    let rank = |total: i32| NonZeroU32::new(ahead.get(place(total)?)?.saturating_add(1));
+    totals.iter().map(|total| rank((*total)?)).collect()
+}
+
+fn one_more(before: usize) -> Option<NonZeroU32> {
+    NonZeroU32::new(u32::try_from(before).ok()?.checked_add(1)?)
 }
 
 fn key(plan: &PlanInner, rule: &Ranking, scores: &Scores, row: usize) -> Key {
@@ -75,7 +155,7 @@ fn value(score: Score) -> Option<Exact> {
 }
 
 /// Gives equal keys equal ranks; a unit without a total has none.
-fn assign(method: RankingMethod, sorted: &[(Key, usize)], ranks: &mut [Option<u32>]) {
+fn assign(method: RankingMethod, sorted: &[(Key, usize)], ranks: &mut [Option<NonZeroU32>]) {
     let mut previous: Option<(&Key, u32)> = None;
     for ((key, row), position) in sorted.iter().zip(1u32..) {
         if key.total.0.is_none() {
@@ -88,7 +168,30 @@ fn assign(method: RankingMethod, sorted: &[(Key, usize)], ranks: &mut [Option<u3
         };
         previous = Some((key, rank));
         if let Some(slot) = ranks.get_mut(*row) {
-            *slot = Some(rank);
+            *slot = NonZeroU32::new(rank);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(method: RankingMethod, totals: &[Option<i32>]) -> Vec<Option<u32>> {
+        count(method, totals).into_iter().map(|rank| rank.map(NonZeroU32::get)).collect()
+    }
+
+    /// 1, 2, 2, 4 and 1, 2, 2, 3, with a unit that has no total in between; once with totals close
+    /// together, which are counted, and once far apart, which are sorted.
+    #[test]
+    fn equal_totals_share_a_rank_either_way() {
+        for scale in [1, 500_000_000] {
+            let totals = [Some(scale), Some(0), None, Some(2 * scale), Some(scale)];
+            let competition = [Some(2), Some(4), None, Some(1), Some(2)];
+            let dense = [Some(2), Some(3), None, Some(1), Some(2)];
+            assert_eq!(numbers(RankingMethod::Competition, &totals), competition);
+            assert_eq!(numbers(RankingMethod::Dense, &totals), dense);
+        }
+        assert_eq!(numbers(RankingMethod::Dense, &[]), []);
     }
 }

@@ -22,8 +22,8 @@ struct Units<'a>(&'a Outcome);
 
 impl Serialize for Units<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut units = serializer.serialize_seq(Some(self.0.order.len()))?;
-        for row in &self.0.order {
+        let mut units = serializer.serialize_seq(Some(self.0.order().len()))?;
+        for row in self.0.order() {
             units.serialize_element(&UnitRow { outcome: self.0, row: *row })?;
         }
         units.end()

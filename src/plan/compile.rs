@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{NodePlan, Plan, PlanInner, PeerKey, TotalPlan};
+use super::{NodePlan, PeerKey, Plan, PlanInner, TotalPlan};
 use crate::error::Error;
 use crate::model::{
     Aggregate, Body, EvidenceRule, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeIndex,
@@ -48,7 +48,11 @@ impl Plan {
 }
 
 /// The places that cover the sum of `children`: where each of them is covered, the most places.
-fn covered(children: &[NodeIndex], aggregate: Aggregate, plans: &[Option<NodePlan>]) -> Option<u32> {
+fn covered(
+    children: &[NodeIndex],
+    aggregate: Aggregate,
+    plans: &[Option<NodePlan>],
+) -> Option<u32> {
     if aggregate != Aggregate::Arithmetic {
         return None;
     }
@@ -69,14 +73,19 @@ fn node_plans(framework: &Framework, tree: &Index) -> Vec<NodePlan> {
         };
         let places = match (&node.body, declared) {
             (_, Some(rounding)) => Some(rounding.places),
-            (NodeBody::Group { aggregate, children }, None) => covered(children, *aggregate, &plans),
+            (NodeBody::Group { aggregate, children }, None) => {
+                covered(children, *aggregate, &plans)
+            }
             (NodeBody::Indicator { .. }, None) => None,
         };
         if let Some(slot) = plans.get_mut(index.get()) {
             *slot = Some(NodePlan { rounding: declared, places });
         }
     }
-    plans.into_iter().map(|plan| plan.unwrap_or(NodePlan { rounding: None, places: None })).collect()
+    plans
+        .into_iter()
+        .map(|plan| plan.unwrap_or(NodePlan { rounding: None, places: None }))
+        .collect()
 }
 
 fn total_plan(framework: &Framework, tree: &Index, nodes: &[NodePlan]) -> TotalPlan {
@@ -137,5 +146,11 @@ fn gate_items(framework: &Framework, gate: &Gate) -> Vec<Item> {
 }
 
 fn level_items(framework: &Framework, level: &Level) -> Vec<Item> {
-    framework.index().map(|tree| tree.level(level)).unwrap_or_default().into_iter().map(Item::Node).collect()
+    framework
+        .index()
+        .map(|tree| tree.level(level))
+        .unwrap_or_default()
+        .into_iter()
+        .map(Item::Node)
+        .collect()
 }

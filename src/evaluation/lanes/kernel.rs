@@ -27,7 +27,6 @@ macro_rules! whole {
     ($($number:ty),*) => {$(
         impl Whole for $number {
             #[inline(always)]
-            #[expect(clippy::cast_lossless, reason = "one definition for all widths")]
             fn lane(self) -> f64 {
                 self as f64
             }

@@ -255,11 +255,11 @@ impl<'d> Maker<'_, 'd> {
         let [part_by, whole_by, below] =
             [part_by, whole_by, below].map(|number| number.checked_div(common));
         let (part_by, whole_by, below) = (part_by?, whole_by?, below?);
-        let (least, most) = range(&whole.values())?;
+        let (least, most) = range(whole.values())?;
         if least < 0 {
             return None;
         }
-        let (low, high) = range(&part.values())?;
+        let (low, high) = range(part.values())?;
         let part_most = low.checked_abs()?.max(high.checked_abs()?);
         let numerator = part_by.checked_abs()?.checked_mul(part_most)?;
         let taken = whole_by.checked_abs()?.checked_mul(most)?;

@@ -87,7 +87,7 @@ fn points(
     node: &NodeCard<'_>,
 ) -> fmt::Result {
     let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return Ok(()) };
-    let product = format!("{} × {}", words.percent(share), words.number(node.points));
+    let product = format!("{} × {}", words.percent(share), approximate(words, node.points));
     let result = approximate(words, unrounded);
     indent.line(f, &format!("{product} {}{}", equals(&result), rounded(words, node)))
 }

@@ -45,6 +45,7 @@ impl fmt::Display for Explanation<'_> {
                 }
             }
             Body::Criteria(_) => {
+                f.write_str("\n")?;
                 for target in self.card.targets() {
                     self.target(f, &target)?;
                 }
@@ -102,7 +103,7 @@ impl Explanation<'_> {
         let name = words.name(framework.name());
         let text = format!("{name} · {} {}", framework.id(), framework.version());
         let source = self.source(framework.source());
-        row(f, 0, &[text, source].join(" · ").trim_end_matches(" · ").to_owned(), "")?;
+        row(f, 0, [text, source].join(" · ").trim_end_matches(" · "), "")?;
         let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.number(total));
         let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
         let points = match framework.body() {

@@ -1,0 +1,185 @@
+//! The examples by their documented face: what they print, and how they end.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder of the built examples; `cargo test` has built them already, `cargo test --test` not.
+fn examples() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--examples"]).current_dir(root());
+        assert!(build.status().unwrap().success());
+        let test = std::env::current_exe().unwrap();
+        test.parent().unwrap().parent().unwrap().join("examples")
+    })
+}
+
+fn run(example: &str, arguments: &[&str]) -> Output {
+    let mut command = Command::new(examples().join(example));
+    command.args(arguments).current_dir(root()).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+const COMMUNE: [&str; 4] = [
+    "--rules",
+    "rules/thanh-hoa/commune-2022.yaml",
+    "--data",
+    "examples/data/thanh-hoa/communes-2022.csv",
+];
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn json_of_an_index_has_its_documented_shape() {
+    let output = run("score_units", &[&COMMUNE[..], &["--format", "json"]].concat());
+    assert!(output.status.success());
+    let text = text(&output.stdout);
+    // The order of keys is part of the face; serde_json's map would sort them away.
+    let order = [
+        "\"framework\"",
+        "\"version\"",
+        "\"units\"",
+        "\"unit\"",
+        "\"name\"",
+        "\"rank\"",
+        "\"total\"",
+        "\"share\"",
+        "\"grade\"",
+        "\"verdict\"",
+        "\"groups\"",
+        "\"indicators\"",
+    ];
+    let places: Vec<_> = order.iter().map(|key| text.find(key).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["framework"], "thanh-hoa/commune");
+    let units = json["units"].as_array().unwrap();
+    assert_eq!(units.len(), 559);
+    assert_eq!(units[0]["rank"], 1);
+    assert!(units[0]["total"].is_string() && units[0]["share"].is_string());
+    assert_eq!(keys(&units[0]["groups"]).len(), 8);
+    let ranks: Vec<_> = units.iter().map(|unit| unit["rank"].as_u64().unwrap()).collect();
+    assert!(ranks.is_sorted());
+}
+
+#[test]
+fn json_of_criteria_has_targets_and_declarations() {
+    let output = run(
+        "score_units",
+        &[
+            "--rules",
+            "rules/thanh-hoa/plan-2023.yaml",
+            "--data",
+            "examples/data/thanh-hoa/plan-2023.csv",
+            "--format",
+            "json",
+        ],
+    );
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let unit = &json["units"][0];
+    assert_eq!(unit["targets"]["smartphones"], "met");
+    assert_eq!(unit["declared"]["smartphones"], "met");
+    assert_eq!(keys(&unit["targets"]).len(), 34);
+    for nothing in ["rank", "grade", "verdict"] {
+        assert_eq!(unit[nothing], Value::Null);
+    }
+}
+
+#[test]
+fn other_formats_are_written_too() {
+    let folder = std::env::temp_dir().join(format!("dti-engine-faces-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    for (format, start) in
+        [("table", "Hạng"), ("markdown", "| Hạng |"), ("csv", "unit,name,rank,total")]
+    {
+        let out = folder.join(format);
+        let path = out.to_str().unwrap();
+        let output =
+            run("score_units", &[&COMMUNE[..], &["--format", format, "--out", path]].concat());
+        assert!(output.status.success());
+        assert!(fs::read_to_string(&out).unwrap().starts_with(start), "{format}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn wrong_commands_end_with_2_and_bad_input_with_1() {
+    let cases: [(&str, &[&str], i32, &str); 9] = [
+        ("score_units", &[], 2, "`--rules FILE` is missing"),
+        ("score_units", &["--colour"], 2, "--colour"),
+        ("score_units", &["--rules", "x", "--data", "y", "--format", "pdf"], 2, "`pdf`"),
+        ("score_units", &["--rules", "nowhere.yaml", "--data", "nowhere.csv"], 1, "nowhere.yaml"),
+        ("score_units", &[COMMUNE[0], COMMUNE[1], "--data", "nowhere.csv"], 1, "nowhere.csv"),
+        // A rule file is no dataset, and a dataset is no rule file.
+        ("score_units", &[COMMUNE[0], COMMUNE[1], "--data", COMMUNE[1]], 1, "error"),
+        ("score_units", &["--rules", COMMUNE[3], "--data", COMMUNE[3]], 1, "error"),
+        ("check_rules", &[], 2, "no path"),
+        ("check_rules", &["nowhere"], 1, "nowhere"),
+    ];
+    for (example, arguments, code, message) in cases {
+        let output = run(example, arguments);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{example} {arguments:?}: {error}");
+        assert!(error.contains(message), "{example} {arguments:?}: {error}");
+        assert!(!error.contains("panicked"), "{error}");
+    }
+}
+
+#[test]
+fn the_rules_of_the_crate_are_clean() {
+    let output = run("check_rules", &["rules"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains(" 0 faults, 0 warnings"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn the_province_is_printed_within_a_hundred_columns() {
+    for language in ["vi", "en"] {
+        let output = run("score_province", &["--lang", language]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let printed = text(&output.stdout);
+        for line in printed.lines() {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+        for word in ["30/34", "Văn phòng UBND tỉnh", "Thành phố Thanh Hóa", "298/KH-UBND"] {
+            assert!(printed.contains(word), "{word}");
+        }
+        let synthetic = if language == "vi" { "GIẢ LẬP" } else { "SYNTHETIC" };
+        assert!(printed.contains(synthetic));
+    }
+}
+
+#[test]
+fn the_synthetic_data_are_what_the_generator_makes() {
+    let output = run("make_synthetic_data", &["--check"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_embedding_demonstration_ends_by_itself() {
+    let output = run("embed", &[]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("none of neither"));
+}

@@ -1,0 +1,128 @@
+//! What scoring refuses, and how it says so; and what only shows with several kinds of units.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use dti_engine::error::ScoringFault;
+use dti_engine::{Dataset, Error, Framework, Outcome, Plan};
+
+/// One indicator of ten points, with the rest of the file around it.
+fn rules(scoring: &str, metrics: &str, rest: &str) -> Framework {
+    Framework::from_yaml(&format!(
+        "framework: test/one\nversion: '1'\nkind: index\nname: Thử\npoints: 10\nmetrics: {metrics}\n\
+         indicators:\n  - {{id: only, points: 10, scoring: {scoring}}}\n{rest}"
+    ))
+    .unwrap()
+}
+
+fn score(framework: &Framework, csv: &str) -> Result<Outcome, Error> {
+    let dataset = Dataset::from_csv(csv.as_bytes(), framework).unwrap();
+    Plan::compile(framework).unwrap().score(&dataset)
+}
+
+const RATIO: &str = "{ratio: {part: a, whole: b}}";
+const COUNTS: &str = "{a: {type: count}, b: {type: count}}";
+
+#[test]
+fn what_the_rules_do_not_say_of_absence_is_refused_for_all_units_at_once() {
+    let framework = rules(RATIO, COUNTS, "unit_kind: commune\nabsent: {rejected: zero}\n");
+    let refused =
+        score(&framework, "unit,a,b\nan,1,2\nbinh,,2\nchi,1,0\ndan,n/a,2\nem,rejected,2\n");
+    let Err(Error::Scoring(faults)) = refused else { panic!("{refused:?}") };
+    let units: Vec<_> = faults
+        .faults()
+        .iter()
+        .map(|fault| match fault {
+            ScoringFault::Absent { unit, node, kind } => {
+                (unit.as_str(), node.as_str(), kind.as_str())
+            }
+            ScoringFault::Overflow { .. } => panic!("{fault}"),
+        })
+        .collect();
+    assert_eq!(
+        units,
+        [
+            ("binh", "only", "missing"),
+            ("chi", "only", "zero_whole"),
+            ("dan", "only", "not_applicable")
+        ]
+    );
+    insta::assert_snapshot!(faults);
+}
+
+/// 10^27 items of 10^27 points each do not fit the 96 bits that a score is shown with.
+#[test]
+fn a_number_too_large_names_the_unit_and_the_node() {
+    let large = "1".to_owned() + &"0".repeat(27);
+    let yaml = format!(
+        "framework: test/large\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: {large}\n\
+         absent: {{missing: zero, not_applicable: zero, rejected: zero}}\nmetrics: {{a: {{type: count}}}}\n\
+         indicators:\n  - {{id: only, points: {large}, scoring: {{linear: {{of: a, zero_at: 0, full_at: 3}}}}}}\n"
+    );
+    let framework = Framework::from_yaml(&yaml).unwrap();
+    let refused = score(&framework, "unit,a\nan,1\n");
+    let Err(Error::Scoring(faults)) = refused else { panic!("{refused:?}") };
+    let expected = ScoringFault::Overflow { unit: "an".to_owned(), node: "only".to_owned() };
+    assert_eq!(faults.faults().first(), Some(&expected));
+}
+
+#[test]
+fn a_dataset_read_for_other_rules_is_refused() {
+    let absent =
+        "unit_kind: commune\nabsent: {missing: zero, not_applicable: zero, rejected: zero}\n";
+    let one = rules(RATIO, COUNTS, absent);
+    let other = rules("{ratio: {part: a, whole: b, full_at: 80%}}", COUNTS, absent);
+    let dataset = Dataset::from_csv("unit,a,b\nan,1,2\n".as_bytes(), &one).unwrap();
+    let refused = Plan::compile(&other).unwrap().score(&dataset);
+    assert!(matches!(refused, Err(Error::OtherRules { .. })), "{refused:?}");
+}
+
+#[test]
+fn an_unknown_unit_gets_the_nearest_name() {
+    let absent =
+        "unit_kind: commune\nabsent: {missing: zero, not_applicable: zero, rejected: zero}\n";
+    let outcome = score(&rules(RATIO, COUNTS, absent), "unit,a,b\nxa-trieu-thanh,1,2\n").unwrap();
+    let refused = outcome.scorecard("xa-trieu-than").unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "no unit `xa-trieu-than` in the dataset (did you mean `xa-trieu-thanh`?)"
+    );
+}
+
+/// Best speeds: communes 40, districts 80. 20 ÷ 40 = 50 % and 20 ÷ 80 = 25 % of ten points.
+#[test]
+fn peers_and_ranks_are_of_one_kind() {
+    let framework = rules(
+        "{relative: {of: speed, to: best}}",
+        "{speed: {type: number}}",
+        "unit_kind: [commune, district]\nrounding: {indicator: 2}\nranking: {method: competition}\n\
+         absent: {missing: zero, not_applicable: zero, rejected: zero}\n",
+    );
+    let csv = "unit,kind,speed\na,commune,20\nb,district,20\nc,commune,40\nd,district,80\n";
+    let outcome = score(&framework, csv).unwrap();
+    let lines: Vec<_> = outcome
+        .ranking()
+        .map(|place| format!("{} {} {}", place.rank, place.unit.id, place.total))
+        .collect();
+    assert_eq!(lines, ["1 c 10.00", "2 a 5.00", "1 d 10.00", "2 b 2.50"]);
+}
+
+/// A value without evidence is missing where evidence is required, in a dataset that has any.
+#[test]
+fn required_evidence_counts_only_where_evidence_is_carried() {
+    let yaml = "framework: test/evidence\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: 10\n\
+                absent: {missing: zero, not_applicable: zero, rejected: zero}\nrounding: {indicator: 2}\n\
+                metrics: {page: {type: yes_no}}\n\
+                indicators:\n  - {id: only, points: 10, evidence: required, scoring: {yes_no: page}}\n";
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let totals = |csv: &str| -> Vec<String> {
+        let outcome = score(&framework, csv).unwrap();
+        outcome.units().map(|unit| unit.total.unwrap().to_string()).collect()
+    };
+    assert_eq!(totals("unit,page\na,yes\nb,yes\n"), ["10.00", "10.00"]);
+    assert_eq!(totals("unit,page,evidence:page\na,yes,BC-1\nb,yes,\n"), ["10.00", "0.00"]);
+}
