@@ -1,6 +1,13 @@
 //! Imports run one way: a module names only modules of layers below its own.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a fault is a failed test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "test code: a fault is a failed test"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

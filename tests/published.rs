@@ -67,10 +67,11 @@ fn the_national_index_gives_the_published_totals_in_their_order() {
 
 fn structure(framework: &Framework) -> (Vec<String>, Vec<(String, String)>) {
     let tree = framework.index().unwrap();
-    let of_depth = |depth| tree.nodes.iter().filter(move |node| node.depth == depth);
     let is_group = |body: &NodeBody| matches!(body, NodeBody::Group { .. });
-    let groups = of_depth(1).map(|node| node.id.clone()).collect();
-    let main = of_depth(2).filter(|node| is_group(&node.body));
+    let groups_at =
+        |depth| tree.nodes.iter().filter(move |node| node.depth == depth && is_group(&node.body));
+    let groups = groups_at(1).map(|node| node.id.clone()).collect();
+    let main = groups_at(2);
     (groups, main.map(|node| (node.id.clone(), node.points.to_string())).collect())
 }
 

@@ -194,7 +194,8 @@ mod tests {
     fn fault(text: &str, word: &str) -> Diagnostic {
         let source = source(text);
         let start = text.rfind(word).unwrap();
-        let location = LineIndex::new(text).locate(&source, start, start + word.len());
+        let location =
+            LineIndex::new(text).locate(&source, start, start.saturating_add(word.len()));
         Diagnostic {
             location: Some(location),
             ..Diagnostic::new("R0201", Severity::Error, "a fault")

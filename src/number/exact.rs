@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use dashu_base::{BitTest, DivRem, UnsignedAbs};
+use dashu_base::{BitTest, DivRem, Gcd, UnsignedAbs};
 use dashu_float::FBig;
 use dashu_float::round::mode::HalfEven;
 use dashu_int::{IBig, UBig};
@@ -26,6 +26,9 @@ pub struct Overflow;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Exact(RBig);
 
+/// The highest root, and the most bits of the power under it, that are looked at for an exact one.
+const ROOT_DEGREE: usize = 32;
+const ROOT_BITS: usize = 1 << 12;
 /// Decimal digits that irrational results are computed with.
 const WORKING_DIGITS: usize = 50;
 /// Significant digits that irrational results keep. The gap to [`WORKING_DIGITS`] absorbs the
@@ -217,8 +220,9 @@ impl Exact {
 
     /// `Π baseᵢ ^ (weightᵢ ÷ Σ weights)` for bases above zero: the weighted geometric mean.
     ///
-    /// Irrational by nature: computed with 50 digits and given to 30 significant ones, so that
-    /// results which happen to be rational with few digits come out exactly.
+    /// Irrational by nature: computed with 50 digits and given to 30 significant ones. A mean that
+    /// happens to be rational is given exactly where that can be seen: a single base, equal bases,
+    /// roots up to the 32nd of a number of at most a thousand digits (of ¼, of 8/27).
     ///
     /// Returns `None` when the weights add up to zero or a base is not above zero.
     #[must_use]
@@ -226,6 +230,9 @@ impl Exact {
         let sum = factors.iter().fold(RBig::ZERO, |sum, (_, weight)| sum + &weight.0);
         if sum.is_zero() || factors.iter().any(|(base, _)| base <= &Self::ZERO) {
             return None;
+        }
+        if let Some(root) = Self::rational_root(factors, &sum) {
+            return Some(root);
         }
         let mut logarithm = Approximate::ZERO.with_precision(WORKING_DIGITS).value();
         for (base, weight) in factors {
@@ -239,6 +246,39 @@ impl Exact {
         } else {
             RBig::from(significand * IBig::from(scale))
         }))
+    }
+
+    /// The mean of [`Exact::weighted_power`] where it is rational and that can be seen.
+    fn rational_root(factors: &[(Self, Self)], sum: &RBig) -> Option<Self> {
+        let mut counted = factors.iter().filter(|(_, weight)| !weight.is_zero());
+        let (first, _) = counted.next()?;
+        if counted.all(|(base, _)| base == first) {
+            return Some(first.clone());
+        }
+        // With the weights as whole numbers nᵢ of sum n in lowest terms, the mean is the n-th root
+        // of Π baseᵢ^nᵢ, and rational only if numerator and denominator are n-th powers.
+        let shares: Vec<RBig> = factors.iter().map(|(_, weight)| &weight.0 / sum).collect();
+        let degree = shares.iter().fold(UBig::ONE, |lcm, share| {
+            let gcd = (&lcm).gcd(share.denominator());
+            lcm / gcd * share.denominator()
+        });
+        let degree = usize::try_from(degree).ok().filter(|degree| *degree <= ROOT_DEGREE)?;
+        let mut power = RBig::ONE;
+        for ((base, _), share) in factors.iter().zip(&shares) {
+            let times = share * RBig::from(UBig::from(degree));
+            let times = usize::try_from(times.numerator().clone()).ok()?;
+            let bits = base.0.numerator().bit_len().max(base.0.denominator().bit_len());
+            if bits.checked_mul(times)? > ROOT_BITS {
+                return None;
+            }
+            power *= base.0.pow(isize::try_from(times).ok()?);
+        }
+        let root = |power: &UBig| {
+            let root = power.nth_root(degree);
+            (root.pow(degree) == *power).then_some(root)
+        };
+        let numerator = root(&power.numerator().clone().unsigned_abs())?;
+        Some(Self(RBig::from_parts(IBig::from(numerator), root(power.denominator())?)))
     }
 }
 
@@ -349,6 +389,12 @@ mod tests {
         // (0.125)^(1/3) = 0.5 with weights 1 : 2 against 1
         let half = Exact::weighted_power(&[(exact("0.125"), exact("1")), (Exact::ONE, exact("2"))]);
         assert_eq!(half, Some(exact("0.5")));
+        // One base, equal bases, and √(4/9 × 1) = 2/3: rational, though no decimal is exact.
+        assert_eq!(Exact::weighted_power(&[(exact("5/7"), exact("3"))]), Some(exact("5/7")));
+        let thirds = [(exact("1/3"), exact("2")), (exact("1/3"), exact("5"))];
+        assert_eq!(Exact::weighted_power(&thirds), Some(exact("1/3")));
+        let root = [(exact("4/9"), exact("0.5")), (Exact::ONE, exact("0.5"))];
+        assert_eq!(Exact::weighted_power(&root), Some(exact("2/3")));
     }
 
     #[test]

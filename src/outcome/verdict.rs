@@ -119,6 +119,8 @@ fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
             let node = outcome.framework().index().and_then(|tree| tree.node(index));
             let score = outcome.scores.node(index.get(), row);
             match (node, score) {
+                // Shown, not counted.
+                (Some(node), _) if node.points.is_zero() => Standing::PassedOver,
                 (Some(node), Score::Value(score)) => match score.over(&node.points) {
                     Ok(Some(share)) => Standing::Share(share),
                     _ => Standing::PassedOver,

@@ -341,7 +341,7 @@ fn threshold(scope: &Scope<'_>, span: Span, doc: &ThresholdDoc) -> Option<Method
     let owner = Owner::new("`threshold`", span);
     let comparable = |kind: &MetricType| *kind != MetricType::Text;
     let of = metric_of(scope, &owner, "of", &doc.of, comparable, "any metric but a `text`");
-    let subject = of.map_or(Subject::Unknown, |of| Subject::Metric(of));
+    let subject = of.map_or(Subject::Unknown, Subject::Metric);
     let condition = condition(scope, &owner, ConditionDoc::from(doc), subject);
     Some(Method::Threshold { of: of?.index, condition: condition? })
 }

@@ -1,0 +1,507 @@
+//! Datasets as users read them: one bad file per fault, and what holds for every file.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "test code: a fault is a failed test"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use dti_engine::dataset::{CsvOptions, DecimalSign, Limits, Submission, SubmittedValue, Value};
+use dti_engine::{Dataset, Framework};
+use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
+use proptest::{prop_assert, prop_assert_eq};
+
+/// A metric of every type.
+const METRICS: &str = r#"
+metrics:
+  dossiers:      {type: count, name: {vi: Số hồ sơ}}
+  meetings:      {type: count, name: {vi: Số cuộc họp}, at_most: 366}
+  budget:        {type: number, name: {vi: Kinh phí}, unit_of_measure: triệu đồng}
+  online_rate:   {type: percent, name: {vi: Tỷ lệ trực tuyến}, at_least: 0%, at_most: 100%}
+  province_rank: {type: rank, field: 27, name: {vi: Xếp hạng}}
+  portal:        {type: yes_no, name: {vi: Có trang thông tin}}
+  head:          {type: choice, options: {chief: {vi: Trưởng ban}, deputy: {vi: Phó ban}, none: {vi: Không}}, name: {vi: Người đứng đầu}}
+  opened:        {type: date, name: {vi: Ngày mở}}
+  note:          {type: text, name: {vi: Ghi chú}}
+"#;
+
+fn index(kinds: &str) -> Framework {
+    let text = format!(
+        "framework: test/index\nversion: '1'\nkind: index\nunit_kind: {kinds}\npoints: 10\n\
+         absent: {{missing: zero, not_applicable: exclude, rejected: zero}}\n{METRICS}\n\
+         indicators:\n  - {{id: portal, points: 10, scoring: {{yes_no: portal}}}}\n"
+    );
+    Framework::from_yaml(&text).unwrap()
+}
+
+fn criteria() -> Framework {
+    Framework::from_yaml(
+        "framework: test/criteria\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
+         metrics: {phones: {type: percent}, work: {type: percent}}\n\
+         targets:\n  - {id: smartphones, of: phones, above: 80%}\n  - {id: online_work, of: work, at_least: 60%}\n",
+    )
+    .unwrap()
+}
+
+fn read(text: &str, framework: &Framework) -> Dataset {
+    Dataset::from_csv(text.as_bytes(), framework).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn codes(text: &str, framework: &Framework) -> Vec<&'static str> {
+    codes_with(text, framework, &CsvOptions::default())
+}
+
+fn codes_with(text: &str, framework: &Framework, options: &CsvOptions) -> Vec<&'static str> {
+    match Dataset::from_csv_with(text.as_bytes(), framework, options) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults.iter().map(|fault| fault.code).collect(),
+    }
+}
+
+fn value(dataset: &Dataset, unit: &str, metric: &str) -> Value {
+    dataset.value(dataset.find(unit).unwrap(), dataset.metric(metric).unwrap())
+}
+
+fn number(text: &str) -> Value {
+    Value::Number(text.parse().unwrap())
+}
+
+/// One file per fault; the name of the file tells the framework it is read for.
+#[test]
+fn every_bad_file_is_refused_in_words() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_data");
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        let framework = if stem.starts_with("criteria") {
+            criteria()
+        } else if stem.starts_with("kinds") {
+            index("[commune, district]")
+        } else {
+            index("commune")
+        };
+        let options = CsvOptions::default().name(format!("{stem}.csv"));
+        let faults = Dataset::from_csv_path_with(&path, &framework, &options).unwrap_err();
+        insta::assert_snapshot!(stem, faults.to_string());
+    }
+}
+
+#[test]
+fn a_wide_file_is_read() {
+    let framework = index("commune");
+    let dataset = read(
+        "\u{feff}unit,name,dossiers,budget,online_rate,province_rank,portal,head,opened,note,evidence:dossiers\r\n\
+         an,Xã An,820,-12.50,85.5%,3,Có,chief,01/6/2023,\"một, hai \"\"ba\"\"\nbốn\",BC-12\r\n\
+         \r\n,,,,,,,,,,\r\n\
+         triệu-thành,,n/a,N/A,0.5,,rejected,none, , ,\r\n",
+        &framework,
+    );
+    let [an, trieu] = dataset.units() else { panic!("two units") };
+    assert_eq!((an.id.as_str(), an.name.as_str(), an.kind.as_str()), ("an", "Xã An", "commune"));
+    assert_eq!(trieu.name, "triệu-thành", "a unit without name is called by its id");
+    assert_eq!(value(&dataset, "an", "dossiers"), number("820"));
+    assert_eq!(value(&dataset, "an", "budget"), number("-12.5"));
+    assert_eq!(value(&dataset, "an", "online_rate"), number("0.855"));
+    assert_eq!(value(&dataset, "an", "province_rank"), number("3"));
+    assert_eq!(value(&dataset, "an", "portal"), Value::YesNo(true));
+    assert_eq!(value(&dataset, "an", "head"), Value::Choice("chief".to_owned()));
+    assert_eq!(value(&dataset, "an", "opened"), Value::Date("2023-06-01".parse().unwrap()));
+    assert_eq!(value(&dataset, "an", "note"), Value::Text("một, hai \"ba\"\nbốn".to_owned()));
+    assert_eq!(value(&dataset, "an", "meetings"), Value::Missing, "a metric without a column");
+    let decomposed = "trie\u{323}\u{302}u-tha\u{300}nh";
+    assert_eq!(value(&dataset, decomposed, "dossiers"), Value::NotApplicable);
+    assert_eq!(value(&dataset, decomposed, "budget"), Value::NotApplicable);
+    assert_eq!(value(&dataset, decomposed, "online_rate"), number("0.5"));
+    assert_eq!(value(&dataset, decomposed, "portal"), Value::Rejected);
+    for metric in ["province_rank", "opened", "note"] {
+        assert_eq!(value(&dataset, decomposed, metric), Value::Missing, "{metric}");
+    }
+    assert!(dataset.carries_evidence());
+    let dossiers = dataset.metric("dossiers").unwrap();
+    assert_eq!(dataset.evidence(0, dossiers), Some("BC-12"));
+    assert_eq!(dataset.evidence(1, dossiers), None);
+    assert_eq!(dataset.framework_digest(), framework.digest());
+}
+
+#[test]
+fn the_digest_is_that_of_the_bytes() {
+    let dataset = read("unit,dossiers\nan,1\n", &index("commune"));
+    // printf 'unit,dossiers\nan,1\n' | sha256sum
+    assert_eq!(
+        dataset.digest(),
+        "40383fdcc06913af313e62b74bb2e7ebe56689625c0ed956d143c093aa2ecfdd"
+    );
+}
+
+#[test]
+fn every_line_end_and_delimiter_reads_alike() {
+    let framework = index("commune");
+    let text = "unit,name,dossiers\nan,Xã An,1\nbinh,\"Xã, Bình\",\n";
+    let expected = read(text, &framework);
+    for (delimiter, end) in [(",", "\r\n"), (",", "\r"), (";", "\n"), ("\t", "\r\n"), (";", "\r")] {
+        let text = text.replace("Xã, Bình", "\u{0}").replace(',', delimiter);
+        let text = text.replace('\u{0}', "Xã, Bình").replace('\n', end);
+        let dataset = read(&text, &framework);
+        assert_eq!(dataset.units(), expected.units());
+        assert_eq!(value(&dataset, "an", "dossiers"), number("1"));
+        assert_eq!(value(&dataset, "binh", "dossiers"), Value::Missing);
+    }
+    let last_line_open = read("unit,dossiers\nan,12", &framework);
+    assert_eq!(value(&last_line_open, "an", "dossiers"), number("12"));
+}
+
+#[test]
+fn the_decimal_sign_is_found_from_the_whole_file() {
+    let framework = index("commune");
+    let budget = |text: &str| {
+        let dataset = read(text, &framework);
+        dataset.units().iter().map(|unit| value(&dataset, &unit.id, "budget")).collect::<Vec<_>>()
+    };
+    // What one cell says settles what others mean, before and behind it.
+    let comma = "unit;budget;dossiers\nan;1.234;1.234\nbinh;12,5;7\nchau;7.000;8.001\n";
+    assert_eq!(budget(comma), [number("1234"), number("12.5"), number("7000")]);
+    assert_eq!(value(&read(comma, &framework), "chau", "dossiers"), number("8001"));
+    let point = "unit;budget\nan;1.234\nbinh;12.5\nchau;7,000\n";
+    assert_eq!(budget(point), [number("1.234"), number("12.5"), number("7000")]);
+    let grouped = "unit;budget\nan;1.234\nbinh;1.234.567\n";
+    assert_eq!(budget(grouped), [number("1234"), number("1234567")]);
+    let both = "unit;budget\nan;1.234,5\nbinh;-0,125\n";
+    assert_eq!(budget(both), [number("1234.5"), number("-0.125")]);
+    // A count proves nothing, and neither do whole numbers.
+    assert_eq!(codes("unit;dossiers\nan;1.234\nbinh;12\n", &framework), ["D0410"]);
+    // A thousand written in a file of decimal points is no count.
+    assert_eq!(codes("unit;dossiers;budget\nan;1.234;2.5\n", &framework), ["D0403"]);
+}
+
+#[test]
+fn a_decimal_sign_that_is_given_holds() {
+    let framework = index("commune");
+    let text = "unit;budget\nan;1.234\n";
+    for (sign, expected) in [(DecimalSign::Point, "1.234"), (DecimalSign::Comma, "1234")] {
+        let options = CsvOptions::default().decimal(sign);
+        let dataset = Dataset::from_csv_with(text.as_bytes(), &framework, &options).unwrap();
+        assert_eq!(value(&dataset, "an", "budget"), number(expected));
+    }
+    let options = CsvOptions::default().decimal(DecimalSign::Comma);
+    assert_eq!(codes_with("unit;budget\nan;12.5\n", &framework, &options), ["D0411"]);
+}
+
+#[test]
+fn bounds_that_are_not_whole_hold_for_whole_numbers() {
+    let framework = Framework::from_yaml(
+        "framework: test/bounds\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+         absent: {missing: zero}\n\
+         metrics: {a: {type: number, at_least: 0.5}, b: {type: number, at_most: -0.5}, c: {type: yes_no}}\n\
+         indicators: [{id: c, points: 10, scoring: {yes_no: c}}]\n",
+    )
+    .unwrap();
+    assert_eq!(codes("unit,a,b\nu,0,\nv,,0\nw,,-0\n", &framework), ["D0405"; 3]);
+    assert_eq!(codes("unit,a,b\nu,1,-1\nv,0.5,-0.5\n", &framework), [""; 0]);
+}
+
+#[test]
+fn a_column_to_ignore_is_passed_over() {
+    let framework = index("commune");
+    let options = CsvOptions::default().ignore("STT").ignore("ghi chú");
+    let text = "STT,unit,dossiers,ghi chú\n1,an,2,abc\n";
+    let dataset = Dataset::from_csv_with(text.as_bytes(), &framework, &options).unwrap();
+    assert_eq!(value(&dataset, "an", "dossiers"), number("2"));
+    assert_eq!(codes(text, &framework), ["D0202", "D0202"]);
+}
+
+#[test]
+fn declarations_are_kept_apart_from_numbers() {
+    let framework = criteria();
+    let wide = "unit,phones,smartphones,declared:online_work\nan,85%,no,Yes\nbinh,,,không\n";
+    let long = "unit,metric,value\nan,phones,85%\nan,declared:smartphones,0\nan,declared:online_work,có\n\
+                binh,online_work,false\n";
+    for text in [wide, long] {
+        let dataset = read(text, &framework);
+        let [phones, work] =
+            ["smartphones", "online_work"].map(|target| dataset.target(target).unwrap());
+        assert_eq!(dataset.declared(phones, 0), Some(false));
+        assert_eq!(dataset.declared(work, 0), Some(true));
+        assert_eq!(dataset.declared(phones, 1), None);
+        assert_eq!(dataset.declared(work, 1), Some(false));
+        assert_eq!(value(&dataset, "an", "phones"), number("0.85"));
+        assert_eq!(value(&dataset, "binh", "phones"), Value::Missing);
+    }
+}
+
+#[test]
+fn declarations_carry_evidence_too() {
+    let framework = criteria();
+    let wide = "unit,declared:smartphones,evidence:declared:smartphones,evidence:phones\nan,yes,BC-1,\nbinh,no,,TK-2\n";
+    let long = "unit,metric,value,evidence\nan,declared:smartphones,yes,BC-1\nbinh,smartphones,no,\nbinh,phones,,TK-2\n";
+    let submissions = [
+        Submission::new("an").declare("smartphones", true).evidence("declared:smartphones", "BC-1"),
+        Submission::new("binh").declare("smartphones", "no").evidence("phones", "TK-2"),
+    ];
+    let submitted = Dataset::from_submissions(&framework, submissions).unwrap();
+    let mut written = Vec::new();
+    submitted.to_csv(&mut written).unwrap();
+    let again = read(&String::from_utf8(written).unwrap(), &framework);
+    for dataset in [read(wide, &framework), read(long, &framework), submitted, again] {
+        let smartphones = dataset.target("smartphones").unwrap();
+        assert_eq!(dataset.declared_evidence(smartphones, 0), Some("BC-1"));
+        assert_eq!(dataset.declared_evidence(smartphones, 1), None);
+        assert_eq!(dataset.declared(smartphones, 1), Some(false));
+        assert_eq!(dataset.evidence(1, dataset.metric("phones").unwrap()), Some("TK-2"));
+    }
+}
+
+#[test]
+fn limits_end_in_an_error() {
+    let framework = index("commune");
+    let limited = |change: fn(&mut Limits), text: &str| {
+        let mut limits = Limits::default();
+        change(&mut limits);
+        codes_with(text, &framework, &CsvOptions::default().limits(limits))
+    };
+    let text = "unit,dossiers\nan,1\nbinh,2\n";
+    assert_eq!(limited(|limits| limits.bytes = 10, text), ["D0103"]);
+    assert_eq!(limited(|limits| limits.rows = 1, text), ["D0103"]);
+    assert_eq!(limited(|limits| limits.values = 9, text), ["D0103"]);
+    assert_eq!(limited(|limits| limits.columns = 1, text), ["D0103"]);
+    assert_eq!(limited(|limits| limits.cell = 3, text), ["D0108"]);
+    assert_eq!(
+        limited(|limits| limits.rows = 1, "unit,metric,value\nan,dossiers,1\nbinh,dossiers,1\n"),
+        ["D0103"]
+    );
+    let many =
+        format!("unit,dossiers\n{}", (0..500).map(|n| format!("u{n},x\n")).collect::<String>());
+    let found = codes(&many, &framework);
+    assert_eq!((found.len(), found[200]), (201, "D0199"));
+    let long_cell = format!("unit,note\nan,{}\n", "x".repeat(1 << 17));
+    assert_eq!(codes(&long_cell, &framework), ["D0108"]);
+    assert_eq!(codes(&format!("unit,note\nan,\"{}\n", "x".repeat(1 << 17)), &framework), ["D0105"]);
+}
+
+#[test]
+fn submissions_are_read_like_cells() {
+    let framework = index("commune");
+    let json = r#"[
+        {"unit": "an", "name": "Xã An", "metrics": {"dossiers": 820, "budget": "-12.50", "online_rate": "85.5%",
+            "portal": true, "head": "chief", "opened": "01/6/2023", "meetings": null, "note": "rejected"},
+         "evidence": {"dossiers": "BC-12"}},
+        {"unit": "binh", "kind": "commune", "metrics": {"portal": 0, "budget": "1.234", "dossiers": "n/a"}}
+    ]"#;
+    let submissions: Vec<Submission> = serde_json::from_str(json).unwrap();
+    let dataset = Dataset::from_submissions(&framework, submissions).unwrap();
+    assert_eq!(value(&dataset, "an", "dossiers"), number("820"));
+    assert_eq!(value(&dataset, "an", "budget"), number("-12.5"));
+    assert_eq!(value(&dataset, "an", "online_rate"), number("0.855"));
+    assert_eq!(value(&dataset, "an", "portal"), Value::YesNo(true));
+    assert_eq!(value(&dataset, "an", "meetings"), Value::Missing);
+    assert_eq!(value(&dataset, "an", "note"), Value::Rejected);
+    assert_eq!(value(&dataset, "binh", "portal"), Value::YesNo(false));
+    assert_eq!(value(&dataset, "binh", "budget"), number("1.234"), "no sign groups here");
+    assert_eq!(value(&dataset, "binh", "dossiers"), Value::NotApplicable);
+    assert!(dataset.carries_evidence());
+}
+
+#[test]
+fn bad_submissions_are_refused_in_words() {
+    let json = r#"[
+        {"unit": "an", "metrics": {"dossiers": 12.5, "budget": "12,5", "dosiers": 1, "portal": "maybe"}},
+        {"unit": "an", "metrics": {"online_rate": 85, "head": true}, "declared": {"portal": true}, "evidence": {"x": "y"}},
+        {"unit": " ", "kind": "xa"}
+    ]"#;
+    let submissions: Vec<Submission> = serde_json::from_str(json).unwrap();
+    let faults = Dataset::from_submissions(&index("commune"), submissions).unwrap_err();
+    insta::assert_snapshot!("submissions", faults.to_string());
+
+    let twice = r#"{"unit": "an", "metrics": {"dossiers": 1, "dossiers": 2}}"#;
+    let fault = serde_json::from_str::<Submission>(twice).unwrap_err().to_string();
+    assert!(fault.starts_with("`dossiers` is there twice"), "{fault}");
+    let unknown = r#"{"unit": "an", "metric": {}}"#;
+    assert!(serde_json::from_str::<Submission>(unknown).is_err());
+}
+
+/// What a cell of each metric can hold, in the order of `METRICS`.
+fn cells() -> impl Strategy<Value = Vec<String>> {
+    let absent =
+        || prop_oneof![Just(String::new()), Just("n/a".to_owned()), Just("rejected".to_owned())];
+    let decimal = || {
+        (any::<i64>(), 0u32..=18).prop_map(|(mantissa, places)| {
+            let number = dti_engine::number::Decimal::new(mantissa, places);
+            // Without three places behind a short number, which would be ambiguous.
+            if places == 3 { format!("{number}0") } else { number.to_string() }
+        })
+    };
+    let or_absent = |present: proptest::strategy::BoxedStrategy<String>| {
+        prop_oneof![4 => present, 1 => absent()].boxed()
+    };
+    let count = prop_oneof![any::<u64>(), 0u64..300].prop_map(|n| n.to_string());
+    let percent = (0u32..=1000).prop_map(|tenths| format!("{}.{}%", tenths / 10, tenths % 10));
+    let date =
+        (1u16..=9999, 1u8..=12, 1u8..=28).prop_map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}"));
+    let text = "[a-zđ ,;\"\n\r.]{0,12}".prop_map(|text| text.trim().to_owned());
+    (
+        or_absent(count.boxed()),
+        or_absent((0u32..=366).prop_map(|n| n.to_string()).boxed()),
+        or_absent(decimal().boxed()),
+        or_absent(
+            percent
+                .prop_filter("at most 100%", |text| !text.starts_with("100.") || text == "100.0%")
+                .boxed(),
+        ),
+        or_absent((1u32..=27).prop_map(|n| n.to_string()).boxed()),
+        or_absent(prop_oneof![Just("yes"), Just("no")].prop_map(str::to_owned).boxed()),
+        or_absent(
+            prop_oneof![Just("chief"), Just("deputy"), Just("none")]
+                .prop_map(str::to_owned)
+                .boxed(),
+        ),
+        or_absent(date.boxed()),
+        or_absent(text.boxed()),
+    )
+        .prop_map(|(a, b, c, d, e, f, g, h, i)| vec![a, b, c, d, e, f, g, h, i])
+}
+
+const NAMES: [&str; 9] = [
+    "dossiers",
+    "meetings",
+    "budget",
+    "online_rate",
+    "province_rank",
+    "portal",
+    "head",
+    "opened",
+    "note",
+];
+
+fn quoted(cell: &str) -> String {
+    format!("\"{}\"", cell.replace('"', "\"\""))
+}
+
+fn all_values(dataset: &Dataset) -> Vec<(String, String, Vec<Value>)> {
+    dataset
+        .units()
+        .iter()
+        .enumerate()
+        .map(|(row, unit)| {
+            let values = NAMES.iter().map(|name| dataset.value(row, dataset.metric(name).unwrap()));
+            (unit.id.clone(), unit.name.clone(), values.collect())
+        })
+        .collect()
+}
+
+proptest! {
+    /// The same values, wide and long and as submissions, are the same dataset, and so is what it
+    /// is written as.
+    #[test]
+    fn all_ways_in_lead_to_the_same_dataset(rows in prop::collection::vec(cells(), 1..8)) {
+        let framework = index("commune");
+        let mut wide = format!("unit,name,{}\n", NAMES.join(","));
+        let mut long = String::from("value;unit;metric\n");
+        let mut submissions = Vec::new();
+        for (row, cells) in rows.iter().enumerate() {
+            let all: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
+            wide += &format!("u{row},,{}\n", all.join(","));
+            let mut submission = Submission::new(format!("u{row}"));
+            for (name, cell) in NAMES.iter().zip(cells) {
+                long += &format!("{};u{row};{name}\n", quoted(cell));
+                submission = submission.metric(*name, cell.as_str());
+            }
+            submissions.push(submission);
+        }
+        let dataset = read(&wide, &framework);
+        let values = all_values(&dataset);
+        prop_assert_eq!(&values, &all_values(&read(&long, &framework)));
+        let submitted = Dataset::from_submissions(&framework, submissions).unwrap();
+        prop_assert_eq!(&values, &all_values(&submitted));
+
+        let mut written = Vec::new();
+        dataset.to_csv(&mut written).unwrap();
+        let again = Dataset::from_csv(written.as_slice(), &framework).unwrap_or_else(|faults| panic!("{faults}"));
+        prop_assert_eq!(&values, &all_values(&again));
+        prop_assert_eq!(dataset.units(), again.units());
+        prop_assert_eq!(again.digest(), submitted.digest(), "the canonical form is what is written");
+
+        // A value that is shown can be submitted again.
+        let shown = values.iter().map(|(id, name, values)| Submission {
+            unit: id.clone(),
+            name: Some(name.clone()),
+            metrics: NAMES.iter().zip(values).map(|(id, value)| ((*id).to_owned(), match value {
+                Value::Number(number) if *id == "online_rate" =>
+                    SubmittedValue::Text(format!("{}%", number * dti_engine::number::Decimal::ONE_HUNDRED)),
+                value => value.clone().into(),
+            })).collect(),
+            ..Submission::default()
+        });
+        let shown = Dataset::from_submissions(&framework, shown).unwrap_or_else(|faults| panic!("{faults}"));
+        prop_assert_eq!(shown.digest(), submitted.digest());
+    }
+
+    /// What is read straight from the bytes is what is read from a cell that was cut out as text.
+    #[test]
+    fn quotes_around_a_cell_change_nothing(
+        metric in prop::sample::select(NAMES.as_slice()),
+        cells in prop::collection::vec(
+            prop_oneof![
+                "[0-9]{0,12}",
+                "-?[0-9]{1,20}",
+                "[0-9]{1,4}[.][0-9]{1,5}%?",
+                "[0-9]{1,4},[0-9]{1,5}%?",
+                "[0-9]{1,3}%?",
+                "[0-9.,% -]{0,10}",
+                "(yes|no|true|false|chief|deputy|none|có|không|n/a|rejected)[a-z]?",
+            ],
+            1..6,
+        ),
+        delimiter in prop::sample::select([';', '\t'].as_slice()),
+        sign in prop::option::of(prop::sample::select([DecimalSign::Point, DecimalSign::Comma].as_slice())),
+    ) {
+        let framework = index("commune");
+        let mut options = CsvOptions::default();
+        options.decimal = sign;
+        let outcome = |quote: &str| {
+            let lines: String = cells
+                .iter()
+                .enumerate()
+                .map(|(row, cell)| format!("u{row}{delimiter}{quote}{cell}{quote}{delimiter}\n"))
+                .collect();
+            let text = format!("unit{delimiter}{metric}{delimiter}name\n{lines}");
+            match Dataset::from_csv_with(text.as_bytes(), &framework, &options) {
+                Ok(dataset) => Ok(all_values(&dataset)),
+                Err(faults) => Err(faults.iter().map(|f| (f.code, f.message.clone())).collect::<Vec<_>>()),
+            }
+        };
+        prop_assert_eq!(outcome(""), outcome("\""));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = Dataset::from_csv(bytes.as_slice(), &index("commune"));
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(
+        header in prop_oneof![
+            Just("unit,dossiers,budget,online_rate,note\n"),
+            Just("unit;metric;value;evidence\n"),
+            Just("\u{feff}unit\tname\tkind\thead\topened\n"),
+            Just(""),
+        ],
+        body in "([a-c]|dossiers|budget|head|[,;\t\"\n\r.%-]|[0-9]{1,4}|n/a|đ|\u{323}|\u{0}){0,120}",
+    ) {
+        let framework = index("[commune, district]");
+        let text = format!("{header}{body}");
+        if let Err(faults) = Dataset::from_csv(text.as_bytes(), &framework) {
+            prop_assert!(!faults.to_string().is_empty());
+        }
+        let framework = index("commune");
+        if let Err(faults) = Dataset::from_csv(text.as_bytes(), &framework) {
+            prop_assert!(!faults.to_string().is_empty());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The library's JSON against what the reference says.
+
+use num_traits::Zero;
+use serde_json::{Map, Value};
+
+use super::amount::{Amount, round};
+use super::criteria::Finding;
+use super::evaluate::UnitOutcome;
+use super::spec::{Answer, Body, Framework, Mode, Q, fraction_of};
+use super::tree::Earned;
+
+/// Places to which the library shows what no rounding covers, and a share.
+const SHOWN: u32 = 10;
+const SHARE: u32 = 6;
+
+/// Every difference between the two.
+pub fn differences(framework: &Framework, json: &Value, expected: &[UnitOutcome]) -> Vec<String> {
+    let mut found = Vec::new();
+    let empty = Vec::new();
+    let units = json["units"].as_array().unwrap_or(&empty);
+    if units.len() != expected.len() {
+        found.push(format!("{} units instead of {}", units.len(), expected.len()));
+    }
+    for outcome in expected.iter().filter(|outcome| !outcome.doubt.raised()) {
+        let Some(unit) = units.iter().find(|unit| unit["unit"] == outcome.id.as_str()) else {
+            found.push(format!("{} is not there", outcome.id));
+            continue;
+        };
+        let told = unit_differences(framework, unit, outcome);
+        found.extend(told.into_iter().map(|what| format!("{}: {what}", outcome.id)));
+    }
+    found
+}
+
+fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
+    let mut found = Vec::new();
+    let rounding = framework.rounding;
+    let is_criteria = matches!(framework.body, Body::Criteria { .. });
+    let total_places = if is_criteria { Some(0) } else { rounding.total };
+    found.extend(amount("total", &unit["total"], outcome.total.as_ref(), total_places));
+    found.extend(share(&unit["share"], outcome.share.as_ref()));
+    let rank = outcome.rank.map_or(Value::Null, Value::from);
+    found.extend(same("rank", &unit["rank"], &rank));
+    let grade = outcome.grade.clone().map_or(Value::Null, Value::from);
+    found.extend(same("grade", &unit["grade"], &grade));
+    let verdict = outcome.passed.map(|passed| if passed { "pass" } else { "fail" });
+    found.extend(same("verdict", &unit["verdict"], &verdict.map_or(Value::Null, Value::from)));
+    if is_criteria {
+        found.extend(target_differences(unit, outcome));
+    } else {
+        found.extend(node_differences(framework, unit, outcome));
+    }
+    found
+}
+
+fn node_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
+    let mut found = Vec::new();
+    let rounding = framework.rounding;
+    let mut shown = 0;
+    for part in ["groups", "indicators", "bonus", "penalty"] {
+        let places = if part == "groups" { rounding.group } else { rounding.indicator };
+        for (id, value) in unit[part].as_object().unwrap_or(&Map::new()) {
+            shown += 1;
+            let Some(node) = outcome.nodes.get(id) else {
+                found.push(format!("{part}.{id} is not in the framework"));
+                continue;
+            };
+            if node.is_group != (part == "groups") {
+                found.push(format!("{part}.{id} stands in the wrong place"));
+            }
+            let score = match &node.earned {
+                Earned::Score(score) => Some(score),
+                Earned::Excluded(_) | Earned::Unscored => None,
+            };
+            found.extend(amount(&format!("{part}.{id}"), value, score, places));
+        }
+    }
+    if shown != outcome.nodes.len() {
+        found.push(format!("{shown} nodes instead of {}", outcome.nodes.len()));
+    }
+    found
+}
+
+fn target_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
+    let finding = |finding: &Finding| match finding {
+        Finding::Met => "met",
+        Finding::NotMet => "not_met",
+        Finding::Undetermined => "undetermined",
+    };
+    let declared = |answer: &Answer| match answer {
+        Answer::Yes => "met",
+        Answer::No => "not_met",
+    };
+    let targets: Map<String, Value> =
+        outcome.findings.iter().map(|(id, f)| (id.clone(), finding(f).into())).collect();
+    let claims: Map<String, Value> =
+        outcome.declared.iter().map(|(id, a)| (id.clone(), declared(a).into())).collect();
+    let mut found = Vec::from_iter(same("targets", &unit["targets"], &targets.into()));
+    // A unit that declared nothing may have no `declared` at all.
+    let said =
+        if unit["declared"].is_null() { Map::new().into() } else { unit["declared"].clone() };
+    found.extend(same("declared", &said, &claims.into()));
+    found
+}
+
+fn same(name: &str, got: &Value, expected: &Value) -> Option<String> {
+    (got != expected).then(|| format!("{name} is {got}, should be {expected}"))
+}
+
+/// A score as it is shown: with all places of its rounding, else the value to ten.
+fn amount(
+    name: &str,
+    got: &Value,
+    expected: Option<&Amount>,
+    places: Option<u32>,
+) -> Option<String> {
+    let (Some(text), Some(expected)) = (got.as_str(), expected) else {
+        let both_absent = got.is_null() && expected.is_none();
+        return (!both_absent).then(|| format!("{name} is {got}, should be {expected:?}"));
+    };
+    let shown_places = text.split_once('.').map_or(0, |(_, fraction)| fraction.len() as u32);
+    let wrong_places = places.is_some_and(|places| places != shown_places);
+    let right = agrees(&fraction_of(text), expected, SHOWN);
+    (wrong_places || !right).then(|| format!("{name} is {text}, should be {}", shown(expected)))
+}
+
+/// A share to six places, trailing zeros trimmed.
+fn share(got: &Value, expected: Option<&Amount>) -> Option<String> {
+    let (Some(text), Some(expected)) = (got.as_str(), expected) else {
+        let both_absent = got.is_null() && expected.is_none();
+        return (!both_absent).then(|| format!("share is {got}, should be {expected:?}"));
+    };
+    let untrimmed = text.contains('.') && text.ends_with(['0', '.']);
+    let right = agrees(&fraction_of(text), expected, SHARE);
+    (untrimmed || !right).then(|| format!("share is {text}, should be {}", shown(expected)))
+}
+
+/// Whether `got` is `expected` to so many places, half up, within what irrational numbers allow.
+fn agrees(got: &Q, expected: &Amount, places: u32) -> bool {
+    let rounded = |value: Q| round(&value, places, Mode::HalfUp);
+    if expected.error.is_zero() {
+        return *got == rounded(expected.value.clone());
+    }
+    let low = rounded(&expected.value - &expected.error);
+    let high = rounded(&expected.value + &expected.error);
+    low <= *got && *got <= high
+}
+
+fn shown(amount: &Amount) -> String {
+    let rounded = round(&amount.value, SHOWN, Mode::HalfUp);
+    let exactly = if amount.is_exact() && rounded == amount.value { "" } else { "about " };
+    let ticks = (rounded * Q::from_integer(10u64.pow(SHOWN).into())).to_integer();
+    let digits = format!("{ticks:0>width$}", width = SHOWN as usize + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - SHOWN as usize);
+    format!("{exactly}{whole}.{fraction}")
+}

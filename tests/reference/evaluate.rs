@@ -1,0 +1,255 @@
+//! From scores to what is said of the units: totals, ranks, grades, verdicts.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use num_traits::{One, Zero};
+
+use super::amount::{Amount, Doubt};
+use super::criteria::{Finding, findings};
+use super::methods::{Place, Refused};
+use super::spec::{
+    Absence, Answer, Body, Dataset, Framework, Gate, Mode, Number, Q, Ranking, TieMethod, Unit,
+};
+use super::tree::{Earned, Nodes, Walk};
+
+/// What the reference says of one unit.
+#[derive(Debug)]
+pub struct UnitOutcome {
+    pub id: String,
+    pub kind: String,
+    /// `None` where everything was excluded.
+    pub total: Option<Amount>,
+    /// `total ÷ points`.
+    pub share: Option<Amount>,
+    pub rank: Option<usize>,
+    pub grade: Option<String>,
+    pub passed: Option<bool>,
+    pub nodes: Nodes,
+    pub findings: BTreeMap<String, Finding>,
+    pub declared: BTreeMap<String, Answer>,
+    /// An irrational number came too near a tie or a bound: nothing can be said of this unit.
+    pub doubt: Doubt,
+}
+
+/// What the reference says of a dataset, the units in the dataset's order.
+pub fn evaluate(framework: &Framework, dataset: &Dataset) -> Result<Vec<UnitOutcome>, Refused> {
+    let units: Result<Vec<_>, _> =
+        dataset.iter().map(|unit| unit_outcome(framework, dataset, unit)).collect();
+    let mut units = units?;
+    if framework.ranking.is_some() {
+        rank(framework, &mut units);
+    }
+    Ok(units)
+}
+
+fn unit_outcome(
+    framework: &Framework,
+    dataset: &Dataset,
+    unit: &Unit,
+) -> Result<UnitOutcome, Refused> {
+    let place = Place::new(framework, dataset, unit);
+    let mut walk = Walk::new(place);
+    let (total, points, findings) = match &framework.body {
+        Body::Index { points, groups, indicators, bonus, penalty } => {
+            let tree = walk.siblings(&points.value, framework.aggregate, groups, indicators, 1)?;
+            let bonus = walk.extra(bonus.as_ref())?;
+            let penalty = walk.extra(penalty.as_ref())?;
+            let total = total(framework, tree, bonus, penalty, &walk.doubt);
+            (total, points.value.clone(), BTreeMap::new())
+        }
+        Body::Criteria { targets } => {
+            let findings = findings(place, targets);
+            let met = findings.values().filter(|finding| **finding == Finding::Met).count();
+            let total = Amount::exact(Q::from_integer(met.into()));
+            (Some(total), Q::from_integer(targets.len().into()), findings)
+        }
+    };
+    let Walk { nodes, doubt, .. } = walk;
+    let mut outcome = UnitOutcome {
+        id: unit.id.clone(),
+        kind: unit.kind.clone(),
+        share: total.as_ref().map(|total| total.over(&points)),
+        total,
+        rank: None,
+        grade: None,
+        passed: None,
+        nodes,
+        findings,
+        declared: unit.declared.iter().cloned().collect(),
+        doubt,
+    };
+    outcome.grade = grade(framework, &outcome, &points);
+    if !framework.verdict.is_empty() {
+        let holds = |gate: &Gate| gate_holds(gate, &outcome, &points);
+        outcome.passed = Some(framework.verdict.iter().all(holds));
+    }
+    Ok(outcome)
+}
+
+fn total(
+    framework: &Framework,
+    tree: Earned,
+    bonus: Q,
+    penalty: Q,
+    doubt: &Doubt,
+) -> Option<Amount> {
+    let tree = match tree {
+        Earned::Score(score) => score,
+        Earned::Excluded(_) | Earned::Unscored => return None,
+    };
+    let with_extras = tree.plus(&Amount::exact(bonus)).minus(&Amount::exact(penalty));
+    let floored = match with_extras.compare(&Amount::zero(), doubt) {
+        Ordering::Less => Amount::zero(),
+        _ => with_extras,
+    };
+    Some(match framework.rounding.total {
+        Some(places) => floored.rounded(places, framework.rounding.mode, doubt),
+        None => floored,
+    })
+}
+
+/// A bound on the total: a share of the points up to 1, points above.
+fn bound_on_total(bound: &Number, points: &Q) -> Amount {
+    let share = bound.is_percent() || bound.value <= Q::one();
+    Amount::exact(if share { &bound.value * points } else { bound.value.clone() })
+}
+
+fn reaches(amount: &Amount, bound: &Amount, doubt: &Doubt) -> bool {
+    amount.compare(bound, doubt) != Ordering::Less
+}
+
+fn grade(framework: &Framework, outcome: &UnitOutcome, points: &Q) -> Option<String> {
+    let total = outcome.total.as_ref()?;
+    let reached = framework
+        .grades
+        .iter()
+        .find(|grade| reaches(total, &bound_on_total(&grade.at_least, points), &outcome.doubt));
+    reached.map(|grade| grade.name.clone())
+}
+
+/// Whether an indicator or a target is met in full.
+enum Standing {
+    Met,
+    NotMet,
+    DoesNotApply,
+}
+
+fn standing(outcome: &UnitOutcome, id: &str) -> Standing {
+    if let Some(finding) = outcome.findings.get(id) {
+        return if *finding == Finding::Met { Standing::Met } else { Standing::NotMet };
+    }
+    let node = &outcome.nodes[id];
+    if node.points.is_zero() {
+        // Shown, not counted.
+        return Standing::DoesNotApply;
+    }
+    let full = Amount::exact(node.points.clone());
+    match &node.earned {
+        Earned::Score(score) if reaches(score, &full, &outcome.doubt) => Standing::Met,
+        Earned::Excluded(Absence::NotApplicable) => Standing::DoesNotApply,
+        Earned::Score(_) | Earned::Excluded(_) | Earned::Unscored => Standing::NotMet,
+    }
+}
+
+/// The ids that `met: all` and a `count` without `of` look at.
+fn everything(outcome: &UnitOutcome) -> Vec<String> {
+    let counted = outcome
+        .nodes
+        .iter()
+        .filter(|(_, node)| node.level.is_some() && !node.is_group && !node.points.is_zero());
+    let indicators = counted.map(|(id, _)| id.clone());
+    indicators.chain(outcome.findings.keys().cloned()).collect()
+}
+
+fn gate_holds(gate: &Gate, outcome: &UnitOutcome, points: &Q) -> bool {
+    let Some(total) = &outcome.total else { return false };
+    let not_failed = |id: &String| !matches!(standing(outcome, id), Standing::NotMet);
+    match gate {
+        Gate::Total(bound) => reaches(total, &bound_on_total(bound, points), &outcome.doubt),
+        Gate::Every { level, at_least } => {
+            let least = Amount::exact(at_least.value.clone());
+            let on_level = outcome.nodes.values().filter(|n| n.level.as_ref() == Some(level));
+            let counted = on_level.filter(|node| !node.points.is_zero());
+            let holds: Vec<bool> = counted
+                .map(|node| match (&node.earned, node.share()) {
+                    (Earned::Excluded(Absence::NotApplicable), _) => true,
+                    (_, Some(share)) => reaches(&share, &least, &outcome.doubt),
+                    (_, None) => false,
+                })
+                .collect();
+            holds.into_iter().all(|held| held)
+        }
+        Gate::Met(ids) => ids.iter().all(not_failed),
+        Gate::MetAll => everything(outcome).iter().all(not_failed),
+        Gate::Count { at_least, of } => {
+            let ids = of.clone().unwrap_or_else(|| everything(outcome));
+            let met = ids.iter().filter(|id| matches!(standing(outcome, id), Standing::Met));
+            met.count() >= *at_least
+        }
+    }
+}
+
+/// What units are ordered by: the total, then the tie-breakers; a greater key goes first.
+fn rank(framework: &Framework, units: &mut [UnitOutcome]) {
+    let ranking = framework.ranking.as_ref().expect("a ranking");
+    for kind in &framework.unit_kinds {
+        let is_ranked = |unit: &UnitOutcome| unit.kind == *kind && unit.total.is_some();
+        let places: Vec<usize> = (0..units.len()).filter(|i| is_ranked(&units[*i])).collect();
+        // A doubt about one unit's place is one about all.
+        let doubt = Doubt::default();
+        let keys: Vec<Vec<Option<Amount>>> = places
+            .iter()
+            .map(|i| sort_key(&units[*i], ranking, framework.rounding.mode, &doubt))
+            .collect();
+        let greatest_first = |a: &usize, b: &usize| compare_keys(&keys[*b], &keys[*a], &doubt);
+        let mut order: Vec<usize> = (0..keys.len()).collect();
+        order.sort_by(greatest_first);
+        let mut distinct = order.clone();
+        distinct.dedup_by(|a, b| greatest_first(a, b).is_eq());
+        let counted = match ranking.method {
+            TieMethod::Competition => &order,
+            TieMethod::Dense => &distinct,
+        };
+        for (own, place) in places.iter().enumerate() {
+            let ahead = counted.partition_point(|other| greatest_first(other, &own).is_lt());
+            units[*place].rank = Some(ahead + 1);
+        }
+        let doubtful = places.iter().any(|place| units[*place].doubt.raised());
+        if doubt.raised() || doubtful {
+            places.iter().for_each(|place| units[*place].doubt.raise());
+        }
+    }
+}
+
+fn sort_key(
+    unit: &UnitOutcome,
+    ranking: &Ranking,
+    mode: Mode,
+    doubt: &Doubt,
+) -> Vec<Option<Amount>> {
+    let total = unit.total.as_ref().map(|total| match ranking.places {
+        Some(places) => total.rounded(places, mode, doubt),
+        None => total.clone(),
+    });
+    let of_tie = |id: &String| match (unit.findings.get(id), unit.nodes.get(id)) {
+        (Some(Finding::Met), _) => Some(Amount::exact(Q::one())),
+        (Some(Finding::NotMet), _) => Some(Amount::zero()),
+        (None, Some(node)) => match &node.earned {
+            Earned::Score(score) => Some(score.clone()),
+            Earned::Excluded(_) | Earned::Unscored => None,
+        },
+        _ => None,
+    };
+    std::iter::once(total).chain(ranking.ties.iter().map(of_tie)).collect()
+}
+
+fn compare_keys(a: &[Option<Amount>], b: &[Option<Amount>], doubt: &Doubt) -> Ordering {
+    let compare = |(a, b): (&Option<Amount>, &Option<Amount>)| match (a, b) {
+        (Some(a), Some(b)) => a.compare(b, doubt),
+        (Some(_), None) => Ordering::Greater,
+        (None, Some(_)) => Ordering::Less,
+        (None, None) => Ordering::Equal,
+    };
+    a.iter().zip(b).map(compare).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+}

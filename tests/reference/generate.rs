@@ -1,0 +1,433 @@
+//! Random cases: a framework whose points add up, units with hard values, and how both look.
+
+use std::fmt;
+
+use num_traits::Zero;
+use proptest::prelude::Strategy;
+
+use super::generate_aims::aims;
+use super::generate_index::index_body;
+use super::generate_methods::Metrics;
+use super::generate_targets::criteria_body;
+use super::render::{Face, Quotes, Shape, csv, yaml};
+use super::sample::{Choices, Temper};
+use super::spec::{
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Cell, Dataset, Framework, Gate,
+    Grade, Group, Indicator, Method, Mode, Number, Ranking, Rounding, Size, TieMethod, Unit,
+};
+
+/// What a case is biased to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flavour {
+    pub temper: Temper,
+    pub most_indicators: usize,
+    pub most_units: usize,
+    pub deepest: usize,
+    /// Chances in a hundred.
+    pub criteria: usize,
+    pub rounding: usize,
+    pub peers: usize,
+    pub absences: usize,
+    /// How often values are aimed at ties.
+    pub aimed: usize,
+    /// The most random numbers that a case is built from.
+    pub draws: usize,
+}
+
+impl Flavour {
+    /// Frameworks of every shape.
+    pub const VARIED: Self = Self {
+        temper: Temper::Mild,
+        most_indicators: 12,
+        most_units: 8,
+        deepest: 6,
+        criteria: 15,
+        rounding: 75,
+        peers: 15,
+        absences: 60,
+        aimed: 15,
+        draws: 700,
+    };
+    /// Small frameworks over extreme values.
+    pub const EXTREME: Self = Self {
+        temper: Temper::Extreme,
+        most_indicators: 3,
+        most_units: 4,
+        deepest: 2,
+        criteria: 10,
+        rounding: 85,
+        peers: 25,
+        absences: 25,
+        aimed: 50,
+        draws: 700,
+    };
+    /// More units, by rules that are rounded: what columns and blocks are for.
+    pub const CROWDED: Self = Self {
+        temper: Temper::Mild,
+        most_indicators: 6,
+        most_units: 40,
+        deepest: 2,
+        criteria: 5,
+        rounding: 95,
+        peers: 10,
+        absences: 40,
+        aimed: 30,
+        draws: 3000,
+    };
+}
+
+/// A framework, its units, and how both are written.
+#[derive(Clone)]
+pub struct Case {
+    pub framework: Framework,
+    pub dataset: Dataset,
+    pub face: Face,
+}
+
+impl Case {
+    pub fn yaml(&self) -> String {
+        yaml(&self.framework, self.face.quotes)
+    }
+
+    pub fn csv(&self) -> String {
+        csv(&self.framework, &self.dataset, &self.face)
+    }
+}
+
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n--- rules\n{}--- data\n{}", self.yaml(), self.csv())
+    }
+}
+
+/// Cases of a flavour.
+pub fn cases(flavour: Flavour) -> impl Strategy<Value = Case> {
+    proptest::collection::vec(proptest::num::u32::ANY, 0..flavour.draws)
+        .prop_map(move |values| build(&mut Choices::new(values), flavour))
+}
+
+fn build(choices: &mut Choices, flavour: Flavour) -> Case {
+    let face = face(choices);
+    let unit_kinds = match choices.below(10) {
+        0..7 => vec!["commune".to_owned()],
+        7 | 8 => vec!["commune".to_owned(), "district".to_owned()],
+        _ => ["commune", "district", "so-nganh"].map(str::to_owned).to_vec(),
+    };
+    let mut metrics = Metrics::new(flavour, unit_kinds.clone());
+    let is_criteria = choices.chance(flavour.criteria);
+    let body = if is_criteria {
+        criteria_body(choices, &mut metrics)
+    } else {
+        index_body(choices, &mut metrics)
+    };
+    let framework = Framework {
+        rounding: if is_criteria { Rounding::default() } else { rounding(choices, flavour) },
+        aggregate: if is_criteria { None } else { aggregate(choices) },
+        absent: common_absent(choices, flavour),
+        levels: levels(choices, &body),
+        metrics: metrics.declared.clone(),
+        unit_kinds,
+        ranking: None,
+        grades: grades(choices, &body),
+        verdict: Vec::new(),
+        body,
+    };
+    let framework = with_conclusions(choices, framework);
+    let dataset = units(choices, &framework, &metrics, flavour);
+    Case { framework, dataset, face }
+}
+
+fn face(choices: &mut Choices) -> Face {
+    let delimiter = *choices.pick(&[',', ',', ';', '\t']);
+    Face {
+        quotes: *choices.pick(&[Quotes::Plain, Quotes::Quoted]),
+        shape: *choices.pick(&[Shape::Wide, Shape::Long]),
+        delimiter,
+        decimal_sign: if delimiter != ',' && choices.chance(50) { ',' } else { '.' },
+        byte_order_mark: choices.chance(20),
+        line_end: if choices.chance(30) { "\r\n" } else { "\n" },
+    }
+}
+
+pub fn aggregate(choices: &mut Choices) -> Option<Aggregate> {
+    let others = [
+        Aggregate::Arithmetic,
+        Aggregate::Minimum,
+        Aggregate::Maximum,
+        Aggregate::Harmonic,
+        Aggregate::Geometric,
+    ];
+    choices.maybe(35, |c| *c.pick(&others))
+}
+
+fn rounding(choices: &mut Choices, flavour: Flavour) -> Rounding {
+    if !choices.chance(flavour.rounding) {
+        return Rounding::default();
+    }
+    let modes = [Mode::HalfUp, Mode::HalfUp, Mode::HalfEven, Mode::HalfDown, Mode::Up, Mode::Down];
+    let mode = *choices.pick(&modes);
+    let places = |c: &mut Choices| *c.pick(&[2, 2, 2, 1, 0, 3, 4, 10]);
+    if choices.chance(30) {
+        return Rounding { indicator: Some(2), group: None, total: Some(2), mode };
+    }
+    Rounding {
+        indicator: choices.maybe(70, places),
+        group: choices.maybe(40, places),
+        total: choices.maybe(60, places),
+        mode,
+    }
+}
+
+fn absence_rule(choices: &mut Choices) -> AbsenceRule {
+    *choices.pick(&[
+        AbsenceRule::Zero,
+        AbsenceRule::Exclude,
+        AbsenceRule::Zero,
+        AbsenceRule::Exclude,
+        AbsenceRule::Full,
+    ])
+}
+
+fn common_absent(choices: &mut Choices, flavour: Flavour) -> AbsenceRules {
+    let rules = AbsenceRules {
+        missing: Some(absence_rule(choices)),
+        not_applicable: Some(absence_rule(choices)),
+        rejected: Some(absence_rule(choices)),
+        zero_whole: choices.maybe(60, absence_rule),
+    };
+    // Rules that refuse are rare, or most cases would end there.
+    if !choices.chance(if flavour.absences > 50 { 8 } else { 4 }) {
+        return rules;
+    }
+    match choices.below(5) {
+        0 => AbsenceRules { missing: Some(AbsenceRule::Error), ..rules },
+        1 => AbsenceRules { not_applicable: None, ..rules },
+        2 => AbsenceRules { rejected: None, ..rules },
+        3 => AbsenceRules { zero_whole: Some(AbsenceRule::Error), ..rules },
+        _ => AbsenceRules::default(),
+    }
+}
+
+/// What one indicator says for itself.
+pub fn own_absent(choices: &mut Choices) -> AbsenceRules {
+    if !choices.chance(15) {
+        return AbsenceRules::default();
+    }
+    AbsenceRules {
+        missing: choices.maybe(50, absence_rule),
+        not_applicable: choices.maybe(50, absence_rule),
+        rejected: choices.maybe(50, absence_rule),
+        zero_whole: choices.maybe(50, absence_rule),
+    }
+}
+
+/// How many levels of groups there are.
+fn depth(groups: &[Group]) -> usize {
+    groups.iter().map(|group| 1 + depth(&group.groups)).max().unwrap_or(0)
+}
+
+fn levels(choices: &mut Choices, body: &Body) -> Vec<String> {
+    let Body::Index { groups, .. } = body else { return Vec::new() };
+    let names = ["pillar", "main_index", "component", "part_4", "part_5", "part_6"];
+    let deepest = depth(groups);
+    if deepest == 0 || !choices.chance(30) {
+        return Vec::new();
+    }
+    let named = choices.between(1, deepest);
+    names.iter().take(named).map(|name| (*name).to_owned()).collect()
+}
+
+fn grades(choices: &mut Choices, body: &Body) -> Vec<Grade> {
+    if !choices.chance(45) {
+        return Vec::new();
+    }
+    let grade =
+        |name: &str, bound: String| Grade { name: name.to_owned(), at_least: Number::new(bound) };
+    let most = match body {
+        Body::Index { points, .. } => points.value.clone(),
+        Body::Criteria { targets } => targets.len().into_q(),
+    };
+    let named = ["Tốt", "Khá", "Trung bình", "Yếu"];
+    let whole: Option<i64> = most.to_integer().try_into().ok();
+    if let Some(most) = whole.filter(|most| *most >= 20 && choices.chance(30)) {
+        // In points, which only numbers above 1 can be.
+        let bounds = [most, most / 2, most / 4, 2];
+        return named.iter().zip(bounds).map(|(n, b)| grade(n, b.to_string())).collect();
+    }
+    let sets = [
+        ["80%", "65%", "50%", "0%"],
+        ["1", "0.5", "0.25", "0"],
+        ["100%", "50%", "0.1%", "0%"],
+        ["99.99%", "66.6667%", "33.3333%", "0%"],
+    ];
+    let bounds = choices.pick(&sets);
+    named.iter().zip(bounds).map(|(n, b)| grade(n, (*b).to_owned())).collect()
+}
+
+trait IntoQ {
+    fn into_q(self) -> super::spec::Q;
+}
+
+impl IntoQ for usize {
+    fn into_q(self) -> super::spec::Q {
+        super::spec::Q::from_integer(self.into())
+    }
+}
+
+/// Ids of groups and of indicators that count, with how deep the groups go.
+#[derive(Default)]
+struct Ids {
+    groups: Vec<String>,
+    indicators: Vec<String>,
+    /// Indicators that are scored and shown, but not counted.
+    without_points: Vec<String>,
+    deepest: usize,
+}
+
+/// Nothing that has no points counts, nor anything below it.
+fn collect(ids: &mut Ids, groups: &[Group], indicators: &[Indicator], depth: usize, counts: bool) {
+    let has_points = |size: &Size| match size {
+        Size::Points(number) | Size::Weight(number) => counts && !number.value.is_zero(),
+    };
+    for group in groups {
+        ids.groups.push(group.id.clone());
+        ids.deepest = ids.deepest.max(depth);
+        let counts = has_points(&group.size);
+        collect(ids, &group.groups, &group.indicators, depth + 1, counts);
+    }
+    for indicator in indicators {
+        let id = indicator.id.clone();
+        match indicator.method {
+            _ if has_points(&indicator.size) => ids.indicators.push(id),
+            Method::Unscored(_) => {}
+            _ => ids.without_points.push(id),
+        }
+    }
+}
+
+/// Ranking and verdict, which name nodes or targets.
+fn with_conclusions(choices: &mut Choices, framework: Framework) -> Framework {
+    let mut ids = Ids::default();
+    let indicators_or_targets = match &framework.body {
+        Body::Index { groups, indicators, .. } => {
+            collect(&mut ids, groups, indicators, 1, true);
+            ids.indicators.clone()
+        }
+        Body::Criteria { targets } => targets.iter().map(|target| target.id.clone()).collect(),
+    };
+    let all: Vec<String> = ids.groups.iter().chain(&indicators_or_targets).cloned().collect();
+    let ranking = choices.maybe(65, |c| {
+        let count = if all.is_empty() { 0 } else { c.below(3) };
+        let mut ties: Vec<String> = (0..count).map(|_| c.pick(&all).clone()).collect();
+        ties.dedup();
+        Ranking {
+            places: c.maybe(60, |c| *c.pick(&[2, 0, 1, 3, 6])),
+            ties,
+            method: *c.pick(&[TieMethod::Competition, TieMethod::Dense]),
+        }
+    });
+    let count = if choices.chance(50) { choices.between(1, 3) } else { 0 };
+    let criteria = matches!(framework.body, Body::Criteria { .. });
+    let gate = |c: &mut Choices| match c.below(5) {
+        1 if !criteria && (ids.deepest > 0 || c.chance(50)) => {
+            let level = match c.below(ids.deepest + 1) {
+                0 => "indicator".to_owned(),
+                depth => framework.level_name(depth),
+            };
+            Gate::Every { level, at_least: c.share() }
+        }
+        2 if !indicators_or_targets.is_empty() => {
+            let mut met = subset(c, &indicators_or_targets);
+            if !ids.without_points.is_empty() && c.chance(50) {
+                met.extend(subset(c, &ids.without_points));
+            }
+            Gate::Met(met)
+        }
+        3 if !indicators_or_targets.is_empty() && c.chance(50) => Gate::MetAll,
+        3 | 4 if !indicators_or_targets.is_empty() => {
+            let of = c.maybe(50, |c| subset(c, &indicators_or_targets));
+            let most = of.as_ref().map_or(indicators_or_targets.len(), Vec::len);
+            Gate::Count { at_least: c.between(1, most), of }
+        }
+        _ => Gate::Total(c.share()),
+    };
+    let verdict = (0..count).map(|_| gate(choices)).collect();
+    Framework { ranking, verdict, ..framework }
+}
+
+fn subset(choices: &mut Choices, of: &[String]) -> Vec<String> {
+    let mut some: Vec<String> = of.iter().filter(|_| choices.chance(40)).cloned().collect();
+    if some.is_empty() {
+        some.push(choices.pick(of).clone());
+    }
+    some
+}
+
+fn units(
+    choices: &mut Choices,
+    framework: &Framework,
+    metrics: &Metrics,
+    flavour: Flavour,
+) -> Dataset {
+    let absent_percent = match choices.below(100) {
+        n if n < 100 - flavour.absences => 0,
+        n if n < 90 => 12,
+        _ => 60,
+    };
+    let aims = aims(framework);
+    let backed_percent = *choices.pick(&[0, 0, 0, 70, 100]);
+    let mut dataset: Dataset = Vec::new();
+    for place in 0..choices.between(1, flavour.most_units) {
+        let mut cells = match dataset.last() {
+            Some(last) if choices.chance(35) => last.cells.clone(),
+            _ => (0..framework.metrics.len()).map(|i| metrics.cell(choices, i)).collect(),
+        };
+        if choices.chance(50) {
+            let changed = choices.below(cells.len());
+            cells[changed] = metrics.cell(choices, changed);
+        }
+        for aim in &aims {
+            if choices.chance(flavour.aimed) {
+                aim.hit(choices, framework, &mut cells);
+            }
+        }
+        for cell in &mut cells {
+            if choices.chance(absent_percent) {
+                *cell = Cell::Absent(absence(choices));
+            }
+        }
+        if choices.chance(absent_percent / 6) {
+            let absence = absence(choices);
+            cells.iter_mut().for_each(|cell| *cell = Cell::Absent(absence));
+        }
+        let declared = declarations(choices, framework);
+        let backed = cells
+            .iter()
+            .map(|cell| matches!(cell, Cell::Present(_)) && choices.chance(backed_percent))
+            .collect();
+        let name = match choices.below(4) {
+            0 => format!("Xã {place}"),
+            1 => format!("Phường \"{place}\", cũ; mới"),
+            _ => format!("Đơn vị {}", place / 2),
+        };
+        let kind = choices.pick(&framework.unit_kinds).clone();
+        dataset.push(Unit { id: format!("u{place}"), name, kind, cells, backed, declared });
+    }
+    dataset
+}
+
+fn absence(choices: &mut Choices) -> Absence {
+    *choices.pick(&[Absence::Missing, Absence::NotApplicable, Absence::Rejected])
+}
+
+fn declarations(choices: &mut Choices, framework: &Framework) -> Vec<(String, Answer)> {
+    let Body::Criteria { targets } = &framework.body else { return Vec::new() };
+    if !choices.chance(40) {
+        return Vec::new();
+    }
+    let declared = targets.iter().filter_map(|target| {
+        let answer = choices.maybe(60, |c| *c.pick(&[Answer::Yes, Answer::No]));
+        answer.map(|answer| (target.id.clone(), answer))
+    });
+    declared.collect()
+}

@@ -1,0 +1,364 @@
+//! Random metrics, and random scoring methods over them.
+
+use num_traits::Zero;
+
+use super::generate::Flavour;
+use super::sample::{Choices, Temper, decimal};
+use super::spec::{
+    Answer, Bound, Cell, Condition, Direction, Method, Metric, MetricType, Number, Peer, Q, Value,
+};
+
+/// The metrics declared so far, each with the few values that most units take.
+pub struct Metrics {
+    pub declared: Vec<Metric>,
+    pools: Vec<Vec<Value>>,
+    pub flavour: Flavour,
+    kinds: Vec<String>,
+}
+
+/// What a method asks of its metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Count,
+    Quantity,
+    Numeric,
+    YesNo,
+    Choice,
+    Date,
+    Any,
+}
+
+impl Wanted {
+    fn fits(self, of_type: &MetricType) -> bool {
+        match self {
+            Self::Count => matches!(of_type, MetricType::Count),
+            Self::Quantity => matches!(of_type, MetricType::Count | MetricType::Number),
+            Self::Numeric => matches!(
+                of_type,
+                MetricType::Count
+                    | MetricType::Number
+                    | MetricType::Percent
+                    | MetricType::Rank { .. }
+            ),
+            Self::YesNo => matches!(of_type, MetricType::YesNo),
+            Self::Choice => matches!(of_type, MetricType::Choice { .. }),
+            Self::Date => matches!(of_type, MetricType::Date),
+            Self::Any => true,
+        }
+    }
+
+    fn new_type(self, choices: &mut Choices) -> MetricType {
+        let rank = MetricType::Rank { field: Some(63) };
+        let options = |c: &mut Choices| {
+            (0..c.between(2, 4)).map(|i| format!("option_{i}")).collect::<Vec<_>>()
+        };
+        match self {
+            Self::Count => MetricType::Count,
+            Self::Quantity => choices.pick(&[MetricType::Count, MetricType::Number]).clone(),
+            Self::Numeric => {
+                let open = MetricType::Rank { field: None };
+                let numeric =
+                    [MetricType::Count, MetricType::Number, MetricType::Percent, rank, open];
+                choices.pick(&numeric).clone()
+            }
+            Self::YesNo => MetricType::YesNo,
+            Self::Choice => MetricType::Choice { options: options(choices) },
+            Self::Date => MetricType::Date,
+            Self::Any => {
+                let options = options(choices);
+                let any = [
+                    MetricType::Text,
+                    MetricType::Count,
+                    MetricType::YesNo,
+                    MetricType::Date,
+                    MetricType::Choice { options },
+                ];
+                choices.pick(&any).clone()
+            }
+        }
+    }
+}
+
+impl Metrics {
+    pub fn new(flavour: Flavour, kinds: Vec<String>) -> Self {
+        Self { declared: Vec::new(), pools: Vec::new(), flavour, kinds }
+    }
+
+    /// The position of a metric that fits, new or used already.
+    fn metric(&mut self, choices: &mut Choices, wanted: Wanted) -> usize {
+        let fitting: Vec<usize> =
+            (0..self.declared.len()).filter(|i| wanted.fits(&self.declared[*i].of_type)).collect();
+        if !fitting.is_empty() && choices.chance(25) {
+            return *choices.pick(&fitting);
+        }
+        let of_type = wanted.new_type(choices);
+        let temper = self.flavour.temper;
+        let pool = (0..choices.between(1, 4)).map(|_| value(choices, &of_type, temper)).collect();
+        self.declared.push(Metric { id: format!("m{}", self.declared.len()), of_type });
+        self.pools.push(pool);
+        self.declared.len() - 1
+    }
+
+    fn id(&self, metric: usize) -> String {
+        self.declared[metric].id.clone()
+    }
+
+    /// What a unit might submit: mostly one of the few usual values.
+    pub fn cell(&self, choices: &mut Choices, metric: usize) -> Cell {
+        let pool = &self.pools[metric];
+        let usual = choices.below(100) < 60;
+        Cell::Present(if usual {
+            choices.pick(pool).clone()
+        } else {
+            value(choices, &self.declared[metric].of_type, self.flavour.temper)
+        })
+    }
+
+    /// A number to compare the metric with: often one of its usual values exactly.
+    fn bound(&self, choices: &mut Choices, metric: usize) -> Number {
+        let usual = choices.pick(&self.pools[metric]).clone();
+        match usual {
+            Value::Number(number) if choices.chance(50) => number,
+            _ => match value(choices, &self.declared[metric].of_type, self.flavour.temper) {
+                Value::Number(number) => number,
+                other => panic!("{other:?} is not a number"),
+            },
+        }
+    }
+
+    /// Two different bounds, the lower first.
+    fn two_bounds(&self, choices: &mut Choices, metric: usize) -> (Number, Number) {
+        let (a, b) = (self.bound(choices, metric), self.bound(choices, metric));
+        match a.value.cmp(&b.value) {
+            std::cmp::Ordering::Less => (a, b),
+            std::cmp::Ordering::Greater => (b, a),
+            std::cmp::Ordering::Equal if b.value == Q::from_integer(1.into()) => {
+                (Number::new("0"), b)
+            }
+            std::cmp::Ordering::Equal if b.value < Q::from_integer(1.into()) => {
+                (b, Number::new("1"))
+            }
+            std::cmp::Ordering::Equal => (Number::new("1"), b),
+        }
+    }
+
+    fn bound_for_kinds(&self, choices: &mut Choices, metric: usize) -> Bound {
+        if !choices.chance(20) {
+            return Bound::Same(self.bound(choices, metric));
+        }
+        let kinds = self.kinds.iter();
+        Bound::PerKind(kinds.map(|kind| (kind.clone(), self.bound(choices, metric))).collect())
+    }
+
+    /// One or two conditions on a numeric metric.
+    fn numeric_conditions(&self, choices: &mut Choices, metric: usize) -> Vec<Condition> {
+        let low = choices.below(5);
+        let first = self.bound_for_kinds(choices, metric);
+        let mut conditions = vec![match low {
+            0 => Condition::AtLeast(first),
+            1 => Condition::Above(first),
+            2 => Condition::AtMost(first),
+            3 => Condition::Below(first),
+            _ => Condition::Equals(first),
+        }];
+        if choices.chance(25) && low < 2 {
+            let (least, most) = self.two_bounds(choices, metric);
+            conditions = if low == 0 {
+                vec![Condition::AtLeast(Bound::Same(least)), Condition::Below(Bound::Same(most))]
+            } else {
+                vec![Condition::Above(Bound::Same(least)), Condition::AtMost(Bound::Same(most))]
+            };
+        }
+        conditions
+    }
+
+    /// A metric and conditions that suit it.
+    pub fn condition(&mut self, choices: &mut Choices) -> (String, Vec<Condition>) {
+        let wanted = *choices.pick(&[Wanted::Numeric, Wanted::YesNo, Wanted::Choice, Wanted::Date]);
+        let metric = self.metric(choices, wanted);
+        let conditions = match self.declared[metric].of_type.clone() {
+            MetricType::YesNo => {
+                vec![Condition::Is(*choices.pick(&[Answer::Yes, Answer::No]))]
+            }
+            MetricType::Choice { options } => {
+                vec![Condition::EqualsOption(choices.pick(&options).clone())]
+            }
+            MetricType::Date => vec![Condition::By(choices.date())],
+            _ => self.numeric_conditions(choices, metric),
+        };
+        (self.id(metric), conditions)
+    }
+
+    /// A part, its whole, and conditions on the quotient.
+    pub fn quotient(&mut self, choices: &mut Choices) -> (String, String, Vec<Condition>) {
+        let part = self.metric(choices, Wanted::Quantity);
+        let whole = self.metric(choices, Wanted::Quantity);
+        let bound = |c: &mut Choices| {
+            let bound = Number::new(*c.pick(&["50%", "80%", "0.25", "100%", "0%", "33.3333%"]));
+            if c.chance(25) {
+                let kinds = self.kinds.iter();
+                let own = |kind: &String| (kind.clone(), c.share());
+                Bound::PerKind(kinds.map(own).collect())
+            } else {
+                Bound::Same(bound)
+            }
+        };
+        let which = choices.below(5);
+        let bound = bound(choices);
+        let condition = match which {
+            0 => Condition::AtLeast(bound),
+            1 => Condition::Above(bound),
+            2 => Condition::AtMost(bound),
+            3 => Condition::Below(bound),
+            _ => Condition::Equals(bound),
+        };
+        (self.id(part), self.id(whole), vec![condition])
+    }
+
+    /// Any scoring method; `points` are those of its indicator.
+    pub fn method(&mut self, choices: &mut Choices, points: &Q) -> Method {
+        match choices.below(20) {
+            0..18 => self.single(choices, points),
+            18 => self.sum_of(choices, points),
+            _ => self.best_of(choices, points),
+        }
+    }
+
+    pub fn unscored(&mut self, choices: &mut Choices) -> Method {
+        let metric = self.metric(choices, Wanted::Any);
+        Method::Unscored(self.id(metric))
+    }
+
+    fn sum_of(&mut self, choices: &mut Choices, points: &Q) -> Method {
+        let count = choices.between(2, 4);
+        let places = *choices.pick(&[0, 1, 4]);
+        let whole = 100 * 10_i128.pow(places as u32);
+        let shares = choices.parts_of(whole, count, 1);
+        let part = |share: i128| {
+            let share = Number::new(format!("{}%", decimal(share, places)));
+            let method = if choices.chance(10) {
+                self.best_of(choices, points)
+            } else {
+                self.single(choices, points)
+            };
+            (share, method)
+        };
+        Method::SumOf(shares.into_iter().map(part).collect())
+    }
+
+    fn best_of(&mut self, choices: &mut Choices, points: &Q) -> Method {
+        let count = choices.between(2, 3);
+        Method::BestOf((0..count).map(|_| self.single(choices, points)).collect())
+    }
+
+    fn single(&mut self, choices: &mut Choices, points: &Q) -> Method {
+        if choices.chance(self.flavour.peers) {
+            return self.of_peers(choices);
+        }
+        match choices.below(10) {
+            0 => {
+                let of = self.metric(choices, Wanted::YesNo);
+                Method::YesNo(self.id(of))
+            }
+            1 => self.choice(choices),
+            2..6 => self.ratio(choices),
+            6 => self.linear(choices),
+            7 => self.steps(choices),
+            8 if !points.is_zero() => {
+                let wanted = *choices.pick(&[Wanted::Count, Wanted::Numeric]);
+                let of = self.metric(choices, wanted);
+                let each = *choices.pick(&["1", "0.5", "2.5", "0.333", "7", "0.01"]);
+                Method::PerItem { of: self.id(of), points: Number::new(each) }
+            }
+            _ => {
+                let (of, conditions) = self.condition(choices);
+                Method::Threshold { of, conditions }
+            }
+        }
+    }
+
+    fn of_peers(&mut self, choices: &mut Choices) -> Method {
+        let metric = self.metric(choices, Wanted::Numeric);
+        let of = self.id(metric);
+        match choices.below(5) {
+            0 => Method::Relative { of, to: Peer::Best },
+            1 => Method::Relative { of, to: Peer::Lowest },
+            2 => Method::Relative { of, to: Peer::Mean },
+            3 => Method::MinMax { of, direction: Direction::Up },
+            _ => Method::MinMax { of, direction: Direction::Down },
+        }
+    }
+
+    fn choice(&mut self, choices: &mut Choices) -> Method {
+        let metric = self.metric(choices, Wanted::Choice);
+        let MetricType::Choice { options } = self.declared[metric].of_type.clone() else {
+            panic!("a choice")
+        };
+        let shares = options.into_iter().map(|option| (option, choices.share())).collect();
+        Method::Choice { of: self.id(metric), shares }
+    }
+
+    fn ratio(&mut self, choices: &mut Choices) -> Method {
+        let wanted = *choices.pick(&[Wanted::Count, Wanted::Quantity]);
+        let (part, whole) = (self.metric(choices, wanted), self.metric(choices, wanted));
+        let bounds = [
+            (None, None),
+            (None, Some("80%")),
+            (None, Some("33.3333%")),
+            (Some("50%"), None),
+            (Some("12.5%"), Some("87.5%")),
+            (Some("0%"), Some("0.7")),
+            (Some("0.1"), Some("150%")),
+        ];
+        let (zero_at, full_at) = *choices.pick(&bounds);
+        Method::Ratio {
+            part: self.id(part),
+            whole: self.id(whole),
+            zero_at: zero_at.map(Number::new),
+            full_at: full_at.map(Number::new),
+        }
+    }
+
+    fn linear(&mut self, choices: &mut Choices) -> Method {
+        let metric = self.metric(choices, Wanted::Numeric);
+        let (low, high) = self.two_bounds(choices, metric);
+        let of = self.id(metric);
+        if choices.chance(40) {
+            Method::Linear { of, zero_at: high, full_at: low }
+        } else {
+            Method::Linear { of, zero_at: low, full_at: high }
+        }
+    }
+
+    fn steps(&mut self, choices: &mut Choices) -> Method {
+        let metric = self.metric(choices, Wanted::Numeric);
+        let count = choices.between(1, 4);
+        let mut bounds: Vec<Number> = (0..count).map(|_| self.bound(choices, metric)).collect();
+        bounds.sort_by(|a, b| a.value.cmp(&b.value));
+        bounds.dedup_by(|a, b| a.value == b.value);
+        let direction = *choices.pick(&[Direction::Up, Direction::Down]);
+        if direction == Direction::Up {
+            bounds.reverse();
+        }
+        let mut shares: Vec<Number> = bounds.iter().map(|_| choices.share()).collect();
+        shares.sort_by(|a, b| b.value.cmp(&a.value));
+        let steps = bounds.into_iter().zip(shares).collect();
+        Method::Steps { of: self.id(metric), direction, steps }
+    }
+}
+
+fn value(choices: &mut Choices, of_type: &MetricType, temper: Temper) -> Value {
+    match of_type {
+        MetricType::Count => Value::Number(Number::new(choices.count(temper).to_string())),
+        MetricType::Number => Value::Number(choices.number(temper)),
+        MetricType::Percent => Value::Number(choices.percentage()),
+        MetricType::Rank { field } => {
+            let rank = 1 + choices.below(field.unwrap_or(1000) as usize);
+            Value::Number(Number::new(rank.to_string()))
+        }
+        MetricType::YesNo => Value::Answer(*choices.pick(&[Answer::Yes, Answer::No])),
+        MetricType::Choice { options } => Value::Option(choices.pick(options).clone()),
+        MetricType::Date => Value::Date(choices.date()),
+        MetricType::Text => Value::Text(choices.pick(&["ghi chú", "một, hai; ba"]).to_string()),
+    }
+}

@@ -1,0 +1,277 @@
+//! From metrics to a share, method by method.
+
+use num_traits::{One, Zero};
+
+use super::spec::{
+    Absence, AbsenceRule, AbsenceRules, Answer, Bound, Cell, Condition, Dataset, Date, Direction,
+    Evidence, Framework, Method, Peer, Q, Unit, Value, carries_evidence, held,
+};
+
+/// The scoring was refused: a value was absent and the rules say `error`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused;
+
+/// What a method gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Share {
+    Of(Q),
+    /// Values that it needs are absent: what that does is still to be asked.
+    Absent(Absence),
+    /// Absent, and what that does was asked: it leaves the denominator.
+    Excluded(Absence),
+}
+
+/// One unit among the others.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    pub framework: &'a Framework,
+    pub dataset: &'a Dataset,
+    pub unit: &'a Unit,
+    /// What the indicator that is being scored asks for.
+    pub evidence: Evidence,
+    pub carries_evidence: bool,
+}
+
+/// The indicator that a method scores.
+#[derive(Clone)]
+pub struct Scored {
+    pub points: Q,
+    pub absent: AbsenceRules,
+}
+
+/// The rule for a kind of absence: the indicator's, else the framework's, else `error`.
+pub fn rule(own: &AbsenceRules, common: &AbsenceRules, absence: Absence) -> AbsenceRule {
+    let named = |rules: &AbsenceRules| match absence {
+        Absence::Missing => rules.missing,
+        Absence::NotApplicable => rules.not_applicable,
+        Absence::Rejected => rules.rejected,
+        Absence::ZeroWhole => rules.zero_whole,
+    };
+    match named(own).or(named(common)) {
+        Some(rule) => rule,
+        None if absence == Absence::ZeroWhole => rule(own, common, Absence::Missing),
+        None => AbsenceRule::Error,
+    }
+}
+
+impl<'a> Place<'a> {
+    pub fn new(framework: &'a Framework, dataset: &'a Dataset, unit: &'a Unit) -> Self {
+        let carries_evidence = carries_evidence(dataset);
+        Self { framework, dataset, unit, evidence: Evidence::Optional, carries_evidence }
+    }
+
+    fn value_of(self, unit: &'a Unit, metric: &str) -> Result<&'a Value, Absence> {
+        let position = self.framework.metrics.iter().position(|m| m.id == metric);
+        let position = position.expect("a declared metric");
+        let unseen =
+            self.evidence == Evidence::Required && self.carries_evidence && !unit.backed[position];
+        match &unit.cells[position] {
+            Cell::Present(_) if unseen => Err(Absence::Missing),
+            Cell::Present(value) => Ok(value),
+            Cell::Absent(absence) => Err(*absence),
+        }
+    }
+
+    pub fn value(self, metric: &str) -> Result<&'a Value, Absence> {
+        self.value_of(self.unit, metric)
+    }
+
+    pub fn number(self, metric: &str) -> Result<Q, Absence> {
+        self.value(metric).map(number_of)
+    }
+
+    /// The values of the metric that units of the same kind have.
+    fn peers(self, metric: &str) -> Vec<Q> {
+        let same_kind = self.dataset.iter().filter(|unit| unit.kind == self.unit.kind);
+        same_kind.filter_map(|unit| self.value_of(unit, metric).ok()).map(number_of).collect()
+    }
+
+    /// `part ÷ whole`, or the kind of absence that counts.
+    pub fn quotient(self, part: &str, whole: &str) -> Result<Q, Absence> {
+        match (self.number(part), self.number(whole)) {
+            (Err(a), Err(b)) => Err(a.min(b)),
+            (Err(a), Ok(_)) | (Ok(_), Err(a)) => Err(a),
+            (Ok(_), Ok(whole)) if whole.is_zero() => Err(Absence::ZeroWhole),
+            (Ok(part), Ok(whole)) => Ok(part / whole),
+        }
+    }
+
+    /// The share that a method gives, before the rules of absence are asked.
+    pub fn share(self, method: &Method, scored: &Scored) -> Result<Share, Refused> {
+        match method {
+            Method::SumOf(parts) => self.sum_of(parts, scored),
+            Method::BestOf(alternatives) => self.best_of(alternatives, scored),
+            single => Ok(match self.single(single, scored) {
+                Ok(share) => Share::Of(held(share)),
+                Err(absence) => Share::Absent(absence),
+            }),
+        }
+    }
+
+    /// The share with the rules of absence applied: never `Absent`.
+    pub fn settled(self, method: &Method, scored: &Scored) -> Result<Share, Refused> {
+        let share = self.share(method, scored)?;
+        let Share::Absent(absence) = share else { return Ok(share) };
+        match rule(&scored.absent, &self.framework.absent, absence) {
+            AbsenceRule::Zero => Ok(Share::Of(Q::zero())),
+            AbsenceRule::Full => Ok(Share::Of(Q::one())),
+            AbsenceRule::Exclude => Ok(Share::Excluded(absence)),
+            AbsenceRule::Error => Err(Refused),
+        }
+    }
+
+    fn sum_of(
+        self,
+        parts: &[(super::spec::Number, Method)],
+        scored: &Scored,
+    ) -> Result<Share, Refused> {
+        let (mut earned, mut counted, mut excluded) = (Q::zero(), Q::zero(), Vec::new());
+        for (weight, method) in parts {
+            match self.settled(method, scored)? {
+                Share::Of(share) => {
+                    earned += share * &weight.value;
+                    counted += &weight.value;
+                }
+                Share::Absent(absence) | Share::Excluded(absence) => excluded.push(absence),
+            }
+        }
+        Ok(match excluded.iter().min() {
+            Some(absence) if counted.is_zero() => Share::Excluded(*absence),
+            _ => Share::Of(earned / counted),
+        })
+    }
+
+    fn best_of(self, alternatives: &[Method], scored: &Scored) -> Result<Share, Refused> {
+        let (mut present, mut absent) = (Vec::new(), Vec::new());
+        for alternative in alternatives {
+            match self.share(alternative, scored)? {
+                Share::Of(share) => present.push(share),
+                Share::Absent(absence) | Share::Excluded(absence) => absent.push(absence),
+            }
+        }
+        let worst = absent.into_iter().min();
+        Ok(match present.into_iter().max() {
+            Some(best) => Share::Of(best),
+            None => Share::Absent(worst.expect("best_of has alternatives")),
+        })
+    }
+
+    fn single(self, method: &Method, scored: &Scored) -> Result<Q, Absence> {
+        match method {
+            Method::YesNo(of) => Ok(one_if(matches!(self.value(of)?, Value::Answer(Answer::Yes)))),
+            Method::Choice { of, shares } => {
+                let Value::Option(chosen) = self.value(of)? else { panic!("{of} is no choice") };
+                let (_, share) = shares.iter().find(|(o, _)| o == chosen).expect("a known option");
+                Ok(share.value.clone())
+            }
+            Method::Ratio { part, whole, zero_at, full_at } => {
+                let ratio = self.quotient(part, whole)?;
+                let zero = zero_at.as_ref().map_or_else(Q::zero, |n| n.value.clone());
+                let full = full_at.as_ref().map_or_else(Q::one, |n| n.value.clone());
+                Ok((ratio - &zero) / (full - zero))
+            }
+            Method::Linear { of, zero_at, full_at } => {
+                Ok((self.number(of)? - &zero_at.value) / (&full_at.value - &zero_at.value))
+            }
+            Method::Steps { of, direction, steps } => {
+                let value = self.number(of)?;
+                let reached = |bound: &Q| match direction {
+                    Direction::Up => &value >= bound,
+                    Direction::Down => &value <= bound,
+                };
+                let reached = steps.iter().filter(|(bound, _)| reached(&bound.value));
+                let step = match direction {
+                    Direction::Up => reached.max_by_key(|(bound, _)| bound.value.clone()),
+                    Direction::Down => reached.min_by_key(|(bound, _)| bound.value.clone()),
+                };
+                Ok(step.map_or_else(Q::zero, |(_, share)| share.value.clone()))
+            }
+            Method::Threshold { of, conditions } => {
+                Ok(one_if(all_hold(conditions, self.value(of)?, &self.unit.kind)))
+            }
+            Method::PerItem { of, points } => Ok(self.number(of)? * &points.value / &scored.points),
+            Method::Relative { of, to } => self.relative(of, *to),
+            Method::MinMax { of, direction } => self.min_max(of, *direction),
+            Method::Unscored(_) => Ok(Q::zero()),
+            Method::SumOf(_) | Method::BestOf(_) => panic!("not a single method"),
+        }
+    }
+
+    fn relative(self, of: &str, to: Peer) -> Result<Q, Absence> {
+        let value = self.number(of)?;
+        let peers = self.peers(of);
+        let count = Q::from_integer(peers.len().into());
+        let least = peers.iter().min().expect("the unit itself").clone();
+        let most = peers.iter().max().expect("the unit itself").clone();
+        let (dividend, divisor) = match to {
+            Peer::Best => (value, most),
+            Peer::Lowest => (least, value),
+            Peer::Mean => (value * count, peers.into_iter().sum()),
+        };
+        if divisor.is_zero() { Err(Absence::ZeroWhole) } else { Ok(dividend / divisor) }
+    }
+
+    fn min_max(self, of: &str, direction: Direction) -> Result<Q, Absence> {
+        let value = self.number(of)?;
+        let peers = self.peers(of);
+        let least = peers.iter().min().expect("the unit itself").clone();
+        let most = peers.iter().max().expect("the unit itself").clone();
+        if least == most {
+            return Err(Absence::ZeroWhole);
+        }
+        let share = (value - &least) / (most - least);
+        Ok(match direction {
+            Direction::Up => share,
+            Direction::Down => Q::one() - share,
+        })
+    }
+}
+
+fn one_if(holds: bool) -> Q {
+    if holds { Q::one() } else { Q::zero() }
+}
+
+fn number_of(value: &Value) -> Q {
+    match value {
+        Value::Number(number) => number.value.clone(),
+        other => panic!("{other:?} is not a number"),
+    }
+}
+
+fn date_of(value: &Value) -> Date {
+    match value {
+        Value::Date(date) => *date,
+        other => panic!("{other:?} is not a date"),
+    }
+}
+
+/// Whether a value satisfies every condition, for a unit of this kind.
+pub fn all_hold(conditions: &[Condition], value: &Value, kind: &str) -> bool {
+    conditions.iter().all(|condition| match condition {
+        Condition::EqualsOption(option) => {
+            matches!(value, Value::Option(chosen) if chosen == option)
+        }
+        Condition::Is(answer) => matches!(value, Value::Answer(given) if given == answer),
+        Condition::By(last) => date_of(value) <= *last,
+        numeric => number_holds(numeric, &number_of(value), kind),
+    })
+}
+
+/// Whether a number satisfies a condition with a bound.
+pub fn number_holds(condition: &Condition, value: &Q, kind: &str) -> bool {
+    let bound = |bound: &Bound| match bound {
+        Bound::Same(number) => number.value.clone(),
+        Bound::PerKind(map) => {
+            let (_, number) = map.iter().find(|(k, _)| k == kind).expect("a bound for each kind");
+            number.value.clone()
+        }
+    };
+    match condition {
+        Condition::AtLeast(b) => *value >= bound(b),
+        Condition::Above(b) => *value > bound(b),
+        Condition::AtMost(b) => *value <= bound(b),
+        Condition::Below(b) => *value < bound(b),
+        Condition::Equals(b) => *value == bound(b),
+        other => panic!("{other:?} has no bound"),
+    }
+}

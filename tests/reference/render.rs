@@ -1,0 +1,522 @@
+//! The texts that the library reads: the framework as YAML, the dataset as CSV.
+
+use std::fmt::Write;
+
+use super::spec::{
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Dataset,
+    Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Method, MetricType, Mode,
+    Number, Peer, Quantity, Size, Target, TieMethod, Unit, Value, carries_evidence,
+};
+
+/// Whether numbers in YAML stand in quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quotes {
+    Plain,
+    Quoted,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Wide,
+    Long,
+}
+
+/// How the texts look; none of it has a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Face {
+    pub quotes: Quotes,
+    pub shape: Shape,
+    pub delimiter: char,
+    pub decimal_sign: char,
+    pub byte_order_mark: bool,
+    pub line_end: &'static str,
+}
+
+impl Face {
+    pub const PLAIN: Self = Self {
+        quotes: Quotes::Plain,
+        shape: Shape::Wide,
+        delimiter: ',',
+        decimal_sign: '.',
+        byte_order_mark: false,
+        line_end: "\n",
+    };
+}
+
+/// The rule file.
+pub fn yaml(framework: &Framework, quotes: Quotes) -> String {
+    let writer = Writer { quotes };
+    let mut text = String::from("framework: reference/random\nversion: \"1\"\n");
+    writer.head(&mut text, framework).expect("a string takes everything");
+    writer.body(&mut text, framework).expect("a string takes everything");
+    writer.tail(&mut text, framework).expect("a string takes everything");
+    text
+}
+
+struct Writer {
+    quotes: Quotes,
+}
+
+type Written = std::fmt::Result;
+
+impl Writer {
+    fn number(&self, number: &Number) -> String {
+        match self.quotes {
+            Quotes::Plain => number.text.clone(),
+            Quotes::Quoted => format!("\"{}\"", number.text),
+        }
+    }
+
+    fn head(&self, text: &mut String, framework: &Framework) -> Written {
+        let kind = match framework.body {
+            Body::Index { .. } => "index",
+            Body::Criteria { .. } => "criteria",
+        };
+        writeln!(text, "kind: {kind}")?;
+        match framework.unit_kinds.as_slice() {
+            [only] => writeln!(text, "unit_kind: {only}")?,
+            several => writeln!(text, "unit_kind: [{}]", several.join(", "))?,
+        }
+        writeln!(text, "name: Khung thử\nin_force: {{from: 2022-01-01}}")?;
+        writeln!(text, "source: {{standing: illustrative}}")?;
+        if let Body::Index { points, .. } = &framework.body {
+            writeln!(text, "points: {}", self.number(points))?;
+        }
+        if let Some(aggregate) = framework.aggregate {
+            writeln!(text, "aggregate: {}", aggregate_word(aggregate))?;
+        }
+        let rounding = framework.rounding;
+        let declared = [
+            ("indicator", rounding.indicator),
+            ("group", rounding.group),
+            ("total", rounding.total),
+        ];
+        let mut parts: Vec<String> = declared
+            .iter()
+            .filter_map(|(key, places)| places.map(|places| format!("{key}: {places}")))
+            .collect();
+        if rounding.mode != Mode::HalfUp {
+            parts.push(format!("mode: {}", mode_word(rounding.mode)));
+        }
+        if !parts.is_empty() {
+            writeln!(text, "rounding: {{{}}}", parts.join(", "))?;
+        }
+        if framework.absent != AbsenceRules::default() {
+            writeln!(text, "absent: {}", absent(&framework.absent))?;
+        }
+        if !framework.levels.is_empty() {
+            writeln!(text, "levels: [{}]", framework.levels.join(", "))?;
+        }
+        writeln!(text, "metrics:")?;
+        for metric in &framework.metrics {
+            writeln!(text, "  {}: {{{}}}", metric.id, metric_type(&metric.of_type))?;
+        }
+        Ok(())
+    }
+
+    fn body(&self, text: &mut String, framework: &Framework) -> Written {
+        match &framework.body {
+            Body::Index { groups, indicators, bonus, penalty, .. } => {
+                self.children(text, groups, indicators, 0)?;
+                self.extra(text, "bonus", bonus.as_ref())?;
+                self.extra(text, "penalty", penalty.as_ref())
+            }
+            Body::Criteria { targets } => {
+                writeln!(text, "targets:")?;
+                targets.iter().try_for_each(|target| self.target(text, target))
+            }
+        }
+    }
+
+    fn children(
+        &self,
+        text: &mut String,
+        groups: &[Group],
+        indicators: &[Indicator],
+        indent: usize,
+    ) -> Written {
+        let pad = " ".repeat(indent);
+        if !groups.is_empty() {
+            writeln!(text, "{pad}groups:")?;
+        }
+        for group in groups {
+            writeln!(text, "{pad}  - id: {}", group.id)?;
+            writeln!(text, "{pad}    {}", self.size(&group.size))?;
+            if let Some(aggregate) = group.aggregate {
+                writeln!(text, "{pad}    aggregate: {}", aggregate_word(aggregate))?;
+            }
+            self.children(text, &group.groups, &group.indicators, indent + 4)?;
+        }
+        if !indicators.is_empty() {
+            writeln!(text, "{pad}indicators:")?;
+        }
+        indicators.iter().try_for_each(|indicator| self.indicator(text, indicator, indent))
+    }
+
+    fn indicator(&self, text: &mut String, indicator: &Indicator, indent: usize) -> Written {
+        let pad = " ".repeat(indent);
+        writeln!(text, "{pad}  - id: {}", indicator.id)?;
+        writeln!(text, "{pad}    {}", self.size(&indicator.size))?;
+        writeln!(text, "{pad}    scoring: {{{}}}", self.method(&indicator.method))?;
+        if indicator.evidence == Evidence::Required {
+            writeln!(text, "{pad}    evidence: required")?;
+        }
+        if indicator.absent != AbsenceRules::default() {
+            writeln!(text, "{pad}    absent: {}", absent(&indicator.absent))?;
+        }
+        Ok(())
+    }
+
+    fn size(&self, size: &Size) -> String {
+        match size {
+            Size::Points(points) => format!("points: {}", self.number(points)),
+            Size::Weight(weight) => format!("weight: {}", self.number(weight)),
+        }
+    }
+
+    fn extra(&self, text: &mut String, key: &str, extra: Option<&Extra>) -> Written {
+        let Some(extra) = extra else { return Ok(()) };
+        writeln!(text, "{key}:")?;
+        if let Some(cap) = &extra.cap {
+            writeln!(text, "  cap: {}", self.number(cap))?;
+        }
+        writeln!(text, "  indicators:")?;
+        extra.indicators.iter().try_for_each(|indicator| self.indicator(text, indicator, 2))
+    }
+
+    fn target(&self, text: &mut String, target: &Target) -> Written {
+        let of = match &target.of {
+            Quantity::Metric(metric) => metric.clone(),
+            Quantity::Quotient { part, whole } => format!("{{part: {part}, whole: {whole}}}"),
+        };
+        writeln!(text, "  - id: {}\n    of: {of}", target.id)?;
+        for condition in &target.conditions {
+            writeln!(text, "    {}", self.condition(condition))?;
+        }
+        Ok(())
+    }
+
+    fn tail(&self, text: &mut String, framework: &Framework) -> Written {
+        if let Some(ranking) = &framework.ranking {
+            let mut parts = Vec::new();
+            parts.extend(ranking.places.map(|places| format!("places: {places}")));
+            if !ranking.ties.is_empty() {
+                parts.push(format!("ties: [{}]", ranking.ties.join(", ")));
+            }
+            let method = match ranking.method {
+                TieMethod::Competition => "competition",
+                TieMethod::Dense => "dense",
+            };
+            parts.push(format!("method: {method}"));
+            writeln!(text, "ranking: {{{}}}", parts.join(", "))?;
+        }
+        if !framework.grades.is_empty() {
+            writeln!(text, "grades:")?;
+        }
+        for grade in &framework.grades {
+            let bound = self.number(&grade.at_least);
+            writeln!(text, "  - {{name: {{vi: {}}}, at_least: {bound}}}", grade.name)?;
+        }
+        if !framework.verdict.is_empty() {
+            writeln!(text, "verdict:\n  pass_when:")?;
+        }
+        framework.verdict.iter().try_for_each(|gate| writeln!(text, "    - {}", self.gate(gate)))
+    }
+
+    fn gate(&self, gate: &Gate) -> String {
+        match gate {
+            Gate::Total(bound) => format!("total: {{at_least: {}}}", self.number(bound)),
+            Gate::Every { level, at_least } => {
+                format!("every: {{level: {level}, at_least: {}}}", self.number(at_least))
+            }
+            Gate::Met(ids) => format!("met: [{}]", ids.join(", ")),
+            Gate::MetAll => "met: all".to_owned(),
+            Gate::Count { at_least, of: None } => format!("count: {{at_least: {at_least}}}"),
+            Gate::Count { at_least, of: Some(ids) } => {
+                format!("count: {{at_least: {at_least}, of: [{}]}}", ids.join(", "))
+            }
+        }
+    }
+
+    fn pairs(&self, pairs: &[(Number, Number)]) -> String {
+        let pair = |(key, value): &(Number, Number)| {
+            format!("{}: {}", self.number(key), self.number(value))
+        };
+        pairs.iter().map(pair).collect::<Vec<_>>().join(", ")
+    }
+
+    fn named(&self, pairs: &[(String, Number)]) -> String {
+        let pair = |(key, value): &(String, Number)| format!("{key}: {}", self.number(value));
+        pairs.iter().map(pair).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A method without the braces around it: `ratio: {…}`.
+    fn method(&self, method: &Method) -> String {
+        let joined = |conditions: &[Condition]| {
+            conditions.iter().map(|c| self.condition(c)).collect::<Vec<_>>().join(", ")
+        };
+        match method {
+            Method::YesNo(of) => format!("yes_no: {of}"),
+            Method::Choice { of, shares } => {
+                format!("choice: {{of: {of}, shares: {{{}}}}}", self.named(shares))
+            }
+            Method::Ratio { part, whole, zero_at, full_at } => {
+                let mut text = format!("ratio: {{part: {part}, whole: {whole}");
+                for (key, bound) in [("zero_at", zero_at), ("full_at", full_at)] {
+                    if let Some(bound) = bound {
+                        text.push_str(&format!(", {key}: {}", self.number(bound)));
+                    }
+                }
+                text + "}"
+            }
+            Method::Linear { of, zero_at, full_at } => {
+                let (zero, full) = (self.number(zero_at), self.number(full_at));
+                format!("linear: {{of: {of}, zero_at: {zero}, full_at: {full}}}")
+            }
+            Method::Steps { of, direction, steps } => {
+                let reach = match direction {
+                    Direction::Up => "at_least",
+                    Direction::Down => "at_most",
+                };
+                format!("steps: {{of: {of}, {reach}: {{{}}}}}", self.pairs(steps))
+            }
+            Method::Threshold { of, conditions } => {
+                format!("threshold: {{of: {of}, {}}}", joined(conditions))
+            }
+            Method::PerItem { of, points } => {
+                format!("per_item: {{of: {of}, points: {}}}", self.number(points))
+            }
+            Method::Relative { of, to } => {
+                format!("relative: {{of: {of}, to: {}}}", peer_word(*to))
+            }
+            Method::MinMax { of, direction } => {
+                format!("min_max: {{of: {of}, direction: {}}}", direction_word(*direction))
+            }
+            Method::SumOf(parts) => {
+                let part = |(share, method): &(Number, Method)| {
+                    format!("{{share: {}, {}}}", self.number(share), self.method(method))
+                };
+                format!("sum_of: [{}]", parts.iter().map(part).collect::<Vec<_>>().join(", "))
+            }
+            Method::BestOf(methods) => {
+                let braced = |method: &Method| format!("{{{}}}", self.method(method));
+                format!("best_of: [{}]", methods.iter().map(braced).collect::<Vec<_>>().join(", "))
+            }
+            Method::Unscored(of) => format!("unscored: {of}"),
+        }
+    }
+
+    fn condition(&self, condition: &Condition) -> String {
+        let bound = |key: &str, bound: &Bound| match bound {
+            Bound::Same(number) => format!("{key}: {}", self.number(number)),
+            Bound::PerKind(map) => format!("{key}: {{{}}}", self.named(map)),
+        };
+        match condition {
+            Condition::AtLeast(b) => bound("at_least", b),
+            Condition::Above(b) => bound("above", b),
+            Condition::AtMost(b) => bound("at_most", b),
+            Condition::Below(b) => bound("below", b),
+            Condition::Equals(b) => bound("equals", b),
+            Condition::EqualsOption(option) => format!("equals: {option}"),
+            Condition::Is(Answer::Yes) => "is: yes".to_owned(),
+            Condition::Is(Answer::No) => "is: no".to_owned(),
+            Condition::By(date) => format!("by: {}", iso(*date)),
+        }
+    }
+}
+
+fn peer_word(peer: Peer) -> &'static str {
+    match peer {
+        Peer::Best => "best",
+        Peer::Lowest => "lowest",
+        Peer::Mean => "mean",
+    }
+}
+
+fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "up",
+        Direction::Down => "down",
+    }
+}
+
+fn aggregate_word(aggregate: Aggregate) -> &'static str {
+    match aggregate {
+        Aggregate::Arithmetic => "arithmetic",
+        Aggregate::Geometric => "geometric",
+        Aggregate::Harmonic => "harmonic",
+        Aggregate::Minimum => "minimum",
+        Aggregate::Maximum => "maximum",
+    }
+}
+
+fn mode_word(mode: Mode) -> &'static str {
+    match mode {
+        Mode::HalfUp => "half_up",
+        Mode::HalfEven => "half_even",
+        Mode::HalfDown => "half_down",
+        Mode::Up => "up",
+        Mode::Down => "down",
+    }
+}
+
+fn absent(rules: &AbsenceRules) -> String {
+    let word = |rule: AbsenceRule| match rule {
+        AbsenceRule::Zero => "zero",
+        AbsenceRule::Exclude => "exclude",
+        AbsenceRule::Full => "full",
+        AbsenceRule::Error => "error",
+    };
+    let named = [
+        ("missing", rules.missing),
+        ("not_applicable", rules.not_applicable),
+        ("rejected", rules.rejected),
+        ("zero_whole", rules.zero_whole),
+    ];
+    let parts: Vec<String> = named
+        .into_iter()
+        .filter_map(|(key, rule)| rule.map(|rule| format!("{key}: {}", word(rule))))
+        .collect();
+    format!("{{{}}}", parts.join(", "))
+}
+
+fn metric_type(of_type: &MetricType) -> String {
+    match of_type {
+        MetricType::Count => "type: count".to_owned(),
+        MetricType::Number => "type: number".to_owned(),
+        MetricType::Percent => "type: percent".to_owned(),
+        MetricType::Rank { field: Some(field) } => format!("type: rank, field: {field}"),
+        MetricType::Rank { field: None } => "type: rank".to_owned(),
+        MetricType::YesNo => "type: yes_no".to_owned(),
+        MetricType::Choice { options } => {
+            format!("type: choice, options: [{}]", options.join(", "))
+        }
+        MetricType::Date => "type: date".to_owned(),
+        MetricType::Text => "type: text".to_owned(),
+    }
+}
+
+fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+/// The dataset, wide or long as the face says.
+pub fn csv(framework: &Framework, dataset: &Dataset, face: &Face) -> String {
+    let mut text = String::new();
+    if face.byte_order_mark {
+        text.push('\u{feff}');
+    }
+    let rows = match face.shape {
+        Shape::Wide => wide(framework, dataset, face),
+        Shape::Long => long(framework, dataset, face),
+    };
+    for row in rows {
+        let fields: Vec<String> = row.iter().map(|field| quoted(field, face.delimiter)).collect();
+        text.push_str(&fields.join(&face.delimiter.to_string()));
+        text.push_str(face.line_end);
+    }
+    text
+}
+
+fn quoted(field: &str, delimiter: char) -> String {
+    let special = |c: char| c == delimiter || c == '"' || c == '\n';
+    if field.contains(special) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
+
+/// The text that backs a value.
+fn reference_text(unit: &Unit, metric: usize) -> String {
+    if unit.backed[metric] { format!("{}/QĐ-UBND", metric + 1) } else { String::new() }
+}
+
+fn wide(framework: &Framework, dataset: &Dataset, face: &Face) -> Vec<Vec<String>> {
+    let mut declared: Vec<&String> =
+        dataset.iter().flat_map(|unit| unit.declared.iter().map(|(id, _)| id)).collect();
+    declared.sort();
+    declared.dedup();
+    let backed: Vec<usize> = (0..framework.metrics.len())
+        .filter(|metric| dataset.iter().any(|unit| unit.backed[*metric]))
+        .collect();
+    let mut header: Vec<String> = ["unit", "name", "kind"].map(str::to_owned).to_vec();
+    header.extend(framework.metrics.iter().map(|metric| metric.id.clone()));
+    header.extend(declared.iter().map(|id| format!("declared:{id}")));
+    header.extend(backed.iter().map(|m| format!("evidence:{}", framework.metrics[*m].id)));
+    let row = |(place, unit): (usize, &Unit)| {
+        let mut row = vec![unit.id.clone(), unit.name.clone(), unit.kind.clone()];
+        row.extend(unit.cells.iter().enumerate().map(|(i, c)| cell(c, place + i, face)));
+        row.extend(declared.iter().map(|id| {
+            let own = unit.declared.iter().find(|(of, _)| of == *id);
+            own.map_or(String::new(), |(_, answer)| answer_word(*answer, place))
+        }));
+        row.extend(backed.iter().map(|metric| reference_text(unit, *metric)));
+        row
+    };
+    std::iter::once(header).chain(dataset.iter().enumerate().map(row)).collect()
+}
+
+fn long(framework: &Framework, dataset: &Dataset, face: &Face) -> Vec<Vec<String>> {
+    let with_evidence = carries_evidence(dataset);
+    let mut header = ["unit", "name", "kind", "metric", "value"].map(str::to_owned).to_vec();
+    header.extend(with_evidence.then(|| "evidence".to_owned()));
+    let mut rows = vec![header];
+    for (place, unit) in dataset.iter().enumerate() {
+        let mut add = |metric: &str, value: String, evidence: String| {
+            let [id, name, kind] = [&unit.id, &unit.name, &unit.kind].map(Clone::clone);
+            let mut row = vec![id, name, kind, metric.to_owned(), value];
+            row.extend(with_evidence.then_some(evidence));
+            rows.push(row);
+        };
+        for (i, (metric, content)) in framework.metrics.iter().zip(&unit.cells).enumerate() {
+            // The first row stays, so that the unit does not vanish; other empty ones may go.
+            if i == 0 || *content != Cell::Absent(Absence::Missing) || (i + place) % 2 == 0 {
+                add(&metric.id, cell(content, place + i, face), reference_text(unit, i));
+            }
+        }
+        for (id, answer) in &unit.declared {
+            add(&format!("declared:{id}"), answer_word(*answer, place), String::new());
+        }
+    }
+    rows
+}
+
+fn answer_word(answer: Answer, variant: usize) -> String {
+    let words = match answer {
+        Answer::Yes => ["yes", "có", "true", "1"],
+        Answer::No => ["no", "không", "false", "0"],
+    };
+    words[variant % words.len()].to_owned()
+}
+
+fn cell(cell: &Cell, variant: usize, face: &Face) -> String {
+    let value = match cell {
+        Cell::Absent(Absence::Missing | Absence::ZeroWhole) => return String::new(),
+        Cell::Absent(Absence::NotApplicable) => return "n/a".to_owned(),
+        Cell::Absent(Absence::Rejected) => return "rejected".to_owned(),
+        Cell::Present(value) => value,
+    };
+    match value {
+        Value::Number(number) => number_cell(number, face.decimal_sign),
+        Value::Answer(answer) => answer_word(*answer, variant),
+        Value::Option(option) => option.clone(),
+        Value::Date(date) if variant % 2 == 1 => {
+            format!("{:02}/{:02}/{:04}", date.day, date.month, date.year)
+        }
+        Value::Date(date) => iso(*date),
+        Value::Text(text) => text.clone(),
+    }
+}
+
+/// A number in a cell. Three digits after the sign could be read as thousands: a zero more says
+/// that they are not.
+fn number_cell(number: &Number, decimal_sign: char) -> String {
+    let (digits, percent) = match number.text.strip_suffix('%') {
+        Some(digits) => (digits, "%"),
+        None => (number.text.as_str(), ""),
+    };
+    let Some((whole, fraction)) = digits.split_once('.') else { return number.text.clone() };
+    let padding = if fraction.len() == 3 { "0" } else { "" };
+    format!("{whole}{decimal_sign}{fraction}{padding}{percent}")
+}

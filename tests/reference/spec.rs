@@ -1,0 +1,392 @@
+//! What a framework and a dataset are: plain data, no behaviour beyond reading a number.
+
+use std::fmt;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Zero, pow};
+
+/// An exact fraction.
+pub type Q = BigRational;
+
+/// The fraction `numerator ÷ denominator`.
+pub fn q(numerator: i64, denominator: i64) -> Q {
+    Q::new(BigInt::from(numerator), BigInt::from(denominator))
+}
+
+/// A number as it is written: digits, perhaps with a sign, a point and a percent sign.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Number {
+    pub text: String,
+    pub value: Q,
+}
+
+impl Number {
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let value = fraction_of(&text);
+        Self { text, value }
+    }
+
+    pub fn is_percent(&self) -> bool {
+        self.text.ends_with('%')
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The value of a text such as `12`, `-0.5` or `33.3333%`.
+pub fn fraction_of(text: &str) -> Q {
+    let (digits, percent) = match text.strip_suffix('%') {
+        Some(digits) => (digits, true),
+        None => (text, false),
+    };
+    let (whole, places) = match digits.split_once('.') {
+        Some((before, after)) => (format!("{before}{after}"), after.len()),
+        None => (digits.to_owned(), 0),
+    };
+    let numerator: BigInt = whole.parse().unwrap_or_else(|_| panic!("`{text}` is not a number"));
+    let places = if percent { places + 2 } else { places };
+    Q::new(numerator, pow(BigInt::from(10), places))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    Arithmetic,
+    Geometric,
+    Harmonic,
+    Minimum,
+    Maximum,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    #[default]
+    HalfUp,
+    HalfEven,
+    HalfDown,
+    Up,
+    Down,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rounding {
+    pub indicator: Option<u32>,
+    pub group: Option<u32>,
+    pub total: Option<u32>,
+    pub mode: Mode,
+}
+
+/// Why there is no value, in the order in which one reason hides another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Absence {
+    Rejected,
+    Missing,
+    ZeroWhole,
+    NotApplicable,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AbsenceRule {
+    Zero,
+    Exclude,
+    Full,
+    Error,
+}
+
+/// What the framework, or one indicator, says of each kind of absence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbsenceRules {
+    pub missing: Option<AbsenceRule>,
+    pub not_applicable: Option<AbsenceRule>,
+    pub rejected: Option<AbsenceRule>,
+    pub zero_whole: Option<AbsenceRule>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MetricType {
+    Count,
+    Number,
+    Percent,
+    /// A place among so many, where that is known.
+    Rank {
+        field: Option<u64>,
+    },
+    YesNo,
+    Choice {
+        options: Vec<String>,
+    },
+    Date,
+    Text,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metric {
+    pub id: String,
+    pub of_type: MetricType,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    pub year: u16,
+    pub month: u8,
+    pub day: u8,
+}
+
+/// A bound, the same for all or one for each unit kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bound {
+    Same(Number),
+    PerKind(Vec<(String, Number)>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    AtLeast(Bound),
+    Above(Bound),
+    AtMost(Bound),
+    Below(Bound),
+    Equals(Bound),
+    EqualsOption(String),
+    Is(Answer),
+    By(Date),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Yes,
+    No,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    Up,
+    Down,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Peer {
+    Best,
+    Lowest,
+    Mean,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Method {
+    YesNo(String),
+    Choice {
+        of: String,
+        shares: Vec<(String, Number)>,
+    },
+    Ratio {
+        part: String,
+        whole: String,
+        zero_at: Option<Number>,
+        full_at: Option<Number>,
+    },
+    Linear {
+        of: String,
+        zero_at: Number,
+        full_at: Number,
+    },
+    /// `Up`: `at_least`, greatest bound first. `Down`: `at_most`, least bound first.
+    Steps {
+        of: String,
+        direction: Direction,
+        steps: Vec<(Number, Number)>,
+    },
+    Threshold {
+        of: String,
+        conditions: Vec<Condition>,
+    },
+    PerItem {
+        of: String,
+        points: Number,
+    },
+    Relative {
+        of: String,
+        to: Peer,
+    },
+    MinMax {
+        of: String,
+        direction: Direction,
+    },
+    SumOf(Vec<(Number, Method)>),
+    BestOf(Vec<Method>),
+    Unscored(String),
+}
+
+/// What a node carries: its points, or its weight among its siblings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Size {
+    Points(Number),
+    Weight(Number),
+}
+
+/// Whether a value counts without a reference that backs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    Optional,
+    Required,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indicator {
+    pub id: String,
+    pub size: Size,
+    pub evidence: Evidence,
+    pub absent: AbsenceRules,
+    pub method: Method,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    pub id: String,
+    pub size: Size,
+    pub aggregate: Option<Aggregate>,
+    pub groups: Vec<Group>,
+    pub indicators: Vec<Indicator>,
+}
+
+/// Bonus or penalty points, beside the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extra {
+    pub cap: Option<Number>,
+    pub indicators: Vec<Indicator>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Quantity {
+    Metric(String),
+    Quotient { part: String, whole: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub id: String,
+    pub of: Quantity,
+    pub conditions: Vec<Condition>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TieMethod {
+    Competition,
+    Dense,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranking {
+    pub places: Option<u32>,
+    pub ties: Vec<String>,
+    pub method: TieMethod,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grade {
+    pub name: String,
+    pub at_least: Number,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gate {
+    Total(Number),
+    Every { level: String, at_least: Number },
+    Met(Vec<String>),
+    MetAll,
+    Count { at_least: usize, of: Option<Vec<String>> },
+}
+
+/// What a framework scores: a tree of points, or a list of targets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one body in each case")]
+pub enum Body {
+    Index {
+        points: Number,
+        groups: Vec<Group>,
+        indicators: Vec<Indicator>,
+        bonus: Option<Extra>,
+        penalty: Option<Extra>,
+    },
+    Criteria {
+        targets: Vec<Target>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Framework {
+    pub unit_kinds: Vec<String>,
+    pub aggregate: Option<Aggregate>,
+    pub rounding: Rounding,
+    pub absent: AbsenceRules,
+    pub levels: Vec<String>,
+    pub metrics: Vec<Metric>,
+    pub body: Body,
+    pub ranking: Option<Ranking>,
+    pub grades: Vec<Grade>,
+    pub verdict: Vec<Gate>,
+}
+
+impl Framework {
+    pub fn metric(&self, id: &str) -> &Metric {
+        self.metrics.iter().find(|metric| metric.id == id).expect("a declared metric")
+    }
+
+    /// The name of the level of groups at `depth`, the topmost being 1.
+    pub fn level_name(&self, depth: usize) -> String {
+        match self.levels.get(depth - 1) {
+            Some(name) => name.clone(),
+            None if depth == 1 => "group".to_owned(),
+            None => format!("group_{depth}"),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Number(Number),
+    Answer(Answer),
+    Option(String),
+    Date(Date),
+    Text(String),
+}
+
+/// What a unit submitted for one metric.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    Present(Value),
+    Absent(Absence),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    /// One for each metric of the framework, in its order.
+    pub cells: Vec<Cell>,
+    /// For each cell, whether a reference backs it.
+    pub backed: Vec<bool>,
+    pub declared: Vec<(String, Answer)>,
+}
+
+pub type Dataset = Vec<Unit>;
+
+/// Whether any value of the dataset is backed by a reference.
+pub fn carries_evidence(dataset: &Dataset) -> bool {
+    dataset.iter().any(|unit| unit.backed.contains(&true))
+}
+
+/// Held to 0…1.
+pub fn held(share: Q) -> Q {
+    if share < Q::zero() {
+        Q::zero()
+    } else if share > Q::one() {
+        Q::one()
+    } else {
+        share
+    }
+}

@@ -1,0 +1,319 @@
+//! Rule files with faults: what is said of each of them, and that nothing is left unsaid.
+//!
+//! `broken/` holds one file for each way to go wrong, with one fault in it. What is printed for it
+//! is in `snapshots/rules/`, one snapshot of the same name; whoever changes a message reads there
+//! whether the file can be mended from the message alone.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "test code"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dti_engine::Catalog;
+use dti_engine::diagnostic::{Diagnostics, Severity};
+use dti_engine::rules::{Cases, Code, Limits, load, load_path};
+use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
+use proptest::sample::Index;
+
+/// The files of `broken/`, by name without ending.
+fn broken() -> Vec<(String, PathBuf)> {
+    let mut files: Vec<_> = fs::read_dir("tests/broken")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), path))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The limits that a file is read with: those it is about are lowered, so that it can be short.
+fn limits(name: &str) -> Limits {
+    let usual = Limits::default();
+    match name {
+        "text_too_long" => Limits { bytes: 500, ..usual },
+        "too_deep" => Limits { depth: 8, ..usual },
+        "too_many_values" => Limits { values: 60, ..usual },
+        "more_faults" => Limits { faults: 3, ..usual },
+        _ => usual,
+    }
+}
+
+fn diagnostics(name: &str, path: &Path) -> Diagnostics {
+    load_path(path, &limits(name)).diagnostics
+}
+
+fn catalogs() -> Vec<(String, PathBuf)> {
+    ["overlapping_periods", "same_version", "too_deep"]
+        .into_iter()
+        .map(|name| (format!("catalog_{name}"), Path::new("tests/broken/catalogs").join(name)))
+        .collect()
+}
+
+fn broken_cases() -> Diagnostics {
+    Cases::from_path("tests/broken/cases/misspelt_key.cases.yaml").unwrap_err()
+}
+
+fn assert_printed(name: &str, diagnostics: &Diagnostics) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/rules");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, diagnostics.to_string()));
+}
+
+#[test]
+fn every_broken_file_has_its_message() {
+    let files = broken();
+    assert!(files.len() >= 60);
+    for (name, path) in files {
+        assert_printed(&name, &diagnostics(&name, &path));
+    }
+    for (name, path) in catalogs() {
+        let (_, diagnostics) = Catalog::load_dir(path, &Limits::default());
+        assert_printed(&name, &diagnostics);
+    }
+    assert_printed("cases_misspelt_key", &broken_cases());
+}
+
+#[test]
+fn a_broken_file_has_one_fault_and_no_other() {
+    for (name, path) in broken() {
+        let found = diagnostics(&name, &path);
+        let listed: Vec<_> = found.iter().map(|fault| &fault.message).collect();
+        match name.as_str() {
+            "more_faults" => assert_eq!(found.len(), 4, "{name}: {listed:?}"),
+            "many_faults" => {}
+            _ => assert_eq!(found.len(), 1, "{name}: {listed:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_file_is_refused_for_errors_and_not_for_warnings() {
+    for (name, path) in broken() {
+        let loaded = load_path(&path, &limits(&name));
+        assert_eq!(loaded.framework.is_none(), loaded.diagnostics.has_errors(), "{name}");
+    }
+}
+
+#[test]
+fn every_code_has_a_broken_file() {
+    let mut given = BTreeSet::new();
+    for (name, path) in broken() {
+        given.extend(diagnostics(&name, &path).iter().map(|fault| fault.code));
+    }
+    for (_, path) in catalogs() {
+        let (_, diagnostics) = Catalog::load_dir(path, &Limits::default());
+        given.extend(diagnostics.iter().map(|fault| fault.code));
+    }
+    given.extend(broken_cases().iter().map(|fault| fault.code));
+    let all: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let never: Vec<_> = all.difference(&given).collect();
+    assert!(never.is_empty(), "no broken file for {never:?}");
+    assert!(given.is_subset(&all));
+}
+
+#[test]
+fn every_fault_can_be_found_and_says_what_to_do() {
+    for (name, path) in broken() {
+        for fault in &diagnostics(&name, &path) {
+            let no_place = ["R0101", "R0112", "R0113"].contains(&fault.code);
+            assert!(fault.location.is_some() || no_place, "{name} has no place");
+            assert!(fault.allowed.is_some() || fault.help.is_some(), "{name} leaves one alone");
+            let message = &fault.message;
+            assert!(!message.ends_with('.') && !message.is_empty(), "{name}: {message}");
+            assert!(!message.starts_with(char::is_uppercase), "{name}: {message}");
+        }
+    }
+}
+
+#[test]
+fn all_faults_of_a_file_are_reported_at_once() {
+    let found = diagnostics("many_faults", Path::new("tests/broken/many_faults.yaml"));
+    let codes: Vec<_> = found.iter().map(|fault| fault.code).collect();
+    let lines: Vec<_> =
+        found.iter().filter_map(|fault| Some(fault.location.as_ref()?.line)).collect();
+    assert!(lines.is_sorted());
+    // The file marks each line that has a fault.
+    let text = fs::read_to_string("tests/broken/many_faults.yaml").unwrap();
+    let marked: Vec<_> = (1u32..)
+        .zip(text.lines())
+        .filter_map(|(number, line)| Some((number, line.split_once("# R")?.1)))
+        .flat_map(|(number, codes)| {
+            codes.split(' ').map(move |code| (number, format!("R{}", code.trim_start_matches('R'))))
+        })
+        .collect();
+    let given: Vec<_> =
+        lines.iter().copied().zip(codes.iter().map(|code| (*code).to_owned())).collect();
+    assert_eq!(given, marked);
+    assert!(given.len() >= 25);
+}
+
+#[test]
+fn diagnostics_are_json_that_tools_can_read() {
+    let found = diagnostics("repeated_id", Path::new("tests/broken/repeated_id.yaml"));
+    let json = serde_json::to_value(&found).unwrap();
+    let expected = serde_json::json!([{
+        "code": "R0401",
+        "severity": "error",
+        "message": "the id `meetings` is given twice",
+        "file": "tests/broken/repeated_id.yaml",
+        "line": 28,
+        "column": 13,
+        "path": "groups[1].indicators[0].id",
+        "label": "and again here",
+        "related": [{
+            "file": "tests/broken/repeated_id.yaml",
+            "line": 22,
+            "column": 13,
+            "message": "first here"
+        }],
+        "allowed": "one id for each group, indicator and target of the file",
+        "help": "give one of the two another id"
+    }]);
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn warnings_do_not_refuse_a_file() {
+    let loaded = load_path(Path::new("tests/broken/unused_metric.yaml"), &Limits::default());
+    assert!(loaded.framework.is_some());
+    let severities: Vec<_> = loaded.diagnostics.iter().map(|fault| fault.severity).collect();
+    assert_eq!(severities, [Severity::Warning]);
+}
+
+/// What may happen to a rule file under somebody's hands.
+#[derive(Debug, Clone)]
+enum Slip {
+    DeleteLine(Index),
+    RepeatLine(Index),
+    ExchangeLines(Index, Index),
+    Indent(Index),
+    DeleteCharacter(Index),
+    Insert(Index, &'static str),
+    Truncate(Index),
+}
+
+/// What is put in: the signs of YAML, values that are wrong somewhere, characters of every length.
+const SCRAPS: [&str; 28] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ": ",
+    ",",
+    "- ",
+    "? ",
+    "\"",
+    "'",
+    "#",
+    "&a ",
+    "*a",
+    "!t ",
+    "|\n",
+    "\t",
+    "\n",
+    "\r",
+    "\u{feff}",
+    "\u{0}",
+    "đ",
+    "🙂",
+    "-1",
+    "1e9",
+    "99999999999999999999999999999999",
+    "~",
+    "---\n",
+];
+
+fn slips() -> impl Strategy<Value = Vec<Slip>> {
+    let index = any::<Index>;
+    let slip = proptest::prop_oneof![
+        index().prop_map(Slip::DeleteLine),
+        index().prop_map(Slip::RepeatLine),
+        (index(), index()).prop_map(|(a, b)| Slip::ExchangeLines(a, b)),
+        index().prop_map(Slip::Indent),
+        index().prop_map(Slip::DeleteCharacter),
+        (index(), proptest::sample::select(SCRAPS.to_vec()))
+            .prop_map(|(at, what)| Slip::Insert(at, what)),
+        index().prop_map(Slip::Truncate),
+    ];
+    proptest::collection::vec(slip, 1..6)
+}
+
+fn slipped(text: &str, slip: &Slip) -> String {
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let boundary = |at: &Index| {
+        let places: Vec<usize> =
+            text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        *at.get(&places)
+    };
+    match slip {
+        _ if lines.is_empty() => return text.to_owned(),
+        Slip::DeleteLine(at) => {
+            let at = at.index(lines.len());
+            lines.remove(at);
+        }
+        Slip::RepeatLine(at) => {
+            let at = at.index(lines.len());
+            lines.insert(at, lines[at]);
+        }
+        Slip::ExchangeLines(a, b) => {
+            let (a, b) = (a.index(lines.len()), b.index(lines.len()));
+            lines.swap(a, b);
+        }
+        Slip::Indent(at) => {
+            let at = at.index(lines.len());
+            lines.insert(at, " ");
+        }
+        Slip::DeleteCharacter(at) => {
+            let (before, after) = text.split_at(boundary(at));
+            let mut after = after.chars();
+            after.next();
+            return format!("{before}{}", after.as_str());
+        }
+        Slip::Insert(at, what) => {
+            let (before, after) = text.split_at(boundary(at));
+            return format!("{before}{what}{after}");
+        }
+        Slip::Truncate(at) => return text[..boundary(at)].to_owned(),
+    }
+    lines.concat()
+}
+
+/// Rule files to spoil: one of each kind that uses much of the format.
+fn sound_texts() -> Vec<String> {
+    [
+        "tests/broken/unused_metric.yaml",
+        "tests/broken/rounding_in_criteria.yaml",
+        "tests/broken/many_faults.yaml",
+    ]
+    .map(|path| fs::read_to_string(path).unwrap())
+    .to_vec()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_slip_of_the_hand_makes_loading_panic(
+        text in proptest::sample::select(sound_texts()),
+        slips in slips(),
+    ) {
+        let text = slips.iter().fold(text, |text, slip| slipped(&text, slip));
+        let loaded = load(&text, "slip.yaml", &Limits::default());
+        assert_eq!(loaded.framework.is_none(), loaded.diagnostics.has_errors());
+        for fault in &loaded.diagnostics {
+            assert!(!fault.message.is_empty());
+            assert!(!fault.to_string().is_empty());
+        }
+        let _ = Cases::from_yaml(&text);
+    }
+}
