@@ -207,16 +207,16 @@ impl Printer {
                 .collect();
             writeln!(
                 out,
-                "{:<26} {:>2} {}, {:>2} {}",
+                "{:<26} {}/{of} {}, {} {}",
                 self.pick("Tỉnh tự đánh giá:", "The province's own word:"),
-                format!("{}/{of}", declared(true)),
+                declared(true),
                 self.pick("đạt", "met"),
                 declared(false),
                 self.pick("chưa đạt", "not met")
             )?;
             writeln!(
                 out,
-                "{:<26} {:>2} {}, {} {}, {} {}",
+                "{:<26} {} {}, {} {}, {} {}",
                 self.pick("Tính từ số liệu đã nêu:", "Computed from its numbers:"),
                 count(TargetState::Met),
                 self.pick("đạt", "met"),

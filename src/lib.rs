@@ -81,6 +81,25 @@
 //!   ([`rules::Limits`], [`dataset::Limits`]). Nothing here prints, and nothing opens a file but
 //!   what says so in its name.
 //!
+//! # Where a meaning had to be settled
+//!
+//! | question | answer |
+//! |---|---|
+//! | an absence that the rule file does not mention | is refused, naming unit and indicator |
+//! | several values absent at once | the gravest counts: rejected, missing, zero whole, not applicable |
+//! | a zero whole | does what `absent: {zero_whole: …}` says, else what `missing` says |
+//! | a group whose counted children are all left out | is left out itself; a unit without a total has no rank and no grade, and does not pass |
+//! | the score of an `unscored` indicator | there is none (`null`), as for one that was left out |
+//! | a child's rounded score above its points (a third of 50 is 16.67) | stays as it was rounded, so a sum may exceed the group's points by that |
+//! | `per_item` inside `sum_of` | is relative to the points of the indicator, not of the part |
+//! | a plain bound on a total (`at_least: 0.8`, `at_least: 800`) | up to 1 a share, above 1 points |
+//! | bonus and penalty points | may lift a total above the points, and never push it below zero |
+//! | a node that does not apply to a unit | is passed over by `every` and `met`; one that lacks data is not |
+//! | units at equal rank | stand in Vietnamese alphabetical order ([`collation`]) |
+//! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused |
+//! | `85` in a percentage | is refused: `85%` and `0.85` are not |
+//! | a score that no rounding covers | is shown to ten places, half up; a sum of rounded scores to their places |
+//!
 //! # What it does not do
 //!
 //! It does not collect figures, know units of a territory, draw charts, or guess: an ambiguous

@@ -126,3 +126,18 @@ fn required_evidence_counts_only_where_evidence_is_carried() {
     assert_eq!(totals("unit,page\na,yes\nb,yes\n"), ["10.00", "10.00"]);
     assert_eq!(totals("unit,page,evidence:page\na,yes,BC-1\nb,yes,\n"), ["10.00", "0.00"]);
 }
+
+/// Rounded up to whole points, the only indicator of 0.1 points has a score of 1, ten times its
+/// points and, in the ten places of the total, more than 30 bits: found by the comparison with the
+/// reference.
+#[test]
+fn a_score_rounded_far_above_its_points_is_carried_all_the_same() {
+    let yaml = "framework: test/up\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: 0.1\n\
+                rounding: {indicator: 0, group: 2, total: 10, mode: up}\n\
+                absent: {missing: zero, not_applicable: zero, rejected: zero}\nmetrics: {a: {type: yes_no}}\n\
+                groups:\n  - {id: group, points: 0.1, indicators: [{id: only, points: 0.1, scoring: {yes_no: a}}]}\n";
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let outcome = score(&framework, "unit,a\nan,yes\n").unwrap();
+    let total = outcome.unit("an").unwrap().total.map(|total| total.to_string());
+    assert_eq!(total.as_deref(), Some("1.0000000000"));
+}

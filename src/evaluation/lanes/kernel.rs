@@ -177,8 +177,8 @@ pub(super) fn add(arch: Arch, sum: &mut [i32], scores: &[i32], by: i32) {
         fn with_simd<S: Simd>(self, _: S) {
             let Self(sum, scores, by) = self;
             for (sum, score) in sum.iter_mut().zip(scores) {
-                // Sums of scores stay below the points of their group, below 2^30; lanes whose
-                // score is no number are thrown away by the caller.
+                // The caller throws a sum away when the largest scores could add up past a slot, and
+                // the lanes in which a score is no number.
                 *sum = sum.wrapping_add(score.wrapping_mul(by));
             }
         }
@@ -201,14 +201,16 @@ pub(super) fn largest(arch: Arch, best: &mut [i32], scores: &[i32]) {
     arch.dispatch(Run(best, scores));
 }
 
-/// The smallest of a block.
-pub(super) fn smallest(arch: Arch, scores: &[i32]) -> i32 {
+/// The smallest and the largest of a block.
+pub(super) fn ends(arch: Arch, scores: &[i32]) -> (i32, i32) {
     struct Run<'a>(&'a [i32]);
     impl WithSimd for Run<'_> {
-        type Output = i32;
+        type Output = (i32, i32);
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) -> i32 {
-            self.0.iter().fold(i32::MAX, |least, score| least.min(*score))
+        fn with_simd<S: Simd>(self, _: S) -> (i32, i32) {
+            let wider =
+                |(least, most): (i32, i32), score: &i32| (least.min(*score), most.max(*score));
+            self.0.iter().fold((i32::MAX, i32::MIN), wider)
         }
     }
     arch.dispatch(Run(scores))

@@ -16,7 +16,7 @@ use super::{Job, Refusal, Score, UnitView, aggregate, exact};
 use crate::dataset::Values;
 use crate::error::ScoringFaults;
 use crate::model::{AbsentKind, Aggregate, Index, Node, NodeBody, NodeIndex};
-use crate::number::{Exact, Overflow, Rounding};
+use crate::number::Overflow;
 use crate::plan::PlanInner;
 use program::{Absent, Loop, Maker, Piece, Program};
 
@@ -58,7 +58,7 @@ impl<'d> Lanes<'d> {
             }
             NodeBody::Group { aggregate, children } => {
                 let sum = (*aggregate == Aggregate::Arithmetic)
-                    .then(|| sum(job.plan, tree, &node.points, children, plan.places))
+                    .then(|| sum(job.plan, tree, children, plan.places))
                     .flatten();
                 sum.map_or(Way::Fractions, Way::Sum)
             }
@@ -115,18 +115,8 @@ impl<'d> Lanes<'d> {
 }
 
 /// How a sum of children is made, if lanes can hold it without a rounding of its own.
-fn sum(
-    plan: &PlanInner,
-    tree: &Index,
-    points: &Exact,
-    children: &[NodeIndex],
-    places: Option<u32>,
-) -> Option<Sum> {
+fn sum(plan: &PlanInner, tree: &Index, children: &[NodeIndex], places: Option<u32>) -> Option<Sum> {
     let places = places?;
-    let fits = points.rounded(Rounding { places, ..Rounding::SHOWN }).to_ticks(places)?;
-    if fits > slot::MOST {
-        return None;
-    }
     let counted = children.iter().filter_map(|child| Some((child, tree.node(*child)?)));
     let counted = counted.filter(|(_, node)| !node.points.is_zero());
     let children = counted.map(|(child, _)| {
@@ -144,7 +134,7 @@ fn total<'d>(plan: &PlanInner, tree: &Index) -> Way<'d> {
     if root.aggregate != Aggregate::Arithmetic || tree.bonus.is_some() || tree.penalty.is_some() {
         return Way::Fractions;
     }
-    sum(plan, tree, &root.points, &root.children, root.places).map_or(Way::Fractions, Way::Sum)
+    sum(plan, tree, &root.children, root.places).map_or(Way::Fractions, Way::Sum)
 }
 
 /// A block of units at work.
@@ -257,7 +247,8 @@ const fn upper_len(place: usize) -> usize {
     place.saturating_add(1)
 }
 
-/// Adds up the children's blocks; gives the rows in which a child has no number.
+/// Adds up the children's blocks; gives the rows that need fractions: those in which a child has no
+/// number, or all of them when the sum could leave the range of a slot.
 fn add_up<'c>(
     arch: Arch,
     sum: &Sum,
@@ -268,15 +259,22 @@ fn add_up<'c>(
     let Some(out) = out.get_mut(rows.clone()) else { return Vec::new() };
     out.fill(0);
     let mut odd = Vec::new();
+    // Rounded scores may lie above the points of their nodes, so what fits is looked at, not derived.
+    let mut most = 0i64;
     for (index, factor) in &sum.children {
         let Some(slots) = child(*index).and_then(|child| child.slots.get(rows.clone())) else {
             continue;
         };
         kernel::add(arch, out, slots, *factor);
-        if kernel::smallest(arch, slots) < slot::LEAST {
+        let (smallest, largest) = kernel::ends(arch, slots);
+        most = most.saturating_add(i64::from(largest.max(0)).saturating_mul(i64::from(*factor)));
+        if smallest < slot::LEAST {
             let found = rows.clone().zip(slots).filter(|(_, slot)| **slot < slot::LEAST);
             odd.extend(found.map(|(row, _)| row));
         }
+    }
+    if most > slot::MOST {
+        return rows.clone().collect();
     }
     odd.sort_unstable();
     odd.dedup();

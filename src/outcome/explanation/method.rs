@@ -174,16 +174,7 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
     let value = |number: Decimal| amount(words, &card.inputs, number);
     let line = match &card.working {
         Working::Direct => format!("→ {share}"),
-        Working::Ratio { part, whole, quotient, zero_at, full_at } => {
-            let quotient = words.percent(*quotient);
-            let division =
-                format!("{} ÷ {} {}", words.number(*part), words.number(*whole), equals(&quotient));
-            let ends = (zero_at.is_zero(), *full_at == Decimal::ONE);
-            match ends {
-                (true, true) => format!("{division} → {share}"),
-                _ => format!("{division}{} → {share}", ends_text(words, *zero_at, *full_at)),
-            }
-        }
+        Working::Ratio { .. } => ratio(words, &card.working, &share),
         Working::Linear { value: v, zero_at, full_at } => format!(
             "({v} − {zero}) ÷ ({full} − {zero}) → {share}",
             v = value(*v),
@@ -215,30 +206,7 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
             let each = format!("{each} {}", words.pick("điểm", "points"));
             format!("{} × {each}{of} → {share}", words.number(*v))
         }
-        Working::Relative { value: v, to, peer, peers } => {
-            let (v, peer) = (value(*v), value(*peer));
-            let division = match to {
-                Benchmark::Lowest => format!("{peer} ÷ {v}"),
-                Benchmark::Best | Benchmark::Mean => format!("{v} ÷ {peer}"),
-            };
-            let among = format!(
-                "({} {} {peers} {})",
-                words.benchmark(*to),
-                words.pick("trong", "of"),
-                words.pick("đơn vị cùng loại", "units of the kind")
-            );
-            format!("{division} {among} → {share}")
-        }
-        Working::MinMax { value: v, direction, smallest, largest, peers } => format!(
-            "{} … {} {} {peers} {}; {} = {} ({}) → {share}",
-            value(*smallest),
-            value(*largest),
-            words.pick("trong", "among"),
-            words.pick("đơn vị cùng loại", "units of the kind"),
-            words.pick("đơn vị", "unit"),
-            value(*v),
-            words.direction(*direction),
-        ),
+        Working::Relative { .. } | Working::MinMax { .. } => against_peers(words, card, &share),
         Working::SumOf { .. } => {
             format!("{} → {share}", words.pick("tổng các phần", "sum of the parts"))
         }
@@ -251,6 +219,47 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
         Working::Absent => return None,
     };
     (card.share.is_some() || matches!(card.working, Working::Carried)).then_some(line)
+}
+
+/// `617 ÷ 820 ≈ 75,2439% (0 điểm tại 10%, đủ điểm từ 90%) → …`
+fn ratio(words: Words, working: &Working<'_>, share: &str) -> String {
+    let Working::Ratio { part, whole, quotient, zero_at, full_at } = working else {
+        return String::new();
+    };
+    let quotient = equals(&words.percent(*quotient));
+    let division = format!("{} ÷ {} {quotient}", words.number(*part), words.number(*whole));
+    let ends = match (zero_at.is_zero(), *full_at == Decimal::ONE) {
+        (true, true) => String::new(),
+        _ => ends_text(words, *zero_at, *full_at),
+    };
+    format!("{division}{ends} → {share}")
+}
+
+/// The unit's value beside what its peers have.
+fn against_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
+    let value = |number: Decimal| amount(words, &card.inputs, number);
+    let kind = words.pick("đơn vị cùng loại", "units of the kind");
+    match &card.working {
+        Working::Relative { value: v, to, peer, peers } => {
+            let (v, peer) = (value(*v), value(*peer));
+            let division = match to {
+                Benchmark::Lowest => format!("{peer} ÷ {v}"),
+                Benchmark::Best | Benchmark::Mean => format!("{v} ÷ {peer}"),
+            };
+            let of = words.pick("trong", "of");
+            format!("{division} ({} {of} {peers} {kind}) → {share}", words.benchmark(*to))
+        }
+        Working::MinMax { value: v, direction, smallest, largest, peers } => format!(
+            "{} … {} {} {peers} {kind}; {} = {} ({}) → {share}",
+            value(*smallest),
+            value(*largest),
+            words.pick("trong", "among"),
+            words.pick("đơn vị", "unit"),
+            value(*v),
+            words.direction(*direction),
+        ),
+        _ => String::new(),
+    }
 }
 
 fn ends_text(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
