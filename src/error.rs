@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::AbsentKind;
+use crate::rules::CatalogError;
 
 /// What went wrong.
 ///
@@ -16,6 +17,9 @@ pub enum Error {
     /// A rule file or a dataset has faults; all of them are in the list.
     #[error("{0}")]
     Diagnostics(#[from] Diagnostics),
+    /// A catalog has no answer, or would have two.
+    #[error("{0}")]
+    Catalog(#[from] CatalogError),
     /// Some units cannot be scored; all of them are in the list, up to its bound.
     #[error("{0}")]
     Scoring(#[from] ScoringFaults),
@@ -44,11 +48,12 @@ fn did_you_mean(nearest: &Option<String>) -> String {
 }
 
 impl Error {
-    /// A stable code: `diagnostics`, `scoring`, `other_rules`, `unknown_unit`.
+    /// A stable code: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Diagnostics(_) => "diagnostics",
+            Self::Catalog(_) => "catalog",
             Self::Scoring(_) => "scoring",
             Self::OtherRules { .. } => "other_rules",
             Self::UnknownUnit { .. } => "unknown_unit",
