@@ -28,7 +28,7 @@ use work::Kind;
 const USAGE: &str = "usage: score_nation [--units N] [--threads N]";
 const SEED: u64 = 2022;
 
-type Failure = Box<dyn std::error::Error>;
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> ExitCode {
     let (units, threads) = match arguments() {
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(units, threads) {
+    match on_threads(threads, || run(units, threads)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("error: {fault}");
@@ -58,10 +58,27 @@ fn arguments() -> Result<(usize, usize), Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    if units == 0 || units > 10_000_000 || threads != 1 {
-        return Err("`--units` is 1 to 10000000, `--threads` is 1 in this build".into());
+    if units == 0 || units > 10_000_000 {
+        return Err("`--units` is from 1 to 10000000".into());
+    }
+    if threads == 0 || (threads > 1 && !cfg!(feature = "parallel")) {
+        return Err("`--threads` is at least 1, and more than 1 needs `--features parallel`".into());
     }
     Ok((units, threads))
+}
+
+/// Runs on a pool of so many threads, so that it is they who score.
+#[cfg(feature = "parallel")]
+fn on_threads(
+    threads: usize,
+    work: impl FnOnce() -> Result<(), Failure> + Send,
+) -> Result<(), Failure> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work)
+}
+
+#[cfg(not(feature = "parallel"))]
+fn on_threads(_: usize, work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    work()
 }
 
 fn run(units: usize, threads: usize) -> Result<(), Failure> {

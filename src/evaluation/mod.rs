@@ -64,15 +64,27 @@ pub(crate) fn evaluate(plan: &PlanInner, dataset: &Dataset) -> Result<(Scores, P
     let peers = Peers::collect(plan, dataset)?;
     let job = Job { plan, dataset, peers: &peers };
     let lanes = plan.framework.index().map(|tree| Lanes::new(&job, tree));
-    let starts = (0..dataset.units().len()).step_by(SEGMENT);
+    let starts: Vec<usize> = (0..dataset.units().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
-    let mut segments = Vec::new();
-    for start in starts {
-        let (segment, found) = job.segment(lanes.as_ref(), start);
+    let mut segments = Vec::with_capacity(starts.len());
+    for (segment, found) in each(starts, |start| job.segment(lanes.as_ref(), start)) {
         segments.push(segment);
         faults.append(found);
     }
     if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(segments), peers)) }
+}
+
+/// Works on every segment, in the order of the segments whatever thread takes which.
+#[cfg(feature = "parallel")]
+fn each<T: Send>(starts: Vec<usize>, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+    use rayon::iter::{IntoParallelIterator, ParallelIterator};
+    starts.into_par_iter().map(work).collect()
+}
+
+/// Works on every segment, one after another.
+#[cfg(not(feature = "parallel"))]
+fn each<T>(starts: Vec<usize>, work: impl Fn(usize) -> T) -> impl Iterator<Item = T> {
+    starts.into_iter().map(work)
 }
 
 /// What is scored by what.
