@@ -8,6 +8,7 @@
 )]
 
 use dti_engine::error::ScoringFault;
+use dti_engine::outcome::Verdict;
 use dti_engine::{Dataset, Error, Framework, Outcome, Plan};
 
 /// One indicator of ten points, with the rest of the file around it.
@@ -140,4 +141,31 @@ fn a_score_rounded_far_above_its_points_is_carried_all_the_same() {
     let outcome = score(&framework, "unit,a\nan,yes\n").unwrap();
     let total = outcome.unit("an").unwrap().total.map(|total| total.to_string());
     assert_eq!(total.as_deref(), Some("1.0000000000"));
+}
+
+/// `met` passes over what does not apply, but a unit of which nothing is left does not pass.
+#[test]
+fn a_unit_of_which_nothing_can_be_counted_does_not_pass() {
+    let rest = "unit_kind: commune\nabsent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+                ranking: {places: 2}\nverdict: {pass_when: [{met: [only]}]}\n";
+    let framework = rules("{yes_no: a}", "{a: {type: yes_no}}", rest);
+    let outcome = score(&framework, "unit,a\nan,n/a\nbinh,yes\n").unwrap();
+    let unit = outcome.unit("an").unwrap();
+    assert_eq!((unit.total, unit.rank, unit.grade), (None, None, None));
+    assert_eq!(unit.verdict, Some(Verdict::Fail));
+    assert_eq!(outcome.unit("binh").unwrap().verdict, Some(Verdict::Pass));
+}
+
+/// An indicator of no points is shown, not counted: it keeps no gate from holding.
+#[test]
+fn an_indicator_of_no_points_holds_nobody_back() {
+    let yaml = "framework: test/zero\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: 10\n\
+                absent: {missing: exclude, not_applicable: exclude, rejected: zero}\n\
+                metrics: {a: {type: yes_no}, b: {type: yes_no}}\n\
+                indicators:\n  - {id: counted, points: 10, scoring: {yes_no: a}}\n  \
+                - {id: shown, points: 0, scoring: {yes_no: b}}\n\
+                verdict: {pass_when: [{every: {level: indicator, at_least: 50%}}]}\n";
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let outcome = score(&framework, "unit,a,b\nan,yes,\n").unwrap();
+    assert_eq!(outcome.unit("an").unwrap().verdict, Some(Verdict::Pass));
 }
