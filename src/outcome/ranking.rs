@@ -33,7 +33,7 @@ pub(super) fn ranks(
 ) -> Vec<Option<NonZeroU32>> {
     let units = dataset.units();
     let Some(rule) = &plan.framework.ranking else { return vec![None; units.len()] };
-    if let (Some(ticks), true) = (plain_totals(plan, rule, scores), one_kind(units)) {
+    if let (Some(ticks), true) = (plain_totals(plan, rule, scores), one_kind(plan, units)) {
         return count(rule.method, &ticks);
     }
     let mut ranks = vec![None; units.len()];
@@ -77,7 +77,11 @@ pub(super) fn order(
     rows
 }
 
-fn one_kind(units: &[Unit]) -> bool {
+fn one_kind(plan: &PlanInner, units: &[Unit]) -> bool {
+    // Where the framework knows one kind, a unit of another was refused when the data were read.
+    if plan.framework.unit_kinds.len() == 1 {
+        return true;
+    }
     let first = units.first().map(|unit| &unit.kind);
     units.iter().all(|unit| Some(&unit.kind) == first)
 }

@@ -49,7 +49,9 @@ impl<'d> Lanes<'d> {
     pub(super) fn new(job: &'d Job<'d>, tree: &Index) -> Self {
         let units = job.dataset.units();
         let first = units.first().map(|unit| &unit.kind);
-        let one_kind = units.iter().all(|unit| Some(&unit.kind) == first);
+        // Where the framework knows one kind, a unit of another was refused when the data were read.
+        let one_kind = job.plan.framework.unit_kinds.len() == 1
+            || units.iter().all(|unit| Some(&unit.kind) == first);
         let kind = if one_kind { first } else { None };
         let maker = Maker { plan: job.plan, dataset: job.dataset, peers: job.peers, kind };
         let way = |(node, plan): (&Node, &crate::plan::NodePlan)| match &node.body {
