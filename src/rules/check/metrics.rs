@@ -136,7 +136,18 @@ impl Metrics {
     }
 }
 
+/// The columns of a wide dataset that are not metrics.
+const UNIT_COLUMNS: [&str; 3] = ["unit", "name", "kind"];
+
 fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> {
+    if UNIT_COLUMNS.contains(&id) {
+        sink.fault(Code::BadId, span, |fault| {
+            fault
+                .says(format!("`{id}` cannot be a metric"))
+                .allowed("any other id; in a dataset the columns `unit`, `name` and `kind` say which unit it is")
+                .help(format!("call it `{id}_value`, or what it measures"))
+        });
+    }
     let owner = Owner { what: "metric", id: Some(id), span };
     let kind = required(
         sink,
