@@ -86,7 +86,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
-use crate::model::{Framework, MetricIndex, MetricType, TargetIndex};
+use crate::model::{Framework, MetricIndex, MetricType, TargetIndex, UnitKind};
 use crate::number::Date;
 
 pub use builder::DatasetBuilder;
@@ -194,6 +194,15 @@ impl Dataset {
     #[must_use]
     pub fn carries_evidence(&self) -> bool {
         self.0.evidence.iter().any(|column| !column.is_empty())
+    }
+
+    /// The kind of all units, if they are of one kind. Where the framework knows one kind, a unit of
+    /// another was refused when the data were read, so nothing is compared.
+    pub(crate) fn common_kind(&self, framework: &Framework) -> Option<&UnitKind> {
+        let units = self.units();
+        let first = &units.first()?.kind;
+        let same = framework.unit_kinds.len() == 1 || units.iter().all(|unit| unit.kind == *first);
+        same.then_some(first)
     }
 
     /// The id of the framework that the data was read for.

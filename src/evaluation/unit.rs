@@ -1,7 +1,7 @@
 //! One unit as the methods see it: its values, its peers.
 
 use super::peers::{PeerStatistics, Peers};
-use crate::dataset::{Dataset, State};
+use crate::dataset::Dataset;
 use crate::model::{AbsentKind, EvidenceRule, MetricIndex, UnitKind};
 use crate::number::Exact;
 use crate::plan::PeerKey;
@@ -31,17 +31,12 @@ impl<'a> UnitView<'a> {
         metric: MetricIndex,
         evidence: EvidenceRule,
     ) -> Option<AbsentKind> {
-        match self.dataset.column(metric).state(self.row) {
-            State::Rejected => Some(AbsentKind::Rejected),
-            State::Missing => Some(AbsentKind::Missing),
-            State::NotApplicable => Some(AbsentKind::NotApplicable),
-            State::Present => {
-                let unseen = evidence == EvidenceRule::Required
-                    && self.dataset.carries_evidence()
-                    && self.dataset.evidence(self.row, metric).is_none();
-                unseen.then_some(AbsentKind::Missing)
-            }
-        }
+        self.dataset.column(metric).state(self.row).absent().or_else(|| {
+            let unseen = evidence == EvidenceRule::Required
+                && self.dataset.carries_evidence()
+                && self.dataset.evidence(self.row, metric).is_none();
+            unseen.then_some(AbsentKind::Missing)
+        })
     }
 
     /// The number that a metric holds.

@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::num::NonZeroU32;
 
 use crate::collation;
-use crate::dataset::{Dataset, Unit};
+use crate::dataset::Dataset;
 use crate::evaluation::{Score, Scores, TargetState};
 use crate::model::{Item, Ranking, RankingMethod, UnitKind};
 use crate::number::{Exact, Rounding};
@@ -33,7 +33,9 @@ pub(super) fn ranks(
 ) -> Vec<Option<NonZeroU32>> {
     let units = dataset.units();
     let Some(rule) = &plan.framework.ranking else { return vec![None; units.len()] };
-    if let (Some(ticks), true) = (plain_totals(plan, rule, scores), one_kind(plan, units)) {
+    if dataset.common_kind(&plan.framework).is_some()
+        && let Some(ticks) = plain_totals(plan, rule, scores)
+    {
         return count(rule.method, &ticks);
     }
     let mut ranks = vec![None; units.len()];
@@ -75,15 +77,6 @@ pub(super) fn order(
     };
     rows.sort_unstable_by(compare);
     rows
-}
-
-fn one_kind(plan: &PlanInner, units: &[Unit]) -> bool {
-    // Where the framework knows one kind, a unit of another was refused when the data were read.
-    if plan.framework.unit_kinds.len() == 1 {
-        return true;
-    }
-    let first = units.first().map(|unit| &unit.kind);
-    units.iter().all(|unit| Some(&unit.kind) == first)
 }
 
 /// The totals as whole numbers of one unit, when nothing else decides and none has to be rounded.

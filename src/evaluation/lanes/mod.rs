@@ -47,12 +47,7 @@ pub(super) struct Lanes<'d> {
 
 impl<'d> Lanes<'d> {
     pub(super) fn new(job: &'d Job<'d>, tree: &Index) -> Self {
-        let units = job.dataset.units();
-        let first = units.first().map(|unit| &unit.kind);
-        // Where the framework knows one kind, a unit of another was refused when the data were read.
-        let one_kind = job.plan.framework.unit_kinds.len() == 1
-            || units.iter().all(|unit| Some(&unit.kind) == first);
-        let kind = if one_kind { first } else { None };
+        let kind = job.dataset.common_kind(&job.plan.framework);
         let maker = Maker { plan: job.plan, dataset: job.dataset, peers: job.peers, kind };
         let way = |(node, plan): (&Node, &crate::plan::NodePlan)| match &node.body {
             NodeBody::Indicator { .. } => {
@@ -177,12 +172,10 @@ impl Block<'_, '_> {
     }
 
     fn sum(&mut self, place: usize, node: &Node, sum: &Sum) {
-        let Some((upper, lower)) = self.segment.nodes.split_at_mut_checked(place.saturating_add(1))
-        else {
-            return;
-        };
+        // Children stand after their group.
+        let offset = place.saturating_add(1);
+        let Some((upper, lower)) = self.segment.nodes.split_at_mut_checked(offset) else { return };
         let Some(column) = upper.last_mut() else { return };
-        let offset = upper_len(place);
         let child = |index: usize| lower.get(index.checked_sub(offset)?);
         let odd = add_up(self.arch, sum, child, &self.rows, &mut column.slots);
         for row in odd {
@@ -242,11 +235,6 @@ impl Block<'_, '_> {
             }
         }
     }
-}
-
-/// The nodes up to and with `place`.
-const fn upper_len(place: usize) -> usize {
-    place.saturating_add(1)
 }
 
 /// Adds up the children's blocks; gives the rows that need fractions: those in which a child has no
