@@ -7,10 +7,14 @@
 
 use std::fmt::Write;
 
+use dti_engine::dataset::{DatasetBuilder, Value};
+use dti_engine::number::Decimal;
+use dti_engine::{Dataset, Framework};
+
 /// Points of the main indices.
-const POINTS: [u32; 8] = [100, 100, 100, 100, 100, 200, 150, 150];
+pub const POINTS: [u32; 8] = [100, 100, 100, 100, 100, 200, 150, 150];
 /// Indicators of each main index.
-const INDICATORS: usize = 12;
+pub const INDICATORS: usize = 12;
 
 /// What an indicator of W(N) is scored by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +90,44 @@ pub fn rules() -> String {
     yaml
 }
 
+/// The rule file of W(N) with grades and a verdict.
+pub fn rules_with_conclusions() -> String {
+    rules()
+        + "grades:\n  - {name: Tốt, at_least: 80%}\n  - {name: Khá, at_least: 65%}\n  \
+           - {name: Trung bình, at_least: 50%}\n  - {name: Yếu, at_least: 0%}\n\
+           verdict:\n  pass_when:\n    - total: {at_least: 50%}\n    \
+           - every: {level: group, at_least: 40%}\n"
+}
+
+/// A rule file of so many lines, as people write them: a key on each.
+pub fn long_rules(lines: usize) -> String {
+    let mut yaml = String::from(
+        "framework: bench/long\nversion: \"1\"\nkind: index\nunit_kind: commune\nname: Long\n\
+         source: {standing: illustrative}\nrounding: {indicator: 2, total: 2}\n\
+         absent: {missing: zero, not_applicable: exclude, rejected: zero}\n",
+    );
+    // Two metrics of five lines each and an indicator of eight.
+    let indicators = (lines - 12) / 18;
+    let _ = writeln!(yaml, "points: {}\nmetrics:", indicators * 10);
+    for i in 0..indicators {
+        for metric in ['a', 'b'] {
+            let _ = writeln!(
+                yaml,
+                "  {metric}{i}:\n    type: count\n    name:\n      vi: Số hồ sơ {i}\n      en: Dossiers {i}"
+            );
+        }
+    }
+    yaml.push_str("indicators:\n");
+    for i in 0..indicators {
+        let _ = writeln!(
+            yaml,
+            "  - id: i{i}\n    code: \"{i}.1\"\n    name: Tỷ lệ hồ sơ trực tuyến {i}\n    points: 10\n    \
+             scoring:\n      ratio:\n        part: a{i}\n        whole: b{i}"
+        );
+    }
+    yaml
+}
+
 /// A small seeded generator (SplitMix64), so that every run has the same figures.
 pub struct Random(pub u64);
 
@@ -142,4 +184,41 @@ pub fn csv(units: usize, seed: u64) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The dataset of `units` units, of the same figures as [`csv`]; `each` is told of every unit.
+pub fn dataset(
+    framework: &Framework,
+    units: usize,
+    seed: u64,
+    mut each: impl FnMut(usize),
+) -> Dataset {
+    let mut random = Random(seed);
+    let mut builder = DatasetBuilder::with_capacity(framework, units);
+    let metrics: Vec<_> = (0..indicators())
+        .map(|i| match kind(i) {
+            Kind::Ratio | Kind::RatioFullAt => (format!("a{i}"), Some(format!("b{i}"))),
+            _ => (format!("v{i}"), None),
+        })
+        .collect();
+    for unit in 0..units {
+        let id = format!("u{unit:07}");
+        builder.unit(&id, &id, None);
+        for (i, (first, second)) in metrics.iter().enumerate() {
+            let (a, b) = values(&mut random, kind(i));
+            match kind(i) {
+                Kind::Choice => {
+                    let option = ["chief", "deputy", "none"][a as usize];
+                    builder.value(first, Value::Choice(option.to_owned()))
+                }
+                Kind::YesNo => builder.value(first, a == 1),
+                _ => builder.value(first, Decimal::from(a)),
+            };
+            if let Some(second) = second {
+                builder.value(second, Decimal::from(b));
+            }
+        }
+        each(unit);
+    }
+    builder.build().unwrap_or_else(|faults| panic!("{faults}"))
 }

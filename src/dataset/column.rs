@@ -82,24 +82,57 @@ pub(crate) struct Column {
     scale: u32,
     values: Values,
     states: Option<Vec<u8>>,
+    range: Option<(i64, i64)>,
+}
+
+/// The least and the greatest of whole numbers; 0 where there is none.
+fn range(values: &Values) -> Option<(i64, i64)> {
+    fn ends<T: Copy + Ord + Into<i64>>(values: &[T]) -> (i64, i64) {
+        let least = values.iter().copied().min().map_or(0, Into::into);
+        (least, values.iter().copied().max().map_or(0, Into::into))
+    }
+    match values {
+        Values::I8(values) => Some(ends(values)),
+        Values::I16(values) => Some(ends(values)),
+        Values::I32(values) => Some(ends(values)),
+        Values::I64(values) => Some(ends(values)),
+        Values::Wide(_) | Values::Text(_) => None,
+    }
 }
 
 impl Column {
     /// A column without units.
     pub(super) const fn empty() -> &'static Self {
-        static EMPTY: Column = Column { scale: 0, values: Values::I8(Vec::new()), states: None };
+        const NOTHING: Values = Values::I8(Vec::new());
+        static EMPTY: Column =
+            Column { scale: 0, values: NOTHING, states: None, range: Some((0, 0)) };
         &EMPTY
     }
 
     /// The parts are as long as each other; a column in which everything is present has no states.
-    pub(super) const fn new(scale: u32, values: Values, states: Option<Vec<u8>>) -> Self {
-        Self { scale, values, states }
+    pub(super) fn new(scale: u32, values: Values, states: Option<Vec<u8>>) -> Self {
+        let range = range(&values);
+        Self { scale, values, states, range }
     }
 
-    /// How many decimal places the whole numbers stand for: a value is `number × 10^−scale`.
-    /// Means nothing for [`Values::Wide`] and [`Values::Text`].
-    pub(crate) const fn scale(&self) -> u32 {
+    /// How many decimal places the whole numbers stand for: a value is `number × 10^−places`;
+    /// nothing where the values are not whole numbers at common places.
+    pub(crate) const fn places(&self) -> Option<u32> {
+        match &self.values {
+            Values::Wide(_) | Values::Text(_) => None,
+            _ => Some(self.scale),
+        }
+    }
+
+    /// The decimal places of the whole numbers, whatever the values are.
+    pub(super) const fn scale(&self) -> u32 {
         self.scale
+    }
+
+    /// The least and the greatest of the whole numbers (0 stands where a value is absent); nothing
+    /// where the values are not whole numbers.
+    pub(crate) const fn range(&self) -> Option<(i64, i64)> {
+        self.range
     }
 
     /// The values, for code that takes whole columns.

@@ -30,9 +30,9 @@ use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{AbsentKind, Body, Criteria, Index};
 use crate::number::Overflow;
-use crate::plan::PlanInner;
+use crate::plan::{PlanInner, Way};
 use lanes::Lanes;
-use scores::{SEGMENT, Segment};
+use scores::{BLOCK, Block, SEGMENT, Segment};
 
 /// What keeps a node from having a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,11 +59,27 @@ impl Refusal {
     }
 }
 
+/// Which scores are kept. Those that are not are worked out once more for whoever asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Keep {
+    /// Every score.
+    #[default]
+    All,
+    /// Totals, groups, and what the ranking and the verdict look at; not the other indicators. At a
+    /// million units of a hundred indicators that spares 200 MB.
+    Groups,
+}
+
 /// Scores every unit.
-pub(crate) fn evaluate(plan: &PlanInner, dataset: &Dataset) -> Result<(Scores, Peers), Error> {
+pub(crate) fn evaluate(
+    plan: &PlanInner,
+    dataset: &Dataset,
+    keep: Keep,
+) -> Result<(Scores, Peers), Error> {
     let peers = Peers::collect(plan, dataset)?;
-    let job = Job { plan, dataset, peers: &peers };
-    let lanes = plan.framework.index().map(|tree| Lanes::new(&job, tree));
+    let job = Job { plan, dataset, peers: &peers, keep };
+    let index = plan.framework.index();
+    let lanes = index.map(|tree| (Lanes::new(&job, tree), tree));
     let starts: Vec<usize> = (0..dataset.units().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
     let mut segments = Vec::with_capacity(starts.len());
@@ -72,6 +88,23 @@ pub(crate) fn evaluate(plan: &PlanInner, dataset: &Dataset) -> Result<(Scores, P
         faults.append(found);
     }
     if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(segments), peers)) }
+}
+
+/// The score of an indicator that was not kept. It was worked out once without a fault, so it is
+/// again.
+pub(crate) fn once_more(
+    plan: &PlanInner,
+    dataset: &Dataset,
+    peers: &Peers,
+    (place, row): (usize, usize),
+) -> Score {
+    let node = plan.framework.index().and_then(|tree| tree.nodes.get(place));
+    let (Some(node), Some(unit)) = (node, dataset.units().get(row)) else {
+        return Score::Unscored;
+    };
+    let score = exact::indicator(node, &UnitView::new(dataset, row, &unit.kind, peers));
+    let rounding = plan.nodes.get(place).and_then(|node| node.rounding);
+    score.map_or(Score::Unscored, |score| score.rounded(rounding))
 }
 
 /// Works on every segment, in the order of the segments whatever thread takes which.
@@ -92,26 +125,32 @@ struct Job<'a> {
     plan: &'a PlanInner,
     dataset: &'a Dataset,
     peers: &'a Peers,
+    keep: Keep,
 }
 
 impl Job<'_> {
     /// Scores the units from `start` on, as many as a segment holds.
-    fn segment(&self, lanes: Option<&Lanes<'_>>, start: usize) -> (Segment, ScoringFaults) {
+    fn segment(
+        &self,
+        lanes: Option<&(Lanes<'_>, &Index)>,
+        start: usize,
+    ) -> (Segment, ScoringFaults) {
         let len = self.dataset.units().len().saturating_sub(start).min(SEGMENT);
-        let mut segment = Segment::new(self.plan, start, len);
+        let mut segment = Segment::new(self.plan, |node| self.keeps(node), start, len);
         let mut faults = ScoringFaults::default();
-        match (&self.plan.framework.body, lanes) {
-            (Body::Index(tree), Some(lanes)) => {
-                lanes.segment(self, tree, &mut segment, &mut faults);
-            }
-            (Body::Index(tree), None) => {
-                (0..len).for_each(|row| self.unit(tree, &mut segment, row, &mut faults));
-            }
-            (Body::Criteria(criteria), _) => {
-                (0..len).for_each(|row| self.targets(criteria, &mut segment, row, &mut faults));
-            }
+        if let Some((lanes, tree)) = lanes {
+            lanes.segment(self, tree, &mut segment, &mut faults);
+        }
+        if let Body::Criteria(criteria) = &self.plan.framework.body {
+            self.count_targets(criteria, &mut segment, &mut faults);
         }
         (segment, faults)
+    }
+
+    fn keeps(&self, node: usize) -> bool {
+        let Some(plan) = self.plan.nodes.get(node) else { return false };
+        let is_group = matches!(plan.way, Way::Sum(_) | Way::Fractions);
+        self.keep == Keep::All || is_group || plan.watched
     }
 
     fn view(&self, row: usize) -> Option<UnitView<'_>> {
@@ -123,9 +162,8 @@ impl Job<'_> {
         self.dataset.units().get(row).map_or("", |unit| &unit.id)
     }
 
-    /// Scores one unit the plain way: every node in fractions.
-    fn unit(&self, tree: &Index, segment: &mut Segment, row: usize, faults: &mut ScoringFaults) {
-        let unit = segment.start.saturating_add(row);
+    /// Everything that keeps a unit from being scored, found the plain way: every node in fractions.
+    fn faults(&self, tree: &Index, unit: usize, faults: &mut ScoringFaults) {
         let Some(view) = self.view(unit) else { return };
         let (nodes, total) = match exact::tree(self.plan, tree, &view) {
             Ok(scores) => scores,
@@ -136,14 +174,36 @@ impl Job<'_> {
                 return;
             }
         };
-        let columns = segment.nodes.iter_mut().zip(&nodes).zip(&tree.nodes);
-        for ((column, score), node) in columns {
-            if column.set(row, score).is_err() {
+        let too_large = |score: &Score, places| {
+            matches!(score, Score::Value(_)) && score.shown(places).is_none()
+        };
+        for ((score, plan), node) in nodes.iter().zip(&self.plan.nodes).zip(&tree.nodes) {
+            if too_large(score, plan.places) {
                 faults.push(Refusal::Overflow.at(self.unit_id(unit), &node.id));
             }
         }
-        if segment.total.set(row, &total).is_err() {
+        if too_large(&total, self.plan.total.places) {
             faults.push(Refusal::Overflow.at(self.unit_id(unit), "total"));
+        }
+    }
+
+    fn count_targets(
+        &self,
+        criteria: &Criteria,
+        segment: &mut Segment,
+        faults: &mut ScoringFaults,
+    ) {
+        let arch = pulp::Arch::new();
+        let mut total = Block::new();
+        let mut start = 0usize;
+        while start < segment.len {
+            let len = segment.len.saturating_sub(start).min(BLOCK);
+            for row in 0..len {
+                let met = self.targets(criteria, segment, start.saturating_add(row), faults);
+                total.put(row, met);
+            }
+            segment.total.append(arch, &total, start, len);
+            start = start.saturating_add(len);
         }
     }
 
@@ -153,10 +213,10 @@ impl Job<'_> {
         segment: &mut Segment,
         row: usize,
         faults: &mut ScoringFaults,
-    ) {
+    ) -> i32 {
         let unit = segment.start.saturating_add(row);
-        let Some(view) = self.view(unit) else { return };
         let mut met = 0i32;
+        let Some(view) = self.view(unit) else { return met };
         for (target, column) in criteria.targets.iter().zip(&mut segment.targets) {
             let state = condition::state(target, &view).unwrap_or_else(|Overflow| {
                 faults.push(Refusal::Overflow.at(self.unit_id(unit), &target.id));
@@ -165,8 +225,6 @@ impl Job<'_> {
             met = met.saturating_add(i32::from(state == TargetState::Met));
             column.push(state);
         }
-        if let Some(slot) = segment.total.slots.get_mut(row) {
-            *slot = met;
-        }
+        met
     }
 }

@@ -1,9 +1,12 @@
 //! Scores in columns: one per node, as whole numbers of the node's own unit wherever they fit.
 
+use pulp::Arch;
+
 use super::condition::TargetState;
+use super::lanes::narrowed;
 use crate::model::AbsentKind;
 use crate::number::{Decimal, Exact, Overflow, Rounding};
-use crate::plan::PlanInner;
+use crate::plan::{PlanInner, slot};
 
 /// The score of one node for one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,120 +33,166 @@ impl Score {
             (score, _) => score,
         }
     }
+
+    /// The score as it is shown: with all the places that cover it, or to ten.
+    pub(crate) fn shown(&self, places: Option<u32>) -> Option<Decimal> {
+        shown(self.value()?, places.unwrap_or(Rounding::MAX_PLACES))
+    }
 }
 
-/// What a slot holds that is no score. The graver an absence, the larger its slot, so that the
-/// largest of several is the one that counts.
-pub(super) mod slot {
-    use crate::model::AbsentKind;
+fn shown(value: &Exact, places: u32) -> Option<Decimal> {
+    let covered = value.rounded(Rounding { places, ..Rounding::SHOWN }) == *value;
+    let places = if covered { places } else { Rounding::MAX_PLACES };
+    value.to_decimal(Rounding { places, ..Rounding::SHOWN }).ok()
+}
 
-    /// Carried, not scored; or not written yet.
-    pub(in super::super) const UNSCORED: i32 = i32::MIN;
-    /// Absent where the rules call that an error: the unit is evaluated once more, for the message.
-    pub(in super::super) const REFUSED: i32 = i32::MIN + 5;
-    /// The first of the places in the list of wide scores.
-    pub(super) const FIRST_WIDE: i32 = i32::MIN + 6;
-    /// Scores are not below this.
-    pub(in super::super) const LEAST: i32 = i32::MIN / 2;
-    /// Scores are not above this: sums of two do not overflow.
-    pub(in super::super) const MOST: i64 = (i32::MAX / 2) as i64;
+/// Scores that are no slots, each with its row, in the order of the rows.
+pub(super) type WideScores = Vec<(u32, Exact)>;
 
-    /// Left out.
-    pub(in super::super) const fn excluded(kind: AbsentKind) -> i32 {
-        match kind {
-            AbsentKind::NotApplicable => i32::MIN + 1,
-            AbsentKind::ZeroWhole => i32::MIN + 2,
-            AbsentKind::Missing => i32::MIN + 3,
-            AbsentKind::Rejected => i32::MIN + 4,
+fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
+    let row = u32::try_from(row).ok()?;
+    let place = scores.binary_search_by_key(&row, |(row, _)| *row).ok()?;
+    scores.get(place).map(|(_, score)| score)
+}
+
+/// The score that a slot stands for.
+fn score_of(slot: i32, places: u32, wide: impl FnOnce() -> Option<Exact>) -> Score {
+    if slot >= slot::LEAST {
+        return Score::Value(Exact::from_ticks(i64::from(slot), places));
+    }
+    match slot::absence(slot) {
+        Some(kind) => Score::Excluded(kind),
+        None if slot == slot::WIDE => wide().map_or(Score::Unscored, Score::Value),
+        None => Score::Unscored,
+    }
+}
+
+/// Units of a block: a block of scores stays in the nearest cache.
+pub(super) const BLOCK: usize = 512;
+
+/// The scores of one node for the units of a block.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) slots: [i32; BLOCK],
+    wide: WideScores,
+}
+
+impl Block {
+    pub(super) fn new() -> Box<Self> {
+        Box::new(Self { slots: [slot::UNSCORED; BLOCK], wide: Vec::new() })
+    }
+
+    /// Makes ready for another block of units.
+    pub(super) fn clear(&mut self) {
+        self.wide.clear();
+    }
+
+    pub(super) fn slot(&self, row: usize) -> i32 {
+        self.slots.get(row).copied().unwrap_or(slot::UNSCORED)
+    }
+
+    pub(super) fn score(&self, row: usize, places: Option<u32>) -> Score {
+        let places = places.unwrap_or(Rounding::MAX_PLACES);
+        score_of(self.slot(row), places, || wide(&self.wide, row).cloned())
+    }
+
+    /// Sets a score; refuses one that could not be shown. Rows come in their order.
+    pub(super) fn set(
+        &mut self,
+        row: usize,
+        score: Score,
+        places: Option<u32>,
+    ) -> Result<(), Overflow> {
+        let places = places.unwrap_or(Rounding::MAX_PLACES);
+        let slot = match score {
+            Score::Unscored => slot::UNSCORED,
+            Score::Excluded(kind) => slot::excluded(kind),
+            Score::Value(value) => match fitting(&value, places) {
+                Some(slot) => slot,
+                None => {
+                    shown(&value, places).ok_or(Overflow)?;
+                    self.wide.push((u32::try_from(row).map_err(|_| Overflow)?, value));
+                    slot::WIDE
+                }
+            },
+        };
+        self.put(row, slot);
+        Ok(())
+    }
+
+    pub(super) fn put(&mut self, row: usize, slot: i32) {
+        if let Some(place) = self.slots.get_mut(row) {
+            *place = slot;
         }
     }
+}
 
-    /// The absence that a slot stands for.
-    pub(in super::super) fn absence(slot: i32) -> Option<AbsentKind> {
-        use AbsentKind::{Missing, NotApplicable, Rejected, ZeroWhole};
-        [NotApplicable, ZeroWhole, Missing, Rejected]
-            .into_iter()
-            .find(|kind| excluded(*kind) == slot)
-    }
+/// The slot of a score that is a whole number of its unit and not too large.
+fn fitting(value: &Exact, places: u32) -> Option<i32> {
+    let ticks = value.to_ticks(places)?;
+    let fits = (i64::from(slot::LEAST)..=slot::MOST).contains(&ticks);
+    if fits { i32::try_from(ticks).ok() } else { None }
+}
+
+/// Slots, as narrow as the points of the node allow.
+#[derive(Debug)]
+enum Slots {
+    Narrow(Vec<i16>),
+    Full(Vec<i32>),
 }
 
 /// The scores of one node for the units of a segment.
 ///
 /// Each is a whole number of 10^−places, the places that cover the node's score. The few that are
-/// not (a rescaled group, a number past 30 bits) lie in `wide`, and the slot holds where.
-#[derive(Debug, Clone)]
+/// not (a rescaled group, a number past 30 bits) lie in `wide`.
+#[derive(Debug)]
 pub(super) struct ScoreColumn {
-    pub(super) places: u32,
-    pub(super) slots: Vec<i32>,
-    wide: Vec<Exact>,
+    places: u32,
+    slots: Slots,
+    wide: WideScores,
 }
 
 impl ScoreColumn {
-    fn new(places: Option<u32>, units: usize) -> Self {
-        Self {
-            places: places.unwrap_or(Rounding::MAX_PLACES),
-            slots: vec![slot::UNSCORED; units],
-            wide: Vec::new(),
-        }
-    }
-
-    /// Sets a score; refuses one that could not be shown.
-    pub(super) fn set(&mut self, row: usize, score: &Score) -> Result<(), Overflow> {
-        let slot = match score {
-            Score::Unscored => slot::UNSCORED,
-            Score::Excluded(kind) => slot::excluded(*kind),
-            Score::Value(value) => match value.to_ticks(self.places) {
-                Some(ticks) if (i64::from(slot::LEAST)..=slot::MOST).contains(&ticks) => {
-                    i32::try_from(ticks).map_err(|_| Overflow)?
-                }
-                _ => self.set_wide(value)?,
-            },
+    fn new(places: Option<u32>, narrow: bool, units: usize) -> Self {
+        let slots = match narrow {
+            true => Slots::Narrow(Vec::with_capacity(units)),
+            false => Slots::Full(Vec::with_capacity(units)),
         };
-        if let Some(place) = self.slots.get_mut(row) {
-            *place = slot;
+        Self { places: places.unwrap_or(Rounding::MAX_PLACES), slots, wide: Vec::new() }
+    }
+
+    /// Adds the first `len` scores of a block, which begins at row `start`.
+    pub(super) fn append(&mut self, arch: Arch, block: &Block, start: usize, len: usize) {
+        let Some(slots) = block.slots.get(..len) else { return };
+        match &mut self.slots {
+            Slots::Narrow(column) => narrowed(arch, slots, column),
+            Slots::Full(column) => column.extend_from_slice(slots),
         }
-        Ok(())
+        // Rows of a segment are far below 2^32.
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        let moved = block.wide.iter().map(|(row, score)| (row.saturating_add(start), score));
+        self.wide.extend(moved.map(|(row, score)| (row, score.clone())));
     }
 
-    fn set_wide(&mut self, value: &Exact) -> Result<i32, Overflow> {
-        let covered = value.to_ticks(self.places).is_some();
-        let places = if covered { self.places } else { Rounding::MAX_PLACES };
-        value.to_decimal(Rounding { places, ..Rounding::SHOWN })?;
-        let place = i32::try_from(self.wide.len()).map_err(|_| Overflow)?;
-        let slot = slot::FIRST_WIDE.checked_add(place).filter(|slot| *slot < slot::LEAST);
-        self.wide.push(value.clone());
-        slot.ok_or(Overflow)
+    fn slot(&self, row: usize) -> i32 {
+        let slot = match &self.slots {
+            Slots::Narrow(slots) => slots.get(row).map(|slot| slot::widen(*slot)),
+            Slots::Full(slots) => slots.get(row).copied(),
+        };
+        slot.unwrap_or(slot::UNSCORED)
     }
 
-    /// The exact score of a unit.
-    pub(super) fn score(&self, row: usize) -> Score {
-        let slot = self.slots.get(row).copied().unwrap_or(slot::UNSCORED);
-        if slot >= slot::LEAST {
-            return Score::Value(Exact::from_ticks(i64::from(slot), self.places));
-        }
-        match (slot::absence(slot), self.wide(slot)) {
-            (Some(kind), _) => Score::Excluded(kind),
-            (None, Some(value)) => Score::Value(value.clone()),
-            (None, None) => Score::Unscored,
-        }
+    fn score(&self, row: usize) -> Score {
+        score_of(self.slot(row), self.places, || wide(&self.wide, row).cloned())
     }
 
-    fn wide(&self, slot: i32) -> Option<&Exact> {
-        let place = slot.checked_sub(slot::FIRST_WIDE)?;
-        self.wide.get(usize::try_from(place).ok()?)
-    }
-
-    /// The score as it is shown: with all the places that cover it, or to ten.
     fn decimal(&self, row: usize) -> Option<Decimal> {
-        let slot = self.slots.get(row).copied()?;
+        let slot = self.slot(row);
         if slot >= slot::LEAST {
             return Decimal::try_from_i128_with_scale(i128::from(slot), self.places).ok();
         }
-        let value = self.wide(slot)?;
-        let covered = value.rounded(Rounding { places: self.places, ..Rounding::SHOWN }) == *value;
-        let places = if covered { self.places } else { Rounding::MAX_PLACES };
-        // `set_wide` has made sure that it can be shown.
-        value.to_decimal(Rounding { places, ..Rounding::SHOWN }).ok()
+        // `Block::set` has made sure that it can be shown.
+        shown(wide(&self.wide, row)?, self.places)
     }
 }
 
@@ -158,25 +207,37 @@ pub(super) struct Segment {
     pub(super) start: usize,
     /// How many units there are.
     pub(super) len: usize,
-    pub(super) nodes: Vec<ScoreColumn>,
+    /// A column for each node whose scores are kept.
+    pub(super) nodes: Vec<Option<ScoreColumn>>,
     pub(super) targets: Vec<Vec<TargetState>>,
     pub(super) total: ScoreColumn,
+    /// Scores that were worked out in fractions.
+    pub(super) fractions: u64,
 }
 
 impl Segment {
-    pub(super) fn new(plan: &PlanInner, start: usize, len: usize) -> Self {
+    pub(super) fn new(
+        plan: &PlanInner,
+        keeps: impl Fn(usize) -> bool,
+        start: usize,
+        len: usize,
+    ) -> Self {
         let targets = plan.framework.criteria().map_or(0, |criteria| criteria.targets.len());
+        let node = |(place, node): (usize, &crate::plan::NodePlan)| {
+            keeps(place).then(|| ScoreColumn::new(node.places, node.narrow, len))
+        };
         Self {
             start,
             len,
-            nodes: plan.nodes.iter().map(|node| ScoreColumn::new(node.places, len)).collect(),
+            nodes: plan.nodes.iter().enumerate().map(node).collect(),
             targets: (0..targets).map(|_| Vec::with_capacity(len)).collect(),
-            total: ScoreColumn::new(plan.total.places, len),
+            total: ScoreColumn::new(plan.total.places, false, len),
+            fractions: 0,
         }
     }
 }
 
-/// The scores of all nodes, or the states of all targets, and the totals.
+/// The scores of the nodes that are kept, or the states of all targets, and the totals.
 #[derive(Debug)]
 pub(crate) struct Scores {
     segments: Vec<Segment>,
@@ -193,17 +254,29 @@ impl Scores {
         Some((segment, row.checked_rem(SEGMENT)?))
     }
 
-    /// The score of a node for a unit.
-    pub(crate) fn node(&self, node: usize, row: usize) -> Score {
-        let found = self.find(row);
-        let column = found.and_then(|(segment, row)| Some((segment.nodes.get(node)?, row)));
-        column.map_or(Score::Unscored, |(column, row)| column.score(row))
+    fn column(&self, node: usize, row: usize) -> Option<(&ScoreColumn, usize)> {
+        let (segment, row) = self.find(row)?;
+        Some((segment.nodes.get(node)?.as_ref()?, row))
     }
 
-    /// The score of a node for a unit, as it is shown.
-    pub(crate) fn node_decimal(&self, node: usize, row: usize) -> Option<Decimal> {
-        let (segment, row) = self.find(row)?;
-        segment.nodes.get(node)?.decimal(row)
+    /// How many scores were worked out in fractions.
+    pub(crate) fn fractions(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.fractions).fold(0, u64::saturating_add)
+    }
+
+    /// The score of a node for a unit; `None` where it was not kept.
+    pub(crate) fn node(&self, node: usize, row: usize) -> Option<Score> {
+        self.column(node, row).map(|(column, row)| column.score(row))
+    }
+
+    /// The score of a node for a unit, as it is shown; `None` where it was not kept.
+    pub(crate) fn node_decimal(&self, node: usize, row: usize) -> Option<Option<Decimal>> {
+        self.column(node, row).map(|(column, row)| column.decimal(row))
+    }
+
+    /// The slot of a node for a unit; `None` where it was not kept.
+    pub(crate) fn node_slot(&self, node: usize, row: usize) -> Option<i32> {
+        self.column(node, row).map(|(column, row)| column.slot(row))
     }
 
     /// The total of a unit.
@@ -217,16 +290,19 @@ impl Scores {
         segment.total.decimal(row)
     }
 
-    /// All totals as whole numbers of their unit, when every total that there is is one.
-    pub(crate) fn plain_totals(&self) -> Option<Vec<Option<i32>>> {
-        let units = self.segments.iter().map(|segment| segment.len).fold(0, usize::saturating_add);
-        let mut totals = Vec::with_capacity(units);
+    /// The slot of a unit's total.
+    pub(crate) fn total_slot(&self, row: usize) -> i32 {
+        self.find(row).map_or(slot::UNSCORED, |(segment, row)| segment.total.slot(row))
+    }
+
+    /// The totals as slots, segment by segment, when every total that there is is one.
+    pub(crate) fn plain_totals(&self) -> Option<Vec<&[i32]>> {
+        let mut totals = Vec::with_capacity(self.segments.len());
         for segment in &self.segments {
-            if !segment.total.wide.is_empty() {
-                return None;
+            match &segment.total.slots {
+                Slots::Full(slots) if segment.total.wide.is_empty() => totals.push(slots.as_slice()),
+                _ => return None,
             }
-            let slots = segment.total.slots.iter();
-            totals.extend(slots.map(|slot| (*slot >= slot::LEAST).then_some(*slot)));
         }
         Some(totals)
     }

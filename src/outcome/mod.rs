@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use crate::evaluation::TargetState;
+pub use crate::evaluation::{Keep, TargetState};
 pub use explanation::Explanation;
 pub(crate) use explanation::{Words, describe_gate};
 pub use scorecard::{
@@ -27,10 +27,10 @@ pub use verdict::{GateOutcome, Shortfall};
 use crate::dataset::{Dataset, Unit};
 use crate::diagnostic::nearest;
 use crate::error::Error;
-use crate::evaluation::{Peers, Score, Scores, evaluate};
+use crate::evaluation::{Peers, Score, Scores, evaluate, once_more};
 use crate::model::{Framework, Gate, Language, ScoreBound, Text};
 use crate::number::{Exact, Rounding, RoundingMode};
-use crate::plan::{Plan, PlanInner};
+use crate::plan::{Plan, PlanInner, slot};
 
 /// Whether a unit passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -115,6 +115,15 @@ impl Plan {
     /// every unit and node that has no score because a value is absent where the rules call that an
     /// error, or because a number outgrew what can be carried.
     pub fn score(&self, dataset: &Dataset) -> Result<Outcome, Error> {
+        self.score_keeping(dataset, Keep::All)
+    }
+
+    /// Scores every unit, and keeps some of the scores. The outcome says the same whatever is kept:
+    /// what was not is worked out once more when someone asks for it.
+    ///
+    /// # Errors
+    /// As [`Plan::score`].
+    pub fn score_keeping(&self, dataset: &Dataset, keep: Keep) -> Result<Outcome, Error> {
         let plan = &*self.inner;
         if dataset.framework_digest() != plan.framework.digest() {
             return Err(Error::OtherRules {
@@ -122,7 +131,7 @@ impl Plan {
                 plan: plan.framework.digest().to_owned(),
             });
         }
-        let (scores, peers) = evaluate(plan, dataset)?;
+        let (scores, peers) = evaluate(plan, dataset, keep)?;
         Ok(Outcome {
             plan: self.clone(),
             dataset: dataset.clone(),
@@ -157,6 +166,11 @@ impl Outcome {
     /// Where the framework ranks nobody, in the order of the dataset.
     pub fn units(&self) -> impl Iterator<Item = UnitOutcome<'_>> {
         self.order().iter().filter_map(|row| self.unit_outcome(*row))
+    }
+
+    /// All units in the order of the dataset; spares the sorting that [`Outcome::units`] does.
+    pub fn results(&self) -> impl Iterator<Item = UnitOutcome<'_>> {
+        (0..self.dataset.units().len()).filter_map(|row| self.unit_outcome(row))
     }
 
     /// The ranked units in rank order; kinds one after another.
@@ -204,6 +218,27 @@ impl Outcome {
     #[must_use]
     pub fn describe(&self, gate: &Gate, language: Language) -> String {
         describe_gate(Words(language), gate)
+    }
+
+    /// How many scores of nodes and totals were worked out in fractions, because whole numbers could
+    /// not hold them; all others came out of the loops over columns. The results are the same.
+    #[must_use]
+    pub fn worked_in_fractions(&self) -> u64 {
+        self.scores.fractions()
+    }
+
+    /// The score of a node, kept or worked out once more.
+    fn node(&self, node: usize, row: usize) -> Score {
+        let kept = self.scores.node(node, row);
+        kept.unwrap_or_else(|| once_more(self.plan(), &self.dataset, &self.peers, (node, row)))
+    }
+
+    /// The score of a node as it is shown.
+    fn node_decimal(&self, node: usize, row: usize) -> Option<Decimal> {
+        self.scores.node_decimal(node, row).unwrap_or_else(|| {
+            let places = self.plan().nodes.get(node)?.places;
+            once_more(self.plan(), &self.dataset, &self.peers, (node, row)).shown(places)
+        })
     }
 
     fn find(&self, id: &str) -> Result<usize, Error> {
@@ -272,6 +307,12 @@ impl Outcome {
 
     /// The highest grade whose bound the total reaches.
     fn grade(&self, row: usize) -> Option<&Text> {
+        let (grades, total) = (self.framework().grades(), self.scores.total_slot(row));
+        if total >= slot::LEAST && self.plan().grades.iter().all(Option::is_some) {
+            let mut bounds = grades.iter().zip(self.plan().grades.iter().flatten());
+            let reached = bounds.find(|(_, least)| i64::from(total) >= **least);
+            return reached.map(|(grade, _)| &grade.name);
+        }
         let total = self.exact_total(row)?;
         let mut grades = self.framework().grades().iter();
         grades.find(|grade| self.reaches(&total, grade.at_least)).map(|grade| &grade.name)

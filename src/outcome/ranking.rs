@@ -8,7 +8,7 @@ use crate::dataset::Dataset;
 use crate::evaluation::{Score, Scores, TargetState};
 use crate::model::{Item, Ranking, RankingMethod, UnitKind};
 use crate::number::{Exact, Rounding};
-use crate::plan::PlanInner;
+use crate::plan::{PlanInner, slot};
 
 /// What decides between two units before their names do: the total as ranked, then the
 /// tie-breakers. A score that is not there comes last.
@@ -34,9 +34,9 @@ pub(super) fn ranks(
     let units = dataset.units();
     let Some(rule) = &plan.framework.ranking else { return vec![None; units.len()] };
     if dataset.common_kind(&plan.framework).is_some()
-        && let Some(ticks) = plain_totals(plan, rule, scores)
+        && let Some(totals) = plain_totals(plan, rule, scores)
     {
-        return count(rule.method, &ticks);
+        return count(rule.method, &totals);
     }
     let mut ranks = vec![None; units.len()];
     for kind in &plan.framework.unit_kinds {
@@ -80,36 +80,47 @@ pub(super) fn order(
 }
 
 /// The totals as whole numbers of one unit, when nothing else decides and none has to be rounded.
-fn plain_totals(plan: &PlanInner, rule: &Ranking, scores: &Scores) -> Option<Vec<Option<i32>>> {
+fn plain_totals<'s>(
+    plan: &PlanInner,
+    rule: &Ranking,
+    scores: &'s Scores,
+) -> Option<Vec<&'s [i32]>> {
     let covered = plan.total.places?;
     let kept = rule.places.is_none_or(|places| places >= covered);
     if rule.ties.is_empty() && kept { scores.plain_totals() } else { None }
 }
 
 /// Ranks by counting how many units have each total: no comparison between units at all, as long
-/// as the totals lie close enough together; else by sorting the totals.
-fn count(method: RankingMethod, totals: &[Option<i32>]) -> Vec<Option<NonZeroU32>> {
-    let least = totals.iter().flatten().copied().min().unwrap_or(0);
-    let most = totals.iter().flatten().copied().max().unwrap_or(0);
-    let place =
-        |total: i32| usize::try_from(i64::from(total).saturating_sub(i64::from(least))).ok();
+/// as the totals lie close enough together; else by sorting the totals. Totals are slots, in pieces;
+/// a slot that is no score has no rank.
+fn count(method: RankingMethod, totals: &[&[i32]]) -> Vec<Option<NonZeroU32>> {
+    let all = || totals.iter().flat_map(|piece| piece.iter().copied());
+    let scored = || all().filter(|total| *total >= slot::LEAST);
+    let units = totals.iter().map(|piece| piece.len()).fold(0, usize::saturating_add);
+    let ends = |(least, most): (i32, i32), total: i32| (least.min(total), most.max(total));
+    let (least, most) = scored().fold((i32::MAX, i32::MIN), ends);
+    let place = |total: i32| usize::try_from(total.checked_sub(least)?).ok();
     let span = place(most).unwrap_or(usize::MAX);
-    if span > totals.len().saturating_mul(4).saturating_add(1 << 20) {
-        let mut sorted: Vec<i32> = totals.iter().flatten().copied().collect();
+    if most < least {
+        return vec![None; units];
+    }
+    let mut ranks = Vec::with_capacity(units);
+    if span > units.saturating_mul(4).saturating_add(1 << 20) {
+        let mut sorted: Vec<i32> = scored().collect();
         sorted.sort_unstable_by_key(|total| Reverse(*total));
-        let first = |total: i32| sorted.partition_point(|other| *other > total);
-        let mut distinct = sorted.clone();
-        distinct.dedup();
-        let rank = |total: i32| match method {
-            RankingMethod::Competition => first(total),
-            RankingMethod::Dense => distinct.partition_point(|other| *other > total),
-        };
-        return totals.iter().map(|total| one_more(rank((*total)?))).collect();
+        if method == RankingMethod::Dense {
+            sorted.dedup();
+        }
+        let ahead = |total: i32| sorted.partition_point(|other| *other > total);
+        ranks.extend(all().map(|total| {
+            if total >= slot::LEAST { one_more(ahead(total)) } else { None }
+        }));
+        return ranks;
     }
     // How many units have each total, then how many are ahead of it.
     let mut ahead = vec![0u32; span.saturating_add(1)];
-    for total in totals.iter().flatten() {
-        if let Some(slot) = place(*total).and_then(|place| ahead.get_mut(place)) {
+    for total in scored() {
+        if let Some(slot) = place(total).and_then(|place| ahead.get_mut(place)) {
             *slot = slot.saturating_add(1);
         }
     }
@@ -122,8 +133,10 @@ fn count(method: RankingMethod, totals: &[Option<i32>]) -> Vec<Option<NonZeroU32
             RankingMethod::Dense => here.min(1),
         });
     }
+    // What is no score lies below every place.
     let rank = |total: i32| NonZeroU32::new(ahead.get(place(total)?)?.saturating_add(1));
-    totals.iter().map(|total| rank((*total)?)).collect()
+    ranks.extend(all().map(rank));
+    ranks
 }
 
 fn one_more(before: usize) -> Option<NonZeroU32> {
@@ -138,7 +151,10 @@ fn key(plan: &PlanInner, rule: &Ranking, scores: &Scores, row: usize) -> Key {
         None => total,
     };
     let tie = |item: &Item| match item {
-        Item::Node(node) => Tie::Node(Reverse(value(scores.node(node.get(), row)))),
+        Item::Node(node) => {
+            // What ties look at is kept.
+            Tie::Node(Reverse(scores.node(node.get(), row).and_then(value)))
+        }
         Item::Target(target) => Tie::Target(scores.target(target.get(), row)),
     };
     Key { total: Reverse(total), ties: rule.ties.iter().map(tie).collect() }
@@ -175,7 +191,10 @@ mod tests {
     use super::*;
 
     fn numbers(method: RankingMethod, totals: &[Option<i32>]) -> Vec<Option<u32>> {
-        count(method, totals).into_iter().map(|rank| rank.map(NonZeroU32::get)).collect()
+        let slots: Vec<_> = totals.iter().map(|total| total.unwrap_or(slot::UNSCORED)).collect();
+        let (one, other) = slots.split_at(slots.len() / 2);
+        let ranks = count(method, &[one, other]);
+        ranks.into_iter().map(|rank| rank.map(NonZeroU32::get)).collect()
     }
 
     /// 1, 2, 2, 4 and 1, 2, 2, 3, with a unit that has no total in between; once with totals close

@@ -311,15 +311,15 @@ impl<'a> Scorecard<'a> {
     pub fn scores(&self) -> impl Iterator<Item = (&'a Node, Option<Decimal>)> {
         let row = self.row;
         let nodes = self.framework().index().map_or(&[][..], |tree| tree.nodes.as_slice());
-        let scores = &self.outcome.scores;
-        nodes.iter().enumerate().map(move |(place, node)| (node, scores.node_decimal(place, row)))
+        let outcome = self.outcome;
+        nodes.iter().enumerate().map(move |(place, node)| (node, outcome.node_decimal(place, row)))
     }
 
     /// Bonus and penalty points, where the framework has them.
     #[must_use]
     pub fn adjustments(&self) -> Vec<AdjustmentCard<'a>> {
         let Some(tree) = self.framework().index() else { return Vec::new() };
-        let score = |place: usize| self.outcome.scores.node(place, self.row);
+        let score = |place: usize| self.outcome.node(place, self.row);
         let card = |(kind, rule): (&'static str, &'a Option<crate::model::Adjustment>)| {
             let rule = rule.as_ref()?;
             Some(AdjustmentCard {
@@ -367,7 +367,7 @@ impl<'a> Scorecard<'a> {
     }
 
     fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a Node) -> NodeCard<'a> {
-        let score = self.outcome.scores.node(index.get(), self.row);
+        let score = self.outcome.node(index.get(), self.row);
         let share = score.value().and_then(|score| score.over(&node.points).ok().flatten());
         let (detail, unrounded) = match &node.body {
             NodeBody::Group { aggregate, children } => {
@@ -387,7 +387,7 @@ impl<'a> Scorecard<'a> {
             name: &node.name,
             depth: node.depth,
             points: shown(&node.points),
-            score: self.outcome.scores.node_decimal(index.get(), self.row),
+            score: self.outcome.node_decimal(index.get(), self.row),
             share: share.as_ref().map(shown),
             unrounded: unrounded.as_ref().map(shown),
             rounding: self.outcome.plan().nodes.get(index.get()).and_then(|node| node.rounding),
@@ -408,7 +408,7 @@ impl<'a> Scorecard<'a> {
         let mut scored = Vec::new();
         for index in children {
             let Some(child) = tree.node(*index) else { continue };
-            let score = self.outcome.scores.node(index.get(), self.row);
+            let score = self.outcome.node(index.get(), self.row);
             match score {
                 Score::Excluded(_) => left_out.push(child.id.as_str()),
                 Score::Value(_) => counted = counted.plus(&child.points).unwrap_or(counted),

@@ -98,7 +98,7 @@ impl Serialize for NodeScores<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let UnitRow { outcome, row } = self.row;
         let entries = self.nodes.iter().filter_map(|index| {
-            let score = outcome.scores.node_decimal(index.get(), *row);
+            let score = outcome.node_decimal(index.get(), *row);
             Some((self.tree.node(*index)?.id.as_str(), score.map(|score| score.to_string())))
         });
         serializer.collect_map(entries)

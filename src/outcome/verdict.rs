@@ -7,6 +7,7 @@ use super::{Outcome, Verdict};
 use crate::evaluation::{Score, TargetState};
 use crate::model::{AbsentKind, Gate, Item, ScoreBound};
 use crate::number::{Exact, Rounding};
+use crate::plan::slot;
 
 /// A node or target that keeps a gate from holding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,10 +47,40 @@ pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {
     if outcome.exact_total(row).is_none() {
         return Some(Verdict::Fail);
     }
-    let places = 0..rule.gates.len();
-    let all =
-        places.into_iter().all(|place| gate(outcome, row, place).is_some_and(|gate| gate.held));
+    let held = |(place, rule): (usize, &Gate)| {
+        let in_whole_numbers = quick(outcome, row, place, rule);
+        in_whole_numbers
+            .unwrap_or_else(|| gate(outcome, row, place).is_some_and(|gate| gate.held))
+    };
+    let all = rule.gates.iter().enumerate().all(held);
     Some(if all { Verdict::Pass } else { Verdict::Fail })
+}
+
+/// Whether a gate holds, where everything that it looks at is a whole number of its unit.
+fn quick(outcome: &Outcome, row: usize, place: usize, gate: &Gate) -> Option<bool> {
+    let plan = outcome.plan().gates.get(place)?;
+    if let Gate::Total { .. } = gate {
+        let total = outcome.scores.total_slot(row);
+        return (total >= slot::LEAST).then_some(i64::from(total) >= plan.total?);
+    }
+    let mut met = 0u32;
+    for (item, least) in &plan.items {
+        let Item::Node(node) = item else { return None };
+        let score = outcome.scores.node_slot(node.get(), row)?;
+        let points = &outcome.framework().index()?.node(*node)?.points;
+        // Absences and nodes without points have rules of their own.
+        if score < slot::LEAST || points.is_zero() {
+            return None;
+        }
+        if i64::from(score) >= (*least)? {
+            met = met.saturating_add(1);
+        }
+    }
+    let all = u32::try_from(plan.items.len()).ok()?;
+    Some(match gate {
+        Gate::Count { at_least, .. } => u64::from(met) >= u64::from(*at_least),
+        _ => met == all,
+    })
 }
 
 /// All gates of a unit's verdict.
@@ -60,7 +91,9 @@ pub(super) fn gates(outcome: &Outcome, row: usize) -> Vec<GateOutcome<'_>> {
 
 fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome<'_>> {
     let gate = outcome.framework().verdict()?.gates.get(place)?;
-    let items = outcome.plan().gates.get(place)?;
+    let plan = outcome.plan().gates.get(place)?;
+    let items: Vec<Item> = plan.items.iter().map(|(item, _)| *item).collect();
+    let items = items.as_slice();
     Some(match gate {
         Gate::Total { at_least } => total_gate(outcome, row, gate, *at_least),
         Gate::Every { at_least, .. } => every_gate(outcome, row, gate, items, *at_least),
@@ -117,7 +150,7 @@ fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
         Item::Target(target) => Standing::Target(outcome.scores.target(target.get(), row)),
         Item::Node(index) => {
             let node = outcome.framework().index().and_then(|tree| tree.node(index));
-            let score = outcome.scores.node(index.get(), row);
+            let score = outcome.node(index.get(), row);
             match (node, score) {
                 // Shown, not counted.
                 (Some(node), _) if node.points.is_zero() => Standing::PassedOver,

@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{NodePlan, PeerKey, Plan, PlanInner, TotalPlan};
+use super::program::Setting;
+use super::sum::Sum;
+use super::{
+    GatePlan, NodePlan, PeerKey, Plan, PlanInner, TotalPlan, Way, programs, slot, usual_places,
+};
 use crate::error::Error;
 use crate::model::{
-    Aggregate, Body, EvidenceRule, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeIndex,
+    Aggregate, Body, EvidenceRule, Framework, Gate, Index, Item, Level, Method, MetricIndex, Node,
+    NodeBody, NodeIndex, ScoreBound,
 };
-use crate::number::Exact;
+use crate::number::{Exact, Rounding, RoundingMode};
 
 impl Plan {
     /// Compiles a framework.
@@ -24,11 +29,12 @@ impl Plan {
     /// # Errors
     /// As [`Plan::compile`].
     pub fn compile_shared(framework: Arc<Framework>) -> Result<Self, Error> {
-        let (nodes, total, peers) = match &framework.body {
+        let (nodes, buffers, total, peers) = match &framework.body {
             Body::Index(tree) => {
-                let nodes = node_plans(&framework, tree);
+                let mut nodes = node_plans(&framework, tree);
+                let buffers = share_buffers(tree, &mut nodes);
                 let total = total_plan(&framework, tree, &nodes);
-                (nodes, total, peer_keys(tree))
+                (nodes, buffers, total, peer_keys(tree))
             }
             Body::Criteria(criteria) => {
                 let total = TotalPlan {
@@ -37,13 +43,17 @@ impl Plan {
                     children: Vec::new(),
                     rounding: None,
                     places: Some(0),
+                    sum: None,
                 };
-                (Vec::new(), total, Vec::new())
+                (Vec::new(), 0, total, Vec::new())
             }
         };
         let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
-        let gates = gates.map(|gate| gate_items(&framework, gate)).collect();
-        Ok(Self { inner: Arc::new(PlanInner { framework, nodes, total, peers, gates }) })
+        let gates = gates.map(|gate| gate_plan(&framework, &nodes, &total, gate)).collect();
+        let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least));
+        let grades = grades.collect();
+        let inner = PlanInner { framework, nodes, total, peers, gates, grades, buffers };
+        Ok(Self { inner: Arc::new(inner) })
     }
 }
 
@@ -63,29 +73,91 @@ fn covered(
 }
 
 fn node_plans(framework: &Framework, tree: &Index) -> Vec<NodePlan> {
-    let rounding = &framework.rounding;
+    let watched = watched(framework);
     let mut plans: Vec<Option<NodePlan>> = vec![None; tree.nodes.len()];
     // Groups stand before their children, so the reverse order meets every child first.
     for (index, node) in tree.iter().collect::<Vec<_>>().into_iter().rev() {
-        let declared = match node.body {
-            NodeBody::Group { .. } => rounding.of(rounding.group),
-            NodeBody::Indicator { .. } => rounding.of(rounding.indicator),
-        };
-        let places = match (&node.body, declared) {
-            (_, Some(rounding)) => Some(rounding.places),
-            (NodeBody::Group { aggregate, children }, None) => {
-                covered(children, *aggregate, &plans)
+        let mut plan = match &node.body {
+            NodeBody::Group { aggregate, children } => {
+                group_plan(framework, tree, &plans, node, (*aggregate, children))
             }
-            (NodeBody::Indicator { .. }, None) => None,
+            NodeBody::Indicator { method, .. } => indicator_plan(framework, node, method),
         };
+        plan.watched = watched.contains(&index);
         if let Some(slot) = plans.get_mut(index.get()) {
-            *slot = Some(NodePlan { rounding: declared, places });
+            *slot = Some(plan);
         }
     }
-    plans
-        .into_iter()
-        .map(|plan| plan.unwrap_or(NodePlan { rounding: None, places: None }))
-        .collect()
+    // Every place has been filled.
+    plans.into_iter().flatten().collect()
+}
+
+fn group_plan(
+    framework: &Framework,
+    tree: &Index,
+    plans: &[Option<NodePlan>],
+    node: &Node,
+    (aggregate, children): (Aggregate, &[NodeIndex]),
+) -> NodePlan {
+    let rounding = framework.rounding.of(framework.rounding.group);
+    let covered = || covered(children, aggregate, plans);
+    let places = rounding.map(|rounding| rounding.places).or_else(covered);
+    let sum = (aggregate == Aggregate::Arithmetic)
+        .then(|| Sum::new(tree, children, plans, &node.points, (places, rounding)))
+        .flatten();
+    let way = sum.map_or(Way::Fractions, Way::Sum);
+    NodePlan { rounding, places, way, narrow: false, watched: false, buffer: 0 }
+}
+
+fn indicator_plan(framework: &Framework, node: &Node, method: &Method) -> NodePlan {
+    let rounding = framework.rounding.of(framework.rounding.indicator);
+    let kind = match framework.unit_kinds.as_slice() {
+        [kind] => Some(kind),
+        _ => None,
+    };
+    let scale = |metric: MetricIndex| usual_places(&framework.metric(metric)?.kind);
+    let setting = Setting { kind, scale: &scale, peers: &|_, _| None };
+    let way = match method {
+        Method::Unscored { .. } => Way::Carried,
+        _ => Way::Indicator(programs::program(framework, node, rounding, &setting)),
+    };
+    let narrow = rounding.is_some_and(|rounding| {
+        let most = node.points.rounded(Rounding { mode: RoundingMode::Up, ..rounding });
+        most.to_ticks(rounding.places).is_some_and(|most| most <= i64::from(slot::MOST_NARROW))
+    });
+    let places = rounding.map(|rounding| rounding.places);
+    NodePlan { rounding, places, way, narrow, watched: false, buffer: 0 }
+}
+
+/// The nodes that the ranking or the verdict looks at.
+fn watched(framework: &Framework) -> Vec<NodeIndex> {
+    let ties = framework.ranking.iter().flat_map(|ranking| ranking.ties.clone());
+    let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
+    let gates = gates.flat_map(|gate| gate_items(framework, gate));
+    let node = |item| match item {
+        Item::Node(node) => Some(node),
+        Item::Target(_) => None,
+    };
+    ties.chain(gates).filter_map(node).collect()
+}
+
+/// Gives every node a block to be worked out in; the blocks of children are free again once their
+/// group has been added up. Returns how many there are.
+fn share_buffers(tree: &Index, plans: &mut [NodePlan]) -> usize {
+    let (mut free, mut count) = (Vec::new(), 0usize);
+    for (place, node) in tree.nodes.iter().enumerate().rev() {
+        let buffer = free.pop().unwrap_or_else(|| {
+            count = count.saturating_add(1);
+            count.saturating_sub(1)
+        });
+        if let Some(plan) = plans.get_mut(place) {
+            plan.buffer = buffer;
+        }
+        if let NodeBody::Group { children, .. } = &node.body {
+            free.extend(children.iter().filter_map(|child| Some(plans.get(child.get())?.buffer)));
+        }
+    }
+    count
 }
 
 fn total_plan(framework: &Framework, tree: &Index, nodes: &[NodePlan]) -> TotalPlan {
@@ -95,19 +167,24 @@ fn total_plan(framework: &Framework, tree: &Index, nodes: &[NodePlan]) -> TotalP
     let items: Vec<_> =
         tree.roots.iter().chain(extra.clone().flat_map(|a| &a.indicators)).copied().collect();
     // A cap may have places of its own.
-    let caps = extra.filter_map(|adjustment| adjustment.cap.as_ref());
+    let caps = extra.clone().filter_map(|adjustment| adjustment.cap.as_ref());
     let caps = caps.map(|cap| cap.as_decimal().map(|cap| cap.normalize().scale()));
     let places = match rounding {
         Some(rounding) => Some(rounding.places),
         None => caps
             .fold(covered(&items, tree.aggregate, &plans), |places, cap| Some(places?.max(cap?))),
     };
+    let alone = tree.aggregate == Aggregate::Arithmetic && extra.count() == 0;
+    let sum = alone
+        .then(|| Sum::new(tree, &tree.roots, &plans, &tree.points, (places, rounding)))
+        .flatten();
     TotalPlan {
         points: tree.points.clone(),
         aggregate: tree.aggregate,
         children: tree.roots.clone(),
         rounding,
         places,
+        sum,
     }
 }
 
@@ -135,6 +212,43 @@ fn peer_keys(tree: &Index) -> Vec<PeerKey> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// The least whole number of 10^−places that is at least `bound`.
+fn least_ticks(bound: &Exact, places: u32) -> Option<i64> {
+    let least = bound.rounded(Rounding { places, mode: RoundingMode::Up });
+    if bound.is_negative() { None } else { least.to_ticks(places) }
+}
+
+/// The least total that reaches a bound, in units of the total's places.
+fn least_total(total: &TotalPlan, bound: ScoreBound) -> Option<i64> {
+    let points = match bound {
+        ScoreBound::Points(points) => Exact::from(points),
+        ScoreBound::Share(share) => Exact::from(share).times(&total.points).ok()?,
+    };
+    least_ticks(&points, total.places?)
+}
+
+fn gate_plan(
+    framework: &Framework,
+    nodes: &[NodePlan],
+    total: &TotalPlan,
+    gate: &Gate,
+) -> GatePlan {
+    let (bound, total) = match gate {
+        Gate::Total { at_least } => (Exact::ONE, least_total(total, *at_least)),
+        Gate::Every { at_least, .. } => (Exact::from(*at_least), None),
+        Gate::Met { .. } | Gate::Count { .. } => (Exact::ONE, None),
+    };
+    let least = |item: &Item| match item {
+        Item::Target(_) => None,
+        Item::Node(index) => {
+            let points = &framework.index()?.node(*index)?.points;
+            least_ticks(&bound.times(points).ok()?, nodes.get(index.get())?.places?)
+        }
+    };
+    let items = gate_items(framework, gate);
+    GatePlan { items: items.into_iter().map(|item| (item, least(&item))).collect(), total }
 }
 
 fn gate_items(framework: &Framework, gate: &Gate) -> Vec<Item> {

@@ -5,11 +5,21 @@
 //! methods ask for, the nodes that each verdict gate looks at.
 
 mod compile;
+pub(crate) mod lane;
+pub(crate) mod program;
+mod programs;
+pub(crate) mod slot;
+pub(crate) mod sum;
 
 use std::sync::Arc;
 
-use crate::model::{Aggregate, EvidenceRule, Framework, Item, MetricIndex, NodeIndex};
+use crate::model::{
+    Aggregate, EvidenceRule, Framework, Item, MetricIndex, MetricType, NodeIndex,
+};
 use crate::number::{Exact, Rounding};
+use program::Program;
+pub(crate) use programs::program as make_program;
+use sum::Sum;
 
 /// A framework, compiled: immutable, cheap to clone, shared between threads.
 ///
@@ -40,8 +50,12 @@ pub(crate) struct PlanInner {
     pub(crate) total: TotalPlan,
     /// What must be known of the peers before a unit can be scored.
     pub(crate) peers: Vec<PeerKey>,
-    /// For each gate of the verdict, the nodes that it looks at.
-    pub(crate) gates: Vec<Vec<Item>>,
+    /// For each gate of the verdict, what it looks at.
+    pub(crate) gates: Vec<GatePlan>,
+    /// For each grade, the least total that reaches it, where totals are whole numbers.
+    pub(crate) grades: Vec<Option<i64>>,
+    /// How many blocks of scores are alive at once while a block of units is scored.
+    pub(crate) buffers: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -49,6 +63,28 @@ pub(crate) struct NodePlan {
     pub(crate) rounding: Option<Rounding>,
     /// Places that cover the score: it is shown to these when it is a multiple of their unit.
     pub(crate) places: Option<u32>,
+    /// How the node is worked out over whole columns, where that can be said without data.
+    pub(crate) way: Way,
+    /// Whether every score of it fits sixteen bits.
+    pub(crate) narrow: bool,
+    /// Whether the ranking or the verdict looks at it.
+    pub(crate) watched: bool,
+    /// Which block of scores it is worked out in.
+    pub(crate) buffer: usize,
+}
+
+/// How a node is worked out over whole columns.
+#[derive(Debug, Clone)]
+pub(crate) enum Way {
+    /// An indicator by its program, for values at their [usual places](usual_places); without one
+    /// where no loop is exact, or where the data have a say.
+    Indicator(Option<Program>),
+    /// A group by adding up.
+    Sum(Sum),
+    /// A group in fractions.
+    Fractions,
+    /// An indicator that is carried, not scored.
+    Carried,
 }
 
 #[derive(Debug, Clone)]
@@ -58,6 +94,31 @@ pub(crate) struct TotalPlan {
     pub(crate) children: Vec<NodeIndex>,
     pub(crate) rounding: Option<Rounding>,
     pub(crate) places: Option<u32>,
+    /// How the children add up, where nothing else makes the total.
+    pub(crate) sum: Option<Sum>,
+}
+
+/// What a gate of the verdict looks at.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct GatePlan {
+    /// The nodes and targets, each with the least score that the gate is content with, where its
+    /// scores are whole numbers.
+    pub(crate) items: Vec<(Item, Option<i64>)>,
+    /// The least total, where totals are whole numbers.
+    pub(crate) total: Option<i64>,
+}
+
+/// The decimal places that values are counted in before any data are seen.
+pub(crate) const fn usual_places(kind: &MetricType) -> Option<u32> {
+    match kind {
+        MetricType::Count
+        | MetricType::Rank { .. }
+        | MetricType::YesNo
+        | MetricType::Choice { .. }
+        | MetricType::Date => Some(0),
+        MetricType::Percent | MetricType::Number => Some(4),
+        MetricType::Text => None,
+    }
 }
 
 /// A metric whose values among the peers a method needs, and whether they need evidence to count.

@@ -1,45 +1,46 @@
 //! The inner loops: whole columns of whole numbers in, whole numbers of hundredths (or whatever
-//! the rounding says) out.
-//!
-//! Whole numbers are held in floating-point lanes, because processors divide those several at a
-//! time. Nothing is lost by it:
-//!
-//! - every value, product and sum is a whole number below 2^53, which `f64` holds exactly; the
-//!   program that sets a loop up ([`super::program`]) checks the ranges before;
-//! - the only operation that rounds is the division `n ÷ d`, and its result is cut to a whole
-//!   number. If `n ÷ d` is not whole, it is at least `1 ÷ d` below the next whole number `k`, and
-//!   `k·d ≤ n + d < 2^53`, so the distance is more than half a unit in the last place of `k`: the
-//!   rounded quotient cannot reach `k`. If it is whole, it is exact.
+//! the rounding says) out. Why nothing is lost in floating-point lanes stands in
+//! [`crate::plan::lane`].
 //!
 //! Loops run through [`pulp::Arch`], which picks the widest vectors that the processor has.
 
 use pulp::{Arch, Simd, WithSimd};
 
+use crate::plan::lane::{Inverse, Line, Points, Quotient, Stair};
+use crate::plan::slot;
+
 /// A whole number of a column.
 pub(super) trait Whole: Copy {
+    /// What bounds are compared in.
+    type Bound: Copy + Ord + From<Self>;
+    /// A bound that no value is above.
+    const HIGHEST: Self::Bound;
+
     /// The number in a lane.
     fn lane(self) -> f64;
-    /// The number as 64 bits.
-    fn wide(self) -> i64;
+    /// A bound, unless every value is below it; one that every value reaches is held to the least.
+    fn bound(wide: i64) -> Option<Self::Bound>;
 }
 
 macro_rules! whole {
-    ($($number:ty),*) => {$(
+    ($($number:ty as $bound:ty),*) => {$(
         impl Whole for $number {
+            type Bound = $bound;
+            const HIGHEST: $bound = <$bound>::MAX;
+
             #[inline(always)]
             fn lane(self) -> f64 {
                 self as f64
             }
 
-            #[inline(always)]
-            fn wide(self) -> i64 {
-                self as i64
+            fn bound(wide: i64) -> Option<$bound> {
+                <$bound>::try_from(wide.max(<$bound>::MIN.into())).ok()
             }
         }
     )*};
 }
 
-whole!(i8, i16, i32, i64);
+whole!(i8 as i32, i16 as i32, i32 as i32, i64 as i64);
 
 /// Adding this to a whole number below 2^51 puts the number into the low bits of the sum.
 const MAGIC: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
@@ -51,139 +52,203 @@ fn low_bits(whole: f64) -> i32 {
     (whole + MAGIC).to_bits() as i32
 }
 
-/// `⌊(α·n + β·d + γ) ÷ (δ·d)⌋`: a share `n ÷ d` times the points, rounded. Which α, β, γ, δ
-/// belong to which rounding is worked out by the program.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Points {
-    pub(super) alpha: f64,
-    pub(super) beta: f64,
-    pub(super) gamma: f64,
-    pub(super) delta: f64,
-}
-
-impl Points {
-    #[inline(always)]
-    fn of(&self, numerator: f64, denominator: f64) -> i32 {
-        let scaled = self.alpha * numerator + self.beta * denominator + self.gamma;
-        low_bits((scaled / (self.delta * denominator)).floor())
+/// The score of a share `numerator ÷ denominator`.
+#[inline(always)]
+fn score<const EVEN: bool>(points: &Points, numerator: f64, denominator: f64) -> i32 {
+    let scaled = points.alpha * numerator + points.beta * denominator + points.gamma;
+    let divisor = points.delta * denominator;
+    let whole = (scaled / divisor).floor();
+    if EVEN {
+        // A tie is where nothing is left; the product is a whole number below 2^53.
+        let tie = whole * divisor == scaled;
+        let odd = (whole * 0.5).floor() * 2.0 != whole;
+        return low_bits(if tie && odd { whole - 1.0 } else { whole });
     }
+    low_bits(whole)
 }
 
-/// A quotient of two columns: `n = part_by·part − whole_by·whole` held to `0…d`, `d = below·whole`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Quotient {
-    pub(super) part_by: f64,
-    pub(super) whole_by: f64,
-    pub(super) below: f64,
-    pub(super) points: Points,
-    /// What a zero whole gives.
-    pub(super) zero: i32,
+#[inline(always)]
+fn quotient_of<P: Whole, W: Whole>(rule: &Quotient, part: P, whole: W) -> (f64, f64) {
+    let whole = whole.lane();
+    let denominator = rule.below * whole;
+    let numerator = rule.part_by * part.lane() - rule.whole_by * whole;
+    (numerator.max(0.0).min(denominator), denominator)
 }
 
-/// Runs [`Quotient`] over a block; the three slices are as long as each other.
+#[inline(always)]
+fn line_of<V: Whole>(rule: &Line, value: V) -> f64 {
+    (rule.by * value.lane() - rule.less).max(0.0).min(rule.denominator)
+}
+
+#[inline(always)]
+fn inverse_of<V: Whole>(rule: &Inverse, value: V) -> (f64, f64) {
+    let denominator = rule.below * value.lane();
+    (rule.above.min(denominator), denominator)
+}
+
+/// Points of a quotient of two columns; the slices are as long as each other.
 pub(super) fn quotient<P: Whole, W: Whole>(
     arch: Arch,
-    rule: Quotient,
-    part: &[P],
-    whole: &[W],
+    (rule, points, zero): (Quotient, Points, i32),
+    (part, whole): (&[P], &[W]),
     out: &mut [i32],
 ) {
-    struct Run<'a, P, W>(Quotient, &'a [P], &'a [W], &'a mut [i32]);
-    impl<P: Whole, W: Whole> WithSimd for Run<'_, P, W> {
+    struct Run<'a, P, W, const EVEN: bool>(
+        (Quotient, Points, i32),
+        &'a [P],
+        &'a [W],
+        &'a mut [i32],
+    );
+    impl<P: Whole, W: Whole, const EVEN: bool> WithSimd for Run<'_, P, W, EVEN> {
         type Output = ();
         #[inline(always)]
         fn with_simd<S: Simd>(self, _: S) {
-            let Self(rule, part, whole, out) = self;
+            let Self((rule, points, zero), part, whole, out) = self;
             for ((part, whole), out) in part.iter().zip(whole).zip(out) {
-                let whole = whole.lane();
-                let denominator = rule.below * whole;
-                let numerator = rule.part_by * part.lane() - rule.whole_by * whole;
-                let numerator = numerator.max(0.0).min(denominator);
-                let points = rule.points.of(numerator, denominator);
+                let (numerator, denominator) = quotient_of(&rule, *part, *whole);
+                let score = score::<EVEN>(&points, numerator, denominator);
                 // A zero whole gives no number; its lane is replaced.
-                *out = if whole == 0.0 { rule.zero } else { points };
+                *out = if denominator == 0.0 { zero } else { score };
             }
         }
     }
-    arch.dispatch(Run(rule, part, whole, out));
+    if points.even {
+        arch.dispatch(Run::<P, W, true>((rule, points, zero), part, whole, out));
+    } else {
+        arch.dispatch(Run::<P, W, false>((rule, points, zero), part, whole, out));
+    }
 }
 
-/// A line through one column: `n = by·value − less` held to `0…d`, `d` the same for all.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Line {
-    pub(super) by: f64,
-    pub(super) less: f64,
-    pub(super) denominator: f64,
-    pub(super) points: Points,
-}
-
-/// Runs [`Line`] over a block.
-pub(super) fn line<V: Whole>(arch: Arch, rule: Line, values: &[V], out: &mut [i32]) {
-    struct Run<'a, V>(Line, &'a [V], &'a mut [i32]);
-    impl<V: Whole> WithSimd for Run<'_, V> {
+/// Points of a number over a column.
+pub(super) fn inverse<V: Whole>(
+    arch: Arch,
+    (rule, points, zero): (Inverse, Points, i32),
+    values: &[V],
+    out: &mut [i32],
+) {
+    struct Run<'a, V, const EVEN: bool>((Inverse, Points, i32), &'a [V], &'a mut [i32]);
+    impl<V: Whole, const EVEN: bool> WithSimd for Run<'_, V, EVEN> {
         type Output = ();
         #[inline(always)]
         fn with_simd<S: Simd>(self, _: S) {
-            let Self(rule, values, out) = self;
+            let Self((rule, points, zero), values, out) = self;
             for (value, out) in values.iter().zip(out) {
-                let numerator = rule.by * value.lane() - rule.less;
-                let numerator = numerator.max(0.0).min(rule.denominator);
-                *out = rule.points.of(numerator, rule.denominator);
+                let (numerator, denominator) = inverse_of(&rule, *value);
+                let score = score::<EVEN>(&points, numerator, denominator);
+                *out = if denominator == 0.0 { zero } else { score };
             }
         }
     }
-    arch.dispatch(Run(rule, values, out));
+    if points.even {
+        arch.dispatch(Run::<V, true>((rule, points, zero), values, out));
+    } else {
+        arch.dispatch(Run::<V, false>((rule, points, zero), values, out));
+    }
 }
 
-/// From `from` upwards, `rise` more (or less, when negative).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stair {
-    pub(super) from: i64,
-    pub(super) rise: i32,
+/// Points of a line through one column.
+pub(super) fn line<V: Whole>(
+    arch: Arch,
+    (rule, points): (Line, Points),
+    values: &[V],
+    out: &mut [i32],
+) {
+    struct Run<'a, V, const EVEN: bool>((Line, Points), &'a [V], &'a mut [i32]);
+    impl<V: Whole, const EVEN: bool> WithSimd for Run<'_, V, EVEN> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self((rule, points), values, out) = self;
+            for (value, out) in values.iter().zip(out) {
+                *out = score::<EVEN>(&points, line_of(&rule, *value), rule.denominator);
+            }
+        }
+    }
+    if points.even {
+        arch.dispatch(Run::<V, true>((rule, points), values, out));
+    } else {
+        arch.dispatch(Run::<V, false>((rule, points), values, out));
+    }
 }
 
 /// Adds up the stairs that each value has reached; `out` is overwritten.
 pub(super) fn stairs<V: Whole>(arch: Arch, stairs: &[Stair], values: &[V], out: &mut [i32]) {
-    struct Run<'a, V>([Stair; 4], &'a [V], &'a mut [i32]);
-    impl<V: Whole> WithSimd for Run<'_, V> {
+    struct Run<'a, V: Whole, const FIRST: bool>([(V::Bound, i32); 4], &'a [V], &'a mut [i32]);
+    impl<V: Whole, const FIRST: bool> WithSimd for Run<'_, V, FIRST> {
         type Output = ();
         #[inline(always)]
         fn with_simd<S: Simd>(self, _: S) {
             let Self(stairs, values, out) = self;
             for (value, out) in values.iter().zip(out) {
-                let value = value.wide();
-                for stair in stairs {
+                let value = V::Bound::from(*value);
+                let mut sum = if FIRST { 0 } else { *out };
+                for (from, rise) in stairs {
                     // Whatever the order, partial sums are differences of scores: below 2^30.
-                    *out = out.wrapping_add(if value >= stair.from { stair.rise } else { 0 });
+                    sum = sum.wrapping_add(if value >= from { rise } else { 0 });
                 }
+                *out = sum;
             }
         }
     }
-    out.fill(0);
-    for four in stairs.chunks(4) {
-        // What is left of the last four rises by nothing.
-        let mut padded = [Stair { from: i64::MAX, rise: 0 }; 4];
-        padded.iter_mut().zip(four).for_each(|(slot, stair)| *slot = *stair);
-        arch.dispatch(Run(padded, values, out));
+    if stairs.is_empty() {
+        out.fill(0);
+    }
+    for (place, four) in stairs.chunks(4).enumerate() {
+        // What is left of the last four rises by nothing, and so does what no value reaches.
+        let mut padded = [(V::HIGHEST, 0); 4];
+        for (slot, stair) in padded.iter_mut().zip(four) {
+            if let Some(from) = V::bound(stair.from) {
+                *slot = (from, stair.rise);
+            }
+        }
+        if place == 0 {
+            arch.dispatch(Run::<V, true>(padded, values, out));
+        } else {
+            arch.dispatch(Run::<V, false>(padded, values, out));
+        }
     }
 }
 
-/// Adds a block of scores, each times `by`, to another.
-pub(super) fn add(arch: Arch, sum: &mut [i32], scores: &[i32], by: i32) {
+/// Adds a block of scores, each times `by`, to another; gives the least and the largest score.
+pub(super) fn add(arch: Arch, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
     struct Run<'a>(&'a mut [i32], &'a [i32], i32);
     impl WithSimd for Run<'_> {
-        type Output = ();
+        type Output = (i32, i32);
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn with_simd<S: Simd>(self, _: S) -> (i32, i32) {
             let Self(sum, scores, by) = self;
+            let (mut least, mut most) = (i32::MAX, i32::MIN);
             for (sum, score) in sum.iter_mut().zip(scores) {
                 // The caller throws a sum away when the largest scores could add up past a slot, and
                 // the lanes in which a score is no number.
                 *sum = sum.wrapping_add(score.wrapping_mul(by));
+                least = least.min(*score);
+                most = most.max(*score);
+            }
+            (least, most)
+        }
+    }
+    arch.dispatch(Run(sum, scores, by))
+}
+
+/// Rounds scores to fewer places: each is `score ÷ denominator` of the new unit.
+pub(super) fn rounded(arch: Arch, (points, denominator): (Points, f64), scores: &mut [i32]) {
+    struct Run<'a, const EVEN: bool>(Points, f64, &'a mut [i32]);
+    impl<const EVEN: bool> WithSimd for Run<'_, EVEN> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self(points, denominator, scores) = self;
+            for slot in scores {
+                *slot = score::<EVEN>(&points, f64::from(*slot), denominator);
             }
         }
     }
-    arch.dispatch(Run(sum, scores, by));
+    if points.even {
+        arch.dispatch(Run::<true>(points, denominator, scores));
+    } else {
+        arch.dispatch(Run::<false>(points, denominator, scores));
+    }
 }
 
 /// The larger of two scores, lane by lane; what is no number is the least of all.
@@ -201,17 +266,131 @@ pub(super) fn largest(arch: Arch, best: &mut [i32], scores: &[i32]) {
     arch.dispatch(Run(best, scores));
 }
 
-/// The smallest and the largest of a block.
-pub(super) fn ends(arch: Arch, scores: &[i32]) -> (i32, i32) {
-    struct Run<'a>(&'a [i32]);
+/// The scores in sixteen bits, at the end of a column.
+pub(in super::super) fn narrowed(arch: Arch, scores: &[i32], column: &mut Vec<i16>) {
+    struct Run<'a>(&'a [i32], &'a mut Vec<i16>);
     impl WithSimd for Run<'_> {
-        type Output = (i32, i32);
+        type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) -> (i32, i32) {
-            let wider =
-                |(least, most): (i32, i32), score: &i32| (least.min(*score), most.max(*score));
-            self.0.iter().fold((i32::MAX, i32::MIN), wider)
+        fn with_simd<S: Simd>(self, _: S) {
+            self.1.extend(self.0.iter().map(|score| slot::narrow(*score)));
         }
     }
-    arch.dispatch(Run(scores))
+    arch.dispatch(Run(scores, column));
+}
+
+/// Fractions of two columns.
+pub(super) fn quotients<P: Whole, W: Whole>(
+    arch: Arch,
+    rule: Quotient,
+    (part, whole): (&[P], &[W]),
+    (n, d): (&mut [f64], &mut [f64]),
+) {
+    struct Run<'a, P, W>(Quotient, &'a [P], &'a [W], &'a mut [f64], &'a mut [f64]);
+    impl<P: Whole, W: Whole> WithSimd for Run<'_, P, W> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self(rule, part, whole, n, d) = self;
+            for (((part, whole), n), d) in part.iter().zip(whole).zip(n).zip(d) {
+                (*n, *d) = quotient_of(&rule, *part, *whole);
+            }
+        }
+    }
+    arch.dispatch(Run(rule, part, whole, n, d));
+}
+
+/// Fractions of a number over a column.
+pub(super) fn inverses<V: Whole>(
+    arch: Arch,
+    rule: Inverse,
+    values: &[V],
+    (n, d): (&mut [f64], &mut [f64]),
+) {
+    struct Run<'a, V>(Inverse, &'a [V], &'a mut [f64], &'a mut [f64]);
+    impl<V: Whole> WithSimd for Run<'_, V> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self(rule, values, n, d) = self;
+            for ((value, n), d) in values.iter().zip(n).zip(d) {
+                (*n, *d) = inverse_of(&rule, *value);
+            }
+        }
+    }
+    arch.dispatch(Run(rule, values, n, d));
+}
+
+/// Fractions of a line through a column.
+pub(super) fn lines<V: Whole>(
+    arch: Arch,
+    rule: Line,
+    values: &[V],
+    (n, d): (&mut [f64], &mut [f64]),
+) {
+    struct Run<'a, V>(Line, &'a [V], &'a mut [f64], &'a mut [f64]);
+    impl<V: Whole> WithSimd for Run<'_, V> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self(rule, values, n, d) = self;
+            d.fill(rule.denominator);
+            for (value, n) in values.iter().zip(n) {
+                *n = line_of(&rule, *value);
+            }
+        }
+    }
+    arch.dispatch(Run(rule, values, n, d));
+}
+
+/// Adds weighted fractions to a sum of fractions: `N÷D + w·n÷d = (N·d + w·n·D) ÷ (D·d)`.
+pub(super) fn weigh(
+    arch: Arch,
+    (n, d, w): (&[f64], &[f64], &[f64]),
+    (sum_n, sum_d, sum_w): (&mut [f64], &mut [f64], &mut [f64]),
+) {
+    type Sums<'a> = (&'a mut [f64], &'a mut [f64], &'a mut [f64]);
+    struct Run<'a>((&'a [f64], &'a [f64], &'a [f64]), Sums<'a>);
+    impl WithSimd for Run<'_> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self((n, d, w), (sum_n, sum_d, sum_w)) = self;
+            let part = n.iter().zip(d).zip(w);
+            let sum = sum_n.iter_mut().zip(sum_d).zip(sum_w);
+            for (((n, d), w), ((sum_n, sum_d), sum_w)) in part.zip(sum) {
+                *sum_n = *sum_n * d + w * n * *sum_d;
+                *sum_d *= d;
+                *sum_w += w;
+            }
+        }
+    }
+    arch.dispatch(Run((n, d, w), (sum_n, sum_d, sum_w)));
+}
+
+/// The scores of sums of fractions; where no weight is left, [`slot::UNSCORED`].
+pub(super) fn weighed(
+    arch: Arch,
+    points: Points,
+    (n, d, w): (&[f64], &[f64], &[f64]),
+    out: &mut [i32],
+) {
+    struct Run<'a, const EVEN: bool>(Points, (&'a [f64], &'a [f64], &'a [f64]), &'a mut [i32]);
+    impl<const EVEN: bool> WithSimd for Run<'_, EVEN> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self(points, (n, d, w), out) = self;
+            for (((n, d), w), out) in n.iter().zip(d).zip(w).zip(out) {
+                let denominator = d * w;
+                let score = score::<EVEN>(&points, *n, denominator);
+                *out = if denominator == 0.0 { slot::UNSCORED } else { score };
+            }
+        }
+    }
+    if points.even {
+        arch.dispatch(Run::<true>(points, (n, d, w), out));
+    } else {
+        arch.dispatch(Run::<false>(points, (n, d, w), out));
+    }
 }

@@ -1,67 +1,89 @@
 //! The fast way: blocks of units, node by node, in loops over whole columns.
 //!
 //! Gives what [`super::exact`] gives, digit by digit. Where a node, a block or a unit needs more
-//! than the loops can do (an aggregate that is not a sum, a rescaled group, numbers past the range
-//! in which lanes are exact), that node, block or unit is worked out in fractions.
+//! than the loops can do (an aggregate that is not a sum, numbers past the range in which lanes are
+//! exact), that node, block or unit is worked out in fractions, and counted.
 
 mod kernel;
-mod program;
+mod run;
+mod sum_of;
 
-use std::ops::Range;
+use std::borrow::Cow;
 
 use pulp::Arch;
 
-use super::scores::{ScoreColumn, Segment, slot};
-use super::{Job, Refusal, Score, UnitView, aggregate, exact};
-use crate::dataset::Values;
+use super::scores::{BLOCK, Block, Segment};
+use super::{Job, Refusal, Score, aggregate, exact};
+use crate::dataset::Dataset;
 use crate::error::ScoringFaults;
-use crate::model::{AbsentKind, Aggregate, Index, Node, NodeBody, NodeIndex};
-use crate::number::Overflow;
-use crate::plan::PlanInner;
-use program::{Absent, Loop, Maker, Piece, Program};
+use crate::model::{EvidenceRule, Index, MetricIndex, Node, NodeBody};
+use crate::number::{Exact, Overflow, Rounding};
+use crate::plan::lane::{Coefficients, Points, lane};
+use crate::plan::program::{Operand, PeerRange, Program, Setting};
+use crate::plan::sum::{Rest, Sum};
+use crate::plan::{NodePlan, PeerKey, Way, make_program, slot, usual_places};
+pub(super) use kernel::narrowed;
+use run::Columns;
 
-/// Units of a block: a block of one column, as floating-point lanes, stays in the nearest cache.
-const BLOCK: usize = 512;
-
-/// How one node is worked out.
-enum Way<'d> {
-    /// In a loop over columns.
-    Lanes(Program<'d>),
-    /// By adding up children.
-    Sum(Sum),
-    /// In fractions.
+/// How one node is worked out for one dataset.
+enum Ready<'d> {
+    Loop(Cow<'d, Program>),
+    Sum(Adder<'d>),
     Fractions,
+    Carried,
 }
 
-/// The children that count, each with the factor that brings it to the places of the sum.
-struct Sum {
-    children: Vec<(usize, i32)>,
+/// A sum, with the loop that rounds it where it has more places than the score.
+struct Adder<'d> {
+    sum: &'d Sum,
+    rounded: Option<(Points, f64)>,
+}
+
+impl<'d> Adder<'d> {
+    fn new(sum: &'d Sum, places: Option<u32>) -> Option<Self> {
+        let Some(rounding) = sum.rounding else { return Some(Self { sum, rounded: None }) };
+        // A score of `n` units of 10^−sum places is `n ÷ 10^(sum places − places)` of its own.
+        let fewer = sum.places.checked_sub(places?)?;
+        let denominator = 10i128.checked_pow(fewer)?;
+        let whole = Rounding { places: 0, ..rounding };
+        let coefficients = Coefficients::new(&Exact::ONE, whole)?;
+        // The numerator can be as large as a slot.
+        if coefficients.most_denominator()? < i128::from(slot::MOST).checked_add(denominator)? {
+            return None;
+        }
+        let rounded = Some((coefficients.lanes()?, lane(denominator)?));
+        Some(Self { sum, rounded })
+    }
 }
 
 /// All programs of a plan for a dataset.
 pub(super) struct Lanes<'d> {
     arch: Arch,
-    ways: Vec<Way<'d>>,
-    total: Way<'d>,
+    columns: Columns<'d>,
+    nodes: Vec<Ready<'d>>,
+    total: Option<Adder<'d>>,
 }
 
 impl<'d> Lanes<'d> {
-    pub(super) fn new(job: &'d Job<'d>, tree: &Index) -> Self {
-        let kind = job.dataset.common_kind(&job.plan.framework);
-        let maker = Maker { plan: job.plan, dataset: job.dataset, peers: job.peers, kind };
-        let way = |(node, plan): (&Node, &crate::plan::NodePlan)| match &node.body {
-            NodeBody::Indicator { .. } => {
-                maker.program(node, plan.rounding).map_or(Way::Fractions, Way::Lanes)
-            }
-            NodeBody::Group { aggregate, children } => {
-                let sum = (*aggregate == Aggregate::Arithmetic)
-                    .then(|| sum(job.plan, tree, children, plan.places))
-                    .flatten();
-                sum.map_or(Way::Fractions, Way::Sum)
+    pub(super) fn new(job: &'d Job<'d>, tree: &'d Index) -> Self {
+        let plan = job.plan;
+        let mut columns = Columns::new(job.dataset);
+        let mut ready = |(node, plan): (&Node, &'d NodePlan)| match &plan.way {
+            Way::Carried => Ready::Carried,
+            Way::Fractions => Ready::Fractions,
+            Way::Sum(sum) => Adder::new(sum, plan.places).map_or(Ready::Fractions, Ready::Sum),
+            Way::Indicator(program) => {
+                let program = fitting(job, node, plan, program.as_ref());
+                if let Some(program) = &program {
+                    columns.look_for_evidence(program);
+                }
+                program.map_or(Ready::Fractions, Ready::Loop)
             }
         };
-        let ways = tree.nodes.iter().zip(&job.plan.nodes).map(way).collect();
-        Self { arch: Arch::new(), ways, total: total(job.plan, tree) }
+        let nodes = tree.nodes.iter().zip(&plan.nodes).map(&mut ready).collect();
+        let total = plan.total.sum.as_ref();
+        let total = total.and_then(|sum| Adder::new(sum, plan.total.places));
+        Self { arch: Arch::new(), columns, nodes, total }
     }
 
     /// Scores a segment, block by block.
@@ -72,162 +94,238 @@ impl<'d> Lanes<'d> {
         segment: &mut Segment,
         faults: &mut ScoringFaults,
     ) {
-        let mut start = 0;
+        let blocks = (0..job.plan.buffers).map(|_| Some(Block::new())).collect();
+        let mut desk = Desk {
+            lanes: self,
+            job,
+            tree,
+            blocks,
+            total: Some(Block::new()),
+            first: segment.start,
+            len: 0,
+            fractions: 0,
+            refused: Vec::new(),
+        };
+        let mut start = 0usize;
         while start < segment.len {
-            let end = start.saturating_add(BLOCK).min(segment.len);
-            let refused = self.block(job, tree, segment, start..end);
-            for row in refused {
+            let len = segment.len.saturating_sub(start).min(BLOCK);
+            desk.first = segment.start.saturating_add(start);
+            desk.len = len;
+            desk.block(segment, start);
+            desk.refused.sort_unstable();
+            desk.refused.dedup();
+            for row in desk.refused.drain(..) {
                 // Once more the plain way, for the faults with their names.
-                job.unit(tree, segment, row, faults);
+                job.faults(tree, desk.first.saturating_add(row), faults);
             }
-            start = end;
+            start = start.saturating_add(len);
         }
-    }
-
-    /// Scores a block; gives the rows that have a node without a score.
-    fn block(
-        &self,
-        job: &Job<'_>,
-        tree: &Index,
-        segment: &mut Segment,
-        rows: Range<usize>,
-    ) -> Vec<usize> {
-        let mut block = Block { job, tree, arch: self.arch, segment, rows, refused: Vec::new() };
-        for (place, (node, way)) in tree.nodes.iter().zip(&self.ways).enumerate().rev() {
-            match way {
-                Way::Lanes(program) => block.lanes(place, program),
-                Way::Sum(sum) => block.sum(place, node, sum),
-                Way::Fractions => {
-                    for row in block.rows.clone() {
-                        block.fractions(place, node, row);
-                    }
-                }
-            }
-        }
-        block.total(&self.total);
-        block.refused.sort_unstable();
-        block.refused.dedup();
-        block.refused
+        segment.fractions = desk.fractions;
     }
 }
 
-/// How a sum of children is made, if lanes can hold it without a rounding of its own.
-fn sum(plan: &PlanInner, tree: &Index, children: &[NodeIndex], places: Option<u32>) -> Option<Sum> {
-    let places = places?;
-    let counted = children.iter().filter_map(|child| Some((child, tree.node(*child)?)));
-    let counted = counted.filter(|(_, node)| !node.points.is_zero());
-    let children = counted.map(|(child, _)| {
-        let own = plan.nodes.get(child.get())?.places?;
-        // A sum of more places than are kept would have to be rounded.
-        let factor = 10i32.checked_pow(places.checked_sub(own)?)?;
-        Some((child.get(), factor))
+/// The program of an indicator for the values at hand: that of the plan where it fits them, else
+/// one that is made for them.
+fn fitting<'d>(
+    job: &Job<'_>,
+    node: &Node,
+    plan: &NodePlan,
+    usual: Option<&'d Program>,
+) -> Option<Cow<'d, Program>> {
+    let dataset = job.dataset;
+    let framework = &*job.plan.framework;
+    if let Some(program) = usual {
+        let mut as_usual = true;
+        program.run.for_each_operand(&mut |operand| {
+            let kind = framework.metric(operand.metric).map(|metric| &metric.kind);
+            let places = kind.and_then(usual_places);
+            as_usual &= places == dataset.column(operand.metric).places();
+        });
+        if as_usual {
+            return in_range(dataset, program).then_some(Cow::Borrowed(program));
+        }
+    }
+    let kind = dataset.common_kind(framework);
+    let scale = |metric: MetricIndex| dataset.column(metric).places();
+    let peers = |metric: MetricIndex, evidence: EvidenceRule| {
+        let peers = job.peers.get(kind?, PeerKey { metric, evidence })?;
+        let (smallest, largest) = (peers.smallest.clone(), peers.largest.clone());
+        Some(PeerRange { smallest, largest, mean: peers.mean().ok()? })
+    };
+    let setting = Setting { kind, scale: &scale, peers: &peers };
+    let program = make_program(framework, node, plan.rounding, &setting)?;
+    in_range(dataset, &program).then_some(Cow::Owned(program))
+}
+
+/// Whether every value is in the range in which the loops are exact.
+fn in_range(dataset: &Dataset, program: &Program) -> bool {
+    let mut fits = true;
+    program.run.for_each_operand(&mut |operand: &Operand| {
+        let range = dataset.column(operand.metric).range();
+        fits &= range.is_some_and(|(least, most)| operand.least <= least && most <= operand.most);
     });
-    let children: Vec<_> = children.collect::<Option<_>>()?;
-    (!children.is_empty()).then_some(Sum { children })
-}
-
-fn total<'d>(plan: &PlanInner, tree: &Index) -> Way<'d> {
-    let root = &plan.total;
-    if root.aggregate != Aggregate::Arithmetic || tree.bonus.is_some() || tree.penalty.is_some() {
-        return Way::Fractions;
-    }
-    sum(plan, tree, &root.children, root.places).map_or(Way::Fractions, Way::Sum)
+    fits
 }
 
 /// A block of units at work.
-struct Block<'a, 'j> {
-    job: &'a Job<'j>,
+struct Desk<'a, 'd> {
+    lanes: &'a Lanes<'d>,
+    job: &'a Job<'a>,
     tree: &'a Index,
-    arch: Arch,
-    segment: &'a mut Segment,
-    /// Rows of the segment.
-    rows: Range<usize>,
+    /// Each is taken out while it is written.
+    blocks: Vec<Option<Box<Block>>>,
+    total: Option<Box<Block>>,
+    /// The first unit of the block in the dataset.
+    first: usize,
+    /// How many units there are.
+    len: usize,
+    fractions: u64,
+    /// Rows that have a node without a score.
     refused: Vec<usize>,
 }
 
-impl Block<'_, '_> {
-    /// The rows as units of the dataset.
-    fn units(&self) -> Range<usize> {
-        let start = self.segment.start;
-        start.saturating_add(self.rows.start)..start.saturating_add(self.rows.end)
+impl Desk<'_, '_> {
+    /// Scores a block that begins at row `start` of the segment.
+    fn block(&mut self, segment: &mut Segment, start: usize) {
+        let (lanes, tree) = (self.lanes, self.tree);
+        let plans = &self.job.plan.nodes;
+        let nodes = tree.nodes.iter().zip(plans).zip(&lanes.nodes).enumerate();
+        for (place, ((node, plan), ready)) in nodes.rev() {
+            let taken = self.blocks.get_mut(plan.buffer).and_then(Option::take);
+            let Some(mut block) = taken else { continue };
+            block.clear();
+            match ready {
+                Ready::Loop(program) => self.run(program, &mut block),
+                Ready::Sum(adder) => self.sum(node, plan, adder, &mut block),
+                Ready::Carried => block.slots.fill(slot::UNSCORED),
+                Ready::Fractions => {
+                    for row in 0..self.len {
+                        self.fractions(node, plan, row, &mut block);
+                    }
+                }
+            }
+            if let Some(Some(column)) = segment.nodes.get_mut(place) {
+                column.append(lanes.arch, &block, start, self.len);
+            }
+            if let Some(slot) = self.blocks.get_mut(plan.buffer) {
+                *slot = Some(block);
+            }
+        }
+        let Some(mut total) = self.total.take() else { return };
+        total.clear();
+        self.totals(&mut total);
+        segment.total.append(lanes.arch, &total, start, self.len);
+        self.total = Some(total);
     }
 
-    fn lanes(&mut self, place: usize, program: &Program<'_>) {
-        let units = self.units();
-        let slots = self.segment.nodes.get_mut(place);
-        let Some(out) = slots.and_then(|column| column.slots.get_mut(self.rows.clone())) else {
-            return;
-        };
-        if let Loop::Largest(pieces) = &program.piece.run {
-            largest(self.arch, pieces, &units, out);
-            resolve(&program.absent, out);
-        } else {
-            run(self.arch, &program.piece.run, &units, out);
-            absences(&program.piece.states, &units, out, |kind| program.absent.slot(kind));
-        }
+    fn run(&mut self, program: &Program, block: &mut Block) {
+        let units = self.first..self.first.saturating_add(self.len);
+        let Some(out) = block.slots.get_mut(..self.len) else { return };
+        self.lanes.columns.run(self.lanes.arch, program, &units, out);
         if program.absent.refuses() {
-            let rows = self.rows.clone().zip(out.iter());
-            self.refused.extend(rows.filter(|(_, s)| **s == slot::REFUSED).map(|(row, _)| row));
+            let found = out.iter().enumerate().filter(|(_, slot)| **slot == slot::REFUSED);
+            self.refused.extend(found.map(|(row, _)| row));
         }
     }
 
-    fn sum(&mut self, place: usize, node: &Node, sum: &Sum) {
-        // Children stand after their group.
-        let offset = place.saturating_add(1);
-        let Some((upper, lower)) = self.segment.nodes.split_at_mut_checked(offset) else { return };
-        let Some(column) = upper.last_mut() else { return };
-        let child = |index: usize| lower.get(index.checked_sub(offset)?);
-        let odd = add_up(self.arch, sum, child, &self.rows, &mut column.slots);
-        for row in odd {
-            self.fractions(place, node, row);
-        }
+    /// The block of a node that has been worked out.
+    fn done(&self, node: usize) -> Option<(&Block, Option<u32>)> {
+        let plan = self.job.plan.nodes.get(node)?;
+        Some((self.blocks.get(plan.buffer)?.as_deref()?, plan.places))
     }
 
-    fn total(&mut self, way: &Way<'_>) {
-        let odd = match way {
-            Way::Sum(sum) => {
-                let Segment { nodes, total, .. } = &mut *self.segment;
-                add_up(self.arch, sum, |index| nodes.get(index), &self.rows, &mut total.slots)
+    fn score(&self, node: usize, row: usize) -> Score {
+        self.done(node).map_or(Score::Unscored, |(block, places)| block.score(row, places))
+    }
+
+    /// Adds up the children; gives whether every row has its sum. Those in which a child has no
+    /// number, or all of them when the sum could leave the range of a slot, have not.
+    fn add_up(&self, adder: &Adder<'_>, block: &mut Block) -> Sums {
+        let Some(out) = block.slots.get_mut(..self.len) else { return Sums::All };
+        out.fill(0);
+        let (mut least, mut most) = (0i32, 0i64);
+        for child in &adder.sum.children {
+            let Some((scores, _)) = self.done(child.node) else { continue };
+            let Some(slots) = scores.slots.get(..self.len) else { continue };
+            let (smallest, largest) = kernel::add(self.lanes.arch, out, slots, child.factor);
+            // Rounded scores may lie above the points of their nodes, so what fits is looked at.
+            let largest = i64::from(largest.max(0)).saturating_mul(i64::from(child.factor));
+            (least, most) = (least.min(smallest), most.saturating_add(largest));
+        }
+        if most > slot::MOST {
+            return Sums::None;
+        }
+        if let Some(rounded) = adder.rounded {
+            kernel::rounded(self.lanes.arch, rounded, out);
+        }
+        if least < slot::LEAST { Sums::Some } else { Sums::All }
+    }
+
+    /// Whether a child of a sum has no number in this row.
+    fn is_odd(&self, sum: &Sum, row: usize) -> bool {
+        let slot = |node| self.done(node).map_or(slot::UNSCORED, |(block, _)| block.slot(row));
+        sum.children.iter().any(|child| slot(child.node) < slot::LEAST)
+    }
+
+    fn rest(
+        &self,
+        adder: &Adder<'_>,
+        row: usize,
+        (rounding, places): (Option<Rounding>, Option<u32>),
+    ) -> Rest {
+        let slot = |node| self.done(node).map_or(slot::UNSCORED, |(block, _)| block.slot(row));
+        adder.sum.rest(slot, rounding, places.unwrap_or(0))
+    }
+
+    fn sum(&mut self, node: &Node, plan: &NodePlan, adder: &Adder<'_>, block: &mut Block) {
+        let sums = self.add_up(adder, block);
+        if sums == Sums::All {
+            return;
+        }
+        for row in 0..self.len {
+            if sums == Sums::Some && !self.is_odd(adder.sum, row) {
+                continue;
             }
-            Way::Fractions | Way::Lanes(_) => self.rows.clone().collect(),
-        };
-        for row in odd {
-            let scores = |index: usize| match self.segment.nodes.get(index) {
-                Some(column) => column.score(row),
-                None => Score::Unscored,
-            };
-            let total = exact::total(self.job.plan, self.tree, &scores);
-            let set = total.and_then(|total| self.segment.total.set(row, &total));
-            if let Err(Overflow) = set {
-                self.refused.push(row);
+            match self.rest(adder, row, (plan.rounding, plan.places)) {
+                Rest::Slot(slot) => block.put(row, slot),
+                Rest::Exact(score) => {
+                    let set = block.set(row, Score::Value(score), plan.places);
+                    self.note(row, set);
+                }
+                Rest::Unknown => self.fractions(node, plan, row, block),
             }
         }
     }
 
-    /// One node of one unit in fractions.
-    fn fractions(&mut self, place: usize, node: &Node, row: usize) {
-        let unit = self.segment.start.saturating_add(row);
-        let Some(view) = self.job.view(unit) else { return };
-        let score = self.fraction(node, row, &view);
-        let rounding = self.job.plan.nodes.get(place).and_then(|plan| plan.rounding);
-        let set = score.and_then(|score| {
-            let column = self.segment.nodes.get_mut(place).ok_or(Refusal::Overflow)?;
-            column.set(row, &score.rounded(rounding)).map_err(Refusal::from)
-        });
+    fn note(&mut self, row: usize, set: Result<(), Overflow>) {
         if set.is_err() {
             self.refused.push(row);
         }
     }
 
-    fn fraction(&self, node: &Node, row: usize, view: &UnitView<'_>) -> Result<Score, Refusal> {
+    /// One node of one unit in fractions.
+    fn fractions(&mut self, node: &Node, plan: &NodePlan, row: usize, block: &mut Block) {
+        self.fractions = self.fractions.saturating_add(1);
+        let set = self.fraction(node, row).and_then(|score| {
+            block.set(row, score.rounded(plan.rounding), plan.places).map_err(Refusal::from)
+        });
+        if set.is_err() {
+            block.put(row, slot::REFUSED);
+            self.refused.push(row);
+        }
+    }
+
+    fn fraction(&self, node: &Node, row: usize) -> Result<Score, Refusal> {
         match &node.body {
-            NodeBody::Indicator { .. } => exact::indicator(node, view),
+            NodeBody::Indicator { .. } => {
+                let view = self.job.view(self.first.saturating_add(row));
+                view.map_or(Ok(Score::Unscored), |view| exact::indicator(node, &view))
+            }
             NodeBody::Group { aggregate, children } => {
                 let scored: Vec<_> = children
                     .iter()
                     .filter_map(|child| {
-                        let column = self.segment.nodes.get(child.get())?;
-                        Some((self.tree.node(*child)?, column.score(row)))
+                        Some((self.tree.node(*child)?, self.score(child.get(), row)))
                     })
                     .collect();
                 let children = scored.iter().map(|(node, score)| (*node, score));
@@ -235,120 +333,49 @@ impl Block<'_, '_> {
             }
         }
     }
-}
 
-/// Adds up the children's blocks; gives the rows that need fractions: those in which a child has no
-/// number, or all of them when the sum could leave the range of a slot.
-fn add_up<'c>(
-    arch: Arch,
-    sum: &Sum,
-    child: impl Fn(usize) -> Option<&'c ScoreColumn>,
-    rows: &Range<usize>,
-    out: &mut [i32],
-) -> Vec<usize> {
-    let Some(out) = out.get_mut(rows.clone()) else { return Vec::new() };
-    out.fill(0);
-    let mut odd = Vec::new();
-    // Rounded scores may lie above the points of their nodes, so what fits is looked at, not derived.
-    let mut most = 0i64;
-    for (index, factor) in &sum.children {
-        let Some(slots) = child(*index).and_then(|child| child.slots.get(rows.clone())) else {
-            continue;
+    fn totals(&mut self, block: &mut Block) {
+        let Some(adder) = &self.lanes.total else {
+            for row in 0..self.len {
+                let set = self.total_in_fractions(row, block);
+                self.note(row, set);
+            }
+            return;
         };
-        kernel::add(arch, out, slots, *factor);
-        let (smallest, largest) = kernel::ends(arch, slots);
-        most = most.saturating_add(i64::from(largest.max(0)).saturating_mul(i64::from(*factor)));
-        if smallest < slot::LEAST {
-            let found = rows.clone().zip(slots).filter(|(_, slot)| **slot < slot::LEAST);
-            odd.extend(found.map(|(row, _)| row));
+        let sums = self.add_up(adder, block);
+        if sums == Sums::All {
+            return;
+        }
+        let plan = &self.job.plan.total;
+        for row in 0..self.len {
+            if sums == Sums::Some && !self.is_odd(adder.sum, row) {
+                continue;
+            }
+            let set = match self.rest(adder, row, (plan.rounding, plan.places)) {
+                Rest::Slot(slot) => {
+                    block.put(row, slot);
+                    Ok(())
+                }
+                Rest::Exact(total) => block.set(row, Score::Value(total), plan.places),
+                Rest::Unknown => self.total_in_fractions(row, block),
+            };
+            self.note(row, set);
         }
     }
-    if most > slot::MOST {
-        return rows.clone().collect();
-    }
-    odd.sort_unstable();
-    odd.dedup();
-    odd
-}
 
-/// The best of the alternatives that are present; where none is, the slot of the gravest absence.
-fn largest(arch: Arch, pieces: &[Piece<'_>], units: &Range<usize>, out: &mut [i32]) {
-    let mut other = [0i32; BLOCK];
-    let Some(other) = other.get_mut(..out.len()) else { return };
-    for (place, piece) in pieces.iter().enumerate() {
-        let target = if place == 0 { &mut *out } else { &mut *other };
-        if let Loop::Largest(pieces) = &piece.run {
-            largest(arch, pieces, units, target);
-        } else {
-            run(arch, &piece.run, units, target);
-            absences(&piece.states, units, target, slot::excluded);
-        }
-        if place > 0 {
-            kernel::largest(arch, out, other);
-        }
+    fn total_in_fractions(&mut self, row: usize, block: &mut Block) -> Result<(), Overflow> {
+        self.fractions = self.fractions.saturating_add(1);
+        let plan = self.job.plan;
+        let total = exact::total(plan, self.tree, &|node| self.score(node, row))?;
+        block.set(row, total, plan.total.places)
     }
 }
 
-/// Replaces the slots of absences by what the rules make of them.
-fn resolve(absent: &Absent, out: &mut [i32]) {
-    for slot in out.iter_mut().filter(|slot| **slot < slot::LEAST) {
-        if let Some(kind) = slot::absence(*slot) {
-            *slot = absent.slot(kind);
-        }
-    }
-}
-
-/// Writes over the slots of units for which a metric is absent.
-fn absences(
-    states: &[&[u8]],
-    units: &Range<usize>,
-    out: &mut [i32],
-    slot: impl Fn(AbsentKind) -> i32,
-) {
-    let blocks: Vec<_> = states.iter().filter_map(|states| states.get(units.clone())).collect();
-    for (place, out) in out.iter_mut().enumerate() {
-        let kinds = blocks.iter().filter_map(|states| {
-            crate::dataset::State::from_code(states.get(place).copied()?).absent()
-        });
-        if let Some(kind) = kinds.min() {
-            *out = slot(kind);
-        }
-    }
-}
-
-/// Calls a loop with the columns in their own width.
-macro_rules! with_width {
-    ($values:expr, $units:expr, |$slice:ident| $run:expr) => {
-        match $values {
-            Values::I8(values) => with_width!(@ values, $units, $slice, $run),
-            Values::I16(values) => with_width!(@ values, $units, $slice, $run),
-            Values::I32(values) => with_width!(@ values, $units, $slice, $run),
-            Values::I64(values) => with_width!(@ values, $units, $slice, $run),
-            // The program is made for whole numbers only.
-            Values::Wide(_) | Values::Text(_) => {}
-        }
-    };
-    (@ $values:ident, $units:expr, $slice:ident, $run:expr) => {
-        if let Some($slice) = $values.get($units.clone()) {
-            $run
-        }
-    };
-}
-
-fn run(arch: Arch, run: &Loop<'_>, units: &Range<usize>, out: &mut [i32]) {
-    match run {
-        Loop::Quotient { rule, part, whole } => {
-            with_width!(part, units, |part| {
-                with_width!(whole, units, |whole| kernel::quotient(arch, *rule, part, whole, out));
-            });
-        }
-        Loop::Line { rule, values } => {
-            with_width!(values, units, |values| kernel::line(arch, *rule, values, out));
-        }
-        Loop::Stairs { stairs, values } => {
-            with_width!(values, units, |values| kernel::stairs(arch, stairs, values, out));
-        }
-        Loop::Same(slot) => out.fill(*slot),
-        Loop::Largest(pieces) => largest(arch, pieces, units, out),
-    }
+/// For which rows children have been added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sums {
+    All,
+    /// Those in which every child has a number.
+    Some,
+    None,
 }

@@ -1,0 +1,125 @@
+//! `sum_of` in lanes: a weighted sum of fractions with a denominator that grows part by part, and
+//! one division at the end.
+
+use std::ops::Range;
+
+use pulp::Arch;
+
+use super::super::scores::BLOCK;
+use super::kernel;
+use super::run::{Columns, each_absence, with_width};
+use crate::dataset::Values;
+use crate::model::{AbsentKind, AbsentPolicy};
+use crate::plan::program::{Fraction, Parts, Program};
+use crate::plan::slot;
+
+/// One part of each unit of a block: its share `n ÷ d`, and its weight.
+struct Part {
+    n: [f64; BLOCK],
+    d: [f64; BLOCK],
+    w: [f64; BLOCK],
+    /// What is left out or refused because of an absent part, as a slot.
+    lost: [i32; BLOCK],
+}
+
+impl Part {
+    fn set(&mut self, row: usize, (n, d): (f64, f64)) {
+        if let (Some(above), Some(below)) = (self.n.get_mut(row), self.d.get_mut(row)) {
+            (*above, *below) = (n, d);
+        }
+    }
+
+    /// What the absence of the part does: nothing is earned, or everything, or its weight leaves.
+    fn absent(&mut self, program: &Program, row: usize, kind: AbsentKind) {
+        let lost = match program.absent.policy(kind) {
+            AbsentPolicy::Zero => return self.set(row, (0.0, 1.0)),
+            AbsentPolicy::Full => return self.set(row, (1.0, 1.0)),
+            AbsentPolicy::Exclude => slot::excluded(kind),
+            AbsentPolicy::Error => slot::REFUSED,
+        };
+        self.set(row, (0.0, 1.0));
+        if let Some(weight) = self.w.get_mut(row) {
+            *weight = 0.0;
+        }
+        if let Some(slot) = self.lost.get_mut(row) {
+            *slot = lost.max(*slot);
+        }
+    }
+}
+
+/// The scores of a sum for some units; `out` is as long.
+pub(super) fn run(
+    columns: &Columns<'_>,
+    arch: Arch,
+    (parts, program): (&Parts, &Program),
+    units: &Range<usize>,
+    out: &mut [i32],
+) {
+    let len = out.len();
+    let mut sum = ([0.0; BLOCK], [1.0; BLOCK], [0.0; BLOCK]);
+    let mut part =
+        Part { n: [0.0; BLOCK], d: [1.0; BLOCK], w: [0.0; BLOCK], lost: [i32::MIN; BLOCK] };
+    for (weight, fraction) in &parts.parts {
+        part.w.fill(*weight);
+        fill(columns, arch, fraction, units, (&mut part.n, &mut part.d));
+        // What is absent has a denominator of one after this, so that it is no zero whole as well.
+        let states = columns.states_of(fraction, program.evidence, units);
+        each_absence(states, |row, kind| part.absent(program, row, kind));
+        if matches!(fraction, Fraction::Quotient { .. } | Fraction::Inverse { .. }) {
+            for row in 0..len {
+                if part.d.get(row).is_some_and(|d| *d == 0.0) {
+                    part.absent(program, row, AbsentKind::ZeroWhole);
+                }
+            }
+        }
+        kernel::weigh(arch, (&part.n, &part.d, &part.w), (&mut sum.0, &mut sum.1, &mut sum.2));
+    }
+    kernel::weighed(arch, parts.points, (&sum.0, &sum.1, &sum.2), out);
+    for (out, lost) in out.iter_mut().zip(&part.lost) {
+        // Whatever is refused stays refused; what is left out matters where nothing else is left.
+        if *lost == slot::REFUSED || (*out < slot::LEAST && *lost > i32::MIN) {
+            *out = *lost;
+        } else if *out < slot::LEAST {
+            *out = 0;
+        }
+    }
+}
+
+/// The fraction of each unit, whatever is absent.
+fn fill(
+    columns: &Columns<'_>,
+    arch: Arch,
+    fraction: &Fraction,
+    units: &Range<usize>,
+    out: (&mut [f64], &mut [f64]),
+) {
+    match fraction {
+        Fraction::Quotient { rule, part, whole } => {
+            with_width!(columns.values(part.metric), units, |part| {
+                with_width!(columns.values(whole.metric), units, |whole| {
+                    kernel::quotients(arch, *rule, (part, whole), out);
+                });
+            });
+        }
+        Fraction::Inverse { rule, of } => {
+            with_width!(columns.values(of.metric), units, |values| {
+                kernel::inverses(arch, *rule, values, out);
+            });
+        }
+        Fraction::Line { rule, of } => {
+            with_width!(columns.values(of.metric), units, |values| {
+                kernel::lines(arch, *rule, values, out);
+            });
+        }
+        Fraction::Stairs { stairs, denominator, of } => {
+            let mut rises = [0i32; BLOCK];
+            let Some(rises) = rises.get_mut(..units.len()) else { return };
+            with_width!(columns.values(of.metric), units, |values| {
+                kernel::stairs(arch, stairs, values, rises);
+            });
+            let (n, d) = out;
+            d.fill(*denominator);
+            n.iter_mut().zip(rises).for_each(|(n, rise)| *n = f64::from(*rise));
+        }
+    }
+}

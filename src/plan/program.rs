@@ -1,0 +1,150 @@
+//! What an indicator comes down to: a loop over whole numbers with its constants, and the range of
+//! values in which the loop is exact.
+//!
+//! A program depends on the decimal places that values are counted in, on the kind of the units
+//! where a bound does, and on the peers where a method does; not on the values themselves.
+
+use crate::model::{
+    AbsentKind, AbsentPolicy, AbsentRules, EvidenceRule, MetricIndex, UnitKind,
+};
+use crate::number::Exact;
+
+pub(crate) use super::lane::{Inverse, Line, Points, Quotient, Stair};
+use super::slot;
+
+/// A value that a loop reads, and the range in which the loop is exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Operand {
+    pub(crate) metric: MetricIndex,
+    pub(crate) least: i64,
+    pub(crate) most: i64,
+}
+
+/// A fraction `n ÷ d` of each unit: a share, held to 0…1.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fraction {
+    Quotient { rule: Quotient, part: Operand, whole: Operand },
+    Inverse { rule: Inverse, of: Operand },
+    Line { rule: Line, of: Operand },
+    /// Rises in units of `1 ÷ denominator`.
+    Stairs { stairs: Vec<Stair>, denominator: f64, of: Operand },
+}
+
+/// How the score of a unit is found, in units of the rounding.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Loop {
+    /// The points times a fraction. A whole that is zero leaves `zero`.
+    Fraction { of: Fraction, points: Points, zero: i32 },
+    /// Rises in units of the rounding.
+    Stairs { stairs: Vec<Stair>, of: Operand },
+    /// The largest of several, each with its absences.
+    Largest(Vec<Loop>),
+    /// The points times a weighted sum of fractions.
+    Sum(Parts),
+    /// The same for every unit that has a value.
+    Same { slot: i32, of: Operand },
+}
+
+/// The parts of a `sum_of`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Parts {
+    /// Each with its weight, a whole number.
+    pub(crate) parts: Vec<(f64, Fraction)>,
+    pub(crate) points: Points,
+}
+
+/// An indicator as a loop: the loop leaves the slot of an absence, `absent` says what becomes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Program {
+    pub(crate) run: Loop,
+    pub(crate) absent: Absent,
+    pub(crate) evidence: EvidenceRule,
+}
+
+/// What each absence becomes: a score, left out, or refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Absent {
+    rules: AbsentRules,
+    /// The slot of all points.
+    full: i32,
+}
+
+impl Absent {
+    pub(super) const fn new(rules: AbsentRules, full: i32) -> Self {
+        Self { rules, full }
+    }
+
+    /// Whether an absence can be refused.
+    pub(crate) fn refuses(&self) -> bool {
+        let AbsentRules { missing, not_applicable, rejected, zero_whole } = self.rules;
+        [missing, not_applicable, rejected, zero_whole].contains(&AbsentPolicy::Error)
+    }
+
+    pub(crate) const fn policy(&self, kind: AbsentKind) -> AbsentPolicy {
+        self.rules.policy(kind)
+    }
+
+    pub(crate) const fn slot(&self, kind: AbsentKind) -> i32 {
+        match self.rules.policy(kind) {
+            AbsentPolicy::Zero => 0,
+            AbsentPolicy::Full => self.full,
+            AbsentPolicy::Exclude => slot::excluded(kind),
+            AbsentPolicy::Error => slot::REFUSED,
+        }
+    }
+}
+
+impl Fraction {
+    /// Looks at every value that is read.
+    pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
+        match self {
+            Self::Quotient { part, whole, .. } => {
+                look(part);
+                look(whole);
+            }
+            Self::Inverse { of, .. } | Self::Line { of, .. } | Self::Stairs { of, .. } => look(of),
+        }
+    }
+}
+
+impl Loop {
+    /// Looks at every value that is read.
+    pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
+        match self {
+            Self::Fraction { of, .. } => of.for_each_operand(look),
+            Self::Stairs { of, .. } | Self::Same { of, .. } => look(of),
+            Self::Largest(loops) => {
+                // A closure that takes itself would be a type without end.
+                let look: &mut dyn FnMut(&'a Operand) = look;
+                loops.iter().for_each(|run| run.for_each_operand_of(look));
+            }
+            Self::Sum(sum) => sum.parts.iter().for_each(|(_, part)| part.for_each_operand(look)),
+        }
+    }
+
+    fn for_each_operand_of<'a>(&'a self, look: &mut dyn FnMut(&'a Operand)) {
+        match self {
+            Self::Largest(loops) => loops.iter().for_each(|run| run.for_each_operand_of(look)),
+            other => other.for_each_operand(&mut |operand| look(operand)),
+        }
+    }
+}
+
+/// What the peers have of a metric.
+#[derive(Debug, Clone)]
+pub(crate) struct PeerRange {
+    pub(crate) smallest: Exact,
+    pub(crate) largest: Exact,
+    pub(crate) mean: Exact,
+}
+
+/// What programs are made from besides the rules.
+pub(crate) struct Setting<'a> {
+    /// The kind of all units, if they are of one kind.
+    pub(crate) kind: Option<&'a UnitKind>,
+    /// The decimal places that the values of a metric are counted in; `None` where they are not
+    /// whole numbers.
+    pub(crate) scale: &'a dyn Fn(MetricIndex) -> Option<u32>,
+    /// What the peers have, where that is known.
+    pub(crate) peers: &'a dyn Fn(MetricIndex, EvidenceRule) -> Option<PeerRange>,
+}

@@ -1,0 +1,457 @@
+//! From a scoring method to a [`Program`], or to nothing when no loop can be exact.
+
+use rust_decimal::Decimal;
+
+use super::lane::{Coefficients, EXACT, Inverse, Line, Points, Quotient, Stair, lane};
+use super::program::{Absent, Fraction, Loop, Operand, Parts, Program, Setting};
+use super::slot;
+use crate::model::{
+    AbsentKind, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework,
+    Method, MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Test,
+};
+use crate::number::{Exact, Rounding};
+
+/// What the loops of one indicator have in common.
+struct Maker<'a> {
+    framework: &'a Framework,
+    setting: &'a Setting<'a>,
+    points: &'a Exact,
+    rounding: Rounding,
+    coefficients: Coefficients,
+    evidence: EvidenceRule,
+    /// What a zero whole leaves in its slot.
+    zero: i32,
+    absent: Absent,
+}
+
+/// The program of an indicator, if it has one.
+pub(crate) fn program(
+    framework: &Framework,
+    node: &Node,
+    rounding: Option<Rounding>,
+    setting: &Setting<'_>,
+) -> Option<Program> {
+    let NodeBody::Indicator { method, evidence, absent } = &node.body else { return None };
+    let rounding = rounding?;
+    let full = ticks(&Exact::ONE, &node.points, rounding)?;
+    let absent = Absent::new(*absent, full);
+    let zero = match method {
+        // Among alternatives the absences are compared before the rules are applied.
+        Method::BestOf(_) => slot::excluded(AbsentKind::ZeroWhole),
+        _ => absent.slot(AbsentKind::ZeroWhole),
+    };
+    let points = &node.points;
+    let coefficients = Coefficients::new(points, rounding)?;
+    let evidence = *evidence;
+    let maker =
+        Maker { framework, setting, points, rounding, coefficients, evidence, zero, absent };
+    let run = maker.run(method)?;
+    Some(Program { run, absent, evidence })
+}
+
+/// The two whole-number parts of `n ÷ d` and what they are divided by, in lowest terms.
+fn lowest(numbers: [i128; 3]) -> Option<[i128; 3]> {
+    let common = gcd(gcd(numbers[0], numbers[1]), numbers[2]);
+    let [a, b, c] = numbers.map(|number| number.checked_div(common));
+    Some([a?, b?, c?])
+}
+
+/// The largest value whose product with `by` stays within half of the range of a lane.
+fn within_half(by: i128) -> Option<i64> {
+    let most = (EXACT >> 1).checked_sub(1)?.checked_div(by.checked_abs()?.max(1))?;
+    Some(i64::try_from(most).unwrap_or(i64::MAX))
+}
+
+impl Maker<'_> {
+    fn run(&self, method: &Method) -> Option<Loop> {
+        if let Some(stairs) = self.in_units_of_rounding(method)? {
+            return Some(stairs);
+        }
+        match method {
+            Method::BestOf(methods) => {
+                let one = |method: &Method| match method {
+                    // A part that is refused would lose against another alternative.
+                    Method::SumOf(_) if self.absent.refuses() => None,
+                    method => self.run(method),
+                };
+                methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
+            }
+            Method::SumOf(parts) => self.sum(parts),
+            method => match self.fraction(method)? {
+                Ok((of, most)) => {
+                    let points = self.points(most)?;
+                    Some(Loop::Fraction { of, points, zero: self.zero })
+                }
+                Err(of) => Some(Loop::Same { slot: self.zero, of }),
+            },
+        }
+    }
+
+    fn points(&self, most_denominator: i128) -> Option<Points> {
+        let fits = most_denominator <= self.coefficients.most_denominator()?;
+        if fits { self.coefficients.lanes() } else { None }
+    }
+
+    /// Methods whose shares are given one by one: the score of each is worked out here.
+    fn in_units_of_rounding(&self, method: &Method) -> Option<Option<Loop>> {
+        let Some((of, steps)) = self.steps_of(method)? else { return Some(None) };
+        let mut stairs = Vec::with_capacity(steps.len());
+        let mut before = 0i32;
+        for (from, share) in steps {
+            let now = ticks(&Exact::from(share), self.points, self.rounding)?;
+            // Both lie between 0 and 2^30.
+            stairs.push(Stair { from, rise: now.checked_sub(before)? });
+            before = now;
+        }
+        Some(Some(Loop::Stairs { stairs, of: self.any(of)? }))
+    }
+
+    /// From each value on the share beside it, ascending; nothing for methods that are no stairs.
+    #[expect(clippy::type_complexity, reason = "one caller below, one above")]
+    fn steps_of(&self, method: &Method) -> Option<Option<(MetricIndex, Vec<(i64, Decimal)>)>> {
+        Some(match method {
+            Method::YesNo { of } => Some((*of, interval((Some(1), Some(1))))),
+            Method::Choice { of, shares } => {
+                Some((*of, (0i64..).zip(shares.iter().copied()).collect()))
+            }
+            Method::Steps { of, reach, steps } => Some((*of, self.steps(*of, *reach, steps)?)),
+            Method::Threshold { of, condition } => {
+                Some((*of, interval(self.ends(*of, condition)?)))
+            }
+            _ => None,
+        })
+    }
+
+    /// The fraction of a method, and the largest denominator that it can have; the operand alone
+    /// when the denominator is zero for everyone.
+    #[expect(clippy::type_complexity, reason = "taken apart where it is called")]
+    fn fraction(&self, method: &Method) -> Option<Result<(Fraction, i128), Operand>> {
+        match method {
+            Method::Ratio { part, whole, zero_at, full_at } => {
+                self.ratio(*part, *whole, (*zero_at, *full_at)).map(Ok)
+            }
+            Method::Linear { of, zero_at, full_at } => {
+                self.line(*of, &Exact::from(*zero_at), &Exact::from(*full_at))
+            }
+            Method::PerItem { of, points } if !self.points.is_zero() => {
+                let full_at = self.points.over(&Exact::from(*points)).ok()??;
+                self.line(*of, &Exact::ZERO, &full_at)
+            }
+            Method::Relative { of, to } => {
+                let peers = (self.setting.peers)(*of, self.evidence)?;
+                match to {
+                    Benchmark::Best => self.line(*of, &Exact::ZERO, &peers.largest),
+                    Benchmark::Mean => self.line(*of, &Exact::ZERO, &peers.mean),
+                    Benchmark::Lowest => self.inverse(*of, &peers.smallest).map(Ok),
+                }
+            }
+            Method::MinMax { of, direction } => {
+                let peers = (self.setting.peers)(*of, self.evidence)?;
+                match direction {
+                    Direction::Up => self.line(*of, &peers.smallest, &peers.largest),
+                    Direction::Down => self.line(*of, &peers.largest, &peers.smallest),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn scale(&self, metric: MetricIndex) -> Option<u32> {
+        (self.setting.scale)(metric)
+    }
+
+    /// An operand of which any value will do.
+    fn any(&self, metric: MetricIndex) -> Option<Operand> {
+        self.scale(metric)?;
+        Some(Operand { metric, least: i64::MIN, most: i64::MAX })
+    }
+
+    /// The largest value of a factor `below` of a denominator.
+    fn most_factor(&self, below: i128) -> Option<i128> {
+        self.coefficients.most_denominator()?.checked_div(below.max(1)).filter(|most| *most > 0)
+    }
+
+    fn ratio(
+        &self,
+        part: MetricIndex,
+        whole: MetricIndex,
+        (zero_at, full_at): (Decimal, Decimal),
+    ) -> Option<(Fraction, i128)> {
+        let (zero, full) = (Exact::from(zero_at), Exact::from(full_at));
+        let (zn, zd) = zero.parts()?;
+        let (sn, sd) = full.minus(&zero).ok()?.parts()?;
+        let (pu, wu) = (unit(self.scale(part)?)?, unit(self.scale(whole)?)?);
+        // (a/pu ÷ b/wu − zn/zd) ÷ (sn/sd) = (a·wu·zd − b·zn·pu)·sd ÷ (b·pu·zd·sn)
+        let sd = sd.checked_mul(sn.signum())?;
+        let part_by = wu.checked_mul(zd)?.checked_mul(sd)?;
+        let whole_by = zn.checked_mul(pu)?.checked_mul(sd)?;
+        let below = pu.checked_mul(zd)?.checked_mul(sn.checked_abs()?)?;
+        let [part_by, whole_by, below] = lowest([part_by, whole_by, below])?;
+        let most_whole = self.most_factor(below)?.min(within_half(whole_by)?.into());
+        let most_part = within_half(part_by)?;
+        let part = Operand { metric: part, least: most_part.checked_neg()?, most: most_part };
+        let most = i64::try_from(most_whole).unwrap_or(i64::MAX);
+        let whole = Operand { metric: whole, least: 0, most };
+        let most_denominator = below.checked_mul(i128::from(most))?;
+        let rule =
+            Quotient { part_by: lane(part_by)?, whole_by: lane(whole_by)?, below: lane(below)? };
+        Some((Fraction::Quotient { rule, part, whole }, most_denominator))
+    }
+
+    /// `(v − zero_at) ÷ (full_at − zero_at)`; the operand alone when there is nothing to divide by.
+    fn line(
+        &self,
+        of: MetricIndex,
+        zero_at: &Exact,
+        full_at: &Exact,
+    ) -> Option<Result<(Fraction, i128), Operand>> {
+        let (zn, zd) = zero_at.parts()?;
+        let (sn, sd) = full_at.minus(zero_at).ok()?.parts()?;
+        if sn == 0 {
+            return self.any(of).map(Err);
+        }
+        let u = unit(self.scale(of)?)?;
+        // (v/u − zn/zd) ÷ (sn/sd) = (v·zd − zn·u)·sd ÷ (u·zd·sn)
+        let sd = sd.checked_mul(sn.signum())?;
+        let by = zd.checked_mul(sd)?;
+        let less = zn.checked_mul(u)?.checked_mul(sd)?;
+        let denominator = u.checked_mul(zd)?.checked_mul(sn.checked_abs()?)?;
+        let [by, less, denominator] = lowest([by, less, denominator])?;
+        let most = within_half(by)?;
+        if less.checked_abs()? >= EXACT >> 1 {
+            return None;
+        }
+        let of = Operand { metric: of, least: most.checked_neg()?, most };
+        let rule = Line { by: lane(by)?, less: lane(less)?, denominator: lane(denominator)? };
+        Some(Ok((Fraction::Line { rule, of }, denominator)))
+    }
+
+    /// `smallest ÷ v`
+    fn inverse(&self, of: MetricIndex, smallest: &Exact) -> Option<(Fraction, i128)> {
+        let (n, d) = smallest.parts()?;
+        if n < 0 {
+            return None;
+        }
+        // n/d ÷ v/u = n·u ÷ (v·d)
+        let above = n.checked_mul(unit(self.scale(of)?)?)?;
+        let [above, below, _] = lowest([above, d, 0])?;
+        let most = i64::try_from(self.most_factor(below)?).unwrap_or(i64::MAX);
+        let of = Operand { metric: of, least: 0, most };
+        let rule = Inverse { above: lane(above)?, below: lane(below)? };
+        Some((Fraction::Inverse { rule, of }, below.checked_mul(i128::from(most))?))
+    }
+
+    /// The weights are whole numbers in lowest terms; what the denominators multiply up to must fit.
+    fn sum(&self, parts: &[Part]) -> Option<Loop> {
+        let scored = parts.iter().filter(|part| !matches!(part.method, Method::Unscored { .. }));
+        let scored: Vec<_> = scored.collect();
+        let scale = scored.iter().map(|part| part.share.normalize().scale()).max()?;
+        let weights: Vec<i128> = scored
+            .iter()
+            .map(|part| {
+                let share = part.share.normalize();
+                share.mantissa().checked_mul(unit(scale.checked_sub(share.scale())?)?)
+            })
+            .collect::<Option<_>>()?;
+        let common = weights.iter().fold(0, |common, weight| gcd_or_zero(common, *weight)).max(1);
+        let mut made = Vec::with_capacity(scored.len());
+        let all: i128 = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
+        let mut room = self.coefficients.most_denominator()?.checked_div(all.checked_div(common)?)?;
+        // Fixed denominators are taken first; what room they leave is shared by the wholes.
+        let fractions: Vec<_> =
+            scored.iter().map(|part| self.part(&part.method)).collect::<Option<_>>()?;
+        let fixed = fractions.iter().filter_map(|(_, fixed)| *fixed);
+        for denominator in fixed {
+            room = room.checked_div(denominator)?;
+        }
+        let wholes = fractions.iter().filter(|(_, fixed)| fixed.is_none()).count();
+        let root = root(room, u32::try_from(wholes).ok()?)?;
+        for ((fraction, _), weight) in fractions.into_iter().zip(weights) {
+            made.push((lane(weight.checked_div(common)?)?, limited(fraction, root)?));
+        }
+        Some(Loop::Sum(Parts { parts: made, points: self.coefficients.lanes()? }))
+    }
+
+    /// A part with its denominator, where that is the same for everyone.
+    fn part(&self, method: &Method) -> Option<(Fraction, Option<i128>)> {
+        if let Some((of, steps)) = self.steps_of(method)? {
+            let scale = steps.iter().map(|(_, share)| share.normalize().scale()).max().unwrap_or(0);
+            let denominator = unit(scale)?;
+            let mut stairs = Vec::with_capacity(steps.len());
+            let mut before = 0i32;
+            for (from, share) in steps {
+                let share = share.normalize();
+                let by = unit(scale.checked_sub(share.scale())?)?;
+                let now = i32::try_from(share.mantissa().checked_mul(by)?).ok()?;
+                stairs.push(Stair { from, rise: now.checked_sub(before)? });
+                before = now;
+            }
+            let of = self.any(of)?;
+            let lanes = lane(denominator)?;
+            return Some((Fraction::Stairs { stairs, denominator: lanes, of }, Some(denominator)));
+        }
+        let (fraction, most) = self.fraction(method)?.ok()?;
+        let fixed = matches!(fraction, Fraction::Line { .. }).then_some(most);
+        Some((fraction, fixed))
+    }
+
+    fn steps(
+        &self,
+        of: MetricIndex,
+        reach: Reach,
+        steps: &[Step],
+    ) -> Option<Vec<(i64, Decimal)>> {
+        let scale = self.scale(of)?;
+        let mut rises = Vec::with_capacity(steps.len().saturating_add(1));
+        match reach {
+            Reach::AtLeast => {
+                for step in steps {
+                    let from = first_at_least(step.bound, scale)?;
+                    rises.extend(from.map(|from| (from, step.share)));
+                }
+            }
+            Reach::AtMost => {
+                // Within the least bound from the bottom up; past each bound, the share of the next.
+                let mut from = Some(i64::MIN);
+                for step in steps {
+                    let Some(start) = from else { break };
+                    rises.push((start, step.share));
+                    from = first_above(step.bound, scale)?;
+                }
+                rises.extend(from.map(|from| (from, Decimal::ZERO)));
+            }
+        }
+        Some(rises)
+    }
+
+    /// The least and the greatest value that meet a condition.
+    fn ends(&self, of: MetricIndex, condition: &Condition) -> Option<Ends> {
+        let scale = self.scale(of)?;
+        let numeric = self.framework.metric(of)?.kind != MetricType::Text;
+        let (mut low, mut high) = (Some(i64::MIN), Some(i64::MAX));
+        for test in condition.tests.iter().filter(|_| numeric) {
+            let bound = |bound: &Bound| Some(bound.for_kind(self.setting.kind?)?.value);
+            let before = |from: Option<i64>| match from {
+                Some(from) => from.checked_sub(1),
+                None => Some(i64::MAX),
+            };
+            let (from, to) = match test {
+                Test::AtLeast(b) => (first_at_least(bound(b)?, scale)?, Some(i64::MAX)),
+                Test::Above(b) => (first_above(bound(b)?, scale)?, Some(i64::MAX)),
+                Test::AtMost(b) => (Some(i64::MIN), before(first_above(bound(b)?, scale)?)),
+                Test::Below(b) => (Some(i64::MIN), before(first_at_least(bound(b)?, scale)?)),
+                Test::Equals(b) => {
+                    let b = bound(b)?;
+                    (first_at_least(b, scale)?, before(first_above(b, scale)?))
+                }
+                Test::EqualsOption(option) => (Some(i64::from(*option)), Some(i64::from(*option))),
+                Test::Is(yes) => (Some(i64::from(*yes)), Some(i64::from(*yes))),
+                Test::By(day) => (Some(i64::MIN), Some(i64::from(day.ordinal()))),
+            };
+            low = low.zip(from).map(|(low, from)| low.max(from));
+            high = high.zip(to).map(|(high, to)| high.min(to));
+        }
+        Some((low, high))
+    }
+}
+
+/// The first and the last value of an interval; an end that is `None` is never reached.
+type Ends = (Option<i64>, Option<i64>);
+
+/// Everything between two values, both included.
+fn interval(ends: Ends) -> Vec<(i64, Decimal)> {
+    match ends {
+        (Some(low), Some(high)) if low <= high => {
+            let after = high.checked_add(1).map(|after| (after, Decimal::ZERO));
+            [Some((low, Decimal::ONE)), after].into_iter().flatten().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A fraction whose denominator may not be above `most`.
+fn limited(fraction: Fraction, most: i128) -> Option<Fraction> {
+    let by = |below: f64, operand: Operand| {
+        // A whole number below 2^53.
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and far below 2^127")]
+        let most = most.checked_div((below as i128).max(1))?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX).min(operand.most);
+        (most > 0).then_some(Operand { most, ..operand })
+    };
+    Some(match fraction {
+        Fraction::Quotient { rule, part, whole } => {
+            Fraction::Quotient { rule, part, whole: by(rule.below, whole)? }
+        }
+        Fraction::Inverse { rule, of } => Fraction::Inverse { rule, of: by(rule.below, of)? },
+        fraction => fraction,
+    })
+}
+
+/// The largest number whose `degree`-th power is at most `of`; `of` itself for degree 0.
+fn root(of: i128, degree: u32) -> Option<i128> {
+    if degree <= 1 {
+        return (of > 0).then_some(of);
+    }
+    let (mut low, mut high) = (0i128, of);
+    while low < high {
+        let middle = low.checked_add(high)?.checked_add(1)?.checked_div(2)?;
+        if middle.checked_pow(degree).is_some_and(|power| power <= of) {
+            low = middle;
+        } else {
+            high = middle.checked_sub(1)?;
+        }
+    }
+    (low > 0).then_some(low)
+}
+
+/// `10^scale`.
+fn unit(scale: u32) -> Option<i128> {
+    10i128.checked_pow(scale)
+}
+
+/// The score of a share in units of the rounding, if it fits a slot.
+fn ticks(share: &Exact, points: &Exact, rounding: Rounding) -> Option<i32> {
+    let score = share.times(points).ok()?.rounded(rounding);
+    let ticks = score.to_ticks(rounding.places).filter(|ticks| *ticks <= slot::MOST)?;
+    i32::try_from(ticks).ok()
+}
+
+/// The greatest number that divides both; 1 where both are zero.
+fn gcd(a: i128, b: i128) -> i128 {
+    gcd_or_zero(a, b).max(1)
+}
+
+fn gcd_or_zero(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while b != 0 {
+        let rest = a.checked_rem(b).unwrap_or(0);
+        a = b;
+        b = rest;
+    }
+    i128::try_from(a).unwrap_or(1)
+}
+
+/// The first whole number at `scale` that is at least `bound`; `Some(None)` when none of 64 bits is.
+fn first_at_least(bound: Decimal, scale: u32) -> Option<Option<i64>> {
+    let (numerator, denominator) = scaled(bound, scale)?;
+    let floor = numerator.checked_div_euclid(denominator)?;
+    let whole = numerator.checked_rem_euclid(denominator)? == 0;
+    let first = if whole { floor } else { floor.checked_add(1)? };
+    Some(clamped(first))
+}
+
+/// The first whole number at `scale` that is above `bound`.
+fn first_above(bound: Decimal, scale: u32) -> Option<Option<i64>> {
+    let (numerator, denominator) = scaled(bound, scale)?;
+    Some(clamped(numerator.checked_div_euclid(denominator)?.checked_add(1)?))
+}
+
+fn scaled(bound: Decimal, scale: u32) -> Option<(i128, i128)> {
+    let bound = bound.normalize();
+    Some((bound.mantissa().checked_mul(unit(scale)?)?, unit(bound.scale())?))
+}
+
+/// Below 64 bits everything reaches it; above, nothing does.
+fn clamped(first: i128) -> Option<i64> {
+    if first < i128::from(i64::MIN) { Some(i64::MIN) } else { i64::try_from(first).ok() }
+}

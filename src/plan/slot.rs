@@ -1,0 +1,82 @@
+//! Scores as whole numbers of a node's own unit, and what stands where there is none.
+
+use crate::model::AbsentKind;
+
+/// What is not a score begins here. The low sixteen bits of what follows are the least numbers of
+/// sixteen bits, so that a slot is narrowed and widened without looking at what it is.
+const BASE: i32 = i32::MIN + 0x8000;
+/// Carried, not scored; or not written yet.
+pub(crate) const UNSCORED: i32 = BASE;
+/// Absent where the rules call that an error: the unit is evaluated once more, for the message.
+pub(crate) const REFUSED: i32 = BASE + 5;
+/// A score that is no whole number of the node's unit, or does not fit; it lies in a list beside.
+pub(crate) const WIDE: i32 = BASE + 6;
+/// Scores are not below this.
+pub(crate) const LEAST: i32 = i32::MIN / 2;
+/// Scores are not above this: sums of two do not overflow.
+pub(crate) const MOST: i64 = (i32::MAX / 2) as i64;
+/// Scores of narrow columns are not below this.
+const LEAST_NARROW: i16 = i16::MIN + 8;
+/// Scores of narrow columns are not above this.
+pub(crate) const MOST_NARROW: i32 = i16::MAX as i32;
+
+/// Left out. The graver an absence, the larger its slot, so that the largest of several is the one
+/// that counts.
+pub(crate) const fn excluded(kind: AbsentKind) -> i32 {
+    match kind {
+        AbsentKind::NotApplicable => BASE + 1,
+        AbsentKind::ZeroWhole => BASE + 2,
+        AbsentKind::Missing => BASE + 3,
+        AbsentKind::Rejected => BASE + 4,
+    }
+}
+
+/// The absence that a slot stands for.
+pub(crate) const fn absence(slot: i32) -> Option<AbsentKind> {
+    match slot.wrapping_sub(BASE) {
+        1 => Some(AbsentKind::NotApplicable),
+        2 => Some(AbsentKind::ZeroWhole),
+        3 => Some(AbsentKind::Missing),
+        4 => Some(AbsentKind::Rejected),
+        _ => None,
+    }
+}
+
+/// A slot in sixteen bits; what is a score has to fit.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is asked for")]
+pub(crate) const fn narrow(slot: i32) -> i16 {
+    slot as i16
+}
+
+/// A slot of sixteen bits in thirty-two.
+pub(crate) const fn widen(slot: i16) -> i32 {
+    // `i32::from` is not const.
+    let slot = slot as i32;
+    if slot < LEAST_NARROW as i32 { slot.wrapping_sub(i16::MIN as i32).wrapping_add(BASE) } else { slot }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn narrowing_loses_nothing() {
+        let kinds = [
+            AbsentKind::NotApplicable,
+            AbsentKind::ZeroWhole,
+            AbsentKind::Missing,
+            AbsentKind::Rejected,
+        ];
+        for kind in kinds {
+            assert_eq!(widen(narrow(excluded(kind))), excluded(kind));
+            assert_eq!(absence(excluded(kind)), Some(kind));
+        }
+        for slot in [UNSCORED, REFUSED, WIDE, 0, 1, -1, -32_760, MOST_NARROW] {
+            assert_eq!(widen(narrow(slot)), slot);
+        }
+        assert_eq!(absence(UNSCORED), None);
+        assert_eq!(absence(WIDE), None);
+        assert!(UNSCORED < LEAST && WIDE < LEAST);
+    }
+}

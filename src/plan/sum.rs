@@ -1,0 +1,161 @@
+//! How a group adds up: children's scores as whole numbers, brought to common places.
+
+use super::{NodePlan, slot};
+use crate::model::{Index, NodeIndex};
+use crate::number::{Exact, Rounding, RoundingMode};
+
+/// Adding up the children that count.
+#[derive(Debug, Clone)]
+pub(crate) struct Sum {
+    /// Each with the factor that brings it to the places of the sum.
+    pub(crate) children: Vec<Addend>,
+    /// The places of the sum.
+    pub(crate) places: u32,
+    /// The rounding that makes a score of it, where the score has fewer places.
+    pub(crate) rounding: Option<Rounding>,
+    /// The points as whole numbers of one unit, where there are any: what is left is rescaled by them.
+    whole: Option<i128>,
+}
+
+/// A child of a sum.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Addend {
+    pub(crate) node: usize,
+    pub(crate) factor: i32,
+    /// Its points, in the unit of [`Sum::whole`].
+    weight: i128,
+}
+
+/// What is left of a sum when some children are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Rest {
+    /// A slot: a score or why there is none.
+    Slot(i32),
+    /// A score that is no whole number of its unit.
+    Exact(Exact),
+    /// Has to be worked out in fractions.
+    Unknown,
+}
+
+impl Sum {
+    /// The sum of `children`, if it can be made in whole numbers; `places` and `rounding` are those
+    /// of the score.
+    pub(crate) fn new(
+        tree: &Index,
+        children: &[NodeIndex],
+        plans: &[Option<NodePlan>],
+        points: &Exact,
+        (places, rounding): (Option<u32>, Option<Rounding>),
+    ) -> Option<Self> {
+        let score_places = places?;
+        let counted = children.iter().filter_map(|child| Some((child, tree.node(*child)?)));
+        let counted: Vec<_> = counted.filter(|(_, node)| !node.points.is_zero()).collect();
+        let own = |child: &NodeIndex| plans.get(child.get())?.as_ref()?.places;
+        let most =
+            counted.iter().try_fold(score_places, |most, (child, _)| Some(most.max(own(child)?)))?;
+        let weights = whole_numbers(points, counted.iter().map(|(_, node)| &node.points));
+        let children = counted.iter().zip(0usize..).map(|((child, _), place)| {
+            let factor = 10i32.checked_pow(most.checked_sub(own(child)?)?)?;
+            let weight =
+                weights.as_ref().and_then(|(_, weights)| weights.get(place).copied()).unwrap_or(0);
+            Some(Addend { node: child.get(), factor, weight })
+        });
+        let children: Vec<_> = children.collect::<Option<_>>()?;
+        let rounding = if most > score_places { Some(rounding?) } else { None };
+        let whole = weights.map(|(whole, _)| whole);
+        (!children.is_empty()).then_some(Self { children, places: most, rounding, whole })
+    }
+
+    /// The score of a unit of which some children are left out: the points that are left stand for
+    /// all. `slots` gives the slot of a child; `rounding` is that of the score.
+    pub(crate) fn rest(
+        &self,
+        slots: impl Fn(usize) -> i32,
+        rounding: Option<Rounding>,
+        places: u32,
+    ) -> Rest {
+        self.rescaled(slots, rounding, places).unwrap_or(Rest::Unknown)
+    }
+
+    fn rescaled(
+        &self,
+        slots: impl Fn(usize) -> i32,
+        rounding: Option<Rounding>,
+        places: u32,
+    ) -> Option<Rest> {
+        let whole = self.whole?;
+        let (mut ticks, mut weight, mut gravest) = (0i128, 0i128, None);
+        for child in &self.children {
+            let slot = slots(child.node);
+            if slot >= slot::LEAST {
+                let scaled = i128::from(slot).checked_mul(i128::from(child.factor))?;
+                ticks = ticks.checked_add(scaled)?;
+                weight = weight.checked_add(child.weight)?;
+            } else if slot::absence(slot).is_some() {
+                gravest = gravest.max(Some(slot));
+            } else if slot != slot::UNSCORED {
+                return None;
+            }
+        }
+        if weight == 0 {
+            // Nothing that counts is left, or nothing that counts was ever there.
+            return Some(Rest::Slot(gravest.unwrap_or(0)));
+        }
+        // points × (ticks ÷ 10^places) ÷ counted points
+        let numerator = ticks.checked_mul(whole)?;
+        let denominator = weight.checked_mul(10i128.checked_pow(self.places)?)?;
+        let unit = 10i128.checked_pow(places)?;
+        let scaled = numerator.checked_mul(unit)?;
+        let exact = scaled.checked_rem(denominator)? == 0;
+        let mode = match rounding {
+            Some(rounding) => rounding.mode,
+            None if exact => RoundingMode::Down,
+            None => return Exact::ratio(numerator, denominator).map(Rest::Exact),
+        };
+        let ticks = rounded(scaled, denominator, mode)?;
+        let slot = i64::try_from(ticks).ok().filter(|ticks| (0..=slot::MOST).contains(ticks))?;
+        i32::try_from(slot).ok().map(Rest::Slot)
+    }
+}
+
+/// `numerator ÷ denominator`, neither below zero, as a whole number.
+fn rounded(numerator: i128, denominator: i128, mode: RoundingMode) -> Option<i128> {
+    let whole = numerator.checked_div(denominator)?;
+    let rest = numerator.checked_rem(denominator)?;
+    let against_half = rest.checked_mul(2)?.cmp(&denominator);
+    let odd = whole.checked_rem(2)? == 1;
+    let up = match mode {
+        RoundingMode::Down => false,
+        RoundingMode::Up => rest > 0,
+        RoundingMode::HalfUp => against_half.is_ge(),
+        RoundingMode::HalfDown => against_half.is_gt(),
+        RoundingMode::HalfEven => against_half.is_gt() || (against_half.is_eq() && odd),
+    };
+    whole.checked_add(i128::from(up))
+}
+
+/// The whole and the parts as whole numbers of one unit.
+fn whole_numbers<'a>(
+    whole: &Exact,
+    parts: impl Iterator<Item = &'a Exact>,
+) -> Option<(i128, Vec<i128>)> {
+    let (n, d) = whole.parts()?;
+    let parts: Vec<_> = parts.map(Exact::parts).collect::<Option<_>>()?;
+    let common = parts.iter().try_fold(d, |common, (_, d)| {
+        let shared = gcd(common, *d);
+        common.checked_div(shared)?.checked_mul(*d).filter(|common| *common < 1 << 40)
+    })?;
+    let scaled = |(n, d): (i128, i128)| n.checked_mul(common.checked_div(d)?);
+    let parts: Vec<_> = parts.into_iter().map(scaled).collect::<Option<_>>()?;
+    Some((scaled((n, d))?, parts))
+}
+
+fn gcd(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        let rest = a.checked_rem(b).unwrap_or(0);
+        a = b;
+        b = rest;
+    }
+    a.max(1)
+}
