@@ -123,7 +123,20 @@ fn one(c: &mut Criterion) {
     group.bench_function("score as a dataset", |b| {
         b.iter(|| plan.score(black_box(&dataset)).unwrap());
     });
-    group.bench_function("explain, structured", |b| b.iter(|| black_box(card.nodes().count())));
+    let values = plan.unit_values(&dataset, "u0000000").unwrap();
+    let mut scorer = plan.scorer();
+    group.bench_function("score", |b| {
+        b.iter(|| black_box(scorer.score(black_box(&values)).unwrap().total()));
+    });
+    group.bench_function("score, with every step", |b| {
+        b.iter(|| table::steps(scorer.score(black_box(&values)).unwrap()));
+    });
+    group.bench_function("lay out the values", |b| {
+        b.iter(|| plan.unit_values(black_box(&dataset), "u0000000").unwrap());
+    });
+    group.bench_function("explain, all fields worked out", |b| {
+        b.iter(|| black_box(card.nodes().count()))
+    });
     group.bench_function("explain, as text", |b| {
         b.iter(|| black_box(card.explain(Language::Vi).to_string()));
     });

@@ -4,8 +4,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use dti_engine::outcome::Keep;
-use dti_engine::{Framework, Outcome, Plan};
+use dti_engine::dataset::CsvOptions;
+use dti_engine::outcome::{Keep, UnitScore};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 use crate::{SEED, loops, on_threads, work};
 
@@ -54,8 +55,67 @@ fn everything(outcome: &Outcome) -> usize {
     outcome.results().filter(|unit| unit.grade.is_some() && unit.verdict.is_some()).count()
 }
 
+/// Looks at everything that a step says in whole numbers: the values, the share, the score.
+pub fn steps(result: UnitScore<'_>) {
+    for step in result.steps() {
+        black_box((step.node, step.operands(), step.fraction(), step.whole_score()));
+    }
+}
+
+/// The median time of one call, of many calls at a time.
+fn each(calls: u32, mut work: impl FnMut()) -> f64 {
+    let mut rounds = Vec::new();
+    for _ in 0..31 {
+        let start = Instant::now();
+        (0..calls).for_each(|_| work());
+        rounds.push(start.elapsed());
+    }
+    median(rounds).as_nanos() as f64 / f64::from(calls)
+}
+
+/// What is done for one unit or one file.
+fn singles() {
+    println!("\n| what | µs |\n|---|---:|");
+    let line = |name: &str, ns: f64| println!("| {name} | {:.2} |", ns / 1_000.0);
+    let framework = Framework::from_yaml(&work::rules()).unwrap();
+    let plan = Plan::compile(&framework).unwrap();
+    let dataset = Dataset::from_csv(work::csv(1, SEED).as_bytes(), &framework).unwrap();
+    let values = plan.unit_values(&dataset, "u0000000").unwrap();
+    let mut scorer = plan.scorer();
+    line(
+        "one unit, all scores, plan ready",
+        each(10_000, || {
+            black_box(scorer.score(black_box(&values)).unwrap().total());
+        }),
+    );
+    line(
+        "one unit with every step of its structured explanation",
+        each(10_000, || steps(scorer.score(black_box(&values)).unwrap())),
+    );
+    line(
+        "one unit as a dataset, with columns",
+        each(1_000, || drop(black_box(plan.score(&dataset).unwrap()))),
+    );
+    let outcome = plan.score(&dataset).unwrap();
+    let card = outcome.scorecard("u0000000").unwrap();
+    let text = || drop(black_box(card.explain(Language::Vi).to_string()));
+    line("explanation as text", each(100, text));
+    let nodes = || {
+        black_box(card.nodes().count());
+    };
+    line("scorecard with all fields worked out", each(100, nodes));
+    let csv = work::csv(3_321, SEED);
+    let options = CsvOptions::default();
+    let read = || drop(Dataset::from_csv_bytes(csv.as_bytes(), &framework, &options).unwrap());
+    line("CSV to dataset, per unit of 3,321", each(1, read) / 3_321.0);
+    let long = work::long_rules(1_500);
+    let load = || drop(Plan::compile(&Framework::from_yaml(&long).unwrap()).unwrap());
+    line("rule file of 1,500 lines to plan", each(3, load));
+}
+
 /// Measures and prints the table.
 pub fn print() {
+    singles();
     println!("\n| units | what | ns/unit | × f64 |\n|---:|---|---:|---:|");
     let framework = Framework::from_yaml(&work::rules()).unwrap();
     let plan = Plan::compile(&framework).unwrap();

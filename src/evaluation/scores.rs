@@ -56,7 +56,7 @@ fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
 }
 
 /// The score that a slot stands for.
-fn score_of(slot: i32, places: u32, wide: impl FnOnce() -> Option<Exact>) -> Score {
+pub(super) fn score_of(slot: i32, places: u32, wide: impl FnOnce() -> Option<Exact>) -> Score {
     if slot >= slot::LEAST {
         return Score::Value(Exact::from_ticks(i64::from(slot), places));
     }
@@ -128,7 +128,7 @@ impl Block {
 }
 
 /// The slot of a score that is a whole number of its unit and not too large.
-fn fitting(value: &Exact, places: u32) -> Option<i32> {
+pub(super) fn fitting(value: &Exact, places: u32) -> Option<i32> {
     let ticks = value.to_ticks(places)?;
     let fits = (i64::from(slot::LEAST)..=slot::MOST).contains(&ticks);
     if fits { i32::try_from(ticks).ok() } else { None }
@@ -300,7 +300,9 @@ impl Scores {
         let mut totals = Vec::with_capacity(self.segments.len());
         for segment in &self.segments {
             match &segment.total.slots {
-                Slots::Full(slots) if segment.total.wide.is_empty() => totals.push(slots.as_slice()),
+                Slots::Full(slots) if segment.total.wide.is_empty() => {
+                    totals.push(slots.as_slice())
+                }
                 _ => return None,
             }
         }

@@ -4,6 +4,8 @@
 //! Nothing here computes a score again; it reads what evaluation found.
 
 mod explanation;
+mod of_total;
+mod one;
 mod ranking;
 mod scorecard;
 mod serialize;
@@ -18,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::evaluation::{Keep, TargetState};
 pub use explanation::Explanation;
 pub(crate) use explanation::{Words, describe_gate};
+pub use one::{Scorer, Step, UnitScore, UnitValues};
 pub use scorecard::{
     AbsenceCard, AdjustmentCard, GroupCard, InputCard, MethodCard, NodeCard, NodeDetail, Scorecard,
     TargetCard, Working,
@@ -28,9 +31,9 @@ use crate::dataset::{Dataset, Unit};
 use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::evaluation::{Peers, Score, Scores, evaluate, once_more};
-use crate::model::{Framework, Gate, Language, ScoreBound, Text};
-use crate::number::{Exact, Rounding, RoundingMode};
-use crate::plan::{Plan, PlanInner, slot};
+use crate::model::{Framework, Gate, Language, Text};
+use crate::number::Exact;
+use crate::plan::{Plan, PlanInner};
 
 /// Whether a unit passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -124,13 +127,8 @@ impl Plan {
     /// # Errors
     /// As [`Plan::score`].
     pub fn score_keeping(&self, dataset: &Dataset, keep: Keep) -> Result<Outcome, Error> {
+        self.same_rules(dataset)?;
         let plan = &*self.inner;
-        if dataset.framework_digest() != plan.framework.digest() {
-            return Err(Error::OtherRules {
-                dataset: dataset.framework_digest().to_owned(),
-                plan: plan.framework.digest().to_owned(),
-            });
-        }
         let (scores, peers) = evaluate(plan, dataset, keep)?;
         Ok(Outcome {
             plan: self.clone(),
@@ -140,6 +138,15 @@ impl Plan {
             ranks: OnceLock::new(),
             order: OnceLock::new(),
         })
+    }
+
+    fn same_rules(&self, dataset: &Dataset) -> Result<(), Error> {
+        let rules = self.inner.framework.digest();
+        if dataset.framework_digest() == rules {
+            return Ok(());
+        }
+        let dataset = dataset.framework_digest().to_owned();
+        Err(Error::OtherRules { dataset, plan: rules.to_owned() })
     }
 }
 
@@ -246,8 +253,7 @@ impl Outcome {
     }
 
     fn unknown(&self, id: &str) -> Error {
-        let known = self.dataset.units().iter().map(|unit| unit.id.as_str());
-        Error::UnknownUnit { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
+        unknown_unit(&self.dataset, id)
     }
 
     /// The rank of each row.
@@ -278,9 +284,12 @@ impl Outcome {
 
     /// Total ÷ points to six places, without trailing zeros.
     fn share(&self, row: usize) -> Option<Decimal> {
-        let rounding = Rounding { places: 6, mode: RoundingMode::HalfUp };
-        let share = self.exact_share(row)?;
-        share.to_decimal(rounding).ok().map(|share| share.normalize())
+        of_total::share(self.plan(), self.scores.total_slot(row), || self.exact_total(row))
+    }
+
+    /// Whether a unit passes, where the framework has a verdict.
+    fn unit_verdict(&self, row: usize) -> Option<Verdict> {
+        verdict::verdict(self, row)
     }
 
     fn exact_total(&self, row: usize) -> Option<Exact> {
@@ -294,27 +303,14 @@ impl Outcome {
         self.exact_total(row)?.over(&self.plan().total.points).ok().flatten()
     }
 
-    /// Whether a bound on the total is reached. A bound that cannot be computed is not.
-    fn reaches(&self, total: &Exact, bound: ScoreBound) -> bool {
-        match bound {
-            ScoreBound::Points(points) => *total >= Exact::from(points),
-            ScoreBound::Share(share) => {
-                let points = Exact::from(share).times(&self.plan().total.points);
-                points.is_ok_and(|points| *total >= points)
-            }
-        }
-    }
-
     /// The highest grade whose bound the total reaches.
     fn grade(&self, row: usize) -> Option<&Text> {
-        let (grades, total) = (self.framework().grades(), self.scores.total_slot(row));
-        if total >= slot::LEAST && self.plan().grades.iter().all(Option::is_some) {
-            let mut bounds = grades.iter().zip(self.plan().grades.iter().flatten());
-            let reached = bounds.find(|(_, least)| i64::from(total) >= **least);
-            return reached.map(|(grade, _)| &grade.name);
-        }
-        let total = self.exact_total(row)?;
-        let mut grades = self.framework().grades().iter();
-        grades.find(|grade| self.reaches(&total, grade.at_least)).map(|grade| &grade.name)
+        of_total::grade(self.plan(), self.scores.total_slot(row), || self.exact_total(row))
     }
+}
+
+/// What is said of a unit that is not in the data.
+fn unknown_unit(dataset: &Dataset, id: &str) -> Error {
+    let known = dataset.units().iter().map(|unit| unit.id.as_str());
+    Error::UnknownUnit { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
 }

@@ -112,9 +112,11 @@ fn count(method: RankingMethod, totals: &[&[i32]]) -> Vec<Option<NonZeroU32>> {
             sorted.dedup();
         }
         let ahead = |total: i32| sorted.partition_point(|other| *other > total);
-        ranks.extend(all().map(|total| {
-            if total >= slot::LEAST { one_more(ahead(total)) } else { None }
-        }));
+        ranks.extend(all().map(
+            |total| {
+                if total >= slot::LEAST { one_more(ahead(total)) } else { None }
+            },
+        ));
         return ranks;
     }
     // How many units have each total, then how many are ahead of it.

@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::of_total::reaches;
 use super::{Outcome, Verdict};
 use crate::evaluation::{Score, TargetState};
 use crate::model::{AbsentKind, Gate, Item, ScoreBound};
 use crate::number::{Exact, Rounding};
-use crate::plan::slot;
+use crate::plan::{PlanInner, slot};
 
 /// A node or target that keeps a gate from holding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,38 +48,56 @@ pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {
     if outcome.exact_total(row).is_none() {
         return Some(Verdict::Fail);
     }
+    let scores = &outcome.scores;
+    let slots = |node| scores.node_slot(node, row);
     let held = |(place, rule): (usize, &Gate)| {
-        let in_whole_numbers = quick(outcome, row, place, rule);
-        in_whole_numbers
-            .unwrap_or_else(|| gate(outcome, row, place).is_some_and(|gate| gate.held))
+        let in_whole_numbers = quick(outcome.plan(), (place, rule), scores.total_slot(row), slots);
+        in_whole_numbers.unwrap_or_else(|| gate(outcome, row, place).is_some_and(|gate| gate.held))
     };
     let all = rule.gates.iter().enumerate().all(held);
     Some(if all { Verdict::Pass } else { Verdict::Fail })
 }
 
+/// The verdict, where everything that it looks at is a whole number of its unit.
+pub(super) fn quickly(
+    plan: &PlanInner,
+    total: i32,
+    slots: impl Fn(usize) -> Option<i32>,
+) -> Option<Verdict> {
+    let gates = &plan.framework.verdict()?.gates;
+    let mut all = total >= slot::LEAST;
+    for gate in gates.iter().enumerate() {
+        all &= quick(plan, gate, total, &slots)?;
+    }
+    Some(if all { Verdict::Pass } else { Verdict::Fail })
+}
+
 /// Whether a gate holds, where everything that it looks at is a whole number of its unit.
-fn quick(outcome: &Outcome, row: usize, place: usize, gate: &Gate) -> Option<bool> {
-    let plan = outcome.plan().gates.get(place)?;
+fn quick(
+    plan: &PlanInner,
+    (place, gate): (usize, &Gate),
+    total: i32,
+    slots: impl Fn(usize) -> Option<i32>,
+) -> Option<bool> {
+    let gate_plan = plan.gates.get(place)?;
     if let Gate::Total { .. } = gate {
-        let total = outcome.scores.total_slot(row);
-        return (total >= slot::LEAST).then_some(i64::from(total) >= plan.total?);
+        return (total >= slot::LEAST).then_some(i64::from(total) >= gate_plan.total?);
     }
     let mut met = 0u32;
-    for (item, least) in &plan.items {
+    for (item, least) in &gate_plan.items {
         let Item::Node(node) = item else { return None };
-        let score = outcome.scores.node_slot(node.get(), row)?;
-        let points = &outcome.framework().index()?.node(*node)?.points;
-        // Absences and nodes without points have rules of their own.
-        if score < slot::LEAST || points.is_zero() {
+        let score = slots(node.get())?;
+        // Absences have rules of their own, and so have nodes without points: they have no bound.
+        if score < slot::LEAST {
             return None;
         }
         if i64::from(score) >= (*least)? {
             met = met.saturating_add(1);
         }
     }
-    let all = u32::try_from(plan.items.len()).ok()?;
+    let all = u32::try_from(gate_plan.items.len()).ok()?;
     Some(match gate {
-        Gate::Count { at_least, .. } => u64::from(met) >= u64::from(*at_least),
+        Gate::Count { at_least, .. } => met >= *at_least,
         _ => met == all,
     })
 }
@@ -119,7 +138,7 @@ fn total_gate<'a>(
     at_least: ScoreBound,
 ) -> GateOutcome<'a> {
     let total = outcome.exact_total(row);
-    let held = total.as_ref().is_some_and(|total| outcome.reaches(total, at_least));
+    let held = total.as_ref().is_some_and(|total| reaches(outcome.plan(), total, at_least));
     let (value, bound) = match at_least {
         ScoreBound::Points(bound) => (total, bound),
         ScoreBound::Share(bound) => (outcome.exact_share(row), bound),

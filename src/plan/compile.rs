@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::program::Setting;
 use super::sum::Sum;
+use super::tape::Tape;
 use super::{
-    GatePlan, NodePlan, PeerKey, Plan, PlanInner, TotalPlan, Way, programs, slot, usual_places,
+    GatePlan, NodePlan, PeerKey, Plan, PlanInner, ShareOf, TotalPlan, Way, programs, slot,
+    usual_places,
 };
 use crate::error::Error;
 use crate::model::{
@@ -44,6 +46,7 @@ impl Plan {
                     rounding: None,
                     places: Some(0),
                     sum: None,
+                    share: None,
                 };
                 (Vec::new(), 0, total, Vec::new())
             }
@@ -52,7 +55,8 @@ impl Plan {
         let gates = gates.map(|gate| gate_plan(&framework, &nodes, &total, gate)).collect();
         let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least));
         let grades = grades.collect();
-        let inner = PlanInner { framework, nodes, total, peers, gates, grades, buffers };
+        let tape = Tape::new(&framework, &nodes, total.sum.as_ref());
+        let inner = PlanInner { framework, nodes, total, peers, gates, grades, buffers, tape };
         Ok(Self { inner: Arc::new(inner) })
     }
 }
@@ -185,7 +189,18 @@ fn total_plan(framework: &Framework, tree: &Index, nodes: &[NodePlan]) -> TotalP
         rounding,
         places,
         sum,
+        share: places.and_then(|places| share_of(&tree.points, places)),
     }
+}
+
+/// What makes a share of six places of a total of so many places.
+fn share_of(points: &Exact, places: u32) -> Option<ShareOf> {
+    let million = Exact::from(1_000_000u64);
+    let unit = Exact::from(10u64.checked_pow(places)?);
+    let (by, over) = million.over(&points.times(&unit).ok()?).ok()??.parts()?;
+    let (by, over) = (i64::try_from(by).ok()?, i64::try_from(over).ok()?);
+    // The largest total times two leaves room.
+    (by < 1 << 30 && over < 1 << 30).then_some(ShareOf { by, over })
 }
 
 fn peer_keys(tree: &Index) -> Vec<PeerKey> {
@@ -244,6 +259,9 @@ fn gate_plan(
         Item::Target(_) => None,
         Item::Node(index) => {
             let points = &framework.index()?.node(*index)?.points;
+            if points.is_zero() {
+                return None;
+            }
             least_ticks(&bound.times(points).ok()?, nodes.get(index.get())?.places?)
         }
     };

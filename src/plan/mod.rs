@@ -10,16 +10,16 @@ pub(crate) mod program;
 mod programs;
 pub(crate) mod slot;
 pub(crate) mod sum;
+pub(crate) mod tape;
 
 use std::sync::Arc;
 
-use crate::model::{
-    Aggregate, EvidenceRule, Framework, Item, MetricIndex, MetricType, NodeIndex,
-};
+use crate::model::{Aggregate, EvidenceRule, Framework, Item, MetricIndex, MetricType, NodeIndex};
 use crate::number::{Exact, Rounding};
 use program::Program;
 pub(crate) use programs::program as make_program;
 use sum::Sum;
+use tape::Tape;
 
 /// A framework, compiled: immutable, cheap to clone, shared between threads.
 ///
@@ -56,6 +56,8 @@ pub(crate) struct PlanInner {
     pub(crate) grades: Vec<Option<i64>>,
     /// How many blocks of scores are alive at once while a block of units is scored.
     pub(crate) buffers: usize,
+    /// The same for one unit at a time.
+    pub(crate) tape: Tape,
 }
 
 #[derive(Debug, Clone)]
@@ -96,6 +98,15 @@ pub(crate) struct TotalPlan {
     pub(crate) places: Option<u32>,
     /// How the children add up, where nothing else makes the total.
     pub(crate) sum: Option<Sum>,
+    /// What makes a share of a total that is a whole number, where that is small enough.
+    pub(crate) share: Option<ShareOf>,
+}
+
+/// The share of a total in millionths is `total × by ÷ over`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ShareOf {
+    pub(crate) by: i64,
+    pub(crate) over: i64,
 }
 
 /// What a gate of the verdict looks at.

@@ -4,9 +4,7 @@
 //! A program depends on the decimal places that values are counted in, on the kind of the units
 //! where a bound does, and on the peers where a method does; not on the values themselves.
 
-use crate::model::{
-    AbsentKind, AbsentPolicy, AbsentRules, EvidenceRule, MetricIndex, UnitKind,
-};
+use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, EvidenceRule, MetricIndex, UnitKind};
 use crate::number::Exact;
 
 pub(crate) use super::lane::{Inverse, Line, Points, Quotient, Stair};
@@ -23,11 +21,25 @@ pub(crate) struct Operand {
 /// A fraction `n ÷ d` of each unit: a share, held to 0…1.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fraction {
-    Quotient { rule: Quotient, part: Operand, whole: Operand },
-    Inverse { rule: Inverse, of: Operand },
-    Line { rule: Line, of: Operand },
+    Quotient {
+        rule: Quotient,
+        part: Operand,
+        whole: Operand,
+    },
+    Inverse {
+        rule: Inverse,
+        of: Operand,
+    },
+    Line {
+        rule: Line,
+        of: Operand,
+    },
     /// Rises in units of `1 ÷ denominator`.
-    Stairs { stairs: Vec<Stair>, denominator: f64, of: Operand },
+    Stairs {
+        stairs: Vec<Stair>,
+        denominator: f64,
+        of: Operand,
+    },
 }
 
 /// How the score of a unit is found, in units of the rounding.

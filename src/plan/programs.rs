@@ -6,8 +6,8 @@ use super::lane::{Coefficients, EXACT, Inverse, Line, Points, Quotient, Stair, l
 use super::program::{Absent, Fraction, Loop, Operand, Parts, Program, Setting};
 use super::slot;
 use crate::model::{
-    AbsentKind, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework,
-    Method, MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Test,
+    AbsentKind, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
+    MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Test,
 };
 use crate::number::{Exact, Rounding};
 
@@ -256,7 +256,8 @@ impl Maker<'_> {
         let common = weights.iter().fold(0, |common, weight| gcd_or_zero(common, *weight)).max(1);
         let mut made = Vec::with_capacity(scored.len());
         let all: i128 = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
-        let mut room = self.coefficients.most_denominator()?.checked_div(all.checked_div(common)?)?;
+        let mut room =
+            self.coefficients.most_denominator()?.checked_div(all.checked_div(common)?)?;
         // Fixed denominators are taken first; what room they leave is shared by the wholes.
         let fractions: Vec<_> =
             scored.iter().map(|part| self.part(&part.method)).collect::<Option<_>>()?;
@@ -295,12 +296,7 @@ impl Maker<'_> {
         Some((fraction, fixed))
     }
 
-    fn steps(
-        &self,
-        of: MetricIndex,
-        reach: Reach,
-        steps: &[Step],
-    ) -> Option<Vec<(i64, Decimal)>> {
+    fn steps(&self, of: MetricIndex, reach: Reach, steps: &[Step]) -> Option<Vec<(i64, Decimal)>> {
         let scale = self.scale(of)?;
         let mut rises = Vec::with_capacity(steps.len().saturating_add(1));
         match reach {

@@ -53,7 +53,11 @@ pub(crate) const fn narrow(slot: i32) -> i16 {
 pub(crate) const fn widen(slot: i16) -> i32 {
     // `i32::from` is not const.
     let slot = slot as i32;
-    if slot < LEAST_NARROW as i32 { slot.wrapping_sub(i16::MIN as i32).wrapping_add(BASE) } else { slot }
+    if slot < LEAST_NARROW as i32 {
+        slot.wrapping_sub(i16::MIN as i32).wrapping_add(BASE)
+    } else {
+        slot
+    }
 }
 
 #[cfg(test)]

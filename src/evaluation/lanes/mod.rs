@@ -22,7 +22,7 @@ use crate::plan::lane::{Coefficients, Points, lane};
 use crate::plan::program::{Operand, PeerRange, Program, Setting};
 use crate::plan::sum::{Rest, Sum};
 use crate::plan::{NodePlan, PeerKey, Way, make_program, slot, usual_places};
-pub(super) use kernel::narrowed;
+pub(super) use kernel::{low_bits, narrowed};
 use run::Columns;
 
 /// How one node is worked out for one dataset.

@@ -111,13 +111,7 @@ impl<'d> Columns<'d> {
     }
 
     /// The scores of a program for some units; `out` is as long.
-    pub(super) fn run(
-        &self,
-        arch: Arch,
-        program: &Program,
-        units: &Range<usize>,
-        out: &mut [i32],
-    ) {
+    pub(super) fn run(&self, arch: Arch, program: &Program, units: &Range<usize>, out: &mut [i32]) {
         let evidence = program.evidence;
         match &program.run {
             Loop::Largest(loops) => {
