@@ -165,18 +165,25 @@ fn diagnostics_are_json_that_tools_can_read() {
         "severity": "error",
         "message": "the id `meetings` is given twice",
         "file": "tests/broken/repeated_id.yaml",
-        "line": 28,
-        "column": 13,
         "path": "groups[1].indicators[0].id",
-        "label": "and again here",
-        "related": [{
+        "primary": {
+            "line": 28,
+            "column": 13,
+            "end_line": 28,
+            "end_column": 21,
+            "label": "and again here"
+        },
+        "secondary": [{
             "file": "tests/broken/repeated_id.yaml",
             "line": 22,
             "column": 13,
-            "message": "first here"
+            "end_line": 22,
+            "end_column": 21,
+            "label": "first here"
         }],
         "allowed": "one id for each group, indicator and target of the file",
-        "help": "give one of the two another id"
+        "help": "give one of the two another id",
+        "nearest": null
     }]);
     assert_eq!(json, expected);
 }
