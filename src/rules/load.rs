@@ -141,7 +141,7 @@ pub(super) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
     })
 }
 
-fn too_long(name: &str, limits: &Limits) -> Diagnostic {
+pub(super) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
     let code = Code::TextTooLong;
     let message = format!("the file `{name}` is too long");
     Diagnostic {

@@ -127,6 +127,7 @@
 //! makes the [model](crate::model) of them, which is what is meant. Faults go into a `sink` on the
 //! way and come out as [`Diagnostics`](crate::diagnostic::Diagnostics).
 
+mod case_doc;
 mod cases;
 mod catalog;
 mod check;
@@ -142,6 +143,7 @@ mod syntax;
 mod tests;
 mod yaml;
 
+pub(crate) use cases::CasePlaces;
 pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
 pub use catalog::{Catalog, CatalogError};
 pub use codes::Code;

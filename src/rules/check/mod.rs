@@ -39,14 +39,21 @@ use targets::Targets;
 use tree::Tree;
 use verdict::Ground;
 
-use super::doc::FrameworkDoc;
+use super::doc::{Field, FrameworkDoc};
 use super::entry::Entry;
-use super::sink::Sink;
+use super::sink::{Sink, Span};
 use crate::model::{
     Adjustment, Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, Node, NodeBody,
     NodeIndex, Ranking, VerdictRule,
 };
 use crate::number::Exact;
+
+/// The name of a case, which says what it shows.
+pub(super) fn case_name(sink: &Sink, span: Span, field: &Field<String>) -> Option<String> {
+    let owner = Owner::new("case", span);
+    let entry = common::required(sink, &owner, "case", field, "what it shows: `case: …`")?;
+    common::text(sink, entry, "`case`")
+}
 
 /// What follows from the body.
 struct Conclusions {
