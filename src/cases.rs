@@ -84,13 +84,11 @@ impl CaseResult<'_> {
 
     fn differs(&self, difference: &Difference) -> Diagnostic {
         let code = Code::CaseDiffers;
-        let Difference { what, expected, found } = difference;
-        let found = found.as_deref().unwrap_or("nothing");
-        let message =
-            format!("the case `{}` expects `{expected}` as {what}, not `{found}`", self.name);
+        let found = difference.found.as_deref().unwrap_or("nothing");
+        let message = format!("the case `{}` does not hold: {difference}", self.name);
         let name = self.places.map(|places| places.name.clone());
-        let place = self.places.and_then(|places| places.expected.get(what).cloned());
-        let label = place.as_ref().map(|_| format!("{found} came out"));
+        let place = self.places.and_then(|places| places.expected.get(&difference.what).cloned());
+        let label = place.as_ref().map(|_| format!("found {found}"));
         let related = place
             .as_ref()
             .and(name.clone())
