@@ -244,7 +244,7 @@ mod tests {
     fn faults_have_a_place() {
         let broken = [
             ("- case: a\n  exepct: {}\n", 2, 3),
-            ("- case: a\n  metrics: {x: 1, x: 2}\n", 2, 18),
+            ("- case: a\n  metrics: {x: 1, x: 2}\n", 2, 19),
             ("- case: a\n  expect: {verdict: maybe}\n", 2, 21),
             ("- {}\n", 1, 3),
             ("case: a\n", 1, 1),

@@ -424,6 +424,7 @@ mod tests {
     fn text(id: &str, version: &str, period: &str, kind: &str) -> String {
         format!(
             "framework: {id}\nversion: '{version}'\nkind: criteria\nunit_kind: [{kind}]\nin_force: {period}\n\
+             source: {{standing: illustrative}}\n\
              metrics: {{done: {{type: yes_no}}}}\ntargets: [{{id: done, of: done, is: yes}}]\n"
         )
     }
