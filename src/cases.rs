@@ -6,11 +6,12 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::dataset::{Dataset, Submission};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label};
 use crate::error::Error;
 use crate::model::{Framework, Language};
 use crate::outcome::{Outcome, Scorecard};
 use crate::plan::Plan;
-use crate::rules::{Case, Cases};
+use crate::rules::{Case, CasePlaces, Cases, Code};
 
 /// The id of the unit that a case is about.
 const UNIT: &str = "case";
@@ -43,6 +44,7 @@ pub struct CaseResult<'c> {
     pub name: &'c str,
     /// The differences; none when the case holds. An error when the case could not be scored.
     pub differences: Result<Vec<Difference>, Error>,
+    places: Option<&'c CasePlaces>,
 }
 
 impl CaseResult<'_> {
@@ -50,6 +52,54 @@ impl CaseResult<'_> {
     #[must_use]
     pub fn holds(&self) -> bool {
         self.differences.as_ref().is_ok_and(Vec::is_empty)
+    }
+
+    /// What came out otherwise, each at the place where the case expects it: one diagnostic for each
+    /// difference, none when the case holds.
+    #[must_use]
+    pub fn diagnostics(&self) -> Diagnostics {
+        match &self.differences {
+            Ok(differences) => differences.iter().map(|one| self.differs(one)).collect(),
+            Err(Error::Diagnostics(faults)) => faults
+                .iter()
+                .map(|fault| {
+                    let (allowed, help) = (fault.allowed.clone(), fault.help.clone());
+                    let nearest = fault.nearest.clone();
+                    Diagnostic { allowed, help, nearest, ..self.fault(&fault.message) }
+                })
+                .collect(),
+            Err(error) => std::iter::once(self.fault(&error.to_string())).collect(),
+        }
+    }
+
+    /// A fault of the case as a whole.
+    fn fault(&self, message: &str) -> Diagnostic {
+        let code = Code::CaseDiffers;
+        let message = format!("the case `{}` cannot be scored: {message}", self.name);
+        Diagnostic {
+            location: self.places.map(|places| places.name.clone()),
+            ..Diagnostic::new(code.as_str(), code.severity(), message)
+        }
+    }
+
+    fn differs(&self, difference: &Difference) -> Diagnostic {
+        let code = Code::CaseDiffers;
+        let found = difference.found.as_deref().unwrap_or("nothing");
+        let message = format!("the case `{}` does not hold: {difference}", self.name);
+        let name = self.places.map(|places| places.name.clone());
+        let place = self.places.and_then(|places| places.expected.get(&difference.what).cloned());
+        let label = place.as_ref().map(|_| format!("found {found}"));
+        let related = place
+            .as_ref()
+            .and(name.clone())
+            .map(|location| Label { location, message: "the case".to_owned() });
+        Diagnostic {
+            location: place.or(name),
+            label,
+            related: related.into_iter().collect(),
+            help: Some("mend the rules where they are wrong, the case where it is".to_owned()),
+            ..Diagnostic::new(code.as_str(), code.severity(), message)
+        }
     }
 }
 
@@ -92,14 +142,14 @@ impl fmt::Display for CaseResult<'_> {
 /// Only when the framework cannot be compiled; a case that cannot be scored says so in its result.
 pub fn run<'c>(framework: &Framework, cases: &'c Cases) -> Result<Vec<CaseResult<'c>>, Error> {
     let plan = Plan::compile(framework)?;
-    let run = |case: &'c Case| {
+    let run = |(case, places): (&'c Case, Option<&'c CasePlaces>)| {
         let differences = score(&plan, case).and_then(|outcome| {
             let card = outcome.scorecard(UNIT)?;
             Ok(compare(case, &card))
         });
-        CaseResult { name: &case.name, differences }
+        CaseResult { name: &case.name, differences, places }
     };
-    Ok(cases.iter().map(run).collect())
+    Ok(cases.iter().zip(cases.places()).map(run).collect())
 }
 
 fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {

@@ -12,6 +12,7 @@
     reason = "test code: a panic is a failed test"
 )]
 
+use dti_engine::rules::{Limits, load};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
@@ -86,4 +87,56 @@ fn repeated(case: Case) -> Case {
 #[test]
 fn datasets_of_more_than_a_block_come_out_alike() {
     run(number_of_cases().div_ceil(400), cases(Flavour::CROWDED).prop_map(repeated));
+}
+
+/// The number in the first brackets of a path that begins with `key`: 1 for `grades[1].at_least`.
+fn place(path: Option<&str>, key: &str) -> Option<usize> {
+    path?.strip_prefix(key)?.strip_prefix('[')?.split_once(']')?.0.parse().ok()
+}
+
+/// Whether what a warning says of a file is true of a dataset.
+fn hold_to_warnings(case: &Case) -> Result<(), TestCaseError> {
+    let loaded = load(&case.yaml(), "case.yaml", &Limits::default());
+    let (Some(framework), Ok(json)) = (&loaded.framework, score(&case.yaml(), &case.csv())) else {
+        return Ok(());
+    };
+    let units = json["units"].as_array().unwrap();
+    for warning in &loaded.diagnostics {
+        let path = warning.path.as_deref();
+        let all_kinds = !warning.message.contains(" for a `");
+        let target = place(path, "targets").and_then(|at| framework.criteria()?.targets.get(at));
+        let false_for = |unit: &serde_json::Value| match (warning.code, target) {
+            ("R1104", _) => {
+                let grade = place(path, "grades").and_then(|at| framework.grades().get(at));
+                grade.is_some_and(|grade| unit["grade"] == grade.name.vi.as_str())
+            }
+            ("R1109", _) => {
+                let all = warning.message.starts_with("no unit can pass");
+                all && unit["verdict"] == "pass"
+            }
+            ("R1105", Some(target)) => unit["targets"][&target.id] == "not_met",
+            ("R1106", Some(target)) => all_kinds && unit["targets"][&target.id] == "met",
+            _ => false,
+        };
+        if let Some(unit) = units.iter().find(|unit| false_for(unit)) {
+            return Err(TestCaseError::fail(format!("{warning}\nbut: {unit:#}\n{}", case.yaml())));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn no_warning_is_false() {
+    for flavour in [Flavour::VARIED, Flavour::EXTREME, Flavour::CROWDED] {
+        let config = Config {
+            cases: number_of_cases(),
+            failure_persistence: None,
+            max_shrink_iters: 5_000,
+            ..Config::default()
+        };
+        let outcome = TestRunner::new(config).run(&cases(flavour), |case| hold_to_warnings(&case));
+        if let Err(failure) = outcome {
+            panic!("{failure}");
+        }
+    }
 }

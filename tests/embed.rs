@@ -92,7 +92,7 @@ fn faults_come_back_as_a_list_and_change_nothing() {
     let body: Value = serde_json::from_str(&body).unwrap();
     assert_eq!(status, 422);
     assert_eq!(body["error"]["code"], "diagnostics");
-    assert!(body["error"]["faults"][0]["line"].is_u64(), "{body}");
+    assert!(body["error"]["faults"][0]["primary"]["line"].is_u64(), "{body}");
     assert!(Arc::ptr_eq(&before, &service.rules()));
 
     let wrong = r#"{"unit": "xa-1", "metrics": {"dossiers": -1, "online_dosiers": 2}}"#;

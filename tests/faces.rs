@@ -155,6 +155,49 @@ fn the_rules_of_the_crate_are_clean() {
 }
 
 #[test]
+fn codes_are_explained() {
+    for code in ["R0402", "d0404"] {
+        let output = run("check_rules", &["--explain", code]);
+        assert!(output.status.success());
+        let printed = text(&output.stdout);
+        assert!(printed.starts_with(&code.to_uppercase()), "{printed}");
+        assert!(printed.contains("\nwrong:\n") && printed.contains("\nright:\n"), "{printed}");
+    }
+    let output = run("check_rules", &["--explain", "R0499"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("did you mean `R0409`"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn faults_of_a_directory_come_sorted_as_text_and_as_json() {
+    let json =
+        run("check_rules", &["--format", "json", "tests/broken/catalogs", "tests/broken/cases"]);
+    assert_eq!(json.status.code(), Some(1));
+    let faults: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let places: Vec<_> = faults
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|fault| fault["primary"].is_object())
+        .map(|fault| {
+            let primary = &fault["primary"];
+            let number = |key: &str| primary[key].as_u64().unwrap();
+            (fault["file"].as_str().unwrap().to_owned(), number("line"), number("column"))
+        })
+        .collect();
+    assert!(places.len() >= 4 && places.is_sorted(), "{places:?}");
+    assert!(places.iter().any(|(file, ..)| file.ends_with("differs.cases.yaml")));
+
+    let broken = "tests/broken/repeated_id.yaml";
+    let colored = run("check_rules", &["--color", "always", broken]);
+    assert!(text(&colored.stderr).contains("\u{1b}["));
+    let plain = run("check_rules", &["--color=never", broken]);
+    assert!(!text(&plain.stderr).contains('\u{1b}'));
+    let wrong = run("check_rules", &["--color", "pink", broken]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
 fn the_province_is_printed_within_a_hundred_columns() {
     for language in ["vi", "en"] {
         let output = run("score_province", &["--lang", language]);

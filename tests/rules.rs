@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dti_engine::Catalog;
 use dti_engine::diagnostic::{Diagnostics, Severity};
 use dti_engine::rules::{Cases, Code, Limits, load, load_path};
+use dti_engine::{Catalog, Framework, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use proptest::sample::Index;
 
@@ -56,8 +56,17 @@ fn catalogs() -> Vec<(String, PathBuf)> {
         .collect()
 }
 
-fn broken_cases() -> Diagnostics {
-    Cases::from_path("tests/broken/cases/misspelt_key.cases.yaml").unwrap_err()
+fn broken_cases() -> Vec<(&'static str, Diagnostics)> {
+    let read = |name: &str| Cases::from_path(format!("tests/broken/cases/{name}.cases.yaml"));
+    let framework = Framework::from_path("tests/broken/cases/differs.yaml").unwrap();
+    let cases = read("differs").unwrap();
+    let results = cases::run(&framework, &cases).unwrap();
+    vec![
+        ("cases_misspelt_key", read("misspelt_key").unwrap_err()),
+        ("cases_not_a_list", read("not_a_list").unwrap_err()),
+        ("cases_many_faults", read("many_faults").unwrap_err()),
+        ("cases_differs", results.iter().flat_map(|result| result.diagnostics()).collect()),
+    ]
 }
 
 fn assert_printed(name: &str, diagnostics: &Diagnostics) {
@@ -79,7 +88,9 @@ fn every_broken_file_has_its_message() {
         let (_, diagnostics) = Catalog::load_dir(path, &Limits::default());
         assert_printed(&name, &diagnostics);
     }
-    assert_printed("cases_misspelt_key", &broken_cases());
+    for (name, diagnostics) in broken_cases() {
+        assert_printed(name, &diagnostics);
+    }
 }
 
 #[test]
@@ -113,7 +124,7 @@ fn every_code_has_a_broken_file() {
         let (_, diagnostics) = Catalog::load_dir(path, &Limits::default());
         given.extend(diagnostics.iter().map(|fault| fault.code));
     }
-    given.extend(broken_cases().iter().map(|fault| fault.code));
+    given.extend(broken_cases().iter().flat_map(|(_, all)| all).map(|fault| fault.code));
     let all: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
     let never: Vec<_> = all.difference(&given).collect();
     assert!(never.is_empty(), "no broken file for {never:?}");
@@ -165,18 +176,25 @@ fn diagnostics_are_json_that_tools_can_read() {
         "severity": "error",
         "message": "the id `meetings` is given twice",
         "file": "tests/broken/repeated_id.yaml",
-        "line": 28,
-        "column": 13,
         "path": "groups[1].indicators[0].id",
-        "label": "and again here",
-        "related": [{
+        "primary": {
+            "line": 28,
+            "column": 13,
+            "end_line": 28,
+            "end_column": 21,
+            "label": "and again here"
+        },
+        "secondary": [{
             "file": "tests/broken/repeated_id.yaml",
             "line": 22,
             "column": 13,
-            "message": "first here"
+            "end_line": 22,
+            "end_column": 21,
+            "label": "first here"
         }],
         "allowed": "one id for each group, indicator and target of the file",
-        "help": "give one of the two another id"
+        "help": "give one of the two another id",
+        "nearest": null
     }]);
     assert_eq!(json, expected);
 }

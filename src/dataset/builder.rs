@@ -10,7 +10,7 @@ use super::problem::{self, Problem, quoted};
 use super::submission::{Submission, SubmittedValue};
 use super::unit::nfc;
 use super::{Dataset, Limits, Value, codes};
-use crate::diagnostic::{Diagnostics, did_you_mean};
+use crate::diagnostic::Diagnostics;
 use crate::model::{Framework, MetricIndex, TargetIndex};
 
 /// Builds a dataset unit by unit, from submissions or from values.
@@ -107,8 +107,8 @@ impl<'f> DatasetBuilder<'f> {
             let place = Place::Entry(Entry { submission: self.current(), part, key: id });
             self.intake.faults.push(place, || {
                 let message = format!("{} is not a metric of the framework", quoted(id));
-                let help = did_you_mean(id, metrics.keys().map(String::as_str));
-                Problem { help, ..Problem::new(codes::UNKNOWN_METRIC, message) }
+                Problem::new(codes::UNKNOWN_METRIC, message)
+                    .nearest(id, metrics.keys().map(String::as_str))
             });
         }
         u32::try_from(found?).ok().map(MetricIndex)
@@ -169,8 +169,7 @@ impl<'f> DatasetBuilder<'f> {
                 let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
                 self.intake.faults.push(place, || {
                     let message = format!("{} is not a target of the framework", quoted(id));
-                    let help = did_you_mean(id, known);
-                    Problem { help, ..Problem::new(codes::UNKNOWN_TARGET, message) }
+                    Problem::new(codes::UNKNOWN_TARGET, message).nearest(id, known)
                 });
             }
         }

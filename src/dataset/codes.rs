@@ -1,74 +1,95 @@
 //! The codes of faults in datasets. A code keeps its meaning for ever; the table in
-//! [`dataset`](super) explains them to readers.
+//! [`dataset`](super) shows all of them to readers.
 
-/// The data cannot be read from where it is.
-pub(super) const UNREADABLE: &str = "D0101";
-/// The text is not UTF-8.
-pub(super) const ENCODING: &str = "D0102";
-/// The data is larger than the limits allow.
-pub(super) const TOO_LARGE: &str = "D0103";
-/// There is no header.
-pub(super) const EMPTY: &str = "D0104";
-/// A quoted cell is not closed.
-pub(super) const OPEN_QUOTE: &str = "D0105";
-/// Text follows the quote that closes a cell.
-pub(super) const AFTER_QUOTE: &str = "D0106";
-/// A line has fewer or more cells than the header.
-pub(super) const CELL_COUNT: &str = "D0107";
-/// A cell is longer than the limits allow.
-pub(super) const LONG_CELL: &str = "D0108";
-/// More faults were found than are listed.
-pub(super) const MORE: &str = "D0199";
+use crate::diagnostic::codes;
 
-/// More than one delimiter fits the header.
-pub(super) const DELIMITER: &str = "D0201";
-/// No metric claims a column.
-pub(super) const UNKNOWN_COLUMN: &str = "D0202";
-/// A column is there twice.
-pub(super) const REPEATED_COLUMN: &str = "D0203";
-/// A column that must be there is not.
-pub(super) const NO_COLUMN: &str = "D0204";
-/// A column has no name.
-pub(super) const UNNAMED_COLUMN: &str = "D0205";
+codes! {
+    // The text.
+    Unreadable = "D0101" Error "the data cannot be read from where it is";
+    Encoding = "D0102" Error "the text is not UTF-8";
+    TooLarge = "D0103" Error "the data is larger than the limits allow";
+    Empty = "D0104" Error "there is no header";
+    OpenQuote = "D0105" Error "a quoted cell is not closed";
+    AfterQuote = "D0106" Error "text follows the quote that closes a cell";
+    CellCount = "D0107" Error "a line has fewer or more cells than the header";
+    LongCell = "D0108" Error "a cell is longer than the limits allow";
+    More = "D0199" Error "more faults were found than are listed";
 
-/// A unit has no id.
-pub(super) const NO_UNIT: &str = "D0301";
-/// A unit is there twice.
-pub(super) const REPEATED_UNIT: &str = "D0302";
-/// A unit has a kind that the framework does not assess.
-pub(super) const UNKNOWN_KIND: &str = "D0303";
-/// A unit has no kind, and the framework assesses several.
-pub(super) const NO_KIND: &str = "D0304";
-/// A unit has two names or two kinds.
-pub(super) const UNLIKE: &str = "D0305";
+    // The header.
+    Delimiter = "D0201" Error "more than one delimiter fits the header";
+    UnknownColumn = "D0202" Error "no metric claims a column";
+    RepeatedColumn = "D0203" Error "a column is there twice";
+    NoColumn = "D0204" Error "a column that must be there is not";
+    UnnamedColumn = "D0205" Error "a column has no name";
 
-/// Not a number.
-pub(super) const NOT_A_NUMBER: &str = "D0401";
-/// More digits than are carried.
-pub(super) const TOO_LONG: &str = "D0402";
-/// Not a whole number, or one below zero.
-pub(super) const NOT_WHOLE: &str = "D0403";
-/// A percentage without its sign.
-pub(super) const PERCENT: &str = "D0404";
-/// Outside the bounds of the metric.
-pub(super) const BOUNDS: &str = "D0405";
-/// Neither yes nor no.
-pub(super) const YES_NO: &str = "D0406";
-/// Not one of the options.
-pub(super) const CHOICE: &str = "D0407";
-/// Not a date.
-pub(super) const DATE: &str = "D0408";
-/// Thousands are grouped wrongly.
-pub(super) const GROUPS: &str = "D0409";
-/// Thousands or decimal places: nothing in the file tells.
-pub(super) const DECIMAL_SIGN: &str = "D0410";
-/// Two decimal signs in one file.
-pub(super) const DECIMAL_SIGNS: &str = "D0411";
-/// A value of a unit is there twice.
-pub(super) const REPEATED_VALUE: &str = "D0412";
-/// Not a metric of the framework.
-pub(super) const UNKNOWN_METRIC: &str = "D0413";
-/// Not a target of the framework.
-pub(super) const UNKNOWN_TARGET: &str = "D0414";
-/// A fraction that was not sent as text.
-pub(super) const BINARY: &str = "D0415";
+    // The units.
+    NoUnit = "D0301" Error "a unit has no id";
+    RepeatedUnit = "D0302" Error "a unit is there twice";
+    UnknownKind = "D0303" Error "a unit has a kind that the framework does not assess";
+    NoKind = "D0304" Error "a unit has no kind, and the framework assesses several";
+    Unlike = "D0305" Error "a unit has two names or two kinds";
+
+    // The values.
+    NotANumber = "D0401" Error "not a number";
+    TooLong = "D0402" Error "more digits than are carried";
+    NotWhole = "D0403" Error "not a whole number, or one below zero";
+    Percent = "D0404" Error "a percentage without its sign";
+    Bounds = "D0405" Error "outside the bounds of the metric";
+    YesNo = "D0406" Error "neither yes nor no";
+    Choice = "D0407" Error "not one of the options";
+    Date = "D0408" Error "not a date";
+    Groups = "D0409" Error "thousands are grouped wrongly";
+    DecimalSign = "D0410" Error "thousands or decimal places: nothing in the file tells";
+    DecimalSigns = "D0411" Error "two decimal signs in one file";
+    RepeatedValue = "D0412" Error "a value of a unit is there twice";
+    UnknownMetric = "D0413" Error "not a metric of the framework";
+    UnknownTarget = "D0414" Error "not a target of the framework";
+    Binary = "D0415" Error "a fraction of a submission that was not sent as text";
+}
+
+pub(super) const UNREADABLE: &str = Code::Unreadable.as_str();
+pub(super) const ENCODING: &str = Code::Encoding.as_str();
+pub(super) const TOO_LARGE: &str = Code::TooLarge.as_str();
+pub(super) const EMPTY: &str = Code::Empty.as_str();
+pub(super) const OPEN_QUOTE: &str = Code::OpenQuote.as_str();
+pub(super) const AFTER_QUOTE: &str = Code::AfterQuote.as_str();
+pub(super) const CELL_COUNT: &str = Code::CellCount.as_str();
+pub(super) const LONG_CELL: &str = Code::LongCell.as_str();
+pub(super) const MORE: &str = Code::More.as_str();
+pub(super) const DELIMITER: &str = Code::Delimiter.as_str();
+pub(super) const UNKNOWN_COLUMN: &str = Code::UnknownColumn.as_str();
+pub(super) const REPEATED_COLUMN: &str = Code::RepeatedColumn.as_str();
+pub(super) const NO_COLUMN: &str = Code::NoColumn.as_str();
+pub(super) const UNNAMED_COLUMN: &str = Code::UnnamedColumn.as_str();
+pub(super) const NO_UNIT: &str = Code::NoUnit.as_str();
+pub(super) const REPEATED_UNIT: &str = Code::RepeatedUnit.as_str();
+pub(super) const UNKNOWN_KIND: &str = Code::UnknownKind.as_str();
+pub(super) const NO_KIND: &str = Code::NoKind.as_str();
+pub(super) const UNLIKE: &str = Code::Unlike.as_str();
+pub(super) const NOT_A_NUMBER: &str = Code::NotANumber.as_str();
+pub(super) const TOO_LONG: &str = Code::TooLong.as_str();
+pub(super) const NOT_WHOLE: &str = Code::NotWhole.as_str();
+pub(super) const PERCENT: &str = Code::Percent.as_str();
+pub(super) const BOUNDS: &str = Code::Bounds.as_str();
+pub(super) const YES_NO: &str = Code::YesNo.as_str();
+pub(super) const CHOICE: &str = Code::Choice.as_str();
+pub(super) const DATE: &str = Code::Date.as_str();
+pub(super) const GROUPS: &str = Code::Groups.as_str();
+pub(super) const DECIMAL_SIGN: &str = Code::DecimalSign.as_str();
+pub(super) const DECIMAL_SIGNS: &str = Code::DecimalSigns.as_str();
+pub(super) const REPEATED_VALUE: &str = Code::RepeatedValue.as_str();
+pub(super) const UNKNOWN_METRIC: &str = Code::UnknownMetric.as_str();
+pub(super) const UNKNOWN_TARGET: &str = Code::UnknownTarget.as_str();
+pub(super) const BINARY: &str = Code::Binary.as_str();
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn codes_are_unique_and_ascend() {
+        let codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert!(codes.is_sorted_by(|one, other| one < other));
+        assert!(codes.iter().all(|code| code.len() == 5 && code.starts_with('D')));
+    }
+}

@@ -150,7 +150,11 @@ impl Faults {
             fault.span.into_iter().chain(related)
         };
         let locations = locate(name, text, self.listed.iter().flat_map(spans).collect());
-        self.diagnostics(&locations)
+        let mut diagnostics = self.diagnostics(&locations);
+        for diagnostic in diagnostics.0.iter_mut().filter(|one| one.location.is_none()) {
+            diagnostic.file = Some(name.to_owned());
+        }
+        diagnostics
     }
 
     /// As diagnostics about something that is no text.
@@ -170,29 +174,21 @@ impl Faults {
         for Fault { problem, span, path, related } in self.listed {
             let label = |(span, message)| Some(Label { location: locate(span)?, message });
             diagnostics.push(Diagnostic {
-                code: problem.code,
-                severity: Severity::Error,
-                message: problem.message,
                 location: span.and_then(locate),
                 path,
-                label: None,
                 related: related.into_iter().filter_map(label).collect(),
                 allowed: problem.allowed,
                 help: problem.help,
+                nearest: problem.nearest,
+                ..Diagnostic::new(problem.code, Severity::Error, problem.message)
             });
         }
         if more > 0 {
             let are = if more == 1 { "fault is" } else { "faults are" };
+            let message = format!("{more} more {are} not listed");
             diagnostics.push(Diagnostic {
-                code: codes::MORE,
-                severity: Severity::Error,
-                message: format!("{more} more {are} not listed"),
-                location: None,
-                path: None,
-                label: None,
-                related: Vec::new(),
-                allowed: None,
                 help: Some("mend these first: others often have the same cause".to_owned()),
+                ..Diagnostic::new(codes::MORE, Severity::Error, message)
             });
         }
         Diagnostics(diagnostics)

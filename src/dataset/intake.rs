@@ -12,7 +12,7 @@ use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::problem::{self, Problem};
 use super::unit::{Unit, UnitIndex, nfc};
 use super::{Dataset, Inner, codes, csv};
-use crate::diagnostic::{did_you_mean, one_of};
+use crate::diagnostic::one_of;
 use crate::model::{Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind};
 use crate::number::{Date, Decimal};
 
@@ -201,8 +201,8 @@ impl<'f> Intake<'f> {
                         problem::quoted(&text)
                     ),
                 );
-                let help = did_you_mean(&text, kinds.iter().map(UnitKind::as_str));
-                Problem { help, ..problem }.allowed(one_of(kinds.iter().map(UnitKind::as_str)))
+                let names = || kinds.iter().map(UnitKind::as_str);
+                problem.nearest(&text, names()).allowed(one_of(names()))
             });
         }
         known

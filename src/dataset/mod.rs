@@ -26,7 +26,7 @@
 //!
 //! # Codes of faults
 //!
-//! A code keeps its meaning for ever.
+//! A code keeps its meaning for ever. [`Code::explanation`] says more of each, with examples.
 //!
 //! | code | what is wrong |
 //! |---|---|
@@ -90,6 +90,7 @@ use crate::model::{Framework, MetricIndex, MetricType, TargetIndex, UnitKind};
 use crate::number::Date;
 
 pub use builder::DatasetBuilder;
+pub use codes::Code;
 pub(crate) use column::{Column, State, Values};
 pub use csv::{CsvOptions, DecimalSign, Limits};
 pub use submission::{Submission, SubmittedValue};

@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::numeral::{DecimalSign, NumeralFault};
-use crate::diagnostic::{did_you_mean, one_of, shown};
+use crate::diagnostic::{did_you_mean, nearest, one_of, shown};
 use crate::model::{Metric, MetricType, UnitKind};
 use crate::number::{Decimal, Quantity};
 
@@ -13,11 +13,12 @@ pub(super) struct Problem {
     pub(super) message: String,
     pub(super) allowed: Option<String>,
     pub(super) help: Option<String>,
+    pub(super) nearest: Option<String>,
 }
 
 impl Problem {
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), allowed: None, help: None }
+        Self { code, message: message.into(), allowed: None, help: None, nearest: None }
     }
 
     pub(super) fn allowed(mut self, allowed: impl Into<String>) -> Self {
@@ -27,6 +28,19 @@ impl Problem {
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The name among `known` that `wrong` was probably meant to be, as advice.
+    pub(super) fn nearest<'n>(
+        mut self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> Self {
+        if let Some(name) = nearest(wrong, known) {
+            self.help = Some(did_you_mean(name));
+            self.nearest = Some(name.to_owned());
+        }
         self
     }
 }
@@ -204,8 +218,8 @@ pub(super) fn out_of_bounds(metric: &Metric, text: &str, value: Decimal) -> Prob
 
 /// Neither yes nor no.
 pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
-    let help = did_you_mean(text, ["yes", "no", "có", "không", "true", "false"]);
-    Problem { help, ..of_cell(codes::YES_NO, metric, text, "is neither yes nor no") }
+    of_cell(codes::YES_NO, metric, text, "is neither yes nor no")
+        .nearest(text, ["yes", "no", "có", "không", "true", "false"])
 }
 
 /// Not one of the options.
@@ -216,12 +230,14 @@ pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
     };
     let by_name =
         options.iter().find(|option| option.name.vi.to_lowercase() == text.to_lowercase());
-    let help = match by_name {
-        Some(option) => Some(format!("write `{}`, its id", option.id)),
-        None => did_you_mean(text, options.iter().map(|option| option.id.as_str())),
-    };
     let problem = of_cell(codes::CHOICE, metric, text, "is not one of the options");
-    Problem { help, ..problem }
+    match by_name {
+        Some(option) => {
+            let nearest = Some(option.id.clone());
+            Problem { nearest, ..problem.help(format!("write `{}`, its id", option.id)) }
+        }
+        None => problem.nearest(text, options.iter().map(|option| option.id.as_str())),
+    }
 }
 
 /// Not a date.

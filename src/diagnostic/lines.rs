@@ -32,22 +32,6 @@ impl LineIndex {
             end,
         }
     }
-
-    /// The character at a line and column, both from 1.
-    pub(crate) fn locate_column(
-        &self,
-        source: &Arc<SourceText>,
-        line: usize,
-        column: usize,
-    ) -> Location {
-        let from = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied();
-        let from = from.unwrap_or(source.text.len());
-        let rest = source.text.get(from..).unwrap_or_default();
-        let mut characters = rest.char_indices().skip(column.saturating_sub(1));
-        let (at, length) = characters.next().map_or((rest.len(), 0), |(at, c)| (at, c.len_utf8()));
-        let start = from.saturating_add(at);
-        self.locate(source, start, start.saturating_add(length))
-    }
 }
 
 /// The last boundary between characters that is not after `at`.
@@ -71,10 +55,6 @@ mod tests {
         let at = text.find("hai").unwrap();
         let place = lines.locate(&source, at, at + 3);
         assert_eq!((place.line, place.column), (2, 1));
-        let place = lines.locate_column(&source, 1, 9);
-        assert_eq!((place.line, place.column, place.start), (1, 9, text.find("ng").unwrap()));
-        let place = lines.locate_column(&source, 99, 9);
-        assert_eq!((place.line, place.column), (3, 1));
         let place = lines.locate(&source, 999, 1000);
         assert_eq!((place.line, place.column, place.start), (3, 1, text.len()));
     }

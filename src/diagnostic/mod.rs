@@ -5,7 +5,41 @@
 //! Lower case, no full stop, names and values in backticks, what was found before what is allowed.
 //! No names of Rust types. Advice goes into [`Diagnostic::help`], never into the message. A civil
 //! servant must be able to mend the file with the message alone.
+//!
+//! # Three forms
+//!
+//! [`Diagnostics`] are printed as plain text ([`Display`](std::fmt::Display)) and as coloured text
+//! ([`Diagnostics::to_colored_string`]), both with the lines of the source underlined; and they
+//! serialize, to JSON for one, as a list of
+//!
+//! ```json
+//! {
+//!   "code": "R0201",
+//!   "severity": "error",
+//!   "message": "unknown key `ponts` in a group",
+//!   "file": "rules/commune.yaml",
+//!   "path": "groups[0].ponts",
+//!   "primary": {"line": 17, "column": 5, "end_line": 17, "end_column": 10, "label": null},
+//!   "secondary": [],
+//!   "allowed": "`id`, `code`, `name`, `points` or `weight`",
+//!   "help": "did you mean `points`?",
+//!   "nearest": "points"
+//! }
+//! ```
+//!
+//! The keys are always there and in this order. `severity` is `error` or `warning`. Lines and columns
+//! count from 1, columns in characters (Unicode scalar values, not bytes), and the end is the place
+//! after the last character. Other places that the fault needs stand in `secondary`, each with the
+//! same keys as `primary` and its `file`. What is not known is `null`: the place of a file that could
+//! not be read, the nearest name where none is near.
+//!
+//! What a code means at length, with a wrong and a right example, is its [`Explanation`]:
+//! [`rules::Code::explanation`](crate::rules::Code::explanation) and
+//! [`dataset::Code::explanation`](crate::dataset::Code::explanation).
 
+mod codes;
+mod explanation;
+mod json;
 mod lines;
 mod nearest;
 mod render;
@@ -13,8 +47,11 @@ mod words;
 
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
+pub use codes::UnknownCode;
+pub(crate) use codes::codes;
+pub use explanation::{Example, ExampleKind, Explanation, Frame};
 pub(crate) use lines::LineIndex;
 pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
@@ -39,43 +76,45 @@ pub struct SourceText {
     pub text: String,
 }
 
-/// A place in a text. As JSON it has the keys `file`, `line` and `column`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A place in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// The text.
-    #[serde(rename = "file", serialize_with = "file_name")]
     pub source: Arc<SourceText>,
     /// The line, from 1.
     pub line: u32,
     /// The column in characters, from 1.
     pub column: u32,
     /// The first byte of what is meant.
-    #[serde(skip)]
     pub start: usize,
     /// The byte after it.
-    #[serde(skip)]
     pub end: usize,
 }
 
-fn file_name<S: Serializer>(source: &Arc<SourceText>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&source.name)
+impl Location {
+    /// The line and column after the last character of what is meant, both from 1.
+    #[must_use]
+    pub fn end_place(&self) -> (u32, u32) {
+        let meant = self.source.text.get(self.start..self.end).unwrap_or_default();
+        let lines = meant.matches('\n').count();
+        let last = meant.rsplit('\n').next().unwrap_or_default().chars().count();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let from = if lines == 0 { self.column } else { 1 };
+        (self.line.saturating_add(count(lines)), from.saturating_add(count(last)))
+    }
 }
 
 /// A second place that a fault needs to be understood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Where.
-    #[serde(flatten)]
     pub location: Location,
     /// What is there.
     pub message: String,
 }
 
-/// One fault or warning.
-///
-/// As JSON its keys are `code`, `severity`, `message`, `file`, `line`, `column`, `path`, `label`,
-/// `related`, `allowed` and `help`; a fault without a place has no `file`, `line` and `column`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// One fault or warning. Its shape as JSON is described [above](self).
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Stable code: `R0102` in rule files, `D0201` in datasets.
     pub code: &'static str,
@@ -84,8 +123,9 @@ pub struct Diagnostic {
     /// What is wrong, with what was found.
     pub message: String,
     /// Where, if it has a place.
-    #[serde(flatten)]
     pub location: Option<Location>,
+    /// The file, where the fault has no place in it: one that cannot be read, or is too long.
+    pub file: Option<String>,
     /// The path to it in the document: `groups[0].indicators[2].points`.
     pub path: Option<String>,
     /// What stands at the place, in a few words, for the underline.
@@ -96,6 +136,8 @@ pub struct Diagnostic {
     pub allowed: Option<String>,
     /// What to do, with the nearest known name if there is one.
     pub help: Option<String>,
+    /// The nearest known name to one that is not known; `help` says it too.
+    pub nearest: Option<String>,
 }
 
 impl Diagnostic {
@@ -107,16 +149,27 @@ impl Diagnostic {
             severity,
             message: message.into(),
             location: None,
+            file: None,
             path: None,
             label: None,
             related: Vec::new(),
             allowed: None,
             help: None,
+            nearest: None,
         }
+    }
+
+    /// The name of the file that it is about, if it is about one.
+    #[must_use]
+    pub fn file_name(&self) -> Option<&str> {
+        let located = self.location.as_ref().map(|location| location.source.name.as_str());
+        located.or(self.file.as_deref())
     }
 }
 
-/// All faults of a text, sorted by place: never empty when it is an error.
+/// All faults of a text or of several, sorted by file and place: never empty when it is an error.
+///
+/// Those of several texts are put together with [`Diagnostics::append`] or by collecting them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct Diagnostics(pub(crate) Vec<Diagnostic>);
@@ -125,6 +178,23 @@ impl Diagnostics {
     /// Each of them, in order of file, line and column.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter()
+    }
+
+    /// Adds those of another text, so that all of them are sorted by file and place.
+    pub fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+        self.sort();
+    }
+
+    /// Sorts by file, then by place; what has no place in its file stands after what has one.
+    pub(crate) fn sort(&mut self) {
+        self.0.sort_by(|one, other| {
+            fn key(one: &Diagnostic) -> (Option<&str>, bool, Option<(u32, u32)>) {
+                let place = one.location.as_ref().map(|place| (place.line, place.column));
+                (one.file_name(), place.is_none(), place)
+            }
+            key(one).cmp(&key(other))
+        });
     }
 
     /// How many there are.
@@ -143,6 +213,23 @@ impl Diagnostics {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
+        let mut all = Self(iter.into_iter().collect());
+        all.sort();
+        all
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

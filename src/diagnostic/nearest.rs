@@ -36,10 +36,15 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
-/// `` did you mean `points`? ``, if a known name is near.
-pub(crate) fn did_you_mean<'a>(
-    wrong: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
-    nearest(wrong, known).map(|name| format!("did you mean `{}`?", super::shown(name)))
+/// How many slips of the hand make one text of the other, capitals and small letters alike; nothing
+/// where a text is too long to be a name.
+pub(super) fn slips(one: &str, other: &str) -> Option<usize> {
+    let short = |text: &str| text.chars().nth(LONGEST).is_none();
+    let far = || strsim::osa_distance(&one.to_lowercase(), &other.to_lowercase());
+    (short(one) && short(other)).then(far)
+}
+
+/// `` did you mean `points`? ``
+pub(crate) fn did_you_mean(name: &str) -> String {
+    format!("did you mean `{}`?", super::shown(name))
 }

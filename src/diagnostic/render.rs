@@ -106,12 +106,20 @@ impl Diagnostic {
             }
             group = group.element(snippet);
         }
-        for (other, label) in &related {
-            if primary.as_ref().is_some_and(|shown| shares_line(shown, other)) {
+        for (place, (other, label)) in related.iter().enumerate() {
+            let shown_before = |before: &Shown<'_>| shares_line(before, other);
+            let earlier = related.get(..place).unwrap_or_default();
+            if primary.iter().any(shown_before) || earlier.iter().any(|(s, _)| shown_before(s)) {
                 continue;
             }
             let mark = other.annotation(AnnotationKind::Context, Some(label.message.as_str()));
-            group = group.element(other.snippet().annotation(mark));
+            let mut snippet = other.snippet().annotation(mark);
+            let later = related.get(place.saturating_add(1)..).unwrap_or_default();
+            for (same, label) in later.iter().filter(|(same, _)| shares_line(other, same)) {
+                let text = Some(label.message.as_str());
+                snippet = snippet.annotation(same.annotation(AnnotationKind::Context, text));
+            }
+            group = group.element(snippet);
         }
         let notes = [("path", &self.path), ("allowed", &self.allowed), ("help", &self.help)];
         for (name, note) in notes {

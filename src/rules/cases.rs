@@ -16,23 +16,33 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::codes::Code;
+use super::case_doc::read;
 use super::limits::Limits;
 use super::load::read_text;
-use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, SourceText};
+use crate::diagnostic::{Diagnostics, Location};
 use crate::model::UnitKind;
 
 /// The cases of a rule file. Each is about one unit alone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Cases {
-    cases: Vec<Case>,
+    pub(super) cases: Vec<Case>,
+    #[serde(skip)]
+    pub(super) places: Vec<CasePlaces>,
+}
+
+/// Where the parts of a case are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CasePlaces {
+    /// What the case shows.
+    pub(crate) name: Location,
+    /// Each value that is expected, by what it is of: `total`, `scores.awareness`.
+    pub(crate) expected: IndexMap<String, Location>,
 }
 
 /// One case: metrics in, and what is expected of them.
@@ -163,7 +173,7 @@ impl Cases {
     /// ```
     ///
     /// # Errors
-    /// The first fault of the text, with its place.
+    /// Every fault of the text, with its place.
     pub fn from_yaml(text: &str) -> Result<Self, Diagnostics> {
         Self::from_yaml_named("<text>", text)
     }
@@ -171,19 +181,16 @@ impl Cases {
     /// Reads cases from their text, which diagnostics call `name`.
     ///
     /// # Errors
-    /// The first fault of the text, with its place.
+    /// Every fault of the text, with its place.
     pub fn from_yaml_named(name: &str, text: &str) -> Result<Self, Diagnostics> {
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        serde_yaml::from_str(text).map_err(|error| {
-            let source = SourceText { name: name.to_owned(), text: text.to_owned() };
-            Diagnostics(vec![fault(&error, &Arc::new(source))])
-        })
+        let (cases, diagnostics) = read(name, text);
+        if diagnostics.has_errors() { Err(diagnostics) } else { Ok(cases) }
     }
 
     /// Reads cases from a file.
     ///
     /// # Errors
-    /// The first fault of the file, or that it cannot be read.
+    /// Every fault of the file, or that it cannot be read.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         let path = path.as_ref();
         let text =
@@ -196,6 +203,11 @@ impl Cases {
         self.cases.iter()
     }
 
+    /// Where the parts of each case are written; cases that were not read from a text have none.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Option<&CasePlaces>> {
+        self.places.iter().map(Some).chain(std::iter::repeat(None))
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -206,31 +218,6 @@ impl Cases {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cases.is_empty()
-    }
-}
-
-fn fault(error: &serde_yaml::Error, source: &Arc<SourceText>) -> Diagnostic {
-    let code = Code::BadCases;
-    let place = error.location();
-    let message = error.to_string();
-    // The place is shown by itself, not in the words.
-    let message = message.split(" at line ").next().unwrap_or_default();
-    let (path, message) = match message.split_once(": ") {
-        Some((path, rest)) if path.starts_with(['.', '[']) => {
-            (Some(path.trim_start_matches('.').to_owned()), rest)
-        }
-        _ => (None, message),
-    };
-    let lines = LineIndex::new(&source.text);
-    Diagnostic {
-        location: place.map(|place| lines.locate_column(source, place.line(), place.column())),
-        path,
-        allowed: Some(
-            "a list of cases, each with the keys `case`, `unit_kind`, `metrics`, `declared` and `expect`, and \
-             under `expect` the keys `total`, `share`, `grade`, `verdict`, `scores` and `targets`"
-                .to_owned(),
-        ),
-        ..Diagnostic::new(code.as_str(), code.severity(), message)
     }
 }
 
@@ -257,7 +244,7 @@ mod tests {
     fn faults_have_a_place() {
         let broken = [
             ("- case: a\n  exepct: {}\n", 2, 3),
-            ("- case: a\n  metrics: {x: 1, x: 2}\n", 2, 12),
+            ("- case: a\n  metrics: {x: 1, x: 2}\n", 2, 19),
             ("- case: a\n  expect: {verdict: maybe}\n", 2, 21),
             ("- {}\n", 1, 3),
             ("case: a\n", 1, 1),
@@ -269,5 +256,19 @@ mod tests {
             assert_eq!((place.line, place.column), (line, column), "{fault}");
             assert!(!fault.message.contains("line"), "{fault}");
         }
+    }
+
+    #[test]
+    fn all_faults_come_at_once() {
+        let text =
+            "- case: a\n  exepct: {}\n  expect: {verdict: pas, total: [1]}\n- metrics: {x: }\n";
+        let faults = Cases::from_yaml(text).unwrap_err();
+        let found: Vec<_> = faults
+            .iter()
+            .map(|fault| (fault.code, fault.location.as_ref().unwrap().line))
+            .collect();
+        assert_eq!(found, [("R0201", 2), ("R0208", 3), ("R0203", 3), ("R0202", 4), ("R0203", 4)]);
+        let nearest: Vec<_> = faults.iter().filter_map(|fault| fault.nearest.as_deref()).collect();
+        assert_eq!(nearest, ["expect", "pass"]);
     }
 }

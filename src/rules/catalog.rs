@@ -248,6 +248,7 @@ impl Catalog {
                 origins.insert(key, file);
             }
         }
+        diagnostics.sort();
         (catalog, diagnostics)
     }
 
@@ -362,8 +363,9 @@ fn conflict_of_files(error: &CatalogError, file: &Loaded, origin: Option<&Loaded
 
 /// The rule files below a folder, sorted; what cannot be read is a diagnostic.
 fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
-    let mut refuse = |code: Code, message: String, help: &str| {
+    let mut refuse = |code: Code, path: &Path, message: String, help: &str| {
         diagnostics.0.push(Diagnostic {
+            file: Some(path.display().to_string()),
             help: Some(help.to_owned()),
             ..Diagnostic::new(code.as_str(), code.severity(), message)
         });
@@ -376,7 +378,8 @@ fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
             Ok(entries) => entries,
             Err(error) => {
                 let message = format!("the folder `{}` cannot be read: {error}", folder.display());
-                refuse(Code::UnreadableFile, message, "check its name and whether you may read it");
+                let help = "check its name and whether you may read it";
+                refuse(Code::UnreadableFile, &folder, message, help);
                 continue;
             }
         };
@@ -388,7 +391,7 @@ fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
                     let message = format!("`{}` lies too deep", path.display());
                     let most = Catalog::MAX_FOLDER_DEPTH;
                     let help = format!("at most {most} folders inside each other");
-                    refuse(Code::TooManyFiles, message, &help);
+                    refuse(Code::TooManyFiles, &path, message, &help);
                 } else {
                     folders.push((path, depth.saturating_add(1)));
                 }
@@ -399,7 +402,7 @@ fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
         if files.len() > Catalog::MAX_FILES {
             let most = Catalog::MAX_FILES;
             let message = format!("`{}` holds more than {most} rule files", root.display());
-            refuse(Code::TooManyFiles, message, "read fewer folders at a time");
+            refuse(Code::TooManyFiles, root, message, "read fewer folders at a time");
             files.truncate(most);
             break;
         }
@@ -421,6 +424,7 @@ mod tests {
     fn text(id: &str, version: &str, period: &str, kind: &str) -> String {
         format!(
             "framework: {id}\nversion: '{version}'\nkind: criteria\nunit_kind: [{kind}]\nin_force: {period}\n\
+             source: {{standing: illustrative}}\n\
              metrics: {{done: {{type: yes_no}}}}\ntargets: [{{id: done, of: done, is: yes}}]\n"
         )
     }

@@ -1,49 +1,6 @@
 //! The stable code of every kind of fault in a rule file, with what it means.
 
-use std::fmt;
-
-use crate::diagnostic::Severity;
-
-macro_rules! codes {
-    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
-        /// A kind of fault. Codes never change their meaning; a code that is no longer given is not
-        /// given to another kind.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Code {
-            $(#[doc = $meaning] $name,)*
-        }
-
-        impl Code {
-            /// Every code, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The code as it is printed: `R0402`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$name => $code,)*
-                }
-            }
-
-            /// What it means, in one line.
-            #[must_use]
-            pub const fn meaning(self) -> &'static str {
-                match self {
-                    $(Self::$name => $meaning,)*
-                }
-            }
-
-            /// Whether the file is refused for it.
-            #[must_use]
-            pub const fn severity(self) -> Severity {
-                match self {
-                    $(Self::$name => Severity::$severity,)*
-                }
-            }
-        }
-    };
-}
+use crate::diagnostic::codes;
 
 codes! {
     // The text.
@@ -142,12 +99,19 @@ codes! {
 
     // Cases.
     BadCases = "R0901" Error "a file of cases that cannot be read";
-}
+    CaseDiffers = "R0902" Error "a case that comes out otherwise than it expects";
 
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
+    // Rules that are well-formed, and probably not what is meant.
+    StepOutOfReach = "R1101" Warning "a step that no value of the metric earns";
+    PointlessStep = "R1102" Warning "a step that earns the same as the one before it";
+    OptionsAlike = "R1103" Warning "a choice of which every option earns the same";
+    GradeOutOfReach = "R1104" Warning "a grade that no total earns";
+    AlwaysMet = "R1105" Warning "a condition that every value meets";
+    NeverMetByValue = "R1106" Warning "a condition that no value of the metric meets";
+    NoSource = "R1107" Warning "indicators or targets of which nothing says where they come from";
+    IllustrativeInOfficial = "R1108" Warning "something illustrative in an official framework";
+    GateOutOfReach = "R1109" Warning "a gate that no unit can pass";
+    UnusedAllow = "R1110" Warning "an `allow` for a warning that is not given";
 }
 
 #[cfg(test)]

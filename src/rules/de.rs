@@ -22,7 +22,7 @@ use super::codes::Code;
 use super::entry::ENTRY;
 use super::sink::{Sink, Span};
 use super::yaml::{YamlEntry, YamlNode, YamlValue};
-use crate::diagnostic::{all_of, did_you_mean, nearest, one_of, shown};
+use crate::diagnostic::{all_of, nearest, one_of, shown};
 use crate::number::{Decimal, Quantity};
 
 /// The beginning of the name of an enum that is chosen by shape; the rest says what is expected.
@@ -228,7 +228,7 @@ impl<'a> NodeDeserializer<'a> {
             fault
                 .says(format!("{} cannot be `{}`", self.place, shown(word)))
                 .allowed(one_of(variants.iter().copied()))
-                .maybe_help(did_you_mean(word, variants.iter().copied()))
+                .nearest(word, variants.iter().copied())
         });
         Err(DeError::Reported)
     }
@@ -383,7 +383,7 @@ impl MappingAccess<'_> {
             fault
                 .says(format!("unknown key `{}` in {name}", shown(key)))
                 .allowed(one_of(known()))
-                .maybe_help(did_you_mean(key, known()))
+                .nearest(key, known())
         });
     }
 }

@@ -48,6 +48,15 @@ pub(crate) struct FrameworkDoc {
     pub(crate) grades: Field<List<GradeDoc>>,
     pub(crate) verdict: Field<VerdictDoc>,
     pub(crate) note: Field<String>,
+    pub(crate) allow: Field<List<AllowDoc>>,
+}
+
+/// A warning that is meant as it is.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "`allow`", deny_unknown_fields)]
+pub(crate) struct AllowDoc {
+    pub(crate) code: Field<String>,
+    pub(crate) because: Field<String>,
 }
 
 /// One word, or a list of them.
@@ -135,6 +144,7 @@ pub(crate) struct MetricDoc {
     pub(crate) source: Field<SourceDoc>,
     pub(crate) cite: Field<CiteDoc>,
     pub(crate) note: Field<String>,
+    pub(crate) allow: Field<List<AllowDoc>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -174,6 +184,7 @@ pub(crate) struct GroupDoc {
     pub(crate) source: Field<SourceDoc>,
     pub(crate) cite: Field<CiteDoc>,
     pub(crate) note: Field<String>,
+    pub(crate) allow: Field<List<AllowDoc>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -190,6 +201,7 @@ pub(crate) struct IndicatorDoc {
     pub(crate) source: Field<SourceDoc>,
     pub(crate) cite: Field<CiteDoc>,
     pub(crate) note: Field<String>,
+    pub(crate) allow: Field<List<AllowDoc>>,
 }
 
 /// A scoring method: exactly one key of them, and `share` beside it in the parts of `sum_of`.
@@ -316,6 +328,7 @@ pub(crate) struct TargetDoc {
     pub(crate) source: Field<SourceDoc>,
     pub(crate) cite: Field<CiteDoc>,
     pub(crate) note: Field<String>,
+    pub(crate) allow: Field<List<AllowDoc>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -94,6 +94,7 @@ describes! {
     OptionShares: "a mapping of each option to its share";
     StepShares: "a mapping of each bound to its share";
     KindBounds: "a mapping of each unit kind to its bound";
+    CaseValues: "a mapping of ids to values";
 }
 
 /// A mapping whose keys are names that the rule author chooses, in the order of the file.

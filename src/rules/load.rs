@@ -116,6 +116,7 @@ pub(super) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
     let refuse = |message: String, help: &str| {
         let code = Code::UnreadableFile;
         Box::new(Diagnostic {
+            file: Some(name.to_string()),
             help: Some(help.to_owned()),
             ..Diagnostic::new(code.as_str(), code.severity(), message)
         })
@@ -140,10 +141,11 @@ pub(super) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
     })
 }
 
-fn too_long(name: &str, limits: &Limits) -> Diagnostic {
+pub(super) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
     let code = Code::TextTooLong;
     let message = format!("the file `{name}` is too long");
     Diagnostic {
+        file: Some(name.to_owned()),
         allowed: Some(format!("at most {} bytes", limits.bytes)),
         ..Diagnostic::new(code.as_str(), code.severity(), message)
     }

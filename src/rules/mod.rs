@@ -75,6 +75,7 @@
 //! | `ranking` | `places`, `ties` (ids, in order), `method`: `competition` (1, 2, 2, 4) or `dense` (1, 2, 2, 3) |
 //! | `grades` | from highest to lowest: `{name: …, at_least: 80%}` |
 //! | `verdict` | `pass_when`: gates that must all hold |
+//! | `allow` | warnings that are meant: `[{code: R1103, because: …}]`; on a metric, group, indicator or target too |
 //!
 //! A **group** has `id`, `code`, `name`, `points` or `weight`, `aggregate`, `groups`, `indicators`, `source`,
 //! `cite`, `note`; an **indicator** has `scoring`, `evidence` (`required`, `optional`) and `absent`
@@ -114,11 +115,49 @@
 //! # Faults
 //!
 //! A file is refused with everything that is wrong in it, each fault with a stable [`Code`], file,
-//! line, column, path, what was found, what is allowed, and the nearest known name. [`load`] gives
-//! warnings too; [`Framework::from_yaml`](crate::Framework::from_yaml) gives errors alone. How large a
-//! file may be is in [`Limits`].
+//! line, column, path, what was found, what is allowed, and the nearest known name; a fault between two
+//! places shows both. [`Code::explanation`] says at length what a code means, with a wrong and a right
+//! example. [`load`] gives warnings too; [`Framework::from_yaml`](crate::Framework::from_yaml) gives
+//! errors alone. How large a file may be is in [`Limits`]. The three forms of diagnostics (plain and
+//! coloured text, JSON) are described in [`diagnostic`](crate::diagnostic).
 //!
 //! Beside a rule file stand its [`Cases`]: metrics in, exact results out.
+//!
+//! # Warnings
+//!
+//! A file with warnings is used. They are given only where they are certain, and most of them only for
+//! files without errors, since what is faulty may be what makes the rest look odd:
+//!
+//! | code | what probably is a slip |
+//! |---|---|
+//! | `R0216` | a key that has no effect in this kind of framework |
+//! | `R0302` | a metric that nothing uses |
+//! | `R0512` | a ratio of a metric to itself |
+//! | `R1101`, `R1102` | a step that no value earns, or that earns what the one before it does |
+//! | `R1103` | a choice of which every option earns the same |
+//! | `R1104` | a grade that no total earns |
+//! | `R1105`, `R1106` | a target or threshold that every value meets, or none |
+//! | `R1107` | indicators or targets without a source, their own or one above them: once for a file |
+//! | `R1108` | something illustrative in an official framework |
+//! | `R1109` | a gate that no unit can pass |
+//! | `R1110` | an `allow` for a warning that is not given |
+//!
+//! “No value” means none that the declaration of the metric leaves open: a count is whole and not below
+//! 0, a rank lies in its field, and `at_least` and `at_most` hold. What an absent value may do is taken
+//! into account: where an indicator can leave the denominator, the rest can reach more.
+//!
+//! A warning that is meant is explained in place, and then not given:
+//!
+//! ```yaml
+//! - id: committee
+//!   points: 10
+//!   scoring: {choice: {of: head, shares: {chief: 100%, deputy: 100%}}}
+//!   allow: [{code: R1103, because: "the decision asks only that there is a committee"}]
+//! ```
+//!
+//! `allow` holds for the mapping that it stands in and all below it; on the framework, for the whole
+//! file. The reason is required, errors cannot be allowed, and an `allow` that is not needed is a
+//! warning itself.
 //!
 //! # How it works
 //!
@@ -127,6 +166,7 @@
 //! makes the [model](crate::model) of them, which is what is meant. Faults go into a `sink` on the
 //! way and come out as [`Diagnostics`](crate::diagnostic::Diagnostics).
 
+mod case_doc;
 mod cases;
 mod catalog;
 mod check;
@@ -142,6 +182,7 @@ mod syntax;
 mod tests;
 mod yaml;
 
+pub(crate) use cases::CasePlaces;
 pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
 pub use catalog::{Catalog, CatalogError};
 pub use codes::Code;

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::codes::Code;
 use super::yaml::{YamlNode, YamlValue};
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, LineIndex, Severity, SourceText};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, Label, LineIndex, Severity, SourceText, did_you_mean, nearest,
+};
 
 /// The bytes of a text that a value was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -26,6 +28,7 @@ pub(crate) struct Fault {
     related: Vec<(Span, String)>,
     allowed: Option<String>,
     help: Option<String>,
+    nearest: Option<String>,
 }
 
 /// Which part of an entry of a mapping is shown.
@@ -36,6 +39,20 @@ enum Pointing {
 }
 
 impl Fault {
+    const fn new(code: Code, at: Span) -> Self {
+        Self {
+            code,
+            at,
+            pointing: Pointing::AtValues,
+            message: String::new(),
+            label: None,
+            related: Vec::new(),
+            allowed: None,
+            help: None,
+            nearest: None,
+        }
+    }
+
     /// Points at the keys of the values that were given, since it is they that should not be there.
     pub(crate) const fn at_keys(mut self) -> Self {
         self.pointing = Pointing::AtKeys;
@@ -67,6 +84,27 @@ impl Fault {
         self
     }
 
+    /// The name among `known` that `wrong` was probably meant to be, as advice.
+    pub(crate) fn nearest<'n>(
+        mut self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> Self {
+        if let Some(name) = nearest(wrong, known) {
+            self.help = Some(did_you_mean(name));
+            self.nearest = Some(name.to_owned());
+        }
+        self
+    }
+
+    /// Another place that is only sometimes known, or is the place of the fault itself.
+    pub(crate) fn maybe_related(self, at: Option<Span>, message: impl Into<String>) -> Self {
+        match at.filter(|at| *at != self.at) {
+            Some(at) => self.related(at, message),
+            None => self,
+        }
+    }
+
     /// Advice that is only sometimes there.
     pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
@@ -92,11 +130,21 @@ struct UnknownKey {
     meant: Option<&'static str>,
 }
 
+/// A warning that the rule author means as it is, for everything that stands in `scope`.
+#[derive(Debug)]
+struct Allowed {
+    scope: Span,
+    code: Code,
+    at: Span,
+    used: Cell<bool>,
+}
+
 /// Collects faults; shared by everything that reads one file.
 #[derive(Debug, Default)]
 pub(crate) struct Sink {
     faults: RefCell<Vec<Fault>>,
     unknown_keys: RefCell<Vec<UnknownKey>>,
+    allowed: RefCell<Vec<Allowed>>,
     errors: Cell<usize>,
     total: Cell<usize>,
     limit: usize,
@@ -115,24 +163,49 @@ impl Sink {
         at: Span,
         describe: impl FnOnce(Fault) -> Fault,
     ) -> Reported {
-        self.total.set(self.total.get().saturating_add(1));
         if code.severity() == Severity::Error {
             self.errors.set(self.errors.get().saturating_add(1));
+        } else if self.is_allowed(code, at) {
+            return Reported(());
         }
+        self.total.set(self.total.get().saturating_add(1));
         if self.total.get() <= self.limit {
-            let empty = Fault {
-                code,
-                at,
-                pointing: Pointing::AtValues,
-                message: String::new(),
-                label: None,
-                related: Vec::new(),
-                allowed: None,
-                help: None,
-            };
-            self.faults.borrow_mut().push(describe(empty));
+            self.faults.borrow_mut().push(describe(Fault::new(code, at)));
         }
         Reported(())
+    }
+
+    /// Notes that warnings of this code are meant wherever they point into `scope`.
+    pub(crate) fn allow(&self, scope: Span, code: Code, at: Span) {
+        let used = Cell::new(false);
+        self.allowed.borrow_mut().push(Allowed { scope, code, at, used });
+    }
+
+    fn is_allowed(&self, code: Code, at: Span) -> bool {
+        let allowed = self.allowed.borrow();
+        let holds = |one: &&Allowed| {
+            one.code == code && one.scope.start <= at.start && at.end <= one.scope.end
+        };
+        // Innermost mappings are noted last; the one that is nearest to the warning explains it.
+        let found = allowed.iter().rev().find(holds);
+        found.inspect(|one| one.used.set(true)).is_some()
+    }
+
+    /// Warns of what is allowed and never happens.
+    pub(crate) fn report_unused_allows(&self) {
+        let allowed = self.allowed.borrow();
+        let unused: Vec<_> = allowed.iter().filter(|one| !one.used.get()).collect();
+        for Allowed { code, at, .. } in unused.iter().map(|one| &**one) {
+            // Not through `fault`: whether this is allowed is not a question.
+            let total = self.total.get().saturating_add(1);
+            self.total.set(total);
+            if total <= self.limit {
+                let fault = Fault::new(Code::UnusedAllow, *at)
+                    .says(format!("`{code}` is allowed here, but it is not given"))
+                    .help("remove it");
+                self.faults.borrow_mut().push(fault);
+            }
+        }
     }
 
     /// Notes that `mapping` has a key that is not known, with what was probably meant.
@@ -181,11 +254,14 @@ impl Sink {
         if dropped > 0 {
             let code = Code::MoreFaults;
             let listed = all.len();
+            // A file is not refused because it has many warnings.
+            let refused = self.errors.get() > 0;
             all.push(Diagnostic {
+                file: Some(source.name.clone()),
                 help: Some("mend those above first".to_owned()),
                 ..Diagnostic::new(
                     code.as_str(),
-                    code.severity(),
+                    if refused { code.severity() } else { Severity::Warning },
                     match dropped {
                         1 => format!("one more fault is not listed after the first {listed}"),
                         _ => {
@@ -224,6 +300,7 @@ fn diagnostic(
         label: fault.label,
         allowed: fault.allowed,
         help: fault.help,
+        nearest: fault.nearest,
         ..Diagnostic::new(fault.code.as_str(), fault.code.severity(), fault.message)
     }
 }

@@ -146,9 +146,10 @@ pub(crate) fn parse<'t>(
     match builder.root {
         Some(root) if !root.is_nothing() => Ok(root),
         _ => Err(sink.fault(Code::EmptyFile, Span::default(), |fault| {
-            fault
-                .says("the file has no content")
-                .help("a rule file begins with `framework: place/subject`")
+            fault.says("the file has no content").help(
+                "a rule file begins with `framework: place/subject`, a file of cases with \
+                     `- case: what it shows`",
+            )
         })),
     }
 }

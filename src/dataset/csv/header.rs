@@ -428,8 +428,10 @@ fn unknown_column(text: &str, names: Names<'_>, long: bool) -> Problem {
         Problem::new(codes::UNKNOWN_COLUMN, format!("no metric claims the column {column}"))
     };
     let ignore = "delete the column, or name it as one to ignore";
-    problem.help(match meant(text, names, long) {
+    let nearest = meant(text, names, long);
+    let problem = problem.help(match &nearest {
         Some(name) => format!("did you mean `{name}`? if it is not to be scored, {ignore}"),
         None => format!("if it is not to be scored, {ignore}"),
-    })
+    });
+    Problem { nearest, ..problem }
 }

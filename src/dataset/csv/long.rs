@@ -12,7 +12,6 @@ use super::super::unit::nfc;
 use super::header::{Header, Names, Role, cell_problem};
 use super::reader::{Cell, Reader};
 use super::wide::{count_problem, too_many_units};
-use crate::diagnostic::did_you_mean;
 use crate::model::UnitKind;
 
 /// The cells of a line.
@@ -328,7 +327,7 @@ fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
         codes::UNKNOWN_METRIC,
         format!("{} is not a metric of the framework{times}", quoted(name)),
     );
-    let help = did_you_mean(name, known.iter().map(String::as_str));
     problem
-        .help(help.unwrap_or_else(|| "delete its lines if it is not meant to be scored".to_owned()))
+        .help("delete its lines if it is not meant to be scored")
+        .nearest(name, known.iter().map(String::as_str))
 }

@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::common::{Owner, Placed};
+use super::domain::{Domain, kinds_of};
 use super::metrics::{MetricRef, suits};
 use super::scope::Scope;
-use crate::diagnostic::{all_of, did_you_mean, one_of, shown};
+use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
@@ -65,10 +66,14 @@ condition_doc!(TargetDoc, ThresholdDoc);
 
 impl ConditionDoc<'_> {
     fn is_empty(&self) -> bool {
-        self.bounds.iter().all(|bound| bound.field.is_none())
-            && self.equals.is_none()
-            && self.is.is_none()
-            && self.by.is_none()
+        self.len() == 0
+    }
+
+    /// How many conditions are given.
+    fn len(&self) -> usize {
+        let bounds = self.bounds.iter().map(|bound| bound.field.is_some());
+        let others = [self.equals.is_some(), self.is.is_some(), self.by.is_some()];
+        bounds.chain(others).filter(|given| *given).count()
     }
 }
 
@@ -77,7 +82,7 @@ impl ConditionDoc<'_> {
 pub(super) enum Subject<'m> {
     Metric(MetricRef<'m>),
     /// A part divided by a whole: a number.
-    Quotient,
+    Quotient(Domain),
     /// A metric that is not known; its conditions are checked as far as they go.
     Unknown,
 }
@@ -118,7 +123,10 @@ pub(super) fn condition(
     ];
     tests.extend(others.into_iter().flatten().filter_map(|(span, test)| Some((span, test?))));
     tests.sort_by_key(|(span, _)| span.start);
-    refuse_contradictions(scope, owner, &tests, subject);
+    let contradicted = refuse_contradictions(scope, owner, &tests, subject);
+    if contradicted.is_none() && tests.len() == doc.len() {
+        warn_of_idle_conditions(scope, owner, &tests, subject);
+    }
     Some(Condition { tests: tests.into_iter().map(|(_, test)| test).collect() })
 }
 
@@ -148,7 +156,14 @@ fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: 
                 "`at_least`, `above`, `at_most`, `below` or `equals`",
             ),
         };
-        fault.says(message).allowed(allowed)
+        let fault = fault.says(message).allowed(allowed);
+        match subject {
+            Subject::Metric(of) => {
+                let (declared_at, declared) = of.declared();
+                fault.maybe_related(declared_at, declared)
+            }
+            _ => fault,
+        }
     })
 }
 
@@ -175,8 +190,8 @@ fn bound_of(scope: &Scope<'_>, span: Span, doc: &BoundDoc, subject: Subject<'_>)
 
 fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>) -> bool {
     match subject {
-        Subject::Metric(of) => suits(scope.sink, &of.metric.kind, number),
-        Subject::Quotient | Subject::Unknown => true,
+        Subject::Metric(of) => suits(scope.sink, &of.metric.kind, number, Some(of)),
+        Subject::Quotient(_) | Subject::Unknown => true,
     }
 }
 
@@ -201,8 +216,9 @@ fn per_kind(
                         "the framework does not assess units of the kind `{}`",
                         shown(kind)
                     ))
+                    .maybe_related(scope.kinds.at(), "the kinds that it assesses")
                     .allowed(one_of(kinds()))
-                    .maybe_help(did_you_mean(kind, kinds()))
+                    .nearest(kind, kinds())
             });
             continue;
         }
@@ -217,6 +233,7 @@ fn per_kind(
         scope.sink.fault(Code::MissingUnitKind, span, |fault| {
             fault
                 .says(format!("there is no bound for {}", all_of(left_out)))
+                .maybe_related(scope.kinds.at(), "the kinds that the framework assesses")
                 .allowed(format!("a bound for each of {}", all_of(kinds())))
         });
     }
@@ -267,15 +284,16 @@ pub(super) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: Metr
     scope.sink.fault(Code::UnknownOption, span, |fault| {
         fault
             .says(format!("`{}` has no option `{}`", shown(&of.metric.id), shown(word)))
+            .maybe_related(of.places.options, "the options")
             .allowed(one_of(options()))
-            .maybe_help(did_you_mean(word, options()))
+            .nearest(word, options())
     });
 }
 
 fn is(scope: &Scope<'_>, entry: &Entry<YesNo>, subject: Subject<'_>) -> Option<Test> {
     let fits = match subject {
         Subject::Metric(of) => of.metric.kind == MetricType::YesNo,
-        Subject::Quotient => false,
+        Subject::Quotient(_) => false,
         Subject::Unknown => true,
     };
     if !fits {
@@ -288,7 +306,7 @@ fn is(scope: &Scope<'_>, entry: &Entry<YesNo>, subject: Subject<'_>) -> Option<T
 fn by(scope: &Scope<'_>, entry: &Entry<Day>, subject: Subject<'_>) -> Option<Test> {
     let fits = match subject {
         Subject::Metric(of) => of.metric.kind == MetricType::Date,
-        Subject::Quotient => false,
+        Subject::Quotient(_) => false,
         Subject::Unknown => true,
     };
     if !fits {
@@ -304,8 +322,10 @@ struct End {
     value: Decimal,
     /// Whether the value itself is shut out.
     open: bool,
-    /// Where it was written; nothing for what the metric's declaration says.
+    /// Where it was written.
     span: Option<Span>,
+    /// Whether it is the metric's declaration that says it.
+    declared: bool,
     words: String,
 }
 
@@ -315,11 +335,11 @@ fn refuse_contradictions(
     owner: &Owner<'_>,
     tests: &[(Span, Test)],
     subject: Subject<'_>,
-) {
+) -> Option<Reported> {
     let (least, most) = match subject {
-        Subject::Metric(MetricRef { metric, .. }) => (
-            declared_end("at_least", metric.at_least, metric),
-            declared_end("at_most", metric.at_most, metric),
+        Subject::Metric(MetricRef { metric, places, .. }) => (
+            declared_end("at_least", metric.at_least, places.at_least, metric),
+            declared_end("at_most", metric.at_most, places.at_most, metric),
         ),
         _ => (None, None),
     };
@@ -349,7 +369,8 @@ fn refuse_contradictions(
                 _ => (true, true, false),
             };
             let words = format!("`{}: {quantity}`", test.as_str());
-            let end = End { value: quantity.value, open, span: Some(*span), words };
+            let span = Some(*span);
+            let end = End { value: quantity.value, open, span, declared: false, words };
             if is_low && low.as_ref().is_none_or(|low| tighter(end.value, low.value, &end, low)) {
                 low = Some(end.clone());
             }
@@ -362,10 +383,72 @@ fn refuse_contradictions(
         if let (Some(low), Some(high)) = (&low, &high)
             && (low.value > high.value || (low.value == high.value && (low.open || high.open)))
         {
-            report_contradiction(scope, owner, low, high);
-            return;
+            return report_contradiction(scope, owner, low, high);
         }
     }
+    None
+}
+
+/// Warns of conditions that every value meets, and of conditions that none does although they do
+/// not contradict each other: a count is never below 0.
+fn warn_of_idle_conditions(
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    tests: &[(Span, Test)],
+    subject: Subject<'_>,
+) {
+    let domain = match subject {
+        Subject::Metric(of) if of.metric.kind.is_numeric() => Domain::of(of.metric),
+        Subject::Metric(of) => {
+            let only = of.options().len() == 1;
+            return if only {
+                report_idle(scope, owner, tests, subject, Code::AlwaysMet, None)
+            };
+        }
+        Subject::Quotient(domain) => domain,
+        Subject::Unknown => return,
+    };
+    let all: Vec<&Test> = tests.iter().map(|(_, test)| test).collect();
+    let kinds = kinds_of(all.iter().copied());
+    if let Some(kind) = kinds.iter().find(|kind| !domain.meets(&all, **kind)) {
+        report_idle(scope, owner, tests, subject, Code::NeverMetByValue, *kind);
+    } else if kinds.iter().all(|kind| all.iter().all(|test| domain.always_meets(test, *kind))) {
+        report_idle(scope, owner, tests, subject, Code::AlwaysMet, None);
+    }
+}
+
+fn report_idle(
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    tests: &[(Span, Test)],
+    subject: Subject<'_>,
+    code: Code,
+    kind: Option<&UnitKind>,
+) {
+    let Some((at, _)) = tests.first() else { return };
+    scope.sink.fault(code, *at, |fault| {
+        let of = match subject {
+            Subject::Metric(of) => format!("value of `{}`", shown(&of.metric.id)),
+            _ => "quotient".to_owned(),
+        };
+        let kind =
+            kind.map(|kind| format!(" for a `{}`", shown(kind.as_str()))).unwrap_or_default();
+        let (how, help) = match code {
+            Code::AlwaysMet => (
+                "every",
+                "ask for what can fail; to see whether a value was given, `yes_no` is plainer",
+            ),
+            _ => ("no", "ask for what the metric can be"),
+        };
+        let fault =
+            fault.says(format!("{how} {of} meets the condition of {owner}{kind}")).help(help);
+        let Subject::Metric(of) = subject else { return fault };
+        let (declared_at, declared) = of.declared();
+        let bounds =
+            [(of.places.at_least, "its least value"), (of.places.at_most, "its greatest value")];
+        let fault = fault.maybe_related(declared_at, declared);
+        bounds.into_iter().fold(fault, |fault, (at, words)| fault.maybe_related(at, words))
+    });
 }
 
 /// The number that a test compares with, if it is one.
@@ -388,11 +471,16 @@ fn bound_of_kind(bound: &Bound, kind: Option<&UnitKind>) -> Option<Quantity> {
     }
 }
 
-fn declared_end(key: &str, value: Option<Decimal>, metric: &Metric) -> Option<End> {
+fn declared_end(
+    key: &str,
+    value: Option<Decimal>,
+    span: Option<Span>,
+    metric: &Metric,
+) -> Option<End> {
     let value = value?;
     let quantity = Quantity { value, percent: metric.kind == MetricType::Percent };
     let words = format!("`{key}: {quantity}` in the declaration of `{}`", shown(&metric.id));
-    Some(End { value, open: false, span: None, words })
+    Some(End { value, open: false, span, declared: true, words })
 }
 
 /// Whether a new end leaves less open than the one before: `a` beyond `b`, or equal and open.
@@ -400,15 +488,17 @@ fn tighter(a: Decimal, b: Decimal, new: &End, old: &End) -> bool {
     a > b || (a == b && new.open && !old.open)
 }
 
-fn report_contradiction(scope: &Scope<'_>, owner: &Owner<'_>, low: &End, high: &End) {
-    // The later one is pointed at; what stands in the declaration has no place here.
-    let (first, second) = if low.span.map(|s| s.start) <= high.span.map(|s| s.start) {
-        (low, high)
-    } else {
-        (high, low)
-    };
-    let Some(at) = second.span else { return };
-    scope.sink.fault(Code::Contradiction, at, |fault| {
+fn report_contradiction(
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    low: &End,
+    high: &End,
+) -> Option<Reported> {
+    // The later one is pointed at, and never what stands in the declaration.
+    let order = |end: &End| (!end.declared, end.span.map(|span| span.start));
+    let (first, second) = if order(low) <= order(high) { (low, high) } else { (high, low) };
+    let at = second.span.filter(|_| !second.declared)?;
+    Some(scope.sink.fault(Code::Contradiction, at, |fault| {
         let fault = fault
             .says(format!(
                 "no value can meet the conditions of {owner}: {} and {}",
@@ -419,5 +509,5 @@ fn report_contradiction(scope: &Scope<'_>, owner: &Owner<'_>, low: &End, high: &
             Some(span) => fault.related(span, "this goes against it"),
             None => fault,
         }
-    });
+    }))
 }

@@ -209,7 +209,7 @@ fn at<T>(field: &Field<T>) -> Option<Span> {
 
 /// Reports what only `criteria` frameworks have.
 pub(super) fn refuse_criteria_keys(sink: &Sink, doc: &FrameworkDoc) {
-    refuse_keys(sink, &[("targets", at(&doc.targets))], "an `index`", "criteria");
+    refuse_keys(sink, doc, &[("targets", at(&doc.targets))], "an `index`", "criteria");
 }
 
 /// Reports what only `index` frameworks have.
@@ -223,25 +223,33 @@ pub(super) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
         ("bonus", at(&doc.bonus)),
         ("penalty", at(&doc.penalty)),
     ];
-    refuse_keys(sink, &keys, "a `criteria`", "index");
+    refuse_keys(sink, doc, &keys, "a `criteria`", "index");
     for (key, span) in [("rounding", at(&doc.rounding)), ("absent", at(&doc.absent))] {
         let Some(span) = span else { continue };
         sink.fault(Code::NoEffect, span, |fault| {
             fault
                 .says(format!("`{key}` has no effect in a `criteria` framework"))
                 .at_keys()
+                .maybe_related(at(&doc.kind), "the kind")
                 .help("remove it: targets are met, not met or undetermined, and have no points")
         });
     }
 }
 
-fn refuse_keys(sink: &Sink, keys: &[(&str, Option<Span>)], kind: &str, other: &str) {
+fn refuse_keys(
+    sink: &Sink,
+    doc: &FrameworkDoc,
+    keys: &[(&str, Option<Span>)],
+    kind: &str,
+    other: &str,
+) {
     for (key, span) in keys {
         let Some(span) = span else { continue };
         sink.fault(Code::KeyNotForKind, *span, |fault| {
             fault
                 .says(format!("`{key}` does not belong in {kind} framework"))
                 .at_keys()
+                .maybe_related(at(&doc.kind), "the kind")
                 .allowed(format!("`{key}` in frameworks of `kind: {other}`"))
                 .help(format!("remove `{key}`, or write `kind: {other}`"))
         });

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{did_you_mean, shown};
+use crate::diagnostic::shown;
 use crate::model::{Item, Method, Node, NodeBody, NodeIndex, TargetIndex};
 use crate::rules::codes::Code;
 use crate::rules::entry::Entry;
@@ -28,18 +28,17 @@ impl Items<'_, '_> {
         let found = self.known(id);
         if found.is_none() {
             sink.fault(Code::UnknownItem, span, |fault| {
-                let (what, nearest) = match self {
-                    Self::Nodes { by_id, .. } => {
-                        ("group or indicator", did_you_mean(id, by_id.keys().copied()))
-                    }
-                    Self::Targets { by_id, .. } => {
-                        ("target", did_you_mean(id, by_id.keys().copied()))
-                    }
+                let what = match self {
+                    Self::Nodes { .. } => "group or indicator",
+                    Self::Targets { .. } => "target",
                 };
-                fault
+                let fault = fault
                     .says(format!("there is no {what} `{}`", shown(id)))
-                    .allowed(format!("the id of a {what} of this file"))
-                    .maybe_help(nearest)
+                    .allowed(format!("the id of a {what} of this file"));
+                match self {
+                    Self::Nodes { by_id, .. } => fault.nearest(id, by_id.keys().copied()),
+                    Self::Targets { by_id, .. } => fault.nearest(id, by_id.keys().copied()),
+                }
             });
         }
         found

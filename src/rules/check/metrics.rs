@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::common::{Owner, Placed, check_id, not_empty, number, optional_text, required, whole};
 use super::source;
-use crate::diagnostic::{did_you_mean, shown};
+use crate::diagnostic::shown;
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
 use crate::rules::codes::Code;
 use crate::rules::doc::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
@@ -31,7 +31,28 @@ struct Declared {
     metric: Option<Metric>,
     /// The places of the options of a choice.
     options: HashMap<String, usize>,
+    places: Places,
     used: Cell<bool>,
+}
+
+/// Where the parts of a declaration are written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Places {
+    pub(super) kind: Option<Span>,
+    pub(super) options: Option<Span>,
+    pub(super) at_least: Option<Span>,
+    pub(super) at_most: Option<Span>,
+}
+
+impl Places {
+    fn of(doc: &MetricDoc) -> Self {
+        Self {
+            kind: doc.r#type.as_ref().map(|entry| entry.span),
+            options: doc.options.as_ref().map(|entry| entry.span),
+            at_least: doc.at_least.as_ref().map(|entry| entry.span),
+            at_most: doc.at_most.as_ref().map(|entry| entry.span),
+        }
+    }
 }
 
 /// A metric that is declared.
@@ -40,6 +61,7 @@ pub(super) struct MetricRef<'m> {
     pub(super) index: MetricIndex,
     pub(super) metric: &'m Metric,
     options: &'m HashMap<String, usize>,
+    pub(super) places: &'m Places,
 }
 
 impl<'m> MetricRef<'m> {
@@ -49,6 +71,12 @@ impl<'m> MetricRef<'m> {
             MetricType::Choice { options } => options,
             _ => &[],
         }
+    }
+
+    /// What its declaration says, beside the place of that: the other half of many faults.
+    pub(super) fn declared(&self) -> (Option<Span>, String) {
+        let (id, word) = (shown(&self.metric.id), self.metric.kind.as_str());
+        (self.places.kind, format!("`{id}` is declared as a `{word}` here"))
     }
 
     /// The place of an option.
@@ -73,8 +101,9 @@ impl Metrics {
             check_id(sink, span, id);
             let metric = entry.get().and_then(|doc| metric(sink, id, entry.span, doc));
             let options = metric.as_ref().map(places_of_options).unwrap_or_default();
+            let places = entry.get().map(Places::of).unwrap_or_default();
             let used = Cell::new(false);
-            declared.insert(id.to_owned(), Declared { span, metric, options, used });
+            declared.insert(id.to_owned(), Declared { span, metric, options, places, used });
         }
         // A key that was refused may have been the one that is asked for.
         let complete = entry.is_none_or(|entry| !sink.has_unknown_key(entry.span));
@@ -101,21 +130,24 @@ impl Metrics {
                 fault
                     .says(format!("no metric `{}` is declared", shown(id)))
                     .allowed("a metric that stands under `metrics`")
-                    .help(
-                        did_you_mean(id, self.declared.keys().map(String::as_str)).unwrap_or_else(
-                            || format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id)),
-                        ),
-                    )
+                    .help(format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id)))
+                    .nearest(id, self.declared.keys().map(String::as_str))
             }));
         };
         declared.used.set(true);
         let index = u32::try_from(place).map(MetricIndex).ok();
-        let options = &declared.options;
+        let Declared { options, places, .. } = declared;
         Ok(declared.metric.as_ref().zip(index).map(|(metric, index)| MetricRef {
             index,
             metric,
             options,
+            places,
         }))
+    }
+
+    /// The metric at an index of the model, unless its declaration is faulty.
+    pub(super) fn at(&self, index: MetricIndex) -> Option<&Metric> {
+        self.declared.get_index(index.get())?.1.metric.as_ref()
     }
 
     /// Warns of metrics that nothing uses.
@@ -268,6 +300,7 @@ fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
                 fault
                     .says(format!("a `{word}` metric has no `{key}`"))
                     .at_keys()
+                    .maybe_related(Places::of(doc).kind, "the type")
                     .allowed(format!("`{key}` on {who}"))
                     .help(format!("remove `{key}`, or change the type"))
             });
@@ -293,7 +326,7 @@ fn bounds(sink: &Sink, kind: &MetricType, doc: &MetricDoc) -> (Option<Decimal>, 
         return (None, None);
     }
     let read = |number: Option<Placed>| {
-        number.filter(|number| suits(sink, kind, *number)).map(|number| (number.span, number))
+        number.filter(|number| suits(sink, kind, *number, None)).map(|number| (number.span, number))
     };
     let (least, most) = (read(number(&doc.at_least)), read(number(&doc.at_most)));
     if let (Some((low_at, low)), Some((high_at, high))) = (least, most)
@@ -310,9 +343,16 @@ fn bounds(sink: &Sink, kind: &MetricType, doc: &MetricDoc) -> (Option<Decimal>, 
 }
 
 /// Whether a number can be compared with a metric of this type: a percentage with a percentage, a
-/// plain number with a count.
-pub(super) fn suits(sink: &Sink, kind: &MetricType, number: Placed) -> bool {
+/// plain number with a count. `of` is the metric where the number is compared with it elsewhere than
+/// in its declaration.
+pub(super) fn suits(
+    sink: &Sink,
+    kind: &MetricType,
+    number: Placed,
+    of: Option<MetricRef<'_>>,
+) -> bool {
     let quantity = number.quantity;
+    let (declared_at, declared) = of.map(|of| of.declared()).unwrap_or_default();
     match kind {
         MetricType::Count | MetricType::Rank { .. } if quantity.percent => {
             let word = kind.as_str();
@@ -320,6 +360,7 @@ pub(super) fn suits(sink: &Sink, kind: &MetricType, number: Placed) -> bool {
                 fault
                     .says(format!("`{quantity}` is a percentage, but the metric is a `{word}`"))
                     .allowed("a plain number")
+                    .maybe_related(declared_at, declared)
                     .help("for a share of a whole use `ratio`, or `of: {part: …, whole: …}` in a target")
             });
             false
@@ -328,6 +369,7 @@ pub(super) fn suits(sink: &Sink, kind: &MetricType, number: Placed) -> bool {
             sink.fault(Code::PercentMisplaced, number.span, |fault| {
                 fault
                     .says(format!("`{quantity}` is compared with a percentage, but has no `%`"))
+                    .maybe_related(declared_at, declared)
                     .allowed("a percentage such as `80%`, or a number up to 1 such as `0.8`")
                     .help(format!("write `{quantity}%`"))
             });
@@ -341,17 +383,19 @@ pub(super) fn suits(sink: &Sink, kind: &MetricType, number: Placed) -> bool {
 pub(super) fn wrong_type(
     sink: &Sink,
     span: Span,
-    metric: &Metric,
+    of: MetricRef<'_>,
     method: &str,
     allowed: &str,
 ) -> Reported {
     sink.fault(Code::WrongMetricType, span, |fault| {
-        let word = metric.kind.as_str();
+        let word = of.metric.kind.as_str();
+        let (declared_at, declared) = of.declared();
         fault
             .says(format!(
                 "{method} cannot use `{}`, which is a `{word}` metric",
-                shown(&metric.id)
+                shown(&of.metric.id)
             ))
+            .maybe_related(declared_at, declared)
             .allowed(allowed)
     })
 }

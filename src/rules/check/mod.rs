@@ -4,12 +4,17 @@
 //! stands in for it. The model that comes out is given to callers only if nothing was faulty.
 
 mod absent;
+mod allow;
 mod common;
 mod conditions;
+mod domain;
 mod header;
 mod items;
 mod metrics;
 mod outcomes;
+mod outlook;
+mod provenance;
+mod reach;
 mod scope;
 mod scoring;
 mod sizes;
@@ -19,25 +24,36 @@ mod targets;
 mod tree;
 mod verdict;
 
+use indexmap::IndexMap;
+
 use absent::Layer;
 use common::Owner;
 use header::Header;
 use items::Items;
 use metrics::Metrics;
 use outcomes::Measure;
+use outlook::{Outlook, Reachable};
+use reach::Most;
 use scope::{Kinds, Scope};
 use targets::Targets;
 use tree::Tree;
 use verdict::Ground;
 
-use super::doc::FrameworkDoc;
+use super::doc::{Field, FrameworkDoc};
 use super::entry::Entry;
-use super::sink::Sink;
+use super::sink::{Sink, Span};
 use crate::model::{
     Adjustment, Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, Node, NodeBody,
     NodeIndex, Ranking, VerdictRule,
 };
 use crate::number::Exact;
+
+/// The name of a case, which says what it shows.
+pub(super) fn case_name(sink: &Sink, span: Span, field: &Field<String>) -> Option<String> {
+    let owner = Owner::new("case", span);
+    let entry = common::required(sink, &owner, "case", field, "what it shows: `case: …`")?;
+    common::text(sink, entry, "`case`")
+}
 
 /// What follows from the body.
 struct Conclusions {
@@ -45,25 +61,24 @@ struct Conclusions {
     ranking: Option<Ranking>,
     grades: Vec<Grade>,
     verdict: Option<VerdictRule>,
+    measure: Measure,
 }
 
 /// Checks a document. The framework is good only if the sink has no errors afterwards.
 pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, digest: String) -> Option<Framework> {
     let doc = entry.get()?;
     let file = Owner::new("the framework", entry.span);
+    allow::note(sink, entry, doc);
     let header = Header::read(sink, doc, &file);
     let metrics = Metrics::read(sink, doc, &file);
-    let kinds = Kinds::new(&header.unit_kinds);
+    let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds };
     let conclusions = match header.kind {
         FrameworkKind::Index => index(scope, doc, &file, &header),
         FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
     };
-    if !sink.has_errors() {
-        // Where something is faulty, a metric may be unused only because its use is misspelt.
-        metrics.report_unused(sink);
-    }
-    Some(Framework {
+    let measure = conclusions.measure;
+    let mut framework = Framework {
         id: header.id,
         version: header.version,
         unit_kinds: header.unit_kinds,
@@ -72,13 +87,41 @@ pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, digest: String) ->
         source: header.source,
         rounding: header.rounding,
         absent: Layer::of(&doc.absent).rules(),
-        metrics: metrics.into_model(),
+        metrics: IndexMap::new(),
         body: conclusions.body,
         ranking: conclusions.ranking,
         grades: conclusions.grades,
         verdict: conclusions.verdict,
         digest,
-    })
+    };
+    if !sink.has_errors() {
+        warn(sink, &metrics, doc, &file, &framework, &measure);
+    }
+    framework.metrics = metrics.into_model();
+    Some(framework)
+}
+
+/// Warns of what only a file without errors can be blamed for: where something is faulty, a metric
+/// may be unused only because its use is misspelt.
+fn warn(
+    sink: &Sink,
+    metrics: &Metrics,
+    doc: &FrameworkDoc,
+    file: &Owner<'_>,
+    framework: &Framework,
+    measure: &Measure,
+) {
+    metrics.report_unused(sink);
+    provenance::warn(sink, doc, file);
+    let reach = match &framework.body {
+        Body::Index(index) => Reachable::Tree(Most::of(index, metrics, &framework.rounding)),
+        Body::Criteria(criteria) => {
+            let met = |target| reach::target_can_be_met(target, metrics);
+            Reachable::Targets(criteria.targets.iter().map(met).collect())
+        }
+    };
+    Outlook { sink, framework, measure, reach }.warn(doc);
+    sink.report_unused_allows();
 }
 
 fn index<'d>(
@@ -102,10 +145,16 @@ fn index<'d>(
     let ground = Ground {
         sink,
         items: Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted },
-        measure: Measure { points: points.clone(), most, word: "points" },
+        measure: Measure {
+            points: points.clone(),
+            points_at: doc.points.as_ref().map(|entry| entry.span),
+            most,
+            word: "points",
+        },
         levels: Some(levels),
     };
     let (ranking, grades, verdict) = conclude(&ground, doc);
+    let measure = ground.measure;
     let body = Body::Index(Index {
         points: points.unwrap_or(Exact::ZERO),
         aggregate: common::given(&doc.aggregate).copied().unwrap_or_default(),
@@ -114,7 +163,7 @@ fn index<'d>(
         bonus,
         penalty,
     });
-    Conclusions { body, ranking, grades, verdict }
+    Conclusions { body, ranking, grades, verdict, measure }
 }
 
 /// The indicators of the tree that have points and are scored.
@@ -151,12 +200,13 @@ fn criteria<'d>(
     let ground = Ground {
         sink,
         items: Items::Targets { count, by_id: &targets.by_id },
-        measure: Measure { points: points.clone(), most: points, word: "targets" },
+        measure: Measure { points: points.clone(), points_at: None, most: points, word: "targets" },
         levels: None,
     };
     let (ranking, grades, verdict) = conclude(&ground, doc);
+    let measure = ground.measure;
     let body = Body::Criteria(Criteria { targets: targets.list });
-    Conclusions { body, ranking, grades, verdict }
+    Conclusions { body, ranking, grades, verdict, measure }
 }
 
 fn conclude(

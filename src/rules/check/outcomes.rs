@@ -21,6 +21,8 @@ use crate::rules::sink::{Sink, Span};
 pub(super) struct Measure {
     /// The points of the tree, or the number of targets; nothing where they are not known.
     pub(super) points: Option<Exact>,
+    /// Where they are written.
+    pub(super) points_at: Option<Span>,
     /// The most that a total can be, bonus included.
     pub(super) most: Option<Exact>,
     /// `points` or `targets`.
@@ -52,9 +54,9 @@ impl Measure {
                 }
                 _ => format!("the bound `{quantity}` is below 0, so every total reaches it"),
             };
-            fault.says(message).allowed(format!(
-                "a share such as `70%` or `0.7`, or a number of {word} above 1{most}"
-            ))
+            fault.says(message).maybe_related(self.points_at, "the points of the whole").allowed(
+                format!("a share such as `70%` or `0.7`, or a number of {word} above 1{most}"),
+            )
         });
         None
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::metrics::{MetricRef, Metrics};
 use crate::model::UnitKind;
 use crate::rules::entry::Entry;
-use crate::rules::sink::Sink;
+use crate::rules::sink::{Sink, Span};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope<'a> {
@@ -18,12 +18,18 @@ pub(super) struct Scope<'a> {
 #[derive(Debug)]
 pub(super) struct Kinds<'a> {
     list: &'a [UnitKind],
+    at: Option<Span>,
     set: HashSet<&'a str>,
 }
 
 impl<'a> Kinds<'a> {
-    pub(super) fn new(list: &'a [UnitKind]) -> Self {
-        Self { list, set: list.iter().map(UnitKind::as_str).collect() }
+    /// The kinds, and where they are written.
+    pub(super) fn new(list: &'a [UnitKind], at: Option<Span>) -> Self {
+        Self { list, at, set: list.iter().map(UnitKind::as_str).collect() }
+    }
+
+    pub(super) const fn at(&self) -> Option<Span> {
+        self.at
     }
 
     pub(super) fn is_empty(&self) -> bool {

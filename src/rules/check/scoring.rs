@@ -13,7 +13,7 @@ use super::scope::Scope;
 use super::steps;
 use crate::diagnostic::{all_of, shown};
 use crate::model::{Benchmark, Direction, Method, MetricType, Part};
-use crate::number::Exact;
+use crate::number::{Exact, Quantity};
 use crate::rules::codes::Code;
 use crate::rules::doc::{
     ChoiceDoc, Field, LinearDoc, List, MinMaxDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
@@ -21,7 +21,7 @@ use crate::rules::doc::{
 };
 use crate::rules::entry::Entry;
 use crate::rules::limits::Limits;
-use crate::rules::sink::Span;
+use crate::rules::sink::{Sink, Span};
 
 /// Where a scoring stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,7 +191,7 @@ fn typed<'m>(
     if fits(&found.metric.kind) {
         return Some(found);
     }
-    wrong_type(scope.sink, entry.span, found.metric, method, allowed);
+    wrong_type(scope.sink, entry.span, found, method, allowed);
     None
 }
 
@@ -268,14 +268,35 @@ fn choice(scope: &Scope<'_>, span: Span, doc: &ChoiceDoc) -> Option<Method> {
                         all_of(left_out),
                         shown(&of.metric.id)
                     ))
+                    .maybe_related(of.places.options, "the options")
                     .allowed("a share for every option of the metric")
                     .help("an option that earns nothing has `0%`")
             });
         }
         return None;
     }
-    let shares = (0..of.options().len()).filter_map(|place| shares.get(&place).copied()).collect();
+    let shares: Vec<_> =
+        (0..of.options().len()).filter_map(|place| shares.get(&place).copied()).collect();
+    warn_of_options_alike(sink, entry.span, of, &shares);
     Some(Method::Choice { of: of.index, shares })
+}
+
+/// Warns where it makes no difference which option is chosen.
+fn warn_of_options_alike(sink: &Sink, span: Span, of: MetricRef<'_>, shares: &[Decimal]) {
+    let [first, rest @ ..] = shares else { return };
+    if rest.is_empty() || rest.iter().any(|share| share != first) {
+        return;
+    }
+    sink.fault(Code::OptionsAlike, span, |fault| {
+        let share = Quantity { value: *first, percent: true };
+        fault
+            .says(format!(
+                "every option of `{}` earns {share}, so the choice makes no difference",
+                shown(&of.metric.id)
+            ))
+            .maybe_related(of.places.options, "the options")
+            .help("give the options different shares, or show the metric with `unscored`")
+    });
 }
 
 fn ratio(scope: &Scope<'_>, span: Span, doc: &RatioDoc) -> Option<Method> {
@@ -328,7 +349,8 @@ fn linear(scope: &Scope<'_>, span: Span, doc: &LinearDoc) -> Option<Method> {
     ];
     let [zero, full] =
         ends.map(|(key, field, write)| required_number(scope.sink, &owner, key, field, write));
-    let suit = |number: Placed| of.is_none_or(|of| suits(scope.sink, &of.metric.kind, number));
+    let suit =
+        |number: Placed| of.is_none_or(|of| suits(scope.sink, &of.metric.kind, number, Some(of)));
     let (zero_suits, full_suits) = (zero.is_none_or(suit), full.is_none_or(suit));
     let (zero, full) = (zero?, full?);
     if zero_suits && full_suits && zero.value() == full.value() {

@@ -202,6 +202,10 @@ fn refuse_other_sum(
                 in_words(declared)
             ))
             .label(format!("{} here", in_words(declared)))
+            .maybe_related(
+                siblings.last().and_then(|last| Some(last.points.as_ref()?.span)),
+                format!("with these the children have {sum}"),
+            )
             .allowed(format!("children whose points add up to {declared}"))
             .help(format!("the children are {}", terms(siblings, &all)))
     });

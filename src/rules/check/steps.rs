@@ -1,16 +1,19 @@
 //! The method `steps`: bounds in order, and shares that go with them.
 
+use rust_decimal::Decimal;
+
 use super::common::{Owner, Placed, not_empty, share};
-use super::metrics::suits;
+use super::domain::{Domain, Edge};
+use super::metrics::{MetricRef, suits};
 use super::scope::Scope;
 use super::scoring::numeric_of;
 use crate::diagnostic::shown;
-use crate::model::{Method, Reach, Step};
+use crate::model::{Method, MetricType, Reach, Step};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
 use crate::rules::doc::StepsDoc;
 use crate::rules::entry::{Entry, Named, Number, Scalar, StepShares};
-use crate::rules::sink::Span;
+use crate::rules::sink::{Reported, Span};
 
 /// A step as it is written.
 #[derive(Debug, Clone, Copy)]
@@ -64,11 +67,14 @@ pub(super) fn steps(scope: &Scope<'_>, span: Span, doc: &StepsDoc) -> Option<Met
         "one bound with its share",
     )?;
     let mut steps = written(scope, named, |bound| {
-        of.is_none_or(|of| suits(scope.sink, &of.metric.kind, bound))
+        of.is_none_or(|of| suits(scope.sink, &of.metric.kind, bound, Some(of)))
     })?;
     steps.sort_by_key(|step| step.bound.value());
     refuse_repeated(scope, &steps);
-    refuse_backwards(scope, reach, &steps);
+    let backwards = refuse_backwards(scope, reach, &steps);
+    if let Some(of) = of.filter(|_| backwards.is_none()) {
+        warn_of_idle_steps(scope, of, reach, &steps);
+    }
     let steps = steps.into_iter();
     let steps = steps.map(|step| Step { bound: step.bound.value(), share: step.share.value() });
     Some(Method::Steps { of: of?.index, reach, steps: steps.collect() })
@@ -121,7 +127,12 @@ fn refuse_repeated(scope: &Scope<'_>, steps: &[Written<'_>]) {
 }
 
 /// With `at_least` a higher bound earns no less, with `at_most` no more.
-fn refuse_backwards(scope: &Scope<'_>, reach: Reach, ascending: &[Written<'_>]) {
+fn refuse_backwards(
+    scope: &Scope<'_>,
+    reach: Reach,
+    ascending: &[Written<'_>],
+) -> Option<Reported> {
+    let mut reported = None;
     for pair in ascending.windows(2) {
         let [lower, higher] = pair else { continue };
         let (low, high) = (lower.share.value(), higher.share.value());
@@ -136,7 +147,7 @@ fn refuse_backwards(scope: &Scope<'_>, reach: Reach, ascending: &[Written<'_>]) 
             Reach::AtLeast => "with `at_least` a higher bound earns at least as much",
             Reach::AtMost => "with `at_most` a higher bound earns at most as much",
         };
-        scope.sink.fault(Code::StepsBackwards, higher.share.span, |fault| {
+        reported = Some(scope.sink.fault(Code::StepsBackwards, higher.share.span, |fault| {
             fault
                 .says(format!(
                     "the steps run backwards: {} earns {}, but {} earns {}",
@@ -151,6 +162,105 @@ fn refuse_backwards(scope: &Scope<'_>, reach: Reach, ascending: &[Written<'_>]) 
                     Reach::AtLeast => "exchange the shares, or use `at_most` if less is better",
                     Reach::AtMost => "exchange the shares, or use `at_least` if more is better",
                 })
-        });
+        }));
     }
+    reported
+}
+
+/// Whether a value of the domain earns the step at `place`; bounds ascend.
+pub(super) fn is_reached(domain: &Domain, reach: Reach, bounds: &[Decimal], place: usize) -> bool {
+    let own = bounds.get(place).copied().map(Edge::closed);
+    match reach {
+        Reach::AtLeast => {
+            let next = bounds.get(place.saturating_add(1)).copied().map(Edge::open);
+            domain.has_between(own, next)
+        }
+        Reach::AtMost => {
+            let before = place.checked_sub(1).and_then(|place| bounds.get(place));
+            domain.has_between(before.copied().map(Edge::open), own)
+        }
+    }
+}
+
+/// Warns of steps that no value earns, and of steps that earn the same as the one before.
+fn warn_of_idle_steps(scope: &Scope<'_>, of: MetricRef<'_>, reach: Reach, steps: &[Written<'_>]) {
+    let bounds: Vec<_> = steps.iter().map(|step| step.bound.value()).collect();
+    if !bounds.is_sorted_by(|one, other| one < other) {
+        return;
+    }
+    let domain = Domain::of(of.metric);
+    let reached = |place| is_reached(&domain, reach, &bounds, place);
+    for (place, step) in steps.iter().enumerate() {
+        if !reached(place) {
+            warn_out_of_reach(scope, of, &domain, steps, place, reach);
+            continue;
+        }
+        // The step that is easier to reach and earns as much makes this one pointless.
+        let easier = match reach {
+            Reach::AtLeast => place.checked_sub(1),
+            Reach::AtMost => place.checked_add(1),
+        };
+        let easier = easier.filter(|easier| reached(*easier)).and_then(|place| steps.get(place));
+        if let Some(easier) = easier.filter(|easier| easier.share.value() == step.share.value()) {
+            scope.sink.fault(Code::PointlessStep, step.bound.span, |fault| {
+                fault
+                    .says(format!(
+                        "the step `{}` earns {}, and so does `{}`",
+                        shown(step.text),
+                        step.share.quantity,
+                        shown(easier.text)
+                    ))
+                    .related(easier.bound.span, "the step that earns as much")
+                    .help("remove one of the two, or give them different shares")
+            });
+        }
+    }
+}
+
+fn warn_out_of_reach(
+    scope: &Scope<'_>,
+    of: MetricRef<'_>,
+    domain: &Domain,
+    steps: &[Written<'_>],
+    place: usize,
+    reach: Reach,
+) {
+    let Some(step) = steps.get(place) else { return };
+    let bound = step.bound.value();
+    let (end, end_at, word, harder) = match reach {
+        Reach::AtLeast => (
+            domain.high().filter(|high| bound > *high),
+            of.places.at_most,
+            "greatest",
+            place.checked_add(1),
+        ),
+        Reach::AtMost => (
+            domain.low().filter(|low| bound < *low),
+            of.places.at_least,
+            "least",
+            place.checked_sub(1),
+        ),
+    };
+    let harder = harder.and_then(|place| steps.get(place));
+    scope.sink.fault(Code::StepOutOfReach, step.bound.span, |fault| {
+        let metric = shown(&of.metric.id);
+        let percent = of.metric.kind == MetricType::Percent;
+        let why = match (end, harder) {
+            (Some(value), _) => {
+                format!(": its {word} value is {}", Quantity { value, percent })
+            }
+            (None, Some(harder)) => {
+                format!(": each that reaches it also reaches `{}`", shown(harder.text))
+            }
+            (None, None) => String::new(),
+        };
+        let (declared_at, declared) = of.declared();
+        let fault = fault
+            .says(format!("no value of `{metric}` earns the step `{}`{why}", shown(step.text)))
+            .help("remove the step, or write a bound that values of the metric reach");
+        match (end, end_at) {
+            (Some(_), Some(at)) => fault.related(at, format!("the {word} value of `{metric}`")),
+            _ => fault.maybe_related(declared_at, declared),
+        }
+    });
 }

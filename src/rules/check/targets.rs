@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::common::{Ids, Owner, check_id, not_empty, optional_text, required};
 use super::conditions::{ConditionDoc, Subject, condition};
+use super::domain::Domain;
 use super::metrics::wrong_type;
 use super::scope::Scope;
 use super::{scoring, source};
@@ -92,7 +93,7 @@ fn value<'m>(
             match scope.metrics.find_at(scope.sink, entry.span, id) {
                 Ok(Some(of)) if of.metric.kind == MetricType::Text => {
                     let allowed = "any metric but a `text`, which is carried and never compared";
-                    wrong_type(scope.sink, entry.span, of.metric, "a target", allowed);
+                    wrong_type(scope.sink, entry.span, of, "a target", allowed);
                     (None, Subject::Unknown)
                 }
                 Ok(Some(of)) => (Some(TargetValue::Metric(of.index)), Subject::Metric(of)),
@@ -107,7 +108,9 @@ fn value<'m>(
                 part: part.index,
                 whole: whole.index,
             });
-            (value, Subject::Quotient)
+            let domain =
+                part.zip(whole).map(|(part, whole)| Domain::of_quotient(part.metric, whole.metric));
+            (value, Subject::Quotient(domain.unwrap_or_default()))
         }
     }
 }

@@ -240,6 +240,7 @@ impl<'a, 'd> Tree<'a, 'd> {
                     "{owner} is not scored, but has {} that nobody can earn",
                     sizes::in_words(points)
                 ))
+                .maybe_related(doc.scoring.as_ref().map(|entry| entry.span), "not scored here")
                 .allowed("`points: 0` where the scoring is `unscored`")
                 .help("write `points: 0`, or a scoring method")
         });

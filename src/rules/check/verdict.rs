@@ -5,7 +5,7 @@ use super::common::{
 };
 use super::items::Items;
 use super::outcomes::{Measure, as_list};
-use crate::diagnostic::{all_of, did_you_mean, one_of, shown};
+use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Gate, Item, Level, VerdictRule};
 use crate::rules::codes::Code;
 use crate::rules::doc::{CountDoc, EveryDoc, FrameworkDoc, GateDoc, OneOrMany, TotalDoc};
@@ -130,7 +130,7 @@ fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Option<Level>
             fault
                 .says(format!("the tree has no level `{}`", shown(&name)))
                 .allowed(one_of(known()))
-                .maybe_help(did_you_mean(&name, known()))
+                .nearest(&name, known())
         });
         return None;
     };
@@ -194,6 +194,7 @@ fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
                 .says(format!(
                     "at least {at_least} are asked for, but there are only {there} {what}"
                 ))
+                .maybe_related(doc.of.as_ref().map(|entry| entry.span), "the list")
                 .allowed(format!("a whole number from 1 to {there}"))
         });
     }

@@ -1,0 +1,240 @@
+//! What a code means, at length: for people who met it for the first time.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// What a code means: in one line, in a few paragraphs, and by a wrong and a right example.
+///
+/// ```
+/// use dti_engine::rules::Code;
+/// let explanation = Code::PointsDoNotAddUp.explanation();
+/// assert_eq!(explanation.code, "R0402");
+/// assert!(explanation.meaning_vi.starts_with("điểm"));
+/// assert!(explanation.wrong[0].text.contains("points: 10"));
+/// println!("{explanation}");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The code: `R0402`.
+    pub code: &'static str,
+    /// What it means, in one line.
+    pub meaning: &'static str,
+    /// The same in Vietnamese.
+    pub meaning_vi: &'static str,
+    /// What is meant and why it is refused, in Markdown.
+    pub text: &'static str,
+    /// What gives the code; several examples are several files of one folder.
+    pub wrong: Vec<Example>,
+    /// The same, mended.
+    pub right: Vec<Example>,
+}
+
+/// What an example is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ExampleKind {
+    /// A rule file, or keys of one that are put into the frame.
+    Rules,
+    /// Cases of the rule file that is the frame.
+    Cases,
+    /// A dataset as CSV, read for the rule file that is the frame.
+    Csv,
+    /// Submissions as JSON, read for the rule file that is the frame.
+    Submissions,
+    /// Words instead of an example, where a file would be too long or could not be shown.
+    Words,
+}
+
+/// A wrong or a right example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct Example {
+    /// What it is.
+    pub kind: ExampleKind,
+    /// The frame it belongs to; nothing where it is whole.
+    pub frame: Option<Frame>,
+    /// The example as it is shown.
+    pub text: &'static str,
+}
+
+/// A small rule file that examples are put into, so that they can show what matters alone.
+///
+/// Keys of the example take the place of those of the frame; see [`Example::whole`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Frame {
+    /// An `index` of one indicator.
+    Index,
+    /// `criteria` with one target.
+    Criteria,
+    /// An `index` with a metric of nearly every type: what data is read for.
+    Data,
+    /// An `index` for two kinds of units.
+    Kinds,
+}
+
+impl Frame {
+    /// The rule file.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Index => include_str!("frames/index.yaml"),
+            Self::Criteria => include_str!("frames/criteria.yaml"),
+            Self::Data => include_str!("frames/data.yaml"),
+            Self::Kinds => include_str!("frames/kinds.yaml"),
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "index" => Some(Self::Index),
+            "criteria" => Some(Self::Criteria),
+            "data" => Some(Self::Data),
+            "kinds" => Some(Self::Kinds),
+            _ => None,
+        }
+    }
+}
+
+impl Example {
+    /// The example as a whole file: keys of a rule file in their frame, anything else as it is.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        match (self.kind, self.frame) {
+            (ExampleKind::Rules, Some(frame)) => merged(frame.text(), self.text),
+            _ => self.text.to_owned(),
+        }
+    }
+
+    /// Reads what stands after the three backticks: `yaml wrong in=index`.
+    fn read(words: &str, text: &'static str) -> Option<(Side, Self)> {
+        let (mut side, mut kind, mut frame) = (None, ExampleKind::Words, None);
+        for word in words.split_whitespace() {
+            match word {
+                "wrong" => side = Some(Side::Wrong),
+                "right" => side = Some(Side::Right),
+                "yaml" => kind = ExampleKind::Rules,
+                "cases" => kind = ExampleKind::Cases,
+                "csv" => kind = ExampleKind::Csv,
+                "json" => kind = ExampleKind::Submissions,
+                _ => frame = word.strip_prefix("in=").and_then(Frame::named).or(frame),
+            }
+        }
+        Some((side?, Self { kind, frame, text }))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Wrong,
+    Right,
+}
+
+/// The top-level blocks of a rule file: each key with all lines that belong to it.
+fn blocks(text: &str) -> Vec<(&str, String)> {
+    let mut blocks: Vec<(&str, String)> = Vec::new();
+    for line in text.lines() {
+        let key = line.split_once(':').map(|(key, _)| key);
+        let begins = line.starts_with(|c: char| c.is_ascii_lowercase());
+        match (key.filter(|_| begins), blocks.last_mut()) {
+            (None, Some((_, block))) => {
+                block.push('\n');
+                block.push_str(line);
+            }
+            (key, _) => blocks.push((key.unwrap_or_default(), line.to_owned())),
+        }
+    }
+    blocks
+}
+
+/// The keys of the frame that the fragment does not have, then the fragment.
+fn merged(frame: &str, fragment: &str) -> String {
+    let own = blocks(fragment);
+    let kept = blocks(frame).into_iter().filter(|(key, _)| own.iter().all(|(k, _)| k != key));
+    let mut whole: Vec<String> = kept.map(|(_, block)| block).collect();
+    whole.push(fragment.to_owned());
+    whole.join("\n")
+}
+
+impl Explanation {
+    /// Reads the page of a code: the Vietnamese line, the text, the examples.
+    pub(crate) fn of_page(code: &'static str, meaning: &'static str, page: &'static str) -> Self {
+        let (first, rest) = page.split_once('\n').unwrap_or((page, ""));
+        let (text, mut fences) = match rest.find("\n```") {
+            Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),
+            None => (rest, ""),
+        };
+        let mut explanation = Self {
+            code,
+            meaning,
+            meaning_vi: first.strip_prefix("vi: ").unwrap_or(first).trim(),
+            text: text.trim(),
+            wrong: Vec::new(),
+            right: Vec::new(),
+        };
+        while let Some((words, after)) =
+            fences.split_once("\n```").and_then(|(_, fence)| fence.split_once('\n'))
+        {
+            let (body, after) = after.split_once("```").unwrap_or((after, ""));
+            match Example::read(words, body) {
+                Some((Side::Wrong, example)) => explanation.wrong.push(example),
+                Some((Side::Right, example)) => explanation.right.push(example),
+                None => {}
+            }
+            fences = after;
+        }
+        explanation
+    }
+}
+
+impl fmt::Display for Explanation {
+    /// The code with its meaning in both languages, the text, the examples.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{}: {}\n{:7}{}\n\n{}",
+            self.code, self.meaning, "", self.meaning_vi, self.text
+        )?;
+        for (word, examples) in [("wrong", &self.wrong), ("right", &self.right)] {
+            for (place, example) in examples.iter().enumerate() {
+                match examples.len() {
+                    1 => writeln!(f, "\n{word}:")?,
+                    _ => writeln!(f, "\n{word}, file {}:", place.saturating_add(1))?,
+                }
+                for line in example.text.lines() {
+                    writeln!(f, "{}", format!("    {line}").trim_end())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_read() {
+        let page = "vi: một dòng\n\nA paragraph.\n\nAnother one.\n\n```yaml wrong in=index\na: 1\n```\n\n\
+                    ```text right\nnothing\n```\n";
+        let explanation = Explanation::of_page("R0000", "one line", page);
+        assert_eq!(explanation.meaning_vi, "một dòng");
+        assert_eq!(explanation.text, "A paragraph.\n\nAnother one.");
+        let example = |examples: &[Example]| examples.first().copied().unwrap();
+        let (wrong, right) = (example(&explanation.wrong), example(&explanation.right));
+        assert_eq!((wrong.kind, wrong.frame), (ExampleKind::Rules, Some(Frame::Index)));
+        assert_eq!((right.kind, right.text), (ExampleKind::Words, "nothing\n"));
+        assert!(wrong.whole().ends_with("\na: 1\n"));
+    }
+
+    #[test]
+    fn keys_of_a_fragment_take_the_place_of_those_of_the_frame() {
+        let frame = "a: 1\nb:\n  c: 2\n\n  d: 3\ne: [\n  x]\n";
+        assert_eq!(merged(frame, "b: 9\n"), "a: 1\ne: [\n  x]\nb: 9\n");
+    }
+}

@@ -1,0 +1,90 @@
+//! Warnings that the rule author means as they are: `allow`, with the reason.
+
+use super::common::{Owner, empty, given, required};
+use crate::diagnostic::{Severity, one_of, shown};
+use crate::rules::codes::Code;
+use crate::rules::doc::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
+use crate::rules::entry::Entry;
+use crate::rules::sink::{Sink, Span};
+
+/// Notes all that is allowed, before anything else is checked. Outer mappings go before inner ones.
+pub(super) fn note(sink: &Sink, entry: &Entry<FrameworkDoc>, doc: &FrameworkDoc) {
+    read(sink, entry.span, &doc.allow);
+    if let Some(metrics) = given(&doc.metrics) {
+        for (_, key, entry) in metrics.iter() {
+            let Some(metric) = entry.get() else { continue };
+            // What is said of a metric as a whole points at its id.
+            let scope = Span { start: key.start, end: entry.span.end };
+            read(sink, scope, &metric.allow);
+        }
+    }
+    groups(sink, &doc.groups);
+    indicators(sink, &doc.indicators);
+    for adjustment in [&doc.bonus, &doc.penalty] {
+        if let Some(adjustment) = given(adjustment) {
+            indicators(sink, &adjustment.indicators);
+        }
+    }
+    for entry in given(&doc.targets).into_iter().flatten() {
+        if let Some(target) = entry.get() {
+            read(sink, entry.span, &target.allow);
+        }
+    }
+}
+
+fn groups(sink: &Sink, list: &Field<List<GroupDoc>>) {
+    for entry in given(list).into_iter().flatten() {
+        let Some(group) = entry.get() else { continue };
+        read(sink, entry.span, &group.allow);
+        groups(sink, &group.groups);
+        indicators(sink, &group.indicators);
+    }
+}
+
+fn indicators(sink: &Sink, list: &Field<List<IndicatorDoc>>) {
+    for entry in given(list).into_iter().flatten() {
+        if let Some(indicator) = entry.get() {
+            read(sink, entry.span, &indicator.allow);
+        }
+    }
+}
+
+fn read(sink: &Sink, scope: Span, field: &Field<List<AllowDoc>>) {
+    for entry in given(field).into_iter().flatten() {
+        let Some(doc) = entry.get() else { continue };
+        let owner = Owner::new("`allow`", entry.span);
+        let example = "why it is meant: `because: \"…\"`";
+        if let Some(because) = required(sink, &owner, "because", &doc.because, example)
+            && because.get().is_some_and(|because| because.trim().is_empty())
+        {
+            empty(sink, because.span, "the reason");
+        }
+        let example = "the code of the warning: `code: R1103`";
+        let Some(code) = required(sink, &owner, "code", &doc.code, example) else { continue };
+        let Some(text) = code.get() else { continue };
+        match text.parse::<Code>() {
+            Ok(found) if is_allowable(found) => sink.allow(scope, found, entry.span),
+            Ok(found) => not_allowed(sink, code.span, found.as_str(), true),
+            Err(_) => not_allowed(sink, code.span, text, false),
+        }
+    }
+}
+
+/// Errors cannot be allowed, and neither can an `allow` that does nothing.
+fn is_allowable(code: Code) -> bool {
+    code.severity() == Severity::Warning && code != Code::UnusedAllow
+}
+
+fn not_allowed(sink: &Sink, span: Span, text: &str, is_code: bool) {
+    let allowable = || Code::ALL.iter().copied().filter(|code| is_allowable(*code));
+    let names = || allowable().map(Code::as_str);
+    sink.fault(Code::UnknownWord, span, |fault| {
+        let fault = fault.allowed(one_of(names()));
+        let text = shown(text);
+        if is_code {
+            fault.says(format!("`{text}` is not a warning that can be allowed"))
+        } else {
+            fault.says(format!("`{text}` is not a code")).nearest(&text, names())
+        }
+    });
+}

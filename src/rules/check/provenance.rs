@@ -1,0 +1,134 @@
+//! Where rules come from: what has no source, and what is made up where the law is quoted.
+
+use super::common::{Owner, given, given_at};
+use crate::diagnostic::all_of;
+use crate::model::Standing;
+use crate::rules::codes::Code;
+use crate::rules::doc::{
+    CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
+};
+use crate::rules::sink::{Sink, Span};
+
+/// What a node or target says of its own source.
+#[derive(Clone, Copy)]
+struct Stated<'d> {
+    source: &'d Field<SourceDoc>,
+    cite: &'d Field<CiteDoc>,
+}
+
+impl Stated<'_> {
+    /// Whether it tells where the rule comes from: a remark or a date alone does not.
+    fn tells(self) -> bool {
+        self.cite.is_some()
+            || given(self.source).is_some_and(|source| {
+                source.document.is_some()
+                    || source.issuer.is_some()
+                    || source.article.is_some()
+                    || source.url.is_some()
+                    || source.cite.is_some()
+                    || source.standing.is_some()
+            })
+    }
+
+    fn standing(self) -> Option<(Span, Standing)> {
+        given(self.source).and_then(|source| given_at(&source.standing)).map(|(at, s)| (at, *s))
+    }
+}
+
+/// The walk over everything that may have a source.
+struct Walk<'s, 'd> {
+    sink: &'s Sink,
+    /// Where the framework says that it is official.
+    official: Option<Span>,
+    /// What has no source and lies in nothing that has one.
+    without: Vec<Option<&'d str>>,
+    /// How many indicators or targets there are.
+    count: usize,
+}
+
+/// Warns of what has no source, and of what is illustrative in an official framework.
+pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
+    let stated = Stated { source: &doc.source, cite: &None };
+    let official = stated.standing().filter(|(_, standing)| *standing == Standing::Official);
+    let mut walk =
+        Walk { sink, official: official.map(|(at, _)| at), without: Vec::new(), count: 0 };
+    let covered = stated.tells();
+    walk.groups(&doc.groups, covered);
+    walk.indicators(&doc.indicators, covered);
+    for adjustment in [&doc.bonus, &doc.penalty] {
+        if let Some(adjustment) = given(adjustment) {
+            walk.indicators(&adjustment.indicators, covered);
+        }
+    }
+    walk.targets(&doc.targets, covered);
+    let Walk { without, count, .. } = walk;
+    if without.is_empty() {
+        return;
+    }
+    sink.fault(Code::NoSource, file.span, |fault| {
+        let what = if doc.targets.is_some() { "targets" } else { "indicators" };
+        let names = all_of(without.iter().filter_map(|id| *id).take(31));
+        fault
+            .says(match without.len() {
+                all if all == count => "nothing says where these rules come from".to_owned(),
+                some => format!("nothing says where {some} of {count} {what} come from: {names}"),
+            })
+            .label("no `source` here")
+            .help(
+                "add `source: {document: …, standing: …}` to the framework, or `source` or `cite` \
+                 where it is missing; what is made up has `standing: illustrative`",
+            )
+    });
+}
+
+impl<'d> Walk<'_, 'd> {
+    /// Looks at one of them; says whether it or what it lies in has a source.
+    fn see(&self, stated: Stated<'_>, covered: bool) -> bool {
+        if let (Some(official), Some((at, Standing::Illustrative))) =
+            (self.official, stated.standing())
+        {
+            self.sink.fault(Code::IllustrativeInOfficial, at, |fault| {
+                fault
+                    .says("this is illustrative, but the framework says that it is official")
+                    .related(official, "official here")
+                    .help(
+                        "give the framework the standing of its weakest part, or say why it is \
+                         meant: `allow: [{code: R1108, because: …}]`",
+                    )
+            });
+        }
+        covered || stated.tells()
+    }
+
+    fn leaf(&mut self, id: &'d Field<String>, covered: bool) {
+        self.count = self.count.saturating_add(1);
+        if !covered {
+            self.without.push(given(id).map(String::as_str));
+        }
+    }
+
+    fn groups(&mut self, list: &'d Field<List<GroupDoc>>, covered: bool) {
+        for group in given(list).into_iter().flatten().filter_map(|entry| entry.get()) {
+            let stated = Stated { source: &group.source, cite: &group.cite };
+            let covered = self.see(stated, covered);
+            self.groups(&group.groups, covered);
+            self.indicators(&group.indicators, covered);
+        }
+    }
+
+    fn indicators(&mut self, list: &'d Field<List<IndicatorDoc>>, covered: bool) {
+        for indicator in given(list).into_iter().flatten().filter_map(|entry| entry.get()) {
+            let stated = Stated { source: &indicator.source, cite: &indicator.cite };
+            let covered = self.see(stated, covered);
+            self.leaf(&indicator.id, covered);
+        }
+    }
+
+    fn targets(&mut self, list: &'d Field<List<TargetDoc>>, covered: bool) {
+        for target in given(list).into_iter().flatten().filter_map(|entry| entry.get()) {
+            let stated = Stated { source: &target.source, cite: &target.cite };
+            let covered = self.see(stated, covered);
+            self.leaf(&target.id, covered);
+        }
+    }
+}

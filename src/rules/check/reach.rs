@@ -1,0 +1,214 @@
+//! How much can be earned at most: where every metric has its best value.
+//!
+//! Bounds here are never too low: where something cannot be worked out, it earns everything.
+
+use super::domain::{Domain, kinds_of};
+use super::metrics::Metrics;
+use super::steps::is_reached;
+use crate::model::{
+    AbsentPolicy, AbsentRules, Aggregate, Condition, Index, Method, Metric, MetricIndex, Node,
+    NodeBody, NodeIndex, RoundingRules, Target, TargetValue, Test,
+};
+use crate::number::Exact;
+
+/// The most that nodes and the total can earn.
+pub(super) struct Most {
+    /// The greatest share that values of the metrics give, node by node: groups by their children.
+    values: Vec<Exact>,
+    /// The same where what does not apply, or is absent, may earn or be left out.
+    any: Vec<Exact>,
+    /// Which nodes can leave the denominator of what they lie in.
+    leaves: Vec<bool>,
+    /// The greatest total.
+    pub(super) total: Option<Exact>,
+}
+
+impl Most {
+    /// Looks at a tree without faults.
+    pub(super) fn of(index: &Index, metrics: &Metrics, rounding: &RoundingRules) -> Self {
+        let everything = vec![Exact::ONE; index.nodes.len()];
+        let leaves = vec![false; index.nodes.len()];
+        let mut most = Self { values: everything.clone(), any: everything, leaves, total: None };
+        // Groups stand before their children.
+        for (place, node) in index.nodes.iter().enumerate().rev() {
+            let (value, any, leaves) = match &node.body {
+                NodeBody::Indicator { method, absent, .. } => {
+                    let share = rounded(&share(method, &node.points, metrics), node, rounding);
+                    let whole = share.clone().max(Exact::ONE);
+                    let (full, leaves) =
+                        (has(absent, AbsentPolicy::Full), has(absent, AbsentPolicy::Exclude));
+                    let any = if full || leaves { whole.clone() } else { share.clone() };
+                    (if full { whole } else { share }, any, leaves)
+                }
+                NodeBody::Group { aggregate, children } => {
+                    let any = most.combined(index, *aggregate, children);
+                    let any = any.map_or(Exact::ONE, |any| rounded(&any, node, rounding));
+                    let leaves = children.iter().all(|child| most.leaves(*child));
+                    (any.clone(), any, leaves)
+                }
+            };
+            set(&mut most.values, place, value);
+            set(&mut most.any, place, any);
+            set(&mut most.leaves, place, leaves);
+        }
+        most.total = most.combined(index, index.aggregate, &index.roots).and_then(|share| {
+            let base = share.times(&index.points).ok()?;
+            let total = base.plus(&most.bonus(index)?).ok()?;
+            Some(rounding.of(rounding.total).map_or(total.clone(), |r| total.rounded(r)))
+        });
+        most
+    }
+
+    /// The greatest share of a node that values give.
+    pub(super) fn by_values(&self, node: NodeIndex) -> Exact {
+        self.values.get(node.get()).cloned().unwrap_or(Exact::ONE)
+    }
+
+    fn leaves(&self, node: NodeIndex) -> bool {
+        self.leaves.get(node.get()).copied().unwrap_or(true)
+    }
+
+    /// The greatest share of children together. One that may be left out is taken as the best of
+    /// them, which no mean without it is above.
+    fn combined(
+        &self,
+        index: &Index,
+        aggregate: Aggregate,
+        children: &[NodeIndex],
+    ) -> Option<Exact> {
+        let any = |child: &NodeIndex| self.any.get(child.get()).cloned().unwrap_or(Exact::ONE);
+        let counted: Vec<(&Exact, NodeIndex)> = children
+            .iter()
+            .filter_map(|child| Some((&index.node(*child)?.points, *child)))
+            .filter(|(points, _)| !points.is_zero())
+            .collect();
+        let best = counted.iter().map(|(_, child)| any(child)).max()?;
+        let share = |child: &NodeIndex| {
+            if self.leaves(*child) { best.clone() } else { any(child) }
+        };
+        match aggregate {
+            Aggregate::Maximum => Some(best),
+            Aggregate::Minimum => counted.iter().map(|(_, child)| share(child)).min(),
+            // The other means are never above the arithmetic one.
+            Aggregate::Arithmetic | Aggregate::Geometric | Aggregate::Harmonic => {
+                let (mut sum, mut points) = (Exact::ZERO, Exact::ZERO);
+                for (weight, child) in &counted {
+                    sum = sum.plus(&share(child).times(weight).ok()?).ok()?;
+                    points = points.plus(weight).ok()?;
+                }
+                sum.over(&points).ok()?
+            }
+        }
+    }
+
+    fn bonus(&self, index: &Index) -> Option<Exact> {
+        let Some(bonus) = &index.bonus else { return Some(Exact::ZERO) };
+        let earned =
+            |one: &NodeIndex| index.node(*one)?.points.times(self.any.get(one.get())?).ok();
+        let all: Option<Vec<Exact>> = bonus.indicators.iter().map(earned).collect();
+        let sum = all?.iter().try_fold(Exact::ZERO, |sum, one| sum.plus(one)).ok()?;
+        Some(bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum)))
+    }
+}
+
+fn set<T>(slots: &mut [T], place: usize, value: T) {
+    if let Some(slot) = slots.get_mut(place) {
+        *slot = value;
+    }
+}
+
+/// Whether some absence has this consequence.
+fn has(absent: &AbsentRules, policy: AbsentPolicy) -> bool {
+    let AbsentRules { missing, not_applicable, rejected, zero_whole } = *absent;
+    [missing, not_applicable, rejected, zero_whole].contains(&policy)
+}
+
+/// A share as it is after the score was rounded: rounding keeps the order of scores.
+fn rounded(share: &Exact, node: &Node, rounding: &RoundingRules) -> Exact {
+    let places = match node.body {
+        NodeBody::Indicator { .. } => rounding.indicator,
+        NodeBody::Group { .. } => rounding.group,
+    };
+    let Some(rounding) = rounding.of(places) else { return share.clone() };
+    let score = share.times(&node.points).map(|score| score.rounded(rounding));
+    let share = score.and_then(|score| score.over(&node.points));
+    share.ok().flatten().unwrap_or(Exact::ONE)
+}
+
+/// The greatest share that a method gives.
+fn share(method: &Method, points: &Exact, metrics: &Metrics) -> Exact {
+    most(method, points, metrics).unwrap_or(Exact::ONE)
+}
+
+/// Nothing where a number outgrew what can be carried.
+fn most(method: &Method, points: &Exact, metrics: &Metrics) -> Option<Exact> {
+    let domain = |of: &MetricIndex| metrics.at(*of).map(Domain::of).unwrap_or_default();
+    match method {
+        Method::Choice { shares, .. } => shares.iter().max().map(|share| Exact::from(*share)),
+        Method::Linear { of, zero_at, full_at } => {
+            let domain = domain(of);
+            let best = if zero_at < full_at { domain.high() } else { domain.low() }?;
+            let (zero, full) = (Exact::from(*zero_at), Exact::from(*full_at));
+            let way = full.minus(&zero).ok()?;
+            let share = Exact::from(best).minus(&zero).ok()?.over(&way).ok()??;
+            Some(share.held_to_share())
+        }
+        Method::Steps { of, reach, steps } => {
+            let domain = domain(of);
+            let bounds: Vec<_> = steps.iter().map(|step| step.bound).collect();
+            let shares = steps
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| is_reached(&domain, *reach, &bounds, *place));
+            Some(shares.map(|(_, step)| Exact::from(step.share)).max().unwrap_or(Exact::ZERO))
+        }
+        Method::Threshold { of, condition } => {
+            let met = metrics.at(*of).is_none_or(|metric| can_be_met(condition, metric));
+            Some(if met { Exact::ONE } else { Exact::ZERO })
+        }
+        Method::PerItem { of, points: each } => {
+            let earned = Exact::from(domain(of).high()?).times(&Exact::from(*each)).ok()?;
+            Some(earned.over(points).ok()??.held_to_share())
+        }
+        Method::SumOf(parts) => {
+            let mut sum = Exact::ZERO;
+            for part in parts {
+                let share = share(&part.method, points, metrics);
+                sum = sum.plus(&share.times(&Exact::from(part.share)).ok()?).ok()?;
+            }
+            Some(sum)
+        }
+        Method::BestOf(methods) => {
+            methods.iter().map(|method| share(method, points, metrics)).max()
+        }
+        _ => None,
+    }
+}
+
+/// Whether a value of the metric meets a condition, for units of some kind.
+fn can_be_met(condition: &Condition, metric: &Metric) -> bool {
+    if !metric.kind.is_numeric() {
+        return true;
+    }
+    some_kind(Domain::of(metric), condition)
+}
+
+fn some_kind(domain: Domain, condition: &Condition) -> bool {
+    let tests: Vec<&Test> = condition.tests.iter().collect();
+    kinds_of(condition.tests.iter()).into_iter().any(|kind| domain.meets(&tests, kind))
+}
+
+/// Whether some value meets a target.
+pub(super) fn target_can_be_met(target: &Target, metrics: &Metrics) -> bool {
+    match target.of {
+        TargetValue::Metric(of) => {
+            metrics.at(of).is_none_or(|metric| can_be_met(&target.condition, metric))
+        }
+        TargetValue::Quotient { part, whole } => match (metrics.at(part), metrics.at(whole)) {
+            (Some(part), Some(whole)) => {
+                some_kind(Domain::of_quotient(part, whole), &target.condition)
+            }
+            _ => true,
+        },
+    }
+}

@@ -1,0 +1,180 @@
+//! Codes: each has a page that explains it, and what the page shows is true.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use dti_engine::dataset::{CsvOptions, Submission};
+use dti_engine::diagnostic::{Diagnostics, Example, ExampleKind, Explanation, Frame};
+use dti_engine::rules::{Cases, Limits, load, load_path};
+use dti_engine::{Catalog, Dataset, Framework, cases, dataset, rules};
+
+fn explanations() -> Vec<Explanation> {
+    let rules = rules::Code::ALL.iter().map(|code| code.explanation());
+    rules.chain(dataset::Code::ALL.iter().map(|code| code.explanation())).collect()
+}
+
+fn framework(example: &Example) -> Framework {
+    Framework::from_yaml(example.frame.unwrap().text()).unwrap()
+}
+
+fn refused<T>(result: Result<T, Diagnostics>) -> Diagnostics {
+    result.err().unwrap_or_default()
+}
+
+/// What is said of examples: of one, or of several as the files of one folder.
+fn said_of(examples: &[Example]) -> Diagnostics {
+    let [example] = examples else {
+        let texts: Vec<_> = examples.iter().map(Example::whole).collect();
+        return refused(Catalog::from_yaml_texts(texts.iter().map(|text| ("file", text.as_str()))));
+    };
+    let text = example.whole();
+    match example.kind {
+        ExampleKind::Rules => load(&text, "example.yaml", &Limits::default()).diagnostics,
+        ExampleKind::Cases => match Cases::from_yaml(&text) {
+            Err(faults) => faults,
+            Ok(read) => {
+                let results = cases::run(&framework(example), &read).unwrap();
+                results.iter().flat_map(|result| result.diagnostics()).collect()
+            }
+        },
+        ExampleKind::Csv => refused(Dataset::from_csv(text.as_bytes(), &framework(example))),
+        ExampleKind::Submissions => {
+            let submissions: Vec<Submission> = serde_json::from_str(&text).unwrap();
+            refused(Dataset::from_submissions(&framework(example), submissions))
+        }
+        other => panic!("{other:?} cannot be read"),
+    }
+}
+
+/// The faults of what is described in words, because it is too long to be shown.
+fn said_of_words(code: &str) -> Diagnostics {
+    let rules = |text: String| load(&text, "example.yaml", &Limits::default()).diagnostics;
+    let index = Frame::Index.text();
+    let data = Framework::from_yaml(Frame::Data.text()).unwrap();
+    let csv = |bytes: &[u8]| refused(Dataset::from_csv(bytes, &data));
+    match code {
+        "R0101" => rules(format!("{index}note: {}\n", "x".repeat(5 << 20))),
+        "R0103" => rules(format!("{index}levels: [{}]\n", "1,".repeat(200_001))),
+        "R0106" => rules(index.replace("2024", "2\u{202E}024")),
+        "R0112" => load_path(Path::new("nowhere.yaml"), &Limits::default()).diagnostics,
+        "R0113" => {
+            let wrong = "  - {id: a, point: 1, scoring: {yes_no: portal}}\n".repeat(300);
+            let found = rules(format!("{index}groups:\n{wrong}"));
+            found.into_iter().filter(|fault| fault.code == "R0113").collect()
+        }
+        "R0710" => {
+            let gates = "    - total: {at_least: 70%}\n".repeat(101);
+            rules(format!("{index}verdict:\n  pass_when:\n{gates}"))
+        }
+        "R0803" => refused(Catalog::from_dir("tests/broken/catalogs/too_deep")),
+        "D0101" => refused(Dataset::from_csv_path("nowhere.csv", &data)),
+        "D0102" => csv(b"unit,note\nan,\xD2\xF4\n"),
+        "D0103" => {
+            let mut limits = dataset::Limits::default();
+            limits.rows = 1;
+            let options = CsvOptions::default().limits(limits);
+            let text = "unit,dossiers\nan,1\nbinh,2\n";
+            refused(Dataset::from_csv_with(text.as_bytes(), &data, &options))
+        }
+        "D0108" => csv(format!("unit,note\nan,{}\n", "x".repeat(1 << 17)).as_bytes()),
+        "D0199" => {
+            let lines: String = (0..500).map(|n| format!("u{n},không rõ\n")).collect();
+            let found = csv(format!("unit,dossiers\n{lines}").as_bytes());
+            found.into_iter().filter(|fault| fault.code == "D0199").collect()
+        }
+        other => panic!("{other} is explained in words, but nothing makes it here"),
+    }
+}
+
+#[test]
+fn every_code_is_explained_in_both_languages() {
+    for Explanation { code, meaning, meaning_vi, text, .. } in explanations() {
+        assert!(!meaning.is_empty() && !meaning_vi.is_empty(), "{code} has no meaning");
+        for line in [meaning, meaning_vi] {
+            assert!(!line.ends_with('.') && !line.contains('\n'), "{code}: {line}");
+            assert!(!line.starts_with(|c: char| c.is_uppercase()), "{code}: {line}");
+        }
+        assert!(text.len() > 100, "{code} is hardly explained");
+        assert!(text.lines().all(|line| line.chars().count() <= 110), "{code} has long lines");
+    }
+    let meanings: BTreeSet<_> =
+        explanations().iter().map(|one| (&one.code[..1], one.meaning_vi)).collect();
+    assert_eq!(meanings.len(), explanations().len());
+}
+
+#[test]
+fn wrong_examples_have_their_fault_and_no_other() {
+    for Explanation { code, wrong, .. } in explanations() {
+        assert!(!wrong.is_empty(), "{code} has no wrong example");
+        let words = wrong.iter().all(|example| example.kind == ExampleKind::Words);
+        let found = if words { said_of_words(code) } else { said_of(&wrong) };
+        let codes: BTreeSet<_> = found.iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, BTreeSet::from([code]), "{code}:\n{found}");
+    }
+}
+
+#[test]
+fn right_examples_have_no_fault() {
+    for Explanation { code, wrong, right, .. } in explanations() {
+        assert_eq!(wrong.len(), right.len(), "{code}");
+        if right.iter().all(|example| example.kind == ExampleKind::Words) {
+            continue;
+        }
+        let found = said_of(&right);
+        assert!(found.is_empty(), "{code}:\n{found}");
+    }
+}
+
+#[test]
+fn frames_are_sound() {
+    for frame in [Frame::Index, Frame::Criteria, Frame::Data, Frame::Kinds] {
+        let found = load(frame.text(), "frame.yaml", &Limits::default()).diagnostics;
+        assert!(found.is_empty(), "{frame:?}:\n{found}");
+    }
+}
+
+#[test]
+fn there_is_no_page_without_a_code() {
+    let codes: BTreeSet<_> = explanations().iter().map(|one| one.code.to_owned()).collect();
+    let mut pages = BTreeSet::new();
+    for folder in ["src/rules/explanations", "src/dataset/explanations"] {
+        for entry in fs::read_dir(folder).unwrap() {
+            pages.insert(entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(pages, codes);
+}
+
+#[test]
+fn explanations_are_printed() {
+    for code in ["R0402", "D0404"] {
+        let all = explanations();
+        let explanation = all.iter().find(|one| one.code == code).unwrap();
+        insta::assert_snapshot!(format!("explain_{code}"), explanation.to_string());
+    }
+}
+
+#[test]
+fn codes_are_read_from_their_text() {
+    assert_eq!("r0402".parse(), Ok(rules::Code::PointsDoNotAddUp));
+    assert_eq!("D0404".parse(), Ok(dataset::Code::Percent));
+    let unknown = "R0499".parse::<rules::Code>().unwrap_err();
+    assert!(unknown.nearest.contains(&"R0409"), "{unknown}");
+}
+
+#[test]
+fn diagnostics_of_data_are_json_too() {
+    let framework = Framework::from_yaml(Frame::Data.text()).unwrap();
+    let options = CsvOptions::default().name("xã.csv");
+    let text = "unit,head,dossiers\nấn,cheif,12\nbinh,chief,một\n";
+    let faults = Dataset::from_csv_with(text.as_bytes(), &framework, &options).unwrap_err();
+    insta::assert_snapshot!("data_as_json", serde_json::to_string_pretty(&faults).unwrap());
+}
