@@ -117,6 +117,7 @@ pub mod dataset;
 pub mod diagnostic;
 pub mod error;
 mod evaluation;
+pub mod formula;
 pub mod model;
 pub mod number;
 pub mod outcome;

@@ -9,6 +9,7 @@
 //! loop cannot be exact.
 
 mod aggregate;
+mod check;
 mod condition;
 mod exact;
 mod lanes;
@@ -18,6 +19,7 @@ mod scores;
 mod unit;
 
 pub(crate) use aggregate::combine;
+pub(crate) use check::{CheckState, check_difference, check_state};
 pub use condition::TargetState;
 pub(crate) use condition::target_number;
 pub(crate) use exact::adjustment;
@@ -31,6 +33,7 @@ use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{AbsentKind, Body, Criteria, Index};
 use crate::number::Overflow;
 use crate::plan::PlanInner;
+use check::Refused;
 use lanes::Lanes;
 use scores::{SEGMENT, Segment};
 
@@ -61,8 +64,9 @@ impl Refusal {
 
 /// Scores every unit.
 pub(crate) fn evaluate(plan: &PlanInner, dataset: &Dataset) -> Result<(Scores, Peers), Error> {
-    let peers = Peers::collect(plan, dataset)?;
-    let job = Job { plan, dataset, peers: &peers };
+    let refused = Refused::find(plan, dataset);
+    let peers = Peers::collect(plan, dataset, &refused)?;
+    let job = Job { plan, dataset, peers: &peers, refused: &refused };
     let lanes = plan.framework.index().map(|tree| Lanes::new(&job, tree));
     let starts: Vec<usize> = (0..dataset.units().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
@@ -92,6 +96,7 @@ struct Job<'a> {
     plan: &'a PlanInner,
     dataset: &'a Dataset,
     peers: &'a Peers,
+    refused: &'a Refused,
 }
 
 impl Job<'_> {
@@ -111,7 +116,22 @@ impl Job<'_> {
                 (0..len).for_each(|row| self.targets(criteria, &mut segment, row, &mut faults));
             }
         }
+        self.refuse(&mut segment);
         (segment, faults)
+    }
+
+    /// Takes the total from the units that were refused: it is left out as what a verifier rejected
+    /// is.
+    fn refuse(&self, segment: &mut Segment) {
+        if self.refused.is_empty() {
+            return;
+        }
+        for row in 0..segment.len {
+            if self.refused.contains(segment.start.saturating_add(row)) {
+                // An absence always fits its place.
+                let _ = segment.total.set(row, &Score::Excluded(AbsentKind::Rejected));
+            }
+        }
     }
 
     fn view(&self, row: usize) -> Option<UnitView<'_>> {

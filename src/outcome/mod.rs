@@ -4,6 +4,8 @@
 //! Nothing here computes a score again; it reads what evaluation found.
 
 mod explanation;
+mod findings;
+mod parts;
 mod ranking;
 mod scorecard;
 mod serialize;
@@ -18,6 +20,8 @@ use serde::{Deserialize, Serialize};
 pub use crate::evaluation::TargetState;
 pub use explanation::Explanation;
 pub(crate) use explanation::{Words, describe_gate};
+pub use findings::Finding;
+pub use parts::{PartCard, PartValue};
 pub use scorecard::{
     AbsenceCard, AdjustmentCard, GroupCard, InputCard, MethodCard, NodeCard, NodeDetail, Scorecard,
     TargetCard, Working,
@@ -192,6 +196,19 @@ impl Outcome {
     /// The scorecards of all units, in the order of [`Outcome::units`].
     pub fn scorecards(&self) -> impl Iterator<Item = Scorecard<'_>> {
         self.order().iter().map(|row| Scorecard::new(self, *row))
+    }
+
+    /// What the checks between metrics found, in the order of the dataset, and for each unit in the
+    /// order of the rule file. A check that lacks a value finds nothing.
+    ///
+    /// Checks are looked at when they are asked for, but for those that refuse units: a unit that
+    /// was refused has no total, no rank and no grade, and does not pass.
+    pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
+        let rows = match self.framework().checks().is_empty() {
+            true => 0,
+            false => self.dataset.units().len(),
+        };
+        (0..rows).flat_map(|row| findings::of_unit(self, row))
     }
 
     /// Whether the dataset carried evidence; where it did not, `evidence: required` was not applied.

@@ -139,7 +139,7 @@ fn peer_keys(tree: &Index) -> Vec<PeerKey> {
 
 fn gate_items(framework: &Framework, gate: &Gate) -> Vec<Item> {
     match gate {
-        Gate::Total { .. } => Vec::new(),
+        Gate::Total { .. } | Gate::Formula(_) => Vec::new(),
         Gate::Every { level, .. } => level_items(framework, level),
         Gate::Met { of } | Gate::Count { of, .. } => of.clone(),
     }

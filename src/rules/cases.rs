@@ -12,6 +12,7 @@
 //!     verdict: pass
 //!     scores: {awareness: "92.50", committee_head: "20.00"}
 //!     targets: {smartphones: met}
+//!     findings: [part_of_whole]
 //! ```
 
 use std::fmt;
@@ -78,6 +79,9 @@ pub struct Expectation {
     /// What becomes of targets, by id.
     #[serde(default, deserialize_with = "distinct")]
     pub targets: IndexMap<String, ExpectedTarget>,
+    /// The ids of the checks that do not hold, all of them, in any order.
+    #[serde(default)]
+    pub findings: Option<Vec<String>>,
 }
 
 /// An expected verdict.
@@ -227,7 +231,7 @@ fn fault(error: &serde_yaml::Error, source: &Arc<SourceText>) -> Diagnostic {
         path,
         allowed: Some(
             "a list of cases, each with the keys `case`, `unit_kind`, `metrics`, `declared` and `expect`, and \
-             under `expect` the keys `total`, `share`, `grade`, `verdict`, `scores` and `targets`"
+             under `expect` the keys `total`, `share`, `grade`, `verdict`, `scores`, `targets` and `findings`"
                 .to_owned(),
         ),
         ..Diagnostic::new(code.as_str(), code.severity(), message)

@@ -136,6 +136,7 @@ mod doc;
 mod entry;
 mod limits;
 mod load;
+mod scalar;
 mod sink;
 mod syntax;
 #[cfg(test)]

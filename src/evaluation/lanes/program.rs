@@ -230,7 +230,7 @@ impl<'d> Maker<'_, 'd> {
                 let pieces = methods.iter().map(|method| self.piece(method, indicator));
                 pieces.collect::<Option<_>>().map(Loop::Largest)
             }
-            Method::SumOf(_) | Method::Unscored { .. } => None,
+            Method::SumOf(_) | Method::Formula(_) | Method::Unscored { .. } => None,
         }
     }
 

@@ -93,20 +93,27 @@ impl Metrics {
         span: Span,
         id: &str,
     ) -> Result<Option<MetricRef<'_>>, Reported> {
+        self.known(id).map_err(|help| {
+            sink.fault(Code::UnknownMetric, span, |fault| {
+                fault
+                    .says(format!("no metric `{}` is declared", shown(id)))
+                    .allowed("a metric that stands under `metrics`")
+                    .maybe_help(help)
+            })
+        })
+    }
+
+    /// The same without a report: where there is no such metric, what to do about it.
+    pub(super) fn known(&self, id: &str) -> Result<Option<MetricRef<'_>>, Option<String>> {
         let Some((place, _, declared)) = self.declared.get_full(id) else {
             if !self.complete {
                 return Ok(None);
             }
-            return Err(sink.fault(Code::UnknownMetric, span, |fault| {
-                fault
-                    .says(format!("no metric `{}` is declared", shown(id)))
-                    .allowed("a metric that stands under `metrics`")
-                    .help(
-                        did_you_mean(id, self.declared.keys().map(String::as_str)).unwrap_or_else(
-                            || format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id)),
-                        ),
-                    )
-            }));
+            return Err(Some(
+                did_you_mean(id, self.declared.keys().map(String::as_str)).unwrap_or_else(|| {
+                    format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id))
+                }),
+            ));
         };
         declared.used.set(true);
         let index = u32::try_from(place).map(MetricIndex).ok();

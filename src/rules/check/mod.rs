@@ -4,8 +4,10 @@
 //! stands in for it. The model that comes out is given to callers only if nothing was faulty.
 
 mod absent;
+mod checks;
 mod common;
 mod conditions;
+mod formulas;
 mod header;
 mod items;
 mod metrics;
@@ -55,6 +57,7 @@ pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, digest: String) ->
     let metrics = Metrics::read(sink, doc, &file);
     let kinds = Kinds::new(&header.unit_kinds);
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds };
+    let checks = checks::checks(scope, doc, header.source.standing);
     let conclusions = match header.kind {
         FrameworkKind::Index => index(scope, doc, &file, &header),
         FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
@@ -73,6 +76,7 @@ pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, digest: String) ->
         rounding: header.rounding,
         absent: Layer::of(&doc.absent).rules(),
         metrics: metrics.into_model(),
+        checks,
         body: conclusions.body,
         ranking: conclusions.ranking,
         grades: conclusions.grades,
@@ -105,7 +109,7 @@ fn index<'d>(
         measure: Measure { points: points.clone(), most, word: "points" },
         levels: Some(levels),
     };
-    let (ranking, grades, verdict) = conclude(&ground, doc);
+    let (ranking, grades, verdict) = conclude(scope, &ground, doc);
     let body = Body::Index(Index {
         points: points.unwrap_or(Exact::ZERO),
         aggregate: common::given(&doc.aggregate).copied().unwrap_or_default(),
@@ -154,16 +158,17 @@ fn criteria<'d>(
         measure: Measure { points: points.clone(), most: points, word: "targets" },
         levels: None,
     };
-    let (ranking, grades, verdict) = conclude(&ground, doc);
+    let (ranking, grades, verdict) = conclude(scope, &ground, doc);
     let body = Body::Criteria(Criteria { targets: targets.list });
     Conclusions { body, ranking, grades, verdict }
 }
 
 fn conclude(
+    scope: Scope<'_>,
     ground: &Ground<'_, '_>,
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
     let ranking = outcomes::ranking(ground.sink, doc, &ground.items);
     let grades = outcomes::grades(ground.sink, doc, &ground.measure);
-    (ranking, grades, verdict::verdict(ground, doc))
+    (ranking, grades, verdict::verdict(scope, ground, doc))
 }
