@@ -61,7 +61,8 @@
 //!
 //! Where a metric that is needed is absent, so is the formula; where several are, the gravest absence
 //! counts ([`AbsentKind`]). A division by zero, the logarithm of what is not above zero and the root
-//! of what is below are absences of the kind `zero_whole`. `if` looks only at the branch that it
+//! of what is below are absences of the kind `zero_whole`; where a side of a division is absent, nothing
+//! is divided. `if` looks only at the branch that it
 //! takes; everything else, `and` and `or` too, looks at all its parts.
 //!
 //! A root is exact where it is rational, as are `ln(1)` and `exp(0)`; else `ln`, `exp` and `sqrt` give

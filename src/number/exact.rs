@@ -107,6 +107,20 @@ impl Exact {
         Some((numerator, i128::try_from(self.0.denominator().clone()).ok()?))
     }
 
+    /// Numerator and denominator in lowest terms as decimal digits, however large they are; the
+    /// denominator is above zero.
+    ///
+    /// ```
+    /// use dti_engine::number::Exact;
+    /// let half = Exact::ratio(-2, 4).ok_or("a zero denominator")?;
+    /// assert_eq!(half.fraction(), ("-1".to_owned(), "2".to_owned()));
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub fn fraction(&self) -> (String, String) {
+        (self.0.numerator().to_string(), self.0.denominator().to_string())
+    }
+
     /// Whether this is zero.
     #[must_use]
     pub fn is_zero(&self) -> bool {
