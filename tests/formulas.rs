@@ -7,10 +7,13 @@
     reason = "test code: a fault is a failed test"
 )]
 
+use dti_engine::formula;
 use dti_engine::model::CheckSeverity;
 use dti_engine::outcome::Verdict;
 use dti_engine::rules::{Cases, Limits, load};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan, cases};
+use proptest::prelude::{ProptestConfig, Strategy, any, prop_oneof, proptest};
+use proptest::sample::select;
 
 const RULES: &str = include_str!("explained/formulas.yaml");
 const DATA: &str = include_str!("explained/formulas.csv");
@@ -221,5 +224,122 @@ fn places_are_found_in_every_way_to_write_a_formula() {
         let [fault] = faults.as_slice() else { panic!("{}", loaded.diagnostics) };
         let place = fault.location.as_ref().unwrap();
         assert_eq!((place.line, place.column), (line, column), "{fault}");
+    }
+}
+
+/// Words, signs and characters that formulas are made of, and some that they are not.
+const SCRAPS: [&str; 44] = [
+    "online",
+    "all",
+    "page",
+    "head",
+    "issued",
+    "rate",
+    "place",
+    "onlin",
+    "`all`",
+    "`",
+    "'chief'",
+    "\"none\"",
+    "'2023-06-01'",
+    "\"",
+    "'",
+    "12",
+    "0.5",
+    "80%",
+    "1e3",
+    ".",
+    "%",
+    "+",
+    "-",
+    "*",
+    "/",
+    "<=",
+    "==",
+    "=",
+    "!=",
+    ">",
+    "and",
+    "or",
+    "not",
+    "(",
+    ")",
+    ",",
+    "if(",
+    "min(",
+    "agrees(",
+    "ln(",
+    "count(",
+    "\n",
+    "đ",
+    "🙂",
+];
+
+fn scribbles() -> impl Strategy<Value = String> {
+    let scrap = prop_oneof![
+        12 => select(SCRAPS.to_vec()).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    proptest::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_that_is_written_makes_reading_panic(text in scribbles()) {
+        let framework = Framework::from_yaml(RULES).unwrap();
+        let metrics = framework.metrics();
+        let faults = match formula::read_number(&text, metrics) {
+            Ok(read) => {
+                let printed = formula::print_number(read.expression(), metrics);
+                let again = formula::read_number(&printed, metrics).unwrap();
+                assert_eq!(again.expression(), read.expression());
+                Vec::new()
+            }
+            Err(faults) => faults,
+        };
+        for fault in faults.into_iter().chain(formula::read_condition(&text, metrics).err().into_iter().flatten()) {
+            assert!(text.get(fault.start..fault.end).is_some(), "{fault:?}");
+            assert!(!fault.message.is_empty() && !fault.message.ends_with('.'), "{fault:?}");
+            assert!(fault.allowed.is_some() || fault.help.is_some(), "{fault:?}");
+        }
+    }
+}
+
+/// A hundred kilobytes of formulas, of the kinds that take longest to read or to refuse, beside
+/// thousands of metrics: read within a second, and in far less where the tests are optimized.
+#[test]
+fn hostile_formulas_are_refused_in_time() {
+    let metrics: String =
+        (0..5_000).map(|n| format!("  metric_number_{n}: {{type: count}}\n")).collect();
+    let head = format!(
+        "framework: test/hostile\nversion: '1'\nkind: criteria\nunit_kind: commune\nmetrics:\n{metrics}\
+         targets: [{{id: t, of: metric_number_0, at_least: 1}}]\nchecks:\n"
+    );
+    let long = |piece: &str| piece.repeat(4_000_usize.div_ceil(piece.len()) - 1);
+    let texts = [
+        long("metric_numbr_1 + "),
+        long("((((-"),
+        long("not "),
+        long("min(1,"),
+        long("1 < "),
+        long("a*b+c==d and e or "),
+        format!("{}1 > 0", long("1 + ")),
+        "x".repeat(100_000),
+    ];
+    for text in texts {
+        let quoted = serde_json::to_string(&text).unwrap();
+        let check = |n| format!("- {{id: c{n}, message: Sai, holds: {quoted}}}\n");
+        let checks: String = (0..100_000_usize.div_ceil(text.len())).map(check).collect();
+        let yaml = format!("{head}{checks}");
+        let plain = std::time::Instant::now();
+        let _ = load(&head, "plain.yaml", &Limits::default());
+        let plain = plain.elapsed();
+        let start = std::time::Instant::now();
+        let loaded = load(&yaml, "hostile.yaml", &Limits::default());
+        let took = start.elapsed().saturating_sub(plain);
+        assert!(loaded.framework.is_none());
+        assert!(took.as_secs_f64() < 1.0, "{} took {took:?}", text.get(..20).unwrap());
     }
 }

@@ -18,6 +18,9 @@ use crate::number::{Date, Decimal, Quantity, Rounding};
 const FUNCTIONS: [&str; 11] =
     ["if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "agrees"];
 
+/// The most faults of one formula of which the nearest name is looked for.
+const MOST_ADVISED: usize = 20;
+
 /// A formula that must be a number.
 pub(super) fn number(
     text: &str,
@@ -121,6 +124,11 @@ impl<'m> Checker<'_, 'm> {
         shown(self.text.get(place.start..place.end).unwrap_or_default())
     }
 
+    /// Whether the nearest name is worth looking for.
+    fn advises(&self) -> bool {
+        self.faults.len() < MOST_ADVISED && self.metrics.is_read()
+    }
+
     fn fault<T>(&mut self, fault: Fault) -> Option<T> {
         self.faults.push(fault);
         None
@@ -194,7 +202,8 @@ impl<'m> Checker<'_, 'm> {
         let (index, metric) = match metrics.look_up(name) {
             Lookup::Found(index, metric) => (index, metric),
             Lookup::Faulty => return None,
-            Lookup::Unknown { help } => {
+            Lookup::Unknown => {
+                let help = if self.advises() { metrics.advice(name) } else { None };
                 let message = format!("no metric `{}` is declared", shown(name));
                 let fault = place
                     .fault(FaultKind::UnknownMetric, message)
@@ -511,7 +520,7 @@ impl<'m> Checker<'_, 'm> {
             return self.fault(
                 at.fault(FaultKind::UnknownOption, message)
                     .allowed(one_of(known()))
-                    .maybe_help(did_you_mean(option, known())),
+                    .maybe_help(self.advises().then(|| did_you_mean(option, known())).flatten()),
             );
         };
         Some(ConditionExpression::Option { of, is, option })
@@ -576,7 +585,7 @@ impl<'m> Checker<'_, 'm> {
             "agrees" => "three: `agrees(stated, exact, places)`",
             _ => {
                 let help = match self.metrics.look_up(name) {
-                    Lookup::Unknown { .. } => did_you_mean(name, FUNCTIONS),
+                    Lookup::Unknown => did_you_mean(name, FUNCTIONS),
                     _ => Some("it is a metric; multiplication is written with `*`".to_owned()),
                 };
                 return self.fault(

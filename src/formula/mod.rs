@@ -125,17 +125,23 @@ pub enum Lookup<'m> {
     Found(MetricIndex, &'m Metric),
     /// A metric whose declaration is faulty: nothing more is said of it.
     Faulty,
-    /// No metric; with what to do about it.
-    Unknown {
-        /// The nearest name, as a question.
-        help: Option<String>,
-    },
+    /// No metric.
+    Unknown,
 }
 
 /// The metrics that a formula can name.
 pub trait Metrics {
     /// The metric of an id.
     fn look_up(&self, id: &str) -> Lookup<'_>;
+
+    /// What to do about an id that no metric has: the nearest that one has, as a question.
+    fn advice(&self, id: &str) -> Option<String>;
+
+    /// Whether anybody will read advice. To look for the nearest name takes long where there are
+    /// many, so it is not done for faults that nobody lists.
+    fn is_read(&self) -> bool {
+        true
+    }
 }
 
 impl Metrics for IndexMap<String, Metric> {
@@ -143,8 +149,12 @@ impl Metrics for IndexMap<String, Metric> {
         let found = self.get_full(id);
         match found.and_then(|(place, _, metric)| Some((u32::try_from(place).ok()?, metric))) {
             Some((place, metric)) => Lookup::Found(MetricIndex(place), metric),
-            None => Lookup::Unknown { help: did_you_mean(id, self.keys().map(String::as_str)) },
+            None => Lookup::Unknown,
         }
+    }
+
+    fn advice(&self, id: &str) -> Option<String> {
+        did_you_mean(id, self.keys().map(String::as_str))
     }
 }
 

@@ -167,6 +167,11 @@ impl Sink {
         keys.iter().any(|k| k.mapping == mapping && k.meant == Some(key))
     }
 
+    /// Whether another fault would be listed.
+    pub(crate) fn has_room(&self) -> bool {
+        self.total.get() < self.limit
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         self.errors.get() > 0
     }

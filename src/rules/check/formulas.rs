@@ -23,7 +23,8 @@ fn read<E>(
     entry: &Entry<String>,
     read: impl FnOnce(&str, &dyn formula::Metrics) -> Result<Formula<E>, Vec<Fault>>,
 ) -> Option<Formula<E>> {
-    match read(entry.get()?, scope.metrics) {
+    let known = Known { metrics: scope.metrics, sink: scope.sink };
+    match read(entry.get()?, &known) {
         Ok(formula) => {
             if formula.metrics().is_empty() {
                 scope.sink.fault(Code::NoMetricNamed, entry.span, |fault| {
@@ -80,13 +81,27 @@ const fn code(kind: FaultKind) -> Code {
     }
 }
 
+/// The metrics of the file, as far as they were read.
+struct Known<'a> {
+    metrics: &'a Metrics,
+    sink: &'a Sink,
+}
+
 /// Naming a metric in a formula is a use of it.
-impl formula::Metrics for Metrics {
+impl formula::Metrics for Known<'_> {
     fn look_up(&self, id: &str) -> Lookup<'_> {
-        match self.known(id) {
-            Ok(Some(found)) => Lookup::Found(found.index, found.metric),
-            Ok(None) => Lookup::Faulty,
-            Err(help) => Lookup::Unknown { help },
+        match self.metrics.known(id) {
+            Some(Some(found)) => Lookup::Found(found.index, found.metric),
+            Some(None) => Lookup::Faulty,
+            None => Lookup::Unknown,
         }
+    }
+
+    fn advice(&self, id: &str) -> Option<String> {
+        Some(self.metrics.advice(id))
+    }
+
+    fn is_read(&self) -> bool {
+        self.sink.has_room()
     }
 }

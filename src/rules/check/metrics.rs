@@ -93,36 +93,33 @@ impl Metrics {
         span: Span,
         id: &str,
     ) -> Result<Option<MetricRef<'_>>, Reported> {
-        self.known(id).map_err(|help| {
+        self.known(id).ok_or_else(|| {
             sink.fault(Code::UnknownMetric, span, |fault| {
                 fault
                     .says(format!("no metric `{}` is declared", shown(id)))
                     .allowed("a metric that stands under `metrics`")
-                    .maybe_help(help)
+                    .help(self.advice(id))
             })
         })
     }
 
-    /// The same without a report: where there is no such metric, what to do about it.
-    pub(super) fn known(&self, id: &str) -> Result<Option<MetricRef<'_>>, Option<String>> {
+    /// What to do about a metric that is not declared.
+    pub(super) fn advice(&self, id: &str) -> String {
+        did_you_mean(id, self.declared.keys().map(String::as_str))
+            .unwrap_or_else(|| format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id)))
+    }
+
+    /// The metric of an id, without a report: `Some(None)` where its declaration is faulty.
+    pub(super) fn known(&self, id: &str) -> Option<Option<MetricRef<'_>>> {
         let Some((place, _, declared)) = self.declared.get_full(id) else {
-            if !self.complete {
-                return Ok(None);
-            }
-            return Err(Some(
-                did_you_mean(id, self.declared.keys().map(String::as_str)).unwrap_or_else(|| {
-                    format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id))
-                }),
-            ));
+            // The list may lack it only because it could not be read.
+            return if self.complete { None } else { Some(None) };
         };
         declared.used.set(true);
         let index = u32::try_from(place).map(MetricIndex).ok();
         let options = &declared.options;
-        Ok(declared.metric.as_ref().zip(index).map(|(metric, index)| MetricRef {
-            index,
-            metric,
-            options,
-        }))
+        let metric = declared.metric.as_ref().zip(index);
+        Some(metric.map(|(metric, index)| MetricRef { index, metric, options }))
     }
 
     /// Warns of metrics that nothing uses.
