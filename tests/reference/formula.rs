@@ -430,7 +430,7 @@ impl Writer {
             .state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        (self.state >> 33) % of == 0
+        (self.state >> 33).is_multiple_of(of)
     }
 
     fn space(&mut self) -> &'static str {
