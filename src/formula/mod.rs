@@ -66,7 +66,8 @@
 //! takes; everything else, `and` and `or` too, looks at all its parts.
 //!
 //! A root is exact where it is rational, as are `ln(1)` and `exp(0)`; else `ln`, `exp` and `sqrt` give
-//! 30 significant digits, and what follows from them is said to be approximate. A number that outgrows
+//! 30 significant digits, and what follows from them is said to be approximate. They are compared as
+//! they are: `sqrt(2) * sqrt(2) == 2` does not hold. A number that outgrows
 //! what is carried ([`Exact::MAX_BITS`], `exp` beyond ±10,000) is an error of scoring.
 //!
 //! # Types and units of measure

@@ -92,8 +92,8 @@
 //!
 //! A **check** has `id`, `holds` (a formula that is a condition), `message`, `severity` and `tolerance`, `source`,
 //! `cite`, `note`. Where it does not hold there is a [`Finding`](crate::outcome::Finding) with the unit, the metrics,
-//! their values and, where the formula is one comparison, the difference between its sides. `severity: warning` is
-//! all that happens; `severity: refuse` also takes total, rank and grade from the unit, which does not pass and is
+//! their values and, where the formula is one comparison, the difference between its sides. `severity: warning`, the
+//! default, is all that happens; `severity: refuse` also takes total, rank and grade from the unit, which does not pass and is
 //! no peer of others. A check that needs a value which is absent finds nothing. With a `tolerance`, a comparison of two
 //! numbers by `==`, `<=` or `>=` that fails by no more than that holds.
 //!
@@ -108,7 +108,7 @@
 //!
 //! A **gate** is one of `total: {at_least: 70%}`, `every: {level: group, at_least: 50%}`, `met: [ids]` or
 //! `met: all`, `count: {at_least: 8, of: [ids]}`, `formula: "…"` (a condition on metrics, which does not hold where
-//! one that it needs is absent). A bound on the total is a share (a percentage, or a number
+//! one that it needs is absent; evidence is not asked for, neither here nor in checks). A bound on the total is a share (a percentage, or a number
 //! up to 1), or a number of points (of targets) above 1.
 //!
 //! | `scoring` | share of the points; `v` is the metric named by `of` |

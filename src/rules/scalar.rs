@@ -70,7 +70,7 @@ mod tests {
     fn underlined<'f>(file: &'f str, text: &str) -> &'f str {
         let start = text.find("done").unwrap();
         let whole = Span { start: 0, end: file.len() };
-        let place = inside(file, whole, text, Span { start, end: start + 4 });
+        let place = inside(file, whole, text, Span { start, end: start.saturating_add(4) });
         &file[place.start..place.end]
     }
 

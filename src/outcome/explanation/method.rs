@@ -99,7 +99,10 @@ fn points(
 ) -> fmt::Result {
     let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return Ok(()) };
     let product = format!("{} × {}", words.percent(share), approximate(words, node.points));
-    let result = approximate(words, unrounded);
+    let result = match (approximate(words, unrounded), is_irrational(&card.working)) {
+        (text, true) if !text.starts_with('≈') => format!("≈ {text}"),
+        (text, _) => text,
+    };
     indent.line(f, &format!("{product} {}{}", equals(&result), rounded(words, node)))
 }
 
@@ -147,6 +150,17 @@ pub(super) fn explain_group(
             indent.line(f, &format!("{}{rounded}", approximate(words, unrounded)))
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether something irrational went into it.
+fn is_irrational(working: &Working<'_>) -> bool {
+    match working {
+        Working::Formula { approximate, .. } => *approximate,
+        Working::SumOf { parts: cards } | Working::BestOf { alternatives: cards, .. } => {
+            cards.iter().any(|card| is_irrational(&card.working))
+        }
+        _ => false,
     }
 }
 

@@ -399,7 +399,8 @@ pub(crate) fn describe_gate(words: Words, gate: &Gate) -> String {
             };
             format!("{level} ≥ {}", words.percent(*at_least))
         }
-        Gate::Formula(formula) => formula.text().to_owned(),
+        // On one line, however it is written.
+        Gate::Formula(formula) => formula.text().split_whitespace().collect::<Vec<_>>().join(" "),
         Gate::Met { of } => match words.0 {
             Language::Vi => format!("đạt cả {} chỉ tiêu bắt buộc", of.len()),
             Language::En => format!("all of {} that must be met", of.len()),
