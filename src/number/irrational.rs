@@ -177,4 +177,30 @@ mod tests {
         assert_eq!(exact(-10_001, 1).exp(), Err(Overflow));
         assert_eq!(exact(i128::MAX, 3).exp(), Err(Overflow));
     }
+
+    /// 2 to the power of `bits`, or one over it, is as large or small as numbers come.
+    #[test]
+    fn extreme_numbers_take_no_time() {
+        let start = std::time::Instant::now();
+        for bits in [1usize, 60, 170, 1_000, 10_000, 32_000] {
+            let large = Exact(RBig::from(IBig::from(2u8).pow(bits)));
+            let small = Exact::ONE.over(&large).unwrap().unwrap();
+            let near = Exact::ONE.plus(&small).unwrap();
+            let below = Exact::ONE.minus(&small).unwrap();
+            for number in [&large, &small, &near, &below] {
+                let root = number.sqrt().unwrap().unwrap().value;
+                let square = root.times(&root).unwrap().over(number).unwrap().unwrap();
+                let error = square.minus(&Exact::ONE).unwrap();
+                let bound = exact(1, 10i128.pow(29));
+                assert!(error < bound && Exact::ZERO.minus(&error).unwrap() < bound);
+                assert!(number.ln().unwrap().unwrap().approximate);
+                assert_eq!(number.ln().unwrap().unwrap().value > Exact::ZERO, *number > Exact::ONE);
+            }
+            // e^x = 1 + x and a little
+            assert!(small.exp().unwrap().value >= Exact::ONE);
+            assert_eq!(large.exp().is_ok(), bits == 1 || bits == 2);
+            assert!(Exact::ZERO.minus(&small).unwrap().exp().unwrap().value <= Exact::ONE);
+        }
+        assert!(start.elapsed().as_secs_f64() < 2.0, "{:?}", start.elapsed());
+    }
 }
