@@ -3,7 +3,7 @@
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::{Outcome, Scorecard, UnitOutcome};
+use super::{Outcome, Scorecard, UnitOutcome, findings};
 use crate::model::{Body, Criteria, Index, NodeBody, NodeIndex, TargetIndex};
 
 impl Serialize for Outcome {
@@ -51,6 +51,17 @@ impl UnitRow<'_> {
     }
 }
 
+impl UnitRow<'_> {
+    /// What the checks found, where the framework has checks.
+    fn findings<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        if self.outcome.framework().checks().is_empty() {
+            return Ok(());
+        }
+        let findings: Vec<_> = findings::of_unit(self.outcome, self.row).collect();
+        map.serialize_entry("findings", &findings)
+    }
+}
+
 impl Serialize for UnitRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -74,6 +85,7 @@ impl Serialize for UnitRow<'_> {
         }
         let unit = self.outcome.dataset().units().get(self.row);
         map.serialize_entry("kind", &unit.map(|unit| &unit.kind))?;
+        self.findings(&mut map)?;
         map.end()
     }
 }
@@ -152,6 +164,7 @@ impl Serialize for Scorecard<'_> {
                 map.serialize_entry("targets", &self.targets().collect::<Vec<_>>())?;
             }
         }
+        self.unit_row().findings(&mut map)?;
         map.serialize_entry("gates", &self.gates())?;
         map.serialize_entry("evidence_seen", &self.outcome().evidence_seen())?;
         map.serialize_entry("digests", &self.outcome().digests())?;

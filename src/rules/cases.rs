@@ -12,6 +12,7 @@
 //!     verdict: pass
 //!     scores: {awareness: "92.50", committee_head: "20.00"}
 //!     targets: {smartphones: met}
+//!     findings: [part_of_whole]
 //! ```
 
 use std::fmt;
@@ -88,6 +89,9 @@ pub struct Expectation {
     /// What becomes of targets, by id.
     #[serde(default, deserialize_with = "distinct")]
     pub targets: IndexMap<String, ExpectedTarget>,
+    /// The ids of the checks that do not hold, all of them, in any order.
+    #[serde(default)]
+    pub findings: Option<Vec<String>>,
 }
 
 /// An expected verdict.

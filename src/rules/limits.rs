@@ -26,6 +26,8 @@ impl Limits {
     pub const METHOD_DEPTH: usize = 8;
     /// The most gates that a verdict may have.
     pub const GATES: usize = 100;
+    /// The most checks between metrics.
+    pub const CHECKS: usize = 500;
 }
 
 impl Default for Limits {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::codes::Code;
+use super::scalar;
 use super::yaml::{YamlNode, YamlValue};
 use crate::diagnostic::{
     Diagnostic, Diagnostics, Label, LineIndex, Severity, SourceText, did_you_mean, nearest,
@@ -23,6 +24,7 @@ pub(crate) struct Fault {
     code: Code,
     at: Span,
     pointing: Pointing,
+    inside: Option<Span>,
     message: String,
     label: Option<String>,
     related: Vec<(Span, String)>,
@@ -44,6 +46,7 @@ impl Fault {
             code,
             at,
             pointing: Pointing::AtValues,
+            inside: None,
             message: String::new(),
             label: None,
             related: Vec::new(),
@@ -56,6 +59,12 @@ impl Fault {
     /// Points at the keys of the values that were given, since it is they that should not be there.
     pub(crate) const fn at_keys(mut self) -> Self {
         self.pointing = Pointing::AtKeys;
+        self
+    }
+
+    /// Points at bytes of the text that is written there, as far as they can be found in the file.
+    pub(crate) const fn inside(mut self, start: usize, end: usize) -> Self {
+        self.inside = Some(Span { start, end });
         self
     }
 
@@ -94,6 +103,12 @@ impl Fault {
             self.help = Some(did_you_mean(name));
             self.nearest = Some(name.to_owned());
         }
+        self
+    }
+
+    /// The nearest name, where it was looked for elsewhere and the help says it.
+    pub(crate) fn named(mut self, nearest: Option<String>) -> Self {
+        self.nearest = nearest;
         self
     }
 
@@ -231,6 +246,11 @@ impl Sink {
         keys.iter().any(|k| k.mapping == mapping && k.meant == Some(key))
     }
 
+    /// Whether another fault would be listed.
+    pub(crate) fn has_room(&self) -> bool {
+        self.total.get() < self.limit
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         self.errors.get() > 0
     }
@@ -246,6 +266,13 @@ impl Sink {
             return Diagnostics::default();
         }
         let mut faults = self.faults.into_inner();
+        for fault in &mut faults {
+            if let (Some(inside), Some(root)) = (fault.inside, root)
+                && let Some(text) = find(root, fault.at).text
+            {
+                fault.at = scalar::inside(&source.text, fault.at, text, inside);
+            }
+        }
         faults.sort_by_key(|fault| (fault.at.start, fault.code));
         let lines = LineIndex::new(&source.text);
         let dropped = total.saturating_sub(faults.len());
@@ -306,15 +333,17 @@ fn diagnostic(
 }
 
 /// Where something stands in the document.
-struct Found {
+struct Found<'r> {
     /// The path to it: `groups[0].indicators[2].points`.
     path: String,
     /// The key that it is the value of.
     key: Option<Span>,
+    /// The text, where it is one.
+    text: Option<&'r str>,
 }
 
 /// Finds what stands at `span`.
-fn find(root: &YamlNode<'_>, span: Span) -> Found {
+fn find<'r>(root: &'r YamlNode<'_>, span: Span) -> Found<'r> {
     let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
     let mut path = String::new();
     let mut key = None;
@@ -345,7 +374,11 @@ fn find(root: &YamlNode<'_>, span: Span) -> Found {
             YamlValue::Scalar { .. } | YamlValue::Refused => break,
         }
     }
-    Found { path, key }
+    let text = match &node.value {
+        YamlValue::Scalar { text, .. } => Some(text.as_ref()),
+        _ => None,
+    };
+    Found { path, key, text }
 }
 
 fn push_key(path: &mut String, key: &str) {
