@@ -37,7 +37,7 @@ use crate::error::Error;
 use crate::evaluation::{Peers, Score, Scores, evaluate, once_more};
 use crate::model::{Framework, Gate, Language, Text};
 use crate::number::Exact;
-use crate::plan::{Plan, PlanInner};
+use crate::plan::{Plan, PlanInner, slot};
 
 /// Whether a unit passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -258,6 +258,13 @@ impl Outcome {
     fn node(&self, node: usize, row: usize) -> Score {
         let kept = self.scores.node(node, row);
         kept.unwrap_or_else(|| once_more(self.plan(), &self.dataset, &self.peers, (node, row)))
+    }
+
+    /// The score of a node as a whole number of so many places, where it was kept and is one.
+    fn node_in_whole_numbers(&self, node: usize, row: usize) -> Option<(i32, u32)> {
+        let places = self.plan().nodes.get(node)?.places?;
+        let slot = self.scores.node_slot(node, row).filter(|slot| *slot >= slot::LEAST)?;
+        Some((slot, places))
     }
 
     /// The score of a node as it is shown.

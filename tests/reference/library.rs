@@ -4,7 +4,8 @@ use dti_engine::dataset;
 use dti_engine::formula::{self, NoValue, Values};
 use dti_engine::model::{AbsentKind, MetricIndex};
 use dti_engine::number::{Date, Exact};
-use dti_engine::{Dataset, Framework, Plan};
+use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::{Dataset, Framework, Outcome, Plan};
 use serde_json::Value;
 
 /// Where the library refused, and what it said.
@@ -24,7 +25,44 @@ pub fn score(yaml: &str, csv: &str) -> Result<Value, Refusal> {
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework)
         .map_err(|e| Refusal::Data(format!("{e}\n{e:?}")))?;
     let outcome = plan.score(&dataset).map_err(|e| Refusal::Scoring(format!("{e}\n{e:?}")))?;
-    Ok(serde_json::to_value(&outcome).expect("an outcome is serializable"))
+    let json = serde_json::to_value(&outcome).expect("an outcome is serializable");
+    let options = ScoreOptions::default().keep(Keep::Groups);
+    let fewer = plan.score_with(&dataset, &options).expect("it was scored before");
+    let again = serde_json::to_value(&fewer).expect("an outcome is serializable");
+    assert_eq!(again, json, "what is kept makes a difference");
+    one_at_a_time(&plan, &outcome);
+    Ok(json)
+}
+
+/// How many scores of a case were worked out in fractions, and how many there are.
+pub fn in_fractions(yaml: &str, csv: &str) -> Option<(u64, u64)> {
+    let framework = Framework::from_yaml(yaml).ok()?;
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).ok()?;
+    let outcome = Plan::compile(&framework).ok()?.score(&dataset).ok()?;
+    let nodes = framework.index()?.nodes.len() + 1;
+    Some((outcome.worked_in_fractions(), (nodes * dataset.units().len()) as u64))
+}
+
+/// The units of an outcome, scored one at a time, come out alike.
+fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
+    let mut scorer = plan.scorer();
+    for unit in outcome.results().take(6) {
+        let id = &unit.unit.id;
+        let values = plan.unit_values(outcome.dataset(), id).expect("a unit");
+        let alone = scorer.score(&values).expect("it was scored before");
+        let (total, share, grade) = (alone.total(), alone.share(), alone.grade());
+        assert_eq!((total, share, grade), (unit.total, unit.share, unit.grade), "{id}");
+        assert_eq!(alone.verdict().expect("a verdict"), unit.verdict, "{id}");
+        let card = outcome.scorecard(id).expect("a unit");
+        for (step, (node, score)) in alone.steps().zip(card.scores()) {
+            assert_eq!(step.score(), score, "{id}: {}", node.id);
+            assert_eq!(alone.score_of(&node.id), score, "{id}: {}", node.id);
+            if let (Some((n, d)), Some(share)) = (step.fraction(), step.share()) {
+                let fraction = Exact::ratio(n.into(), d.into());
+                assert_eq!(fraction, Some(share), "{id}: {}", node.id);
+            }
+        }
+    }
 }
 
 /// The values of the first unit of a dataset, through its public face.
