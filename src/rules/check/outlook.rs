@@ -173,6 +173,8 @@ fn below(index: &Index, most: &Most, at: NodeIndex, bound: &Exact) -> Option<Str
         NodeBody::Indicator { absent, .. } if absent.not_applicable == AbsentPolicy::Exclude => {
             "no unit that it applies to"
         }
+        // All of its indicators may be left out, and it with them.
+        NodeBody::Group { .. } if most.leaves(at) => "no unit that it applies to",
         _ => "no unit",
     };
     let id = shown(&node.id);

@@ -65,7 +65,8 @@ impl Most {
         self.values.get(node.get()).cloned().unwrap_or(Exact::ONE)
     }
 
-    fn leaves(&self, node: NodeIndex) -> bool {
+    /// Whether a node may be left out.
+    pub(super) fn leaves(&self, node: NodeIndex) -> bool {
         self.leaves.get(node.get()).copied().unwrap_or(true)
     }
 
