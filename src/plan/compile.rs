@@ -120,7 +120,7 @@ fn indicator_plan(framework: &Framework, node: &Node, method: &Method) -> NodePl
         _ => None,
     };
     let scale = |metric: MetricIndex| usual_places(&framework.metric(metric)?.kind);
-    let setting = Setting { kind, scale: &scale, peers: &|_, _| None };
+    let setting = Setting { kind, scale: &scale, range: &|_| None, peers: &|_, _| None };
     let way = match method {
         Method::Unscored { .. } => Way::Carried,
         _ => Way::Indicator(programs::program(framework, node, rounding, &setting)),

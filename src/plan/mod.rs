@@ -5,6 +5,7 @@
 //! methods ask for, the nodes that each verdict gate looks at.
 
 mod compile;
+pub(crate) mod formula;
 pub(crate) mod lane;
 pub(crate) mod program;
 mod programs;

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::lane::{Coefficients, EXACT, Inverse, Line, Points, Quotient, Stair, lane};
 use super::program::{Absent, Fraction, Loop, Operand, Parts, Program, Setting};
-use super::slot;
+use super::{formula, slot};
 use crate::model::{
     AbsentKind, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
     MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Test,
@@ -72,11 +72,19 @@ impl Maker<'_> {
                 let one = |method: &Method| match method {
                     // A part that is refused would lose against another alternative.
                     Method::SumOf(_) if self.absent.refuses() => None,
+                    // Some units of it are worked out in fractions.
+                    Method::Formula(_) => None,
                     method => self.run(method),
                 };
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
             Method::SumOf(parts) => self.sum(parts),
+            Method::Formula(formula) => {
+                let program =
+                    formula::program(formula.expression(), formula.metrics(), self.setting)?;
+                let points = self.points(program.most_denominator)?;
+                Some(Loop::Formula { formula: program, points })
+            }
             method => match self.fraction(method)? {
                 Ok((of, most)) => {
                     let points = self.points(most)?;

@@ -201,7 +201,11 @@ impl Tape {
                 let stairs = Span::over(&mut self.stairs, stairs.iter().copied())?;
                 Some(Ask::Stairs { of: Reads::new(of)?.metric, stairs })
             }
-            Loop::Fraction { .. } | Loop::Largest(_) | Loop::Sum(_) | Loop::Same { .. } => None,
+            Loop::Fraction { .. }
+            | Loop::Largest(_)
+            | Loop::Sum(_)
+            | Loop::Formula { .. }
+            | Loop::Same { .. } => None,
         }
     }
 }
