@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::model::{Aggregate, EvidenceRule, Framework, Item, MetricIndex, MetricType, NodeIndex};
 use crate::number::{Exact, Rounding};
 use program::Program;
-pub(crate) use programs::program as make_program;
+pub(crate) use programs::{program as make_program, target_program as make_target_program};
 use sum::Sum;
 use tape::Tape;
 

@@ -7,9 +7,9 @@ use super::program::{Absent, Fraction, Loop, Operand, Parts, Program, Setting};
 use super::{formula, slot};
 use crate::model::{
     AbsentKind, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
-    MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Test,
+    MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Target, TargetValue, Test,
 };
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Rounding, RoundingMode};
 
 /// What the loops of one indicator have in common.
 struct Maker<'a> {
@@ -47,6 +47,22 @@ pub(crate) fn program(
         Maker { framework, setting, points, rounding, coefficients, evidence, zero, absent };
     let run = maker.run(method)?;
     Some(Program { run, absent, evidence })
+}
+
+/// The loop of a target on one metric: 1 where it is met.
+pub(crate) fn target_program(
+    framework: &Framework,
+    target: &Target,
+    setting: &Setting<'_>,
+) -> Option<Loop> {
+    let TargetValue::Metric(of) = target.of else { return None };
+    let (points, rounding) = (&Exact::ONE, Rounding { places: 0, mode: RoundingMode::HalfUp });
+    let coefficients = Coefficients::new(points, rounding)?;
+    let (evidence, absent) = (EvidenceRule::Optional, Absent::new(framework.absent, 1));
+    let maker =
+        Maker { framework, setting, points, rounding, coefficients, evidence, zero: 0, absent };
+    let condition = target.condition.clone();
+    maker.in_units_of_rounding(&Method::Threshold { of, condition })?
 }
 
 /// The two whole-number parts of `n ÷ d` and what they are divided by, in lowest terms.

@@ -8,6 +8,7 @@ mod formula;
 mod kernel;
 mod run;
 mod sum_of;
+mod targets;
 
 use std::borrow::Cow;
 
@@ -26,6 +27,7 @@ use crate::plan::{NodePlan, PeerKey, Way, make_program, slot, usual_places};
 use formula::Sheet;
 pub(super) use kernel::{low_bits, narrowed};
 use run::Columns;
+pub(super) use targets::Targets;
 
 /// How one node is worked out for one dataset.
 enum Ready<'d> {

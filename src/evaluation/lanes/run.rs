@@ -127,7 +127,7 @@ impl<'d> Columns<'d> {
     }
 
     /// A loop over one or two columns, and what is absent in them.
-    fn simple(
+    pub(super) fn simple(
         &self,
         arch: Arch,
         run: &Loop,
