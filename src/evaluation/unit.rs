@@ -1,5 +1,6 @@
 //! One unit as the methods see it: its values, its peers.
 
+use super::order::Place;
 use super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
 use crate::formula::{self, Found, NoValue, Values};
@@ -92,6 +93,16 @@ impl<'a> UnitView<'a> {
         evidence: EvidenceRule,
     ) -> Option<&'a PeerStatistics> {
         self.peers.get(self.kind, PeerKey { metric, evidence })
+    }
+
+    /// Where a value of this unit stands among those of its peers; `None` when no peer has one.
+    pub(crate) fn place(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+        value: &Exact,
+    ) -> Option<Place> {
+        self.peers(metric, evidence)?.place((self.dataset, metric), self.row, value)
     }
 }
 
