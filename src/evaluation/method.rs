@@ -163,10 +163,7 @@ impl Context<'_> {
 
     /// Those below and half of those that are equal, of all.
     fn percentile(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
-        let value = present!(self.number(of));
-        let Some(place) = self.view.place(of, self.evidence, &value) else {
-            return Ok(Share::Absent(AbsentKind::Missing));
-        };
+        let place = present!(self.view.place(of, self.evidence));
         let (worse, equal) = (i128::from(place.worse(direction)), i128::from(place.equal));
         // Numbers of units have 64 bits.
         let share = Exact::ratio(
@@ -178,10 +175,7 @@ impl Context<'_> {
 
     /// From 1 for the first to 0 for the last.
     fn rank(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
-        let value = present!(self.number(of));
-        let Some(place) = self.view.place(of, self.evidence, &value) else {
-            return Ok(Share::Absent(AbsentKind::Missing));
-        };
+        let place = present!(self.view.place(of, self.evidence));
         let (rank, count) = (i128::from(place.rank(direction)), i128::from(place.count));
         let share = Exact::ratio(count.saturating_sub(rank), count.saturating_sub(1));
         // A unit that was refused stands outside, and may stand behind the last.

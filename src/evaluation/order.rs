@@ -1,6 +1,7 @@
 //! The values of peers in order, and where a value stands among them.
 
-use crate::model::Direction;
+use crate::dataset::Column;
+use crate::model::{AbsentKind, Direction};
 use crate::number::Exact;
 
 /// Where a value stands among those of its peers.
@@ -81,11 +82,11 @@ pub(crate) enum Order {
 }
 
 impl Order {
-    /// The place of a value; `whole` is what stands for it in a column of whole numbers.
-    pub(super) fn place(&self, whole: i64, value: &Exact) -> Place {
+    /// The place of the value in a cell of the column that the peers' values are from.
+    pub(super) fn place(&self, column: &Column, row: usize) -> Result<Place, AbsentKind> {
         match self {
-            Self::Whole(sorted) => sorted.place(&whole),
-            Self::Wide(sorted) => sorted.place(value),
+            Self::Whole(sorted) => Ok(sorted.place(&column.integer(row)?)),
+            Self::Wide(sorted) => Ok(sorted.place(&column.exact(row)?)),
         }
     }
 }
@@ -98,17 +99,17 @@ pub(super) enum Unsorted {
 }
 
 impl Unsorted {
-    /// For a column of whole numbers of so many places, or of numbers of any.
-    pub(super) const fn new(places: Option<u32>) -> Self {
-        match places {
+    pub(super) const fn of(column: &Column) -> Self {
+        match column.places() {
             Some(_) => Self::Whole(Vec::new()),
             None => Self::Wide(Vec::new()),
         }
     }
 
-    pub(super) fn take(&mut self, whole: i64, value: &Exact) {
+    /// Takes the value in a cell of the column; `value` is the same.
+    pub(super) fn take(&mut self, column: &Column, row: usize, value: &Exact) {
         match self {
-            Self::Whole(values) => values.push(whole),
+            Self::Whole(values) => values.extend(column.integer(row)),
             Self::Wide(values) => values.push(value.clone()),
         }
     }
@@ -130,7 +131,7 @@ mod tests {
         let sorted = Sorted::new(vec![5, 3, 9, 3, 7]);
         let place = |value| {
             let Place { below, equal, above, count } = sorted.place(&value);
-            assert_eq!((count, below + equal + above), (5, 5));
+            assert_eq!((count, [below, equal, above].iter().sum::<u64>()), (5, 5));
             (below, equal, above)
         };
         assert_eq!(place(3), (0, 2, 3));

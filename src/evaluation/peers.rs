@@ -6,9 +6,9 @@ use super::check::Refused;
 use super::order::{Order, Place, Unsorted};
 use super::spread::Spread;
 use super::unit::UnitView;
-use crate::dataset::Dataset;
+use crate::dataset::{Column, Dataset};
 use crate::error::{Error, ScoringFaults};
-use crate::model::{MetricIndex, UnitKind};
+use crate::model::{AbsentKind, UnitKind};
 use crate::number::{Exact, Overflow};
 use crate::plan::{PeerKey, PeerNeeds, PlanInner};
 
@@ -54,13 +54,8 @@ impl PeerStatistics {
     }
 
     /// Where the value of a unit stands, if the order of the values was asked for.
-    pub(crate) fn place(
-        &self,
-        (dataset, metric): (&Dataset, MetricIndex),
-        row: usize,
-        value: &Exact,
-    ) -> Option<Place> {
-        Some(self.order.as_ref()?.place(whole(dataset, metric, row), value))
+    pub(crate) fn place(&self, column: &Column, row: usize) -> Option<Result<Place, AbsentKind>> {
+        self.order.as_ref().map(|order| order.place(column, row))
     }
 
     /// The arithmetic mean.
@@ -102,16 +97,15 @@ impl Peers {
     ) -> Result<(), &'d str> {
         let nobody = Self::default();
         let mut orders: HashMap<&UnitKind, Unsorted> = HashMap::new();
+        let column = dataset.column(key.metric);
         let mut last = "";
         let units = dataset.units().iter().enumerate();
         for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
             let view = UnitView::new(dataset, row, &unit.kind, &nobody);
             let Ok(value) = view.number(key.metric, key.evidence) else { continue };
             if needs.order {
-                let whole = whole(dataset, key.metric, row);
-                let places = dataset.column(key.metric).places();
-                let order = orders.entry(&unit.kind).or_insert_with(|| Unsorted::new(places));
-                order.take(whole, &value);
+                let order = orders.entry(&unit.kind).or_insert_with(|| Unsorted::of(column));
+                order.take(column, row, &value);
             }
             last = &unit.id;
             self.take(&unit.kind, (key, needs), &value).map_err(|Overflow| last)?;
@@ -147,9 +141,4 @@ impl Peers {
     pub(crate) fn get(&self, kind: &UnitKind, key: PeerKey) -> Option<&PeerStatistics> {
         self.0.get(kind)?.get(&key)
     }
-}
-
-/// What stands for a value in a column of whole numbers.
-fn whole(dataset: &Dataset, metric: MetricIndex, row: usize) -> i64 {
-    dataset.column(metric).integer(row).unwrap_or(0)
 }

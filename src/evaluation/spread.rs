@@ -116,7 +116,7 @@ mod tests {
 
     fn spread(values: &[i64]) -> Spread {
         let sum: i64 = values.iter().sum();
-        let squares: i64 = values.iter().map(|value| value * value).sum();
+        let squares: i64 = values.iter().map(|value| value.pow(2)).sum();
         let count = u64::try_from(values.len()).unwrap();
         Spread::new(count, &Exact::from(sum), &Exact::from(squares)).unwrap()
     }

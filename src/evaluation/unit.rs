@@ -95,14 +95,18 @@ impl<'a> UnitView<'a> {
         self.peers.get(self.kind, PeerKey { metric, evidence })
     }
 
-    /// Where a value of this unit stands among those of its peers; `None` when no peer has one.
+    /// Where the value of this unit stands among those of its peers.
     pub(crate) fn place(
         &self,
         metric: MetricIndex,
         evidence: EvidenceRule,
-        value: &Exact,
-    ) -> Option<Place> {
-        self.peers(metric, evidence)?.place((self.dataset, metric), self.row, value)
+    ) -> Result<Place, AbsentKind> {
+        if let Some(kind) = self.absence(metric, evidence) {
+            return Err(kind);
+        }
+        let peers = self.peers(metric, evidence);
+        let place = peers.and_then(|peers| peers.place(self.dataset.column(metric), self.row));
+        place.unwrap_or(Err(AbsentKind::Missing))
     }
 }
 

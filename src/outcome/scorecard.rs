@@ -718,9 +718,8 @@ impl<'a> CardMaker<'_, 'a> {
     }
 
     fn place(&self, of: MetricIndex) -> Option<(Decimal, Place)> {
-        let value = self.number(of)?;
-        let place = self.card.view()?.place(of, self.evidence, &value)?;
-        Some((shown(&value), place))
+        let place = self.card.view()?.place(of, self.evidence).ok()?;
+        Some((shown(&self.number(of)?), place))
     }
 
     fn survey(&self, answers: &[Answer]) -> Option<Working<'a>> {

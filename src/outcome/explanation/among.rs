@@ -15,7 +15,7 @@ pub(super) fn line(words: Words, card: &MethodCard<'_>, share: &str) -> String {
         Working::Percentile { direction, worse, equal, peers, .. } => format!(
             "{worse} {}, {equal} {}, {of} {peers} {kind} ({}): ({worse} + {equal} ÷ 2) ÷ {peers} → {share}",
             words.pick("đơn vị kém hơn", "worse"),
-            words.pick("bằng (kể cả chính đơn vị)", "equal (the unit itself included)"),
+            words.pick("bằng (kể cả chính nó)", "equal (itself included)"),
             words.direction(*direction),
         ),
         Working::Rank { direction, rank, peers, .. } => format!(
