@@ -33,7 +33,8 @@ impl Most {
         for (place, node) in index.nodes.iter().enumerate().rev() {
             let (value, any, leaves) = match &node.body {
                 NodeBody::Indicator { method, absent, .. } => {
-                    let share = rounded(&share(method, &node.points, metrics), node, rounding);
+                    let share =
+                        rounded(&share(method, (&node.points, absent), metrics), node, rounding);
                     let whole = share.clone().max(Exact::ONE);
                     let (full, leaves) =
                         (has(absent, AbsentPolicy::Full), has(absent, AbsentPolicy::Exclude));
@@ -136,12 +137,17 @@ fn rounded(share: &Exact, node: &Node, rounding: &RoundingRules) -> Exact {
 }
 
 /// The greatest share that a method gives.
-fn share(method: &Method, points: &Exact, metrics: &Metrics) -> Exact {
-    most(method, points, metrics).unwrap_or(Exact::ONE)
+fn share(method: &Method, around: (&Exact, &AbsentRules), metrics: &Metrics) -> Exact {
+    most(method, around, metrics).unwrap_or(Exact::ONE)
 }
 
 /// Nothing where a number outgrew what can be carried.
-fn most(method: &Method, points: &Exact, metrics: &Metrics) -> Option<Exact> {
+fn most(
+    method: &Method,
+    (points, absent): (&Exact, &AbsentRules),
+    metrics: &Metrics,
+) -> Option<Exact> {
+    let share = |method: &Method| share(method, (points, absent), metrics);
     let domain = |of: &MetricIndex| metrics.at(*of).map(Domain::of).unwrap_or_default();
     match method {
         Method::Choice { shares, .. } => shares.iter().max().map(|share| Exact::from(*share)),
@@ -170,17 +176,18 @@ fn most(method: &Method, points: &Exact, metrics: &Metrics) -> Option<Exact> {
             let earned = Exact::from(domain(of).high()?).times(&Exact::from(*each)).ok()?;
             Some(earned.over(points).ok()??.held_to_share())
         }
+        // Where parts can leave, what is left stands for all: the best of them is the most.
+        Method::SumOf(parts) if has(absent, AbsentPolicy::Exclude) => {
+            parts.iter().map(|part| share(&part.method)).max()
+        }
         Method::SumOf(parts) => {
             let mut sum = Exact::ZERO;
             for part in parts {
-                let share = share(&part.method, points, metrics);
-                sum = sum.plus(&share.times(&Exact::from(part.share)).ok()?).ok()?;
+                sum = sum.plus(&share(&part.method).times(&Exact::from(part.share)).ok()?).ok()?;
             }
             Some(sum)
         }
-        Method::BestOf(methods) => {
-            methods.iter().map(|method| share(method, points, metrics)).max()
-        }
+        Method::BestOf(methods) => methods.iter().map(share).max(),
         _ => None,
     }
 }
