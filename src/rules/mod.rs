@@ -152,13 +152,15 @@
 //! an answer that nobody gave is 0, not empty.
 //!
 //! ```
-//! # let yaml = r#"
+//! # use dti_engine::{Dataset, Framework, Plan};
+//! let framework = Framework::from_yaml(r#"
 //! framework: demo/peers
 //! version: "1"
 //! kind: index
 //! unit_kind: commune
 //! name: Demo
 //! points: 40
+//! rounding: {indicator: 1, total: 1}
 //! absent: {missing: zero, not_applicable: exclude, rejected: zero, zero_whole: exclude}
 //! metrics:
 //!   speed: {type: count}
@@ -170,16 +172,14 @@
 //!   - {id: percentile, points: 10, scoring: {percentile: {of: speed, direction: up}}}
 //!   - {id: standard, points: 10, scoring: {z_score: {of: speed, zero_at: -2, full_at: 2}}}
 //!   - {id: opinion, points: 10, scoring: {survey: {of: {1: poor, 2: fair, 3: good}}}}
-//! # "#;
-//! # use dti_engine::{Dataset, Framework, Plan};
-//! # let framework = Framework::from_yaml(yaml)?;
-//! # let csv = "unit,speed,poor,fair,good\nan,30,1,2,1\nbinh,10,0,0,5\n";
-//! # let dataset = Dataset::from_csv(csv.as_bytes(), &framework)?;
-//! # let outcome = Plan::compile(&framework)?.score(&dataset)?;
-//! # let total = |unit| outcome.unit(unit).map(|unit| unit.total.map(|total| total.to_string()));
-//! // an, of two: rank 1; (1 + ½) ÷ 2; z = (30 − 20) ÷ 10 = 1, ¾ of the way from −2 to 2; a mean of 2
-//! # assert_eq!(total("an")?.as_deref(), Some("30")); // 10 + 7.5 + 7.5 + 5
-//! # assert_eq!(total("binh")?.as_deref(), Some("15")); // 0 + 2.5 + 2.5 + 10
+//! "#)?;
+//! let csv = "unit,speed,poor,fair,good\nan,30,1,2,1\nbinh,10,0,0,5\n";
+//! let dataset = Dataset::from_csv(csv.as_bytes(), &framework)?;
+//! let outcome = Plan::compile(&framework)?.score(&dataset)?;
+//! let total = |unit| outcome.unit(unit).map(|unit| unit.total.map(|total| total.to_string()));
+//! // rank 1 of 2: 1 · (1 + ½) ÷ 2 · z = (30 − 20) ÷ 10, ¾ of the way from −2 to 2 · a mean answer of 2
+//! assert_eq!(total("an")?.as_deref(), Some("30.0")); // 10 + 7.5 + 7.5 + 5
+//! assert_eq!(total("binh")?.as_deref(), Some("15.0")); // 0 + 2.5 + 2.5 + 10
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
