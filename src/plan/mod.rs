@@ -50,7 +50,7 @@ pub(crate) struct PlanInner {
     /// The root of the tree, or the count of targets.
     pub(crate) total: TotalPlan,
     /// What must be known of the peers before a unit can be scored.
-    pub(crate) peers: Vec<PeerKey>,
+    pub(crate) peers: Vec<(PeerKey, PeerNeeds)>,
     /// For each gate of the verdict, what it looks at.
     pub(crate) gates: Vec<GatePlan>,
     /// For each grade, the least total that reaches it, where totals are whole numbers.
@@ -138,6 +138,15 @@ pub(crate) const fn usual_places(kind: &MetricType) -> Option<u32> {
 pub(crate) struct PeerKey {
     pub(crate) metric: MetricIndex,
     pub(crate) evidence: EvidenceRule,
+}
+
+/// What methods need to know of the peers beside the smallest, the largest and the mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct PeerNeeds {
+    /// The values in order.
+    pub(crate) order: bool,
+    /// The standard deviation.
+    pub(crate) spread: bool,
 }
 
 impl Plan {

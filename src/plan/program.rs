@@ -158,6 +158,8 @@ pub(crate) struct PeerRange {
     pub(crate) smallest: Exact,
     pub(crate) largest: Exact,
     pub(crate) mean: Exact,
+    /// The standard deviation, where a method asks for it and it is rational.
+    pub(crate) deviation: Option<Exact>,
 }
 
 /// What programs are made from besides the rules.

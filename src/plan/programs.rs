@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::lane::{Coefficients, EXACT, Inverse, Line, Points, Quotient, Stair, lane};
-use super::program::{Absent, Fraction, Loop, Operand, Parts, Program, Setting};
+use super::program::{Absent, Fraction, Loop, Operand, Parts, PeerRange, Program, Setting};
 use super::{formula, slot};
 use crate::model::{
     AbsentKind, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
@@ -174,6 +174,13 @@ impl Maker<'_> {
                     Direction::Up => self.line(*of, &peers.smallest, &peers.largest),
                     Direction::Down => self.line(*of, &peers.largest, &peers.smallest),
                 }
+            }
+            // A line too, unless it is one of irrational numbers.
+            Method::ZScore { of, zero_at, full_at } => {
+                let PeerRange { mean, deviation, .. } = (self.setting.peers)(*of, self.evidence)?;
+                let deviation = deviation?;
+                let end = |at: &Decimal| deviation.times(&Exact::from(*at)).ok()?.plus(&mean).ok();
+                self.line(*of, &end(zero_at)?, &end(full_at)?)
             }
             _ => None,
         }

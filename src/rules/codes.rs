@@ -72,6 +72,9 @@ codes! {
     NoPointsPerItem = "R0510" Error "`per_item` on an indicator of zero points";
     ShareOutOfPlace = "R0511" Error "a `share` outside the parts of `sum_of`";
     SameMetricTwice = "R0512" Warning "a ratio of a metric to itself";
+    ScaleTooShort = "R0513" Error "a `survey` with fewer than two answers";
+    ScaleNotAscending = "R0514" Error "answers of `survey` that do not ascend";
+    AnswerCountedTwice = "R0515" Error "one metric that counts two answers of a `survey`";
 
     // Conditions.
     NoCondition = "R0601" Error "a target or threshold without a condition";

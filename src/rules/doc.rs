@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::entry::{
     Citation, Day, Entry, KindBounds, MetricIds, Named, Number, OptionNames, OptionShares,
-    StepShares, YesNo,
+    StepShares, SurveyAnswers, YesNo,
 };
 use crate::model::{
     AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, EvidenceRule, FrameworkKind,
@@ -233,6 +233,10 @@ pub(crate) struct ScoringDoc {
     pub(crate) per_item: Field<PerItemDoc>,
     pub(crate) relative: Field<RelativeDoc>,
     pub(crate) min_max: Field<MinMaxDoc>,
+    pub(crate) z_score: Field<ZScoreDoc>,
+    pub(crate) percentile: Field<PercentileDoc>,
+    pub(crate) rank: Field<RankDoc>,
+    pub(crate) survey: Field<SurveyDoc>,
     pub(crate) sum_of: Field<List<ScoringDoc>>,
     pub(crate) best_of: Field<List<ScoringDoc>>,
     pub(crate) formula: Field<String>,
@@ -303,6 +307,34 @@ pub(crate) struct RelativeDoc {
 pub(crate) struct MinMaxDoc {
     pub(crate) of: Field<String>,
     pub(crate) direction: Field<Direction>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename = "`z_score`", deny_unknown_fields)]
+pub(crate) struct ZScoreDoc {
+    pub(crate) of: Field<String>,
+    pub(crate) zero_at: Field<Number>,
+    pub(crate) full_at: Field<Number>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename = "`percentile`", deny_unknown_fields)]
+pub(crate) struct PercentileDoc {
+    pub(crate) of: Field<String>,
+    pub(crate) direction: Field<Direction>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename = "`rank`", deny_unknown_fields)]
+pub(crate) struct RankDoc {
+    pub(crate) of: Field<String>,
+    pub(crate) direction: Field<Direction>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename = "`survey`", deny_unknown_fields)]
+pub(crate) struct SurveyDoc {
+    pub(crate) of: Field<Named<String, SurveyAnswers>>,
 }
 
 /// A bound, the same for all units or one for each unit kind.

@@ -123,10 +123,65 @@
 //! | `per_item: {of, points}` | `v × points ÷ the indicator's points`, held to 0…1 |
 //! | `relative: {of, to}` | against the `best`, `lowest` or `mean` of the peers |
 //! | `min_max: {of, direction}` | place between the least and greatest of the peers; `up` or `down` |
+//! | `z_score: {of, zero_at, full_at}` | `z = (v − mean) ÷ deviation` of the peers, then `(z − zero_at) ÷ (full_at − zero_at)`, held to 0…1; both ends are numbers of deviations, such as -2 and 2 |
+//! | `percentile: {of, direction}` | `(worse + equal ÷ 2) ÷ n`: of the n peers those with a worse value, and half of those with the same, the unit itself among them |
+//! | `rank: {of, direction}` | `(n − rank) ÷ (n − 1)` among n peers; equal values share the best of their ranks |
+//! | `survey: {of: {1: m1, 2: m2, …}}` | mean answer on the scale, 0 at the lowest and 1 at the highest; `m1`, `m2` count the answers |
 //! | `sum_of: [{share: 50%, <method>}, …]` | the parts' shares, each times its weight; weights add up to 100% |
 //! | `best_of: [<method>, …]` | the largest |
 //! | `formula: "…"` | the value of the [formula](crate::formula), held to 0…1 |
 //! | `unscored: m` | none: the value is carried and shown; the indicator has 0 points |
+//!
+//! Of the methods that compare a unit with its **peers** (`relative`, `min_max`, `z_score`, `percentile`, `rank`):
+//!
+//! - Peers are the units of the same kind in the same dataset that have a value, the unit itself among them;
+//!   units that a check refuses are nobody's.
+//! - With `direction: up` more is better, with `direction: down` less. Ends of `z_score` say it themselves:
+//!   where `zero_at` is above `full_at`, less is better.
+//! - `z_score` takes the deviation of a population, `√(Σ (v − mean)² ÷ n)`, because the peers are all there are. No ends are
+//!   usual: the handbook (OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, on normalisation)
+//!   leaves z unbounded, and a share must not be. An irrational deviation has 30 digits; shares that are exactly 0, 1, or the mean's
+//!   are found without it.
+//! - `rank` is the handbook's ranking, brought to 0…1. Ranks are counted as in the ranking of units, 1, 2, 2, 4, so that all are first
+//!   where all are equal.
+//! - `percentile` is the percentile rank of statistics, `(F′ + ½ F) ÷ N` with F′ values below and F at the value, not the
+//!   share of those at or below it. It is never quite 0 or 1; a unit alone is at ½.
+//! - What divides by nothing is a zero whole: a rank of one, a deviation of zero, a range of zero, a survey without answers.
+//!
+//! The answers of a `survey` ascend, and each has a `count` metric of its own. Where one of the counts is absent, so is the mean:
+//! an answer that nobody gave is 0, not empty.
+//!
+//! ```
+//! # use dti_engine::{Dataset, Framework, Plan};
+//! let framework = Framework::from_yaml(r#"
+//! framework: demo/peers
+//! version: "1"
+//! kind: index
+//! unit_kind: commune
+//! name: Demo
+//! points: 40
+//! rounding: {indicator: 1, total: 1}
+//! absent: {missing: zero, not_applicable: exclude, rejected: zero, zero_whole: exclude}
+//! metrics:
+//!   speed: {type: count}
+//!   poor: {type: count}
+//!   fair: {type: count}
+//!   good: {type: count}
+//! indicators:
+//!   - {id: rank, points: 10, scoring: {rank: {of: speed, direction: up}}}
+//!   - {id: percentile, points: 10, scoring: {percentile: {of: speed, direction: up}}}
+//!   - {id: standard, points: 10, scoring: {z_score: {of: speed, zero_at: -2, full_at: 2}}}
+//!   - {id: opinion, points: 10, scoring: {survey: {of: {1: poor, 2: fair, 3: good}}}}
+//! "#)?;
+//! let csv = "unit,speed,poor,fair,good\nan,30,1,2,1\nbinh,10,0,0,5\n";
+//! let dataset = Dataset::from_csv(csv.as_bytes(), &framework)?;
+//! let outcome = Plan::compile(&framework)?.score(&dataset)?;
+//! let total = |unit| outcome.unit(unit).map(|unit| unit.total.map(|total| total.to_string()));
+//! // rank 1 of 2: 1 · (1 + ½) ÷ 2 · z = (30 − 20) ÷ 10, ¾ of the way from −2 to 2 · a mean answer of 2
+//! assert_eq!(total("an")?.as_deref(), Some("30.0")); // 10 + 7.5 + 7.5 + 5
+//! assert_eq!(total("binh")?.as_deref(), Some("15.0")); // 0 + 2.5 + 2.5 + 10
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! Keys that are not known are refused everywhere, and so are anchors, references and tags. Numbers
 //! may be plain or quoted and are read from their digits; `80%` is `0.8`. The language of formulas is described in

@@ -155,7 +155,9 @@ fn fitting<'d>(
     let peers = |metric: MetricIndex, evidence: EvidenceRule| {
         let peers = job.peers.get(kind?, PeerKey { metric, evidence })?;
         let (smallest, largest) = (peers.smallest.clone(), peers.largest.clone());
-        Some(PeerRange { smallest, largest, mean: peers.mean().ok()? })
+        let deviation = peers.spread.as_ref().and_then(|spread| spread.deviation().ok());
+        let deviation = deviation.filter(|found| !found.approximate).map(|found| found.value);
+        Some(PeerRange { smallest, largest, mean: peers.mean().ok()?, deviation })
     };
     let range = |metric: MetricIndex| dataset.column(metric).range();
     let setting = Setting { kind, scale: &scale, range: &range, peers: &peers };

@@ -22,6 +22,7 @@ mod scoring;
 mod sizes;
 mod source;
 mod steps;
+mod survey;
 mod targets;
 mod tree;
 mod verdict;
