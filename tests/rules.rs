@@ -50,7 +50,24 @@ fn diagnostics(name: &str, path: &Path) -> Diagnostics {
 }
 
 fn catalogs() -> Vec<(String, PathBuf)> {
-    ["overlapping_periods", "same_version", "too_deep"]
+    let names = [
+        "overlapping_periods",
+        "same_version",
+        "too_deep",
+        "gap",
+        "unknown_replaced",
+        "unknown_amended",
+        "amends_other",
+        "nothing_to_change",
+        "removes_used",
+        "amends_in_circle",
+        "amends_faulty",
+        "amends_nothing",
+        "amendment_lacks",
+        "amendment_with_faults",
+        "amended_points",
+    ];
+    names
         .into_iter()
         .map(|name| (format!("catalog_{name}"), Path::new("tests/broken/catalogs").join(name)))
         .collect()

@@ -166,9 +166,11 @@
 //! makes the [model](crate::model) of them, which is what is meant. Faults go into a `sink` on the
 //! way and come out as [`Diagnostics`](crate::diagnostic::Diagnostics).
 
+mod amend;
 mod case_doc;
 mod cases;
 mod catalog;
+mod catalog_error;
 mod check;
 mod codes;
 mod de;
@@ -176,15 +178,20 @@ mod doc;
 mod entry;
 mod limits;
 mod load;
+mod merge;
+mod print;
 mod sink;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod timeline;
 mod yaml;
 
 pub(crate) use cases::CasePlaces;
 pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
-pub use catalog::{Catalog, CatalogError};
+pub use catalog::Catalog;
+pub use catalog_error::CatalogError;
 pub use codes::Code;
 pub use limits::Limits;
-pub use load::{Loaded, load, load_path};
+pub use load::{Loaded, load, load_all, load_path, load_paths};

@@ -1,0 +1,174 @@
+//! The texts that a document was read from, and where its values stand in them.
+//!
+//! An amended document has values of several files. Its spans then count as if all texts stood one
+//! after another; and once it is put together, as if it had been written anew from top to bottom
+//! (see [`lay_out`]), so that what lies in a mapping has a span that lies in the mapping's.
+
+use std::sync::Arc;
+
+use super::sink::Span;
+use super::yaml::{YamlEntry, YamlNode, YamlValue};
+use crate::diagnostic::{LineIndex, Location, SourceText};
+
+/// The texts of a document, the oldest first.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    sources: Vec<Arc<SourceText>>,
+    layout: Option<Layout>,
+}
+
+impl Texts {
+    /// A document that is one file.
+    pub(crate) fn one(source: &Arc<SourceText>) -> Self {
+        Self::several(vec![Arc::clone(source)])
+    }
+
+    /// Files whose spans count through all of them.
+    pub(crate) const fn several(sources: Vec<Arc<SourceText>>) -> Self {
+        Self { sources, layout: None }
+    }
+
+    /// The same files, and a document that was put together from them.
+    pub(crate) fn laid_out(self, layout: Layout) -> Self {
+        Self { layout: Some(layout), ..self }
+    }
+
+    /// The name of the file that the document is: the newest.
+    pub(crate) fn name(&self) -> &str {
+        self.sources.last().map_or("", |source| source.name.as_str())
+    }
+
+    /// What is added to the spans of the file at `place`.
+    pub(crate) fn offset(sources: &[Arc<SourceText>], place: usize) -> usize {
+        let before = sources.iter().take(place);
+        before.map(|source| source.text.len().saturating_add(1)).fold(0, usize::saturating_add)
+    }
+
+    /// The file that a span lies in, and the bytes of its text.
+    pub(crate) fn written(&self, span: Span) -> Option<(usize, Span)> {
+        let span = self.layout.as_ref().map_or(span, |layout| layout.written(span));
+        let mut offset = 0usize;
+        for (place, source) in self.sources.iter().enumerate() {
+            let next = offset.saturating_add(source.text.len()).saturating_add(1);
+            if span.start < next || place.saturating_add(1) == self.sources.len() {
+                let local = |at: usize| at.saturating_sub(offset);
+                return Some((place, Span { start: local(span.start), end: local(span.end) }));
+            }
+            offset = next;
+        }
+        None
+    }
+
+    pub(crate) fn source(&self, place: usize) -> Option<&Arc<SourceText>> {
+        self.sources.get(place)
+    }
+
+    /// Finds the lines of all texts.
+    pub(crate) fn lines(&self) -> Lines<'_> {
+        let lines = self.sources.iter().map(|source| LineIndex::new(&source.text)).collect();
+        Lines { texts: self, lines }
+    }
+}
+
+/// Texts with their lines.
+pub(crate) struct Lines<'t> {
+    texts: &'t Texts,
+    lines: Vec<LineIndex>,
+}
+
+impl Lines<'_> {
+    pub(crate) fn locate(&self, span: Span) -> Option<Location> {
+        let (place, span) = self.texts.written(span)?;
+        let (source, lines) = (self.texts.source(place)?, self.lines.get(place)?);
+        Some(lines.locate(source, span.start, span.end))
+    }
+}
+
+/// Where the values of a document that was put together are written.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    /// In ascending order of `laid`.
+    parts: Vec<Part>,
+    at: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    laid: Span,
+    written: Span,
+}
+
+/// Gives the document spans of its own, as if it had been written from top to bottom.
+pub(crate) fn lay_out(root: &mut YamlNode<'_>) -> Layout {
+    let mut layout = Layout::default();
+    layout.node(root);
+    layout
+}
+
+impl Layout {
+    fn node(&mut self, node: &mut YamlNode<'_>) {
+        let written = node.span;
+        match &mut node.value {
+            YamlValue::Scalar { .. } | YamlValue::Refused => node.span = self.leaf(written),
+            YamlValue::List(items) => {
+                let open = self.open(written);
+                items.iter_mut().for_each(|item| self.node(item));
+                node.span = self.close(open);
+            }
+            YamlValue::Mapping(entries) => {
+                let open = self.open(written);
+                entries.iter_mut().for_each(|entry| self.entry(entry));
+                node.span = self.close(open);
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: &mut YamlEntry<'_>) {
+        let key = entry.key_span;
+        entry.key_span = self.leaf(key);
+        // Where nothing is written, the key stands for it.
+        if entry.value.span == key {
+            entry.value.span = entry.key_span;
+        } else {
+            self.node(&mut entry.value);
+        }
+    }
+
+    /// Places for as many bytes as are written, so that a part of a text can be found too.
+    fn leaf(&mut self, written: Span) -> Span {
+        let start = self.at;
+        let end = start.saturating_add(written.end.saturating_sub(written.start));
+        self.at = end.saturating_add(1);
+        let laid = Span { start, end };
+        self.parts.push(Part { laid, written });
+        laid
+    }
+
+    fn open(&mut self, written: Span) -> usize {
+        let start = self.at;
+        self.at = start.saturating_add(1);
+        self.parts.push(Part { laid: Span { start, end: start }, written });
+        self.parts.len().saturating_sub(1)
+    }
+
+    fn close(&mut self, open: usize) -> Span {
+        let end = self.at;
+        self.at = end.saturating_add(1);
+        let Some(part) = self.parts.get_mut(open) else { return Span::default() };
+        part.laid.end = end;
+        part.laid
+    }
+
+    fn written(&self, span: Span) -> Span {
+        let after = self.parts.partition_point(|part| part.laid.start <= span.start);
+        let part = after.checked_sub(1).and_then(|place| self.parts.get(place));
+        let Some(Part { laid, written }) = part else { return Span::default() };
+        let length = |span: &Span| span.end.saturating_sub(span.start);
+        let is_part = *laid != span && span.end <= laid.end && length(laid) == length(written);
+        if !is_part {
+            return *written;
+        }
+        let moved = |at: usize| written.start.saturating_add(at.saturating_sub(laid.start));
+        Span { start: moved(span.start), end: moved(span.end).min(written.end) }
+    }
+}
