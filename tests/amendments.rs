@@ -183,7 +183,7 @@ fn faults_stand_in_the_file_that_they_come_from() {
         .chain(fault.related.iter().map(|label| &label.location))
         .map(|place| (place.source.name.as_str(), place.line))
         .collect();
-    assert!(files.contains(&("base.yaml", 25)), "{files:?}");
+    assert!(files.contains(&("base.yaml", 25)) && files.contains(&("next.yaml", 9)), "{files:?}");
     assert_eq!(fault.path.as_deref(), Some("groups[0].points"));
     let loaded =
         amended("groups:\n- id: awareness\n  indicators:\n  - {id: committee, pionts: 15}\n");

@@ -134,6 +134,8 @@ pub(super) fn merge<'t>(base: &mut YamlNode<'t>, amendment: &YamlNode<'t>, sink:
         entries.retain(|entry| entry.key != "replaces" && entry.key != "amends");
     }
     merger.keys(What::File, base, amendment);
+    let removal = merger.removal(What::File, amendment);
+    merger.remove_keys(What::File, base, &removal);
     merger.changes
 }
 
@@ -191,9 +193,6 @@ impl Merger<'_> {
                 }
             }
         }
-        if let Removal::Keys(names) = self.removal(what, change) {
-            self.remove_keys(what, base_entries, names);
-        }
     }
 
     fn value<'t>(&mut self, rule: Rule, base: &mut YamlEntry<'t>, change: &YamlEntry<'t>) {
@@ -239,24 +238,23 @@ impl Merger<'_> {
         }
     }
 
-    fn remove_keys(&mut self, what: What, base: &mut Vec<YamlEntry<'_>>, names: &[YamlNode<'_>]) {
-        for name in names {
+    fn remove_keys(&mut self, what: What, base: &mut YamlNode<'_>, removal: &Removal<'_>) {
+        let (YamlValue::Mapping(base), Removal::Keys(names)) = (&mut base.value, removal) else {
+            return;
+        };
+        for name in *names {
             let key = name.text().unwrap_or_default();
-            match base.iter().position(|entry| entry.key == key) {
-                Some(place) => {
-                    base.remove(place);
-                    self.changes.any = true;
-                }
-                None => {
-                    self.sink.fault(Code::NothingToChange, name.span, |fault| {
-                        let keys = || base.iter().map(|entry| entry.key.as_ref());
-                        fault
-                            .says(format!("this {} has no `{}` to remove", what.word(), shown(key)))
-                            .allowed(all_of(keys()))
-                            .nearest(key, keys())
-                    });
-                }
+            if let Some(place) = base.iter().position(|entry| entry.key == key) {
+                base.remove(place);
+                self.changes.any = true;
+                continue;
             }
+            self.sink.fault(Code::NothingToChange, name.span, |fault| {
+                fault
+                    .says(format!("this {} has no `{}` to remove", what.word(), shown(key)))
+                    .allowed(all_of(keys(base)))
+                    .nearest(key, keys(base))
+            });
         }
     }
 
@@ -303,10 +301,13 @@ impl Merger<'_> {
                 let gone = list.remove(place);
                 self.note_removed(what, &gone, id, order);
             }
-            (Removal::Whole(_), None) => self.not_there(what, (id, at), ids(list)),
-            (_, Some(place)) => {
+            (Removal::Whole(_), None) => {
+                self.not_there((what, "to remove"), (id, at), ids(list));
+            }
+            (removal, Some(place)) => {
                 if let Some(there) = list.get_mut(place) {
                     self.keys(what, there, item);
+                    self.remove_keys(what, there, &removal);
                 }
                 if item.entry("after").is_some() {
                     let there = list.remove(place);
@@ -322,7 +323,7 @@ impl Merger<'_> {
                 self.put(what, list, item, new);
                 self.changes.any = true;
             }
-            (_, None) => self.not_there(what, (id, at), ids(list)),
+            (_, None) => self.not_there((what, "to change"), (id, at), ids(list)),
         }
     }
 
@@ -341,7 +342,7 @@ impl Merger<'_> {
             Some((id, at)) => {
                 let place = position(list, id);
                 if place.is_none() {
-                    self.not_there(what, (id, at), ids(list));
+                    self.not_there((what, "to stand after"), (id, at), ids(list));
                 }
                 place
             }
@@ -367,18 +368,21 @@ impl Merger<'_> {
                     self.note_removed(what, &entry.value, id, order);
                 }
                 (Removal::Whole(_), None) => {
-                    self.not_there(what, (id, entry.key_span), keys(list));
+                    self.not_there((what, "to remove"), (id, entry.key_span), keys(list));
                 }
-                (_, Some(place)) => {
+                (removal, Some(place)) => {
                     if let Some(there) = list.get_mut(place) {
                         self.keys(what, &mut there.value, &entry.value);
+                        self.remove_keys(what, &mut there.value, &removal);
                     }
                 }
                 (_, None) if is_new(what, &entry.value) => {
                     list.push(entry.clone());
                     self.changes.any = true;
                 }
-                (_, None) => self.not_there(what, (id, entry.key_span), keys(list)),
+                (_, None) => {
+                    self.not_there((what, "to change"), (id, entry.key_span), keys(list));
+                }
             }
         }
     }
@@ -416,7 +420,7 @@ impl Merger<'_> {
 
     fn not_there<'n>(
         &self,
-        what: What,
+        (what, order): (What, &str),
         (id, at): (&str, Span),
         known: impl Iterator<Item = &'n str>,
     ) {
@@ -424,7 +428,7 @@ impl Merger<'_> {
         let elsewhere = self.places.get(id).copied().filter(|_| what != What::Metric);
         self.sink.fault(Code::NothingToChange, at, |fault: Fault| {
             let word = what.word();
-            let fault = fault.says(format!("there is no {word} `{}` here to change", shown(id)));
+            let fault = fault.says(format!("there is no {word} `{}` here {order}", shown(id)));
             let new = all_of(what.made_of().iter().copied());
             let fault = fault.allowed(match known.as_slice() {
                 [] => format!("a new {word}, which has {new}"),

@@ -277,6 +277,9 @@ fn diagnostic(fault: Fault, root: Option<&YamlNode<'_>>, lines: &Lines<'_>) -> D
         };
         lines.locate(key.unwrap_or(span))
     };
+    let places: Vec<_> =
+        std::iter::once(fault.at).chain(fault.related.iter().map(|(span, _)| *span)).collect();
+    let changes = root.map(|root| lines.texts().changes_near(root, &places)).unwrap_or_default();
     Diagnostic {
         location: locate(fault.at),
         path: root.map(|root| find(root, fault.at).path).filter(|path| !path.is_empty()),
@@ -286,6 +289,10 @@ fn diagnostic(fault: Fault, root: Option<&YamlNode<'_>>, lines: &Lines<'_>) -> D
             .filter_map(|(span, message)| {
                 Some(Label { location: locate(*span)?, message: message.clone() })
             })
+            .chain(changes.iter().filter_map(|span| {
+                let location = lines.locate(*span)?;
+                Some(Label { location, message: "changed by this amendment".to_owned() })
+            }))
             .collect(),
         label: fault.label,
         allowed: fault.allowed,

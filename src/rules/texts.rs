@@ -59,6 +59,52 @@ impl Texts {
         None
     }
 
+    /// Whether a span lies in the newest of several files.
+    fn is_newest(&self, span: Span) -> bool {
+        let newest = self.sources.len().checked_sub(1);
+        self.written(span).is_some_and(|(place, _)| Some(place) == newest)
+    }
+
+    /// What the newest file says nearest to some places of a document that was put together, where
+    /// none of them lies in it: there is what made a fault of them.
+    pub(crate) fn changes_near(&self, root: &YamlNode<'_>, places: &[Span]) -> Vec<Span> {
+        /// How many are shown.
+        const MOST: usize = 3;
+        let Some(first) = places.first().filter(|_| self.layout.is_some()) else {
+            return Vec::new();
+        };
+        if places.iter().any(|place| self.is_newest(*place)) {
+            return Vec::new();
+        }
+        let holds = |outer: Span| outer.start <= first.start && first.end <= outer.end;
+        let mut around = Vec::new();
+        let mut next = Some(root);
+        while let Some(node) = next {
+            around.push(node);
+            next = children(node).find(|child| holds(child.span));
+        }
+        // Not in the root: there the newest file says what it is.
+        for node in around.into_iter().skip(1).rev() {
+            let mut found = Vec::new();
+            self.collect_newest(node, MOST, &mut found);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        root.entry("amends").map(|entry| entry.value.span).into_iter().collect()
+    }
+
+    fn collect_newest(&self, node: &YamlNode<'_>, most: usize, found: &mut Vec<Span>) {
+        if matches!(node.value, YamlValue::Scalar { .. }) && self.is_newest(node.span) {
+            found.push(node.span);
+        }
+        for child in children(node) {
+            if found.len() < most {
+                self.collect_newest(child, most, found);
+            }
+        }
+    }
+
     pub(crate) fn source(&self, place: usize) -> Option<&Arc<SourceText>> {
         self.sources.get(place)
     }
@@ -70,6 +116,15 @@ impl Texts {
     }
 }
 
+/// The items of a list, the values of a mapping.
+fn children<'a, 't>(node: &'a YamlNode<'t>) -> Box<dyn Iterator<Item = &'a YamlNode<'t>> + 'a> {
+    match &node.value {
+        YamlValue::List(items) => Box::new(items.iter()),
+        YamlValue::Mapping(entries) => Box::new(entries.iter().map(|entry| &entry.value)),
+        YamlValue::Scalar { .. } | YamlValue::Refused => Box::new(std::iter::empty()),
+    }
+}
+
 /// Texts with their lines.
 pub(crate) struct Lines<'t> {
     texts: &'t Texts,
@@ -77,6 +132,10 @@ pub(crate) struct Lines<'t> {
 }
 
 impl Lines<'_> {
+    pub(crate) const fn texts(&self) -> &Texts {
+        self.texts
+    }
+
     pub(crate) fn locate(&self, span: Span) -> Option<Location> {
         let (place, span) = self.texts.written(span)?;
         let (source, lines) = (self.texts.source(place)?, self.lines.get(place)?);
