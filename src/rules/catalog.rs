@@ -57,7 +57,7 @@ impl Catalog {
         self.try_add(&framework.into()).map_err(|conflict| conflict.error)
     }
 
-    fn try_add(&mut self, framework: &Arc<Framework>) -> Result<(), Conflict> {
+    fn try_add(&mut self, framework: &Arc<Framework>) -> Result<(), Box<Conflict>> {
         let timeline = match self.frameworks.get(framework.id()) {
             Some(timeline) => timeline.with(framework)?,
             None => Timeline::default().with(framework)?,

@@ -38,22 +38,22 @@ pub enum CatalogError {
     },
     /// Between two versions of a framework there are days on which none is in force.
     #[error(
-        "no version of `{id}` is in force for units of the kind `{kind}` between `{other}` \
-         ({other_period}) and `{version}` ({period})"
+        "no version of `{id}` is in force from {from} to {to} for units of the kind `{kind}`, between \
+         `{other}` and `{version}`"
     )]
     Gap {
         /// The framework's id.
         id: String,
         /// The version after the gap.
         version: String,
-        /// When it is in force.
-        period: Period,
         /// The version before the gap.
         other: String,
-        /// When that is in force.
-        other_period: Period,
         /// A kind of unit that both assess.
         kind: UnitKind,
+        /// The first day of the gap.
+        from: Date,
+        /// The last day of the gap.
+        to: Date,
     },
     /// A version replaces one that is not there.
     #[error(

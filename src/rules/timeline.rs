@@ -35,13 +35,13 @@ impl Timeline {
     }
 
     /// The timeline with one version more, unless it is in the way of another.
-    pub(super) fn with(&self, framework: &Arc<Framework>) -> Result<Self, Conflict> {
+    pub(super) fn with(&self, framework: &Arc<Framework>) -> Result<Self, Box<Conflict>> {
         let id = framework.id().to_owned();
         let mut versions = self.versions.clone();
         if let Some(other) = versions.iter().find(|other| other.version() == framework.version()) {
             let error = CatalogError::SameVersion { id, version: framework.version().to_owned() };
             let (other, version) = (Some(Arc::clone(other)), Arc::clone(framework));
-            return Err(Conflict { error, other, version });
+            return Err(Box::new(Conflict { error, other, version }));
         }
         // A beginning that is not given comes before every day: `None` orders first.
         let key = |f: &Framework| (f.in_force().from, f.version().to_owned());
@@ -50,7 +50,7 @@ impl Timeline {
         let periods = periods(&versions);
         let timeline = Self { versions, periods };
         match timeline.overlap(framework) {
-            Some(conflict) => Err(conflict),
+            Some(conflict) => Err(Box::new(conflict)),
             None => Ok(timeline),
         }
     }
@@ -110,19 +110,18 @@ impl Timeline {
             let before = self.iter().filter(|(other, period)| {
                 other.unit_kinds().contains(kind) && period.to.is_some_and(|to| to < from)
             });
-            let Some((other, period)) = before.max_by_key(|(_, period)| period.to) else {
+            let Some((other, before)) = before.max_by_key(|(_, period)| period.to) else {
                 continue;
             };
-            if period.to.and_then(Date::day_after) == Some(from) {
-                continue;
-            }
+            let days = before.to.and_then(Date::day_after).zip(from.day_before());
+            let Some((first, last)) = days.filter(|(first, _)| *first != from) else { continue };
             let error = CatalogError::Gap {
                 id: framework.id().to_owned(),
                 version: framework.version().to_owned(),
-                period: *own,
                 other: other.version().to_owned(),
-                other_period: *period,
                 kind: kind.clone(),
+                from: first,
+                to: last,
             };
             let (other, version) = (Some(Arc::clone(other)), Arc::clone(framework));
             return Some(Conflict { error, other, version });
