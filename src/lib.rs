@@ -95,6 +95,10 @@
 //! | a plain bound on a total (`at_least: 0.8`, `at_least: 800`) | up to 1 a share, above 1 points |
 //! | bonus and penalty points | may lift a total above the points, and never push it below zero |
 //! | a node that does not apply to a unit | is passed over by `every` and `met`; one that lacks data is not |
+//! | a version with an open end that another amends or replaces | ends the day before the other begins |
+//! | days between two versions of a framework | are refused, unless the later file says why there was none |
+//! | the source of an amended framework | is the amending document, and its standing that of the whole |
+//! | a case made of a unit among its peers | expects what the unit comes to alone, as cases are run |
 //! | units at equal rank | stand in Vietnamese alphabetical order ([`collation`]) |
 //! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused |
 //! | `85` in a percentage | is refused: `85%` and `0.85` are not |
@@ -103,7 +107,7 @@
 //! # What it does not do
 //!
 //! It does not collect figures, know units of a territory, draw charts, or guess: an ambiguous
-//! number, an unknown column or a rule that does not add up is refused. Formulas, amendments,
+//! number, an unknown column or a rule that does not add up is refused. Formulas,
 //! z-scores, percentiles, surveys, roll-ups and spreadsheets are not in this version.
 //!
 //! # Features

@@ -280,6 +280,34 @@ fn gaps_and_overlaps_are_refused() {
 }
 
 #[test]
+fn a_version_is_replaced_for_all_its_units_or_not_at_all() {
+    let old = version("1", "{from: 2022-01-01}", "").replace("commune", "[commune, district]");
+    let new = version("2", "{from: 2023-01-01}", "replaces: '1'\n");
+    assert_eq!(catalog_codes(&[old.clone(), new.clone()]), ["R0802"]);
+    let all = new.replace("unit_kind: commune", "unit_kind: [district, commune, ward]");
+    assert!(catalog_codes(&[old, all]).is_empty());
+}
+
+#[test]
+fn blocks_and_line_ends_of_all_kinds_are_printed_so_that_they_load() {
+    let next = amendment(
+        "note: |\n  một: # hai\n  ba\n\"a b\": 1\nremove: [verdict]\n\
+         metrics:\n  portal:\n    name:\n      vi: >-\n        \"Cổng\" tin: một\n      en: 'it''s # one'\n",
+    )
+    .replace("\"a b\": 1\n", "")
+    .replace('\n', "\r\n");
+    let next = format!("\u{feff}{next}");
+    let files = load_all([("n", next.as_str()), ("b", BASE)], &Limits::default());
+    assert!(files[0].diagnostics.is_empty(), "{}", files[0].diagnostics);
+    let framework = files[0].framework.as_ref().unwrap();
+    let printed = files[0].effective_yaml().unwrap();
+    let again = Framework::from_yaml(&printed).unwrap();
+    assert_eq!(meaning(framework), meaning(&again), "{printed}");
+    assert_eq!(again.metrics()["portal"].name.vi, "\"Cổng\" tin: một");
+    assert_eq!(again.source().document.as_deref(), Some("2/QĐ"));
+}
+
+#[test]
 fn chains_are_bounded_and_circles_end() {
     let link = |number: usize| {
         let before = number - 1;

@@ -135,19 +135,25 @@ fn shared<'f>(one: &'f Framework, other: &Framework) -> Option<&'f UnitKind> {
     one.unit_kinds().iter().find(|kind| other.unit_kinds().contains(kind))
 }
 
-/// When versions are in force: an open end is the day before the first that replaces it begins.
+/// When versions are in force: an open end is the day before the first that replaces it begins, for
+/// all kinds of units that it assesses.
 fn periods(versions: &[Arc<Framework>]) -> Vec<Period> {
-    let mut firsts: HashMap<&str, Vec<Date>> = HashMap::new();
+    let mut replacing: HashMap<&str, Vec<(Date, &Framework)>> = HashMap::new();
     for version in versions {
         if let (Some(replaced), Some(first)) = (version.replaces(), version.in_force().from) {
-            firsts.entry(replaced).or_default().push(first);
+            replacing.entry(replaced).or_default().push((first, version.as_ref()));
         }
     }
     let period = |version: &Arc<Framework>| {
         let Period { from, to } = *version.in_force();
-        let all = firsts.get(version.version()).into_iter().flatten();
-        let after = all.copied().filter(|first| from.is_none_or(|from| from < *first));
-        Period { from, to: to.or_else(|| after.min()?.day_before()) }
+        let covers = |other: &Framework| {
+            version.unit_kinds().iter().all(|kind| other.unit_kinds().contains(kind))
+        };
+        let all = replacing.get(version.version()).into_iter().flatten();
+        let after =
+            all.filter(|(first, other)| from.is_none_or(|from| from < *first) && covers(other));
+        let first = after.map(|(first, _)| *first).min();
+        Period { from, to: to.or_else(|| first?.day_before()) }
     };
     versions.iter().map(period).collect()
 }
