@@ -21,6 +21,11 @@ use crate::diagnostic::{
 };
 use crate::model::Framework;
 
+/// How many files are named beside another.
+const MOST_NAMED: usize = 5;
+/// How many names are compared with one that is not known.
+const MOST_COMPARED: usize = 1_000;
+
 /// Which framework a file is, and what it amends.
 #[derive(Debug, Clone)]
 pub(super) struct Identity {
@@ -161,7 +166,7 @@ impl Settling<'_> {
             let Some(file) = self.files.get_mut(*place) else { continue };
             let own = file.amends_place();
             let names = all_of(members.iter().map(|(version, _)| version.as_str()));
-            let others = members.iter().filter(|(_, place)| *place != own);
+            let others = members.iter().filter(|(_, place)| *place != own).take(MOST_NAMED);
             let related = others.map(|(version, place)| Label {
                 location: place.clone(),
                 message: format!("what `{}` amends", shown(version)),
@@ -212,7 +217,7 @@ impl Settling<'_> {
         let versions = || others.iter().filter(|other| other.id == *id);
         if versions().next().is_some() {
             let names = || versions().map(|other| other.version.as_str());
-            let near = nearest(amends, names());
+            let near = nearest(amends, names().take(MOST_COMPARED));
             return Diagnostic {
                 location: Some(file.amends_place()),
                 allowed: Some(format!("a version that is at hand: {}", all_of(names()))),
@@ -224,7 +229,8 @@ impl Settling<'_> {
                 )
             };
         }
-        let near = nearest(id, others.iter().map(|other| other.id.as_str()));
+        let ids = others.iter().map(|other| other.id.as_str());
+        let near = nearest(id, ids.take(MOST_COMPARED));
         let help = "load the file that is amended together with this one: put both into one folder";
         Diagnostic {
             location: Some(file.framework_place()),

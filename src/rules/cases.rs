@@ -13,6 +13,8 @@
 //!     scores: {awareness: "92.50", committee_head: "20.00"}
 //!     targets: {smartphones: met}
 //! ```
+//!
+//! Where there is no number (a total or a score that was left out), `none` expects that.
 
 use std::fmt;
 use std::path::Path;

@@ -3,7 +3,7 @@
 //! What has an id is found by it, and the keys written for it take the place of those it had. A few
 //! mappings are changed key by key, and every other value is replaced as a whole.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::codes::Code;
 use super::sink::{Fault, Sink, Span};
@@ -176,15 +176,20 @@ impl Merger<'_> {
         else {
             return self.replace(base, change);
         };
-        for entry in entries.iter().filter(|entry| !what.is_order(&entry.key)) {
-            let displaced = what.displaced_by(&entry.key);
-            let stays = |there: &YamlEntry<'t>| {
-                let key = there.key.as_ref();
-                !displaced.contains(&key) || entries.iter().any(|other| other.key == key)
+        let displaced: Vec<&str> =
+            entries.iter().flat_map(|entry| what.displaced_by(&entry.key)).copied().collect();
+        if !displaced.is_empty() {
+            let stays = |key: &str| {
+                !displaced.contains(&key) || entries.iter().any(|entry| entry.key == key)
             };
-            base_entries.retain(stays);
+            base_entries.retain(|there| stays(&there.key));
+        }
+        // The keys of one mapping all differ: what is new need not be looked through.
+        let before = base_entries.len();
+        for entry in entries.iter().filter(|entry| !what.is_order(&entry.key)) {
             let own = what == What::File && OWN_KEYS.contains(&entry.key.as_ref());
-            match base_entries.iter_mut().find(|there| there.key == entry.key) {
+            let there = base_entries.iter_mut().take(before).find(|there| there.key == entry.key);
+            match there {
                 Some(there) if own => *there = entry.clone(),
                 Some(there) => self.value(what.rule(&entry.key), there, entry),
                 None => {
@@ -265,10 +270,11 @@ impl Merger<'_> {
         else {
             return self.replace(base, &change.value);
         };
+        let mut slots = Slots::new(std::mem::take(list));
         for item in items {
             let YamlValue::Mapping(_) = &item.value else {
                 // The check says what is wrong with it.
-                list.push(item.clone());
+                slots.push(None, item.clone());
                 continue;
             };
             let Some(id_entry) = item.entry("id") else {
@@ -281,74 +287,71 @@ impl Merger<'_> {
                 continue;
             };
             match id_entry.value.text() {
-                Some(id) => self.item(what, list, item, (id, id_entry.value.span)),
-                None => list.push(item.clone()),
+                Some(id) => self.item(what, &mut slots, item, (id, id_entry.value.span)),
+                None => slots.push(None, item.clone()),
             }
         }
+        *list = slots.into_list();
     }
 
     fn item<'t>(
         &mut self,
         what: What,
-        list: &mut Vec<YamlNode<'t>>,
+        slots: &mut Slots<'t>,
         item: &YamlNode<'t>,
         (id, at): (&str, Span),
     ) {
-        let place = position(list, id);
-        match (self.removal(what, item), place) {
-            (Removal::Whole(order), Some(place)) => {
+        let is_new = what.made_of().iter().any(|key| item.entry(key).is_some());
+        match (self.removal(what, item), slots.place(id)) {
+            (Removal::Whole(order), Some(_)) => {
                 self.refuse_beside_removal(item, order);
-                let gone = list.remove(place);
-                self.note_removed(what, &gone, id, order);
+                if let Some(gone) = slots.remove(id) {
+                    self.note_removed(what, &gone, id, order);
+                }
             }
             (Removal::Whole(_), None) => {
-                self.not_there((what, "to remove"), (id, at), ids(list));
+                self.not_there((what, "to remove"), (id, at), slots.ids());
             }
             (removal, Some(place)) => {
-                if let Some(there) = list.get_mut(place) {
+                if let Some(there) = slots.get_mut(place) {
                     self.keys(what, there, item);
                     self.remove_keys(what, there, &removal);
                 }
-                if item.entry("after").is_some() {
-                    let there = list.remove(place);
-                    self.put(what, list, item, there);
-                    self.changes.any = true;
-                }
             }
-            (_, None) if what.made_of().iter().any(|key| item.entry(key).is_some()) => {
+            (_, None) if is_new => {
                 let mut new = item.clone();
                 if let YamlValue::Mapping(entries) = &mut new.value {
                     entries.retain(|entry| entry.key != "after");
                 }
-                self.put(what, list, item, new);
+                slots.push(Some(id), new);
                 self.changes.any = true;
             }
-            (_, None) => self.not_there((what, "to change"), (id, at), ids(list)),
+            (_, None) => self.not_there((what, "to change"), (id, at), slots.ids()),
         }
+        self.move_after(what, slots, item, id);
     }
 
-    /// Puts a node where `after` of `item` says, else at the end.
-    fn put<'t>(
-        &self,
-        what: What,
-        list: &mut Vec<YamlNode<'t>>,
-        item: &YamlNode<'t>,
-        node: YamlNode<'t>,
-    ) {
-        let after = item.entry("after");
-        let named = after.and_then(|entry| Some((entry.value.text()?, entry.value.span)));
-        let place = match named {
-            None => None,
-            Some((id, at)) => {
-                let place = position(list, id);
-                if place.is_none() {
-                    self.not_there((what, "to stand after"), (id, at), ids(list));
-                }
-                place
-            }
+    /// Puts an item where its `after` says.
+    fn move_after(&mut self, what: What, slots: &mut Slots<'_>, item: &YamlNode<'_>, id: &str) {
+        let (Some(after), Some(place)) = (item.entry("after"), slots.place(id)) else { return };
+        let Some(other) = after.value.text() else {
+            self.sink.fault(Code::WrongShape, after.value.span, |fault| {
+                fault
+                    .says(format!("`after` cannot be {}", after.value.shape()))
+                    .allowed("the id of the item that it stands after")
+            });
+            return;
         };
-        let at = place.map_or(list.len(), |place| place.saturating_add(1));
-        list.insert(at, node);
+        match slots.place(other).filter(|before| *before != place) {
+            Some(before) => {
+                slots.move_after(place, before);
+                self.changes.any = true;
+            }
+            None => {
+                let known = slots.ids().filter(|known| *known != id);
+                self.not_there((what, "to stand after"), (other, after.value.span), known);
+            }
+        }
     }
 
     /// Changes a mapping of ids entry by entry.
@@ -358,13 +361,15 @@ impl Merger<'_> {
         else {
             return self.replace(base, change);
         };
+        let places: HashMap<String, usize> =
+            list.iter().enumerate().map(|(place, entry)| (entry.key.to_string(), place)).collect();
+        let mut gone = HashSet::new();
         for entry in entries {
             let id = entry.key.as_ref();
-            let place = list.iter().position(|there| there.key == id);
-            match (self.removal(what, &entry.value), place) {
-                (Removal::Whole(order), Some(place)) => {
+            match (self.removal(what, &entry.value), places.get(id).copied()) {
+                (Removal::Whole(order), Some(_)) => {
                     self.refuse_beside_removal(&entry.value, order);
-                    list.remove(place);
+                    gone.insert(id);
                     self.note_removed(what, &entry.value, id, order);
                 }
                 (Removal::Whole(_), None) => {
@@ -385,6 +390,7 @@ impl Merger<'_> {
                 }
             }
         }
+        list.retain(|entry| !gone.contains(entry.key.as_ref()));
     }
 
     fn refuse_beside_removal(&self, item: &YamlNode<'_>, order: Span) {
@@ -424,9 +430,9 @@ impl Merger<'_> {
         (id, at): (&str, Span),
         known: impl Iterator<Item = &'n str>,
     ) {
-        let known: Vec<_> = known.collect();
         let elsewhere = self.places.get(id).copied().filter(|_| what != What::Metric);
         self.sink.fault(Code::NothingToChange, at, |fault: Fault| {
+            let known: Vec<_> = known.collect();
             let word = what.word();
             let fault = fault.says(format!("there is no {word} `{}` here {order}", shown(id)));
             let new = all_of(what.made_of().iter().copied());
@@ -444,6 +450,64 @@ impl Merger<'_> {
     }
 }
 
+/// The items of a list that is being changed.
+struct Slots<'t> {
+    nodes: Vec<Option<YamlNode<'t>>>,
+    places: HashMap<String, usize>,
+    /// The places of `nodes` in their order.
+    order: Vec<usize>,
+}
+
+impl<'t> Slots<'t> {
+    fn new(list: Vec<YamlNode<'t>>) -> Self {
+        let mut slots = Self { nodes: Vec::new(), places: HashMap::new(), order: Vec::new() };
+        for node in list {
+            let id = id_of(&node).map(str::to_owned);
+            slots.push(id.as_deref(), node);
+        }
+        slots
+    }
+
+    fn push(&mut self, id: Option<&str>, node: YamlNode<'t>) {
+        let place = self.nodes.len();
+        if let Some(id) = id {
+            self.places.entry(id.to_owned()).or_insert(place);
+        }
+        self.nodes.push(Some(node));
+        self.order.push(place);
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    fn get_mut(&mut self, place: usize) -> Option<&mut YamlNode<'t>> {
+        self.nodes.get_mut(place)?.as_mut()
+    }
+
+    fn remove(&mut self, id: &str) -> Option<YamlNode<'t>> {
+        let place = self.places.remove(id)?;
+        self.nodes.get_mut(place)?.take()
+    }
+
+    fn move_after(&mut self, place: usize, before: usize) {
+        self.order.retain(|other| *other != place);
+        let at = self.order.iter().position(|other| *other == before);
+        let at = at.map_or(self.order.len(), |at| at.saturating_add(1));
+        self.order.insert(at, place);
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        let there = self.order.iter().filter_map(|place| self.nodes.get(*place)?.as_ref());
+        there.filter_map(id_of)
+    }
+
+    fn into_list(mut self) -> Vec<YamlNode<'t>> {
+        let order = std::mem::take(&mut self.order);
+        order.into_iter().filter_map(|place| self.nodes.get_mut(place)?.take()).collect()
+    }
+}
+
 fn is_new(what: What, value: &YamlNode<'_>) -> bool {
     // What is no mapping is refused by the check.
     !matches!(value.value, YamlValue::Mapping(_))
@@ -452,14 +516,6 @@ fn is_new(what: What, value: &YamlNode<'_>) -> bool {
 
 fn id_of<'a>(item: &'a YamlNode<'_>) -> Option<&'a str> {
     item.entry("id").and_then(|entry| entry.value.text())
-}
-
-fn position(list: &[YamlNode<'_>], id: &str) -> Option<usize> {
-    list.iter().position(|item| id_of(item) == Some(id))
-}
-
-fn ids<'a>(list: &'a [YamlNode<'_>]) -> impl Iterator<Item = &'a str> {
-    list.iter().filter_map(id_of)
 }
 
 fn keys<'a>(list: &'a [YamlEntry<'_>]) -> impl Iterator<Item = &'a str> {
