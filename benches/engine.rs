@@ -17,7 +17,7 @@ mod table;
 mod work;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
-use dti_engine::outcome::Keep;
+use dti_engine::outcome::{Keep, ScoreOptions};
 use dti_engine::{Dataset, Framework, Language, Plan};
 use std::hint::black_box;
 use std::time::Instant;
@@ -86,8 +86,11 @@ fn score(c: &mut Criterion) {
             let decimals = loops::Decimals::new(units, SEED);
             group.bench_function("rust_decimal", |b| b.iter(|| black_box(decimals.score())));
         }
-        let dataset = work::dataset(&framework, units, SEED, |_| {});
-        let score = |keep| plan.score_keeping(black_box(&dataset), keep).unwrap();
+        let dataset = work::dataset(&framework, units, SEED, |_| {}).unwrap();
+        let score = |keep| {
+            let options = ScoreOptions::default().keep(keep);
+            plan.score_with(black_box(&dataset), &options).unwrap()
+        };
         for (name, keep) in [("totals and groups", Keep::Groups), ("all scores", Keep::All)] {
             let timed = |threads, times| {
                 on_threads(threads, || {

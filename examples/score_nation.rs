@@ -17,14 +17,14 @@
 #[allow(dead_code, missing_docs, reason = "the benches use the rest")]
 mod work;
 
+use std::ops::ControlFlow;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use dti_engine::dataset::{DatasetBuilder, Value};
-use dti_engine::number::Decimal;
-use dti_engine::outcome::Keep;
-use dti_engine::{Dataset, Framework, Outcome, Plan};
-use work::Kind;
+use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::{Framework, Plan};
+use indicatif::{ProgressBar, ProgressStyle};
 
 const USAGE: &str = "usage: score_nation [--units N] [--threads N]";
 const SEED: u64 = 2022;
@@ -85,14 +85,21 @@ fn on_threads(_: usize, work: impl FnOnce() -> Result<(), Failure>) -> Result<()
 fn run(units: usize, threads: usize) -> Result<(), Failure> {
     let framework = Framework::from_yaml(&work::rules())?;
     let plan = Plan::compile(&framework)?;
-    let start = Instant::now();
-    let dataset = generate(&framework, units)?;
+    let (start, bar) = (Instant::now(), Bar::new("generate", units));
+    let dataset = work::dataset(&framework, units, SEED, |unit| bar.at(unit))?;
+    bar.done();
     stage("generate", start.elapsed(), units);
     let (mut took, mut ranked) = (Duration::MAX, Duration::MAX);
     for _ in 0..3 {
-        let start = Instant::now();
-        let outcome: Outcome = plan.score_keeping(&dataset, Keep::Groups)?;
+        let (start, bar) = (Instant::now(), Bar::new("score", units));
+        let watch = |done, _| {
+            bar.at(done);
+            ControlFlow::Continue(())
+        };
+        let options = ScoreOptions::default().keep(Keep::Groups).watch(&watch);
+        let outcome = plan.score_with(&dataset, &options)?;
         took = took.min(start.elapsed());
+        bar.done();
         let start = Instant::now();
         std::hint::black_box(outcome.rank_all());
         ranked = ranked.min(start.elapsed());
@@ -106,40 +113,42 @@ fn run(units: usize, threads: usize) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A progress bar that shows itself once a stage has taken half a second, and only on a terminal.
+struct Bar {
+    start: Instant,
+    name: &'static str,
+    units: usize,
+    shown: OnceLock<ProgressBar>,
+}
+
+impl Bar {
+    fn new(name: &'static str, units: usize) -> Self {
+        Self { start: Instant::now(), name, units, shown: OnceLock::new() }
+    }
+
+    fn at(&self, unit: usize) {
+        // The clock is looked at now and then only.
+        if unit.is_multiple_of(1 << 12) && self.start.elapsed() > Duration::from_millis(500) {
+            let bar = self.shown.get_or_init(|| {
+                let bar = ProgressBar::new(self.units as u64);
+                let style = ProgressStyle::with_template("{msg} {wide_bar} {percent}% {eta}");
+                bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+                bar.with_message(self.name)
+            });
+            bar.set_position(unit as u64);
+        }
+    }
+
+    fn done(self) {
+        if let Some(bar) = self.shown.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 fn stage(name: &str, took: Duration, units: usize) {
     let per_unit = took.as_nanos() as f64 / units as f64;
     println!("stage {name} {:.6} s {per_unit:.1} ns/unit", took.as_secs_f64());
-}
-
-fn generate(framework: &Framework, units: usize) -> Result<Dataset, Failure> {
-    let mut random = work::Random(SEED);
-    let mut builder = DatasetBuilder::with_capacity(framework, units);
-    let metrics: Vec<_> = (0..work::indicators())
-        .map(|i| match work::kind(i) {
-            Kind::Ratio | Kind::RatioFullAt => (format!("a{i}"), Some(format!("b{i}"))),
-            _ => (format!("v{i}"), None),
-        })
-        .collect();
-    for unit in 0..units {
-        let id = format!("u{unit:07}");
-        builder.unit(&id, &id, None);
-        for (i, (first, second)) in metrics.iter().enumerate() {
-            let kind = work::kind(i);
-            let (a, b) = work::values(&mut random, kind);
-            match kind {
-                Kind::Choice => {
-                    let option = ["chief", "deputy", "none"][a as usize];
-                    builder.value(first, Value::Choice(option.to_owned()))
-                }
-                Kind::YesNo => builder.value(first, a == 1),
-                _ => builder.value(first, Decimal::from(a)),
-            };
-            if let Some(second) = second {
-                builder.value(second, Decimal::from(b));
-            }
-        }
-    }
-    Ok(builder.build()?)
 }
 
 /// The most memory that the process has had, in MB, where the system tells.

@@ -41,6 +41,9 @@ pub enum Error {
         /// The nearest id there is.
         nearest: Option<String>,
     },
+    /// Whoever watched the scoring stopped it.
+    #[error("the scoring was stopped before all units were scored")]
+    Cancelled,
 }
 
 fn did_you_mean(nearest: &Option<String>) -> String {
@@ -48,7 +51,8 @@ fn did_you_mean(nearest: &Option<String>) -> String {
 }
 
 impl Error {
-    /// A stable code: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`.
+    /// A stable code: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
+    /// `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -57,6 +61,7 @@ impl Error {
             Self::Scoring(_) => "scoring",
             Self::OtherRules { .. } => "other_rules",
             Self::UnknownUnit { .. } => "unknown_unit",
+            Self::Cancelled => "cancelled",
         }
     }
 }

@@ -66,11 +66,15 @@
 //!
 //! - **Exact.** Numbers are read from their text and carried as fractions ([`number::Exact`]); a
 //!   score is rounded once, at each place where the rule file declares a [`Rounding`](number::Rounding),
-//!   and nowhere else. A number too large to carry is an error that names the node. Geometric means
-//!   are irrational: they are given to 30 significant digits, and explanations say so.
+//!   and nowhere else. A number too large to carry is an error that names the node. Geometric means,
+//!   logarithms, exponentials and roots are irrational: they are given to 30 significant digits, and
+//!   explanations say so.
 //! - **Absent is not zero.** A value is present, missing, not applicable, or rejected, and the rule
 //!   file says what each of the last three does ([`model::AbsentRules`]); what it does not mention is
 //!   refused. A division by a zero whole is absent data.
+//! - **Checked.** A rule file says what must hold between the figures of a unit; a
+//!   [`Finding`](outcome::Finding) names the unit, the metrics, the values and the difference, and
+//!   warns or refuses the unit.
 //! - **Measured and declared.** What a unit says of a target never fills in for a number; both are
 //!   kept, and a contradiction is shown ([`outcome::TargetCard`]).
 //! - **All faults at once.** Rules and data are refused with every fault they have, each with line,
@@ -89,6 +93,14 @@
 //! | several values absent at once | the gravest counts: rejected, missing, zero whole, not applicable |
 //! | a zero whole | does what `absent: {zero_whole: …}` says, else what `missing` says |
 //! | a group whose counted children are all left out | is left out itself; a unit without a total has no rank and no grade, and does not pass |
+//! | a division by zero, `ln` or `sqrt` outside what they are defined on, in a formula | absent, as a zero whole is; a division of which a side is absent is absent as that side is |
+//! | `if` in a formula | looks only at the branch it takes; everything else looks at all its parts |
+//! | a check that lacks a value | finds nothing |
+//! | a check that cannot be computed because a number is too large | is a finding |
+//! | a unit that a check refuses | has no total, rank or grade, does not pass, and is no peer of others; its nodes still show what they would score |
+//! | what a formula can name | metrics, never scores |
+//! | a metric whose id has a `-` or begins with a digit, in a formula | stands in backticks |
+//! | decimal places of a percentage, in `agrees` | are those of the percentage: `85.3%` has one |
 //! | the score of an `unscored` indicator | there is none (`null`), as for one that was left out |
 //! | a child's rounded score above its points (a third of 50 is 16.67) | stays as it was rounded, so a sum may exceed the group's points by that |
 //! | `per_item` inside `sum_of` | is relative to the points of the indicator, not of the part |
@@ -107,8 +119,8 @@
 //! # What it does not do
 //!
 //! It does not collect figures, know units of a territory, draw charts, or guess: an ambiguous
-//! number, an unknown column or a rule that does not add up is refused. Formulas,
-//! z-scores, percentiles, surveys, roll-ups and spreadsheets are not in this version.
+//! number, an unknown column or a rule that does not add up is refused.
+//! Z-scores, percentiles, surveys, roll-ups and spreadsheets are not in this version.
 //!
 //! # Features
 //!
@@ -121,6 +133,7 @@ pub mod dataset;
 pub mod diagnostic;
 pub mod error;
 mod evaluation;
+pub mod formula;
 pub mod model;
 pub mod number;
 pub mod outcome;

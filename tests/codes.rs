@@ -60,6 +60,16 @@ fn said_of(examples: &[Example]) -> Diagnostics {
     }
 }
 
+/// A rule file of one indicator with this formula.
+fn formula(text: &str) -> String {
+    format!(
+        "framework: demo/commune\nversion: '2024'\nkind: index\nunit_kind: commune\npoints: 10\n\
+         source: {{standing: illustrative}}\nabsent: {{missing: zero, not_applicable: zero, rejected: zero}}\n\
+         metrics: {{portal_days: {{type: count}}}}\n\
+         indicators:\n  - {{id: days, points: 10, scoring: {{formula: \"{text}\"}}}}\n"
+    )
+}
+
 /// The faults of what is described in words, because it is too long to be shown.
 fn said_of_words(code: &str) -> Diagnostics {
     let rules = |text: String| load(&text, "example.yaml", &Limits::default()).diagnostics;
@@ -85,6 +95,14 @@ fn said_of_words(code: &str) -> Diagnostics {
             found.into_iter().filter(|fault| fault.code == "R1206").collect()
         }
         "R0803" => refused(Catalog::from_dir("tests/broken/catalogs/too_deep")),
+        "R1001" => rules(formula(&format!("portal_days{}", " + 1".repeat(1_250)))),
+        "R1002" => rules(formula(&format!("{}portal_days{}", "(".repeat(65), ")".repeat(65)))),
+        "R1003" => rules(formula(&format!("portal_days{}", "+1".repeat(1_000)))),
+        "R1013" => {
+            let check =
+                |n| format!("  - {{id: c{n}, holds: portal, message: {{vi: Không có trang}}}}\n");
+            rules(format!("{index}checks:\n{}", (0..501).map(check).collect::<String>()))
+        }
         "D0101" => refused(Dataset::from_csv_path("nowhere.csv", &data)),
         "D0102" => csv(b"unit,note\nan,\xD2\xF4\n"),
         "D0103" => {

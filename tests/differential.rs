@@ -16,11 +16,17 @@ use dti_engine::rules::{Limits, load};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
+use dti_engine::formula::NoValue;
+use dti_engine::model::AbsentKind;
+use num_traits::{One, Signed, Zero};
+
 use reference::compare::differences;
 use reference::evaluate::evaluate;
+use reference::formula::{Between, Cell, Evaluator, METRICS, Nothing, OPTIONS, Reason, Writer};
 use reference::generate::{Case, Flavour, cases};
+use reference::generate_formulas::{FormulaCase, formula_cases};
 use reference::library::{Refusal, score};
-use reference::spec::Unit;
+use reference::spec::{Mode, Q, Unit};
 
 mod reference;
 
@@ -139,4 +145,107 @@ fn no_warning_is_false() {
             panic!("{failure}");
         }
     }
+}
+
+/// A rule file of every metric that formulas name, and one indicator that a formula scores.
+fn formula_rules(text: &str) -> String {
+    let metric = |(id, kind): &(&str, &str)| match *kind {
+        "choice" => format!("  {id}: {{type: choice, options: [{}]}}\n", OPTIONS.join(", ")),
+        _ => format!("  {id}: {{type: {kind}}}\n"),
+    };
+    let metrics: String = METRICS.iter().map(metric).collect();
+    let quoted = serde_json::to_string(text).unwrap();
+    format!(
+        "framework: test/formula\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 1\n\
+         absent: {{missing: exclude, not_applicable: exclude, rejected: exclude}}\n\
+         metrics:\n{metrics}\
+         indicators:\n  - id: only\n    points: 1\n    scoring: {{formula: {quoted}}}\n"
+    )
+}
+
+fn formula_data(cells: &[Cell]) -> String {
+    let ids: Vec<_> = METRICS.iter().map(|(id, _)| *id).collect();
+    let cell = |cell: &Cell| match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Missing => String::new(),
+        Cell::NotApplicable => "n/a".to_owned(),
+        Cell::Rejected => "rejected".to_owned(),
+    };
+    let cells: Vec<_> = cells.iter().map(cell).collect();
+    format!("unit;{}\nan;{}\n", ids.join(";"), cells.join(";"))
+}
+
+/// Compares a formula; tells whether there was something to compare.
+fn compare_formula(case: &FormulaCase) -> Result<bool, TestCaseError> {
+    let text = Writer::new(case.seed).number(&case.expr, 0);
+    let (yaml, csv) = (formula_rules(&text), formula_data(&case.cells));
+    let fail = |what: String| Err(TestCaseError::fail(format!("{text}\n{csv}\n{what}")));
+    let expected = Evaluator { cells: &case.cells }.number(&case.expr);
+    let got = match reference::library::formula(&yaml, &csv, &text) {
+        Ok(got) => got,
+        Err(refusal) => return fail(format!("refused: {refusal:#?}")),
+    };
+    match (&expected, &got) {
+        (Err(Nothing::Doubt), _) => return Ok(false),
+        (Err(Nothing::Absent(reason)), Err(NoValue::Absent(kind))) if *kind == kind_of(*reason) => {
+        }
+        (Ok(Between { low, high, irrational }), Ok((numerator, denominator, approximate))) => {
+            let value = Q::new(numerator.parse().unwrap(), denominator.parse().unwrap());
+            if *low > value || value > *high || irrational != approximate {
+                return fail(format!("{low} … {high}, not {value}; {irrational} {approximate}"));
+            }
+        }
+        _ => return fail(format!("{expected:?}, not {got:?}")),
+    }
+    // The same as the score of a unit, held to 0…1 and shown to ten places.
+    let json = match score(&yaml, &csv) {
+        Ok(json) => json,
+        Err(refusal) => return fail(format!("refused: {refusal:#?}")),
+    };
+    let shown = json.pointer("/units/0/total").unwrap();
+    let held = |q: &Q| q.clone().max(Q::zero()).min(Q::one());
+    let rounded = |q: &Q| reference::amount::round(&held(q), 10, Mode::HalfUp);
+    match expected {
+        Ok(between) => {
+            let total = reference::spec::fraction_of(shown.as_str().unwrap());
+            let (low, high) = (rounded(&between.low), rounded(&between.high));
+            if low > total || total > high || total.is_negative() {
+                return fail(format!("a total of {low} … {high}, not {total}"));
+            }
+        }
+        // A zero whole does what a missing value does: all is left out.
+        Err(_) if shown.is_null() => {}
+        Err(reason) => return fail(format!("{reason:?}, but a total of {shown}")),
+    }
+    Ok(true)
+}
+
+const fn kind_of(reason: Reason) -> AbsentKind {
+    match reason {
+        Reason::Rejected => AbsentKind::Rejected,
+        Reason::Missing => AbsentKind::Missing,
+        Reason::Zero => AbsentKind::ZeroWhole,
+        Reason::NotApplicable => AbsentKind::NotApplicable,
+    }
+}
+
+#[test]
+fn formulas_come_out_alike() {
+    let config = Config {
+        cases: number_of_cases() * 4,
+        failure_persistence: None,
+        max_shrink_iters: 20_000,
+        max_shrink_time: 120_000,
+        ..Config::default()
+    };
+    let compared = std::cell::Cell::new(0u32);
+    let outcome = TestRunner::new(config).run(&formula_cases(), |case| {
+        compared.set(compared.get() + u32::from(compare_formula(&case)?));
+        Ok(())
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+    // Few are so large, or so near a decision, that nothing can be said of them.
+    assert!(compared.get() * 10 > number_of_cases() * 4 * 8, "only {}", compared.get());
 }

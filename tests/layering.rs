@@ -14,10 +14,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. Modules of one line do not name each other.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["number", "collation"],
     &["model"],
     &["diagnostic"],
+    // Below rule files, which read them; what a formula is belongs to the model.
+    &["formula"],
     &["rules"],
     &["dataset"],
     &["error"],

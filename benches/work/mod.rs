@@ -8,6 +8,7 @@
 use std::fmt::Write;
 
 use dti_engine::dataset::{DatasetBuilder, Value};
+use dti_engine::diagnostic::Diagnostics;
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
 
@@ -192,7 +193,7 @@ pub fn dataset(
     units: usize,
     seed: u64,
     mut each: impl FnMut(usize),
-) -> Dataset {
+) -> Result<Dataset, Diagnostics> {
     let mut random = Random(seed);
     let mut builder = DatasetBuilder::with_capacity(framework, units);
     let metrics: Vec<_> = (0..indicators())
@@ -220,5 +221,5 @@ pub fn dataset(
         }
         each(unit);
     }
-    builder.build().unwrap_or_else(|faults| panic!("{faults}"))
+    builder.build()
 }

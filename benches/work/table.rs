@@ -5,8 +5,9 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use dti_engine::dataset::CsvOptions;
-use dti_engine::outcome::{Keep, UnitScore};
+use dti_engine::outcome::{Keep, ScoreOptions, UnitScore};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::{SEED, loops, on_threads, work};
 
@@ -47,6 +48,16 @@ fn race(units: usize, rounds: usize, contenders: &mut [Contender<'_>]) {
     for (contender, ns) in contenders.iter().zip(&medians) {
         println!("| {units} | {} | {ns:.1} | {:.2} |", contender.name, ns / medians[0]);
     }
+}
+
+/// Both do the same work: no total lies further off than what rounding makes of binary fractions.
+fn compare(floats: &loops::FloatScores, outcome: &Outcome) {
+    let exact = outcome.results().map(|unit| unit.total.unwrap().to_f64().unwrap());
+    let off = floats.totals.iter().zip(exact).map(|(float, exact)| (float - exact).abs());
+    let off: Vec<f64> = off.filter(|off| *off > 0.004).collect();
+    assert!(off.iter().all(|off| *off < 0.05), "the loops do other work");
+    assert_eq!(floats.groups.len(), work::POINTS.len());
+    println!("| {} | f64 totals that are wrong | {} | |", floats.totals.len(), off.len());
 }
 
 /// Everything that comes of a unit: rank, total, share, grade, verdict.
@@ -116,6 +127,7 @@ fn singles() {
 /// Measures and prints the table.
 pub fn print() {
     singles();
+    let groups = ScoreOptions::default().keep(Keep::Groups);
     println!("\n| units | what | ns/unit | × f64 |\n|---:|---|---:|---:|");
     let framework = Framework::from_yaml(&work::rules()).unwrap();
     let plan = Plan::compile(&framework).unwrap();
@@ -124,12 +136,13 @@ pub fn print() {
     for (units, rounds) in [(3_321, 201), (100_000, 41), (1_000_000, 11)] {
         let floats = loops::Floats::new(units, SEED);
         let decimals = (units <= 100_000).then(|| loops::Decimals::new(units, SEED));
-        let dataset = work::dataset(&framework, units, SEED, |_| {});
-        let full_dataset = work::dataset(&full, units, SEED, |_| {});
+        let dataset = work::dataset(&framework, units, SEED, |_| {}).unwrap();
+        let full_dataset = work::dataset(&full, units, SEED, |_| {}).unwrap();
         let scored = |keep, threads| {
             let (plan, dataset) = (&plan, &dataset);
             // The pool is made before the clock starts.
-            move || on_threads(threads, || timed(|| plan.score_keeping(dataset, keep).unwrap()))
+            let options = ScoreOptions::default().keep(keep);
+            move || on_threads(threads, || timed(|| plan.score_with(dataset, &options).unwrap()))
         };
         let mut contenders = vec![
             Contender { name: "f64 by hand", run: Box::new(|| timed(|| floats.score())) },
@@ -143,14 +156,14 @@ pub fn print() {
             contenders.push(Contender { name, run: Box::new(scored(Keep::All, 2)) });
         }
         let rank = || {
-            let outcome = plan.score_keeping(&dataset, Keep::Groups).unwrap();
+            let outcome = plan.score_with(&dataset, &groups).unwrap();
             timed(|| outcome.rank_all())
         };
         contenders.push(Contender { name: "rank", run: Box::new(rank) });
         let all = || {
             on_threads(1, || {
                 timed(|| {
-                    let outcome = full_plan.score_keeping(&full_dataset, Keep::Groups).unwrap();
+                    let outcome = full_plan.score_with(&full_dataset, &groups).unwrap();
                     everything(&outcome)
                 })
             })
@@ -161,6 +174,7 @@ pub fn print() {
             let run = Box::new(|| timed(|| decimals.score()));
             contenders.push(Contender { name: "rust_decimal", run });
         }
+        compare(&floats.score(), &plan.score(&dataset).unwrap());
         race(units, if units > 3_321 { rounds } else { rounds.min(101) }, &mut contenders);
     }
 }

@@ -19,7 +19,7 @@ use crate::outcome::{MethodCard, NodeCard, NodeDetail, Scorecard, TargetState, W
 /// first; nothing, a part and the whole of a `ratio` or `linear`; nothing and something of
 /// `per_item`; each alternative of `best_of` as the best; any other method once. Of the framework:
 /// what each kind of absence does, every gate held and not held, every target met, not met and
-/// undetermined, every grade.
+/// undetermined, every check not held, every grade.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -64,6 +64,9 @@ impl Coverage {
         }
         for (place, gate) in card.gates().into_iter().enumerate() {
             self.reach(&gate_item(place, gate.gate, gate.held));
+        }
+        for finding in card.findings() {
+            self.reach(&check_item(finding.check));
         }
         if let Some(grade) = card.unit().and_then(|unit| unit.grade) {
             self.reach(&grade_item(grade.get(Language::Vi)));
@@ -130,6 +133,9 @@ impl Coverage {
         let gates = framework.verdict().map_or(&[][..], |verdict| &verdict.gates);
         for (place, gate) in gates.iter().enumerate() {
             self.items.extend([true, false].map(|held| (gate_item(place, gate, held), false)));
+        }
+        for check in framework.checks() {
+            self.items.insert(check_item(&check.id), false);
         }
         for grade in framework.grades() {
             self.items.insert(grade_item(grade.name.get(Language::Vi)), false);
@@ -211,11 +217,15 @@ fn gate_item(place: usize, gate: &Gate, held: bool) -> String {
         Gate::Total { .. } => "total",
         Gate::Every { .. } => "every",
         Gate::Count { .. } => "count",
-        // Whatever else a gate may be.
-        _ => "met",
+        Gate::Met { .. } => "met",
+        Gate::Formula(_) => "formula",
     };
     let held = if held { "held" } else { "not held" };
     format!("gate {} ({word}): {held}", place.saturating_add(1))
+}
+
+fn check_item(id: &str) -> String {
+    format!("check `{id}`: not held")
 }
 
 fn grade_item(name: &str) -> String {

@@ -123,5 +123,7 @@ fn expectation(card: &Scorecard<'_>) -> Expectation {
         verdict,
         scores: card.scores().map(|(node, score)| (node.id.clone(), number(score))).collect(),
         targets: card.targets().map(|card| (card.id.to_owned(), target(card.computed))).collect(),
+        findings: (!card.framework().checks().is_empty())
+            .then(|| card.findings().iter().map(|finding| finding.check.to_owned()).collect()),
     }
 }

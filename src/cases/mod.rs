@@ -251,5 +251,13 @@ fn compare(case: &Case, card: &Scorecard<'_>) -> Vec<Difference> {
         let what = format!("targets.{id}");
         found.text(&what, Some(state.as_str()), target.map(|target| target.computed.as_str()));
     }
+    if let Some(expected) = &expect.findings {
+        let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        expected.sort_unstable();
+        let findings = card.findings();
+        let mut given: Vec<&str> = findings.iter().map(|finding| finding.check).collect();
+        given.sort_unstable();
+        found.text("findings", Some(&expected.join(", ")), Some(&given.join(", ")));
+    }
     found.0
 }

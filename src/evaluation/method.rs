@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::Refusal;
 use super::condition;
 use super::unit::UnitView;
+use crate::formula::NoValue;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Benchmark, Direction, EvidenceRule, Method, MetricIndex,
     Part, Reach, Step,
@@ -95,6 +96,11 @@ impl Context<'_> {
             }
             Method::Relative { of, to } => self.relative(*of, *to),
             Method::MinMax { of, direction } => self.min_max(*of, *direction),
+            Method::Formula(formula) => match self.view.work_out(formula, self.evidence) {
+                Ok(found) => Ok(Share::Earned(found.value.held_to_share())),
+                Err(NoValue::Absent(kind)) => Ok(Share::Absent(kind)),
+                Err(NoValue::Overflow) => Err(Refusal::Overflow),
+            },
             Method::SumOf(parts) => self.sum_of(parts),
             Method::BestOf(methods) => self.best_of(methods),
             Method::Unscored { .. } => Ok(Share::None),
@@ -144,6 +150,8 @@ impl Context<'_> {
         let Some(share) = above.over(&peers.largest.minus(&peers.smallest)?)? else {
             return Ok(Share::Absent(AbsentKind::ZeroWhole));
         };
+        // A unit that was refused is no peer, and may lie outside of them.
+        let share = share.held_to_share();
         Ok(Share::Earned(match direction {
             Direction::Up => share,
             Direction::Down => Exact::ONE.minus(&share)?,

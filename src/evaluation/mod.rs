@@ -9,6 +9,7 @@
 //! loop cannot be exact.
 
 mod aggregate;
+mod check;
 mod condition;
 mod exact;
 mod lanes;
@@ -19,6 +20,7 @@ mod scores;
 mod unit;
 
 pub(crate) use aggregate::combine;
+pub(crate) use check::{CheckState, check_difference, check_state};
 pub use condition::TargetState;
 pub(crate) use condition::target_number;
 pub(crate) use exact::adjustment;
@@ -28,11 +30,16 @@ pub(crate) use peers::Peers;
 pub(crate) use scores::{Score, Scores};
 pub(crate) use unit::UnitView;
 
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
 use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{AbsentKind, Body, Criteria, Index};
 use crate::number::Overflow;
-use crate::plan::{PlanInner, Way};
+use crate::plan::{PlanInner, Way, slot};
+use check::Refused;
 use lanes::Lanes;
 use scores::{BLOCK, Block, SEGMENT, Segment};
 
@@ -72,24 +79,109 @@ pub enum Keep {
     Groups,
 }
 
+/// Who watches the work: told how many units have been scored and how many there are, from whatever
+/// thread has scored them; stops the work by answering [`ControlFlow::Break`].
+type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
+
+/// How a dataset is scored.
+///
+/// ```
+/// use dti_engine::outcome::{Keep, ScoreOptions};
+/// use std::ops::ControlFlow;
+/// let show = |done: usize, all: usize| {
+///     eprintln!("{done} of {all}");
+///     ControlFlow::Continue(())
+/// };
+/// let options = ScoreOptions::default().keep(Keep::Groups).watch(&show);
+/// # let _ = options;
+/// ```
+#[derive(Clone, Copy, Default)]
+pub struct ScoreOptions<'a> {
+    keep: Keep,
+    watch: Option<&'a Watch<'a>>,
+}
+
+impl<'a> ScoreOptions<'a> {
+    /// Which scores are kept; all of them by default. The outcome says the same whatever is kept.
+    #[must_use]
+    pub const fn keep(self, keep: Keep) -> Self {
+        Self { keep, ..self }
+    }
+
+    /// Who is told of every piece of the work that is done (some thousand units at a time), and may
+    /// stop it. It is called from the threads that work.
+    #[must_use]
+    pub const fn watch(self, watch: &'a Watch<'a>) -> Self {
+        Self { watch: Some(watch), ..self }
+    }
+}
+
+impl fmt::Debug for ScoreOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let watch = self.watch.is_some();
+        f.debug_struct("ScoreOptions").field("keep", &self.keep).field("watch", &watch).finish()
+    }
+}
+
 /// Scores every unit.
 pub(crate) fn evaluate(
     plan: &PlanInner,
     dataset: &Dataset,
-    keep: Keep,
+    options: &ScoreOptions<'_>,
 ) -> Result<(Scores, Peers), Error> {
-    let peers = Peers::collect(plan, dataset)?;
-    let job = Job { plan, dataset, peers: &peers, keep };
+    let keep = options.keep;
+    let refused = Refused::find(plan, dataset);
+    let peers = Peers::collect(plan, dataset, &refused)?;
+    let job = Job { plan, dataset, peers: &peers, keep, refused: &refused };
     let index = plan.framework.index();
     let lanes = index.map(|tree| (Lanes::new(&job, tree), tree));
     let starts: Vec<usize> = (0..dataset.units().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
     let mut segments = Vec::with_capacity(starts.len());
-    for (segment, found) in each(starts, |start| job.segment(lanes.as_ref(), start)) {
+    let progress = Progress { watch: options.watch, ..Progress::of(dataset.units().len()) };
+    let scored = each(starts, |start| {
+        if progress.is_stopped() {
+            return None;
+        }
+        let (segment, faults) = job.segment(lanes.as_ref(), start);
+        progress.note(segment.len);
+        Some((segment, faults))
+    });
+    for (segment, found) in scored.into_iter().flatten() {
         segments.push(segment);
         faults.append(found);
     }
+    if progress.is_stopped() {
+        return Err(Error::Cancelled);
+    }
     if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(segments), peers)) }
+}
+
+/// How far the work has come.
+struct Progress<'a> {
+    watch: Option<&'a Watch<'a>>,
+    done: AtomicUsize,
+    all: usize,
+    stopped: AtomicBool,
+}
+
+impl Progress<'_> {
+    const fn of(all: usize) -> Self {
+        let (done, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+        Self { watch: None, done, all, stopped }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    fn note(&self, units: usize) {
+        // Wraps only past the largest number of units.
+        let done = self.done.fetch_add(units, Ordering::Relaxed).wrapping_add(units);
+        if self.watch.is_some_and(|watch| watch(done, self.all).is_break()) {
+            self.stopped.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 /// The score of an indicator that was not kept. It was worked out once without a fault, so it is
@@ -107,6 +199,17 @@ pub(crate) fn once_more(
     let score = exact::indicator(node, &UnitView::new(dataset, row, &unit.kind, peers));
     let rounding = plan.nodes.get(place).and_then(|node| node.rounding);
     score.map_or(Score::Unscored, |score| score.rounded(rounding))
+}
+
+/// The peers of a dataset, and whether a check refuses the unit in a row.
+pub(crate) fn peers_and_refusal(
+    plan: &PlanInner,
+    dataset: &Dataset,
+    row: usize,
+) -> Result<(Peers, bool), Error> {
+    let refused = Refused::find(plan, dataset);
+    let peers = Peers::collect(plan, dataset, &refused)?;
+    Ok((peers, refused.contains(row)))
 }
 
 /// Works on every segment, in the order of the segments whatever thread takes which.
@@ -128,6 +231,7 @@ struct Job<'a> {
     dataset: &'a Dataset,
     peers: &'a Peers,
     keep: Keep,
+    refused: &'a Refused,
 }
 
 impl Job<'_> {
@@ -146,6 +250,7 @@ impl Job<'_> {
         if let Body::Criteria(criteria) = &self.plan.framework.body {
             self.count_targets(criteria, &mut segment, &mut faults);
         }
+        self.refuse(&mut segment);
         (segment, faults)
     }
 
@@ -153,6 +258,19 @@ impl Job<'_> {
         let Some(plan) = self.plan.nodes.get(node) else { return false };
         let is_group = matches!(plan.way, Way::Sum(_) | Way::Fractions);
         self.keep == Keep::All || is_group || plan.watched
+    }
+
+    /// Takes the total from the units that were refused: it is left out as what a verifier rejected
+    /// is.
+    fn refuse(&self, segment: &mut Segment) {
+        if self.refused.is_empty() {
+            return;
+        }
+        for row in 0..segment.len {
+            if self.refused.contains(segment.start.saturating_add(row)) {
+                segment.total.put(row, slot::excluded(AbsentKind::Rejected));
+            }
+        }
     }
 
     fn view(&self, row: usize) -> Option<UnitView<'_>> {

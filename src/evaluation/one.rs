@@ -5,6 +5,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
+use super::check::Refused;
 use super::lanes::low_bits;
 use super::peers::Peers;
 use super::scores::{Score, fitting};
@@ -28,7 +29,7 @@ const UNUSUAL: i64 = i64::MIN;
 /// Stands for the state of a cell without a value.
 const fn without_value(state: State) -> i64 {
     // A code is a small number above zero.
-    i64::MIN + state.code() as i64
+    i64::MIN.wrapping_add(state.code() as i64)
 }
 
 /// The values of one unit, laid out for scoring: whole numbers at the usual places of each metric.
@@ -168,6 +169,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) row: usize,
     pub(crate) kind: &'a UnitKind,
     pub(crate) peers: &'a Peers,
+    /// Whether a check refuses the unit: its nodes are scored, but it has no total.
+    pub(crate) is_refused: bool,
 }
 
 /// The score of a share `n ÷ d`, neither below zero.
@@ -235,6 +238,9 @@ impl One {
             sound &= done || self.in_fractions(subject, tree, node).is_ok();
         }
         sound = sound && self.find_total(subject, tree).is_ok();
+        if subject.is_refused {
+            self.total = slot::excluded(AbsentKind::Rejected);
+        }
         if sound { Ok(()) } else { Err(faults(subject, tree)) }
     }
 
@@ -449,6 +455,7 @@ fn faults(subject: &Subject<'_>, tree: &Index) -> Error {
     let keep = Keep::Groups;
     let Subject { plan, dataset, peers, .. } = *subject;
     let mut faults = ScoringFaults::default();
-    Job { plan, dataset, peers, keep }.faults(tree, subject.row, &mut faults);
+    let refused = &Refused::default();
+    Job { plan, dataset, peers, keep, refused }.faults(tree, subject.row, &mut faults);
     faults.into()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::check::Refused;
 use super::unit::UnitView;
 use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFaults};
@@ -46,12 +47,17 @@ impl PeerStatistics {
 pub(crate) struct Peers(HashMap<UnitKind, HashMap<PeerKey, PeerStatistics>>);
 
 impl Peers {
-    /// One pass over each column that is asked for.
-    pub(crate) fn collect(plan: &PlanInner, dataset: &Dataset) -> Result<Self, Error> {
+    /// One pass over each column that is asked for; units that were refused are nobody's peers.
+    pub(super) fn collect(
+        plan: &PlanInner,
+        dataset: &Dataset,
+        refused: &Refused,
+    ) -> Result<Self, Error> {
         let mut peers = Self::default();
         let nobody = Self::default();
         for key in &plan.peers {
-            for (row, unit) in dataset.units().iter().enumerate() {
+            let units = dataset.units().iter().enumerate();
+            for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
                 let view = UnitView::new(dataset, row, &unit.kind, &nobody);
                 let Ok(value) = view.number(key.metric, key.evidence) else { continue };
                 if peers.take(&unit.kind, *key, value).is_err() {

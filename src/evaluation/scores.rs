@@ -174,6 +174,22 @@ impl ScoreColumn {
         self.wide.extend(moved.map(|(row, score)| (row, score.clone())));
     }
 
+    /// Replaces the slot of a row by one that is no score, or no wide one.
+    pub(super) fn put(&mut self, row: usize, slot: i32) {
+        match &mut self.slots {
+            Slots::Narrow(slots) => {
+                if let Some(place) = slots.get_mut(row) {
+                    *place = slot::narrow(slot);
+                }
+            }
+            Slots::Full(slots) => {
+                if let Some(place) = slots.get_mut(row) {
+                    *place = slot;
+                }
+            }
+        }
+    }
+
     fn slot(&self, row: usize) -> i32 {
         let slot = match &self.slots {
             Slots::Narrow(slots) => slots.get(row).map(|slot| slot::widen(*slot)),

@@ -2,8 +2,11 @@
 
 use super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
-use crate::model::{AbsentKind, EvidenceRule, MetricIndex, UnitKind};
-use crate::number::Exact;
+use crate::formula::{self, Found, NoValue, Values};
+use crate::model::{
+    AbsentKind, ConditionFormula, EvidenceRule, MetricIndex, NumberFormula, UnitKind,
+};
+use crate::number::{Date, Exact};
 use crate::plan::PeerKey;
 
 /// The values of one unit, with what is known of its peers.
@@ -63,6 +66,25 @@ impl<'a> UnitView<'a> {
         }
     }
 
+    /// The value of a formula.
+    pub(crate) fn work_out(
+        &self,
+        formula: &NumberFormula,
+        evidence: EvidenceRule,
+    ) -> Result<Found<Exact>, NoValue> {
+        formula::number(formula.expression(), &self.values(evidence))
+    }
+
+    /// Whether a formula holds; evidence is not asked for.
+    pub(crate) fn holds(&self, formula: &ConditionFormula) -> Result<Found<bool>, NoValue> {
+        formula::condition(formula.expression(), &self.values(EvidenceRule::Optional))
+    }
+
+    /// The values as formulas read them.
+    pub(crate) const fn values(&self, evidence: EvidenceRule) -> UnitValues<'a> {
+        UnitValues { view: *self, evidence }
+    }
+
     /// What the peers of this unit have of a metric; `None` when no peer has a value.
     pub(crate) fn peers(
         &self,
@@ -70,5 +92,35 @@ impl<'a> UnitView<'a> {
         evidence: EvidenceRule,
     ) -> Option<&'a PeerStatistics> {
         self.peers.get(self.kind, PeerKey { metric, evidence })
+    }
+}
+
+/// The values of one unit as formulas read them.
+#[derive(Clone, Copy)]
+pub(crate) struct UnitValues<'a> {
+    view: UnitView<'a>,
+    evidence: EvidenceRule,
+}
+
+impl Values for UnitValues<'_> {
+    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
+        self.view.number(metric, self.evidence)
+    }
+
+    fn answer(&self, metric: MetricIndex) -> Result<bool, AbsentKind> {
+        Ok(self.view.integer(metric, self.evidence)? == 1)
+    }
+
+    fn option(&self, metric: MetricIndex) -> Result<u32, AbsentKind> {
+        // Columns of choices hold places of options.
+        let place = self.view.integer(metric, self.evidence)?;
+        u32::try_from(place).map_err(|_| AbsentKind::Missing)
+    }
+
+    fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind> {
+        // Columns of dates hold ordinals of days.
+        let ordinal = self.view.integer(metric, self.evidence)?;
+        let date = i32::try_from(ordinal).ok().and_then(Date::from_ordinal);
+        date.ok_or(AbsentKind::Missing)
     }
 }

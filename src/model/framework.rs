@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Aggregate, Grade, Item, Level, Metric, MetricIndex, Node, NodeBody, NodeIndex, Ranking, Source,
-    Target, TargetIndex, Text, VerdictRule,
+    Aggregate, Check, Grade, Item, Level, Metric, MetricIndex, Node, NodeBody, NodeIndex, Ranking,
+    Source, Target, TargetIndex, Text, VerdictRule,
 };
 use crate::number::{Date, Exact, Rounding, RoundingMode};
 
@@ -312,6 +312,7 @@ pub struct Framework {
     pub(crate) rounding: RoundingRules,
     pub(crate) absent: AbsentRules,
     pub(crate) metrics: IndexMap<String, Metric>,
+    pub(crate) checks: Vec<Check>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
     pub(crate) grades: Vec<Grade>,
@@ -406,6 +407,12 @@ impl Framework {
     #[must_use]
     pub fn metric(&self, index: MetricIndex) -> Option<&Metric> {
         self.metrics.get_index(index.get()).map(|(_, metric)| metric)
+    }
+
+    /// What must hold between the metrics of a unit, in the order of the file.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
     }
 
     /// The tree or the targets.

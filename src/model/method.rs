@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, MetricIndex};
+use super::{Condition, MetricIndex, NumberFormula};
 
 /// Which way the bounds of `steps` are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -132,6 +132,8 @@ pub enum Method {
     SumOf(Vec<Part>),
     /// The largest share among the alternatives that are present.
     BestOf(Vec<Method>),
+    /// The value of a formula, held to 0…1.
+    Formula(NumberFormula),
     /// None: the value is carried and shown.
     Unscored {
         /// Any metric.
@@ -155,6 +157,7 @@ impl Method {
             Self::MinMax { .. } => "min_max",
             Self::SumOf(_) => "sum_of",
             Self::BestOf(_) => "best_of",
+            Self::Formula(_) => "formula",
             Self::Unscored { .. } => "unscored",
         }
     }
@@ -175,6 +178,7 @@ impl Method {
                 see(*part);
                 see(*whole);
             }
+            Self::Formula(formula) => formula.metrics().iter().copied().for_each(see),
             Self::SumOf(parts) => parts.iter().for_each(|part| part.method.for_each_metric(see)),
             Self::BestOf(methods) => methods.iter().for_each(|method| method.for_each_metric(see)),
         }

@@ -4,6 +4,7 @@
 //! parts are indices that the loader resolved, so that a name which does not exist cannot occur.
 
 mod condition;
+mod formula;
 mod framework;
 mod method;
 mod metric;
@@ -13,6 +14,10 @@ mod text;
 mod verdict;
 
 pub use condition::{Bound, Condition, Test};
+pub use formula::{
+    Check, CheckSeverity, Comparison, ConditionExpression, ConditionFormula, DateExpression,
+    Formula, Function, NumberExpression, NumberFormula, Scaling, Sign,
+};
 pub use framework::{
     AbsentKind, AbsentPolicy, AbsentRules, Adjustment, Body, Criteria, Framework, FrameworkKind,
     Index, Period, RoundingRules, UnitKind,

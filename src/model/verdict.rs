@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{NodeIndex, TargetIndex, Text};
+use super::{ConditionFormula, NodeIndex, TargetIndex, Text};
 
 /// How units that are still tied share ranks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -105,6 +105,8 @@ pub enum Gate {
         /// Among which; never empty.
         of: Vec<Item>,
     },
+    /// A condition on metrics; one that lacks a value does not hold.
+    Formula(ConditionFormula),
 }
 
 /// When a unit passes: all gates hold.

@@ -100,6 +100,29 @@ impl Date {
         }
     }
 
+    /// The day's number in an unbroken count of days: the difference of two is the days between them.
+    ///
+    /// ```
+    /// use dti_engine::number::Date;
+    /// let (from, to): (Date, Date) = ("2023-12-20".parse()?, "2024-03-01".parse()?);
+    /// // 11 days of December, 31 of January, 29 of February, 1 of March
+    /// assert_eq!(to.day_number() - from.day_number(), 72);
+    /// # Ok::<(), dti_engine::number::ParseDateError>(())
+    /// ```
+    #[must_use]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "years have at most four digits, so nothing passes 4 million"
+    )]
+    pub fn day_number(self) -> i32 {
+        let (year, month, day) = (i32::from(self.year), i32::from(self.month), i32::from(self.day));
+        // Years from March on, so that the leap day is the last of its year.
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let leap_days = year / 4 - year / 100 + year / 400;
+        // Months of 31, 30, 31, 30, 31 days, twice over from March.
+        365 * year + leap_days + (153 * month + 2) / 5 + day
+    }
+
     /// `yyyymmdd`, a number that orders as the days do.
     pub(crate) fn ordinal(self) -> i32 {
         let (year, month, day) = (i32::from(self.year), i32::from(self.month), i32::from(self.day));
@@ -186,6 +209,20 @@ mod tests {
             "1/2/3/2023",
         ] {
             assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_one_by_one() {
+        let mut before = Date::new(1, 1, 1).unwrap().day_number() - 1;
+        for year in 1..=2400 {
+            for month in 1..=12 {
+                for day in 1..=31 {
+                    let Some(date) = Date::new(year, month, day) else { continue };
+                    assert_eq!(date.day_number(), before + 1, "{date}");
+                    before += 1;
+                }
+            }
         }
     }
 

@@ -21,10 +21,11 @@ pub struct Overflow;
 
 /// A fraction of whole numbers, always in lowest terms, of bounded size.
 ///
-/// Every operation is exact or refuses with [`Overflow`]. The one exception is
-/// [`Exact::weighted_power`], whose results are irrational by nature.
+/// Every operation is exact or refuses with [`Overflow`]. The exceptions are
+/// [`Exact::weighted_power`], [`Exact::sqrt`], [`Exact::ln`] and [`Exact::exp`], whose results are
+/// irrational by nature and have 30 significant digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(RBig);
+pub struct Exact(pub(super) RBig);
 
 /// The highest root, and the most bits of the power under it, that are looked at for an exact one.
 const ROOT_DEGREE: usize = 32;
@@ -34,7 +35,7 @@ const WORKING_DIGITS: usize = 50;
 /// Significant digits that irrational results keep. The gap to [`WORKING_DIGITS`] absorbs the
 /// error of the steps, so that a mean which happens to be rational (the root of ¼) comes out as
 /// that rational, and a tie of rounding stays a tie.
-const KEPT_DIGITS: usize = 30;
+pub(super) const KEPT_DIGITS: usize = 30;
 
 #[expect(
     clippy::arithmetic_side_effects,
@@ -61,7 +62,7 @@ impl Exact {
         Some(Self(RBig::from_parts_signed(IBig::from(numerator), IBig::from(denominator))))
     }
 
-    fn bounded(value: RBig) -> Result<Self, Overflow> {
+    pub(super) fn bounded(value: RBig) -> Result<Self, Overflow> {
         let bits = value.numerator().bit_len().max(value.denominator().bit_len());
         if bits > Self::MAX_BITS { Err(Overflow) } else { Ok(Self(value)) }
     }
@@ -104,6 +105,20 @@ impl Exact {
     pub fn parts(&self) -> Option<(i128, i128)> {
         let numerator = i128::try_from(self.0.numerator().clone()).ok()?;
         Some((numerator, i128::try_from(self.0.denominator().clone()).ok()?))
+    }
+
+    /// Numerator and denominator in lowest terms as decimal digits, however large they are; the
+    /// denominator is above zero.
+    ///
+    /// ```
+    /// use dti_engine::number::Exact;
+    /// let half = Exact::ratio(-2, 4).ok_or("a zero denominator")?;
+    /// assert_eq!(half.fraction(), ("-1".to_owned(), "2".to_owned()));
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub fn fraction(&self) -> (String, String) {
+        (self.0.numerator().to_string(), self.0.denominator().to_string())
     }
 
     /// Whether this is zero.
@@ -282,10 +297,11 @@ impl Exact {
     }
 }
 
-type Approximate = FBig<HalfEven, 10>;
+/// A number of [`WORKING_DIGITS`] decimal digits.
+pub(super) type Approximate = FBig<HalfEven, 10>;
 
 #[expect(clippy::arithmetic_side_effects, reason = "the denominator of a fraction is not zero")]
-fn approximate(value: &RBig) -> Approximate {
+pub(super) fn approximate(value: &RBig) -> Approximate {
     let part = |whole: IBig| Approximate::from(whole).with_precision(WORKING_DIGITS).value();
     part(value.numerator().clone()) / part(IBig::from(value.denominator().clone()))
 }

@@ -6,11 +6,13 @@
 
 mod date;
 mod exact;
+mod irrational;
 mod quantity;
 mod rounding;
 
 pub use date::{Date, ParseDateError};
 pub use exact::{Exact, Overflow};
+pub use irrational::Rounded;
 pub use quantity::{ParseQuantityError, Quantity};
 pub use rounding::{Rounding, RoundingMode};
 pub use rust_decimal::Decimal;

@@ -4,8 +4,10 @@
 //! Nothing here computes a score again; it reads what evaluation found.
 
 mod explanation;
+mod findings;
 mod of_total;
 mod one;
+mod parts;
 mod ranking;
 mod scorecard;
 mod serialize;
@@ -17,10 +19,12 @@ use std::sync::OnceLock;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use crate::evaluation::{Keep, TargetState};
+pub use crate::evaluation::{Keep, ScoreOptions, TargetState};
 pub use explanation::Explanation;
 pub(crate) use explanation::{Words, describe_gate};
+pub use findings::Finding;
 pub use one::{Scorer, Step, UnitScore, UnitValues};
+pub use parts::{PartCard, PartValue};
 pub use scorecard::{
     AbsenceCard, AdjustmentCard, GroupCard, InputCard, MethodCard, NodeCard, NodeDetail, Scorecard,
     TargetCard, Working,
@@ -33,7 +37,7 @@ use crate::error::Error;
 use crate::evaluation::{Peers, Score, Scores, evaluate, once_more};
 use crate::model::{Framework, Gate, Language, Text};
 use crate::number::Exact;
-use crate::plan::{Plan, PlanInner};
+use crate::plan::{Plan, PlanInner, slot};
 
 /// Whether a unit passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -118,18 +122,21 @@ impl Plan {
     /// every unit and node that has no score because a value is absent where the rules call that an
     /// error, or because a number outgrew what can be carried.
     pub fn score(&self, dataset: &Dataset) -> Result<Outcome, Error> {
-        self.score_keeping(dataset, Keep::All)
+        self.score_with(dataset, &ScoreOptions::default())
     }
 
-    /// Scores every unit, and keeps some of the scores. The outcome says the same whatever is kept:
-    /// what was not is worked out once more when someone asks for it.
+    /// Scores every unit, and says how far it has come; see [`ScoreOptions`].
     ///
     /// # Errors
-    /// As [`Plan::score`].
-    pub fn score_keeping(&self, dataset: &Dataset, keep: Keep) -> Result<Outcome, Error> {
+    /// As [`Plan::score`]; [`Error::Cancelled`] when whoever watches says so.
+    pub fn score_with(
+        &self,
+        dataset: &Dataset,
+        options: &ScoreOptions<'_>,
+    ) -> Result<Outcome, Error> {
         self.same_rules(dataset)?;
         let plan = &*self.inner;
-        let (scores, peers) = evaluate(plan, dataset, keep)?;
+        let (scores, peers) = evaluate(plan, dataset, options)?;
         Ok(Outcome {
             plan: self.clone(),
             dataset: dataset.clone(),
@@ -215,6 +222,19 @@ impl Outcome {
         self.order().iter().map(|row| Scorecard::new(self, *row))
     }
 
+    /// What the checks between metrics found, in the order of the dataset, and for each unit in the
+    /// order of the rule file. A check that lacks a value finds nothing.
+    ///
+    /// Checks are looked at when they are asked for, but for those that refuse units: a unit that
+    /// was refused has no total, no rank and no grade, and does not pass.
+    pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
+        let rows = match self.framework().checks().is_empty() {
+            true => 0,
+            false => self.dataset.units().len(),
+        };
+        (0..rows).flat_map(|row| findings::of_unit(self, row))
+    }
+
     /// Whether the dataset carried evidence; where it did not, `evidence: required` was not applied.
     #[must_use]
     pub fn evidence_seen(&self) -> bool {
@@ -238,6 +258,13 @@ impl Outcome {
     fn node(&self, node: usize, row: usize) -> Score {
         let kept = self.scores.node(node, row);
         kept.unwrap_or_else(|| once_more(self.plan(), &self.dataset, &self.peers, (node, row)))
+    }
+
+    /// The score of a node as a whole number of so many places, where it was kept and is one.
+    fn node_in_whole_numbers(&self, node: usize, row: usize) -> Option<(i32, u32)> {
+        let places = self.plan().nodes.get(node)?.places?;
+        let slot = self.scores.node_slot(node, row).filter(|slot| *slot >= slot::LEAST)?;
+        Some((slot, places))
     }
 
     /// The score of a node as it is shown.

@@ -56,11 +56,11 @@ impl crate::plan::ShareOf {
 }
 
 /// The highest grade whose bound the total reaches.
-pub(super) fn grade<'p>(
-    plan: &'p PlanInner,
+pub(super) fn grade(
+    plan: &PlanInner,
     total: i32,
     exact: impl FnOnce() -> Option<Exact>,
-) -> Option<&'p Text> {
+) -> Option<&Text> {
     let grades = &plan.framework.grades;
     if total >= slot::LEAST && plan.grades.iter().all(Option::is_some) {
         let mut bounds = grades.iter().zip(plan.grades.iter().flatten());

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{Outcome, Verdict, of_total, verdict};
 use crate::dataset::{Dataset, Unit, Value};
 use crate::error::Error;
-use crate::evaluation::{Cells, Keep, One, Peers, Score, Subject};
+use crate::evaluation::{Cells, One, Peers, Score, Subject, peers_and_refusal};
 use crate::model::{AbsentKind, MetricIndex, Node, NodeBody, NodeIndex, Text};
 use crate::number::Exact;
 use crate::plan::tape::NONE;
@@ -20,6 +20,7 @@ pub struct UnitValues {
     row: usize,
     cells: Cells,
     peers: Peers,
+    is_refused: bool,
 }
 
 /// Scores one unit after another, and holds on to its memory between them. One for each thread.
@@ -86,8 +87,8 @@ impl Plan {
         self.same_rules(dataset)?;
         let row = dataset.find(unit).ok_or_else(|| super::unknown_unit(dataset, unit))?;
         let cells = Cells::new(&self.inner, dataset, row);
-        let peers = Peers::collect(&self.inner, dataset)?;
-        Ok(UnitValues { dataset: dataset.clone(), row, cells, peers })
+        let (peers, is_refused) = peers_and_refusal(&self.inner, dataset, row)?;
+        Ok(UnitValues { dataset: dataset.clone(), row, cells, peers, is_refused })
     }
 }
 
@@ -117,6 +118,7 @@ impl Scorer {
                     row: values.row,
                     kind: &values.unit().kind,
                     peers: &values.peers,
+                    is_refused: values.is_refused,
                 };
                 self.one.score(self.arch, &subject, tree)?;
             }
@@ -129,7 +131,7 @@ impl Scorer {
 impl Plan {
     /// The outcome of a dataset of this unit alone, with its peers.
     fn score_alone(&self, values: &UnitValues) -> Result<Outcome, Error> {
-        self.score_keeping(&values.dataset, Keep::All)
+        self.score(&values.dataset)
     }
 }
 

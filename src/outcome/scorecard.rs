@@ -9,15 +9,17 @@ use serde::{Serialize, Serializer};
 use super::explanation::Explanation;
 use super::serialize::UnitRow;
 use super::verdict::{GateOutcome, gates};
-use super::{Outcome, UnitOutcome};
+use super::{Finding, Outcome, PartCard, UnitOutcome, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
     Score, Share, TargetState, UnitView, adjustment, combine, reached, share, target_number,
 };
+use crate::formula;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Aggregate, Benchmark, Body, Condition, Direction,
     EvidenceRule, Framework, Index, Language, Method, Metric, MetricIndex, Node, NodeBody,
-    NodeIndex, Part, Reach, Source, Standing, Target, TargetIndex, TargetValue, Text,
+    NodeIndex, NumberFormula, Part, Reach, Source, Standing, Target, TargetIndex, TargetValue,
+    Text,
 };
 use crate::number::{Exact, Rounding};
 
@@ -85,7 +87,7 @@ pub struct GroupCard<'a> {
 }
 
 /// A value that a method read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InputCard<'a> {
     /// The metric.
     #[serde(serialize_with = "metric_id")]
@@ -95,6 +97,16 @@ pub struct InputCard<'a> {
     /// What backs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<&'a str>,
+}
+
+impl<'a> InputCard<'a> {
+    pub(super) fn new(outcome: &'a Outcome, row: usize, metric: MetricIndex) -> Option<Self> {
+        Some(InputCard {
+            metric: outcome.framework().metric(metric)?,
+            value: outcome.dataset.value(row, metric),
+            evidence: outcome.dataset.evidence(row, metric),
+        })
+    }
 }
 
 fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S::Error> {
@@ -214,6 +226,18 @@ pub enum Working<'a> {
         alternatives: Vec<MethodCard<'a>>,
         /// The place of the one that counts, from 0.
         chosen: Option<usize>,
+    },
+    /// A formula, held to 0…1.
+    Formula {
+        /// The formula, as it is written.
+        text: &'a str,
+        /// Its parts with their values, the whole last; of a long formula the last of them.
+        parts: Vec<PartCard>,
+        /// Its value before it was held to 0…1, to ten places; `None` where it is absent.
+        value: Option<Decimal>,
+        /// Whether a logarithm, exponential or root in it is irrational and given to 30
+        /// significant digits.
+        approximate: bool,
     },
     /// The value is carried and shown.
     Carried,
@@ -349,6 +373,19 @@ impl<'a> Scorecard<'a> {
             .map(move |(index, target)| card.target(index, target))
     }
 
+    /// What the checks between metrics found, in the order of the rule file.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding<'a>> {
+        findings::of_unit(self.outcome, self.row).collect()
+    }
+
+    /// Whether a check refuses the unit, so that it has no total, no rank and no grade, and does not
+    /// pass. Its nodes have scores all the same, to show what they would be.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        findings::is_refused(self.outcome, self.row)
+    }
+
     /// How each gate of the verdict came out; empty where the framework has no verdict.
     #[must_use]
     pub fn gates(&self) -> Vec<GateOutcome<'a>> {
@@ -428,11 +465,7 @@ impl<'a> Scorecard<'a> {
     }
 
     fn input(&self, metric: MetricIndex) -> Option<InputCard<'a>> {
-        Some(InputCard {
-            metric: self.framework().metric(metric)?,
-            value: self.outcome.dataset.value(self.row, metric),
-            evidence: self.outcome.dataset.evidence(self.row, metric),
-        })
+        InputCard::new(self.outcome, self.row, metric)
     }
 
     fn target(&self, index: TargetIndex, target: &'a Target) -> TargetCard<'a> {
@@ -512,7 +545,8 @@ impl<'a> CardMaker<'_, 'a> {
         if !nested {
             method.for_each_metric(&mut |metric| inputs.extend(self.card.input(metric)));
         }
-        let working = if absent.is_some() && !nested {
+        let shown_all_the_same = nested || matches!(method, Method::Formula(_));
+        let working = if absent.is_some() && !shown_all_the_same {
             Working::Absent
         } else {
             self.working(method, &share).unwrap_or(Working::Absent)
@@ -566,6 +600,7 @@ impl<'a> CardMaker<'_, 'a> {
                 Working::SumOf { parts: parts.iter().map(|part| self.part(part)).collect() }
             }
             Method::BestOf(methods) => self.best_of(methods),
+            Method::Formula(formula) => self.formula(formula)?,
             Method::Unscored { .. } => Working::Carried,
         })
     }
@@ -589,6 +624,17 @@ impl<'a> CardMaker<'_, 'a> {
             smallest: shown(&peers.smallest),
             largest: shown(&peers.largest),
             peers: peers.count,
+        })
+    }
+
+    fn formula(&self, formula: &'a NumberFormula) -> Option<Working<'a>> {
+        let view = self.card.view()?;
+        let found = view.work_out(formula, self.evidence).ok();
+        Some(Working::Formula {
+            text: formula.text(),
+            parts: parts::of_number(self.card.framework(), formula, &view.values(self.evidence)),
+            value: found.as_ref().and_then(|found| formula::shown(&found.value)),
+            approximate: found.is_some_and(|found| found.approximate),
         })
     }
 

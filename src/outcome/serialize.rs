@@ -3,7 +3,7 @@
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::{Outcome, Scorecard, UnitOutcome};
+use super::{Outcome, Scorecard, UnitOutcome, findings};
 use crate::model::{Body, Criteria, Index, NodeBody, NodeIndex, TargetIndex};
 
 impl Serialize for Outcome {
@@ -23,14 +23,17 @@ struct Units<'a>(&'a Outcome);
 impl Serialize for Units<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut units = serializer.serialize_seq(Some(self.0.order().len()))?;
+        let shape = self.0.framework().index().map(Shape::of);
         for row in self.0.order() {
-            units.serialize_element(&UnitRow { outcome: self.0, row: *row })?;
+            let row = UnitRow { outcome: self.0, row: *row };
+            units.serialize_element(&UnitFields { row, shape: shape.as_ref() })?;
         }
         units.end()
     }
 }
 
 /// One unit as the JSON shows it.
+#[derive(Clone, Copy)]
 pub(super) struct UnitRow<'a> {
     pub(super) outcome: &'a Outcome,
     pub(super) row: usize,
@@ -51,57 +54,136 @@ impl UnitRow<'_> {
     }
 }
 
-impl Serialize for UnitRow<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.fields(&mut map)?;
-        match self.outcome.framework().body() {
-            Body::Index(tree) => {
-                let part = |nodes| NodeScores { row: self, tree, nodes };
-                map.serialize_entry("groups", &part(groups(tree)))?;
-                map.serialize_entry("indicators", &part(indicators(tree)))?;
-                for (name, adjustment) in [("bonus", &tree.bonus), ("penalty", &tree.penalty)] {
-                    if let Some(adjustment) = adjustment {
-                        map.serialize_entry(name, &part(adjustment.indicators.clone()))?;
-                    }
-                }
-            }
-            Body::Criteria(criteria) => {
-                let part = |part| TargetStates { row: self, criteria, part };
-                map.serialize_entry("targets", &part(TargetPart::Computed))?;
-                map.serialize_entry("declared", &part(TargetPart::Declared))?;
-            }
+impl UnitRow<'_> {
+    /// What the checks found, where the framework has checks.
+    fn findings<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        if self.outcome.framework().checks().is_empty() {
+            return Ok(());
         }
-        let unit = self.outcome.dataset().units().get(self.row);
-        map.serialize_entry("kind", &unit.map(|unit| &unit.kind))?;
-        map.end()
+        let findings: Vec<_> = findings::of_unit(self.outcome, self.row).collect();
+        map.serialize_entry("findings", &findings)
     }
 }
 
-fn groups(tree: &Index) -> Vec<NodeIndex> {
-    let is_group = |body: &NodeBody| matches!(body, NodeBody::Group { .. });
-    tree.iter().filter(|(_, node)| is_group(&node.body)).map(|(index, _)| index).collect()
+/// Which nodes stand where, the same for every unit.
+struct Shape<'a> {
+    tree: &'a Index,
+    groups: Vec<NodeIndex>,
+    indicators: Vec<NodeIndex>,
 }
 
-fn indicators(tree: &Index) -> Vec<NodeIndex> {
-    tree.level(&crate::model::Level::Indicators)
+impl<'a> Shape<'a> {
+    fn of(tree: &'a Index) -> Self {
+        let is_group = |body: &NodeBody| matches!(body, NodeBody::Group { .. });
+        let groups = tree.iter().filter(|(_, node)| is_group(&node.body));
+        Self {
+            tree,
+            groups: groups.map(|(index, _)| index).collect(),
+            indicators: tree.level(&crate::model::Level::Indicators),
+        }
+    }
+}
+
+struct UnitFields<'a> {
+    row: UnitRow<'a>,
+    shape: Option<&'a Shape<'a>>,
+}
+
+impl Serialize for UnitFields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let UnitRow { outcome, row } = self.row;
+        self.row.fields(&mut map)?;
+        if let Some(Shape { tree, groups, indicators }) = self.shape {
+            let part = |nodes| NodeScores { row: &self.row, tree, nodes };
+            map.serialize_entry("groups", &part(groups))?;
+            map.serialize_entry("indicators", &part(indicators))?;
+            for (name, adjustment) in [("bonus", &tree.bonus), ("penalty", &tree.penalty)] {
+                if let Some(adjustment) = adjustment {
+                    map.serialize_entry(name, &part(&adjustment.indicators))?;
+                }
+            }
+        }
+        if let Body::Criteria(criteria) = outcome.framework().body() {
+            let part = |part| TargetStates { row: &self.row, criteria, part };
+            map.serialize_entry("targets", &part(TargetPart::Computed))?;
+            map.serialize_entry("declared", &part(TargetPart::Declared))?;
+        }
+        let unit = outcome.dataset().units().get(row);
+        map.serialize_entry("kind", &unit.map(|unit| &unit.kind))?;
+        self.row.findings(&mut map)?;
+        map.end()
+    }
 }
 
 /// Scores of nodes by id; `null` for what was left out or is not scored.
 struct NodeScores<'a> {
     row: &'a UnitRow<'a>,
     tree: &'a Index,
-    nodes: Vec<NodeIndex>,
+    nodes: &'a [NodeIndex],
+}
+
+/// A decimal as text, on the stack.
+struct DecimalText {
+    bytes: [u8; Self::LEN],
+    start: usize,
+}
+
+impl DecimalText {
+    /// A slot has ten digits, and at most ten places.
+    const LEN: usize = 16;
+
+    /// `slot × 10^−places` with all its places: what [`Decimal`](crate::number::Decimal) shows.
+    fn of(slot: i32, places: u32) -> Self {
+        let mut text = Self { bytes: [b'0'; Self::LEN], start: Self::LEN };
+        let mut rest = slot.unsigned_abs();
+        let mut written = 0u32;
+        while rest > 0 || written <= places {
+            if written == places && places > 0 {
+                text.put(b'.');
+            }
+            let digit = rest.checked_rem(10).and_then(|digit| u8::try_from(digit).ok());
+            text.put(b'0'.saturating_add(digit.unwrap_or(0)));
+            rest = rest.checked_div(10).unwrap_or(0);
+            written = written.saturating_add(1);
+        }
+        if slot < 0 {
+            text.put(b'-');
+        }
+        text
+    }
+
+    fn put(&mut self, byte: u8) {
+        self.start = self.start.saturating_sub(1);
+        if let Some(place) = self.bytes.get_mut(self.start) {
+            *place = byte;
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(self.start..).unwrap_or_default();
+        // Digits and signs only.
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
 }
 
 impl Serialize for NodeScores<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let UnitRow { outcome, row } = self.row;
-        let entries = self.nodes.iter().filter_map(|index| {
-            let score = outcome.node_decimal(index.get(), *row);
-            Some((self.tree.node(*index)?.id.as_str(), score.map(|score| score.to_string())))
-        });
-        serializer.collect_map(entries)
+        let mut map = serializer.serialize_map(Some(self.nodes.len()))?;
+        for index in self.nodes {
+            let Some(node) = self.tree.node(*index) else { continue };
+            match outcome.node_in_whole_numbers(index.get(), *row) {
+                Some((slot, places)) => {
+                    map.serialize_entry(&node.id, DecimalText::of(slot, places).as_str())?;
+                }
+                None => {
+                    let score = outcome.node_decimal(index.get(), *row);
+                    map.serialize_entry(&node.id, &score.map(|score| score.to_string()))?;
+                }
+            }
+        }
+        map.end()
     }
 }
 
@@ -152,9 +234,26 @@ impl Serialize for Scorecard<'_> {
                 map.serialize_entry("targets", &self.targets().collect::<Vec<_>>())?;
             }
         }
+        self.unit_row().findings(&mut map)?;
         map.serialize_entry("gates", &self.gates())?;
         map.serialize_entry("evidence_seen", &self.outcome().evidence_seen())?;
         map.serialize_entry("digests", &self.outcome().digests())?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DecimalText;
+    use crate::number::Decimal;
+
+    #[test]
+    fn whole_numbers_look_like_decimals() {
+        for places in [0, 1, 2, 4, 10] {
+            for slot in [0, 1, 9, 10, 99, 100, 101, 8_333, -5, -120, 1_073_741_823] {
+                let decimal = Decimal::new(slot.into(), places).to_string();
+                assert_eq!(DecimalText::of(slot, places).as_str(), decimal);
+            }
+        }
     }
 }

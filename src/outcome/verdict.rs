@@ -4,9 +4,12 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::of_total::reaches;
-use super::{Outcome, Verdict};
-use crate::evaluation::{Score, TargetState};
-use crate::model::{AbsentKind, Gate, Item, ScoreBound};
+use super::{InputCard, Outcome, PartCard, Verdict, parts};
+use crate::evaluation::{Score, TargetState, UnitView};
+use crate::formula::compared;
+use crate::model::{
+    AbsentKind, Comparison, ConditionFormula, EvidenceRule, Gate, Item, ScoreBound,
+};
 use crate::number::{Exact, Rounding};
 use crate::plan::{PlanInner, slot};
 
@@ -29,16 +32,23 @@ pub struct GateOutcome<'a> {
     /// Whether it holds.
     pub held: bool,
     /// What was found, in the terms of the bound: the total or its share, the least share of the
-    /// level, the number of items met.
+    /// level, the number of items met; of a formula that is one comparison of numbers, the number
+    /// before the sign, of any other 1 where it holds and 0 where it does not.
     pub value: Option<Decimal>,
-    /// What was asked for, in the same terms.
+    /// What was asked for, in the same terms; of a formula the number after the sign, or 1.
     pub bound: Decimal,
-    /// Bound − value where the gate does not hold and there is a value.
+    /// How far the value is from the bound where the gate does not hold and there is a value.
     pub short_by: Option<Decimal>,
     /// The nodes and targets that are below the bound or not met.
     pub failing: Vec<Shortfall>,
     /// The ids of nodes that do not apply to the unit and were passed over.
     pub passed_over: Vec<&'a str>,
+    /// The values that a formula names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputCard<'a>>,
+    /// The parts of a formula with their values, the whole last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartCard>,
 }
 
 /// Whether all gates hold; `None` where the framework has no verdict. A unit of which nothing could
@@ -50,8 +60,12 @@ pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {
     }
     let scores = &outcome.scores;
     let slots = |node| scores.node_slot(node, row);
-    let held = |(place, rule): (usize, &Gate)| {
-        let in_whole_numbers = quick(outcome.plan(), (place, rule), scores.total_slot(row), slots);
+    let held = |(place, asked): (usize, &Gate)| {
+        if let Gate::Formula(formula) = asked {
+            // Without the parts, which only an explanation shows.
+            return view(outcome, row).is_some_and(|view| holds(&view, formula));
+        }
+        let in_whole_numbers = quick(outcome.plan(), (place, asked), scores.total_slot(row), slots);
         in_whole_numbers.unwrap_or_else(|| gate(outcome, row, place).is_some_and(|gate| gate.held))
     };
     let all = rule.gates.iter().enumerate().all(held);
@@ -65,6 +79,9 @@ pub(super) fn quickly(
     slots: impl Fn(usize) -> Option<i32>,
 ) -> Option<Verdict> {
     let gates = &plan.framework.verdict()?.gates;
+    if total == slot::WIDE {
+        return None;
+    }
     let mut all = total >= slot::LEAST;
     for gate in gates.iter().enumerate() {
         all &= quick(plan, gate, total, &slots)?;
@@ -116,6 +133,7 @@ fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome<'_>> 
     Some(match gate {
         Gate::Total { at_least } => total_gate(outcome, row, gate, *at_least),
         Gate::Every { at_least, .. } => every_gate(outcome, row, gate, items, *at_least),
+        Gate::Formula(formula) => formula_gate(outcome, row, gate, formula)?,
         Gate::Met { .. } => met_gate(outcome, row, gate, items, items.len()),
         Gate::Count { at_least, .. } => {
             met_gate(outcome, row, gate, items, usize::try_from(*at_least).unwrap_or(usize::MAX))
@@ -151,6 +169,8 @@ fn total_gate<'a>(
         short_by: if held { None } else { short_by(value.as_ref(), &Exact::from(bound)) },
         failing: Vec::new(),
         passed_over: Vec::new(),
+        inputs: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
@@ -221,6 +241,8 @@ fn every_gate<'a>(
         short_by: if held { None } else { short_by(least.as_ref(), &bound) },
         failing,
         passed_over,
+        inputs: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
@@ -266,5 +288,61 @@ fn met_gate<'a>(
         short_by: (!held).then(|| decimal(least.saturating_sub(met))),
         failing,
         passed_over,
+        inputs: Vec::new(),
+        parts: Vec::new(),
     }
+}
+
+fn view(outcome: &Outcome, row: usize) -> Option<UnitView<'_>> {
+    let unit = outcome.dataset.units().get(row)?;
+    Some(UnitView::new(&outcome.dataset, row, &unit.kind, &outcome.peers))
+}
+
+/// Whether a formula holds. What cannot be told, or cannot be computed, does not.
+fn holds(view: &UnitView<'_>, formula: &ConditionFormula) -> bool {
+    view.holds(formula).is_ok_and(|found| found.value)
+}
+
+/// A condition on metrics. Evidence is not asked for, as for targets.
+fn formula_gate<'a>(
+    outcome: &'a Outcome,
+    row: usize,
+    gate: &'a Gate,
+    formula: &'a ConditionFormula,
+) -> Option<GateOutcome<'a>> {
+    let view = view(outcome, row)?;
+    let values = view.values(EvidenceRule::Optional);
+    let found = view.holds(formula).ok().map(|found| found.value);
+    let held = holds(&view, formula);
+    let sides = compared(formula.expression(), &values);
+    let numbers = sides.as_ref().and_then(|sides| {
+        let (left, right) = (sides.left.as_ref()?, sides.right.as_ref()?);
+        Some((shown(left)?, shown(right)?))
+    });
+    let short_by = sides.filter(|_| !held && numbers.is_some()).and_then(|sides| {
+        let distance = match sides.comparison {
+            Comparison::AtMost | Comparison::Below => sides.difference,
+            Comparison::AtLeast | Comparison::Above => Exact::ZERO.minus(&sides.difference).ok()?,
+            Comparison::Equal => {
+                let opposite = Exact::ZERO.minus(&sides.difference).ok()?;
+                sides.difference.max(opposite)
+            }
+            Comparison::NotEqual => return None,
+        };
+        shown(&distance)
+    });
+    let metrics = formula.metrics().iter();
+    Some(GateOutcome {
+        gate,
+        held,
+        value: numbers
+            .map(|(left, _)| left)
+            .or_else(|| found.map(|held| Decimal::from(u8::from(held)))),
+        bound: numbers.map_or(Decimal::ONE, |(_, right)| right),
+        short_by,
+        failing: Vec::new(),
+        passed_over: Vec::new(),
+        inputs: metrics.filter_map(|metric| InputCard::new(outcome, row, *metric)).collect(),
+        parts: parts::of_condition(outcome.framework(), formula, &values),
+    })
 }

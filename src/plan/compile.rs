@@ -253,7 +253,7 @@ fn gate_plan(
     let (bound, total) = match gate {
         Gate::Total { at_least } => (Exact::ONE, least_total(total, *at_least)),
         Gate::Every { at_least, .. } => (Exact::from(*at_least), None),
-        Gate::Met { .. } | Gate::Count { .. } => (Exact::ONE, None),
+        Gate::Met { .. } | Gate::Count { .. } | Gate::Formula(_) => (Exact::ONE, None),
     };
     let least = |item: &Item| match item {
         Item::Target(_) => None,
@@ -271,7 +271,7 @@ fn gate_plan(
 
 fn gate_items(framework: &Framework, gate: &Gate) -> Vec<Item> {
     match gate {
-        Gate::Total { .. } => Vec::new(),
+        Gate::Total { .. } | Gate::Formula(_) => Vec::new(),
         Gate::Every { level, .. } => level_items(framework, level),
         Gate::Met { of } | Gate::Count { of, .. } => of.clone(),
     }

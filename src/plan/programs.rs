@@ -124,7 +124,6 @@ impl Maker<'_> {
 
     /// The fraction of a method, and the largest denominator that it can have; the operand alone
     /// when the denominator is zero for everyone.
-    #[expect(clippy::type_complexity, reason = "taken apart where it is called")]
     fn fraction(&self, method: &Method) -> Option<Result<(Fraction, i128), Operand>> {
         match method {
             Method::Ratio { part, whole, zero_at, full_at } => {

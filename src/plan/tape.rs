@@ -220,7 +220,7 @@ fn operands(node: &Node) -> [u32; 2] {
             | Method::Relative { of, .. }
             | Method::MinMax { of, .. }
             | Method::Unscored { of } => [metric(of), NONE],
-            Method::SumOf(_) | Method::BestOf(_) => [NONE, NONE],
+            Method::SumOf(_) | Method::BestOf(_) | Method::Formula(_) => [NONE, NONE],
         },
         NodeBody::Group { .. } => [NONE, NONE],
     }

@@ -39,6 +39,7 @@ struct ExpectationDoc {
     verdict: Field<ExpectedVerdict>,
     scores: Field<Named<String, CaseValues>>,
     targets: Field<Named<ExpectedTarget, CaseValues>>,
+    findings: Field<Vec<Entry<String>>>,
 }
 
 /// Reads cases; they are good only if there are no errors beside them.
@@ -119,6 +120,8 @@ fn expectation(doc: &ExpectationDoc) -> Expectation {
         verdict: value(&doc.verdict),
         scores: values(&doc.scores),
         targets: values(&doc.targets),
+        findings: value_of(&doc.findings)
+            .map(|ids| ids.iter().filter_map(|entry| entry.get().cloned()).collect()),
     }
 }
 
@@ -139,9 +142,14 @@ fn places(doc: &ExpectationDoc) -> Vec<(String, Span)> {
         at("share", &doc.share),
         at("grade", &doc.grade),
         at("verdict", &doc.verdict),
+        at("findings", &doc.findings),
     ];
     let all = single.into_iter().flatten();
     all.chain(each("scores", &doc.scores)).chain(each("targets", &doc.targets)).collect()
+}
+
+fn value_of<T>(field: &Field<T>) -> Option<&T> {
+    field.as_ref().and_then(Entry::get)
 }
 
 fn value<T: Clone>(field: &Field<T>) -> Option<T> {

@@ -12,6 +12,7 @@
 //!     verdict: pass
 //!     scores: {awareness: "92.50", committee_head: "20.00"}
 //!     targets: {smartphones: met}
+//!     findings: [part_of_whole]
 //! ```
 //!
 //! Where there is no number (a total or a score that was left out), `none` expects that.
@@ -91,6 +92,9 @@ pub struct Expectation {
     /// What becomes of targets, by id.
     #[serde(default, deserialize_with = "distinct", skip_serializing_if = "IndexMap::is_empty")]
     pub targets: IndexMap<String, ExpectedTarget>,
+    /// The ids of the checks that do not hold, all of them, in any order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<String>>,
 }
 
 /// An expected verdict.

@@ -103,6 +103,22 @@ codes! {
     BadCases = "R0901" Error "a file of cases that cannot be read";
     CaseDiffers = "R0902" Error "a case that comes out otherwise than it expects";
 
+    // Formulas and checks.
+    FormulaTooLong = "R1001" Error "a formula longer than the limit";
+    FormulaTooDeep = "R1002" Error "a formula nested deeper than the limit";
+    FormulaTooManyParts = "R1003" Error "a formula with more parts than the limit";
+    FormulaSyntax = "R1004" Error "a formula that is not well-formed";
+    ChainedComparison = "R1005" Error "comparisons that follow one another";
+    UnknownFunction = "R1006" Error "a function that does not exist";
+    ArgumentCount = "R1007" Error "a function with too few or too many arguments";
+    FormulaType = "R1008" Error "a part of a formula of a type that does not belong there";
+    UnitsOfMeasure = "R1009" Error "numbers of different units of measure, added or compared";
+    PlacesNotWritten = "R1010" Error "decimal places in a formula that are not a number written out";
+    NoMetricNamed = "R1011" Warning "a formula that names no metric";
+    ToleranceOutOfPlace = "R1012" Error "a tolerance on a check that is not one comparison of numbers";
+    TooManyChecks = "R1013" Error "more checks than the limit";
+
+
     // Rules that are well-formed, and probably not what is meant.
     StepOutOfReach = "R1101" Warning "a step that no value of the metric earns";
     PointlessStep = "R1102" Warning "a step that earns the same as the one before it";

@@ -12,8 +12,8 @@ use super::entry::{
     StepShares, YesNo,
 };
 use crate::model::{
-    AbsentPolicy, Aggregate, Benchmark, Direction, EvidenceRule, FrameworkKind, RankingMethod,
-    Standing,
+    AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, EvidenceRule, FrameworkKind,
+    RankingMethod, Standing,
 };
 use crate::number::RoundingMode;
 
@@ -42,6 +42,7 @@ pub(crate) struct FrameworkDoc {
     pub(crate) absent: Field<AbsentDoc>,
     pub(crate) levels: Field<List<String>>,
     pub(crate) metrics: Field<Named<MetricDoc, MetricIds>>,
+    pub(crate) checks: Field<List<CheckDoc>>,
     pub(crate) groups: Field<List<GroupDoc>>,
     pub(crate) indicators: Field<List<IndicatorDoc>>,
     pub(crate) targets: Field<List<TargetDoc>>,
@@ -174,6 +175,20 @@ pub(crate) enum OptionsDoc {
     Mapping(Named<NameDoc, OptionNames>),
 }
 
+/// What must hold between metrics.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "a check", deny_unknown_fields)]
+pub(crate) struct CheckDoc {
+    pub(crate) id: Field<String>,
+    pub(crate) holds: Field<String>,
+    pub(crate) message: Field<NameDoc>,
+    pub(crate) severity: Field<CheckSeverity>,
+    pub(crate) tolerance: Field<Number>,
+    pub(crate) source: Field<SourceDoc>,
+    pub(crate) cite: Field<CiteDoc>,
+    pub(crate) note: Field<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename = "a group", deny_unknown_fields)]
 pub(crate) struct GroupDoc {
@@ -224,6 +239,7 @@ pub(crate) struct ScoringDoc {
     pub(crate) min_max: Field<MinMaxDoc>,
     pub(crate) sum_of: Field<List<ScoringDoc>>,
     pub(crate) best_of: Field<List<ScoringDoc>>,
+    pub(crate) formula: Field<String>,
     pub(crate) unscored: Field<String>,
 }
 
@@ -388,6 +404,7 @@ pub(crate) struct GateDoc {
     pub(crate) every: Field<EveryDoc>,
     pub(crate) met: Field<OneOrMany>,
     pub(crate) count: Field<CountDoc>,
+    pub(crate) formula: Field<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -28,6 +28,8 @@ impl Limits {
     pub const AMENDMENTS: usize = 20;
     /// The most gates that a verdict may have.
     pub const GATES: usize = 100;
+    /// The most checks between metrics.
+    pub const CHECKS: usize = 500;
 }
 
 impl Default for Limits {

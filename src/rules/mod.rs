@@ -71,6 +71,7 @@
 //! | `absent` | what `missing`, `not_applicable`, `rejected`, `zero_whole` do: `zero`, `exclude`, `full`, `error`; on an indicator too, key by key |
 //! | `levels` | names of the depths of groups; without them `group`, `group_2`, …; leaves are `indicator` |
 //! | `metrics` | what units submit, see below |
+//! | `checks` | what must hold between the metrics of a unit, see below |
 //! | `groups`, `indicators` | the tree (`index`) |
 //! | `targets` | what is met or not met (`criteria`) |
 //! | `bonus`, `penalty` | `{cap: …, indicators: […]}` outside the tree |
@@ -92,8 +93,25 @@
 //! option), `is` (`yes` or `no`) and `by` (that day or before); a bound may be one for each unit kind:
 //! `at_least: {province: 90%, district: 80%}`.
 //!
+//! A **check** has `id`, `holds` (a formula that is a condition), `message`, `severity` and `tolerance`, `source`,
+//! `cite`, `note`. Where it does not hold there is a [`Finding`](crate::outcome::Finding) with the unit, the metrics,
+//! their values and, where the formula is one comparison, the difference between its sides. `severity: warning`, the
+//! default, is all that happens; `severity: refuse` also takes total, rank and grade from the unit, which does not pass and is
+//! no peer of others. A check that needs a value which is absent finds nothing. With a `tolerance`, a comparison of two
+//! numbers by `==`, `<=` or `>=` that fails by no more than that holds.
+//!
+//! ```yaml
+//! checks:
+//!   - {id: part_of_whole, holds: online <= all, severity: refuse, message: {vi: …, en: …}}
+//!   - {id: parts_add_up, holds: men + women == people, tolerance: 2, message: {vi: …}}
+//!   - {id: stated_rate, holds: "agrees(rate, online / all, 1)", message: {vi: …}}
+//!   - {id: rank_in_field, holds: place >= 1 and place <= 63, message: {vi: …}}
+//!   - {id: within_year, holds: 'issued >= "2022-01-01" and issued <= "2022-12-31"', message: {vi: …}}
+//! ```
+//!
 //! A **gate** is one of `total: {at_least: 70%}`, `every: {level: group, at_least: 50%}`, `met: [ids]` or
-//! `met: all`, `count: {at_least: 8, of: [ids]}`. A bound on the total is a share (a percentage, or a number
+//! `met: all`, `count: {at_least: 8, of: [ids]}`, `formula: "…"` (a condition on metrics, which does not hold where
+//! one that it needs is absent; evidence is not asked for, neither here nor in checks). A bound on the total is a share (a percentage, or a number
 //! up to 1), or a number of points (of targets) above 1.
 //!
 //! | `scoring` | share of the points; `v` is the metric named by `of` |
@@ -109,10 +127,13 @@
 //! | `min_max: {of, direction}` | place between the least and greatest of the peers; `up` or `down` |
 //! | `sum_of: [{share: 50%, <method>}, …]` | the parts' shares, each times its weight; weights add up to 100% |
 //! | `best_of: [<method>, …]` | the largest |
+//! | `formula: "…"` | the value of the [formula](crate::formula), held to 0…1 |
 //! | `unscored: m` | none: the value is carried and shown; the indicator has 0 points |
 //!
 //! Keys that are not known are refused everywhere, and so are anchors, references and tags. Numbers
-//! may be plain or quoted and are read from their digits; `80%` is `0.8`.
+//! may be plain or quoted and are read from their digits; `80%` is `0.8`. The language of formulas is described in
+//! [`formula`](crate::formula); one that contains `: `, ` #` or quotation marks stands in quotation marks of the other
+//! kind.
 //!
 //! # Amendments and time
 //!
@@ -262,6 +283,7 @@ mod limits;
 mod load;
 mod merge;
 mod print;
+mod scalar;
 mod sink;
 mod syntax;
 #[cfg(test)]

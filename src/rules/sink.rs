@@ -21,6 +21,7 @@ pub(crate) struct Fault {
     code: Code,
     at: Span,
     pointing: Pointing,
+    inside: Option<Span>,
     message: String,
     label: Option<String>,
     related: Vec<(Span, String)>,
@@ -42,6 +43,7 @@ impl Fault {
             code,
             at,
             pointing: Pointing::AtValues,
+            inside: None,
             message: String::new(),
             label: None,
             related: Vec::new(),
@@ -54,6 +56,12 @@ impl Fault {
     /// Points at the keys of the values that were given, since it is they that should not be there.
     pub(crate) const fn at_keys(mut self) -> Self {
         self.pointing = Pointing::AtKeys;
+        self
+    }
+
+    /// Points at bytes of the text that is written there, as far as they can be found in the file.
+    pub(crate) const fn inside(mut self, start: usize, end: usize) -> Self {
+        self.inside = Some(Span { start, end });
         self
     }
 
@@ -92,6 +100,12 @@ impl Fault {
             self.help = Some(did_you_mean(name));
             self.nearest = Some(name.to_owned());
         }
+        self
+    }
+
+    /// The nearest name, where it was looked for elsewhere and the help says it.
+    pub(crate) fn named(mut self, nearest: Option<String>) -> Self {
+        self.nearest = nearest;
         self
     }
 
@@ -229,6 +243,11 @@ impl Sink {
         keys.iter().any(|k| k.mapping == mapping && k.meant == Some(key))
     }
 
+    /// Whether another fault would be listed.
+    pub(crate) fn has_room(&self) -> bool {
+        self.total.get() < self.limit
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         self.errors.get() > 0
     }
@@ -240,6 +259,13 @@ impl Sink {
             return Diagnostics::default();
         }
         let mut faults = self.faults.into_inner();
+        for fault in &mut faults {
+            if let (Some(inside), Some(root)) = (fault.inside, root)
+                && let Some(text) = find(root, fault.at).text
+            {
+                fault.at = texts.inside(fault.at, text, inside);
+            }
+        }
         faults.sort_by_key(|fault| (fault.at.start, fault.code));
         let lines = texts.lines();
         let dropped = total.saturating_sub(faults.len());
@@ -303,15 +329,17 @@ fn diagnostic(fault: Fault, root: Option<&YamlNode<'_>>, lines: &Lines<'_>) -> D
 }
 
 /// Where something stands in the document.
-struct Found {
+struct Found<'r> {
     /// The path to it: `groups[0].indicators[2].points`.
     path: String,
     /// The key that it is the value of.
     key: Option<Span>,
+    /// The text, where it is one.
+    text: Option<&'r str>,
 }
 
 /// Finds what stands at `span`.
-fn find(root: &YamlNode<'_>, span: Span) -> Found {
+fn find<'r>(root: &'r YamlNode<'_>, span: Span) -> Found<'r> {
     let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
     let mut path = String::new();
     let mut key = None;
@@ -342,7 +370,11 @@ fn find(root: &YamlNode<'_>, span: Span) -> Found {
             YamlValue::Scalar { .. } | YamlValue::Refused => break,
         }
     }
-    Found { path, key }
+    let text = match &node.value {
+        YamlValue::Scalar { text, .. } => Some(text.as_ref()),
+        _ => None,
+    };
+    Found { path, key, text }
 }
 
 fn push_key(path: &mut String, key: &str) {

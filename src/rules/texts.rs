@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::scalar;
 use super::sink::Span;
 use super::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{LineIndex, Location, SourceText};
@@ -57,6 +58,19 @@ impl Texts {
             offset = next;
         }
         None
+    }
+
+    /// The place of the bytes `part` of a text that stands at `whole`, as far as it can be found.
+    pub(crate) fn inside(&self, whole: Span, text: &str, part: Span) -> Span {
+        let written = self.written(whole);
+        let Some((source, written)) = written.and_then(|(n, at)| Some((self.source(n)?, at)))
+        else {
+            return whole;
+        };
+        let found = scalar::inside(&source.text, written, text, part);
+        // The document has as many bytes for a text as are written.
+        let moved = |at: usize| whole.start.saturating_add(at.saturating_sub(written.start));
+        Span { start: moved(found.start), end: moved(found.end) }
     }
 
     /// Whether a span lies in the newest of several files.

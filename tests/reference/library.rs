@@ -1,6 +1,11 @@
 //! The one place that calls the library.
 
-use dti_engine::{Dataset, Framework, Plan};
+use dti_engine::dataset;
+use dti_engine::formula::{self, NoValue, Values};
+use dti_engine::model::{AbsentKind, MetricIndex};
+use dti_engine::number::{Date, Exact};
+use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::{Dataset, Framework, Outcome, Plan};
 use serde_json::Value;
 
 /// Where the library refused, and what it said.
@@ -20,5 +25,115 @@ pub fn score(yaml: &str, csv: &str) -> Result<Value, Refusal> {
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework)
         .map_err(|e| Refusal::Data(format!("{e}\n{e:?}")))?;
     let outcome = plan.score(&dataset).map_err(|e| Refusal::Scoring(format!("{e}\n{e:?}")))?;
-    Ok(serde_json::to_value(&outcome).expect("an outcome is serializable"))
+    let json = serde_json::to_value(&outcome).expect("an outcome is serializable");
+    let options = ScoreOptions::default().keep(Keep::Groups);
+    let fewer = plan.score_with(&dataset, &options).expect("it was scored before");
+    let again = serde_json::to_value(&fewer).expect("an outcome is serializable");
+    assert_eq!(again, json, "what is kept makes a difference");
+    one_at_a_time(&plan, &outcome);
+    Ok(json)
+}
+
+/// How many scores of a case were worked out in fractions, and how many there are.
+pub fn in_fractions(yaml: &str, csv: &str) -> Option<(u64, u64)> {
+    let framework = Framework::from_yaml(yaml).ok()?;
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).ok()?;
+    let outcome = Plan::compile(&framework).ok()?.score(&dataset).ok()?;
+    let nodes = framework.index()?.nodes.len() + 1;
+    Some((outcome.worked_in_fractions(), (nodes * dataset.units().len()) as u64))
+}
+
+/// The units of an outcome, scored one at a time, come out alike.
+fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
+    let mut scorer = plan.scorer();
+    for unit in outcome.results().take(6) {
+        let id = &unit.unit.id;
+        let values = plan.unit_values(outcome.dataset(), id).expect("a unit");
+        let alone = scorer.score(&values).expect("it was scored before");
+        let (total, share, grade) = (alone.total(), alone.share(), alone.grade());
+        assert_eq!((total, share, grade), (unit.total, unit.share, unit.grade), "{id}");
+        assert_eq!(alone.verdict().expect("a verdict"), unit.verdict, "{id}");
+        let card = outcome.scorecard(id).expect("a unit");
+        for (step, (node, score)) in alone.steps().zip(card.scores()) {
+            assert_eq!(step.score(), score, "{id}: {}", node.id);
+            assert_eq!(alone.score_of(&node.id), score, "{id}: {}", node.id);
+            if let (Some((n, d)), Some(share)) = (step.fraction(), step.share()) {
+                let fraction = Exact::ratio(n.into(), d.into());
+                assert_eq!(fraction, Some(share), "{id}: {}", node.id);
+            }
+        }
+    }
+}
+
+/// The values of the first unit of a dataset, through its public face.
+struct FirstUnit<'a> {
+    framework: &'a Framework,
+    dataset: &'a Dataset,
+}
+
+impl FirstUnit<'_> {
+    fn value(&self, metric: MetricIndex) -> Result<dataset::Value, AbsentKind> {
+        match self.dataset.value(0, metric) {
+            dataset::Value::Missing => Err(AbsentKind::Missing),
+            dataset::Value::NotApplicable => Err(AbsentKind::NotApplicable),
+            dataset::Value::Rejected => Err(AbsentKind::Rejected),
+            present => Ok(present),
+        }
+    }
+}
+
+impl Values for FirstUnit<'_> {
+    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
+        match self.value(metric)? {
+            dataset::Value::Number(number) => Ok(Exact::from(number)),
+            other => panic!("{other:?} is no number"),
+        }
+    }
+
+    fn answer(&self, metric: MetricIndex) -> Result<bool, AbsentKind> {
+        Ok(self.value(metric)? == dataset::Value::YesNo(true))
+    }
+
+    fn option(&self, metric: MetricIndex) -> Result<u32, AbsentKind> {
+        use dti_engine::model::MetricType;
+        let dataset::Value::Choice(id) = self.value(metric)? else { panic!("no choice") };
+        let metric = self.framework.metric(metric).expect("a metric");
+        let MetricType::Choice { options } = &metric.kind else { panic!("no choice") };
+        let place = options.iter().position(|option| option.id == id).expect("an option");
+        Ok(u32::try_from(place).expect("few options"))
+    }
+
+    fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind> {
+        match self.value(metric)? {
+            dataset::Value::Date(date) => Ok(date),
+            other => panic!("{other:?} is no date"),
+        }
+    }
+}
+
+/// What the library makes of a formula whose value is a number: the value as numerator and
+/// denominator, and whether it is approximate. The formula is printed and read again on the way.
+pub fn formula(
+    yaml: &str,
+    csv: &str,
+    text: &str,
+) -> Result<Result<(String, String, bool), NoValue>, Refusal> {
+    let framework = Framework::from_yaml(yaml).map_err(|e| Refusal::Rules(format!("{e}")))?;
+    let dataset =
+        Dataset::from_csv(csv.as_bytes(), &framework).map_err(|e| Refusal::Data(format!("{e}")))?;
+    let read = |text: &str| {
+        formula::read_number(text, framework.metrics())
+            .map_err(|faults| Refusal::Rules(format!("{text}: {faults:#?}")))
+    };
+    let first = read(text)?;
+    let printed = formula::print_number(first.expression(), framework.metrics());
+    let again = read(&printed)?;
+    assert_eq!(first.to_string(), text);
+    assert_eq!(first.expression(), again.expression(), "{text}\n{printed}");
+    assert_eq!(formula::print_number(again.expression(), framework.metrics()), printed);
+    let unit = FirstUnit { framework: &framework, dataset: &dataset };
+    Ok(formula::number(first.expression(), &unit).map(|found| {
+        let (numerator, denominator) = found.value.fraction();
+        (numerator, denominator, found.approximate)
+    }))
 }

@@ -7,6 +7,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::evaluate::evaluate;
 use super::generate::{Case, Flavour, cases};
+use super::library::in_fractions;
 use super::tree::Earned;
 
 /// How often each of many things occurred.
@@ -26,6 +27,10 @@ impl Tally {
 
     fn see(&mut self, case: &Case) {
         let yaml = case.yaml();
+        if let Some((fractions, all)) = in_fractions(&yaml, &case.csv()) {
+            *self.0.entry("IN FRACTIONS".to_owned()).or_default() += fractions as usize;
+            *self.0.entry("SCORE".to_owned()).or_default() += all as usize;
+        }
         let words = yaml.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
         let mut words: Vec<&str> =
             words.filter(|word| word.contains(char::is_alphabetic)).collect();
@@ -84,5 +89,7 @@ fn random_cases_reach_what_they_are_for() {
     let share_of =
         |part: &str, whole: &str| 100 * tally.0.get(part).copied().unwrap_or(0) / tally.0[whole];
     assert!(share_of("DOUBT", "UNIT") < 10, "{:#?}", tally.0);
+    // Both ways to a score are gone, each of them often.
+    assert!((10..90).contains(&share_of("IN FRACTIONS", "SCORE")), "{:#?}", tally.0);
     assert!(share_of("NOTHING", "NODE") < 60, "{:#?}", tally.0);
 }

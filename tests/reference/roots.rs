@@ -110,7 +110,7 @@ pub fn irrational_mean(pairs: &[(Q, Q)]) -> Q {
 }
 
 /// The natural logarithm of a fraction above zero, in units of `1 ÷ unit`.
-fn ln(value: &Q, unit: &BigInt) -> BigInt {
+pub(super) fn ln(value: &Q, unit: &BigInt) -> BigInt {
     // value = reduced × 2^shift with ½ < reduced < 2
     let shift = value.numer().bits() as i64 - value.denom().bits() as i64;
     let (mut numerator, mut denominator) = (value.numer().clone(), value.denom().clone());
@@ -139,7 +139,7 @@ fn twice_artanh(z: BigInt, unit: &BigInt) -> BigInt {
 }
 
 /// The exponential of a number, both in units of `1 ÷ unit`.
-fn exp(value: BigInt, unit: &BigInt) -> BigInt {
+pub(super) fn exp(value: BigInt, unit: &BigInt) -> BigInt {
     // e^x = (e^(x ÷ 2^k))^(2^k), the inner one by its series.
     let halvings = value.abs().bits().saturating_sub(unit.bits()) + 3;
     let guard = pow(BigInt::from(10), 10);

@@ -8,6 +8,7 @@ use super::words::Words;
 use super::{WIDTH, wrap};
 use crate::model::{Aggregate, Benchmark, Bound, Condition, MetricType, Reach, Test};
 use crate::number::Rounding;
+use crate::outcome::parts::{PartCard, PartValue};
 use crate::outcome::scorecard::{GroupCard, InputCard, MethodCard, NodeCard, Working};
 
 /// Spaces before a line.
@@ -41,6 +42,16 @@ pub(super) fn explain(
     let line = working(words, card, node);
     let read = inputs(words, &card.inputs);
     match (&card.working, line) {
+        (Working::Formula { text, parts, approximate, .. }, _) => {
+            let name = words.pick("công thức", "formula");
+            let note = if *approximate { irrational(words) } else { "" };
+            indent.line(f, &format!("{name}: {text}{note}"))?;
+            indent.line(f, &named_inputs(words, &card.inputs))?;
+            parts.iter().try_for_each(|one| indent.line(f, &part(words, one)))?;
+            if let Some(share) = card.share {
+                indent.line(f, &format!("→ {}", words.percent(share)))?;
+            }
+        }
         // The value says it all: no line of its own for the share.
         (Working::Direct, Some(line)) => indent.line(f, &format!("{read} {line}"))?,
         (_, line) => {
@@ -88,7 +99,10 @@ fn points(
 ) -> fmt::Result {
     let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return Ok(()) };
     let product = format!("{} × {}", words.percent(share), approximate(words, node.points));
-    let result = approximate(words, unrounded);
+    let result = match (approximate(words, unrounded), is_irrational(&card.working)) {
+        (text, true) if !text.starts_with('≈') => format!("≈ {text}"),
+        (text, _) => text,
+    };
     indent.line(f, &format!("{product} {}{}", equals(&result), rounded(words, node)))
 }
 
@@ -115,7 +129,7 @@ pub(super) fn explain_group(
 ) -> fmt::Result {
     if card.aggregate != Aggregate::Arithmetic {
         let note = match card.approximate {
-            true => words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)"),
+            true => irrational(words),
             false => "",
         };
         indent.line(f, &format!("{}{note}", words.aggregate(card.aggregate)))?;
@@ -137,6 +151,57 @@ pub(super) fn explain_group(
         }
         _ => Ok(()),
     }
+}
+
+/// Whether something irrational went into it.
+fn is_irrational(working: &Working<'_>) -> bool {
+    match working {
+        Working::Formula { approximate, .. } => *approximate,
+        Working::SumOf { parts: cards } | Working::BestOf { alternatives: cards, .. } => {
+            cards.iter().any(|card| is_irrational(&card.working))
+        }
+        _ => false,
+    }
+}
+
+const fn irrational(words: Words) -> &'static str {
+    words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
+}
+
+/// `id = value (name)` for each metric that a formula names.
+pub(super) fn named_inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
+    let one = |input: &InputCard<'_>| {
+        let id = &input.metric.id;
+        let value = words.value(input.metric, &input.value);
+        let evidence = input.evidence.map(|e| format!(" [{e}]")).unwrap_or_default();
+        match words.name(&input.metric.name) {
+            name if name == id => format!("{id} = {value}{evidence}"),
+            name => format!("{id} = {value}{evidence} ({name})"),
+        }
+    };
+    inputs.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// A part of a formula with its value.
+pub(super) fn part(words: Words, card: &PartCard) -> String {
+    let value = match &card.value {
+        PartValue::Number(number) => {
+            let number = approximate(words, *number);
+            if card.approximate && !number.starts_with('≈') {
+                format!("≈ {number}")
+            } else {
+                equals(&number)
+            }
+        }
+        PartValue::Holds(true) => format!(": {}", words.pick("đúng", "yes")),
+        PartValue::Holds(false) => format!(": {}", words.pick("sai", "no")),
+        PartValue::Absent(kind) => format!(": {}", words.absent(*kind)),
+        PartValue::TooLarge => {
+            format!(": {}", words.pick("số quá lớn", "a number too large to show"))
+        }
+    };
+    let gap = if value.starts_with(':') { "" } else { " " };
+    format!("{}{gap}{value}", card.part)
 }
 
 /// `= x`, or `≈ x` where the text says so itself.
@@ -216,7 +281,7 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
         Working::Carried => {
             words.pick("chỉ theo dõi, không chấm điểm", "shown, not scored").to_owned()
         }
-        Working::Absent => return None,
+        Working::Formula { .. } | Working::Absent => return None,
     };
     (card.share.is_some() || matches!(card.working, Working::Carried)).then_some(line)
 }

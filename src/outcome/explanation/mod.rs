@@ -12,7 +12,9 @@ use rust_decimal::Decimal;
 
 use super::scorecard::{AdjustmentCard, NodeCard, NodeDetail, Scorecard, TargetCard};
 use super::verdict::GateOutcome;
-use crate::model::{Body, Gate, Language, Level, ScoreBound, Source};
+use crate::model::{
+    Body, CheckSeverity, ConditionExpression, Gate, Language, Level, ScoreBound, Source,
+};
 use method::Indent;
 pub(crate) use words::Words;
 
@@ -51,6 +53,7 @@ impl fmt::Display for Explanation<'_> {
                 }
             }
         }
+        self.findings(f)?;
         self.gates(f)?;
         self.footing(f)
     }
@@ -222,6 +225,32 @@ impl Explanation<'_> {
         indent.line(f, &format!("{}: {source}", words.pick("căn cứ", "source")))
     }
 
+    fn findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = self.words;
+        let findings = self.card.findings();
+        if findings.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "\n{}", words.pick("Kiểm tra số liệu", "Checks of the figures"))?;
+        for finding in &findings {
+            let severity = match finding.severity {
+                CheckSeverity::Warning => words.pick("cảnh báo", "warning"),
+                CheckSeverity::Refuse => words.pick("từ chối", "refused"),
+            };
+            row(f, 2, words.name(finding.message), severity)?;
+            let indent = Indent(6);
+            let asked = words.pick("yêu cầu", "asked");
+            indent.line(f, &format!("{asked}: {}", finding.holds))?;
+            let mut line = method::named_inputs(words, &finding.metrics);
+            if let Some(difference) = finding.difference {
+                let name = words.pick("chênh lệch", "difference");
+                line = format!("{line} → {name} {}", words.number(difference));
+            }
+            indent.line(f, &line)?;
+        }
+        Ok(())
+    }
+
     fn gates(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let gates = self.card.gates();
         if gates.is_empty() {
@@ -229,10 +258,16 @@ impl Explanation<'_> {
         }
         writeln!(f, "\n{}", self.words.pick("Điều kiện công nhận", "What the verdict asks"))?;
         if self.card.unit().is_some_and(|unit| unit.total.is_none()) {
-            let note = self.words.pick(
-                "Không có chỉ số nào tính được cho đơn vị này, nên không đạt.",
-                "Nothing could be counted for this unit, so it does not pass.",
-            );
+            let note = match self.card.is_refused() {
+                true => self.words.pick(
+                    "Số liệu của đơn vị này bị từ chối khi kiểm tra, nên không đạt.",
+                    "The figures of this unit are refused by a check, so it does not pass.",
+                ),
+                false => self.words.pick(
+                    "Không có chỉ số nào tính được cho đơn vị này, nên không đạt.",
+                    "Nothing could be counted for this unit, so it does not pass.",
+                ),
+            };
             row(f, 2, note, "")?;
         }
         gates.iter().try_for_each(|gate| self.gate(f, gate))
@@ -248,6 +283,12 @@ impl Explanation<'_> {
         };
         let mark = if outcome.held { "✓" } else { "✗" };
         let mut right = match outcome.value {
+            found if is_yes_or_no(outcome.gate) => match found {
+                Some(found) if found.is_zero() => words.pick("không thỏa mãn", "does not hold"),
+                Some(_) => words.pick("thỏa mãn", "holds"),
+                None => words.pick("chưa xác định", "undetermined"),
+            }
+            .to_owned(),
             Some(value) => format!("{} / {}", amount(value), amount(outcome.bound)),
             None => format!("– / {}", amount(outcome.bound)),
         };
@@ -256,6 +297,12 @@ impl Explanation<'_> {
         }
         row(f, 2, &format!("{mark} {}", describe_gate(words, outcome.gate)), &right)?;
         let indent = Indent(6);
+        if let Gate::Formula(_) = outcome.gate {
+            indent.line(f, &method::named_inputs(words, &outcome.inputs))?;
+            // The whole stands above.
+            let inner = outcome.parts.split_last().map_or(&[][..], |(_, inner)| inner);
+            inner.iter().try_for_each(|part| indent.line(f, &method::part(words, part)))?;
+        }
         if !outcome.held && !outcome.failing.is_empty() {
             let items: Vec<_> = outcome
                 .failing
@@ -320,6 +367,17 @@ impl TargetCard<'_> {
     }
 }
 
+/// Whether a gate is a formula that holds or not, with no two numbers to show.
+fn is_yes_or_no(gate: &Gate) -> bool {
+    match gate {
+        Gate::Formula(formula) => !matches!(
+            formula.expression(),
+            ConditionExpression::Numbers { .. } | ConditionExpression::Agrees { .. }
+        ),
+        _ => false,
+    }
+}
+
 /// A gate in a few words, with what it asks.
 pub(crate) fn describe_gate(words: Words, gate: &Gate) -> String {
     match gate {
@@ -341,6 +399,8 @@ pub(crate) fn describe_gate(words: Words, gate: &Gate) -> String {
             };
             format!("{level} ≥ {}", words.percent(*at_least))
         }
+        // On one line, however it is written.
+        Gate::Formula(formula) => formula.text().split_whitespace().collect::<Vec<_>>().join(" "),
         Gate::Met { of } => match words.0 {
             Language::Vi => format!("đạt cả {} chỉ tiêu bắt buộc", of.len()),
             Language::En => format!("all of {} that must be met", of.len()),

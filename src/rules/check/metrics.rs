@@ -85,6 +85,11 @@ impl<'m> MetricRef<'m> {
     }
 }
 
+/// What to do about a metric that is not declared.
+pub(super) fn declare(id: &str) -> String {
+    format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id))
+}
+
 impl Metrics {
     /// Reads the declarations.
     pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
@@ -122,27 +127,33 @@ impl Metrics {
         span: Span,
         id: &str,
     ) -> Result<Option<MetricRef<'_>>, Reported> {
-        let Some((place, _, declared)) = self.declared.get_full(id) else {
-            if !self.complete {
-                return Ok(None);
-            }
-            return Err(sink.fault(Code::UnknownMetric, span, |fault| {
+        self.known(id).ok_or_else(|| {
+            sink.fault(Code::UnknownMetric, span, |fault| {
                 fault
                     .says(format!("no metric `{}` is declared", shown(id)))
                     .allowed("a metric that stands under `metrics`")
-                    .help(format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id)))
-                    .nearest(id, self.declared.keys().map(String::as_str))
-            }));
+                    .help(declare(id))
+                    .nearest(id, self.ids())
+            })
+        })
+    }
+
+    /// The ids that are declared.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.declared.keys().map(String::as_str)
+    }
+
+    /// The metric of an id, without a report: `Some(None)` where its declaration is faulty.
+    pub(super) fn known(&self, id: &str) -> Option<Option<MetricRef<'_>>> {
+        let Some((place, _, declared)) = self.declared.get_full(id) else {
+            // The list may lack it only because it could not be read.
+            return if self.complete { None } else { Some(None) };
         };
         declared.used.set(true);
         let index = u32::try_from(place).map(MetricIndex).ok();
         let Declared { options, places, .. } = declared;
-        Ok(declared.metric.as_ref().zip(index).map(|(metric, index)| MetricRef {
-            index,
-            metric,
-            options,
-            places,
-        }))
+        let metric = declared.metric.as_ref().zip(index);
+        Some(metric.map(|(metric, index)| MetricRef { index, metric, options, places }))
     }
 
     /// The metric at an index of the model, unless its declaration is faulty.

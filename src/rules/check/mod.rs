@@ -5,9 +5,11 @@
 
 mod absent;
 mod allow;
+mod checks;
 mod common;
 mod conditions;
 mod domain;
+mod formulas;
 mod header;
 mod items;
 mod metrics;
@@ -83,6 +85,7 @@ pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, origin: Origin) ->
     let metrics = Metrics::read(sink, doc, &file);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds };
+    let checks = checks::checks(scope, doc, header.source.standing);
     let conclusions = match header.kind {
         FrameworkKind::Index => index(scope, doc, &file, &header),
         FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
@@ -101,6 +104,7 @@ pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, origin: Origin) ->
         rounding: header.rounding,
         absent: Layer::of(&doc.absent).rules(),
         metrics: IndexMap::new(),
+        checks,
         body: conclusions.body,
         ranking: conclusions.ranking,
         grades: conclusions.grades,
@@ -171,7 +175,7 @@ fn index<'d>(
         },
         levels: Some(levels),
     };
-    let (ranking, grades, verdict) = conclude(&ground, doc);
+    let (ranking, grades, verdict) = conclude(scope, &ground, doc);
     let measure = ground.measure;
     let body = Body::Index(Index {
         points: points.unwrap_or(Exact::ZERO),
@@ -221,17 +225,18 @@ fn criteria<'d>(
         measure: Measure { points: points.clone(), points_at: None, most: points, word: "targets" },
         levels: None,
     };
-    let (ranking, grades, verdict) = conclude(&ground, doc);
+    let (ranking, grades, verdict) = conclude(scope, &ground, doc);
     let measure = ground.measure;
     let body = Body::Criteria(Criteria { targets: targets.list });
     Conclusions { body, ranking, grades, verdict, measure }
 }
 
 fn conclude(
+    scope: Scope<'_>,
     ground: &Ground<'_, '_>,
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
     let ranking = outcomes::ranking(ground.sink, doc, &ground.items);
     let grades = outcomes::grades(ground.sink, doc, &ground.measure);
-    (ranking, grades, verdict::verdict(ground, doc))
+    (ranking, grades, verdict::verdict(scope, ground, doc))
 }

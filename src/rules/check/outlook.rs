@@ -117,6 +117,8 @@ impl Outlook<'_> {
     /// Why a gate holds for no unit, if that is certain.
     fn never_holds(&self, gate: &Gate) -> Option<String> {
         match gate {
+            // What a formula can give is not looked into.
+            Gate::Formula(_) => None,
             Gate::Total { at_least } => self.total(*at_least),
             Gate::Every { level, at_least } => self.every(level, &Exact::from(*at_least)),
             Gate::Met { of } => of.iter().find_map(|item| self.never_met(*item)),
@@ -171,6 +173,8 @@ fn below(index: &Index, most: &Most, at: NodeIndex, bound: &Exact) -> Option<Str
         NodeBody::Indicator { absent, .. } if absent.not_applicable == AbsentPolicy::Exclude => {
             "no unit that it applies to"
         }
+        // All of its indicators may be left out, and it with them.
+        NodeBody::Group { .. } if most.leaves(at) => "no unit that it applies to",
         _ => "no unit",
     };
     let id = shown(&node.id);

@@ -33,7 +33,8 @@ impl Most {
         for (place, node) in index.nodes.iter().enumerate().rev() {
             let (value, any, leaves) = match &node.body {
                 NodeBody::Indicator { method, absent, .. } => {
-                    let share = rounded(&share(method, &node.points, metrics), node, rounding);
+                    let share = share(method, &node.points, absent, metrics);
+                    let share = rounded(&share, node, rounding);
                     let whole = share.clone().max(Exact::ONE);
                     let (full, leaves) =
                         (has(absent, AbsentPolicy::Full), has(absent, AbsentPolicy::Exclude));
@@ -64,7 +65,8 @@ impl Most {
         self.values.get(node.get()).cloned().unwrap_or(Exact::ONE)
     }
 
-    fn leaves(&self, node: NodeIndex) -> bool {
+    /// Whether a node may be left out.
+    pub(super) fn leaves(&self, node: NodeIndex) -> bool {
         self.leaves.get(node.get()).copied().unwrap_or(true)
     }
 
@@ -136,12 +138,12 @@ fn rounded(share: &Exact, node: &Node, rounding: &RoundingRules) -> Exact {
 }
 
 /// The greatest share that a method gives.
-fn share(method: &Method, points: &Exact, metrics: &Metrics) -> Exact {
-    most(method, points, metrics).unwrap_or(Exact::ONE)
+fn share(method: &Method, points: &Exact, absent: &AbsentRules, metrics: &Metrics) -> Exact {
+    most(method, points, absent, metrics).unwrap_or(Exact::ONE)
 }
 
 /// Nothing where a number outgrew what can be carried.
-fn most(method: &Method, points: &Exact, metrics: &Metrics) -> Option<Exact> {
+fn most(method: &Method, points: &Exact, absent: &AbsentRules, metrics: &Metrics) -> Option<Exact> {
     let domain = |of: &MetricIndex| metrics.at(*of).map(Domain::of).unwrap_or_default();
     match method {
         Method::Choice { shares, .. } => shares.iter().max().map(|share| Exact::from(*share)),
@@ -171,15 +173,21 @@ fn most(method: &Method, points: &Exact, metrics: &Metrics) -> Option<Exact> {
             Some(earned.over(points).ok()??.held_to_share())
         }
         Method::SumOf(parts) => {
-            let mut sum = Exact::ZERO;
+            // A part that is absent may earn everything, or leave the rest to stand for all: no
+            // mean of what is left is above the best of the parts.
+            let (mut sum, mut best) = (Exact::ZERO, Exact::ZERO);
             for part in parts {
-                let share = share(&part.method, points, metrics);
+                let share = match has(absent, AbsentPolicy::Full) {
+                    true => Exact::ONE,
+                    false => share(&part.method, points, absent, metrics),
+                };
                 sum = sum.plus(&share.times(&Exact::from(part.share)).ok()?).ok()?;
+                best = best.max(share);
             }
-            Some(sum)
+            Some(if has(absent, AbsentPolicy::Exclude) { best } else { sum })
         }
         Method::BestOf(methods) => {
-            methods.iter().map(|method| share(method, points, metrics)).max()
+            methods.iter().map(|method| share(method, points, absent, metrics)).max()
         }
         _ => None,
     }

@@ -8,6 +8,7 @@ use super::common::{
     Owner, Placed, given, given_at, missing, not_empty, number, required, required_number, share,
 };
 use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
+use super::formulas;
 use super::metrics::{MetricRef, suits, wrong_type};
 use super::scope::Scope;
 use super::steps;
@@ -46,7 +47,7 @@ struct Surroundings<'a> {
 
 /// The keys of methods, in the order of the documentation, for messages.
 const METHODS: &str = "`yes_no`, `choice`, `ratio`, `linear`, `steps`, `threshold`, `per_item`, \
-                       `relative`, `min_max`, `sum_of`, `best_of` or `unscored`";
+                       `relative`, `min_max`, `sum_of`, `best_of`, `formula` or `unscored`";
 /// The types that can be calculated with, for messages.
 const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
 
@@ -118,6 +119,7 @@ fn given_methods(doc: &ScoringDoc) -> Vec<(&'static str, Span)> {
         ("min_max", at(&doc.min_max)),
         ("sum_of", at(&doc.sum_of)),
         ("best_of", at(&doc.best_of)),
+        ("formula", at(&doc.formula)),
         ("unscored", at(&doc.unscored)),
     ]
     .into_iter()
@@ -144,6 +146,9 @@ fn one_method(around: Surroundings<'_>, doc: &ScoringDoc) -> Option<Method> {
         let allowed = "a `yes_no` metric";
         let of = typed(scope, "`yes_no`", entry, |kind| *kind == MetricType::YesNo, allowed)?;
         return Some(Method::YesNo { of: of.index });
+    }
+    if let Some(entry) = &doc.formula {
+        return formulas::number(scope, entry).map(Method::Formula);
     }
     if let Some(entry) = &doc.unscored {
         return unscored(around, entry);

@@ -3,8 +3,10 @@
 use super::common::{
     Owner, given, given_at, not_empty, required, required_number, share, text, whole,
 };
+use super::formulas;
 use super::items::Items;
 use super::outcomes::{Measure, as_list};
+use super::scope::Scope;
 use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Gate, Item, Level, VerdictRule};
 use crate::rules::codes::Code;
@@ -23,10 +25,14 @@ pub(super) struct Ground<'a, 'd> {
 }
 
 /// The gates, for messages.
-const GATES: &str = "`total`, `every`, `met` or `count`";
+const GATES: &str = "`total`, `every`, `met`, `count` or `formula`";
 
 /// Reads the verdict.
-pub(super) fn verdict(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Option<VerdictRule> {
+pub(super) fn verdict(
+    scope: Scope<'_>,
+    ground: &Ground<'_, '_>,
+    doc: &FrameworkDoc,
+) -> Option<VerdictRule> {
     let (span, doc) = given_at(&doc.verdict)?;
     let owner = Owner::new("the verdict", span);
     let example = "the gates: `pass_when: [{total: {at_least: 70%}}]`";
@@ -41,16 +47,18 @@ pub(super) fn verdict(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Option<Ver
         });
         return None;
     }
-    let gates = gates.iter().filter_map(|entry| gate(ground, entry.span, entry.get()?)).collect();
+    let gates =
+        gates.iter().filter_map(|entry| gate(scope, ground, entry.span, entry.get()?)).collect();
     Some(VerdictRule { gates })
 }
 
-fn gate(ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
+fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
     let given = [
         ("total", doc.total.as_ref().map(|entry| entry.span)),
         ("every", doc.every.as_ref().map(|entry| entry.span)),
         ("met", doc.met.as_ref().map(|entry| entry.span)),
         ("count", doc.count.as_ref().map(|entry| entry.span)),
+        ("formula", doc.formula.as_ref().map(|entry| entry.span)),
     ];
     let given: Vec<_> = given.into_iter().filter_map(|(name, span)| Some((name, span?))).collect();
     match given.as_slice() {
@@ -86,6 +94,9 @@ fn gate(ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
     if let Some((span, doc)) = given_at(&doc.met) {
         return met(ground, span, doc);
     }
+    if let Some(entry) = &doc.formula {
+        return formulas::condition(&scope, entry).map(Gate::Formula);
+    }
     let (span, doc) = given_at(&doc.count)?;
     count(ground, span, doc)
 }
@@ -108,7 +119,7 @@ fn every(ground: &Ground<'_, '_>, span: Span, doc: &EveryDoc) -> Option<Gate> {
                 .says(
                     "`every` looks at a level of the tree, but a `criteria` framework has no tree",
                 )
-                .allowed("`total`, `met` or `count`")
+                .allowed("`total`, `met`, `count` or `formula`")
         });
         return None;
     };

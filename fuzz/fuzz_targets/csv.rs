@@ -1,0 +1,31 @@
+//! A dataset of any bytes is read or refused; what is read is scored, and written so that it reads back.
+//!
+//! ```text
+//! cargo +nightly fuzz run csv fuzz/corpus/csv examples/data/thanh-hoa -- -max_len=20000 -timeout=1
+//! ```
+#![no_main]
+
+use std::sync::LazyLock;
+
+use dti_engine::{Dataset, Framework, Plan};
+use libfuzzer_sys::fuzz_target;
+
+static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+    let rules = include_str!("../../rules/thanh-hoa/department-2022.yaml");
+    Plan::compile(&Framework::from_yaml(rules).expect("a framework")).expect("a plan")
+});
+
+fuzz_target!(|bytes: &[u8]| {
+    let framework = PLAN.framework();
+    match Dataset::from_csv(bytes, framework) {
+        Err(faults) => drop(faults.to_string()),
+        Ok(dataset) => {
+            let _ = PLAN.score(&dataset).map(|outcome| outcome.rank_all());
+            let mut written = Vec::new();
+            dataset.to_csv(&mut written).expect("memory takes everything");
+            let again =
+                Dataset::from_csv(&written[..], framework).expect("what is written reads back");
+            assert_eq!(again.units(), dataset.units());
+        }
+    }
+});

@@ -1,0 +1,93 @@
+//! Checks between the metrics of a unit: whether they hold, and which units are refused for them.
+
+use super::each;
+use super::peers::Peers;
+use super::scores::SEGMENT;
+use super::unit::UnitView;
+use crate::dataset::Dataset;
+use crate::formula::{Difference, NoValue, compared};
+use crate::model::{Check, CheckSeverity, Comparison, EvidenceRule};
+use crate::number::Exact;
+use crate::plan::PlanInner;
+
+/// What the metrics of a unit say of a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CheckState {
+    /// It holds.
+    Holds,
+    /// A metric that it needs is absent.
+    Undetermined,
+    /// It does not hold; or a number outgrew what can be carried, so that nobody can say it does.
+    Fails,
+}
+
+/// The state of a check for a unit.
+pub(crate) fn check_state(check: &Check, view: &UnitView<'_>) -> CheckState {
+    match view.holds(&check.holds) {
+        Err(NoValue::Absent(_)) => CheckState::Undetermined,
+        Err(NoValue::Overflow) => CheckState::Fails,
+        Ok(found) if found.value => CheckState::Holds,
+        Ok(_) => match check.tolerance {
+            Some(tolerance) if is_close(check, view, &Exact::from(tolerance)) => CheckState::Holds,
+            _ => CheckState::Fails,
+        },
+    }
+}
+
+/// The two sides of a check that is one comparison.
+pub(crate) fn check_difference(check: &Check, view: &UnitView<'_>) -> Option<Difference> {
+    compared(check.holds.expression(), &view.values(EvidenceRule::Optional))
+}
+
+/// Whether a comparison that does not hold comes within the tolerance of holding.
+fn is_close(check: &Check, view: &UnitView<'_>, tolerance: &Exact) -> bool {
+    let Some(Difference { difference, comparison, .. }) = check_difference(check, view) else {
+        return false;
+    };
+    let Ok(opposite) = Exact::ZERO.minus(&difference) else { return false };
+    match comparison {
+        Comparison::AtMost => difference <= *tolerance,
+        Comparison::AtLeast => opposite <= *tolerance,
+        Comparison::Equal => difference <= *tolerance && opposite <= *tolerance,
+        // The loader refuses a tolerance on any other.
+        Comparison::Below | Comparison::Above | Comparison::NotEqual => false,
+    }
+}
+
+/// The units that are refused; looks at nothing where no check refuses any.
+#[derive(Debug, Default)]
+pub(super) struct Refused(Vec<bool>);
+
+impl Refused {
+    pub(super) fn find(plan: &PlanInner, dataset: &Dataset) -> Self {
+        let checks: Vec<&Check> = refusing(plan).collect();
+        if checks.is_empty() {
+            return Self::default();
+        }
+        let nobody = Peers::default();
+        let fails = |row: usize| {
+            let Some(unit) = dataset.units().get(row) else { return false };
+            let view = UnitView::new(dataset, row, &unit.kind, &nobody);
+            checks.iter().any(|check| check_state(check, &view) == CheckState::Fails)
+        };
+        let units = dataset.units().len();
+        let starts: Vec<usize> = (0..units).step_by(SEGMENT).collect();
+        let segment = |start: usize| -> Vec<bool> {
+            (start..start.saturating_add(SEGMENT).min(units)).map(fails).collect()
+        };
+        Self(each(starts, segment).into_iter().flatten().collect())
+    }
+
+    pub(super) fn contains(&self, row: usize) -> bool {
+        self.0.get(row).copied().unwrap_or(false)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn refusing(plan: &PlanInner) -> impl Iterator<Item = &Check> {
+    let checks = plan.framework.checks.iter();
+    checks.filter(|check| check.severity == CheckSeverity::Refuse)
+}

@@ -1,0 +1,97 @@
+//! Units of measure: which numbers can be added and compared.
+
+use crate::model::{Metric, MetricType, Scaling};
+
+/// What a number is measured in, as far as that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dimension<'m> {
+    /// A number that is written out, or a count of conditions: fits whatever it meets.
+    Any,
+    /// A share or a quotient of two numbers of the same unit.
+    Plain,
+    /// The unit that the metric declares.
+    Unit(&'m str),
+    /// Not declared, or not to be known: fits everything.
+    Unknown,
+}
+
+/// Two numbers that do not belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Conflict;
+
+impl<'m> Dimension<'m> {
+    /// What a metric is measured in.
+    pub(super) fn of(metric: &'m Metric) -> Self {
+        match (&metric.kind, &metric.unit_of_measure) {
+            (MetricType::Percent, _) => Self::Plain,
+            (_, Some(unit)) => Self::Unit(unit.trim()),
+            (_, None) => Self::Unknown,
+        }
+    }
+
+    /// What comes of adding, comparing or choosing between two numbers.
+    pub(super) fn joined(self, other: Self) -> Result<Self, Conflict> {
+        match (self, other) {
+            (Self::Unknown, _) | (_, Self::Unknown) => Ok(Self::Unknown),
+            (Self::Any, known) | (known, Self::Any) => Ok(known),
+            (one, other) if one == other => Ok(one),
+            _ => Err(Conflict),
+        }
+    }
+
+    /// What comes of multiplying with another number, or dividing by it.
+    pub(super) fn scaled(self, scaling: Scaling, by: Self) -> Self {
+        match (self, scaling, by) {
+            (Self::Any, _, Self::Any) => Self::Any,
+            (Self::Any | Self::Plain, _, Self::Any | Self::Plain) => Self::Plain,
+            (unit @ Self::Unit(_), _, Self::Any | Self::Plain)
+            | (Self::Any | Self::Plain, Scaling::Times, unit @ Self::Unit(_)) => unit,
+            (Self::Unit(one), Scaling::Over, Self::Unit(other)) if one == other => Self::Plain,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// In words, for messages.
+    pub(super) fn words(self) -> String {
+        match self {
+            Self::Unit(unit) => format!("in `{}`", crate::diagnostic::shown(unit)),
+            Self::Plain => "in nothing: it is a share".to_owned(),
+            Self::Any | Self::Unknown => "in any unit".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Dimension::{Any, Plain, Unit, Unknown};
+
+    #[test]
+    fn units_go_through_arithmetic() {
+        let (times, over) = (Scaling::Times, Scaling::Over);
+        let table = [
+            (Unit("hồ sơ"), over, Unit("hồ sơ"), Plain),
+            (Unit("hồ sơ"), over, Unit("người"), Unknown),
+            (Unit("hồ sơ"), times, Unit("hồ sơ"), Unknown),
+            (Plain, times, Unit("người"), Unit("người")),
+            (Unit("người"), times, Plain, Unit("người")),
+            (Unit("người"), over, Any, Unit("người")),
+            (Any, over, Unit("người"), Unknown),
+            (Plain, over, Any, Plain),
+            (Any, times, Any, Any),
+            (Unknown, over, Unknown, Unknown),
+        ];
+        for (one, scaling, other, result) in table {
+            assert_eq!(one.scaled(scaling, other), result, "{one:?} {scaling:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_fits_everything() {
+        assert_eq!(Unit("a").joined(Unit("b")), Err(Conflict));
+        assert_eq!(Plain.joined(Unit("b")), Err(Conflict));
+        assert_eq!(Any.joined(Unit("b")), Ok(Unit("b")));
+        assert_eq!(Unknown.joined(Unit("b")), Ok(Unknown));
+        assert_eq!(Unit("b").joined(Unit("b")), Ok(Unit("b")));
+    }
+}

@@ -1,0 +1,194 @@
+//! From text to words and signs.
+
+use super::fault::{Fault, FaultKind, Place};
+use crate::diagnostic::shown;
+use crate::model::Comparison;
+use crate::number::Quantity;
+
+/// A word or sign of a formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token {
+    Number(Quantity),
+    /// A word; a metric, a function or `and`, `or`, `not`.
+    Word(String),
+    /// A metric in backticks.
+    Quoted(String),
+    /// An option or a day in quotation marks.
+    Text(String),
+    Compare(Comparison),
+    Plus,
+    Minus,
+    Times,
+    Over,
+    Open,
+    Close,
+    Comma,
+}
+
+/// A token with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lexeme {
+    pub(super) place: Place,
+    pub(super) token: Token,
+}
+
+/// Whether a word can begin with a character.
+pub(super) fn begins_word(c: char) -> bool {
+    c.is_alphabetic() || c == '_'
+}
+
+/// Whether a word can go on with a character.
+pub(super) fn continues_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The words and signs of a text, or the first thing that is none.
+pub(super) fn lex(text: &str) -> Result<Vec<Lexeme>, Fault> {
+    let mut lexer = Lexer { text, at: 0 };
+    let mut lexemes = Vec::new();
+    while let Some(lexeme) = lexer.next()? {
+        lexemes.push(lexeme);
+    }
+    Ok(lexemes)
+}
+
+struct Lexer<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Lexer<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Moves past `length` bytes and tells where they stand.
+    fn take(&mut self, length: usize) -> Place {
+        let start = self.at;
+        self.at = start.saturating_add(length).min(self.text.len());
+        Place { start, end: self.at }
+    }
+
+    fn next(&mut self) -> Result<Option<Lexeme>, Fault> {
+        let space = self.rest().len().saturating_sub(self.rest().trim_start().len());
+        self.take(space);
+        let Some(first) = self.rest().chars().next() else { return Ok(None) };
+        let (place, token) = match first {
+            '0'..='9' | '.' => self.number()?,
+            '"' | '\'' => self.between(first, "a text")?,
+            '`' => self.between(first, "a metric")?,
+            c if begins_word(c) => {
+                let word = self.run(continues_word);
+                (self.take(word.len()), Token::Word(word.to_owned()))
+            }
+            _ => self.sign(first)?,
+        };
+        Ok(Some(Lexeme { place, token }))
+    }
+
+    /// The longest beginning of the rest of which every character fits.
+    fn run(&self, fits: impl Fn(char) -> bool) -> &'t str {
+        let rest = self.rest();
+        let end = rest.find(|c| !fits(c)).unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// Digits with everything that is written on to them, so that `1e3` and `1_000` are one fault.
+    fn number(&mut self) -> Result<(Place, Token), Fault> {
+        let digits = self.run(|c| continues_word(c) || c == '.').len();
+        let sign = usize::from(self.rest().get(digits..).is_some_and(|rest| rest.starts_with('%')));
+        let place = self.take(digits.saturating_add(sign));
+        let written = self.text.get(place.start..place.end).unwrap_or_default();
+        match written.parse::<Quantity>() {
+            Ok(quantity) => Ok((place, Token::Number(quantity))),
+            Err(_) => {
+                let lettered = written.chars().any(char::is_alphabetic);
+                let fault = place
+                    .fault(FaultKind::NotANumber, format!("`{}` is not a number", shown(written)))
+                    .allowed("a number such as `12`, `0.5` or `80%`, of at most 28 digits");
+                Err(if lettered {
+                    fault.help("a metric whose id begins with a digit stands in backticks")
+                } else {
+                    fault
+                })
+            }
+        }
+    }
+
+    fn between(&mut self, mark: char, what: &str) -> Result<(Place, Token), Fault> {
+        let inner = self.rest().get(1..).unwrap_or_default();
+        let Some(length) = inner.find(mark) else {
+            let opened = self.take(1);
+            return Err(opened
+                .fault(FaultKind::Syntax, format!("{what} begins here that is never closed"))
+                .help(format!("put a closing {mark} after it")));
+        };
+        let text = inner.get(..length).unwrap_or_default().to_owned();
+        let place = self.take(length.saturating_add(2));
+        Ok((place, if mark == '`' { Token::Quoted(text) } else { Token::Text(text) }))
+    }
+
+    fn sign(&mut self, first: char) -> Result<(Place, Token), Fault> {
+        let two = self.rest().get(..2).unwrap_or_default();
+        let (length, token) = match (two, first) {
+            ("<=", _) => (2, Token::Compare(Comparison::AtMost)),
+            (">=", _) => (2, Token::Compare(Comparison::AtLeast)),
+            ("==", _) => (2, Token::Compare(Comparison::Equal)),
+            ("!=", _) => (2, Token::Compare(Comparison::NotEqual)),
+            (_, '<') if two != "<>" => (1, Token::Compare(Comparison::Below)),
+            (_, '>') => (1, Token::Compare(Comparison::Above)),
+            (_, '+') => (1, Token::Plus),
+            (_, '-') => (1, Token::Minus),
+            (_, '*') if two != "**" => (1, Token::Times),
+            (_, '/') => (1, Token::Over),
+            (_, '(') => (1, Token::Open),
+            (_, ')') => (1, Token::Close),
+            (_, ',') => (1, Token::Comma),
+            _ => return Err(self.no_sign(two, first)),
+        };
+        Ok((self.take(length), token))
+    }
+
+    /// What is no sign of a formula, with the one that was probably meant.
+    fn no_sign(&mut self, two: &str, first: char) -> Fault {
+        const MEANT: [(&str, &str); 14] = [
+            ("<>", "write `!=`"),
+            ("&&", "write `and`"),
+            ("||", "write `or`"),
+            ("**", "there are no powers; multiply"),
+            ("=", "write `==`"),
+            ("!", "write `not`"),
+            ("&", "write `and`"),
+            ("|", "write `or`"),
+            ("≥", "write `>=`"),
+            ("≤", "write `<=`"),
+            ("≠", "write `!=`"),
+            ("×", "write `*`"),
+            ("÷", "write `/`"),
+            ("−", "write `-`"),
+        ];
+        let one = first.to_string();
+        let meant = MEANT.iter().find(|(sign, _)| *sign == two || *sign == one);
+        let length = match meant {
+            Some((sign, _)) => sign.len(),
+            None => first.len_utf8(),
+        };
+        let place = self.take(length);
+        let sign = self.text.get(place.start..place.end).unwrap_or_default();
+        let help = match (meant, first) {
+            (Some((_, help)), _) => Some((*help).to_owned()),
+            (None, '%') => Some("the sign of a percentage follows its digits: `80%`".to_owned()),
+            (None, '^') => Some("there are no powers; multiply".to_owned()),
+            (None, ';') => Some("arguments are separated by commas".to_owned()),
+            (None, '“' | '”' | '„') => {
+                Some("write straight quotation marks: `\"` or `'`".to_owned())
+            }
+            (None, '[' | ']' | '{' | '}') => Some("write round brackets".to_owned()),
+            (None, _) => None,
+        };
+        place
+            .fault(FaultKind::Syntax, format!("`{}` is no sign of a formula", shown(sign)))
+            .allowed("`+ - * /`, `< <= > >= == !=`, `and or not`, brackets and commas")
+            .maybe_help(help)
+    }
+}

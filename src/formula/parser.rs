@@ -1,0 +1,384 @@
+//! From words and signs to a tree, by precedence.
+//!
+//! From the loosest to the tightest: `or`, `and`, `not`, comparisons, `+ -`, `* /`, the sign `-`.
+//! What stands on one level in a row is one list, so that a long sum is not a deep tree: the
+//! parser recurses only into brackets, arguments and tighter levels, and no deeper than the limit.
+
+use super::fault::{Fault, FaultKind, Place};
+use super::lexer::{Lexeme, Token, lex};
+use super::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
+use crate::diagnostic::{nearest, shown};
+use crate::model::{Comparison, Scaling, Sign};
+use crate::number::Quantity;
+
+/// An expression as it is written, before anything is known of types.
+#[derive(Debug, Clone)]
+pub(super) struct Tree {
+    pub(super) place: Place,
+    pub(super) kind: Kind,
+    /// How many parts stand inside each other at most, this one included.
+    height: usize,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    Number(Quantity),
+    Name(String),
+    Text(String),
+    Negative(Box<Tree>),
+    Not(Box<Tree>),
+    Sum(Box<Tree>, Vec<(Sign, Tree)>),
+    Product(Box<Tree>, Vec<(Scaling, Tree)>),
+    Compare(Box<Tree>, Comparison, Box<Tree>),
+    All(Vec<Tree>),
+    Any(Vec<Tree>),
+    Call { name: String, at: Place, arguments: Vec<Tree> },
+}
+
+impl Kind {
+    /// The height of the tallest part right inside.
+    fn tallest(&self) -> usize {
+        let all = |trees: &[Tree]| trees.iter().map(|tree| tree.height).max().unwrap_or(0);
+        match self {
+            Self::Number(_) | Self::Name(_) | Self::Text(_) => 0,
+            Self::Negative(of) | Self::Not(of) => of.height,
+            Self::Sum(first, rest) => {
+                rest.iter().map(|(_, tree)| tree.height).fold(first.height, usize::max)
+            }
+            Self::Product(first, rest) => {
+                rest.iter().map(|(_, tree)| tree.height).fold(first.height, usize::max)
+            }
+            Self::Compare(left, _, right) => left.height.max(right.height),
+            Self::All(of) | Self::Any(of) | Self::Call { arguments: of, .. } => all(of),
+        }
+    }
+}
+
+/// How tightly an operator binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Or,
+    And,
+    Not,
+    Compare,
+    Sum,
+    Product,
+    Sign,
+}
+
+impl Level {
+    /// The next tighter level.
+    const fn inner(self) -> Self {
+        match self {
+            Self::Or => Self::And,
+            Self::And => Self::Not,
+            Self::Not => Self::Compare,
+            Self::Compare => Self::Sum,
+            Self::Sum => Self::Product,
+            Self::Product | Self::Sign => Self::Sign,
+        }
+    }
+}
+
+/// Reads a text, or says what is wrong with it: the first fault, since what follows one that stands
+/// where it cannot stand may mean anything.
+pub(super) fn parse(text: &str) -> Result<Tree, Fault> {
+    if text.len() > MAX_BYTES {
+        let whole = Place { start: 0, end: text.len() };
+        return Err(whole
+            .fault(FaultKind::TooLong, format!("the formula has {} bytes", text.len()))
+            .allowed(format!("at most {MAX_BYTES} bytes"))
+            .help("divide it among several indicators or checks"));
+    }
+    let lexemes = lex(text)?;
+    let end = Place { start: text.len(), end: text.len() };
+    let mut parser = Parser { lexemes: &lexemes, at: 0, end, parts: 0 };
+    if lexemes.is_empty() {
+        return Err(end
+            .fault(FaultKind::Syntax, "the formula is empty")
+            .allowed("a number, a metric, or an expression of them"));
+    }
+    let tree = parser.expression(Level::Or, 1)?;
+    match parser.peek() {
+        None => Ok(tree),
+        Some(_) => Err(parser.unexpected_after()),
+    }
+}
+
+fn too_deep(place: Place) -> Fault {
+    place
+        .fault(FaultKind::TooDeep, format!("the formula is nested more than {MAX_DEPTH} deep here"))
+        .allowed(format!("at most {MAX_DEPTH} brackets, functions and signs inside each other"))
+        .help("divide it among several indicators or checks")
+}
+
+struct Parser<'l> {
+    lexemes: &'l [Lexeme],
+    at: usize,
+    end: Place,
+    parts: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<&Token> {
+        self.lexemes.get(self.at).map(|lexeme| &lexeme.token)
+    }
+
+    /// The place of the next token, or the end of the text.
+    fn here(&self) -> Place {
+        self.lexemes.get(self.at).map_or(self.end, |lexeme| lexeme.place)
+    }
+
+    fn step(&mut self) {
+        self.at = self.at.saturating_add(1);
+    }
+
+    /// Counts a part against the limit.
+    fn part(&mut self, place: Place, kind: Kind) -> Result<Tree, Fault> {
+        self.parts = self.parts.saturating_add(1);
+        if self.parts > MAX_PARTS {
+            return Err(place
+                .fault(
+                    FaultKind::TooManyParts,
+                    format!("the formula has more than {MAX_PARTS} parts"),
+                )
+                .allowed(format!("at most {MAX_PARTS} numbers, metrics, signs and functions"))
+                .help("divide it among several indicators or checks"));
+        }
+        let height = kind.tallest().saturating_add(1);
+        if height > MAX_DEPTH { Err(too_deep(place)) } else { Ok(Tree { place, kind, height }) }
+    }
+
+    /// The operator that comes next, with its level.
+    fn operator(&self) -> Option<Level> {
+        Some(match self.peek()? {
+            Token::Word(word) if word == "or" => Level::Or,
+            Token::Word(word) if word == "and" => Level::And,
+            Token::Compare(_) => Level::Compare,
+            Token::Plus | Token::Minus => Level::Sum,
+            Token::Times | Token::Over => Level::Product,
+            _ => return None,
+        })
+    }
+
+    /// An expression of operators that bind at least as tightly as `level`.
+    fn expression(&mut self, level: Level, depth: usize) -> Result<Tree, Fault> {
+        if depth > MAX_DEPTH {
+            return Err(too_deep(self.here()));
+        }
+        let mut left = self.operand(level, depth)?;
+        while let Some(operator) = self.operator().filter(|operator| *operator >= level) {
+            left = match operator {
+                Level::Compare => self.comparison(left, depth)?,
+                _ => self.row(left, operator, depth)?,
+            };
+        }
+        Ok(left)
+    }
+
+    /// Everything that follows on one level, as one list.
+    fn row(&mut self, first: Tree, level: Level, depth: usize) -> Result<Tree, Fault> {
+        let start = first.place;
+        let mut signs = Vec::new();
+        let mut operands = vec![first];
+        while self.operator() == Some(level) {
+            signs.extend(self.peek().cloned());
+            self.step();
+            operands.push(self.expression(level.inner(), depth.saturating_add(1))?);
+        }
+        let place = operands.last().map_or(start, |last| start.to(last.place));
+        let kind = match level {
+            Level::Or => Kind::Any(operands),
+            Level::And => Kind::All(operands),
+            Level::Sum => {
+                let sign =
+                    |token: &Token| if *token == Token::Minus { Sign::Minus } else { Sign::Plus };
+                let (first, rest) = apart(operands, signs.iter().map(sign), start);
+                Kind::Sum(Box::new(first), rest)
+            }
+            _ => {
+                let scaling = |token: &Token| {
+                    if *token == Token::Over { Scaling::Over } else { Scaling::Times }
+                };
+                let (first, rest) = apart(operands, signs.iter().map(scaling), start);
+                Kind::Product(Box::new(first), rest)
+            }
+        };
+        self.part(place, kind)
+    }
+
+    fn comparison(&mut self, left: Tree, depth: usize) -> Result<Tree, Fault> {
+        let Some(Token::Compare(comparison)) = self.peek().cloned() else { return Ok(left) };
+        self.step();
+        let right = self.expression(Level::Sum, depth.saturating_add(1))?;
+        if let Some(Token::Compare(second)) = self.peek() {
+            let signs = format!("`{}` and `{}`", comparison.as_str(), second.as_str());
+            return Err(self
+                .here()
+                .fault(
+                    FaultKind::ChainedComparison,
+                    format!("comparisons cannot follow one another: {signs}"),
+                )
+                .allowed("one comparison between two values")
+                .help("join two comparisons with `and`: `a < b and b < c`"));
+        }
+        let place = left.place.to(right.place);
+        self.part(place, Kind::Compare(Box::new(left), comparison, Box::new(right)))
+    }
+
+    /// What stands before the first operator: a sign with its operand, or something whole.
+    fn operand(&mut self, level: Level, depth: usize) -> Result<Tree, Fault> {
+        let place = self.here();
+        let Some(token) = self.peek().cloned() else {
+            return Err(place
+                .fault(FaultKind::Syntax, "the formula ends where a value belongs")
+                .allowed("a number, a metric, a function or a bracket"));
+        };
+        let deeper = depth.saturating_add(1);
+        match token {
+            Token::Number(quantity) => {
+                self.step();
+                self.part(place, Kind::Number(quantity))
+            }
+            Token::Text(text) => {
+                self.step();
+                self.part(place, Kind::Text(text))
+            }
+            Token::Quoted(name) => {
+                self.step();
+                self.part(place, Kind::Name(name))
+            }
+            Token::Minus => {
+                self.step();
+                let operand = self.expression(Level::Sign, deeper)?;
+                let place = place.to(operand.place);
+                self.part(place, Kind::Negative(Box::new(operand)))
+            }
+            Token::Open => {
+                self.step();
+                let inner = self.expression(Level::Or, deeper)?;
+                let close = self.close(place)?;
+                Ok(Tree { place: place.to(close), ..inner })
+            }
+            Token::Word(word) => match word.as_str() {
+                "not" if level <= Level::Not => {
+                    self.step();
+                    let operand = self.expression(Level::Not, deeper)?;
+                    let place = place.to(operand.place);
+                    self.part(place, Kind::Not(Box::new(operand)))
+                }
+                "and" | "or" | "not" => Err(self.unexpected(&token_text(&Token::Word(word)))),
+                _ => self.word(place, word, depth),
+            },
+            other => Err(self.unexpected(&token_text(&other))),
+        }
+    }
+
+    /// A metric, or a function with its arguments.
+    fn word(&mut self, at: Place, name: String, depth: usize) -> Result<Tree, Fault> {
+        self.step();
+        if self.peek() != Some(&Token::Open) {
+            return self.part(at, Kind::Name(name));
+        }
+        let open = self.here();
+        self.step();
+        let mut arguments = Vec::new();
+        if self.peek() == Some(&Token::Close) {
+            let place = at.to(self.here());
+            self.step();
+            return self.part(place, Kind::Call { name, at, arguments });
+        }
+        loop {
+            arguments.push(self.expression(Level::Or, depth.saturating_add(1))?);
+            if self.peek() != Some(&Token::Comma) {
+                break;
+            }
+            self.step();
+        }
+        let close = self.close(open)?;
+        self.part(at.to(close), Kind::Call { name, at, arguments })
+    }
+
+    /// The bracket that closes the one at `open`.
+    fn close(&mut self, open: Place) -> Result<Place, Fault> {
+        let here = self.here();
+        match self.peek() {
+            Some(Token::Close) => {
+                self.step();
+                Ok(here)
+            }
+            None => Err(open
+                .fault(FaultKind::Syntax, "a bracket opens here that is never closed")
+                .help("put a closing bracket where it ends")),
+            Some(_) => Err(self.unexpected_after()),
+        }
+    }
+
+    /// A sign or word where a value belongs.
+    fn unexpected(&self, found: &str) -> Fault {
+        let fault = self
+            .here()
+            .fault(FaultKind::Syntax, format!("`{}` stands where a value belongs", shown(found)))
+            .allowed("a number, a metric, a function or a bracket");
+        match found {
+            "not" => fault.help("put what follows `not` in brackets with it: `(not …)`"),
+            "and" | "or" => fault.help(format!("a metric called `{found}` stands in backticks")),
+            _ => fault,
+        }
+    }
+
+    /// A value or sign where an operator or the end belongs.
+    fn unexpected_after(&self) -> Fault {
+        let Some(token) = self.peek() else {
+            return self.end.fault(FaultKind::Syntax, "the formula ends too early");
+        };
+        let text = token_text(token);
+        let help = match token {
+            Token::Comma => Some(
+                "a decimal is written with a point: `0.5`; commas stand between arguments"
+                    .to_owned(),
+            ),
+            Token::Close => Some("remove it, or open a bracket before it".to_owned()),
+            Token::Open => Some("multiplication is written with `*`".to_owned()),
+            Token::Word(word) => nearest(word, ["and", "or"]).map(|near| format!("write `{near}`")),
+            _ => None,
+        };
+        self.here()
+            .fault(
+                FaultKind::Syntax,
+                format!("`{}` stands where an operator belongs", shown(&text)),
+            )
+            .allowed("an operator between two values, or the end")
+            .maybe_help(help)
+    }
+}
+
+/// The first operand, and the others with what stands before each.
+fn apart<S>(
+    operands: Vec<Tree>,
+    signs: impl Iterator<Item = S>,
+    at: Place,
+) -> (Tree, Vec<(S, Tree)>) {
+    let mut operands = operands.into_iter();
+    // There is always a first: the one that the row began with.
+    let first =
+        operands.next().unwrap_or(Tree { place: at, kind: Kind::Text(String::new()), height: 1 });
+    (first, signs.zip(operands).collect())
+}
+
+fn token_text(token: &Token) -> String {
+    match token {
+        Token::Number(quantity) => quantity.to_string(),
+        Token::Word(word) => word.clone(),
+        Token::Quoted(name) => format!("`{name}`"),
+        Token::Text(text) => format!("\"{text}\""),
+        Token::Compare(comparison) => comparison.as_str().to_owned(),
+        Token::Plus => "+".to_owned(),
+        Token::Minus => "-".to_owned(),
+        Token::Times => "*".to_owned(),
+        Token::Over => "/".to_owned(),
+        Token::Open => "(".to_owned(),
+        Token::Close => ")".to_owned(),
+        Token::Comma => ",".to_owned(),
+    }
+}

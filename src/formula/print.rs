@@ -1,0 +1,399 @@
+//! Expressions as text, which reads back to the same expression; and their parts, to explain them.
+
+use std::fmt::Write as _;
+
+use indexmap::IndexMap;
+
+use super::lexer::{begins_word, continues_word};
+use crate::model::{
+    ConditionExpression, DateExpression, Metric, MetricIndex, MetricType, NumberExpression,
+    Scaling, Sign,
+};
+
+/// A number expression in its plain form: no brackets that are not needed, one space around signs.
+#[must_use]
+pub fn print_number(expression: &NumberExpression, metrics: &IndexMap<String, Metric>) -> String {
+    let mut printer = Printer { metrics, text: String::new() };
+    printer.number(expression, Binding::Row);
+    printer.text
+}
+
+/// A condition in its plain form.
+#[must_use]
+pub fn print_condition(
+    expression: &ConditionExpression,
+    metrics: &IndexMap<String, Metric>,
+) -> String {
+    let mut printer = Printer { metrics, text: String::new() };
+    printer.condition(expression, Binding::Any);
+    printer.text
+}
+
+/// How tightly what is printed must bind to stand without brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Binding {
+    /// Anything, of conditions.
+    Any,
+    /// Tighter than `or`.
+    All,
+    /// Tighter than `and`.
+    Not,
+    /// Anything, of numbers.
+    Row,
+    /// Tighter than `+`.
+    Sum,
+    /// Tighter than `*`.
+    Product,
+}
+
+struct Printer<'m> {
+    metrics: &'m IndexMap<String, Metric>,
+    text: String,
+}
+
+impl Printer<'_> {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn bracketed(&mut self, needed: Needed, print: impl FnOnce(&mut Self)) {
+        if needed == Needed::Yes {
+            self.push("(");
+        }
+        print(self);
+        if needed == Needed::Yes {
+            self.push(")");
+        }
+    }
+
+    fn metric(&mut self, metric: MetricIndex) {
+        let id = self.metrics.get_index(metric.get()).map_or("", |(id, _)| id);
+        let word = id.starts_with(begins_word) && id.chars().all(continues_word);
+        if word && !matches!(id, "and" | "or" | "not") {
+            self.push(id);
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(self.text, "`{id}`");
+        }
+    }
+
+    fn quoted(&mut self, text: &str) {
+        let mark = if text.contains('"') { '\'' } else { '"' };
+        let _ = write!(self.text, "{mark}{text}{mark}");
+    }
+
+    fn date(&mut self, date: DateExpression) {
+        match date {
+            DateExpression::Literal(date) => self.quoted(&date.to_string()),
+            DateExpression::Metric(metric) => self.metric(metric),
+        }
+    }
+
+    fn number(&mut self, expression: &NumberExpression, around: Binding) {
+        match expression {
+            NumberExpression::Literal(quantity) => {
+                let _ = write!(self.text, "{quantity}");
+            }
+            NumberExpression::Metric(metric) => self.metric(*metric),
+            NumberExpression::Negative(of) => {
+                self.push("-");
+                self.number(of, Binding::Product);
+            }
+            NumberExpression::Sum { first, rest } => {
+                self.bracketed(Needed::when(around > Binding::Row), |printer| {
+                    printer.number(first, first_in_sum(first));
+                    for (sign, term) in rest {
+                        printer.push(if *sign == Sign::Plus { " + " } else { " - " });
+                        printer.number(term, Binding::Sum);
+                    }
+                });
+            }
+            NumberExpression::Product { first, rest } => {
+                self.bracketed(Needed::when(around > Binding::Sum), |printer| {
+                    printer.number(first, Binding::Product);
+                    for (scaling, factor) in rest {
+                        printer.push(if *scaling == Scaling::Times { " * " } else { " / " });
+                        printer.number(factor, Binding::Product);
+                    }
+                });
+            }
+            NumberExpression::Days { end, start } => {
+                self.bracketed(Needed::when(around > Binding::Row), |printer| {
+                    printer.date(*end);
+                    printer.push(" - ");
+                    printer.date(*start);
+                });
+            }
+            _ => self.call(expression),
+        }
+    }
+
+    fn call(&mut self, expression: &NumberExpression) {
+        match expression {
+            NumberExpression::If { condition, then, otherwise } => {
+                self.push("if(");
+                self.condition(condition, Binding::Any);
+                self.push(", ");
+                self.arguments([&**then, &**otherwise]);
+            }
+            NumberExpression::Smallest(of) => {
+                self.push("min(");
+                self.arguments(of);
+            }
+            NumberExpression::Largest(of) => {
+                self.push("max(");
+                self.arguments(of);
+            }
+            NumberExpression::Clamp { value, low, high } => {
+                self.push("clamp(");
+                self.arguments([&**value, &**low, &**high]);
+            }
+            NumberExpression::Round { value, places } => {
+                self.push("round(");
+                self.number(value, Binding::Row);
+                let _ = write!(self.text, ", {places})");
+            }
+            NumberExpression::Apply { function, to } => {
+                let _ = write!(self.text, "{}(", function.as_str());
+                self.number(to, Binding::Row);
+                self.push(")");
+            }
+            NumberExpression::Count(of) => {
+                self.push("count(");
+                self.conditions(of, ", ", Binding::Any);
+                self.push(")");
+            }
+            NumberExpression::Literal(_)
+            | NumberExpression::Metric(_)
+            | NumberExpression::Negative(_)
+            | NumberExpression::Sum { .. }
+            | NumberExpression::Product { .. }
+            | NumberExpression::Days { .. } => {}
+        }
+    }
+
+    fn arguments<'e>(&mut self, of: impl IntoIterator<Item = &'e NumberExpression>) {
+        for (place, argument) in of.into_iter().enumerate() {
+            if place > 0 {
+                self.push(", ");
+            }
+            self.number(argument, Binding::Row);
+        }
+        self.push(")");
+    }
+
+    fn conditions(&mut self, of: &[ConditionExpression], between: &str, each: Binding) {
+        for (place, condition) in of.iter().enumerate() {
+            if place > 0 {
+                self.push(between);
+            }
+            self.condition(condition, each);
+        }
+    }
+
+    fn condition(&mut self, expression: &ConditionExpression, around: Binding) {
+        match expression {
+            ConditionExpression::Metric(metric) => self.metric(*metric),
+            ConditionExpression::Not(of) => {
+                self.push("not ");
+                self.condition(of, Binding::Not);
+            }
+            ConditionExpression::All(of) => {
+                self.bracketed(Needed::when(around > Binding::All), |printer| {
+                    printer.conditions(of, " and ", Binding::Not);
+                });
+            }
+            ConditionExpression::Any(of) => {
+                self.bracketed(Needed::when(around > Binding::Any), |printer| {
+                    printer.conditions(of, " or ", Binding::All);
+                });
+            }
+            ConditionExpression::Numbers { left, comparison, right } => {
+                self.number(left, Binding::Row);
+                let _ = write!(self.text, " {} ", comparison.as_str());
+                self.number(right, Binding::Row);
+            }
+            ConditionExpression::Dates { left, comparison, right } => {
+                self.date(*left);
+                let _ = write!(self.text, " {} ", comparison.as_str());
+                self.date(*right);
+            }
+            ConditionExpression::Option { of, is, option } => {
+                self.metric(*of);
+                self.push(if *is { " == " } else { " != " });
+                let metric = self.metrics.get_index(of.get()).map(|(_, metric)| metric);
+                let option = match metric.map(|metric| &metric.kind) {
+                    Some(MetricType::Choice { options }) => {
+                        usize::try_from(*option).ok().and_then(|option| options.get(option))
+                    }
+                    _ => None,
+                };
+                self.quoted(option.map_or("", |option| &option.id));
+            }
+            ConditionExpression::If { condition, then, otherwise } => {
+                self.push("if(");
+                self.condition(condition, Binding::Any);
+                self.push(", ");
+                self.condition(then, Binding::Any);
+                self.push(", ");
+                self.condition(otherwise, Binding::Any);
+                self.push(")");
+            }
+            ConditionExpression::Agrees { stated, exact, places, .. } => {
+                self.push("agrees(");
+                self.metric(*stated);
+                self.push(", ");
+                self.number(exact, Binding::Row);
+                let _ = write!(self.text, ", {places})");
+            }
+        }
+    }
+}
+
+/// `a - b` of two days followed by more terms needs no brackets: it is read as the beginning.
+const fn first_in_sum(first: &NumberExpression) -> Binding {
+    match first {
+        NumberExpression::Days { .. } => Binding::Row,
+        _ => Binding::Sum,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needed {
+    Yes,
+    No,
+}
+
+impl Needed {
+    const fn when(needed: bool) -> Self {
+        if needed { Self::Yes } else { Self::No }
+    }
+}
+
+/// A part of a formula.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PartRef<'e> {
+    Number(&'e NumberExpression),
+    Condition(&'e ConditionExpression),
+}
+
+impl<'e> PartRef<'e> {
+    /// Its text.
+    pub(crate) fn print(self, metrics: &IndexMap<String, Metric>) -> String {
+        match self {
+            Self::Number(number) => print_number(number, metrics),
+            Self::Condition(condition) => print_condition(condition, metrics),
+        }
+    }
+
+    /// Whether it is written out or is a metric by itself: its value needs no working.
+    const fn is_simple(self) -> bool {
+        matches!(
+            self,
+            Self::Number(NumberExpression::Literal(_) | NumberExpression::Metric(_))
+                | Self::Condition(ConditionExpression::Metric(_))
+        )
+    }
+
+    /// The parts right inside it, from left to right.
+    fn inside(self) -> Vec<Self> {
+        let number = |number: &'e NumberExpression| Self::Number(number);
+        match self {
+            Self::Number(expression) => match expression {
+                NumberExpression::Literal(_)
+                | NumberExpression::Metric(_)
+                | NumberExpression::Days { .. } => Vec::new(),
+                NumberExpression::Negative(of) | NumberExpression::Apply { to: of, .. } => {
+                    vec![number(of)]
+                }
+                NumberExpression::Sum { first, rest } => std::iter::once(&**first)
+                    .chain(rest.iter().map(|(_, n)| n))
+                    .map(number)
+                    .collect(),
+                NumberExpression::Product { first, rest } => std::iter::once(&**first)
+                    .chain(rest.iter().map(|(_, n)| n))
+                    .map(number)
+                    .collect(),
+                NumberExpression::If { condition, then, otherwise } => {
+                    vec![Self::Condition(condition), number(then), number(otherwise)]
+                }
+                NumberExpression::Smallest(of) | NumberExpression::Largest(of) => {
+                    of.iter().map(number).collect()
+                }
+                NumberExpression::Clamp { value, low, high } => {
+                    vec![number(value), number(low), number(high)]
+                }
+                NumberExpression::Round { value, .. } => vec![number(value)],
+                NumberExpression::Count(of) => of.iter().map(Self::Condition).collect(),
+            },
+            Self::Condition(expression) => match expression {
+                ConditionExpression::Metric(_)
+                | ConditionExpression::Dates { .. }
+                | ConditionExpression::Option { .. } => Vec::new(),
+                ConditionExpression::Not(of) => vec![Self::Condition(of)],
+                ConditionExpression::All(of) | ConditionExpression::Any(of) => {
+                    of.iter().map(Self::Condition).collect()
+                }
+                ConditionExpression::Numbers { left, right, .. } => {
+                    vec![number(left), number(right)]
+                }
+                ConditionExpression::If { condition, then, otherwise } => {
+                    vec![
+                        Self::Condition(condition),
+                        Self::Condition(then),
+                        Self::Condition(otherwise),
+                    ]
+                }
+                ConditionExpression::Agrees { exact, .. } => vec![number(exact)],
+            },
+        }
+    }
+}
+
+/// The parts of a number that have a working of their own, each after those inside it, the whole
+/// last; of an `if` only what `taken` says it looks at.
+pub(crate) fn parts_of_number<'e>(
+    whole: &'e NumberExpression,
+    taken: &dyn Fn(&ConditionExpression) -> Option<bool>,
+) -> Vec<PartRef<'e>> {
+    let mut parts = Vec::new();
+    collect(PartRef::Number(whole), taken, &mut parts);
+    parts
+}
+
+/// The same of a condition.
+pub(crate) fn parts_of_condition<'e>(
+    whole: &'e ConditionExpression,
+    taken: &dyn Fn(&ConditionExpression) -> Option<bool>,
+) -> Vec<PartRef<'e>> {
+    let mut parts = Vec::new();
+    collect(PartRef::Condition(whole), taken, &mut parts);
+    parts
+}
+
+fn collect<'e>(
+    part: PartRef<'e>,
+    taken: &dyn Fn(&ConditionExpression) -> Option<bool>,
+    parts: &mut Vec<PartRef<'e>>,
+) {
+    if part.is_simple() {
+        return;
+    }
+    let mut inside = part.inside();
+    let decides = match part {
+        PartRef::Number(NumberExpression::If { condition, .. })
+        | PartRef::Condition(ConditionExpression::If { condition, .. }) => Some(condition),
+        _ => None,
+    };
+    if let Some(condition) = decides {
+        match taken(condition) {
+            Some(true) => inside.truncate(2),
+            Some(false) if inside.len() > 1 => {
+                inside.remove(1);
+            }
+            _ => inside.truncate(1),
+        }
+    }
+    inside.into_iter().for_each(|inner| collect(inner, taken, parts));
+    parts.push(part);
+}

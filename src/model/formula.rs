@@ -1,0 +1,340 @@
+//! Formulas: expressions over metrics, read and checked.
+//!
+//! What a formula *is* stands here, as every other method does: a tree in which a number cannot
+//! stand where a condition belongs, metrics are indices, and options are places. How formulas are
+//! read, printed and worked out is in [`formula`](crate::formula).
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::{MetricIndex, Source, Text};
+use crate::number::{Date, Quantity};
+
+/// A formula: the text it was read from, and what that means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formula<E> {
+    text: String,
+    expression: E,
+    metrics: Vec<MetricIndex>,
+}
+
+/// A formula whose value is a number.
+pub type NumberFormula = Formula<NumberExpression>;
+/// A formula that holds or does not.
+pub type ConditionFormula = Formula<ConditionExpression>;
+
+impl<E> Formula<E> {
+    /// `metrics` are those that the expression names, each once, in reading order.
+    pub(crate) const fn new(text: String, expression: E, metrics: Vec<MetricIndex>) -> Self {
+        Self { text, expression, metrics }
+    }
+
+    /// The text, as it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What it means.
+    #[must_use]
+    pub const fn expression(&self) -> &E {
+        &self.expression
+    }
+
+    /// The metrics that it names, each once, in reading order.
+    #[must_use]
+    pub fn metrics(&self) -> &[MetricIndex] {
+        &self.metrics
+    }
+}
+
+impl<E> fmt::Display for Formula<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<E> Serialize for Formula<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+/// Whether a term of a sum is added or taken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sign {
+    /// `+`
+    Plus,
+    /// `-`
+    Minus,
+}
+
+/// Whether a factor of a product multiplies or divides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scaling {
+    /// `*`
+    Times,
+    /// `/`
+    Over,
+}
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `>=`
+    AtLeast,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+}
+
+impl Comparison {
+    /// Every comparison with its sign.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("<", Self::Below),
+        ("<=", Self::AtMost),
+        (">", Self::Above),
+        (">=", Self::AtLeast),
+        ("==", Self::Equal),
+        ("!=", Self::NotEqual),
+    ];
+
+    /// Its sign in a formula.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Below => "<",
+            Self::AtMost => "<=",
+            Self::Above => ">",
+            Self::AtLeast => ">=",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+        }
+    }
+
+    /// Whether it holds between two values.
+    pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
+        match self {
+            Self::Below => left < right,
+            Self::AtMost => left <= right,
+            Self::Above => left > right,
+            Self::AtLeast => left >= right,
+            Self::Equal => left == right,
+            Self::NotEqual => left != right,
+        }
+    }
+}
+
+/// A function of one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Function {
+    /// The number without its sign.
+    Abs,
+    /// The natural logarithm; absent for a number that is not above zero.
+    Ln,
+    /// e to the power of the number.
+    Exp,
+    /// The square root; absent for a number below zero.
+    Sqrt,
+}
+
+impl Function {
+    /// Its name in a formula.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Abs => "abs",
+            Self::Ln => "ln",
+            Self::Exp => "exp",
+            Self::Sqrt => "sqrt",
+        }
+    }
+}
+
+/// An expression whose value is a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NumberExpression {
+    /// A number, not negative.
+    Literal(Quantity),
+    /// A numeric metric.
+    Metric(MetricIndex),
+    /// `-x`
+    Negative(Box<Self>),
+    /// `a + b - c`, from left to right; `rest` is not empty.
+    Sum {
+        /// The first term.
+        first: Box<Self>,
+        /// The terms after it.
+        rest: Vec<(Sign, Self)>,
+    },
+    /// `a * b / c`, from left to right; `rest` is not empty.
+    Product {
+        /// The first factor.
+        first: Box<Self>,
+        /// The factors after it.
+        rest: Vec<(Scaling, Self)>,
+    },
+    /// `if(condition, then, otherwise)`
+    If {
+        /// What decides.
+        condition: Box<ConditionExpression>,
+        /// The value where it holds.
+        then: Box<Self>,
+        /// The value where it does not.
+        otherwise: Box<Self>,
+    },
+    /// `min(a, b, …)`; at least two.
+    Smallest(Vec<Self>),
+    /// `max(a, b, …)`; at least two.
+    Largest(Vec<Self>),
+    /// `clamp(x, low, high)`
+    Clamp {
+        /// The number.
+        value: Box<Self>,
+        /// The least that comes out, even where `high` is below it.
+        low: Box<Self>,
+        /// The most that comes out.
+        high: Box<Self>,
+    },
+    /// `round(x, places)`: half up, as the default of all roundings.
+    Round {
+        /// The number.
+        value: Box<Self>,
+        /// Decimal places, at most [`Rounding::MAX_PLACES`](crate::number::Rounding::MAX_PLACES).
+        places: u32,
+    },
+    /// `abs(x)`, `ln(x)`, `exp(x)`, `sqrt(x)`
+    Apply {
+        /// The function.
+        function: Function,
+        /// Its argument.
+        to: Box<Self>,
+    },
+    /// `count(c1, c2, …)`: how many hold; at least one.
+    Count(Vec<ConditionExpression>),
+    /// `end - start` of two days: the days between them.
+    Days {
+        /// The later day, as a rule.
+        end: DateExpression,
+        /// The day that is taken off.
+        start: DateExpression,
+    },
+}
+
+/// An expression that holds or does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConditionExpression {
+    /// A `yes_no` metric is yes.
+    Metric(MetricIndex),
+    /// `not c`
+    Not(Box<Self>),
+    /// `a and b and …`; at least two.
+    All(Vec<Self>),
+    /// `a or b or …`; at least two.
+    Any(Vec<Self>),
+    /// Two numbers.
+    Numbers {
+        /// The number before the sign.
+        left: Box<NumberExpression>,
+        /// The sign.
+        comparison: Comparison,
+        /// The number after it.
+        right: Box<NumberExpression>,
+    },
+    /// Two days.
+    Dates {
+        /// The day before the sign.
+        left: DateExpression,
+        /// The sign.
+        comparison: Comparison,
+        /// The day after it.
+        right: DateExpression,
+    },
+    /// A choice and an option: `head == "chief"`.
+    Option {
+        /// A `choice` metric.
+        of: MetricIndex,
+        /// Whether the choice is the option, or is not.
+        is: bool,
+        /// The option's place among the options of the metric.
+        option: u32,
+    },
+    /// `if(condition, then, otherwise)`
+    If {
+        /// What decides.
+        condition: Box<Self>,
+        /// What must hold where it does.
+        then: Box<Self>,
+        /// What must hold where it does not.
+        otherwise: Box<Self>,
+    },
+    /// `agrees(stated, exact, places)`: the exact number, rounded half up to the places that the
+    /// stated one was written with, is the stated one.
+    Agrees {
+        /// A numeric metric.
+        stated: MetricIndex,
+        /// What it should be.
+        exact: Box<NumberExpression>,
+        /// Decimal places of the stated number as people write it: of `85.3%` one.
+        places: u32,
+        /// Whether people write it as a percentage: its fraction then has two places more.
+        percent: bool,
+    },
+}
+
+/// An expression whose value is a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateExpression {
+    /// A day.
+    Literal(Date),
+    /// A `date` metric.
+    Metric(MetricIndex),
+}
+
+/// What becomes of a unit whose metrics do not hold together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckSeverity {
+    /// It is scored, and the finding stands beside its score.
+    #[default]
+    Warning,
+    /// It has no total, no rank and no grade, does not pass, and is no peer of others.
+    Refuse,
+}
+
+impl CheckSeverity {
+    /// The word for it in a rule file.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Refuse => "refuse",
+        }
+    }
+}
+
+/// What must hold between the metrics of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Its id, unique among the checks of the framework.
+    pub id: String,
+    /// What must hold.
+    pub holds: ConditionFormula,
+    /// What is said where it does not.
+    pub message: Text,
+    /// What that does.
+    pub severity: CheckSeverity,
+    /// How far apart the two numbers of a comparison may be and still count as equal.
+    pub tolerance: Option<Decimal>,
+    /// Where it comes from; its standing is filled in from above where it gave none.
+    pub source: Source,
+}

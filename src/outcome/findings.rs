@@ -1,0 +1,76 @@
+//! What the checks between metrics found.
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+use super::{InputCard, Outcome};
+use crate::dataset::Unit;
+use crate::evaluation::{CheckState, UnitView, check_difference, check_state};
+use crate::formula::shown;
+use crate::model::{Check, CheckSeverity, Source, Text};
+
+/// A check that does not hold for a unit.
+///
+/// Serialized with the ids of the unit and the metrics.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding<'a> {
+    /// The unit.
+    #[serde(serialize_with = "unit_id")]
+    pub unit: &'a Unit,
+    /// The id of the check.
+    pub check: &'a str,
+    /// What it does to the unit.
+    pub severity: CheckSeverity,
+    /// What the rule file says of it.
+    pub message: &'a Text,
+    /// What should hold: the text of the formula.
+    pub holds: &'a str,
+    /// The metrics that the check names, with their values.
+    pub metrics: Vec<InputCard<'a>>,
+    /// Where the check is one comparison: the value before the sign − the value after it, to ten
+    /// places; of two dates, the days between them.
+    pub difference: Option<Decimal>,
+    /// Where the check comes from.
+    #[serde(skip_serializing_if = "is_empty")]
+    pub source: &'a Source,
+}
+
+fn unit_id<S: Serializer>(unit: &&Unit, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&unit.id)
+}
+
+fn is_empty(source: &&Source) -> bool {
+    source.is_empty()
+}
+
+/// What the checks found in the metrics of a unit, in the order of the rule file.
+pub(super) fn of_unit(outcome: &Outcome, row: usize) -> impl Iterator<Item = Finding<'_>> {
+    let checks = outcome.framework().checks().iter();
+    checks.filter_map(move |check| finding(outcome, row, check))
+}
+
+/// Whether a check refuses the unit.
+pub(super) fn is_refused(outcome: &Outcome, row: usize) -> bool {
+    let refusing = |check: &&Check| check.severity == CheckSeverity::Refuse;
+    let mut checks = outcome.framework().checks().iter().filter(refusing);
+    checks.any(|check| finding(outcome, row, check).is_some())
+}
+
+fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a Check) -> Option<Finding<'a>> {
+    let unit = outcome.dataset.units().get(row)?;
+    let view = UnitView::new(&outcome.dataset, row, &unit.kind, &outcome.peers);
+    if check_state(check, &view) != CheckState::Fails {
+        return None;
+    }
+    let metrics = check.holds.metrics().iter();
+    Some(Finding {
+        unit,
+        check: &check.id,
+        severity: check.severity,
+        message: &check.message,
+        holds: check.holds.text(),
+        metrics: metrics.filter_map(|metric| InputCard::new(outcome, row, *metric)).collect(),
+        difference: check_difference(check, &view).and_then(|sides| shown(&sides.difference)),
+        source: &check.source,
+    })
+}

@@ -1,0 +1,118 @@
+//! Checks: what must hold between the metrics of a unit.
+
+use std::collections::HashMap;
+
+use super::common::{Owner, Placed, check_id, given, not_negative, number, required};
+use super::formulas;
+use super::scope::Scope;
+use super::source;
+use crate::diagnostic::shown;
+use crate::model::{Check, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
+use crate::number::Decimal;
+use crate::rules::codes::Code;
+use crate::rules::doc::{CheckDoc, FrameworkDoc};
+use crate::rules::entry::Entry;
+use crate::rules::limits::Limits;
+use crate::rules::sink::Span;
+
+/// Reads the checks; those that are faulty are left out.
+pub(super) fn checks(
+    scope: Scope<'_>,
+    doc: &FrameworkDoc,
+    standing: Option<Standing>,
+) -> Vec<Check> {
+    let Some((span, list)) = super::common::given_at(&doc.checks) else { return Vec::new() };
+    if list.len() > Limits::CHECKS {
+        let most = Limits::CHECKS;
+        scope.sink.fault(Code::TooManyChecks, span, |fault| {
+            fault
+                .says(format!("there are {} checks", list.len()))
+                .at_keys()
+                .allowed(format!("at most {most} checks"))
+        });
+        return Vec::new();
+    }
+    let mut ids = HashMap::new();
+    list.iter()
+        .filter_map(|entry| {
+            let mut check = check(&scope, &mut ids, entry.span, entry.get()?)?;
+            check.source.standing = check.source.standing.or(standing);
+            Some(check)
+        })
+        .collect()
+}
+
+fn check<'d>(
+    scope: &Scope<'_>,
+    ids: &mut HashMap<&'d str, Span>,
+    span: Span,
+    doc: &'d CheckDoc,
+) -> Option<Check> {
+    let sink = scope.sink;
+    let owner = Owner::named("check", &doc.id, span);
+    let id = required(sink, &owner, "id", &doc.id, "an id: `id: part_of_whole`");
+    if let Some(entry) = id {
+        take_id(scope, ids, entry);
+    }
+    let example = "what must hold: `holds: part <= whole`";
+    let holds = required(sink, &owner, "holds", &doc.holds, example)
+        .and_then(|entry| formulas::condition(scope, entry));
+    let example = "what is said where it does not hold: `message: {vi: …, en: …}`";
+    let message: Option<Text> = required(sink, &owner, "message", &doc.message, example)
+        .and_then(|entry| source::given_name(sink, entry));
+    let tolerance = number(&doc.tolerance);
+    let tolerance = match (tolerance, &holds) {
+        (Some(placed), Some(holds)) => self::tolerance(scope, placed, holds),
+        _ => None,
+    };
+    Some(Check {
+        id: id?.get()?.clone(),
+        holds: holds?,
+        message: message?,
+        severity: given(&doc.severity).copied().unwrap_or_default(),
+        tolerance,
+        source: source::source(sink, &doc.source, &doc.cite, &doc.note),
+    })
+}
+
+fn take_id<'d>(scope: &Scope<'_>, ids: &mut HashMap<&'d str, Span>, entry: &'d Entry<String>) {
+    let Some(id) = entry.get() else { return };
+    check_id(scope.sink, entry.span, id);
+    match ids.get(id.as_str()) {
+        None => {
+            ids.insert(id, entry.span);
+        }
+        Some(first) => {
+            scope.sink.fault(Code::RepeatedId, entry.span, |fault| {
+                fault
+                    .says(format!("the id `{}` is given to two checks", shown(id)))
+                    .label("and again here")
+                    .related(*first, "first here")
+                    .allowed("one id for each check")
+                    .help("give one of the two another id")
+            });
+        }
+    }
+}
+
+/// A tolerance says how far apart two numbers may be, so there must be two that are compared.
+fn tolerance(scope: &Scope<'_>, placed: Placed, holds: &ConditionFormula) -> Option<Decimal> {
+    let close = matches!(
+        holds.expression(),
+        ConditionExpression::Numbers {
+            comparison: Comparison::Equal | Comparison::AtMost | Comparison::AtLeast,
+            ..
+        }
+    );
+    if !close {
+        scope.sink.fault(Code::ToleranceOutOfPlace, placed.span, |fault| {
+            fault
+                .says("this check cannot have a tolerance")
+                .at_keys()
+                .allowed("a tolerance where `holds` is one comparison of two numbers with `==`, `<=` or `>=`")
+                .help("write it into the formula: `abs(a - b) <= 0.5`")
+        });
+        return None;
+    }
+    not_negative(scope.sink, placed, "a tolerance")
+}

@@ -1,0 +1,142 @@
+//! What a dataset costs, counted and not timed: how often memory is asked for, and how much of it.
+//!
+//! In a test of its own, because the allocator that counts is that of the whole program.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use std::alloc::System;
+use std::fmt::Write;
+
+use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::{Dataset, Framework, Plan};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+const RULES: &str = "
+framework: test/allocations
+version: '1'
+kind: index
+unit_kind: commune
+points: 100
+rounding: {indicator: 2, total: 2}
+absent: {missing: zero, not_applicable: exclude, rejected: zero}
+metrics:
+  done: {type: count}
+  all: {type: count}
+  meetings: {type: count}
+  page: {type: yes_no}
+  head: {type: choice, options: [chief, deputy, none]}
+groups:
+  - id: work
+    points: 70
+    indicators:
+      - {id: rate, points: 40, scoring: {ratio: {part: done, whole: all}}}
+      - id: both
+        points: 30
+        scoring:
+          sum_of:
+            - {share: 50%, ratio: {part: done, whole: all, full_at: 80%}}
+            - {share: 50%, linear: {of: meetings, zero_at: 0, full_at: 12}}
+  - id: rest
+    points: 30
+    indicators:
+      - {id: meetings, points: 10, scoring: {steps: {of: meetings, at_least: {4: 100%, 2: 50%}}}}
+      - {id: page, points: 10, scoring: {yes_no: page}}
+      - id: best
+        points: 10
+        scoring:
+          best_of:
+            - choice: {of: head, shares: {chief: 100%, deputy: 50%, none: 0%}}
+            - yes_no: page
+ranking: {places: 2}
+grades:
+  - {name: Tốt, at_least: 80%}
+  - {name: Yếu, at_least: 0%}
+verdict:
+  pass_when:
+    - total: {at_least: 50%}
+    - every: {level: group, at_least: 40%}
+";
+
+/// Units with every kind of absence in them, some lacking what does not apply.
+fn dataset(framework: &Framework, units: usize) -> Dataset {
+    let mut csv = String::from("unit,done,all,meetings,page,head\n");
+    for n in 0..units {
+        let all = if n % 50 == 0 { 0 } else { n % 90 };
+        let meetings = match n % 13 {
+            0 => "n/a".to_owned(),
+            1 => String::new(),
+            2 => "rejected".to_owned(),
+            meetings => meetings.to_string(),
+        };
+        let (page, head) = (["yes", "no"][n % 2], ["chief", "deputy", "none"][n % 3]);
+        writeln!(csv, "u{n:06},{},{all},{meetings},{page},{head}", n % 90 / 2).unwrap();
+    }
+    Dataset::from_csv(csv.as_bytes(), framework).unwrap()
+}
+
+/// How often memory was asked for, in new pieces or larger ones, and how many bytes.
+fn counted(work: impl FnOnce()) -> (usize, usize) {
+    let region = Region::new(ALLOCATOR);
+    work();
+    let change = region.change();
+    (change.allocations + change.reallocations, change.bytes_allocated)
+}
+
+/// One test, so that nothing else asks for memory meanwhile.
+#[test]
+fn nothing_is_asked_for_by_the_unit() {
+    let framework = Framework::from_yaml(RULES).unwrap();
+    let plan = Plan::compile(&framework).unwrap();
+    let (few, many) = (dataset(&framework, 100), dataset(&framework, 16_000));
+    let score = |dataset: &Dataset, keep| {
+        let options = ScoreOptions::default().keep(keep);
+        counted(|| drop(plan.score_with(dataset, &options).unwrap()))
+    };
+    // Once for what is made once in the program, such as what the processor can do.
+    score(&few, Keep::All);
+    for keep in [Keep::All, Keep::Groups] {
+        let ((calls_of_few, _), (calls_of_many, bytes)) = (score(&few, keep), score(&many, keep));
+        assert_eq!(calls_of_few, calls_of_many, "{keep:?}: as often for 100 units as for 16,000");
+        // Two groups and the total in four bytes, five indicators in two; what is not kept costs
+        // nothing. The blocks at work are the rest.
+        let kept = if keep == Keep::All { 3 * 4 + 5 * 2 } else { 3 * 4 };
+        assert!(bytes < 16_000 * kept + 100_000, "{keep:?}: {bytes}");
+    }
+
+    // Two segments cost twice what one does, and ten cost ten times as much: nothing grows faster.
+    let calls = |units| score(&dataset(&framework, units), Keep::All).0;
+    let (one, two, ten) = (calls(16_384), calls(32_768), calls(163_840));
+    assert!(two - one <= one && ten - one <= 9 * (two - one) + 8, "{one}, {two}, {ten}");
+
+    // Ranks, grades and verdicts: a list of ranks and what counts the totals.
+    let outcome = plan.score(&many).unwrap();
+    let (calls, _) = counted(|| assert_eq!(outcome.rank_all(), 16_000));
+    assert!(calls <= 4, "{calls} to rank");
+    let (calls, _) = counted(|| {
+        let passing = outcome.results().filter(|unit| unit.verdict.is_some()).count();
+        assert_eq!(passing, 16_000);
+    });
+    // Units that leave something out have totals that are no whole numbers of hundredths before they
+    // are rounded; here totals are rounded, so all of them are.
+    assert_eq!(calls, 0, "to go through all results");
+
+    // One unit after another, with the same memory.
+    let mut scorer = plan.scorer();
+    let values = plan.unit_values(&many, "u000004").unwrap();
+    scorer.score(&values).unwrap();
+    let (calls, _) = counted(|| {
+        for _ in 0..100 {
+            let result = scorer.score(&values).unwrap();
+            assert!(result.total().is_some() && result.grade().is_some());
+        }
+    });
+    assert_eq!(calls, 0, "to score one unit again and again");
+}

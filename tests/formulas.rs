@@ -1,0 +1,345 @@
+//! Formulas in rule files: as methods, gates and checks; findings and refusals; explanations.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use dti_engine::formula;
+use dti_engine::model::CheckSeverity;
+use dti_engine::outcome::Verdict;
+use dti_engine::rules::{Cases, Limits, load};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan, cases};
+use proptest::prelude::{ProptestConfig, Strategy, any, prop_oneof, proptest};
+use proptest::sample::select;
+
+const RULES: &str = include_str!("explained/formulas.yaml");
+const DATA: &str = include_str!("explained/formulas.csv");
+
+fn score(yaml: &str, csv: &str) -> Outcome {
+    let framework = Framework::from_yaml(yaml).unwrap_or_else(|faults| panic!("{faults}"));
+    let dataset =
+        Dataset::from_csv(csv.as_bytes(), &framework).unwrap_or_else(|faults| panic!("{faults}"));
+    Plan::compile(&framework).unwrap().score(&dataset).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn outcome() -> Outcome {
+    score(RULES, DATA)
+}
+
+#[test]
+fn formulas_are_explained_in_both_languages() {
+    insta::assert_snapshot!("vi", outcome().scorecard("an").unwrap().explain(Language::Vi));
+    insta::assert_snapshot!("en", outcome().scorecard("an").unwrap().explain(Language::En));
+    // Values are absent, a finding warns, and a gate cannot be told.
+    insta::assert_snapshot!("absent", outcome().scorecard("binh").unwrap().explain(Language::En));
+    insta::assert_snapshot!("refused", outcome().scorecard("chi").unwrap().explain(Language::En));
+    insta::assert_snapshot!(
+        "json",
+        serde_json::to_string_pretty(&outcome().scorecard("an").unwrap()).unwrap()
+    );
+    for card in outcome().scorecards() {
+        for language in [Language::Vi, Language::En] {
+            for line in card.explain(language).to_string().lines() {
+                assert!(line.chars().count() <= 100, "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_formula_is_its_text_again() {
+    let outcome = outcome();
+    let texts: Vec<_> = outcome.framework().checks().iter().map(|c| c.holds.to_string()).collect();
+    for text in &texts {
+        assert!(RULES.contains(text.as_str()), "{text}");
+    }
+    assert_eq!(texts.len(), 5);
+}
+
+#[test]
+fn findings_name_the_unit_the_metrics_the_values_and_the_difference() {
+    let outcome = outcome();
+    let found: Vec<_> = outcome
+        .findings()
+        .map(|finding| {
+            let values: Vec<_> = finding
+                .metrics
+                .iter()
+                .map(|input| {
+                    format!("{}={}", input.metric.id, serde_json::to_value(&input.value).unwrap())
+                })
+                .collect();
+            let difference = finding.difference.map(|d| d.to_string());
+            (finding.unit.id.as_str(), finding.check, values.join(" "), difference)
+        })
+        .collect();
+    let expected = [
+        // 0.67 − 300 ÷ 450 = 1 ÷ 300
+        ("binh", "stated_rate", "rate=\"0.67\" online=\"300\" all=\"450\"", Some("0.0033333333")),
+        // 30 days late
+        ("binh", "within_year", "issued=\"2024-01-30\"", Some("30")),
+        ("chi", "part_of_whole", "online=\"520\" all=\"500\"", Some("20")),
+        ("chi", "parts_add_up", "men=\"240\" women=\"263\" all=\"500\"", Some("3")),
+    ]
+    .map(|(unit, check, values, d)| (unit, check, values.to_owned(), d.map(str::to_owned)));
+    assert_eq!(found, expected);
+    let card = outcome.scorecard("chi").unwrap();
+    assert!(card.is_refused());
+    assert_eq!(card.findings().first().unwrap().severity, CheckSeverity::Refuse);
+    assert_eq!(card.findings().first().unwrap().message.get(Language::En), "More online than all");
+}
+
+#[test]
+fn a_refused_unit_has_no_score_and_is_no_peer() {
+    let outcome = outcome();
+    let chi = outcome.unit("chi").unwrap();
+    assert_eq!((chi.total, chi.share, chi.rank, chi.grade), (None, None, None, None));
+    assert_eq!(chi.verdict, Some(Verdict::Fail));
+    let ranks: Vec<_> =
+        outcome.ranking().map(|place| (place.unit.id.as_str(), place.rank)).collect();
+    assert_eq!(ranks, [("an", 1), ("binh", 2)]);
+    // 800 of 800: the 500 dossiers of binh's 450 and chi's are not what an is measured against.
+    let json = serde_json::to_value(&outcome).unwrap();
+    let units = json.get("units").unwrap().as_array().unwrap();
+    assert_eq!(units.last().unwrap().get("unit").unwrap(), "chi");
+    assert_eq!(units.last().unwrap().get("findings").unwrap().as_array().unwrap().len(), 2);
+    assert_eq!(units.first().unwrap().pointer("/indicators/most").unwrap(), "10.00");
+}
+
+/// The greatest value belongs to a unit that is refused: without it the next one is the best.
+#[test]
+fn peers_do_not_look_at_a_refused_unit() {
+    let yaml = "framework: test/peers\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+                rounding: {indicator: 2}\nabsent: {missing: zero}\n\
+                metrics: {v: {type: count}, most: {type: count}}\n\
+                indicators: [{id: only, points: 10, scoring: {SCORING}}]\n\
+                checks: [{id: c, holds: v <= most, severity: refuse, message: Quá nhiều}]\n";
+    let csv = "unit,v,most\nan,10,100\nbinh,20,100\nchi,5000,100\ndan,,100\n";
+    for (scoring, an) in [
+        ("relative: {of: v, to: best}", "5.00"),
+        ("relative: {of: v, to: mean}", "6.67"),
+        ("relative: {of: v, to: lowest}", "10.00"),
+        ("min_max: {of: v, direction: up}", "0.00"),
+        ("min_max: {of: v, direction: down}", "10.00"),
+    ] {
+        let outcome = score(&yaml.replace("SCORING", scoring), csv);
+        let total = |id| outcome.unit(id).unwrap().total.map(|total| total.to_string());
+        assert_eq!(total("an").as_deref(), Some(an), "{scoring}");
+        assert_eq!(total("chi"), None);
+        // What is missing is not what is wrong.
+        assert_eq!(total("dan").as_deref(), Some("0.00"));
+    }
+}
+
+#[test]
+fn targets_are_refused_too() {
+    let yaml = "framework: test/targets\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
+                metrics: {a: {type: count}, b: {type: count}}\n\
+                targets: [{id: t, of: a, at_least: 1}]\n\
+                verdict: {pass_when: [{met: all}, {formula: a > 0 or b > 0}]}\n\
+                checks:\n  - {id: c, holds: a <= b, severity: refuse, message: Quá nhiều, tolerance: 1}\n";
+    let outcome = score(yaml, "unit,a,b\nan,3,3\nbinh,4,3\nchi,5,3\n");
+    let of = |id| {
+        let unit = outcome.unit(id).unwrap();
+        (unit.total.map(|total| total.to_string()), unit.verdict)
+    };
+    let pass = (Some("1".to_owned()), Some(Verdict::Pass));
+    assert_eq!(of("an"), pass);
+    // One more is within the tolerance.
+    assert_eq!(of("binh"), pass);
+    assert_eq!(of("chi"), (None, Some(Verdict::Fail)));
+}
+
+#[test]
+fn parts_of_sums_and_alternatives_can_be_formulas() {
+    let yaml = "framework: test/nested\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 100\n\
+                absent: {missing: zero, zero_whole: exclude}\n\
+                metrics: {a: {type: number}, b: {type: number}}\nindicators:\n\
+                - {id: s, points: 50, scoring: {sum_of: [{share: 50%, formula: a / b}, {share: 50%, formula: a}]}}\n\
+                - {id: m, points: 50, scoring: {best_of: [{formula: a / b}, {formula: 0.25 + 0 * b}]}}\n";
+    let total = |row: &str| {
+        let outcome = score(yaml, &format!("unit,a,b\nan,{row}\n"));
+        outcome.unit("an").unwrap().total.unwrap().normalize().to_string()
+    };
+    // 50 × (½ × 0.5 + ½ × 0.5) + 50 × max(0.5, 0.25)
+    assert_eq!(total("0.5,1"), "50");
+    // Above one and below zero a share is held: 50 × (½ × 1 + ½ × 1) + 50 × 1
+    assert_eq!(total("3,1"), "100");
+    // 0 + 50 × max(0, 0.25)
+    assert_eq!(total("-3,1"), "12.5");
+    // A division by zero leaves its part out: 50 × 0.5 + 50 × 0.25
+    assert_eq!(total("0.5,0"), "37.5");
+    // a is missing: 0, and of the alternatives the one that is there
+    assert_eq!(total(",1"), "12.5");
+}
+
+#[test]
+fn a_number_that_outgrows_everything_is_an_error_of_its_unit() {
+    let yaml = "framework: test/large\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 1\n\
+                metrics: {a: {type: number}}\n\
+                indicators: [{id: only, points: 1, scoring: {formula: exp(a)}}]\n";
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let dataset = Dataset::from_csv("unit,a\nan,1\nbinh,1000000\n".as_bytes(), &framework).unwrap();
+    let refused = Plan::compile(&framework).unwrap().score(&dataset).unwrap_err();
+    assert!(refused.to_string().contains("unit `binh`, node `only`: a number is too large"));
+}
+
+#[test]
+fn cases_can_expect_findings() {
+    let framework = Framework::from_yaml(RULES).unwrap();
+    let cases = Cases::from_yaml(
+        "- case: a slip\n  metrics: {online: 520, all: 500, men: 240, women: 260}\n  \
+         expect: {findings: [part_of_whole]}\n\
+         - case: none\n  metrics: {online: 5, all: 500}\n  expect: {findings: [part_of_whole]}\n",
+    )
+    .unwrap();
+    let results = cases::run(&framework, &cases).unwrap();
+    let texts: Vec<_> = results.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        ["case `a slip`: holds", "case `none`: \n  findings: expected part_of_whole, found "]
+    );
+}
+
+/// Where the name that is not known stands, whatever way the formula is written.
+#[test]
+fn places_are_found_in_every_way_to_write_a_formula() {
+    let head = "framework: test/places\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 1\n\
+                metrics: {done: {type: count}}\nindicators: [{id: i, points: 1, scoring: {linear: {of: done, zero_at: 0, full_at: 1}}}]\n\
+                checks:\n- id: c\n  message: Sai\n  holds: ";
+    for (written, line, column) in [
+        ("done > don\n", 11, 17),
+        ("\"done > don\"\n", 11, 18),
+        ("'done > don'\n", 11, 18),
+        ("done >\n    don\n", 12, 5),
+        ("\"done >\n    don\"\n", 12, 5),
+        ("|\n    done\n    > don\n", 13, 7),
+        (">-\n    done\n\n    > don\n", 14, 7),
+    ] {
+        let loaded = load(&format!("{head}{written}"), "places.yaml", &Limits::default());
+        let faults: Vec<_> = loaded.diagnostics.iter().collect();
+        let [fault] = faults.as_slice() else { panic!("{}", loaded.diagnostics) };
+        let place = fault.location.as_ref().unwrap();
+        assert_eq!((place.line, place.column), (line, column), "{fault}");
+    }
+}
+
+/// Words, signs and characters that formulas are made of, and some that they are not.
+const SCRAPS: [&str; 44] = [
+    "online",
+    "all",
+    "page",
+    "head",
+    "issued",
+    "rate",
+    "place",
+    "onlin",
+    "`all`",
+    "`",
+    "'chief'",
+    "\"none\"",
+    "'2023-06-01'",
+    "\"",
+    "'",
+    "12",
+    "0.5",
+    "80%",
+    "1e3",
+    ".",
+    "%",
+    "+",
+    "-",
+    "*",
+    "/",
+    "<=",
+    "==",
+    "=",
+    "!=",
+    ">",
+    "and",
+    "or",
+    "not",
+    "(",
+    ")",
+    ",",
+    "if(",
+    "min(",
+    "agrees(",
+    "ln(",
+    "count(",
+    "\n",
+    "đ",
+    "🙂",
+];
+
+fn scribbles() -> impl Strategy<Value = String> {
+    let scrap = prop_oneof![
+        12 => select(SCRAPS.to_vec()).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    proptest::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_that_is_written_makes_reading_panic(text in scribbles()) {
+        let framework = Framework::from_yaml(RULES).unwrap();
+        let metrics = framework.metrics();
+        let faults = match formula::read_number(&text, metrics) {
+            Ok(read) => {
+                let printed = formula::print_number(read.expression(), metrics);
+                let again = formula::read_number(&printed, metrics).unwrap();
+                assert_eq!(again.expression(), read.expression());
+                Vec::new()
+            }
+            Err(faults) => faults,
+        };
+        for fault in faults.into_iter().chain(formula::read_condition(&text, metrics).err().into_iter().flatten()) {
+            assert!(text.get(fault.start..fault.end).is_some(), "{fault:?}");
+            assert!(!fault.message.is_empty() && !fault.message.ends_with('.'), "{fault:?}");
+            assert!(fault.allowed.is_some() || fault.help.is_some(), "{fault:?}");
+        }
+    }
+}
+
+/// A hundred kilobytes of formulas, of the kinds that take longest to read or to refuse, beside
+/// thousands of metrics: read within a second, and in far less where the tests are optimized.
+#[test]
+fn hostile_formulas_are_refused_in_time() {
+    let metrics: String =
+        (0..5_000).map(|n| format!("  metric_number_{n}: {{type: count}}\n")).collect();
+    let head = format!(
+        "framework: test/hostile\nversion: '1'\nkind: criteria\nunit_kind: commune\nmetrics:\n{metrics}\
+         targets: [{{id: t, of: metric_number_0, at_least: 1}}]\nchecks:\n"
+    );
+    let long = |piece: &str| piece.repeat(4_000_usize.div_ceil(piece.len()) - 1);
+    let texts = [
+        long("metric_numbr_1 + "),
+        long("((((-"),
+        long("not "),
+        long("min(1,"),
+        long("1 < "),
+        long("a*b+c==d and e or "),
+        format!("{}1 > 0", long("1 + ")),
+        "x".repeat(100_000),
+    ];
+    for text in texts {
+        let quoted = serde_json::to_string(&text).unwrap();
+        let check = |n| format!("- {{id: c{n}, message: Sai, holds: {quoted}}}\n");
+        let checks: String = (0..100_000_usize.div_ceil(text.len())).map(check).collect();
+        let yaml = format!("{head}{checks}");
+        let plain = std::time::Instant::now();
+        let _ = load(&head, "plain.yaml", &Limits::default());
+        let plain = plain.elapsed();
+        let start = std::time::Instant::now();
+        let loaded = load(&yaml, "hostile.yaml", &Limits::default());
+        let took = start.elapsed().saturating_sub(plain);
+        assert!(loaded.framework.is_none());
+        assert!(took.as_secs_f64() < 1.0, "{} took {took:?}", text.get(..20).unwrap());
+    }
+}
