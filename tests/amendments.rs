@@ -289,6 +289,25 @@ fn a_version_is_replaced_for_all_its_units_or_not_at_all() {
 }
 
 #[test]
+fn checks_and_formulas_are_amended_too() {
+    let checked = sound(
+        "checks:\n- {id: online, holds: dossiers_online <= dossiers, message: phần}\n\
+         groups:\n- id: government\n  indicators:\n  \
+         - {id: online, scoring: {formula: \"dossiers_online / dossiers\"}}\n",
+    );
+    assert_eq!(checked.checks().len(), 1);
+    let found = amended(
+        "metrics: {portal: {remove: true}}\nremove: [verdict]\n\
+         groups:\n- id: government\n  indicators:\n  \
+         - {id: portal, scoring: {formula: \"if(portal, 1, 0)\"}}\n",
+    );
+    let codes: Vec<_> = found.diagnostics.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["R1204"], "{}", found.diagnostics);
+    let used = &found.diagnostics.iter().next().unwrap().related[0].location;
+    assert_eq!(&used.source.text[used.start..used.end], "portal");
+}
+
+#[test]
 fn blocks_and_line_ends_of_all_kinds_are_printed_so_that_they_load() {
     let next = amendment(
         "note: |\n  một: # hai\n  ba\n\"a b\": 1\nremove: [verdict]\n\

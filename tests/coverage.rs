@@ -174,6 +174,28 @@ fn cases_reach_what_they_come_to() {
 }
 
 #[test]
+fn findings_of_checks_are_expected_and_covered() {
+    let yaml = PEERS
+        .replace("relative: {of: posts, to: best}", "per_item: {of: posts, points: 1}")
+        .replace(
+            "indicators:",
+            "checks:\n- {id: few, holds: posts < 100, message: nhiều}\n\
+                  - {id: sane, holds: posts < 1000, message: quá nhiều, severity: refuse}\nindicators:",
+        );
+    let outcome = score(&yaml, "unit,posts\nan,2\nbinh,400\nchi,4000\n");
+    let text = assert_appended("", &outcome, &["an", "binh", "chi"]);
+    assert!(
+        text.contains("findings: []") && text.contains("- sane") && text.contains("total: none")
+    );
+    let coverage = coverage(&yaml, &text);
+    assert_eq!(
+        coverage.missing().collect::<Vec<_>>(),
+        ["posts: nothing", "absent: missing is zero"]
+    );
+    assert!(coverage.iter().any(|(item, reached)| reached && item == "check `few`: not held"));
+}
+
+#[test]
 fn targets_are_met_not_met_or_undetermined() {
     let yaml = "framework: demo/t\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
                 metrics: {rate: {type: percent}}\ntargets: [{id: rate, of: rate, at_least: 80%}]\n";
