@@ -15,11 +15,11 @@ use crate::outcome::{MethodCard, NodeCard, NodeDetail, Scorecard, TargetState, W
 
 /// What of a rule file its cases reach.
 ///
-/// What can be reached: both sides of `yes_no` and `threshold`, every option of a `choice`; every step and what lies below the
-/// first; nothing, a part and the whole of a `ratio` or `linear`; nothing and something of
-/// `per_item`; each alternative of `best_of` as the best; any other method once. Of the framework:
-/// what each kind of absence does, every gate held and not held, every target met, not met and
-/// undetermined, every check not held, every grade.
+/// What can be reached: both sides of `yes_no` and `threshold`, every option of a `choice`; every step
+/// and what lies below the first; nothing, a part and the whole of a `ratio` or `linear`; nothing and
+/// something of `per_item`; each alternative of `best_of` as the best; any other method once. Of the
+/// framework: what each kind of absence does, every gate held and not held, every target met, not met
+/// and undetermined, every check not held, every grade.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\

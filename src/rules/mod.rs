@@ -208,9 +208,9 @@
 //! has none of its own.
 //!
 //! A version with an open end is in force to the day before a version begins that `amends` or
-//! `replaces` it for all its kinds of units. Ends that are written down are not moved: two versions of one framework in force for
-//! the same kind of units on the same day are refused (`R0802`), and so are days between two versions
-//! on which none is (`R0804`), unless the later says why in `after_gap`.
+//! `replaces` it for all its kinds of units. Ends that are written down are not moved: two versions of
+//! one framework in force for the same kind of units on the same day are refused (`R0802`), and so are
+//! days between two versions on which none is (`R0804`), unless the later says why in `after_gap`.
 //!
 //! # Faults
 //!
