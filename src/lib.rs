@@ -112,6 +112,10 @@
 //! | the deviation in `z_score` | is that of the whole population, divided by n |
 //! | a unit alone | is at ½ in `percentile`; in `rank`, `min_max` and `z_score` it has a zero whole, as have units that do not differ in the latter two |
 //! | a `survey` of which one count is absent | is absent; an answer that nobody gave is 0 |
+//! | a version with an open end that another amends or replaces | ends the day before the other begins |
+//! | days between two versions of a framework | are refused, unless the later file says why there was none |
+//! | the source of an amended framework | is the amending document, and its standing that of the whole |
+//! | a case made of a unit among its peers | expects what the unit comes to alone, as cases are run |
 //! | units at equal rank | stand in Vietnamese alphabetical order ([`collation`]) |
 //! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused |
 //! | `85` in a percentage | is refused: `85%` and `0.85` are not |
@@ -120,8 +124,8 @@
 //! # What it does not do
 //!
 //! It does not collect figures, know units of a territory, draw charts, or guess: an ambiguous
-//! number, an unknown column or a rule that does not add up is refused. Amendments, roll-ups and
-//! spreadsheets are not in this version.
+//! number, an unknown column or a rule that does not add up is refused. Roll-ups and spreadsheets
+//! are not in this version.
 //!
 //! # Features
 //!

@@ -28,6 +28,9 @@ pub(crate) type List<T> = Vec<Entry<T>>;
 pub(crate) struct FrameworkDoc {
     pub(crate) framework: Field<String>,
     pub(crate) version: Field<String>,
+    /// Only in an effective document: a file that has it is put together before it is read.
+    pub(crate) amends: Field<String>,
+    pub(crate) replaces: Field<String>,
     pub(crate) kind: Field<FrameworkKind>,
     pub(crate) unit_kind: Field<OneOrMany>,
     pub(crate) name: Field<NameDoc>,
@@ -88,6 +91,7 @@ pub(crate) struct TextDoc {
 pub(crate) struct PeriodDoc {
     pub(crate) from: Field<Day>,
     pub(crate) to: Field<Day>,
+    pub(crate) after_gap: Field<String>,
 }
 
 #[derive(Debug, Deserialize)]
