@@ -279,7 +279,7 @@ fn compare_table(table: &FormulaTable) -> Result<(u64, u64), TestCaseError> {
 #[test]
 fn formulas_over_columns_come_out_alike() {
     let config = Config {
-        cases: number_of_cases() * 2,
+        cases: number_of_cases().div_ceil(4),
         failure_persistence: None,
         max_shrink_iters: 20_000,
         max_shrink_time: 120_000,
