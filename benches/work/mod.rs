@@ -91,6 +91,16 @@ pub fn rules() -> String {
     yaml
 }
 
+/// The rule file of W(N) in which the ratios that are full at a target are written as formulas.
+pub fn rules_with_formulas() -> String {
+    let mut yaml = rules();
+    for i in (0..indicators()).filter(|i| kind(*i) == Kind::RatioFullAt) {
+        let ratio = format!("{{ratio: {{part: a{i}, whole: b{i}, full_at: 80%}}}}");
+        yaml = yaml.replace(&ratio, &format!("{{formula: \"min(a{i} / b{i} / 80%, 1)\"}}"));
+    }
+    yaml
+}
+
 /// The rule file of W(N) with grades and a verdict.
 pub fn rules_with_conclusions() -> String {
     rules()

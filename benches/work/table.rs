@@ -133,10 +133,13 @@ pub fn print() {
     let plan = Plan::compile(&framework).unwrap();
     let full = Framework::from_yaml(&work::rules_with_conclusions()).unwrap();
     let full_plan = Plan::compile(&full).unwrap();
+    let formula = Framework::from_yaml(&work::rules_with_formulas()).unwrap();
+    let formula_plan = Plan::compile(&formula).unwrap();
     for (units, rounds) in [(3_321, 201), (100_000, 41), (1_000_000, 11)] {
         let floats = loops::Floats::new(units, SEED);
         let decimals = (units <= 100_000).then(|| loops::Decimals::new(units, SEED));
         let dataset = work::dataset(&framework, units, SEED, |_| {}).unwrap();
+        let formula_dataset = work::dataset(&formula, units, SEED, |_| {}).unwrap();
         let full_dataset = work::dataset(&full, units, SEED, |_| {}).unwrap();
         let scored = |keep, threads| {
             let (plan, dataset) = (&plan, &dataset);
@@ -160,6 +163,12 @@ pub fn print() {
             timed(|| outcome.rank_all())
         };
         contenders.push(Contender { name: "rank", run: Box::new(rank) });
+        let formulas = || {
+            let (plan, dataset) = (&formula_plan, &formula_dataset);
+            on_threads(1, || timed(|| plan.score_with(dataset, &groups).unwrap()))
+        };
+        let name = "totals and groups, 16 of the ratios as formulas";
+        contenders.push(Contender { name, run: Box::new(formulas) });
         let all = || {
             on_threads(1, || {
                 timed(|| {

@@ -3,8 +3,8 @@
 //! Every number of a formula is a fraction of two whole numbers per unit, held in lanes like
 //! everything else here ([`super::lane`]). How large numerator and denominator can become follows from
 //! the least and greatest values of the columns, operation by operation; where one could reach 2^53
-//! there is no program, and the formula is worked out in fractions. So is, unit by unit, whatever a
-//! loop cannot say: an absent value, a division by zero.
+//! there is no program, and the formula is worked out in fractions. So is, unit by unit, what a loop
+//! does not say: an absent value or a division by zero where a formula chooses between branches.
 
 use super::lane::{EXACT, lane};
 use super::program::{Operand, Setting};
@@ -113,6 +113,8 @@ pub(crate) struct FormulaProgram {
     /// How many places there are.
     pub(crate) registers: usize,
     pub(crate) metrics: Vec<MetricIndex>,
+    /// Whether all of it counts for every unit: nothing in it chooses between branches.
+    pub(crate) is_plain: bool,
     /// The largest denominator of the value.
     pub(crate) most_denominator: i128,
 }
@@ -148,7 +150,9 @@ pub(super) fn program(
     let mut maker = Maker { setting, ops: Vec::new(), registers: 0 };
     let bounds = maker.number(expression, 0)?;
     let Maker { ops, registers, .. } = maker;
-    Some(FormulaProgram { ops, registers, metrics: metrics.to_vec(), most_denominator: bounds.d })
+    let is_plain = !ops.iter().any(|op| matches!(op, Op::If { .. }));
+    let (metrics, most_denominator) = (metrics.to_vec(), bounds.d);
+    Some(FormulaProgram { ops, registers, metrics, is_plain, most_denominator })
 }
 
 /// Places beyond this are not kept at hand; a formula that needs more is worked out in fractions.

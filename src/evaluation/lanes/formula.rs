@@ -7,14 +7,13 @@ use pulp::{Arch, Simd, WithSimd};
 use super::super::scores::BLOCK;
 use super::kernel::{self, Whole};
 use super::run::{Columns, with_width};
-use crate::dataset::Values;
-use crate::model::{Comparison, EvidenceRule};
+use crate::dataset::{State, Values};
+use crate::model::{AbsentKind, Comparison};
 use crate::plan::formula::{FormulaProgram, Op};
 use crate::plan::lane::Points;
-use crate::plan::program::Operand;
+use crate::plan::program::{Operand, Program};
 
-/// The slot of a unit of which a value is absent, or that divides by zero: it is worked out in
-/// fractions.
+/// The slot of a unit that is worked out in fractions.
 pub(super) const UNDONE: i32 = i32::MIN;
 
 /// A fraction of each unit of a block.
@@ -28,8 +27,19 @@ struct Fractions {
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     places: Vec<Fractions>,
-    /// Units that have been marked by a division by zero, or an absent value.
-    marked: Vec<bool>,
+    /// What is wrong with each unit.
+    marks: Vec<Mark>,
+}
+
+/// Why a unit has no value, in the order of gravity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Nothing,
+    Absent(std::cmp::Reverse<AbsentKind>),
+}
+
+impl Mark {
+    const ZERO: Self = Self::Absent(std::cmp::Reverse(AbsentKind::ZeroWhole));
 }
 
 /// A loop over four lists; vectors as wide as there are.
@@ -60,18 +70,20 @@ impl Sheet {
         &mut self,
         columns: &Columns<'_>,
         arch: Arch,
-        (program, points, evidence): (&FormulaProgram, Points, EvidenceRule),
+        (program, points, rules): (&FormulaProgram, Points, &Program),
         units: &Range<usize>,
         out: &mut [i32],
     ) {
         let blank = Fractions { n: [0.0; BLOCK], d: [1.0; BLOCK] };
         self.places.resize(self.places.len().max(program.registers), blank);
-        self.marked.clear();
-        self.marked.resize(out.len(), false);
+        self.marks.clear();
+        self.marks.resize(out.len(), Mark::Nothing);
         for metric in &program.metrics {
-            let states = columns.states(*metric, evidence, units).into_iter().flatten();
-            for (marked, state) in self.marked.iter_mut().zip(states) {
-                *marked |= *state != 0;
+            let states = columns.states(*metric, rules.evidence, units).into_iter().flatten();
+            for (mark, state) in self.marks.iter_mut().zip(states) {
+                if let Some(kind) = State::from_code(*state).absent() {
+                    *mark = Mark::Absent(std::cmp::Reverse(kind)).max(*mark);
+                }
             }
         }
         for op in &program.ops {
@@ -79,10 +91,18 @@ impl Sheet {
         }
         let Some(value) = self.places.first() else { return };
         kernel::held(arch, points, (&value.n, &value.d), out);
-        for (out, marked) in out.iter_mut().zip(&self.marked) {
-            if *marked {
-                *out = UNDONE;
-            }
+        for (out, mark) in out.iter_mut().zip(&self.marks) {
+            *out = match mark {
+                Mark::Nothing => continue,
+                // A branch that is not taken does not count; and what does not apply gives way to a
+                // division by zero elsewhere, of which nothing is known here.
+                Mark::Absent(std::cmp::Reverse(kind))
+                    if program.is_plain && *kind != AbsentKind::NotApplicable =>
+                {
+                    rules.absent.slot(*kind)
+                }
+                Mark::Absent(_) => UNDONE,
+            };
         }
     }
 
@@ -186,8 +206,11 @@ impl Sheet {
 
     fn over(&mut self, to: usize, other: usize, len: usize, arch: Arch) {
         if let Some(divisor) = self.places.get(other) {
-            for (marked, n) in self.marked.iter_mut().zip(&divisor.n) {
-                *marked |= *n == 0.0;
+            for (mark, n) in self.marks.iter_mut().zip(&divisor.n) {
+                // What is absent stands as zero, and is not one.
+                if *n == 0.0 && *mark == Mark::Nothing {
+                    *mark = Mark::ZERO;
+                }
             }
         }
         let over = |(n, d): (f64, f64), (m, e): (f64, f64)| {

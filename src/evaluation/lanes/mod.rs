@@ -237,10 +237,10 @@ impl Desk<'_, '_> {
         let Some(out) = block.slots.get_mut(..self.len) else { return };
         let Lanes { arch, columns, .. } = self.lanes;
         if let Loop::Formula { formula, points } = &program.run {
-            let formula = (formula, *points, program.evidence);
-            return self.sheet.run(columns, *arch, formula, &units, out);
+            self.sheet.run(columns, *arch, (formula, *points, program), &units, out);
+        } else {
+            columns.run(*arch, program, &units, out);
         }
-        columns.run(*arch, program, &units, out);
         if program.absent.refuses() {
             let found = out.iter().enumerate().filter(|(_, slot)| **slot == slot::REFUSED);
             self.refused.extend(found.map(|(row, _)| row));
