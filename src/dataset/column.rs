@@ -172,7 +172,7 @@ impl Column {
 
     /// The whole number in a cell, whatever its state; `None` for wide numbers and text.
     #[inline]
-    pub(super) fn mantissa(&self, row: usize) -> Option<i64> {
+    pub(crate) fn mantissa(&self, row: usize) -> Option<i64> {
         match &self.values {
             Values::I8(values) => values.get(row).copied().map(i64::from),
             Values::I16(values) => values.get(row).copied().map(i64::from),

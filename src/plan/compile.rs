@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::phrases::Phrases;
 use super::program::Setting;
 use super::sum::Sum;
 use super::tape::Tape;
@@ -56,7 +57,9 @@ impl Plan {
         let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least));
         let grades = grades.collect();
         let tape = Tape::new(&framework, &nodes, total.sum.as_ref());
-        let inner = PlanInner { framework, nodes, total, peers, gates, grades, buffers, tape };
+        let phrases = Phrases::default();
+        let inner =
+            PlanInner { framework, nodes, total, peers, gates, grades, buffers, tape, phrases };
         Ok(Self { inner: Arc::new(inner) })
     }
 }
