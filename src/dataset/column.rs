@@ -172,7 +172,7 @@ impl Column {
 
     /// The whole number in a cell, whatever its state; `None` for wide numbers and text.
     #[inline]
-    pub(crate) fn mantissa(&self, row: usize) -> Option<i64> {
+    pub(super) fn mantissa(&self, row: usize) -> Option<i64> {
         match &self.values {
             Values::I8(values) => values.get(row).copied().map(i64::from),
             Values::I16(values) => values.get(row).copied().map(i64::from),
@@ -180,6 +180,17 @@ impl Column {
             Values::I64(values) => values.get(row).copied(),
             Values::Wide(_) | Values::Text(_) => None,
         }
+    }
+
+    /// The whole number in a cell with its decimal places; `None` for wide numbers and text.
+    #[inline]
+    pub(crate) fn whole(&self, row: usize) -> Result<Option<(i64, u32)>, AbsentKind> {
+        match &self.states {
+            Some(_) => self.present(row)?,
+            None if row >= self.len() => return Err(AbsentKind::Missing),
+            None => {}
+        }
+        Ok(self.mantissa(row).map(|number| (number, self.scale)))
     }
 
     /// The whole number in a cell at so many places, if it is one.
@@ -211,6 +222,7 @@ impl Column {
     pub(crate) fn decimal(&self, row: usize) -> Result<Decimal, AbsentKind> {
         self.present(row)?;
         let decimal = match (&self.values, self.mantissa(row)) {
+            (_, Some(mantissa)) if self.scale == 0 => return Ok(Decimal::from(mantissa)),
             (_, Some(mantissa)) => {
                 Decimal::try_from_i128_with_scale(i128::from(mantissa), self.scale).ok()
             }

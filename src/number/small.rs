@@ -49,6 +49,16 @@ impl Small {
 
     /// `numerator ÷ denominator`, the latter not zero.
     pub(super) fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
+        if let (Ok(numerator), Ok(denominator)) =
+            (i64::try_from(numerator), i64::try_from(denominator))
+            && numerator != i64::MIN
+            && denominator > 0
+        {
+            // Words are divided several times faster.
+            let divisor = common(numerator, denominator);
+            let (numerator, denominator) = (numerator / divisor, denominator / divisor);
+            return Some(Self { numerator, denominator });
+        }
         let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs());
         let divisor = i128::try_from(divisor).ok().filter(|divisor| *divisor > 0)?;
         let divisor = if denominator < 0 { -divisor } else { divisor };
@@ -138,6 +148,9 @@ impl Small {
         if places > Decimal::MAX_SCALE {
             return None;
         }
+        if self.denominator == 1 {
+            return Some(Decimal::from(self.numerator));
+        }
         let ticks = self.ticks(Rounding { places, mode: RoundingMode::HalfUp })?;
         let Ok(mut ticks) = i64::try_from(ticks) else {
             let decimal = Decimal::try_from_i128_with_scale(ticks, places).ok()?;
@@ -208,7 +221,6 @@ fn gcd(a: u128, b: u128) -> u128 {
     }
 }
 
-#[expect(clippy::arithmetic_side_effects, reason = "the larger minus the smaller")]
 fn gcd_of_words(a: u64, b: u64) -> u64 {
     let (small, large) = if a < b { (a, b) } else { (b, a) };
     // Numbers of unlike size come near each other in one division.
@@ -220,10 +232,8 @@ fn gcd_of_words(a: u64, b: u64) -> u64 {
     let (mut a, mut b) = (small >> small.trailing_zeros(), rest);
     while b != 0 {
         b >>= b.trailing_zeros();
-        if a > b {
-            (a, b) = (b, a);
-        }
-        b -= a;
+        // Without a branch, which would be guessed wrongly half of the time.
+        (a, b) = (a.min(b), a.abs_diff(b));
     }
     a << twos
 }

@@ -48,18 +48,17 @@ pub(crate) struct NodePhrases {
     pub(crate) room: usize,
     /// The most columns of a score beside which the name has its usual room.
     pub(crate) most: usize,
-    /// The end of the first line: ` / 10`.
-    pub(crate) points: Box<str>,
     /// The places that the score is shown to.
     pub(crate) places: u32,
     pub(crate) body: BodyPhrases,
 }
 
-/// What stands below the first line of a node.
+/// What stands after the score of a node, from ` / 10` on. Lines that end it have their line break.
 #[derive(Debug)]
 pub(crate) enum BodyPhrases {
-    /// Nothing, as long as no child is left out.
+    /// The end of the first line, and nothing below it as long as no child is left out.
     Group {
+        end: Box<str>,
         children: Vec<NodeIndex>,
     },
     Indicator(IndicatorPhrases),
@@ -74,10 +73,12 @@ pub(crate) struct IndicatorPhrases {
     pub(crate) width: usize,
     /// Whether a value without evidence does not count, where any carries evidence.
     pub(crate) needs_evidence: bool,
-    /// The values that are read.
+    /// How many bytes of the name of the first value are of its own line.
+    pub(crate) name: usize,
+    /// The values that are read; the name of the first begins with the end of the line above it.
     pub(crate) first: InputPhrases,
     pub(crate) second: Option<InputPhrases>,
-    /// For each absence what it does, and the source; whole lines, without the last line break.
+    /// For each absence what it does, and the source.
     pub(crate) absent: [Box<str>; 4],
     pub(crate) method: MethodPhrases,
 }
@@ -107,7 +108,7 @@ pub(crate) enum Style {
 /// How a share follows from the values.
 #[derive(Debug)]
 pub(crate) enum MethodPhrases {
-    /// All lines but the first, for each whole number of the cell, without the last line break.
+    /// Everything, for each whole number of the cell.
     Direct(Vec<Box<str>>),
     /// The lines after that of the value, where the condition is met and where it is not.
     Threshold {
@@ -170,8 +171,11 @@ pub(crate) struct PointsPhrases {
     pub(crate) denominator: u64,
     /// ` × 10 `
     pub(crate) times: Box<str>,
-    /// ` (half up, 2 places)`, where a rounding is declared.
-    pub(crate) rounding: Option<Box<str>>,
-    /// The lines below: the source.
-    pub(crate) below: Box<str>,
+    /// Whether a rounding is declared.
+    pub(crate) is_rounded: bool,
+    /// What follows a rounded score: ` (half up, 2 places)` and the lines below; with the number of
+    /// bytes from the end of the line on.
+    pub(crate) rounded: (Box<str>, usize),
+    /// The same where the rounding changes nothing.
+    pub(crate) as_it_is: (Box<str>, usize),
 }

@@ -36,12 +36,6 @@ fn written(write: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> Box<str> {
     Written(write).to_string().into()
 }
 
-/// Whole lines without the last line break.
-fn lines(write: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> Box<str> {
-    let text = Written(write).to_string();
-    text.strip_suffix('\n').unwrap_or(&text).into()
-}
-
 /// The place of an absence in a list of all four.
 pub(super) const fn place(kind: AbsentKind) -> usize {
     match kind {
@@ -125,23 +119,24 @@ impl<'m, 'a> NodeMaker<'m, 'a> {
             lead: format!("{gap}{:indent$}{name}", "").into(),
             room: WIDTH.checked_sub(taken)?,
             most: WIDTH.checked_sub(indent)?.checked_sub(right)?.checked_sub(LEAST_ROOM)?,
-            points: points.into(),
             places: self.plan.places.unwrap_or(crate::number::Rounding::MAX_PLACES),
-            body: self.body(Indent(indent.checked_add(4)?))?,
+            body: self.body(Indent(indent.checked_add(4)?), &points)?,
         })
     }
 
-    fn body(&self, indent: Indent) -> Option<BodyPhrases> {
+    fn body(&self, indent: Indent, points: &str) -> Option<BodyPhrases> {
         match &self.node.body {
             NodeBody::Group { aggregate, children } => {
                 let plain = *aggregate == crate::model::Aggregate::Arithmetic;
                 let exists = |child: &&NodeIndex| self.tree.node(**child).is_some();
                 let children = children.iter().filter(exists).copied().collect();
                 // Rounding is worth a line where it changes something.
-                (plain && self.plan.rounding.is_none()).then_some(BodyPhrases::Group { children })
+                let end = format!("{points}\n").into();
+                let plain = plain && self.plan.rounding.is_none();
+                plain.then_some(BodyPhrases::Group { end, children })
             }
             NodeBody::Indicator { method, evidence, absent } => {
-                let maker = MethodMaker { node: self, indent };
+                let maker = MethodMaker { node: self, indent, points };
                 let required = *evidence == EvidenceRule::Required;
                 maker.phrases(method, absent, required).map(BodyPhrases::Indicator)
             }
@@ -186,6 +181,8 @@ impl<'m, 'a> NodeMaker<'m, 'a> {
 struct MethodMaker<'m, 'a> {
     node: &'m NodeMaker<'m, 'a>,
     indent: Indent,
+    /// The end of the first line: ` / 10`.
+    points: &'m str,
 }
 
 impl<'a> MethodMaker<'_, 'a> {
@@ -206,11 +203,16 @@ impl<'a> MethodMaker<'_, 'a> {
             _ => return None,
         };
         let indent = format!("\n{:1$}", "", self.indent.0);
+        let first = self.input(first, "")?;
+        let name = first.name.len();
+        let before = format!("{}{indent}", self.points);
+        let first = InputPhrases { name: format!("{before}{}", first.name).into(), ..first };
         Some(IndicatorPhrases {
             indent: indent.into(),
             width: self.indent.room(),
             needs_evidence,
-            first: self.input(first, "")?,
+            name,
+            first,
             second: match second {
                 Some(metric) => Some(self.input(metric, "; ")?),
                 None => None,
@@ -268,10 +270,9 @@ impl<'a> MethodMaker<'_, 'a> {
         })
     }
 
-    /// Lines that begin with a line break, without the last one.
-    fn below(&self, write: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> Box<str> {
-        let text = lines(write);
-        if text.is_empty() { text } else { format!("\n{text}").into() }
+    /// Lines after the end of one.
+    fn below(write: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> Box<str> {
+        format!("\n{}", Written(write)).into()
     }
 
     fn source(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -281,7 +282,7 @@ impl<'a> MethodMaker<'_, 'a> {
     fn absence(&self, rules: &AbsentRules, kind: AbsentKind) -> Box<str> {
         let words = self.node.explanation.words;
         let card = AbsenceCard { kind, policy: rules.policy(kind) };
-        self.below(|f| {
+        Self::below(|f| {
             method::absence(f, words, self.indent, card)?;
             self.source(f)
         })
@@ -291,7 +292,7 @@ impl<'a> MethodMaker<'_, 'a> {
     fn points(&self, share: &Exact) -> Option<Box<str>> {
         let words = self.node.explanation.words;
         let (method, node) = self.node.card(Some(share))?;
-        Some(self.below(|f| {
+        Some(Self::below(|f| {
             method::points(f, words, self.indent, &method, &node)?;
             self.source(f)
         }))
@@ -299,9 +300,13 @@ impl<'a> MethodMaker<'_, 'a> {
 
     /// A line and what stands below it, for a share.
     fn line_and_points(&self, line: &str, share: &Exact) -> Option<Box<str>> {
-        let points = self.points(share)?;
-        let line = self.below(|f| self.indent.line(f, line));
-        Some(format!("{line}{points}").into())
+        let words = self.words();
+        let (method, node) = self.node.card(Some(share))?;
+        Some(Self::below(|f| {
+            self.indent.line(f, line)?;
+            method::points(f, words, self.indent, &method, &node)?;
+            self.source(f)
+        }))
     }
 
     fn percent(&self, share: &Exact) -> String {
@@ -384,7 +389,8 @@ impl<'a> MethodMaker<'_, 'a> {
         let one = |(value, share): (&Box<str>, &Decimal)| {
             let share = Exact::from(*share);
             let line = format!("{}{value} → {}", input.name, self.percent(&share));
-            self.line_and_points(&line, &share)
+            let lines = self.line_and_points(&line, &share)?;
+            Some(format!("{}{lines}", self.points).into())
         };
         let lines: Option<Vec<_>> = values.iter().zip(shares).map(one).collect();
         lines.map(MethodPhrases::Direct)
@@ -421,13 +427,18 @@ impl<'a> MethodMaker<'_, 'a> {
     fn points_of_any(&self) -> Option<PointsPhrases> {
         let words = self.words();
         let (numerator, denominator) = self.node.node.points.parts()?;
+        let rounding =
+            self.node.plan.rounding.map(|rounding| method::rounding_text(words, rounding));
+        let below = Self::below(|f| self.source(f));
+        let rounded = format!("{}{below}", rounding.as_deref().unwrap_or_default());
         Some(PointsPhrases {
             numerator: u64::try_from(numerator).ok()?,
             denominator: u64::try_from(denominator).ok()?,
             times: format!(" × {} ", method::approximate(words, shown(&self.node.node.points)))
                 .into(),
-            rounding: self.node.plan.rounding.map(|r| method::rounding_text(words, r).into()),
-            below: self.below(|f| self.source(f)),
+            is_rounded: rounding.is_some(),
+            rounded: (rounded.into(), below.len()),
+            as_it_is: (below.clone(), below.len()),
         })
     }
 }

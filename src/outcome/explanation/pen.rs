@@ -99,12 +99,12 @@ impl Pen {
         // Three digits each.
         #[expect(clippy::cast_possible_truncation, reason = "below a thousand")]
         let place = number as usize * 3;
-        let digits = match skip {
-            0 => DIGITS.get(place..place + 3),
-            1 => DIGITS.get(place + 1..place + 3),
-            _ => DIGITS.get(place + 2..place + 3),
+        // One push for each length, so that the length of each is known to the compiler.
+        match skip {
+            0 => DIGITS.get(place..place + 3).map(|digits| self.text.push_str(digits)),
+            1 => DIGITS.get(place + 1..place + 3).map(|digits| self.text.push_str(digits)),
+            _ => DIGITS.get(place + 2..place + 3).map(|digits| self.text.push_str(digits)),
         };
-        self.push(digits.unwrap_or_default());
     }
 
     /// `1.234.567`

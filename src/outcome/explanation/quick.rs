@@ -199,9 +199,9 @@ impl<'a> Writer<'_, 'a> {
             Some(score) => self.pen.fixed(score, phrases.places),
             None => self.pen.push("–"),
         }
-        self.pen.push(&phrases.points);
         match &phrases.body {
-            BodyPhrases::Group { children } => {
+            BodyPhrases::Group { end, children } => {
+                self.pen.push(end);
                 for child in children {
                     // A child that is left out is told of.
                     let outcome = self.explanation.card.outcome();
@@ -216,7 +216,6 @@ impl<'a> Writer<'_, 'a> {
                 self.indicator(index, indicator, score, phrases.places)?;
             }
         }
-        self.pen.push("\n");
         Some(())
     }
 
@@ -224,12 +223,13 @@ impl<'a> Writer<'_, 'a> {
     fn cell(&self, metric: MetricIndex) -> Option<Cell> {
         let card = &self.explanation.card;
         let (dataset, row) = (card.outcome().dataset(), card.row());
-        let column = dataset.column(metric);
-        if let Some(kind) = column.state(row).absent() {
-            return Some(Cell::Absent(kind));
+        match dataset.column(metric).whole(row) {
+            Ok(value) => {
+                let (value, places) = value.filter(|(_, places)| *places <= MOST_VALUE_PLACES)?;
+                Some(Cell::Value(value, places))
+            }
+            Err(kind) => Some(Cell::Absent(kind)),
         }
-        let places = column.places().filter(|places| *places <= MOST_VALUE_PLACES)?;
-        Some(Cell::Value(column.mantissa(row)?, places))
     }
 
     /// Whether evidence has a say in a value, or is shown beside it.
@@ -256,11 +256,13 @@ impl<'a> Writer<'_, 'a> {
             self.pen.push(lines.get(usize::try_from(value).ok()?)?);
             return Some(());
         }
-        let start = self.begin(phrases);
+        self.pen.push(&phrases.first.name);
+        let start = self.pen.text.len().saturating_sub(phrases.name);
         self.input(&phrases.first, first)?;
         let second = match &phrases.second {
             Some(input) => {
                 let cell = self.cell(input.metric)?;
+                self.pen.push(&input.name);
                 self.input(input, cell)?;
                 Some(cell)
             }
@@ -320,7 +322,6 @@ impl<'a> Writer<'_, 'a> {
 
     #[inline]
     fn input(&mut self, phrases: &InputPhrases, cell: Cell) -> Option<()> {
-        self.pen.push(&phrases.name);
         let words = self.explanation.words;
         let (value, places) = match cell {
             Cell::Value(value, places) => (value, places),
@@ -467,16 +468,14 @@ impl<'a> Writer<'_, 'a> {
         let to = self.pen.text.len();
         self.pen.push(ends);
         let ticks = share.ticks()?;
-        let from = if ticks == quotient {
+        let after = self.pen.text.len();
+        if ticks == quotient {
             self.pen.again(from, to);
-            from
         } else {
-            let from = self.pen.text.len();
             self.pen.percent(ticks);
-            from
-        };
-        let to = if ticks == quotient { to } else { self.pen.text.len() };
-        self.points(phrases, points, (start, (from, to), share), score)
+        }
+        let shown = (after, self.pen.text.len());
+        self.points(phrases, points, (start, shown, share), score)
     }
 
     /// Ends the line of the share, which begins at `start` and has the share at `shown`; then
@@ -498,29 +497,38 @@ impl<'a> Writer<'_, 'a> {
         self.pen.push(&points.times);
         self.pen.push(if shows_all(unrounded) { "= " } else { "≈ " });
         self.pen.trimmed(unrounded, Rounding::MAX_PLACES);
-        if let Some(rounding) = &points.rounding {
-            let unit = pen::unit(Rounding::MAX_PLACES.checked_sub(places)?)?;
-            if score.checked_mul(unit)? != unrounded {
-                self.pen.push(" → ");
-                self.pen.fixed(score, places);
-                self.pen.push(rounding);
-            }
+        let unit = pen::unit(Rounding::MAX_PLACES.checked_sub(places)?)?;
+        let is_rounded = points.is_rounded && score.checked_mul(unit)? != unrounded;
+        let tail = if is_rounded {
+            self.pen.push(" → ");
+            self.pen.fixed(score, places);
+            &points.rounded
+        } else {
+            &points.as_it_is
+        };
+        self.pen.push(&tail.0);
+        // Both lines are looked at once all of it stands.
+        let end = self.pen.text.len().saturating_sub(tail.1);
+        let above = below.saturating_sub(phrases.indent.len());
+        let longest = above.saturating_sub(start).max(end.saturating_sub(below));
+        if longest > phrases.width {
+            self.break_both(phrases, start, above, end);
         }
-        let end = below.saturating_sub(phrases.indent.len());
-        self.end(phrases, below);
-        if end.saturating_sub(start) > phrases.width {
-            self.break_above(phrases, start, end);
-        }
-        self.pen.push(&points.below);
         Some(())
     }
 
-    /// Breaks the line from `start` to `end`, below which others stand already.
+    /// Breaks the line from `start` to `above`, and the one from below that to `end`, where they are
+    /// too long; others stand below already.
     #[cold]
-    fn break_above(&mut self, phrases: &IndicatorPhrases, start: usize, end: usize) {
-        let below = self.pen.text.split_off(end);
+    fn break_both(&mut self, phrases: &IndicatorPhrases, start: usize, above: usize, end: usize) {
+        let tail = self.pen.text.split_off(end);
+        let line = self.pen.text.split_off(above);
         self.break_line(phrases, start);
-        self.pen.push(&below);
+        self.pen.push(&phrases.indent);
+        let start = self.pen.text.len();
+        self.pen.push(line.get(phrases.indent.len()..).unwrap_or_default());
+        self.break_line(phrases, start);
+        self.pen.push(&tail);
     }
 }
 
