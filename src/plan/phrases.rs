@@ -61,7 +61,7 @@ pub(crate) enum BodyPhrases {
         end: Box<str>,
         children: Vec<NodeIndex>,
     },
-    Indicator(IndicatorPhrases),
+    Indicator(Box<IndicatorPhrases>),
 }
 
 /// The lines of an indicator.

@@ -10,8 +10,8 @@ use super::{Explanation, LEAST_ROOM, WIDTH};
 use crate::dataset::Value;
 use crate::evaluation::Score;
 use crate::model::{
-    AbsentKind, AbsentRules, EvidenceRule, Index, Method, Metric, MetricIndex, MetricType, Node,
-    NodeBody, NodeIndex, Step,
+    AbsentKind, AbsentRules, Condition, EvidenceRule, Index, Method, Metric, MetricIndex,
+    MetricType, Node, NodeBody, NodeIndex, Step,
 };
 use crate::number::{Decimal, Exact};
 use crate::outcome::scorecard::{
@@ -138,7 +138,8 @@ impl<'m, 'a> NodeMaker<'m, 'a> {
             NodeBody::Indicator { method, evidence, absent } => {
                 let maker = MethodMaker { node: self, indent, points };
                 let required = *evidence == EvidenceRule::Required;
-                maker.phrases(method, absent, required).map(BodyPhrases::Indicator)
+                let phrases = maker.phrases(method, absent, required)?;
+                Some(BodyPhrases::Indicator(Box::new(phrases)))
             }
         }
     }
@@ -336,23 +337,7 @@ impl<'a> MethodMaker<'_, 'a> {
             Method::Steps { of, reach, steps } => {
                 self.steps(*of, *reach, steps).map(MethodPhrases::Steps)
             }
-            Method::Threshold { of, condition } => {
-                let (_, node) = self.node.card(None)?;
-                let input =
-                    InputCard { metric: self.metric(*of)?, value: Value::Missing, evidence: None };
-                let line = |met: bool| {
-                    let share = if met { Exact::ONE } else { Exact::ZERO };
-                    let working = Working::Threshold { condition, met };
-                    let card = MethodCard {
-                        inputs: vec![input.clone()],
-                        working,
-                        ..self.node.card(Some(&share))?.0
-                    };
-                    let line = method::working(self.words(), &card, Some(&node))?;
-                    self.line_and_points(&line, &share)
-                };
-                Some(MethodPhrases::Threshold { met: line(true)?, not_met: line(false)? })
-            }
+            Method::Threshold { of, condition } => self.threshold(*of, condition),
             Method::PerItem { points, .. } => {
                 if self.node.node.points.is_zero() {
                     return None;
@@ -374,6 +359,23 @@ impl<'a> MethodMaker<'_, 'a> {
         }
     }
 
+    fn threshold(&self, of: MetricIndex, condition: &'a Condition) -> Option<MethodPhrases> {
+        let (_, node) = self.node.card(None)?;
+        let input = InputCard { metric: self.metric(of)?, value: Value::Missing, evidence: None };
+        let line = |met: bool| {
+            let share = if met { Exact::ONE } else { Exact::ZERO };
+            let working = Working::Threshold { condition, met };
+            let card = MethodCard {
+                inputs: vec![input.clone()],
+                working,
+                ..self.node.card(Some(&share))?.0
+            };
+            let line = method::working(self.words(), &card, Some(&node))?;
+            self.line_and_points(&line, &share)
+        };
+        Some(MethodPhrases::Threshold { met: line(true)?, not_met: line(false)? })
+    }
+
     const fn words(&self) -> super::Words {
         self.node.explanation.words
     }
@@ -386,13 +388,13 @@ impl<'a> MethodMaker<'_, 'a> {
     fn direct(&self, of: MetricIndex, shares: &[Decimal]) -> Option<MethodPhrases> {
         let input = self.input(of, "")?;
         let Style::Words(values) = &input.style else { return None };
-        let one = |(value, share): (&Box<str>, &Decimal)| {
+        let one = |(value, share): (&str, &Decimal)| {
             let share = Exact::from(*share);
             let line = format!("{}{value} → {}", input.name, self.percent(&share));
             let lines = self.line_and_points(&line, &share)?;
             Some(format!("{}{lines}", self.points).into())
         };
-        let lines: Option<Vec<_>> = values.iter().zip(shares).map(one).collect();
+        let lines: Option<Vec<_>> = values.iter().map(AsRef::as_ref).zip(shares).map(one).collect();
         lines.map(MethodPhrases::Direct)
     }
 

@@ -181,7 +181,7 @@ impl Pen {
     /// A share of ten places as [`Words::percent`] writes it.
     #[inline]
     pub(super) fn percent(&mut self, share: u64) {
-        if share % 10_000 != 0 {
+        if !share.is_multiple_of(10_000) {
             self.push("≈ ");
         }
         self.trimmed((share + 5_000) / 10_000, 4);
@@ -232,7 +232,10 @@ mod tests {
     /// Numbers about which digits, groups and places end.
     fn numbers() -> Vec<u64> {
         let powers = (0..19).map(|power| 10u64.pow(power));
-        let near = powers.flat_map(|power| [power - 1, power, power + 1, power * 7 / 3, power / 2]);
+        let near = powers.flat_map(|power| {
+            let (twice, half) = (power.saturating_mul(2), power.saturating_mul(5));
+            [power.saturating_sub(1), power, power.saturating_add(1), twice, half]
+        });
         near.chain([0, 5_000, 123_450_000, 99_999_999_999, 1_234_567_890_123]).collect()
     }
 
