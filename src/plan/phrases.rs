@@ -73,6 +73,8 @@ pub(crate) struct IndicatorPhrases {
     pub(crate) width: usize,
     /// Whether a value without evidence does not count, where any carries evidence.
     pub(crate) needs_evidence: bool,
+    /// How many bytes more than characters the names of the values have.
+    pub(crate) spare: usize,
     /// How many bytes of the name of the first value are of its own line.
     pub(crate) name: usize,
     /// The values that are read; the name of the first begins with the end of the line above it.
@@ -118,8 +120,8 @@ pub(crate) enum MethodPhrases {
     Steps(StepPhrases),
     Ratio {
         rule: Rule,
-        /// From the quotient to the share: ` (full at 80%) → `.
-        ends: Box<str>,
+        /// From the quotient to the share: ` (full at 80%) → `; with its bytes more than characters.
+        ends: (Box<str>, usize),
         points: PointsPhrases,
     },
     Linear {
@@ -173,9 +175,18 @@ pub(crate) struct PointsPhrases {
     pub(crate) times: Box<str>,
     /// Whether a rounding is declared.
     pub(crate) is_rounded: bool,
-    /// What follows a rounded score: ` (half up, 2 places)` and the lines below; with the number of
-    /// bytes from the end of the line on.
-    pub(crate) rounded: (Box<str>, usize),
+    /// What follows a rounded score: ` (half up, 2 places)` and the lines below.
+    pub(crate) rounded: Tail,
     /// The same where the rounding changes nothing.
-    pub(crate) as_it_is: (Box<str>, usize),
+    pub(crate) as_it_is: Tail,
+}
+
+/// The end of a line, and the lines below.
+#[derive(Debug)]
+pub(crate) struct Tail {
+    pub(crate) text: Box<str>,
+    /// How many bytes of it are below.
+    pub(crate) below: usize,
+    /// How many bytes more than characters the phrases of the line have at least.
+    pub(crate) spare: usize,
 }

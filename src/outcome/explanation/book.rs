@@ -20,7 +20,7 @@ use crate::outcome::scorecard::{
 use crate::plan::NodePlan;
 use crate::plan::phrases::{
     BodyPhrases, Book, IndicatorPhrases, InputPhrases, MethodPhrases, NodePhrases, PointsPhrases,
-    Rule, StepPhrase, StepPhrases, Style,
+    Rule, StepPhrase, StepPhrases, Style, Tail,
 };
 
 /// What a function writes.
@@ -49,6 +49,11 @@ pub(super) const fn place(kind: AbsentKind) -> usize {
 /// Whether a text stands in a line as it is: there is some, with single spaces between words.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.split_whitespace().eq(text.split(' '))
+}
+
+/// How many bytes more than characters a text has.
+fn spare(text: &str) -> usize {
+    text.len().saturating_sub(text.chars().count())
 }
 
 /// Makes the book of a framework; the unit of the explanation has no say in it.
@@ -205,6 +210,13 @@ impl<'a> MethodMaker<'_, 'a> {
         };
         let indent = format!("\n{:1$}", "", self.indent.0);
         let first = self.input(first, "")?;
+        let second = match second {
+            Some(metric) => Some(self.input(metric, "; ")?),
+            None => None,
+        };
+        // Units of measure stand only where there is a value.
+        let spare_of = |input: &InputPhrases| spare(&input.name);
+        let spare = spare_of(&first).saturating_add(second.as_ref().map_or(0, spare_of));
         let name = first.name.len();
         let before = format!("{}{indent}", self.points);
         let first = InputPhrases { name: format!("{before}{}", first.name).into(), ..first };
@@ -214,10 +226,8 @@ impl<'a> MethodMaker<'_, 'a> {
             needs_evidence,
             name,
             first,
-            second: match second {
-                Some(metric) => Some(self.input(metric, "; ")?),
-                None => None,
-            },
+            second,
+            spare,
             absent: [
                 self.absence(absent, AbsentKind::Rejected),
                 self.absence(absent, AbsentKind::Missing),
@@ -320,7 +330,7 @@ impl<'a> MethodMaker<'_, 'a> {
             Method::Choice { of, shares } => self.direct(*of, shares),
             Method::Ratio { zero_at, full_at, .. } => Some(MethodPhrases::Ratio {
                 rule: Rule::between(*zero_at, *full_at)?,
-                ends: self.ends(*zero_at, *full_at).into(),
+                ends: self.ends(*zero_at, *full_at),
                 points: self.points_of_any()?,
             }),
             Method::Linear { of, zero_at, full_at } => {
@@ -381,8 +391,10 @@ impl<'a> MethodMaker<'_, 'a> {
     }
 
     /// ` (full at 80%) → `, or just the arrow.
-    fn ends(&self, zero_at: Decimal, full_at: Decimal) -> String {
-        format!("{} → ", method::ends(self.words(), zero_at, full_at))
+    fn ends(&self, zero_at: Decimal, full_at: Decimal) -> (Box<str>, usize) {
+        let ends = format!("{} → ", method::ends(self.words(), zero_at, full_at));
+        let spare = spare(&ends);
+        (ends.into(), spare)
     }
 
     fn direct(&self, of: MetricIndex, shares: &[Decimal]) -> Option<MethodPhrases> {
@@ -432,15 +444,23 @@ impl<'a> MethodMaker<'_, 'a> {
         let rounding =
             self.node.plan.rounding.map(|rounding| method::rounding_text(words, rounding));
         let below = Self::below(|f| self.source(f));
-        let rounded = format!("{}{below}", rounding.as_deref().unwrap_or_default());
+        let points = method::approximate(words, shown(&self.node.node.points));
+        let times = format!(" × {points} ");
+        let tail = |text: &str, arrow: &str| Tail {
+            text: format!("{text}{below}").into(),
+            below: below.len(),
+            spare: [&times, arrow, text].into_iter().map(spare).sum(),
+        };
+        let is_rounded = rounding.is_some();
+        let (rounded, as_it_is) =
+            (tail(rounding.as_deref().unwrap_or_default(), "→"), tail("", ""));
         Some(PointsPhrases {
             numerator: u64::try_from(numerator).ok()?,
             denominator: u64::try_from(denominator).ok()?,
-            times: format!(" × {} ", method::approximate(words, shown(&self.node.node.points)))
-                .into(),
-            is_rounded: rounding.is_some(),
-            rounded: (rounded.into(), below.len()),
-            as_it_is: (below.clone(), below.len()),
+            times: times.into(),
+            is_rounded,
+            rounded,
+            as_it_is,
         })
     }
 }

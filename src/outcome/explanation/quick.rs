@@ -18,6 +18,8 @@ use crate::plan::phrases::{
 };
 use crate::plan::slot;
 
+/// How many bytes more than characters `≈` has.
+const SIGN: usize = 2;
 /// Values of more decimal places are written in general.
 const MOST_VALUE_PLACES: u32 = 6;
 
@@ -268,7 +270,7 @@ impl<'a> Writer<'_, 'a> {
             }
             None => None,
         };
-        self.end(phrases, start);
+        self.end(phrases, start, phrases.spare);
         match (first, second) {
             (Cell::Value(value, scale), None) => {
                 let value = (value, scale);
@@ -295,10 +297,12 @@ impl<'a> Writer<'_, 'a> {
         self.pen.text.len()
     }
 
-    /// Ends a line, which is broken if it is too long. There are no more characters than bytes.
+    /// Ends a line, which is broken if it is too long. It has at least `spare` bytes more than
+    /// characters, so that only where it may be too long its characters are counted.
     #[inline]
-    fn end(&mut self, phrases: &IndicatorPhrases, start: usize) {
-        if self.pen.text.len().saturating_sub(start) > phrases.width {
+    fn end(&mut self, phrases: &IndicatorPhrases, start: usize, spare: usize) {
+        let most = phrases.width.saturating_add(spare);
+        if self.pen.text.len().saturating_sub(start) > most {
             self.break_line(phrases, start);
         }
     }
@@ -390,7 +394,7 @@ impl<'a> Writer<'_, 'a> {
                 let from = self.pen.text.len();
                 self.pen.percent(share.ticks()?);
                 let shown = (from, self.pen.text.len());
-                self.points(phrases, points, (start, shown, share), score)
+                self.points(phrases, points, (start, 0, shown, share), score)
             }
             MethodPhrases::Direct(_) | MethodPhrases::Ratio { .. } => None,
         }
@@ -437,7 +441,7 @@ impl<'a> Writer<'_, 'a> {
         let start = self.begin(phrases);
         self.amount((value, places), steps.percent)?;
         self.pen.push(&step.rest);
-        self.end(phrases, start);
+        self.end(phrases, start, 0);
         self.pen.push(&step.below);
         Some(())
     }
@@ -466,7 +470,7 @@ impl<'a> Writer<'_, 'a> {
         let from = self.pen.text.len();
         self.pen.percent(quotient);
         let to = self.pen.text.len();
-        self.pen.push(ends);
+        self.pen.push(&ends.0);
         let ticks = share.ticks()?;
         let after = self.pen.text.len();
         if ticks == quotient {
@@ -475,16 +479,17 @@ impl<'a> Writer<'_, 'a> {
             self.pen.percent(ticks);
         }
         let shown = (after, self.pen.text.len());
-        self.points(phrases, points, (start, shown, share), score)
+        self.points(phrases, points, (start, ends.1, shown, share), score)
     }
 
-    /// Ends the line of the share, which begins at `start` and has the share at `shown`; then
+    /// Ends the line of the share, which begins at `start`, has so many spare bytes and the share
+    /// from a place to another; then
     /// `share × points = score`, and what the rounding made of it.
     fn points(
         &mut self,
         phrases: &IndicatorPhrases,
         points: &PointsPhrases,
-        (start, (from, to), share): (usize, (usize, usize), Fraction),
+        (start, spare, (from, to), share): (usize, usize, (usize, usize), Fraction),
         (score, places): (Option<u64>, u32),
     ) -> Option<()> {
         let unrounded = Fraction {
@@ -506,15 +511,26 @@ impl<'a> Writer<'_, 'a> {
         } else {
             &points.as_it_is
         };
-        self.pen.push(&tail.0);
+        self.pen.push(&tail.text);
         // Both lines are looked at once all of it stands.
-        let end = self.pen.text.len().saturating_sub(tail.1);
+        let end = self.pen.text.len().saturating_sub(tail.below);
         let above = below.saturating_sub(phrases.indent.len());
-        let longest = above.saturating_sub(start).max(end.saturating_sub(below));
-        if longest > phrases.width {
+        let spare_above = phrases.width.saturating_add(spare);
+        let mut spare_below = phrases.width.saturating_add(tail.spare);
+        for is_cut in [!shows_all(unrounded), self.is_cut_at(from)] {
+            spare_below = spare_below.saturating_add(if is_cut { SIGN } else { 0 });
+        }
+        if above.saturating_sub(start) > spare_above || end.saturating_sub(below) > spare_below {
             self.break_both(phrases, start, above, end);
         }
         Some(())
+    }
+
+    /// Whether what is written from a place on says that it was cut.
+    #[inline]
+    fn is_cut_at(&self, place: usize) -> bool {
+        // No digit begins as the sign does.
+        self.pen.text.as_bytes().get(place).is_some_and(|byte| !byte.is_ascii())
     }
 
     /// Breaks the line from `start` to `above`, and the one from below that to `end`, where they are
