@@ -185,11 +185,12 @@ impl Column {
     /// The whole number in a cell with its decimal places; `None` for wide numbers and text.
     #[inline]
     pub(crate) fn whole(&self, row: usize) -> Result<Option<(i64, u32)>, AbsentKind> {
-        match &self.states {
-            Some(_) => self.present(row)?,
-            None if row >= self.len() => return Err(AbsentKind::Missing),
-            None => {}
+        if self.states.is_none()
+            && let Some(number) = self.mantissa(row)
+        {
+            return Ok(Some((number, self.scale)));
         }
+        self.present(row)?;
         Ok(self.mantissa(row).map(|number| (number, self.scale)))
     }
 

@@ -29,11 +29,12 @@ pub struct Overflow;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Exact(Repr);
 
-/// A fraction that fits words is always `Small`, so that equal numbers are equal parts.
+/// A fraction that fits words is always `Small`, so that equal numbers are equal parts. The other is
+/// set apart, so that the one that nearly all are is small to move.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Repr {
     Small(Small),
-    Big(RBig),
+    Big(Box<RBig>),
 }
 
 impl From<Small> for Exact {
@@ -106,7 +107,7 @@ impl Exact {
         };
         match small() {
             Some(small) => small.into(),
-            None => Self(Repr::Big(value)),
+            None => Self(Repr::Big(Box::new(value))),
         }
     }
 

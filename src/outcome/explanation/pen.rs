@@ -61,7 +61,7 @@ pub(super) fn unit(places: u32) -> Option<u64> {
 /// Writes one text.
 pub(super) struct Pen {
     pub(super) text: String,
-    thousands: char,
+    separator: char,
     point: char,
 }
 
@@ -71,11 +71,11 @@ pub(super) struct Pen {
 )]
 impl Pen {
     pub(super) fn new(words: Words, size: usize) -> Self {
-        let (thousands, point) = match words.0 {
+        let (separator, point) = match words.0 {
             Language::Vi => ('.', ','),
             Language::En => (',', '.'),
         };
-        Self { text: String::with_capacity(size), thousands, point }
+        Self { text: String::with_capacity(size), separator, point }
     }
 
     #[inline]
@@ -111,9 +111,7 @@ impl Pen {
     #[inline]
     pub(super) fn whole(&mut self, number: u64) {
         if number >= 1000 {
-            self.whole(number / 1000);
-            self.text.push(self.thousands);
-            return self.digits(number % 1000, 0);
+            return self.thousands(number);
         }
         let skip = match number {
             0..=9 => 2,
@@ -121,6 +119,13 @@ impl Pen {
             _ => 0,
         };
         self.digits(number, skip);
+    }
+
+    /// A number of more than one group of digits.
+    fn thousands(&mut self, number: u64) {
+        self.whole(number / 1000);
+        self.text.push(self.separator);
+        self.digits(number % 1000, 0);
     }
 
     /// `ticks × 10^−places` with all its places, which are at most [`MOST_PLACES`].

@@ -49,7 +49,7 @@ enum Cell {
 }
 
 /// A share `numerator ÷ denominator`, held to 0…1.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Fraction {
     numerator: u64,
     denominator: u64,
@@ -464,6 +464,7 @@ impl<'a> Writer<'_, 'a> {
         self.pen.push(" ÷ ");
         self.pen.number(whole.0, whole.1);
         let quotient = Fraction { numerator: n.unsigned_abs(), denominator: d.unsigned_abs() };
+        let is_same = quotient == share;
         let quotient = quotient.ticks().filter(|ticks| *ticks < 1 << 60)?;
         // What is cut says so itself.
         self.pen.push(if is_cut(quotient) { " " } else { " = " });
@@ -471,12 +472,11 @@ impl<'a> Writer<'_, 'a> {
         self.pen.percent(quotient);
         let to = self.pen.text.len();
         self.pen.push(&ends.0);
-        let ticks = share.ticks()?;
         let after = self.pen.text.len();
-        if ticks == quotient {
+        if is_same {
             self.pen.again(from, to);
         } else {
-            self.pen.percent(ticks);
+            self.pen.percent(share.ticks()?);
         }
         let shown = (after, self.pen.text.len());
         self.points(phrases, points, (start, ends.1, shown, share), score)
