@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 use dti_engine::Framework;
 use dti_engine::formula::{
-    Values, condition, number, print_condition, print_number, read_condition, read_number,
+    MAX_BYTES, Values, condition, number, print_condition, print_number, read_condition,
+    read_number,
 };
 use dti_engine::model::{AbsentKind, MetricIndex};
 use dti_engine::number::{Date, Exact};
@@ -63,14 +64,19 @@ fuzz_target!(|bytes: &[u8]| {
     let values = Given(bytes.first().copied().unwrap_or(0));
     if let Ok(formula) = read_number(text, metrics) {
         let printed = print_number(formula.expression(), metrics);
-        let again = read_number(&printed, metrics).expect("what is printed can be read");
-        assert_eq!(again.expression(), formula.expression());
+        // Printing puts spaces around signs, which may make it too long to be read again.
+        if printed.len() <= MAX_BYTES {
+            let again = read_number(&printed, metrics).expect("what is printed can be read");
+            assert_eq!(again.expression(), formula.expression());
+        }
         let _ = number(formula.expression(), &values);
     }
     if let Ok(formula) = read_condition(text, metrics) {
         let printed = print_condition(formula.expression(), metrics);
-        let again = read_condition(&printed, metrics).expect("what is printed can be read");
-        assert_eq!(again.expression(), formula.expression());
+        if printed.len() <= MAX_BYTES {
+            let again = read_condition(&printed, metrics).expect("what is printed can be read");
+            assert_eq!(again.expression(), formula.expression());
+        }
         let _ = condition(formula.expression(), &values);
     }
 });

@@ -182,6 +182,18 @@ impl Column {
         }
     }
 
+    /// The whole number in a cell with its decimal places; `None` for wide numbers and text.
+    #[inline]
+    pub(crate) fn whole(&self, row: usize) -> Result<Option<(i64, u32)>, AbsentKind> {
+        if self.states.is_none()
+            && let Some(number) = self.mantissa(row)
+        {
+            return Ok(Some((number, self.scale)));
+        }
+        self.present(row)?;
+        Ok(self.mantissa(row).map(|number| (number, self.scale)))
+    }
+
     /// The whole number in a cell at so many places, if it is one.
     pub(crate) fn at_places(&self, row: usize, places: u32) -> Option<i64> {
         let mantissa = self.mantissa(row)?;
@@ -211,6 +223,7 @@ impl Column {
     pub(crate) fn decimal(&self, row: usize) -> Result<Decimal, AbsentKind> {
         self.present(row)?;
         let decimal = match (&self.values, self.mantissa(row)) {
+            (_, Some(mantissa)) if self.scale == 0 => return Ok(Decimal::from(mantissa)),
             (_, Some(mantissa)) => {
                 Decimal::try_from_i128_with_scale(i128::from(mantissa), self.scale).ok()
             }

@@ -297,6 +297,9 @@ fn all_or_nothing(met: bool) -> Share {
 
 /// `(value − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
 fn between(value: &Exact, zero_at: Decimal, full_at: Decimal) -> Result<Share, Overflow> {
+    if zero_at.is_zero() && full_at == Decimal::ONE {
+        return Ok(Share::Earned(value.clone().held_to_share()));
+    }
     let (zero_at, full_at) = (Exact::from(zero_at), Exact::from(full_at));
     let share = value.minus(&zero_at)?.over(&full_at.minus(&zero_at)?)?;
     // The loader refuses equal ends, so there is always a quotient.

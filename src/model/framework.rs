@@ -285,7 +285,6 @@ impl Criteria {
 }
 
 /// What is scored: a tree of points, or a list of targets.
-#[expect(clippy::large_enum_variant, reason = "there is one in a framework")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
     /// Points.

@@ -1,5 +1,6 @@
 //! Exact fractions: what scores are made of between reading and rounding.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
@@ -11,6 +12,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use rust_decimal::Decimal;
 
+use super::small::Small;
 use super::{Rounding, RoundingMode};
 
 /// A number has outgrown what the engine carries: a fraction of more than
@@ -24,8 +26,37 @@ pub struct Overflow;
 /// Every operation is exact or refuses with [`Overflow`]. The exceptions are
 /// [`Exact::weighted_power`], [`Exact::sqrt`], [`Exact::ln`] and [`Exact::exp`], whose results are
 /// irrational by nature and have 30 significant digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(pub(super) RBig);
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Exact(Repr);
+
+/// A fraction that fits words is always `Small`, so that equal numbers are equal parts. The other is
+/// set apart, so that the one that nearly all are is small to move.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Small(Small),
+    Big(Box<RBig>),
+}
+
+impl From<Small> for Exact {
+    fn from(small: Small) -> Self {
+        Self(Repr::Small(small))
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Repr::Small(a), Repr::Small(b)) => a.cmp(b),
+            _ => self.big().cmp(&other.big()),
+        }
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 /// The highest root, and the most bits of the power under it, that are looked at for an exact one.
 const ROOT_DEGREE: usize = 32;
@@ -36,6 +67,8 @@ const WORKING_DIGITS: usize = 50;
 /// error of the steps, so that a mean which happens to be rational (the root of ¼) comes out as
 /// that rational, and a tie of rounding stays a tie.
 pub(super) const KEPT_DIGITS: usize = 30;
+/// Decimal places that a fraction of words is counted in without numbers that have no bound.
+const MOST_WORD_PLACES: u32 = 18;
 
 #[expect(
     clippy::arithmetic_side_effects,
@@ -49,9 +82,9 @@ impl Exact {
     pub const MAX_BITS: usize = 1 << 15;
 
     /// Zero.
-    pub const ZERO: Self = Self(RBig::ZERO);
+    pub const ZERO: Self = Self(Repr::Small(Small::ZERO));
     /// One.
-    pub const ONE: Self = Self(RBig::ONE);
+    pub const ONE: Self = Self(Repr::Small(Small::ONE));
 
     /// `numerator ÷ denominator`, or `None` when the denominator is zero.
     #[must_use]
@@ -59,12 +92,51 @@ impl Exact {
         if denominator == 0 {
             return None;
         }
-        Some(Self(RBig::from_parts_signed(IBig::from(numerator), IBig::from(denominator))))
+        let small = Small::ratio(numerator, denominator).map(Self::from);
+        Some(small.unwrap_or_else(|| {
+            Self::of(RBig::from_parts_signed(IBig::from(numerator), IBig::from(denominator)))
+        }))
+    }
+
+    /// Any fraction, in the form that it fits.
+    pub(super) fn of(value: RBig) -> Self {
+        let small = || {
+            let numerator = i64::try_from(value.numerator()).ok()?;
+            let denominator = i64::try_from(value.denominator()).ok()?;
+            Small::lowest(i128::from(numerator), i128::from(denominator))
+        };
+        match small() {
+            Some(small) => small.into(),
+            None => Self(Repr::Big(Box::new(value))),
+        }
+    }
+
+    /// The same in numbers without bound.
+    pub(super) fn big(&self) -> Cow<'_, RBig> {
+        match &self.0 {
+            Repr::Big(value) => Cow::Borrowed(value),
+            Repr::Small(small) => {
+                let denominator = UBig::from(small.denominator().unsigned_abs());
+                Cow::Owned(RBig::from_parts(IBig::from(small.numerator()), denominator))
+            }
+        }
     }
 
     pub(super) fn bounded(value: RBig) -> Result<Self, Overflow> {
         let bits = value.numerator().bit_len().max(value.denominator().bit_len());
-        if bits > Self::MAX_BITS { Err(Overflow) } else { Ok(Self(value)) }
+        if bits > Self::MAX_BITS { Err(Overflow) } else { Ok(Self::of(value)) }
+    }
+
+    /// In words where both numbers and the result fit them.
+    fn in_words(
+        &self,
+        other: &Self,
+        operation: impl FnOnce(Small, Small) -> Option<Small>,
+    ) -> Option<Self> {
+        match (&self.0, &other.0) {
+            (Repr::Small(a), Repr::Small(b)) => operation(*a, *b).map(Self::from),
+            _ => None,
+        }
     }
 
     /// `self + other`.
@@ -72,7 +144,10 @@ impl Exact {
     /// # Errors
     /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
     pub fn plus(&self, other: &Self) -> Result<Self, Overflow> {
-        Self::bounded(&self.0 + &other.0)
+        match self.in_words(other, Small::plus) {
+            Some(small) => Ok(small),
+            None => Self::bounded(&*self.big() + &*other.big()),
+        }
     }
 
     /// `self − other`.
@@ -80,7 +155,10 @@ impl Exact {
     /// # Errors
     /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
     pub fn minus(&self, other: &Self) -> Result<Self, Overflow> {
-        Self::bounded(&self.0 - &other.0)
+        match self.in_words(other, Small::minus) {
+            Some(small) => Ok(small),
+            None => Self::bounded(&*self.big() - &*other.big()),
+        }
     }
 
     /// `self × other`.
@@ -88,7 +166,10 @@ impl Exact {
     /// # Errors
     /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
     pub fn times(&self, other: &Self) -> Result<Self, Overflow> {
-        Self::bounded(&self.0 * &other.0)
+        match self.in_words(other, Small::times) {
+            Some(small) => Ok(small),
+            None => Self::bounded(&*self.big() * &*other.big()),
+        }
     }
 
     /// `self ÷ other`, or `None` when `other` is zero: a division by nothing is absent data.
@@ -96,15 +177,27 @@ impl Exact {
     /// # Errors
     /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
     pub fn over(&self, other: &Self) -> Result<Option<Self>, Overflow> {
-        if other.is_zero() { Ok(None) } else { Self::bounded(&self.0 / &other.0).map(Some) }
+        if other.is_zero() {
+            return Ok(None);
+        }
+        match self.in_words(other, Small::over) {
+            Some(small) => Ok(Some(small)),
+            None => Self::bounded(&*self.big() / &*other.big()).map(Some),
+        }
     }
 
     /// Numerator and denominator in lowest terms, the denominator above zero; `None` when one does
     /// not fit.
     #[must_use]
     pub fn parts(&self) -> Option<(i128, i128)> {
-        let numerator = i128::try_from(self.0.numerator().clone()).ok()?;
-        Some((numerator, i128::try_from(self.0.denominator().clone()).ok()?))
+        let value = match &self.0 {
+            Repr::Small(small) => {
+                return Some((i128::from(small.numerator()), i128::from(small.denominator())));
+            }
+            Repr::Big(value) => value,
+        };
+        let numerator = i128::try_from(value.numerator().clone()).ok()?;
+        Some((numerator, i128::try_from(value.denominator().clone()).ok()?))
     }
 
     /// Numerator and denominator in lowest terms as decimal digits, however large they are; the
@@ -118,13 +211,15 @@ impl Exact {
     /// ```
     #[must_use]
     pub fn fraction(&self) -> (String, String) {
-        (self.0.numerator().to_string(), self.0.denominator().to_string())
+        let value = self.big();
+        (value.numerator().to_string(), value.denominator().to_string())
     }
 
     /// Whether this is zero.
     #[must_use]
-    pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+    pub const fn is_zero(&self) -> bool {
+        // Zero fits words.
+        matches!(&self.0, Repr::Small(small) if small.is_zero())
     }
 
     /// Whether this is below zero.
@@ -145,15 +240,24 @@ impl Exact {
         }
     }
 
+    /// What [`Exact::ticks`] gives, where it can be had in words.
+    fn word_ticks(&self, rounding: Rounding) -> Option<i128> {
+        match &self.0 {
+            Repr::Small(small) => small.ticks(rounding),
+            Repr::Big(_) => None,
+        }
+    }
+
     /// `self` rounded: the multiple of 10^−places that the rounding chooses, counted in such units.
     fn ticks(&self, rounding: Rounding) -> IBig {
-        let scaled = self.0.numerator() * IBig::from(UBig::from(10u8).pow(places_of(rounding)));
+        let value = self.big();
+        let scaled = value.numerator() * IBig::from(UBig::from(10u8).pow(places_of(rounding)));
         let negative = scaled < IBig::ZERO;
-        let (whole, rest) = scaled.unsigned_abs().div_rem(self.0.denominator());
+        let (whole, rest) = scaled.unsigned_abs().div_rem(value.denominator());
         let up = match rounding.mode {
             RoundingMode::Down => false,
             RoundingMode::Up => !rest.is_zero(),
-            mode => match (rest << 1).cmp(self.0.denominator()) {
+            mode => match (rest << 1).cmp(value.denominator()) {
                 Ordering::Less => false,
                 Ordering::Greater => true,
                 Ordering::Equal => match mode {
@@ -170,8 +274,13 @@ impl Exact {
     /// The nearest number of the declared places.
     #[must_use]
     pub fn rounded(&self, rounding: Rounding) -> Self {
+        if let Some(ticks) = self.word_ticks(rounding)
+            && let Some(small) = Small::from_ticks(ticks, rounding.places)
+        {
+            return small.into();
+        }
         let unit = UBig::from(10u8).pow(places_of(rounding));
-        Self(RBig::from_parts(self.ticks(rounding), unit))
+        Self::of(RBig::from_parts(self.ticks(rounding), unit))
     }
 
     /// The rounded number as a [`Decimal`] that shows all its places (`92.50`).
@@ -179,29 +288,47 @@ impl Exact {
     /// # Errors
     /// [`Overflow`] when it has more than 96 bits.
     pub fn to_decimal(&self, rounding: Rounding) -> Result<Decimal, Overflow> {
-        let ticks = i128::try_from(self.ticks(rounding)).map_err(|_| Overflow)?;
+        let ticks = match self.word_ticks(rounding) {
+            Some(ticks) => ticks,
+            None => i128::try_from(self.ticks(rounding)).map_err(|_| Overflow)?,
+        };
         Decimal::try_from_i128_with_scale(ticks, rounding.places).map_err(|_| Overflow)
     }
 
     /// The number in units of 10^−places, if it is a whole number of them and fits.
     #[must_use]
     pub fn to_ticks(&self, places: u32) -> Option<i64> {
+        if let Repr::Small(small) = &self.0
+            && places <= MOST_WORD_PLACES
+        {
+            return small.to_ticks(places);
+        }
         let unit = IBig::from(UBig::from(10u8).pow(usize::try_from(places).ok()?));
-        let scaled = &self.0 * RBig::from(unit);
+        let scaled = &*self.big() * RBig::from(unit);
         if scaled.is_int() { i64::try_from(scaled.numerator().clone()).ok() } else { None }
     }
 
     /// `ticks × 10^−places`.
     #[must_use]
     pub fn from_ticks(ticks: i64, places: u32) -> Self {
+        if let Some(small) = Small::from_ticks(i128::from(ticks), places) {
+            return small.into();
+        }
         let unit = UBig::from(10u8).pow(usize::try_from(places).unwrap_or(usize::MAX));
-        Self(RBig::from_parts(IBig::from(ticks), unit))
+        Self::of(RBig::from_parts(IBig::from(ticks), unit))
     }
 
     /// The exact decimal, if there is one of at most 28 places that fits.
     #[must_use]
     pub fn as_decimal(&self) -> Option<Decimal> {
-        let (mut twos, mut fives, mut rest) = (0u32, 0u32, self.0.denominator().clone());
+        let value = match &self.0 {
+            Repr::Small(small) => {
+                let places = small.places().filter(|places| *places <= Decimal::MAX_SCALE)?;
+                return self.to_decimal(Rounding { places, mode: RoundingMode::Down }).ok();
+            }
+            Repr::Big(value) => value,
+        };
+        let (mut twos, mut fives, mut rest) = (0u32, 0u32, value.denominator().clone());
         for (prime, count) in [(2u8, &mut twos), (5, &mut fives)] {
             let prime = UBig::from(prime);
             while *count <= Decimal::MAX_SCALE {
@@ -225,6 +352,11 @@ impl Exact {
     /// # Errors
     /// [`Overflow`] when it has more than 96 bits.
     pub fn shown(&self, places: u32) -> Result<Decimal, Overflow> {
+        if let Repr::Small(small) = &self.0
+            && let Some(decimal) = small.shown(places)
+        {
+            return Ok(decimal);
+        }
         match self.as_decimal() {
             Some(decimal) if decimal.scale() <= places => Ok(decimal.normalize()),
             _ => self
@@ -242,7 +374,7 @@ impl Exact {
     /// Returns `None` when the weights add up to zero or a base is not above zero.
     #[must_use]
     pub fn weighted_power(factors: &[(Self, Self)]) -> Option<Self> {
-        let sum = factors.iter().fold(RBig::ZERO, |sum, (_, weight)| sum + &weight.0);
+        let sum = factors.iter().fold(RBig::ZERO, |sum, (_, weight)| sum + &*weight.big());
         if sum.is_zero() || factors.iter().any(|(base, _)| base <= &Self::ZERO) {
             return None;
         }
@@ -251,12 +383,12 @@ impl Exact {
         }
         let mut logarithm = Approximate::ZERO.with_precision(WORKING_DIGITS).value();
         for (base, weight) in factors {
-            logarithm += approximate(&base.0).ln() * approximate(&(&weight.0 / &sum));
+            logarithm += approximate(&base.big()).ln() * approximate(&(&*weight.big() / &sum));
         }
         let mean = logarithm.exp().with_precision(KEPT_DIGITS).value();
         let (significand, exponent) = mean.into_repr().into_parts();
         let scale = UBig::from(10u8).pow(exponent.unsigned_abs());
-        Some(Self(if exponent < 0 {
+        Some(Self::of(if exponent < 0 {
             RBig::from_parts(significand, scale)
         } else {
             RBig::from(significand * IBig::from(scale))
@@ -272,7 +404,7 @@ impl Exact {
         }
         // With the weights as whole numbers nᵢ of sum n in lowest terms, the mean is the n-th root
         // of Π baseᵢ^nᵢ, and rational only if numerator and denominator are n-th powers.
-        let shares: Vec<RBig> = factors.iter().map(|(_, weight)| &weight.0 / sum).collect();
+        let shares: Vec<RBig> = factors.iter().map(|(_, weight)| &*weight.big() / sum).collect();
         let degree = shares.iter().fold(UBig::ONE, |lcm, share| {
             let gcd = (&lcm).gcd(share.denominator());
             lcm / gcd * share.denominator()
@@ -282,18 +414,19 @@ impl Exact {
         for ((base, _), share) in factors.iter().zip(&shares) {
             let times = share * RBig::from(UBig::from(degree));
             let times = usize::try_from(times.numerator().clone()).ok()?;
-            let bits = base.0.numerator().bit_len().max(base.0.denominator().bit_len());
+            let base = base.big();
+            let bits = base.numerator().bit_len().max(base.denominator().bit_len());
             if bits.checked_mul(times)? > ROOT_BITS {
                 return None;
             }
-            power *= base.0.pow(isize::try_from(times).ok()?);
+            power *= base.pow(isize::try_from(times).ok()?);
         }
         let root = |power: &UBig| {
             let root = power.nth_root(degree);
             (root.pow(degree) == *power).then_some(root)
         };
         let numerator = root(&power.numerator().clone().unsigned_abs())?;
-        Some(Self(RBig::from_parts(IBig::from(numerator), root(power.denominator())?)))
+        Some(Self::of(RBig::from_parts(IBig::from(numerator), root(power.denominator())?)))
     }
 }
 
@@ -312,20 +445,24 @@ fn places_of(rounding: Rounding) -> usize {
 
 impl From<Decimal> for Exact {
     fn from(decimal: Decimal) -> Self {
+        if let Some(small) = Small::from_ticks(decimal.mantissa(), decimal.scale()) {
+            return small.into();
+        }
         let unit = UBig::from(10u8).pow(usize::try_from(decimal.scale()).unwrap_or(0));
-        Self(RBig::from_parts(IBig::from(decimal.mantissa()), unit))
+        Self::of(RBig::from_parts(IBig::from(decimal.mantissa()), unit))
     }
 }
 
 impl From<u64> for Exact {
     fn from(whole: u64) -> Self {
-        Self(RBig::from(whole))
+        let small = i64::try_from(whole).ok().and_then(Small::whole);
+        small.map_or_else(|| Self::of(RBig::from(whole)), Self::from)
     }
 }
 
 impl From<i64> for Exact {
     fn from(whole: i64) -> Self {
-        Self(RBig::from(whole))
+        Small::whole(whole).map_or_else(|| Self::of(RBig::from(whole)), Self::from)
     }
 }
 
@@ -334,7 +471,10 @@ impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.as_decimal() {
             Some(decimal) => write!(f, "{}", decimal.normalize()),
-            None => write!(f, "{}/{}", self.0.numerator(), self.0.denominator()),
+            None => {
+                let value = self.big();
+                write!(f, "{}/{}", value.numerator(), value.denominator())
+            }
         }
     }
 }

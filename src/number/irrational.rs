@@ -52,13 +52,14 @@ impl Exact {
             let root = whole.nth_root(2);
             (&root * &root == *whole).then_some(root)
         };
-        let numerator = self.0.numerator().clone().unsigned_abs();
-        let roots = (whole_root(&numerator), whole_root(self.0.denominator()));
+        let value = self.big();
+        let numerator = value.numerator().clone().unsigned_abs();
+        let roots = (whole_root(&numerator), whole_root(value.denominator()));
         if let (Some(numerator), Some(denominator)) = roots {
             let root = RBig::from_parts(IBig::from(numerator), denominator);
-            return Ok(Some(Rounded::exact(Self(root))));
+            return Ok(Some(Rounded::exact(Self::of(root))));
         }
-        Rounded::cut(approximate(&self.0).sqrt()).map(Some)
+        Rounded::cut(approximate(&self.big()).sqrt()).map(Some)
     }
 
     /// The natural logarithm: exact for 1, else to 30 significant digits; `None` for a number that is
@@ -77,8 +78,11 @@ impl Exact {
         let above_one = self.minus(&Self::ONE)?;
         let bound = Self::from_ticks(5, 1);
         let near = above_one < bound && Self::ZERO.minus(&above_one)? < bound;
-        let result =
-            if near { approximate(&above_one.0).ln_1p() } else { approximate(&self.0).ln() };
+        let result = if near {
+            approximate(&above_one.big()).ln_1p()
+        } else {
+            approximate(&self.big()).ln()
+        };
         Rounded::cut(result).map(Some)
     }
 
@@ -95,7 +99,7 @@ impl Exact {
         if *self > largest || Self::ZERO.minus(self)? > largest {
             return Err(Overflow);
         }
-        Rounded::cut(approximate(&self.0).exp())
+        Rounded::cut(approximate(&self.big()).exp())
     }
 
     /// The fraction that a number of decimal digits is, cut to those that are kept.
@@ -183,7 +187,7 @@ mod tests {
     fn extreme_numbers_take_no_time() {
         let start = std::time::Instant::now();
         for bits in [1usize, 60, 170, 1_000, 10_000, 32_000] {
-            let large = Exact(RBig::from(IBig::from(2u8).pow(bits)));
+            let large = Exact::of(RBig::from(IBig::from(2u8).pow(bits)));
             let small = Exact::ONE.over(&large).unwrap().unwrap();
             let near = Exact::ONE.plus(&small).unwrap();
             let below = Exact::ONE.minus(&small).unwrap();

@@ -9,6 +9,7 @@ mod exact;
 mod irrational;
 mod quantity;
 mod rounding;
+mod small;
 
 pub use date::{Date, ParseDateError};
 pub use exact::{Exact, Overflow};

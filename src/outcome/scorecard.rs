@@ -342,7 +342,7 @@ pub struct TargetCard<'a> {
     pub source: &'a Source,
 }
 
-fn shown(value: &Exact) -> Decimal {
+pub(super) fn shown(value: &Exact) -> Decimal {
     // Scores and values were made sure to be showable; what is not would be a fault of evaluation.
     value.shown(Rounding::MAX_PLACES).unwrap_or_default()
 }
@@ -360,6 +360,16 @@ impl<'a> Scorecard<'a> {
 
     pub(super) const fn outcome(&self) -> &'a Outcome {
         self.outcome
+    }
+
+    pub(super) const fn row(&self) -> usize {
+        self.row
+    }
+
+    /// One node of the tree.
+    pub(super) fn node_at(&self, index: NodeIndex) -> Option<NodeCard<'a>> {
+        let tree = self.framework().index()?;
+        Some(self.node(tree, index, tree.node(index)?))
     }
 
     pub(super) const fn unit_row(&self) -> UnitRow<'a> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::phrases::Phrases;
 use super::program::Setting;
 use super::sum::Sum;
 use super::tape::Tape;
@@ -57,7 +58,9 @@ impl Plan {
         let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least));
         let grades = grades.collect();
         let tape = Tape::new(&framework, &nodes, total.sum.as_ref());
-        let inner = PlanInner { framework, nodes, total, peers, gates, grades, buffers, tape };
+        let phrases = Phrases::default();
+        let inner =
+            PlanInner { framework, nodes, total, peers, gates, grades, buffers, tape, phrases };
         Ok(Self { inner: Arc::new(inner) })
     }
 }

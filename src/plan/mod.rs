@@ -7,6 +7,7 @@
 mod compile;
 pub(crate) mod formula;
 pub(crate) mod lane;
+pub(crate) mod phrases;
 pub(crate) mod program;
 mod programs;
 pub(crate) mod slot;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use crate::model::{Aggregate, EvidenceRule, Framework, Item, MetricIndex, MetricType, NodeIndex};
 use crate::number::{Exact, Rounding};
+use phrases::Phrases;
 use program::Program;
 pub(crate) use programs::{program as make_program, target_program as make_target_program};
 use sum::Sum;
@@ -59,6 +61,8 @@ pub(crate) struct PlanInner {
     pub(crate) buffers: usize,
     /// The same for one unit at a time.
     pub(crate) tape: Tape,
+    /// What the texts of all units have in common.
+    pub(crate) phrases: Phrases,
 }
 
 #[derive(Debug, Clone)]

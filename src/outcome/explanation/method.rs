@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 
 use super::words::Words;
 use super::{WIDTH, among, wrap};
-use crate::model::{Aggregate, Benchmark, Bound, Condition, MetricType, Reach, Test};
+use crate::model::{Aggregate, Benchmark, Bound, Condition, Metric, MetricType, Reach, Test};
 use crate::number::Rounding;
 use crate::outcome::parts::{PartCard, PartValue};
-use crate::outcome::scorecard::{GroupCard, InputCard, MethodCard, NodeCard, Working};
+use crate::outcome::scorecard::{AbsenceCard, GroupCard, InputCard, MethodCard, NodeCard, Working};
 
 /// Spaces before a line.
 #[derive(Debug, Clone, Copy)]
@@ -18,12 +18,16 @@ pub(super) struct Indent(pub(super) usize);
 impl Indent {
     /// A line, broken where it must be; what follows the break is set in further.
     pub(super) fn line(self, f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-        let room = WIDTH.saturating_sub(self.0.saturating_add(2)).max(20);
-        for (place, line) in wrap(text, room).iter().enumerate() {
+        for (place, line) in wrap(text, self.room()).iter().enumerate() {
             let indent = if place == 0 { self.0 } else { self.deeper().0 };
             writeln!(f, "{:indent$}{line}", "")?;
         }
         Ok(())
+    }
+
+    /// The most characters of a line, without the indent.
+    pub(super) fn room(self) -> usize {
+        WIDTH.saturating_sub(self.0.saturating_add(2)).max(20)
     }
 
     fn deeper(self) -> Self {
@@ -83,14 +87,24 @@ pub(super) fn explain(
         _ => {}
     }
     if let Some(absent) = card.absent {
-        let line = format!("{} → {}", words.absent(absent.kind), words.policy(absent.policy));
-        indent.line(f, &line)?;
+        absence(f, words, indent, absent)?;
     }
     node.map_or(Ok(()), |node| points(f, words, indent, card, node))
 }
 
+/// An absence, and what it did.
+pub(super) fn absence(
+    f: &mut fmt::Formatter<'_>,
+    words: Words,
+    indent: Indent,
+    absent: AbsenceCard,
+) -> fmt::Result {
+    let line = format!("{} → {}", words.absent(absent.kind), words.policy(absent.policy));
+    indent.line(f, &line)
+}
+
 /// `share × points = score`, and what the rounding made of it.
-fn points(
+pub(super) fn points(
     f: &mut fmt::Formatter<'_>,
     words: Words,
     indent: Indent,
@@ -108,15 +122,19 @@ fn points(
 
 /// ` → 6,67 (half up to 2 places)` where a rounding was declared.
 fn rounded(words: Words, node: &NodeCard<'_>) -> String {
-    let (Some(Rounding { places, mode }), Some(score)) = (node.rounding, node.score) else {
+    let (Some(rounding), Some(score)) = (node.rounding, node.score) else {
         return String::new();
     };
     if node.unrounded == Some(score) {
         return String::new();
     }
+    format!(" → {}{}", words.number(score), rounding_text(words, rounding))
+}
+
+/// ` (half up, 2 places)`
+pub(super) fn rounding_text(words: Words, Rounding { places, mode }: Rounding) -> String {
     let mode = words.rounding(mode);
-    let places = format!("{places} {}", words.pick("chữ số thập phân", "places"));
-    format!(" → {} ({mode}, {places})", words.number(score))
+    format!(" ({mode}, {places} {})", words.pick("chữ số thập phân", "places"))
 }
 
 /// What is worth saying of a group: how it combines when that is not adding up, and what was left out.
@@ -227,14 +245,23 @@ pub(super) fn inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
 
 /// A number as the metric writes it: percentages as percentages.
 pub(super) fn amount(words: Words, inputs: &[InputCard<'_>], number: Decimal) -> String {
-    match inputs.first().map(|input| &input.metric.kind) {
+    amount_of(words, inputs.first().map(|input| input.metric), number)
+}
+
+/// A number as a metric writes it.
+pub(super) fn amount_of(words: Words, metric: Option<&Metric>, number: Decimal) -> String {
+    match metric.map(|metric| &metric.kind) {
         Some(MetricType::Percent) => words.percent(number),
         _ => words.number(number.normalize()),
     }
 }
 
 /// The line that shows how the share follows from the values, where there is a share or a remark.
-fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> Option<String> {
+pub(super) fn working(
+    words: Words,
+    card: &MethodCard<'_>,
+    node: Option<&NodeCard<'_>>,
+) -> Option<String> {
     let share = card.share.map(|share| words.percent(share)).unwrap_or_default();
     let value = |number: Decimal| amount(words, &card.inputs, number);
     let line = match &card.working {
@@ -247,15 +274,10 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
             full = value(*full_at),
         ),
         Working::Steps { value: v, reach, bound } => {
-            let sign = match reach {
-                Reach::AtLeast => "≥",
-                Reach::AtMost => "≤",
-            };
+            let sign = sign(*reach);
             match bound {
                 Some(bound) => format!("{} {sign} {} → {share}", value(*v), value(*bound)),
-                None => {
-                    format!("{} → {share}", words.pick("không đạt mốc nào", "no bound reached"))
-                }
+                None => format!("{} → {share}", no_bound(words)),
             }
         }
         Working::Threshold { condition: asked, .. } => {
@@ -297,11 +319,19 @@ fn ratio(words: Words, working: &Working<'_>, share: &str) -> String {
     };
     let quotient = equals(&words.percent(*quotient));
     let division = format!("{} ÷ {} {quotient}", words.number(*part), words.number(*whole));
-    let ends = match (zero_at.is_zero(), *full_at == Decimal::ONE) {
-        (true, true) => String::new(),
-        _ => ends_text(words, *zero_at, *full_at),
-    };
-    format!("{division}{ends} → {share}")
+    format!("{division}{} → {share}", ends(words, *zero_at, *full_at))
+}
+
+/// The sign of a bound of `steps`.
+pub(super) const fn sign(reach: Reach) -> &'static str {
+    match reach {
+        Reach::AtLeast => "≥",
+        Reach::AtMost => "≤",
+    }
+}
+
+pub(super) const fn no_bound(words: Words) -> &'static str {
+    words.pick("không đạt mốc nào", "no bound reached")
 }
 
 /// The unit's value beside what its peers have.
@@ -331,7 +361,11 @@ fn against_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
     }
 }
 
-fn ends_text(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
+/// ` (full at 80%)`; nothing where the ends are the usual ones.
+pub(super) fn ends(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
+    if zero_at.is_zero() && full_at == Decimal::ONE {
+        return String::new();
+    }
     let full = format!("{} {}", words.pick("đủ điểm từ", "full at"), words.percent(full_at));
     if zero_at.is_zero() {
         return format!(" ({full})");

@@ -4,13 +4,17 @@
 //! under each indicator.
 
 mod among;
+mod book;
 mod method;
+mod pen;
+mod quick;
 mod words;
 
 use std::fmt;
 
 use rust_decimal::Decimal;
 
+use super::UnitOutcome;
 use super::scorecard::{AdjustmentCard, NodeCard, NodeDetail, Scorecard, TargetCard};
 use super::verdict::GateOutcome;
 use crate::model::{
@@ -21,6 +25,8 @@ pub(crate) use words::Words;
 
 /// Columns of a line.
 const WIDTH: usize = 100;
+/// The least that the left part of a line has, whatever stands to its right, and the gap.
+const LEAST_ROOM: usize = 22;
 
 /// The text of a scorecard; write it with `{}`.
 #[derive(Debug, Clone, Copy)]
@@ -37,15 +43,48 @@ impl<'a> Explanation<'a> {
 
 impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.quickly())
+    }
+}
+
+/// The text of a scorecard, every line laid out in general: what the text means, for tests that hold
+/// the quick way to it.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct InGeneral<'a>(Explanation<'a>);
+
+impl fmt::Display for InGeneral<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.in_general(f)
+    }
+}
+
+/// The beginning of a digest, as it is shown.
+fn short(digest: &str) -> &str {
+    digest.get(..16).unwrap_or(digest)
+}
+
+/// How many levels a node is set in.
+fn depth(depth: u32) -> usize {
+    usize::try_from(depth).unwrap_or(1).saturating_sub(1).min(8)
+}
+
+impl<'a> Explanation<'a> {
+    /// The same text without what the texts of all units share.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn without_phrases(self) -> InGeneral<'a> {
+        InGeneral(self)
+    }
+
+    fn in_general(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.heading(f)?;
         match self.card.framework().body() {
             Body::Index(_) => {
                 for node in self.card.nodes() {
                     self.node(f, &node)?;
                 }
-                for adjustment in self.card.adjustments() {
-                    self.adjustment(f, &adjustment)?;
-                }
+                self.adjustments(f)?;
             }
             Body::Criteria(_) => {
                 f.write_str("\n")?;
@@ -100,27 +139,45 @@ pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
 impl Explanation<'_> {
     fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = self.words;
-        let framework = self.card.framework();
         let Some(unit) = self.card.unit() else { return Ok(()) };
         let title = words.pick("PHIẾU ĐIỂM", "SCORECARD");
         writeln!(f, "{title} · {} ({})", unit.unit.name, unit.unit.id)?;
+        self.title(f)?;
+        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.number(total));
+        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
+        write!(f, "{total} / {} ({share})", words.number(self.points()))?;
+        self.conclusions(f, &unit)?;
+        f.write_str("\n")
+    }
+
+    /// What the framework is called, with its source; then what the total counts.
+    fn title(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = self.words;
+        let framework = self.card.framework();
         let name = words.name(framework.name());
         let text = format!("{name} · {} {}", framework.id(), framework.version());
         let source = self.source(framework.source());
         row(f, 0, [text, source].join(" · ").trim_end_matches(" · "), "")?;
-        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.number(total));
-        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
-        let points = match framework.body() {
-            Body::Index(tree) => tree.points.shown(10).unwrap_or_default(),
-            Body::Criteria(criteria) => {
-                Decimal::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX))
-            }
-        };
         let what = match framework.body() {
             Body::Index(_) => words.pick("Tổng điểm", "Total"),
             Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
         };
-        write!(f, "{what} {total} / {} ({share})", words.number(points))?;
+        write!(f, "{what} ")
+    }
+
+    /// The most that a unit can have.
+    fn points(&self) -> Decimal {
+        match self.card.framework().body() {
+            Body::Index(tree) => tree.points.shown(10).unwrap_or_default(),
+            Body::Criteria(criteria) => {
+                Decimal::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX))
+            }
+        }
+    }
+
+    /// Rank, grade and verdict, as far as there are any.
+    fn conclusions(&self, f: &mut fmt::Formatter<'_>, unit: &UnitOutcome<'_>) -> fmt::Result {
+        let words = self.words;
         if let Some(rank) = unit.rank {
             write!(f, " · {} {rank}", words.pick("hạng", "rank"))?;
         }
@@ -131,7 +188,7 @@ impl Explanation<'_> {
             let verdict = words.verdict(verdict);
             write!(f, " · {} {verdict}", words.pick("kết luận", "verdict"))?;
         }
-        f.write_str("\n")
+        Ok(())
     }
 
     /// Document, article, cited lines and standing, as far as they are given.
@@ -149,7 +206,7 @@ impl Explanation<'_> {
 
     fn node(&self, f: &mut fmt::Formatter<'_>, node: &NodeCard<'_>) -> fmt::Result {
         let words = self.words;
-        let depth = usize::try_from(node.depth).unwrap_or(1).saturating_sub(1).min(8);
+        let depth = depth(node.depth);
         let indent = depth.saturating_mul(2);
         if depth == 0 {
             f.write_str("\n")?;
@@ -165,15 +222,15 @@ impl Explanation<'_> {
         match &node.detail {
             NodeDetail::Indicator(card) => {
                 method::explain(f, words, indent, card, Some(node))?;
-                let source = self.source(node.source);
-                if source.is_empty() {
-                    return Ok(());
-                }
-                let source = format!("{}: {source}", words.pick("căn cứ", "source"));
-                indent.line(f, &source)
+                self.source_line(f, indent, node.source)
             }
             NodeDetail::Group(card) => method::explain_group(f, words, indent, node, card),
         }
+    }
+
+    fn adjustments(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let adjustments = self.card.adjustments();
+        adjustments.iter().try_for_each(|adjustment| self.adjustment(f, adjustment))
     }
 
     fn adjustment(&self, f: &mut fmt::Formatter<'_>, card: &AdjustmentCard<'_>) -> fmt::Result {
@@ -219,11 +276,20 @@ impl Explanation<'_> {
             let word = words.pick("tự khai", "declared");
             indent.line(f, &format!("{word}: {said}{evidence}{mark}"))?;
         }
-        let source = self.source(card.source);
+        self.source_line(f, indent, card.source)
+    }
+
+    fn source_line(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        indent: Indent,
+        source: &Source,
+    ) -> fmt::Result {
+        let source = self.source(source);
         if source.is_empty() {
             return Ok(());
         }
-        indent.line(f, &format!("{}: {source}", words.pick("căn cứ", "source")))
+        indent.line(f, &format!("{}: {source}", self.words.pick("căn cứ", "source")))
     }
 
     fn findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -329,13 +395,8 @@ impl Explanation<'_> {
         let digests = self.card.outcome().digests();
         f.write_str("\n")?;
         if !self.card.outcome().evidence_seen() {
-            let note = words.pick(
-                "Số liệu không kèm tài liệu kiểm chứng; điểm chưa xét đến kiểm chứng.",
-                "The data carry no evidence; scores do not take evidence into account.",
-            );
-            row(f, 0, note, "")?;
+            row(f, 0, no_evidence(words), "")?;
         }
-        let short = |digest: &str| digest.chars().take(16).collect::<String>();
         writeln!(
             f,
             "{} sha256:{}… · {} sha256:{}…",
@@ -366,6 +427,13 @@ impl TargetCard<'_> {
             _ => None,
         }
     }
+}
+
+const fn no_evidence(words: Words) -> &'static str {
+    words.pick(
+        "Số liệu không kèm tài liệu kiểm chứng; điểm chưa xét đến kiểm chứng.",
+        "The data carry no evidence; scores do not take evidence into account.",
+    )
 }
 
 /// Whether a gate is a formula that holds or not, with no two numbers to show.
