@@ -134,6 +134,7 @@ pub mod model;
 pub mod number;
 pub mod outcome;
 pub mod plan;
+pub mod province;
 pub mod report;
 pub mod rules;
 

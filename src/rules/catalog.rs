@@ -199,8 +199,21 @@ impl Catalog {
     #[must_use]
     pub fn load_dir(path: impl AsRef<Path>, limits: &Limits) -> (Self, Diagnostics) {
         let mut found = Diagnostics::default();
-        let files = rule_files(path.as_ref(), &mut found);
+        let mut files = rule_files(path.as_ref(), &mut found);
+        files.retain(|file| !is_beside_rules(file));
         Self::collect(files.iter().map(|file| load_path(file, limits)), found)
+    }
+
+    /// The province files in a folder and the folders in it, in the order of their names: those called
+    /// `province.yaml`. They lie beside rule files and are none.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn province_files(path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Diagnostics> {
+        let mut found = Diagnostics::default();
+        let mut files = rule_files(path.as_ref(), &mut found);
+        files.retain(|file| is_province_file(file));
+        if found.has_errors() { Err(found) } else { Ok(files) }
     }
 
     /// Rule files that are already in memory, each with the name that diagnostics call it: what
@@ -415,6 +428,23 @@ fn is_rule_file(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
     stem.is_some_and(|stem| !stem.is_empty() && !stem.ends_with(".cases"))
+}
+
+/// Whether a file is one of a province.
+pub(super) fn is_province_file(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    matches!(name, Some("province.yaml" | "province.yml"))
+}
+
+/// Whether a file lies beside rule files without being one: a province, or who was merged.
+fn is_beside_rules(path: &Path) -> bool {
+    is_province_file(path) || is_mergers_file(path)
+}
+
+/// Whether a file says who was formed from whom.
+pub(super) fn is_mergers_file(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with("merged-") && (name.ends_with(".yaml") || name.ends_with(".yml"))
 }
 
 #[cfg(test)]

@@ -128,6 +128,15 @@ codes! {
     IllustrativeInOfficial = "R1108" Warning "something illustrative in an official framework";
     GateOutOfReach = "R1109" Warning "a gate that no unit can pass";
     UnusedAllow = "R1110" Warning "an `allow` for a warning that is not given";
+
+    // Provinces.
+    UnknownRun = "R1301" Error "a run that the province file does not have";
+    LaterRun = "R1302" Error "a roll-up of a run that does not stand before it";
+    UnknownFramework = "R1303" Error "a framework or a version that no rule file has";
+    RollUpNotOne = "R1304" Error "a roll-up of nothing or of several things";
+    RollUpType = "R1305" Error "a metric of a type that a roll-up cannot fill";
+    NotGiven = "R1306" Error "a roll-up of something that its framework does not give";
+    RollUpKey = "R1307" Error "a key that this kind of roll-up does not have";
 }
 
 #[cfg(test)]

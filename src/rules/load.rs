@@ -152,7 +152,7 @@ pub(super) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
 }
 
 /// SHA-256 in hexadecimal.
-fn digest(text: &str) -> String {
+pub(super) fn digest(text: &str) -> String {
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(text.as_bytes()) {
         // Writing to a string does not fail.

@@ -197,6 +197,7 @@ mod doc;
 mod entry;
 mod limits;
 mod load;
+pub(crate) mod reading;
 mod scalar;
 mod sink;
 mod syntax;

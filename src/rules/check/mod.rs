@@ -6,7 +6,7 @@
 mod absent;
 mod allow;
 mod checks;
-mod common;
+pub(super) mod common;
 mod conditions;
 mod domain;
 mod formulas;
@@ -20,7 +20,7 @@ mod reach;
 mod scope;
 mod scoring;
 mod sizes;
-mod source;
+pub(super) mod source;
 mod steps;
 mod targets;
 mod tree;
