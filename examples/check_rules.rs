@@ -26,6 +26,8 @@ use std::process::ExitCode;
 use dti_engine::Catalog;
 use dti_engine::cases;
 use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
+use dti_engine::merged::Mergers;
+use dti_engine::province::Province;
 use dti_engine::rules::{Cases, Code, Limits, load_path};
 use dti_engine::{dataset, rules};
 
@@ -212,8 +214,50 @@ fn rule_files(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io:
     Ok(())
 }
 
+/// A province file, with the rule files of the folder above its own; those are checked elsewhere.
+fn province(path: &Path, found: &mut Found) {
+    let (catalog, _) = Catalog::load_dir(Province::rules_folder(path), &Limits::default());
+    match Province::from_path(path, &catalog) {
+        Err(faults) => {
+            found.diagnostics.extend(faults);
+            found.lines.push(format!("{}: refused", path.display()));
+        }
+        Ok(province) => {
+            let (runs, figures) = (province.runs().len(), province.figures().len());
+            let id = province.id();
+            found
+                .lines
+                .push(format!("{}: province {id}, {runs} runs, {figures} figures", path.display()));
+        }
+    }
+}
+
+/// Who was formed from whom.
+fn mergers(path: &Path, found: &mut Found) {
+    match Mergers::from_path(path) {
+        Err(faults) => {
+            found.diagnostics.extend(faults);
+            found.lines.push(format!("{}: refused", path.display()));
+        }
+        Ok(mergers) => {
+            let (before, formed) = (mergers.before().len(), mergers.formed().len());
+            let id = mergers.id();
+            found.lines.push(format!("{}: {id}, {formed} units of {before}", path.display()));
+        }
+    }
+}
+
 fn file(path: &Path, found: &mut Found) {
     found.files += 1;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if name.starts_with("province.") {
+        province(path, found);
+        return;
+    }
+    if name.starts_with("merged-") {
+        mergers(path, found);
+        return;
+    }
     let loaded = load_path(path, &Limits::default());
     found.diagnostics.extend(loaded.diagnostics);
     let Some(framework) = loaded.framework else {

@@ -130,6 +130,7 @@ pub mod diagnostic;
 pub mod error;
 mod evaluation;
 pub mod formula;
+pub mod merged;
 pub mod model;
 pub mod number;
 pub mod outcome;

@@ -27,7 +27,7 @@ const LAYERS: [&[&str]; 12] = [
     &["evaluation"],
     &["outcome"],
     &["report", "cases"],
-    &["province"],
+    &["province", "merged"],
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

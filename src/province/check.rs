@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::doc::{FigureDoc, ProvinceDoc, RollUpDoc, RunDoc};
 use super::filter::filter;
-use super::{Averaged, Figure, Measure, Province, RollUp, Run};
+use super::{Averaged, Figure, Grouping, Measure, Province, RollUp, Run};
 use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
-    Entry, Ids, Owner, Sink, Span, check_id, given, missing, name, not_empty, number,
-    required, source,
+    Entry, Ids, Owner, Sink, Span, check_id, given, missing, name, not_empty, number, required,
+    source,
 };
 use crate::rules::{Catalog, CatalogError, Code};
 
@@ -27,7 +27,8 @@ pub(super) fn check(
     let id = id.filter(|(span, id)| check_id(sink, *span, id)).map(|(_, id)| id.clone());
     let id = id.unwrap_or_default();
     let runs = required(sink, &file, "runs", &doc.runs, "what is scored: `runs: [{id: …, …}]`");
-    let mut runs_there = Runs { sink, list: Vec::new(), ids: listed_ids(runs), taken: Ids::default() };
+    let mut runs_there =
+        Runs { sink, list: Vec::new(), ids: listed_ids(runs), taken: Ids::default() };
     if let Some((list, entry)) = runs.and_then(|runs| Some((runs.get()?, runs))) {
         not_empty(sink, entry.span, list, "`runs`", "one run");
         for run in list {
@@ -164,12 +165,8 @@ impl<'d> Runs<'d> {
 
     fn roll_up(&self, span: Span, doc: &RollUpDoc) -> Option<RollUp> {
         let sink = self.sink;
-        let words = [
-            ("count", &doc.count),
-            ("share", &doc.share),
-            ("mean", &doc.mean),
-            ("sum", &doc.sum),
-        ];
+        let words =
+            [("count", &doc.count), ("share", &doc.share), ("mean", &doc.mean), ("sum", &doc.sum)];
         let mut given_words = words.iter().filter_map(|(word, run)| Some((*word, run.as_ref()?)));
         let (word, run_entry) = match (given_words.next(), given_words.next()) {
             (Some(only), None) => only,
@@ -227,7 +224,9 @@ impl<'d> Runs<'d> {
                     let what = if place == before { "the run itself" } else { "a later run" };
                     fault
                         .says(format!("`{}` is {what}", shown(id)))
-                        .allowed("a run that stands before this one: runs are scored in their order")
+                        .allowed(
+                            "a run that stands before this one: runs are scored in their order",
+                        )
                         .help("put the run that is used first")
                 });
                 None
@@ -308,12 +307,16 @@ pub(super) fn wrong_type(sink: &Sink, span: Span, metric: &Metric, allowed: &str
     });
 }
 
-/// The metric that names the group of a unit.
-fn group(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<MetricIndex> {
-    let index = metric(sink, framework, entry.span, entry.get()?)?;
+/// What divides units into groups: a metric that names them, or the units themselves.
+fn group(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<Grouping> {
+    let id = entry.get()?;
+    if id == "unit" {
+        return Some(Grouping::Unit);
+    }
+    let index = metric(sink, framework, entry.span, id)?;
     let declared = framework.metric(index)?;
     if matches!(declared.kind, MetricType::Choice { .. } | MetricType::Text) {
-        return Some(index);
+        return Some(Grouping::Metric(index));
     }
     wrong_type(sink, entry.span, declared, "a `choice` or a `text`, which names the group");
     None
@@ -376,10 +379,7 @@ fn fits(sink: &Sink, framework: &Framework, index: MetricIndex, roll_up: &RollUp
             "a `percent` or a `number`",
         ),
         Measure::Sum(_) => (
-            matches!(
-                declared.kind,
-                MetricType::Count | MetricType::Number | MetricType::Percent
-            ),
+            matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent),
             "a `count`, a `number` or a `percent`",
         ),
     };

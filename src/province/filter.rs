@@ -4,7 +4,9 @@ use super::check::{grade_names, metric, not_given, wrong_type};
 use super::doc::{MetricTestDoc, ScoreDoc, WhereDoc};
 use super::{ScoreTest, Side, UnitTest};
 use crate::diagnostic::{one_of, shown};
-use crate::model::{Bound, Condition, Framework, Metric, MetricType, ScoreBound, TargetIndex, Test};
+use crate::model::{
+    Bound, Condition, Framework, Metric, MetricType, ScoreBound, TargetIndex, Test,
+};
 use crate::number::Quantity;
 use crate::rules::Code;
 use crate::rules::reading::{
@@ -21,7 +23,12 @@ pub(super) fn filter(sink: &Sink, framework: &Framework, entry: &Entry<WhereDoc>
         && doc.met.is_none()
         && doc.metric.is_none();
     if nothing && !sink.has_unknown_key(entry.span) {
-        no_condition(sink, entry.span, "this `where`", "`verdict`, `grade`, `total`, `score`, `met` or `metric`");
+        no_condition(
+            sink,
+            entry.span,
+            "this `where`",
+            "`verdict`, `grade`, `total`, `score`, `met` or `metric`",
+        );
     }
     let tests = [
         doc.verdict.as_ref().and_then(|verdict| {

@@ -32,7 +32,7 @@
 //!
 //! `unit_kind` takes the units of one kind alone, `where` those for which all that it says holds, and
 //! `by` (a `choice` or `text` metric, with `count` and `sum`) also tells the value for each group:
-//! communes by district. A `where` has one or more of
+//! communes by district; `by: unit` tells it for each unit. A `where` has one or more of
 //!
 //! | key | holds for a unit |
 //! |---|---|
@@ -143,8 +143,17 @@ pub struct RollUp {
     pub unit_kind: Option<UnitKind>,
     /// Units for which all of these hold.
     pub filter: Vec<UnitTest>,
-    /// The metric that names the group of a unit.
-    pub by: Option<MetricIndex>,
+    /// What divides the units into groups.
+    pub by: Option<Grouping>,
+}
+
+/// What divides units into groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    /// Each unit is a group of its own, by its name.
+    Unit,
+    /// A metric names the group.
+    Metric(MetricIndex),
 }
 
 /// What is worked out of the units.

@@ -232,7 +232,8 @@ impl Serialize for ProvinceOutcome {
         map.serialize_entry("name", self.province.name())?;
         let runs = self.runs().map(|(run, outcome)| RunFields(self, run, outcome));
         map.serialize_entry("runs", &runs.collect::<Vec<_>>())?;
-        let figures = self.figures().map(|(figure, rolled_up)| FigureFields(self, figure, rolled_up));
+        let figures =
+            self.figures().map(|(figure, rolled_up)| FigureFields(self, figure, rolled_up));
         map.serialize_entry("figures", &figures.collect::<Vec<_>>())?;
         map.serialize_entry("disagreements", &self.disagreements().collect::<Vec<_>>())?;
         map.serialize_entry("digest", self.province.digest())?;

@@ -164,7 +164,8 @@ fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
     if percent {
         return words.percent(value);
     }
-    let rounded = value.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    let rounded =
+        value.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     let sign = if rounded == value { "" } else { "≈ " };
     format!("{sign}{}", words.number(rounded.normalize()))
 }

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::outcome::{Grouped, RunOutcome};
 use super::{
-    Averaged, Figure, FigureOutcome, Lack, Measure, Province, ProvinceOutcome, RollUp, RolledUp,
-    Run, ScoreTest, Settled, Side, UnitTest,
+    Averaged, Figure, FigureOutcome, Grouping, Lack, Measure, Province, ProvinceOutcome, RollUp,
+    RolledUp, Run, ScoreTest, Settled, Side, UnitTest,
 };
 use crate::dataset::{Dataset, DatasetBuilder, Value};
 use crate::diagnostic::nearest;
@@ -113,7 +113,8 @@ fn worked_out(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
         return rolled_up;
     };
     let units = outcome.dataset().units().iter().enumerate();
-    let of_kind = units.filter(|(_, unit)| roll_up.unit_kind.as_ref().is_none_or(|k| unit.kind == *k));
+    let of_kind =
+        units.filter(|(_, unit)| roll_up.unit_kind.as_ref().is_none_or(|k| unit.kind == *k));
     let mut taken = Vec::new();
     for (row, _) in of_kind {
         rolled_up.units = rolled_up.units.saturating_add(1);
@@ -172,11 +173,7 @@ impl From<Overflow> for Lack {
 }
 
 /// The sum of what is there, and how many units lack their value.
-fn sum(
-    outcome: &Outcome,
-    rows: &[usize],
-    metric: MetricIndex,
-) -> Result<(Exact, usize), Overflow> {
+fn sum(outcome: &Outcome, rows: &[usize], metric: MetricIndex) -> Result<(Exact, usize), Overflow> {
     let (mut sum, mut without) = (Exact::ZERO, 0usize);
     for row in rows {
         match outcome.dataset().value(*row, metric) {
@@ -201,12 +198,15 @@ fn averaged(outcome: &Outcome, row: usize, of: Averaged) -> Option<Exact> {
 }
 
 /// The value of each group, in the order in which its first unit stands in the data.
-fn groups(roll_up: &RollUp, outcome: &Outcome, taken: &[usize], by: MetricIndex) -> Vec<Grouped> {
+fn groups(roll_up: &RollUp, outcome: &Outcome, taken: &[usize], by: Grouping) -> Vec<Grouped> {
     let mut rows: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for row in taken {
-        let name = match outcome.dataset().value(*row, by) {
-            Value::Choice(text) | Value::Text(text) => Some(text),
-            _ => None,
+        let name = match by {
+            Grouping::Unit => Some(outcome.dataset().unit(*row).name.clone()),
+            Grouping::Metric(metric) => match outcome.dataset().value(*row, metric) {
+                Value::Choice(text) | Value::Text(text) => Some(text),
+                _ => None,
+            },
         };
         rows.entry(name).or_default().push(*row);
     }
@@ -403,12 +403,7 @@ fn fill_in(builder: &mut DatasetBuilder<'_>, filling: &[(MetricIndex, Decimal)])
 }
 
 /// Everything that a unit of a dataset submitted.
-fn copy(
-    builder: &mut DatasetBuilder<'_>,
-    framework: &Framework,
-    dataset: &Dataset,
-    row: usize,
-) {
+fn copy(builder: &mut DatasetBuilder<'_>, framework: &Framework, dataset: &Dataset, row: usize) {
     let unit = dataset.unit(row);
     builder.unit(&unit.id, &unit.name, Some(unit.kind.as_str()));
     for (place, id) in (0u32..).zip(framework.metrics().keys()) {

@@ -137,6 +137,11 @@ codes! {
     RollUpType = "R1305" Error "a metric of a type that a roll-up cannot fill";
     NotGiven = "R1306" Error "a roll-up of something that its framework does not give";
     RollUpKey = "R1307" Error "a key that this kind of roll-up does not have";
+
+    // Who was formed from whom.
+    UnknownPredecessor = "R1401" Error "a predecessor that is not listed";
+    TwoSuccessors = "R1402" Error "a unit that goes into two others, or twice into one";
+    NoSuccessor = "R1403" Error "a unit that goes into no other";
 }
 
 #[cfg(test)]

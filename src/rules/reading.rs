@@ -16,8 +16,9 @@ use super::yaml;
 use crate::diagnostic::{Diagnostics, SourceText};
 
 pub(crate) use super::check::common::{
-    Ids, Owner, Placed, check_id, given, missing, not_empty, number, plain, required, text,
+    Ids, Owner, check_id, given, missing, not_empty, number, required, text,
 };
+pub(crate) use super::check::header::period;
 pub(crate) use super::check::source::{name, source};
 pub(crate) use super::doc::{CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc};
 pub(crate) use super::entry::{Answer, Day, Describes, Entry, Named, Number, YesNo};

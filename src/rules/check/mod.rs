@@ -10,7 +10,7 @@ pub(super) mod common;
 mod conditions;
 mod domain;
 mod formulas;
-mod header;
+pub(super) mod header;
 mod items;
 mod metrics;
 mod outcomes;
