@@ -120,3 +120,71 @@ fn mean<'a>(
     });
     PastScore { id: None, name: None, depth: 0, mean, parts: parts.collect() }
 }
+
+/// A unit beside its past: shares of the points, so that indices of other points compare too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change<'a> {
+    /// The id of the node; nothing for the total.
+    pub id: Option<&'a str>,
+    /// The share that the predecessors had in the mean; nothing where one of them has no score.
+    #[serde(serialize_with = "as_text")]
+    pub past: Option<Exact>,
+    /// The share that the unit has now.
+    #[serde(serialize_with = "as_text")]
+    pub now: Option<Exact>,
+    /// Now − past.
+    #[serde(serialize_with = "as_text")]
+    pub difference: Option<Exact>,
+}
+
+impl<'a> Change<'a> {
+    fn new(id: Option<&'a str>, past: Option<Exact>, now: Option<Exact>) -> Self {
+        let difference =
+            now.as_ref().zip(past.as_ref()).and_then(|(now, past)| now.minus(past).ok());
+        Self { id, past, now, difference }
+    }
+}
+
+fn share_of(score: Option<&Exact>, points: &Exact) -> Option<Exact> {
+    score?.over(points).ok().flatten()
+}
+
+impl Mergers {
+    /// A unit of today beside its past: the total, then every group and indicator that the rules of
+    /// both have by the same id.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] where no such unit was formed, or it is not in today's outcome.
+    pub fn compare<'a>(
+        &'a self,
+        unit: &str,
+        before: &'a Outcome,
+        now: &'a Outcome,
+    ) -> Result<Vec<Change<'a>>, Error> {
+        let past = self.past(unit, before)?;
+        let row = now.dataset().find(unit).ok_or_else(|| {
+            let known = now.dataset().units().iter().map(|unit| unit.id.as_str());
+            let nearest = nearest(unit, known).map(str::to_owned);
+            Error::UnknownUnit { id: unit.to_owned(), nearest }
+        })?;
+        let before_points = match before.framework().body() {
+            Body::Index(tree) => Some(&tree.points),
+            Body::Criteria(_) => None,
+        };
+        let of_total = before_points.and_then(|points| share_of(past.total.mean.as_ref(), points));
+        let mut changes = vec![Change::new(None, of_total, now.exact_share(row))];
+        let (Some(then), Some(today)) = (before.framework().index(), now.framework().index())
+        else {
+            return Ok(changes);
+        };
+        for node in &past.nodes {
+            let Some(id) = node.id else { continue };
+            if let (Some((_, old)), Some((index, new))) = (then.find(id), today.find(id)) {
+                let mean = share_of(node.mean.as_ref(), &old.points);
+                let score = now.exact_score(index.get(), row);
+                changes.push(Change::new(Some(id), mean, share_of(score.as_ref(), &new.points)));
+            }
+        }
+        Ok(changes)
+    }
+}

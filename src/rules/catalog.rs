@@ -185,7 +185,8 @@ impl Catalog {
     }
 
     /// Every rule file in a folder and the folders in it: `*.yaml` and `*.yml`, except cases
-    /// (`*.cases.yaml`), in the order of their names.
+    /// (`*.cases.yaml`), provinces (`province.yaml`) and mergers (`merged-*.yaml`), in the order of
+    /// their names.
     ///
     /// # Errors
     /// Every fault of every file.

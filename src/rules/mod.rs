@@ -142,7 +142,9 @@
 //! errors alone. How large a file may be is in [`Limits`]. The three forms of diagnostics (plain and
 //! coloured text, JSON) are described in [`diagnostic`](crate::diagnostic).
 //!
-//! Beside a rule file stand its [`Cases`]: metrics in, exact results out.
+//! Beside a rule file stand its [`Cases`]: metrics in, exact results out. Among rule files may lie
+//! `province.yaml`, which names the frameworks of a [province](crate::province), and `merged-*.yaml`,
+//! which says who was [formed from whom](crate::merged); a [`Catalog`] passes over both.
 //!
 //! # Warnings
 //!
