@@ -1,7 +1,9 @@
 //! Checks rule files and runs their cases.
 //!
 //! ```text
-//! cargo run --release --example check_rules -- [--format text|json] [--color auto|always|never] PATH…
+//! cargo run --release --example check_rules -- [--format text|json] [--color auto|always|never]
+//!     [--coverage] PATH…
+//! cargo run --release --example check_rules -- --effective ID@VERSION PATH…
 //! cargo run --release --example check_rules -- --explain CODE
 //! ```
 //!
@@ -9,6 +11,12 @@
 //! the faults and warnings of all of them, sorted by file and place, to standard error; as JSON, they
 //! are one list on standard output, in the shape that `dti_engine::diagnostic` describes. Exit code 0
 //! when there is no fault, 1 when there is one, 2 when the command itself was wrong.
+//!
+//! The line of a file says how much of it its cases reach: options, steps, both sides of conditions and
+//! gates, grades, what absences do. `--coverage` lists what they do not.
+//!
+//! `--effective thanh-hoa/commune@2024` prints the rule file of that version as it is read, with what an
+//! amendment inherits, and at the end of each line the version and the place that the line comes from.
 //!
 //! `--explain R0402` (or a code of datasets, `D0405`) prints what a code means, with a wrong and a right
 //! example.
@@ -23,15 +31,16 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dti_engine::Catalog;
-use dti_engine::cases;
+use dti_engine::cases::{self, Coverage};
 use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Code, Limits, load_path};
-use dti_engine::{dataset, rules};
+use dti_engine::rules::{Cases, Code, Limits, Loaded, load_path, load_paths};
+use dti_engine::{Catalog, Framework, dataset, rules};
 
-const USAGE: &str = "usage: check_rules [--format text|json] [--color auto|always|never] PATH…
+const USAGE: &str =
+    "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] PATH…
+       check_rules --effective ID@VERSION PATH…
        check_rules --explain CODE";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,14 +59,17 @@ enum Color {
 enum Command {
     Help,
     Explain(String),
-    Check { paths: Vec<PathBuf>, format: Format, color: Color },
+    Effective { id: String, version: String, paths: Vec<PathBuf> },
+    Check { paths: Vec<PathBuf>, format: Format, color: Color, coverage: bool },
 }
 
 #[derive(Default)]
 struct Found {
     files: usize,
     cases: usize,
-    /// A line for each file.
+    /// Whether what no case reaches is listed.
+    coverage: bool,
+    /// A line for each file, and those below it.
     lines: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -69,7 +81,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(Command::Explain(code)) => explain(&code),
-        Ok(Command::Check { paths, format, color }) => check_all(&paths, format, color),
+        Ok(Command::Effective { id, version, paths }) => effective(&id, &version, &paths),
+        Ok(Command::Check { paths, format, color, coverage }) => {
+            check_all(&paths, format, color, coverage)
+        }
         Err(message) => {
             eprintln!("error: {message}\n{USAGE}");
             ExitCode::from(2)
@@ -80,6 +95,7 @@ fn main() -> ExitCode {
 fn command() -> Result<Command, String> {
     use lexopt::prelude::{Long, Short, Value, ValueExt};
     let (mut paths, mut format, mut color) = (Vec::new(), Format::Text, Color::Auto);
+    let (mut coverage, mut wanted) = (false, None);
     let mut arguments = lexopt::Parser::from_env();
     let text = |value: std::ffi::OsString| value.string().map_err(|error| error.to_string());
     while let Some(argument) = arguments.next().map_err(|error| error.to_string())? {
@@ -88,6 +104,16 @@ fn command() -> Result<Command, String> {
             Long("explain") => {
                 let code = arguments.value().map_err(|error| error.to_string())?;
                 return Ok(Command::Explain(text(code)?));
+            }
+            Long("coverage") => coverage = true,
+            Long("effective") => {
+                let value = text(arguments.value().map_err(|error| error.to_string())?)?;
+                let parts =
+                    value.split_once('@').filter(|(id, of)| !id.is_empty() && !of.is_empty());
+                let Some((id, version)) = parts else {
+                    return Err(format!("`--effective` cannot be `{value}`: ID@VERSION"));
+                };
+                wanted = Some((id.to_owned(), version.to_owned()));
             }
             Long("format") => {
                 let value = arguments.value().map_err(|error| error.to_string())?;
@@ -117,7 +143,10 @@ fn command() -> Result<Command, String> {
     if paths.is_empty() {
         return Err("no path was given".to_owned());
     }
-    Ok(Command::Check { paths, format, color })
+    Ok(match wanted {
+        Some((id, version)) => Command::Effective { id, version, paths },
+        None => Command::Check { paths, format, color, coverage },
+    })
 }
 
 /// Prints what a code of rule files or of datasets means.
@@ -139,12 +168,43 @@ fn explain(text: &str) -> ExitCode {
     }
 }
 
-fn check_all(paths: &[PathBuf], format: Format, color: Color) -> ExitCode {
-    let mut found = Found::default();
+/// Prints a version of a framework as it is read, with where each line is from.
+fn effective(id: &str, version: &str, paths: &[PathBuf]) -> ExitCode {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let _ = rule_files(path, 0, &mut files);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    let mut loaded = match files.as_slice() {
+        // What it amends is looked for beside it.
+        [only] => vec![load_path(only, &Limits::default())],
+        several => load_paths(several, &Limits::default()),
+    };
+    let is_meant = |file: &Loaded| {
+        let framework = file.framework.as_ref();
+        framework.is_some_and(|framework| (framework.id(), framework.version()) == (id, version))
+    };
+    if let Some(text) = loaded.iter().find(|file| is_meant(file)).and_then(Loaded::effective_yaml) {
+        print!("{text}");
+        return ExitCode::SUCCESS;
+    }
+    let faults: Diagnostics = loaded.drain(..).flat_map(|file| file.diagnostics).collect();
+    if faults.has_errors() {
+        eprintln!("{faults}\n");
+    }
+    eprintln!("error: no file without faults is version `{version}` of `{id}`");
+    ExitCode::FAILURE
+}
+
+fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) -> ExitCode {
+    let mut found = Found { coverage, ..Found::default() };
     for path in paths {
         check(path, &mut found);
     }
-    let Found { files, cases, lines, diagnostics } = found;
+    let Found { files, cases, lines, diagnostics, .. } = found;
     let diagnostics: Diagnostics = diagnostics.into_iter().collect();
     let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
     let (faults, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -176,7 +236,9 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color) -> ExitCode {
 
 fn check(path: &Path, found: &mut Found) {
     if !path.is_dir() {
-        file(path, found);
+        if !beside_rules(path, found) {
+            file(path, load_path(path, &Limits::default()), found);
+        }
         return;
     }
     let mut files = Vec::new();
@@ -186,11 +248,19 @@ fn check(path: &Path, found: &mut Found) {
         let message = format!("there are no rule files in `{}`", path.display());
         found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
     }
-    files.iter().for_each(|path| file(path, found));
-    // What no file shows alone: folders that cannot be read, two versions in force at once.
+    files.retain(|path| !beside_rules(path, found));
+    let loaded = load_paths(&files, &Limits::default());
+    files.iter().zip(loaded).for_each(|(path, loaded)| file(path, loaded, found));
+    // What no file shows alone: folders that cannot be read, versions and the days between them.
     let (_, all) = Catalog::load_dir(path, &Limits::default());
-    let of_folder =
-        [Code::SameVersion, Code::OverlappingPeriods, Code::TooManyFiles].map(Code::as_str);
+    let of_folder = [
+        Code::SameVersion,
+        Code::OverlappingPeriods,
+        Code::TooManyFiles,
+        Code::PeriodGap,
+        Code::UnknownReplaced,
+    ]
+    .map(Code::as_str);
     let of_folder = all
         .into_iter()
         .filter(|one| of_folder.contains(&one.code) || (read.is_err() && one.location.is_none()));
@@ -247,44 +317,63 @@ fn mergers(path: &Path, found: &mut Found) {
     }
 }
 
-fn file(path: &Path, found: &mut Found) {
-    found.files += 1;
+/// Whether a file lies beside rule files without being one; it is checked as what it is.
+fn beside_rules(path: &Path, found: &mut Found) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if name.starts_with("province.") {
-        province(path, found);
-        return;
-    }
-    if name.starts_with("merged-") {
-        mergers(path, found);
-        return;
-    }
-    let loaded = load_path(path, &Limits::default());
+    let check = if name.starts_with("province.") {
+        province
+    } else if name.starts_with("merged-") {
+        mergers
+    } else {
+        return false;
+    };
+    found.files += 1;
+    check(path, found);
+    true
+}
+
+fn file(path: &Path, loaded: Loaded, found: &mut Found) {
+    found.files += 1;
     found.diagnostics.extend(loaded.diagnostics);
     let Some(framework) = loaded.framework else {
         found.lines.push(format!("{}: refused", path.display()));
         return;
     };
-    let cases = path.with_extension("cases.yaml");
-    let mut ran = 0;
-    if cases.exists() {
-        match Cases::from_path(&cases) {
-            Err(faults) => found.diagnostics.extend(faults),
-            Ok(cases) => match cases::run(&framework, &cases) {
-                Err(fault) => {
-                    let message = format!("the cases cannot be run: {fault}");
-                    let code = Code::CaseDiffers;
-                    let fault = Diagnostic::new(code.as_str(), code.severity(), message);
-                    found.diagnostics.push(fault);
-                }
-                Ok(results) => {
-                    ran = results.len();
-                    found.diagnostics.extend(results.iter().flat_map(|one| one.diagnostics()));
-                }
-            },
-        }
-    }
+    let (ran, coverage) = run_cases(path, &framework, found);
     found.cases += ran;
     let (id, version) = (framework.id(), framework.version());
     let metrics = framework.metrics().len();
-    found.lines.push(format!("{}: {id} {version}, {metrics} metrics, {ran} cases", path.display()));
+    let name = path.display();
+    found.lines.push(format!("{name}: {id} {version}, {metrics} metrics, {ran} cases, {coverage}"));
+    if found.coverage {
+        found.lines.extend(coverage.missing().map(|item| format!("  not reached: {item}")));
+    }
+}
+
+/// Runs the cases beside a rule file; tells how many there are and what they reach.
+fn run_cases(path: &Path, framework: &Framework, found: &mut Found) -> (usize, Coverage) {
+    let cases = path.with_extension("cases.yaml");
+    let nothing = (0, Coverage::new(framework));
+    if !cases.exists() {
+        return nothing;
+    }
+    let cases = match Cases::from_path(&cases) {
+        Ok(cases) => cases,
+        Err(faults) => {
+            found.diagnostics.extend(faults);
+            return nothing;
+        }
+    };
+    match cases::run_covering(framework, &cases) {
+        Ok((results, coverage)) => {
+            found.diagnostics.extend(results.iter().flat_map(|one| one.diagnostics()));
+            (results.len(), coverage)
+        }
+        Err(fault) => {
+            let message = format!("the cases cannot be run: {fault}");
+            let code = Code::CaseDiffers;
+            found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
+            nothing
+        }
+    }
 }

@@ -4,7 +4,12 @@
 //! cargo run --release --example score_units -- --rules FILE --data FILE
 //!     [--format table|json|csv|markdown] [--out FILE] [--lang vi|en]
 //!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--scorecard UNIT]
+//!     [--as-case UNIT]
 //! ```
+//!
+//! `--as-case UNIT` prints a case of the unit: its metrics as submitted, and everything that comes out.
+//! Written to the end of the file of cases beside the rule file, it holds. A case is about one unit
+//! alone; what comes out otherwise among the unit's peers is said on standard error and in comments.
 //!
 //! Exit code 0 when everything was scored, 1 when the rules or the data have faults, 2 when the
 //! command itself was wrong.
@@ -13,13 +18,14 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use dti_engine::cases::{self, Difference, UnitCase};
 use dti_engine::dataset::{CsvOptions, DecimalSign};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan, report};
 
 const USAGE: &str =
     "usage: score_units --rules FILE --data FILE [--format table|json|csv|markdown] [--out FILE]
                    [--lang vi|en] [--delimiter ,|;|tab] [--decimal point|comma]
-                   [--ignore COLUMN]… [--scorecard UNIT]";
+                   [--ignore COLUMN]… [--scorecard UNIT] [--as-case UNIT]";
 
 #[derive(Clone, Copy)]
 enum Format {
@@ -37,6 +43,7 @@ struct Arguments {
     language: Language,
     csv: CsvOptions,
     scorecard: Option<String>,
+    case: Option<String>,
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -65,7 +72,8 @@ fn main() -> ExitCode {
 fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
-    let (mut rules, mut data, mut out, mut scorecard) = (None, None, None, None);
+    let (mut rules, mut data, mut out) = (None, None, None);
+    let (mut scorecard, mut case) = (None, None);
     let (mut format, mut language, mut csv) = (Format::Table, Language::Vi, CsvOptions::default());
     while let Some(argument) = parser.next()? {
         match argument {
@@ -73,6 +81,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("scorecard") => scorecard = Some(parser.value()?.string()?),
+            Long("as-case") => case = Some(parser.value()?.string()?),
             Long("ignore") => csv.ignore.push(parser.value()?.string()?),
             Long("format") => {
                 format = one_of(
@@ -105,7 +114,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     }
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let data = data.ok_or("`--data FILE` is missing")?;
-    Ok(Some(Arguments { rules, data, format, out, language, csv, scorecard }))
+    Ok(Some(Arguments { rules, data, format, out, language, csv, scorecard, case }))
 }
 
 fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) -> Result<T, String> {
@@ -119,9 +128,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let framework = Framework::from_path(&arguments.rules)?;
     let dataset = Dataset::from_csv_path_with(&arguments.data, &framework, &arguments.csv)?;
     let outcome = Plan::compile(&framework)?.score(&dataset)?;
-    let text = match &arguments.scorecard {
-        Some(unit) => scorecard(&outcome, unit, arguments)?,
-        None => all_units(&outcome, arguments)?,
+    let text = match (&arguments.case, &arguments.scorecard) {
+        (Some(unit), _) => as_case(&outcome, unit)?,
+        (None, Some(unit)) => scorecard(&outcome, unit, arguments)?,
+        (None, None) => all_units(&outcome, arguments)?,
     };
     match &arguments.out {
         Some(path) => {
@@ -144,6 +154,19 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<String, Failure
             text
         }
     })
+}
+
+fn as_case(outcome: &Outcome, unit: &str) -> Result<String, Failure> {
+    let UnitCase { case, differences, .. } = cases::from_unit(outcome, unit)?;
+    let mut text = String::new();
+    for difference in &differences {
+        let Difference { what, expected, found, .. } = difference;
+        let found = found.as_deref().unwrap_or("nothing");
+        let line = format!("{what}: alone {expected}, among its peers {found}");
+        eprintln!("{line}");
+        text += &format!("# {line}\n");
+    }
+    Ok(text + &case.to_yaml())
 }
 
 fn scorecard(outcome: &Outcome, unit: &str, arguments: &Arguments) -> Result<String, Failure> {

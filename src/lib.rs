@@ -69,8 +69,8 @@
 //! - **Exact.** Numbers are read from their text and carried as fractions ([`number::Exact`]); a
 //!   score is rounded once, at each place where the rule file declares a [`Rounding`](number::Rounding),
 //!   and nowhere else. A number too large to carry is an error that names the node. Geometric means,
-//!   logarithms, exponentials and roots are irrational: they are given to 30 significant digits, and
-//!   explanations say so.
+//!   logarithms, exponentials, roots and the deviations of z-scores are irrational: they are given to
+//!   30 significant digits, and explanations say so.
 //! - **Absent is not zero.** A value is present, missing, not applicable, or rejected, and the rule
 //!   file says what each of the last three does ([`model::AbsentRules`]); what it does not mention is
 //!   refused. A division by a zero whole is absent data.
@@ -109,6 +109,15 @@
 //! | a plain bound on a total (`at_least: 0.8`, `at_least: 800`) | up to 1 a share, above 1 points |
 //! | bonus and penalty points | may lift a total above the points, and never push it below zero |
 //! | a node that does not apply to a unit | is passed over by `every` and `met`; one that lacks data is not |
+//! | equal values in `rank` | share the best of their ranks, as units do; where all are equal, all are first |
+//! | equal values in `percentile` | count as half below: `(worse + equal ÷ 2) ÷ n`, the unit itself among the equal |
+//! | the deviation in `z_score` | is that of the whole population, divided by n |
+//! | a unit alone | is at ½ in `percentile`; in `rank`, `min_max` and `z_score` it has a zero whole, as have units that do not differ in the latter two |
+//! | a `survey` of which one count is absent | is absent; an answer that nobody gave is 0 |
+//! | a version with an open end that another amends or replaces | ends the day before the other begins |
+//! | days between two versions of a framework | are refused, unless the later file says why there was none |
+//! | the source of an amended framework | is the amending document, and its standing that of the whole |
+//! | a case made of a unit among its peers | expects what the unit comes to alone, as cases are run |
 //! | units at equal rank | stand in Vietnamese alphabetical order ([`collation`]) |
 //! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused |
 //! | `85` in a percentage | is refused: `85%` and `0.85` are not |
@@ -119,8 +128,8 @@
 //! # What it does not do
 //!
 //! It does not collect figures, know units of a territory, draw charts, or guess: an ambiguous
-//! number, an unknown column or a rule that does not add up is refused. Amendments,
-//! z-scores, percentiles, surveys and spreadsheets are not in this version.
+//! number, an unknown column or a rule that does not add up is refused. Spreadsheets
+//! are not in this version.
 //!
 //! # Features
 //!

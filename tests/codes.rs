@@ -15,7 +15,7 @@ use dti_engine::dataset::{CsvOptions, Submission};
 use dti_engine::diagnostic::{Diagnostics, Example, ExampleKind, Explanation, Frame};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Limits, load, load_path};
+use dti_engine::rules::{Cases, Limits, load, load_all, load_path};
 use dti_engine::{Catalog, Dataset, Framework, cases, dataset, rules};
 
 fn explanations() -> Vec<Explanation> {
@@ -41,7 +41,13 @@ fn frames() -> Catalog {
 fn said_of(examples: &[Example]) -> Diagnostics {
     let [example] = examples else {
         let texts: Vec<_> = examples.iter().map(Example::whole).collect();
-        return refused(Catalog::from_yaml_texts(texts.iter().map(|text| ("file", text.as_str()))));
+        let files = || texts.iter().map(|text| ("file", text.as_str()));
+        let faults = refused(Catalog::from_yaml_texts(files()));
+        if !faults.is_empty() {
+            return faults;
+        }
+        let loaded = load_all(files(), &Limits::default());
+        return loaded.into_iter().flat_map(|file| file.diagnostics).collect();
     };
     let text = example.whole();
     match example.kind {
@@ -93,6 +99,10 @@ fn said_of_words(code: &str) -> Diagnostics {
         "R0710" => {
             let gates = "    - total: {at_least: 70%}\n".repeat(101);
             rules(format!("{index}verdict:\n  pass_when:\n{gates}"))
+        }
+        "R1206" => {
+            let found = refused(Catalog::from_dir("tests/broken/catalogs/amends_faulty"));
+            found.into_iter().filter(|fault| fault.code == "R1206").collect()
         }
         "R0803" => refused(Catalog::from_dir("tests/broken/catalogs/too_deep")),
         "R1001" => rules(formula(&format!("portal_days{}", " + 1".repeat(1_250)))),

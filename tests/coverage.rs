@@ -1,17 +1,206 @@
-//! What is carried of the documents is what the page says.
+//! Cases made of scored units, and what of a rule file its cases reach.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
 
 use std::fs;
-use std::path::Path;
 
-#[path = "../examples/make_coverage/coverage.rs"]
-mod coverage;
+use dti_engine::cases::{self, Coverage};
+use dti_engine::rules::Cases;
+use dti_engine::{Dataset, Framework, Outcome, Plan};
+
+fn score(yaml: &str, csv: &str) -> Outcome {
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    Plan::compile(&framework).unwrap().score(&dataset).unwrap()
+}
+
+fn from_files(rules: &str, data: &str) -> Outcome {
+    score(
+        &fs::read_to_string(format!("rules/{rules}.yaml")).unwrap(),
+        &fs::read_to_string(format!("examples/data/{data}.csv")).unwrap(),
+    )
+}
+
+/// Appends cases of these units to a file of cases and runs it; all of them must hold.
+fn assert_appended(before: &str, outcome: &Outcome, units: &[&str]) -> String {
+    let cases: String =
+        units.iter().map(|unit| cases::from_unit(outcome, unit).unwrap().case.to_yaml()).collect();
+    let text = format!("{before}{cases}");
+    let cases = Cases::from_yaml(&text).unwrap_or_else(|faults| panic!("{text}\n{faults}"));
+    let results = cases::run(outcome.framework(), &cases).unwrap();
+    assert!(results.len() >= units.len());
+    for result in &results {
+        assert!(result.holds(), "{result}\n{text}");
+    }
+    text
+}
 
 #[test]
-fn the_page_is_what_the_tables_and_the_rule_files_say() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = coverage::make(root).unwrap_or_else(|faults| faults.join("\n"));
-    let there = fs::read_to_string(root.join(coverage::PAGE)).unwrap();
-    assert!(there == text, "make it again with `cargo run --example make_coverage`:\n{text:.2000}");
+fn units_of_published_data_become_cases_that_hold() {
+    let pairs = [
+        ("thanh-hoa/commune-2022", "thanh-hoa/communes-2022"),
+        ("thanh-hoa/plan-2023", "thanh-hoa/plan-2023"),
+    ];
+    for (rules, data) in pairs {
+        let outcome = from_files(rules, data);
+        let before = fs::read_to_string(format!("rules/{rules}.cases.yaml")).unwrap();
+        let units: Vec<_> =
+            outcome.dataset().units().iter().take(12).map(|unit| unit.id.as_str()).collect();
+        let text = assert_appended(&before, &outcome, &units);
+        assert!(text.starts_with(&before));
+    }
+}
+
+const METHODS: &str = include_str!("explained/methods.yaml");
+
+#[test]
+fn every_method_and_every_absence_becomes_a_case_that_holds() {
+    let outcome = score(METHODS, include_str!("explained/methods.csv"));
+    let units: Vec<_> = outcome.dataset().units().iter().map(|unit| unit.id.as_str()).collect();
+    let text = assert_appended("", &outcome, &units);
+    assert!(text.contains("n/a") && text.contains("none"), "{text}");
+    let outcome =
+        score(include_str!("explained/targets.yaml"), include_str!("explained/targets.csv"));
+    let units: Vec<_> = outcome.dataset().units().iter().map(|unit| unit.id.as_str()).collect();
+    let text = assert_appended("", &outcome, &units);
+    assert!(text.contains("declared:") && text.contains("targets:"), "{text}");
+}
+
+const PEERS: &str = "framework: demo/peers\nversion: '1'\nkind: index\nunit_kind: commune\n\
+    name: Demo\npoints: 10\nabsent: {missing: zero}\nrounding: {total: 2}\n\
+    metrics: {posts: {type: count}}\n\
+    indicators: [{id: posts, points: 10, scoring: {relative: {of: posts, to: best}}}]\n";
+
+#[test]
+fn a_case_says_what_comes_out_otherwise_among_peers() {
+    let outcome = score(PEERS, "unit,posts\nan,2\nbinh,4\n");
+    let made = cases::from_unit(&outcome, "an").unwrap();
+    let differences: Vec<_> = made.differences.iter().map(ToString::to_string).collect();
+    assert_eq!(made.case.expect.total.as_deref(), Some("10.00"));
+    assert!(
+        differences.contains(&"total: expected 10.00, found 5.00".to_owned()),
+        "{differences:?}"
+    );
+    assert!(cases::from_unit(&outcome, "binh").unwrap().differences.is_empty());
+    assert!(cases::from_unit(&outcome, "bin").unwrap_err().to_string().contains("binh"));
+    assert_appended("", &outcome, &["an", "binh"]);
+}
+
+#[test]
+fn names_that_yaml_might_misread_stay_texts() {
+    let yaml =
+        PEERS.replace("posts: {type: count}}", "posts: {type: count}, remark: {type: text}}");
+    let csv = "unit,name,posts,remark\na,'yes',1,\"- x: [y] # z\"\nb,null,1,~\nc,\"1: 2\",1,\"a\nb\"\n\
+               d,\"#\",,0x1F\ne,on,1,\" 007\"\n";
+    let outcome = score(&yaml, csv);
+    assert_appended("", &outcome, &["a", "b", "c", "d", "e"]);
+}
+
+const ALL: &str = "framework: demo/all\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
+    points: 60\nabsent: {missing: zero, not_applicable: exclude, rejected: error}\n\
+    metrics:\n  portal: {type: yes_no}\n  head: {type: choice, options: [chief, deputy]}\n  \
+    done: {type: count}\n  all: {type: count}\n  rate: {type: percent}\n\
+    indicators:\n\
+    - {id: portal, points: 10, scoring: {yes_no: portal}}\n\
+    - {id: head, points: 10, scoring: {choice: {of: head, shares: {chief: 100%, deputy: 50%}}}}\n\
+    - {id: ratio, points: 10, scoring: {ratio: {part: done, whole: all}}}\n\
+    - {id: steps, points: 10, scoring: {steps: {of: done, at_least: {4: 100%, 2: 50%}}}}\n\
+    - id: sum\n  points: 10\n  scoring:\n    sum_of:\n    - {share: 50%, yes_no: portal}\n    \
+    - {share: 50%, threshold: {of: rate, at_least: 80%}}\n\
+    - id: best\n  points: 10\n  scoring:\n    best_of:\n    - {per_item: {of: done, points: 5}}\n    \
+    - {linear: {of: rate, zero_at: 0%, full_at: 100%}}\n\
+    grades: [{name: Tốt, at_least: 80%}, {name: Yếu, at_least: 0%}]\n\
+    verdict: {pass_when: [{total: {at_least: 50%}}, {met: [portal]}]}\n";
+
+fn coverage(yaml: &str, cases: &str) -> Coverage {
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let cases = Cases::from_yaml(cases).unwrap();
+    cases::run_covering(&framework, &cases).unwrap().1
+}
+
+#[test]
+fn what_can_be_reached_is_listed_in_the_order_of_the_file() {
+    let framework = Framework::from_yaml(ALL).unwrap();
+    let coverage = Coverage::new(&framework);
+    assert_eq!(coverage.covered(), 0);
+    let items: Vec<_> = coverage.missing().collect();
+    insta::assert_snapshot!(items.join("\n"));
+}
+
+#[test]
+fn cases_reach_what_they_come_to() {
+    let one = "- case: one\n  metrics: {portal: yes, head: chief, done: 2, all: 4, rate: 85%}\n";
+    let reached = |cases: &str| {
+        let coverage = coverage(ALL, cases);
+        let items: Vec<_> =
+            coverage.iter().filter(|(_, is)| *is).map(|(item, _)| item.to_owned()).collect();
+        (items, coverage.to_string())
+    };
+    let (items, summary) = reached(one);
+    let expected = [
+        "portal: yes",
+        "head: option `chief`",
+        "ratio: a part",
+        "steps: step at_least 2",
+        "sum, sum_of 1: yes",
+        "sum, sum_of 2: met",
+        "best, best_of 1: the best",
+        "best, best_of 1: something",
+        "best, best_of 2: a part",
+        "gate 1 (total): held",
+        "gate 2 (met): held",
+        "grade `Tốt`",
+    ];
+    assert_eq!(items, expected);
+    assert_eq!(summary, "covered 12 of 30");
+    // Absent values reach what absences do, and nothing of the method.
+    let (items, _) = reached("- {case: nothing, metrics: {head: n/a}}\n");
+    let expected = [
+        "absent: missing is zero",
+        "absent: not_applicable is exclude",
+        "gate 1 (total): not held",
+        "gate 2 (met): not held",
+        "grade `Yếu`",
+    ];
+    assert_eq!(items, expected);
+    // A case that cannot be scored reaches nothing.
+    assert!(reached("- {case: refused, metrics: {portal: rejected}}\n").0.is_empty());
+}
+
+#[test]
+fn findings_of_checks_are_expected_and_covered() {
+    let yaml = PEERS
+        .replace("relative: {of: posts, to: best}", "per_item: {of: posts, points: 1}")
+        .replace(
+            "indicators:",
+            "checks:\n- {id: few, holds: posts < 100, message: nhiều}\n\
+                  - {id: sane, holds: posts < 1000, message: quá nhiều, severity: refuse}\nindicators:",
+        );
+    let outcome = score(&yaml, "unit,posts\nan,2\nbinh,400\nchi,4000\n");
+    let text = assert_appended("", &outcome, &["an", "binh", "chi"]);
+    assert!(
+        text.contains("findings: []") && text.contains("- sane") && text.contains("total: none")
+    );
+    let coverage = coverage(&yaml, &text);
+    assert_eq!(
+        coverage.missing().collect::<Vec<_>>(),
+        ["posts: nothing", "absent: missing is zero"]
+    );
+    assert!(coverage.iter().any(|(item, reached)| reached && item == "check `few`: not held"));
+}
+
+#[test]
+fn targets_are_met_not_met_or_undetermined() {
+    let yaml = "framework: demo/t\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
+                metrics: {rate: {type: percent}}\ntargets: [{id: rate, of: rate, at_least: 80%}]\n";
+    let cases = "- {case: met, metrics: {rate: 90%}}\n- {case: not known}\n";
+    let coverage = coverage(yaml, cases);
+    assert_eq!(coverage.missing().collect::<Vec<_>>(), ["rate: not_met"]);
+    assert_eq!(serde_json::to_value(&coverage).unwrap()["rate: met"], true);
 }

@@ -24,7 +24,7 @@ use reference::compare::differences;
 use reference::evaluate::evaluate;
 use reference::formula::{Between, Cell, Evaluator, METRICS, Nothing, OPTIONS, Reason, Writer};
 use reference::generate::{Case, Flavour, cases};
-use reference::generate_formulas::{FormulaCase, formula_cases};
+use reference::generate_formulas::{FormulaCase, FormulaTable, formula_cases, formula_tables};
 use reference::library::{Refusal, score};
 use reference::spec::{Mode, Q, Unit};
 
@@ -218,6 +218,85 @@ fn compare_formula(case: &FormulaCase) -> Result<bool, TestCaseError> {
         Err(reason) => return fail(format!("{reason:?}, but a total of {shown}")),
     }
     Ok(true)
+}
+
+/// Compares a formula over many units with a rounding, which is what goes through columns; gives how
+/// many scores went through fractions, and how many there are.
+fn compare_table(table: &FormulaTable) -> Result<(u64, u64), TestCaseError> {
+    let text = Writer::new(table.seed).number(&table.expr, 0);
+    let mode = ["half_up", "half_even", "half_down", "up", "down"][table.seed as usize % 5];
+    let yaml = formula_rules(&text).replace(
+        "points: 1\nabsent",
+        &format!("points: 1\nrounding: {{indicator: 4, mode: {mode}}}\nabsent"),
+    );
+    let mut csv = String::new();
+    for (place, cells) in table.units.iter().enumerate() {
+        let one = formula_data(cells);
+        let (head, row) = one.split_once('\n').unwrap();
+        if place == 0 {
+            csv = format!("{head}\n");
+        }
+        csv += &row.replacen("an;", &format!("u{place:03};"), 1);
+    }
+    let fail = |what: String| Err(TestCaseError::fail(format!("{text}\n{csv}\n{what}")));
+    let json = match score(&yaml, &csv) {
+        Ok(json) => json,
+        // A number of some unit is too large for anybody.
+        Err(reference::library::Refusal::Scoring(_)) => return Ok((0, 0)),
+        Err(refusal) => return fail(format!("refused: {refusal:#?}")),
+    };
+    let mode = match mode {
+        "half_up" => Mode::HalfUp,
+        "half_even" => Mode::HalfEven,
+        "half_down" => Mode::HalfDown,
+        "up" => Mode::Up,
+        _ => Mode::Down,
+    };
+    for unit in json["units"].as_array().unwrap() {
+        let place: usize = unit["unit"].as_str().unwrap()[1..].parse().unwrap();
+        let shown = &unit["total"];
+        let held = |q: &Q| q.clone().max(Q::zero()).min(Q::one());
+        let rounded = |q: &Q| reference::amount::round(&held(q), 4, mode);
+        match (Evaluator { cells: &table.units[place] }.number(&table.expr)) {
+            Ok(between) => {
+                let Some(total) = shown.as_str() else { return fail(format!("{place}: no total")) };
+                let total = reference::spec::fraction_of(total);
+                if rounded(&between.low) > total || total > rounded(&between.high) {
+                    return fail(format!(
+                        "{place}: {} … {}, not {total}",
+                        between.low, between.high
+                    ));
+                }
+            }
+            Err(Nothing::Doubt) => {}
+            Err(_) if shown.is_null() => {}
+            Err(reason) => return fail(format!("{place}: {reason:?}, but a total of {shown}")),
+        }
+    }
+    Ok(reference::library::in_fractions(&yaml, &csv).unwrap_or_default())
+}
+
+#[test]
+fn formulas_over_columns_come_out_alike() {
+    let config = Config {
+        cases: number_of_cases().div_ceil(4),
+        failure_persistence: None,
+        max_shrink_iters: 20_000,
+        max_shrink_time: 120_000,
+        ..Config::default()
+    };
+    let tally = std::cell::Cell::new((0, 0));
+    let outcome = TestRunner::new(config).run(&formula_tables(), |table| {
+        let (fractions, all) = compare_table(&table)?;
+        let (before, of) = tally.get();
+        tally.set((before + fractions, of + all));
+        Ok(())
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+    let (fractions, all) = tally.get();
+    assert!(fractions > 0 && fractions * 10 < all * 9, "{fractions} of {all} in fractions");
 }
 
 const fn kind_of(reason: Reason) -> AbsentKind {

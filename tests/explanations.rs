@@ -18,6 +18,10 @@ fn targets() -> Outcome {
     score(include_str!("explained/targets.yaml"), include_str!("explained/targets.csv"))
 }
 
+fn peers() -> Outcome {
+    score(include_str!("explained/peers.yaml"), include_str!("explained/peers.csv"))
+}
+
 #[test]
 fn every_method_is_explained_in_vietnamese() {
     insta::assert_snapshot!(methods().scorecard("an").unwrap().explain(Language::Vi));
@@ -31,6 +35,15 @@ fn every_method_is_explained_in_english() {
 #[test]
 fn absences_say_what_they_did() {
     insta::assert_snapshot!(methods().scorecard("binh").unwrap().explain(Language::En));
+}
+
+#[test]
+fn peers_are_explained_in_both_languages() {
+    let outcome = peers();
+    let card = outcome.scorecard("an").unwrap();
+    insta::assert_snapshot!("peers_vi", card.explain(Language::Vi));
+    insta::assert_snapshot!("peers_en", card.explain(Language::En));
+    insta::assert_snapshot!("peers_json", serde_json::to_string_pretty(&card).unwrap());
 }
 
 #[test]
@@ -49,7 +62,7 @@ fn scorecards_are_json() {
 
 #[test]
 fn no_line_is_wider_than_a_hundred_columns() {
-    for outcome in [methods(), targets()] {
+    for outcome in [methods(), peers(), targets()] {
         for card in outcome.scorecards() {
             for language in [Language::Vi, Language::En] {
                 for line in card.explain(language).to_string().lines() {

@@ -155,6 +155,64 @@ fn the_rules_of_the_crate_are_clean() {
 }
 
 #[test]
+fn effective_files_are_printed_with_where_each_line_is_from() {
+    let arguments = ["--effective", "demo/commune@2024", "tests/amended"];
+    let output = run("check_rules", &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let printed = text(&output.stdout);
+    assert!(printed.contains("points: 15  # version 2024, a-commune-2024.yaml:14\n"), "{printed}");
+    assert!(printed.contains("kind: index  # version 2022, commune-2022.yaml:4\n"), "{printed}");
+    // What it amends is looked for beside it.
+    let alone = ["--effective", "demo/commune@2024", "tests/amended/a-commune-2024.yaml"];
+    assert_eq!(text(&run("check_rules", &alone).stdout), printed);
+    for (wanted, code) in [("demo/commune@2030", 1), ("demo/commune", 2)] {
+        let output = run("check_rules", &["--effective", wanted, "tests/amended"]);
+        assert_eq!(output.status.code(), Some(code), "{wanted}");
+        assert!(text(&output.stderr).contains("error: "));
+    }
+}
+
+#[test]
+fn coverage_is_a_word_for_each_file_and_a_list_on_demand() {
+    let rules = "rules/thanh-hoa/commune-recognition-2023.yaml";
+    let short = text(&run("check_rules", &[rules]).stdout);
+    let (_, rest) = short.split_once(" cases, covered ").unwrap();
+    let mut counts = rest.split_once('\n').unwrap().0.split(" of ");
+    let mut count = || counts.next().unwrap().parse::<usize>().unwrap();
+    let (covered, all) = (count(), count());
+    assert!(!short.contains("not reached"));
+    let long = text(&run("check_rules", &["--coverage", rules]).stdout);
+    let listed = long.matches("\n  not reached: ").count();
+    assert_eq!(Some(listed), all.checked_sub(covered), "{long}");
+}
+
+#[test]
+fn a_unit_becomes_a_case_that_holds_at_the_end_of_the_file() {
+    let folder = std::env::temp_dir().join(format!("dti-engine-cases-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let rules = folder.join("commune.yaml");
+    fs::copy(root().join(COMMUNE[1]), &rules).unwrap();
+    let data = fs::read_to_string(root().join(COMMUNE[3])).unwrap();
+    let units = data.lines().skip(1).step_by(80).map(|line| line.split(',').next().unwrap());
+    let mut cases =
+        fs::read_to_string(root().join("rules/thanh-hoa/commune-2022.cases.yaml")).unwrap();
+    let mut count = cases.matches("- case: ").count();
+    for unit in units {
+        let output = run("score_units", &[&COMMUNE[..], &["--as-case", unit]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        cases += &text(&output.stdout);
+        count += 1;
+    }
+    fs::write(folder.join("commune.cases.yaml"), cases).unwrap();
+    let output = run("check_rules", &[rules.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains(&format!(" {count} cases, ")));
+    fs::remove_dir_all(folder).unwrap();
+    let output = run("score_units", &[&COMMUNE[..], &["--as-case", "nobody"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn codes_are_explained() {
     for code in ["R0402", "d0404"] {
         let output = run("check_rules", &["--explain", code]);

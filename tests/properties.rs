@@ -196,7 +196,11 @@ fn reads(method: &Method, metric: &str) -> bool {
         | Method::Threshold { of, .. }
         | Method::PerItem { of, .. }
         | Method::Relative { of, .. }
-        | Method::MinMax { of, .. } => of == metric,
+        | Method::MinMax { of, .. }
+        | Method::ZScore { of, .. }
+        | Method::Percentile { of, .. }
+        | Method::Rank { of, .. } => of == metric,
+        Method::Survey(answers) => answers.iter().any(|(_, count)| count == metric),
         Method::Ratio { part, whole, .. } => part == metric || whole == metric,
         Method::SumOf(parts) => parts.iter().any(|(_, part)| reads(part, metric)),
         Method::BestOf(methods) => methods.iter().any(|one| reads(one, metric)),

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use dti_engine::diagnostic::{Diagnostics, Frame, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Code, Limits, load, load_path};
+use dti_engine::rules::{Cases, Code, Limits, Loaded, load, load_all, load_path};
 use dti_engine::{Catalog, Framework, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use proptest::sample::Index;
@@ -52,7 +52,24 @@ fn diagnostics(name: &str, path: &Path) -> Diagnostics {
 }
 
 fn catalogs() -> Vec<(String, PathBuf)> {
-    ["overlapping_periods", "same_version", "too_deep"]
+    let names = [
+        "overlapping_periods",
+        "same_version",
+        "too_deep",
+        "gap",
+        "unknown_replaced",
+        "unknown_amended",
+        "amends_other",
+        "nothing_to_change",
+        "removes_used",
+        "amends_in_circle",
+        "amends_faulty",
+        "amends_nothing",
+        "amendment_lacks",
+        "amendment_with_faults",
+        "amended_points",
+    ];
+    names
         .into_iter()
         .map(|name| (format!("catalog_{name}"), Path::new("tests/broken/catalogs").join(name)))
         .collect()
@@ -348,6 +365,19 @@ fn sound_texts() -> Vec<String> {
     .to_vec()
 }
 
+/// What is printed of a file that was loaded loads to as much.
+fn assert_effective_loads(loaded: &Loaded) {
+    let (Some(framework), Some(printed)) = (&loaded.framework, loaded.effective_yaml()) else {
+        assert!(loaded.framework.is_none());
+        return;
+    };
+    let again = load(&printed, "printed.yaml", &Limits::default());
+    let again = again.framework.unwrap_or_else(|| panic!("{printed}\n{}", again.diagnostics));
+    assert_eq!(framework.body(), again.body(), "{printed}");
+    assert_eq!(framework.metrics(), again.metrics(), "{printed}");
+    assert_eq!((framework.name(), framework.grades()), (again.name(), again.grades()), "{printed}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -364,5 +394,26 @@ proptest! {
             assert!(!fault.to_string().is_empty());
         }
         let _ = Cases::from_yaml(&text);
+        assert_effective_loads(&loaded);
+    }
+
+    #[test]
+    fn no_slip_of_the_hand_makes_amending_panic(
+        name in proptest::sample::select(vec!["commune-2022", "a-commune-2024", "commune-2025"]),
+        slips in slips(),
+    ) {
+        let names = ["commune-2022", "a-commune-2024", "commune-2025"];
+        let texts = names.map(|file| {
+            let text = fs::read_to_string(format!("tests/amended/{file}.yaml")).unwrap();
+            if file == name { slips.iter().fold(text, |text, slip| slipped(&text, slip)) } else { text }
+        });
+        let files = names.iter().copied().zip(texts.iter().map(String::as_str));
+        for loaded in load_all(files, &Limits::default()) {
+            assert_eq!(loaded.framework.is_none(), loaded.diagnostics.has_errors());
+            for fault in &loaded.diagnostics {
+                assert!(!fault.to_string().is_empty());
+            }
+            assert_effective_loads(&loaded);
+        }
     }
 }

@@ -7,8 +7,8 @@ use super::condition;
 use super::unit::UnitView;
 use crate::formula::NoValue;
 use crate::model::{
-    AbsentKind, AbsentPolicy, AbsentRules, Benchmark, Direction, EvidenceRule, Method, MetricIndex,
-    Part, Reach, Step,
+    AbsentKind, AbsentPolicy, AbsentRules, Answer, Benchmark, Direction, EvidenceRule, Method,
+    MetricIndex, Part, Reach, Step,
 };
 use crate::number::{Exact, Overflow};
 
@@ -96,6 +96,13 @@ impl Context<'_> {
             }
             Method::Relative { of, to } => self.relative(*of, *to),
             Method::MinMax { of, direction } => self.min_max(*of, *direction),
+            Method::ZScore { of, zero_at, full_at } => self.z_score(*of, *zero_at, *full_at),
+            Method::Percentile { of, direction } => self.percentile(*of, *direction),
+            Method::Rank { of, direction } => self.rank(*of, *direction),
+            Method::Survey { of } => Ok(match survey(of, self.evidence, self.view)? {
+                Ok(found) => Share::Earned(found.share),
+                Err(kind) => Share::Absent(kind),
+            }),
             Method::Formula(formula) => match self.view.work_out(formula, self.evidence) {
                 Ok(found) => Ok(Share::Earned(found.value.held_to_share())),
                 Err(NoValue::Absent(kind)) => Ok(Share::Absent(kind)),
@@ -137,6 +144,42 @@ impl Context<'_> {
             Benchmark::Mean => value.over(&peers.mean()?)?,
         };
         Ok(quotient.map_or(Share::Absent(AbsentKind::ZeroWhole), |share| {
+            Share::Earned(share.held_to_share())
+        }))
+    }
+
+    fn z_score(
+        &self,
+        of: MetricIndex,
+        zero_at: Decimal,
+        full_at: Decimal,
+    ) -> Result<Share, Refusal> {
+        let value = present!(self.number(of));
+        let spread = self.view.peers(of, self.evidence).and_then(|peers| peers.spread.as_ref());
+        let Some(spread) = spread else { return Ok(Share::Absent(AbsentKind::Missing)) };
+        let share = spread.share(&value, zero_at, full_at)?;
+        Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), |share| Share::Earned(share.value)))
+    }
+
+    /// Those below and half of those that are equal, of all.
+    fn percentile(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
+        let place = present!(self.view.place(of, self.evidence));
+        let (worse, equal) = (i128::from(place.worse(direction)), i128::from(place.equal));
+        // Numbers of units have 64 bits.
+        let share = Exact::ratio(
+            worse.saturating_mul(2).saturating_add(equal),
+            i128::from(place.count).saturating_mul(2),
+        );
+        Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), Share::Earned))
+    }
+
+    /// From 1 for the first to 0 for the last.
+    fn rank(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
+        let place = present!(self.view.place(of, self.evidence));
+        let (rank, count) = (i128::from(place.rank(direction)), i128::from(place.count));
+        let share = Exact::ratio(count.saturating_sub(rank), count.saturating_sub(1));
+        // A unit that was refused stands outside, and may stand behind the last.
+        Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), |share| {
             Share::Earned(share.held_to_share())
         }))
     }
@@ -208,6 +251,44 @@ impl Context<'_> {
             (None, None) => Share::None,
         })
     }
+}
+
+/// The answers of a survey put together.
+pub(crate) struct Answered {
+    /// How many there are.
+    pub(crate) count: Exact,
+    /// Their mean on the scale.
+    pub(crate) mean: Exact,
+    /// The mean from the lowest answer, 0, to the highest, 1.
+    pub(crate) share: Exact,
+}
+
+/// Puts the answers of a survey together, or says what is absent.
+pub(crate) fn survey(
+    answers: &[Answer],
+    evidence: EvidenceRule,
+    view: &UnitView<'_>,
+) -> Result<Result<Answered, AbsentKind>, Overflow> {
+    let (mut count, mut sum) = (Exact::ZERO, Exact::ZERO);
+    let mut absence: Option<AbsentKind> = None;
+    for answer in answers {
+        match view.number(answer.count, evidence) {
+            Ok(given) => {
+                sum = sum.plus(&given.times(&Exact::from(answer.value))?)?;
+                count = count.plus(&given)?;
+            }
+            Err(kind) => absence = Some(absence.map_or(kind, |other| other.min(kind))),
+        }
+    }
+    if let Some(kind) = absence {
+        return Ok(Err(kind));
+    }
+    let end = |answer: Option<&Answer>| answer.map_or(Exact::ZERO, |one| Exact::from(one.value));
+    let (lowest, highest) = (end(answers.first()), end(answers.last()));
+    let Some(mean) = sum.over(&count)? else { return Ok(Err(AbsentKind::ZeroWhole)) };
+    // The loader refuses a scale of one value, so there is always a quotient.
+    let share = mean.minus(&lowest)?.over(&highest.minus(&lowest)?)?.unwrap_or(Exact::ZERO);
+    Ok(Ok(Answered { count, mean, share: share.held_to_share() }))
 }
 
 fn all_or_nothing(met: bool) -> Share {

@@ -15,8 +15,10 @@ mod exact;
 mod lanes;
 mod method;
 mod one;
+mod order;
 mod peers;
 mod scores;
+mod spread;
 mod unit;
 
 pub(crate) use aggregate::combine;
@@ -24,8 +26,9 @@ pub(crate) use check::{CheckState, check_difference, check_state};
 pub use condition::TargetState;
 pub(crate) use condition::target_number;
 pub(crate) use exact::adjustment;
-pub(crate) use method::{Share, reached, share};
+pub(crate) use method::{Share, reached, share, survey};
 pub(crate) use one::{Cells, One, Subject};
+pub(crate) use order::Place;
 pub(crate) use peers::Peers;
 pub(crate) use scores::{Score, Scores};
 pub(crate) use unit::UnitView;
@@ -36,12 +39,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFault, ScoringFaults};
-use crate::model::{AbsentKind, Body, Criteria, Index};
+use crate::model::{AbsentKind, Index};
 use crate::number::Overflow;
 use crate::plan::{PlanInner, Way, slot};
 use check::Refused;
-use lanes::Lanes;
-use scores::{BLOCK, Block, SEGMENT, Segment};
+use lanes::{Lanes, Targets};
+use scores::{SEGMENT, Segment};
 
 /// What keeps a node from having a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +138,7 @@ pub(crate) fn evaluate(
     let job = Job { plan, dataset, peers: &peers, keep, refused: &refused };
     let index = plan.framework.index();
     let lanes = index.map(|tree| (Lanes::new(&job, tree), tree));
+    let targets = plan.framework.criteria().map(|criteria| Targets::new(&job, criteria));
     let starts: Vec<usize> = (0..dataset.units().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
     let mut segments = Vec::with_capacity(starts.len());
@@ -143,7 +147,7 @@ pub(crate) fn evaluate(
         if progress.is_stopped() {
             return None;
         }
-        let (segment, faults) = job.segment(lanes.as_ref(), start);
+        let (segment, faults) = job.segment(lanes.as_ref(), targets.as_ref(), start);
         progress.note(segment.len);
         Some((segment, faults))
     });
@@ -221,7 +225,7 @@ fn each<T: Send>(starts: Vec<usize>, work: impl Fn(usize) -> T + Sync + Send) ->
 
 /// Works on every segment, one after another.
 #[cfg(not(feature = "parallel"))]
-fn each<T>(starts: Vec<usize>, work: impl Fn(usize) -> T) -> impl Iterator<Item = T> {
+fn each<T>(starts: Vec<usize>, work: impl Fn(usize) -> T) -> impl IntoIterator<Item = T> {
     starts.into_iter().map(work)
 }
 
@@ -239,6 +243,7 @@ impl Job<'_> {
     fn segment(
         &self,
         lanes: Option<&(Lanes<'_>, &Index)>,
+        targets: Option<&Targets<'_>>,
         start: usize,
     ) -> (Segment, ScoringFaults) {
         let len = self.dataset.units().len().saturating_sub(start).min(SEGMENT);
@@ -247,8 +252,8 @@ impl Job<'_> {
         if let Some((lanes, tree)) = lanes {
             lanes.segment(self, tree, &mut segment, &mut faults);
         }
-        if let Body::Criteria(criteria) = &self.plan.framework.body {
-            self.count_targets(criteria, &mut segment, &mut faults);
+        if let Some(targets) = targets {
+            targets.segment(self, &mut segment, &mut faults);
         }
         self.refuse(&mut segment);
         (segment, faults)
@@ -305,46 +310,5 @@ impl Job<'_> {
         if too_large(&total, self.plan.total.places) {
             faults.push(Refusal::Overflow.at(self.unit_id(unit), "total"));
         }
-    }
-
-    fn count_targets(
-        &self,
-        criteria: &Criteria,
-        segment: &mut Segment,
-        faults: &mut ScoringFaults,
-    ) {
-        let arch = pulp::Arch::new();
-        let mut total = Block::new();
-        let mut start = 0usize;
-        while start < segment.len {
-            let len = segment.len.saturating_sub(start).min(BLOCK);
-            for row in 0..len {
-                let met = self.targets(criteria, segment, start.saturating_add(row), faults);
-                total.put(row, met);
-            }
-            segment.total.append(arch, &total, start, len);
-            start = start.saturating_add(len);
-        }
-    }
-
-    fn targets(
-        &self,
-        criteria: &Criteria,
-        segment: &mut Segment,
-        row: usize,
-        faults: &mut ScoringFaults,
-    ) -> i32 {
-        let unit = segment.start.saturating_add(row);
-        let mut met = 0i32;
-        let Some(view) = self.view(unit) else { return met };
-        for (target, column) in criteria.targets.iter().zip(&mut segment.targets) {
-            let state = condition::state(target, &view).unwrap_or_else(|Overflow| {
-                faults.push(Refusal::Overflow.at(self.unit_id(unit), &target.id));
-                TargetState::Undetermined
-            });
-            met = met.saturating_add(i32::from(state == TargetState::Met));
-            column.push(state);
-        }
-        met
     }
 }

@@ -1,5 +1,6 @@
 //! One unit as the methods see it: its values, its peers.
 
+use super::order::Place;
 use super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
 use crate::formula::{self, Found, NoValue, Values};
@@ -92,6 +93,20 @@ impl<'a> UnitView<'a> {
         evidence: EvidenceRule,
     ) -> Option<&'a PeerStatistics> {
         self.peers.get(self.kind, PeerKey { metric, evidence })
+    }
+
+    /// Where the value of this unit stands among those of its peers.
+    pub(crate) fn place(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+    ) -> Result<Place, AbsentKind> {
+        if let Some(kind) = self.absence(metric, evidence) {
+            return Err(kind);
+        }
+        let peers = self.peers(metric, evidence);
+        let place = peers.and_then(|peers| peers.place(self.dataset.column(metric), self.row));
+        place.unwrap_or(Err(AbsentKind::Missing))
     }
 }
 

@@ -302,6 +302,9 @@ pub enum Body {
 pub struct Framework {
     pub(crate) id: String,
     pub(crate) version: String,
+    pub(crate) amends: Option<String>,
+    pub(crate) replaces: Option<String>,
+    pub(crate) after_gap: Option<String>,
     pub(crate) unit_kinds: Vec<UnitKind>,
     pub(crate) name: Text,
     pub(crate) in_force: Period,
@@ -328,6 +331,25 @@ impl Framework {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The version that it amends, if it is an amendment: what it does not change is that version's.
+    #[must_use]
+    pub fn amends(&self) -> Option<&str> {
+        self.amends.as_deref()
+    }
+
+    /// The version that it takes the place of from its first day on: the one that the rule file
+    /// says it replaces, else the one that it amends.
+    #[must_use]
+    pub fn replaces(&self) -> Option<&str> {
+        self.replaces.as_deref().or(self.amends())
+    }
+
+    /// Why no version was in force before this one, where the rule file says so.
+    #[must_use]
+    pub fn after_gap(&self) -> Option<&str> {
+        self.after_gap.as_deref()
     }
 
     /// What it gives: points or targets.
@@ -435,7 +457,8 @@ impl Framework {
         self.verdict.as_ref()
     }
 
-    /// SHA-256 of the text that the framework was read from, in hexadecimal.
+    /// SHA-256 of the text that the framework was read from, in hexadecimal; of an amendment, made of
+    /// the digest of what it amends and of that of its own text.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest

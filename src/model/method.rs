@@ -46,6 +46,15 @@ pub enum Direction {
     Down,
 }
 
+/// One of the answers that a `survey` counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// Its value on the scale.
+    pub value: Decimal,
+    /// A `count` metric: how many gave it.
+    pub count: MetricIndex,
+}
+
 /// A part of `sum_of`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Part {
@@ -128,6 +137,51 @@ pub enum Method {
         /// Whether more or less is better.
         direction: Direction,
     },
+    /// The standard score, `z = (v − mean) ÷ deviation` of the peers, and then
+    /// `(z − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
+    ///
+    /// The deviation is that of a whole population, `√(Σ (v − mean)² ÷ n)`: the peers are all there
+    /// are, not a sample. Where it is zero there is nothing to divide by, and the indicator is absent
+    /// as with a zero whole. It is irrational unless the variance is the square of a fraction; then
+    /// `z` has 30 digits, but a share that is exactly 0, 1 or that of the mean still is.
+    ZScore {
+        /// A numeric metric.
+        of: MetricIndex,
+        /// The deviations from the mean that earn nothing.
+        zero_at: Decimal,
+        /// Those that earn everything; not equal to `zero_at`, below it when less is better.
+        full_at: Decimal,
+    },
+    /// `(worse + equal ÷ 2) ÷ n`, the percentile rank: of `n` peers, the unit itself among them, those
+    /// that have a worse value, and half of those that have the same, the unit itself included.
+    ///
+    /// Exact, never 0 and never 1, and ½ for a unit alone. What `up` gives and what `down` gives add
+    /// up to 1.
+    Percentile {
+        /// A numeric metric.
+        of: MetricIndex,
+        /// Whether more or less is better.
+        direction: Direction,
+    },
+    /// `(n − rank) ÷ (n − 1)`: 1 for the first of `n` peers and 0 for the last, if no other shares
+    /// their places.
+    ///
+    /// The rank is one more than the number of peers with a better value, so that equal values share
+    /// the best of their ranks (1, 2, 2, 4) as in the ranking of units. A unit alone has no place
+    /// among others: `n − 1` is a zero whole.
+    Rank {
+        /// A numeric metric.
+        of: MetricIndex,
+        /// Whether more or less is better.
+        direction: Direction,
+    },
+    /// The mean answer on its scale: `(Σ value × count ÷ Σ count − lowest) ÷ (highest − lowest)`.
+    ///
+    /// Where nobody answered, `Σ count` is a zero whole; where a count is absent, so is the mean.
+    Survey {
+        /// At least two, in ascending order of their values, all different.
+        of: Vec<Answer>,
+    },
     /// The parts' shares, each times its own weight.
     SumOf(Vec<Part>),
     /// The largest share among the alternatives that are present.
@@ -155,6 +209,10 @@ impl Method {
             Self::PerItem { .. } => "per_item",
             Self::Relative { .. } => "relative",
             Self::MinMax { .. } => "min_max",
+            Self::ZScore { .. } => "z_score",
+            Self::Percentile { .. } => "percentile",
+            Self::Rank { .. } => "rank",
+            Self::Survey { .. } => "survey",
             Self::SumOf(_) => "sum_of",
             Self::BestOf(_) => "best_of",
             Self::Formula(_) => "formula",
@@ -173,11 +231,15 @@ impl Method {
             | Self::PerItem { of, .. }
             | Self::Relative { of, .. }
             | Self::MinMax { of, .. }
+            | Self::ZScore { of, .. }
+            | Self::Percentile { of, .. }
+            | Self::Rank { of, .. }
             | Self::Unscored { of } => see(*of),
             Self::Ratio { part, whole, .. } => {
                 see(*part);
                 see(*whole);
             }
+            Self::Survey { of } => of.iter().for_each(|answer| see(answer.count)),
             Self::Formula(formula) => formula.metrics().iter().copied().for_each(see),
             Self::SumOf(parts) => parts.iter().for_each(|part| part.method.for_each_metric(see)),
             Self::BestOf(methods) => methods.iter().for_each(|method| method.for_each_metric(see)),

@@ -22,7 +22,7 @@ pub use framework::{
     AbsentKind, AbsentPolicy, AbsentRules, Adjustment, Body, Criteria, Framework, FrameworkKind,
     Index, Period, RoundingRules, UnitKind,
 };
-pub use method::{Benchmark, Direction, Method, Part, Reach, Step};
+pub use method::{Answer, Benchmark, Direction, Method, Part, Reach, Step};
 pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType};
 pub use node::{
     Aggregate, EvidenceRule, Node, NodeBody, NodeIndex, Target, TargetIndex, TargetValue,

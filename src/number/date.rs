@@ -64,6 +64,42 @@ impl Date {
         self.day
     }
 
+    /// The day after, if it has a year of four digits.
+    ///
+    /// ```
+    /// use dti_engine::number::Date;
+    /// let last: Date = "2024-02-29".parse()?;
+    /// assert_eq!(last.day_after().map(|day| day.to_string()).as_deref(), Some("2024-03-01"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn day_after(self) -> Option<Self> {
+        let Self { year, month, day } = self;
+        Self::new(year, month, day.saturating_add(1))
+            .or_else(|| Self::new(year, month.saturating_add(1), 1))
+            .or_else(|| Self::new(year.checked_add(1)?, 1, 1))
+    }
+
+    /// The day before, if there is one in the year 1 or later.
+    ///
+    /// ```
+    /// use dti_engine::number::Date;
+    /// let first: Date = "2024-01-01".parse()?;
+    /// assert_eq!(first.day_before().map(|day| day.to_string()).as_deref(), Some("2023-12-31"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn day_before(self) -> Option<Self> {
+        let Self { year, month, day } = self;
+        if let Some(before) = Self::new(year, month, day.saturating_sub(1)) {
+            return Some(before);
+        }
+        match month.saturating_sub(1) {
+            0 => Self::new(year.checked_sub(1)?, 12, 31),
+            month => (28..=31).rev().find_map(|day| Self::new(year, month, day)),
+        }
+    }
+
     /// The day's number in an unbroken count of days: the difference of two is the days between them.
     ///
     /// ```

@@ -12,14 +12,15 @@ use super::verdict::{GateOutcome, gates};
 use super::{Finding, Outcome, PartCard, UnitOutcome, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
-    Score, Share, TargetState, UnitView, adjustment, combine, reached, share, target_number,
+    Place, Score, Share, TargetState, UnitView, adjustment, combine, reached, share, survey,
+    target_number,
 };
 use crate::formula;
 use crate::model::{
-    AbsentKind, AbsentPolicy, AbsentRules, Aggregate, Benchmark, Body, Condition, Direction,
-    EvidenceRule, Framework, Index, Language, Method, Metric, MetricIndex, Node, NodeBody,
-    NodeIndex, NumberFormula, Part, Reach, Source, Standing, Target, TargetIndex, TargetValue,
-    Text,
+    AbsentKind, AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Condition,
+    Direction, EvidenceRule, Framework, Index, Language, Method, Metric, MetricIndex, Node,
+    NodeBody, NodeIndex, NumberFormula, Part, Reach, Source, Standing, Target, TargetIndex,
+    TargetValue, Text,
 };
 use crate::number::{Exact, Rounding};
 
@@ -215,6 +216,60 @@ pub enum Working<'a> {
         /// How many peers have a value.
         peers: u64,
     },
+    /// How far from the mean of the peers, in standard deviations.
+    ZScore {
+        /// The value.
+        value: Decimal,
+        /// The mean of the peers.
+        mean: Decimal,
+        /// Their standard deviation.
+        deviation: Decimal,
+        /// `(v − mean) ÷ deviation`
+        z: Decimal,
+        /// The deviations from the mean that earn nothing.
+        zero_at: Decimal,
+        /// Those that earn everything.
+        full_at: Decimal,
+        /// How many peers have a value.
+        peers: u64,
+        /// Whether the share is irrational and given to 30 significant digits.
+        approximate: bool,
+    },
+    /// `(worse + equal ÷ 2) ÷ peers`
+    Percentile {
+        /// The value.
+        value: Decimal,
+        /// Whether more or less is better.
+        direction: Direction,
+        /// How many peers have a worse value.
+        worse: u64,
+        /// How many have the same; the unit is one of them, unless a check refuses it.
+        equal: u64,
+        /// How many peers have a value.
+        peers: u64,
+    },
+    /// `(peers − rank) ÷ (peers − 1)`
+    Rank {
+        /// The value.
+        value: Decimal,
+        /// Whether more or less is better.
+        direction: Direction,
+        /// The rank, which equal values share.
+        rank: u64,
+        /// How many peers have a value.
+        peers: u64,
+    },
+    /// `(mean − lowest) ÷ (highest − lowest)`
+    Survey {
+        /// How many answers there are.
+        answers: Decimal,
+        /// Their mean.
+        mean: Decimal,
+        /// The lowest answer.
+        lowest: Decimal,
+        /// The highest.
+        highest: Decimal,
+    },
     /// The weighted parts.
     SumOf {
         /// Each part, with its weight.
@@ -290,6 +345,12 @@ pub struct TargetCard<'a> {
 fn shown(value: &Exact) -> Decimal {
     // Scores and values were made sure to be showable; what is not would be a fault of evaluation.
     value.shown(Rounding::MAX_PLACES).unwrap_or_default()
+}
+
+/// A result of work on large numbers: to fewer places where ten are too many for a [`Decimal`].
+fn shown_in_brief(value: &Exact) -> Decimal {
+    let places = (0..=Rounding::MAX_PLACES).rev();
+    places.filter_map(|places| value.shown(places).ok()).next().unwrap_or_default()
 }
 
 impl<'a> Scorecard<'a> {
@@ -596,6 +657,19 @@ impl<'a> CardMaker<'_, 'a> {
             }
             Method::Relative { of, to } => self.relative(*of, *to)?,
             Method::MinMax { of, direction } => self.min_max(*of, *direction)?,
+            Method::ZScore { of, zero_at, full_at } => self.z_score(*of, *zero_at, *full_at)?,
+            Method::Percentile { of, direction } => {
+                let (value, place) = self.place(*of)?;
+                let (worse, equal) = (place.worse(*direction), place.equal);
+                let (direction, peers) = (*direction, place.count);
+                Working::Percentile { value, direction, worse, equal, peers }
+            }
+            Method::Rank { of, direction } => {
+                let (value, place) = self.place(*of)?;
+                let (direction, peers) = (*direction, place.count);
+                Working::Rank { value, direction, rank: place.rank(direction), peers }
+            }
+            Method::Survey { of } => self.survey(of)?,
             Method::SumOf(parts) => {
                 Working::SumOf { parts: parts.iter().map(|part| self.part(part)).collect() }
             }
@@ -624,6 +698,37 @@ impl<'a> CardMaker<'_, 'a> {
             smallest: shown(&peers.smallest),
             largest: shown(&peers.largest),
             peers: peers.count,
+        })
+    }
+
+    fn z_score(&self, of: MetricIndex, zero_at: Decimal, full_at: Decimal) -> Option<Working<'a>> {
+        let peers = self.card.view()?.peers(of, self.evidence)?;
+        let spread = peers.spread.as_ref()?;
+        let value = self.number(of)?;
+        Some(Working::ZScore {
+            value: shown(&value),
+            mean: shown_in_brief(&peers.mean().ok()?),
+            deviation: shown_in_brief(&spread.deviation().ok()?.value),
+            z: shown(&spread.z(&value).ok()??.value),
+            zero_at,
+            full_at,
+            peers: peers.count,
+            approximate: spread.share(&value, zero_at, full_at).ok()??.approximate,
+        })
+    }
+
+    fn place(&self, of: MetricIndex) -> Option<(Decimal, Place)> {
+        let place = self.card.view()?.place(of, self.evidence).ok()?;
+        Some((shown(&self.number(of)?), place))
+    }
+
+    fn survey(&self, answers: &[Answer]) -> Option<Working<'a>> {
+        let found = survey(answers, self.evidence, &self.card.view()?).ok()?.ok()?;
+        Some(Working::Survey {
+            answers: shown_in_brief(&found.count),
+            mean: shown_in_brief(&found.mean),
+            lowest: answers.first()?.value,
+            highest: answers.last()?.value,
         })
     }
 

@@ -1,13 +1,14 @@
 //! From the checked model to a plan.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::program::Setting;
 use super::sum::Sum;
 use super::tape::Tape;
 use super::{
-    GatePlan, NodePlan, PeerKey, Plan, PlanInner, ShareOf, TotalPlan, Way, programs, slot,
-    usual_places,
+    GatePlan, NodePlan, PeerKey, PeerNeeds, Plan, PlanInner, ShareOf, TotalPlan, Way, programs,
+    slot, usual_places,
 };
 use crate::error::Error;
 use crate::model::{
@@ -36,7 +37,7 @@ impl Plan {
                 let mut nodes = node_plans(&framework, tree);
                 let buffers = share_buffers(tree, &mut nodes);
                 let total = total_plan(&framework, tree, &nodes);
-                (nodes, buffers, total, peer_keys(tree))
+                (nodes, buffers, total, peer_needs(tree))
             }
             Body::Criteria(criteria) => {
                 let total = TotalPlan {
@@ -120,7 +121,7 @@ fn indicator_plan(framework: &Framework, node: &Node, method: &Method) -> NodePl
         _ => None,
     };
     let scale = |metric: MetricIndex| usual_places(&framework.metric(metric)?.kind);
-    let setting = Setting { kind, scale: &scale, peers: &|_, _| None };
+    let setting = Setting { kind, scale: &scale, range: &|_| None, peers: &|_, _| None };
     let way = match method {
         Method::Unscored { .. } => Way::Carried,
         _ => Way::Indicator(programs::program(framework, node, rounding, &setting)),
@@ -203,30 +204,35 @@ fn share_of(points: &Exact, places: u32) -> Option<ShareOf> {
     (by < 1 << 30 && over < 1 << 30).then_some(ShareOf { by, over })
 }
 
-fn peer_keys(tree: &Index) -> Vec<PeerKey> {
-    fn collect(method: &Method, evidence: EvidenceRule, keys: &mut Vec<PeerKey>) {
+/// What is to be known of the peers, in the order of the keys.
+fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
+    type All = BTreeMap<PeerKey, PeerNeeds>;
+    fn collect(method: &Method, evidence: EvidenceRule, all: &mut All) {
+        let key = |metric: &MetricIndex| PeerKey { metric: *metric, evidence };
         match method {
             Method::Relative { of, .. } | Method::MinMax { of, .. } => {
-                keys.push(PeerKey { metric: *of, evidence });
+                all.entry(key(of)).or_default();
+            }
+            Method::ZScore { of, .. } => all.entry(key(of)).or_default().spread = true,
+            Method::Percentile { of, .. } | Method::Rank { of, .. } => {
+                all.entry(key(of)).or_default().order = true;
             }
             Method::SumOf(parts) => {
-                parts.iter().for_each(|part| collect(&part.method, evidence, keys));
+                parts.iter().for_each(|part| collect(&part.method, evidence, all));
             }
             Method::BestOf(methods) => {
-                methods.iter().for_each(|method| collect(method, evidence, keys));
+                methods.iter().for_each(|method| collect(method, evidence, all));
             }
             _ => {}
         }
     }
-    let mut keys = Vec::new();
+    let mut all = All::new();
     for node in &tree.nodes {
         if let NodeBody::Indicator { method, evidence, .. } = &node.body {
-            collect(method, *evidence, &mut keys);
+            collect(method, *evidence, &mut all);
         }
     }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    all.into_iter().collect()
 }
 
 /// The least whole number of 10^−places that is at least `bound`.

@@ -5,6 +5,7 @@
 //! methods ask for, the nodes that each verdict gate looks at.
 
 mod compile;
+pub(crate) mod formula;
 pub(crate) mod lane;
 pub(crate) mod program;
 mod programs;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use crate::model::{Aggregate, EvidenceRule, Framework, Item, MetricIndex, MetricType, NodeIndex};
 use crate::number::{Exact, Rounding};
 use program::Program;
-pub(crate) use programs::program as make_program;
+pub(crate) use programs::{program as make_program, target_program as make_target_program};
 use sum::Sum;
 use tape::Tape;
 
@@ -49,7 +50,7 @@ pub(crate) struct PlanInner {
     /// The root of the tree, or the count of targets.
     pub(crate) total: TotalPlan,
     /// What must be known of the peers before a unit can be scored.
-    pub(crate) peers: Vec<PeerKey>,
+    pub(crate) peers: Vec<(PeerKey, PeerNeeds)>,
     /// For each gate of the verdict, what it looks at.
     pub(crate) gates: Vec<GatePlan>,
     /// For each grade, the least total that reaches it, where totals are whole numbers.
@@ -137,6 +138,15 @@ pub(crate) const fn usual_places(kind: &MetricType) -> Option<u32> {
 pub(crate) struct PeerKey {
     pub(crate) metric: MetricIndex,
     pub(crate) evidence: EvidenceRule,
+}
+
+/// What methods need to know of the peers beside the smallest, the largest and the mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct PeerNeeds {
+    /// The values in order.
+    pub(crate) order: bool,
+    /// The standard deviation.
+    pub(crate) spread: bool,
 }
 
 impl Plan {

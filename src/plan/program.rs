@@ -7,6 +7,7 @@
 use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, EvidenceRule, MetricIndex, UnitKind};
 use crate::number::Exact;
 
+use super::formula::{FormulaProgram, Op};
 pub(crate) use super::lane::{Inverse, Line, Points, Quotient, Stair};
 use super::slot;
 
@@ -53,6 +54,8 @@ pub(crate) enum Loop {
     Largest(Vec<Loop>),
     /// The points times a weighted sum of fractions.
     Sum(Parts),
+    /// The points times the value of a formula, held to 0…1.
+    Formula { formula: FormulaProgram, points: Points },
     /// The same for every unit that has a value.
     Same { slot: i32, of: Operand },
 }
@@ -131,6 +134,13 @@ impl Loop {
                 loops.iter().for_each(|run| run.for_each_operand_of(look));
             }
             Self::Sum(sum) => sum.parts.iter().for_each(|(_, part)| part.for_each_operand(look)),
+            Self::Formula { formula, .. } => {
+                for op in &formula.ops {
+                    if let Op::Metric { of, .. } | Op::Equals { of, .. } = op {
+                        look(of);
+                    }
+                }
+            }
         }
     }
 
@@ -148,6 +158,8 @@ pub(crate) struct PeerRange {
     pub(crate) smallest: Exact,
     pub(crate) largest: Exact,
     pub(crate) mean: Exact,
+    /// The standard deviation, where a method asks for it and it is rational.
+    pub(crate) deviation: Option<Exact>,
 }
 
 /// What programs are made from besides the rules.
@@ -157,6 +169,8 @@ pub(crate) struct Setting<'a> {
     /// The decimal places that the values of a metric are counted in; `None` where they are not
     /// whole numbers.
     pub(crate) scale: &'a dyn Fn(MetricIndex) -> Option<u32>,
+    /// The least and the greatest value of a metric, where the data are known.
+    pub(crate) range: &'a dyn Fn(MetricIndex) -> Option<(i64, i64)>,
     /// What the peers have, where that is known.
     pub(crate) peers: &'a dyn Fn(MetricIndex, EvidenceRule) -> Option<PeerRange>,
 }

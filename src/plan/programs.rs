@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::lane::{Coefficients, EXACT, Inverse, Line, Points, Quotient, Stair, lane};
-use super::program::{Absent, Fraction, Loop, Operand, Parts, Program, Setting};
-use super::slot;
+use super::program::{Absent, Fraction, Loop, Operand, Parts, PeerRange, Program, Setting};
+use super::{formula, slot};
 use crate::model::{
     AbsentKind, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
-    MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Test,
+    MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Target, TargetValue, Test,
 };
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Rounding, RoundingMode};
 
 /// What the loops of one indicator have in common.
 struct Maker<'a> {
@@ -49,6 +49,22 @@ pub(crate) fn program(
     Some(Program { run, absent, evidence })
 }
 
+/// The loop of a target on one metric: 1 where it is met.
+pub(crate) fn target_program(
+    framework: &Framework,
+    target: &Target,
+    setting: &Setting<'_>,
+) -> Option<Loop> {
+    let TargetValue::Metric(of) = target.of else { return None };
+    let (points, rounding) = (&Exact::ONE, Rounding { places: 0, mode: RoundingMode::HalfUp });
+    let coefficients = Coefficients::new(points, rounding)?;
+    let (evidence, absent) = (EvidenceRule::Optional, Absent::new(framework.absent, 1));
+    let maker =
+        Maker { framework, setting, points, rounding, coefficients, evidence, zero: 0, absent };
+    let condition = target.condition.clone();
+    maker.in_units_of_rounding(&Method::Threshold { of, condition })?
+}
+
 /// The two whole-number parts of `n ÷ d` and what they are divided by, in lowest terms.
 fn lowest(numbers: [i128; 3]) -> Option<[i128; 3]> {
     let common = gcd(gcd(numbers[0], numbers[1]), numbers[2]);
@@ -72,11 +88,19 @@ impl Maker<'_> {
                 let one = |method: &Method| match method {
                     // A part that is refused would lose against another alternative.
                     Method::SumOf(_) if self.absent.refuses() => None,
+                    // Some units of it are worked out in fractions.
+                    Method::Formula(_) => None,
                     method => self.run(method),
                 };
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
             Method::SumOf(parts) => self.sum(parts),
+            Method::Formula(formula) => {
+                let program =
+                    formula::program(formula.expression(), formula.metrics(), self.setting)?;
+                let points = self.points(program.most_denominator)?;
+                Some(Loop::Formula { formula: program, points })
+            }
             method => match self.fraction(method)? {
                 Ok((of, most)) => {
                     let points = self.points(most)?;
@@ -150,6 +174,13 @@ impl Maker<'_> {
                     Direction::Up => self.line(*of, &peers.smallest, &peers.largest),
                     Direction::Down => self.line(*of, &peers.largest, &peers.smallest),
                 }
+            }
+            // A line too, unless it is one of irrational numbers.
+            Method::ZScore { of, zero_at, full_at } => {
+                let PeerRange { mean, deviation, .. } = (self.setting.peers)(*of, self.evidence)?;
+                let deviation = deviation?;
+                let end = |at: &Decimal| deviation.times(&Exact::from(*at)).ok()?.plus(&mean).ok();
+                self.line(*of, &end(zero_at)?, &end(full_at)?)
             }
             _ => None,
         }

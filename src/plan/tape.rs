@@ -201,7 +201,11 @@ impl Tape {
                 let stairs = Span::over(&mut self.stairs, stairs.iter().copied())?;
                 Some(Ask::Stairs { of: Reads::new(of)?.metric, stairs })
             }
-            Loop::Fraction { .. } | Loop::Largest(_) | Loop::Sum(_) | Loop::Same { .. } => None,
+            Loop::Fraction { .. }
+            | Loop::Largest(_)
+            | Loop::Sum(_)
+            | Loop::Formula { .. }
+            | Loop::Same { .. } => None,
         }
     }
 }
@@ -219,8 +223,13 @@ fn operands(node: &Node) -> [u32; 2] {
             | Method::PerItem { of, .. }
             | Method::Relative { of, .. }
             | Method::MinMax { of, .. }
+            | Method::ZScore { of, .. }
+            | Method::Percentile { of, .. }
+            | Method::Rank { of, .. }
             | Method::Unscored { of } => [metric(of), NONE],
-            Method::SumOf(_) | Method::BestOf(_) | Method::Formula(_) => [NONE, NONE],
+            Method::Survey { .. } | Method::SumOf(_) | Method::BestOf(_) | Method::Formula(_) => {
+                [NONE, NONE]
+            }
         },
         NodeBody::Group { .. } => [NONE, NONE],
     }

@@ -14,6 +14,7 @@ use super::entry::{CaseValues, Describes, Entry, Named};
 use super::limits::Limits;
 use super::load::too_long;
 use super::sink::{Sink, Span};
+use super::texts::Texts;
 use super::yaml::{self, YamlNode, YamlValue};
 use crate::diagnostic::{Diagnostics, LineIndex, SourceText};
 use crate::model::UnitKind;
@@ -52,7 +53,7 @@ pub(super) fn read(name: &str, text: &str) -> (Cases, Diagnostics) {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let Ok(root) = yaml::parse(text, &limits, &sink) else {
-        return (nothing, sink.finish(None, &source));
+        return (nothing, sink.finish(None, &Texts::one(&source)));
     };
     let mut reader = Reader { source: &source, lines: LineIndex::new(text), cases: nothing };
     if is_list(&sink, &root) {
@@ -63,7 +64,7 @@ pub(super) fn read(name: &str, text: &str) -> (Cases, Diagnostics) {
         }
     }
     let cases = reader.cases;
-    (cases, sink.finish(Some(&root), &source))
+    (cases, sink.finish(Some(&root), &Texts::one(&source)))
 }
 
 /// Whether the file is a list; reports where it is something else.

@@ -14,13 +14,15 @@
 //!     targets: {smartphones: met}
 //!     findings: [part_of_whole]
 //! ```
+//!
+//! Where there is no number (a total or a score that was left out), `none` expects that.
 
 use std::fmt;
 use std::path::Path;
 
 use indexmap::IndexMap;
 use serde::de::{self, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::case_doc::read;
 use super::limits::Limits;
@@ -47,20 +49,20 @@ pub(crate) struct CasePlaces {
 }
 
 /// One case: metrics in, and what is expected of them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// What the case shows.
     #[serde(rename = "case")]
     pub name: String,
     /// The kind of the unit; where it is left out, the first that the framework assesses.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_kind: Option<UnitKind>,
     /// What the unit submits, as text in the cells of a CSV; what is left out is missing.
-    #[serde(default, deserialize_with = "distinct")]
+    #[serde(default, deserialize_with = "distinct", skip_serializing_if = "IndexMap::is_empty")]
     pub metrics: IndexMap<String, String>,
     /// What the unit says of targets.
-    #[serde(default, deserialize_with = "distinct")]
+    #[serde(default, deserialize_with = "distinct", skip_serializing_if = "IndexMap::is_empty")]
     pub declared: IndexMap<String, String>,
     /// What must come out.
     #[serde(default)]
@@ -68,34 +70,35 @@ pub struct Case {
 }
 
 /// What must come out of a case, to the last digit. What is left out may be anything.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
-    /// The total, as it is printed.
-    #[serde(default)]
+    /// The total, as it is printed; `none` where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<String>,
-    /// The total as a share of the points, as it is printed.
-    #[serde(default)]
+    /// The total as a share of the points, as it is printed; `none` where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<String>,
     /// The name of the grade.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<String>,
     /// Whether the unit passes.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<ExpectedVerdict>,
-    /// The scores of groups and indicators by id, as they are printed.
-    #[serde(default, deserialize_with = "distinct")]
+    /// The scores of groups and indicators by id, as they are printed; `none` for what was left out
+    /// or is not scored.
+    #[serde(default, deserialize_with = "distinct", skip_serializing_if = "IndexMap::is_empty")]
     pub scores: IndexMap<String, String>,
     /// What becomes of targets, by id.
-    #[serde(default, deserialize_with = "distinct")]
+    #[serde(default, deserialize_with = "distinct", skip_serializing_if = "IndexMap::is_empty")]
     pub targets: IndexMap<String, ExpectedTarget>,
     /// The ids of the checks that do not hold, all of them, in any order.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<Vec<String>>,
 }
 
 /// An expected verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExpectedVerdict {
     /// All gates hold.
@@ -116,7 +119,7 @@ impl ExpectedVerdict {
 }
 
 /// What is expected of a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExpectedTarget {
     /// It is met.
@@ -163,6 +166,24 @@ fn distinct<'de, D: Deserializer<'de>, V: Deserialize<'de>>(
         }
     }
     deserializer.deserialize_map(Distinct(std::marker::PhantomData))
+}
+
+impl Case {
+    /// The case as YAML, as it stands in a file of cases: an item of a list, with a line break at
+    /// its end.
+    ///
+    /// ```
+    /// use dti_engine::rules::Cases;
+    /// let text = "- case: nothing\n  expect:\n    total: '0.00'\n";
+    /// let cases = Cases::from_yaml(text)?;
+    /// assert_eq!(cases.iter().map(|case| case.to_yaml()).collect::<String>(), text);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn to_yaml(&self) -> String {
+        // Texts, lists and mappings of texts: there is nothing in it that YAML cannot say.
+        serde_yaml::to_string(&[self]).unwrap_or_default()
+    }
 }
 
 impl Cases {

@@ -1,20 +1,26 @@
 //! All frameworks at hand, and which of them is in force when.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::catalog_error::CatalogError;
 use super::codes::Code;
 use super::limits::Limits;
-use super::load::{Loaded, load, load_path};
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, nearest};
+use super::load::{Loaded, load_all, load_paths};
+use super::timeline::{Conflict, Timeline};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, Location, nearest};
 use crate::model::{Framework, Period, UnitKind};
 use crate::number::Date;
 
 /// The frameworks that are known, by id, with all their versions.
+///
+/// A version is in force as long as its file says; where that has no end, to the day before a
+/// version begins that replaces or amends it. Two versions of one framework are never in force on
+/// the same day for the same kind of units, and between two of them there is no day without one,
+/// unless the later says why (`in_force: {from: …, after_gap: "…"}`).
 ///
 /// ```no_run
 /// use dti_engine::Catalog;
@@ -26,105 +32,7 @@ use crate::number::Date;
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     /// The versions of each id, in the order in which they come into force.
-    frameworks: IndexMap<String, Vec<Arc<Framework>>>,
-}
-
-/// What a catalog cannot do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CatalogError {
-    /// The catalog has this version of the framework.
-    #[error("the catalog has version `{version}` of `{id}` already")]
-    SameVersion {
-        /// The framework's id.
-        id: String,
-        /// Its version.
-        version: String,
-    },
-    /// Two versions of a framework would be in force for the same units on the same day.
-    #[error(
-        "versions `{version}` ({period}) and `{other}` ({other_period}) of `{id}` are in force on the \
-         same days for units of the kind `{kind}`"
-    )]
-    OverlappingPeriods {
-        /// The framework's id.
-        id: String,
-        /// The version that was to be added.
-        version: String,
-        /// When it is in force.
-        period: Period,
-        /// The version that is in the catalog.
-        other: String,
-        /// When that is in force.
-        other_period: Period,
-        /// A kind of unit that both assess.
-        kind: UnitKind,
-    },
-    /// No framework has this id.
-    #[error("the catalog has no framework `{id}`{}", hint(nearest.as_deref(), known))]
-    UnknownId {
-        /// What was asked for.
-        id: String,
-        /// The nearest id there is.
-        nearest: Option<String>,
-        /// The ids there are.
-        known: Vec<String>,
-    },
-    /// The framework has no such version.
-    #[error("`{id}` has no version `{version}`{}", hint(None, known))]
-    UnknownVersion {
-        /// The framework's id.
-        id: String,
-        /// What was asked for.
-        version: String,
-        /// The versions there are.
-        known: Vec<String>,
-    },
-    /// No version of the framework is in force on the day.
-    #[error("no version of `{id}` is in force on {date} (known: {})", periods(known))]
-    NotInForce {
-        /// The framework's id.
-        id: String,
-        /// The day.
-        date: Date,
-        /// The versions there are, with their periods.
-        known: Vec<(String, Period)>,
-    },
-    /// Several versions are in force on the day, for different kinds of units.
-    #[error(
-        "several versions of `{id}` are in force on {date}, for units of different kinds ({})",
-        periods(known)
-    )]
-    SeveralInForce {
-        /// The framework's id.
-        id: String,
-        /// The day.
-        date: Date,
-        /// Those versions, with their periods.
-        known: Vec<(String, Period)>,
-    },
-}
-
-/// `` (did you mean `a`?) `` or `` (known: `a`, `b`) ``.
-fn hint(nearest: Option<&str>, known: &[String]) -> String {
-    const MOST: usize = 10;
-    if let Some(nearest) = nearest {
-        return format!(" (did you mean `{nearest}`?)");
-    }
-    let names: Vec<_> = known.iter().take(MOST).map(|name| format!("`{name}`")).collect();
-    let rest = if known.len() > MOST { ", …" } else { "" };
-    if names.is_empty() { String::new() } else { format!(" (known: {}{rest})", names.join(", ")) }
-}
-
-fn periods(known: &[(String, Period)]) -> String {
-    struct Shown<'a>(&'a str, &'a Period);
-    impl fmt::Display for Shown<'_> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "`{}` {}", self.0, self.1)
-        }
-    }
-    let shown: Vec<_> = known.iter().map(|(v, period)| Shown(v, period).to_string()).collect();
-    shown.join(", ")
+    frameworks: IndexMap<String, Timeline>,
 }
 
 impl Catalog {
@@ -139,54 +47,52 @@ impl Catalog {
         Self::default()
     }
 
-    /// Adds a framework.
+    /// Adds a framework. In which order versions are added makes no difference; whether there are
+    /// gaps between them, [`Catalog::check`] says when all are there.
     ///
     /// # Errors
     /// [`CatalogError::SameVersion`] or [`CatalogError::OverlappingPeriods`] when the catalog could
     /// no longer tell which one is meant; the catalog is then as it was.
     pub fn add(&mut self, framework: impl Into<Arc<Framework>>) -> Result<(), CatalogError> {
-        let framework = framework.into();
-        if let Some((error, _)) = self.conflict(&framework) {
-            return Err(error);
-        }
-        let versions = self.frameworks.entry(framework.id().to_owned()).or_default();
-        // A beginning that is not given comes before every day: `None` orders first.
-        let key = |f: &Framework| (f.in_force().from, f.version().to_owned());
-        let at = versions.partition_point(|other| key(other) <= key(&framework));
-        versions.insert(at, framework);
+        self.try_add(&framework.into()).map_err(|conflict| conflict.error)
+    }
+
+    fn try_add(&mut self, framework: &Arc<Framework>) -> Result<(), Box<Conflict>> {
+        let timeline = match self.frameworks.get(framework.id()) {
+            Some(timeline) => timeline.with(framework)?,
+            None => Timeline::default().with(framework)?,
+        };
+        self.frameworks.insert(framework.id().to_owned(), timeline);
         Ok(())
     }
 
-    /// Why a framework cannot be added, with the one that is in its way.
-    fn conflict(&self, framework: &Framework) -> Option<(CatalogError, &Arc<Framework>)> {
-        let id = framework.id().to_owned();
-        for other in self.frameworks.get(&id)? {
-            if other.version() == framework.version() {
-                let version = framework.version().to_owned();
-                return Some((CatalogError::SameVersion { id, version }, other));
-            }
-            let shared =
-                framework.unit_kinds().iter().find(|kind| other.unit_kinds().contains(kind));
-            if let Some(kind) = shared
-                && other.in_force().overlaps(framework.in_force())
-            {
-                let error = CatalogError::OverlappingPeriods {
-                    id,
-                    version: framework.version().to_owned(),
-                    period: *framework.in_force(),
-                    other: other.version().to_owned(),
-                    other_period: *other.in_force(),
-                    kind: kind.clone(),
-                };
-                return Some((error, other));
-            }
-        }
-        None
+    /// What keeps the catalog from answering for every day: gaps between versions that no file
+    /// gives a reason for, and replaced versions that are not there. [`Catalog::from_dir`] and its
+    /// like refuse what has such faults.
+    ///
+    /// ```
+    /// use dti_engine::{Catalog, Framework};
+    /// let version = |version: &str, period: &str| Framework::from_yaml(&format!(
+    ///     "framework: demo/one\nversion: '{version}'\nkind: criteria\nunit_kind: commune\n\
+    ///      in_force: {period}\nmetrics: {{done: {{type: yes_no}}}}\n\
+    ///      targets: [{{id: done, of: done, is: yes}}]\n"
+    /// ));
+    /// let mut catalog = Catalog::new();
+    /// catalog.add(version("2022", "{from: 2022-01-01, to: 2022-12-31}")?)?;
+    /// catalog.add(version("2024", "{from: 2024-01-01}")?)?;
+    /// assert_eq!(catalog.check().len(), 1);
+    /// catalog.add(version("2023", "{from: 2023-01-01, to: 2023-12-31}")?)?;
+    /// assert!(catalog.check().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn check(&self) -> Vec<CatalogError> {
+        self.frameworks.values().flat_map(Timeline::faults).map(|fault| fault.error).collect()
     }
 
     /// Every rule file in a folder and the folders in it: `*.yaml` and `*.yml`, except cases
     /// (`*.cases.yaml`), provinces (`province.yaml`) and mergers (`merged-*.yaml`), in the order of
-    /// their names.
+    /// their names; amendments with what they amend, wherever that lies.
     ///
     /// # Errors
     /// Every fault of every file.
@@ -200,9 +106,8 @@ impl Catalog {
     #[must_use]
     pub fn load_dir(path: impl AsRef<Path>, limits: &Limits) -> (Self, Diagnostics) {
         let mut found = Diagnostics::default();
-        let mut files = rule_files(path.as_ref(), &mut found);
-        files.retain(|file| !is_beside_rules(file));
-        Self::collect(files.iter().map(|file| load_path(file, limits)), found)
+        let files = rule_files(path.as_ref(), is_rule_file, &mut found);
+        Self::collect(load_paths(files, limits), found)
     }
 
     /// The province files in a folder and the folders in it, in the order of their names: those called
@@ -212,8 +117,7 @@ impl Catalog {
     /// What cannot be read.
     pub fn province_files(path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Diagnostics> {
         let mut found = Diagnostics::default();
-        let mut files = rule_files(path.as_ref(), &mut found);
-        files.retain(|file| is_province_file(file));
+        let files = rule_files(path.as_ref(), is_province_file, &mut found);
         if found.has_errors() { Err(found) } else { Ok(files) }
     }
 
@@ -235,16 +139,12 @@ impl Catalog {
     pub fn from_yaml_texts<'t>(
         texts: impl IntoIterator<Item = (&'t str, &'t str)>,
     ) -> Result<Self, Diagnostics> {
-        let limits = Limits::default();
-        let loaded = texts.into_iter().map(|(name, text)| load(text, name, &limits));
+        let loaded = load_all(texts, &Limits::default());
         let (catalog, diagnostics) = Self::collect(loaded, Diagnostics::default());
         if diagnostics.has_errors() { Err(diagnostics) } else { Ok(catalog) }
     }
 
-    fn collect(
-        files: impl Iterator<Item = Loaded>,
-        mut diagnostics: Diagnostics,
-    ) -> (Self, Diagnostics) {
+    fn collect(files: Vec<Loaded>, mut diagnostics: Diagnostics) -> (Self, Diagnostics) {
         let mut catalog = Self::new();
         // Where each version came from, to point at both files of a conflict.
         let mut origins: IndexMap<(String, String), Loaded> = IndexMap::new();
@@ -252,15 +152,21 @@ impl Catalog {
             diagnostics.0.append(&mut file.diagnostics.0);
             let Some(framework) = file.framework.take() else { continue };
             let framework = Arc::new(framework);
-            if let Some((error, other)) = catalog.conflict(&framework) {
-                let origin = origins.get(&(other.id().to_owned(), other.version().to_owned()));
-                diagnostics.0.push(conflict_of_files(&error, &file, origin));
-                continue;
+            match catalog.try_add(&framework) {
+                Ok(()) => {
+                    let key = (framework.id().to_owned(), framework.version().to_owned());
+                    origins.insert(key, file);
+                }
+                Err(conflict) => {
+                    let origin = conflict.other.as_ref().and_then(|other| origin(&origins, other));
+                    diagnostics.0.push(conflict_of_files(&conflict.error, &file, origin));
+                }
             }
-            let key = (framework.id().to_owned(), framework.version().to_owned());
-            if catalog.add(framework).is_ok() {
-                origins.insert(key, file);
-            }
+        }
+        for fault in catalog.frameworks.values().flat_map(Timeline::faults) {
+            let Some(file) = origin(&origins, &fault.version) else { continue };
+            let other = fault.other.as_ref().and_then(|other| origin(&origins, other));
+            diagnostics.0.push(conflict_of_files(&fault.error, file, other));
         }
         diagnostics.sort();
         (catalog, diagnostics)
@@ -286,11 +192,27 @@ impl Catalog {
     /// # Errors
     /// [`CatalogError::UnknownId`], with the nearest id.
     pub fn versions(&self, id: &str) -> Result<&[Arc<Framework>], CatalogError> {
-        self.frameworks.get(id).map(Vec::as_slice).ok_or_else(|| CatalogError::UnknownId {
+        self.timeline(id).map(Timeline::versions)
+    }
+
+    fn timeline(&self, id: &str) -> Result<&Timeline, CatalogError> {
+        self.frameworks.get(id).ok_or_else(|| CatalogError::UnknownId {
             id: id.to_owned(),
             nearest: nearest(id, self.frameworks.keys().map(String::as_str)).map(str::to_owned),
             known: self.frameworks.keys().cloned().collect(),
         })
+    }
+
+    /// When a version is in force: what its file says, and where that has no end, to the day before
+    /// a version begins that replaces or amends it.
+    ///
+    /// # Errors
+    /// [`CatalogError::UnknownId`] or [`CatalogError::UnknownVersion`], with what there is.
+    pub fn period(&self, id: &str, version: &str) -> Result<Period, CatalogError> {
+        let framework = self.get(id, version)?;
+        let mut all = self.timeline(id)?.iter();
+        let found = all.find(|(other, _)| other.version() == version);
+        Ok(found.map_or(*framework.in_force(), |(_, period)| *period))
     }
 
     /// The version of a framework that is in force on a day.
@@ -300,25 +222,50 @@ impl Catalog {
     /// periods that are known; [`CatalogError::SeveralInForce`] where different versions hold for
     /// different kinds of units (ask with [`Catalog::for_unit_kind`]).
     pub fn in_force(&self, id: &str, date: Date) -> Result<&Arc<Framework>, CatalogError> {
-        let versions = self.versions(id)?;
-        let mut there = versions.iter().filter(|framework| framework.in_force().contains(date));
-        let described =
-            |framework: &Arc<Framework>| (framework.version().to_owned(), *framework.in_force());
-        match (there.next(), there.next()) {
-            (Some(only), None) => Ok(only),
-            (None, _) => Err(CatalogError::NotInForce {
+        self.one_in_force(id, date, self.timeline(id)?.iter().collect())
+    }
+
+    /// The version of a framework that is in force on a day for units of a kind.
+    ///
+    /// # Errors
+    /// [`CatalogError::UnknownId`] with the nearest id; [`CatalogError::UnknownUnitKind`] where no
+    /// version assesses such units; [`CatalogError::NotInForce`] with the periods that are known.
+    pub fn in_force_for(
+        &self,
+        id: &str,
+        kind: &UnitKind,
+        date: Date,
+    ) -> Result<&Arc<Framework>, CatalogError> {
+        let all = self.timeline(id)?.iter();
+        let versions: Vec<_> = all.filter(|(f, _)| f.unit_kinds().contains(kind)).collect();
+        if versions.is_empty() {
+            return Err(CatalogError::UnknownUnitKind { id: id.to_owned(), kind: kind.clone() });
+        }
+        self.one_in_force(id, date, versions)
+    }
+
+    fn one_in_force<'c>(
+        &self,
+        id: &str,
+        date: Date,
+        versions: Vec<(&'c Arc<Framework>, &'c Period)>,
+    ) -> Result<&'c Arc<Framework>, CatalogError> {
+        let described = |(framework, period): &(&Arc<Framework>, &Period)| {
+            (framework.version().to_owned(), **period)
+        };
+        let there: Vec<_> =
+            versions.iter().copied().filter(|(_, period)| period.contains(date)).collect();
+        match there.as_slice() {
+            [(only, _)] => Ok(only),
+            [] => Err(CatalogError::NotInForce {
                 id: id.to_owned(),
                 date,
                 known: versions.iter().map(described).collect(),
             }),
-            (Some(_), Some(_)) => Err(CatalogError::SeveralInForce {
+            several => Err(CatalogError::SeveralInForce {
                 id: id.to_owned(),
                 date,
-                known: versions
-                    .iter()
-                    .filter(|framework| framework.in_force().contains(date))
-                    .map(described)
-                    .collect(),
+                known: several.iter().map(described).collect(),
             }),
         }
     }
@@ -329,21 +276,23 @@ impl Catalog {
         kind: &'c UnitKind,
         date: Date,
     ) -> impl Iterator<Item = &'c Arc<Framework>> {
-        self.iter().filter(move |framework| {
-            framework.unit_kinds().contains(kind) && framework.in_force().contains(date)
+        let all = self.frameworks.values().flat_map(Timeline::iter);
+        all.filter(move |(framework, period)| {
+            framework.unit_kinds().contains(kind) && period.contains(date)
         })
+        .map(|(framework, _)| framework)
     }
 
     /// Every version of every framework: ids in the order in which they were added, versions in the
     /// order in which they come into force.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Framework>> {
-        self.frameworks.values().flatten()
+        self.frameworks.values().flat_map(Timeline::versions)
     }
 
     /// How many frameworks there are, each version counted.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.frameworks.values().map(Vec::len).sum()
+        self.frameworks.values().map(|timeline| timeline.versions().len()).sum()
     }
 
     /// Whether there is none.
@@ -353,17 +302,40 @@ impl Catalog {
     }
 }
 
+/// The file of a version.
+fn origin<'o>(
+    origins: &'o IndexMap<(String, String), Loaded>,
+    framework: &Framework,
+) -> Option<&'o Loaded> {
+    origins.get(&(framework.id().to_owned(), framework.version().to_owned()))
+}
+
 /// A conflict between two files, pointing at both.
 fn conflict_of_files(error: &CatalogError, file: &Loaded, origin: Option<&Loaded>) -> Diagnostic {
-    let same = matches!(error, CatalogError::SameVersion { .. });
-    let place = |file: &Loaded| if same { file.version_place() } else { file.in_force_place() };
-    let (code, help) = if same {
-        (Code::SameVersion, "give one of the two another version, or remove a file")
-    } else {
-        (
+    type Place = fn(&Loaded) -> Location;
+    let (code, place, help): (_, Place, _) = match error {
+        CatalogError::SameVersion { .. } => (
+            Code::SameVersion,
+            Loaded::version_place,
+            "give one of the two another version, or remove a file",
+        ),
+        CatalogError::Gap { .. } => (
+            Code::PeriodGap,
+            Loaded::in_force_place,
+            "let the older version end the day before the newer begins, or say why there is none: \
+             `in_force: {from: …, after_gap: \"…\"}`",
+        ),
+        CatalogError::UnknownReplaced { .. } => (
+            Code::UnknownReplaced,
+            Loaded::replaces_place,
+            "name a version that is there, or load its file together with this one",
+        ),
+        _ => (
             Code::OverlappingPeriods,
-            "end the older period before the newer begins: `in_force: {from: …, to: …}`",
-        )
+            Loaded::in_force_place,
+            "end the older period before the newer begins (`in_force: {from: …, to: …}`), or leave \
+             its end open and write `replaces` in the newer file",
+        ),
     };
     let related = origin
         .map(|origin| Label { location: place(origin), message: "the other file says".to_owned() });
@@ -375,8 +347,12 @@ fn conflict_of_files(error: &CatalogError, file: &Loaded, origin: Option<&Loaded
     }
 }
 
-/// The rule files below a folder, sorted; what cannot be read is a diagnostic.
-fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+/// The files below a folder that are wanted, sorted; what cannot be read is a diagnostic.
+fn rule_files(
+    root: &Path,
+    wanted: fn(&Path) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Vec<PathBuf> {
     let mut refuse = |code: Code, path: &Path, message: String, help: &str| {
         diagnostics.0.push(Diagnostic {
             file: Some(path.display().to_string()),
@@ -409,7 +385,7 @@ fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
                 } else {
                     folders.push((path, depth.saturating_add(1)));
                 }
-            } else if is_rule_file(&path) && seen.insert(path.clone()) {
+            } else if wanted(&path) && seen.insert(path.clone()) {
                 files.push(path);
             }
         }
@@ -425,27 +401,23 @@ fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     files
 }
 
-fn is_rule_file(path: &Path) -> bool {
+/// The name of a YAML file without its ending.
+fn stem(path: &Path) -> Option<&str> {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
-    stem.is_some_and(|stem| !stem.is_empty() && !stem.ends_with(".cases"))
+    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))
 }
 
-/// Whether a file is one of a province.
-pub(super) fn is_province_file(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    matches!(name, Some("province.yaml" | "province.yml"))
+/// Whether a file is a rule file by its name: cases, provinces and mergers are not.
+pub(super) fn is_rule_file(path: &Path) -> bool {
+    stem(path).is_some_and(|stem| {
+        let beside = stem == "province" || stem.starts_with("merged-");
+        !stem.is_empty() && !stem.ends_with(".cases") && !beside
+    })
 }
 
-/// Whether a file lies beside rule files without being one: a province, or who was merged.
-fn is_beside_rules(path: &Path) -> bool {
-    is_province_file(path) || is_mergers_file(path)
-}
-
-/// Whether a file says who was formed from whom.
-pub(super) fn is_mergers_file(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name.starts_with("merged-") && (name.ends_with(".yaml") || name.ends_with(".yml"))
+/// Whether a file is one of a province, by its name.
+fn is_province_file(path: &Path) -> bool {
+    stem(path) == Some("province")
 }
 
 #[cfg(test)]
@@ -551,7 +523,15 @@ mod tests {
     #[test]
     fn cases_and_other_files_are_not_rules() {
         let rules = ["a.yaml", "b.yml", "x.cases.bak.yaml"];
-        let others = ["a.cases.yaml", "a.cases.yml", "a.json", ".yaml", "yaml"];
+        let others = [
+            "province.yaml",
+            "merged-2025.yml",
+            "a.cases.yaml",
+            "a.cases.yml",
+            "a.json",
+            ".yaml",
+            "yaml",
+        ];
         assert!(rules.iter().all(|name| is_rule_file(Path::new(name))));
         assert!(!others.iter().any(|name| is_rule_file(Path::new(name))));
     }

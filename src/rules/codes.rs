@@ -72,6 +72,9 @@ codes! {
     NoPointsPerItem = "R0510" Error "`per_item` on an indicator of zero points";
     ShareOutOfPlace = "R0511" Error "a `share` outside the parts of `sum_of`";
     SameMetricTwice = "R0512" Warning "a ratio of a metric to itself";
+    ScaleTooShort = "R0513" Error "a `survey` with fewer than two answers";
+    ScaleNotAscending = "R0514" Error "answers of `survey` that do not ascend";
+    AnswerCountedTwice = "R0515" Error "one metric that counts two answers of a `survey`";
 
     // Conditions.
     NoCondition = "R0601" Error "a target or threshold without a condition";
@@ -96,6 +99,8 @@ codes! {
     SameVersion = "R0801" Error "two rule files of the same framework and version";
     OverlappingPeriods = "R0802" Error "two rule files of one framework in force on the same day";
     TooManyFiles = "R0803" Error "a folder with more rule files, or deeper, than the limit";
+    PeriodGap = "R0804" Error "days between two versions of a framework on which none is in force";
+    UnknownReplaced = "R0805" Error "a replaced version that is not there";
 
     // Cases.
     BadCases = "R0901" Error "a file of cases that cannot be read";
@@ -128,6 +133,15 @@ codes! {
     IllustrativeInOfficial = "R1108" Warning "something illustrative in an official framework";
     GateOutOfReach = "R1109" Warning "a gate that no unit can pass";
     UnusedAllow = "R1110" Warning "an `allow` for a warning that is not given";
+
+    // Amendments.
+    UnknownAmended = "R1201" Error "an amendment of a version that is not there";
+    AmendsOther = "R1202" Error "an amendment of a framework that is not there";
+    NothingToChange = "R1203" Error "a change of something that is not there";
+    RemovesUsed = "R1204" Error "a removal of something that is used";
+    AmendsInCircle = "R1205" Error "amendments that go round in a circle, or are too many in a row";
+    AmendsFaulty = "R1206" Error "an amendment of a version that has faults";
+    AmendsNothing = "R1207" Warning "an amendment that changes nothing";
 
     // Provinces.
     UnknownRun = "R1301" Error "a run that the province file does not have";

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::entry::{
     Citation, Day, Entry, KindBounds, MetricIds, Named, Number, OptionNames, OptionShares,
-    StepShares, YesNo,
+    StepShares, SurveyAnswers, YesNo,
 };
 use crate::model::{
     AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, EvidenceRule, FrameworkKind,
@@ -28,6 +28,9 @@ pub(crate) type List<T> = Vec<Entry<T>>;
 pub(crate) struct FrameworkDoc {
     pub(crate) framework: Field<String>,
     pub(crate) version: Field<String>,
+    /// Only in an effective document: a file that has it is put together before it is read.
+    pub(crate) amends: Field<String>,
+    pub(crate) replaces: Field<String>,
     pub(crate) kind: Field<FrameworkKind>,
     pub(crate) unit_kind: Field<OneOrMany>,
     pub(crate) name: Field<NameDoc>,
@@ -88,6 +91,7 @@ pub(crate) struct TextDoc {
 pub(crate) struct PeriodDoc {
     pub(crate) from: Field<Day>,
     pub(crate) to: Field<Day>,
+    pub(crate) after_gap: Field<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -233,6 +237,10 @@ pub(crate) struct ScoringDoc {
     pub(crate) per_item: Field<PerItemDoc>,
     pub(crate) relative: Field<RelativeDoc>,
     pub(crate) min_max: Field<MinMaxDoc>,
+    pub(crate) z_score: Field<ZScoreDoc>,
+    pub(crate) percentile: Field<PercentileDoc>,
+    pub(crate) rank: Field<RankDoc>,
+    pub(crate) survey: Field<SurveyDoc>,
     pub(crate) sum_of: Field<List<ScoringDoc>>,
     pub(crate) best_of: Field<List<ScoringDoc>>,
     pub(crate) formula: Field<String>,
@@ -303,6 +311,34 @@ pub(crate) struct RelativeDoc {
 pub(crate) struct MinMaxDoc {
     pub(crate) of: Field<String>,
     pub(crate) direction: Field<Direction>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename = "`z_score`", deny_unknown_fields)]
+pub(crate) struct ZScoreDoc {
+    pub(crate) of: Field<String>,
+    pub(crate) zero_at: Field<Number>,
+    pub(crate) full_at: Field<Number>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename = "`percentile`", deny_unknown_fields)]
+pub(crate) struct PercentileDoc {
+    pub(crate) of: Field<String>,
+    pub(crate) direction: Field<Direction>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename = "`rank`", deny_unknown_fields)]
+pub(crate) struct RankDoc {
+    pub(crate) of: Field<String>,
+    pub(crate) direction: Field<Direction>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename = "`survey`", deny_unknown_fields)]
+pub(crate) struct SurveyDoc {
+    pub(crate) of: Field<Named<String, SurveyAnswers>>,
 }
 
 /// A bound, the same for all units or one for each unit kind.

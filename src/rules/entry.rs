@@ -93,6 +93,7 @@ describes! {
     OptionNames: "a mapping of each option to its name";
     OptionShares: "a mapping of each option to its share";
     StepShares: "a mapping of each bound to its share";
+    SurveyAnswers: "a mapping of each answer on the scale to the metric that counts it";
     KindBounds: "a mapping of each unit kind to its bound";
     CaseValues: "a mapping of ids to values";
 }

@@ -24,6 +24,8 @@ impl Limits {
     pub const MAX_DEPTH: usize = 128;
     /// How deep `sum_of` and `best_of` may nest.
     pub const METHOD_DEPTH: usize = 8;
+    /// The most amendments that build on each other.
+    pub const AMENDMENTS: usize = 20;
     /// The most gates that a verdict may have.
     pub const GATES: usize = 100;
     /// The most checks between metrics.

@@ -2,19 +2,22 @@
 
 use std::fmt::Write as _;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::check;
+use super::amend::{self, Identity, Places};
+use super::catalog::{Catalog, is_rule_file};
+use super::check::{self, Origin};
 use super::codes::Code;
 use super::de::NodeDeserializer;
-use super::doc::FrameworkDoc;
+use super::doc::{Field, FrameworkDoc};
 use super::entry::Entry;
 use super::limits::Limits;
 use super::sink::{Sink, Span};
+use super::texts::Texts;
 use super::yaml;
 use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Location, SourceText};
 use crate::model::Framework;
@@ -26,9 +29,16 @@ pub struct Loaded {
     pub framework: Option<Framework>,
     /// Every error and warning, in the order of the file.
     pub diagnostics: Diagnostics,
-    source: Arc<SourceText>,
-    version: Span,
-    in_force: Span,
+    /// The texts that it was made of: what is amended before what amends it, the file itself last.
+    pub(super) sources: Vec<Arc<SourceText>>,
+    /// Which framework it is, where the file says so.
+    pub(super) identity: Option<Identity>,
+    /// Where it says so, in the file itself.
+    pub(super) places: Places,
+    /// The digest of the file itself.
+    pub(super) own_digest: String,
+    /// Whether it is an amendment that waits for what it amends.
+    waits: bool,
 }
 
 impl Loaded {
@@ -40,10 +50,26 @@ impl Loaded {
         self.framework.ok_or(self.diagnostics)
     }
 
+    /// The name of the file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.sources.last().map_or("", |source| source.name.as_str())
+    }
+
+    fn new(source: &Arc<SourceText>) -> Self {
+        Self {
+            framework: None,
+            diagnostics: Diagnostics::default(),
+            sources: vec![Arc::clone(source)],
+            identity: None,
+            places: Places::default(),
+            own_digest: String::new(),
+            waits: false,
+        }
+    }
+
     fn refused(source: &Arc<SourceText>, diagnostics: Diagnostics) -> Self {
-        let nowhere = Span::default();
-        let source = Arc::clone(source);
-        Self { framework: None, diagnostics, source, version: nowhere, in_force: nowhere }
+        Self { diagnostics, ..Self::new(source) }
     }
 
     /// A file whose text is not known, or not kept because it may be of any size.
@@ -52,18 +78,65 @@ impl Loaded {
         Self::refused(&source, Diagnostics(vec![diagnostic]))
     }
 
+    /// What an amendment is, while it waits for what it amends.
+    pub(super) fn pending(&self) -> Option<&Identity> {
+        self.identity.as_ref().filter(|_| self.waits)
+    }
+
+    /// Whether it is this version of this framework.
+    pub(super) fn is(&self, other: &Identity) -> bool {
+        let same = |own: &Identity| own.id == other.id && own.version == other.version;
+        self.identity.as_ref().is_some_and(same)
+    }
+
+    /// Ends the waiting of an amendment that cannot be put together.
+    pub(super) fn refuse(&mut self, diagnostic: Diagnostic) {
+        self.waits = false;
+        self.diagnostics.0.push(diagnostic);
+    }
+
+    /// Ends the waiting of an amendment.
+    pub(super) fn settle(
+        &mut self,
+        framework: Option<Framework>,
+        diagnostics: Diagnostics,
+        before: Vec<Arc<SourceText>>,
+    ) {
+        self.waits = false;
+        self.framework = framework;
+        self.diagnostics.append(diagnostics);
+        self.sources.splice(0..0, before);
+    }
+
+    /// Where the id stands.
+    pub(super) fn framework_place(&self) -> Location {
+        self.place(self.places.framework)
+    }
+
     /// Where the version stands.
     pub(super) fn version_place(&self) -> Location {
-        self.place(self.version)
+        self.place(self.places.version)
+    }
+
+    /// Where the amended version is named.
+    pub(super) fn amends_place(&self) -> Location {
+        self.place(self.places.amends)
+    }
+
+    /// Where the replaced version is named, or the version where none is.
+    pub(super) fn replaces_place(&self) -> Location {
+        self.place(self.places.replaces.unwrap_or(self.places.version))
     }
 
     /// Where the period stands, or the version where there is none.
     pub(super) fn in_force_place(&self) -> Location {
-        self.place(if self.in_force == Span::default() { self.version } else { self.in_force })
+        self.place(self.places.in_force.unwrap_or(self.places.version))
     }
 
     fn place(&self, span: Span) -> Location {
-        LineIndex::new(&self.source.text).locate(&self.source, span.start, span.end)
+        let nothing = || Arc::new(SourceText { name: String::new(), text: String::new() });
+        let source = self.sources.last().cloned().unwrap_or_else(nothing);
+        LineIndex::new(&source.text).locate(&source, span.start, span.end)
     }
 }
 
@@ -80,34 +153,135 @@ impl Loaded {
 /// ```
 #[must_use]
 pub fn load(text: &str, name: &str, limits: &Limits) -> Loaded {
+    let mut loaded = read(text, name, limits);
+    amend::settle(std::slice::from_mut(&mut loaded), limits);
+    loaded
+}
+
+/// Loads several rule files that are in memory, each with the name that diagnostics call it: in the
+/// order given, each amendment with what it amends, wherever among them that stands.
+///
+/// ```
+/// use dti_engine::rules::{Limits, load_all};
+/// let base = "framework: demo/one\nversion: '2023'\nkind: criteria\nunit_kind: commune\n\
+///             in_force: {from: 2023-01-01}\nsource: {document: 1/QĐ}\n\
+///             metrics: {rate: {type: percent}}\ntargets: [{id: rate, of: rate, at_least: 80%}]\n";
+/// let amendment = "framework: demo/one\nversion: '2024'\namends: '2023'\n\
+///                  in_force: {from: 2024-01-01}\nsource: {document: 2/QĐ}\n\
+///                  targets: [{id: rate, at_least: 90%}]\n";
+/// let texts = [("2024.yaml", amendment), ("2023.yaml", base)];
+/// let loaded = load_all(texts, &Limits::default());
+/// assert!(loaded.iter().all(|file| file.framework.is_some()));
+/// ```
+#[must_use]
+pub fn load_all<'t>(
+    texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    limits: &Limits,
+) -> Vec<Loaded> {
+    let read_one = |(name, text): (&str, &str)| read(text, name, limits);
+    let mut files: Vec<_> = texts.into_iter().map(read_one).collect();
+    amend::settle(&mut files, limits);
+    files
+}
+
+/// Reads a rule file, and checks it unless it is an amendment.
+fn read(text: &str, name: &str, limits: &Limits) -> Loaded {
     if text.len() > limits.bytes {
         return Loaded::without_text(name, too_long(name, limits));
     }
     let sink = Sink::new(limits.faults);
-    let digest = digest(text);
+    let digest = digest_of(text);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let Ok(root) = yaml::parse(text, limits, &sink) else {
-        return Loaded::refused(&source, sink.finish(None, &source));
+        return Loaded::refused(&source, sink.finish(None, &Texts::one(&source)));
     };
-    let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-    let framework = document.as_ref().and_then(|entry| check::check(&sink, entry, digest));
-    let framework = framework.filter(|_| !sink.has_errors());
-    let doc = document.as_ref().and_then(Entry::get);
-    let version = doc.and_then(|doc| Some(doc.version.as_ref()?.span)).unwrap_or_default();
-    let in_force = doc.and_then(|doc| Some(doc.in_force.as_ref()?.span)).unwrap_or_default();
-    let diagnostics = sink.finish(Some(&root), &source);
-    Loaded { framework, diagnostics, source, version, in_force }
+    let mut loaded = Loaded { own_digest: digest.clone(), ..Loaded::new(&source) };
+    if root.entry("amends").is_some() {
+        let header = amend::header(&root, &sink);
+        let sound = !sink.has_errors();
+        if let Some((identity, places)) = header {
+            (loaded.identity, loaded.places, loaded.waits) = (Some(identity), places, sound);
+        }
+    } else {
+        let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
+        let origin = Origin { digest, changes_nothing: false };
+        let framework = document.as_ref().and_then(|entry| check::check(&sink, entry, origin));
+        loaded.framework = framework.filter(|_| !sink.has_errors());
+        if let Some(doc) = document.as_ref().and_then(Entry::get) {
+            (loaded.identity, loaded.places) = identity(doc);
+        }
+    }
+    loaded.diagnostics = sink.finish(Some(&root), &Texts::one(&source));
+    loaded
 }
 
-/// Loads a rule file from the file system; a file that cannot be read is a diagnostic.
+/// Which framework a document is, and where it says so.
+fn identity(doc: &FrameworkDoc) -> (Option<Identity>, Places) {
+    fn at<T>(field: &Field<T>) -> Option<Span> {
+        field.as_ref().map(|entry| entry.span)
+    }
+    let text = |field: &Field<String>| field.as_ref().and_then(Entry::get).cloned();
+    let places = Places {
+        framework: at(&doc.framework).unwrap_or_default(),
+        version: at(&doc.version).unwrap_or_default(),
+        amends: Span::default(),
+        replaces: at(&doc.replaces),
+        in_force: at(&doc.in_force),
+    };
+    let identity = text(&doc.framework).zip(text(&doc.version));
+    (identity.map(|(id, version)| Identity { id, version, amends: None }), places)
+}
+
+/// Loads a rule file from the file system; a file that cannot be read is a diagnostic. What an
+/// amendment amends is looked for among the rule files of its folder.
 #[must_use]
 pub fn load_path(path: &Path, limits: &Limits) -> Loaded {
+    let file = read_path(path, limits);
+    if file.pending().is_none() {
+        return file;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside = rule_files_of(folder.unwrap_or_else(|| Path::new(".")));
+    let same = |other: &Path| other.file_name() == path.file_name();
+    let others = beside.iter().filter(|other| !same(other)).map(|other| read_path(other, limits));
+    let mut files = vec![file];
+    files.extend(others);
+    amend::settle(&mut files, limits);
+    files.swap_remove(0)
+}
+
+/// Loads several rule files from the file system, in the order given, each amendment with what it
+/// amends; a file that cannot be read is a diagnostic.
+#[must_use]
+pub fn load_paths<P: AsRef<Path>>(
+    paths: impl IntoIterator<Item = P>,
+    limits: &Limits,
+) -> Vec<Loaded> {
+    let mut files: Vec<_> =
+        paths.into_iter().map(|path| read_path(path.as_ref(), limits)).collect();
+    amend::settle(&mut files, limits);
+    files
+}
+
+fn read_path(path: &Path, limits: &Limits) -> Loaded {
     let name = path.display().to_string();
     match read_text(path, limits) {
-        Ok(text) => load(&text, &name, limits),
+        Ok(text) => read(&text, &name, limits),
         Err(diagnostic) => Loaded::without_text(&name, *diagnostic),
     }
+}
+
+/// The rule files of one folder, by name.
+fn rule_files_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| is_rule_file(path) && path.is_file())
+        .take(Catalog::MAX_FILES)
+        .collect();
+    files.sort();
+    files
 }
 
 /// The text of a file, if it is one and not too long.
@@ -152,7 +326,7 @@ pub(super) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
 }
 
 /// SHA-256 in hexadecimal.
-pub(super) fn digest(text: &str) -> String {
+pub(super) fn digest_of(text: &str) -> String {
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(text.as_bytes()) {
         // Writing to a string does not fail.

@@ -58,10 +58,12 @@
 //! | key | what it says |
 //! |---|---|
 //! | `framework`, `version` | id (`place/subject`) and version; together they are unique in a [`Catalog`] |
+//! | `amends` | the version that this file amends, see below |
+//! | `replaces` | the version that this full file takes the place of, see below |
 //! | `kind` | `index`: points and ranking; `criteria`: targets met or not met |
 //! | `unit_kind` | which units are assessed: one kind or a list |
 //! | `name` | `{vi: …, en: …}`, or the Vietnamese name alone; without it the id is shown |
-//! | `in_force` | `{from: …, to: …}`, both days included; an end that is left out is open |
+//! | `in_force` | `{from: …, to: …}`, both days included; an end that is left out is open; `after_gap`: why no version was in force before |
 //! | `source` | `document`, `issuer`, `issued`, `article`, `standing` (`official`, `derived`, `illustrative`), `url`, `note`, `cite` |
 //! | `points` | of the whole tree (`index`) |
 //! | `aggregate` | `arithmetic` (what adding up points means), `geometric`, `harmonic`, `minimum`, `maximum`; on a group too |
@@ -123,15 +125,147 @@
 //! | `per_item: {of, points}` | `v × points ÷ the indicator's points`, held to 0…1 |
 //! | `relative: {of, to}` | against the `best`, `lowest` or `mean` of the peers |
 //! | `min_max: {of, direction}` | place between the least and greatest of the peers; `up` or `down` |
+//! | `z_score: {of, zero_at, full_at}` | `z = (v − mean) ÷ deviation` of the peers, then `(z − zero_at) ÷ (full_at − zero_at)`, held to 0…1; both ends are numbers of deviations, such as -2 and 2 |
+//! | `percentile: {of, direction}` | `(worse + equal ÷ 2) ÷ n`: of the n peers those with a worse value, and half of those with the same, the unit itself among them |
+//! | `rank: {of, direction}` | `(n − rank) ÷ (n − 1)` among n peers; equal values share the best of their ranks |
+//! | `survey: {of: {1: m1, 2: m2, …}}` | mean answer on the scale, 0 at the lowest and 1 at the highest; `m1`, `m2` count the answers |
 //! | `sum_of: [{share: 50%, <method>}, …]` | the parts' shares, each times its weight; weights add up to 100% |
 //! | `best_of: [<method>, …]` | the largest |
 //! | `formula: "…"` | the value of the [formula](crate::formula), held to 0…1 |
 //! | `unscored: m` | none: the value is carried and shown; the indicator has 0 points |
 //!
+//! Of the methods that compare a unit with its **peers** (`relative`, `min_max`, `z_score`, `percentile`, `rank`):
+//!
+//! - Peers are the units of the same kind in the same dataset that have a value, the unit itself among them;
+//!   units that a check refuses are nobody's.
+//! - With `direction: up` more is better, with `direction: down` less. Ends of `z_score` say it themselves:
+//!   where `zero_at` is above `full_at`, less is better.
+//! - `z_score` takes the deviation of a population, `√(Σ (v − mean)² ÷ n)`, because the peers are all there are. No ends are
+//!   usual: the handbook (OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, on normalisation)
+//!   leaves z unbounded, and a share must not be. An irrational deviation has 30 digits; shares that are exactly 0, 1, or the mean's
+//!   are found without it.
+//! - `rank` is the handbook's ranking, brought to 0…1. Ranks are counted as in the ranking of units, 1, 2, 2, 4, so that all are first
+//!   where all are equal.
+//! - `percentile` is the percentile rank of statistics, `(F′ + ½ F) ÷ N` with F′ values below and F at the value, not the
+//!   share of those at or below it. It is never quite 0 or 1; a unit alone is at ½.
+//! - What divides by nothing is a zero whole: a rank of one, a deviation of zero, a range of zero, a survey without answers.
+//!
+//! The answers of a `survey` ascend, and each has a `count` metric of its own. Where one of the counts is absent, so is the mean:
+//! an answer that nobody gave is 0, not empty.
+//!
+//! ```
+//! # use dti_engine::{Dataset, Framework, Plan};
+//! let framework = Framework::from_yaml(r#"
+//! framework: demo/peers
+//! version: "1"
+//! kind: index
+//! unit_kind: commune
+//! name: Demo
+//! points: 40
+//! rounding: {indicator: 1, total: 1}
+//! absent: {missing: zero, not_applicable: exclude, rejected: zero, zero_whole: exclude}
+//! metrics:
+//!   speed: {type: count}
+//!   poor: {type: count}
+//!   fair: {type: count}
+//!   good: {type: count}
+//! indicators:
+//!   - {id: rank, points: 10, scoring: {rank: {of: speed, direction: up}}}
+//!   - {id: percentile, points: 10, scoring: {percentile: {of: speed, direction: up}}}
+//!   - {id: standard, points: 10, scoring: {z_score: {of: speed, zero_at: -2, full_at: 2}}}
+//!   - {id: opinion, points: 10, scoring: {survey: {of: {1: poor, 2: fair, 3: good}}}}
+//! "#)?;
+//! let csv = "unit,speed,poor,fair,good\nan,30,1,2,1\nbinh,10,0,0,5\n";
+//! let dataset = Dataset::from_csv(csv.as_bytes(), &framework)?;
+//! let outcome = Plan::compile(&framework)?.score(&dataset)?;
+//! let total = |unit| outcome.unit(unit).map(|unit| unit.total.map(|total| total.to_string()));
+//! // rank 1 of 2: 1 · (1 + ½) ÷ 2 · z = (30 − 20) ÷ 10, ¾ of the way from −2 to 2 · a mean answer of 2
+//! assert_eq!(total("an")?.as_deref(), Some("30.0")); // 10 + 7.5 + 7.5 + 5
+//! assert_eq!(total("binh")?.as_deref(), Some("15.0")); // 0 + 2.5 + 2.5 + 10
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Keys that are not known are refused everywhere, and so are anchors, references and tags. Numbers
 //! may be plain or quoted and are read from their digits; `80%` is `0.8`. The language of formulas is described in
 //! [`formula`](crate::formula); one that contains `: `, ` #` or quotation marks stands in quotation marks of the other
 //! kind.
+//!
+//! # Amendments and time
+//!
+//! An amendment is a rule file that says `amends: <version>` and only what changes; it has a `version`,
+//! an `in_force: {from: …}` and a `source` of its own, and everything else of the version that it amends:
+//!
+//! 1. What has an id (a group, indicator or target by its `id`, a metric by its key) is found where it
+//!    stands, and the keys written for it take the place of those it had; its other keys stay.
+//! 2. `absent`, `rounding`, `ranking`, `bonus` and `penalty` are changed key by key too; any other value,
+//!    such as a `scoring`, a name, the grades or the verdict, is replaced as a whole, and so are the
+//!    conditions of a target, and `points` by `weight` or the reverse.
+//! 3. A new id is added at the end of its list, or `after: <id>`, which moves one that is there;
+//!    `remove: true` takes an item away, and `remove: [keys]` takes keys of an item or of the file away.
+//!
+//! ```
+//! use dti_engine::{Catalog, rules::{Limits, load_all}};
+//! let decision = r#"
+//! framework: demo/commune
+//! version: "2022"
+//! kind: index
+//! unit_kind: commune
+//! in_force: {from: 2022-11-09}
+//! source: {document: 3853/QĐ-UBND, standing: illustrative}
+//! points: 100
+//! absent: {missing: zero, not_applicable: exclude, rejected: zero}
+//! metrics:
+//!   meetings: {type: count}
+//!   portal:   {type: yes_no}
+//! groups:
+//!   - id: awareness
+//!     points: 100
+//!     indicators:
+//!       - {id: meetings, points: 60, scoring: {steps: {of: meetings, at_least: {4: 100%, 2: 50%}}}}
+//!       - {id: portal, points: 40, scoring: {yes_no: portal}}
+//! "#;
+//! let amendment = r#"
+//! framework: demo/commune
+//! version: "2024"
+//! amends: "2022"
+//! in_force: {from: 2024-01-01}
+//! source: {document: 12/QĐ-UBND, standing: illustrative}
+//! metrics:
+//!   signed: {type: percent}
+//! groups:
+//!   - id: awareness
+//!     indicators:
+//!       - {id: meetings, points: 40}
+//!       - id: signed
+//!         after: meetings
+//!         points: 20
+//!         scoring: {linear: {of: signed, zero_at: 0%, full_at: 90%}}
+//! "#;
+//! let files = [("2024.yaml", amendment), ("2022.yaml", decision)];
+//! let catalog = Catalog::from_yaml_texts(files)?;
+//! let version = |day: &str| Ok::<_, Box<dyn std::error::Error>>(
+//!     catalog.in_force("demo/commune", day.parse()?)?.version(),
+//! );
+//! assert_eq!((version("2023-12-31")?, version("2024-01-01")?), ("2022", "2024"));
+//!
+//! let loaded = load_all(files, &Limits::default());
+//! let effective = loaded[0].effective_yaml().ok_or("refused")?;
+//! assert!(effective.contains("points: 100  # version 2022, 2022.yaml:8\n"));
+//! assert!(effective.contains("      - id: signed  # version 2024, 2024.yaml:13\n"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The effective file is checked as any other; faults name the file and line that each value comes from,
+//! and what the amendment changed. [`Loaded::effective_yaml`] prints it. Files that belong together are
+//! loaded together, in whatever order: by [`Catalog::from_dir`], [`load_paths`] or [`load_all`];
+//! [`load_path`] looks for what an amendment amends beside it. An amendment may amend an amendment. The
+//! `source` is the amending document's: its `standing` is that of the effective framework, for whatever
+//! has none of its own.
+//!
+//! A version with an open end is in force to the day before a version begins that `amends` or
+//! `replaces` it for all its kinds of units. Ends that are written down are not moved: two versions of
+//! one framework in force for the same kind of units on the same day are refused (`R0802`), and so are
+//! days between two versions on which none is (`R0804`), unless the later says why in `after_gap`.
 //!
 //! # Faults
 //!
@@ -142,9 +276,10 @@
 //! errors alone. How large a file may be is in [`Limits`]. The three forms of diagnostics (plain and
 //! coloured text, JSON) are described in [`diagnostic`](crate::diagnostic).
 //!
-//! Beside a rule file stand its [`Cases`]: metrics in, exact results out. Among rule files may lie
-//! `province.yaml`, which names the frameworks of a [province](crate::province), and `merged-*.yaml`,
-//! which says who was [formed from whom](crate::merged); a [`Catalog`] passes over both.
+//! Beside a rule file stand its [`Cases`]: metrics in, exact results out. [`cases`](crate::cases) runs
+//! them, makes them of scored units, and tells what of the rule file they reach. Among rule files may
+//! lie `province.yaml`, which names the frameworks of a [province](crate::province), and
+//! `merged-*.yaml`, which says who was [formed from whom](crate::merged); a [`Catalog`] passes over both.
 //!
 //! # Warnings
 //!
@@ -164,6 +299,7 @@
 //! | `R1108` | something illustrative in an official framework |
 //! | `R1109` | a gate that no unit can pass |
 //! | `R1110` | an `allow` for a warning that is not given |
+//! | `R1207` | an amendment that changes nothing |
 //!
 //! “No value” means none that the declaration of the metric leaves open: a count is whole and not below
 //! 0, a rank lies in its field, and `at_least` and `at_most` hold. What an absent value may do is taken
@@ -185,13 +321,16 @@
 //! # How it works
 //!
 //! The way of a rule file, in the order of the modules: `yaml` reads text into a tree that knows
-//! its places; `de` reads the tree into the documents of `doc`, which are what is written; `check`
+//! its places; `amend` and `merge` put the tree of an amendment together with that of what it amends;
+//! `de` reads the tree into the documents of `doc`, which are what is written; `check`
 //! makes the [model](crate::model) of them, which is what is meant. Faults go into a `sink` on the
 //! way and come out as [`Diagnostics`](crate::diagnostic::Diagnostics).
 
+mod amend;
 mod case_doc;
 mod cases;
 mod catalog;
+mod catalog_error;
 mod check;
 mod codes;
 mod de;
@@ -199,17 +338,22 @@ mod doc;
 mod entry;
 mod limits;
 mod load;
+mod merge;
+mod print;
 pub(crate) mod reading;
 mod scalar;
 mod sink;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod timeline;
 mod yaml;
 
 pub(crate) use cases::CasePlaces;
 pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
-pub use catalog::{Catalog, CatalogError};
+pub use catalog::Catalog;
+pub use catalog_error::CatalogError;
 pub use codes::Code;
 pub use limits::Limits;
-pub use load::{Loaded, load, load_path};
+pub use load::{Loaded, load, load_all, load_path, load_paths};

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 
 use super::de::NodeDeserializer;
 use super::limits::Limits;
-use super::load::{digest, read_text, too_long};
+use super::load::{digest_of, read_text, too_long};
+use super::texts::Texts;
 use super::yaml;
 use crate::diagnostic::{Diagnostics, SourceText};
 
@@ -36,16 +37,16 @@ pub(crate) fn read<D: DeserializeOwned, M>(
         return (None, Diagnostics(vec![too_long(name, limits)]));
     }
     let sink = Sink::new(limits.faults);
-    let digest = digest(text);
+    let digest = digest_of(text);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let Ok(root) = yaml::parse(text, limits, &sink) else {
-        return (None, sink.finish(None, &source));
+        return (None, sink.finish(None, &Texts::one(&source)));
     };
     let document = Entry::<D>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
     let made = document.as_ref().and_then(|entry| check(&sink, entry, digest));
     let made = made.filter(|_| !sink.has_errors());
-    (made, sink.finish(Some(&root), &source))
+    (made, sink.finish(Some(&root), &Texts::one(&source)))
 }
 
 /// The same of a file; one that cannot be read is a diagnostic.

@@ -2,14 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use super::codes::Code;
-use super::scalar;
+use super::texts::{Lines, Texts};
 use super::yaml::{YamlNode, YamlValue};
-use crate::diagnostic::{
-    Diagnostic, Diagnostics, Label, LineIndex, Severity, SourceText, did_you_mean, nearest,
-};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, Severity, did_you_mean, nearest};
 
 /// The bytes of a text that a value was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -255,12 +252,8 @@ impl Sink {
         self.errors.get() > 0
     }
 
-    /// The diagnostics, in the order of the file.
-    pub(crate) fn finish(
-        self,
-        root: Option<&YamlNode<'_>>,
-        source: &Arc<SourceText>,
-    ) -> Diagnostics {
+    /// The diagnostics, in the order of the document.
+    pub(crate) fn finish(self, root: Option<&YamlNode<'_>>, texts: &Texts) -> Diagnostics {
         let total = self.total.get();
         if total == 0 {
             return Diagnostics::default();
@@ -270,21 +263,21 @@ impl Sink {
             if let (Some(inside), Some(root)) = (fault.inside, root)
                 && let Some(text) = find(root, fault.at).text
             {
-                fault.at = scalar::inside(&source.text, fault.at, text, inside);
+                fault.at = texts.inside(fault.at, text, inside);
             }
         }
         faults.sort_by_key(|fault| (fault.at.start, fault.code));
-        let lines = LineIndex::new(&source.text);
+        let lines = texts.lines();
         let dropped = total.saturating_sub(faults.len());
         let mut all: Vec<_> =
-            faults.into_iter().map(|fault| diagnostic(fault, root, source, &lines)).collect();
+            faults.into_iter().map(|fault| diagnostic(fault, root, &lines)).collect();
         if dropped > 0 {
             let code = Code::MoreFaults;
             let listed = all.len();
             // A file is not refused because it has many warnings.
             let refused = self.errors.get() > 0;
             all.push(Diagnostic {
-                file: Some(source.name.clone()),
+                file: Some(texts.name().to_owned()),
                 help: Some("mend those above first".to_owned()),
                 ..Diagnostic::new(
                     code.as_str(),
@@ -302,27 +295,30 @@ impl Sink {
     }
 }
 
-fn diagnostic(
-    fault: Fault,
-    root: Option<&YamlNode<'_>>,
-    source: &Arc<SourceText>,
-    lines: &LineIndex,
-) -> Diagnostic {
+fn diagnostic(fault: Fault, root: Option<&YamlNode<'_>>, lines: &Lines<'_>) -> Diagnostic {
     let locate = |span: Span| {
         let key = match fault.pointing {
             Pointing::AtKeys => root.and_then(|root| find(root, span).key),
             Pointing::AtValues => None,
         };
-        let span = key.unwrap_or(span);
-        lines.locate(source, span.start, span.end)
+        lines.locate(key.unwrap_or(span))
     };
+    let places: Vec<_> =
+        std::iter::once(fault.at).chain(fault.related.iter().map(|(span, _)| *span)).collect();
+    let changes = root.map(|root| lines.texts().changes_near(root, &places)).unwrap_or_default();
     Diagnostic {
-        location: Some(locate(fault.at)),
+        location: locate(fault.at),
         path: root.map(|root| find(root, fault.at).path).filter(|path| !path.is_empty()),
         related: fault
             .related
             .iter()
-            .map(|(span, message)| Label { location: locate(*span), message: message.clone() })
+            .filter_map(|(span, message)| {
+                Some(Label { location: locate(*span)?, message: message.clone() })
+            })
+            .chain(changes.iter().filter_map(|span| {
+                let location = lines.locate(*span)?;
+                Some(Label { location, message: "changed by this amendment".to_owned() })
+            }))
             .collect(),
         label: fault.label,
         allowed: fault.allowed,

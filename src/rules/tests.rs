@@ -239,3 +239,23 @@ fn depth_is_bounded_whatever_the_limits_say() {
     let faults = load(&text, "deep", &limits).into_result().unwrap_err();
     assert_eq!(faults.iter().next().map(|fault| fault.code), Some("R0102"));
 }
+
+/// A part that is left out leaves the other to stand for all: 50 % at most becomes 100 %.
+#[test]
+fn what_parts_can_leave_is_within_reach() {
+    let warned = |policy: &str| {
+        let yaml = format!(
+            "framework: test/reach\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+             source: {{standing: illustrative}}\n\
+             absent: {{missing: zero, not_applicable: zero, rejected: {policy}}}\n\
+             metrics: {{a: {{type: yes_no}}, b: {{type: choice, options: [x, y]}}}}\n\
+             indicators:\n  - id: only\n    points: 10\n    scoring: {{sum_of: [{{share: 50%, yes_no: a}}, \
+             {{share: 50%, choice: {{of: b, shares: {{x: 0%, y: 50%}}}}}}]}}\n\
+             verdict: {{pass_when: [{{met: [only]}}]}}\n"
+        );
+        let found = load(&yaml, "reach.yaml", &Limits::default()).diagnostics;
+        found.iter().map(|warning| warning.code).collect::<Vec<_>>()
+    };
+    assert_eq!(warned("zero"), ["R1109"]);
+    assert_eq!(warned("exclude"), [""; 0]);
+}

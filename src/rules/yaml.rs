@@ -17,13 +17,13 @@ use super::syntax;
 use crate::diagnostic::shown;
 
 /// A value and where it stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct YamlNode<'t> {
     pub(crate) span: Span,
     pub(crate) value: YamlValue<'t>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum YamlValue<'t> {
     Scalar {
         text: Cow<'t, str>,
@@ -36,7 +36,7 @@ pub(crate) enum YamlValue<'t> {
 }
 
 /// A key of a mapping with its value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct YamlEntry<'t> {
     pub(crate) key: Cow<'t, str>,
     pub(crate) key_span: Span,
@@ -45,7 +45,60 @@ pub(crate) struct YamlEntry<'t> {
     pub(crate) value: YamlNode<'t>,
 }
 
-impl YamlNode<'_> {
+impl<'t> YamlNode<'t> {
+    /// The entry of a key, where this is a mapping that has it.
+    pub(crate) fn entry(&self, key: &str) -> Option<&YamlEntry<'t>> {
+        match &self.value {
+            YamlValue::Mapping(entries) => {
+                entries.iter().find(|entry| entry.key == key && !entry.repeated)
+            }
+            _ => None,
+        }
+    }
+
+    /// The text, where this is a word or number.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.value {
+            YamlValue::Scalar { text, .. } if !self.is_nothing() => Some(text.as_ref()),
+            _ => None,
+        }
+    }
+
+    /// Counts all spans from a later byte on.
+    pub(crate) fn shift(&mut self, by: usize) {
+        let moved = |span: &mut Span| {
+            *span = Span { start: span.start.saturating_add(by), end: span.end.saturating_add(by) };
+        };
+        moved(&mut self.span);
+        match &mut self.value {
+            YamlValue::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
+            YamlValue::Mapping(entries) => entries.iter_mut().for_each(|entry| {
+                moved(&mut entry.key_span);
+                entry.value.shift(by);
+            }),
+            YamlValue::Scalar { .. } | YamlValue::Refused => {}
+        }
+    }
+
+    /// Whether the same is written, wherever it stands.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (YamlValue::Scalar { text, .. }, YamlValue::Scalar { text: other_text, .. }) => {
+                text == other_text && self.is_nothing() == other.is_nothing()
+            }
+            (YamlValue::List(one), YamlValue::List(two)) => {
+                one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a.says_the_same(b))
+            }
+            (YamlValue::Mapping(one), YamlValue::Mapping(two)) => {
+                let same = |(a, b): (&YamlEntry<'t>, &YamlEntry<'t>)| {
+                    a.key == b.key && a.value.says_the_same(&b.value)
+                };
+                one.len() == two.len() && one.iter().zip(two).all(same)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether nothing is written here: `key:` with no value, `~` or `null`.
     pub(crate) fn is_nothing(&self) -> bool {
         match &self.value {
@@ -200,10 +253,12 @@ impl<'t> Builder<'t, '_> {
                 self.count(span)?;
                 self.refuse_extras(anchor, tag.is_some(), span);
                 let plain = matches!(style, ScalarStyle::Plain);
-                let span = match (plain, text.is_empty()) {
-                    (true, true) => self.place_of_nothing(span),
-                    (true, false) => span,
-                    (false, _) => self.without_what_follows(span),
+                let span = match style {
+                    ScalarStyle::Plain if text.is_empty() => self.place_of_nothing(span),
+                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                        self.without_what_follows(span)
+                    }
+                    _ => span,
                 };
                 self.complete(YamlNode { span, value: YamlValue::Scalar { text, plain } });
             }

@@ -172,6 +172,51 @@ fn peers_are_of_the_same_kind() {
     assert_eq!(of(min_max(Direction::Down)), some([(12, 1), (10, 1), (0, 1)], None));
 }
 
+/// Beside a district of its own kind: 2, 3, 3 and 8 with mean 4 and variance (4 + 1 + 1 + 16) ÷ 4.
+#[test]
+fn units_stand_among_their_peers() {
+    let of = |method: Method| {
+        let framework = index("12", vec![indicator("i", "12", method)]);
+        let values = ["2", "3", "3", "8"].map(|a| unit("commune", a, ""));
+        let dataset = values.into_iter().chain([unit("district", "100", "")]).collect();
+        evaluate(&framework, &dataset).unwrap().iter().map(total).collect::<Vec<_>>()
+    };
+    let some = |scores: [(i64, i64); 4], alone: Option<Q>| {
+        scores.into_iter().map(|(a, b)| Some(q(a, b))).chain([alone]).collect::<Vec<_>>()
+    };
+    let rank = |direction| Method::Rank { of: "a".to_owned(), direction };
+    assert_eq!(of(rank(Direction::Up)), some([(0, 1), (8, 1), (8, 1), (12, 1)], None));
+    assert_eq!(of(rank(Direction::Down)), some([(12, 1), (8, 1), (8, 1), (0, 1)], None));
+    let percentile = |direction| Method::Percentile { of: "a".to_owned(), direction };
+    let up = some([(3, 2), (6, 1), (6, 1), (21, 2)], Some(q(6, 1)));
+    assert_eq!(of(percentile(Direction::Up)), up);
+    let down = some([(21, 2), (6, 1), (6, 1), (3, 2)], Some(q(6, 1)));
+    assert_eq!(of(percentile(Direction::Down)), down);
+    let z = |zero: &str, full: &str| {
+        let (zero_at, full_at) = (n(zero), n(full));
+        of(Method::ZScore { of: "a".to_owned(), zero_at, full_at })
+    };
+    // z is −2, −1, −1 and 4 of √5.5 = 2.345…: ends of ∓0.4 leave all at one of them.
+    assert_eq!(z("-0.4", "0.4"), some([(0, 1), (0, 1), (0, 1), (12, 1)], None));
+    assert_eq!(z("0.4", "-0.4"), some([(12, 1), (12, 1), (12, 1), (0, 1)], None));
+    // (−2 ÷ √5.5 + 2) ÷ 4 × 12 = 3.44159…
+    let first = z("-2", "2")[0].clone().unwrap();
+    assert!(first > q(34_415, 10_000) && first < q(34_416, 10_000), "{first}");
+}
+
+/// One answer of the lowest and three of the highest: ¾, whatever the two are called.
+#[test]
+fn answers_are_put_on_their_scale() {
+    let answers = |values: [&str; 2]| {
+        let [low, high] = values.map(n);
+        Method::Survey(vec![(low, "a".to_owned()), (high, "b".to_owned())])
+    };
+    assert_eq!(of_twelve(answers(["1", "5"]), "1", "3"), Some(q(9, 1)));
+    assert_eq!(of_twelve(answers(["-1", "0.5"]), "3", "1"), Some(q(3, 1)));
+    assert_eq!(of_twelve(answers(["1", "5"]), "0", "0"), None);
+    assert_eq!(of_twelve(answers(["1", "5"]), "n/a", "3"), None);
+}
+
 #[test]
 fn bonus_and_penalty_are_capped_and_end_at_zero() {
     let extra = |cap: &str, of: &str| {

@@ -90,15 +90,15 @@ fn unit_outcome(
 fn total(
     framework: &Framework,
     tree: Earned,
-    bonus: Q,
-    penalty: Q,
+    bonus: Amount,
+    penalty: Amount,
     doubt: &Doubt,
 ) -> Option<Amount> {
     let tree = match tree {
         Earned::Score(score) => score,
         Earned::Excluded(_) | Earned::Unscored => return None,
     };
-    let with_extras = tree.plus(&Amount::exact(bonus)).minus(&Amount::exact(penalty));
+    let with_extras = tree.plus(&bonus).minus(&penalty);
     let floored = match with_extras.compare(&Amount::zero(), doubt) {
         Ordering::Less => Amount::zero(),
         _ => with_extras,

@@ -25,6 +25,23 @@ pub fn formula_cases() -> impl Strategy<Value = FormulaCase> {
     })
 }
 
+/// A formula and the units that it is applied to.
+#[derive(Debug, Clone)]
+pub struct FormulaTable {
+    pub expr: Expr,
+    pub units: Vec<Vec<Cell>>,
+    pub seed: u64,
+}
+
+pub fn formula_tables() -> impl Strategy<Value = FormulaTable> {
+    let units = proptest::collection::vec(cells(), 1..24);
+    (number(3), units, any::<u64>()).prop_map(|(expr, units, seed)| FormulaTable {
+        expr,
+        units,
+        seed,
+    })
+}
+
 fn cells() -> impl Strategy<Value = Vec<Cell>> {
     let kinds: Vec<_> = METRICS.iter().map(|(_, kind)| cell(kind)).collect();
     kinds

@@ -91,6 +91,10 @@ impl Metrics {
         if !fitting.is_empty() && choices.chance(25) {
             return *choices.pick(&fitting);
         }
+        self.new_metric(choices, wanted)
+    }
+
+    fn new_metric(&mut self, choices: &mut Choices, wanted: Wanted) -> usize {
         let of_type = wanted.new_type(choices);
         let temper = self.flavour.temper;
         let pool = (0..choices.between(1, 4)).map(|_| value(choices, &of_type, temper)).collect();
@@ -255,7 +259,7 @@ impl Metrics {
         if choices.chance(self.flavour.peers) {
             return self.of_peers(choices);
         }
-        match choices.below(10) {
+        match choices.below(11) {
             0 => {
                 let of = self.metric(choices, Wanted::YesNo);
                 Method::YesNo(self.id(of))
@@ -270,6 +274,7 @@ impl Metrics {
                 let each = *choices.pick(&["1", "0.5", "2.5", "0.333", "7", "0.01"]);
                 Method::PerItem { of: self.id(of), points: Number::new(each) }
             }
+            9 => self.survey(choices),
             _ => {
                 let (of, conditions) = self.condition(choices);
                 Method::Threshold { of, conditions }
@@ -280,13 +285,51 @@ impl Metrics {
     fn of_peers(&mut self, choices: &mut Choices) -> Method {
         let metric = self.metric(choices, Wanted::Numeric);
         let of = self.id(metric);
-        match choices.below(5) {
+        match choices.below(11) {
             0 => Method::Relative { of, to: Peer::Best },
             1 => Method::Relative { of, to: Peer::Lowest },
             2 => Method::Relative { of, to: Peer::Mean },
             3 => Method::MinMax { of, direction: Direction::Up },
-            _ => Method::MinMax { of, direction: Direction::Down },
+            4 => Method::MinMax { of, direction: Direction::Down },
+            5 => Method::Rank { of, direction: Direction::Up },
+            6 => Method::Rank { of, direction: Direction::Down },
+            7 => Method::Percentile { of, direction: Direction::Up },
+            8 => Method::Percentile { of, direction: Direction::Down },
+            _ => {
+                let ends = [
+                    ("-2", "2"),
+                    ("-1", "1"),
+                    ("2", "-2"),
+                    ("0", "1.5"),
+                    ("-0.5", "0.25"),
+                    ("1", "0"),
+                    ("1.224744871391589049098642037", "2"),
+                    ("-3", "3"),
+                ];
+                let (zero_at, full_at) = *choices.pick(&ends);
+                Method::ZScore { of, zero_at: Number::new(zero_at), full_at: Number::new(full_at) }
+            }
         }
+    }
+
+    /// Every answer has a metric of its own.
+    fn survey(&mut self, choices: &mut Choices) -> Method {
+        let scales: [&[&str]; 5] = [
+            &["1", "2", "3", "4", "5"],
+            &["0", "1"],
+            &["-1", "0", "1"],
+            &["0.5", "1.25", "7"],
+            &["-2.5", "-1.75"],
+        ];
+        let mut counts: Vec<usize> = Vec::new();
+        let scale = *choices.pick(&scales);
+        for _ in scale {
+            let count = self.metric(choices, Wanted::Count);
+            let own = !counts.contains(&count);
+            counts.push(if own { count } else { self.new_metric(choices, Wanted::Count) });
+        }
+        let answers = scale.iter().zip(counts);
+        Method::Survey(answers.map(|(value, of)| (Number::new(*value), self.id(of))).collect())
     }
 
     fn choice(&mut self, choices: &mut Choices) -> Method {

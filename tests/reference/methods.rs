@@ -2,6 +2,8 @@
 
 use num_traits::{One, Zero};
 
+use super::amount::Amount;
+use super::roots::square_root;
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Answer, Bound, Cell, Condition, Dataset, Date, Direction,
     Evidence, Framework, Method, Peer, Q, Unit, Value, carries_evidence, held,
@@ -14,7 +16,7 @@ pub struct Refused;
 /// What a method gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Share {
-    Of(Q),
+    Of(Amount),
     /// Values that it needs are absent: what that does is still to be asked.
     Absent(Absence),
     /// Absent, and what that does was asked: it leaves the denominator.
@@ -102,7 +104,7 @@ impl<'a> Place<'a> {
             Method::SumOf(parts) => self.sum_of(parts, scored),
             Method::BestOf(alternatives) => self.best_of(alternatives, scored),
             single => Ok(match self.single(single, scored) {
-                Ok(share) => Share::Of(held(share)),
+                Ok(share) => Share::Of(Amount { value: held(share.value), ..share }),
                 Err(absence) => Share::Absent(absence),
             }),
         }
@@ -113,8 +115,8 @@ impl<'a> Place<'a> {
         let share = self.share(method, scored)?;
         let Share::Absent(absence) = share else { return Ok(share) };
         match rule(&scored.absent, &self.framework.absent, absence) {
-            AbsenceRule::Zero => Ok(Share::Of(Q::zero())),
-            AbsenceRule::Full => Ok(Share::Of(Q::one())),
+            AbsenceRule::Zero => Ok(Share::Of(Amount::zero())),
+            AbsenceRule::Full => Ok(Share::Of(Amount::exact(Q::one()))),
             AbsenceRule::Exclude => Ok(Share::Excluded(absence)),
             AbsenceRule::Error => Err(Refused),
         }
@@ -125,11 +127,11 @@ impl<'a> Place<'a> {
         parts: &[(super::spec::Number, Method)],
         scored: &Scored,
     ) -> Result<Share, Refused> {
-        let (mut earned, mut counted, mut excluded) = (Q::zero(), Q::zero(), Vec::new());
+        let (mut earned, mut counted, mut excluded) = (Amount::zero(), Q::zero(), Vec::new());
         for (weight, method) in parts {
             match self.settled(method, scored)? {
                 Share::Of(share) => {
-                    earned += share * &weight.value;
+                    earned = earned.plus(&share.times(&weight.value));
                     counted += &weight.value;
                 }
                 Share::Absent(absence) | Share::Excluded(absence) => excluded.push(absence),
@@ -137,7 +139,7 @@ impl<'a> Place<'a> {
         }
         Ok(match excluded.iter().min() {
             Some(absence) if counted.is_zero() => Share::Excluded(*absence),
-            _ => Share::Of(earned / counted),
+            _ => Share::Of(earned.over(&counted)),
         })
     }
 
@@ -150,13 +152,24 @@ impl<'a> Place<'a> {
             }
         }
         let worst = absent.into_iter().min();
-        Ok(match present.into_iter().max() {
-            Some(best) => Share::Of(best),
+        // The largest is no farther from the truth than the one of them that is farthest.
+        let error = present.iter().map(|share| share.error.clone()).max();
+        Ok(match present.into_iter().map(|share| share.value).max() {
+            Some(value) => Share::Of(Amount { value, error: error.unwrap_or_else(Q::zero) }),
             None => Share::Absent(worst.expect("best_of has alternatives")),
         })
     }
 
-    fn single(self, method: &Method, scored: &Scored) -> Result<Q, Absence> {
+    fn single(self, method: &Method, scored: &Scored) -> Result<Amount, Absence> {
+        match method {
+            Method::ZScore { of, zero_at, full_at } => {
+                self.z_score(of, &zero_at.value, &full_at.value)
+            }
+            exact => self.exact(exact, scored).map(Amount::exact),
+        }
+    }
+
+    fn exact(self, method: &Method, scored: &Scored) -> Result<Q, Absence> {
         match method {
             Method::YesNo(of) => Ok(one_if(matches!(self.value(of)?, Value::Answer(Answer::Yes)))),
             Method::Choice { of, shares } => {
@@ -192,8 +205,13 @@ impl<'a> Place<'a> {
             Method::PerItem { of, points } => Ok(self.number(of)? * &points.value / &scored.points),
             Method::Relative { of, to } => self.relative(of, *to),
             Method::MinMax { of, direction } => self.min_max(of, *direction),
+            Method::Percentile { of, direction } => self.percentile(of, *direction),
+            Method::Rank { of, direction } => self.rank(of, *direction),
+            Method::Survey(answers) => self.survey(answers),
             Method::Unscored(_) => Ok(Q::zero()),
-            Method::SumOf(_) | Method::BestOf(_) => panic!("not a single method"),
+            Method::ZScore { .. } | Method::SumOf(_) | Method::BestOf(_) => {
+                panic!("not a single method")
+            }
         }
     }
 
@@ -224,6 +242,83 @@ impl<'a> Place<'a> {
             Direction::Up => share,
             Direction::Down => Q::one() - share,
         })
+    }
+
+    /// z by its definition, from the distances of all peers from their mean; and then between two
+    /// ends, with the digits that the library promises where the deviation is irrational.
+    fn z_score(self, of: &str, zero_at: &Q, full_at: &Q) -> Result<Amount, Absence> {
+        let value = self.number(of)?;
+        let peers = self.peers(of);
+        let count = Q::from_integer(peers.len().into());
+        let mean = peers.iter().sum::<Q>() / &count;
+        let distances = peers.iter().map(|peer| peer - &mean);
+        let variance = distances.map(|distance| &distance * &distance).sum::<Q>() / count;
+        if variance.is_zero() {
+            return Err(Absence::ZeroWhole);
+        }
+        let distance = value - mean;
+        let size = square_root(&(&distance * &distance / variance));
+        let z = if distance < Q::zero() { Amount::zero().minus(&size) } else { size };
+        let share = z.minus(&Amount::exact(zero_at.clone())).over(&(full_at - zero_at));
+        // Sixty digits are enough to see on which side of an end an irrational number lies; what
+        // is rational is exact.
+        if share.value <= Q::zero() || share.value >= Q::one() || share.is_exact() {
+            return Ok(Amount::exact(held(share.value)));
+        }
+        let promised = Q::new(1.into(), num_traits::pow(num_bigint::BigInt::from(10), 20));
+        Ok(Amount { error: &share.value * promised, ..share })
+    }
+
+    /// Whether a peer has a better value.
+    fn is_better(peer: &Q, value: &Q, direction: Direction) -> bool {
+        match direction {
+            Direction::Up => peer > value,
+            Direction::Down => peer < value,
+        }
+    }
+
+    /// The mean, over all peers, of 1 for a worse value, ½ for the same and 0 for a better one.
+    fn percentile(self, of: &str, direction: Direction) -> Result<Q, Absence> {
+        let value = self.number(of)?;
+        let peers = self.peers(of);
+        let count = Q::from_integer(peers.len().into());
+        let each = peers.iter().map(|peer| {
+            if *peer == value {
+                Q::new(1.into(), 2.into())
+            } else {
+                one_if(!Self::is_better(peer, &value, direction))
+            }
+        });
+        Ok(each.sum::<Q>() / count)
+    }
+
+    fn rank(self, of: &str, direction: Direction) -> Result<Q, Absence> {
+        let value = self.number(of)?;
+        let peers = self.peers(of);
+        let better = peers.iter().filter(|peer| Self::is_better(peer, &value, direction)).count();
+        match peers.len() {
+            1 => Err(Absence::ZeroWhole),
+            // n − (better + 1) of n − 1
+            count => Ok(Q::new((count - 1 - better).into(), (count - 1).into())),
+        }
+    }
+
+    /// Every answer once for each who gave it, from 0 for the lowest to 1 for the highest.
+    fn survey(self, answers: &[(super::spec::Number, String)]) -> Result<Q, Absence> {
+        let counts: Vec<_> = answers.iter().map(|(_, count)| self.number(count)).collect();
+        if let Some(absence) = counts.iter().filter_map(|count| count.clone().err()).min() {
+            return Err(absence);
+        }
+        let counts: Vec<Q> = counts.into_iter().flatten().collect();
+        let all: Q = counts.iter().sum();
+        if all.is_zero() {
+            return Err(Absence::ZeroWhole);
+        }
+        let lowest = answers.iter().map(|(value, _)| &value.value).min().expect("answers");
+        let highest = answers.iter().map(|(value, _)| &value.value).max().expect("answers");
+        let place = |value: &Q| (value - lowest) / (highest - lowest);
+        let earned = answers.iter().zip(&counts).map(|((value, _), n)| place(&value.value) * n);
+        Ok(earned.sum::<Q>() / all)
     }
 }
 

@@ -37,6 +37,8 @@ impl Tally {
         words.sort_unstable();
         words.dedup();
         words.iter().for_each(|word| self.add(*word));
+        // `rank` is a type of metric too.
+        self.add_if(yaml.contains("rank: {of"), "RANK");
         let Ok(units) = evaluate(&case.framework, &case.dataset) else {
             self.add("REFUSED");
             return;
@@ -75,11 +77,11 @@ fn random_cases_reach_what_they_are_for() {
     }
     // The default rounding mode, `half_up`, is never written.
     let words = "yes_no choice ratio linear steps at_least at_most threshold is by equals above below \
-        per_item relative best lowest mean min_max up down sum_of best_of unscored zero \
+        per_item relative best lowest mean min_max z_score percentile survey up down sum_of best_of unscored zero \
         exclude full error rejected zero_whole half_even half_down geometric harmonic \
         minimum maximum bonus penalty cap weight levels every met all count total ties \
         places dense competition criteria district whole";
-    let findings = ["REFUSED", "TIED", "NO TOTAL", "PASS", "FAIL", "EXCLUDED"];
+    let findings = ["RANK", "REFUSED", "TIED", "NO TOTAL", "PASS", "FAIL", "EXCLUDED"];
     let missing: Vec<&str> = words
         .split_whitespace()
         .chain(findings)

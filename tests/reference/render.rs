@@ -292,6 +292,22 @@ impl Writer {
             Method::MinMax { of, direction } => {
                 format!("min_max: {{of: {of}, direction: {}}}", direction_word(*direction))
             }
+            Method::ZScore { of, zero_at, full_at } => {
+                let (zero, full) = (self.number(zero_at), self.number(full_at));
+                format!("z_score: {{of: {of}, zero_at: {zero}, full_at: {full}}}")
+            }
+            Method::Percentile { of, direction } => {
+                format!("percentile: {{of: {of}, direction: {}}}", direction_word(*direction))
+            }
+            Method::Rank { of, direction } => {
+                format!("rank: {{of: {of}, direction: {}}}", direction_word(*direction))
+            }
+            Method::Survey(answers) => {
+                let answer =
+                    |(value, count): &(Number, String)| format!("{}: {count}", self.number(value));
+                let answers: Vec<_> = answers.iter().map(answer).collect();
+                format!("survey: {{of: {{{}}}}}", answers.join(", "))
+            }
             Method::SumOf(parts) => {
                 let part = |(share, method): &(Number, Method)| {
                     format!("{{share: {}, {}}}", self.number(share), self.method(method))

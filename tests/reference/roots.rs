@@ -34,6 +34,18 @@ pub fn geometric_mean(factors: &[(Amount, Q)]) -> Amount {
     Amount { value, error }
 }
 
+/// The square root of a number that is not negative: exactly where it is rational.
+pub fn square_root(square: &Q) -> Amount {
+    let root = |whole: &BigInt| Some(whole.sqrt()).filter(|root| root * root == *whole);
+    if let (Some(numerator), Some(denominator)) = (root(square.numer()), root(square.denom())) {
+        return Amount::exact(Q::new(numerator, denominator));
+    }
+    let unit = pow(BigInt::from(10), DIGITS);
+    let scaled = square * Q::from_integer(&unit * &unit);
+    let value = Q::new(scaled.to_integer().sqrt(), unit.clone());
+    Amount { value, error: Q::new(BigInt::one(), unit) }
+}
+
 /// The weights as whole numbers without a common factor.
 fn whole_weights(pairs: &[(Q, Q)]) -> Vec<BigUint> {
     let denominator =

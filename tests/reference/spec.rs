@@ -215,6 +215,22 @@ pub enum Method {
         of: String,
         direction: Direction,
     },
+    /// How many deviations from the mean earn nothing, and how many everything.
+    ZScore {
+        of: String,
+        zero_at: Number,
+        full_at: Number,
+    },
+    Percentile {
+        of: String,
+        direction: Direction,
+    },
+    Rank {
+        of: String,
+        direction: Direction,
+    },
+    /// Answers in ascending order, each with the metric that counts it.
+    Survey(Vec<(Number, String)>),
     SumOf(Vec<(Number, Method)>),
     BestOf(Vec<Method>),
     Unscored(String),

@@ -112,7 +112,7 @@ impl<'a> Walk<'a> {
         let earned = match &indicator.method {
             Method::Unscored(_) => Earned::Unscored,
             method => match place.settled(method, &scored)? {
-                Share::Of(share) => Earned::Score(Amount::exact(share * points)),
+                Share::Of(share) => Earned::Score(share.times(points)),
                 Share::Absent(absence) | Share::Excluded(absence) => Earned::Excluded(absence),
             },
         };
@@ -137,18 +137,18 @@ impl<'a> Walk<'a> {
     }
 
     /// The bonus or penalty points, capped.
-    pub fn extra(&mut self, extra: Option<&Extra>) -> Result<Q, Refused> {
-        let Some(extra) = extra else { return Ok(Q::zero()) };
-        let mut sum = Q::zero();
+    pub fn extra(&mut self, extra: Option<&Extra>) -> Result<Amount, Refused> {
+        let Some(extra) = extra else { return Ok(Amount::zero()) };
+        let mut sum = Amount::zero();
         for indicator in &extra.indicators {
             let Size::Points(points) = &indicator.size else { panic!("extras carry points") };
             if let Earned::Score(score) = self.indicator(indicator, &points.value, None)? {
-                sum += score.value;
+                sum = sum.plus(&score);
             }
         }
         Ok(match &extra.cap {
-            Some(cap) => sum.min(cap.value.clone()),
-            None => sum,
+            Some(cap) if sum.value > cap.value => Amount { value: cap.value.clone(), ..sum },
+            _ => sum,
         })
     }
 }

@@ -394,3 +394,23 @@ pub(super) fn weighed(
         arch.dispatch(Run::<false>(points, (n, d, w), out));
     }
 }
+
+/// The scores of fractions held to 0…1; denominators are above zero.
+pub(super) fn held(arch: Arch, points: Points, (n, d): (&[f64], &[f64]), out: &mut [i32]) {
+    struct Run<'a, const EVEN: bool>(Points, (&'a [f64], &'a [f64]), &'a mut [i32]);
+    impl<const EVEN: bool> WithSimd for Run<'_, EVEN> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self(points, (n, d), out) = self;
+            for ((n, d), out) in n.iter().zip(d).zip(out) {
+                *out = score::<EVEN>(&points, n.max(0.0).min(*d), *d);
+            }
+        }
+    }
+    if points.even {
+        arch.dispatch(Run::<true>(points, (n, d), out));
+    } else {
+        arch.dispatch(Run::<false>(points, (n, d), out));
+    }
+}

@@ -4,9 +4,11 @@
 //! than the loops can do (an aggregate that is not a sum, numbers past the range in which lanes are
 //! exact), that node, block or unit is worked out in fractions, and counted.
 
+mod formula;
 mod kernel;
 mod run;
 mod sum_of;
+mod targets;
 
 use std::borrow::Cow;
 
@@ -19,11 +21,13 @@ use crate::error::ScoringFaults;
 use crate::model::{EvidenceRule, Index, MetricIndex, Node, NodeBody};
 use crate::number::{Exact, Overflow, Rounding};
 use crate::plan::lane::{Coefficients, Points, lane};
-use crate::plan::program::{Operand, PeerRange, Program, Setting};
+use crate::plan::program::{Loop, Operand, PeerRange, Program, Setting};
 use crate::plan::sum::{Rest, Sum};
 use crate::plan::{NodePlan, PeerKey, Way, make_program, slot, usual_places};
+use formula::Sheet;
 pub(super) use kernel::{low_bits, narrowed};
 use run::Columns;
+pub(super) use targets::Targets;
 
 /// How one node is worked out for one dataset.
 enum Ready<'d> {
@@ -104,6 +108,7 @@ impl<'d> Lanes<'d> {
             first: segment.start,
             len: 0,
             fractions: 0,
+            sheet: Sheet::default(),
             refused: Vec::new(),
         };
         let mut start = 0usize;
@@ -150,9 +155,12 @@ fn fitting<'d>(
     let peers = |metric: MetricIndex, evidence: EvidenceRule| {
         let peers = job.peers.get(kind?, PeerKey { metric, evidence })?;
         let (smallest, largest) = (peers.smallest.clone(), peers.largest.clone());
-        Some(PeerRange { smallest, largest, mean: peers.mean().ok()? })
+        let deviation = peers.spread.as_ref().and_then(|spread| spread.deviation().ok());
+        let deviation = deviation.filter(|found| !found.approximate).map(|found| found.value);
+        Some(PeerRange { smallest, largest, mean: peers.mean().ok()?, deviation })
     };
-    let setting = Setting { kind, scale: &scale, peers: &peers };
+    let range = |metric: MetricIndex| dataset.column(metric).range();
+    let setting = Setting { kind, scale: &scale, range: &range, peers: &peers };
     let program = make_program(framework, node, plan.rounding, &setting)?;
     in_range(dataset, &program).then_some(Cow::Owned(program))
 }
@@ -180,6 +188,7 @@ struct Desk<'a, 'd> {
     /// How many units there are.
     len: usize,
     fractions: u64,
+    sheet: Sheet,
     /// Rows that have a node without a score.
     refused: Vec<usize>,
 }
@@ -195,7 +204,12 @@ impl Desk<'_, '_> {
             let Some(mut block) = taken else { continue };
             block.clear();
             match ready {
-                Ready::Loop(program) => self.run(program, &mut block),
+                Ready::Loop(program) => {
+                    self.run(program, &mut block);
+                    if let Loop::Formula { .. } = &program.run {
+                        self.undone(node, plan, &mut block);
+                    }
+                }
                 Ready::Sum(adder) => self.sum(node, plan, adder, &mut block),
                 Ready::Carried => block.slots.fill(slot::UNSCORED),
                 Ready::Fractions => {
@@ -221,10 +235,24 @@ impl Desk<'_, '_> {
     fn run(&mut self, program: &Program, block: &mut Block) {
         let units = self.first..self.first.saturating_add(self.len);
         let Some(out) = block.slots.get_mut(..self.len) else { return };
-        self.lanes.columns.run(self.lanes.arch, program, &units, out);
+        let Lanes { arch, columns, .. } = self.lanes;
+        if let Loop::Formula { formula, points } = &program.run {
+            let formula = (formula, *points, program.evidence);
+            return self.sheet.run(columns, *arch, formula, &units, out);
+        }
+        columns.run(*arch, program, &units, out);
         if program.absent.refuses() {
             let found = out.iter().enumerate().filter(|(_, slot)| **slot == slot::REFUSED);
             self.refused.extend(found.map(|(row, _)| row));
+        }
+    }
+
+    /// What a formula has left to fractions.
+    fn undone(&mut self, node: &Node, plan: &NodePlan, block: &mut Block) {
+        for row in 0..self.len {
+            if block.slot(row) == formula::UNDONE {
+                self.fractions(node, plan, row, block);
+            }
         }
     }
 

@@ -76,7 +76,7 @@ impl<'d> Columns<'d> {
         self.dataset.column(metric).values()
     }
 
-    fn states(
+    pub(super) fn states(
         &self,
         metric: MetricIndex,
         evidence: EvidenceRule,
@@ -127,7 +127,7 @@ impl<'d> Columns<'d> {
     }
 
     /// A loop over one or two columns, and what is absent in them.
-    fn simple(
+    pub(super) fn simple(
         &self,
         arch: Arch,
         run: &Loop,
@@ -152,7 +152,7 @@ impl<'d> Columns<'d> {
                 [self.states(of.metric, evidence, units), None]
             }
             // Not simple.
-            Loop::Largest(_) | Loop::Sum(_) => [None, None],
+            Loop::Largest(_) | Loop::Sum(_) | Loop::Formula { .. } => [None, None],
         };
         each_absence(states, |row, kind| {
             if let Some(out) = out.get_mut(row) {

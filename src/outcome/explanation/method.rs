@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::words::Words;
-use super::{WIDTH, wrap};
+use super::{WIDTH, among, wrap};
 use crate::model::{Aggregate, Benchmark, Bound, Condition, MetricType, Reach, Test};
 use crate::number::Rounding;
 use crate::outcome::parts::{PartCard, PartValue};
@@ -156,7 +156,7 @@ pub(super) fn explain_group(
 /// Whether something irrational went into it.
 fn is_irrational(working: &Working<'_>) -> bool {
     match working {
-        Working::Formula { approximate, .. } => *approximate,
+        Working::Formula { approximate, .. } | Working::ZScore { approximate, .. } => *approximate,
         Working::SumOf { parts: cards } | Working::BestOf { alternatives: cards, .. } => {
             cards.iter().any(|card| is_irrational(&card.working))
         }
@@ -164,7 +164,7 @@ fn is_irrational(working: &Working<'_>) -> bool {
     }
 }
 
-const fn irrational(words: Words) -> &'static str {
+pub(super) const fn irrational(words: Words) -> &'static str {
     words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
 }
 
@@ -205,12 +205,12 @@ pub(super) fn part(words: Words, card: &PartCard) -> String {
 }
 
 /// `= x`, or `≈ x` where the text says so itself.
-fn equals(text: &str) -> String {
+pub(super) fn equals(text: &str) -> String {
     if text.starts_with('≈') { text.to_owned() } else { format!("= {text}") }
 }
 
 /// A number; with `≈` where it has been cut to the places that are shown.
-fn approximate(words: Words, number: Decimal) -> String {
+pub(super) fn approximate(words: Words, number: Decimal) -> String {
     let sign = if number.scale() >= Rounding::MAX_PLACES { "≈ " } else { "" };
     format!("{sign}{}", words.number(number))
 }
@@ -226,7 +226,7 @@ pub(super) fn inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
 }
 
 /// A number as the metric writes it: percentages as percentages.
-fn amount(words: Words, inputs: &[InputCard<'_>], number: Decimal) -> String {
+pub(super) fn amount(words: Words, inputs: &[InputCard<'_>], number: Decimal) -> String {
     match inputs.first().map(|input| &input.metric.kind) {
         Some(MetricType::Percent) => words.percent(number),
         _ => words.number(number.normalize()),
@@ -272,6 +272,10 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
             format!("{} × {each}{of} → {share}", words.number(*v))
         }
         Working::Relative { .. } | Working::MinMax { .. } => against_peers(words, card, &share),
+        Working::ZScore { .. }
+        | Working::Percentile { .. }
+        | Working::Rank { .. }
+        | Working::Survey { .. } => among::line(words, card, &share),
         Working::SumOf { .. } => {
             format!("{} → {share}", words.pick("tổng các phần", "sum of the parts"))
         }

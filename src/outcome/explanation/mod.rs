@@ -3,6 +3,7 @@
 //! Laid out for a terminal of 100 columns: names on the left, points on the right, the working
 //! under each indicator.
 
+mod among;
 mod method;
 mod words;
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::common::{
-    Owner, check_id, empty, given, given_at, is_id, missing, not_empty, number, required, text,
-    whole as whole_number,
+    Owner, check_id, empty, given, given_at, is_id, missing, not_empty, number, optional_text,
+    required, text, whole as whole_number,
 };
 use super::sizes::{Whole, points};
 use super::source;
@@ -22,6 +22,9 @@ use crate::rules::sink::{Sink, Span};
 pub(super) struct Header {
     pub(super) id: String,
     pub(super) version: String,
+    pub(super) amends: Option<String>,
+    pub(super) replaces: Option<String>,
+    pub(super) after_gap: Option<String>,
     pub(super) kind: FrameworkKind,
     pub(super) unit_kinds: Vec<UnitKind>,
     pub(super) name: Text,
@@ -40,6 +43,10 @@ impl Header {
         Self {
             name,
             version,
+            amends: optional_text(sink, &doc.amends, "amends"),
+            replaces: replaces(sink, doc),
+            after_gap: given(&doc.in_force)
+                .and_then(|period| optional_text(sink, &period.after_gap, "after_gap")),
             kind: kind(sink, doc, file),
             unit_kinds: unit_kinds(sink, doc, file),
             in_force: period(sink, &doc.in_force),
@@ -124,6 +131,22 @@ pub(crate) fn period(sink: &Sink, field: &Field<PeriodDoc>) -> Period {
         });
     }
     Period { from: from.map(|(_, day)| day.0), to: to.map(|(_, day)| day.0) }
+}
+
+/// The version that this one replaces; from when on, the period must say.
+fn replaces(sink: &Sink, doc: &FrameworkDoc) -> Option<String> {
+    let entry = doc.replaces.as_ref()?;
+    let begins = given(&doc.in_force).is_some_and(|period| period.from.is_some());
+    if !begins {
+        let file = doc.in_force.as_ref().map_or(entry.span, |period| period.span);
+        sink.fault(Code::MissingKey, file, |fault| {
+            fault
+                .says("`replaces` without the first day of this version")
+                .maybe_related(Some(entry.span), "what is replaced")
+                .help("add `in_force: {from: …}`: the replaced version ends the day before")
+        });
+    }
+    text(sink, entry, "`replaces`")
 }
 
 fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {

@@ -22,6 +22,7 @@ mod scoring;
 mod sizes;
 pub(super) mod source;
 mod steps;
+mod survey;
 mod targets;
 mod tree;
 mod verdict;
@@ -41,6 +42,8 @@ use targets::Targets;
 use tree::Tree;
 use verdict::Ground;
 
+use super::amend;
+use super::codes::Code;
 use super::doc::{Field, FrameworkDoc};
 use super::entry::Entry;
 use super::sink::{Sink, Span};
@@ -66,8 +69,16 @@ struct Conclusions {
     measure: Measure,
 }
 
+/// What a document was made of.
+pub(super) struct Origin {
+    /// The digest of its texts.
+    pub(super) digest: String,
+    /// Whether it is an amendment that leaves everything as it was.
+    pub(super) changes_nothing: bool,
+}
+
 /// Checks a document. The framework is good only if the sink has no errors afterwards.
-pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, digest: String) -> Option<Framework> {
+pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, origin: Origin) -> Option<Framework> {
     let doc = entry.get()?;
     let file = Owner::new("the framework", entry.span);
     allow::note(sink, entry, doc);
@@ -84,6 +95,9 @@ pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, digest: String) ->
     let mut framework = Framework {
         id: header.id,
         version: header.version,
+        amends: header.amends,
+        replaces: header.replaces,
+        after_gap: header.after_gap,
         unit_kinds: header.unit_kinds,
         name: header.name,
         in_force: header.in_force,
@@ -96,9 +110,14 @@ pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, digest: String) ->
         ranking: conclusions.ranking,
         grades: conclusions.grades,
         verdict: conclusions.verdict,
-        digest,
+        digest: origin.digest,
     };
     if !sink.has_errors() {
+        if let Some(amends) = doc.amends.as_ref().filter(|_| origin.changes_nothing) {
+            let version = amends.get().map_or("", String::as_str);
+            let say = |fault| amend::changes_nothing(fault, version);
+            sink.fault(Code::AmendsNothing, amends.span, say);
+        }
         warn(sink, &metrics, doc, &file, &framework, &measure);
     }
     framework.metrics = metrics.into_model();

@@ -33,8 +33,8 @@ impl Most {
         for (place, node) in index.nodes.iter().enumerate().rev() {
             let (value, any, leaves) = match &node.body {
                 NodeBody::Indicator { method, absent, .. } => {
-                    let share = share(method, &node.points, absent, metrics);
-                    let share = rounded(&share, node, rounding);
+                    let share =
+                        rounded(&share(method, (&node.points, absent), metrics), node, rounding);
                     let whole = share.clone().max(Exact::ONE);
                     let (full, leaves) =
                         (has(absent, AbsentPolicy::Full), has(absent, AbsentPolicy::Exclude));
@@ -138,12 +138,17 @@ fn rounded(share: &Exact, node: &Node, rounding: &RoundingRules) -> Exact {
 }
 
 /// The greatest share that a method gives.
-fn share(method: &Method, points: &Exact, absent: &AbsentRules, metrics: &Metrics) -> Exact {
-    most(method, points, absent, metrics).unwrap_or(Exact::ONE)
+fn share(method: &Method, around: (&Exact, &AbsentRules), metrics: &Metrics) -> Exact {
+    most(method, around, metrics).unwrap_or(Exact::ONE)
 }
 
 /// Nothing where a number outgrew what can be carried.
-fn most(method: &Method, points: &Exact, absent: &AbsentRules, metrics: &Metrics) -> Option<Exact> {
+fn most(
+    method: &Method,
+    (points, absent): (&Exact, &AbsentRules),
+    metrics: &Metrics,
+) -> Option<Exact> {
+    let share = |method: &Method| share(method, (points, absent), metrics);
     let domain = |of: &MetricIndex| metrics.at(*of).map(Domain::of).unwrap_or_default();
     match method {
         Method::Choice { shares, .. } => shares.iter().max().map(|share| Exact::from(*share)),
@@ -179,16 +184,14 @@ fn most(method: &Method, points: &Exact, absent: &AbsentRules, metrics: &Metrics
             for part in parts {
                 let share = match has(absent, AbsentPolicy::Full) {
                     true => Exact::ONE,
-                    false => share(&part.method, points, absent, metrics),
+                    false => share(&part.method),
                 };
                 sum = sum.plus(&share.times(&Exact::from(part.share)).ok()?).ok()?;
                 best = best.max(share);
             }
             Some(if has(absent, AbsentPolicy::Exclude) { best } else { sum })
         }
-        Method::BestOf(methods) => {
-            methods.iter().map(|method| share(method, points, absent, metrics)).max()
-        }
+        Method::BestOf(methods) => methods.iter().map(share).max(),
         _ => None,
     }
 }

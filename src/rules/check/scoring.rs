@@ -5,20 +5,21 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::common::{
-    Owner, Placed, given, given_at, missing, not_empty, number, required, required_number, share,
+    Owner, Placed, given, given_at, missing, not_empty, number, plain, required, required_number,
+    share,
 };
 use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
 use super::formulas;
 use super::metrics::{MetricRef, suits, wrong_type};
 use super::scope::Scope;
-use super::steps;
+use super::{steps, survey};
 use crate::diagnostic::{all_of, shown};
-use crate::model::{Benchmark, Direction, Method, MetricType, Part};
+use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};
 use crate::number::{Exact, Quantity};
 use crate::rules::codes::Code;
 use crate::rules::doc::{
     ChoiceDoc, Field, LinearDoc, List, MinMaxDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
-    ThresholdDoc,
+    ThresholdDoc, ZScoreDoc,
 };
 use crate::rules::entry::Entry;
 use crate::rules::limits::Limits;
@@ -47,7 +48,8 @@ struct Surroundings<'a> {
 
 /// The keys of methods, in the order of the documentation, for messages.
 const METHODS: &str = "`yes_no`, `choice`, `ratio`, `linear`, `steps`, `threshold`, `per_item`, \
-                       `relative`, `min_max`, `sum_of`, `best_of`, `formula` or `unscored`";
+                       `relative`, `min_max`, `z_score`, `percentile`, `rank`, `survey`, `sum_of`, \
+                       `best_of`, `formula` or `unscored`";
 /// The types that can be calculated with, for messages.
 const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
 
@@ -117,6 +119,10 @@ fn given_methods(doc: &ScoringDoc) -> Vec<(&'static str, Span)> {
         ("per_item", at(&doc.per_item)),
         ("relative", at(&doc.relative)),
         ("min_max", at(&doc.min_max)),
+        ("z_score", at(&doc.z_score)),
+        ("percentile", at(&doc.percentile)),
+        ("rank", at(&doc.rank)),
+        ("survey", at(&doc.survey)),
         ("sum_of", at(&doc.sum_of)),
         ("best_of", at(&doc.best_of)),
         ("formula", at(&doc.formula)),
@@ -180,12 +186,34 @@ fn one_method(around: Surroundings<'_>, doc: &ScoringDoc) -> Option<Method> {
     if let Some((span, parts)) = given_at(&doc.sum_of) {
         return sum_of(around, span, parts);
     }
+    if doc.best_of.is_none() {
+        return among_peers(scope, doc);
+    }
     let (span, alternatives) = given_at(&doc.best_of)?;
     best_of(around, span, alternatives)
 }
 
+/// The handbook's methods that look at all peers, and surveys.
+fn among_peers(scope: &Scope<'_>, doc: &ScoringDoc) -> Option<Method> {
+    if let Some((span, z_score)) = given_at(&doc.z_score) {
+        return self::z_score(scope, span, z_score);
+    }
+    if let Some((span, doc)) = given_at(&doc.percentile) {
+        let owner = Owner::new("`percentile`", span);
+        let (of, direction) = directed(scope, &owner, &doc.of, &doc.direction)?;
+        return Some(Method::Percentile { of, direction });
+    }
+    if let Some((span, doc)) = given_at(&doc.rank) {
+        let owner = Owner::new("`rank`", span);
+        let (of, direction) = directed(scope, &owner, &doc.of, &doc.direction)?;
+        return Some(Method::Rank { of, direction });
+    }
+    let (span, survey) = given_at(&doc.survey)?;
+    survey::survey(scope, span, survey)
+}
+
 /// The metric that an entry names, if it is of a type that the method can use.
-fn typed<'m>(
+pub(super) fn typed<'m>(
     scope: &Scope<'m>,
     method: &str,
     entry: &Entry<String>,
@@ -386,7 +414,7 @@ fn per_item(around: Surroundings<'_>, span: Span, doc: &PerItemDoc) -> Option<Me
                 .help("give the indicator points, or show the metric with `unscored`")
         });
     }
-    let points = super::common::plain(scope.sink, points?, "`points`")?;
+    let points = plain(scope.sink, points?, "`points`")?;
     if points <= Decimal::ZERO {
         let at = doc.points.as_ref().map_or(span, |entry| entry.span);
         scope.sink.fault(Code::OutOfRange, at, |fault| {
@@ -410,12 +438,44 @@ fn relative(scope: &Scope<'_>, span: Span, doc: &RelativeDoc) -> Option<Method> 
 
 fn min_max(scope: &Scope<'_>, span: Span, doc: &MinMaxDoc) -> Option<Method> {
     let owner = Owner::new("`min_max`", span);
-    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let (of, direction) = directed(scope, &owner, &doc.of, &doc.direction)?;
+    Some(Method::MinMax { of, direction })
+}
+
+/// A numeric metric, and which way it is better.
+fn directed(
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    of: &Field<String>,
+    direction: &Field<Direction>,
+) -> Option<(MetricIndex, Direction)> {
+    let of = numeric_of(scope, owner, "of", of);
     let example = "`direction: up` where more is better, `direction: down` where less is";
-    let direction: Option<Direction> =
-        required(scope.sink, &owner, "direction", &doc.direction, example)
-            .and_then(|entry| entry.get().copied());
-    Some(Method::MinMax { of: of?.index, direction: direction? })
+    let direction: Option<Direction> = required(scope.sink, owner, "direction", direction, example)
+        .and_then(|entry| entry.get().copied());
+    Some((of?.index, direction?))
+}
+
+fn z_score(scope: &Scope<'_>, span: Span, doc: &ZScoreDoc) -> Option<Method> {
+    let owner = Owner::new("`z_score`", span);
+    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let ends = [
+        ("zero_at", &doc.zero_at, "the deviations from the mean that earn nothing: `zero_at: -2`"),
+        (
+            "full_at",
+            &doc.full_at,
+            "the deviations from the mean that earn everything: `full_at: 2`",
+        ),
+    ];
+    let [zero, full] = ends.map(|(key, field, write)| {
+        let number = required_number(scope.sink, &owner, key, field, write)?;
+        plain(scope.sink, number, "a number of deviations").map(|_| number)
+    });
+    let (zero, full) = (zero?, full?);
+    if zero.value() == full.value() {
+        equal_ends(scope, full, Some(zero));
+    }
+    Some(Method::ZScore { of: of?.index, zero_at: zero.value(), full_at: full.value() })
 }
 
 fn sum_of(around: Surroundings<'_>, span: Span, parts: &List<ScoringDoc>) -> Option<Method> {

@@ -1,7 +1,12 @@
 //! Running the cases of a rule file: metrics in, exact results out, differences named.
 
+mod coverage;
+mod from_unit;
+
 use std::fmt;
 
+pub use coverage::Coverage;
+pub use from_unit::{UnitCase, from_unit};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -15,6 +20,8 @@ use crate::rules::{Case, CasePlaces, Cases, Code};
 
 /// The id of the unit that a case is about.
 const UNIT: &str = "case";
+/// What a case says where it expects that there is no number.
+const NONE: &str = "none";
 
 /// Something that came out otherwise than a case expects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -116,7 +123,8 @@ impl fmt::Display for CaseResult<'_> {
 
 /// Runs every case; each is about one unit alone, so methods that look at peers see only that one.
 ///
-/// Numbers are compared exactly, as numbers: `92.5` and `92.50` are the same.
+/// Numbers are compared exactly, as numbers: `92.5` and `92.50` are the same. `none` expects that
+/// there is no number: a score that was left out, the total of a unit of which nothing counted.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -141,15 +149,37 @@ impl fmt::Display for CaseResult<'_> {
 /// # Errors
 /// Only when the framework cannot be compiled; a case that cannot be scored says so in its result.
 pub fn run<'c>(framework: &Framework, cases: &'c Cases) -> Result<Vec<CaseResult<'c>>, Error> {
+    run_seeing(framework, cases, |_| {})
+}
+
+/// Runs every case as [`run`] does, and tells what of the rule file the cases reach.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_covering<'c>(
+    framework: &Framework,
+    cases: &'c Cases,
+) -> Result<(Vec<CaseResult<'c>>, Coverage), Error> {
+    let mut coverage = Coverage::new(framework);
+    let results = run_seeing(framework, cases, |card| coverage.add(card))?;
+    Ok((results, coverage))
+}
+
+fn run_seeing<'c>(
+    framework: &Framework,
+    cases: &'c Cases,
+    mut see: impl FnMut(&Scorecard<'_>),
+) -> Result<Vec<CaseResult<'c>>, Error> {
     let plan = Plan::compile(framework)?;
-    let run = |(case, places): (&'c Case, Option<&'c CasePlaces>)| {
+    let mut run = |(case, places): (&'c Case, Option<&'c CasePlaces>)| {
         let differences = score(&plan, case).and_then(|outcome| {
             let card = outcome.scorecard(UNIT)?;
+            see(&card);
             Ok(compare(case, &card))
         });
         CaseResult { name: &case.name, differences, places }
     };
-    Ok(cases.iter().zip(cases.places()).map(run).collect())
+    Ok(cases.iter().zip(cases.places()).map(&mut run).collect())
 }
 
 fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {
@@ -179,7 +209,10 @@ impl Comparison {
     }
 
     fn number(&mut self, what: &str, expected: &str, found: Option<Decimal>) {
-        let same = expected.trim().parse::<Decimal>().is_ok_and(|number| Some(number) == found);
+        let same = match expected.trim() {
+            NONE => found.is_none(),
+            number => number.parse::<Decimal>().is_ok_and(|number| Some(number) == found),
+        };
         if !same {
             self.push(what, expected, found.map(|found| found.to_string()));
         }

@@ -1,0 +1,350 @@
+//! What of a rule file its cases reach: options, steps, sides of a condition, gates, grades.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::dataset::Value;
+use crate::model::{
+    AbsentKind, AbsentPolicy, AbsentRules, Body, Framework, Gate, Language, Method, Metric,
+    MetricIndex, MetricType, NodeBody, Reach, Step,
+};
+use crate::number::Decimal;
+use crate::outcome::{MethodCard, NodeCard, NodeDetail, Scorecard, TargetState, Working};
+
+/// What of a rule file its cases reach.
+///
+/// What can be reached: both sides of `yes_no` and `threshold`, every option of a `choice`; every step
+/// and what lies below the first; nothing, a part and the whole of a `ratio` or `linear`; nothing and
+/// something of `per_item`; each alternative of `best_of` as the best; any other method once. Of the
+/// framework: what each kind of absence does, every gate held and not held, every target met, not met
+/// and undetermined, every check not held, every grade.
+///
+/// ```
+/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
+/// #   \npoints: 10\nabsent: {missing: zero}\n\
+/// #   \nmetrics: {portal: {type: yes_no}}\nindicators:\n  - {id: portal, points: 10, scoring: {yes_no: portal}}\n";
+/// use dti_engine::{Framework, cases, rules::Cases};
+/// let framework = Framework::from_yaml(yaml)?;
+/// let cases = Cases::from_yaml("- {case: a portal, metrics: {portal: yes}}\n")?;
+/// let (_, coverage) = cases::run_covering(&framework, &cases)?;
+/// assert_eq!(coverage.to_string(), "covered 1 of 3");
+/// let missing: Vec<_> = coverage.missing().collect();
+/// assert_eq!(missing, ["portal: no", "absent: missing is zero"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Coverage {
+    /// What can be reached, in the order of the rule file, and whether it was.
+    items: IndexMap<String, bool>,
+}
+
+impl Coverage {
+    /// What can be reached in a framework; nothing of it is yet.
+    #[must_use]
+    pub fn new(framework: &Framework) -> Self {
+        let mut coverage = Self { items: IndexMap::new() };
+        coverage.list(framework);
+        coverage
+    }
+
+    /// Notes what one unit reached.
+    pub fn add(&mut self, card: &Scorecard<'_>) {
+        let framework = card.framework();
+        for node in card.nodes() {
+            self.add_node(framework, &node);
+        }
+        for node in card.adjustments().iter().flat_map(|one| &one.indicators) {
+            self.add_node(framework, node);
+        }
+        for target in card.targets() {
+            self.reach(&target_item(target.id, target.computed));
+        }
+        for (place, gate) in card.gates().into_iter().enumerate() {
+            self.reach(&gate_item(place, gate.gate, gate.held));
+        }
+        for finding in card.findings() {
+            self.reach(&check_item(finding.check));
+        }
+        if let Some(grade) = card.unit().and_then(|unit| unit.grade) {
+            self.reach(&grade_item(grade.get(Language::Vi)));
+        }
+    }
+
+    /// How much can be reached.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is nothing to reach.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// How much was reached.
+    #[must_use]
+    pub fn covered(&self) -> usize {
+        self.items.values().filter(|reached| **reached).count()
+    }
+
+    /// Everything that can be reached, in the order of the rule file, and whether it was.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.items.iter().map(|(item, reached)| (item.as_str(), *reached))
+    }
+
+    /// What no case reached, in the order of the rule file: `` committee: option `deputy` ``.
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        self.iter().filter(|(_, reached)| !reached).map(|(item, _)| item)
+    }
+
+    fn reach(&mut self, item: &str) {
+        // What was not listed (a step that no value earns) is not counted.
+        if let Some(reached) = self.items.get_mut(item) {
+            *reached = true;
+        }
+    }
+
+    fn list(&mut self, framework: &Framework) {
+        match framework.body() {
+            Body::Index(index) => {
+                let mut absences = IndexMap::new();
+                for node in &index.nodes {
+                    if let NodeBody::Indicator { method, absent, .. } = &node.body {
+                        let mut see = |item| {
+                            self.items.insert(item, false);
+                        };
+                        each_item(framework, &node.id, method, &mut see);
+                        list_absences(method, absent, &mut absences);
+                    }
+                }
+                self.items.extend(absences);
+            }
+            Body::Criteria(criteria) => {
+                let states = [TargetState::Met, TargetState::NotMet, TargetState::Undetermined];
+                for target in &criteria.targets {
+                    self.items.extend(states.map(|state| (target_item(&target.id, state), false)));
+                }
+            }
+        }
+        let gates = framework.verdict().map_or(&[][..], |verdict| &verdict.gates);
+        for (place, gate) in gates.iter().enumerate() {
+            self.items.extend([true, false].map(|held| (gate_item(place, gate, held), false)));
+        }
+        for check in framework.checks() {
+            self.items.insert(check_item(&check.id), false);
+        }
+        for grade in framework.grades() {
+            self.items.insert(grade_item(grade.name.get(Language::Vi)), false);
+        }
+    }
+
+    fn add_node(&mut self, framework: &Framework, card: &NodeCard<'_>) {
+        let NodeDetail::Indicator(method_card) = &card.detail else { return };
+        let found = framework.index().and_then(|index| index.find(card.id));
+        let Some((_, node)) = found else { return };
+        if let NodeBody::Indicator { method, .. } = &node.body {
+            self.add_method(card.id, method, method_card);
+        }
+    }
+
+    fn add_method(&mut self, at: &str, method: &Method, card: &MethodCard<'_>) {
+        if let Some(absent) = card.absent {
+            self.reach(&absent_item(absent.kind, absent.policy));
+        }
+        match (method, &card.working) {
+            (Method::SumOf(methods), Working::SumOf { parts }) => {
+                for (place, (part, card)) in methods.iter().zip(parts).enumerate() {
+                    self.add_method(&part_of(at, "sum_of", place), &part.method, card);
+                }
+            }
+            (Method::BestOf(methods), Working::BestOf { alternatives, chosen }) => {
+                for (place, (method, card)) in methods.iter().zip(alternatives).enumerate() {
+                    let at = part_of(at, "best_of", place);
+                    if *chosen == Some(place) {
+                        self.reach(&format!("{at}: the best"));
+                    }
+                    // What is absent there is passed over, and does nothing.
+                    if card.absent.is_none() {
+                        self.add_method(&at, method, card);
+                    }
+                }
+            }
+            (_, Working::Absent) => {}
+            (_, working) => {
+                if let Some(item) = reached(method, card, working) {
+                    self.reach(&format!("{at}: {item}"));
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Coverage {
+    /// `covered 12 of 15`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "covered {} of {}", self.covered(), self.len())
+    }
+}
+
+/// The place of a method in another.
+fn part_of(at: &str, method: &str, place: usize) -> String {
+    format!("{at}, {method} {}", place.saturating_add(1))
+}
+
+fn option_item(id: &str) -> String {
+    format!("option `{id}`")
+}
+
+fn step_item(reach: Reach, bound: Option<Decimal>) -> String {
+    match (reach, bound) {
+        (Reach::AtLeast, Some(bound)) => format!("step at_least {}", bound.normalize()),
+        (Reach::AtMost, Some(bound)) => format!("step at_most {}", bound.normalize()),
+        (Reach::AtLeast, None) => "below the first step".to_owned(),
+        (Reach::AtMost, None) => "above the last step".to_owned(),
+    }
+}
+
+fn target_item(id: &str, state: TargetState) -> String {
+    format!("{id}: {}", state.as_str())
+}
+
+fn gate_item(place: usize, gate: &Gate, held: bool) -> String {
+    let word = match gate {
+        Gate::Total { .. } => "total",
+        Gate::Every { .. } => "every",
+        Gate::Count { .. } => "count",
+        Gate::Met { .. } => "met",
+        Gate::Formula(_) => "formula",
+    };
+    let held = if held { "held" } else { "not held" };
+    format!("gate {} ({word}): {held}", place.saturating_add(1))
+}
+
+fn check_item(id: &str) -> String {
+    format!("check `{id}`: not held")
+}
+
+fn grade_item(name: &str) -> String {
+    format!("grade `{name}`")
+}
+
+fn absent_item(kind: AbsentKind, policy: AbsentPolicy) -> String {
+    format!("absent: {} is {}", kind.as_str(), policy.as_str())
+}
+
+/// What each kind of absence does somewhere, where it can happen and does not refuse the unit.
+fn list_absences(method: &Method, rules: &AbsentRules, found: &mut IndexMap<String, bool>) {
+    let kinds = [AbsentKind::Missing, AbsentKind::NotApplicable, AbsentKind::Rejected];
+    let zero_whole = divides(method).then_some(AbsentKind::ZeroWhole);
+    for kind in kinds.into_iter().chain(zero_whole) {
+        let policy = rules.policy(kind);
+        if policy != AbsentPolicy::Error && !matches!(method, Method::Unscored { .. }) {
+            found.insert(absent_item(kind, policy), false);
+        }
+    }
+}
+
+/// Whether a method can meet a whole of zero that is not passed over.
+fn divides(method: &Method) -> bool {
+    match method {
+        Method::Ratio { .. } => true,
+        Method::SumOf(parts) => parts.iter().any(|part| divides(&part.method)),
+        Method::BestOf(methods) => methods.iter().all(divides),
+        _ => false,
+    }
+}
+
+/// Everything that a method can come to.
+fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnMut(String)) {
+    let mut item = |item: &str| see(format!("{at}: {item}"));
+    match method {
+        Method::YesNo { .. } => ["yes", "no"].into_iter().for_each(item),
+        Method::Choice { of, .. } => {
+            if let Some(MetricType::Choice { options }) = framework.metric(*of).map(|m| &m.kind) {
+                options.iter().for_each(|option| item(&option_item(&option.id)));
+            }
+        }
+        Method::Ratio { .. } | Method::Linear { .. } => {
+            ["nothing", "a part", "the whole"].into_iter().for_each(item);
+        }
+        Method::PerItem { .. } => ["nothing", "something"].into_iter().for_each(item),
+        Method::Steps { of, reach, steps } => {
+            steps.iter().for_each(|step| item(&step_item(*reach, Some(step.bound))));
+            if misses_all(framework, *of, *reach, steps) {
+                item(&step_item(*reach, None));
+            }
+        }
+        Method::Threshold { .. } => ["met", "not met"].into_iter().for_each(item),
+        Method::SumOf(parts) => {
+            for (place, part) in parts.iter().enumerate() {
+                each_item(framework, &part_of(at, "sum_of", place), &part.method, see);
+            }
+        }
+        Method::BestOf(methods) => {
+            for (place, method) in methods.iter().enumerate() {
+                let at = part_of(at, "best_of", place);
+                see(format!("{at}: the best"));
+                each_item(framework, &at, method, see);
+            }
+        }
+        // Whatever else a method may be, it can be used.
+        _ => item("used"),
+    }
+}
+
+/// Whether a value of the metric can miss all steps.
+fn misses_all(framework: &Framework, of: MetricIndex, reach: Reach, steps: &[Step]) -> bool {
+    let Some(metric) = framework.metric(of) else { return true };
+    match reach {
+        Reach::AtLeast => {
+            let least = steps.first().map(|step| step.bound);
+            least_value(metric).is_none_or(|value| least.is_none_or(|least| value < least))
+        }
+        Reach::AtMost => {
+            let most = steps.last().map(|step| step.bound);
+            metric.at_most.is_none_or(|value| most.is_none_or(|most| most < value))
+        }
+    }
+}
+
+/// The least value that a metric can have.
+fn least_value(metric: &Metric) -> Option<Decimal> {
+    let natural = match metric.kind {
+        MetricType::Count => Some(Decimal::ZERO),
+        MetricType::Rank { .. } => Some(Decimal::ONE),
+        _ => None,
+    };
+    metric.at_least.max(natural)
+}
+
+/// What a method that is not made of others came to.
+fn reached(method: &Method, card: &MethodCard<'_>, working: &Working<'_>) -> Option<String> {
+    let value = card.inputs.first().map(|input| &input.value);
+    let is = |share: Decimal| card.share == Some(share);
+    let item = match (method, working) {
+        (Method::YesNo { .. }, _) => match value? {
+            Value::YesNo(true) => "yes",
+            _ => "no",
+        },
+        (Method::Choice { .. }, _) => match value? {
+            Value::Choice(id) => return Some(option_item(id)),
+            _ => return None,
+        },
+        (Method::Ratio { .. } | Method::Linear { .. }, _) => match card.share? {
+            _ if is(Decimal::ZERO) => "nothing",
+            _ if is(Decimal::ONE) => "the whole",
+            _ => "a part",
+        },
+        (Method::PerItem { .. }, _) if is(Decimal::ZERO) => "nothing",
+        (Method::PerItem { .. }, _) => "something",
+        (_, Working::Steps { reach, bound, .. }) => return Some(step_item(*reach, *bound)),
+        (_, Working::Threshold { met: true, .. }) => "met",
+        (_, Working::Threshold { met: false, .. }) => "not met",
+        _ => "used",
+    };
+    Some(item.to_owned())
+}

@@ -1,0 +1,129 @@
+//! A case made of a scored unit.
+
+use rust_decimal::Decimal;
+
+use super::{Difference, compare, score};
+use crate::dataset::Value;
+use crate::error::Error;
+use crate::model::{Language, MetricIndex, MetricType, TargetIndex};
+use crate::outcome::{Outcome, Scorecard, TargetState, Verdict};
+use crate::plan::Plan;
+use crate::rules::{Case, Expectation, ExpectedTarget, ExpectedVerdict};
+
+/// A case made of a scored unit, and how the unit alone differs from the unit among its peers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnitCase {
+    /// What the unit submitted, and everything that follows from it.
+    pub case: Case,
+    /// What the outcome says otherwise: a case is about one unit alone and carries no evidence, so
+    /// methods that look at peers, and values that were not counted for want of evidence, come out
+    /// otherwise there. `expected` is what the case says, `found` what the outcome does.
+    pub differences: Vec<Difference>,
+}
+
+/// Makes a case of a unit: its metrics as submitted, and as expectation everything that comes out
+/// when it is scored alone, as cases are. Written with [`Case::to_yaml`] to the end of a file of
+/// cases, it holds.
+///
+/// ```
+/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
+/// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero}\n\
+/// #   \nmetrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+/// #   scoring: {ratio: {part: done, whole: all}}}\n";
+/// use dti_engine::{Dataset, Framework, Plan, cases, rules::Cases};
+/// let framework = Framework::from_yaml(yaml)?;
+/// let dataset = Dataset::from_csv("unit,name,done,all\nan,Xã An,2,3\n".as_bytes(), &framework)?;
+/// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+/// let text = cases::from_unit(&outcome, "an")?.case.to_yaml();
+/// assert!(text.starts_with("- case: Xã An\n  unit_kind: commune\n"));
+/// let results = Cases::from_yaml(&text)?;
+/// assert!(cases::run(&framework, &results)?.iter().all(|case| case.holds()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`Error::UnknownUnit`] with the nearest id; what scoring the unit alone refuses.
+pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
+    let among_peers = outcome.scorecard(unit)?;
+    let Some(short) = among_peers.unit() else {
+        return Err(Error::UnknownUnit { id: unit.to_owned(), nearest: None });
+    };
+    let mut case = Case {
+        name: short.unit.name.clone(),
+        unit_kind: Some(short.unit.kind.clone()),
+        metrics: indexmap::IndexMap::new(),
+        declared: indexmap::IndexMap::new(),
+        expect: Expectation::default(),
+    };
+    let dataset = outcome.dataset();
+    let row = dataset.find(&short.unit.id).unwrap_or_default();
+    for (metric, place) in outcome.framework().metrics().values().zip(0u32..) {
+        let value = dataset.value(row, MetricIndex(place));
+        if let Some(text) = as_submitted(&value, &metric.kind) {
+            case.metrics.insert(metric.id.clone(), text);
+        }
+    }
+    for (target, place) in among_peers.targets().zip(0u32..) {
+        if let Some(met) = dataset.declared(TargetIndex(place), row) {
+            let answer = if met { "yes" } else { "no" };
+            case.declared.insert(target.id.to_owned(), answer.to_owned());
+        }
+    }
+    let plan = Plan::compile(outcome.framework())?;
+    let alone = score(&plan, &case)?;
+    case.expect = expectation(&alone.scorecard(super::UNIT)?);
+    let differences = compare(&case, &among_peers);
+    Ok(UnitCase { case, differences })
+}
+
+/// A value as a cell says it; nothing where it is missing.
+fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
+    Some(match value {
+        Value::Number(number) if matches!(kind, MetricType::Percent) => {
+            format!("{}%", hundredfold(*number).normalize())
+        }
+        Value::Number(number) => number.normalize().to_string(),
+        Value::YesNo(answer) => if *answer { "yes" } else { "no" }.to_owned(),
+        Value::Choice(text) | Value::Text(text) => text.clone(),
+        Value::Date(date) => date.to_string(),
+        Value::NotApplicable => "n/a".to_owned(),
+        Value::Rejected => "rejected".to_owned(),
+        Value::Missing => return None,
+    })
+}
+
+/// A hundred times a number, by moving its point.
+fn hundredfold(number: Decimal) -> Decimal {
+    let moved = match number.scale().checked_sub(2) {
+        Some(places) => Decimal::try_from_i128_with_scale(number.mantissa(), places).ok(),
+        None => number.checked_mul(Decimal::ONE_HUNDRED),
+    };
+    moved.unwrap_or(number)
+}
+
+/// Everything that came out of a unit.
+fn expectation(card: &Scorecard<'_>) -> Expectation {
+    let none = || super::NONE.to_owned();
+    let number = |number: Option<Decimal>| number.map_or_else(none, |number| number.to_string());
+    let unit = card.unit();
+    let verdict = unit.and_then(|unit| unit.verdict).map(|verdict| match verdict {
+        Verdict::Pass => ExpectedVerdict::Pass,
+        Verdict::Fail => ExpectedVerdict::Fail,
+    });
+    let target = |state| match state {
+        TargetState::Met => ExpectedTarget::Met,
+        TargetState::NotMet => ExpectedTarget::NotMet,
+        TargetState::Undetermined => ExpectedTarget::Undetermined,
+    };
+    Expectation {
+        total: unit.map(|unit| number(unit.total)),
+        share: unit.map(|unit| number(unit.share)),
+        grade: unit.and_then(|unit| Some(unit.grade?.get(Language::Vi).to_owned())),
+        verdict,
+        scores: card.scores().map(|(node, score)| (node.id.clone(), number(score))).collect(),
+        targets: card.targets().map(|card| (card.id.to_owned(), target(card.computed))).collect(),
+        findings: (!card.framework().checks().is_empty())
+            .then(|| card.findings().iter().map(|finding| finding.check.to_owned()).collect()),
+    }
+}

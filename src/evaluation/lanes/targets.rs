@@ -1,0 +1,104 @@
+//! Targets over whole columns: a condition on one metric is a stair that is 1 where it is met.
+
+use std::ops::Range;
+
+use pulp::Arch;
+
+use super::super::condition::{self, TargetState};
+use super::super::scores::{BLOCK, Block, Segment};
+use super::super::{Job, Refusal};
+use super::run::Columns;
+use crate::error::ScoringFaults;
+use crate::model::{Criteria, EvidenceRule, MetricIndex, Target};
+use crate::number::Overflow;
+use crate::plan::make_target_program;
+use crate::plan::program::{Loop, Setting};
+
+/// The targets of a plan for a dataset, each with its loop where it has one.
+pub(in super::super) struct Targets<'d> {
+    arch: Arch,
+    columns: Columns<'d>,
+    targets: Vec<(&'d Target, Option<Loop>)>,
+}
+
+/// The slot of a target that is met, and of one of which no number was given.
+const MET: i32 = 1;
+const UNDETERMINED: i32 = -1;
+
+impl<'d> Targets<'d> {
+    pub(in super::super) fn new(job: &Job<'d>, criteria: &'d Criteria) -> Self {
+        let (dataset, framework) = (job.dataset, &*job.plan.framework);
+        let scale = |metric: MetricIndex| dataset.column(metric).places();
+        let range = |metric: MetricIndex| dataset.column(metric).range();
+        let kind = dataset.common_kind(framework);
+        let setting = Setting { kind, scale: &scale, range: &range, peers: &|_, _| None };
+        let program = |target| (target, make_target_program(framework, target, &setting));
+        let targets = criteria.targets.iter().map(program).collect();
+        Self { arch: Arch::new(), columns: Columns::new(dataset), targets }
+    }
+
+    /// Looks at every target of every unit of a segment; totals are the targets met.
+    pub(in super::super) fn segment(
+        &self,
+        job: &Job<'_>,
+        segment: &mut Segment,
+        faults: &mut ScoringFaults,
+    ) {
+        let (mut total, mut out) = (Block::new(), [0i32; BLOCK]);
+        let mut start = 0usize;
+        while start < segment.len {
+            let len = segment.len.saturating_sub(start).min(BLOCK);
+            let first = segment.start.saturating_add(start);
+            let units = first..first.saturating_add(len);
+            total.slots.fill(0);
+            for ((target, run), column) in self.targets.iter().zip(&mut segment.targets) {
+                let Some(out) = out.get_mut(..len) else { break };
+                match run {
+                    Some(run) => {
+                        let optional = EvidenceRule::Optional;
+                        self.columns
+                            .simple(self.arch, run, optional, &units, out, |_| UNDETERMINED);
+                    }
+                    None => one_by_one(job, target, units.clone(), out, faults),
+                }
+                for (slot, sum) in out.iter().zip(total.slots.iter_mut()) {
+                    column.push(state(*slot));
+                    // Targets are far fewer than 2^31.
+                    *sum = sum.wrapping_add(i32::from(*slot == MET));
+                }
+            }
+            segment.total.append(self.arch, &total, start, len);
+            start = start.saturating_add(len);
+        }
+    }
+}
+
+const fn state(slot: i32) -> TargetState {
+    match slot {
+        MET => TargetState::Met,
+        UNDETERMINED => TargetState::Undetermined,
+        _ => TargetState::NotMet,
+    }
+}
+
+/// A target in fractions, unit by unit.
+fn one_by_one(
+    job: &Job<'_>,
+    target: &Target,
+    units: Range<usize>,
+    out: &mut [i32],
+    faults: &mut ScoringFaults,
+) {
+    for (unit, out) in units.zip(out) {
+        let Some(view) = job.view(unit) else { continue };
+        let state = condition::state(target, &view).unwrap_or_else(|Overflow| {
+            faults.push(Refusal::Overflow.at(job.unit_id(unit), &target.id));
+            TargetState::Undetermined
+        });
+        *out = match state {
+            TargetState::Met => MET,
+            TargetState::NotMet => 0,
+            TargetState::Undetermined => UNDETERMINED,
+        };
+    }
+}

@@ -1,0 +1,146 @@
+//! What a catalog cannot do.
+
+use std::fmt;
+
+use crate::model::{Period, UnitKind};
+use crate::number::Date;
+
+/// What a catalog cannot do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CatalogError {
+    /// The catalog has this version of the framework.
+    #[error("the catalog has version `{version}` of `{id}` already")]
+    SameVersion {
+        /// The framework's id.
+        id: String,
+        /// Its version.
+        version: String,
+    },
+    /// Two versions of a framework would be in force for the same units on the same day.
+    #[error(
+        "versions `{version}` ({period}) and `{other}` ({other_period}) of `{id}` are in force on the \
+         same days for units of the kind `{kind}`"
+    )]
+    OverlappingPeriods {
+        /// The framework's id.
+        id: String,
+        /// The version that was to be added.
+        version: String,
+        /// When it is in force.
+        period: Period,
+        /// The version that is in the catalog.
+        other: String,
+        /// When that is in force.
+        other_period: Period,
+        /// A kind of unit that both assess.
+        kind: UnitKind,
+    },
+    /// Between two versions of a framework there are days on which none is in force.
+    #[error(
+        "no version of `{id}` is in force from {from} to {to} for units of the kind `{kind}`, between \
+         `{other}` and `{version}`"
+    )]
+    Gap {
+        /// The framework's id.
+        id: String,
+        /// The version after the gap.
+        version: String,
+        /// The version before the gap.
+        other: String,
+        /// A kind of unit that both assess.
+        kind: UnitKind,
+        /// The first day of the gap.
+        from: Date,
+        /// The last day of the gap.
+        to: Date,
+    },
+    /// A version replaces one that is not there.
+    #[error(
+        "version `{version}` of `{id}` replaces `{replaces}`, which is not there{}",
+        hint(None, known)
+    )]
+    UnknownReplaced {
+        /// The framework's id.
+        id: String,
+        /// The version that replaces another.
+        version: String,
+        /// What it replaces.
+        replaces: String,
+        /// The other versions there are.
+        known: Vec<String>,
+    },
+    /// No framework has this id.
+    #[error("the catalog has no framework `{id}`{}", hint(nearest.as_deref(), known))]
+    UnknownId {
+        /// What was asked for.
+        id: String,
+        /// The nearest id there is.
+        nearest: Option<String>,
+        /// The ids there are.
+        known: Vec<String>,
+    },
+    /// The framework has no such version.
+    #[error("`{id}` has no version `{version}`{}", hint(None, known))]
+    UnknownVersion {
+        /// The framework's id.
+        id: String,
+        /// What was asked for.
+        version: String,
+        /// The versions there are.
+        known: Vec<String>,
+    },
+    /// No version of the framework assesses units of this kind.
+    #[error("no version of `{id}` assesses units of the kind `{kind}`")]
+    UnknownUnitKind {
+        /// The framework's id.
+        id: String,
+        /// The kind of units.
+        kind: UnitKind,
+    },
+    /// No version of the framework is in force on the day.
+    #[error("no version of `{id}` is in force on {date} (known: {})", periods(known))]
+    NotInForce {
+        /// The framework's id.
+        id: String,
+        /// The day.
+        date: Date,
+        /// The versions there are, with their periods.
+        known: Vec<(String, Period)>,
+    },
+    /// Several versions are in force on the day, for different kinds of units.
+    #[error(
+        "several versions of `{id}` are in force on {date}, for units of different kinds ({})",
+        periods(known)
+    )]
+    SeveralInForce {
+        /// The framework's id.
+        id: String,
+        /// The day.
+        date: Date,
+        /// Those versions, with their periods.
+        known: Vec<(String, Period)>,
+    },
+}
+
+/// `` (did you mean `a`?) `` or `` (known: `a`, `b`) ``.
+fn hint(nearest: Option<&str>, known: &[String]) -> String {
+    const MOST: usize = 10;
+    if let Some(nearest) = nearest {
+        return format!(" (did you mean `{nearest}`?)");
+    }
+    let names: Vec<_> = known.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let rest = if known.len() > MOST { ", …" } else { "" };
+    if names.is_empty() { String::new() } else { format!(" (known: {}{rest})", names.join(", ")) }
+}
+
+fn periods(known: &[(String, Period)]) -> String {
+    struct Shown<'a>(&'a str, &'a Period);
+    impl fmt::Display for Shown<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "`{}` {}", self.0, self.1)
+        }
+    }
+    let shown: Vec<_> = known.iter().map(|(v, period)| Shown(v, period).to_string()).collect();
+    shown.join(", ")
+}

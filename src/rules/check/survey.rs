@@ -1,0 +1,119 @@
+//! The method `survey`: answers on a scale, and the metrics that count them.
+
+use std::collections::HashMap;
+
+use super::common::{Owner, Placed, plain, required};
+use super::scope::Scope;
+use super::scoring::typed;
+use crate::diagnostic::shown;
+use crate::model::{Answer, Method, MetricIndex, MetricType};
+use crate::number::Quantity;
+use crate::rules::codes::Code;
+use crate::rules::doc::SurveyDoc;
+use crate::rules::entry::{Entry, Scalar};
+use crate::rules::sink::Span;
+
+/// How the answers are written, for messages.
+const EXAMPLE: &str = "`of: {1: very_poor, 2: poor, 3: fair, 4: good, 5: very_good}`";
+
+/// An answer as it is written.
+#[derive(Debug, Clone, Copy)]
+struct Written<'d> {
+    /// The value as it is written.
+    text: &'d str,
+    value: Option<Placed>,
+    count: Option<MetricIndex>,
+    /// The metric as it is written.
+    metric: &'d Entry<String>,
+}
+
+pub(super) fn survey(scope: &Scope<'_>, span: Span, doc: &SurveyDoc) -> Option<Method> {
+    let owner = Owner::new("`survey`", span);
+    let example = format!("the answers, each with the metric that counts it: {EXAMPLE}");
+    let entry = required(scope.sink, &owner, "of", &doc.of, &example)?;
+    let named = entry.get()?;
+    let written: Vec<_> =
+        named.iter().map(|(text, at, count)| answer(scope, text, at, count)).collect();
+    if named.entries.len() < 2 {
+        scope.sink.fault(Code::ScaleTooShort, entry.span, |fault| {
+            fault
+                .says(match written.first() {
+                    Some(only) => format!("the scale has one answer, `{}`", shown(only.text)),
+                    None => "the scale has no answers".to_owned(),
+                })
+                .allowed("at least two answers, the lowest and the highest")
+                .help(format!("write every answer with the metric that counts it: {EXAMPLE}"))
+        });
+    }
+    refuse_disorder(scope, &written);
+    refuse_repeated_counts(scope, &written);
+    let answers: Option<Vec<_>> = written
+        .iter()
+        .map(|one| Some(Answer { value: one.value?.value(), count: one.count? }))
+        .collect();
+    Some(Method::Survey { of: answers? })
+}
+
+fn answer<'d>(
+    scope: &Scope<'_>,
+    text: &'d str,
+    at: Span,
+    metric: &'d Entry<String>,
+) -> Written<'d> {
+    let value = match Quantity::read(text) {
+        Ok(quantity) => Some(Placed { span: at, quantity }),
+        Err(message) => {
+            scope.sink.fault(Code::NotANumber, at, |fault| {
+                fault.says(message).allowed(format!("a number for each answer: {EXAMPLE}"))
+            });
+            None
+        }
+    };
+    let value = value.filter(|value| plain(scope.sink, *value, "the value of an answer").is_some());
+    let is_count = |kind: &MetricType| *kind == MetricType::Count;
+    let found = typed(scope, "`survey`", metric, is_count, "a `count` metric");
+    Written { text, value, count: found.map(|found| found.index), metric }
+}
+
+/// From lowest to highest: the first earns nothing and the last everything.
+fn refuse_disorder(scope: &Scope<'_>, written: &[Written<'_>]) {
+    for pair in written.windows(2) {
+        let [one, other] = pair else { continue };
+        let (Some(lower), Some(higher)) = (one.value, other.value) else { continue };
+        if lower.value() < higher.value() {
+            continue;
+        }
+        let (first, second) = (shown(one.text), shown(other.text));
+        scope.sink.fault(Code::ScaleNotAscending, higher.span, |fault| {
+            let says = match lower.value() == higher.value() {
+                true => format!("the answers `{first}` and `{second}` are the same number"),
+                false => format!("the answer `{second}` stands after `{first}`"),
+            };
+            fault
+                .says(says)
+                .related(lower.span, "the answer before it")
+                .allowed("answers from the lowest to the highest, all different")
+                .help(
+                    "the lowest answer earns nothing and the highest everything; where the best \
+                     answer is the lowest number, give the answers values that ascend",
+                )
+        });
+    }
+}
+
+fn refuse_repeated_counts(scope: &Scope<'_>, written: &[Written<'_>]) {
+    let mut first: HashMap<MetricIndex, Span> = HashMap::with_capacity(written.len());
+    for one in written {
+        let Some(count) = one.count else { continue };
+        let Some(before) = first.insert(count, one.metric.span) else { continue };
+        scope.sink.fault(Code::AnswerCountedTwice, one.metric.span, |fault| {
+            let metric = one.metric.get().map_or("a metric", String::as_str);
+            fault
+                .says(format!("`{}` counts two answers", shown(metric)))
+                .label("and again here")
+                .related(before, "first here")
+                .allowed("a metric of its own for every answer")
+                .help(format!("write the metric that counts the answer `{}`", shown(one.text)))
+        });
+    }
+}

@@ -1,0 +1,243 @@
+//! The effective file: what a rule file says with all that it inherits, and where each line is from.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::amend::effective;
+use super::limits::Limits;
+use super::load::Loaded;
+use super::sink::{Sink, Span};
+use super::texts::Texts;
+use super::yaml::{self, YamlEntry, YamlNode, YamlValue};
+use crate::diagnostic::{LineIndex, SourceText};
+
+impl Loaded {
+    /// The whole rule file as it is read: with what it inherits from the version that it amends, and
+    /// at the end of each line the version and the place that the line comes from.
+    ///
+    /// What it prints is a rule file itself. It loads to the same framework, but for its digest, and
+    /// for `amends`, which has become `replaces`. Nothing is printed for a file that was refused.
+    ///
+    /// ```
+    /// use dti_engine::rules::{Limits, load_all};
+    /// let base = "framework: demo/one\nversion: '2023'\nkind: criteria\nunit_kind: commune\n\
+    ///             in_force: {from: 2023-01-01}\nsource: {document: 1/QĐ}\n\
+    ///             metrics: {rate: {type: percent}}\ntargets:\n- {id: rate, of: rate, at_least: 80%}\n";
+    /// let amendment = "framework: demo/one\nversion: '2024'\namends: '2023'\n\
+    ///                  in_force: {from: 2024-01-01}\nsource: {document: 2/QĐ}\n\
+    ///                  targets:\n- id: rate\n  at_least: 90%\n";
+    /// let texts = [("a/2023.yaml", base), ("a/2024.yaml", amendment)];
+    /// let loaded = load_all(texts, &Limits::default());
+    /// let printed = loaded.last().and_then(|file| file.effective_yaml()).ok_or("refused")?;
+    /// assert!(printed.contains("kind: criteria  # version 2023, 2023.yaml:3\n"));
+    /// assert!(printed.contains("    at_least: 90%  # version 2024, 2024.yaml:8\n"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn effective_yaml(&self) -> Option<String> {
+        self.framework.as_ref()?;
+        // What could be loaded is within all limits that it was loaded with.
+        let limits =
+            Limits { bytes: usize::MAX, depth: Limits::MAX_DEPTH, values: usize::MAX, faults: 0 };
+        let document = effective(&self.sources, &limits, &Sink::new(0)).ok()?;
+        let mut printer = Printer::new(&self.sources);
+        let YamlValue::Mapping(entries) = &document.root.value else { return None };
+        let replaces = entries.iter().any(|entry| entry.key == "replaces");
+        for entry in entries {
+            match entry.key.as_ref() {
+                // The version that is amended is written out here, and ends where this one begins.
+                "amends" if replaces => {}
+                "amends" => printer.entry_as("replaces", entry, 0),
+                _ => printer.entry(entry, 0),
+            }
+        }
+        Some(printer.out)
+    }
+}
+
+struct Printer<'t> {
+    texts: Texts,
+    sources: &'t [Arc<SourceText>],
+    lines: Vec<LineIndex>,
+    /// The version of each text, as its file says it.
+    versions: Vec<String>,
+    out: String,
+    /// What was written of a line before its first key: the dash of a list.
+    begun: bool,
+}
+
+impl<'t> Printer<'t> {
+    fn new(sources: &'t [Arc<SourceText>]) -> Self {
+        let version = |source: &Arc<SourceText>| {
+            let root = read(&source.text);
+            let version = root.as_ref().and_then(|root| root.entry("version"));
+            version.and_then(|entry| entry.value.text()).unwrap_or_default().to_owned()
+        };
+        Self {
+            texts: Texts::several(sources.to_vec()),
+            sources,
+            lines: sources.iter().map(|source| LineIndex::new(&source.text)).collect(),
+            versions: sources.iter().map(version).collect(),
+            out: String::new(),
+            begun: false,
+        }
+    }
+
+    /// What is written at a place.
+    fn written(&self, span: Span) -> &'t str {
+        let found = self.texts.written(span);
+        let text =
+            found.and_then(|(place, span)| self.sources.get(place)?.text.get(span.start..span.end));
+        text.unwrap_or_default()
+    }
+
+    fn indent(&mut self, depth: usize) {
+        if !std::mem::take(&mut self.begun) {
+            self.out.extend(std::iter::repeat_n("  ", depth));
+        }
+    }
+
+    /// Ends a line with the place that it comes from.
+    fn end(&mut self, span: Span) {
+        let origin = self.texts.written(span).and_then(|(place, span)| {
+            let (source, lines) = (self.sources.get(place)?, self.lines.get(place)?);
+            let line = lines.locate(source, span.start, span.end).line;
+            let file = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+            Some((self.versions.get(place)?, file, line))
+        });
+        if let Some((version, file, line)) = origin {
+            // Names with line breaks would end the comment. Writing to a string does not fail.
+            let place = format!("version {version}, {file}:{line}").replace(['\n', '\r'], " ");
+            let _ = write!(self.out, "  # {place}");
+        }
+        self.out.push('\n');
+    }
+
+    fn entry(&mut self, entry: &YamlEntry<'_>, depth: usize) {
+        let written = self.written(entry.key_span);
+        let same = |read: YamlNode<'_>| read.text() == Some(&entry.key);
+        let key = if is_verbatim(written) && read(written).is_some_and(same) {
+            written.to_owned()
+        } else {
+            scalar(&entry.key)
+        };
+        self.entry_as(&key, entry, depth);
+    }
+
+    fn entry_as(&mut self, key: &str, entry: &YamlEntry<'_>, depth: usize) {
+        self.indent(depth);
+        self.out.push_str(key);
+        self.out.push(':');
+        if let Some(text) = self.in_one_line(&entry.value) {
+            if !text.is_empty() {
+                self.out.push(' ');
+                self.out.push_str(&text);
+            }
+            return self.end(entry.value.span);
+        }
+        self.end(entry.key_span);
+        self.block(&entry.value, depth.saturating_add(1));
+    }
+
+    fn block(&mut self, node: &YamlNode<'_>, depth: usize) {
+        match &node.value {
+            YamlValue::Mapping(entries) => {
+                entries.iter().for_each(|entry| self.entry(entry, depth));
+            }
+            YamlValue::List(items) => items.iter().for_each(|item| self.item(item, depth)),
+            YamlValue::Scalar { .. } | YamlValue::Refused => {}
+        }
+    }
+
+    fn item(&mut self, item: &YamlNode<'_>, depth: usize) {
+        self.indent(depth);
+        self.out.push_str("- ");
+        if let Some(text) = self.in_one_line(item) {
+            self.out.push_str(&text);
+            return self.end(item.span);
+        }
+        // The first key, or the first item of a list in a list, stands beside the dash.
+        self.begun = true;
+        self.block(item, depth.saturating_add(1));
+    }
+
+    /// The value as it is printed beside its key, if it is short enough for that.
+    fn in_one_line(&self, node: &YamlNode<'_>) -> Option<String> {
+        let written = self.written(node.span);
+        match &node.value {
+            _ if node.is_nothing() => Some(String::new()),
+            YamlValue::Scalar { .. } if is_verbatim(written) && self.is_unchanged(node) => {
+                Some(written.to_owned())
+            }
+            YamlValue::Scalar { text, .. } => Some(scalar(text)),
+            YamlValue::List(items) if items.is_empty() => Some("[]".to_owned()),
+            YamlValue::Mapping(entries) if entries.is_empty() => Some("{}".to_owned()),
+            YamlValue::List(_) | YamlValue::Mapping(_) => {
+                let in_brackets = written.starts_with(['{', '[']) && is_one_line(written);
+                let whole = in_brackets && lies_in(node, node.span) && self.is_unchanged(node);
+                whole.then(|| written.to_owned())
+            }
+            YamlValue::Refused => None,
+        }
+    }
+
+    /// Whether a value is all that is written there, and can be read from that alone: nothing was
+    /// taken from it, and it is not a line of a block.
+    fn is_unchanged(&self, node: &YamlNode<'_>) -> bool {
+        read(self.written(node.span)).is_some_and(|read| read.says_the_same(node))
+    }
+}
+
+/// Reads what is written in a file that was read before.
+fn read(text: &str) -> Option<YamlNode<'_>> {
+    let (depth, values) = (Limits::MAX_DEPTH, usize::MAX);
+    yaml::parse(text, &Limits { depth, values, ..Limits::default() }, &Sink::new(0)).ok()
+}
+
+/// Whether all that is in a value was written inside of it.
+fn lies_in(node: &YamlNode<'_>, outer: Span) -> bool {
+    let inside = |span: Span| outer.start <= span.start && span.end <= outer.end;
+    inside(node.span)
+        && match &node.value {
+            YamlValue::List(items) => items.iter().all(|item| lies_in(item, outer)),
+            YamlValue::Mapping(entries) => {
+                entries.iter().all(|e| inside(e.key_span) && lies_in(&e.value, outer))
+            }
+            YamlValue::Scalar { .. } | YamlValue::Refused => true,
+        }
+}
+
+fn is_one_line(written: &str) -> bool {
+    !written.contains(['\n', '\r'])
+}
+
+/// Whether a text can be printed as it is written: in one line, and not as a block of lines.
+fn is_verbatim(written: &str) -> bool {
+    is_one_line(written) && !written.is_empty() && !written.starts_with(['|', '>'])
+}
+
+/// A text in one line, with quotes where it needs them.
+fn scalar(text: &str) -> String {
+    let written = serde_yaml::to_string(text).unwrap_or_default();
+    let written = written.trim_end_matches('\n');
+    if is_verbatim(written) { written.to_owned() } else { quoted(text) }
+}
+
+/// A text of several lines in one.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => {
+                // Writing to a string does not fail.
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

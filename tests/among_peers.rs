@@ -1,0 +1,178 @@
+//! Units set among their peers (`rank`, `percentile`, `z_score`), and answers on their scale
+//! (`survey`): every score here is worked out by hand.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
+
+use dti_engine::outcome::Keep;
+use dti_engine::{Dataset, Framework, Plan};
+
+/// The scores of one indicator of ten points, to two places, for every unit of the data; `-` where it
+/// is left out. Units scored one at a time have the same.
+fn scores(indicator: &str, metrics: &str, csv: &str) -> Vec<String> {
+    let framework = Framework::from_yaml(&format!(
+        "framework: test/peers\nversion: '1'\nkind: index\nunit_kind: [commune, district]\n\
+         points: 10\nrounding: {{indicator: 2}}\n\
+         absent: {{missing: zero, not_applicable: exclude, rejected: zero, zero_whole: exclude}}\n\
+         metrics: {metrics}\nindicators: [{{id: only, points: 10, {indicator}}}]\n\
+         checks: [{{id: sound, holds: 'v < 1000000', severity: refuse, message: Quá lớn}}]\n"
+    ));
+    let framework = framework.unwrap();
+    let plan = Plan::compile(&framework).unwrap();
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    let outcome = plan.score(&dataset).unwrap();
+    let lean = dti_engine::outcome::ScoreOptions::default().keep(Keep::Groups);
+    let once_more = plan.score_with(&dataset, &lean).unwrap();
+    let mut scorer = plan.scorer();
+    let written = |score: Option<dti_engine::number::Decimal>| {
+        score.map_or_else(|| "-".to_owned(), |score| score.to_string())
+    };
+    let mut all = Vec::new();
+    for unit in dataset.units() {
+        let values = plan.unit_values(&dataset, &unit.id).unwrap();
+        let alone = written(scorer.score(&values).unwrap().score_of("only"));
+        for outcome in [&outcome, &once_more] {
+            let card = outcome.scorecard(&unit.id).unwrap();
+            let of_all = written(card.scores().next().unwrap().1);
+            assert_eq!(of_all, alone, "{indicator} of {}", unit.id);
+        }
+        all.push(alone);
+    }
+    all
+}
+
+/// The scores of units of one kind that have these values.
+fn of_values(scoring: &str, values: &[&str]) -> String {
+    let rows = values.iter().zip(0..).map(|(value, unit)| format!("u{unit},commune,{value}\n"));
+    let csv = format!("unit,kind,v\n{}", rows.collect::<String>());
+    let indicator = format!("scoring: {{{}}}", scoring.replace("{", "{of: v, "));
+    scores(&indicator, "{v: {type: number}}", &csv).join(" ")
+}
+
+/// Of four: (4 − 1) ÷ 3, twice (4 − 2) ÷ 3, (4 − 4) ÷ 3.
+#[test]
+fn equal_values_share_the_best_rank() {
+    let up = "rank: {direction: up}";
+    assert_eq!(of_values(up, &["8", "5", "5", "2"]), "10.00 6.67 6.67 0.00");
+    assert_eq!(of_values("rank: {direction: down}", &["8", "5", "5", "2"]), "0.00 6.67 6.67 10.00");
+    // Everybody is first, and nobody is last.
+    assert_eq!(of_values(up, &["7", "7", "7"]), "10.00 10.00 10.00");
+    assert_eq!(of_values(up, &["7", "7", "1"]), "10.00 10.00 0.00");
+    assert_eq!(of_values(up, &["2", "7", "7"]), "0.00 10.00 10.00");
+}
+
+/// Of four: (3 + ½) ÷ 4, twice (1 + 2 × ½) ÷ 4, (0 + ½) ÷ 4.
+#[test]
+fn half_of_those_that_are_equal_stand_below() {
+    let (up, down) = ("percentile: {direction: up}", "percentile: {direction: down}");
+    assert_eq!(of_values(up, &["8", "5", "5", "2"]), "8.75 5.00 5.00 1.25");
+    assert_eq!(of_values(down, &["8", "5", "5", "2"]), "1.25 5.00 5.00 8.75");
+    assert_eq!(of_values(up, &["7", "7", "7"]), "5.00 5.00 5.00");
+}
+
+/// Mean 5, variance (9 + 1 + 1 + 1 + 0 + 0 + 4 + 16) ÷ 8 = 4, deviation 2; so that z is
+/// −1.5, −0.5, −0.5, −0.5, 0, 0, 1, 2, of which two on either side of the mean count.
+#[test]
+fn z_counts_deviations_of_the_population_from_the_mean() {
+    let values = ["2", "4", "4", "4", "5", "5", "7", "9"];
+    let rises = of_values("z_score: {zero_at: -2, full_at: 2}", &values);
+    assert_eq!(rises, "1.25 3.75 3.75 3.75 5.00 5.00 7.50 10.00");
+    let falls = of_values("z_score: {zero_at: 2, full_at: -2}", &values);
+    assert_eq!(falls, "8.75 6.25 6.25 6.25 5.00 5.00 2.50 0.00");
+    let held = of_values("z_score: {zero_at: 0, full_at: 0.5}", &values);
+    assert_eq!(held, "0.00 0.00 0.00 0.00 0.00 0.00 10.00 10.00");
+}
+
+/// Mean 2, variance ⅔; z is ∓√1.5 = ∓1.22474…, so that (1.22474… + 2) ÷ 4 = 0.80618…
+#[test]
+fn an_irrational_deviation_is_rounded_in_the_score_alone() {
+    let of = |ends: &str| of_values(&format!("z_score: {{{ends}}}"), &["1", "2", "3"]);
+    assert_eq!(of("zero_at: -2, full_at: 2"), "1.94 5.00 8.06");
+    assert_eq!(of("zero_at: -1.2247, full_at: 1.2247"), "0.00 5.00 10.00");
+}
+
+/// n − 1 and the deviation are nothing to divide by, as `max − min` is; there is a percentile.
+#[test]
+fn a_unit_alone_has_no_rank_and_no_deviation() {
+    assert_eq!(of_values("rank: {direction: up}", &["5"]), "-");
+    assert_eq!(of_values("min_max: {direction: up}", &["5"]), "-");
+    assert_eq!(of_values("z_score: {zero_at: -2, full_at: 2}", &["5"]), "-");
+    assert_eq!(of_values("z_score: {zero_at: -2, full_at: 2}", &["5", "5", "5"]), "- - -");
+    assert_eq!(of_values("percentile: {direction: up}", &["5"]), "5.00");
+}
+
+/// Left are 10 and 30: what is missing, not applicable or rejected is nobody's peer.
+#[test]
+fn units_without_a_value_are_nobodys_peers() {
+    let values = ["10", "", "n/a", "rejected", "30"];
+    assert_eq!(of_values("rank: {direction: up}", &values), "0.00 0.00 - 0.00 10.00");
+    assert_eq!(of_values("percentile: {direction: up}", &values), "2.50 0.00 - 0.00 7.50");
+    let z = of_values("z_score: {zero_at: -2, full_at: 2}", &values);
+    assert_eq!(z, "2.50 0.00 - 0.00 7.50");
+}
+
+/// A check refuses 5,000,000: the others are first and second of two. What it would have is found
+/// among them.
+#[test]
+fn a_refused_unit_is_nobodys_peer() {
+    let values = ["10", "5000000", "30"];
+    assert_eq!(of_values("rank: {direction: up}", &values), "0.00 10.00 10.00");
+    assert_eq!(of_values("rank: {direction: down}", &values), "10.00 0.00 0.00");
+    assert_eq!(of_values("percentile: {direction: up}", &values), "2.50 10.00 7.50");
+    let z = of_values("z_score: {zero_at: -2, full_at: 2}", &values);
+    assert_eq!(z, "2.50 10.00 7.50");
+}
+
+/// No 64 bits hold these at common places, so that they are compared as fractions.
+#[test]
+fn numbers_of_every_size_have_an_order() {
+    let values = ["-1000000000000000000000", "0.000000000000000001", "0", "0.000000000000000001"];
+    assert_eq!(of_values("rank: {direction: up}", &values), "0.00 10.00 3.33 10.00");
+    assert_eq!(of_values("percentile: {direction: up}", &values), "1.25 7.50 3.75 7.50");
+}
+
+#[test]
+fn kinds_are_apart_and_evidence_is_asked_for() {
+    let csv = "unit,kind,v,evidence:v\na,commune,1,BC-1\nb,commune,2,BC-2\nc,commune,9,\n\
+               d,district,4,BC-3\ne,district,3,BC-4\n";
+    let of = |indicator: &str| scores(indicator, "{v: {type: count}}", csv).join(" ");
+    let rank = "scoring: {rank: {of: v, direction: up}}";
+    assert_eq!(of(rank), "0.00 5.00 10.00 10.00 0.00");
+    // The 9 has no evidence.
+    assert_eq!(of(&format!("evidence: required, {rank}")), "0.00 10.00 0.00 10.00 0.00");
+}
+
+/// Half of the rank and half of the percentile; the better of the two.
+#[test]
+fn they_work_inside_other_methods() {
+    let parts = ["rank: {of: v, direction: up}", "percentile: {of: v, direction: up}"];
+    let csv = "unit,kind,v\na,commune,1\nb,commune,2\nc,commune,9\nd,district,4\n";
+    let of = |scoring: String| {
+        scores(&format!("scoring: {scoring}"), "{v: {type: count}}", csv).join(" ")
+    };
+    // 0 and ⅙, ½ and ½, 1 and ⅚; the only district has no rank.
+    let sum = format!("{{sum_of: [{{share: 50%, {}}}, {{share: 50%, {}}}]}}", parts[0], parts[1]);
+    assert_eq!(of(sum), "0.83 5.00 9.17 5.00");
+    let best = format!("{{best_of: [{{{}}}, {{{}}}]}}", parts[0], parts[1]);
+    assert_eq!(of(best), "1.67 5.00 10.00 5.00");
+}
+
+/// 2 × 1 + 0 × 2 + 3 × 3 + 10 × 4 + 5 × 5 = 76 of 20 answers: a mean of 3.8, (3.8 − 1) ÷ 4 = 70 %.
+#[test]
+fn a_survey_is_scored_by_its_mean_answer() {
+    let five = "scoring: {survey: {of: {1: v, 2: b, 3: c, 4: d, 5: e}}}";
+    let metrics = "{v: {type: count}, b: {type: count}, c: {type: count}, d: {type: count}, e: {type: count}}";
+    let csv = "unit,kind,v,b,c,d,e\n\
+               mean,commune,2,0,3,10,5\n\
+               worst,commune,7,0,0,0,0\n\
+               best,commune,0,0,0,0,1\n\
+               nobody,commune,0,0,0,0,0\n\
+               missing,commune,2,,3,10,5\n\
+               not_asked,commune,n/a,n/a,n/a,n/a,n/a\n\
+               gravest,commune,n/a,0,rejected,10,5\n";
+    let found = scores(five, metrics, csv).join(" ");
+    assert_eq!(found, "7.00 0.00 10.00 - 0.00 - 0.00");
+    // −1 × 2 + 0 × 1 + 0.5 × 1 = −1.5 of 4 answers: −0.375, (−0.375 + 1) ÷ 1.5 = 41.67 %.
+    let uneven = "scoring: {survey: {of: {-1: v, 0: b, 0.5: c}}}";
+    let three = "{v: {type: count}, b: {type: count}, c: {type: count}}";
+    assert_eq!(scores(uneven, three, "unit,kind,v,b,c\na,commune,2,1,1\n"), ["4.17"]);
+}
