@@ -17,7 +17,12 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 34] = rules![
+pub(crate) const RULES: [(&str, &str); 39] = rules![
+    "thanh-hoa/facts-2023.yaml",
+    "nghe-an/facts-2024.yaml",
+    "tuyen-quang/facts-2021.yaml",
+    "tuyen-quang/facts-2024.yaml",
+    "dong-thap/facts-2022.yaml",
     "thanh-hoa/commune-2022.yaml",
     "thanh-hoa/commune-recognition-2023.yaml",
     "thanh-hoa/recognition-decisions-2023.yaml",
@@ -77,6 +82,7 @@ pub(crate) const PLACES: [Place; 4] = [
             "decisions": "thanh-hoa/recognition-decisions-2023.csv",
             "districts": "thanh-hoa/districts-2022.csv",
             "departments": "thanh-hoa/departments-2022.csv",
+            "facts": "thanh-hoa/facts-2023.csv",
             "plan_2023": "thanh-hoa/plan-2023.csv",
             "plan_2024": "thanh-hoa/plan-2024.csv",
         ],
@@ -88,6 +94,7 @@ pub(crate) const PLACES: [Place; 4] = [
         "nghe-an",
         [
             "school_tiers": "nghe-an/school-informatics-levels.csv",
+            "facts": "nghe-an/facts-2024.csv",
             "plan_2025": "nghe-an/plan-2025.csv",
             "plan_2030": "nghe-an/plan-2030.csv",
         ],
@@ -98,6 +105,8 @@ pub(crate) const PLACES: [Place; 4] = [
     place!(
         "tuyen-quang",
         [
+            "facts_2021": "tuyen-quang/facts-2021.csv",
+            "facts_2024": "tuyen-quang/facts-2024.csv",
             "plan_2025": "tuyen-quang/plan-2025.csv",
             "resolution_2025": "tuyen-quang/resolution-2025.csv",
             "resolution_2030": "tuyen-quang/resolution-2030.csv",
@@ -109,10 +118,11 @@ pub(crate) const PLACES: [Place; 4] = [
     place!(
         "dong-thap",
         [
+            "facts": "dong-thap/facts-2022.csv",
             "plan_2022": "dong-thap/plan-2022.csv",
         ],
         [],
-        "Kế hoạch 145/KH-UBND ngày 25/4/2022 không nêu kết quả nào: mọi chỉ tiêu đều chưa xác định.",
-        "Plan 145/KH-UBND of 25/4/2022 reports no result: every target is undetermined."
+        "Kế hoạch 145/KH-UBND ngày 25/4/2022 không nêu kết quả của chỉ tiêu nào: mọi chỉ tiêu năm 2022 đều chưa xác định.",
+        "Plan 145/KH-UBND of 25/4/2022 reports no result of a target: every target of 2022 is undetermined."
     ),
 ];

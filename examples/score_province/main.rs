@@ -161,7 +161,8 @@ fn thanh_hoa(
     write!(out, "{}", commune.scorecard(&unit)?.explain(arguments.language))?;
     print.digests(out, &[plan, department, district, commune, recognition])?;
     print.run(out, of("plan_2024")?)?;
-    print.run(out, of("decisions")?)
+    print.run(out, of("decisions")?)?;
+    print.run(out, of("facts")?)
 }
 
 pub(crate) struct Printer {

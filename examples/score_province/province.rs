@@ -86,6 +86,20 @@ impl Printer {
         Ok(())
     }
 
+    /// A value as it was submitted.
+    fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Number(number) => {
+                number.normalize().to_string().replace('.', self.pick(",", "."))
+            }
+            Value::Text(text) | Value::Choice(text) => text.clone(),
+            Value::Date(date) => date.to_string(),
+            Value::YesNo(true) => self.pick("có", "yes").to_owned(),
+            Value::YesNo(false) => self.pick("không", "no").to_owned(),
+            Value::Missing | Value::NotApplicable | Value::Rejected => "–".to_owned(),
+        }
+    }
+
     /// What units submitted for the first metrics, with how many targets they meet.
     fn submitted(&self, outcome: &Outcome) -> Table {
         const METRICS: usize = 3;
@@ -98,16 +112,9 @@ impl Printer {
         let dataset = outcome.dataset();
         for unit in outcome.units() {
             let row = dataset.find(&unit.unit.id).unwrap_or_default();
-            let value = |id: &str| match dataset.metric(id).map(|metric| dataset.value(row, metric))
-            {
-                Some(Value::Number(number)) => number.normalize().to_string(),
-                Some(Value::Text(text) | Value::Choice(text)) => text,
-                Some(Value::Date(date)) => date.to_string(),
-                Some(Value::YesNo(answer)) => {
-                    if answer { self.pick("có", "yes") } else { self.pick("không", "no") }
-                        .to_owned()
-                }
-                _ => "–".to_owned(),
+            let value = |id: &str| {
+                let metric = dataset.metric(id);
+                metric.map(|metric| self.value(&dataset.value(row, metric))).unwrap_or_default()
             };
             let mut cells = vec![unit.unit.name.clone()];
             cells.extend(metrics.iter().map(|metric| value(&metric.id)));
@@ -133,6 +140,14 @@ impl Printer {
             let line = format!("{}: {}", finding.unit.name, finding.message.get(self.language));
             for line in wrap(&line, 96) {
                 writeln!(out, "  {line}")?;
+            }
+            let values = finding.metrics.iter().map(|input| {
+                let name = input.metric.name.get(self.language);
+                format!("{name} = {}", self.value(&input.value))
+            });
+            let values = values.collect::<Vec<_>>().join("; ");
+            for line in wrap(&values, 92) {
+                writeln!(out, "      {line}")?;
             }
         }
         Ok(())
