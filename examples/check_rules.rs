@@ -33,6 +33,8 @@ use std::process::ExitCode;
 
 use dti_engine::cases::{self, Coverage};
 use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
+use dti_engine::merged::Mergers;
+use dti_engine::province::Province;
 use dti_engine::rules::{Cases, Code, Limits, Loaded, load_path, load_paths};
 use dti_engine::{Catalog, Framework, dataset, rules};
 
@@ -234,7 +236,9 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
 
 fn check(path: &Path, found: &mut Found) {
     if !path.is_dir() {
-        file(path, load_path(path, &Limits::default()), found);
+        if !beside_rules(path, found) {
+            file(path, load_path(path, &Limits::default()), found);
+        }
         return;
     }
     let mut files = Vec::new();
@@ -244,6 +248,7 @@ fn check(path: &Path, found: &mut Found) {
         let message = format!("there are no rule files in `{}`", path.display());
         found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
     }
+    files.retain(|path| !beside_rules(path, found));
     let loaded = load_paths(&files, &Limits::default());
     files.iter().zip(loaded).for_each(|(path, loaded)| file(path, loaded, found));
     // What no file shows alone: folders that cannot be read, versions and the days between them.
@@ -277,6 +282,54 @@ fn rule_files(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io:
         }
     }
     Ok(())
+}
+
+/// A province file, with the rule files of the folder above its own; those are checked elsewhere.
+fn province(path: &Path, found: &mut Found) {
+    let (catalog, _) = Catalog::load_dir(Province::rules_folder(path), &Limits::default());
+    match Province::from_path(path, &catalog) {
+        Err(faults) => {
+            found.diagnostics.extend(faults);
+            found.lines.push(format!("{}: refused", path.display()));
+        }
+        Ok(province) => {
+            let (runs, figures) = (province.runs().len(), province.figures().len());
+            let id = province.id();
+            found
+                .lines
+                .push(format!("{}: province {id}, {runs} runs, {figures} figures", path.display()));
+        }
+    }
+}
+
+/// Who was formed from whom.
+fn mergers(path: &Path, found: &mut Found) {
+    match Mergers::from_path(path) {
+        Err(faults) => {
+            found.diagnostics.extend(faults);
+            found.lines.push(format!("{}: refused", path.display()));
+        }
+        Ok(mergers) => {
+            let (before, formed) = (mergers.before().len(), mergers.formed().len());
+            let id = mergers.id();
+            found.lines.push(format!("{}: {id}, {formed} units of {before}", path.display()));
+        }
+    }
+}
+
+/// Whether a file lies beside rule files without being one; it is checked as what it is.
+fn beside_rules(path: &Path, found: &mut Found) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let check = if name.starts_with("province.") {
+        province
+    } else if name.starts_with("merged-") {
+        mergers
+    } else {
+        return false;
+    };
+    found.files += 1;
+    check(path, found);
+    true
 }
 
 fn file(path: &Path, loaded: Loaded, found: &mut Found) {

@@ -41,6 +41,14 @@ pub enum Error {
         /// The nearest id there is.
         nearest: Option<String>,
     },
+    /// No such run in the province.
+    #[error("no run `{id}` in the province file{}", did_you_mean(nearest))]
+    UnknownRun {
+        /// What was asked for.
+        id: String,
+        /// The nearest id there is.
+        nearest: Option<String>,
+    },
     /// Whoever watched the scoring stopped it.
     #[error("the scoring was stopped before all units were scored")]
     Cancelled,
@@ -52,7 +60,7 @@ fn did_you_mean(nearest: &Option<String>) -> String {
 
 impl Error {
     /// A stable code: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
-    /// `cancelled`.
+    /// `unknown_run`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -61,6 +69,7 @@ impl Error {
             Self::Scoring(_) => "scoring",
             Self::OtherRules { .. } => "other_rules",
             Self::UnknownUnit { .. } => "unknown_unit",
+            Self::UnknownRun { .. } => "unknown_run",
             Self::Cancelled => "cancelled",
         }
     }

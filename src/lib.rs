@@ -58,6 +58,8 @@
 //! | results | [`Outcome`] | [`Plan::score`]: rank, total, grade, verdict of every unit; serializes to JSON |
 //! | reasons | [`Scorecard`] | [`Outcome::scorecard`]: every point of one unit, in Vietnamese or English |
 //! | tables | [`report`] | terminal, Markdown, CSV |
+//! | a province | [`ProvinceOutcome`](province::ProvinceOutcome) | [`province`]: several frameworks bottom up, metrics from the outcomes of units |
+//! | the past | [`Past`](merged::Past) | [`merged`]: units that were merged, through those they were formed from |
 //!
 //! How to write rules: [`rules`]. What every word means, and the meaning of every operation: below
 //! and at the type that carries it.
@@ -119,12 +121,14 @@
 //! | units at equal rank | stand in Vietnamese alphabetical order ([`collation`]) |
 //! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused |
 //! | `85` in a percentage | is refused: `85%` and `0.85` are not |
+//! | a value of a province that its dataset states and its units give too | is the stated one; the other is kept beside it, and a difference is told |
+//! | a roll-up of a run without data | is absent, not zero |
 //! | a score that no rounding covers | is shown to ten places, half up; a sum of rounded scores to their places |
 //!
 //! # What it does not do
 //!
 //! It does not collect figures, know units of a territory, draw charts, or guess: an ambiguous
-//! number, an unknown column or a rule that does not add up is refused. Roll-ups and spreadsheets
+//! number, an unknown column or a rule that does not add up is refused. Spreadsheets
 //! are not in this version.
 //!
 //! # Features
@@ -139,10 +143,12 @@ pub mod diagnostic;
 pub mod error;
 mod evaluation;
 pub mod formula;
+pub mod merged;
 pub mod model;
 pub mod number;
 pub mod outcome;
 pub mod plan;
+pub mod province;
 pub mod report;
 pub mod rules;
 

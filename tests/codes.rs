@@ -13,6 +13,8 @@ use std::path::Path;
 
 use dti_engine::dataset::{CsvOptions, Submission};
 use dti_engine::diagnostic::{Diagnostics, Example, ExampleKind, Explanation, Frame};
+use dti_engine::merged::Mergers;
+use dti_engine::province::Province;
 use dti_engine::rules::{Cases, Limits, load, load_all, load_path};
 use dti_engine::{Catalog, Dataset, Framework, cases, dataset, rules};
 
@@ -27,6 +29,12 @@ fn framework(example: &Example) -> Framework {
 
 fn refused<T>(result: Result<T, Diagnostics>) -> Diagnostics {
     result.err().unwrap_or_default()
+}
+
+/// The rule files that are frames.
+fn frames() -> Catalog {
+    let frames = [Frame::Index, Frame::Criteria, Frame::Data, Frame::Kinds];
+    Catalog::from_yaml_texts(frames.map(|frame| ("frame.yaml", frame.text()))).unwrap()
 }
 
 /// What is said of examples: of one, or of several as the files of one folder.
@@ -51,6 +59,8 @@ fn said_of(examples: &[Example]) -> Diagnostics {
                 results.iter().flat_map(|result| result.diagnostics()).collect()
             }
         },
+        ExampleKind::Province => refused(Province::from_yaml(&text, &frames())),
+        ExampleKind::Mergers => refused(Mergers::from_yaml(&text)),
         ExampleKind::Csv => refused(Dataset::from_csv(text.as_bytes(), &framework(example))),
         ExampleKind::Submissions => {
             let submissions: Vec<Submission> = serde_json::from_str(&text).unwrap();

@@ -273,6 +273,33 @@ fn the_province_is_printed_within_a_hundred_columns() {
 }
 
 #[test]
+fn every_province_is_printed_within_a_hundred_columns() {
+    let words = [
+        ("nghe-an", ["3050/QĐ-UBND", "9.03%", "1,030"]),
+        ("tuyen-quang", ["60/KH-UBND", "94.05%", "48-NQ/TU"]),
+        ("dong-thap", ["145/KH-UBND", "33 undetermined", "No data: units"]),
+        ("thanh-hoa", ["298/KH-UBND", "stated 31 · they agree", "stated 31 · THEY DIFFER"]),
+    ];
+    let all = text(&run("score_province", &["--province", "all", "--lang", "en"]).stdout);
+    for (province, words) in words {
+        let output = run("score_province", &["--province", province, "--lang", "en"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let printed = text(&output.stdout);
+        for line in printed.lines() {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+        for word in words {
+            assert!(printed.contains(word), "{province}: {word}");
+        }
+        assert!(all.contains(&printed), "{province}");
+    }
+    let vietnamese = text(&run("score_province", &["--province", "all"]).stdout);
+    assert!(vietnamese.lines().all(|line| line.chars().count() <= 100));
+    let unknown = run("score_province", &["--province", "nghean"]);
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
 fn the_synthetic_data_are_what_the_generator_makes() {
     let output = run("make_synthetic_data", &["--check"]);
     assert!(output.status.success(), "{}", text(&output.stderr));

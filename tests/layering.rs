@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. Modules of one line do not name each other.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["number", "collation"],
     &["model"],
     &["diagnostic"],
@@ -27,6 +27,7 @@ const LAYERS: [&[&str]; 11] = [
     &["evaluation"],
     &["outcome"],
     &["report", "cases"],
+    &["province", "merged"],
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

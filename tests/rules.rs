@@ -15,7 +15,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dti_engine::diagnostic::{Diagnostics, Severity};
+use dti_engine::diagnostic::{Diagnostics, Frame, Severity};
+use dti_engine::merged::Mergers;
+use dti_engine::province::Province;
 use dti_engine::rules::{Cases, Code, Limits, Loaded, load, load_all, load_path};
 use dti_engine::{Catalog, Framework, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
@@ -86,6 +88,28 @@ fn broken_cases() -> Vec<(&'static str, Diagnostics)> {
     ]
 }
 
+/// Files of provinces and of mergers, each with what is said of it.
+fn broken_provinces() -> Vec<(String, Diagnostics)> {
+    let frames = [Frame::Index, Frame::Criteria, Frame::Data, Frame::Kinds];
+    let frames = frames.map(|frame| ("frame.yaml", frame.text()));
+    let catalog = Catalog::from_yaml_texts(frames).unwrap();
+    let mut files: Vec<_> = fs::read_dir("tests/broken/provinces")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let said = |path: PathBuf| {
+        let name = format!("province_{}", path.file_stem().unwrap().to_str().unwrap());
+        let mergers = fs::read_to_string(&path).unwrap().starts_with("merged:");
+        let found = match mergers {
+            true => Mergers::from_path(&path).unwrap_err(),
+            false => Province::from_path(&path, &catalog).unwrap_err(),
+        };
+        (name, found)
+    };
+    files.into_iter().map(said).collect()
+}
+
 fn assert_printed(name: &str, diagnostics: &Diagnostics) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots/rules");
@@ -107,6 +131,11 @@ fn every_broken_file_has_its_message() {
     }
     for (name, diagnostics) in broken_cases() {
         assert_printed(name, &diagnostics);
+    }
+    for (name, diagnostics) in broken_provinces() {
+        let many = name.ends_with("many_faults");
+        assert!(many || diagnostics.len() == 1, "{name}: {diagnostics}");
+        assert_printed(&name, &diagnostics);
     }
 }
 
@@ -142,6 +171,7 @@ fn every_code_has_a_broken_file() {
         given.extend(diagnostics.iter().map(|fault| fault.code));
     }
     given.extend(broken_cases().iter().flat_map(|(_, all)| all).map(|fault| fault.code));
+    given.extend(broken_provinces().iter().flat_map(|(_, all)| all).map(|fault| fault.code));
     let all: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
     let never: Vec<_> = all.difference(&given).collect();
     assert!(never.is_empty(), "no broken file for {never:?}");

@@ -44,6 +44,10 @@ pub enum ExampleKind {
     Csv,
     /// Submissions as JSON, read for the rule file that is the frame.
     Submissions,
+    /// A province file, read with the rule files that are frames.
+    Province,
+    /// Who was formed from whom.
+    Mergers,
     /// Words instead of an example, where a file would be too long or could not be shown.
     Words,
 }
@@ -120,6 +124,8 @@ impl Example {
                 "yaml" => kind = ExampleKind::Rules,
                 "cases" => kind = ExampleKind::Cases,
                 "csv" => kind = ExampleKind::Csv,
+                "province" => kind = ExampleKind::Province,
+                "mergers" => kind = ExampleKind::Mergers,
                 "json" => kind = ExampleKind::Submissions,
                 _ => frame = word.strip_prefix("in=").and_then(Frame::named).or(frame),
             }

@@ -260,6 +260,19 @@ impl Outcome {
         kept.unwrap_or_else(|| once_more(self.plan(), &self.dataset, &self.peers, (node, row)))
     }
 
+    /// The score of a node as a fraction, where it has one.
+    pub(crate) fn exact_score(&self, node: usize, row: usize) -> Option<Exact> {
+        match self.node(node, row) {
+            Score::Value(score) => Some(score),
+            Score::Excluded(_) | Score::Unscored => None,
+        }
+    }
+
+    /// What the numbers of a unit say of a target.
+    pub(crate) fn target_state(&self, target: usize, row: usize) -> TargetState {
+        self.scores.target(target, row)
+    }
+
     /// The score of a node as a whole number of so many places, where it was kept and is one.
     fn node_in_whole_numbers(&self, node: usize, row: usize) -> Option<(i32, u32)> {
         let places = self.plan().nodes.get(node)?.places?;
@@ -297,7 +310,8 @@ impl Outcome {
         &self.plan.inner
     }
 
-    fn unit_outcome(&self, row: usize) -> Option<UnitOutcome<'_>> {
+    /// The result of the unit in a row.
+    pub(crate) fn unit_outcome(&self, row: usize) -> Option<UnitOutcome<'_>> {
         let unit = self.dataset.units().get(row)?;
         Some(UnitOutcome {
             unit,
@@ -319,14 +333,16 @@ impl Outcome {
         verdict::verdict(self, row)
     }
 
-    fn exact_total(&self, row: usize) -> Option<Exact> {
+    /// The total as a fraction, where there is one.
+    pub(crate) fn exact_total(&self, row: usize) -> Option<Exact> {
         match self.scores.total(row) {
             Score::Value(total) => Some(total),
             Score::Excluded(_) | Score::Unscored => None,
         }
     }
 
-    fn exact_share(&self, row: usize) -> Option<Exact> {
+    /// Total ÷ points, as a fraction.
+    pub(crate) fn exact_share(&self, row: usize) -> Option<Exact> {
         self.exact_total(row)?.over(&self.plan().total.points).ok().flatten()
     }
 

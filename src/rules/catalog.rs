@@ -91,8 +91,8 @@ impl Catalog {
     }
 
     /// Every rule file in a folder and the folders in it: `*.yaml` and `*.yml`, except cases
-    /// (`*.cases.yaml`), in the order of their names; amendments with what they amend, wherever
-    /// that lies.
+    /// (`*.cases.yaml`), provinces (`province.yaml`) and mergers (`merged-*.yaml`), in the order of
+    /// their names; amendments with what they amend, wherever that lies.
     ///
     /// # Errors
     /// Every fault of every file.
@@ -106,8 +106,19 @@ impl Catalog {
     #[must_use]
     pub fn load_dir(path: impl AsRef<Path>, limits: &Limits) -> (Self, Diagnostics) {
         let mut found = Diagnostics::default();
-        let files = rule_files(path.as_ref(), &mut found);
+        let files = rule_files(path.as_ref(), is_rule_file, &mut found);
         Self::collect(load_paths(files, limits), found)
+    }
+
+    /// The province files in a folder and the folders in it, in the order of their names: those called
+    /// `province.yaml`. They lie beside rule files and are none.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn province_files(path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Diagnostics> {
+        let mut found = Diagnostics::default();
+        let files = rule_files(path.as_ref(), is_province_file, &mut found);
+        if found.has_errors() { Err(found) } else { Ok(files) }
     }
 
     /// Rule files that are already in memory, each with the name that diagnostics call it: what
@@ -336,8 +347,12 @@ fn conflict_of_files(error: &CatalogError, file: &Loaded, origin: Option<&Loaded
     }
 }
 
-/// The rule files below a folder, sorted; what cannot be read is a diagnostic.
-fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+/// The files below a folder that are wanted, sorted; what cannot be read is a diagnostic.
+fn rule_files(
+    root: &Path,
+    wanted: fn(&Path) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Vec<PathBuf> {
     let mut refuse = |code: Code, path: &Path, message: String, help: &str| {
         diagnostics.0.push(Diagnostic {
             file: Some(path.display().to_string()),
@@ -370,7 +385,7 @@ fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
                 } else {
                     folders.push((path, depth.saturating_add(1)));
                 }
-            } else if is_rule_file(&path) && seen.insert(path.clone()) {
+            } else if wanted(&path) && seen.insert(path.clone()) {
                 files.push(path);
             }
         }
@@ -386,11 +401,23 @@ fn rule_files(root: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     files
 }
 
-/// Whether a file is a rule file by its name: cases are not.
-pub(super) fn is_rule_file(path: &Path) -> bool {
+/// The name of a YAML file without its ending.
+fn stem(path: &Path) -> Option<&str> {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
-    stem.is_some_and(|stem| !stem.is_empty() && !stem.ends_with(".cases"))
+    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))
+}
+
+/// Whether a file is a rule file by its name: cases, provinces and mergers are not.
+pub(super) fn is_rule_file(path: &Path) -> bool {
+    stem(path).is_some_and(|stem| {
+        let beside = stem == "province" || stem.starts_with("merged-");
+        !stem.is_empty() && !stem.ends_with(".cases") && !beside
+    })
+}
+
+/// Whether a file is one of a province, by its name.
+fn is_province_file(path: &Path) -> bool {
+    stem(path) == Some("province")
 }
 
 #[cfg(test)]
@@ -496,7 +523,15 @@ mod tests {
     #[test]
     fn cases_and_other_files_are_not_rules() {
         let rules = ["a.yaml", "b.yml", "x.cases.bak.yaml"];
-        let others = ["a.cases.yaml", "a.cases.yml", "a.json", ".yaml", "yaml"];
+        let others = [
+            "province.yaml",
+            "merged-2025.yml",
+            "a.cases.yaml",
+            "a.cases.yml",
+            "a.json",
+            ".yaml",
+            "yaml",
+        ];
         assert!(rules.iter().all(|name| is_rule_file(Path::new(name))));
         assert!(!others.iter().any(|name| is_rule_file(Path::new(name))));
     }

@@ -142,6 +142,20 @@ codes! {
     AmendsInCircle = "R1205" Error "amendments that go round in a circle, or are too many in a row";
     AmendsFaulty = "R1206" Error "an amendment of a version that has faults";
     AmendsNothing = "R1207" Warning "an amendment that changes nothing";
+
+    // Provinces.
+    UnknownRun = "R1301" Error "a run that the province file does not have";
+    LaterRun = "R1302" Error "a roll-up of a run that does not stand before it";
+    UnknownFramework = "R1303" Error "a framework or a version that no rule file has";
+    RollUpNotOne = "R1304" Error "a roll-up of nothing or of several things";
+    RollUpType = "R1305" Error "a metric of a type that a roll-up cannot fill";
+    NotGiven = "R1306" Error "a roll-up of something that its framework does not give";
+    RollUpKey = "R1307" Error "a key that this kind of roll-up does not have";
+
+    // Who was formed from whom.
+    UnknownPredecessor = "R1401" Error "a predecessor that is not listed";
+    TwoSuccessors = "R1402" Error "a unit that goes into two others, or twice into one";
+    NoSuccessor = "R1403" Error "a unit that goes into no other";
 }
 
 #[cfg(test)]

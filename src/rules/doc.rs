@@ -72,14 +72,14 @@ pub(crate) enum OneOrMany {
 }
 
 /// A name, in Vietnamese alone or in both languages.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename = "$by_shape: a name such as `{vi: …, en: …}`", rename_all = "snake_case")]
 pub(crate) enum NameDoc {
     Scalar(String),
     Mapping(TextDoc),
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename = "a name", deny_unknown_fields)]
 pub(crate) struct TextDoc {
     pub(crate) vi: Field<String>,

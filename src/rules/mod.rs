@@ -277,7 +277,9 @@
 //! coloured text, JSON) are described in [`diagnostic`](crate::diagnostic).
 //!
 //! Beside a rule file stand its [`Cases`]: metrics in, exact results out. [`cases`](crate::cases) runs
-//! them, makes them of scored units, and tells what of the rule file they reach.
+//! them, makes them of scored units, and tells what of the rule file they reach. Among rule files may
+//! lie `province.yaml`, which names the frameworks of a [province](crate::province), and
+//! `merged-*.yaml`, which says who was [formed from whom](crate::merged); a [`Catalog`] passes over both.
 //!
 //! # Warnings
 //!
@@ -338,6 +340,7 @@ mod limits;
 mod load;
 mod merge;
 mod print;
+pub(crate) mod reading;
 mod scalar;
 mod sink;
 mod syntax;

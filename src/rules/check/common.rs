@@ -17,30 +17,30 @@ use crate::rules::sink::{Sink, Span};
 const LONGEST_ID: usize = 80;
 
 /// The value of a key that may be left out.
-pub(super) fn given<T>(field: &Field<T>) -> Option<&T> {
+pub(crate) fn given<T>(field: &Field<T>) -> Option<&T> {
     field.as_ref().and_then(Entry::get)
 }
 
 /// The same with its place.
-pub(super) fn given_at<T>(field: &Field<T>) -> Option<(Span, &T)> {
+pub(crate) fn given_at<T>(field: &Field<T>) -> Option<(Span, &T)> {
     let entry = field.as_ref()?;
     Some((entry.span, entry.get()?))
 }
 
 /// The mapping that a key belongs to, as messages name it: `` group `awareness` ``.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Owner<'a> {
-    pub(super) what: &'static str,
-    pub(super) id: Option<&'a str>,
-    pub(super) span: Span,
+pub(crate) struct Owner<'a> {
+    pub(crate) what: &'static str,
+    pub(crate) id: Option<&'a str>,
+    pub(crate) span: Span,
 }
 
 impl<'a> Owner<'a> {
-    pub(super) const fn new(what: &'static str, span: Span) -> Self {
+    pub(crate) const fn new(what: &'static str, span: Span) -> Self {
         Self { what, id: None, span }
     }
 
-    pub(super) fn named(what: &'static str, id: &'a Field<String>, span: Span) -> Self {
+    pub(crate) fn named(what: &'static str, id: &'a Field<String>, span: Span) -> Self {
         Self { what, id: given(id).map(String::as_str), span }
     }
 }
@@ -59,7 +59,7 @@ impl fmt::Display for Owner<'_> {
 
 /// Reports that `owner` has no `key`, unless a misspelt key was reported that was probably meant
 /// as it.
-pub(super) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: &str) {
+pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: &str) {
     if sink.was_misspelt(owner.span, key) {
         return;
     }
@@ -72,7 +72,7 @@ pub(super) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: 
 }
 
 /// The value of a key that must be there; `write` shows how to write it.
-pub(super) fn required<'d, T>(
+pub(crate) fn required<'d, T>(
     sink: &Sink,
     owner: &Owner<'_>,
     key: &'static str,
@@ -86,7 +86,7 @@ pub(super) fn required<'d, T>(
 }
 
 /// A text that must not be empty.
-pub(super) fn text(sink: &Sink, entry: &Entry<String>, what: &str) -> Option<String> {
+pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: &str) -> Option<String> {
     let text = entry.get()?;
     if text.trim().is_empty() {
         empty(sink, entry.span, what);
@@ -96,7 +96,7 @@ pub(super) fn text(sink: &Sink, entry: &Entry<String>, what: &str) -> Option<Str
 }
 
 /// Reports a text that is empty.
-pub(super) fn empty(sink: &Sink, span: Span, what: &str) {
+pub(crate) fn empty(sink: &Sink, span: Span, what: &str) {
     sink.fault(Code::EmptyText, span, |fault| {
         fault
             .says(format!("{what} is empty"))
@@ -106,12 +106,12 @@ pub(super) fn empty(sink: &Sink, span: Span, what: &str) {
 }
 
 /// A text that may be left out.
-pub(super) fn optional_text(sink: &Sink, field: &Field<String>, key: &str) -> Option<String> {
+pub(crate) fn optional_text(sink: &Sink, field: &Field<String>, key: &str) -> Option<String> {
     field.as_ref().and_then(|entry| text(sink, entry, &format!("`{key}`")))
 }
 
 /// A list that must have something in it.
-pub(super) fn not_empty<'d, T>(
+pub(crate) fn not_empty<'d, T>(
     sink: &Sink,
     span: Span,
     list: &'d [T],
@@ -128,7 +128,7 @@ pub(super) fn not_empty<'d, T>(
 }
 
 /// Checks the characters of an id.
-pub(super) fn check_id(sink: &Sink, span: Span, id: &str) -> bool {
+pub(crate) fn check_id(sink: &Sink, span: Span, id: &str) -> bool {
     if is_id(id) {
         return true;
     }
@@ -150,7 +150,7 @@ pub(super) fn check_id(sink: &Sink, span: Span, id: &str) -> bool {
 }
 
 /// Whether a text can be an id.
-pub(super) fn is_id(id: &str) -> bool {
+pub(crate) fn is_id(id: &str) -> bool {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
     !id.is_empty() && id.len() <= LONGEST_ID && id.chars().all(fits)
 }
@@ -169,13 +169,13 @@ fn plain_id(text: &str) -> String {
 
 /// Ids that were given, to find the ones given twice.
 #[derive(Debug, Default)]
-pub(super) struct Ids<'d> {
+pub(crate) struct Ids<'d> {
     first: HashMap<&'d str, Span>,
 }
 
 impl<'d> Ids<'d> {
     /// Takes an id; one that was given before is reported with both places.
-    pub(super) fn take(&mut self, sink: &Sink, span: Span, id: &'d str) -> bool {
+    pub(crate) fn take(&mut self, sink: &Sink, span: Span, id: &'d str) -> bool {
         match self.first.get(id) {
             None => {
                 self.first.insert(id, span);
@@ -198,28 +198,28 @@ impl<'d> Ids<'d> {
 
 /// The number of an entry with its place.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Placed {
-    pub(super) span: Span,
-    pub(super) quantity: Quantity,
+pub(crate) struct Placed {
+    pub(crate) span: Span,
+    pub(crate) quantity: Quantity,
 }
 
 impl Placed {
-    pub(super) fn of(entry: &Entry<Number>) -> Option<Self> {
+    pub(crate) fn of(entry: &Entry<Number>) -> Option<Self> {
         entry.get().map(|number| Self { span: entry.span, quantity: number.0 })
     }
 
-    pub(super) fn value(&self) -> Decimal {
+    pub(crate) fn value(&self) -> Decimal {
         self.quantity.value
     }
 }
 
 /// The number of a key that may be left out.
-pub(super) fn number(field: &Field<Number>) -> Option<Placed> {
+pub(crate) fn number(field: &Field<Number>) -> Option<Placed> {
     field.as_ref().and_then(Placed::of)
 }
 
 /// The number of a key that must be there.
-pub(super) fn required_number(
+pub(crate) fn required_number(
     sink: &Sink,
     owner: &Owner<'_>,
     key: &'static str,
@@ -230,7 +230,7 @@ pub(super) fn required_number(
 }
 
 /// A share, which lies between 0 and 1.
-pub(super) fn share(sink: &Sink, number: Placed) -> Option<Decimal> {
+pub(crate) fn share(sink: &Sink, number: Placed) -> Option<Decimal> {
     let value = number.value();
     if (Decimal::ZERO..=Decimal::ONE).contains(&value) {
         return Some(value);
@@ -245,7 +245,7 @@ pub(super) fn share(sink: &Sink, number: Placed) -> Option<Decimal> {
 }
 
 /// `80` where a share belongs was probably meant as `80%`.
-pub(super) fn as_percentage(quantity: Quantity) -> Option<String> {
+pub(crate) fn as_percentage(quantity: Quantity) -> Option<String> {
     let probable = !quantity.percent
         && quantity.value > Decimal::ONE
         && quantity.value <= Decimal::ONE_HUNDRED;
@@ -253,7 +253,7 @@ pub(super) fn as_percentage(quantity: Quantity) -> Option<String> {
 }
 
 /// A whole number from `least` to `most`.
-pub(super) fn whole(sink: &Sink, number: Placed, least: u32, most: u32) -> Option<u32> {
+pub(crate) fn whole(sink: &Sink, number: Placed, least: u32, most: u32) -> Option<u32> {
     let value = number.value();
     if number.quantity.percent || !value.fract().is_zero() {
         sink.fault(Code::NotWhole, number.span, |fault| {
@@ -280,7 +280,7 @@ fn range(least: u32, most: u32) -> String {
 }
 
 /// A plain number: percentages are refused, because they would be read as a hundredth.
-pub(super) fn plain(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
+pub(crate) fn plain(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
     if !number.quantity.percent {
         return Some(number.value());
     }
@@ -293,7 +293,7 @@ pub(super) fn plain(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> 
 }
 
 /// Points, a weight or a cap: not below zero.
-pub(super) fn not_negative(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
+pub(crate) fn not_negative(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
     let value = number.value();
     if value >= Decimal::ZERO {
         return Some(value);

@@ -13,7 +13,7 @@ use crate::diagnostic::shown;
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
 use crate::number::{Exact, Rounding};
 use crate::rules::codes::Code;
-use crate::rules::doc::{Field, FrameworkDoc, OneOrMany};
+use crate::rules::doc::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
 use crate::rules::entry::{Entry, Number};
 use crate::rules::sink::{Sink, Span};
 
@@ -49,7 +49,7 @@ impl Header {
                 .and_then(|period| optional_text(sink, &period.after_gap, "after_gap")),
             kind: kind(sink, doc, file),
             unit_kinds: unit_kinds(sink, doc, file),
-            in_force: in_force(sink, doc),
+            in_force: period(sink, &doc.in_force),
             source: source::source(sink, &doc.source, &None, &doc.note),
             rounding: rounding(sink, doc),
             id,
@@ -116,8 +116,9 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
     given.into_iter().map(|(_, kind)| UnitKind::new(kind)).collect()
 }
 
-fn in_force(sink: &Sink, doc: &FrameworkDoc) -> Period {
-    let Some(doc) = given(&doc.in_force) else { return Period::default() };
+/// A period, open where nothing is given.
+pub(crate) fn period(sink: &Sink, field: &Field<PeriodDoc>) -> Period {
+    let Some(doc) = given(field) else { return Period::default() };
     let (from, to) = (given_at(&doc.from), given_at(&doc.to));
     if let (Some((from_at, from)), Some((to_at, to))) = (from, to)
         && from.0 > to.0

@@ -7,7 +7,7 @@ use crate::rules::entry::Entry;
 use crate::rules::sink::Sink;
 
 /// A name, or the id where there is none.
-pub(super) fn name(sink: &Sink, field: &Field<NameDoc>, id: &str) -> Text {
+pub(crate) fn name(sink: &Sink, field: &Field<NameDoc>, id: &str) -> Text {
     field.as_ref().and_then(|entry| given_name(sink, entry)).unwrap_or_else(|| Text::plain(id))
 }
 
@@ -31,7 +31,7 @@ pub(super) fn given_name(sink: &Sink, entry: &Entry<NameDoc>) -> Option<Text> {
 }
 
 /// Where something comes from: its `source`, with the `cite` and `note` that stand beside it.
-pub(super) fn source(
+pub(crate) fn source(
     sink: &Sink,
     field: &Field<SourceDoc>,
     cite: &Field<CiteDoc>,

@@ -1,12 +1,15 @@
-//! Scores Thanh Hóa, all of it: the plan of 2023, departments, districts, communes, recognition.
+//! Scores a province, all of it, bottom up: its plans and indices, and what it takes from its units.
 //!
 //! ```text
-//! cargo run --release --example score_province [-- --lang vi|en] [--unit COMMUNE] [--all]
+//! cargo run --release --example score_province [-- --lang vi|en] [--province NAME] [--unit COMMUNE] [--all]
 //! ```
+//!
+//! `--province` is `thanh-hoa` (the default), `nghe-an`, `tuyen-quang`, `dong-thap`, or `all` of them.
 //!
 //! Rules and data are compiled in from `rules/` and `examples/data/`. The results of the plan are
 //! the province's own, from Appendix 1 of 298/KH-UBND; the metrics of departments, districts and
-//! communes are synthetic (`make_synthetic_data` made them) and are called so in the output.
+//! communes are synthetic (`make_synthetic_data` made them) and are called so in the output. Where the
+//! documents give no figures, the output says that there are none.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -14,46 +17,31 @@
     reason = "an example that counts lines and files: no number here comes near its limit"
 )]
 
+mod data;
+mod province;
+
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use dti_engine::model::Gate;
 use dti_engine::outcome::{TargetState, Verdict};
+use dti_engine::province::{Datasets, Province, ProvinceOutcome};
 use dti_engine::report::{self, Align, Column, Table};
-use dti_engine::{Catalog, Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Catalog, Dataset, Framework, Language, Outcome};
 use indexmap::IndexMap;
 
-const USAGE: &str = "usage: score_province [--lang vi|en] [--unit COMMUNE] [--all]";
-
-macro_rules! rules {
-    ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../rules/", $name)))),*] };
-}
-
-/// The rule files, by name.
-const RULES: [(&str, &str); 5] = rules![
-    "thanh-hoa/plan-2023.yaml",
-    "thanh-hoa/department-2022.yaml",
-    "thanh-hoa/district-2022.yaml",
-    "thanh-hoa/commune-2022.yaml",
-    "thanh-hoa/commune-recognition-2023.yaml",
-];
-
-/// The data, by the framework that scores them.
-const DATA: [(&str, &str); 5] = [
-    ("thanh-hoa/plan", include_str!("data/thanh-hoa/plan-2023.csv")),
-    ("thanh-hoa/department", include_str!("data/thanh-hoa/departments-2022.csv")),
-    ("thanh-hoa/district", include_str!("data/thanh-hoa/districts-2022.csv")),
-    ("thanh-hoa/commune", include_str!("data/thanh-hoa/communes-2022.csv")),
-    ("thanh-hoa/commune-recognition", include_str!("data/thanh-hoa/commune-recognition-2023.csv")),
-];
+const USAGE: &str =
+    "usage: score_province [--lang vi|en] [--province NAME] [--unit COMMUNE] [--all]
+       NAME is thanh-hoa, nghe-an, tuyen-quang, dong-thap or all";
 
 /// Lines of a long ranking that are printed without `--all`.
 const SHOWN: usize = 15;
 
-type Failure = Box<dyn std::error::Error>;
+pub(crate) type Failure = Box<dyn std::error::Error>;
 
 struct Arguments {
     language: Language,
+    province: String,
     unit: Option<String>,
     rows: usize,
 }
@@ -85,7 +73,12 @@ fn main() -> ExitCode {
 fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
-    let mut arguments = Arguments { language: Language::Vi, unit: None, rows: SHOWN };
+    let mut arguments = Arguments {
+        language: Language::Vi,
+        province: "thanh-hoa".to_owned(),
+        unit: None,
+        rows: SHOWN,
+    };
     while let Some(argument) = parser.next()? {
         match argument {
             Long("lang") => {
@@ -94,6 +87,15 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                     "en" => Language::En,
                     other => return Err(format!("`--lang` cannot be `{other}` (vi, en)").into()),
                 }
+            }
+            Long("province") => {
+                let name = parser.value()?.string()?;
+                let known = data::PLACES.iter().map(|place| place.id);
+                if known.chain(["all"]).all(|known| known != name) {
+                    let known = data::PLACES.map(|place| place.id).join(", ");
+                    return Err(format!("`--province` cannot be `{name}` ({known}, all)").into());
+                }
+                arguments.province = name;
             }
             Long("unit") => arguments.unit = Some(parser.value()?.string()?),
             Long("all") => arguments.rows = usize::MAX,
@@ -104,48 +106,70 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     Ok(Some(arguments))
 }
 
-/// One framework with its dataset, scored.
-fn score(catalog: &Catalog, id: &str) -> Result<Outcome, Failure> {
-    let framework = catalog
-        .iter()
-        .find(|framework| framework.id() == id)
-        .ok_or_else(|| format!("no framework `{id}`"))?;
-    let (_, csv) =
-        DATA.iter().find(|(of, _)| *of == id).ok_or_else(|| format!("no data for `{id}`"))?;
-    let dataset = Dataset::from_csv(csv.as_bytes(), framework)?;
-    Ok(Plan::compile_shared(framework.clone())?.score(&dataset)?)
-}
-
 fn run(arguments: &Arguments) -> Result<String, Failure> {
-    let catalog = Catalog::from_yaml_texts(RULES)?;
-    let plan = score(&catalog, "thanh-hoa/plan")?;
-    let department = score(&catalog, "thanh-hoa/department")?;
-    let district = score(&catalog, "thanh-hoa/district")?;
-    let commune = score(&catalog, "thanh-hoa/commune")?;
-    let recognition = score(&catalog, "thanh-hoa/commune-recognition")?;
+    let catalog = Catalog::from_yaml_texts(data::RULES)?;
     let print = Printer { language: arguments.language };
     let mut out = String::new();
-    print.title(&mut out)?;
-    print.plan(&mut out, &plan)?;
-    print.ranking(&mut out, &department, usize::MAX)?;
-    print.ranking(&mut out, &district, usize::MAX)?;
-    print.ranking(&mut out, &commune, arguments.rows)?;
-    print.recognition(&mut out, &recognition, arguments.rows)?;
+    for place in &data::PLACES {
+        if arguments.province != "all" && arguments.province != place.id {
+            continue;
+        }
+        let province = Province::load(place.file, place.province, &catalog)?;
+        let mut datasets = Datasets::new();
+        for (run, csv) in place.data {
+            let framework = province.run(run).map(|run| &run.framework);
+            let framework = framework.ok_or_else(|| format!("no run `{run}`"))?;
+            datasets.insert(*run, Dataset::from_csv(csv.as_bytes(), framework)?);
+        }
+        let outcome = province.score(&datasets)?;
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        match place.id {
+            "thanh-hoa" => thanh_hoa(&mut out, &print, &outcome, arguments)?,
+            _ => print.other(&mut out, place, &outcome)?,
+        }
+        print.rolled_up(&mut out, place, &outcome)?;
+    }
+    Ok(out)
+}
+
+/// Thanh Hóa: what the documents name, then what else there are data of.
+fn thanh_hoa(
+    out: &mut String,
+    print: &Printer,
+    province: &ProvinceOutcome,
+    arguments: &Arguments,
+) -> Written {
+    let of = |run: &str| -> Result<&Outcome, Failure> {
+        let outcome = province.run(run)?.outcome.as_ref();
+        Ok(outcome.ok_or_else(|| format!("no data for `{run}`"))?)
+    };
+    let (plan, recognition) = (of("plan_2023")?, of("recognition")?);
+    let (department, district, commune) = (of("departments")?, of("districts")?, of("communes")?);
+    print.title(out)?;
+    print.plan(out, plan)?;
+    print.ranking(out, department, usize::MAX)?;
+    print.ranking(out, district, usize::MAX)?;
+    print.ranking(out, commune, arguments.rows)?;
+    print.recognition(out, recognition, arguments.rows)?;
     let unit = match &arguments.unit {
         Some(unit) => unit.clone(),
         None => commune.ranking().next().map(|place| place.unit.id.clone()).unwrap_or_default(),
     };
-    print.heading(&mut out, "Phiếu điểm một đơn vị", "One scorecard in full", None)?;
+    print.heading(out, "Phiếu điểm một đơn vị", "One scorecard in full", None)?;
     write!(out, "{}", commune.scorecard(&unit)?.explain(arguments.language))?;
-    print.digests(&mut out, &[&plan, &department, &district, &commune, &recognition])?;
-    Ok(out)
+    print.digests(out, &[plan, department, district, commune, recognition])?;
+    print.run(out, of("plan_2024")?)?;
+    print.run(out, of("decisions")?)?;
+    print.run(out, of("facts")?)
 }
 
-struct Printer {
+pub(crate) struct Printer {
     language: Language,
 }
 
-type Written = Result<(), Failure>;
+pub(crate) type Written = Result<(), Failure>;
 
 impl Printer {
     fn pick<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
@@ -241,33 +265,51 @@ impl Printer {
 
     fn targets(&self, targets: &[dti_engine::outcome::TargetCard<'_>]) -> Table {
         let column = |vi, en, align| Column { name: self.pick(vi, en).to_owned(), align };
-        let mut table = Table::new(vec![
+        let declares = targets.iter().any(|target| target.declared.is_some());
+        let mut columns = vec![
             column("TT", "No.", Align::Right),
             column("Chỉ tiêu", "Target", Align::Left),
             column("Yêu cầu", "Asked", Align::Right),
             column("Số liệu", "Given", Align::Right),
             column("Tính", "Computed", Align::Left),
-            column("Tự khai", "Declared", Align::Left),
-        ]);
+        ];
+        if declares {
+            columns.push(column("Tự khai", "Declared", Align::Left));
+        }
+        let mut table = Table::new(columns);
         let said = |met| match met {
             Some(true) => self.pick("đạt", "met"),
             Some(false) => self.pick("chưa đạt", "not met"),
             None => "–",
         };
+        let figures = |target: &dti_engine::outcome::TargetCard<'_>| {
+            let given = target.given(self.language).unwrap_or_else(|| "–".to_owned());
+            (target.asked(self.language), given)
+        };
+        let widest = |of: fn(&(String, String)) -> &String| {
+            targets.iter().map(|target| of(&figures(target)).chars().count()).max().unwrap_or(0)
+        };
+        // Code, verdict and the spaces between columns; names take what is left.
+        let beside = widest(|both| &both.0) + widest(|both| &both.1) + 25;
+        let room = if declares { 50 } else { 50.min(100_usize.saturating_sub(beside)) };
         for target in targets {
+            let (asked, given) = figures(target);
             let computed = match target.computed {
                 TargetState::Met => said(Some(true)),
                 TargetState::NotMet => said(Some(false)),
                 TargetState::Undetermined => self.pick("chưa xác định", "undetermined"),
             };
-            table.push(vec![
+            let mut cells = vec![
                 target.code.unwrap_or_default().to_owned(),
-                shorten(target.name.get(self.language), 50),
-                target.asked(self.language),
-                target.given(self.language).unwrap_or_else(|| "–".to_owned()),
+                shorten(target.name.get(self.language), room),
+                asked,
+                given,
                 computed.to_owned(),
-                said(target.declared).to_owned(),
-            ]);
+            ];
+            if declares {
+                cells.push(said(target.declared).to_owned());
+            }
+            table.push(cells);
         }
         table
     }
@@ -406,7 +448,7 @@ fn shorten(text: &str, room: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
-fn wrap(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split(' ') {
         match lines.last_mut() {

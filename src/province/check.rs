@@ -1,0 +1,407 @@
+//! From the document to the province: everything that must hold together is checked here.
+
+use std::sync::Arc;
+
+use super::doc::{FigureDoc, ProvinceDoc, RollUpDoc, RunDoc};
+use super::filter::filter;
+use super::{Averaged, Figure, Grouping, Measure, Province, RollUp, Run};
+use crate::diagnostic::{all_of, one_of, shown};
+use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
+use crate::rules::reading::{
+    Entry, Ids, Owner, Sink, Span, check_id, given, missing, name, not_empty, number, required,
+    source,
+};
+use crate::rules::{Catalog, CatalogError, Code};
+
+/// Checks a document. The province is good only if the sink has no errors afterwards.
+pub(super) fn check(
+    sink: &Sink,
+    entry: &Entry<ProvinceDoc>,
+    digest: String,
+    catalog: &Catalog,
+) -> Option<Province> {
+    let doc = entry.get()?;
+    let file = Owner::new("the province file", entry.span);
+    let id = required(sink, &file, "province", &doc.province, "its id: `province: thanh-hoa`");
+    let id = id.and_then(|id| Some((id.span, id.get()?)));
+    let id = id.filter(|(span, id)| check_id(sink, *span, id)).map(|(_, id)| id.clone());
+    let id = id.unwrap_or_default();
+    let runs = required(sink, &file, "runs", &doc.runs, "what is scored: `runs: [{id: …, …}]`");
+    let mut runs_there =
+        Runs { sink, list: Vec::new(), ids: listed_ids(runs), taken: Ids::default() };
+    if let Some((list, entry)) = runs.and_then(|runs| Some((runs.get()?, runs))) {
+        not_empty(sink, entry.span, list, "`runs`", "one run");
+        for run in list {
+            runs_there.take(catalog, run);
+        }
+    }
+    let mut figures = Vec::new();
+    let mut taken = Ids::default();
+    for figure in given(&doc.figures).into_iter().flatten() {
+        figures.extend(runs_there.figure(&mut taken, figure));
+    }
+    Some(Province {
+        name: name(sink, &doc.name, &id),
+        source: source(sink, &doc.source, &None, &doc.note),
+        id,
+        runs: runs_there.list.into_iter().flatten().collect(),
+        figures,
+        digest,
+    })
+}
+
+/// The ids of all runs, to tell one that stands later from one that is not there.
+fn listed_ids(runs: Option<&Entry<Vec<Entry<RunDoc>>>>) -> Vec<&str> {
+    let all = runs.and_then(Entry::get).into_iter().flatten();
+    all.filter_map(|run| Some(given(&run.get()?.id)?.as_str())).collect()
+}
+
+/// The runs that were read, for those that follow. A faulty one keeps its place.
+struct Runs<'d> {
+    sink: &'d Sink,
+    list: Vec<Option<Run>>,
+    ids: Vec<&'d str>,
+    taken: Ids<'d>,
+}
+
+impl<'d> Runs<'d> {
+    fn take(&mut self, catalog: &Catalog, entry: &'d Entry<RunDoc>) {
+        let run = self.read(catalog, entry);
+        self.list.push(run);
+    }
+
+    fn read(&mut self, catalog: &Catalog, entry: &'d Entry<RunDoc>) -> Option<Run> {
+        let sink = self.sink;
+        let doc = entry.get()?;
+        let owner = Owner::named("run", &doc.id, entry.span);
+        let id = required(sink, &owner, "id", &doc.id, "its id: `id: plan`");
+        let id = id.and_then(|id| Some((id.span, id.get()?)));
+        if let Some((span, id)) = id
+            && check_id(sink, span, id)
+        {
+            self.taken.take(sink, span, id);
+        }
+        let framework = self.framework(catalog, &owner, doc)?;
+        let unit = given(&doc.unit).cloned();
+        let unit_kind = doc.unit_kind.as_ref().and_then(|kind| unit_kind(sink, &framework, kind));
+        let unit_kind = unit_kind.or_else(|| match framework.unit_kinds() {
+            [only] => Some(only.clone()),
+            _ => None,
+        });
+        let mut metrics = Vec::new();
+        if let Some(named) = &doc.metrics {
+            if unit.is_none() {
+                missing(sink, &owner, "unit", "the unit whose metrics are filled in: `unit: …`");
+            } else if unit_kind.is_none() && doc.unit_kind.is_none() {
+                let kinds = one_of(framework.unit_kinds().iter().map(UnitKind::as_str));
+                missing(sink, &owner, "unit_kind", &format!("`unit_kind: …`, one of {kinds}"));
+            }
+            for (id, span, value) in named.get().into_iter().flat_map(|named| named.iter()) {
+                let roll_up = value.get().and_then(|doc| self.roll_up(value.span, doc));
+                let metric = metric(sink, &framework, span, id);
+                if let (Some(index), Some(roll_up)) = (metric, roll_up) {
+                    fits(sink, &framework, index, &roll_up, span);
+                    metrics.push((index, roll_up));
+                }
+            }
+        }
+        let id = id.map(|(_, id)| id.clone()).unwrap_or_default();
+        Some(Run { id, framework, unit, unit_kind, metrics })
+    }
+
+    fn framework(
+        &self,
+        catalog: &Catalog,
+        owner: &Owner<'_>,
+        doc: &RunDoc,
+    ) -> Option<Arc<Framework>> {
+        let sink = self.sink;
+        let example = "the framework: `framework: thanh-hoa/plan`";
+        let id = required(sink, owner, "framework", &doc.framework, example);
+        let example = "its version: `version: \"2024\"`";
+        let version = required(sink, owner, "version", &doc.version, example);
+        let (id, version) = (id?, version?);
+        match catalog.get(id.get()?, version.get()?) {
+            Ok(framework) => Some(Arc::clone(framework)),
+            Err(error) => {
+                let (at, near) = match &error {
+                    CatalogError::UnknownVersion { .. } => (version.span, None),
+                    CatalogError::UnknownId { nearest, .. } => (id.span, nearest.clone()),
+                    _ => (id.span, None),
+                };
+                sink.fault(Code::UnknownFramework, at, |fault| {
+                    fault
+                        .says(error.to_string())
+                        .allowed("a framework and a version that a rule file has")
+                        .named(near)
+                });
+                None
+            }
+        }
+    }
+
+    fn figure(&self, taken: &mut Ids<'d>, entry: &'d Entry<FigureDoc>) -> Option<Figure> {
+        let sink = self.sink;
+        let doc = entry.get()?;
+        let owner = Owner::named("figure", &doc.id, entry.span);
+        let id = required(sink, &owner, "id", &doc.id, "its id: `id: recognised_share`");
+        if let Some((span, id)) = id.and_then(|id| Some((id.span, id.get()?)))
+            && check_id(sink, span, id)
+        {
+            taken.take(sink, span, id);
+        }
+        let example = "its roll-up: `value: {count: …}`";
+        let value = required(sink, &owner, "value", &doc.value, example)?;
+        let roll_up = self.roll_up(value.span, value.get()?)?;
+        let id = id.and_then(Entry::get).cloned().unwrap_or_default();
+        Some(Figure {
+            name: name(sink, &doc.name, &id),
+            id,
+            value: roll_up,
+            reported: number(&doc.reported).map(|placed| placed.quantity),
+            source: source(sink, &doc.source, &doc.cite, &doc.note),
+        })
+    }
+
+    fn roll_up(&self, span: Span, doc: &RollUpDoc) -> Option<RollUp> {
+        let sink = self.sink;
+        let words =
+            [("count", &doc.count), ("share", &doc.share), ("mean", &doc.mean), ("sum", &doc.sum)];
+        let mut given_words = words.iter().filter_map(|(word, run)| Some((*word, run.as_ref()?)));
+        let (word, run_entry) = match (given_words.next(), given_words.next()) {
+            (Some(only), None) => only,
+            (first, _) => {
+                if first.is_some() || !sink.has_unknown_key(span) {
+                    not_one(sink, span, first.is_some());
+                }
+                return None;
+            }
+        };
+        let place = self.source_run(run_entry)?;
+        let framework = &self.list.get(place)?.as_ref()?.framework;
+        let owner = Owner::new("roll-up", span);
+        let measure = match word {
+            "count" | "share" => {
+                if let Some(of) = &doc.of {
+                    out_of_place(sink, of.span, "of", word, "`mean` and `sum`");
+                }
+                if word == "count" { Some(Measure::Count) } else { Some(Measure::Share) }
+            }
+            "mean" => {
+                let example = "what is averaged: `of: total`";
+                let of = required(sink, &owner, "of", &doc.of, example);
+                of.and_then(|of| averaged(sink, framework, of)).map(Measure::Mean)
+            }
+            _ => {
+                let of = required(sink, &owner, "of", &doc.of, "the metric: `of: …`");
+                of.and_then(|of| numeric(sink, framework, of.span, of.get()?)).map(Measure::Sum)
+            }
+        };
+        if word == "share" && doc.r#where.is_none() {
+            missing(sink, &owner, "where", "which units count: `where: {verdict: pass}`");
+        }
+        let by = doc.by.as_ref().and_then(|by| {
+            if !matches!(word, "count" | "sum") {
+                out_of_place(sink, by.span, "by", word, "`count` and `sum`");
+                return None;
+            }
+            group(sink, framework, by)
+        });
+        let unit_kind = doc.unit_kind.as_ref().and_then(|kind| unit_kind(sink, framework, kind));
+        let filter = doc.r#where.as_ref().map(|entry| filter(sink, framework, entry));
+        let filter = filter.unwrap_or_default();
+        Some(RollUp { run: place, measure: measure?, unit_kind, filter, by })
+    }
+
+    /// The place of a run that stands before this one.
+    fn source_run(&self, entry: &Entry<String>) -> Option<usize> {
+        let id = entry.get()?;
+        let before = self.list.len();
+        match self.ids.iter().position(|known| known == id) {
+            Some(place) if place < before => Some(place),
+            Some(place) => {
+                self.sink.fault(Code::LaterRun, entry.span, |fault| {
+                    let what = if place == before { "the run itself" } else { "a later run" };
+                    fault
+                        .says(format!("`{}` is {what}", shown(id)))
+                        .allowed(
+                            "a run that stands before this one: runs are scored in their order",
+                        )
+                        .help("put the run that is used first")
+                });
+                None
+            }
+            None => {
+                let known = self.ids.get(..before.min(self.ids.len())).unwrap_or_default();
+                self.sink.fault(Code::UnknownRun, entry.span, |fault| {
+                    let fault = fault.says(format!("there is no run `{}`", shown(id)));
+                    let fault = match known {
+                        [] => fault.allowed("a run that stands before this one"),
+                        _ => fault.allowed(one_of(known.iter().copied())),
+                    };
+                    fault.nearest(id, known.iter().copied())
+                });
+                None
+            }
+        }
+    }
+}
+
+fn not_one(sink: &Sink, span: Span, several: bool) {
+    sink.fault(Code::RollUpNotOne, span, |fault| {
+        let message = if several {
+            "this roll-up works out more than one thing"
+        } else {
+            "this roll-up does not say what it works out"
+        };
+        fault.says(message).allowed("exactly one of `count`, `share`, `mean` and `sum`")
+    });
+}
+
+fn out_of_place(sink: &Sink, span: Span, key: &str, word: &str, others: &str) {
+    sink.fault(Code::RollUpKey, span, |fault| {
+        fault
+            .says(format!("`{key}` does not belong to a `{word}`"))
+            .at_keys()
+            .allowed(format!("`{key}` with {others}"))
+            .help(format!("remove `{key}`"))
+    });
+}
+
+/// The metric of an id.
+pub(super) fn metric(
+    sink: &Sink,
+    framework: &Framework,
+    span: Span,
+    id: &str,
+) -> Option<MetricIndex> {
+    let metrics = framework.metrics();
+    let found = metrics.get_index_of(id).and_then(|place| u32::try_from(place).ok());
+    if found.is_none() {
+        sink.fault(Code::UnknownMetric, span, |fault| {
+            let whole = format!("`{}` {}", framework.id(), framework.version());
+            fault
+                .says(format!("{whole} has no metric `{}`", shown(id)))
+                .nearest(id, metrics.keys().map(String::as_str))
+        });
+    }
+    found.map(MetricIndex)
+}
+
+/// A metric that can be added up.
+fn numeric(sink: &Sink, framework: &Framework, span: Span, id: &str) -> Option<MetricIndex> {
+    let index = metric(sink, framework, span, id)?;
+    let declared = framework.metric(index)?;
+    if matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent) {
+        return Some(index);
+    }
+    wrong_type(sink, span, declared, "a `count`, a `number` or a `percent`");
+    None
+}
+
+pub(super) fn wrong_type(sink: &Sink, span: Span, metric: &Metric, allowed: &str) {
+    sink.fault(Code::WrongMetricType, span, |fault| {
+        fault
+            .says(format!("`{}` is a `{}`", metric.id, metric.kind.as_str()))
+            .allowed(allowed.to_owned())
+    });
+}
+
+/// What divides units into groups: a metric that names them, or the units themselves.
+fn group(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<Grouping> {
+    let id = entry.get()?;
+    if id == "unit" {
+        return Some(Grouping::Unit);
+    }
+    let index = metric(sink, framework, entry.span, id)?;
+    let declared = framework.metric(index)?;
+    if matches!(declared.kind, MetricType::Choice { .. } | MetricType::Text) {
+        return Some(Grouping::Metric(index));
+    }
+    wrong_type(sink, entry.span, declared, "a `choice` or a `text`, which names the group");
+    None
+}
+
+/// What a mean is of: two words, a node, or a metric.
+fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<Averaged> {
+    let id = entry.get()?;
+    match id.as_str() {
+        "total" => return Some(Averaged::Total),
+        "share" => return Some(Averaged::Share),
+        _ => {}
+    }
+    if let Some((index, _)) = framework.index().and_then(|tree| tree.find(id)) {
+        return Some(Averaged::Node(index));
+    }
+    if framework.metrics().contains_key(id) {
+        return numeric(sink, framework, entry.span, id).map(Averaged::Metric);
+    }
+    let nodes = framework.index().map(|tree| tree.nodes.as_slice()).unwrap_or_default();
+    let known = nodes.iter().map(|node| node.id.as_str());
+    let known: Vec<_> = known.chain(framework.metrics().keys().map(String::as_str)).collect();
+    sink.fault(Code::UnknownItem, entry.span, |fault| {
+        let whole = format!("`{}` {}", framework.id(), framework.version());
+        fault
+            .says(format!("{whole} has no node and no metric `{}`", shown(id)))
+            .allowed("`total`, `share`, a node or a metric")
+            .nearest(id, known.iter().copied())
+    });
+    None
+}
+
+/// A kind of units that a framework assesses.
+fn unit_kind(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<UnitKind> {
+    let kind = UnitKind::new(entry.get()?.as_str());
+    if framework.unit_kinds().contains(&kind) {
+        return Some(kind);
+    }
+    sink.fault(Code::UnknownUnitKind, entry.span, |fault| {
+        let known = || framework.unit_kinds().iter().map(UnitKind::as_str);
+        let whole = format!("`{}` {}", framework.id(), framework.version());
+        fault
+            .says(format!("{whole} does not assess units of the kind `{}`", shown(kind.as_str())))
+            .allowed(all_of(known()))
+            .nearest(kind.as_str(), known())
+    });
+    None
+}
+
+/// Whether a metric can take what is rolled up.
+fn fits(sink: &Sink, framework: &Framework, index: MetricIndex, roll_up: &RollUp, span: Span) {
+    let Some(declared) = framework.metric(index) else { return };
+    let (fitting, allowed) = match roll_up.measure {
+        Measure::Count => (
+            matches!(declared.kind, MetricType::Count | MetricType::Number),
+            "a `count` or a `number`",
+        ),
+        Measure::Share | Measure::Mean(_) => (
+            matches!(declared.kind, MetricType::Percent | MetricType::Number),
+            "a `percent` or a `number`",
+        ),
+        Measure::Sum(_) => (
+            matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent),
+            "a `count`, a `number` or a `percent`",
+        ),
+    };
+    if !fitting {
+        sink.fault(Code::RollUpType, span, |fault| {
+            let (word, kind) = (roll_up.measure.as_str(), declared.kind.as_str());
+            fault
+                .says(format!("a `{word}` cannot fill `{}`, which is a `{kind}`", declared.id))
+                .allowed(allowed)
+        });
+    }
+}
+
+/// The name of something that a framework may not have, for faults.
+pub(super) fn not_given(sink: &Sink, span: Span, framework: &Framework, what: &str, has: &str) {
+    sink.fault(Code::NotGiven, span, |fault| {
+        let whole = format!("`{}` {}", framework.id(), framework.version());
+        fault.says(format!("{whole} gives no {what}")).at_keys().allowed(has.to_owned())
+    });
+}
+
+/// The Vietnamese names of grades.
+pub(super) fn grade_names(framework: &Framework) -> Vec<&str> {
+    framework.grades().iter().map(|grade| grade.name.vi.as_str()).collect()
+}

@@ -1,0 +1,430 @@
+//! Scoring a province: run after run, each with what the runs before it give.
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use super::outcome::{Grouped, RunOutcome};
+use super::{
+    Averaged, Figure, FigureOutcome, Grouping, Lack, Measure, Province, ProvinceOutcome, RollUp,
+    RolledUp, Run, ScoreTest, Settled, Side, UnitTest,
+};
+use crate::dataset::{Dataset, DatasetBuilder, Value};
+use crate::diagnostic::nearest;
+use crate::error::Error;
+use crate::model::{
+    Bound, Condition, Framework, MetricIndex, MetricType, NodeIndex, ScoreBound, TargetIndex, Test,
+};
+use crate::number::{Exact, Overflow, Rounding, RoundingMode};
+use crate::outcome::{Outcome, TargetState};
+use crate::plan::Plan;
+
+/// The places that a rolled-up value keeps where no decimal is equal to it.
+const PLACES: u32 = 20;
+
+/// The datasets of a province, by the id of the run that scores them. A run may have none.
+#[derive(Debug, Clone, Default)]
+pub struct Datasets(IndexMap<String, Dataset>);
+
+impl Datasets {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives a run its dataset; it replaces the one that was there.
+    pub fn insert(&mut self, run: impl Into<String>, dataset: Dataset) -> &mut Self {
+        self.0.insert(run.into(), dataset);
+        self
+    }
+
+    /// The dataset of a run.
+    #[must_use]
+    pub fn get(&self, run: &str) -> Option<&Dataset> {
+        self.0.get(run)
+    }
+}
+
+impl Province {
+    /// Scores every run that has data, bottom up, and rolls up what the next ones take.
+    ///
+    /// A run without a dataset whose metrics are rolled up is scored with these alone, as one unit.
+    ///
+    /// # Errors
+    /// [`Error::UnknownRun`] for data of a run that is not there; [`Error::UnknownUnit`] where a dataset
+    /// lacks the unit that is filled in; [`Error::Diagnostics`] where a metric does not take a value;
+    /// and what [`Plan::score`] gives.
+    pub fn score(&self, datasets: &Datasets) -> Result<ProvinceOutcome, Error> {
+        if let Some(id) = datasets.0.keys().find(|id| self.run(id).is_none()) {
+            let known = self.runs.iter().map(|run| run.id.as_str());
+            let nearest = nearest(id, known).map(str::to_owned);
+            return Err(Error::UnknownRun { id: id.clone(), nearest });
+        }
+        let mut runs: Vec<RunOutcome> = Vec::with_capacity(self.runs.len());
+        for run in &self.runs {
+            let scored = self.run_one(run, datasets.get(&run.id), &runs)?;
+            runs.push(scored);
+        }
+        let figures = self.figures.iter().map(|figure| Self::figure(figure, &runs)).collect();
+        Ok(ProvinceOutcome { province: self.clone(), runs, figures })
+    }
+
+    fn run_one(
+        &self,
+        run: &Run,
+        dataset: Option<&Dataset>,
+        before: &[RunOutcome],
+    ) -> Result<RunOutcome, Error> {
+        let outcome_of = |roll_up: &RollUp| before.get(roll_up.run)?.outcome.as_ref();
+        let mut rolled_up = Vec::new();
+        for (metric, roll_up) in &run.metrics {
+            let mut value = worked_out(roll_up, outcome_of(roll_up));
+            let id = run.framework.metric(*metric).map(|metric| metric.id.clone());
+            value.metric = id;
+            rolled_up.push((*metric, value));
+        }
+        let filled = fill(self, run, dataset, &mut rolled_up)?;
+        let outcome = match filled.as_ref().or(dataset) {
+            Some(dataset) => Some(Plan::compile_shared(run.framework.clone())?.score(dataset)?),
+            None => None,
+        };
+        let rolled_up = rolled_up.into_iter().map(|(_, value)| value).collect();
+        Ok(RunOutcome { given: dataset.is_some(), outcome, rolled_up })
+    }
+
+    fn figure(figure: &Figure, runs: &[RunOutcome]) -> FigureOutcome {
+        let outcome = runs.get(figure.value.run).and_then(|run| run.outcome.as_ref());
+        let mut rolled_up = worked_out(&figure.value, outcome);
+        if rolled_up.value.is_ok() {
+            rolled_up.settled = Settled::Shown;
+        }
+        if let Some(reported) = figure.reported {
+            settle(&mut rolled_up, figure.value.measure, &Value::Number(reported.value));
+        }
+        FigureOutcome { rolled_up }
+    }
+}
+
+/// What a roll-up gives, without what is stated beside it.
+fn worked_out(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
+    let mut rolled_up = RolledUp::new(roll_up.clone());
+    let Some(outcome) = outcome else {
+        rolled_up.value = Err(Lack::NoData);
+        return rolled_up;
+    };
+    let units = outcome.dataset().units().iter().enumerate();
+    let of_kind =
+        units.filter(|(_, unit)| roll_up.unit_kind.as_ref().is_none_or(|k| unit.kind == *k));
+    let mut taken = Vec::new();
+    for (row, _) in of_kind {
+        rolled_up.units = rolled_up.units.saturating_add(1);
+        match holds_all(outcome, row, &roll_up.filter) {
+            Some(true) => taken.push(row),
+            Some(false) => {}
+            None => rolled_up.untold = rolled_up.untold.saturating_add(1),
+        }
+    }
+    rolled_up.taken = taken.len();
+    rolled_up.value = value(roll_up, outcome, &taken, &mut rolled_up);
+    if let (Some(by), Ok(_)) = (roll_up.by, &rolled_up.value) {
+        rolled_up.groups = groups(roll_up, outcome, &taken, by);
+    }
+    rolled_up
+}
+
+fn whole(count: usize) -> Exact {
+    Exact::from(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
+fn value(
+    roll_up: &RollUp,
+    outcome: &Outcome,
+    taken: &[usize],
+    about: &mut RolledUp,
+) -> Result<Exact, Lack> {
+    match roll_up.measure {
+        Measure::Count => Ok(whole(taken.len())),
+        Measure::Share => {
+            let told = about.units.saturating_sub(about.untold);
+            whole(taken.len()).over(&whole(told))?.ok_or(Lack::Nobody)
+        }
+        Measure::Mean(of) => {
+            let values = taken.iter().filter_map(|row| averaged(outcome, *row, of));
+            let (mut sum, mut count) = (Exact::ZERO, 0usize);
+            for value in values {
+                sum = sum.plus(&value)?;
+                count = count.saturating_add(1);
+            }
+            about.without_value = taken.len().saturating_sub(count);
+            sum.over(&whole(count))?.ok_or(Lack::Nobody)
+        }
+        Measure::Sum(metric) => {
+            let (sum, without) = sum(outcome, taken, metric)?;
+            about.without_value = without;
+            if without > 0 { Err(Lack::Missing) } else { Ok(sum) }
+        }
+    }
+}
+
+impl From<Overflow> for Lack {
+    fn from(_: Overflow) -> Self {
+        Self::TooLarge
+    }
+}
+
+/// The sum of what is there, and how many units lack their value.
+fn sum(outcome: &Outcome, rows: &[usize], metric: MetricIndex) -> Result<(Exact, usize), Overflow> {
+    let (mut sum, mut without) = (Exact::ZERO, 0usize);
+    for row in rows {
+        match outcome.dataset().value(*row, metric) {
+            Value::Number(number) => sum = sum.plus(&Exact::from(number))?,
+            Value::NotApplicable => {}
+            _ => without = without.saturating_add(1),
+        }
+    }
+    Ok((sum, without))
+}
+
+fn averaged(outcome: &Outcome, row: usize, of: Averaged) -> Option<Exact> {
+    match of {
+        Averaged::Total => outcome.exact_total(row),
+        Averaged::Share => outcome.exact_share(row),
+        Averaged::Node(node) => outcome.exact_score(node.get(), row),
+        Averaged::Metric(metric) => match outcome.dataset().value(row, metric) {
+            Value::Number(number) => Some(Exact::from(number)),
+            _ => None,
+        },
+    }
+}
+
+/// The value of each group, in the order in which its first unit stands in the data.
+fn groups(roll_up: &RollUp, outcome: &Outcome, taken: &[usize], by: Grouping) -> Vec<Grouped> {
+    let mut rows: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
+    for row in taken {
+        let name = match by {
+            Grouping::Unit => Some(outcome.dataset().unit(*row).name.clone()),
+            Grouping::Metric(metric) => match outcome.dataset().value(*row, metric) {
+                Value::Choice(text) | Value::Text(text) => Some(text),
+                _ => None,
+            },
+        };
+        rows.entry(name).or_default().push(*row);
+    }
+    let each = rows.into_iter().map(|(group, rows)| {
+        let value = match roll_up.measure {
+            Measure::Sum(metric) => sum(outcome, &rows, metric).ok().map(|(sum, _)| sum),
+            _ => Some(whole(rows.len())),
+        };
+        let value = value.and_then(|value| value.shown(PLACES).ok());
+        Grouped { group, value: value.unwrap_or_default() }
+    });
+    each.collect()
+}
+
+/// Whether all that a filter asks holds for a unit; nothing where it cannot be told.
+fn holds_all(outcome: &Outcome, row: usize, filter: &[UnitTest]) -> Option<bool> {
+    let mut all = Some(true);
+    for test in filter {
+        match holds(outcome, row, test) {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => all = None,
+        }
+    }
+    all
+}
+
+fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
+    match test {
+        UnitTest::Verdict(verdict) => Some(outcome.unit_outcome(row)?.verdict? == *verdict),
+        UnitTest::Grade(place) => {
+            let grade = outcome.unit_outcome(row)?.grade?;
+            outcome.framework().grades().get(*place).map(|wanted| wanted.name == *grade)
+        }
+        UnitTest::Total(tests) => {
+            let (total, share) = (outcome.exact_total(row)?, outcome.exact_share(row)?);
+            Some(tests.iter().all(|test| within(*test, &total, &share)))
+        }
+        UnitTest::Score(node, tests) => node_within(outcome, row, *node, tests),
+        UnitTest::Met(targets) => met(outcome, row, targets),
+        UnitTest::Metric(metric, condition) => {
+            let value = outcome.dataset().value(row, *metric);
+            let kind = &outcome.framework().metric(*metric)?.kind;
+            value.is_present().then(|| metric_meets(condition, &value, kind))
+        }
+    }
+}
+
+fn within(test: ScoreTest, score: &Exact, share: &Exact) -> bool {
+    let (value, bound) = match test.bound {
+        ScoreBound::Points(points) => (score, Exact::from(points)),
+        ScoreBound::Share(bound) => (share, Exact::from(bound)),
+    };
+    match test.side {
+        Side::AtLeast => *value >= bound,
+        Side::Above => *value > bound,
+        Side::AtMost => *value <= bound,
+        Side::Below => *value < bound,
+    }
+}
+
+fn node_within(
+    outcome: &Outcome,
+    row: usize,
+    node: NodeIndex,
+    tests: &[ScoreTest],
+) -> Option<bool> {
+    let points = &outcome.framework().index()?.node(node)?.points;
+    let score = outcome.exact_score(node.get(), row)?;
+    let share = score.over(points).ok().flatten()?;
+    Some(tests.iter().all(|test| within(*test, &score, &share)))
+}
+
+/// A target that is not met decides; else one that is undetermined leaves it open.
+fn met(outcome: &Outcome, row: usize, targets: &[TargetIndex]) -> Option<bool> {
+    let states = || targets.iter().map(|target| outcome.target_state(target.get(), row));
+    if states().any(|state| state == TargetState::NotMet) {
+        return Some(false);
+    }
+    states().all(|state| state == TargetState::Met).then_some(true)
+}
+
+fn metric_meets(condition: &Condition, value: &Value, kind: &MetricType) -> bool {
+    let number = |bound: &Bound, accepts: fn(&Decimal, &Decimal) -> bool| match value {
+        Value::Number(number) => bound.values().all(|bound| accepts(number, &bound)),
+        _ => false,
+    };
+    let holds = |test: &Test| match test {
+        Test::AtLeast(bound) => number(bound, |value, bound| value >= bound),
+        Test::Above(bound) => number(bound, |value, bound| value > bound),
+        Test::AtMost(bound) => number(bound, |value, bound| value <= bound),
+        Test::Below(bound) => number(bound, |value, bound| value < bound),
+        Test::Equals(bound) => number(bound, |value, bound| value == bound),
+        Test::EqualsOption(place) => match (value, kind) {
+            (Value::Choice(id), MetricType::Choice { options }) => {
+                let wanted = usize::try_from(*place).ok().and_then(|place| options.get(place));
+                wanted.is_some_and(|option| option.id == *id)
+            }
+            _ => false,
+        },
+        Test::Is(answer) => *value == Value::YesNo(*answer),
+        Test::By(day) => matches!(value, Value::Date(date) if date <= day),
+    };
+    condition.tests.iter().all(holds)
+}
+
+/// The value as a dataset carries it.
+fn decimal(value: &Exact) -> Option<Decimal> {
+    let exact = value.as_decimal().filter(|decimal| decimal.scale() <= 28);
+    exact.or_else(|| value.shown(PLACES).ok()).map(|decimal| decimal.normalize())
+}
+
+/// Puts beside a rolled-up value what is stated.
+fn settle(rolled_up: &mut RolledUp, measure: Measure, stated: &Value) {
+    rolled_up.stated = Some(stated.clone());
+    rolled_up.settled = match (&rolled_up.value, stated) {
+        (Err(_), _) => Settled::Absent,
+        (Ok(value), Value::Number(number)) if agrees(value, *number, measure) => Settled::Agrees,
+        (Ok(_), Value::Number(_)) => Settled::Differs,
+        // Refused by the verifier, or not applicable: whoever said so knows more.
+        (Ok(_), _) => Settled::Kept,
+    };
+}
+
+/// Counts and sums are equal to what is stated; shares and means are at its places.
+fn agrees(value: &Exact, stated: Decimal, measure: Measure) -> bool {
+    match measure {
+        Measure::Count | Measure::Sum(_) => *value == Exact::from(stated),
+        Measure::Share | Measure::Mean(_) => {
+            let places = stated.normalize().scale();
+            let rounding = Rounding { places, mode: RoundingMode::HalfUp };
+            value.rounded(rounding) == Exact::from(stated)
+        }
+    }
+}
+
+/// The dataset of a run with the rolled-up values in it; nothing where there are none to fill in.
+fn fill(
+    province: &Province,
+    run: &Run,
+    dataset: Option<&Dataset>,
+    rolled_up: &mut [(MetricIndex, RolledUp)],
+) -> Result<Option<Dataset>, Error> {
+    let Some(unit) = run.unit.as_deref().filter(|_| !rolled_up.is_empty()) else { return Ok(None) };
+    let row = match dataset {
+        Some(dataset) => Some(dataset.find(unit).ok_or_else(|| {
+            let known = dataset.units().iter().map(|unit| unit.id.as_str());
+            let nearest = nearest(unit, known).map(str::to_owned);
+            Error::UnknownUnit { id: unit.to_owned(), nearest }
+        })?),
+        None => None,
+    };
+    let mut filling: Vec<(MetricIndex, Decimal)> = Vec::new();
+    for (metric, value) in rolled_up {
+        let stated = dataset.zip(row).map(|(dataset, row)| dataset.value(row, *metric));
+        match stated {
+            Some(stated) if stated != Value::Missing => {
+                settle(value, value.roll_up.measure, &stated);
+            }
+            _ => {
+                if let Some(number) = value.value.as_ref().ok().and_then(decimal) {
+                    value.settled = Settled::Filled;
+                    filling.push((*metric, number));
+                }
+            }
+        }
+    }
+    if filling.is_empty() {
+        return Ok(None);
+    }
+    let mut builder = DatasetBuilder::new(&run.framework);
+    match (dataset, row) {
+        (Some(dataset), Some(row)) => {
+            for each in 0..dataset.units().len() {
+                copy(&mut builder, &run.framework, dataset, each);
+                if each == row {
+                    fill_in(&mut builder, &filling);
+                }
+            }
+        }
+        _ => {
+            let kind = run.unit_kind.as_ref().map(crate::model::UnitKind::as_str);
+            builder.unit(unit, &province.name.vi, kind);
+            fill_in(&mut builder, &filling);
+        }
+    }
+    Ok(Some(builder.build()?))
+}
+
+fn fill_in(builder: &mut DatasetBuilder<'_>, filling: &[(MetricIndex, Decimal)]) {
+    for (metric, number) in filling {
+        builder.value_at(*metric, *number);
+    }
+}
+
+/// Everything that a unit of a dataset submitted.
+fn copy(builder: &mut DatasetBuilder<'_>, framework: &Framework, dataset: &Dataset, row: usize) {
+    let unit = dataset.unit(row);
+    builder.unit(&unit.id, &unit.name, Some(unit.kind.as_str()));
+    for (place, id) in (0u32..).zip(framework.metrics().keys()) {
+        let metric = MetricIndex(place);
+        match dataset.value(row, metric) {
+            Value::Missing => {}
+            value => {
+                builder.value_at(metric, value);
+            }
+        }
+        if let Some(reference) = dataset.evidence(row, metric) {
+            builder.evidence(id, reference);
+        }
+    }
+    let targets = framework.criteria().map(|criteria| criteria.targets.as_slice());
+    for (place, target) in (0u32..).map(TargetIndex).zip(targets.unwrap_or_default()) {
+        if let Some(met) = dataset.declared(place, row) {
+            builder.declare(&target.id, met);
+        }
+        if let Some(reference) = dataset.declared_evidence(place, row) {
+            builder.evidence(&format!("declared:{}", target.id), reference);
+        }
+    }
+}

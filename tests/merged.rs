@@ -1,0 +1,139 @@
+//! Merged units: who was formed from whom in 2025, and the past of a unit through its predecessors.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use std::collections::BTreeSet;
+
+use dti_engine::merged::Mergers;
+use dti_engine::{Catalog, Dataset, Error, Framework, Outcome, Plan};
+
+fn root() -> &'static str {
+    env!("CARGO_MANIFEST_DIR")
+}
+
+fn mergers() -> Mergers {
+    Mergers::from_path(format!("{}/rules/national/merged-2025.yaml", root())).unwrap()
+}
+
+#[test]
+fn sixty_three_provinces_became_thirty_four() {
+    let mergers = mergers();
+    assert_eq!((mergers.before().len(), mergers.formed().len()), (63, 34));
+    assert_eq!(mergers.formed().iter().filter(|formed| formed.is_merged()).count(), 23);
+    assert_eq!(mergers.source().document.as_deref(), Some("202/2025/QH15"));
+    let from = |unit| -> BTreeSet<_> {
+        mergers.find(unit).unwrap().from.iter().map(String::as_str).collect()
+    };
+    assert_eq!(from("tuyen-quang"), BTreeSet::from(["ha-giang", "tuyen-quang"]));
+    assert_eq!(from("dong-thap"), BTreeSet::from(["dong-thap", "tien-giang"]));
+    for unchanged in ["thanh-hoa", "nghe-an"] {
+        assert!(!mergers.find(unchanged).unwrap().is_merged());
+    }
+    assert_eq!(mergers.successor_of("tien-giang").unwrap().unit, "dong-thap");
+    assert!(mergers.find("ha-giang").is_none());
+    // Files of mergers are no rule files.
+    assert!(Catalog::from_dir(format!("{}/rules/national", root())).is_ok());
+}
+
+/// An index with two main indices; all figures are synthetic.
+fn synthetic(rows: &str) -> Outcome {
+    let framework = Framework::from_yaml(
+        "framework: demo/province\nversion: '2024'\nkind: index\nunit_kind: province\npoints: 100\n\
+         rounding: {indicator: 2, total: 2}\n\
+         absent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+         metrics: {awareness: {type: percent}, institutions: {type: percent}}\n\
+         groups:\n\
+         - {id: first, points: 60, indicators: [{id: awareness, points: 60, scoring: {formula: awareness}}]}\n\
+         - {id: second, points: 40, indicators: [{id: institutions, points: 40, scoring: {formula: institutions}}]}\n",
+    )
+    .unwrap();
+    let csv = format!("unit,name,awareness,institutions\n{rows}");
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    Plan::compile(&framework).unwrap().score(&dataset).unwrap()
+}
+
+#[test]
+fn the_past_is_the_mean_of_the_predecessors() {
+    let mergers = mergers();
+    // Phú Thọ was formed from three: 60 × (50 + 70 + 81) % ÷ 3 = 40.2, 40 × (10 + 25 + 30) % ÷ 3 = 26 ÷ 3.
+    let before = synthetic(
+        "hoa-binh,A,50%,10%\nvinh-phuc,B,70%,25%\nphu-tho,C,81%,30%\nthanh-hoa,D,40%,50%\n",
+    );
+    let past = mergers.past("phu-tho", &before).unwrap();
+    assert_eq!(past.from, ["hoa-binh", "vinh-phuc", "phu-tho"]);
+    assert!(past.missing.is_empty());
+    let node = |id: &str| past.nodes.iter().find(|node| node.id == Some(id)).unwrap();
+    assert_eq!(node("first").mean.as_ref().unwrap().to_string(), "40.2");
+    assert_eq!(node("second").mean.as_ref().unwrap().to_string(), "26/3");
+    assert_eq!(node("second").shown(4).unwrap().to_string(), "8.6667");
+    assert_eq!(past.total.mean.as_ref().unwrap().to_string(), "733/15");
+    let parts: Vec<_> = node("first").parts.iter().map(|p| p.score.unwrap().to_string()).collect();
+    assert_eq!(parts, ["30", "42", "48.6"]);
+    // Who was not merged is its own past.
+    let own = mergers.past("thanh-hoa", &before).unwrap();
+    assert_eq!(own.total.mean.as_ref().unwrap().to_string(), "44");
+    let json = serde_json::to_value(&past).unwrap();
+    assert_eq!(json["total"]["mean"], "733/15");
+    assert_eq!(json["nodes"][0]["parts"][1]["score"], "42");
+}
+
+#[test]
+fn a_unit_is_compared_with_its_past() {
+    let mergers = mergers();
+    let before = synthetic("tuyen-quang,A,50%,10%\nha-giang,B,70%,20%\n");
+    let now = synthetic("tuyen-quang,A,75%,n/a\n");
+    let changes = mergers.compare("tuyen-quang", &before, &now).unwrap();
+    let told: Vec<_> = changes
+        .iter()
+        .map(|change| (change.id, change.difference.as_ref().map(ToString::to_string)))
+        .collect();
+    // 75 % now (the second is left out) beside (34 + 50) ÷ 2 = 42 of 100; 75 % beside 60 %.
+    assert_eq!(told[0], (None, Some("0.33".to_owned())));
+    assert_eq!(told[1], (Some("first"), Some("0.15".to_owned())));
+    assert!(told.contains(&(Some("second"), None)));
+    assert!(mergers.compare("dong-thap", &before, &now).is_err());
+}
+
+#[test]
+fn a_predecessor_without_a_score_is_said_and_not_averaged_away() {
+    let mergers = mergers();
+    let before = synthetic("tuyen-quang,A,50%,10%\ndong-thap,B,50%,n/a\ntien-giang,C,40%,10%\n");
+    let past = mergers.past("tuyen-quang", &before).unwrap();
+    assert_eq!(
+        (past.from.as_slice(), past.missing.as_slice()),
+        (&["tuyen-quang"][..], &["ha-giang"][..])
+    );
+    assert_eq!(past.total.mean, None);
+    assert_eq!(past.total.parts[1].score.unwrap().to_string(), "34");
+    // A node that one of the two leaves out has no mean; the others do.
+    let past = mergers.past("dong-thap", &before).unwrap();
+    let mean = |id: &str| past.nodes.iter().find(|node| node.id == Some(id)).unwrap().mean.clone();
+    assert_eq!(mean("first").unwrap().to_string(), "27");
+    assert_eq!(mean("second"), None);
+    let unknown = mergers.past("tien-giang", &before).unwrap_err();
+    assert!(matches!(unknown, Error::UnknownUnit { .. }));
+}
+
+/// dti.gov.vn, main indices of 2022: two of the five published provinces were not merged; of Đà Nẵng's two
+/// predecessors one is published.
+#[test]
+fn published_values_of_2022_are_found_through_the_mergers() {
+    let catalog = Catalog::from_dir(format!("{}/rules", root())).unwrap();
+    let framework = catalog.get("national/province", "2022").unwrap();
+    let path = format!("{}/examples/data/national/provinces-2022.csv", root());
+    let dataset = Dataset::from_csv_path(path, framework).unwrap();
+    let outcome = Plan::compile(framework).unwrap().score(&dataset).unwrap();
+    let mergers = mergers();
+    for unit in ["quang-ninh", "thua-thien-hue"] {
+        let past = mergers.past(unit, &outcome).unwrap();
+        assert_eq!(past.total.shown(2), outcome.unit(unit).unwrap().total.map(|t| t.normalize()));
+    }
+    let da_nang = mergers.past("da-nang", &outcome).unwrap();
+    assert_eq!(da_nang.missing, ["quang-nam"]);
+    assert_eq!(da_nang.total.mean, None);
+}

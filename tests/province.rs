@@ -1,0 +1,322 @@
+//! Provinces: roll-ups against values worked by hand, what is absent, what is stated otherwise.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use dti_engine::outcome::TargetState;
+use dti_engine::province::{Datasets, Lack, Province, ProvinceOutcome, RolledUp, Settled};
+use dti_engine::{Catalog, Dataset, Error, Language};
+
+const COMMUNE: &str = "
+framework: demo/commune
+version: '1'
+kind: index
+unit_kind: [commune, ward]
+source: {document: 1/QĐ-UBND, standing: illustrative}
+points: 100
+rounding: {indicator: 2, total: 2}
+absent: {missing: exclude, not_applicable: exclude, rejected: exclude}
+metrics:
+  done: {type: count}
+  all: {type: count}
+  portal: {type: yes_no}
+  district: {type: text, allow: [{code: R0302, because: names the group}]}
+groups:
+  - id: service
+    points: 60
+    indicators: [{id: rate, points: 60, scoring: {ratio: {part: done, whole: all}}}]
+  - id: web
+    points: 40
+    indicators: [{id: portal, points: 40, scoring: {yes_no: portal}}]
+ranking: {places: 2}
+grades: [{name: {vi: Tốt}, at_least: 80%}, {name: {vi: Khác}, at_least: 0%}]
+verdict: {pass_when: [{total: {at_least: 70%}}]}
+";
+
+const PLAN: &str = "
+framework: demo/plan
+version: '1'
+kind: criteria
+unit_kind: province
+source: {document: 1/QĐ-UBND, standing: illustrative}
+metrics:
+  recognised: {type: count, at_most: 5}
+  share: {type: percent}
+  mean: {type: number}
+  dossiers: {type: count}
+targets:
+  - {id: recognised, of: recognised, at_least: 2}
+  - {id: share, of: share, at_least: 50%}
+  - {id: mean, of: mean, at_least: 70}
+  - {id: dossiers, of: dossiers, at_least: 1}
+";
+
+const PROVINCE: &str = "
+province: demo
+name: {vi: Tỉnh minh họa, en: Demo province}
+runs:
+  - {id: communes, framework: demo/commune, version: '1'}
+  - id: plan
+    framework: demo/plan
+    version: '1'
+    unit: demo
+    metrics:
+      recognised: {count: communes, where: {verdict: pass}}
+      share: {share: communes, where: {total: {at_least: 80%}}}
+      mean: {mean: communes, of: total}
+      dossiers: {sum: communes, of: done}
+figures:
+  - {id: by_district, value: {count: communes, by: district}}
+  - {id: wards, value: {count: communes, unit_kind: ward}}
+  - {id: good, value: {count: communes, where: {grade: Tốt}}}
+  - {id: with_portal, value: {share: communes, where: {metric: {of: portal, is: yes}}}}
+  - {id: service, value: {count: communes, where: {score: {of: service, at_least: 50%}}}}
+  - {id: service_mean, value: {mean: communes, of: service}}
+  - {id: reported, value: {sum: communes, of: all}, reported: 31}
+  - {id: in_between, value: {count: communes, where: {total: {above: 50, at_most: 90}}}}
+";
+
+/// Totals: an 90, binh 60 (of 60: no portal given, left out) → 100, chi 40, duc none.
+const COMMUNES: &str = "unit,name,kind,done,all,portal,district\n\
+    an,An,commune,5,6,yes,Bắc\n\
+    binh,Bình,commune,10,10,,Bắc\n\
+    chi,Chi,ward,0,10,yes,Nam\n\
+    duc,Đức,ward,n/a,n/a,,\n";
+
+fn catalog() -> Catalog {
+    Catalog::from_yaml_texts([("commune.yaml", COMMUNE), ("plan.yaml", PLAN)]).unwrap()
+}
+
+fn province() -> Province {
+    Province::from_yaml(PROVINCE, &catalog()).unwrap()
+}
+
+fn datasets(province: &Province, given: &[(&str, &str)]) -> Datasets {
+    let mut datasets = Datasets::new();
+    for (run, csv) in given {
+        let framework = &province.run(run).unwrap().framework;
+        datasets.insert(*run, Dataset::from_csv(csv.as_bytes(), framework).unwrap());
+    }
+    datasets
+}
+
+fn score(given: &[(&str, &str)]) -> ProvinceOutcome {
+    let province = province();
+    province.score(&datasets(&province, given)).unwrap()
+}
+
+fn of_plan<'a>(outcome: &'a ProvinceOutcome, metric: &str) -> &'a RolledUp {
+    let all = &outcome.run("plan").unwrap().rolled_up;
+    all.iter().find(|value| value.metric.as_deref() == Some(metric)).unwrap()
+}
+
+fn figure<'a>(outcome: &'a ProvinceOutcome, id: &str) -> &'a RolledUp {
+    outcome.figures().find(|(figure, _)| figure.id == id).unwrap().1
+}
+
+fn exact(value: &RolledUp) -> String {
+    value.exact().unwrap().to_string()
+}
+
+fn targets(outcome: &ProvinceOutcome) -> Vec<TargetState> {
+    let plan = outcome.run("plan").unwrap().outcome.as_ref().unwrap();
+    plan.scorecard("demo").unwrap().targets().map(|target| target.computed).collect()
+}
+
+#[test]
+fn values_are_rolled_up_exactly() {
+    let outcome = score(&[("communes", COMMUNES), ("plan", "unit,dossiers\ndemo,\n")]);
+    // 90 and 100 pass, 40 does not; the fourth has no total and does not pass.
+    assert_eq!(exact(of_plan(&outcome, "recognised")), "2");
+    let share = of_plan(&outcome, "share");
+    assert_eq!((share.taken, share.units, share.untold), (2, 4, 1));
+    assert_eq!(exact(share), "2/3");
+    let mean = of_plan(&outcome, "mean");
+    assert_eq!((exact(mean).as_str(), mean.without_value), ("230/3", 1));
+    // `n/a` is passed over.
+    assert_eq!(exact(of_plan(&outcome, "dossiers")), "15");
+    assert!(outcome.run("plan").unwrap().rolled_up.iter().all(|v| v.settled == Settled::Filled));
+    assert_eq!(targets(&outcome), [TargetState::Met; 4]);
+    // A third goes into the dataset with twenty places.
+    let plan = outcome.run("plan").unwrap().outcome.as_ref().unwrap();
+    let card = plan.scorecard("demo").unwrap();
+    let value = card.targets().nth(1).unwrap().inputs[0].value.clone();
+    assert_eq!(serde_json::to_value(value).unwrap(), "0.66666666666666666667");
+}
+
+#[test]
+fn figures_have_groups_kinds_and_conditions() {
+    let outcome = score(&[("communes", COMMUNES)]);
+    let groups: Vec<_> = figure(&outcome, "by_district")
+        .groups
+        .iter()
+        .map(|group| (group.group.as_deref(), group.value.to_string()))
+        .collect();
+    let groups: Vec<_> = groups.iter().map(|(group, value)| (*group, value.as_str())).collect();
+    assert_eq!(groups, [(Some("Bắc"), "2"), (Some("Nam"), "1"), (None, "1")]);
+    for (id, value) in [
+        ("wards", "2"),
+        ("good", "2"),
+        ("with_portal", "1"),
+        ("service", "2"),
+        ("service_mean", "110/3"),
+        ("in_between", "1"),
+        ("reported", "26"),
+    ] {
+        assert_eq!(exact(figure(&outcome, id)), value, "{id}");
+    }
+    // Two have no portal given: it cannot be told of them.
+    assert_eq!(figure(&outcome, "with_portal").untold, 2);
+    let reported = figure(&outcome, "reported");
+    assert_eq!(reported.settled, Settled::Differs);
+}
+
+#[test]
+fn what_is_stated_stays_and_is_compared() {
+    let stated = "unit,recognised,share,mean,dossiers\ndemo,3,66.7%,76.67,n/a\n";
+    let outcome = score(&[("communes", COMMUNES), ("plan", stated)]);
+    let settled = |metric| of_plan(&outcome, metric).settled;
+    assert_eq!(settled("recognised"), Settled::Differs);
+    // Shares and means agree at the places they are stated with.
+    assert_eq!(settled("share"), Settled::Agrees);
+    assert_eq!(settled("mean"), Settled::Agrees);
+    assert_eq!(settled("dossiers"), Settled::Kept);
+    let found: Vec<_> = outcome.disagreements().collect();
+    assert_eq!((found[0].run, found[0].of), (Some("plan"), "recognised"));
+    assert_eq!(found[0].difference.to_string(), "1");
+    assert_eq!((found[1].run, found[1].of, found.len()), (None, "reported", 2));
+    let plan = outcome.run("plan").unwrap().outcome.as_ref().unwrap();
+    assert_eq!(
+        plan.scorecard("demo").unwrap().targets().next().unwrap().value.unwrap().to_string(),
+        "3"
+    );
+    // Nothing was filled in, so the data are those that were given.
+    let province = province();
+    let given = datasets(&province, &[("plan", stated)]);
+    assert_eq!(plan.digests().data, given.get("plan").unwrap().digest());
+}
+
+#[test]
+fn without_data_roll_ups_are_absent_and_not_zero() {
+    let outcome = score(&[("plan", "unit,recognised\ndemo,3\n")]);
+    let recognised = of_plan(&outcome, "recognised");
+    assert_eq!((recognised.lack(), recognised.value()), (Some(Lack::NoData), None));
+    assert_eq!(recognised.settled, Settled::Absent);
+    assert_eq!(targets(&outcome)[1], TargetState::Undetermined);
+    assert_eq!(outcome.disagreements().count(), 0);
+    let outcome = score(&[]);
+    assert!(outcome.runs().all(|(_, run)| run.outcome.is_none() && !run.given));
+}
+
+#[test]
+fn a_run_without_data_of_its_own_is_scored_with_its_roll_ups() {
+    let outcome = score(&[("communes", COMMUNES)]);
+    let plan = outcome.run("plan").unwrap();
+    assert!(!plan.given && plan.outcome.is_some());
+    assert_eq!(targets(&outcome), [TargetState::Met; 4]);
+}
+
+#[test]
+fn a_sum_that_lacks_a_value_is_absent_and_so_is_a_mean_of_nobody() {
+    let missing = "unit,name,kind,done,all,portal,district\nan,An,commune,,6,yes,Bắc\n";
+    let outcome = score(&[("communes", missing)]);
+    assert_eq!(of_plan(&outcome, "dossiers").lack(), Some(Lack::Missing));
+    let nobody = "unit,name,kind,done,all,portal,district\nan,An,commune,n/a,n/a,n/a,Bắc\n";
+    let outcome = score(&[("communes", nobody)]);
+    assert_eq!(of_plan(&outcome, "mean").lack(), Some(Lack::Nobody));
+    assert_eq!(of_plan(&outcome, "share").lack(), Some(Lack::Nobody));
+    assert_eq!(exact(of_plan(&outcome, "recognised")), "0");
+}
+
+#[test]
+fn what_does_not_fit_is_an_error() {
+    let province = province();
+    let mut datasets = datasets(&province, &[("communes", COMMUNES)]);
+    let commune = datasets.get("communes").unwrap().clone();
+    datasets.insert("comunes", commune);
+    let unknown = province.score(&datasets).unwrap_err();
+    assert_eq!(unknown.code(), "unknown_run");
+    assert!(unknown.to_string().contains("did you mean `communes`"), "{unknown}");
+    let other = self::datasets(&province, &[("plan", "unit,recognised\ndemoo,3\n")]);
+    assert!(matches!(province.score(&other), Err(Error::UnknownUnit { .. })));
+    // Seven recognised where at most five are believed.
+    let many: String = (0..7).map(|n| format!("c{n},C{n},commune,1,1,yes,\n")).collect();
+    let many = format!("unit,name,kind,done,all,portal,district\n{many}");
+    let too_many = self::datasets(&province, &[("communes", &many)]);
+    assert!(matches!(province.score(&too_many), Err(Error::Diagnostics(_))));
+}
+
+#[test]
+fn outcomes_are_json_and_words() {
+    let outcome = score(&[("communes", COMMUNES), ("plan", "unit,recognised\ndemo,3\n")]);
+    let json = serde_json::to_value(&outcome).unwrap();
+    let recognised = &json["runs"][1]["rolled_up"][0];
+    assert_eq!(recognised["metric"], "recognised");
+    assert_eq!(recognised["value"], "2");
+    assert_eq!(recognised["stated"], "3");
+    assert_eq!(recognised["settled"], "differs");
+    assert_eq!(json["runs"][0]["outcome"]["units"][0]["unit"], "binh");
+    assert_eq!(json["figures"][0]["groups"][0]["group"], "Bắc");
+    assert_eq!(json["disagreements"][0]["of"], "recognised");
+    assert_eq!(json["runs"][1]["rolled_up"][1]["exact"], "2/3");
+    let words = outcome.explain(of_plan(&outcome, "share"), Language::En);
+    assert_eq!(words, "2 of 3 units (communes): total ≥ 80%; 1 cannot be told");
+    let printed = outcome.roll_ups(Language::Vi).to_string();
+    assert!(printed.contains("KHÔNG KHỚP"), "{printed}");
+    // The same rules and data give the same bytes.
+    let again = score(&[("communes", COMMUNES), ("plan", "unit,recognised\ndemo,3\n")]);
+    assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(&outcome).unwrap());
+}
+
+#[test]
+fn declarations_and_evidence_survive_filling_in() {
+    let stated =
+        "unit,metric,value,evidence\ndemo,dossiers,15,003:1\ndemo,declared:recognised,no,003:2\n";
+    let outcome = score(&[("communes", COMMUNES), ("plan", stated)]);
+    let plan = outcome.run("plan").unwrap().outcome.as_ref().unwrap();
+    let card = plan.scorecard("demo").unwrap();
+    let recognised = card.targets().next().unwrap();
+    assert_eq!(recognised.declared, Some(false));
+    assert!(recognised.contradiction);
+    assert_eq!(recognised.declared_evidence, Some("003:2"));
+    assert_eq!(card.targets().nth(3).unwrap().inputs[0].evidence, Some("003:1"));
+}
+
+/// 003:497-524 and 003:347: seven decisions, 31 communes.
+#[test]
+fn the_recognised_communes_add_up_as_reported() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let catalog = Catalog::from_dir(format!("{root}/rules")).unwrap();
+    let provinces = Province::from_dir(format!("{root}/rules"), &catalog).unwrap();
+    let ids: Vec<_> = provinces.iter().map(Province::id).collect();
+    assert_eq!(ids, ["dong-thap", "nghe-an", "thanh-hoa", "tuyen-quang"]);
+    let thanh_hoa = &provinces[2];
+    let mut datasets = Datasets::new();
+    for (run, file) in [("decisions", "recognition-decisions-2023"), ("plan_2023", "plan-2023")] {
+        let path = format!("{root}/examples/data/thanh-hoa/{file}.csv");
+        let framework = &thanh_hoa.run(run).unwrap().framework;
+        datasets.insert(run, Dataset::from_csv_path(path, framework).unwrap());
+    }
+    let outcome = thanh_hoa.score(&datasets).unwrap();
+    let communes = &outcome.run("plan_2023").unwrap().rolled_up[0];
+    assert_eq!((exact(communes).as_str(), communes.settled), ("31", Settled::Agrees));
+    let groups: Vec<_> = figure(&outcome, "recognised_by_district")
+        .groups
+        .iter()
+        .map(|group| group.value.to_string())
+        .collect();
+    assert_eq!(groups, ["2", "5", "10", "1", "4", "5", "4"]);
+    assert_eq!(exact(figure(&outcome, "districts_with_decision")), "7");
+    assert_eq!(outcome.disagreements().count(), 0);
+    // 31 of at least 132: the target is not met.
+    let plan = outcome.run("plan_2023").unwrap().outcome.as_ref().unwrap();
+    let card = plan.scorecard("thanh-hoa").unwrap();
+    let target = card.targets().find(|target| target.id == "recognised_communes").unwrap();
+    assert_eq!(target.computed, TargetState::NotMet);
+    assert_eq!(target.asked(Language::En), "≥ 132");
+}
