@@ -54,10 +54,12 @@ fn ids(framework: &Framework) -> Vec<&str> {
 fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let name = path.to_str().unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        // Provinces and mergers lie beside rule files and are none.
+        let beside = name == "province.yaml" || name.starts_with("merged-");
         if path.is_dir() {
             yaml_files(&path, found);
-        } else if name.ends_with(".yaml") && !name.ends_with(".cases.yaml") {
+        } else if name.ends_with(".yaml") && !name.ends_with(".cases.yaml") && !beside {
             found.push(path);
         }
     }

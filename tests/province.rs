@@ -4,10 +4,12 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
     missing_docs,
     reason = "test code: a fault is a failed test"
 )]
 
+use dti_engine::merged::Mergers;
 use dti_engine::outcome::TargetState;
 use dti_engine::province::{Datasets, Lack, Province, ProvinceOutcome, RolledUp, Settled};
 use dti_engine::{Catalog, Dataset, Error, Language};
@@ -319,4 +321,29 @@ fn the_recognised_communes_add_up_as_reported() {
     let target = card.targets().find(|target| target.id == "recognised_communes").unwrap();
     assert_eq!(target.computed, TargetState::NotMet);
     assert_eq!(target.asked(Language::En), "≥ 132");
+}
+
+#[test]
+fn no_slip_of_the_hand_makes_loading_panic() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let catalog = Catalog::from_dir(format!("{root}/rules")).unwrap();
+    let read = |name: &str| std::fs::read_to_string(format!("{root}/rules/{name}.yaml")).unwrap();
+    let (province, merged) = (read("thanh-hoa/province"), read("national/merged-2025"));
+    for text in [province, merged] {
+        let lines: Vec<_> = text.lines().collect();
+        for at in 0..lines.len() {
+            let without = [&lines[..at], &lines[at + 1..]].concat().join("\n");
+            let twice = [&lines[..=at], &lines[at..]].concat().join("\n");
+            let cut = lines[..at].join("\n");
+            let swapped = text.replacen(lines[at], &lines[at].replace([':', ','], ""), 1);
+            for slip in [without, twice, cut, swapped] {
+                // What comes of it does not matter, only that something does.
+                let faults = [
+                    Province::from_yaml(&slip, &catalog).err().map(|faults| faults.to_string()),
+                    Mergers::from_yaml(&slip).err().map(|faults| faults.to_string()),
+                ];
+                assert!(faults.iter().flatten().all(|fault| !fault.is_empty()));
+            }
+        }
+    }
 }
