@@ -339,6 +339,7 @@ mod load;
 mod merge;
 mod print;
 mod scalar;
+mod schema;
 mod sink;
 mod syntax;
 #[cfg(test)]
@@ -354,3 +355,6 @@ pub use catalog_error::CatalogError;
 pub use codes::Code;
 pub use limits::Limits;
 pub use load::{Loaded, load, load_all, load_path, load_paths};
+#[cfg(feature = "schema")]
+pub use schema::{SchemaError, Schemas, generate_schemas};
+pub use schema::{cases_schema, schema};
