@@ -69,12 +69,6 @@ pub(super) fn required(of: &str) -> &'static [&'static str] {
     all.find(|(name, _)| *name == of).map_or(&[], |(_, keys)| *keys)
 }
 
-/// The mappings that must have something, to see that there are such.
-#[cfg(test)]
-pub(super) fn demanding() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    REQUIRED.iter().chain(&REQUIRED_MORE).copied()
-}
-
 /// What else a mapping must have, which depends on what it has; `keys` are those it may have.
 pub(super) fn more<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Object {
     match of {
@@ -135,13 +129,17 @@ pub(super) fn text(of: &str, key: &str) -> Object {
         ("a rule file", "framework") => pattern(&["string"], FRAMEWORK_ID),
         ("`allow`", "code") => pattern(&["string"], WARNING),
         (_, key) if IDS.contains(&key) => id(),
-        // YAML reads some plain texts as something else; a rule file takes them as they are written.
-        _ => object([("type", texts(["string", "number", "boolean"]))]),
+        _ => plain(),
     }
 }
 
 pub(super) fn id() -> Object {
     pattern(&["string", "integer"], ID)
+}
+
+/// Any text: YAML reads some plain ones as something else, and a rule file takes them as written.
+fn plain() -> Object {
+    object([("type", texts(["string", "number", "boolean"]))])
 }
 
 /// How a text is written that is read as something.
@@ -156,7 +154,7 @@ pub(super) fn read(code: Code) -> Object {
             words.extend(texts.map(Json::from));
             object([("enum", Json::List(words))])
         }
-        _ => object([("type", texts(["string", "number", "boolean"]))]),
+        _ => plain(),
     }
 }
 
