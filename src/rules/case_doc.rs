@@ -22,7 +22,7 @@ use crate::model::UnitKind;
 /// A case as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(rename = "a case", deny_unknown_fields)]
-struct CaseDoc {
+pub(super) struct CaseDoc {
     case: Field<String>,
     unit_kind: Field<String>,
     metrics: Field<Named<String, CaseValues>>,

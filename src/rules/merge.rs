@@ -12,7 +12,7 @@ use crate::diagnostic::{all_of, shown};
 
 /// What the keys of a mapping belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+pub(super) enum What {
     File,
     Group,
     Indicator,
@@ -26,7 +26,7 @@ enum What {
 
 /// How a value of an amendment changes the one that is there.
 #[derive(Debug, Clone, Copy)]
-enum Rule {
+pub(super) enum Rule {
     /// It takes its place.
     Replace,
     /// Key by key.
@@ -38,9 +38,10 @@ enum Rule {
 }
 
 /// The keys of a target that are its conditions: naming one replaces them all.
-const CONDITIONS: [&str; 7] = ["at_least", "above", "at_most", "below", "equals", "is", "by"];
+pub(super) const CONDITIONS: [&str; 7] =
+    ["at_least", "above", "at_most", "below", "equals", "is", "by"];
 /// The keys that say how large a node is: naming one replaces the other.
-const SIZES: [&str; 2] = ["points", "weight"];
+pub(super) const SIZES: [&str; 2] = ["points", "weight"];
 /// What every amendment says of itself: saying it changes nothing yet.
 const OWN_KEYS: [&str; 6] = ["framework", "version", "amends", "replaces", "in_force", "source"];
 
@@ -57,7 +58,7 @@ impl What {
         }
     }
 
-    fn rule(self, key: &str) -> Rule {
+    pub(super) fn rule(self, key: &str) -> Rule {
         match (self, key) {
             (Self::File | Self::Group, "groups") => Rule::Items(Self::Group),
             (Self::File | Self::Group | Self::Adjustment, "indicators") => {
@@ -87,7 +88,7 @@ impl What {
     }
 
     /// Keys that say what to do, and do not stay.
-    fn is_order(self, key: &str) -> bool {
+    pub(super) fn is_order(self, key: &str) -> bool {
         match self {
             Self::File | Self::Metric => key == "remove",
             Self::Group | Self::Indicator | Self::Target | Self::Check => {

@@ -267,6 +267,26 @@
 //! one framework in force for the same kind of units on the same day are refused (`R0802`), and so are
 //! days between two versions on which none is (`R0804`), unless the later says why in `after_gap`.
 //!
+//! # In the editor
+//!
+//! The first line of a rule file can name the JSON Schema of the format, by which editors with
+//! [yaml-language-server](https://github.com/redhat-developer/yaml-language-server) (VS Code with the
+//! YAML extension, Neovim, Helix and others) complete keys, say in Vietnamese and English what each
+//! is for, and underline what is misspelt while it is typed:
+//!
+//! ```yaml
+//! # yaml-language-server: $schema=../schema.json
+//! framework: thanh-hoa/commune
+//! ```
+//!
+//! The path is the way from the file to `rules/schema.json`; cases name `../cases.schema.json`.
+//! [`schema`] and [`cases_schema`] are the same files, for a service that gives them to its users.
+//! They are in draft 7. An editor sees keys and how values are written, of amendments too; whether points add up,
+//! metrics are declared or formulas have the right type, only the check of the file tells.
+//!
+//! The example `make_schema` makes both files from the types that read rule files (feature `schema`,
+//! `generate_schemas`), and CI refuses those that are not current.
+//!
 //! # Faults
 //!
 //! A file is refused with everything that is wrong in it, each fault with a stable [`Code`], file,
@@ -342,6 +362,7 @@ mod merge;
 mod print;
 pub(crate) mod reading;
 mod scalar;
+mod schema;
 mod sink;
 mod syntax;
 #[cfg(test)]
@@ -357,3 +378,6 @@ pub use catalog_error::CatalogError;
 pub use codes::Code;
 pub use limits::Limits;
 pub use load::{Loaded, load, load_all, load_path, load_paths};
+#[cfg(feature = "schema")]
+pub use schema::{SchemaError, Schemas, generate_schemas};
+pub use schema::{cases_schema, schema};
