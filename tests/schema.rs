@@ -68,7 +68,7 @@ mod generated {
     use jsonschema::Validator;
     use serde_json::Value;
 
-    use super::{fs, rules_folder, schema_of, yaml_files};
+    use super::{Path, fs, rules_folder, schema_of, yaml_files};
 
     fn validator(schema: &str) -> Validator {
         let schema: Value = serde_json::from_str(schema).unwrap();
@@ -284,6 +284,55 @@ groups:
         Code::StepsDirection,
         Code::GateNotOne,
     ];
+
+    /// Codes of faults that stand in one place alone, where a schema sees them too.
+    const OF_ONE_PLACE: [Code; 12] = [
+        Code::MissingKey,
+        Code::UnknownKey,
+        Code::UnknownWord,
+        Code::WrongShape,
+        Code::NotANumber,
+        Code::NotYesNo,
+        Code::NotACitation,
+        Code::NoMethod,
+        Code::SeveralMethods,
+        Code::ShareOutOfPlace,
+        Code::PointsAndWeight,
+        Code::GateNotOne,
+    ];
+
+    /// What a schema cannot see: the inside of formulas, and how a number was written that YAML reads.
+    const ONLY_THE_CHECK: [&str; 3] =
+        ["formula_not_a_number", "scientific_number", "too_many_digits"];
+
+    #[test]
+    fn the_schema_refuses_what_the_check_refuses_in_one_place() {
+        let rules = validator(schema());
+        let codes = OF_ONE_PLACE.map(Code::as_str);
+        let (mut wrong, mut refused) = (Vec::new(), 0);
+        for path in yaml_files(Path::new("tests/broken")) {
+            // What is no text, or no YAML, an editor says without a schema.
+            let Ok(text) = fs::read_to_string(&path) else { continue };
+            let Ok(tree) = serde_yaml::from_str(&text) else { continue };
+            let loaded = load(&text, "rules.yaml", &Limits::default());
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            if ONLY_THE_CHECK.contains(&name) {
+                continue;
+            }
+            if loaded.diagnostics.iter().any(|one| codes.contains(&one.code)) {
+                refused += 1;
+                if rules.is_valid(&json(&tree)) {
+                    wrong.push(format!("{}: {}", path.display(), loaded.diagnostics));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(refused > 20, "{refused}");
+        for path in yaml_files(Path::new("tests/amended")) {
+            let found = faults(&rules, &json(&read(&fs::read_to_string(&path).unwrap())));
+            assert!(found.is_empty(), "{}: {}", path.display(), found.join("\n"));
+        }
+    }
 
     /// Keys that no other key depends on: with or without them a place is the same.
     const BESIDE_THE_POINT: [&str; 19] = [

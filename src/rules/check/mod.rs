@@ -30,6 +30,8 @@ mod verdict;
 use indexmap::IndexMap;
 
 use absent::Layer;
+#[cfg(feature = "schema")]
+pub(super) use allow::is_allowable;
 use common::Owner;
 use header::Header;
 use items::Items;

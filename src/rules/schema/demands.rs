@@ -5,6 +5,7 @@
 //! rule files and compares what the two say.
 
 use super::json::{Json, Object, object, pattern, texts};
+use crate::rules::check::is_allowable;
 use crate::rules::codes::Code;
 use crate::rules::entry::{CaseValues, Describes, MetricIds, StepShares, SurveyAnswers};
 use crate::rules::merge::{CONDITIONS, SIZES};
@@ -58,7 +59,6 @@ const IDS: [&str; 12] = [
 
 const ID: &str = "^[a-z0-9_-]{1,80}$";
 const FRAMEWORK_ID: &str = "^[a-z0-9_-]{1,80}(/[a-z0-9_-]{1,80})+$";
-const WARNING: &str = "^R[0-9]{4}$";
 const NUMBER: &str = r"^\s*[-+]?[0-9]+(\.[0-9]+)?\s*%?\s*$";
 const DATE: &str = r"^\s*([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*$";
 const CITE: &str = "^[0-9]{3}:0*[1-9][0-9]*$";
@@ -127,10 +127,16 @@ fn of_criteria() -> Object {
 pub(super) fn text(of: &str, key: &str) -> Object {
     match (of, key) {
         ("a rule file", "framework") => pattern(&["string"], FRAMEWORK_ID),
-        ("`allow`", "code") => pattern(&["string"], WARNING),
+        ("`allow`", "code") => warnings(),
         (_, key) if IDS.contains(&key) => id(),
         _ => plain(),
     }
+}
+
+/// The codes that can be allowed.
+fn warnings() -> Object {
+    let all = Code::ALL.iter().filter(|code| is_allowable(**code));
+    object([("type", "string".into()), ("enum", texts(all.map(|code| code.as_str())))])
 }
 
 pub(super) fn id() -> Object {
