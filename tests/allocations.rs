@@ -1,6 +1,9 @@
 //! What a dataset costs, counted and not timed: how often memory is asked for, and how much of it.
 //!
-//! In a test of its own, because the allocator that counts is that of the whole program.
+//! In a test of its own, because the allocator that counts is that of the whole program. Without the
+//! feature `parallel`, whose threads ask for memory of their own whenever they hand work over.
+
+#![cfg(not(feature = "parallel"))]
 
 #![allow(
     clippy::unwrap_used,
