@@ -4,7 +4,6 @@
 //! feature `parallel`, whose threads ask for memory of their own whenever they hand work over.
 
 #![cfg(not(feature = "parallel"))]
-
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
