@@ -122,16 +122,9 @@ impl Scorer {
                 };
                 self.one.score(self.arch, &subject, tree)?;
             }
-            None => self.outcome = Some(self.plan.score_alone(values)?.into()),
+            None => self.outcome = Some(self.plan.score(&values.dataset)?.into()),
         }
         Ok(UnitScore { scorer: self, values })
-    }
-}
-
-impl Plan {
-    /// The outcome of a dataset of this unit alone, with its peers.
-    fn score_alone(&self, values: &UnitValues) -> Result<Outcome, Error> {
-        self.score(&values.dataset)
     }
 }
 
@@ -214,7 +207,7 @@ impl<'a> UnitScore<'a> {
     /// # Errors
     /// As [`Plan::score`].
     pub fn outcome(&self) -> Result<Outcome, Error> {
-        self.scorer.plan.score_alone(self.values)
+        self.scorer.plan.score(&self.values.dataset)
     }
 
     fn alone(&self) -> Option<&'a Outcome> {

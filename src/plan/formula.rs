@@ -6,7 +6,7 @@
 //! there is no program, and the formula is worked out in fractions. So is, unit by unit, what a loop
 //! does not say: an absent value or a division by zero where a formula chooses between branches.
 
-use super::lane::{EXACT, lane};
+use super::lane::{EXACT, gcd, lane};
 use super::program::{Operand, Setting};
 use crate::model::{
     Comparison, ConditionExpression, Function, MetricIndex, NumberExpression, Scaling, Sign,
@@ -392,14 +392,4 @@ impl Maker<'_> {
 fn comparable(one: Bounds, two: Bounds) -> Option<()> {
     let crossed = one.n.checked_mul(two.d)?.max(two.n.checked_mul(one.d)?);
     (crossed < EXACT).then_some(())
-}
-
-fn gcd(a: i128, b: i128) -> i128 {
-    let (mut a, mut b) = (a, b);
-    while b != 0 {
-        let rest = a.checked_rem(b).unwrap_or(0);
-        a = b;
-        b = rest;
-    }
-    a.max(1)
 }

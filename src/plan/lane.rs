@@ -111,3 +111,19 @@ impl Coefficients {
 pub(crate) fn lane(whole: i128) -> Option<f64> {
     (whole.unsigned_abs() < EXACT.unsigned_abs()).then_some(whole as f64)
 }
+
+/// The greatest number that divides both; 1 where both are zero.
+pub(crate) fn gcd(a: i128, b: i128) -> i128 {
+    gcd_or_zero(a, b).max(1)
+}
+
+/// The greatest number that divides both.
+pub(crate) fn gcd_or_zero(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while b != 0 {
+        let rest = a.checked_rem(b).unwrap_or(0);
+        a = b;
+        b = rest;
+    }
+    i128::try_from(a).unwrap_or(1)
+}

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::lane::{Coefficients, EXACT, Inverse, Line, Points, Quotient, Stair, lane};
+use super::lane::{
+    Coefficients, EXACT, Inverse, Line, Points, Quotient, Stair, gcd, gcd_or_zero, lane,
+};
 use super::program::{Absent, Fraction, Loop, Operand, Parts, PeerRange, Program, Setting};
 use super::{formula, slot};
 use crate::model::{
@@ -440,21 +442,6 @@ fn ticks(share: &Exact, points: &Exact, rounding: Rounding) -> Option<i32> {
     let score = share.times(points).ok()?.rounded(rounding);
     let ticks = score.to_ticks(rounding.places).filter(|ticks| *ticks <= slot::MOST)?;
     i32::try_from(ticks).ok()
-}
-
-/// The greatest number that divides both; 1 where both are zero.
-fn gcd(a: i128, b: i128) -> i128 {
-    gcd_or_zero(a, b).max(1)
-}
-
-fn gcd_or_zero(a: i128, b: i128) -> i128 {
-    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
-    while b != 0 {
-        let rest = a.checked_rem(b).unwrap_or(0);
-        a = b;
-        b = rest;
-    }
-    i128::try_from(a).unwrap_or(1)
 }
 
 /// The first whole number at `scale` that is at least `bound`; `Some(None)` when none of 64 bits is.

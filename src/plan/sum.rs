@@ -1,5 +1,6 @@
 //! How a group adds up: children's scores as whole numbers, brought to common places.
 
+use super::lane::gcd;
 use super::{NodePlan, slot};
 use crate::model::{Index, NodeIndex};
 use crate::number::{Exact, Rounding, RoundingMode};
@@ -149,14 +150,4 @@ fn whole_numbers<'a>(
     let scaled = |(n, d): (i128, i128)| n.checked_mul(common.checked_div(d)?);
     let parts: Vec<_> = parts.into_iter().map(scaled).collect::<Option<_>>()?;
     Some((scaled((n, d))?, parts))
-}
-
-fn gcd(a: i128, b: i128) -> i128 {
-    let (mut a, mut b) = (a, b);
-    while b != 0 {
-        let rest = a.checked_rem(b).unwrap_or(0);
-        a = b;
-        b = rest;
-    }
-    a.max(1)
 }
