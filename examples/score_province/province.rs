@@ -6,7 +6,7 @@ use dti_engine::dataset::Value;
 use dti_engine::model::Source;
 use dti_engine::outcome::TargetState;
 use dti_engine::province::ProvinceOutcome;
-use dti_engine::report::{self, Align, Column, Table};
+use dti_engine::report::{self, Column, Table};
 use dti_engine::{Language, Outcome};
 
 use crate::data::Place;
@@ -103,12 +103,11 @@ impl Printer {
     /// What units submitted for the first metrics, with how many targets they meet.
     fn submitted(&self, outcome: &Outcome) -> Table {
         const METRICS: usize = 3;
-        let column = |name: &str, align| Column { name: name.to_owned(), align };
         let metrics: Vec<_> = outcome.framework().metrics().values().take(METRICS).collect();
-        let mut columns = vec![column(self.pick("Đơn vị", "Unit"), Align::Left)];
-        columns.extend(metrics.iter().map(|m| column(m.name.get(self.language), Align::Right)));
-        columns.push(column(self.pick("Chỉ tiêu đạt", "Targets met"), Align::Right));
-        let mut table = Table::new(columns);
+        let mut columns = vec![Column::left("unit", self.pick("Đơn vị", "Unit"))];
+        columns.extend(metrics.iter().map(|m| Column::right(&m.id, m.name.get(self.language))));
+        columns.push(Column::right("met", self.pick("Chỉ tiêu đạt", "Targets met")));
+        let mut table = Table::new(self.language, self.pick("Số liệu", "Figures"), columns);
         let dataset = outcome.dataset();
         for unit in outcome.units() {
             let row = dataset.find(&unit.unit.id).unwrap_or_default();

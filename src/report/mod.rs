@@ -1,15 +1,23 @@
-//! Outcomes as tables: for the terminal, Markdown and CSV. JSON is what [`Outcome`] serializes to.
+//! Outcomes as tables and reports: for the terminal, Markdown, CSV and JSON.
+//!
+//! A [`Table`] holds values, not text: a total stays a number until a format writes it. A [`Report`]
+//! is sections of text, tables and charts. Everything here says what an [`Outcome`] says; nothing is
+//! computed again.
 
+mod cell;
+mod document;
 mod table;
 
 use std::fmt;
 
 use rust_decimal::Decimal;
 
-pub use table::{Align, Column, Table};
+pub use cell::{Cell, Tone, Value};
+pub use document::{Bin, Block, Chart, Report, Section, Shows, Spoke};
+pub use table::{Align, Column, Look, Row, Table};
 
 use crate::model::{Body, Language, NodeBody};
-use crate::outcome::{Outcome, UnitOutcome, Words};
+use crate::outcome::{Outcome, UnitOutcome, Verdict, Words};
 
 /// The ranking of an outcome: one line per unit with total, share, grade and verdict.
 ///
@@ -31,46 +39,53 @@ pub fn ranking(outcome: &Outcome, language: Language) -> Table {
     let words = Words(language);
     let framework = outcome.framework();
     let criteria = framework.criteria().is_some();
-    let column = |vi, en, align| Column { name: words.pick(vi, en).to_owned(), align };
     let mut columns = Vec::new();
-    let ranked = framework.ranking().is_some();
-    if ranked {
-        columns.push(column("Hạng", "Rank", Align::Right));
+    if framework.ranking().is_some() {
+        columns.push(Column::right("rank", words.pick("Hạng", "Rank")));
     }
-    columns.push(column("Đơn vị", "Unit", Align::Left));
-    let total = if criteria { ("Chỉ tiêu đạt", "Met") } else { ("Tổng điểm", "Total") };
-    columns.push(column(total.0, total.1, Align::Right));
-    columns.push(column("Tỷ lệ", "Share", Align::Right));
+    columns.push(Column::left("name", words.pick("Đơn vị", "Unit")));
+    columns.push(match criteria {
+        true => Column::right("met", words.pick("Chỉ tiêu đạt", "Met")),
+        false => Column::right("total", words.pick("Tổng điểm", "Total")),
+    });
+    columns.push(Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar));
     if !framework.grades().is_empty() {
-        columns.push(column("Xếp loại", "Grade", Align::Left));
+        columns.push(Column::left("grade", words.pick("Xếp loại", "Grade")));
     }
     if framework.verdict().is_some() {
-        columns.push(column("Kết luận", "Verdict", Align::Left));
+        columns.push(Column::left("verdict", words.pick("Kết luận", "Verdict")));
     }
-    let mut table = Table::new(columns);
+    let mut table = Table::new(language, words.pick("Xếp hạng", "Ranking"), columns);
     for unit in outcome.units() {
         table.push(ranking_row(words, outcome, &unit));
     }
     table
 }
 
-fn ranking_row(words: Words, outcome: &Outcome, unit: &UnitOutcome<'_>) -> Vec<String> {
+fn ranking_row(words: Words, outcome: &Outcome, unit: &UnitOutcome<'_>) -> Vec<Cell> {
     let framework = outcome.framework();
-    let none = || "–".to_owned();
     let mut cells = Vec::new();
     if framework.ranking().is_some() {
-        cells.push(unit.rank.map_or_else(none, |rank| rank.to_string()));
+        cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
     }
-    cells.push(unit.unit.name.clone());
-    cells.push(unit.total.map_or_else(none, |total| words.number(total)));
-    cells.push(unit.share.map_or_else(none, |share| words.percent_in_column(share)));
+    cells.push(unit.unit.name.as_str().into());
+    cells.push(Cell::number_or_nothing(unit.total));
+    cells.push(Cell::share_or_nothing(unit.share));
     if !framework.grades().is_empty() {
-        cells.push(unit.grade.map_or_else(none, |grade| words.name(grade).to_owned()));
+        cells.push(unit.grade.map_or(Cell::nothing(), |grade| words.name(grade).into()));
     }
     if framework.verdict().is_some() {
-        cells.push(unit.verdict.map_or_else(none, |verdict| words.verdict(verdict).to_owned()));
+        cells.push(unit.verdict.map_or(Cell::nothing(), |verdict| of_verdict(words, verdict)));
     }
     cells
+}
+
+fn of_verdict(words: Words, verdict: Verdict) -> Cell {
+    let tone = match verdict {
+        Verdict::Pass => Tone::Good,
+        Verdict::Fail => Tone::Bad,
+    };
+    Cell::from(words.verdict(verdict)).toned(tone)
 }
 
 /// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`, then
@@ -95,7 +110,7 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
             head.extend(criteria.targets.iter().map(|target| format!("declared:{}", target.id)));
         }
     }
-    table::write_csv_row(out, &head)?;
+    out.write_str(&table::csv_row(head.iter().map(String::as_str)))?;
     for card in outcome.scorecards() {
         let Some(unit) = card.unit() else { continue };
         let decimal = |number: Option<Decimal>| number.map(|n| n.to_string()).unwrap_or_default();
@@ -126,7 +141,7 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
                 cells.extend(targets.iter().map(|target| declared(target.declared)));
             }
         }
-        table::write_csv_row(out, &cells)?;
+        out.write_str(&table::csv_row(cells.iter().map(String::as_str)))?;
     }
     Ok(())
 }
