@@ -223,6 +223,12 @@ impl ProvinceOutcome {
     pub fn explain(&self, rolled_up: &RolledUp, language: Language) -> String {
         super::report::explain(&self.province, rolled_up, language)
     }
+
+    /// Whether a value is a share, from 0 to 1, which people read as a percentage.
+    #[must_use]
+    pub fn is_share(&self, rolled_up: &RolledUp) -> bool {
+        super::report::is_share(&self.province, rolled_up)
+    }
 }
 
 impl Serialize for ProvinceOutcome {

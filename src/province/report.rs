@@ -150,18 +150,22 @@ fn asked(
     condition.tests.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// What is shown of a value: a share as a percentage.
-fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
-    let Some(value) = rolled_up.value() else { return "–".to_owned() };
+/// Whether a value is a share, which people read as a percentage.
+pub(super) fn is_share(province: &Province, rolled_up: &RolledUp) -> bool {
     let run = province.runs.get(rolled_up.roll_up.run);
-    let percent = match rolled_up.roll_up.measure {
+    match rolled_up.roll_up.measure {
         Measure::Share | Measure::Mean(Averaged::Share) => true,
         Measure::Mean(Averaged::Metric(metric)) | Measure::Sum(metric) => run
             .and_then(|run| run.framework.metric(metric))
             .is_some_and(|metric| metric.kind == MetricType::Percent),
         _ => false,
-    };
-    if percent {
+    }
+}
+
+/// What is shown of a value: a share as a percentage.
+fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
+    let Some(value) = rolled_up.value() else { return "–".to_owned() };
+    if is_share(province, rolled_up) {
         return words.percent(value);
     }
     let rounded =

@@ -41,6 +41,11 @@ impl Section {
         Self { id: id.into(), title: title.into(), blocks: Vec::new() }
     }
 
+    /// Whether there is anything but charts.
+    fn has_words(&self) -> bool {
+        self.blocks.iter().any(|block| !matches!(block, Block::Chart(_)))
+    }
+
     /// The same with one more block.
     #[must_use]
     pub fn with(mut self, block: impl Into<Block>) -> Self {
@@ -57,7 +62,8 @@ pub enum Block {
     Text(String),
     /// A table.
     Table(Table),
-    /// A chart; formats without drawings leave it out, since a table beside it has the numbers.
+    /// A chart; formats without drawings leave it out, and a section of charts alone with it: tables
+    /// have the numbers.
     Chart(Chart),
 }
 
@@ -140,7 +146,7 @@ impl Report {
         for paragraph in &self.lead {
             text.push_str(&format!("\n{paragraph}\n"));
         }
-        for section in &self.sections {
+        for section in self.sections.iter().filter(|section| section.has_words()) {
             text.push_str(&format!("\n## {}\n", section.title));
             for block in &section.blocks {
                 match block {
@@ -168,7 +174,7 @@ impl fmt::Display for Report {
         for paragraph in &self.lead {
             wrapped(f, paragraph)?;
         }
-        for section in &self.sections {
+        for section in self.sections.iter().filter(|section| section.has_words()) {
             writeln!(f, "\n{}\n{}", "═".repeat(WIDTH), section.title.to_uppercase())?;
             for block in &section.blocks {
                 match block {

@@ -108,9 +108,10 @@ impl Table {
         self.rows.push(Row { cells, heading: false });
     }
 
-    /// Adds a row that stands above those that follow.
+    /// Adds a row that stands above those that follow; the cells that it leaves out are blank.
     pub fn push_heading(&mut self, cells: impl IntoIterator<Item = impl Into<Cell>>) {
-        let cells = cells.into_iter().map(Into::into).collect();
+        let mut cells: Vec<Cell> = cells.into_iter().map(Into::into).collect();
+        cells.resize(self.columns.len().max(cells.len()), Cell::from(""));
         self.rows.push(Row { cells, heading: true });
     }
 
@@ -200,26 +201,59 @@ impl Table {
         row.cells.iter().take(self.columns.len()).chain(std::iter::repeat_n(&NOTHING, missing))
     }
 
-    /// How wide each column is, no line wider than `most` if cutting columns of text allows it.
+    /// How wide each column is. If no line may be wider than `most`, heads above numbers are broken
+    /// into lines first, then columns of text cut short, as far as that goes.
     fn widths(&self, shown: &[Vec<String>], most: Option<usize>) -> Vec<usize> {
-        let mut widths: Vec<usize> =
-            self.columns.iter().map(|column| width(&column.name)).collect();
+        let mut widths = vec![0; self.columns.len()];
         for row in shown {
             for (widest, cell) in widths.iter_mut().zip(row) {
                 *widest = width(cell).max(*widest);
             }
         }
+        let longest_word = |head: &str| head.split(' ').map(width).max().unwrap_or(0);
+        let narrowest: Vec<usize> = (widths.iter().zip(&self.columns))
+            .map(|(cells, column)| match column.align {
+                Align::Left => NARROWEST,
+                Align::Right => longest_word(&column.name).max(*cells),
+            })
+            .collect();
+        for (widest, column) in widths.iter_mut().zip(&self.columns) {
+            *widest = width(&column.name).max(*widest);
+        }
         let all = widths.iter().map(|width| width.saturating_add(BETWEEN)).sum::<usize>();
-        let mut over = most.map_or(0, |most| all.saturating_sub(BETWEEN).saturating_sub(most));
-        while over > 0 {
-            let text = widths.iter_mut().zip(&self.columns);
-            let widest = text.filter(|(_, column)| column.align == Align::Left).map(|(w, _)| w);
-            let Some(widest) = widest.max().filter(|widest| **widest > NARROWEST) else { break };
-            *widest = widest.saturating_sub(1);
-            over = over.saturating_sub(1);
+        let over = most.map_or(0, |most| all.saturating_sub(BETWEEN).saturating_sub(most));
+        for _ in 0..over {
+            let spare = |align: Align| {
+                let columns = widths.iter().zip(&narrowest).zip(&self.columns).enumerate();
+                let spare = columns
+                    .filter(|(_, ((width, least), column))| column.align == align && width > least);
+                spare.max_by_key(|(_, ((width, _), _))| **width).map(|(place, _)| place)
+            };
+            let Some(place) = spare(Align::Right).or_else(|| spare(Align::Left)) else { break };
+            if let Some(width) = widths.get_mut(place) {
+                *width = width.saturating_sub(1);
+            }
         }
         widths
     }
+}
+
+/// A head in lines of so many places, words kept whole.
+fn in_lines(head: &str, places: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in head.split(' ') {
+        let Some(line) = lines.last_mut() else { break };
+        let taken = width(line).saturating_add(width(word));
+        if line.is_empty() {
+            line.push_str(word);
+        } else if taken < places {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 /// Spaces between columns.
@@ -277,7 +311,18 @@ impl fmt::Display for Table {
             }
             writeln!(f, "{}", line.trim_end())
         };
-        write(f, &mut self.columns.iter().map(|column| column.name.as_str()))?;
+        let heads = self.columns.iter().zip(&widths);
+        let heads: Vec<_> = heads.map(|(column, width)| in_lines(&column.name, *width)).collect();
+        let lines = heads.iter().map(Vec::len).max().unwrap_or(0);
+        for line in 0..lines {
+            // Heads stand on the rule below them.
+            let of_head = |head: &Vec<String>| {
+                let above = lines.saturating_sub(head.len());
+                line.checked_sub(above).and_then(|line| head.get(line)).cloned().unwrap_or_default()
+            };
+            let texts: Vec<String> = heads.iter().map(of_head).collect();
+            write(f, &mut texts.iter().map(String::as_str))?;
+        }
         let rules: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
         write(f, &mut rules.iter().map(String::as_str))?;
         for row in &shown {
@@ -363,6 +408,16 @@ mod tests {
     }
 
     #[test]
+    fn heads_above_numbers_are_broken_before_text_is_cut() {
+        let columns = vec![Column::left("unit", "Đơn vị"), Column::right("n", "An toàn thông tin")];
+        let mut table = Table::new(Language::Vi, "", columns);
+        table.push(["Phường Đông Sơn", "96,03%"]);
+        let expected = "                 An toàn\n                   thông\nĐơn vị               tin\n\
+                        ───────────────  ───────\nPhường Đông Sơn   96,03%\n";
+        assert_eq!(format!("{:24}", table), expected);
+    }
+
+    #[test]
     fn marks_above_letters_take_no_place() {
         // `Đơn vị` with the horn of its ơ and the dot of its ị apart.
         assert_eq!(width("\u{110}o\u{31b}n vi\u{323}"), 6);
@@ -378,8 +433,10 @@ mod tests {
     fn a_row_that_is_short_says_nothing_in_the_rest() {
         let mut table = table();
         table.push_heading(["2"]);
-        assert!(table.to_markdown().ends_with("| **2** | **–** |\n"));
-        assert!(table.to_csv().ends_with("\n2,\n"));
+        assert!(table.to_markdown().ends_with("| **2** |  |\n"));
+        table.push(["3"]);
+        assert!(table.to_markdown().ends_with("| 3 | – |\n"));
+        assert!(table.to_csv().ends_with("\n2,\n3,\n"));
     }
 
     #[test]
