@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::error::Error;
 use crate::model::{Index, Language, NodeBody, NodeIndex};
 use crate::number::Exact;
 use crate::outcome::{Outcome, Words};
@@ -118,8 +119,8 @@ impl<'a> Peers<'a> {
     /// A unit beside them.
     ///
     /// # Errors
-    /// [`Error::UnknownUnit`](crate::Error::UnknownUnit) with the nearest id.
-    pub fn profile(&self, unit: &str, language: Language) -> Result<Chart, crate::Error> {
+    /// [`Error::UnknownUnit`] with the nearest id.
+    pub fn profile(&self, unit: &str, language: Language) -> Result<Chart, Error> {
         let words = Words(language);
         let card = self.outcome.unit(unit)?;
         let row = self.outcome.dataset().find(unit);
