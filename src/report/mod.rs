@@ -13,7 +13,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 pub use cell::{Cell, Tone, Value};
-pub use document::{Bin, Block, Chart, Report, Section, Shows, Spoke};
+pub use document::{Bin, Block, Chart, Figure, Fold, Page, Report, Section, Shows, Spoke};
 pub use table::{Align, Column, Look, Row, Table};
 
 use crate::model::{Body, Language, NodeBody};
