@@ -31,7 +31,7 @@ mod tables;
 
 pub use build::{ProvinceNotes, of_outcome, of_province, of_unit};
 pub use cell::{Cell, Tone, Value};
-pub use document::{Bin, Block, Chart, Report, Section, Shows, Spoke};
+pub use document::{Bin, Block, Chart, Figure, Fold, Page, Report, Section, Shows, Spoke};
 pub use table::{Align, Column, Look, Row, Table};
 pub use tables::{
     Peers, all_scores, distribution, findings, grades, groups, ranking, roll_ups, scorecard,
