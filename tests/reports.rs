@@ -173,7 +173,7 @@ fn reports_of_an_index() {
 fn a_report_has_charts_beside_the_tables_that_hold_their_numbers() {
     let report = report::of_outcome(&outcome(), Language::Vi);
     let charts = |section: &&report::Section| {
-        section.blocks.iter().any(|block| matches!(block, Block::Chart(_)))
+        section.blocks.iter().any(|block| matches!(block, Block::Chart(_) | Block::Panel(_)))
     };
     let with: Vec<_> = report.sections.iter().filter(charts).map(|s| s.id.as_str()).collect();
     assert_eq!(with, ["totals", "profiles"]);

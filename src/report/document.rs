@@ -65,7 +65,7 @@ impl Section {
 
     /// Whether there is anything but charts.
     fn has_words(&self) -> bool {
-        self.blocks.iter().any(|block| !matches!(block, Block::Chart(_)))
+        self.blocks.iter().any(|block| !matches!(block, Block::Chart(_) | Block::Panel(_)))
     }
 
     /// The same with one more block.

@@ -5,7 +5,7 @@ mod province;
 mod unit;
 
 use crate::model::Framework;
-use crate::outcome::Words;
+use crate::outcome::{Digests, Words};
 
 pub use outcome::of_outcome;
 pub use province::{ProvinceNotes, of_province};
@@ -20,9 +20,15 @@ fn framework_line(framework: &Framework) -> String {
     text
 }
 
-/// The digests that a result can be checked by.
-fn digest_line(words: Words, rules: &str, data: &str) -> String {
-    let (rule_word, data_word) = (words.pick("quy tắc", "rules"), words.pick("số liệu", "data"));
+/// What stands at the foot of a report: its digests, and what made it.
+fn foot(words: Words, digests: Digests<'_>) -> Vec<String> {
+    let (rules, data) = (words.pick("quy tắc", "rules"), words.pick("số liệu", "data"));
     let head = words.pick("Mã kiểm tra (SHA-256)", "Digests (SHA-256)");
-    format!("{head}: {rule_word} {rules}; {data_word} {data}")
+    vec![format!("{head}: {rules} {}; {data} {}", digests.rules, digests.data), made_by(words)]
+}
+
+/// Which version of this crate made a report.
+fn made_by(words: Words) -> String {
+    let made = words.pick("Lập bằng", "Made by");
+    format!("{made} {} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
 }

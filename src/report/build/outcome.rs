@@ -1,11 +1,11 @@
 //! The report of one framework.
 
-use super::framework_line;
+use super::{foot, framework_line};
 use crate::model::Language;
 use crate::outcome::{Outcome, Verdict, Words};
 use crate::report::{
-    Block, Peers, Report, Section, distribution, findings, grades, groups, ranking, sources,
-    targets, targets_by_unit, totals,
+    Block, Cell, Figure, Peers, Report, Row, Section, distribution, findings, grades, groups,
+    ranking, sources, targets, targets_by_unit, totals,
 };
 
 /// Up to so many units are each shown beside the median and the best; of more, their own cards do.
@@ -27,6 +27,7 @@ pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
         title: words.name(framework.name()).to_owned(),
         lead: vec![framework_line(framework)],
         sections,
+        foot: foot(words, outcome.digests()),
     }
 }
 
@@ -64,9 +65,36 @@ fn of_points(outcome: &Outcome, language: Language) -> Vec<Section> {
 /// Who passes, and what every unit comes to.
 fn results(outcome: &Outcome, language: Language) -> Section {
     let table = ranking(outcome, language);
-    let mut section = Section::new("ranking", table.title());
+    let mut section = Section::new("ranking", table.title()).with(figures(outcome, language));
     section.blocks.extend(passing(outcome, language).map(Block::from));
     section.with(table)
+}
+
+/// The numbers that say the most: units, the median and the highest total, how many pass.
+fn figures(outcome: &Outcome, language: Language) -> Block {
+    let words = Words(language);
+    let units: Vec<_> = outcome.results().collect();
+    let mut figures = vec![Figure::new(words.pick("Đơn vị", "Units"), Cell::number(units.len()))];
+    if outcome.framework().index().is_some() {
+        let spread = totals(outcome, language);
+        // Median and highest as the table of the spread has them, so that no number is there twice
+        // in two ways.
+        for what in [words.pick("Trung vị", "Median"), words.pick("Cao nhất", "Highest")] {
+            let is_it = |row: &&Row| row.cells.first() == Some(&Cell::from(what));
+            let value = spread.rows().iter().find(is_it).and_then(|row| row.cells.get(1));
+            figures.extend(value.map(|value| Figure::new(what, value.clone())));
+        }
+    }
+    if outcome.framework().verdict().is_some() {
+        let passing = units.iter().filter(|unit| unit.verdict == Some(Verdict::Pass)).count();
+        figures.push(Figure::new(words.pick("Kết luận đạt", "Pass"), Cell::number(passing)));
+    }
+    if let Some(best) = outcome.framework().grades().first() {
+        let with = units.iter().filter(|unit| unit.grade == Some(&best.name)).count();
+        let name = format!("{} {}", words.pick("Xếp loại", "Grade"), words.name(&best.name));
+        figures.push(Figure::new(name, Cell::number(with)));
+    }
+    Block::Figures(figures)
 }
 
 /// The units that pass, by name; nothing where the framework has no verdict.
@@ -98,9 +126,7 @@ fn profiles(outcome: &Outcome, language: Language) -> Section {
     );
     let peers = Peers::of(outcome);
     let charts = outcome.units().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
-    let mut section = Section::new("profiles", title);
-    section.blocks.extend(charts.map(Block::from));
-    section
+    Section::new("profiles", title).with(Block::Panel(charts.collect()))
 }
 
 fn of_targets(outcome: &Outcome, language: Language) -> Vec<Section> {

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::framework_line;
 use super::outcome::sections;
+use super::{framework_line, made_by};
 use crate::model::Language;
 use crate::outcome::Words;
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
@@ -61,7 +61,10 @@ pub fn of_province(outcome: &ProvinceOutcome, notes: &ProvinceNotes, language: L
         parts.push(Section::new("roll-ups", title).with(rolled_up));
     }
     parts.push(method(outcome, words));
-    Report { language, title, lead: notes.lead.clone(), sections: parts }
+    let digest =
+        words.pick("Mã kiểm tra tệp tỉnh (SHA-256)", "Digest of the province file (SHA-256)");
+    let foot = format!("{digest}: {} · {}", province.digest(), made_by(words));
+    Report { language, title, lead: notes.lead.clone(), sections: parts, foot: vec![foot] }
 }
 
 /// Which frameworks were scored, for how many units, on what figures.

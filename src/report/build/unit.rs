@@ -1,9 +1,11 @@
 //! The report of one unit.
 
-use super::{digest_line, framework_line};
+use super::{foot, framework_line};
 use crate::model::Language;
 use crate::outcome::{Scorecard, TargetState, Words};
-use crate::report::{Block, Cell, Column, Peers, Report, Section, Table, Tone, scorecard, targets};
+use crate::report::{
+    Block, Cell, Column, Figure, Peers, Report, Section, Table, Tone, scorecard, targets,
+};
 
 /// Everything on the card of one unit: the result, its main indices beside the median and the best
 /// where `peers` are given, every node or target, the gates of the verdict, findings and sources.
@@ -33,35 +35,32 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
         sections.push(Section::new("gates", title).with(gates));
     }
     sections.extend(findings(card, language));
-    let digests = card.digests();
     Report {
         language,
         title: name.to_owned(),
-        lead: vec![
-            words.name(framework.name()).to_owned(),
-            framework_line(framework),
-            digest_line(words, digests.rules, digests.data),
-        ],
+        lead: vec![words.name(framework.name()).to_owned(), framework_line(framework)],
         sections,
+        foot: foot(words, card.digests()),
     }
 }
 
 /// How many targets are met, not met and undetermined.
-pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> String {
+pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
     let states: Vec<_> = card.targets().map(|target| target.computed).collect();
-    let of = |state: TargetState| states.iter().filter(|found| **found == state).count();
-    let (met, not_met) = (of(TargetState::Met), of(TargetState::NotMet));
-    let undetermined = of(TargetState::Undetermined);
-    match words.0 {
-        Language::Vi => format!(
-            "{} chỉ tiêu: {met} đạt, {not_met} chưa đạt, {undetermined} chưa xác định.",
-            states.len()
+    let figure = |name: &str, state: TargetState, tone: Tone| {
+        let count = states.iter().filter(|found| **found == state).count();
+        Figure::new(name, Cell::number(count).toned(tone))
+    };
+    Block::Figures(vec![
+        Figure::new(words.pick("Chỉ tiêu", "Targets"), Cell::number(states.len())),
+        figure(words.pick("Đạt", "Met"), TargetState::Met, Tone::Good),
+        figure(words.pick("Chưa đạt", "Not met"), TargetState::NotMet, Tone::Bad),
+        figure(
+            words.pick("Chưa xác định", "Undetermined"),
+            TargetState::Undetermined,
+            Tone::Unknown,
         ),
-        Language::En => format!(
-            "{} targets: {met} met, {not_met} not met, {undetermined} undetermined.",
-            states.len()
-        ),
-    }
+    ])
 }
 
 fn result(card: &Scorecard<'_>, language: Language) -> Table {
