@@ -1,4 +1,5 @@
-//! Outcomes as tables and reports: for the terminal, Markdown, CSV and JSON.
+//! Outcomes as tables and reports: for the terminal, Markdown, CSV, JSON, and as workbooks (feature
+//! `xlsx`).
 //!
 //! A [`Table`] holds values, not text: a total stays a number until a format writes it. A [`Report`]
 //! is sections of text, tables and charts. What is said is what an [`Outcome`](crate::Outcome) says;
@@ -28,6 +29,8 @@ mod cell;
 mod document;
 mod table;
 mod tables;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use build::{ProvinceNotes, of_outcome, of_province, of_unit};
 pub use cell::{Cell, Tone, Value};
@@ -37,3 +40,5 @@ pub use tables::{
     Peers, all_scores, distribution, findings, grades, groups, ranking, roll_ups, scorecard,
     sources, targets, targets_by_unit, totals, write_csv,
 };
+#[cfg(feature = "xlsx")]
+pub use workbook::WorkbookError;
