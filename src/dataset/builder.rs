@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::column::State;
 use super::faults::{Entry, Faults, Place};
 use super::intake::Intake;
+use super::notes::{NoteKind, Subject};
 use super::numeral::DecimalSign;
 use super::problem::{self, Problem, quoted};
 use super::submission::{Submission, SubmittedValue};
@@ -183,11 +184,21 @@ impl<'f> DatasetBuilder<'f> {
     /// The reference that backs a value of the unit that was begun last, or with `declared:TARGET` a
     /// declaration.
     pub fn evidence(&mut self, of: &str, reference: &str) -> &mut Self {
+        self.note(NoteKind::Evidence, of, reference)
+    }
+
+    /// Why the verifier set or rejected a value of the unit that was begun last, or with
+    /// `declared:TARGET` a declaration.
+    pub fn reason(&mut self, of: &str, reason: &str) -> &mut Self {
+        self.note(NoteKind::Reason, of, reason)
+    }
+
+    fn note(&mut self, kind: NoteKind, of: &str, text: &str) -> &mut Self {
         let Some(row) = self.row else { return self };
-        if let Some(target) = of.strip_prefix("declared:").and_then(|id| self.target(id)) {
-            self.intake.declared_evidence(row, target, reference);
-        } else if let Some(index) = self.metric(of, "evidence") {
-            self.intake.evidence(row, index, reference);
+        let target = of.strip_prefix("declared:").and_then(|id| self.target(id));
+        let metric = || self.metric(of, kind.key()).map(Subject::Metric);
+        if let Some(of) = target.map(Subject::Target).or_else(metric) {
+            self.intake.notes.put(kind, of, row, text);
         }
         self
     }
@@ -210,8 +221,11 @@ impl<'f> DatasetBuilder<'f> {
                 SubmittedValue::Binary(number) => self.declare_text(target, &number.to_string()),
             }
         }
-        for (metric, reference) in &submission.evidence {
-            self.evidence(metric, reference);
+        for (of, reference) in &submission.evidence {
+            self.evidence(of, reference);
+        }
+        for (of, reason) in &submission.reasons {
+            self.reason(of, reason);
         }
         self
     }

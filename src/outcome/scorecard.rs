@@ -98,6 +98,9 @@ pub struct InputCard<'a> {
     /// What backs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<&'a str>,
+    /// Why the verifier set or rejected it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
 }
 
 impl<'a> InputCard<'a> {
@@ -106,6 +109,7 @@ impl<'a> InputCard<'a> {
             metric: outcome.framework().metric(metric)?,
             value: outcome.dataset.value(row, metric),
             evidence: outcome.dataset.evidence(row, metric),
+            reason: outcome.dataset.reason(row, metric),
         })
     }
 }
@@ -335,6 +339,9 @@ pub struct TargetCard<'a> {
     /// What backs the unit's word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared_evidence: Option<&'a str>,
+    /// Why the verifier set that word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_reason: Option<&'a str>,
     /// Whether the two contradict each other.
     pub contradiction: bool,
     /// Where the rule comes from.
@@ -568,6 +575,7 @@ impl<'a> Scorecard<'a> {
             computed,
             declared,
             declared_evidence: self.outcome.dataset.declared_evidence(index, self.row),
+            declared_reason: self.outcome.dataset.declared_reason(index, self.row),
             contradiction,
             source: &target.source,
         }
