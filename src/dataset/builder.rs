@@ -101,6 +101,13 @@ impl<'f> DatasetBuilder<'f> {
         self
     }
 
+    /// Goes back to a unit that was begun: what follows is about it. Nothing where there is none of
+    /// this id.
+    pub fn revise(&mut self, unit: &str) -> Option<&mut Self> {
+        self.row = Some(self.intake.find(&nfc(unit.trim()))?);
+        Some(self)
+    }
+
     fn metric(&mut self, id: &str, part: &'static str) -> Option<MetricIndex> {
         let metrics = &self.intake.framework.metrics;
         let found = metrics.get_index_of(nfc(id.trim()).as_ref());
@@ -115,8 +122,10 @@ impl<'f> DatasetBuilder<'f> {
         u32::try_from(found?).ok().map(MetricIndex)
     }
 
-    const fn current(&self) -> usize {
-        self.begun.saturating_sub(1)
+    /// Which of the units that were begun the values are for.
+    fn current(&self) -> usize {
+        let revised = self.row.and_then(|row| self.begun_as.get(row));
+        revised.copied().unwrap_or_else(|| self.begun.saturating_sub(1))
     }
 
     /// The value of a metric of the unit that was begun last; it replaces what was there.
@@ -194,13 +203,22 @@ impl<'f> DatasetBuilder<'f> {
     }
 
     fn note(&mut self, kind: NoteKind, of: &str, text: &str) -> &mut Self {
-        let Some(row) = self.row else { return self };
+        if self.row.is_none() {
+            return self;
+        }
         let target = of.strip_prefix("declared:").and_then(|id| self.target(id));
         let metric = || self.metric(of, kind.key()).map(Subject::Metric);
         if let Some(of) = target.map(Subject::Target).or_else(metric) {
-            self.intake.notes.put(kind, of, row, text);
+            self.note_of(kind, of, text);
         }
         self
+    }
+
+    /// A text about what the unit that was begun last says of a metric or target.
+    pub(super) fn note_of(&mut self, kind: NoteKind, of: Subject, text: &str) {
+        if let Some(row) = self.row {
+            self.intake.notes.put(kind, of, row, text);
+        }
     }
 
     /// Adds a unit with all that it submits.

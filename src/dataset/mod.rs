@@ -76,6 +76,7 @@ mod intake;
 mod notes;
 mod numeral;
 mod problem;
+mod revise;
 mod submission;
 mod unit;
 mod value;
