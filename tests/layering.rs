@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. Modules of one line do not name each other.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 14] = [
     &["number", "collation"],
     &["model"],
     &["diagnostic"],
@@ -26,8 +26,11 @@ const LAYERS: [&[&str]; 12] = [
     &["plan"],
     &["evaluation"],
     &["outcome"],
+    &["merged"],
+    &["comparison"],
+    // Above comparisons, which tables are made of.
     &["report", "cases"],
-    &["province", "merged"],
+    &["province"],
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -104,7 +104,7 @@ pub struct InputCard<'a> {
 }
 
 impl<'a> InputCard<'a> {
-    pub(super) fn new(outcome: &'a Outcome, row: usize, metric: MetricIndex) -> Option<Self> {
+    pub(crate) fn new(outcome: &'a Outcome, row: usize, metric: MetricIndex) -> Option<Self> {
         Some(InputCard {
             metric: outcome.framework().metric(metric)?,
             value: outcome.dataset.value(row, metric),
@@ -355,7 +355,7 @@ pub(super) fn shown(value: &Exact) -> Decimal {
 }
 
 /// A result of work on large numbers: to fewer places where ten are too many for a [`Decimal`].
-fn shown_in_brief(value: &Exact) -> Decimal {
+pub(super) fn shown_in_brief(value: &Exact) -> Decimal {
     let places = (0..=Rounding::MAX_PLACES).rev();
     places.filter_map(|places| value.shown(places).ok()).next().unwrap_or_default()
 }
@@ -476,7 +476,7 @@ impl<'a> Scorecard<'a> {
         Explanation::new(*self, language)
     }
 
-    fn view(&self) -> Option<UnitView<'a>> {
+    pub(super) fn view(&self) -> Option<UnitView<'a>> {
         let unit = self.outcome.dataset.units().get(self.row)?;
         Some(UnitView::new(&self.outcome.dataset, self.row, &unit.kind, &self.outcome.peers))
     }
