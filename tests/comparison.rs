@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     missing_docs,
     reason = "test code: a fault is a failed test"
 )]
@@ -115,9 +116,7 @@ fn an_appraisal_says_what_was_taken_off_and_why() {
 
     // The reasons, and a value that changed above its step.
     let reasons = a.item("endpoints").unwrap().reasons();
-    let [Reason::Value(Both { base, other })] = reasons.as_slice() else {
-        unreachable_of(&reasons)
-    };
+    let [Reason::Value(Both { base, other })] = reasons.as_slice() else { panic!("{reasons:#?}") };
     assert_eq!((base.metric.id.as_str(), &base.value), ("protected", &Value::from(55)));
     assert_eq!((&other.value, other.reason), (&Value::from(53), Some("2 máy không cài phần mềm")));
     assert_eq!(a.item("meetings").unwrap().reasons().len(), 1);
@@ -129,17 +128,11 @@ fn an_appraisal_says_what_was_taken_off_and_why() {
     assert_eq!(b.values().count(), 0);
     let reasons = b.item("datasets").unwrap().reasons();
     let [Reason::Peers(PeerChange { metric, figure, value })] = reasons.as_slice() else {
-        unreachable_of(&reasons)
+        panic!("{reasons:#?}")
     };
     assert_eq!((metric.id.as_str(), *figure), ("datasets", PeerFigure::Largest));
     assert_eq!(value.map(|value| value.unwrap().to_string()).base, "10");
     assert!(appraisal.unit("c").unwrap().largest().next().is_none());
-}
-
-fn unreachable_of<T>(reasons: &[Reason<'_>]) -> T {
-    let found: Option<T> = None;
-    assert!(found.is_some(), "{reasons:#?}");
-    found.unwrap()
 }
 
 #[test]
@@ -397,7 +390,7 @@ fn a_merged_unit_is_compared_with_the_mean_of_those_it_was_formed_from() {
     assert_eq!((a.rank().base, a.rank_change(), a.grade().base), (None, None, None));
     assert_eq!(a.rank().other.map(|rank| (rank.rank, rank.of)), Some((1, 2)));
     let reasons = a.item("endpoints").unwrap().reasons();
-    let [Reason::Merged(parts)] = reasons.as_slice() else { unreachable_of(&reasons) };
+    let [Reason::Merged(parts)] = reasons.as_slice() else { panic!("{reasons:#?}") };
     let parts: Vec<_> = parts.iter().map(|p| (p.unit, p.score.unwrap().to_string())).collect();
     assert_eq!(parts, [("a", "36.67".to_owned()), ("b", "40".to_owned())]);
     // D was C.

@@ -93,8 +93,11 @@ pub use summary::Summary;
 pub use text::Explanation;
 pub use unit::{Rank, UnitComparison};
 
-/// Two outcomes side by side; serializes as JSON: what was compared, then `units` in their order, each
-/// with its items and reasons, then `only` and `summaries`. Decimals are strings.
+/// Two outcomes side by side.
+///
+/// Serializes as JSON, with decimals as strings: `base` and `other` say what was compared, `measure` what the
+/// differences are of; then `units` in their order, each with its `items` and their `reasons`, then
+/// `only_units`, `only_items`, the `summary` of the totals and the `summaries` of the items.
 ///
 /// Making one pairs the units and compares their totals; everything else is worked out when someone
 /// asks for it.
@@ -148,6 +151,32 @@ impl<'a> Comparison<'a> {
     /// is the mean of those it was formed from, exact; where one of them has no score, there is none.
     /// A unit that was formed from one is compared with that one, whatever their ids. Where none of
     /// those a unit was formed from is in the base, only the other side has the unit.
+    ///
+    /// ```
+    /// use dti_engine::comparison::{Comparison, Reason, Sides};
+    /// use dti_engine::merged::Mergers;
+    /// # use dti_engine::{Dataset, Framework, Plan};
+    /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: province\npoints: 20\nabsent: {missing: zero}\nmetrics: {done: {type: percent}}\n\
+    /// #     indicators: [{id: done, points: 20, scoring: {formula: done}}]\n")?;
+    /// # let plan = Plan::compile(&framework)?;
+    /// # let score = |csv: &str| -> Result<_, Box<dyn std::error::Error>> {
+    /// #     Ok(plan.score(&Dataset::from_csv(csv.as_bytes(), &framework)?)?)
+    /// # };
+    /// let mergers = Mergers::from_yaml(
+    ///     "merged: demo/provinces\nunit_kind: province\nbefore: {bac: Bắc, nam: Nam}\n\
+    ///      formed: [{unit: nam, from: [bac, nam]}]\n",
+    /// )?;
+    /// let before = score("unit,done\nbac,40%\nnam,50%\n")?;
+    /// let now = score("unit,done\nnam,60%\n")?;
+    /// let years = Comparison::of(&before, &now).between(Sides::years("2024", "2025")).with_mergers(&mergers);
+    /// let nam = years.unit("nam")?;
+    /// // 12 beside (8 + 10) ÷ 2.
+    /// assert_eq!(nam.total().difference().map(|points| points.to_string()).as_deref(), Some("3"));
+    /// let reasons = nam.item("done").map(|item| item.reasons()).unwrap_or_default();
+    /// assert!(matches!(reasons.as_slice(), [Reason::Merged(parts)] if parts.len() == 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_mergers(mut self, mergers: &'a Mergers) -> Self {
         self.pair(Some(mergers));
@@ -241,7 +270,8 @@ impl<'a> Comparison<'a> {
         Summary::of_totals(self)
     }
 
-    /// How each node or target changed over all units, in the order of the rule file.
+    /// How each node or target changed over all units, in the order of the rule file: where
+    /// self-assessment is most inflated, what the year improved.
     pub fn summaries(&self) -> impl ExactSizeIterator<Item = Summary<'_>> {
         (0..self.items.len()).map(|place| Summary::of_item(self, place))
     }

@@ -1,4 +1,4 @@
-//! A comparison as text for people: lines of at most a hundred columns.
+//! A comparison as text for people.
 
 use std::fmt;
 
@@ -8,21 +8,26 @@ use super::{
     Both, Comparison, ItemComparison, Measure, PeerChange, Rank, Reason, RuleChange, Scores,
     UnitComparison,
 };
+use crate::dataset::Value;
 use crate::merged::Part;
-use crate::model::{EvidenceRule, Language};
-use crate::number::Exact;
+use crate::model::{EvidenceRule, Language, MetricType};
+use crate::number::{Exact, Rounding};
 use crate::outcome::{InputCard, PeerFigure, Words, wrap};
 
-/// Columns of a line.
+/// Columns of a line, where no one says otherwise.
 const WIDTH: usize = 100;
+/// The fewest columns of a line.
+const LEAST: usize = 40;
 /// The places that figures are cut to, which is then said.
 const PLACES: u32 = 4;
 
-/// The text of a comparison of one unit or item; write it with `{}`.
+/// The text of a comparison of one unit or item, in lines of at most a hundred columns; write it with
+/// `{}`.
 #[derive(Debug, Clone, Copy)]
 pub struct Explanation<'c> {
     what: What<'c>,
     words: Words,
+    columns: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -33,11 +38,19 @@ enum What<'c> {
 
 impl<'c> Explanation<'c> {
     pub(super) const fn of_unit(unit: UnitComparison<'c>, language: Language) -> Self {
-        Self { what: What::Unit(unit), words: Words(language) }
+        Self { what: What::Unit(unit), words: Words(language), columns: WIDTH }
     }
 
     pub(super) const fn of_item(item: ItemComparison<'c>, language: Language) -> Self {
-        Self { what: What::Item(item), words: Words(language) }
+        Self { what: What::Item(item), words: Words(language), columns: WIDTH }
+    }
+
+    /// The same in lines of at most so many columns, forty at the least; a single word that is longer
+    /// stays whole.
+    #[must_use]
+    pub const fn within(self, columns: usize) -> Self {
+        let columns = if columns < LEAST { LEAST } else { columns };
+        Self { columns, ..self }
     }
 
     fn comparison(&self) -> &'c Comparison<'c> {
@@ -57,32 +70,33 @@ impl fmt::Display for Explanation<'_> {
     }
 }
 
-/// Writes a line, broken between words where it is too long.
-fn line(f: &mut fmt::Formatter<'_>, indent: usize, text: &str) -> fmt::Result {
-    let hanging = indent.saturating_add(2);
-    for (place, part) in wrap(text, WIDTH.saturating_sub(hanging)).iter().enumerate() {
-        let indent = if place == 0 { indent } else { hanging };
-        writeln!(f, "{:indent$}{part}", "")?;
-    }
-    Ok(())
-}
-
 impl Explanation<'_> {
+    /// Writes a line, broken between words where it is too long.
+    fn line(&self, f: &mut fmt::Formatter<'_>, indent: usize, text: &str) -> fmt::Result {
+        let hanging = indent.saturating_add(2);
+        let room = self.columns.saturating_sub(hanging);
+        for (place, part) in wrap(text, room).iter().enumerate() {
+            let indent = if place == 0 { indent } else { hanging };
+            writeln!(f, "{:indent$}{part}", "")?;
+        }
+        Ok(())
+    }
+
     fn unit(&self, f: &mut fmt::Formatter<'_>, unit: UnitComparison<'_>) -> fmt::Result {
         let words = self.words;
-        line(f, 0, &unit.unit().name)?;
+        self.line(f, 0, &unit.unit().name)?;
         let total = match unit.comparison().outcomes().other.framework().criteria() {
             Some(_) => words.pick("Chỉ tiêu đạt", "Targets met"),
             None => words.pick("Tổng điểm", "Total"),
         };
-        line(f, 2, &format!("{total}: {}", self.scores(&unit.total())))?;
+        self.line(f, 2, &format!("{total}: {}", self.scores(&unit.total())))?;
         self.standing(f, unit)?;
         if let Some(parts) = unit.predecessors() {
-            line(f, 2, &self.merged(&parts))?;
+            self.line(f, 2, &self.merged(&parts))?;
         }
         let mut changed = unit.largest().peekable();
         if changed.peek().is_none() {
-            line(f, 2, words.pick("Không có thay đổi.", "Nothing changed."))?;
+            self.line(f, 2, words.pick("Không có thay đổi.", "Nothing changed."))?;
         }
         changed.try_for_each(|item| self.item(f, 2, item))
     }
@@ -128,7 +142,7 @@ impl Explanation<'_> {
                 parts.push(format!("{}: {word}", words.name(name)));
             }
         }
-        if parts.is_empty() { Ok(()) } else { line(f, 2, &parts.join(" · ")) }
+        if parts.is_empty() { Ok(()) } else { self.line(f, 2, &parts.join(" · ")) }
     }
 
     fn item(
@@ -143,7 +157,7 @@ impl Explanation<'_> {
             Some(states) => self.named(states.map(|state| self.words.state(state).to_owned())),
             None => self.scores(&item.scores()),
         };
-        line(f, indent, &format!("{code}{name}: {scores}"))?;
+        self.line(f, indent, &format!("{code}{name}: {scores}"))?;
         let indent = indent.saturating_add(2);
         let declared = item.declared();
         if declared.differ() {
@@ -153,10 +167,10 @@ impl Explanation<'_> {
                 None => "–",
             };
             let arrow = arrow(declared.map(|met| said(met).to_owned()));
-            line(f, indent, &format!("{}: {arrow}", self.words.pick("tự khai", "declared")))?;
+            self.line(f, indent, &format!("{}: {arrow}", self.words.pick("tự khai", "declared")))?;
         }
         for reason in item.reasons() {
-            line(f, indent, &self.reason(&item, &reason))?;
+            self.line(f, indent, &self.reason(&item, &reason))?;
         }
         Ok(())
     }
@@ -287,8 +301,10 @@ impl Explanation<'_> {
         let one = |value: Option<Decimal>| match value {
             None => "–".to_owned(),
             Some(count) if counted => words.number(count),
+            Some(share) if change.metric.kind == MetricType::Percent => words.percent(share),
             Some(value) => {
-                words.value(change.metric, &crate::dataset::Value::Number(in_brief(value).0))
+                let (value, sign) = in_brief(value);
+                format!("{sign}{}", words.value(change.metric, &Value::Number(value)))
             }
         };
         let name = words.name(&change.metric.name);
@@ -322,7 +338,7 @@ fn arrow(sides: Both<String>) -> String {
 }
 
 fn shown(number: &Exact) -> Option<Decimal> {
-    number.shown(crate::number::Rounding::MAX_PLACES).ok()
+    number.shown(Rounding::MAX_PLACES).ok()
 }
 
 /// A number to four places, and the sign that says that there are more. One of more places is none that
