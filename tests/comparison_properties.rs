@@ -273,6 +273,11 @@ fn frameworks_of_every_shape_compare() {
         let dataset = Dataset::from_csv(case.csv().as_bytes(), &framework).unwrap();
         let Ok(base) = Plan::compile(&framework).unwrap().score(&dataset) else { return Ok(()) };
         let same = base.what_if(|_| {}).unwrap();
+        let csv = |outcome: &Outcome| {
+            let mut csv = Vec::new();
+            outcome.dataset().to_csv(&mut csv).map(|()| csv).unwrap()
+        };
+        prop_assert_eq!(csv(&base), csv(&same));
         let with_itself = Comparison::of(&base, &same);
         prop_assert_eq!(with_itself.units().len(), dataset.units().len());
         prop_assert_eq!(with_itself.largest().len(), 0);

@@ -3,7 +3,7 @@
 //!
 //! The three are one thing. A [`Comparison`] puts an *other* outcome beside a *base*: units and
 //! nodes are matched by id, every difference is other − base and exact, and [`Sides`] says what the
-//! sides are called, which changes words and nothing else.
+//! sides are called, which changes words and nothing else. [`Outcome::what_if`] makes a scenario.
 //!
 //! ```
 //! use dti_engine::comparison::{Comparison, Sides};

@@ -102,8 +102,8 @@ impl<'c> UnitComparison<'c> {
     }
 
     /// By how many places it went up, or down where it is below zero; nothing where a side has no rank,
-    /// or the unit is of another kind there. Where units came or went, or were merged, the ranks are places in fields of
-    /// different size, which [`Rank::of`] tells.
+    /// or the unit is of another kind there. Where units came or went, or were merged, the ranks are
+    /// places in fields of different size, which [`Rank::of`] tells.
     #[must_use]
     pub fn rank_change(&self) -> Option<i64> {
         if self.kinds().present().is_none_or(|kinds| kinds.differ()) {
