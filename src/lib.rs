@@ -59,6 +59,7 @@
 //! | reasons | [`Scorecard`] | [`Outcome::scorecard`]: every point of one unit, in Vietnamese or English |
 //! | tables | [`report`] | terminal, Markdown, CSV |
 //! | a province | [`ProvinceOutcome`](province::ProvinceOutcome) | [`province`]: several frameworks bottom up, metrics from the outcomes of units |
+//! | two outcomes | [`Comparison`](comparison::Comparison) | [`comparison`]: self-assessed and verified, year against year, a scenario; every difference with its reasons |
 //! | the past | [`Past`](merged::Past) | [`merged`]: units that were merged, through those they were formed from |
 //!
 //! How to write rules: [`rules`]. What every word means, and the meaning of every operation: below
@@ -138,6 +139,7 @@
 
 pub mod cases;
 pub mod collation;
+pub mod comparison;
 pub mod dataset;
 pub mod diagnostic;
 pub mod error;

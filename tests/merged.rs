@@ -9,6 +9,7 @@
 
 use std::collections::BTreeSet;
 
+use dti_engine::comparison::Comparison;
 use dti_engine::merged::Mergers;
 use dti_engine::{Catalog, Dataset, Error, Framework, Outcome, Plan};
 
@@ -87,16 +88,19 @@ fn a_unit_is_compared_with_its_past() {
     let mergers = mergers();
     let before = synthetic("tuyen-quang,A,50%,10%\nha-giang,B,70%,20%\n");
     let now = synthetic("tuyen-quang,A,75%,n/a\n");
-    let changes = mergers.compare("tuyen-quang", &before, &now).unwrap();
-    let told: Vec<_> = changes
-        .iter()
-        .map(|change| (change.id, change.difference.as_ref().map(ToString::to_string)))
-        .collect();
+    let comparison = Comparison::of(&before, &now).with_mergers(&mergers);
+    let unit = comparison.unit("tuyen-quang").unwrap();
+    let told = |id: &str| {
+        let difference = unit.item(id).unwrap().scores().difference_in_shares();
+        difference.map(|difference| difference.to_string())
+    };
     // 75 % now (the second is left out) beside (34 + 50) ÷ 2 = 42 of 100; 75 % beside 60 %.
-    assert_eq!(told[0], (None, Some("0.33".to_owned())));
-    assert_eq!(told[1], (Some("first"), Some("0.15".to_owned())));
-    assert!(told.contains(&(Some("second"), None)));
-    assert!(mergers.compare("dong-thap", &before, &now).is_err());
+    let total = unit.total().difference_in_shares().unwrap();
+    assert_eq!(total.to_string(), "0.33");
+    assert_eq!(told("first").as_deref(), Some("0.15"));
+    assert_eq!(told("second"), None);
+    assert!(comparison.unit("dong-thap").is_err());
+    assert_eq!(unit.base_unit(), None);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Cell, Table};
 use crate::model::Language;
+use crate::outcome::wrap;
 
 /// What is published: a title and sections. `{}` writes it for a terminal.
 ///
@@ -327,21 +328,9 @@ fn blocks_on_terminal(
     Ok(())
 }
 
-/// Writes a paragraph in lines that are not too long; a no-break space keeps its words together.
+/// Writes a paragraph in lines that are not too long.
 fn wrapped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let mut line = String::new();
-    for word in text.split([' ', '\n']) {
-        let length = line.chars().count().saturating_add(word.chars().count());
-        if !line.is_empty() && length >= WIDTH {
-            writeln!(f, "{line}")?;
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    writeln!(f, "{line}")
+    wrap(text, WIDTH).iter().try_for_each(|line| writeln!(f, "{line}"))
 }
 
 #[cfg(test)]

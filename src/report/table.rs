@@ -1,5 +1,6 @@
 //! A table of values, written for a terminal, as Markdown, CSV or JSON.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::ser::SerializeMap;
@@ -160,6 +161,22 @@ impl Table {
             columns: self.columns.clone(),
             rows: self.rows.iter().take(rows).cloned().collect(),
         }
+    }
+
+    /// Keeps the rows for which `keep` holds.
+    pub fn retain(&mut self, keep: impl FnMut(&Row) -> bool) {
+        self.rows.retain(keep);
+    }
+
+    /// Puts the rows in order; equal ones stay as they were.
+    pub fn sort_by(&mut self, order: impl FnMut(&Row, &Row) -> Ordering) {
+        self.rows.sort_by(order);
+    }
+
+    /// The cell of a row in the column of this key.
+    #[must_use]
+    pub fn cell<'a>(&self, row: &'a Row, key: &str) -> Option<&'a Cell> {
+        row.cells.get(self.columns.iter().position(|column| column.key == key)?)
     }
 
     /// As a Markdown table.

@@ -272,9 +272,9 @@ impl Explanation<'_> {
                 true => words.pick(" — MÂU THUẪN với số liệu", " — CONTRADICTS the numbers"),
                 false => "",
             };
-            let evidence = card.declared_evidence.map(|e| format!(" [{e}]")).unwrap_or_default();
+            let notes = method::notes(words, card.declared_evidence, card.declared_reason);
             let word = words.pick("tự khai", "declared");
-            indent.line(f, &format!("{word}: {said}{evidence}{mark}"))?;
+            indent.line(f, &format!("{word}: {said}{notes}{mark}"))?;
         }
         self.source_line(f, indent, card.source)
     }
