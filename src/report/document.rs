@@ -45,7 +45,7 @@ pub enum Page {
     /// Upright.
     #[default]
     Portrait,
-    /// On its side, for tables of many columns; the section has pages of its own.
+    /// On its side, for tables of more than eight or nine columns; the section has pages of its own.
     Landscape,
 }
 

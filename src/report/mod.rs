@@ -6,6 +6,8 @@
 
 mod cell;
 mod document;
+#[cfg(feature = "html")]
+pub mod html;
 mod table;
 
 use std::fmt;
