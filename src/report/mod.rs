@@ -1,4 +1,5 @@
-//! Outcomes as tables and reports: for the terminal, Markdown, CSV and JSON.
+//! Outcomes as tables and reports: for the terminal, Markdown, CSV and JSON, and with feature `html`
+//! as pages.
 //!
 //! A [`Table`] holds values, not text: a total stays a number until a format writes it. A [`Report`]
 //! is sections of text, tables and charts. Everything here says what an [`Outcome`] says; nothing is

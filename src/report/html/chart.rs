@@ -333,9 +333,10 @@ mod tests {
     }
 
     fn bins(units: &[usize]) -> Vec<Bin> {
+        let bound = |place: usize| Decimal::from(place.saturating_mul(100));
         let bin = |(place, units): (usize, &usize)| {
-            let from = Decimal::from(place) * Decimal::from(100);
-            Bin { from, to: from + Decimal::from(100), units: *units }
+            let (from, to) = (bound(place), bound(place.saturating_add(1)));
+            Bin { from, to, units: *units }
         };
         units.iter().enumerate().map(bin).collect()
     }
@@ -357,7 +358,7 @@ mod tests {
             .collect();
         assert_eq!(heights.len(), 3);
         assert_eq!(heights[1], 0);
-        assert!(heights[0].abs_diff(heights[2] * 2) <= 2, "{heights:?}");
+        assert!(heights[0].abs_diff(heights[2].saturating_mul(2)) <= 2, "{heights:?}");
         // The numbers above them, and every bound below.
         for text in [">1.000<", ">500<", ">0<", ">100<", ">200<", ">300<"] {
             assert!(drawing.body.contains(text), "{text}");

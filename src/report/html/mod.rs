@@ -270,12 +270,12 @@ mod tests {
 
     /// How light a colour of the style sheet is, as the contrast of web pages is counted.
     fn lightness(colour: &str) -> f64 {
-        let part = |from: usize| {
-            let part = u8::from_str_radix(&colour[from..from + 2], 16).unwrap();
-            let part = f64::from(part) / 255.0;
+        let part = |digits: &str| {
+            let part = f64::from(u8::from_str_radix(digits, 16).unwrap()) / 255.0;
             if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
         };
-        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+        let [red, green, blue] = [&colour[1..3], &colour[3..5], &colour[5..7]].map(part);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
     fn contrast(one: &str, other: &str) -> f64 {
