@@ -172,9 +172,14 @@ fn reports_of_an_index() {
 #[test]
 fn a_report_has_charts_beside_the_tables_that_hold_their_numbers() {
     let report = report::of_outcome(&outcome(), Language::Vi);
-    let charts = |section: &&report::Section| {
-        section.blocks.iter().any(|block| matches!(block, Block::Chart(_) | Block::Panel(_)))
-    };
+    fn drawn(block: &Block) -> bool {
+        match block {
+            Block::Chart(_) | Block::Panel(_) => true,
+            Block::Fold(fold) => fold.blocks.iter().any(drawn),
+            _ => false,
+        }
+    }
+    let charts = |section: &&report::Section| section.blocks.iter().any(drawn);
     let with: Vec<_> = report.sections.iter().filter(charts).map(|s| s.id.as_str()).collect();
     assert_eq!(with, ["totals", "profiles"]);
     assert_eq!(report.tables().count(), 6);

@@ -1,5 +1,5 @@
-//! Outcomes as tables and reports: for the terminal, Markdown, CSV, JSON, and as workbooks (feature
-//! `xlsx`).
+//! Outcomes as tables and reports: for the terminal, Markdown, CSV, JSON, as workbooks (feature `xlsx`)
+//! and as pages (feature `html`).
 //!
 //! A [`Table`] holds values, not text: a total stays a number until a format writes it. A [`Report`]
 //! is sections of text, tables and charts. What is said is what an [`Outcome`](crate::Outcome) says;
@@ -29,6 +29,8 @@
 mod build;
 mod cell;
 mod document;
+#[cfg(feature = "html")]
+pub mod html;
 mod table;
 mod tables;
 #[cfg(feature = "xlsx")]

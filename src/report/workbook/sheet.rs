@@ -95,8 +95,13 @@ impl<'w> Writer<'w> {
         for row in table.rows() {
             for ((place, column), cell) in (0u16..).zip(table.columns()).zip(table.cells(row)) {
                 let format = self.formats.of(cell, column.align, row.heading);
-                self.cell(place, cell, &format)?;
-                let shown = cell.shown(self.language).chars().count().saturating_add(2);
+                match (row.heading, &cell.value) {
+                    (true, Value::Nothing) => {
+                        self.sheet.write_blank(self.row, place, &format)?;
+                    }
+                    _ => self.cell(place, cell, &format)?,
+                }
+                let shown = table.shown(row, cell).chars().count().saturating_add(2);
                 self.noted(usize::from(place), shown);
             }
             self.gap();
