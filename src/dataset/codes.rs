@@ -28,6 +28,8 @@ codes! {
     UnknownKind = "D0303" Error "a unit has a kind that the framework does not assess";
     NoKind = "D0304" Error "a unit has no kind, and the framework assesses several";
     Unlike = "D0305" Error "a unit has two names or two kinds";
+    UnknownUnit = "D0306" Error "a unit is not in the register";
+    SeveralUnits = "D0307" Error "a name fits several units of the register";
 
     // The values.
     NotANumber = "D0401" Error "not a number";
@@ -66,6 +68,8 @@ pub(super) const REPEATED_UNIT: &str = Code::RepeatedUnit.as_str();
 pub(super) const UNKNOWN_KIND: &str = Code::UnknownKind.as_str();
 pub(super) const NO_KIND: &str = Code::NoKind.as_str();
 pub(super) const UNLIKE: &str = Code::Unlike.as_str();
+pub(super) const UNKNOWN_UNIT: &str = Code::UnknownUnit.as_str();
+pub(super) const SEVERAL_UNITS: &str = Code::SeveralUnits.as_str();
 pub(super) const NOT_A_NUMBER: &str = Code::NotANumber.as_str();
 pub(super) const TOO_LONG: &str = Code::TooLong.as_str();
 pub(super) const NOT_WHOLE: &str = Code::NotWhole.as_str();

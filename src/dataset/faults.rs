@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Label, Location, Severity, Sour
 pub(super) enum Place<'a> {
     /// In the data as a whole.
     Whole,
-    /// In the bytes from `start` to `end` of a text.
+    /// In what lies from `start` to `end`: the bytes of a text, the cells of a workbook.
     Text {
         start: usize,
         end: usize,
@@ -25,6 +25,8 @@ pub(super) enum Place<'a> {
         /// The column or metric, if it is about one.
         column: &'a str,
     },
+    /// In the unit at this place of a list for a register.
+    Listed(usize),
     /// In a submission.
     Entry(Entry<'a>),
 }
@@ -48,6 +50,7 @@ impl Place<'_> {
                 (false, true) => Some((*unit).to_owned()),
                 (true, _) => None,
             },
+            Self::Listed(place) => Some(format!("units[{place}].id")),
             Self::Entry(Entry { submission, part, key }) => {
                 let key = if key.is_empty() { String::new() } else { format!(".{key}") };
                 Some(format!("submissions[{submission}].{part}{key}"))
@@ -58,12 +61,12 @@ impl Place<'_> {
     pub(super) const fn span(&self) -> Option<Span> {
         match self {
             Self::Text { start, end, .. } => Some(Span { start: *start, end: *end }),
-            Self::Whole | Self::Entry(_) => None,
+            Self::Whole | Self::Listed(_) | Self::Entry(_) => None,
         }
     }
 }
 
-/// Bytes of a text.
+/// Bytes of a text, or cells of a workbook by their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Span {
     pub(super) start: usize,

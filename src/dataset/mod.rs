@@ -49,6 +49,8 @@
 //! | D0303 | a unit has a kind that the framework does not assess |
 //! | D0304 | a unit has no kind, and the framework assesses several |
 //! | D0305 | a unit has two names or two kinds |
+//! | D0306 | a unit is not in the register |
+//! | D0307 | a name fits several units of the register |
 //! | D0401 | not a number |
 //! | D0402 | more digits than are carried |
 //! | D0403 | not a whole number, or one below zero |
@@ -72,10 +74,14 @@ mod column_builder;
 pub mod csv;
 mod digest;
 mod faults;
+mod fold;
+mod header;
+mod identity;
 mod intake;
 mod notes;
 mod numeral;
 mod problem;
+mod register;
 mod submission;
 mod unit;
 mod value;
@@ -93,8 +99,9 @@ use crate::number::Date;
 pub use builder::DatasetBuilder;
 pub use codes::Code;
 pub(crate) use column::{Column, State, Values};
-pub use csv::{CsvOptions, DecimalSign, Limits};
+pub use csv::{CsvOptions, DecimalSign, Encoding, Limits};
 use notes::{NoteKind, Notes, Subject};
+pub use register::{Register, RegisteredUnit, Unmatched};
 pub use submission::{Submission, SubmittedValue};
 pub use unit::Unit;
 pub use value::Value;
@@ -114,6 +121,8 @@ pub(crate) struct Inner {
     /// Per target; empty where no unit declared anything.
     declared: Vec<Vec<Option<bool>>>,
     notes: Notes,
+    /// The kinds of units that the framework assesses.
+    unit_kinds: Vec<UnitKind>,
     framework_id: String,
     framework_digest: String,
     digest: String,
