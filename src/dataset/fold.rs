@@ -183,7 +183,7 @@ mod tests {
                 let syllables = name.iter().map(|((before, vowels, behind), tone)| {
                     let mut vowels: Vec<String> = vowels.chars().map(String::from).collect();
                     if let Some(tone) = tone {
-                        let place = if on_first { 0 } else { vowels.len() - 1 };
+                        let place = if on_first { 0 } else { vowels.len().saturating_sub(1) };
                         vowels[place].push(TONES[*tone]);
                     }
                     format!("{before}{}{behind}", vowels.concat())
