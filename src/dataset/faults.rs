@@ -67,7 +67,7 @@ impl Place<'_> {
 }
 
 /// Bytes of a text, or cells of a workbook by their number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Span {
     pub(super) start: usize,
     pub(super) end: usize,
@@ -107,6 +107,12 @@ impl Faults {
 
     pub(super) const fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// Whether no more faults are listed.
+    #[cfg(feature = "xlsx")]
+    pub(super) const fn is_full(&self) -> bool {
+        self.listed.len() >= self.limit
     }
 
     /// Where the list stands, for [`Faults::forget_since`].
@@ -153,7 +159,38 @@ impl Faults {
             fault.span.into_iter().chain(related)
         };
         let locations = locate(name, text, self.listed.iter().flat_map(spans).collect());
-        let mut diagnostics = self.diagnostics(&locations);
+        let locate = |span: Span| {
+            let location = locations.get(&span.start)?;
+            let end = location.start.saturating_add(span.end.saturating_sub(span.start));
+            let end = end.clamp(location.start, location.source.text.len());
+            Some(Location { end, ..location.clone() })
+        };
+        self.in_file(name, locate)
+    }
+
+    /// The places of all faults that are listed.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn spans(&self) -> Vec<Span> {
+        let of = |fault: &Fault| {
+            let related = fault.related.iter().map(|(span, _)| *span);
+            fault.span.into_iter().chain(related).collect::<Vec<_>>()
+        };
+        self.listed.iter().flat_map(of).collect()
+    }
+
+    /// As diagnostics about a workbook, of which all places are known.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn in_workbook(
+        mut self,
+        name: &str,
+        places: &HashMap<Span, Location>,
+    ) -> Diagnostics {
+        self.listed.sort_by_key(|fault| fault.span);
+        self.in_file(name, |span| places.get(&span).cloned())
+    }
+
+    fn in_file(self, name: &str, locate: impl Fn(Span) -> Option<Location>) -> Diagnostics {
+        let mut diagnostics = self.diagnostics(locate);
         for diagnostic in diagnostics.0.iter_mut().filter(|one| one.location.is_none()) {
             diagnostic.file = Some(name.to_owned());
         }
@@ -162,22 +199,16 @@ impl Faults {
 
     /// As diagnostics about something that is no text.
     pub(super) fn without_text(self) -> Diagnostics {
-        self.diagnostics(&HashMap::new())
+        self.diagnostics(|_| None)
     }
 
-    fn diagnostics(self, locations: &HashMap<usize, Location>) -> Diagnostics {
-        let locate = |span: Span| {
-            let location = locations.get(&span.start)?;
-            let end = location.start.saturating_add(span.end.saturating_sub(span.start));
-            let end = end.clamp(location.start, location.source.text.len());
-            Some(Location { end, ..location.clone() })
-        };
+    fn diagnostics(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostics {
         let more = self.count.saturating_sub(self.listed.len());
         let mut diagnostics: Vec<Diagnostic> = Vec::with_capacity(self.listed.len());
         for Fault { problem, span, path, related } in self.listed {
             let label = |(span, message)| Some(Label { location: locate(span)?, message });
             diagnostics.push(Diagnostic {
-                location: span.and_then(locate),
+                location: span.and_then(&locate),
                 path,
                 related: related.into_iter().filter_map(label).collect(),
                 allowed: problem.allowed,
@@ -234,6 +265,7 @@ fn locate(name: &str, text: &str, mut spans: Vec<Span>) -> HashMap<usize, Locati
             span.start,
             Location {
                 source: Arc::new(source),
+                sheet: None,
                 line,
                 column: u32::try_from(column).unwrap_or(u32::MAX),
                 start,

@@ -270,6 +270,22 @@ const CALLED: [(&str, &str); 10] = [
     ("giá trị", "value"),
 ];
 
+/// The column by which a unit is known, as its head is called in English or Vietnamese.
+#[cfg(feature = "xlsx")]
+pub(super) fn own_column(text: &str) -> Option<&'static str> {
+    const OWN: [(&str, &str); 7] = [
+        ("unit", "unit"),
+        ("mã đơn vị", "unit"),
+        ("đơn vị", "unit"),
+        ("name", "name"),
+        ("tên đơn vị", "name"),
+        ("kind", "kind"),
+        ("loại đơn vị", "kind"),
+    ];
+    let form = super::fold::folded(text);
+    OWN.into_iter().find(|(called, _)| super::fold::folded(called) == form).map(|(_, own)| own)
+}
+
 /// The column that was probably meant.
 fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
     let own: &[&str] = if long {

@@ -290,17 +290,19 @@ impl<'f> Intake<'f> {
 
     /// Reports a column that has no name, at the first of its cells in which something stands.
     #[cold]
-    pub(super) fn unnamed(&mut self, column: Span, cell: Span) {
-        if self.unnamed.contains(&column) {
+    pub(super) fn unnamed(&mut self, column: Option<Span>, cell: Span) {
+        let Span { start, end } = column.unwrap_or(cell);
+        if self.unnamed.contains(&Span { start, end }) {
             return;
         }
-        self.unnamed.push(column);
-        let place = Place::Text { start: column.start, end: column.end, unit: "", column: "" };
+        self.unnamed.push(Span { start, end });
+        let place = Place::Text { start, end, unit: "", column: "" };
         let problem = || {
             Problem::new(codes::UNNAMED_COLUMN, "a column with values has no name")
                 .help("give it the id of its metric, or delete the column")
         };
-        self.faults.push_related(place, problem, || Some((cell, "a value stands here".to_owned())));
+        let related = || column.map(|_| (cell, "a value stands here".to_owned()));
+        self.faults.push_related(place, problem, related);
     }
 
     /// Counts one more cell that proves the decimal sign, unless its place is still to be noted,
@@ -473,6 +475,37 @@ impl<'f> Intake<'f> {
             // Zero may carry a sign.
             let value = if value.is_zero() { Decimal::ZERO } else { value };
             self.bounded(row, metric, declared, (value, None), place);
+        }
+    }
+
+    /// A number of a cell of a workbook, which shows it as a percentage or not.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn typed_number(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        (value, text, percent): (Decimal, &str, bool),
+        place: Place<'_>,
+    ) {
+        let Some(declared) = self.framework.metric(metric) else { return };
+        match declared.kind {
+            MetricType::Percent if !percent && value.abs() > Decimal::ONE => {
+                self.faults.push(place, || problem::percent_ambiguous(declared, text));
+            }
+            MetricType::Count | MetricType::Number | MetricType::Rank { .. } if percent => {
+                self.faults.push(place, || problem::not_a_percentage(declared, text));
+            }
+            MetricType::Count
+            | MetricType::Number
+            | MetricType::Percent
+            | MetricType::Rank { .. } => self.number(row, metric, value, place),
+            MetricType::Date => self.faults.push(place, || {
+                problem::not_a_date(declared, text)
+                    .help("give the cell the format of a date, or write the date as text")
+            }),
+            MetricType::YesNo | MetricType::Choice { .. } | MetricType::Text => {
+                self.value(row, metric, text, place);
+            }
         }
     }
 

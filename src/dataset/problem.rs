@@ -314,3 +314,19 @@ pub(super) fn binary(metric: &Metric, number: f64) -> Problem {
         .allowed(allowed_for(metric))
         .help(format!("send numbers with decimal places as text: \"{number:?}\""))
 }
+
+/// A unit with a second name or kind.
+pub(super) fn unlike(what: &str, id: &str, found: &str) -> Problem {
+    let message = format!("the unit {} has a second {what}: {}", quoted(id), quoted(found));
+    Problem::new(codes::UNLIKE, message)
+        .help(format!("a unit has one {what}: write the same on every line, or on the first only"))
+}
+
+/// A number of a workbook that a formula made.
+#[cfg(feature = "xlsx")]
+pub(super) fn computed(metric: &Metric, text: &str) -> Problem {
+    let what = "has more than the 15 digits that a spreadsheet keeps of a number that is typed, so a formula made it";
+    of_cell(codes::TOO_LONG, metric, text, what).help(
+        "round it in the workbook, as with `=ROUND(…, 4)`, or submit the numbers that it was made of",
+    )
+}

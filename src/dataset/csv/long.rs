@@ -10,7 +10,7 @@ use super::super::header::{Header, Names, Role};
 use super::super::identity::{Identity, Said};
 use super::super::intake::Intake;
 use super::super::notes::{NoteKind, Subject};
-use super::super::problem::{Problem, quoted};
+use super::super::problem::{self, Problem, quoted};
 use super::super::unit::nfc;
 use super::header::cell_problem;
 use super::reader::{Cell, Reader};
@@ -234,7 +234,7 @@ impl<'t> Long<'t, '_, '_> {
                 if known.as_deref() != Some(name) {
                     let place =
                         Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
-                    let problem = || unlike("name", id, name);
+                    let problem = || problem::unlike("name", id, name);
                     let related = || Some((first, "here it has another".to_owned()));
                     self.intake.faults.push_related(place, problem, related);
                 }
@@ -266,7 +266,7 @@ impl<'t> Long<'t, '_, '_> {
                     self.intake.units().get(row).is_some_and(|unit| unit.kind.as_str() == kind);
                 // A kind that is no kind has been reported where it came first.
                 if !known && first_text.trim() != cell.text.trim() {
-                    let problem = || unlike("kind", id, &kind);
+                    let problem = || problem::unlike("kind", id, &kind);
                     let related = || Some((first, "here it has another".to_owned()));
                     self.intake.faults.push_related(place, problem, related);
                 }
@@ -318,16 +318,10 @@ impl<'t> Long<'t, '_, '_> {
                     column: "",
                 };
                 let kinds = &self.intake.framework.unit_kinds;
-                self.intake.faults.push(place, || super::super::problem::no_kind(kinds));
+                self.intake.faults.push(place, || problem::no_kind(kinds));
             }
         }
     }
-}
-
-fn unlike(what: &str, id: &str, found: &str) -> Problem {
-    let message = format!("the unit {} has a second {what}: {}", quoted(id), quoted(found));
-    Problem::new(codes::UNLIKE, message)
-        .help(format!("a unit has one {what}: write the same on every line, or on the first only"))
 }
 
 fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {

@@ -314,7 +314,7 @@ impl<'t> Wide<'t, '_, '_> {
             Role::Note(kind, of) => self.intake.notes.put(kind, of, row, &text),
             Role::Unnamed => {
                 if !text.trim().is_empty() {
-                    self.intake.unnamed(slot.span, Span { start, end });
+                    self.intake.unnamed(Some(slot.span), Span { start, end });
                 }
             }
             Role::Ignored
