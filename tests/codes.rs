@@ -160,6 +160,10 @@ fn every_code_is_explained_in_both_languages() {
 fn wrong_examples_have_their_fault_and_no_other() {
     for Explanation { code, wrong, .. } in explanations() {
         assert!(!wrong.is_empty(), "{code} has no wrong example");
+        if matches!(code, "D0109" | "D0416") {
+            // Only workbooks have these: tests/workbooks.rs makes them.
+            continue;
+        }
         let words = wrong.iter().all(|example| example.kind == ExampleKind::Words);
         let found = if words { said_of_words(code) } else { said_of(&wrong) };
         let codes: BTreeSet<_> = found.iter().map(|fault| fault.code).collect();

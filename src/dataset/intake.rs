@@ -47,7 +47,7 @@ pub(super) fn yes_no(text: &str) -> Option<bool> {
 
 /// The position of the option that a text names: by its id; else by its id or its name in either
 /// language, compared as names are, where that fits one option only.
-fn option(options: &[ChoiceOption], text: &str) -> Option<i128> {
+pub(super) fn option(options: &[ChoiceOption], text: &str) -> Option<i128> {
     let id = nfc(text);
     let numbered = || (0i128..).zip(options);
     if let Some((position, _)) = numbered().find(|(_, option)| option.id == id) {

@@ -110,7 +110,7 @@ pub use submission::{Submission, SubmittedValue};
 pub use unit::Unit;
 pub use value::Value;
 #[cfg(feature = "xlsx")]
-pub use xlsx::XlsxOptions;
+pub use xlsx::{Template, XlsxOptions};
 
 /// The values of all units for one framework, immutable; a copy shares the data.
 #[derive(Clone)]

@@ -10,7 +10,7 @@
 //! `evidence:METRIC`, `reason:METRIC`. A metric stands on one sheet only.
 //!
 //! An empty sheet is passed over, and one without header if it is called `Hướng dẫn`, `Danh mục`, `Guide`
-//! or `Lists`, as the workbooks that are filled in have them, or was named with [`XlsxOptions::ignore_sheet`]. Any other
+//! or `Lists`, as a [`Template`] has them, or was named with [`XlsxOptions::ignore_sheet`]. Any other
 //! one is refused, because figures that nobody reads are the worst of faults. Hidden sheets, rows and
 //! columns are read as those that are shown.
 //!
@@ -38,6 +38,7 @@
 mod cell;
 mod locate;
 mod read;
+mod template;
 
 use std::io::{self, Cursor, Read};
 
@@ -52,6 +53,8 @@ use super::register::Register;
 use super::{CsvOptions, Dataset, DecimalSign, Limits, codes, csv};
 use crate::diagnostic::{Diagnostics, shown};
 use crate::model::Framework;
+
+pub use template::Template;
 
 /// A workbook in memory.
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;

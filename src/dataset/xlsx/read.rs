@@ -65,6 +65,8 @@ pub(super) struct Rows<'w, 'b> {
     percent: HashSet<(u32, u32)>,
     /// The first cell of the next row.
     ahead: Option<(u32, Cell<'w>)>,
+    /// Whether there are no more cells.
+    ended: bool,
     /// How many cells were read, of this sheet and those before it.
     read: usize,
 }
@@ -73,12 +75,16 @@ impl<'w, 'b> Rows<'w, 'b> {
     pub(super) fn new(book: &'w mut Book<'b>, sheet: &str, read: usize) -> Result<Self, XlsxError> {
         let percent = percent_cells(book, sheet)?;
         let reader = book.worksheet_cells_reader(sheet)?;
-        Ok(Self { reader, percent, ahead: None, read })
+        Ok(Self { reader, percent, ahead: None, ended: false, read })
     }
 
     /// The next cell in which something stands.
     fn cell(&mut self) -> Result<Option<(u32, Cell<'w>)>, XlsxError> {
-        while let Some(cell) = self.reader.next_cell_with_formula_metadata()? {
+        while !self.ended {
+            let Some(cell) = self.reader.next_cell_with_formula_metadata()? else {
+                self.ended = true;
+                break;
+            };
             let number = self.read;
             self.read = self.read.saturating_add(1);
             let (row, column) = cell.pos;
