@@ -263,7 +263,7 @@ impl Table {
 }
 
 /// A head in lines of so many places, words kept whole.
-fn in_lines(head: &str, places: usize) -> Vec<String> {
+pub(super) fn in_lines(head: &str, places: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in head.split(' ') {
         let Some(line) = lines.last_mut() else { break };

@@ -4,11 +4,12 @@ use super::{foot, framework_line};
 use crate::model::Language;
 use crate::outcome::{Outcome, Verdict, Words};
 use crate::report::{
-    Block, Cell, Figure, Fold, Peers, Report, Row, Section, distribution, findings, grades, groups,
-    ranking, sources, targets, targets_by_unit, totals,
+    Block, Cell, Figure, Fold, Peers, Report, Row, Section, Table, distribution, findings, grades,
+    groups, ranking, sources, targets, targets_by_unit, totals,
 };
 
-/// Up to so many units are each shown beside the median and the best; of more, their own cards do.
+/// Up to so many units are each named and shown beside the median and the best; of more, their own cards
+/// say it.
 pub(super) const PROFILES: usize = 60;
 
 /// Everything that is published of one framework: ranking, spread of the totals, grades, main
@@ -52,8 +53,12 @@ fn of_points(outcome: &Outcome, language: Language) -> Vec<Section> {
         spread.blocks.push(grades(outcome, language).into());
     }
     let mut parts = vec![results(outcome, language), spread];
+    if outcome.dataset().units().len() > PROFILES {
+        // What sums up comes before what is looked up.
+        parts.reverse();
+    }
     if let Some(table) = groups(outcome, language) {
-        parts.push(Section::new("groups", table.title()).with(table));
+        parts.push(Section::new("groups", table.title()).with(folded_if_long(table)));
     }
     let units = outcome.dataset().units().len();
     if (2..=PROFILES).contains(&units) {
@@ -67,7 +72,15 @@ fn results(outcome: &Outcome, language: Language) -> Section {
     let table = ranking(outcome, language);
     let mut section = Section::new("ranking", table.title()).with(figures(outcome, language));
     section.blocks.extend(passing(outcome, language).map(Block::from));
-    section.with(table)
+    section.with(folded_if_long(table))
+}
+
+/// A table that is looked things up in rather than read is folded on a screen.
+fn folded_if_long(table: Table) -> Block {
+    match table.len() > PROFILES {
+        true => Fold { title: table.title().to_owned(), blocks: vec![table.into()] }.into(),
+        false => table.into(),
+    }
 }
 
 /// The numbers that say the most: units, the median and the highest total, how many pass.
@@ -97,7 +110,7 @@ fn figures(outcome: &Outcome, language: Language) -> Block {
     Block::Figures(figures)
 }
 
-/// The units that pass, by name; nothing where the framework has no verdict.
+/// The units that pass, by name unless they are many; nothing where the framework has no verdict.
 fn passing(outcome: &Outcome, language: Language) -> Option<String> {
     outcome.framework().verdict()?;
     let mut names = Vec::new();
@@ -112,9 +125,9 @@ fn passing(outcome: &Outcome, language: Language) -> Option<String> {
         Language::Vi => format!("{} trong {units} đơn vị đạt", names.len()),
         Language::En => format!("{} of {units} units pass", names.len()),
     };
-    Some(match names.is_empty() {
-        true => format!("{count}."),
-        false => format!("{count}: {}.", names.join(", ")),
+    Some(match (1..=PROFILES).contains(&names.len()) {
+        true => format!("{count}: {}.", names.join(", ")),
+        false => format!("{count}."),
     })
 }
 

@@ -52,7 +52,10 @@ pub fn of_province(outcome: &ProvinceOutcome, notes: &ProvinceNotes, language: L
         words.name(province.name())
     );
     let mut parts = vec![overview(outcome, notes, words)];
-    for (run, of_run) in outcome.runs() {
+    // From the province down: what is about one unit comes before what is about many.
+    let mut runs: Vec<_> = outcome.runs().collect();
+    runs.sort_by_key(|(_, of_run)| of_run.outcome.as_ref().map(|o| o.dataset().units().len()));
+    for (run, of_run) in runs {
         parts.extend(of_one_run(run, of_run, notes, words));
     }
     let rolled_up = roll_ups(outcome, language);

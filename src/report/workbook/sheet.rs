@@ -9,17 +9,26 @@ use rust_xlsxwriter::{
 
 use super::Formats;
 use crate::model::Language;
+use crate::report::table::in_lines;
 use crate::report::{Block, Cell, Column, Look, Table, Value};
 
 /// Significant digits that a binary floating point number of XLSX carries for certain.
 const DIGITS: usize = 15;
 /// The widest column, in characters; longer text is broken into lines.
 const WIDEST: usize = 48;
+/// Characters that stay free beside a text.
+const MARGIN: usize = 2;
 const BAR: Color = Color::RGB(0x8F_B4_D9);
 const LIGHT: Color = Color::RGB(0xF7_FB_FF);
 const DARK: Color = Color::RGB(0x6B_AE_D6);
 /// A4, in Excel's numbering.
 const A4: u8 = 9;
+/// Points that a line of text takes.
+const LINE_HEIGHT: f64 = 15.0;
+/// Excel has no higher rows.
+const MOST_LINES: u16 = 27;
+/// The narrowest column, in characters.
+const NARROWEST: usize = 8;
 /// A sheet wider than this is printed on its side.
 const UPRIGHT: usize = 95;
 
@@ -87,13 +96,19 @@ impl<'w> Writer<'w> {
     /// A table from here down; the row that its head stands in.
     pub(super) fn table(&mut self, table: &Table) -> Result<u32, XlsxError> {
         let head = self.row;
-        for (place, column) in (0u16..).zip(table.columns()) {
+        let widths = widths(table);
+        let mut lines = 1;
+        for ((place, column), width) in (0u16..).zip(table.columns()).zip(&widths) {
             self.sheet.write_string_with_format(head, place, &column.name, &self.formats.head)?;
-            self.noted(usize::from(place), longest_word(&column.name).max(6));
+            self.noted(usize::from(place), *width);
+            lines = in_lines(&column.name, *width).len().max(lines);
         }
+        self.height(lines)?;
         self.gap();
         for row in table.rows() {
-            for ((place, column), cell) in (0u16..).zip(table.columns()).zip(table.cells(row)) {
+            let mut lines = 1;
+            let cells = (0u16..).zip(table.columns()).zip(table.cells(row));
+            for (((place, column), cell), width) in cells.zip(&widths) {
                 let format = self.formats.of(cell, column.align, row.heading);
                 match (row.heading, &cell.value) {
                     (true, Value::Nothing) => {
@@ -101,9 +116,11 @@ impl<'w> Writer<'w> {
                     }
                     _ => self.cell(place, cell, &format)?,
                 }
-                let shown = table.shown(row, cell).chars().count().saturating_add(2);
-                self.noted(usize::from(place), shown);
+                if let Value::Text(text) = &cell.value {
+                    lines = in_lines(text, *width).len().max(lines);
+                }
             }
+            self.height(lines)?;
             self.gap();
         }
         if !table.is_empty() {
@@ -112,6 +129,15 @@ impl<'w> Writer<'w> {
             }
         }
         Ok(head)
+    }
+
+    /// Makes the row high enough for so many lines, where programs would not by themselves.
+    fn height(&mut self, lines: usize) -> Result<(), XlsxError> {
+        if lines > 1 {
+            let lines = u16::try_from(lines).unwrap_or(u16::MAX).min(MOST_LINES);
+            self.sheet.set_row_height(self.row, f64::from(lines) * LINE_HEIGHT)?;
+        }
+        Ok(())
     }
 
     /// Bars and heat, from a row down to the last that was written.
@@ -203,8 +229,21 @@ fn in_binary(number: Decimal) -> Option<f64> {
     number.to_string().parse().ok().or_else(|| number.to_f64())
 }
 
-fn longest_word(text: &str) -> usize {
-    text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0)
+/// How wide each column wants to be: for its cells, and for the longest word of its head.
+fn widths(table: &Table) -> Vec<usize> {
+    let word = |text: &str| text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+    let mut widths: Vec<usize> = table
+        .columns()
+        .iter()
+        .map(|column| word(&column.name).saturating_add(MARGIN).max(NARROWEST))
+        .collect();
+    for row in table.rows() {
+        for (width, cell) in widths.iter_mut().zip(table.cells(row)) {
+            let shown = table.shown(row, cell).chars().count();
+            *width = shown.saturating_add(MARGIN).max(*width);
+        }
+    }
+    widths.iter().map(|width| (*width).min(WIDEST)).collect()
 }
 
 #[cfg(test)]

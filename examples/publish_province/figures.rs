@@ -1,0 +1,131 @@
+//! The figures: workbooks in a folder, one for each run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dti_engine::Language;
+use dti_engine::dataset::{Dataset, Template, XlsxOptions};
+use dti_engine::province::{Datasets, Province, Run};
+
+use crate::Failure;
+use crate::data::Place;
+
+/// What the workbook of verified figures is called after its run.
+const VERIFIED: &str = "-verified";
+
+/// The figures of a province.
+pub(crate) struct Figures {
+    /// What is scored and published: verified where that is there, else as submitted.
+    pub(crate) datasets: Datasets,
+    /// The runs of which the verified figures are there, with those that were submitted.
+    pub(crate) submitted: Vec<(String, Dataset)>,
+}
+
+/// Writes the figures that come with this crate as workbooks, as units would send them.
+pub(crate) fn write_workbooks(
+    place: &Place,
+    province: &Province,
+    folder: &Path,
+    language: Language,
+) -> Result<(), Failure> {
+    make(folder)?;
+    for (run, csv) in place.data {
+        let Some(run) = province.run(run) else { continue };
+        let dataset = Dataset::from_csv(csv.as_bytes(), &run.framework)?;
+        let template = Template::new(&run.framework).language(language).dataset(&dataset);
+        write(&folder.join(format!("{}.xlsx", run.id)), &template)?;
+    }
+    Ok(())
+}
+
+/// Writes an empty workbook for each run, to be filled in.
+pub(crate) fn write_templates(
+    province: &Province,
+    folder: &Path,
+    language: Language,
+) -> Result<(), Failure> {
+    make(folder)?;
+    for run in province.runs() {
+        let path = folder.join(format!("{}.xlsx", run.id));
+        write(&path, &Template::new(&run.framework).language(language).evidence())?;
+        println!("{}", path.display());
+    }
+    Ok(())
+}
+
+fn make(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|fault| format!("{}: {fault}", folder.display()).into())
+}
+
+fn write(path: &Path, template: &Template<'_>) -> Result<(), Failure> {
+    let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
+    template.write(fs::File::create(path).map_err(fault)?).map_err(fault)?;
+    Ok(())
+}
+
+/// Reads every file of a folder that is called after a run; one that is not is a fault.
+pub(crate) fn read(province: &Province, folder: &Path) -> Result<Figures, Failure> {
+    let mut figures = Figures { datasets: Datasets::new(), submitted: Vec::new() };
+    let mut verified = Vec::new();
+    for path in files(folder)? {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let (id, is_verified) = match stem.strip_suffix(VERIFIED) {
+            Some(id) => (id, true),
+            None => (stem, false),
+        };
+        let run = province.run(id).ok_or_else(|| unknown(province, &path))?;
+        let dataset = read_one(run, &path)?;
+        match is_verified {
+            true => verified.push((run.id.clone(), dataset)),
+            false => {
+                figures.datasets.insert(&run.id, dataset);
+            }
+        }
+    }
+    for (run, dataset) in verified {
+        if let Some(submitted) = figures.datasets.get(&run) {
+            figures.submitted.push((run.clone(), submitted.clone()));
+        }
+        figures.datasets.insert(run, dataset);
+    }
+    Ok(figures)
+}
+
+/// The workbooks and CSV files of a folder, by name.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let fault = |fault: std::io::Error| format!("{}: {fault}", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fault)? {
+        let path = entry.map_err(fault)?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        // What an office program has open leaves a file beside it that begins so.
+        let open = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+        if matches!(extension, Some("xlsx" | "csv")) && !open {
+            files.push(path);
+        }
+    }
+    files.sort();
+    match files.is_empty() {
+        true => Err(format!("{}: there is no workbook here", folder.display()).into()),
+        false => Ok(files),
+    }
+}
+
+fn read_one(run: &Run, path: &Path) -> Result<Dataset, Failure> {
+    let framework = &run.framework;
+    Ok(match path.extension().is_some_and(|extension| extension == "csv") {
+        true => Dataset::from_csv_path(path, framework)?,
+        false => Dataset::from_xlsx_path(path, framework, &XlsxOptions::default())?,
+    })
+}
+
+fn unknown(province: &Province, path: &Path) -> String {
+    let known: Vec<_> = province.runs().iter().map(|run| format!("`{}`", run.id)).collect();
+    format!(
+        "error: {} is not called after a run of {} (a workbook is `RUN.xlsx` or `RUN{VERIFIED}.xlsx`; the runs \
+         are {})",
+        path.display(),
+        province.id(),
+        known.join(", ")
+    )
+}

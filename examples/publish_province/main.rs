@@ -1,0 +1,133 @@
+//! From a folder of workbooks to the folder of results.
+//!
+//! ```text
+//! cargo run --release --example publish_province -- [--data FOLDER] [--out FOLDER]
+//!     [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap] [--lang vi|en]
+//! cargo run --release --example publish_province -- --templates FOLDER [--province …] [--lang vi|en]
+//! ```
+//!
+//! The folder of figures has a workbook (`communes.xlsx`) or a CSV file (`communes.csv`) for each run of the
+//! province's file that there are figures of. Without `--data`, the workbooks are first made from the
+//! figures that come with this crate, under `OUT/so-lieu`, as units would send them; which of them are
+//! synthetic is said wherever they show. Where a file `RUN-verified.xlsx` stands beside `RUN.xlsx`,
+//! the verified figures are what is published, and the two are compared.
+//!
+//! `--templates` writes an empty workbook for each run instead, to be filled in.
+//!
+//! What comes out, in `target/publish/PROVINCE` where `--out` does not say otherwise:
+//!
+//! | file | what |
+//! |---|---|
+//! | `PROVINCE.html` | everything, as one page that needs no network and prints on A4 |
+//! | `PROVINCE.xlsx` | everything, as a workbook |
+//! | `PROVINCE.md`, `PROVINCE.json` | the same for people who write, and for programs |
+//! | `bang-diem/RUN.csv` | every score of every unit |
+//! | `phieu-diem/RUN/UNIT.html` | the card of each unit |
+//! | `tham-dinh/RUN.html`, `.xlsx` | self-assessed beside verified, where both are there |
+//!
+//! Exit code 0 when everything was written, 1 when rules or figures have faults, 2 when the command itself
+//! was wrong.
+
+#[path = "../score_province/data.rs"]
+mod data;
+mod figures;
+mod results;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use dti_engine::province::Province;
+use dti_engine::{Catalog, Language};
+
+use data::Place;
+
+const USAGE: &str = "usage: publish_province [--data FOLDER] [--out FOLDER] [--lang vi|en]
+                       [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap]
+       publish_province --templates FOLDER [--province …] [--lang vi|en]";
+
+type Failure = Box<dyn std::error::Error>;
+
+struct Arguments {
+    place: &'static Place,
+    data: Option<PathBuf>,
+    out: Option<PathBuf>,
+    templates: Option<PathBuf>,
+    language: Language,
+}
+
+fn main() -> ExitCode {
+    let arguments = match arguments() {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(fault) => {
+            eprintln!("error: {fault}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{}", fault.to_string().trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn arguments() -> Result<Option<Arguments>, Failure> {
+    use lexopt::prelude::{Long, Short, ValueExt};
+    let mut parser = lexopt::Parser::from_env();
+    let (mut data, mut out, mut templates) = (None, None, None);
+    let (mut province, mut language) = ("thanh-hoa".to_owned(), Language::Vi);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("data") => data = Some(PathBuf::from(parser.value()?)),
+            Long("out") => out = Some(PathBuf::from(parser.value()?)),
+            Long("templates") => templates = Some(PathBuf::from(parser.value()?)),
+            Long("province") => province = parser.value()?.string()?,
+            Long("lang") => {
+                language = match parser.value()?.string()?.as_str() {
+                    "vi" => Language::Vi,
+                    "en" => Language::En,
+                    other => {
+                        return Err(
+                            format!("`--lang` cannot be `{other}` (allowed: `vi`, `en`)").into()
+                        );
+                    }
+                };
+            }
+            Long("help") | Short('h') => return Ok(None),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if templates.is_some() && (data.is_some() || out.is_some()) {
+        return Err("`--templates` goes without `--data` and `--out`".into());
+    }
+    let place = data::PLACES.iter().find(|place| place.id == province).ok_or_else(|| {
+        let known: Vec<_> = data::PLACES.iter().map(|place| format!("`{}`", place.id)).collect();
+        format!("`--province` cannot be `{province}` (allowed: {})", known.join(", "))
+    })?;
+    Ok(Some(Arguments { place, data, out, templates, language }))
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let catalog = Catalog::from_yaml_texts(data::RULES)?;
+    let province = Province::load(arguments.place.file, arguments.place.province, &catalog)?;
+    if let Some(folder) = &arguments.templates {
+        return figures::write_templates(&province, folder, arguments.language);
+    }
+    let default = || PathBuf::from("target/publish").join(arguments.place.id);
+    let out = arguments.out.clone().unwrap_or_else(default);
+    let (folder, place) = match &arguments.data {
+        Some(folder) => (folder.clone(), None),
+        None => {
+            let folder = out.join("so-lieu");
+            figures::write_workbooks(arguments.place, &province, &folder, arguments.language)?;
+            (folder, Some(arguments.place))
+        }
+    };
+    let figures = figures::read(&province, &folder)?;
+    results::publish(&province, &figures, place, &out, arguments.language)
+}
