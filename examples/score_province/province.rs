@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use dti_engine::dataset::Value;
 use dti_engine::model::Source;
 use dti_engine::outcome::TargetState;
 use dti_engine::province::ProvinceOutcome;
@@ -86,20 +85,6 @@ impl Printer {
         Ok(())
     }
 
-    /// A value as it was submitted.
-    fn value(&self, value: &Value) -> String {
-        match value {
-            Value::Number(number) => {
-                number.normalize().to_string().replace('.', self.pick(",", "."))
-            }
-            Value::Text(text) | Value::Choice(text) => text.clone(),
-            Value::Date(date) => date.to_string(),
-            Value::YesNo(true) => self.pick("có", "yes").to_owned(),
-            Value::YesNo(false) => self.pick("không", "no").to_owned(),
-            Value::Missing | Value::NotApplicable | Value::Rejected => "–".to_owned(),
-        }
-    }
-
     /// What units submitted for the first metrics, with how many targets they meet.
     fn submitted(&self, outcome: &Outcome) -> Table {
         const METRICS: usize = 3;
@@ -109,12 +94,11 @@ impl Printer {
         columns.extend(metrics.iter().map(|m| column(m.name.get(self.language), Align::Right)));
         columns.push(column(self.pick("Chỉ tiêu đạt", "Targets met"), Align::Right));
         let mut table = Table::new(columns);
-        let dataset = outcome.dataset();
         for unit in outcome.units() {
-            let row = dataset.find(&unit.unit.id).unwrap_or_default();
-            let value = |id: &str| {
-                let metric = dataset.metric(id);
-                metric.map(|metric| self.value(&dataset.value(row, metric))).unwrap_or_default()
+            let value = |metric: &str| {
+                let input = outcome.input(&unit.unit.id, metric);
+                let input = input.filter(|input| input.value.is_present());
+                input.map_or_else(|| "–".to_owned(), |input| input.shown(self.language))
             };
             let mut cells = vec![unit.unit.name.clone()];
             cells.extend(metrics.iter().map(|metric| value(&metric.id)));
@@ -141,12 +125,7 @@ impl Printer {
             for line in wrap(&line, 96) {
                 writeln!(out, "  {line}")?;
             }
-            let values = finding.metrics.iter().map(|input| {
-                let name = input.metric.name.get(self.language);
-                format!("{name} = {}", self.value(&input.value))
-            });
-            let values = values.collect::<Vec<_>>().join("; ");
-            for line in wrap(&values, 92) {
+            for line in wrap(&finding.values(self.language), 92) {
                 writeln!(out, "      {line}")?;
             }
         }
@@ -188,13 +167,10 @@ impl Printer {
                 run.metrics.iter().find(|(index, _)| index.get() == metric).map(|(_, r)| r.run)
             });
             let line = format!(
-                "{} {}: {} {}, {} {}{}",
+                "{} {}: {}{}",
                 self.pick("Không khớp:", "They differ:"),
                 one.of,
-                self.pick("đã nêu", "stated"),
-                one.stated,
-                self.pick("tổng hợp được", "rolled up"),
-                one.rolled_up,
+                one.values(self.language),
                 match source.is_some_and(synthetic) {
                     true => self.pick(
                         " (từ số liệu giả lập, nên không nói gì về tỉnh)",

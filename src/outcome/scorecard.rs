@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::explanation::Explanation;
 use super::serialize::UnitRow;
 use super::verdict::{GateOutcome, gates};
-use super::{Finding, Outcome, PartCard, UnitOutcome, findings, parts};
+use super::{Finding, Outcome, PartCard, UnitOutcome, Words, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
     Place, Score, Share, TargetState, UnitView, adjustment, combine, reached, share, survey,
@@ -107,6 +107,13 @@ impl<'a> InputCard<'a> {
             value: outcome.dataset.value(row, metric),
             evidence: outcome.dataset.evidence(row, metric),
         })
+    }
+
+    /// The value as people write it: `65,62%`, `221.011`, `29/12/2022` in Vietnamese, `65.62%`,
+    /// `221,011`, `2022-12-29` in English, with its unit of measure; what an absent one is called.
+    #[must_use]
+    pub fn shown(&self, language: Language) -> String {
+        Words(language).value(self.metric, &self.value)
     }
 }
 

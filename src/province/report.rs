@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::{
-    Averaged, Lack, Measure, Province, ProvinceOutcome, RolledUp, ScoreTest, Settled, UnitTest,
+    Averaged, Lack, Measure, Province, ProvinceOutcome, RollUp, RolledUp, ScoreTest, Settled,
+    UnitTest,
 };
 use crate::dataset::Value;
 use crate::model::{
@@ -150,17 +151,41 @@ fn asked(
     condition.tests.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// What is shown of a value: a share as a percentage.
+/// What is shown of a value.
 fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
-    let Some(value) = rolled_up.value() else { return "–".to_owned() };
-    let run = province.runs.get(rolled_up.roll_up.run);
-    let percent = match rolled_up.roll_up.measure {
+    match rolled_up.value() {
+        Some(value) => written(words, value, is_percent(province, &rolled_up.roll_up)),
+        None => "–".to_owned(),
+    }
+}
+
+/// Whether a value is a share or the like, which is written as a percentage.
+pub(super) fn is_percent(province: &Province, roll_up: &RollUp) -> bool {
+    let run = province.runs.get(roll_up.run);
+    match roll_up.measure {
         Measure::Share | Measure::Mean(Averaged::Share) => true,
         Measure::Mean(Averaged::Metric(metric)) | Measure::Sum(metric) => run
             .and_then(|run| run.framework.metric(metric))
             .is_some_and(|metric| metric.kind == MetricType::Percent),
         _ => false,
-    };
+    }
+}
+
+/// What is stated beside what the units give.
+pub(super) fn two_values(
+    stated: Decimal,
+    rolled_up: Decimal,
+    percent: bool,
+    language: Language,
+) -> String {
+    let words = Words(language);
+    let [stated, rolled_up] = [stated, rolled_up].map(|value| written(words, value, percent));
+    let (one, other) = (words.pick("đã nêu", "stated"), words.pick("tổng hợp được", "rolled up"));
+    format!("{one} {stated}, {other} {rolled_up}")
+}
+
+/// A share as a percentage, another number to four places.
+fn written(words: Words, value: Decimal, percent: bool) -> String {
     if percent {
         return words.percent(value);
     }
@@ -172,7 +197,7 @@ fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
 
 impl ProvinceOutcome {
     /// What was rolled up, in words: every metric and figure with its value, what is stated beside it,
-    /// and how it came about; then the disagreements.
+    /// and how it came about. [`ProvinceOutcome::disagreements`] tells where the two differ.
     #[must_use]
     pub fn roll_ups(&self, language: Language) -> RollUps<'_> {
         RollUps { outcome: self, language }

@@ -15,12 +15,14 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::UnitOutcome;
+use super::form::Form;
 use super::scorecard::{AdjustmentCard, NodeCard, NodeDetail, Scorecard, TargetCard};
 use super::verdict::GateOutcome;
 use crate::model::{
     Body, CheckSeverity, ConditionExpression, Gate, Language, Level, ScoreBound, Source,
 };
 use method::Indent;
+pub(super) use method::inputs as named_values;
 pub(crate) use words::Words;
 
 /// Columns of a line.
@@ -308,12 +310,8 @@ impl Explanation<'_> {
             let indent = Indent(6);
             let asked = words.pick("yêu cầu", "asked");
             indent.line(f, &format!("{asked}: {}", finding.holds))?;
-            let mut line = method::named_inputs(words, &finding.metrics);
-            if let Some(difference) = finding.difference {
-                let name = words.pick("chênh lệch", "difference");
-                line = format!("{line} → {name} {}", words.number(difference));
-            }
-            indent.line(f, &line)?;
+            let values = method::named_inputs(words, &finding.metrics);
+            indent.line(f, &format!("{values}{}", finding.difference_text(words)))?;
         }
         Ok(())
     }
@@ -342,11 +340,16 @@ impl Explanation<'_> {
 
     fn gate(&self, f: &mut fmt::Formatter<'_>, outcome: &GateOutcome<'_>) -> fmt::Result {
         let words = self.words;
-        let amount = |number: Decimal| match outcome.gate {
-            Gate::Total { at_least: ScoreBound::Share(_) } | Gate::Every { .. } => {
-                words.percent(number)
+        let is_share = match outcome.gate {
+            Gate::Total { at_least: ScoreBound::Share(_) } | Gate::Every { .. } => true,
+            Gate::Formula(formula) => {
+                Form::of(formula.expression(), self.card.framework()) == Form::Percent
             }
-            _ => words.number(number.normalize()),
+            _ => false,
+        };
+        let amount = |number: Decimal| match is_share {
+            true => words.percent(number),
+            false => words.number(number.normalize()),
         };
         let mark = if outcome.held { "✓" } else { "✗" };
         let mut right = match outcome.value {
