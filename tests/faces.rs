@@ -277,7 +277,7 @@ fn every_province_is_printed_within_a_hundred_columns() {
     let words = [
         ("nghe-an", ["3050/QĐ-UBND", "9.03%", "1,030"]),
         ("tuyen-quang", ["60/KH-UBND", "94.05%", "48-NQ/TU"]),
-        ("dong-thap", ["145/KH-UBND", "33 undetermined", "No data: units"]),
+        ("dong-thap", ["145/KH-UBND", "33 undetermined", "none"]),
         ("thanh-hoa", ["298/KH-UBND", "stated 31 · they agree", "stated 31 · THEY DIFFER"]),
     ];
     let all = text(&run("score_province", &["--province", "all", "--lang", "en"]).stdout);
@@ -293,6 +293,12 @@ fn every_province_is_printed_within_a_hundred_columns() {
         }
         assert!(all.contains(&printed), "{province}");
     }
+    // At the end what several provinces state, and the targets they share.
+    let (_, compared) = all.split_once("PROVINCES COMPARED: STATED FIGURES").unwrap();
+    for word in ["TARGETS THEY SET", "8.28% (2023)", "9.03% (2024)", "≥ 30% (2030)"] {
+        assert!(compared.contains(word), "{word}");
+    }
+    assert!(!compared.contains('†'), "no synthetic value is compared");
     let vietnamese = text(&run("score_province", &["--province", "all"]).stdout);
     assert!(vietnamese.lines().all(|line| line.chars().count() <= 100));
     let unknown = run("score_province", &["--province", "nghean"]);

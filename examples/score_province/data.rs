@@ -17,7 +17,7 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 39] = rules![
+pub(crate) const RULES: [(&str, &str); 40] = rules![
     "thanh-hoa/facts-2023.yaml",
     "nghe-an/facts-2024.yaml",
     "tuyen-quang/facts-2021.yaml",
@@ -57,7 +57,13 @@ pub(crate) const RULES: [(&str, &str); 39] = rules![
     "tuyen-quang/resolution-2030.yaml",
     "dong-thap/plan-units-2022.yaml",
     "dong-thap/plan-2022.yaml",
+    "shared/digital-economy.yaml",
 ];
+
+/// What the documents of several provinces state of the same measures, apart from their plans: the
+/// framework, its version, and data whose units are called `province-document-line`.
+pub(crate) const SHARED: (&str, &str, &str) =
+    ("shared/digital-economy", "2023", include_str!("../data/shared/digital-economy.csv"));
 
 macro_rules! place {
     ($id:literal, [$($run:literal: $data:literal),* $(,)?], [$($synthetic:literal),*], $vi:literal, $en:literal) => {

@@ -21,7 +21,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use crate::evaluation::{Keep, ScoreOptions, TargetState};
-pub use explanation::Explanation;
+pub use explanation::{Explanation, asked};
 pub(crate) use explanation::{Words, describe_gate};
 pub use findings::Finding;
 pub use one::{Scorer, Step, UnitScore, UnitValues};

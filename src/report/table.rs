@@ -57,6 +57,25 @@ impl Table {
         Self { columns: self.columns.clone(), rows: self.rows.iter().take(rows).cloned().collect() }
     }
 
+    /// These rows only.
+    #[must_use]
+    pub fn part(&self, rows: std::ops::Range<usize>) -> Self {
+        let rows = self.rows.get(rows).unwrap_or_default().to_vec();
+        Self { columns: self.columns.clone(), rows }
+    }
+
+    /// The first and the last rows only; a row of dots stands for those between them.
+    #[must_use]
+    pub fn ends(&self, first: usize, last: usize) -> Self {
+        if self.rows.len() <= first.saturating_add(last) {
+            return self.clone();
+        }
+        let mut ends = self.first(first);
+        ends.rows.push(vec!["…".to_owned(); self.columns.len()]);
+        ends.rows.extend(self.rows.iter().skip(self.rows.len().saturating_sub(last)).cloned());
+        ends
+    }
+
     /// As a Markdown table.
     #[must_use]
     pub fn to_markdown(&self) -> String {
@@ -142,6 +161,18 @@ mod tests {
     fn columns_line_up() {
         let expected = "Hạng  Đơn vị\n────  ───────────────\n   1  Xã A|B\n  10  Phường Đông Sơn\n";
         assert_eq!(table().to_string(), expected);
+    }
+
+    #[test]
+    fn the_ends_of_a_table_leave_out_the_middle() {
+        let mut table = table();
+        table.push(vec!["11".to_owned(), "Xã C".to_owned()]);
+        assert_eq!(table.ends(1, 2), table);
+        let expected = "Hạng  Đơn vị\n────  ──────\n   1  Xã A|B\n   …  …\n  11  Xã C\n";
+        assert_eq!(table.ends(1, 1).to_string(), expected);
+        assert_eq!(table.part(0..1), table.first(1));
+        assert_eq!(table.part(2..3).len(), 1);
+        assert!(table.part(3..9).is_empty());
     }
 
     #[test]

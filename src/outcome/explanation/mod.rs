@@ -16,10 +16,12 @@ use rust_decimal::Decimal;
 
 use super::UnitOutcome;
 use super::form::Form;
-use super::scorecard::{AdjustmentCard, NodeCard, NodeDetail, Scorecard, TargetCard};
+use super::scorecard::{AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard};
 use super::verdict::GateOutcome;
+use crate::dataset::Value;
 use crate::model::{
-    Body, CheckSeverity, ConditionExpression, Gate, Language, Level, ScoreBound, Source,
+    Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
+    ScoreBound, Source, Target, TargetValue, Test, UnitKind,
 };
 use method::Indent;
 pub(super) use method::inputs as named_values;
@@ -409,6 +411,38 @@ impl Explanation<'_> {
             short(digests.data)
         )
     }
+}
+
+/// What a target asks, in signs: `≥ 80%`; of units of one kind where a kind is given and the bounds
+/// differ by kind.
+#[must_use]
+pub fn asked(
+    framework: &Framework,
+    target: &Target,
+    kind: Option<&UnitKind>,
+    language: Language,
+) -> String {
+    let of_kind = |bound: &Bound| match kind.and_then(|kind| bound.for_kind(kind)) {
+        Some(quantity) => Bound::Same(quantity),
+        None => bound.clone(),
+    };
+    let one = |test: &Test| match test {
+        Test::AtLeast(bound) => Test::AtLeast(of_kind(bound)),
+        Test::Above(bound) => Test::Above(of_kind(bound)),
+        Test::AtMost(bound) => Test::AtMost(of_kind(bound)),
+        Test::Below(bound) => Test::Below(of_kind(bound)),
+        Test::Equals(bound) => Test::Equals(of_kind(bound)),
+        Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => test.clone(),
+    };
+    let condition = Condition { tests: target.condition.tests.iter().map(one).collect() };
+    let metrics = match target.of {
+        TargetValue::Metric(metric) => vec![metric],
+        TargetValue::Quotient { part, whole } => vec![part, whole],
+    };
+    let metrics = metrics.into_iter().filter_map(|metric| framework.metric(metric));
+    let inputs: Vec<_> =
+        metrics.map(|metric| InputCard { metric, value: Value::Missing, evidence: None }).collect();
+    method::condition(Words(language), &condition, &inputs)
 }
 
 impl TargetCard<'_> {
