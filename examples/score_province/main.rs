@@ -7,9 +7,10 @@
 //! `--province` is `thanh-hoa` (the default), `nghe-an`, `tuyen-quang`, `dong-thap`, or `all` of them.
 //!
 //! Rules and data are compiled in from `rules/` and `examples/data/`. The results of the plan are
-//! the province's own, from Appendix 1 of 298/KH-UBND; the metrics of departments, districts and
-//! communes are synthetic (`make_synthetic_data` made them) and are called so in the output. Where the
-//! documents give no figures, the output says that there are none.
+//! the province's own, from Appendix 1 of 298/KH-UBND; the metrics of departments, districts,
+//! communes, enterprises and health facilities are synthetic (`make_synthetic_data` made them) and are
+//! called so in the output, as is every value of a province that was rolled up from them. Where there are
+//! no figures, the output says so. `all` ends with the provinces side by side.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -19,6 +20,7 @@
 
 mod compare;
 mod data;
+mod merged;
 mod province;
 mod rankings;
 
@@ -127,7 +129,10 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
             out.push('\n');
         }
         match place.id {
-            "thanh-hoa" => thanh_hoa(&mut out, &print, (place, &outcome), arguments)?,
+            "thanh-hoa" => {
+                thanh_hoa(&mut out, &print, (place, &outcome), arguments)?;
+                print.two_levels(&mut out, &catalog, &outcome, arguments.rows)?;
+            }
             _ => print.other(&mut out, place, &outcome, arguments.rows)?,
         }
         print.rolled_up(&mut out, place, &outcome)?;
@@ -169,7 +174,7 @@ fn thanh_hoa(
     print.heading(out, print.pick("Phiếu điểm một đơn vị", "One scorecard in full"), None)?;
     write!(out, "{}", commune.scorecard(&unit)?.explain(arguments.language))?;
     print.digests(out, &[plan, department, district, commune, recognition])?;
-    for run in ["plan_2024", "decisions", "facts"] {
+    for run in ["plan_2024", "decisions", "district_recognition", "facts"] {
         print.run(out, place, province, run, arguments.rows)?;
     }
     Ok(())
@@ -324,7 +329,7 @@ impl Printer {
         };
         let figures = |target: &TargetCard<'_>| {
             let mut given = target.given(self.language).unwrap_or_else(|| "–".to_owned());
-            if target.inputs.iter().any(|input| marked.contains(&input.metric.id.as_str())) {
+            if is_marked(target, marked) {
                 given.push_str(" †");
             }
             (target.asked(self.language), given)
@@ -337,11 +342,14 @@ impl Printer {
         let room = if declares { 50 } else { 50.min(100_usize.saturating_sub(beside)) };
         for target in targets {
             let (asked, given) = figures(target);
-            let computed = match target.computed {
+            let mut computed = match target.computed {
                 TargetState::Met => said(Some(true)),
                 TargetState::NotMet => said(Some(false)),
                 TargetState::Undetermined => self.pick("chưa xác định", "undetermined"),
             };
+            if is_marked(target, marked) {
+                computed = self.pick("giả lập", "synthetic");
+            }
             let mut cells = vec![
                 target.code.unwrap_or_default().to_owned(),
                 shorten(target.name.get(self.language), room),
@@ -377,6 +385,11 @@ impl Printer {
         }
         Ok(())
     }
+}
+
+/// Whether a target looks at one of these metrics.
+pub(crate) fn is_marked(target: &TargetCard<'_>, marked: &[&str]) -> bool {
+    target.inputs.iter().any(|input| marked.contains(&input.metric.id.as_str()))
 }
 
 /// Id, version and document.

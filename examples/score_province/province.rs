@@ -9,7 +9,7 @@ use dti_engine::report::{self, Align, Column, Table};
 use dti_engine::{Language, Outcome};
 
 use crate::data::Place;
-use crate::{Failure, Printer, Written, shorten, wrap};
+use crate::{Failure, Printer, Written, is_marked, shorten, wrap};
 
 impl Printer {
     /// A province of which every run that has data is printed alike.
@@ -91,10 +91,12 @@ impl Printer {
                 writeln!(out, "{}", unit.unit.name)?;
             }
             let targets: Vec<_> = card.targets().collect();
-            let count = |state| targets.iter().filter(|target| target.computed == state).count();
-            writeln!(
-                out,
-                "{} {}: {} {}, {} {}, {} {}\n",
+            // What follows from synthetic figures counts for nothing.
+            let (synthetic, stated): (Vec<_>, Vec<_>) =
+                targets.iter().partition(|target| is_marked(target, marked));
+            let count = |state| stated.iter().filter(|target| target.computed == state).count();
+            let mut line = format!(
+                "{} {}: {} {}, {} {}, {} {}",
                 targets.len(),
                 self.pick("chỉ tiêu", "targets"),
                 count(TargetState::Met),
@@ -103,7 +105,14 @@ impl Printer {
                 self.pick("chưa đạt", "not met"),
                 count(TargetState::Undetermined),
                 self.pick("chưa xác định", "undetermined")
-            )?;
+            );
+            if !synthetic.is_empty() {
+                let from =
+                    self.pick("chỉ có số liệu giả lập (†)", "with synthetic figures alone (†)");
+                write!(line, ", {} {from}", synthetic.len())?;
+            }
+            self.paragraph(out, &line)?;
+            out.push('\n');
             let table = self.targets(&targets, marked).to_string();
             out.push_str(&table);
             if table.contains('†') {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use dti_engine::Outcome;
 use dti_engine::model::Gate;
+use dti_engine::number::Decimal;
 use dti_engine::outcome::{TargetState, Verdict};
 use dti_engine::report::{self, Align, Column, Table};
 use indexmap::IndexMap;
@@ -35,6 +36,9 @@ impl Printer {
 
     /// The first and the last units of each kind, unless everything is asked for.
     pub(crate) fn ends(&self, out: &mut String, outcome: &Outcome, rows: usize) -> Written {
+        if outcome.framework().ranking().is_none() {
+            return self.spread(out, outcome);
+        }
         let table = report::ranking(outcome, self.language);
         let kinds = outcome.framework().unit_kinds();
         let mut start = 0;
@@ -57,6 +61,32 @@ impl Printer {
                 writeln!(out, "{count} {}", self.pick("đơn vị", "units"))?;
             }
         }
+        self.grades(out, outcome)
+    }
+
+    /// How many units of an index that ranks nobody have which share of the points.
+    fn spread(&self, out: &mut String, outcome: &Outcome) -> Written {
+        let shares: Vec<Decimal> = outcome.units().filter_map(|unit| unit.share).collect();
+        let column = |vi, en| Column { name: self.pick(vi, en).to_owned(), align: Align::Right };
+        let mut table = Table::new(vec![
+            column("Tỷ lệ điểm", "Share of the points"),
+            column("Đơn vị", "Units"),
+        ]);
+        for tenth in (0..10u32).rev() {
+            let [from, to] = [tenth, tenth + 1].map(|tenth| Decimal::new(i64::from(tenth), 1));
+            let within = |share: &&Decimal| **share >= from && (**share < to || tenth == 9);
+            let count = shares.iter().filter(within).count();
+            if count > 0 {
+                let span = format!("{}% … {}%", tenth * 10, tenth * 10 + 10);
+                table.push(vec![span, count.to_string()]);
+            }
+        }
+        write!(
+            out,
+            "{} {}\n\n{table}",
+            outcome.units().count(),
+            self.pick("đơn vị; bộ chỉ số này không xếp hạng", "units; this index ranks nobody")
+        )?;
         self.grades(out, outcome)
     }
 

@@ -1,0 +1,169 @@
+//! Thanh Hóa under two levels: departments and communes of 2025, and the communes beside their past.
+
+use std::fmt::Write as _;
+
+use dti_engine::merged::{Change, Mergers};
+use dti_engine::number::{Decimal, Exact};
+use dti_engine::province::ProvinceOutcome;
+use dti_engine::report::{Align, Column, Table};
+use dti_engine::{Catalog, Dataset, Outcome, Plan};
+
+use crate::data::{COMMUNES_2025, DEPARTMENTS_2025, MERGERS_2025};
+use crate::{Failure, Printer, Written};
+
+/// How many communes are shown of those that gained most, and of those that lost most.
+const SHOWN: usize = 5;
+
+/// The past and the present share of a score, summed over communes that have both.
+struct Sums {
+    past: Exact,
+    now: Exact,
+    count: u64,
+}
+
+impl Sums {
+    fn add(&mut self, change: &Change<'_>) -> Result<(), Failure> {
+        if let (Some(past), Some(now)) = (&change.past, &change.now) {
+            self.past = self.past.plus(past)?;
+            self.now = self.now.plus(now)?;
+            self.count += 1;
+        }
+        Ok(())
+    }
+}
+
+impl Printer {
+    /// The sections of 2025. All figures are synthetic.
+    pub(crate) fn two_levels(
+        &self,
+        out: &mut String,
+        catalog: &Catalog,
+        province: &ProvinceOutcome,
+        rows: usize,
+    ) -> Written {
+        let score = |id: &str, csv: &str| -> Result<Outcome, Failure> {
+            let framework = catalog.get(id, "2025")?;
+            let dataset = Dataset::from_csv(csv.as_bytes(), framework)?;
+            Ok(Plan::compile(framework)?.score(&dataset)?)
+        };
+        let departments = score("thanh-hoa/department", DEPARTMENTS_2025)?;
+        self.section(out, departments.framework(), true)?;
+        self.ends(out, &departments, rows)?;
+        let communes = score("thanh-hoa/commune", COMMUNES_2025)?;
+        self.section(out, communes.framework(), true)?;
+        self.ends(out, &communes, rows)?;
+        let (name, yaml) = MERGERS_2025;
+        let mergers = Mergers::from_yaml_named(name, yaml)?;
+        let before = province.run("communes")?.outcome.as_ref();
+        let before = before.ok_or("no data for `communes`")?;
+        self.past(out, &mergers, before, &communes, rows)
+    }
+
+    /// The communes beside the mean of those that they were formed from.
+    fn past(
+        &self,
+        out: &mut String,
+        mergers: &Mergers,
+        before: &Outcome,
+        now: &Outcome,
+        rows: usize,
+    ) -> Written {
+        let title =
+            self.pick("Xã năm 2025 so với trước sáp nhập", "Communes of 2025 beside their past");
+        self.heading(out, &format!("{title} ({})", self.synthetic()), None)?;
+        self.paragraph(
+            out,
+            self.pick(
+                "Trước sáp nhập là trung bình các chỉ số của những xã đã hợp thành xã mới. Hai bộ chỉ số khác nhau (2022 \
+                 và 2025), nên so bằng tỷ lệ trên điểm tối đa. Các xã được ghép theo thứ tự số, KHÔNG phải phương án sắp \
+                 xếp thật; mọi số liệu là giả lập.",
+                "The past is the mean of the communes that a new one was formed from. The two indices differ (2022 and \
+                 2025), so shares of the points are compared. Communes were put together by their numbers, NOT as they \
+                 were merged; all figures are synthetic.",
+            ),
+        )?;
+        let changes = mergers
+            .formed()
+            .iter()
+            .map(|formed| Ok((formed, mergers.compare(&formed.unit, before, now)?)))
+            .collect::<Result<Vec<_>, Failure>>()?;
+        let all: Vec<_> = changes.iter().map(|(_, changes)| changes.as_slice()).collect();
+        write!(out, "\n{}", self.main_indices(now, &all)?)?;
+        let mut totals: Vec<_> = changes
+            .iter()
+            .filter_map(|(formed, changes)| {
+                let total = changes.first()?;
+                Some((*formed, total, total.difference.as_ref()?))
+            })
+            .collect();
+        let better = totals.iter().filter(|(.., change)| **change > Exact::ZERO).count();
+        writeln!(
+            out,
+            "\n{better}/{} {}\n",
+            totals.len(),
+            self.pick("xã cao hơn trước sáp nhập", "communes are above their past")
+        )?;
+        totals.sort_by(|(.., one), (.., other)| other.cmp(one));
+        let mut table = self.changes(self.pick("Xã", "Commune"));
+        for (formed, total, _) in totals {
+            let name = formed.name.get(self.language);
+            let name = format!("{name} ({})", formed.from.join(", "));
+            table.push(self.row(name, total.past.as_ref(), total.now.as_ref()));
+        }
+        let shown = if rows == usize::MAX { table } else { table.ends(SHOWN, SHOWN) };
+        write!(out, "{shown}")?;
+        Ok(())
+    }
+
+    /// The total and the main indices that both sets have, in the mean of all communes.
+    fn main_indices(&self, now: &Outcome, all: &[&[Change<'_>]]) -> Result<Table, Failure> {
+        let mut table = self.changes(self.pick("Trung bình các xã", "Mean of the communes"));
+        let tree = now.framework().index();
+        let main =
+            tree.into_iter().flat_map(|tree| tree.iter()).filter(|(_, node)| node.depth == 1);
+        let nodes = main.map(|(_, node)| (Some(node.id.as_str()), node.name.get(self.language)));
+        let total = (None, self.pick("Tổng điểm", "Total"));
+        for (id, name) in [total].into_iter().chain(nodes) {
+            let mut sums = Sums { past: Exact::ZERO, now: Exact::ZERO, count: 0 };
+            for change in all.iter().filter_map(|all| all.iter().find(|change| change.id == id)) {
+                sums.add(change)?;
+            }
+            let count = Exact::from(sums.count);
+            let (past, now) = (sums.past.over(&count)?, sums.now.over(&count)?);
+            if past.is_some() {
+                table.push(self.row(name.to_owned(), past.as_ref(), now.as_ref()));
+            }
+        }
+        Ok(table)
+    }
+
+    fn changes(&self, first: &str) -> Table {
+        let column = |name: &str, align| Column { name: name.to_owned(), align };
+        Table::new(vec![
+            column(first, Align::Left),
+            column(self.pick("Trước", "Past"), Align::Right),
+            column(self.pick("Năm 2025", "2025"), Align::Right),
+            column(self.pick("Thay đổi (điểm %)", "Change (points)"), Align::Right),
+        ])
+    }
+
+    /// Two shares and the percentage points between them, each rounded by itself.
+    fn row(&self, name: String, past: Option<&Exact>, now: Option<&Exact>) -> Vec<String> {
+        let change = now.zip(past).and_then(|(now, past)| now.minus(past).ok());
+        let shown = |share: Option<&Exact>| share.and_then(|share| share.shown(4).ok());
+        let hundredth = |share: Decimal| {
+            let text = format!("{:.2}", share * Decimal::ONE_HUNDRED);
+            text.replace('.', self.pick(",", ".")).replace('-', "−")
+        };
+        let percent = |share| match shown(share) {
+            Some(share) => format!("{}%", hundredth(share)),
+            None => "–".to_owned(),
+        };
+        let change = match shown(change.as_ref()) {
+            Some(change) if change > Decimal::ZERO => format!("+{}", hundredth(change)),
+            Some(change) => hundredth(change),
+            None => "–".to_owned(),
+        };
+        vec![name, percent(past), percent(now), change]
+    }
+}
