@@ -7,7 +7,7 @@ use dti_engine::Outcome;
 use dti_engine::model::{Framework, Metric, MetricType, Target, TargetValue, UnitKind};
 use dti_engine::outcome::{InputCard, asked};
 use dti_engine::province::{ProvinceOutcome, Settled};
-use dti_engine::report::{Align, Column, Table};
+use dti_engine::report::{Column, Table};
 use indexmap::IndexMap;
 
 use crate::data::{PLACES, Place};
@@ -206,17 +206,15 @@ impl Printer {
 
     /// The rows that at least two provinces have.
     fn side_by_side(&self, provinces: &[(&Place, ProvinceOutcome)], rows: &Rows) -> Table {
-        let mut columns = vec![Column {
-            name: self.pick("Số liệu", "Measure").to_owned(),
-            align: Align::Left,
-        }];
-        for (_, outcome) in provinces {
+        let mut columns = vec![Column::left("measure", self.pick("Số liệu", "Measure"))];
+        for (place, outcome) in provinces {
             let name = outcome.province().name().get(self.language);
             let name = name.trim_start_matches("Tỉnh ").trim_end_matches(" province");
-            columns.push(Column { name: name.to_owned(), align: Align::Right });
+            columns.push(Column::right(place.id, name));
         }
         let room = WIDTH - provinces.len() * (CELL + 2);
-        let mut table = Table::new(columns);
+        let title = self.pick("So sánh các tỉnh", "Provinces compared");
+        let mut table = Table::new(self.language, title, columns);
         for row in rows.values().filter(|row| row.provinces() > 1) {
             let name = wrap(&row.name, room);
             let cells: Vec<Vec<String>> = row

@@ -29,7 +29,7 @@ use std::process::ExitCode;
 
 use dti_engine::outcome::{TargetCard, TargetState};
 use dti_engine::province::{Datasets, Province, ProvinceOutcome};
-use dti_engine::report::{Align, Column, Table};
+use dti_engine::report::{Column, Table};
 use dti_engine::{Catalog, Dataset, Framework, Language, Outcome, Plan};
 
 const USAGE: &str =
@@ -309,19 +309,18 @@ impl Printer {
 
     /// The targets with what was given; `marked` are metrics whose values are synthetic.
     pub(crate) fn targets(&self, targets: &[TargetCard<'_>], marked: &[&str]) -> Table {
-        let column = |vi, en, align| Column { name: self.pick(vi, en).to_owned(), align };
         let declares = targets.iter().any(|target| target.declared.is_some());
         let mut columns = vec![
-            column("TT", "No.", Align::Right),
-            column("Chỉ tiêu", "Target", Align::Left),
-            column("Yêu cầu", "Asked", Align::Right),
-            column("Số liệu", "Given", Align::Right),
-            column("Tính", "Computed", Align::Left),
+            Column::right("code", self.pick("TT", "No.")),
+            Column::left("target", self.pick("Chỉ tiêu", "Target")),
+            Column::right("asked", self.pick("Yêu cầu", "Asked")),
+            Column::right("given", self.pick("Số liệu", "Given")),
+            Column::left("computed", self.pick("Tính", "Computed")),
         ];
         if declares {
-            columns.push(column("Tự khai", "Declared", Align::Left));
+            columns.push(Column::left("declared", self.pick("Tự khai", "Declared")));
         }
-        let mut table = Table::new(columns);
+        let mut table = Table::new(self.language, self.pick("Chỉ tiêu", "Targets"), columns);
         let said = |met| match met {
             Some(true) => self.pick("đạt", "met"),
             Some(false) => self.pick("chưa đạt", "not met"),

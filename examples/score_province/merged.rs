@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use dti_engine::merged::{Change, Mergers};
-use dti_engine::number::{Decimal, Exact};
+use dti_engine::number::Exact;
 use dti_engine::province::ProvinceOutcome;
-use dti_engine::report::{Align, Column, Table};
+use dti_engine::report::{Cell, Column, Table};
 use dti_engine::{Catalog, Dataset, Outcome, Plan};
 
 use crate::data::{COMMUNES_2025, DEPARTMENTS_2025, MERGERS_2025};
@@ -108,7 +108,7 @@ impl Printer {
         for (formed, total, _) in totals {
             let name = formed.name.get(self.language);
             let name = format!("{name} ({})", formed.from.join(", "));
-            table.push(self.row(name, total.past.as_ref(), total.now.as_ref()));
+            table.push(Self::row(name, total.past.as_ref(), total.now.as_ref()));
         }
         let shown = if rows == usize::MAX { table } else { table.ends(SHOWN, SHOWN) };
         write!(out, "{shown}")?;
@@ -131,39 +131,33 @@ impl Printer {
             let count = Exact::from(sums.count);
             let (past, now) = (sums.past.over(&count)?, sums.now.over(&count)?);
             if past.is_some() {
-                table.push(self.row(name.to_owned(), past.as_ref(), now.as_ref()));
+                table.push(Self::row(name.to_owned(), past.as_ref(), now.as_ref()));
             }
         }
         Ok(table)
     }
 
     fn changes(&self, first: &str) -> Table {
-        let column = |name: &str, align| Column { name: name.to_owned(), align };
-        Table::new(vec![
-            column(first, Align::Left),
-            column(self.pick("Trước", "Past"), Align::Right),
-            column(self.pick("Năm 2025", "2025"), Align::Right),
-            column(self.pick("Thay đổi (điểm %)", "Change (points)"), Align::Right),
-        ])
+        let columns = vec![
+            Column::left("of", first),
+            Column::right("past", self.pick("Trước", "Past")),
+            Column::right("now", self.pick("Năm 2025", "2025")),
+            Column::right("change", self.pick("Thay đổi (điểm %)", "Change (points)")),
+        ];
+        Table::new(self.language, first, columns)
     }
 
     /// Two shares and the percentage points between them, each rounded by itself.
-    fn row(&self, name: String, past: Option<&Exact>, now: Option<&Exact>) -> Vec<String> {
+    fn row(name: String, past: Option<&Exact>, now: Option<&Exact>) -> [Cell; 4] {
+        let shown = |share: Option<&Exact>| share.and_then(|share| share.shown(10).ok());
         let change = now.zip(past).and_then(|(now, past)| now.minus(past).ok());
-        let shown = |share: Option<&Exact>| share.and_then(|share| share.shown(4).ok());
-        let hundredth = |share: Decimal| {
-            let text = format!("{:.2}", share * Decimal::ONE_HUNDRED);
-            text.replace('.', self.pick(",", ".")).replace('-', "−")
-        };
-        let percent = |share| match shown(share) {
-            Some(share) => format!("{}%", hundredth(share)),
-            None => "–".to_owned(),
-        };
-        let change = match shown(change.as_ref()) {
-            Some(change) if change > Decimal::ZERO => format!("+{}", hundredth(change)),
-            Some(change) => hundredth(change),
-            None => "–".to_owned(),
-        };
-        vec![name, percent(past), percent(now), change]
+        let points = change.and_then(|change| change.times(&Exact::from(100u64)).ok());
+        let points = points.and_then(|points| points.shown(2).ok());
+        [
+            name.into(),
+            Cell::share_or_nothing(shown(past)),
+            Cell::share_or_nothing(shown(now)),
+            Cell::change_or_nothing(points),
+        ]
     }
 }

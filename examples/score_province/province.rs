@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dti_engine::model::Source;
 use dti_engine::outcome::TargetState;
 use dti_engine::province::{ProvinceOutcome, Settled};
-use dti_engine::report::{self, Align, Column, Table};
+use dti_engine::report::{self, Column, Table};
 use dti_engine::{Language, Outcome};
 
 use crate::data::Place;
@@ -131,12 +131,11 @@ impl Printer {
     /// What units submitted for the first metrics, with how many targets they meet.
     fn submitted(&self, outcome: &Outcome) -> Table {
         const METRICS: usize = 3;
-        let column = |name: &str, align| Column { name: name.to_owned(), align };
         let metrics: Vec<_> = outcome.framework().metrics().values().take(METRICS).collect();
-        let mut columns = vec![column(self.pick("Đơn vị", "Unit"), Align::Left)];
-        columns.extend(metrics.iter().map(|m| column(m.name.get(self.language), Align::Right)));
-        columns.push(column(self.pick("Chỉ tiêu đạt", "Targets met"), Align::Right));
-        let mut table = Table::new(columns);
+        let mut columns = vec![Column::left("unit", self.pick("Đơn vị", "Unit"))];
+        columns.extend(metrics.iter().map(|m| Column::right(&m.id, m.name.get(self.language))));
+        columns.push(Column::right("met", self.pick("Chỉ tiêu đạt", "Targets met")));
+        let mut table = Table::new(self.language, self.pick("Số liệu", "Figures"), columns);
         for unit in outcome.units() {
             let value = |metric: &str| {
                 let input = outcome.input(&unit.unit.id, metric);
@@ -233,12 +232,13 @@ impl Printer {
 
     /// The runs with their frameworks, and what data they have.
     fn runs(&self, place: &Place, outcome: &ProvinceOutcome) -> Table {
-        let column = |vi, en| Column { name: self.pick(vi, en).to_owned(), align: Align::Left };
-        let mut table = Table::new(vec![
-            column("Lượt chấm", "Run"),
-            column("Bộ quy tắc", "Rules"),
-            column("Số liệu", "Data"),
-        ]);
+        let columns = vec![
+            Column::left("run", self.pick("Lượt chấm", "Run")),
+            Column::left("rules", self.pick("Bộ quy tắc", "Rules")),
+            Column::left("data", self.pick("Số liệu", "Data")),
+        ];
+        let title = self.pick("Nội dung đã chấm", "What was scored");
+        let mut table = Table::new(self.language, title, columns);
         for (run, of_run) in outcome.runs() {
             let data = match (of_run.outcome.is_some(), place.synthetic.contains(&run.id.as_str()))
             {

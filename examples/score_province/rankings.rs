@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use dti_engine::Outcome;
 use dti_engine::model::Gate;
-use dti_engine::number::Decimal;
-use dti_engine::outcome::{TargetState, Verdict};
-use dti_engine::report::{self, Align, Column, Table};
+use dti_engine::outcome::Verdict;
+use dti_engine::report;
 use indexmap::IndexMap;
 
 use crate::{Printer, Written, wrap};
@@ -64,29 +63,11 @@ impl Printer {
         self.grades(out, outcome)
     }
 
-    /// How many units of an index that ranks nobody have which share of the points.
+    /// How the totals are spread of an index that ranks nobody.
     fn spread(&self, out: &mut String, outcome: &Outcome) -> Written {
-        let shares: Vec<Decimal> = outcome.units().filter_map(|unit| unit.share).collect();
-        let column = |vi, en| Column { name: self.pick(vi, en).to_owned(), align: Align::Right };
-        let mut table = Table::new(vec![
-            column("Tỷ lệ điểm", "Share of the points"),
-            column("Đơn vị", "Units"),
-        ]);
-        for tenth in (0..10u32).rev() {
-            let [from, to] = [tenth, tenth + 1].map(|tenth| Decimal::new(i64::from(tenth), 1));
-            let within = |share: &&Decimal| **share >= from && (**share < to || tenth == 9);
-            let count = shares.iter().filter(within).count();
-            if count > 0 {
-                let span = format!("{}% … {}%", tenth * 10, tenth * 10 + 10);
-                table.push(vec![span, count.to_string()]);
-            }
-        }
-        write!(
-            out,
-            "{} {}\n\n{table}",
-            outcome.units().count(),
-            self.pick("đơn vị; bộ chỉ số này không xếp hạng", "units; this index ranks nobody")
-        )?;
+        let note = self.pick("Bộ chỉ số này không xếp hạng.", "This index ranks nobody.");
+        writeln!(out, "{note}\n")?;
+        write!(out, "{}", report::totals(outcome, self.language))?;
         self.grades(out, outcome)
     }
 
@@ -122,29 +103,7 @@ impl Printer {
 
     /// How many units meet each target and pass.
     pub(crate) fn tally(&self, out: &mut String, outcome: &Outcome) -> Written {
-        let column = |vi, en, align| Column { name: self.pick(vi, en).to_owned(), align };
-        let mut table = Table::new(vec![
-            column("Chỉ tiêu", "Target", Align::Left),
-            column("Đạt", "Met", Align::Right),
-            column("Chưa đạt", "Not met", Align::Right),
-            column("Chưa xác định", "Undetermined", Align::Right),
-        ]);
-        let mut counts: IndexMap<String, [usize; 3]> = IndexMap::new();
-        for card in outcome.scorecards() {
-            for target in card.targets() {
-                let name = target.name.get(self.language).to_owned();
-                let place = match target.computed {
-                    TargetState::Met => 0,
-                    TargetState::NotMet => 1,
-                    TargetState::Undetermined => 2,
-                };
-                counts.entry(name).or_default()[place] += 1;
-            }
-        }
-        for (name, [met, not_met, undetermined]) in counts {
-            table.push(vec![name, met.to_string(), not_met.to_string(), undetermined.to_string()]);
-        }
-        write!(out, "{table}")?;
+        write!(out, "{:100}", report::targets_by_unit(outcome, self.language))?;
         if outcome.framework().verdict().is_some() {
             let of = outcome.units().count();
             let passed = outcome.units().filter(|unit| unit.verdict == Some(Verdict::Pass)).count();

@@ -291,6 +291,8 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
                 each_item(framework, &at, method, see);
             }
         }
+        // A case is about one unit alone, and a unit alone has a zero whole in these.
+        Method::MinMax { .. } | Method::ZScore { .. } | Method::Rank { .. } => {}
         // Whatever else a method may be, it can be used.
         _ => item("used"),
     }

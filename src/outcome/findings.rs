@@ -49,6 +49,11 @@ impl Finding<'_> {
         format!("{}{}", named_values(words, &self.metrics), self.difference_text(words))
     }
 
+    /// Whether the difference is one of shares, which people read as a percentage.
+    pub(crate) fn is_of_shares(&self) -> bool {
+        self.form == Form::Percent
+    }
+
     /// ` → difference 3`, where there is one.
     pub(super) fn difference_text(&self, words: Words) -> String {
         let Some(difference) = self.difference.filter(|_| self.form != Form::Product) else {

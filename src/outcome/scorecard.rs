@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::explanation::Explanation;
 use super::serialize::UnitRow;
 use super::verdict::{GateOutcome, gates};
-use super::{Finding, Outcome, PartCard, UnitOutcome, Words, findings, parts};
+use super::{Digests, Finding, Outcome, PartCard, UnitOutcome, Words, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
     Place, Score, Share, TargetState, UnitView, adjustment, combine, reached, share, survey,
@@ -18,7 +18,7 @@ use crate::evaluation::{
 use crate::formula;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Condition,
-    Direction, EvidenceRule, Framework, Index, Language, Method, Metric, MetricIndex, Node,
+    Direction, EvidenceRule, Framework, Gate, Index, Language, Method, Metric, MetricIndex, Node,
     NodeBody, NodeIndex, NumberFormula, Part, Reach, Source, Standing, Target, TargetIndex,
     TargetValue, Text,
 };
@@ -387,6 +387,18 @@ impl<'a> Scorecard<'a> {
     #[must_use]
     pub fn framework(&self) -> &'a Framework {
         self.outcome.framework()
+    }
+
+    /// The digests of the rules and of the data that the unit is from.
+    #[must_use]
+    pub fn digests(&self) -> Digests<'a> {
+        self.outcome.digests()
+    }
+
+    /// A gate in a few words, with what it asks; see [`Outcome::describe`].
+    #[must_use]
+    pub fn describe(&self, gate: &Gate, language: Language) -> String {
+        self.outcome.describe(gate, language)
     }
 
     /// The result in short.

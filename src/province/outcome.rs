@@ -186,7 +186,7 @@ impl RolledUp {
         let difference = Exact::from(*stated).minus(value).ok()?;
         let difference = difference.shown(Rounding::MAX_PLACES).ok()?;
         let stated = stated.normalize();
-        let percent = super::report::is_percent(province, &self.roll_up);
+        let percent = super::report::is_share(province, self);
         Some(Disagreement { run, of, stated, rolled_up: self.value()?, difference, percent })
     }
 }
@@ -240,6 +240,12 @@ impl ProvinceOutcome {
     #[must_use]
     pub fn explain(&self, rolled_up: &RolledUp, language: Language) -> String {
         super::report::explain(&self.province, rolled_up, language)
+    }
+
+    /// Whether a value is a share, from 0 to 1, which people read as a percentage.
+    #[must_use]
+    pub fn is_share(&self, rolled_up: &RolledUp) -> bool {
+        super::report::is_share(&self.province, rolled_up)
     }
 }
 

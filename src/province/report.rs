@@ -3,8 +3,7 @@
 use std::fmt;
 
 use super::{
-    Averaged, Lack, Measure, Province, ProvinceOutcome, RollUp, RolledUp, ScoreTest, Settled,
-    UnitTest,
+    Averaged, Lack, Measure, Province, ProvinceOutcome, RolledUp, ScoreTest, Settled, UnitTest,
 };
 use crate::dataset::Value;
 use crate::model::{
@@ -154,15 +153,15 @@ fn asked(
 /// What is shown of a value.
 fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
     match rolled_up.value() {
-        Some(value) => written(words, value, is_percent(province, &rolled_up.roll_up)),
+        Some(value) => written(words, value, is_share(province, rolled_up)),
         None => "–".to_owned(),
     }
 }
 
-/// Whether a value is a share or the like, which is written as a percentage.
-pub(super) fn is_percent(province: &Province, roll_up: &RollUp) -> bool {
-    let run = province.runs.get(roll_up.run);
-    match roll_up.measure {
+/// Whether a value is a share, which people read as a percentage.
+pub(super) fn is_share(province: &Province, rolled_up: &RolledUp) -> bool {
+    let run = province.runs.get(rolled_up.roll_up.run);
+    match rolled_up.roll_up.measure {
         Measure::Share | Measure::Mean(Averaged::Share) => true,
         Measure::Mean(Averaged::Metric(metric)) | Measure::Sum(metric) => run
             .and_then(|run| run.framework.metric(metric))

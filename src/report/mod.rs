@@ -1,132 +1,39 @@
-//! Outcomes as tables: for the terminal, Markdown and CSV. JSON is what [`Outcome`] serializes to.
+//! Outcomes as tables and reports: for the terminal, Markdown, CSV and JSON.
+//!
+//! A [`Table`] holds values, not text: a total stays a number until a format writes it. A [`Report`]
+//! is sections of text, tables and charts. What is said is what an [`Outcome`](crate::Outcome) says;
+//! only what sums up many units (a median, how many have a grade) is worked out here, exactly.
+//!
+//! | table | of |
+//! |---|---|
+//! | [`ranking`] | an outcome: a line per unit |
+//! | [`groups`] | an outcome: units × main indices, as shares |
+//! | [`all_scores`] | an outcome: units × nodes, as points |
+//! | [`totals`], [`grades`] | an outcome: lowest, median, mean, highest; units per grade |
+//! | [`targets_by_unit`] | an outcome of targets: how many units meet each |
+//! | [`findings`] | an outcome: what its checks found |
+//! | [`scorecard`] | a unit: its nodes with figures, points, scores and sources |
+//! | [`targets`] | a unit: its targets as a traffic list |
+//! | [`roll_ups`] | a province: what comes from its units, beside what is stated |
+//! | [`sources`] | an outcome: what it rests on, and how much of it is the law's |
+//!
+//! | report | of |
+//! |---|---|
+//! | [`of_outcome`] | one framework: ranking, main indices, targets, findings, method |
+//! | [`of_unit`] | one unit: everything on its card |
+//! | [`of_province`] | a province: all its frameworks and what was rolled up |
 
+mod build;
+mod cell;
+mod document;
 mod table;
+mod tables;
 
-use std::fmt;
-
-use rust_decimal::Decimal;
-
-pub use table::{Align, Column, Table};
-
-use crate::model::{Body, Language, NodeBody};
-use crate::outcome::{Outcome, UnitOutcome, Words};
-
-/// The ranking of an outcome: one line per unit with total, share, grade and verdict.
-///
-/// ```
-/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
-/// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
-/// #   \nmetrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
-/// #   scoring: {ratio: {part: done, whole: all}}}\nranking: {places: 2}\n";
-/// use dti_engine::{Dataset, Framework, Language, Plan, report};
-/// let framework = Framework::from_yaml(yaml)?;
-/// let dataset = Dataset::from_csv("unit,name,done,all\na,An,2,3\nb,Bình,3,3\n".as_bytes(), &framework)?;
-/// let outcome = Plan::compile(&framework)?.score(&dataset)?;
-/// let table = report::ranking(&outcome, Language::En);
-/// assert!(table.to_markdown().contains("| 1 | Bình | 10.00 | 100.00% |"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[must_use]
-pub fn ranking(outcome: &Outcome, language: Language) -> Table {
-    let words = Words(language);
-    let framework = outcome.framework();
-    let criteria = framework.criteria().is_some();
-    let column = |vi, en, align| Column { name: words.pick(vi, en).to_owned(), align };
-    let mut columns = Vec::new();
-    let ranked = framework.ranking().is_some();
-    if ranked {
-        columns.push(column("Hạng", "Rank", Align::Right));
-    }
-    columns.push(column("Đơn vị", "Unit", Align::Left));
-    let total = if criteria { ("Chỉ tiêu đạt", "Met") } else { ("Tổng điểm", "Total") };
-    columns.push(column(total.0, total.1, Align::Right));
-    columns.push(column("Tỷ lệ", "Share", Align::Right));
-    if !framework.grades().is_empty() {
-        columns.push(column("Xếp loại", "Grade", Align::Left));
-    }
-    if framework.verdict().is_some() {
-        columns.push(column("Kết luận", "Verdict", Align::Left));
-    }
-    let mut table = Table::new(columns);
-    for unit in outcome.units() {
-        table.push(ranking_row(words, outcome, &unit));
-    }
-    table
-}
-
-fn ranking_row(words: Words, outcome: &Outcome, unit: &UnitOutcome<'_>) -> Vec<String> {
-    let framework = outcome.framework();
-    let none = || "–".to_owned();
-    let mut cells = Vec::new();
-    if framework.ranking().is_some() {
-        cells.push(unit.rank.map_or_else(none, |rank| rank.to_string()));
-    }
-    cells.push(unit.unit.name.clone());
-    cells.push(unit.total.map_or_else(none, |total| words.number(total)));
-    cells.push(unit.share.map_or_else(none, |share| words.percent_in_column(share)));
-    if !framework.grades().is_empty() {
-        cells.push(unit.grade.map_or_else(none, |grade| words.name(grade).to_owned()));
-    }
-    if framework.verdict().is_some() {
-        cells.push(unit.verdict.map_or_else(none, |verdict| words.verdict(verdict).to_owned()));
-    }
-    cells
-}
-
-/// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`, then
-/// a column per group and indicator (per target, and `declared:` per target, for `criteria`).
-///
-/// Decimals have a point; what is not there is empty.
-///
-/// # Errors
-/// Only those of the writer.
-pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
-    let framework = outcome.framework();
-    let mut head: Vec<String> =
-        ["unit", "name", "rank", "total", "share", "grade", "verdict"].map(str::to_owned).to_vec();
-    match framework.body() {
-        Body::Index(tree) => {
-            let groups = tree.nodes.iter().filter(|n| matches!(n.body, NodeBody::Group { .. }));
-            let leaves = tree.nodes.iter().filter(|n| !matches!(n.body, NodeBody::Group { .. }));
-            head.extend(groups.chain(leaves).map(|node| node.id.clone()));
-        }
-        Body::Criteria(criteria) => {
-            head.extend(criteria.targets.iter().map(|target| target.id.clone()));
-            head.extend(criteria.targets.iter().map(|target| format!("declared:{}", target.id)));
-        }
-    }
-    table::write_csv_row(out, &head)?;
-    for card in outcome.scorecards() {
-        let Some(unit) = card.unit() else { continue };
-        let decimal = |number: Option<Decimal>| number.map(|n| n.to_string()).unwrap_or_default();
-        let mut cells = vec![
-            unit.unit.id.clone(),
-            unit.unit.name.clone(),
-            unit.rank.map(|rank| rank.to_string()).unwrap_or_default(),
-            decimal(unit.total),
-            decimal(unit.share),
-            unit.grade.map(|grade| grade.vi.clone()).unwrap_or_default(),
-            unit.verdict.map(|verdict| verdict.as_str().to_owned()).unwrap_or_default(),
-        ];
-        match framework.body() {
-            Body::Index(_) => {
-                let (groups, leaves): (Vec<_>, Vec<_>) = card
-                    .scores()
-                    .partition(|(node, _)| matches!(node.body, NodeBody::Group { .. }));
-                cells.extend(groups.into_iter().chain(leaves).map(|(_, score)| decimal(score)));
-            }
-            Body::Criteria(_) => {
-                let targets: Vec<_> = card.targets().collect();
-                cells.extend(targets.iter().map(|target| target.computed.as_str().to_owned()));
-                let declared = |declared: Option<bool>| match declared {
-                    Some(true) => "met".to_owned(),
-                    Some(false) => "not_met".to_owned(),
-                    None => String::new(),
-                };
-                cells.extend(targets.iter().map(|target| declared(target.declared)));
-            }
-        }
-        table::write_csv_row(out, &cells)?;
-    }
-    Ok(())
-}
+pub use build::{ProvinceNotes, of_outcome, of_province, of_unit};
+pub use cell::{Cell, Tone, Value};
+pub use document::{Bin, Block, Chart, Figure, Fold, Page, Report, Section, Shows, Spoke};
+pub use table::{Align, Column, Look, Row, Table};
+pub use tables::{
+    Peers, all_scores, distribution, findings, grades, groups, ranking, roll_ups, scorecard,
+    sources, targets, targets_by_unit, totals, write_csv,
+};

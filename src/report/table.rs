@@ -1,6 +1,13 @@
-//! A table of text, laid out for a terminal or for Markdown.
+//! A table of values, written for a terminal, as Markdown, CSV or JSON.
 
 use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use unicode_normalization::char::is_combining_mark;
+
+use super::Cell;
+use crate::model::Language;
 
 /// Which edge of a column its cells stand at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,57 +18,155 @@ pub enum Align {
     Right,
 }
 
+/// How a column is best looked at where a format can draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Look {
+    /// As it is.
+    #[default]
+    Plain,
+    /// Shares from 0 to 1, each with a bar of its length.
+    Bar,
+    /// Shares from 0 to 1, the darker the higher.
+    Heat,
+}
+
 /// A column's head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// What stands above it.
+    /// What programs call it, in CSV and JSON: an identifier.
+    pub key: String,
+    /// What stands above it for people.
     pub name: String,
     /// Which edge its cells stand at.
     pub align: Align,
+    /// How it is best looked at.
+    pub look: Look,
 }
 
-/// A table; `{}` writes it for a terminal.
+impl Column {
+    /// A column of text.
+    #[must_use]
+    pub fn left(key: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { key: key.into(), name: name.into(), align: Align::Left, look: Look::Plain }
+    }
+
+    /// A column of numbers.
+    #[must_use]
+    pub fn right(key: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { key: key.into(), name: name.into(), align: Align::Right, look: Look::Plain }
+    }
+
+    /// The same, best looked at so.
+    #[must_use]
+    pub fn look(self, look: Look) -> Self {
+        Self { look, ..self }
+    }
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its cells; those that the columns have beyond them say nothing.
+    pub cells: Vec<Cell>,
+    /// Whether it stands above the rows that follow: a group in a scorecard.
+    pub heading: bool,
+}
+
+/// A table; `{}` writes it for a terminal, `{:100}` no wider than 100 characters where cutting text
+/// columns short allows it.
+///
+/// Serializes as `{title, columns: [{key, name}], rows: [{KEY: VALUE, …}]}`; what a cell says of
+/// nothing is `null`, everything else a string.
+///
+/// ```
+/// use dti_engine::Language;
+/// use dti_engine::report::{Cell, Column, Table};
+/// let columns = vec![Column::left("unit", "Đơn vị"), Column::right("total", "Tổng điểm")];
+/// let mut table = Table::new(Language::Vi, "Xếp hạng", columns);
+/// table.push([Cell::from("Xã An"), Cell::number(85)]);
+/// assert_eq!(table.to_string(), "Đơn vị  Tổng điểm\n──────  ─────────\nXã An          85\n");
+/// assert_eq!(table.to_csv(), "unit,total\nXã An,85\n");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
+    language: Language,
+    title: String,
     columns: Vec<Column>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Row>,
 }
 
 impl Table {
     /// A table without rows.
     #[must_use]
-    pub const fn new(columns: Vec<Column>) -> Self {
-        Self { columns, rows: Vec::new() }
+    pub fn new(language: Language, title: impl Into<String>, columns: Vec<Column>) -> Self {
+        Self { language, title: title.into(), columns, rows: Vec::new() }
     }
 
-    /// Adds a row; a cell that is left out is empty.
-    pub fn push(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+    /// Adds a row.
+    pub fn push(&mut self, cells: impl IntoIterator<Item = impl Into<Cell>>) {
+        let cells = cells.into_iter().map(Into::into).collect();
+        self.rows.push(Row { cells, heading: false });
+    }
+
+    /// Adds a row that stands above those that follow; the cells that it leaves out are blank.
+    pub fn push_heading(&mut self, cells: impl IntoIterator<Item = impl Into<Cell>>) {
+        let mut cells: Vec<Cell> = cells.into_iter().map(Into::into).collect();
+        cells.resize(self.columns.len().max(cells.len()), Cell::from(""));
+        self.rows.push(Row { cells, heading: true });
+    }
+
+    /// What stands above the table.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The language that its heads are in and that its numbers are written in for people.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Its columns.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Its rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
     /// How many rows there are.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub const fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Whether there are no rows.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub const fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// The first rows only.
     #[must_use]
     pub fn first(&self, rows: usize) -> Self {
-        Self { columns: self.columns.clone(), rows: self.rows.iter().take(rows).cloned().collect() }
+        Self {
+            language: self.language,
+            title: self.title.clone(),
+            columns: self.columns.clone(),
+            rows: self.rows.iter().take(rows).cloned().collect(),
+        }
     }
 
     /// These rows only.
     #[must_use]
     pub fn part(&self, rows: std::ops::Range<usize>) -> Self {
         let rows = self.rows.get(rows).unwrap_or_default().to_vec();
-        Self { columns: self.columns.clone(), rows }
+        Self { rows, ..self.first(0) }
     }
 
     /// The first and the last rows only; a row of dots stands for those between them.
@@ -71,7 +176,7 @@ impl Table {
             return self.clone();
         }
         let mut ends = self.first(first);
-        ends.rows.push(vec!["…".to_owned(); self.columns.len()]);
+        ends.push(self.columns.iter().map(|_| "…"));
         ends.rows.extend(self.rows.iter().skip(self.rows.len().saturating_sub(last)).cloned());
         ends
     }
@@ -79,69 +184,220 @@ impl Table {
     /// As a Markdown table.
     #[must_use]
     pub fn to_markdown(&self) -> String {
-        let escape = |cell: &str| cell.replace('|', "\\|").replace(['\n', '\r'], " ");
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let mut text = line(self.columns.iter().map(|column| escape(&column.name)).collect());
+        let mut text = line(self.columns.iter().map(|column| in_markdown(&column.name)).collect());
         let rule = |column: &Column| match column.align {
             Align::Left => "---".to_owned(),
             Align::Right => "---:".to_owned(),
         };
         text.push_str(&line(self.columns.iter().map(rule).collect()));
         for row in &self.rows {
-            text.push_str(&line(row.iter().map(|cell| escape(cell)).collect()));
+            let bold = |cell: String| match row.heading && !cell.is_empty() {
+                true => format!("**{cell}**"),
+                false => cell,
+            };
+            let cells = self.cells(row).map(|cell| bold(in_markdown(&cell.shown(self.language))));
+            text.push_str(&line(cells.collect()));
         }
         text
     }
 
-    fn widths(&self) -> Vec<usize> {
-        let width = |text: &str| text.chars().count();
-        let mut widths: Vec<usize> =
-            self.columns.iter().map(|column| width(&column.name)).collect();
+    /// As CSV: the keys of the columns, then the rows with values as [`Cell::plain`] writes them.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let mut text = csv_row(self.columns.iter().map(|column| column.key.as_str()));
         for row in &self.rows {
+            let cells: Vec<_> = self.cells(row).map(Cell::plain).collect();
+            text.push_str(&csv_row(cells.iter().map(String::as_str)));
+        }
+        text
+    }
+
+    /// The cells of a row, one for every column.
+    pub fn cells<'a>(&self, row: &'a Row) -> impl Iterator<Item = &'a Cell> + use<'a> {
+        static NOTHING: Cell = Cell::nothing();
+        let missing = self.columns.len().saturating_sub(row.cells.len());
+        row.cells.iter().take(self.columns.len()).chain(std::iter::repeat_n(&NOTHING, missing))
+    }
+
+    /// How wide each column is. If no line may be wider than `most`, heads above numbers are broken
+    /// into lines first, then columns of text cut short, as far as that goes.
+    fn widths(&self, shown: &[Vec<String>], most: Option<usize>) -> Vec<usize> {
+        let mut widths = vec![0; self.columns.len()];
+        for row in shown {
             for (widest, cell) in widths.iter_mut().zip(row) {
                 *widest = width(cell).max(*widest);
+            }
+        }
+        let longest_word = |head: &str| head.split(' ').map(width).max().unwrap_or(0);
+        let narrowest: Vec<usize> = (widths.iter().zip(&self.columns))
+            .map(|(cells, column)| match column.align {
+                Align::Left => NARROWEST,
+                Align::Right => longest_word(&column.name).max(*cells),
+            })
+            .collect();
+        for (widest, column) in widths.iter_mut().zip(&self.columns) {
+            *widest = width(&column.name).max(*widest);
+        }
+        let all = widths.iter().map(|width| width.saturating_add(BETWEEN)).sum::<usize>();
+        let over = most.map_or(0, |most| all.saturating_sub(BETWEEN).saturating_sub(most));
+        for _ in 0..over {
+            let spare = |align: Align| {
+                let columns = widths.iter().zip(&narrowest).zip(&self.columns).enumerate();
+                let spare = columns
+                    .filter(|(_, ((width, least), column))| column.align == align && width > least);
+                spare.max_by_key(|(_, ((width, _), _))| **width).map(|(place, _)| place)
+            };
+            let Some(place) = spare(Align::Right).or_else(|| spare(Align::Left)) else { break };
+            if let Some(width) = widths.get_mut(place) {
+                *width = width.saturating_sub(1);
             }
         }
         widths
     }
 }
 
+/// A head in lines of so many places, words kept whole.
+fn in_lines(head: &str, places: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in head.split(' ') {
+        let Some(line) = lines.last_mut() else { break };
+        let taken = width(line).saturating_add(width(word));
+        if line.is_empty() {
+            line.push_str(word);
+        } else if taken < places {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// Spaces between columns.
+const BETWEEN: usize = 2;
+/// No column of text is cut shorter.
+const NARROWEST: usize = 12;
+
+/// How many places a text takes on a terminal; marks that stand above letters take none.
+fn width(text: &str) -> usize {
+    text.chars().filter(|c| !is_combining_mark(*c)).count()
+}
+
+/// A text cut to so many places, the last of them an ellipsis.
+fn cut(text: &str, places: usize) -> String {
+    if width(text) <= places {
+        return text.to_owned();
+    }
+    let mut left = places.saturating_sub(1);
+    let kept = text.chars().take_while(|c| {
+        let taken = usize::from(!is_combining_mark(*c));
+        let fits = taken <= left;
+        left = left.saturating_sub(taken);
+        fits
+    });
+    let mut out: String = kept.collect();
+    out.truncate(out.trim_end().len());
+    out.push('…');
+    out
+}
+
+fn in_markdown(cell: &str) -> String {
+    cell.replace('|', "\\|").replace(['\n', '\r'], " ")
+}
+
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let widths = self.widths();
+        let shown: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| self.cells(row).map(|cell| cell.shown(self.language)).collect())
+            .collect();
+        let widths = self.widths(&shown, f.width());
         let write = |f: &mut fmt::Formatter<'_>, cells: &mut dyn Iterator<Item = &str>| {
             let mut line = String::new();
             for ((cell, column), width) in cells.zip(&self.columns).zip(&widths) {
-                match column.align {
-                    Align::Left => line.push_str(&format!("{cell:<width$}  ")),
-                    Align::Right => line.push_str(&format!("{cell:>width$}  ")),
+                let cell = cut(cell, *width);
+                let padding = " ".repeat(width.saturating_sub(self::width(&cell)));
+                let (before, after) = match column.align {
+                    Align::Left => ("", padding.as_str()),
+                    Align::Right => (padding.as_str(), ""),
+                };
+                for part in [before, cell.as_str(), after, "  "] {
+                    line.push_str(part);
                 }
             }
             writeln!(f, "{}", line.trim_end())
         };
-        write(f, &mut self.columns.iter().map(|column| column.name.as_str()))?;
+        let heads = self.columns.iter().zip(&widths);
+        let heads: Vec<_> = heads.map(|(column, width)| in_lines(&column.name, *width)).collect();
+        let lines = heads.iter().map(Vec::len).max().unwrap_or(0);
+        for line in 0..lines {
+            // Heads stand on the rule below them.
+            let of_head = |head: &Vec<String>| {
+                let above = lines.saturating_sub(head.len());
+                line.checked_sub(above).and_then(|line| head.get(line)).cloned().unwrap_or_default()
+            };
+            let texts: Vec<String> = heads.iter().map(of_head).collect();
+            write(f, &mut texts.iter().map(String::as_str))?;
+        }
         let rules: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
         write(f, &mut rules.iter().map(String::as_str))?;
-        for row in &self.rows {
+        for row in &shown {
             write(f, &mut row.iter().map(String::as_str))?;
         }
         Ok(())
     }
 }
 
+impl Serialize for Table {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Head<'a> {
+            key: &'a str,
+            name: &'a str,
+        }
+        let heads = self.columns.iter().map(|c| Head { key: &c.key, name: &c.name });
+        let rows: Vec<_> = self.rows.iter().map(|row| Keyed { table: self, row }).collect();
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("title", &self.title)?;
+        map.serialize_entry("columns", &heads.collect::<Vec<_>>())?;
+        map.serialize_entry("rows", &rows)?;
+        map.end()
+    }
+}
+
+/// A row with the keys of its columns.
+struct Keyed<'a> {
+    table: &'a Table,
+    row: &'a Row,
+}
+
+impl Serialize for Keyed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let keys = self.table.columns.iter().map(|column| &column.key);
+        serializer.collect_map(keys.zip(self.table.cells(self.row)))
+    }
+}
+
 /// A CSV line: cells that need it in quotes.
-pub(super) fn write_csv_row(out: &mut dyn fmt::Write, cells: &[String]) -> fmt::Result {
-    for (place, cell) in cells.iter().enumerate() {
+pub(super) fn csv_row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for (place, cell) in cells.into_iter().enumerate() {
         if place > 0 {
-            out.write_char(',')?;
+            line.push(',');
         }
         if cell.contains([',', '"', '\n', '\r', ';', '\t']) {
-            write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
+            line.push('"');
+            line.push_str(&cell.replace('"', "\"\""));
+            line.push('"');
         } else {
-            out.write_str(cell)?;
+            line.push_str(cell);
         }
     }
-    out.write_char('\n')
+    line.push('\n');
+    line
 }
 
 #[cfg(test)]
@@ -149,11 +405,10 @@ mod tests {
     use super::*;
 
     fn table() -> Table {
-        let column = |name: &str, align| Column { name: name.to_owned(), align };
-        let mut table =
-            Table::new(vec![column("Hạng", Align::Right), column("Đơn vị", Align::Left)]);
-        table.push(vec!["1".to_owned(), "Xã A|B".to_owned()]);
-        table.push(vec!["10".to_owned(), "Phường Đông Sơn".to_owned()]);
+        let columns = vec![Column::right("rank", "Hạng"), Column::left("unit", "Đơn vị")];
+        let mut table = Table::new(Language::Vi, "Xếp hạng", columns);
+        table.push(["1", "Xã A|B"]);
+        table.push(["10", "Phường Đông Sơn"]);
         table
     }
 
@@ -166,7 +421,7 @@ mod tests {
     #[test]
     fn the_ends_of_a_table_leave_out_the_middle() {
         let mut table = table();
-        table.push(vec!["11".to_owned(), "Xã C".to_owned()]);
+        table.push(["11", "Xã C"]);
         assert_eq!(table.ends(1, 2), table);
         let expected = "Hạng  Đơn vị\n────  ──────\n   1  Xã A|B\n   …  …\n  11  Xã C\n";
         assert_eq!(table.ends(1, 1).to_string(), expected);
@@ -176,14 +431,47 @@ mod tests {
     }
 
     #[test]
+    fn text_is_cut_to_the_width_that_is_asked_for() {
+        let expected = "Hạng  Đơn vị\n────  ──────────────\n   1  Xã A|B\n  10  Phường Đông S…\n";
+        assert_eq!(format!("{:20}", table()), expected);
+        // No column is cut to less than can be read, however narrow the terminal.
+        assert!(format!("{:3}", table()).contains("Phường Đông…"));
+    }
+
+    #[test]
+    fn heads_above_numbers_are_broken_before_text_is_cut() {
+        let columns = vec![Column::left("unit", "Đơn vị"), Column::right("n", "An toàn thông tin")];
+        let mut table = Table::new(Language::Vi, "", columns);
+        table.push(["Phường Đông Sơn", "96,03%"]);
+        let expected = "                 An toàn\n                   thông\nĐơn vị               tin\n\
+                        ───────────────  ───────\nPhường Đông Sơn   96,03%\n";
+        assert_eq!(format!("{:24}", table), expected);
+    }
+
+    #[test]
+    fn marks_above_letters_take_no_place() {
+        // `Đơn vị` with the horn of its ơ and the dot of its ị apart.
+        assert_eq!(width("\u{110}o\u{31b}n vi\u{323}"), 6);
+        assert_eq!(cut("o\u{31b}o\u{31b}o\u{31b}", 2), "o\u{31b}…");
+    }
+
+    #[test]
     fn markdown_keeps_bars_inside_cells() {
         assert!(table().to_markdown().contains("| 1 | Xã A\\|B |"));
     }
 
     #[test]
+    fn a_row_that_is_short_says_nothing_in_the_rest() {
+        let mut table = table();
+        table.push_heading(["2"]);
+        assert!(table.to_markdown().ends_with("| **2** |  |\n"));
+        table.push(["3"]);
+        assert!(table.to_markdown().ends_with("| 3 | – |\n"));
+        assert!(table.to_csv().ends_with("\n2,\n3,\n"));
+    }
+
+    #[test]
     fn csv_quotes_what_needs_it() {
-        let mut out = String::new();
-        write_csv_row(&mut out, &["a,b".to_owned(), "c\"d".to_owned(), "e".to_owned()]).unwrap();
-        assert_eq!(out, "\"a,b\",\"c\"\"d\",e\n");
+        assert_eq!(csv_row(["a,b", "c\"d", "e"]), "\"a,b\",\"c\"\"d\",e\n");
     }
 }

@@ -1,0 +1,34 @@
+//! Reports made of tables and charts.
+
+mod outcome;
+mod province;
+mod unit;
+
+use crate::model::Framework;
+use crate::outcome::{Digests, Words};
+
+pub use outcome::of_outcome;
+pub use province::{ProvinceNotes, of_province};
+pub use unit::of_unit;
+
+/// A framework in a line: `thanh-hoa/department 2022 · 3853/QĐ-UBND`.
+fn framework_line(framework: &Framework) -> String {
+    let mut text = format!("{} {}", framework.id(), framework.version());
+    if let Some(document) = &framework.source().document {
+        text.push_str(&format!(" · {document}"));
+    }
+    text
+}
+
+/// What stands at the foot of a report: its digests, and what made it.
+fn foot(words: Words, digests: Digests<'_>) -> Vec<String> {
+    let (rules, data) = (words.pick("quy tắc", "rules"), words.pick("số liệu", "data"));
+    let head = words.pick("Mã kiểm tra (SHA-256)", "Digests (SHA-256)");
+    vec![format!("{head}: {rules} {}; {data} {}", digests.rules, digests.data), made_by(words)]
+}
+
+/// Which version of this crate made a report.
+fn made_by(words: Words) -> String {
+    let made = words.pick("Lập bằng", "Made by");
+    format!("{made} {} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+}

@@ -1,0 +1,159 @@
+//! The report of one framework.
+
+use super::{foot, framework_line};
+use crate::model::Language;
+use crate::outcome::{Outcome, Verdict, Words};
+use crate::report::{
+    Block, Cell, Figure, Peers, Report, Row, Section, distribution, findings, grades, groups,
+    ranking, sources, targets, targets_by_unit, totals,
+};
+
+/// Up to so many units are each shown beside the median and the best; of more, their own cards do.
+pub(super) const PROFILES: usize = 60;
+
+/// Everything that is published of one framework: ranking, spread of the totals, grades, main
+/// indices, targets, findings, and what it rests on.
+#[must_use]
+pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
+    let words = Words(language);
+    let framework = outcome.framework();
+    let mut sections = sections(outcome, language);
+    sections.push(
+        Section::new("method", words.pick("Phương pháp và căn cứ", "Method and sources"))
+            .with(sources(outcome, language)),
+    );
+    Report {
+        language,
+        title: words.name(framework.name()).to_owned(),
+        lead: vec![framework_line(framework)],
+        sections,
+        foot: foot(words, outcome.digests()),
+    }
+}
+
+/// The sections on units.
+pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
+    let mut parts = match outcome.framework().criteria() {
+        Some(_) => of_targets(outcome, language),
+        None => of_points(outcome, language),
+    };
+    if !outcome.framework().checks().is_empty() {
+        parts.push(checks(outcome, language));
+    }
+    parts
+}
+
+fn of_points(outcome: &Outcome, language: Language) -> Vec<Section> {
+    let words = Words(language);
+    let mut spread = Section::new("totals", words.pick("Mức độ chung", "How totals are spread"))
+        .with(totals(outcome, language));
+    spread.blocks.extend(distribution(outcome, language).map(Block::from));
+    if !outcome.framework().grades().is_empty() {
+        spread.blocks.push(grades(outcome, language).into());
+    }
+    let mut parts = vec![results(outcome, language), spread];
+    if let Some(table) = groups(outcome, language) {
+        parts.push(Section::new("groups", table.title()).with(table));
+    }
+    let units = outcome.dataset().units().len();
+    if (2..=PROFILES).contains(&units) {
+        parts.push(profiles(outcome, language));
+    }
+    parts
+}
+
+/// Who passes, and what every unit comes to.
+fn results(outcome: &Outcome, language: Language) -> Section {
+    let table = ranking(outcome, language);
+    let mut section = Section::new("ranking", table.title()).with(figures(outcome, language));
+    section.blocks.extend(passing(outcome, language).map(Block::from));
+    section.with(table)
+}
+
+/// The numbers that say the most: units, the median and the highest total, how many pass.
+fn figures(outcome: &Outcome, language: Language) -> Block {
+    let words = Words(language);
+    let units: Vec<_> = outcome.results().collect();
+    let mut figures = vec![Figure::new(words.pick("Đơn vị", "Units"), Cell::number(units.len()))];
+    if outcome.framework().index().is_some() {
+        let spread = totals(outcome, language);
+        // Median and highest as the table of the spread has them, so that no number is there twice
+        // in two ways.
+        for what in [words.pick("Trung vị", "Median"), words.pick("Cao nhất", "Highest")] {
+            let is_it = |row: &&Row| row.cells.first() == Some(&Cell::from(what));
+            let value = spread.rows().iter().find(is_it).and_then(|row| row.cells.get(1));
+            figures.extend(value.map(|value| Figure::new(what, value.clone())));
+        }
+    }
+    if outcome.framework().verdict().is_some() {
+        let passing = units.iter().filter(|unit| unit.verdict == Some(Verdict::Pass)).count();
+        figures.push(Figure::new(words.pick("Kết luận đạt", "Pass"), Cell::number(passing)));
+    }
+    if let Some(best) = outcome.framework().grades().first() {
+        let with = units.iter().filter(|unit| unit.grade == Some(&best.name)).count();
+        let name = format!("{} {}", words.pick("Xếp loại", "Grade"), words.name(&best.name));
+        figures.push(Figure::new(name, Cell::number(with)));
+    }
+    Block::Figures(figures)
+}
+
+/// The units that pass, by name; nothing where the framework has no verdict.
+fn passing(outcome: &Outcome, language: Language) -> Option<String> {
+    outcome.framework().verdict()?;
+    let mut names = Vec::new();
+    let mut units = 0usize;
+    for unit in outcome.units() {
+        units = units.saturating_add(1);
+        if unit.verdict == Some(Verdict::Pass) {
+            names.push(unit.unit.name.as_str());
+        }
+    }
+    let count = match language {
+        Language::Vi => format!("{} trong {units} đơn vị đạt", names.len()),
+        Language::En => format!("{} of {units} units pass", names.len()),
+    };
+    Some(match names.is_empty() {
+        true => format!("{count}."),
+        false => format!("{count}: {}.", names.join(", ")),
+    })
+}
+
+/// Each unit beside the median and the best, in rank order.
+fn profiles(outcome: &Outcome, language: Language) -> Section {
+    let title = Words(language).pick(
+        "Từng đơn vị so với trung vị và đơn vị cao nhất",
+        "Each unit beside the median and the best",
+    );
+    let peers = Peers::of(outcome);
+    let charts = outcome.units().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
+    Section::new("profiles", title).with(Block::Panel(charts.collect()))
+}
+
+fn of_targets(outcome: &Outcome, language: Language) -> Vec<Section> {
+    let words = Words(language);
+    let mut cards = outcome.scorecards();
+    if let (Some(card), None) = (cards.next(), cards.next()) {
+        let section = Section::new("targets", words.pick("Chỉ tiêu", "Targets"));
+        let counted = super::unit::counted(words, &card);
+        return vec![section.with(counted).with(targets(&card, language))];
+    }
+    let by_unit = targets_by_unit(outcome, language);
+    vec![results(outcome, language), Section::new("targets", by_unit.title()).with(by_unit)]
+}
+
+fn checks(outcome: &Outcome, language: Language) -> Section {
+    let words = Words(language);
+    let title = words.pick("Kiểm tra số liệu", "Checks of the figures");
+    let section = Section::new("findings", title);
+    let table = findings(outcome, language);
+    match table.is_empty() {
+        false => section.with(table),
+        true => {
+            let none = words.pick(
+                "Kiểm tra số liệu: không có số liệu nào mâu thuẫn với nhau.",
+                "Checks of the figures: none contradict each other.",
+            );
+            section.with(none.to_owned())
+        }
+    }
+}

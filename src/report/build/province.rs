@@ -1,0 +1,137 @@
+//! The report of a province.
+
+use indexmap::IndexMap;
+
+use super::outcome::sections;
+use super::{framework_line, made_by};
+use crate::model::Language;
+use crate::outcome::Words;
+use crate::province::{ProvinceOutcome, Run, RunOutcome};
+use crate::report::{Cell, Column, Report, Section, Table, roll_ups, sources};
+
+/// What whoever publishes says of the figures: where they are from, which of them are synthetic.
+///
+/// ```
+/// use dti_engine::report::ProvinceNotes;
+/// let notes = ProvinceNotes::default()
+///     .lead("Số liệu đã công bố: Kế hoạch 298/KH-UBND.")
+///     .of_run("communes", "SỐ LIỆU GIẢ LẬP");
+/// # let _ = notes;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProvinceNotes {
+    lead: Vec<String>,
+    runs: IndexMap<String, String>,
+}
+
+impl ProvinceNotes {
+    /// A paragraph below the title.
+    #[must_use]
+    pub fn lead(mut self, paragraph: impl Into<String>) -> Self {
+        self.lead.push(paragraph.into());
+        self
+    }
+
+    /// What is said of the figures of a run wherever they show: in its heading too.
+    #[must_use]
+    pub fn of_run(mut self, run: impl Into<String>, note: impl Into<String>) -> Self {
+        self.runs.insert(run.into(), note.into());
+        self
+    }
+}
+
+/// Everything that is published of a province: what was scored, each framework that has data, what
+/// comes from its units, and what all of it rests on.
+#[must_use]
+pub fn of_province(outcome: &ProvinceOutcome, notes: &ProvinceNotes, language: Language) -> Report {
+    let words = Words(language);
+    let province = outcome.province();
+    let title = format!(
+        "{} – {}",
+        words.pick("Chuyển đổi số", "Digital transformation"),
+        words.name(province.name())
+    );
+    let mut parts = vec![overview(outcome, notes, words)];
+    for (run, of_run) in outcome.runs() {
+        parts.extend(of_one_run(run, of_run, notes, words));
+    }
+    let rolled_up = roll_ups(outcome, language);
+    if !rolled_up.is_empty() {
+        let title = words.pick("Tổng hợp từ đơn vị lên tỉnh", "Rolled up from the units");
+        parts.push(Section::new("roll-ups", title).with(rolled_up));
+    }
+    parts.push(method(outcome, words));
+    let digest =
+        words.pick("Mã kiểm tra tệp tỉnh (SHA-256)", "Digest of the province file (SHA-256)");
+    let foot = format!("{digest}: {} · {}", province.digest(), made_by(words));
+    Report { language, title, lead: notes.lead.clone(), sections: parts, foot: vec![foot] }
+}
+
+/// Which frameworks were scored, for how many units, on what figures.
+fn overview(outcome: &ProvinceOutcome, notes: &ProvinceNotes, words: Words) -> Section {
+    let columns = vec![
+        Column::left("framework", words.pick("Bộ quy tắc", "Framework")),
+        Column::left("document", words.pick("Văn bản", "Document")),
+        Column::right("units", words.pick("Số đơn vị", "Units")),
+        Column::left("figures", words.pick("Số liệu", "Figures")),
+    ];
+    let title = words.pick("Nội dung đã chấm", "What was scored");
+    let mut table = Table::new(words.0, title, columns);
+    for (run, of_run) in outcome.runs() {
+        let scored = of_run.outcome.as_ref();
+        let units = scored.map(|outcome| outcome.dataset().units().len());
+        let figures = match (units, notes.runs.get(&run.id)) {
+            (None, _) => words.pick("chưa có số liệu", "no data"),
+            (Some(_), Some(note)) => note.as_str(),
+            (Some(_), None) => words.pick("như đã nêu", "as stated"),
+        };
+        table.push([
+            Cell::from(words.name(run.framework.name())),
+            Cell::from(framework_line(&run.framework)),
+            units.map_or(Cell::nothing(), Cell::number),
+            figures.into(),
+        ]);
+    }
+    Section::new("overview", title).with(table)
+}
+
+/// The section of a run that has data.
+fn of_one_run(
+    run: &Run,
+    of_run: &RunOutcome,
+    notes: &ProvinceNotes,
+    words: Words,
+) -> Option<Section> {
+    let outcome = of_run.outcome.as_ref()?;
+    let mut title = words.name(run.framework.name()).to_owned();
+    if let Some(note) = notes.runs.get(&run.id) {
+        title.push_str(&format!(" ({note})"));
+    }
+    let mut section = Section::new(&run.id, title).with(framework_line(&run.framework));
+    let parts = sections(outcome, words.0);
+    section.blocks.extend(parts.into_iter().flat_map(|part| part.blocks));
+    Some(section)
+}
+
+fn method(outcome: &ProvinceOutcome, words: Words) -> Section {
+    let title = words.pick("Phương pháp và căn cứ", "Method and sources");
+    let mut section = Section::new("method", title);
+    section = section.with(
+        words
+            .pick(
+                "Mọi điểm được tính bằng phân số, chỉ làm tròn ở nơi bộ quy tắc ghi. \
+                 “Chính thức” là quy định của văn bản; “suy ra từ văn bản” dựa trên điều văn bản nêu; \
+                 “minh họa” là của người soạn bộ quy tắc.",
+                "Scores are worked out in fractions and rounded only where the rules say so. \
+                 “Official” is what a document rules; “derived” builds on what it states; \
+                 “illustrative” was made up by whoever wrote the rules.",
+            )
+            .to_owned(),
+    );
+    for (_, of_run) in outcome.runs() {
+        section
+            .blocks
+            .extend(of_run.outcome.as_ref().map(|scored| sources(scored, words.0).into()));
+    }
+    section
+}

@@ -1,0 +1,137 @@
+//! The report of one unit.
+
+use super::{foot, framework_line};
+use crate::model::Language;
+use crate::outcome::{Scorecard, TargetState, Words};
+use crate::report::{
+    Block, Cell, Column, Figure, Peers, Report, Section, Table, Tone, scorecard, targets,
+};
+
+/// Everything on the card of one unit: the result, its main indices beside the median and the best
+/// where `peers` are given, every node or target, the gates of the verdict, findings and sources.
+#[must_use]
+pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Language) -> Report {
+    let words = Words(language);
+    let framework = card.framework();
+    let unit = card.unit();
+    let name = unit.map_or("", |unit| unit.unit.name.as_str());
+    let mut result =
+        Section::new("result", words.pick("Kết quả", "Result")).with(result(card, language));
+    if let Some(unit) = unit {
+        let chart = peers.and_then(|peers| peers.profile(&unit.unit.id, language).ok());
+        result.blocks.extend(chart.map(Block::from));
+    }
+    let mut sections = vec![result];
+    sections.push(match framework.criteria() {
+        Some(_) => Section::new("targets", words.pick("Chỉ tiêu", "Targets"))
+            .with(counted(words, card))
+            .with(targets(card, language)),
+        None => Section::new("scorecard", words.pick("Phiếu điểm", "Scorecard"))
+            .with(scorecard(card, language)),
+    });
+    let gates = gates(card, language);
+    if !gates.is_empty() {
+        let title = words.pick("Điều kiện công nhận", "What is asked to pass");
+        sections.push(Section::new("gates", title).with(gates));
+    }
+    sections.extend(findings(card, language));
+    Report {
+        language,
+        title: name.to_owned(),
+        lead: vec![words.name(framework.name()).to_owned(), framework_line(framework)],
+        sections,
+        foot: foot(words, card.digests()),
+    }
+}
+
+/// How many targets are met, not met and undetermined.
+pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
+    let states: Vec<_> = card.targets().map(|target| target.computed).collect();
+    let figure = |name: &str, state: TargetState, tone: Tone| {
+        let count = states.iter().filter(|found| **found == state).count();
+        Figure::new(name, Cell::number(count).toned(tone))
+    };
+    Block::Figures(vec![
+        Figure::new(words.pick("Chỉ tiêu", "Targets"), Cell::number(states.len())),
+        figure(words.pick("Đạt", "Met"), TargetState::Met, Tone::Good),
+        figure(words.pick("Chưa đạt", "Not met"), TargetState::NotMet, Tone::Bad),
+        figure(
+            words.pick("Chưa xác định", "Undetermined"),
+            TargetState::Undetermined,
+            Tone::Unknown,
+        ),
+    ])
+}
+
+fn result(card: &Scorecard<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("what", words.pick("Nội dung", "What")),
+        Column::right("value", words.pick("Kết quả", "Result")),
+    ];
+    let mut table = Table::new(language, words.pick("Kết quả", "Result"), columns);
+    let Some(unit) = card.unit() else { return table };
+    let total = match card.framework().criteria() {
+        Some(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
+        None => words.pick("Tổng điểm", "Total"),
+    };
+    table.push([Cell::from(total), Cell::number_or_nothing(unit.total)]);
+    table.push([words.pick("Tỷ lệ", "Share").into(), Cell::share_or_nothing(unit.share)]);
+    if let Some(rank) = unit.rank {
+        table.push([words.pick("Hạng", "Rank").into(), Cell::number(rank)]);
+    }
+    if let Some(grade) = unit.grade {
+        table.push([Cell::from(words.pick("Xếp loại", "Grade")), words.name(grade).into()]);
+    }
+    if let Some(verdict) = unit.verdict {
+        let cell = crate::report::tables::verdict(words, verdict);
+        table.push([words.pick("Kết luận", "Verdict").into(), cell]);
+    }
+    table
+}
+
+/// The gates of the verdict; no rows where the framework has none.
+fn gates(card: &Scorecard<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("gate", words.pick("Điều kiện", "Condition")),
+        Column::left("held", words.pick("Kết quả", "Result")),
+        Column::left("failing", words.pick("Còn vướng", "Held back by")),
+    ];
+    let title = words.pick("Điều kiện công nhận", "What is asked to pass");
+    let mut table = Table::new(language, title, columns);
+    for gate in card.gates() {
+        let held = match gate.held {
+            true => Cell::from(words.pick("đạt", "met")).toned(Tone::Good),
+            false => Cell::from(words.pick("chưa đạt", "not met")).toned(Tone::Bad),
+        };
+        let failing = gate.failing.iter().map(|shortfall| named(card, words, &shortfall.id));
+        let failing = failing.collect::<Vec<_>>().join("; ");
+        let failing = if failing.is_empty() { Cell::nothing() } else { failing.into() };
+        table.push([card.describe(gate.gate, language).into(), held, failing]);
+    }
+    table
+}
+
+/// What people call a node or target.
+fn named(card: &Scorecard<'_>, words: Words, id: &str) -> String {
+    let framework = card.framework();
+    let node = framework.index().and_then(|tree| tree.find(id)).map(|(_, node)| &node.name);
+    let target = || {
+        framework.criteria().and_then(|criteria| criteria.find(id)).map(|(_, target)| &target.name)
+    };
+    node.or_else(target).map_or_else(|| id.to_owned(), |name| words.name(name).to_owned())
+}
+
+fn findings(card: &Scorecard<'_>, language: Language) -> Option<Section> {
+    let words = Words(language);
+    let found = card.findings();
+    if found.is_empty() {
+        return None;
+    }
+    let title = words.pick("Kiểm tra số liệu", "Checks of the figures");
+    Some(
+        Section::new("findings", title)
+            .with(crate::report::tables::findings_table(found, language)),
+    )
+}

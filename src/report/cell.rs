@@ -1,0 +1,190 @@
+//! Cells that stay values until a format writes them.
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+use crate::model::Language;
+use crate::number::Date;
+use crate::outcome::Words;
+
+/// What a cell says.
+///
+/// A number stays a number until it is written: `1.234,50` for people who read Vietnamese, `1234.50`
+/// in CSV, the string `"1234.50"` in JSON, a number with a format in a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Value {
+    /// Nothing is known: `–` for people, empty in CSV, `null` in JSON.
+    #[default]
+    Nothing,
+    /// Words.
+    Text(String),
+    /// A number, shown with the places that it has.
+    Number(Decimal),
+    /// A number added or taken off, shown with its sign: `+6,80`, `−6,80`.
+    Change(Decimal),
+    /// A share, shown as a percentage of two places: `0.8002` is `80,02%`.
+    Share(Decimal),
+    /// A day.
+    Date(Date),
+}
+
+/// How what a cell says is meant; colours and signs follow from it, never the other way round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// Neither good nor bad.
+    #[default]
+    Plain,
+    /// Met, passed, gained.
+    Good,
+    /// Not met, failed, lost.
+    Bad,
+    /// Undetermined.
+    Unknown,
+}
+
+/// A cell of a table: a value, and how it is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// What it says.
+    pub value: Value,
+    /// How that is meant.
+    pub tone: Tone,
+}
+
+impl Cell {
+    /// A cell that says nothing.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self { value: Value::Nothing, tone: Tone::Plain }
+    }
+
+    /// A number, shown with the places that it has.
+    #[must_use]
+    pub fn number(number: impl Into<Decimal>) -> Self {
+        Value::Number(number.into()).into()
+    }
+
+    /// A number, where there is one.
+    #[must_use]
+    pub fn number_or_nothing(number: Option<Decimal>) -> Self {
+        number.map_or(Self::nothing(), |number| Value::Number(number).into())
+    }
+
+    /// A share, shown as a percentage, where there is one.
+    #[must_use]
+    pub fn share_or_nothing(share: Option<Decimal>) -> Self {
+        share.map_or(Self::nothing(), |share| Value::Share(share).into())
+    }
+
+    /// A difference, good when it is above zero and bad below, where there is one.
+    #[must_use]
+    pub fn change_or_nothing(change: Option<Decimal>) -> Self {
+        let Some(change) = change else { return Self::nothing() };
+        let tone = match change {
+            none if none.is_zero() => Tone::Plain,
+            less if less.is_sign_negative() => Tone::Bad,
+            _ => Tone::Good,
+        };
+        Self { value: Value::Change(change), tone }
+    }
+
+    /// The same, meant so.
+    #[must_use]
+    pub fn toned(self, tone: Tone) -> Self {
+        Self { tone, ..self }
+    }
+
+    /// As people read it.
+    #[must_use]
+    pub fn shown(&self, language: Language) -> String {
+        let words = Words(language);
+        match &self.value {
+            Value::Nothing => "–".to_owned(),
+            Value::Text(text) => text.clone(),
+            Value::Number(number) => words.number(*number),
+            Value::Change(change) if change.is_zero() || change.is_sign_negative() => {
+                words.number(*change)
+            }
+            Value::Change(change) => format!("+{}", words.number(*change)),
+            Value::Share(share) => words.percent_in_column(*share),
+            Value::Date(date) => words.date(*date),
+        }
+    }
+
+    /// As programs read it: decimals with a point, shares as fractions, days as `2023-06-01`.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match &self.value {
+            Value::Nothing => String::new(),
+            Value::Text(text) => text.clone(),
+            Value::Number(number) | Value::Change(number) | Value::Share(number) => {
+                number.to_string()
+            }
+            Value::Date(date) => date.to_string(),
+        }
+    }
+}
+
+/// As [`Cell::plain`]; nothing is `null`.
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::Nothing => serializer.serialize_none(),
+            _ => serializer.serialize_str(&self.plain()),
+        }
+    }
+}
+
+impl From<Value> for Cell {
+    fn from(value: Value) -> Self {
+        Self { value, tone: Tone::Plain }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Value::Text(text).into()
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Value::Text(text.to_owned()).into()
+    }
+}
+
+impl From<Date> for Cell {
+    fn from(date: Date) -> Self {
+        Value::Date(date).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn numbers_stay_numbers_until_they_are_written() {
+        let total = Cell::number(decimal("1234.50"));
+        assert_eq!(total.shown(Language::Vi), "1.234,50");
+        assert_eq!(total.shown(Language::En), "1,234.50");
+        assert_eq!(total.plain(), "1234.50");
+        let share = Cell::share_or_nothing(Some(decimal("0.8002")));
+        assert_eq!((share.shown(Language::Vi), share.plain()), ("80,02%".into(), "0.8002".into()));
+    }
+
+    #[test]
+    fn changes_have_signs_and_tones() {
+        let changes = ["6.80", "0.00", "-6.80"].map(|text| Some(decimal(text)));
+        let cells = changes.map(Cell::change_or_nothing);
+        let shown = cells.each_ref().map(|cell| cell.shown(Language::Vi));
+        assert_eq!(shown, ["+6,80", "0,00", "−6,80"]);
+        assert_eq!(cells.map(|cell| cell.tone), [Tone::Good, Tone::Plain, Tone::Bad]);
+        assert_eq!(Cell::change_or_nothing(None), Cell::nothing());
+    }
+}

@@ -1,0 +1,167 @@
+//! Main indices: how the units stand in each, and a unit beside the median and the best.
+
+use rust_decimal::Decimal;
+
+use crate::error::Error;
+use crate::model::{Index, Language, NodeBody, NodeIndex};
+use crate::number::Exact;
+use crate::outcome::{Outcome, Words};
+use crate::report::{Cell, Chart, Column, Look, Shows, Spoke, Table};
+
+/// Places of shares that are shown as percentages of two places.
+const PLACES: u32 = 6;
+
+/// The nodes that a heat map of a framework has columns for: the groups that hold indicators; where
+/// indicators stand at the top, those. Nodes without points are not compared.
+fn main_indices(tree: &Index) -> Vec<NodeIndex> {
+    let extra: Vec<NodeIndex> = [&tree.bonus, &tree.penalty]
+        .into_iter()
+        .flatten()
+        .flat_map(|adjustment| adjustment.indicators.iter().copied())
+        .collect();
+    let shown = |(index, node): &(NodeIndex, &crate::model::Node)| match &node.body {
+        NodeBody::Group { children, .. } => {
+            let leaf = |child: &NodeIndex| {
+                tree.node(*child).is_some_and(|n| matches!(n.body, NodeBody::Indicator { .. }))
+            };
+            !node.points.is_zero() && children.iter().any(leaf)
+        }
+        NodeBody::Indicator { .. } => {
+            node.parent.is_none() && !node.points.is_zero() && !extra.contains(index)
+        }
+    };
+    tree.iter().filter(shown).map(|(index, _)| index).collect()
+}
+
+/// The share that a unit has of the points of a node.
+fn share(outcome: &Outcome, tree: &Index, node: NodeIndex, row: usize) -> Option<Exact> {
+    let points = &tree.node(node)?.points;
+    outcome.exact_score(node.get(), row)?.over(points).ok().flatten()
+}
+
+/// Units × main indices in rank order, as shares of the points of each; none for `criteria`.
+///
+/// Columns: `rank`, `name`, one per main index (the groups that hold indicators), `share` of the total.
+#[must_use]
+pub fn groups(outcome: &Outcome, language: Language) -> Option<Table> {
+    let words = Words(language);
+    let tree = outcome.framework().index()?;
+    let nodes = main_indices(tree);
+    let mut columns = Vec::new();
+    let ranked = outcome.framework().ranking().is_some();
+    if ranked {
+        columns.push(Column::right("rank", words.pick("Hạng", "Rank")));
+    }
+    columns.push(Column::left("name", words.pick("Đơn vị", "Unit")));
+    for node in nodes.iter().filter_map(|node| tree.node(*node)) {
+        columns.push(Column::right(&node.id, words.name(&node.name)).look(Look::Heat));
+    }
+    columns.push(Column::right("share", words.pick("Chung", "Overall")).look(Look::Heat));
+    let title = words.pick("Tỷ lệ điểm theo chỉ số chính", "Shares of the points by main index");
+    let mut table = Table::new(language, title, columns);
+    for unit in outcome.units() {
+        let Some(row) = outcome.dataset().find(&unit.unit.id) else { continue };
+        let mut cells = Vec::new();
+        if ranked {
+            cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
+        }
+        cells.push(unit.unit.name.as_str().into());
+        let shares = nodes.iter().map(|node| share(outcome, tree, *node, row));
+        let shown = |share: Option<Exact>| share.and_then(|share| share.shown(PLACES).ok());
+        cells.extend(shares.map(|share| Cell::share_or_nothing(shown(share))));
+        cells.push(Cell::share_or_nothing(unit.share));
+        table.push(cells);
+    }
+    Some(table)
+}
+
+/// The median and the best of every main index, to set units beside.
+///
+/// ```
+/// # use dti_engine::{Dataset, Framework, Language, Plan, report};
+/// # let framework = Framework::from_yaml("framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\n\
+/// #   \npoints: 10\nabsent: {missing: zero}\nmetrics: {done: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+/// #   scoring: {linear: {of: done, zero_at: 0, full_at: 10}}}\n")?;
+/// let dataset = Dataset::from_csv("unit,done\na,2\nb,4\nc,9\n".as_bytes(), &framework)?;
+/// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+/// let chart = report::Peers::of(&outcome).profile("a", Language::En)?;
+/// let report::Shows::Profile(spokes) = &chart.shows else { return Ok(()) };
+/// let shares = spokes.iter().map(|spoke| [spoke.own, spoke.median, spoke.best].map(Option::unwrap));
+/// assert_eq!(shares.map(|s| s.map(|s| s.to_string())).collect::<Vec<_>>(), [["0.2", "0.4", "0.9"]]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Peers<'a> {
+    outcome: &'a Outcome,
+    /// Each main index with the median and the largest of the shares.
+    nodes: Vec<(NodeIndex, Option<Decimal>, Option<Decimal>)>,
+}
+
+impl<'a> Peers<'a> {
+    /// Of all units of an outcome that have a score; the median of an even number is the mean of the
+    /// middle two.
+    #[must_use]
+    pub fn of(outcome: &'a Outcome) -> Self {
+        let Some(tree) = outcome.framework().index() else {
+            return Self { outcome, nodes: Vec::new() };
+        };
+        let rows = 0..outcome.dataset().units().len();
+        let of_node = |node: NodeIndex| {
+            let mut shares: Vec<Exact> =
+                rows.clone().filter_map(|row| share(outcome, tree, node, row)).collect();
+            shares.sort_unstable();
+            let shown = |share: &Exact| share.shown(PLACES).ok();
+            (node, median(&shares).as_ref().and_then(shown), shares.last().and_then(shown))
+        };
+        Self { outcome, nodes: main_indices(tree).into_iter().map(of_node).collect() }
+    }
+
+    /// A unit beside them.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id.
+    pub fn profile(&self, unit: &str, language: Language) -> Result<Chart, Error> {
+        let words = Words(language);
+        let card = self.outcome.unit(unit)?;
+        let row = self.outcome.dataset().find(unit);
+        let tree = self.outcome.framework().index();
+        let spoke = |(node, median, best): &(NodeIndex, Option<Decimal>, Option<Decimal>)| {
+            let tree = tree?;
+            let own = row.and_then(|row| share(self.outcome, tree, *node, row));
+            Some(Spoke {
+                name: words.name(&tree.node(*node)?.name).to_owned(),
+                own: own.and_then(|own| own.shown(PLACES).ok()),
+                median: *median,
+                best: *best,
+            })
+        };
+        let spokes = self.nodes.iter().filter_map(spoke).collect();
+        Ok(Chart { title: card.unit.name.clone(), shows: Shows::Profile(spokes) })
+    }
+}
+
+/// The middle of numbers in order; of an even number of them the mean of the middle two.
+pub(super) fn median(sorted: &[Exact]) -> Option<Exact> {
+    let middle = sorted.len() / 2;
+    let upper = sorted.get(middle)?;
+    if !sorted.len().is_multiple_of(2) {
+        return Some(upper.clone());
+    }
+    let lower = sorted.get(middle.checked_sub(1)?)?;
+    lower.plus(upper).ok()?.over(&Exact::from(2u64)).ok().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
+        let numbers = |list: &[u64]| list.iter().map(|n| Exact::from(*n)).collect::<Vec<_>>();
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&numbers(&[3])), Some(Exact::from(3u64)));
+        assert_eq!(median(&numbers(&[1, 2, 9])), Some(Exact::from(2u64)));
+        // (2 + 5) ÷ 2
+        assert_eq!(median(&numbers(&[1, 2, 5, 9])), Exact::ratio(7, 2));
+    }
+}

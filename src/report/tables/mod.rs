@@ -1,0 +1,43 @@
+//! The tables of outcomes, units, provinces and frameworks.
+
+mod groups;
+mod ranking;
+mod roll_ups;
+mod scorecard;
+mod sources;
+mod summary;
+mod targets;
+
+use crate::model::Source;
+use crate::outcome::{InputCard, Words};
+
+pub(super) use ranking::verdict;
+pub(super) use summary::findings_table;
+
+pub use groups::{Peers, groups};
+pub use ranking::{all_scores, ranking, write_csv};
+pub use roll_ups::roll_ups;
+pub use scorecard::scorecard;
+pub use sources::sources;
+pub use summary::{distribution, findings, grades, totals};
+pub use targets::{targets, targets_by_unit};
+
+/// Metrics with their values: `Số hồ sơ: 820; Số hồ sơ trực tuyến: 617`.
+fn figures<'a>(words: Words, inputs: impl IntoIterator<Item = &'a InputCard<'a>>) -> String {
+    let one = |input: &InputCard<'_>| {
+        let name = words.name(&input.metric.name);
+        format!("{name}: {}", words.value(input.metric, &input.value))
+    };
+    inputs.into_iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Where a rule is from, with how much of it is the law's: `Điều 3 · 003:147 · chính thức`.
+fn source_in_brief(words: Words, source: &Source) -> String {
+    let mut parts: Vec<String> = source.article.iter().cloned().collect();
+    let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
+    if !cites.is_empty() {
+        parts.push(cites.join(", "));
+    }
+    parts.extend(source.standing.map(|standing| words.standing(standing).to_owned()));
+    parts.join(" · ")
+}

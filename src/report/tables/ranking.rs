@@ -1,0 +1,179 @@
+//! Units in rank order, and all their scores.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::model::{Body, Language, NodeBody, Text};
+use crate::outcome::{Outcome, UnitOutcome, Verdict, Words};
+use crate::report::table::csv_row;
+use crate::report::{Cell, Column, Look, Table, Tone};
+
+/// The ranking of an outcome: one line per unit with total, share, grade and verdict.
+///
+/// ```
+/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
+/// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+/// #   \nmetrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+/// #   scoring: {ratio: {part: done, whole: all}}}\nranking: {places: 2}\n";
+/// use dti_engine::{Dataset, Framework, Language, Plan, report};
+/// let framework = Framework::from_yaml(yaml)?;
+/// let dataset = Dataset::from_csv("unit,name,done,all\na,An,2,3\nb,Bình,3,3\n".as_bytes(), &framework)?;
+/// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+/// let table = report::ranking(&outcome, Language::En);
+/// assert!(table.to_markdown().contains("| 1 | Bình | 10.00 | 100.00% |"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn ranking(outcome: &Outcome, language: Language) -> Table {
+    let words = Words(language);
+    let framework = outcome.framework();
+    let criteria = framework.criteria().is_some();
+    let mut columns = Vec::new();
+    if framework.ranking().is_some() {
+        columns.push(Column::right("rank", words.pick("Hạng", "Rank")));
+    }
+    columns.push(Column::left("name", words.pick("Đơn vị", "Unit")));
+    columns.push(match criteria {
+        true => Column::right("met", words.pick("Chỉ tiêu đạt", "Met")),
+        false => Column::right("total", words.pick("Tổng điểm", "Total")),
+    });
+    columns.push(Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar));
+    if !framework.grades().is_empty() {
+        columns.push(Column::left("grade", words.pick("Xếp loại", "Grade")));
+    }
+    if framework.verdict().is_some() {
+        columns.push(Column::left("verdict", words.pick("Kết luận", "Verdict")));
+    }
+    let title = match framework.ranking() {
+        Some(_) => words.pick("Xếp hạng", "Ranking"),
+        None => words.pick("Kết quả từng đơn vị", "Results by unit"),
+    };
+    let mut table = Table::new(language, title, columns);
+    for unit in outcome.units() {
+        table.push(ranking_row(words, outcome, &unit));
+    }
+    table
+}
+
+fn ranking_row(words: Words, outcome: &Outcome, unit: &UnitOutcome<'_>) -> Vec<Cell> {
+    let framework = outcome.framework();
+    let mut cells = Vec::new();
+    if framework.ranking().is_some() {
+        cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
+    }
+    cells.push(unit.unit.name.as_str().into());
+    cells.push(Cell::number_or_nothing(unit.total));
+    cells.push(Cell::share_or_nothing(unit.share));
+    if !framework.grades().is_empty() {
+        cells.push(unit.grade.map_or(Cell::nothing(), |grade| words.name(grade).into()));
+    }
+    if framework.verdict().is_some() {
+        cells.push(unit.verdict.map_or(Cell::nothing(), |verdict| self::verdict(words, verdict)));
+    }
+    cells
+}
+
+/// The verdict, as a cell.
+pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
+    let tone = match verdict {
+        Verdict::Pass => Tone::Good,
+        Verdict::Fail => Tone::Bad,
+    };
+    Cell::from(words.verdict(verdict)).toned(tone)
+}
+
+/// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`, then
+/// a column per group and indicator (per target, and `declared:` per target, for `criteria`).
+///
+/// Decimals have a point; what is not there is empty.
+///
+/// # Errors
+/// Only those of the writer.
+pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
+    let framework = outcome.framework();
+    let mut head: Vec<String> =
+        ["unit", "name", "rank", "total", "share", "grade", "verdict"].map(str::to_owned).to_vec();
+    match framework.body() {
+        Body::Index(tree) => {
+            let groups = tree.nodes.iter().filter(|n| matches!(n.body, NodeBody::Group { .. }));
+            let leaves = tree.nodes.iter().filter(|n| !matches!(n.body, NodeBody::Group { .. }));
+            head.extend(groups.chain(leaves).map(|node| node.id.clone()));
+        }
+        Body::Criteria(criteria) => {
+            head.extend(criteria.targets.iter().map(|target| target.id.clone()));
+            head.extend(criteria.targets.iter().map(|target| format!("declared:{}", target.id)));
+        }
+    }
+    out.write_str(&csv_row(head.iter().map(String::as_str)))?;
+    for card in outcome.scorecards() {
+        let Some(unit) = card.unit() else { continue };
+        let decimal = |number: Option<Decimal>| number.map(|n| n.to_string()).unwrap_or_default();
+        let mut cells = vec![
+            unit.unit.id.clone(),
+            unit.unit.name.clone(),
+            unit.rank.map(|rank| rank.to_string()).unwrap_or_default(),
+            decimal(unit.total),
+            decimal(unit.share),
+            unit.grade.map(|grade| grade.vi.clone()).unwrap_or_default(),
+            unit.verdict.map(|verdict| verdict.as_str().to_owned()).unwrap_or_default(),
+        ];
+        match framework.body() {
+            Body::Index(_) => {
+                let (groups, leaves): (Vec<_>, Vec<_>) = card
+                    .scores()
+                    .partition(|(node, _)| matches!(node.body, NodeBody::Group { .. }));
+                cells.extend(groups.into_iter().chain(leaves).map(|(_, score)| decimal(score)));
+            }
+            Body::Criteria(_) => {
+                let targets: Vec<_> = card.targets().collect();
+                cells.extend(targets.iter().map(|target| target.computed.as_str().to_owned()));
+                let declared = |declared: Option<bool>| match declared {
+                    Some(true) => "met".to_owned(),
+                    Some(false) => "not_met".to_owned(),
+                    None => String::new(),
+                };
+                cells.extend(targets.iter().map(|target| declared(target.declared)));
+            }
+        }
+        out.write_str(&csv_row(cells.iter().map(String::as_str)))?;
+    }
+    Ok(())
+}
+
+/// Every score of every unit in rank order: a column per node of the tree, as points. For
+/// `criteria` a column per target, with what the numbers say.
+///
+/// What programs read is [`write_csv`]; this is the same for people and workbooks.
+#[must_use]
+pub fn all_scores(outcome: &Outcome, language: Language) -> Table {
+    let words = Words(language);
+    let head = |code: &Option<String>, name: &Text| match code {
+        Some(code) => format!("{code} {}", words.name(name)),
+        None => words.name(name).to_owned(),
+    };
+    let mut columns = vec![Column::left("name", words.pick("Đơn vị", "Unit"))];
+    match outcome.framework().body() {
+        Body::Index(tree) => {
+            columns.push(Column::right("total", words.pick("Tổng điểm", "Total")));
+            let node =
+                |node: &crate::model::Node| Column::right(&node.id, head(&node.code, &node.name));
+            columns.extend(tree.nodes.iter().map(node));
+        }
+        Body::Criteria(criteria) => {
+            columns.push(Column::right("met", words.pick("Chỉ tiêu đạt", "Met")));
+            let targets = criteria.targets.iter();
+            columns.extend(targets.map(|t| Column::left(&t.id, head(&t.code, &t.name))));
+        }
+    }
+    let mut table = Table::new(language, words.pick("Điểm từng chỉ số", "All scores"), columns);
+    for card in outcome.scorecards() {
+        let Some(unit) = card.unit() else { continue };
+        let mut cells =
+            vec![Cell::from(unit.unit.name.as_str()), Cell::number_or_nothing(unit.total)];
+        cells.extend(card.scores().map(|(_, score)| Cell::number_or_nothing(score)));
+        cells.extend(card.targets().map(|target| super::targets::state(words, target.computed)));
+        table.push(cells);
+    }
+    table
+}

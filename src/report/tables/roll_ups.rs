@@ -1,0 +1,78 @@
+//! What a province takes from its units.
+
+use crate::dataset::Value;
+use crate::model::{Language, Text};
+use crate::outcome::Words;
+use crate::province::{ProvinceOutcome, RolledUp, Settled};
+use crate::report::{Cell, Column, Table, Tone};
+
+/// Every metric and figure that was rolled up: its value, what is stated beside it, whether the two
+/// agree, and how it came about.
+#[must_use]
+pub fn roll_ups(outcome: &ProvinceOutcome, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("figure", words.pick("Số liệu", "Figure")),
+        Column::right("value", words.pick("Tổng hợp", "Rolled up")),
+        Column::right("stated", words.pick("Đã nêu", "Stated")),
+        Column::left("settled", words.pick("Đối chiếu", "Compared")),
+        Column::left("how", words.pick("Cách tính", "How")),
+    ];
+    let title = words.pick("Tổng hợp từ đơn vị lên tỉnh", "Rolled up from the units");
+    let mut table = Table::new(language, title, columns);
+    for (run, of_run) in outcome.runs().filter(|(_, of_run)| !of_run.rolled_up.is_empty()) {
+        table.push_heading([words.name(run.framework.name())]);
+        for rolled_up in &of_run.rolled_up {
+            let id = rolled_up.metric.as_ref();
+            let metric = id.and_then(|id| run.framework.metrics().get(id));
+            if let Some(metric) = metric {
+                push(&mut table, outcome, &metric.name, rolled_up);
+            }
+        }
+    }
+    if outcome.figures().next().is_some() {
+        let name = words.pick("Số tổng hợp của tỉnh", "Figures of the province");
+        table.push_heading([name]);
+    }
+    for (figure, rolled_up) in outcome.figures() {
+        push(&mut table, outcome, &figure.name, rolled_up);
+    }
+    table
+}
+
+fn push(table: &mut Table, outcome: &ProvinceOutcome, name: &Text, rolled_up: &RolledUp) {
+    let language = table.language();
+    let words = Words(language);
+    let settled = match rolled_up.settled {
+        Settled::Agrees => Cell::from(words.pick("khớp", "they agree")).toned(Tone::Good),
+        Settled::Differs => Cell::from(words.pick("không khớp", "they differ")).toned(Tone::Bad),
+        Settled::Filled => words.pick("đưa vào số liệu", "filled in").into(),
+        Settled::Absent | Settled::Shown | Settled::Kept => Cell::nothing(),
+    };
+    let value = |value| {
+        let share = outcome.is_share(rolled_up);
+        match share {
+            true => Cell::share_or_nothing(value),
+            false => Cell::number_or_nothing(value.map(to_places)),
+        }
+    };
+    let stated = match &rolled_up.stated {
+        Some(Value::Number(number)) => value(Some(*number)),
+        Some(Value::Rejected) => words.pick("bị loại", "rejected").into(),
+        Some(Value::NotApplicable) => words.pick("không áp dụng", "not applicable").into(),
+        _ => Cell::nothing(),
+    };
+    table.push([
+        Cell::from(words.name(name)),
+        value(rolled_up.value()),
+        stated,
+        settled,
+        outcome.explain(rolled_up, language).into(),
+    ]);
+}
+
+/// To four places half up, without zeros that say nothing.
+fn to_places(value: rust_decimal::Decimal) -> rust_decimal::Decimal {
+    let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    value.round_dp_with_strategy(4, strategy).normalize()
+}

@@ -1,0 +1,95 @@
+//! A scorecard as a table.
+
+use super::{figures, source_in_brief};
+use crate::model::Language;
+use crate::outcome::{InputCard, MethodCard, NodeCard, NodeDetail, Scorecard, Words, Working};
+use crate::report::{Cell, Column, Look, Table};
+
+/// The nodes of a unit's tree, groups before their children, bonus and penalty last: figures,
+/// points, score, share and source. No rows for `criteria`, of which [`targets`](super::targets) is the card.
+#[must_use]
+pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("code", words.pick("Mã", "Code")),
+        Column::left("name", words.pick("Chỉ số", "Indicator")),
+        Column::left("figures", words.pick("Số liệu", "Figures")),
+        Column::right("score", words.pick("Điểm", "Score")),
+        Column::right("points", words.pick("Tối đa", "Most")),
+        Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
+        Column::left("source", words.pick("Căn cứ", "Source")),
+    ];
+    let mut table = Table::new(language, words.pick("Phiếu điểm", "Scorecard"), columns);
+    for node in card.nodes() {
+        push(&mut table, words, &node);
+    }
+    for adjustment in card.adjustments() {
+        let name = match adjustment.kind {
+            "bonus" => words.pick("Điểm thưởng", "Bonus points"),
+            _ => words.pick("Điểm trừ", "Penalty points"),
+        };
+        table.push_heading([
+            Cell::nothing(),
+            name.into(),
+            Cell::from(""),
+            Cell::number(adjustment.points),
+            Cell::number_or_nothing(adjustment.cap),
+        ]);
+        for node in &adjustment.indicators {
+            push(&mut table, words, node);
+        }
+    }
+    table
+}
+
+fn push(table: &mut Table, words: Words, node: &NodeCard<'_>) {
+    let (figures, heading) = match &node.detail {
+        NodeDetail::Group(group) => match group.left_out.as_slice() {
+            [] => (String::new(), true),
+            left_out => {
+                let word = words.pick("không tính", "left out");
+                (format!("{word}: {}", left_out.join(", ")), true)
+            }
+        },
+        NodeDetail::Indicator(method) => (told(words, method), false),
+    };
+    let cells = [
+        Cell::from(node.code.unwrap_or_default()),
+        words.name(node.name).into(),
+        figures.into(),
+        Cell::number_or_nothing(node.score),
+        Cell::number(node.points),
+        Cell::share_or_nothing(node.share),
+        source_in_brief(words, node.source).into(),
+    ];
+    match heading {
+        true => table.push_heading(cells),
+        false => table.push(cells),
+    }
+}
+
+/// The figures of an indicator, and what an absence did.
+fn told(words: Words, method: &MethodCard<'_>) -> String {
+    let mut inputs = Vec::new();
+    collect(method, &mut inputs);
+    let mut text = figures(words, inputs);
+    if let Some(absence) = method.absent {
+        let did = words.policy(absence.policy);
+        text.push_str(&format!(" → {}: {did}", words.absent(absence.kind)));
+    }
+    text
+}
+
+/// The values that a method and its parts read, each once.
+fn collect<'c, 'a>(method: &'c MethodCard<'a>, into: &mut Vec<&'c InputCard<'a>>) {
+    for input in &method.inputs {
+        if !into.iter().any(|there| there.metric.id == input.metric.id) {
+            into.push(input);
+        }
+    }
+    if let Working::SumOf { parts: methods } | Working::BestOf { alternatives: methods, .. } =
+        &method.working
+    {
+        methods.iter().for_each(|method| collect(method, into));
+    }
+}

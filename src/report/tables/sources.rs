@@ -1,0 +1,66 @@
+//! What an outcome rests on.
+
+use crate::model::{Body, Framework, Language, Source, Standing};
+use crate::outcome::{Outcome, Words};
+use crate::report::{Cell, Column, Table};
+
+/// What an outcome rests on: the framework's document, its period, how many of its nodes or targets are the
+/// law's, derived or illustrative, and the digests of rules and data: the same two give the same result.
+#[must_use]
+pub fn sources(outcome: &Outcome, language: Language) -> Table {
+    let words = Words(language);
+    let framework = outcome.framework();
+    let digests = outcome.digests();
+    let columns = vec![
+        Column::left("what", words.pick("Nội dung", "What")),
+        Column::left("value", words.pick("Chi tiết", "Detail")),
+    ];
+    let mut table = Table::new(language, words.name(framework.name()), columns);
+    let mut push = |vi, en, value: String| {
+        if !value.is_empty() {
+            table.push([Cell::from(words.pick(vi, en)), value.into()]);
+        }
+    };
+    let source = framework.source();
+    push("Bộ quy tắc", "Rules", format!("{} {}", framework.id(), framework.version()));
+    push("Văn bản", "Document", document(words, source));
+    push("Hiệu lực", "In force", period(words, framework));
+    push("Mức độ căn cứ", "Standing", standings(words, framework));
+    push("Ghi chú", "Note", source.note.clone().unwrap_or_default());
+    push("Đọc tại", "To be read at", source.url.clone().unwrap_or_default());
+    push("Mã kiểm tra quy tắc", "Digest of the rules", digests.rules.to_owned());
+    push("Mã kiểm tra số liệu", "Digest of the data", digests.data.to_owned());
+    table
+}
+
+fn document(words: Words, source: &Source) -> String {
+    let mut parts: Vec<String> = source.document.iter().cloned().collect();
+    parts.extend(source.issuer.clone());
+    parts.extend(source.issued.map(|day| words.date(day)));
+    parts.extend(source.article.clone());
+    let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
+    if !cites.is_empty() {
+        parts.push(cites.join(", "));
+    }
+    parts.join(" · ")
+}
+
+fn period(words: Words, framework: &Framework) -> String {
+    let period = framework.in_force();
+    let from = period.from.map(|day| format!("{} {}", words.pick("từ", "from"), words.date(day)));
+    let to = period.to.map(|day| format!("{} {}", words.pick("đến", "to"), words.date(day)));
+    [from, to].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// How many nodes or targets have each standing.
+fn standings(words: Words, framework: &Framework) -> String {
+    let of: Vec<Option<Standing>> = match framework.body() {
+        Body::Index(tree) => tree.nodes.iter().map(|node| node.source.standing).collect(),
+        Body::Criteria(criteria) => criteria.targets.iter().map(|t| t.source.standing).collect(),
+    };
+    let count = |(_, standing): (&str, Standing)| {
+        let count = of.iter().filter(|of| **of == Some(standing)).count();
+        (count > 0).then(|| format!("{} {count}", words.standing(standing)))
+    };
+    Standing::ALL.into_iter().filter_map(count).collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,177 @@
+//! What sums up many units: how totals are spread, grades, findings.
+
+use rust_decimal::Decimal;
+
+use super::figures;
+use super::groups::median;
+use crate::model::{CheckSeverity, Language};
+use crate::number::Exact;
+use crate::outcome::{Finding, Outcome, Words};
+use crate::report::{Bin, Cell, Chart, Column, Look, Shows, Table, Tone};
+
+/// Places that a mean or a median is shown with.
+const PLACES: u32 = 2;
+/// How many bars a distribution has: tenths of the points.
+const BINS: u32 = 10;
+
+/// The totals of the units that have one, lowest first.
+fn sorted(outcome: &Outcome) -> Vec<Exact> {
+    let rows = 0..outcome.dataset().units().len();
+    let mut totals: Vec<_> = rows.filter_map(|row| outcome.exact_total(row)).collect();
+    totals.sort_unstable();
+    totals
+}
+
+/// The points of an index; the number of targets of `criteria`.
+fn most(outcome: &Outcome) -> Option<Exact> {
+    let framework = outcome.framework();
+    match (framework.index(), framework.criteria()) {
+        (Some(tree), _) => Some(tree.points.clone()),
+        (None, criteria) => {
+            let targets = criteria.map_or(0, |criteria| criteria.targets.len());
+            u64::try_from(targets).ok().map(Exact::from)
+        }
+    }
+}
+
+/// How the totals are spread: number of units, lowest, median, mean and highest, each also as a
+/// share of the points. Exact, shown to two places half up.
+#[must_use]
+pub fn totals(outcome: &Outcome, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("what", words.pick("Tổng điểm", "Totals")),
+        Column::right("value", words.pick("Giá trị", "Value")),
+        Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
+    ];
+    let mut table =
+        Table::new(language, words.pick("Mức độ chung", "How totals are spread"), columns);
+    let totals = sorted(outcome);
+    let units = outcome.dataset().units().len();
+    table.push([words.pick("Số đơn vị", "Units").into(), Cell::number(units)]);
+    if totals.len() != units {
+        let word = words.pick("Có tổng điểm", "With a total");
+        table.push([word.into(), Cell::number(totals.len())]);
+    }
+    let count = u64::try_from(totals.len()).map(Exact::from);
+    let sum = totals.iter().try_fold(Exact::ZERO, |sum, total| sum.plus(total).ok());
+    let mean = sum.and_then(|sum| sum.over(&count.ok()?).ok().flatten());
+    let rows = [
+        (words.pick("Thấp nhất", "Lowest"), totals.first().cloned()),
+        (words.pick("Trung vị", "Median"), median(&totals)),
+        (words.pick("Trung bình", "Mean"), mean),
+        (words.pick("Cao nhất", "Highest"), totals.last().cloned()),
+    ];
+    let most = most(outcome);
+    for (name, value) in rows {
+        let Some(value) = value else { continue };
+        let share = most.as_ref().and_then(|most| value.over(most).ok().flatten());
+        table.push([
+            name.into(),
+            Cell::number_or_nothing(value.shown(PLACES).ok().map(in_column)),
+            Cell::share_or_nothing(share.and_then(|share| share.shown(6).ok())),
+        ]);
+    }
+    table
+}
+
+/// With all its places, to stand in a column.
+fn in_column(mut value: Decimal) -> Decimal {
+    value.rescale(PLACES);
+    value
+}
+
+/// How many units have a total in each tenth of the points; none where there are no points. Bonus
+/// points may lift a total above them: the last bar has those too.
+#[must_use]
+pub fn distribution(outcome: &Outcome, language: Language) -> Option<Chart> {
+    let most = most(outcome).filter(|most| !most.is_zero())?;
+    let bound = |tenths: u32| {
+        let share = Exact::ratio(i128::from(tenths), i128::from(BINS))?;
+        most.times(&share).ok()
+    };
+    let bounds: Vec<Exact> = (0..=BINS).map(bound).collect::<Option<_>>()?;
+    let mut bins = Vec::new();
+    for pair in bounds.windows(2) {
+        let [from, to] = pair else { continue };
+        let (from, to) = (from.shown(PLACES).ok()?, to.shown(PLACES).ok()?);
+        bins.push(Bin { from, to, units: 0 });
+    }
+    for total in sorted(outcome) {
+        let above = bounds.iter().skip(1).take_while(|bound| **bound <= total).count();
+        let last = bins.len().saturating_sub(1);
+        if let Some(bin) = bins.get_mut(above.min(last)) {
+            bin.units = bin.units.saturating_add(1);
+        }
+    }
+    let title = Words(language).pick("Phân bố tổng điểm", "Distribution of totals").to_owned();
+    Some(Chart { title, shows: Shows::Distribution(bins) })
+}
+
+/// How many units have each grade, best first; no rows where the framework has no grades.
+#[must_use]
+pub fn grades(outcome: &Outcome, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("grade", words.pick("Xếp loại", "Grade")),
+        Column::right("units", words.pick("Số đơn vị", "Units")),
+        Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
+    ];
+    let mut table = Table::new(language, words.pick("Xếp loại", "Grades"), columns);
+    let framework = outcome.framework();
+    let given: Vec<_> = outcome.results().map(|unit| unit.grade).collect();
+    let all = Decimal::from(given.len());
+    let mut push = |name: &str, units: usize| {
+        let share = Decimal::from(units).checked_div(all);
+        table.push([name.into(), Cell::number(units), Cell::share_or_nothing(share)]);
+    };
+    for grade in framework.grades() {
+        let units = given.iter().filter(|given| **given == Some(&grade.name)).count();
+        push(words.name(&grade.name), units);
+    }
+    let without = given.iter().filter(|given| given.is_none()).count();
+    if without > 0 && !framework.grades().is_empty() {
+        push(words.pick("Không xếp loại", "No grade"), without);
+    }
+    table
+}
+
+/// What the checks between metrics found: one row per finding, in the order of the data.
+#[must_use]
+pub fn findings(outcome: &Outcome, language: Language) -> Table {
+    findings_table(outcome.findings(), language)
+}
+
+/// A row for each finding.
+pub(in crate::report) fn findings_table<'a>(
+    found: impl IntoIterator<Item = Finding<'a>>,
+    language: Language,
+) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("name", words.pick("Đơn vị", "Unit")),
+        Column::left("finding", words.pick("Phát hiện", "Finding")),
+        Column::left("figures", words.pick("Số liệu", "Figures")),
+        Column::right("difference", words.pick("Chênh lệch", "Difference")),
+        Column::left("consequence", words.pick("Xử lý", "Consequence")),
+    ];
+    let mut table = Table::new(language, words.pick("Kiểm tra số liệu", "Checks"), columns);
+    for finding in found {
+        let (consequence, tone) = match finding.severity {
+            CheckSeverity::Warning => (words.pick("cảnh báo", "warning"), Tone::Unknown),
+            CheckSeverity::Refuse => (words.pick("từ chối", "refused"), Tone::Bad),
+        };
+        let difference = match finding.is_of_shares() {
+            true => Cell::share_or_nothing(finding.difference),
+            false => Cell::number_or_nothing(finding.difference),
+        };
+        table.push([
+            Cell::from(finding.unit.name.as_str()),
+            words.name(finding.message).into(),
+            figures(words, &finding.metrics).into(),
+            difference,
+            Cell::from(consequence).toned(tone),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,118 @@
+//! Targets: those of a unit as a traffic list, and how many units meet each.
+
+use rust_decimal::Decimal;
+
+use super::{figures, source_in_brief};
+use crate::model::Language;
+use crate::outcome::{Outcome, Scorecard, TargetState, Words};
+use crate::report::{Cell, Column, Look, Table, Tone};
+
+/// What the numbers say of a target, as a cell.
+pub(super) fn state(words: Words, state: TargetState) -> Cell {
+    let tone = match state {
+        TargetState::Met => Tone::Good,
+        TargetState::NotMet => Tone::Bad,
+        TargetState::Undetermined => Tone::Unknown,
+    };
+    Cell::from(words.state(state)).toned(tone)
+}
+
+/// The targets of a unit: what each asks, what is given, what follows, what the unit declares where
+/// any target has a declaration, and where it is from. No rows for an `index`.
+#[must_use]
+pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let targets: Vec<_> = card.targets().collect();
+    let declares = targets.iter().any(|target| target.declared.is_some());
+    let mut columns = vec![
+        Column::right("code", words.pick("TT", "No.")),
+        Column::left("target", words.pick("Chỉ tiêu", "Target")),
+        Column::right("asked", words.pick("Yêu cầu", "Asked")),
+        Column::right("given", words.pick("Số liệu", "Given")),
+        Column::left("computed", words.pick("Tính", "Computed")),
+    ];
+    if declares {
+        columns.push(Column::left("declared", words.pick("Tự khai", "Declared")));
+    }
+    columns.push(Column::left("source", words.pick("Căn cứ", "Source")));
+    let mut table = Table::new(language, words.pick("Chỉ tiêu", "Targets"), columns);
+    for (place, target) in (1u64..).zip(&targets) {
+        let code = target.code.map_or_else(|| place.to_string(), str::to_owned);
+        let given = target.given(language).map_or_else(
+            || match figures(words, target.inputs.iter().filter(|i| i.value.is_present())) {
+                none if none.is_empty() => Cell::nothing(),
+                some => some.into(),
+            },
+            Cell::from,
+        );
+        let mut cells = vec![
+            code.into(),
+            words.name(target.name).into(),
+            target.asked(language).into(),
+            given,
+            state(words, target.computed),
+        ];
+        if declares {
+            cells.push(declared(words, target.declared, target.contradiction));
+        }
+        cells.push(source_in_brief(words, target.source).into());
+        table.push(cells);
+    }
+    table
+}
+
+/// What a unit says of a target; what contradicts its numbers is marked.
+fn declared(words: Words, declared: Option<bool>, contradiction: bool) -> Cell {
+    let said = match declared {
+        Some(true) => TargetState::Met,
+        Some(false) => TargetState::NotMet,
+        None => return Cell::nothing(),
+    };
+    if contradiction {
+        let marked = words.pick("mâu thuẫn", "contradicts");
+        return Cell::from(format!("{} ({marked})", words.state(said))).toned(Tone::Bad);
+    }
+    state(words, said)
+}
+
+/// How many units meet each target, do not meet it, and are undetermined; no rows for an `index`.
+///
+/// The share is of the units of which it can be told.
+#[must_use]
+pub fn targets_by_unit(outcome: &Outcome, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::right("code", words.pick("TT", "No.")),
+        Column::left("target", words.pick("Chỉ tiêu", "Target")),
+        Column::right("met", words.pick("Đạt", "Met")),
+        Column::right("not_met", words.pick("Chưa đạt", "Not met")),
+        Column::right("undetermined", words.pick("Chưa xác định", "Undetermined")),
+        Column::right("share", words.pick("Tỷ lệ đạt", "Share met")).look(Look::Bar),
+    ];
+    let title = words.pick("Đơn vị đạt từng chỉ tiêu", "Units that meet each target");
+    let mut table = Table::new(language, title, columns);
+    let targets = outcome.framework().criteria().map_or(&[][..], |c| c.targets.as_slice());
+    for (place, target) in targets.iter().enumerate() {
+        let states = (0..outcome.dataset().units().len()).map(|r| outcome.target_state(place, r));
+        let (mut met, mut not_met, mut undetermined) = (0u64, 0u64, 0u64);
+        for state in states {
+            let count = match state {
+                TargetState::Met => &mut met,
+                TargetState::NotMet => &mut not_met,
+                TargetState::Undetermined => &mut undetermined,
+            };
+            *count = count.saturating_add(1);
+        }
+        let told = Decimal::from(met.saturating_add(not_met));
+        let code = target.code.clone().unwrap_or_else(|| place.saturating_add(1).to_string());
+        table.push([
+            Cell::from(code),
+            words.name(&target.name).into(),
+            Cell::number(met),
+            Cell::number(not_met),
+            Cell::number(undetermined),
+            Cell::share_or_nothing(Decimal::from(met).checked_div(told)),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,212 @@
+//! Reports: the tables of an outcome against hand calculations, and whole reports as snapshots.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "test code: a fault is a failed test"
+)]
+
+use dti_engine::report::{self, Block, Cell, Peers, Shows, Table, Tone, Value};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+
+const INDEX: &str = r#"
+framework: demo/commune
+version: "2024"
+kind: index
+unit_kind: commune
+name: {vi: Bộ chỉ số thử, en: Trial index}
+source: {document: 12/QĐ-UBND, issuer: UBND tỉnh, issued: 2024-01-15, standing: derived, cite: "003:147"}
+points: 100
+rounding: {indicator: 2, group: 2, total: 2}
+absent: {missing: zero, not_applicable: exclude, rejected: zero}
+metrics:
+  meetings: {type: count, name: {vi: Số cuộc họp, en: Meetings}}
+  online: {type: count, name: {vi: Hồ sơ trực tuyến, en: Online dossiers}}
+  dossiers: {type: count, name: {vi: Hồ sơ, en: Dossiers}}
+checks:
+  - {id: online_within, holds: online <= dossiers, message: {vi: Hồ sơ trực tuyến nhiều hơn hồ sơ., en: More online than dossiers.}}
+groups:
+  - id: awareness
+    code: "1"
+    name: {vi: Nhận thức số, en: Awareness}
+    points: 40
+    indicators:
+      - {id: meetings, code: "1.1", name: {vi: Họp, en: Meetings}, points: 40, scoring: {linear: {of: meetings, zero_at: 0, full_at: 4}}}
+  - id: government
+    code: "2"
+    name: {vi: Chính quyền số, en: Government}
+    points: 60
+    indicators:
+      - {id: rate, code: "2.1", name: {vi: Tỷ lệ trực tuyến, en: Online rate}, points: 60, source: {standing: official, cite: "003:373"}, scoring: {ratio: {part: online, whole: dossiers}}}
+ranking: {places: 2}
+grades:
+  - {name: {vi: Tốt, en: Good}, at_least: 80%}
+  - {name: {vi: Khá, en: Fair}, at_least: 50%}
+verdict: {pass_when: [{total: {at_least: 70%}}, {every: {level: group, at_least: 40%}}]}
+"#;
+
+/// | unit | awareness | government | total |
+/// |---|---|---|---|
+/// | an | 4 of 4: 40 | 617 ÷ 820 × 60 = 45.146… → 45.15 | 85.15 |
+/// | binh | 1 of 4: 10 | 900 ÷ 1000 × 60 = 54 | 64 |
+/// | chau | 2 of 4: 20 | missing: 0 | 20 |
+/// | dong | 3 of 4: 30 | 30 of 20, held to 1: 60 | 90 |
+const DATA: &str = "unit,name,meetings,online,dossiers\n\
+                    an,Xã An,4,617,820\nbinh,Xã Bình,1,900,1000\nchau,Xã Châu,2,,50\ndong,Xã Đông,3,30,20\n";
+
+fn outcome() -> Outcome {
+    let framework = Framework::from_yaml(INDEX).unwrap();
+    let dataset = Dataset::from_csv(DATA.as_bytes(), &framework).unwrap();
+    Plan::compile(&framework).unwrap().score(&dataset).unwrap()
+}
+
+fn shown(table: &Table) -> Vec<Vec<String>> {
+    let row =
+        |row: &report::Row| table.cells(row).map(|cell| cell.shown(table.language())).collect();
+    table.rows().iter().map(row).collect()
+}
+
+#[test]
+fn the_spread_of_the_totals_is_exact() {
+    // (85.15 + 64 + 20 + 90) ÷ 4 = 64.7875 → 64.79; the median is (64 + 85.15) ÷ 2 = 74.575 → 74.58.
+    let expected = [
+        ["Số đơn vị", "4", "–"],
+        ["Thấp nhất", "20,00", "20,00%"],
+        ["Trung vị", "74,58", "74,58%"],
+        ["Trung bình", "64,79", "64,79%"],
+        ["Cao nhất", "90,00", "90,00%"],
+    ];
+    assert_eq!(shown(&report::totals(&outcome(), Language::Vi)), expected);
+}
+
+#[test]
+fn grades_are_counted_with_those_who_have_none() {
+    let expected = [["Good", "2", "50.00%"], ["Fair", "1", "25.00%"], ["No grade", "1", "25.00%"]];
+    assert_eq!(shown(&report::grades(&outcome(), Language::En)), expected);
+}
+
+#[test]
+fn a_distribution_has_every_unit_once() {
+    let chart = report::distribution(&outcome(), Language::En).unwrap();
+    let Shows::Distribution(bins) = chart.shows else { panic!("{chart:?}") };
+    // 20 begins the third tenth; 90 the last.
+    let units: Vec<_> = bins.iter().map(|bin| bin.units).collect();
+    assert_eq!(units, [0, 0, 1, 0, 0, 0, 1, 0, 1, 1]);
+}
+
+#[test]
+fn main_indices_are_shares_of_their_points() {
+    let table = report::groups(&outcome(), Language::En).unwrap();
+    let expected = [
+        ["1", "Xã Đông", "75.00%", "100.00%", "90.00%"],
+        // 45.15 ÷ 60
+        ["2", "Xã An", "100.00%", "75.25%", "85.15%"],
+        ["3", "Xã Bình", "25.00%", "90.00%", "64.00%"],
+        ["4", "Xã Châu", "50.00%", "0.00%", "20.00%"],
+    ];
+    assert_eq!(shown(&table), expected);
+}
+
+#[test]
+fn a_unit_stands_beside_the_median_and_the_best() {
+    let outcome = outcome();
+    let chart = Peers::of(&outcome).profile("binh", Language::En).unwrap();
+    let Shows::Profile(spokes) = chart.shows else { panic!("{chart:?}") };
+    let shares = |spoke: &report::Spoke| {
+        [spoke.own, spoke.median, spoke.best].map(|share| share.unwrap().normalize().to_string())
+    };
+    // Awareness 0.25, 0.5, 0.75, 1; government 0, 0.7525, 0.9, 1: the middle two have the means.
+    assert_eq!(shares(&spokes[0]), ["0.25", "0.625", "1"]);
+    assert_eq!(shares(&spokes[1]), ["0.9", "0.82625", "1"]);
+    assert!(Peers::of(&outcome).profile("bin", Language::En).is_err());
+}
+
+#[test]
+fn totals_are_numbers_and_verdicts_have_tones() {
+    let table = report::ranking(&outcome(), Language::Vi);
+    let first = &table.rows()[0].cells;
+    assert_eq!(first[2], Cell::number("90.00".parse::<rust_decimal::Decimal>().unwrap()));
+    assert_eq!((&first[5].value, first[5].tone), (&Value::Text("đạt".to_owned()), Tone::Good));
+    assert_eq!(table.rows()[3].cells[5].tone, Tone::Bad);
+}
+
+#[test]
+fn every_table_has_the_same_values_in_every_format() {
+    let outcome = outcome();
+    let card = outcome.scorecard("an").unwrap();
+    let tables = [
+        report::ranking(&outcome, Language::Vi),
+        report::all_scores(&outcome, Language::Vi),
+        report::findings(&outcome, Language::Vi),
+        report::scorecard(&card, Language::Vi),
+        report::sources(&outcome, Language::Vi),
+    ];
+    for table in &tables {
+        let json = serde_json::to_value(table).unwrap();
+        let rows = json["rows"].as_array().unwrap();
+        let csv = table.to_csv();
+        assert_eq!(rows.len(), table.len());
+        assert_eq!(csv.lines().count(), table.len() + 1, "{csv}");
+        for (row, from_json) in table.rows().iter().zip(rows) {
+            for (column, cell) in table.columns().iter().zip(table.cells(row)) {
+                let plain = from_json[&column.key].as_str().unwrap_or_default();
+                assert_eq!(plain, cell.plain(), "{}", column.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn reports_of_an_index() {
+    let outcome = outcome();
+    let peers = Peers::of(&outcome);
+    let card = outcome.scorecard("chau").unwrap();
+    insta::assert_snapshot!("index.vi", report::of_outcome(&outcome, Language::Vi));
+    insta::assert_snapshot!(
+        "index.en.md",
+        report::of_outcome(&outcome, Language::En).to_markdown()
+    );
+    insta::assert_snapshot!("unit.vi", report::of_unit(&card, Some(&peers), Language::Vi));
+}
+
+#[test]
+fn a_report_has_charts_beside_the_tables_that_hold_their_numbers() {
+    let report = report::of_outcome(&outcome(), Language::Vi);
+    let charts = |section: &&report::Section| {
+        section.blocks.iter().any(|block| matches!(block, Block::Chart(_) | Block::Panel(_)))
+    };
+    let with: Vec<_> = report.sections.iter().filter(charts).map(|s| s.id.as_str()).collect();
+    assert_eq!(with, ["totals", "profiles"]);
+    assert_eq!(report.tables().count(), 6);
+}
+
+#[test]
+fn reports_of_targets() {
+    let framework = Framework::from_yaml(
+        r#"
+framework: demo/plan
+version: "2024"
+kind: criteria
+unit_kind: commune
+name: {vi: Chỉ tiêu thử, en: Trial targets}
+metrics:
+  rate: {type: percent, name: {vi: Tỷ lệ, en: Rate}}
+  done: {type: yes_no, name: {vi: Đã làm, en: Done}}
+targets:
+  - {id: rate, name: {vi: Tỷ lệ, en: Rate}, of: rate, above: 80%}
+  - {id: done, name: {vi: Đã làm, en: Done}, of: done, is: yes}
+verdict: {pass_when: [{met: all}]}
+"#,
+    )
+    .unwrap();
+    // an: met, met; binh: 80 % is not above 80 %, undetermined but declared; chau: not met but declared met.
+    let data = "unit,name,rate,done,declared:done\nan,Xã An,81%,yes,yes\nbinh,Xã Bình,80%,,yes\nchau,Xã Châu,85%,no,yes\n";
+    let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    insta::assert_snapshot!("targets.vi", report::of_outcome(&outcome, Language::Vi));
+    let card = outcome.scorecard("chau").unwrap();
+    insta::assert_snapshot!(
+        "targets-unit.en.md",
+        report::of_unit(&card, None, Language::En).to_markdown()
+    );
+}
