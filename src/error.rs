@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, nearest};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
 
@@ -59,6 +59,11 @@ fn did_you_mean(nearest: &Option<String>) -> String {
 }
 
 impl Error {
+    /// [`Error::UnknownUnit`] with the nearest of those that there are.
+    pub(crate) fn unknown_unit<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        Self::UnknownUnit { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
+    }
+
     /// A stable code: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
     /// `unknown_run`, `cancelled`.
     #[must_use]

@@ -57,8 +57,9 @@
 //! | ready to score | [`Plan`] | compiled once from a framework; immutable, `Send + Sync`, cheap to clone |
 //! | results | [`Outcome`] | [`Plan::score`]: rank, total, grade, verdict of every unit; serializes to JSON |
 //! | reasons | [`Scorecard`] | [`Outcome::scorecard`]: every point of one unit, in Vietnamese or English |
-//! | tables | [`report`] | terminal, Markdown, CSV |
+//! | tables | [`report`] | terminal, Markdown, CSV, HTML |
 //! | a province | [`ProvinceOutcome`](province::ProvinceOutcome) | [`province`]: several frameworks bottom up, metrics from the outcomes of units |
+//! | two outcomes | [`Comparison`](comparison::Comparison) | [`comparison`]: self-assessed and verified, year against year, a scenario; every difference with its reasons |
 //! | the past | [`Past`](merged::Past) | [`merged`]: units that were merged, through those they were formed from |
 //!
 //! How to write rules: [`rules`]. What every word means, and the meaning of every operation: below
@@ -127,17 +128,19 @@
 //!
 //! # What it does not do
 //!
-//! It does not collect figures, know units of a territory, draw charts, or guess: an ambiguous
-//! number, an unknown column or a rule that does not add up is refused. Spreadsheets
-//! are not in this version.
+//! It does not collect figures, know units of a territory, or guess: an ambiguous number, an unknown
+//! column or a rule that does not add up is refused. Spreadsheets are not in this version.
 //!
 //! # Features
 //!
 //! - `parallel`: scores large datasets on all threads through rayon. Results do not change by a byte:
 //!   what each thread does is fixed by the data alone.
+//! - `html`: [`report::Report::to_html`], a report as one page for a browser and for A4, with charts
+//!   and without scripts.
 
 pub mod cases;
 pub mod collation;
+pub mod comparison;
 pub mod dataset;
 pub mod diagnostic;
 pub mod error;

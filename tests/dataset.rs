@@ -12,7 +12,10 @@
 use std::fs;
 use std::path::Path;
 
-use dti_engine::dataset::{CsvOptions, DecimalSign, Limits, Submission, SubmittedValue, Value};
+use dti_engine::dataset::{
+    CsvOptions, DatasetBuilder, DecimalSign, Limits, Submission, SubmittedValue, Value,
+};
+use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use proptest::{prop_assert, prop_assert_eq};
@@ -258,6 +261,70 @@ fn declarations_carry_evidence_too() {
     }
 }
 
+/// Why a value was set or rejected stands beside its evidence, whichever way it came.
+#[test]
+fn values_and_declarations_carry_reasons() {
+    let framework = criteria();
+    let wide = "unit,phones,smartphones,evidence:phones,reason:phones,reason:declared:smartphones\n\
+                an,rejected,no,BC-1,\"thiếu dấu, chữ ký\",không có người ký\nbinh,85%,yes,,,\n";
+    let long = "unit,metric,value,evidence,reason\nan,phones,rejected,BC-1,\"thiếu dấu, chữ ký\"\n\
+                an,smartphones,no,,không có người ký\nbinh,phones,85%,,\nbinh,declared:smartphones,yes,,\n";
+    let json = r#"[
+        {"unit": "an", "metrics": {"phones": "rejected"}, "declared": {"smartphones": false},
+         "evidence": {"phones": "BC-1"},
+         "reasons": {"phones": "thiếu dấu, chữ ký", "declared:smartphones": "không có người ký"}},
+        {"unit": "binh", "metrics": {"phones": "85%"}, "declared": {"smartphones": true}}
+    ]"#;
+    let submissions: Vec<Submission> = serde_json::from_str(json).unwrap();
+    let sent = serde_json::to_string(&submissions).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Submission>>(&sent).unwrap(), submissions);
+    let submitted = Dataset::from_submissions(&framework, submissions).unwrap();
+    let mut builder = DatasetBuilder::new(&framework);
+    builder.unit("an", "", None).value("phones", Value::Rejected).declare("smartphones", false);
+    builder.evidence("phones", "BC-1").reason("phones", "thiếu dấu, chữ ký");
+    builder.reason("declared:smartphones", "không có người ký");
+    builder.unit("binh", "", None).value("phones", "0.85".parse::<Decimal>().unwrap());
+    builder.declare("smartphones", true);
+    let built = builder.build().unwrap();
+    let mut written = Vec::new();
+    built.to_csv(&mut written).unwrap();
+    let again = read(&String::from_utf8(written).unwrap(), &framework);
+    assert_eq!(built.digest(), submitted.digest());
+    assert_eq!(built.digest(), again.digest());
+    for dataset in [read(wide, &framework), read(long, &framework), submitted, built, again] {
+        let phones = dataset.metric("phones").unwrap();
+        let smartphones = dataset.target("smartphones").unwrap();
+        assert_eq!(dataset.value(0, phones), Value::Rejected);
+        assert_eq!(dataset.evidence(0, phones), Some("BC-1"));
+        assert_eq!(dataset.reason(0, phones), Some("thiếu dấu, chữ ký"));
+        assert_eq!(dataset.declared_reason(smartphones, 0), Some("không có người ký"));
+        assert_eq!((dataset.reason(1, phones), dataset.evidence(1, phones)), (None, None));
+        assert_eq!(dataset.declared_reason(smartphones, 1), None);
+    }
+    assert_eq!(codes("unit,reason:phone\nan,x\n", &framework), ["D0202"]);
+}
+
+/// A dataset without reasons is what it was before there were any.
+#[test]
+fn the_canonical_form_has_only_the_columns_that_are_needed() {
+    let framework = criteria();
+    let written = |submission: Submission| {
+        let mut text = Vec::new();
+        let dataset = Dataset::from_submissions(&framework, [submission]).unwrap();
+        dataset.to_csv(&mut text).unwrap();
+        String::from_utf8(text).unwrap()
+    };
+    let bare = Submission::new("an").metric("work", "60%");
+    assert_eq!(written(bare.clone()), "unit,name,kind,phones,work\nan,an,commune,,60%\n");
+    let backed = bare.evidence("work", "BC-1");
+    let expected = "unit,name,kind,phones,work,evidence:work\nan,an,commune,,60%,BC-1\n";
+    assert_eq!(written(backed.clone()), expected);
+    let reasoned = backed.reason("declared:smartphones", "bỏ");
+    let expected = "unit,name,kind,phones,work,evidence:work,reason:declared:smartphones\n\
+                    an,an,commune,,60%,BC-1,bỏ\n";
+    assert_eq!(written(reasoned), expected);
+}
+
 #[test]
 fn limits_end_in_an_error() {
     let framework = index("commune");
@@ -395,7 +462,44 @@ fn all_values(dataset: &Dataset) -> Vec<(String, String, Vec<Value>)> {
         .collect()
 }
 
+/// A dataset as the CSV text that is its canonical form.
+fn written(dataset: &Dataset) -> String {
+    let mut text = Vec::new();
+    dataset.to_csv(&mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
 proptest! {
+    /// Values, absences, evidence and reasons all come back from what is written of them.
+    #[test]
+    fn what_is_written_reads_back_with_all_that_stands_beside_it(
+        rows in prop::collection::vec(
+            (cells(), prop::collection::vec(("[a-zđ ,;\"\n]{0,6}", "[a-zđ ,;\"\n]{0,6}"), NAMES.len())),
+            1..6,
+        ),
+    ) {
+        let framework = index("commune");
+        let submissions = rows.iter().enumerate().map(|(row, (cells, notes))| {
+            let mut submission = Submission::new(format!("u{row}"));
+            for ((name, cell), (evidence, reason)) in NAMES.iter().zip(cells).zip(notes) {
+                submission = submission.metric(*name, cell.as_str());
+                submission = submission.evidence(*name, evidence).reason(*name, reason);
+            }
+            submission
+        });
+        let dataset = Dataset::from_submissions(&framework, submissions).unwrap();
+        let again = read(&written(&dataset), &framework);
+        prop_assert_eq!(all_values(&dataset), all_values(&again));
+        prop_assert_eq!(dataset.digest(), again.digest());
+        for (row, (_, notes)) in rows.iter().enumerate() {
+            for (name, (evidence, reason)) in NAMES.iter().zip(notes) {
+                let metric = again.metric(name).unwrap();
+                prop_assert_eq!(again.evidence(row, metric).unwrap_or_default(), evidence.trim());
+                prop_assert_eq!(again.reason(row, metric).unwrap_or_default(), reason.trim());
+            }
+        }
+    }
+
     /// The same values, wide and long and as submissions, are the same dataset, and so is what it
     /// is written as.
     #[test]

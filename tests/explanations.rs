@@ -53,6 +53,43 @@ fn targets_stand_beside_declarations() {
     insta::assert_snapshot!("district", outcome.scorecard("ha").unwrap().explain(Language::En));
 }
 
+/// The verifier's reason stands behind the value that it is about, and nothing else changes.
+#[test]
+fn reasons_stand_behind_the_values_that_they_are_about() {
+    let bare = include_str!("explained/methods.csv");
+    let with_reason = |text: &str| -> String {
+        let mut lines = text.lines();
+        let head = lines.next().map(|head| format!("{head},reason:page,reason:issued\n"));
+        let rest = lines.map(|line| match line.starts_with("binh") {
+            true => format!("{line},không có trang,quyết định chưa đóng dấu\n"),
+            false => format!("{line},,\n"),
+        });
+        head.into_iter().chain(rest).collect()
+    };
+    let rules = include_str!("explained/methods.yaml");
+    let (plain, reasoned) = (score(rules, bare), score(rules, &with_reason(bare)));
+    for language in [Language::Vi, Language::En] {
+        let text = |outcome: &Outcome, unit: &str| {
+            let text = outcome.scorecard(unit).unwrap().explain(language).to_string();
+            // The last lines say which data was scored.
+            text.lines().filter(|line| !line.contains('…')).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(text(&plain, "an"), text(&reasoned, "an"));
+        let word = if language == Language::Vi { "lý do" } else { "reason" };
+        let (before, after) = (text(&plain, "binh"), text(&reasoned, "binh"));
+        for reason in ["không có trang", "quyết định chưa đóng dấu"] {
+            assert!(after.contains(&format!(" ({word}: {reason})")), "{after}");
+            assert!(!before.contains(reason));
+        }
+    }
+    let json = |outcome: &Outcome, unit: &str| {
+        serde_json::to_string(&outcome.scorecard(unit).unwrap()).unwrap()
+    };
+    assert!(!json(&reasoned, "an").contains("reason"));
+    let binh = json(&reasoned, "binh");
+    assert!(binh.contains(r#""value":"rejected","reason":"quyết định chưa đóng dấu"}"#), "{binh}");
+}
+
 #[test]
 fn scorecards_are_json() {
     let card = methods();

@@ -317,8 +317,10 @@ fn every_province_is_printed_within_a_hundred_columns() {
 
 #[test]
 fn the_synthetic_data_are_what_the_generator_makes() {
-    let output = run("make_synthetic_data", &["--check"]);
-    assert!(output.status.success(), "{}", text(&output.stderr));
+    for generator in ["make_synthetic_data", "make_synthetic_appraisal"] {
+        let output = run(generator, &["--check"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
 }
 
 #[test]
@@ -326,4 +328,59 @@ fn the_embedding_demonstration_ends_by_itself() {
     let output = run("embed", &[]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("none of neither"));
+}
+
+#[test]
+fn an_appraisal_is_printed_with_a_reason_for_every_difference() {
+    let vietnamese = text(&run("appraise", &[]).stdout);
+    for language in ["vi", "en"] {
+        let output = run("appraise", &["--lang", language, "--top", "1000"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let printed = text(&output.stdout);
+        let (synthetic, arrow) = match language {
+            "vi" => ("SỐ LIỆU GIẢ LẬP", "tự đánh giá 0,00 → thẩm định 37,50 (+37,50)"),
+            _ => ("SYNTHETIC", "self-assessed 0.00 → verified 37.50 (+37.50)"),
+        };
+        assert!(printed.contains(synthetic) && printed.contains(arrow), "{printed}");
+        for line in printed.lines() {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+    assert!(
+        vietnamese.contains("lý do: 1 bộ dữ liệu không truy cập được trên cổng"),
+        "{vietnamese}"
+    );
+    let rank = vietnamese.lines().find(|line| line.contains("Sở Kế hoạch và Đầu tư")).unwrap();
+    let cells: Vec<_> = rank.split_whitespace().take(3).collect();
+    assert_eq!(cells, ["14", "18", "+4"]);
+}
+
+#[test]
+fn an_appraisal_is_json_and_of_one_unit_too() {
+    let files = [
+        "--rules",
+        "rules/thanh-hoa/department-2022.yaml",
+        "--self",
+        "examples/data/thanh-hoa/departments-2022.csv",
+        "--verified",
+        "examples/data/thanh-hoa/departments-2022-verified.csv",
+    ];
+    let one = run("appraise", &[&files[..], &["--unit", "thanh-tra-tinh"]].concat());
+    let printed = text(&one.stdout);
+    assert!(printed.contains("Thanh tra tỉnh\n  Tổng điểm: tự đánh giá"), "{printed}");
+    // The files are someone's own: nothing says that they are made up.
+    assert!(!printed.contains("GIẢ LẬP"), "{printed}");
+    let output = run("appraise", &["--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["measure"], "points");
+    assert_eq!(json["units"].as_array().unwrap().len(), 21);
+    assert_eq!(json["summary"]["up"], 4);
+    for (arguments, code) in [
+        (&files[..2], 2),
+        (&["--top", "many"], 2),
+        (&["--unit", "nobody"], 1),
+        (&["--format", "csv"], 2),
+    ] {
+        assert_eq!(run("appraise", arguments).status.code(), Some(code), "{arguments:?}");
+    }
 }

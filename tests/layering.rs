@@ -26,8 +26,8 @@ const LAYERS: [&[&str]; 13] = [
     &["plan"],
     &["evaluation"],
     &["outcome"],
-    &["cases"],
-    &["province", "merged"],
+    &["cases", "merged"],
+    &["comparison", "province"],
     // What is published of everything below.
     &["report"],
 ];

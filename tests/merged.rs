@@ -9,6 +9,7 @@
 
 use std::collections::BTreeSet;
 
+use dti_engine::comparison::Comparison;
 use dti_engine::merged::Mergers;
 use dti_engine::model::Standing;
 use dti_engine::number::Decimal;
@@ -89,16 +90,19 @@ fn a_unit_is_compared_with_its_past() {
     let mergers = mergers();
     let before = synthetic("tuyen-quang,A,50%,10%\nha-giang,B,70%,20%\n");
     let now = synthetic("tuyen-quang,A,75%,n/a\n");
-    let changes = mergers.compare("tuyen-quang", &before, &now).unwrap();
-    let told: Vec<_> = changes
-        .iter()
-        .map(|change| (change.id, change.difference.as_ref().map(ToString::to_string)))
-        .collect();
+    let comparison = Comparison::of(&before, &now).with_mergers(&mergers);
+    let unit = comparison.unit("tuyen-quang").unwrap();
+    let told = |id: &str| {
+        let difference = unit.item(id).unwrap().scores().difference_in_shares();
+        difference.map(|difference| difference.to_string())
+    };
     // 75 % now (the second is left out) beside (34 + 50) ÷ 2 = 42 of 100; 75 % beside 60 %.
-    assert_eq!(told[0], (None, Some("0.33".to_owned())));
-    assert_eq!(told[1], (Some("first"), Some("0.15".to_owned())));
-    assert!(told.contains(&(Some("second"), None)));
-    assert!(mergers.compare("dong-thap", &before, &now).is_err());
+    let total = unit.total().difference_in_shares().unwrap();
+    assert_eq!(total.to_string(), "0.33");
+    assert_eq!(told("first").as_deref(), Some("0.15"));
+    assert_eq!(told("second"), None);
+    assert!(comparison.unit("dong-thap").is_err());
+    assert_eq!(unit.base_unit(), None);
 }
 
 #[test]
@@ -156,17 +160,17 @@ fn the_synthetic_communes_of_2025_have_a_past() {
     let mergers = Mergers::from_path(path).unwrap();
     assert_eq!((mergers.before().len(), mergers.formed().len()), (559, 166));
     assert_eq!(mergers.source().standing, Some(Standing::Illustrative));
+    let comparison = Comparison::of(&before, &now).with_mergers(&mergers);
     for formed in mergers.formed() {
         assert!([3, 4].contains(&formed.from.len()));
-        let changes = mergers.compare(&formed.unit, &before, &now).unwrap();
-        assert!(changes.iter().any(|change| change.id == Some("digital_society")));
-        let total = changes.first().unwrap();
+        let unit = comparison.unit(&formed.unit).unwrap();
+        assert!(unit.item("digital_society").is_some());
         let past = mergers.past(&formed.unit, &before).unwrap();
         let sum: Decimal = past.total.parts.iter().filter_map(|part| part.score).sum();
         let count = Decimal::from(formed.from.len() as u64);
-        let share = total.past.as_ref().unwrap().shown(10).unwrap();
+        let share = unit.total().share().base.unwrap().shown(10).unwrap();
         // 1000 points.
         assert_eq!(share.round_dp(9), (sum / count / Decimal::ONE_THOUSAND).round_dp(9));
-        assert!(total.difference.is_some());
+        assert!(unit.total().difference_in_shares().is_some());
     }
 }

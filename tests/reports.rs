@@ -172,9 +172,14 @@ fn reports_of_an_index() {
 #[test]
 fn a_report_has_charts_beside_the_tables_that_hold_their_numbers() {
     let report = report::of_outcome(&outcome(), Language::Vi);
-    let charts = |section: &&report::Section| {
-        section.blocks.iter().any(|block| matches!(block, Block::Chart(_) | Block::Panel(_)))
-    };
+    fn drawn(block: &Block) -> bool {
+        match block {
+            Block::Chart(_) | Block::Panel(_) => true,
+            Block::Fold(fold) => fold.blocks.iter().any(drawn),
+            _ => false,
+        }
+    }
+    let charts = |section: &&report::Section| section.blocks.iter().any(drawn);
     let with: Vec<_> = report.sections.iter().filter(charts).map(|s| s.id.as_str()).collect();
     assert_eq!(with, ["totals", "profiles"]);
     assert_eq!(report.tables().count(), 6);
@@ -209,4 +214,21 @@ verdict: {pass_when: [{met: all}]}
         "targets-unit.en.md",
         report::of_unit(&card, None, Language::En).to_markdown()
     );
+}
+
+#[test]
+fn reports_of_an_appraisal() {
+    use dti_engine::comparison::{Comparison, Sides};
+    let submitted = outcome();
+    // An loses 40 meetings points (4 → rejected); Bình gains: 64 → 10 + 1000 ÷ 1000 × 60 = 70.
+    let data = "unit,name,meetings,reason:meetings,online,dossiers\nan,Xã An,rejected,không có biên bản,617,820\n\
+                binh,Xã Bình,1,,1000,1000\nchau,Xã Châu,2,,,50\nem,Xã Em,1,,1,2\n";
+    let dataset = Dataset::from_csv(data.as_bytes(), submitted.framework()).unwrap();
+    let verified = Plan::compile(submitted.framework()).unwrap().score(&dataset).unwrap();
+    let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+    let changes = report::changes(&appraisal, 10, Language::En);
+    let numbers = |row: &report::Row| [2, 3, 4].map(|column| row.cells[column].shown(Language::En));
+    let found: Vec<_> = changes.rows().iter().map(numbers).collect();
+    assert_eq!(found, [["40.00", "0.00", "−40.00"], ["54.00", "60.00", "+6.00"]]);
+    insta::assert_snapshot!("appraisal.vi", report::of_comparison(&appraisal, Language::Vi));
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use dti_engine::merged::{Change, Mergers};
+use dti_engine::comparison::{Comparison, Scores};
+use dti_engine::merged::Mergers;
 use dti_engine::number::Exact;
 use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{Cell, Column, Table};
@@ -13,24 +14,6 @@ use crate::{Failure, Printer, Written};
 
 /// How many communes are shown of those that gained most, and of those that lost most.
 const SHOWN: usize = 5;
-
-/// The past and the present share of a score, summed over communes that have both.
-struct Sums {
-    past: Exact,
-    now: Exact,
-    count: u64,
-}
-
-impl Sums {
-    fn add(&mut self, change: &Change<'_>) -> Result<(), Failure> {
-        if let (Some(past), Some(now)) = (&change.past, &change.now) {
-            self.past = self.past.plus(past)?;
-            self.now = self.now.plus(now)?;
-            self.count += 1;
-        }
-        Ok(())
-    }
-}
 
 impl Printer {
     /// The sections of 2025. All figures are synthetic.
@@ -82,33 +65,26 @@ impl Printer {
                  were merged; all figures are synthetic.",
             ),
         )?;
-        let changes = mergers
-            .formed()
-            .iter()
-            .map(|formed| Ok((formed, mergers.compare(&formed.unit, before, now)?)))
-            .collect::<Result<Vec<_>, Failure>>()?;
-        let all: Vec<_> = changes.iter().map(|(_, changes)| changes.as_slice()).collect();
-        write!(out, "\n{}", self.main_indices(now, &all)?)?;
-        let mut totals: Vec<_> = changes
-            .iter()
-            .filter_map(|(formed, changes)| {
-                let total = changes.first()?;
-                Some((*formed, total, total.difference.as_ref()?))
-            })
+        let comparison = Comparison::of(before, now).with_mergers(mergers);
+        write!(out, "\n{}", self.main_indices(&comparison)?)?;
+        let mut totals: Vec<_> = comparison
+            .units()
+            .filter_map(|unit| Some((unit.total().difference_in_shares()?, unit)))
             .collect();
-        let better = totals.iter().filter(|(.., change)| **change > Exact::ZERO).count();
+        let better = totals.iter().filter(|(change, _)| *change > Exact::ZERO).count();
         writeln!(
             out,
             "\n{better}/{} {}\n",
             totals.len(),
             self.pick("xã cao hơn trước sáp nhập", "communes are above their past")
         )?;
-        totals.sort_by(|(.., one), (.., other)| other.cmp(one));
+        totals.sort_by(|(one, _), (other, _)| other.cmp(one));
         let mut table = self.changes(self.pick("Xã", "Commune"));
-        for (formed, total, _) in totals {
-            let name = formed.name.get(self.language);
-            let name = format!("{name} ({})", formed.from.join(", "));
-            table.push(Self::row(name, total.past.as_ref(), total.now.as_ref()));
+        for (_, unit) in totals {
+            let from = mergers.find(&unit.unit().id).map(|formed| formed.from.join(", "));
+            let name = format!("{} ({})", unit.unit().name, from.unwrap_or_default());
+            let shares = unit.total().share();
+            table.push(Self::row(name, shares.base.as_ref(), shares.other.as_ref()));
         }
         let shown = if rows == usize::MAX { table } else { table.ends(SHOWN, SHOWN) };
         write!(out, "{shown}")?;
@@ -116,25 +92,30 @@ impl Printer {
     }
 
     /// The total and the main indices that both sets have, in the mean of all communes.
-    fn main_indices(&self, now: &Outcome, all: &[&[Change<'_>]]) -> Result<Table, Failure> {
+    fn main_indices(&self, comparison: &Comparison<'_>) -> Result<Table, Failure> {
         let mut table = self.changes(self.pick("Trung bình các xã", "Mean of the communes"));
-        let tree = now.framework().index();
-        let main =
-            tree.into_iter().flat_map(|tree| tree.iter()).filter(|(_, node)| node.depth == 1);
-        let nodes = main.map(|(_, node)| (Some(node.id.as_str()), node.name.get(self.language)));
-        let total = (None, self.pick("Tổng điểm", "Total"));
-        for (id, name) in [total].into_iter().chain(nodes) {
-            let mut sums = Sums { past: Exact::ZERO, now: Exact::ZERO, count: 0 };
-            for change in all.iter().filter_map(|all| all.iter().find(|change| change.id == id)) {
-                sums.add(change)?;
-            }
-            let count = Exact::from(sums.count);
-            let (past, now) = (sums.past.over(&count)?, sums.now.over(&count)?);
-            if past.is_some() {
-                table.push(Self::row(name.to_owned(), past.as_ref(), now.as_ref()));
-            }
+        let totals: Vec<_> = comparison.units().map(|unit| unit.total()).collect();
+        let name = self.pick("Tổng điểm", "Total").to_owned();
+        table.push(Self::mean(name, &totals)?);
+        for summary in comparison.summaries().filter(|summary| summary.group) {
+            let (Some(id), Some(name)) = (summary.id, summary.name) else { continue };
+            let items = comparison.units().filter_map(|unit| unit.item(id));
+            let scores: Vec<_> = items.map(|item| item.scores()).collect();
+            table.push(Self::mean(name.get(self.language).to_owned(), &scores)?);
         }
         Ok(table)
+    }
+
+    /// The means of past and present shares, over the communes that have both.
+    fn mean(name: String, scores: &[Scores]) -> Result<[Cell; 4], Failure> {
+        let (mut past, mut now, mut count) = (Exact::ZERO, Exact::ZERO, 0u64);
+        for shares in scores.iter().filter_map(|scores| scores.share().present()) {
+            past = past.plus(&shares.base)?;
+            now = now.plus(&shares.other)?;
+            count += 1;
+        }
+        let count = Exact::from(count);
+        Ok(Self::row(name, past.over(&count)?.as_ref(), now.over(&count)?.as_ref()))
     }
 
     fn changes(&self, first: &str) -> Table {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::column::State;
 use super::faults::{Entry, Faults, Place};
 use super::intake::Intake;
+use super::notes::{NoteKind, Subject};
 use super::numeral::DecimalSign;
 use super::problem::{self, Problem, quoted};
 use super::submission::{Submission, SubmittedValue};
@@ -100,6 +101,13 @@ impl<'f> DatasetBuilder<'f> {
         self
     }
 
+    /// Goes back to a unit that was begun: what follows is about it. Nothing where there is none of
+    /// this id.
+    pub fn revise(&mut self, unit: &str) -> Option<&mut Self> {
+        self.row = Some(self.intake.find(&nfc(unit.trim()))?);
+        Some(self)
+    }
+
     fn metric(&mut self, id: &str, part: &'static str) -> Option<MetricIndex> {
         let metrics = &self.intake.framework.metrics;
         let found = metrics.get_index_of(nfc(id.trim()).as_ref());
@@ -114,8 +122,10 @@ impl<'f> DatasetBuilder<'f> {
         u32::try_from(found?).ok().map(MetricIndex)
     }
 
-    const fn current(&self) -> usize {
-        self.begun.saturating_sub(1)
+    /// Which of the units that were begun the values are for.
+    fn current(&self) -> usize {
+        let revised = self.row.and_then(|row| self.begun_as.get(row));
+        revised.copied().unwrap_or_else(|| self.begun.saturating_sub(1))
     }
 
     /// The value of a metric of the unit that was begun last; it replaces what was there.
@@ -183,13 +193,32 @@ impl<'f> DatasetBuilder<'f> {
     /// The reference that backs a value of the unit that was begun last, or with `declared:TARGET` a
     /// declaration.
     pub fn evidence(&mut self, of: &str, reference: &str) -> &mut Self {
-        let Some(row) = self.row else { return self };
-        if let Some(target) = of.strip_prefix("declared:").and_then(|id| self.target(id)) {
-            self.intake.declared_evidence(row, target, reference);
-        } else if let Some(index) = self.metric(of, "evidence") {
-            self.intake.evidence(row, index, reference);
+        self.note(NoteKind::Evidence, of, reference)
+    }
+
+    /// Why the verifier set or rejected a value of the unit that was begun last, or with
+    /// `declared:TARGET` a declaration.
+    pub fn reason(&mut self, of: &str, reason: &str) -> &mut Self {
+        self.note(NoteKind::Reason, of, reason)
+    }
+
+    fn note(&mut self, kind: NoteKind, of: &str, text: &str) -> &mut Self {
+        if self.row.is_none() {
+            return self;
+        }
+        let target = of.strip_prefix("declared:").and_then(|id| self.target(id));
+        let metric = || self.metric(of, kind.key()).map(Subject::Metric);
+        if let Some(of) = target.map(Subject::Target).or_else(metric) {
+            self.note_of(kind, of, text);
         }
         self
+    }
+
+    /// A text about what the unit that was begun last says of a metric or target.
+    pub(super) fn note_of(&mut self, kind: NoteKind, of: Subject, text: &str) {
+        if let Some(row) = self.row {
+            self.intake.notes.put(kind, of, row, text);
+        }
     }
 
     /// Adds a unit with all that it submits.
@@ -210,8 +239,11 @@ impl<'f> DatasetBuilder<'f> {
                 SubmittedValue::Binary(number) => self.declare_text(target, &number.to_string()),
             }
         }
-        for (metric, reference) in &submission.evidence {
-            self.evidence(metric, reference);
+        for (of, reference) in &submission.evidence {
+            self.evidence(of, reference);
+        }
+        for (of, reason) in &submission.reasons {
+            self.reason(of, reason);
         }
         self
     }

@@ -8,6 +8,7 @@ use super::column::State;
 use super::column_builder::ColumnBuilder;
 use super::digest::Digester;
 use super::faults::{Faults, Place, Span};
+use super::notes::Notes;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::problem::{self, Problem};
 use super::unit::{Unit, UnitIndex, nfc};
@@ -115,8 +116,7 @@ pub(super) struct Intake<'f> {
     index: UnitIndex,
     pub(super) columns: Vec<ColumnBuilder>,
     declared: Vec<Vec<Option<bool>>>,
-    evidence: Vec<Vec<Box<str>>>,
-    declared_evidence: Vec<Vec<Box<str>>>,
+    pub(super) notes: Notes,
     signs: Signs,
     undecided: Vec<Undecided>,
 }
@@ -141,8 +141,7 @@ impl<'f> Intake<'f> {
             index: UnitIndex::with_capacity(expected),
             columns: framework.metrics.values().map(column).collect(),
             declared: vec![Vec::new(); targets],
-            evidence: vec![Vec::new(); framework.metrics.len()],
-            declared_evidence: vec![Vec::new(); targets],
+            notes: Notes::new(framework),
             signs: Signs { given: sign, found: None, proofs: Default::default(), listed },
             undecided: Vec::new(),
         }
@@ -490,16 +489,6 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// Notes the reference that backs a value.
-    pub(super) fn evidence(&mut self, row: usize, metric: MetricIndex, text: &str) {
-        note(self.evidence.get_mut(metric.get()), row, text);
-    }
-
-    /// Notes the reference that backs a declaration.
-    pub(super) fn declared_evidence(&mut self, row: usize, target: TargetIndex, text: &str) {
-        note(self.declared_evidence.get_mut(target.get()), row, text);
-    }
-
     /// Settles the numbers that waited for the decimal sign.
     fn settle_signs(&mut self) {
         let both = self.signs.proofs.iter().all(|proof| proof.count > 0);
@@ -578,22 +567,10 @@ impl<'f> Intake<'f> {
             columns: self.columns.into_iter().map(|column| column.finish(units)).collect(),
             targets: targets.into_iter().flatten().map(|target| target.id.clone()).collect(),
             declared: self.declared,
-            evidence: self.evidence,
-            declared_evidence: self.declared_evidence,
+            notes: self.notes,
             framework_id: framework.id.clone(),
             framework_digest: framework.digest.clone(),
             digest: String::new(),
         })
-    }
-}
-/// Writes a reference into a column that grows as far as it is needed; an empty one is none.
-fn note(column: Option<&mut Vec<Box<str>>>, row: usize, text: &str) {
-    let text = text.trim();
-    let Some(column) = column.filter(|_| !text.is_empty()) else { return };
-    if column.len() <= row {
-        column.resize(row.saturating_add(1), Box::default());
-    }
-    if let Some(slot) = column.get_mut(row) {
-        *slot = text.into();
     }
 }

@@ -73,8 +73,10 @@ pub mod csv;
 mod digest;
 mod faults;
 mod intake;
+mod notes;
 mod numeral;
 mod problem;
+mod revise;
 mod submission;
 mod unit;
 mod value;
@@ -93,6 +95,7 @@ pub use builder::DatasetBuilder;
 pub use codes::Code;
 pub(crate) use column::{Column, State, Values};
 pub use csv::{CsvOptions, DecimalSign, Limits};
+use notes::{NoteKind, Notes, Subject};
 pub use submission::{Submission, SubmittedValue};
 pub use unit::Unit;
 pub use value::Value;
@@ -111,10 +114,7 @@ pub(crate) struct Inner {
     targets: Vec<String>,
     /// Per target; empty where no unit declared anything.
     declared: Vec<Vec<Option<bool>>>,
-    /// Per metric; empty where no value carries evidence.
-    evidence: Vec<Vec<Box<str>>>,
-    /// Per target; empty where no declaration carries evidence.
-    declared_evidence: Vec<Vec<Box<str>>>,
+    notes: Notes,
     framework_id: String,
     framework_digest: String,
     digest: String,
@@ -180,21 +180,51 @@ impl Dataset {
     /// The reference that backs the value of a metric.
     #[must_use]
     pub fn evidence(&self, row: usize, metric: MetricIndex) -> Option<&str> {
-        let text = self.0.evidence.get(metric.get())?.get(row)?;
-        if text.is_empty() { None } else { Some(text) }
+        self.0.notes.find(NoteKind::Evidence, Subject::Metric(metric), row)
     }
 
     /// The reference that backs what a unit declared of a target.
     #[must_use]
     pub fn declared_evidence(&self, target: TargetIndex, row: usize) -> Option<&str> {
-        let text = self.0.declared_evidence.get(target.get())?.get(row)?;
-        if text.is_empty() { None } else { Some(text) }
+        self.0.notes.find(NoteKind::Evidence, Subject::Target(target), row)
+    }
+
+    /// Why the verifier set or rejected the value of a metric, where the data says so.
+    ///
+    /// ```
+    /// use dti_engine::dataset::{Dataset, Value};
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// let csv = "unit,portal,reason:portal\nan,rejected,trang không mở được\nbinh,yes,\n";
+    /// let dataset = Dataset::from_csv(csv.as_bytes(), &framework)?;
+    /// let portal = dataset.metric("portal").ok_or("no such metric")?;
+    /// assert_eq!(dataset.value(0, portal), Value::Rejected);
+    /// assert_eq!(dataset.reason(0, portal), Some("trang không mở được"));
+    /// assert_eq!(dataset.reason(1, portal), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn reason(&self, row: usize, metric: MetricIndex) -> Option<&str> {
+        self.0.notes.find(NoteKind::Reason, Subject::Metric(metric), row)
+    }
+
+    /// Why the verifier set what stands as a unit's declaration of a target, where the data says so.
+    #[must_use]
+    pub fn declared_reason(&self, target: TargetIndex, row: usize) -> Option<&str> {
+        self.0.notes.find(NoteKind::Reason, Subject::Target(target), row)
     }
 
     /// Whether any value carries evidence. Where none does, `evidence: required` is not applied.
     #[must_use]
     pub fn carries_evidence(&self) -> bool {
-        self.0.evidence.iter().any(|column| !column.is_empty())
+        self.0.notes.beside_values(NoteKind::Evidence)
+    }
+
+    /// Whether any value carries a reason.
+    pub(crate) fn carries_reasons(&self) -> bool {
+        self.0.notes.beside_values(NoteKind::Reason)
     }
 
     /// The kind of all units, if they are of one kind. Where the framework knows one kind, a unit of

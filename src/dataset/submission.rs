@@ -150,6 +150,10 @@ pub struct Submission {
     /// `declared:TARGET`.
     #[serde(default, deserialize_with = "unique", skip_serializing_if = "IndexMap::is_empty")]
     pub evidence: IndexMap<String, String>,
+    /// Why the verifier set or rejected its values, by metric, and its declarations, by
+    /// `declared:TARGET`.
+    #[serde(default, deserialize_with = "unique", skip_serializing_if = "IndexMap::is_empty")]
+    pub reasons: IndexMap<String, String>,
 }
 
 impl Submission {
@@ -191,6 +195,14 @@ impl Submission {
     #[must_use]
     pub fn evidence(mut self, metric: impl Into<String>, reference: impl Into<String>) -> Self {
         self.evidence.insert(metric.into(), reference.into());
+        self
+    }
+
+    /// Why the verifier set or rejected the value of a metric, or with `declared:TARGET` a
+    /// declaration.
+    #[must_use]
+    pub fn reason(mut self, metric: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.reasons.insert(metric.into(), reason.into());
         self
     }
 }

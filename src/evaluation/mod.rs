@@ -30,7 +30,7 @@ pub(crate) use method::{Share, reached, share, survey};
 pub(crate) use one::{Cells, One, Subject};
 pub(crate) use order::Place;
 pub(crate) use peers::Peers;
-pub(crate) use scores::{Score, Scores};
+pub(crate) use scores::{Score, Scores, shown};
 pub(crate) use unit::UnitView;
 
 use std::fmt;

@@ -7,8 +7,10 @@ use crate::number::Exact;
 /// Where a value stands among those of its peers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
-    below: u64,
-    above: u64,
+    /// How many peers have less.
+    pub(crate) below: u64,
+    /// How many have more.
+    pub(crate) above: u64,
     /// How many peers have the same value; the unit itself is one of them, unless it was refused.
     pub(crate) equal: u64,
     /// How many peers there are.

@@ -40,7 +40,8 @@ impl Score {
     }
 }
 
-fn shown(value: &Exact, places: u32) -> Option<Decimal> {
+/// A number with all of so many places where they cover it, else to ten.
+pub(crate) fn shown(value: &Exact, places: u32) -> Option<Decimal> {
     let covered = value.rounded(Rounding { places, ..Rounding::SHOWN }) == *value;
     let places = if covered { places } else { Rounding::MAX_PLACES };
     value.to_decimal(Rounding { places, ..Rounding::SHOWN }).ok()

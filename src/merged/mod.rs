@@ -25,7 +25,8 @@
 //! [`Mergers::past`] gives the past of a unit: for every group, every indicator and the total the mean
 //! of its predecessors' scores, exact. Where one of them has no score there is no mean (the mean of the
 //! others would be someone else's past); who that was is said, and the scores of the others are there.
-//! [`Mergers::compare`] puts the unit of today beside it.
+//! [`Comparison::with_mergers`](crate::comparison::Comparison::with_mergers) puts the units of today
+//! beside their past.
 
 mod doc;
 mod past;
@@ -39,7 +40,8 @@ use crate::model::{Period, Source, Text, UnitKind};
 use crate::rules::Limits;
 use crate::rules::reading::{read, read_path};
 
-pub use past::{Change, Part, Past, PastScore};
+pub(crate) use past::Predecessors;
+pub use past::{Part, Past, PastScore};
 
 /// Who was formed from whom, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]

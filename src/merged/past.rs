@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::{Formed, Mergers};
-use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::model::{Body, Text};
 use crate::number::{Exact, Rounding};
@@ -73,16 +72,10 @@ impl Mergers {
     /// [`Error::UnknownUnit`] where no such unit was formed.
     pub fn past<'a>(&'a self, unit: &str, before: &'a Outcome) -> Result<Past<'a>, Error> {
         let formed = self.find(unit).ok_or_else(|| {
-            let known = self.formed.iter().map(|formed| formed.unit.as_str());
-            Error::UnknownUnit {
-                id: unit.to_owned(),
-                nearest: nearest(unit, known).map(str::to_owned),
-            }
+            Error::unknown_unit(unit, self.formed.iter().map(|formed| formed.unit.as_str()))
         })?;
-        let rows: Vec<_> =
-            formed.from.iter().map(|id| (id.as_str(), before.dataset().find(id))).collect();
-        let (there, missing): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, row)| row.is_some());
-        let total = mean(formed, &rows, |row| before.exact_total(row));
+        let predecessors = formed.predecessors(before);
+        let total = predecessors.past(|row| before.exact_total(row));
         let nodes = match before.framework().body() {
             Body::Index(tree) => tree
                 .iter()
@@ -90,101 +83,59 @@ impl Mergers {
                     id: Some(&node.id),
                     name: Some(&node.name),
                     depth: node.depth,
-                    ..mean(formed, &rows, |row| before.exact_score(index.get(), row))
+                    ..predecessors.past(|row| before.exact_score(index.get(), row))
                 })
                 .collect(),
             Body::Criteria(_) => Vec::new(),
         };
-        Ok(Past {
-            unit: &formed.unit,
-            from: there.into_iter().map(|(id, _)| id).collect(),
-            missing: missing.into_iter().map(|(id, _)| id).collect(),
-            total,
-            nodes,
-        })
+        let (from, missing) = predecessors.there_and_missing();
+        Ok(Past { unit: &formed.unit, from, missing, total, nodes })
     }
 }
 
-fn mean<'a>(
-    formed: &Formed,
-    rows: &[(&'a str, Option<usize>)],
-    score: impl Fn(usize) -> Option<Exact>,
-) -> PastScore<'a> {
-    let scores: Vec<Option<Exact>> = rows.iter().map(|(_, row)| score((*row)?)).collect();
-    let sum = scores.iter().try_fold(Exact::ZERO, |sum, score| sum.plus(score.as_ref()?).ok());
-    let count = u64::try_from(formed.from.len()).map(Exact::from);
-    let mean = sum.zip(count.ok()).and_then(|(sum, count)| sum.over(&count).ok().flatten());
-    let parts = rows.iter().zip(scores).map(|((unit, _), score)| Part {
-        unit,
-        score: score.and_then(|score| score.shown(Rounding::MAX_PLACES).ok()),
-    });
-    PastScore { id: None, name: None, depth: 0, mean, parts: parts.collect() }
-}
+/// The units that one was formed from, each with its row in an outcome, if it is there.
+#[derive(Debug, Clone)]
+pub(crate) struct Predecessors<'a>(Vec<(&'a str, Option<usize>)>);
 
-/// A unit beside its past: shares of the points, so that indices of other points compare too.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Change<'a> {
-    /// The id of the node; nothing for the total.
-    pub id: Option<&'a str>,
-    /// The share that the predecessors had in the mean; nothing where one of them has no score.
-    #[serde(serialize_with = "as_text")]
-    pub past: Option<Exact>,
-    /// The share that the unit has now.
-    #[serde(serialize_with = "as_text")]
-    pub now: Option<Exact>,
-    /// Now − past.
-    #[serde(serialize_with = "as_text")]
-    pub difference: Option<Exact>,
-}
-
-impl<'a> Change<'a> {
-    fn new(id: Option<&'a str>, past: Option<Exact>, now: Option<Exact>) -> Self {
-        let difference =
-            now.as_ref().zip(past.as_ref()).and_then(|(now, past)| now.minus(past).ok());
-        Self { id, past, now, difference }
+impl Formed {
+    /// Its predecessors in an outcome.
+    pub(crate) fn predecessors(&self, before: &Outcome) -> Predecessors<'_> {
+        let row = |id: &str| before.dataset().find(id);
+        Predecessors(self.from.iter().map(|id| (id.as_str(), row(id))).collect())
     }
 }
 
-fn share_of(score: Option<&Exact>, points: &Exact) -> Option<Exact> {
-    score?.over(points).ok().flatten()
-}
+impl<'a> Predecessors<'a> {
+    /// Their rows, nothing for one that is not there.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Option<usize>> {
+        self.0.iter().map(|(_, row)| *row)
+    }
 
-impl Mergers {
-    /// A unit of today beside its past: the total, then every group and indicator that the rules of
-    /// both have by the same id.
-    ///
-    /// # Errors
-    /// [`Error::UnknownUnit`] where no such unit was formed, or it is not in today's outcome.
-    pub fn compare<'a>(
-        &'a self,
-        unit: &str,
-        before: &'a Outcome,
-        now: &'a Outcome,
-    ) -> Result<Vec<Change<'a>>, Error> {
-        let past = self.past(unit, before)?;
-        let row = now.dataset().find(unit).ok_or_else(|| {
-            let known = now.dataset().units().iter().map(|unit| unit.id.as_str());
-            let nearest = nearest(unit, known).map(str::to_owned);
-            Error::UnknownUnit { id: unit.to_owned(), nearest }
-        })?;
-        let before_points = match before.framework().body() {
-            Body::Index(tree) => Some(&tree.points),
-            Body::Criteria(_) => None,
-        };
-        let of_total = before_points.and_then(|points| share_of(past.total.mean.as_ref(), points));
-        let mut changes = vec![Change::new(None, of_total, now.exact_share(row))];
-        let (Some(then), Some(today)) = (before.framework().index(), now.framework().index())
-        else {
-            return Ok(changes);
-        };
-        for node in &past.nodes {
-            let Some(id) = node.id else { continue };
-            if let (Some((_, old)), Some((index, new))) = (then.find(id), today.find(id)) {
-                let mean = share_of(node.mean.as_ref(), &old.points);
-                let score = now.exact_score(index.get(), row);
-                changes.push(Change::new(Some(id), mean, share_of(score.as_ref(), &new.points)));
-            }
-        }
-        Ok(changes)
+    /// Those that are there and those that are not.
+    pub(crate) fn there_and_missing(&self) -> (Vec<&'a str>, Vec<&'a str>) {
+        let (there, missing): (Vec<_>, Vec<_>) = self.0.iter().partition(|(_, row)| row.is_some());
+        let ids = |of: Vec<(&'a str, _)>| of.into_iter().map(|(id, _)| id).collect();
+        (ids(there), ids(missing))
+    }
+
+    /// The mean of a score; nothing where one of them has none.
+    pub(crate) fn mean(&self, score: impl Fn(usize) -> Option<Exact>) -> Option<Exact> {
+        let sum =
+            self.0.iter().try_fold(Exact::ZERO, |sum, (_, row)| sum.plus(&score((*row)?)?).ok())?;
+        let count = u64::try_from(self.0.len()).ok()?;
+        sum.over(&Exact::from(count)).ok().flatten()
+    }
+
+    /// The score of each.
+    pub(crate) fn parts(&self, score: impl Fn(usize) -> Option<Exact>) -> Vec<Part<'a>> {
+        let shown = |row: usize| score(row)?.shown(Rounding::MAX_PLACES).ok();
+        let part =
+            |(unit, row): &(&'a str, Option<usize>)| Part { unit, score: row.and_then(shown) };
+        self.0.iter().map(part).collect()
+    }
+
+    fn past(&self, score: impl Fn(usize) -> Option<Exact>) -> PastScore<'a> {
+        let (mean, parts) = (self.mean(&score), self.parts(&score));
+        PastScore { id: None, name: None, depth: 0, mean, parts }
     }
 }

@@ -9,6 +9,7 @@ mod form;
 mod of_total;
 mod one;
 mod parts;
+mod peers;
 mod ranking;
 mod scorecard;
 mod serialize;
@@ -22,22 +23,22 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::evaluation::{Keep, ScoreOptions, TargetState};
 pub use explanation::{Explanation, asked};
-pub(crate) use explanation::{Words, describe_gate};
+pub(crate) use explanation::{Words, describe_gate, wrap};
 pub use findings::Finding;
 pub use one::{Scorer, Step, UnitScore, UnitValues};
 pub use parts::{PartCard, PartValue};
+pub use peers::PeerFigure;
 pub use scorecard::{
     AbsenceCard, AdjustmentCard, GroupCard, InputCard, MethodCard, NodeCard, NodeDetail, Scorecard,
     TargetCard, Working,
 };
 pub use verdict::{GateOutcome, Shortfall};
 
-use crate::dataset::{Dataset, Unit};
-use crate::diagnostic::nearest;
+use crate::dataset::{Dataset, DatasetBuilder, Unit};
 use crate::error::Error;
 use crate::evaluation::{Peers, Score, Scores, evaluate, once_more};
 use crate::model::{Framework, Gate, Language, Text};
-use crate::number::Exact;
+use crate::number::{Exact, Rounding};
 use crate::plan::{Plan, PlanInner, slot};
 
 /// Whether a unit passes.
@@ -177,6 +178,37 @@ impl Outcome {
         Digests { rules: self.framework().digest(), data: self.dataset.digest() }
     }
 
+    /// What would come out if some values were others: the same data but for what `change` makes of
+    /// them, scored by the same rules.
+    ///
+    /// ```
+    /// # use dti_engine::{Dataset, Framework, Plan};
+    /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\nranking: {places: 2}\n")?;
+    /// # let plan = Plan::compile(&framework)?;
+    /// # let dataset = Dataset::from_csv("unit,portal\nan,no\nbinh,yes\n".as_bytes(), &framework)?;
+    /// let outcome = plan.score(&dataset)?;
+    /// let scenario = outcome.what_if(|data| {
+    ///     if let Some(an) = data.revise("an") {
+    ///         an.value("portal", true);
+    ///     }
+    /// })?;
+    /// assert_eq!((outcome.unit("an")?.rank, scenario.unit("an")?.rank), (Some(2), Some(1)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Diagnostics`] with every fault of what was changed; else as [`Plan::score`].
+    pub fn what_if(&self, change: impl FnOnce(&mut DatasetBuilder<'_>)) -> Result<Self, Error> {
+        // The data were read for these rules: that they are scored says so.
+        let Some(mut builder) = self.dataset.to_builder(self.framework()) else {
+            return self.plan.score(&self.dataset);
+        };
+        change(&mut builder);
+        self.plan.score(&builder.build()?)
+    }
+
     /// All units in rank order, ties in Vietnamese alphabetical order; kinds one after another.
     /// Where the framework ranks nobody, in the order of the dataset.
     pub fn units(&self) -> impl Iterator<Item = UnitOutcome<'_>> {
@@ -282,7 +314,7 @@ impl Outcome {
     }
 
     /// The score of a node as a whole number of so many places, where it was kept and is one.
-    fn node_in_whole_numbers(&self, node: usize, row: usize) -> Option<(i32, u32)> {
+    pub(crate) fn node_in_whole_numbers(&self, node: usize, row: usize) -> Option<(i32, u32)> {
         let places = self.plan().nodes.get(node)?.places?;
         let slot = self.scores.node_slot(node, row).filter(|slot| *slot >= slot::LEAST)?;
         Some((slot, places))
@@ -310,7 +342,7 @@ impl Outcome {
     }
 
     /// The rows in the order that they are shown in.
-    fn order(&self) -> &[usize] {
+    pub(crate) fn order(&self) -> &[usize] {
         self.order.get_or_init(|| ranking::order(self.plan(), &self.dataset, self.ranks()))
     }
 
@@ -351,7 +383,32 @@ impl Outcome {
 
     /// Total ÷ points, as a fraction.
     pub(crate) fn exact_share(&self, row: usize) -> Option<Exact> {
-        self.exact_total(row)?.over(&self.plan().total.points).ok().flatten()
+        self.exact_total(row)?.over(self.total_points()).ok().flatten()
+    }
+
+    /// The most that a total can be: points, or the number of targets.
+    pub(crate) fn total_points(&self) -> &Exact {
+        &self.plan().total.points
+    }
+
+    /// The places that cover totals.
+    pub(crate) fn total_places(&self) -> Option<u32> {
+        self.plan().total.places
+    }
+
+    /// The places that cover the scores of a node.
+    pub(crate) fn node_places(&self, node: usize) -> Option<u32> {
+        self.plan().nodes.get(node)?.places
+    }
+
+    /// The rounding that the framework declares for a node.
+    pub(crate) fn node_rounding(&self, node: usize) -> Option<Rounding> {
+        self.plan().nodes.get(node)?.rounding
+    }
+
+    /// Whether a check refuses a unit.
+    pub(crate) fn is_refused(&self, row: usize) -> bool {
+        findings::is_refused(self, row)
     }
 
     /// The highest grade whose bound the total reaches.
@@ -362,6 +419,5 @@ impl Outcome {
 
 /// What is said of a unit that is not in the data.
 fn unknown_unit(dataset: &Dataset, id: &str) -> Error {
-    let known = dataset.units().iter().map(|unit| unit.id.as_str());
-    Error::UnknownUnit { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
+    Error::unknown_unit(id, dataset.units().iter().map(|unit| unit.id.as_str()))
 }

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::explanation::Explanation;
 use super::serialize::UnitRow;
 use super::verdict::{GateOutcome, gates};
-use super::{Digests, Finding, Outcome, PartCard, UnitOutcome, Words, findings, parts};
+use super::{Digests, Finding, Outcome, PartCard, UnitOutcome, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
     Place, Score, Share, TargetState, UnitView, adjustment, combine, reached, share, survey,
@@ -98,22 +98,19 @@ pub struct InputCard<'a> {
     /// What backs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<&'a str>,
+    /// Why the verifier set or rejected it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
 }
 
 impl<'a> InputCard<'a> {
-    pub(super) fn new(outcome: &'a Outcome, row: usize, metric: MetricIndex) -> Option<Self> {
+    pub(crate) fn new(outcome: &'a Outcome, row: usize, metric: MetricIndex) -> Option<Self> {
         Some(InputCard {
             metric: outcome.framework().metric(metric)?,
             value: outcome.dataset.value(row, metric),
             evidence: outcome.dataset.evidence(row, metric),
+            reason: outcome.dataset.reason(row, metric),
         })
-    }
-
-    /// The value as people write it: `65,62%`, `221.011`, `29/12/2022` in Vietnamese, `65.62%`,
-    /// `221,011`, `2022-12-29` in English, with its unit of measure; what an absent one is called.
-    #[must_use]
-    pub fn shown(&self, language: Language) -> String {
-        Words(language).value(self.metric, &self.value)
     }
 }
 
@@ -342,6 +339,9 @@ pub struct TargetCard<'a> {
     /// What backs the unit's word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared_evidence: Option<&'a str>,
+    /// Why the verifier set that word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_reason: Option<&'a str>,
     /// Whether the two contradict each other.
     pub contradiction: bool,
     /// Where the rule comes from.
@@ -355,7 +355,7 @@ pub(super) fn shown(value: &Exact) -> Decimal {
 }
 
 /// A result of work on large numbers: to fewer places where ten are too many for a [`Decimal`].
-fn shown_in_brief(value: &Exact) -> Decimal {
+pub(super) fn shown_in_brief(value: &Exact) -> Decimal {
     let places = (0..=Rounding::MAX_PLACES).rev();
     places.filter_map(|places| value.shown(places).ok()).next().unwrap_or_default()
 }
@@ -488,7 +488,7 @@ impl<'a> Scorecard<'a> {
         Explanation::new(*self, language)
     }
 
-    fn view(&self) -> Option<UnitView<'a>> {
+    pub(super) fn view(&self) -> Option<UnitView<'a>> {
         let unit = self.outcome.dataset.units().get(self.row)?;
         Some(UnitView::new(&self.outcome.dataset, self.row, &unit.kind, &self.outcome.peers))
     }
@@ -587,6 +587,7 @@ impl<'a> Scorecard<'a> {
             computed,
             declared,
             declared_evidence: self.outcome.dataset.declared_evidence(index, self.row),
+            declared_reason: self.outcome.dataset.declared_reason(index, self.row),
             contradiction,
             source: &target.source,
         }

@@ -89,6 +89,15 @@ impl Cell {
         Self { value: Value::Change(change), tone }
     }
 
+    /// The number that it says, where it says one.
+    #[must_use]
+    pub const fn as_number(&self) -> Option<Decimal> {
+        match self.value {
+            Value::Number(number) | Value::Change(number) | Value::Share(number) => Some(number),
+            Value::Nothing | Value::Text(_) | Value::Date(_) => None,
+        }
+    }
+
     /// The same, meant so.
     #[must_use]
     pub fn toned(self, tone: Tone) -> Self {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Cell, Table};
 use crate::model::Language;
+use crate::outcome::wrap;
 
 /// What is published: a title and sections. `{}` writes it for a terminal.
 ///
@@ -45,7 +46,7 @@ pub enum Page {
     /// Upright.
     #[default]
     Portrait,
-    /// On its side, for tables of many columns; the section has pages of its own.
+    /// On its side, for tables of more than eight or nine columns; the section has pages of its own.
     Landscape,
 }
 
@@ -65,7 +66,7 @@ impl Section {
 
     /// Whether there is anything but charts.
     fn has_words(&self) -> bool {
-        self.blocks.iter().any(|block| !matches!(block, Block::Chart(_) | Block::Panel(_)))
+        self.blocks.iter().any(Block::has_words)
     }
 
     /// The same with one more block.
@@ -93,6 +94,17 @@ pub enum Block {
     Panel(Vec<Chart>),
     /// Details that readers of a screen open when they want them; print has them open.
     Fold(Fold),
+}
+
+impl Block {
+    /// Whether there is anything but charts in it.
+    fn has_words(&self) -> bool {
+        match self {
+            Self::Text(_) | Self::Figures(_) | Self::Table(_) => true,
+            Self::Chart(_) | Self::Panel(_) => false,
+            Self::Fold(fold) => fold.blocks.iter().any(Self::has_words),
+        }
+    }
 }
 
 /// A number that says much by itself, and what it is the number of.
@@ -228,7 +240,7 @@ impl Report {
 }
 
 fn tables_of<'a>(blocks: &'a [Block], found: &mut dyn FnMut(&'a Table)) {
-    for block in blocks {
+    for block in blocks.iter().filter(|block| block.has_words()) {
         match block {
             Block::Table(table) => found(table),
             Block::Fold(fold) => tables_of(&fold.blocks, found),
@@ -239,7 +251,7 @@ fn tables_of<'a>(blocks: &'a [Block], found: &mut dyn FnMut(&'a Table)) {
 
 /// Writes blocks below a heading, which tables of the same title do not repeat.
 fn blocks_in_markdown(text: &mut String, language: Language, heading: &str, blocks: &[Block]) {
-    for block in blocks {
+    for block in blocks.iter().filter(|block| block.has_words()) {
         match block {
             Block::Text(paragraph) => text.push_str(&format!("\n{paragraph}\n")),
             Block::Figures(figures) => {
@@ -299,7 +311,7 @@ fn blocks_on_terminal(
     heading: &str,
     blocks: &[Block],
 ) -> fmt::Result {
-    for block in blocks {
+    for block in blocks.iter().filter(|block| block.has_words()) {
         match block {
             Block::Text(paragraph) => {
                 writeln!(f)?;
@@ -327,21 +339,9 @@ fn blocks_on_terminal(
     Ok(())
 }
 
-/// Writes a paragraph in lines that are not too long; a no-break space keeps its words together.
+/// Writes a paragraph in lines that are not too long.
 fn wrapped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let mut line = String::new();
-    for word in text.split([' ', '\n']) {
-        let length = line.chars().count().saturating_add(word.chars().count());
-        if !line.is_empty() && length >= WIDTH {
-            writeln!(f, "{line}")?;
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    writeln!(f, "{line}")
+    wrap(text, WIDTH).iter().try_for_each(|line| writeln!(f, "{line}"))
 }
 
 #[cfg(test)]

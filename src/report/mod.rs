@@ -1,4 +1,5 @@
-//! Outcomes as tables and reports: for the terminal, Markdown, CSV and JSON.
+//! Outcomes as tables and reports: for the terminal, Markdown, CSV, JSON, as workbooks (feature `xlsx`)
+//! and as pages (feature `html`).
 //!
 //! A [`Table`] holds values, not text: a total stays a number until a format writes it. A [`Report`]
 //! is sections of text, tables and charts. What is said is what an [`Outcome`](crate::Outcome) says;
@@ -15,25 +16,34 @@
 //! | [`scorecard`] | a unit: its nodes with figures, points, scores and sources |
 //! | [`targets`] | a unit: its targets as a traffic list |
 //! | [`roll_ups`] | a province: what comes from its units, beside what is stated |
+//! | [`compared_units`], [`compared_items`], [`changes`], [`changed_values`] | a comparison: units, indicators, the largest differences with their reasons, the values behind them |
 //! | [`sources`] | an outcome: what it rests on, and how much of it is the law's |
 //!
 //! | report | of |
 //! |---|---|
 //! | [`of_outcome`] | one framework: ranking, main indices, targets, findings, method |
 //! | [`of_unit`] | one unit: everything on its card |
+//! | [`of_comparison`] | two outcomes side by side: an appraisal, two years, a scenario |
 //! | [`of_province`] | a province: all its frameworks and what was rolled up |
 
 mod build;
 mod cell;
 mod document;
+#[cfg(feature = "html")]
+pub mod html;
 mod table;
 mod tables;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
-pub use build::{ProvinceNotes, of_outcome, of_province, of_unit};
+pub use build::{ProvinceNotes, of_comparison, of_outcome, of_province, of_unit};
 pub use cell::{Cell, Tone, Value};
 pub use document::{Bin, Block, Chart, Figure, Fold, Page, Report, Section, Shows, Spoke};
 pub use table::{Align, Column, Look, Row, Table};
 pub use tables::{
-    Peers, all_scores, distribution, findings, grades, groups, ranking, roll_ups, scorecard,
-    sources, targets, targets_by_unit, totals, write_csv,
+    Peers, all_scores, changed_values, changes, compared_items, compared_units, distribution,
+    findings, grades, groups, ranking, roll_ups, scorecard, sources, targets, targets_by_unit,
+    totals, write_csv,
 };
+#[cfg(feature = "xlsx")]
+pub use workbook::WorkbookError;

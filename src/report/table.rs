@@ -1,12 +1,13 @@
 //! A table of values, written for a terminal, as Markdown, CSV or JSON.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use unicode_normalization::char::is_combining_mark;
 
-use super::Cell;
+use super::{Cell, Value};
 use crate::model::Language;
 
 /// Which edge of a column its cells stand at.
@@ -108,10 +109,9 @@ impl Table {
         self.rows.push(Row { cells, heading: false });
     }
 
-    /// Adds a row that stands above those that follow; the cells that it leaves out are blank.
+    /// Adds a row that stands above those that follow; where it says nothing, people see a blank.
     pub fn push_heading(&mut self, cells: impl IntoIterator<Item = impl Into<Cell>>) {
-        let mut cells: Vec<Cell> = cells.into_iter().map(Into::into).collect();
-        cells.resize(self.columns.len().max(cells.len()), Cell::from(""));
+        let cells = cells.into_iter().map(Into::into).collect();
         self.rows.push(Row { cells, heading: true });
     }
 
@@ -181,6 +181,22 @@ impl Table {
         ends
     }
 
+    /// Keeps the rows for which `keep` holds.
+    pub fn retain(&mut self, keep: impl FnMut(&Row) -> bool) {
+        self.rows.retain(keep);
+    }
+
+    /// Puts the rows in order; equal ones stay as they were.
+    pub fn sort_by(&mut self, order: impl FnMut(&Row, &Row) -> Ordering) {
+        self.rows.sort_by(order);
+    }
+
+    /// The cell of a row in the column of this key.
+    #[must_use]
+    pub fn cell<'a>(&self, row: &'a Row, key: &str) -> Option<&'a Cell> {
+        row.cells.get(self.columns.iter().position(|column| column.key == key)?)
+    }
+
     /// As a Markdown table.
     #[must_use]
     pub fn to_markdown(&self) -> String {
@@ -196,7 +212,7 @@ impl Table {
                 true => format!("**{cell}**"),
                 false => cell,
             };
-            let cells = self.cells(row).map(|cell| bold(in_markdown(&cell.shown(self.language))));
+            let cells = self.cells(row).map(|cell| bold(in_markdown(&self.shown(row, cell))));
             text.push_str(&line(cells.collect()));
         }
         text
@@ -218,6 +234,14 @@ impl Table {
         static NOTHING: Cell = Cell::nothing();
         let missing = self.columns.len().saturating_sub(row.cells.len());
         row.cells.iter().take(self.columns.len()).chain(std::iter::repeat_n(&NOTHING, missing))
+    }
+
+    /// A cell as people read it; what a heading leaves out is blank.
+    pub(super) fn shown(&self, row: &Row, cell: &Cell) -> String {
+        match cell.value {
+            Value::Nothing if row.heading => String::new(),
+            _ => cell.shown(self.language),
+        }
     }
 
     /// How wide each column is. If no line may be wider than `most`, heads above numbers are broken
@@ -312,7 +336,7 @@ impl fmt::Display for Table {
         let shown: Vec<Vec<String>> = self
             .rows
             .iter()
-            .map(|row| self.cells(row).map(|cell| cell.shown(self.language)).collect())
+            .map(|row| self.cells(row).map(|cell| self.shown(row, cell)).collect())
             .collect();
         let widths = self.widths(&shown, f.width());
         let write = |f: &mut fmt::Formatter<'_>, cells: &mut dyn Iterator<Item = &str>| {

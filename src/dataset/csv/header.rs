@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::codes;
 use super::super::faults::{Faults, Place, Span};
+use super::super::notes::{NoteKind, Subject};
 use super::super::problem::{Problem, quoted};
 use super::super::unit::nfc;
 use super::CsvOptions;
@@ -19,14 +20,14 @@ pub(super) enum Role {
     Kind,
     Metric(MetricIndex),
     Declared(TargetIndex),
-    Evidence(MetricIndex),
-    DeclaredEvidence(TargetIndex),
+    /// A text beside the values of a metric or the declarations of a target.
+    Note(NoteKind, Subject),
     /// The column `metric` of a long file.
     LongMetric,
     /// The column `value` of a long file.
     LongValue,
-    /// The column `evidence` of a long file.
-    LongEvidence,
+    /// The column of a long file that holds the texts of a kind.
+    LongNote(NoteKind),
     /// Passed over.
     Ignored,
     /// Refused: no metric claims it.
@@ -91,13 +92,18 @@ impl<'f> Names<'f> {
             "unit" => Some(Role::Unit),
             "name" => Some(Role::Name),
             "kind" => Some(Role::Kind),
-            _ => self.value(name).or_else(|| {
-                match self.value(name.strip_prefix("evidence:")?.trim())? {
-                    Role::Metric(metric) => Some(Role::Evidence(metric)),
-                    Role::Declared(target) => Some(Role::DeclaredEvidence(target)),
-                    _ => None,
-                }
-            }),
+            _ => self.value(name).or_else(|| self.note(name)),
+        }
+    }
+
+    /// `evidence:` or `reason:` with what it stands beside.
+    fn note(self, name: &str) -> Option<Role> {
+        let (word, of) = name.split_once(':')?;
+        let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
+        match self.value(of.trim())? {
+            Role::Metric(metric) => Some(Role::Note(kind, Subject::Metric(metric))),
+            Role::Declared(target) => Some(Role::Note(kind, Subject::Target(target))),
+            _ => None,
         }
     }
 
@@ -108,7 +114,8 @@ impl<'f> Names<'f> {
             b"kind" => Some(Role::Kind),
             b"metric" => Some(Role::LongMetric),
             b"value" => Some(Role::LongValue),
-            b"evidence" => Some(Role::LongEvidence),
+            b"evidence" => Some(Role::LongNote(NoteKind::Evidence)),
+            b"reason" => Some(Role::LongNote(NoteKind::Reason)),
             _ => None,
         }
     }
@@ -393,7 +400,7 @@ const CALLED: [(&str, &str); 10] = [
 /// The column that was probably meant.
 fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
     let own: &[&str] = if long {
-        &["unit", "metric", "value", "evidence", "name", "kind"]
+        &["unit", "metric", "value", "evidence", "reason", "name", "kind"]
     } else {
         &["unit", "name", "kind"]
     };
@@ -409,7 +416,9 @@ fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
             return Some(metric.id.clone());
         }
         known.extend(names.values());
-        known.extend(names.values().map(|value| format!("evidence:{value}")));
+        for kind in NoteKind::ALL {
+            known.extend(names.values().map(|value| format!("{}:{value}", kind.word())));
+        }
     }
     nearest(text, known.iter().map(String::as_str)).map(str::to_owned)
 }
@@ -423,7 +432,7 @@ fn unknown_column(text: &str, names: Names<'_>, long: bool) -> Problem {
     let problem = if long {
         let message = format!("a file with one line per value has no column {column}");
         Problem::new(codes::UNKNOWN_COLUMN, message)
-            .allowed("`unit`, `metric`, `value`, `evidence`, `name`, `kind`")
+            .allowed("`unit`, `metric`, `value`, `evidence`, `reason`, `name`, `kind`")
     } else {
         Problem::new(codes::UNKNOWN_COLUMN, format!("no metric claims the column {column}"))
     };

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::super::codes;
 use super::super::faults::{Place, Span};
 use super::super::intake::Intake;
+use super::super::notes::{NoteKind, Subject};
 use super::super::problem::{Problem, quoted};
 use super::super::unit::nfc;
 use super::header::{Header, Names, Role, cell_problem};
@@ -22,7 +23,7 @@ struct Line<'t> {
     kind: Option<Cell<'t>>,
     metric: Option<Cell<'t>>,
     value: Option<Cell<'t>>,
-    evidence: Option<Cell<'t>>,
+    notes: Vec<(NoteKind, Cell<'t>)>,
 }
 
 /// What was said of a unit, and where.
@@ -100,11 +101,10 @@ impl<'t> Long<'t, '_, '_> {
                 Role::Kind => line.kind = Some(cell),
                 Role::LongMetric => line.metric = Some(cell),
                 Role::LongValue => line.value = Some(cell),
-                Role::LongEvidence => line.evidence = Some(cell),
+                Role::LongNote(kind) => line.notes.push((kind, cell)),
                 Role::Metric(_)
                 | Role::Declared(_)
-                | Role::Evidence(_)
-                | Role::DeclaredEvidence(_)
+                | Role::Note(..)
                 | Role::Ignored
                 | Role::Unknown => {}
             }
@@ -154,21 +154,19 @@ impl<'t> Long<'t, '_, '_> {
             self.intake.faults.push_related(place, problem, related);
             return Some(());
         }
-        let evidence = line.evidence.filter(|cell| !cell.text.trim().is_empty());
-        match role {
+        let of = match role {
             Role::Metric(metric) => {
                 self.intake.value(row, metric, &value.text, place);
-                if let Some(evidence) = evidence {
-                    self.intake.evidence(row, metric, &evidence.text);
-                }
+                Subject::Metric(metric)
             }
             Role::Declared(target) => {
                 self.intake.declare(row, target, &value.text, place);
-                if let Some(evidence) = evidence {
-                    self.intake.declared_evidence(row, target, &evidence.text);
-                }
+                Subject::Target(target)
             }
-            _ => {}
+            _ => return Some(()),
+        };
+        for (kind, cell) in &line.notes {
+            self.intake.notes.put(*kind, of, row, &cell.text);
         }
         Some(())
     }

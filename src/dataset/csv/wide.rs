@@ -296,13 +296,12 @@ impl<'t> Wide<'t, '_, '_> {
                 let place = Place::Text { start, end, unit: &line.id, column: slot.name };
                 self.intake.declare(row, target, &text, place);
             }
-            Role::Evidence(metric) => self.intake.evidence(row, metric, &text),
-            Role::DeclaredEvidence(target) => self.intake.declared_evidence(row, target, &text),
+            Role::Note(kind, of) => self.intake.notes.put(kind, of, row, &text),
             Role::Ignored
             | Role::Unknown
             | Role::LongMetric
             | Role::LongValue
-            | Role::LongEvidence => {}
+            | Role::LongNote(_) => {}
         }
         last
     }

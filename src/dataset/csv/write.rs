@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::super::Inner;
 use super::super::column::{Column, State};
 use super::super::column_builder::power;
+use super::super::notes::NoteKind;
 use crate::model::MetricType;
 use crate::number::{Date, Decimal};
 
@@ -147,6 +148,24 @@ fn percent(out: &mut Vec<u8>, column: &Column, row: usize) -> io::Result<()> {
     Ok(())
 }
 
+/// The columns of texts beside values, with their names.
+fn notes(inner: &Inner) -> Vec<(String, &[Box<str>])> {
+    let mut all = Vec::new();
+    for kind in NoteKind::ALL {
+        let [metrics, targets] = inner.notes.columns(kind);
+        let word = kind.word();
+        for (place, column) in metrics {
+            let id = inner.metrics.get(place).map_or("", |(id, _)| id);
+            all.push((format!("{word}:{id}"), column));
+        }
+        for (place, column) in targets {
+            let id = inner.targets.get(place).map_or("", String::as_str);
+            all.push((format!("{word}:declared:{id}"), column));
+        }
+    }
+    all
+}
+
 /// How much is written at once.
 const CHUNK: usize = 1 << 16;
 
@@ -163,15 +182,10 @@ pub(in crate::dataset) fn write(inner: &Inner, mut writer: impl Write) -> io::Re
         out.push(b',');
         text(&mut out, &format!("declared:{id}"));
     }
-    let evidence = || {
-        let of_values = inner.metrics.iter().map(|(id, _)| ("", id)).zip(&inner.evidence);
-        let targets = inner.targets.iter().map(|id| ("declared:", id));
-        let all = of_values.chain(targets.zip(&inner.declared_evidence));
-        all.filter(|(_, column)| !column.is_empty())
-    };
-    for ((prefix, id), _) in evidence() {
+    let notes = notes(inner);
+    for (name, _) in &notes {
         out.push(b',');
-        text(&mut out, &format!("evidence:{prefix}{id}"));
+        text(&mut out, name);
     }
     out.push(b'\n');
     for (row, unit) in inner.units.iter().enumerate() {
@@ -191,7 +205,7 @@ pub(in crate::dataset) fn write(inner: &Inner, mut writer: impl Write) -> io::Re
                 answer.map_or("", |yes| if yes { "yes" } else { "no" }).as_bytes(),
             );
         }
-        for (_, column) in evidence() {
+        for (_, column) in &notes {
             out.push(b',');
             text(&mut out, column.get(row).map_or("", |text| text));
         }

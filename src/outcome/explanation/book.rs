@@ -372,7 +372,8 @@ impl<'a> MethodMaker<'_, 'a> {
 
     fn threshold(&self, of: MetricIndex, condition: &'a Condition) -> Option<MethodPhrases> {
         let (_, node) = self.node.card(None)?;
-        let input = InputCard { metric: self.metric(of)?, value: Value::Missing, evidence: None };
+        let metric = self.metric(of)?;
+        let input = InputCard { metric, value: Value::Missing, evidence: None, reason: None };
         let line = |met: bool| {
             let share = if met { Exact::ONE } else { Exact::ZERO };
             let working = Working::Threshold { condition, met };

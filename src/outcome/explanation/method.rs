@@ -186,15 +186,23 @@ pub(super) const fn irrational(words: Words) -> &'static str {
     words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
 }
 
+/// What stands behind a value: ` [BC-12] (reason: …)`.
+pub(super) fn notes(words: Words, evidence: Option<&str>, reason: Option<&str>) -> String {
+    let evidence = evidence.map(|evidence| format!(" [{evidence}]")).unwrap_or_default();
+    let word = words.pick("lý do", "reason");
+    let reason = reason.map(|reason| format!(" ({word}: {reason})")).unwrap_or_default();
+    format!("{evidence}{reason}")
+}
+
 /// `id = value (name)` for each metric that a formula names.
 pub(super) fn named_inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
     let one = |input: &InputCard<'_>| {
         let id = &input.metric.id;
         let value = words.value(input.metric, &input.value);
-        let evidence = input.evidence.map(|e| format!(" [{e}]")).unwrap_or_default();
+        let notes = notes(words, input.evidence, input.reason);
         match words.name(&input.metric.name) {
-            name if name == id => format!("{id} = {value}{evidence}"),
-            name => format!("{id} = {value}{evidence} ({name})"),
+            name if name == id => format!("{id} = {value}{notes}"),
+            name => format!("{id} = {value}{notes} ({name})"),
         }
     };
     inputs.iter().map(one).collect::<Vec<_>>().join("; ")
@@ -237,8 +245,8 @@ pub(super) fn approximate(words: Words, number: Decimal) -> String {
 pub(crate) fn inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
     let one = |input: &InputCard<'_>| {
         let value = words.value(input.metric, &input.value);
-        let evidence = input.evidence.map(|e| format!(" [{e}]")).unwrap_or_default();
-        format!("{} = {value}{evidence}", words.name(&input.metric.name))
+        let notes = notes(words, input.evidence, input.reason);
+        format!("{} = {value}{notes}", words.name(&input.metric.name))
     };
     inputs.iter().map(one).collect::<Vec<_>>().join("; ")
 }

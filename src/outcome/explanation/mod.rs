@@ -276,9 +276,9 @@ impl Explanation<'_> {
                 true => words.pick(" — MÂU THUẪN với số liệu", " — CONTRADICTS the numbers"),
                 false => "",
             };
-            let evidence = card.declared_evidence.map(|e| format!(" [{e}]")).unwrap_or_default();
+            let notes = method::notes(words, card.declared_evidence, card.declared_reason);
             let word = words.pick("tự khai", "declared");
-            indent.line(f, &format!("{word}: {said}{evidence}{mark}"))?;
+            indent.line(f, &format!("{word}: {said}{notes}{mark}"))?;
         }
         self.source_line(f, indent, card.source)
     }
@@ -440,9 +440,19 @@ pub fn asked(
         TargetValue::Quotient { part, whole } => vec![part, whole],
     };
     let metrics = metrics.into_iter().filter_map(|metric| framework.metric(metric));
-    let inputs: Vec<_> =
-        metrics.map(|metric| InputCard { metric, value: Value::Missing, evidence: None }).collect();
+    let inputs: Vec<_> = metrics
+        .map(|metric| InputCard { metric, value: Value::Missing, evidence: None, reason: None })
+        .collect();
     method::condition(Words(language), &condition, &inputs)
+}
+
+impl InputCard<'_> {
+    /// The value as people write it: `65,62%`, `221.011`, `29/12/2022` in Vietnamese, `65.62%`,
+    /// `221,011`, `2022-12-29` in English, with its unit of measure; what an absent one is called.
+    #[must_use]
+    pub fn shown(&self, language: Language) -> String {
+        Words(language).value(self.metric, &self.value)
+    }
 }
 
 impl TargetCard<'_> {

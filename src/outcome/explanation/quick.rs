@@ -34,7 +34,8 @@ impl Explanation<'_> {
         let book = phrases.get_or_init(|| book::make(self));
         let evidence_seen = outcome.evidence_seen();
         let pen = Pen::new(self.words, book.size);
-        let mut writer = Writer { explanation: self, tree, evidence_seen, pen };
+        let reasons_seen = outcome.dataset().carries_reasons();
+        let mut writer = Writer { explanation: self, tree, evidence_seen, reasons_seen, pen };
         writer.all(book);
         writer.pen.text
     }
@@ -89,6 +90,7 @@ struct Writer<'w, 'a> {
     explanation: &'w Explanation<'a>,
     tree: &'a Index,
     evidence_seen: bool,
+    reasons_seen: bool,
     pen: Pen,
 }
 
@@ -234,13 +236,17 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    /// Whether evidence has a say in a value, or is shown beside it.
-    fn has_evidence(&self, phrases: &IndicatorPhrases) -> bool {
+    /// Whether evidence has a say in a value, or is shown beside it, or a reason is.
+    fn has_notes(&self, phrases: &IndicatorPhrases) -> bool {
         let (dataset, row) =
             (self.explanation.card.outcome().dataset(), self.explanation.card.row());
-        let backed = |input: &InputPhrases| dataset.evidence(row, input.metric).is_some();
-        let either = || backed(&phrases.first) || phrases.second.as_ref().is_some_and(backed);
-        self.evidence_seen && (phrases.needs_evidence || either())
+        let either = |has: &dyn Fn(MetricIndex) -> bool| {
+            has(phrases.first.metric) || phrases.second.as_ref().is_some_and(|i| has(i.metric))
+        };
+        let backed = |metric| dataset.evidence(row, metric).is_some();
+        let reasoned = |metric| dataset.reason(row, metric).is_some();
+        (self.evidence_seen && (phrases.needs_evidence || either(&backed)))
+            || (self.reasons_seen && either(&reasoned))
     }
 
     fn indicator(
@@ -250,7 +256,7 @@ impl<'a> Writer<'_, 'a> {
         score: Option<u64>,
         places: u32,
     ) -> Option<()> {
-        if self.has_evidence(phrases) {
+        if self.has_notes(phrases) {
             return None;
         }
         let first = self.cell(phrases.first.metric)?;

@@ -1,5 +1,6 @@
 //! Reports made of tables and charts.
 
+mod comparison;
 mod outcome;
 mod province;
 mod unit;
@@ -7,6 +8,7 @@ mod unit;
 use crate::model::Framework;
 use crate::outcome::{Digests, Words};
 
+pub use comparison::of_comparison;
 pub use outcome::of_outcome;
 pub use province::{ProvinceNotes, of_province};
 pub use unit::of_unit;

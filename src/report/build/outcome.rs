@@ -4,7 +4,7 @@ use super::{foot, framework_line};
 use crate::model::Language;
 use crate::outcome::{Outcome, Verdict, Words};
 use crate::report::{
-    Block, Cell, Figure, Peers, Report, Row, Section, distribution, findings, grades, groups,
+    Block, Cell, Figure, Fold, Peers, Report, Row, Section, distribution, findings, grades, groups,
     ranking, sources, targets, targets_by_unit, totals,
 };
 
@@ -126,7 +126,8 @@ fn profiles(outcome: &Outcome, language: Language) -> Section {
     );
     let peers = Peers::of(outcome);
     let charts = outcome.units().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
-    Section::new("profiles", title).with(Block::Panel(charts.collect()))
+    let panel = Block::Panel(charts.collect());
+    Section::new("profiles", title).with(Fold { title: title.to_owned(), blocks: vec![panel] })
 }
 
 fn of_targets(outcome: &Outcome, language: Language) -> Vec<Section> {

@@ -7,7 +7,7 @@ use super::{framework_line, made_by};
 use crate::model::Language;
 use crate::outcome::Words;
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
-use crate::report::{Cell, Column, Report, Section, Table, roll_ups, sources};
+use crate::report::{Cell, Column, Fold, Report, Section, Table, roll_ups, sources};
 
 /// What whoever publishes says of the figures: where they are from, which of them are synthetic.
 ///
@@ -107,7 +107,8 @@ fn of_one_run(
     if let Some(note) = notes.runs.get(&run.id) {
         title.push_str(&format!(" ({note})"));
     }
-    let mut section = Section::new(&run.id, title).with(framework_line(&run.framework));
+    let id = run.id.replace('_', "-");
+    let mut section = Section::new(id, title).with(framework_line(&run.framework));
     let parts = sections(outcome, words.0);
     section.blocks.extend(parts.into_iter().flat_map(|part| part.blocks));
     Some(section)
@@ -128,10 +129,10 @@ fn method(outcome: &ProvinceOutcome, words: Words) -> Section {
             )
             .to_owned(),
     );
-    for (_, of_run) in outcome.runs() {
-        section
-            .blocks
-            .extend(of_run.outcome.as_ref().map(|scored| sources(scored, words.0).into()));
+    for scored in outcome.runs().filter_map(|(_, of_run)| of_run.outcome.as_ref()) {
+        let table = sources(scored, words.0);
+        section =
+            section.with(Fold { title: table.title().to_owned(), blocks: vec![table.into()] });
     }
     section
 }

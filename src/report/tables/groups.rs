@@ -136,7 +136,8 @@ impl<'a> Peers<'a> {
             })
         };
         let spokes = self.nodes.iter().filter_map(spoke).collect();
-        Ok(Chart { title: card.unit.name.clone(), shows: Shows::Profile(spokes) })
+        let rank = card.rank.map(|rank| format!("{rank}. ")).unwrap_or_default();
+        Ok(Chart { title: format!("{rank}{}", card.unit.name), shows: Shows::Profile(spokes) })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The tables of outcomes, units, provinces and frameworks.
 
+mod comparison;
 mod groups;
 mod ranking;
 mod roll_ups;
@@ -14,6 +15,7 @@ use crate::outcome::{InputCard, Words};
 pub(super) use ranking::verdict;
 pub(super) use summary::findings_table;
 
+pub use comparison::{changed_values, changes, compared_items, compared_units};
 pub use groups::{Peers, groups};
 pub use ranking::{all_scores, ranking, write_csv};
 pub use roll_ups::roll_ups;

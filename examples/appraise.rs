@@ -1,0 +1,307 @@
+//! Sets what units say of themselves beside what the verifier found, and says what was taken off, given,
+//! and why.
+//!
+//! ```text
+//! cargo run --release --example appraise [-- --rules FILE --self FILE --verified FILE]
+//!     [--unit ID] [--top N] [--lang vi|en] [--format text|json]
+//! ```
+//!
+//! Without files: the departments of Thanh Hóa, whose figures are synthetic on both sides
+//! (`make_synthetic_data` and `make_synthetic_appraisal` made them), which the output says. `--unit` prints
+//! everything of one unit; `--top` is how many of the largest differences are printed, 10 by default.
+//!
+//! Exit code 0 when both sides were scored, 1 when the rules or the data have faults, 2 when the command
+//! itself was wrong.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use dti_engine::comparison::{Comparison, Sides, UnitComparison};
+use dti_engine::dataset::{CsvOptions, Value};
+use dti_engine::number::{Exact, Rounding, RoundingMode};
+use dti_engine::report::{self, Cell, Row, Table};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+
+const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE]
+                [--unit ID] [--top N] [--lang vi|en] [--format text|json]";
+
+/// Compiled in, so that the example runs from anywhere.
+const RULES: &str = include_str!("../rules/thanh-hoa/department-2022.yaml");
+const SUBMITTED: &[u8] = include_bytes!("data/thanh-hoa/departments-2022.csv");
+const VERIFIED: &[u8] = include_bytes!("data/thanh-hoa/departments-2022-verified.csv");
+
+/// No line is longer.
+const WIDTH: usize = 100;
+
+type Failure = Box<dyn std::error::Error>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Json,
+}
+
+struct Files {
+    rules: PathBuf,
+    submitted: PathBuf,
+    verified: PathBuf,
+}
+
+struct Arguments {
+    /// None: the synthetic ones.
+    files: Option<Files>,
+    unit: Option<String>,
+    top: usize,
+    language: Language,
+    format: Format,
+}
+
+fn main() -> ExitCode {
+    let arguments = match arguments() {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(fault) => {
+            eprintln!("error: {fault}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&arguments) {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            eprintln!("{}", fault.to_string().trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn arguments() -> Result<Option<Arguments>, Failure> {
+    use lexopt::prelude::{Long, Short, ValueExt};
+    let mut parser = lexopt::Parser::from_env();
+    let (mut rules, mut submitted, mut verified) = (None, None, None);
+    let (mut unit, mut top) = (None, 10);
+    let (mut language, mut format) = (Language::Vi, Format::Text);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
+            Long("self") => submitted = Some(PathBuf::from(parser.value()?)),
+            Long("verified") => verified = Some(PathBuf::from(parser.value()?)),
+            Long("unit") => unit = Some(parser.value()?.string()?),
+            Long("top") => top = parser.value()?.parse()?,
+            Long("lang") => {
+                let languages = [("vi", Language::Vi), ("en", Language::En)];
+                language = one_of("--lang", &parser.value()?.string()?, &languages)?;
+            }
+            Long("format") => {
+                let formats = [("text", Format::Text), ("json", Format::Json)];
+                format = one_of("--format", &parser.value()?.string()?, &formats)?;
+            }
+            Long("help") | Short('h') => return Ok(None),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let files = match (rules, submitted, verified) {
+        (None, None, None) => None,
+        (Some(rules), Some(submitted), Some(verified)) => {
+            Some(Files { rules, submitted, verified })
+        }
+        _ => return Err("`--rules`, `--self` and `--verified` go together".into()),
+    };
+    Ok(Some(Arguments { files, unit, top, language, format }))
+}
+
+fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) -> Result<T, String> {
+    known.iter().find(|(name, _)| *name == found).map(|(_, value)| *value).ok_or_else(|| {
+        let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
+        format!("`{option}` cannot be `{found}` (allowed: {})", names.join(", "))
+    })
+}
+
+/// What units say of themselves, and what the verifier found, scored alike.
+fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
+    let (framework, submitted, verified) = match &arguments.files {
+        Some(files) => {
+            let framework = Framework::from_path(&files.rules)?;
+            let submitted = Dataset::from_csv_path(&files.submitted, &framework)?;
+            let verified = Dataset::from_csv_path(&files.verified, &framework)?;
+            (framework, submitted, verified)
+        }
+        None => {
+            let framework = Framework::from_yaml(RULES)?;
+            let read = |bytes| Dataset::from_csv_bytes(bytes, &framework, &CsvOptions::default());
+            let (submitted, verified) = (read(SUBMITTED)?, read(VERIFIED)?);
+            (framework, submitted, verified)
+        }
+    };
+    let plan = Plan::compile(&framework)?;
+    Ok([plan.score(&submitted)?, plan.score(&verified)?])
+}
+
+fn run(arguments: &Arguments) -> Result<String, Failure> {
+    let [submitted, verified] = outcomes(arguments)?;
+    let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+    let page = Page { appraisal: &appraisal, language: arguments.language };
+    let unit = arguments.unit.as_deref().map(|id| appraisal.unit(id)).transpose()?;
+    match (arguments.format, unit) {
+        (Format::Json, Some(unit)) => Ok(serde_json::to_string_pretty(&unit)? + "\n"),
+        (Format::Json, None) => Ok(serde_json::to_string_pretty(&appraisal)? + "\n"),
+        (Format::Text, unit) => Ok(page.write(unit, arguments)?),
+    }
+}
+
+/// The appraisal as text.
+struct Page<'a> {
+    appraisal: &'a Comparison<'a>,
+    language: Language,
+}
+
+impl Page<'_> {
+    const fn pick<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
+        match self.language {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+
+    fn write(
+        &self,
+        unit: Option<UnitComparison<'_>>,
+        arguments: &Arguments,
+    ) -> Result<String, std::fmt::Error> {
+        let mut out = String::new();
+        self.heading(&mut out, arguments.files.is_none())?;
+        if let Some(unit) = unit {
+            write!(out, "\n{}", unit.explain(self.language))?;
+            return Ok(out);
+        }
+        self.summary(&mut out)?;
+        let heading = self.pick("XẾP HẠNG TRƯỚC VÀ SAU THẨM ĐỊNH", "RANKING BEFORE AND AFTER");
+        write!(
+            out,
+            "\n{heading}\n\n{:WIDTH$}",
+            report::compared_units(self.appraisal, self.language)
+        )?;
+        self.largest(&mut out, arguments.top)?;
+        let heading = self.pick(
+            "CHỈ SỐ TỰ ĐÁNH GIÁ CAO HƠN THẨM ĐỊNH NHIỀU NHẤT",
+            "WHERE SELF-ASSESSMENT IS MOST INFLATED",
+        );
+        write!(out, "\n{heading}\n\n{:WIDTH$}", self.indicators().first(arguments.top))?;
+        let more = self.pick(
+            "Mọi thay đổi của một đơn vị: --unit MÃ. Toàn bộ kết quả: --format json.",
+            "Everything of one unit: --unit ID. All of it: --format json.",
+        );
+        writeln!(out, "\n{more}")?;
+        Ok(out)
+    }
+
+    fn heading(&self, out: &mut String, synthetic: bool) -> std::fmt::Result {
+        let framework = self.appraisal.outcomes().other.framework();
+        let title = self.pick("TỰ ĐÁNH GIÁ VÀ THẨM ĐỊNH", "SELF-ASSESSED AND VERIFIED");
+        let (name, version) = (framework.name().get(self.language), framework.version());
+        writeln!(out, "{title}\n{name} ({version})")?;
+        if synthetic {
+            let words = self.pick(
+                "SỐ LIỆU GIẢ LẬP: tên đơn vị là thật; mọi số liệu và lý do thẩm định là tự sinh.",
+                "SYNTHETIC: the departments are real; every figure and every reason is made up.",
+            );
+            writeln!(out, "{words}")?;
+        }
+        Ok(())
+    }
+
+    fn summary(&self, out: &mut String) -> std::fmt::Result {
+        let total = self.appraisal.summary();
+        let (mut changed, mut rejected, mut filled) = (0usize, 0usize, 0usize);
+        for values in self.appraisal.units().flat_map(|unit| unit.values()) {
+            changed = changed.saturating_add(1);
+            match (&values.base.value, &values.other.value) {
+                (_, Value::Rejected) => rejected = rejected.saturating_add(1),
+                (Value::Missing, _) => filled = filled.saturating_add(1),
+                _ => {}
+            }
+        }
+        let units = self.appraisal.units().len();
+        let number = |sum: &Option<Exact>| {
+            sum.as_ref().map_or_else(|| "–".to_owned(), |sum| self.signed(sum, 2))
+        };
+        let (gained, lost) = (number(&total.gained), number(&total.lost));
+        let mean = number(&total.mean());
+        let (up, down, same) = (total.up, total.down, total.same);
+        match self.language {
+            Language::Vi => writeln!(
+                out,
+                "\n{units} đơn vị: {down} giảm điểm ({lost}), {up} tăng điểm ({gained}), {same} giữ nguyên; \
+                 bình quân {mean}.\n{changed} số liệu thay đổi, trong đó {rejected} bị loại, {filled} được \
+                 bổ sung."
+            )?,
+            Language::En => writeln!(
+                out,
+                "\n{units} units: {down} lower ({lost}), {up} higher ({gained}), {same} the same; mean \
+                 {mean}.\n{changed} values changed, of which {rejected} were rejected and {filled} filled in."
+            )?,
+        }
+        let only = self.appraisal.only_units();
+        for (units, vi, en) in [
+            (only.base, "Chưa thẩm định", "Not verified"),
+            (only.other, "Không tự đánh giá", "Not self-assessed"),
+        ] {
+            if !units.is_empty() {
+                let names: Vec<_> = units.iter().map(|unit| unit.name.as_str()).collect();
+                writeln!(out, "{}: {}", self.pick(vi, en), names.join(", "))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The largest differences, each with its reasons.
+    fn largest(&self, out: &mut String, top: usize) -> std::fmt::Result {
+        let largest = self.appraisal.largest();
+        let all = largest.len();
+        let heading = self.pick("CHÊNH LỆCH LỚN NHẤT", "LARGEST DIFFERENCES");
+        let of = self.pick("trong", "of");
+        writeln!(out, "\n{heading} ({} {of} {all})", top.min(all))?;
+        for (place, item) in (1..).zip(largest.take(top)) {
+            writeln!(out, "\n{place:>2}. {}", item.unit().unit().name)?;
+            for line in item.explain(self.language).within(96).to_string().lines() {
+                writeln!(out, "    {line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One line per indicator that changed, the most points taken off first; ties stay in the order of
+    /// the rules.
+    fn indicators(&self) -> Table {
+        let mut table = report::compared_items(self.appraisal, self.language);
+        let whole = table.clone();
+        let number = |row: &Row, key: &str| {
+            whole.cell(row, key).and_then(Cell::as_number).unwrap_or_default()
+        };
+        table.retain(|row| {
+            let changed = ["down", "up"].iter().any(|key| !number(row, key).is_zero());
+            let total = whole.rows().last() == Some(row);
+            !row.heading && !total && changed
+        });
+        table.sort_by(|one, another| number(one, "lost").cmp(&number(another, "lost")));
+        table
+    }
+
+    /// A difference with its sign, rounded half up; nothing at all is `0`.
+    fn signed(&self, number: &Exact, places: u32) -> String {
+        let rounding = Rounding { places, mode: RoundingMode::HalfUp };
+        let Ok(decimal) = number.to_decimal(rounding) else { return "…".to_owned() };
+        let sign = match (number.is_zero(), number.is_negative()) {
+            (true, _) => return "0".to_owned(),
+            (false, true) => '−',
+            (false, false) => '+',
+        };
+        format!("{sign}{}", Cell::number(decimal.abs()).shown(self.language))
+    }
+}

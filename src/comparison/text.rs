@@ -1,0 +1,352 @@
+//! A comparison as text for people.
+
+use std::fmt;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{
+    Both, Comparison, ItemComparison, Measure, PeerChange, Rank, Reason, RuleChange, Scores,
+    UnitComparison,
+};
+use crate::dataset::Value;
+use crate::merged::Part;
+use crate::model::{EvidenceRule, Language, MetricType};
+use crate::number::{Exact, Rounding};
+use crate::outcome::{InputCard, PeerFigure, Words, wrap};
+
+/// Columns of a line, where no one says otherwise.
+const WIDTH: usize = 100;
+/// The fewest columns of a line.
+const LEAST: usize = 40;
+/// The places that figures are cut to, which is then said.
+const PLACES: u32 = 4;
+
+/// The text of a comparison of one unit or item, in lines of at most a hundred columns; write it with
+/// `{}`.
+#[derive(Debug, Clone, Copy)]
+pub struct Explanation<'c> {
+    what: What<'c>,
+    words: Words,
+    columns: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum What<'c> {
+    Unit(UnitComparison<'c>),
+    Item(ItemComparison<'c>),
+}
+
+impl<'c> Explanation<'c> {
+    pub(super) const fn of_unit(unit: UnitComparison<'c>, language: Language) -> Self {
+        Self { what: What::Unit(unit), words: Words(language), columns: WIDTH }
+    }
+
+    pub(super) const fn of_item(item: ItemComparison<'c>, language: Language) -> Self {
+        Self { what: What::Item(item), words: Words(language), columns: WIDTH }
+    }
+
+    /// The same in lines of at most so many columns, forty at the least; a single word that is longer
+    /// stays whole.
+    #[must_use]
+    pub const fn within(self, columns: usize) -> Self {
+        let columns = if columns < LEAST { LEAST } else { columns };
+        Self { columns, ..self }
+    }
+
+    fn comparison(&self) -> &'c Comparison<'c> {
+        match self.what {
+            What::Unit(unit) => unit.comparison(),
+            What::Item(item) => item.unit().comparison(),
+        }
+    }
+}
+
+impl fmt::Display for Explanation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.what {
+            What::Unit(unit) => self.unit(f, unit),
+            What::Item(item) => self.item(f, 0, item),
+        }
+    }
+}
+
+impl Explanation<'_> {
+    /// Writes a line, broken between words where it is too long.
+    fn line(&self, f: &mut fmt::Formatter<'_>, indent: usize, text: &str) -> fmt::Result {
+        let hanging = indent.saturating_add(2);
+        let room = self.columns.saturating_sub(hanging);
+        for (place, part) in wrap(text, room).iter().enumerate() {
+            let indent = if place == 0 { indent } else { hanging };
+            writeln!(f, "{:indent$}{part}", "")?;
+        }
+        Ok(())
+    }
+
+    fn unit(&self, f: &mut fmt::Formatter<'_>, unit: UnitComparison<'_>) -> fmt::Result {
+        let words = self.words;
+        self.line(f, 0, &unit.unit().name)?;
+        let total = match unit.comparison().outcomes().other.framework().criteria() {
+            Some(_) => words.pick("Chỉ tiêu đạt", "Targets met"),
+            None => words.pick("Tổng điểm", "Total"),
+        };
+        self.line(f, 2, &format!("{total}: {}", self.scores(&unit.total())))?;
+        self.standing(f, unit)?;
+        if let Some(parts) = unit.predecessors() {
+            self.line(f, 2, &self.merged(&parts))?;
+        }
+        let mut changed = unit.largest().peekable();
+        if changed.peek().is_none() {
+            self.line(f, 2, words.pick("Không có thay đổi.", "Nothing changed."))?;
+        }
+        changed.try_for_each(|item| self.item(f, 2, item))
+    }
+
+    /// Rank, grade and verdict, where there are any.
+    fn standing(&self, f: &mut fmt::Formatter<'_>, unit: UnitComparison<'_>) -> fmt::Result {
+        let words = self.words;
+        let mut parts = Vec::new();
+        let rank = unit.rank();
+        if rank != Both::default() {
+            let one = |rank: Option<Rank>| {
+                rank.map_or_else(|| "–".to_owned(), |rank| format!("{}/{}", rank.rank, rank.of))
+            };
+            let change = match unit.rank_change() {
+                Some(change) if change > 0 => {
+                    format!(" ({} {change})", words.pick("lên", "up"))
+                }
+                Some(change) if change < 0 => {
+                    format!(" ({} {})", words.pick("xuống", "down"), change.unsigned_abs())
+                }
+                _ => String::new(),
+            };
+            let arrow = arrow(rank.map(one));
+            parts.push(format!("{} {arrow}{change}", words.pick("hạng", "rank")));
+        }
+        let grade = unit.grade().map(|grade| grade.map(|grade| words.name(grade)));
+        if grade != Both::default() {
+            let arrow = arrow(grade.map(|grade| grade.unwrap_or("–").to_owned()));
+            parts.push(format!("{} {arrow}", words.pick("xếp loại", "grade")));
+        }
+        let verdict = unit.verdict().map(|verdict| verdict.map(|v| words.verdict(v)));
+        if verdict != Both::default() {
+            let arrow = arrow(verdict.map(|verdict| verdict.unwrap_or("–").to_owned()));
+            parts.push(format!("{} {arrow}", words.pick("kết luận", "verdict")));
+        }
+        let refused = unit.refused();
+        for (refused, name) in [
+            (refused.base, &self.comparison().sides().names().base),
+            (refused.other, &self.comparison().sides().names().other),
+        ] {
+            if refused {
+                let word = words.pick("kiểm tra số liệu không cho tính", "refused by a check");
+                parts.push(format!("{}: {word}", words.name(name)));
+            }
+        }
+        if parts.is_empty() { Ok(()) } else { self.line(f, 2, &parts.join(" · ")) }
+    }
+
+    fn item(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        indent: usize,
+        item: ItemComparison<'_>,
+    ) -> fmt::Result {
+        let code = item.code().map(|code| format!("{code} ")).unwrap_or_default();
+        let name = self.words.name(item.name());
+        let scores = match item.state().present() {
+            Some(states) => self.named(states.map(|state| self.words.state(state).to_owned())),
+            None => self.scores(&item.scores()),
+        };
+        self.line(f, indent, &format!("{code}{name}: {scores}"))?;
+        let indent = indent.saturating_add(2);
+        let declared = item.declared();
+        if declared.differ() {
+            let said = |met: Option<bool>| match met {
+                Some(true) => self.words.pick("đạt", "met"),
+                Some(false) => self.words.pick("chưa đạt", "not met"),
+                None => "–",
+            };
+            let arrow = arrow(declared.map(|met| said(met).to_owned()));
+            self.line(f, indent, &format!("{}: {arrow}", self.words.pick("tự khai", "declared")))?;
+        }
+        for reason in item.reasons() {
+            self.line(f, indent, &self.reason(&item, &reason))?;
+        }
+        Ok(())
+    }
+
+    /// `tự đánh giá 40,00 → thẩm định 33,20 (−6,80)`
+    fn scores(&self, scores: &Scores) -> String {
+        let words = self.words;
+        let share = scores.measure() == Some(Measure::Share);
+        let (sides, difference) = if share {
+            let share = |share: Option<Exact>| Some(words.percent(shown(&share?)?));
+            let hundredfold = |d: Exact| d.times(&Exact::from(100u64)).ok();
+            (scores.share().map(share), scores.difference().and_then(hundredfold))
+        } else {
+            (scores.shown().map(|score| Some(self.number(score?))), scores.difference())
+        };
+        let none = || words.pick("không chấm", "no score").to_owned();
+        let difference = if share {
+            difference.and_then(|difference| shown(&difference))
+        } else {
+            difference.and(scores.shown_difference())
+        };
+        let unit = if share { words.pick(" điểm %", " percentage points") } else { "" };
+        let difference = difference
+            .map(|difference| format!(" ({}{unit})", self.signed(difference)))
+            .unwrap_or_default();
+        format!("{}{difference}", self.named(sides.map(|side| side.unwrap_or_else(none))))
+    }
+
+    /// `tự đánh giá … → thẩm định …`
+    fn named(&self, sides: Both<String>) -> String {
+        let names = self.comparison().sides().names().as_ref();
+        let named = |name, side| format!("{} {side}", self.words.name(name));
+        let Both { base, other } = names.with(sides, named);
+        format!("{base} → {other}")
+    }
+
+    /// A number to four places, with `≈` where there are more.
+    fn number(&self, number: Decimal) -> String {
+        let (rounded, sign) = in_brief(number);
+        format!("{sign}{}", self.words.number(rounded))
+    }
+
+    fn signed(&self, number: Decimal) -> String {
+        let (rounded, sign) = in_brief(number);
+        let plus = if number.is_sign_negative() || number.is_zero() { "" } else { "+" };
+        format!("{sign}{plus}{}", self.words.number(rounded))
+    }
+
+    pub(super) fn reason(&self, item: &ItemComparison<'_>, reason: &Reason<'_>) -> String {
+        let words = self.words;
+        match reason {
+            Reason::Value(inputs) => self.value(item, inputs),
+            Reason::Peers(change) => self.peers(change),
+            Reason::Rules(change) => {
+                let what = match change {
+                    RuleChange::Points => {
+                        let points = item.scores().points;
+                        let shown =
+                            |points| shown(&points).map_or_else(String::new, |p| self.number(p));
+                        let points = arrow(points.map(shown));
+                        return format!("{} {points}", words.pick("điểm tối đa:", "points:"));
+                    }
+                    RuleChange::Scoring => words.pick("cách tính điểm", "the scoring method"),
+                    RuleChange::Target => words.pick("mức chỉ tiêu", "what the target asks"),
+                    RuleChange::Absences => {
+                        words.pick("cách xử lý số liệu thiếu", "what absent values do")
+                    }
+                    RuleChange::Evidence => {
+                        words.pick("yêu cầu tài liệu kiểm chứng", "whether evidence is required")
+                    }
+                    RuleChange::Rounding => words.pick("cách làm tròn", "the rounding"),
+                    RuleChange::Aggregate => words.pick("cách tổng hợp", "how shares combine"),
+                    RuleChange::Children => words.pick("các chỉ số trong nhóm", "what is in it"),
+                };
+                format!("{} {what}", words.pick("quy định thay đổi:", "the rules changed:"))
+            }
+            Reason::Kind(kinds) => {
+                let kinds = arrow(kinds.map(|kind| kind.as_str().to_owned()));
+                format!("{} {kinds}", words.pick("loại đơn vị:", "unit kind:"))
+            }
+            Reason::Merged(parts) => self.merged(parts),
+        }
+    }
+
+    /// `Số thiết bị có giải pháp: 55 → 53 · lý do: …`
+    fn value(&self, item: &ItemComparison<'_>, inputs: &Both<InputCard<'_>>) -> String {
+        let words = self.words;
+        let value = |input: &InputCard<'_>| words.value(input.metric, &input.value);
+        let mut text = format!(
+            "{}: {}",
+            words.name(&inputs.other.metric.name),
+            arrow(inputs.as_ref().map(value))
+        );
+        let mut part = |word: &str, of: &str| text.push_str(&format!(" · {word}{of}"));
+        let evidence = inputs.as_ref().map(|input| input.evidence);
+        if evidence.differ() {
+            let none = words.pick("không có", "none");
+            let evidence = arrow(evidence.map(|evidence| evidence.unwrap_or(none).to_owned()));
+            part(words.pick("tài liệu kiểm chứng: ", "evidence: "), &evidence);
+        }
+        let unbacked = item.evidence_rule() == EvidenceRule::Required
+            && self.comparison().outcomes().other.evidence_seen()
+            && inputs.other.evidence.is_none()
+            && inputs.other.value.is_present();
+        if unbacked {
+            part(words.pick("không tính vì thiếu tài liệu", "does not count without it"), "");
+        }
+        if let Some(reason) = inputs.other.reason {
+            part(words.pick("lý do: ", "reason: "), reason);
+        }
+        text
+    }
+
+    /// `các đơn vị cùng loại, Số cuộc họp: cao nhất 98 → 95`
+    fn peers(&self, change: &PeerChange<'_>) -> String {
+        let words = self.words;
+        let figure = match change.figure {
+            PeerFigure::Smallest => words.pick("thấp nhất", "smallest"),
+            PeerFigure::Largest => words.pick("cao nhất", "largest"),
+            PeerFigure::Mean => words.pick("trung bình", "mean"),
+            PeerFigure::Deviation => words.pick("độ lệch chuẩn", "standard deviation"),
+            PeerFigure::Less => words.pick("số đơn vị thấp hơn", "units with less"),
+            PeerFigure::More => words.pick("số đơn vị cao hơn", "units with more"),
+            PeerFigure::Count => words.pick("số đơn vị có số liệu", "units with a value"),
+        };
+        let counted =
+            matches!(change.figure, PeerFigure::Less | PeerFigure::More | PeerFigure::Count);
+        let one = |value: Option<Decimal>| match value {
+            None => "–".to_owned(),
+            Some(count) if counted => words.number(count),
+            Some(share) if change.metric.kind == MetricType::Percent => words.percent(share),
+            Some(value) => {
+                let (value, sign) = in_brief(value);
+                format!("{sign}{}", words.value(change.metric, &Value::Number(value)))
+            }
+        };
+        let name = words.name(&change.metric.name);
+        let peers = words.pick("các đơn vị cùng loại", "units of the kind");
+        format!("{peers}, {name}: {figure} {}", arrow(change.value.map(one)))
+    }
+
+    /// `trung bình của Hà Giang 30,00; Tuyên Quang 42,00`
+    fn merged(&self, parts: &[Part<'_>]) -> String {
+        let words = self.words;
+        let dataset = self.comparison().outcomes().base.dataset();
+        let one = |part: &Part<'_>| {
+            let name = dataset.find(part.unit).map(|row| dataset.unit(row).name.as_str());
+            let score = part.score.map_or_else(
+                || words.pick("chưa có điểm", "no score").to_owned(),
+                |score| self.number(score),
+            );
+            format!("{} {score}", name.unwrap_or(part.unit))
+        };
+        let parts: Vec<_> = parts.iter().map(one).collect();
+        format!("{} {}", words.pick("trung bình của", "mean of"), parts.join("; "))
+    }
+}
+
+/// `one → another`, or the one where they are the same.
+fn arrow(sides: Both<String>) -> String {
+    match sides.differ() {
+        true => format!("{} → {}", sides.base, sides.other),
+        false => sides.other,
+    }
+}
+
+fn shown(number: &Exact) -> Option<Decimal> {
+    number.shown(Rounding::MAX_PLACES).ok()
+}
+
+/// A number to four places, and the sign that says that there are more. One of more places is none that
+/// was rounded to them, so that zeros at its end say nothing.
+fn in_brief(number: Decimal) -> (Decimal, &'static str) {
+    if number.scale() <= PLACES {
+        return (number, "");
+    }
+    let rounded = number.round_dp_with_strategy(PLACES, RoundingStrategy::MidpointAwayFromZero);
+    (rounded.normalize(), if rounded == number { "" } else { "≈ " })
+}

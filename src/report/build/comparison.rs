@@ -1,0 +1,78 @@
+//! The report of two outcomes side by side.
+
+use super::{foot, framework_line};
+use crate::comparison::Comparison;
+use crate::model::Language;
+use crate::outcome::Words;
+use crate::report::{
+    Block, Cell, Figure, Report, Section, changed_values, changes, compared_items, compared_units,
+};
+
+/// So many of the largest differences are listed.
+const LARGEST: usize = 50;
+
+/// Everything that is published of a comparison: ranks and totals of both sides, the largest
+/// differences with their reasons, changes by indicator, the values that changed, and what only one
+/// side has.
+#[must_use]
+pub fn of_comparison(comparison: &Comparison<'_>, language: Language) -> Report {
+    let words = Words(language);
+    let other = comparison.outcomes().other;
+    let names = comparison.sides().names().as_ref().map(|name| words.name(name));
+    let title =
+        format!("{}: {} – {}", words.name(other.framework().name()), names.base, names.other);
+    let units = compared_units(comparison, language);
+    let largest = changes(comparison, LARGEST, language);
+    let items = compared_items(comparison, language);
+    let values = changed_values(comparison, language);
+    let mut sections =
+        vec![Section::new("units", units.title()).with(figures(comparison, words)).with(units)];
+    for (id, table) in [("changes", largest), ("items", items), ("values", values)] {
+        if !table.is_empty() {
+            sections.push(Section::new(id, table.title()).with(table));
+        }
+    }
+    sections.extend(one_sided(comparison, words));
+    let mut foot_of = foot(words, other.digests());
+    foot_of.insert(0, base_digests(comparison, words));
+    let lead = vec![framework_line(other.framework())];
+    Report { language, title, lead, sections, foot: foot_of }
+}
+
+fn figures(comparison: &Comparison<'_>, words: Words) -> Block {
+    let summary = comparison.summary();
+    let number = |vi, en, count: usize| Figure::new(words.pick(vi, en), Cell::number(count));
+    Block::Figures(vec![
+        number("Đơn vị", "Units", comparison.units().len()),
+        number("Tăng điểm", "Higher", summary.up),
+        number("Giảm điểm", "Lower", summary.down),
+        number("Giữ nguyên", "The same", summary.same),
+    ])
+}
+
+/// Units and indicators that only one side has; nothing where there are none.
+fn one_sided(comparison: &Comparison<'_>, words: Words) -> Option<Section> {
+    let title = words.pick("Chỉ có ở một bên", "On one side only");
+    let mut section = Section::new("one-sided", title);
+    let sides = comparison.sides().names();
+    let (units, items) = (comparison.only_units(), comparison.only_items());
+    for (side, units, items) in
+        [(&sides.base, units.base, items.base), (&sides.other, units.other, items.other)]
+    {
+        let units: Vec<_> = units.iter().map(|unit| unit.name.as_str()).collect();
+        let items: Vec<_> = items.iter().map(|(_, name)| words.name(name)).collect();
+        let kinds =
+            [(words.pick("đơn vị", "units"), units), (words.pick("chỉ số", "indicators"), items)];
+        for (kind, names) in kinds.into_iter().filter(|(_, names)| !names.is_empty()) {
+            section = section.with(format!("{}, {kind}: {}.", words.name(side), names.join(", ")));
+        }
+    }
+    (!section.blocks.is_empty()).then_some(section)
+}
+
+fn base_digests(comparison: &Comparison<'_>, words: Words) -> String {
+    let digests = comparison.outcomes().base.digests();
+    let name = words.name(&comparison.sides().names().base);
+    let (rules, data) = (words.pick("quy tắc", "rules"), words.pick("số liệu", "data"));
+    format!("{name}: {rules} {}; {data} {}", digests.rules, digests.data)
+}

@@ -1,0 +1,405 @@
+//! Charts as drawings inside the page, without a style, a font or a script of their own.
+
+use std::fmt;
+
+use plotters::backend::SVGBackend;
+use plotters::chart::{ChartBuilder, ChartContext};
+use plotters::coord::Shift;
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::types::RangedCoordf64;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters::element::{Circle, PathElement, Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::escape;
+use crate::outcome::Words;
+use crate::report::{Bin, Chart, Shows, Spoke};
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Plane<'a, 'b> = ChartContext<'b, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+/// What the library refuses; writing into a string is never refused.
+type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
+
+/// Drawings are laid out in tenths of a pixel, since the library counts in whole ones.
+const FINE: u32 = 10;
+
+const INK: RGBColor = RGBColor(0x1f, 0x29, 0x33);
+const SOFT: RGBColor = RGBColor(0x52, 0x60, 0x6d);
+const LINE: RGBColor = RGBColor(0xc4, 0xcd, 0xd5);
+const TRACK: RGBColor = RGBColor(0xe9, 0xee, 0xf3);
+const OWN: RGBColor = RGBColor(0x1d, 0x5f, 0x9e);
+const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
+
+/// How wide the drawings are, in pixels.
+const HISTOGRAM: u32 = 680;
+const PROFILE: u32 = 300;
+
+/// Writes a chart with its title; `number` tells it apart from the others of the page.
+pub(super) fn write(
+    out: &mut dyn fmt::Write,
+    words: Words,
+    chart: &Chart,
+    number: usize,
+) -> fmt::Result {
+    let (class, drawing) = match &chart.shows {
+        Shows::Distribution(bins) => ("distribution", distribution(words, bins)),
+        Shows::Profile(spokes) => ("profile", profile(words, spokes)),
+    };
+    write!(out, "<figure class=\"{class}\"><figcaption>")?;
+    escape::text(out, &chart.title)?;
+    writeln!(out, "</figcaption>")?;
+    // The picture is for those who see; its numbers are said to those who do not.
+    if let Some(Drawing { size: (width, height), body }) = drawing {
+        write!(
+            out,
+            "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"chart-{number}\">\
+             <title id=\"chart-{number}\">",
+            width.saturating_mul(FINE),
+            height.saturating_mul(FINE)
+        )?;
+        in_words(out, words, &chart.shows)?;
+        writeln!(out, "</title>{body}</svg>")?;
+    } else {
+        writeln!(out, "<p>{}</p>", words.pick("Không có số liệu.", "There are no figures."))?;
+    }
+    out.write_str("</figure>\n")
+}
+
+/// What the marks of profiles mean.
+pub(super) fn write_legend(out: &mut dyn fmt::Write, words: Words) -> fmt::Result {
+    writeln!(
+        out,
+        "<p class=\"legend\"><span><svg viewBox=\"0 0 24 12\" aria-hidden=\"true\">\
+         <path fill=\"#1d5f9e\" d=\"M0 2h24v8H0z\"/></svg>{}</span> \
+         <span><svg viewBox=\"0 0 12 12\" aria-hidden=\"true\">\
+         <path stroke=\"#1f2933\" stroke-width=\"2\" d=\"M6 0v12\"/></svg>{}</span> \
+         <span><svg viewBox=\"0 0 12 12\" aria-hidden=\"true\">\
+         <circle fill=\"#fff\" stroke=\"#1f2933\" stroke-width=\"1.5\" cx=\"6\" cy=\"6\" r=\"4.5\"/>\
+         </svg>{}</span></p>",
+        words.pick("đơn vị", "the unit"),
+        words.pick("trung vị của các đơn vị", "median of the units"),
+        words.pick("đơn vị cao nhất", "best unit")
+    )
+}
+
+/// The numbers of a chart, to be read aloud.
+fn in_words(out: &mut dyn fmt::Write, words: Words, shows: &Shows) -> fmt::Result {
+    match shows {
+        Shows::Distribution(bins) => {
+            for (place, bin) in bins.iter().enumerate() {
+                let between = if place == 0 { "" } else { "; " };
+                let (from, to) = (bound(words, bin.from), bound(words, bin.to));
+                let units = words.number(Decimal::from(bin.units));
+                write!(out, "{between}{from}–{to}: {units}")?;
+            }
+        }
+        Shows::Profile(spokes) => {
+            let (median, best) = (words.pick("trung vị", "median"), words.pick("cao nhất", "best"));
+            for (place, spoke) in spokes.iter().enumerate() {
+                out.write_str(if place == 0 { "" } else { "; " })?;
+                escape::text(out, &spoke.name)?;
+                let [own, middle, top] =
+                    [spoke.own, spoke.median, spoke.best].map(|share| percent(words, share));
+                write!(out, ": {own} ({median} {middle}, {best} {top})")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A drawing without the tag that holds it, and its size in pixels.
+struct Drawing {
+    size: (u32, u32),
+    body: String,
+}
+
+impl Drawing {
+    fn new(size: (u32, u32), draw: impl FnOnce(&Area<'_>) -> Drawn) -> Option<Self> {
+        let fine = (size.0.saturating_mul(FINE), size.1.saturating_mul(FINE));
+        let mut text = String::new();
+        {
+            let area = SVGBackend::with_string(&mut text, fine).into_drawing_area();
+            draw(&area).and_then(|()| area.present()).ok()?;
+        }
+        // The page has a tag of its own for it, and says fonts once for all.
+        let (_, body) = text.split_once(">\n")?;
+        let body = body.strip_suffix("</svg>\n")?;
+        let body = body
+            .replace(" opacity=\"1\"", "")
+            .replace(" stroke=\"none\"", "")
+            .replace(" font-family=\"inherit\"", "")
+            .replace("\">\n", "\">")
+            .replace("\n</text>", "</text>");
+        Some(Self { size, body })
+    }
+}
+
+fn filled(colour: RGBColor) -> ShapeStyle {
+    colour.filled()
+}
+
+fn stroked(colour: RGBColor, tenths: u32) -> ShapeStyle {
+    ShapeStyle { color: colour.to_rgba(), filled: false, stroke_width: tenths }
+}
+
+/// Sizes of text, in tenths of a pixel as the library takes them: it writes them divided by 1.24,
+/// and these without a long tail of digits: 12.5 and 10 pixels.
+const NAMES: f64 = 155.0;
+const TICKS: f64 = 124.0;
+
+/// Text of a size, standing at its point so.
+fn lettering(size: f64, colour: RGBColor, across: HPos, along: VPos) -> TextStyle<'static> {
+    TextStyle {
+        font: ("inherit", size).into_font(),
+        color: colour.to_backend_color(),
+        pos: Pos::new(across, along),
+    }
+}
+
+/// A bound of a distribution, without the zeros that say nothing.
+fn bound(words: Words, bound: Decimal) -> String {
+    words.number(bound.normalize())
+}
+
+/// A share to one place, which is as much as anyone sees in a drawing.
+fn percent(words: Words, share: Option<Decimal>) -> String {
+    let hundredfold = share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
+    hundredfold.map_or_else(
+        || "–".to_owned(),
+        |percent| {
+            let mut rounded = percent
+                .round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+            rounded.rescale(1);
+            format!("{}%", words.number(rounded))
+        },
+    )
+}
+
+/// How many units there are in each step: a bar, its number above it, the bounds below.
+fn distribution(words: Words, bins: &[Bin]) -> Option<Drawing> {
+    const HEIGHT: u32 = 250;
+    /// A bound takes no less room than this.
+    const APART: usize = 64;
+    let most = bins.iter().map(|bin| bin.units).max()?.max(1);
+    let wide = bins.len().to_f64()?;
+    // Room for the number above the highest bar.
+    let high = most.to_f64()? * 1.1;
+    let labelled = usize::try_from(HISTOGRAM).ok()?.checked_div(APART)?.max(1);
+    let every = bins.len().div_ceil(labelled).max(1);
+    Drawing::new((HISTOGRAM, HEIGHT), |area| {
+        let mut plane: Plane<'_, '_> = ChartBuilder::on(area)
+            .margin(0)
+            .margin_bottom(300)
+            .margin_left(240)
+            .margin_right(240)
+            .build_cartesian_2d(0.0..wide, 0.0..high)?;
+        for (left, bin) in (0u32..).map(f64::from).zip(bins) {
+            let units = bin.units.to_f64().unwrap_or_default();
+            let mut bar = Rectangle::new([(left, 0.0), (left + 1.0, units)], filled(OWN));
+            bar.set_margin(0, 0, 8, 8);
+            plane.draw_series([bar])?;
+            let count = words.number(Decimal::from(bin.units));
+            let style = lettering(NAMES, INK, HPos::Center, VPos::Bottom);
+            plane.draw_series([Text::new(count, (left + 0.5, units), style)])?;
+        }
+        plane.draw_series([PathElement::new([(0.0, 0.0), (wide, 0.0)], stroked(SOFT, 10))])?;
+        let bounds = bins.iter().map(|bin| bin.from).chain(bins.last().map(|bin| bin.to));
+        for (place, (at, edge)) in (0u32..).map(f64::from).zip(bounds).enumerate() {
+            if place.is_multiple_of(every) {
+                let (x, y) = plane.backend_coord(&(at, 0.0));
+                let below = (x, y.saturating_add(70));
+                let style = lettering(NAMES, SOFT, HPos::Center, VPos::Top);
+                area.draw(&PathElement::new(
+                    [(x, y), (x, y.saturating_add(50))],
+                    stroked(SOFT, 10),
+                ))?;
+                area.draw(&Text::new(bound(words, edge), below, style))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// How many letters of a name stand in a line beside the number.
+const LETTERS: usize = 36;
+
+/// A unit beside its peers: for each group its name and share, and below them a bar of that length
+/// with a line at the median and a ring at the best.
+fn profile(words: Words, spokes: &[Spoke]) -> Option<Drawing> {
+    const LETTERING: u32 = 14;
+    const BAR: u32 = 13;
+    const AXIS: u32 = 17;
+    if spokes.is_empty() {
+        return None;
+    }
+    let names: Vec<Vec<String>> = spokes.iter().map(|spoke| lines(&spoke.name)).collect();
+    let mut height = AXIS;
+    let mut tops = Vec::new();
+    for lines in &names {
+        tops.push(height.saturating_sub(AXIS));
+        let lines = u32::try_from(lines.len()).ok()?;
+        height = height.checked_add(lines.checked_mul(LETTERING)?)?.checked_add(BAR)?;
+    }
+    Drawing::new((PROFILE, height), |area| {
+        let bottom = height.saturating_sub(AXIS);
+        let mut plane: Plane<'_, '_> = ChartBuilder::on(area)
+            .margin(0)
+            .margin_right(50)
+            .build_cartesian_2d(0.0..1.0, -f64::from(AXIS)..f64::from(bottom))?;
+        for ((spoke, lines), top) in spokes.iter().zip(&names).zip(&tops) {
+            let mut y = f64::from(bottom) - f64::from(*top);
+            let number = lettering(NAMES, INK, HPos::Right, VPos::Top);
+            plane.draw_series([Text::new(percent(words, spoke.own), (1.0, y), number)])?;
+            for line in lines {
+                let name = lettering(NAMES, INK, HPos::Left, VPos::Top);
+                plane.draw_series([Text::new(escape::cleaned(line), (0.0, y), name)])?;
+                y -= f64::from(LETTERING);
+            }
+            bar(&mut plane, spoke, y)?;
+        }
+        axis(&mut plane)
+    })
+}
+
+/// The bar of a group with the marks of its peers, its upper edge at `top`.
+fn bar(plane: &mut Plane<'_, '_>, spoke: &Spoke, top: f64) -> Drawn {
+    const THICK: f64 = 7.0;
+    let share = |share: Option<Decimal>| Some(share?.to_f64()?.clamp(0.0, 1.0));
+    let (bottom, middle) = (top - THICK, top - THICK / 2.0);
+    plane.draw_series([Rectangle::new([(0.0, bottom), (1.0, top)], filled(TRACK))])?;
+    if let Some(own) = share(spoke.own) {
+        plane.draw_series([Rectangle::new([(0.0, bottom), (own, top)], filled(OWN))])?;
+    }
+    if let Some(median) = share(spoke.median) {
+        // On paper and on the bar alike: a dark line with a light edge.
+        let line = [(median, bottom - 1.5), (median, top + 1.5)];
+        plane.draw_series([PathElement::new(line, stroked(PAPER, 40))])?;
+        plane.draw_series([PathElement::new(line, stroked(INK, 20))])?;
+    }
+    if let Some(best) = share(spoke.best) {
+        plane.draw_series([Circle::new((best, middle), 40, filled(PAPER))])?;
+        plane.draw_series([Circle::new((best, middle), 36, stroked(INK, 14))])?;
+    }
+    Ok(())
+}
+
+/// Ticks from nothing to all, below the bars.
+fn axis(plane: &mut Plane<'_, '_>) -> Drawn {
+    plane.draw_series([PathElement::new([(0.0, 0.0), (1.0, 0.0)], stroked(LINE, 8))])?;
+    for (at, name) in [(0.0, "0%"), (0.25, ""), (0.5, "50%"), (0.75, ""), (1.0, "100%")] {
+        plane.draw_series([PathElement::new([(at, 0.0), (at, -3.0)], stroked(LINE, 8))])?;
+        let across = match at {
+            at if at < 0.5 => HPos::Left,
+            at if at > 0.5 => HPos::Right,
+            _ => HPos::Center,
+        };
+        if !name.is_empty() {
+            let style = lettering(TICKS, SOFT, across, VPos::Top);
+            plane.draw_series([Text::new(name, (at, -5.0), style)])?;
+        }
+    }
+    Ok(())
+}
+
+/// A name in lines that are short enough; a longer word has a line to itself.
+fn lines(name: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in name.split_whitespace() {
+        let letters = |text: &str| text.chars().count();
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if letters(line).saturating_add(letters(word)) < LETTERS => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Language;
+
+    const VI: Words = Words(Language::Vi);
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn bins(units: &[usize]) -> Vec<Bin> {
+        let bound = |place: usize| Decimal::from(place.saturating_mul(100));
+        let bin = |(place, units): (usize, &usize)| {
+            let (from, to) = (bound(place), bound(place.saturating_add(1)));
+            Bin { from, to, units: *units }
+        };
+        units.iter().enumerate().map(bin).collect()
+    }
+
+    fn spoke(own: Option<&str>) -> Spoke {
+        let [median, best] = ["0.5", "0.9"].map(|share| Some(decimal(share)));
+        Spoke { name: "Hạ tầng số".to_owned(), own: own.map(decimal), median, best }
+    }
+
+    #[test]
+    fn bars_of_a_histogram_are_as_high_as_their_numbers() {
+        let drawing = distribution(VI, &bins(&[1000, 0, 500])).unwrap();
+        let heights: Vec<u32> = drawing
+            .body
+            .lines()
+            .filter(|line| line.starts_with("<rect"))
+            .map(|line| line.split("height=\"").nth(1).unwrap().split('"').next().unwrap())
+            .map(|height| height.parse().unwrap())
+            .collect();
+        assert_eq!(heights.len(), 3);
+        assert_eq!(heights[1], 0);
+        assert!(heights[0].abs_diff(heights[2].saturating_mul(2)) <= 2, "{heights:?}");
+        // The numbers above them, and every bound below.
+        for text in [">1.000<", ">500<", ">0<", ">100<", ">200<", ">300<"] {
+            assert!(drawing.body.contains(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_do_not_stand_on_each_other() {
+        let drawing = distribution(VI, &bins(&[1; 40])).unwrap();
+        assert!(drawing.body.contains(">400<") && !drawing.body.contains(">100<"));
+    }
+
+    #[test]
+    fn a_profile_has_a_bar_a_median_and_a_best() {
+        let drawing = profile(VI, &[spoke(Some("0.8654")), spoke(None)]).unwrap();
+        let count = |mark: &str| drawing.body.matches(mark).count();
+        // Two tracks and one bar; two rings with white inside.
+        assert_eq!((count("<rect"), count("<circle")), (3, 4));
+        assert_eq!((count(">86,5%<"), count(">–<")), (1, 1));
+    }
+
+    #[test]
+    fn nothing_is_drawn_of_nothing() {
+        assert!(distribution(VI, &[]).is_none());
+        assert!(profile(VI, &[]).is_none());
+    }
+
+    #[test]
+    fn numbers_out_of_all_bounds_are_drawn_at_the_edge() {
+        let huge = Bin { from: Decimal::MIN, to: Decimal::MAX, units: usize::MAX };
+        assert!(distribution(VI, &[huge]).is_some());
+        let [least, most] = [Decimal::MIN, Decimal::MAX].map(Some);
+        let spoke = Spoke { name: String::new(), own: most, median: least, best: most };
+        let drawing = profile(VI, &[spoke]).unwrap();
+        assert!(drawing.body.contains("width=\"2949\""), "{}", drawing.body);
+    }
+
+    #[test]
+    fn long_names_have_several_lines() {
+        let name = "Mức độ hoạt động chuyển đổi số kinh tế và xã hội";
+        assert_eq!(lines(name), ["Mức độ hoạt động chuyển đổi số kinh", "tế và xã hội"]);
+        assert_eq!(lines(""), [""]);
+    }
+}

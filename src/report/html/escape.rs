@@ -1,0 +1,74 @@
+//! Text that stays text, whatever is in it.
+
+use std::fmt;
+
+/// Writes text between tags or in an attribute in double quotes.
+///
+/// What HTML cannot hold (control characters, noncharacters) becomes `U+FFFD`.
+pub(super) fn text(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
+    for c in text.chars() {
+        match c {
+            '<' => out.write_str("&lt;")?,
+            '>' => out.write_str("&gt;")?,
+            '&' => out.write_str("&amp;")?,
+            '"' => out.write_str("&quot;")?,
+            '\'' => out.write_str("&#39;")?,
+            _ => out.write_char(permitted(c))?,
+        }
+    }
+    Ok(())
+}
+
+/// The same as a value, for what is put together first.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // A string takes whatever is written into it.
+    let _ = self::text(&mut out, text);
+    out
+}
+
+/// The text with what HTML cannot hold replaced.
+pub(super) fn cleaned(text: &str) -> String {
+    text.chars().map(permitted).collect()
+}
+
+fn permitted(c: char) -> char {
+    let nonchar = matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe;
+    match c {
+        '\n' | '\t' => c,
+        '\r' => ' ',
+        _ if c.is_control() || nonchar => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// Writes text as a string of a style sheet: everything but letters, digits and spaces by number,
+/// so that it ends neither the string nor the sheet.
+pub(super) fn style_string(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
+    out.write_char('"')?;
+    for c in cleaned(text).chars() {
+        match c {
+            c if c.is_alphanumeric() || c == ' ' => out.write_char(c)?,
+            c => write!(out, "\\{:x} ", u32::from(c))?,
+        }
+    }
+    out.write_char('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_html_are_text() {
+        assert_eq!(escaped("<a b='1'>&\""), "&lt;a b=&#39;1&#39;&gt;&amp;&quot;");
+        assert_eq!(escaped("Xã\u{0}\u{85}\u{ffff}\r\n"), "Xã\u{fffd}\u{fffd}\u{fffd} \n");
+    }
+
+    #[test]
+    fn a_style_string_cannot_be_left() {
+        let mut out = String::new();
+        style_string(&mut out, "\"}</style><script>\\").unwrap();
+        assert_eq!(out, "\"\\22 \\7d \\3c \\2f style\\3e \\3c script\\3e \\5c \"");
+    }
+}

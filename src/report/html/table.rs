@@ -1,0 +1,292 @@
+//! Tables: heads that every printed page repeats, bars, heat, signs.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::escape;
+use crate::outcome::Words;
+use crate::report::{Align, Cell, Column, Look, Row, Table, Tone, Value};
+
+/// Writes a table; one of the same title as the heading above it shows its title to no one but
+/// those who have it read to them.
+pub(super) fn write(out: &mut dyn fmt::Write, table: &Table, heading: &str) -> fmt::Result {
+    let title = escape::escaped(table.title());
+    let named = match table.title() == heading {
+        true => " class=\"unseen\"",
+        false => "",
+    };
+    write!(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{title}\">")?;
+    let columns = table.columns();
+    let heated = columns.iter().any(|column| column.look == Look::Heat);
+    let kind = if heated { " class=\"heat\"" } else { "" };
+    writeln!(out, "<table{kind}><caption{named}>{title}</caption>")?;
+    if heated {
+        widths(out, columns)?;
+    }
+    // What the rows are about is the first of the columns of text.
+    let about = columns.iter().position(|column| column.align == Align::Left);
+    let kinds: Vec<Kind> = (0..columns.len()).map(|place| Kind::of(table, place, about)).collect();
+    out.write_str("<thead><tr>")?;
+    for (column, kind) in columns.iter().zip(&kinds) {
+        write!(out, "<th scope=\"col\"{}>", kind.class())?;
+        escape::text(out, &kind.head(&column.name))?;
+        out.write_str("</th>")?;
+    }
+    out.write_str("</tr></thead>\n<tbody>")?;
+    for (place, row) in table.rows().iter().enumerate() {
+        if row.heading && place > 0 {
+            out.write_str("</tbody>\n<tbody>")?;
+        }
+        write_row(out, table, row, &kinds)?;
+    }
+    out.write_str("</tbody></table></div>\n")?;
+    if heated { scale(out, Words(table.language())) } else { Ok(()) }
+}
+
+/// How the cells of a column are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// What the rows are about.
+    About,
+    Bar,
+    Heat,
+    Number,
+    /// Words that are few enough to stay in one line.
+    Short,
+    Words,
+}
+
+impl Kind {
+    fn of(table: &Table, place: usize, about: Option<usize>) -> Self {
+        /// Text of no more letters is not broken into lines.
+        const FEW: usize = 18;
+        let Some(column) = table.columns().get(place) else { return Self::Words };
+        let few = |row: &Row| {
+            let cell = row.cells.get(place);
+            cell.is_none_or(|cell| cell.shown(table.language()).chars().count() <= FEW)
+        };
+        match (column.look, column.align) {
+            _ if about == Some(place) => Self::About,
+            (Look::Bar, _) => Self::Bar,
+            (Look::Heat, _) => Self::Heat,
+            (Look::Plain, Align::Right) => Self::Number,
+            (Look::Plain, Align::Left) if table.rows().iter().all(few) => Self::Short,
+            (Look::Plain, Align::Left) => Self::Words,
+        }
+    }
+
+    /// The name above the column; above numbers a short one stays in one line.
+    fn head(self, name: &str) -> Cow<'_, str> {
+        /// As much room as numbers take anyway.
+        const SHORT: usize = 10;
+        match self == Self::Number && name.chars().count() <= SHORT {
+            true => name.replace(' ', "\u{a0}").into(),
+            false => name.into(),
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::About | Self::Words => "",
+            Self::Bar => " class=\"bar\"",
+            Self::Heat | Self::Number => " class=\"n\"",
+            Self::Short => " class=\"s\"",
+        }
+    }
+}
+
+/// Columns of heat are as wide as each other, so that the shades make a map.
+fn widths(out: &mut dyn fmt::Write, columns: &[Column]) -> fmt::Result {
+    /// Hundredths of the table that they share, and the most that one of them takes.
+    const ALL: usize = 68;
+    const MOST: usize = 12;
+    let heated = columns.iter().filter(|column| column.look == Look::Heat).count();
+    let width = ALL.checked_div(heated).unwrap_or(MOST).clamp(1, MOST);
+    out.write_str("<colgroup>")?;
+    for column in columns {
+        match column.look {
+            Look::Heat => write!(out, "<col style=\"width:{width}%\"/>")?,
+            Look::Plain | Look::Bar => out.write_str("<col/>")?,
+        }
+    }
+    out.write_str("</colgroup>")
+}
+
+fn write_row(out: &mut dyn fmt::Write, table: &Table, row: &Row, kinds: &[Kind]) -> fmt::Result {
+    out.write_str(if row.heading { "\n<tr class=\"heading\">" } else { "\n<tr>" })?;
+    for (kind, cell) in kinds.iter().zip(table.cells(row)) {
+        if *kind == Kind::About {
+            let scope = if row.heading { "rowgroup" } else { "row" };
+            write!(out, "<th scope=\"{scope}\">")?;
+            said(out, table, cell)?;
+            out.write_str("</th>")?;
+        } else if row.heading && cell.value == Value::Nothing {
+            out.write_str("<td></td>")?;
+        } else {
+            write_cell(out, table, *kind, cell)?;
+        }
+    }
+    out.write_str("</tr>")
+}
+
+fn write_cell(out: &mut dyn fmt::Write, table: &Table, kind: Kind, cell: &Cell) -> fmt::Result {
+    match (kind, share(cell)) {
+        (Kind::Bar, Some(share)) => {
+            out.write_str("<td class=\"bar\"><div><span>")?;
+            said(out, table, cell)?;
+            let percent = percent(share);
+            out.write_str("</span>")?;
+            return write!(out, "<i><b style=\"width:{percent}%\"></b></i></div></td>");
+        }
+        (Kind::Heat, Some(share)) => write!(out, "<td class=\"n h{}\">", step(share))?,
+        _ => write!(out, "<td{}>", kind.class())?,
+    }
+    said(out, table, cell)?;
+    out.write_str("</td>")
+}
+
+/// What a cell says, with the sign of its tone.
+fn said(out: &mut dyn fmt::Write, table: &Table, cell: &Cell) -> fmt::Result {
+    write_said(out, Words(table.language()), cell)
+}
+
+/// What a cell says: its sign, its words, and words for the sign where it has none of its own.
+pub(super) fn write_said(out: &mut dyn fmt::Write, words: Words, cell: &Cell) -> fmt::Result {
+    let sign = match (cell.tone, &cell.value) {
+        (Tone::Plain, _) => None,
+        // `+` and `−` are the signs of a change.
+        (Tone::Good, Value::Change(_)) => Some(("up", "")),
+        (Tone::Bad, Value::Change(_)) => Some(("down", "")),
+        (Tone::Good, _) => Some(("good", words.pick("đạt", "met"))),
+        (Tone::Bad, _) => Some(("bad", words.pick("chưa đạt", "not met"))),
+        (Tone::Unknown, _) => Some(("unknown", words.pick("chưa xác định", "undetermined"))),
+    };
+    let Some((class, word)) = sign else { return escape::text(out, &cell.shown(words.0)) };
+    write!(out, "<span class=\"{class}\">")?;
+    if !word.is_empty() {
+        write!(out, "<svg aria-hidden=\"true\"><use href=\"#sign-{class}\"/></svg>")?;
+        if !matches!(cell.value, Value::Text(_)) {
+            write!(out, "<span class=\"unseen\">{word}: </span>")?;
+        }
+    }
+    escape::text(out, &cell.shown(words.0))?;
+    out.write_str("</span>")
+}
+
+/// The signs that cells and figures use, by shape as well as colour.
+pub(super) const SIGNS: &str = concat!(
+    "<svg class=\"signs\" aria-hidden=\"true\" width=\"0\" height=\"0\">",
+    "<symbol id=\"sign-good\" viewBox=\"0 0 16 16\"><circle cx=\"8\" cy=\"8\" r=\"7.5\"/>",
+    "<path class=\"mark\" d=\"M4.2 8.4l2.7 2.7 5-5.6\"/></symbol>",
+    "<symbol id=\"sign-bad\" viewBox=\"0 0 16 16\"><path d=\"M8 .8L15.8 15H.2z\"/>",
+    "<path class=\"mark\" d=\"M8 5.6v4.6M8 12v1.4\"/></symbol>",
+    "<symbol id=\"sign-unknown\" viewBox=\"0 0 16 16\"><circle class=\"ring\" cx=\"8\" cy=\"8\" ",
+    "r=\"6.6\"/></symbol></svg>\n",
+);
+
+/// The share that a bar or a colour stands for.
+fn share(cell: &Cell) -> Option<Decimal> {
+    match cell.value {
+        Value::Share(share) | Value::Number(share) => {
+            Some(share.clamp(Decimal::ZERO, Decimal::ONE))
+        }
+        Value::Nothing | Value::Text(_) | Value::Change(_) | Value::Date(_) => None,
+    }
+}
+
+/// A share from 0 to 1 in hundredths, to two places.
+fn percent(share: Decimal) -> Decimal {
+    share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default().round_dp(2).normalize()
+}
+
+/// How many shades there are.
+const STEPS: u8 = 10;
+
+/// The shade of a share: tenths, the whole among the last.
+fn step(share: Decimal) -> u8 {
+    let tenths = share.checked_mul(Decimal::TEN).and_then(|tenths| tenths.to_u8());
+    tenths.unwrap_or_default().min(STEPS.saturating_sub(1))
+}
+
+/// What the shades mean.
+fn scale(out: &mut dyn fmt::Write, words: Words) -> fmt::Result {
+    let mut shades = String::new();
+    for step in 0..STEPS {
+        write!(shades, "<i class=\"h{step}\"></i>")?;
+    }
+    let name = words.pick("Tỷ lệ điểm", "Share of points");
+    writeln!(out, "<p class=\"scale\">{name}: 0% <span>{shades}</span> 100%</p>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Language;
+
+    fn written(table: &Table) -> String {
+        let mut out = String::new();
+        write(&mut out, table, "Khác").unwrap();
+        out
+    }
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn one(column: Column, cell: Cell) -> String {
+        let mut table = Table::new(Language::Vi, "Bảng", vec![column]);
+        table.push([cell]);
+        written(&table)
+    }
+
+    #[test]
+    fn bars_are_as_long_as_shares() {
+        let bar =
+            |share| one(Column::right("s", "S").look(Look::Bar), Cell::share_or_nothing(share));
+        let text = bar(Some(decimal("0.96632")));
+        assert!(
+            text.contains("<span>96,63%</span><i><b style=\"width:96.63%\"></b></i>"),
+            "{text}"
+        );
+        assert!(bar(Some(decimal("1.2"))).contains("width:100%"));
+        assert!(bar(None).contains("<td class=\"bar\">–</td>"));
+    }
+
+    #[test]
+    fn shades_go_by_tenths() {
+        let shade = |share: &str| {
+            let cell = Cell::share_or_nothing(Some(decimal(share)));
+            let text = one(Column::right("s", "S").look(Look::Heat), cell);
+            let (_, rest) = text.split_once("<td class=\"n h").unwrap();
+            rest.chars().next().unwrap()
+        };
+        assert_eq!(["0", "0.0999", "0.1", "0.95", "1"].map(shade), ['0', '0', '1', '9', '9']);
+    }
+
+    #[test]
+    fn tones_have_a_shape_and_a_word() {
+        let said = |cell: Cell| one(Column::left("t", "T"), cell);
+        let met = said(Cell::from("đạt").toned(Tone::Good));
+        assert!(met.contains("<use href=\"#sign-good\"/></svg>đạt</span>"), "{met}");
+        let number = said(Cell::number(4).toned(Tone::Bad));
+        assert!(number.contains("<span class=\"unseen\">chưa đạt: </span>4</span>"), "{number}");
+        let change = said(Cell::change_or_nothing(Some(decimal("-6.80"))));
+        assert!(change.contains("<span class=\"down\">−6,80</span>"), "{change}");
+    }
+
+    #[test]
+    fn rows_below_a_heading_are_a_group_of_their_own() {
+        let columns = vec![Column::right("n", "Số"), Column::left("t", "Tên")];
+        let mut table = Table::new(Language::En, "T", columns);
+        table.push_heading([Cell::nothing(), "One".into()]);
+        table.push([Cell::number(1), "a".into()]);
+        table.push_heading([Cell::nothing(), "Two".into()]);
+        let text = written(&table);
+        assert_eq!(text.matches("<tbody>").count(), 2);
+        assert!(text.contains("<td></td><th scope=\"rowgroup\">One</th>"), "{text}");
+        assert!(text.contains("<td class=\"n\">1</td><th scope=\"row\">a</th>"), "{text}");
+    }
+}

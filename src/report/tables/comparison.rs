@@ -1,0 +1,227 @@
+//! Two outcomes side by side, as tables.
+
+use rust_decimal::Decimal;
+
+use crate::comparison::{Both, Comparison, ItemComparison, Measure, Scores, Summary};
+use crate::model::{Language, Text};
+use crate::number::Exact;
+use crate::outcome::Words;
+use crate::report::{Cell, Column, Table, Tone};
+
+/// Places that a mean or a sum over units is shown with.
+const PLACES: u32 = 2;
+
+/// What a side is called above its column: `Tổng điểm (tự đánh giá)`.
+fn headed(words: Words, head: &str, side: &Text) -> String {
+    format!("{head} ({})", words.name(side))
+}
+
+/// The scores of both sides and their difference, as points or as shares.
+fn scored(scores: &Scores) -> [Cell; 3] {
+    if scores.measure() == Some(Measure::Share) {
+        let shown = |share: Option<Exact>| share.and_then(|share| share.shown(6).ok());
+        let Both { base, other } = scores.share().map(shown);
+        let points = |share: Exact| share.times(&Exact::from(100u64)).ok()?.shown(PLACES).ok();
+        let change = Cell::change_or_nothing(scores.difference().and_then(points));
+        return [Cell::share_or_nothing(base), Cell::share_or_nothing(other), change];
+    }
+    let Both { base, other } = scores.shown().map(Cell::number_or_nothing);
+    // A score that one side alone has is no difference.
+    let difference = scores.difference().and(scores.shown_difference());
+    [base, other, Cell::change_or_nothing(difference)]
+}
+
+/// `Tốt → Khá`; one word where the sides agree, nothing where neither has any.
+fn from_to(sides: Both<Option<&str>>) -> Cell {
+    match (sides.base, sides.other) {
+        (None, None) => Cell::nothing(),
+        (base, other) if base == other => other.unwrap_or_default().into(),
+        (base, other) => format!("{} → {}", base.unwrap_or("–"), other.unwrap_or("–")).into(),
+    }
+}
+
+/// What a difference is in: points, or percentage points where the sides have other maxima.
+fn change_head(words: Words, comparison: &Comparison<'_>) -> &'static str {
+    match comparison.measure() {
+        Some(Measure::Share) => words.pick("Chênh lệch (điểm %)", "Change (percentage points)"),
+        _ => words.pick("Chênh lệch", "Change"),
+    }
+}
+
+/// The units of both sides, in the order of the other side: ranks, totals, difference, grades and
+/// verdicts.
+#[must_use]
+pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let sides = comparison.sides().names();
+    let rank = words.pick("Hạng", "Rank");
+    let total = words.pick("Tổng điểm", "Total");
+    let other = comparison.outcomes().other;
+    let graded = !other.framework().grades().is_empty();
+    let judged = other.framework().verdict().is_some();
+    let mut columns = vec![
+        Column::right("rank", headed(words, rank, &sides.other)),
+        Column::right("rank_base", headed(words, rank, &sides.base)),
+        Column::right("moved", words.pick("Lên xuống", "Moved")),
+        Column::left("name", words.pick("Đơn vị", "Unit")),
+        Column::right("base", headed(words, total, &sides.base)),
+        Column::right("other", headed(words, total, &sides.other)),
+        Column::right("change", change_head(words, comparison)),
+    ];
+    if graded {
+        columns.push(Column::left("grade", words.pick("Xếp loại", "Grade")));
+    }
+    if judged {
+        columns.push(Column::left("verdict", words.pick("Kết luận", "Verdict")));
+    }
+    let title = words.pick("Thứ hạng và tổng điểm", "Ranks and totals");
+    let mut table = Table::new(language, title, columns);
+    let units = other.units().filter_map(|unit| comparison.unit(&unit.unit.id).ok());
+    for unit in units {
+        let ranks = unit
+            .rank()
+            .map(|rank| Cell::number_or_nothing(rank.map(|rank| Decimal::from(rank.rank))));
+        let moved = unit.rank_change().map(Decimal::from);
+        let mut cells = vec![ranks.other, ranks.base, Cell::change_or_nothing(moved)];
+        cells.push(unit.unit().name.as_str().into());
+        cells.extend(scored(&unit.total()));
+        if graded {
+            cells.push(from_to(unit.grade().map(|grade| grade.map(|grade| words.name(grade)))));
+        }
+        if judged {
+            cells.push(from_to(unit.verdict().map(|verdict| verdict.map(|v| words.verdict(v)))));
+        }
+        table.push(cells);
+    }
+    table
+}
+
+/// Indicators and targets that came out otherwise, the largest difference first, each with its
+/// reasons; `most` of them at the most.
+#[must_use]
+pub fn changes(comparison: &Comparison<'_>, most: usize, language: Language) -> Table {
+    let words = Words(language);
+    let sides = comparison.sides().names();
+    let columns = vec![
+        Column::left("name", words.pick("Đơn vị", "Unit")),
+        Column::left("item", words.pick("Chỉ số", "Indicator")),
+        Column::right("base", words.name(&sides.base)),
+        Column::right("other", words.name(&sides.other)),
+        Column::right("change", change_head(words, comparison)),
+        Column::left("reasons", words.pick("Lý do", "Reasons")),
+    ];
+    let title = words.pick("Chênh lệch lớn nhất", "Largest differences");
+    let mut table = Table::new(language, title, columns);
+    for item in comparison.largest().take(most) {
+        let mut cells = vec![Cell::from(item.unit().unit().name.as_str()), named(words, &item)];
+        cells.extend(of_item(words, &item));
+        cells.push(item.reasons_in_words(language).join("; ").into());
+        table.push(cells);
+    }
+    table
+}
+
+fn named(words: Words, item: &ItemComparison<'_>) -> Cell {
+    let code = item.code().map(|code| format!("{code} ")).unwrap_or_default();
+    format!("{code}{}", words.name(item.name())).into()
+}
+
+/// Both sides and the difference: words for a target, points or shares for a node.
+fn of_item(words: Words, item: &ItemComparison<'_>) -> [Cell; 3] {
+    match item.state().present() {
+        Some(states) => {
+            let Both { base, other } = states.map(|state| super::targets::state(words, state));
+            let [_, _, change] = scored(&item.scores());
+            [base, other, change]
+        }
+        None => scored(&item.scores()),
+    }
+}
+
+/// Indicators and targets over all units: how many went up, down and stayed, what was given and taken
+/// in all, and the mean change; in the order of the rules.
+#[must_use]
+pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("code", words.pick("Mã", "Code")),
+        Column::left("item", words.pick("Chỉ số", "Indicator")),
+        Column::right("down", words.pick("Giảm", "Lower")),
+        Column::right("up", words.pick("Tăng", "Higher")),
+        Column::right("same", words.pick("Giữ nguyên", "Same")),
+        Column::right("lost", words.pick("Tổng giảm", "Lost")),
+        Column::right("gained", words.pick("Tổng tăng", "Gained")),
+        Column::right("mean", words.pick("Bình quân", "Mean")),
+    ];
+    let title = words.pick("Thay đổi theo chỉ số", "Changes by indicator");
+    let mut table = Table::new(language, title, columns);
+    let share = comparison.measure() == Some(Measure::Share);
+    let change = |sum: Option<Exact>| {
+        let sum = match share {
+            true => sum?.times(&Exact::from(100u64)).ok()?,
+            false => sum?,
+        };
+        sum.shown(PLACES).ok().map(|mut sum| {
+            sum.rescale(PLACES);
+            sum
+        })
+    };
+    let push = |table: &mut Table, summary: &Summary<'_>, name: &str| {
+        let cells = [
+            Cell::from(summary.code.unwrap_or_default()),
+            name.into(),
+            Cell::number(summary.down),
+            Cell::number(summary.up),
+            Cell::number(summary.same),
+            Cell::change_or_nothing(change(summary.lost.clone())),
+            Cell::change_or_nothing(change(summary.gained.clone())),
+            Cell::change_or_nothing(change(summary.mean())),
+        ];
+        match summary.group {
+            true => table.push_heading(cells),
+            false => table.push(cells),
+        }
+    };
+    for summary in comparison.summaries() {
+        push(&mut table, &summary, summary.name.map_or("", |name| words.name(name)));
+    }
+    push(&mut table, &comparison.summary(), words.pick("Tổng điểm", "Total"));
+    table
+}
+
+/// The metrics of all units that the sides have other values of, unit by unit: both values, the
+/// evidence and the verifier's reason.
+#[must_use]
+pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let sides = comparison.sides().names();
+    let columns = vec![
+        Column::left("name", words.pick("Đơn vị", "Unit")),
+        Column::left("metric", words.pick("Số liệu", "Metric")),
+        Column::left("base", words.name(&sides.base)),
+        Column::left("other", words.name(&sides.other)),
+        Column::left("reason", words.pick("Lý do", "Reason")),
+        Column::left("evidence", words.pick("Kiểm chứng", "Evidence")),
+    ];
+    let title = words.pick("Số liệu thay đổi", "Values that changed");
+    let mut table = Table::new(language, title, columns);
+    for unit in comparison.units() {
+        for Both { base, other } in unit.values() {
+            let value = |input: &crate::outcome::InputCard<'_>| {
+                let cell = Cell::from(words.value(input.metric, &input.value));
+                let rejected = input.value == crate::dataset::Value::Rejected;
+                cell.toned(if rejected { Tone::Bad } else { Tone::Plain })
+            };
+            let text = |text: Option<&str>| text.map_or(Cell::nothing(), Cell::from);
+            table.push([
+                Cell::from(unit.unit().name.as_str()),
+                words.name(&other.metric.name).into(),
+                value(&base),
+                value(&other),
+                text(other.reason),
+                text(other.evidence.or(base.evidence)),
+            ]);
+        }
+    }
+    table
+}

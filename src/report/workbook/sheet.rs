@@ -1,0 +1,221 @@
+//! One sheet, written from top to bottom.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{
+    Color, ConditionalFormat2ColorScale, ConditionalFormatDataBar, ConditionalFormatType,
+    ExcelDateTime, Format, Url, Worksheet, XlsxError,
+};
+
+use super::Formats;
+use crate::model::Language;
+use crate::report::{Block, Cell, Column, Look, Table, Value};
+
+/// Significant digits that a binary floating point number of XLSX carries for certain.
+const DIGITS: usize = 15;
+/// The widest column, in characters; longer text is broken into lines.
+const WIDEST: usize = 48;
+const BAR: Color = Color::RGB(0x8F_B4_D9);
+const LIGHT: Color = Color::RGB(0xF7_FB_FF);
+const DARK: Color = Color::RGB(0x6B_AE_D6);
+/// A4, in Excel's numbering.
+const A4: u8 = 9;
+/// A sheet wider than this is printed on its side.
+const UPRIGHT: usize = 95;
+
+pub(super) struct Writer<'w> {
+    sheet: &'w mut Worksheet,
+    formats: &'w Formats,
+    language: Language,
+    /// The next row.
+    row: u32,
+    /// The most characters of each column so far.
+    widths: Vec<usize>,
+}
+
+impl<'w> Writer<'w> {
+    pub(super) const fn new(
+        sheet: &'w mut Worksheet,
+        formats: &'w Formats,
+        language: Language,
+    ) -> Self {
+        Self { sheet, formats, language, row: 0, widths: Vec::new() }
+    }
+
+    /// A line of text across the sheet.
+    pub(super) fn line(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(self.row, 0, text, format)?;
+        self.gap();
+        Ok(())
+    }
+
+    /// An empty row.
+    pub(super) const fn gap(&mut self) {
+        self.row = self.row.saturating_add(1);
+    }
+
+    /// A line that leads to another sheet.
+    pub(super) fn link(&mut self, sheet: &str, text: &str) -> Result<(), XlsxError> {
+        let target = format!("internal:'{}'!A1", sheet.replace('\'', "''"));
+        self.sheet.write_url(self.row, 0, Url::new(target).set_text(text))?;
+        self.gap();
+        Ok(())
+    }
+
+    pub(super) fn block(&mut self, block: &Block) -> Result<(), XlsxError> {
+        match block {
+            Block::Text(text) => self.line(text, &self.formats.text),
+            Block::Figures(figures) => {
+                for figure in figures {
+                    self.sheet.write_string(self.row, 0, &figure.name)?;
+                    self.noted(0, figure.name.chars().count());
+                    self.cell(1, &figure.cell, &self.formats.figure.clone())?;
+                    self.gap();
+                }
+                Ok(())
+            }
+            Block::Table(table) => {
+                self.gap();
+                self.line(table.title(), &self.formats.heading)?;
+                self.table(table).map(|_| ())
+            }
+            // Whoever parts the blocks of a section leaves these out.
+            Block::Fold(_) | Block::Chart(_) | Block::Panel(_) => Ok(()),
+        }
+    }
+
+    /// A table from here down; the row that its head stands in.
+    pub(super) fn table(&mut self, table: &Table) -> Result<u32, XlsxError> {
+        let head = self.row;
+        for (place, column) in (0u16..).zip(table.columns()) {
+            self.sheet.write_string_with_format(head, place, &column.name, &self.formats.head)?;
+            self.noted(usize::from(place), longest_word(&column.name).max(6));
+        }
+        self.gap();
+        for row in table.rows() {
+            for ((place, column), cell) in (0u16..).zip(table.columns()).zip(table.cells(row)) {
+                let format = self.formats.of(cell, column.align, row.heading);
+                match (row.heading, &cell.value) {
+                    (true, Value::Nothing) => {
+                        self.sheet.write_blank(self.row, place, &format)?;
+                    }
+                    _ => self.cell(place, cell, &format)?,
+                }
+                let shown = table.shown(row, cell).chars().count().saturating_add(2);
+                self.noted(usize::from(place), shown);
+            }
+            self.gap();
+        }
+        if !table.is_empty() {
+            for (place, column) in (0u16..).zip(table.columns()) {
+                self.looked_at(place, column, head.saturating_add(1))?;
+            }
+        }
+        Ok(head)
+    }
+
+    /// Bars and heat, from a row down to the last that was written.
+    fn looked_at(&mut self, place: u16, column: &Column, first: u32) -> Result<(), XlsxError> {
+        let last = self.row.saturating_sub(1);
+        let number = ConditionalFormatType::Number;
+        match column.look {
+            Look::Plain => {}
+            Look::Bar => {
+                let bar = ConditionalFormatDataBar::new().set_minimum(number, 0);
+                let bar = bar.set_maximum(number, 1).set_fill_color(BAR).set_solid_fill(true);
+                self.sheet.add_conditional_format(first, place, last, place, &bar)?;
+            }
+            Look::Heat => {
+                let heat = ConditionalFormat2ColorScale::new().set_minimum(number, 0);
+                let heat = heat.set_maximum(number, 1).set_minimum_color(LIGHT);
+                let heat = heat.set_maximum_color(DARK);
+                self.sheet.add_conditional_format(first, place, last, place, &heat)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, place: u16, cell: &Cell, format: &Format) -> Result<(), XlsxError> {
+        let row = self.row;
+        let sheet = &mut *self.sheet;
+        let number = match &cell.value {
+            Value::Number(number) | Value::Change(number) | Value::Share(number) => {
+                in_binary(*number)
+            }
+            _ => None,
+        };
+        let day = match &cell.value {
+            Value::Date(date) => {
+                ExcelDateTime::from_ymd(date.year(), date.month(), date.day()).ok()
+            }
+            _ => None,
+        };
+        match (number, day) {
+            (Some(number), _) => sheet.write_number_with_format(row, place, number, format)?,
+            (_, Some(day)) => sheet.write_datetime_with_format(row, place, &day, format)?,
+            (None, None) => {
+                let text = cell.shown(self.language);
+                sheet.write_string_with_format(row, place, text, format)?
+            }
+        };
+        Ok(())
+    }
+
+    /// Takes note of how wide a column wants to be.
+    fn noted(&mut self, column: usize, characters: usize) {
+        if self.widths.len() <= column {
+            self.widths.resize(column.saturating_add(1), 0);
+        }
+        if let Some(width) = self.widths.get_mut(column) {
+            *width = characters.clamp(*width, WIDEST.max(*width));
+        }
+    }
+
+    /// Sets widths and how the sheet is printed; freezes the head of a table that has the sheet alone.
+    pub(super) fn finish(self, alone: Option<(u32, &Table)>) -> Result<(), XlsxError> {
+        for (place, width) in (0u16..).zip(&self.widths) {
+            let width = u32::try_from((*width).min(WIDEST)).unwrap_or(0);
+            self.sheet.set_column_width(place, f64::from(width))?;
+        }
+        self.sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_footer("&C&P / &N");
+        if self.widths.iter().sum::<usize>() > UPRIGHT {
+            self.sheet.set_landscape();
+        }
+        let Some((head, table)) = alone else { return Ok(()) };
+        let names = table.columns().iter().take_while(|column| column.look == Look::Plain);
+        let left = names.take(2).count();
+        self.sheet.set_freeze_panes(head.saturating_add(1), u16::try_from(left).unwrap_or(0))?;
+        self.sheet.set_repeat_rows(head, head)?;
+        if let (Some(last), false) = (table.columns().len().checked_sub(1), table.is_empty()) {
+            let last = u16::try_from(last).unwrap_or(u16::MAX);
+            self.sheet.autofilter(head, 0, self.row.saturating_sub(1), last)?;
+        }
+        Ok(())
+    }
+}
+
+/// A number as XLSX carries it, where it has no more digits than that carries.
+fn in_binary(number: Decimal) -> Option<f64> {
+    let digits = number.normalize().mantissa().unsigned_abs().to_string();
+    if digits.trim_end_matches('0').len() > DIGITS {
+        return None;
+    }
+    number.to_string().parse().ok().or_else(|| number.to_f64())
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_more_digits_than_fit_are_not_made_binary() {
+        let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+        assert_eq!(in_binary(decimal("966.57")), Some(966.57));
+        assert_eq!(in_binary(decimal("999999999999999")), Some(999_999_999_999_999.0));
+        assert_eq!(in_binary(decimal("0.1234567890123456")), None);
+    }
+}
