@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use super::column::State;
 use super::faults::{Entry, Faults, Place};
+use super::identity::{Identity, Said};
 use super::intake::Intake;
 use super::notes::{NoteKind, Subject};
 use super::numeral::DecimalSign;
 use super::problem::{self, Problem, quoted};
+use super::register::Register;
 use super::submission::{Submission, SubmittedValue};
 use super::unit::nfc;
 use super::{Dataset, Limits, Value, codes};
@@ -62,6 +64,27 @@ impl<'f> DatasetBuilder<'f> {
         Self { intake, begun: 0, row: None, begun_as: Vec::new(), most }
     }
 
+    /// A dataset of units of a register: the ids that units are begun with may be ids or names there.
+    ///
+    /// ```
+    /// use dti_engine::dataset::{DatasetBuilder, Register, RegisteredUnit};
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// let register = Register::new([RegisteredUnit::new("01", "Xã Hòa Bình")])?;
+    /// let mut builder = DatasetBuilder::with_register(&framework, &register);
+    /// builder.unit("xã Hoà Bình", "", None).value("portal", true);
+    /// assert_eq!(builder.build()?.unit(0).id, "01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_register(framework: &'f Framework, register: &Register) -> Self {
+        let mut builder = Self::with_capacity(framework, register.units().len());
+        builder.intake.register = Some(register.clone());
+        builder
+    }
+
     /// Begins a unit; an empty name is replaced by the id, and the kind may be left out where the
     /// framework assesses one kind.
     pub fn unit(&mut self, id: &str, name: &str, kind: Option<&str>) -> &mut Self {
@@ -70,12 +93,11 @@ impl<'f> DatasetBuilder<'f> {
         self.row = Some(self.intake.units().len());
         let place = |part| Place::Entry(Entry { submission, part, key: "" });
         let kind = self.intake.kind(kind.unwrap_or_default(), place("kind"));
-        let id = nfc(id.trim());
-        if id.is_empty() {
-            self.intake.faults.push(place("unit"), || {
-                Problem::new(codes::NO_UNIT, "the submission has no unit id")
-            });
-        } else if let Some(first) = self.intake.find(&id) {
+        let said = Said { id: id.trim().into(), name: name.trim().into(), kind };
+        let Some(Identity { id, name, kind }) = self.intake.identify(said, place("unit")) else {
+            return self;
+        };
+        if let Some(first) = self.intake.find(&id) {
             let first = self.begun_as.get(first).copied().unwrap_or_default();
             self.intake.faults.push(place("unit"), || {
                 let id = quoted(&id);
@@ -88,15 +110,9 @@ impl<'f> DatasetBuilder<'f> {
                 let message = format!("there are more than the {most} units that are read");
                 Problem::new(codes::TOO_LARGE, message)
             });
-        } else {
-            let name = match name.trim() {
-                "" => id.clone().into_owned(),
-                name => name.to_owned(),
-            };
-            if let Some(kind) = kind {
-                self.intake.add_unit(id.into_owned(), name, kind);
-                self.begun_as.push(submission);
-            }
+        } else if let Some(kind) = kind {
+            self.intake.add_unit(id, name, kind);
+            self.begun_as.push(submission);
         }
         self
     }

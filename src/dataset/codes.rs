@@ -13,6 +13,7 @@ codes! {
     AfterQuote = "D0106" Error "text follows the quote that closes a cell";
     CellCount = "D0107" Error "a line has fewer or more cells than the header";
     LongCell = "D0108" Error "a cell is longer than the limits allow";
+    Workbook = "D0109" Error "not a workbook that can be read";
     More = "D0199" Error "more faults were found than are listed";
 
     // The header.
@@ -28,6 +29,8 @@ codes! {
     UnknownKind = "D0303" Error "a unit has a kind that the framework does not assess";
     NoKind = "D0304" Error "a unit has no kind, and the framework assesses several";
     Unlike = "D0305" Error "a unit has two names or two kinds";
+    UnknownUnit = "D0306" Error "a unit is not in the register";
+    SeveralUnits = "D0307" Error "a name fits several units of the register";
 
     // The values.
     NotANumber = "D0401" Error "not a number";
@@ -45,6 +48,7 @@ codes! {
     UnknownMetric = "D0413" Error "not a metric of the framework";
     UnknownTarget = "D0414" Error "not a target of the framework";
     Binary = "D0415" Error "a fraction of a submission that was not sent as text";
+    CellError = "D0416" Error "a cell of a workbook holds an error instead of a value";
 }
 
 pub(super) const UNREADABLE: &str = Code::Unreadable.as_str();
@@ -55,6 +59,8 @@ pub(super) const OPEN_QUOTE: &str = Code::OpenQuote.as_str();
 pub(super) const AFTER_QUOTE: &str = Code::AfterQuote.as_str();
 pub(super) const CELL_COUNT: &str = Code::CellCount.as_str();
 pub(super) const LONG_CELL: &str = Code::LongCell.as_str();
+#[cfg(feature = "xlsx")]
+pub(super) const WORKBOOK: &str = Code::Workbook.as_str();
 pub(super) const MORE: &str = Code::More.as_str();
 pub(super) const DELIMITER: &str = Code::Delimiter.as_str();
 pub(super) const UNKNOWN_COLUMN: &str = Code::UnknownColumn.as_str();
@@ -66,6 +72,8 @@ pub(super) const REPEATED_UNIT: &str = Code::RepeatedUnit.as_str();
 pub(super) const UNKNOWN_KIND: &str = Code::UnknownKind.as_str();
 pub(super) const NO_KIND: &str = Code::NoKind.as_str();
 pub(super) const UNLIKE: &str = Code::Unlike.as_str();
+pub(super) const UNKNOWN_UNIT: &str = Code::UnknownUnit.as_str();
+pub(super) const SEVERAL_UNITS: &str = Code::SeveralUnits.as_str();
 pub(super) const NOT_A_NUMBER: &str = Code::NotANumber.as_str();
 pub(super) const TOO_LONG: &str = Code::TooLong.as_str();
 pub(super) const NOT_WHOLE: &str = Code::NotWhole.as_str();
@@ -81,6 +89,8 @@ pub(super) const REPEATED_VALUE: &str = Code::RepeatedValue.as_str();
 pub(super) const UNKNOWN_METRIC: &str = Code::UnknownMetric.as_str();
 pub(super) const UNKNOWN_TARGET: &str = Code::UnknownTarget.as_str();
 pub(super) const BINARY: &str = Code::Binary.as_str();
+#[cfg(feature = "xlsx")]
+pub(super) const CELL_ERROR: &str = Code::CellError.as_str();
 
 #[cfg(test)]
 mod tests {

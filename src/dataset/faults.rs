@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Label, Location, Severity, Sour
 pub(super) enum Place<'a> {
     /// In the data as a whole.
     Whole,
-    /// In the bytes from `start` to `end` of a text.
+    /// In what lies from `start` to `end`: the bytes of a text, the cells of a workbook.
     Text {
         start: usize,
         end: usize,
@@ -25,6 +25,8 @@ pub(super) enum Place<'a> {
         /// The column or metric, if it is about one.
         column: &'a str,
     },
+    /// In the unit at this place of a list for a register.
+    Listed(usize),
     /// In a submission.
     Entry(Entry<'a>),
 }
@@ -48,6 +50,7 @@ impl Place<'_> {
                 (false, true) => Some((*unit).to_owned()),
                 (true, _) => None,
             },
+            Self::Listed(place) => Some(format!("units[{place}].id")),
             Self::Entry(Entry { submission, part, key }) => {
                 let key = if key.is_empty() { String::new() } else { format!(".{key}") };
                 Some(format!("submissions[{submission}].{part}{key}"))
@@ -58,13 +61,13 @@ impl Place<'_> {
     pub(super) const fn span(&self) -> Option<Span> {
         match self {
             Self::Text { start, end, .. } => Some(Span { start: *start, end: *end }),
-            Self::Whole | Self::Entry(_) => None,
+            Self::Whole | Self::Listed(_) | Self::Entry(_) => None,
         }
     }
 }
 
-/// Bytes of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Bytes of a text, or cells of a workbook by their number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Span {
     pub(super) start: usize,
     pub(super) end: usize,
@@ -104,6 +107,12 @@ impl Faults {
 
     pub(super) const fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// Whether no more faults are listed.
+    #[cfg(feature = "xlsx")]
+    pub(super) const fn is_full(&self) -> bool {
+        self.listed.len() >= self.limit
     }
 
     /// Where the list stands, for [`Faults::forget_since`].
@@ -150,7 +159,38 @@ impl Faults {
             fault.span.into_iter().chain(related)
         };
         let locations = locate(name, text, self.listed.iter().flat_map(spans).collect());
-        let mut diagnostics = self.diagnostics(&locations);
+        let locate = |span: Span| {
+            let location = locations.get(&span.start)?;
+            let end = location.start.saturating_add(span.end.saturating_sub(span.start));
+            let end = end.clamp(location.start, location.source.text.len());
+            Some(Location { end, ..location.clone() })
+        };
+        self.in_file(name, locate)
+    }
+
+    /// The places of all faults that are listed.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn spans(&self) -> Vec<Span> {
+        let of = |fault: &Fault| {
+            let related = fault.related.iter().map(|(span, _)| *span);
+            fault.span.into_iter().chain(related).collect::<Vec<_>>()
+        };
+        self.listed.iter().flat_map(of).collect()
+    }
+
+    /// As diagnostics about a workbook, of which all places are known.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn in_workbook(
+        mut self,
+        name: &str,
+        places: &HashMap<Span, Location>,
+    ) -> Diagnostics {
+        self.listed.sort_by_key(|fault| fault.span);
+        self.in_file(name, |span| places.get(&span).cloned())
+    }
+
+    fn in_file(self, name: &str, locate: impl Fn(Span) -> Option<Location>) -> Diagnostics {
+        let mut diagnostics = self.diagnostics(locate);
         for diagnostic in diagnostics.0.iter_mut().filter(|one| one.location.is_none()) {
             diagnostic.file = Some(name.to_owned());
         }
@@ -159,22 +199,16 @@ impl Faults {
 
     /// As diagnostics about something that is no text.
     pub(super) fn without_text(self) -> Diagnostics {
-        self.diagnostics(&HashMap::new())
+        self.diagnostics(|_| None)
     }
 
-    fn diagnostics(self, locations: &HashMap<usize, Location>) -> Diagnostics {
-        let locate = |span: Span| {
-            let location = locations.get(&span.start)?;
-            let end = location.start.saturating_add(span.end.saturating_sub(span.start));
-            let end = end.clamp(location.start, location.source.text.len());
-            Some(Location { end, ..location.clone() })
-        };
+    fn diagnostics(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostics {
         let more = self.count.saturating_sub(self.listed.len());
         let mut diagnostics: Vec<Diagnostic> = Vec::with_capacity(self.listed.len());
         for Fault { problem, span, path, related } in self.listed {
             let label = |(span, message)| Some(Label { location: locate(span)?, message });
             diagnostics.push(Diagnostic {
-                location: span.and_then(locate),
+                location: span.and_then(&locate),
                 path,
                 related: related.into_iter().filter_map(label).collect(),
                 allowed: problem.allowed,
@@ -231,6 +265,7 @@ fn locate(name: &str, text: &str, mut spans: Vec<Span>) -> HashMap<usize, Locati
             span.start,
             Location {
                 source: Arc::new(source),
+                sheet: None,
                 line,
                 column: u32::try_from(column).unwrap_or(u32::MAX),
                 start,

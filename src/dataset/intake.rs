@@ -8,13 +8,17 @@ use super::column::State;
 use super::column_builder::ColumnBuilder;
 use super::digest::Digester;
 use super::faults::{Faults, Place, Span};
+use super::fold::folded;
 use super::notes::Notes;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::problem::{self, Problem};
+use super::register::Register;
 use super::unit::{Unit, UnitIndex, nfc};
 use super::{Dataset, Inner, codes, csv};
 use crate::diagnostic::one_of;
-use crate::model::{Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind};
+use crate::model::{
+    ChoiceOption, Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind,
+};
 use crate::number::{Date, Decimal};
 
 /// What a cell says when it gives no value.
@@ -39,6 +43,24 @@ pub(super) fn yes_no(text: &str) -> Option<bool> {
         "no" | "false" | "không" => Some(false),
         _ => None,
     }
+}
+
+/// The position of the option that a text names: by its id; else by its id or its name in either
+/// language, compared as names are, where that fits one option only.
+pub(super) fn option(options: &[ChoiceOption], text: &str) -> Option<i128> {
+    let id = nfc(text);
+    let numbered = || (0i128..).zip(options);
+    if let Some((position, _)) = numbered().find(|(_, option)| option.id == id) {
+        return Some(position);
+    }
+    let form = folded(text);
+    let is = |name: &str| folded(name) == form;
+    let named = |option: &ChoiceOption| {
+        is(&option.id) || is(&option.name.vi) || option.name.en.as_deref().is_some_and(is)
+    };
+    let mut found = numbered().filter(|(_, option)| named(option));
+    let (position, _) = found.next()?;
+    found.next().is_none().then_some(position)
 }
 
 /// A number of which only the rest of the file can tell what its sign means.
@@ -112,6 +134,8 @@ impl Plain {
 pub(super) struct Intake<'f> {
     pub(super) framework: &'f Framework,
     pub(super) faults: Faults,
+    /// The units that there are, where that is known.
+    pub(super) register: Option<Register>,
     units: Vec<Unit>,
     index: UnitIndex,
     pub(super) columns: Vec<ColumnBuilder>,
@@ -119,6 +143,8 @@ pub(super) struct Intake<'f> {
     pub(super) notes: Notes,
     signs: Signs,
     undecided: Vec<Undecided>,
+    /// The columns without a name that have been reported.
+    unnamed: Vec<Span>,
 }
 
 impl<'f> Intake<'f> {
@@ -137,6 +163,7 @@ impl<'f> Intake<'f> {
         Self {
             framework,
             faults,
+            register: None,
             units: Vec::with_capacity(expected),
             index: UnitIndex::with_capacity(expected),
             columns: framework.metrics.values().map(column).collect(),
@@ -144,6 +171,7 @@ impl<'f> Intake<'f> {
             notes: Notes::new(framework),
             signs: Signs { given: sign, found: None, proofs: Default::default(), listed },
             undecided: Vec::new(),
+            unnamed: Vec::new(),
         }
     }
 
@@ -184,6 +212,9 @@ impl<'f> Intake<'f> {
         let text = nfc(text.trim());
         let kinds = &self.framework.unit_kinds;
         if text.is_empty() {
+            if self.register.is_some() {
+                return None;
+            }
             let only = self.only_kind();
             if only.is_none() {
                 self.faults.push(place, || problem::no_kind(kinds));
@@ -257,6 +288,23 @@ impl<'f> Intake<'f> {
         self.signs.current()
     }
 
+    /// Reports a column that has no name, at the first of its cells in which something stands.
+    #[cold]
+    pub(super) fn unnamed(&mut self, column: Option<Span>, cell: Span) {
+        let Span { start, end } = column.unwrap_or(cell);
+        if self.unnamed.contains(&Span { start, end }) {
+            return;
+        }
+        self.unnamed.push(Span { start, end });
+        let place = Place::Text { start, end, unit: "", column: "" };
+        let problem = || {
+            Problem::new(codes::UNNAMED_COLUMN, "a column with values has no name")
+                .help("give it the id of its metric, or delete the column")
+        };
+        let related = || column.map(|_| (cell, "a value stands here".to_owned()));
+        self.faults.push_related(place, problem, related);
+    }
+
     /// Counts one more cell that proves the decimal sign, unless its place is still to be noted,
     /// which [`Intake::value`] does.
     #[inline]
@@ -287,13 +335,10 @@ impl<'f> Intake<'f> {
                 Some(answer) => self.put(row, metric, i128::from(answer), 0),
                 None => self.faults.push(place, || problem::not_yes_no(declared, text)),
             },
-            MetricType::Choice { options } => {
-                let id = nfc(text);
-                match (0i128..).zip(options).find(|(_, option)| option.id == id) {
-                    Some((position, _)) => self.put(row, metric, position, 0),
-                    None => self.faults.push(place, || problem::not_an_option(declared, text)),
-                }
-            }
+            MetricType::Choice { options } => match option(options, text) {
+                Some(position) => self.put(row, metric, position, 0),
+                None => self.faults.push(place, || problem::not_an_option(declared, text)),
+            },
             MetricType::Date => match text.parse::<Date>() {
                 Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
                 Err(_) => self.faults.push(place, || problem::not_a_date(declared, text)),
@@ -433,6 +478,37 @@ impl<'f> Intake<'f> {
         }
     }
 
+    /// A number of a cell of a workbook, which shows it as a percentage or not.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn typed_number(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        (value, text, percent): (Decimal, &str, bool),
+        place: Place<'_>,
+    ) {
+        let Some(declared) = self.framework.metric(metric) else { return };
+        match declared.kind {
+            MetricType::Percent if !percent && value.abs() > Decimal::ONE => {
+                self.faults.push(place, || problem::percent_ambiguous(declared, text));
+            }
+            MetricType::Count | MetricType::Number | MetricType::Rank { .. } if percent => {
+                self.faults.push(place, || problem::not_a_percentage(declared, text));
+            }
+            MetricType::Count
+            | MetricType::Number
+            | MetricType::Percent
+            | MetricType::Rank { .. } => self.number(row, metric, value, place),
+            MetricType::Date => self.faults.push(place, || {
+                problem::not_a_date(declared, text)
+                    .help("give the cell the format of a date, or write the date as text")
+            }),
+            MetricType::YesNo | MetricType::Choice { .. } | MetricType::Text => {
+                self.value(row, metric, text, place);
+            }
+        }
+    }
+
     /// No value.
     pub(super) fn absent(&mut self, row: usize, metric: MetricIndex, state: State) {
         if let Some(column) = self.columns.get_mut(metric.get()) {
@@ -568,6 +644,7 @@ impl<'f> Intake<'f> {
             targets: targets.into_iter().flatten().map(|target| target.id.clone()).collect(),
             declared: self.declared,
             notes: self.notes,
+            unit_kinds: framework.unit_kinds.clone(),
             framework_id: framework.id.clone(),
             framework_digest: framework.digest.clone(),
             digest: String::new(),

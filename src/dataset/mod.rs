@@ -38,6 +38,7 @@
 //! | D0106 | text follows the quote that closes a cell |
 //! | D0107 | a line has fewer or more cells than the header |
 //! | D0108 | a cell is longer than the limits allow |
+//! | D0109 | not a workbook that can be read |
 //! | D0199 | more faults were found than are listed |
 //! | D0201 | more than one delimiter fits the header |
 //! | D0202 | no metric claims a column |
@@ -49,6 +50,8 @@
 //! | D0303 | a unit has a kind that the framework does not assess |
 //! | D0304 | a unit has no kind, and the framework assesses several |
 //! | D0305 | a unit has two names or two kinds |
+//! | D0306 | a unit is not in the register |
+//! | D0307 | a name fits several units of the register |
 //! | D0401 | not a number |
 //! | D0402 | more digits than are carried |
 //! | D0403 | not a whole number, or one below zero |
@@ -64,6 +67,7 @@
 //! | D0413 | not a metric of the framework |
 //! | D0414 | not a target of the framework |
 //! | D0415 | a fraction of a submission that was not sent as text |
+//! | D0416 | a cell of a workbook holds an error instead of a value |
 
 mod builder;
 mod codes;
@@ -72,14 +76,20 @@ mod column_builder;
 pub mod csv;
 mod digest;
 mod faults;
+mod fold;
+mod header;
+mod identity;
 mod intake;
 mod notes;
 mod numeral;
 mod problem;
+mod register;
 mod revise;
 mod submission;
 mod unit;
 mod value;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use std::fmt;
 use std::fs::File;
@@ -94,11 +104,14 @@ use crate::number::Date;
 pub use builder::DatasetBuilder;
 pub use codes::Code;
 pub(crate) use column::{Column, State, Values};
-pub use csv::{CsvOptions, DecimalSign, Limits};
+pub use csv::{CsvOptions, DecimalSign, Encoding, Limits};
 use notes::{NoteKind, Notes, Subject};
+pub use register::{Register, RegisteredUnit, Unmatched};
 pub use submission::{Submission, SubmittedValue};
 pub use unit::Unit;
 pub use value::Value;
+#[cfg(feature = "xlsx")]
+pub use xlsx::{Template, XlsxOptions};
 
 /// The values of all units for one framework, immutable; a copy shares the data.
 #[derive(Clone)]
@@ -115,6 +128,8 @@ pub(crate) struct Inner {
     /// Per target; empty where no unit declared anything.
     declared: Vec<Vec<Option<bool>>>,
     notes: Notes,
+    /// The kinds of units that the framework assesses.
+    unit_kinds: Vec<UnitKind>,
     framework_id: String,
     framework_digest: String,
     digest: String,
@@ -323,6 +338,39 @@ impl Dataset {
                 csv::read(file, size, framework, &options)
             }
             Err(error) => Err(csv::unreadable(&options, &error)),
+        }
+    }
+
+    /// Reads an XLSX workbook; [`xlsx`] says what it may look like, and shows it at work.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the workbook, each with sheet and cell.
+    #[cfg(feature = "xlsx")]
+    pub fn from_xlsx(
+        reader: impl Read,
+        framework: &Framework,
+        options: &XlsxOptions,
+    ) -> Result<Self, Diagnostics> {
+        xlsx::read(reader, framework, options)
+    }
+
+    /// Opens and reads an XLSX workbook. In messages it has the name that the options give it, else its
+    /// path.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or everything that is wrong with it.
+    #[cfg(feature = "xlsx")]
+    pub fn from_xlsx_path(
+        path: impl AsRef<Path>,
+        framework: &Framework,
+        options: &XlsxOptions,
+    ) -> Result<Self, Diagnostics> {
+        let path = path.as_ref();
+        let mut options = options.clone();
+        options.name.get_or_insert_with(|| path.display().to_string());
+        match File::open(path) {
+            Ok(file) => xlsx::read(file, framework, &options),
+            Err(error) => Err(xlsx::unreadable(&options, &error)),
         }
     }
 

@@ -111,6 +111,13 @@ impl Notes {
         self.sheet(kind).metrics.iter().any(|column| !column.is_empty())
     }
 
+    /// Whether there is a text of the kind.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn has(&self, kind: NoteKind) -> bool {
+        let sheet = self.sheet(kind);
+        sheet.metrics.iter().chain(&sheet.targets).any(|column| !column.is_empty())
+    }
+
     /// The columns of a kind that hold a text: those of metrics, each with its place, then those of
     /// targets.
     pub(super) fn columns(

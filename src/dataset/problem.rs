@@ -1,9 +1,10 @@
 //! What is wrong with a cell or a file, in words that a commune officer can act on.
 
 use super::codes;
+use super::fold::folded;
 use super::numeral::{DecimalSign, NumeralFault};
-use crate::diagnostic::{did_you_mean, nearest, one_of, shown};
-use crate::model::{Metric, MetricType, UnitKind};
+use crate::diagnostic::{all_of, did_you_mean, nearest, one_of, shown};
+use crate::model::{ChoiceOption, Metric, MetricType, UnitKind};
 use crate::number::{Decimal, Quantity};
 
 /// The text of a diagnostic, without its place.
@@ -228,16 +229,19 @@ pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
         MetricType::Choice { options } => options.as_slice(),
         _ => &[],
     };
-    let by_name =
-        options.iter().find(|option| option.name.vi.to_lowercase() == text.to_lowercase());
-    let problem = of_cell(codes::CHOICE, metric, text, "is not one of the options");
-    match by_name {
-        Some(option) => {
-            let nearest = Some(option.id.clone());
-            Problem { nearest, ..problem.help(format!("write `{}`, its id", option.id)) }
-        }
-        None => problem.nearest(text, options.iter().map(|option| option.id.as_str())),
+    let form = folded(text);
+    let called = |option: &&ChoiceOption| {
+        let en = option.name.en.as_deref();
+        folded(&option.name.vi) == form || en.is_some_and(|name| folded(name) == form)
+    };
+    let several = options.iter().filter(called).map(|option| option.id.as_str());
+    let several: Vec<_> = several.collect();
+    if several.len() > 1 {
+        let what = format!("is the name of {}", all_of(several));
+        return of_cell(codes::CHOICE, metric, text, &what).help("write the id of the one meant");
     }
+    let names = options.iter().flat_map(|option| [option.id.as_str(), option.name.vi.as_str()]);
+    of_cell(codes::CHOICE, metric, text, "is not one of the options").nearest(text, names)
 }
 
 /// Not a date.
@@ -246,27 +250,29 @@ pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
         .help("write year-month-day, or day/month/year with four digits for the year")
 }
 
-/// Thousands or decimal places: nothing tells which.
+/// Thousands or decimal places: nothing tells which, so both readings are shown.
 pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
-    let plain: String = text.chars().filter(|c| *c != '.' && *c != ',').collect();
     let (number, percent) = match text.strip_suffix('%') {
         Some(number) => (number.trim_end(), "%"),
         None => (text, ""),
     };
+    let grouped: String = number.chars().filter(|c| *c != '.' && *c != ',').collect();
+    let decimal = number.trim_end_matches('0').trim_end_matches(['.', ',']);
+    let sign = if text.contains('.') { '.' } else { ',' };
     let message = format!(
-        "metric {}: {} can mean {plain} or have decimal places, and nothing in the file tells which",
+        "metric {}: {} is {grouped}{percent} if `{sign}` stands between thousands, and {decimal}{percent} if it is the decimal sign; nothing in the file tells which",
         metric_name(metric),
         quoted(text)
     );
     let whole = matches!(metric.kind, MetricType::Count | MetricType::Rank { .. });
-    let places = match number.trim_end_matches('0') {
-        shorter if shorter.len() < number.len() => shorter.trim_end_matches(['.', ',']).to_owned(),
-        _ => format!("{number}0"),
-    };
+    // As many decimal places as tell.
+    let places =
+        if decimal.len() < number.len() { decimal.to_owned() } else { format!("{number}0") };
+    let say = "say what the decimal sign of the whole file is";
     Problem::new(codes::DECIMAL_SIGN, message).help(if whole {
-        format!("write `{plain}` if that is meant, or say what the decimal sign of the whole file is")
+        format!("write `{grouped}` if that is meant, or {say}")
     } else {
-        format!("write `{plain}` or `{places}{percent}`, or say what the decimal sign of the whole file is")
+        format!("write `{grouped}{percent}` or `{places}{percent}`, or {say}")
     })
 }
 
@@ -307,4 +313,20 @@ pub(super) fn binary(metric: &Metric, number: f64) -> Problem {
     Problem::new(codes::BINARY, message)
         .allowed(allowed_for(metric))
         .help(format!("send numbers with decimal places as text: \"{number:?}\""))
+}
+
+/// A unit with a second name or kind.
+pub(super) fn unlike(what: &str, id: &str, found: &str) -> Problem {
+    let message = format!("the unit {} has a second {what}: {}", quoted(id), quoted(found));
+    Problem::new(codes::UNLIKE, message)
+        .help(format!("a unit has one {what}: write the same on every line, or on the first only"))
+}
+
+/// A number of a workbook that a formula made.
+#[cfg(feature = "xlsx")]
+pub(super) fn computed(metric: &Metric, text: &str) -> Problem {
+    let what = "has more than the 15 digits that a spreadsheet keeps of a number that is typed, so a formula made it";
+    of_cell(codes::TOO_LONG, metric, text, what).help(
+        "round it in the workbook, as with `=ROUND(…, 4)`, or submit the numbers that it was made of",
+    )
 }

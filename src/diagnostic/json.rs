@@ -13,6 +13,8 @@ struct Place<'d> {
     end_line: u32,
     end_column: u32,
     label: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 /// A place that may lie in another file than the fault itself.
@@ -26,7 +28,8 @@ struct FiledPlace<'d> {
 impl<'d> Place<'d> {
     fn new(location: &Location, label: Option<&'d str>) -> Self {
         let (end_line, end_column) = location.end_place();
-        Self { line: location.line, column: location.column, end_line, end_column, label }
+        let (line, column, cell) = (location.line, location.column, location.cell());
+        Self { line, column, end_line, end_column, label, cell }
     }
 }
 

@@ -26,6 +26,7 @@ impl LineIndex {
         let column = before.chars().count().saturating_add(1);
         Location {
             source: Arc::clone(source),
+            sheet: None,
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(column).unwrap_or(u32::MAX),
             start,

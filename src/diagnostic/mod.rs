@@ -31,7 +31,8 @@
 //! count from 1, columns in characters (Unicode scalar values, not bytes), and the end is the place
 //! after the last character. Other places that the fault needs stand in `secondary`, each with the
 //! same keys as `primary` and its `file`. What is not known is `null`: the place of a file that could
-//! not be read, the nearest name where none is near.
+//! not be read, the nearest name where none is near. Where the file is a workbook, lines and columns are
+//! the rows and columns of a sheet, and a last key `cell` names the cell: `"Hạ tầng số!D7"`.
 //!
 //! What a code means at length, with a wrong and a right example, is its [`Explanation`]:
 //! [`rules::Code::explanation`](crate::rules::Code::explanation) and
@@ -76,11 +77,13 @@ pub struct SourceText {
     pub text: String,
 }
 
-/// A place in a text.
+/// A place in a text, or a cell of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    /// The text.
+    /// The text; of a workbook, the row that the cell stands in, with `|` between its cells.
     pub source: Arc<SourceText>,
+    /// The sheet, in a workbook. Line and column are then the row and the column of the cell.
+    pub sheet: Option<Arc<str>>,
     /// The line, from 1.
     pub line: u32,
     /// The column in characters, from 1.
@@ -95,12 +98,30 @@ impl Location {
     /// The line and column after the last character of what is meant, both from 1.
     #[must_use]
     pub fn end_place(&self) -> (u32, u32) {
+        if self.sheet.is_some() {
+            return (self.line, self.column.saturating_add(1));
+        }
         let meant = self.source.text.get(self.start..self.end).unwrap_or_default();
         let lines = meant.matches('\n').count();
         let last = meant.rsplit('\n').next().unwrap_or_default().chars().count();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let from = if lines == 0 { self.column } else { 1 };
         (self.line.saturating_add(count(lines)), from.saturating_add(count(last)))
+    }
+
+    /// The cell as spreadsheets name it, `Hạ tầng số!D7`; nothing in a text.
+    #[must_use]
+    pub fn cell(&self) -> Option<String> {
+        let sheet = self.sheet.as_ref()?;
+        let mut letters = Vec::new();
+        let mut rest = self.column;
+        while let Some(place) = rest.checked_sub(1) {
+            let letter = place.checked_rem(26).and_then(|letter| u8::try_from(letter).ok())?;
+            letters.push(char::from(b'A'.saturating_add(letter)));
+            rest = place.checked_div(26)?;
+        }
+        let letters: String = letters.into_iter().rev().collect();
+        Some(format!("{sheet}!{letters}{}", self.line))
     }
 }
 
@@ -190,7 +211,9 @@ impl Diagnostics {
     pub(crate) fn sort(&mut self) {
         self.0.sort_by(|one, other| {
             fn key(one: &Diagnostic) -> (Option<&str>, bool, Option<(u32, u32)>) {
-                let place = one.location.as_ref().map(|place| (place.line, place.column));
+                // Cells of a workbook are in the order of its sheets already.
+                let text = one.location.as_ref().filter(|place| place.sheet.is_none());
+                let place = text.map(|place| (place.line, place.column));
                 (one.file_name(), place.is_none(), place)
             }
             key(one).cmp(&key(other))

@@ -19,8 +19,10 @@ struct Shown<'d> {
     /// The bytes of the place in `line`.
     start: usize,
     end: usize,
-    /// The column that the renderer will count, where it is not the true one.
+    /// The column that the renderer will count, where it is not what is to be shown.
     counted: Option<usize>,
+    /// Whether the line was cut.
+    cut: bool,
 }
 
 impl<'d> Shown<'d> {
@@ -35,7 +37,9 @@ impl<'d> Shown<'d> {
         let marked = tail.get(..length).unwrap_or(tail);
         if head.len().saturating_add(tail.len()) <= LONGEST_LINE {
             let (start, end) = (head.len(), head.len().saturating_add(marked.len()));
-            return Self { location, line: format!("{head}{tail}"), start, end, counted: None };
+            let counted = location.sheet.is_some().then(|| head.chars().count().saturating_add(1));
+            let line = format!("{head}{tail}");
+            return Self { location, line, start, end, counted, cut: false };
         }
         let head = last_characters(head, AROUND);
         let marked_end = first_characters(marked, AROUND).len();
@@ -45,7 +49,7 @@ impl<'d> Shown<'d> {
         let end = start.saturating_add(marked_end);
         // The cut mark, what is left before the place, and the place's own first character.
         let counted = Some(head.chars().count().saturating_add(2));
-        Self { location, line, start, end, counted }
+        Self { location, line, start, end, counted, cut: true }
     }
 
     fn annotation(&self, kind: AnnotationKind, label: Option<&'d str>) -> Annotation<'d> {
@@ -62,11 +66,11 @@ impl<'d> Shown<'d> {
     fn mend_column(&self, rendered: String) -> String {
         let Some(counted) = self.counted else { return rendered };
         let at = format!("{}:{}:", self.location.source.name, self.location.line);
-        rendered.replacen(
-            &format!("{at}{counted}\n"),
-            &format!("{at}{}\n", self.location.column),
-            1,
-        )
+        let place = match self.location.cell() {
+            Some(cell) => format!("{}: {cell}", self.location.source.name),
+            None => format!("{at}{}", self.location.column),
+        };
+        rendered.replacen(&format!("{at}{counted}\n"), &format!("{place}\n"), 1)
     }
 }
 
@@ -138,8 +142,9 @@ impl Diagnostic {
 
 /// Whether two places can be shown in one line of the text.
 fn shares_line(one: &Shown<'_>, other: &Shown<'_>) -> bool {
-    one.counted.is_none()
-        && other.counted.is_none()
+    !one.cut
+        && !other.cut
+        && one.location.sheet == other.location.sheet
         && one.location.line == other.location.line
         && one.location.source == other.location.source
 }

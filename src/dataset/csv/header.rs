@@ -1,148 +1,12 @@
-//! The header: which delimiter, wide or long, and what each column holds.
-
-use std::collections::HashMap;
+//! The first lines of a CSV file: which delimiter, and the cells of the header.
 
 use super::super::codes;
 use super::super::faults::{Faults, Place, Span};
-use super::super::notes::{NoteKind, Subject};
+use super::super::header::{Name, is_ignored};
 use super::super::problem::{Problem, quoted};
 use super::super::unit::nfc;
 use super::CsvOptions;
 use super::reader::{CellFault, Reader};
-use crate::diagnostic::{nearest, one_of};
-use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Role {
-    Unit,
-    Name,
-    Kind,
-    Metric(MetricIndex),
-    Declared(TargetIndex),
-    /// A text beside the values of a metric or the declarations of a target.
-    Note(NoteKind, Subject),
-    /// The column `metric` of a long file.
-    LongMetric,
-    /// The column `value` of a long file.
-    LongValue,
-    /// The column of a long file that holds the texts of a kind.
-    LongNote(NoteKind),
-    /// Passed over.
-    Ignored,
-    /// Refused: no metric claims it.
-    Unknown,
-}
-
-impl Role {
-    /// The metric whose values the column holds.
-    pub(super) const fn metric(self) -> Option<MetricIndex> {
-        match self {
-            Self::Metric(metric) => Some(metric),
-            _ => None,
-        }
-    }
-}
-
-/// A column of the file.
-#[derive(Debug, Clone)]
-pub(super) struct Column {
-    pub(super) name: String,
-    pub(super) role: Role,
-}
-
-/// The header, understood.
-#[derive(Debug)]
-pub(super) struct Header {
-    pub(super) columns: Vec<Column>,
-    pub(super) long: bool,
-}
-
-impl Header {
-    pub(super) fn has(&self, role: Role) -> bool {
-        self.columns.iter().any(|column| column.role == role)
-    }
-}
-
-/// The names that the columns of a framework's data can have.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Names<'f>(pub(super) &'f Framework);
-
-impl<'f> Names<'f> {
-    pub(super) fn metric(self, id: &str) -> Option<MetricIndex> {
-        let place = self.0.metrics.get_index_of(id)?;
-        u32::try_from(place).ok().map(MetricIndex)
-    }
-
-    pub(super) fn target(self, id: &str) -> Option<TargetIndex> {
-        self.0.criteria()?.find(id).map(|(index, _)| index)
-    }
-
-    /// A metric, `declared:TARGET`, or the target alone where no metric has its name.
-    pub(super) fn value(self, name: &str) -> Option<Role> {
-        if let Some(metric) = self.metric(name) {
-            return Some(Role::Metric(metric));
-        }
-        let target = name.strip_prefix("declared:").unwrap_or(name);
-        self.target(target.trim()).map(Role::Declared)
-    }
-
-    fn wide(self, name: &str) -> Option<Role> {
-        match name {
-            "unit" => Some(Role::Unit),
-            "name" => Some(Role::Name),
-            "kind" => Some(Role::Kind),
-            _ => self.value(name).or_else(|| self.note(name)),
-        }
-    }
-
-    /// `evidence:` or `reason:` with what it stands beside.
-    fn note(self, name: &str) -> Option<Role> {
-        let (word, of) = name.split_once(':')?;
-        let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
-        match self.value(of.trim())? {
-            Role::Metric(metric) => Some(Role::Note(kind, Subject::Metric(metric))),
-            Role::Declared(target) => Some(Role::Note(kind, Subject::Target(target))),
-            _ => None,
-        }
-    }
-
-    const fn long(self, name: &str) -> Option<Role> {
-        match name.as_bytes() {
-            b"unit" => Some(Role::Unit),
-            b"name" => Some(Role::Name),
-            b"kind" => Some(Role::Kind),
-            b"metric" => Some(Role::LongMetric),
-            b"value" => Some(Role::LongValue),
-            b"evidence" => Some(Role::LongNote(NoteKind::Evidence)),
-            b"reason" => Some(Role::LongNote(NoteKind::Reason)),
-            _ => None,
-        }
-    }
-
-    /// Whether the name says that the file is long.
-    fn says_long(self, name: &str) -> bool {
-        matches!(name, "metric" | "value") && self.metric(name).is_none()
-    }
-
-    fn known(self, name: &str) -> bool {
-        self.wide(name).is_some() || self.long(name).is_some()
-    }
-
-    /// Every name of a value, for the nearest one to a misspelt one.
-    pub(super) fn values(self) -> impl Iterator<Item = String> + use<'f> {
-        let targets = self.0.criteria().map(|criteria| criteria.targets.iter());
-        let declared =
-            targets.into_iter().flatten().map(|target| format!("declared:{}", target.id));
-        self.0.metrics.keys().cloned().chain(declared)
-    }
-}
-
-/// A cell of the header.
-struct Name {
-    text: String,
-    span: Span,
-}
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
@@ -154,40 +18,76 @@ pub(super) fn delimiter_name(delimiter: u8) -> String {
     }
 }
 
-/// Reads the header; the reader that comes back stands behind it.
-pub(super) fn read<'t>(
+/// What is looked for in the header of a table.
+pub(in crate::dataset) struct Wanted<'w> {
+    /// Whether a column has this name.
+    pub(in crate::dataset) known: &'w dyn Fn(&str) -> bool,
+    /// What to begin a file with that has no header.
+    pub(in crate::dataset) example: &'static str,
+}
+
+/// The cells of the header, with what divides them; the reader stands behind it.
+pub(in crate::dataset) struct Heads<'t> {
+    pub(in crate::dataset) names: Vec<Name>,
+    pub(in crate::dataset) delimiter: u8,
+    pub(in crate::dataset) reader: Reader<'t>,
+}
+
+impl Heads<'_> {
+    /// What messages call the header.
+    pub(in crate::dataset) fn called(&self) -> String {
+        format!("the header, divided by {},", delimiter_name(self.delimiter))
+    }
+}
+
+/// Reads the header.
+pub(in crate::dataset) fn read<'t>(
     text: &'t str,
-    start: usize,
-    framework: &Framework,
+    wanted: &Wanted<'_>,
     options: &CsvOptions,
     faults: &mut Faults,
-) -> Option<(Header, Reader<'t>)> {
-    let names = Names(framework);
+) -> Option<Heads<'t>> {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (said, start) = delimiter_line(text, start);
     let mut first = Reader::new(text, start, b',', options.limits.cell);
     first.skip_blank_lines();
     if first.at_end() {
         faults.push(Place::Whole, || {
-            Problem::new(codes::EMPTY, format!("`{}` has no header", options.shown_name())).help(
-                "begin it with a line of column names: `unit`, `name`, `kind`, then the metrics",
-            )
+            Problem::new(codes::EMPTY, format!("`{}` has no header", options.shown_name()))
+                .help(wanted.example)
         });
         return None;
     }
     let start = first.position();
-    let delimiter = match options.delimiter {
+    let delimiter = match options.delimiter.or(said) {
         Some(delimiter) => delimiter,
-        None => find_delimiter(text, start, names, options, faults)?,
+        None => find_delimiter(text, start, wanted, options, faults)?,
     };
-    let (cells, reader) = cells(text, start, delimiter, options, faults)?;
-    let header = understand(cells, names, options, faults, delimiter)?;
-    Some((header, reader))
+    let (names, reader) = cells(text, start, delimiter, options, faults)?;
+    Some(Heads { names, delimiter, reader })
+}
+
+/// The delimiter that the first line names for Excel (`sep=;`), and where the lines behind it begin.
+fn delimiter_line(text: &str, start: usize) -> (Option<u8>, usize) {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let (line, end) = match rest {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter, b'\r', b'\n', ..] => {
+            (delimiter, 7)
+        }
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter, b'\r' | b'\n', ..] => {
+            (delimiter, 6)
+        }
+        _ => return (None, start),
+    };
+    let divides = line.is_ascii() && !matches!(line, b'"' | b'\r' | b'\n');
+    if divides { (Some(*line), start.saturating_add(end)) } else { (None, start) }
 }
 
 /// The delimiter with which most columns are known.
 fn find_delimiter(
     text: &str,
     start: usize,
-    names: Names<'_>,
+    wanted: &Wanted<'_>,
     options: &CsvOptions,
     faults: &mut Faults,
 ) -> Option<u8> {
@@ -197,8 +97,8 @@ fn find_delimiter(
         loop {
             let cell = reader.cell();
             let name = nfc(cell.text.trim());
-            let ignored = options.ignore.iter().any(|ignored| nfc(ignored.trim()) == name);
-            known = known.saturating_add(usize::from(ignored || names.known(&name)));
+            let is_known = is_ignored(&options.ignore, &name) || (wanted.known)(&name);
+            known = known.saturating_add(usize::from(is_known));
             count = count.saturating_add(1);
             if cell.last || count > options.limits.columns {
                 return (known, count);
@@ -266,7 +166,7 @@ fn cells<'t>(
 }
 
 /// What is wrong with a cell before anyone asks what it says.
-pub(super) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Problem {
+pub(in crate::dataset) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Problem {
     match fault {
         CellFault::OpenQuote => {
             Problem::new(codes::OPEN_QUOTE, "the quote that opens this cell is never closed").help(
@@ -284,163 +184,4 @@ pub(super) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Proble
         )
         .help("if it should be shorter, a quote may be missing"),
     }
-}
-
-/// Finds out what each column holds.
-fn understand(
-    cells: Vec<Name>,
-    names: Names<'_>,
-    options: &CsvOptions,
-    faults: &mut Faults,
-    delimiter: u8,
-) -> Option<Header> {
-    let long = cells.iter().any(|cell| names.says_long(&cell.text));
-    let whole =
-        cells.first().zip(cells.last()).map(|(first, last)| (first.span.start, last.span.end));
-    let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
-    let mut seen: HashMap<Role, Span> = HashMap::new();
-    for Name { text, span } in cells {
-        let place = Place::Text { start: span.start, end: span.end, unit: "", column: "" };
-        let ignored = options.ignore.iter().any(|ignored| nfc(ignored.trim()) == text);
-        let role = match if long { names.long(&text) } else { names.wide(&text) } {
-            _ if ignored => Role::Ignored,
-            Some(role) => role,
-            None => {
-                faults.push(place, || unknown_column(&text, names, long));
-                Role::Unknown
-            }
-        };
-        if let (Some(first), false) =
-            (seen.get(&role), matches!(role, Role::Ignored | Role::Unknown))
-        {
-            let problem = || {
-                Problem::new(
-                    codes::REPEATED_COLUMN,
-                    format!("the column {} is there twice", quoted(&text)),
-                )
-                .help("delete one of the two")
-            };
-            faults.push_related(place, problem, || Some((*first, "it is here already".to_owned())));
-        }
-        seen.entry(role).or_insert(span);
-        columns.push(Column { name: text, role });
-    }
-    let header = Header { columns, long };
-    let (start, end) = whole.unwrap_or_default();
-    let place = Place::Text { start, end, unit: "", column: "" };
-    report_missing(&header, names, delimiter, place, faults).then_some(header)
-}
-
-/// Reports columns that must be there; whether all of them are.
-fn report_missing(
-    header: &Header,
-    names: Names<'_>,
-    delimiter: u8,
-    place: Place<'_>,
-    faults: &mut Faults,
-) -> bool {
-    /// So many columns that no metric claims are looked at for the one that was meant.
-    const MOST: usize = 50;
-    let missing = missing_columns(header, names);
-    for (name, help) in &missing {
-        // A column that was probably meant has been reported with the name it should have.
-        let unknown = header.columns.iter().filter(|column| column.role == Role::Unknown);
-        let mut meant = unknown.take(MOST).filter_map(|c| meant(&c.name, names, header.long));
-        if meant.any(|meant| meant == *name) {
-            continue;
-        }
-        faults.push(place, || {
-            let divided = delimiter_name(delimiter);
-            let message = format!("the header, divided by {divided}, has no column `{name}`");
-            let problem = Problem::new(codes::NO_COLUMN, message).help(*help);
-            match *name {
-                "kind" => problem.allowed(one_of(names.0.unit_kinds.iter().map(UnitKind::as_str))),
-                _ => problem,
-            }
-        });
-    }
-    missing.is_empty()
-}
-
-/// Columns that must be there and are not, with what they are for.
-fn missing_columns(header: &Header, names: Names<'_>) -> Vec<(&'static str, &'static str)> {
-    let mut missing = Vec::new();
-    if !header.has(Role::Unit) {
-        missing.push(("unit", "every line names its unit there"));
-    }
-    if header.long && !header.has(Role::LongMetric) {
-        missing.push((
-            "metric",
-            "every line of a file with one line per value names its metric there",
-        ));
-    }
-    if header.long && !header.has(Role::LongValue) {
-        missing.push(("value", "every line of a file with one line per value has it there"));
-    }
-    if names.0.unit_kinds.len() > 1 && !header.has(Role::Kind) {
-        missing.push(("kind", "add it: the framework assesses several kinds of units"));
-    }
-    missing
-}
-
-/// What people call the columns that are no metrics.
-const CALLED: [(&str, &str); 10] = [
-    ("đơn vị", "unit"),
-    ("mã đơn vị", "unit"),
-    ("mã", "unit"),
-    ("id", "unit"),
-    ("tên đơn vị", "name"),
-    ("tên", "name"),
-    ("loại đơn vị", "kind"),
-    ("loại", "kind"),
-    ("số liệu", "metric"),
-    ("giá trị", "value"),
-];
-
-/// The column that was probably meant.
-fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
-    let own: &[&str] = if long {
-        &["unit", "metric", "value", "evidence", "reason", "name", "kind"]
-    } else {
-        &["unit", "name", "kind"]
-    };
-    let lower = text.to_lowercase();
-    let called = CALLED.iter().find(|(called, _)| *called == lower).map(|(_, name)| *name);
-    if let Some(name) = called.filter(|name| own.contains(name)) {
-        return Some(name.to_owned());
-    }
-    let mut known: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
-    if !long {
-        let mut metrics = names.0.metrics.values();
-        if let Some(metric) = metrics.find(|metric| metric.name.vi.to_lowercase() == lower) {
-            return Some(metric.id.clone());
-        }
-        known.extend(names.values());
-        for kind in NoteKind::ALL {
-            known.extend(names.values().map(|value| format!("{}:{value}", kind.word())));
-        }
-    }
-    nearest(text, known.iter().map(String::as_str)).map(str::to_owned)
-}
-
-fn unknown_column(text: &str, names: Names<'_>, long: bool) -> Problem {
-    if text.is_empty() {
-        return Problem::new(codes::UNNAMED_COLUMN, "the column has no name")
-            .help("give it the id of its metric, or delete the column with its delimiter");
-    }
-    let column = quoted(text);
-    let problem = if long {
-        let message = format!("a file with one line per value has no column {column}");
-        Problem::new(codes::UNKNOWN_COLUMN, message)
-            .allowed("`unit`, `metric`, `value`, `evidence`, `reason`, `name`, `kind`")
-    } else {
-        Problem::new(codes::UNKNOWN_COLUMN, format!("no metric claims the column {column}"))
-    };
-    let ignore = "delete the column, or name it as one to ignore";
-    let nearest = meant(text, names, long);
-    let problem = problem.help(match &nearest {
-        Some(name) => format!("did you mean `{name}`? if it is not to be scored, {ignore}"),
-        None => format!("if it is not to be scored, {ignore}"),
-    });
-    Problem { nearest, ..problem }
 }

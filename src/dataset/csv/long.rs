@@ -6,11 +6,13 @@ use indexmap::IndexMap;
 
 use super::super::codes;
 use super::super::faults::{Place, Span};
+use super::super::header::{Header, Names, Role};
+use super::super::identity::{Identity, Said};
 use super::super::intake::Intake;
 use super::super::notes::{NoteKind, Subject};
-use super::super::problem::{Problem, quoted};
+use super::super::problem::{self, Problem, quoted};
 use super::super::unit::nfc;
-use super::header::{Header, Names, Role, cell_problem};
+use super::header::cell_problem;
 use super::reader::{Cell, Reader};
 use super::wide::{count_problem, too_many_units};
 use crate::model::UnitKind;
@@ -28,7 +30,7 @@ struct Line<'t> {
 
 /// What was said of a unit, and where.
 #[derive(Debug, Clone, Copy)]
-struct Said {
+struct Places {
     unit: Span,
     name: Option<Span>,
     kind: Option<Span>,
@@ -45,7 +47,7 @@ struct Long<'t, 'i, 'f> {
     reader: Reader<'t>,
     intake: &'i mut Intake<'f>,
     names: Names<'f>,
-    said: Vec<Said>,
+    said: Vec<Places>,
     /// Where each value stands, by metric and row, as position + 1; then by target and row.
     given: [Vec<Vec<u32>>; 2],
     unknown: IndexMap<String, Unknown>,
@@ -56,7 +58,7 @@ struct Long<'t, 'i, 'f> {
 
 /// Reads the lines behind the header.
 pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>, rows: usize) {
-    let names = Names(intake.framework);
+    let names = intake.names();
     let (metrics, targets) = intake.widths();
     let given = [vec![Vec::new(); metrics], vec![Vec::new(); targets]];
     let (said, unknown) = (Vec::new(), IndexMap::new());
@@ -106,6 +108,7 @@ impl<'t> Long<'t, '_, '_> {
                 | Role::Declared(_)
                 | Role::Note(..)
                 | Role::Ignored
+                | Role::Unnamed
                 | Role::Unknown => {}
             }
             if ended {
@@ -125,7 +128,7 @@ impl<'t> Long<'t, '_, '_> {
     }
 
     fn take_in(&mut self, line: Line<'t>, start: usize) -> Option<()> {
-        let row = match self.unit(line.unit, start) {
+        let row = match self.unit(&line, start) {
             Ok(row) => row,
             Err(carry_on) => return carry_on,
         };
@@ -172,23 +175,25 @@ impl<'t> Long<'t, '_, '_> {
     }
 
     /// The row of the line's unit; else whether to carry on without it.
-    fn unit(&mut self, cell: Option<Cell<'t>>, start: usize) -> Result<usize, Option<()>> {
-        let Some(cell) = cell else { return Err(Some(())) };
+    fn unit(&mut self, line: &Line<'t>, start: usize) -> Result<usize, Option<()>> {
+        // With a register, a name alone says it too.
+        let cell = line.unit.as_ref().filter(|cell| !cell.text.trim().is_empty());
+        let named = line.name.as_ref().filter(|_| self.intake.register.is_some());
+        let Some(cell) = cell.or(named).or(line.unit.as_ref()) else { return Err(Some(())) };
         if let Some((text, row)) = &self.last
             && *text == cell.text
         {
             return Ok(*row);
         }
-        let id = nfc(cell.text.trim());
         let span = Span { start: cell.start, end: cell.end };
         let place = Place::Text { start: span.start, end: span.end, unit: "", column: "" };
-        if id.is_empty() {
-            self.intake.faults.push(place, || {
-                Problem::new(codes::NO_UNIT, "the line has no unit id")
-                    .help("write the id of the unit in the column `unit`, or delete the line")
-            });
+        let kind = line.kind.as_ref().map(|cell| nfc(cell.text.trim()));
+        let kind = kind.filter(|kind| !kind.is_empty() && self.intake.register.is_some());
+        let said =
+            Said { id: cell.text.trim().into(), name: "".into(), kind: kind.map(UnitKind::new) };
+        let Some(Identity { id, name, kind }) = self.intake.identify(said, place) else {
             return Err(Some(()));
-        }
+        };
         let row = match self.intake.find(&id) {
             Some(row) => row,
             None if self.said.len() >= self.rows => {
@@ -197,14 +202,14 @@ impl<'t> Long<'t, '_, '_> {
                 return Err(None);
             }
             None => {
-                let kind = self.intake.only_kind().unwrap_or_else(|| UnitKind::new(""));
-                self.intake.add_unit(id.clone().into_owned(), id.into_owned(), kind);
-                self.said.push(Said { unit: span, name: None, kind: None });
+                let kind = kind.unwrap_or_else(|| UnitKind::new(""));
+                self.intake.add_unit(id, name, kind);
+                self.said.push(Places { unit: span, name: None, kind: None });
                 debug_assert!(start <= span.start);
                 self.said.len().saturating_sub(1)
             }
         };
-        self.last = Some((cell.text, row));
+        self.last = Some((cell.text.clone(), row));
         Ok(row)
     }
 
@@ -213,6 +218,12 @@ impl<'t> Long<'t, '_, '_> {
         let Some(cell) = cell.filter(|cell| !cell.text.trim().is_empty()) else { return };
         let Some(said) = self.said.get_mut(row) else { return };
         let name = cell.text.trim();
+        if self.intake.register.is_some() {
+            let said = Said { id: id.into(), name: name.into(), kind: None };
+            let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
+            self.intake.identify(said, place);
+            return;
+        }
         match said.name {
             None => {
                 said.name = Some(Span { start: cell.start, end: cell.end });
@@ -223,7 +234,7 @@ impl<'t> Long<'t, '_, '_> {
                 if known.as_deref() != Some(name) {
                     let place =
                         Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
-                    let problem = || unlike("name", id, name);
+                    let problem = || problem::unlike("name", id, name);
                     let related = || Some((first, "here it has another".to_owned()));
                     self.intake.faults.push_related(place, problem, related);
                 }
@@ -237,6 +248,11 @@ impl<'t> Long<'t, '_, '_> {
         let Some(said) = self.said.get_mut(row) else { return };
         let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
         match said.kind {
+            _ if self.intake.register.is_some() => {
+                let kind = self.intake.kind(&cell.text, place);
+                let said = Said { id: id.into(), name: "".into(), kind };
+                self.intake.identify(said, place);
+            }
             None => {
                 said.kind = Some(Span { start: cell.start, end: cell.end });
                 if let Some(kind) = self.intake.kind(&cell.text, place) {
@@ -250,7 +266,7 @@ impl<'t> Long<'t, '_, '_> {
                     self.intake.units().get(row).is_some_and(|unit| unit.kind.as_str() == kind);
                 // A kind that is no kind has been reported where it came first.
                 if !known && first_text.trim() != cell.text.trim() {
-                    let problem = || unlike("kind", id, &kind);
+                    let problem = || problem::unlike("kind", id, &kind);
                     let related = || Some((first, "here it has another".to_owned()));
                     self.intake.faults.push_related(place, problem, related);
                 }
@@ -302,16 +318,10 @@ impl<'t> Long<'t, '_, '_> {
                     column: "",
                 };
                 let kinds = &self.intake.framework.unit_kinds;
-                self.intake.faults.push(place, || super::super::problem::no_kind(kinds));
+                self.intake.faults.push(place, || problem::no_kind(kinds));
             }
         }
     }
-}
-
-fn unlike(what: &str, id: &str, found: &str) -> Problem {
-    let message = format!("the unit {} has a second {what}: {}", quoted(id), quoted(found));
-    Problem::new(codes::UNLIKE, message)
-        .help(format!("a unit has one {what}: write the same on every line, or on the first only"))
 }
 
 fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {

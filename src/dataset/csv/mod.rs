@@ -14,7 +14,12 @@
 //!
 //! A column that no metric claims is refused, because a misspelt metric is the commonest fault,
 //! unless [`CsvOptions::ignore`] names it. An empty cell is missing, `n/a` is not applicable,
-//! `rejected` is rejected. Lines in which every cell is empty are passed over.
+//! `rejected` is rejected. Lines in which every cell is empty are passed over, and so are columns
+//! without a name in which nothing stands. An option of a choice is named by its id, or by its name in
+//! either language where no other option has it.
+//!
+//! With a [`Register`](super::Register) the column `unit` holds ids or names of its units, and a column
+//! `name` alone will do.
 //!
 //! # Delimiter and decimal sign
 //!
@@ -23,6 +28,16 @@
 //! must be the comma, while `1.234` alone proves nothing. Where nothing proves it, or where cells
 //! prove different ones, the file is refused with the cells in question.
 //!
+//! # Encoding
+//!
+//! UTF-8 with or without a byte-order mark, and UTF-16 with one, which is what Excel writes as “Unicode
+//! Text”. Windows-1258 is read where [`CsvOptions::encoding`] says so (feature `encodings`); else bytes that
+//! are not UTF-8 are refused, with what the line would say in Windows-1258. Text comes out in Unicode
+//! normal form C where it is an id, and is compared in it everywhere.
+//!
+//! A first line `sep=;`, which tells Excel the delimiter, tells it here too, and is no part of the table;
+//! [`CsvOptions::delimiter`] goes before it.
+//!
 //! # Why not a CSV library
 //!
 //! Every fault needs the line and column of its cell, and a national dataset of 160 metrics should
@@ -30,23 +45,30 @@
 //! hand over the text of the cell. So numbers are read straight from the bytes of the file, and
 //! only what is not plain digits is cut out as text and looked at.
 
-mod header;
+mod encoding;
+pub(in crate::dataset) mod header;
 mod long;
-mod reader;
+pub(in crate::dataset) mod reader;
 mod wide;
 mod write;
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
+use self::header::Wanted;
 use super::codes;
 use super::digest::sha256;
 use super::faults::{Faults, Place};
+use super::header::{Header, Names, understand};
 use super::intake::Intake;
 pub use super::numeral::DecimalSign;
 use super::problem::Problem;
+use super::register::Register;
 use super::{Dataset, unit::UnitIndex};
 use crate::diagnostic::Diagnostics;
 use crate::model::Framework;
+pub use encoding::Encoding;
+pub(super) use wide::{count_problem, too_many_units};
 pub(super) use write::write;
 
 /// How large a dataset may be, so that a hostile one ends in an error and not in a crash.
@@ -102,6 +124,10 @@ pub struct CsvOptions {
     pub delimiter: Option<u8>,
     /// The decimal sign; found from the numbers where it is not given.
     pub decimal: Option<DecimalSign>,
+    /// How letters are written as bytes.
+    pub encoding: Encoding,
+    /// The units that there are; where it is given, a dataset has no others.
+    pub register: Option<Register>,
     /// Columns that are passed over.
     pub ignore: Vec<String>,
     /// How large the file may be.
@@ -130,6 +156,21 @@ impl CsvOptions {
         self
     }
 
+    /// How letters are written as bytes.
+    #[must_use]
+    pub const fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// The units that there are: cells of the column `unit` then hold the id or a name of one of
+    /// them, and the column may be left out where there is a column `name`.
+    #[must_use]
+    pub fn register(mut self, register: Register) -> Self {
+        self.register = Some(register);
+        self
+    }
+
     /// One more column to pass over.
     #[must_use]
     pub fn ignore(mut self, column: impl Into<String>) -> Self {
@@ -144,13 +185,18 @@ impl CsvOptions {
         self
     }
 
-    fn shown_name(&self) -> &str {
+    pub(super) fn shown_name(&self) -> &str {
         self.name.as_deref().unwrap_or("<csv>")
     }
 }
 
 /// The diagnostics of a single fault.
-fn only(options: &CsvOptions, text: &str, place: Place<'_>, problem: Problem) -> Diagnostics {
+pub(super) fn only(
+    options: &CsvOptions,
+    text: &str,
+    place: Place<'_>,
+    problem: Problem,
+) -> Diagnostics {
     let mut faults = Faults::new(1);
     faults.push(place, || problem);
     faults.in_text(options.shown_name(), text)
@@ -169,13 +215,38 @@ pub(super) fn read(
     framework: &Framework,
     options: &CsvOptions,
 ) -> Result<Dataset, Diagnostics> {
-    let limit = options.limits.bytes.min(u64::from(u32::MAX));
+    read_bytes(&bytes(reader, size, options)?, framework, options)
+}
+
+/// Everything that a reader has, of about `size` bytes, as far as one byte over the limit.
+pub(super) fn bytes(
+    reader: impl Read,
+    size: u64,
+    options: &CsvOptions,
+) -> Result<Vec<u8>, Diagnostics> {
+    let limit = options.limits.bytes_in_memory();
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
-    reader
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(options, &error))?;
-    read_bytes(&bytes, framework, options)
+    let mut reader = reader.take(limit.saturating_add(1));
+    reader.read_to_end(&mut bytes).map_err(|error| unreadable(options, &error))?;
+    Ok(bytes)
+}
+
+/// The text that bytes are, if they are not too many.
+pub(super) fn decode<'b>(
+    bytes: &'b [u8],
+    options: &CsvOptions,
+) -> Result<Cow<'b, str>, Diagnostics> {
+    let limit = options.limits.bytes_in_memory();
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(only(options, "", Place::Whole, too_large(options.shown_name(), limit)));
+    }
+    encoding::decode(bytes, options)
+}
+
+/// More bytes than the limits allow.
+pub(super) fn too_large(name: &str, limit: u64) -> Problem {
+    let message = format!("`{name}` is larger than the {limit} bytes that are read");
+    Problem::new(codes::TOO_LARGE, message)
 }
 
 /// Reads a dataset from memory.
@@ -184,25 +255,16 @@ pub(super) fn read_bytes(
     framework: &Framework,
     options: &CsvOptions,
 ) -> Result<Dataset, Diagnostics> {
-    let limit = options.limits.bytes.min(u64::from(u32::MAX));
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        let name = options.shown_name();
-        let message = format!("`{name}` is larger than the {limit} bytes that are read");
-        return Err(only(options, "", Place::Whole, Problem::new(codes::TOO_LARGE, message)));
-    }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => return Err(bad_encoding(options, bytes, error.valid_up_to())),
-    };
-    if zeros_between(bytes) {
-        return Err(bad_encoding(options, bytes, 0));
-    }
-    let digest = || sha256(bytes);
-    parse(text, framework, options, digest)
-        .map_err(|faults| faults.in_text(options.shown_name(), text))
+    let text = decode(bytes, options)?;
+    parse(&text, framework, options, || sha256(bytes))
+        .map_err(|faults| faults.in_text(options.shown_name(), &text))
 }
 
 impl Limits {
+    pub(super) fn bytes_in_memory(&self) -> u64 {
+        self.bytes.min(u64::from(u32::MAX))
+    }
+
     /// The most units that a dataset of this framework can have.
     pub(super) fn units(&self, framework: &Framework) -> usize {
         let by_values = self.values.checked_div(framework.metrics.len()).unwrap_or(usize::MAX);
@@ -212,7 +274,7 @@ impl Limits {
 
 /// About how many units a wide file has, to make room for them at once. A line has at least a byte
 /// per column, so a file of nothing but line ends cannot ask for more room than its own size.
-fn expected_rows(text: &str, header: &header::Header) -> usize {
+fn expected_rows(text: &str, header: &Header) -> usize {
     const SAMPLE: usize = 1 << 20;
     let sample = text.as_bytes().get(..text.len().min(SAMPLE)).unwrap_or_default();
     let lines = sample.iter().filter(|byte| **byte == b'\n').count().max(1);
@@ -228,57 +290,27 @@ fn parse(
     options: &CsvOptions,
     digest: impl FnOnce() -> String,
 ) -> Result<Dataset, Faults> {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let rows = options.limits.units(framework);
     let mut faults = Faults::new(options.limits.faults);
-    let Some((header, reader)) = header::read(text, start, framework, options, &mut faults) else {
+    let names = Names { framework, registered: options.register.is_some() };
+    let wanted = Wanted {
+        known: &|name| names.known(name),
+        example: "begin it with a line of column names: `unit`, `name`, `kind`, then the metrics",
+    };
+    let Some(heads) = header::read(text, &wanted, options, &mut faults) else {
+        return Err(faults);
+    };
+    let (called, reader) = (heads.called(), heads.reader);
+    let Some(header) = understand(heads.names, names, &options.ignore, &mut faults, &called) else {
         return Err(faults);
     };
     let expected = if header.long { 0 } else { expected_rows(text, &header).min(rows) };
     let mut intake = Intake::new(framework, expected, options.decimal, faults);
+    intake.register.clone_from(&options.register);
     if header.long {
         long::read(reader, &header, &mut intake, rows);
     } else {
         wide::read(reader, &header, &mut intake, rows);
     }
     intake.finish(digest)
-}
-
-/// Whether every second byte is zero, as in UTF-16 without a mark.
-const fn zeros_between(bytes: &[u8]) -> bool {
-    matches!(bytes, [0, 1..=255, 0, 1..=255, ..] | [1..=255, 0, 1..=255, 0, ..])
-}
-
-/// The bytes are not UTF-8, or they are, but half of them are zero.
-fn bad_encoding(options: &CsvOptions, bytes: &[u8], position: usize) -> Diagnostics {
-    let utf_16 = bytes.starts_with(&[0xff, 0xfe])
-        || bytes.starts_with(&[0xfe, 0xff])
-        || zeros_between(bytes);
-    let message = if utf_16 {
-        format!("`{}` is written in UTF-16, not in UTF-8", options.shown_name())
-    } else {
-        let byte = bytes.get(position).copied().unwrap_or_default();
-        format!(
-            "the byte {byte:#04x} here is not UTF-8; the file may be written in Windows-1258 or another older encoding"
-        )
-    };
-    let problem = Problem::new(codes::ENCODING, message).help(
-        "in Excel, save it as `CSV UTF-8 (Comma delimited)`; in LibreOffice, choose the character set `Unicode (UTF-8)`",
-    );
-    // Up to the position the text is good, so positions are the same in the text that is shown.
-    let after = bytes.get(position..).unwrap_or_default();
-    let shown = after.get(..after.len().min(200)).unwrap_or_default();
-    let before = bytes.get(..position).unwrap_or_default();
-    let text = [String::from_utf8_lossy(before), String::from_utf8_lossy(shown)].concat();
-    let place = if utf_16 {
-        Place::Whole
-    } else {
-        Place::Text {
-            start: position,
-            end: position.saturating_add('\u{fffd}'.len_utf8()),
-            unit: "",
-            column: "",
-        }
-    };
-    only(options, &text, place, problem)
 }

@@ -6,17 +6,21 @@ use super::super::codes;
 use super::super::column::State;
 use super::super::column_builder::power;
 use super::super::faults::{Place, Span};
+use super::super::header::{Header, Role};
+use super::super::identity::Said;
 use super::super::intake::{Intake, Plain};
 use super::super::problem::{Problem, quoted};
 use super::super::unit::nfc;
-use super::header::{Header, Role, cell_problem, delimiter_name};
+use super::header::{cell_problem, delimiter_name};
 use super::reader::{Cell, Reader, leading_digits};
-use crate::model::{MetricIndex, UnitKind};
+use crate::model::MetricIndex;
 
 /// A column with what is needed to read it fast.
 struct Slot<'h> {
     role: Role,
     name: &'h str,
+    /// Where its name stands.
+    span: Span,
     plain: Option<Plain>,
     /// The words that a cell can consist of, as far as they are short.
     words: Vec<Word>,
@@ -62,12 +66,17 @@ fn proves(first: Option<u8>, digits: usize, places: usize) -> bool {
 /// What a line has said of its unit so far.
 #[derive(Default)]
 struct Line<'t> {
-    id: Cow<'t, str>,
+    said: Said<'t>,
     span: Option<Span>,
-    name: Cow<'t, str>,
-    kind: Option<UnitKind>,
     /// Whether a cell was no cell.
     broken: bool,
+}
+
+impl Line<'_> {
+    /// What the unit is called in the paths of faults.
+    fn label(&self) -> &str {
+        if self.said.id.is_empty() { &self.said.name } else { &self.said.id }
+    }
 }
 
 struct Wide<'t, 'i, 'f> {
@@ -92,7 +101,8 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
             let words = Intake::words(column.role.metric().and_then(|m| framework.metric(m)));
             let words = words.into_iter().filter_map(|(text, value)| Word::new(text, value));
             let (role, name) = (column.role, column.name.as_str());
-            Slot { role, name, plain: plain(role), words: words.collect() }
+            let (plain, words) = (plain(role), words.collect());
+            Slot { role, name, span: column.span, plain, words }
         })
         .collect();
     let limit = reader.limit();
@@ -272,7 +282,7 @@ impl<'t> Wide<'t, '_, '_> {
     fn cell(&mut self, slot: &Slot<'_>, row: usize, line: &mut Line<'t>) -> bool {
         let Cell { text, start, end, last, fault } = self.reader.cell();
         if let Some(fault) = fault {
-            let place = Place::Text { start, end, unit: &line.id, column: slot.name };
+            let place = Place::Text { start, end, unit: line.label(), column: slot.name };
             let limit = self.limit;
             self.intake.faults.push(place, || cell_problem(fault, &text, limit));
             line.broken = true;
@@ -280,23 +290,33 @@ impl<'t> Wide<'t, '_, '_> {
         }
         match slot.role {
             Role::Unit => {
-                line.id = trimmed(text);
+                line.said.id = trimmed(text);
                 line.span = Some(Span { start, end });
             }
-            Role::Name => line.name = trimmed(text),
+            Role::Name => {
+                line.said.name = trimmed(text);
+                if line.said.id.is_empty() && self.intake.register.is_some() {
+                    line.span = Some(Span { start, end });
+                }
+            }
             Role::Kind => {
-                let place = Place::Text { start, end, unit: &line.id, column: "" };
-                line.kind = self.intake.kind(&text, place);
+                let place = Place::Text { start, end, unit: line.label(), column: "" };
+                line.said.kind = self.intake.kind(&text, place);
             }
             Role::Metric(metric) => {
-                let place = Place::Text { start, end, unit: &line.id, column: slot.name };
+                let place = Place::Text { start, end, unit: line.label(), column: slot.name };
                 self.intake.value(row, metric, &text, place);
             }
             Role::Declared(target) => {
-                let place = Place::Text { start, end, unit: &line.id, column: slot.name };
+                let place = Place::Text { start, end, unit: line.label(), column: slot.name };
                 self.intake.declare(row, target, &text, place);
             }
             Role::Note(kind, of) => self.intake.notes.put(kind, of, row, &text),
+            Role::Unnamed => {
+                if !text.trim().is_empty() {
+                    self.intake.unnamed(Some(slot.span), Span { start, end });
+                }
+            }
             Role::Ignored
             | Role::Unknown
             | Role::LongMetric
@@ -308,19 +328,12 @@ impl<'t> Wide<'t, '_, '_> {
 
     /// Takes in the unit of a line.
     fn unit(&mut self, start: usize, row: usize, line: Line<'t>) {
-        let id = match nfc(&line.id) {
-            Cow::Owned(id) => id,
-            Cow::Borrowed(_) => line.id.into_owned(),
-        };
         let span = line.span.unwrap_or(Span { start, end: start });
-        let place = Place::Text { start: span.start, end: span.end, unit: &id, column: "" };
-        if id.is_empty() {
-            self.intake.faults.push(place, || {
-                Problem::new(codes::NO_UNIT, "the line has no unit id")
-                    .help("write the id of the unit in the column `unit`, or delete the line")
-            });
+        let shown = nfc(line.label()).into_owned();
+        let place = Place::Text { start: span.start, end: span.end, unit: &shown, column: "" };
+        let Some((id, name, kind)) = self.intake.identify_with_kind(line.said, place) else {
             return;
-        }
+        };
         if let Some(first) = self.intake.find(&id) {
             let first = self.spans.get(first).copied();
             let problem = || {
@@ -334,11 +347,6 @@ impl<'t> Wide<'t, '_, '_> {
             self.intake.faults.push_related(place, problem, related);
             return;
         }
-        let Some(kind) = line.kind.or_else(|| self.intake.only_kind()) else { return };
-        let name = match line.name {
-            name if name.is_empty() => id.clone(),
-            name => name.into_owned(),
-        };
         self.intake.add_unit(id, name, kind);
         self.spans.push(span);
         debug_assert_eq!(row.saturating_add(1), self.spans.len());
@@ -360,19 +368,19 @@ impl<'t> Wide<'t, '_, '_> {
             (surplus, read.saturating_add(self.reader.skip_line()))
         };
         let end = self.reader.line_end(at);
-        let place = Place::Text { start: at, end, unit: &line.id, column: "" };
+        let place = Place::Text { start: at, end, unit: line.label(), column: "" };
         let delimiter = self.reader.delimiter();
         self.intake.faults.push(place, || count_problem(expected, found, delimiter));
     }
 }
 
 /// More units than the limits allow.
-pub(super) fn too_many_units(rows: usize) -> Problem {
+pub(in crate::dataset) fn too_many_units(rows: usize) -> Problem {
     Problem::new(codes::TOO_LARGE, format!("the file has more than the {rows} units that are read"))
 }
 
 /// A line with more or fewer cells than the header.
-pub(super) fn count_problem(expected: usize, found: usize, delimiter: u8) -> Problem {
+pub(in crate::dataset) fn count_problem(expected: usize, found: usize, delimiter: u8) -> Problem {
     let message = format!("the line has {found} cells, the header has {expected} columns");
     let divided = delimiter_name(delimiter);
     let help = match (found > expected, delimiter) {

@@ -1,0 +1,196 @@
+//! Names as they are compared: one form for every way in which people type the same Vietnamese name.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Huyền, hỏi, ngã, sắc, nặng.
+const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+
+/// A letter with its marks, the tone among them apart.
+struct Letter {
+    base: char,
+    marks: String,
+    tones: String,
+}
+
+impl Letter {
+    const fn is_vowel(&self) -> bool {
+        matches!(self.base, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+    }
+}
+
+/// The form in which names are compared. Two names have the same form if they differ in no more than
+///
+/// - how letters are composed (`ề` as one character or as three, or as Windows-1258 has it: `ê` and
+///   a mark);
+/// - where in a group of vowels the tone stands: `hoà` and `hòa`, `thuý` and `thúy`; which tone it is,
+///   and which letters, counts (`Hoà` is not `Hoa`, `quy` is not `qui`);
+/// - capitals and small letters, and `Ð` (eth), which old fonts have for `Đ`;
+/// - white space and dashes, which all count as one space, and characters of no width;
+/// - which apostrophe is used.
+pub(super) fn folded(name: &str) -> String {
+    let mut letters: Vec<Letter> = Vec::with_capacity(name.len());
+    let lower = name.nfd().flat_map(char::to_lowercase);
+    for c in lower.nfd().filter_map(plain) {
+        match letters.last_mut() {
+            Some(letter) if TONES.contains(&c) => letter.tones.push(c),
+            Some(letter) if is_mark(c) => letter.marks.push(c),
+            Some(letter) if c == ' ' && letter.base == ' ' => {}
+            None if c == ' ' => {}
+            _ => letters.push(Letter { base: c, marks: String::new(), tones: String::new() }),
+        }
+    }
+    if letters.last().is_some_and(|letter| letter.base == ' ') {
+        letters.pop();
+    }
+    let mut form = String::with_capacity(name.len());
+    let mut rest = letters.as_slice();
+    while let Some(first) = rest.first() {
+        let vowels = rest.iter().take_while(|letter| letter.is_vowel()).count();
+        let (group, behind) = rest.split_at_checked(vowels.max(1)).unwrap_or((rest, &[]));
+        rest = behind;
+        let tones: usize = group.iter().map(|letter| letter.tones.len()).sum();
+        // One tone, of two bytes, belongs to the group; of several nobody can tell.
+        let one = first.is_vowel() && tones == '\u{300}'.len_utf8();
+        for letter in group {
+            form.push(letter.base);
+            form.push_str(&letter.marks);
+            if !one {
+                form.push_str(&letter.tones);
+            }
+        }
+        if one {
+            group.iter().for_each(|letter| form.push_str(&letter.tones));
+        }
+    }
+    form
+}
+
+/// A name of the form that [`folded`] gives, without any mark, as it is typed in a hurry: what is near to
+/// it is looked for by this.
+pub(super) fn unmarked(folded: &str) -> String {
+    let plain = |c| if c == 'đ' { 'd' } else { c };
+    folded.nfd().filter(|c| !is_mark(*c)).map(plain).collect()
+}
+
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// The character that another one stands for here; nothing for those of no width.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(' '),
+        '’' | '‘' | 'ʼ' | '`' | '´' => Some('\''),
+        'ð' | 'ɖ' => Some('đ'),
+        c if c.is_whitespace() => Some(' '),
+        c => Some(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop, prop_assert_eq, proptest};
+
+    use super::*;
+
+    #[test]
+    fn what_is_the_same_name() {
+        for (one, other) in [
+            ("hoà", "hòa"),
+            ("Thuý", "THÚY"),
+            ("khoẻ", "khỏe"),
+            ("Hoà Bình", "Hòa  bình "),
+            ("Quý", "Qúy"),
+            ("giá", "gía"),
+            ("Triệu Thành", "Trie\u{323}\u{302}u Tha\u{300}nh"),
+            // As Windows-1258 has it: the letter, then its tone.
+            ("Triệu Thành", "Tri\u{ea}\u{323}u Tha\u{300}nh"),
+            ("Bà Rịa - Vũng Tàu", "Bà Rịa–Vũng Tàu"),
+            ("Bà Rịa - Vũng Tàu", "bà rịa\u{a0}vũng tàu"),
+            ("Đông Sơn", "\u{d0}ông Sơn"),
+            ("M’Đrắk", "M'đrắk"),
+            ("Xã\u{200b} An", "Xã An"),
+        ] {
+            assert_eq!(folded(one), folded(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_same_name() {
+        for (one, other) in [
+            ("Hoà", "Hoa"),
+            ("Hoà", "Hoá"),
+            ("quy", "qui"),
+            ("Đông", "Dông"),
+            ("An", "Ân"),
+            ("An", "Ăn"),
+            ("Đông Sơn", "Đồng Sơn"),
+            ("Ea Kao", "EaKao"),
+            // Two syllables in one word: the tone is not moved over a consonant.
+            ("Đắklak", "Đăklák"),
+            ("", "a"),
+        ] {
+            assert_ne!(folded(one), folded(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn marks_go_for_what_is_near() {
+        assert_eq!(unmarked(&folded("Xã Đồng Lợi")), "xa dong loi");
+        assert_eq!(unmarked(&folded("Ủy ban")), "uy ban");
+    }
+
+    /// Syllables with their vowels, where a tone can stand on either of them.
+    const SYLLABLES: [(&str, &str, &str); 8] = [
+        ("h", "oa", ""),
+        ("th", "uy", ""),
+        ("kh", "oe", ""),
+        ("q", "uy", ""),
+        ("g", "ia", ""),
+        ("l", "oa", "n"),
+        ("b", "iê", "n"),
+        ("m", "ươ", "i"),
+    ];
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(name in any::<String>()) {
+            let once = folded(&name);
+            prop_assert_eq!(&folded(&once), &once);
+        }
+
+        #[test]
+        fn folding_vietnamese_twice_is_folding_once(
+            name in "[aăâeêioôơuưyAĐđbch\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{306}\u{31b} -]{0,16}",
+        ) {
+            let once = folded(&name);
+            prop_assert_eq!(&folded(&once), &once);
+        }
+
+        #[test]
+        fn composition_makes_no_difference(name in any::<String>()) {
+            let (composed, decomposed): (String, String) = (name.nfc().collect(), name.nfd().collect());
+            prop_assert_eq!(folded(&composed), folded(&name));
+            prop_assert_eq!(folded(&decomposed), folded(&name));
+        }
+
+        #[test]
+        fn the_place_of_the_tone_makes_no_difference(
+            name in prop::collection::vec((prop::sample::select(SYLLABLES.as_slice()), prop::option::of(0..5usize)), 1..6),
+        ) {
+            let written = |on_first: bool| {
+                let syllables = name.iter().map(|((before, vowels, behind), tone)| {
+                    let mut vowels: Vec<String> = vowels.chars().map(String::from).collect();
+                    if let Some(tone) = tone {
+                        let place = if on_first { 0 } else { vowels.len().saturating_sub(1) };
+                        vowels[place].push(TONES[*tone]);
+                    }
+                    format!("{before}{}{behind}", vowels.concat())
+                });
+                syllables.collect::<Vec<_>>().join(" ")
+            };
+            prop_assert_eq!(folded(&written(true)), folded(&written(false)));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Which unit a line is about, with a register or without.
+
+use std::borrow::Cow;
+
+use super::codes;
+use super::faults::Place;
+use super::header::Names;
+use super::intake::Intake;
+use super::problem::{self, Problem, quoted};
+use super::register::{Register, RegisteredUnit, Unmatched, unmatched};
+use super::unit::nfc;
+use crate::diagnostic::one_of;
+use crate::model::UnitKind;
+
+/// What a line says of its unit; what it does not say is empty.
+#[derive(Debug, Default)]
+pub(super) struct Said<'t> {
+    pub(super) id: Cow<'t, str>,
+    pub(super) name: Cow<'t, str>,
+    pub(super) kind: Option<UnitKind>,
+}
+
+/// A unit as the dataset will have it.
+#[derive(Debug)]
+pub(super) struct Identity {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// Nothing where neither the line nor the register says it, and several are possible.
+    pub(super) kind: Option<UnitKind>,
+}
+
+impl<'f> Intake<'f> {
+    /// The names that columns can have.
+    pub(super) const fn names(&self) -> Names<'f> {
+        Names { framework: self.framework, registered: self.register.is_some() }
+    }
+
+    /// The unit that a line is about; nothing where that was a fault. Where `kind` was said and is
+    /// none, the fault has been noted already.
+    pub(super) fn identify(&mut self, said: Said<'_>, place: Place<'_>) -> Option<Identity> {
+        let Some(register) = self.register.clone() else {
+            let id = match nfc(&said.id) {
+                Cow::Owned(id) => id,
+                Cow::Borrowed(_) => said.id.into_owned(),
+            };
+            if id.is_empty() {
+                self.faults.push(place, || no_unit(place, "the column `unit`"));
+                return None;
+            }
+            let name = match said.name {
+                name if name.is_empty() => id.clone(),
+                name => name.into_owned(),
+            };
+            return Some(Identity { id, name, kind: said.kind.or_else(|| self.only_kind()) });
+        };
+        let text = if said.id.is_empty() { &said.name } else { &said.id };
+        if text.is_empty() {
+            self.faults.push(place, || {
+                no_unit(place, "the column `unit`, or its name in the column `name`")
+            });
+            return None;
+        }
+        let unit = match register.find_of_kind(text, said.kind.as_ref()) {
+            Ok(unit) => unit,
+            Err(found) => {
+                self.faults.push(place, || unmatched(text, &found));
+                return None;
+            }
+        };
+        self.agrees(&register, unit, &said, place)?;
+        let kind = unit.kind.clone().or(said.kind).or_else(|| self.only_kind());
+        Some(Identity { id: unit.id.clone(), name: unit.name.clone(), kind })
+    }
+
+    /// Whether what a line says of a unit of the register is not said of another one.
+    fn agrees(
+        &mut self,
+        register: &Register,
+        unit: &RegisteredUnit,
+        said: &Said<'_>,
+        place: Place<'_>,
+    ) -> Option<()> {
+        let of_another = match register.find_of_kind(&said.name, said.kind.as_ref()) {
+            _ if said.name.is_empty() => None,
+            Ok(other) if other.id != unit.id => Some(other),
+            Err(Unmatched::Several(units)) if units.iter().all(|one| one.id != unit.id) => {
+                units.first().copied()
+            }
+            _ => None,
+        };
+        if let Some(other) = of_another {
+            self.faults.push(place, || {
+                let (id, name) = (quoted(&unit.id), quoted(&unit.name));
+                let (said, other) = (quoted(&said.name), quoted(&other.id));
+                let message =
+                    format!("the unit {id} is {name} in the register, where {said} is {other}");
+                Problem::new(codes::UNLIKE, message).help("mend the id or the name")
+            });
+            return None;
+        }
+        let Some(kind) = &unit.kind else { return Some(()) };
+        if let Some(given) = said.kind.as_ref().filter(|given| *given != kind) {
+            self.faults.push(place, || {
+                let message = format!(
+                    "the unit {} is of the kind `{given}` here, of the kind `{kind}` in the register",
+                    quoted(&unit.name)
+                );
+                Problem::new(codes::UNLIKE, message).help("mend the one that is wrong")
+            });
+            return None;
+        }
+        let kinds = &self.framework.unit_kinds;
+        if !kinds.contains(kind) {
+            self.faults.push(place, || {
+                let message = format!(
+                    "the unit {} is of the kind `{kind}` in the register, which is not assessed here",
+                    quoted(&unit.name)
+                );
+                Problem::new(codes::UNKNOWN_KIND, message)
+                    .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
+            });
+            return None;
+        }
+        Some(())
+    }
+
+    /// As [`Intake::identify`] for a line that has to say the kind where neither the register nor the
+    /// framework tells it.
+    pub(super) fn identify_with_kind(
+        &mut self,
+        said: Said<'_>,
+        place: Place<'_>,
+    ) -> Option<(String, String, UnitKind)> {
+        let registered = self.register.is_some();
+        let Identity { id, name, kind } = self.identify(said, place)?;
+        if kind.is_none() && registered {
+            let kinds = &self.framework.unit_kinds;
+            self.faults.push(place, || problem::no_kind(kinds));
+        }
+        Some((id, name, kind?))
+    }
+}
+
+/// A unit that nothing is said of.
+fn no_unit(place: Place<'_>, columns: &str) -> Problem {
+    let problem = Problem::new(codes::NO_UNIT, "the unit has no id");
+    match place.span() {
+        Some(_) => problem.help(format!("write it in {columns}, or delete the line")),
+        None => problem,
+    }
+}

@@ -1,0 +1,419 @@
+//! The register: which units there are, so that a dataset can be held against it.
+
+mod csv;
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::faults::{Faults, Place, Span};
+use super::fold::{folded, unmarked};
+use super::problem::{Problem, quoted};
+use super::unit::nfc;
+use super::{CsvOptions, Dataset, codes};
+use crate::diagnostic::Diagnostics;
+use crate::model::UnitKind;
+
+/// A unit that should report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RegisteredUnit {
+    /// Its id, unique in the register.
+    pub id: String,
+    /// What it is called now.
+    pub name: String,
+    /// Which units it is compared with, where the register says it.
+    pub kind: Option<UnitKind>,
+    /// What else it is called: former names, short names, other spellings.
+    pub also: Vec<String>,
+}
+
+impl RegisteredUnit {
+    /// A unit of no kind yet that has no other names.
+    #[must_use]
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { id: id.into(), name: name.into(), kind: None, also: Vec::new() }
+    }
+
+    /// Which units it is compared with.
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(UnitKind::new(kind));
+        self
+    }
+
+    /// One more name.
+    #[must_use]
+    pub fn also(mut self, name: impl Into<String>) -> Self {
+        self.also.push(name.into());
+        self
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.id, &self.name].into_iter().chain(&self.also).map(String::as_str)
+    }
+}
+
+/// The units that should report, each with an id, a name, a kind and its other names; a copy shares
+/// the data.
+///
+/// A dataset that is read with a register ([`CsvOptions::register`],
+/// [`DatasetBuilder::with_register`](super::DatasetBuilder::with_register)) may name its units by id
+/// or by any of their names, and takes id, name and kind from the register. What is not in the
+/// register is refused with the nearest names, a name that fits two units with both, and
+/// [`Dataset::absent_from`] lists the units that did not report.
+///
+/// Names are the same however their letters are composed, wherever in a group of vowels the tone
+/// stands (`hoà`, `hòa`), in capitals or small letters, and whatever white space and dashes are
+/// between words. Marks count: `Hoà` is not `Hoa`.
+///
+/// ```
+/// use dti_engine::dataset::{CsvOptions, Dataset, Register};
+/// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+/// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+/// #     metrics: {portal: {type: yes_no}}\n\
+/// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+/// let csv = "unit,name,kind,also\n\
+///            01,Xã Hòa Bình,commune,Xã Hoà An|Xã Bình An\n\
+///            02,Xã Tân Thành,commune,\n\
+///            03,Xã Tân Lập,commune,\n";
+/// let register = Register::from_csv(csv.as_bytes())?;
+/// assert_eq!(register.find("XÃ HOÀ BÌNH").map(|unit| unit.id.as_str()).ok(), Some("01"));
+///
+/// let options = CsvOptions::default().register(register.clone());
+/// let csv = "name,portal\nxã bình an,có\nXã Tân Thành,không\n";
+/// let dataset = Dataset::from_csv_with(csv.as_bytes(), &framework, &options)?;
+/// assert_eq!(dataset.unit(0).name, "Xã Hòa Bình");
+/// let absent: Vec<_> = dataset.absent_from(&register).map(|unit| unit.name.as_str()).collect();
+/// assert_eq!(absent, ["Xã Tân Lập"]);
+///
+/// let csv = "name,portal\nXã Tân Thanh,có\n";
+/// let faults = Dataset::from_csv_with(csv.as_bytes(), &framework, &options).unwrap_err();
+/// assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0306"]);
+/// assert_eq!(faults.iter().next().and_then(|fault| fault.nearest.as_deref()), Some("Xã Tân Thành"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register(Arc<Inner>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Inner {
+    units: Vec<RegisteredUnit>,
+    /// The place of each unit by its id in normal form.
+    ids: HashMap<String, usize>,
+    /// The places of the units that have a name, by its folded form.
+    names: HashMap<String, Vec<usize>>,
+}
+
+/// A name that is not the name of one unit of a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unmatched<'r> {
+    /// No unit has it; these have names that are near, the nearest first, at most three.
+    Nowhere(Vec<&'r RegisteredUnit>),
+    /// These have it, in the order of the register: always more than one.
+    Several(Vec<&'r RegisteredUnit>),
+}
+
+impl Register {
+    /// A register of these units.
+    ///
+    /// # Errors
+    /// A unit without id or name (D0301), or an id that two units have (D0302), each with its place
+    /// in the list: `units[3].id`.
+    pub fn new(units: impl IntoIterator<Item = RegisteredUnit>) -> Result<Self, Diagnostics> {
+        let mut making = Making::new(super::Limits::default().faults);
+        for (place, unit) in units.into_iter().enumerate() {
+            making.add(unit, Place::Listed(place), |_| None);
+        }
+        making.finish().map_err(Faults::without_text)
+    }
+
+    /// Reads a register from CSV: the columns `unit`, `name`, and if need be `kind` and `also`, which
+    /// holds other names with `|` between them. In Vietnamese the columns are `Mã đơn vị`, `Tên đơn vị`,
+    /// `Loại đơn vị`, `Tên khác`. Delimiter and encoding are found as those of a dataset are
+    /// ([`csv`](super::csv)).
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, each with line and column.
+    pub fn from_csv(reader: impl Read) -> Result<Self, Diagnostics> {
+        Self::from_csv_with(reader, &CsvOptions::default())
+    }
+
+    /// Reads a register from CSV of which something is known: its name, delimiter, encoding, columns
+    /// to ignore, limits.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, each with line and column.
+    pub fn from_csv_with(reader: impl Read, options: &CsvOptions) -> Result<Self, Diagnostics> {
+        csv::read(reader, options)
+    }
+
+    /// Opens and reads a register from a CSV file.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or everything that is wrong with it.
+    pub fn from_csv_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
+        let path = path.as_ref();
+        let options = CsvOptions::default().name(path.display().to_string());
+        match File::open(path) {
+            Ok(file) => csv::read(file, &options),
+            Err(error) => Err(super::csv::unreadable(&options, &error)),
+        }
+    }
+
+    /// The units of a dataset, as a register for the next one.
+    #[must_use]
+    pub fn from_dataset(dataset: &Dataset) -> Self {
+        let mut making = Making::new(0);
+        for unit in dataset.units() {
+            let kind = Some(unit.kind.clone());
+            let (id, name) = (unit.id.clone(), unit.name.clone());
+            // Units of a dataset have ids, and no two the same.
+            making.take_in(RegisteredUnit { id, name, kind, also: Vec::new() });
+        }
+        Self(Arc::new(making.inner))
+    }
+
+    /// The units, in the order of the register.
+    #[must_use]
+    pub fn units(&self) -> &[RegisteredUnit] {
+        &self.0.units
+    }
+
+    /// The unit that has this id or this name. An id goes before names.
+    ///
+    /// # Errors
+    /// [`Unmatched`] where no unit has it, or several have.
+    pub fn find(&self, text: &str) -> Result<&RegisteredUnit, Unmatched<'_>> {
+        self.find_of_kind(text, None)
+    }
+
+    /// As [`Register::find`], where among several units of one name those of a kind go before the
+    /// others: a district and its town are told apart.
+    ///
+    /// # Errors
+    /// [`Unmatched`] where no unit has it, or several of the kind have.
+    pub fn find_of_kind(
+        &self,
+        text: &str,
+        kind: Option<&UnitKind>,
+    ) -> Result<&RegisteredUnit, Unmatched<'_>> {
+        let unit = |place: &usize| self.0.units.get(*place);
+        if let Some(found) = self.0.ids.get(nfc(text.trim()).as_ref()).and_then(unit) {
+            return Ok(found);
+        }
+        let form = folded(text);
+        let places = self.0.names.get(&form).map(Vec::as_slice).unwrap_or_default();
+        let mut found: Vec<_> = places.iter().filter_map(unit).collect();
+        if let (Some(kind), true) = (kind, found.len() > 1) {
+            let of_kind = |unit: &&RegisteredUnit| unit.kind.as_ref() == Some(kind);
+            if found.iter().any(of_kind) {
+                found.retain(of_kind);
+            }
+        }
+        match found.as_slice() {
+            [] => Err(Unmatched::Nowhere(self.nearest(&form))),
+            [one] => Ok(one),
+            _ => Err(Unmatched::Several(found)),
+        }
+    }
+
+    /// The units whose names are nearest to a folded one, at most three, the nearest first.
+    fn nearest(&self, form: &str) -> Vec<&RegisteredUnit> {
+        /// So many units are looked at, so that many unknown names cannot take long to refuse.
+        const UNITS: usize = 20_000;
+        const MOST: usize = 3;
+        let meant = Meant::new(form);
+        let mut near: Vec<_> = self
+            .0
+            .units
+            .iter()
+            .take(UNITS)
+            .enumerate()
+            .filter_map(|(place, unit)| {
+                let distance = unit.names().filter_map(|name| meant.distance(name)).min()?;
+                Some((distance, place, unit))
+            })
+            .collect();
+        near.sort_by_key(|(distance, place, _)| (*distance, *place));
+        near.truncate(MOST);
+        near.into_iter().map(|(_, _, unit)| unit).collect()
+    }
+}
+
+/// A name that no unit has, to be compared with those that units have.
+struct Meant<'n> {
+    form: &'n str,
+    plain: String,
+    length: usize,
+}
+
+impl<'n> Meant<'n> {
+    /// Longer than any name that units have.
+    const LONGEST: usize = 100;
+
+    fn new(form: &'n str) -> Self {
+        let plain = unmarked(form);
+        let length = plain.chars().count();
+        Self { form, plain, length }
+    }
+
+    /// How far a name is from the one that is meant: slips in letters, then in marks; nothing where it
+    /// is too far. A name that only lacks words in front (`xã`, `UBND`) is one slip away.
+    fn distance(&self, name: &str) -> Option<(usize, usize)> {
+        // Two numbers are always near, and never meant.
+        let has_letters = self.plain.contains(char::is_alphabetic);
+        if !has_letters || self.length > Self::LONGEST {
+            return None;
+        }
+        let form = folded(name);
+        let plain = unmarked(&form);
+        let ends = |long: &str, short: &str| {
+            let front = long.strip_suffix(short);
+            short.contains(' ') && front.is_some_and(|front| front.ends_with(' '))
+        };
+        if ends(&plain, &self.plain) || ends(&self.plain, &plain) {
+            let marks = usize::from(!(ends(&form, self.form) || ends(self.form, &form)));
+            return Some((1, marks));
+        }
+        let bound = self.length.div_ceil(4).clamp(1, 4);
+        if plain.chars().count().abs_diff(self.length) > bound {
+            return None;
+        }
+        let letters = strsim::osa_distance(&self.plain, &plain);
+        let far = letters > bound || letters >= self.length;
+        (!far).then(|| (letters, strsim::osa_distance(self.form, &form)))
+    }
+}
+
+/// A register in the making.
+struct Making {
+    inner: Inner,
+    faults: Faults,
+}
+
+impl Making {
+    fn new(limit: usize) -> Self {
+        let inner = Inner { units: Vec::new(), ids: HashMap::new(), names: HashMap::new() };
+        Self { inner, faults: Faults::new(limit) }
+    }
+
+    /// Adds a unit, or tells what is wrong with it; `before` is where the unit of a place stands, if that
+    /// can be shown.
+    fn add(
+        &mut self,
+        mut unit: RegisteredUnit,
+        place: Place<'_>,
+        before: impl FnOnce(usize) -> Option<Span>,
+    ) -> bool {
+        unit.id = nfc(unit.id.trim()).into_owned();
+        unit.name = nfc(unit.name.trim()).into_owned();
+        if unit.id.is_empty() {
+            self.faults.push(place, || {
+                Problem::new(codes::NO_UNIT, "the unit has no id")
+                    .help("write its id in the column `unit`")
+            });
+        } else if let Some(first) = self.inner.ids.get(&unit.id).copied() {
+            let problem = || {
+                let message = format!("the unit {} is there twice", quoted(&unit.id));
+                Problem::new(codes::REPEATED_UNIT, message)
+                    .help("give each unit an id of its own, or delete one of the two")
+            };
+            let related = || Some((before(first)?, "it is here already".to_owned()));
+            self.faults.push_related(place, problem, related);
+        } else {
+            if unit.name.is_empty() {
+                unit.name.clone_from(&unit.id);
+            }
+            self.take_in(unit);
+            return true;
+        }
+        false
+    }
+
+    fn take_in(&mut self, unit: RegisteredUnit) {
+        let place = self.inner.units.len();
+        self.inner.ids.insert(unit.id.clone(), place);
+        for name in unit.names() {
+            let places = self.inner.names.entry(folded(name)).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+        }
+        self.inner.units.push(unit);
+    }
+
+    fn finish(self) -> Result<Register, Faults> {
+        if self.faults.is_empty() { Ok(Register(Arc::new(self.inner))) } else { Err(self.faults) }
+    }
+}
+
+/// A name that no unit has, or that several have, as a fault.
+pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
+    let named = |unit: &&RegisteredUnit| match &unit.kind {
+        _ if unit.id == unit.name => quoted(&unit.id),
+        Some(kind) => format!("{} (`{}`, {kind})", quoted(&unit.name), unit.id),
+        None => format!("{} (`{}`)", quoted(&unit.name), unit.id),
+    };
+    let list = |units: &[&RegisteredUnit], word: &str| {
+        let names: Vec<_> = units.iter().map(named).collect();
+        match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => {
+                format!("{} {word} {last}", rest.join(", "))
+            }
+            _ => names.concat(),
+        }
+    };
+    match unmatched {
+        Unmatched::Nowhere(near) => {
+            let message = format!("the unit {} is not in the register", quoted(text));
+            let problem = Problem::new(codes::UNKNOWN_UNIT, message);
+            match near.first() {
+                Some(first) => Problem {
+                    nearest: Some(first.name.clone()),
+                    ..problem.help(format!("did you mean {}?", list(near, "or")))
+                },
+                None => {
+                    problem.help("write its id or name as the register has it, or add it there")
+                }
+            }
+        }
+        Unmatched::Several(units) => {
+            const MOST: usize = 5;
+            let shown = units.get(..units.len().min(MOST)).unwrap_or_default();
+            let more = match units.len().saturating_sub(shown.len()) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let message = format!(
+                "the name {} fits {} units of the register: {}{more}",
+                quoted(text),
+                units.len(),
+                list(shown, "and")
+            );
+            Problem::new(codes::SEVERAL_UNITS, message)
+                .help("write the id of the one that is meant in the column `unit`")
+        }
+    }
+}
+
+impl Dataset {
+    /// The units of a register that did not report, in its order: those of the kinds that the
+    /// framework assesses, and those whose kind the register does not say.
+    ///
+    /// [`Register`] shows it at work.
+    pub fn absent_from<'r>(
+        &'r self,
+        register: &'r Register,
+    ) -> impl Iterator<Item = &'r RegisteredUnit> {
+        let kinds = &self.0.unit_kinds;
+        register.units().iter().filter(move |unit| {
+            unit.kind.as_ref().is_none_or(|kind| kinds.contains(kind))
+                && self.find(&unit.id).is_none()
+        })
+    }
+}

@@ -1,0 +1,161 @@
+//! What a cell of a workbook says.
+
+use std::borrow::Cow;
+
+use calamine::{DataRef, ExcelDateTime};
+
+use crate::number::{Date, Decimal};
+
+/// What a cell says, by how the workbook stores it.
+#[derive(Debug, Clone)]
+pub(super) enum Content<'w> {
+    /// Nothing.
+    Empty,
+    Text(Cow<'w, str>),
+    /// A number, and whether the cell shows it as a percentage.
+    Number(f64, bool),
+    YesNo(bool),
+    /// A day; nothing where the number of the cell is no day, or has a time of day.
+    Day(Option<Date>, f64),
+    /// An error such as `#DIV/0!`.
+    Error(String),
+    /// A formula whose result is not stored.
+    NoResult,
+}
+
+impl<'w> Content<'w> {
+    pub(super) fn new(data: DataRef<'w>, formula: bool, percent: bool) -> Self {
+        match data {
+            DataRef::Empty if formula => Self::NoResult,
+            DataRef::Empty => Self::Empty,
+            #[expect(clippy::cast_precision_loss, reason = "XLSX has no numbers but binary ones")]
+            DataRef::Int(number) => Self::Number(number as f64, percent),
+            DataRef::Float(number) => Self::Number(number, percent),
+            DataRef::String(text) => Self::Text(text.into()),
+            DataRef::SharedString(text) => Self::Text(text.into()),
+            DataRef::Bool(answer) => Self::YesNo(answer),
+            DataRef::DateTime(day) => Self::Day(date(&day), day.as_f64()),
+            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Self::Text(text.into()),
+            DataRef::Error(error) => Self::Error(error.to_string()),
+        }
+    }
+
+    /// The text that a person reads in the cell, more or less: numbers with all their digits, days as
+    /// `2023-06-01`.
+    pub(super) fn shown(&self) -> Cow<'_, str> {
+        match self {
+            Self::Empty | Self::NoResult => "".into(),
+            Self::Text(text) => text.trim().into(),
+            Self::Number(number, true) => hundredfold(*number).into(),
+            Self::Number(number, false) | Self::Day(None, number) => number.to_string().into(),
+            Self::YesNo(answer) => (if *answer { "true" } else { "false" }).into(),
+            Self::Day(Some(day), _) => day.to_string().into(),
+            Self::Error(error) => error.into(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// A share as the percentage that the cell shows.
+fn hundredfold(number: f64) -> String {
+    match decimal(number).ok().and_then(|number| number.checked_mul(Decimal::ONE_HUNDRED)) {
+        Some(percentage) => format!("{}%", percentage.normalize()),
+        None => number.to_string(),
+    }
+}
+
+/// Why the number of a cell cannot be read exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inexact {
+    /// It has more digits than a spreadsheet keeps of what is typed: a formula made it.
+    Digits,
+    /// It is larger, or has more decimal places, than is carried.
+    TooLong,
+}
+
+/// The decimal that was typed into a cell.
+///
+/// A workbook stores the binary fraction nearest to it. A spreadsheet keeps 15 significant digits of
+/// what is typed, and no two decimals of 15 digits have the same nearest fraction, so the shortest
+/// decimal that has this one is the one that was typed. A number that needs more digits came out of a
+/// formula, as `=0.1+0.2` does, and is refused: nobody typed it, and rounding it is for its author.
+pub(super) fn decimal(number: f64) -> Result<Decimal, Inexact> {
+    const KEPT: usize = 15;
+    // The shortest decimal that has this binary fraction, without a power of ten.
+    let text = number.to_string();
+    let digits = text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit);
+    let digits: Vec<u8> = digits.collect();
+    let kept =
+        digits.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last.saturating_add(1));
+    if kept > KEPT {
+        return Err(Inexact::Digits);
+    }
+    Decimal::from_str_exact(&text).map_err(|_| Inexact::TooLong)
+}
+
+/// The day of a number that a cell shows as one, counted from 1900 or 1904 as the workbook says.
+fn date(day: &ExcelDateTime) -> Option<Date> {
+    /// The day after 9999-12-31.
+    const END: f64 = 2_958_466.0;
+    let number = day.as_f64();
+    let whole = number.fract() == 0.0 && (0.0..END).contains(&number);
+    let (year, month, day, ..) = day.to_ymd_hms_milli();
+    Date::new(year, month, day).filter(|_| whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::ExcelDateTimeType;
+
+    use super::*;
+
+    #[test]
+    fn what_was_typed_comes_back() {
+        for text in [
+            "0.85",
+            "0.1",
+            "12.5",
+            "-1234.5",
+            "123456789012345",
+            "0.123456789012345",
+            "99999999999999.9",
+            "1000000000000000000",
+            "0.00000012",
+            "0.3",
+        ] {
+            let number: f64 = text.parse().unwrap();
+            assert_eq!(decimal(number).map(|number| number.to_string()).as_deref(), Ok(text));
+        }
+        assert_eq!(decimal(-0.0).map(|number| number.is_zero()), Ok(true));
+    }
+
+    #[test]
+    fn what_nobody_typed_is_refused() {
+        for number in [0.1 + 0.2, 2.0 / 3.0, 1234567890123456.7, 617.0 / 820.0] {
+            assert_eq!(decimal(number), Err(Inexact::Digits), "{number}");
+        }
+        for number in [1e29, f64::INFINITY, f64::NAN, 1e-40] {
+            assert_eq!(decimal(number), Err(Inexact::TooLong), "{number}");
+        }
+    }
+
+    #[test]
+    fn days_count_from_1900_or_1904() {
+        let day = |number: f64, from_1904: bool| {
+            let day = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, from_1904);
+            date(&day).map(|day| day.to_string())
+        };
+        assert_eq!(day(45078.0, false).as_deref(), Some("2023-06-01"));
+        assert_eq!(day(43616.0, true).as_deref(), Some("2023-06-01"));
+        for number in [-1.0, 45078.5, 2_958_466.0, f64::NAN, 60.0] {
+            assert_eq!(day(number, false), None, "{number}");
+        }
+    }
+}

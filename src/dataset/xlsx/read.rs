@@ -1,0 +1,522 @@
+//! The sheets of a workbook, row by row.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Cursor;
+
+use calamine::{Reader as _, SheetType, XlsxCellReader, XlsxError};
+
+use super::cell::{Content, Inexact, decimal};
+use super::{Book, XlsxOptions};
+use crate::dataset::codes;
+use crate::dataset::csv::too_many_units;
+use crate::dataset::faults::{Place, Span};
+use crate::dataset::fold::folded;
+use crate::dataset::header::{Column, Name, Role, own_column, understand};
+use crate::dataset::identity::Said;
+use crate::dataset::intake::Intake;
+use crate::dataset::numeral::NumeralFault;
+use crate::dataset::problem::{self, Problem, quoted};
+use crate::dataset::unit::nfc;
+use crate::diagnostic::shown;
+use crate::model::{MetricIndex, MetricType};
+
+/// Sheets without a header that a template has.
+pub(super) const PASSED_OVER: [&str; 4] = ["Hướng dẫn", "Danh mục", "Guide", "Lists"];
+/// In so many rows a header is looked for.
+const HEADER_WITHIN: usize = 100;
+
+/// A cell in which something stands, or could.
+#[derive(Debug, Clone)]
+pub(super) struct Cell<'w> {
+    /// Its column, from 0.
+    pub(super) column: u32,
+    /// The number of the cell among all that were read.
+    pub(super) number: usize,
+    pub(super) content: Content<'w>,
+}
+
+impl Cell<'_> {
+    const fn span(&self) -> Span {
+        Span { start: self.number, end: self.number.saturating_add(1) }
+    }
+}
+
+/// A row in which something stands.
+#[derive(Debug)]
+pub(super) struct Row<'w> {
+    /// Its number, from 1.
+    pub(super) number: u32,
+    pub(super) cells: Vec<Cell<'w>>,
+}
+
+impl Row<'_> {
+    /// From its first cell to its last.
+    fn span(&self) -> Span {
+        let number = |cell: Option<&Cell<'_>>| cell.map_or(0, |cell| cell.number);
+        let (start, last) = (number(self.cells.first()), number(self.cells.last()));
+        Span { start, end: last.saturating_add(1) }
+    }
+}
+
+/// The rows of a sheet, one after the other.
+pub(super) struct Rows<'w, 'b> {
+    reader: XlsxCellReader<'w, Cursor<&'b [u8]>>,
+    /// The cells that show percentages, by row and column.
+    percent: HashSet<(u32, u32)>,
+    /// The first cell of the next row.
+    ahead: Option<(u32, Cell<'w>)>,
+    /// Whether there are no more cells.
+    ended: bool,
+    /// How many cells were read, of this sheet and those before it.
+    read: usize,
+}
+
+impl<'w, 'b> Rows<'w, 'b> {
+    pub(super) fn new(book: &'w mut Book<'b>, sheet: &str, read: usize) -> Result<Self, XlsxError> {
+        let percent = percent_cells(book, sheet)?;
+        let reader = book.worksheet_cells_reader(sheet)?;
+        Ok(Self { reader, percent, ahead: None, ended: false, read })
+    }
+
+    /// The next cell in which something stands.
+    fn cell(&mut self) -> Result<Option<(u32, Cell<'w>)>, XlsxError> {
+        while !self.ended {
+            let Some(cell) = self.reader.next_cell_with_formula_metadata()? else {
+                self.ended = true;
+                break;
+            };
+            let number = self.read;
+            self.read = self.read.saturating_add(1);
+            let (row, column) = cell.pos;
+            let percent = self.percent.contains(&cell.pos);
+            let content = Content::new(cell.value, cell.formula.is_some(), percent);
+            if !content.is_empty() {
+                return Ok(Some((row, Cell { column, number, content })));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next row in which something stands.
+    pub(super) fn row(&mut self) -> Result<Option<Row<'w>>, XlsxError> {
+        let first = match self.ahead.take() {
+            Some(first) => Some(first),
+            None => self.cell()?,
+        };
+        let Some((number, first)) = first else { return Ok(None) };
+        let mut cells = vec![first];
+        while let Some((row, cell)) = self.cell()? {
+            if row != number {
+                self.ahead = Some((row, cell));
+                break;
+            }
+            cells.push(cell);
+        }
+        Ok(Some(Row { number: number.saturating_add(1), cells }))
+    }
+}
+
+/// The cells of a sheet that show their number as a percentage.
+fn percent_cells(book: &mut Book<'_>, sheet: &str) -> Result<HashSet<(u32, u32)>, XlsxError> {
+    let mut found = HashSet::new();
+    let mut reader = book.worksheet_cells_reader(sheet)?;
+    let of_style = |style: &calamine::Style| {
+        style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
+    };
+    let styles: Vec<bool> = reader.styles().iter().map(of_style).collect();
+    if !styles.contains(&true) {
+        return Ok(found);
+    }
+    while let Some((row, column, style)) = reader.next_style_id()? {
+        if styles.get(style) == Some(&true) {
+            found.insert((row, column));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a number format has a percent sign outside of quoted text.
+fn shows_percent(format: &str) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    format.chars().any(|c| {
+        let plain = !quoted && !escaped;
+        escaped = plain && c == '\\';
+        quoted ^= c == '"' && (plain || quoted);
+        plain && c == '%'
+    })
+}
+
+/// A sheet that was read, with the number of its first cell.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) first: usize,
+}
+
+/// Reads all sheets; what cannot be read at all is the problem that comes back.
+pub(super) fn sheets(
+    book: &mut Book<'_>,
+    intake: &mut Intake<'_>,
+    options: &XlsxOptions,
+) -> Result<Vec<Sheet>, Problem> {
+    let named =
+        |names: &[String], name: &str| names.iter().any(|ignored| folded(ignored) == folded(name));
+    let names: Vec<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .filter(|name| !named(&options.ignore_sheets, name))
+        .collect();
+    let rows = options.limits.units(intake.framework);
+    let seen = HashMap::new();
+    let mut table = Table { intake, options, rows, seen, named: HashMap::new(), headers: 0 };
+    let (mut sheets, mut read) = (Vec::new(), 0usize);
+    for name in names {
+        sheets.push(Sheet { name: name.clone(), first: read });
+        read = table.sheet(book, &name, read).map_err(|error| {
+            let (sheet, error) = (quoted(&name), error.to_string());
+            let message = format!("the sheet {sheet} cannot be read: {}", shown(&error));
+            let save = "open the workbook in Excel or LibreOffice and save it again";
+            Problem::new(codes::WORKBOOK, message).help(save)
+        })?;
+        if table.intake.faults.is_full() {
+            break;
+        }
+    }
+    if table.headers == 0 && table.intake.faults.is_empty() {
+        let name = options.shown_name();
+        return Err(Problem::new(codes::EMPTY, format!("`{name}` has no header")).help(
+            "begin a sheet with a row of column names: `unit`, `name`, `kind`, then the metrics",
+        ));
+    }
+    Ok(sheets)
+}
+
+/// What the sheets say together.
+struct Table<'i, 'f, 'o> {
+    intake: &'i mut Intake<'f>,
+    options: &'o XlsxOptions,
+    /// The most units.
+    rows: usize,
+    /// Where each column of values stands, on whichever sheet.
+    seen: HashMap<Role, Span>,
+    /// Where each unit was given its name, by row.
+    named: HashMap<usize, Span>,
+    /// How many sheets have a header.
+    headers: usize,
+}
+
+/// The columns of a sheet, by their place in it.
+struct Columns {
+    by_place: HashMap<u32, Column>,
+    /// Columns without header in which something stands, that were reported.
+    loose: HashSet<u32>,
+    /// The units of the sheet, by row, with where they stand.
+    units: HashMap<usize, Span>,
+}
+
+impl Table<'_, '_, '_> {
+    /// Reads a sheet; tells how many cells were read up to its end.
+    fn sheet(&mut self, book: &mut Book<'_>, name: &str, read: usize) -> Result<usize, XlsxError> {
+        let mut rows = Rows::new(book, name, read)?;
+        let mut above = Vec::new();
+        let mut header = None;
+        while above.len() < HEADER_WITHIN {
+            match rows.row()? {
+                Some(row) if self.is_header(&row, own_id) => {
+                    header = Some(row);
+                    above.clear();
+                    break;
+                }
+                Some(row) => above.push(row),
+                None => break,
+            }
+        }
+        let mut behind = Vec::new();
+        if header.is_none()
+            && let Some(place) = above.iter().position(|row| self.is_header(row, own_column))
+        {
+            behind = above.split_off(place.saturating_add(1));
+            header = above.pop();
+        }
+        let Some(header) = header else {
+            let passed = PASSED_OVER.iter().any(|known| folded(known) == folded(name));
+            if let (Some(first), false) = (above.first(), passed) {
+                let Span { start, end } = first.span();
+                let place = Place::Text { start, end, unit: "", column: "" };
+                self.intake.faults.push(place, || no_header(name));
+            }
+            return Ok(rows.read);
+        };
+        self.headers = self.headers.saturating_add(1);
+        let Some(mut columns) = self.header(&header) else { return Ok(rows.read) };
+        for row in behind {
+            self.row(&row, &mut columns);
+        }
+        while let Some(row) = rows.row()? {
+            if self.row(&row, &mut columns).is_none() {
+                break;
+            }
+        }
+        Ok(rows.read)
+    }
+
+    /// Whether a cell of a row is the head of the column by which units are known.
+    fn is_header(&self, row: &Row<'_>, own: fn(&str) -> Option<&'static str>) -> bool {
+        let registered = self.intake.register.is_some();
+        row.cells.iter().any(|cell| match &cell.content {
+            Content::Text(text) => match own(text) {
+                Some("unit") => true,
+                Some("name") => registered,
+                _ => false,
+            },
+            _ => false,
+        })
+    }
+
+    /// The columns of a sheet, if its header can be used.
+    fn header(&mut self, row: &Row<'_>) -> Option<Columns> {
+        let named = |cell: &Cell<'_>| {
+            let text = nfc(cell.content.shown().trim()).into_owned();
+            let text = own_column(&text).map_or(text, str::to_owned);
+            Name { text, span: cell.span() }
+        };
+        let limit = self.options.limits.columns;
+        if row.cells.len() > limit {
+            let Span { start, end } = row.span();
+            let place = Place::Text { start, end, unit: "", column: "" };
+            self.intake.faults.push(place, || {
+                let message = format!("the sheet has more than the {limit} columns that are read");
+                Problem::new(codes::TOO_LARGE, message)
+            });
+            return None;
+        }
+        let names = self.intake.names();
+        let (ignore, faults) = (&self.options.ignore, &mut self.intake.faults);
+        let cells: Vec<Name> = row.cells.iter().map(named).collect();
+        let header = understand(cells, names, ignore, faults, "the header")?;
+        if header.long {
+            let Span { start, end } = row.span();
+            faults.push(Place::Text { start, end, unit: "", column: "" }, || {
+                let message = "a sheet with one row per value is not read";
+                Problem::new(codes::UNKNOWN_COLUMN, message)
+                    .help("give it one row per unit and one column per metric, or save it as CSV")
+            });
+            return None;
+        }
+        for column in &header.columns {
+            let value = matches!(column.role, Role::Metric(_) | Role::Declared(_) | Role::Note(..));
+            let Some(first) = self.seen.insert(column.role, column.span).filter(|_| value) else {
+                continue;
+            };
+            // One that is there twice on this sheet has been reported.
+            if header.columns.iter().any(|one| one.span == first) {
+                continue;
+            }
+            let Span { start, end } = column.span;
+            let place = Place::Text { start, end, unit: "", column: "" };
+            let problem = || {
+                let message = format!("the column {} is there twice", quoted(&column.name));
+                Problem::new(codes::REPEATED_COLUMN, message)
+                    .help("keep it on one of the two sheets")
+            };
+            let related = || Some((first, "it is here already".to_owned()));
+            self.intake.faults.push_related(place, problem, related);
+        }
+        let places = row.cells.iter().map(|cell| cell.column);
+        let by_place = places.zip(header.columns).collect();
+        Some(Columns { by_place, loose: HashSet::new(), units: HashMap::new() })
+    }
+
+    /// Reads the row of a unit; `None` when reading must stop.
+    fn row(&mut self, row: &Row<'_>, columns: &mut Columns) -> Option<()> {
+        let mut said = Said::default();
+        let (mut unit, mut name, mut kind, mut table) = (None, None, None, false);
+        for cell in &row.cells {
+            let text = || nfc(cell.content.shown().trim()).into_owned();
+            let Some(column) = columns.by_place.get(&cell.column) else {
+                if columns.loose.insert(cell.column) {
+                    self.intake.unnamed(None, cell.span());
+                }
+                continue;
+            };
+            table |= !matches!(column.role, Role::Ignored | Role::Unnamed);
+            match column.role {
+                Role::Unit => (said.id, unit) = (text().into(), Some(cell.span())),
+                Role::Name => (said.name, name) = (text().into(), Some(cell.span())),
+                Role::Kind => kind = Some((text(), cell.span())),
+                _ => {}
+            }
+        }
+        if !table {
+            // Nothing stands here but what is passed over or was reported.
+            for cell in &row.cells {
+                if let Some(column) = columns.by_place.get(&cell.column) {
+                    self.value(0, column, cell, "");
+                }
+            }
+            return Some(());
+        }
+        let at = unit.or(name).unwrap_or(row.span());
+        let (kind, Span { start, end }) = kind.unwrap_or((String::new(), at));
+        said.kind = self.intake.kind(&kind, Place::Text { start, end, unit: "", column: "" });
+        let Span { start, end } = at;
+        let label = if said.id.is_empty() { said.name.clone() } else { said.id.clone() };
+        let place = Place::Text { start, end, unit: &label, column: "" };
+        let named = (!said.name.is_empty()).then(|| said.name.clone().into_owned()).zip(name);
+        let at = match self.intake.identify_with_kind(said, place) {
+            Some(identity) => self.unit(identity, named, place, columns)?,
+            // The values of a unit that was refused are looked at all the same.
+            None => self.intake.units().len(),
+        };
+        for cell in &row.cells {
+            if let Some(column) = columns.by_place.get(&cell.column) {
+                self.value(at, column, cell, &label);
+            }
+        }
+        Some(())
+    }
+
+    /// The row of a unit in the dataset; `None` when reading must stop.
+    fn unit(
+        &mut self,
+        (id, name, kind): (String, String, crate::model::UnitKind),
+        named: Option<(String, Span)>,
+        place: Place<'_>,
+        columns: &mut Columns,
+    ) -> Option<usize> {
+        let span = place.span()?;
+        let Some(at) = self.intake.find(&id) else {
+            let at = self.intake.units().len();
+            if at >= self.rows {
+                let rows = self.rows;
+                self.intake.faults.push(place, || too_many_units(rows));
+                return None;
+            }
+            self.intake.add_unit(id, name, kind);
+            columns.units.insert(at, span);
+            self.named.extend(named.map(|(_, span)| (at, span)));
+            return Some(at);
+        };
+        if let Some(first) = columns.units.insert(at, span) {
+            let message = format!("the unit {} is there twice", quoted(&id));
+            let problem =
+                || Problem::new(codes::REPEATED_UNIT, message).help("keep one of the two rows");
+            let related = || Some((first, "it is here already".to_owned()));
+            self.intake.faults.push_related(place, problem, related);
+            return Some(at);
+        }
+        let known = self.intake.units().get(at).cloned()?;
+        if known.kind != kind {
+            self.intake.faults.push(place, || problem::unlike("kind", &id, kind.as_str()));
+        }
+        if let (Some((said, span)), None) = (named, &self.intake.register) {
+            match self.named.get(&at).copied() {
+                None => {
+                    self.intake.set_name(at, &said);
+                    self.named.insert(at, span);
+                }
+                Some(first) if known.name != said => {
+                    let Span { start, end } = span;
+                    let place = Place::Text { start, end, unit: &id, column: "" };
+                    let related = || Some((first, "here it has another".to_owned()));
+                    let problem = || problem::unlike("name", &id, &said);
+                    self.intake.faults.push_related(place, problem, related);
+                }
+                Some(_) => {}
+            }
+        }
+        Some(at)
+    }
+
+    /// Reads a cell by what its column holds.
+    fn value(&mut self, row: usize, column: &Column, cell: &Cell<'_>, unit: &str) {
+        let Span { start, end } = cell.span();
+        let place = Place::Text { start, end, unit, column: &column.name };
+        if matches!(column.role, Role::Ignored | Role::Unknown) {
+            return;
+        }
+        if matches!(cell.content, Content::Error(_) | Content::NoResult) {
+            self.intake.faults.push(place, || cell_error(&cell.content));
+            return;
+        }
+        let text = cell.content.shown();
+        let limit = self.options.limits.cell;
+        if text.len() > limit {
+            self.intake.faults.push(place, || {
+                let message = format!("the cell is longer than the {limit} bytes that are read");
+                Problem::new(codes::LONG_CELL, message)
+            });
+            return;
+        }
+        match column.role {
+            Role::Metric(metric) => self.metric(row, metric, cell, place),
+            Role::Declared(target) => self.intake.declare(row, target, &text, place),
+            Role::Note(kind, of) => self.intake.notes.put(kind, of, row, &text),
+            Role::Unnamed => self.intake.unnamed(Some(column.span), cell.span()),
+            _ => {}
+        }
+    }
+
+    fn metric(&mut self, row: usize, metric: MetricIndex, cell: &Cell<'_>, place: Place<'_>) {
+        let Some(declared) = self.intake.framework.metric(metric) else { return };
+        let text = cell.content.shown();
+        match cell.content {
+            Content::Number(number, percent) if declared.kind.is_numeric() => match decimal(number)
+            {
+                Ok(value) => {
+                    self.intake.typed_number(row, metric, (value, &text, percent), place);
+                }
+                Err(Inexact::Digits) => {
+                    self.intake.faults.push(place, || problem::computed(declared, &text));
+                }
+                Err(Inexact::TooLong) => {
+                    let fault = NumeralFault::TooLong;
+                    self.intake.faults.push(place, || problem::bad_number(declared, &text, fault));
+                }
+            },
+            Content::Number(..) if matches!(declared.kind, MetricType::Date) => {
+                self.intake.faults.push(place, || {
+                    problem::not_a_date(declared, &text)
+                        .help("give the cell the format of a date, or write the date as text")
+                });
+            }
+            Content::Day(None, _) if matches!(declared.kind, MetricType::Date) => {
+                self.intake.faults.push(place, || {
+                    problem::not_a_date(declared, &text)
+                        .help("the cell holds a time of day or a number that is no day")
+                });
+            }
+            _ => self.intake.value(row, metric, &text, place),
+        }
+    }
+}
+
+/// `unit`, `name` and `kind`, for the search for a header that has them.
+fn own_id(text: &str) -> Option<&'static str> {
+    ["unit", "name", "kind"].into_iter().find(|own| *own == text.trim())
+}
+
+fn no_header(sheet: &str) -> Problem {
+    let message = format!("the sheet {} has no header row with a column `unit`", quoted(sheet));
+    Problem::new(codes::NO_COLUMN, message).help(
+        "give it one above its values, with `unit` and the ids of the metrics; or delete the sheet, or name it as one to ignore",
+    )
+}
+
+fn cell_error(content: &Content<'_>) -> Problem {
+    let (message, mend) = match content {
+        Content::Error(error) => (
+            format!("the cell shows the error {}", quoted(error)),
+            "mend the formula, or write the value",
+        ),
+        _ => (
+            "the cell has a formula that was never worked out".to_owned(),
+            "open the workbook in Excel or LibreOffice and save it, or write the value",
+        ),
+    };
+    Problem::new(codes::CELL_ERROR, message).help(format!(
+        "{mend}; leave the cell empty if it was not submitted, or write `n/a` if it does not apply"
+    ))
+}

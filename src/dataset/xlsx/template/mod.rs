@@ -1,0 +1,123 @@
+//! Workbooks that units fill in.
+
+mod layout;
+mod words;
+mod write;
+
+use std::io::{self, Write};
+
+use crate::dataset::notes::NoteKind;
+use crate::dataset::{Dataset, Register};
+use crate::model::{Framework, Language};
+
+use layout::Carries;
+
+/// A workbook for the figures of a framework, to be filled in and read back with
+/// [`Dataset::from_xlsx`].
+///
+/// The first sheet says what to fill in and for which framework. Then comes one sheet per top group, with
+/// a row per unit and a column per metric: names in the first row, ids in the second, both frozen. Yes
+/// or no and choices have drop-downs; counts, bounds, percentages and dates are checked as they are
+/// typed; `n/a` and `rejected` are accepted everywhere. A metric that two groups use stands once, on the
+/// sheet of the first. What is written has the same bytes every time.
+///
+/// ```
+/// use dti_engine::dataset::{Dataset, Register, RegisteredUnit, Template, XlsxOptions};
+/// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+/// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+/// #     metrics: {portal: {type: yes_no, name: {vi: Có trang thông tin}}}\n\
+/// #     groups: [{id: web, name: {vi: Hạ tầng số}, points: 10,\n\
+/// #     \x20 indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]}]\n")?;
+/// let register = Register::new([RegisteredUnit::new("01", "Xã Hòa Bình")])?;
+/// let mut workbook = Vec::new();
+/// Template::new(&framework).register(&register).reasons().write(&mut workbook)?;
+///
+/// // It is filled in, and comes back.
+/// let options = XlsxOptions::default().register(register);
+/// let dataset = Dataset::from_xlsx(workbook.as_slice(), &framework, &options)?;
+/// assert_eq!(dataset.unit(0).name, "Xã Hòa Bình");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Template<'f> {
+    framework: &'f Framework,
+    language: Language,
+    register: Option<Register>,
+    dataset: Option<Dataset>,
+    rows: usize,
+    carries: Carries,
+}
+
+impl<'f> Template<'f> {
+    /// A template in Vietnamese, with 200 rows for units that nobody has named.
+    #[must_use]
+    pub const fn new(framework: &'f Framework) -> Self {
+        let carries = Carries { evidence: false, reasons: false };
+        let (register, dataset) = (None, None);
+        Self { framework, language: Language::Vi, register, dataset, rows: 200, carries }
+    }
+
+    /// The language of heads, drop-downs and messages. Either one reads back.
+    #[must_use]
+    pub const fn language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// The units that are to report: those of the kinds that the framework assesses have their rows. A
+    /// row that nobody fills in reads back as a unit of which everything is missing.
+    #[must_use]
+    pub fn register(mut self, register: &Register) -> Self {
+        self.register = Some(register.clone());
+        self
+    }
+
+    /// How many rows are made ready for units that neither a register nor a dataset names.
+    #[must_use]
+    pub const fn rows(mut self, rows: usize) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    /// With a column for the evidence of each value.
+    #[must_use]
+    pub const fn evidence(mut self) -> Self {
+        self.carries.evidence = true;
+        self
+    }
+
+    /// With a column for the verifier's reason for each value.
+    #[must_use]
+    pub const fn reasons(mut self) -> Self {
+        self.carries.reasons = true;
+        self
+    }
+
+    /// Filled with the values of a dataset of the framework, its evidence and its reasons.
+    #[must_use]
+    pub fn dataset(mut self, dataset: &Dataset) -> Self {
+        self.carries.evidence |= dataset.0.notes.has(NoteKind::Evidence);
+        self.carries.reasons |= dataset.0.notes.has(NoteKind::Reason);
+        self.dataset = Some(dataset.clone());
+        self
+    }
+
+    /// Writes the workbook.
+    ///
+    /// # Errors
+    /// Those of the writer; and [`io::ErrorKind::InvalidInput`] where the dataset was read for another
+    /// framework, or a sheet would have more rows, columns or text in a cell than XLSX allows
+    /// (1,048,576 rows, 16,384 columns, 32,767 characters).
+    pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
+        if let Some(dataset) = &self.dataset
+            && dataset.framework_digest() != self.framework.digest()
+        {
+            let message = "the dataset was read for another framework than the template is for";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        let bytes = write::workbook(self)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        writer.write_all(&bytes)?;
+        writer.flush()
+    }
+}

@@ -1,0 +1,196 @@
+//! Datasets held against a register: who is who, who is nobody, and who did not report.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use dti_engine::dataset::{CsvOptions, DatasetBuilder, Register, RegisteredUnit, Unmatched, Value};
+use dti_engine::diagnostic::Diagnostics;
+use dti_engine::{Dataset, Framework};
+
+const REGISTER: &str = "\
+unit,name,kind,also
+01,Xã Hòa Bình,commune,Xã Hoà An|Hòa Bình cũ
+02,Xã Tân Thành,commune,
+03,Xã Tân Lập,commune,
+04,Xã Đông Sơn,commune,
+05,Huyện Thọ Xuân,district,
+06,Quảng Xương,district,
+07,Quảng Xương,commune,Thị trấn Quảng Xương
+08,Tân Lập,commune,
+09,Tân Lập,commune,
+10,Sở Nội vụ,department,
+";
+
+fn register() -> Register {
+    Register::from_csv(REGISTER.as_bytes()).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn framework(kinds: &str) -> Framework {
+    Framework::from_yaml(&format!(
+        "framework: test/units\nversion: '1'\nkind: index\nunit_kind: {kinds}\npoints: 10\n\
+         absent: {{missing: zero}}\nmetrics: {{portal: {{type: yes_no}}, apps: {{type: count}}}}\n\
+         indicators: [{{id: portal, points: 10, scoring: {{yes_no: portal}}}}]\n"
+    ))
+    .unwrap()
+}
+
+fn read(text: &str, kinds: &str) -> Result<Dataset, Diagnostics> {
+    let options = CsvOptions::default().register(register()).name("số-liệu.csv");
+    Dataset::from_csv_with(text.as_bytes(), &framework(kinds), &options)
+}
+
+fn ids(text: &str, kinds: &str) -> Vec<String> {
+    let dataset = read(text, kinds).unwrap_or_else(|faults| panic!("{faults}"));
+    dataset.units().iter().map(|unit| unit.id.clone()).collect()
+}
+
+fn codes(text: &str, kinds: &str) -> Vec<&'static str> {
+    read(text, kinds).unwrap_err().iter().map(|fault| fault.code).collect()
+}
+
+#[test]
+fn units_are_found_by_id_and_by_every_name() {
+    let register = register();
+    for (text, id) in [
+        ("01", "01"),
+        ("Xã Hòa Bình", "01"),
+        ("XÃ HOÀ BÌNH", "01"),
+        ("xã hòa  an", "01"),
+        ("Xa\u{303} Ho\u{300}a Bi\u{300}nh", "01"),
+        // As Windows-1258 has it.
+        ("X\u{e3} T\u{e2}n Th\u{e0}nh", "02"),
+        ("Xã \u{d0}ông Sơn", "04"),
+        ("thị trấn quảng xương", "07"),
+    ] {
+        assert_eq!(register.find(text).map(|unit| unit.id.as_str()), Ok(id), "{text}");
+    }
+    for text in ["Xã Hoa Bình", "", "0", "Xã Đồng Sơn"] {
+        assert!(matches!(register.find(text), Err(Unmatched::Nowhere(_))), "{text}");
+    }
+    assert!(matches!(register.find("tân lập"), Err(Unmatched::Several(units)) if units.len() == 2));
+}
+
+#[test]
+fn the_nearest_names_are_told_the_nearest_first() {
+    let register = register();
+    let near = |text: &str| match register.find(text) {
+        Err(Unmatched::Nowhere(near)) => near.iter().map(|unit| unit.id.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    assert_eq!(near("Xã Tân Thanh"), ["02"]);
+    assert_eq!(near("Xa Tan Lap"), ["03", "08", "09"]);
+    assert_eq!(near("Thọ Xuân"), ["05"]);
+    assert_eq!(near("UBND xã Hòa Bình"), ["01"]);
+    assert_eq!(near("Sở Nội vu"), ["10"]);
+    assert_eq!(near("Bệnh viện đa khoa"), [""; 0]);
+}
+
+#[test]
+fn every_way_in_takes_ids_names_and_kinds_from_the_register() {
+    let by_id = "unit,portal\n02,có\n01,không\n";
+    let by_name = "unit,portal\nxã tân thành,có\nXã Hoà Bình,không\n";
+    let name_only = "name;portal\nXã Tân Thành;có\nHòa Bình cũ;không\n";
+    let both = "unit,name,portal\n02,Xã Tân Thành,có\n01,,không\n";
+    let long =
+        "metric,value,name\nportal,có,Xã Tân Thành\nportal,không,xã hoà an\napps,,Xã Hòa Bình\n";
+    for text in [by_id, by_name, name_only, both, long] {
+        let dataset = read(text, "commune").unwrap_or_else(|faults| panic!("{text}{faults}"));
+        let [first, second] = dataset.units() else { panic!("two units") };
+        assert_eq!((first.id.as_str(), first.name.as_str()), ("02", "Xã Tân Thành"), "{text}");
+        assert_eq!((second.id.as_str(), second.name.as_str()), ("01", "Xã Hòa Bình"), "{text}");
+        assert_eq!(first.kind.as_str(), "commune");
+        let portal = dataset.metric("portal").unwrap();
+        assert_eq!(dataset.value(0, portal), Value::YesNo(true));
+        assert_eq!(dataset.value(1, portal), Value::YesNo(false));
+    }
+    let framework = framework("[commune, district]");
+    let register = register();
+    let mut builder = DatasetBuilder::with_register(&framework, &register);
+    builder.unit("huyện thọ xuân", "", None).value("portal", true);
+    builder.unit("Quảng Xương", "", Some("commune"));
+    let built = builder.build().unwrap();
+    assert_eq!(built.unit(0).id, "05");
+    assert_eq!(built.unit(0).kind.as_str(), "district");
+    assert_eq!(built.unit(1).id, "07");
+}
+
+#[test]
+fn a_kind_tells_two_units_of_one_name_apart() {
+    let text = "unit,kind,portal\nQuảng Xương,district,có\nQuảng Xương,commune,không\n";
+    assert_eq!(ids(text, "[commune, district]"), ["06", "07"]);
+    let long = "unit,kind,metric,value\nQuảng Xương,district,portal,có\n";
+    assert_eq!(ids(long, "[commune, district]"), ["06"]);
+    assert_eq!(codes("unit,portal\nQuảng Xương,có\n", "[commune, district]"), ["D0307"]);
+}
+
+#[test]
+fn what_contradicts_the_register_is_refused() {
+    // One unit by two names, an id with the name of another, a kind that the register has otherwise.
+    assert_eq!(codes("unit,portal\n01,có\nXã Hoà An,không\n", "commune"), ["D0302"]);
+    assert_eq!(codes("unit,name,portal\n01,Xã Tân Thành,có\n", "commune"), ["D0305"]);
+    assert_eq!(ids("unit,name,portal\n01,Hoà Bình,có\n", "commune"), ["01"]);
+    let kinds = "[commune, district]";
+    assert_eq!(codes("unit,kind,portal\n01,district,có\n", kinds), ["D0305"]);
+    // A unit of a kind that is not assessed, and none at all.
+    assert_eq!(codes("unit,portal\nSở Nội vụ,có\n", "commune"), ["D0303"]);
+    assert_eq!(codes("name,portal\n,có\n", "commune"), ["D0301"]);
+    assert_eq!(codes("metric,value,name,unit\nportal,có,Xã Tân Thành,01\n", "commune"), ["D0305"]);
+}
+
+#[test]
+fn strangers_are_refused_in_words() {
+    let text = "unit,name,portal\n,Xã Tân Thanh,có\ntân lập,,có\n,Thọ Xuân,không\n99,,có\n";
+    insta::assert_snapshot!(
+        "strangers",
+        read(text, "[commune, district]").unwrap_err().to_string()
+    );
+}
+
+#[test]
+fn those_who_did_not_report_are_listed() {
+    let register = register();
+    let absent = |text: &str, kinds: &str| {
+        let dataset = read(text, kinds).unwrap();
+        dataset.absent_from(&register).map(|unit| unit.id.clone()).collect::<Vec<_>>()
+    };
+    let text = "unit,portal\n01,có\n03,có\nxã đông sơn,có\n";
+    assert_eq!(absent(text, "commune"), ["02", "07", "08", "09"]);
+    assert_eq!(absent(text, "[commune, district]"), ["02", "05", "06", "07", "08", "09"]);
+    let dataset = read(text, "commune").unwrap();
+    let own = Register::from_dataset(&dataset);
+    assert_eq!(dataset.absent_from(&own).count(), 0);
+    assert_eq!(own.find("xã hoà bình").unwrap().id, "01");
+}
+
+#[test]
+fn bad_registers_are_refused_in_words() {
+    let options = CsvOptions::default().name("danh-mục.csv");
+    let refused =
+        |text: &str| Register::from_csv_with(text.as_bytes(), &options).unwrap_err().to_string();
+    let all = [
+        "unit,name,kin\n01,Xã An,commune\n",
+        "name,kind\nXã An,commune\n",
+        "unit,name\n01,Xã An\n,Xã Bình\n01,Xã Chi\n02\n03,\"Xã\n",
+        "",
+    ];
+    insta::assert_snapshot!("registers", all.map(refused).join("\n\n"));
+    let units = ["a", " ", "a"].map(|id| RegisteredUnit::new(id, "Xã An"));
+    let faults = Register::new(units).unwrap_err();
+    let found: Vec<_> = faults.iter().map(|one| (one.code, one.path.clone().unwrap())).collect();
+    let expected = [("D0301", "units[1].id"), ("D0302", "units[2].id")];
+    assert_eq!(found, expected.map(|(code, path)| (code, path.to_owned())));
+}
+
+#[test]
+fn vietnamese_heads_are_read_and_columns_can_be_ignored() {
+    let text = "STT;Mã đơn vị;Tên đơn vị;Loại đơn vị;Tên khác\r\n1;01;Xã An;commune;\r\n";
+    let options = CsvOptions::default().ignore("STT");
+    let register = Register::from_csv_with(text.as_bytes(), &options).unwrap();
+    assert_eq!(register.units(), [RegisteredUnit::new("01", "Xã An").kind("commune")]);
+}

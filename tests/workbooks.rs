@@ -1,0 +1,502 @@
+//! Workbooks: what people fill in is read as they meant it, or refused with the cell.
+#![cfg(feature = "xlsx")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read, Write};
+
+use dti_engine::dataset::{
+    DatasetBuilder, Limits, Register, RegisteredUnit, Submission, Template, Value, XlsxOptions,
+};
+use dti_engine::diagnostic::Diagnostics;
+use dti_engine::number::Decimal;
+use dti_engine::{Catalog, Dataset, Framework, Language};
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
+use proptest::{prop_assert, prop_assert_eq};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+
+const RULES: &str = r#"
+framework: test/workbook
+version: '1'
+kind: index
+unit_kind: commune
+points: 20
+absent: {missing: zero, not_applicable: exclude, rejected: zero}
+metrics:
+  dossiers:      {type: count, name: {vi: Số hồ sơ, en: Dossiers}}
+  budget:        {type: number, name: {vi: Kinh phí}, unit_of_measure: triệu đồng, at_most: 1000000}
+  online_rate:   {type: percent, name: {vi: Tỷ lệ trực tuyến}, at_least: 0%}
+  province_rank: {type: rank, field: 27, name: {vi: Xếp hạng}}
+  portal:        {type: yes_no, name: {vi: Có trang thông tin}}
+  head:          {type: choice, options: {chief: {vi: "Trưởng ban, chỉ đạo"}, deputy: {vi: Phó ban, en: Deputy}, none: {vi: Không}}, name: {vi: Người đứng đầu}}
+  opened:        {type: date, name: {vi: Ngày mở}}
+  note:          {type: text, name: {vi: Ghi chú}}
+groups:
+  - id: infrastructure
+    name: {vi: "Hạ tầng số", en: Digital infrastructure}
+    points: 10
+    indicators:
+      - {id: a, points: 5, scoring: {yes_no: portal}}
+      - {id: b, points: 5, scoring: {ratio: {part: dossiers, whole: budget}}}
+  - id: people
+    name: {vi: "Nhân lực số: xã/phường", en: "People [all]"}
+    points: 10
+    indicators:
+      - {id: c, points: 5, scoring: {yes_no: portal}}
+      - {id: d, points: 5, scoring: {choice: {of: head, shares: {chief: 100%, deputy: 50%, none: 0%}}}}
+      - {id: e, points: 0, scoring: {unscored: online_rate}}
+      - {id: f, points: 0, scoring: {unscored: province_rank}}
+"#;
+
+fn framework() -> Framework {
+    Framework::from_yaml(RULES).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn criteria() -> Framework {
+    Framework::from_yaml(
+        "framework: test/criteria\nversion: '1'\nkind: criteria\nunit_kind: [commune, district]\n\
+         metrics: {phones: {type: percent}, work: {type: percent}}\n\
+         targets:\n  - {id: smartphones, name: {vi: Điện thoại}, of: phones, above: 80%}\n  - {id: online_work, of: work, at_least: 60%}\n",
+    )
+    .unwrap()
+}
+
+/// A workbook of sheets that are filled by code.
+fn workbook(sheets: &[(&str, &dyn Fn(&mut Worksheet))]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    for (name, fill) in sheets {
+        fill(workbook.add_worksheet().set_name(*name).unwrap());
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+fn row(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
+    for (column, cell) in (0u16..).zip(cells) {
+        if !cell.is_empty() {
+            sheet.write_string(row, column, *cell).unwrap();
+        }
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<Dataset, Diagnostics> {
+    let options = XlsxOptions::default().name("số-liệu.xlsx");
+    Dataset::from_xlsx(bytes, &framework(), &options)
+}
+
+fn codes(result: Result<Dataset, Diagnostics>) -> Vec<&'static str> {
+    result.err().map(|faults| faults.iter().map(|fault| fault.code).collect()).unwrap_or_default()
+}
+
+fn csv(dataset: &Dataset) -> String {
+    let mut text = Vec::new();
+    dataset.to_csv(&mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+fn value(dataset: &Dataset, unit: &str, metric: &str) -> Value {
+    dataset.value(dataset.find(unit).unwrap(), dataset.metric(metric).unwrap())
+}
+
+fn number(text: &str) -> Value {
+    Value::Number(text.parse().unwrap())
+}
+
+#[test]
+fn every_kind_of_cell_is_read() {
+    let percent = Format::new().set_num_format("0%");
+    let date = Format::new().set_num_format("dd/mm/yyyy");
+    let bytes = workbook(&[
+        ("Hướng dẫn", &|sheet| row(sheet, 0, &["Cách điền", "mỗi đơn vị một dòng"])),
+        ("Hạ tầng số", &|sheet| {
+            sheet.merge_range(0, 2, 0, 4, "Nhóm chỉ số", &Format::new()).unwrap();
+            row(sheet, 2, &["unit", "name", "dossiers", "budget", "portal", "opened"]);
+            row(sheet, 3, &["an", "Xã An", "", "", "", ""]);
+            sheet.write_number(3, 2, 820).unwrap();
+            sheet.write_number(3, 3, 0.85).unwrap();
+            sheet.write_boolean(3, 4, true).unwrap();
+            let day = ExcelDateTime::from_ymd(2023, 6, 1).unwrap();
+            sheet.write_datetime_with_format(3, 5, &day, &date).unwrap();
+            row(sheet, 7, &["binh", "Xã Bình", "1.234.567", "1.234,5", "không", "1/6/2023"]);
+            sheet.set_row_hidden(7).unwrap();
+            row(sheet, 8, &["chi", "", "n/a", "rejected", "", ""]);
+            sheet.write_formula(8, 4, Formula::new("=1=1").set_result("TRUE")).unwrap();
+        }),
+        ("Nhân lực số", &|sheet| {
+            row(sheet, 0, &["Mã đơn vị", "online_rate", "head", "evidence:head", "reason:head"]);
+            row(sheet, 1, &["binh", "85,5%", "Phó ban", "BC-1", "thẩm định lại"]);
+            row(sheet, 2, &["an", "", "chief"]);
+            sheet.write_number_with_format(2, 1, 1.5, &percent).unwrap();
+            row(sheet, 3, &["dong", "", "Trưởng ban, chỉ đạo"]);
+            sheet.write_formula(3, 1, Formula::new("=1/4").set_result("0.25")).unwrap();
+        }),
+        ("Sheet3", &|_| {}),
+    ]);
+    let dataset = read(&bytes).unwrap_or_else(|faults| panic!("{faults}"));
+    let units: Vec<_> = dataset.units().iter().map(|unit| unit.id.as_str()).collect();
+    assert_eq!(units, ["an", "binh", "chi", "dong"]);
+    assert_eq!(dataset.unit(0).name, "Xã An");
+    assert_eq!(dataset.unit(3).name, "dong");
+    for (unit, metric, expected) in [
+        ("an", "dossiers", number("820")),
+        ("an", "budget", number("0.85")),
+        ("an", "portal", Value::YesNo(true)),
+        ("an", "opened", Value::Date("2023-06-01".parse().unwrap())),
+        ("an", "online_rate", number("1.5")),
+        ("an", "head", Value::Choice("chief".to_owned())),
+        ("binh", "dossiers", number("1234567")),
+        ("binh", "budget", number("1234.5")),
+        ("binh", "portal", Value::YesNo(false)),
+        ("binh", "opened", Value::Date("2023-06-01".parse().unwrap())),
+        ("binh", "online_rate", number("0.855")),
+        ("binh", "head", Value::Choice("deputy".to_owned())),
+        ("chi", "dossiers", Value::NotApplicable),
+        ("chi", "budget", Value::Rejected),
+        ("chi", "portal", Value::YesNo(true)),
+        ("chi", "head", Value::Missing),
+        ("dong", "dossiers", Value::Missing),
+        ("dong", "online_rate", number("0.25")),
+        ("dong", "head", Value::Choice("chief".to_owned())),
+    ] {
+        assert_eq!(value(&dataset, unit, metric), expected, "{unit}.{metric}");
+    }
+    let head = dataset.metric("head").unwrap();
+    assert_eq!(dataset.evidence(1, head), Some("BC-1"));
+    assert_eq!(dataset.reason(1, head), Some("thẩm định lại"));
+}
+
+#[test]
+fn bad_cells_are_refused_in_words() {
+    let percent = Format::new().set_num_format("0.0%");
+    let bytes = workbook(&[
+        ("Hạ tầng số", &|sheet| {
+            row(
+                sheet,
+                0,
+                &["unit", "name", "dossiers", "budget", "portal", "opened", "", "ghi chú"],
+            );
+            row(sheet, 1, &["an", "Xã An", "", "", "", "", "", ""]);
+            sheet.write_number(1, 2, 12.5).unwrap();
+            sheet.write_number(1, 3, 0.1 + 0.2).unwrap();
+            sheet.write_number(1, 5, 45078).unwrap();
+            row(sheet, 2, &["binh", "Xã Bình", "", "1.234", "có thể", "", "lạc"]);
+            sheet.write_formula(2, 2, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+            row(sheet, 3, &["an", "Xã An", "1"]);
+            row(sheet, 4, &["", "Xã Không Mã", "2"]);
+            sheet.write_formula(5, 2, Formula::new("=B2").set_result("")).unwrap();
+            sheet.write_string(5, 0, "chi").unwrap();
+        }),
+        ("Nhân lực số", &|sheet| {
+            row(sheet, 0, &["unit", "name", "online_rate", "head", "portal", "province_rank"]);
+            row(sheet, 1, &["an", "Xã Ân", "", "chif"]);
+            sheet.write_number(1, 2, 85).unwrap();
+            sheet.write_number_with_format(1, 5, 0.12, &percent).unwrap();
+        }),
+        ("Nháp", &|sheet| row(sheet, 3, &["", "", "linh tinh"])),
+    ]);
+    insta::assert_snapshot!("cells", read(&bytes).unwrap_err().to_string());
+    let faults = read(&bytes).unwrap_err();
+    let percent = faults.iter().find(|fault| fault.code == "D0404").unwrap();
+    assert_eq!(percent.location.as_ref().unwrap().cell().unwrap(), "Nhân lực số!C2");
+    let json = serde_json::to_value(percent).unwrap();
+    assert_eq!(json["primary"]["cell"], "Nhân lực số!C2");
+    assert_eq!((&json["primary"]["line"], &json["primary"]["column"]), (&2.into(), &3.into()));
+}
+
+#[test]
+fn what_is_no_workbook_is_refused_in_words() {
+    let old = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    let empty = workbook(&[("Sheet1", &|_| {})]);
+    let cut = &empty[..empty.len() / 2];
+    let all = [&old[..], b"unit,dossiers\nan,1\n", cut, &empty];
+    let said = all.map(|bytes| read(bytes).unwrap_err().to_string());
+    insta::assert_snapshot!("no_workbook", said.join("\n\n"));
+    let missing = Dataset::from_xlsx_path("nowhere.xlsx", &framework(), &XlsxOptions::default());
+    assert_eq!(codes(missing), ["D0101"]);
+}
+
+#[test]
+fn columns_and_sheets_can_be_ignored() {
+    let bytes = workbook(&[
+        ("Hạ tầng số", &|sheet| {
+            row(sheet, 0, &["STT", "unit", "dossiers"]);
+            row(sheet, 1, &["1", "an", "2"]);
+        }),
+        ("Nháp", &|sheet| row(sheet, 0, &["linh tinh"])),
+    ]);
+    assert_eq!(codes(read(&bytes)), ["D0202", "D0204"]);
+    let options = XlsxOptions::default().ignore("STT").ignore_sheet("NHÁP");
+    let dataset = Dataset::from_xlsx(bytes.as_slice(), &framework(), &options).unwrap();
+    assert_eq!(value(&dataset, "an", "dossiers"), number("2"));
+    assert_eq!(dataset.digest().len(), 64);
+}
+
+/// The archive's parts, all of them stored or with one of them replaced.
+fn repacked(bytes: &[u8], part: &str, content: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let packed = zip::write::SimpleFileOptions::default();
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = Vec::new();
+        file.read_to_end(&mut text).unwrap();
+        out.start_file(&name, packed).unwrap();
+        out.write_all(if name == part { content } else { &text }).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn limits_end_in_an_error() {
+    let bytes = workbook(&[("Số liệu", &|sheet| {
+        row(sheet, 0, &["unit", "dossiers", "note"]);
+        row(sheet, 1, &["an", "1", "ghi chú dài"]);
+        row(sheet, 2, &["binh", "2", ""]);
+    })]);
+    let limited = |change: fn(&mut Limits)| {
+        let mut limits = Limits::default();
+        change(&mut limits);
+        let options = XlsxOptions::default().limits(limits);
+        codes(Dataset::from_xlsx(bytes.as_slice(), &framework(), &options))
+    };
+    assert_eq!(limited(|_| {}), [""; 0]);
+    assert_eq!(limited(|limits| limits.bytes = 10), ["D0103"]);
+    // Smaller than the file, but not than what it unpacks to.
+    assert_eq!(limited(|limits| limits.bytes = 9_000), ["D0103"]);
+    assert_eq!(limited(|limits| limits.rows = 1), ["D0103"]);
+    assert_eq!(limited(|limits| limits.columns = 2), ["D0103"]);
+    assert_eq!(limited(|limits| limits.cell = 5), ["D0108"]);
+    // Ten megabytes of nothing, packed into ten kilobytes, where small parts are expected.
+    let styles = [b"<styleSheet>".to_vec(), vec![b' '; 10 << 20], b"</styleSheet>".to_vec()];
+    let bomb = repacked(&bytes, "xl/styles.xml", &styles.concat());
+    assert!(bomb.len() < 100_000);
+    assert_eq!(codes(read(&bomb)), ["D0103"]);
+    // A cell far away costs no more than one that is near.
+    let far = b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>unit</t></is></c></row>\
+        <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>";
+    assert_eq!(codes(read(&repacked(&bytes, "xl/worksheets/sheet1.xml", far))), ["D0205"]);
+}
+
+#[test]
+fn a_template_is_the_same_every_time_and_reads_back_in_both_languages() {
+    let framework = framework();
+    let register = Register::new([
+        RegisteredUnit::new("01", "Xã An").kind("commune"),
+        RegisteredUnit::new("02", "Sở Nội vụ").kind("department"),
+        RegisteredUnit::new("03", "Xã Bình"),
+    ])
+    .unwrap();
+    for language in [Language::Vi, Language::En] {
+        let template = Template::new(&framework).register(&register).language(language);
+        let mut bytes = [Vec::new(), Vec::new()];
+        for bytes in &mut bytes {
+            template.clone().evidence().reasons().write(bytes).unwrap();
+        }
+        assert_eq!(bytes[0], bytes[1]);
+        let dataset = read(&bytes[0]).unwrap_or_else(|faults| panic!("{faults}"));
+        let ids: Vec<_> = dataset.units().iter().map(|unit| unit.id.as_str()).collect();
+        assert_eq!(ids, ["01", "03"]);
+    }
+    let mut blank = Vec::new();
+    Template::new(&framework).write(&mut blank).unwrap();
+    assert_eq!(read(&blank).unwrap().units().len(), 0);
+}
+
+#[test]
+fn a_dataset_of_another_framework_is_refused() {
+    let criteria = criteria();
+    let dataset = DatasetBuilder::new(&criteria).build().unwrap();
+    let framework = framework();
+    let error = Template::new(&framework).dataset(&dataset).write(Vec::new()).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+}
+
+/// Every rule file of the collection has a template that reads back.
+#[test]
+fn every_framework_has_a_template() {
+    let catalog = Catalog::from_dir("rules").unwrap();
+    for framework in catalog.iter() {
+        let kind = framework.unit_kinds()[0].as_str();
+        let unit = RegisteredUnit::new("01", "Đơn vị số một").kind(kind);
+        let register = Register::new([unit]).unwrap();
+        for language in [Language::Vi, Language::En] {
+            let mut bytes = Vec::new();
+            let template = Template::new(framework).register(&register).language(language);
+            template.evidence().write(&mut bytes).unwrap();
+            let options = XlsxOptions::default().name(framework.id());
+            let dataset = Dataset::from_xlsx(bytes.as_slice(), framework, &options);
+            let dataset = dataset.unwrap_or_else(|faults| panic!("{faults}"));
+            assert_eq!(dataset.units().len(), 1, "{}", framework.id());
+        }
+    }
+}
+
+fn absent() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), Just("n/a".to_owned()), Just("rejected".to_owned())]
+}
+
+fn some(present: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
+    prop_oneof![4 => present, 1 => absent()]
+}
+
+/// What a unit submits for each metric of [`RULES`], in their order.
+fn values() -> impl Strategy<Value = Vec<String>> {
+    let decimal = (any::<i64>(), 0u32..=20).prop_map(|(mantissa, places)| {
+        let number = Decimal::from_i128_with_scale(i128::from(mantissa), places);
+        number.min(Decimal::from(1_000_000)).to_string()
+    });
+    let small = (-99_999i64..99_999, 0u32..4)
+        .prop_map(|(mantissa, places)| Decimal::new(mantissa, places).to_string());
+    let percent = prop_oneof![
+        (0u32..=2000).prop_map(|tenths| format!("{}.{}%", tenths / 10, tenths % 10)),
+        any::<u64>().prop_map(|n| format!("0.{n:020}%")),
+    ];
+    let date =
+        (1u16..=9999, 1u8..=12, 1u8..=28).prop_map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}"));
+    (
+        some(prop_oneof![any::<u64>(), 0u64..300].prop_map(|n| n.to_string())),
+        some(prop_oneof![decimal, small]),
+        some(percent),
+        some((1u32..=27).prop_map(|n| n.to_string())),
+        some(prop_oneof![Just("yes"), Just("no")].prop_map(str::to_owned)),
+        some(prop_oneof![Just("chief"), Just("deputy"), Just("none")].prop_map(str::to_owned)),
+        some(date),
+        some("[a-zđ ,;\"\n=.0-9_&<>'x]{0,12}"),
+    )
+        .prop_map(|(a, b, c, d, e, f, g, h)| vec![a, b, c, d, e, f, g, h])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Values, absences, evidence and reasons come back from a template that was filled with them.
+    #[test]
+    fn a_filled_template_reads_back_to_the_same_dataset(
+        rows in prop::collection::vec(
+            (values(), prop::collection::vec(("[a-zđ ,=\n]{0,5}", "[a-zđ ,=\n]{0,5}"), 8)),
+            0..5,
+        ),
+        english in any::<bool>(),
+        notes in any::<bool>(),
+    ) {
+        let framework = framework();
+        let submissions = rows.iter().enumerate().map(|(row, (values, texts))| {
+            let mut unit = Submission::new(format!("0{row}")).name(format!("Xã số {row}"));
+            for ((metric, value), (evidence, reason)) in
+                framework.metrics().keys().zip(values).zip(texts)
+            {
+                unit = unit.metric(metric, value.as_str());
+                if notes {
+                    unit = unit.evidence(metric, evidence).reason(metric, reason);
+                }
+            }
+            unit
+        });
+        let dataset = Dataset::from_submissions(&framework, submissions).unwrap_or_else(|f| panic!("{f}"));
+        let language = if english { Language::En } else { Language::Vi };
+        let mut bytes = Vec::new();
+        Template::new(&framework).language(language).dataset(&dataset).write(&mut bytes).unwrap();
+        let again = read(&bytes).unwrap_or_else(|faults| panic!("{faults}"));
+        prop_assert_eq!(csv(&again), csv(&dataset));
+    }
+
+    #[test]
+    fn declarations_come_back_too(
+        rows in prop::collection::vec(
+            (any::<bool>(), prop::option::of(any::<bool>()), prop::option::of(any::<bool>()), "[a-z]{0,3}"),
+            1..5,
+        ),
+    ) {
+        let framework = criteria();
+        let mut builder = DatasetBuilder::new(&framework);
+        for (row, (district, one, other, reason)) in rows.iter().enumerate() {
+            let kind = if *district { "district" } else { "commune" };
+            builder.unit(&format!("u{row}"), "", Some(kind));
+            for (target, met) in [("smartphones", one), ("online_work", other)] {
+                if let Some(met) = met {
+                    builder.declare(target, *met);
+                }
+                builder.reason(&format!("declared:{target}"), reason);
+            }
+        }
+        let dataset = builder.build().unwrap();
+        let mut bytes = Vec::new();
+        Template::new(&framework).dataset(&dataset).write(&mut bytes).unwrap();
+        let again = Dataset::from_xlsx(bytes.as_slice(), &framework, &XlsxOptions::default());
+        let again = again.unwrap_or_else(|faults| panic!("{faults}"));
+        prop_assert_eq!(csv(&again), csv(&dataset));
+    }
+
+    /// A damaged workbook is refused or read, and nothing else.
+    #[test]
+    fn no_bytes_make_it_panic(damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)) {
+        let mut bytes = workbook(&[("Số liệu", &|sheet| {
+            row(sheet, 0, &["unit", "dossiers", "note"]);
+            row(sheet, 1, &["an", "1", "ghi chú"]);
+        })]);
+        for (place, byte) in &damage {
+            let place = place.index(bytes.len());
+            bytes[place] = *byte;
+        }
+        if let Err(faults) = read(&bytes) {
+            prop_assert!(!faults.to_string().is_empty());
+        }
+    }
+
+    /// So is one whose sheet is any XML, or none.
+    #[test]
+    fn no_sheet_makes_it_panic(
+        xml in "(<row r=\"[0-9]{1,3}\">|</row>|<c r=\"[A-Z]{1,4}[0-9]{0,8}\"( t=\"(s|b|e|n|str|inlineStr|d)\")?( s=\"[0-9]{1,2}\")?>|</c>|<v>(unit|[0-9.e-]{0,6}|#N/A)</v>|<is><t>(unit|dossiers)</t></is>|<f>A1</f>|<f/>|&amp;|&#0;|[<>]){0,30}",
+    ) {
+        let bytes = workbook(&[("Số liệu", &|sheet| row(sheet, 0, &["unit", "dossiers"]))]);
+        let xml = format!("<worksheet><sheetData>{xml}</sheetData></worksheet>");
+        let bytes = repacked(&bytes, "xl/worksheets/sheet1.xml", xml.as_bytes());
+        if let Err(faults) = read(&bytes) {
+            prop_assert!(!faults.to_string().is_empty());
+        }
+    }
+}
+
+/// A formula whose result nobody stored says nothing; one that gives an empty text says: missing.
+#[test]
+fn a_formula_that_was_never_worked_out_is_refused() {
+    let bytes = workbook(&[("Số liệu", &|sheet| row(sheet, 0, &["unit", "dossiers"]))]);
+    let sheet = |cell: &str| {
+        let head = |column: &str, text: &str| {
+            format!("<c r=\"{column}1\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+        };
+        let (unit, metric) = (head("A", "unit"), head("B", "dossiers"));
+        let xml = format!(
+            "<worksheet><sheetData><row r=\"1\">{unit}{metric}</row>\
+             <row r=\"2\"><c r=\"A2\"><v>16078</v></c>{cell}</row></sheetData></worksheet>"
+        );
+        read(&repacked(&bytes, "xl/worksheets/sheet1.xml", xml.as_bytes()))
+    };
+    assert_eq!(codes(sheet("<c r=\"B2\"><f>A1</f></c>")), ["D0416"]);
+    assert_eq!(codes(sheet("<c r=\"B2\"><f>A1</f><v></v></c>")), ["D0416"]);
+    for empty in ["", "<c r=\"B2\" s=\"0\"/>", "<c r=\"B2\" t=\"str\"><f>A1</f><v></v></c>"] {
+        let dataset = sheet(empty).unwrap_or_else(|faults| panic!("{faults}"));
+        // An id that was typed as a number is its digits.
+        assert_eq!(value(&dataset, "16078", "dossiers"), Value::Missing);
+    }
+}
+
+/// The codes that only workbooks have are given here.
+#[test]
+fn codes_of_workbooks_are_given() {
+    let broken = workbook(&[("Số liệu", &|sheet| {
+        row(sheet, 0, &["unit", "dossiers"]);
+        row(sheet, 1, &["an"]);
+        sheet.write_formula(1, 1, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    })]);
+    let found: BTreeSet<_> =
+        [codes(read(&broken)), codes(read(b"x"))].concat().into_iter().collect();
+    assert_eq!(found, BTreeSet::from(["D0109", "D0416"]));
+}
