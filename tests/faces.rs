@@ -275,9 +275,9 @@ fn the_province_is_printed_within_a_hundred_columns() {
 #[test]
 fn every_province_is_printed_within_a_hundred_columns() {
     let words = [
-        ("nghe-an", ["3050/QĐ-UBND", "9.03%", "1,030"]),
-        ("tuyen-quang", ["60/KH-UBND", "94.05%", "48-NQ/TU"]),
-        ("dong-thap", ["145/KH-UBND", "45 undetermined", "No data: units"]),
+        ("nghe-an", ["3050/QĐ-UBND", "9.03%", "ENTERPRISES IN NGHỆ AN (SYNTHETIC FIGURES)"]),
+        ("tuyen-quang", ["60/KH-UBND", "94.05%", "TUYÊN QUANG (SYNTHETIC FIGURES)"]),
+        ("dong-thap", ["145/KH-UBND", "45 undetermined", "none"]),
         ("thanh-hoa", ["298/KH-UBND", "stated 31 · they agree", "stated 31 · THEY DIFFER"]),
     ];
     let all = text(&run("score_province", &["--province", "all", "--lang", "en"]).stdout);
@@ -293,6 +293,22 @@ fn every_province_is_printed_within_a_hundred_columns() {
         }
         assert!(all.contains(&printed), "{province}");
     }
+    // What follows from synthetic figures says so where it stands.
+    for line in all.lines().filter(|line| line.contains("· filled in")) {
+        assert!(line.contains("(synthetic figures)"), "{line}");
+    }
+    for words in [
+        "4 met, 0 not met, 51 undetermined, 3 with synthetic figures alone (†)",
+        "BESIDE THEIR PAST (SYNTHETIC",
+    ] {
+        assert!(all.contains(words), "{words}");
+    }
+    // At the end what several provinces state, and the targets they share.
+    let (_, compared) = all.split_once("PROVINCES COMPARED: STATED FIGURES").unwrap();
+    for word in ["TARGETS THEY SET", "8.28% (2023)", "9.03% (2024)", "≥ 30% (2030)"] {
+        assert!(compared.contains(word), "{word}");
+    }
+    assert!(!compared.contains('†'), "no synthetic value is compared");
     let vietnamese = text(&run("score_province", &["--province", "all"]).stdout);
     assert!(vietnamese.lines().all(|line| line.chars().count() <= 100));
     let unknown = run("score_province", &["--province", "nghean"]);

@@ -343,3 +343,49 @@ fn hostile_formulas_are_refused_in_time() {
         assert!(took.as_secs_f64() < 1.0, "{} took {took:?}", text.get(..20).unwrap());
     }
 }
+
+/// Values and differences as people write them, by the types of the metrics.
+#[test]
+fn findings_are_written_in_the_form_of_the_language() {
+    let yaml = "framework: demo/forms\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
+        metrics:\n  rate: {type: percent, name: {vi: Tỷ lệ, en: Rate}}\n  \
+        online: {type: count, unit_of_measure: hồ sơ, name: {vi: Trực tuyến, en: Online}}\n  \
+        all: {type: count, unit_of_measure: hồ sơ, name: {vi: Tất cả, en: All}}\n  \
+        issued: {type: date, name: {vi: Ngày, en: Day}}\n  x: {type: number}\n  y: {type: number}\n\
+        checks:\n  - {id: within, holds: online <= all, message: a}\n  \
+        - {id: rate, holds: 'agrees(rate, online / all, 1)', message: b}\n  \
+        - {id: day, holds: issued <= '2022-11-08', message: c}\n  \
+        - {id: order, holds: x * y >= 0, message: d}\n\
+        targets: [{id: rate, of: rate, at_least: 0.9}]\n";
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let csv = "unit,rate,online,all,issued,x,y\nan,65.6%,221011,200000,2022-12-29,-2,3.5\n";
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let values = |language| {
+        let lines: Vec<_> = outcome.findings().map(|finding| finding.values(language)).collect();
+        lines.join("\n")
+    };
+    assert_eq!(
+        values(Language::Vi),
+        "Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch 21.011\n\
+         Tỷ lệ = 65,6%; Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch −44,9055 điểm phần trăm\n\
+         Ngày = 29/12/2022 → chênh lệch 51 ngày\nx = −2; y = 3,5"
+    );
+    assert_eq!(
+        values(Language::En),
+        "Online = 221,011 hồ sơ; All = 200,000 hồ sơ → difference 21,011\n\
+         Rate = 65.6%; Online = 221,011 hồ sơ; All = 200,000 hồ sơ → difference −44.9055 percentage points\n\
+         Day = 2022-12-29 → difference 51 days\nx = −2; y = 3.5"
+    );
+    // A bound is written as the values are, however the rule file has it.
+    let card = outcome.scorecard("an").unwrap();
+    let target = card.targets().next().unwrap();
+    assert_eq!(target.asked(Language::Vi), "≥ 90%");
+    assert_eq!(target.given(Language::En).as_deref(), Some("65.6%"));
+    // JSON is for machines.
+    let json = serde_json::to_value(outcome.findings().next().unwrap()).unwrap();
+    assert_eq!(json["difference"], "21011");
+    assert_eq!(json["metrics"][0]["value"], "221011");
+    assert_eq!(outcome.input("an", "issued").unwrap().shown(Language::Vi), "29/12/2022");
+    assert!(outcome.input("an", "nothing").is_none() && outcome.input("no", "x").is_none());
+}

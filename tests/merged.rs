@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 
 use dti_engine::comparison::Comparison;
 use dti_engine::merged::Mergers;
+use dti_engine::model::Standing;
+use dti_engine::number::Decimal;
 use dti_engine::{Catalog, Dataset, Error, Framework, Outcome, Plan};
 
 fn root() -> &'static str {
@@ -140,4 +142,35 @@ fn published_values_of_2022_are_found_through_the_mergers() {
     let da_nang = mergers.past("da-nang", &outcome).unwrap();
     assert_eq!(da_nang.missing, ["quang-nam"]);
     assert_eq!(da_nang.total.mean, None);
+}
+
+/// The synthetic communes of Thanh Hóa: every new one is there, and its past is the mean of all that it
+/// was formed from.
+#[test]
+fn the_synthetic_communes_of_2025_have_a_past() {
+    let catalog = Catalog::from_dir(format!("{}/rules", root())).unwrap();
+    let score = |version: &str| {
+        let framework = catalog.get("thanh-hoa/commune", version).unwrap();
+        let path = format!("{}/examples/data/thanh-hoa/communes-{version}.csv", root());
+        let dataset = Dataset::from_csv_path(path, framework).unwrap();
+        Plan::compile(framework).unwrap().score(&dataset).unwrap()
+    };
+    let (before, now) = (score("2022"), score("2025"));
+    let path = format!("{}/examples/data/thanh-hoa/merged-communes-2025.yaml", root());
+    let mergers = Mergers::from_path(path).unwrap();
+    assert_eq!((mergers.before().len(), mergers.formed().len()), (559, 166));
+    assert_eq!(mergers.source().standing, Some(Standing::Illustrative));
+    let comparison = Comparison::of(&before, &now).with_mergers(&mergers);
+    for formed in mergers.formed() {
+        assert!([3, 4].contains(&formed.from.len()));
+        let unit = comparison.unit(&formed.unit).unwrap();
+        assert!(unit.item("digital_society").is_some());
+        let past = mergers.past(&formed.unit, &before).unwrap();
+        let sum: Decimal = past.total.parts.iter().filter_map(|part| part.score).sum();
+        let count = Decimal::from(formed.from.len() as u64);
+        let share = unit.total().share().base.unwrap().shown(10).unwrap();
+        // 1000 points.
+        assert_eq!(share.round_dp(9), (sum / count / Decimal::ONE_THOUSAND).round_dp(9));
+        assert!(unit.total().difference_in_shares().is_some());
+    }
 }

@@ -270,6 +270,12 @@ fn outcomes_are_json_and_words() {
     assert_eq!(words, "2 of 3 units (communes): total ≥ 80%; 1 cannot be told");
     let printed = outcome.roll_ups(Language::Vi).to_string();
     assert!(printed.contains("KHÔNG KHỚP"), "{printed}");
+    let notes = [("communes", "giả lập")];
+    let noted = outcome.roll_ups(Language::Vi).with_notes(&notes).to_string();
+    assert!(noted.contains(": 2 (giả lập) · đã nêu 3 · KHÔNG KHỚP\n"), "{noted}");
+    assert_eq!(noted.replace(" (giả lập)", ""), printed);
+    let said: Vec<_> = outcome.disagreements().map(|one| one.values(Language::En)).collect();
+    assert_eq!(said, ["stated 3, rolled up 2", "stated 31, rolled up 26"]);
     // The same rules and data give the same bytes.
     let again = score(&[("communes", COMMUNES), ("plan", "unit,recognised\ndemo,3\n")]);
     assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(&outcome).unwrap());

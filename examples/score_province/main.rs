@@ -7,9 +7,10 @@
 //! `--province` is `thanh-hoa` (the default), `nghe-an`, `tuyen-quang`, `dong-thap`, or `all` of them.
 //!
 //! Rules and data are compiled in from `rules/` and `examples/data/`. The results of the plan are
-//! the province's own, from Appendix 1 of 298/KH-UBND; the metrics of departments, districts and
-//! communes are synthetic (`make_synthetic_data` made them) and are called so in the output. Where the
-//! documents give no figures, the output says that there are none.
+//! the province's own, from Appendix 1 of 298/KH-UBND; the metrics of departments, districts,
+//! communes, enterprises and health facilities are synthetic (`make_synthetic_data` made them) and are
+//! called so in the output, as is every value of a province that was rolled up from them. Where there are
+//! no figures, the output says so. `all` ends with the provinces side by side.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -17,18 +18,20 @@
     reason = "an example that counts lines and files: no number here comes near its limit"
 )]
 
+mod beside;
+mod compare;
 mod data;
+mod merged;
 mod province;
+mod rankings;
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use dti_engine::model::Gate;
-use dti_engine::outcome::{TargetState, Verdict};
+use dti_engine::outcome::{TargetCard, TargetState};
 use dti_engine::province::{Datasets, Province, ProvinceOutcome};
-use dti_engine::report::{self, Column, Table};
-use dti_engine::{Catalog, Dataset, Framework, Language, Outcome};
-use indexmap::IndexMap;
+use dti_engine::report::{Column, Table};
+use dti_engine::{Catalog, Dataset, Framework, Language, Outcome, Plan};
 
 const USAGE: &str =
     "usage: score_province [--lang vi|en] [--province NAME] [--unit COMMUNE] [--all]
@@ -110,6 +113,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let catalog = Catalog::from_yaml_texts(data::RULES)?;
     let print = Printer { language: arguments.language };
     let mut out = String::new();
+    let mut provinces = Vec::new();
     for place in &data::PLACES {
         if arguments.province != "all" && arguments.province != place.id {
             continue;
@@ -126,10 +130,21 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
             out.push('\n');
         }
         match place.id {
-            "thanh-hoa" => thanh_hoa(&mut out, &print, &outcome, arguments)?,
-            _ => print.other(&mut out, place, &outcome)?,
+            "thanh-hoa" => {
+                thanh_hoa(&mut out, &print, (place, &outcome), arguments)?;
+                print.two_levels(&mut out, &catalog, &outcome, arguments.rows)?;
+            }
+            _ => print.other(&mut out, place, &outcome, arguments.rows)?,
         }
         print.rolled_up(&mut out, place, &outcome)?;
+        provinces.push((place, outcome));
+    }
+    if provinces.len() > 1 {
+        let (id, version, csv) = beside::SHARED;
+        let framework = catalog.get(id, version)?;
+        let dataset = Dataset::from_csv(csv.as_bytes(), framework)?;
+        let shared = Plan::compile(framework)?.score(&dataset)?;
+        print.compared(&mut out, &provinces, &shared)?;
     }
     Ok(out)
 }
@@ -138,7 +153,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
 fn thanh_hoa(
     out: &mut String,
     print: &Printer,
-    province: &ProvinceOutcome,
+    (place, province): (&data::Place, &ProvinceOutcome),
     arguments: &Arguments,
 ) -> Written {
     let of = |run: &str| -> Result<&Outcome, Failure> {
@@ -157,12 +172,13 @@ fn thanh_hoa(
         Some(unit) => unit.clone(),
         None => commune.ranking().next().map(|place| place.unit.id.clone()).unwrap_or_default(),
     };
-    print.heading(out, "Phiếu điểm một đơn vị", "One scorecard in full", None)?;
+    print.heading(out, print.pick("Phiếu điểm một đơn vị", "One scorecard in full"), None)?;
     write!(out, "{}", commune.scorecard(&unit)?.explain(arguments.language))?;
     print.digests(out, &[plan, department, district, commune, recognition])?;
-    print.run(out, of("plan_2024")?)?;
-    print.run(out, of("decisions")?)?;
-    print.run(out, of("facts")?)
+    for run in ["plan_2024", "decisions", "district_recognition", "facts"] {
+        print.run(out, place, province, run, arguments.rows)?;
+    }
+    Ok(())
 }
 
 pub(crate) struct Printer {
@@ -172,7 +188,7 @@ pub(crate) struct Printer {
 pub(crate) type Written = Result<(), Failure>;
 
 impl Printer {
-    fn pick<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
+    pub(crate) fn pick<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
         match self.language {
             Language::Vi => vi,
             Language::En => en,
@@ -194,30 +210,59 @@ impl Printer {
         Ok(())
     }
 
-    fn heading(
+    /// What marks a section of made-up figures.
+    pub(crate) fn synthetic(&self) -> &'static str {
+        match self.language {
+            Language::Vi => "số liệu giả lập",
+            Language::En => "synthetic figures",
+        }
+    }
+
+    /// A title of its own, with the framework below it.
+    pub(crate) fn heading(
         &self,
         out: &mut String,
-        vi: &str,
-        en: &str,
+        title: &str,
         framework: Option<&Framework>,
     ) -> Written {
-        let text = self.pick(vi, en).to_uppercase();
-        writeln!(out, "\n{}\n{text}", "═".repeat(100))?;
+        writeln!(out, "\n{}\n{}", "═".repeat(100), title.to_uppercase())?;
         if let Some(framework) = framework {
-            let source = framework.source();
-            let document = source.document.as_deref().unwrap_or("–");
             let name = framework.name().get(self.language);
-            let line = format!("{name} · {} {} · {document}", framework.id(), framework.version());
-            for line in wrap(&line, 100) {
-                writeln!(out, "{line}")?;
-            }
+            self.paragraph(out, &format!("{name} · {}", identity(framework)))?;
         }
         writeln!(out)?;
         Ok(())
     }
 
+    /// The framework's name for a title, what it is below.
+    pub(crate) fn section(
+        &self,
+        out: &mut String,
+        framework: &Framework,
+        synthetic: bool,
+    ) -> Written {
+        let name = framework.name().get(self.language);
+        let title = match synthetic {
+            true => format!("{name} ({})", self.synthetic()),
+            false => name.to_owned(),
+        };
+        writeln!(out, "\n{}", "═".repeat(100))?;
+        self.paragraph(out, &title.to_uppercase())?;
+        self.paragraph(out, &identity(framework))?;
+        writeln!(out)?;
+        Ok(())
+    }
+
+    pub(crate) fn paragraph(&self, out: &mut String, text: &str) -> Written {
+        for line in wrap(text, 100) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+
     fn plan(&self, out: &mut String, outcome: &Outcome) -> Written {
-        self.heading(out, "Kế hoạch năm 2023", "The plan of 2023", Some(outcome.framework()))?;
+        let title = self.pick("Kế hoạch năm 2023", "The plan of 2023");
+        self.heading(out, title, Some(outcome.framework()))?;
         for card in outcome.scorecards() {
             let targets: Vec<_> = card.targets().collect();
             let of = targets.len();
@@ -258,12 +303,13 @@ impl Printer {
                 contradictions.join(", ")
             };
             writeln!(out, "{:<26} {list}\n", self.pick("Mâu thuẫn:", "Contradictions:"))?;
-            write!(out, "{}", self.targets(&targets))?;
+            write!(out, "{}", self.targets(&targets, &[]))?;
         }
         Ok(())
     }
 
-    fn targets(&self, targets: &[dti_engine::outcome::TargetCard<'_>]) -> Table {
+    /// The targets with what was given; `marked` are metrics whose values are synthetic.
+    pub(crate) fn targets(&self, targets: &[TargetCard<'_>], marked: &[&str]) -> Table {
         let declares = targets.iter().any(|target| target.declared.is_some());
         let mut columns = vec![
             Column::right("code", self.pick("TT", "No.")),
@@ -281,8 +327,11 @@ impl Printer {
             Some(false) => self.pick("chưa đạt", "not met"),
             None => "–",
         };
-        let figures = |target: &dti_engine::outcome::TargetCard<'_>| {
-            let given = target.given(self.language).unwrap_or_else(|| "–".to_owned());
+        let figures = |target: &TargetCard<'_>| {
+            let mut given = target.given(self.language).unwrap_or_else(|| "–".to_owned());
+            if is_marked(target, marked) {
+                given.push_str(" †");
+            }
             (target.asked(self.language), given)
         };
         let widest = |of: fn(&(String, String)) -> &String| {
@@ -293,11 +342,14 @@ impl Printer {
         let room = if declares { 50 } else { 50.min(100_usize.saturating_sub(beside)) };
         for target in targets {
             let (asked, given) = figures(target);
-            let computed = match target.computed {
+            let mut computed = match target.computed {
                 TargetState::Met => said(Some(true)),
                 TargetState::NotMet => said(Some(false)),
                 TargetState::Undetermined => self.pick("chưa xác định", "undetermined"),
             };
+            if is_marked(target, marked) {
+                computed = self.pick("giả lập", "synthetic");
+            }
             let mut cells = vec![
                 target.code.unwrap_or_default().to_owned(),
                 shorten(target.name.get(self.language), room),
@@ -313,116 +365,12 @@ impl Printer {
         table
     }
 
-    fn ranking(&self, out: &mut String, outcome: &Outcome, rows: usize) -> Written {
-        let (vi, en) = match outcome.framework().id() {
-            "thanh-hoa/department" => ("Xếp hạng sở, ban, ngành", "Departments"),
-            "thanh-hoa/district" => ("Xếp hạng cấp huyện", "Districts"),
-            _ => ("Xếp hạng cấp xã", "Communes"),
-        };
-        let synthetic = |text: &str, note: &str| format!("{text} ({note})");
-        self.heading(
-            out,
-            &synthetic(vi, "số liệu giả lập"),
-            &synthetic(en, "synthetic figures"),
-            Some(outcome.framework()),
-        )?;
-        let table = report::ranking(outcome, self.language);
-        write!(out, "{}", table.first(rows))?;
-        if table.len() > rows {
-            let more = table.len() - rows;
-            writeln!(out, "… {more} {}", self.pick("đơn vị nữa (--all)", "more units (--all)"))?;
-        }
-        let mut grades: IndexMap<&str, usize> = IndexMap::new();
-        for grade in outcome.framework().grades() {
-            grades.insert(grade.name.get(self.language), 0);
-        }
-        for grade in outcome.units().filter_map(|unit| unit.grade) {
-            *grades.entry(grade.get(self.language)).or_default() += 1;
-        }
-        let grades: Vec<_> = grades.iter().map(|(name, count)| format!("{name} {count}")).collect();
-        writeln!(out, "\n{}: {}", self.pick("Xếp loại", "Grades"), grades.join(" · "))?;
-        Ok(())
-    }
-
-    fn recognition(&self, out: &mut String, outcome: &Outcome, rows: usize) -> Written {
-        let framework = outcome.framework();
-        self.heading(
-            out,
-            "Công nhận xã hoàn thành chuyển đổi số (số liệu giả lập)",
-            "Recognition of communes (synthetic figures)",
-            Some(framework),
-        )?;
-        let passed: Vec<_> = outcome
-            .units()
-            .filter(|unit| unit.verdict == Some(Verdict::Pass))
-            // Names stay in one piece when the list is broken into lines.
-            .map(|unit| unit.unit.name.replace(' ', "\u{a0}"))
-            .collect();
-        let of = outcome.units().count();
-        writeln!(
-            out,
-            "{}/{of} {}:",
-            passed.len(),
-            self.pick("xã đạt mọi điều kiện", "communes hold every gate")
-        )?;
-        let shown = passed.len().min(rows.saturating_mul(2));
-        let mut list = passed[..shown].join(", ");
-        if passed.len() > shown {
-            write!(list, " … +{} (--all)", passed.len() - shown)?;
-        }
-        for line in wrap(&list, 96) {
-            writeln!(out, "  {}", line.replace('\u{a0}', " "))?;
-        }
-        self.gates(out, outcome, of - passed.len())
-    }
-
-    /// How often each gate, and each target within it, stopped a commune.
-    fn gates(&self, out: &mut String, outcome: &Outcome, failed: usize) -> Written {
-        let rule = outcome.framework().verdict().map_or(&[][..], |rule| rule.gates.as_slice());
-        let mut stopped = vec![0usize; rule.len()];
-        let mut items: Vec<IndexMap<String, usize>> = vec![IndexMap::new(); rule.len()];
-        for card in outcome.scorecards() {
-            for (place, gate) in card.gates().iter().enumerate().filter(|(_, gate)| !gate.held) {
-                stopped[place] += 1;
-                for item in &gate.failing {
-                    *items[place].entry(item.id.clone()).or_default() += 1;
-                }
-            }
-        }
-        writeln!(
-            out,
-            "\n{failed} {}",
-            self.pick(
-                "xã chưa đạt; điều kiện vướng nhiều nhất:",
-                "communes do not; gates that stop them:"
-            )
-        )?;
-        let mut order: Vec<usize> = (0..rule.len()).collect();
-        order.sort_by_key(|place| std::cmp::Reverse(stopped[*place]));
-        for place in order {
-            let gate = outcome.describe(&rule[place], self.language);
-            writeln!(out, "  {:>4}  {gate}", stopped[place])?;
-            if matches!(rule[place], Gate::Met { .. }) {
-                items[place].sort_by(|_, a, _, b| b.cmp(a));
-                for (id, count) in items[place].iter().take(3) {
-                    let criteria = outcome.framework().criteria();
-                    let target = criteria.and_then(|criteria| criteria.find(id));
-                    let name =
-                        target.map_or(id.as_str(), |(_, target)| target.name.get(self.language));
-                    writeln!(out, "        {count:>4}  {name}")?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn digests(&self, out: &mut String, outcomes: &[&Outcome]) -> Written {
-        self.heading(
-            out,
+        let title = self.pick(
             "Mã kiểm tra (cùng quy tắc, cùng số liệu thì cùng kết quả)",
             "Digests (the same rules and data give the same result)",
-            None,
-        )?;
+        );
+        self.heading(out, title, None)?;
         for outcome in outcomes {
             let digests = outcome.digests();
             let id = outcome.framework().id();
@@ -439,7 +387,18 @@ impl Printer {
     }
 }
 
-fn shorten(text: &str, room: usize) -> String {
+/// Whether a target looks at one of these metrics.
+pub(crate) fn is_marked(target: &TargetCard<'_>, marked: &[&str]) -> bool {
+    target.inputs.iter().any(|input| marked.contains(&input.metric.id.as_str()))
+}
+
+/// Id, version and document.
+fn identity(framework: &Framework) -> String {
+    let document = framework.source().document.as_deref().unwrap_or("–");
+    format!("{} {} · {document}", framework.id(), framework.version())
+}
+
+pub(crate) fn shorten(text: &str, room: usize) -> String {
     if text.chars().count() <= room {
         return text.to_owned();
     }

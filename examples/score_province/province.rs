@@ -2,23 +2,23 @@
 
 use std::fmt::Write as _;
 
-use dti_engine::dataset::Value;
 use dti_engine::model::Source;
 use dti_engine::outcome::TargetState;
-use dti_engine::province::ProvinceOutcome;
+use dti_engine::province::{ProvinceOutcome, Settled};
 use dti_engine::report::{self, Column, Table};
 use dti_engine::{Language, Outcome};
 
 use crate::data::Place;
-use crate::{Printer, Written, wrap};
+use crate::{Failure, Printer, Written, is_marked, shorten, wrap};
 
 impl Printer {
-    /// A province that the documents give no indices of: every run that has data.
+    /// A province of which every run that has data is printed alike.
     pub(crate) fn other(
         &self,
         out: &mut String,
         place: &Place,
         outcome: &ProvinceOutcome,
+        rows: usize,
     ) -> Written {
         let name = outcome.province().name().get(self.language).to_uppercase();
         let title = match self.language {
@@ -27,38 +27,61 @@ impl Printer {
         };
         let (vi, en) = place.origin;
         writeln!(out, "{title}")?;
-        for line in wrap(self.pick(vi, en), 100) {
-            writeln!(out, "{line}")?;
-        }
-        for (_, run) in outcome.runs() {
-            if let Some(outcome) = &run.outcome {
-                self.run(out, outcome)?;
+        self.paragraph(out, self.pick(vi, en))?;
+        for (run, of_run) in outcome.runs() {
+            if of_run.outcome.is_some() {
+                self.run(out, place, outcome, &run.id, rows)?;
             }
         }
         Ok(())
     }
 
-    /// One run: targets of a province, or a ranking of units.
-    pub(crate) fn run(&self, out: &mut String, outcome: &Outcome) -> Written {
+    /// One run: targets of a province, what units submitted, or a ranking of them.
+    pub(crate) fn run(
+        &self,
+        out: &mut String,
+        place: &Place,
+        province: &ProvinceOutcome,
+        run: &str,
+        rows: usize,
+    ) -> Written {
+        let synthetic = place.synthetic.contains(&run);
+        let of_run = province.run(run)?;
+        let outcome = of_run.outcome.as_ref();
+        let outcome = outcome.ok_or_else(|| Failure::from(format!("no data for `{run}`")))?;
         let framework = outcome.framework();
-        let (vi, en) = match framework.kind() {
-            dti_engine::model::FrameworkKind::Criteria => ("Chỉ tiêu", "Targets"),
-            dti_engine::model::FrameworkKind::Index => ("Bộ chỉ số", "Index"),
-        };
-        let text = format!("{} · {}", self.pick(vi, en), framework.version());
-        self.heading(out, &text, &text, Some(framework))?;
+        self.section(out, framework, synthetic)?;
         let of_province = framework.unit_kinds().iter().all(|kind| kind.as_str() == "province");
-        if framework.criteria().is_some() && of_province {
-            self.targets_of_units(out, outcome)?;
-        } else if framework.criteria().is_some() {
-            write!(out, "{}", self.submitted(outcome))?;
-        } else {
-            write!(out, "{}", report::ranking(outcome, self.language))?;
+        match (framework.criteria().is_some(), synthetic) {
+            (true, _) if of_province => {
+                let marked = self.marked(place, province, run)?;
+                self.targets_of_units(out, outcome, &marked)?;
+            }
+            (true, true) => self.tally(out, outcome)?,
+            (true, false) => write!(out, "{}", self.submitted(outcome))?,
+            (false, true) => return self.ends(out, outcome, rows),
+            (false, false) => write!(out, "{}", report::ranking(outcome, self.language))?,
         }
         self.findings(out, outcome)
     }
 
-    fn targets_of_units(&self, out: &mut String, outcome: &Outcome) -> Written {
+    /// The metrics of a run that were filled in from synthetic figures.
+    fn marked<'o>(
+        &self,
+        place: &Place,
+        province: &'o ProvinceOutcome,
+        run: &str,
+    ) -> Result<Vec<&'o str>, Failure> {
+        let runs = province.province().runs();
+        let filled = province.run(run)?.rolled_up.iter().filter(|rolled_up| {
+            let from = runs.get(rolled_up.roll_up.run);
+            rolled_up.settled == Settled::Filled
+                && from.is_some_and(|run| place.synthetic.contains(&run.id.as_str()))
+        });
+        Ok(filled.filter_map(|rolled_up| rolled_up.metric.as_deref()).collect())
+    }
+
+    fn targets_of_units(&self, out: &mut String, outcome: &Outcome, marked: &[&str]) -> Written {
         let several = outcome.units().count() > 1;
         for (place, card) in outcome.scorecards().enumerate() {
             if place > 0 {
@@ -68,10 +91,12 @@ impl Printer {
                 writeln!(out, "{}", unit.unit.name)?;
             }
             let targets: Vec<_> = card.targets().collect();
-            let count = |state| targets.iter().filter(|target| target.computed == state).count();
-            writeln!(
-                out,
-                "{} {}: {} {}, {} {}, {} {}\n",
+            // What follows from synthetic figures counts for nothing.
+            let (synthetic, stated): (Vec<_>, Vec<_>) =
+                targets.iter().partition(|target| is_marked(target, marked));
+            let count = |state| stated.iter().filter(|target| target.computed == state).count();
+            let mut line = format!(
+                "{} {}: {} {}, {} {}, {} {}",
                 targets.len(),
                 self.pick("chỉ tiêu", "targets"),
                 count(TargetState::Met),
@@ -80,24 +105,27 @@ impl Printer {
                 self.pick("chưa đạt", "not met"),
                 count(TargetState::Undetermined),
                 self.pick("chưa xác định", "undetermined")
-            )?;
-            write!(out, "{}", self.targets(&targets))?;
+            );
+            if !synthetic.is_empty() {
+                let from =
+                    self.pick("chỉ có số liệu giả lập (†)", "with synthetic figures alone (†)");
+                write!(line, ", {} {from}", synthetic.len())?;
+            }
+            self.paragraph(out, &line)?;
+            out.push('\n');
+            let table = self.targets(&targets, marked).to_string();
+            out.push_str(&table);
+            if table.contains('†') {
+                self.paragraph(
+                    out,
+                    self.pick(
+                        "† tính từ SỐ LIỆU GIẢ LẬP của các đơn vị: chỉ minh họa cách tổng hợp, không nói gì về tỉnh.",
+                        "† from SYNTHETIC figures of the units: it shows how they add up, and says nothing of the province.",
+                    ),
+                )?;
+            }
         }
         Ok(())
-    }
-
-    /// A value as it was submitted.
-    fn value(&self, value: &Value) -> String {
-        match value {
-            Value::Number(number) => {
-                number.normalize().to_string().replace('.', self.pick(",", "."))
-            }
-            Value::Text(text) | Value::Choice(text) => text.clone(),
-            Value::Date(date) => date.to_string(),
-            Value::YesNo(true) => self.pick("có", "yes").to_owned(),
-            Value::YesNo(false) => self.pick("không", "no").to_owned(),
-            Value::Missing | Value::NotApplicable | Value::Rejected => "–".to_owned(),
-        }
     }
 
     /// What units submitted for the first metrics, with how many targets they meet.
@@ -108,12 +136,11 @@ impl Printer {
         columns.extend(metrics.iter().map(|m| Column::right(&m.id, m.name.get(self.language))));
         columns.push(Column::right("met", self.pick("Chỉ tiêu đạt", "Targets met")));
         let mut table = Table::new(self.language, self.pick("Số liệu", "Figures"), columns);
-        let dataset = outcome.dataset();
         for unit in outcome.units() {
-            let row = dataset.find(&unit.unit.id).unwrap_or_default();
-            let value = |id: &str| {
-                let metric = dataset.metric(id);
-                metric.map(|metric| self.value(&dataset.value(row, metric))).unwrap_or_default()
+            let value = |metric: &str| {
+                let input = outcome.input(&unit.unit.id, metric);
+                let input = input.filter(|input| input.value.is_present());
+                input.map_or_else(|| "–".to_owned(), |input| input.shown(self.language))
             };
             let mut cells = vec![unit.unit.name.clone()];
             cells.extend(metrics.iter().map(|metric| value(&metric.id)));
@@ -130,8 +157,21 @@ impl Printer {
         let findings: Vec<_> = outcome.findings().collect();
         let word = self.pick("Kiểm tra số liệu", "Checks of the figures");
         if findings.is_empty() {
-            let none = self.pick("không có gì mâu thuẫn", "nothing contradicts itself");
-            writeln!(out, "\n{word}: {none}")?;
+            // A check of which a figure is not there finds nothing.
+            let dataset = outcome.dataset();
+            let computed = outcome.framework().checks().iter().filter(|check| {
+                let mut rows = 0..dataset.units().len();
+                rows.any(|row| {
+                    let mut metrics = check.holds.metrics().iter();
+                    metrics.all(|metric| dataset.value(row, *metric).is_present())
+                })
+            });
+            let (computed, all) = (computed.count(), outcome.framework().checks().len());
+            if computed > 0 {
+                let none = self.pick("không có gì mâu thuẫn", "nothing contradicts itself");
+                let of = self.pick("phép kiểm tra có đủ số liệu", "checks have their figures");
+                writeln!(out, "\n{word}: {none} ({computed}/{all} {of})")?;
+            }
             return Ok(());
         }
         writeln!(out, "\n{word}:")?;
@@ -140,61 +180,43 @@ impl Printer {
             for line in wrap(&line, 96) {
                 writeln!(out, "  {line}")?;
             }
-            let values = finding.metrics.iter().map(|input| {
-                let name = input.metric.name.get(self.language);
-                format!("{name} = {}", self.value(&input.value))
-            });
-            let values = values.collect::<Vec<_>>().join("; ");
-            for line in wrap(&values, 92) {
+            for line in wrap(&finding.values(self.language), 92) {
                 writeln!(out, "      {line}")?;
             }
         }
         Ok(())
     }
 
-    /// What has no data, and what was rolled up from what has.
+    /// What was scored on which data, and what was rolled up from it.
     pub(crate) fn rolled_up(
         &self,
         out: &mut String,
         place: &Place,
         outcome: &ProvinceOutcome,
     ) -> Written {
-        let text =
+        let title =
             self.pick("Tổng hợp từ đơn vị lên tỉnh", "What the province takes from its units");
-        self.heading(out, text, text, None)?;
-        if !place.synthetic.is_empty() {
-            let note = self.pick("Số liệu giả lập", "Synthetic figures");
-            self.paragraph(out, &format!("{note}: {}.", place.synthetic.join(", ")))?;
-        }
-        let without = outcome.runs().filter(|(_, run)| run.outcome.is_none());
-        let without: Vec<_> = without
-            .map(|(run, _)| {
-                format!("{} ({} {})", run.id, run.framework.id(), run.framework.version())
-            })
-            .collect();
-        if !without.is_empty() {
-            let note = self.pick("Không có số liệu", "No data");
-            self.paragraph(out, &format!("{note}: {}.", without.join(", ")))?;
-        }
-        write!(out, "\n{}", outcome.roll_ups(self.language))?;
-        let synthetic = |run: usize| {
-            let run = outcome.province().runs().get(run);
-            run.is_some_and(|run| place.synthetic.contains(&run.id.as_str()))
-        };
+        self.heading(out, title, None)?;
+        write!(out, "{}", self.runs(place, outcome))?;
+        let notes: Vec<_> = place.synthetic.iter().map(|run| (*run, self.synthetic())).collect();
+        write!(out, "\n{}", outcome.roll_ups(self.language).with_notes(&notes))?;
         for one in outcome.disagreements() {
-            let source = one.run.and_then(|run| outcome.province().run(run)).and_then(|run| {
-                let metric = run.framework.metrics().get_index_of(one.of)?;
-                run.metrics.iter().find(|(index, _)| index.get() == metric).map(|(_, r)| r.run)
+            let run = one.run.and_then(|run| outcome.province().run(run));
+            let metric = run.and_then(|run| run.framework.metrics().get(one.of));
+            let figure = outcome.figures().find(|(figure, _)| figure.id == one.of);
+            let name = metric.map(|metric| &metric.name);
+            let name = name.or(figure.map(|(figure, _)| &figure.name));
+            let rolled_up = one.run.and_then(|run| outcome.run(run).ok()).and_then(|of_run| {
+                of_run.rolled_up.iter().find(|value| value.metric.as_deref() == Some(one.of))
             });
+            let from = rolled_up.or(figure.map(|(_, value)| value)).map(|value| value.roll_up.run);
+            let from = from.and_then(|run| outcome.province().runs().get(run));
             let line = format!(
-                "{} {}: {} {}, {} {}{}",
+                "{} {}: {}{}",
                 self.pick("Không khớp:", "They differ:"),
-                one.of,
-                self.pick("đã nêu", "stated"),
-                one.stated,
-                self.pick("tổng hợp được", "rolled up"),
-                one.rolled_up,
-                match source.is_some_and(synthetic) {
+                name.map_or(one.of, |name| name.get(self.language)),
+                one.values(self.language),
+                match from.is_some_and(|run| place.synthetic.contains(&run.id.as_str())) {
                     true => self.pick(
                         " (từ số liệu giả lập, nên không nói gì về tỉnh)",
                         " (from synthetic figures, which say nothing of the province)"
@@ -208,11 +230,26 @@ impl Printer {
         self.source(out, outcome.province().source())
     }
 
-    fn paragraph(&self, out: &mut String, text: &str) -> Written {
-        for line in wrap(text, 100) {
-            writeln!(out, "{line}")?;
+    /// The runs with their frameworks, and what data they have.
+    fn runs(&self, place: &Place, outcome: &ProvinceOutcome) -> Table {
+        let columns = vec![
+            Column::left("run", self.pick("Lượt chấm", "Run")),
+            Column::left("rules", self.pick("Bộ quy tắc", "Rules")),
+            Column::left("data", self.pick("Số liệu", "Data")),
+        ];
+        let title = self.pick("Nội dung đã chấm", "What was scored");
+        let mut table = Table::new(self.language, title, columns);
+        for (run, of_run) in outcome.runs() {
+            let data = match (of_run.outcome.is_some(), place.synthetic.contains(&run.id.as_str()))
+            {
+                (_, true) => self.pick("giả lập", "synthetic"),
+                (true, false) => self.pick("đã nêu", "stated"),
+                (false, false) => self.pick("không có", "none"),
+            };
+            let name = shorten(run.framework.name().get(self.language), 64);
+            table.push(vec![run.id.clone(), name, data.to_owned()]);
         }
-        Ok(())
+        table
     }
 
     fn source(&self, out: &mut String, source: &Source) -> Written {

@@ -3,11 +3,13 @@
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+use super::explanation::{Words, named_values};
+use super::form::Form;
 use super::{InputCard, Outcome};
 use crate::dataset::Unit;
 use crate::evaluation::{CheckState, UnitView, check_difference, check_state};
 use crate::formula::shown;
-use crate::model::{Check, CheckSeverity, Source, Text};
+use crate::model::{Check, CheckSeverity, Language, Source, Text};
 
 /// A check that does not hold for a unit.
 ///
@@ -30,9 +32,34 @@ pub struct Finding<'a> {
     /// Where the check is one comparison: the value before the sign − the value after it, to ten
     /// places; of two dates, the days between them.
     pub difference: Option<Decimal>,
+    /// How the difference is written.
+    #[serde(skip)]
+    pub(super) form: Form,
     /// Where the check comes from.
     #[serde(skip_serializing_if = "is_empty")]
     pub source: &'a Source,
+}
+
+impl Finding<'_> {
+    /// The metrics by their names, with their values as people write them, and the difference:
+    /// `Rate = 85.3%; Online = 1,204 → difference 0.3 percentage points`.
+    #[must_use]
+    pub fn values(&self, language: Language) -> String {
+        let words = Words(language);
+        format!("{}{}", named_values(words, &self.metrics), self.difference_text(words))
+    }
+
+    /// ` → difference 3`, where there is one.
+    pub(super) fn difference_text(&self, words: Words) -> String {
+        let Some(difference) = self.difference_in_words(words) else { return String::new() };
+        format!(" → {} {difference}", words.pick("chênh lệch", "difference"))
+    }
+
+    /// The difference as people read it: a number, percentage points, days.
+    pub(crate) fn difference_in_words(&self, words: Words) -> Option<String> {
+        let difference = self.difference.filter(|_| self.form != Form::Product)?;
+        Some(words.difference(difference, self.form))
+    }
 }
 
 fn unit_id<S: Serializer>(unit: &&Unit, serializer: S) -> Result<S::Ok, S::Error> {
@@ -71,6 +98,7 @@ fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a Check) -> Option<Fin
         holds: check.holds.text(),
         metrics: metrics.filter_map(|metric| InputCard::new(outcome, row, *metric)).collect(),
         difference: check_difference(check, &view).and_then(|sides| shown(&sides.difference)),
+        form: Form::of(check.holds.expression(), outcome.framework()),
         source: &check.source,
     })
 }

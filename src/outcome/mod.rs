@@ -5,6 +5,7 @@
 
 mod explanation;
 mod findings;
+mod form;
 mod of_total;
 mod one;
 mod parts;
@@ -21,7 +22,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use crate::evaluation::{Keep, ScoreOptions, TargetState};
-pub use explanation::Explanation;
+pub use explanation::{Explanation, asked};
 pub(crate) use explanation::{Words, describe_gate, wrap};
 pub use findings::Finding;
 pub use one::{Scorer, Step, UnitScore, UnitValues};
@@ -247,6 +248,13 @@ impl Outcome {
     /// [`Error::UnknownUnit`] with the nearest id.
     pub fn scorecard(&self, id: &str) -> Result<Scorecard<'_>, Error> {
         self.find(id).map(|row| Scorecard::new(self, row))
+    }
+
+    /// What a unit submitted for a metric; [`InputCard::shown`] writes it as people do. `None` where
+    /// there is no such unit or metric.
+    #[must_use]
+    pub fn input(&self, unit: &str, metric: &str) -> Option<InputCard<'_>> {
+        InputCard::new(self, self.dataset.find(unit)?, self.dataset.metric(metric)?)
     }
 
     /// The scorecards of all units, in the order of [`Outcome::units`].

@@ -120,6 +120,8 @@ pub(crate) enum MethodPhrases {
     Steps(StepPhrases),
     Ratio {
         rule: Rule,
+        /// Whether the part and the whole are written as percentages.
+        percents: (bool, bool),
         /// From the quotient to the share: ` (full at 80%) → `; with its bytes more than characters.
         ends: (Box<str>, usize),
         points: PointsPhrases,

@@ -119,6 +119,17 @@ pub struct Disagreement<'a> {
     pub rolled_up: Decimal,
     /// Stated − rolled up, to ten places.
     pub difference: Decimal,
+    /// Whether the values are written as percentages.
+    #[serde(skip)]
+    percent: bool,
+}
+
+impl Disagreement<'_> {
+    /// The two values as people write them: `stated 31, rolled up 40`.
+    #[must_use]
+    pub fn values(&self, language: Language) -> String {
+        super::report::two_values(self.stated, self.rolled_up, self.percent, language)
+    }
 }
 
 impl RolledUp {
@@ -162,7 +173,12 @@ impl RolledUp {
         self.value.as_ref().err().copied()
     }
 
-    fn disagreement<'a>(&'a self, run: Option<&'a str>, of: &'a str) -> Option<Disagreement<'a>> {
+    fn disagreement<'a>(
+        &'a self,
+        province: &Province,
+        run: Option<&'a str>,
+        of: &'a str,
+    ) -> Option<Disagreement<'a>> {
         let (Some(Value::Number(stated)), Settled::Differs) = (&self.stated, self.settled) else {
             return None;
         };
@@ -170,7 +186,8 @@ impl RolledUp {
         let difference = Exact::from(*stated).minus(value).ok()?;
         let difference = difference.shown(Rounding::MAX_PLACES).ok()?;
         let stated = stated.normalize();
-        Some(Disagreement { run, of, stated, rolled_up: self.value()?, difference })
+        let percent = super::report::is_share(province, self);
+        Some(Disagreement { run, of, stated, rolled_up: self.value()?, difference, percent })
     }
 }
 
@@ -209,12 +226,13 @@ impl ProvinceOutcome {
     pub fn disagreements(&self) -> impl Iterator<Item = Disagreement<'_>> {
         let of_runs = self.runs().flat_map(|(run, outcome)| {
             outcome.rolled_up.iter().filter_map(|rolled_up| {
-                rolled_up.disagreement(Some(&run.id), rolled_up.metric.as_deref()?)
+                let metric = rolled_up.metric.as_deref()?;
+                rolled_up.disagreement(&self.province, Some(&run.id), metric)
             })
         });
-        let of_figures = self
-            .figures()
-            .filter_map(|(figure, rolled_up)| rolled_up.disagreement(None, &figure.id));
+        let of_figures = self.figures().filter_map(|(figure, rolled_up)| {
+            rolled_up.disagreement(&self.province, None, &figure.id)
+        });
         of_runs.chain(of_figures)
     }
 

@@ -150,6 +150,14 @@ fn asked(
     condition.tests.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
+/// What is shown of a value.
+fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
+    match rolled_up.value() {
+        Some(value) => written(words, value, is_share(province, rolled_up)),
+        None => "–".to_owned(),
+    }
+}
+
 /// Whether a value is a share, which people read as a percentage.
 pub(super) fn is_share(province: &Province, rolled_up: &RolledUp) -> bool {
     let run = province.runs.get(rolled_up.roll_up.run);
@@ -162,10 +170,22 @@ pub(super) fn is_share(province: &Province, rolled_up: &RolledUp) -> bool {
     }
 }
 
-/// What is shown of a value: a share as a percentage.
-fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
-    let Some(value) = rolled_up.value() else { return "–".to_owned() };
-    if is_share(province, rolled_up) {
+/// What is stated beside what the units give.
+pub(super) fn two_values(
+    stated: Decimal,
+    rolled_up: Decimal,
+    percent: bool,
+    language: Language,
+) -> String {
+    let words = Words(language);
+    let [stated, rolled_up] = [stated, rolled_up].map(|value| written(words, value, percent));
+    let (one, other) = (words.pick("đã nêu", "stated"), words.pick("tổng hợp được", "rolled up"));
+    format!("{one} {stated}, {other} {rolled_up}")
+}
+
+/// A share as a percentage, another number to four places.
+fn written(words: Words, value: Decimal, percent: bool) -> String {
+    if percent {
         return words.percent(value);
     }
     let rounded =
@@ -176,10 +196,10 @@ fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
 
 impl ProvinceOutcome {
     /// What was rolled up, in words: every metric and figure with its value, what is stated beside it,
-    /// and how it came about; then the disagreements.
+    /// and how it came about. [`ProvinceOutcome::disagreements`] tells where the two differ.
     #[must_use]
     pub fn roll_ups(&self, language: Language) -> RollUps<'_> {
-        RollUps { outcome: self, language }
+        RollUps { outcome: self, language, notes: &[] }
     }
 }
 
@@ -188,16 +208,29 @@ impl ProvinceOutcome {
 pub struct RollUps<'a> {
     outcome: &'a ProvinceOutcome,
     language: Language,
+    notes: &'a [(&'a str, &'a str)],
 }
 
 /// No line is longer.
 const WIDTH: usize = 100;
 
-impl RollUps<'_> {
+impl<'a> RollUps<'a> {
+    /// The same with a note beside every value that comes from the units of a run, by the id of the
+    /// run: that its figures are synthetic, for one.
+    #[must_use]
+    pub const fn with_notes(self, notes: &'a [(&'a str, &'a str)]) -> Self {
+        Self { notes, ..self }
+    }
+
     fn one(&self, f: &mut fmt::Formatter<'_>, name: &Text, rolled_up: &RolledUp) -> fmt::Result {
         let words = Words(self.language);
         let province = self.outcome.province();
         let mut line = format!("{}: {}", words.name(name), value(words, province, rolled_up));
+        let run = province.runs.get(rolled_up.roll_up.run).map(|run| run.id.as_str());
+        let note = self.notes.iter().find(|(id, _)| Some(*id) == run);
+        if let (Some((_, note)), Some(_)) = (note, rolled_up.value()) {
+            line.push_str(&format!(" ({note})"));
+        }
         if let Some(stated) = &rolled_up.stated {
             let shown = match stated {
                 Value::Number(_) => {
@@ -250,7 +283,8 @@ fn wrapped(f: &mut fmt::Formatter<'_>, indent: &str, text: &str) -> fmt::Result 
 impl fmt::Display for RollUps<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (run, outcome) in self.outcome.runs().filter(|(_, o)| !o.rolled_up.is_empty()) {
-            writeln!(f, "{} · {} {}", run.id, run.framework.id(), run.framework.version())?;
+            let name = Words(self.language).name(run.framework.name());
+            wrapped(f, "", &format!("{name} ({})", run.id))?;
             for rolled_up in &outcome.rolled_up {
                 let metric = rolled_up.metric.as_ref();
                 let metric = metric.and_then(|id| run.framework.metrics().get(id));

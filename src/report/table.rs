@@ -162,6 +162,25 @@ impl Table {
         }
     }
 
+    /// These rows only.
+    #[must_use]
+    pub fn part(&self, rows: std::ops::Range<usize>) -> Self {
+        let rows = self.rows.get(rows).unwrap_or_default().to_vec();
+        Self { rows, ..self.first(0) }
+    }
+
+    /// The first and the last rows only; a row of dots stands for those between them.
+    #[must_use]
+    pub fn ends(&self, first: usize, last: usize) -> Self {
+        if self.rows.len() <= first.saturating_add(last) {
+            return self.clone();
+        }
+        let mut ends = self.first(first);
+        ends.push(self.columns.iter().map(|_| "…"));
+        ends.rows.extend(self.rows.iter().skip(self.rows.len().saturating_sub(last)).cloned());
+        ends
+    }
+
     /// Keeps the rows for which `keep` holds.
     pub fn retain(&mut self, keep: impl FnMut(&Row) -> bool) {
         self.rows.retain(keep);
@@ -421,6 +440,18 @@ mod tests {
     fn columns_line_up() {
         let expected = "Hạng  Đơn vị\n────  ───────────────\n   1  Xã A|B\n  10  Phường Đông Sơn\n";
         assert_eq!(table().to_string(), expected);
+    }
+
+    #[test]
+    fn the_ends_of_a_table_leave_out_the_middle() {
+        let mut table = table();
+        table.push(["11", "Xã C"]);
+        assert_eq!(table.ends(1, 2), table);
+        let expected = "Hạng  Đơn vị\n────  ──────\n   1  Xã A|B\n   …  …\n  11  Xã C\n";
+        assert_eq!(table.ends(1, 1).to_string(), expected);
+        assert_eq!(table.part(0..1), table.first(1));
+        assert_eq!(table.part(2..3).len(), 1);
+        assert!(table.part(3..9).is_empty());
     }
 
     #[test]

@@ -328,8 +328,9 @@ impl<'a> MethodMaker<'_, 'a> {
         match method {
             Method::YesNo { of } => self.direct(*of, &[Decimal::ZERO, Decimal::ONE]),
             Method::Choice { of, shares } => self.direct(*of, shares),
-            Method::Ratio { zero_at, full_at, .. } => Some(MethodPhrases::Ratio {
+            Method::Ratio { part, whole, zero_at, full_at } => Some(MethodPhrases::Ratio {
                 rule: Rule::between(*zero_at, *full_at)?,
+                percents: (self.is_percent(*part), self.is_percent(*whole)),
                 ends: self.ends(*zero_at, *full_at),
                 points: self.points_of_any()?,
             }),
@@ -348,7 +349,7 @@ impl<'a> MethodMaker<'_, 'a> {
                 self.steps(*of, *reach, steps).map(MethodPhrases::Steps)
             }
             Method::Threshold { of, condition } => self.threshold(*of, condition),
-            Method::PerItem { points, .. } => {
+            Method::PerItem { of, points } => {
                 if self.node.node.points.is_zero() {
                     return None;
                 }
@@ -361,7 +362,7 @@ impl<'a> MethodMaker<'_, 'a> {
                     rule: Rule::new(by, 0, over)?,
                     open: "".into(),
                     close: format!(" × {text} {unit} ÷ {whole} → ").into(),
-                    percent: false,
+                    percent: self.is_percent(*of),
                     points: self.points_of_any()?,
                 })
             }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::words::Words;
 use super::{WIDTH, among, wrap};
 use crate::model::{Aggregate, Benchmark, Bound, Condition, Metric, MetricType, Reach, Test};
-use crate::number::Rounding;
+use crate::number::{Quantity, Rounding};
 use crate::outcome::parts::{PartCard, PartValue};
 use crate::outcome::scorecard::{AbsenceCard, GroupCard, InputCard, MethodCard, NodeCard, Working};
 
@@ -242,7 +242,7 @@ pub(super) fn approximate(words: Words, number: Decimal) -> String {
 }
 
 /// `name = value` for each metric.
-pub(super) fn inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
+pub(crate) fn inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
     let one = |input: &InputCard<'_>| {
         let value = words.value(input.metric, &input.value);
         let notes = notes(words, input.evidence, input.reason);
@@ -274,7 +274,7 @@ pub(super) fn working(
     let value = |number: Decimal| amount(words, &card.inputs, number);
     let line = match &card.working {
         Working::Direct => format!("→ {share}"),
-        Working::Ratio { .. } => ratio(words, &card.working, &share),
+        Working::Ratio { .. } => ratio(words, card, &share),
         Working::Linear { value: v, zero_at, full_at } => format!(
             "({v} − {zero}) ÷ ({full} − {zero}) → {share}",
             v = value(*v),
@@ -299,7 +299,7 @@ pub(super) fn working(
                 None => String::new(),
             };
             let each = format!("{each} {}", words.pick("điểm", "points"));
-            format!("{} × {each}{of} → {share}", words.number(*v))
+            format!("{} × {each}{of} → {share}", value(*v))
         }
         Working::Relative { .. } | Working::MinMax { .. } => against_peers(words, card, &share),
         Working::ZScore { .. }
@@ -321,12 +321,15 @@ pub(super) fn working(
 }
 
 /// `617 ÷ 820 ≈ 75,2439% (0 điểm tại 10%, đủ điểm từ 90%) → …`
-fn ratio(words: Words, working: &Working<'_>, share: &str) -> String {
-    let Working::Ratio { part, whole, quotient, zero_at, full_at } = working else {
+fn ratio(words: Words, card: &MethodCard<'_>, share: &str) -> String {
+    let Working::Ratio { part, whole, quotient, zero_at, full_at } = &card.working else {
         return String::new();
     };
+    let amount = |place: usize, number: Decimal| {
+        amount_of(words, card.inputs.get(place).map(|input| input.metric), number)
+    };
     let quotient = equals(&words.percent(*quotient));
-    let division = format!("{} ÷ {} {quotient}", words.number(*part), words.number(*whole));
+    let division = format!("{} ÷ {} {quotient}", amount(0, *part), amount(1, *whole));
     format!("{division}{} → {share}", ends(words, *zero_at, *full_at))
 }
 
@@ -383,14 +386,21 @@ pub(super) fn ends(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
 
 /// A condition in signs: `≥ 80%`, `có`, `≤ 01/06/2023`.
 pub(super) fn condition(words: Words, condition: &Condition, inputs: &[InputCard<'_>]) -> String {
+    // As the values that it is held against.
+    let is_share = match inputs {
+        [input] => input.metric.kind == MetricType::Percent,
+        _ => inputs.len() > 1,
+    };
+    let shown = |quantity: &Quantity| {
+        let Quantity { value, percent } = *quantity;
+        if percent || is_share { words.percent(value) } else { words.number(value.normalize()) }
+    };
     let bound = |sign: &str, bound: &Bound| match bound {
-        Bound::Same(quantity) => format!("{sign} {}", quantity_text(words, *quantity)),
+        Bound::Same(quantity) => format!("{sign} {}", shown(quantity)),
         Bound::PerKind(map) => {
             let each: Vec<_> = map
                 .iter()
-                .map(|(kind, quantity)| {
-                    format!("{kind} {sign} {}", quantity_text(words, *quantity))
-                })
+                .map(|(kind, quantity)| format!("{kind} {sign} {}", shown(quantity)))
                 .collect();
             each.join(", ")
         }
@@ -414,12 +424,4 @@ pub(super) fn condition(words: Words, condition: &Condition, inputs: &[InputCard
         Test::By(date) => format!("{} {}", words.pick("chậm nhất", "by"), words.date(*date)),
     };
     condition.tests.iter().map(one).collect::<Vec<_>>().join(words.pick(" và ", " and "))
-}
-
-fn quantity_text(words: Words, quantity: crate::number::Quantity) -> String {
-    if quantity.percent {
-        words.percent(quantity.value)
-    } else {
-        words.number(quantity.value.normalize())
-    }
 }

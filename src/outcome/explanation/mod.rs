@@ -15,12 +15,16 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::UnitOutcome;
-use super::scorecard::{AdjustmentCard, NodeCard, NodeDetail, Scorecard, TargetCard};
+use super::form::Form;
+use super::scorecard::{AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard};
 use super::verdict::GateOutcome;
+use crate::dataset::Value;
 use crate::model::{
-    Body, CheckSeverity, ConditionExpression, Gate, Language, Level, ScoreBound, Source,
+    Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
+    ScoreBound, Source, Target, TargetValue, Test, UnitKind,
 };
 use method::Indent;
+pub(super) use method::inputs as named_values;
 pub(crate) use words::Words;
 
 /// Columns of a line.
@@ -308,12 +312,8 @@ impl Explanation<'_> {
             let indent = Indent(6);
             let asked = words.pick("yêu cầu", "asked");
             indent.line(f, &format!("{asked}: {}", finding.holds))?;
-            let mut line = method::named_inputs(words, &finding.metrics);
-            if let Some(difference) = finding.difference {
-                let name = words.pick("chênh lệch", "difference");
-                line = format!("{line} → {name} {}", words.number(difference));
-            }
-            indent.line(f, &line)?;
+            let values = method::named_inputs(words, &finding.metrics);
+            indent.line(f, &format!("{values}{}", finding.difference_text(words)))?;
         }
         Ok(())
     }
@@ -342,11 +342,16 @@ impl Explanation<'_> {
 
     fn gate(&self, f: &mut fmt::Formatter<'_>, outcome: &GateOutcome<'_>) -> fmt::Result {
         let words = self.words;
-        let amount = |number: Decimal| match outcome.gate {
-            Gate::Total { at_least: ScoreBound::Share(_) } | Gate::Every { .. } => {
-                words.percent(number)
+        let is_share = match outcome.gate {
+            Gate::Total { at_least: ScoreBound::Share(_) } | Gate::Every { .. } => true,
+            Gate::Formula(formula) => {
+                Form::of(formula.expression(), self.card.framework()) == Form::Percent
             }
-            _ => words.number(number.normalize()),
+            _ => false,
+        };
+        let amount = |number: Decimal| match is_share {
+            true => words.percent(number),
+            false => words.number(number.normalize()),
         };
         let mark = if outcome.held { "✓" } else { "✗" };
         let mut right = match outcome.value {
@@ -405,6 +410,48 @@ impl Explanation<'_> {
             words.pick("số liệu", "data"),
             short(digests.data)
         )
+    }
+}
+
+/// What a target asks, in signs: `≥ 80%`; of units of one kind where a kind is given and the bounds
+/// differ by kind.
+#[must_use]
+pub fn asked(
+    framework: &Framework,
+    target: &Target,
+    kind: Option<&UnitKind>,
+    language: Language,
+) -> String {
+    let of_kind = |bound: &Bound| match kind.and_then(|kind| bound.for_kind(kind)) {
+        Some(quantity) => Bound::Same(quantity),
+        None => bound.clone(),
+    };
+    let one = |test: &Test| match test {
+        Test::AtLeast(bound) => Test::AtLeast(of_kind(bound)),
+        Test::Above(bound) => Test::Above(of_kind(bound)),
+        Test::AtMost(bound) => Test::AtMost(of_kind(bound)),
+        Test::Below(bound) => Test::Below(of_kind(bound)),
+        Test::Equals(bound) => Test::Equals(of_kind(bound)),
+        Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => test.clone(),
+    };
+    let condition = Condition { tests: target.condition.tests.iter().map(one).collect() };
+    let metrics = match target.of {
+        TargetValue::Metric(metric) => vec![metric],
+        TargetValue::Quotient { part, whole } => vec![part, whole],
+    };
+    let metrics = metrics.into_iter().filter_map(|metric| framework.metric(metric));
+    let inputs: Vec<_> = metrics
+        .map(|metric| InputCard { metric, value: Value::Missing, evidence: None, reason: None })
+        .collect();
+    method::condition(Words(language), &condition, &inputs)
+}
+
+impl InputCard<'_> {
+    /// The value as people write it: `65,62%`, `221.011`, `29/12/2022` in Vietnamese, `65.62%`,
+    /// `221,011`, `2022-12-29` in English, with its unit of measure; what an absent one is called.
+    #[must_use]
+    pub fn shown(&self, language: Language) -> String {
+        Words(language).value(self.metric, &self.value)
     }
 }
 

@@ -459,16 +459,18 @@ impl<'a> Writer<'_, 'a> {
         [part, whole]: [(i64, u32); 2],
         score: (Option<u64>, u32),
     ) -> Option<()> {
-        let MethodPhrases::Ratio { rule, ends, points } = &phrases.method else { return None };
+        let MethodPhrases::Ratio { rule, percents, ends, points } = &phrases.method else {
+            return None;
+        };
         if whole.0 == 0 {
             return self.absent(phrases, AbsentKind::ZeroWhole);
         }
         let (n, d) = at_common_places(part, whole).filter(|(n, d)| *n >= 0 && *d > 0)?;
         let share = rule.of(n, d)?;
         let start = self.begin(phrases);
-        self.pen.number(part.0, part.1);
+        self.amount(part, percents.0)?;
         self.pen.push(" ÷ ");
-        self.pen.number(whole.0, whole.1);
+        self.amount(whole, percents.1)?;
         let quotient = Fraction { numerator: n.unsigned_abs(), denominator: d.unsigned_abs() };
         let is_same = quotient == share;
         let quotient = quotient.ticks().filter(|ticks| *ticks < 1 << 60)?;

@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::number::{Date, RoundingMode};
 use crate::outcome::Verdict;
+use crate::outcome::form::Form;
 
 /// Picks the text of a language.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +76,20 @@ impl Words {
             hundredfold.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
         rounded.rescale(2);
         format!("{}%", self.number(rounded))
+    }
+
+    /// A difference of two values of a form.
+    pub(crate) fn difference(self, number: Decimal, form: Form) -> String {
+        match form {
+            Form::Number | Form::Product => self.number(number.normalize()),
+            Form::Percent => {
+                let points = self.pick("điểm phần trăm", "percentage points");
+                format!("{} {points}", self.percent(number).trim_end_matches('%'))
+            }
+            Form::Days => {
+                format!("{} {}", self.number(number.normalize()), self.pick("ngày", "days"))
+            }
+        }
     }
 
     pub(crate) fn date(self, date: Date) -> String {

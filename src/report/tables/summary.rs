@@ -1,10 +1,10 @@
 //! What sums up many units: how totals are spread, grades, findings.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::figures;
 use super::groups::median;
-use crate::model::{CheckSeverity, Language, MetricType};
+use crate::model::{CheckSeverity, Language};
 use crate::number::Exact;
 use crate::outcome::{Finding, Outcome, Words};
 use crate::report::{Bin, Cell, Chart, Column, Look, Shows, Table, Tone};
@@ -161,29 +161,14 @@ pub(in crate::report) fn findings_table<'a>(
             CheckSeverity::Warning => (words.pick("cảnh báo", "warning"), Tone::Unknown),
             CheckSeverity::Refuse => (words.pick("từ chối", "refused"), Tone::Bad),
         };
+        let difference = finding.difference_in_words(words);
         table.push([
             Cell::from(finding.unit.name.as_str()),
             words.name(finding.message).into(),
             figures(words, &finding.metrics).into(),
-            difference(words, &finding),
+            difference.map_or(Cell::nothing(), Cell::from),
             Cell::from(consequence).toned(tone),
         ]);
     }
     table
-}
-
-/// How far the sides of a check are apart, as its first metric is shown: a percentage, days, or a
-/// number to four places.
-fn difference(words: Words, finding: &Finding<'_>) -> Cell {
-    let Some(difference) = finding.difference else { return Cell::nothing() };
-    match finding.metrics.first().map(|input| &input.metric.kind) {
-        Some(MetricType::Percent) => words.percent(difference).into(),
-        Some(MetricType::Date) => {
-            format!("{} {}", words.number(difference), words.pick("ngày", "days")).into()
-        }
-        _ => {
-            let strategy = RoundingStrategy::MidpointAwayFromZero;
-            Cell::number(difference.round_dp_with_strategy(4, strategy).normalize())
-        }
-    }
 }

@@ -1,0 +1,161 @@
+//! Writes the synthetic datasets under `examples/data/`.
+//!
+//! **Every value is made up.** Names are real where a document has them: the departments and eighteen districts of
+//! Thanh Hóa (document 003, Appendix 5 and passim), seventeen departments and ten districts of Nghệ An (004), eight
+//! departments and the districts of Tuyên Quang (000). All other units are numbered, because the documents do not
+//! name them. The latent quality of the five departments and five districts of Thanh Hóa that the document lists
+//! first for 2022 (003:1110-1111) is set so that they come first here too; no published score stands behind any
+//! number. The communes of 2025 are formed from the numbered ones by their numbers, not as they were merged.
+//!
+//! A unit has a latent quality from 0 to 1000, and every column leans on it with some noise. Some cells are
+//! missing, not applicable or rejected, and some wholes are zero, as in real submissions. Every 97th commune of
+//! Thanh Hóa repeats the figures of the one before it, so that there are ties.
+//!
+//! The program uses integers and its own generator only, so it writes the same bytes on every machine:
+//!
+//! ```text
+//! cargo run --example make_synthetic_data                  # writes the files
+//! cargo run --example make_synthetic_data -- --check       # exits with 1 if a file differs
+//! cargo run --example make_synthetic_data -- --out DIR     # writes them elsewhere
+//! ```
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "every quantity is a small integer bounded by the tables of this program"
+)]
+
+mod draw;
+mod mergers;
+mod nghe_an;
+mod random;
+mod thanh_hoa;
+mod tuyen_quang;
+mod units;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use draw::{Column, Row};
+use units::Unit;
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("make_synthetic_data: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes or checks the files; false when a checked file differs.
+fn run(mut arguments: impl Iterator<Item = String>) -> Result<bool, String> {
+    let mut check = false;
+    let mut folder =
+        Path::new(option_env!("CARGO_MANIFEST_DIR").unwrap_or(".")).join("examples/data");
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--check" => check = true,
+            "--out" => {
+                folder = PathBuf::from(arguments.next().ok_or("--out needs a folder")?);
+            }
+            other => return Err(format!("unknown argument `{other}`: use --check or --out DIR")),
+        }
+    }
+    let texts = files().into_iter().map(|file| (file.name, file.csv()));
+    let texts = texts.chain([(mergers::NAME, mergers::text())]);
+    let mut same = true;
+    for (name, text) in texts {
+        let path = folder.join(name);
+        if check {
+            let found =
+                fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            if found != text {
+                eprintln!("{}: differs from what this program writes", path.display());
+                same = false;
+            }
+            continue;
+        }
+        let parent = path.parent().unwrap_or(&folder);
+        fs::create_dir_all(parent).map_err(|e| format!("{}: {e}", parent.display()))?;
+        fs::write(&path, &text).map_err(|e| format!("{}: {e}", path.display()))?;
+        println!("{}: {} lines", path.display(), text.lines().count());
+    }
+    Ok(same)
+}
+
+/// A dataset; the number is that of its generator.
+struct File {
+    number: u64,
+    name: &'static str,
+    columns: &'static [Column],
+    units: Vec<Unit>,
+}
+
+const fn file(
+    number: u64,
+    name: &'static str,
+    columns: &'static [Column],
+    units: Vec<Unit>,
+) -> File {
+    File { number, name, columns, units }
+}
+
+fn files() -> Vec<File> {
+    use units::{
+        communes, communes_2025, departments, departments_2025, districts, nghe_an_communes,
+        nghe_an_departments, nghe_an_districts, nghe_an_enterprises, nghe_an_health_facilities,
+        tuyen_quang_agencies,
+    };
+    vec![
+        file(1, "thanh-hoa/departments-2022.csv", thanh_hoa::DEPARTMENT, departments()),
+        file(2, "thanh-hoa/districts-2022.csv", thanh_hoa::DISTRICT, districts()),
+        file(3, "thanh-hoa/communes-2022.csv", thanh_hoa::COMMUNE, communes(0)),
+        file(4, "thanh-hoa/commune-recognition-2023.csv", thanh_hoa::RECOGNITION, communes(60)),
+        file(5, "thanh-hoa/departments-2025.csv", thanh_hoa::DEPARTMENT_2025, departments_2025()),
+        file(6, "thanh-hoa/communes-2025.csv", thanh_hoa::COMMUNE_2025, communes_2025()),
+        file(
+            7,
+            "thanh-hoa/district-recognition-2024.csv",
+            thanh_hoa::DISTRICT_RECOGNITION,
+            districts(),
+        ),
+        file(11, "nghe-an/departments-2023.csv", nghe_an::DEPARTMENT, nghe_an_departments()),
+        file(12, "nghe-an/districts-2023.csv", nghe_an::DISTRICT, nghe_an_districts()),
+        file(13, "nghe-an/communes-2023.csv", nghe_an::COMMUNE, nghe_an_communes()),
+        file(14, "nghe-an/enterprises-2024.csv", nghe_an::ENTERPRISE, nghe_an_enterprises()),
+        file(
+            15,
+            "nghe-an/health-facilities-2024.csv",
+            nghe_an::HEALTH_FACILITY,
+            nghe_an_health_facilities(),
+        ),
+        file(16, "tuyen-quang/agencies-2023.csv", tuyen_quang::AGENCY, tuyen_quang_agencies()),
+    ]
+}
+
+impl File {
+    fn csv(&self) -> String {
+        let mut text = "unit,name,kind".to_owned();
+        for column in self.columns {
+            text.push(',');
+            text.push_str(column.id);
+        }
+        text.push('\n');
+        for unit in &self.units {
+            let mut row = Row::new(self.number, unit);
+            text.push_str(&format!("{},{},{}", unit.id, quoted(&unit.name), unit.kind));
+            for column in self.columns {
+                text.push(',');
+                text.push_str(&row.cell(column));
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+fn quoted(name: &str) -> String {
+    if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() }
+}

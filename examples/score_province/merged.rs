@@ -1,0 +1,147 @@
+//! Thanh Hóa under two levels: departments and communes of 2025, and the communes beside their past.
+
+use std::fmt::Write as _;
+
+use dti_engine::comparison::{Comparison, Scores};
+use dti_engine::merged::Mergers;
+use dti_engine::number::Exact;
+use dti_engine::province::ProvinceOutcome;
+use dti_engine::report::{Cell, Column, Table};
+use dti_engine::{Catalog, Dataset, Outcome, Plan};
+
+use crate::beside::{COMMUNES_2025, DEPARTMENTS_2025, MERGERS_2025};
+use crate::{Failure, Printer, Written};
+
+/// How many communes are shown of those that gained most, and of those that lost most.
+const SHOWN: usize = 5;
+
+impl Printer {
+    /// The sections of 2025. All figures are synthetic.
+    pub(crate) fn two_levels(
+        &self,
+        out: &mut String,
+        catalog: &Catalog,
+        province: &ProvinceOutcome,
+        rows: usize,
+    ) -> Written {
+        let score = |id: &str, csv: &str| -> Result<Outcome, Failure> {
+            let framework = catalog.get(id, "2025")?;
+            let dataset = Dataset::from_csv(csv.as_bytes(), framework)?;
+            Ok(Plan::compile(framework)?.score(&dataset)?)
+        };
+        let departments = score("thanh-hoa/department", DEPARTMENTS_2025)?;
+        self.section(out, departments.framework(), true)?;
+        self.ends(out, &departments, rows)?;
+        let communes = score("thanh-hoa/commune", COMMUNES_2025)?;
+        self.section(out, communes.framework(), true)?;
+        self.ends(out, &communes, rows)?;
+        let (name, yaml) = MERGERS_2025;
+        let mergers = Mergers::from_yaml_named(name, yaml)?;
+        let before = province.run("communes")?.outcome.as_ref();
+        let before = before.ok_or("no data for `communes`")?;
+        self.past(out, &mergers, before, &communes, rows)
+    }
+
+    /// The communes beside the mean of those that they were formed from.
+    fn past(
+        &self,
+        out: &mut String,
+        mergers: &Mergers,
+        before: &Outcome,
+        now: &Outcome,
+        rows: usize,
+    ) -> Written {
+        let title =
+            self.pick("Xã năm 2025 so với trước sáp nhập", "Communes of 2025 beside their past");
+        self.heading(out, &format!("{title} ({})", self.synthetic()), None)?;
+        self.paragraph(
+            out,
+            self.pick(
+                "Trước sáp nhập là trung bình các chỉ số của những xã đã hợp thành xã mới. Hai bộ chỉ số khác nhau (2022 \
+                 và 2025), nên so bằng tỷ lệ trên điểm tối đa. Các xã được ghép theo thứ tự số, KHÔNG phải phương án sắp \
+                 xếp thật; mọi số liệu là giả lập.",
+                "The past is the mean of the communes that a new one was formed from. The two indices differ (2022 and \
+                 2025), so shares of the points are compared. Communes were put together by their numbers, NOT as they \
+                 were merged; all figures are synthetic.",
+            ),
+        )?;
+        let comparison = Comparison::of(before, now).with_mergers(mergers);
+        write!(out, "\n{}", self.main_indices(&comparison)?)?;
+        let mut totals: Vec<_> = comparison
+            .units()
+            .filter_map(|unit| Some((unit.total().difference_in_shares()?, unit)))
+            .collect();
+        let better = totals.iter().filter(|(change, _)| *change > Exact::ZERO).count();
+        writeln!(
+            out,
+            "\n{better}/{} {}\n",
+            totals.len(),
+            self.pick("xã cao hơn trước sáp nhập", "communes are above their past")
+        )?;
+        totals.sort_by(|(one, _), (other, _)| other.cmp(one));
+        let mut table = self.changes(self.pick("Xã", "Commune"));
+        for (_, unit) in totals {
+            let from = mergers.find(&unit.unit().id).map(|formed| formed.from.join(", "));
+            let name = format!("{} ({})", unit.unit().name, from.unwrap_or_default());
+            let shares = unit.total().share();
+            table.push(Self::row(name, shares.base.as_ref(), shares.other.as_ref()));
+        }
+        let shown = if rows == usize::MAX { table } else { table.ends(SHOWN, SHOWN) };
+        write!(out, "{shown}")?;
+        Ok(())
+    }
+
+    /// The total and the main indices that both sets have, in the mean of all communes.
+    fn main_indices(&self, comparison: &Comparison<'_>) -> Result<Table, Failure> {
+        let mut table = self.changes(self.pick("Trung bình các xã", "Mean of the communes"));
+        let totals: Vec<_> = comparison.units().map(|unit| unit.total()).collect();
+        let name = self.pick("Tổng điểm", "Total").to_owned();
+        table.push(Self::mean(name, &totals)?);
+        for summary in comparison.summaries().filter(|summary| summary.group) {
+            let (Some(id), Some(name)) = (summary.id, summary.name) else { continue };
+            let items = comparison.units().filter_map(|unit| unit.item(id));
+            let scores: Vec<_> = items.map(|item| item.scores()).collect();
+            table.push(Self::mean(name.get(self.language).to_owned(), &scores)?);
+        }
+        Ok(table)
+    }
+
+    /// The means of past and present shares, over the communes that have both.
+    fn mean(name: String, scores: &[Scores]) -> Result<[Cell; 4], Failure> {
+        let (mut past, mut now, mut count) = (Exact::ZERO, Exact::ZERO, 0u64);
+        for shares in scores.iter().filter_map(|scores| scores.share().present()) {
+            past = past.plus(&shares.base)?;
+            now = now.plus(&shares.other)?;
+            count += 1;
+        }
+        let count = Exact::from(count);
+        Ok(Self::row(name, past.over(&count)?.as_ref(), now.over(&count)?.as_ref()))
+    }
+
+    fn changes(&self, first: &str) -> Table {
+        let columns = vec![
+            Column::left("of", first),
+            Column::right("past", self.pick("Trước", "Past")),
+            Column::right("now", self.pick("Năm 2025", "2025")),
+            Column::right("change", self.pick("Thay đổi (điểm %)", "Change (points)")),
+        ];
+        Table::new(self.language, first, columns)
+    }
+
+    /// Two shares and the percentage points between them, each rounded by itself.
+    fn row(name: String, past: Option<&Exact>, now: Option<&Exact>) -> [Cell; 4] {
+        let shown = |share: Option<&Exact>| share.and_then(|share| share.shown(10).ok());
+        let change = now.zip(past).and_then(|(now, past)| now.minus(past).ok());
+        let points = change.and_then(|change| change.times(&Exact::from(100u64)).ok());
+        let points = points.and_then(|points| points.shown(2).ok()).map(|mut points| {
+            points.rescale(2);
+            points
+        });
+        [
+            name.into(),
+            Cell::share_or_nothing(shown(past)),
+            Cell::share_or_nothing(shown(now)),
+            Cell::change_or_nothing(points),
+        ]
+    }
+}
