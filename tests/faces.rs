@@ -384,3 +384,94 @@ fn an_appraisal_is_json_and_of_one_unit_too() {
         assert_eq!(run("appraise", arguments).status.code(), Some(code), "{arguments:?}");
     }
 }
+
+/// A folder of its own for what an example writes.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_province_is_published_from_workbooks() {
+    let out = folder("published");
+    let output = run("publish_province", &["--out", out.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let folders = ["bang-diem", "phieu-diem", "so-lieu"];
+    let files = ["thanh-hoa.html", "thanh-hoa.json", "thanh-hoa.md", "thanh-hoa.xlsx"];
+    assert_eq!(names(&out), [&folders[..], &files[..]].concat());
+
+    // What went through workbooks is what the CSV files say: the scores are the same.
+    let direct = run("score_units", &[&COMMUNE[..], &["--format", "csv"]].concat());
+    let through = fs::read_to_string(out.join("bang-diem/communes.csv")).unwrap();
+    assert_eq!(through, text(&direct.stdout));
+    assert_eq!(names(&out.join("phieu-diem/communes")).len(), 559);
+
+    let page = fs::read_to_string(out.join("thanh-hoa.html")).unwrap();
+    assert!(page.contains("SỐ LIỆU GIẢ LẬP") && page.contains("(số liệu giả lập)"));
+    assert!(!page.contains("http") && !page.contains("<script"));
+    let markdown = fs::read_to_string(out.join("thanh-hoa.md")).unwrap();
+    assert!(markdown.contains("40 trong 559 đơn vị đạt: Xã số 010, Xã số 021"), "{markdown:.300}");
+    assert!(fs::read(out.join("thanh-hoa.xlsx")).unwrap().starts_with(b"PK"));
+    let json: Value =
+        serde_json::from_str(&fs::read_to_string(out.join("thanh-hoa.json")).unwrap()).unwrap();
+    assert_eq!(json["province"], "thanh-hoa");
+}
+
+#[test]
+fn verified_figures_are_published_and_compared_with_those_submitted() {
+    let (data, out) = (folder("appraised-data"), folder("appraised"));
+    let source = root().join("examples/data/thanh-hoa");
+    fs::copy(source.join("departments-2022.csv"), data.join("departments.csv")).unwrap();
+    let verified = data.join("departments-verified.csv");
+    fs::copy(source.join("departments-2022-verified.csv"), verified).unwrap();
+    let register = "unit,name,kind\nban-dan-toc,Ban Dân tộc,department\nso-moi,Sở Mới,department\n";
+    let [data_folder, out_folder] = [&data, &out].map(|path| path.to_str().unwrap());
+    let arguments = ["--data", data_folder, "--out", out_folder];
+
+    let output = run("publish_province", &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(names(&out.join("tham-dinh")), ["departments.html", "departments.xlsx"]);
+    // Sở Kế hoạch và Đầu tư is 18th by what it submitted and 14th by what was verified.
+    let scores = fs::read_to_string(out.join("bang-diem/departments.csv")).unwrap();
+    assert!(scores.contains("so-ke-hoach-va-dau-tu,Sở Kế hoạch và Đầu tư,14,"), "{scores:.2000}");
+
+    // A register of two units refuses the others, with their lines.
+    fs::write(data.join("register.csv"), register).unwrap();
+    let refused = run("publish_province", &arguments);
+    assert_eq!(refused.status.code(), Some(1));
+    let message = text(&refused.stderr);
+    assert!(message.contains("departments.csv:3:1"), "{message:.800}");
+}
+
+#[test]
+fn a_workbook_that_is_no_run_is_refused_with_the_runs() {
+    let data = folder("unknown-run");
+    fs::write(data.join("communs.csv"), "unit\n").unwrap();
+    let output = run("publish_province", &["--data", data.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = text(&output.stderr);
+    assert!(message.contains("communs.csv") && message.contains("`communes`"), "{message}");
+    for (arguments, code) in [(&["--province", "hue"][..], 2), (&["--lang", "fr"], 2)] {
+        assert_eq!(run("publish_province", arguments).status.code(), Some(code));
+    }
+}
+
+#[test]
+fn templates_are_written_for_every_run() {
+    let out = folder("templates");
+    let output = run("publish_province", &["--templates", out.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let written = names(&out);
+    assert_eq!(written.len(), text(&output.stdout).lines().count());
+    assert!(written.contains(&"communes.xlsx".to_owned()), "{written:?}");
+}

@@ -1,10 +1,11 @@
 //! The figures: workbooks in a folder, one for each run.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use dti_engine::Language;
-use dti_engine::dataset::{Dataset, Template, XlsxOptions};
+use dti_engine::dataset::{CsvOptions, Dataset, Register, Template, XlsxOptions};
 use dti_engine::province::{Datasets, Province, Run};
 
 use crate::Failure;
@@ -13,12 +14,17 @@ use crate::data::Place;
 /// What the workbook of verified figures is called after its run.
 const VERIFIED: &str = "-verified";
 
+/// The file that says which units there are, where it is in the folder.
+const REGISTER: &str = "register.csv";
+
 /// The figures of a province.
 pub(crate) struct Figures {
     /// What is scored and published: verified where that is there, else as submitted.
     pub(crate) datasets: Datasets,
     /// The runs of which the verified figures are there, with those that were submitted.
     pub(crate) submitted: Vec<(String, Dataset)>,
+    /// The units of the register that did not report, by run.
+    pub(crate) silent: Vec<(String, Vec<String>)>,
 }
 
 /// Writes the figures that come with this crate as workbooks, as units would send them.
@@ -29,12 +35,20 @@ pub(crate) fn write_workbooks(
     language: Language,
 ) -> Result<(), Failure> {
     make(folder)?;
+    let mut register = String::from("unit,name,kind\n");
+    let mut known = BTreeSet::new();
     for (run, csv) in place.data {
         let Some(run) = province.run(run) else { continue };
         let dataset = Dataset::from_csv(csv.as_bytes(), &run.framework)?;
+        for unit in dataset.units().iter().filter(|unit| known.insert(unit.id.clone())) {
+            let quoted = unit.name.replace('"', "\"\"");
+            register += &format!("{},\"{quoted}\",{}\n", unit.id, unit.kind.as_str());
+        }
         let template = Template::new(&run.framework).language(language).dataset(&dataset);
         write(&folder.join(format!("{}.xlsx", run.id)), &template)?;
     }
+    let path = folder.join(REGISTER);
+    fs::write(&path, register).map_err(|fault| format!("{}: {fault}", path.display()))?;
     Ok(())
 }
 
@@ -65,8 +79,11 @@ fn write(path: &Path, template: &Template<'_>) -> Result<(), Failure> {
 
 /// Reads every file of a folder that is called after a run; one that is not is a fault.
 pub(crate) fn read(province: &Province, folder: &Path) -> Result<Figures, Failure> {
-    let mut figures = Figures { datasets: Datasets::new(), submitted: Vec::new() };
+    let (datasets, submitted, silent) = (Datasets::new(), Vec::new(), Vec::new());
+    let mut figures = Figures { datasets, submitted, silent };
     let mut verified = Vec::new();
+    let register = folder.join(REGISTER);
+    let register = register.exists().then(|| Register::from_csv_path(&register)).transpose()?;
     for path in files(folder)? {
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let (id, is_verified) = match stem.strip_suffix(VERIFIED) {
@@ -74,7 +91,13 @@ pub(crate) fn read(province: &Province, folder: &Path) -> Result<Figures, Failur
             None => (stem, false),
         };
         let run = province.run(id).ok_or_else(|| unknown(province, &path))?;
-        let dataset = read_one(run, &path)?;
+        let dataset = read_one(run, &path, register.as_ref())?;
+        if let Some(register) = &register {
+            let silent: Vec<_> = dataset.absent_from(register).map(|u| u.name.clone()).collect();
+            if !silent.is_empty() {
+                figures.silent.push((run.id.clone(), silent));
+            }
+        }
         match is_verified {
             true => verified.push((run.id.clone(), dataset)),
             false => {
@@ -100,7 +123,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         let extension = path.extension().and_then(|extension| extension.to_str());
         // What an office program has open leaves a file beside it that begins so.
         let open = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
-        if matches!(extension, Some("xlsx" | "csv")) && !open {
+        let register = path.ends_with(REGISTER);
+        if matches!(extension, Some("xlsx" | "csv")) && !open && !register {
             files.push(path);
         }
     }
@@ -111,12 +135,16 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
-fn read_one(run: &Run, path: &Path) -> Result<Dataset, Failure> {
+fn read_one(run: &Run, path: &Path, register: Option<&Register>) -> Result<Dataset, Failure> {
     let framework = &run.framework;
-    Ok(match path.extension().is_some_and(|extension| extension == "csv") {
-        true => Dataset::from_csv_path(path, framework)?,
-        false => Dataset::from_xlsx_path(path, framework, &XlsxOptions::default())?,
-    })
+    if path.extension().is_some_and(|extension| extension == "csv") {
+        let options = CsvOptions::default();
+        let options = register.cloned().map_or(options.clone(), |known| options.register(known));
+        return Ok(Dataset::from_csv_path_with(path, framework, &options)?);
+    }
+    let options = XlsxOptions::default();
+    let options = register.cloned().map_or(options.clone(), |known| options.register(known));
+    Ok(Dataset::from_xlsx_path(path, framework, &options)?)
 }
 
 fn unknown(province: &Province, path: &Path) -> String {

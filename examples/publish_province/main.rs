@@ -10,7 +10,9 @@
 //! province's file that there are figures of. Without `--data`, the workbooks are first made from the
 //! figures that come with this crate, under `OUT/so-lieu`, as units would send them; which of them are
 //! synthetic is said wherever they show. Where a file `RUN-verified.xlsx` stands beside `RUN.xlsx`,
-//! the verified figures are what is published, and the two are compared.
+//! the verified figures are what is published, and the two are compared. Where there is a `register.csv`
+//! (`unit,name,kind`), units that it does not have are refused with the nearest names, and those that did
+//! not report are listed.
 //!
 //! `--templates` writes an empty workbook for each run instead, to be filled in.
 //!

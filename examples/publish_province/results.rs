@@ -39,6 +39,13 @@ pub(crate) fn publish(
         writer.appraisal(province, &outcome, run, submitted)?;
     }
     writer.told(province.id(), scored, begun.elapsed());
+    for (run, units) in &figures.silent {
+        let word = match language {
+            Language::Vi => "đơn vị trong danh mục chưa gửi số liệu",
+            Language::En => "units of the register did not report",
+        };
+        println!("{run}: {} {word}: {}", units.len(), units.join(", "));
+    }
     Ok(())
 }
 
