@@ -53,7 +53,7 @@
 //! | step | type | from |
 //! |---|---|---|
 //! | rules | [`Framework`] | YAML text, a file, or a [`Catalog`] of a directory, which answers what is in force at a date |
-//! | data | [`Dataset`] | wide or long CSV, or [`Submission`](dataset::Submission)s as JSON |
+//! | data | [`Dataset`] | wide or long CSV, XLSX workbooks, or [`Submission`](dataset::Submission)s as JSON; held against a [`Register`](dataset::Register) of units |
 //! | ready to score | [`Plan`] | compiled once from a framework; immutable, `Send + Sync`, cheap to clone |
 //! | results | [`Outcome`] | [`Plan::score`]: rank, total, grade, verdict of every unit; serializes to JSON |
 //! | reasons | [`Scorecard`] | [`Outcome::scorecard`]: every point of one unit, in Vietnamese or English |
@@ -120,7 +120,9 @@
 //! | the source of an amended framework | is the amending document, and its standing that of the whole |
 //! | a case made of a unit among its peers | expects what the unit comes to alone, as cases are run |
 //! | units at equal rank | stand in Vietnamese alphabetical order ([`collation`]) |
-//! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused |
+//! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused with both readings |
+//! | a number in a cell of a workbook | is the shortest decimal that has this binary fraction; one of more than 15 digits is refused |
+//! | `hoà` and `hòa`, `Hoà` and `Hoa` | the first two are one name, the last two are not |
 //! | `85` in a percentage | is refused: `85%` and `0.85` are not |
 //! | a value of a province that its dataset states and its units give too | is the stated one; the other is kept beside it, and a difference is told |
 //! | a roll-up of a run without data | is absent, not zero |
@@ -128,15 +130,21 @@
 //!
 //! # What it does not do
 //!
-//! It does not collect figures, know units of a territory, or guess: an ambiguous number, an unknown
-//! column or a rule that does not add up is refused. Spreadsheets are not in this version.
+//! It does not collect figures, know units of a territory (a register of them is handed in) or guess:
+//! an ambiguous number, an unknown column, a unit that no register has or a rule that does not add up
+//! is refused. Old workbooks (`.xls`) and those of other programs are not read, and no formula is
+//! worked out: the results that the spreadsheet stored are.
 //!
 //! # Features
 //!
 //! - `parallel`: scores large datasets on all threads through rayon. Results do not change by a byte:
 //!   what each thread does is fixed by the data alone.
-//! - `html`: [`report::Report::to_html`], a report as one page for a browser and for A4, with charts
-//!   and without scripts.
+//! - `xlsx`: reads datasets from XLSX workbooks (`Dataset::from_xlsx`), writes the workbooks that units
+//!   fill in (`dataset::Template`), and reports as workbooks (`report::Report::to_workbook`).
+//! - `html`: `report::Report::to_html`, a report as one page for a browser and for A4, with charts and
+//!   without scripts.
+//! - `encodings`: reads CSV in Windows-1258, where the options say that it is written in it.
+//! - `schema`: makes the JSON Schemas of rule files and cases.
 
 pub mod cases;
 pub mod collation;

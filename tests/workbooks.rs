@@ -68,8 +68,11 @@ fn criteria() -> Framework {
     .unwrap()
 }
 
+/// The name of a sheet, and what fills it.
+type Filled<'f> = (&'f str, &'f dyn Fn(&mut Worksheet));
+
 /// A workbook of sheets that are filled by code.
-fn workbook(sheets: &[(&str, &dyn Fn(&mut Worksheet))]) -> Vec<u8> {
+fn workbook(sheets: &[Filled<'_>]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     for (name, fill) in sheets {
         fill(workbook.add_worksheet().set_name(*name).unwrap());

@@ -94,7 +94,7 @@ impl<'f> DatasetBuilder<'f> {
         let place = |part| Place::Entry(Entry { submission, part, key: "" });
         let kind = self.intake.kind(kind.unwrap_or_default(), place("kind"));
         let said = Said { id: id.trim().into(), name: name.trim().into(), kind };
-        let Some(Identity { id, name, kind }) = self.intake.identify(said, place("unit")) else {
+        let Some(Identity { id, name, kind }) = self.intake.identify(&said, place("unit")) else {
             return self;
         };
         if let Some(first) = self.intake.find(&id) {

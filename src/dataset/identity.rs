@@ -37,21 +37,16 @@ impl<'f> Intake<'f> {
 
     /// The unit that a line is about; nothing where that was a fault. Where `kind` was said and is
     /// none, the fault has been noted already.
-    pub(super) fn identify(&mut self, said: Said<'_>, place: Place<'_>) -> Option<Identity> {
+    pub(super) fn identify(&mut self, said: &Said<'_>, place: Place<'_>) -> Option<Identity> {
         let Some(register) = self.register.clone() else {
-            let id = match nfc(&said.id) {
-                Cow::Owned(id) => id,
-                Cow::Borrowed(_) => said.id.into_owned(),
-            };
+            let id = nfc(&said.id).into_owned();
             if id.is_empty() {
                 self.faults.push(place, || no_unit(place, "the column `unit`"));
                 return None;
             }
-            let name = match said.name {
-                name if name.is_empty() => id.clone(),
-                name => name.into_owned(),
-            };
-            return Some(Identity { id, name, kind: said.kind.or_else(|| self.only_kind()) });
+            let name = if said.name.is_empty() { id.clone() } else { said.name.to_string() };
+            let kind = said.kind.clone().or_else(|| self.only_kind());
+            return Some(Identity { id, name, kind });
         };
         let text = if said.id.is_empty() { &said.name } else { &said.id };
         if text.is_empty() {
@@ -67,8 +62,8 @@ impl<'f> Intake<'f> {
                 return None;
             }
         };
-        self.agrees(&register, unit, &said, place)?;
-        let kind = unit.kind.clone().or(said.kind).or_else(|| self.only_kind());
+        self.agrees(&register, unit, said, place)?;
+        let kind = unit.kind.clone().or_else(|| said.kind.clone()).or_else(|| self.only_kind());
         Some(Identity { id: unit.id.clone(), name: unit.name.clone(), kind })
     }
 
@@ -128,7 +123,7 @@ impl<'f> Intake<'f> {
     /// framework tells it.
     pub(super) fn identify_with_kind(
         &mut self,
-        said: Said<'_>,
+        said: &Said<'_>,
         place: Place<'_>,
     ) -> Option<(String, String, UnitKind)> {
         let registered = self.register.is_some();

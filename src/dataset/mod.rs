@@ -1,10 +1,20 @@
 //! Units and what they submitted.
 //!
-//! A [`Dataset`] holds the values of every unit in columns, one per metric, read from a wide or a
-//! long CSV file ([`Dataset::from_csv`]), from submissions ([`Dataset::from_submissions`]) or built
-//! in code ([`DatasetBuilder`]). It belongs to the framework that it was read for: the types of the
-//! metrics decide what a cell may say. A dataset with a single bad cell does not come into being;
-//! what comes instead is the list of all bad cells.
+//! A [`Dataset`] holds the values of every unit in columns, one per metric. It belongs to the framework
+//! that it was read for: the types of the metrics decide what a cell may say. A dataset with a single bad
+//! cell does not come into being; what comes instead is the list of all bad cells. There are four ways
+//! in:
+//!
+//! | from | by | feature |
+//! |---|---|---|
+//! | CSV, wide or long, as spreadsheets and programs write it | [`Dataset::from_csv`], [`csv`] | Windows-1258: `encodings` |
+//! | XLSX workbooks, such as one that `Template` wrote for units to fill in | `Dataset::from_xlsx` | `xlsx` |
+//! | submissions, as services send them in JSON | [`Dataset::from_submissions`] | |
+//! | code | [`DatasetBuilder`] | |
+//!
+//! A value may carry its evidence and why the verifier set or rejected it. A [`Register`] says which units
+//! there are: with it units are known by any of their names, strangers are refused with the nearest names,
+//! and those who did not report are listed.
 //!
 //! ```
 //! use dti_engine::dataset::{Dataset, Value};
@@ -374,7 +384,26 @@ impl Dataset {
         }
     }
 
-    /// A dataset of submissions, in their order.
+    /// A dataset of submissions, in their order. They come from JSON through any reader of it:
+    ///
+    /// ```
+    /// use dti_engine::dataset::{Dataset, Submission, Value};
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {dossiers: {type: count}, rate: {type: percent}, portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// let json = r#"[
+    ///     {"unit": "an", "name": "Xã An", "metrics": {"dossiers": 820, "rate": "85.5%", "portal": true}},
+    ///     {"unit": "binh", "metrics": {"dossiers": "n/a", "portal": "rejected"},
+    ///      "evidence": {"portal": "BC-12"}, "reasons": {"portal": "trang không mở được"}}
+    /// ]"#;
+    /// let submissions: Vec<Submission> = serde_json::from_str(json)?;
+    /// let dataset = Dataset::from_submissions(&framework, submissions)?;
+    /// let portal = dataset.metric("portal").ok_or("no such metric")?;
+    /// assert_eq!(dataset.value(1, portal), Value::Rejected);
+    /// assert_eq!(dataset.reason(1, portal), Some("trang không mở được"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Everything that is wrong with them, each with its path: `submissions[3].metrics.online_rate`.

@@ -266,3 +266,29 @@ impl<'d> IntoIterator for &'d Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_name_them() {
+        let source = Arc::new(SourceText { name: "a.xlsx".to_owned(), text: String::new() });
+        let cell = |column| {
+            let sheet = Some("Hạ tầng số".into());
+            Location { source: Arc::clone(&source), sheet, line: 7, column, start: 0, end: 0 }
+                .cell()
+        };
+        for (column, name) in [
+            (1, "A7"),
+            (4, "D7"),
+            (26, "Z7"),
+            (27, "AA7"),
+            (702, "ZZ7"),
+            (703, "AAA7"),
+            (16384, "XFD7"),
+        ] {
+            assert_eq!(cell(column), Some(format!("Hạ tầng số!{name}")));
+        }
+    }
+}

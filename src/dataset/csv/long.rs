@@ -191,7 +191,7 @@ impl<'t> Long<'t, '_, '_> {
         let kind = kind.filter(|kind| !kind.is_empty() && self.intake.register.is_some());
         let said =
             Said { id: cell.text.trim().into(), name: "".into(), kind: kind.map(UnitKind::new) };
-        let Some(Identity { id, name, kind }) = self.intake.identify(said, place) else {
+        let Some(Identity { id, name, kind }) = self.intake.identify(&said, place) else {
             return Err(Some(()));
         };
         let row = match self.intake.find(&id) {
@@ -221,7 +221,7 @@ impl<'t> Long<'t, '_, '_> {
         if self.intake.register.is_some() {
             let said = Said { id: id.into(), name: name.into(), kind: None };
             let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
-            self.intake.identify(said, place);
+            self.intake.identify(&said, place);
             return;
         }
         match said.name {
@@ -251,7 +251,7 @@ impl<'t> Long<'t, '_, '_> {
             _ if self.intake.register.is_some() => {
                 let kind = self.intake.kind(&cell.text, place);
                 let said = Said { id: id.into(), name: "".into(), kind };
-                self.intake.identify(said, place);
+                self.intake.identify(&said, place);
             }
             None => {
                 said.kind = Some(Span { start: cell.start, end: cell.end });

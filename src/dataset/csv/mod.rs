@@ -18,7 +18,7 @@
 //! without a name in which nothing stands. An option of a choice is named by its id, or by its name in
 //! either language where no other option has it.
 //!
-//! With a [`Register`](super::Register) the column `unit` holds ids or names of its units, and a column
+//! With a [`Register`] the column `unit` holds ids or names of its units, and a column
 //! `name` alone will do.
 //!
 //! # Delimiter and decimal sign

@@ -329,9 +329,9 @@ impl<'t> Wide<'t, '_, '_> {
     /// Takes in the unit of a line.
     fn unit(&mut self, start: usize, row: usize, line: Line<'t>) {
         let span = line.span.unwrap_or(Span { start, end: start });
-        let shown = nfc(line.label()).into_owned();
+        let shown = nfc(line.label());
         let place = Place::Text { start: span.start, end: span.end, unit: &shown, column: "" };
-        let Some((id, name, kind)) = self.intake.identify_with_kind(line.said, place) else {
+        let Some((id, name, kind)) = self.intake.identify_with_kind(&line.said, place) else {
             return;
         };
         if let Some(first) = self.intake.find(&id) {

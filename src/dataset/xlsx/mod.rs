@@ -4,9 +4,9 @@
 //!
 //! Every sheet that has a header row is read, one row per unit, and units are joined over the sheets by
 //! their ids. The header row is the first one that has a cell `unit` (with a
-//! [`Register`](super::Register), or a cell `name`); where there is none, the first that has `Mã đơn vị`,
+//! [`Register`], or a cell `name`); where there is none, the first that has `Mã đơn vị`,
 //! `Đơn vị` or, with a register, `Tên đơn vị`. Rows above it are titles and are passed over. Its cells
-//! name the columns as in a wide CSV file ([`csv`](super::csv)): ids of metrics, `declared:TARGET`,
+//! name the columns as in a wide CSV file ([`csv`]): ids of metrics, `declared:TARGET`,
 //! `evidence:METRIC`, `reason:METRIC`. A metric stands on one sheet only.
 //!
 //! An empty sheet is passed over, and one without header if it is called `Hướng dẫn`, `Danh mục`, `Guide`

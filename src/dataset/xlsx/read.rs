@@ -365,7 +365,7 @@ impl Table<'_, '_, '_> {
         let label = if said.id.is_empty() { said.name.clone() } else { said.id.clone() };
         let place = Place::Text { start, end, unit: &label, column: "" };
         let named = (!said.name.is_empty()).then(|| said.name.clone().into_owned()).zip(name);
-        let at = match self.intake.identify_with_kind(said, place) {
+        let at = match self.intake.identify_with_kind(&said, place) {
             Some(identity) => self.unit(identity, named, place, columns)?,
             // The values of a unit that was refused are looked at all the same.
             None => self.intake.units().len(),

@@ -106,7 +106,7 @@ fn guide(template: &Template<'_>, words: Words, sheet: &mut Worksheet) -> Result
         sheet.write_string_with_format(row, 1, line, &text)?;
         row = row.saturating_add(1);
     }
-    sheet.set_active(true);
+    sheet.set_print_fit_to_pages(1, 0).set_active(true);
     Ok(())
 }
 
@@ -138,6 +138,7 @@ impl Writer<'_, '_, '_> {
         let own = sheet.columns.iter().take_while(|column| is_own(**column)).count();
         out.set_freeze_panes(HEADER, u16::try_from(own).unwrap_or(u16::MAX))?;
         out.set_landscape().set_repeat_rows(0, HEADER.saturating_sub(1))?;
+        out.set_print_fit_to_pages(1, 0);
         for (place, column) in sheet.columns.iter().enumerate() {
             let place = u16::try_from(place).map_err(|_| XlsxError::RowColumnLimitError)?;
             let format = format(*column);
