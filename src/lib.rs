@@ -57,7 +57,7 @@
 //! | ready to score | [`Plan`] | compiled once from a framework; immutable, `Send + Sync`, cheap to clone |
 //! | results | [`Outcome`] | [`Plan::score`]: rank, total, grade, verdict of every unit; serializes to JSON |
 //! | reasons | [`Scorecard`] | [`Outcome::scorecard`]: every point of one unit, in Vietnamese or English |
-//! | tables | [`report`] | terminal, Markdown, CSV, HTML |
+//! | tables, reports | [`report`] | of an outcome, a unit, a comparison, a province: terminal, Markdown, CSV, JSON, XLSX, HTML |
 //! | a province | [`ProvinceOutcome`](province::ProvinceOutcome) | [`province`]: several frameworks bottom up, metrics from the outcomes of units |
 //! | two outcomes | [`Comparison`](comparison::Comparison) | [`comparison`]: self-assessed and verified, year against year, a scenario; every difference with its reasons |
 //! | the past | [`Past`](merged::Past) | [`merged`]: units that were merged, through those they were formed from |
