@@ -16,7 +16,7 @@
 //!     version: "2024"
 //!     unit: thanh-hoa                     # whose metrics are filled in
 //!     metrics:
-//!       completed_communes: {count: recognition, where: {verdict: pass}}
+//!       communes_recognised: {count: recognition, where: {verdict: pass}}
 //! figures:                                # roll-ups that no metric takes
 //!   - id: recognised_share
 //!     name: {vi: Tỷ lệ xã được công nhận, en: Share of communes recognised}
