@@ -450,7 +450,7 @@ fn verified_figures_are_published_and_compared_with_those_submitted() {
     let refused = run("publish_province", &arguments);
     assert_eq!(refused.status.code(), Some(1));
     let message = text(&refused.stderr);
-    assert!(message.contains("departments.csv:3:1"), "{message:.800}");
+    assert!(message.contains("departments-verified.csv:3:1"), "{message:.800}");
 }
 
 #[test]
