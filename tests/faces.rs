@@ -416,6 +416,9 @@ fn a_province_is_published_from_workbooks() {
     assert_eq!(through, text(&direct.stdout));
     assert_eq!(names(&out.join("phieu-diem/communes")).len(), 559);
 
+    let card = fs::read_to_string(out.join("phieu-diem/communes/xa-001.html")).unwrap();
+    assert!(card.contains("SỐ LIỆU GIẢ LẬP"));
+
     let page = fs::read_to_string(out.join("thanh-hoa.html")).unwrap();
     assert!(page.contains("SỐ LIỆU GIẢ LẬP") && page.contains("(số liệu giả lập)"));
     assert!(!page.contains("http") && !page.contains("<script"));

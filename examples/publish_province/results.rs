@@ -32,7 +32,8 @@ pub(crate) fn publish(
     writer.province(&outcome, &notes(place, language))?;
     let bar = bar(&outcome);
     for (run, scored) in runs(&outcome) {
-        writer.units(run, scored, &bar)?;
+        let synthetic = place.is_some_and(|place| place.synthetic.contains(&run));
+        writer.units(run, scored, synthetic, &bar)?;
     }
     bar.finish_and_clear();
     for (run, submitted) in &figures.submitted {
@@ -127,7 +128,13 @@ impl Writer {
     }
 
     /// The scores of all units of a run, and where there are several the card of each.
-    fn units(&mut self, run: &str, outcome: &Outcome, bar: &ProgressBar) -> Result<(), Failure> {
+    fn units(
+        &mut self,
+        run: &str,
+        outcome: &Outcome,
+        synthetic: bool,
+        bar: &ProgressBar,
+    ) -> Result<(), Failure> {
         let mut csv = String::new();
         report::write_csv(outcome, &mut csv)?;
         self.write(&format!("bang-diem/{run}.csv"), csv.as_bytes())?;
@@ -138,12 +145,23 @@ impl Writer {
         let peers = Peers::of(outcome);
         for card in outcome.scorecards() {
             let Some(unit) = card.unit() else { continue };
-            let page = report::of_unit(&card, Some(&peers), self.language).to_html();
+            let mut page = report::of_unit(&card, Some(&peers), self.language);
+            if synthetic {
+                page.lead.push(self.synthetic().to_owned());
+            }
             let name = file_name(&unit.unit.id);
-            self.write(&format!("phieu-diem/{run}/{name}.html"), page.as_bytes())?;
+            self.write(&format!("phieu-diem/{run}/{name}.html"), page.to_html().as_bytes())?;
             bar.inc(1);
         }
         Ok(())
+    }
+
+    /// What stands on a card of synthetic figures.
+    const fn synthetic(&self) -> &'static str {
+        match self.language {
+            Language::Vi => "SỐ LIỆU GIẢ LẬP, không phải kết quả thật của đơn vị.",
+            Language::En => "SYNTHETIC FIGURES, not the result of the unit.",
+        }
     }
 
     /// Self-assessed beside verified.

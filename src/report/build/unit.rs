@@ -63,31 +63,29 @@ pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
     ])
 }
 
-fn result(card: &Scorecard<'_>, language: Language) -> Table {
+/// Total, share, rank, grade and verdict, as far as there are any.
+fn result(card: &Scorecard<'_>, language: Language) -> Block {
     let words = Words(language);
-    let columns = vec![
-        Column::left("what", words.pick("Nội dung", "What")),
-        Column::right("value", words.pick("Kết quả", "Result")),
-    ];
-    let mut table = Table::new(language, words.pick("Kết quả", "Result"), columns);
-    let Some(unit) = card.unit() else { return table };
+    let Some(unit) = card.unit() else { return Block::Figures(Vec::new()) };
     let total = match card.framework().criteria() {
         Some(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
         None => words.pick("Tổng điểm", "Total"),
     };
-    table.push([Cell::from(total), Cell::number_or_nothing(unit.total)]);
-    table.push([words.pick("Tỷ lệ", "Share").into(), Cell::share_or_nothing(unit.share)]);
+    let mut figures = vec![
+        Figure::new(total, Cell::number_or_nothing(unit.total)),
+        Figure::new(words.pick("Tỷ lệ", "Share"), Cell::share_or_nothing(unit.share)),
+    ];
     if let Some(rank) = unit.rank {
-        table.push([words.pick("Hạng", "Rank").into(), Cell::number(rank)]);
+        figures.push(Figure::new(words.pick("Hạng", "Rank"), Cell::number(rank)));
     }
     if let Some(grade) = unit.grade {
-        table.push([Cell::from(words.pick("Xếp loại", "Grade")), words.name(grade).into()]);
+        figures.push(Figure::new(words.pick("Xếp loại", "Grade"), words.name(grade)));
     }
     if let Some(verdict) = unit.verdict {
         let cell = crate::report::tables::verdict(words, verdict);
-        table.push([words.pick("Kết luận", "Verdict").into(), cell]);
+        figures.push(Figure::new(words.pick("Kết luận", "Verdict"), cell));
     }
-    table
+    Block::Figures(figures)
 }
 
 /// The gates of the verdict; no rows where the framework has none.

@@ -16,6 +16,13 @@ fn headed(words: Words, head: &str, side: &Text) -> String {
     format!("{head} ({})", words.name(side))
 }
 
+/// What a side is called where that alone stands above its column: `Tự đánh giá`.
+fn alone(words: Words, side: &Text) -> String {
+    let name = words.name(side);
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The scores of both sides and their difference, as points or as shares.
 fn scored(scores: &Scores) -> [Cell; 3] {
     if scores.measure() == Some(Measure::Share) {
@@ -105,8 +112,8 @@ pub fn changes(comparison: &Comparison<'_>, most: usize, language: Language) -> 
     let columns = vec![
         Column::left("name", words.pick("Đơn vị", "Unit")),
         Column::left("item", words.pick("Chỉ số", "Indicator")),
-        Column::right("base", words.name(&sides.base)),
-        Column::right("other", words.name(&sides.other)),
+        Column::right("base", alone(words, &sides.base)),
+        Column::right("other", alone(words, &sides.other)),
         Column::right("change", change_head(words, comparison)),
         Column::left("reasons", words.pick("Lý do", "Reasons")),
     ];
@@ -144,7 +151,7 @@ fn of_item(words: Words, item: &ItemComparison<'_>) -> [Cell; 3] {
 pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
     let columns = vec![
-        Column::left("code", words.pick("Mã", "Code")),
+        Column::right("code", words.pick("Mã", "Code")),
         Column::left("item", words.pick("Chỉ số", "Indicator")),
         Column::right("down", words.pick("Giảm", "Lower")),
         Column::right("up", words.pick("Tăng", "Higher")),
@@ -198,8 +205,8 @@ pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table 
     let columns = vec![
         Column::left("name", words.pick("Đơn vị", "Unit")),
         Column::left("metric", words.pick("Số liệu", "Metric")),
-        Column::left("base", words.name(&sides.base)),
-        Column::left("other", words.name(&sides.other)),
+        Column::left("base", alone(words, &sides.base)),
+        Column::left("other", alone(words, &sides.other)),
         Column::left("reason", words.pick("Lý do", "Reason")),
         Column::left("evidence", words.pick("Kiểm chứng", "Evidence")),
     ];

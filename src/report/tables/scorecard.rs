@@ -11,7 +11,7 @@ use crate::report::{Cell, Column, Look, Table};
 pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
     let columns = vec![
-        Column::left("code", words.pick("Mã", "Code")),
+        Column::right("code", words.pick("Mã", "Code")),
         Column::left("name", words.pick("Chỉ số", "Indicator")),
         Column::left("figures", words.pick("Số liệu", "Figures")),
         Column::right("score", words.pick("Điểm", "Score")),
