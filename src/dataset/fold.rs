@@ -62,7 +62,8 @@ pub(super) fn folded(name: &str) -> String {
             group.iter().for_each(|letter| form.push_str(&letter.tones));
         }
     }
-    form
+    // Marks that came to stand on one letter (or on a space) have one order too.
+    form.nfd().collect()
 }
 
 /// A name of the form that [`folded`] gives, without any mark, as it is typed in a hurry: what is near to
@@ -114,6 +115,14 @@ mod tests {
         ] {
             assert_eq!(folded(one), folded(other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn marks_that_come_together_have_one_order() {
+        // Two dashes become one space, and its marks stand together: hook above, dot below.
+        let once = folded("\u{306}-\u{309}-\u{323}A");
+        assert_eq!(once, "\u{306} \u{323}\u{309}a");
+        assert_eq!(folded(&once), once);
     }
 
     #[test]
