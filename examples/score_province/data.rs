@@ -91,8 +91,10 @@ pub(crate) const PLACES: [Place; 4] = [
             "plan_2024": "thanh-hoa/plan-2024.csv",
         ],
         ["communes", "recognition", "districts", "district_recognition", "departments"],
-        "Số liệu đã công bố: Kế hoạch 298/KH-UBND ngày 20/12/2023.",
-        "Published figures: plan 298/KH-UBND of 20/12/2023."
+        "Số liệu đã công bố: Kế hoạch 298/KH-UBND ngày 20/12/2023. Số liệu của sở, huyện, xã là SỐ LIỆU GIẢ LẬP, chỉ để \
+         minh họa cách chấm; không phải kết quả thật của đơn vị nào.",
+        "Published figures: plan 298/KH-UBND of 20/12/2023. The figures of departments, districts and communes are \
+         SYNTHETIC: they show the scoring, not any unit's result."
     ),
     place!(
         "nghe-an",
