@@ -1,6 +1,5 @@
 //! The figures: workbooks in a folder, one for each run.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -35,20 +34,12 @@ pub(crate) fn write_workbooks(
     language: Language,
 ) -> Result<(), Failure> {
     make(folder)?;
-    let mut register = String::from("unit,name,kind\n");
-    let mut known = BTreeSet::new();
     for (run, csv) in place.data {
         let Some(run) = province.run(run) else { continue };
         let dataset = Dataset::from_csv(csv.as_bytes(), &run.framework)?;
-        for unit in dataset.units().iter().filter(|unit| known.insert(unit.id.clone())) {
-            let quoted = unit.name.replace('"', "\"\"");
-            register += &format!("{},\"{quoted}\",{}\n", unit.id, unit.kind.as_str());
-        }
         let template = Template::new(&run.framework).language(language).dataset(&dataset);
         write(&folder.join(format!("{}.xlsx", run.id)), &template)?;
     }
-    let path = folder.join(REGISTER);
-    fs::write(&path, register).map_err(|fault| format!("{}: {fault}", path.display()))?;
     Ok(())
 }
 

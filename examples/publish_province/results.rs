@@ -62,15 +62,7 @@ fn notes(place: Option<&Place>, language: Language) -> ProvinceNotes {
         Language::Vi => vi,
         Language::En => en,
     };
-    let mut notes = ProvinceNotes::default().lead(pick(place.origin.0, place.origin.1));
-    if !place.synthetic.is_empty() {
-        notes = notes.lead(pick(
-            "Số liệu của các đơn vị là SỐ LIỆU GIẢ LẬP, chỉ để minh họa cách chấm; không phải kết quả thật \
-             của đơn vị nào.",
-            "The figures of the units are SYNTHETIC, to show how they are scored; they are the result of \
-             nobody.",
-        ));
-    }
+    let notes = ProvinceNotes::default().lead(pick(place.origin.0, place.origin.1));
     place
         .synthetic
         .iter()
