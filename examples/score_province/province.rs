@@ -58,7 +58,7 @@ impl Printer {
                 self.targets_of_units(out, outcome, &marked)?;
             }
             (true, true) => self.tally(out, outcome)?,
-            (true, false) => write!(out, "{}", self.submitted(outcome))?,
+            (true, false) => write!(out, "{:100}", self.submitted(outcome))?,
             (false, true) => return self.ends(out, outcome, rows),
             (false, false) => write!(out, "{}", report::ranking(outcome, self.language))?,
         }
