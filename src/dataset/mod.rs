@@ -79,6 +79,7 @@
 //! | D0415 | a fraction of a submission that was not sent as text |
 //! | D0416 | a cell of a workbook holds an error instead of a value |
 
+mod alone;
 mod builder;
 mod codes;
 mod column;

@@ -86,9 +86,14 @@ impl Plan {
     pub fn unit_values(&self, dataset: &Dataset, unit: &str) -> Result<UnitValues, Error> {
         self.same_rules(dataset)?;
         let row = dataset.find(unit).ok_or_else(|| super::unknown_unit(dataset, unit))?;
-        let cells = Cells::new(&self.inner, dataset, row);
-        let (peers, is_refused) = peers_and_refusal(&self.inner, dataset, row)?;
-        Ok(UnitValues { dataset: dataset.clone(), row, cells, peers, is_refused })
+        // Targets look at nobody but the unit, so the others are left behind.
+        let (dataset, row) = match self.inner.framework.criteria() {
+            Some(_) => (dataset.alone(row), 0),
+            None => (dataset.clone(), row),
+        };
+        let cells = Cells::new(&self.inner, &dataset, row);
+        let (peers, is_refused) = peers_and_refusal(&self.inner, &dataset, row)?;
+        Ok(UnitValues { dataset, row, cells, peers, is_refused })
     }
 }
 
@@ -202,7 +207,8 @@ impl<'a> UnitScore<'a> {
         nodes.iter().enumerate().map(move |(place, node)| Step { node, result, place })
     }
 
-    /// The outcome of the dataset that the values are from, for scorecards and explanations as text.
+    /// The outcome of the dataset that the values are from, for scorecards and explanations as text; for
+    /// `criteria`, of the unit alone.
     ///
     /// # Errors
     /// As [`Plan::score`].
