@@ -1,9 +1,15 @@
 //! The guide of rule files, `rules/README.md`: everything in it that can be run is run.
 //!
-//! Its fenced blocks are of five kinds:
+//! Its fenced blocks are of eight kinds:
 //!
 //! - `yaml file=PATH` and `csv file=PATH`: a file that the reader writes;
-//! - `console`: lines that begin with `$ ` are commands, and what follows is what they print, to the letter;
+//! - `csv fills=FILE from=FORM`: what the reader types into a copy of a workbook that a command wrote to be
+//!   filled in, each value under the id of its column; a `reason:` that the form lacks is a column on its right;
+//! - `console`: lines that begin with `$ ` are commands, and what follows is what they print, to the letter
+//!   (but for times and sizes, which are `…`);
+//! - `text province=FILE RUN=CSV …`: what is rolled up in a province, and the targets that take it, by the
+//!   library;
+//! - `text merged=FILE rules=FILE before=CSV after=CSV`: units beside their past, by the library;
 //! - `yaml frame`: the beginning of a rule file of one indicator of 10 points;
 //! - `yaml method`: what is added to the frame. Each comment `# metric=value, … → score   why` is a unit, and
 //!   all of them are units of one dataset. `–` is no score;
@@ -21,13 +27,18 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use calamine::{Data, Reader as _, Xlsx};
+use dti_engine::comparison::Comparison;
 use dti_engine::dataset::{CsvOptions, DecimalSign};
+use dti_engine::merged::Mergers;
 use dti_engine::model::{Aggregate, RankingMethod};
+use dti_engine::province::{Datasets, Province};
 use dti_engine::rules::{Limits, load};
-use dti_engine::{Dataset, Framework, Plan};
+use dti_engine::{Catalog, Dataset, Framework, Language, Plan, report};
 use serde_json::Value;
 
 const GUIDE: &str = "rules/README.md";
@@ -69,7 +80,10 @@ fn blocks(guide: &str) -> Vec<Block> {
 /// The folder of the built examples; `cargo test` has built them already, `cargo test --test` not.
 fn examples() -> PathBuf {
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--example", "check_rules", "--example", "score_units"]);
+    build.args(["build", "--quiet"]);
+    for example in ["check_rules", "score_units", "publish_province", "appraise"] {
+        build.args(["--example", example]);
+    }
     assert!(build.current_dir(root()).status().unwrap().success());
     let test = std::env::current_exe().unwrap();
     test.parent().unwrap().parent().unwrap().join("examples")
@@ -91,7 +105,7 @@ fn words(command: &str) -> Vec<String> {
 /// What a command prints on a terminal, to both of its outputs, in the order in which it does.
 fn printed(command: &str, examples: &Path, folder: &Path) -> String {
     if let Some(new) = command.strip_prefix("mkdir ") {
-        fs::create_dir(folder.join(new)).unwrap();
+        fs::create_dir(folder.join(new.trim_matches('"'))).unwrap();
         return String::new();
     }
     let rest = command.strip_prefix(CARGO).unwrap_or_else(|| panic!("what is `{command}`?"));
@@ -103,7 +117,118 @@ fn printed(command: &str, examples: &Path, folder: &Path) -> String {
     let status = run.stdout(file.try_clone().unwrap()).stderr(file).status().unwrap();
     let text = fs::read_to_string(path).unwrap();
     assert!(matches!(status.code(), Some(0 | 1)), "{command}: {status}\n{text}");
-    text
+    if example == "publish_province" { unmeasured(&text) } else { text }
+}
+
+/// A text in which every number before `ms` and `kB` is `…`.
+fn unmeasured(text: &str) -> String {
+    let is_unit = |word: &&str| {
+        let unit = word.split(|c: char| !c.is_alphanumeric()).next();
+        unit.is_some_and(|unit| ["ms", "kB"].contains(&unit))
+    };
+    let words: Vec<_> = text.split(' ').collect();
+    let next = words.iter().skip(1).map(Some).chain([None]);
+    let shown = words.iter().zip(next).map(|(word, next)| {
+        let measured = next.is_some_and(is_unit) && word.bytes().all(|byte| byte.is_ascii_digit());
+        if measured { "…" } else { word }
+    });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+/// A cell of a workbook that holds text; columns from 0, rows from 1.
+fn cell(column: usize, row: usize, text: &str) -> String {
+    let letter = char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[column]);
+    assert!(!text.contains(['<', '&']), "{text}");
+    format!("<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+/// Types what a block says into a copy of an empty form, under the id of each column.
+fn fill(form: &Path, path: &Path, block: &str) {
+    let bytes = fs::read(form).unwrap();
+    let table: Vec<Vec<_>> = block.lines().map(|line| line.split(',').collect()).collect();
+    let is_reason = |id: &str| id.starts_with("reason:");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).unwrap();
+    // Sheets are stored in their order. The ids stand in the second row, which is the last one.
+    let found = (1..).zip(book.worksheets()).find_map(|(number, (_, range))| {
+        let ids: Vec<_> = range.rows().nth(1)?.iter().map(Data::to_string).collect();
+        let known = |id: &str| is_reason(id) || ids.iter().any(|of_form| of_form == id);
+        (range.height() == 2 && table[0].iter().all(|id| known(id))).then_some((number, ids))
+    });
+    let (number, mut ids): (usize, _) =
+        found.unwrap_or_else(|| panic!("{}: no sheet has {:?}", form.display(), table[0]));
+    let own = ids.len();
+    ids.extend(table[0].iter().filter(|id| is_reason(id)).map(|id| (*id).to_owned()));
+    let heads: String = (own..).zip(&ids[own..]).map(|(at, id)| cell(at, 2, id)).collect();
+    let mut typed = format!("{heads}</row>");
+    for (row, values) in (3..).zip(&table[1..]) {
+        assert_eq!(values.len(), table[0].len(), "{values:?}");
+        let cells = (0..).zip(&ids).filter_map(|(column, id)| {
+            let at = table[0].iter().position(|of_block| of_block == id)?;
+            (!values[at].is_empty()).then(|| cell(column, row, values[at]))
+        });
+        typed += &format!("<row r=\"{row}\">{}</row>", cells.collect::<String>());
+    }
+    let sheet = format!("xl/worksheets/sheet{number}.xml");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for part in 0..archive.len() {
+        let mut part = archive.by_index(part).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if name != sheet {
+            out.raw_copy_file(part).unwrap();
+            continue;
+        }
+        let mut xml = String::new();
+        part.read_to_string(&mut xml).unwrap();
+        let (before, after) = xml.split_once("</row></sheetData>").unwrap();
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(format!("{before}{typed}</sheetData>{after}").as_bytes()).unwrap();
+    }
+    fs::write(path, out.finish().unwrap().into_inner()).unwrap();
+}
+
+/// The pairs of what follows the word `text` after a fence, with their paths in the folder.
+fn named<'i>(info: &'i str, folder: &Path) -> Vec<(&'i str, PathBuf)> {
+    let pairs = info.split(' ').skip(1).map(|pair| pair.split_once('=').unwrap());
+    pairs.map(|(name, path)| (name, folder.join(path))).collect()
+}
+
+/// What the library makes of the files that a `text` block names.
+fn made_by_the_library(info: &str, folder: &Path) -> String {
+    let files = named(info, folder);
+    match files.split_first().unwrap() {
+        (("province", path), runs) => {
+            let limits = Limits::default();
+            let (catalog, _) = Catalog::load_dir(Province::rules_folder(path), &limits);
+            let province = Province::from_path(path, &catalog).unwrap();
+            let mut datasets = Datasets::new();
+            for (run, csv) in runs {
+                let run = province.run(run).unwrap();
+                let dataset = Dataset::from_csv_path(csv, &run.framework).unwrap();
+                datasets.insert(&run.id, dataset);
+            }
+            let outcome = province.score(&datasets).unwrap();
+            let mut text = outcome.roll_ups(Language::Vi).to_string();
+            for (run, of_run) in outcome.runs() {
+                if let (Some(unit), Some(scored)) = (&run.unit, &of_run.outcome) {
+                    let targets = report::targets(&scored.scorecard(unit).unwrap(), Language::Vi);
+                    text += &format!("\n{targets:100}");
+                }
+            }
+            text
+        }
+        (("merged", path), [("rules", rules), ("before", before), ("after", after)]) => {
+            let mergers = Mergers::from_path(path).unwrap();
+            let framework = Framework::from_path(rules).unwrap();
+            let plan = Plan::compile(&framework).unwrap();
+            let score =
+                |csv| plan.score(&Dataset::from_csv_path(csv, &framework).unwrap()).unwrap();
+            let (before, after) = (score(before), score(after));
+            let comparison = Comparison::of(&before, &after).with_mergers(&mergers);
+            format!("{:100}", report::compared_units(&comparison, Language::Vi))
+        }
+        _ => panic!("what is `{info}`?"),
+    }
 }
 
 /// The guide with what its commands print now.
@@ -122,9 +247,16 @@ fn rerun(guide: &str, folder: &Path) -> String {
                 let text = printed(command, &examples, folder);
                 made.extend(text.trim_end().lines().map(|line| line.trim_end().to_owned()));
             }
+        } else if info.starts_with("text ") {
+            let text = made_by_the_library(info, folder);
+            made.extend(text.trim_end().lines().map(|line| line.trim_end().to_owned()));
         } else {
             if let Some((_, file)) = info.split_once(" file=") {
                 fs::write(folder.join(file), format!("{}\n", body.join("\n"))).unwrap();
+            }
+            if let Some(files) = info.strip_prefix("csv fills=") {
+                let (path, form) = files.split_once(" from=").unwrap();
+                fill(&folder.join(form), &folder.join(path), &body.join("\n"));
             }
             made.extend(body.into_iter().map(str::to_owned));
         }
@@ -133,12 +265,26 @@ fn rerun(guide: &str, folder: &Path) -> String {
     made.join("\n") + "\n"
 }
 
+/// The files that are said to be in the folder of results.
+fn results(guide: &str) -> Vec<&str> {
+    let (_, table) = guide.split_once("| `my-out` | |\n|---|---|\n").unwrap();
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    let files = rows.flat_map(|row| row.split('`').skip(1).step_by(2)).collect::<Vec<_>>();
+    assert!(files.len() >= 7, "{files:?}");
+    files
+}
+
 #[test]
 fn its_examples_print_what_it_says() {
     let folder = std::env::temp_dir().join(format!("dti-engine-guide-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let guide = guide();
     let made = rerun(&guide, &folder);
+    let appraisal = fs::read_to_string(folder.join("my-out/tham-dinh/three_no.html")).unwrap();
+    assert!(appraisal.contains("Chợ xã chỉ thu tiền mặt"));
+    for file in results(&guide) {
+        assert!(folder.join("my-out").join(file).is_file(), "there is no `{file}`");
+    }
     fs::remove_dir_all(folder).unwrap();
     if std::env::var_os("DTI_GUIDE").is_some_and(|value| value == "write") {
         fs::write(root().join(GUIDE), &made).unwrap();
@@ -344,7 +490,11 @@ fn it_can_be_read_on_a_narrow_screen_and_nothing_in_it_is_left_unchecked() {
         let Block { info, line, text } = &block;
         let known = ["console", "yaml frame", "yaml method", "sh"].contains(&info.as_str())
             || info.starts_with("yaml file=my-rules/")
-            || info.starts_with("csv file=my-rules/");
+            || info.starts_with("csv file=my-rules/")
+            || info.starts_with("csv file=my-data/")
+            || info.starts_with("csv fills=my-data/")
+            || info.starts_with("text province=my-rules/")
+            || info.starts_with("text merged=my-rules/");
         assert!(known, "{GUIDE}:{line}: `{info}` is no kind of block");
         for (number, text) in (1..).zip(text.lines()) {
             let width = text.chars().count();
