@@ -21,6 +21,10 @@
 //! Exit code 0 when everything was scored, 1 when the rules or the data have faults, 2 when the
 //! command itself was wrong.
 
+#[macro_use]
+#[path = "shared/pipe.rs"]
+mod pipe;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -189,7 +193,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             std::fs::write(path, bytes)
                 .map_err(|e| format!("error: cannot write {}: {e}", path.display()))?;
         }
-        None => std::io::stdout().lock().write_all(&bytes)?,
+        None => {
+            let mut out = std::io::stdout().lock();
+            pipe::printed(out.write_all(&bytes).and_then(|()| out.flush()));
+        }
     }
     if let Some(register) = &register {
         tell_silent(&dataset, register, arguments.language);

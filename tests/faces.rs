@@ -563,3 +563,56 @@ fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
     let error = text(&run("score_units", &arguments).stderr);
     assert!(!error.contains("D0110"), "{error}");
 }
+
+/// What `… | head` does once it has seen enough: nobody reads on.
+fn unread(example: &str, arguments: &[&str], errors_too: bool) -> Output {
+    let closed = || {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        writer
+    };
+    let mut command = Command::new(examples().join(example));
+    command.args(arguments).current_dir(root()).stdout(closed());
+    if errors_too {
+        command.stderr(closed());
+    }
+    command.output().unwrap()
+}
+
+#[test]
+fn a_closed_pipe_ends_no_example_with_a_panic() {
+    let out = folder("unread");
+    let path = |name: &str| out.join(name).to_str().unwrap().to_owned();
+    let (templates, verified, data) = (path("templates"), path("verified.csv"), path("data"));
+    let units: Vec<_> = [&COMMUNE[..], &["--scorecard", "xa-001"]].concat();
+    let broken = "tests/broken/catalogs";
+    let runs: [(&str, &[&str], i32); 15] = [
+        ("score_units", &COMMUNE, 0),
+        ("score_units", &units, 0),
+        ("score_units", &["--help"], 0),
+        ("score_units", &[], 2),
+        ("score_province", &[], 0),
+        ("appraise", &[], 0),
+        ("check_rules", &["rules/thanh-hoa"], 0),
+        ("check_rules", &["--explain", "R0402"], 0),
+        // Faults are faults, whether anybody reads them or not.
+        ("check_rules", &[broken], 1),
+        ("check_rules", &["--format", "json", broken], 1),
+        ("embed", &[], 0),
+        ("score_nation", &["--units", "100"], 0),
+        ("make_synthetic_appraisal", &["--out", &verified], 0),
+        ("make_synthetic_data", &["--out", &data], 0),
+        ("publish_province", &["--templates", &templates], 0),
+    ];
+    for (example, arguments, code) in runs {
+        for errors_too in [false, true] {
+            let output = unread(example, arguments, errors_too);
+            let error = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(code), "{example} {arguments:?}: {error}");
+            assert!(!error.contains("panicked") && !error.contains("Broken pipe"), "{error}");
+        }
+    }
+    // What is written besides is written to its end.
+    let written = |folder: &str| names(&out.join(folder)).len();
+    assert!(written("templates") > 5 && written("data") > 2);
+}
