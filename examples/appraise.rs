@@ -13,6 +13,10 @@
 //! Exit code 0 when both sides were scored, 1 when the rules or the data have faults, 2 when the command
 //! itself was wrong.
 
+#[macro_use]
+#[path = "shared/pipe.rs"]
+mod pipe;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;

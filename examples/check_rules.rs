@@ -26,6 +26,10 @@
     reason = "an example that counts files and cases: no number here comes near its limit"
 )]
 
+#[macro_use]
+#[path = "shared/pipe.rs"]
+mod pipe;
+
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};

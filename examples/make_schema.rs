@@ -7,6 +7,10 @@
 //! They are `rules/schema.json` and `rules/cases.schema.json`. With `--check` nothing is written: exit
 //! code 1 says that a file is not what the types of the documents make of it today.
 
+#[macro_use]
+#[path = "shared/pipe.rs"]
+mod pipe;
+
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};

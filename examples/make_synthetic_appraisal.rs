@@ -22,6 +22,10 @@
     reason = "every quantity is a small whole number bounded by the tables of this file"
 )]
 
+#[macro_use]
+#[path = "shared/pipe.rs"]
+mod pipe;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

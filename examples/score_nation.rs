@@ -13,6 +13,10 @@
     reason = "an example that measures: sizes come from the command line and are bounded"
 )]
 
+#[macro_use]
+#[path = "shared/pipe.rs"]
+mod pipe;
+
 #[path = "../benches/work/mod.rs"]
 #[allow(dead_code, missing_docs, reason = "the benches use the rest")]
 mod work;

@@ -2,10 +2,17 @@
 //!
 //! ```text
 //! cargo run --release --example score_units -- --rules FILE --data FILE
-//!     [--format table|json|csv|markdown] [--out FILE] [--lang vi|en]
-//!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--scorecard UNIT]
-//!     [--as-case UNIT]
+//!     [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
+//!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
+//!     [--scorecard UNIT] [--as-case UNIT]
 //! ```
+//!
+//! The data is a CSV file, or a workbook where its name ends in `.xlsx`. `--register` is a CSV file of the
+//! units that there are (`unit,name,kind,also`): others are refused with the nearest names, and those that
+//! did not report are listed on standard error.
+//!
+//! `html` and `xlsx` are the whole report of all units, or with `--scorecard` of the unit beside its peers: a
+//! page for a browser and for A4, or a workbook, which is only written to the file of `--out`.
 //!
 //! `--as-case UNIT` prints a case of the unit: its metrics as submitted, and everything that comes out.
 //! Written to the end of the file of cases beside the rule file, it holds. A case is about one unit
@@ -14,26 +21,42 @@
 //! Exit code 0 when everything was scored, 1 when the rules or the data have faults, 2 when the
 //! command itself was wrong.
 
+#[macro_use]
+#[path = "shared/pipe.rs"]
+mod pipe;
+
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::cases::{self, Difference, UnitCase};
-use dti_engine::dataset::{CsvOptions, DecimalSign};
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan, report};
+use dti_engine::dataset::{CsvOptions, DecimalSign, Register, XlsxOptions};
+use dti_engine::report::{self, Peers};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
-const USAGE: &str =
-    "usage: score_units --rules FILE --data FILE [--format table|json|csv|markdown] [--out FILE]
-                   [--lang vi|en] [--delimiter ,|;|tab] [--decimal point|comma]
-                   [--ignore COLUMN]… [--scorecard UNIT] [--as-case UNIT]";
+const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
+                   [--format table|json|csv|markdown|html|xlsx] [--register FILE]
+                   [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
+                   [--ignore-sheet SHEET]… [--scorecard UNIT] [--as-case UNIT]";
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
     Table,
     Json,
     Csv,
     Markdown,
+    Html,
+    Xlsx,
 }
+
+const FORMATS: [(&str, Format); 6] = [
+    ("table", Format::Table),
+    ("json", Format::Json),
+    ("csv", Format::Csv),
+    ("markdown", Format::Markdown),
+    ("html", Format::Html),
+    ("xlsx", Format::Xlsx),
+];
 
 struct Arguments {
     rules: PathBuf,
@@ -42,6 +65,8 @@ struct Arguments {
     out: Option<PathBuf>,
     language: Language,
     csv: CsvOptions,
+    ignored_sheets: Vec<String>,
+    register: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
 }
@@ -72,29 +97,20 @@ fn main() -> ExitCode {
 fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
-    let (mut rules, mut data, mut out) = (None, None, None);
-    let (mut scorecard, mut case) = (None, None);
+    let (mut rules, mut data, mut out, mut register) = (None, None, None, None);
+    let (mut scorecard, mut case, mut ignored_sheets) = (None, None, Vec::new());
     let (mut format, mut language, mut csv) = (Format::Table, Language::Vi, CsvOptions::default());
     while let Some(argument) = parser.next()? {
         match argument {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
+            Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("scorecard") => scorecard = Some(parser.value()?.string()?),
             Long("as-case") => case = Some(parser.value()?.string()?),
             Long("ignore") => csv.ignore.push(parser.value()?.string()?),
-            Long("format") => {
-                format = one_of(
-                    "--format",
-                    &parser.value()?.string()?,
-                    &[
-                        ("table", Format::Table),
-                        ("json", Format::Json),
-                        ("csv", Format::Csv),
-                        ("markdown", Format::Markdown),
-                    ],
-                )?;
-            }
+            Long("ignore-sheet") => ignored_sheets.push(parser.value()?.string()?),
+            Long("format") => format = one_of("--format", &parser.value()?.string()?, &FORMATS)?,
             Long("lang") => {
                 let languages = [("vi", Language::Vi), ("en", Language::En)];
                 language = one_of("--lang", &parser.value()?.string()?, &languages)?;
@@ -114,7 +130,45 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     }
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let data = data.ok_or("`--data FILE` is missing")?;
-    Ok(Some(Arguments { rules, data, format, out, language, csv, scorecard, case }))
+    let arguments = Arguments {
+        rules,
+        data,
+        format,
+        out,
+        language,
+        csv,
+        ignored_sheets,
+        register,
+        scorecard,
+        case,
+    };
+    arguments.agree()?;
+    Ok(Some(arguments))
+}
+
+impl Arguments {
+    fn is_workbook(&self) -> bool {
+        self.data.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+    }
+
+    /// What is asked for goes together.
+    fn agree(&self) -> Result<(), &'static str> {
+        match self.format {
+            Format::Html | Format::Xlsx if self.case.is_some() => {
+                Err("`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`")
+            }
+            Format::Xlsx if self.out.is_none() => Err(
+                "a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`",
+            ),
+            _ if self.is_workbook() && self.csv.delimiter.is_some() => {
+                Err("`--delimiter` is for CSV files: a workbook has cells")
+            }
+            _ if !self.is_workbook() && !self.ignored_sheets.is_empty() => {
+                Err("`--ignore-sheet` is for workbooks (`--data FILE.xlsx`)")
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) -> Result<T, String> {
@@ -126,34 +180,79 @@ fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) -> Result<T, 
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let framework = Framework::from_path(&arguments.rules)?;
-    let dataset = Dataset::from_csv_path_with(&arguments.data, &framework, &arguments.csv)?;
+    let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
+    let dataset = dataset(&framework, register.as_ref(), arguments)?;
     let outcome = Plan::compile(&framework)?.score(&dataset)?;
-    let text = match (&arguments.case, &arguments.scorecard) {
-        (Some(unit), _) => as_case(&outcome, unit)?,
+    let bytes = match (&arguments.case, &arguments.scorecard) {
+        (Some(unit), _) => as_case(&outcome, unit)?.into_bytes(),
         (None, Some(unit)) => scorecard(&outcome, unit, arguments)?,
         (None, None) => all_units(&outcome, arguments)?,
     };
     match &arguments.out {
         Some(path) => {
-            std::fs::write(path, text)
+            std::fs::write(path, bytes)
                 .map_err(|e| format!("error: cannot write {}: {e}", path.display()))?;
         }
-        None => std::io::stdout().lock().write_all(text.as_bytes())?,
+        None => {
+            let mut out = std::io::stdout().lock();
+            pipe::printed(out.write_all(&bytes).and_then(|()| out.flush()));
+        }
+    }
+    if let Some(register) = &register {
+        tell_silent(&dataset, register, arguments.language);
     }
     Ok(())
 }
 
-fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<String, Failure> {
-    Ok(match arguments.format {
-        Format::Table => report::ranking(outcome, arguments.language).to_string(),
-        Format::Markdown => report::ranking(outcome, arguments.language).to_markdown(),
+/// The figures, from a workbook or from a CSV file.
+fn dataset(
+    framework: &Framework,
+    register: Option<&Register>,
+    arguments: &Arguments,
+) -> Result<Dataset, Failure> {
+    let path: &Path = &arguments.data;
+    let mut csv = arguments.csv.clone();
+    csv.register = register.cloned();
+    if !arguments.is_workbook() {
+        return Ok(Dataset::from_csv_path_with(path, framework, &csv)?);
+    }
+    let mut options = XlsxOptions::default();
+    options.ignore_sheets.clone_from(&arguments.ignored_sheets);
+    (options.decimal, options.register, options.ignore) = (csv.decimal, csv.register, csv.ignore);
+    Ok(Dataset::from_xlsx_path(path, framework, &options)?)
+}
+
+/// Lists the units of the register that did not report.
+fn tell_silent(dataset: &Dataset, register: &Register, language: Language) {
+    let silent: Vec<_> = dataset.absent_from(register).collect();
+    if silent.is_empty() {
+        return;
+    }
+    let count = silent.len();
+    match language {
+        Language::Vi => eprintln!("{count} đơn vị trong danh mục chưa gửi số liệu:"),
+        Language::En => eprintln!("of the register, {count} did not report:"),
+    }
+    for unit in silent {
+        eprintln!("  {}  {}", unit.id, unit.name);
+    }
+}
+
+fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failure> {
+    let language = arguments.language;
+    let text = match arguments.format {
+        Format::Table => report::ranking(outcome, language).to_string(),
+        Format::Markdown => report::ranking(outcome, language).to_markdown(),
         Format::Json => serde_json::to_string(outcome)? + "\n",
         Format::Csv => {
             let mut text = String::new();
             report::write_csv(outcome, &mut text)?;
             text
         }
-    })
+        Format::Html => report::of_outcome(outcome, language).to_html(),
+        Format::Xlsx => return Ok(report::of_outcome(outcome, language).to_workbook()?),
+    };
+    Ok(text.into_bytes())
 }
 
 fn as_case(outcome: &Outcome, unit: &str) -> Result<String, Failure> {
@@ -169,10 +268,16 @@ fn as_case(outcome: &Outcome, unit: &str) -> Result<String, Failure> {
     Ok(text + &case.to_yaml())
 }
 
-fn scorecard(outcome: &Outcome, unit: &str, arguments: &Arguments) -> Result<String, Failure> {
+fn scorecard(outcome: &Outcome, unit: &str, arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     let card = outcome.scorecard(unit)?;
-    Ok(match arguments.format {
+    let report = || report::of_unit(&card, Some(&Peers::of(outcome)), arguments.language);
+    let text = match arguments.format {
         Format::Json => serde_json::to_string_pretty(&card)? + "\n",
-        _ => card.explain(arguments.language).to_string(),
-    })
+        Format::Html => report().to_html(),
+        Format::Xlsx => return Ok(report().to_workbook()?),
+        Format::Table | Format::Csv | Format::Markdown => {
+            card.explain(arguments.language).to_string()
+        }
+    };
+    Ok(text.into_bytes())
 }

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
+use dti_engine::dataset::Template;
+use dti_engine::{Dataset, Framework};
 use serde_json::Value;
 
 fn root() -> &'static Path {
@@ -477,4 +479,143 @@ fn templates_are_written_for_every_run() {
     let written = names(&out);
     assert_eq!(written.len(), text(&output.stdout).lines().count());
     assert!(written.contains(&"communes.xlsx".to_owned()), "{written:?}");
+}
+
+/// A workbook that units filled in: what came back of a template, for the departments of Thanh Hóa.
+fn departments(folder: &Path) -> (String, String, Dataset) {
+    let rules = "rules/thanh-hoa/department-2022.yaml".to_owned();
+    let framework = Framework::from_path(root().join(&rules)).unwrap();
+    let csv = root().join("examples/data/thanh-hoa/departments-2022.csv");
+    let dataset = Dataset::from_csv_path(csv, &framework).unwrap();
+    let path = folder.join("departments.XLSX");
+    let file = fs::File::create(&path).unwrap();
+    Template::new(&framework).dataset(&dataset).write(file).unwrap();
+    (rules, path.to_str().unwrap().to_owned(), dataset)
+}
+
+#[test]
+fn a_workbook_is_scored_with_a_register_and_published() {
+    let folder = folder("scored-workbook");
+    let (rules, data, dataset) = departments(&folder);
+    let known = "examples/data/thanh-hoa/departments-2022.csv";
+    let scored = |rules: &str, data: &str, more: &[&str]| {
+        run("score_units", &[&["--rules", rules, "--data", data][..], more].concat())
+    };
+    for face in [&[][..], &["--format", "csv"], &["--format", "markdown"]] {
+        let (direct, through) = (scored(&rules, known, face), scored(&rules, &data, face));
+        assert!(through.status.success(), "{}", text(&through.stderr));
+        assert_eq!(text(&through.stdout), text(&direct.stdout), "{face:?}");
+        assert!(through.stderr.is_empty());
+    }
+
+    // Who did not report is told beside the result, for a workbook and for CSV alike.
+    let mut register = String::from("unit;name;kind\n");
+    for unit in dataset.units() {
+        register += &format!("{};{};department\n", unit.id, unit.name);
+    }
+    register += "so-moi;Sở Mới;department\nxa-an;Xã An;commune\n";
+    let path = folder.join("register.csv");
+    fs::write(&path, register).unwrap();
+    let path = path.to_str().unwrap();
+    for data in [known, &data] {
+        let output = scored(&rules, data, &["--register", path, "--lang", "en"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let told = "of the register, 1 did not report:\n  so-moi  Sở Mới\n";
+        assert_eq!(text(&output.stderr), told);
+    }
+
+    for (more, words) in [
+        (&[][..], ["Xếp hạng", "Sở Kế hoạch và Đầu tư"]),
+        (&["--scorecard", "ban-dan-toc"], ["Ban Dân tộc", "trung vị"]),
+    ] {
+        let output = scored(&rules, &data, &[more, &["--format", "html"]].concat());
+        let page = text(&output.stdout);
+        assert!(page.starts_with("<!DOCTYPE html>"), "{page:.200}");
+        assert!(words.iter().all(|word| page.contains(word)), "{page:.2000}");
+        let out = folder.join("out.xlsx");
+        let to = ["--format", "xlsx", "--out", out.to_str().unwrap()];
+        let output = scored(&rules, &data, &[more, &to].concat());
+        assert!(output.status.success() && output.stdout.is_empty(), "{}", text(&output.stderr));
+        assert!(fs::read(&out).unwrap().starts_with(b"PK"));
+    }
+}
+
+#[test]
+fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
+    let folder = folder("refused-workbook");
+    let (rules, data, _) = departments(&folder);
+    let cases: [(&str, &str, &[&str], i32, &str); 7] = [
+        (&rules, &data, &["--format", "xlsx"], 2, "`--out FILE.xlsx`"),
+        (&rules, &data, &["--format", "html", "--as-case", "ban-dan-toc"], 2, "`--as-case`"),
+        (&rules, &data, &["--delimiter", ";"], 2, "`--delimiter` is for CSV"),
+        (COMMUNE[1], COMMUNE[3], &["--ignore-sheet", "x"], 2, "`--ignore-sheet` is for workbooks"),
+        (&rules, &data, &["--register", "nowhere.csv"], 1, "nowhere.csv"),
+        // The rules of the next version have columns of the same ids: the guide tells.
+        ("rules/thanh-hoa/department-2025.yaml", &data, &[], 1, "Hướng dẫn!B4"),
+        ("rules/thanh-hoa/department-2025.yaml", &data, &[], 1, "error[D0110]"),
+    ];
+    for (rules, data, more, code, words) in cases {
+        let output = run("score_units", &[&["--rules", rules, "--data", data][..], more].concat());
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{more:?}: {error}");
+        assert!(error.contains(words) && output.stdout.is_empty(), "{more:?}: {error}");
+    }
+    // With the guide passed over, the ids of the columns decide.
+    let rules = "rules/thanh-hoa/department-2025.yaml";
+    let arguments = ["--rules", rules, "--data", &data, "--ignore-sheet", "hướng dẫn"];
+    let error = text(&run("score_units", &arguments).stderr);
+    assert!(!error.contains("D0110"), "{error}");
+}
+
+/// What `… | head` does once it has seen enough: nobody reads on.
+fn unread(example: &str, arguments: &[&str], errors_too: bool) -> Output {
+    let closed = || {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        writer
+    };
+    let mut command = Command::new(examples().join(example));
+    command.args(arguments).current_dir(root()).stdout(closed());
+    if errors_too {
+        command.stderr(closed());
+    }
+    command.output().unwrap()
+}
+
+#[test]
+fn a_closed_pipe_ends_no_example_with_a_panic() {
+    let out = folder("unread");
+    let path = |name: &str| out.join(name).to_str().unwrap().to_owned();
+    let (templates, verified, data) = (path("templates"), path("verified.csv"), path("data"));
+    let units: Vec<_> = [&COMMUNE[..], &["--scorecard", "xa-001"]].concat();
+    let broken = "tests/broken/catalogs";
+    let runs: [(&str, &[&str], i32); 15] = [
+        ("score_units", &COMMUNE, 0),
+        ("score_units", &units, 0),
+        ("score_units", &["--help"], 0),
+        ("score_units", &[], 2),
+        ("score_province", &[], 0),
+        ("appraise", &[], 0),
+        ("check_rules", &["rules/thanh-hoa"], 0),
+        ("check_rules", &["--explain", "R0402"], 0),
+        // Faults are faults, whether anybody reads them or not.
+        ("check_rules", &[broken], 1),
+        ("check_rules", &["--format", "json", broken], 1),
+        ("embed", &[], 0),
+        ("score_nation", &["--units", "100"], 0),
+        ("make_synthetic_appraisal", &["--out", &verified], 0),
+        ("make_synthetic_data", &["--out", &data], 0),
+        ("publish_province", &["--templates", &templates], 0),
+    ];
+    for (example, arguments, code) in runs {
+        for errors_too in [false, true] {
+            let output = unread(example, arguments, errors_too);
+            let error = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(code), "{example} {arguments:?}: {error}");
+            assert!(!error.contains("panicked") && !error.contains("Broken pipe"), "{error}");
+        }
+    }
+    // What is written besides is written to its end.
+    let written = |folder: &str| names(&out.join(folder)).len();
+    assert!(written("templates") > 5 && written("data") > 2);
 }

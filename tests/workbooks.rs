@@ -500,6 +500,96 @@ fn codes_of_workbooks_are_given() {
         sheet.write_formula(1, 1, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     })]);
     let found: BTreeSet<_> =
-        [codes(read(&broken)), codes(read(b"x"))].concat().into_iter().collect();
-    assert_eq!(found, BTreeSet::from(["D0109", "D0416"]));
+        [codes(read(&broken)), codes(read(b"x")), codes(read(&template(&next_version())))]
+            .concat()
+            .into_iter()
+            .collect();
+    assert_eq!(found, BTreeSet::from(["D0109", "D0110", "D0416"]));
+}
+
+/// The rules of [`RULES`] as they are changed by a text in place of another.
+fn changed(from: &str, to: &str) -> Framework {
+    assert!(RULES.contains(from));
+    Framework::from_yaml(&RULES.replace(from, to)).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn next_version() -> Framework {
+    changed("version: '1'", "version: '2'")
+}
+
+fn template(framework: &Framework) -> Vec<u8> {
+    let register = Register::new([RegisteredUnit::new("01", "Xã An")]).unwrap();
+    let mut bytes = Vec::new();
+    Template::new(framework).register(&register).write(&mut bytes).unwrap();
+    bytes
+}
+
+/// Columns of the same id may mean something else in other rules: the guide tells which were meant.
+#[test]
+fn a_workbook_made_for_other_rules_is_refused() {
+    let other = changed("test/workbook", "test/other");
+    let both = changed("test/workbook\nversion: '1'", "test/other\nversion: '2'");
+    let said = [next_version(), other, both].map(|rules| {
+        let faults = read(&template(&rules)).unwrap_err();
+        assert_eq!(faults.len(), 1, "{faults}");
+        faults.to_string()
+    });
+    insta::assert_snapshot!("other_rules", said.join("\n\n"));
+    let mut english = Vec::new();
+    Template::new(&next_version()).language(Language::En).write(&mut english).unwrap();
+    let faults = read(&english).unwrap_err();
+    let fault = faults.iter().next().unwrap();
+    assert_eq!(fault.code, "D0110");
+    assert_eq!(fault.location.as_ref().unwrap().cell().unwrap(), "Guide!B4");
+
+    // A rule file that was corrected has another digest, and is the same rules.
+    let corrected = changed("name: {vi: Số hồ sơ, en: Dossiers}", "name: {vi: Số lượng hồ sơ}");
+    assert_ne!(corrected.digest(), framework().digest());
+    assert_eq!(codes(read(&template(&corrected))), [""; 0]);
+    // Who knows that the columns mean the same passes the guide over.
+    let options = XlsxOptions::default().ignore_sheet("Hướng dẫn");
+    let bytes = template(&next_version());
+    let dataset = Dataset::from_xlsx(bytes.as_slice(), &framework(), &options).unwrap();
+    assert_eq!(dataset.units().len(), 1);
+}
+
+#[test]
+fn a_guide_is_found_wherever_it_stands_and_one_of_somebody_else_says_nothing() {
+    let figures = |sheet: &mut Worksheet| {
+        row(sheet, 0, &["unit", "dossiers", "not_there"]);
+        row(sheet, 1, &["an", "1,5", "x"]);
+    };
+    let guide = |sheet: &mut Worksheet, version: &str| {
+        row(sheet, 2, &["Bộ quy tắc", "test/workbook"]);
+        row(sheet, 3, &["Phiên bản", version]);
+    };
+    let with = |version: &'static str| {
+        workbook(&[
+            ("Số liệu", &figures),
+            ("HƯỚNG DẪN", &|sheet| guide(sheet, version)),
+            ("Nháp", &|sheet| row(sheet, 0, &["linh tinh"])),
+        ])
+    };
+    // What the columns are called is no matter before the rules are the right ones.
+    assert_eq!(codes(read(&with("2"))), ["D0110"]);
+    assert_eq!(codes(read(&with("1"))), ["D0202", "D0403", "D0204"]);
+    let typed = workbook(&[
+        ("Guide", &|sheet| {
+            row(sheet, 0, &["Framework", "test/workbook"]);
+            row(sheet, 1, &["Version"]);
+            sheet.write_number(1, 1, 1).unwrap();
+        }),
+        ("Figures", &|sheet| row(sheet, 0, &["unit", "dossiers"])),
+    ]);
+    assert_eq!(codes(read(&typed)), [""; 0]);
+    for (framework, version) in [("Bộ chỉ số cấp xã", "3"), ("test/workbook", "")] {
+        let own = workbook(&[
+            ("Hướng dẫn", &|sheet| {
+                row(sheet, 0, &["Bộ quy tắc", framework]);
+                row(sheet, 1, &["Phiên bản", version]);
+            }),
+            ("Số liệu", &|sheet| row(sheet, 0, &["unit", "dossiers"])),
+        ]);
+        assert_eq!(codes(read(&own)), [""; 0]);
+    }
 }

@@ -12,6 +12,10 @@
     reason = "an example that counts lines and files: no number here comes near its limit"
 )]
 
+#[macro_use]
+#[path = "../shared/pipe.rs"]
+mod pipe;
+
 mod service;
 
 use std::process::ExitCode;

@@ -11,6 +11,10 @@
 //! fault, and so is a target of a plan, or a system, without a row. The second is made of the rule files; an id
 //! that has two types, units of measure or sets of options is a fault.
 
+#[macro_use]
+#[path = "../shared/pipe.rs"]
+mod pipe;
+
 mod coverage;
 mod metrics;
 

@@ -23,6 +23,10 @@
     reason = "every quantity is a small integer bounded by the tables of this program"
 )]
 
+#[macro_use]
+#[path = "../shared/pipe.rs"]
+mod pipe;
+
 mod draw;
 mod mergers;
 mod nghe_an;

@@ -30,6 +30,10 @@
 //! Exit code 0 when everything was written, 1 when rules or figures have faults, 2 when the command itself
 //! was wrong.
 
+#[macro_use]
+#[path = "../shared/pipe.rs"]
+mod pipe;
+
 #[path = "../score_province/data.rs"]
 mod data;
 mod figures;

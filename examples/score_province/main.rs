@@ -18,6 +18,10 @@
     reason = "an example that counts lines and files: no number here comes near its limit"
 )]
 
+#[macro_use]
+#[path = "../shared/pipe.rs"]
+mod pipe;
+
 mod beside;
 mod compare;
 mod data;

@@ -14,6 +14,7 @@ codes! {
     CellCount = "D0107" Error "a line has fewer or more cells than the header";
     LongCell = "D0108" Error "a cell is longer than the limits allow";
     Workbook = "D0109" Error "not a workbook that can be read";
+    OtherRules = "D0110" Error "a workbook that was made for other rules";
     More = "D0199" Error "more faults were found than are listed";
 
     // The header.
@@ -61,6 +62,8 @@ pub(super) const CELL_COUNT: &str = Code::CellCount.as_str();
 pub(super) const LONG_CELL: &str = Code::LongCell.as_str();
 #[cfg(feature = "xlsx")]
 pub(super) const WORKBOOK: &str = Code::Workbook.as_str();
+#[cfg(feature = "xlsx")]
+pub(super) const OTHER_RULES: &str = Code::OtherRules.as_str();
 pub(super) const MORE: &str = Code::More.as_str();
 pub(super) const DELIMITER: &str = Code::Delimiter.as_str();
 pub(super) const UNKNOWN_COLUMN: &str = Code::UnknownColumn.as_str();

@@ -49,6 +49,7 @@
 //! | D0107 | a line has fewer or more cells than the header |
 //! | D0108 | a cell is longer than the limits allow |
 //! | D0109 | not a workbook that can be read |
+//! | D0110 | a workbook that was made for other rules |
 //! | D0199 | more faults were found than are listed |
 //! | D0201 | more than one delimiter fits the header |
 //! | D0202 | no metric claims a column |

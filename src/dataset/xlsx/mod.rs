@@ -14,6 +14,11 @@
 //! one is refused, because figures that nobody reads are the worst of faults. Hidden sheets, rows and
 //! columns are read as those that are shown.
 //!
+//! Where the guide of a [`Template`] names another framework or another version than the workbook is read
+//! for, the workbook is refused (D0110), because columns of the same id may mean something else there.
+//! Without that sheet, or with it ignored, the ids of the columns alone decide. The digest on the guide is
+//! not compared: rule files get corrected.
+//!
 //! # What a cell says
 //!
 //! | stored as | read as |
@@ -36,6 +41,7 @@
 //! Faults name the sheet and the cell, `Hạ tầng số!D7`.
 
 mod cell;
+mod guide;
 mod locate;
 mod read;
 mod template;

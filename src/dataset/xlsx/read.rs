@@ -6,10 +6,11 @@ use std::io::Cursor;
 use calamine::{Reader as _, SheetType, XlsxCellReader, XlsxError};
 
 use super::cell::{Content, Inexact, decimal};
+use super::guide::Foreign;
 use super::{Book, XlsxOptions};
 use crate::dataset::codes;
 use crate::dataset::csv::too_many_units;
-use crate::dataset::faults::{Place, Span};
+use crate::dataset::faults::{Mark, Place, Span};
 use crate::dataset::fold::folded;
 use crate::dataset::header::{Column, Name, Role, own_column, understand};
 use crate::dataset::identity::Said;
@@ -36,7 +37,7 @@ pub(super) struct Cell<'w> {
 }
 
 impl Cell<'_> {
-    const fn span(&self) -> Span {
+    pub(super) const fn span(&self) -> Span {
         Span { start: self.number, end: self.number.saturating_add(1) }
     }
 }
@@ -170,7 +171,9 @@ pub(super) fn sheets(
         .collect();
     let rows = options.limits.units(intake.framework);
     let seen = HashMap::new();
-    let mut table = Table { intake, options, rows, seen, named: HashMap::new(), headers: 0 };
+    let begun = intake.faults.mark();
+    let (named, headers, foreign) = (HashMap::new(), 0, false);
+    let mut table = Table { intake, options, rows, begun, seen, named, headers, foreign };
     let (mut sheets, mut read) = (Vec::new(), 0usize);
     for name in names {
         sheets.push(Sheet { name: name.clone(), first: read });
@@ -180,7 +183,7 @@ pub(super) fn sheets(
             let save = "open the workbook in Excel or LibreOffice and save it again";
             Problem::new(codes::WORKBOOK, message).help(save)
         })?;
-        if table.intake.faults.is_full() {
+        if table.foreign || table.intake.faults.is_full() {
             break;
         }
     }
@@ -199,12 +202,16 @@ struct Table<'i, 'f, 'o> {
     options: &'o XlsxOptions,
     /// The most units.
     rows: usize,
+    /// Where the list of faults stood before the first sheet.
+    begun: Mark,
     /// Where each column of values stands, on whichever sheet.
     seen: HashMap<Role, Span>,
     /// Where each unit was given its name, by row.
     named: HashMap<usize, Span>,
     /// How many sheets have a header.
     headers: usize,
+    /// Whether the workbook was made for other rules, so that nothing more is read.
+    foreign: bool,
 }
 
 /// The columns of a sheet, by their place in it.
@@ -241,12 +248,7 @@ impl Table<'_, '_, '_> {
             header = above.pop();
         }
         let Some(header) = header else {
-            let passed = PASSED_OVER.iter().any(|known| folded(known) == folded(name));
-            if let (Some(first), false) = (above.first(), passed) {
-                let Span { start, end } = first.span();
-                let place = Place::Text { start, end, unit: "", column: "" };
-                self.intake.faults.push(place, || no_header(name));
-            }
+            self.without_header(name, &above);
             return Ok(rows.read);
         };
         self.headers = self.headers.saturating_add(1);
@@ -260,6 +262,23 @@ impl Table<'_, '_, '_> {
             }
         }
         Ok(rows.read)
+    }
+
+    /// A sheet that has no header: a guide or lists, or one that is refused.
+    fn without_header(&mut self, name: &str, rows: &[Row<'_>]) {
+        let Some(first) = rows.first() else { return };
+        let at = |Span { start, end }| Place::Text { start, end, unit: "", column: "" };
+        if !PASSED_OVER.iter().any(|known| folded(known) == folded(name)) {
+            self.intake.faults.push(at(first.span()), || no_header(name));
+            return;
+        }
+        let framework = self.intake.framework;
+        if let Some(foreign) = Foreign::of(rows, framework) {
+            // Whatever else there was followed from it.
+            self.intake.faults.forget_since(self.begun);
+            self.intake.faults.push(at(foreign.span), || foreign.problem(name, framework));
+            self.foreign = true;
+        }
     }
 
     /// Whether a cell of a row is the head of the column by which units are known.

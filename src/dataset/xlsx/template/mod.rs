@@ -15,7 +15,8 @@ use layout::Carries;
 /// A workbook for the figures of a framework, to be filled in and read back with
 /// [`Dataset::from_xlsx`].
 ///
-/// The first sheet says what to fill in and for which framework. Then comes one sheet per top group, with
+/// The first sheet says what to fill in and for which framework and version; with it the workbook is read
+/// for no other (D0110). Then comes one sheet per top group, with
 /// a row per unit and a column per metric: names in the first row, ids in the second, both frozen. Yes
 /// or no and choices have drop-downs; counts, bounds, percentages and dates are checked as they are
 /// typed; `n/a` and `rejected` are accepted everywhere. A metric that two groups use stands once, on the

@@ -11,6 +11,7 @@ use super::words::Words;
 use crate::dataset::intake::{absent_word, option};
 use crate::dataset::unit::Unit;
 use crate::dataset::xlsx::cell::decimal;
+use crate::dataset::xlsx::guide::{FRAMEWORK, VERSION};
 use crate::dataset::xlsx::read::PASSED_OVER;
 use crate::dataset::{RegisteredUnit, Value};
 use crate::model::{Metric, MetricType};
@@ -88,8 +89,8 @@ fn guide(template: &Template<'_>, words: Words, sheet: &mut Worksheet) -> Result
     sheet.write_string_with_format(0, 1, framework.name.get(words.0), &title)?;
     let document = framework.source.document.as_deref().unwrap_or_default();
     let facts = [
-        (words.pick("Bộ quy tắc", "Framework"), framework.id.as_str()),
-        (words.pick("Phiên bản", "Version"), framework.version.as_str()),
+        (words.pick(FRAMEWORK.0, FRAMEWORK.1), framework.id.as_str()),
+        (words.pick(VERSION.0, VERSION.1), framework.version.as_str()),
         (words.pick("Văn bản", "Document"), document),
         (words.pick("Dấu vân tay (SHA-256)", "Digest (SHA-256)"), framework.digest.as_str()),
     ];

@@ -1,0 +1,43 @@
+//! `print!`, `println!` and `eprintln!` for programs that people pipe into `head`: where nobody reads on,
+//! those of the standard library panic, and these print no more. What the program does besides, and the code
+//! that it exits with, stay what they are.
+//!
+//! An example takes them with `#[macro_use] #[path = "shared/pipe.rs"] mod pipe;` above its other modules.
+
+use std::io::{self, ErrorKind, Write};
+use std::process;
+
+/// What became of printing: a closed pipe is the end of it; anything else, such as a full disk, ends the
+/// program.
+pub(crate) fn printed(done: io::Result<()>) {
+    match done {
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => {
+            // Where this cannot be said, nothing can.
+            let _ = writeln!(io::stderr(), "error: cannot print: {fault}");
+            process::exit(1);
+        }
+        _ => {}
+    }
+}
+
+#[allow(unused_macros, reason = "each example uses some of these")]
+macro_rules! print {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let mut out = std::io::stdout().lock();
+        crate::pipe::printed(out.write_fmt(format_args!($($text)*)).and_then(|()| out.flush()))
+    }};
+}
+
+#[allow(unused_macros, reason = "each example uses some of these")]
+macro_rules! println {
+    ($($text:tt)*) => { print!("{}\n", format_args!($($text)*)) };
+}
+
+#[allow(unused_macros, reason = "each example uses some of these")]
+macro_rules! eprintln {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        crate::pipe::printed(std::io::stderr().lock().write_fmt(format_args!("{}\n", format_args!($($text)*))))
+    }};
+}
