@@ -7,18 +7,21 @@
 //! ```
 //!
 //! Without files: the departments of Thanh Hóa, whose figures are synthetic on both sides
-//! (`make_synthetic_data` and `make_synthetic_appraisal` made them), which the output says. `--unit` prints
+//! (`make_synthetic_data` and `make_synthetic_appraisal` made them), which the output says. A file of figures
+//! is CSV, or a workbook where its name ends in `.xlsx`. `--unit` prints
 //! everything of one unit; `--top` is how many of the largest differences are printed, 10 by default.
 //!
 //! Exit code 0 when both sides were scored, 1 when the rules or the data have faults, 2 when the command
 //! itself was wrong.
 
+#[path = "shared/files.rs"]
+mod files;
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, Sides, UnitComparison};
@@ -132,8 +135,9 @@ fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
     let (framework, submitted, verified) = match &arguments.files {
         Some(files) => {
             let framework = Framework::from_path(&files.rules)?;
-            let submitted = Dataset::from_csv_path(&files.submitted, &framework)?;
-            let verified = Dataset::from_csv_path(&files.verified, &framework)?;
+            let csv = CsvOptions::default();
+            let read = |path: &Path| files::read(path, &framework, &csv, &[]);
+            let (submitted, verified) = (read(&files.submitted)?, read(&files.verified)?);
             (framework, submitted, verified)
         }
         None => {

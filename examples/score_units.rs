@@ -21,16 +21,18 @@
 //! Exit code 0 when everything was scored, 1 when the rules or the data have faults, 2 when the
 //! command itself was wrong.
 
+#[path = "shared/files.rs"]
+mod files;
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use dti_engine::cases::{self, Difference, UnitCase};
-use dti_engine::dataset::{CsvOptions, DecimalSign, Register, XlsxOptions};
+use dti_engine::dataset::{CsvOptions, DecimalSign, Register};
 use dti_engine::report::{self, Peers};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
@@ -148,7 +150,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
 
 impl Arguments {
     fn is_workbook(&self) -> bool {
-        self.data.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+        files::is_workbook(&self.data)
     }
 
     /// What is asked for goes together.
@@ -210,16 +212,9 @@ fn dataset(
     register: Option<&Register>,
     arguments: &Arguments,
 ) -> Result<Dataset, Failure> {
-    let path: &Path = &arguments.data;
     let mut csv = arguments.csv.clone();
     csv.register = register.cloned();
-    if !arguments.is_workbook() {
-        return Ok(Dataset::from_csv_path_with(path, framework, &csv)?);
-    }
-    let mut options = XlsxOptions::default();
-    options.ignore_sheets.clone_from(&arguments.ignored_sheets);
-    (options.decimal, options.register, options.ignore) = (csv.decimal, csv.register, csv.ignore);
-    Ok(Dataset::from_xlsx_path(path, framework, &options)?)
+    Ok(files::read(&arguments.data, framework, &csv, &arguments.ignored_sheets)?)
 }
 
 /// Lists the units of the register that did not report.

@@ -479,6 +479,61 @@ fn templates_are_written_for_every_run() {
     let written = names(&out);
     assert_eq!(written.len(), text(&output.stdout).lines().count());
     assert!(written.contains(&"communes.xlsx".to_owned()), "{written:?}");
+
+    // Nobody filled anything in: that is no zero.
+    let empty = run("publish_province", &["--data", out.to_str().unwrap()]);
+    assert_eq!(empty.status.code(), Some(1));
+    assert!(text(&empty.stderr).contains("nothing is filled in"), "{}", text(&empty.stderr));
+
+    // One department reports; the plan and the recognition of communes stay without figures.
+    let (source, results) = (root().join("examples/data/thanh-hoa"), folder("templates-results"));
+    fs::remove_file(out.join("departments.xlsx")).unwrap();
+    fs::copy(source.join("departments-2022.csv"), out.join("departments.csv")).unwrap();
+    let arguments = ["--data", out.to_str().unwrap(), "--out", results.to_str().unwrap()];
+    let output = run("publish_province", &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("recognition.xlsx chưa điền số liệu"));
+    let json = fs::read_to_string(results.join("thanh-hoa.json")).unwrap();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let run_of = |id: &str| {
+        json["runs"].as_array().unwrap().iter().find(|run| run["run"] == id).cloned().unwrap()
+    };
+    assert!(run_of("recognition")["outcome"].is_null());
+    assert!(run_of("departments")["outcome"].is_object());
+}
+
+#[test]
+fn verifiers_get_what_was_submitted_with_room_for_reasons() {
+    let (data, forms) = (folder("submitted"), folder("to-verify"));
+    let source = root().join("examples/data/thanh-hoa");
+    fs::copy(source.join("departments-2022.csv"), data.join("departments.csv")).unwrap();
+    let [data, forms] = [&data, &forms].map(|path| path.to_str().unwrap());
+    let output = run("publish_province", &["--templates", forms, "--data", data]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(names(Path::new(forms)), ["departments-verified.xlsx"]);
+
+    // As it is, it says what was submitted: nothing differs.
+    let verified = format!("{forms}/departments-verified.xlsx");
+    let rules = "rules/thanh-hoa/department-2022.yaml";
+    let submitted = format!("{data}/departments.csv");
+    let arguments = ["--rules", rules, "--self", &submitted, "--verified", &verified];
+    let output = run("appraise", &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("0 giảm điểm"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn a_province_file_of_ones_own_is_published() {
+    let (data, out) = (folder("own-data"), folder("own"));
+    let source = root().join("examples/data/thanh-hoa");
+    fs::copy(source.join("departments-2022.csv"), data.join("departments.csv")).unwrap();
+    let [data, out] = [&data, &out].map(|path| path.to_str().unwrap());
+    let province = ["--province", "rules/thanh-hoa/province.yaml"];
+    let output =
+        run("publish_province", &[&province[..], &["--data", data, "--out", out]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(Path::new(out).join("thanh-hoa.html").exists());
+    assert_eq!(run("publish_province", &province).status.code(), Some(2));
 }
 
 /// A workbook that units filled in: what came back of a template, for the departments of Thanh Hóa.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dti_engine::Language;
-use dti_engine::dataset::{CsvOptions, Dataset, Register, Template, XlsxOptions};
+use dti_engine::dataset::{CsvOptions, Dataset, Register, Template};
 use dti_engine::province::{Datasets, Province, Run};
 
 use crate::Failure;
@@ -24,6 +24,8 @@ pub(crate) struct Figures {
     pub(crate) submitted: Vec<(String, Dataset)>,
     /// The units of the register that did not report, by run.
     pub(crate) silent: Vec<(String, Vec<String>)>,
+    /// The files that were not filled in.
+    pub(crate) empty: Vec<PathBuf>,
 }
 
 /// Writes the figures that come with this crate as workbooks, as units would send them.
@@ -43,19 +45,54 @@ pub(crate) fn write_workbooks(
     Ok(())
 }
 
-/// Writes an empty workbook for each run, to be filled in.
+/// Writes a workbook for each run, to be filled in; with rows for the units of the register that
+/// stands in the folder, where there is one.
 pub(crate) fn write_templates(
     province: &Province,
     folder: &Path,
     language: Language,
 ) -> Result<(), Failure> {
     make(folder)?;
+    let register = register(folder)?;
     for run in province.runs() {
         let path = folder.join(format!("{}.xlsx", run.id));
-        write(&path, &Template::new(&run.framework).language(language).evidence())?;
+        let mut template = Template::new(&run.framework).language(language).evidence();
+        if let Some(register) = &register {
+            template = template.register(register);
+        }
+        write(&path, &template)?;
         println!("{}", path.display());
     }
     Ok(())
+}
+
+/// Writes what was submitted once more for those who verify it, with a column for each reason.
+pub(crate) fn write_for_verifiers(
+    province: &Province,
+    submitted: &Path,
+    folder: &Path,
+    language: Language,
+) -> Result<(), Failure> {
+    make(folder)?;
+    let register = register(submitted)?;
+    for path in files(submitted)? {
+        let (run, is_verified) = run_of(province, &path)?;
+        if is_verified {
+            continue;
+        }
+        let dataset = read_one(run, &path, register.as_ref())?;
+        let template = Template::new(&run.framework).language(language).dataset(&dataset);
+        let path = folder.join(format!("{}{VERIFIED}.xlsx", run.id));
+        write(&path, &template.reasons())?;
+        println!("{}", path.display());
+    }
+    Ok(())
+}
+
+/// The register that stands in a folder, if there is one.
+fn register(folder: &Path) -> Result<Option<Register>, Failure> {
+    let path = folder.join(REGISTER);
+    Ok(path.exists().then(|| Register::from_csv_path(&path)).transpose()?)
 }
 
 fn make(folder: &Path) -> Result<(), Failure> {
@@ -68,33 +105,40 @@ fn write(path: &Path, template: &Template<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads every file of a folder that is called after a run; one that is not is a fault.
+/// Reads every file of a folder that is called after a run; one that is not is a fault. A file in which no
+/// unit stands was not filled in: it gives no figures, not zeros.
 pub(crate) fn read(province: &Province, folder: &Path) -> Result<Figures, Failure> {
-    let (datasets, submitted, silent) = (Datasets::new(), Vec::new(), Vec::new());
-    let mut figures = Figures { datasets, submitted, silent };
+    let mut figures = Figures {
+        datasets: Datasets::new(),
+        submitted: Vec::new(),
+        silent: Vec::new(),
+        empty: Vec::new(),
+    };
     let mut verified = Vec::new();
-    let register = folder.join(REGISTER);
-    let register = register.exists().then(|| Register::from_csv_path(&register)).transpose()?;
+    let mut any = false;
+    let register = register(folder)?;
     for path in files(folder)? {
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let (id, is_verified) = match stem.strip_suffix(VERIFIED) {
-            Some(id) => (id, true),
-            None => (stem, false),
-        };
-        let run = province.run(id).ok_or_else(|| unknown(province, &path))?;
+        let (run, is_verified) = run_of(province, &path)?;
         let dataset = read_one(run, &path, register.as_ref())?;
+        if dataset.units().is_empty() {
+            figures.empty.push(path);
+            continue;
+        }
+        any = true;
+        if is_verified {
+            verified.push((run.id.clone(), dataset));
+            continue;
+        }
         if let Some(register) = &register {
             let silent: Vec<_> = dataset.absent_from(register).map(|u| u.name.clone()).collect();
             if !silent.is_empty() {
                 figures.silent.push((run.id.clone(), silent));
             }
         }
-        match is_verified {
-            true => verified.push((run.id.clone(), dataset)),
-            false => {
-                figures.datasets.insert(&run.id, dataset);
-            }
-        }
+        figures.datasets.insert(&run.id, dataset);
+    }
+    if !any {
+        return Err(format!("error: nothing is filled in in {}", folder.display()).into());
     }
     for (run, dataset) in verified {
         if let Some(submitted) = figures.datasets.get(&run) {
@@ -103,6 +147,17 @@ pub(crate) fn read(province: &Province, folder: &Path) -> Result<Figures, Failur
         figures.datasets.insert(run, dataset);
     }
     Ok(figures)
+}
+
+/// The run that a file is called after, and whether its figures are verified.
+fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, bool), Failure> {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let (id, is_verified) = match stem.strip_suffix(VERIFIED) {
+        Some(id) => (id, true),
+        None => (stem, false),
+    };
+    let run = province.run(id).ok_or_else(|| unknown(province, path))?;
+    Ok((run, is_verified))
 }
 
 /// The workbooks and CSV files of a folder, by name.
@@ -127,15 +182,9 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn read_one(run: &Run, path: &Path, register: Option<&Register>) -> Result<Dataset, Failure> {
-    let framework = &run.framework;
-    if path.extension().is_some_and(|extension| extension == "csv") {
-        let options = CsvOptions::default();
-        let options = register.cloned().map_or(options.clone(), |known| options.register(known));
-        return Ok(Dataset::from_csv_path_with(path, framework, &options)?);
-    }
-    let options = XlsxOptions::default();
-    let options = register.cloned().map_or(options.clone(), |known| options.register(known));
-    Ok(Dataset::from_xlsx_path(path, framework, &options)?)
+    let mut options = CsvOptions::default();
+    options.register = register.cloned();
+    Ok(crate::files::read(path, &run.framework, &options, &[])?)
 }
 
 fn unknown(province: &Province, path: &Path) -> String {

@@ -3,8 +3,13 @@
 //! ```text
 //! cargo run --release --example publish_province -- [--data FOLDER] [--out FOLDER]
 //!     [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap] [--lang vi|en]
-//! cargo run --release --example publish_province -- --templates FOLDER [--province …] [--lang vi|en]
+//! cargo run --release --example publish_province -- --templates FOLDER [--data FOLDER] [--province …]
+//!     [--lang vi|en]
 //! ```
+//!
+//! `--province` is one of the four of this crate (Thanh Hóa by default) or the path of a province file of your own,
+//! `rules/my-province/province.yaml`, which is read with the rule files beside and around it; then `--data` or
+//! `--templates` is needed.
 //!
 //! The folder of figures has a workbook (`communes.xlsx`) or a CSV file (`communes.csv`) for each run of the
 //! province's file that there are figures of. Without `--data`, the workbooks are first made from the
@@ -14,7 +19,10 @@
 //! (`unit,name,kind`), units that it does not have are refused with the nearest names, and those that did
 //! not report are listed.
 //!
-//! `--templates` writes an empty workbook for each run instead, to be filled in.
+//! `--templates` writes an empty workbook for each run instead, to be filled in, with a row for each unit of
+//! the `register.csv` in that folder, where there is one. With `--data` it writes what was submitted once more,
+//! as `RUN-verified.xlsx`, for those who verify it: with a column for the reason beside every value. A workbook
+//! in which no unit stands counts as not sent in, not as zeros.
 //!
 //! What comes out, in `target/publish/PROVINCE` where `--out` does not say otherwise:
 //!
@@ -37,6 +45,8 @@ mod pipe;
 #[path = "../score_province/data.rs"]
 mod data;
 mod figures;
+#[path = "../shared/files.rs"]
+mod files;
 mod results;
 
 use std::path::PathBuf;
@@ -48,13 +58,21 @@ use dti_engine::{Catalog, Language};
 use data::Place;
 
 const USAGE: &str = "usage: publish_province [--data FOLDER] [--out FOLDER] [--lang vi|en]
-                       [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap]
-       publish_province --templates FOLDER [--province …] [--lang vi|en]";
+                       [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap|FILE]
+       publish_province --templates FOLDER [--data FOLDER] [--province …] [--lang vi|en]";
 
 type Failure = Box<dyn std::error::Error>;
 
+/// Which province.
+enum Which {
+    /// One of this crate.
+    Known(&'static Place),
+    /// That of a file.
+    File(PathBuf),
+}
+
 struct Arguments {
-    place: &'static Place,
+    which: Which,
     data: Option<PathBuf>,
     out: Option<PathBuf>,
     templates: Option<PathBuf>,
@@ -108,32 +126,68 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    if templates.is_some() && (data.is_some() || out.is_some()) {
-        return Err("`--templates` goes without `--data` and `--out`".into());
+    if templates.is_some() && out.is_some() {
+        return Err("`--templates` goes without `--out`".into());
     }
-    let place = data::PLACES.iter().find(|place| place.id == province).ok_or_else(|| {
-        let known: Vec<_> = data::PLACES.iter().map(|place| format!("`{}`", place.id)).collect();
-        format!("`--province` cannot be `{province}` (allowed: {})", known.join(", "))
-    })?;
-    Ok(Some(Arguments { place, data, out, templates, language }))
+    let which = which(&province)?;
+    if matches!(which, Which::File(_)) && data.is_none() && templates.is_none() {
+        return Err(
+            "a province file of your own has no figures here: name them with `--data`".into()
+        );
+    }
+    Ok(Some(Arguments { which, data, out, templates, language }))
+}
+
+fn which(province: &str) -> Result<Which, Failure> {
+    if let Some(place) = data::PLACES.iter().find(|place| place.id == province) {
+        return Ok(Which::Known(place));
+    }
+    let path = PathBuf::from(province);
+    if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+        return Ok(Which::File(path));
+    }
+    let known: Vec<_> = data::PLACES.iter().map(|place| format!("`{}`", place.id)).collect();
+    let known = known.join(", ");
+    Err(format!("`--province` cannot be `{province}` (allowed: {known}, or a file `….yaml`)")
+        .into())
+}
+
+/// The province, and where its figures come from where this crate has them.
+fn load(which: &Which) -> Result<(Province, Option<&'static Place>), Failure> {
+    match which {
+        Which::Known(place) => {
+            let catalog = Catalog::from_yaml_texts(data::RULES)?;
+            Ok((Province::load(place.file, place.province, &catalog)?, Some(place)))
+        }
+        Which::File(path) => {
+            let catalog = Catalog::from_dir(Province::rules_folder(path))?;
+            Ok((Province::from_path(path, &catalog)?, None))
+        }
+    }
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let catalog = Catalog::from_yaml_texts(data::RULES)?;
-    let province = Province::load(arguments.place.file, arguments.place.province, &catalog)?;
-    if let Some(folder) = &arguments.templates {
-        return figures::write_templates(&province, folder, arguments.language);
+    let language = arguments.language;
+    let (province, place) = load(&arguments.which)?;
+    match (&arguments.templates, &arguments.data) {
+        (Some(folder), None) => return figures::write_templates(&province, folder, language),
+        (Some(folder), Some(data)) => {
+            return figures::write_for_verifiers(&province, data, folder, language);
+        }
+        (None, _) => {}
     }
-    let default = || PathBuf::from("target/publish").join(arguments.place.id);
+    let default = || PathBuf::from("target/publish").join(province.id());
     let out = arguments.out.clone().unwrap_or_else(default);
-    let (folder, place) = match &arguments.data {
-        Some(folder) => (folder.clone(), None),
-        None => {
+    let (folder, place) = match (&arguments.data, place) {
+        (Some(folder), _) => (folder.clone(), None),
+        (None, place) => {
             let folder = out.join("so-lieu");
-            figures::write_workbooks(arguments.place, &province, &folder, arguments.language)?;
-            (folder, Some(arguments.place))
+            if let Some(place) = place {
+                figures::write_workbooks(place, &province, &folder, language)?;
+            }
+            (folder, place)
         }
     };
     let figures = figures::read(&province, &folder)?;
-    results::publish(&province, &figures, place, &out, arguments.language)
+    results::publish(&province, &figures, place, &out, language)
 }

@@ -40,6 +40,13 @@ pub(crate) fn publish(
         writer.appraisal(province, &outcome, run, submitted)?;
     }
     writer.told(province.id(), scored, begun.elapsed());
+    for path in &figures.empty {
+        let word = match language {
+            Language::Vi => "chưa điền số liệu, coi như chưa gửi",
+            Language::En => "is not filled in and counts as not sent in",
+        };
+        println!("{} {word}", path.display());
+    }
     for (run, units) in &figures.silent {
         let word = match language {
             Language::Vi => "đơn vị trong danh mục chưa gửi số liệu",

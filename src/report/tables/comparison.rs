@@ -1,6 +1,6 @@
 //! Two outcomes side by side, as tables.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::comparison::{Both, Comparison, ItemComparison, Measure, Scores, Summary};
 use crate::model::{Language, Text};
@@ -32,10 +32,18 @@ fn scored(scores: &Scores) -> [Cell; 3] {
         let change = Cell::change_or_nothing(scores.difference().and_then(points));
         return [Cell::share_or_nothing(base), Cell::share_or_nothing(other), change];
     }
-    let Both { base, other } = scores.shown().map(Cell::number_or_nothing);
+    // A mean of predecessors has more places than what was scored: it is shown with as many.
+    let shown = scores.shown();
+    let places = shown.other.map_or(PLACES, |other| other.scale());
+    let strategy = RoundingStrategy::MidpointAwayFromZero;
+    let in_places = |number: Decimal| match number.scale() > places {
+        true => number.round_dp_with_strategy(places, strategy),
+        false => number,
+    };
+    let Both { base, other } = shown.map(|s| Cell::number_or_nothing(s.map(in_places)));
     // A score that one side alone has is no difference.
     let difference = scores.difference().and(scores.shown_difference());
-    [base, other, Cell::change_or_nothing(difference)]
+    [base, other, Cell::change_or_nothing(difference.map(in_places))]
 }
 
 /// `Tốt → Khá`; one word where the sides agree, nothing where neither has any.
