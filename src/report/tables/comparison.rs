@@ -11,6 +11,9 @@ use crate::report::{Cell, Column, Table, Tone};
 /// Places that a mean or a sum over units is shown with.
 const PLACES: u32 = 2;
 
+/// The most places that a mean of predecessors is shown with.
+const MOST_PLACES: u32 = 4;
+
 /// What a side is called above its column: `Tổng điểm (tự đánh giá)`.
 fn headed(words: Words, head: &str, side: &Text) -> String {
     format!("{head} ({})", words.name(side))
@@ -32,13 +35,15 @@ fn scored(scores: &Scores) -> [Cell; 3] {
         let change = Cell::change_or_nothing(scores.difference().and_then(points));
         return [Cell::share_or_nothing(base), Cell::share_or_nothing(other), change];
     }
-    // A mean of predecessors has more places than what was scored: it is shown with as many.
+    // A mean of predecessors has as many places as it needs, four at the most; a score those that it
+    // was rounded to.
     let shown = scores.shown();
-    let places = shown.other.map_or(PLACES, |other| other.scale());
-    let strategy = RoundingStrategy::MidpointAwayFromZero;
-    let in_places = |number: Decimal| match number.scale() > places {
-        true => number.round_dp_with_strategy(places, strategy),
-        false => number,
+    let places = shown.other.map_or(PLACES, |other| other.scale().min(MOST_PLACES));
+    let in_places = |number: Decimal| {
+        let strategy = RoundingStrategy::MidpointAwayFromZero;
+        let mut number = number.round_dp_with_strategy(MOST_PLACES, strategy).normalize();
+        number.rescale(number.scale().max(places));
+        number
     };
     let Both { base, other } = shown.map(|s| Cell::number_or_nothing(s.map(in_places)));
     // A score that one side alone has is no difference.
