@@ -376,8 +376,46 @@ fn values() -> impl Strategy<Value = Vec<String>> {
         .prop_map(|(a, b, c, d, e, f, g, h)| vec![a, b, c, d, e, f, g, h])
 }
 
+/// How many bytes go, and what comes in their place: bytes, digits and pieces of XML.
+fn damage() -> impl Strategy<Value = (usize, Vec<u8>)> {
+    let pieces = [
+        "",
+        "0",
+        "-1",
+        "99999999999",
+        "1048577",
+        "XFE1",
+        "A0",
+        "\"",
+        "<",
+        ">",
+        "/>",
+        "&",
+        "d",
+        "s",
+        "n",
+    ];
+    let piece = prop::sample::select(pieces.to_vec()).prop_map(|piece| piece.as_bytes().to_vec());
+    (0..4usize, prop_oneof![piece, prop::collection::vec(any::<u8>(), 0..3)])
+}
+
+/// The parts of a workbook.
+fn parts(bytes: &[u8]) -> Vec<String> {
+    let archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut names: Vec<_> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn part_of(bytes: &[u8], name: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = Vec::new();
+    archive.by_name(name).unwrap().read_to_end(&mut text).unwrap();
+    text
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(std::env::var("DTI_CASES").map_or(48, |cases| cases.parse().unwrap())))]
 
     /// Values, absences, evidence and reasons come back from a template that was filled with them.
     #[test]
@@ -449,6 +487,34 @@ proptest! {
             bytes[place] = *byte;
         }
         if let Err(faults) = read(&bytes) {
+            prop_assert!(!faults.to_string().is_empty());
+        }
+    }
+
+    /// So is one with a part that is damaged, though the archive is whole.
+    #[test]
+    fn no_part_makes_it_panic(
+        part in any::<prop::sample::Index>(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), damage()), 1..6),
+    ) {
+        let bytes = workbook(&[("Số liệu", &|sheet| {
+            row(sheet, 0, &["unit", "dossiers", "online_rate", "opened"]);
+            row(sheet, 1, &["an", "1"]);
+            let percent = Format::new().set_num_format("0%");
+            sheet.write_number_with_format(1, 2, 0.5, &percent).unwrap();
+            let day = ExcelDateTime::from_ymd(2024, 2, 29).unwrap();
+            let format = Format::new().set_num_format("dd/mm/yyyy");
+            sheet.write_datetime_with_format(1, 3, &day, &format).unwrap();
+        })]);
+        let names = parts(&bytes);
+        let name = part.get(&names);
+        let mut xml = part_of(&bytes, name);
+        for (place, (cut, put)) in &damage {
+            let place = place.index(xml.len().max(1)).min(xml.len());
+            let end = place.saturating_add(*cut).min(xml.len());
+            xml.splice(place..end, put.iter().copied());
+        }
+        if let Err(faults) = read(&repacked(&bytes, name, &xml)) {
             prop_assert!(!faults.to_string().is_empty());
         }
     }

@@ -14,6 +14,22 @@ pub(super) const PROFILES: usize = 60;
 
 /// Everything that is published of one framework: ranking, spread of the totals, grades, main
 /// indices, targets, findings, and what it rests on.
+///
+/// ```
+/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: {vi: Thử, en: Trial}\n\
+/// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+/// #   \nmetrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+/// #   scoring: {ratio: {part: done, whole: all}}}\nranking: {places: 2}\n";
+/// use dti_engine::{Dataset, Framework, Language, Plan, report};
+/// let framework = Framework::from_yaml(yaml)?;
+/// let dataset = Dataset::from_csv("unit,name,done,all\na,An,2,3\nb,Bình,3,3\n".as_bytes(), &framework)?;
+/// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+/// let report = report::of_outcome(&outcome, Language::En);
+/// assert!(report.to_markdown().starts_with("# Trial\n\ndemo/one 1\n\n## Ranking\n"));
+/// let titles: Vec<_> = report.sections.iter().map(|section| section.id.as_str()).collect();
+/// assert_eq!(titles, ["ranking", "totals", "groups", "profiles", "method"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
     let words = Words(language);

@@ -9,6 +9,9 @@ use crate::report::{
 
 /// Everything on the card of one unit: the result, its main indices beside the median and the best
 /// where `peers` are given, every node or target, the gates of the verdict, findings and sources.
+///
+/// [`Peers`] are worked out once for all units of an outcome. [`Scorecard::explain`] says more: how every
+/// point came about, step by step.
 #[must_use]
 pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Language) -> Report {
     let words = Words(language);
