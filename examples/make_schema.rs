@@ -1,7 +1,7 @@
 //! Writes the JSON Schemas of rule files and cases, which editors use.
 //!
 //! ```text
-//! cargo run --release --features schema --example make_schema -- [--check]
+//! cargo run --release --example make_schema -- [--check]
 //! ```
 //!
 //! They are `rules/schema.json` and `rules/cases.schema.json`. With `--check` nothing is written: exit
