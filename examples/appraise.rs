@@ -19,6 +19,8 @@ mod files;
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/start.rs"]
+mod start;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -65,27 +67,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = match arguments() {
-        Ok(Some(arguments)) => arguments,
-        Ok(None) => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
-        }
-        Err(fault) => {
-            eprintln!("error: {fault}\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
-    match run(&arguments) {
-        Ok(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(fault) => {
-            eprintln!("{}", fault.to_string().trim_end());
-            ExitCode::FAILURE
-        }
-    }
+    start::run(USAGE, arguments(), |arguments| {
+        print!("{}", run(arguments)?);
+        Ok(())
+    })
 }
 
 fn arguments() -> Result<Option<Arguments>, Failure> {

@@ -26,6 +26,8 @@ mod files;
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/start.rs"]
+mod start;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -76,24 +78,7 @@ struct Arguments {
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let arguments = match arguments() {
-        Ok(Some(arguments)) => arguments,
-        Ok(None) => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
-        }
-        Err(fault) => {
-            eprintln!("error: {fault}\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{}", fault.to_string().trim_end());
-            ExitCode::FAILURE
-        }
-    }
+    start::run(USAGE, arguments(), run)
 }
 
 fn arguments() -> Result<Option<Arguments>, Failure> {

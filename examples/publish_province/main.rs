@@ -41,6 +41,8 @@
 #[macro_use]
 #[path = "../shared/pipe.rs"]
 mod pipe;
+#[path = "../shared/start.rs"]
+mod start;
 
 #[path = "../score_province/data.rs"]
 mod data;
@@ -80,24 +82,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = match arguments() {
-        Ok(Some(arguments)) => arguments,
-        Ok(None) => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
-        }
-        Err(fault) => {
-            eprintln!("error: {fault}\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{}", fault.to_string().trim_end());
-            ExitCode::FAILURE
-        }
-    }
+    start::run(USAGE, arguments(), run)
 }
 
 fn arguments() -> Result<Option<Arguments>, Failure> {

@@ -21,6 +21,8 @@
 #[macro_use]
 #[path = "../shared/pipe.rs"]
 mod pipe;
+#[path = "../shared/start.rs"]
+mod start;
 
 mod beside;
 mod compare;
@@ -54,27 +56,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = match arguments() {
-        Ok(Some(arguments)) => arguments,
-        Ok(None) => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
-        }
-        Err(fault) => {
-            eprintln!("error: {fault}\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
-    match run(&arguments) {
-        Ok(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(fault) => {
-            eprintln!("{fault}");
-            ExitCode::FAILURE
-        }
-    }
+    start::run(USAGE, arguments(), |arguments| {
+        print!("{}", run(arguments)?);
+        Ok(())
+    })
 }
 
 fn arguments() -> Result<Option<Arguments>, Failure> {

@@ -1,0 +1,34 @@
+//! How an example that takes arguments begins and ends: help, a wrong command, a fault, or done.
+//!
+//! It stands below `mod pipe`, whose printing it uses.
+
+use std::process::ExitCode;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// Runs an example with its arguments, `None` being a call for help. Exit code 0 when it was done, 1 when it
+/// failed, 2 when the command itself was wrong.
+pub(crate) fn run<A>(
+    usage: &str,
+    arguments: Result<Option<A>, Failure>,
+    run: impl FnOnce(&A) -> Result<(), Failure>,
+) -> ExitCode {
+    let arguments = match arguments {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            println!("{usage}");
+            return ExitCode::SUCCESS;
+        }
+        Err(fault) => {
+            eprintln!("error: {fault}\n{usage}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{}", fault.to_string().trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
