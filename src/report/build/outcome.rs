@@ -3,9 +3,10 @@
 use super::{foot, framework_line};
 use crate::model::Language;
 use crate::outcome::{Outcome, Verdict, Words};
+use crate::report::tables::Totals;
 use crate::report::{
-    Block, Cell, Figure, Fold, Peers, Report, Row, Section, Table, distribution, findings, grades,
-    groups, ranking, sources, targets, targets_by_unit, totals,
+    Block, Cell, Figure, Fold, Peers, Report, Section, Table, findings, grades, groups, ranking,
+    sources, targets, targets_by_unit,
 };
 
 /// Up to so many units are each named and shown beside the median and the best; of more, their own cards
@@ -62,13 +63,14 @@ pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
 
 fn of_points(outcome: &Outcome, language: Language) -> Vec<Section> {
     let words = Words(language);
+    let totals = Totals::of(outcome);
     let mut spread = Section::new("totals", words.pick("Mức độ chung", "How totals are spread"))
-        .with(totals(outcome, language));
-    spread.blocks.extend(distribution(outcome, language).map(Block::from));
+        .with(totals.table(language));
+    spread.blocks.extend(totals.chart(language).map(Block::from));
     if !outcome.framework().grades().is_empty() {
         spread.blocks.push(grades(outcome, language).into());
     }
-    let mut parts = vec![results(outcome, language), spread];
+    let mut parts = vec![results(outcome, language, Some(&totals)), spread];
     if outcome.dataset().units().len() > PROFILES {
         // What sums up comes before what is looked up.
         parts.reverse();
@@ -84,9 +86,10 @@ fn of_points(outcome: &Outcome, language: Language) -> Vec<Section> {
 }
 
 /// Who passes, and what every unit comes to.
-fn results(outcome: &Outcome, language: Language) -> Section {
+fn results(outcome: &Outcome, language: Language, totals: Option<&Totals<'_>>) -> Section {
     let table = ranking(outcome, language);
-    let mut section = Section::new("ranking", table.title()).with(figures(outcome, language));
+    let mut section =
+        Section::new("ranking", table.title()).with(figures(outcome, language, totals));
     section.blocks.extend(passing(outcome, language).map(Block::from));
     section.with(folded_if_long(table))
 }
@@ -100,19 +103,16 @@ fn folded_if_long(table: Table) -> Block {
 }
 
 /// The numbers that say the most: units, the median and the highest total, how many pass.
-fn figures(outcome: &Outcome, language: Language) -> Block {
+fn figures(outcome: &Outcome, language: Language, totals: Option<&Totals<'_>>) -> Block {
     let words = Words(language);
     let units: Vec<_> = outcome.results().collect();
     let mut figures = vec![Figure::new(words.pick("Đơn vị", "Units"), Cell::number(units.len()))];
-    if outcome.framework().index().is_some() {
-        let spread = totals(outcome, language);
-        // Median and highest as the table of the spread has them, so that no number is there twice
-        // in two ways.
-        for what in [words.pick("Trung vị", "Median"), words.pick("Cao nhất", "Highest")] {
-            let is_it = |row: &&Row| row.cells.first() == Some(&Cell::from(what));
-            let value = spread.rows().iter().find(is_it).and_then(|row| row.cells.get(1));
-            figures.extend(value.map(|value| Figure::new(what, value.clone())));
-        }
+    if let Some(totals) = totals {
+        let both = [
+            (words.pick("Trung vị", "Median"), totals.median()),
+            (words.pick("Cao nhất", "Highest"), totals.highest()),
+        ];
+        figures.extend(both.into_iter().filter_map(|(name, cell)| Some(Figure::new(name, cell?))));
     }
     if outcome.framework().verdict().is_some() {
         let passing = units.iter().filter(|unit| unit.verdict == Some(Verdict::Pass)).count();
@@ -168,7 +168,7 @@ fn of_targets(outcome: &Outcome, language: Language) -> Vec<Section> {
         return vec![section.with(counted).with(targets(&card, language))];
     }
     let by_unit = targets_by_unit(outcome, language);
-    vec![results(outcome, language), Section::new("targets", by_unit.title()).with(by_unit)]
+    vec![results(outcome, language, None), Section::new("targets", by_unit.title()).with(by_unit)]
 }
 
 fn checks(outcome: &Outcome, language: Language) -> Section {

@@ -13,7 +13,7 @@ use crate::model::Source;
 use crate::outcome::{InputCard, Words};
 
 pub(super) use ranking::verdict;
-pub(super) use summary::findings_table;
+pub(super) use summary::{Totals, findings_table};
 
 pub use comparison::{changed_values, changes, compared_items, compared_units};
 pub use groups::{Peers, groups};

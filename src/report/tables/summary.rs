@@ -14,12 +14,99 @@ const PLACES: u32 = 2;
 /// How many bars a distribution has: tenths of the points.
 const BINS: u32 = 10;
 
-/// The totals of the units that have one, lowest first.
-fn sorted(outcome: &Outcome) -> Vec<Exact> {
-    let rows = 0..outcome.dataset().units().len();
-    let mut totals: Vec<_> = rows.filter_map(|row| outcome.exact_total(row)).collect();
-    totals.sort_unstable();
-    totals
+/// The totals of all units, put in order once for everything that is said of them together.
+pub(in crate::report) struct Totals<'a> {
+    outcome: &'a Outcome,
+    /// Those of the units that have one, lowest first.
+    totals: Vec<Exact>,
+}
+
+impl<'a> Totals<'a> {
+    pub(in crate::report) fn of(outcome: &'a Outcome) -> Self {
+        let rows = 0..outcome.dataset().units().len();
+        let mut totals: Vec<_> = rows.filter_map(|row| outcome.exact_total(row)).collect();
+        totals.sort_unstable();
+        Self { outcome, totals }
+    }
+
+    /// The middle total, where a unit has one.
+    pub(in crate::report) fn median(&self) -> Option<Cell> {
+        median(&self.totals).as_ref().map(cell)
+    }
+
+    /// The highest total, where a unit has one.
+    pub(in crate::report) fn highest(&self) -> Option<Cell> {
+        self.totals.last().map(cell)
+    }
+
+    fn mean(&self) -> Option<Exact> {
+        let count = u64::try_from(self.totals.len()).ok().map(Exact::from)?;
+        let sum = self.totals.iter().try_fold(Exact::ZERO, |sum, total| sum.plus(total).ok())?;
+        sum.over(&count).ok().flatten()
+    }
+
+    pub(in crate::report) fn table(&self, language: Language) -> Table {
+        let words = Words(language);
+        let columns = vec![
+            Column::left("what", words.pick("Tổng điểm", "Totals")),
+            Column::right("value", words.pick("Giá trị", "Value")),
+            Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
+        ];
+        let mut table =
+            Table::new(language, words.pick("Mức độ chung", "How totals are spread"), columns);
+        let units = self.outcome.dataset().units().len();
+        table.push([words.pick("Số đơn vị", "Units").into(), Cell::number(units)]);
+        if self.totals.len() != units {
+            let word = words.pick("Có tổng điểm", "With a total");
+            table.push([word.into(), Cell::number(self.totals.len())]);
+        }
+        let rows = [
+            (words.pick("Thấp nhất", "Lowest"), self.totals.first().cloned()),
+            (words.pick("Trung vị", "Median"), median(&self.totals)),
+            (words.pick("Trung bình", "Mean"), self.mean()),
+            (words.pick("Cao nhất", "Highest"), self.totals.last().cloned()),
+        ];
+        let most = most(self.outcome);
+        for (name, value) in rows {
+            let Some(value) = value else { continue };
+            let share = most.as_ref().and_then(|most| value.over(most).ok().flatten());
+            table.push([
+                name.into(),
+                cell(&value),
+                Cell::share_or_nothing(share.and_then(|share| share.shown(6).ok())),
+            ]);
+        }
+        table
+    }
+
+    pub(in crate::report) fn chart(&self, language: Language) -> Option<Chart> {
+        let most = most(self.outcome).filter(|most| !most.is_zero())?;
+        let bound = |tenths: u32| {
+            let share = Exact::ratio(i128::from(tenths), i128::from(BINS))?;
+            most.times(&share).ok()
+        };
+        let bounds: Vec<Exact> = (0..=BINS).map(bound).collect::<Option<_>>()?;
+        let mut bins = Vec::new();
+        for pair in bounds.windows(2) {
+            let [from, to] = pair else { continue };
+            let (from, to) = (from.shown(PLACES).ok()?, to.shown(PLACES).ok()?);
+            bins.push(Bin { from, to, units: 0 });
+        }
+        for total in &self.totals {
+            let above = bounds.iter().skip(1).take_while(|bound| *bound <= total).count();
+            let last = bins.len().saturating_sub(1);
+            if let Some(bin) = bins.get_mut(above.min(last)) {
+                bin.units = bin.units.saturating_add(1);
+            }
+        }
+        let title = Words(language).pick("Phân bố tổng điểm", "Distribution of totals").to_owned();
+        Some(Chart { title, shows: Shows::Distribution(bins) })
+    }
+}
+
+/// A number over many totals, with all the places of its column.
+fn cell(value: &Exact) -> Cell {
+    Cell::number_or_nothing(value.shown(PLACES).ok().map(in_column))
 }
 
 /// The points of an index; the number of targets of `criteria`.
@@ -38,41 +125,7 @@ fn most(outcome: &Outcome) -> Option<Exact> {
 /// share of the points. Exact, shown to two places half up.
 #[must_use]
 pub fn totals(outcome: &Outcome, language: Language) -> Table {
-    let words = Words(language);
-    let columns = vec![
-        Column::left("what", words.pick("Tổng điểm", "Totals")),
-        Column::right("value", words.pick("Giá trị", "Value")),
-        Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
-    ];
-    let mut table =
-        Table::new(language, words.pick("Mức độ chung", "How totals are spread"), columns);
-    let totals = sorted(outcome);
-    let units = outcome.dataset().units().len();
-    table.push([words.pick("Số đơn vị", "Units").into(), Cell::number(units)]);
-    if totals.len() != units {
-        let word = words.pick("Có tổng điểm", "With a total");
-        table.push([word.into(), Cell::number(totals.len())]);
-    }
-    let count = u64::try_from(totals.len()).map(Exact::from);
-    let sum = totals.iter().try_fold(Exact::ZERO, |sum, total| sum.plus(total).ok());
-    let mean = sum.and_then(|sum| sum.over(&count.ok()?).ok().flatten());
-    let rows = [
-        (words.pick("Thấp nhất", "Lowest"), totals.first().cloned()),
-        (words.pick("Trung vị", "Median"), median(&totals)),
-        (words.pick("Trung bình", "Mean"), mean),
-        (words.pick("Cao nhất", "Highest"), totals.last().cloned()),
-    ];
-    let most = most(outcome);
-    for (name, value) in rows {
-        let Some(value) = value else { continue };
-        let share = most.as_ref().and_then(|most| value.over(most).ok().flatten());
-        table.push([
-            name.into(),
-            Cell::number_or_nothing(value.shown(PLACES).ok().map(in_column)),
-            Cell::share_or_nothing(share.and_then(|share| share.shown(6).ok())),
-        ]);
-    }
-    table
+    Totals::of(outcome).table(language)
 }
 
 /// With all its places, to stand in a column.
@@ -85,27 +138,7 @@ fn in_column(mut value: Decimal) -> Decimal {
 /// points may lift a total above them: the last bar has those too.
 #[must_use]
 pub fn distribution(outcome: &Outcome, language: Language) -> Option<Chart> {
-    let most = most(outcome).filter(|most| !most.is_zero())?;
-    let bound = |tenths: u32| {
-        let share = Exact::ratio(i128::from(tenths), i128::from(BINS))?;
-        most.times(&share).ok()
-    };
-    let bounds: Vec<Exact> = (0..=BINS).map(bound).collect::<Option<_>>()?;
-    let mut bins = Vec::new();
-    for pair in bounds.windows(2) {
-        let [from, to] = pair else { continue };
-        let (from, to) = (from.shown(PLACES).ok()?, to.shown(PLACES).ok()?);
-        bins.push(Bin { from, to, units: 0 });
-    }
-    for total in sorted(outcome) {
-        let above = bounds.iter().skip(1).take_while(|bound| **bound <= total).count();
-        let last = bins.len().saturating_sub(1);
-        if let Some(bin) = bins.get_mut(above.min(last)) {
-            bin.units = bin.units.saturating_add(1);
-        }
-    }
-    let title = Words(language).pick("Phân bố tổng điểm", "Distribution of totals").to_owned();
-    Some(Chart { title, shows: Shows::Distribution(bins) })
+    Totals::of(outcome).chart(language)
 }
 
 /// How many units have each grade, best first; no rows where the framework has no grades.
