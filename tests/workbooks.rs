@@ -386,6 +386,11 @@ fn damage() -> impl Strategy<Value = (usize, Vec<u8>)> {
         "1048577",
         "XFE1",
         "A0",
+        "AAAAAAAAAA",
+        "77777777777777777777",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        "A1:",
+        ":A1",
         "\"",
         "<",
         ">",
@@ -555,6 +560,45 @@ fn a_formula_that_was_never_worked_out_is_refused() {
         // An id that was typed as a number is its digits.
         assert_eq!(value(&dataset, "16078", "dossiers"), Value::Missing);
     }
+}
+
+/// What reads workbooks believes what they claim: a cell in a column that no sheet has, a range that ends
+/// before it begins, more texts than there is memory for. So they are looked at before.
+#[test]
+fn what_a_workbook_claims_is_looked_at_before_it_is_believed() {
+    let bytes = workbook(&[("Số liệu", &|sheet| {
+        row(sheet, 0, &["unit", "dossiers"]);
+        row(sheet, 1, &["an", "1"]);
+    })]);
+    let claim = |part: &str, from: &str, to: &str| {
+        let text = String::from_utf8(part_of(&bytes, part)).unwrap();
+        assert!(text.contains(from), "{part}: {text}");
+        let faults = read(&repacked(&bytes, part, text.replace(from, to).as_bytes())).unwrap_err();
+        assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0109"]);
+        faults.to_string()
+    };
+    let (sheet, texts) = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml");
+    let styles = part_of(&bytes, "xl/styles.xml");
+    let said = [
+        claim(sheet, "r=\"B2\"", "r=\"AAAAAAAAA2\""),
+        // In 32 bits that is row 2.
+        claim(sheet, "r=\"B2\"", "r=\"B4294967298\""),
+        claim(sheet, "<row r=\"2\"", "<row r=\"4294967298\""),
+        claim(sheet, "r=\"B2\"", "r=\"B1\""),
+        claim(sheet, "ref=\"A1:B2\"", "ref=\"B2:A1\""),
+        claim(texts, "uniqueCount=\"", "uniqueCount=\"99999999999"),
+        claim(
+            "xl/styles.xml",
+            &String::from_utf8(styles).unwrap(),
+            &format!(
+                "<styleSheet><numFmts><numFmt numFmtId=\"1\" formatCode=\"{}\"/>",
+                "[".repeat(256)
+            ),
+        ),
+        read(&[&[0xd0, 0xcf, 0x11, 0xe0], bytes.as_slice()].concat()).unwrap_err().to_string(),
+        read(&[b"#!", bytes.as_slice()].concat()).unwrap_err().to_string(),
+    ];
+    insta::assert_snapshot!("claims", said.join("\n\n"));
 }
 
 /// The codes that only workbooks have are given here.

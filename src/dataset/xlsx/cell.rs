@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use calamine::{DataRef, ExcelDateTime};
+use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType};
 
 use crate::number::{Date, Decimal};
 
@@ -102,18 +102,23 @@ pub(super) fn decimal(number: f64) -> Result<Decimal, Inexact> {
 
 /// The day of a number that a cell shows as one, counted from 1900 or 1904 as the workbook says.
 fn date(day: &ExcelDateTime) -> Option<Date> {
-    /// The day after 9999-12-31.
+    /// The day after 9999-12-31; later ones would be read as that day.
     const END: f64 = 2_958_466.0;
+    /// As many days later its count begins where a workbook counts from 1904.
+    const LATER: f64 = 1_462.0;
     let number = day.as_f64();
-    let whole = number.fract() == 0.0 && (0.0..END).contains(&number);
+    let types = [ExcelDateTimeType::DateTime, ExcelDateTimeType::TimeDelta];
+    let from_1904 = types.iter().any(|kind| *day == ExcelDateTime::new(number, *kind, true));
+    let end = if from_1904 { END - LATER } else { END };
+    if number.fract() != 0.0 || !(0.0..end).contains(&number) {
+        return None;
+    }
     let (year, month, day, ..) = day.to_ymd_hms_milli();
-    Date::new(year, month, day).filter(|_| whole)
+    Date::new(year, month, day)
 }
 
 #[cfg(test)]
 mod tests {
-    use calamine::ExcelDateTimeType;
-
     use super::*;
 
     #[test]
@@ -154,8 +159,14 @@ mod tests {
         };
         assert_eq!(day(45078.0, false).as_deref(), Some("2023-06-01"));
         assert_eq!(day(43616.0, true).as_deref(), Some("2023-06-01"));
-        for number in [-1.0, 45078.5, 2_958_466.0, f64::NAN, 60.0] {
+        for number in [-1.0, 45078.5, 2_958_466.0, 1e300, f64::INFINITY, f64::NAN, 60.0] {
             assert_eq!(day(number, false), None, "{number}");
+        }
+        // The last day, in both counts; a later number is not taken for it.
+        assert_eq!(day(2_958_465.0, false).as_deref(), Some("9999-12-31"));
+        assert_eq!(day(2_957_003.0, true).as_deref(), Some("9999-12-31"));
+        for number in [-1.0, 2_957_004.0, 2_958_465.0] {
+            assert_eq!(day(number, true), None, "{number}");
         }
     }
 }

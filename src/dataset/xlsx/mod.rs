@@ -41,12 +41,13 @@
 //! Faults name the sheet and the cell, `Hạ tầng số!D7`.
 
 mod cell;
+mod claims;
 mod guide;
 mod locate;
 mod read;
 mod template;
 
-use std::io::{self, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 
 use calamine::{Reader as _, Xlsx};
 use zip::ZipArchive;
@@ -61,6 +62,12 @@ use crate::diagnostic::{Diagnostics, shown};
 use crate::model::Framework;
 
 pub use template::Template;
+
+/// What every archive begins with that a spreadsheet writes.
+const ARCHIVE: &[u8] = b"PK";
+
+/// What mends most of what is wrong with a workbook.
+const SAVE: &str = "open it in Excel or LibreOffice and save it as `Excel Workbook (.xlsx)`";
 
 /// A workbook in memory.
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
@@ -169,7 +176,7 @@ pub(super) fn read(
     options: &XlsxOptions,
 ) -> Result<Dataset, Diagnostics> {
     let bytes = csv::bytes(reader, 0, &options.as_csv())?;
-    measure(&bytes, options).map_err(|problem| options.only(problem))?;
+    inspect(&bytes, options).map_err(|problem| options.only(problem))?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes.as_slice()))
         .map_err(|error| options.only(no_workbook(options, &bytes, &error.to_string())))?;
     let faults = Faults::new(options.limits.faults);
@@ -183,9 +190,9 @@ pub(super) fn read(
     })
 }
 
-/// Looks at how large the workbook is, packed and unpacked: a few bytes can unpack to gigabytes, and what
-/// the archive says of that itself may be wrong.
-fn measure(bytes: &[u8], options: &XlsxOptions) -> Result<(), Problem> {
+/// Looks at how large the workbook is, packed and unpacked, and at what its parts claim: a few bytes can
+/// unpack to gigabytes, and what the archive says of that itself may be wrong.
+fn inspect(bytes: &[u8], options: &XlsxOptions) -> Result<(), Problem> {
     /// The most bytes of a part that is neither a sheet nor the texts of the sheets.
     const SMALL: u64 = 1 << 23;
     let name = options.shown_name();
@@ -195,22 +202,34 @@ fn measure(bytes: &[u8], options: &XlsxOptions) -> Result<(), Problem> {
         return Err(csv::too_large(name, limit));
     }
     let unreadable = |error: &dyn ToString| no_workbook(options, bytes, &error.to_string());
+    // An archive may stand behind something else, which would be taken for a file of another kind.
+    if !bytes.starts_with(ARCHIVE) {
+        return Err(unreadable(&"it is no archive"));
+    }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let mut rest = limit;
     for part in 0..archive.len() {
         let part = archive.by_index(part).map_err(|error| unreadable(&error))?;
-        let path = part.name().map_err(|error| unreadable(&error))?.to_lowercase();
-        let large = path.contains("worksheets/") || path.contains("sharedstrings");
-        let small = !large && (path.ends_with(".xml") || path.ends_with(".rels"));
+        let path = part.name().map_err(|error| unreadable(&error))?.into_owned();
+        let folded = path.to_lowercase();
+        let large = folded.contains("worksheets/") || folded.contains("sharedstrings");
+        let small = !large && (folded.ends_with(".xml") || folded.ends_with(".rels"));
         let most = if small { rest.min(SMALL) } else { rest };
         let mut part = part.take(most.saturating_add(1));
-        let read = io::copy(&mut part, &mut io::sink()).map_err(|error| unreadable(&error))?;
-        if read > most {
+        let claims = claims::check(BufReader::new(&mut part));
+        let unread = io::copy(&mut part, &mut io::sink());
+        // However large it is, nothing behind that was read.
+        if part.limit() == 0 {
             let message = format!("`{name}` unpacks to more than the {most} bytes that are read");
             let what = if small { format!("{message} of `{}`", shown(&path)) } else { message };
             return Err(Problem::new(codes::TOO_LARGE, what));
         }
-        rest = rest.saturating_sub(read);
+        unread.map_err(|error| unreadable(&error))?;
+        claims.map_err(|claim| {
+            let message = format!("`{name}` is damaged: its part `{}` {claim}", shown(&path));
+            Problem::new(codes::WORKBOOK, message).help(SAVE)
+        })?;
+        rest = rest.saturating_sub(most.saturating_add(1).saturating_sub(part.limit()));
     }
     Ok(())
 }
@@ -218,16 +237,15 @@ fn measure(bytes: &[u8], options: &XlsxOptions) -> Result<(), Problem> {
 /// The file is no workbook.
 fn no_workbook(options: &XlsxOptions, bytes: &[u8], error: &str) -> Problem {
     let name = options.shown_name();
-    let save = "open it in Excel or LibreOffice and save it as `Excel Workbook (.xlsx)`";
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         let message = format!("`{name}` is an old Excel workbook (.xls), or has a password");
-        return Problem::new(codes::WORKBOOK, message).help(format!("{save}, without a password"));
+        return Problem::new(codes::WORKBOOK, message).help(format!("{SAVE}, without a password"));
     }
-    if !bytes.starts_with(b"PK") {
+    if !bytes.starts_with(ARCHIVE) {
         let problem = Problem::new(codes::WORKBOOK, format!("`{name}` is not an XLSX workbook"));
         return problem
             .help("a CSV file is read as such; anything else has to be saved as XLSX first");
     }
     let message = format!("`{name}` cannot be read as an XLSX workbook: {}", shown(error));
-    Problem::new(codes::WORKBOOK, message).help(save)
+    Problem::new(codes::WORKBOOK, message).help(SAVE)
 }
