@@ -165,6 +165,9 @@ fn those_who_did_not_report_are_listed() {
     let dataset = read(text, "commune").unwrap();
     let own = Register::from_dataset(&dataset);
     assert_eq!(dataset.absent_from(&own).count(), 0);
+    // A row that nobody filled in says nothing; `n/a` is something.
+    let text = "unit,portal\n01,\n02,n/a\n03,có\n07,\n";
+    assert_eq!(absent(text, "commune"), ["01", "04", "07", "08", "09"]);
     assert_eq!(own.find("xã hoà bình").unwrap().id, "01");
 }
 
