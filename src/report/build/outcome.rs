@@ -70,17 +70,21 @@ fn of_points(outcome: &Outcome, language: Language) -> Vec<Section> {
     if !outcome.framework().grades().is_empty() {
         spread.blocks.push(grades(outcome, language).into());
     }
-    let mut parts = vec![results(outcome, language, Some(&totals)), spread];
-    if outcome.dataset().units().len() > PROFILES {
-        // What sums up comes before what is looked up.
-        parts.reverse();
-    }
+    let mut parts = sums_up_first(outcome, vec![results(outcome, language, Some(&totals)), spread]);
     if let Some(table) = groups(outcome, language) {
         parts.push(Section::new("groups", table.title()).with(folded_if_long(table)));
     }
     let units = outcome.dataset().units().len();
     if (2..=PROFILES).contains(&units) {
         parts.push(profiles(outcome, language));
+    }
+    parts
+}
+
+/// Of many units, what sums up comes before what is looked up; of a few, what each of them comes to.
+fn sums_up_first(outcome: &Outcome, mut parts: Vec<Section>) -> Vec<Section> {
+    if outcome.dataset().units().len() > PROFILES {
+        parts.reverse();
     }
     parts
 }
@@ -168,7 +172,8 @@ fn of_targets(outcome: &Outcome, language: Language) -> Vec<Section> {
         return vec![section.with(counted).with(targets(&card, language))];
     }
     let by_unit = targets_by_unit(outcome, language);
-    vec![results(outcome, language, None), Section::new("targets", by_unit.title()).with(by_unit)]
+    let counts = Section::new("targets", by_unit.title()).with(by_unit);
+    sums_up_first(outcome, vec![results(outcome, language, None), counts])
 }
 
 fn checks(outcome: &Outcome, language: Language) -> Section {
