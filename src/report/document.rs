@@ -5,6 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::table::{marked, on_terminal};
 use super::{Cell, Table};
 use crate::model::Language;
 use crate::outcome::wrap;
@@ -221,19 +222,19 @@ impl Report {
     /// As Markdown: headings, paragraphs and tables.
     #[must_use]
     pub fn to_markdown(&self) -> String {
-        let mut text = format!("# {}\n", self.title);
+        let mut text = format!("# {}\n", marked(&self.title));
         for paragraph in &self.lead {
-            text.push_str(&format!("\n{paragraph}\n"));
+            text.push_str(&format!("\n{}\n", marked(paragraph)));
         }
         for section in self.sections.iter().filter(|section| section.has_words()) {
-            text.push_str(&format!("\n## {}\n", section.title));
+            text.push_str(&format!("\n## {}\n", marked(&section.title)));
             blocks_in_markdown(&mut text, self.language, &section.title, &section.blocks);
         }
         if !self.foot.is_empty() {
             text.push_str("\n---\n");
         }
         for paragraph in &self.foot {
-            text.push_str(&format!("\n{paragraph}\n"));
+            text.push_str(&format!("\n{}\n", marked(paragraph)));
         }
         text
     }
@@ -253,22 +254,22 @@ fn tables_of<'a>(blocks: &'a [Block], found: &mut dyn FnMut(&'a Table)) {
 fn blocks_in_markdown(text: &mut String, language: Language, heading: &str, blocks: &[Block]) {
     for block in blocks.iter().filter(|block| block.has_words()) {
         match block {
-            Block::Text(paragraph) => text.push_str(&format!("\n{paragraph}\n")),
+            Block::Text(paragraph) => text.push_str(&format!("\n{}\n", marked(paragraph))),
             Block::Figures(figures) => {
                 text.push('\n');
                 for figure in figures {
-                    text.push_str(&format!("- {}\n", in_a_line(figure, language, "**")));
+                    text.push_str(&format!("- {}\n", marked(&in_a_line(figure, language, "**"))));
                 }
             }
             Block::Table(table) => {
                 if table.title() != heading {
-                    text.push_str(&format!("\n### {}\n", table.title()));
+                    text.push_str(&format!("\n### {}\n", marked(table.title())));
                 }
                 text.push_str(&format!("\n{}", table.to_markdown()));
             }
             Block::Chart(_) | Block::Panel(_) => {}
             Block::Fold(fold) => {
-                text.push_str(&format!("\n### {}\n", fold.title));
+                text.push_str(&format!("\n### {}\n", marked(&fold.title)));
                 blocks_in_markdown(text, language, &fold.title, &fold.blocks);
             }
         }
@@ -289,7 +290,7 @@ const WIDTH: usize = 100;
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.title.to_uppercase())?;
+        writeln!(f, "{}", on_terminal(&self.title).to_uppercase())?;
         for paragraph in &self.lead {
             wrapped(f, paragraph)?;
         }
@@ -341,7 +342,7 @@ fn blocks_on_terminal(
 
 /// Writes a paragraph in lines that are not too long.
 fn wrapped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    wrap(text, WIDTH).iter().try_for_each(|line| writeln!(f, "{line}"))
+    wrap(&on_terminal(text), WIDTH).iter().try_for_each(|line| writeln!(f, "{line}"))
 }
 
 #[cfg(test)]
