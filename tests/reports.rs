@@ -242,6 +242,29 @@ fn what_sums_up_many_units_comes_first() {
     }
 }
 
+/// No heads without rows and no bars of nothing, where there is no unit or none has a total.
+#[test]
+fn of_nothing_little_is_said() {
+    let framework = Framework::from_yaml(INDEX).unwrap();
+    let report = |data: &str| {
+        let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
+        let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+        let report = report::of_outcome(&outcome, Language::Vi);
+        let parts: Vec<_> = report.sections.iter().map(|part| part.id.clone()).collect();
+        let is_chart = |block: &Block| matches!(block, Block::Chart(_));
+        let charts = report.sections.iter().flat_map(|part| &part.blocks).filter(|b| is_chart(b));
+        (parts.join(" "), charts.count(), report.to_string())
+    };
+    let (parts, charts, text) = report("unit,meetings,online,dossiers\n");
+    assert_eq!((parts.as_str(), charts), ("ranking findings method", 0));
+    assert!(text.contains("XẾP HẠNG\n\nKhông có đơn vị nào.\n"), "{text}");
+    // Not applicable, all of it: a line for the unit, and no total anywhere.
+    let (parts, charts, text) = report("unit,meetings,online,dossiers\nan,n/a,n/a,n/a\n");
+    assert_eq!((parts.as_str(), charts), ("ranking totals groups findings method", 0));
+    assert!(!text.contains("Trung vị") && text.contains("\nCó tổng điểm"), "{text}");
+    assert!(text.contains("chưa có phép kiểm tra nào đủ số liệu (1 phép)"), "{text}");
+}
+
 /// A column of evidence where no value has any says nothing; with one there is one.
 #[test]
 fn changed_values_have_the_columns_that_say_something() {
