@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::Report;
+#[cfg(feature = "html")]
 use crate::error::Error;
 
 /// Who watches: told how many rows of tables are written, and how many there are.
@@ -21,9 +22,22 @@ impl Report {
     /// there are, every few hundred rows; stops the writing by answering [`ControlFlow::Break`].
     ///
     /// A page or a workbook of a province takes milliseconds; this is for reports of a hundred thousand units.
+    #[must_use]
+    pub const fn watched<'a>(&'a self, watch: &'a Watch<'a>) -> Watched<'a> {
+        Watched { report: self, watch }
+    }
+}
+
+impl std::fmt::Debug for Watched<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watched").field("report", &self.report.title).finish_non_exhaustive()
+    }
+}
+
+impl Watched<'_> {
+    /// As [`Report::to_html`].
     ///
-    #[cfg_attr(feature = "html", doc = "```")]
-    #[cfg_attr(not(feature = "html"), doc = "```ignore")]
+    /// ```
     /// use dti_engine::{Error, Language, report::{Cell, Column, Report, Section, Table}};
     /// use std::ops::ControlFlow;
     /// let mut table = Table::new(Language::Vi, "Xếp hạng", vec![Column::left("unit", "Đơn vị")]);
@@ -44,21 +58,7 @@ impl Report {
     /// };
     /// assert!(matches!(report.watched(&enough).to_html(), Err(Error::Cancelled)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
-    #[doc = "```"]
-    #[must_use]
-    pub const fn watched<'a>(&'a self, watch: &'a Watch<'a>) -> Watched<'a> {
-        Watched { report: self, watch }
-    }
-}
-
-impl std::fmt::Debug for Watched<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watched").field("report", &self.report.title).finish_non_exhaustive()
-    }
-}
-
-impl Watched<'_> {
-    /// As [`Report::to_html`].
+    /// ```
     ///
     /// # Errors
     /// [`Error::Cancelled`] when whoever watches says so.
