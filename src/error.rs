@@ -49,8 +49,8 @@ pub enum Error {
         /// The nearest id there is.
         nearest: Option<String>,
     },
-    /// Whoever watched the scoring stopped it.
-    #[error("the scoring was stopped before all units were scored")]
+    /// Whoever watched the scoring, or the writing of a report, stopped it.
+    #[error("stopped by whoever watched, before it was done")]
     Cancelled,
 }
 

@@ -109,3 +109,46 @@ fn no_line_is_wider_than_a_hundred_columns() {
         }
     }
 }
+
+/// One word for both languages, or one in each: in scorecards, tables and forms, and added up as one unit.
+#[test]
+fn units_of_measure_are_in_the_language_of_the_reader() {
+    let yaml = "framework: demo/units\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\nname: Thử\n\
+        absent: {missing: zero}\nmetrics:\n  done: {type: count, unit_of_measure: {vi: xã, en: communes}}\n  \
+        all: {type: count, unit_of_measure: xã}\n  area: {type: number, unit_of_measure: km²}\n\
+        checks: [{id: within, holds: done <= all, message: Thừa}]\nindicators:\n  \
+        - {id: share, points: 5, scoring: {ratio: {part: done, whole: all}}}\n  \
+        - {id: size, points: 5, scoring: {linear: {of: area, zero_at: 0, full_at: 10}}}\n";
+    let outcome = score(yaml, "unit,done,all,area\na,31,40,2.5\n");
+    let card = outcome.scorecard("a").unwrap();
+    let (vi, en) = (card.explain(Language::Vi).to_string(), card.explain(Language::En).to_string());
+    for text in ["done = 31 xã", "all = 40 xã", "area = 2,5 km²"] {
+        assert!(vi.contains(text), "{text}:\n{vi}");
+    }
+    for text in ["done = 31 communes", "all = 40 xã", "area = 2.5 km²"] {
+        assert!(en.contains(text), "{text}:\n{en}");
+    }
+    let table = dti_engine::report::scorecard(&card, Language::En).to_csv();
+    assert!(table.contains("done: 31 communes; all: 40 xã"), "{table}");
+}
+
+#[test]
+fn a_unit_of_measure_has_a_vietnamese_word() {
+    let fault = |unit: &str| {
+        let yaml = format!(
+            "framework: demo/units\nversion: '1'\nkind: criteria\nunit_kind: commune\nmetrics: {{m: {{type: count, \
+             unit_of_measure: {unit}}}}}\ntargets: [{{id: t, of: m, at_least: 1}}]\n"
+        );
+        dti_engine::Framework::from_yaml(&yaml).unwrap_err().to_string()
+    };
+    for (unit, expected) in [
+        ("{en: communes}", "this unit of measure has no `vi`"),
+        ("{vi: ''}", "`vi` is empty"),
+        ("''", "`unit_of_measure` is empty"),
+        ("{vi: xã, fr: communes}", "`fr`"),
+        ("[xã]", "a unit such as `km²` or `{vi: …, en: …}`"),
+    ] {
+        let fault = fault(unit);
+        assert!(fault.contains(expected), "{unit}:\n{fault}");
+    }
+}

@@ -9,6 +9,9 @@
 )]
 
 use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use calamine::{Data, Range, Reader, Xlsx};
 use dti_engine::number::Date;
@@ -75,6 +78,82 @@ fn values_are_values() {
 #[test]
 fn the_same_report_gives_the_same_bytes() {
     assert_eq!(table().to_workbook().unwrap(), table().to_workbook().unwrap());
+}
+
+/// Sixty rows and a thousand, of two sheets.
+fn long_report() -> Report {
+    let table = |title: &str, rows: u32| {
+        let mut table = Table::new(Language::Vi, title, vec![Column::right("n", "Số")]);
+        (0..rows).for_each(|n| table.push([Cell::number(n)]));
+        table
+    };
+    let section = Section::new("a", "Cấp xã").with(table("Một", 60)).with(table("Hai", 1000));
+    Report {
+        language: Language::Vi,
+        title: "Kết quả".to_owned(),
+        lead: Vec::new(),
+        sections: vec![section],
+        foot: Vec::new(),
+    }
+}
+
+#[test]
+fn who_watches_is_told_of_every_row_and_changes_nothing() {
+    let report = long_report();
+    let told = Mutex::new(Vec::new());
+    let watch = |done: usize, all: usize| {
+        told.lock().unwrap().push((done, all));
+        ControlFlow::Continue(())
+    };
+    let page = report.watched(&watch).to_html().unwrap();
+    assert_eq!(page, report.to_html());
+    let expected: Vec<_> = [250, 500, 750, 1000, 1060].map(|done| (done, 1060)).to_vec();
+    assert_eq!(std::mem::take(&mut *told.lock().unwrap()), expected);
+    let workbook = report.watched(&watch).to_workbook().unwrap();
+    assert_eq!(workbook, report.to_workbook().unwrap());
+    let told = told.into_inner().unwrap();
+    // The same rows, and the last of them again and again while they are packed.
+    assert_eq!(told[..5], expected);
+    assert!(told.len() > 5 && told[5..].iter().all(|told| *told == (1060, 1060)), "{told:?}");
+}
+
+#[test]
+fn who_watches_stops_the_rows_and_the_packing() {
+    let report = long_report();
+    for last in [250, 750, 1060] {
+        let asked = AtomicUsize::new(0);
+        let watch = |done: usize, _: usize| match done < last {
+            true => ControlFlow::Continue(()),
+            false => {
+                asked.fetch_add(1, Ordering::Relaxed);
+                ControlFlow::Break(())
+            }
+        };
+        let fault = report.watched(&watch).to_workbook().unwrap_err();
+        assert!(fault.is_cancelled(), "{fault}");
+        assert_eq!(asked.load(Ordering::Relaxed), 1, "stopped at {last}, and not asked again");
+        assert!(matches!(report.watched(&watch).to_html(), Err(dti_engine::Error::Cancelled)));
+    }
+    // While it is packed, all rows being there.
+    let asked = AtomicUsize::new(0);
+    let watch =
+        |done: usize, all: usize| match done == all && asked.fetch_add(1, Ordering::Relaxed) > 0 {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        };
+    assert!(report.watched(&watch).to_workbook().unwrap_err().is_cancelled());
+}
+
+#[test]
+fn a_table_too_large_is_no_cancellation() {
+    let columns = (0..16_385).map(|n| Column::right(n.to_string(), "n")).collect();
+    let mut table = Table::new(Language::Vi, "Rộng", columns);
+    table.push([Cell::number(1)]);
+    let fault = table.to_workbook().unwrap_err();
+    assert!(
+        !fault.is_cancelled() && fault.to_string().starts_with("the workbook cannot be"),
+        "{fault}"
+    );
 }
 
 #[test]

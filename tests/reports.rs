@@ -216,6 +216,73 @@ verdict: {pass_when: [{met: all}]}
     );
 }
 
+/// Of many units what sums up comes first, of targets as of points; of a few, what each comes to.
+#[test]
+fn what_sums_up_many_units_comes_first() {
+    let targets = Framework::from_yaml(
+        "framework: demo/plan\nversion: '1'\nkind: criteria\nunit_kind: commune\nmetrics: {done: {type: yes_no}}\n\
+         targets: [{id: done, of: done, is: yes}]\n",
+    );
+    let index = Framework::from_yaml(INDEX);
+    let cases = [
+        (targets.unwrap(), "done", ["ranking", "targets"], ["targets", "ranking"]),
+        (index.unwrap(), "meetings", ["ranking", "totals"], ["totals", "ranking"]),
+    ];
+    for (framework, metric, few, many) in cases {
+        for (units, expected) in [(60, few), (61, many)] {
+            let rows: String = (0..units).map(|unit| format!("u{unit},1\n")).collect();
+            let data = format!("unit,{metric}\n{rows}");
+            let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
+            let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+            let report = report::of_outcome(&outcome, Language::Vi);
+            let first: Vec<_> =
+                report.sections.iter().take(2).map(|part| part.id.as_str()).collect();
+            assert_eq!(first, expected, "{units} units of {}", framework.id());
+        }
+    }
+}
+
+/// No heads without rows and no bars of nothing, where there is no unit or none has a total.
+#[test]
+fn of_nothing_little_is_said() {
+    let framework = Framework::from_yaml(INDEX).unwrap();
+    let report = |data: &str| {
+        let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
+        let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+        let report = report::of_outcome(&outcome, Language::Vi);
+        let parts: Vec<_> = report.sections.iter().map(|part| part.id.clone()).collect();
+        let is_chart = |block: &Block| matches!(block, Block::Chart(_));
+        let charts = report.sections.iter().flat_map(|part| &part.blocks).filter(|b| is_chart(b));
+        (parts.join(" "), charts.count(), report.to_string())
+    };
+    let (parts, charts, text) = report("unit,meetings,online,dossiers\n");
+    assert_eq!((parts.as_str(), charts), ("ranking findings method", 0));
+    assert!(text.contains("XẾP HẠNG\n\nKhông có đơn vị nào.\n"), "{text}");
+    // Not applicable, all of it: a line for the unit, and no total anywhere.
+    let (parts, charts, text) = report("unit,meetings,online,dossiers\nan,n/a,n/a,n/a\n");
+    assert_eq!((parts.as_str(), charts), ("ranking totals groups findings method", 0));
+    assert!(!text.contains("Trung vị") && text.contains("\nCó tổng điểm"), "{text}");
+    assert!(text.contains("chưa có phép kiểm tra nào đủ số liệu (1 phép)"), "{text}");
+}
+
+/// A column of evidence where no value has any says nothing; with one there is one.
+#[test]
+fn changed_values_have_the_columns_that_say_something() {
+    use dti_engine::comparison::{Comparison, Sides};
+    let submitted = outcome();
+    let keys = |data: &str| {
+        let dataset = Dataset::from_csv(data.as_bytes(), submitted.framework()).unwrap();
+        let verified = Plan::compile(submitted.framework()).unwrap().score(&dataset).unwrap();
+        let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+        let table = report::changed_values(&appraisal, Language::Vi);
+        table.columns().iter().skip(4).map(|column| column.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys("unit,meetings\nan,3\n"), [""; 0]);
+    assert_eq!(keys("unit,meetings,reason:meetings\nan,3,thiếu\n"), ["reason"]);
+    let both = "unit,meetings,reason:meetings,evidence:meetings\nan,3,thiếu,BC 12\n";
+    assert_eq!(keys(both), ["reason", "evidence"]);
+}
+
 #[test]
 fn reports_of_an_appraisal() {
     use dti_engine::comparison::{Comparison, Sides};

@@ -104,8 +104,17 @@ fn metric(text: &mut String, random: &mut Random, id: &str, rest: &str) {
         kind = format!("{before}options: {{{}}}", options.join(", "));
     }
     if ["count", "number"].contains(&kind.as_str()) && random.below(3) == 0 {
-        let unit = random.pick(&["km²", "hồ sơ", "đồng / tháng", "m  s", "%"]);
-        kind = format!("{kind}, unit_of_measure: \"{unit}\"");
+        let unit = random.pick(&[
+            "km²",
+            "hồ sơ",
+            "đồng / tháng",
+            "m  s",
+            "\"%\"",
+            "{vi: xã, en: communes}",
+            "{vi: \"hồ  sơ\", en: dossiers}",
+            "{vi: hồ sơ, en: \"dossiers  in all\"}",
+        ]);
+        kind = format!("{kind}, unit_of_measure: {unit}");
     }
     if random.below(4) > 0 {
         kind = format!("{kind}, name: {}", random.name());

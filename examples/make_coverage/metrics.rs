@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use dti_engine::model::{Framework, Metric, MetricType};
+use dti_engine::model::{Framework, Metric, MetricType, Text};
 use dti_engine::{Catalog, Language};
 
 /// The page.
@@ -66,7 +66,7 @@ fn disagreements(id: &str, uses: &[Use<'_>]) -> Vec<String> {
     let aspects: [(&str, Told); 3] = [
         ("types", |metric| metric.kind.as_str().to_owned()),
         ("units of measure", |metric| match &metric.unit_of_measure {
-            Some(unit) => format!("`{unit}`"),
+            Some(unit) => format!("`{}`", unit.vi.trim()),
             None => "none".to_owned(),
         }),
         ("options", options),
@@ -168,21 +168,21 @@ fn table<'m>(
     );
     for (id, uses) in metrics {
         let Some(first) = uses.first().map(|one| one.metric) else { continue };
-        let unit = first.unit_of_measure.as_deref().unwrap_or("");
+        let unit = first.unit_of_measure.as_ref().map(both).unwrap_or_default();
         let kind = match options(first) {
             options if options.is_empty() => first.kind.as_str().to_owned(),
             options => format!("{} {options}", first.kind.as_str()),
         };
-        let name = named(first);
-        writeln!(page, "| `{id}` | {kind} | {} | {name} | {} |", cell(unit), used_in(uses))?;
+        let name = cell(&both(&first.name));
+        writeln!(page, "| `{id}` | {kind} | {} | {name} | {} |", cell(&unit), used_in(uses))?;
     }
     Ok(())
 }
 
 /// `vi / en`, or the one that there is.
-fn named(metric: &Metric) -> String {
-    let (vi, en) = (metric.name.get(Language::Vi), metric.name.get(Language::En));
-    if vi == en { cell(vi) } else { format!("{} / {}", cell(vi), cell(en)) }
+fn both(text: &Text) -> String {
+    let (vi, en) = (text.get(Language::Vi), text.get(Language::En));
+    if vi == en { vi.to_owned() } else { format!("{vi} / {en}") }
 }
 
 /// `nghe-an (commune, district), thanh-hoa (commune)`

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::IsTerminal;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -30,7 +31,7 @@ pub(crate) fn publish(
     let begun = Instant::now();
     let mut writer = Writer { out: out.to_owned(), language, files: 0, bytes: 0 };
     writer.province(&outcome, &notes(place, language))?;
-    let bar = bar(&outcome);
+    let bar = bar(runs(&outcome).map(|(_, scored)| scored.dataset().units().len()).sum());
     for (run, scored) in runs(&outcome) {
         let synthetic = place.is_some_and(|place| place.synthetic.contains(&run));
         writer.units(run, scored, synthetic, &bar)?;
@@ -76,14 +77,13 @@ fn notes(place: Option<&Place>, language: Language) -> ProvinceNotes {
         .fold(notes, |notes, run| notes.of_run(*run, pick("số liệu giả lập", "synthetic figures")))
 }
 
-/// Shows how many cards are written, where someone looks.
-fn bar(outcome: &ProvinceOutcome) -> ProgressBar {
-    let units = runs(outcome).map(|(_, scored)| scored.dataset().units().len()).sum::<usize>();
+/// Shows how much of so much is written, where someone looks.
+fn bar(all: usize) -> ProgressBar {
     let target = match std::io::stderr().is_terminal() {
         true => ProgressDrawTarget::stderr(),
         false => ProgressDrawTarget::hidden(),
     };
-    let bar = ProgressBar::with_draw_target(u64::try_from(units).ok(), target);
+    let bar = ProgressBar::with_draw_target(u64::try_from(all).ok(), target);
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}");
     style.map_or(bar.clone(), |style| bar.with_style(style))
 }
@@ -109,8 +109,18 @@ impl Writer {
     }
 
     fn page_and_workbook(&mut self, name: &str, report: &Report) -> Result<(), Failure> {
-        self.write(&format!("{name}.html"), report.to_html().as_bytes())?;
-        self.write(&format!("{name}.xlsx"), &report.to_workbook()?)
+        let bar = bar(0);
+        bar.set_message(name.to_owned());
+        let show = |done: usize, all: usize| {
+            bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
+            bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+            ControlFlow::Continue(())
+        };
+        let watched = report.watched(&show);
+        let (page, workbook) = (watched.to_html()?, watched.to_workbook()?);
+        bar.finish_and_clear();
+        self.write(&format!("{name}.html"), page.as_bytes())?;
+        self.write(&format!("{name}.xlsx"), &workbook)
     }
 
     /// Everything, in every format.

@@ -147,7 +147,8 @@ impl Printer {
         framework: &Framework,
     ) -> String {
         let shown = input.shown(self.language);
-        let unit = input.metric.unit_of_measure.as_deref().unwrap_or_default();
+        let unit = input.metric.unit_of_measure.as_ref();
+        let unit = unit.map_or("", |unit| unit.get(self.language));
         let value = shown.strip_suffix(unit).unwrap_or(&shown).trim_end();
         let reported = REPORTED.iter().find(|(code, _)| Some(*code) == document);
         let year = reported.map_or(framework.version(), |(_, year)| *year);
@@ -158,7 +159,7 @@ impl Printer {
     fn measure(&self, metric: &Metric) -> String {
         let name = metric.name.get(self.language);
         match &metric.unit_of_measure {
-            Some(unit) => format!("{name} ({unit})"),
+            Some(unit) => format!("{name} ({})", unit.get(self.language)),
             None => name.to_owned(),
         }
     }

@@ -34,10 +34,10 @@ mod rankings;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use dti_engine::outcome::{TargetCard, TargetState};
+use dti_engine::outcome::{Scorecard, TargetCard, TargetState};
 use dti_engine::province::{Datasets, Province, ProvinceOutcome};
-use dti_engine::report::{Column, Table};
-use dti_engine::{Catalog, Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::report::{Cell, Column, Table};
+use dti_engine::{Catalog, Dataset, Framework, Language, Outcome, Plan, report};
 
 const USAGE: &str =
     "usage: score_province [--lang vi|en] [--province NAME] [--unit COMMUNE] [--all]
@@ -292,64 +292,34 @@ impl Printer {
                 contradictions.join(", ")
             };
             writeln!(out, "{:<26} {list}\n", self.pick("Mâu thuẫn:", "Contradictions:"))?;
-            write!(out, "{}", self.targets(&targets, &[]))?;
+            write!(out, "{:100}", self.targets(&card, &[]))?;
         }
         Ok(())
     }
 
-    /// The targets with what was given; `marked` are metrics whose values are synthetic.
-    pub(crate) fn targets(&self, targets: &[TargetCard<'_>], marked: &[&str]) -> Table {
-        let declares = targets.iter().any(|target| target.declared.is_some());
-        let mut columns = vec![
-            Column::right("code", self.pick("TT", "No.")),
-            Column::left("target", self.pick("Chỉ tiêu", "Target")),
-            Column::right("asked", self.pick("Yêu cầu", "Asked")),
-            Column::right("given", self.pick("Số liệu", "Given")),
-            Column::left("computed", self.pick("Tính", "Computed")),
-        ];
-        if declares {
-            columns.push(Column::left("declared", self.pick("Tự khai", "Declared")));
-        }
-        let mut table = Table::new(self.language, self.pick("Chỉ tiêu", "Targets"), columns);
-        let said = |met| match met {
-            Some(true) => self.pick("đạt", "met"),
-            Some(false) => self.pick("chưa đạt", "not met"),
-            None => "–",
-        };
-        let figures = |target: &TargetCard<'_>| {
-            let mut given = target.given(self.language).unwrap_or_else(|| "–".to_owned());
-            if is_marked(target, marked) {
-                given.push_str(" †");
-            }
-            (target.asked(self.language), given)
-        };
-        let widest = |of: fn(&(String, String)) -> &String| {
-            targets.iter().map(|target| of(&figures(target)).chars().count()).max().unwrap_or(0)
-        };
-        // Code, verdict and the spaces between columns; names take what is left.
-        let beside = widest(|both| &both.0) + widest(|both| &both.1) + 25;
-        let room = if declares { 50 } else { 50.min(100_usize.saturating_sub(beside)) };
-        for target in targets {
-            let (asked, given) = figures(target);
-            let mut computed = match target.computed {
-                TargetState::Met => said(Some(true)),
-                TargetState::NotMet => said(Some(false)),
-                TargetState::Undetermined => self.pick("chưa xác định", "undetermined"),
+    /// The targets with what was given, without their sources; `marked` are metrics whose values are
+    /// synthetic, of which nothing follows for the province.
+    pub(crate) fn targets(&self, card: &Scorecard<'_>, marked: &[&str]) -> Table {
+        /// No name is longer.
+        const NAME: usize = 50;
+        let all = report::targets(card, self.language);
+        let columns: Vec<_> =
+            all.columns().iter().filter(|column| column.key != "source").cloned().collect();
+        let mut table = Table::new(self.language, all.title(), columns.clone());
+        for (row, target) in all.rows().iter().zip(card.targets()) {
+            let is_marked = is_marked(&target, marked);
+            let cell = |column: &Column| {
+                let cell = all.cell(row, &column.key).cloned().unwrap_or_default();
+                let of_another_measure = target.given(self.language).is_none();
+                match (column.key.as_str(), is_marked) {
+                    ("given", false) if of_another_measure => Cell::nothing(),
+                    ("target", _) => shorten(&cell.shown(self.language), NAME).into(),
+                    ("given", true) => format!("{} †", cell.shown(self.language)).into(),
+                    ("computed", true) => self.pick("giả lập", "synthetic").into(),
+                    _ => cell,
+                }
             };
-            if is_marked(target, marked) {
-                computed = self.pick("giả lập", "synthetic");
-            }
-            let mut cells = vec![
-                target.code.unwrap_or_default().to_owned(),
-                shorten(target.name.get(self.language), room),
-                asked,
-                given,
-                computed.to_owned(),
-            ];
-            if declares {
-                cells.push(said(target.declared).to_owned());
-            }
-            table.push(cells);
+            table.push(columns.iter().map(cell));
         }
         table
     }

@@ -113,7 +113,7 @@ impl Printer {
             }
             self.paragraph(out, &line)?;
             out.push('\n');
-            let table = self.targets(&targets, marked).to_string();
+            let table = format!("{:100}", self.targets(&card, marked));
             out.push_str(&table);
             if table.contains('†') {
                 self.paragraph(

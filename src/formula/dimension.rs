@@ -24,7 +24,7 @@ impl<'m> Dimension<'m> {
     pub(super) fn of(metric: &'m Metric) -> Self {
         match (&metric.kind, &metric.unit_of_measure) {
             (MetricType::Percent, _) => Self::Plain,
-            (_, Some(unit)) => Self::Unit(unit.trim()),
+            (_, Some(unit)) => Self::Unit(unit.vi.trim()),
             (_, None) => Self::Unknown,
         }
     }

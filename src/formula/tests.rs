@@ -35,7 +35,7 @@ fn metrics() -> IndexMap<String, Metric> {
         ("min", MetricType::Count, None),
     ];
     let metric = |(id, kind, unit): (&str, MetricType, Option<&str>)| {
-        let unit_of_measure = unit.map(str::to_owned);
+        let unit_of_measure = unit.map(Text::plain);
         let (id, name, source) = (id.to_owned(), Text::plain(id), Source::default());
         let metric = Metric {
             id: id.clone(),

@@ -87,8 +87,8 @@ pub struct Metric {
     /// What kind of value it has.
     #[serde(flatten)]
     pub kind: MetricType,
-    /// The unit that numbers are measured in.
-    pub unit_of_measure: Option<String>,
+    /// The unit that numbers are measured in. Metrics of one Vietnamese word are of one unit.
+    pub unit_of_measure: Option<Text>,
     /// The least value that is believed; a smaller one is a bad cell.
     pub at_least: Option<Decimal>,
     /// The greatest value that is believed; a larger one is a bad cell.

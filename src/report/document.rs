@@ -5,11 +5,12 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::table::{marked, on_terminal};
 use super::{Cell, Table};
 use crate::model::Language;
 use crate::outcome::wrap;
 
-/// What is published: a title and sections. `{}` writes it for a terminal.
+/// What is published: a title and sections. `{}` writes it for a terminal of 100 columns, `{:80}` for one of 80.
 ///
 /// Formats are told apart only when it is written; what it says is the same in all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -221,19 +222,19 @@ impl Report {
     /// As Markdown: headings, paragraphs and tables.
     #[must_use]
     pub fn to_markdown(&self) -> String {
-        let mut text = format!("# {}\n", self.title);
+        let mut text = format!("# {}\n", marked(&self.title));
         for paragraph in &self.lead {
-            text.push_str(&format!("\n{paragraph}\n"));
+            text.push_str(&format!("\n{}\n", marked(paragraph)));
         }
         for section in self.sections.iter().filter(|section| section.has_words()) {
-            text.push_str(&format!("\n## {}\n", section.title));
+            text.push_str(&format!("\n## {}\n", marked(&section.title)));
             blocks_in_markdown(&mut text, self.language, &section.title, &section.blocks);
         }
         if !self.foot.is_empty() {
             text.push_str("\n---\n");
         }
         for paragraph in &self.foot {
-            text.push_str(&format!("\n{paragraph}\n"));
+            text.push_str(&format!("\n{}\n", marked(paragraph)));
         }
         text
     }
@@ -253,22 +254,22 @@ fn tables_of<'a>(blocks: &'a [Block], found: &mut dyn FnMut(&'a Table)) {
 fn blocks_in_markdown(text: &mut String, language: Language, heading: &str, blocks: &[Block]) {
     for block in blocks.iter().filter(|block| block.has_words()) {
         match block {
-            Block::Text(paragraph) => text.push_str(&format!("\n{paragraph}\n")),
+            Block::Text(paragraph) => text.push_str(&format!("\n{}\n", marked(paragraph))),
             Block::Figures(figures) => {
                 text.push('\n');
                 for figure in figures {
-                    text.push_str(&format!("- {}\n", in_a_line(figure, language, "**")));
+                    text.push_str(&format!("- {}\n", marked(&in_a_line(figure, language, "**"))));
                 }
             }
             Block::Table(table) => {
                 if table.title() != heading {
-                    text.push_str(&format!("\n### {}\n", table.title()));
+                    text.push_str(&format!("\n### {}\n", marked(table.title())));
                 }
                 text.push_str(&format!("\n{}", table.to_markdown()));
             }
             Block::Chart(_) | Block::Panel(_) => {}
             Block::Fold(fold) => {
-                text.push_str(&format!("\n### {}\n", fold.title));
+                text.push_str(&format!("\n### {}\n", marked(&fold.title)));
                 blocks_in_markdown(text, language, &fold.title, &fold.blocks);
             }
         }
@@ -284,30 +285,32 @@ fn in_a_line(figure: &Figure, language: Language, mark: &str) -> String {
     line
 }
 
-/// No line of text is longer on a terminal.
+/// No line of text is longer on a terminal, where nothing else is asked for.
 const WIDTH: usize = 100;
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.title.to_uppercase())?;
+        let width = f.width().unwrap_or(WIDTH);
+        wrapped(f, width, &self.title.to_uppercase())?;
         for paragraph in &self.lead {
-            wrapped(f, paragraph)?;
+            wrapped(f, width, paragraph)?;
         }
         for section in self.sections.iter().filter(|section| section.has_words()) {
-            writeln!(f, "\n{}\n{}", "═".repeat(WIDTH), section.title.to_uppercase())?;
-            blocks_on_terminal(f, self.language, &section.title, &section.blocks)?;
+            writeln!(f, "\n{}", "═".repeat(width))?;
+            wrapped(f, width, &section.title.to_uppercase())?;
+            blocks_on_terminal(f, (self.language, width), &section.title, &section.blocks)?;
         }
         if !self.foot.is_empty() {
-            writeln!(f, "\n{}", "═".repeat(WIDTH))?;
+            writeln!(f, "\n{}", "═".repeat(width))?;
         }
-        self.foot.iter().try_for_each(|paragraph| wrapped(f, paragraph))
+        self.foot.iter().try_for_each(|paragraph| wrapped(f, width, paragraph))
     }
 }
 
 /// Writes blocks below a heading, which tables of the same title do not repeat.
 fn blocks_on_terminal(
     f: &mut fmt::Formatter<'_>,
-    language: Language,
+    (language, width): (Language, usize),
     heading: &str,
     blocks: &[Block],
 ) -> fmt::Result {
@@ -315,24 +318,26 @@ fn blocks_on_terminal(
         match block {
             Block::Text(paragraph) => {
                 writeln!(f)?;
-                wrapped(f, paragraph)?;
+                wrapped(f, width, paragraph)?;
             }
             Block::Figures(figures) => {
                 writeln!(f)?;
                 for figure in figures {
-                    wrapped(f, &in_a_line(figure, language, ""))?;
+                    wrapped(f, width, &in_a_line(figure, language, ""))?;
                 }
             }
             Block::Table(table) => {
                 if table.title() != heading {
-                    writeln!(f, "\n{}", table.title())?;
+                    writeln!(f)?;
+                    wrapped(f, width, table.title())?;
                 }
-                write!(f, "\n{table:WIDTH$}")?;
+                write!(f, "\n{table:width$}")?;
             }
             Block::Chart(_) | Block::Panel(_) => {}
             Block::Fold(fold) => {
-                writeln!(f, "\n{}", fold.title)?;
-                blocks_on_terminal(f, language, &fold.title, &fold.blocks)?;
+                writeln!(f)?;
+                wrapped(f, width, &fold.title)?;
+                blocks_on_terminal(f, (language, width), &fold.title, &fold.blocks)?;
             }
         }
     }
@@ -340,8 +345,8 @@ fn blocks_on_terminal(
 }
 
 /// Writes a paragraph in lines that are not too long.
-fn wrapped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    wrap(text, WIDTH).iter().try_for_each(|line| writeln!(f, "{line}"))
+fn wrapped(f: &mut fmt::Formatter<'_>, width: usize, text: &str) -> fmt::Result {
+    wrap(&on_terminal(text), width).iter().try_for_each(|line| writeln!(f, "{line}"))
 }
 
 #[cfg(test)]
@@ -396,6 +401,22 @@ mod tests {
         let expected = "# Báo cáo\n\nSố liệu giả lập.\n\n## Phần một\n\nLời dẫn.\n\n### Bảng 1\n\n\
                         | Số |\n| ---: |\n| 7 |\n";
         assert_eq!(report().to_markdown(), expected);
+    }
+
+    #[test]
+    fn a_narrow_terminal_has_short_lines() {
+        let columns = vec![Column::left("a", "Đơn vị"), Column::left("b", "Ghi chú")];
+        let mut table = Table::new(Language::Vi, "Bảng một", columns);
+        table.push(["Sở Thông tin và Truyền thông", "gửi báo cáo chậm mười ngày"]);
+        let section = Section::new("one", "Phần thứ nhất của báo cáo")
+            .with("Lời dẫn hơi dài một chút.".to_owned());
+        let report = Report { sections: vec![section.with(table)], ..report() };
+        let text = format!("{report:24}");
+        let expected = "BÁO CÁO\nSố liệu giả lập.\n\n════════════════════════\n\
+                        PHẦN THỨ NHẤT CỦA BÁO\nCÁO\n\nLời dẫn hơi dài một\nchút.\n\nBảng một\n\n\
+                        Đơn vị        Ghi chú\n────────────  ────────────\n\
+                        Sở Thông ti…  gửi báo cáo…\n";
+        assert_eq!(text, expected);
     }
 
     #[test]

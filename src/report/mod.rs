@@ -25,6 +25,16 @@
 //! | [`of_unit`] | one unit: everything on its card |
 //! | [`of_comparison`] | two outcomes side by side: an appraisal, two years, a scenario |
 //! | [`of_province`] | a province: all its frameworks and what was rolled up |
+//!
+//! # Programs that write them
+//!
+//! Where figures come from others, a name may hold anything. On a terminal, controls are not obeyed and
+//! line breaks are spaces; in Markdown nothing becomes a tag or a link; in CSV a text that a spreadsheet
+//! would take for a formula (`=`, `+`, `-` or `@` first) has an apostrophe before it; in workbooks and pages
+//! text is text. JSON has every name as it was given.
+//!
+//! Text, Markdown, CSV and JSON stream into whatever is written to (`write!(out, "{report}")`), and end where
+//! that has an error. Pages and workbooks of very many units can be watched and stopped: `Report::watched`.
 
 mod build;
 mod cell;
@@ -33,6 +43,8 @@ mod document;
 pub mod html;
 mod table;
 mod tables;
+#[cfg(any(feature = "html", feature = "xlsx"))]
+mod watch;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
@@ -45,5 +57,7 @@ pub use tables::{
     findings, grades, groups, ranking, roll_ups, scorecard, sources, targets, targets_by_unit,
     totals, write_csv,
 };
+#[cfg(any(feature = "html", feature = "xlsx"))]
+pub use watch::Watched;
 #[cfg(feature = "xlsx")]
 pub use workbook::WorkbookError;

@@ -1,5 +1,6 @@
 //! A table of values, written for a terminal, as Markdown, CSV or JSON.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -218,12 +219,17 @@ impl Table {
         text
     }
 
-    /// As CSV: the keys of the columns, then the rows with values as [`Cell::plain`] writes them.
+    /// As CSV: the keys of the columns, then the rows with values as [`Cell::plain`] writes them; a text that
+    /// a spreadsheet would take for a formula has an apostrophe before it.
     #[must_use]
     pub fn to_csv(&self) -> String {
         let mut text = csv_row(self.columns.iter().map(|column| column.key.as_str()));
         for row in &self.rows {
-            let cells: Vec<_> = self.cells(row).map(Cell::plain).collect();
+            let plain = |cell: &Cell| match &cell.value {
+                Value::Text(text) => csv_text(text).into_owned(),
+                _ => cell.plain(),
+            };
+            let cells: Vec<_> = self.cells(row).map(plain).collect();
             text.push_str(&csv_row(cells.iter().map(String::as_str)));
         }
         text
@@ -253,7 +259,8 @@ impl Table {
                 *widest = width(cell).max(*widest);
             }
         }
-        let longest_word = |head: &str| head.split(' ').map(width).max().unwrap_or(0);
+        let longest_word =
+            |head: &str| pieces(head).map(|(_, piece)| width(piece)).max().unwrap_or(0);
         let narrowest: Vec<usize> = (widths.iter().zip(&self.columns))
             .map(|(cells, column)| match column.align {
                 Align::Left => NARROWEST,
@@ -281,22 +288,33 @@ impl Table {
     }
 }
 
-/// A head in lines of so many places, words kept whole.
+/// A head in lines of so many places, words kept whole but for those with a hyphen.
 pub(super) fn in_lines(head: &str, places: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in head.split(' ') {
+    for (between, piece) in pieces(head) {
         let Some(line) = lines.last_mut() else { break };
-        let taken = width(line).saturating_add(width(word));
+        let taken = [line, between, piece].into_iter().map(width).fold(0, usize::saturating_add);
         if line.is_empty() {
-            line.push_str(word);
-        } else if taken < places {
-            line.push(' ');
-            line.push_str(word);
+            line.push_str(piece);
+        } else if taken <= places {
+            line.push_str(between);
+            line.push_str(piece);
         } else {
-            lines.push(word.to_owned());
+            lines.push(piece.to_owned());
         }
     }
     lines
+}
+
+/// Where a text may be broken, each piece with what stands before it in the same line: `Rank`,
+/// ` ` `(self-`, `assessed)`.
+fn pieces(text: &str) -> impl Iterator<Item = (&'static str, &str)> {
+    text.split(' ').flat_map(|word| {
+        let parts = word.split_inclusive('-').enumerate();
+        // A word of nothing, between two spaces, is a piece too.
+        let nothing = word.is_empty().then_some((" ", ""));
+        parts.map(|(place, part)| (if place == 0 { " " } else { "" }, part)).chain(nothing)
+    })
 }
 
 /// Spaces between columns.
@@ -304,9 +322,29 @@ const BETWEEN: usize = 2;
 /// No column of text is cut shorter.
 const NARROWEST: usize = 12;
 
-/// How many places a text takes on a terminal; marks that stand above letters take none.
+/// How many places a text takes on a terminal; marks that stand above letters, and those that say in
+/// which direction to read, take none.
 fn width(text: &str) -> usize {
-    text.chars().filter(|c| !is_combining_mark(*c)).count()
+    text.chars().filter(|c| takes_place(*c)).count()
+}
+
+fn takes_place(c: char) -> bool {
+    !is_combining_mark(c) && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
+}
+
+/// A text that a terminal shows and does not obey: a line break is a space, another control (of colours,
+/// of the direction of all text after it) a mark in its place.
+pub(super) fn on_terminal(text: &str) -> Cow<'_, str> {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = |c: char| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if c.is_control() || turns(c) => '\u{fffd}',
+        c => c,
+    };
+    match text.chars().any(|c| shown(c) != c) {
+        true => text.chars().map(shown).collect(),
+        false => text.into(),
+    }
 }
 
 /// A text cut to so many places, the last of them an ellipsis.
@@ -316,7 +354,7 @@ fn cut(text: &str, places: usize) -> String {
     }
     let mut left = places.saturating_sub(1);
     let kept = text.chars().take_while(|c| {
-        let taken = usize::from(!is_combining_mark(*c));
+        let taken = usize::from(takes_place(*c));
         let fits = taken <= left;
         left = left.saturating_sub(taken);
         fits
@@ -328,7 +366,25 @@ fn cut(text: &str, places: usize) -> String {
 }
 
 fn in_markdown(cell: &str) -> String {
-    cell.replace('|', "\\|").replace(['\n', '\r'], " ")
+    marked(cell).replace('|', "\\|")
+}
+
+/// A text of which Markdown makes no tag, no link and no second line.
+pub(super) fn marked(text: &str) -> String {
+    let mut marked = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        let tag = |next: &char| next.is_alphabetic() || matches!(next, '/' | '!' | '?');
+        match c {
+            '<' if letters.peek().is_some_and(tag) => marked.push_str("&lt;"),
+            '(' if before == ']' => marked.push_str("\\("),
+            '\n' | '\r' => marked.push(' '),
+            c => marked.push(c),
+        }
+        before = c;
+    }
+    marked
 }
 
 impl fmt::Display for Table {
@@ -336,7 +392,8 @@ impl fmt::Display for Table {
         let shown: Vec<Vec<String>> = self
             .rows
             .iter()
-            .map(|row| self.cells(row).map(|cell| self.shown(row, cell)).collect())
+            .map(|row| self.cells(row).map(|cell| self.shown(row, cell)))
+            .map(|row| row.map(|cell| on_terminal(&cell).into_owned()).collect())
             .collect();
         let widths = self.widths(&shown, f.width());
         let write = |f: &mut fmt::Formatter<'_>, cells: &mut dyn Iterator<Item = &str>| {
@@ -405,6 +462,14 @@ impl Serialize for Keyed<'_> {
     }
 }
 
+/// A text that is no formula wherever the file is opened: spreadsheets run what begins with one of these signs.
+pub(super) fn csv_text(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{text}").into(),
+        false => text.into(),
+    }
+}
+
 /// A CSV line: cells that need it in quotes.
 pub(super) fn csv_row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = String::new();
@@ -426,6 +491,8 @@ pub(super) fn csv_row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
 
     fn table() -> Table {
@@ -473,6 +540,15 @@ mod tests {
     }
 
     #[test]
+    fn heads_are_broken_at_hyphens() {
+        assert_eq!(in_lines("Total (self-assessed)", 15), ["Total (self-", "assessed)"]);
+        assert_eq!(in_lines("Total (self-assessed)", 9), ["Total", "(self-", "assessed)"]);
+        assert_eq!(in_lines("Total (self-assessed)", 21), ["Total (self-assessed)"]);
+        assert_eq!(in_lines("a  b", 9), ["a  b"]);
+        assert_eq!(in_lines("", 9), [""]);
+    }
+
+    #[test]
     fn marks_above_letters_take_no_place() {
         // `Đơn vị` with the horn of its ơ and the dot of its ị apart.
         assert_eq!(width("\u{110}o\u{31b}n vi\u{323}"), 6);
@@ -492,6 +568,25 @@ mod tests {
         table.push(["3"]);
         assert!(table.to_markdown().ends_with("| 3 | – |\n"));
         assert!(table.to_csv().ends_with("\n2,\n3,\n"));
+    }
+
+    #[test]
+    fn no_name_is_a_command() {
+        let names = ["=cmd|' /C calc'!A0", "-2+3", "Xã\nHai", "a\u{202e}b\u{1b}[31m", "<b>[x](y)"];
+        let mut table = Table::new(Language::Vi, "", vec![Column::left("name", "Tên")]);
+        names.into_iter().for_each(|name| table.push([name]));
+        table.push([Cell::change_or_nothing(Some(Decimal::new(-680, 2)))]);
+        let csv = "name\n'=cmd|' /C calc'!A0\n'-2+3\n\"Xã\nHai\"\na\u{202e}b\u{1b}[31m\n<b>[x](y)\n-6.80\n";
+        assert_eq!(table.to_csv(), csv);
+        let text = table.to_string();
+        let lines: Vec<_> = text.lines().skip(2).collect();
+        assert_eq!(
+            lines,
+            [names[0], names[1], "Xã Hai", "a\u{fffd}b\u{fffd}[31m", "<b>[x](y)", "−6,80"]
+        );
+        let markdown = table.to_markdown();
+        assert!(markdown.contains("\n| Xã Hai |\n"), "{markdown}");
+        assert!(markdown.contains("\n| &lt;b>[x]\\(y) |\n"), "{markdown}");
     }
 
     #[test]

@@ -79,6 +79,14 @@ pub(crate) enum NameDoc {
     Mapping(TextDoc),
 }
 
+/// A unit of measure, by the same word in all languages or by one in each.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename = "$by_shape: a unit such as `km²` or `{vi: …, en: …}`", rename_all = "snake_case")]
+pub(crate) enum MeasureDoc {
+    Scalar(String),
+    Mapping(TextDoc),
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename = "a name", deny_unknown_fields)]
 pub(crate) struct TextDoc {
@@ -141,7 +149,7 @@ pub(crate) struct AbsentDoc {
 pub(crate) struct MetricDoc {
     pub(crate) r#type: Field<MetricTypeDoc>,
     pub(crate) name: Field<NameDoc>,
-    pub(crate) unit_of_measure: Field<String>,
+    pub(crate) unit_of_measure: Field<MeasureDoc>,
     pub(crate) at_least: Field<Number>,
     pub(crate) at_most: Field<Number>,
     pub(crate) field: Field<Number>,

@@ -87,6 +87,8 @@
 //!
 //! A **metric** has a `type` (`count`, `number`, `percent`, `rank` with its `field`, `yes_no`, `choice` with its
 //! `options`, `date`, `text`), and `name`, `unit_of_measure`, `at_least`, `at_most`, `source`, `cite`, `note`.
+//! The unit of measure is one word for all languages, or `{vi: xã, en: communes}`; metrics of one Vietnamese word are of
+//! one unit.
 //!
 //! A **target** has `id`, `code`, `name`, `of` (a metric, or `{part: …, whole: …}`), conditions that must all hold,
 //! `source`, `cite`, `note`. Conditions are `at_least`, `above`, `at_most`, `below`, `equals` (a number or an

@@ -252,7 +252,7 @@ impl<'a> MethodMaker<'_, 'a> {
         let name = words.name(&metric.name);
         let unit = match (&metric.kind, &metric.unit_of_measure) {
             (MetricType::Percent, _) | (_, None) => "",
-            (kind, Some(unit)) if kind.is_numeric() => unit,
+            (kind, Some(unit)) if kind.is_numeric() => words.name(unit),
             _ => "",
         };
         let style = match &metric.kind {

@@ -509,6 +509,10 @@ pub(crate) fn describe_gate(words: Words, gate: &Gate) -> String {
                 Level::Indicators => {
                     words.pick("mọi chỉ số thành phần", "every indicator").to_owned()
                 }
+                // Where levels have no names of their own.
+                Level::Groups { name, .. } if name == "group" => {
+                    words.pick("mọi nhóm chỉ số", "every group").to_owned()
+                }
                 Level::Groups { name, .. } => {
                     format!("{} `{name}`", words.pick("mọi nhóm cấp", "every node of level"))
                 }

@@ -104,7 +104,9 @@ impl Words {
         match value {
             Value::Number(number) => match (&metric.kind, &metric.unit_of_measure) {
                 (MetricType::Percent, _) => self.percent(*number),
-                (_, Some(unit)) => format!("{} {unit}", self.number(number.normalize())),
+                (_, Some(unit)) => {
+                    format!("{} {}", self.number(number.normalize()), self.name(unit))
+                }
                 _ => self.number(number.normalize()),
             },
             Value::YesNo(true) => self.pick("có", "yes").to_owned(),

@@ -1,9 +1,9 @@
 //! The report of two outcomes side by side.
 
-use super::{foot, framework_line};
+use super::{digests_of, framework_line, made_by};
 use crate::comparison::Comparison;
-use crate::model::Language;
-use crate::outcome::Words;
+use crate::model::{Language, Text};
+use crate::outcome::{Digests, Words};
 use crate::report::{
     Block, Cell, Figure, Report, Section, changed_values, changes, compared_items, compared_units,
 };
@@ -33,8 +33,11 @@ pub fn of_comparison(comparison: &Comparison<'_>, language: Language) -> Report 
         }
     }
     sections.extend(one_sided(comparison, words));
-    let mut foot_of = foot(words, other.digests());
-    foot_of.insert(0, base_digests(comparison, words));
+    let foot_of = vec![
+        side(words, &comparison.sides().names().base, comparison.outcomes().base.digests()),
+        side(words, &comparison.sides().names().other, other.digests()),
+        made_by(words),
+    ];
     let lead = vec![framework_line(other.framework())];
     Report { language, title, lead, sections, foot: foot_of }
 }
@@ -70,9 +73,7 @@ fn one_sided(comparison: &Comparison<'_>, words: Words) -> Option<Section> {
     (!section.blocks.is_empty()).then_some(section)
 }
 
-fn base_digests(comparison: &Comparison<'_>, words: Words) -> String {
-    let digests = comparison.outcomes().base.digests();
-    let name = words.name(&comparison.sides().names().base);
-    let (rules, data) = (words.pick("quy tắc", "rules"), words.pick("số liệu", "data"));
-    format!("{name}: {rules} {}; {data} {}", digests.rules, digests.data)
+/// The digests of one side: `Mã kiểm tra (SHA-256), tự đánh giá: quy tắc …; số liệu …`.
+fn side(words: Words, name: &Text, digests: Digests<'_>) -> String {
+    digests_of(words, &format!(", {}", words.name(name)), digests)
 }

@@ -24,9 +24,14 @@ fn framework_line(framework: &Framework) -> String {
 
 /// What stands at the foot of a report: its digests, and what made it.
 fn foot(words: Words, digests: Digests<'_>) -> Vec<String> {
+    vec![digests_of(words, "", digests), made_by(words)]
+}
+
+/// The digests of an outcome, and which one where there are two.
+fn digests_of(words: Words, which: &str, digests: Digests<'_>) -> String {
     let (rules, data) = (words.pick("quy tắc", "rules"), words.pick("số liệu", "data"));
     let head = words.pick("Mã kiểm tra (SHA-256)", "Digests (SHA-256)");
-    vec![format!("{head}: {rules} {}; {data} {}", digests.rules, digests.data), made_by(words)]
+    format!("{head}{which}: {rules} {}; {data} {}", digests.rules, digests.data)
 }
 
 /// Which version of this crate made a report.

@@ -1,7 +1,7 @@
 //! The report of one framework.
 
 use super::{foot, framework_line};
-use crate::model::Language;
+use crate::model::{Check, Language};
 use crate::outcome::{Outcome, Verdict, Words};
 use crate::report::tables::Totals;
 use crate::report::{
@@ -64,17 +64,16 @@ pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
 fn of_points(outcome: &Outcome, language: Language) -> Vec<Section> {
     let words = Words(language);
     let totals = Totals::of(outcome);
+    if outcome.dataset().units().is_empty() {
+        return vec![results(outcome, language, Some(&totals))];
+    }
     let mut spread = Section::new("totals", words.pick("Mức độ chung", "How totals are spread"))
         .with(totals.table(language));
     spread.blocks.extend(totals.chart(language).map(Block::from));
     if !outcome.framework().grades().is_empty() {
         spread.blocks.push(grades(outcome, language).into());
     }
-    let mut parts = vec![results(outcome, language, Some(&totals)), spread];
-    if outcome.dataset().units().len() > PROFILES {
-        // What sums up comes before what is looked up.
-        parts.reverse();
-    }
+    let mut parts = sums_up_first(outcome, vec![results(outcome, language, Some(&totals)), spread]);
     if let Some(table) = groups(outcome, language) {
         parts.push(Section::new("groups", table.title()).with(folded_if_long(table)));
     }
@@ -85,11 +84,24 @@ fn of_points(outcome: &Outcome, language: Language) -> Vec<Section> {
     parts
 }
 
+/// Of many units, what sums up comes before what is looked up; of a few, what each of them comes to.
+fn sums_up_first(outcome: &Outcome, mut parts: Vec<Section>) -> Vec<Section> {
+    if outcome.dataset().units().len() > PROFILES {
+        parts.reverse();
+    }
+    parts
+}
+
 /// Who passes, and what every unit comes to.
 fn results(outcome: &Outcome, language: Language, totals: Option<&Totals<'_>>) -> Section {
     let table = ranking(outcome, language);
-    let mut section =
-        Section::new("ranking", table.title()).with(figures(outcome, language, totals));
+    let mut section = Section::new("ranking", table.title());
+    if table.is_empty() {
+        // Heads without rows, bars of nothing and shares of nobody look like a fault.
+        let none = Words(language).pick("Không có đơn vị nào.", "There are no units.");
+        return section.with(none.to_owned());
+    }
+    section = section.with(figures(outcome, language, totals));
     section.blocks.extend(passing(outcome, language).map(Block::from));
     section.with(folded_if_long(table))
 }
@@ -168,7 +180,8 @@ fn of_targets(outcome: &Outcome, language: Language) -> Vec<Section> {
         return vec![section.with(counted).with(targets(&card, language))];
     }
     let by_unit = targets_by_unit(outcome, language);
-    vec![results(outcome, language, None), Section::new("targets", by_unit.title()).with(by_unit)]
+    let counts = Section::new("targets", by_unit.title()).with(by_unit);
+    sums_up_first(outcome, vec![results(outcome, language, None), counts])
 }
 
 fn checks(outcome: &Outcome, language: Language) -> Section {
@@ -178,12 +191,33 @@ fn checks(outcome: &Outcome, language: Language) -> Section {
     let table = findings(outcome, language);
     match table.is_empty() {
         false => section.with(table),
-        true => {
-            let none = words.pick(
-                "Kiểm tra số liệu: không có số liệu nào mâu thuẫn với nhau.",
-                "Checks of the figures: none contradict each other.",
-            );
-            section.with(none.to_owned())
+        true => section.with(nothing_found(outcome, words)),
+    }
+}
+
+/// That checks found nothing, and how many of them had figures to look at: a check that has none finds
+/// nothing either.
+fn nothing_found(outcome: &Outcome, words: Words) -> String {
+    let (dataset, checks) = (outcome.dataset(), outcome.framework().checks());
+    let has_figures = |check: &&Check| {
+        (0..dataset.units().len()).any(|row| {
+            let mut metrics = check.holds.metrics().iter();
+            metrics.all(|metric| dataset.value(row, *metric).is_present())
+        })
+    };
+    let (with, all) = (checks.iter().filter(has_figures).count(), checks.len());
+    match (words.0, with) {
+        (Language::Vi, 0) => {
+            format!("Kiểm tra số liệu: chưa có phép kiểm tra nào đủ số liệu ({all} phép).")
         }
+        (Language::En, 0) => {
+            format!("Checks of the figures: none of the {all} has the figures that it needs.")
+        }
+        (Language::Vi, _) => format!(
+            "Kiểm tra số liệu: không có số liệu nào mâu thuẫn với nhau ({with}/{all} phép kiểm tra có đủ số liệu)."
+        ),
+        (Language::En, _) => format!(
+            "Checks of the figures: none contradict each other ({with} of {all} have the figures that they need)."
+        ),
     }
 }

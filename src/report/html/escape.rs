@@ -4,7 +4,8 @@ use std::fmt;
 
 /// Writes text between tags or in an attribute in double quotes.
 ///
-/// What HTML cannot hold (control characters, noncharacters) becomes `U+FFFD`.
+/// What HTML cannot hold (control characters, noncharacters) and what turns the direction of the text
+/// becomes `U+FFFD`.
 pub(super) fn text(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
     for c in text.chars() {
         match c {
@@ -17,6 +18,33 @@ pub(super) fn text(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
         }
     }
     Ok(())
+}
+
+/// The same for people who read it: the number of a document (`3853/QĐ-UBND`) stays in one line.
+pub(super) fn prose(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
+    for (place, word) in text.split(' ').enumerate() {
+        if place > 0 {
+            out.write_char(' ')?;
+        }
+        if is_document(word) {
+            out.write_str("<span class=\"s\">")?;
+            self::text(out, word)?;
+            out.write_str("</span>")?;
+        } else {
+            self::text(out, word)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a word is the number of a document that a browser would break at its hyphen.
+fn is_document(word: &str) -> bool {
+    /// Longer ones are broken rather than wider than a page.
+    const LONGEST: usize = 20;
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.contains('/')
+        && word.contains('-')
+        && word.chars().count() <= LONGEST
 }
 
 /// The same as a value, for what is put together first.
@@ -37,6 +65,8 @@ fn permitted(c: char) -> char {
     match c {
         '\n' | '\t' => c,
         '\r' => ' ',
+        // What turns the direction of all text after it would turn what is not the unit's own.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         _ if c.is_control() || nonchar => '\u{fffd}',
         _ => c,
     }
@@ -62,7 +92,23 @@ mod tests {
     #[test]
     fn marks_of_html_are_text() {
         assert_eq!(escaped("<a b='1'>&\""), "&lt;a b=&#39;1&#39;&gt;&amp;&quot;");
+        assert_eq!(escaped("\u{202e}Xã\u{2066}\u{200f}"), "\u{fffd}Xã\u{fffd}\u{200f}");
         assert_eq!(escaped("Xã\u{0}\u{85}\u{ffff}\r\n"), "Xã\u{fffd}\u{fffd}\u{fffd} \n");
+    }
+
+    #[test]
+    fn numbers_of_documents_stay_in_one_line() {
+        let prose = |text: &str| {
+            let mut out = String::new();
+            prose(&mut out, text).unwrap();
+            out
+        };
+        assert_eq!(
+            prose("thanh-hoa/plan 2023 · 281/KH-UBND, <48-NQ/TU"),
+            "thanh-hoa/plan 2023 · <span class=\"s\">281/KH-UBND,</span> &lt;48-NQ/TU"
+        );
+        assert_eq!(prose("27/5 2-3 20/12/2023"), "27/5 2-3 20/12/2023");
+        assert_eq!(prose(&format!("1/{}-", "x".repeat(18))), format!("1/{}-", "x".repeat(18)));
     }
 
     #[test]

@@ -62,6 +62,7 @@ mod table;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::watch::Progress;
 use super::{Block, Chart, Figure, Fold, Page, Report, Section, Shows, Tone};
 use crate::model::Language;
 use crate::outcome::Words;
@@ -82,17 +83,23 @@ impl Report {
     /// Writes it as one page of HTML; see [`html`](self).
     ///
     /// # Errors
-    /// Only those of the writer.
+    /// Only those of the writer; what it refuses ends the writing.
     pub fn write_html(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        Writer { out, words: Words(self.language), charts: 0 }.report(self)
+        self.page(out, &Progress::unwatched())
+    }
+
+    /// The same while someone watches, who may end it.
+    pub(super) fn page(&self, out: &mut impl fmt::Write, progress: &Progress<'_>) -> fmt::Result {
+        Writer { out, words: Words(self.language), charts: 0, progress }.report(self)
     }
 }
 
-/// What is written into, in which language, and how many charts there are so far.
+/// What is written into, in which language, how many charts there are so far, and who watches.
 struct Writer<'a> {
     out: &'a mut dyn fmt::Write,
     words: Words,
     charts: usize,
+    progress: &'a Progress<'a>,
 }
 
 impl Writer<'_> {
@@ -170,7 +177,7 @@ impl Writer<'_> {
         blocks.iter().try_for_each(|block| match block {
             Block::Text(text) => self.element("p", text),
             Block::Figures(figures) => self.figures(figures),
-            Block::Table(table) => table::write(self.out, table, heading),
+            Block::Table(table) => table::write(self.out, table, heading, self.progress),
             Block::Chart(chart) => {
                 self.legend(std::slice::from_ref(chart))?;
                 self.chart(chart)
@@ -234,7 +241,7 @@ impl Writer<'_> {
     /// An element that holds text.
     fn element(&mut self, name: &str, text: &str) -> fmt::Result {
         write!(self.out, "<{name}>")?;
-        escape::text(self.out, text)?;
+        escape::prose(self.out, text)?;
         writeln!(self.out, "</{name}>")
     }
 }

@@ -8,27 +8,39 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::escape;
 use crate::outcome::Words;
+use crate::report::watch::Progress;
 use crate::report::{Align, Cell, Column, Look, Row, Table, Tone, Value};
 
 /// Writes a table; one of the same title as the heading above it shows its title to no one but
 /// those who have it read to them.
-pub(super) fn write(out: &mut dyn fmt::Write, table: &Table, heading: &str) -> fmt::Result {
+pub(super) fn write(
+    out: &mut dyn fmt::Write,
+    table: &Table,
+    heading: &str,
+    progress: &Progress<'_>,
+) -> fmt::Result {
     let title = escape::escaped(table.title());
     let named = match table.title() == heading {
         true => " class=\"unseen\"",
         false => "",
     };
-    write!(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{title}\">")?;
+    // A group, not a landmark: a page of fifty tables has no fifty regions to jump between.
+    write!(out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{title}\">")?;
     let columns = table.columns();
     let heated = columns.iter().any(|column| column.look == Look::Heat);
-    let kind = if heated { " class=\"heat\"" } else { "" };
-    writeln!(out, "<table{kind}><caption{named}>{title}</caption>")?;
-    if heated {
-        widths(out, columns)?;
-    }
     // What the rows are about is the first of the columns of text.
     let about = columns.iter().position(|column| column.align == Align::Left);
     let kinds: Vec<Kind> = (0..columns.len()).map(|place| Kind::of(table, place, about)).collect();
+    // Beside columns of sentences a bar is shorter.
+    let class = match (heated, kinds.contains(&Kind::Words)) {
+        (true, _) => " class=\"heat\"",
+        (false, true) => " class=\"full\"",
+        (false, false) => "",
+    };
+    writeln!(out, "<table{class}><caption{named}>{title}</caption>")?;
+    if heated {
+        widths(out, columns)?;
+    }
     out.write_str("<thead><tr>")?;
     for (column, kind) in columns.iter().zip(&kinds) {
         write!(out, "<th scope=\"col\"{}>", kind.class())?;
@@ -41,6 +53,9 @@ pub(super) fn write(out: &mut dyn fmt::Write, table: &Table, heading: &str) -> f
             out.write_str("</tbody>\n<tbody>")?;
         }
         write_row(out, table, row, &kinds)?;
+        if !progress.row() {
+            return Err(fmt::Error);
+        }
     }
     out.write_str("</tbody></table></div>\n")?;
     if heated { scale(out, Words(table.language())) } else { Ok(()) }
@@ -62,7 +77,7 @@ enum Kind {
 impl Kind {
     fn of(table: &Table, place: usize, about: Option<usize>) -> Self {
         /// Text of no more letters is not broken into lines.
-        const FEW: usize = 18;
+        const FEW: usize = 20;
         let Some(column) = table.columns().get(place) else { return Self::Words };
         let few = |row: &Row| {
             let cell = row.cells.get(place);
@@ -78,13 +93,23 @@ impl Kind {
         }
     }
 
-    /// The name above the column; above numbers a short one stays in one line.
+    /// The name above the column; above numbers a short one stays in one line, and so does a short word
+    /// in brackets behind it: `Tổng điểm (tự đánh giá)` has two lines, not five.
     fn head(self, name: &str) -> Cow<'_, str> {
-        /// As much room as numbers take anyway.
-        const SHORT: usize = 10;
-        match self == Self::Number && name.chars().count() <= SHORT {
-            true => name.replace(' ', "\u{a0}").into(),
-            false => name.into(),
+        /// About as much room as numbers take anyway.
+        const SHORT: usize = 13;
+        if self != Self::Number {
+            return name.into();
+        }
+        let kept = |part: &str| match part.chars().count() <= SHORT {
+            true => part.replace(' ', "\u{a0}"),
+            false => part.to_owned(),
+        };
+        match name.split_once(" (") {
+            Some((before, after)) => {
+                format!("{} {}", kept(before), kept(&format!("({after}"))).into()
+            }
+            None => kept(name).into(),
         }
     }
 
@@ -142,10 +167,17 @@ fn write_cell(out: &mut dyn fmt::Write, table: &Table, kind: Kind, cell: &Cell) 
             return write!(out, "<i><b style=\"width:{percent}%\"></b></i></div></td>");
         }
         (Kind::Heat, Some(share)) => write!(out, "<td class=\"n h{}\">", step(share))?,
+        (Kind::Number, None) if is_long(table, cell) => out.write_str("<td class=\"n w\">")?,
         _ => write!(out, "<td{}>", kind.class())?,
     }
     said(out, table, cell)?;
     out.write_str("</td>")
+}
+
+/// Whether a cell among numbers says so much that it is broken into lines.
+fn is_long(table: &Table, cell: &Cell) -> bool {
+    const LONG: usize = 16;
+    cell.shown(table.language()).chars().count() > LONG
 }
 
 /// What a cell says, with the sign of its tone.
@@ -164,7 +196,7 @@ pub(super) fn write_said(out: &mut dyn fmt::Write, words: Words, cell: &Cell) ->
         (Tone::Bad, _) => Some(("bad", words.pick("chưa đạt", "not met"))),
         (Tone::Unknown, _) => Some(("unknown", words.pick("chưa xác định", "undetermined"))),
     };
-    let Some((class, word)) = sign else { return escape::text(out, &cell.shown(words.0)) };
+    let Some((class, word)) = sign else { return escape::prose(out, &cell.shown(words.0)) };
     write!(out, "<span class=\"{class}\">")?;
     if !word.is_empty() {
         write!(out, "<svg aria-hidden=\"true\"><use href=\"#sign-{class}\"/></svg>")?;
@@ -228,7 +260,7 @@ mod tests {
 
     fn written(table: &Table) -> String {
         let mut out = String::new();
-        write(&mut out, table, "Khác").unwrap();
+        write(&mut out, table, "Khác", &Progress::unwatched()).unwrap();
         out
     }
 
@@ -275,6 +307,16 @@ mod tests {
         assert!(number.contains("<span class=\"unseen\">chưa đạt: </span>4</span>"), "{number}");
         let change = said(Cell::change_or_nothing(Some(decimal("-6.80"))));
         assert!(change.contains("<span class=\"down\">−6,80</span>"), "{change}");
+    }
+
+    #[test]
+    fn heads_above_numbers_are_broken_before_brackets() {
+        let head = |name| Kind::Number.head(name).into_owned();
+        assert_eq!(head("Chỉ tiêu đạt"), "Chỉ\u{a0}tiêu\u{a0}đạt");
+        assert_eq!(head("Tổng điểm (tự đánh giá)"), "Tổng\u{a0}điểm (tự\u{a0}đánh\u{a0}giá)");
+        let long = "An toàn thông tin mạng";
+        assert_eq!(head(long), long);
+        assert_eq!(Kind::Words.head("Đơn vị"), "Đơn vị");
     }
 
     #[test]

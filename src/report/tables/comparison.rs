@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::comparison::{Both, Comparison, ItemComparison, Measure, Scores, Summary};
 use crate::model::{Language, Text};
 use crate::number::Exact;
-use crate::outcome::Words;
+use crate::outcome::{InputCard, Words};
 use crate::report::{Cell, Column, Table, Tone};
 
 /// Places that a mean or a sum over units is shown with.
@@ -209,39 +209,53 @@ pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table 
     table
 }
 
-/// The metrics of all units that the sides have other values of, unit by unit: both values, the
-/// evidence and the verifier's reason.
+/// The metrics of all units that the sides have other values of, unit by unit: both values, and the
+/// verifier's reason and the evidence where any value has one.
 #[must_use]
 pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
     let sides = comparison.sides().names();
-    let columns = vec![
+    let changed: Vec<_> = comparison
+        .units()
+        .flat_map(|unit| unit.values().map(move |both| (unit, both)).collect::<Vec<_>>())
+        .collect();
+    let reasoned = changed.iter().any(|(_, both)| both.other.reason.is_some());
+    let evidence =
+        |both: &Both<InputCard<'_>>| both.other.evidence.or(both.base.evidence).map(Cell::from);
+    let shown = changed.iter().any(|(_, both)| evidence(both).is_some());
+    let mut columns = vec![
         Column::left("name", words.pick("Đơn vị", "Unit")),
         Column::left("metric", words.pick("Số liệu", "Metric")),
         Column::left("base", alone(words, &sides.base)),
         Column::left("other", alone(words, &sides.other)),
-        Column::left("reason", words.pick("Lý do", "Reason")),
-        Column::left("evidence", words.pick("Kiểm chứng", "Evidence")),
     ];
+    if reasoned {
+        columns.push(Column::left("reason", words.pick("Lý do", "Reason")));
+    }
+    if shown {
+        columns.push(Column::left("evidence", words.pick("Kiểm chứng", "Evidence")));
+    }
     let title = words.pick("Số liệu thay đổi", "Values that changed");
     let mut table = Table::new(language, title, columns);
-    for unit in comparison.units() {
-        for Both { base, other } in unit.values() {
-            let value = |input: &crate::outcome::InputCard<'_>| {
-                let cell = Cell::from(words.value(input.metric, &input.value));
-                let rejected = input.value == crate::dataset::Value::Rejected;
-                cell.toned(if rejected { Tone::Bad } else { Tone::Plain })
-            };
-            let text = |text: Option<&str>| text.map_or(Cell::nothing(), Cell::from);
-            table.push([
-                Cell::from(unit.unit().name.as_str()),
-                words.name(&other.metric.name).into(),
-                value(&base),
-                value(&other),
-                text(other.reason),
-                text(other.evidence.or(base.evidence)),
-            ]);
+    for (unit, both) in &changed {
+        let value = |input: &InputCard<'_>| {
+            let cell = Cell::from(words.value(input.metric, &input.value));
+            let rejected = input.value == crate::dataset::Value::Rejected;
+            cell.toned(if rejected { Tone::Bad } else { Tone::Plain })
+        };
+        let mut cells = vec![
+            Cell::from(unit.unit().name.as_str()),
+            words.name(&both.other.metric.name).into(),
+            value(&both.base),
+            value(&both.other),
+        ];
+        if reasoned {
+            cells.push(both.other.reason.map_or(Cell::nothing(), Cell::from));
         }
+        if shown {
+            cells.push(evidence(both).unwrap_or_default());
+        }
+        table.push(cells);
     }
     table
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::model::{Body, Language, NodeBody, Text};
 use crate::outcome::{Outcome, UnitOutcome, Verdict, Words};
-use crate::report::table::csv_row;
+use crate::report::table::{csv_row, csv_text};
 use crate::report::{Cell, Column, Look, Table, Tone};
 
 /// The ranking of an outcome: one line per unit with total, share, grade and verdict.
@@ -86,7 +86,8 @@ pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
 /// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`, then
 /// a column per group and indicator (per target, and `declared:` per target, for `criteria`).
 ///
-/// Decimals have a point; what is not there is empty.
+/// Decimals have a point; what is not there is empty. An id or a name that a spreadsheet would take for a
+/// formula has an apostrophe before it.
 ///
 /// # Errors
 /// Only those of the writer.
@@ -110,12 +111,12 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
         let Some(unit) = card.unit() else { continue };
         let decimal = |number: Option<Decimal>| number.map(|n| n.to_string()).unwrap_or_default();
         let mut cells = vec![
-            unit.unit.id.clone(),
-            unit.unit.name.clone(),
+            csv_text(&unit.unit.id).into_owned(),
+            csv_text(&unit.unit.name).into_owned(),
             unit.rank.map(|rank| rank.to_string()).unwrap_or_default(),
             decimal(unit.total),
             decimal(unit.share),
-            unit.grade.map(|grade| grade.vi.clone()).unwrap_or_default(),
+            unit.grade.map(|grade| csv_text(&grade.vi).into_owned()).unwrap_or_default(),
             unit.verdict.map(|verdict| verdict.as_str().to_owned()).unwrap_or_default(),
         ];
         match framework.body() {

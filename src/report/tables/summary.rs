@@ -80,6 +80,9 @@ impl<'a> Totals<'a> {
     }
 
     pub(in crate::report) fn chart(&self, language: Language) -> Option<Chart> {
+        if self.totals.is_empty() {
+            return None;
+        }
         let most = most(self.outcome).filter(|most| !most.is_zero())?;
         let bound = |tenths: u32| {
             let share = Exact::ratio(i128::from(tenths), i128::from(BINS))?;
@@ -134,7 +137,7 @@ fn in_column(mut value: Decimal) -> Decimal {
     value
 }
 
-/// How many units have a total in each tenth of the points; none where there are no points. Bonus
+/// How many units have a total in each tenth of the points; none where there are no points or no totals. Bonus
 /// points may lift a total above them: the last bar has those too.
 #[must_use]
 pub fn distribution(outcome: &Outcome, language: Language) -> Option<Chart> {

@@ -18,6 +18,8 @@ pub(super) struct Formats {
     pub(super) title: Format,
     pub(super) heading: Format,
     pub(super) text: Format,
+    /// Text that is broken into lines.
+    pub(super) prose: Format,
     pub(super) head: Format,
     pub(super) figure: Format,
     language: Language,
@@ -32,6 +34,7 @@ impl Formats {
             title: Format::new().set_bold().set_font_size(14),
             heading: Format::new().set_bold().set_font_size(12),
             figure: Format::new().set_bold(),
+            prose: text.clone().set_text_wrap(),
             text,
             head,
             language,
@@ -45,8 +48,11 @@ impl Formats {
             format = format.set_num_format(number_format);
         }
         format = match (&cell.value, align) {
-            (Value::Text(_), Align::Left) => format.set_text_wrap(),
-            (_, Align::Left) => format.set_align(FormatAlign::Left),
+            // Away from the number to its left.
+            (Value::Text(_), Align::Left) => {
+                format.set_align(FormatAlign::Left).set_indent(1).set_text_wrap()
+            }
+            (_, Align::Left) => format.set_align(FormatAlign::Left).set_indent(1),
             (_, Align::Right) => format.set_align(FormatAlign::Right),
         };
         format = match cell.tone {

@@ -12,18 +12,45 @@
 mod formats;
 mod sheet;
 
+use std::io::{self, Write};
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::formats::Formats;
 use self::sheet::Writer;
+use super::watch::{Progress, Watched};
 use super::{Block, Report, Section, Table};
+use crate::error::Error;
 use crate::model::Language;
 use crate::outcome::Words;
 
-/// A workbook cannot be written: a table is larger than XLSX allows (1,048,576 rows, 16,384 columns).
+/// A workbook cannot be written: a table is larger than XLSX allows (1,048,576 rows, 16,384 columns), or
+/// whoever watched stopped it.
 #[derive(Debug, thiserror::Error)]
-#[error("the workbook cannot be written: {0}")]
-pub struct WorkbookError(#[from] XlsxError);
+#[error(transparent)]
+pub struct WorkbookError(#[from] Fault);
+
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error("the workbook cannot be written: {0}")]
+    Xlsx(#[from] XlsxError),
+    #[error("{}", Error::Cancelled)]
+    Cancelled,
+}
+
+impl From<XlsxError> for WorkbookError {
+    fn from(fault: XlsxError) -> Self {
+        Self(Fault::Xlsx(fault))
+    }
+}
+
+impl WorkbookError {
+    /// Whether whoever watched stopped it.
+    #[must_use]
+    pub const fn is_cancelled(&self) -> bool {
+        matches!(self.0, Fault::Cancelled)
+    }
+}
 
 /// A table of so many rows has a sheet of its own.
 const OWN_SHEET: usize = 15;
@@ -50,13 +77,17 @@ impl Report {
     /// # Errors
     /// [`WorkbookError`] where a table is larger than XLSX allows.
     pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
+        Ok(self.packed(&Progress::unwatched())?)
+    }
+
+    fn packed(&self, progress: &Progress<'_>) -> Result<Vec<u8>, XlsxError> {
         let formats = Formats::new(self.language);
         let sheets = self.sheets();
         let mut workbook = workbook(&self.title)?;
-        self.contents(&mut workbook, &formats, &sheets)?;
+        self.contents(&mut workbook, &formats, &sheets, progress)?;
         for sheet in &sheets {
             let worksheet = workbook.add_worksheet().set_name(&sheet.name)?;
-            let mut writer = Writer::new(worksheet, &formats, self.language);
+            let mut writer = Writer::new(worksheet, &formats, self.language, progress);
             writer.line(&sheet.section.title, &formats.title)?;
             match &sheet.holds {
                 Holds::Blocks(blocks) => {
@@ -69,7 +100,9 @@ impl Report {
                 }
             }
         }
-        Ok(workbook.save_to_buffer()?)
+        let mut packed = Packed { bytes: Vec::new(), progress };
+        workbook.save_to_writer(&mut packed)?;
+        Ok(packed.bytes)
     }
 
     /// The first sheet.
@@ -78,13 +111,14 @@ impl Report {
         workbook: &mut Workbook,
         formats: &Formats,
         sheets: &[Sheet<'_>],
+        progress: &Progress<'_>,
     ) -> Result<(), XlsxError> {
         let words = Words(self.language);
         let name = words.pick("Mục lục", "Contents");
         let worksheet = workbook.add_worksheet().set_name(name)?;
-        let mut writer = Writer::new(worksheet, formats, self.language);
+        let mut writer = Writer::new(worksheet, formats, self.language, progress);
         writer.line(&self.title, &formats.title)?;
-        self.lead.iter().try_for_each(|paragraph| writer.line(paragraph, &formats.text))?;
+        self.lead.iter().try_for_each(|paragraph| writer.paragraph(paragraph))?;
         writer.gap();
         writer.line(words.pick("Nội dung", "Contents"), &formats.heading)?;
         for sheet in sheets {
@@ -98,8 +132,8 @@ impl Report {
             writer.link(&sheet.name, &text)?;
         }
         writer.gap();
-        self.foot.iter().try_for_each(|paragraph| writer.line(paragraph, &formats.text))?;
-        writer.finish(None)
+        self.foot.iter().try_for_each(|paragraph| writer.paragraph(paragraph))?;
+        writer.finish_page()
     }
 
     /// Which sheets there are: for every section one of its small blocks, where it has any, and one
@@ -122,6 +156,39 @@ impl Report {
             }
         }
         sheets
+    }
+}
+
+impl Watched<'_> {
+    /// As [`Report::to_workbook`]; who watches is asked again while the rows are packed.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] where a table is larger than XLSX allows, or when whoever watches says so.
+    pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
+        let progress = self.progress();
+        self.report.packed(&progress).map_err(|fault| match progress.stopped() {
+            true => WorkbookError(Fault::Cancelled),
+            false => fault.into(),
+        })
+    }
+}
+
+/// The bytes of a workbook so far; it takes no more once whoever watches has stopped it.
+struct Packed<'a> {
+    bytes: Vec<u8>,
+    progress: &'a Progress<'a>,
+}
+
+impl Write for Packed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.progress.goes_on() {
+            true => self.bytes.write(bytes),
+            false => Err(io::Error::other(Error::Cancelled)),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.bytes.flush()
     }
 }
 
@@ -190,7 +257,8 @@ impl Table {
         let formats = Formats::new(self.language());
         let mut workbook = workbook(self.title())?;
         let worksheet = workbook.add_worksheet().set_name(sheet_name(1, self.title(), &[]))?;
-        let mut writer = Writer::new(worksheet, &formats, self.language());
+        let progress = Progress::unwatched();
+        let mut writer = Writer::new(worksheet, &formats, self.language(), &progress);
         let head = writer.table(self)?;
         writer.finish(Some((head, self)))?;
         Ok(workbook.save_to_buffer()?)

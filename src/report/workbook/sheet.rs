@@ -8,14 +8,18 @@ use rust_xlsxwriter::{
 };
 
 use super::Formats;
+use crate::error::Error;
 use crate::model::Language;
 use crate::report::table::in_lines;
+use crate::report::watch::Progress;
 use crate::report::{Block, Cell, Column, Look, Table, Value};
 
 /// Significant digits that a binary floating point number of XLSX carries for certain.
 const DIGITS: usize = 15;
 /// The widest column, in characters; longer text is broken into lines.
 const WIDEST: usize = 48;
+/// As wide as a page that stands upright, in characters.
+const PAGE: usize = 90;
 /// Characters that stay free beside a text.
 const MARGIN: usize = 2;
 const BAR: Color = Color::RGB(0x8F_B4_D9);
@@ -36,6 +40,7 @@ pub(super) struct Writer<'w> {
     sheet: &'w mut Worksheet,
     formats: &'w Formats,
     language: Language,
+    progress: &'w Progress<'w>,
     /// The next row.
     row: u32,
     /// The most characters of each column so far.
@@ -47,8 +52,9 @@ impl<'w> Writer<'w> {
         sheet: &'w mut Worksheet,
         formats: &'w Formats,
         language: Language,
+        progress: &'w Progress<'w>,
     ) -> Self {
-        Self { sheet, formats, language, row: 0, widths: Vec::new() }
+        Self { sheet, formats, language, progress, row: 0, widths: Vec::new() }
     }
 
     /// A line of text across the sheet.
@@ -56,6 +62,12 @@ impl<'w> Writer<'w> {
         self.sheet.write_string_with_format(self.row, 0, text, format)?;
         self.gap();
         Ok(())
+    }
+
+    /// A paragraph in lines as wide as a page; of a sheet that ends with [`Self::finish_page`].
+    pub(super) fn paragraph(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.height(in_lines(text, PAGE).len())?;
+        self.line(text, &self.formats.prose)
     }
 
     /// An empty row.
@@ -122,6 +134,9 @@ impl<'w> Writer<'w> {
             }
             self.height(lines)?;
             self.gap();
+            if !self.progress.row() {
+                return Err(XlsxError::IoError(std::io::Error::other(Error::Cancelled)));
+            }
         }
         if !table.is_empty() {
             for (place, column) in (0u16..).zip(table.columns()) {
@@ -195,6 +210,13 @@ impl<'w> Writer<'w> {
         if let Some(width) = self.widths.get_mut(column) {
             *width = characters.clamp(*width, WIDEST.max(*width));
         }
+    }
+
+    /// Makes the first column as wide as a page.
+    pub(super) fn finish_page(mut self) -> Result<(), XlsxError> {
+        self.widths.clear();
+        self.sheet.set_column_width(0, f64::from(u32::try_from(PAGE).unwrap_or(0)))?;
+        self.finish(None)
     }
 
     /// Sets widths and how the sheet is printed; freezes the head of a table that has the sheet alone.

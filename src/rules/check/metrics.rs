@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed, check_id, not_empty, number, optional_text, required, whole};
+use super::common::{Owner, Placed, check_id, not_empty, number, required, whole};
 use super::source;
 use crate::diagnostic::shown;
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
@@ -201,7 +201,7 @@ fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> 
     );
     let name = source::name(sink, &doc.name, id);
     let source = source::source(sink, &doc.source, &doc.cite, &doc.note);
-    let unit_of_measure = optional_text(sink, &doc.unit_of_measure, "unit_of_measure");
+    let unit_of_measure = source::measure(sink, &doc.unit_of_measure);
     let word = *kind.and_then(Entry::get)?;
     let kind = metric_type(sink, &owner, word, doc)?;
     refuse_foreign_keys(sink, word, doc);

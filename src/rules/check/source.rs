@@ -2,9 +2,9 @@
 
 use super::common::{Owner, given, missing, optional_text, text};
 use crate::model::{Cite, Source, Text};
-use crate::rules::doc::{CiteDoc, Field, NameDoc, SourceDoc};
+use crate::rules::doc::{CiteDoc, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
 use crate::rules::entry::Entry;
-use crate::rules::sink::Sink;
+use crate::rules::sink::{Sink, Span};
 
 /// A name, or the id where there is none.
 pub(crate) fn name(sink: &Sink, field: &Field<NameDoc>, id: &str) -> Text {
@@ -14,20 +14,38 @@ pub(crate) fn name(sink: &Sink, field: &Field<NameDoc>, id: &str) -> Text {
 /// A name that was given.
 pub(super) fn given_name(sink: &Sink, entry: &Entry<NameDoc>) -> Option<Text> {
     match entry.get()? {
-        NameDoc::Scalar(vi) => {
-            let whole = Entry { span: entry.span, value: Ok(vi.clone()) };
-            text(sink, &whole, "the name").map(Text::plain)
-        }
+        NameDoc::Scalar(vi) => in_one(sink, entry.span, vi, "the name"),
         NameDoc::Mapping(doc) => {
             let owner = Owner::new("name", entry.span);
-            if doc.vi.is_none() {
-                missing(sink, &owner, "vi", "the Vietnamese name: `{vi: …, en: …}`");
-            }
-            let vi = optional_text(sink, &doc.vi, "vi");
-            let en = optional_text(sink, &doc.en, "en");
-            vi.map(|vi| Text { vi, en })
+            in_both(sink, &owner, doc, "the Vietnamese name: `{vi: …, en: …}`")
         }
     }
+}
+
+/// A unit of measure, where there is one.
+pub(super) fn measure(sink: &Sink, field: &Field<MeasureDoc>) -> Option<Text> {
+    let entry = field.as_ref()?;
+    match entry.get()? {
+        MeasureDoc::Scalar(vi) => in_one(sink, entry.span, vi, "`unit_of_measure`"),
+        MeasureDoc::Mapping(doc) => {
+            let owner = Owner::new("unit of measure", entry.span);
+            in_both(sink, &owner, doc, "the Vietnamese unit: `{vi: …, en: …}`")
+        }
+    }
+}
+
+fn in_one(sink: &Sink, span: Span, vi: &str, what: &str) -> Option<Text> {
+    let whole = Entry { span, value: Ok(vi.to_owned()) };
+    text(sink, &whole, what).map(Text::plain)
+}
+
+fn in_both(sink: &Sink, owner: &Owner<'_>, doc: &TextDoc, write: &str) -> Option<Text> {
+    if doc.vi.is_none() {
+        missing(sink, owner, "vi", write);
+    }
+    let vi = optional_text(sink, &doc.vi, "vi");
+    let en = optional_text(sink, &doc.en, "en");
+    vi.map(|vi| Text { vi, en })
 }
 
 /// Where something comes from: its `source`, with the `cite` and `note` that stand beside it.

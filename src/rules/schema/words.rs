@@ -283,8 +283,8 @@ pub(super) const OF_THE_WHOLE: &[(&str, &[Words])] = &[
             ),
             (
                 "unit_of_measure",
-                "Đơn vị đo, ví dụ `km` hoặc `triệu đồng`.",
-                "The unit of measure, such as `km`.",
+                "Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.",
+                "The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.",
             ),
             (
                 "at_least",

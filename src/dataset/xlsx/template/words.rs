@@ -44,7 +44,7 @@ impl Words {
             Holds::Value(_, metric) => {
                 let name = metric.name.get(self.0);
                 let measure = match (&metric.unit_of_measure, &metric.kind) {
-                    (Some(measure), _) => Some(measure.as_str()),
+                    (Some(measure), _) => Some(measure.get(self.0)),
                     (None, MetricType::Percent) => Some("%"),
                     _ => None,
                 };
