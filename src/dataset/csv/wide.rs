@@ -6,6 +6,7 @@ use super::super::codes;
 use super::super::column::State;
 use super::super::column_builder::power;
 use super::super::faults::{Place, Span};
+use super::super::fold;
 use super::super::header::{Header, Role};
 use super::super::identity::Said;
 use super::super::intake::{Intake, Plain};
@@ -391,10 +392,10 @@ pub(in crate::dataset) fn count_problem(expected: usize, found: usize, delimiter
     Problem::new(codes::CELL_COUNT, message).help(help)
 }
 
-/// Without white space at the ends; borrowed where it was.
+/// Without what nobody sees at the ends; borrowed where it was.
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(fold::trimmed(text)),
+        Cow::Owned(text) => Cow::Owned(fold::trimmed(&text).to_owned()),
     }
 }

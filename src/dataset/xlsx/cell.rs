@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType};
 
+use crate::dataset::fold::trimmed;
 use crate::number::{Date, Decimal};
 
 /// What a cell says, by how the workbook stores it.
@@ -12,8 +13,8 @@ pub(super) enum Content<'w> {
     /// Nothing.
     Empty,
     Text(Cow<'w, str>),
-    /// A number, and whether the cell shows it as a percentage.
-    Number(f64, bool),
+    /// A number, and how the cell shows it.
+    Number(f64, Look),
     YesNo(bool),
     /// A day; nothing where the number of the cell is no day, or has a time of day.
     Day(Option<Date>, f64),
@@ -23,14 +24,47 @@ pub(super) enum Content<'w> {
     NoResult,
 }
 
+/// How a cell shows its number, as far as that is part of what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    Plain,
+    /// `85%` of 0.85.
+    Percent,
+    /// With at least so many digits: `00123` of 123, as codes are shown.
+    Padded(usize),
+}
+
+impl Look {
+    /// What a number format makes of a number.
+    pub(super) fn of(format: &str) -> Self {
+        let zeros = format.len() > 1 && format.bytes().all(|byte| byte == b'0');
+        match format {
+            _ if zeros => Self::Padded(format.len()),
+            _ if shows_percent(format) => Self::Percent,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Whether a number format has a percent sign outside of quoted text.
+fn shows_percent(format: &str) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    format.chars().any(|c| {
+        let plain = !quoted && !escaped;
+        escaped = plain && c == '\\';
+        quoted ^= c == '"' && (plain || quoted);
+        plain && c == '%'
+    })
+}
+
 impl<'w> Content<'w> {
-    pub(super) fn new(data: DataRef<'w>, formula: bool, percent: bool) -> Self {
+    pub(super) fn new(data: DataRef<'w>, formula: bool, look: Look) -> Self {
         match data {
             DataRef::Empty if formula => Self::NoResult,
             DataRef::Empty => Self::Empty,
             #[expect(clippy::cast_precision_loss, reason = "XLSX has no numbers but binary ones")]
-            DataRef::Int(number) => Self::Number(number as f64, percent),
-            DataRef::Float(number) => Self::Number(number, percent),
+            DataRef::Int(number) => Self::Number(number as f64, look),
+            DataRef::Float(number) => Self::Number(number, look),
             DataRef::String(text) => Self::Text(text.into()),
             DataRef::SharedString(text) => Self::Text(text.into()),
             DataRef::Bool(answer) => Self::YesNo(answer),
@@ -45,9 +79,14 @@ impl<'w> Content<'w> {
     pub(super) fn shown(&self) -> Cow<'_, str> {
         match self {
             Self::Empty | Self::NoResult => "".into(),
-            Self::Text(text) => text.trim().into(),
-            Self::Number(number, true) => hundredfold(*number).into(),
-            Self::Number(number, false) | Self::Day(None, number) => number.to_string().into(),
+            Self::Text(text) => trimmed(text).into(),
+            Self::Number(number, Look::Percent) => hundredfold(*number).into(),
+            Self::Number(number, Look::Padded(digits))
+                if number.fract() == 0.0 && *number >= 0.0 =>
+            {
+                format!("{number:0>digits$}").into()
+            }
+            Self::Number(number, _) | Self::Day(None, number) => number.to_string().into(),
             Self::YesNo(answer) => (if *answer { "true" } else { "false" }).into(),
             Self::Day(Some(day), _) => day.to_string().into(),
             Self::Error(error) => error.into(),
@@ -57,7 +96,7 @@ impl<'w> Content<'w> {
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => text.trim().is_empty(),
+            Self::Text(text) => trimmed(text).is_empty(),
             _ => false,
         }
     }
