@@ -603,7 +603,13 @@ fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
         (&rules, &data, &["--format", "xlsx"], 2, "`--out FILE.xlsx`"),
         (&rules, &data, &["--format", "html", "--as-case", "ban-dan-toc"], 2, "`--as-case`"),
         (&rules, &data, &["--delimiter", ";"], 2, "`--delimiter` is for CSV"),
-        (COMMUNE[1], COMMUNE[3], &["--ignore-sheet", "x"], 2, "`--ignore-sheet` is for workbooks"),
+        (
+            COMMUNE[1],
+            COMMUNE[3],
+            &["--ignore-sheet", "x"],
+            2,
+            "`--ignore-sheet` and `--foot` are for workbooks",
+        ),
         (&rules, &data, &["--register", "nowhere.csv"], 1, "nowhere.csv"),
         // The rules of the next version have columns of the same ids: the guide tells.
         ("rules/thanh-hoa/department-2025.yaml", &data, &[], 1, "Hướng dẫn!B4"),
