@@ -328,3 +328,60 @@ fn sheets_and_files_of_other_kinds_are_refused_with_advice() {
     ];
     insta::assert_snapshot!("kinds", said.join("\n\n"));
 }
+
+/// Sheets are joined by ids: an id that is written in two ways would be two units, each with half of the
+/// figures.
+#[test]
+fn one_unit_is_not_divided_among_two() {
+    let two = |one: &str, other: &str| {
+        let mut workbook = Workbook::new();
+        rows(workbook.add_worksheet(), 0, &[&["unit", "dossiers"], &["an", "1"], &[one, "5"]]);
+        rows(workbook.add_worksheet(), 0, &[&["unit", "portal"], &[other, "có"]]);
+        workbook.save_to_buffer().unwrap()
+    };
+    for (one, other) in [("01", "1"), ("Xã Hoà", "Xã Hòa"), ("XA-BINH", "xa-binh"), ("00", "0")]
+    {
+        assert_eq!(codes(read(&two(one, other), XlsxOptions::default())), ["D0302"], "{one}");
+    }
+    let faults = read(&two("01", "1"), XlsxOptions::default()).unwrap_err();
+    insta::assert_snapshot!("look_alikes", faults.to_string());
+    for (one, other) in [("01", "01"), ("01", "10"), ("Xã Hoà", "Xã Hoa"), ("a1", "a01")] {
+        assert_eq!(codes(read(&two(one, other), XlsxOptions::default())), [""; 0], "{one}");
+    }
+    // A register knows which unit is meant.
+    let register = Register::new([
+        RegisteredUnit::new("an", "Xã An"),
+        RegisteredUnit::new("02", "Xã Hòa").also("2"),
+    ]);
+    let options = || XlsxOptions::default().register(register.clone().unwrap());
+    for (one, other) in [("Xã Hoà", "Xã Hòa"), ("02", "2")] {
+        assert_eq!(read(&two(one, other), options()).unwrap().units().len(), 2, "{one}");
+    }
+}
+
+#[test]
+fn heads_and_notes_are_no_units() {
+    let bytes = form(|sheet| {
+        rows(
+            sheet,
+            0,
+            &[
+                &["Mã đơn vị", "Đơn vị", "note"],
+                &["01", "Xã Tân Phú", "a"],
+                &["Mã đơn vị", "Đơn vị", "note"],
+                &["02", "Xã Hòa Bình", "b"],
+                &["* Số liệu tính đến hết tháng 6"],
+            ],
+        );
+    });
+    let faults = read(&bytes, XlsxOptions::default()).unwrap_err();
+    insta::assert_snapshot!("heads", faults.to_string());
+    // The code and the name of a unit are told apart by their heads.
+    let bytes = form(|sheet| {
+        rows(sheet, 0, &[&["Mã đơn vị", "Đơn vị", "dossiers"], &["01", "Xã Tân Phú", "5"]]);
+    });
+    let dataset = read(&bytes, XlsxOptions::default()).unwrap();
+    assert_eq!((&*dataset.unit(0).id, &*dataset.unit(0).name), ("01", "Xã Tân Phú"));
+    let twice = form(|sheet| rows(sheet, 0, &[&["Đơn vị", "Đơn vị", "dossiers"]]));
+    assert_eq!(codes(read(&twice, XlsxOptions::default())), ["D0203"]);
+}

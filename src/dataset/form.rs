@@ -14,15 +14,17 @@ use super::problem::{Problem, quoted};
 pub(super) enum FormRow {
     /// `Tổng cộng`
     Total,
-    /// What closes a form: `Người lập biểu`, `TM. ỦY BAN NHÂN DÂN`, place and day, `Ghi chú: …`.
+    /// What closes a form: `Người lập biểu`, `TM. ỦY BAN NHÂN DÂN`, place and day, `Ghi chú: …`, `* …`.
     Closing,
+    /// The heads of the columns once more, as on the second page: `Mã đơn vị`.
+    Heads,
     /// `(1) (2) (3)`, beneath the heads of the columns.
     #[cfg(feature = "xlsx")]
     Numbers,
 }
 
 /// Words with which such rows begin; nothing that is the name of a place.
-const WORDS: [(&str, FormRow); 22] = [
+const WORDS: [(&str, FormRow); 25] = [
     ("tổng cộng", FormRow::Total),
     ("tổng số", FormRow::Total),
     ("tổng", FormRow::Total),
@@ -45,6 +47,9 @@ const WORDS: [(&str, FormRow); 22] = [
     ("(ký", FormRow::Closing),
     ("ký tên", FormRow::Closing),
     ("ghi chú", FormRow::Closing),
+    ("mã đơn vị", FormRow::Heads),
+    ("tên đơn vị", FormRow::Heads),
+    ("đơn vị", FormRow::Heads),
 ];
 
 /// A word as it is compared, with its marks and as it is typed in a hurry.
@@ -65,12 +70,16 @@ static KNOWN: LazyLock<Vec<Word>> = LazyLock::new(|| {
 /// What the row is in which a text stands where a unit's id or name is expected.
 pub(super) fn of_text(text: &str) -> Option<FormRow> {
     /// The first letters of the words above.
-    const FIRST: &str = "TtCcBbGgNnLlKk(";
+    const FIRST: &str = "TtCcBbGgNnLlKkMmĐđ(";
     /// No longer text is an id or a name.
     const LONGEST: usize = 300;
     // Most ids are known to be none of these without work.
     if text.is_ascii() && !text.contains([' ', '.', '(', '/']) {
-        return text.eq_ignore_ascii_case("total").then_some(FormRow::Total);
+        let total = text.eq_ignore_ascii_case("total").then_some(FormRow::Total);
+        return total.or_else(|| text.eq_ignore_ascii_case("unit").then_some(FormRow::Heads));
+    }
+    if is_footnote(text) {
+        return Some(FormRow::Closing);
     }
     let may_begin = text.starts_with(|first| FIRST.contains(first));
     if text.len() > LONGEST || !(may_begin || text.contains(',')) {
@@ -79,14 +88,26 @@ pub(super) fn of_text(text: &str) -> Option<FormRow> {
     let form = folded(text);
     let plain = unmarked(&form);
     let begins = |word: &&Word| {
+        let row = word.row;
         let (text, word) = if form == plain { (&plain, &word.plain) } else { (&form, &word.form) };
-        text.strip_prefix(word.as_str()).is_some_and(|rest| ends(word, rest))
+        match text.strip_prefix(word.as_str()) {
+            Some(rest) if row == FormRow::Heads => rest.is_empty(),
+            Some(rest) => ends(word, rest),
+            None => false,
+        }
     };
     let is_day = || ["ngay ", " thang ", " nam"].iter().all(|word| plain.contains(word));
     match KNOWN.iter().find(begins) {
         Some(word) => Some(word.row),
         None => is_day().then_some(FormRow::Closing),
     }
+}
+
+/// Whether a text begins as notes beneath a table do: `* …`, `- …`, `(1) …`.
+fn is_footnote(text: &str) -> bool {
+    let numbered = text.strip_prefix('(').and_then(|rest| rest.split_once(") "));
+    let numbered = numbered.is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
+    numbered || ["*", "- ", "– ", "+ "].iter().any(|mark| text.starts_with(mark))
 }
 
 /// Whether a word is the whole of what a text begins with: `Cộng:` and `Tổng cộng (I + II)`, not `Cộng Hòa`.
@@ -108,6 +129,9 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &str) -> Problem {
             format!("the row {says} closes a form, and no unit is called so"),
             "delete what stands beneath the table",
         ),
+        FormRow::Heads => {
+            (format!("the row {says} has the heads of the columns once more"), "delete it")
+        }
         #[cfg(feature = "xlsx")]
         FormRow::Numbers => (
             format!("the row {says} numbers the columns, and is no unit's"),
@@ -207,8 +231,18 @@ mod tests {
             "Ghi chú: số liệu đến 30/6",
             "Thanh Hóa, ngày 15 tháng 6 năm 2025",
             "Ngày     tháng     năm 2025",
+            "* Số liệu tính đến hết tháng 6",
+            "- Số liệu của Công an xã",
+            "(1) Theo báo cáo của xã",
         ] {
             assert_eq!(of_text(text), Some(FormRow::Closing), "{text}");
+        }
+    }
+
+    #[test]
+    fn heads_are_no_units() {
+        for text in ["unit", "Unit", "Mã đơn vị", "TÊN ĐƠN VỊ", "Đơn vị"] {
+            assert_eq!(of_text(text), Some(FormRow::Heads), "{text}");
         }
     }
 
@@ -233,6 +267,10 @@ mod tests {
             "Sở Thông tin, Truyền thông",
             "Giám Lợi",
             "TM-01",
+            "unit-1",
+            "Đơn vị số một",
+            "Đơn vị 1",
+            "-1",
         ] {
             assert_eq!(of_text(text), None, "{text}");
         }

@@ -107,7 +107,7 @@ impl<'r, 'w> Found<'r, 'w> {
 
 /// What else than deleting it helps against a row of the form.
 pub(super) fn or_foot(row: FormRow, says: &str) -> String {
-    if row == FormRow::Numbers {
+    if matches!(row, FormRow::Numbers | FormRow::Heads) {
         return String::new();
     }
     // A day, or how many units there are, is another one in the next form.

@@ -5,7 +5,7 @@
 //! Every sheet that has a header row is read, one row per unit, and units are joined over the sheets by
 //! their ids. The header row is the first one that has a cell `unit` (with a
 //! [`Register`], or a cell `name`); where there is none, the first that has `Mã đơn vị`,
-//! `Đơn vị` or, with a register, `Tên đơn vị`. Rows above it are titles and are passed over. Its cells
+//! `Đơn vị` (which has the names where `Mã đơn vị` stands beside it) or, with a register, `Tên đơn vị`. Rows above it are titles and are passed over. Its cells
 //! name the columns as in a wide CSV file ([`csv`]): ids of metrics, `declared:TARGET`,
 //! `evidence:METRIC`, `reason:METRIC`. A metric stands on one sheet only.
 //!
@@ -43,7 +43,9 @@
 //!
 //! Rows above the header are titles. A row of a total (`Tổng cộng`), of signatures (`Người lập biểu`, `TM. ỦY
 //! BAN NHÂN DÂN`) or of the numbers of columns (`(1) (2) (3)`) beneath it is no unit's, and is refused as that
-//! (D0308) unless the register has a unit of this name. The text with which the tables of a form end can be
+//! (D0308) unless the register has a unit of this name; so are notes (`* …`) and heads that are repeated.
+//! Without a register, two units whose ids differ in nothing but capitals, the place of the tone mark or the
+//! zeros in front (`01` and `1`) are refused (D0302). The text with which the tables of a form end can be
 //! named with [`XlsxOptions::foot`].
 //!
 //! Faults name the sheet and the cell, `Hạ tầng số!D7`.

@@ -171,7 +171,9 @@ pub(super) fn sheets(
     let begun = intake.faults.mark();
     let (named, headers, foreign) = (HashMap::new(), 0, false);
     let hidden = SheetVisible::Visible;
-    let mut table = Table { intake, options, rows, begun, seen, named, headers, foreign, hidden };
+    let first = Vec::new();
+    let mut table =
+        Table { intake, options, rows, begun, seen, named, first, headers, foreign, hidden };
     let (mut sheets, mut read) = (Vec::new(), 0usize);
     for (name, hidden) in names {
         table.hidden = hidden;
@@ -185,6 +187,9 @@ pub(super) fn sheets(
         if table.foreign || table.intake.faults.is_full() {
             break;
         }
+    }
+    if !table.foreign {
+        table.look_alikes();
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
@@ -207,6 +212,8 @@ struct Table<'i, 'f, 'o> {
     seen: HashMap<Role, Span>,
     /// Where each unit was given its name, by row.
     named: HashMap<usize, Span>,
+    /// Where each unit stands first, by row.
+    first: Vec<Span>,
     /// How many sheets have a header.
     headers: usize,
     /// Whether the workbook was made for other rules, so that nothing more is read.
@@ -267,6 +274,39 @@ impl Table<'_, '_, '_> {
         Ok(rows.read)
     }
 
+    /// Refuses units whose ids differ in nothing but what people overlook: where the tone stands, capitals,
+    /// the zeros in front of a number. Sheets are joined by ids, so the figures of one unit would be divided
+    /// among two. A register would have told which of them is meant.
+    fn look_alikes(&mut self) {
+        if self.intake.register.is_some() {
+            return;
+        }
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let ids: Vec<String> = self.intake.units().iter().map(|unit| unit.id.clone()).collect();
+        for (row, id) in ids.iter().enumerate() {
+            let form = folded(id);
+            let number = form.bytes().all(|byte| byte.is_ascii_digit());
+            let form = if number { form.trim_start_matches('0').to_owned() } else { form };
+            let other = *seen.entry(form).or_insert(row);
+            let spans = (self.first.get(row), self.first.get(other), ids.get(other));
+            let (true, (Some(span), Some(first), Some(other))) = (other != row, spans) else {
+                continue;
+            };
+            let (Span { start, end }, first) = (*span, *first);
+            let place = Place::Text { start, end, unit: id, column: "" };
+            let problem = || {
+                let message = format!("the unit {} is there as {} too", quoted(id), quoted(other));
+                Problem::new(codes::REPEATED_UNIT, message).help(if number {
+                    "write the id of a unit in one way, into cells that have the format of text: it keeps zeros"
+                } else {
+                    "write the id of a unit in one way"
+                })
+            };
+            let related = || Some((first, "here it is written otherwise".to_owned()));
+            self.intake.faults.push_related(place, problem, related);
+        }
+    }
+
     /// A sheet that has no header: a guide or lists, or one that is refused.
     fn without_header(&mut self, name: &str, rows: &[Row<'_>]) {
         let Some(first) = rows.first() else { return };
@@ -300,11 +340,6 @@ impl Table<'_, '_, '_> {
 
     /// The columns of a sheet, if its header can be used.
     fn header(&mut self, row: &Row<'_>) -> Option<Columns> {
-        let named = |cell: &Cell<'_>| {
-            let text = nfc(cell.content.shown().trim()).into_owned();
-            let text = own_column(&text).map_or(text, str::to_owned);
-            Name { text, span: cell.span() }
-        };
         let limit = self.options.limits.columns;
         if row.cells.len() > limit {
             let Span { start, end } = row.span();
@@ -317,8 +352,7 @@ impl Table<'_, '_, '_> {
         }
         let names = self.intake.names();
         let (ignore, faults) = (&self.options.ignore, &mut self.intake.faults);
-        let cells: Vec<Name> = row.cells.iter().map(named).collect();
-        let header = understand(cells, names, ignore, faults, "the header")?;
+        let header = understand(heads(row), names, ignore, faults, "the header")?;
         if header.long {
             let Span { start, end } = row.span();
             faults.push(Place::Text { start, end, unit: "", column: "" }, || {
@@ -448,6 +482,7 @@ impl Table<'_, '_, '_> {
                 return None;
             }
             self.intake.add_unit(id, name, kind);
+            self.first.push(span);
             columns.units.insert(at, span);
             self.named.extend(named.map(|(_, span)| (at, span)));
             return Some(at);
@@ -546,6 +581,22 @@ impl Table<'_, '_, '_> {
             _ => self.intake.value(row, metric, &text, place),
         }
     }
+}
+
+/// The heads of a header row, by the names that columns have here.
+fn heads(row: &Row<'_>) -> Vec<Name> {
+    let texts: Vec<String> =
+        row.cells.iter().map(|cell| nfc(&cell.content.shown()).into_owned()).collect();
+    let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
+    // Beside `Mã đơn vị`, a column `Đơn vị` has the names.
+    let is = |text: &str, name: &str| folded(text) == folded(name);
+    let code = |(own, text): (&Option<&str>, &String)| *own == Some("unit") && !is(text, "đơn vị");
+    let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
+    let named = |((cell, text), own): ((&Cell<'_>, &String), &Option<&str>)| {
+        let own = own.map(|own| if beside && is(text, "đơn vị") { "name" } else { own });
+        Name { text: own.unwrap_or(text).to_owned(), span: cell.span() }
+    };
+    row.cells.iter().zip(&texts).zip(&own).map(named).collect()
 }
 
 /// `unit`, `name` and `kind`, for the search for a header that has them.
