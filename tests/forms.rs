@@ -136,6 +136,16 @@ fn a_table_ends_with_the_text_that_was_named() {
     }
     let place = "Thanh Hóa, ngày 15 tháng 6 năm 2025";
     assert_eq!(csv(&read(&office(&[]), XlsxOptions::default().foot(place)).unwrap()), UNITS);
+    // Place and day are others in each form; they stand above the signatures.
+    let options = XlsxOptions::default().foot("Người lập biểu");
+    assert_eq!(csv(&read(&office(&[]), options.clone()).unwrap()), UNITS);
+    let figures = form(|sheet| {
+        let day = "Xã An, ngày 1 tháng 6 năm 2025";
+        let table: [&[&str]; 5] =
+            [&["unit", "dossiers"], &["01", "5"], &[day], &["02", "6"], &["Người lập biểu"]];
+        rows(sheet, 0, &table);
+    });
+    assert_eq!(codes(read(&figures, options)), ["D0308"]);
     // A text that ends no table changes nothing.
     assert_eq!(codes(read(&office(&[]), XlsxOptions::default().foot("Hết"))), ["D0308"]);
 }
@@ -384,4 +394,25 @@ fn heads_and_notes_are_no_units() {
     assert_eq!((&*dataset.unit(0).id, &*dataset.unit(0).name), ("01", "Xã Tân Phú"));
     let twice = form(|sheet| rows(sheet, 0, &[&["Đơn vị", "Đơn vị", "dossiers"]]));
     assert_eq!(codes(read(&twice, XlsxOptions::default())), ["D0203"]);
+}
+
+/// Two communes that became one send a row each, under their old names.
+#[test]
+fn former_units_that_became_one_are_told_what_to_do() {
+    let register = Register::new([RegisteredUnit::new("01", "Xã Tân Phú").also("Xã Phú Sơn")]);
+    let bytes = form(|sheet| {
+        rows(sheet, 0, &[&["name", "dossiers"], &["Xã Tân Phú", "5"], &["Xã Phú Sơn", "6"]]);
+    });
+    let text = "name,dossiers\nXã Tân Phú,5\nXã Phú Sơn,6\n";
+    let register = register.unwrap();
+    let options = dti_engine::dataset::CsvOptions::default().register(register.clone());
+    let of_csv = Dataset::from_csv_with(text.as_bytes(), &framework(), &options).unwrap_err();
+    let of_form = read(&bytes, XlsxOptions::default().register(register)).unwrap_err();
+    for (faults, lines) in [(of_csv, "lines"), (of_form, "rows")] {
+        let fault = faults.iter().next().unwrap();
+        let help = format!(
+            "keep one of the two {lines}; where they are former units that became one, put their figures together in one"
+        );
+        assert_eq!((faults.len(), fault.code, fault.help.as_ref()), (1, "D0302", Some(&help)));
+    }
 }

@@ -376,6 +376,17 @@ pub(super) fn binary(metric: &Metric, number: f64) -> Problem {
         .help(format!("send numbers with decimal places as text: \"{number:?}\""))
 }
 
+/// What to do about a unit that has two lines or rows. With a register, former names lead to one unit.
+pub(super) fn keep_one(lines: &str, registered: bool) -> String {
+    let keep = format!("keep one of the two {lines}");
+    if !registered {
+        return keep;
+    }
+    format!(
+        "{keep}; where they are former units that became one, put their figures together in one"
+    )
+}
+
 /// A unit with a second name or kind.
 pub(super) fn unlike(what: &str, id: &str, found: &str) -> Problem {
     let message = format!("the unit {} has a second {what}: {}", quoted(id), quoted(found));

@@ -10,7 +10,7 @@ use super::super::fold;
 use super::super::header::{Header, Role};
 use super::super::identity::Said;
 use super::super::intake::{Intake, Plain};
-use super::super::problem::{Problem, quoted};
+use super::super::problem::{Problem, keep_one, quoted};
 use super::super::unit::nfc;
 use super::header::{cell_problem, delimiter_name};
 use super::reader::{Cell, Reader, leading_digits};
@@ -337,12 +337,10 @@ impl<'t> Wide<'t, '_, '_> {
         };
         if let Some(first) = self.intake.find(&id) {
             let first = self.spans.get(first).copied();
+            let keep = keep_one("lines", self.intake.register.is_some());
             let problem = || {
-                Problem::new(
-                    codes::REPEATED_UNIT,
-                    format!("the unit {} is there twice", quoted(&id)),
-                )
-                .help("keep one of the two lines")
+                let message = format!("the unit {} is there twice", quoted(&id));
+                Problem::new(codes::REPEATED_UNIT, message).help(keep)
             };
             let related = || first.map(|first| (first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);

@@ -112,13 +112,11 @@ pub(super) fn or_foot(row: FormRow, says: &str) -> String {
     }
     // A day, or how many units there are, is another one in the next form.
     let text = if says.contains(|c: char| c.is_ascii_digit()) {
-        "a text, such as `Người lập biểu`,".to_owned()
+        "a text with which the table ends, such as `Người lập biểu`".to_owned()
     } else {
-        quoted(says)
+        format!("{} as the text with which the table ends", quoted(says))
     };
-    format!(
-        "; or name {text} as the one with which the table ends: then it is passed over with what stands beneath"
-    )
+    format!("; or name {text}: then it is passed over with what stands beneath")
 }
 
 /// Whether a text would be read as a value of a metric; of texts that are carried nobody can tell.

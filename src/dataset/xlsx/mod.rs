@@ -157,7 +157,8 @@ impl XlsxOptions {
     /// One more text with which a table ends, such as `Tổng cộng` or `Người lập biểu`. It stands where a
     /// unit's id or name would, or anywhere in a row that has neither; capitals, the place of the tone mark
     /// and a colon behind it make no difference. Its row and what stands beneath it, such as signatures, are
-    /// passed over; figures that stand there are refused (D0308), so that no unit is lost.
+    /// passed over, and so are place and day above it; figures that stand there are refused (D0308), so that
+    /// no unit is lost.
     ///
     /// ```
     /// use dti_engine::dataset::{Dataset, XlsxOptions};

@@ -233,6 +233,9 @@ pub(super) struct Columns {
     units: HashMap<usize, Span>,
     /// Whether no row beneath the header was read yet.
     begins: bool,
+    /// Where the list of faults stood before a row that closes the form, where a text that ends the table may
+    /// still come: place and day stand above the signatures.
+    closing: Option<Mark>,
     /// The text that ended the table, which the caller named.
     ended: Option<String>,
 }
@@ -389,7 +392,7 @@ impl Table<'_, '_, '_> {
             found.map(|(place, _)| *place)
         });
         let (loose, units) = (HashSet::new(), HashMap::new());
-        Some(Columns { by_place, own, loose, units, begins: true, ended: None })
+        Some(Columns { by_place, own, loose, units, begins: true, closing: None, ended: None })
     }
 
     /// Reads a row beneath the header; `None` when reading must stop.
@@ -403,15 +406,26 @@ impl Table<'_, '_, '_> {
             return Some(());
         }
         if let Some(text) = found.foot(&self.options.foot) {
+            if let Some(mark) = columns.closing {
+                self.intake.faults.forget_since(mark);
+            }
             columns.ended = Some(text);
             return Some(());
         }
+        if columns.closing.is_some() {
+            return (!found.has_figures(self.intake.framework)).then_some(());
+        }
         if let Some((what, says)) = found.form_row(begins) {
+            let mark = self.intake.faults.mark();
             self.intake
                 .faults
                 .push(row.place(), || form::no_unit(what, &says, &or_foot(what, &says)));
-            // What stands beneath a signature is no figures.
-            return (what != FormRow::Closing).then_some(());
+            if what != FormRow::Closing {
+                return Some(());
+            }
+            // What stands beneath a signature is no unit's.
+            columns.closing = Some(mark);
+            return (!self.options.foot.is_empty()).then_some(());
         }
         self.unit_row(row, columns)
     }
@@ -489,8 +503,8 @@ impl Table<'_, '_, '_> {
         };
         if let Some(first) = columns.units.insert(at, span) {
             let message = format!("the unit {} is there twice", quoted(&id));
-            let problem =
-                || Problem::new(codes::REPEATED_UNIT, message).help("keep one of the two rows");
+            let keep = problem::keep_one("rows", self.intake.register.is_some());
+            let problem = || Problem::new(codes::REPEATED_UNIT, message).help(keep);
             let related = || Some((first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);
             return Some(at);
