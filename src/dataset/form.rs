@@ -81,7 +81,13 @@ pub(super) fn of_text(text: &str) -> Option<FormRow> {
     if is_footnote(text) {
         return Some(FormRow::Closing);
     }
-    let may_begin = text.starts_with(|first| FIRST.contains(first));
+    // `Thị trấn`, `Thành phố`: of what begins so, only `Thủ trưởng` is looked for.
+    let mut start = text.chars();
+    let town = matches!(
+        (start.next(), start.next(), start.next()),
+        (Some('T' | 't'), Some('h' | 'H'), Some(third)) if !"uUủỦ".contains(third)
+    );
+    let may_begin = !town && text.starts_with(|first| FIRST.contains(first));
     if text.len() > LONGEST || !(may_begin || text.contains(',')) {
         return None;
     }
@@ -228,6 +234,8 @@ mod tests {
             "KT.CHỦ TỊCH",
             "(Ký, ghi rõ họ tên)",
             "Nơi nhận:",
+            "Thủ trưởng đơn vị",
+            "THỦ TRƯỞNG",
             "Ghi chú: số liệu đến 30/6",
             "Thanh Hóa, ngày 15 tháng 6 năm 2025",
             "Ngày     tháng     năm 2025",
