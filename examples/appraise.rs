@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, Sides, UnitComparison};
-use dti_engine::dataset::{CsvOptions, Value};
+use dti_engine::dataset::{CsvOptions, Value, XlsxOptions};
 use dti_engine::number::{Exact, Rounding, RoundingMode};
 use dti_engine::report::{self, Cell, Row, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
@@ -121,7 +121,7 @@ fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
         Some(files) => {
             let framework = Framework::from_path(&files.rules)?;
             let csv = CsvOptions::default();
-            let read = |path: &Path| files::read(path, &framework, &csv, &[]);
+            let read = |path: &Path| files::read(path, &framework, &csv, &XlsxOptions::default());
             let (submitted, verified) = (read(&files.submitted)?, read(&files.verified)?);
             (framework, submitted, verified)
         }

@@ -4,10 +4,11 @@
 //! cargo run --release --example score_units -- --rules FILE --data FILE
 //!     [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
 //!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
-//!     [--scorecard UNIT] [--as-case UNIT]
+//!     [--foot TEXT]… [--scorecard UNIT] [--as-case UNIT]
 //! ```
 //!
-//! The data is a CSV file, or a workbook where its name ends in `.xlsx`. `--register` is a CSV file of the
+//! The data is a CSV file, or a workbook where its name ends in `.xlsx`; `--foot` is a text with which its tables
+//! end, such as `Tổng cộng`: what stands beneath is passed over. `--register` is a CSV file of the
 //! units that there are (`unit,name,kind,also`): others are refused with the nearest names, and those that
 //! did not report are listed on standard error.
 //!
@@ -34,14 +35,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use dti_engine::cases::{self, Difference, UnitCase};
-use dti_engine::dataset::{CsvOptions, DecimalSign, Register};
+use dti_engine::dataset::{CsvOptions, DecimalSign, Register, XlsxOptions};
 use dti_engine::report::{self, Peers};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--register FILE]
                    [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
-                   [--ignore-sheet SHEET]… [--scorecard UNIT] [--as-case UNIT]";
+                   [--ignore-sheet SHEET]… [--foot TEXT]… [--scorecard UNIT] [--as-case UNIT]";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -69,7 +70,7 @@ struct Arguments {
     out: Option<PathBuf>,
     language: Language,
     csv: CsvOptions,
-    ignored_sheets: Vec<String>,
+    sheets: XlsxOptions,
     register: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
@@ -85,7 +86,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut out, mut register) = (None, None, None, None);
-    let (mut scorecard, mut case, mut ignored_sheets) = (None, None, Vec::new());
+    let (mut scorecard, mut case, mut sheets) = (None, None, XlsxOptions::default());
     let (mut format, mut language, mut csv) = (Format::Table, Language::Vi, CsvOptions::default());
     while let Some(argument) = parser.next()? {
         match argument {
@@ -96,7 +97,10 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("scorecard") => scorecard = Some(parser.value()?.string()?),
             Long("as-case") => case = Some(parser.value()?.string()?),
             Long("ignore") => csv.ignore.push(parser.value()?.string()?),
-            Long("ignore-sheet") => ignored_sheets.push(parser.value()?.string()?),
+            Long("ignore-sheet") => {
+                sheets = sheets.ignore_sheet(parser.value()?.string()?);
+            }
+            Long("foot") => sheets = sheets.foot(parser.value()?.string()?),
             Long("format") => format = one_of("--format", &parser.value()?.string()?, &FORMATS)?,
             Long("lang") => {
                 let languages = [("vi", Language::Vi), ("en", Language::En)];
@@ -117,18 +121,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     }
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let data = data.ok_or("`--data FILE` is missing")?;
-    let arguments = Arguments {
-        rules,
-        data,
-        format,
-        out,
-        language,
-        csv,
-        ignored_sheets,
-        register,
-        scorecard,
-        case,
-    };
+    let arguments =
+        Arguments { rules, data, format, out, language, csv, sheets, register, scorecard, case };
     arguments.agree()?;
     Ok(Some(arguments))
 }
@@ -150,8 +144,8 @@ impl Arguments {
             _ if self.is_workbook() && self.csv.delimiter.is_some() => {
                 Err("`--delimiter` is for CSV files: a workbook has cells")
             }
-            _ if !self.is_workbook() && !self.ignored_sheets.is_empty() => {
-                Err("`--ignore-sheet` is for workbooks (`--data FILE.xlsx`)")
+            _ if !self.is_workbook() && self.sheets != XlsxOptions::default() => {
+                Err("`--ignore-sheet` and `--foot` are for workbooks (`--data FILE.xlsx`)")
             }
             _ => Ok(()),
         }
@@ -199,7 +193,7 @@ fn dataset(
 ) -> Result<Dataset, Failure> {
     let mut csv = arguments.csv.clone();
     csv.register = register.cloned();
-    Ok(files::read(&arguments.data, framework, &csv, &arguments.ignored_sheets)?)
+    Ok(files::read(&arguments.data, framework, &csv, &arguments.sheets)?)
 }
 
 /// Lists the units of the register that did not report.

@@ -466,6 +466,14 @@ fn a_workbook_that_is_no_run_is_refused_with_the_runs() {
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr);
     assert!(message.contains("communs.csv") && message.contains("`communes`"), "{message}");
+    // Workbooks of other kinds are told of, not passed over as if nothing had been sent.
+    fs::remove_file(data.join("communs.csv")).unwrap();
+    fs::write(data.join("communes.XLS"), [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]).unwrap();
+    let output = run("publish_province", &["--data", data.to_str().unwrap()]);
+    let message = text(&output.stderr);
+    assert!(message.contains("an old Excel workbook (.xls)"), "{message}");
+    assert_eq!(output.status.code(), Some(1));
+    fs::remove_file(data.join("communes.XLS")).unwrap();
     for (arguments, code) in [(&["--province", "hue"][..], 2), (&["--lang", "fr"], 2)] {
         assert_eq!(run("publish_province", arguments).status.code(), Some(code));
     }
@@ -603,7 +611,13 @@ fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
         (&rules, &data, &["--format", "xlsx"], 2, "`--out FILE.xlsx`"),
         (&rules, &data, &["--format", "html", "--as-case", "ban-dan-toc"], 2, "`--as-case`"),
         (&rules, &data, &["--delimiter", ";"], 2, "`--delimiter` is for CSV"),
-        (COMMUNE[1], COMMUNE[3], &["--ignore-sheet", "x"], 2, "`--ignore-sheet` is for workbooks"),
+        (
+            COMMUNE[1],
+            COMMUNE[3],
+            &["--ignore-sheet", "x"],
+            2,
+            "`--ignore-sheet` and `--foot` are for workbooks",
+        ),
         (&rules, &data, &["--register", "nowhere.csv"], 1, "nowhere.csv"),
         // The rules of the next version have columns of the same ids: the guide tells.
         ("rules/thanh-hoa/department-2025.yaml", &data, &[], 1, "Hướng dẫn!B4"),
@@ -620,6 +634,36 @@ fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
     let arguments = ["--rules", rules, "--data", &data, "--ignore-sheet", "hướng dẫn"];
     let error = text(&run("score_units", &arguments).stderr);
     assert!(!error.contains("D0110"), "{error}");
+}
+
+/// A form with a total and signatures beneath its table.
+#[test]
+fn score_units_takes_the_text_with_which_a_table_ends() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let table = [
+        ["unit", "name", "no_cash"],
+        ["01", "Xã An", "có"],
+        ["", "Tổng cộng", "1"],
+        ["Người lập biểu", "", "Chủ tịch"],
+    ];
+    sheet.write_row_matrix(0, 0, table).unwrap();
+    let path = folder("form").join("form.xlsx");
+    workbook.save(&path).unwrap();
+    let rules = "rules/thanh-hoa/three-no-commune.yaml";
+    let arguments = ["--rules", rules, "--data", path.to_str().unwrap(), "--format", "csv"];
+    let output = run("score_units", &arguments);
+    let error = text(&output.stderr);
+    assert_eq!(
+        (output.status.code(), error.matches("error[D0308]").count()),
+        (Some(1), 2),
+        "{error}"
+    );
+    let output = run("score_units", &[&arguments[..], &["--foot", "Tổng cộng"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let scored = text(&output.stdout);
+    assert_eq!(scored.lines().count(), 2, "{scored}");
+    assert!(scored.contains("Xã An"), "{scored}");
 }
 
 /// What `… | head` does once it has seen enough: nobody reads on.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dti_engine::Language;
-use dti_engine::dataset::{CsvOptions, Dataset, Register, Template};
+use dti_engine::dataset::{CsvOptions, Dataset, Register, Template, XlsxOptions};
 use dti_engine::province::{Datasets, Province, Run};
 
 use crate::Failure;
@@ -166,11 +166,11 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fault)? {
         let path = entry.map_err(fault)?.path();
-        let extension = path.extension().and_then(|extension| extension.to_str());
         // What an office program has open leaves a file beside it that begins so.
         let open = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
         let register = path.ends_with(REGISTER);
-        if matches!(extension, Some("xlsx" | "csv")) && !open && !register {
+        let csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        if (csv || crate::files::is_workbook(&path)) && !open && !register {
             files.push(path);
         }
     }
@@ -184,7 +184,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 fn read_one(run: &Run, path: &Path, register: Option<&Register>) -> Result<Dataset, Failure> {
     let mut options = CsvOptions::default();
     options.register = register.cloned();
-    Ok(crate::files::read(path, &run.framework, &options, &[])?)
+    Ok(crate::files::read(path, &run.framework, &options, &XlsxOptions::default())?)
 }
 
 fn unknown(province: &Province, path: &Path) -> String {

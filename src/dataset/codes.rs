@@ -32,6 +32,7 @@ codes! {
     Unlike = "D0305" Error "a unit has two names or two kinds";
     UnknownUnit = "D0306" Error "a unit is not in the register";
     SeveralUnits = "D0307" Error "a name fits several units of the register";
+    FormRow = "D0308" Error "a row belongs to the form and not to a unit";
 
     // The values.
     NotANumber = "D0401" Error "not a number";
@@ -77,6 +78,7 @@ pub(super) const NO_KIND: &str = Code::NoKind.as_str();
 pub(super) const UNLIKE: &str = Code::Unlike.as_str();
 pub(super) const UNKNOWN_UNIT: &str = Code::UnknownUnit.as_str();
 pub(super) const SEVERAL_UNITS: &str = Code::SeveralUnits.as_str();
+pub(super) const FORM_ROW: &str = Code::FormRow.as_str();
 pub(super) const NOT_A_NUMBER: &str = Code::NotANumber.as_str();
 pub(super) const TOO_LONG: &str = Code::TooLong.as_str();
 pub(super) const NOT_WHOLE: &str = Code::NotWhole.as_str();

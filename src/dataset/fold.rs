@@ -73,6 +73,15 @@ pub(super) fn unmarked(folded: &str) -> String {
     folded.nfd().filter(|c| !is_mark(*c)).map(plain).collect()
 }
 
+/// Without white space and without characters of no width at its ends: nobody sees them in a cell.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
+}
+
+const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
@@ -80,7 +89,7 @@ const fn is_mark(c: char) -> bool {
 /// The character that another one stands for here; nothing for those of no width.
 fn plain(c: char) -> Option<char> {
     match c {
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
+        c if is_unseen(c) => None,
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(' '),
         '’' | '‘' | 'ʼ' | '`' | '´' => Some('\''),
         'ð' | 'ɖ' => Some('đ'),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::codes;
 use super::faults::Place;
+use super::form;
 use super::header::Names;
 use super::intake::Intake;
 use super::problem::{self, Problem, quoted};
@@ -44,6 +45,12 @@ impl<'f> Intake<'f> {
                 self.faults.push(place, || no_unit(place, "the column `unit`"));
                 return None;
             }
+            for text in [id.as_str(), &said.name] {
+                if let Some(row) = form::of_text(text) {
+                    self.faults.push(place, || form::no_unit(row, text, ""));
+                    return None;
+                }
+            }
             let name = if said.name.is_empty() { id.clone() } else { said.name.to_string() };
             let kind = said.kind.clone().or_else(|| self.only_kind());
             return Some(Identity { id, name, kind });
@@ -58,7 +65,10 @@ impl<'f> Intake<'f> {
         let unit = match register.find_of_kind(text, said.kind.as_ref()) {
             Ok(unit) => unit,
             Err(found) => {
-                self.faults.push(place, || unmatched(text, &found));
+                self.faults.push(place, || match form::of_text(text) {
+                    Some(row) => form::no_unit(row, text, ""),
+                    None => unmatched(text, &found),
+                });
                 return None;
             }
         };

@@ -8,7 +8,7 @@ use super::column::State;
 use super::column_builder::ColumnBuilder;
 use super::digest::Digester;
 use super::faults::{Faults, Place, Span};
-use super::fold::folded;
+use super::fold::{folded, trimmed};
 use super::notes::Notes;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::problem::{self, Problem};
@@ -298,8 +298,9 @@ impl<'f> Intake<'f> {
         self.unnamed.push(Span { start, end });
         let place = Place::Text { start, end, unit: "", column: "" };
         let problem = || {
-            Problem::new(codes::UNNAMED_COLUMN, "a column with values has no name")
-                .help("give it the id of its metric, or delete the column")
+            Problem::new(codes::UNNAMED_COLUMN, "a column with values has no name").help(
+                "give it the id of its metric; if it holds notes, delete them, or give it a name and name that as one to ignore",
+            )
         };
         let related = || column.map(|_| (cell, "a value stands here".to_owned()));
         self.faults.push_related(place, problem, related);
@@ -319,7 +320,7 @@ impl<'f> Intake<'f> {
 
     /// Reads a cell by the type of its metric.
     pub(super) fn value(&mut self, row: usize, metric: MetricIndex, text: &str, place: Place<'_>) {
-        let text = text.trim();
+        let text = trimmed(text);
         let framework = self.framework;
         let Some(declared) = framework.metric(metric) else { return };
         if let Some(state) = absent_word(text) {
@@ -393,6 +394,8 @@ impl<'f> Intake<'f> {
             self.prove(proved, row, metric, text, span);
         }
         let sign = match (numeral.form, self.signs.current()) {
+            // One cell of the two is refused for its sign; what it would be with the other one is no matter.
+            (form, Some(sign)) if form.proves().is_some_and(|proved| proved != sign) => return,
             (_, Some(sign)) => sign,
             (Form::Either(_), None) => {
                 if let Some(span) = place.span() {
@@ -493,7 +496,7 @@ impl<'f> Intake<'f> {
                 self.faults.push(place, || problem::percent_ambiguous(declared, text));
             }
             MetricType::Count | MetricType::Number | MetricType::Rank { .. } if percent => {
-                self.faults.push(place, || problem::not_a_percentage(declared, text));
+                self.faults.push(place, || problem::shown_as_percentage(declared, text));
             }
             MetricType::Count
             | MetricType::Number
@@ -541,7 +544,7 @@ impl<'f> Intake<'f> {
         text: &str,
         place: Place<'_>,
     ) {
-        let text = text.trim();
+        let text = trimmed(text);
         let answer = match yes_no(text) {
             Some(answer) => answer,
             None if text.is_empty() => return,

@@ -63,6 +63,7 @@
 //! | D0305 | a unit has two names or two kinds |
 //! | D0306 | a unit is not in the register |
 //! | D0307 | a name fits several units of the register |
+//! | D0308 | a row belongs to the form and not to a unit |
 //! | D0401 | not a number |
 //! | D0402 | more digits than are carried |
 //! | D0403 | not a whole number, or one below zero |
@@ -89,6 +90,7 @@ pub mod csv;
 mod digest;
 mod faults;
 mod fold;
+mod form;
 mod header;
 mod identity;
 mod intake;

@@ -1,8 +1,9 @@
 //! What is wrong with a cell or a file, in words that a commune officer can act on.
 
 use super::codes;
-use super::fold::folded;
+use super::fold::{folded, unmarked};
 use super::numeral::{DecimalSign, NumeralFault};
+use super::unit::nfc;
 use crate::diagnostic::{all_of, did_you_mean, nearest, one_of, shown};
 use crate::model::{ChoiceOption, Metric, MetricType, UnitKind};
 use crate::number::{Decimal, Quantity};
@@ -122,25 +123,38 @@ pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Pr
         }
     };
     let help = match fault {
-        NumeralFault::NotANumber => number_help(text),
+        NumeralFault::NotANumber => number_help(metric, text),
         NumeralFault::Groups => Some("write the number without any sign between thousands".into()),
         NumeralFault::TooLong => Some("round it where it comes from".into()),
     };
     Problem { help, ..problem }
 }
 
-/// What people write where they mean a number or mean none.
-fn number_help(text: &str) -> Option<String> {
+/// What people write where they have no value.
+fn nothing_help(text: &str) -> Option<String> {
     const NOTHING: [&str; 12] =
-        ["-", "--", "–", "—", ".", "x", "na", "n.a.", "null", "none", "không có", "chưa có"];
-    let lower = text.to_lowercase();
-    if text.starts_with('#') {
-        Some("this is an error of the spreadsheet: mend the formula there".to_owned())
-    } else if NOTHING.contains(&lower.as_str()) {
-        Some(format!(
+        ["-", "--", "–", "—", ".", "...", "x", "na", "n.a.", "null", "none", "chưa có"];
+    NOTHING.contains(&nfc(text).to_lowercase().as_str()).then(|| {
+        format!(
             "leave the cell empty if it was not submitted, or write `n/a` if it does not apply: {} says neither",
             quoted(text)
+        )
+    })
+}
+
+/// What people write where they mean a number or mean none.
+fn number_help(metric: &Metric, text: &str) -> Option<String> {
+    const NONE: [&str; 4] = ["không", "không có", "không phát sinh", "ko"];
+    let lower = nfc(text).to_lowercase();
+    if text.starts_with('#') {
+        Some("this is an error of the spreadsheet: mend the formula there".to_owned())
+    } else if NONE.contains(&lower.as_str()) {
+        Some(format!(
+            "write `0` if there was none, leave the cell empty if it was not submitted, or write `n/a` if it does not apply: {} can mean each of them",
+            quoted(text)
         ))
+    } else if let Some(help) = nothing_help(text) {
+        Some(help)
     } else if text.starts_with(['−', '–']) && Some(true) == tail_is_digits(text) {
         Some("write the minus sign as `-`".to_owned())
     } else if lower.chars().any(char::is_whitespace)
@@ -154,7 +168,8 @@ fn number_help(text: &str) -> Option<String> {
         Some("write all digits, without a power of ten".to_owned())
     } else {
         let digits = leading_number(text)?;
-        Some(format!("write the number alone, without what follows it: `{digits}`"))
+        let sign = if matches!(metric.kind, MetricType::Percent) { "%" } else { "" };
+        Some(format!("write the number alone, without what follows it: `{digits}{sign}`"))
     }
 }
 
@@ -176,6 +191,34 @@ fn leading_number(text: &str) -> Option<&str> {
 pub(super) fn not_a_percentage(metric: &Metric, text: &str) -> Problem {
     of_cell(codes::NOT_A_NUMBER, metric, text, "is a percentage, the metric is none")
         .help("write the number itself, without `%`")
+}
+
+/// A number of a cell that shows it as a percentage where none is asked.
+#[cfg(feature = "xlsx")]
+pub(super) fn shown_as_percentage(metric: &Metric, text: &str) -> Problem {
+    not_a_percentage(metric, text).help(
+        "give the cell the format of a number instead of a percentage, and write the number again",
+    )
+}
+
+/// A day of a cell where a number is asked.
+#[cfg(feature = "xlsx")]
+pub(super) fn date_for_number(metric: &Metric, text: &str) -> Problem {
+    of_cell(codes::NOT_A_NUMBER, metric, text, "is not a number").help(
+        "the cell shows a date: give it the format of a number instead, and write the number again",
+    )
+}
+
+/// A number of a cell where a day is asked.
+#[cfg(feature = "xlsx")]
+pub(super) fn number_for_date(metric: &Metric, text: &str, number: f64) -> Problem {
+    /// 1950 to 2100, counted as spreadsheets do: `2023`, a year, would be a day of 1905.
+    const DAYS: std::ops::Range<f64> = 18_264.0..73_416.0;
+    of_cell(codes::DATE, metric, text, "is not a date").help(if DAYS.contains(&number) {
+        "give the cell the format of a date, or write the date as text"
+    } else {
+        "write day, month and year, such as `01/06/2023`, into a cell that has the format of a date"
+    })
 }
 
 /// Not whole, or below zero, where whole and not negative is asked.
@@ -219,8 +262,22 @@ pub(super) fn out_of_bounds(metric: &Metric, text: &str, value: Decimal) -> Prob
 
 /// Neither yes nor no.
 pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
-    of_cell(codes::YES_NO, metric, text, "is neither yes nor no")
-        .nearest(text, ["yes", "no", "có", "không", "true", "false"])
+    const TICKS: [&str; 10] = ["x", "v", "✓", "✔", "√", "☑", "☒", "✗", "[x]", "(x)"];
+    let problem = of_cell(codes::YES_NO, metric, text, "is neither yes nor no");
+    if TICKS.contains(&text.to_lowercase().as_str()) {
+        return problem.help(format!(
+            "if {} is a tick, write `có` there, and `không` where there is none: an empty cell is not submitted",
+            quoted(text)
+        ));
+    }
+    // As it is typed without marks, `co` is nearer to `no` than to `có`.
+    let meant = match unmarked(&folded(text)).as_str() {
+        "co" => "có",
+        "khong" | "ko" => "không",
+        _ => text,
+    };
+    let problem = problem.nearest(meant, ["có", "không", "yes", "no", "true", "false"]);
+    Problem { help: problem.help.or_else(|| nothing_help(text)), ..problem }
 }
 
 /// Not one of the options.
@@ -241,13 +298,17 @@ pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
         return of_cell(codes::CHOICE, metric, text, &what).help("write the id of the one meant");
     }
     let names = options.iter().flat_map(|option| [option.id.as_str(), option.name.vi.as_str()]);
-    of_cell(codes::CHOICE, metric, text, "is not one of the options").nearest(text, names)
+    let problem =
+        of_cell(codes::CHOICE, metric, text, "is not one of the options").nearest(text, names);
+    Problem { help: problem.help.or_else(|| nothing_help(text)), ..problem }
 }
 
 /// Not a date.
 pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
-    of_cell(codes::DATE, metric, text, "is not a date")
-        .help("write year-month-day, or day/month/year with four digits for the year")
+    let help = nothing_help(text).unwrap_or_else(|| {
+        "write year-month-day, or day/month/year with four digits for the year".to_owned()
+    });
+    of_cell(codes::DATE, metric, text, "is not a date").help(help)
 }
 
 /// Thousands or decimal places: nothing tells which, so both readings are shown.
@@ -313,6 +374,17 @@ pub(super) fn binary(metric: &Metric, number: f64) -> Problem {
     Problem::new(codes::BINARY, message)
         .allowed(allowed_for(metric))
         .help(format!("send numbers with decimal places as text: \"{number:?}\""))
+}
+
+/// What to do about a unit that has two lines or rows. With a register, former names lead to one unit.
+pub(super) fn keep_one(lines: &str, registered: bool) -> String {
+    let keep = format!("keep one of the two {lines}");
+    if !registered {
+        return keep;
+    }
+    format!(
+        "{keep}; where they are former units that became one, put their figures together in one"
+    )
 }
 
 /// A unit with a second name or kind.

@@ -37,6 +37,14 @@ pub(super) fn decode<'b>(
     match bytes {
         [0xff, 0xfe, rest @ ..] => return utf_16(rest, u16::from_le_bytes, options),
         [0xfe, 0xff, rest @ ..] => return utf_16(rest, u16::from_be_bytes, options),
+        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            let name = options.shown_name();
+            let message = format!("`{name}` is a workbook or another archive, and not a CSV file");
+            let problem = Problem::new(codes::ENCODING, message).help(
+                "save it as `CSV UTF-8 (Comma delimited)`; or save it as `Excel Workbook (.xlsx)`, and read it as one",
+            );
+            return Err(only(options, "", Place::Whole, problem));
+        }
         _ if zeros_between(bytes) => {
             let name = options.shown_name();
             let message = format!("`{name}` is written in UTF-16 without a byte-order mark");

@@ -6,10 +6,11 @@ use super::super::codes;
 use super::super::column::State;
 use super::super::column_builder::power;
 use super::super::faults::{Place, Span};
+use super::super::fold;
 use super::super::header::{Header, Role};
 use super::super::identity::Said;
 use super::super::intake::{Intake, Plain};
-use super::super::problem::{Problem, quoted};
+use super::super::problem::{Problem, keep_one, quoted};
 use super::super::unit::nfc;
 use super::header::{cell_problem, delimiter_name};
 use super::reader::{Cell, Reader, leading_digits};
@@ -336,12 +337,10 @@ impl<'t> Wide<'t, '_, '_> {
         };
         if let Some(first) = self.intake.find(&id) {
             let first = self.spans.get(first).copied();
+            let keep = keep_one("lines", self.intake.register.is_some());
             let problem = || {
-                Problem::new(
-                    codes::REPEATED_UNIT,
-                    format!("the unit {} is there twice", quoted(&id)),
-                )
-                .help("keep one of the two lines")
+                let message = format!("the unit {} is there twice", quoted(&id));
+                Problem::new(codes::REPEATED_UNIT, message).help(keep)
             };
             let related = || first.map(|first| (first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);
@@ -391,10 +390,10 @@ pub(in crate::dataset) fn count_problem(expected: usize, found: usize, delimiter
     Problem::new(codes::CELL_COUNT, message).help(help)
 }
 
-/// Without white space at the ends; borrowed where it was.
+/// Without what nobody sees at the ends; borrowed where it was.
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(fold::trimmed(text)),
+        Cow::Owned(text) => Cow::Owned(fold::trimmed(&text).to_owned()),
     }
 }

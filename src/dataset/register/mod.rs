@@ -227,6 +227,12 @@ impl Register {
         /// So many units are looked at, so that many unknown names cannot take long to refuse.
         const UNITS: usize = 20_000;
         const MOST: usize = 3;
+        // A spreadsheet drops the zeros in front of a number.
+        let bare = |id: &str| id.trim_start_matches('0').to_owned();
+        if !form.is_empty() && form.bytes().all(|byte| byte.is_ascii_digit()) {
+            let units = self.0.units.iter().take(UNITS);
+            return units.filter(|unit| bare(&unit.id) == bare(form)).take(MOST).collect();
+        }
         let meant = Meant::new(form);
         let mut near: Vec<_> = self
             .0

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType};
 
+use crate::dataset::fold::trimmed;
 use crate::number::{Date, Decimal};
 
 /// What a cell says, by how the workbook stores it.
@@ -12,30 +13,68 @@ pub(super) enum Content<'w> {
     /// Nothing.
     Empty,
     Text(Cow<'w, str>),
-    /// A number, and whether the cell shows it as a percentage.
-    Number(f64, bool),
+    /// A number, and how the cell shows it.
+    Number(f64, Look),
     YesNo(bool),
     /// A day; nothing where the number of the cell is no day, or has a time of day.
-    Day(Option<Date>, f64),
+    Day(Option<Date>, ExcelDateTime),
     /// An error such as `#DIV/0!`.
     Error(String),
     /// A formula whose result is not stored.
     NoResult,
 }
 
+/// How a cell shows its number, as far as that is part of what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    Plain,
+    /// `85%` of 0.85.
+    Percent,
+    /// With at least so many digits: `00123` of 123, as codes are shown.
+    Padded(usize),
+}
+
+impl Look {
+    /// What a number format makes of a number.
+    pub(super) fn of(format: &str) -> Self {
+        let zeros = format.len() > 1 && format.bytes().all(|byte| byte == b'0');
+        match format {
+            _ if zeros => Self::Padded(format.len()),
+            _ if shows_percent(format) => Self::Percent,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Whether a number format has a percent sign outside of quoted text.
+fn shows_percent(format: &str) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    format.chars().any(|c| {
+        let plain = !quoted && !escaped;
+        escaped = plain && c == '\\';
+        quoted ^= c == '"' && (plain || quoted);
+        plain && c == '%'
+    })
+}
+
 impl<'w> Content<'w> {
-    pub(super) fn new(data: DataRef<'w>, formula: bool, percent: bool) -> Self {
+    pub(super) fn new(data: DataRef<'w>, formula: bool, look: Look) -> Self {
         match data {
             DataRef::Empty if formula => Self::NoResult,
             DataRef::Empty => Self::Empty,
             #[expect(clippy::cast_precision_loss, reason = "XLSX has no numbers but binary ones")]
-            DataRef::Int(number) => Self::Number(number as f64, percent),
-            DataRef::Float(number) => Self::Number(number, percent),
+            DataRef::Int(number) => Self::Number(number as f64, look),
+            DataRef::Float(number) => Self::Number(number, look),
             DataRef::String(text) => Self::Text(text.into()),
             DataRef::SharedString(text) => Self::Text(text.into()),
             DataRef::Bool(answer) => Self::YesNo(answer),
-            DataRef::DateTime(day) => Self::Day(date(&day), day.as_f64()),
-            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Self::Text(text.into()),
+            DataRef::DateTime(day) => Self::Day(date(&day), day),
+            DataRef::DateTimeIso(text) => {
+                // A day, as some programs write it.
+                let day = text.find("T00:00:00").and_then(|at| text.get(..at));
+                Self::Text(day.map_or(Cow::Owned(text.clone()), |day| day.to_owned().into()))
+            }
+            DataRef::DurationIso(text) => Self::Text(text.into()),
             DataRef::Error(error) => Self::Error(error.to_string()),
         }
     }
@@ -45,9 +84,15 @@ impl<'w> Content<'w> {
     pub(super) fn shown(&self) -> Cow<'_, str> {
         match self {
             Self::Empty | Self::NoResult => "".into(),
-            Self::Text(text) => text.trim().into(),
-            Self::Number(number, true) => hundredfold(*number).into(),
-            Self::Number(number, false) | Self::Day(None, number) => number.to_string().into(),
+            Self::Text(text) => trimmed(text).into(),
+            Self::Number(number, Look::Percent) => hundredfold(*number).into(),
+            Self::Number(number, Look::Padded(digits))
+                if number.fract() == 0.0 && *number >= 0.0 =>
+            {
+                format!("{number:0>digits$}").into()
+            }
+            Self::Number(number, _) => number.to_string().into(),
+            Self::Day(None, day) => moment(day).into(),
             Self::YesNo(answer) => (if *answer { "true" } else { "false" }).into(),
             Self::Day(Some(day), _) => day.to_string().into(),
             Self::Error(error) => error.into(),
@@ -57,7 +102,7 @@ impl<'w> Content<'w> {
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => text.trim().is_empty(),
+            Self::Text(text) => trimmed(text).is_empty(),
             _ => false,
         }
     }
@@ -98,6 +143,18 @@ pub(super) fn decimal(number: f64) -> Result<Decimal, Inexact> {
         return Err(Inexact::Digits);
     }
     Decimal::from_str_exact(&text).map_err(|_| Inexact::TooLong)
+}
+
+/// A day with its time, or a time alone, as a cell shows it; the number where it is neither.
+fn moment(day: &ExcelDateTime) -> String {
+    let number = day.as_f64();
+    let (year, month, date, hour, minute, second, _) = day.to_ymd_hms_milli();
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    match number {
+        _ if !(0.0..2_958_466.0).contains(&number) || number.fract() == 0.0 => number.to_string(),
+        _ if number < 1.0 => time,
+        _ => format!("{year:04}-{month:02}-{date:02} {time}"),
+    }
 }
 
 /// The day of a number that a cell shows as one, counted from 1900 or 1904 as the workbook says.
@@ -149,6 +206,28 @@ mod tests {
         for number in [1e29, f64::INFINITY, f64::NAN, 1e-40] {
             assert_eq!(decimal(number), Err(Inexact::TooLong), "{number}");
         }
+    }
+
+    #[test]
+    fn a_day_that_is_written_out_is_a_day() {
+        let shown = |text: &str| {
+            let data = DataRef::DateTimeIso(text.to_owned());
+            Content::new(data, false, Look::Plain).shown().into_owned()
+        };
+        assert_eq!(shown("2023-06-01"), "2023-06-01");
+        assert_eq!(shown("2023-06-01T00:00:00.000"), "2023-06-01");
+        assert_eq!(shown("2023-06-01T08:30:00"), "2023-06-01T08:30:00");
+    }
+
+    #[test]
+    fn moments_are_shown_as_people_see_them() {
+        let shown =
+            |number: f64| moment(&ExcelDateTime::new(number, ExcelDateTimeType::DateTime, false));
+        // 45078 is 2023-06-01, 8:30 is 510 of 1440 minutes.
+        assert_eq!(shown(45078.0 + 510.0 / 1440.0), "2023-06-01 08:30:00");
+        assert_eq!(shown(510.0 / 1440.0), "08:30:00");
+        assert_eq!(shown(-1.5), "-1.5");
+        assert_eq!(shown(60.0), "60");
     }
 
     #[test]

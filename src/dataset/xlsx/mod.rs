@@ -5,7 +5,7 @@
 //! Every sheet that has a header row is read, one row per unit, and units are joined over the sheets by
 //! their ids. The header row is the first one that has a cell `unit` (with a
 //! [`Register`], or a cell `name`); where there is none, the first that has `Mã đơn vị`,
-//! `Đơn vị` or, with a register, `Tên đơn vị`. Rows above it are titles and are passed over. Its cells
+//! `Đơn vị` (which has the names where `Mã đơn vị` stands beside it) or, with a register, `Tên đơn vị`. Rows above it are titles and are passed over. Its cells
 //! name the columns as in a wide CSV file ([`csv`]): ids of metrics, `declared:TARGET`,
 //! `evidence:METRIC`, `reason:METRIC`. A metric stands on one sheet only.
 //!
@@ -25,6 +25,7 @@
 //! |---|---|
 //! | number | the shortest decimal that has this binary fraction; more than 15 digits are refused |
 //! | number shown as a percentage | that percentage; only a `percent` metric takes it |
+//! | number shown with leading zeros (format `00000`) | those digits, where it is an id or a text |
 //! | date | the day, counted from 1900 or 1904 as the workbook says; a time of day is refused |
 //! | yes or no | `true`, `false` |
 //! | text | what a CSV file would say with it: `1.234,5`, `85%`, `có`, `01/06/2023`, `n/a`, `rejected` |
@@ -38,10 +39,20 @@
 //! that needs more digits is the result of a formula, such as `=617/820`; it is refused with the advice to
 //! round it in the workbook, or to submit the numbers that it was made of.
 //!
+//! # What stands around the table
+//!
+//! Rows above the header are titles. A row of a total (`Tổng cộng`), of signatures (`Người lập biểu`, `TM. ỦY
+//! BAN NHÂN DÂN`) or of the numbers of columns (`(1) (2) (3)`) beneath it is no unit's, and is refused as that
+//! (D0308) unless the register has a unit of this name; so are notes (`* …`) and heads that are repeated.
+//! Without a register, two units whose ids differ in nothing but capitals, the place of the tone mark or the
+//! zeros in front (`01` and `1`) are refused (D0302). The text with which the tables of a form end can be
+//! named with [`XlsxOptions::foot`].
+//!
 //! Faults name the sheet and the cell, `Hạ tầng số!D7`.
 
 mod cell;
 mod claims;
+mod foot;
 mod guide;
 mod locate;
 mod read;
@@ -92,6 +103,8 @@ pub struct XlsxOptions {
     pub ignore: Vec<String>,
     /// Sheets that are passed over.
     pub ignore_sheets: Vec<String>,
+    /// Texts with which a table ends: neither their row nor what stands beneath it is read.
+    pub foot: Vec<String>,
     /// How large the workbook may be.
     pub limits: Limits,
 }
@@ -100,8 +113,8 @@ impl Default for XlsxOptions {
     /// The limits of a CSV file, but 256 MiB, to which a workbook may unpack.
     fn default() -> Self {
         let limits = Limits { bytes: 1 << 28, ..Limits::default() };
-        let (ignore, ignore_sheets) = (Vec::new(), Vec::new());
-        Self { name: None, decimal: None, register: None, ignore, ignore_sheets, limits }
+        let (ignore, ignore_sheets, foot) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name: None, decimal: None, register: None, ignore, ignore_sheets, foot, limits }
     }
 }
 
@@ -138,6 +151,37 @@ impl XlsxOptions {
     #[must_use]
     pub fn ignore_sheet(mut self, sheet: impl Into<String>) -> Self {
         self.ignore_sheets.push(sheet.into());
+        self
+    }
+
+    /// One more text with which a table ends, such as `Tổng cộng` or `Người lập biểu`. It stands where a
+    /// unit's id or name would, or anywhere in a row that has neither; capitals, the place of the tone mark
+    /// and a colon behind it make no difference. Its row and what stands beneath it, such as signatures, are
+    /// passed over, and so are place and day above it; figures that stand there are refused (D0308), so that
+    /// no unit is lost.
+    ///
+    /// ```
+    /// use dti_engine::dataset::{Dataset, XlsxOptions};
+    /// use rust_xlsxwriter::Workbook;
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {dossiers: {type: count}}\n\
+    /// #     indicators: [{id: a, points: 10, scoring: {per_item: {of: dossiers, points: 1}}}]\n")?;
+    /// let mut workbook = Workbook::new();
+    /// let sheet = workbook.add_worksheet();
+    /// sheet.write_row_matrix(0, 0, [["unit", "dossiers"], ["an", "12"], ["TỔNG CỘNG:", "12"], ["", "Chủ tịch"]])?;
+    /// let bytes = workbook.save_to_buffer()?;
+    ///
+    /// let refused = Dataset::from_xlsx(bytes.as_slice(), &framework, &XlsxOptions::default()).unwrap_err();
+    /// assert_eq!(refused.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0308", "D0308"]);
+    /// let options = XlsxOptions::default().foot("Tổng cộng");
+    /// let dataset = Dataset::from_xlsx(bytes.as_slice(), &framework, &options)?;
+    /// assert_eq!(dataset.units().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn foot(mut self, text: impl Into<String>) -> Self {
+        self.foot.push(text.into());
         self
     }
 
@@ -245,6 +289,16 @@ fn no_workbook(options: &XlsxOptions, bytes: &[u8], error: &str) -> Problem {
         let problem = Problem::new(codes::WORKBOOK, format!("`{name}` is not an XLSX workbook"));
         return problem
             .help("a CSV file is read as such; anything else has to be saved as XLSX first");
+    }
+    // The names of its parts are written as they are.
+    let has = |part: &[u8]| bytes.windows(part.len()).any(|bytes| bytes == part);
+    let kind = match () {
+        () if has(b"xl/workbook.bin") => Some("a binary Excel workbook (.xlsb)"),
+        () if !has(b"xl/workbook") && has(b"content.xml") => Some("an OpenDocument file (.ods)"),
+        () => None,
+    };
+    if let Some(kind) = kind {
+        return Problem::new(codes::WORKBOOK, format!("`{name}` is {kind}")).help(SAVE);
     }
     let message = format!("`{name}` cannot be read as an XLSX workbook: {}", shown(error));
     Problem::new(codes::WORKBOOK, message).help(SAVE)

@@ -3,15 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
-use calamine::{Reader as _, SheetType, XlsxCellReader, XlsxError};
+use calamine::{Reader as _, SheetType, SheetVisible, XlsxCellReader, XlsxError};
 
-use super::cell::{Content, Inexact, decimal};
+use super::cell::{Content, Inexact, Look, decimal};
+use super::foot::{Found, or_foot};
 use super::guide::Foreign;
 use super::{Book, XlsxOptions};
 use crate::dataset::codes;
 use crate::dataset::csv::too_many_units;
 use crate::dataset::faults::{Mark, Place, Span};
 use crate::dataset::fold::folded;
+use crate::dataset::form::{self, FormRow};
 use crate::dataset::header::{Column, Name, Role, own_column, understand};
 use crate::dataset::identity::Said;
 use crate::dataset::intake::Intake;
@@ -57,13 +59,18 @@ impl Row<'_> {
         let (start, last) = (number(self.cells.first()), number(self.cells.last()));
         Span { start, end: last.saturating_add(1) }
     }
+
+    fn place(&self) -> Place<'_> {
+        let Span { start, end } = self.span();
+        Place::Text { start, end, unit: "", column: "" }
+    }
 }
 
 /// The rows of a sheet, one after the other.
 pub(super) struct Rows<'w, 'b> {
     reader: XlsxCellReader<'w, Cursor<&'b [u8]>>,
-    /// The cells that show percentages, by row and column.
-    percent: HashSet<(u32, u32)>,
+    /// The cells that show their number as something else, by row and column.
+    looks: HashMap<(u32, u32), Look>,
     /// The first cell of the next row.
     ahead: Option<(u32, Cell<'w>)>,
     /// Whether there are no more cells.
@@ -74,9 +81,9 @@ pub(super) struct Rows<'w, 'b> {
 
 impl<'w, 'b> Rows<'w, 'b> {
     pub(super) fn new(book: &'w mut Book<'b>, sheet: &str, read: usize) -> Result<Self, XlsxError> {
-        let percent = percent_cells(book, sheet)?;
+        let looks = looks(book, sheet)?;
         let reader = book.worksheet_cells_reader(sheet)?;
-        Ok(Self { reader, percent, ahead: None, ended: false, read })
+        Ok(Self { reader, looks, ahead: None, ended: false, read })
     }
 
     /// The next cell in which something stands.
@@ -89,8 +96,8 @@ impl<'w, 'b> Rows<'w, 'b> {
             let number = self.read;
             self.read = self.read.saturating_add(1);
             let (row, column) = cell.pos;
-            let percent = self.percent.contains(&cell.pos);
-            let content = Content::new(cell.value, cell.formula.is_some(), percent);
+            let look = self.looks.get(&cell.pos).copied().unwrap_or(Look::Plain);
+            let content = Content::new(cell.value, cell.formula.is_some(), look);
             if !content.is_empty() {
                 return Ok(Some((row, Cell { column, number, content })));
             }
@@ -117,34 +124,24 @@ impl<'w, 'b> Rows<'w, 'b> {
     }
 }
 
-/// The cells of a sheet that show their number as a percentage.
-fn percent_cells(book: &mut Book<'_>, sheet: &str) -> Result<HashSet<(u32, u32)>, XlsxError> {
-    let mut found = HashSet::new();
+/// The cells of a sheet that show their number as a percentage or with leading zeros.
+fn looks(book: &mut Book<'_>, sheet: &str) -> Result<HashMap<(u32, u32), Look>, XlsxError> {
+    let mut found = HashMap::new();
     let mut reader = book.worksheet_cells_reader(sheet)?;
     let of_style = |style: &calamine::Style| {
-        style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
+        let format = style.number_format.as_ref();
+        format.map_or(Look::Plain, |format| Look::of(&format.format_code))
     };
-    let styles: Vec<bool> = reader.styles().iter().map(of_style).collect();
-    if !styles.contains(&true) {
+    let styles: Vec<Look> = reader.styles().iter().map(of_style).collect();
+    if styles.iter().all(|look| *look == Look::Plain) {
         return Ok(found);
     }
     while let Some((row, column, style)) = reader.next_style_id()? {
-        if styles.get(style) == Some(&true) {
-            found.insert((row, column));
+        if let Some(look) = styles.get(style).filter(|look| **look != Look::Plain) {
+            found.insert((row, column), *look);
         }
     }
     Ok(found)
-}
-
-/// Whether a number format has a percent sign outside of quoted text.
-fn shows_percent(format: &str) -> bool {
-    let (mut quoted, mut escaped) = (false, false);
-    format.chars().any(|c| {
-        let plain = !quoted && !escaped;
-        escaped = plain && c == '\\';
-        quoted ^= c == '"' && (plain || quoted);
-        plain && c == '%'
-    })
 }
 
 /// A sheet that was read, with the number of its first cell.
@@ -162,20 +159,24 @@ pub(super) fn sheets(
 ) -> Result<Vec<Sheet>, Problem> {
     let named =
         |names: &[String], name: &str| names.iter().any(|ignored| folded(ignored) == folded(name));
-    let names: Vec<String> = book
+    let names: Vec<(String, SheetVisible)> = book
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| sheet.name.clone())
-        .filter(|name| !named(&options.ignore_sheets, name))
+        .map(|sheet| (sheet.name.clone(), sheet.visible))
+        .filter(|(name, _)| !named(&options.ignore_sheets, name))
         .collect();
     let rows = options.limits.units(intake.framework);
     let seen = HashMap::new();
     let begun = intake.faults.mark();
     let (named, headers, foreign) = (HashMap::new(), 0, false);
-    let mut table = Table { intake, options, rows, begun, seen, named, headers, foreign };
+    let hidden = SheetVisible::Visible;
+    let first = Vec::new();
+    let mut table =
+        Table { intake, options, rows, begun, seen, named, first, headers, foreign, hidden };
     let (mut sheets, mut read) = (Vec::new(), 0usize);
-    for name in names {
+    for (name, hidden) in names {
+        table.hidden = hidden;
         sheets.push(Sheet { name: name.clone(), first: read });
         read = table.sheet(book, &name, read).map_err(|error| {
             let (sheet, error) = (quoted(&name), error.to_string());
@@ -186,6 +187,9 @@ pub(super) fn sheets(
         if table.foreign || table.intake.faults.is_full() {
             break;
         }
+    }
+    if !table.foreign {
+        table.look_alikes();
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
@@ -208,19 +212,32 @@ struct Table<'i, 'f, 'o> {
     seen: HashMap<Role, Span>,
     /// Where each unit was given its name, by row.
     named: HashMap<usize, Span>,
+    /// Where each unit stands first, by row.
+    first: Vec<Span>,
     /// How many sheets have a header.
     headers: usize,
     /// Whether the workbook was made for other rules, so that nothing more is read.
     foreign: bool,
+    /// Whether the sheet that is read is shown.
+    hidden: SheetVisible,
 }
 
 /// The columns of a sheet, by their place in it.
-struct Columns {
-    by_place: HashMap<u32, Column>,
+pub(super) struct Columns {
+    pub(super) by_place: HashMap<u32, Column>,
+    /// Where a unit's id stands, and its name.
+    pub(super) own: [Option<u32>; 2],
     /// Columns without header in which something stands, that were reported.
     loose: HashSet<u32>,
     /// The units of the sheet, by row, with where they stand.
     units: HashMap<usize, Span>,
+    /// Whether no row beneath the header was read yet.
+    begins: bool,
+    /// Where the list of faults stood before a row that closes the form, where a text that ends the table may
+    /// still come: place and day stand above the signatures.
+    closing: Option<Mark>,
+    /// The text that ended the table, which the caller named.
+    ended: Option<String>,
 }
 
 impl Table<'_, '_, '_> {
@@ -253,15 +270,44 @@ impl Table<'_, '_, '_> {
         };
         self.headers = self.headers.saturating_add(1);
         let Some(mut columns) = self.header(&header) else { return Ok(rows.read) };
-        for row in behind {
-            self.row(&row, &mut columns);
-        }
-        while let Some(row) = rows.row()? {
-            if self.row(&row, &mut columns).is_none() {
-                break;
-            }
+        let mut goes_on = behind.iter().all(|row| self.row(row, &mut columns).is_some());
+        while goes_on && let Some(row) = rows.row()? {
+            goes_on = self.row(&row, &mut columns).is_some();
         }
         Ok(rows.read)
+    }
+
+    /// Refuses units whose ids differ in nothing but what people overlook: where the tone stands, capitals,
+    /// the zeros in front of a number. Sheets are joined by ids, so the figures of one unit would be divided
+    /// among two. A register would have told which of them is meant.
+    fn look_alikes(&mut self) {
+        if self.intake.register.is_some() {
+            return;
+        }
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let ids: Vec<String> = self.intake.units().iter().map(|unit| unit.id.clone()).collect();
+        for (row, id) in ids.iter().enumerate() {
+            let form = folded(id);
+            let number = form.bytes().all(|byte| byte.is_ascii_digit());
+            let form = if number { form.trim_start_matches('0').to_owned() } else { form };
+            let other = *seen.entry(form).or_insert(row);
+            let spans = (self.first.get(row), self.first.get(other), ids.get(other));
+            let (true, (Some(span), Some(first), Some(other))) = (other != row, spans) else {
+                continue;
+            };
+            let (Span { start, end }, first) = (*span, *first);
+            let place = Place::Text { start, end, unit: id, column: "" };
+            let problem = || {
+                let message = format!("the unit {} is there as {} too", quoted(id), quoted(other));
+                Problem::new(codes::REPEATED_UNIT, message).help(if number {
+                    "write the id of a unit in one way, into cells that have the format of text: it keeps zeros"
+                } else {
+                    "write the id of a unit in one way"
+                })
+            };
+            let related = || Some((first, "here it is written otherwise".to_owned()));
+            self.intake.faults.push_related(place, problem, related);
+        }
     }
 
     /// A sheet that has no header: a guide or lists, or one that is refused.
@@ -269,7 +315,8 @@ impl Table<'_, '_, '_> {
         let Some(first) = rows.first() else { return };
         let at = |Span { start, end }| Place::Text { start, end, unit: "", column: "" };
         if !PASSED_OVER.iter().any(|known| folded(known) == folded(name)) {
-            self.intake.faults.push(at(first.span()), || no_header(name));
+            let (hidden, named) = (self.hidden, self.intake.register.is_some());
+            self.intake.faults.push(at(first.span()), || no_header(name, hidden, named));
             return;
         }
         let framework = self.intake.framework;
@@ -296,11 +343,6 @@ impl Table<'_, '_, '_> {
 
     /// The columns of a sheet, if its header can be used.
     fn header(&mut self, row: &Row<'_>) -> Option<Columns> {
-        let named = |cell: &Cell<'_>| {
-            let text = nfc(cell.content.shown().trim()).into_owned();
-            let text = own_column(&text).map_or(text, str::to_owned);
-            Name { text, span: cell.span() }
-        };
         let limit = self.options.limits.columns;
         if row.cells.len() > limit {
             let Span { start, end } = row.span();
@@ -313,8 +355,7 @@ impl Table<'_, '_, '_> {
         }
         let names = self.intake.names();
         let (ignore, faults) = (&self.options.ignore, &mut self.intake.faults);
-        let cells: Vec<Name> = row.cells.iter().map(named).collect();
-        let header = understand(cells, names, ignore, faults, "the header")?;
+        let header = understand(heads(row), names, ignore, faults, "the header")?;
         if header.long {
             let Span { start, end } = row.span();
             faults.push(Place::Text { start, end, unit: "", column: "" }, || {
@@ -337,19 +378,60 @@ impl Table<'_, '_, '_> {
             let place = Place::Text { start, end, unit: "", column: "" };
             let problem = || {
                 let message = format!("the column {} is there twice", quoted(&column.name));
-                Problem::new(codes::REPEATED_COLUMN, message)
-                    .help("keep it on one of the two sheets")
+                Problem::new(codes::REPEATED_COLUMN, message).help(
+                    "keep it on one of the two sheets; where they have different units, put all units on one",
+                )
             };
             let related = || Some((first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);
         }
         let places = row.cells.iter().map(|cell| cell.column);
-        let by_place = places.zip(header.columns).collect();
-        Some(Columns { by_place, loose: HashSet::new(), units: HashMap::new() })
+        let by_place: HashMap<u32, Column> = places.zip(header.columns).collect();
+        let own = [Role::Unit, Role::Name].map(|own| {
+            let found = by_place.iter().find(|(_, column)| column.role == own);
+            found.map(|(place, _)| *place)
+        });
+        let (loose, units) = (HashSet::new(), HashMap::new());
+        Some(Columns { by_place, own, loose, units, begins: true, closing: None, ended: None })
+    }
+
+    /// Reads a row beneath the header; `None` when reading must stop.
+    fn row(&mut self, row: &Row<'_>, columns: &mut Columns) -> Option<()> {
+        let begins = std::mem::replace(&mut columns.begins, false);
+        let found = Found::new(row, columns, self.intake.register.as_ref());
+        if let Some(foot) = &columns.ended {
+            if found.has_figures(self.intake.framework) {
+                self.intake.faults.push(row.place(), || form::beneath(foot));
+            }
+            return Some(());
+        }
+        if let Some(text) = found.foot(&self.options.foot) {
+            if let Some(mark) = columns.closing {
+                self.intake.faults.forget_since(mark);
+            }
+            columns.ended = Some(text);
+            return Some(());
+        }
+        if columns.closing.is_some() {
+            return (!found.has_figures(self.intake.framework)).then_some(());
+        }
+        if let Some((what, says)) = found.form_row(begins) {
+            let mark = self.intake.faults.mark();
+            self.intake
+                .faults
+                .push(row.place(), || form::no_unit(what, &says, &or_foot(what, &says)));
+            if what != FormRow::Closing {
+                return Some(());
+            }
+            // What stands beneath a signature is no unit's.
+            columns.closing = Some(mark);
+            return (!self.options.foot.is_empty()).then_some(());
+        }
+        self.unit_row(row, columns)
     }
 
     /// Reads the row of a unit; `None` when reading must stop.
-    fn row(&mut self, row: &Row<'_>, columns: &mut Columns) -> Option<()> {
+    fn unit_row(&mut self, row: &Row<'_>, columns: &mut Columns) -> Option<()> {
         let mut said = Said::default();
         let (mut unit, mut name, mut kind, mut table) = (None, None, None, false);
         for cell in &row.cells {
@@ -414,14 +496,15 @@ impl Table<'_, '_, '_> {
                 return None;
             }
             self.intake.add_unit(id, name, kind);
+            self.first.push(span);
             columns.units.insert(at, span);
             self.named.extend(named.map(|(_, span)| (at, span)));
             return Some(at);
         };
         if let Some(first) = columns.units.insert(at, span) {
             let message = format!("the unit {} is there twice", quoted(&id));
-            let problem =
-                || Problem::new(codes::REPEATED_UNIT, message).help("keep one of the two rows");
+            let keep = problem::keep_one("rows", self.intake.register.is_some());
+            let problem = || Problem::new(codes::REPEATED_UNIT, message).help(keep);
             let related = || Some((first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);
             return Some(at);
@@ -482,9 +565,9 @@ impl Table<'_, '_, '_> {
         let Some(declared) = self.intake.framework.metric(metric) else { return };
         let text = cell.content.shown();
         match cell.content {
-            Content::Number(number, percent) if declared.kind.is_numeric() => match decimal(number)
-            {
+            Content::Number(number, look) if declared.kind.is_numeric() => match decimal(number) {
                 Ok(value) => {
+                    let percent = look == Look::Percent;
                     self.intake.typed_number(row, metric, (value, &text, percent), place);
                 }
                 Err(Inexact::Digits) => {
@@ -495,11 +578,13 @@ impl Table<'_, '_, '_> {
                     self.intake.faults.push(place, || problem::bad_number(declared, &text, fault));
                 }
             },
-            Content::Number(..) if matches!(declared.kind, MetricType::Date) => {
-                self.intake.faults.push(place, || {
-                    problem::not_a_date(declared, &text)
-                        .help("give the cell the format of a date, or write the date as text")
-                });
+            Content::Number(number, _) if matches!(declared.kind, MetricType::Date) => {
+                self.intake
+                    .faults
+                    .push(place, || problem::number_for_date(declared, &text, number));
+            }
+            Content::Day(..) if declared.kind.is_numeric() => {
+                self.intake.faults.push(place, || problem::date_for_number(declared, &text));
             }
             Content::Day(None, _) if matches!(declared.kind, MetricType::Date) => {
                 self.intake.faults.push(place, || {
@@ -512,16 +597,43 @@ impl Table<'_, '_, '_> {
     }
 }
 
+/// The heads of a header row, by the names that columns have here.
+fn heads(row: &Row<'_>) -> Vec<Name> {
+    let texts: Vec<String> =
+        row.cells.iter().map(|cell| nfc(&cell.content.shown()).into_owned()).collect();
+    let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
+    // Beside `Mã đơn vị`, a column `Đơn vị` has the names.
+    let is = |text: &str, name: &str| folded(text) == folded(name);
+    let code = |(own, text): (&Option<&str>, &String)| *own == Some("unit") && !is(text, "đơn vị");
+    let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
+    let named = |((cell, text), own): ((&Cell<'_>, &String), &Option<&str>)| {
+        let own = own.map(|own| if beside && is(text, "đơn vị") { "name" } else { own });
+        Name { text: own.unwrap_or(text).to_owned(), span: cell.span() }
+    };
+    row.cells.iter().zip(&texts).zip(&own).map(named).collect()
+}
+
 /// `unit`, `name` and `kind`, for the search for a header that has them.
 fn own_id(text: &str) -> Option<&'static str> {
     ["unit", "name", "kind"].into_iter().find(|own| *own == text.trim())
 }
 
-fn no_header(sheet: &str) -> Problem {
-    let message = format!("the sheet {} has no header row with a column `unit`", quoted(sheet));
-    Problem::new(codes::NO_COLUMN, message).help(
-        "give it one above its values, with `unit` and the ids of the metrics; or delete the sheet, or name it as one to ignore",
-    )
+/// `named`: units can be known by their names.
+fn no_header(sheet: &str, hidden: SheetVisible, named: bool) -> Problem {
+    let (hidden, show) = match hidden {
+        SheetVisible::Visible => ("", ""),
+        SheetVisible::Hidden => ("hidden ", "show the sheet (`Unhide` on its tab); "),
+        // Only the editor of macros shows it.
+        SheetVisible::VeryHidden => {
+            ("hidden ", "open the workbook in LibreOffice, where the sheet can be shown; ")
+        }
+    };
+    let own = if named { "`unit` or `name`" } else { "`unit`" };
+    let message =
+        format!("the {hidden}sheet {} has no header row with a column {own}", quoted(sheet));
+    Problem::new(codes::NO_COLUMN, message).help(format!(
+        "{show}give it one above its values, with {own} and the ids of the metrics; or delete the sheet, or name it as one to ignore",
+    ))
 }
 
 fn cell_error(content: &Content<'_>) -> Problem {
