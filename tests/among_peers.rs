@@ -27,9 +27,16 @@ fn scores(indicator: &str, metrics: &str, csv: &str) -> Vec<String> {
         score.map_or_else(|| "-".to_owned(), |score| score.to_string())
     };
     let mut all = Vec::new();
-    for unit in dataset.units() {
+    let units = plan.all_unit_values(&dataset).unwrap();
+    assert_eq!(units.len(), dataset.units().len());
+    for (unit, among_all) in dataset.units().iter().zip(units) {
         let values = plan.unit_values(&dataset, &unit.id).unwrap();
         let alone = written(scorer.score(&values).unwrap().score_of("only"));
+        assert_eq!(among_all.unit().id, unit.id);
+        let total = written(scorer.score(&values).unwrap().total());
+        let of_all = scorer.score(&among_all).unwrap();
+        assert_eq!(written(of_all.score_of("only")), alone, "{indicator} of {}", unit.id);
+        assert_eq!(written(of_all.total()), total, "{indicator} of {}", unit.id);
         for outcome in [&outcome, &once_more] {
             let card = outcome.scorecard(&unit.id).unwrap();
             let of_all = written(card.scores().next().unwrap().1);

@@ -129,7 +129,7 @@ pub(crate) struct Peers(HashMap<UnitKind, HashMap<PeerKey, PeerStatistics>>);
 
 impl Peers {
     /// One pass over each column that is asked for; units that were refused are nobody's peers.
-    pub(super) fn collect(
+    pub(crate) fn collect(
         plan: &PlanInner,
         dataset: &Dataset,
         refused: &Refused,
