@@ -27,9 +27,16 @@ fn scores(indicator: &str, metrics: &str, csv: &str) -> Vec<String> {
         score.map_or_else(|| "-".to_owned(), |score| score.to_string())
     };
     let mut all = Vec::new();
-    for unit in dataset.units() {
+    let units = plan.all_unit_values(&dataset).unwrap();
+    assert_eq!(units.len(), dataset.units().len());
+    for (unit, among_all) in dataset.units().iter().zip(units) {
         let values = plan.unit_values(&dataset, &unit.id).unwrap();
         let alone = written(scorer.score(&values).unwrap().score_of("only"));
+        assert_eq!(among_all.unit().id, unit.id);
+        let total = written(scorer.score(&values).unwrap().total());
+        let of_all = scorer.score(&among_all).unwrap();
+        assert_eq!(written(of_all.score_of("only")), alone, "{indicator} of {}", unit.id);
+        assert_eq!(written(of_all.total()), total, "{indicator} of {}", unit.id);
         for outcome in [&outcome, &once_more] {
             let card = outcome.scorecard(&unit.id).unwrap();
             let of_all = written(card.scores().next().unwrap().1);
@@ -175,4 +182,69 @@ fn a_survey_is_scored_by_its_mean_answer() {
     let uneven = "scoring: {survey: {of: {-1: v, 0: b, 0.5: c}}}";
     let three = "{v: {type: count}, b: {type: count}, c: {type: count}}";
     assert_eq!(scores(uneven, three, "unit,kind,v,b,c\na,commune,2,1,1\n"), ["4.17"]);
+}
+
+/// The scores of 1, 2 and 3, whose deviation is irrational, by one indicator of 10.01 points, and how
+/// many of them were worked out in fractions.
+fn of_three(mode: &str) -> (String, u64) {
+    let framework = Framework::from_yaml(&format!(
+        "framework: test/peers\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10.01\n\
+         rounding: {{indicator: 2, mode: {mode}}}\n\
+         absent: {{missing: zero, not_applicable: exclude, rejected: zero}}\n\
+         metrics: {{v: {{type: count}}}}\nindicators:\n\
+         - {{id: only, points: 10.01, scoring: {{z_score: {{of: v, zero_at: -2, full_at: 2}}}}}}\n"
+    ));
+    let framework = framework.unwrap();
+    let dataset = Dataset::from_csv("unit,v\na,1\nb,2\nc,3\n".as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let totals: Vec<_> = outcome.results().map(|unit| unit.total.unwrap().to_string()).collect();
+    (totals.join(" "), outcome.worked_in_fractions())
+}
+
+/// The shares are 0.19381…, ½ and 0.80618…, so that the scores are 1.94007…, 5.005 and 8.06992…
+/// before they are rounded. Only the second is a tie, which no approximation decides.
+#[test]
+fn ties_of_irrational_lines_are_left_to_fractions() {
+    assert_eq!(of_three("half_up"), ("1.94 5.01 8.07".to_owned(), 1));
+    assert_eq!(of_three("half_even"), ("1.94 5.00 8.07".to_owned(), 1));
+    assert_eq!(of_three("half_down"), ("1.94 5.00 8.07".to_owned(), 1));
+    assert_eq!(of_three("up"), ("1.95 5.01 8.07".to_owned(), 0));
+    assert_eq!(of_three("down"), ("1.94 5.00 8.06".to_owned(), 0));
+}
+
+/// Three quarters of 4 × 10^15 answers are the best: past what loops hold, and no less exact.
+#[test]
+fn any_number_of_answers_is_counted() {
+    let scoring = "scoring: {survey: {of: {1: v, 2: b}}}";
+    let metrics = "{v: {type: count}, b: {type: count}}";
+    let csv = "unit,kind,v,b\na,commune,1,1\nb,commune,1000000000000000,3000000000000000\n";
+    // A check refuses the second, which has a score nevertheless.
+    assert_eq!(scores(scoring, metrics, csv), ["5.00", "7.50"]);
+}
+
+/// How many scores of three units are worked out in fractions.
+#[test]
+fn methods_that_look_at_peers_go_through_loops() {
+    for scoring in [
+        "rank: {of: v, direction: up}",
+        "percentile: {of: v, direction: down}",
+        "min_max: {of: v, direction: up}",
+        "z_score: {of: v, zero_at: -2, full_at: 2}",
+        "survey: {of: {1: v, 2: b}}",
+        "best_of: [{rank: {of: v, direction: up}}, {survey: {of: {1: v, 2: b}}}]",
+        "sum_of: [{share: 50%, rank: {of: v, direction: up}}, {share: 50%, survey: {of: {1: v, 2: b}}}]",
+    ] {
+        let framework = Framework::from_yaml(&format!(
+            "framework: test/peers\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+             rounding: {{indicator: 2}}\n\
+             absent: {{missing: zero, not_applicable: exclude, rejected: zero}}\n\
+             metrics: {{v: {{type: count}}, b: {{type: count}}}}\n\
+             indicators: [{{id: only, points: 10, scoring: {{{scoring}}}}}]\n"
+        ));
+        let framework = framework.unwrap();
+        let csv = "unit,v,b\na,1,7\nb,2,8\nc,3,9\n";
+        let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+        let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+        assert_eq!(outcome.worked_in_fractions(), 0, "{scoring}");
+    }
 }

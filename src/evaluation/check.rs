@@ -56,20 +56,16 @@ fn is_close(check: &Check, view: &UnitView<'_>, tolerance: &Exact) -> bool {
 
 /// The units that are refused; looks at nothing where no check refuses any.
 #[derive(Debug, Default)]
-pub(super) struct Refused(Vec<bool>);
+pub(crate) struct Refused(Vec<bool>);
 
 impl Refused {
-    pub(super) fn find(plan: &PlanInner, dataset: &Dataset) -> Self {
+    pub(crate) fn find(plan: &PlanInner, dataset: &Dataset) -> Self {
         let checks: Vec<&Check> = refusing(plan).collect();
         if checks.is_empty() {
             return Self::default();
         }
         let nobody = Peers::default();
-        let fails = |row: usize| {
-            let Some(unit) = dataset.units().get(row) else { return false };
-            let view = UnitView::new(dataset, row, &unit.kind, &nobody);
-            checks.iter().any(|check| check_state(check, &view) == CheckState::Fails)
-        };
+        let fails = |row: usize| any_fails(checks.iter().copied(), (dataset, row), &nobody);
         let units = dataset.units().len();
         let starts: Vec<usize> = (0..units).step_by(SEGMENT).collect();
         let segment = |start: usize| -> Vec<bool> {
@@ -78,13 +74,28 @@ impl Refused {
         Self(each(starts, segment).into_iter().flatten().collect())
     }
 
-    pub(super) fn contains(&self, row: usize) -> bool {
+    pub(crate) fn contains(&self, row: usize) -> bool {
         self.0.get(row).copied().unwrap_or(false)
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Whether a check refuses the unit in a row.
+pub(crate) fn is_refused(plan: &PlanInner, dataset: &Dataset, row: usize) -> bool {
+    any_fails(refusing(plan), (dataset, row), &Peers::default())
+}
+
+fn any_fails<'a>(
+    mut checks: impl Iterator<Item = &'a Check>,
+    (dataset, row): (&Dataset, usize),
+    nobody: &Peers,
+) -> bool {
+    let Some(unit) = dataset.units().get(row) else { return false };
+    let view = UnitView::new(dataset, row, &unit.kind, nobody);
+    checks.any(|check| check_state(check, &view) == CheckState::Fails)
 }
 
 fn refusing(plan: &PlanInner) -> impl Iterator<Item = &Check> {

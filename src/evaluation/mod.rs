@@ -22,7 +22,7 @@ mod spread;
 mod unit;
 
 pub(crate) use aggregate::combine;
-pub(crate) use check::{CheckState, check_difference, check_state};
+pub(crate) use check::{CheckState, Refused, check_difference, check_state, is_refused};
 pub use condition::TargetState;
 pub(crate) use condition::target_number;
 pub(crate) use exact::adjustment;
@@ -42,7 +42,6 @@ use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{AbsentKind, Index};
 use crate::number::Overflow;
 use crate::plan::{PlanInner, Way, slot};
-use check::Refused;
 use lanes::{Lanes, Targets};
 use scores::{SEGMENT, Segment};
 
@@ -203,17 +202,6 @@ pub(crate) fn once_more(
     let score = exact::indicator(node, &UnitView::new(dataset, row, &unit.kind, peers));
     let rounding = plan.nodes.get(place).and_then(|node| node.rounding);
     score.map_or(Score::Unscored, |score| score.rounded(rounding))
-}
-
-/// The peers of a dataset, and whether a check refuses the unit in a row.
-pub(crate) fn peers_and_refusal(
-    plan: &PlanInner,
-    dataset: &Dataset,
-    row: usize,
-) -> Result<(Peers, bool), Error> {
-    let refused = Refused::find(plan, dataset);
-    let peers = Peers::collect(plan, dataset, &refused)?;
-    Ok((peers, refused.contains(row)))
 }
 
 /// Works on every segment, in the order of the segments whatever thread takes which.

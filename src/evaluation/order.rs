@@ -3,6 +3,7 @@
 use crate::dataset::Column;
 use crate::model::{AbsentKind, Direction};
 use crate::number::Exact;
+use crate::plan::program::Standing;
 
 /// Where a value stands among those of its peers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,20 @@ impl Place {
         };
         better.saturating_add(1)
     }
+
+    /// How many places are counted, of all that a [`Standing`] counts; far below 2^53.
+    #[inline]
+    #[expect(clippy::cast_precision_loss, reason = "numbers of units that are held in memory")]
+    pub(super) const fn numerator(&self, standing: Standing) -> f64 {
+        let places = match standing {
+            // A unit that was refused stands outside, and may stand behind the last.
+            Standing::Rank(direction) => self.count.saturating_sub(self.rank(direction)),
+            Standing::Percentile(direction) => {
+                self.worse(direction).saturating_mul(2).saturating_add(self.equal)
+            }
+        };
+        places as f64
+    }
 }
 
 /// Values in ascending order, each once.
@@ -61,15 +76,85 @@ impl<T: Ord> Sorted<T> {
     }
 
     fn place(&self, value: &T) -> Place {
-        let below = |place: usize| self.below.get(place).copied().unwrap_or(0);
-        let count = self.below.last().copied().unwrap_or(0);
         let (first, next) = match self.values.binary_search(value) {
             Ok(place) => (place, place.saturating_add(1)),
             Err(place) => (place, place),
         };
+        self.between(first, next)
+    }
+
+    /// Of what lies in `first..next`: one value, or between two.
+    #[inline]
+    fn between(&self, first: usize, next: usize) -> Place {
+        let below = |place: usize| self.below.get(place).copied().unwrap_or(0);
+        let count = self.below.last().copied().unwrap_or(0);
         let (below, up_to) = (below(first), below(next));
         let (equal, above) = (up_to.saturating_sub(below), count.saturating_sub(up_to));
         Place { below, above, equal, count }
+    }
+}
+
+/// Whole numbers in order, with a first guess at where each stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WholeOrder {
+    sorted: Sorted<i64>,
+    /// Values whose distance from the least has the same bits above these lie in one bucket.
+    shift: u32,
+    /// For each bucket, the place of its first value; then how many values there are. There are about
+    /// as many buckets as values, so that what is left to be halved is short.
+    starts: Vec<u32>,
+}
+
+impl WholeOrder {
+    pub(super) fn new(values: Vec<i64>) -> Self {
+        let sorted = Sorted::new(values);
+        let distance = |to: i64, from: i64| to.abs_diff(from);
+        let ends = sorted.values.first().zip(sorted.values.last());
+        let (least, span) = ends.map_or((0, 0), |(least, most)| (*least, distance(*most, *least)));
+        let bits = |number: u64| u64::BITS.saturating_sub(number.leading_zeros());
+        let count = u64::try_from(sorted.values.len()).unwrap_or(u64::MAX);
+        let shift = bits(span).saturating_sub(bits(count));
+        let mut starts = Vec::new();
+        // Without buckets all of them are halved.
+        if let Ok(all) = u32::try_from(sorted.values.len()) {
+            for (value, place) in sorted.values.iter().zip(0..all) {
+                let bucket = distance(*value, least).checked_shr(shift).unwrap_or(0);
+                let buckets = usize::try_from(bucket).unwrap_or(0).saturating_add(1);
+                if starts.len() < buckets {
+                    starts.resize(buckets, place);
+                }
+            }
+            starts.push(all);
+        }
+        Self { sorted, shift, starts }
+    }
+
+    /// Between which places a value stands, if it stands at all.
+    #[inline]
+    fn bucket(&self, value: i64) -> Option<(usize, usize)> {
+        let least = *self.sorted.values.first()?;
+        let bucket = u64::try_from(i128::from(value).checked_sub(i128::from(least))?).ok()?;
+        let bucket = usize::try_from(bucket.checked_shr(self.shift)?).ok()?;
+        let [from, to] = self.starts.get(bucket..bucket.checked_add(2)?)? else { return None };
+        Some((usize::try_from(*from).ok()?, usize::try_from(*to).ok()?))
+    }
+
+    /// Where a value stands.
+    #[inline]
+    pub(super) fn place(&self, value: i64) -> Place {
+        let near = self.bucket(value).and_then(|(from, to)| {
+            let values = self.sorted.values.get(from..to)?;
+            let before = values.partition_point(|other| *other < value);
+            let equal = values.get(before) == Some(&value);
+            Some((from.saturating_add(before), equal))
+        });
+        match near {
+            Some((first, equal)) => {
+                self.sorted.between(first, first.saturating_add(usize::from(equal)))
+            }
+            // Outside of all of them.
+            None => self.sorted.place(&value),
+        }
     }
 }
 
@@ -78,7 +163,7 @@ impl<T: Ord> Sorted<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Order {
     /// Whole numbers of one unit.
-    Whole(Sorted<i64>),
+    Whole(WholeOrder),
     /// Numbers that do not fit 64 bits at common places.
     Wide(Sorted<Exact>),
 }
@@ -87,7 +172,7 @@ impl Order {
     /// The place of the value in a cell of the column that the peers' values are from.
     pub(super) fn place(&self, column: &Column, row: usize) -> Result<Place, AbsentKind> {
         match self {
-            Self::Whole(sorted) => Ok(sorted.place(&column.integer(row)?)),
+            Self::Whole(sorted) => Ok(sorted.place(column.integer(row)?)),
             Self::Wide(sorted) => Ok(sorted.place(&column.exact(row)?)),
         }
     }
@@ -118,7 +203,7 @@ impl Unsorted {
 
     pub(super) fn sorted(self) -> Order {
         match self {
-            Self::Whole(values) => Order::Whole(Sorted::new(values)),
+            Self::Whole(values) => Order::Whole(WholeOrder::new(values)),
             Self::Wide(values) => Order::Wide(Sorted::new(values)),
         }
     }
@@ -143,6 +228,29 @@ mod tests {
         assert_eq!(place(2), (0, 0, 5));
         assert_eq!(place(4), (2, 0, 3));
         assert_eq!(place(10), (5, 0, 0));
+    }
+
+    /// Every value, and what lies next to it, where counting them one by one puts it.
+    #[test]
+    fn buckets_find_every_place() {
+        let far = [i64::MIN, i64::MIN + 1, -7, 0, 0, 5, 6, 1 << 40, i64::MAX - 1, i64::MAX];
+        let crowded: Vec<i64> = (0..300).map(|i| i * i * i % 1_000 - 200).collect();
+        for values in [&far[..], &crowded, &[3], &[3, 3, 3], &[]] {
+            let order = WholeOrder::new(values.to_vec());
+            let near = values.iter().flat_map(|v| [v.saturating_sub(1), *v, v.saturating_add(1)]);
+            for value in near.chain([i64::MIN, -1_000, 0, 1 << 39, i64::MAX]) {
+                let count = |test: &dyn Fn(&i64) -> bool| {
+                    values.iter().filter(|other| test(other)).count() as u64
+                };
+                let expected = Place {
+                    below: count(&|other| *other < value),
+                    above: count(&|other| *other > value),
+                    equal: count(&|other| *other == value),
+                    count: count(&|_| true),
+                };
+                assert_eq!(order.place(value), expected, "{value} among {values:?}");
+            }
+        }
     }
 
     #[test]

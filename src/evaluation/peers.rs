@@ -1,14 +1,15 @@
 //! What methods need to know of the whole population: the units of the same kind in the dataset.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::check::Refused;
-use super::order::{Order, Place, Unsorted};
+use super::order::{Order, Place, Unsorted, WholeOrder};
 use super::spread::Spread;
 use super::unit::UnitView;
 use crate::dataset::{Column, Dataset};
 use crate::error::{Error, ScoringFaults};
-use crate::model::{AbsentKind, UnitKind};
+use crate::model::{AbsentKind, Framework, UnitKind};
 use crate::number::{Exact, Overflow};
 use crate::plan::{PeerKey, PeerNeeds, PlanInner};
 
@@ -53,6 +54,14 @@ impl PeerStatistics {
         Ok(())
     }
 
+    /// The values in order, if that was asked for and they are whole numbers.
+    pub(super) const fn whole_order(&self) -> Option<&WholeOrder> {
+        match &self.order {
+            Some(Order::Whole(order)) => Some(order),
+            _ => None,
+        }
+    }
+
     /// Where the value of a unit stands, if the order of the values was asked for.
     pub(crate) fn place(&self, column: &Column, row: usize) -> Option<Result<Place, AbsentKind>> {
         self.order.as_ref().map(|order| order.place(column, row))
@@ -64,13 +73,63 @@ impl PeerStatistics {
     }
 }
 
+/// What [`PeerStatistics`] of whole numbers are made from; fractions are made of them once, at the end.
+#[derive(Debug)]
+struct WholeStatistics {
+    smallest: i64,
+    largest: i64,
+    sum: i128,
+    squares: i128,
+    count: u64,
+    values: Vec<i64>,
+}
+
+impl WholeStatistics {
+    const fn of_none(first: i64) -> Self {
+        Self { smallest: first, largest: first, sum: 0, squares: 0, count: 0, values: Vec::new() }
+    }
+
+    /// Nothing where a sum does not fit.
+    fn take(&mut self, value: i64, needs: PeerNeeds) -> Option<()> {
+        self.smallest = self.smallest.min(value);
+        self.largest = self.largest.max(value);
+        self.sum = self.sum.checked_add(i128::from(value))?;
+        if needs.spread {
+            let square = i128::from(value).checked_mul(i128::from(value))?;
+            self.squares = self.squares.checked_add(square)?;
+        }
+        if needs.order {
+            self.values.push(value);
+        }
+        self.count = self.count.saturating_add(1);
+        Some(())
+    }
+
+    /// As numbers of so many decimal places.
+    fn at_places(self, places: u32, needs: PeerNeeds) -> Result<PeerStatistics, Overflow> {
+        let unit = Exact::from_ticks(1, places);
+        let number = |whole: i128| Exact::ratio(whole, 1).unwrap_or(Exact::ZERO).times(&unit);
+        let (sum, squares) = (number(self.sum)?, number(self.squares)?.times(&unit)?);
+        let spread = needs.spread.then(|| Spread::new(self.count, &sum, &squares)).transpose()?;
+        Ok(PeerStatistics {
+            smallest: Exact::from_ticks(self.smallest, places),
+            largest: Exact::from_ticks(self.largest, places),
+            sum,
+            count: self.count,
+            squares,
+            order: needs.order.then(|| Order::Whole(WholeOrder::new(self.values))),
+            spread,
+        })
+    }
+}
+
 /// The statistics that a plan asks for, per unit kind.
 #[derive(Debug, Default)]
 pub(crate) struct Peers(HashMap<UnitKind, HashMap<PeerKey, PeerStatistics>>);
 
 impl Peers {
     /// One pass over each column that is asked for; units that were refused are nobody's peers.
-    pub(super) fn collect(
+    pub(crate) fn collect(
         plan: &PlanInner,
         dataset: &Dataset,
         refused: &Refused,
@@ -83,9 +142,54 @@ impl Peers {
                 faults.push(super::Refusal::Overflow.at(unit, metric()));
                 Error::from(faults)
             };
-            peers.pass((*key, *needs), dataset, refused).map_err(overflow)?;
+            let whole = (&*plan.framework, dataset);
+            if peers.quick_pass((*key, *needs), whole, refused).is_none() {
+                peers.pass((*key, *needs), dataset, refused).map_err(overflow)?;
+            }
         }
         Ok(peers)
+    }
+
+    /// One pass over a column of whole numbers; nothing where they are none, or their sums are too large.
+    fn quick_pass(
+        &mut self,
+        (key, needs): (PeerKey, PeerNeeds),
+        (framework, dataset): (&Framework, &Dataset),
+        refused: &Refused,
+    ) -> Option<()> {
+        let nobody = Self::default();
+        let column = dataset.column(key.metric);
+        let places = column.places()?;
+        let common = dataset.common_kind(framework);
+        let mut all: Vec<(&UnitKind, WholeStatistics)> = Vec::new();
+        let mut known: HashMap<&UnitKind, usize> = HashMap::new();
+        let mut at = 0usize;
+        for (row, unit) in dataset.units().iter().enumerate() {
+            let kind = common.unwrap_or(&unit.kind);
+            let view = UnitView::new(dataset, row, kind, &nobody);
+            if refused.contains(row) || view.absence(key.metric, key.evidence).is_some() {
+                continue;
+            }
+            let value = column.integer(row).ok()?;
+            // Most units are of the kind of the one before them.
+            let same = |(of, _): &(&UnitKind, _)| std::ptr::eq(*of, kind) || *of == kind;
+            if !all.get(at).is_some_and(same) {
+                at = match known.entry(kind) {
+                    Entry::Occupied(entry) => *entry.get(),
+                    Entry::Vacant(entry) => {
+                        all.push((kind, WholeStatistics::of_none(value)));
+                        *entry.insert(all.len().saturating_sub(1))
+                    }
+                };
+            }
+            let (_, statistics) = all.get_mut(at)?;
+            statistics.take(value, needs)?;
+        }
+        for (kind, whole) in all {
+            let statistics = whole.at_places(places, needs).ok()?;
+            self.0.entry(kind.clone()).or_default().insert(key, statistics);
+        }
+        Some(())
     }
 
     /// One pass over one column; gives the unit at which a number has outgrown what can be carried.

@@ -1,12 +1,14 @@
 //! One unit at a time: for services that score a submission as it comes in.
 
+use std::sync::Arc;
+
 use pulp::Arch;
 use rust_decimal::Decimal;
 
 use super::{Outcome, Verdict, of_total, verdict};
 use crate::dataset::{Dataset, Unit, Value};
 use crate::error::Error;
-use crate::evaluation::{Cells, One, Peers, Score, Subject, peers_and_refusal};
+use crate::evaluation::{Cells, One, Peers, Refused, Score, Subject, is_refused};
 use crate::model::{AbsentKind, MetricIndex, Node, NodeBody, NodeIndex, Text};
 use crate::number::Exact;
 use crate::plan::tape::NONE;
@@ -19,7 +21,7 @@ pub struct UnitValues {
     dataset: Dataset,
     row: usize,
     cells: Cells,
-    peers: Peers,
+    peers: Arc<Peers>,
     is_refused: bool,
 }
 
@@ -51,7 +53,7 @@ pub struct Scorer {
     arch: Arch,
     one: One,
     /// What the targets say; for `criteria` only.
-    outcome: Option<std::sync::Arc<Outcome>>,
+    outcome: Option<Arc<Outcome>>,
 }
 
 /// The result of one unit. It has no rank: there is nobody beside it.
@@ -86,14 +88,67 @@ impl Plan {
     pub fn unit_values(&self, dataset: &Dataset, unit: &str) -> Result<UnitValues, Error> {
         self.same_rules(dataset)?;
         let row = dataset.find(unit).ok_or_else(|| super::unknown_unit(dataset, unit))?;
+        if self.inner.peers.is_empty() {
+            let is_refused = is_refused(&self.inner, dataset, row);
+            return Ok(self.lay_out(dataset, row, (Arc::default(), is_refused)));
+        }
+        let (refused, peers) = self.of_all(dataset)?;
+        Ok(self.lay_out(dataset, row, (peers, refused.contains(row))))
+    }
+
+    /// The values of every unit of a dataset, in its order: for each what [`Plan::unit_values`] gives, but
+    /// that the peers are looked through once for all of them.
+    ///
+    /// ```
+    /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
+    /// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+    /// #   \nmetrics: {done: {type: count}}\nindicators:\n  - {id: most, points: 10, \
+    /// #   scoring: {relative: {of: done, to: best}}}\n";
+    /// use dti_engine::{Dataset, Framework, Plan};
+    /// let framework = Framework::from_yaml(yaml)?;
+    /// let plan = Plan::compile(&framework)?;
+    /// let dataset = Dataset::from_csv("unit,done\nan,3\nbinh,4\n".as_bytes(), &framework)?;
+    /// let mut scorer = plan.scorer();
+    /// let mut totals = Vec::new();
+    /// for values in plan.all_unit_values(&dataset)? {
+    ///     totals.extend(scorer.score(&values)?.total().map(|total| total.to_string()));
+    /// }
+    /// assert_eq!(totals, ["7.50", "10.00"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Plan::unit_values`].
+    pub fn all_unit_values(
+        &self,
+        dataset: &Dataset,
+    ) -> Result<impl ExactSizeIterator<Item = UnitValues> + use<>, Error> {
+        self.same_rules(dataset)?;
+        let (refused, peers) = self.of_all(dataset)?;
+        let (plan, dataset) = (self.clone(), dataset.clone());
+        Ok((0..dataset.units().len())
+            .map(move |row| plan.lay_out(&dataset, row, (peers.clone(), refused.contains(row)))))
+    }
+
+    fn of_all(&self, dataset: &Dataset) -> Result<(Refused, Arc<Peers>), Error> {
+        let refused = Refused::find(&self.inner, dataset);
+        let peers = Peers::collect(&self.inner, dataset, &refused)?;
+        Ok((refused, Arc::new(peers)))
+    }
+
+    fn lay_out(
+        &self,
+        dataset: &Dataset,
+        row: usize,
+        (peers, is_refused): (Arc<Peers>, bool),
+    ) -> UnitValues {
         // Targets look at nobody but the unit, so the others are left behind.
         let (dataset, row) = match self.inner.framework.criteria() {
             Some(_) => (dataset.alone(row), 0),
             None => (dataset.clone(), row),
         };
         let cells = Cells::new(&self.inner, &dataset, row);
-        let (peers, is_refused) = peers_and_refusal(&self.inner, &dataset, row)?;
-        Ok(UnitValues { dataset, row, cells, peers, is_refused })
+        UnitValues { dataset, row, cells, peers, is_refused }
     }
 }
 

@@ -4,8 +4,10 @@
 //! A program depends on the decimal places that values are counted in, on the kind of the units
 //! where a bound does, and on the peers where a method does; not on the values themselves.
 
-use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, EvidenceRule, MetricIndex, UnitKind};
-use crate::number::Exact;
+use crate::model::{
+    AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule, MetricIndex, UnitKind,
+};
+use crate::number::{Exact, Rounded};
 
 use super::formula::{FormulaProgram, Op};
 pub(crate) use super::lane::{Inverse, Line, Points, Quotient, Stair};
@@ -41,6 +43,50 @@ pub(crate) enum Fraction {
         denominator: f64,
         of: Operand,
     },
+    /// Where the value stands among those of the peers.
+    Standing {
+        standing: Standing,
+        denominator: f64,
+        of: Operand,
+        evidence: EvidenceRule,
+    },
+    /// The mean of the answers of a survey.
+    Answers(Vec<Answers>),
+}
+
+/// Which places among the peers are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Those behind one's own rank.
+    Rank(Direction),
+    /// Twice those that are worse, and those that are equal.
+    Percentile(Direction),
+}
+
+/// How often one answer was given: each adds so much to the numerator and to the denominator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Answers {
+    pub(crate) above: f64,
+    pub(crate) below: f64,
+    pub(crate) of: Operand,
+}
+
+/// A line of irrational numbers: the score in units of the rounding is `(by·value − less) ÷ 2^bits`
+/// give or take `off ÷ 2^bits`, held to nothing and all points, and then rounded.
+///
+/// Where the error decides what the rounding does, a unit is worked out in fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Near {
+    pub(crate) by: i64,
+    pub(crate) less: i128,
+    pub(crate) bits: u32,
+    pub(crate) off: i128,
+    /// All points, in the same units.
+    pub(crate) most: i128,
+    /// All points, rounded.
+    pub(crate) full: i32,
+    /// What makes the rounding one that cuts.
+    pub(crate) nudge: i128,
 }
 
 /// How the score of a unit is found, in units of the rounding.
@@ -56,6 +102,8 @@ pub(crate) enum Loop {
     Sum(Parts),
     /// The points times the value of a formula, held to 0…1.
     Formula { formula: FormulaProgram, points: Points },
+    /// A line of irrational numbers.
+    Near { near: Near, of: Operand },
     /// The same for every unit that has a value.
     Same { slot: i32, of: Operand },
 }
@@ -117,7 +165,19 @@ impl Fraction {
                 look(part);
                 look(whole);
             }
-            Self::Inverse { of, .. } | Self::Line { of, .. } | Self::Stairs { of, .. } => look(of),
+            Self::Inverse { of, .. }
+            | Self::Line { of, .. }
+            | Self::Stairs { of, .. }
+            | Self::Standing { of, .. } => look(of),
+            Self::Answers(answers) => answers.iter().for_each(|answer| look(&answer.of)),
+        }
+    }
+
+    /// Whether the denominator is one of values, which can be zero.
+    pub(crate) const fn has_whole(&self) -> bool {
+        match self {
+            Self::Quotient { .. } | Self::Inverse { .. } | Self::Answers(_) => true,
+            Self::Line { .. } | Self::Stairs { .. } | Self::Standing { .. } => false,
         }
     }
 }
@@ -127,7 +187,7 @@ impl Loop {
     pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
         match self {
             Self::Fraction { of, .. } => of.for_each_operand(look),
-            Self::Stairs { of, .. } | Self::Same { of, .. } => look(of),
+            Self::Stairs { of, .. } | Self::Near { of, .. } | Self::Same { of, .. } => look(of),
             Self::Largest(loops) => {
                 // A closure that takes itself would be a type without end.
                 let look: &mut dyn FnMut(&'a Operand) = look;
@@ -158,8 +218,10 @@ pub(crate) struct PeerRange {
     pub(crate) smallest: Exact,
     pub(crate) largest: Exact,
     pub(crate) mean: Exact,
-    /// The standard deviation, where a method asks for it and it is rational.
-    pub(crate) deviation: Option<Exact>,
+    /// The standard deviation, where a method asks for it.
+    pub(crate) deviation: Option<Rounded>,
+    /// How many have a value.
+    pub(crate) count: u64,
 }
 
 /// What programs are made from besides the rules.

@@ -5,10 +5,12 @@ use rust_decimal::Decimal;
 use super::lane::{
     Coefficients, EXACT, Inverse, Line, Points, Quotient, Stair, gcd, gcd_or_zero, lane,
 };
-use super::program::{Absent, Fraction, Loop, Operand, Parts, PeerRange, Program, Setting};
+use super::program::{
+    Absent, Answers, Fraction, Loop, Near, Operand, Parts, PeerRange, Program, Setting, Standing,
+};
 use super::{formula, slot};
 use crate::model::{
-    AbsentKind, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
+    AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
     MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Target, TargetValue, Test,
 };
 use crate::number::{Exact, Rounding, RoundingMode};
@@ -23,6 +25,8 @@ struct Maker<'a> {
     evidence: EvidenceRule,
     /// What a zero whole leaves in its slot.
     zero: i32,
+    /// The slot of all points.
+    full: i32,
     absent: Absent,
 }
 
@@ -46,7 +50,7 @@ pub(crate) fn program(
     let coefficients = Coefficients::new(points, rounding)?;
     let evidence = *evidence;
     let maker =
-        Maker { framework, setting, points, rounding, coefficients, evidence, zero, absent };
+        Maker { framework, setting, points, rounding, coefficients, evidence, zero, full, absent };
     let run = maker.run(method)?;
     Some(Program { run, absent, evidence })
 }
@@ -60,9 +64,10 @@ pub(crate) fn target_program(
     let TargetValue::Metric(of) = target.of else { return None };
     let (points, rounding) = (&Exact::ONE, Rounding { places: 0, mode: RoundingMode::HalfUp });
     let coefficients = Coefficients::new(points, rounding)?;
-    let (evidence, absent) = (EvidenceRule::Optional, Absent::new(framework.absent, 1));
+    let (evidence, zero, full) = (EvidenceRule::Optional, 0, 1);
+    let absent = Absent::new(framework.absent, full);
     let maker =
-        Maker { framework, setting, points, rounding, coefficients, evidence, zero: 0, absent };
+        Maker { framework, setting, points, rounding, coefficients, evidence, zero, full, absent };
     let condition = target.condition.clone();
     maker.in_units_of_rounding(&Method::Threshold { of, condition })?
 }
@@ -92,7 +97,7 @@ impl Maker<'_> {
                     Method::SumOf(_) if self.absent.refuses() => None,
                     // Some units of it are worked out in fractions.
                     Method::Formula(_) => None,
-                    method => self.run(method),
+                    method => self.run(method).filter(|run| !matches!(run, Loop::Near { .. })),
                 };
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
@@ -102,6 +107,9 @@ impl Maker<'_> {
                     formula::program(formula.expression(), formula.metrics(), self.setting)?;
                 let points = self.points(program.most_denominator)?;
                 Some(Loop::Formula { formula: program, points })
+            }
+            Method::ZScore { of, zero_at, full_at } if self.is_irrational(*of) => {
+                self.near(*of, &Exact::from(*zero_at), &Exact::from(*full_at))
             }
             method => match self.fraction(method)? {
                 Ok((of, most)) => {
@@ -180,10 +188,15 @@ impl Maker<'_> {
             // A line too, unless it is one of irrational numbers.
             Method::ZScore { of, zero_at, full_at } => {
                 let PeerRange { mean, deviation, .. } = (self.setting.peers)(*of, self.evidence)?;
-                let deviation = deviation?;
+                let deviation = deviation.filter(|found| !found.approximate)?.value;
                 let end = |at: &Decimal| deviation.times(&Exact::from(*at)).ok()?.plus(&mean).ok();
                 self.line(*of, &end(zero_at)?, &end(full_at)?)
             }
+            Method::Rank { of, direction } => self.standing(*of, Standing::Rank(*direction)),
+            Method::Percentile { of, direction } => {
+                self.standing(*of, Standing::Percentile(*direction))
+            }
+            Method::Survey { of } => self.answers(of).map(Ok),
             _ => None,
         }
     }
@@ -273,6 +286,117 @@ impl Maker<'_> {
         Some((Fraction::Inverse { rule, of }, below.checked_mul(i128::from(most))?))
     }
 
+    /// The places among the peers behind one's own, of all.
+    fn standing(
+        &self,
+        of: MetricIndex,
+        standing: Standing,
+    ) -> Option<Result<(Fraction, i128), Operand>> {
+        let count = i128::from((self.setting.peers)(of, self.evidence)?.count);
+        let all = match standing {
+            Standing::Rank(_) => count.checked_sub(1)?,
+            Standing::Percentile(_) => count.checked_mul(2)?,
+        };
+        let operand = self.any(of)?;
+        if all == 0 {
+            return Some(Err(operand));
+        }
+        let (denominator, evidence) = (lane(all)?, self.evidence);
+        Some(Ok((Fraction::Standing { standing, denominator, of: operand, evidence }, all)))
+    }
+
+    /// With `v` of each answer from the lowest `l` to the highest `h`, counted `c` times:
+    /// `Σ(v − l)·c ÷ Σ(h − l)·c`.
+    fn answers(&self, answers: &[Answer]) -> Option<(Fraction, i128)> {
+        let end = |answer: Option<&Answer>| answer.map(|answer| Exact::from(answer.value));
+        let (lowest, highest) = (end(answers.first())?, end(answers.last())?);
+        let way = highest.minus(&lowest).ok()?;
+        // A count at fewer places than another is so much more of the common unit.
+        let scales: Vec<_> =
+            answers.iter().map(|answer| self.scale(answer.count)).collect::<Option<_>>()?;
+        let most_places = scales.iter().copied().max()?;
+        let mut parts = Vec::with_capacity(answers.len());
+        for (answer, scale) in answers.iter().zip(&scales) {
+            let by = Exact::ratio(unit(most_places.checked_sub(*scale)?)?, 1)?;
+            let above = Exact::from(answer.value).minus(&lowest).ok()?.times(&by).ok()?;
+            parts.push((above.parts()?, way.times(&by).ok()?.parts()?));
+        }
+        let mut common = 1i128;
+        for (_, d) in parts.iter().flat_map(|(above, below)| [above, below]) {
+            common = common.checked_div(gcd(common, *d))?.checked_mul(*d)?;
+        }
+        let whole = |(n, d): (i128, i128)| n.checked_mul(common.checked_div(d)?);
+        let parts: Vec<_> = parts
+            .into_iter()
+            .map(|(above, below)| Some((whole(above)?, whole(below)?)))
+            .collect::<Option<_>>()?;
+        let sum = parts.iter().try_fold(0i128, |sum, (_, below)| sum.checked_add(*below))?;
+        let most_count = self.most_factor(sum)?;
+        let most = i64::try_from(most_count).unwrap_or(i64::MAX);
+        let of = |metric| Operand { metric, least: 0, most };
+        let made = answers.iter().zip(parts).map(|(answer, (above, below))| {
+            Some(Answers { above: lane(above)?, below: lane(below)?, of: of(answer.count) })
+        });
+        let made: Vec<_> = made.collect::<Option<_>>()?;
+        Some((Fraction::Answers(made), sum.checked_mul(i128::from(most))?))
+    }
+
+    fn is_irrational(&self, of: MetricIndex) -> bool {
+        let peers = (self.setting.peers)(of, self.evidence);
+        peers.and_then(|peers| peers.deviation).is_some_and(|deviation| deviation.approximate)
+    }
+
+    /// With mean `m` and deviation `s` of the peers and `p` points in units of the rounding, the score
+    /// of a value `v ÷ u` is `p·((v÷u − m)÷s − z) ÷ (f − z)`, a line through `v`.
+    ///
+    /// Its numbers are irrational, so each is rounded to a whole number of 2^−bits. What that leaves
+    /// off is half for each unit of `v` and half for the rest; what the thirty digits of the deviation
+    /// leave off, here and in fractions, is less than one, since no term has more than 88 bits.
+    fn near(&self, of: MetricIndex, zero_at: &Exact, full_at: &Exact) -> Option<Loop> {
+        let PeerRange { mean, deviation, .. } = (self.setting.peers)(of, self.evidence)?;
+        let deviation = deviation?.value;
+        let (least, most) = (self.setting.range)(of)?;
+        let reach = i128::from(least).checked_abs()?.max(i128::from(most).checked_abs()?);
+        let unit_of_score = Exact::from(10u64.checked_pow(self.rounding.places)?);
+        let points = self.points.times(&unit_of_score).ok()?;
+        let way = full_at.minus(zero_at).ok()?;
+        let rise = points.over(&way).ok()??;
+        let u = Exact::ratio(unit(self.scale(of)?)?, 1)?;
+        let by = rise.over(&deviation.times(&u).ok()?).ok()??;
+        let middle = mean.over(&deviation).ok()??.times(&rise).ok()?;
+        let zero = zero_at.times(&rise).ok()?;
+        let less = middle.plus(&zero).ok()?;
+        let largest = [by.times(&Exact::ratio(reach, 1)?).ok()?, middle, zero, points.clone()];
+        let bits = fixed_bits(&by, &largest)?;
+        let power = Exact::ratio(1i128.checked_shl(bits)?, 1)?;
+        let fixed = |number: &Exact| {
+            let whole = number.times(&power).ok()?;
+            Some(whole.rounded(Rounding { places: 0, mode: RoundingMode::HalfUp }).parts()?.0)
+        };
+        let one = fixed(&Exact::ONE)?;
+        let off = reach.checked_div(2)?.checked_add(4)?;
+        if off >= one.checked_div(4)? {
+            return None;
+        }
+        let nudge = match self.rounding.mode {
+            RoundingMode::HalfUp | RoundingMode::HalfEven | RoundingMode::HalfDown => {
+                one.checked_div(2)?
+            }
+            RoundingMode::Down => 0,
+            RoundingMode::Up => one,
+        };
+        let near = Near {
+            by: i64::try_from(fixed(&by)?).ok()?,
+            less: fixed(&less)?,
+            bits,
+            off,
+            most: fixed(&points)?,
+            full: self.full,
+            nudge,
+        };
+        Some(Loop::Near { near, of: Operand { metric: of, least, most } })
+    }
+
     /// The weights are whole numbers in lowest terms; what the denominators multiply up to must fit.
     fn sum(&self, parts: &[Part]) -> Option<Loop> {
         let scored = parts.iter().filter(|part| !matches!(part.method, Method::Unscored { .. }));
@@ -324,7 +448,7 @@ impl Maker<'_> {
             return Some((Fraction::Stairs { stairs, denominator: lanes, of }, Some(denominator)));
         }
         let (fraction, most) = self.fraction(method)?.ok()?;
-        let fixed = matches!(fraction, Fraction::Line { .. }).then_some(most);
+        let fixed = (!fraction.has_whole()).then_some(most);
         Some((fraction, fixed))
     }
 
@@ -411,6 +535,12 @@ fn limited(fraction: Fraction, most: i128) -> Option<Fraction> {
             Fraction::Quotient { rule, part, whole: by(rule.below, whole)? }
         }
         Fraction::Inverse { rule, of } => Fraction::Inverse { rule, of: by(rule.below, of)? },
+        Fraction::Answers(answers) => {
+            // Each is below 2^53, and there are few.
+            let below = answers.iter().map(|answer| answer.below).sum();
+            let limit = |answer: Answers| Some(Answers { of: by(below, answer.of)?, ..answer });
+            Fraction::Answers(answers.into_iter().map(limit).collect::<Option<_>>()?)
+        }
         fraction => fraction,
     })
 }
@@ -430,6 +560,20 @@ fn root(of: i128, degree: u32) -> Option<i128> {
         }
     }
     (low > 0).then_some(low)
+}
+
+/// How many bits after the point are kept of numbers of which the largest are these, so that none has
+/// more than 88 bits, and the factor of a value fits a word.
+fn fixed_bits(by: &Exact, largest: &[Exact]) -> Option<u32> {
+    let fits = |number: &Exact, bits: u32, most: u32| {
+        let bound = Exact::ratio(1i128.checked_shl(most.checked_sub(bits)?)?, 1)?;
+        Some(*number < bound && Exact::ZERO.minus(number).ok()? < bound)
+    };
+    let all_fit = |bits: u32| {
+        let factor = fits(by, bits, 62)?;
+        largest.iter().try_fold(factor, |all, number| Some(all && fits(number, bits, 88)?))
+    };
+    (1..=60u32).rev().find(|bits| all_fit(*bits) == Some(true))
 }
 
 /// `10^scale`.

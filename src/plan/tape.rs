@@ -205,6 +205,7 @@ impl Tape {
             | Loop::Largest(_)
             | Loop::Sum(_)
             | Loop::Formula { .. }
+            | Loop::Near { .. }
             | Loop::Same { .. } => None,
         }
     }

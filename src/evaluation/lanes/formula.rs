@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 
 use super::super::scores::BLOCK;
+use super::UNDONE;
 use super::kernel::{self, Whole};
 use super::run::{Columns, with_width};
 use crate::dataset::{State, Values};
@@ -12,9 +13,6 @@ use crate::model::{AbsentKind, Comparison};
 use crate::plan::formula::{FormulaProgram, Op};
 use crate::plan::lane::Points;
 use crate::plan::program::{Operand, Program};
-
-/// The slot of a unit that is worked out in fractions.
-pub(super) const UNDONE: i32 = i32::MIN;
 
 /// A fraction of each unit of a block.
 #[derive(Debug, Clone)]

@@ -6,7 +6,10 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
+use super::super::order::WholeOrder;
+use super::UNDONE;
 use crate::plan::lane::{Inverse, Line, Points, Quotient, Stair};
+use crate::plan::program::{Near, Standing};
 use crate::plan::slot;
 
 /// A whole number of a column.
@@ -393,6 +396,93 @@ pub(super) fn weighed(
     } else {
         arch.dispatch(Run::<false>(points, (n, d, w), out));
     }
+}
+
+/// Where values stand among those of their peers, as numerators.
+pub(super) fn standings<V: Whole + Into<i64>>(
+    order: &WholeOrder,
+    standing: Standing,
+    values: &[V],
+    n: &mut [f64],
+) {
+    for (value, n) in values.iter().zip(n) {
+        *n = order.place((*value).into()).numerator(standing);
+    }
+}
+
+/// Adds how often an answer was given to the fractions of surveys.
+pub(super) fn answers<V: Whole>(
+    arch: Arch,
+    (above, below): (f64, f64),
+    counts: &[V],
+    (n, d): (&mut [f64], &mut [f64]),
+) {
+    struct Run<'a, V>(f64, f64, &'a [V], (&'a mut [f64], &'a mut [f64]));
+    impl<V: Whole> WithSimd for Run<'_, V> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self(above, below, counts, (n, d)) = self;
+            for ((count, n), d) in counts.iter().zip(n).zip(d) {
+                *n += above * count.lane();
+                *d += below * count.lane();
+            }
+        }
+    }
+    arch.dispatch(Run(above, below, counts, (n, d)));
+}
+
+/// The scores of fractions between 0 and 1; a zero whole leaves `zero`.
+pub(super) fn scores(
+    arch: Arch,
+    (points, zero): (Points, i32),
+    (n, d): (&[f64], &[f64]),
+    out: &mut [i32],
+) {
+    struct Run<'a, const EVEN: bool>((Points, i32), (&'a [f64], &'a [f64]), &'a mut [i32]);
+    impl<const EVEN: bool> WithSimd for Run<'_, EVEN> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            let Self((points, zero), (n, d), out) = self;
+            for ((n, d), out) in n.iter().zip(d).zip(out) {
+                let score = score::<EVEN>(&points, *n, *d);
+                *out = if *d == 0.0 { zero } else { score };
+            }
+        }
+    }
+    if points.even {
+        arch.dispatch(Run::<true>((points, zero), (n, d), out));
+    } else {
+        arch.dispatch(Run::<false>((points, zero), (n, d), out));
+    }
+}
+
+/// Points of a line of irrational numbers; [`UNDONE`] where they do not decide.
+pub(super) fn near<V: Whole + Into<i64>>(near: &Near, values: &[V], out: &mut [i32]) {
+    for (value, out) in values.iter().zip(out) {
+        *out = near_score(near, (*value).into());
+    }
+}
+
+/// No number here has more than 92 bits, so that nothing wraps.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "between nothing and all points")]
+fn near_score(near: &Near, value: i64) -> i32 {
+    let Near { bits, off, most, .. } = *near;
+    let score = i128::from(near.by).wrapping_mul(i128::from(value)).wrapping_sub(near.less);
+    if score <= off.wrapping_neg() {
+        return 0;
+    }
+    if score >= most.wrapping_add(off) {
+        return near.full;
+    }
+    let one = 1i128.wrapping_shl(bits);
+    let nudged = score.wrapping_add(near.nudge);
+    let after_point = nudged & one.wrapping_sub(1);
+    let inside = off < score && score < most.wrapping_sub(off);
+    let sure = off < after_point && after_point < one.wrapping_sub(off);
+    if inside && sure { nudged.wrapping_shr(bits) as i32 } else { UNDONE }
 }
 
 /// The scores of fractions held to 0…1; denominators are above zero.

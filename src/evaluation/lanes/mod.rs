@@ -18,7 +18,7 @@ use super::scores::{BLOCK, Block, Segment};
 use super::{Job, Refusal, Score, aggregate, exact};
 use crate::dataset::Dataset;
 use crate::error::ScoringFaults;
-use crate::model::{EvidenceRule, Index, MetricIndex, Node, NodeBody};
+use crate::model::{EvidenceRule, Index, MetricIndex, Node, NodeBody, UnitKind};
 use crate::number::{Exact, Overflow, Rounding};
 use crate::plan::lane::{Coefficients, Points, lane};
 use crate::plan::program::{Loop, Operand, PeerRange, Program, Setting};
@@ -28,6 +28,9 @@ use formula::Sheet;
 pub(super) use kernel::{low_bits, narrowed};
 use run::Columns;
 pub(super) use targets::Targets;
+
+/// The slot of a unit that is worked out in fractions.
+const UNDONE: i32 = i32::MIN;
 
 /// How one node is worked out for one dataset.
 enum Ready<'d> {
@@ -71,13 +74,14 @@ pub(super) struct Lanes<'d> {
 impl<'d> Lanes<'d> {
     pub(super) fn new(job: &'d Job<'d>, tree: &'d Index) -> Self {
         let plan = job.plan;
-        let mut columns = Columns::new(job.dataset);
+        let kind = job.dataset.common_kind(&plan.framework);
+        let mut columns = Columns::new(job.dataset, kind.map(|kind| (job.peers, kind)));
         let mut ready = |(node, plan): (&Node, &'d NodePlan)| match &plan.way {
             Way::Carried => Ready::Carried,
             Way::Fractions => Ready::Fractions,
             Way::Sum(sum) => Adder::new(sum, plan.places).map_or(Ready::Fractions, Ready::Sum),
             Way::Indicator(program) => {
-                let program = fitting(job, node, plan, program.as_ref());
+                let program = fitting((job, kind), node, plan, program.as_ref());
                 if let Some(program) = &program {
                     columns.look_for_evidence(program);
                 }
@@ -132,7 +136,7 @@ impl<'d> Lanes<'d> {
 /// The program of an indicator for the values at hand: that of the plan where it fits them, else
 /// one that is made for them.
 fn fitting<'d>(
-    job: &Job<'_>,
+    (job, kind): (&Job<'_>, Option<&UnitKind>),
     node: &Node,
     plan: &NodePlan,
     usual: Option<&'d Program>,
@@ -150,14 +154,13 @@ fn fitting<'d>(
             return in_range(dataset, program).then_some(Cow::Borrowed(program));
         }
     }
-    let kind = dataset.common_kind(framework);
     let scale = |metric: MetricIndex| dataset.column(metric).places();
     let peers = |metric: MetricIndex, evidence: EvidenceRule| {
         let peers = job.peers.get(kind?, PeerKey { metric, evidence })?;
         let (smallest, largest) = (peers.smallest.clone(), peers.largest.clone());
         let deviation = peers.spread.as_ref().and_then(|spread| spread.deviation().ok());
-        let deviation = deviation.filter(|found| !found.approximate).map(|found| found.value);
-        Some(PeerRange { smallest, largest, mean: peers.mean().ok()?, deviation })
+        let count = peers.count;
+        Some(PeerRange { smallest, largest, mean: peers.mean().ok()?, deviation, count })
     };
     let range = |metric: MetricIndex| dataset.column(metric).range();
     let setting = Setting { kind, scale: &scale, range: &range, peers: &peers };
@@ -206,7 +209,7 @@ impl Desk<'_, '_> {
             match ready {
                 Ready::Loop(program) => {
                     self.run(program, &mut block);
-                    if let Loop::Formula { .. } = &program.run {
+                    if let Loop::Formula { .. } | Loop::Near { .. } = &program.run {
                         self.undone(node, plan, &mut block);
                     }
                 }
@@ -247,10 +250,10 @@ impl Desk<'_, '_> {
         }
     }
 
-    /// What a formula has left to fractions.
+    /// What a loop has left to fractions.
     fn undone(&mut self, node: &Node, plan: &NodePlan, block: &mut Block) {
         for row in 0..self.len {
-            if block.slot(row) == formula::UNDONE {
+            if block.slot(row) == UNDONE {
                 self.fractions(node, plan, row, block);
             }
         }

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use pulp::Arch;
 
+use super::super::order::WholeOrder;
+use super::super::peers::Peers;
 use super::super::scores::BLOCK;
 use super::{kernel, sum_of};
 use crate::dataset::{Column, Dataset, State, Values};
-use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
+use crate::model::{AbsentKind, EvidenceRule, MetricIndex, UnitKind};
+use crate::plan::PeerKey;
 use crate::plan::lane::Points;
 use crate::plan::program::{Absent, Fraction, Loop, Operand, Program};
 use crate::plan::slot;
@@ -15,13 +18,15 @@ use crate::plan::slot;
 /// The columns of a dataset, as loops read them.
 pub(super) struct Columns<'d> {
     dataset: &'d Dataset,
+    /// The peers of all units, where these are of one kind.
+    peers: Option<(&'d Peers, &'d UnitKind)>,
     /// Per metric, where evidence is asked for and some value has none: the states in which what has
     /// no evidence is missing.
     with_evidence: Vec<Option<Vec<u8>>>,
 }
 
 /// The states of what a loop reads, for the units of a block; nothing where all is present.
-pub(super) type States<'a> = [Option<&'a [u8]>; 2];
+type States<'a> = [Option<&'a [u8]>; 2];
 
 /// Calls a loop with the columns in their own width.
 macro_rules! with_width {
@@ -44,8 +49,21 @@ macro_rules! with_width {
 pub(super) use with_width;
 
 impl<'d> Columns<'d> {
-    pub(super) const fn new(dataset: &'d Dataset) -> Self {
-        Self { dataset, with_evidence: Vec::new() }
+    pub(super) const fn new(
+        dataset: &'d Dataset,
+        peers: Option<(&'d Peers, &'d UnitKind)>,
+    ) -> Self {
+        Self { dataset, peers, with_evidence: Vec::new() }
+    }
+
+    /// The values of the peers in order.
+    pub(super) fn order(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+    ) -> Option<&'d WholeOrder> {
+        let (peers, kind) = self.peers?;
+        peers.get(kind, PeerKey { metric, evidence })?.whole_order()
     }
 
     /// Makes ready what a program that asks for evidence reads.
@@ -94,8 +112,32 @@ impl<'d> Columns<'d> {
         (any != 0).then_some(states)
     }
 
+    /// Calls back for every unit that lacks a value of a fraction, with the gravest absence.
+    pub(super) fn each_absence(
+        &self,
+        fraction: &Fraction,
+        evidence: EvidenceRule,
+        units: &Range<usize>,
+        found: impl FnMut(usize, AbsentKind),
+    ) {
+        let Fraction::Answers(answers) = fraction else {
+            return each_absence(self.states_of(fraction, evidence, units), found);
+        };
+        let mut gravest = [0u8; BLOCK];
+        let mut any = false;
+        for answer in answers {
+            let Some(states) = self.states(answer.of.metric, evidence, units) else { continue };
+            any = true;
+            for (gravest, state) in gravest.iter_mut().zip(states) {
+                *gravest = graver(*gravest, *state);
+            }
+        }
+        let states = gravest.get(..units.len()).filter(|_| any);
+        each_absence([states, None], found);
+    }
+
     /// The states of one value or two.
-    pub(super) fn states_of(
+    fn states_of(
         &self,
         fraction: &Fraction,
         evidence: EvidenceRule,
@@ -106,7 +148,10 @@ impl<'d> Columns<'d> {
             Fraction::Quotient { part, whole, .. } => [states(part), states(whole)],
             Fraction::Inverse { of, .. }
             | Fraction::Line { of, .. }
-            | Fraction::Stairs { of, .. } => [states(of), None],
+            | Fraction::Stairs { of, .. }
+            | Fraction::Standing { of, .. } => [states(of), None],
+            // Looked at one by one.
+            Fraction::Answers(_) => [None, None],
         }
     }
 
@@ -139,7 +184,17 @@ impl<'d> Columns<'d> {
         let states = match run {
             Loop::Fraction { of, points, zero } => {
                 self.fraction(arch, of, (*points, *zero), units, out);
-                self.states_of(of, evidence, units)
+                return self.each_absence(of, evidence, units, |row, kind| {
+                    if let Some(out) = out.get_mut(row) {
+                        *out = slot(kind);
+                    }
+                });
+            }
+            Loop::Near { near, of } => {
+                with_width!(self.values(of.metric), units, |values| {
+                    kernel::near(near, values, out);
+                });
+                [self.states(of.metric, evidence, units), None]
             }
             Loop::Stairs { stairs, of } => {
                 with_width!(self.values(of.metric), units, |values| {
@@ -187,6 +242,13 @@ impl<'d> Columns<'d> {
                     kernel::line(arch, (*rule, points), values, out);
                 });
             }
+            Fraction::Standing { .. } | Fraction::Answers(_) => {
+                let (mut n, mut d) = ([0.0; BLOCK], [1.0; BLOCK]);
+                if let (Some(n), Some(d)) = (n.get_mut(..out.len()), d.get_mut(..out.len())) {
+                    sum_of::fill(self, arch, fraction, units, (n, d));
+                    kernel::scores(arch, (points, zero), (n, d), out);
+                }
+            }
             // Stairs alone have their own loop; only sums have them as fractions.
             Fraction::Stairs { .. } => {}
         }
@@ -220,7 +282,7 @@ impl<'d> Columns<'d> {
 }
 
 /// Calls back for every unit that lacks a value, with the gravest absence.
-pub(super) fn each_absence(states: States<'_>, mut found: impl FnMut(usize, AbsentKind)) {
+fn each_absence(states: States<'_>, mut found: impl FnMut(usize, AbsentKind)) {
     let kind = |state: u8| State::from_code(state).absent();
     match states {
         [None, None] => {}
@@ -238,6 +300,16 @@ pub(super) fn each_absence(states: States<'_>, mut found: impl FnMut(usize, Abse
                 }
             }
         }
+    }
+}
+
+/// The code of the graver of two states.
+fn graver(one: u8, other: u8) -> u8 {
+    let kind = |code: u8| State::from_code(code).absent();
+    match (kind(one), kind(other)) {
+        (Some(first), Some(second)) if second < first => other,
+        (None, Some(_)) => other,
+        _ => one,
     }
 }
 

@@ -7,7 +7,7 @@ use pulp::Arch;
 
 use super::super::scores::BLOCK;
 use super::kernel;
-use super::run::{Columns, each_absence, with_width};
+use super::run::{Columns, with_width};
 use crate::dataset::Values;
 use crate::model::{AbsentKind, AbsentPolicy};
 use crate::plan::program::{Fraction, Parts, Program};
@@ -63,9 +63,9 @@ pub(super) fn run(
         part.w.fill(*weight);
         fill(columns, arch, fraction, units, (&mut part.n, &mut part.d));
         // What is absent has a denominator of one after this, so that it is no zero whole as well.
-        let states = columns.states_of(fraction, program.evidence, units);
-        each_absence(states, |row, kind| part.absent(program, row, kind));
-        if matches!(fraction, Fraction::Quotient { .. } | Fraction::Inverse { .. }) {
+        let absent = |row, kind| part.absent(program, row, kind);
+        columns.each_absence(fraction, program.evidence, units, absent);
+        if fraction.has_whole() {
             for row in 0..len {
                 if part.d.get(row).is_some_and(|d| *d == 0.0) {
                     part.absent(program, row, AbsentKind::ZeroWhole);
@@ -86,7 +86,7 @@ pub(super) fn run(
 }
 
 /// The fraction of each unit, whatever is absent.
-fn fill(
+pub(super) fn fill(
     columns: &Columns<'_>,
     arch: Arch,
     fraction: &Fraction,
@@ -120,6 +120,24 @@ fn fill(
             let (n, d) = out;
             d.fill(*denominator);
             n.iter_mut().zip(rises).for_each(|(n, rise)| *n = f64::from(*rise));
+        }
+        Fraction::Standing { standing, denominator, of, evidence } => {
+            let Some(order) = columns.order(of.metric, *evidence) else { return };
+            let (n, d) = out;
+            d.fill(*denominator);
+            with_width!(columns.values(of.metric), units, |values| {
+                kernel::standings(order, *standing, values, n);
+            });
+        }
+        Fraction::Answers(answers) => {
+            let (n, d) = out;
+            n.fill(0.0);
+            d.fill(0.0);
+            for answer in answers {
+                with_width!(columns.values(answer.of.metric), units, |counts| {
+                    kernel::answers(arch, (answer.above, answer.below), counts, (n, d));
+                });
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ impl<'d> Targets<'d> {
         let setting = Setting { kind, scale: &scale, range: &range, peers: &|_, _| None };
         let program = |target| (target, make_target_program(framework, target, &setting));
         let targets = criteria.targets.iter().map(program).collect();
-        Self { arch: Arch::new(), columns: Columns::new(dataset), targets }
+        Self { arch: Arch::new(), columns: Columns::new(dataset, None), targets }
     }
 
     /// Looks at every target of every unit of a segment; totals are the targets met.
