@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! cargo run --release --example appraise [-- --rules FILE --self FILE --verified FILE]
-//!     [--unit ID] [--top N] [--lang vi|en] [--format text|json]
+//!     [--unit ID] [--top N] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
+//!     [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
 //! ```
 //!
 //! Without files: the departments of Thanh Hóa, whose figures are synthetic on both sides
@@ -27,13 +28,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, Sides, UnitComparison};
-use dti_engine::dataset::{CsvOptions, Value, XlsxOptions};
+use dti_engine::dataset::{CsvOptions, Value};
 use dti_engine::number::{Exact, Rounding, RoundingMode};
 use dti_engine::report::{self, Cell, Row, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
+use files::{Reading, one_of};
+
 const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE]
-                [--unit ID] [--top N] [--lang vi|en] [--format text|json]";
+                [--unit ID] [--top N] [--lang vi|en] [--format text|json]
+                [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
+                [--ignore-sheet SHEET]… [--foot TEXT]…";
 
 /// Compiled in, so that the example runs from anywhere.
 const RULES: &str = include_str!("../rules/thanh-hoa/department-2022.yaml");
@@ -55,6 +60,7 @@ struct Files {
     rules: PathBuf,
     submitted: PathBuf,
     verified: PathBuf,
+    reading: Reading,
 }
 
 struct Arguments {
@@ -77,7 +83,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut submitted, mut verified) = (None, None, None);
-    let (mut unit, mut top) = (None, 10);
+    let (mut unit, mut top, mut reading) = (None, 10, Reading::default());
     let (mut language, mut format) = (Language::Vi, Format::Text);
     while let Some(argument) = parser.next()? {
         match argument {
@@ -94,6 +100,10 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 let formats = [("text", Format::Text), ("json", Format::Json)];
                 format = one_of("--format", &parser.value()?.string()?, &formats)?;
             }
+            Long(option) if Reading::OPTIONS.contains(&option) => {
+                let option = option.to_owned();
+                reading.take(&option, &parser.value()?.string()?)?;
+            }
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
         }
@@ -101,18 +111,13 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let files = match (rules, submitted, verified) {
         (None, None, None) => None,
         (Some(rules), Some(submitted), Some(verified)) => {
-            Some(Files { rules, submitted, verified })
+            reading.fits(&submitted)?;
+            reading.fits(&verified)?;
+            Some(Files { rules, submitted, verified, reading })
         }
         _ => return Err("`--rules`, `--self` and `--verified` go together".into()),
     };
     Ok(Some(Arguments { files, unit, top, language, format }))
-}
-
-fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) -> Result<T, String> {
-    known.iter().find(|(name, _)| *name == found).map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-        format!("`{option}` cannot be `{found}` (allowed: {})", names.join(", "))
-    })
 }
 
 /// What units say of themselves, and what the verifier found, scored alike.
@@ -120,8 +125,7 @@ fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
     let (framework, submitted, verified) = match &arguments.files {
         Some(files) => {
             let framework = Framework::from_path(&files.rules)?;
-            let csv = CsvOptions::default();
-            let read = |path: &Path| files::read(path, &framework, &csv, &XlsxOptions::default());
+            let read = |path: &Path| files.reading.read(path, &framework, None);
             let (submitted, verified) = (read(&files.submitted)?, read(&files.verified)?);
             (framework, submitted, verified)
         }

@@ -31,13 +31,15 @@ mod pipe;
 mod start;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::cases::{self, Difference, UnitCase};
-use dti_engine::dataset::{CsvOptions, DecimalSign, Register, XlsxOptions};
+use dti_engine::dataset::Register;
 use dti_engine::report::{self, Peers};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+
+use files::{Reading, one_of};
 
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--register FILE]
@@ -69,8 +71,7 @@ struct Arguments {
     format: Format,
     out: Option<PathBuf>,
     language: Language,
-    csv: CsvOptions,
-    sheets: XlsxOptions,
+    reading: Reading,
     register: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
@@ -86,8 +87,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut out, mut register) = (None, None, None, None);
-    let (mut scorecard, mut case, mut sheets) = (None, None, XlsxOptions::default());
-    let (mut format, mut language, mut csv) = (Format::Table, Language::Vi, CsvOptions::default());
+    let (mut scorecard, mut case, mut reading) = (None, None, Reading::default());
+    let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
@@ -96,24 +97,14 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("scorecard") => scorecard = Some(parser.value()?.string()?),
             Long("as-case") => case = Some(parser.value()?.string()?),
-            Long("ignore") => csv.ignore.push(parser.value()?.string()?),
-            Long("ignore-sheet") => {
-                sheets = sheets.ignore_sheet(parser.value()?.string()?);
+            Long(option) if Reading::OPTIONS.contains(&option) => {
+                let option = option.to_owned();
+                reading.take(&option, &parser.value()?.string()?)?;
             }
-            Long("foot") => sheets = sheets.foot(parser.value()?.string()?),
             Long("format") => format = one_of("--format", &parser.value()?.string()?, &FORMATS)?,
             Long("lang") => {
                 let languages = [("vi", Language::Vi), ("en", Language::En)];
                 language = one_of("--lang", &parser.value()?.string()?, &languages)?;
-            }
-            Long("decimal") => {
-                let signs = [("point", DecimalSign::Point), ("comma", DecimalSign::Comma)];
-                csv.decimal = Some(one_of("--decimal", &parser.value()?.string()?, &signs)?);
-            }
-            Long("delimiter") => {
-                let delimiters = [(",", b','), (";", b';'), ("tab", b'\t')];
-                csv.delimiter =
-                    Some(one_of("--delimiter", &parser.value()?.string()?, &delimiters)?);
             }
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
@@ -122,16 +113,12 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let data = data.ok_or("`--data FILE` is missing")?;
     let arguments =
-        Arguments { rules, data, format, out, language, csv, sheets, register, scorecard, case };
+        Arguments { rules, data, format, out, language, reading, register, scorecard, case };
     arguments.agree()?;
     Ok(Some(arguments))
 }
 
 impl Arguments {
-    fn is_workbook(&self) -> bool {
-        files::is_workbook(&self.data)
-    }
-
     /// What is asked for goes together.
     fn agree(&self) -> Result<(), &'static str> {
         match self.format {
@@ -141,28 +128,27 @@ impl Arguments {
             Format::Xlsx if self.out.is_none() => Err(
                 "a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`",
             ),
-            _ if self.is_workbook() && self.csv.delimiter.is_some() => {
-                Err("`--delimiter` is for CSV files: a workbook has cells")
+            _ if self.out.as_ref().is_some_and(|out| self.reads(out)) => {
+                Err("`--out` would write over what is read: name another file")
             }
-            _ if !self.is_workbook() && self.sheets != XlsxOptions::default() => {
-                Err("`--ignore-sheet` and `--foot` are for workbooks (`--data FILE.xlsx`)")
-            }
-            _ => Ok(()),
+            _ => self.reading.fits(&self.data),
         }
     }
-}
 
-fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) -> Result<T, String> {
-    known.iter().find(|(name, _)| *name == found).map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-        format!("`{option}` cannot be `{found}` (allowed: {})", names.join(", "))
-    })
+    /// Whether a file is one of those that are read, whatever way leads there.
+    fn reads(&self, path: &Path) -> bool {
+        let real = |path: &Path| path.canonicalize().ok();
+        let read = [Some(&self.rules), Some(&self.data), self.register.as_ref()];
+        real(path).is_some_and(|out| {
+            read.into_iter().flatten().any(|read| real(read).as_ref() == Some(&out))
+        })
+    }
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let framework = Framework::from_path(&arguments.rules)?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
-    let dataset = dataset(&framework, register.as_ref(), arguments)?;
+    let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let outcome = Plan::compile(&framework)?.score(&dataset)?;
     let bytes = match (&arguments.case, &arguments.scorecard) {
         (Some(unit), _) => as_case(&outcome, unit)?.into_bytes(),
@@ -183,17 +169,6 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         tell_silent(&dataset, register, arguments.language);
     }
     Ok(())
-}
-
-/// The figures, from a workbook or from a CSV file.
-fn dataset(
-    framework: &Framework,
-    register: Option<&Register>,
-    arguments: &Arguments,
-) -> Result<Dataset, Failure> {
-    let mut csv = arguments.csv.clone();
-    csv.register = register.cloned();
-    Ok(files::read(&arguments.data, framework, &csv, &arguments.sheets)?)
 }
 
 /// Lists the units of the register that did not report.

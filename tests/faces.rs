@@ -607,8 +607,10 @@ fn a_workbook_is_scored_with_a_register_and_published() {
 fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
     let folder = folder("refused-workbook");
     let (rules, data, _) = departments(&folder);
-    let cases: [(&str, &str, &[&str], i32, &str); 7] = [
+    let before = fs::read(&data).unwrap();
+    let cases: [(&str, &str, &[&str], i32, &str); 8] = [
         (&rules, &data, &["--format", "xlsx"], 2, "`--out FILE.xlsx`"),
+        (&rules, &data, &["--out", &data], 2, "`--out` would write over what is read"),
         (&rules, &data, &["--format", "html", "--as-case", "ban-dan-toc"], 2, "`--as-case`"),
         (&rules, &data, &["--delimiter", ";"], 2, "`--delimiter` is for CSV"),
         (
@@ -629,6 +631,7 @@ fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
         assert_eq!(output.status.code(), Some(code), "{more:?}: {error}");
         assert!(error.contains(words) && output.stdout.is_empty(), "{more:?}: {error}");
     }
+    assert_eq!(fs::read(&data).unwrap(), before);
     // With the guide passed over, the ids of the columns decide.
     let rules = "rules/thanh-hoa/department-2025.yaml";
     let arguments = ["--rules", rules, "--data", &data, "--ignore-sheet", "hướng dẫn"];
@@ -638,7 +641,7 @@ fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
 
 /// A form with a total and signatures beneath its table.
 #[test]
-fn score_units_takes_the_text_with_which_a_table_ends() {
+fn examples_take_the_text_with_which_a_table_ends() {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
     let table = [
@@ -648,10 +651,11 @@ fn score_units_takes_the_text_with_which_a_table_ends() {
         ["Người lập biểu", "", "Chủ tịch"],
     ];
     sheet.write_row_matrix(0, 0, table).unwrap();
-    let path = folder("form").join("form.xlsx");
+    let path = folder("form").join("three_no.xlsx");
     workbook.save(&path).unwrap();
+    let form = path.to_str().unwrap();
     let rules = "rules/thanh-hoa/three-no-commune.yaml";
-    let arguments = ["--rules", rules, "--data", path.to_str().unwrap(), "--format", "csv"];
+    let arguments = ["--rules", rules, "--data", form, "--format", "csv"];
     let output = run("score_units", &arguments);
     let error = text(&output.stderr);
     assert_eq!(
@@ -664,6 +668,21 @@ fn score_units_takes_the_text_with_which_a_table_ends() {
     let scored = text(&output.stdout);
     assert_eq!(scored.lines().count(), 2, "{scored}");
     assert!(scored.contains("Xã An"), "{scored}");
+    let out = folder("form-out");
+    let [data, out] = [path.parent().unwrap(), &out].map(|path| path.to_str().unwrap());
+    let commands: [(&str, &[&str]); 2] = [
+        ("appraise", &["--rules", rules, "--self", form, "--verified", form]),
+        ("publish_province", &["--province", "thanh-hoa", "--data", data, "--out", out]),
+    ];
+    for (example, arguments) in commands {
+        let refused = run(example, arguments);
+        assert!(text(&refused.stderr).contains("error[D0308]"), "{}", text(&refused.stderr));
+        let output = run(example, &[arguments, &["--foot", "tổng cộng"]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        // Of a CSV file that is asked of, there is none here.
+        let output = run(example, &[arguments, &["--delimiter", ";"]].concat());
+        assert!(text(&output.stderr).contains("`--delimiter` is for CSV files"), "{example}");
+    }
 }
 
 /// What `… | head` does once it has seen enough: nobody reads on.

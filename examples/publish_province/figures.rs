@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dti_engine::Language;
-use dti_engine::dataset::{CsvOptions, Dataset, Register, Template, XlsxOptions};
+use dti_engine::dataset::{Dataset, Register, Template};
 use dti_engine::province::{Datasets, Province, Run};
 
 use crate::Failure;
 use crate::data::Place;
+use crate::files::Reading;
 
 /// What the workbook of verified figures is called after its run.
 const VERIFIED: &str = "-verified";
@@ -71,16 +72,16 @@ pub(crate) fn write_for_verifiers(
     province: &Province,
     submitted: &Path,
     folder: &Path,
-    language: Language,
+    (reading, language): (&Reading, Language),
 ) -> Result<(), Failure> {
     make(folder)?;
     let register = register(submitted)?;
-    for path in files(submitted)? {
+    for path in files(submitted, reading)? {
         let (run, is_verified) = run_of(province, &path)?;
         if is_verified {
             continue;
         }
-        let dataset = read_one(run, &path, register.as_ref())?;
+        let dataset = reading.read(&path, &run.framework, register.as_ref())?;
         let template = Template::new(&run.framework).language(language).dataset(&dataset);
         let path = folder.join(format!("{}{VERIFIED}.xlsx", run.id));
         write(&path, &template.reasons())?;
@@ -107,7 +108,11 @@ fn write(path: &Path, template: &Template<'_>) -> Result<(), Failure> {
 
 /// Reads every file of a folder that is called after a run; one that is not is a fault. A file in which no
 /// unit stands was not filled in: it gives no figures, not zeros.
-pub(crate) fn read(province: &Province, folder: &Path) -> Result<Figures, Failure> {
+pub(crate) fn read(
+    province: &Province,
+    folder: &Path,
+    reading: &Reading,
+) -> Result<Figures, Failure> {
     let mut figures = Figures {
         datasets: Datasets::new(),
         submitted: Vec::new(),
@@ -117,9 +122,9 @@ pub(crate) fn read(province: &Province, folder: &Path) -> Result<Figures, Failur
     let mut verified = Vec::new();
     let mut any = false;
     let register = register(folder)?;
-    for path in files(folder)? {
+    for path in files(folder, reading)? {
         let (run, is_verified) = run_of(province, &path)?;
-        let dataset = read_one(run, &path, register.as_ref())?;
+        let dataset = reading.read(&path, &run.framework, register.as_ref())?;
         if dataset.units().is_empty() {
             figures.empty.push(path);
             continue;
@@ -160,8 +165,8 @@ fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, bool), Fa
     Ok((run, is_verified))
 }
 
-/// The workbooks and CSV files of a folder, by name.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The workbooks and CSV files of a folder, by name. What the command says of one kind of files is for those.
+fn files(folder: &Path, reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
     let fault = |fault: std::io::Error| format!("{}: {fault}", folder.display());
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fault)? {
@@ -175,16 +180,16 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         }
     }
     files.sort();
-    match files.is_empty() {
-        true => Err(format!("{}: there is no workbook here", folder.display()).into()),
-        false => Ok(files),
+    let unfit: Vec<_> = files.iter().filter_map(|path| reading.fits(path).err()).collect();
+    match unfit.first() {
+        _ if files.is_empty() => {
+            Err(format!("{}: there is no workbook here", folder.display()).into())
+        }
+        Some(unfit_for) if unfit.len() == files.len() => {
+            Err(format!("{}: {unfit_for}, and there are none here", folder.display()).into())
+        }
+        _ => Ok(files),
     }
-}
-
-fn read_one(run: &Run, path: &Path, register: Option<&Register>) -> Result<Dataset, Failure> {
-    let mut options = CsvOptions::default();
-    options.register = register.cloned();
-    Ok(crate::files::read(path, &run.framework, &options, &XlsxOptions::default())?)
 }
 
 fn unknown(province: &Province, path: &Path) -> String {

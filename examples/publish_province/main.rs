@@ -24,6 +24,9 @@
 //! as `RUN-verified.xlsx`, for those who verify it: with a column for the reason beside every value. A workbook
 //! in which no unit stands counts as not sent in, not as zeros.
 //!
+//! With `--data`, how its files are to be read can be said as for `score_units`: `--delimiter`, `--decimal`,
+//! `--ignore COLUMN`, `--ignore-sheet SHEET`, `--foot TEXT` (the text with which tables end).
+//!
 //! What comes out, in `target/publish/PROVINCE` where `--out` does not say otherwise:
 //!
 //! | file | what |
@@ -58,10 +61,13 @@ use dti_engine::province::Province;
 use dti_engine::{Catalog, Language};
 
 use data::Place;
+use files::{Reading, one_of};
 
 const USAGE: &str = "usage: publish_province [--data FOLDER] [--out FOLDER] [--lang vi|en]
                        [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap|FILE]
-       publish_province --templates FOLDER [--data FOLDER] [--province …] [--lang vi|en]";
+       publish_province --templates FOLDER [--data FOLDER] [--province …] [--lang vi|en]
+with --data:           [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
+                       [--ignore-sheet SHEET]… [--foot TEXT]…";
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -79,6 +85,7 @@ struct Arguments {
     out: Option<PathBuf>,
     templates: Option<PathBuf>,
     language: Language,
+    reading: Reading,
 }
 
 fn main() -> ExitCode {
@@ -90,6 +97,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let mut parser = lexopt::Parser::from_env();
     let (mut data, mut out, mut templates) = (None, None, None);
     let (mut province, mut language) = ("thanh-hoa".to_owned(), Language::Vi);
+    let mut reading = Reading::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
@@ -97,15 +105,12 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("templates") => templates = Some(PathBuf::from(parser.value()?)),
             Long("province") => province = parser.value()?.string()?,
             Long("lang") => {
-                language = match parser.value()?.string()?.as_str() {
-                    "vi" => Language::Vi,
-                    "en" => Language::En,
-                    other => {
-                        return Err(
-                            format!("`--lang` cannot be `{other}` (allowed: `vi`, `en`)").into()
-                        );
-                    }
-                };
+                let languages = [("vi", Language::Vi), ("en", Language::En)];
+                language = one_of("--lang", &parser.value()?.string()?, &languages)?;
+            }
+            Long(option) if Reading::OPTIONS.contains(&option) => {
+                let option = option.to_owned();
+                reading.take(&option, &parser.value()?.string()?)?;
             }
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
@@ -120,7 +125,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             "a province file of your own has no figures here: name them with `--data`".into()
         );
     }
-    Ok(Some(Arguments { which, data, out, templates, language }))
+    Ok(Some(Arguments { which, data, out, templates, language, reading }))
 }
 
 fn which(province: &str) -> Result<Which, Failure> {
@@ -157,7 +162,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     match (&arguments.templates, &arguments.data) {
         (Some(folder), None) => return figures::write_templates(&province, folder, language),
         (Some(folder), Some(data)) => {
-            return figures::write_for_verifiers(&province, data, folder, language);
+            let how = (&arguments.reading, language);
+            return figures::write_for_verifiers(&province, data, folder, how);
         }
         (None, _) => {}
     }
@@ -173,6 +179,6 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             (folder, place)
         }
     };
-    let figures = figures::read(&province, &folder)?;
+    let figures = figures::read(&province, &folder, &arguments.reading)?;
     results::publish(&province, &figures, place, &out, language)
 }

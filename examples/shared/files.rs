@@ -1,8 +1,9 @@
-//! Datasets from files: a workbook where the name ends as those of workbooks do, else CSV.
+//! Datasets from files: a workbook where the name ends as those of workbooks do, else CSV; and what a command
+//! says of how they are to be read.
 
 use std::path::Path;
 
-use dti_engine::dataset::{CsvOptions, XlsxOptions};
+use dti_engine::dataset::{CsvOptions, DecimalSign, Register, XlsxOptions};
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework};
 
@@ -14,20 +15,91 @@ pub(crate) fn is_workbook(path: &Path) -> bool {
         .is_some_and(|extension| KINDS.iter().any(|kind| extension.eq_ignore_ascii_case(kind)))
 }
 
-/// Reads the figures of a framework. The options are those of a CSV file; what of them a workbook can have
-/// (decimal sign, columns to pass over, register) holds for it too; `sheets` is what only a workbook has.
-pub(crate) fn read(
-    path: &Path,
-    framework: &Framework,
-    csv: &CsvOptions,
-    sheets: &XlsxOptions,
-) -> Result<Dataset, Diagnostics> {
-    if !is_workbook(path) {
-        return Dataset::from_csv_path_with(path, framework, csv);
+/// How files of figures are to be read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reading {
+    csv: CsvOptions,
+    /// What only a workbook has.
+    sheets: XlsxOptions,
+}
+
+impl Reading {
+    /// The options of a command line, each with a value.
+    pub(crate) const OPTIONS: [&str; 5] =
+        ["decimal", "delimiter", "foot", "ignore", "ignore-sheet"];
+
+    /// Takes the value of one of the options.
+    ///
+    /// # Errors
+    ///
+    /// It cannot have this value.
+    pub(crate) fn take(&mut self, option: &str, value: &str) -> Result<(), String> {
+        match option {
+            "decimal" => {
+                let signs = [("point", DecimalSign::Point), ("comma", DecimalSign::Comma)];
+                self.csv.decimal = Some(one_of("--decimal", value, &signs)?);
+            }
+            "delimiter" => {
+                let delimiters = [(",", b','), (";", b';'), ("tab", b'\t')];
+                self.csv.delimiter = Some(one_of("--delimiter", value, &delimiters)?);
+            }
+            "foot" => self.sheets.foot.push(value.to_owned()),
+            "ignore" => self.csv.ignore.push(value.to_owned()),
+            "ignore-sheet" => self.sheets.ignore_sheets.push(value.to_owned()),
+            other => return Err(format!("no option of a file is called `{other}`")),
+        }
+        Ok(())
     }
-    let mut options = sheets.clone();
-    options.register.clone_from(&csv.register);
-    options.decimal = csv.decimal;
-    options.ignore.clone_from(&csv.ignore);
-    Dataset::from_xlsx_path(path, framework, &options)
+
+    /// Whether a file can be read so.
+    ///
+    /// # Errors
+    ///
+    /// What was asked for is of the other kind of file.
+    pub(crate) fn fits(&self, path: &Path) -> Result<(), &'static str> {
+        match is_workbook(path) {
+            true if self.csv.delimiter.is_some() => {
+                Err("`--delimiter` is for CSV files: a workbook has cells")
+            }
+            false if self.sheets != XlsxOptions::default() => {
+                Err("`--ignore-sheet` and `--foot` are for workbooks (`FILE.xlsx`)")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads the figures of a framework; with a register, of its units alone.
+    ///
+    /// # Errors
+    ///
+    /// All faults of the file.
+    pub(crate) fn read(
+        &self,
+        path: &Path,
+        framework: &Framework,
+        register: Option<&Register>,
+    ) -> Result<Dataset, Diagnostics> {
+        if !is_workbook(path) {
+            let mut options = self.csv.clone();
+            options.register = register.cloned();
+            return Dataset::from_csv_path_with(path, framework, &options);
+        }
+        let mut options = self.sheets.clone();
+        options.register = register.cloned();
+        options.decimal = self.csv.decimal;
+        options.ignore.clone_from(&self.csv.ignore);
+        Dataset::from_xlsx_path(path, framework, &options)
+    }
+}
+
+/// What a word of the command line stands for.
+///
+/// # Errors
+///
+/// It is none of those that are known.
+pub(crate) fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) -> Result<T, String> {
+    known.iter().find(|(name, _)| *name == found).map(|(_, value)| *value).ok_or_else(|| {
+        let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
+        format!("`{option}` cannot be `{found}` (allowed: {})", names.join(", "))
+    })
 }
