@@ -185,8 +185,12 @@ impl Peers {
             let (_, statistics) = all.get_mut(at)?;
             statistics.take(value, needs)?;
         }
-        for (kind, whole) in all {
-            let statistics = whole.at_places(places, needs).ok()?;
+        let made = |(kind, whole): (_, WholeStatistics)| {
+            Some((kind, whole.at_places(places, needs).ok()?))
+        };
+        // All of them or none: what goes through the other pass is added to what is there.
+        let all: Vec<(&UnitKind, _)> = all.into_iter().map(made).collect::<Option<_>>()?;
+        for (kind, statistics) in all {
             self.0.entry(kind.clone()).or_default().insert(key, statistics);
         }
         Some(())
