@@ -349,13 +349,16 @@ fn hostile_formulas_are_refused_in_time() {
 fn findings_are_written_in_the_form_of_the_language() {
     let yaml = "framework: demo/forms\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
         metrics:\n  rate: {type: percent, name: {vi: Tỷ lệ, en: Rate}}\n  \
-        online: {type: count, unit_of_measure: hồ sơ, name: {vi: Trực tuyến, en: Online}}\n  \
-        all: {type: count, unit_of_measure: hồ sơ, name: {vi: Tất cả, en: All}}\n  \
+        online: {type: count, unit_of_measure: {vi: hồ sơ, en: dossiers}, name: {vi: Trực tuyến, en: Online}}\n  \
+        all: {type: count, unit_of_measure: {vi: hồ sơ, en: dossiers}, name: {vi: Tất cả, en: All}}\n  \
         issued: {type: date, name: {vi: Ngày, en: Day}}\n  x: {type: number}\n  y: {type: number}\n\
         checks:\n  - {id: within, holds: online <= all, message: a}\n  \
         - {id: rate, holds: 'agrees(rate, online / all, 1)', message: b}\n  \
         - {id: day, holds: issued <= '2022-11-08', message: c}\n  \
-        - {id: order, holds: x * y >= 0, message: d}\n\
+        - {id: order, holds: x * y >= 0, message: d}\n  \
+        - {id: parts, holds: online + all <= all, message: e}\n  \
+        # Not dossiers: a third of them.\n  \
+        - {id: third, holds: online / 3 <= all / 3, message: f}\n\
         targets: [{id: rate, of: rate, at_least: 0.9}]\n";
     let framework = Framework::from_yaml(yaml).unwrap();
     let csv = "unit,rate,online,all,issued,x,y\nan,65.6%,221011,200000,2022-12-29,-2,3.5\n";
@@ -367,15 +370,19 @@ fn findings_are_written_in_the_form_of_the_language() {
     };
     assert_eq!(
         values(Language::Vi),
-        "Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch 21.011\n\
+        "Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch 21.011 hồ sơ\n\
          Tỷ lệ = 65,6%; Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch −44,9055 điểm phần trăm\n\
-         Ngày = 29/12/2022 → chênh lệch 51 ngày\nx = −2; y = 3,5"
+         Ngày = 29/12/2022 → chênh lệch 51 ngày\nx = −2; y = 3,5\n\
+         Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch 221.011 hồ sơ\n\
+         Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch ≈ 7.003,6667"
     );
     assert_eq!(
         values(Language::En),
-        "Online = 221,011 hồ sơ; All = 200,000 hồ sơ → difference 21,011\n\
-         Rate = 65.6%; Online = 221,011 hồ sơ; All = 200,000 hồ sơ → difference −44.9055 percentage points\n\
-         Day = 2022-12-29 → difference 51 days\nx = −2; y = 3.5"
+        "Online = 221,011 dossiers; All = 200,000 dossiers → difference 21,011 dossiers\n\
+         Rate = 65.6%; Online = 221,011 dossiers; All = 200,000 dossiers → difference −44.9055 percentage points\n\
+         Day = 2022-12-29 → difference 51 days\nx = −2; y = 3.5\n\
+         Online = 221,011 dossiers; All = 200,000 dossiers → difference 221,011 dossiers\n\
+         Online = 221,011 dossiers; All = 200,000 dossiers → difference ≈ 7,003.6667"
     );
     // A bound is written as the values are, however the rule file has it.
     let card = outcome.scorecard("an").unwrap();

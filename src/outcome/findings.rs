@@ -34,7 +34,7 @@ pub struct Finding<'a> {
     pub difference: Option<Decimal>,
     /// How the difference is written.
     #[serde(skip)]
-    pub(super) form: Form,
+    pub(super) form: Form<'a>,
     /// Where the check comes from.
     #[serde(skip_serializing_if = "is_empty")]
     pub source: &'a Source,

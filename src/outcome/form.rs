@@ -1,12 +1,12 @@
 //! How the sides of a condition are written for people: as numbers, as percentages, as days.
 
-use crate::model::{ConditionExpression, Framework, MetricType, NumberExpression, Scaling};
+use crate::model::{ConditionExpression, Framework, MetricType, NumberExpression, Scaling, Text};
 
 /// How a number that comes of comparing metrics is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// A number.
-    Number,
+pub(crate) enum Form<'f> {
+    /// A number, with its unit of measure where both sides have the same.
+    Number(Option<&'f Text>),
     /// A share, as a percentage.
     Percent,
     /// A number of days.
@@ -15,9 +15,9 @@ pub(crate) enum Form {
     Product,
 }
 
-impl Form {
+impl<'f> Form<'f> {
     /// The form of the two sides of a comparison, and of their difference.
-    pub(crate) fn of(condition: &ConditionExpression, framework: &Framework) -> Self {
+    pub(crate) fn of(condition: &ConditionExpression, framework: &'f Framework) -> Self {
         let percent = |side| is_percentage(side, framework);
         match condition {
             ConditionExpression::Dates { .. } => Self::Days,
@@ -30,8 +30,32 @@ impl Form {
             {
                 Self::Product
             }
-            _ => Self::Number,
+            ConditionExpression::Numbers { left, right, .. } => {
+                let unit = |side| unit_of_measure(side, framework);
+                Self::Number(unit(left).filter(|of_left| unit(right) == Some(*of_left)))
+            }
+            _ => Self::Number(None),
         }
+    }
+}
+
+/// What a value is measured in: a metric, or a sum of metrics of one unit. What is multiplied or divided is
+/// measured in something else, or in nothing that has a word.
+fn unit_of_measure<'f>(
+    expression: &NumberExpression,
+    framework: &'f Framework,
+) -> Option<&'f Text> {
+    let inner = |expression| unit_of_measure(expression, framework);
+    match expression {
+        NumberExpression::Metric(metric) => framework.metric(*metric)?.unit_of_measure.as_ref(),
+        NumberExpression::Negative(of)
+        | NumberExpression::Round { value: of, .. }
+        | NumberExpression::Clamp { value: of, .. } => inner(of),
+        NumberExpression::Sum { first, rest } => {
+            let unit = inner(first)?;
+            rest.iter().all(|(_, term)| inner(term) == Some(unit)).then_some(unit)
+        }
+        _ => None,
     }
 }
 

@@ -62,9 +62,7 @@ impl Words {
         let Some(hundredfold) = share.checked_mul(Decimal::ONE_HUNDRED) else {
             return self.number(share);
         };
-        let rounded = hundredfold.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
-        let sign = if rounded == hundredfold { "" } else { "≈ " };
-        format!("{sign}{}%", self.number(rounded.normalize()))
+        format!("{}%", self.about(hundredfold))
     }
 
     /// A share as a percentage of exactly two places, to stand in a column.
@@ -78,10 +76,18 @@ impl Words {
         format!("{}%", self.number(rounded))
     }
 
+    /// A number to four places, with `≈` where there are more.
+    fn about(self, number: Decimal) -> String {
+        let rounded = number.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
+        let sign = if rounded == number { "" } else { "≈ " };
+        format!("{sign}{}", self.number(rounded.normalize()))
+    }
+
     /// A difference of two values of a form.
-    pub(crate) fn difference(self, number: Decimal, form: Form) -> String {
+    pub(crate) fn difference(self, number: Decimal, form: Form<'_>) -> String {
         match form {
-            Form::Number | Form::Product => self.number(number.normalize()),
+            Form::Number(Some(unit)) => format!("{} {}", self.about(number), self.name(unit)),
+            Form::Number(None) | Form::Product => self.about(number),
             Form::Percent => {
                 let points = self.pick("điểm phần trăm", "percentage points");
                 format!("{} {points}", self.percent(number).trim_end_matches('%'))
