@@ -73,6 +73,13 @@ pub(super) struct Span {
     pub(super) end: usize,
 }
 
+impl Span {
+    /// The place of a fault there that is about no unit and no column.
+    pub(super) const fn place(self) -> Place<'static> {
+        Place::Text { start: self.start, end: self.end, unit: "", column: "" }
+    }
+}
+
 #[derive(Debug)]
 struct Fault {
     problem: Problem,

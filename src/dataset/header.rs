@@ -164,7 +164,7 @@ pub(super) fn understand(
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
     let mut seen: HashMap<Role, Span> = HashMap::new();
     for Name { text, span } in cells {
-        let place = Place::Text { start: span.start, end: span.end, unit: "", column: "" };
+        let place = span.place();
         let ignored = is_ignored(ignore, &text);
         let role = match if long { names.long(&text) } else { names.wide(&text) } {
             _ if ignored => Role::Ignored,

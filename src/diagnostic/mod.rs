@@ -56,7 +56,7 @@ pub use explanation::{Example, ExampleKind, Explanation, Frame};
 pub(crate) use lines::LineIndex;
 pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
-pub(crate) use words::{all_of, one_of, shown};
+pub(crate) use words::{all_of, one_of, shown, turns_writing};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -113,16 +113,18 @@ impl Location {
     #[must_use]
     pub fn cell(&self) -> Option<String> {
         let sheet = self.sheet.as_ref()?;
-        let mut letters = Vec::new();
-        let mut rest = self.column;
-        while let Some(place) = rest.checked_sub(1) {
-            let letter = place.checked_rem(26).and_then(|letter| u8::try_from(letter).ok())?;
-            letters.push(char::from(b'A'.saturating_add(letter)));
-            rest = place.checked_div(26)?;
-        }
-        let letters: String = letters.into_iter().rev().collect();
-        Some(format!("{sheet}!{letters}{}", self.line))
+        Some(format!("{sheet}!{}", cell_name(self.line, self.column)))
     }
+}
+
+/// A cell of a row and a column, both from 1, as spreadsheets name it: `D7`.
+pub(crate) fn cell_name(row: u32, mut column: u32) -> String {
+    let mut letters = Vec::new();
+    while let Some(place) = column.checked_sub(1) {
+        letters.push(char::from(b'A'.saturating_add(u8::try_from(place % 26).unwrap_or(0))));
+        column = place / 26;
+    }
+    letters.into_iter().rev().collect::<String>() + &row.to_string()
 }
 
 /// A second place that a fault needs to be understood.

@@ -20,6 +20,11 @@ pub(crate) fn shown(value: &str) -> String {
     text
 }
 
+/// Whether a character turns the direction of all writing after it: what is read is not what is written.
+pub(crate) const fn turns_writing(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// `` `a`, `b` or `c` ``; a list of more than thirty is cut.
 pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     joined(names, "or")

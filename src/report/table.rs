@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Cell, Value};
+use crate::diagnostic::turns_writing;
 use crate::model::Language;
 
 /// Which edge of a column its cells stand at.
@@ -335,10 +336,9 @@ fn takes_place(c: char) -> bool {
 /// A text that a terminal shows and does not obey: a line break is a space, another control (of colours,
 /// of the direction of all text after it) a mark in its place.
 pub(super) fn on_terminal(text: &str) -> Cow<'_, str> {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown = |c: char| match c {
         '\n' | '\r' | '\t' => ' ',
-        c if c.is_control() || turns(c) => '\u{fffd}',
+        c if c.is_control() || turns_writing(c) => '\u{fffd}',
         c => c,
     };
     match text.chars().any(|c| shown(c) != c) {

@@ -4,6 +4,7 @@ use saphyr_parser::ScanError;
 
 use super::codes::Code;
 use super::sink::{Reported, Sink, Span};
+use crate::diagnostic::turns_writing;
 
 /// Refuses characters that nobody sees: they make two names differ that look the same, or make a
 /// line read otherwise than it is.
@@ -35,10 +36,8 @@ fn is_forbidden(c: char, next: Option<char>) -> bool {
     match c {
         '\t' | '\n' => false,
         '\r' => next != Some('\n'),
-        // Marks that turn the direction of writing: what is read is not what is written.
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
         '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => true,
-        c => c.is_control(),
+        c => c.is_control() || turns_writing(c),
     }
 }
 

@@ -145,13 +145,13 @@ fn cells<'t>(
         let cell = reader.cell();
         let span = Span { start: cell.start, end: cell.end };
         if let Some(fault) = cell.fault {
-            let place = Place::Text { start: span.start, end: span.end, unit: "", column: "" };
+            let place = span.place();
             faults.push(place, || cell_problem(fault, &cell.text, options.limits.cell));
             return None;
         }
         names.push(Name { text: nfc(cell.text.trim()).into_owned(), span });
         if names.len() > options.limits.columns {
-            let place = Place::Text { start: span.start, end: span.end, unit: "", column: "" };
+            let place = span.place();
             faults.push(place, || {
                 let limit = options.limits.columns;
                 let message = format!("the file has more than the {limit} columns that are read");

@@ -186,7 +186,7 @@ impl<'t> Long<'t, '_, '_> {
             return Ok(*row);
         }
         let span = Span { start: cell.start, end: cell.end };
-        let place = Place::Text { start: span.start, end: span.end, unit: "", column: "" };
+        let place = span.place();
         let kind = line.kind.as_ref().map(|cell| nfc(cell.text.trim()));
         let kind = kind.filter(|kind| !kind.is_empty() && self.intake.register.is_some());
         let said =

@@ -176,7 +176,7 @@ impl Lines<'_> {
                 Role::Ignored => {}
             }
         }
-        let place = Place::Text { start: span.start, end: span.end, unit: "", column: "" };
+        let place = span.place();
         let spans = &self.spans;
         let before = |first: usize| spans.get(first).copied();
         if self.making.add(unit, place, before) {

@@ -71,8 +71,8 @@ impl<'w> Content<'w> {
             DataRef::DateTime(day) => Self::Day(date(&day), day),
             DataRef::DateTimeIso(text) => {
                 // A day, as some programs write it.
-                let day = text.find("T00:00:00").and_then(|at| text.get(..at));
-                Self::Text(day.map_or(Cow::Owned(text.clone()), |day| day.to_owned().into()))
+                let day = text.split_once("T00:00:00").map(|(day, _)| day.to_owned());
+                Self::Text(day.unwrap_or(text).into())
             }
             DataRef::DurationIso(text) => Self::Text(text.into()),
             DataRef::Error(error) => Self::Error(error.to_string()),
@@ -145,13 +145,16 @@ pub(super) fn decimal(number: f64) -> Result<Decimal, Inexact> {
     Decimal::from_str_exact(&text).map_err(|_| Inexact::TooLong)
 }
 
+/// The day after 9999-12-31, counted from 1900; later ones would be read as that day.
+const END: f64 = 2_958_466.0;
+
 /// A day with its time, or a time alone, as a cell shows it; the number where it is neither.
 fn moment(day: &ExcelDateTime) -> String {
     let number = day.as_f64();
     let (year, month, date, hour, minute, second, _) = day.to_ymd_hms_milli();
     let time = format!("{hour:02}:{minute:02}:{second:02}");
     match number {
-        _ if !(0.0..2_958_466.0).contains(&number) || number.fract() == 0.0 => number.to_string(),
+        _ if !(0.0..END).contains(&number) || number.fract() == 0.0 => number.to_string(),
         _ if number < 1.0 => time,
         _ => format!("{year:04}-{month:02}-{date:02} {time}"),
     }
@@ -159,8 +162,6 @@ fn moment(day: &ExcelDateTime) -> String {
 
 /// The day of a number that a cell shows as one, counted from 1900 or 1904 as the workbook says.
 fn date(day: &ExcelDateTime) -> Option<Date> {
-    /// The day after 9999-12-31; later ones would be read as that day.
-    const END: f64 = 2_958_466.0;
     /// As many days later its count begins where a workbook counts from 1904.
     const LATER: f64 = 1_462.0;
     let number = day.as_f64();

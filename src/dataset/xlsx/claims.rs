@@ -10,6 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Error, Reader};
 
 use crate::dataset::problem::quoted;
+use crate::diagnostic::cell_name;
 
 /// A row and a column, from 1.
 type Position = (u32, u32);
@@ -67,12 +68,11 @@ pub(super) fn check(part: impl BufRead) -> Result<(), String> {
     }
     /// `<si/>`
     const SHORTEST: u64 = 5;
-    match part.texts {
-        texts if texts > xml.buffer_position() / SHORTEST => {
-            Err(format!("announces {texts} texts and is too short for them"))
-        }
-        _ => Ok(()),
+    let Part { texts, .. } = part;
+    if texts > xml.buffer_position() / SHORTEST {
+        return Err(format!("announces {texts} texts and is too short for them"));
     }
+    Ok(())
 }
 
 impl Part {
@@ -194,14 +194,8 @@ fn outside(what: &str) -> String {
     format!("has {what} where no sheet has a cell (the last one is {})", shown(LAST))
 }
 
-/// `B7`
-fn shown((row, mut column): Position) -> String {
-    let mut letters = Vec::new();
-    while let Some(rest) = column.checked_sub(1) {
-        letters.push(char::from(b'A'.saturating_add(u8::try_from(rest % 26).unwrap_or(0))));
-        column = rest / 26;
-    }
-    letters.into_iter().rev().collect::<String>() + &row.to_string()
+fn shown((row, column): Position) -> String {
+    cell_name(row, column)
 }
 
 #[cfg(test)]

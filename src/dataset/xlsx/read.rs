@@ -60,9 +60,8 @@ impl Row<'_> {
         Span { start, end: last.saturating_add(1) }
     }
 
-    fn place(&self) -> Place<'_> {
-        let Span { start, end } = self.span();
-        Place::Text { start, end, unit: "", column: "" }
+    fn place(&self) -> Place<'static> {
+        self.span().place()
     }
 }
 
@@ -313,17 +312,16 @@ impl Table<'_, '_, '_> {
     /// A sheet that has no header: a guide or lists, or one that is refused.
     fn without_header(&mut self, name: &str, rows: &[Row<'_>]) {
         let Some(first) = rows.first() else { return };
-        let at = |Span { start, end }| Place::Text { start, end, unit: "", column: "" };
         if !PASSED_OVER.iter().any(|known| folded(known) == folded(name)) {
             let (hidden, named) = (self.hidden, self.intake.register.is_some());
-            self.intake.faults.push(at(first.span()), || no_header(name, hidden, named));
+            self.intake.faults.push(first.place(), || no_header(name, hidden, named));
             return;
         }
         let framework = self.intake.framework;
         if let Some(foreign) = Foreign::of(rows, framework) {
             // Whatever else there was followed from it.
             self.intake.faults.forget_since(self.begun);
-            self.intake.faults.push(at(foreign.span), || foreign.problem(name, framework));
+            self.intake.faults.push(foreign.span.place(), || foreign.problem(name, framework));
             self.foreign = true;
         }
     }
@@ -345,9 +343,7 @@ impl Table<'_, '_, '_> {
     fn header(&mut self, row: &Row<'_>) -> Option<Columns> {
         let limit = self.options.limits.columns;
         if row.cells.len() > limit {
-            let Span { start, end } = row.span();
-            let place = Place::Text { start, end, unit: "", column: "" };
-            self.intake.faults.push(place, || {
+            self.intake.faults.push(row.place(), || {
                 let message = format!("the sheet has more than the {limit} columns that are read");
                 Problem::new(codes::TOO_LARGE, message)
             });
@@ -357,8 +353,7 @@ impl Table<'_, '_, '_> {
         let (ignore, faults) = (&self.options.ignore, &mut self.intake.faults);
         let header = understand(heads(row), names, ignore, faults, "the header")?;
         if header.long {
-            let Span { start, end } = row.span();
-            faults.push(Place::Text { start, end, unit: "", column: "" }, || {
+            faults.push(row.place(), || {
                 let message = "a sheet with one row per value is not read";
                 Problem::new(codes::UNKNOWN_COLUMN, message)
                     .help("give it one row per unit and one column per metric, or save it as CSV")
@@ -374,8 +369,6 @@ impl Table<'_, '_, '_> {
             if header.columns.iter().any(|one| one.span == first) {
                 continue;
             }
-            let Span { start, end } = column.span;
-            let place = Place::Text { start, end, unit: "", column: "" };
             let problem = || {
                 let message = format!("the column {} is there twice", quoted(&column.name));
                 Problem::new(codes::REPEATED_COLUMN, message).help(
@@ -383,7 +376,7 @@ impl Table<'_, '_, '_> {
                 )
             };
             let related = || Some((first, "it is here already".to_owned()));
-            self.intake.faults.push_related(place, problem, related);
+            self.intake.faults.push_related(column.span.place(), problem, related);
         }
         let places = row.cells.iter().map(|cell| cell.column);
         let by_place: HashMap<u32, Column> = places.zip(header.columns).collect();
@@ -460,8 +453,8 @@ impl Table<'_, '_, '_> {
             return Some(());
         }
         let at = unit.or(name).unwrap_or(row.span());
-        let (kind, Span { start, end }) = kind.unwrap_or((String::new(), at));
-        said.kind = self.intake.kind(&kind, Place::Text { start, end, unit: "", column: "" });
+        let (kind, span) = kind.unwrap_or((String::new(), at));
+        said.kind = self.intake.kind(&kind, span.place());
         let Span { start, end } = at;
         let label = if said.id.is_empty() { said.name.clone() } else { said.id.clone() };
         let place = Place::Text { start, end, unit: &label, column: "" };

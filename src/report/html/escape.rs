@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::diagnostic::turns_writing;
+
 /// Writes text between tags or in an attribute in double quotes.
 ///
 /// What HTML cannot hold (control characters, noncharacters) and what turns the direction of the text
@@ -65,9 +67,7 @@ fn permitted(c: char) -> char {
     match c {
         '\n' | '\t' => c,
         '\r' => ' ',
-        // What turns the direction of all text after it would turn what is not the unit's own.
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        _ if c.is_control() || nonchar => '\u{fffd}',
+        _ if c.is_control() || nonchar || turns_writing(c) => '\u{fffd}',
         _ => c,
     }
 }
