@@ -2,7 +2,7 @@
 
 use dti_engine::dataset::{self, DatasetBuilder};
 use dti_engine::formula::{self, NoValue, Values};
-use dti_engine::model::{AbsentKind, Method, MetricIndex, NodeBody, TargetIndex};
+use dti_engine::model::{AbsentKind, Method, MetricIndex, NodeBody};
 use dti_engine::number::{Date, Exact};
 use dti_engine::outcome::{Keep, ScoreOptions};
 use dti_engine::{Dataset, Framework, Outcome, Plan};
@@ -95,16 +95,17 @@ fn alone(outcome: &Outcome, id: &str) -> Dataset {
     let unit = dataset.unit(row);
     let mut builder = DatasetBuilder::new(framework);
     builder.unit(&unit.id, &unit.name, Some(unit.kind.as_str()));
-    for (metric, place) in framework.metrics().values().zip(0..) {
-        let place = MetricIndex(place);
+    for metric in framework.metrics().values() {
+        let place = dataset.metric(&metric.id).expect("a metric");
         builder.value_at(place, dataset.value(row, place));
         if let Some(evidence) = dataset.evidence(row, place) {
             builder.evidence(&metric.id, evidence);
         }
     }
     let targets = framework.criteria().map_or(&[][..], |criteria| &criteria.targets);
-    for (target, place) in targets.iter().zip(0..) {
-        if let Some(met) = dataset.declared(TargetIndex(place), row) {
+    for target in targets {
+        let place = dataset.target(&target.id).expect("a target");
+        if let Some(met) = dataset.declared(place, row) {
             builder.declare(&target.id, met);
         }
     }

@@ -26,8 +26,6 @@ pub(crate) use words::Words;
 
 /// Columns of a line.
 const WIDTH: usize = 100;
-/// The least that the left part of a line has, whatever stands to its right, and the gap.
-const LEAST_ROOM: usize = 22;
 
 /// The text of a scorecard; write it with `{}`.
 #[derive(Debug, Clone, Copy)]
