@@ -81,7 +81,6 @@
 //! | D0415 | a fraction of a submission that was not sent as text |
 //! | D0416 | a cell of a workbook holds an error instead of a value |
 
-mod alone;
 mod builder;
 mod codes;
 mod column;
@@ -272,11 +271,6 @@ impl Dataset {
     #[must_use]
     pub fn carries_evidence(&self) -> bool {
         self.0.notes.beside_values(NoteKind::Evidence)
-    }
-
-    /// Whether any value carries a reason.
-    pub(crate) fn carries_reasons(&self) -> bool {
-        self.0.notes.beside_values(NoteKind::Reason)
     }
 
     /// The kind of all units, if they are of one kind. Where the framework knows one kind, a unit of
