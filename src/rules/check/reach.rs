@@ -227,7 +227,16 @@ pub(super) fn warn_of_full_points(
         AbsentRules { missing: zero, not_applicable: zero, rejected: zero, zero_whole: zero };
     for (node, at) in index.nodes.iter().zip(scored_at) {
         let (NodeBody::Indicator { method, .. }, Some(at)) = (&node.body, at) else { continue };
-        let most = share(method, (&node.points, &absent), metrics);
+        let most = match method {
+            // Steps out of reach, conditions that nothing meets, and formulas that say the same of all are
+            // told by themselves.
+            Method::Steps { steps, .. } => {
+                steps.iter().map(|step| Exact::from(step.share)).max().unwrap_or(Exact::ONE)
+            }
+            Method::Threshold { .. } => continue,
+            Method::Formula(formula) if formula.metrics().is_empty() => continue,
+            method => share(method, (&node.points, &absent), metrics),
+        };
         let unscored = matches!(method, Method::Unscored { .. }) || node.points.is_zero();
         let percent = most.times(&Exact::from(100u64)).ok();
         let Some(percent) = percent.filter(|_| !unscored && most < Exact::ONE) else { continue };

@@ -81,10 +81,10 @@ impl<'a> Scope<'a> {
         }
         let written: Vec<_> = past.iter().map(Date::to_string).collect();
         self.sink.fault(Code::InheritedDay, at, |fault| {
-            let lies = if written.len() == 1 { "lies" } else { "lie" };
+            let (lies, is) = if written.len() == 1 { ("lies", "is") } else { ("lie", "are") };
             fault
                 .says(format!(
-                    "{} {lies} before the year of this amendment, which has it from the version before",
+                    "{} {lies} before the year of this amendment, and {is} left from the version before",
                     all_of(written.iter().map(String::as_str))
                 ))
                 .related(from_at, "the amendment is in force from here")
