@@ -15,7 +15,7 @@ impl Dataset {
         let mut index = UnitIndex::with_capacity(1);
         index.insert_last(&units);
         let declared = |column: &Vec<Option<bool>>| column.get(row).copied().into_iter().collect();
-        Self(Arc::new(Inner {
+        let inner = Inner {
             units,
             index,
             nobody: all.nobody.clone(),
@@ -28,7 +28,8 @@ impl Dataset {
             framework_id: all.framework_id.clone(),
             framework_digest: all.framework_digest.clone(),
             digest: all.digest.clone(),
-        }))
+        };
+        Self(Arc::new(inner), self.1.clone())
     }
 }
 
