@@ -38,7 +38,7 @@ use std::process::ExitCode;
 
 use dti_engine::cases::{self, Difference, UnitCase};
 use dti_engine::dataset::Register;
-use dti_engine::report::{self, Peers};
+use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
@@ -192,8 +192,8 @@ fn tell_silent(dataset: &Dataset, register: &Register, language: Language) {
 fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     let language = arguments.language;
     let text = match arguments.format {
-        Format::Table => report::ranking(outcome, language).to_string(),
-        Format::Markdown => report::ranking(outcome, language).to_markdown(),
+        Format::Table => titled(&tables(outcome, language), "", Table::to_string),
+        Format::Markdown => titled(&tables(outcome, language), "## ", Table::to_markdown),
         Format::Json => serde_json::to_string(outcome)? + "\n",
         Format::Csv => {
             let mut text = String::new();
@@ -204,6 +204,25 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
         Format::Xlsx => return Ok(report::of_outcome(outcome, language).to_workbook()?),
     };
     Ok(text.into_bytes())
+}
+
+/// What is said of the units: a ranking for each kind.
+fn tables(outcome: &Outcome, language: Language) -> Vec<Table> {
+    report::Units::by_kind(outcome)
+        .into_iter()
+        .map(|units| report::ranking(units, language))
+        .collect()
+}
+
+/// Tables one after another, each below its title; one alone has none.
+fn titled(tables: &[Table], mark: &str, written: fn(&Table) -> String) -> String {
+    match tables {
+        [table] => written(table),
+        _ => {
+            let title = |table: &Table| format!("{mark}{}\n\n{}", table.title(), written(table));
+            tables.iter().map(title).collect::<Vec<_>>().join("\n")
+        }
+    }
 }
 
 fn as_case(outcome: &Outcome, unit: &str) -> Result<String, Failure> {

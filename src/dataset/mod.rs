@@ -88,7 +88,6 @@
 //! | D0505 | a unit that is in two files of one description |
 //! | D0506 | a description beside the data that is of other files |
 
-mod alone;
 mod builder;
 mod codes;
 mod column;
@@ -285,11 +284,6 @@ impl Dataset {
     #[must_use]
     pub fn carries_evidence(&self) -> bool {
         self.0.notes.beside_values(NoteKind::Evidence)
-    }
-
-    /// Whether any value carries a reason.
-    pub(crate) fn carries_reasons(&self) -> bool {
-        self.0.notes.beside_values(NoteKind::Reason)
     }
 
     /// The kind of all units, if they are of one kind. Where the framework knows one kind, a unit of

@@ -118,20 +118,6 @@ impl Notes {
         column.get(row).map(AsRef::as_ref).filter(|text: &&str| !text.is_empty())
     }
 
-    /// The texts beside the values of one unit. A column that has a text for any unit stays one that
-    /// has, so that a dataset that carries evidence goes on carrying it.
-    pub(super) fn alone(&self, row: usize) -> Self {
-        let column = |column: &Vec<Box<str>>| match column.is_empty() {
-            true => Vec::new(),
-            false => vec![column.get(row).cloned().unwrap_or_default()],
-        };
-        let sheet = |sheet: &Sheet| Sheet {
-            metrics: sheet.metrics.iter().map(column).collect(),
-            targets: sheet.targets.iter().map(column).collect(),
-        };
-        Self(self.0.each_ref().map(sheet))
-    }
-
     /// Whether a value of a metric has a text of the kind.
     pub(super) fn beside_values(&self, kind: NoteKind) -> bool {
         self.sheet(kind).metrics.iter().any(|column| !column.is_empty())
