@@ -7,7 +7,9 @@
 //!     [--foot TEXT]… [--scorecard UNIT] [--as-case UNIT]
 //! ```
 //!
-//! The data is a CSV file, or a workbook where its name ends in `.xlsx`; `--foot` is a text with which its tables
+//! The data is a CSV file, a workbook where its name ends in `.xlsx`, or a description (`NAME.data.yaml`) of
+//! such files, which says what the figures are and of which day; one beside the file is taken without being
+//! named. `--foot` is a text with which its tables
 //! end, such as `Tổng cộng`: what stands beneath is passed over. `--register` is a CSV file of the
 //! units that there are (`unit,name,kind,also`): others are refused with the nearest names, and those that
 //! did not report are listed on standard error.
@@ -138,10 +140,10 @@ impl Arguments {
     /// Whether a file is one of those that are read, whatever way leads there.
     fn reads(&self, path: &Path) -> bool {
         let real = |path: &Path| path.canonicalize().ok();
-        let read = [Some(&self.rules), Some(&self.data), self.register.as_ref()];
-        real(path).is_some_and(|out| {
-            read.into_iter().flatten().any(|read| real(read).as_ref() == Some(&out))
-        })
+        let mut read = vec![self.rules.clone(), self.data.clone()];
+        read.extend(self.register.clone());
+        read.extend(files::files(&self.data));
+        real(path).is_some_and(|out| read.iter().any(|read| real(read).as_ref() == Some(&out)))
     }
 }
 

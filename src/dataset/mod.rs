@@ -14,7 +14,8 @@
 //!
 //! A value may carry its evidence and why the verifier set or rejected it. A [`Register`] says which units
 //! there are: with it units are known by any of their names, strangers are refused with the nearest names,
-//! and those who did not report are listed.
+//! and those who did not report are listed. A [`Description`] beside the data says what the figures are
+//! (reported, published or made up) and which day they describe; everything made from them shows it.
 //!
 //! ```
 //! use dti_engine::dataset::{Dataset, Value};
@@ -80,12 +81,19 @@
 //! | D0414 | not a target of the framework |
 //! | D0415 | a fraction of a submission that was not sent as text |
 //! | D0416 | a cell of a workbook holds an error instead of a value |
+//! | D0501 | not a nature of figures |
+//! | D0502 | a file of a description that is not in its folder |
+//! | D0503 | a file of a description that is not there |
+//! | D0504 | a file that a description names twice |
+//! | D0505 | a unit that is in two files of one description |
+//! | D0506 | a description beside the data that is of other files |
 
 mod builder;
 mod codes;
 mod column;
 mod column_builder;
 pub mod csv;
+mod description;
 mod digest;
 mod faults;
 mod fold;
@@ -95,6 +103,7 @@ mod identity;
 mod intake;
 mod notes;
 mod numeral;
+mod origin;
 mod problem;
 mod register;
 mod revise;
@@ -118,7 +127,9 @@ pub use builder::DatasetBuilder;
 pub use codes::Code;
 pub(crate) use column::{Column, State, Values};
 pub use csv::{CsvOptions, DecimalSign, Encoding, Limits};
+pub use description::Description;
 use notes::{NoteKind, Notes, Subject};
+use origin::About;
 pub use register::{Register, RegisteredUnit, Unmatched};
 pub use submission::{Submission, SubmittedValue};
 pub use unit::Unit;
@@ -126,9 +137,10 @@ pub use value::Value;
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Template, XlsxOptions};
 
-/// The values of all units for one framework, immutable; a copy shares the data.
+/// The values of all units for one framework, with what is known of them; immutable, and a copy shares the
+/// data.
 #[derive(Clone)]
-pub struct Dataset(Arc<Inner>);
+pub struct Dataset(Arc<Inner>, Arc<About>);
 
 pub(crate) struct Inner {
     units: Vec<Unit>,
@@ -145,6 +157,7 @@ pub(crate) struct Inner {
     unit_kinds: Vec<UnitKind>,
     framework_id: String,
     framework_digest: String,
+    /// Of the figures, whatever is known of them.
     digest: String,
 }
 
@@ -295,10 +308,11 @@ impl Dataset {
     }
 
     /// SHA-256 of the data, in hexadecimal: of the bytes of a CSV file as they were read; else of
-    /// the canonical form that [`DatasetBuilder`] describes.
+    /// the canonical form that [`DatasetBuilder`] describes. Where something is known of the figures
+    /// ([`described`](Self::described)), it is the digest of both.
     #[must_use]
     pub fn digest(&self) -> &str {
-        &self.0.digest
+        self.1.digest()
     }
 
     /// The values of one metric.

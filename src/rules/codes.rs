@@ -137,6 +137,7 @@ codes! {
     FullOutOfReach = "R1113" Warning "an indicator of which no value earns all points";
     BenchmarkBelowZero = "R1114" Warning "`relative` over a metric that may be below zero";
     InheritedDay = "R1115" Warning "a day of an earlier year that an amendment inherits";
+    NoFloor = "R1120" Warning "grades of which the lowest does not begin at 0";
 
     // Amendments.
     UnknownAmended = "R1201" Error "an amendment of a version that is not there";
