@@ -25,7 +25,7 @@ pub(crate) use check::{CheckState, Refused, check_difference, check_state};
 pub use condition::TargetState;
 pub(crate) use condition::target_number;
 pub(crate) use exact::adjustment;
-pub(crate) use method::{Share, reached, share, survey};
+pub(crate) use method::{Share, kept, reached, share, survey, unheld};
 pub(crate) use order::Place;
 pub(crate) use peers::Peers;
 pub use scores::NoTotal;

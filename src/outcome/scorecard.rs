@@ -12,8 +12,8 @@ use super::verdict::{GateOutcome, gates};
 use super::{Digests, Finding, Outcome, PartCard, UnitOutcome, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
-    Place, Score, Share, TargetState, UnitView, adjustment, combine, reached, share, survey,
-    target_number,
+    Place, Score, Share, TargetState, UnitView, adjustment, combine, kept, reached, share, survey,
+    target_number, unheld,
 };
 use crate::formula;
 use crate::model::{
@@ -22,7 +22,7 @@ use crate::model::{
     NodeBody, NodeIndex, NumberFormula, Part, Reach, Source, Standing, Target, TargetIndex,
     TargetValue, Text,
 };
-use crate::number::{Exact, Rounding};
+use crate::number::{Date, Exact, Rounding};
 
 /// Everything that the engine says of one unit.
 #[derive(Debug, Clone, Copy)]
@@ -139,8 +139,14 @@ pub struct MethodCard<'a> {
     pub inputs: Vec<InputCard<'a>>,
     /// What it made of them.
     pub working: Working<'a>,
+    /// The points that the rules name for what the unit has (`in: points`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<Decimal>,
     /// The share that it gives, to ten places; `None` when a value is absent, or none is given.
     pub share: Option<Decimal>,
+    /// What it comes to before it is held to 0…1, to ten places, if that lies outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unheld: Option<Decimal>,
     /// What was absent, and what that did.
     pub absent: Option<AbsenceCard>,
 }
@@ -175,12 +181,22 @@ pub enum Working<'a> {
     },
     /// The bound that was reached.
     Steps {
-        /// The value.
+        /// The value; of a quotient the part divided by the whole.
         value: Decimal,
+        /// The part and the whole, if the value is a quotient.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        division: Option<(Decimal, Decimal)>,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bound that counts; `None` when none was reached.
         bound: Option<Decimal>,
+    },
+    /// The first day that was kept.
+    StepsByDay {
+        /// The day that was submitted.
+        day: Date,
+        /// The bound that counts; `None` when the day is after all of them.
+        bound: Option<Date>,
     },
     /// A condition.
     Threshold {
@@ -637,9 +653,41 @@ impl<'a> CardMaker<'_, 'a> {
             Share::Absent(_) | Share::None => None,
         };
         (
-            MethodCard { method: method.as_str(), weight: None, inputs, working, share, absent },
+            MethodCard {
+                method: method.as_str(),
+                weight: None,
+                inputs,
+                working,
+                points: self.points_named(method),
+                share,
+                unheld: self.unheld(method).map(|share| shown(&share)),
+                absent,
+            },
             applied,
         )
+    }
+
+    fn unheld(&self, method: &Method) -> Option<Exact> {
+        unheld(method, &self.node.points, self.evidence, self.absent, &self.card.view()?)
+    }
+
+    /// The points that the rules name for what the unit has.
+    fn points_named(&self, method: &Method) -> Option<Decimal> {
+        let view = self.card.view()?;
+        match method {
+            Method::Choice { of, shares } => {
+                let option = view.integer(*of, self.evidence).ok()?;
+                shares.get(usize::try_from(option).ok()?)?.points()
+            }
+            Method::Steps { of, reach, steps } => {
+                let value = view.measured(*of, self.evidence).ok()?.ok()?;
+                reached(&value, *reach, steps)?.earns.points()
+            }
+            Method::StepsByDay { of, steps } => {
+                kept(view.integer(*of, self.evidence).ok()?, steps)?.earns.points()
+            }
+            _ => None,
+        }
     }
 
     fn number(&self, metric: MetricIndex) -> Option<Exact> {
@@ -665,9 +713,20 @@ impl<'a> CardMaker<'_, 'a> {
                 full_at: *full_at,
             },
             Method::Steps { of, reach, steps } => {
-                let value = self.number(*of)?;
+                let value = self.card.view()?.measured(*of, self.evidence).ok()?.ok()?;
+                let division = match of {
+                    TargetValue::Metric(_) => None,
+                    TargetValue::Quotient { part, whole } => {
+                        Some((shown(&self.number(*part)?), shown(&self.number(*whole)?)))
+                    }
+                };
                 let bound = reached(&value, *reach, steps).map(|step| step.bound);
-                Working::Steps { value: shown(&value), reach: *reach, bound }
+                Working::Steps { value: shown(&value), division, reach: *reach, bound }
+            }
+            Method::StepsByDay { of, steps } => {
+                let ordinal = self.card.view()?.integer(*of, self.evidence).ok()?;
+                let day = Date::from_ordinal(i32::try_from(ordinal).ok()?)?;
+                Working::StepsByDay { day, bound: kept(ordinal, steps).map(|step| step.bound) }
             }
             Method::Threshold { condition, .. } => {
                 Working::Threshold { condition, met: *share == Share::Earned(Exact::ONE) }

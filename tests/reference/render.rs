@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Dataset,
-    Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Method, MetricType, Mode,
-    Number, Peer, Quantity, Size, Target, TieMethod, Unit, Value, carries_evidence,
+    Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Measured, Method,
+    MetricType, Mode, Number, Peer, Quantity, Size, Target, TieMethod, Unit, Value,
+    carries_evidence,
 };
 
 /// Whether numbers in YAML stand in quotes.
@@ -257,8 +258,9 @@ impl Writer {
         };
         match method {
             Method::YesNo(of) => format!("yes_no: {of}"),
-            Method::Choice { of, shares } => {
-                format!("choice: {{of: {of}, shares: {{{}}}}}", self.named(shares))
+            Method::Choice { of, earns, in_points } => {
+                let unit = in_unit(*in_points);
+                format!("choice: {{of: {of}, {unit}shares: {{{}}}}}", self.named(earns))
             }
             Method::Ratio { part, whole, zero_at, full_at } => {
                 let mut text = format!("ratio: {{part: {part}, whole: {whole}");
@@ -273,12 +275,28 @@ impl Writer {
                 let (zero, full) = (self.number(zero_at), self.number(full_at));
                 format!("linear: {{of: {of}, zero_at: {zero}, full_at: {full}}}")
             }
-            Method::Steps { of, direction, steps } => {
+            Method::StepsByDay { of, steps, in_points, at_most } => {
+                let key = if *at_most { "at_most" } else { "by" };
+                let steps = steps.iter().map(|(day, earned)| {
+                    let Date { year, month, day } = day;
+                    format!("{year}-{month:02}-{day:02}: {}", self.number(earned))
+                });
+                let steps = steps.collect::<Vec<_>>().join(", ");
+                format!("steps: {{of: {of}, {}{key}: {{{steps}}}}}", in_unit(*in_points))
+            }
+            Method::Steps { of, direction, steps, in_points } => {
+                let of = match of {
+                    Measured::Metric(of) => of.clone(),
+                    Measured::Quotient(part, whole) => {
+                        format!("{{part: {part}, whole: {whole}}}")
+                    }
+                };
+                let unit = in_unit(*in_points);
                 let reach = match direction {
                     Direction::Up => "at_least",
                     Direction::Down => "at_most",
                 };
-                format!("steps: {{of: {of}, {reach}: {{{}}}}}", self.pairs(steps))
+                format!("steps: {{of: {of}, {unit}{reach}: {{{}}}}}", self.pairs(steps))
             }
             Method::Threshold { of, conditions } => {
                 format!("threshold: {{of: {of}, {}}}", joined(conditions))
@@ -535,4 +553,8 @@ fn number_cell(number: &Number, decimal_sign: char) -> String {
     let Some((whole, fraction)) = digits.split_once('.') else { return number.text.clone() };
     let padding = if fraction.len() == 3 { "0" } else { "" };
     format!("{whole}{decimal_sign}{fraction}{padding}{percent}")
+}
+
+const fn in_unit(in_points: bool) -> &'static str {
+    if in_points { "in: points, " } else { "" }
 }
