@@ -17,12 +17,16 @@ use crate::output::{self, Beside, UNFINISHED, cannot_write, folder_of};
 const LIST: &str = ".publish_province.sha256";
 /// So many names of a list are told.
 const TOLD: usize = 10;
+/// So many files of others are enough to know that a folder is not ours, whatever else is in it.
+const ENOUGH: usize = 1000;
 
 /// Digests by name, with `/` between folders.
 type List = BTreeMap<String, String>;
 
 /// A folder of results in the making, beside the place that it will take.
 pub(crate) struct Results {
+    /// The place as it was named, and as it is when all links are followed.
+    named: PathBuf,
     place: PathBuf,
     making: TempDir,
     new: PathBuf,
@@ -38,6 +42,7 @@ impl Results {
     /// The place is taken by what this program did not write, or by what is read.
     pub(crate) fn begin(place: &Path, read: &[PathBuf]) -> Result<Self, Failure> {
         let fault = |fault: io::Error| cannot_write(place, &fault);
+        let named = place.to_owned();
         let place = match fs::canonicalize(place) {
             Ok(real) => real,
             Err(_) => {
@@ -49,20 +54,20 @@ impl Results {
         let inside =
             |path: &&PathBuf| path.canonicalize().is_ok_and(|real| real.starts_with(&place));
         if let Some(path) = read.iter().find(inside) {
-            let (path, place) = (path.display(), place.display());
+            let (path, place) = (path.display(), named.display());
             return Err(format!(
                 "error: {path} is read and lies in {place}, which the results would take the place of: name \
                  another folder with `--out`"
             )
             .into());
         }
-        only_ours(&place)?;
+        only_ours(&named, &place)?;
         told_unfinished(folder_of(&place));
         let making = Builder::new().prefix(UNFINISHED).tempdir_in(folder_of(&place));
         let making = making.map_err(fault)?;
         let new = making.path().join("new");
         fs::create_dir(&new).map_err(fault)?;
-        Ok(Self { place, making, new, written: List::new(), bytes: 0 })
+        Ok(Self { named, place, making, new, written: List::new(), bytes: 0 })
     }
 
     /// Where the files are as long as they are not published.
@@ -70,9 +75,9 @@ impl Results {
         &self.new
     }
 
-    /// Where they will be.
+    /// Where they will be, as it was named.
     pub(crate) fn place(&self) -> &Path {
-        &self.place
+        &self.named
     }
 
     /// How many files and bytes were written.
@@ -84,7 +89,7 @@ impl Results {
     pub(crate) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let path = self.new.join(name);
         let written = fs::create_dir_all(folder_of(&path)).and_then(|()| fs::write(&path, bytes));
-        written.map_err(|fault| cannot_write(&self.place.join(name), &fault))?;
+        written.map_err(|fault| cannot_write(&self.named.join(name), &fault))?;
         self.written.insert(name.to_owned(), digest(bytes));
         self.bytes = self.bytes.saturating_add(bytes.len());
         Ok(())
@@ -96,7 +101,7 @@ impl Results {
     ///
     /// The place cannot be taken; what stood there stands there.
     pub(crate) fn publish(self) -> Result<(), Failure> {
-        let fault = |fault: io::Error| cannot_write(&self.place, &fault);
+        let fault = |fault: io::Error| cannot_write(&self.named, &fault);
         fs::write(self.new.join(LIST), in_lines(&self.written)).map_err(fault)?;
         let there = fs::metadata(&self.place).ok();
         if let Some(about) = there {
@@ -159,18 +164,18 @@ pub(crate) fn write_forms(folder: &Path, forms: &[(String, Vec<u8>)]) -> Result<
 }
 
 /// Refuses a folder in which something stands that this program did not write.
-fn only_ours(place: &Path) -> Result<(), String> {
+fn only_ours(named: &Path, place: &Path) -> Result<(), String> {
     match fs::metadata(place) {
         Err(_) => return Ok(()),
         Ok(about) if !about.is_dir() => {
-            return Err(format!("error: {} is no folder: name one with `--out`", place.display()));
+            return Err(format!("error: {} is no folder: name one with `--out`", named.display()));
         }
         Ok(_) => {}
     }
     let listed = listed(place);
     let mut others = Vec::new();
     let mut folders = vec![String::new()];
-    while let Some(folder) = folders.pop() {
+    while let Some(folder) = folders.pop().filter(|_| others.len() < ENOUGH) {
         let fault = |fault: io::Error| cannot_write(&place.join(&folder), &fault);
         for entry in fs::read_dir(place.join(&folder)).map_err(fault)? {
             let entry = entry.map_err(fault)?;
@@ -190,14 +195,15 @@ fn only_ours(place: &Path) -> Result<(), String> {
         }
     }
     others.sort();
-    if others.is_empty() { Ok(()) } else { Err(not_ours(place, &others)) }
+    if others.is_empty() { Ok(()) } else { Err(not_ours(named, &others)) }
 }
 
 fn not_ours(folder: &Path, names: &[String]) -> String {
     let told: Vec<_> = names.iter().take(TOLD).map(|name| format!("\n  {name}")).collect();
     let more = match names.len().saturating_sub(TOLD) {
         0 => String::new(),
-        more => format!("\n  … and {more} more"),
+        more if names.len() < ENOUGH => format!("\n  … and {more} more"),
+        _ => "\n  … and many more".to_owned(),
     };
     format!(
         "error: {} holds files that publish_province did not write, or that were changed since:{}{more}\nmove \
