@@ -51,22 +51,30 @@
 //! Faults name the sheet and the cell, `Hạ tầng số!D7`.
 
 mod cell;
-mod claims;
+mod columns;
 mod foot;
+mod format;
 mod guide;
 mod locate;
-mod read;
+mod merged;
+mod package;
+mod rows;
+mod table;
 mod template;
+mod texts;
+mod workbook;
+mod xml;
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, Read};
 
-use calamine::{Reader as _, Xlsx};
-use zip::ZipArchive;
+use package::Size;
+use workbook::Book;
+use xml::Flaw;
 
 use super::digest::sha256;
 use super::faults::{Faults, Place};
 use super::intake::Intake;
-use super::problem::Problem;
+use super::problem::{Problem, quoted};
 use super::register::Register;
 use super::{CsvOptions, Dataset, DecimalSign, Limits, codes, csv};
 use crate::diagnostic::{Diagnostics, shown};
@@ -79,9 +87,6 @@ const ARCHIVE: &[u8] = b"PK";
 
 /// What mends most of what is wrong with a workbook.
 const SAVE: &str = "open it in Excel or LibreOffice and save it as `Excel Workbook (.xlsx)`";
-
-/// A workbook in memory.
-type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// What is known of a workbook before it is read.
 ///
@@ -202,6 +207,23 @@ impl XlsxOptions {
         faults.in_text(self.shown_name(), "")
     }
 
+    /// What is wrong with a part without which nothing can be read.
+    fn flawed(&self, path: &str, size: Size, flaw: Flaw) -> Problem {
+        let (name, part) = (self.shown_name(), quoted(path));
+        let what = match flaw {
+            Flaw::TooLarge => {
+                let most = size.most(self.limits.bytes_in_memory());
+                let message =
+                    format!("`{name}` unpacks to more than the {most} bytes that are read");
+                let of = if size == Size::Small { format!(" of {part}") } else { String::new() };
+                return Problem::new(codes::TOO_LARGE, message + &of);
+            }
+            Flaw::Damaged(what) | Flaw::Needed(what) => what,
+        };
+        let message = format!("`{name}` is damaged: its part {part} {what}");
+        Problem::new(codes::WORKBOOK, message).help(SAVE)
+    }
+
     /// What the parts that CSV and workbooks share need to know.
     fn as_csv(&self) -> CsvOptions {
         CsvOptions::default().name(self.shown_name()).limits(self.limits)
@@ -220,62 +242,29 @@ pub(super) fn read(
     options: &XlsxOptions,
 ) -> Result<Dataset, Diagnostics> {
     let bytes = csv::bytes(reader, 0, &options.as_csv())?;
-    inspect(&bytes, options).map_err(|problem| options.only(problem))?;
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes.as_slice()))
-        .map_err(|error| options.only(no_workbook(options, &bytes, &error.to_string())))?;
+    let mut book = open(&bytes, options).map_err(|problem| options.only(problem))?;
     let faults = Faults::new(options.limits.faults);
     let mut intake = Intake::new(framework, 0, options.decimal, faults);
     intake.register.clone_from(&options.register);
     let sheets =
-        read::sheets(&mut book, &mut intake, options).map_err(|problem| options.only(problem))?;
+        table::read(&mut book, &mut intake, options).map_err(|problem| options.only(problem))?;
     intake.finish(|| sha256(&bytes)).map_err(|faults| {
         let places = locate::locate(&mut book, &sheets, faults.spans(), options.shown_name());
         faults.in_workbook(options.shown_name(), &places)
     })
 }
 
-/// Looks at how large the workbook is, packed and unpacked, and at what its parts claim: a few bytes can
-/// unpack to gigabytes, and what the archive says of that itself may be wrong.
-fn inspect(bytes: &[u8], options: &XlsxOptions) -> Result<(), Problem> {
-    /// The most bytes of a part that is neither a sheet nor the texts of the sheets.
-    const SMALL: u64 = 1 << 23;
-    let name = options.shown_name();
+/// Opens a workbook in memory.
+fn open<'b>(bytes: &'b [u8], options: &XlsxOptions) -> Result<Book<'b>, Problem> {
     let limit = options.limits.bytes_in_memory();
-    let size = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    if size(bytes.len()) > limit {
-        return Err(csv::too_large(name, limit));
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(csv::too_large(options.shown_name(), limit));
     }
-    let unreadable = |error: &dyn ToString| no_workbook(options, bytes, &error.to_string());
     // An archive may stand behind something else, which would be taken for a file of another kind.
     if !bytes.starts_with(ARCHIVE) {
-        return Err(unreadable(&"it is no archive"));
+        return Err(no_workbook(options, bytes, "it is no archive"));
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-    let mut rest = limit;
-    for part in 0..archive.len() {
-        let part = archive.by_index(part).map_err(|error| unreadable(&error))?;
-        let path = part.name().map_err(|error| unreadable(&error))?.into_owned();
-        let folded = path.to_lowercase();
-        let large = folded.contains("worksheets/") || folded.contains("sharedstrings");
-        let small = !large && (folded.ends_with(".xml") || folded.ends_with(".rels"));
-        let most = if small { rest.min(SMALL) } else { rest };
-        let mut part = part.take(most.saturating_add(1));
-        let claims = claims::check(BufReader::new(&mut part));
-        let unread = io::copy(&mut part, &mut io::sink());
-        // However large it is, nothing behind that was read.
-        if part.limit() == 0 {
-            let message = format!("`{name}` unpacks to more than the {most} bytes that are read");
-            let what = if small { format!("{message} of `{}`", shown(&path)) } else { message };
-            return Err(Problem::new(codes::TOO_LARGE, what));
-        }
-        unread.map_err(|error| unreadable(&error))?;
-        claims.map_err(|claim| {
-            let message = format!("`{name}` is damaged: its part `{}` {claim}", shown(&path));
-            Problem::new(codes::WORKBOOK, message).help(SAVE)
-        })?;
-        rest = rest.saturating_sub(most.saturating_add(1).saturating_sub(part.limit()));
-    }
-    Ok(())
+    Book::new(bytes, options)
 }
 
 /// The file is no workbook.
