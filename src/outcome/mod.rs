@@ -7,7 +7,6 @@ mod explanation;
 mod findings;
 mod form;
 mod of_total;
-mod one;
 mod parts;
 mod peers;
 mod ranking;
@@ -25,7 +24,6 @@ pub use crate::evaluation::{Keep, ScoreOptions, TargetState};
 pub use explanation::{Explanation, asked};
 pub(crate) use explanation::{Words, describe_gate, wrap};
 pub use findings::Finding;
-pub use one::{Scorer, Step, UnitScore, UnitValues};
 pub use parts::{PartCard, PartValue};
 pub use peers::PeerFigure;
 pub use scorecard::{
@@ -359,13 +357,13 @@ impl Outcome {
             total: self.scores.total_decimal(row),
             share: self.share(row),
             grade: self.grade(row),
-            verdict: verdict::verdict(self, row),
+            verdict: self.unit_verdict(row),
         })
     }
 
     /// Total ÷ points to six places, without trailing zeros.
     fn share(&self, row: usize) -> Option<Decimal> {
-        of_total::share(self.plan(), self.scores.total_slot(row), || self.exact_total(row))
+        of_total::share(self, row)
     }
 
     /// Whether a unit passes, where the framework has a verdict.
@@ -413,7 +411,7 @@ impl Outcome {
 
     /// The highest grade whose bound the total reaches.
     fn grade(&self, row: usize) -> Option<&Text> {
-        of_total::grade(self.plan(), self.scores.total_slot(row), || self.exact_total(row))
+        of_total::grade(self, row)
     }
 }
 

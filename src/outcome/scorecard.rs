@@ -369,16 +369,6 @@ impl<'a> Scorecard<'a> {
         self.outcome
     }
 
-    pub(super) const fn row(&self) -> usize {
-        self.row
-    }
-
-    /// One node of the tree.
-    pub(super) fn node_at(&self, index: NodeIndex) -> Option<NodeCard<'a>> {
-        let tree = self.framework().index()?;
-        Some(self.node(tree, index, tree.node(index)?))
-    }
-
     pub(super) const fn unit_row(&self) -> UnitRow<'a> {
         UnitRow { outcome: self.outcome, row: self.row }
     }

@@ -72,23 +72,6 @@ pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {
     Some(if all { Verdict::Pass } else { Verdict::Fail })
 }
 
-/// The verdict, where everything that it looks at is a whole number of its unit.
-pub(super) fn quickly(
-    plan: &PlanInner,
-    total: i32,
-    slots: impl Fn(usize) -> Option<i32>,
-) -> Option<Verdict> {
-    let gates = &plan.framework.verdict()?.gates;
-    if total == slot::WIDE {
-        return None;
-    }
-    let mut all = total >= slot::LEAST;
-    for gate in gates.iter().enumerate() {
-        all &= quick(plan, gate, total, &slots)?;
-    }
-    Some(if all { Verdict::Pass } else { Verdict::Fail })
-}
-
 /// Whether a gate holds, where everything that it looks at is a whole number of its unit.
 fn quick(
     plan: &PlanInner,

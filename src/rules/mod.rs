@@ -281,12 +281,12 @@
 //! framework: thanh-hoa/commune
 //! ```
 //!
-//! The path is the way from the file to `rules/schema.json`; cases name `../cases.schema.json`.
-//! [`schema`] and [`cases_schema`] are the same files, for a service that gives them to its users.
+//! The path is the way from the file to `rules/schema.json`; cases name `../cases.schema.json`, descriptions of
+//! data `rules/data.schema.json`. [`schema`], [`cases_schema`] and [`data_schema`] are the same files, for a service that gives them to its users.
 //! They are in draft 7. An editor sees keys and how values are written, of amendments too; whether points add up,
 //! metrics are declared or formulas have the right type, only the check of the file tells.
 //!
-//! The example `make_schema` makes both files from the types that read rule files (feature `schema`,
+//! The example `make_schema` makes the files from the types that read rule files (feature `schema`,
 //! `generate_schemas`), and CI refuses those that are not current.
 //!
 //! # Faults
@@ -355,6 +355,7 @@ mod catalog;
 mod catalog_error;
 mod check;
 mod codes;
+mod data_doc;
 mod de;
 mod doc;
 mod entry;
@@ -382,4 +383,4 @@ pub use limits::Limits;
 pub use load::{Loaded, load, load_all, load_path, load_paths};
 #[cfg(feature = "schema")]
 pub use schema::{SchemaError, Schemas, generate_schemas};
-pub use schema::{cases_schema, schema};
+pub use schema::{cases_schema, data_schema, schema};
