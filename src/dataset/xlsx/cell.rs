@@ -301,7 +301,7 @@ fn day_of(number: f64, from_1904: bool) -> Option<Date> {
 mod tests {
     use super::*;
 
-    const NOTHING: Shared =
+    static NOTHING: Shared =
         Shared { texts: Ok(Texts::EMPTY), formats: Ok(Formats::EMPTY), from_1904: false };
 
     #[test]

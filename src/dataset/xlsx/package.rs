@@ -91,14 +91,14 @@ impl<'b> Package<'b> {
             // A part whose name is no text is none of a workbook's.
             let Ok(name) = name else { continue };
             let twice = |place: &mut Option<usize>| *place = None;
-            parts.entry(path(&name)).and_modify(twice).or_insert(Some(place));
+            parts.entry(folded(&name)).and_modify(twice).or_insert(Some(place));
         }
         Ok(Self { archive, parts, limit, unpacked: 0, read: HashSet::new() })
     }
 
     /// Whether there is a part of this path.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.parts.contains_key(path)
+        self.parts.contains_key(&folded(path))
     }
 
     /// Opens a part.
@@ -107,7 +107,7 @@ impl<'b> Package<'b> {
         path: &str,
         size: Size,
     ) -> Result<Xml<Part<'p, 'b>>, Flaw> {
-        let place = match self.parts.get(path) {
+        let place = match self.parts.get(&folded(path)) {
             Some(Some(place)) => *place,
             Some(None) => return Err(Flaw::Damaged("is there twice".to_owned())),
             None => return Err(Flaw::Damaged("is not there".to_owned())),
@@ -158,18 +158,17 @@ pub(super) fn relationships_of(part: &str) -> String {
 
 /// The path of a part as it is compared: packages take capitals for small letters, and some programs write
 /// `\`.
-fn path(name: &str) -> String {
-    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+fn folded(path: &str) -> String {
+    path.replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
 /// The path of the part that a target names, as seen from another part.
 fn resolved(of: &str, target: &str) -> String {
     let absolute = target.starts_with(['/', '\\']);
     let folder = of.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut steps: Vec<&str> = Vec::new();
-    let target = path(target);
     let base = if absolute { "" } else { folder };
-    for step in base.split('/').chain(target.split('/')) {
+    let mut steps: Vec<&str> = Vec::new();
+    for step in base.split('/').chain(target.split(['/', '\\'])) {
         match step {
             "" | "." => {}
             ".." => {
@@ -189,7 +188,7 @@ mod tests {
     fn targets_are_found_from_where_they_are_named() {
         for (of, target, expected) in [
             ("xl/workbook.xml", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl/workbook.xml", "/xl/worksheets/Sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl/workbook.xml", "/xl/worksheets/Sheet1.xml", "xl/worksheets/Sheet1.xml"),
             ("xl/workbook.xml", "../xl/./styles.xml", "xl/styles.xml"),
             ("xl/workbook.xml", "..\\data\\a.xml", "data/a.xml"),
             ("xl/workbook.xml", "../../../../a.xml", "a.xml"),

@@ -129,8 +129,8 @@ impl Table<'_, '_, '_> {
         let mut rows = book.rows(&one.path, one.first)?;
         let columns = self.rows(&mut rows, &one.name);
         *read = rows.read();
-        let behind = rows.at();
-        let Some(columns) = columns.map_err(|flaw| flaw.behind(behind))? else { return Ok(()) };
+        let last = rows.at();
+        let Some(columns) = columns.map_err(|flaw| flaw.after(last))? else { return Ok(()) };
         let mut doubtful = Vec::new();
         rows.merged(|range| {
             if columns.is_doubtful(range) {

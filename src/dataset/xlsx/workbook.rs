@@ -2,7 +2,7 @@
 
 use super::cell::Shared;
 use super::format::Formats;
-use super::package::{Package, ROOT, Relationship, Size};
+use super::package::{Package, ROOT, Relationship, Size, relationships_of};
 use super::texts::Texts;
 use super::xml::{Flaw, Node, Tag};
 use super::{XlsxOptions, no_workbook};
@@ -43,12 +43,14 @@ impl<'b> Book<'b> {
         let mut package = Package::new(bytes, options.limits.bytes_in_memory())
             .map_err(|error| unreadable(&error))?;
         let flawed = |path: &str, flaw| options.flawed(path, Size::Small, flaw);
-        let root = package.relationships(ROOT).map_err(|flaw| flawed("_rels/.rels", flaw))?;
+        let root = package.relationships(ROOT);
+        let root = root.map_err(|flaw| flawed(&relationships_of(ROOT), flaw))?;
         let path = of_kind(&root, "officeDocument").map_or(USUAL, |found| found.target.as_str());
         if !package.has(path) {
             return Err(unreadable("it has no workbook in it"));
         }
-        let found = package.relationships(path).map_err(|flaw| flawed(path, flaw))?;
+        let found = package.relationships(path);
+        let found = found.map_err(|flaw| flawed(&relationships_of(path), flaw))?;
         let (sheets, from_1904) = sheets(&mut package, path).map_err(|flaw| flawed(path, flaw))?;
         let sheets = sheets.into_iter().filter_map(|sheet| with_part(sheet, &found, &package));
         let sheets = sheets.collect();

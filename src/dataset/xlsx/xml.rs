@@ -24,11 +24,11 @@ pub(super) enum Flaw {
 }
 
 impl Flaw {
-    /// Says behind which cell a part is damaged.
-    pub(super) fn behind(self, cell: Option<String>) -> Self {
+    /// Says after which cell a part is damaged.
+    pub(super) fn after(self, cell: Option<String>) -> Self {
         match (self, cell) {
             (Self::Damaged(what), Some(cell)) => {
-                Self::Damaged(format!("{what}, behind {}", quoted(&cell)))
+                Self::Damaged(format!("{what}, after {}", quoted(&cell)))
             }
             (flaw, _) => flaw,
         }
@@ -233,6 +233,8 @@ pub(super) struct Xml<R: Read> {
     reader: Reader<Source<R>>,
     event: Vec<u8>,
     open: Open,
+    /// Whether the element that began last is empty: what stands next is its end.
+    is_empty: bool,
     /// Whether the outermost element says that blanks count.
     keeps_space: bool,
 }
@@ -250,17 +252,23 @@ impl<R: Read> Xml<R> {
         if let Some(encoding) = encoding.filter(|encoding| encoding.is_ascii_compatible()) {
             source.set_encoding(encoding);
         }
-        let mut reader = Reader::from_reader(source);
-        reader.config_mut().expand_empty_elements = true;
-        Ok(Self { reader, event: Vec::new(), open: Open::default(), keeps_space: false })
+        let (reader, open) = (Reader::from_reader(source), Open::default());
+        Ok(Self { reader, event: Vec::new(), open, is_empty: false, keeps_space: false })
     }
 
     /// What stands next.
     pub(super) fn next(&mut self) -> Result<Node<'_>, Flaw> {
         self.event.clear();
-        let Self { reader, event, open, .. } = self;
-        match reader.read_event_into(event)? {
-            Event::Start(start) if open.start(&start)? => Ok(Node::Start(Tag(start))),
+        let Self { reader, event, open, is_empty, .. } = self;
+        if std::mem::take(is_empty) {
+            return Ok(if open.end() { Node::End } else { Node::Other });
+        }
+        let found = reader.read_event_into(event)?;
+        *is_empty = matches!(found, Event::Empty(_));
+        match found {
+            Event::Start(start) | Event::Empty(start) if open.start(&start)? => {
+                Ok(Node::Start(Tag(start)))
+            }
             Event::End(_) if open.end() => Ok(Node::End),
             Event::Eof if open.depth > 0 => Err(Flaw::Damaged("ends too early".to_owned())),
             Event::Eof => Ok(Node::Eof),
