@@ -264,8 +264,8 @@ fn moment(day: Option<Date>, number: f64) -> String {
         reason = "a part of a day has at most 86,400 seconds"
     )]
     let seconds = (number.fract() * SECONDS).round() as u32;
-    let part = |length: u32, count: u32| seconds.checked_div(length).unwrap_or(0) % count;
-    let time = format!("{:02}:{:02}:{:02}", part(3_600, 25), part(60, 60), part(1, 60));
+    let (minutes, hours) = (seconds / 60, seconds / 3_600);
+    let time = format!("{hours:02}:{:02}:{:02}", minutes % 60, seconds % 60);
     match day {
         Some(day) => format!("{day} {time}"),
         None if (0.0..1.0).contains(&number) => time,
