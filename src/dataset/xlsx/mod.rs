@@ -99,7 +99,7 @@ mod texts;
 mod workbook;
 mod xml;
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use package::Size;
 use workbook::Book;
