@@ -26,8 +26,8 @@ type List = BTreeMap<String, String>;
 /// A folder of results in the making, beside the place that it will take.
 pub(crate) struct Results {
     /// The place as it was named, and as it is when all links are followed.
-    named: PathBuf,
     place: PathBuf,
+    real: PathBuf,
     making: TempDir,
     new: PathBuf,
     written: List,
@@ -42,9 +42,8 @@ impl Results {
     /// The place is taken by what this program did not write, or by what is read.
     pub(crate) fn begin(place: &Path, read: &[PathBuf]) -> Result<Self, Failure> {
         let fault = |fault: io::Error| cannot_write(place, &fault);
-        let named = place.to_owned();
-        let place = match fs::canonicalize(place) {
-            Ok(real) => real,
+        let real = match fs::canonicalize(place) {
+            Ok(there) => there,
             Err(_) => {
                 fs::create_dir_all(folder_of(place)).map_err(fault)?;
                 let name = place.file_name().ok_or("error: `--out` is no name of a folder")?;
@@ -52,22 +51,22 @@ impl Results {
             }
         };
         let inside =
-            |path: &&PathBuf| path.canonicalize().is_ok_and(|real| real.starts_with(&place));
+            |path: &&PathBuf| path.canonicalize().is_ok_and(|read| read.starts_with(&real));
         if let Some(path) = read.iter().find(inside) {
-            let (path, place) = (path.display(), named.display());
+            let (path, place) = (path.display(), place.display());
             return Err(format!(
                 "error: {path} is read and lies in {place}, which the results would take the place of: name \
                  another folder with `--out`"
             )
             .into());
         }
-        only_ours(&named, &place)?;
-        told_unfinished(folder_of(&place));
-        let making = Builder::new().prefix(UNFINISHED).tempdir_in(folder_of(&place));
+        only_ours(place, &real)?;
+        told_unfinished(folder_of(&real));
+        let making = Builder::new().prefix(UNFINISHED).tempdir_in(folder_of(&real));
         let making = making.map_err(fault)?;
         let new = making.path().join("new");
         fs::create_dir(&new).map_err(fault)?;
-        Ok(Self { named, place, making, new, written: List::new(), bytes: 0 })
+        Ok(Self { place: place.to_owned(), real, making, new, written: List::new(), bytes: 0 })
     }
 
     /// Where the files are as long as they are not published.
@@ -77,7 +76,7 @@ impl Results {
 
     /// Where they will be, as it was named.
     pub(crate) fn place(&self) -> &Path {
-        &self.named
+        &self.place
     }
 
     /// How many files and bytes were written.
@@ -89,7 +88,7 @@ impl Results {
     pub(crate) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let path = self.new.join(name);
         let written = fs::create_dir_all(folder_of(&path)).and_then(|()| fs::write(&path, bytes));
-        written.map_err(|fault| cannot_write(&self.named.join(name), &fault))?;
+        written.map_err(|fault| cannot_write(&self.place.join(name), &fault))?;
         self.written.insert(name.to_owned(), digest(bytes));
         self.bytes = self.bytes.saturating_add(bytes.len());
         Ok(())
@@ -101,19 +100,19 @@ impl Results {
     ///
     /// The place cannot be taken; what stood there stands there.
     pub(crate) fn publish(self) -> Result<(), Failure> {
-        let fault = |fault: io::Error| cannot_write(&self.named, &fault);
+        let fault = |fault: io::Error| cannot_write(&self.place, &fault);
         fs::write(self.new.join(LIST), in_lines(&self.written)).map_err(fault)?;
-        let there = fs::metadata(&self.place).ok();
+        let there = fs::metadata(&self.real).ok();
         if let Some(about) = there {
             fs::set_permissions(&self.new, about.permissions()).map_err(fault)?;
             let old = self.making.path().join("old");
-            fs::rename(&self.place, &old).map_err(fault)?;
-            if let Err(error) = fs::rename(&self.new, &self.place) {
-                fs::rename(&old, &self.place).map_err(fault)?;
+            fs::rename(&self.real, &old).map_err(fault)?;
+            if let Err(error) = fs::rename(&self.new, &self.real) {
+                fs::rename(&old, &self.real).map_err(fault)?;
                 return Err(fault(error).into());
             }
         } else {
-            fs::rename(&self.new, &self.place).map_err(fault)?;
+            fs::rename(&self.new, &self.real).map_err(fault)?;
         }
         Ok(())
     }
