@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Difference, compare, score};
 use crate::dataset::Value;
+use crate::diagnostic::in_a_line;
 use crate::error::Error;
 use crate::model::{Language, MetricIndex, MetricType, TargetIndex};
 use crate::outcome::{Outcome, Scorecard, TargetState, Verdict};
@@ -35,7 +36,7 @@ pub struct UnitCase {
 /// let framework = Framework::from_yaml(yaml)?;
 /// let dataset = Dataset::from_csv("unit,name,done,all\nan,Xã An,2,3\n".as_bytes(), &framework)?;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
-/// let text = cases::from_unit(&outcome, "an")?.case.to_yaml();
+/// let text = cases::from_unit(&outcome, "an")?.case.to_yaml()?;
 /// assert!(text.starts_with("- case: Xã An\n  unit_kind: commune\n"));
 /// let results = Cases::from_yaml(&text)?;
 /// assert!(cases::run(&framework, &results)?.iter().all(|case| case.holds()));
@@ -50,7 +51,8 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
         return Err(Error::UnknownUnit { id: unit.to_owned(), nearest: None });
     };
     let mut case = Case {
-        name: short.unit.name.clone(),
+        // A file of cases has names in one line, and none that a terminal obeys.
+        name: in_a_line(&short.unit.name).into_owned(),
         unit_kind: Some(short.unit.kind.clone()),
         metrics: indexmap::IndexMap::new(),
         declared: indexmap::IndexMap::new(),

@@ -81,6 +81,8 @@
 //! | D0414 | not a target of the framework |
 //! | D0415 | a fraction of a submission that was not sent as text |
 //! | D0416 | a cell of a workbook holds an error instead of a value |
+//! | D0417 | merged cells of a workbook leave open whose a value is |
+//! | D0418 | a cell of a workbook stores what cannot be read |
 //! | D0501 | not a nature of figures |
 //! | D0502 | a file of a description that is not in its folder |
 //! | D0503 | a file of a description that is not there |
@@ -114,7 +116,6 @@ mod value;
 pub mod xlsx;
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -337,7 +338,7 @@ impl Dataset {
         framework: &Framework,
         options: &CsvOptions,
     ) -> Result<Self, Diagnostics> {
-        csv::read(reader, 0, framework, options)
+        csv::read_bytes(&csv::bytes(reader, 0, options)?, framework, options)
     }
 
     /// Reads a CSV text that is in memory; spares the copy that [`Dataset::from_csv_with`] makes.
@@ -376,14 +377,8 @@ impl Dataset {
         let path = path.as_ref();
         let mut options = options.clone();
         options.name.get_or_insert_with(|| path.display().to_string());
-        match File::open(path) {
-            Ok(file) => {
-                // One byte more, so that the end of the file is found without growing.
-                let size = file.metadata().map_or(0, |about| about.len().saturating_add(1));
-                csv::read(file, size, framework, &options)
-            }
-            Err(error) => Err(csv::unreadable(&options, &error)),
-        }
+        let bytes = csv::bytes_of_file(path, &options)?;
+        csv::read_bytes(&bytes, framework, &options)
     }
 
     /// Reads an XLSX workbook; [`xlsx`] says what it may look like, and shows it at work.
@@ -413,10 +408,8 @@ impl Dataset {
         let path = path.as_ref();
         let mut options = options.clone();
         options.name.get_or_insert_with(|| path.display().to_string());
-        match File::open(path) {
-            Ok(file) => xlsx::read(file, framework, &options),
-            Err(error) => Err(xlsx::unreadable(&options, &error)),
-        }
+        let bytes = csv::bytes_of_file(path, &options.as_csv())?;
+        xlsx::read_bytes(&bytes, framework, &options)
     }
 
     /// A dataset of submissions, in their order. They come from JSON through any reader of it:
