@@ -285,6 +285,15 @@ fn scaled(case: &Case, factor: i64) -> Case {
     fn grow_items(method: &mut Method, times: &dyn Fn(&Number) -> Number) {
         match method {
             Method::PerItem { points, .. } => *points = times(points),
+            Method::Choice { earns, in_points: true, .. } => {
+                earns.iter_mut().for_each(|(_, points)| *points = times(points));
+            }
+            Method::Steps { steps, in_points: true, .. } => {
+                steps.iter_mut().for_each(|(_, points)| *points = times(points));
+            }
+            Method::StepsByDay { steps, in_points: true, .. } => {
+                steps.iter_mut().for_each(|(_, points)| *points = times(points));
+            }
             Method::SumOf(parts) => {
                 parts.iter_mut().for_each(|(_, part)| grow_items(part, times));
             }
