@@ -130,10 +130,10 @@ pub(super) fn quotient_stairs<P: Whole, W: Whole>(
     out: &mut [i32],
 ) {
     struct Run<'a, P, W>(&'a QuotientStair, &'a [P], &'a [W], &'a mut [i32]);
-    impl<P: Whole, W: Whole> WithSimd for Run<'_, P, W> {
+    impl<P: Whole, W: Whole> Vectorized for Run<'_, P, W> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self(stair, part, whole, out) = self;
             let QuotientStair { part_by, whole_by, from, rise } = *stair;
             for ((part, whole), out) in part.iter().zip(whole).zip(out) {
