@@ -91,6 +91,7 @@ fn long_report() -> Report {
     Report {
         language: Language::Vi,
         title: "Kết quả".to_owned(),
+        figures: String::new(),
         lead: Vec::new(),
         sections: vec![section],
         foot: Vec::new(),
@@ -164,6 +165,7 @@ fn long_tables_have_sheets_of_their_own() {
     let report = Report {
         language: Language::Vi,
         title: "Kết quả".to_owned(),
+        figures: String::new(),
         lead: vec!["SỐ LIỆU GIẢ LẬP".to_owned()],
         sections: vec![section],
         foot: vec!["Mã kiểm tra: 12".to_owned()],

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dti_engine::Language;
 use dti_engine::dataset::{Dataset, Register, Template};
+use dti_engine::model::Origin;
 use dti_engine::province::{Datasets, Province, Run};
 
 use crate::Failure;
@@ -37,11 +38,13 @@ pub(crate) fn write_workbooks(
     language: Language,
 ) -> Result<(), Failure> {
     make(folder)?;
-    for (run, csv) in place.data {
-        let Some(run) = province.run(run) else { continue };
-        let dataset = Dataset::from_csv(csv.as_bytes(), &run.framework)?;
+    for data in place.data {
+        let Some(run) = province.run(data.run) else { continue };
+        let dataset = data.read(&run.framework)?;
         let template = Template::new(&run.framework).language(language).dataset(&dataset);
-        write(&folder.join(format!("{}.xlsx", run.id)), &template)?;
+        let path = folder.join(format!("{}.xlsx", run.id));
+        write(&path, &template)?;
+        describe(&path, &dataset)?;
     }
     Ok(())
 }
@@ -85,6 +88,7 @@ pub(crate) fn write_for_verifiers(
         let template = Template::new(&run.framework).language(language).dataset(&dataset);
         let path = folder.join(format!("{}{VERIFIED}.xlsx", run.id));
         write(&path, &template.reasons())?;
+        describe(&path, &dataset)?;
         println!("{}", path.display());
     }
     Ok(())
@@ -104,6 +108,27 @@ fn write(path: &Path, template: &Template<'_>) -> Result<(), Failure> {
     let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
     template.write(fs::File::create(path).map_err(fault)?).map_err(fault)?;
     Ok(())
+}
+
+/// Writes beside a workbook what is known of the figures in it, where anything is.
+fn describe(path: &Path, dataset: &Dataset) -> Result<(), Failure> {
+    let Origin { nature, as_of } = dataset.origin();
+    let source = dataset.source();
+    let mut text = String::new();
+    text.extend(nature.map(|nature| format!("nature: {}\n", nature.as_str())));
+    text.extend(as_of.map(|day| format!("as_of: {day}\n")));
+    if let Some(document) = &source.document {
+        let cites: Vec<_> = source.cites.iter().map(|cite| format!("\"{cite}\"")).collect();
+        let document = document.replace('\'', "''");
+        text += &format!("source: {{document: '{document}', cite: [{}]}}\n", cites.join(", "));
+    }
+    if text.is_empty() {
+        return Ok(());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let path = path.with_extension("data.yaml");
+    let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
+    Ok(fs::write(&path, format!("data: {name}\n{text}")).map_err(fault)?)
 }
 
 /// Reads every file of a folder that is called after a run; one that is not is a fault. A file in which no
