@@ -170,7 +170,7 @@ impl Printer {
         let title =
             self.pick("Tổng hợp từ đơn vị lên tỉnh", "What the province takes from its units");
         self.heading(out, title, None)?;
-        write!(out, "{}", self.runs(outcome))?;
+        write!(out, "{:100}", self.runs(outcome))?;
         write!(out, "\n{}", outcome.roll_ups(self.language))?;
         for one in outcome.disagreements() {
             let run = one.run.and_then(|run| outcome.province().run(run));
