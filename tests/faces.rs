@@ -300,7 +300,7 @@ fn every_province_is_printed_within_a_hundred_columns() {
         assert!(line.contains("(synthetic figures)"), "{line}");
     }
     for words in [
-        "4 met, 0 not met, 51 undetermined, 3 with synthetic figures alone (†)",
+        "4 met, 0 not met, 51 undetermined, 3 with synthetic figures alone",
         "BESIDE THEIR PAST (SYNTHETIC",
     ] {
         assert!(all.contains(words), "{words}");
@@ -310,7 +310,7 @@ fn every_province_is_printed_within_a_hundred_columns() {
     for word in ["TARGETS THEY SET", "8.28% (2023)", "9.03% (2024)", "≥ 30% (2030)"] {
         assert!(compared.contains(word), "{word}");
     }
-    assert!(!compared.contains('†'), "no synthetic value is compared");
+    assert!(!compared.contains("(synthetic figures)"), "no synthetic value is compared");
     let vietnamese = text(&run("score_province", &["--province", "all"]).stdout);
     assert!(vietnamese.lines().all(|line| line.chars().count() <= 100));
     let unknown = run("score_province", &["--province", "nghean"]);
@@ -399,6 +399,8 @@ fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<_> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    // The list of what was written, by which a later run knows it.
+    names.retain(|name| !name.starts_with('.'));
     names.sort();
     names
 }
