@@ -266,6 +266,8 @@ fn every_file_that_is_published_of_a_province_says_it() {
                 }
                 4
             }
+            // What the program wrote before, by name and digest: it shows no figure.
+            "sha256" => continue,
             other => panic!("{other}"),
         };
         kinds[kind] += 1;
