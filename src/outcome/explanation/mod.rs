@@ -12,7 +12,9 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::form::Form;
-use super::scorecard::{AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard};
+use super::scorecard::{
+    AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard, shown,
+};
 use super::verdict::GateOutcome;
 use super::{NoTotal, UnitOutcome};
 use crate::dataset::Value;
@@ -20,6 +22,7 @@ use crate::model::{
     Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
     ScoreBound, Source, Target, TargetValue, Test, UnitKind,
 };
+use crate::number::Shown;
 use method::Indent;
 pub(super) use method::inputs as named_values;
 pub(crate) use words::Words;
@@ -124,9 +127,9 @@ impl Explanation<'_> {
         let title = words.pick("PHIẾU ĐIỂM", "SCORECARD");
         writeln!(f, "{title} · {} ({})", unit.unit.name, unit.unit.id)?;
         self.title(f)?;
-        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.number(total));
+        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.shown(total));
         let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
-        write!(f, "{total} / {} ({share})", words.number(self.points()))?;
+        write!(f, "{total} / {} ({share})", words.shown(self.points()))?;
         self.conclusions(f, &unit)?;
         f.write_str("\n")
     }
@@ -147,11 +150,11 @@ impl Explanation<'_> {
     }
 
     /// The most that a unit can have.
-    fn points(&self) -> Decimal {
+    fn points(&self) -> Shown {
         match self.card.framework().body() {
-            Body::Index(tree) => tree.points.shown(10).unwrap_or_default(),
+            Body::Index(tree) => shown(&tree.points),
             Body::Criteria(criteria) => {
-                Decimal::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX))
+                Decimal::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX)).into()
             }
         }
     }
@@ -194,10 +197,10 @@ impl Explanation<'_> {
         }
         let code = node.code.map(|code| format!("{code} ")).unwrap_or_default();
         let score = match node.score {
-            Some(score) => words.number(score),
+            Some(score) => words.shown(score),
             None => "–".to_owned(),
         };
-        let right = format!("{score} / {}", words.number(node.points));
+        let right = format!("{score} / {}", words.shown(node.points));
         row(f, indent, &format!("{code}{}", words.name(node.name)), &right)?;
         let indent = Indent(indent.saturating_add(4));
         match &node.detail {
@@ -221,11 +224,11 @@ impl Explanation<'_> {
             _ => (words.pick("Điểm trừ", "Penalty points"), "−"),
         };
         let cap = match card.cap {
-            Some(cap) => format!(" ({} {})", words.pick("tối đa", "at most"), words.number(cap)),
+            Some(cap) => format!(" ({} {})", words.pick("tối đa", "at most"), words.shown(cap)),
             None => String::new(),
         };
         f.write_str("\n")?;
-        row(f, 0, &format!("{name}{cap}"), &format!("{sign}{}", words.number(card.points)))?;
+        row(f, 0, &format!("{name}{cap}"), &format!("{sign}{}", words.shown(card.points)))?;
         for node in &card.indicators {
             self.node(f, &NodeCard { depth: 2, ..node.clone() })?;
         }
@@ -326,9 +329,9 @@ impl Explanation<'_> {
             }
             _ => false,
         };
-        let amount = |number: Decimal| match is_share {
+        let amount = |number: Shown| match is_share {
             true => words.percent(number),
-            false => words.number(number.normalize()),
+            false => words.shown(number.normalize()),
         };
         let mark = if outcome.held { "✓" } else { "✗" };
         let mut right = match outcome.value {

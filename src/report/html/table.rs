@@ -223,7 +223,7 @@ pub(super) const SIGNS: &str = concat!(
 fn share(cell: &Cell) -> Option<Decimal> {
     match cell.value {
         Value::Share(share) | Value::Number(share) => {
-            Some(share.clamp(Decimal::ZERO, Decimal::ONE))
+            Some(share.decimal().clamp(Decimal::ZERO, Decimal::ONE))
         }
         Value::Nothing | Value::Text(_) | Value::Change(_) | Value::Date(_) => None,
     }
