@@ -196,11 +196,11 @@ pub(super) fn notes(words: Words, evidence: Option<&str>, reason: Option<&str>) 
 pub(super) fn named_inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
     let one = |input: &InputCard<'_>| {
         let id = &input.metric.id;
-        let value = words.value(input.metric, &input.value);
+        let value = equals(&words.value(input.metric, &input.value));
         let notes = notes(words, input.evidence, input.reason);
         match words.name(&input.metric.name) {
-            name if name == id => format!("{id} = {value}{notes}"),
-            name => format!("{id} = {value}{notes} ({name})"),
+            name if name == id => format!("{id} {value}{notes}"),
+            name => format!("{id} {value}{notes} ({name})"),
         }
     };
     inputs.iter().map(one).collect::<Vec<_>>().join("; ")
@@ -236,9 +236,9 @@ pub(super) fn equals(text: &str) -> String {
 /// `name = value` for each metric.
 pub(crate) fn inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
     let one = |input: &InputCard<'_>| {
-        let value = words.value(input.metric, &input.value);
+        let value = equals(&words.value(input.metric, &input.value));
         let notes = notes(words, input.evidence, input.reason);
-        format!("{} = {value}{notes}", words.name(&input.metric.name))
+        format!("{} {value}{notes}", words.name(&input.metric.name))
     };
     inputs.iter().map(one).collect::<Vec<_>>().join("; ")
 }

@@ -126,17 +126,6 @@ impl Explanation<'_> {
         let Some(unit) = self.card.unit() else { return Ok(()) };
         let title = words.pick("PHIẾU ĐIỂM", "SCORECARD");
         writeln!(f, "{title} · {} ({})", unit.unit.name, unit.unit.id)?;
-        self.title(f)?;
-        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.shown(total));
-        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
-        write!(f, "{total} / {} ({share})", words.shown(self.points()))?;
-        self.conclusions(f, &unit)?;
-        f.write_str("\n")
-    }
-
-    /// What the framework is called, with its source; then what the total counts.
-    fn title(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = self.words;
         let framework = self.card.framework();
         let name = words.name(framework.name());
         let text = format!("{name} · {} {}", framework.id(), framework.version());
@@ -146,7 +135,11 @@ impl Explanation<'_> {
             Body::Index(_) => words.pick("Tổng điểm", "Total"),
             Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
         };
-        write!(f, "{what} ")
+        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.shown(total));
+        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
+        let total = format!("{what} {total} / {} ({share})", words.shown(self.points()));
+        let parts: Vec<_> = std::iter::once(total).chain(self.conclusions(&unit)).collect();
+        row(f, 0, &parts.join(" · "), "")
     }
 
     /// The most that a unit can have.
@@ -160,19 +153,14 @@ impl Explanation<'_> {
     }
 
     /// Rank, grade and verdict, as far as there are any.
-    fn conclusions(&self, f: &mut fmt::Formatter<'_>, unit: &UnitOutcome<'_>) -> fmt::Result {
+    fn conclusions(&self, unit: &UnitOutcome<'_>) -> impl Iterator<Item = String> {
         let words = self.words;
-        if let Some(rank) = unit.rank {
-            write!(f, " · {} {rank}", words.pick("hạng", "rank"))?;
-        }
-        if let Some(grade) = unit.grade {
-            write!(f, " · {} {}", words.pick("xếp loại", "grade"), words.name(grade))?;
-        }
-        if let Some(verdict) = unit.verdict {
-            let verdict = words.verdict(verdict);
-            write!(f, " · {} {verdict}", words.pick("kết luận", "verdict"))?;
-        }
-        Ok(())
+        let said = |word: &str, what: &str| format!("{word} {what}");
+        let rank = unit.rank.map(|rank| said(words.pick("hạng", "rank"), &rank.to_string()));
+        let grade = unit.grade.map(|name| said(words.pick("xếp loại", "grade"), words.name(name)));
+        let verdict = unit.verdict.map(|verdict| words.verdict(verdict));
+        let verdict = verdict.map(|verdict| said(words.pick("kết luận", "verdict"), verdict));
+        [rank, grade, verdict].into_iter().flatten()
     }
 
     /// Document, article, cited lines and standing, as far as they are given.

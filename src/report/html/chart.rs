@@ -376,7 +376,7 @@ mod tests {
         let count = |mark: &str| drawing.body.matches(mark).count();
         // Two tracks and one bar; two rings with white inside.
         assert_eq!((count("<rect"), count("<circle")), (3, 4));
-        assert_eq!((count(">86,5%<"), count(">–<")), (1, 1));
+        assert_eq!((count(">≈ 86,5%<"), count(">–<")), (1, 1));
     }
 
     #[test]
