@@ -54,8 +54,8 @@ impl Shown {
         match shown(places) {
             // Smaller than any decimal: the smallest there is.
             Some(none) if is_zero(&none) => {
-                let least = Decimal::try_from_i128_with_scale(1, Decimal::MAX_SCALE).ok()?;
-                let decimal = if number.is_negative() { -least } else { least };
+                let one = if number.is_negative() { -1 } else { 1 };
+                let decimal = Decimal::try_from_i128_with_scale(one, Decimal::MAX_SCALE).ok()?;
                 Some(Self { decimal, cut: true })
             }
             Some(some) => Some(some.normalize()),
