@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     missing_docs,
@@ -110,7 +111,7 @@ proptest! {
         prop_assert!(!found.held);
         let short = found.short_by.unwrap();
         prop_assert!(!short.is_zero() && !short.is_sign_negative(), "{short}");
-        let json = serde_json::to_value(&card).unwrap();
+        let json = serde_json::to_value(card).unwrap();
         let short: Decimal = json["gates"][0]["short_by"].as_str().unwrap().parse().unwrap();
         prop_assert!(short > Decimal::ZERO);
         // The same share of its bound in each of the ways that it is asked for.
