@@ -32,7 +32,7 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
             Cell::nothing(),
             name.into(),
             Cell::from(""),
-            Cell::number(adjustment.points),
+            Cell::number_or_nothing(Some(adjustment.points)),
             Cell::number_or_nothing(adjustment.cap),
         ]);
         for node in &adjustment.indicators {
@@ -60,7 +60,7 @@ fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard<'_>) {
         words.marked(words.name(node.name), mark).into(),
         figures.into(),
         Cell::number_or_nothing(node.score),
-        Cell::number(node.points),
+        Cell::number_or_nothing(Some(node.points)),
         Cell::share_or_nothing(node.share),
         source_in_brief(words, node.source).into(),
     ];
