@@ -1,6 +1,6 @@
 //! The header: what each column of a wide or a long table holds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::codes;
 use super::faults::{Faults, Place, Span};
@@ -163,11 +163,13 @@ pub(super) fn understand(
     let long = cells.iter().any(|cell| names.says_long(&cell.text));
     let whole =
         cells.first().zip(cells.last()).map(|(first, last)| (first.span.start, last.span.end));
+    // Either may have thousands of names.
+    let passed_over: HashSet<_> = ignore.iter().map(|ignored| nfc(ignored.trim())).collect();
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
     let mut seen: HashMap<Role, Span> = HashMap::new();
     for Name { text, span } in cells {
         let place = span.place();
-        let ignored = is_ignored(ignore, &text);
+        let ignored = passed_over.contains(text.as_str());
         let role = match if long { names.long(&text) } else { names.wide(&text) } {
             _ if ignored => Role::Ignored,
             // Spreadsheets write empty columns beside a table.
