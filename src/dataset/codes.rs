@@ -33,6 +33,8 @@ codes! {
     UnknownUnit = "D0306" Error "a unit is not in the register";
     SeveralUnits = "D0307" Error "a name fits several units of the register";
     FormRow = "D0308" Error "a row belongs to the form and not to a unit";
+    Hidden = "D0309" Error "an id or a name has a character that nobody sees";
+    Turned = "D0310" Error "a spreadsheet made an id of another";
 
     // The values.
     NotANumber = "D0401" Error "not a number";
@@ -79,6 +81,8 @@ pub(super) const UNLIKE: &str = Code::Unlike.as_str();
 pub(super) const UNKNOWN_UNIT: &str = Code::UnknownUnit.as_str();
 pub(super) const SEVERAL_UNITS: &str = Code::SeveralUnits.as_str();
 pub(super) const FORM_ROW: &str = Code::FormRow.as_str();
+pub(super) const HIDDEN: &str = Code::Hidden.as_str();
+pub(super) const TURNED: &str = Code::Turned.as_str();
 pub(super) const NOT_A_NUMBER: &str = Code::NotANumber.as_str();
 pub(super) const TOO_LONG: &str = Code::TooLong.as_str();
 pub(super) const NOT_WHOLE: &str = Code::NotWhole.as_str();

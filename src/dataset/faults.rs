@@ -66,6 +66,37 @@ impl Place<'_> {
     }
 }
 
+/// A place that is kept until all of the data is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Spot {
+    Text(Span),
+    /// In the submission of this number.
+    Entry(usize),
+}
+
+impl Spot {
+    /// The place, of a unit and a column that are told once more.
+    pub(super) const fn place<'a>(
+        self,
+        unit: &'a str,
+        part: &'static str,
+        column: &'a str,
+    ) -> Place<'a> {
+        match self {
+            Self::Text(Span { start, end }) => Place::Text { start, end, unit, column },
+            Self::Entry(submission) => Place::Entry(Entry { submission, part, key: column }),
+        }
+    }
+
+    /// The place where it can be shown.
+    pub(super) const fn span(self) -> Option<Span> {
+        match self {
+            Self::Text(span) => Some(span),
+            Self::Entry(_) => None,
+        }
+    }
+}
+
 /// Bytes of a text, or cells of a workbook by their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Span {

@@ -136,7 +136,7 @@ pub(super) struct Intake<'f> {
     pub(super) faults: Faults,
     /// The units that there are, where that is known.
     pub(super) register: Option<Register>,
-    units: Vec<Unit>,
+    pub(super) units: Vec<Unit>,
     index: UnitIndex,
     pub(super) columns: Vec<ColumnBuilder>,
     declared: Vec<Vec<Option<bool>>>,
@@ -209,7 +209,7 @@ impl<'f> Intake<'f> {
 
     /// The kind that a cell names, if the framework assesses it.
     pub(super) fn kind(&mut self, text: &str, place: Place<'_>) -> Option<UnitKind> {
-        let text = nfc(text.trim());
+        let text = nfc(trimmed(text));
         let kinds = &self.framework.unit_kinds;
         if text.is_empty() {
             if self.register.is_some() {

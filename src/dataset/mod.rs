@@ -64,6 +64,8 @@
 //! | D0306 | a unit is not in the register |
 //! | D0307 | a name fits several units of the register |
 //! | D0308 | a row belongs to the form and not to a unit |
+//! | D0309 | an id or a name has a character that nobody sees |
+//! | D0310 | a spreadsheet made an id of another |
 //! | D0401 | not a number |
 //! | D0402 | more digits than are carried |
 //! | D0403 | not a whole number, or one below zero |
@@ -87,6 +89,7 @@ mod codes;
 mod column;
 mod column_builder;
 pub mod csv;
+mod day;
 mod digest;
 mod faults;
 mod fold;
@@ -94,6 +97,7 @@ mod form;
 mod header;
 mod identity;
 mod intake;
+mod look_alike;
 mod notes;
 mod numeral;
 mod problem;
@@ -102,6 +106,7 @@ mod revise;
 mod submission;
 mod unit;
 mod value;
+mod written;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 

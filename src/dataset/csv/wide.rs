@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::codes;
 use super::super::column::State;
 use super::super::column_builder::power;
-use super::super::faults::{Place, Span};
+use super::super::faults::{Place, Span, Spot};
 use super::super::fold;
 use super::super::header::{Header, Role};
 use super::super::identity::Said;
@@ -111,16 +111,18 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
     loop {
         wide.reader.skip_blank_lines();
         if wide.reader.at_end() {
-            return;
+            break;
         }
         if wide.spans.len() >= rows {
             let start = wide.reader.position();
             let place = Place::Text { start, end: start, unit: "", column: "" };
             wide.intake.faults.push(place, || too_many_units(rows));
-            return;
+            break;
         }
         wide.line(&slots);
     }
+    let spans = wide.spans;
+    intake.check_ids(|row| spans.get(row).copied().map(Spot::Text));
 }
 
 impl<'t> Wide<'t, '_, '_> {

@@ -11,8 +11,8 @@ use super::guide::Foreign;
 use super::{Book, XlsxOptions};
 use crate::dataset::codes;
 use crate::dataset::csv::too_many_units;
-use crate::dataset::faults::{Mark, Place, Span};
-use crate::dataset::fold::folded;
+use crate::dataset::faults::{Mark, Place, Span, Spot};
+use crate::dataset::fold::{folded, seen};
 use crate::dataset::form::{self, FormRow};
 use crate::dataset::header::{Column, Name, Role, own_column, understand};
 use crate::dataset::identity::Said;
@@ -187,8 +187,9 @@ pub(super) fn sheets(
             break;
         }
     }
-    if !table.foreign {
-        table.look_alikes();
+    let (foreign, first) = (table.foreign, std::mem::take(&mut table.first));
+    if !foreign {
+        table.intake.check_ids(|row| first.get(row).copied().map(Spot::Text));
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
@@ -274,39 +275,6 @@ impl Table<'_, '_, '_> {
             goes_on = self.row(&row, &mut columns).is_some();
         }
         Ok(rows.read)
-    }
-
-    /// Refuses units whose ids differ in nothing but what people overlook: where the tone stands, capitals,
-    /// the zeros in front of a number. Sheets are joined by ids, so the figures of one unit would be divided
-    /// among two. A register would have told which of them is meant.
-    fn look_alikes(&mut self) {
-        if self.intake.register.is_some() {
-            return;
-        }
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let ids: Vec<String> = self.intake.units().iter().map(|unit| unit.id.clone()).collect();
-        for (row, id) in ids.iter().enumerate() {
-            let form = folded(id);
-            let number = form.bytes().all(|byte| byte.is_ascii_digit());
-            let form = if number { form.trim_start_matches('0').to_owned() } else { form };
-            let other = *seen.entry(form).or_insert(row);
-            let spans = (self.first.get(row), self.first.get(other), ids.get(other));
-            let (true, (Some(span), Some(first), Some(other))) = (other != row, spans) else {
-                continue;
-            };
-            let (Span { start, end }, first) = (*span, *first);
-            let place = Place::Text { start, end, unit: id, column: "" };
-            let problem = || {
-                let message = format!("the unit {} is there as {} too", quoted(id), quoted(other));
-                Problem::new(codes::REPEATED_UNIT, message).help(if number {
-                    "write the id of a unit in one way, into cells that have the format of text: it keeps zeros"
-                } else {
-                    "write the id of a unit in one way"
-                })
-            };
-            let related = || Some((first, "here it is written otherwise".to_owned()));
-            self.intake.faults.push_related(place, problem, related);
-        }
     }
 
     /// A sheet that has no header: a guide or lists, or one that is refused.
@@ -507,6 +475,7 @@ impl Table<'_, '_, '_> {
             self.intake.faults.push(place, || problem::unlike("kind", &id, kind.as_str()));
         }
         if let (Some((said, span)), None) = (named, &self.intake.register) {
+            let Some(said) = self.intake.name(&said, span.place()) else { return Some(at) };
             match self.named.get(&at).copied() {
                 None => {
                     self.intake.set_name(at, &said);
@@ -593,7 +562,7 @@ impl Table<'_, '_, '_> {
 /// The heads of a header row, by the names that columns have here.
 fn heads(row: &Row<'_>) -> Vec<Name> {
     let texts: Vec<String> =
-        row.cells.iter().map(|cell| nfc(&cell.content.shown()).into_owned()).collect();
+        row.cells.iter().map(|cell| cell.content.shown().into_owned()).collect();
     let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
     // Beside `Mã đơn vị`, a column `Đơn vị` has the names.
     let is = |text: &str, name: &str| folded(text) == folded(name);
@@ -601,14 +570,15 @@ fn heads(row: &Row<'_>) -> Vec<Name> {
     let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
     let named = |((cell, text), own): ((&Cell<'_>, &String), &Option<&str>)| {
         let own = own.map(|own| if beside && is(text, "đơn vị") { "name" } else { own });
-        Name { text: own.unwrap_or(text).to_owned(), span: cell.span() }
+        Name::new(own.unwrap_or(text), cell.span())
     };
     row.cells.iter().zip(&texts).zip(&own).map(named).collect()
 }
 
 /// `unit`, `name` and `kind`, for the search for a header that has them.
 fn own_id(text: &str) -> Option<&'static str> {
-    ["unit", "name", "kind"].into_iter().find(|own| *own == text.trim())
+    let text = seen(text);
+    ["unit", "name", "kind"].into_iter().find(|own| *own == text)
 }
 
 /// `named`: units can be known by their names.

@@ -1,0 +1,283 @@
+//! What is taken in is what people see: an id written in two ways is one unit, whichever way the data come.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use dti_engine::dataset::{
+    CsvOptions, DatasetBuilder, Register, RegisteredUnit, Submission, Value,
+};
+use dti_engine::diagnostic::Diagnostics;
+use dti_engine::{Dataset, Framework};
+use proptest::prelude::{Strategy, prop, proptest};
+use proptest::prop_assert_eq;
+
+const RULES: &str = "framework: test/intake\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+    absent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+    metrics: {c: {type: count}, n: {type: number}, p: {type: percent}, d: {type: date}, y: {type: yes_no}}\n\
+    indicators: [{id: y, points: 10, scoring: {yes_no: y}}]\n";
+
+fn framework() -> Framework {
+    Framework::from_yaml(RULES).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn csv(text: &str) -> Result<Dataset, Diagnostics> {
+    Dataset::from_csv(text.as_bytes(), &framework())
+}
+
+fn codes<T>(result: Result<T, Diagnostics>) -> Vec<&'static str> {
+    result.err().map(|faults| faults.iter().map(|fault| fault.code).collect()).unwrap_or_default()
+}
+
+fn quoted(cell: &str) -> String {
+    format!("\"{}\"", cell.replace('"', "\"\""))
+}
+
+/// The units of these ids, taken in by every way there is: of each, whether it is a register and what it gives.
+fn every_way(ids: &[&str]) -> Vec<(&'static str, Result<Vec<String>, Diagnostics>)> {
+    let framework = framework();
+    let of = |dataset: Result<Dataset, Diagnostics>| {
+        dataset.map(|all| all.units().iter().map(|unit| unit.id.clone()).collect())
+    };
+    let lines = |before: &str, behind: &str| -> String {
+        ids.iter().map(|id| format!("{before}{}{behind}\n", quoted(id))).collect()
+    };
+    let metrics = ["c", "n"].into_iter().cycle();
+    let long = ids.iter().zip(metrics).map(|(id, metric)| format!("{},{metric},1\n", quoted(id)));
+    let mut builder = DatasetBuilder::new(&framework);
+    for id in ids {
+        builder.unit(id, "", None).value("c", 1);
+    }
+    let sent = ids.iter().map(|id| Submission::new(*id).metric("c", 1));
+    let listed = ids.iter().map(|id| RegisteredUnit::new(*id, ""));
+    let registered = |register: Result<Register, Diagnostics>| {
+        register.map(|all| all.units().iter().map(|unit| unit.id.clone()).collect())
+    };
+    let register = format!("unit,name\n{}", lines("", ","));
+    vec![
+        ("wide", of(csv(&format!("unit,c\n{}", lines("", ",1"))))),
+        ("long", of(csv(&format!("unit,metric,value\n{}", long.collect::<String>())))),
+        #[cfg(feature = "xlsx")]
+        ("workbook", of(workbook(ids, &framework))),
+        ("submissions", of(Dataset::from_submissions(&framework, sent))),
+        ("builder", of(builder.build())),
+        ("register", registered(Register::new(listed))),
+        ("register from CSV", registered(Register::from_csv(register.as_bytes()))),
+    ]
+}
+
+/// Units on two sheets in turn, which are joined by their ids.
+#[cfg(feature = "xlsx")]
+fn workbook(ids: &[&str], framework: &Framework) -> Result<Dataset, Diagnostics> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (place, metric) in ["c", "n"].into_iter().enumerate() {
+        let sheet = workbook.add_worksheet();
+        sheet.write_row(0, 0, ["unit", metric]).unwrap();
+        for (row, id) in (1..).zip(ids.iter().skip(place).step_by(2)) {
+            sheet.write_string(row, 0, *id).unwrap();
+            sheet.write_number(row, 1, 1).unwrap();
+        }
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    Dataset::from_xlsx(bytes.as_slice(), framework, &dti_engine::dataset::XlsxOptions::default())
+}
+
+/// A way in which an id is written otherwise and looks the same, or nearly so, with what it is called.
+type Respelling = (&'static str, fn(&str) -> String);
+
+fn respellings() -> impl Strategy<Value = Respelling> {
+    const UNSEEN: [Respelling; 10] = [
+        ("zeros in front", |id| id.replacen("12", "012", 1)),
+        ("capitals", str::to_uppercase),
+        ("the place of the tone", |id| id.replace("hòa", "hoà")),
+        ("a zero-width space", |id| id.replacen('-', "\u{200b}-", 1)),
+        ("a joiner", |id| id.replacen('-', "-\u{2060}", 1)),
+        ("a byte-order mark", |id| id.replacen('-', "-\u{feff}", 1)),
+        ("a soft hyphen", |id| id.replacen('-', "\u{ad}-", 1)),
+        ("a no-break space", |id| id.replacen('-', "-\u{a0}", 1)),
+        ("blanks", |id| id.replacen('-', " - ", 1)),
+        ("full-width digits", |id| id.replace("12", "１２")),
+    ];
+    prop::sample::select(UNSEEN.as_slice())
+}
+
+proptest! {
+    #[test]
+    fn an_id_written_in_two_ways_is_one_fault_in_every_intake(
+        (what, respell) in respellings(),
+        tail in "[a-z]{0,3}",
+        others in prop::collection::vec("[a-z]{4}[0-9]{2}", 0..3),
+    ) {
+        let id = format!("xã-hòa-12{tail}");
+        let other = respell(&id);
+        let mut ids: Vec<&str> = others.iter().map(String::as_str).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.insert(0, &id);
+        ids.push(&other);
+        for (way, result) in every_way(&ids) {
+            let found = codes(result);
+            // A register tells a character that nobody sees before it asks who is meant.
+            let expected: &[&str] = if way.starts_with("register") { &["D0302", "D0309"] } else { &["D0302"] };
+            prop_assert_eq!(found.len(), 1, "{} {}: {:?}", way, what, &found);
+            assert!(expected.contains(&found[0]), "{way} {what}: {found:?}");
+        }
+    }
+}
+
+/// Letters that are composed otherwise are the same letters, and so are characters at the ends of a cell.
+#[test]
+fn the_same_id_joins_the_lines_of_a_long_file() {
+    let text = "unit,name,metric,value\ntriệu,Xã A,c,12\ntrie\u{323}\u{302}u,Xã\u{a0}A,n,3\n\u{feff}triệu\u{200b},Xã A\u{200b},y,1\n";
+    let dataset = csv(text).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(dataset.units().len(), 1);
+    assert_eq!(dataset.unit(0).name, "Xã A");
+    assert_eq!(dataset.value(0, dataset.metric("y").unwrap()), Value::YesNo(true));
+}
+
+#[test]
+fn ids_that_differ_in_more_are_several_units() {
+    let ids = [
+        "1", "10", "1-23", "12-3", "hoà", "hoa", "hoá", "TM-01", "TM-010", "Tổ 1/2", "D05", "1.1",
+        "11",
+    ];
+    for (way, result) in every_way(&ids) {
+        assert_eq!(
+            result.unwrap_or_else(|faults| panic!("{way}: {faults}")).len(),
+            ids.len(),
+            "{way}"
+        );
+    }
+}
+
+/// What programs write so that a spreadsheet keeps zeros is read as what it says, in every cell.
+#[test]
+fn texts_as_formulas_are_read() {
+    let wide = "=\"unit\",name,=\"c\",p,y\n=\"001\",=\"Xã A\",=\"12\",=\"85%\",=\"có\"\n=\"002\",Xã B,13,1%,0\n";
+    let long = "unit,name,metric,value\n=\"001\",=\"Xã A\",=\"c\",=\"12\"\n001,Xã A,p,85%\n=\"002\",Xã B,c,13\n";
+    for text in [wide, long] {
+        let dataset = csv(text).unwrap_or_else(|faults| panic!("{faults}"));
+        assert_eq!((dataset.unit(0).id.as_str(), dataset.unit(0).name.as_str()), ("001", "Xã A"));
+        assert_eq!(dataset.value(0, dataset.metric("c").unwrap()), Value::from(12));
+        assert_eq!(dataset.find("002"), Some(1));
+    }
+    for (way, result) in every_way(&["=\"001\"", "=\"002\""]) {
+        assert_eq!(result.unwrap_or_else(|faults| panic!("{way}: {faults}")), ["001", "002"]);
+    }
+}
+
+#[test]
+fn ids_that_a_spreadsheet_made_are_refused() {
+    for id in
+        ["01/02/2024", "2-Jan", "1%", "TRUE", "ĐÚNG", "1E+05", "1,23E+11", "#N/A", "=A1", "12:30"]
+    {
+        for (way, result) in every_way(&["an", id]) {
+            let faults = result.unwrap_err();
+            assert_eq!(codes(Err::<(), _>(faults.clone())), ["D0310"], "{way} {id}: {faults}");
+        }
+    }
+    let register = Register::new([RegisteredUnit::new("an", "Xã An")]).unwrap();
+    let options = CsvOptions::default().register(register);
+    let read = |text: &str| Dataset::from_csv_with(text.as_bytes(), &framework(), &options);
+    assert_eq!(codes(read("unit,c\n2-Jan,1\n")), ["D0310"]);
+    insta::assert_snapshot!("turned", csv("unit,c\n2-Jan,1\n=A1,2\n").unwrap_err().to_string());
+}
+
+/// A cell of a workbook that holds a day, a truth value, a percentage or an error where an id is expected.
+#[cfg(feature = "xlsx")]
+#[test]
+fn cells_of_a_workbook_that_are_no_ids_are_refused() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+    let fills: [fn(&mut Worksheet); 4] = [
+        |sheet| {
+            let day = ExcelDateTime::from_ymd(2024, 2, 1).unwrap();
+            let format = Format::new().set_num_format("dd/mm/yyyy");
+            sheet.write_datetime_with_format(1, 0, &day, &format).unwrap();
+        },
+        |sheet| {
+            sheet.write_boolean(1, 0, true).unwrap();
+        },
+        |sheet| {
+            sheet
+                .write_number_with_format(1, 0, 0.01, &Format::new().set_num_format("0%"))
+                .unwrap();
+        },
+        |sheet| {
+            sheet.write_string(1, 0, "1E+05").unwrap();
+        },
+    ];
+    for fill in fills {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write_row(0, 0, ["unit", "c"]).unwrap();
+        sheet.write_number(1, 1, 1).unwrap();
+        fill(sheet);
+        let bytes = workbook.save_to_buffer().unwrap();
+        let options = dti_engine::dataset::XlsxOptions::default();
+        assert_eq!(codes(Dataset::from_xlsx(bytes.as_slice(), &framework(), &options)), ["D0310"]);
+    }
+}
+
+#[test]
+fn characters_that_nobody_sees_are_named() {
+    for id in ["xa\u{200b}1", "xa\u{a0}1", "xa\u{202e}1", "xa\u{1b}[31m", "xa\u{200f}1", "xa\u{7}1"]
+    {
+        for (way, result) in every_way(&["an", id]) {
+            let faults = result.unwrap_err();
+            let said = faults.to_string();
+            let named = format!("U+{:04X}", u32::from(id.chars().nth(2).unwrap()));
+            assert!(said.contains("D0309") && said.contains(&named), "{way}: {said}");
+        }
+    }
+    // In names, what acts on a terminal or a page; blanks of any kind are blanks.
+    let named = |name: &str| csv(&format!("unit,name,c\nan,{},1\n", quoted(name)));
+    for name in ["Xã \u{202e}An", "Xã \u{1b}[31mAn", "Xã\u{2066}An", "\u{0}Xã An", "Xã \u{200f}An"]
+    {
+        assert_eq!(codes(named(name)), ["D0309"], "{name:?}");
+        let sent = [Submission::new("an").name(name).metric("c", 1)];
+        assert_eq!(codes(Dataset::from_submissions(&framework(), sent)), ["D0309"], "{name:?}");
+        assert_eq!(codes(Register::new([RegisteredUnit::new("an", name)])), ["D0309"], "{name:?}");
+    }
+    for name in ["Xã\u{a0}An", "Xã\nAn", "\u{200b}Xã An\u{a0}", "Xã\u{200b} An"] {
+        assert_eq!(named(name).unwrap().unit(0).name, "Xã An", "{name:?}");
+    }
+}
+
+/// Heads are what people see of them, in CSV as in a workbook.
+#[test]
+fn unseen_characters_in_heads_are_passed_over() {
+    let heads = [
+        "\u{feff}\u{feff}unit",
+        "na\u{ad}me",
+        "\u{200b}c",
+        "n\u{2060}\u{a0}",
+        "\u{200e}p",
+        "d\u{200d}",
+    ];
+    let text = format!("{}\nan,Xã An,12,3,85%,2024-03-05\n", heads.join(","));
+    let long = "\u{feff}\u{feff}unit,met\u{ad}ric,\u{200b}value\nan,\u{200b}c\u{a0},12\n";
+    let mut read = vec![csv(&text).unwrap(), csv(long).unwrap()];
+    #[cfg(feature = "xlsx")]
+    {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write_row(0, 0, heads).unwrap();
+        sheet.write_row(1, 0, ["an", "Xã An", "12", "3", "85%", "2024-03-05"]).unwrap();
+        let bytes = workbook.save_to_buffer().unwrap();
+        let options = dti_engine::dataset::XlsxOptions::default();
+        read.push(Dataset::from_xlsx(bytes.as_slice(), &framework(), &options).unwrap());
+    }
+    for dataset in read {
+        assert_eq!(dataset.value(0, dataset.metric("c").unwrap()), Value::from(12));
+    }
+    let register = "\u{feff}\u{feff}unit,na\u{200b}me\n01,Xã An\n";
+    assert_eq!(Register::from_csv(register.as_bytes()).unwrap().units()[0].name, "Xã An");
+    // What is not understood all the same is told with the character.
+    let faults = csv("unit,c\u{200b}x1,\u{202e}c\nan,1,2\n").unwrap_err();
+    insta::assert_snapshot!("heads", faults.to_string());
+}
