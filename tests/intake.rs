@@ -1,4 +1,5 @@
-//! What is taken in is what people see: an id written in two ways is one unit, whichever way the data come.
+//! What is taken in is what people see, whichever way the data come: an id written in two ways is one unit, a number
+//! or a day that can be read in two ways is refused.
 
 #![allow(
     clippy::unwrap_used,
@@ -92,7 +93,7 @@ type Respelling = (&'static str, fn(&str) -> String);
 
 fn respellings() -> impl Strategy<Value = Respelling> {
     const UNSEEN: [Respelling; 10] = [
-        ("zeros in front", |id| id.replacen("12", "012", 1)),
+        ("zeros in front", |id| format!("0{id}")),
         ("capitals", str::to_uppercase),
         ("the place of the tone", |id| id.replace("hòa", "hoà")),
         ("a zero-width space", |id| id.replacen('-', "\u{200b}-", 1)),
@@ -113,7 +114,7 @@ proptest! {
         tail in "[a-z]{0,3}",
         others in prop::collection::vec("[a-z]{4}[0-9]{2}", 0..3),
     ) {
-        let id = format!("xã-hòa-12{tail}");
+        let id = format!("7xã-hòa-12{tail}");
         let other = respell(&id);
         let mut ids: Vec<&str> = others.iter().map(String::as_str).collect();
         ids.sort_unstable();
@@ -143,8 +144,8 @@ fn the_same_id_joins_the_lines_of_a_long_file() {
 #[test]
 fn ids_that_differ_in_more_are_several_units() {
     let ids = [
-        "1", "10", "1-23", "12-3", "hoà", "hoa", "hoá", "TM-01", "TM-010", "Tổ 1/2", "D05", "1.1",
-        "11",
+        "1", "10", "1-23", "12-3", "hoà", "hoa", "hoá", "TM-01", "TM-010", "a1", "a01", "Tổ 1/2",
+        "D05", "1.1", "11",
     ];
     for (way, result) in every_way(&ids) {
         assert_eq!(
@@ -280,4 +281,182 @@ fn unseen_characters_in_heads_are_passed_over() {
     // What is not understood all the same is told with the character.
     let faults = csv("unit,c\u{200b}x1,\u{202e}c\nan,1,2\n").unwrap_err();
     insta::assert_snapshot!("heads", faults.to_string());
+}
+
+/// Percentages of one column, taken in by every way that has columns.
+fn percentages(cells: &[&str]) -> Vec<(&'static str, Vec<&'static str>)> {
+    let framework = framework();
+    let wide: String =
+        cells.iter().enumerate().map(|(row, cell)| format!("u{row},{}\n", quoted(cell))).collect();
+    let bare: String =
+        cells.iter().enumerate().map(|(row, cell)| format!("u{row};{cell};\n")).collect();
+    let long: String =
+        cells.iter().enumerate().map(|(row, cell)| format!("u{row};p;{cell}\n")).collect();
+    let sent = cells
+        .iter()
+        .enumerate()
+        .map(|(row, cell)| Submission::new(format!("u{row}")).metric("p", *cell));
+    let mut ways = vec![
+        ("wide", codes(csv(&format!("unit,p\n{wide}")))),
+        ("wide, read from bytes", codes(csv(&format!("unit;p;c\n{bare}")))),
+        ("long", codes(csv(&format!("unit;metric;value\n{long}")))),
+        ("submissions", codes(Dataset::from_submissions(&framework, sent))),
+    ];
+    #[cfg(feature = "xlsx")]
+    ways.extend([
+        ("workbook", shown_in_cells(cells, true)),
+        ("texts of a workbook", shown_in_cells(cells, false)),
+    ]);
+    ways
+}
+
+/// The same as numbers, shown as percentages where they have a sign, or as texts.
+#[cfg(feature = "xlsx")]
+fn shown_in_cells(cells: &[&str], as_numbers: bool) -> Vec<&'static str> {
+    use rust_xlsxwriter::{Format, Workbook};
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["unit", "p"]).unwrap();
+    for (row, cell) in (1..).zip(cells) {
+        sheet.write_string(row, 0, format!("u{row}")).unwrap();
+        match (cell.strip_suffix('%'), cell.parse::<f64>()) {
+            (Some(number), _) if as_numbers => {
+                let format = Format::new().set_num_format("0.0%");
+                let share = number.parse::<f64>().unwrap() / 100.0;
+                sheet.write_number_with_format(row, 1, share, &format).unwrap();
+            }
+            (None, Ok(number)) if as_numbers => {
+                sheet.write_number(row, 1, number).unwrap();
+            }
+            _ => {
+                sheet.write_string(row, 1, *cell).unwrap();
+            }
+        }
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    let options = dti_engine::dataset::XlsxOptions::default();
+    codes(Dataset::from_xlsx(bytes.as_slice(), &framework(), &options))
+}
+
+#[test]
+fn a_bare_share_among_percentages_is_in_doubt() {
+    for (cells, faults) in [
+        (&["85%", "1", "0.5", "92%"][..], 2),
+        (&["1", "0.5", "92%"], 2),
+        (&["85", "1", "0.5", "92"], 4),
+        (&["0", "1", "0.9", "100%", "0%"], 2),
+        (&["0.5", "85"], 2),
+        (&["0", "85%", ""], 0),
+        // Nothing but shares are shares.
+        (&["1", "0", "1", "0.5"], 0),
+        (&["85%", "n/a", "100%"], 0),
+    ] {
+        for (way, found) in percentages(cells) {
+            assert_eq!(found, vec!["D0404"; faults], "{way}: {cells:?}");
+        }
+    }
+    // Each column by itself, and a share that comes as such from code.
+    let framework = framework();
+    let mut builder = DatasetBuilder::new(&framework);
+    let half = Value::Number("0.5".parse().unwrap());
+    builder.unit("an", "", None).value("p", half);
+    builder.submission(&Submission::new("binh").metric("p", "85%"));
+    assert_eq!(builder.build().unwrap().units().len(), 2);
+    let faults = csv("unit;p;c\nan;1;100\nbinh;85,5%;200\nchau;0,9;300\n").unwrap_err();
+    insta::assert_snapshot!("shares", faults.to_string());
+}
+
+#[test]
+fn bare_shares_beyond_the_limit_are_counted() {
+    let lines: String = (0..300).map(|row| format!("u{row},0.5\n")).collect();
+    let faults = csv(&format!("unit,p\n{lines}v,85%\n")).unwrap_err();
+    assert!(faults.to_string().contains("100 more faults are not listed"), "{faults}");
+}
+
+#[test]
+fn a_month_before_the_day_puts_every_date_in_doubt() {
+    let framework = framework();
+    let ways = |days: &[&str]| {
+        let wide: String =
+            days.iter().enumerate().map(|(row, day)| format!("u{row},{day}\n")).collect();
+        let long: String =
+            days.iter().enumerate().map(|(row, day)| format!("u{row},d,{day}\n")).collect();
+        let sent = days
+            .iter()
+            .enumerate()
+            .map(|(row, day)| Submission::new(format!("u{row}")).metric("d", *day));
+        let mut ways = vec![
+            codes(csv(&format!("unit,d\n{wide}"))),
+            codes(csv(&format!("unit,metric,value\n{long}"))),
+            codes(Dataset::from_submissions(&framework, sent)),
+        ];
+        #[cfg(feature = "xlsx")]
+        {
+            let mut workbook = rust_xlsxwriter::Workbook::new();
+            let sheet = workbook.add_worksheet();
+            sheet.write_row(0, 0, ["unit", "d"]).unwrap();
+            for (row, day) in (1..).zip(days) {
+                sheet.write_row(row, 0, [&format!("u{row}"), *day]).unwrap();
+            }
+            let bytes = workbook.save_to_buffer().unwrap();
+            let options = dti_engine::dataset::XlsxOptions::default();
+            ways.push(codes(Dataset::from_xlsx(bytes.as_slice(), &framework, &options)));
+        }
+        for way in &mut ways {
+            way.sort_unstable();
+        }
+        ways
+    };
+    for (days, expected) in [
+        (&["3/31/2024", "3/5/2024", "12/25/2024"][..], &["D0408", "D0408", "D0420"][..]),
+        (&["3/5/2024", "4/6/2024", "3-31-24"], &["D0408", "D0420", "D0420"]),
+        // Contradicting proofs: what proves to be a day of the Vietnamese order is certain.
+        (&["31/3/2024", "3/31/2024", "3/5/2024", "5/5/2024", "2024-03-05"], &["D0408", "D0420"]),
+        (&["31/3/2024", "3/5/2024"], &[]),
+        (&["3/5/2024", "4/6/2024"], &[]),
+        // No day in either order proves nothing.
+        (&["32/3/2024", "3/5/2024"], &["D0408"]),
+    ] {
+        for found in ways(days) {
+            assert_eq!(found, expected, "{days:?}");
+        }
+    }
+    let faults = csv("unit,name,d\na,A,3/31/2024\nb,B,3/5/2024\nc,C,12/25/2024\n").unwrap_err();
+    insta::assert_snapshot!("days", faults.to_string());
+}
+
+#[test]
+fn numbers_in_dress_are_refused_with_what_to_write() {
+    let rows = [
+        "1 234,5",
+        "(12)",
+        "1'234",
+        "12 (ước)",
+        "~12",
+        "1.000.000 đồng",
+        "12*",
+        "85 % đạt",
+        "12,5tr",
+        "khoảng 12",
+        "12/15",
+        "12-15",
+        "½",
+        "１２",
+        "12¹",
+        "1_000",
+        "0x10",
+        "1e3",
+        ">80%",
+        "– 12",
+        "−12",
+    ];
+    let lines: String =
+        rows.iter().enumerate().map(|(row, cell)| format!("u{row};{cell}\n")).collect();
+    let faults = csv(&format!("unit;n\n{lines}")).unwrap_err();
+    let said: Vec<String> = faults
+        .iter()
+        .map(|fault| format!("{}: {}", fault.message, fault.help.as_deref().unwrap_or("-")))
+        .collect();
+    assert_eq!(faults.len(), rows.len());
+    insta::assert_snapshot!("dress", said.join("\n"));
 }

@@ -53,6 +53,7 @@ codes! {
     UnknownTarget = "D0414" Error "not a target of the framework";
     Binary = "D0415" Error "a fraction of a submission that was not sent as text";
     CellError = "D0416" Error "a cell of a workbook holds an error instead of a value";
+    DayOrder = "D0420" Error "day and month of a date may have changed places";
 }
 
 pub(super) const UNREADABLE: &str = Code::Unreadable.as_str();
@@ -98,6 +99,7 @@ pub(super) const REPEATED_VALUE: &str = Code::RepeatedValue.as_str();
 pub(super) const UNKNOWN_METRIC: &str = Code::UnknownMetric.as_str();
 pub(super) const UNKNOWN_TARGET: &str = Code::UnknownTarget.as_str();
 pub(super) const BINARY: &str = Code::Binary.as_str();
+pub(super) const DAY_ORDER: &str = Code::DayOrder.as_str();
 #[cfg(feature = "xlsx")]
 pub(super) const CELL_ERROR: &str = Code::CellError.as_str();
 

@@ -58,6 +58,15 @@ impl Place<'_> {
         }
     }
 
+    /// The place as it can be kept.
+    pub(super) const fn spot(&self) -> Option<Spot> {
+        match self {
+            Self::Text { start, end, .. } => Some(Spot::Text(Span { start: *start, end: *end })),
+            Self::Entry(entry) => Some(Spot::Entry(entry.submission)),
+            Self::Whole | Self::Listed(_) => None,
+        }
+    }
+
     pub(super) const fn span(&self) -> Option<Span> {
         match self {
             Self::Text { start, end, .. } => Some(Span { start: *start, end: *end }),
@@ -187,6 +196,11 @@ impl Faults {
                 related: related().into_iter().collect(),
             });
         }
+    }
+
+    /// Counts faults that are not listed.
+    pub(super) const fn count_unlisted(&mut self, count: usize) {
+        self.count = self.count.saturating_add(count);
     }
 
     /// As diagnostics about a text.

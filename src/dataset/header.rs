@@ -7,7 +7,7 @@ use super::faults::{Faults, Place, Span};
 use super::fold::seen;
 use super::notes::{NoteKind, Subject};
 use super::problem::{Problem, quoted};
-use super::written;
+use super::unseen::{hidden, named};
 use crate::diagnostic::{nearest, one_of};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
 
@@ -157,8 +157,8 @@ impl Name {
     /// A cell of this text, of which characters that nobody sees are passed over.
     pub(super) fn new(cell: &str, span: Span) -> Self {
         let blank = |c: &char| matches!(c, ' ' | '\t' | '\n' | '\r');
-        let hidden = cell.chars().filter(|c| !blank(c)).collect::<String>();
-        Self { text: seen(cell).into_owned(), span, hidden: written::hidden(&hidden) }
+        let visible: String = cell.chars().filter(|c| !blank(c)).collect();
+        Self { text: seen(cell).into_owned(), span, hidden: hidden(&visible) }
     }
 }
 
@@ -325,7 +325,7 @@ fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
 }
 
 fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool) -> Problem {
-    let hidden = hidden.map(|c| format!(", which has the character {}", written::named(c)));
+    let hidden = hidden.map(|c| format!(", which has the character {}", named(c)));
     let column = format!("{}{}", quoted(text), hidden.unwrap_or_default());
     let problem = if long {
         let message = format!("a file with one line per value has no column {column}");

@@ -13,6 +13,7 @@ use super::look_alike::{self, look_alikes};
 use super::problem::{self, Problem, quoted};
 use super::register::{Register, RegisteredUnit, Unmatched, unmatched};
 use super::unit::nfc;
+use super::unseen::hidden;
 use super::written::{self, Text};
 use crate::diagnostic::one_of;
 use crate::model::UnitKind;
@@ -123,11 +124,11 @@ impl<'f> Intake<'f> {
             );
         }
         for (row, unit) in units.iter().enumerate() {
-            let Some(hidden) = written::hidden(&unit.id).filter(|_| !told.contains(&row)) else {
+            let Some(found) = hidden(&unit.id).filter(|_| !told.contains(&row)) else {
                 continue;
             };
             let Some(at) = spot(row) else { continue };
-            let problem = || written::with_hidden(Text::Id, &unit.id, hidden);
+            let problem = || written::with_hidden(Text::Id, &unit.id, found);
             self.faults.push(at.place(&unit.id, "unit", ""), problem);
         }
         self.units = units;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::column::State;
 use super::column_builder::ColumnBuilder;
 use super::digest::Digester;
-use super::faults::{Faults, Place, Span};
+use super::doubt::{Doubts, Percentages};
+use super::faults::{Faults, Place, Span, Spot};
 use super::fold::{folded, trimmed};
 use super::notes::Notes;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
@@ -143,6 +144,7 @@ pub(super) struct Intake<'f> {
     pub(super) notes: Notes,
     signs: Signs,
     undecided: Vec<Undecided>,
+    doubts: Doubts,
     /// The columns without a name that have been reported.
     unnamed: Vec<Span>,
 }
@@ -171,6 +173,7 @@ impl<'f> Intake<'f> {
             notes: Notes::new(framework),
             signs: Signs { given: sign, found: None, proofs: Default::default(), listed },
             undecided: Vec::new(),
+            doubts: Doubts::new(framework.metrics.len(), listed),
             unnamed: Vec::new(),
         }
     }
@@ -257,7 +260,8 @@ impl<'f> Intake<'f> {
         let (least, most, fractions, percent) = match metric.kind {
             MetricType::Count => (0, i64::MAX, false, false),
             MetricType::Number => (i64::MIN, i64::MAX, !bounded, false),
-            MetricType::Percent => (0, 1, false, !bounded),
+            // A bare `1` may be one percent: what the rest of the column shows decides.
+            MetricType::Percent => (0, 0, false, !bounded),
             MetricType::Rank { field } => (1, field.map_or(i64::MAX, i64::from), false, false),
             // `1` and `0` are words here: `01` is none.
             MetricType::YesNo => {
@@ -340,10 +344,13 @@ impl<'f> Intake<'f> {
                 Some(position) => self.put(row, metric, position, 0),
                 None => self.faults.push(place, || problem::not_an_option(declared, text)),
             },
-            MetricType::Date => match text.parse::<Date>() {
-                Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
-                Err(_) => self.faults.push(place, || problem::not_a_date(declared, text)),
-            },
+            MetricType::Date => {
+                self.doubts.day((row, metric), text, place);
+                match text.parse::<Date>() {
+                    Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
+                    Err(_) => self.faults.push(place, || problem::not_a_date(declared, text)),
+                }
+            }
             MetricType::Text => {
                 if let Some(column) = self.columns.get_mut(metric.get()) {
                     column.put_text(row, text);
@@ -420,15 +427,42 @@ impl<'f> Intake<'f> {
         match numeral.value(sign) {
             Ok((mantissa, places)) => {
                 let value = Decimal::try_from_i128_with_scale(mantissa, places).unwrap_or_default();
-                let percent = matches!(declared.kind, MetricType::Percent);
-                if percent && !numeral.percent && value.abs() > Decimal::ONE {
-                    self.faults.push(place, || problem::percent_ambiguous(declared, text));
-                } else {
+                if self.share((row, metric), declared, (value, text, numeral.percent), place) {
                     self.bounded(row, metric, declared, (value, Some(text)), place);
                 }
             }
             Err(fault) => self.faults.push(place, || problem::bad_number(declared, text, fault)),
         }
+    }
+
+    /// Notes whether a percentage is written with its sign. Returns whether the number can be taken in; without
+    /// the sign, one above 1 cannot.
+    fn share(
+        &mut self,
+        cell: (usize, MetricIndex),
+        declared: &Metric,
+        (value, text, percent): (Decimal, &str, bool),
+        place: Place<'_>,
+    ) -> bool {
+        if !matches!(declared.kind, MetricType::Percent) {
+            return true;
+        }
+        if percent {
+            place.spot().into_iter().for_each(|spot| self.shows_percent(cell.1, spot));
+            return true;
+        }
+        self.doubts.bare(cell, value, text, place);
+        let above = value.abs() > Decimal::ONE;
+        if above {
+            self.faults.push(place, || problem::percent_ambiguous(declared, text));
+        }
+        !above
+    }
+
+    /// Notes that a cell in the column of a metric has a percent sign.
+    #[inline]
+    pub(super) fn shows_percent(&mut self, metric: MetricIndex, spot: Spot) {
+        self.doubts.prove(metric, Percentages::Sign, spot);
     }
 
     /// A number, looked at for what the metric allows, and how it was written, if it was.
@@ -491,10 +525,10 @@ impl<'f> Intake<'f> {
         place: Place<'_>,
     ) {
         let Some(declared) = self.framework.metric(metric) else { return };
+        if !self.share((row, metric), declared, (value, text, percent), place) {
+            return;
+        }
         match declared.kind {
-            MetricType::Percent if !percent && value.abs() > Decimal::ONE => {
-                self.faults.push(place, || problem::percent_ambiguous(declared, text));
-            }
             MetricType::Count | MetricType::Number | MetricType::Rank { .. } if percent => {
                 self.faults.push(place, || problem::shown_as_percentage(declared, text));
             }
@@ -630,6 +664,7 @@ impl<'f> Intake<'f> {
 
     fn finish_inner(mut self) -> Result<Inner, Faults> {
         self.settle_signs();
+        self.doubts.settle(self.framework, &self.units, &mut self.faults);
         if !self.faults.is_empty() {
             return Err(self.faults);
         }

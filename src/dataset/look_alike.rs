@@ -10,10 +10,10 @@ use unicode_normalization::UnicodeNormalization;
 use super::codes;
 use super::fold::{TONES, is_mark, is_vowel, plain};
 use super::problem::{Problem, quoted};
-use super::written::{hidden, named};
+use super::unseen::{hidden, named};
 
 /// Hands out the letters of an id but for what people overlook in it: how letters are composed, where in a group
-/// of vowels the tone stands, capitals, characters of no width, zeros in front of a number, and blanks and dashes
+/// of vowels the tone stands, capitals, characters of no width, zeros in front, and blanks and dashes
 /// but for those between two numbers.
 fn letters(id: &str, each: impl FnMut(char)) {
     if id.is_ascii() {
@@ -23,7 +23,7 @@ fn letters(id: &str, each: impl FnMut(char)) {
     }
 }
 
-/// What was seen of a number so far.
+/// What was seen of a number so far; zeros count as such in front of the id alone (`a1` and `a01` are two).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Number {
     None,
@@ -42,7 +42,7 @@ impl Number {
 
 fn walk(letters: impl Iterator<Item = char>, mut each: impl FnMut(char)) {
     let (mut number, mut gap) = (Number::None, false);
-    let (mut vowel, mut tone) = (false, None::<char>);
+    let (mut vowel, mut tone, mut front) = (false, None::<char>, true);
     for c in letters.filter_map(plain) {
         if TONES.contains(&c) {
             // Of several tones nobody can tell where they belong.
@@ -63,7 +63,7 @@ fn walk(letters: impl Iterator<Item = char>, mut each: impl FnMut(char)) {
                 each(' ');
             }
             match c {
-                '0' if number != Number::Digits => number = Number::Zeros,
+                '0' if front => number = Number::Zeros,
                 '0'..='9' => {
                     number = Number::Digits;
                     each(c);
@@ -73,6 +73,7 @@ fn walk(letters: impl Iterator<Item = char>, mut each: impl FnMut(char)) {
                     each(c);
                 }
             }
+            front &= c == '0';
             gap = false;
         }
     }
@@ -135,7 +136,7 @@ mod tests {
             ("01", "1"),
             ("000", "0"),
             ("XA-03", "xa-03"),
-            ("XA-03", "xa-3"),
+            ("01-an", "1 An"),
             ("xã-hòa", "xã-hoà"),
             ("xã-thuý", "XÃ THÚY"),
             ("triệu-thành", "trie\u{323}\u{302}u-tha\u{300}nh"),
@@ -165,6 +166,8 @@ mod tests {
             ("an", "ân"),
             ("ńa", "ná"),
             ("a1", "a2"),
+            ("a1", "a01"),
+            ("1-05", "1-5"),
             ("1.1", "11"),
             ("", "0"),
         ] {

@@ -82,6 +82,7 @@
 //! | D0414 | not a target of the framework |
 //! | D0415 | a fraction of a submission that was not sent as text |
 //! | D0416 | a cell of a workbook holds an error instead of a value |
+//! | D0420 | day and month of a date may have changed places |
 
 mod alone;
 mod builder;
@@ -91,6 +92,8 @@ mod column_builder;
 pub mod csv;
 mod day;
 mod digest;
+mod doubt;
+mod dress;
 mod faults;
 mod fold;
 mod form;
@@ -105,6 +108,7 @@ mod register;
 mod revise;
 mod submission;
 mod unit;
+mod unseen;
 mod value;
 mod written;
 #[cfg(feature = "xlsx")]

@@ -211,8 +211,13 @@ impl<'t> Wide<'t, '_, '_> {
         }
         let ends = byte_of(word, length)? == self.reader.delimiter();
         (ends && proved.is_none_or(|sign| self.intake.counts_proof(sign))).then_some(())?;
+        let start = self.reader.position();
+        let end = start.checked_add(length)?;
+        if plain.percent {
+            self.intake.shows_percent(metric, Spot::Text(Span { start, end }));
+        }
         self.intake.columns.get_mut(metric.get())?.put(row, value, places);
-        self.reader.seek(self.reader.position().checked_add(length)?.checked_add(1)?);
+        self.reader.seek(end.checked_add(1)?);
         Some(())
     }
 
@@ -277,6 +282,9 @@ impl<'t> Wide<'t, '_, '_> {
             (!proves || self.intake.counts_proof(sign)).then_some(())?;
         }
         let places = places.checked_add(if percent { 2 } else { 0 })?;
+        if percent {
+            self.intake.shows_percent(metric, Spot::Text(Span { start, end: stop }));
+        }
         self.intake.columns.get_mut(metric.get())?.put(row, value, places);
         Some(self.reader.leave(stop))
     }

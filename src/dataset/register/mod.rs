@@ -15,6 +15,7 @@ use super::fold::{folded, seen, trimmed, unmarked};
 use super::look_alike;
 use super::problem::{Problem, quoted};
 use super::unit::nfc;
+use super::unseen::hidden;
 use super::written::{self, Text};
 use super::{CsvOptions, Dataset, codes};
 use crate::diagnostic::Diagnostics;
@@ -374,8 +375,7 @@ impl Making {
 
 /// Returns the fault of an id or a name of a unit that is not what it looks like.
 fn misspelt(unit: &RegisteredUnit) -> Option<Problem> {
-    let hidden = written::hidden(&unit.id);
-    hidden
+    hidden(&unit.id)
         .map(|c| written::with_hidden(Text::Id, &unit.id, c))
         .or_else(|| written::turned(&unit.id))
         .or_else(|| unit.names().find_map(|name| written::acting(Text::Name, trimmed(name))))
