@@ -123,19 +123,8 @@ fn one(c: &mut Criterion) {
     let outcome = plan.score(&dataset).unwrap();
     let card = outcome.scorecard("u0000000").unwrap();
     let mut group = c.benchmark_group("1 unit");
-    group.bench_function("score as a dataset", |b| {
-        b.iter(|| plan.score(black_box(&dataset)).unwrap());
-    });
-    let values = plan.unit_values(&dataset, "u0000000").unwrap();
-    let mut scorer = plan.scorer();
     group.bench_function("score", |b| {
-        b.iter(|| black_box(scorer.score(black_box(&values)).unwrap().total()));
-    });
-    group.bench_function("score, with every step", |b| {
-        b.iter(|| table::steps(scorer.score(black_box(&values)).unwrap()));
-    });
-    group.bench_function("lay out the values", |b| {
-        b.iter(|| plan.unit_values(black_box(&dataset), "u0000000").unwrap());
+        b.iter(|| plan.score(black_box(&dataset)).unwrap());
     });
     group.bench_function("explain, all fields worked out", |b| {
         b.iter(|| black_box(card.nodes().count()))

@@ -1,10 +1,10 @@
-//! Writes the JSON Schemas of rule files and cases, which editors use.
+//! Writes the JSON Schemas of rule files, cases and descriptions of data, which editors use.
 //!
 //! ```text
 //! cargo run --release --example make_schema -- [--check]
 //! ```
 //!
-//! They are `rules/schema.json` and `rules/cases.schema.json`. With `--check` nothing is written: exit
+//! They are `rules/schema.json`, `rules/cases.schema.json` and `rules/data.schema.json`. With `--check` nothing is written: exit
 //! code 1 says that a file is not what the types of the documents make of it today.
 
 #[macro_use]
@@ -42,7 +42,11 @@ fn make(is_check: bool) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let schemas = generate_schemas()?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let mut code = ExitCode::SUCCESS;
-    for (name, text) in [("schema.json", schemas.rules), ("cases.schema.json", schemas.cases)] {
+    for (name, text) in [
+        ("schema.json", schemas.rules),
+        ("cases.schema.json", schemas.cases),
+        ("data.schema.json", schemas.data),
+    ] {
         let path = folder.join(name);
         if !is_check {
             fs::write(&path, text)?;

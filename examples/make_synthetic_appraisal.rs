@@ -1,5 +1,5 @@
 //! Writes what a verifier might have made of the departments' synthetic figures:
-//! `examples/data/thanh-hoa/departments-2022-verified.csv`.
+//! `examples/data/thanh-hoa/departments-2022-verified.csv`, with its description beside it.
 //!
 //! **Every value and every reason is made up**, as are the figures that it starts from
 //! (`departments-2022.csv`, which `make_synthetic_data` writes). No department of Thanh Hóa claimed any of
@@ -67,16 +67,27 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<bool, Failure> {
     let submitted = Dataset::from_csv_path(data.join("departments-2022.csv"), &framework)?;
     let mut csv = Vec::new();
     verified(&framework, &submitted)?.to_csv(&mut csv)?;
-    if check {
-        let same = std::fs::read(&path)? == csv;
-        if !same {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let description = format!(
+        "# Số liệu giả lập, do examples/make_synthetic_appraisal.rs sinh ra.\n\
+         # Synthetic: made by examples/make_synthetic_appraisal.rs.\n\
+         data: {}\nnature: synthetic\nas_of: 2022-12-31\n",
+        name.unwrap_or_default()
+    );
+    let described = path.with_extension("data.yaml");
+    let mut same = true;
+    for (path, bytes) in [(&path, csv.as_slice()), (&described, description.as_bytes())] {
+        if !check {
+            std::fs::write(path, bytes)?;
+        } else if std::fs::read(path)? != bytes {
             eprintln!("{}: differs from what this program writes", path.display());
+            same = false;
         }
-        return Ok(same);
     }
-    std::fs::write(&path, csv)?;
-    println!("{}: {} units", path.display(), submitted.units().len());
-    Ok(true)
+    if !check {
+        println!("{}: {} units", path.display(), submitted.units().len());
+    }
+    Ok(same)
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014).

@@ -7,7 +7,9 @@
 //!     [--foot TEXT]… [--scorecard UNIT] [--as-case UNIT]
 //! ```
 //!
-//! The data is a CSV file, or a workbook where its name ends in `.xlsx`; `--foot` is a text with which its tables
+//! The data is a CSV file, a workbook where its name ends in `.xlsx`, or a description (`NAME.data.yaml`) of
+//! such files, which says what the figures are and of which day; one beside the file is taken without being
+//! named. `--foot` is a text with which its tables
 //! end, such as `Tổng cộng`: what stands beneath is passed over. `--register` is a CSV file of the
 //! units that there are (`unit,name,kind,also`): others are refused with the nearest names, and those that
 //! did not report are listed on standard error.
@@ -36,7 +38,7 @@ use std::process::ExitCode;
 
 use dti_engine::cases::{self, Difference, UnitCase};
 use dti_engine::dataset::Register;
-use dti_engine::report::{self, Peers};
+use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
@@ -138,10 +140,10 @@ impl Arguments {
     /// Whether a file is one of those that are read, whatever way leads there.
     fn reads(&self, path: &Path) -> bool {
         let real = |path: &Path| path.canonicalize().ok();
-        let read = [Some(&self.rules), Some(&self.data), self.register.as_ref()];
-        real(path).is_some_and(|out| {
-            read.into_iter().flatten().any(|read| real(read).as_ref() == Some(&out))
-        })
+        let mut read = vec![self.rules.clone(), self.data.clone()];
+        read.extend(self.register.clone());
+        read.extend(files::files(&self.data));
+        real(path).is_some_and(|out| read.iter().any(|read| real(read).as_ref() == Some(&out)))
     }
 }
 
@@ -190,8 +192,8 @@ fn tell_silent(dataset: &Dataset, register: &Register, language: Language) {
 fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     let language = arguments.language;
     let text = match arguments.format {
-        Format::Table => report::ranking(outcome, language).to_string(),
-        Format::Markdown => report::ranking(outcome, language).to_markdown(),
+        Format::Table => titled(&tables(outcome, language), "", Table::to_string),
+        Format::Markdown => titled(&tables(outcome, language), "## ", Table::to_markdown),
         Format::Json => serde_json::to_string(outcome)? + "\n",
         Format::Csv => {
             let mut text = String::new();
@@ -202,6 +204,25 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
         Format::Xlsx => return Ok(report::of_outcome(outcome, language).to_workbook()?),
     };
     Ok(text.into_bytes())
+}
+
+/// What is said of the units: a ranking for each kind.
+fn tables(outcome: &Outcome, language: Language) -> Vec<Table> {
+    report::Units::by_kind(outcome)
+        .into_iter()
+        .map(|units| report::ranking(units, language))
+        .collect()
+}
+
+/// Tables one after another, each below its title; one alone has none.
+fn titled(tables: &[Table], mark: &str, written: fn(&Table) -> String) -> String {
+    match tables {
+        [table] => written(table),
+        _ => {
+            let title = |table: &Table| format!("{mark}{}\n\n{}", table.title(), written(table));
+            tables.iter().map(title).collect::<Vec<_>>().join("\n")
+        }
+    }
 }
 
 fn as_case(outcome: &Outcome, unit: &str) -> Result<String, Failure> {

@@ -119,6 +119,10 @@ fn nothing_is_asked_for_by_the_unit() {
     let (one, two, ten) = (calls(16_384), calls(32_768), calls(163_840));
     assert!(two - one <= one && ten - one <= 9 * (two - one) + 8, "{one}, {two}, {ten}");
 
+    // A dataset of one unit takes what a hundred take: memory goes by blocks of units.
+    let (calls_of_one, calls_of_few) = (calls(1), calls(100));
+    assert_eq!(calls_of_one, calls_of_few);
+
     // Ranks, grades and verdicts: a list of ranks and what counts the totals.
     let outcome = plan.score(&many).unwrap();
     let (calls, _) = counted(|| assert_eq!(outcome.rank_all(), 16_000));
@@ -130,16 +134,4 @@ fn nothing_is_asked_for_by_the_unit() {
     // Units that leave something out have totals that are no whole numbers of hundredths before they
     // are rounded; here totals are rounded, so all of them are.
     assert_eq!(calls, 0, "to go through all results");
-
-    // One unit after another, with the same memory.
-    let mut scorer = plan.scorer();
-    let values = plan.unit_values(&many, "u000004").unwrap();
-    scorer.score(&values).unwrap();
-    let (calls, _) = counted(|| {
-        for _ in 0..100 {
-            let result = scorer.score(&values).unwrap();
-            assert!(result.total().is_some() && result.grade().is_some());
-        }
-    });
-    assert_eq!(calls, 0, "to score one unit again and again");
 }

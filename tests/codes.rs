@@ -9,9 +9,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use dti_engine::dataset::{CsvOptions, Register, RegisteredUnit, Submission};
+use dti_engine::dataset::{CsvOptions, Description, Register, RegisteredUnit, Submission};
 use dti_engine::diagnostic::{Diagnostics, Example, ExampleKind, Explanation, Frame};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
@@ -61,6 +61,7 @@ fn said_of(examples: &[Example]) -> Diagnostics {
         },
         ExampleKind::Province => refused(Province::from_yaml(&text, &frames())),
         ExampleKind::Mergers => refused(Mergers::from_yaml(&text)),
+        ExampleKind::Description => refused(Description::from_yaml(&text)),
         ExampleKind::Csv => refused(Dataset::from_csv(text.as_bytes(), &framework(example))),
         ExampleKind::Submissions => {
             let submissions: Vec<Submission> = serde_json::from_str(&text).unwrap();
@@ -78,6 +79,23 @@ fn formula(text: &str) -> String {
          metrics: {{portal_days: {{type: count}}}}\n\
          indicators:\n  - {{id: days, points: 10, scoring: {{formula: \"{text}\"}}}}\n"
     )
+}
+
+/// A folder of this name with one file.
+fn folder_with(folder: &str, name: &str, text: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("codes").join(folder);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(name), text).unwrap();
+    folder
+}
+
+/// The faults of a description in a folder with one file.
+fn described(code: &str, file: &str, description: &str) -> Diagnostics {
+    let folder = folder_with(code, file, "unit,portal\nan,yes\n");
+    let path = folder.join("all.data.yaml");
+    fs::write(&path, description).unwrap();
+    refused(Description::from_path(path))
 }
 
 /// The faults of what is described in words, because it is too long to be shown.
@@ -140,6 +158,23 @@ fn said_of_words(code: &str) -> Diagnostics {
             let lines: String = (0..500).map(|n| format!("u{n},không rõ\n")).collect();
             let found = csv(format!("unit,dossiers\n{lines}").as_bytes());
             found.into_iter().filter(|fault| fault.code == "D0199").collect()
+        }
+        "D0503" => described(code, "communes-2022.csv", "data: comunes-2022.csv\n"),
+        "D0504" => described(code, "an.csv", "data: [an.csv, '*.csv']\n"),
+        "D0505" => {
+            let folder = folder_with(code, "two.data.yaml", "data: [an.csv, an-moi.csv]\n");
+            for name in ["an.csv", "an-moi.csv"] {
+                fs::write(folder.join(name), "unit,portal\nan,yes\n").unwrap();
+            }
+            let description = Description::from_path(folder.join("two.data.yaml")).unwrap();
+            refused(description.read(&data, |file| Dataset::from_csv_path(file, &data)))
+        }
+        "D0506" => {
+            let folder = folder_with(code, "communes-2022.data.yaml", "data: communes-2021.csv\n");
+            for name in ["communes-2021.csv", "communes-2022.csv"] {
+                fs::write(folder.join(name), "unit,portal\nan,yes\n").unwrap();
+            }
+            refused(Description::of(folder.join("communes-2022.csv")))
         }
         other => panic!("{other} is explained in words, but nothing makes it here"),
     }

@@ -64,7 +64,9 @@ fn every_file_names_its_schema_in_its_first_line() {
 mod generated {
     use std::collections::BTreeSet;
 
-    use dti_engine::rules::{Code, Limits, cases_schema, generate_schemas, load, schema};
+    use dti_engine::rules::{
+        Code, Limits, cases_schema, data_schema, generate_schemas, load, schema,
+    };
     use jsonschema::Validator;
     use serde_json::Value;
 
@@ -109,6 +111,20 @@ mod generated {
         let how = "run: cargo run --release --example make_schema";
         assert!(schemas.rules == schema(), "rules/schema.json is not current; {how}");
         assert!(schemas.cases == cases_schema(), "rules/cases.schema.json is not current; {how}");
+        assert!(schemas.data == data_schema(), "rules/data.schema.json is not current; {how}");
+    }
+
+    #[test]
+    fn every_description_of_data_fits_its_schema() {
+        let data = validator(data_schema());
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+        let files = yaml_files(&folder).into_iter();
+        let files: Vec<_> = files.filter(|p| p.to_string_lossy().ends_with(".data.yaml")).collect();
+        assert!(files.len() > 30, "{}", files.len());
+        for path in files {
+            let value = json(&read(&fs::read_to_string(&path).unwrap()));
+            assert_eq!(faults(&data, &value), [""; 0], "{}", path.display());
+        }
     }
 
     #[test]
@@ -229,6 +245,12 @@ groups:
         for (from, to) in [("case: one, ", ""), ("pass", "passed"), ("expect", "expects")] {
             assert!(!list.is_valid(&json(&read(&case.replace(from, to)))), "{to}");
         }
+        let data = validator(data_schema());
+        let description = "{data: [a.csv, b.csv], nature: synthetic, as_of: '2022-12-31'}";
+        assert!(data.is_valid(&json(&read(description))));
+        for (from, to) in [("data:", "dat:"), ("synthetic", "made up"), ("2022-12-31", "2022")] {
+            assert!(!data.is_valid(&json(&read(&description.replace(from, to)))), "{to}");
+        }
     }
 
     /// Every description in a schema, with the place it stands at.
@@ -258,7 +280,7 @@ groups:
 
     #[test]
     fn every_key_is_described_in_both_languages() {
-        for text in [schema(), cases_schema()] {
+        for text in [schema(), cases_schema(), data_schema()] {
             let schema: Value = serde_json::from_str(text).unwrap();
             let mut found = vec![(String::new(), schema["description"].as_str())];
             described(&schema, "", &mut found);

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use dti_engine::dataset::CsvOptions;
-use dti_engine::outcome::{Keep, ScoreOptions, UnitScore};
+use dti_engine::outcome::{Keep, ScoreOptions};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -66,13 +66,6 @@ fn everything(outcome: &Outcome) -> usize {
     outcome.results().filter(|unit| unit.grade.is_some() && unit.verdict.is_some()).count()
 }
 
-/// Looks at everything that a step says in whole numbers: the values, the share, the score.
-pub fn steps(result: UnitScore<'_>) {
-    for step in result.steps() {
-        black_box((step.node, step.operands(), step.fraction(), step.whole_score()));
-    }
-}
-
 /// The median time of one call, of many calls at a time.
 fn each(calls: u32, mut work: impl FnMut()) -> f64 {
     let mut rounds = Vec::new();
@@ -91,22 +84,8 @@ fn singles() {
     let framework = Framework::from_yaml(&work::rules()).unwrap();
     let plan = Plan::compile(&framework).unwrap();
     let dataset = Dataset::from_csv(work::csv(1, SEED).as_bytes(), &framework).unwrap();
-    let values = plan.unit_values(&dataset, "u0000000").unwrap();
-    let mut scorer = plan.scorer();
-    line(
-        "one unit, all scores, plan ready",
-        each(10_000, || {
-            black_box(scorer.score(black_box(&values)).unwrap().total());
-        }),
-    );
-    line(
-        "one unit with every step of its structured explanation",
-        each(10_000, || steps(scorer.score(black_box(&values)).unwrap())),
-    );
-    line(
-        "one unit as a dataset, with columns",
-        each(1_000, || drop(black_box(plan.score(&dataset).unwrap()))),
-    );
+    let score = || drop(black_box(plan.score(&dataset).unwrap()));
+    line("one unit, all scores, plan ready", each(1_000, score));
     let outcome = plan.score(&dataset).unwrap();
     let card = outcome.scorecard("u0000000").unwrap();
     let text = || drop(black_box(card.explain(Language::Vi).to_string()));

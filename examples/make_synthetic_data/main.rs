@@ -11,6 +11,8 @@
 //! missing, not applicable or rejected, and some wholes are zero, as in real submissions. Every 97th commune of
 //! Thanh Hóa repeats the figures of the one before it, so that there are ties.
 //!
+//! Beside each file stands its description (`NAME.data.yaml`), which says that the figures are synthetic.
+//!
 //! The program uses integers and its own generator only, so it writes the same bytes on every machine:
 //!
 //! ```text
@@ -67,11 +69,12 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<bool, String> {
             other => return Err(format!("unknown argument `{other}`: use --check or --out DIR")),
         }
     }
-    let texts = files().into_iter().map(|file| (file.name, file.csv()));
-    let texts = texts.chain([(mergers::NAME, mergers::text())]);
+    let files = files();
+    let data = files.iter().flat_map(|file| [(file.name.to_owned(), file.csv()), file.described()]);
+    let texts = data.chain([(mergers::NAME.to_owned(), mergers::text())]);
     let mut same = true;
     for (name, text) in texts {
-        let path = folder.join(name);
+        let path = folder.join(&name);
         if check {
             let found =
                 fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -140,6 +143,19 @@ fn files() -> Vec<File> {
 }
 
 impl File {
+    /// The description beside the file: whoever reads the figures is told what they are.
+    fn described(&self) -> (String, String) {
+        let stem = self.name.trim_end_matches(".csv");
+        let file = self.name.rsplit('/').next().unwrap_or(self.name);
+        let year = stem.rsplit('-').next().unwrap_or_default();
+        let text = format!(
+            "# Số liệu giả lập, do examples/make_synthetic_data sinh ra.\n\
+             # Synthetic: made by examples/make_synthetic_data.\n\
+             data: {file}\nnature: synthetic\nas_of: {year}-12-31\n"
+        );
+        (format!("{stem}.data.yaml"), text)
+    }
+
     fn csv(&self) -> String {
         let mut text = "unit,name,kind".to_owned();
         for column in self.columns {

@@ -38,25 +38,18 @@ impl Printer {
         if outcome.framework().ranking().is_none() {
             return self.spread(out, outcome);
         }
-        let table = report::ranking(outcome, self.language);
-        let kinds = outcome.framework().unit_kinds();
-        let mut start = 0;
-        for kind in kinds {
-            let count = outcome.units().filter(|unit| unit.unit.kind == *kind).count();
-            if count == 0 {
-                continue;
-            }
-            if kinds.len() > 1 {
-                let gap = if start > 0 { "\n" } else { "" };
+        for (place, units) in report::Units::by_kind(outcome).into_iter().enumerate() {
+            let table = report::ranking(units, self.language);
+            let count = table.len();
+            if let Some(kind) = units.kind() {
+                let gap = if place > 0 { "\n" } else { "" };
                 writeln!(out, "{gap}{} ({count})", self.kind(kind.as_str()))?;
             }
-            let of_kind = table.part(start..start + count);
-            start += count;
             match rows {
-                usize::MAX => write!(out, "{of_kind}")?,
-                _ => write!(out, "{}", of_kind.ends(FIRST, LAST))?,
+                usize::MAX => write!(out, "{table}")?,
+                _ => write!(out, "{}", table.ends(FIRST, LAST))?,
             }
-            if kinds.len() == 1 {
+            if units.kind().is_none() {
                 writeln!(out, "{count} {}", self.pick("đơn vị", "units"))?;
             }
         }

@@ -1,9 +1,9 @@
-//! Datasets from files: a workbook where the name ends as those of workbooks do, else CSV; and what a command
-//! says of how they are to be read.
+//! Datasets from files: a workbook where the name ends as those of workbooks do, else CSV; with what the
+//! description beside them (`NAME.data.yaml`) says of them; and what a command says of how they are to be read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use dti_engine::dataset::{CsvOptions, DecimalSign, Register, XlsxOptions};
+use dti_engine::dataset::{CsvOptions, DecimalSign, Description, Register, XlsxOptions};
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework};
 
@@ -51,12 +51,17 @@ impl Reading {
         Ok(())
     }
 
-    /// Whether a file can be read so.
+    /// Whether data can be read so: a file, or all files of a description. One that has faults is refused when
+    /// it is read.
     ///
     /// # Errors
     ///
     /// What was asked for is of the other kind of file.
     pub(crate) fn fits(&self, path: &Path) -> Result<(), &'static str> {
+        files(path).iter().try_for_each(|file| self.fits_file(file))
+    }
+
+    fn fits_file(&self, path: &Path) -> Result<(), &'static str> {
         match is_workbook(path) {
             true if self.csv.delimiter.is_some() => {
                 Err("`--delimiter` is for CSV files: a workbook has cells")
@@ -68,12 +73,23 @@ impl Reading {
         }
     }
 
-    /// Reads the figures of a framework; with a register, of its units alone.
+    /// Reads the figures of a framework, of a file or of all files of a description; with a register, of its
+    /// units alone.
     ///
     /// # Errors
     ///
-    /// All faults of the file.
+    /// All faults of the files and of their description.
     pub(crate) fn read(
+        &self,
+        path: &Path,
+        framework: &Framework,
+        register: Option<&Register>,
+    ) -> Result<Dataset, Diagnostics> {
+        let description = Description::of(path)?;
+        description.read(framework, |file| self.read_file(file, framework, register))
+    }
+
+    fn read_file(
         &self,
         path: &Path,
         framework: &Framework,
@@ -90,6 +106,12 @@ impl Reading {
         options.ignore.clone_from(&self.csv.ignore);
         Dataset::from_xlsx_path(path, framework, &options)
     }
+}
+
+/// The files of data: those of a description, else the one of the path itself.
+pub(crate) fn files(path: &Path) -> Vec<PathBuf> {
+    let description = Description::of(path);
+    description.map(|of| of.files().to_vec()).unwrap_or_default()
 }
 
 /// What a word of the command line stands for.

@@ -14,7 +14,7 @@ use super::submission::{Submission, SubmittedValue};
 use super::unit::nfc;
 use super::{Dataset, Limits, Value, codes};
 use crate::diagnostic::Diagnostics;
-use crate::model::{Framework, MetricIndex, TargetIndex};
+use crate::model::{Framework, MetricIndex, Origin, Source, TargetIndex};
 
 /// Builds a dataset unit by unit, from submissions or from values.
 ///
@@ -46,6 +46,8 @@ pub struct DatasetBuilder<'f> {
     /// Which unit of those begun each row is.
     begun_as: Vec<usize>,
     most: usize,
+    /// What is known of the figures as a whole.
+    about: (Origin, Source),
 }
 
 impl<'f> DatasetBuilder<'f> {
@@ -61,7 +63,8 @@ impl<'f> DatasetBuilder<'f> {
         let limits = Limits::default();
         let (faults, most) = (Faults::new(limits.faults), limits.units(framework));
         let intake = Intake::new(framework, units.min(most), Some(DecimalSign::Point), faults);
-        Self { intake, begun: 0, row: None, begun_as: Vec::new(), most }
+        let about = (Origin::default(), Source::default());
+        Self { intake, begun: 0, row: None, begun_as: Vec::new(), most, about }
     }
 
     /// A dataset of units of a register: the ids that units are begun with may be ids or names there.
@@ -83,6 +86,12 @@ impl<'f> DatasetBuilder<'f> {
         let mut builder = Self::with_capacity(framework, register.units().len());
         builder.intake.register = Some(register.clone());
         builder
+    }
+
+    /// Tells what is known of the figures as a whole, as [`Dataset::described`] does.
+    pub fn describe(&mut self, origin: Origin, source: Source) -> &mut Self {
+        self.about = (origin, source);
+        self
     }
 
     /// Begins a unit; an empty name is replaced by the id, and the kind may be left out where the
@@ -218,14 +227,27 @@ impl<'f> DatasetBuilder<'f> {
         self.note(NoteKind::Reason, of, reason)
     }
 
+    /// What is known of a value of the unit that was begun last and not of the whole dataset.
+    pub fn value_origin(&mut self, metric: &str, origin: Origin) -> &mut Self {
+        if let Some(nature) = origin.nature {
+            self.note(NoteKind::Nature, metric, nature.as_str());
+        }
+        if let Some(day) = origin.as_of {
+            self.note(NoteKind::AsOf, metric, &day.to_string());
+        }
+        self
+    }
+
     fn note(&mut self, kind: NoteKind, of: &str, text: &str) -> &mut Self {
         if self.row.is_none() {
             return self;
         }
         let target = of.strip_prefix("declared:").and_then(|id| self.target(id));
         let metric = || self.metric(of, kind.key()).map(Subject::Metric);
-        if let Some(of) = target.map(Subject::Target).or_else(metric) {
-            self.note_of(kind, of, text);
+        if let (Some(subject), Some(row)) = (target.map(Subject::Target).or_else(metric), self.row)
+        {
+            let entry = Entry { submission: self.current(), part: kind.key(), key: of };
+            self.intake.note(kind, subject, row, text, Place::Entry(entry));
         }
         self
     }
@@ -261,6 +283,9 @@ impl<'f> DatasetBuilder<'f> {
         for (of, reason) in &submission.reasons {
             self.reason(of, reason);
         }
+        for (of, day) in &submission.as_of {
+            self.note(NoteKind::AsOf, of, day);
+        }
         self
     }
 
@@ -295,7 +320,9 @@ impl<'f> DatasetBuilder<'f> {
     pub fn build(mut self) -> Result<Dataset, Diagnostics> {
         let begun_as = self.begun_as;
         self.intake.check_ids(|row| begun_as.get(row).copied().map(Spot::Entry));
-        self.intake.finish_canonical().map_err(Faults::without_text)
+        let (origin, source) = self.about;
+        let dataset = self.intake.finish_canonical().map_err(Faults::without_text)?;
+        Ok(dataset.described(origin, source))
     }
 }
 

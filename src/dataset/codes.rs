@@ -54,6 +54,14 @@ codes! {
     Binary = "D0415" Error "a fraction of a submission that was not sent as text";
     CellError = "D0416" Error "a cell of a workbook holds an error instead of a value";
     DayOrder = "D0420" Error "day and month of a date may have changed places";
+
+    // What is known of the data.
+    Nature = "D0501" Error "not a nature of figures";
+    FileOutside = "D0502" Error "a file of a description that is not in its folder";
+    NoFile = "D0503" Error "a file of a description that is not there";
+    RepeatedFile = "D0504" Error "a file that a description names twice";
+    UnitInTwoFiles = "D0505" Error "a unit that is in two files of one description";
+    OtherFiles = "D0506" Error "a description beside the data that is of other files";
 }
 
 pub(super) const UNREADABLE: &str = Code::Unreadable.as_str();
@@ -100,6 +108,7 @@ pub(super) const UNKNOWN_METRIC: &str = Code::UnknownMetric.as_str();
 pub(super) const UNKNOWN_TARGET: &str = Code::UnknownTarget.as_str();
 pub(super) const BINARY: &str = Code::Binary.as_str();
 pub(super) const DAY_ORDER: &str = Code::DayOrder.as_str();
+pub(super) const NATURE: &str = Code::Nature.as_str();
 #[cfg(feature = "xlsx")]
 pub(super) const CELL_ERROR: &str = Code::CellError.as_str();
 

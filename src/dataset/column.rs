@@ -182,31 +182,6 @@ impl Column {
         }
     }
 
-    /// The whole number in a cell with its decimal places; `None` for wide numbers and text.
-    #[inline]
-    pub(crate) fn whole(&self, row: usize) -> Result<Option<(i64, u32)>, AbsentKind> {
-        if self.states.is_none()
-            && let Some(number) = self.mantissa(row)
-        {
-            return Ok(Some((number, self.scale)));
-        }
-        self.present(row)?;
-        Ok(self.mantissa(row).map(|number| (number, self.scale)))
-    }
-
-    /// The whole number in a cell at so many places, if it is one.
-    pub(crate) fn at_places(&self, row: usize, places: u32) -> Option<i64> {
-        let mantissa = self.mantissa(row)?;
-        match places.checked_sub(self.scale) {
-            Some(more) => mantissa.checked_mul(10i64.checked_pow(more)?),
-            None => {
-                let fewer = 10i64.checked_pow(self.scale.checked_sub(places)?)?;
-                let whole = mantissa.checked_rem(fewer)? == 0;
-                if whole { mantissa.checked_div(fewer) } else { None }
-            }
-        }
-    }
-
     /// The number of a unit. Text, which is never scored, counts as missing.
     pub(crate) fn exact(&self, row: usize) -> Result<Exact, AbsentKind> {
         self.present(row)?;

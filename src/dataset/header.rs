@@ -103,7 +103,7 @@ impl<'f> Names<'f> {
         }
     }
 
-    /// `evidence:` or `reason:` with what it stands beside.
+    /// `evidence:`, `reason:`, `as_of:` or `nature:` with what it stands beside.
     fn note(self, name: &str) -> Option<Role> {
         let (word, of) = name.split_once(':')?;
         let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
@@ -123,6 +123,8 @@ impl<'f> Names<'f> {
             b"value" => Some(Role::LongValue),
             b"evidence" => Some(Role::LongNote(NoteKind::Evidence)),
             b"reason" => Some(Role::LongNote(NoteKind::Reason)),
+            b"as_of" => Some(Role::LongNote(NoteKind::AsOf)),
+            b"nature" => Some(Role::LongNote(NoteKind::Nature)),
             _ => None,
         }
     }
@@ -301,7 +303,7 @@ pub(super) fn own_column(text: &str) -> Option<&'static str> {
 /// The column that was probably meant.
 fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
     let own: &[&str] = if long {
-        &["unit", "metric", "value", "evidence", "reason", "name", "kind"]
+        &["unit", "metric", "value", "evidence", "reason", "as_of", "nature", "name", "kind"]
     } else {
         &["unit", "name", "kind"]
     };
@@ -329,8 +331,9 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
     let column = format!("{}{}", quoted(text), hidden.unwrap_or_default());
     let problem = if long {
         let message = format!("a file with one line per value has no column {column}");
-        Problem::new(codes::UNKNOWN_COLUMN, message)
-            .allowed("`unit`, `metric`, `value`, `evidence`, `reason`, `name`, `kind`")
+        Problem::new(codes::UNKNOWN_COLUMN, message).allowed(
+            "`unit`, `metric`, `value`, `evidence`, `reason`, `as_of`, `nature`, `name`, `kind`",
+        )
     } else {
         Problem::new(codes::UNKNOWN_COLUMN, format!("no metric claims the column {column}"))
     };

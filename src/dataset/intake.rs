@@ -2,7 +2,6 @@
 //! the type of their metric, and whatever is wrong is noted.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::column::State;
 use super::column_builder::ColumnBuilder;
@@ -652,14 +651,14 @@ impl<'f> Intake<'f> {
         // Writing into a digest does not fail.
         let _ = csv::write(&inner, &mut digester);
         inner.digest = digester.finish();
-        Ok(Dataset(Arc::new(inner)))
+        Ok(Dataset::made(inner))
     }
 
     /// The dataset, or what is wrong with it.
     pub(super) fn finish(self, digest: impl FnOnce() -> String) -> Result<Dataset, Faults> {
         let mut inner = self.finish_inner()?;
         inner.digest = digest();
-        Ok(Dataset(Arc::new(inner)))
+        Ok(Dataset::made(inner))
     }
 
     fn finish_inner(mut self) -> Result<Inner, Faults> {

@@ -14,7 +14,8 @@
 //!
 //! A value may carry its evidence and why the verifier set or rejected it. A [`Register`] says which units
 //! there are: with it units are known by any of their names, strangers are refused with the nearest names,
-//! and those who did not report are listed.
+//! and those who did not report are listed. A [`Description`] beside the data says what the figures are
+//! (reported, published or made up) and which day they describe; everything made from them shows it.
 //!
 //! ```
 //! use dti_engine::dataset::{Dataset, Value};
@@ -83,14 +84,20 @@
 //! | D0415 | a fraction of a submission that was not sent as text |
 //! | D0416 | a cell of a workbook holds an error instead of a value |
 //! | D0420 | day and month of a date may have changed places |
+//! | D0501 | not a nature of figures |
+//! | D0502 | a file of a description that is not in its folder |
+//! | D0503 | a file of a description that is not there |
+//! | D0504 | a file that a description names twice |
+//! | D0505 | a unit that is in two files of one description |
+//! | D0506 | a description beside the data that is of other files |
 
-mod alone;
 mod builder;
 mod codes;
 mod column;
 mod column_builder;
 pub mod csv;
 mod day;
+mod description;
 mod digest;
 mod doubt;
 mod dress;
@@ -103,6 +110,7 @@ mod intake;
 mod look_alike;
 mod notes;
 mod numeral;
+mod origin;
 mod problem;
 mod register;
 mod revise;
@@ -128,7 +136,9 @@ pub use builder::DatasetBuilder;
 pub use codes::Code;
 pub(crate) use column::{Column, State, Values};
 pub use csv::{CsvOptions, DecimalSign, Encoding, Limits};
+pub use description::Description;
 use notes::{NoteKind, Notes, Subject};
+use origin::About;
 pub use register::{Register, RegisteredUnit, Unmatched};
 pub use submission::{Submission, SubmittedValue};
 pub use unit::Unit;
@@ -136,9 +146,10 @@ pub use value::Value;
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Template, XlsxOptions};
 
-/// The values of all units for one framework, immutable; a copy shares the data.
+/// The values of all units for one framework, with what is known of them; immutable, and a copy shares the
+/// data.
 #[derive(Clone)]
-pub struct Dataset(Arc<Inner>);
+pub struct Dataset(Arc<Inner>, Arc<About>);
 
 pub(crate) struct Inner {
     units: Vec<Unit>,
@@ -155,6 +166,7 @@ pub(crate) struct Inner {
     unit_kinds: Vec<UnitKind>,
     framework_id: String,
     framework_digest: String,
+    /// Of the figures, whatever is known of them.
     digest: String,
 }
 
@@ -283,11 +295,6 @@ impl Dataset {
         self.0.notes.beside_values(NoteKind::Evidence)
     }
 
-    /// Whether any value carries a reason.
-    pub(crate) fn carries_reasons(&self) -> bool {
-        self.0.notes.beside_values(NoteKind::Reason)
-    }
-
     /// The kind of all units, if they are of one kind. Where the framework knows one kind, a unit of
     /// another was refused when the data were read, so nothing is compared.
     pub(crate) fn common_kind(&self, framework: &Framework) -> Option<&UnitKind> {
@@ -310,10 +317,11 @@ impl Dataset {
     }
 
     /// SHA-256 of the data, in hexadecimal: of the bytes of a CSV file as they were read; else of
-    /// the canonical form that [`DatasetBuilder`] describes.
+    /// the canonical form that [`DatasetBuilder`] describes. Where something is known of the figures
+    /// ([`described`](Self::described)), it is the digest of both.
     #[must_use]
     pub fn digest(&self) -> &str {
-        &self.0.digest
+        self.1.digest()
     }
 
     /// The values of one metric.

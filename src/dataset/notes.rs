@@ -1,4 +1,5 @@
-//! Texts beside values: what backs a value, and why the verifier set or rejected it.
+//! Texts beside values: what backs a value, why the verifier set or rejected it, and what is known of it
+//! alone and not of the whole dataset.
 
 use crate::model::{Framework, MetricIndex, TargetIndex};
 
@@ -9,16 +10,22 @@ pub(super) enum NoteKind {
     Evidence,
     /// Why the verifier set or rejected it.
     Reason,
+    /// The day that it describes, as `2023-12-31`.
+    AsOf,
+    /// Its nature, by the word of it.
+    Nature,
 }
 
 impl NoteKind {
-    pub(super) const ALL: [Self; 2] = [Self::Evidence, Self::Reason];
+    pub(super) const ALL: [Self; 4] = [Self::Evidence, Self::Reason, Self::AsOf, Self::Nature];
 
     /// The column of a long file, and what stands before the colon in a wide one.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Evidence => "evidence",
             Self::Reason => "reason",
+            Self::AsOf => "as_of",
+            Self::Nature => "nature",
         }
     }
 
@@ -27,6 +34,8 @@ impl NoteKind {
         match self {
             Self::Evidence => "evidence",
             Self::Reason => "reasons",
+            Self::AsOf => "as_of",
+            Self::Nature => "nature",
         }
     }
 }
@@ -57,30 +66,33 @@ impl Sheet {
     }
 }
 
-/// All texts beside the values of a dataset.
+/// All texts beside the values of a dataset, in the order of [`NoteKind::ALL`].
 #[derive(Debug)]
-pub(super) struct Notes {
-    evidence: Sheet,
-    reasons: Sheet,
-}
+pub(super) struct Notes([Sheet; NoteKind::ALL.len()]);
 
 impl Notes {
     pub(super) fn new(framework: &Framework) -> Self {
-        Self { evidence: Sheet::new(framework), reasons: Sheet::new(framework) }
+        Self(NoteKind::ALL.map(|_| Sheet::new(framework)))
     }
 
     const fn sheet(&self, kind: NoteKind) -> &Sheet {
+        let [evidence, reasons, days, natures] = &self.0;
         match kind {
-            NoteKind::Evidence => &self.evidence,
-            NoteKind::Reason => &self.reasons,
+            NoteKind::Evidence => evidence,
+            NoteKind::Reason => reasons,
+            NoteKind::AsOf => days,
+            NoteKind::Nature => natures,
         }
     }
 
     /// Puts down a text; an empty one is none.
     pub(super) fn put(&mut self, kind: NoteKind, of: Subject, row: usize, text: &str) {
+        let [evidence, reasons, days, natures] = &mut self.0;
         let sheet = match kind {
-            NoteKind::Evidence => &mut self.evidence,
-            NoteKind::Reason => &mut self.reasons,
+            NoteKind::Evidence => evidence,
+            NoteKind::Reason => reasons,
+            NoteKind::AsOf => days,
+            NoteKind::Nature => natures,
         };
         let column = match of {
             Subject::Metric(metric) => sheet.metrics.get_mut(metric.get()),
@@ -106,23 +118,15 @@ impl Notes {
         column.get(row).map(AsRef::as_ref).filter(|text: &&str| !text.is_empty())
     }
 
-    /// The texts beside the values of one unit. A column that has a text for any unit stays one that
-    /// has, so that a dataset that carries evidence goes on carrying it.
-    pub(super) fn alone(&self, row: usize) -> Self {
-        let column = |column: &Vec<Box<str>>| match column.is_empty() {
-            true => Vec::new(),
-            false => vec![column.get(row).cloned().unwrap_or_default()],
-        };
-        let sheet = |sheet: &Sheet| Sheet {
-            metrics: sheet.metrics.iter().map(column).collect(),
-            targets: sheet.targets.iter().map(column).collect(),
-        };
-        Self { evidence: sheet(&self.evidence), reasons: sheet(&self.reasons) }
-    }
-
     /// Whether a value of a metric has a text of the kind.
     pub(super) fn beside_values(&self, kind: NoteKind) -> bool {
         self.sheet(kind).metrics.iter().any(|column| !column.is_empty())
+    }
+
+    /// The texts of a kind beside values of metrics, each once for every value that has it.
+    pub(super) fn of_values(&self, kind: NoteKind) -> impl Iterator<Item = &str> {
+        let texts = self.sheet(kind).metrics.iter().flatten().map(AsRef::as_ref);
+        texts.filter(|text: &&str| !text.is_empty())
     }
 
     /// Whether there is a text of the kind.

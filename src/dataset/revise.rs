@@ -5,8 +5,8 @@ use super::{Dataset, DatasetBuilder, Value};
 use crate::model::{Framework, MetricIndex, TargetIndex};
 
 impl Dataset {
-    /// A builder that holds all of this dataset, values, declarations, evidence and reasons: for a
-    /// dataset that differs in some of them. [`DatasetBuilder::revise`] goes back to a unit. Nothing
+    /// A builder that holds all of this dataset, values, declarations, evidence, reasons and what is known
+    /// of the figures: for a dataset that differs in some of them. [`DatasetBuilder::revise`] goes back to a unit. Nothing
     /// where the framework is not the one that this dataset was read for.
     ///
     /// ```
@@ -31,6 +31,13 @@ impl Dataset {
             return None;
         }
         let mut builder = DatasetBuilder::with_capacity(framework, self.units().len());
+        builder.describe(self.origin(), self.source().clone());
+        self.copy_to(&mut builder);
+        Some(builder)
+    }
+
+    /// Adds all units with everything that they submitted; the builder is of the same framework.
+    pub(super) fn copy_to(&self, builder: &mut DatasetBuilder<'_>) {
         for (row, unit) in self.units().iter().enumerate() {
             builder.unit(&unit.id, &unit.name, Some(unit.kind.as_str()));
             for metric in (0u32..).map(MetricIndex).take(self.0.metrics.len()) {
@@ -40,20 +47,19 @@ impl Dataset {
                         builder.value_at(metric, value);
                     }
                 }
-                self.copy_notes(&mut builder, row, Subject::Metric(metric));
+                self.copy_notes(builder, row, Subject::Metric(metric));
             }
             for (target, id) in (0u32..).map(TargetIndex).zip(&self.0.targets) {
                 if let Some(met) = self.declared(target, row) {
                     builder.declare(id, met);
                 }
-                self.copy_notes(&mut builder, row, Subject::Target(target));
+                self.copy_notes(builder, row, Subject::Target(target));
             }
         }
-        Some(builder)
     }
 
     fn copy_notes(&self, builder: &mut DatasetBuilder<'_>, row: usize, of: Subject) {
-        for kind in [NoteKind::Evidence, NoteKind::Reason] {
+        for kind in NoteKind::ALL {
             if let Some(text) = self.0.notes.find(kind, of, row) {
                 builder.note_of(kind, of, text);
             }

@@ -154,6 +154,9 @@ pub struct Submission {
     /// `declared:TARGET`.
     #[serde(default, deserialize_with = "unique", skip_serializing_if = "IndexMap::is_empty")]
     pub reasons: IndexMap<String, String>,
+    /// The days that values describe, by metric, where that is another day than for the rest.
+    #[serde(default, deserialize_with = "unique", skip_serializing_if = "IndexMap::is_empty")]
+    pub as_of: IndexMap<String, String>,
 }
 
 impl Submission {
@@ -203,6 +206,13 @@ impl Submission {
     #[must_use]
     pub fn reason(mut self, metric: impl Into<String>, reason: impl Into<String>) -> Self {
         self.reasons.insert(metric.into(), reason.into());
+        self
+    }
+
+    /// The day that a value describes, where it is another than for the rest.
+    #[must_use]
+    pub fn as_of(mut self, metric: impl Into<String>, day: Date) -> Self {
+        self.as_of.insert(metric.into(), day.to_string());
         self
     }
 }

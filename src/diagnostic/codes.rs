@@ -35,6 +35,15 @@ impl UnknownCode {
     }
 }
 
+/// A code of any list of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AnyCode {
+    /// As it is printed.
+    pub(crate) text: &'static str,
+    /// Whether what has the fault is refused for it.
+    pub(crate) severity: super::Severity,
+}
+
 /// Declares the enum `Code`: for each code its name, how it is printed, its severity and its
 /// meaning. The page that explains it lies beside the file, in `explanations/`.
 macro_rules! codes {
@@ -82,6 +91,12 @@ macro_rules! codes {
                     $(Self::$name => include_str!(concat!("explanations/", $code, ".md")),)*
                 };
                 $crate::diagnostic::Explanation::of_page(self.as_str(), self.meaning(), page)
+            }
+        }
+
+        impl From<Code> for $crate::diagnostic::AnyCode {
+            fn from(code: Code) -> Self {
+                Self { text: code.as_str(), severity: code.severity() }
             }
         }
 

@@ -48,6 +48,8 @@ pub enum ExampleKind {
     Province,
     /// Who was formed from whom.
     Mergers,
+    /// What is known of data.
+    Description,
     /// Words instead of an example, where a file would be too long or could not be shown.
     Words,
 }
@@ -126,6 +128,7 @@ impl Example {
                 "csv" => kind = ExampleKind::Csv,
                 "province" => kind = ExampleKind::Province,
                 "mergers" => kind = ExampleKind::Mergers,
+                "description" => kind = ExampleKind::Description,
                 "json" => kind = ExampleKind::Submissions,
                 _ => frame = word.strip_prefix("in=").and_then(Frame::named).or(frame),
             }

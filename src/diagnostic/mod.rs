@@ -51,7 +51,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use codes::UnknownCode;
-pub(crate) use codes::codes;
+pub(crate) use codes::{AnyCode, codes};
 pub use explanation::{Example, ExampleKind, Explanation, Frame};
 pub(crate) use lines::LineIndex;
 pub(crate) use nearest::did_you_mean;

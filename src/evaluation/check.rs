@@ -60,12 +60,17 @@ pub(crate) struct Refused(Vec<bool>);
 
 impl Refused {
     pub(crate) fn find(plan: &PlanInner, dataset: &Dataset) -> Self {
-        let checks: Vec<&Check> = refusing(plan).collect();
+        let refusing = |check: &&Check| check.severity == CheckSeverity::Refuse;
+        let checks: Vec<&Check> = plan.framework.checks.iter().filter(refusing).collect();
         if checks.is_empty() {
             return Self::default();
         }
         let nobody = Peers::default();
-        let fails = |row: usize| any_fails(checks.iter().copied(), (dataset, row), &nobody);
+        let fails = |row: usize| {
+            let Some(unit) = dataset.units().get(row) else { return false };
+            let view = UnitView::new(dataset, row, &unit.kind, &nobody);
+            checks.iter().any(|check| check_state(check, &view) == CheckState::Fails)
+        };
         let units = dataset.units().len();
         let starts: Vec<usize> = (0..units).step_by(SEGMENT).collect();
         let segment = |start: usize| -> Vec<bool> {
@@ -81,24 +86,4 @@ impl Refused {
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-}
-
-/// Whether a check refuses the unit in a row.
-pub(crate) fn is_refused(plan: &PlanInner, dataset: &Dataset, row: usize) -> bool {
-    any_fails(refusing(plan), (dataset, row), &Peers::default())
-}
-
-fn any_fails<'a>(
-    mut checks: impl Iterator<Item = &'a Check>,
-    (dataset, row): (&Dataset, usize),
-    nobody: &Peers,
-) -> bool {
-    let Some(unit) = dataset.units().get(row) else { return false };
-    let view = UnitView::new(dataset, row, &unit.kind, nobody);
-    checks.any(|check| check_state(check, &view) == CheckState::Fails)
-}
-
-fn refusing(plan: &PlanInner) -> impl Iterator<Item = &Check> {
-    let checks = plan.framework.checks.iter();
-    checks.filter(|check| check.severity == CheckSeverity::Refuse)
 }

@@ -14,7 +14,6 @@ mod condition;
 mod exact;
 mod lanes;
 mod method;
-mod one;
 mod order;
 mod peers;
 mod scores;
@@ -22,15 +21,15 @@ mod spread;
 mod unit;
 
 pub(crate) use aggregate::combine;
-pub(crate) use check::{CheckState, Refused, check_difference, check_state, is_refused};
+pub(crate) use check::{CheckState, Refused, check_difference, check_state};
 pub use condition::TargetState;
 pub(crate) use condition::target_number;
 pub(crate) use exact::adjustment;
 pub(crate) use method::{Share, reached, share, survey};
-pub(crate) use one::{Cells, One, Subject};
 pub(crate) use order::Place;
 pub(crate) use peers::Peers;
-pub(crate) use scores::{Score, Scores, shown};
+pub use scores::NoTotal;
+pub(crate) use scores::{Score, Scores, Total, shown};
 pub(crate) use unit::UnitView;
 
 use std::fmt;
@@ -253,15 +252,14 @@ impl Job<'_> {
         self.keep == Keep::All || is_group || plan.watched
     }
 
-    /// Takes the total from the units that were refused: it is left out as what a verifier rejected
-    /// is.
+    /// Takes the total from the units that were refused.
     fn refuse(&self, segment: &mut Segment) {
         if self.refused.is_empty() {
             return;
         }
         for row in 0..segment.len {
             if self.refused.contains(segment.start.saturating_add(row)) {
-                segment.total.put(row, slot::excluded(AbsentKind::Rejected));
+                segment.total.put(row, slot::REFUSED);
             }
         }
     }

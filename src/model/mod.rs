@@ -8,6 +8,7 @@ mod formula;
 mod framework;
 mod method;
 mod metric;
+mod nature;
 mod node;
 mod source;
 mod text;
@@ -24,6 +25,7 @@ pub use framework::{
 };
 pub use method::{Answer, Benchmark, Direction, Method, Part, Reach, Step};
 pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType};
+pub use nature::{Nature, Origin};
 pub use node::{
     Aggregate, EvidenceRule, Node, NodeBody, NodeIndex, Target, TargetIndex, TargetValue,
 };

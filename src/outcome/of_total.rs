@@ -3,37 +3,21 @@
 
 use rust_decimal::Decimal;
 
+use super::Outcome;
 use crate::model::{ScoreBound, Text};
 use crate::number::{Exact, Rounding, RoundingMode};
-use crate::plan::{PlanInner, slot};
-
-/// The total with all the places that cover it, or to ten.
-pub(super) fn decimal(
-    plan: &PlanInner,
-    total: i32,
-    exact: impl FnOnce() -> Option<Exact>,
-) -> Option<Decimal> {
-    match plan.total.places {
-        Some(places) if total >= slot::LEAST => {
-            Decimal::try_from_i128_with_scale(i128::from(total), places).ok()
-        }
-        places => crate::evaluation::Score::Value(exact()?).shown(places),
-    }
-}
+use crate::plan::PlanInner;
 
 /// Total ÷ points to six places, without trailing zeros.
-pub(super) fn share(
-    plan: &PlanInner,
-    total: i32,
-    exact: impl FnOnce() -> Option<Exact>,
-) -> Option<Decimal> {
-    if total >= slot::LEAST
+pub(super) fn share(outcome: &Outcome, row: usize) -> Option<Decimal> {
+    let (plan, total) = (outcome.plan(), outcome.scores.total_ticks(row));
+    if let Some(total) = total
         && let Some(share) = plan.total.share
     {
         return share.of(total);
     }
     let rounding = Rounding { places: SHARE_PLACES, mode: RoundingMode::HalfUp };
-    let share = exact()?.over(&plan.total.points).ok()??;
+    let share = outcome.exact_share(row)?;
     share.to_decimal(rounding).ok().map(|share| share.normalize())
 }
 
@@ -56,18 +40,17 @@ impl crate::plan::ShareOf {
 }
 
 /// The highest grade whose bound the total reaches.
-pub(super) fn grade(
-    plan: &PlanInner,
-    total: i32,
-    exact: impl FnOnce() -> Option<Exact>,
-) -> Option<&Text> {
+pub(super) fn grade(outcome: &Outcome, row: usize) -> Option<&Text> {
+    let (plan, total) = (outcome.plan(), outcome.scores.total_ticks(row));
     let grades = &plan.framework.grades;
-    if total >= slot::LEAST && plan.grades.iter().all(Option::is_some) {
+    if let Some(total) = total
+        && plan.grades.iter().all(Option::is_some)
+    {
         let mut bounds = grades.iter().zip(plan.grades.iter().flatten());
         let reached = bounds.find(|(_, least)| i64::from(total) >= **least);
         return reached.map(|(grade, _)| &grade.name);
     }
-    let total = exact()?;
+    let total = outcome.exact_total(row)?;
     grades.iter().find(|grade| reaches(plan, &total, grade.at_least)).map(|grade| &grade.name)
 }
 

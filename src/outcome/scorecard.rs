@@ -369,16 +369,6 @@ impl<'a> Scorecard<'a> {
         self.outcome
     }
 
-    pub(super) const fn row(&self) -> usize {
-        self.row
-    }
-
-    /// One node of the tree.
-    pub(super) fn node_at(&self, index: NodeIndex) -> Option<NodeCard<'a>> {
-        let tree = self.framework().index()?;
-        Some(self.node(tree, index, tree.node(index)?))
-    }
-
     pub(super) const fn unit_row(&self) -> UnitRow<'a> {
         UnitRow { outcome: self.outcome, row: self.row }
     }
@@ -473,7 +463,7 @@ impl<'a> Scorecard<'a> {
     /// pass. Its nodes have scores all the same, to show what they would be.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        findings::is_refused(self.outcome, self.row)
+        self.outcome.is_refused(self.row)
     }
 
     /// How each gate of the verdict came out; empty where the framework has no verdict.

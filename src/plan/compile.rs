@@ -3,13 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::phrases::Phrases;
-use super::program::Setting;
 use super::sum::Sum;
-use super::tape::Tape;
 use super::{
-    GatePlan, NodePlan, PeerKey, PeerNeeds, Plan, PlanInner, ShareOf, TotalPlan, Way, programs,
-    slot, usual_places,
+    GatePlan, NodePlan, PeerKey, PeerNeeds, Plan, PlanInner, ShareOf, TotalPlan, Way, slot,
 };
 use crate::error::Error;
 use crate::model::{
@@ -57,10 +53,7 @@ impl Plan {
         let gates = gates.map(|gate| gate_plan(&framework, &nodes, &total, gate)).collect();
         let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least));
         let grades = grades.collect();
-        let tape = Tape::new(&framework, &nodes, total.sum.as_ref());
-        let phrases = Phrases::default();
-        let inner =
-            PlanInner { framework, nodes, total, peers, gates, grades, buffers, tape, phrases };
+        let inner = PlanInner { framework, nodes, total, peers, gates, grades, buffers };
         Ok(Self { inner: Arc::new(inner) })
     }
 }
@@ -119,15 +112,9 @@ fn group_plan(
 
 fn indicator_plan(framework: &Framework, node: &Node, method: &Method) -> NodePlan {
     let rounding = framework.rounding.of(framework.rounding.indicator);
-    let kind = match framework.unit_kinds.as_slice() {
-        [kind] => Some(kind),
-        _ => None,
-    };
-    let scale = |metric: MetricIndex| usual_places(&framework.metric(metric)?.kind);
-    let setting = Setting { kind, scale: &scale, range: &|_| None, peers: &|_, _| None };
     let way = match method {
         Method::Unscored { .. } => Way::Carried,
-        _ => Way::Indicator(programs::program(framework, node, rounding, &setting)),
+        _ => Way::Indicator,
     };
     let narrow = rounding.is_some_and(|rounding| {
         let most = node.points.rounded(Rounding { mode: RoundingMode::Up, ..rounding });

@@ -7,22 +7,17 @@
 mod compile;
 pub(crate) mod formula;
 pub(crate) mod lane;
-pub(crate) mod phrases;
 pub(crate) mod program;
 mod programs;
 pub(crate) mod slot;
 pub(crate) mod sum;
-pub(crate) mod tape;
 
 use std::sync::Arc;
 
-use crate::model::{Aggregate, EvidenceRule, Framework, Item, MetricIndex, MetricType, NodeIndex};
+use crate::model::{Aggregate, EvidenceRule, Framework, Item, MetricIndex, NodeIndex};
 use crate::number::{Exact, Rounding};
-use phrases::Phrases;
-use program::Program;
 pub(crate) use programs::{program as make_program, target_program as make_target_program};
 use sum::Sum;
-use tape::Tape;
 
 /// A framework, compiled: immutable, cheap to clone, shared between threads.
 ///
@@ -59,10 +54,6 @@ pub(crate) struct PlanInner {
     pub(crate) grades: Vec<Option<i64>>,
     /// How many blocks of scores are alive at once while a block of units is scored.
     pub(crate) buffers: usize,
-    /// The same for one unit at a time.
-    pub(crate) tape: Tape,
-    /// What the texts of all units have in common.
-    pub(crate) phrases: Phrases,
 }
 
 #[derive(Debug, Clone)]
@@ -83,9 +74,8 @@ pub(crate) struct NodePlan {
 /// How a node is worked out over whole columns.
 #[derive(Debug, Clone)]
 pub(crate) enum Way {
-    /// An indicator by its program, for values at their [usual places](usual_places); without one
-    /// where no loop is exact, or where the data have a say.
-    Indicator(Option<Program>),
+    /// An indicator by a loop that is made for the data at hand, if one can be exact.
+    Indicator,
     /// A group by adding up.
     Sum(Sum),
     /// A group in fractions.
@@ -122,19 +112,6 @@ pub(crate) struct GatePlan {
     pub(crate) items: Vec<(Item, Option<i64>)>,
     /// The least total, where totals are whole numbers.
     pub(crate) total: Option<i64>,
-}
-
-/// The decimal places that values are counted in before any data are seen.
-pub(crate) const fn usual_places(kind: &MetricType) -> Option<u32> {
-    match kind {
-        MetricType::Count
-        | MetricType::Rank { .. }
-        | MetricType::YesNo
-        | MetricType::Choice { .. }
-        | MetricType::Date => Some(0),
-        MetricType::Percent | MetricType::Number => Some(4),
-        MetricType::Text => None,
-    }
 }
 
 /// A metric whose values among the peers a method needs, and whether they need evidence to count.

@@ -22,7 +22,14 @@ pub(super) fn explain(province: &Province, rolled_up: &RolledUp, language: Langu
     }
     let framework = &run.framework;
     let tests: Vec<_> = roll_up.filter.iter().map(|test| told(words, framework, test)).collect();
-    let (of, units) = (words.pick("trong", "of"), words.pick("đơn vị", "units"));
+    let of = words.pick("trong", "of");
+    let units = match &roll_up.unit_kind {
+        Some(kind) if framework.unit_kinds().len() > 1 => match words.0 {
+            Language::Vi => format!("đơn vị loại `{kind}`"),
+            Language::En => format!("units of the kind `{kind}`"),
+        },
+        _ => words.pick("đơn vị", "units").to_owned(),
+    };
     let told = rolled_up.units.saturating_sub(rolled_up.untold);
     let whole = match roll_up.measure {
         Measure::Share => told,

@@ -53,9 +53,9 @@ pub use cell::{Cell, Tone, Value};
 pub use document::{Bin, Block, Chart, Figure, Fold, Page, Report, Section, Shows, Spoke};
 pub use table::{Align, Column, Look, Row, Table};
 pub use tables::{
-    Peers, all_scores, changed_values, changes, compared_items, compared_units, distribution,
-    findings, grades, groups, ranking, roll_ups, scorecard, sources, targets, targets_by_unit,
-    totals, write_csv,
+    Peers, Units, all_scores, changed_values, changes, compared_items, compared_units,
+    distribution, findings, grades, groups, ranking, roll_ups, scorecard, sources, targets,
+    targets_by_unit, totals, write_csv,
 };
 #[cfg(any(feature = "html", feature = "xlsx"))]
 pub use watch::Watched;

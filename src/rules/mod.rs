@@ -281,12 +281,12 @@
 //! framework: thanh-hoa/commune
 //! ```
 //!
-//! The path is the way from the file to `rules/schema.json`; cases name `../cases.schema.json`.
-//! [`schema`] and [`cases_schema`] are the same files, for a service that gives them to its users.
+//! The path is the way from the file to `rules/schema.json`; cases name `../cases.schema.json`, descriptions of
+//! data `rules/data.schema.json`. [`schema`], [`cases_schema`] and [`data_schema`] are the same files, for a service that gives them to its users.
 //! They are in draft 7. An editor sees keys and how values are written, of amendments too; whether points add up,
 //! metrics are declared or formulas have the right type, only the check of the file tells.
 //!
-//! The example `make_schema` makes both files from the types that read rule files (feature `schema`,
+//! The example `make_schema` makes the files from the types that read rule files (feature `schema`,
 //! `generate_schemas`), and CI refuses those that are not current.
 //!
 //! # Faults
@@ -321,6 +321,7 @@
 //! | `R1108` | something illustrative in an official framework |
 //! | `R1109` | a gate that no unit can pass |
 //! | `R1110` | an `allow` for a warning that is not given |
+//! | `R1120` | grades of which the lowest does not begin at 0, so that lower totals have none |
 //! | `R1207` | an amendment that changes nothing |
 //!
 //! “No value” means none that the declaration of the metric leaves open: a count is whole and not below
@@ -355,6 +356,7 @@ mod catalog;
 mod catalog_error;
 mod check;
 mod codes;
+mod data_doc;
 mod de;
 mod doc;
 mod entry;
@@ -382,4 +384,4 @@ pub use limits::Limits;
 pub use load::{Loaded, load, load_all, load_path, load_paths};
 #[cfg(feature = "schema")]
 pub use schema::{SchemaError, Schemas, generate_schemas};
-pub use schema::{cases_schema, schema};
+pub use schema::{cases_schema, data_schema, schema};

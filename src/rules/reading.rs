@@ -21,6 +21,7 @@ pub(crate) use super::check::common::{
 };
 pub(crate) use super::check::header::period;
 pub(crate) use super::check::source::{name, source};
+pub(crate) use super::data_doc::DescriptionDoc;
 pub(crate) use super::doc::{CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc};
 pub(crate) use super::entry::{Answer, Day, Describes, Entry, Named, Number, YesNo};
 pub(crate) use super::sink::{Sink, Span};

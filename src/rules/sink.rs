@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::codes::Code;
 use super::texts::{Lines, Texts};
 use super::yaml::{YamlNode, YamlValue};
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, Severity, did_you_mean, nearest};
+use crate::diagnostic::{AnyCode, Diagnostic, Diagnostics, Label, Severity, did_you_mean, nearest};
 
 /// The bytes of a text that a value was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -18,7 +18,7 @@ pub(crate) struct Span {
 /// A fault that has a place in the text, but no line and path yet: those are found at the end.
 #[derive(Debug)]
 pub(crate) struct Fault {
-    code: Code,
+    code: AnyCode,
     at: Span,
     pointing: Pointing,
     inside: Option<Span>,
@@ -38,7 +38,7 @@ enum Pointing {
 }
 
 impl Fault {
-    const fn new(code: Code, at: Span) -> Self {
+    const fn new(code: AnyCode, at: Span) -> Self {
         Self {
             code,
             at,
@@ -171,11 +171,12 @@ impl Sink {
     /// with very many faults does not take long to refuse.
     pub(crate) fn fault(
         &self,
-        code: Code,
+        code: impl Into<AnyCode>,
         at: Span,
         describe: impl FnOnce(Fault) -> Fault,
     ) -> Reported {
-        if code.severity() == Severity::Error {
+        let code = code.into();
+        if code.severity == Severity::Error {
             self.errors.set(self.errors.get().saturating_add(1));
         } else if self.is_allowed(code, at) {
             return Reported(());
@@ -193,10 +194,10 @@ impl Sink {
         self.allowed.borrow_mut().push(Allowed { scope, code, at, used });
     }
 
-    fn is_allowed(&self, code: Code, at: Span) -> bool {
+    fn is_allowed(&self, code: AnyCode, at: Span) -> bool {
         let allowed = self.allowed.borrow();
         let holds = |one: &&Allowed| {
-            one.code == code && one.scope.start <= at.start && at.end <= one.scope.end
+            one.code.as_str() == code.text && one.scope.start <= at.start && at.end <= one.scope.end
         };
         // Innermost mappings are noted last; the one that is nearest to the warning explains it.
         let found = allowed.iter().rev().find(holds);
@@ -212,7 +213,7 @@ impl Sink {
             let total = self.total.get().saturating_add(1);
             self.total.set(total);
             if total <= self.limit {
-                let fault = Fault::new(Code::UnusedAllow, *at)
+                let fault = Fault::new(Code::UnusedAllow.into(), *at)
                     .says(format!("`{code}` is allowed here, but it is not given"))
                     .help("remove it");
                 self.faults.borrow_mut().push(fault);
@@ -266,7 +267,7 @@ impl Sink {
                 fault.at = texts.inside(fault.at, text, inside);
             }
         }
-        faults.sort_by_key(|fault| (fault.at.start, fault.code));
+        faults.sort_by_key(|fault| (fault.at.start, fault.code.text));
         let lines = texts.lines();
         let dropped = total.saturating_sub(faults.len());
         let mut all: Vec<_> =
@@ -324,7 +325,7 @@ fn diagnostic(fault: Fault, root: Option<&YamlNode<'_>>, lines: &Lines<'_>) -> D
         allowed: fault.allowed,
         help: fault.help,
         nearest: fault.nearest,
-        ..Diagnostic::new(fault.code.as_str(), fault.code.severity(), fault.message)
+        ..Diagnostic::new(fault.code.text, fault.code.severity, fault.message)
     }
 }
 

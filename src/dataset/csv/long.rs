@@ -172,7 +172,9 @@ impl<'t> Long<'t, '_, '_> {
             _ => return Some(()),
         };
         for (kind, cell) in &line.notes {
-            self.intake.notes.put(*kind, of, row, &cell.text);
+            let (start, end) = (cell.start, cell.end);
+            let place = Place::Text { start, end, unit: &id, column: &name };
+            self.intake.note(*kind, of, row, &cell.text, place);
         }
         Some(())
     }

@@ -6,10 +6,12 @@
 //! where the framework has one kind of units), then one per metric, by its id. `declared:TARGET` holds
 //! what the unit declares of a target (in a `criteria` framework the bare id of the target does too, unless
 //! a metric has it), `evidence:METRIC` or `evidence:declared:TARGET` the reference that backs a value or
-//! a declaration, `reason:METRIC` or `reason:declared:TARGET` why the verifier set or rejected it. A metric without a column is missing for every unit.
+//! a declaration, `reason:METRIC` or `reason:declared:TARGET` why the verifier set or rejected it. `as_of:METRIC` is the day that a
+//! value describes and `nature:METRIC` its nature (`reported`, `published`, `synthetic`), where they differ from
+//! those of the whole dataset ([`Description`](super::Description)). A metric without a column is missing for every unit.
 //!
 //! **Long**, one line per value: the columns `unit`, `metric`, `value`, and optionally `evidence`,
-//! `reason`, `name`, `kind`, in any order. Units come in the order of their first line. A metric
+//! `reason`, `as_of`, `nature`, `name`, `kind`, in any order. Units come in the order of their first line. A metric
 //! `declared:TARGET` holds a declaration.
 //!
 //! A column that no metric claims is refused, because a misspelt metric is the commonest fault,

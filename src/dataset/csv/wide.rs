@@ -322,7 +322,10 @@ impl<'t> Wide<'t, '_, '_> {
                 let place = Place::Text { start, end, unit: line.label(), column: slot.name };
                 self.intake.declare(row, target, &text, place);
             }
-            Role::Note(kind, of) => self.intake.notes.put(kind, of, row, &text),
+            Role::Note(kind, of) => {
+                let place = Place::Text { start, end, unit: line.label(), column: slot.name };
+                self.intake.note(kind, of, row, &text, place);
+            }
             Role::Unnamed => {
                 if !text.trim().is_empty() {
                     self.intake.unnamed(Some(slot.span), Span { start, end });

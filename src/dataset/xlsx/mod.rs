@@ -7,7 +7,7 @@
 //! [`Register`], or a cell `name`); where there is none, the first that has `Mã đơn vị`,
 //! `Đơn vị` (which has the names where `Mã đơn vị` stands beside it) or, with a register, `Tên đơn vị`. Rows above it are titles and are passed over. Its cells
 //! name the columns as in a wide CSV file ([`csv`]): ids of metrics, `declared:TARGET`,
-//! `evidence:METRIC`, `reason:METRIC`. A metric stands on one sheet only.
+//! `evidence:METRIC`, `reason:METRIC`, `as_of:METRIC`, `nature:METRIC`. A metric stands on one sheet only.
 //!
 //! An empty sheet is passed over, and one without header if it is called `Hướng dẫn`, `Danh mục`, `Guide`
 //! or `Lists`, as a [`Template`] has them, or was named with [`XlsxOptions::ignore_sheet`]. Any other

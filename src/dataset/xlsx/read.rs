@@ -517,7 +517,7 @@ impl Table<'_, '_, '_> {
         match column.role {
             Role::Metric(metric) => self.metric(row, metric, cell, place),
             Role::Declared(target) => self.intake.declare(row, target, &text, place),
-            Role::Note(kind, of) => self.intake.notes.put(kind, of, row, &text),
+            Role::Note(kind, of) => self.intake.note(kind, of, row, &text, place),
             Role::Unnamed => self.intake.unnamed(Some(column.span), cell.span()),
             _ => {}
         }

@@ -51,7 +51,7 @@ const MAGIC: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
 /// The low 32 bits of a whole number between 0 and 2^31.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is asked for")]
-pub(in super::super) fn low_bits(whole: f64) -> i32 {
+fn low_bits(whole: f64) -> i32 {
     (whole + MAGIC).to_bits() as i32
 }
 

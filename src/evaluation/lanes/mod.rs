@@ -10,8 +10,6 @@ mod run;
 mod sum_of;
 mod targets;
 
-use std::borrow::Cow;
-
 use pulp::Arch;
 
 use super::scores::{BLOCK, Block, Segment};
@@ -23,9 +21,9 @@ use crate::number::{Exact, Overflow, Rounding};
 use crate::plan::lane::{Coefficients, Points, lane};
 use crate::plan::program::{Loop, Operand, PeerRange, Program, Setting};
 use crate::plan::sum::{Rest, Sum};
-use crate::plan::{NodePlan, PeerKey, Way, make_program, slot, usual_places};
+use crate::plan::{NodePlan, PeerKey, Way, make_program, slot};
 use formula::Sheet;
-pub(super) use kernel::{low_bits, narrowed};
+pub(super) use kernel::narrowed;
 use run::Columns;
 pub(super) use targets::Targets;
 
@@ -34,7 +32,7 @@ const UNDONE: i32 = i32::MIN;
 
 /// How one node is worked out for one dataset.
 enum Ready<'d> {
-    Loop(Cow<'d, Program>),
+    Loop(Program),
     Sum(Adder<'d>),
     Fractions,
     Carried,
@@ -80,8 +78,8 @@ impl<'d> Lanes<'d> {
             Way::Carried => Ready::Carried,
             Way::Fractions => Ready::Fractions,
             Way::Sum(sum) => Adder::new(sum, plan.places).map_or(Ready::Fractions, Ready::Sum),
-            Way::Indicator(program) => {
-                let program = fitting((job, kind), node, plan, program.as_ref());
+            Way::Indicator => {
+                let program = fitting((job, kind), node, plan);
                 if let Some(program) = &program {
                     columns.look_for_evidence(program);
                 }
@@ -133,27 +131,14 @@ impl<'d> Lanes<'d> {
     }
 }
 
-/// The program of an indicator for the values at hand: that of the plan where it fits them, else
-/// one that is made for them.
-fn fitting<'d>(
+/// The program of an indicator, made for the values at hand; `None` if no loop is exact for them.
+fn fitting(
     (job, kind): (&Job<'_>, Option<&UnitKind>),
     node: &Node,
     plan: &NodePlan,
-    usual: Option<&'d Program>,
-) -> Option<Cow<'d, Program>> {
+) -> Option<Program> {
     let dataset = job.dataset;
     let framework = &*job.plan.framework;
-    if let Some(program) = usual {
-        let mut as_usual = true;
-        program.run.for_each_operand(&mut |operand| {
-            let kind = framework.metric(operand.metric).map(|metric| &metric.kind);
-            let places = kind.and_then(usual_places);
-            as_usual &= places == dataset.column(operand.metric).places();
-        });
-        if as_usual {
-            return in_range(dataset, program).then_some(Cow::Borrowed(program));
-        }
-    }
     let scale = |metric: MetricIndex| dataset.column(metric).places();
     let peers = |metric: MetricIndex, evidence: EvidenceRule| {
         let peers = job.peers.get(kind?, PeerKey { metric, evidence })?;
@@ -165,7 +150,7 @@ fn fitting<'d>(
     let range = |metric: MetricIndex| dataset.column(metric).range();
     let setting = Setting { kind, scale: &scale, range: &range, peers: &peers };
     let program = make_program(framework, node, plan.rounding, &setting)?;
-    in_range(dataset, &program).then_some(Cow::Owned(program))
+    in_range(dataset, &program).then_some(program)
 }
 
 /// Whether every value is in the range in which the loops are exact.

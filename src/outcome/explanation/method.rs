@@ -26,7 +26,7 @@ impl Indent {
     }
 
     /// The most characters of a line, without the indent.
-    pub(super) fn room(self) -> usize {
+    fn room(self) -> usize {
         WIDTH.saturating_sub(self.0.saturating_add(2)).max(20)
     }
 
@@ -93,7 +93,7 @@ pub(super) fn explain(
 }
 
 /// An absence, and what it did.
-pub(super) fn absence(
+fn absence(
     f: &mut fmt::Formatter<'_>,
     words: Words,
     indent: Indent,
@@ -104,7 +104,7 @@ pub(super) fn absence(
 }
 
 /// `share × points = score`, and what the rounding made of it.
-pub(super) fn points(
+fn points(
     f: &mut fmt::Formatter<'_>,
     words: Words,
     indent: Indent,
@@ -132,7 +132,7 @@ fn rounded(words: Words, node: &NodeCard<'_>) -> String {
 }
 
 /// ` (half up, 2 places)`
-pub(super) fn rounding_text(words: Words, Rounding { places, mode }: Rounding) -> String {
+fn rounding_text(words: Words, Rounding { places, mode }: Rounding) -> String {
     let mode = words.rounding(mode);
     format!(" ({mode}, {places} {})", words.pick("chữ số thập phân", "places"))
 }
@@ -257,7 +257,7 @@ pub(super) fn amount(words: Words, inputs: &[InputCard<'_>], number: Decimal) ->
 }
 
 /// A number as a metric writes it.
-pub(super) fn amount_of(words: Words, metric: Option<&Metric>, number: Decimal) -> String {
+fn amount_of(words: Words, metric: Option<&Metric>, number: Decimal) -> String {
     match metric.map(|metric| &metric.kind) {
         Some(MetricType::Percent) => words.percent(number),
         _ => words.number(number.normalize()),
@@ -265,11 +265,7 @@ pub(super) fn amount_of(words: Words, metric: Option<&Metric>, number: Decimal) 
 }
 
 /// The line that shows how the share follows from the values, where there is a share or a remark.
-pub(super) fn working(
-    words: Words,
-    card: &MethodCard<'_>,
-    node: Option<&NodeCard<'_>>,
-) -> Option<String> {
+fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> Option<String> {
     let share = card.share.map(|share| words.percent(share)).unwrap_or_default();
     let value = |number: Decimal| amount(words, &card.inputs, number);
     let line = match &card.working {
@@ -334,14 +330,14 @@ fn ratio(words: Words, card: &MethodCard<'_>, share: &str) -> String {
 }
 
 /// The sign of a bound of `steps`.
-pub(super) const fn sign(reach: Reach) -> &'static str {
+const fn sign(reach: Reach) -> &'static str {
     match reach {
         Reach::AtLeast => "≥",
         Reach::AtMost => "≤",
     }
 }
 
-pub(super) const fn no_bound(words: Words) -> &'static str {
+const fn no_bound(words: Words) -> &'static str {
     words.pick("không đạt mốc nào", "no bound reached")
 }
 
@@ -373,7 +369,7 @@ fn against_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
 }
 
 /// ` (full at 80%)`; nothing where the ends are the usual ones.
-pub(super) fn ends(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
+fn ends(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
     if zero_at.is_zero() && full_at == Decimal::ONE {
         return String::new();
     }

@@ -4,20 +4,17 @@
 //! under each indicator.
 
 mod among;
-mod book;
 mod method;
-mod pen;
-mod quick;
 mod words;
 
 use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::UnitOutcome;
 use super::form::Form;
 use super::scorecard::{AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard};
 use super::verdict::GateOutcome;
+use super::{NoTotal, UnitOutcome};
 use crate::dataset::Value;
 use crate::model::{
     Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
@@ -29,8 +26,6 @@ pub(crate) use words::Words;
 
 /// Columns of a line.
 const WIDTH: usize = 100;
-/// The least that the left part of a line has, whatever stands to its right, and the gap.
-const LEAST_ROOM: usize = 22;
 
 /// The text of a scorecard; write it with `{}`.
 #[derive(Debug, Clone, Copy)]
@@ -47,41 +42,6 @@ impl<'a> Explanation<'a> {
 
 impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.quickly())
-    }
-}
-
-/// The text of a scorecard, every line laid out in general: what the text means, for tests that hold
-/// the quick way to it.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy)]
-pub struct InGeneral<'a>(Explanation<'a>);
-
-impl fmt::Display for InGeneral<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.in_general(f)
-    }
-}
-
-/// The beginning of a digest, as it is shown.
-fn short(digest: &str) -> &str {
-    digest.get(..16).unwrap_or(digest)
-}
-
-/// How many levels a node is set in.
-fn depth(depth: u32) -> usize {
-    usize::try_from(depth).unwrap_or(1).saturating_sub(1).min(8)
-}
-
-impl<'a> Explanation<'a> {
-    /// The same text without what the texts of all units share.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn without_phrases(self) -> InGeneral<'a> {
-        InGeneral(self)
-    }
-
-    fn in_general(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.heading(f)?;
         match self.card.framework().body() {
             Body::Index(_) => {
@@ -101,6 +61,16 @@ impl<'a> Explanation<'a> {
         self.gates(f)?;
         self.footing(f)
     }
+}
+
+/// The beginning of a digest, as it is shown.
+fn short(digest: &str) -> &str {
+    digest.get(..16).unwrap_or(digest)
+}
+
+/// How many levels a node is set in.
+fn depth(depth: u32) -> usize {
+    usize::try_from(depth).unwrap_or(1).saturating_sub(1).min(8)
 }
 
 /// `left … right`, the right part at the right edge; the left part wraps when it must.
@@ -124,17 +94,24 @@ pub(crate) fn row(
 /// Breaks a text between words into lines of at most `room` characters.
 pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
+    let mut taken = 0usize;
     for word in text.split_whitespace() {
-        let length = |line: &String| line.chars().count();
+        let width = word.chars().count();
+        let beside = taken.saturating_add(1).saturating_add(width);
         match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line)
-                if length(line).saturating_add(1).saturating_add(word.chars().count()) <= room =>
-            {
+            Some(line) if line.is_empty() => {
+                line.push_str(word);
+                taken = width;
+            }
+            Some(line) if beside <= room => {
                 line.push(' ');
                 line.push_str(word);
+                taken = beside;
             }
-            _ => lines.push(word.to_owned()),
+            _ => {
+                lines.push(word.to_owned());
+                taken = width;
+            }
         }
     }
     lines
@@ -324,13 +301,13 @@ impl Explanation<'_> {
             return Ok(());
         }
         writeln!(f, "\n{}", self.words.pick("Điều kiện công nhận", "What the verdict asks"))?;
-        if self.card.unit().is_some_and(|unit| unit.total.is_none()) {
-            let note = match self.card.is_refused() {
-                true => self.words.pick(
+        if let Some(why) = self.card.unit().and_then(|unit| unit.no_total) {
+            let note = match why {
+                NoTotal::Refused => self.words.pick(
                     "Số liệu của đơn vị này bị từ chối khi kiểm tra, nên không đạt.",
                     "The figures of this unit are refused by a check, so it does not pass.",
                 ),
-                false => self.words.pick(
+                NoTotal::NothingCounted => self.words.pick(
                     "Không có chỉ số nào tính được cho đơn vị này, nên không đạt.",
                     "Nothing could be counted for this unit, so it does not pass.",
                 ),

@@ -5,8 +5,8 @@ use crate::model::{Check, Language};
 use crate::outcome::{Outcome, Verdict, Words};
 use crate::report::tables::Totals;
 use crate::report::{
-    Block, Cell, Figure, Fold, Peers, Report, Section, Table, findings, grades, groups, ranking,
-    sources, targets, targets_by_unit,
+    Block, Cell, Figure, Fold, Peers, Report, Section, Table, Units, findings, grades, groups,
+    ranking, sources, targets, targets_by_unit, totals,
 };
 
 /// Up to so many units are each named and shown beside the median and the best; of more, their own cards
@@ -14,7 +14,7 @@ use crate::report::{
 pub(super) const PROFILES: usize = 60;
 
 /// Everything that is published of one framework: ranking, spread of the totals, grades, main
-/// indices, targets, findings, and what it rests on.
+/// indices, targets, findings, and what it rests on. Units of several kinds have sections for each kind.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: {vi: Thử, en: Trial}\n\
@@ -49,60 +49,62 @@ pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
     }
 }
 
-/// The sections on units.
+/// The sections on units, kind by kind.
 pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
-    let mut parts = match outcome.framework().criteria() {
-        Some(_) => of_targets(outcome, language),
-        None => of_points(outcome, language),
+    let is_criteria = outcome.framework().criteria().is_some();
+    let of_kind = |units: Units<'_>| match is_criteria {
+        true => of_targets(units, language),
+        false => of_points(units, language),
     };
+    let mut parts: Vec<Section> = Units::by_kind(outcome).into_iter().flat_map(of_kind).collect();
     if !outcome.framework().checks().is_empty() {
         parts.push(checks(outcome, language));
     }
     parts
 }
 
-fn of_points(outcome: &Outcome, language: Language) -> Vec<Section> {
-    let words = Words(language);
-    let totals = Totals::of(outcome);
-    if outcome.dataset().units().is_empty() {
-        return vec![results(outcome, language, Some(&totals))];
+fn of_points(units: Units<'_>, language: Language) -> Vec<Section> {
+    let spread = Totals::of(units);
+    if units.is_empty() {
+        return vec![results(units, language, Some(&spread))];
     }
-    let mut spread = Section::new("totals", words.pick("Mức độ chung", "How totals are spread"))
-        .with(totals.table(language));
-    spread.blocks.extend(totals.chart(language).map(Block::from));
-    if !outcome.framework().grades().is_empty() {
-        spread.blocks.push(grades(outcome, language).into());
+    let table = totals(units, language);
+    let mut summed_up = Section::new(units.section_id("totals"), table.title()).with(table);
+    summed_up.blocks.extend(spread.chart(language).map(Block::from));
+    if !units.outcome().framework().grades().is_empty() {
+        summed_up.blocks.push(grades(units, language).into());
     }
-    let mut parts = sums_up_first(outcome, vec![results(outcome, language, Some(&totals)), spread]);
-    if let Some(table) = groups(outcome, language) {
-        parts.push(Section::new("groups", table.title()).with(folded_if_long(table)));
+    let mut parts = sums_up_first(units, [results(units, language, Some(&spread)), summed_up]);
+    if let Some(table) = groups(units, language) {
+        let section = Section::new(units.section_id("groups"), table.title());
+        parts.push(section.with(folded_if_long(table)));
     }
-    let units = outcome.dataset().units().len();
-    if (2..=PROFILES).contains(&units) {
-        parts.push(profiles(outcome, language));
+    if (2..=PROFILES).contains(&units.rows().count()) {
+        parts.push(profiles(units, language));
     }
     parts
 }
 
 /// Of many units, what sums up comes before what is looked up; of a few, what each of them comes to.
-fn sums_up_first(outcome: &Outcome, mut parts: Vec<Section>) -> Vec<Section> {
-    if outcome.dataset().units().len() > PROFILES {
+fn sums_up_first(units: Units<'_>, parts: [Section; 2]) -> Vec<Section> {
+    let mut parts = parts.to_vec();
+    if units.rows().count() > PROFILES {
         parts.reverse();
     }
     parts
 }
 
 /// Who passes, and what every unit comes to.
-fn results(outcome: &Outcome, language: Language, totals: Option<&Totals<'_>>) -> Section {
-    let table = ranking(outcome, language);
-    let mut section = Section::new("ranking", table.title());
+fn results(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) -> Section {
+    let table = ranking(units, language);
+    let mut section = Section::new(units.section_id("ranking"), table.title());
     if table.is_empty() {
         // Heads without rows, bars of nothing and shares of nobody look like a fault.
         let none = Words(language).pick("Không có đơn vị nào.", "There are no units.");
         return section.with(none.to_owned());
     }
-    section = section.with(figures(outcome, language, totals));
-    section.blocks.extend(passing(outcome, language).map(Block::from));
+    section = section.with(figures(units, language, totals));
+    section.blocks.extend(passing(units, language).map(Block::from));
     section.with(folded_if_long(table))
 }
 
@@ -115,9 +117,10 @@ fn folded_if_long(table: Table) -> Block {
 }
 
 /// The numbers that say the most: units, the median and the highest total, how many pass.
-fn figures(outcome: &Outcome, language: Language, totals: Option<&Totals<'_>>) -> Block {
+fn figures(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) -> Block {
     let words = Words(language);
-    let units: Vec<_> = outcome.results().collect();
+    let framework = units.outcome().framework();
+    let units: Vec<_> = units.results().collect();
     let mut figures = vec![Figure::new(words.pick("Đơn vị", "Units"), Cell::number(units.len()))];
     if let Some(totals) = totals {
         let both = [
@@ -126,11 +129,11 @@ fn figures(outcome: &Outcome, language: Language, totals: Option<&Totals<'_>>) -
         ];
         figures.extend(both.into_iter().filter_map(|(name, cell)| Some(Figure::new(name, cell?))));
     }
-    if outcome.framework().verdict().is_some() {
+    if framework.verdict().is_some() {
         let passing = units.iter().filter(|unit| unit.verdict == Some(Verdict::Pass)).count();
         figures.push(Figure::new(words.pick("Kết luận đạt", "Pass"), Cell::number(passing)));
     }
-    if let Some(best) = outcome.framework().grades().first() {
+    if let Some(best) = framework.grades().first() {
         let with = units.iter().filter(|unit| unit.grade == Some(&best.name)).count();
         let name = format!("{} {}", words.pick("Xếp loại", "Grade"), words.name(&best.name));
         figures.push(Figure::new(name, Cell::number(with)));
@@ -139,11 +142,11 @@ fn figures(outcome: &Outcome, language: Language, totals: Option<&Totals<'_>>) -
 }
 
 /// The units that pass, by name unless they are many; nothing where the framework has no verdict.
-fn passing(outcome: &Outcome, language: Language) -> Option<String> {
-    outcome.framework().verdict()?;
+fn passing(of: Units<'_>, language: Language) -> Option<String> {
+    of.outcome().framework().verdict()?;
     let mut names = Vec::new();
     let mut units = 0usize;
-    for unit in outcome.units() {
+    for unit in of.results() {
         units = units.saturating_add(1);
         if unit.verdict == Some(Verdict::Pass) {
             names.push(unit.unit.name.as_str());
@@ -160,28 +163,29 @@ fn passing(outcome: &Outcome, language: Language) -> Option<String> {
 }
 
 /// Each unit beside the median and the best, in rank order.
-fn profiles(outcome: &Outcome, language: Language) -> Section {
-    let title = Words(language).pick(
+fn profiles(units: Units<'_>, language: Language) -> Section {
+    let title = units.titled(Words(language).pick(
         "Từng đơn vị so với trung vị và đơn vị cao nhất",
         "Each unit beside the median and the best",
-    );
-    let peers = Peers::of(outcome);
-    let charts = outcome.units().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
+    ));
+    let peers = Peers::of(units);
+    let charts = units.results().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
     let panel = Block::Panel(charts.collect());
-    Section::new("profiles", title).with(Fold { title: title.to_owned(), blocks: vec![panel] })
+    let section = Section::new(units.section_id("profiles"), title.as_str());
+    section.with(Fold { title, blocks: vec![panel] })
 }
 
-fn of_targets(outcome: &Outcome, language: Language) -> Vec<Section> {
+fn of_targets(units: Units<'_>, language: Language) -> Vec<Section> {
     let words = Words(language);
-    let mut cards = outcome.scorecards();
+    let mut cards = units.outcome().scorecards();
     if let (Some(card), None) = (cards.next(), cards.next()) {
         let section = Section::new("targets", words.pick("Chỉ tiêu", "Targets"));
         let counted = super::unit::counted(words, &card);
         return vec![section.with(counted).with(targets(&card, language))];
     }
-    let by_unit = targets_by_unit(outcome, language);
-    let counts = Section::new("targets", by_unit.title()).with(by_unit);
-    sums_up_first(outcome, vec![results(outcome, language, None), counts])
+    let by_unit = targets_by_unit(units, language);
+    let counts = Section::new(units.section_id("targets"), by_unit.title()).with(by_unit);
+    sums_up_first(units, [results(units, language, None), counts])
 }
 
 fn checks(outcome: &Outcome, language: Language) -> Section {

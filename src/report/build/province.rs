@@ -7,7 +7,7 @@ use super::{framework_line, made_by};
 use crate::model::Language;
 use crate::outcome::Words;
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
-use crate::report::{Cell, Column, Fold, Report, Section, Table, roll_ups, sources};
+use crate::report::{Block, Cell, Column, Fold, Report, Section, Table, Units, roll_ups, sources};
 
 /// What whoever publishes says of the figures: where they are from, which of them are synthetic.
 ///
@@ -112,8 +112,12 @@ fn of_one_run(
     }
     let id = run.id.replace('_', "-");
     let mut section = Section::new(id, title).with(framework_line(&run.framework));
-    let parts = sections(outcome, words.0);
-    section.blocks.extend(parts.into_iter().flat_map(|part| part.blocks));
+    let of_kinds = Units::by_kind(outcome).len() > 1;
+    for part in sections(outcome, words.0) {
+        // Paragraphs and figures say of which kind they are only in their heading.
+        section.blocks.extend(of_kinds.then_some(Block::Text(part.title)));
+        section.blocks.extend(part.blocks);
+    }
     Some(section)
 }
 

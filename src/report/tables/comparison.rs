@@ -2,6 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::Units;
 use crate::comparison::{Both, Comparison, ItemComparison, Measure, Scores, Summary};
 use crate::model::{Language, Text};
 use crate::number::Exact;
@@ -69,7 +70,7 @@ fn change_head(words: Words, comparison: &Comparison<'_>) -> &'static str {
 }
 
 /// The units of both sides, in the order of the other side: ranks, totals, difference, grades and
-/// verdicts.
+/// verdicts. Units of several kinds have a column for the kind.
 #[must_use]
 pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
@@ -84,10 +85,15 @@ pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table 
         Column::right("rank_base", headed(words, rank, &sides.base)),
         Column::right("moved", words.pick("Lên xuống", "Moved")),
         Column::left("name", words.pick("Đơn vị", "Unit")),
+    ];
+    let kind = Units::from(other).kind_column(language);
+    let is_mixed = kind.is_some();
+    columns.extend(kind);
+    columns.extend([
         Column::right("base", headed(words, total, &sides.base)),
         Column::right("other", headed(words, total, &sides.other)),
         Column::right("change", change_head(words, comparison)),
-    ];
+    ]);
     if graded {
         columns.push(Column::left("grade", words.pick("Xếp loại", "Grade")));
     }
@@ -104,6 +110,7 @@ pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table 
         let moved = unit.rank_change().map(Decimal::from);
         let mut cells = vec![ranks.other, ranks.base, Cell::change_or_nothing(moved)];
         cells.push(unit.unit().name.as_str().into());
+        cells.extend(is_mixed.then(|| unit.unit().kind.as_str().into()));
         cells.extend(scored(&unit.total()));
         if graded {
             cells.push(from_to(unit.grade().map(|grade| grade.map(|grade| words.name(grade)))));

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::Units;
 use crate::error::Error;
-use crate::model::{Index, Language, NodeBody, NodeIndex};
+use crate::model::{Index, Language, NodeBody, NodeIndex, UnitKind};
 use crate::number::Exact;
 use crate::outcome::{Outcome, Words};
 use crate::report::{Cell, Chart, Column, Look, Shows, Spoke, Table};
@@ -41,9 +42,12 @@ fn share(outcome: &Outcome, tree: &Index, node: NodeIndex, row: usize) -> Option
 
 /// Units × main indices in rank order, as shares of the points of each; none for `criteria`.
 ///
-/// Columns: `rank`, `name`, one per main index (the groups that hold indicators), `share` of the total.
+/// Columns: `rank`, `name`, `kind` of units of several kinds, one per main index (the groups that hold
+/// indicators), `share` of the total.
 #[must_use]
-pub fn groups(outcome: &Outcome, language: Language) -> Option<Table> {
+pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Table> {
+    let units = units.into();
+    let outcome = units.outcome();
     let words = Words(language);
     let tree = outcome.framework().index()?;
     let nodes = main_indices(tree);
@@ -53,19 +57,22 @@ pub fn groups(outcome: &Outcome, language: Language) -> Option<Table> {
         columns.push(Column::right("rank", words.pick("Hạng", "Rank")));
     }
     columns.push(Column::left("name", words.pick("Đơn vị", "Unit")));
+    columns.extend(units.kind_column(language));
     for node in nodes.iter().filter_map(|node| tree.node(*node)) {
         columns.push(Column::right(&node.id, words.name(&node.name)).look(Look::Heat));
     }
     columns.push(Column::right("share", words.pick("Chung", "Overall")).look(Look::Heat));
     let title = words.pick("Tỷ lệ điểm theo chỉ số chính", "Shares of the points by main index");
-    let mut table = Table::new(language, title, columns);
-    for unit in outcome.units() {
-        let Some(row) = outcome.dataset().find(&unit.unit.id) else { continue };
+    let mut table = Table::new(language, units.titled(title), columns);
+    let is_mixed = units.is_mixed();
+    for row in units.rows() {
+        let Some(unit) = outcome.unit_outcome(row) else { continue };
         let mut cells = Vec::new();
         if ranked {
             cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
         }
         cells.push(unit.unit.name.as_str().into());
+        cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
         let shares = nodes.iter().map(|node| share(outcome, tree, *node, row));
         let shown = |share: Option<Exact>| share.and_then(|share| share.shown(PLACES).ok());
         cells.extend(shares.map(|share| Cell::share_or_nothing(shown(share))));
@@ -75,7 +82,7 @@ pub fn groups(outcome: &Outcome, language: Language) -> Option<Table> {
     Some(table)
 }
 
-/// The median and the best of every main index, to set units beside.
+/// The median and the best of every main index among the units of each kind, to set units beside.
 ///
 /// ```
 /// # use dti_engine::{Dataset, Framework, Language, Plan, report};
@@ -93,30 +100,46 @@ pub fn groups(outcome: &Outcome, language: Language) -> Option<Table> {
 #[derive(Debug, Clone)]
 pub struct Peers<'a> {
     outcome: &'a Outcome,
-    /// Each main index with the median and the largest of the shares.
-    nodes: Vec<(NodeIndex, Option<Decimal>, Option<Decimal>)>,
+    kinds: Vec<(Option<&'a UnitKind>, Vec<Middle>)>,
+}
+
+/// A main index with the median and the largest of the shares.
+#[derive(Debug, Clone)]
+struct Middle {
+    node: NodeIndex,
+    median: Option<Decimal>,
+    best: Option<Decimal>,
 }
 
 impl<'a> Peers<'a> {
-    /// Of all units of an outcome that have a score; the median of an even number is the mean of the
-    /// middle two.
+    /// Of all units of an outcome that have a score, kind by kind, or of those of one kind. The median of
+    /// an even number is the mean of the middle two.
     #[must_use]
-    pub fn of(outcome: &'a Outcome) -> Self {
+    pub fn of(units: impl Into<Units<'a>>) -> Self {
+        let units = units.into();
+        let outcome = units.outcome();
         let Some(tree) = outcome.framework().index() else {
-            return Self { outcome, nodes: Vec::new() };
+            return Self { outcome, kinds: Vec::new() };
         };
-        let rows = 0..outcome.dataset().units().len();
-        let of_node = |node: NodeIndex| {
+        let nodes = main_indices(tree);
+        let of_node = |units: Units<'a>, node: NodeIndex| {
             let mut shares: Vec<Exact> =
-                rows.clone().filter_map(|row| share(outcome, tree, node, row)).collect();
+                units.rows().filter_map(|row| share(outcome, tree, node, row)).collect();
             shares.sort_unstable();
             let shown = |share: &Exact| share.shown(PLACES).ok();
-            (node, median(&shares).as_ref().and_then(shown), shares.last().and_then(shown))
+            let (median, best) = (median(&shares), shares.last());
+            Middle { node, median: median.as_ref().and_then(shown), best: best.and_then(shown) }
         };
-        Self { outcome, nodes: main_indices(tree).into_iter().map(of_node).collect() }
+        let of_kind = |units: Units<'a>| {
+            (units.kind(), nodes.iter().map(|node| of_node(units, *node)).collect())
+        };
+        Self {
+            outcome,
+            kinds: units.parts().into_iter().map(|(_, units)| of_kind(units)).collect(),
+        }
     }
 
-    /// A unit beside them.
+    /// A unit beside the units of its kind.
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id.
@@ -125,7 +148,9 @@ impl<'a> Peers<'a> {
         let card = self.outcome.unit(unit)?;
         let row = self.outcome.dataset().find(unit);
         let tree = self.outcome.framework().index();
-        let spoke = |(node, median, best): &(NodeIndex, Option<Decimal>, Option<Decimal>)| {
+        let same = |kind: &Option<&UnitKind>| kind.is_none_or(|kind| *kind == card.unit.kind);
+        let peers = self.kinds.iter().find(|(kind, _)| same(kind));
+        let spoke = |Middle { node, median, best }: &Middle| {
             let tree = tree?;
             let own = row.and_then(|row| share(self.outcome, tree, *node, row));
             Some(Spoke {
@@ -135,7 +160,7 @@ impl<'a> Peers<'a> {
                 best: *best,
             })
         };
-        let spokes = self.nodes.iter().filter_map(spoke).collect();
+        let spokes = peers.into_iter().flat_map(|(_, nodes)| nodes).filter_map(spoke).collect();
         let rank = card.rank.map(|rank| format!("{rank}. ")).unwrap_or_default();
         Ok(Chart { title: format!("{rank}{}", card.unit.name), shows: Shows::Profile(spokes) })
     }

@@ -8,6 +8,7 @@ mod scorecard;
 mod sources;
 mod summary;
 mod targets;
+mod units;
 
 use crate::model::Source;
 use crate::outcome::{InputCard, Words};
@@ -23,6 +24,7 @@ pub use scorecard::scorecard;
 pub use sources::sources;
 pub use summary::{distribution, findings, grades, totals};
 pub use targets::{targets, targets_by_unit};
+pub use units::Units;
 
 /// Metrics with their values: `Số hồ sơ: 820; Số hồ sơ trực tuyến: 617`.
 fn figures<'a>(words: Words, inputs: impl IntoIterator<Item = &'a InputCard<'a>>) -> String {

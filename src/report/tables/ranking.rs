@@ -4,12 +4,14 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use super::Units;
 use crate::model::{Body, Language, NodeBody, Text};
 use crate::outcome::{Outcome, UnitOutcome, Verdict, Words};
 use crate::report::table::{csv_row, csv_text};
 use crate::report::{Cell, Column, Look, Table, Tone};
 
-/// The ranking of an outcome: one line per unit with total, share, grade and verdict.
+/// The ranking of an outcome: one line per unit with total, share, grade and verdict. Units of several
+/// kinds have a column for the kind; [`Units::by_kind`] gives a table for each.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -25,15 +27,17 @@ use crate::report::{Cell, Column, Look, Table, Tone};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
-pub fn ranking(outcome: &Outcome, language: Language) -> Table {
+pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
+    let units = units.into();
     let words = Words(language);
-    let framework = outcome.framework();
+    let framework = units.outcome().framework();
     let criteria = framework.criteria().is_some();
     let mut columns = Vec::new();
     if framework.ranking().is_some() {
         columns.push(Column::right("rank", words.pick("Hạng", "Rank")));
     }
     columns.push(Column::left("name", words.pick("Đơn vị", "Unit")));
+    columns.extend(units.kind_column(language));
     columns.push(match criteria {
         true => Column::right("met", words.pick("Chỉ tiêu đạt", "Met")),
         false => Column::right("total", words.pick("Tổng điểm", "Total")),
@@ -49,20 +53,27 @@ pub fn ranking(outcome: &Outcome, language: Language) -> Table {
         Some(_) => words.pick("Xếp hạng", "Ranking"),
         None => words.pick("Kết quả từng đơn vị", "Results by unit"),
     };
-    let mut table = Table::new(language, title, columns);
-    for unit in outcome.units() {
-        table.push(ranking_row(words, outcome, &unit));
+    let mut table = Table::new(language, units.titled(title), columns);
+    let is_mixed = units.is_mixed();
+    for unit in units.results() {
+        table.push(ranking_row(words, units.outcome(), &unit, is_mixed));
     }
     table
 }
 
-fn ranking_row(words: Words, outcome: &Outcome, unit: &UnitOutcome<'_>) -> Vec<Cell> {
+fn ranking_row(
+    words: Words,
+    outcome: &Outcome,
+    unit: &UnitOutcome<'_>,
+    is_mixed: bool,
+) -> Vec<Cell> {
     let framework = outcome.framework();
     let mut cells = Vec::new();
     if framework.ranking().is_some() {
         cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
     }
     cells.push(unit.unit.name.as_str().into());
+    cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
     cells.push(Cell::number_or_nothing(unit.total));
     cells.push(Cell::share_or_nothing(unit.share));
     if !framework.grades().is_empty() {
@@ -84,7 +95,8 @@ pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
 }
 
 /// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`, then
-/// a column per group and indicator (per target, and `declared:` per target, for `criteria`).
+/// a column per group and indicator (per target, and `declared:` per target, for `criteria`). If the
+/// framework assesses several kinds of units, a column `kind` follows the name.
 ///
 /// Decimals have a point; what is not there is empty. An id or a name that a spreadsheet would take for a
 /// formula has an apostrophe before it.
@@ -93,8 +105,10 @@ pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
 /// Only those of the writer.
 pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
     let framework = outcome.framework();
-    let mut head: Vec<String> =
-        ["unit", "name", "rank", "total", "share", "grade", "verdict"].map(str::to_owned).to_vec();
+    let of_kinds = framework.unit_kinds().len() > 1;
+    let head = ["unit", "name"].into_iter().chain(of_kinds.then_some("kind"));
+    let head = head.chain(["rank", "total", "share", "grade", "verdict"]);
+    let mut head: Vec<String> = head.map(str::to_owned).collect();
     match framework.body() {
         Body::Index(tree) => {
             let groups = tree.nodes.iter().filter(|n| matches!(n.body, NodeBody::Group { .. }));
@@ -110,15 +124,16 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
     for card in outcome.scorecards() {
         let Some(unit) = card.unit() else { continue };
         let decimal = |number: Option<Decimal>| number.map(|n| n.to_string()).unwrap_or_default();
-        let mut cells = vec![
-            csv_text(&unit.unit.id).into_owned(),
-            csv_text(&unit.unit.name).into_owned(),
+        let mut cells =
+            vec![csv_text(&unit.unit.id).into_owned(), csv_text(&unit.unit.name).into_owned()];
+        cells.extend(of_kinds.then(|| csv_text(unit.unit.kind.as_str()).into_owned()));
+        cells.extend([
             unit.rank.map(|rank| rank.to_string()).unwrap_or_default(),
             decimal(unit.total),
             decimal(unit.share),
             unit.grade.map(|grade| csv_text(&grade.vi).into_owned()).unwrap_or_default(),
             unit.verdict.map(|verdict| verdict.as_str().to_owned()).unwrap_or_default(),
-        ];
+        ]);
         match framework.body() {
             Body::Index(_) => {
                 let (groups, leaves): (Vec<_>, Vec<_>) = card
@@ -147,13 +162,16 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
 ///
 /// What programs read is [`write_csv`]; this is the same for people and workbooks.
 #[must_use]
-pub fn all_scores(outcome: &Outcome, language: Language) -> Table {
+pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
+    let units = units.into();
+    let outcome = units.outcome();
     let words = Words(language);
     let head = |code: &Option<String>, name: &Text| match code {
         Some(code) => format!("{code} {}", words.name(name)),
         None => words.name(name).to_owned(),
     };
     let mut columns = vec![Column::left("name", words.pick("Đơn vị", "Unit"))];
+    columns.extend(units.kind_column(language));
     match outcome.framework().body() {
         Body::Index(tree) => {
             columns.push(Column::right("total", words.pick("Tổng điểm", "Total")));
@@ -167,11 +185,14 @@ pub fn all_scores(outcome: &Outcome, language: Language) -> Table {
             columns.extend(targets.map(|t| Column::left(&t.id, head(&t.code, &t.name))));
         }
     }
-    let mut table = Table::new(language, words.pick("Điểm từng chỉ số", "All scores"), columns);
-    for card in outcome.scorecards() {
-        let Some(unit) = card.unit() else { continue };
-        let mut cells =
-            vec![Cell::from(unit.unit.name.as_str()), Cell::number_or_nothing(unit.total)];
+    let title = units.titled(words.pick("Điểm từng chỉ số", "All scores"));
+    let mut table = Table::new(language, title, columns);
+    let is_mixed = units.is_mixed();
+    for unit in units.results() {
+        let Ok(card) = outcome.scorecard(&unit.unit.id) else { continue };
+        let mut cells = vec![Cell::from(unit.unit.name.as_str())];
+        cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
+        cells.push(Cell::number_or_nothing(unit.total));
         cells.extend(card.scores().map(|(_, score)| Cell::number_or_nothing(score)));
         cells.extend(card.targets().map(|target| super::targets::state(words, target.computed)));
         table.push(cells);

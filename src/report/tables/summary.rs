@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::figures;
 use super::groups::median;
+use super::{Units, figures};
 use crate::model::{CheckSeverity, Language};
 use crate::number::Exact;
 use crate::outcome::{Finding, Outcome, Words};
@@ -14,19 +14,19 @@ const PLACES: u32 = 2;
 /// How many bars a distribution has: tenths of the points.
 const BINS: u32 = 10;
 
-/// The totals of all units, put in order once for everything that is said of them together.
+/// The totals of units of one kind, put in order once for everything that is said of them together.
 pub(in crate::report) struct Totals<'a> {
-    outcome: &'a Outcome,
+    units: Units<'a>,
     /// Those of the units that have one, lowest first.
     totals: Vec<Exact>,
 }
 
 impl<'a> Totals<'a> {
-    pub(in crate::report) fn of(outcome: &'a Outcome) -> Self {
-        let rows = 0..outcome.dataset().units().len();
-        let mut totals: Vec<_> = rows.filter_map(|row| outcome.exact_total(row)).collect();
+    pub(in crate::report) fn of(units: Units<'a>) -> Self {
+        let total = |row| units.outcome().exact_total(row);
+        let mut totals: Vec<_> = units.rows().filter_map(total).collect();
         totals.sort_unstable();
-        Self { outcome, totals }
+        Self { units, totals }
     }
 
     /// The middle total, where a unit has one.
@@ -45,16 +45,9 @@ impl<'a> Totals<'a> {
         sum.over(&count).ok().flatten()
     }
 
-    pub(in crate::report) fn table(&self, language: Language) -> Table {
-        let words = Words(language);
-        let columns = vec![
-            Column::left("what", words.pick("Tổng điểm", "Totals")),
-            Column::right("value", words.pick("Giá trị", "Value")),
-            Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
-        ];
-        let mut table =
-            Table::new(language, words.pick("Mức độ chung", "How totals are spread"), columns);
-        let units = self.outcome.dataset().units().len();
+    /// Adds the rows on them to a table of [`totals`].
+    fn rows(&self, table: &mut Table, words: Words) {
+        let units = self.units.rows().count();
         table.push([words.pick("Số đơn vị", "Units").into(), Cell::number(units)]);
         if self.totals.len() != units {
             let word = words.pick("Có tổng điểm", "With a total");
@@ -66,7 +59,7 @@ impl<'a> Totals<'a> {
             (words.pick("Trung bình", "Mean"), self.mean()),
             (words.pick("Cao nhất", "Highest"), self.totals.last().cloned()),
         ];
-        let most = most(self.outcome);
+        let most = most(self.units.outcome());
         for (name, value) in rows {
             let Some(value) = value else { continue };
             let share = most.as_ref().and_then(|most| value.over(most).ok().flatten());
@@ -76,14 +69,13 @@ impl<'a> Totals<'a> {
                 Cell::share_or_nothing(share.and_then(|share| share.shown(6).ok())),
             ]);
         }
-        table
     }
 
     pub(in crate::report) fn chart(&self, language: Language) -> Option<Chart> {
         if self.totals.is_empty() {
             return None;
         }
-        let most = most(self.outcome).filter(|most| !most.is_zero())?;
+        let most = most(self.units.outcome()).filter(|most| !most.is_zero())?;
         let bound = |tenths: u32| {
             let share = Exact::ratio(i128::from(tenths), i128::from(BINS))?;
             most.times(&share).ok()
@@ -102,7 +94,8 @@ impl<'a> Totals<'a> {
                 bin.units = bin.units.saturating_add(1);
             }
         }
-        let title = Words(language).pick("Phân bố tổng điểm", "Distribution of totals").to_owned();
+        let title = Words(language).pick("Phân bố tổng điểm", "Distribution of totals");
+        let title = self.units.titled(title);
         Some(Chart { title, shows: Shows::Distribution(bins) })
     }
 }
@@ -125,10 +118,23 @@ fn most(outcome: &Outcome) -> Option<Exact> {
 }
 
 /// How the totals are spread: number of units, lowest, median, mean and highest, each also as a
-/// share of the points. Exact, shown to two places half up.
+/// share of the points. Exact, shown to two places half up. Units of several kinds have a part for each kind.
 #[must_use]
-pub fn totals(outcome: &Outcome, language: Language) -> Table {
-    Totals::of(outcome).table(language)
+pub fn totals<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
+    let units = units.into();
+    let words = Words(language);
+    let columns = vec![
+        Column::left("what", words.pick("Tổng điểm", "Totals")),
+        Column::right("value", words.pick("Giá trị", "Value")),
+        Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
+    ];
+    let title = units.titled(words.pick("Mức độ chung", "How totals are spread"));
+    let mut table = Table::new(language, title, columns);
+    for (heading, units) in units.parts() {
+        heading.into_iter().for_each(|heading| table.push_heading([heading]));
+        Totals::of(units).rows(&mut table, words);
+    }
+    table
 }
 
 /// With all its places, to stand in a column.
@@ -138,38 +144,52 @@ fn in_column(mut value: Decimal) -> Decimal {
 }
 
 /// How many units have a total in each tenth of the points; none where there are no points or no totals. Bonus
-/// points may lift a total above them: the last bar has those too.
+/// points may lift a total above them: the last bar has those too. Units of several kinds have no chart
+/// together.
 #[must_use]
-pub fn distribution(outcome: &Outcome, language: Language) -> Option<Chart> {
-    Totals::of(outcome).chart(language)
+pub fn distribution<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Chart> {
+    let units = units.into();
+    (!units.is_mixed()).then(|| Totals::of(units).chart(language)).flatten()
 }
 
-/// How many units have each grade, best first; no rows where the framework has no grades.
+/// How many units have each grade, best first; no rows where the framework has no grades. Units of several
+/// kinds have a part for each kind.
 #[must_use]
-pub fn grades(outcome: &Outcome, language: Language) -> Table {
+pub fn grades<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
+    let units = units.into();
     let words = Words(language);
     let columns = vec![
         Column::left("grade", words.pick("Xếp loại", "Grade")),
         Column::right("units", words.pick("Số đơn vị", "Units")),
         Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
     ];
-    let mut table = Table::new(language, words.pick("Xếp loại", "Grades"), columns);
-    let framework = outcome.framework();
-    let given: Vec<_> = outcome.results().map(|unit| unit.grade).collect();
+    let title = units.titled(words.pick("Xếp loại", "Grades"));
+    let mut table = Table::new(language, title, columns);
+    if !units.outcome().framework().grades().is_empty() {
+        for (heading, units) in units.parts() {
+            heading.into_iter().for_each(|heading| table.push_heading([heading]));
+            graded(&mut table, units, words);
+        }
+    }
+    table
+}
+
+/// Adds how many units of one kind have each grade.
+fn graded(table: &mut Table, units: Units<'_>, words: Words) {
+    let given: Vec<_> = units.results().map(|unit| unit.grade).collect();
     let all = Decimal::from(given.len());
     let mut push = |name: &str, units: usize| {
         let share = Decimal::from(units).checked_div(all);
         table.push([name.into(), Cell::number(units), Cell::share_or_nothing(share)]);
     };
-    for grade in framework.grades() {
+    for grade in units.outcome().framework().grades() {
         let units = given.iter().filter(|given| **given == Some(&grade.name)).count();
         push(words.name(&grade.name), units);
     }
     let without = given.iter().filter(|given| given.is_none()).count();
-    if without > 0 && !framework.grades().is_empty() {
+    if without > 0 {
         push(words.pick("Không xếp loại", "No grade"), without);
     }
-    table
 }
 
 /// What the checks between metrics found: one row per finding, in the order of the data.

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{figures, source_in_brief};
-use crate::model::Language;
-use crate::outcome::{Outcome, Scorecard, TargetState, Words};
+use super::{Units, figures, source_in_brief};
+use crate::model::{Language, Target};
+use crate::outcome::{Scorecard, TargetState, Words};
 use crate::report::{Cell, Column, Look, Table, Tone};
 
 /// What the numbers say of a target, as a cell.
@@ -77,9 +77,10 @@ fn declared(words: Words, declared: Option<bool>, contradiction: bool) -> Cell {
 
 /// How many units meet each target, do not meet it, and are undetermined; no rows for an `index`.
 ///
-/// The share is of the units of which it can be told.
+/// The share is of the units of which it can be told. Units of several kinds have a part for each kind.
 #[must_use]
-pub fn targets_by_unit(outcome: &Outcome, language: Language) -> Table {
+pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
+    let units = units.into();
     let words = Words(language);
     let columns = vec![
         Column::right("code", words.pick("TT", "No.")),
@@ -90,10 +91,21 @@ pub fn targets_by_unit(outcome: &Outcome, language: Language) -> Table {
         Column::right("share", words.pick("Tỷ lệ đạt", "Share met")).look(Look::Bar),
     ];
     let title = words.pick("Đơn vị đạt từng chỉ tiêu", "Units that meet each target");
-    let mut table = Table::new(language, title, columns);
-    let targets = outcome.framework().criteria().map_or(&[][..], |c| c.targets.as_slice());
+    let mut table = Table::new(language, units.titled(title), columns);
+    let criteria = units.outcome().framework().criteria();
+    let targets = criteria.map_or(&[][..], |criteria| criteria.targets.as_slice());
+    for (heading, units) in units.parts().into_iter().filter(|_| !targets.is_empty()) {
+        heading.into_iter().for_each(|kind| table.push_heading([Cell::from(""), kind]));
+        counted(&mut table, units, targets, words);
+    }
+    table
+}
+
+/// Adds how many units of one kind meet each target.
+fn counted(table: &mut Table, units: Units<'_>, targets: &[Target], words: Words) {
+    let rows: Vec<usize> = units.rows().collect();
     for (place, target) in targets.iter().enumerate() {
-        let states = (0..outcome.dataset().units().len()).map(|r| outcome.target_state(place, r));
+        let states = rows.iter().map(|row| units.outcome().target_state(place, *row));
         let (mut met, mut not_met, mut undetermined) = (0u64, 0u64, 0u64);
         for state in states {
             let count = match state {
@@ -114,5 +126,4 @@ pub fn targets_by_unit(outcome: &Outcome, language: Language) -> Table {
             Cell::share_or_nothing(Decimal::from(met).checked_div(told)),
         ]);
     }
-    table
 }

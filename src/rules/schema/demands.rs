@@ -37,12 +37,13 @@ const REQUIRED: [(&str, &[&str]); 24] = [
     ("a grade", &["name", "at_least"]),
     ("the verdict", &["pass_when"]),
 ];
-/// The same of gates and cases.
-const REQUIRED_MORE: [(&str, &[&str]); 4] = [
+/// The same of gates, cases and descriptions of data.
+const REQUIRED_MORE: [(&str, &[&str]); 5] = [
     ("`total`", &["at_least"]),
     ("`every`", &["level", "at_least"]),
     ("`count`", &["at_least"]),
     ("a case", &["case"]),
+    ("a description of data", &["data"]),
 ];
 /// What an amendment says of itself.
 pub(super) const OF_AMENDMENT: &[&str] = &["framework", "version", "amends", "in_force", "source"];

@@ -9,8 +9,9 @@ use super::demands;
 use super::json::{Json, Object, object, reference, texts};
 use super::trace::{Definition, Shape, Types, trace};
 use super::words::{ANYWHERE, OF_THE_WHOLE, Words};
-use super::words_of_methods::{OF_CASES, OF_CONDITIONS, OF_METHODS};
+use super::words_of_methods::{OF_CASES, OF_CONDITIONS, OF_DATA, OF_METHODS};
 use crate::rules::case_doc::CaseDoc;
+use crate::rules::data_doc::DescriptionDoc;
 use crate::rules::doc::{FrameworkDoc, List};
 use crate::rules::merge::{Rule, What};
 
@@ -18,7 +19,9 @@ const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 const OF_RULE_FILES: &str = "Một tệp quy tắc của dti-engine: bộ chỉ số hoặc bộ tiêu chí, hoặc văn bản sửa đổi chúng.\n\nA rule file of dti-engine: an index, criteria, or an amendment of them.";
 const OF_CASE_FILES: &str = "Các trường hợp kiểm tra của một tệp quy tắc: số liệu vào, kết quả ra.\n\nThe cases of a rule file: metrics in, exact results out.";
 
-/// Both schemas, as the text of their files.
+const OF_DESCRIPTIONS: &str = "Mô tả một bộ số liệu: gồm những tệp nào, số liệu loại gì, thời điểm nào.\n\nA description of data: which files they are, what their figures are, and of which day.";
+
+/// The schemas, as the text of their files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Schemas {
@@ -26,6 +29,8 @@ pub struct Schemas {
     pub rules: String,
     /// The schema of files of cases.
     pub cases: String,
+    /// The schema of descriptions of data.
+    pub data: String,
 }
 
 /// Why the schemas cannot be made: the types of the documents and what is said of them disagree.
@@ -46,7 +51,7 @@ pub enum SchemaError {
     Json(#[from] serde_json::Error),
 }
 
-/// Makes the schemas of rule files and cases from the types that read them.
+/// Makes the schemas of rule files, cases and descriptions of data from the types that read them.
 ///
 /// # Errors
 ///
@@ -56,11 +61,13 @@ pub fn generate_schemas() -> Result<Schemas, SchemaError> {
     let rules = trace::<FrameworkDoc>().ok_or(SchemaError::NotTraced)?;
     let rules = Generator::new(&rules, &said).rule_files()?;
     let cases = trace::<List<CaseDoc>>().ok_or(SchemaError::NotTraced)?;
-    let cases = Generator::new(&cases, &said).case_files()?;
+    let cases = Generator::new(&cases, &said).file("dti-engine: cases", OF_CASE_FILES)?;
+    let data = trace::<DescriptionDoc>().ok_or(SchemaError::NotTraced)?;
+    let data = Generator::new(&data, &said).file("dti-engine: data", OF_DESCRIPTIONS)?;
     said.verify()?;
     let text = |schema: &Object| Ok(serde_json::to_string_pretty(schema)? + "\n");
     let text = |schema| text(schema).map_err(SchemaError::Json);
-    Ok(Schemas { rules: text(&rules)?, cases: text(&cases)? })
+    Ok(Schemas { rules: text(&rules)?, cases: text(&cases)?, data: text(&data)? })
 }
 
 /// What is said of keys, and what of it was asked for.
@@ -71,7 +78,7 @@ struct Said {
 }
 
 fn all_words() -> impl Iterator<Item = (&'static str, &'static Words)> {
-    let tables = [OF_THE_WHOLE, OF_CONDITIONS, OF_METHODS, OF_CASES].into_iter().flatten();
+    let tables = [OF_THE_WHOLE, OF_CONDITIONS, OF_METHODS, OF_CASES, OF_DATA].into_iter().flatten();
     tables.flat_map(|(of, words)| words.iter().map(move |words| (*of, words)))
 }
 
@@ -208,12 +215,12 @@ impl<'g> Generator<'g> {
         Ok(self.finish(root))
     }
 
-    fn case_files(mut self) -> Result<Object, SchemaError> {
+    fn file(mut self, title: &str, about: &str) -> Result<Object, SchemaError> {
         let root = self.types.root.clone();
         let mut schema = object([
             ("$schema", DRAFT.into()),
-            ("title", "dti-engine: cases".into()),
-            ("description", OF_CASE_FILES.into()),
+            ("title", title.into()),
+            ("description", about.into()),
         ]);
         schema.extend(self.value(&root, ("", ""), Form::Whole)?);
         Ok(self.finish(schema))

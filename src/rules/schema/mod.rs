@@ -1,4 +1,4 @@
-//! The JSON Schemas of rule files and of cases, by which an editor completes keys, shows what they say,
+//! The JSON Schemas of rule files, of cases and of descriptions of data, by which an editor completes keys, shows what they say,
 //! and underlines what is wrong while it is typed.
 //!
 //! They are made of the types that read the files ([`trace`]), the rules of amendments ([`super::merge`]),
@@ -43,4 +43,16 @@ pub const fn schema() -> &'static str {
 #[must_use]
 pub const fn cases_schema() -> &'static str {
     include_str!("../../../rules/cases.schema.json")
+}
+
+/// The JSON Schema (draft 7) of descriptions of data, `NAME.data.yaml`, as it stands in `rules/data.schema.json`.
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(dti_engine::rules::data_schema())?;
+/// assert_eq!(schema["required"][0], "data");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[must_use]
+pub const fn data_schema() -> &'static str {
+    include_str!("../../../rules/data.schema.json")
 }

@@ -1,4 +1,4 @@
-//! What the keys of conditions, scoring methods and cases say.
+//! What the keys of conditions, scoring methods, cases and descriptions of data say.
 
 use super::words::{ANYWHERE, Words};
 
@@ -265,3 +265,25 @@ pub(super) const OF_CASES: &[(&str, &[Words])] = &[
         ],
     ),
 ];
+
+/// The keys of descriptions of data.
+pub(super) const OF_DATA: &[(&str, &[Words])] = &[(
+    "a description of data",
+    &[
+        (
+            "data",
+            "Tệp số liệu, danh sách các tệp, hoặc một mẫu tên như `nop/*.xlsx`.",
+            "The file, a list of files, or a pattern such as `nop/*.xlsx`.",
+        ),
+        (
+            "nature",
+            "`reported`: đơn vị báo cáo; `published`: văn bản đã công bố; `synthetic`: số liệu giả lập.",
+            "`reported`: the units say so; `published`: a document says so; `synthetic`: made up.",
+        ),
+        (
+            "as_of",
+            "Thời điểm số liệu: ngày mà số liệu phản ánh.",
+            "The day that the figures describe.",
+        ),
+    ],
+)];

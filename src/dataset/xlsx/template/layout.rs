@@ -29,6 +29,8 @@ pub(super) struct Sheet<'f> {
 pub(super) struct Carries {
     pub(super) evidence: bool,
     pub(super) reasons: bool,
+    pub(super) days: bool,
+    pub(super) natures: bool,
 }
 
 /// The sheets: one per top group, one for what stands outside of groups. Every metric stands once, where
@@ -129,6 +131,8 @@ impl<'f> Layout<'f> {
             let carried = match kind {
                 NoteKind::Evidence => self.carries.evidence,
                 NoteKind::Reason => self.carries.reasons,
+                NoteKind::AsOf => self.carries.days,
+                NoteKind::Nature => self.carries.natures,
             };
             if carried {
                 columns.push(Holds::Note(kind, of, id));

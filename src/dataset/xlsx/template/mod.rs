@@ -53,7 +53,7 @@ impl<'f> Template<'f> {
     /// A template in Vietnamese, with 200 rows for units that nobody has named.
     #[must_use]
     pub const fn new(framework: &'f Framework) -> Self {
-        let carries = Carries { evidence: false, reasons: false };
+        let carries = Carries { evidence: false, reasons: false, days: false, natures: false };
         let (register, dataset) = (None, None);
         Self { framework, language: Language::Vi, register, dataset, rows: 200, carries }
     }
@@ -99,6 +99,8 @@ impl<'f> Template<'f> {
     pub fn dataset(mut self, dataset: &Dataset) -> Self {
         self.carries.evidence |= dataset.0.notes.has(NoteKind::Evidence);
         self.carries.reasons |= dataset.0.notes.has(NoteKind::Reason);
+        self.carries.days |= dataset.0.notes.has(NoteKind::AsOf);
+        self.carries.natures |= dataset.0.notes.has(NoteKind::Nature);
         self.dataset = Some(dataset.clone());
         self
     }

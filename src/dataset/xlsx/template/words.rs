@@ -58,6 +58,8 @@ impl Words {
                 let word = match kind {
                     NoteKind::Evidence => self.pick("Tài liệu kiểm chứng", "Evidence"),
                     NoteKind::Reason => self.pick("Lý do thẩm định", "Verifier's reason"),
+                    NoteKind::AsOf => self.pick("Thời điểm số liệu", "As of"),
+                    NoteKind::Nature => self.pick("Loại số liệu", "Nature"),
                 };
                 let metric = framework.metrics.get(id).map(|metric| metric.name.get(self.0));
                 format!("{word}: {}", metric.unwrap_or(id))

@@ -1,0 +1,180 @@
+//! What is known of figures beside their values: of the whole dataset, and of single values that differ from it.
+
+use std::sync::Arc;
+
+use super::digest::sha256;
+use super::faults::Place;
+use super::intake::Intake;
+use super::notes::{NoteKind, Subject};
+use super::problem::{Problem, quoted};
+use super::{Dataset, Inner, codes};
+use crate::diagnostic::one_of;
+use crate::model::{MetricIndex, Nature, Origin, Source};
+use crate::number::Date;
+
+/// What is known of a dataset as a whole.
+#[derive(Debug, Clone)]
+pub(super) struct About {
+    origin: Origin,
+    /// Of everything in it, with the values that have a nature of their own.
+    overall: Option<Nature>,
+    source: Source,
+    digest: String,
+}
+
+impl About {
+    fn of(inner: &Inner, origin: Origin, source: Source) -> Self {
+        let natures = inner
+            .notes
+            .of_values(NoteKind::Nature)
+            .map(|word| Origin { nature: nature(word), as_of: None });
+        let whole = Origin { as_of: None, ..origin };
+        let overall = natures.fold(whole, Origin::combine).nature;
+        let digest = digest(&inner.digest, origin, &source);
+        Self { origin, overall, source, digest }
+    }
+
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
+    }
+}
+
+/// The nature that a word is for.
+fn nature(word: &str) -> Option<Nature> {
+    let mut all = Nature::ALL.into_iter();
+    all.find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, nature)| nature)
+}
+
+/// That of the content where nothing is told of it: a CSV file alone has the digest of its bytes.
+fn digest(content: &str, origin: Origin, source: &Source) -> String {
+    let mut told = Vec::new();
+    told.extend(origin.nature.map(|nature| format!("nature: {}", nature.as_str())));
+    told.extend(origin.as_of.map(|day| format!("as_of: {day}")));
+    let texts = [&source.document, &source.issuer, &source.article, &source.url, &source.note];
+    told.extend(texts.into_iter().flatten().map(|text| format!("source: {text}")));
+    told.extend(source.issued.map(|day| format!("issued: {day}")));
+    told.extend(source.cites.iter().map(|cite| format!("cite: {cite}")));
+    match told.is_empty() {
+        true => content.to_owned(),
+        false => sha256(format!("{content}\n{}\n", told.join("\n")).as_bytes()),
+    }
+}
+
+impl Dataset {
+    /// A dataset of which nothing is told.
+    pub(super) fn made(inner: Inner) -> Self {
+        let about = About::of(&inner, Origin::default(), Source::default());
+        Self(Arc::new(inner), Arc::new(about))
+    }
+
+    /// Returns the same figures with what is known of them: their nature, the day that they describe, and
+    /// the document that they are from. It takes the place of what was known before.
+    ///
+    /// Outcomes, reports and roll-ups show it. It is part of the digest, because what is told of a result
+    /// depends on it.
+    ///
+    /// ```
+    /// use dti_engine::dataset::Dataset;
+    /// use dti_engine::model::{Nature, Origin, Source};
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// let dataset = Dataset::from_csv("unit,portal\nan,yes\n".as_bytes(), &framework)?;
+    /// assert_eq!(dataset.nature(), None);
+    /// let origin = Origin { nature: Some(Nature::Synthetic), as_of: "2022-12-31".parse().ok() };
+    /// let described = dataset.described(origin, Source::default());
+    /// assert_eq!(described.nature(), Some(Nature::Synthetic));
+    /// assert_ne!(described.digest(), dataset.digest());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn described(&self, origin: Origin, source: Source) -> Self {
+        Self(self.0.clone(), Arc::new(About::of(&self.0, origin, source)))
+    }
+
+    /// What is known of all figures that have nothing of their own.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.1.origin
+    }
+
+    /// The nature of the dataset with everything in it: that of [`origin`](Self::origin), combined with
+    /// those of the values that have one of their own ([`Origin::combine`]). `None` where it is not told.
+    #[must_use]
+    pub fn nature(&self) -> Option<Nature> {
+        self.1.overall
+    }
+
+    /// The day that the figures describe, but for those that have a day of their own. `None` where it is not told.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.1.origin.as_of
+    }
+
+    /// The document that the figures are from, where that is told.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.1.source
+    }
+
+    /// Whether some values have another nature than the dataset.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        let own = self.0.notes.of_values(NoteKind::Nature);
+        own.map(nature).any(|nature| nature != self.1.origin.nature)
+    }
+
+    /// What is known of a value: what it has of its own, else what is known of the dataset.
+    #[must_use]
+    pub fn value_origin(&self, row: usize, metric: MetricIndex) -> Origin {
+        let own = |kind| self.0.notes.find(kind, Subject::Metric(metric), row);
+        let own = Origin {
+            nature: own(NoteKind::Nature).and_then(nature),
+            as_of: own(NoteKind::AsOf).and_then(|day| day.parse().ok()),
+        };
+        own.or(self.1.origin)
+    }
+}
+
+impl Intake<'_> {
+    /// Takes in a text beside a value; an empty one is none. Days and natures are put down in one form.
+    pub(super) fn note(
+        &mut self,
+        kind: NoteKind,
+        of: Subject,
+        row: usize,
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        match kind {
+            NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, of, row, text),
+            NoteKind::AsOf => match text.parse::<Date>() {
+                Ok(day) => self.notes.put(kind, of, row, &day.to_string()),
+                Err(_) => self.faults.push(place, || not_a_day(text)),
+            },
+            NoteKind::Nature => match nature(text) {
+                Some(nature) => self.notes.put(kind, of, row, nature.as_str()),
+                None => self.faults.push(place, || not_a_nature(text)),
+            },
+        }
+    }
+}
+
+fn not_a_day(text: &str) -> Problem {
+    let message = format!("{} is not the day that a value describes", quoted(text));
+    Problem::new(codes::DATE, message)
+        .allowed("a date such as `2023-12-31` or `31/12/2023`")
+        .help("write year-month-day, or leave the cell empty if the day of the dataset holds")
+}
+
+fn not_a_nature(text: &str) -> Problem {
+    let words = || Nature::ALL.into_iter().map(|(word, _)| word);
+    Problem::new(codes::NATURE, format!("{} is not a nature of figures", quoted(text)))
+        .allowed(one_of(words()))
+        .nearest(text, words())
+}
