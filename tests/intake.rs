@@ -460,3 +460,114 @@ fn numbers_in_dress_are_refused_with_what_to_write() {
     assert_eq!(faults.len(), rows.len());
     insta::assert_snapshot!("dress", said.join("\n"));
 }
+
+/// The rows of a table, in CSV and as a workbook.
+fn table(
+    rows: &[[&str; 4]],
+    register: Option<&Register>,
+) -> Vec<(&'static str, Result<Dataset, Diagnostics>)> {
+    let line = |row: &[&str; 4]| format!("{}\n", row.map(quoted).join(","));
+    let text: String = rows.iter().map(line).collect();
+    let mut options = CsvOptions::default();
+    options.register = register.cloned();
+    let read =
+        Dataset::from_csv_with(format!("unit,name,c,y\n{text}").as_bytes(), &framework(), &options);
+    let mut ways = vec![("CSV", read)];
+    #[cfg(feature = "xlsx")]
+    {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write_row(0, 0, ["unit", "name", "c", "y"]).unwrap();
+        for (number, row) in (1..).zip(rows) {
+            for (column, cell) in (0..).zip(row).filter(|(_, cell)| !cell.is_empty()) {
+                sheet.write_string(number, column, *cell).unwrap();
+            }
+        }
+        let bytes = workbook.save_to_buffer().unwrap();
+        let mut options = dti_engine::dataset::XlsxOptions::default();
+        options.register = register.cloned();
+        ways.push(("workbook", Dataset::from_xlsx(bytes.as_slice(), &framework(), &options)));
+    }
+    ways
+}
+
+const COMMUNES: [[&str; 4]; 3] =
+    [["01", "Xã Một", "1", "có"], ["02", "Xã Hai", "2", ""], ["03", "Xã Ba", "", "không"]];
+
+#[test]
+fn headings_are_no_units() {
+    let listed = COMMUNES.map(|[id, name, ..]| RegisteredUnit::new(id, name));
+    let register = Register::new(listed).unwrap();
+    for heading in [
+        ["I", "KHU VỰC ĐỒNG BẰNG"],
+        ["II.", "Khu vực miền núi"],
+        ["A", "Khối sở"],
+        ["a)", "Các xã ven biển"],
+        ["1.", "ĐỒNG BẰNG"],
+        ["III", ""],
+        ["HUYỆN ĐÔNG SƠN", ""],
+        ["", "HUYỆN ĐÔNG SƠN"],
+        ["Cụm số 3", ""],
+        ["D05", "HUYỆN ĐÔNG SƠN"],
+    ] {
+        let [id, name] = heading;
+        let mut rows = COMMUNES.to_vec();
+        rows.insert(1, [id, name, "", ""]);
+        for (way, result) in table(&rows, None) {
+            assert_eq!(codes(result), ["D0308"], "{way}: {heading:?}");
+        }
+        for (way, result) in table(&rows, Some(&register)) {
+            assert_eq!(codes(result), ["D0308"], "{way} with a register: {heading:?}");
+        }
+        // With a figure it is a unit, if it has an id.
+        rows[1][2] = "5";
+        for (way, result) in table(&rows, None) {
+            let expected: &[&str] = if id.is_empty() { &["D0301"] } else { &[] };
+            assert_eq!(codes(result), expected, "{way}: {heading:?} with a figure");
+        }
+    }
+    let rows = [
+        ["I", "KHU VỰC ĐỒNG BẰNG", "", ""],
+        COMMUNES[0],
+        ["II", "KHU VỰC MIỀN NÚI", "", ""],
+        COMMUNES[1],
+    ];
+    let (_, read) = table(&rows, None).swap_remove(0);
+    insta::assert_snapshot!("headings", read.unwrap_err().to_string());
+}
+
+#[test]
+fn units_that_did_not_report_are_no_headings() {
+    for rows in [
+        // A unit with an id and a name as the others have.
+        vec![COMMUNES[0], ["04", "Xã Bốn", "", ""]],
+        vec![COMMUNES[0], ["04", "XÃ BỐN", "", ""]],
+        // Every id is a letter, or a number of headings.
+        vec![["A", "Xã Một", "1", ""], ["B", "Xã Hai", "", ""], ["C", "", "2", ""]],
+        vec![["I", "Khu vực Một", "1", ""], ["II", "Khu vực Hai", "", ""]],
+        // All names are in capitals, or all units are districts.
+        vec![["I", "XÃ MỘT", "1", ""], ["II", "XÃ HAI", "", ""], ["III", "XÃ BA", "2", ""]],
+        vec![["D01", "HUYỆN MỘT", "1", ""], ["D02", "HUYỆN HAI", "", ""]],
+        vec![["D01", "Huyện Một", "1", ""], ["D02", "HUYỆN HAI", "", ""]],
+        // Without names.
+        vec![["an", "", "1", ""], ["binh", "", "", ""]],
+        vec![["Xã An", "", "1", ""], ["Xã Bình", "", "", ""]],
+        vec![["XA-01", "", "1", ""], ["xa-02", "Xã B", "1", ""], ["XA-03", "", "", ""]],
+        // What does not apply is said by a unit.
+        vec![COMMUNES[0], ["I", "KHU VỰC I", "n/a", ""]],
+        // Nobody has figures.
+        vec![["I", "KHU VỰC I", "", ""]],
+    ] {
+        for (way, result) in table(&rows, None) {
+            let dataset = result.unwrap_or_else(|faults| panic!("{way}: {faults}"));
+            assert_eq!(dataset.units().len(), rows.len(), "{way}: {rows:?}");
+        }
+    }
+    // A unit of the register is one, whatever it looks like.
+    let register =
+        Register::new([RegisteredUnit::new("I", "KHU VỰC I"), RegisteredUnit::new("01", "Xã Một")])
+            .unwrap();
+    for (way, result) in table(&[COMMUNES[0], ["I", "KHU VỰC I", "", ""]], Some(&register)) {
+        assert_eq!(result.unwrap_or_else(|faults| panic!("{way}: {faults}")).units().len(), 2);
+    }
+}

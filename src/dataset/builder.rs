@@ -102,7 +102,7 @@ impl<'f> DatasetBuilder<'f> {
         self.row = Some(self.intake.units().len());
         let place = |part| Place::Entry(Entry { submission, part, key: "" });
         let kind = self.intake.kind(kind.unwrap_or_default(), place("kind"));
-        let said = Said { id: id.into(), name: name.into(), kind };
+        let said = Said::of_line(id, name, kind);
         let Some(Identity { id, name, kind }) = self.intake.identify(&said, place("unit")) else {
             return self;
         };

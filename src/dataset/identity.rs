@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use super::codes;
 use super::faults::{Place, Spot};
 use super::fold::{seen, trimmed};
-use super::form;
+use super::form::{self, FormRow};
 use super::header::Names;
+use super::heading;
 use super::intake::Intake;
 use super::look_alike::{self, look_alikes};
 use super::problem::{self, Problem, quoted};
@@ -24,6 +25,15 @@ pub(super) struct Said<'t> {
     pub(super) id: Cow<'t, str>,
     pub(super) name: Cow<'t, str>,
     pub(super) kind: Option<UnitKind>,
+    /// Whether the line has a figure.
+    pub(super) figures: bool,
+}
+
+impl<'t> Said<'t> {
+    /// What a line of a figure says.
+    pub(super) fn of_line(id: &'t str, name: &'t str, kind: Option<UnitKind>) -> Self {
+        Self { id: id.into(), name: name.into(), kind, figures: true }
+    }
 }
 
 /// A unit as the dataset will have it.
@@ -47,7 +57,12 @@ impl<'f> Intake<'f> {
         let Some(register) = self.register.clone() else {
             let id = nfc(trimmed(&said.id)).into_owned();
             if id.is_empty() {
-                self.faults.push(place, || no_unit(place, "the column `unit`"));
+                self.faults.push(place, || match trimmed(&said.name) {
+                    name if !said.figures && heading::is_heading("", name) => {
+                        form::no_unit(FormRow::Heading, name, "")
+                    }
+                    _ => no_unit(place, "the column `unit`"),
+                });
                 return None;
             }
             for text in [id.as_str(), &said.name] {
@@ -78,6 +93,9 @@ impl<'f> Intake<'f> {
             Err(found) => {
                 self.faults.push(place, || match form::of_text(text) {
                     Some(row) => form::no_unit(row, text, ""),
+                    None if !said.figures && heading::is_heading(id, name) => {
+                        form::no_unit(FormRow::Heading, &heading::shown(id, name), "")
+                    }
                     None => written::acting(Text::Id, text)
                         .or_else(|| written::turned(text))
                         .unwrap_or_else(|| unmatched(text, &found)),

@@ -197,6 +197,12 @@ impl<'f> Intake<'f> {
         self.index.insert_last(&self.units);
     }
 
+    /// Whether the unit of a row has no value and no declaration so far.
+    pub(super) fn is_empty_row(&self, row: usize) -> bool {
+        let declared = |units: &Vec<Option<bool>>| units.get(row).copied().flatten().is_some();
+        !self.columns.iter().any(|column| column.has(row)) && !self.declared.iter().any(declared)
+    }
+
     pub(super) fn set_name(&mut self, row: usize, name: &str) {
         if let Some(unit) = self.units.get_mut(row) {
             name.clone_into(&mut unit.name);

@@ -105,6 +105,7 @@ mod faults;
 mod fold;
 mod form;
 mod header;
+mod heading;
 mod identity;
 mod intake;
 mod look_alike;

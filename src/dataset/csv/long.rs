@@ -194,8 +194,7 @@ impl<'t> Long<'t, '_, '_> {
         let place = span.place();
         let kind = line.kind.as_ref().map(|cell| nfc(trimmed(&cell.text)));
         let kind = kind.filter(|kind| !kind.is_empty() && self.intake.register.is_some());
-        let said =
-            Said { id: trimmed(&cell.text).into(), name: "".into(), kind: kind.map(UnitKind::new) };
+        let said = Said::of_line(trimmed(&cell.text), "", kind.map(UnitKind::new));
         let Some(Identity { id, name, kind }) = self.intake.identify(&said, place) else {
             return Err(Some(()));
         };
@@ -224,7 +223,7 @@ impl<'t> Long<'t, '_, '_> {
         let Some(said) = self.said.get_mut(row) else { return };
         let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
         if self.intake.register.is_some() {
-            let said = Said { id: id.into(), name: cell.text.as_ref().into(), kind: None };
+            let said = Said::of_line(id, &cell.text, None);
             self.intake.identify(&said, place);
             return;
         }
@@ -253,7 +252,7 @@ impl<'t> Long<'t, '_, '_> {
         match said.kind {
             _ if self.intake.register.is_some() => {
                 let kind = self.intake.kind(&cell.text, place);
-                let said = Said { id: id.into(), name: "".into(), kind };
+                let said = Said::of_line(id, "", kind);
                 self.intake.identify(&said, place);
             }
             None => {

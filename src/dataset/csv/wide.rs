@@ -122,7 +122,9 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
         wide.line(&slots);
     }
     let spans = wide.spans;
-    intake.check_ids(|row| spans.get(row).copied().map(Spot::Text));
+    let spot = |row: usize| spans.get(row).copied().map(Spot::Text);
+    intake.check_ids(spot);
+    intake.check_headings(spot);
 }
 
 impl<'t> Wide<'t, '_, '_> {
@@ -341,7 +343,10 @@ impl<'t> Wide<'t, '_, '_> {
     }
 
     /// Takes in the unit of a line.
-    fn unit(&mut self, start: usize, row: usize, line: Line<'t>) {
+    fn unit(&mut self, start: usize, row: usize, mut line: Line<'t>) {
+        // Without a register, rows without figures are looked at when all units are known.
+        let asks = self.intake.register.is_some() || line.said.id.is_empty();
+        line.said.figures = asks && !self.intake.is_empty_row(row);
         let span = line.span.unwrap_or(Span { start, end: start });
         let shown = nfc(line.label());
         let place = Place::Text { start: span.start, end: span.end, unit: &shown, column: "" };

@@ -189,7 +189,9 @@ pub(super) fn sheets(
     }
     let (foreign, first) = (table.foreign, std::mem::take(&mut table.first));
     if !foreign {
-        table.intake.check_ids(|row| first.get(row).copied().map(Spot::Text));
+        let spot = |row: usize| first.get(row).copied().map(Spot::Text);
+        table.intake.check_ids(spot);
+        table.intake.check_headings(spot);
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
@@ -408,6 +410,7 @@ impl Table<'_, '_, '_> {
                 Role::Unit => (said.id, unit) = (text().into(), Some(cell.span())),
                 Role::Name => (said.name, name) = (text().into(), Some(cell.span())),
                 Role::Kind => kind = Some((text(), cell.span())),
+                Role::Metric(_) | Role::Declared(_) => said.figures = true,
                 _ => {}
             }
         }
