@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 use super::unit::nfc;
+use crate::diagnostic;
 
 /// Huyền, hỏi, ngã, sắc, nặng.
 pub(super) const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
@@ -109,14 +110,15 @@ pub(super) fn seen(text: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" ").nfc().collect())
 }
 
-/// Whether a character has no width, so that a text with it looks like one without.
+/// Whether a character has no width, or none that a cell of a table shows: marks of other scripts, variants of
+/// pictures.
 pub(super) const fn is_unseen(c: char) -> bool {
-    matches!(
+    let other = matches!(
         c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-            | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{206a}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
             | '\u{e0000}'..='\u{e01ef}'
-    )
+    );
+    other || diagnostic::is_unseen(c)
 }
 
 pub(super) const fn is_mark(c: char) -> bool {
