@@ -1,16 +1,11 @@
 //! Characters that nobody sees, and how messages call them.
 
 use super::fold::is_unseen;
-use crate::diagnostic::turns_writing;
-
-/// Whether a character makes a terminal or a page do something instead of being shown.
-pub(super) fn acts(c: char) -> bool {
-    c.is_control() || turns_writing(c) || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
-}
+use crate::diagnostic::is_command;
 
 /// Returns the first character of an id that nobody sees in it, or that looks like a plain blank.
 pub(super) fn hidden(id: &str) -> Option<char> {
-    let odd = |c: &char| acts(*c) || is_unseen(*c) || *c != ' ' && c.is_whitespace();
+    let odd = |c: &char| is_command(*c) || is_unseen(*c) || *c != ' ' && c.is_whitespace();
     if id.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
         return None;
     }
@@ -28,7 +23,7 @@ pub(super) fn named(c: char) -> String {
         '\u{200c}' | '\u{200d}' | '\u{2060}' => " (a joiner without width)",
         '\u{feff}' => " (a byte-order mark)",
         _ if c.is_control() => " (a control character)",
-        _ if acts(c) => " (a mark that turns the direction of writing)",
+        _ if is_command(c) => " (a mark that turns the direction of writing)",
         _ => "",
     };
     format!("U+{:04X}{name}", u32::from(c))

@@ -3,7 +3,8 @@
 use super::codes;
 use super::day;
 use super::problem::{Problem, quoted};
-use super::unseen::{acts, named};
+use super::unseen::named;
+use crate::diagnostic::is_command;
 
 /// What an id or a name is called in messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(super) fn with_hidden(what: Text, text: &str, c: char) -> Problem {
 /// may be divided into lines, as people do in a cell.
 pub(super) fn acting(what: Text, text: &str) -> Option<Problem> {
     let blank = |c: char| what == Text::Name && matches!(c, '\t' | '\n' | '\r');
-    let found = text.chars().find(|c| acts(*c) && !blank(*c))?;
+    let found = text.chars().find(|c| is_command(*c) && !blank(*c))?;
     Some(with_hidden(what, text, found))
 }
 
