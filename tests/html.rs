@@ -132,6 +132,7 @@ fn thanh_hoa(language: Language) -> Report {
             "Kết quả đánh giá chuyển đổi số tỉnh Thanh Hóa năm 2023",
             "Digital transformation of Thanh Hóa province in 2023",
         ),
+        figures: String::new(),
         lead: vec![pick(
             "Chỉ tiêu của tỉnh: số liệu đã công bố, Kế hoạch 298/KH-UBND ngày 20/12/2023. Số liệu của sở, huyện và xã là số liệu giả lập.",
             "Targets of the province: published figures, plan 298/KH-UBND of 20/12/2023. The figures of departments, districts and communes are synthetic.",
@@ -256,7 +257,10 @@ fn main_indices(outcome: &Outcome, language: Language) -> (Vec<String>, Vec<Shar
         let card = outcome.scorecard(&unit.unit.id).unwrap();
         let nodes: Vec<_> = card.nodes().filter(|node| node.depth == 2).collect();
         names = nodes.iter().map(|node| node.name.get(language).to_owned()).collect();
-        (unit.unit.name.clone(), nodes.iter().map(|node| node.share).collect())
+        (
+            unit.unit.name.clone(),
+            nodes.iter().map(|node| node.share.map(|share| share.decimal())).collect(),
+        )
     });
     let units = units.collect();
     (names, units)
@@ -292,6 +296,7 @@ fn profiles(outcome: &Outcome, language: Language) -> Vec<Chart> {
         let mut all: Vec<Decimal> = units.iter().filter_map(|(_, shares)| shares[place]).collect();
         all.sort_unstable();
         let (median, best) = (all.get(all.len() / 2).copied(), all.last().copied());
+        let [own, median, best] = [own, median, best].map(|share| share.map(Into::into));
         Spoke { name: names[place].clone(), own, median, best }
     };
     units
@@ -307,7 +312,8 @@ fn profiles(outcome: &Outcome, language: Language) -> Vec<Chart> {
 }
 
 fn distribution(outcome: &Outcome, language: Language) -> Chart {
-    let totals: Vec<Decimal> = outcome.units().filter_map(|unit| unit.total).collect();
+    let totals: Vec<Decimal> =
+        outcome.units().filter_map(|unit| unit.total).map(|total| total.decimal()).collect();
     let bins = (0..20).map(|step| {
         let (from, to) = (Decimal::from(step * 50), Decimal::from(step * 50 + 50));
         let within = |total: &&Decimal| **total >= from && (**total < to || step == 19);
@@ -381,6 +387,7 @@ fn with_text(text: &str) -> Report {
     Report {
         language: Language::Vi,
         title: text.clone(),
+        figures: text.clone(),
         lead: vec![text.clone()],
         sections: vec![section, Section::new(&text, &text).landscape()],
         foot: vec![text],
@@ -406,6 +413,7 @@ fn what_is_empty_is_a_page_too() {
     let page = Report {
         language: Language::En,
         title: String::new(),
+        figures: String::new(),
         lead: Vec::new(),
         sections: vec![nothing],
         foot: Vec::new(),

@@ -3,18 +3,19 @@
 use std::borrow::Cow;
 
 use super::column::State;
-use super::faults::{Entry, Faults, Place};
+use super::faults::{Entry, Faults, Place, Spot};
 use super::identity::{Identity, Said};
 use super::intake::Intake;
 use super::notes::{NoteKind, Subject};
 use super::numeral::DecimalSign;
+use super::origin::UNKNOWN;
 use super::problem::{self, Problem, quoted};
 use super::register::Register;
 use super::submission::{Submission, SubmittedValue};
 use super::unit::nfc;
 use super::{Dataset, Limits, Value, codes};
 use crate::diagnostic::Diagnostics;
-use crate::model::{Framework, MetricIndex, Origin, Source, TargetIndex};
+use crate::model::{Framework, MetricIndex, Nature, Origin, Source, TargetIndex};
 
 /// Builds a dataset unit by unit, from submissions or from values.
 ///
@@ -102,7 +103,7 @@ impl<'f> DatasetBuilder<'f> {
         self.row = Some(self.intake.units().len());
         let place = |part| Place::Entry(Entry { submission, part, key: "" });
         let kind = self.intake.kind(kind.unwrap_or_default(), place("kind"));
-        let said = Said { id: id.trim().into(), name: name.trim().into(), kind };
+        let said = Said::of_line(id, name, kind);
         let Some(Identity { id, name, kind }) = self.intake.identify(&said, place("unit")) else {
             return self;
         };
@@ -227,15 +228,12 @@ impl<'f> DatasetBuilder<'f> {
         self.note(NoteKind::Reason, of, reason)
     }
 
-    /// What is known of a value of the unit that was begun last and not of the whole dataset.
+    /// What is known of a value of the unit that was begun last, in the place of what is known of the whole
+    /// dataset; what is not told of it is not known.
     pub fn value_origin(&mut self, metric: &str, origin: Origin) -> &mut Self {
-        if let Some(nature) = origin.nature {
-            self.note(NoteKind::Nature, metric, nature.as_str());
-        }
-        if let Some(day) = origin.as_of {
-            self.note(NoteKind::AsOf, metric, &day.to_string());
-        }
-        self
+        let day = origin.as_of.map_or_else(|| UNKNOWN.to_owned(), |day| day.to_string());
+        self.note(NoteKind::Nature, metric, origin.nature.map_or(UNKNOWN, Nature::as_str));
+        self.note(NoteKind::AsOf, metric, &day)
     }
 
     fn note(&mut self, kind: NoteKind, of: &str, text: &str) -> &mut Self {
@@ -317,7 +315,9 @@ impl<'f> DatasetBuilder<'f> {
     ///
     /// # Errors
     /// Every fault of every unit.
-    pub fn build(self) -> Result<Dataset, Diagnostics> {
+    pub fn build(mut self) -> Result<Dataset, Diagnostics> {
+        let begun_as = self.begun_as;
+        self.intake.check_ids(|row| begun_as.get(row).copied().map(Spot::Entry));
         let (origin, source) = self.about;
         let dataset = self.intake.finish_canonical().map_err(Faults::without_text)?;
         Ok(dataset.described(origin, source))

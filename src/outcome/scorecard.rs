@@ -19,10 +19,10 @@ use crate::formula;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Condition,
     Direction, EvidenceRule, Framework, Gate, Index, Language, Method, Metric, MetricIndex, Node,
-    NodeBody, NodeIndex, NumberFormula, Part, Reach, Source, Standing, Target, TargetIndex,
+    NodeBody, NodeIndex, NumberFormula, Origin, Part, Reach, Source, Standing, Target, TargetIndex,
     TargetValue, Text,
 };
-use crate::number::{Date, Exact, Rounding};
+use crate::number::{Date, Exact, Rounding, Shown};
 
 /// Everything that the engine says of one unit.
 #[derive(Debug, Clone, Copy)]
@@ -43,18 +43,21 @@ pub struct NodeCard<'a> {
     /// Depth in the tree, from 1.
     pub depth: u32,
     /// The most it can earn; to ten places where no decimal is exact.
-    pub points: Decimal,
+    pub points: Shown,
     /// Its score; `None` when it was left out or is not scored.
-    pub score: Option<Decimal>,
+    pub score: Option<Shown>,
     /// Score ÷ points, to ten places.
-    pub share: Option<Decimal>,
+    pub share: Option<Shown>,
     /// The score before it was rounded, to ten places where no decimal is exact.
-    pub unrounded: Option<Decimal>,
+    pub unrounded: Option<Shown>,
     /// The rounding that the framework declares for it.
     pub rounding: Option<Rounding>,
     /// Where the rule comes from.
     #[serde(serialize_with = "source_if_any")]
     pub source: &'a Source,
+    /// What is known of the figures that it looks at, beside their values.
+    #[serde(flatten)]
+    pub origin: Origin,
     /// How it came about.
     #[serde(flatten)]
     pub detail: NodeDetail<'a>,
@@ -82,7 +85,7 @@ pub struct GroupCard<'a> {
     /// Children that were left out, whose points left the denominator.
     pub left_out: Vec<&'a str>,
     /// The points of the children that count, to ten places where no decimal is exact.
-    pub counted_points: Decimal,
+    pub counted_points: Shown,
     /// Whether the result is irrational by nature and given to 30 significant digits.
     pub approximate: bool,
 }
@@ -143,10 +146,10 @@ pub struct MethodCard<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Decimal>,
     /// The share that it gives, to ten places; `None` when a value is absent, or none is given.
-    pub share: Option<Decimal>,
+    pub share: Option<Shown>,
     /// What it comes to before it is held to 0…1, to ten places, if that lies outside.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unheld: Option<Decimal>,
+    pub unheld: Option<Shown>,
     /// What was absent, and what that did.
     pub absent: Option<AbsenceCard>,
 }
@@ -160,11 +163,11 @@ pub enum Working<'a> {
     /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`
     Ratio {
         /// The numerator.
-        part: Decimal,
+        part: Shown,
         /// The denominator.
-        whole: Decimal,
+        whole: Shown,
         /// Their quotient.
-        quotient: Decimal,
+        quotient: Shown,
         /// The ratio that earns nothing.
         zero_at: Decimal,
         /// The ratio that earns everything.
@@ -173,7 +176,7 @@ pub enum Working<'a> {
     /// `(v − zero_at) ÷ (full_at − zero_at)`
     Linear {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// The value that earns nothing.
         zero_at: Decimal,
         /// The value that earns everything.
@@ -182,10 +185,10 @@ pub enum Working<'a> {
     /// The bound that was reached.
     Steps {
         /// The value; of a quotient the part divided by the whole.
-        value: Decimal,
+        value: Shown,
         /// The part and the whole, if the value is a quotient.
         #[serde(skip_serializing_if = "Option::is_none")]
-        division: Option<(Decimal, Decimal)>,
+        division: Option<(Shown, Shown)>,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bound that counts; `None` when none was reached.
@@ -208,44 +211,44 @@ pub enum Working<'a> {
     /// `v × each ÷ points`
     PerItem {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// Points for each.
         each: Decimal,
     },
     /// Against the peers.
     Relative {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// What it is compared with.
         to: Benchmark,
         /// What the peers have there.
-        peer: Decimal,
+        peer: Shown,
         /// How many peers have a value.
         peers: u64,
     },
     /// Between the peers.
     MinMax {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// Whether more or less is better.
         direction: Direction,
         /// The smallest value among the peers.
-        smallest: Decimal,
+        smallest: Shown,
         /// The largest.
-        largest: Decimal,
+        largest: Shown,
         /// How many peers have a value.
         peers: u64,
     },
     /// How far from the mean of the peers, in standard deviations.
     ZScore {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// The mean of the peers.
-        mean: Decimal,
+        mean: Shown,
         /// Their standard deviation.
-        deviation: Decimal,
+        deviation: Shown,
         /// `(v − mean) ÷ deviation`
-        z: Decimal,
+        z: Shown,
         /// The deviations from the mean that earn nothing.
         zero_at: Decimal,
         /// Those that earn everything.
@@ -258,7 +261,7 @@ pub enum Working<'a> {
     /// `(worse + equal ÷ 2) ÷ peers`
     Percentile {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// Whether more or less is better.
         direction: Direction,
         /// How many peers have a worse value.
@@ -271,7 +274,7 @@ pub enum Working<'a> {
     /// `(peers − rank) ÷ (peers − 1)`
     Rank {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// Whether more or less is better.
         direction: Direction,
         /// The rank, which equal values share.
@@ -282,9 +285,9 @@ pub enum Working<'a> {
     /// `(mean − lowest) ÷ (highest − lowest)`
     Survey {
         /// How many answers there are.
-        answers: Decimal,
+        answers: Shown,
         /// Their mean.
-        mean: Decimal,
+        mean: Shown,
         /// The lowest answer.
         lowest: Decimal,
         /// The highest.
@@ -309,7 +312,7 @@ pub enum Working<'a> {
         /// Its parts with their values, the whole last; of a long formula the last of them.
         parts: Vec<PartCard>,
         /// Its value before it was held to 0…1, to ten places; `None` where it is absent.
-        value: Option<Decimal>,
+        value: Option<Shown>,
         /// Whether a logarithm, exponential or root in it is irrational and given to 30
         /// significant digits.
         approximate: bool,
@@ -326,9 +329,9 @@ pub struct AdjustmentCard<'a> {
     /// `bonus` or `penalty`.
     pub kind: &'static str,
     /// What counts, after the cap.
-    pub points: Decimal,
+    pub points: Shown,
     /// The cap.
-    pub cap: Option<Decimal>,
+    pub cap: Option<Shown>,
     /// The indicators.
     pub indicators: Vec<NodeCard<'a>>,
 }
@@ -346,8 +349,11 @@ pub struct TargetCard<'a> {
     pub condition: &'a Condition,
     /// The values that it looks at.
     pub inputs: Vec<InputCard<'a>>,
+    /// What is known of them beside their values.
+    #[serde(flatten)]
+    pub origin: Origin,
     /// The number that is compared, where it is one.
-    pub value: Option<Decimal>,
+    pub value: Option<Shown>,
     /// What the numbers say.
     pub computed: TargetState,
     /// What the unit says: met (`true`) or not.
@@ -365,14 +371,13 @@ pub struct TargetCard<'a> {
     pub source: &'a Source,
 }
 
-pub(super) fn shown(value: &Exact) -> Decimal {
-    // Scores and values were made sure to be showable; what is not would be a fault of evaluation.
-    value.shown(Rounding::MAX_PLACES).unwrap_or_default()
-}
-
-/// A result of work on large numbers: to fewer places where ten are too many for a [`Decimal`].
-pub(super) fn shown_in_brief(value: &Exact) -> Decimal {
+/// The exact decimal if there is one, else ten places; fewer where ten are too many for a [`Decimal`].
+pub(super) fn shown(value: &Exact) -> Shown {
+    if let Some(decimal) = value.as_decimal() {
+        return decimal.normalize().into();
+    }
     let places = (0..=Rounding::MAX_PLACES).rev();
+    // Scores and values were made sure to be showable; what is not would be a fault of evaluation.
     places.filter_map(|places| value.shown(places).ok()).next().unwrap_or_default()
 }
 
@@ -381,7 +386,7 @@ impl<'a> Scorecard<'a> {
         Self { outcome, row }
     }
 
-    pub(super) const fn outcome(&self) -> &'a Outcome {
+    pub(crate) const fn outcome(&self) -> &'a Outcome {
         self.outcome
     }
 
@@ -428,11 +433,11 @@ impl<'a> Scorecard<'a> {
 
     /// The score of every node, bonus and penalty indicators included, in the order of
     /// [`Index::nodes`]; without the reasons.
-    pub fn scores(&self) -> impl Iterator<Item = (&'a Node, Option<Decimal>)> {
+    pub fn scores(&self) -> impl Iterator<Item = (&'a Node, Option<Shown>)> {
         let row = self.row;
         let nodes = self.framework().index().map_or(&[][..], |tree| tree.nodes.as_slice());
         let outcome = self.outcome;
-        nodes.iter().enumerate().map(move |(place, node)| (node, outcome.node_decimal(place, row)))
+        nodes.iter().enumerate().map(move |(place, node)| (node, outcome.node_shown(place, row)))
     }
 
     /// Bonus and penalty points, where the framework has them.
@@ -520,11 +525,12 @@ impl<'a> Scorecard<'a> {
             name: &node.name,
             depth: node.depth,
             points: shown(&node.points),
-            score: self.outcome.node_decimal(index.get(), self.row),
+            score: self.outcome.node_shown(index.get(), self.row),
             share: share.as_ref().map(shown),
             unrounded: unrounded.as_ref().map(shown),
             rounding: self.outcome.plan().nodes.get(index.get()).and_then(|node| node.rounding),
             source: &node.source,
+            origin: self.outcome.node_origin(index, self.row),
             detail,
         }
     }
@@ -589,6 +595,7 @@ impl<'a> Scorecard<'a> {
             name: &target.name,
             condition: &target.condition,
             inputs: metrics.into_iter().filter_map(|metric| self.input(metric)).collect(),
+            origin: self.outcome.target_origin(target, self.row),
             value: value.as_ref().map(shown),
             computed,
             declared,
@@ -786,8 +793,8 @@ impl<'a> CardMaker<'_, 'a> {
         let value = self.number(of)?;
         Some(Working::ZScore {
             value: shown(&value),
-            mean: shown_in_brief(&peers.mean().ok()?),
-            deviation: shown_in_brief(&spread.deviation().ok()?.value),
+            mean: shown(&peers.mean().ok()?),
+            deviation: shown(&spread.deviation().ok()?.value),
             z: shown(&spread.z(&value).ok()??.value),
             zero_at,
             full_at,
@@ -796,7 +803,7 @@ impl<'a> CardMaker<'_, 'a> {
         })
     }
 
-    fn place(&self, of: MetricIndex) -> Option<(Decimal, Place)> {
+    fn place(&self, of: MetricIndex) -> Option<(Shown, Place)> {
         let place = self.card.view()?.place(of, self.evidence).ok()?;
         Some((shown(&self.number(of)?), place))
     }
@@ -804,8 +811,8 @@ impl<'a> CardMaker<'_, 'a> {
     fn survey(&self, answers: &[Answer]) -> Option<Working<'a>> {
         let found = survey(answers, self.evidence, &self.card.view()?).ok()?.ok()?;
         Some(Working::Survey {
-            answers: shown_in_brief(&found.count),
-            mean: shown_in_brief(&found.mean),
+            answers: shown(&found.count),
+            mean: shown(&found.mean),
             lowest: answers.first()?.value,
             highest: answers.last()?.value,
         })

@@ -10,6 +10,7 @@ use crate::diagnostic::in_a_line;
 use crate::model::{
     Condition, Framework, Language, MetricIndex, MetricType, ScoreBound, Test, Text,
 };
+use crate::number::Shown;
 use crate::outcome::{Verdict, Words};
 use rust_decimal::Decimal;
 
@@ -181,25 +182,20 @@ pub(super) fn is_share(province: &Province, rolled_up: &RolledUp) -> bool {
 /// What is stated beside what the units give.
 pub(super) fn two_values(
     stated: Decimal,
-    rolled_up: Decimal,
+    rolled_up: Shown,
     percent: bool,
     language: Language,
 ) -> String {
     let words = Words(language);
-    let [stated, rolled_up] = [stated, rolled_up].map(|value| written(words, value, percent));
+    let [stated, rolled_up] =
+        [stated.into(), rolled_up].map(|value| written(words, value, percent));
     let (one, other) = (words.pick("đã nêu", "stated"), words.pick("tổng hợp được", "rolled up"));
     format!("{one} {stated}, {other} {rolled_up}")
 }
 
 /// A share as a percentage, another number to four places.
-fn written(words: Words, value: Decimal, percent: bool) -> String {
-    if percent {
-        return words.percent(value);
-    }
-    let rounded =
-        value.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    let sign = if rounded == value { "" } else { "≈ " };
-    format!("{sign}{}", words.number(rounded.normalize()))
+fn written(words: Words, value: Shown, percent: bool) -> String {
+    if percent { words.percent(value) } else { words.about(value) }
 }
 
 impl ProvinceOutcome {
@@ -207,7 +203,7 @@ impl ProvinceOutcome {
     /// and how it came about. [`ProvinceOutcome::disagreements`] tells where the two differ.
     #[must_use]
     pub fn roll_ups(&self, language: Language) -> RollUps<'_> {
-        RollUps { outcome: self, language, notes: &[] }
+        RollUps { outcome: self, language }
     }
 }
 
@@ -216,28 +212,18 @@ impl ProvinceOutcome {
 pub struct RollUps<'a> {
     outcome: &'a ProvinceOutcome,
     language: Language,
-    notes: &'a [(&'a str, &'a str)],
 }
 
 /// No line is longer.
 const WIDTH: usize = 100;
 
-impl<'a> RollUps<'a> {
-    /// The same with a note beside every value that comes from the units of a run, by the id of the
-    /// run: that its figures are synthetic, for one.
-    #[must_use]
-    pub const fn with_notes(self, notes: &'a [(&'a str, &'a str)]) -> Self {
-        Self { notes, ..self }
-    }
-
+impl RollUps<'_> {
     fn one(&self, f: &mut fmt::Formatter<'_>, name: &Text, rolled_up: &RolledUp) -> fmt::Result {
         let words = Words(self.language);
         let province = self.outcome.province();
         let mut line = format!("{}: {}", words.name(name), value(words, province, rolled_up));
-        let run = province.runs.get(rolled_up.roll_up.run).map(|run| run.id.as_str());
-        let note = self.notes.iter().find(|(id, _)| Some(*id) == run);
-        if let (Some((_, note)), Some(_)) = (note, rolled_up.value()) {
-            line.push_str(&format!(" ({note})"));
+        if rolled_up.origin.is_synthetic() && rolled_up.value().is_some() {
+            line = words.marked(&line, Some(words.synthetic()));
         }
         if let Some(stated) = &rolled_up.stated {
             let shown = match stated {
@@ -262,7 +248,7 @@ impl<'a> RollUps<'a> {
         if !rolled_up.groups.is_empty() {
             let group = |group: &super::outcome::Grouped| {
                 let name = group.group.as_deref().unwrap_or("–");
-                format!("{name} {}", words.number(group.value))
+                format!("{name} {}", words.shown(group.value))
             };
             let groups: Vec<_> = rolled_up.groups.iter().map(group).collect();
             wrapped(f, "      ", &groups.join(" · "))?;

@@ -12,7 +12,9 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::form::Form;
-use super::scorecard::{AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard};
+use super::scorecard::{
+    AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard, shown,
+};
 use super::verdict::GateOutcome;
 use super::{NoTotal, UnitOutcome};
 use crate::dataset::Value;
@@ -21,6 +23,7 @@ use crate::model::{
     Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
     ScoreBound, Source, Target, TargetValue, Test, UnitKind,
 };
+use crate::number::Shown;
 use method::Indent;
 pub(super) use method::inputs as named_values;
 pub(crate) use words::Words;
@@ -141,53 +144,42 @@ impl Explanation<'_> {
         let title = words.pick("PHIẾU ĐIỂM", "SCORECARD");
         let (name, id) = (in_a_line(&unit.unit.name), in_a_line(&unit.unit.id));
         writeln!(f, "{title} · {name} ({id})")?;
-        self.title(f)?;
-        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.number(total));
-        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
-        write!(f, "{total} / {} ({share})", words.number(self.points()))?;
-        self.conclusions(f, &unit)?;
-        f.write_str("\n")
-    }
-
-    /// What the framework is called, with its source; then what the total counts.
-    fn title(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = self.words;
         let framework = self.card.framework();
         let name = words.name(framework.name());
         let text = format!("{name} · {} {}", framework.id(), framework.version());
         let source = self.source(framework.source());
         row(f, 0, [text, source].join(" · ").trim_end_matches(" · "), "")?;
+        row(f, 0, &self.card.outcome().figures(words.0), "")?;
         let what = match framework.body() {
             Body::Index(_) => words.pick("Tổng điểm", "Total"),
             Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
         };
-        write!(f, "{what} ")
+        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.shown(total));
+        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
+        let total = format!("{what} {total} / {} ({share})", words.shown(self.points()));
+        let parts: Vec<_> = std::iter::once(total).chain(self.conclusions(&unit)).collect();
+        row(f, 0, &parts.join(" · "), "")
     }
 
     /// The most that a unit can have.
-    fn points(&self) -> Decimal {
+    fn points(&self) -> Shown {
         match self.card.framework().body() {
-            Body::Index(tree) => tree.points.shown(10).unwrap_or_default(),
+            Body::Index(tree) => shown(&tree.points),
             Body::Criteria(criteria) => {
-                Decimal::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX))
+                Decimal::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX)).into()
             }
         }
     }
 
     /// Rank, grade and verdict, as far as there are any.
-    fn conclusions(&self, f: &mut fmt::Formatter<'_>, unit: &UnitOutcome<'_>) -> fmt::Result {
+    fn conclusions(&self, unit: &UnitOutcome<'_>) -> impl Iterator<Item = String> {
         let words = self.words;
-        if let Some(rank) = unit.rank {
-            write!(f, " · {} {rank}", words.pick("hạng", "rank"))?;
-        }
-        if let Some(grade) = unit.grade {
-            write!(f, " · {} {}", words.pick("xếp loại", "grade"), words.name(grade))?;
-        }
-        if let Some(verdict) = unit.verdict {
-            let verdict = words.verdict(verdict);
-            write!(f, " · {} {verdict}", words.pick("kết luận", "verdict"))?;
-        }
-        Ok(())
+        let said = |word: &str, what: &str| format!("{word} {what}");
+        let rank = unit.rank.map(|rank| said(words.pick("hạng", "rank"), &rank.to_string()));
+        let grade = unit.grade.map(|name| said(words.pick("xếp loại", "grade"), words.name(name)));
+        let verdict = unit.verdict.map(|verdict| words.verdict(verdict));
+        let verdict = verdict.map(|verdict| said(words.pick("kết luận", "verdict"), verdict));
+        [rank, grade, verdict].into_iter().flatten()
     }
 
     /// Document, article, cited lines and standing, as far as they are given.
@@ -212,11 +204,13 @@ impl Explanation<'_> {
         }
         let code = node.code.map(|code| format!("{code} ")).unwrap_or_default();
         let score = match node.score {
-            Some(score) => words.number(score),
+            Some(score) => words.shown(score),
             None => "–".to_owned(),
         };
-        let right = format!("{score} / {}", words.number(node.points));
-        row(f, indent, &format!("{code}{}", words.name(node.name)), &right)?;
+        let right = format!("{score} / {}", words.shown(node.points));
+        let mark = self.card.outcome().mark(node.origin, words);
+        let name = words.marked(words.name(node.name), mark);
+        row(f, indent, &format!("{code}{name}"), &right)?;
         let indent = Indent(indent.saturating_add(4));
         match &node.detail {
             NodeDetail::Indicator(card) => {
@@ -239,11 +233,11 @@ impl Explanation<'_> {
             _ => (words.pick("Điểm trừ", "Penalty points"), "−"),
         };
         let cap = match card.cap {
-            Some(cap) => format!(" ({} {})", words.pick("tối đa", "at most"), words.number(cap)),
+            Some(cap) => format!(" ({} {})", words.pick("tối đa", "at most"), words.shown(cap)),
             None => String::new(),
         };
         f.write_str("\n")?;
-        row(f, 0, &format!("{name}{cap}"), &format!("{sign}{}", words.number(card.points)))?;
+        row(f, 0, &format!("{name}{cap}"), &format!("{sign}{}", words.shown(card.points)))?;
         for node in &card.indicators {
             self.node(f, &NodeCard { depth: 2, ..node.clone() })?;
         }
@@ -254,7 +248,8 @@ impl Explanation<'_> {
         let words = self.words;
         let code = card.code.map(|code| format!("{code}. ")).unwrap_or_default();
         let name = format!("{code}{}", words.name(card.name));
-        row(f, 0, &name, words.state(card.computed))?;
+        let mark = self.card.outcome().mark(card.origin, words);
+        row(f, 0, &name, &words.marked(words.state(card.computed), mark))?;
         let indent = Indent(4);
         let condition = method::condition(words, card.condition, &card.inputs);
         let mut line = method::inputs(words, &card.inputs);
@@ -344,9 +339,9 @@ impl Explanation<'_> {
             }
             _ => false,
         };
-        let amount = |number: Decimal| match is_share {
+        let amount = |number: Shown| match is_share {
             true => words.percent(number),
-            false => words.number(number.normalize()),
+            false => words.shown(number.normalize()),
         };
         let mark = if outcome.held { "✓" } else { "✗" };
         let mut right = match outcome.value {

@@ -2,6 +2,7 @@
 
 use crate::dataset::Value;
 use crate::model::{Language, Text};
+use crate::number::Shown;
 use crate::outcome::Words;
 use crate::province::{ProvinceOutcome, RolledUp, Settled};
 use crate::report::{Cell, Column, Table, Tone};
@@ -16,6 +17,7 @@ pub fn roll_ups(outcome: &ProvinceOutcome, language: Language) -> Table {
         Column::right("value", words.pick("Tổng hợp", "Rolled up")),
         Column::right("stated", words.pick("Đã nêu", "Stated")),
         Column::left("settled", words.pick("Đối chiếu", "Compared")),
+        Column::left("nature", words.pick("Loại số liệu", "Figures")),
         Column::left("how", words.pick("Cách tính", "How")),
     ];
     let title = words.pick("Tổng hợp từ đơn vị lên tỉnh", "Rolled up from the units");
@@ -57,22 +59,27 @@ fn push(table: &mut Table, outcome: &ProvinceOutcome, name: &Text, rolled_up: &R
         }
     };
     let stated = match &rolled_up.stated {
-        Some(Value::Number(number)) => value(Some(*number)),
+        Some(Value::Number(number)) => value(Some(Shown::from(*number))),
         Some(Value::Rejected) => words.pick("bị loại", "rejected").into(),
         Some(Value::NotApplicable) => words.pick("không áp dụng", "not applicable").into(),
         _ => Cell::nothing(),
+    };
+    let nature = match (rolled_up.value(), rolled_up.origin.nature) {
+        (None, _) => Cell::nothing(),
+        (Some(_), Some(nature)) => nature.name(language).into(),
+        (Some(_), None) => words.pick("chưa nêu", "not stated").into(),
     };
     table.push([
         Cell::from(words.name(name)),
         value(rolled_up.value()),
         stated,
         settled,
+        nature,
         outcome.explain(rolled_up, language).into(),
     ]);
 }
 
 /// To four places half up, without zeros that say nothing.
-fn to_places(value: rust_decimal::Decimal) -> rust_decimal::Decimal {
-    let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-    value.round_dp_with_strategy(4, strategy).normalize()
+fn to_places(value: Shown) -> Shown {
+    value.to_places(4).normalize()
 }

@@ -21,7 +21,7 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
     ];
     let mut table = Table::new(language, words.pick("Phiếu điểm", "Scorecard"), columns);
     for node in card.nodes() {
-        push(&mut table, words, &node);
+        push(&mut table, card, &node);
     }
     for adjustment in card.adjustments() {
         let name = match adjustment.kind {
@@ -32,17 +32,19 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
             Cell::nothing(),
             name.into(),
             Cell::from(""),
-            Cell::number(adjustment.points),
+            Cell::number_or_nothing(Some(adjustment.points)),
             Cell::number_or_nothing(adjustment.cap),
         ]);
         for node in &adjustment.indicators {
-            push(&mut table, words, node);
+            push(&mut table, card, node);
         }
     }
     table
 }
 
-fn push(table: &mut Table, words: Words, node: &NodeCard<'_>) {
+fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard<'_>) {
+    let words = Words(table.language());
+    let mark = card.outcome().mark(node.origin, words);
     let (figures, heading) = match &node.detail {
         NodeDetail::Group(group) => match group.left_out.as_slice() {
             [] => (String::new(), true),
@@ -55,10 +57,10 @@ fn push(table: &mut Table, words: Words, node: &NodeCard<'_>) {
     };
     let cells = [
         Cell::from(node.code.unwrap_or_default()),
-        words.name(node.name).into(),
+        words.marked(words.name(node.name), mark).into(),
         figures.into(),
         Cell::number_or_nothing(node.score),
-        Cell::number(node.points),
+        Cell::number_or_nothing(Some(node.points)),
         Cell::share_or_nothing(node.share),
         source_in_brief(words, node.source).into(),
     ];
