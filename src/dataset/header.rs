@@ -177,7 +177,7 @@ pub(super) fn understand(
     let whole =
         cells.first().zip(cells.last()).map(|(first, last)| (first.span.start, last.span.end));
     // Either may have thousands of names.
-    let passed_over: HashSet<_> = ignore.iter().map(|ignored| nfc(ignored.trim())).collect();
+    let passed_over: HashSet<_> = ignore.iter().map(|ignored| seen(ignored)).collect();
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
     let mut seen: HashMap<Role, Span> = HashMap::new();
     for Name { text, span, hidden } in cells {
