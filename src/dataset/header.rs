@@ -7,7 +7,6 @@ use super::faults::{Faults, Place, Span};
 use super::fold::seen;
 use super::notes::{NoteKind, Subject};
 use super::problem::{Problem, quoted};
-use super::unit::nfc;
 use super::unseen::{hidden, named};
 use crate::diagnostic::{nearest, one_of};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};

@@ -8,7 +8,7 @@ const IRRATIONAL: usize = 20;
 
 /// Counts the parts of the formulas that score a unit; what is irrational counts for more.
 pub(crate) fn steps_of_a_unit(framework: &Framework) -> usize {
-    framework.index().map_or(0, |tree| of_tree(tree))
+    framework.index().map_or(0, of_tree)
 }
 
 fn of_tree(tree: &Index) -> usize {
