@@ -19,7 +19,7 @@ use crate::formula;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Condition,
     Direction, EvidenceRule, Framework, Gate, Index, Language, Method, Metric, MetricIndex, Node,
-    NodeBody, NodeIndex, NumberFormula, Part, Reach, Source, Standing, Target, TargetIndex,
+    NodeBody, NodeIndex, NumberFormula, Origin, Part, Reach, Source, Standing, Target, TargetIndex,
     TargetValue, Text,
 };
 use crate::number::{Exact, Rounding, Shown};
@@ -55,6 +55,9 @@ pub struct NodeCard<'a> {
     /// Where the rule comes from.
     #[serde(serialize_with = "source_if_any")]
     pub source: &'a Source,
+    /// What is known of the figures that it looks at, beside their values.
+    #[serde(flatten)]
+    pub origin: Origin,
     /// How it came about.
     #[serde(flatten)]
     pub detail: NodeDetail<'a>,
@@ -330,6 +333,9 @@ pub struct TargetCard<'a> {
     pub condition: &'a Condition,
     /// The values that it looks at.
     pub inputs: Vec<InputCard<'a>>,
+    /// What is known of them beside their values.
+    #[serde(flatten)]
+    pub origin: Origin,
     /// The number that is compared, where it is one.
     pub value: Option<Shown>,
     /// What the numbers say.
@@ -364,7 +370,7 @@ impl<'a> Scorecard<'a> {
         Self { outcome, row }
     }
 
-    pub(super) const fn outcome(&self) -> &'a Outcome {
+    pub(crate) const fn outcome(&self) -> &'a Outcome {
         self.outcome
     }
 
@@ -508,6 +514,7 @@ impl<'a> Scorecard<'a> {
             unrounded: unrounded.as_ref().map(shown),
             rounding: self.outcome.plan().nodes.get(index.get()).and_then(|node| node.rounding),
             source: &node.source,
+            origin: self.outcome.node_origin(index, self.row),
             detail,
         }
     }
@@ -572,6 +579,7 @@ impl<'a> Scorecard<'a> {
             name: &target.name,
             condition: &target.condition,
             inputs: metrics.into_iter().filter_map(|metric| self.input(metric)).collect(),
+            origin: self.outcome.target_origin(target, self.row),
             value: value.as_ref().map(shown),
             computed,
             declared,
