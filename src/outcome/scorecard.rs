@@ -70,6 +70,7 @@ fn source_if_any<S: Serializer>(source: &&Source, serializer: S) -> Result<S::Ok
 /// How the score of a node came about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "nearly all nodes of a card are indicators")]
 pub enum NodeDetail<'a> {
     /// From its children.
     Group(GroupCard<'a>),
