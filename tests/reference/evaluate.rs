@@ -8,6 +8,7 @@ use num_traits::{One, Zero};
 use super::amount::{Amount, Doubt};
 use super::criteria::{Finding, findings};
 use super::methods::{Place, Refused};
+use super::reported::reported;
 use super::spec::{
     Absence, Answer, Body, Dataset, Framework, Gate, Mode, Number, Q, Ranking, TieMethod, Unit,
 };
@@ -18,6 +19,8 @@ use super::tree::{Earned, Nodes, Walk};
 pub struct UnitOutcome {
     pub id: String,
     pub kind: String,
+    /// Whether it sent anything: one that did not has no scores and no nodes here.
+    pub reported: bool,
     /// `None` where everything was excluded.
     pub total: Option<Amount>,
     /// `total ÷ points`.
@@ -48,6 +51,9 @@ fn unit_outcome(
     dataset: &Dataset,
     unit: &Unit,
 ) -> Result<UnitOutcome, Refused> {
+    if !reported(framework, unit) {
+        return Ok(silent(framework, dataset, unit));
+    }
     let place = Place::new(framework, dataset, unit);
     let mut walk = Walk::new(place);
     let (total, points, findings) = match &framework.body {
@@ -69,6 +75,7 @@ fn unit_outcome(
     let mut outcome = UnitOutcome {
         id: unit.id.clone(),
         kind: unit.kind.clone(),
+        reported: true,
         share: total.as_ref().map(|total| total.over(&points)),
         total,
         rank: None,
@@ -85,6 +92,28 @@ fn unit_outcome(
         outcome.passed = Some(framework.verdict.iter().all(holds));
     }
     Ok(outcome)
+}
+
+/// Of a unit that sent nothing there is nothing to say, and it does not pass.
+fn silent(framework: &Framework, dataset: &Dataset, unit: &Unit) -> UnitOutcome {
+    let findings = match &framework.body {
+        Body::Index { .. } => BTreeMap::new(),
+        Body::Criteria { targets } => findings(Place::new(framework, dataset, unit), targets),
+    };
+    UnitOutcome {
+        id: unit.id.clone(),
+        kind: unit.kind.clone(),
+        reported: false,
+        total: None,
+        share: None,
+        rank: None,
+        grade: None,
+        passed: (!framework.verdict.is_empty()).then_some(false),
+        nodes: Nodes::new(),
+        findings,
+        declared: BTreeMap::new(),
+        doubt: Doubt::default(),
+    }
 }
 
 fn total(

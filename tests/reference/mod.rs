@@ -20,6 +20,7 @@ mod generate_targets;
 pub mod library;
 pub mod methods;
 pub mod render;
+pub mod reported;
 pub mod roots;
 pub mod sample;
 pub mod spec;
