@@ -75,6 +75,11 @@ fn extreme_values_come_out_alike() {
 }
 
 #[test]
+fn sums_of_quotients_come_out_alike() {
+    run(number_of_cases(), cases(Flavour::SUMS));
+}
+
+#[test]
 fn many_units_come_out_alike() {
     run(number_of_cases().div_ceil(8), cases(Flavour::CROWDED));
 }

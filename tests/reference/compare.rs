@@ -1,6 +1,6 @@
 //! The library's JSON against what the reference says.
 
-use num_traits::Zero;
+use num_traits::{Signed, Zero};
 use serde_json::{Map, Value};
 
 use super::amount::{Amount, round};
@@ -45,6 +45,8 @@ fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
     found.extend(same("grade", &unit["grade"], &grade));
     let verdict = outcome.passed.map(|passed| if passed { "pass" } else { "fail" });
     found.extend(same("verdict", &unit["verdict"], &verdict.map_or(Value::Null, Value::from)));
+    found.extend(check_differences(unit, outcome));
+    found.extend(gate_differences(unit, outcome));
     if is_criteria {
         found.extend(target_differences(unit, outcome));
     } else {
@@ -79,6 +81,65 @@ fn node_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
         found.push(format!("{shown} nodes instead of {}", outcome.nodes.len()));
     }
     found
+}
+
+/// What the checks found: which, and how far apart the sides of a comparison are.
+fn check_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
+    let empty = Vec::new();
+    let told = unit["findings"].as_array().unwrap_or(&empty);
+    let ids: Vec<&str> = told.iter().filter_map(|finding| finding["check"].as_str()).collect();
+    let expected: Vec<&str> = outcome.found.iter().map(|found| found.check.as_str()).collect();
+    if ids != expected {
+        return vec![format!("checks found {ids:?}, should be {expected:?}")];
+    }
+    let differences = told.iter().zip(&outcome.found).filter_map(|(told, found)| {
+        let difference = found.difference.clone().map(Amount::exact)?;
+        let name = format!("difference of {}", found.check);
+        fits(&difference).then(|| amount(&name, &told["difference"], Some(&difference), None))?
+    });
+    differences.collect()
+}
+
+/// Every gate: whether it holds, the value and its bound, how far off, and what is to blame.
+fn gate_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
+    let empty = Vec::new();
+    let told = unit["gates"].as_array().unwrap_or(&empty);
+    if told.len() != outcome.gates.len() {
+        return vec![format!("{} gates instead of {}", told.len(), outcome.gates.len())];
+    }
+    let mut found = Vec::new();
+    for (place, (told, expected)) in told.iter().zip(&outcome.gates).enumerate() {
+        let name = |what: &str| format!("{what} of gate {place}");
+        found.extend(same(&name("held"), &told["held"], &expected.held.into()));
+        let bound = Amount::exact(expected.bound.clone());
+        let numbers = [
+            ("value", expected.value.as_ref()),
+            ("bound", Some(&bound)),
+            ("short_by", expected.short_by.as_ref()),
+        ];
+        if numbers.iter().all(|(_, number)| number.is_none_or(fits)) {
+            found.extend(
+                numbers.iter().filter_map(|(key, of)| amount(&name(key), &told[key], *of, None)),
+            );
+        }
+        for (key, ids) in [("failing", &expected.failing), ("passed_over", &expected.passed_over)] {
+            let id = |item: &Value| item.as_str().or(item["id"].as_str()).map(str::to_owned);
+            let mut told: Vec<String> =
+                told[key].as_array().unwrap_or(&empty).iter().filter_map(id).collect();
+            let mut ids = ids.clone();
+            told.sort();
+            ids.sort();
+            if told != ids {
+                found.push(format!("{} is {told:?}, should be {ids:?}", name(key)));
+            }
+        }
+    }
+    found
+}
+
+/// Whether ten places of a number can be shown at all.
+fn fits(amount: &Amount) -> bool {
+    amount.value.abs() < Q::from_integer(10u64.pow(17).into())
 }
 
 fn target_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {

@@ -119,7 +119,7 @@ impl Metrics {
     }
 
     /// A number to compare the metric with: often one of its usual values exactly.
-    fn bound(&self, choices: &mut Choices, metric: usize) -> Number {
+    pub fn bound(&self, choices: &mut Choices, metric: usize) -> Number {
         let usual = choices.pick(&self.pools[metric]).clone();
         match usual {
             Value::Number(number) if choices.chance(50) => number,
@@ -221,10 +221,12 @@ impl Metrics {
 
     /// Any scoring method; `points` are those of its indicator.
     pub fn method(&mut self, choices: &mut Choices, points: &Q) -> Method {
+        if choices.chance(self.flavour.sums) {
+            return self.sum_of(choices, points);
+        }
         match choices.below(20) {
-            0..18 => self.single(choices, points),
-            18 => self.sum_of(choices, points),
-            _ => self.best_of(choices, points),
+            19 => self.best_of(choices, points),
+            _ => self.single(choices, points),
         }
     }
 
@@ -242,6 +244,8 @@ impl Metrics {
             let share = Number::new(format!("{}%", decimal(share, places)));
             let method = if choices.chance(10) {
                 self.best_of(choices, points)
+            } else if choices.chance(self.flavour.sums) {
+                self.ratio(choices)
             } else {
                 self.single(choices, points)
             };

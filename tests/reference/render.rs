@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::predicate::Check;
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Dataset,
     Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Method, MetricType, Mode,
@@ -110,6 +111,17 @@ impl Writer {
         writeln!(text, "metrics:")?;
         for metric in &framework.metrics {
             writeln!(text, "  {}: {{{}}}", metric.id, metric_type(&metric.of_type))?;
+        }
+        if !framework.checks.is_empty() {
+            writeln!(text, "checks:")?;
+        }
+        for Check { id, holds, refuses, tolerance } in &framework.checks {
+            let severity = if *refuses { "refuse" } else { "warning" };
+            write!(text, "  - {{id: {id}, holds: \"{}\", severity: {severity}", holds.text())?;
+            if let Some(tolerance) = tolerance {
+                write!(text, ", tolerance: {}", self.number(tolerance))?;
+            }
+            writeln!(text, ", message: {{vi: Kiểm tra}}}}")?;
         }
         Ok(())
     }
@@ -235,6 +247,7 @@ impl Writer {
             Gate::Count { at_least, of: Some(ids) } => {
                 format!("count: {{at_least: {at_least}, of: [{}]}}", ids.join(", "))
             }
+            Gate::Formula(predicate) => format!("formula: \"{}\"", predicate.text()),
         }
     }
 
