@@ -28,7 +28,8 @@ pub(crate) use exact::adjustment;
 pub(crate) use method::{Share, reached, share, survey};
 pub(crate) use order::Place;
 pub(crate) use peers::Peers;
-pub(crate) use scores::{Score, Scores, shown};
+pub use scores::NoTotal;
+pub(crate) use scores::{Score, Scores, Total, shown};
 pub(crate) use unit::UnitView;
 
 use std::fmt;
@@ -251,15 +252,14 @@ impl Job<'_> {
         self.keep == Keep::All || is_group || plan.watched
     }
 
-    /// Takes the total from the units that were refused: it is left out as what a verifier rejected
-    /// is.
+    /// Takes the total from the units that were refused.
     fn refuse(&self, segment: &mut Segment) {
         if self.refused.is_empty() {
             return;
         }
         for row in 0..segment.len {
             if self.refused.contains(segment.start.saturating_add(row)) {
-                segment.total.put(row, slot::excluded(AbsentKind::Rejected));
+                segment.total.put(row, slot::REFUSED);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Scores in columns: one per node, as whole numbers of the node's own unit wherever they fit.
 
 use pulp::Arch;
+use serde::{Deserialize, Serialize};
 
 use super::condition::TargetState;
 use super::lanes::narrowed;
@@ -56,15 +57,85 @@ fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
     scores.get(place).map(|(_, score)| score)
 }
 
-/// The score that a slot stands for.
-pub(super) fn score_of(slot: i32, places: u32, wide: impl FnOnce() -> Option<Exact>) -> Score {
-    if slot >= slot::LEAST {
-        return Score::Value(Exact::from_ticks(i64::from(slot), places));
+/// The total of a unit: a number, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Total {
+    /// What the nodes or the targets that are met come to.
+    Value(Exact),
+    /// None.
+    None(NoTotal),
+}
+
+impl Total {
+    pub(crate) fn value(self) -> Option<Exact> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::None(_) => None,
+        }
     }
-    match slot::absence(slot) {
-        Some(kind) => Score::Excluded(kind),
-        None if slot == slot::WIDE => wide().map_or(Score::Unscored, Score::Value),
-        None => Score::Unscored,
+}
+
+/// Why a unit has no total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NoTotal {
+    /// A check refuses its figures.
+    Refused,
+    /// Nothing of it could be counted.
+    NothingCounted,
+}
+
+/// What a slot stands for.
+enum Entry<'a> {
+    /// A whole number of the unit of the column.
+    Ticks(i32),
+    /// Any other number.
+    Wide(&'a Exact),
+    Excluded(AbsentKind),
+    Unscored,
+    /// There is none, because a check refuses the unit.
+    Refused,
+}
+
+impl<'a> Entry<'a> {
+    /// Looks for a wide number only where the slot says that there is one.
+    fn of(slot: i32, wide: impl FnOnce() -> Option<&'a Exact>) -> Self {
+        match slot {
+            slot if slot >= slot::LEAST => Self::Ticks(slot),
+            slot::WIDE => wide().map_or(Self::Unscored, Self::Wide),
+            slot::REFUSED => Self::Refused,
+            slot => slot::absence(slot).map_or(Self::Unscored, Self::Excluded),
+        }
+    }
+
+    fn score(self, places: u32) -> Score {
+        match self {
+            Self::Ticks(ticks) => Score::Value(Exact::from_ticks(i64::from(ticks), places)),
+            Self::Wide(value) => Score::Value(value.clone()),
+            Self::Excluded(kind) => Score::Excluded(kind),
+            Self::Unscored | Self::Refused => Score::Unscored,
+        }
+    }
+
+    fn total(self, places: u32) -> Total {
+        match self {
+            Self::Refused => Total::None(NoTotal::Refused),
+            entry => match entry.score(places) {
+                Score::Value(value) => Total::Value(value),
+                Score::Excluded(_) | Score::Unscored => Total::None(NoTotal::NothingCounted),
+            },
+        }
+    }
+
+    /// The number as it is shown, where there is one.
+    fn decimal(self, places: u32) -> Option<Decimal> {
+        match self {
+            Self::Ticks(ticks) => Decimal::try_from_i128_with_scale(i128::from(ticks), places).ok(),
+            // `Block::set` has made sure that it can be shown.
+            Self::Wide(value) => shown(value, places),
+            Self::Excluded(_) | Self::Unscored | Self::Refused => None,
+        }
     }
 }
 
@@ -94,7 +165,7 @@ impl Block {
 
     pub(super) fn score(&self, row: usize, places: Option<u32>) -> Score {
         let places = places.unwrap_or(Rounding::MAX_PLACES);
-        score_of(self.slot(row), places, || wide(&self.wide, row).cloned())
+        Entry::of(self.slot(row), || wide(&self.wide, row)).score(places)
     }
 
     /// Sets a score; refuses one that could not be shown. Rows come in their order.
@@ -199,17 +270,8 @@ impl ScoreColumn {
         slot.unwrap_or(slot::UNSCORED)
     }
 
-    fn score(&self, row: usize) -> Score {
-        score_of(self.slot(row), self.places, || wide(&self.wide, row).cloned())
-    }
-
-    fn decimal(&self, row: usize) -> Option<Decimal> {
-        let slot = self.slot(row);
-        if slot >= slot::LEAST {
-            return Decimal::try_from_i128_with_scale(i128::from(slot), self.places).ok();
-        }
-        // `Block::set` has made sure that it can be shown.
-        shown(wide(&self.wide, row)?, self.places)
+    fn entry(&self, row: usize) -> Entry<'_> {
+        Entry::of(self.slot(row), || wide(&self.wide, row))
     }
 }
 
@@ -283,12 +345,12 @@ impl Scores {
 
     /// The score of a node for a unit; `None` where it was not kept.
     pub(crate) fn node(&self, node: usize, row: usize) -> Option<Score> {
-        self.column(node, row).map(|(column, row)| column.score(row))
+        self.column(node, row).map(|(column, row)| column.entry(row).score(column.places))
     }
 
     /// The score of a node for a unit, as it is shown; `None` where it was not kept.
     pub(crate) fn node_decimal(&self, node: usize, row: usize) -> Option<Option<Decimal>> {
-        self.column(node, row).map(|(column, row)| column.decimal(row))
+        self.column(node, row).map(|(column, row)| column.entry(row).decimal(column.places))
     }
 
     /// The slot of a node for a unit; `None` where it was not kept.
@@ -296,20 +358,30 @@ impl Scores {
         self.column(node, row).map(|(column, row)| column.slot(row))
     }
 
+    fn total_entry(&self, row: usize) -> (Entry<'_>, u32) {
+        self.find(row).map_or((Entry::Unscored, 0), |(segment, row)| {
+            (segment.total.entry(row), segment.total.places)
+        })
+    }
+
     /// The total of a unit.
-    pub(crate) fn total(&self, row: usize) -> Score {
-        self.find(row).map_or(Score::Unscored, |(segment, row)| segment.total.score(row))
+    pub(crate) fn total(&self, row: usize) -> Total {
+        let (entry, places) = self.total_entry(row);
+        entry.total(places)
     }
 
     /// The total of a unit, as it is shown.
     pub(crate) fn total_decimal(&self, row: usize) -> Option<Decimal> {
-        let (segment, row) = self.find(row)?;
-        segment.total.decimal(row)
+        let (entry, places) = self.total_entry(row);
+        entry.decimal(places)
     }
 
-    /// The slot of a unit's total.
-    pub(crate) fn total_slot(&self, row: usize) -> i32 {
-        self.find(row).map_or(slot::UNSCORED, |(segment, row)| segment.total.slot(row))
+    /// The total of a unit as a whole number of its unit, where it is one.
+    pub(crate) fn total_ticks(&self, row: usize) -> Option<i32> {
+        match self.total_entry(row) {
+            (Entry::Ticks(ticks), _) => Some(ticks),
+            _ => None,
+        }
     }
 
     /// The totals as slots, segment by segment, when every total that there is is one.

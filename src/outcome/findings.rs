@@ -76,13 +76,6 @@ pub(super) fn of_unit(outcome: &Outcome, row: usize) -> impl Iterator<Item = Fin
     checks.filter_map(move |check| finding(outcome, row, check))
 }
 
-/// Whether a check refuses the unit.
-pub(super) fn is_refused(outcome: &Outcome, row: usize) -> bool {
-    let refusing = |check: &&Check| check.severity == CheckSeverity::Refuse;
-    let mut checks = outcome.framework().checks().iter().filter(refusing);
-    checks.any(|check| finding(outcome, row, check).is_some())
-}
-
 fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a Check) -> Option<Finding<'a>> {
     let unit = outcome.dataset.units().get(row)?;
     let view = UnitView::new(&outcome.dataset, row, &unit.kind, &outcome.peers);

@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use crate::evaluation::{Keep, ScoreOptions, TargetState};
+pub use crate::evaluation::{Keep, NoTotal, ScoreOptions, TargetState};
 pub use explanation::{Explanation, asked};
 pub(crate) use explanation::{Words, describe_gate, wrap};
 pub use findings::Finding;
@@ -34,7 +34,7 @@ pub use verdict::{GateOutcome, Shortfall};
 
 use crate::dataset::{Dataset, DatasetBuilder, Unit};
 use crate::error::Error;
-use crate::evaluation::{Peers, Score, Scores, evaluate, once_more};
+use crate::evaluation::{Peers, Score, Scores, Total, evaluate, once_more};
 use crate::model::{Framework, Gate, Language, Text};
 use crate::number::{Exact, Rounding};
 use crate::plan::{Plan, PlanInner, slot};
@@ -92,9 +92,12 @@ pub struct UnitOutcome<'a> {
     /// Its rank among the units of its kind; `None` where the framework ranks nobody, or nothing
     /// of the unit could be counted.
     pub rank: Option<u32>,
-    /// Its total, shown to the places that cover it; `None` when nothing could be counted.
+    /// Its total, shown to the places that cover it; `None` if it has none.
     /// For `criteria`, the number of targets met.
     pub total: Option<Decimal>,
+    /// Why it has no total; `None` if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_total: Option<NoTotal>,
     /// Total ÷ points, to six places.
     pub share: Option<Decimal>,
     /// Its grade, where the framework has grades.
@@ -355,6 +358,7 @@ impl Outcome {
             unit,
             rank: self.ranks().get(row).copied().flatten().map(NonZeroU32::get),
             total: self.scores.total_decimal(row),
+            no_total: self.no_total(row),
             share: self.share(row),
             grade: self.grade(row),
             verdict: self.unit_verdict(row),
@@ -373,10 +377,7 @@ impl Outcome {
 
     /// The total as a fraction, where there is one.
     pub(crate) fn exact_total(&self, row: usize) -> Option<Exact> {
-        match self.scores.total(row) {
-            Score::Value(total) => Some(total),
-            Score::Excluded(_) | Score::Unscored => None,
-        }
+        self.scores.total(row).value()
     }
 
     /// Total ÷ points, as a fraction.
@@ -404,9 +405,17 @@ impl Outcome {
         self.plan().nodes.get(node)?.rounding
     }
 
+    /// Why a unit has no total.
+    fn no_total(&self, row: usize) -> Option<NoTotal> {
+        match self.scores.total(row) {
+            Total::None(why) => Some(why),
+            Total::Value(_) => None,
+        }
+    }
+
     /// Whether a check refuses a unit.
     pub(crate) fn is_refused(&self, row: usize) -> bool {
-        findings::is_refused(self, row)
+        self.no_total(row) == Some(NoTotal::Refused)
     }
 
     /// The highest grade whose bound the total reaches.

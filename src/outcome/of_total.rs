@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 use super::Outcome;
 use crate::model::{ScoreBound, Text};
 use crate::number::{Exact, Rounding, RoundingMode};
-use crate::plan::{PlanInner, slot};
+use crate::plan::PlanInner;
 
 /// Total ÷ points to six places, without trailing zeros.
 pub(super) fn share(outcome: &Outcome, row: usize) -> Option<Decimal> {
-    let (plan, total) = (outcome.plan(), outcome.scores.total_slot(row));
-    if total >= slot::LEAST
+    let (plan, total) = (outcome.plan(), outcome.scores.total_ticks(row));
+    if let Some(total) = total
         && let Some(share) = plan.total.share
     {
         return share.of(total);
@@ -41,9 +41,11 @@ impl crate::plan::ShareOf {
 
 /// The highest grade whose bound the total reaches.
 pub(super) fn grade(outcome: &Outcome, row: usize) -> Option<&Text> {
-    let (plan, total) = (outcome.plan(), outcome.scores.total_slot(row));
+    let (plan, total) = (outcome.plan(), outcome.scores.total_ticks(row));
     let grades = &plan.framework.grades;
-    if total >= slot::LEAST && plan.grades.iter().all(Option::is_some) {
+    if let Some(total) = total
+        && plan.grades.iter().all(Option::is_some)
+    {
         let mut bounds = grades.iter().zip(plan.grades.iter().flatten());
         let reached = bounds.find(|(_, least)| i64::from(total) >= **least);
         return reached.map(|(grade, _)| &grade.name);

@@ -146,7 +146,7 @@ fn one_more(before: usize) -> Option<NonZeroU32> {
 }
 
 fn key(plan: &PlanInner, rule: &Ranking, scores: &Scores, row: usize) -> Key {
-    let total = value(scores.total(row));
+    let total = scores.total(row).value();
     let mode = plan.framework.rounding.mode;
     let total = match rule.places {
         Some(places) => total.map(|total| total.rounded(Rounding { places, mode })),

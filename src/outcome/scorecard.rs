@@ -463,7 +463,7 @@ impl<'a> Scorecard<'a> {
     /// pass. Its nodes have scores all the same, to show what they would be.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        findings::is_refused(self.outcome, self.row)
+        self.outcome.is_refused(self.row)
     }
 
     /// How each gate of the verdict came out; empty where the framework has no verdict.

@@ -43,11 +43,14 @@ impl UnitRow<'_> {
     /// The fields that every unit has, in their order.
     pub(super) fn fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let Some(unit_outcome) = self.outcome.unit_outcome(self.row) else { return Ok(()) };
-        let UnitOutcome { unit, rank, total, share, grade, verdict } = unit_outcome;
+        let UnitOutcome { unit, rank, total, no_total, share, grade, verdict } = unit_outcome;
         map.serialize_entry("unit", &unit.id)?;
         map.serialize_entry("name", &unit.name)?;
         map.serialize_entry("rank", &rank)?;
         map.serialize_entry("total", &total.map(|total| total.to_string()))?;
+        if no_total.is_some() {
+            map.serialize_entry("no_total", &no_total)?;
+        }
         map.serialize_entry("share", &share.map(|share| share.to_string()))?;
         map.serialize_entry("grade", &grade.map(|grade| &grade.vi))?;
         map.serialize_entry("verdict", &verdict)

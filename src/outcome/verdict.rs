@@ -65,7 +65,8 @@ pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {
             // Without the parts, which only an explanation shows.
             return view(outcome, row).is_some_and(|view| holds(&view, formula));
         }
-        let in_whole_numbers = quick(outcome.plan(), (place, asked), scores.total_slot(row), slots);
+        let in_whole_numbers =
+            quick(outcome.plan(), (place, asked), scores.total_ticks(row), slots);
         in_whole_numbers.unwrap_or_else(|| gate(outcome, row, place).is_some_and(|gate| gate.held))
     };
     let all = rule.gates.iter().enumerate().all(held);
@@ -76,12 +77,12 @@ pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {
 fn quick(
     plan: &PlanInner,
     (place, gate): (usize, &Gate),
-    total: i32,
+    total: Option<i32>,
     slots: impl Fn(usize) -> Option<i32>,
 ) -> Option<bool> {
     let gate_plan = plan.gates.get(place)?;
     if let Gate::Total { .. } = gate {
-        return (total >= slot::LEAST).then_some(i64::from(total) >= gate_plan.total?);
+        return Some(i64::from(total?) >= gate_plan.total?);
     }
     let mut met = 0u32;
     for (item, least) in &gate_plan.items {

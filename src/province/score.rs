@@ -238,8 +238,11 @@ fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
     match test {
         UnitTest::Verdict(verdict) => Some(outcome.unit_outcome(row)?.verdict? == *verdict),
         UnitTest::Grade(place) => {
-            let grade = outcome.unit_outcome(row)?.grade?;
-            outcome.framework().grades().get(*place).map(|wanted| wanted.name == *grade)
+            let unit = outcome.unit_outcome(row)?;
+            // A total below the lowest grade is known to have none of them.
+            unit.total?;
+            let wanted = outcome.framework().grades().get(*place)?;
+            Some(unit.grade == Some(&wanted.name))
         }
         UnitTest::Total(tests) => {
             let (total, share) = (outcome.exact_total(row)?, outcome.exact_share(row)?);

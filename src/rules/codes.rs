@@ -133,6 +133,7 @@ codes! {
     IllustrativeInOfficial = "R1108" Warning "something illustrative in an official framework";
     GateOutOfReach = "R1109" Warning "a gate that no unit can pass";
     UnusedAllow = "R1110" Warning "an `allow` for a warning that is not given";
+    NoFloor = "R1120" Warning "grades of which the lowest does not begin at 0";
 
     // Amendments.
     UnknownAmended = "R1201" Error "an amendment of a version that is not there";

@@ -321,6 +321,7 @@
 //! | `R1108` | something illustrative in an official framework |
 //! | `R1109` | a gate that no unit can pass |
 //! | `R1110` | an `allow` for a warning that is not given |
+//! | `R1120` | grades of which the lowest does not begin at 0, so that lower totals have none |
 //! | `R1207` | an amendment that changes nothing |
 //!
 //! “No value” means none that the declaration of the metric leaves open: a count is whole and not below

@@ -11,10 +11,10 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::UnitOutcome;
 use super::form::Form;
 use super::scorecard::{AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard};
 use super::verdict::GateOutcome;
+use super::{NoTotal, UnitOutcome};
 use crate::dataset::Value;
 use crate::model::{
     Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
@@ -301,13 +301,13 @@ impl Explanation<'_> {
             return Ok(());
         }
         writeln!(f, "\n{}", self.words.pick("Điều kiện công nhận", "What the verdict asks"))?;
-        if self.card.unit().is_some_and(|unit| unit.total.is_none()) {
-            let note = match self.card.is_refused() {
-                true => self.words.pick(
+        if let Some(why) = self.card.unit().and_then(|unit| unit.no_total) {
+            let note = match why {
+                NoTotal::Refused => self.words.pick(
                     "Số liệu của đơn vị này bị từ chối khi kiểm tra, nên không đạt.",
                     "The figures of this unit are refused by a check, so it does not pass.",
                 ),
-                false => self.words.pick(
+                NoTotal::NothingCounted => self.words.pick(
                     "Không có chỉ số nào tính được cho đơn vị này, nên không đạt.",
                     "Nothing could be counted for this unit, so it does not pass.",
                 ),

@@ -1,13 +1,13 @@
 //! Grades that nobody earns, gates that nobody passes.
 
-use super::common::{given, given_at, number};
+use super::common::{Placed, given, given_at, number};
 use super::outcomes::Measure;
 use super::reach::Most;
 use super::sizes::in_words;
 use crate::diagnostic::shown;
 use crate::model::{
     AbsentPolicy, Body, Framework, Gate, Index, Item, Level, Method, Node, NodeBody, NodeIndex,
-    ScoreBound,
+    ScoreBound, Text,
 };
 use crate::number::{Exact, Rounding};
 use crate::rules::codes::Code;
@@ -61,9 +61,10 @@ impl Outlook<'_> {
         let places = given(&doc.grades).into_iter().flatten();
         let places = places.filter_map(|entry| number(&entry.get()?.at_least));
         let most = self.most();
-        let mut above: Option<Exact> = None;
+        let (mut above, mut lowest) = (None::<Exact>, None);
         for (grade, placed) in self.framework.grades.iter().zip(places) {
             let Some(bound) = self.measure.in_points(grade.at_least) else { continue };
+            lowest = Some((grade, placed));
             let name = shown(&grade.name.vi);
             if let Some(most) = most.as_ref().filter(|most| bound > **most) {
                 let at = self.measure.points_at;
@@ -76,6 +77,26 @@ impl Outlook<'_> {
             }
             above = Some(bound);
         }
+        if let (Some(bound), Some((grade, placed))) = (above, lowest)
+            && bound > Exact::ZERO
+        {
+            self.no_floor(placed, &grade.name);
+        }
+    }
+
+    fn no_floor(&self, lowest: Placed, name: &Text) {
+        let (bound, name) = (lowest.quantity, shown(&name.vi));
+        self.sink.fault(Code::NoFloor, lowest.span, |fault| {
+            fault
+                .says(format!("a total below `{bound}` has no grade: `{name}` is the lowest"))
+                .label("the lowest bound")
+                .allowed("a last grade that begins at `0%`")
+                .help(
+                    "add what the document calls those below, such as \
+                     `{name: {vi: Không xếp loại}, at_least: 0%}`; if it leaves them without a grade, \
+                     allow the warning",
+                )
+        });
     }
 
     fn grade_out_of_reach(&self, span: Span, name: &str, why: &str, whole: Option<Span>) {
