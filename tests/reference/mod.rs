@@ -10,6 +10,7 @@ pub mod amount;
 pub mod compare;
 pub mod criteria;
 pub mod evaluate;
+pub mod features;
 pub mod formula;
 pub mod gates;
 pub mod generate;

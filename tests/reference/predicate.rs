@@ -145,8 +145,25 @@ impl Predicate {
 
     /// The two sides of a comparison of numbers.
     pub fn sides(&self, place: Place<'_>) -> Option<(Q, Sign, Q)> {
-        let Self::Compare { left, sign, right } = self else { return None };
-        Some((left.value(place).ok()?, *sign, right.value(place).ok()?))
+        match self {
+            Self::Compare { left, sign, right } => {
+                Some((left.value(place).ok()?, *sign, right.value(place).ok()?))
+            }
+            Self::Agrees { stated, part, whole, .. } => {
+                let quotient = place.quotient(part, whole).ok()?;
+                Some((place.number(stated).ok()?, Sign::Equal, quotient))
+            }
+            _ => None,
+        }
+    }
+
+    /// The left side less the right; between two days, how many there are.
+    fn difference(&self, place: Place<'_>) -> Option<Q> {
+        if let Self::Dates { of, day, .. } = self {
+            let Ok(Value::Date(own)) = place.value(of) else { return None };
+            return Some(Q::from_integer((day_number(*own) - day_number(*day)).into()));
+        }
+        self.sides(place).map(|(left, _, right)| left - right)
     }
 
     fn is_loose(&self) -> bool {
@@ -208,6 +225,10 @@ impl Term {
     }
 }
 
+fn day_number(date: Date) -> i64 {
+    super::formula::day_number(date.year.into(), date.month.into(), date.day.into())
+}
+
 /// What a check finds in a unit: nothing, or the difference between the sides of its comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckFound {
@@ -219,8 +240,8 @@ impl Check {
     /// What is wrong with a unit; nothing where the check holds or a value is absent.
     pub fn found(&self, place: Place<'_>) -> Option<CheckFound> {
         let Ok(false) = self.holds.holds(place) else { return None };
+        let difference = self.holds.difference(place);
         let sides = self.holds.sides(place);
-        let difference = sides.as_ref().map(|(left, _, right)| left - right);
         let distance = sides.and_then(|(left, sign, right)| sign.distance(&(left - right)));
         let allowed = self.tolerance.as_ref().map_or_else(Q::zero, |number| number.value.clone());
         let close = self.tolerance.is_some() && distance.is_some_and(|far| far <= allowed);
