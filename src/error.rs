@@ -109,9 +109,9 @@ impl fmt::Display for ScoringFault {
                 let word = kind.as_str();
                 write!(
                     f,
-                    "unit `{unit}`, indicator `{node}`: a value is absent ({word}), and the rules do not say what \
-                     that does\n  help: write `absent: {{{word}: zero}}` (or `exclude`, `full`) in the rule file, or \
-                     supply the value"
+                    "unit `{unit}`, indicator `{node}`: a value is absent ({word}), which the rules make an error\n  \
+                     help: supply the value, or let the rules say what its absence does: \
+                     `absent: {{{word}: zero}}` (or `exclude`, `full`)"
                 )
             }
             Self::Overflow { unit, node } => {

@@ -45,6 +45,39 @@ fn of_values(scoring: &str, values: &[&str]) -> String {
     scores(&indicator, "{v: {type: number}}", &csv).join(" ")
 }
 
+/// Of growth rates of −5, −10 and −15 the first is best: no division by any of them says so.
+#[test]
+fn a_benchmark_that_is_not_above_zero_is_a_zero_whole() {
+    let nothing = "- - -";
+    for to in ["best", "lowest", "mean"] {
+        let scoring = format!("relative: {{to: {to}}}");
+        assert_eq!(of_values(&scoring, &["-5", "-10", "-15"]), nothing, "{to}");
+        assert_eq!(of_values(&scoring, &["-0.5", "-10", "-1.25"]), nothing, "{to}");
+    }
+    assert_eq!(of_values("relative: {to: best}", &["0", "0", "-1"]), nothing);
+    assert_eq!(of_values("relative: {to: mean}", &["5", "-5", "0"]), nothing);
+    assert_eq!(of_values("relative: {to: lowest}", &["5", "-5", "0"]), nothing);
+    // The mean is 2: what lies below zero earns nothing.
+    assert_eq!(of_values("relative: {to: mean}", &["8", "1", "-3"]), "10.00 5.00 0.00");
+    assert_eq!(of_values("relative: {to: best}", &["8", "2", "-3"]), "10.00 2.50 0.00");
+}
+
+/// Beside a least of zero, everything is infinitely more; the least itself earns all.
+#[test]
+fn the_lowest_earns_everything_also_where_it_is_zero() {
+    assert_eq!(of_values("relative: {to: lowest}", &["0", "2", "4"]), "10.00 0.00 0.00");
+    assert_eq!(of_values("relative: {to: lowest}", &["0", "0", "0.5"]), "10.00 10.00 0.00");
+    assert_eq!(of_values("relative: {to: lowest}", &["2", "4", "8"]), "10.00 5.00 2.50");
+    let both = "sum_of: [{share: 50%, relative: {of: v, to: lowest}}, {share: 50%, yes_no: y}]";
+    let csv = "unit,kind,v,y\na,commune,0,no\nb,commune,3,no\nc,commune,,no\n";
+    let metrics = "{v: {type: number}, y: {type: yes_no}}";
+    assert_eq!(scores(&format!("scoring: {{{both}}}"), metrics, csv), ["5.00", "0.00", "0.00"]);
+    // A unit that a check refuses is no peer: it may lie below the least of them.
+    let csv = "unit,kind,v\na,commune,2000000\nb,commune,3\nc,commune,6\n";
+    let lowest = "scoring: {relative: {of: v, to: lowest}}";
+    assert_eq!(scores(lowest, "{v: {type: number}}", csv), ["0.00", "10.00", "5.00"]);
+}
+
 /// Of four: (4 − 1) ÷ 3, twice (4 − 2) ÷ 3, (4 − 4) ÷ 3.
 #[test]
 fn equal_values_share_the_best_rank() {

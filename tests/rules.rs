@@ -68,6 +68,8 @@ fn catalogs() -> Vec<(String, PathBuf)> {
         "amendment_lacks",
         "amendment_with_faults",
         "amended_points",
+        "inherited_days",
+        "last_use_removed",
     ];
     names
         .into_iter()

@@ -56,7 +56,7 @@ pub use explanation::{Example, ExampleKind, Explanation, Frame};
 pub(crate) use lines::LineIndex;
 pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
-pub(crate) use words::{all_of, one_of, shown, turns_writing};
+pub(crate) use words::{all_of, is_unseen, one_of, shown, turns_writing};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

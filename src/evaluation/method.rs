@@ -138,10 +138,17 @@ impl Context<'_> {
         let Some(peers) = self.view.peers(of, self.evidence) else {
             return Ok(Share::Absent(AbsentKind::Missing));
         };
+        let above_zero = |benchmark: &Exact| match *benchmark > Exact::ZERO {
+            true => value.over(benchmark),
+            false => Ok(None),
+        };
         let quotient = match to {
-            Benchmark::Best => value.over(&peers.largest)?,
+            Benchmark::Best => above_zero(&peers.largest)?,
+            Benchmark::Mean => above_zero(&peers.mean()?)?,
+            Benchmark::Lowest if peers.smallest.is_negative() => None,
+            // The least is the best, also where it is zero; a unit that was refused may lie below it.
+            Benchmark::Lowest if value <= peers.smallest => Some(Exact::ONE),
             Benchmark::Lowest => peers.smallest.over(&value)?,
-            Benchmark::Mean => value.over(&peers.mean()?)?,
         };
         Ok(quotient.map_or(Share::Absent(AbsentKind::ZeroWhole), |share| {
             Share::Earned(share.held_to_share())

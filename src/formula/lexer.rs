@@ -47,9 +47,44 @@ pub(super) fn lex(text: &str) -> Result<Vec<Lexeme>, Fault> {
     let mut lexer = Lexer { text, at: 0 };
     let mut lexemes = Vec::new();
     while let Some(lexeme) = lexer.next()? {
+        if let Some(fault) = decimal_comma(text, &lexemes, &lexeme) {
+            return Err(fault);
+        }
         lexemes.push(lexeme);
     }
     Ok(lexemes)
+}
+
+/// Refuses a comma directly between two digits, `min(n, 0,5)`: in Vietnamese that is how a decimal is
+/// written, and read as two arguments it would say something else without a word.
+fn decimal_comma(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Fault> {
+    let [.., whole, comma] = before else { return None };
+    let adjacent = whole.place.end == comma.place.start && comma.place.end == next.place.start;
+    let (Token::Number(_), Token::Comma, Token::Number(_), true) =
+        (&whole.token, &comma.token, &next.token, adjacent)
+    else {
+        return None;
+    };
+    let place = whole.place.to(next.place);
+    let written = |place: Place| text.get(place.start..place.end).unwrap_or_default();
+    let (first, second) = (written(whole.place), written(next.place));
+    let digits = |c: char| c.is_ascii_digit();
+    if !first.ends_with(digits) || !second.starts_with(digits) {
+        return None;
+    }
+    let decimal = format!("{}.{second}", first.replace('.', ""));
+    Some(
+        place
+            .fault(
+                FaultKind::Syntax,
+                format!(
+                    "`{}` is one number or two: a comma between two digits",
+                    shown(written(place))
+                ),
+            )
+            .allowed("a decimal with a point, and a blank after the comma between two arguments")
+            .help(format!("write `{}`, or `{}, {}`", shown(&decimal), shown(first), shown(second))),
+    )
 }
 
 struct Lexer<'t> {

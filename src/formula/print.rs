@@ -286,6 +286,12 @@ impl<'e> PartRef<'e> {
         }
     }
 
+    /// Calls `see` for the part and for every part inside it, outer parts first.
+    pub(crate) fn each(self, see: &mut dyn FnMut(Self)) {
+        see(self);
+        self.inside().into_iter().for_each(|part| part.each(see));
+    }
+
     /// Whether it is written out or is a metric by itself: its value needs no working.
     const fn is_simple(self) -> bool {
         matches!(

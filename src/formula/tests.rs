@@ -221,6 +221,23 @@ fn irrational_numbers_are_said_to_be_approximate() {
     assert_eq!(value("exp(exp(exp(a)))"), Err(NoValue::Overflow));
 }
 
+#[test]
+fn a_comma_between_digits_is_no_comma_between_arguments() {
+    for (text, help) in [
+        ("min(a, 0,5)", "write `0.5`, or `0, 5`"),
+        ("min(1,2)", "write `1.2`, or `1, 2`"),
+        ("a * 1.234,5", "write `1234.5`, or `1.234, 5`"),
+        ("max(a, 12,5%)", "write `12.5%`, or `12, 5%`"),
+    ] {
+        let found = faults(text);
+        assert_eq!(found.first().and_then(|fault| fault.help.as_deref()), Some(help), "{text}");
+    }
+    // With a blank, or with a letter on a side, there are two arguments.
+    assert_eq!(value("min(3, 0, 5)"), Ok((exact("0"), false)));
+    assert_eq!(value("max(a,5)").map(|(_, approximate)| approximate), Ok(false));
+    assert_eq!(value("min(80%,5)"), Ok((exact("0.8"), false)));
+}
+
 fn faults(text: &str) -> Vec<Fault> {
     match read_number(text, &metrics()) {
         Ok(formula) => panic!("{text} was read as {formula:?}"),
@@ -243,6 +260,11 @@ fn faults_have_their_kind_and_place() {
         ("1 + 2)", Syntax, ")"),
         ("min(a b)", Syntax, "b"),
         ("a,5", Syntax, ","),
+        ("a * 0,5", Syntax, "0,5"),
+        ("min(a, 0,5)", Syntax, "0,5"),
+        ("max(a, 12,5%)", Syntax, "12,5%"),
+        ("clamp(a, 0,0.5)", Syntax, "0,0.5"),
+        ("round(a * 1.234,5, 1)", Syntax, "1.234,5"),
         ("a = 3", Syntax, "="),
         ("a && b", Syntax, "&&"),
         ("a ≥ 3", Syntax, "≥"),
@@ -270,6 +292,9 @@ fn faults_have_their_kind_and_place() {
         ("day + day", WrongType, "day + day"),
         ("day - 3", WrongType, "day - 3"),
         ("count(head < \"chief\")", WrongType, "head < \"chief\""),
+        ("count(head == chief)", UnknownMetric, "chief"),
+        ("count(chieff != head)", UnknownMetric, "chieff"),
+        ("count(page == yes)", UnknownMetric, "yes"),
         ("count(head == head)", WrongType, "head == head"),
         ("count(page == off)", WrongType, "page == off"),
         ("count(a == \"3\")", WrongType, "a == \"3\""),
@@ -330,7 +355,7 @@ fn formulas_print_back() {
         ("a/(b*a)", "a / (b * a)"),
         ("50.0% * `a`", "50% * a"),
         ("`online-rate` + `not`+`min`", "`online-rate` + `not` + min"),
-        ("if( page , 1,0 )", "if(page, 1, 0)"),
+        ("if( page ,1 ,0 )", "if(page, 1, 0)"),
         (
             "if(not (page or off) and (page and off), 1, 2)",
             "if(not (page or off) and (page and off), 1, 2)",

@@ -124,6 +124,10 @@ pub enum Method {
         points: Decimal,
     },
     /// Against the best, lowest or mean of the peers, held to 0…1.
+    ///
+    /// A benchmark that is not above zero is nothing to compare with: a zero whole, for every unit. With
+    /// `to: lowest` a least of zero is a benchmark all the same: those that have it earn everything, and
+    /// all others nothing, as anything is infinitely more than zero.
     Relative {
         /// A numeric metric.
         of: MetricIndex,

@@ -173,8 +173,9 @@ impl Maker<'_> {
             Method::Relative { of, to } => {
                 let peers = (self.setting.peers)(*of, self.evidence)?;
                 match to {
-                    Benchmark::Best => self.line(*of, &Exact::ZERO, &peers.largest),
-                    Benchmark::Mean => self.line(*of, &Exact::ZERO, &peers.mean),
+                    Benchmark::Best => self.above_zero(*of, &peers.largest),
+                    Benchmark::Mean => self.above_zero(*of, &peers.mean),
+                    Benchmark::Lowest if peers.smallest.is_negative() => self.any(*of).map(Err),
                     Benchmark::Lowest => self.inverse(*of, &peers.smallest).map(Ok),
                 }
             }
@@ -271,12 +272,21 @@ impl Maker<'_> {
         Some(Ok((Fraction::Line { rule, of }, denominator)))
     }
 
-    /// `smallest ÷ v`
+    /// `v ÷ benchmark`; the operand alone where the benchmark is not above zero.
+    fn above_zero(
+        &self,
+        of: MetricIndex,
+        benchmark: &Exact,
+    ) -> Option<Result<(Fraction, i128), Operand>> {
+        if *benchmark <= Exact::ZERO {
+            return self.any(of).map(Err);
+        }
+        self.line(of, &Exact::ZERO, benchmark)
+    }
+
+    /// `smallest ÷ v`, 1 for a value of zero; the smallest is not negative.
     fn inverse(&self, of: MetricIndex, smallest: &Exact) -> Option<(Fraction, i128)> {
         let (n, d) = smallest.parts()?;
-        if n < 0 {
-            return None;
-        }
         // n/d ÷ v/u = n·u ÷ (v·d)
         let above = n.checked_mul(unit(self.scale(of)?)?)?;
         let [above, below, _] = lowest([above, d, 0])?;

@@ -337,12 +337,16 @@ fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>,
     let base_digest = base.framework.as_ref().map_or("", Framework::digest);
     let digest = digest_of(&format!("{base_digest}\n{}\n", file.own_digest));
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-    let origin = Origin { digest, changes_nothing: !changes.any };
+    let origin = Origin { digest, texts: Some(&texts), changes_nothing: !changes.any };
     let framework = document.as_ref().and_then(|entry| check::check(&sink, entry, origin));
     let framework = framework.filter(|_| !sink.has_errors());
     let found = sink.finish(Some(&root), &texts);
     let found = found.into_iter().filter(|one| !is_of_base(one, base, file));
-    (framework, found.map(|one| name_removal(one, &removed)).collect())
+    let named = found.map(|one| match one.code == Code::UnusedMetric.as_str() {
+        true => name_last_use(one, &removed),
+        false => name_removal(one, &removed),
+    });
+    (framework, named.collect())
 }
 
 /// Whether the base was told already: what it warns of, and what it allows that this file mends.
@@ -375,6 +379,34 @@ fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic
             Code::RemovesUsed,
             format!("the {word} `{}` is removed, but it is used", shown(&removed.id)),
         )
+    }
+}
+
+/// A metric of the base that nothing uses any more: what used it last was removed, where that is known.
+fn name_last_use(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
+    // What the amendment says of other metrics has nothing to do with it.
+    let one = Diagnostic { related: Vec::new(), ..one };
+    let Some(declared) = one.location.clone() else { return one };
+    let id = declared.source.text.get(declared.start..declared.end).unwrap_or_default();
+    let id = id.trim_matches(['"', '\'']);
+    let gone = removed.iter().rev().find(|(removed, _)| removed.words.contains(id));
+    let Some((removed, at)) = gone else { return one };
+    let related =
+        Label { location: declared.clone(), message: "the metric is declared here".to_owned() };
+    Diagnostic {
+        location: Some(at.clone()),
+        label: Some("removed here".to_owned()),
+        related: vec![related],
+        help: Some(format!(
+            "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere"
+        )),
+        message: format!(
+            "nothing uses the metric `{}` any more: the {} `{}` is removed",
+            shown(id),
+            removed.what,
+            shown(&removed.id)
+        ),
+        ..one
     }
 }
 

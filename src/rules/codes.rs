@@ -9,7 +9,7 @@ codes! {
     TooManyValues = "R0103" Error "the file has more values than the limit";
     Syntax = "R0104" Error "the text is not well-formed YAML";
     EmptyFile = "R0105" Error "the file has no content";
-    ForbiddenCharacter = "R0106" Error "an invisible control character";
+    ForbiddenCharacter = "R0106" Error "an invisible character, or a blank that YAML takes for a letter";
     Anchor = "R0107" Error "an anchor (`&`) or a reference to one (`*`)";
     Tag = "R0108" Error "a tag (`!`)";
     SeveralDocuments = "R0109" Error "more than one document in the file";
@@ -121,7 +121,6 @@ codes! {
     ToleranceOutOfPlace = "R1012" Error "a tolerance on a check that is not one comparison of numbers";
     TooManyChecks = "R1013" Error "more checks than the limit";
 
-
     // Rules that are well-formed, and probably not what is meant.
     StepOutOfReach = "R1101" Warning "a step that no value of the metric earns";
     PointlessStep = "R1102" Warning "a step that earns the same as the one before it";
@@ -133,6 +132,11 @@ codes! {
     IllustrativeInOfficial = "R1108" Warning "something illustrative in an official framework";
     GateOutOfReach = "R1109" Warning "a gate that no unit can pass";
     UnusedAllow = "R1110" Warning "an `allow` for a warning that is not given";
+    AbsentUnsaid = "R1111" Warning "an index that does not say what absent data do";
+    PercentSignMissing = "R1112" Warning "a bound that looks like a percentage without its sign";
+    FullOutOfReach = "R1113" Warning "an indicator of which no value earns all points";
+    BenchmarkBelowZero = "R1114" Warning "`relative` over a metric that may be below zero";
+    InheritedDay = "R1115" Warning "a day of an earlier year that an amendment inherits";
     NoFloor = "R1120" Warning "grades of which the lowest does not begin at 0";
 
     // Amendments.

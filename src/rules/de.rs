@@ -19,11 +19,10 @@ use serde::de::{
 };
 
 use super::codes::Code;
-use super::entry::ENTRY;
+use super::entry::{ENTRY, number_advice};
 use super::sink::{Sink, Span};
 use super::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{all_of, nearest, one_of, shown};
-use crate::number::{Decimal, Quantity};
 
 /// The beginning of the name of an enum that is chosen by shape; the rest says what is expected.
 pub(super) const BY_SHAPE: &str = "$by_shape: ";
@@ -135,7 +134,7 @@ impl<'a> NodeDeserializer<'a> {
                     } else {
                         format!("{} cannot be {}", self.place, self.node.shape())
                     };
-                    fault.says(message).allowed(expected)
+                    fault.says(message).allowed(expected).maybe_help(self.advice_on_list())
                 });
             }
             DeError::Value { message, expected } => {
@@ -154,20 +153,15 @@ impl<'a> NodeDeserializer<'a> {
     /// How a text that is nearly a number should be written.
     fn advice(&self) -> Option<String> {
         let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
-        if self.code != Code::NotANumber {
-            return None;
-        }
-        let is_number = |text: &String| text.parse::<Quantity>().is_ok();
-        let with_point = Some(text.replace(',', "."));
-        let joined = Some(text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect());
-        let expanded = Decimal::from_scientific(text).ok().map(|d| d.normalize().to_string());
-        let mut written = [with_point, joined, expanded].into_iter().flatten();
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        match written.find(is_number) {
-            Some(written) => Some(format!("write `{}`", shown(&written))),
-            None if digits > 28 => Some("write it with at most 28 digits".to_owned()),
-            None => None,
-        }
+        if self.code == Code::NotANumber { number_advice(text) } else { None }
+    }
+
+    /// How a list of two whole numbers should be written where a number belongs: `[4,5]`.
+    fn advice_on_list(&self) -> Option<String> {
+        let YamlValue::List(items) = &self.node.value else { return None };
+        let [whole, rest] = items.as_slice() else { return None };
+        let joined = format!("{},{}", whole.text()?, rest.text()?);
+        if self.code == Code::NotANumber { number_advice(&joined) } else { None }
     }
 
     fn finish<T>(&self, result: Result<T, DeError>) -> Result<T, DeError> {

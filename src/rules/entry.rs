@@ -14,7 +14,7 @@ use super::codes::Code;
 use super::sink::{Reported, Span};
 use crate::diagnostic::shown;
 use crate::model::Cite;
-use crate::number::{Date, ParseQuantityError, Quantity};
+use crate::number::{Date, Decimal, ParseQuantityError, Quantity};
 
 /// The name by which the deserializer knows that a place is asked for.
 pub(super) const ENTRY: &str = "$dti_engine::rules::Entry";
@@ -205,6 +205,9 @@ impl Scalar for Quantity {
         Self::from_str(text).map_err(|error| {
             let text = shown(text);
             match error {
+                ParseQuantityError::NotANumber(_) if text.contains(',') => {
+                    format!("`{text}` is not a number: a decimal is written with a point")
+                }
                 ParseQuantityError::NotANumber(_) => format!("`{text}` is not a number"),
                 ParseQuantityError::TooLong(_) => {
                     format!("`{text}` has more digits than the 28 that are carried exactly")
@@ -214,6 +217,29 @@ impl Scalar for Quantity {
                 }
             }
         })
+    }
+}
+
+/// How a text that is nearly a number is written: `4,5`, `1.234,5`, `1 000`, `.5`, `1e3`.
+pub(crate) fn number_advice(text: &str) -> Option<String> {
+    let joined: String = text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect();
+    // The last of commas and points parts the decimals, the others thousands.
+    let with_point = match (joined.rfind(','), joined.rfind('.')) {
+        (Some(comma), point) if point.is_none_or(|point| point < comma) => {
+            joined.replace('.', "").replace(',', ".")
+        }
+        _ => joined.replace(',', ""),
+    };
+    let parted = [',', '.'].iter().any(|sign| joined.matches(*sign).count() > 1);
+    let whole = parted.then(|| joined.replace([',', '.'], ""));
+    let led = joined.starts_with('.').then(|| format!("0{joined}"));
+    let expanded = Decimal::from_scientific(text).ok().map(|d| d.normalize().to_string());
+    let is_number = |text: &String| text.parse::<Quantity>().is_ok();
+    let mut written = [Some(with_point), whole, led, expanded].into_iter().flatten();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    match written.find(is_number) {
+        Some(written) => Some(format!("write `{}`", shown(&written))),
+        None => (digits > 28).then(|| "write it with at most 28 digits".to_owned()),
     }
 }
 

@@ -205,7 +205,7 @@ fn read(text: &str, name: &str, limits: &Limits) -> Loaded {
         }
     } else {
         let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-        let origin = Origin { digest, changes_nothing: false };
+        let origin = Origin { digest, texts: None, changes_nothing: false };
         let framework = document.as_ref().and_then(|entry| check::check(&sink, entry, origin));
         loaded.framework = framework.filter(|_| !sink.has_errors());
         if let Some(doc) = document.as_ref().and_then(Entry::get) {

@@ -116,6 +116,27 @@ pub(super) struct Removed {
     pub(super) what: &'static str,
     /// Where it says so.
     pub(super) at: Span,
+    /// The words of what was taken away: the metrics that it named are among them.
+    pub(super) words: HashSet<String>,
+}
+
+/// The words of all texts of a node.
+fn words_of(node: &YamlNode<'_>, words: &mut HashSet<String>) {
+    match &node.value {
+        YamlValue::Scalar { text, .. } => {
+            let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
+            words.extend(parts.map(str::to_owned));
+            // A sign between two metrics of a formula may be a dash of neither.
+            words.extend(
+                text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_owned),
+            );
+        }
+        YamlValue::List(items) => items.iter().for_each(|item| words_of(item, words)),
+        YamlValue::Mapping(entries) => {
+            entries.iter().for_each(|entry| words_of(&entry.value, words));
+        }
+        YamlValue::Refused => {}
+    }
 }
 
 /// What came of an amendment.
@@ -410,7 +431,9 @@ impl Merger<'_> {
     /// Notes that something is gone, with all that lies in it.
     fn note_removed(&mut self, what: What, gone: &YamlNode<'_>, id: &str, at: Span) {
         self.changes.any = true;
-        self.changes.removed.push(Removed { id: id.to_owned(), what: what.word(), at });
+        let mut words = HashSet::new();
+        words_of(gone, &mut words);
+        self.changes.removed.push(Removed { id: id.to_owned(), what: what.word(), at, words });
         let inner = [("groups", What::Group), ("indicators", What::Indicator)];
         for (key, what) in inner {
             let Some(YamlValue::List(items)) = gone.entry(key).map(|entry| &entry.value.value)

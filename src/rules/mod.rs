@@ -17,7 +17,7 @@
 //! source: {document: 3853/QĐ-UBND, issued: 2022-11-09, standing: illustrative}
 //! points: 100
 //! rounding: {indicator: 2, total: 2}
-//! absent: {missing: zero, not_applicable: exclude, rejected: zero}
+//! absent: {missing: zero, not_applicable: exclude, rejected: zero, zero_whole: exclude}
 //!
 //! metrics:
 //!   committee_head: {type: choice, options: [chief, deputy, none]}
@@ -68,7 +68,7 @@
 //! | `points` | of the whole tree (`index`) |
 //! | `aggregate` | `arithmetic` (what adding up points means), `geometric`, `harmonic`, `minimum`, `maximum`; on a group too |
 //! | `rounding` | places of `indicator`, `group`, `total`, and the `mode`: `half_up`, `half_even`, `half_down`, `up`, `down` |
-//! | `absent` | what `missing`, `not_applicable`, `rejected`, `zero_whole` do: `zero`, `exclude`, `full`, `error`; on an indicator too, key by key |
+//! | `absent` | what `missing`, `not_applicable`, `rejected`, `zero_whole` do: `zero`, `exclude`, `full`, `error`; on an indicator too, key by key. A key that nothing says is an `error`, and `zero_whole` does what `missing` does: both are warned of (`R1111`) |
 //! | `levels` | names of the depths of groups; without them `group`, `group_2`, …; leaves are `indicator` |
 //! | `metrics` | what units submit, see below |
 //! | `checks` | what must hold between the metrics of a unit, see below |
@@ -125,7 +125,7 @@
 //! | `steps: {of, at_least: {bound: share}}` | share of the greatest bound reached, else 0; with `at_most`, of the least bound kept |
 //! | `threshold: {of, <conditions>}` | 1 if met, else 0 |
 //! | `per_item: {of, points}` | `v × points ÷ the indicator's points`, held to 0…1 |
-//! | `relative: {of, to}` | against the `best`, `lowest` or `mean` of the peers |
+//! | `relative: {of, to}` | `v ÷ largest`, `smallest ÷ v` or `v ÷ mean` of the peers: `to: best`, `lowest` or `mean` |
 //! | `min_max: {of, direction}` | place between the least and greatest of the peers; `up` or `down` |
 //! | `z_score: {of, zero_at, full_at}` | `z = (v − mean) ÷ deviation` of the peers, then `(z − zero_at) ÷ (full_at − zero_at)`, held to 0…1; both ends are numbers of deviations, such as -2 and 2 |
 //! | `percentile: {of, direction}` | `(worse + equal ÷ 2) ÷ n`: of the n peers those with a worse value, and half of those with the same, the unit itself among them |
@@ -151,6 +151,8 @@
 //! - `percentile` is the percentile rank of statistics, `(F′ + ½ F) ÷ N` with F′ values below and F at the value, not the
 //!   share of those at or below it. It is never quite 0 or 1; a unit alone is at ½.
 //! - What divides by nothing is a zero whole: a rank of one, a deviation of zero, a range of zero, a survey without answers.
+//! - A benchmark of `relative` that is not above zero is a zero whole too: nothing can be measured by it. Only a least of zero
+//!   is the best there is: with `to: lowest` those that have it earn everything, and all others nothing.
 //!
 //! The answers of a `survey` ascend, and each has a `count` metric of its own. Where one of the counts is absent, so is the mean:
 //! an answer that nobody gave is 0, not empty.
@@ -321,6 +323,11 @@
 //! | `R1108` | something illustrative in an official framework |
 //! | `R1109` | a gate that no unit can pass |
 //! | `R1110` | an `allow` for a warning that is not given |
+//! | `R1111` | an index that does not say what absent data do |
+//! | `R1112` | a bound that looks like a percentage without its sign |
+//! | `R1113` | an indicator of which no value earns all points |
+//! | `R1114` | `relative` over a metric that may be below zero |
+//! | `R1115` | a day of an earlier year that an amendment inherits |
 //! | `R1120` | grades of which the lowest does not begin at 0, so that lower totals have none |
 //! | `R1207` | an amendment that changes nothing |
 //!

@@ -4,30 +4,37 @@ use saphyr_parser::ScanError;
 
 use super::codes::Code;
 use super::sink::{Reported, Sink, Span};
-use crate::diagnostic::turns_writing;
+use crate::diagnostic::{is_unseen, turns_writing};
 
 /// Refuses characters that nobody sees: they make two names differ that look the same, or make a
-/// line read otherwise than it is.
-pub(super) fn refuse_control_characters(text: &str, sink: &Sink) -> Result<(), Reported> {
+/// line read otherwise than it is. A line must not begin with a blank that YAML takes for a letter:
+/// what it belongs to would be another than what it stands under.
+pub(super) fn refuse_unseen_characters(text: &str, sink: &Sink) -> Result<(), Reported> {
     // Most texts have none: a look at the bytes, many at a time, tells without decoding.
-    let suspicious = |byte: u8| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2 | 0xE2 | 0xEF);
+    let suspicious = |byte: u8| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2 | 0xE2 | 0xE3 | 0xEF);
     if !text.bytes().fold(false, |found, byte| found | suspicious(byte)) {
         return Ok(());
     }
     let mut refused = Ok(());
+    let mut indents = true;
     let mut characters = text.char_indices().peekable();
     while let Some((start, c)) = characters.next() {
         let next = characters.peek().map(|(_, next)| *next);
-        if !is_forbidden(c, next) {
-            continue;
+        let span = Span { start, end: start.saturating_add(c.len_utf8()) };
+        if is_forbidden(c, next) {
+            refused = Err(sink.fault(Code::ForbiddenCharacter, span, |fault| {
+                let code = u32::from(c);
+                fault
+                    .says(format!("an invisible character (U+{code:04X}) stands here"))
+                    .help("delete it; it often comes in by copying from a document")
+            }));
+        } else if indents && is_odd_blank(c) {
+            refused = Err(odd_blank(sink, span, c));
+            // One for each line.
+            indents = false;
+        } else {
+            indents = c == '\n' || (indents && matches!(c, ' ' | '\t'));
         }
-        let end = start.saturating_add(c.len_utf8());
-        refused = Err(sink.fault(Code::ForbiddenCharacter, Span { start, end }, |fault| {
-            let code = u32::from(c);
-            fault
-                .says(format!("an invisible control character (U+{code:04X}) stands here"))
-                .help("delete it; it often comes in by copying from a document")
-        }));
     }
     refused
 }
@@ -36,9 +43,60 @@ fn is_forbidden(c: char, next: Option<char>) -> bool {
     match c {
         '\t' | '\n' => false,
         '\r' => next != Some('\n'),
-        '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => true,
-        c => c.is_control() || turns_writing(c),
+        '\u{FFFE}' | '\u{FFFF}' | '\u{2028}' | '\u{2029}' => true,
+        c => c.is_control() || turns_writing(c) || is_unseen(c),
     }
+}
+
+/// Whether a character looks like a space and is none to YAML.
+pub(super) fn is_odd_blank(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Reports a blank that YAML takes for a letter.
+pub(super) fn odd_blank(sink: &Sink, at: Span, c: char) -> Reported {
+    sink.fault(Code::ForbiddenCharacter, at, |fault| {
+        let name = match c {
+            '\u{a0}' | '\u{202f}' => "a no-break space",
+            '\u{3000}' => "an ideographic space",
+            _ => "a blank that is no space",
+        };
+        let code = u32::from(c);
+        fault
+            .says(format!("{name} (U+{code:04X}) stands here, which YAML takes for a letter"))
+            .help("type spaces in place of all of them on this line; they often come in by copying from a document or a page")
+    })
+}
+
+/// The first character of a text that fits, with its place.
+pub(super) fn first_of(
+    text: &str,
+    from: usize,
+    fits: impl Fn(char) -> bool,
+) -> Option<(Span, char)> {
+    let (at, c) = text.char_indices().find(|(_, c)| fits(*c))?;
+    let start = from.saturating_add(at);
+    Some((Span { start, end: start.saturating_add(c.len_utf8()) }, c))
+}
+
+/// The line that holds the byte `at`: where it begins, and its text.
+fn line_of(text: &str, at: usize) -> (usize, &str) {
+    let start =
+        text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |n| n.saturating_add(1));
+    let rest = text.get(start..).unwrap_or_default();
+    (start, rest.lines().next().unwrap_or_default())
+}
+
+/// The tab that the parser means: it points at what came before.
+fn tab_near(text: &str, at: usize) -> Option<Span> {
+    let own = line_of(text, at);
+    let next = line_of(text, own.0.saturating_add(own.1.len()).saturating_add(1).min(text.len()));
+    let indent = |(start, line): (usize, &str)| {
+        let blank = line.len().saturating_sub(line.trim_start().len());
+        first_of(line.get(..blank)?, start, |c| c == '\t')
+    };
+    let after = || first_of(text.get(at..)?, at, |c| c == '\t');
+    indent(own).or_else(|| indent(next)).or_else(after).map(|(span, _)| span)
 }
 
 /// What the parser says, by a part of its words, with what to say and advise instead. The first
@@ -116,10 +174,24 @@ const COLUMN_HELP: &str = "begin the keys of one mapping in the same column, and
 pub(super) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> Reported {
     let info = error.info();
     let at = at.min(text.len());
-    let span = one_character(
-        text,
-        if info.contains("simple key expect") { line_before(text, at) } else { at },
-    );
+    // After a colon or a dash, a blank that is none hides it from the parser.
+    let lines = [line_of(text, at), line_of(text, line_before(text, at))];
+    let hides = |(start, line): &(usize, &str)| {
+        line.match_indices([':', '-']).find_map(|(place, sign)| {
+            let after = place.saturating_add(sign.len());
+            let rest = line.get(after..)?.chars().next()?.len_utf8();
+            let next = line.get(after..after.saturating_add(rest))?;
+            first_of(next, start.saturating_add(after), is_odd_blank)
+        })
+    };
+    if let Some((at, c)) = lines.iter().find_map(hides) {
+        return odd_blank(sink, at, c);
+    }
+    let tab = if info.contains("tab") { tab_near(text, at) } else { None };
+    let span = tab.unwrap_or_else(|| {
+        let before = info.contains("simple key expect");
+        one_character(text, if before { line_before(text, at) } else { at })
+    });
     if info.contains("anchor") {
         return sink.fault(Code::Anchor, span, |fault| {
             fault

@@ -74,7 +74,7 @@ impl Texts {
     }
 
     /// Whether a span lies in the newest of several files.
-    fn is_newest(&self, span: Span) -> bool {
+    pub(crate) fn is_newest(&self, span: Span) -> bool {
         let newest = self.sources.len().checked_sub(1);
         self.written(span).is_some_and(|(place, _)| Some(place) == newest)
     }

@@ -175,7 +175,7 @@ pub(crate) fn parse<'t>(
     limits: &Limits,
     sink: &Sink,
 ) -> Result<YamlNode<'t>, Reported> {
-    syntax::refuse_control_characters(text, sink)?;
+    syntax::refuse_unseen_characters(text, sink)?;
     let mut builder = Builder {
         index: CharIndex::new(text),
         sink,
@@ -260,6 +260,7 @@ impl<'t> Builder<'t, '_> {
                     }
                     _ => span,
                 };
+                let text = if plain { self.without_odd_blanks(text, span) } else { text };
                 self.complete(YamlNode { span, value: YamlValue::Scalar { text, plain } });
             }
             Event::Alias(_) => {
@@ -332,6 +333,25 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
+    /// A plain text without the blanks around it that YAML takes for letters, which are reported; of a
+    /// key also those inside it.
+    fn without_odd_blanks(&self, text: Cow<'t, str>, span: Span) -> Cow<'t, str> {
+        let trimmed = text.trim_matches(syntax::is_odd_blank);
+        let is_key = matches!(
+            self.stack.last().map(|frame| &frame.body),
+            Some(FrameBody::Mapping { key: Key::Awaited, .. })
+        );
+        let inside = is_key && text.contains(syntax::is_odd_blank);
+        if trimmed.len() == text.len() && !inside {
+            return text;
+        }
+        let written = self.index.text.get(span.start..span.end).unwrap_or_default();
+        if let Some((at, c)) = syntax::first_of(written, span.start, syntax::is_odd_blank) {
+            syntax::odd_blank(self.sink, at, c);
+        }
+        Cow::Owned(trimmed.replace(syntax::is_odd_blank, " "))
+    }
+
     /// Where to point when nothing is written: at the key, since there is nothing else to show.
     fn place_of_nothing(&self, span: Span) -> Span {
         match self.stack.last().map(|frame| &frame.body) {
@@ -388,6 +408,9 @@ impl<'t> Builder<'t, '_> {
         let value = match frame.body {
             FrameBody::List(items) => YamlValue::List(items),
             FrameBody::Mapping { mut entries, lacks, .. } => {
+                if in_brackets {
+                    self.join_decimal_commas(&mut entries);
+                }
                 self.mark_repeated(&mut entries);
                 if lacks {
                     self.sink.note_unknown_key(Span { start: frame.start, end }, || None);
@@ -415,6 +438,52 @@ impl<'t> Builder<'t, '_> {
                     }
                     Key::Refused => *lacks = true,
                 }
+            }
+        }
+    }
+
+    /// Reports decimals that are written with a comma between braces, where YAML reads
+    /// `{points: 4,5}` as two keys, and takes them for what they mean, so that the rest is read right.
+    fn join_decimal_commas(&self, entries: &mut Vec<YamlEntry<'t>>) {
+        let mut place = 1usize;
+        while let (Some(before), Some(after)) =
+            (place.checked_sub(1).and_then(|place| entries.get(place)), entries.get(place))
+        {
+            // `{points: 4,5}`: a number and a key without a value; `{4,5: 50%}`: the reverse.
+            let nothing = |entry: &YamlEntry<'_>| entry.value.span == entry.key_span;
+            let (first, start) = match (nothing(before), nothing(after)) {
+                (false, true) => (before.value.text(), before.value.span),
+                (true, false) => (Some(before.key.as_ref()), before.key_span),
+                _ => (None, Span::default()),
+            };
+            let adjacent = start.end.saturating_add(1) == after.key_span.start
+                && self.index.text.get(start.end..after.key_span.start) == Some(",");
+            let decimal =
+                first.filter(|_| adjacent).and_then(|first| decimal_of(first, &after.key));
+            let Some(decimal) = decimal else {
+                place = place.saturating_add(1);
+                continue;
+            };
+            let span = Span { start: start.start, end: after.key_span.end };
+            self.sink.fault(Code::NotANumber, span, |fault| {
+                let written = self.index.text.get(span.start..span.end).unwrap_or_default();
+                fault
+                    .says(format!(
+                        "`{}` is not a number: a decimal is written with a point",
+                        shown(written)
+                    ))
+                    .label("between braces, a comma ends a value")
+                    .help(format!("write `{}`", shown(&decimal)))
+            });
+            let is_value = nothing(after);
+            let after = entries.remove(place);
+            let Some(before) = entries.get_mut(place.saturating_sub(1)) else { continue };
+            if is_value {
+                let value = YamlValue::Scalar { text: Cow::Owned(decimal), plain: true };
+                before.value = YamlNode { span, value };
+            } else {
+                let (key, key_span) = (Cow::Owned(decimal), span);
+                *before = YamlEntry { key, key_span, ..after };
             }
         }
     }
@@ -450,6 +519,18 @@ impl<'t> Builder<'t, '_> {
             });
         }
     }
+}
+
+/// The decimal that was written with a comma between these digits.
+fn decimal_of(whole: &str, rest: &str) -> Option<String> {
+    let digits = rest.strip_suffix('%').unwrap_or(rest).trim_end();
+    let of_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !of_digits(digits) {
+        return None;
+    }
+    // A point before the comma parts thousands.
+    let whole = whole.replace('.', "");
+    of_digits(whole.trim_start_matches(['-', '+'])).then(|| format!("{whole}.{rest}"))
 }
 
 fn as_key<'t>(node: YamlNode<'t>, sink: &Sink) -> Key<'t> {

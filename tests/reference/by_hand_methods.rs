@@ -173,6 +173,30 @@ fn peers_are_of_the_same_kind() {
     assert_eq!(of(min_max(Direction::Down)), some([(12, 1), (10, 1), (0, 1)], None));
 }
 
+/// What is not above zero is nothing to compare with; but the least of all may be nothing at all.
+#[test]
+fn benchmarks_are_above_zero() {
+    let of = |to, values: [&str; 3]| {
+        let framework =
+            index("12", vec![indicator("i", "12", Method::Relative { of: "a".to_owned(), to })]);
+        let dataset = values.into_iter().map(|a| unit("commune", a, "")).collect();
+        evaluate(&framework, &dataset).unwrap().iter().map(total).collect::<Vec<_>>()
+    };
+    let none = vec![None, None, None];
+    for to in [Peer::Best, Peer::Lowest, Peer::Mean] {
+        assert_eq!(of(to, ["-5", "-10", "-15"]), none);
+    }
+    assert_eq!(of(Peer::Best, ["0", "0", "-1"]), none);
+    assert_eq!(of(Peer::Mean, ["5", "-5", "0"]), none);
+    // Above zero: what lies below zero earns nothing, and more than the mean no more than everything.
+    assert_eq!(
+        of(Peer::Mean, ["8", "1", "-3"]),
+        vec![Some(q(12, 1)), Some(q(6, 1)), Some(q(0, 1))]
+    );
+    let first = vec![Some(q(12, 1)), Some(q(0, 1)), Some(q(0, 1))];
+    assert_eq!(of(Peer::Lowest, ["0", "2", "4"]), first);
+}
+
 /// Beside a district of its own kind: 2, 3, 3 and 8 with mean 4 and variance (4 + 1 + 1 + 16) ÷ 4.
 #[test]
 fn units_stand_among_their_peers() {

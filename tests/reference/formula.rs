@@ -519,7 +519,18 @@ impl Writer {
 
     fn call(&mut self, name: &str, arguments: &[String]) -> String {
         let between = format!("{},{}", self.space(), self.space());
-        format!("{name}{}({}{})", self.space(), arguments.join(&between), self.space())
+        let mut written = String::new();
+        for argument in arguments {
+            if !written.is_empty() {
+                // `0,5` is how a decimal is written: two digits have a blank between them.
+                let digits = written.ends_with(|c: char| c.is_ascii_digit())
+                    && argument.starts_with(|c: char| c.is_ascii_digit());
+                written += &between;
+                written += if digits && between == "," { " " } else { "" };
+            }
+            written += argument;
+        }
+        format!("{name}{}({written}{})", self.space(), self.space())
     }
 
     pub fn condition(&mut self, condition: &Cond, around: u8) -> String {

@@ -1,6 +1,6 @@
 //! From metrics to a share, method by method.
 
-use num_traits::{One, Zero};
+use num_traits::{One, Signed, Zero};
 
 use super::amount::Amount;
 use super::roots::square_root;
@@ -224,12 +224,21 @@ impl<'a> Place<'a> {
         let count = Q::from_integer(peers.len().into());
         let least = peers.iter().min().expect("a peer").clone();
         let most = peers.iter().max().expect("a peer").clone();
-        let (dividend, divisor) = match to {
-            Peer::Best => (value, most),
-            Peer::Lowest => (least, value),
-            Peer::Mean => (value * count, peers.into_iter().sum()),
+        let benchmark = match to {
+            Peer::Best => most,
+            Peer::Lowest => least,
+            Peer::Mean => peers.into_iter().sum::<Q>() / count,
         };
-        if divisor.is_zero() { Err(Absence::ZeroWhole) } else { Ok(dividend / divisor) }
+        let is_lowest = matches!(to, Peer::Lowest);
+        if benchmark.is_negative() || (benchmark.is_zero() && !is_lowest) {
+            return Err(Absence::ZeroWhole);
+        }
+        Ok(match is_lowest {
+            // Who has the least has everything; beside none, any is infinitely more.
+            true if value <= benchmark => Q::one(),
+            true => benchmark / value,
+            false => value / benchmark,
+        })
     }
 
     fn min_max(self, of: &str, direction: Direction) -> Result<Q, Absence> {

@@ -86,7 +86,8 @@ fn line_of<V: Whole>(rule: &Line, value: V) -> f64 {
 #[inline(always)]
 fn inverse_of<V: Whole>(rule: &Inverse, value: V) -> (f64, f64) {
     let denominator = rule.below * value.lane();
-    (rule.above.min(denominator), denominator)
+    // A value of zero is the least there is: the share is 1, whatever is above.
+    if denominator == 0.0 { (1.0, 1.0) } else { (rule.above.min(denominator), denominator) }
 }
 
 /// Points of a quotient of two columns; the slices are as long as each other.
@@ -125,27 +126,26 @@ pub(super) fn quotient<P: Whole, W: Whole>(
 /// Points of a number over a column.
 pub(super) fn inverse<V: Whole>(
     arch: Arch,
-    (rule, points, zero): (Inverse, Points, i32),
+    (rule, points): (Inverse, Points),
     values: &[V],
     out: &mut [i32],
 ) {
-    struct Run<'a, V, const EVEN: bool>((Inverse, Points, i32), &'a [V], &'a mut [i32]);
+    struct Run<'a, V, const EVEN: bool>((Inverse, Points), &'a [V], &'a mut [i32]);
     impl<V: Whole, const EVEN: bool> WithSimd for Run<'_, V, EVEN> {
         type Output = ();
         #[inline(always)]
         fn with_simd<S: Simd>(self, _: S) {
-            let Self((rule, points, zero), values, out) = self;
+            let Self((rule, points), values, out) = self;
             for (value, out) in values.iter().zip(out) {
                 let (numerator, denominator) = inverse_of(&rule, *value);
-                let score = score::<EVEN>(&points, numerator, denominator);
-                *out = if denominator == 0.0 { zero } else { score };
+                *out = score::<EVEN>(&points, numerator, denominator);
             }
         }
     }
     if points.even {
-        arch.dispatch(Run::<V, true>((rule, points, zero), values, out));
+        arch.dispatch(Run::<V, true>((rule, points), values, out));
     } else {
-        arch.dispatch(Run::<V, false>((rule, points, zero), values, out));
+        arch.dispatch(Run::<V, false>((rule, points), values, out));
     }
 }
 

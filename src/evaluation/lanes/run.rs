@@ -234,7 +234,7 @@ impl<'d> Columns<'d> {
             }
             Fraction::Inverse { rule, of } => {
                 with_width!(self.values(of.metric), units, |values| {
-                    kernel::inverse(arch, (*rule, points, zero), values, out);
+                    kernel::inverse(arch, (*rule, points), values, out);
                 });
             }
             Fraction::Line { rule, of } => {

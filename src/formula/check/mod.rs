@@ -20,6 +20,9 @@ use crate::number::{Date, Decimal, Quantity};
 const FUNCTIONS: [&str; 11] =
     ["if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "agrees"];
 
+/// What a yes/no metric may be compared with by mistake.
+const ANSWERS: [&str; 6] = ["yes", "no", "có", "không", "true", "false"];
+
 /// The most faults of one formula of which the nearest name is looked for.
 const MOST_ADVISED: usize = 20;
 
@@ -398,6 +401,10 @@ impl<'m> Checker<'_, 'm> {
         comparison: Comparison,
         right: &Tree,
     ) -> Option<ConditionExpression> {
+        if let Some(fault) = self.bare_option(left, right).or_else(|| self.bare_option(right, left))
+        {
+            return self.fault(fault);
+        }
         let (before, after) = (self.typed(left), self.typed(right));
         match (before?, after?) {
             (Typed::Number(a), Typed::Number(b)) => {
@@ -418,6 +425,39 @@ impl<'m> Checker<'_, 'm> {
                 Some(ConditionExpression::Dates { left: a?, comparison, right: b? })
             }
             (a, b) => self.incomparable(place, &a, &b),
+        }
+    }
+
+    /// An option without its quotation marks, `k == kv1`, or an answer beside a yes/no metric: a word
+    /// that is no metric, and that only what it is compared with explains.
+    fn bare_option(&self, compared: &Tree, word: &Tree) -> Option<Fault> {
+        let (Kind::Name(compared), Kind::Name(name)) = (&compared.kind, &word.kind) else {
+            return None;
+        };
+        let Lookup::Found(_, metric) = self.metrics.look_up(compared) else { return None };
+        if !matches!(self.metrics.look_up(name), Lookup::Unknown) {
+            return None;
+        }
+        let (id, name) = (shown(&metric.id), shown(name));
+        let fault =
+            word.place.fault(FaultKind::UnknownMetric, format!("no metric `{name}` is declared"));
+        match &metric.kind {
+            MetricType::Choice { options } => {
+                let known = || options.iter().map(|option| option.id.as_str());
+                let quoted: Vec<_> = known().map(|known| format!("\"{known}\"")).collect();
+                let meant = known().find(|known| *known == name);
+                let help = match meant.or_else(|| nearest(&name, known())) {
+                    Some(meant) => format!("`{meant}` is an option of `{id}`: write \"{meant}\""),
+                    None => format!("an option of `{id}` is written in quotation marks"),
+                };
+                Some(fault.allowed(one_of(quoted.iter().map(String::as_str))).help(help))
+            }
+            MetricType::YesNo if ANSWERS.contains(&name.to_lowercase().as_str()) => Some(
+                fault
+                    .allowed(format!("`{id}` alone, which is a condition, or `not {id}`"))
+                    .help(format!("write `{id}` for yes, and `not {id}` for no")),
+            ),
+            _ => None,
         }
     }
 

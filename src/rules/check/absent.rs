@@ -1,8 +1,13 @@
 //! What absent values do.
 
+use std::collections::BTreeSet;
+
 use super::common::given;
+use crate::diagnostic::all_of;
 use crate::model::{AbsentPolicy, AbsentRules};
+use crate::rules::codes::Code;
 use crate::rules::doc::{AbsentDoc, Field};
+use crate::rules::sink::{Sink, Span};
 
 /// What a file says of each kind of absence, before what it leaves out is filled in.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,6 +39,18 @@ impl Layer {
         }
     }
 
+    /// The keys that nothing was said of, of those that data can come to.
+    pub(super) fn unsaid(self, divides: bool) -> impl Iterator<Item = &'static str> {
+        let keys = [
+            ("missing", self.missing),
+            ("not_applicable", self.not_applicable),
+            ("rejected", self.rejected),
+            ("zero_whole", self.zero_whole),
+        ];
+        let unsaid = keys.into_iter().filter(|(_, said)| said.is_none()).map(|(key, _)| key);
+        unsaid.filter(move |key| divides || *key != "zero_whole")
+    }
+
     /// What is left out is an error, and a zero whole does what a missing value does.
     pub(super) fn rules(self) -> AbsentRules {
         let missing = self.missing.unwrap_or(AbsentPolicy::Error);
@@ -44,4 +61,34 @@ impl Layer {
             zero_whole: self.zero_whole.unwrap_or(missing),
         }
     }
+}
+
+/// The keys of `absent` with what they usually are, in the order in which they are written.
+const USUAL: [(&str, &str); 4] = [
+    ("missing", "zero"),
+    ("not_applicable", "exclude"),
+    ("rejected", "zero"),
+    ("zero_whole", "exclude"),
+];
+
+/// Warns that a file does not say what absent data do.
+pub(super) fn warn_of_unsaid(sink: &Sink, unsaid: &BTreeSet<&'static str>, at: Span) {
+    if unsaid.is_empty() {
+        return;
+    }
+    let usual: Vec<_> = USUAL.into_iter().filter(|(key, _)| unsaid.contains(key)).collect();
+    let keys = all_of(usual.iter().map(|(key, _)| *key));
+    let write: Vec<_> = usual.iter().map(|(key, does)| format!("{key}: {does}")).collect();
+    // A zero whole has something to fall back on.
+    let stops = usual.iter().any(|(key, _)| *key != "zero_whole");
+    sink.fault(Code::AbsentUnsaid, at, |fault| {
+        fault
+            .says(format!("the rules do not say what {keys} data do"))
+            .label(match stops {
+                true => "the first such value stops the scoring",
+                false => "a zero whole does what a missing value does",
+            })
+            .allowed("for each of them `zero`, `exclude`, `full` or `error`")
+            .help(format!("add, with what each of them does: `absent: {{{}}}`", write.join(", ")))
+    });
 }

@@ -7,14 +7,16 @@ use rust_decimal::Decimal;
 
 use super::common::{Owner, Placed};
 use super::domain::{Domain, kinds_of};
-use super::metrics::{MetricRef, suits};
+use super::metrics::{MetricRef, suits, warn_of_percent_sign};
 use super::scope::Scope;
 use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
 use crate::rules::doc::{BoundDoc, EqualsDoc, Field, TargetDoc, ThresholdDoc};
-use crate::rules::entry::{Answer, Day, Entry, KindBounds, Named, Number, Scalar, YesNo};
+use crate::rules::entry::{
+    Answer, Day, Entry, KindBounds, Named, Number, Scalar, YesNo, number_advice,
+};
 use crate::rules::sink::{Reported, Span};
 
 /// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.
@@ -81,8 +83,8 @@ impl ConditionDoc<'_> {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Subject<'m> {
     Metric(MetricRef<'m>),
-    /// A part divided by a whole: a number.
-    Quotient(Domain),
+    /// A part divided by a whole, as far as they are known: a number.
+    Quotient(Option<(MetricRef<'m>, MetricRef<'m>)>),
     /// A metric that is not known; its conditions are checked as far as they go.
     Unknown,
 }
@@ -191,7 +193,11 @@ fn bound_of(scope: &Scope<'_>, span: Span, doc: &BoundDoc, subject: Subject<'_>)
 fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>) -> bool {
     match subject {
         Subject::Metric(of) => suits(scope.sink, &of.metric.kind, number, Some(of)),
-        Subject::Quotient(_) | Subject::Unknown => true,
+        Subject::Quotient(Some((part, whole))) => {
+            warn_of_percent_sign(scope.sink, number, part.metric, whole.metric);
+            true
+        }
+        Subject::Quotient(None) | Subject::Unknown => true,
     }
 }
 
@@ -270,7 +276,7 @@ fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> 
             }
             Err(message) => {
                 scope.sink.fault(Code::NotANumber, entry.span, |fault| {
-                    fault.says(message).allowed(Quantity::EXPECTED)
+                    fault.says(message).allowed(Quantity::EXPECTED).maybe_help(number_advice(text))
                 });
                 None
             }
@@ -313,7 +319,9 @@ fn by(scope: &Scope<'_>, entry: &Entry<Day>, subject: Subject<'_>) -> Option<Tes
         misfit(scope, entry.span, "by", subject, "dates");
         return None;
     }
-    entry.get().map(|day| Test::By(day.0))
+    let day = entry.get()?.0;
+    scope.warn_of_inherited_days(entry.span, std::iter::once(day));
+    Some(Test::By(day))
 }
 
 /// One end of what conditions leave open.
@@ -405,8 +413,8 @@ fn warn_of_idle_conditions(
                 report_idle(scope, owner, tests, subject, Code::AlwaysMet, None)
             };
         }
-        Subject::Quotient(domain) => domain,
-        Subject::Unknown => return,
+        Subject::Quotient(Some((part, whole))) => Domain::of_quotient(part.metric, whole.metric),
+        Subject::Quotient(None) | Subject::Unknown => return,
     };
     let all: Vec<&Test> = tests.iter().map(|(_, test)| test).collect();
     let kinds = kinds_of(all.iter().copied());

@@ -1,22 +1,109 @@
 //! Formulas: read by [`formula`](crate::formula), reported with their places in the file.
 
-use super::metrics::{Metrics, declare};
+use super::common::Placed;
+use super::metrics::{Metrics, declare, warn_of_percent_sign};
 use super::scope::Scope;
 use crate::diagnostic::nearest;
-use crate::formula::{self, Fault, FaultKind, Lookup};
-use crate::model::{ConditionFormula, Formula, NumberFormula};
+use crate::formula::{self, Fault, FaultKind, Lookup, PartRef};
+use crate::model::{
+    ConditionExpression, ConditionFormula, DateExpression, Formula, Function, Method, MetricIndex,
+    NumberExpression, NumberFormula, Scaling,
+};
+use crate::number::Quantity;
 use crate::rules::codes::Code;
 use crate::rules::entry::Entry;
 use crate::rules::sink::{Sink, Span};
 
 /// A formula whose value is a number.
 pub(super) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {
-    read(scope, entry, formula::read_number)
+    let formula = read(scope, entry, formula::read_number)?;
+    warn(scope, entry.span, PartRef::Number(formula.expression()));
+    Some(formula)
 }
 
 /// A formula that holds or does not.
 pub(super) fn condition(scope: &Scope<'_>, entry: &Entry<String>) -> Option<ConditionFormula> {
-    read(scope, entry, formula::read_condition)
+    let formula = read(scope, entry, formula::read_condition)?;
+    warn(scope, entry.span, PartRef::Condition(formula.expression()));
+    Some(formula)
+}
+
+/// Whether a method divides by something that data can make zero, or takes a root or logarithm of it.
+pub(super) fn divides(method: &Method) -> bool {
+    match method {
+        Method::Ratio { .. }
+        | Method::Relative { .. }
+        | Method::MinMax { .. }
+        | Method::ZScore { .. }
+        | Method::Rank { .. }
+        | Method::Survey { .. } => true,
+        Method::Formula(formula) => {
+            let mut found = false;
+            PartRef::Number(formula.expression()).each(&mut |part| found |= is_division(part));
+            found
+        }
+        Method::SumOf(parts) => parts.iter().any(|part| divides(&part.method)),
+        Method::BestOf(methods) => methods.iter().any(divides),
+        _ => false,
+    }
+}
+
+fn is_division(part: PartRef<'_>) -> bool {
+    match part {
+        PartRef::Number(NumberExpression::Product { rest, .. }) => {
+            let by_data = |by: &NumberExpression| !matches!(by, NumberExpression::Literal(_));
+            rest.iter().any(|(scaling, by)| *scaling == Scaling::Over && by_data(by))
+        }
+        PartRef::Number(NumberExpression::Apply { function, .. }) => {
+            matches!(function, Function::Ln | Function::Sqrt)
+        }
+        _ => false,
+    }
+}
+
+/// Warns of what a sound formula probably does not mean.
+fn warn(scope: &Scope<'_>, at: Span, whole: PartRef<'_>) {
+    let mut days = Vec::new();
+    let mut quotients = Vec::new();
+    whole.each(&mut |part| match part {
+        PartRef::Condition(ConditionExpression::Dates { left, right, .. })
+        | PartRef::Number(NumberExpression::Days { end: left, start: right }) => {
+            days.extend([left, right].into_iter().filter_map(|date| match date {
+                DateExpression::Literal(day) => Some(*day),
+                DateExpression::Metric(_) => None,
+            }));
+        }
+        PartRef::Condition(ConditionExpression::Numbers { left, right, .. }) => {
+            let pair = |one, other| Some((quotient(one)?, literal(other)?));
+            quotients.extend(pair(left, right).or_else(|| pair(right, left)));
+        }
+        _ => {}
+    });
+    scope.warn_of_inherited_days(at, days.into_iter());
+    for ((part, whole), quantity) in quotients {
+        let metric = |index| scope.metrics.at(index);
+        if let Some((part, whole)) = metric(part).zip(metric(whole)) {
+            warn_of_percent_sign(scope.sink, Placed { span: at, quantity }, part, whole);
+        }
+    }
+}
+
+/// `part / whole` of two metrics.
+fn quotient(number: &NumberExpression) -> Option<(MetricIndex, MetricIndex)> {
+    let NumberExpression::Product { first, rest } = number else { return None };
+    match (&**first, rest.as_slice()) {
+        (NumberExpression::Metric(part), [(Scaling::Over, NumberExpression::Metric(whole))]) => {
+            Some((*part, *whole))
+        }
+        _ => None,
+    }
+}
+
+const fn literal(number: &NumberExpression) -> Option<Quantity> {
+    match number {
+        NumberExpression::Literal(quantity) => Some(*quantity),
+        _ => None,
+    }
 }
 
 fn read<E>(

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::common::{
-    Owner, check_id, empty, given, given_at, is_id, missing, not_empty, number, optional_text,
-    required, text, whole as whole_number,
+    Owner, check_id, given, given_at, is_id, missing, not_empty, number, optional_text, required,
+    text, whole as whole_number,
 };
 use super::sizes::{Whole, points};
 use super::source;
@@ -100,9 +100,7 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
     };
     let mut first: HashMap<&str, Span> = HashMap::new();
     for (span, kind) in &given {
-        if kind.trim().is_empty() {
-            empty(sink, *span, "the unit kind");
-        }
+        check_id(sink, *span, kind);
         if let Some(before) = first.insert(kind, *span) {
             sink.fault(Code::RepeatedUnitKind, *span, |fault| {
                 fault

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed, check_id, not_empty, number, required, whole};
+use super::common::{Owner, Placed, as_percentage, check_id, not_empty, number, required, whole};
 use super::source;
 use crate::diagnostic::shown;
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
+use crate::number::Quantity;
 use crate::rules::codes::Code;
 use crate::rules::doc::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 use crate::rules::entry::Entry;
@@ -388,6 +389,27 @@ pub(super) fn suits(
         }
         _ => true,
     }
+}
+
+/// Warns of a bound on a quotient that is far above 1: `80` of a share was probably meant as `80%`.
+/// Metrics of two units of measure are no part and whole, and their quotient may be any number.
+pub(super) fn warn_of_percent_sign(sink: &Sink, bound: Placed, part: &Metric, whole: &Metric) {
+    let Placed { span, quantity } = bound;
+    let units = [part, whole].map(|metric| metric.unit_of_measure.as_ref().map(|unit| &unit.vi));
+    let per_unit = matches!(units, [Some(one), Some(other)] if one != other);
+    if as_percentage(quantity).is_none() || per_unit {
+        return;
+    }
+    sink.fault(Code::PercentSignMissing, span, |fault| {
+        let times = Quantity { percent: true, ..quantity };
+        fault
+            .says(format!(
+                "`{quantity}` is {quantity} times the whole: `{}` is compared with {times} of `{}`",
+                shown(&part.id),
+                shown(&whole.id)
+            ))
+            .help(format!("write `{quantity}%` if that is what is meant, or else `{times}`"))
+    });
 }
 
 /// The types that a method or condition can use, for messages.

@@ -16,6 +16,7 @@ mod metrics;
 mod outcomes;
 mod outlook;
 mod provenance;
+mod range;
 mod reach;
 mod scope;
 mod scoring;
@@ -26,6 +27,8 @@ mod survey;
 mod targets;
 mod tree;
 mod verdict;
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -39,7 +42,7 @@ use metrics::Metrics;
 use outcomes::Measure;
 use outlook::{Outlook, Reachable};
 use reach::Most;
-use scope::{Kinds, Scope};
+use scope::{Amendment, Kinds, Scope};
 use targets::Targets;
 use tree::Tree;
 use verdict::Ground;
@@ -49,6 +52,7 @@ use super::codes::Code;
 use super::doc::{Field, FrameworkDoc};
 use super::entry::Entry;
 use super::sink::{Sink, Span};
+use super::texts::Texts;
 use crate::model::{
     Adjustment, Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, Node, NodeBody,
     NodeIndex, Ranking, VerdictRule,
@@ -68,32 +72,52 @@ struct Conclusions {
     ranking: Option<Ranking>,
     grades: Vec<Grade>,
     verdict: Option<VerdictRule>,
+    hints: Hints,
+}
+
+/// What warnings need to know beside the framework.
+struct Hints {
     measure: Measure,
+    /// Where the scoring of each node is written; nothing for groups.
+    scored_at: Vec<Option<Span>>,
+    /// The keys of `absent` that some indicator needs and nothing says.
+    unsaid: BTreeSet<&'static str>,
 }
 
 /// What a document was made of.
-pub(super) struct Origin {
+pub(super) struct Origin<'a> {
     /// The digest of its texts.
     pub(super) digest: String,
+    /// Its texts, where it is an amendment put together with what it amends.
+    pub(super) texts: Option<&'a Texts>,
     /// Whether it is an amendment that leaves everything as it was.
     pub(super) changes_nothing: bool,
 }
 
 /// Checks a document. The framework is good only if the sink has no errors afterwards.
-pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, origin: Origin) -> Option<Framework> {
+pub(super) fn check(
+    sink: &Sink,
+    entry: &Entry<FrameworkDoc>,
+    origin: Origin<'_>,
+) -> Option<Framework> {
     let doc = entry.get()?;
     let file = Owner::new("the framework", entry.span);
     allow::note(sink, entry, doc);
     let header = Header::read(sink, doc, &file);
     let metrics = Metrics::read(sink, doc, &file);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
-    let scope = Scope { sink, metrics: &metrics, kinds: &kinds };
+    let from = common::given(&doc.in_force).and_then(|period| common::given_at(&period.from));
+    let amendment = origin.texts.zip(from).map(|(texts, (from_at, from))| Amendment {
+        texts,
+        from: from.0,
+        from_at,
+    });
+    let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
     let checks = checks::checks(scope, doc, header.source.standing);
-    let conclusions = match header.kind {
+    let Conclusions { body, ranking, grades, verdict, hints } = match header.kind {
         FrameworkKind::Index => index(scope, doc, &file, &header),
         FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
     };
-    let measure = conclusions.measure;
     let mut framework = Framework {
         id: header.id,
         version: header.version,
@@ -108,10 +132,10 @@ pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, origin: Origin) ->
         absent: Layer::of(&doc.absent).rules(),
         metrics: IndexMap::new(),
         checks,
-        body: conclusions.body,
-        ranking: conclusions.ranking,
-        grades: conclusions.grades,
-        verdict: conclusions.verdict,
+        body,
+        ranking,
+        grades,
+        verdict,
         digest: origin.digest,
     };
     if !sink.has_errors() {
@@ -120,7 +144,7 @@ pub(super) fn check(sink: &Sink, entry: &Entry<FrameworkDoc>, origin: Origin) ->
             let say = |fault| amend::changes_nothing(fault, version);
             sink.fault(Code::AmendsNothing, amends.span, say);
         }
-        warn(sink, &metrics, doc, &file, &framework, &measure);
+        warn(sink, &metrics, doc, &file, &framework, &hints);
     }
     framework.metrics = metrics.into_model();
     Some(framework)
@@ -134,18 +158,23 @@ fn warn(
     doc: &FrameworkDoc,
     file: &Owner<'_>,
     framework: &Framework,
-    measure: &Measure,
+    hints: &Hints,
 ) {
     metrics.report_unused(sink);
     provenance::warn(sink, doc, file);
+    let absent_at = doc.absent.as_ref().map_or(file.span, |entry| entry.span);
+    absent::warn_of_unsaid(sink, &hints.unsaid, absent_at);
     let reach = match &framework.body {
-        Body::Index(index) => Reachable::Tree(Most::of(index, metrics, &framework.rounding)),
+        Body::Index(index) => {
+            reach::warn_of_full_points(sink, index, metrics, &hints.scored_at);
+            Reachable::Tree(Most::of(index, metrics, &framework.rounding))
+        }
         Body::Criteria(criteria) => {
             let met = |target| reach::target_can_be_met(target, metrics);
             Reachable::Targets(criteria.targets.iter().map(met).collect())
         }
     };
-    Outlook { sink, framework, measure, reach }.warn(doc);
+    Outlook { sink, framework, measure: &hints.measure, reach }.warn(doc);
     sink.report_unused_allows();
 }
 
@@ -179,7 +208,7 @@ fn index<'d>(
         levels: Some(levels),
     };
     let (ranking, grades, verdict) = conclude(scope, &ground, doc);
-    let measure = ground.measure;
+    let hints = Hints { measure: ground.measure, scored_at: tree.scored_at, unsaid: tree.unsaid };
     let body = Body::Index(Index {
         points: points.unwrap_or(Exact::ZERO),
         aggregate: common::given(&doc.aggregate).copied().unwrap_or_default(),
@@ -188,7 +217,7 @@ fn index<'d>(
         bonus,
         penalty,
     });
-    Conclusions { body, ranking, grades, verdict, measure }
+    Conclusions { body, ranking, grades, verdict, hints }
 }
 
 /// The indicators of the tree that have points and are scored.
@@ -229,9 +258,9 @@ fn criteria<'d>(
         levels: None,
     };
     let (ranking, grades, verdict) = conclude(scope, &ground, doc);
-    let measure = ground.measure;
+    let hints = Hints { measure: ground.measure, scored_at: Vec::new(), unsaid: BTreeSet::new() };
     let body = Body::Criteria(Criteria { targets: targets.list });
-    Conclusions { body, ranking, grades, verdict, measure }
+    Conclusions { body, ranking, grades, verdict, hints }
 }
 
 fn conclude(

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed, given, not_empty, number, required, required_number, whole};
+use super::common::{
+    Owner, Placed, as_percentage, given, not_empty, number, required, required_number, whole,
+};
 use super::items::Items;
 use super::source;
 use crate::diagnostic::shown;
@@ -61,6 +63,26 @@ impl Measure {
         None
     }
 
+    /// Warns of a number of points that would be right as a percentage, and is hardly any as it stands:
+    /// 80 of 1000 points.
+    pub(super) fn warn_of_percent_sign(&self, sink: &Sink, placed: Placed) {
+        /// Below this share of the whole a number up to 100 is not believed.
+        const FEW: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
+        let Placed { span, quantity } = placed;
+        let few = self.in_points(ScoreBound::Share(FEW));
+        let probable = few.is_some_and(|few| Exact::from(quantity.value) < few);
+        if !probable || as_percentage(quantity).is_none() {
+            return;
+        }
+        sink.fault(Code::PercentSignMissing, span, |fault| {
+            let points = self.points.as_ref().map(Exact::to_string).unwrap_or_default();
+            fault
+                .says(format!("`{quantity}` is {quantity} of {points} {}", self.word))
+                .maybe_related(self.points_at, "the points of the whole")
+                .maybe_help(as_percentage(quantity))
+        });
+    }
+
     /// A bound in points, to compare one with another.
     pub(super) fn in_points(&self, bound: ScoreBound) -> Option<Exact> {
         match bound {
@@ -101,6 +123,9 @@ pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &Measure) -> Vec<
         let example = "the least total that earns it: `at_least: 80%`";
         let placed = required_number(sink, &owner, "at_least", &doc.at_least, example);
         let bound = placed.and_then(|placed| measure.bound(sink, placed));
+        if let Some(highest) = placed.filter(|_| before.is_none()) {
+            measure.warn_of_percent_sign(sink, highest);
+        }
         if let (Some(placed), Some(bound)) = (placed, bound) {
             let shown = placed.quantity.to_string();
             let this = Placement { span: placed.span, shown, bound };

@@ -4,12 +4,19 @@
 
 use super::domain::{Domain, kinds_of};
 use super::metrics::Metrics;
+use super::range::Range;
+use super::sizes::in_words;
 use super::steps::is_reached;
+use crate::diagnostic::shown;
 use crate::model::{
     AbsentPolicy, AbsentRules, Aggregate, Condition, Index, Method, Metric, MetricIndex, Node,
     NodeBody, NodeIndex, RoundingRules, Target, TargetValue, Test,
 };
+use rust_decimal::Decimal;
+
 use crate::number::Exact;
+use crate::rules::codes::Code;
+use crate::rules::sink::{Sink, Span};
 
 /// The most that nodes and the total can earn.
 pub(super) struct Most {
@@ -153,12 +160,7 @@ fn most(
     match method {
         Method::Choice { shares, .. } => shares.iter().max().map(|share| Exact::from(*share)),
         Method::Linear { of, zero_at, full_at } => {
-            let domain = domain(of);
-            let best = if zero_at < full_at { domain.high() } else { domain.low() }?;
-            let (zero, full) = (Exact::from(*zero_at), Exact::from(*full_at));
-            let way = full.minus(&zero).ok()?;
-            let share = Exact::from(best).minus(&zero).ok()?.over(&way).ok()??;
-            Some(share.held_to_share())
+            of_range(Range::from(domain(of)), *zero_at, *full_at)
         }
         Method::Steps { of, reach, steps } => {
             let domain = domain(of);
@@ -192,7 +194,68 @@ fn most(
             Some(if has(absent, AbsentPolicy::Exclude) { best } else { sum })
         }
         Method::BestOf(methods) => methods.iter().map(share).max(),
+        Method::Ratio { part, whole, zero_at, full_at } => {
+            let (part, whole) = (metrics.at(*part)?, metrics.at(*whole)?);
+            of_range(Range::from(Domain::of_quotient(part, whole)), *zero_at, *full_at)
+        }
+        Method::Formula(formula) => {
+            let domain = |of: MetricIndex| domain(&of);
+            Some(Range::of(formula.expression(), &domain).high?.held_to_share())
+        }
         _ => None,
+    }
+}
+
+/// The greatest share of `(v − zero_at) ÷ (full_at − zero_at)` where `v` lies in a range.
+fn of_range(range: Range, zero_at: Decimal, full_at: Decimal) -> Option<Exact> {
+    let best = if zero_at < full_at { range.high } else { range.low }?;
+    let (zero, full) = (Exact::from(zero_at), Exact::from(full_at));
+    let way = full.minus(&zero).ok()?;
+    Some(best.minus(&zero).ok()?.over(&way).ok()??.held_to_share())
+}
+
+/// Warns of indicators whose points no value earns in full.
+pub(super) fn warn_of_full_points(
+    sink: &Sink,
+    index: &Index,
+    metrics: &Metrics,
+    scored_at: &[Option<Span>],
+) {
+    // What is absent is no matter: a value must be able to earn what the indicator is worth.
+    let zero = AbsentPolicy::Zero;
+    let absent =
+        AbsentRules { missing: zero, not_applicable: zero, rejected: zero, zero_whole: zero };
+    for (node, at) in index.nodes.iter().zip(scored_at) {
+        let (NodeBody::Indicator { method, .. }, Some(at)) = (&node.body, at) else { continue };
+        let most = match method {
+            // Steps out of reach, conditions that nothing meets, and formulas that say the same of all are
+            // told by themselves.
+            Method::Steps { steps, .. } => {
+                steps.iter().map(|step| Exact::from(step.share)).max().unwrap_or(Exact::ONE)
+            }
+            Method::Threshold { .. } => continue,
+            Method::Formula(formula) if formula.metrics().is_empty() => continue,
+            method => share(method, (&node.points, &absent), metrics),
+        };
+        let unscored = matches!(method, Method::Unscored { .. }) || node.points.is_zero();
+        let percent = most.times(&Exact::from(100u64)).ok();
+        let Some(percent) = percent.filter(|_| !unscored && most < Exact::ONE) else { continue };
+        sink.fault(Code::FullOutOfReach, *at, |fault| {
+            let id = shown(&node.id);
+            let help = match method {
+                Method::Steps { .. } | Method::Choice { .. } => {
+                    "the best step or option earns 100% of the points; to write points themselves say `in: points`"
+                }
+                _ => "let the best value earn all of the points, or give the indicator fewer",
+            };
+            fault
+                .says(format!(
+                    "no value earns more than {percent}% of the points of `{id}`: {} of {}",
+                    in_words(&most.times(&node.points).unwrap_or(Exact::ZERO)),
+                    in_words(&node.points)
+                ))
+                .help(help)
+        });
     }
 }
 

@@ -3,15 +3,30 @@
 use std::collections::HashSet;
 
 use super::metrics::{MetricRef, Metrics};
+use crate::diagnostic::all_of;
 use crate::model::UnitKind;
+use crate::number::Date;
+use crate::rules::codes::Code;
 use crate::rules::entry::Entry;
 use crate::rules::sink::{Sink, Span};
+use crate::rules::texts::Texts;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) sink: &'a Sink,
     pub(super) metrics: &'a Metrics,
     pub(super) kinds: &'a Kinds<'a>,
+    pub(super) amendment: Option<Amendment<'a>>,
+}
+
+/// The document is an amendment put together with what it amends.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Amendment<'a> {
+    /// The texts of both.
+    pub(super) texts: &'a Texts,
+    /// Its first day, and where that is written.
+    pub(super) from: Date,
+    pub(super) from_at: Span,
 }
 
 /// The unit kinds that the framework assesses; none where that is faulty.
@@ -50,5 +65,33 @@ impl<'a> Scope<'a> {
     /// The metric that an entry names; reports one that is not declared.
     pub(super) fn metric(&self, entry: &Entry<String>) -> Option<MetricRef<'a>> {
         self.metrics.find(self.sink, entry)
+    }
+
+    /// Warns of days that an amendment has from what it amends, and that lie in a year before its own.
+    pub(super) fn warn_of_inherited_days(&self, at: Span, days: impl Iterator<Item = Date>) {
+        let Some(Amendment { texts, from, from_at }) = self.amendment else { return };
+        if texts.is_newest(at) {
+            return;
+        }
+        let mut past: Vec<_> = days.filter(|day| day.year() < from.year()).collect();
+        past.sort_unstable();
+        past.dedup();
+        if past.is_empty() {
+            return;
+        }
+        let written: Vec<_> = past.iter().map(Date::to_string).collect();
+        self.sink.fault(Code::InheritedDay, at, |fault| {
+            let (lies, is) = if written.len() == 1 { ("lies", "is") } else { ("lie", "are") };
+            fault
+                .says(format!(
+                    "{} {lies} before the year of this amendment, and {is} left from the version before",
+                    all_of(written.iter().map(String::as_str))
+                ))
+                .related(from_at, "the amendment is in force from here")
+                .help(format!(
+                    "write in the amendment what has the day, with a day of {}, or allow the warning with the reason",
+                    from.year()
+                ))
+        });
     }
 }

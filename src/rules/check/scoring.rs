@@ -9,8 +9,9 @@ use super::common::{
     share,
 };
 use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
+use super::domain::Domain;
 use super::formulas;
-use super::metrics::{MetricRef, suits, wrong_type};
+use super::metrics::{MetricRef, suits, warn_of_percent_sign, wrong_type};
 use super::scope::Scope;
 use super::{steps, survey};
 use crate::diagnostic::{all_of, shown};
@@ -354,6 +355,9 @@ fn ratio(scope: &Scope<'_>, span: Span, doc: &RatioDoc) -> Option<Method> {
                 .help("a ratio has a part and a whole that differ")
         });
     }
+    for bound in [zero, full].into_iter().flatten() {
+        warn_of_percent_sign(scope.sink, bound, part.metric, whole.metric);
+    }
     Some(Method::Ratio { part: part.index, whole: whole.index, zero_at, full_at })
 }
 
@@ -433,7 +437,29 @@ fn relative(scope: &Scope<'_>, span: Span, doc: &RelativeDoc) -> Option<Method> 
     let example = "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`";
     let to: Option<Benchmark> =
         required(scope.sink, &owner, "to", &doc.to, example).and_then(|entry| entry.get().copied());
+    if let (Some(of), Some(at)) = (of, &doc.of) {
+        warn_of_benchmark(scope.sink, of, at.span);
+    }
     Some(Method::Relative { of: of?.index, to: to? })
+}
+
+/// Warns of a metric that may be below zero: by what is not above zero nothing can be measured.
+fn warn_of_benchmark(sink: &Sink, of: MetricRef<'_>, at: Span) {
+    if Domain::of(of.metric).low().is_some_and(|low| low >= Decimal::ZERO) {
+        return;
+    }
+    sink.fault(Code::BenchmarkBelowZero, at, |fault| {
+        let id = shown(&of.metric.id);
+        let (declared_at, declared) = of.declared();
+        fault
+            .says(format!(
+                "`{id}` may be below zero, and a benchmark that is not above zero is nothing to compare with"
+            ))
+            .maybe_related(of.places.at_least.or(declared_at), declared)
+            .help(format!(
+                "declare `at_least: 0` on `{id}` if it never is; else use `min_max`, `rank` or `percentile`"
+            ))
+    });
 }
 
 fn min_max(scope: &Scope<'_>, span: Span, doc: &MinMaxDoc) -> Option<Method> {

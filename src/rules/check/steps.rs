@@ -12,7 +12,7 @@ use crate::model::{Method, MetricType, Reach, Step};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
 use crate::rules::doc::StepsDoc;
-use crate::rules::entry::{Entry, Named, Number, Scalar, StepShares};
+use crate::rules::entry::{Entry, Named, Number, Scalar, StepShares, number_advice};
 use crate::rules::sink::{Reported, Span};
 
 /// A step as it is written.
@@ -91,7 +91,10 @@ fn written<'d>(
             Ok(quantity) => Some(Placed { span: key_span, quantity }),
             Err(message) => {
                 scope.sink.fault(Code::NotANumber, key_span, |fault| {
-                    fault.says(message).allowed("a number as the bound: `{4: 100%, 2: 50%}`")
+                    fault
+                        .says(message)
+                        .allowed("a number as the bound: `{4: 100%, 2: 50%}`")
+                        .maybe_help(number_advice(text))
                 });
                 None
             }

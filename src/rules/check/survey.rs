@@ -10,7 +10,7 @@ use crate::model::{Answer, Method, MetricIndex, MetricType};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
 use crate::rules::doc::SurveyDoc;
-use crate::rules::entry::{Entry, Scalar};
+use crate::rules::entry::{Entry, Scalar, number_advice};
 use crate::rules::sink::Span;
 
 /// How the answers are written, for messages.
@@ -64,7 +64,10 @@ fn answer<'d>(
         Ok(quantity) => Some(Placed { span: at, quantity }),
         Err(message) => {
             scope.sink.fault(Code::NotANumber, at, |fault| {
-                fault.says(message).allowed(format!("a number for each answer: {EXAMPLE}"))
+                fault
+                    .says(message)
+                    .allowed(format!("a number for each answer: {EXAMPLE}"))
+                    .maybe_help(number_advice(text))
             });
             None
         }

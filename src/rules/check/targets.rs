@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::common::{Ids, Owner, check_id, not_empty, optional_text, required};
 use super::conditions::{ConditionDoc, Subject, condition};
-use super::domain::Domain;
 use super::metrics::wrong_type;
 use super::scope::Scope;
 use super::{scoring, source};
@@ -108,9 +107,7 @@ fn value<'m>(
                 part: part.index,
                 whole: whole.index,
             });
-            let domain =
-                part.zip(whole).map(|(part, whole)| Domain::of_quotient(part.metric, whole.metric));
-            (value, Subject::Quotient(domain.unwrap_or_default()))
+            (value, Subject::Quotient(part.zip(whole)))
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The tree of an `index` framework: groups, indicators, bonus and penalty points.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::absent::Layer;
 use super::common::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
 use super::scope::Scope;
 use super::sizes::{self, Complete, Sibling, Whole, points_of};
-use super::{scoring, source};
+use super::{formulas, scoring, source};
 use crate::model::{
     Adjustment, Method, MetricIndex, Node, NodeBody, NodeIndex, Source, Standing, Text,
 };
@@ -22,6 +22,10 @@ pub(super) struct Tree<'a, 'd> {
     absent: Layer,
     ids: Ids<'d>,
     pub(super) nodes: Vec<Node>,
+    /// Where the scoring of each node is written.
+    pub(super) scored_at: Vec<Option<Span>>,
+    /// The keys of `absent` that some indicator needs and nothing says.
+    pub(super) unsaid: BTreeSet<&'static str>,
     /// The nodes by id; what the ranking and the verdict name.
     pub(super) by_id: HashMap<&'d str, NodeIndex>,
     /// The deepest group.
@@ -52,6 +56,8 @@ impl<'a, 'd> Tree<'a, 'd> {
             absent,
             ids: Ids::default(),
             nodes: Vec::new(),
+            scored_at: Vec::new(),
+            unsaid: BTreeSet::new(),
             by_id: HashMap::new(),
             deepest: 0,
         }
@@ -213,13 +219,21 @@ impl<'a, 'd> Tree<'a, 'd> {
         let entry = required(sink, &owner, "scoring", &doc.scoring, example);
         let method = entry.and_then(|entry| scoring::scoring(&self.scope, entry, points.as_ref()));
         self.refuse_unscored_points(&owner, doc, points.as_ref());
+        let absent = self.absent.with(Layer::of(&doc.absent));
+        if let Some(method) = method.as_ref().filter(|_| !scoring::is_unscored(&doc.scoring)) {
+            self.unsaid.extend(absent.unsaid(formulas::divides(method)));
+        }
         let body = NodeBody::Indicator {
             // A faulty scoring was reported; any method stands in for it.
             method: method.unwrap_or(Method::Unscored { of: MetricIndex(0) }),
             evidence: given(&doc.evidence).copied().unwrap_or_default(),
-            absent: self.absent.with(Layer::of(&doc.absent)).rules(),
+            absent: absent.rules(),
         };
-        self.push(parent, head, points.unwrap_or(Exact::ZERO), body)
+        let index = self.push(parent, head, points.unwrap_or(Exact::ZERO), body);
+        if let Some(at) = self.scored_at.get_mut(index.get()) {
+            *at = entry.map(|entry| entry.span);
+        }
+        index
     }
 
     fn refuse_unscored_points(
@@ -261,6 +275,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             name: Text::plain(""),
             source: Source::default(),
         });
+        self.scored_at.push(None);
         self.nodes.push(Node {
             id: head.id,
             code: head.code,

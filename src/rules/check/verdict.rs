@@ -105,7 +105,9 @@ fn total(ground: &Ground<'_, '_>, span: Span, doc: &TotalDoc) -> Option<Gate> {
     let owner = Owner::new("`total`", span);
     let example = "the least total: `at_least: 70%`";
     let placed = required_number(ground.sink, &owner, "at_least", &doc.at_least, example)?;
-    ground.measure.bound(ground.sink, placed).map(|at_least| Gate::Total { at_least })
+    let at_least = ground.measure.bound(ground.sink, placed)?;
+    ground.measure.warn_of_percent_sign(ground.sink, placed);
+    Some(Gate::Total { at_least })
 }
 
 fn every(ground: &Ground<'_, '_>, span: Span, doc: &EveryDoc) -> Option<Gate> {
