@@ -81,7 +81,15 @@ pub(crate) fn row(
     right: &str,
 ) -> fmt::Result {
     let taken = indent.saturating_add(right.chars().count()).saturating_add(2);
-    let room = WIDTH.saturating_sub(taken).max(20);
+    let room = WIDTH.saturating_sub(taken);
+    if room < 20 {
+        // Not side by side: one below the other.
+        let all = WIDTH.saturating_sub(indent);
+        for line in wrap(left, all) {
+            writeln!(f, "{:indent$}{line}", "")?;
+        }
+        return wrap(right, all).iter().try_for_each(|line| writeln!(f, "{line:>WIDTH$}"));
+    }
     for (place, line) in wrap(left, room).iter().enumerate() {
         let right = if place == 0 { right } else { "" };
         let gap = room.saturating_add(2).saturating_sub(line.chars().count());
@@ -126,24 +134,27 @@ impl Explanation<'_> {
         self.title(f)?;
         let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.number(total));
         let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
-        write!(f, "{total} / {} ({share})", words.number(self.points()))?;
-        self.conclusions(f, &unit)?;
-        f.write_str("\n")
+        let total =
+            format!("{} {total} / {} ({share})", self.counted(), words.number(self.points()));
+        row(f, 0, &format!("{total}{}", self.conclusions(&unit)), "")
     }
 
-    /// What the framework is called, with its source; then what the total counts.
+    /// What the framework is called, with its source.
     fn title(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = self.words;
         let framework = self.card.framework();
         let name = words.name(framework.name());
         let text = format!("{name} · {} {}", framework.id(), framework.version());
         let source = self.source(framework.source());
-        row(f, 0, [text, source].join(" · ").trim_end_matches(" · "), "")?;
-        let what = match framework.body() {
-            Body::Index(_) => words.pick("Tổng điểm", "Total"),
-            Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
-        };
-        write!(f, "{what} ")
+        row(f, 0, [text, source].join(" · ").trim_end_matches(" · "), "")
+    }
+
+    /// What the total counts.
+    fn counted(&self) -> &'static str {
+        match self.card.framework().body() {
+            Body::Index(_) => self.words.pick("Tổng điểm", "Total"),
+            Body::Criteria(_) => self.words.pick("Số chỉ tiêu đạt", "Targets met"),
+        }
     }
 
     /// The most that a unit can have.
@@ -157,19 +168,16 @@ impl Explanation<'_> {
     }
 
     /// Rank, grade and verdict, as far as there are any.
-    fn conclusions(&self, f: &mut fmt::Formatter<'_>, unit: &UnitOutcome<'_>) -> fmt::Result {
+    fn conclusions(&self, unit: &UnitOutcome<'_>) -> String {
         let words = self.words;
-        if let Some(rank) = unit.rank {
-            write!(f, " · {} {rank}", words.pick("hạng", "rank"))?;
-        }
-        if let Some(grade) = unit.grade {
-            write!(f, " · {} {}", words.pick("xếp loại", "grade"), words.name(grade))?;
-        }
-        if let Some(verdict) = unit.verdict {
-            let verdict = words.verdict(verdict);
-            write!(f, " · {} {verdict}", words.pick("kết luận", "verdict"))?;
-        }
-        Ok(())
+        let rank = unit.rank.map(|rank| format!(" · {} {rank}", words.pick("hạng", "rank")));
+        let grade = unit
+            .grade
+            .map(|grade| format!(" · {} {}", words.pick("xếp loại", "grade"), words.name(grade)));
+        let verdict = unit.verdict.map(|verdict| {
+            format!(" · {} {}", words.pick("kết luận", "verdict"), words.verdict(verdict))
+        });
+        [rank, grade, verdict].into_iter().flatten().collect()
     }
 
     /// Document, article, cited lines and standing, as far as they are given.
