@@ -20,6 +20,8 @@ mod files;
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/json.rs"]
+mod json;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -146,8 +148,8 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let page = Page { appraisal: &appraisal, language: arguments.language };
     let unit = arguments.unit.as_deref().map(|id| appraisal.unit(id)).transpose()?;
     match (arguments.format, unit) {
-        (Format::Json, Some(unit)) => Ok(serde_json::to_string_pretty(&unit)? + "\n"),
-        (Format::Json, None) => Ok(serde_json::to_string_pretty(&appraisal)? + "\n"),
+        (Format::Json, Some(unit)) => Ok(json::in_lines(&unit)?),
+        (Format::Json, None) => Ok(json::in_lines(&appraisal)?),
         (Format::Text, unit) => Ok(page.write(unit, arguments)?),
     }
 }

@@ -29,8 +29,9 @@
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/json.rs"]
+mod json;
 
-use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,7 +40,7 @@ use dti_engine::cases::{self, Coverage};
 use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Code, Limits, Loaded, load_path, load_paths};
+use dti_engine::rules::{Cases, Code, Limits, Loaded, RuleFolder, load_path, load_paths};
 use dti_engine::{Catalog, Framework, dataset, rules};
 
 const USAGE: &str =
@@ -177,7 +178,7 @@ fn effective(id: &str, version: &str, paths: &[PathBuf]) -> ExitCode {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let _ = rule_files(path, 0, &mut files);
+            files.extend(RuleFolder::read(path, &Limits::default()).rules);
         } else {
             files.push(path.clone());
         }
@@ -213,8 +214,8 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
     let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
     let (faults, warnings) = (count(Severity::Error), count(Severity::Warning));
     match format {
-        Format::Json => match serde_json::to_string_pretty(&diagnostics) {
-            Ok(json) => println!("{json}"),
+        Format::Json => match json::in_lines(&diagnostics) {
+            Ok(json) => print!("{json}"),
             Err(fault) => eprintln!("error: {fault}"),
         },
         Format::Text => {
@@ -230,7 +231,7 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
             };
             for one in &diagnostics {
                 let text = if colored { one.to_colored_string() } else { one.to_string() };
-                eprintln!("{text}\n");
+                eprintln_in_colors!("{text}\n");
             }
             println!("{files} files, {cases} cases, {faults} faults, {warnings} warnings");
         }
@@ -245,47 +246,26 @@ fn check(path: &Path, found: &mut Found) {
         }
         return;
     }
-    let mut files = Vec::new();
-    let read = rule_files(path, 0, &mut files);
-    if read.is_ok() && files.is_empty() {
+    let RuleFolder { rules, provinces, mergers: merged, faults, .. } =
+        RuleFolder::read(path, &Limits::default());
+    if faults.is_empty() && rules.is_empty() && provinces.is_empty() && merged.is_empty() {
         let code = Code::UnreadableFile;
         let message = format!("there are no rule files in `{}`", path.display());
         found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
     }
-    files.retain(|path| !beside_rules(path, found));
-    let loaded = load_paths(&files, &Limits::default());
-    files.iter().zip(loaded).for_each(|(path, loaded)| file(path, loaded, found));
-    // What no file shows alone: folders that cannot be read, versions and the days between them.
-    let (_, all) = Catalog::load_dir(path, &Limits::default());
-    let of_folder = [
-        Code::SameVersion,
-        Code::OverlappingPeriods,
-        Code::TooManyFiles,
-        Code::PeriodGap,
-        Code::UnknownReplaced,
-    ]
-    .map(Code::as_str);
-    let of_folder = all
-        .into_iter()
-        .filter(|one| of_folder.contains(&one.code) || (read.is_err() && one.location.is_none()));
-    found.diagnostics.extend(of_folder);
-}
-
-/// Rule files of a directory and those in it, sorted; case files are read with their rule file.
-fn rule_files(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    let mut entries: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
-    entries.sort();
-    for path in entries {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let rules = name.ends_with(".yaml") || name.ends_with(".yml");
-        if path.is_dir() && depth < Catalog::MAX_FOLDER_DEPTH {
-            rule_files(&path, depth + 1, found)?;
-        } else if rules && !name.contains(".cases.") {
-            found.push(path);
-        }
+    found.diagnostics.extend(faults);
+    for path in provinces.iter().chain(&merged) {
+        beside_rules(path, found);
     }
-    Ok(())
+    let loaded = load_paths(&rules, &Limits::default());
+    rules.iter().zip(loaded).for_each(|(path, loaded)| file(path, loaded, found));
+    // What no file shows alone: versions and the days between them.
+    let (_, all) = Catalog::load_dir(path, &Limits::default());
+    let of_folder =
+        [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced]
+            .map(Code::as_str);
+    let of_folder = all.into_iter().filter(|one| of_folder.contains(&one.code));
+    found.diagnostics.extend(of_folder);
 }
 
 /// A province file, with the rule files of the folder above its own; those are checked elsewhere.

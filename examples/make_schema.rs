@@ -10,6 +10,8 @@
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/output.rs"]
+mod output;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -49,7 +51,7 @@ fn make(is_check: bool) -> Result<ExitCode, Box<dyn std::error::Error>> {
     ] {
         let path = folder.join(name);
         if !is_check {
-            fs::write(&path, text)?;
+            output::write(&path, text.as_bytes())?;
         } else if fs::read_to_string(&path)? != text {
             eprintln!("error: `rules/{name}` is not current: run make_schema without `--check`");
             code = ExitCode::FAILURE;

@@ -25,6 +25,8 @@
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/output.rs"]
+mod output;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -78,7 +80,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<bool, Failure> {
     let mut same = true;
     for (path, bytes) in [(&path, csv.as_slice()), (&described, description.as_bytes())] {
         if !check {
-            std::fs::write(path, bytes)?;
+            output::write(path, bytes)?;
         } else if std::fs::read(path)? != bytes {
             eprintln!("{}: differs from what this program writes", path.display());
             same = false;

@@ -29,15 +29,19 @@ mod files;
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/json.rs"]
+mod json;
+#[path = "shared/output.rs"]
+mod output;
 #[path = "shared/start.rs"]
 mod start;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::cases::{self, Difference, UnitCase};
 use dti_engine::dataset::Register;
+use dti_engine::diagnostic::harmless;
 use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
@@ -122,28 +126,29 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
 
 impl Arguments {
     /// What is asked for goes together.
-    fn agree(&self) -> Result<(), &'static str> {
+    fn agree(&self) -> Result<(), Failure> {
         match self.format {
             Format::Html | Format::Xlsx if self.case.is_some() => {
-                Err("`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`")
+                Err("`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`".into())
             }
             Format::Xlsx if self.out.is_none() => Err(
-                "a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`",
+                "a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`".into(),
             ),
-            _ if self.out.as_ref().is_some_and(|out| self.reads(out)) => {
-                Err("`--out` would write over what is read: name another file")
+            _ => {
+                self.out.as_ref().map_or(Ok(()), |out| self.not_over_what_is_read(out))?;
+                Ok(self.reading.fits(&self.data)?)
             }
-            _ => self.reading.fits(&self.data),
         }
     }
 
-    /// Whether a file is one of those that are read, whatever way leads there.
-    fn reads(&self, path: &Path) -> bool {
-        let real = |path: &Path| path.canonicalize().ok();
-        let mut read = vec![self.rules.clone(), self.data.clone()];
+    /// Nothing that is read is written over: rules with those beside them, which they may amend, the data with
+    /// their description, the register.
+    fn not_over_what_is_read(&self, out: &Path) -> Result<(), String> {
+        let mut read = output::rules_beside(&self.rules);
+        read.push(self.data.clone());
         read.extend(self.register.clone());
         read.extend(files::files(&self.data));
-        real(path).is_some_and(|out| read.iter().any(|read| real(read).as_ref() == Some(&out)))
+        output::not_over(out, read.iter().map(PathBuf::as_path))
     }
 }
 
@@ -158,14 +163,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         (None, None) => all_units(&outcome, arguments)?,
     };
     match &arguments.out {
-        Some(path) => {
-            std::fs::write(path, bytes)
-                .map_err(|e| format!("error: cannot write {}: {e}", path.display()))?;
-        }
-        None => {
-            let mut out = std::io::stdout().lock();
-            pipe::printed(out.write_all(&bytes).and_then(|()| out.flush()));
-        }
+        Some(path) => output::write(path, &bytes)?,
+        // A workbook has a file to go to.
+        None => print!("{}", String::from_utf8(bytes)?),
     }
     if let Some(register) = &register {
         tell_silent(&dataset, register, arguments.language);
@@ -194,7 +194,7 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
     let text = match arguments.format {
         Format::Table => titled(&tables(outcome, language), "", Table::to_string),
         Format::Markdown => titled(&tables(outcome, language), "## ", Table::to_markdown),
-        Format::Json => serde_json::to_string(outcome)? + "\n",
+        Format::Json => json::in_a_line(outcome)?,
         Format::Csv => {
             let mut text = String::new();
             report::write_csv(outcome, &mut text)?;
@@ -233,16 +233,17 @@ fn as_case(outcome: &Outcome, unit: &str) -> Result<String, Failure> {
         let found = found.as_deref().unwrap_or("nothing");
         let line = format!("{what}: alone {expected}, among its peers {found}");
         eprintln!("{line}");
-        text += &format!("# {line}\n");
+        // In one line, whatever names have in them.
+        text += &format!("# {}\n", harmless(&line).replace('\n', " "));
     }
-    Ok(text + &case.to_yaml())
+    Ok(text + &case.to_yaml()?)
 }
 
 fn scorecard(outcome: &Outcome, unit: &str, arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     let card = outcome.scorecard(unit)?;
     let report = || report::of_unit(&card, Some(&Peers::of(outcome)), arguments.language);
     let text = match arguments.format {
-        Format::Json => serde_json::to_string_pretty(&card)? + "\n",
+        Format::Json => json::in_lines(&card)?,
         Format::Html => report().to_html(),
         Format::Xlsx => return Ok(report().to_workbook()?),
         Format::Table | Format::Csv | Format::Markdown => {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostics, nearest};
+use crate::diagnostic::{Diagnostics, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
 
@@ -34,7 +34,7 @@ pub enum Error {
         plan: String,
     },
     /// No such unit in the outcome.
-    #[error("no unit `{id}` in the dataset{}", did_you_mean(nearest))]
+    #[error("no unit `{}` in the dataset{}", shown(id), did_you_mean(nearest))]
     UnknownUnit {
         /// What was asked for.
         id: String,
@@ -42,7 +42,7 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// No such run in the province.
-    #[error("no run `{id}` in the province file{}", did_you_mean(nearest))]
+    #[error("no run `{}` in the province file{}", shown(id), did_you_mean(nearest))]
     UnknownRun {
         /// What was asked for.
         id: String,
@@ -55,7 +55,7 @@ pub enum Error {
 }
 
 fn did_you_mean(nearest: &Option<String>) -> String {
-    nearest.as_ref().map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default()
+    nearest.as_ref().map(|name| format!(" (did you mean `{}`?)", shown(name))).unwrap_or_default()
 }
 
 impl Error {
@@ -104,8 +104,10 @@ pub enum ScoringFault {
 
 impl fmt::Display for ScoringFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Absent { unit, .. } | Self::Overflow { unit, .. }) = self;
+        let unit = shown(unit);
         match self {
-            Self::Absent { unit, node, kind } => {
+            Self::Absent { node, kind, .. } => {
                 let word = kind.as_str();
                 write!(
                     f,
@@ -114,7 +116,7 @@ impl fmt::Display for ScoringFault {
                      `absent: {{{word}: zero}}` (or `exclude`, `full`)"
                 )
             }
-            Self::Overflow { unit, node } => {
+            Self::Overflow { node, .. } => {
                 write!(f, "unit `{unit}`, node `{node}`: a number is too large to carry exactly")
             }
         }

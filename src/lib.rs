@@ -158,6 +158,7 @@ pub mod merged;
 pub mod model;
 pub mod number;
 pub mod outcome;
+mod plain_file;
 pub mod plan;
 pub mod province;
 pub mod report;

@@ -29,8 +29,10 @@ fn from_files(rules: &str, data: &str) -> Outcome {
 
 /// Appends cases of these units to a file of cases and runs it; all of them must hold.
 fn assert_appended(before: &str, outcome: &Outcome, units: &[&str]) -> String {
-    let cases: String =
-        units.iter().map(|unit| cases::from_unit(outcome, unit).unwrap().case.to_yaml()).collect();
+    let cases: String = units
+        .iter()
+        .map(|unit| cases::from_unit(outcome, unit).unwrap().case.to_yaml().unwrap())
+        .collect();
     let text = format!("{before}{cases}");
     let cases = Cases::from_yaml(&text).unwrap_or_else(|faults| panic!("{text}\n{faults}"));
     let results = cases::run(outcome.framework(), &cases).unwrap();

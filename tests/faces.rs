@@ -399,6 +399,8 @@ fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<_> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    // The list of what was written, by which a later run knows it.
+    names.retain(|name| !name.starts_with('.'));
     names.sort();
     names
 }

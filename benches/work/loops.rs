@@ -6,7 +6,7 @@
 //! with `rust_decimal`: flat columns, `part * points / whole`, rounded half up.
 
 use dti_engine::number::Decimal;
-use pulp::{Arch, Simd, WithSimd};
+use fearless_simd::{Level, dispatch};
 use rust_decimal::RoundingStrategy;
 
 use crate::work::{INDICATORS, Kind, POINTS, Random, indicators, kind, values};
@@ -58,11 +58,9 @@ fn hundredths(score: f64) -> f64 {
     (score * 100.0 + 0.5).floor()
 }
 
-impl WithSimd for OneBlock<'_> {
-    type Output = ();
-
+impl OneBlock<'_> {
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
+    fn work(self) {
         let Self { kind, points, first, second, group } = self;
         match kind {
             Kind::Ratio | Kind::RatioFullAt => {
@@ -109,7 +107,7 @@ impl Floats {
 
     /// Scores all units.
     pub fn score(&self) -> FloatScores {
-        let arch = Arch::new();
+        let level = Level::new();
         let mut groups: Vec<Vec<f64>> =
             POINTS.iter().map(|_| Vec::with_capacity(self.units)).collect();
         let mut totals = Vec::with_capacity(self.units);
@@ -124,13 +122,14 @@ impl Floats {
                 for i in g * INDICATORS..(g + 1) * INDICATORS {
                     let (first, second) = &self.columns[i];
                     let second = if second.is_empty() { &[][..] } else { &second[start..end] };
-                    arch.dispatch(OneBlock {
+                    let block = OneBlock {
                         kind: kind(i),
                         points: f64::from(*points) / INDICATORS as f64,
                         first: &first[start..end],
                         second,
                         group,
-                    });
+                    };
+                    dispatch!(level, _ => block.work());
                 }
                 for (total, group) in total.iter_mut().zip(group.iter_mut()) {
                     *group /= 100.0;

@@ -14,6 +14,8 @@
 #[macro_use]
 #[path = "../shared/pipe.rs"]
 mod pipe;
+#[path = "../shared/output.rs"]
+mod output;
 
 mod coverage;
 mod metrics;
@@ -51,10 +53,10 @@ fn write_or_check((page, make): Page, check: bool) -> bool {
         }
         return same;
     }
-    match fs::write(&path, text) {
+    match output::write(&path, text.as_bytes()) {
         Ok(()) => true,
         Err(fault) => {
-            eprintln!("error: {}: {fault}", path.display());
+            eprintln!("{fault}");
             false
         }
     }

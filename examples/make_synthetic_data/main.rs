@@ -28,6 +28,8 @@
 #[macro_use]
 #[path = "../shared/pipe.rs"]
 mod pipe;
+#[path = "../shared/output.rs"]
+mod output;
 
 mod draw;
 mod mergers;
@@ -86,7 +88,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<bool, String> {
         }
         let parent = path.parent().unwrap_or(&folder);
         fs::create_dir_all(parent).map_err(|e| format!("{}: {e}", parent.display()))?;
-        fs::write(&path, &text).map_err(|e| format!("{}: {e}", path.display()))?;
+        output::write(&path, text.as_bytes())?;
         println!("{}: {} lines", path.display(), text.lines().count());
     }
     Ok(same)

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use dti_engine::Language;
 use dti_engine::dataset::{Dataset, Register, Template};
 use dti_engine::province::{Datasets, Province, Run};
+use dti_engine::report::file_name;
 
 use crate::Failure;
 use crate::data::Place;
 use crate::files::Reading;
+use crate::folder::{Results, write_forms};
 
 /// What the workbook of verified figures is called after its run.
 const VERIFIED: &str = "-verified";
@@ -29,19 +31,22 @@ pub(crate) struct Figures {
     pub(crate) empty: Vec<PathBuf>,
 }
 
+/// The folder of the figures that come with this crate, among the results.
+pub(crate) const FIGURES: &str = "so-lieu";
+
 /// Writes the figures that come with this crate as workbooks, as units would send them.
 pub(crate) fn write_workbooks(
     place: &Place,
     province: &Province,
-    folder: &Path,
+    results: &mut Results,
     language: Language,
 ) -> Result<(), Failure> {
-    make(folder)?;
     for (run, csv) in place.data {
         let Some(run) = province.run(run) else { continue };
         let dataset = Dataset::from_csv(csv.as_bytes(), &run.framework)?;
         let template = Template::new(&run.framework).language(language).dataset(&dataset);
-        write(&folder.join(format!("{}.xlsx", run.id)), &template)?;
+        let (name, bytes) = form(&run.id, "", &template)?;
+        results.write(&format!("{FIGURES}/{name}"), &bytes)?;
     }
     Ok(())
 }
@@ -53,18 +58,16 @@ pub(crate) fn write_templates(
     folder: &Path,
     language: Language,
 ) -> Result<(), Failure> {
-    make(folder)?;
     let register = register(folder)?;
+    let mut forms = Vec::new();
     for run in province.runs() {
-        let path = folder.join(format!("{}.xlsx", run.id));
         let mut template = Template::new(&run.framework).language(language).evidence();
         if let Some(register) = &register {
             template = template.register(register);
         }
-        write(&path, &template)?;
-        println!("{}", path.display());
+        forms.push(form(&run.id, "", &template)?);
     }
-    Ok(())
+    write_and_tell(folder, &forms)
 }
 
 /// Writes what was submitted once more for those who verify it, with a column for each reason.
@@ -74,8 +77,8 @@ pub(crate) fn write_for_verifiers(
     folder: &Path,
     (reading, language): (&Reading, Language),
 ) -> Result<(), Failure> {
-    make(folder)?;
     let register = register(submitted)?;
+    let mut forms = Vec::new();
     for path in files(submitted, reading)? {
         let (run, is_verified) = run_of(province, &path)?;
         if is_verified {
@@ -83,10 +86,22 @@ pub(crate) fn write_for_verifiers(
         }
         let dataset = reading.read(&path, &run.framework, register.as_ref())?;
         let template = Template::new(&run.framework).language(language).dataset(&dataset);
-        let path = folder.join(format!("{}{VERIFIED}.xlsx", run.id));
-        write(&path, &template.reasons())?;
-        println!("{}", path.display());
+        forms.push(form(&run.id, VERIFIED, &template.reasons())?);
     }
+    write_and_tell(folder, &forms)
+}
+
+/// A workbook called after its run.
+fn form(run: &str, ending: &str, template: &Template<'_>) -> Result<(String, Vec<u8>), Failure> {
+    let name = format!("{}{ending}.xlsx", file_name(run));
+    let mut bytes = Vec::new();
+    template.write(&mut bytes).map_err(|fault| format!("error: {name} cannot be made: {fault}"))?;
+    Ok((name, bytes))
+}
+
+fn write_and_tell(folder: &Path, forms: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    write_forms(folder, forms)?;
+    forms.iter().for_each(|(name, _)| println!("{}", folder.join(name).display()));
     Ok(())
 }
 
@@ -94,16 +109,6 @@ pub(crate) fn write_for_verifiers(
 fn register(folder: &Path) -> Result<Option<Register>, Failure> {
     let path = folder.join(REGISTER);
     Ok(path.exists().then(|| Register::from_csv_path(&path)).transpose()?)
-}
-
-fn make(folder: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(folder).map_err(|fault| format!("{}: {fault}", folder.display()).into())
-}
-
-fn write(path: &Path, template: &Template<'_>) -> Result<(), Failure> {
-    let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
-    template.write(fs::File::create(path).map_err(fault)?).map_err(fault)?;
-    Ok(())
 }
 
 /// Reads every file of a folder that is called after a run; one that is not is a fault. A file in which no
@@ -161,7 +166,8 @@ fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, bool), Fa
         Some(id) => (id, true),
         None => (stem, false),
     };
-    let run = province.run(id).ok_or_else(|| unknown(province, path))?;
+    let called = |run: &&Run| run.id == id || file_name(&run.id) == id;
+    let run = province.runs().iter().find(called).ok_or_else(|| unknown(province, path))?;
     Ok((run, is_verified))
 }
 

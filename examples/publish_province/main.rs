@@ -38,6 +38,11 @@
 //! | `phieu-diem/RUN/UNIT.html` | the card of each unit |
 //! | `tham-dinh/RUN.html`, `.xlsx` | self-assessed beside verified, where both are there |
 //!
+//! The folder takes the place of older results as a whole, once everything is written. It is refused where it
+//! holds what this program did not write, or what was changed since: `.publish_province.sha256` lists its
+//! files. So are forms that someone filled in. An id that some operating system would not take for a name
+//! is written otherwise (`report::file_name`).
+//!
 //! Exit code 0 when everything was written, 1 when rules or figures have faults, 2 when the command itself
 //! was wrong.
 
@@ -52,6 +57,11 @@ mod data;
 mod figures;
 #[path = "../shared/files.rs"]
 mod files;
+mod folder;
+#[path = "../shared/json.rs"]
+mod json;
+#[path = "../shared/output.rs"]
+mod output;
 mod results;
 
 use std::path::PathBuf;
@@ -62,6 +72,7 @@ use dti_engine::{Catalog, Language};
 
 use data::Place;
 use files::{Reading, one_of};
+use folder::Results;
 
 const USAGE: &str = "usage: publish_province [--data FOLDER] [--out FOLDER] [--lang vi|en]
                        [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap|FILE]
@@ -169,16 +180,20 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let default = || PathBuf::from("target/publish").join(province.id());
     let out = arguments.out.clone().unwrap_or_else(default);
+    let mut read: Vec<_> = arguments.data.iter().cloned().collect();
+    if let Which::File(path) = &arguments.which {
+        read.extend([path.clone(), Province::rules_folder(path)]);
+    }
+    let mut results = Results::begin(&out, &read)?;
     let (folder, place) = match (&arguments.data, place) {
         (Some(folder), _) => (folder.clone(), None),
         (None, place) => {
-            let folder = out.join("so-lieu");
             if let Some(place) = place {
-                figures::write_workbooks(place, &province, &folder, language)?;
+                figures::write_workbooks(place, &province, &mut results, language)?;
             }
-            (folder, place)
+            (results.folder().join(figures::FIGURES), place)
         }
     };
     let figures = figures::read(&province, &folder, &arguments.reading)?;
-    results::publish(&province, &figures, place, &out, language)
+    results::publish(&province, &figures, place, results, language)
 }

@@ -1,20 +1,20 @@
 //! The results: pages, workbooks and tables in a folder.
 
-use std::fs;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use dti_engine::comparison::{Comparison, Sides};
 use dti_engine::province::{Province, ProvinceOutcome};
-use dti_engine::report::{self, Peers, ProvinceNotes, Report};
+use dti_engine::report::{self, Peers, ProvinceNotes, Report, file_name};
 use dti_engine::{Language, Outcome, Plan};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::Failure;
 use crate::data::Place;
 use crate::figures::Figures;
+use crate::folder::Results;
+use crate::json;
 
 /// Scores a province and writes everything that is published of it. `place` is where the figures
 /// are those that come with this crate.
@@ -22,14 +22,14 @@ pub(crate) fn publish(
     province: &Province,
     figures: &Figures,
     place: Option<&Place>,
-    out: &Path,
+    results: Results,
     language: Language,
 ) -> Result<(), Failure> {
     let begun = Instant::now();
     let outcome = province.score(&figures.datasets)?;
     let scored = begun.elapsed();
     let begun = Instant::now();
-    let mut writer = Writer { out: out.to_owned(), language, files: 0, bytes: 0 };
+    let mut writer = Writer { results, language };
     writer.province(&outcome, &notes(place, language))?;
     let bar = bar(runs(&outcome).map(|(_, scored)| scored.dataset().units().len()).sum());
     for (run, scored) in runs(&outcome) {
@@ -40,7 +40,7 @@ pub(crate) fn publish(
     for (run, submitted) in &figures.submitted {
         writer.appraisal(province, &outcome, run, submitted)?;
     }
-    writer.told(province.id(), scored, begun.elapsed());
+    writer.publish(province.id(), scored, begun)?;
     for path in &figures.empty {
         let word = match language {
             Language::Vi => "chưa điền số liệu, coi như chưa gửi",
@@ -89,25 +89,11 @@ fn bar(all: usize) -> ProgressBar {
 }
 
 struct Writer {
-    out: PathBuf,
+    results: Results,
     language: Language,
-    files: usize,
-    bytes: usize,
 }
 
 impl Writer {
-    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-        let path = self.out.join(name);
-        let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(fault)?;
-        }
-        fs::write(&path, bytes).map_err(fault)?;
-        self.files = self.files.saturating_add(1);
-        self.bytes = self.bytes.saturating_add(bytes.len());
-        Ok(())
-    }
-
     fn page_and_workbook(&mut self, name: &str, report: &Report) -> Result<(), Failure> {
         let bar = bar(0);
         bar.set_message(name.to_owned());
@@ -119,8 +105,8 @@ impl Writer {
         let watched = report.watched(&show);
         let (page, workbook) = (watched.to_html()?, watched.to_workbook()?);
         bar.finish_and_clear();
-        self.write(&format!("{name}.html"), page.as_bytes())?;
-        self.write(&format!("{name}.xlsx"), &workbook)
+        self.results.write(&format!("{name}.html"), page.as_bytes())?;
+        self.results.write(&format!("{name}.xlsx"), &workbook)
     }
 
     /// Everything, in every format.
@@ -129,11 +115,11 @@ impl Writer {
         outcome: &ProvinceOutcome,
         notes: &ProvinceNotes,
     ) -> Result<(), Failure> {
-        let name = outcome.province().id();
+        let name = file_name(outcome.province().id());
         let report = report::of_province(outcome, notes, self.language);
-        self.page_and_workbook(name, &report)?;
-        self.write(&format!("{name}.md"), report.to_markdown().as_bytes())?;
-        self.write(&format!("{name}.json"), serde_json::to_string_pretty(outcome)?.as_bytes())
+        self.page_and_workbook(&name, &report)?;
+        self.results.write(&format!("{name}.md"), report.to_markdown().as_bytes())?;
+        self.results.write(&format!("{name}.json"), json::in_lines(outcome)?.as_bytes())
     }
 
     /// The scores of all units of a run, and where there are several the card of each.
@@ -146,7 +132,7 @@ impl Writer {
     ) -> Result<(), Failure> {
         let mut csv = String::new();
         report::write_csv(outcome, &mut csv)?;
-        self.write(&format!("bang-diem/{run}.csv"), csv.as_bytes())?;
+        self.results.write(&format!("bang-diem/{}.csv", file_name(run)), csv.as_bytes())?;
         bar.set_message(run.to_owned());
         if outcome.dataset().units().len() < 2 {
             return Ok(());
@@ -159,7 +145,9 @@ impl Writer {
                 page.lead.push(self.synthetic().to_owned());
             }
             let name = file_name(&unit.unit.id);
-            self.write(&format!("phieu-diem/{run}/{name}.html"), page.to_html().as_bytes())?;
+            let folder = file_name(run);
+            self.results
+                .write(&format!("phieu-diem/{folder}/{name}.html"), page.to_html().as_bytes())?;
             bar.inc(1);
         }
         Ok(())
@@ -189,37 +177,35 @@ impl Writer {
         let claimed = Plan::compile(&of_run.framework)?.score(submitted)?;
         let comparison = Comparison::of(&claimed, verified).between(Sides::appraisal());
         let report = report::of_comparison(&comparison, self.language);
-        self.page_and_workbook(&format!("tham-dinh/{run}"), &report)
+        self.page_and_workbook(&format!("tham-dinh/{}", file_name(run)), &report)
     }
 
-    /// What was done.
-    fn told(&self, province: &str, scored: Duration, written: Duration) {
+    /// Puts everything in its place, and tells what was done.
+    fn publish(self, province: &str, scored: Duration, begun: Instant) -> Result<(), Failure> {
+        let (place, (files, bytes)) = (self.results.place().to_owned(), self.results.written());
+        self.results.publish()?;
+        let written = begun.elapsed();
+        let province = file_name(province);
         let (page, workbook) = (format!("{province}.html"), format!("{province}.xlsx"));
-        let kilobytes = self.bytes.div_ceil(1000);
+        let kilobytes = bytes.div_ceil(1000);
         let (scored, written) = (scored.as_millis(), written.as_millis());
-        let folder = self.out.display();
+        let folder = place.display();
         match self.language {
             Language::Vi => println!(
                 "Đã ghi {} tệp, {kilobytes} kB, vào {folder} (chấm {scored} ms, lập báo cáo {written} ms).\n\
                  Mở {} bằng trình duyệt, {} bằng chương trình bảng tính.",
-                self.files,
-                self.out.join(page).display(),
-                self.out.join(workbook).display()
+                files,
+                place.join(page).display(),
+                place.join(workbook).display()
             ),
             Language::En => println!(
                 "{} files, {kilobytes} kB, written to {folder} (scored in {scored} ms, reports in {written} ms).\n\
                  Open {} in a browser, {} in a spreadsheet program.",
-                self.files,
-                self.out.join(page).display(),
-                self.out.join(workbook).display()
+                files,
+                place.join(page).display(),
+                place.join(workbook).display()
             ),
         }
+        Ok(())
     }
-}
-
-/// The id of a unit as a file name; what file systems may not take is written as its number.
-fn file_name(id: &str) -> String {
-    let kept = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let shown = |c: char| if kept(c) { c.to_string() } else { format!(".{:x}", u32::from(c)) };
-    id.chars().map(shown).collect()
 }

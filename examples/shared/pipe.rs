@@ -2,6 +2,9 @@
 //! those of the standard library panic, and these print no more. What the program does besides, and the code
 //! that it exits with, stay what they are.
 //!
+//! What they print has been made harmless: no name in a file makes a terminal do anything. Colours of our own are
+//! printed with `eprintln_in_colors!`.
+//!
 //! An example takes them with `#[macro_use] #[path = "shared/pipe.rs"] mod pipe;` above its other modules.
 
 use std::io::{self, ErrorKind, Write};
@@ -25,7 +28,9 @@ macro_rules! print {
     ($($text:tt)*) => {{
         use std::io::Write as _;
         let mut out = std::io::stdout().lock();
-        crate::pipe::printed(out.write_fmt(format_args!($($text)*)).and_then(|()| out.flush()))
+        let text = std::format!($($text)*);
+        let text = dti_engine::diagnostic::harmless(&text);
+        crate::pipe::printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }};
 }
 
@@ -34,10 +39,19 @@ macro_rules! println {
     ($($text:tt)*) => { print!("{}\n", format_args!($($text)*)) };
 }
 
+/// As `eprintln!`, of a text that is harmless but for its colours.
 #[allow(unused_macros, reason = "each example uses some of these")]
-macro_rules! eprintln {
+macro_rules! eprintln_in_colors {
     ($($text:tt)*) => {{
         use std::io::Write as _;
         crate::pipe::printed(std::io::stderr().lock().write_fmt(format_args!("{}\n", format_args!($($text)*))))
+    }};
+}
+
+#[allow(unused_macros, reason = "each example uses some of these")]
+macro_rules! eprintln {
+    ($($text:tt)*) => {{
+        let text = std::format!($($text)*);
+        eprintln_in_colors!("{}", dti_engine::diagnostic::harmless(&text))
     }};
 }

@@ -35,7 +35,7 @@ pub struct UnitCase {
 /// let framework = Framework::from_yaml(yaml)?;
 /// let dataset = Dataset::from_csv("unit,name,done,all\nan,Xã An,2,3\n".as_bytes(), &framework)?;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
-/// let text = cases::from_unit(&outcome, "an")?.case.to_yaml();
+/// let text = cases::from_unit(&outcome, "an")?.case.to_yaml()?;
 /// assert!(text.starts_with("- case: Xã An\n  unit_kind: commune\n"));
 /// let results = Cases::from_yaml(&text)?;
 /// assert!(cases::run(&framework, &results)?.iter().all(|case| case.holds()));

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::dataset::{Dataset, Submission};
-use crate::diagnostic::{Diagnostic, Diagnostics, Label};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::Error;
 use crate::model::{Framework, Language};
 use crate::outcome::{Outcome, Scorecard};
@@ -37,10 +37,8 @@ pub struct Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, expected, found } = self;
-        match found {
-            Some(found) => write!(f, "{what}: expected {expected}, found {found}"),
-            None => write!(f, "{what}: expected {expected}, found nothing"),
-        }
+        let found = found.as_deref().unwrap_or("nothing");
+        f.write_str(&in_a_line(&format!("{what}: expected {expected}, found {found}")))
     }
 }
 
@@ -112,7 +110,7 @@ impl CaseResult<'_> {
 
 impl fmt::Display for CaseResult<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "case `{}`: ", self.name)?;
+        write!(f, "case `{}`: ", shown(self.name))?;
         match &self.differences {
             Ok(differences) if differences.is_empty() => f.write_str("holds"),
             Ok(differences) => differences.iter().try_for_each(|d| write!(f, "\n  {d}")),

@@ -21,6 +21,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -28,6 +29,7 @@ use indexmap::IndexMap;
 use super::{Code, Dataset, DatasetBuilder};
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::model::{Framework, Origin, Source};
+use crate::plain_file;
 use crate::rules::Limits;
 use crate::rules::reading::{
     DescriptionDoc, Entry, OneOrMany, Owner, Sink, Span, given, not_empty, read, read_path,
@@ -213,7 +215,11 @@ fn folder_of(path: &Path) -> &Path {
 /// Whether the text of a description that cannot be read has the name of a file.
 fn mentions(description: &Path, data: &Path) -> bool {
     let name = data.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
-    let text = std::fs::read(description).unwrap_or_default();
+    let most = u64::try_from(Limits::default().bytes).unwrap_or(u64::MAX);
+    let mut text = Vec::new();
+    // One that cannot be read mentions nothing.
+    let _ =
+        plain_file::open(description).and_then(|(file, _)| file.take(most).read_to_end(&mut text));
     String::from_utf8_lossy(&text).contains(name.as_ref())
 }
 

@@ -114,7 +114,6 @@ mod value;
 pub mod xlsx;
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -337,7 +336,7 @@ impl Dataset {
         framework: &Framework,
         options: &CsvOptions,
     ) -> Result<Self, Diagnostics> {
-        csv::read(reader, 0, framework, options)
+        csv::read_bytes(&csv::bytes(reader, 0, options)?, framework, options)
     }
 
     /// Reads a CSV text that is in memory; spares the copy that [`Dataset::from_csv_with`] makes.
@@ -376,14 +375,8 @@ impl Dataset {
         let path = path.as_ref();
         let mut options = options.clone();
         options.name.get_or_insert_with(|| path.display().to_string());
-        match File::open(path) {
-            Ok(file) => {
-                // One byte more, so that the end of the file is found without growing.
-                let size = file.metadata().map_or(0, |about| about.len().saturating_add(1));
-                csv::read(file, size, framework, &options)
-            }
-            Err(error) => Err(csv::unreadable(&options, &error)),
-        }
+        let bytes = csv::bytes_of_file(path, &options)?;
+        csv::read_bytes(&bytes, framework, &options)
     }
 
     /// Reads an XLSX workbook; [`xlsx`] says what it may look like, and shows it at work.
@@ -413,10 +406,8 @@ impl Dataset {
         let path = path.as_ref();
         let mut options = options.clone();
         options.name.get_or_insert_with(|| path.display().to_string());
-        match File::open(path) {
-            Ok(file) => xlsx::read(file, framework, &options),
-            Err(error) => Err(xlsx::unreadable(&options, &error)),
-        }
+        let bytes = csv::bytes_of_file(path, &options.as_csv())?;
+        xlsx::read_bytes(&bytes, framework, &options)
     }
 
     /// A dataset of submissions, in their order. They come from JSON through any reader of it:

@@ -56,7 +56,10 @@ pub use explanation::{Example, ExampleKind, Explanation, Frame};
 pub(crate) use lines::LineIndex;
 pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
-pub(crate) use words::{all_of, is_unseen, one_of, shown, turns_writing};
+#[cfg(feature = "xlsx")]
+pub(crate) use words::in_a_cell;
+pub(crate) use words::{all_of, in_a_line, is_unseen, one_of, shown};
+pub use words::{harmless, is_command};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

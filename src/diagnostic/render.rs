@@ -4,7 +4,8 @@ use std::fmt;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Location, Severity};
+use super::words::{harmless, in_a_line};
+use super::{Diagnostic, Diagnostics, Label, Location, Severity};
 
 /// Lines longer than this are cut around the place that is meant.
 const LONGEST_LINE: usize = 400;
@@ -14,6 +15,8 @@ const AROUND: usize = 60;
 /// A line of the text with one place in it.
 struct Shown<'d> {
     location: &'d Location,
+    /// The name of the file.
+    file: String,
     /// The line, or what is left of it.
     line: String,
     /// The bytes of the place in `line`.
@@ -30,26 +33,28 @@ impl<'d> Shown<'d> {
         let text = location.source.text.as_str();
         let (before, after) = text.split_at_checked(location.start).unwrap_or((text, ""));
         let from = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
-        let head = before.get(from..).unwrap_or_default();
+        let head = harmless(before.get(from..).unwrap_or_default());
         let tail = after.split('\n').next().unwrap_or_default().trim_end();
         let length = location.end.saturating_sub(location.start);
         // A place of several lines is shown by its first.
-        let marked = tail.get(..length).unwrap_or(tail);
+        let marked = harmless(tail.get(..length).unwrap_or(tail));
+        let (head, tail) = (head.as_ref(), &*harmless(tail));
+        let file = in_a_line(&location.source.name).into_owned();
         if head.len().saturating_add(tail.len()) <= LONGEST_LINE {
             let (start, end) = (head.len(), head.len().saturating_add(marked.len()));
             let counted = location.sheet.is_some().then(|| head.chars().count().saturating_add(1));
             let line = format!("{head}{tail}");
-            return Self { location, line, start, end, counted, cut: false };
+            return Self { location, file, line, start, end, counted, cut: false };
         }
         let head = last_characters(head, AROUND);
-        let marked_end = first_characters(marked, AROUND).len();
+        let marked_end = first_characters(&marked, AROUND).len();
         let tail = first_characters(tail, AROUND.saturating_mul(2));
         let line = format!("…{head}{tail}…");
         let start = '…'.len_utf8().saturating_add(head.len());
         let end = start.saturating_add(marked_end);
         // The cut mark, what is left before the place, and the place's own first character.
         let counted = Some(head.chars().count().saturating_add(2));
-        Self { location, line, start, end, counted, cut: true }
+        Self { location, file, line, start, end, counted, cut: true }
     }
 
     fn annotation(&self, kind: AnnotationKind, label: Option<&'d str>) -> Annotation<'d> {
@@ -59,15 +64,15 @@ impl<'d> Shown<'d> {
     fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
         Snippet::source(self.line.as_str())
             .line_start(usize::try_from(self.location.line).unwrap_or(usize::MAX))
-            .path(self.location.source.name.as_str())
+            .path(self.file.as_str())
     }
 
     /// Puts the true column where the renderer counted that of the cut line.
     fn mend_column(&self, rendered: String) -> String {
         let Some(counted) = self.counted else { return rendered };
-        let at = format!("{}:{}:", self.location.source.name, self.location.line);
+        let at = format!("{}:{}:", self.file, self.location.line);
         let place = match self.location.cell() {
-            Some(cell) => format!("{}: {cell}", self.location.source.name),
+            Some(cell) => format!("{}: {}", self.file, in_a_line(&cell)),
             None => format!("{at}{}", self.location.column),
         };
         rendered.replacen(&format!("{at}{counted}\n"), &format!("{place}\n"), 1)
@@ -91,6 +96,25 @@ impl Diagnostic {
     }
 
     fn render(&self, renderer: &Renderer) -> String {
+        self.without_commands().rendered(renderer)
+    }
+
+    /// The same of which no terminal obeys anything, but for the lines of the text.
+    fn without_commands(&self) -> Self {
+        let lines = |text: &String| harmless(text).into_owned();
+        let related = |label: &Label| Label { message: lines(&label.message), ..label.clone() };
+        Self {
+            message: lines(&self.message),
+            path: self.path.as_deref().map(|path| in_a_line(path).into_owned()),
+            label: self.label.as_ref().map(lines),
+            related: self.related.iter().map(related).collect(),
+            allowed: self.allowed.as_ref().map(lines),
+            help: self.help.as_ref().map(lines),
+            ..self.clone()
+        }
+    }
+
+    fn rendered(&self, renderer: &Renderer) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -251,6 +275,34 @@ mod tests {
         assert!(shown.contains("rules/x.yaml:1:5005\n"), "{shown}");
         assert!(shown.len() < 2_000);
         assert!(shown.contains("^^^"));
+    }
+
+    #[test]
+    fn nothing_in_a_diagnostic_is_a_command() {
+        let text = "tên: \u{1b}[31m\u{9b}A\u{202e}\tsai\u{200f}\u{2028}\u{61c}\n";
+        let mut diagnostic = fault(text, "sai");
+        let bad = || Some("\u{1b}]0;x\u{7}\u{2066}".to_owned());
+        let location = Location {
+            source: Arc::new(SourceText {
+                name: "\u{1b}[2J.yaml".to_owned(),
+                text: text.to_owned(),
+            }),
+            sheet: Some("\u{202e}Sheet\u{1b}".into()),
+            ..diagnostic.location.clone().unwrap()
+        };
+        diagnostic.message = "a\u{1b}fault".to_owned();
+        (diagnostic.path, diagnostic.label, diagnostic.allowed) = (bad(), bad(), bad());
+        diagnostic.help = bad();
+        diagnostic.related = vec![Label { location: location.clone(), message: bad().unwrap() }];
+        for location in [None, diagnostic.location.clone(), Some(location)] {
+            diagnostic.location = location;
+            let shown = diagnostic.to_string();
+            let commands: Vec<_> =
+                shown.chars().filter(|c| super::super::is_command(*c) && *c != '\n').collect();
+            assert_eq!(commands, [], "{shown}");
+        }
+        diagnostic.location = Some(fault(text, "sai").location.unwrap());
+        assert!(diagnostic.to_string().contains("rules/x.yaml:1:15\n"), "{diagnostic}");
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod peers;
 mod scores;
 mod spread;
 mod unit;
+mod vectors;
 
 pub(crate) use aggregate::combine;
 pub(crate) use check::{CheckState, Refused, check_difference, check_state};

@@ -1,10 +1,10 @@
 //! Scores in columns: one per node, as whole numbers of the node's own unit wherever they fit.
 
-use pulp::Arch;
 use serde::{Deserialize, Serialize};
 
 use super::condition::TargetState;
 use super::lanes::narrowed;
+use super::vectors::Arch;
 use crate::model::AbsentKind;
 use crate::number::{Decimal, Exact, Overflow, Rounding};
 use crate::plan::{PlanInner, slot};

@@ -6,6 +6,7 @@ use super::{
     Averaged, Lack, Measure, Province, ProvinceOutcome, RolledUp, ScoreTest, Settled, UnitTest,
 };
 use crate::dataset::Value;
+use crate::diagnostic::in_a_line;
 use crate::model::{
     Condition, Framework, Language, MetricIndex, MetricType, ScoreBound, Test, Text,
 };
@@ -270,8 +271,9 @@ impl<'a> RollUps<'a> {
     }
 }
 
-/// Writes a text in lines that are not too long.
+/// Writes a text in lines that are not too long, without commands to a terminal.
 fn wrapped(f: &mut fmt::Formatter<'_>, indent: &str, text: &str) -> fmt::Result {
+    let text = in_a_line(text);
     let mut line = String::new();
     for word in text.split(' ') {
         let length = line.chars().count().saturating_add(word.chars().count());

@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::table::{marked, on_terminal};
+use super::table::marked;
 use super::{Cell, Table};
 use crate::model::Language;
 use crate::outcome::wrap;
@@ -346,7 +346,7 @@ fn blocks_on_terminal(
 
 /// Writes a paragraph in lines that are not too long.
 fn wrapped(f: &mut fmt::Formatter<'_>, width: usize, text: &str) -> fmt::Result {
-    wrap(&on_terminal(text), width).iter().try_for_each(|line| writeln!(f, "{line}"))
+    wrap(text, width).iter().try_for_each(|line| writeln!(f, "{line}"))
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@
 mod build;
 mod cell;
 mod document;
+mod file_name;
 #[cfg(feature = "html")]
 pub mod html;
 mod table;
@@ -51,6 +52,7 @@ mod workbook;
 pub use build::{ProvinceNotes, of_comparison, of_outcome, of_province, of_unit};
 pub use cell::{Cell, Tone, Value};
 pub use document::{Bin, Block, Chart, Figure, Fold, Page, Report, Section, Shows, Spoke};
+pub use file_name::file_name;
 pub use table::{Align, Column, Look, Row, Table};
 pub use tables::{
     Peers, Units, all_scores, changed_values, changes, compared_items, compared_units,

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Cell, Value};
-use crate::diagnostic::turns_writing;
+use crate::diagnostic::{harmless, in_a_line};
 use crate::model::Language;
 
 /// Which edge of a column its cells stand at.
@@ -333,20 +333,6 @@ fn takes_place(c: char) -> bool {
     !is_combining_mark(c) && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
 }
 
-/// A text that a terminal shows and does not obey: a line break is a space, another control (of colours,
-/// of the direction of all text after it) a mark in its place.
-pub(super) fn on_terminal(text: &str) -> Cow<'_, str> {
-    let shown = |c: char| match c {
-        '\n' | '\r' | '\t' => ' ',
-        c if c.is_control() || turns_writing(c) => '\u{fffd}',
-        c => c,
-    };
-    match text.chars().any(|c| shown(c) != c) {
-        true => text.chars().map(shown).collect(),
-        false => text.into(),
-    }
-}
-
 /// A text cut to so many places, the last of them an ellipsis.
 fn cut(text: &str, places: usize) -> String {
     if width(text) <= places {
@@ -369,8 +355,9 @@ fn in_markdown(cell: &str) -> String {
     marked(cell).replace('|', "\\|")
 }
 
-/// A text of which Markdown makes no tag, no link and no second line.
+/// A text of which Markdown makes no tag, no link and no second line, and a terminal no command.
 pub(super) fn marked(text: &str) -> String {
+    let text = in_a_line(text);
     let mut marked = String::with_capacity(text.len());
     let mut before = ' ';
     let mut letters = text.chars().peekable();
@@ -379,7 +366,6 @@ pub(super) fn marked(text: &str) -> String {
         match c {
             '<' if letters.peek().is_some_and(tag) => marked.push_str("&lt;"),
             '(' if before == ']' => marked.push_str("\\("),
-            '\n' | '\r' => marked.push(' '),
             c => marked.push(c),
         }
         before = c;
@@ -393,7 +379,7 @@ impl fmt::Display for Table {
             .rows
             .iter()
             .map(|row| self.cells(row).map(|cell| self.shown(row, cell)))
-            .map(|row| row.map(|cell| on_terminal(&cell).into_owned()).collect())
+            .map(|row| row.map(|cell| in_a_line(&cell).into_owned()).collect())
             .collect();
         let widths = self.widths(&shown, f.width());
         let write = |f: &mut fmt::Formatter<'_>, cells: &mut dyn Iterator<Item = &str>| {
@@ -412,6 +398,7 @@ impl fmt::Display for Table {
             writeln!(f, "{}", line.trim_end())
         };
         let heads = self.columns.iter().zip(&widths);
+        let in_lines = |name: &str, width: usize| in_lines(&in_a_line(name), width);
         let heads: Vec<_> = heads.map(|(column, width)| in_lines(&column.name, *width)).collect();
         let lines = heads.iter().map(Vec::len).max().unwrap_or(0);
         for line in 0..lines {
@@ -470,19 +457,20 @@ pub(super) fn csv_text(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A CSV line: cells that need it in quotes.
+/// A CSV line: cells that need it in quotes, lines inside of a cell kept, commands to a terminal replaced.
 pub(super) fn csv_row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = String::new();
     for (place, cell) in cells.into_iter().enumerate() {
         if place > 0 {
             line.push(',');
         }
-        if cell.contains([',', '"', '\n', '\r', ';', '\t']) {
+        let cell = harmless(cell);
+        if cell.contains([',', '"', '\n', ';', '\t']) {
             line.push('"');
             line.push_str(&cell.replace('"', "\"\""));
             line.push('"');
         } else {
-            line.push_str(cell);
+            line.push_str(&cell);
         }
     }
     line.push('\n');
@@ -576,7 +564,7 @@ mod tests {
         let mut table = Table::new(Language::Vi, "", vec![Column::left("name", "Tên")]);
         names.into_iter().for_each(|name| table.push([name]));
         table.push([Cell::change_or_nothing(Some(Decimal::new(-680, 2)))]);
-        let csv = "name\n'=cmd|' /C calc'!A0\n'-2+3\n\"Xã\nHai\"\na\u{202e}b\u{1b}[31m\n<b>[x](y)\n-6.80\n";
+        let csv = "name\n'=cmd|' /C calc'!A0\n'-2+3\n\"Xã\nHai\"\na\u{fffd}b\u{fffd}[31m\n<b>[x](y)\n-6.80\n";
         assert_eq!(table.to_csv(), csv);
         let text = table.to_string();
         let lines: Vec<_> = text.lines().skip(2).collect();

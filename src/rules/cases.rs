@@ -27,7 +27,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::case_doc::read;
 use super::limits::Limits;
 use super::load::read_text;
-use crate::diagnostic::{Diagnostics, Location};
+use crate::diagnostic::{Diagnostics, Location, in_a_line, shown};
 use crate::model::UnitKind;
 
 /// The cases of a rule file. Each is about one unit alone.
@@ -176,14 +176,33 @@ impl Case {
     /// use dti_engine::rules::Cases;
     /// let text = "- case: nothing\n  expect:\n    total: '0.00'\n";
     /// let cases = Cases::from_yaml(text)?;
-    /// assert_eq!(cases.iter().map(|case| case.to_yaml()).collect::<String>(), text);
+    /// let written = cases.iter().map(|case| case.to_yaml()).collect::<Result<String, _>>()?;
+    /// assert_eq!(written, text);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
-    pub fn to_yaml(&self) -> String {
-        // Texts, lists and mappings of texts: there is nothing in it that YAML cannot say.
-        serde_yaml::to_string(&[self]).unwrap_or_default()
+    ///
+    /// # Errors
+    /// [`UnwritableCase`] if it has a text that files of cases cannot have: what was written would not be
+    /// read again.
+    pub fn to_yaml(&self) -> Result<String, UnwritableCase> {
+        let unwritable = |reason| UnwritableCase { case: self.name.clone(), reason };
+        let text = serde_yaml::to_string(&[self]).map_err(|error| unwritable(error.to_string()))?;
+        match Cases::from_yaml(&text) {
+            Ok(_) => Ok(text),
+            Err(faults) => {
+                let first = faults.iter().next();
+                Err(unwritable(first.map(|fault| fault.message.clone()).unwrap_or_default()))
+            }
+        }
     }
+}
+
+/// A case that cannot be written as YAML.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the case `{}` cannot be written as YAML: {}", shown(case), in_a_line(reason))]
+pub struct UnwritableCase {
+    case: String,
+    reason: String,
 }
 
 impl Cases {

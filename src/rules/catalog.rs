@@ -1,6 +1,5 @@
 //! All frameworks at hand, and which of them is in force when.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use indexmap::IndexMap;
 
 use super::catalog_error::CatalogError;
 use super::codes::Code;
+use super::folder::{MOST_DEPTH, MOST_FILES, RuleFolder};
 use super::limits::Limits;
 use super::load::{Loaded, load_all, load_paths};
 use super::timeline::{Conflict, Timeline};
@@ -37,9 +37,9 @@ pub struct Catalog {
 
 impl Catalog {
     /// The most rule files that [`Catalog::from_dir`] reads.
-    pub const MAX_FILES: usize = 10_000;
+    pub const MAX_FILES: usize = MOST_FILES;
     /// How deep [`Catalog::from_dir`] looks into folders.
-    pub const MAX_FOLDER_DEPTH: usize = 16;
+    pub const MAX_FOLDER_DEPTH: usize = MOST_DEPTH;
 
     /// A catalog with nothing in it.
     #[must_use]
@@ -92,7 +92,8 @@ impl Catalog {
 
     /// Every rule file in a folder and the folders in it: `*.yaml` and `*.yml`, except cases
     /// (`*.cases.yaml`), provinces (`province.yaml`) and mergers (`merged-*.yaml`), in the order of
-    /// their names; amendments with what they amend, wherever that lies.
+    /// their names; amendments with what they amend, wherever that lies. [`RuleFolder`] says how folders
+    /// are looked through.
     ///
     /// # Errors
     /// Every fault of every file.
@@ -105,9 +106,8 @@ impl Catalog {
     /// and warnings beside them.
     #[must_use]
     pub fn load_dir(path: impl AsRef<Path>, limits: &Limits) -> (Self, Diagnostics) {
-        let mut found = Diagnostics::default();
-        let files = rule_files(path.as_ref(), is_rule_file, &mut found);
-        Self::collect(load_paths(files, limits), found)
+        let RuleFolder { rules, faults, .. } = RuleFolder::read(path, limits);
+        Self::collect(load_paths(rules, limits), faults)
     }
 
     /// The province files in a folder and the folders in it, in the order of their names: those called
@@ -116,9 +116,8 @@ impl Catalog {
     /// # Errors
     /// What cannot be read.
     pub fn province_files(path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Diagnostics> {
-        let mut found = Diagnostics::default();
-        let files = rule_files(path.as_ref(), is_province_file, &mut found);
-        if found.has_errors() { Err(found) } else { Ok(files) }
+        let RuleFolder { provinces, faults, .. } = RuleFolder::read(path, &Limits::default());
+        if faults.has_errors() { Err(faults) } else { Ok(provinces) }
     }
 
     /// Rule files that are already in memory, each with the name that diagnostics call it: what
@@ -347,81 +346,10 @@ fn conflict_of_files(error: &CatalogError, file: &Loaded, origin: Option<&Loaded
     }
 }
 
-/// The files below a folder that are wanted, sorted; what cannot be read is a diagnostic.
-fn rule_files(
-    root: &Path,
-    wanted: fn(&Path) -> bool,
-    diagnostics: &mut Diagnostics,
-) -> Vec<PathBuf> {
-    let mut refuse = |code: Code, path: &Path, message: String, help: &str| {
-        diagnostics.0.push(Diagnostic {
-            file: Some(path.display().to_string()),
-            help: Some(help.to_owned()),
-            ..Diagnostic::new(code.as_str(), code.severity(), message)
-        });
-    };
-    let mut files = Vec::new();
-    let mut seen = HashSet::new();
-    let mut folders = vec![(root.to_path_buf(), 0usize)];
-    while let Some((folder, depth)) = folders.pop() {
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                let message = format!("the folder `{}` cannot be read: {error}", folder.display());
-                let help = "check its name and whether you may read it";
-                refuse(Code::UnreadableFile, &folder, message, help);
-                continue;
-            }
-        };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            // Links to folders are not followed: they could lead around in circles.
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                if depth >= Catalog::MAX_FOLDER_DEPTH {
-                    let message = format!("`{}` lies too deep", path.display());
-                    let most = Catalog::MAX_FOLDER_DEPTH;
-                    let help = format!("at most {most} folders inside each other");
-                    refuse(Code::TooManyFiles, &path, message, &help);
-                } else {
-                    folders.push((path, depth.saturating_add(1)));
-                }
-            } else if wanted(&path) && seen.insert(path.clone()) {
-                files.push(path);
-            }
-        }
-        if files.len() > Catalog::MAX_FILES {
-            let most = Catalog::MAX_FILES;
-            let message = format!("`{}` holds more than {most} rule files", root.display());
-            refuse(Code::TooManyFiles, root, message, "read fewer folders at a time");
-            files.truncate(most);
-            break;
-        }
-    }
-    files.sort();
-    files
-}
-
-/// The name of a YAML file without its ending.
-fn stem(path: &Path) -> Option<&str> {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))
-}
-
-/// Whether a file is a rule file by its name: cases, provinces and mergers are not.
-pub(super) fn is_rule_file(path: &Path) -> bool {
-    stem(path).is_some_and(|stem| {
-        let beside = stem == "province" || stem.starts_with("merged-");
-        !stem.is_empty() && !stem.ends_with(".cases") && !beside
-    })
-}
-
-/// Whether a file is one of a province, by its name.
-fn is_province_file(path: &Path) -> bool {
-    stem(path) == Some("province")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn text(id: &str, version: &str, period: &str, kind: &str) -> String {
@@ -518,22 +446,6 @@ mod tests {
             .filter_map(|fault| Some(fault.location.as_ref()?.source.name.clone()))
             .collect();
         assert_eq!(files, HashSet::from(["bad.yaml".to_owned(), "worse.yaml".to_owned()]));
-    }
-
-    #[test]
-    fn cases_and_other_files_are_not_rules() {
-        let rules = ["a.yaml", "b.yml", "x.cases.bak.yaml"];
-        let others = [
-            "province.yaml",
-            "merged-2025.yml",
-            "a.cases.yaml",
-            "a.cases.yml",
-            "a.json",
-            ".yaml",
-            "yaml",
-        ];
-        assert!(rules.iter().all(|name| is_rule_file(Path::new(name))));
-        assert!(!others.iter().any(|name| is_rule_file(Path::new(name))));
     }
 
     #[test]

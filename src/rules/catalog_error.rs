@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::diagnostic::shown;
 use crate::model::{Period, UnitKind};
 use crate::number::Date;
 
@@ -71,7 +72,7 @@ pub enum CatalogError {
         known: Vec<String>,
     },
     /// No framework has this id.
-    #[error("the catalog has no framework `{id}`{}", hint(nearest.as_deref(), known))]
+    #[error("the catalog has no framework `{}`{}", shown(id), hint(nearest.as_deref(), known))]
     UnknownId {
         /// What was asked for.
         id: String,
@@ -81,7 +82,7 @@ pub enum CatalogError {
         known: Vec<String>,
     },
     /// The framework has no such version.
-    #[error("`{id}` has no version `{version}`{}", hint(None, known))]
+    #[error("`{}` has no version `{}`{}", shown(id), shown(version), hint(None, known))]
     UnknownVersion {
         /// The framework's id.
         id: String,
@@ -91,7 +92,7 @@ pub enum CatalogError {
         known: Vec<String>,
     },
     /// No version of the framework assesses units of this kind.
-    #[error("no version of `{id}` assesses units of the kind `{kind}`")]
+    #[error("no version of `{}` assesses units of the kind `{}`", shown(id), shown(kind.as_str()))]
     UnknownUnitKind {
         /// The framework's id.
         id: String,

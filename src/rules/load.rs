@@ -2,25 +2,26 @@
 
 use std::fmt::Write as _;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::amend::{self, Identity, Places};
-use super::catalog::{Catalog, is_rule_file};
 use super::check::{self, Origin};
 use super::codes::Code;
 use super::de::NodeDeserializer;
 use super::doc::{Field, FrameworkDoc};
 use super::entry::Entry;
+use super::folder::RuleFolder;
 use super::limits::Limits;
 use super::sink::{Sink, Span};
 use super::texts::Texts;
 use super::yaml;
 use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Location, SourceText};
 use crate::model::Framework;
+use crate::plain_file;
 
 /// What came of loading a rule file.
 #[derive(Debug, Clone)]
@@ -242,7 +243,7 @@ pub fn load_path(path: &Path, limits: &Limits) -> Loaded {
         return file;
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let beside = rule_files_of(folder.unwrap_or_else(|| Path::new(".")));
+    let beside = RuleFolder::alone(folder.unwrap_or_else(|| Path::new(".")), limits).rules;
     let same = |other: &Path| other.file_name() == path.file_name();
     let others = beside.iter().filter(|other| !same(other)).map(|other| read_path(other, limits));
     let mut files = vec![file];
@@ -272,18 +273,6 @@ fn read_path(path: &Path, limits: &Limits) -> Loaded {
     }
 }
 
-/// The rule files of one folder, by name.
-fn rule_files_of(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<_> = entries
-        .map(|entry| entry.path())
-        .filter(|path| is_rule_file(path) && path.is_file())
-        .take(Catalog::MAX_FILES)
-        .collect();
-    files.sort();
-    files
-}
-
 /// The text of a file, if it is one and not too long.
 pub(super) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diagnostic>> {
     let name = path.display();
@@ -295,15 +284,17 @@ pub(super) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
             ..Diagnostic::new(code.as_str(), code.severity(), message)
         })
     };
-    // One byte more than is allowed is enough to know.
-    let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
+    let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    if let Err(error) = read {
+    let read = plain_file::open(path).and_then(|(file, size)| {
+        // One byte more than is allowed is enough to know, of a file that grows or does not say its size.
+        file.take(most.saturating_add(1)).read_to_end(&mut bytes).map(|_| size)
+    });
+    let size = read.map_err(|error| {
         let message = format!("the file `{name}` cannot be read: {error}");
-        return Err(refuse(message, "check the name and whether you may read it"));
-    }
-    if bytes.len() > limits.bytes {
+        refuse(message, plain_file::advice(&error))
+    })?;
+    if size > most || bytes.len() > limits.bytes {
         return Err(Box::new(too_long(&name.to_string(), limits)));
     }
     String::from_utf8(bytes).map_err(|error| {

@@ -367,6 +367,7 @@ mod data_doc;
 mod de;
 mod doc;
 mod entry;
+mod folder;
 mod limits;
 mod load;
 mod merge;
@@ -383,10 +384,11 @@ mod timeline;
 mod yaml;
 
 pub(crate) use cases::CasePlaces;
-pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
+pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict, UnwritableCase};
 pub use catalog::Catalog;
 pub use catalog_error::CatalogError;
 pub use codes::Code;
+pub use folder::RuleFolder;
 pub use limits::Limits;
 pub use load::{Loaded, load, load_all, load_path, load_paths};
 #[cfg(feature = "schema")]

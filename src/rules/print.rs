@@ -9,7 +9,7 @@ use super::load::Loaded;
 use super::sink::{Sink, Span};
 use super::texts::Texts;
 use super::yaml::{self, YamlEntry, YamlNode, YamlValue};
-use crate::diagnostic::{LineIndex, SourceText};
+use crate::diagnostic::{LineIndex, SourceText, in_a_line, is_command};
 
 impl Loaded {
     /// The whole rule file as it is read: with what it inherits from the version that it amends, and
@@ -107,8 +107,8 @@ impl<'t> Printer<'t> {
         });
         if let Some((version, file, line)) = origin {
             // Names with line breaks would end the comment. Writing to a string does not fail.
-            let place = format!("version {version}, {file}:{line}").replace(['\n', '\r'], " ");
-            let _ = write!(self.out, "  # {place}");
+            let place = format!("version {version}, {file}:{line}");
+            let _ = write!(self.out, "  # {}", in_a_line(&place));
         }
         self.out.push('\n');
     }
@@ -218,9 +218,9 @@ fn is_verbatim(written: &str) -> bool {
 
 /// A text in one line, with quotes where it needs them.
 fn scalar(text: &str) -> String {
-    let written = serde_yaml::to_string(text).unwrap_or_default();
-    let written = written.trim_end_matches('\n');
-    if is_verbatim(written) { written.to_owned() } else { quoted(text) }
+    let written = serde_yaml::to_string(text).ok();
+    let written = written.as_deref().map(|written| written.trim_end_matches('\n'));
+    written.filter(|written| is_verbatim(written)).map_or_else(|| quoted(text), str::to_owned)
 }
 
 /// A text of several lines in one.
@@ -231,7 +231,7 @@ fn quoted(text: &str) -> String {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
+            c if is_command(c) => {
                 // Writing to a string does not fail.
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
             }

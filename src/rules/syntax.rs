@@ -4,14 +4,15 @@ use saphyr_parser::ScanError;
 
 use super::codes::Code;
 use super::sink::{Reported, Sink, Span};
-use crate::diagnostic::{is_unseen, turns_writing};
+use crate::diagnostic::{is_command, is_unseen};
 
 /// Refuses characters that nobody sees: they make two names differ that look the same, or make a
 /// line read otherwise than it is. A line must not begin with a blank that YAML takes for a letter:
 /// what it belongs to would be another than what it stands under.
 pub(super) fn refuse_unseen_characters(text: &str, sink: &Sink) -> Result<(), Reported> {
     // Most texts have none: a look at the bytes, many at a time, tells without decoding.
-    let suspicious = |byte: u8| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2 | 0xE2 | 0xE3 | 0xEF);
+    let suspicious =
+        |byte: u8| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xE3 | 0xEF);
     if !text.bytes().fold(false, |found, byte| found | suspicious(byte)) {
         return Ok(());
     }
@@ -43,8 +44,25 @@ fn is_forbidden(c: char, next: Option<char>) -> bool {
     match c {
         '\t' | '\n' => false,
         '\r' => next != Some('\n'),
-        '\u{FFFE}' | '\u{FFFF}' | '\u{2028}' | '\u{2029}' => true,
-        c => c.is_control() || turns_writing(c) || is_unseen(c),
+        '\u{FFFE}' | '\u{FFFF}' => true,
+        c => is_command(c) || is_unseen(c),
+    }
+}
+
+/// Refuses a text that has such characters by an escape, `"\e[31m"` or `"\u202E"`: whoever shows it would
+/// obey them.
+pub(super) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
+    if let Some(c) =
+        text.chars().find(|c| is_command(*c) && !matches!(c, '\n' | '\t') || is_unseen(*c))
+    {
+        let code = u32::from(c);
+        sink.fault(Code::ForbiddenCharacter, span, |fault| {
+            fault
+                .says(format!(
+                    "an escape puts an invisible control character (U+{code:04X}) into this text"
+                ))
+                .help("delete the escape (`\\e`, `\\x…`, `\\u…`)")
+        });
     }
 }
 

@@ -260,6 +260,9 @@ impl<'t> Builder<'t, '_> {
                     }
                     _ => span,
                 };
+                if matches!(style, ScalarStyle::DoubleQuoted) {
+                    syntax::refuse_commands(&text, span, self.sink);
+                }
                 let text = if plain { self.without_odd_blanks(text, span) } else { text };
                 self.complete(YamlNode { span, value: YamlValue::Scalar { text, plain } });
             }

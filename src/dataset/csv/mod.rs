@@ -56,6 +56,7 @@ mod write;
 
 use std::borrow::Cow;
 use std::io::{self, Read};
+use std::path::Path;
 
 use self::header::Wanted;
 use super::codes;
@@ -69,6 +70,7 @@ use super::register::Register;
 use super::{Dataset, unit::UnitIndex};
 use crate::diagnostic::Diagnostics;
 use crate::model::Framework;
+use crate::plain_file;
 pub use encoding::Encoding;
 pub(super) use wide::{count_problem, too_many_units};
 pub(super) use write::write;
@@ -207,17 +209,19 @@ pub(super) fn only(
 /// The file cannot be read at all.
 pub(super) fn unreadable(options: &CsvOptions, error: &io::Error) -> Diagnostics {
     let message = format!("`{}` cannot be read: {error}", options.shown_name());
-    only(options, "", Place::Whole, Problem::new(codes::UNREADABLE, message))
+    let problem = Problem::new(codes::UNREADABLE, message).help(plain_file::advice(error));
+    only(options, "", Place::Whole, problem)
 }
 
-/// Reads a dataset of about `size` bytes, 0 where that is not known.
-pub(super) fn read(
-    reader: impl Read,
-    size: u64,
-    framework: &Framework,
-    options: &CsvOptions,
-) -> Result<Dataset, Diagnostics> {
-    read_bytes(&bytes(reader, size, options)?, framework, options)
+/// Everything that a file has, if it is one and within the limit.
+pub(super) fn bytes_of_file(path: &Path, options: &CsvOptions) -> Result<Vec<u8>, Diagnostics> {
+    let (file, size) = plain_file::open(path).map_err(|error| unreadable(options, &error))?;
+    let limit = options.limits.bytes_in_memory();
+    if size > limit {
+        return Err(only(options, "", Place::Whole, too_large(options.shown_name(), limit)));
+    }
+    // One byte more, so that the end of the file is found without growing.
+    bytes(file, size.saturating_add(1), options)
 }
 
 /// Everything that a reader has, of about `size` bytes, as far as one byte over the limit.

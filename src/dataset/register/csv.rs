@@ -1,11 +1,10 @@
 //! Registers from CSV.
 
 use std::borrow::Cow;
-use std::io::Read;
 
+use super::super::csv::decode;
 use super::super::csv::header::{self, Heads, Wanted, cell_problem};
 use super::super::csv::reader::Cell;
-use super::super::csv::{bytes, decode};
 use super::super::faults::{Faults, Place, Span};
 use super::super::header::is_ignored;
 use super::super::problem::{Problem, quoted};
@@ -38,9 +37,8 @@ fn role(name: &str) -> Option<Role> {
 }
 
 /// Reads a register.
-pub(super) fn read(reader: impl Read, options: &CsvOptions) -> Result<Register, Diagnostics> {
-    let bytes = bytes(reader, 0, options)?;
-    let text = decode(&bytes, options)?;
+pub(super) fn read(bytes: &[u8], options: &CsvOptions) -> Result<Register, Diagnostics> {
+    let text = decode(bytes, options)?;
     parse(&text, options).map_err(|faults| faults.in_text(options.shown_name(), &text))
 }
 

@@ -3,7 +3,6 @@
 mod csv;
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -149,7 +148,7 @@ impl Register {
     /// # Errors
     /// Everything that is wrong with the file, each with line and column.
     pub fn from_csv_with(reader: impl Read, options: &CsvOptions) -> Result<Self, Diagnostics> {
-        csv::read(reader, options)
+        csv::read(&super::csv::bytes(reader, 0, options)?, options)
     }
 
     /// Opens and reads a register from a CSV file.
@@ -159,10 +158,7 @@ impl Register {
     pub fn from_csv_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         let path = path.as_ref();
         let options = CsvOptions::default().name(path.display().to_string());
-        match File::open(path) {
-            Ok(file) => csv::read(file, &options),
-            Err(error) => Err(super::csv::unreadable(&options, &error)),
-        }
+        csv::read(&super::csv::bytes_of_file(path, &options)?, &options)
     }
 
     /// The units of a dataset, as a register for the next one.

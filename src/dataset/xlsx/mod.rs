@@ -203,14 +203,9 @@ impl XlsxOptions {
     }
 
     /// What the parts that CSV and workbooks share need to know.
-    fn as_csv(&self) -> CsvOptions {
+    pub(super) fn as_csv(&self) -> CsvOptions {
         CsvOptions::default().name(self.shown_name()).limits(self.limits)
     }
-}
-
-/// The workbook cannot be read at all.
-pub(super) fn unreadable(options: &XlsxOptions, error: &io::Error) -> Diagnostics {
-    csv::unreadable(&options.as_csv(), error)
 }
 
 /// Reads a workbook.
@@ -219,16 +214,24 @@ pub(super) fn read(
     framework: &Framework,
     options: &XlsxOptions,
 ) -> Result<Dataset, Diagnostics> {
-    let bytes = csv::bytes(reader, 0, &options.as_csv())?;
-    inspect(&bytes, options).map_err(|problem| options.only(problem))?;
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes.as_slice()))
-        .map_err(|error| options.only(no_workbook(options, &bytes, &error.to_string())))?;
+    read_bytes(&csv::bytes(reader, 0, &options.as_csv())?, framework, options)
+}
+
+/// Reads a workbook from memory.
+pub(super) fn read_bytes(
+    bytes: &[u8],
+    framework: &Framework,
+    options: &XlsxOptions,
+) -> Result<Dataset, Diagnostics> {
+    inspect(bytes, options).map_err(|problem| options.only(problem))?;
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes))
+        .map_err(|error| options.only(no_workbook(options, bytes, &error.to_string())))?;
     let faults = Faults::new(options.limits.faults);
     let mut intake = Intake::new(framework, 0, options.decimal, faults);
     intake.register.clone_from(&options.register);
     let sheets =
         read::sheets(&mut book, &mut intake, options).map_err(|problem| options.only(problem))?;
-    intake.finish(|| sha256(&bytes)).map_err(|faults| {
+    intake.finish(|| sha256(bytes)).map_err(|faults| {
         let places = locate::locate(&mut book, &sheets, faults.spans(), options.shown_name());
         faults.in_workbook(options.shown_name(), &places)
     })

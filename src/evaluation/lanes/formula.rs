@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use pulp::{Arch, Simd, WithSimd};
-
 use super::super::scores::BLOCK;
+use super::super::vectors::{Arch, Vectorized};
 use super::UNDONE;
 use super::kernel::{self, Whole};
 use super::run::{Columns, with_width};
@@ -48,11 +47,11 @@ struct Each<'a, F> {
     work: F,
 }
 
-impl<F: Fn((f64, f64), (f64, f64)) -> (f64, f64)> WithSimd for Each<'_, F> {
+impl<F: Fn((f64, f64), (f64, f64)) -> (f64, f64)> Vectorized for Each<'_, F> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
+    fn run(self) {
         let Self { to, other, len, work } = self;
         let one = to.n.iter_mut().zip(&mut to.d);
         let two = other.n.iter().zip(&other.d);

@@ -2,11 +2,10 @@
 //! the rounding says) out. Why nothing is lost in floating-point lanes stands in
 //! [`crate::plan::lane`].
 //!
-//! Loops run through [`pulp::Arch`], which picks the widest vectors that the processor has.
-
-use pulp::{Arch, Simd, WithSimd};
+//! Loops run through [`Arch`], which picks the widest vectors that the processor has.
 
 use super::super::order::WholeOrder;
+use super::super::vectors::{Arch, Vectorized};
 use super::UNDONE;
 use crate::plan::lane::{Inverse, Line, Points, Quotient, Stair};
 use crate::plan::program::{Near, Standing};
@@ -103,10 +102,10 @@ pub(super) fn quotient<P: Whole, W: Whole>(
         &'a [W],
         &'a mut [i32],
     );
-    impl<P: Whole, W: Whole, const EVEN: bool> WithSimd for Run<'_, P, W, EVEN> {
+    impl<P: Whole, W: Whole, const EVEN: bool> Vectorized for Run<'_, P, W, EVEN> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self((rule, points, zero), part, whole, out) = self;
             for ((part, whole), out) in part.iter().zip(whole).zip(out) {
                 let (numerator, denominator) = quotient_of(&rule, *part, *whole);
@@ -131,10 +130,10 @@ pub(super) fn inverse<V: Whole>(
     out: &mut [i32],
 ) {
     struct Run<'a, V, const EVEN: bool>((Inverse, Points), &'a [V], &'a mut [i32]);
-    impl<V: Whole, const EVEN: bool> WithSimd for Run<'_, V, EVEN> {
+    impl<V: Whole, const EVEN: bool> Vectorized for Run<'_, V, EVEN> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self((rule, points), values, out) = self;
             for (value, out) in values.iter().zip(out) {
                 let (numerator, denominator) = inverse_of(&rule, *value);
@@ -157,10 +156,10 @@ pub(super) fn line<V: Whole>(
     out: &mut [i32],
 ) {
     struct Run<'a, V, const EVEN: bool>((Line, Points), &'a [V], &'a mut [i32]);
-    impl<V: Whole, const EVEN: bool> WithSimd for Run<'_, V, EVEN> {
+    impl<V: Whole, const EVEN: bool> Vectorized for Run<'_, V, EVEN> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self((rule, points), values, out) = self;
             for (value, out) in values.iter().zip(out) {
                 *out = score::<EVEN>(&points, line_of(&rule, *value), rule.denominator);
@@ -177,10 +176,10 @@ pub(super) fn line<V: Whole>(
 /// Adds up the stairs that each value has reached; `out` is overwritten.
 pub(super) fn stairs<V: Whole>(arch: Arch, stairs: &[Stair], values: &[V], out: &mut [i32]) {
     struct Run<'a, V: Whole, const FIRST: bool>([(V::Bound, i32); 4], &'a [V], &'a mut [i32]);
-    impl<V: Whole, const FIRST: bool> WithSimd for Run<'_, V, FIRST> {
+    impl<V: Whole, const FIRST: bool> Vectorized for Run<'_, V, FIRST> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self(stairs, values, out) = self;
             for (value, out) in values.iter().zip(out) {
                 let value = V::Bound::from(*value);
@@ -215,10 +214,10 @@ pub(super) fn stairs<V: Whole>(arch: Arch, stairs: &[Stair], values: &[V], out: 
 /// Adds a block of scores, each times `by`, to another; gives the least and the largest score.
 pub(super) fn add(arch: Arch, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
     struct Run<'a>(&'a mut [i32], &'a [i32], i32);
-    impl WithSimd for Run<'_> {
+    impl Vectorized for Run<'_> {
         type Output = (i32, i32);
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) -> (i32, i32) {
+        fn run(self) -> (i32, i32) {
             let Self(sum, scores, by) = self;
             let (mut least, mut most) = (i32::MAX, i32::MIN);
             for (sum, score) in sum.iter_mut().zip(scores) {
@@ -237,10 +236,10 @@ pub(super) fn add(arch: Arch, sum: &mut [i32], scores: &[i32], by: i32) -> (i32,
 /// Rounds scores to fewer places: each is `score ÷ denominator` of the new unit.
 pub(super) fn rounded(arch: Arch, (points, denominator): (Points, f64), scores: &mut [i32]) {
     struct Run<'a, const EVEN: bool>(Points, f64, &'a mut [i32]);
-    impl<const EVEN: bool> WithSimd for Run<'_, EVEN> {
+    impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self(points, denominator, scores) = self;
             for slot in scores {
                 *slot = score::<EVEN>(&points, f64::from(*slot), denominator);
@@ -257,10 +256,10 @@ pub(super) fn rounded(arch: Arch, (points, denominator): (Points, f64), scores: 
 /// The larger of two scores, lane by lane; what is no number is the least of all.
 pub(super) fn largest(arch: Arch, best: &mut [i32], scores: &[i32]) {
     struct Run<'a>(&'a mut [i32], &'a [i32]);
-    impl WithSimd for Run<'_> {
+    impl Vectorized for Run<'_> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             for (best, score) in self.0.iter_mut().zip(self.1) {
                 *best = (*best).max(*score);
             }
@@ -272,10 +271,10 @@ pub(super) fn largest(arch: Arch, best: &mut [i32], scores: &[i32]) {
 /// The scores in sixteen bits, at the end of a column.
 pub(in super::super) fn narrowed(arch: Arch, scores: &[i32], column: &mut Vec<i16>) {
     struct Run<'a>(&'a [i32], &'a mut Vec<i16>);
-    impl WithSimd for Run<'_> {
+    impl Vectorized for Run<'_> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             self.1.extend(self.0.iter().map(|score| slot::narrow(*score)));
         }
     }
@@ -290,10 +289,10 @@ pub(super) fn quotients<P: Whole, W: Whole>(
     (n, d): (&mut [f64], &mut [f64]),
 ) {
     struct Run<'a, P, W>(Quotient, &'a [P], &'a [W], &'a mut [f64], &'a mut [f64]);
-    impl<P: Whole, W: Whole> WithSimd for Run<'_, P, W> {
+    impl<P: Whole, W: Whole> Vectorized for Run<'_, P, W> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self(rule, part, whole, n, d) = self;
             for (((part, whole), n), d) in part.iter().zip(whole).zip(n).zip(d) {
                 (*n, *d) = quotient_of(&rule, *part, *whole);
@@ -311,10 +310,10 @@ pub(super) fn inverses<V: Whole>(
     (n, d): (&mut [f64], &mut [f64]),
 ) {
     struct Run<'a, V>(Inverse, &'a [V], &'a mut [f64], &'a mut [f64]);
-    impl<V: Whole> WithSimd for Run<'_, V> {
+    impl<V: Whole> Vectorized for Run<'_, V> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self(rule, values, n, d) = self;
             for ((value, n), d) in values.iter().zip(n).zip(d) {
                 (*n, *d) = inverse_of(&rule, *value);
@@ -332,10 +331,10 @@ pub(super) fn lines<V: Whole>(
     (n, d): (&mut [f64], &mut [f64]),
 ) {
     struct Run<'a, V>(Line, &'a [V], &'a mut [f64], &'a mut [f64]);
-    impl<V: Whole> WithSimd for Run<'_, V> {
+    impl<V: Whole> Vectorized for Run<'_, V> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self(rule, values, n, d) = self;
             d.fill(rule.denominator);
             for (value, n) in values.iter().zip(n) {
@@ -354,10 +353,10 @@ pub(super) fn weigh(
 ) {
     type Sums<'a> = (&'a mut [f64], &'a mut [f64], &'a mut [f64]);
     struct Run<'a>((&'a [f64], &'a [f64], &'a [f64]), Sums<'a>);
-    impl WithSimd for Run<'_> {
+    impl Vectorized for Run<'_> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self((n, d, w), (sum_n, sum_d, sum_w)) = self;
             let part = n.iter().zip(d).zip(w);
             let sum = sum_n.iter_mut().zip(sum_d).zip(sum_w);
@@ -379,10 +378,10 @@ pub(super) fn weighed(
     out: &mut [i32],
 ) {
     struct Run<'a, const EVEN: bool>(Points, (&'a [f64], &'a [f64], &'a [f64]), &'a mut [i32]);
-    impl<const EVEN: bool> WithSimd for Run<'_, EVEN> {
+    impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self(points, (n, d, w), out) = self;
             for (((n, d), w), out) in n.iter().zip(d).zip(w).zip(out) {
                 let denominator = d * w;
@@ -418,10 +417,10 @@ pub(super) fn answers<V: Whole>(
     (n, d): (&mut [f64], &mut [f64]),
 ) {
     struct Run<'a, V>(f64, f64, &'a [V], (&'a mut [f64], &'a mut [f64]));
-    impl<V: Whole> WithSimd for Run<'_, V> {
+    impl<V: Whole> Vectorized for Run<'_, V> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self(above, below, counts, (n, d)) = self;
             for ((count, n), d) in counts.iter().zip(n).zip(d) {
                 *n += above * count.lane();
@@ -440,10 +439,10 @@ pub(super) fn scores(
     out: &mut [i32],
 ) {
     struct Run<'a, const EVEN: bool>((Points, i32), (&'a [f64], &'a [f64]), &'a mut [i32]);
-    impl<const EVEN: bool> WithSimd for Run<'_, EVEN> {
+    impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self((points, zero), (n, d), out) = self;
             for ((n, d), out) in n.iter().zip(d).zip(out) {
                 let score = score::<EVEN>(&points, *n, *d);
@@ -488,10 +487,10 @@ fn near_score(near: &Near, value: i64) -> i32 {
 /// The scores of fractions held to 0…1; denominators are above zero.
 pub(super) fn held(arch: Arch, points: Points, (n, d): (&[f64], &[f64]), out: &mut [i32]) {
     struct Run<'a, const EVEN: bool>(Points, (&'a [f64], &'a [f64]), &'a mut [i32]);
-    impl<const EVEN: bool> WithSimd for Run<'_, EVEN> {
+    impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
         type Output = ();
         #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
+        fn run(self) {
             let Self(points, (n, d), out) = self;
             for ((n, d), out) in n.iter().zip(d).zip(out) {
                 *out = score::<EVEN>(&points, n.max(0.0).min(*d), *d);

@@ -10,9 +10,8 @@ mod run;
 mod sum_of;
 mod targets;
 
-use pulp::Arch;
-
 use super::scores::{BLOCK, Block, Segment};
+use super::vectors::Arch;
 use super::{Job, Refusal, Score, aggregate, exact};
 use crate::dataset::Dataset;
 use crate::error::ScoringFaults;

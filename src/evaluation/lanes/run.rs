@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use pulp::Arch;
-
 use super::super::order::WholeOrder;
 use super::super::peers::Peers;
 use super::super::scores::BLOCK;
+use super::super::vectors::Arch;
 use super::{kernel, sum_of};
 use crate::dataset::{Column, Dataset, State, Values};
 use crate::model::{AbsentKind, EvidenceRule, MetricIndex, UnitKind};

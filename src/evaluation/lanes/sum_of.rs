@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use pulp::Arch;
-
 use super::super::scores::BLOCK;
+use super::super::vectors::Arch;
 use super::kernel;
 use super::run::{Columns, with_width};
 use crate::dataset::Values;

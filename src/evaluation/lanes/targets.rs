@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use pulp::Arch;
-
 use super::super::condition::{self, TargetState};
 use super::super::scores::{BLOCK, Block, Segment};
+use super::super::vectors::Arch;
 use super::super::{Job, Refusal};
 use super::run::Columns;
 use crate::error::ScoringFaults;

@@ -16,6 +16,7 @@ use super::scorecard::{AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecar
 use super::verdict::GateOutcome;
 use super::{NoTotal, UnitOutcome};
 use crate::dataset::Value;
+use crate::diagnostic::{harmless, in_a_line};
 use crate::model::{
     Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
     ScoreBound, Source, Target, TargetValue, Test, UnitKind,
@@ -42,6 +43,21 @@ impl<'a> Explanation<'a> {
 
 impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&harmless(&Unchecked(self).to_string()))
+    }
+}
+
+/// The text as its parts give it, with whatever names of the data have in them.
+struct Unchecked<'e, 'a>(&'e Explanation<'a>);
+
+impl fmt::Display for Unchecked<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.parts(f)
+    }
+}
+
+impl Explanation<'_> {
+    fn parts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.heading(f)?;
         match self.card.framework().body() {
             Body::Index(_) => {
@@ -99,8 +115,9 @@ pub(crate) fn row(
     Ok(())
 }
 
-/// Breaks a text between words into lines of at most `room` characters.
+/// Breaks a text between words into lines of at most `room` characters, without commands to a terminal.
 pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
+    let text = in_a_line(text);
     let mut lines = vec![String::new()];
     let mut taken = 0usize;
     for word in text.split_whitespace() {
@@ -130,7 +147,8 @@ impl Explanation<'_> {
         let words = self.words;
         let Some(unit) = self.card.unit() else { return Ok(()) };
         let title = words.pick("PHIẾU ĐIỂM", "SCORECARD");
-        writeln!(f, "{title} · {} ({})", unit.unit.name, unit.unit.id)?;
+        let (name, id) = (in_a_line(&unit.unit.name), in_a_line(&unit.unit.id));
+        writeln!(f, "{title} · {name} ({id})")?;
         self.title(f)?;
         let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.number(total));
         let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::diagnostic::turns_writing;
+use crate::diagnostic::is_command;
 
 /// Writes text between tags or in an attribute in double quotes.
 ///
@@ -67,7 +67,7 @@ fn permitted(c: char) -> char {
     match c {
         '\n' | '\t' => c,
         '\r' => ' ',
-        _ if c.is_control() || nonchar || turns_writing(c) => '\u{fffd}',
+        _ if nonchar || is_command(c) => '\u{fffd}',
         _ => c,
     }
 }
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn marks_of_html_are_text() {
         assert_eq!(escaped("<a b='1'>&\""), "&lt;a b=&#39;1&#39;&gt;&amp;&quot;");
-        assert_eq!(escaped("\u{202e}Xã\u{2066}\u{200f}"), "\u{fffd}Xã\u{fffd}\u{200f}");
+        assert_eq!(escaped("\u{202e}Xã\u{2066}\u{200f}"), "\u{fffd}Xã\u{fffd}\u{fffd}");
         assert_eq!(escaped("Xã\u{0}\u{85}\u{ffff}\r\n"), "Xã\u{fffd}\u{fffd}\u{fffd} \n");
     }
 

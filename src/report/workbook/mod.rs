@@ -20,6 +20,7 @@ use self::formats::Formats;
 use self::sheet::Writer;
 use super::watch::{Progress, Watched};
 use super::{Block, Report, Section, Table};
+use crate::diagnostic::{in_a_cell, in_a_line};
 use crate::error::Error;
 use crate::model::Language;
 use crate::outcome::Words;
@@ -54,7 +55,7 @@ impl WorkbookError {
 
 /// A table of so many rows has a sheet of its own.
 const OWN_SHEET: usize = 15;
-/// Characters of a sheet's name that Excel allows.
+/// Units of UTF-16 of a sheet's name that Excel allows.
 const NAME: usize = 31;
 
 impl Report {
@@ -227,10 +228,17 @@ fn split<'a>(blocks: &'a [Block], small: &mut Vec<&'a Block>, long: &mut Vec<&'a
 fn sheet_name(number: usize, title: &str, taken: &[Sheet<'_>]) -> String {
     let plain =
         |c: char| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { ' ' } else { c };
-    let title: String = title.chars().map(plain).collect();
+    let title: String = in_a_line(title).chars().map(plain).collect();
     let fits = |tail: &str| {
-        let room = NAME.saturating_sub(tail.chars().count());
-        let head: String = format!("{number} {title}").chars().take(room).collect();
+        let mut room = NAME.saturating_sub(tail.chars().count());
+        let fits = |c: &char| match room.checked_sub(c.len_utf16()) {
+            Some(left) => {
+                room = left;
+                true
+            }
+            None => false,
+        };
+        let head: String = format!("{number} {title}").chars().take_while(fits).collect();
         format!("{}{tail}", head.trim_end_matches([' ', '\'']))
     };
     let is_free =
@@ -243,7 +251,7 @@ fn sheet_name(number: usize, title: &str, taken: &[Sheet<'_>]) -> String {
 fn workbook(title: &str) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2024, 1, 1)?;
-    let properties = DocProperties::new().set_title(title).set_creation_datetime(&made);
+    let properties = DocProperties::new().set_title(in_a_cell(title)).set_creation_datetime(&made);
     workbook.set_properties(&properties);
     Ok(workbook)
 }
@@ -275,6 +283,8 @@ mod tests {
             sheet_name(2, "Kế hoạch 281/KH-UBND: [2023]", &[]),
             "2 Kế hoạch 281 KH-UBND   2023"
         );
+        assert_eq!(sheet_name(1, "\u{1b}[31m\u{202e}x", &[]), "1 \u{fffd} 31m\u{fffd}x");
+        assert_eq!(sheet_name(1, &"𠀀".repeat(40), &[]).encode_utf16().count(), 30);
         let section = Section::new("a", "A");
         let long = "Tỷ lệ điểm theo chỉ số chính của đơn vị";
         let first = sheet_name(3, long, &[]);

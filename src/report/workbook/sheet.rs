@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::Formats;
+use crate::diagnostic::in_a_cell;
 use crate::error::Error;
 use crate::model::Language;
 use crate::report::table::in_lines;
@@ -59,7 +60,7 @@ impl<'w> Writer<'w> {
 
     /// A line of text across the sheet.
     pub(super) fn line(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
-        self.sheet.write_string_with_format(self.row, 0, text, format)?;
+        self.sheet.write_string_with_format(self.row, 0, in_a_cell(text), format)?;
         self.gap();
         Ok(())
     }
@@ -78,7 +79,7 @@ impl<'w> Writer<'w> {
     /// A line that leads to another sheet.
     pub(super) fn link(&mut self, sheet: &str, text: &str) -> Result<(), XlsxError> {
         let target = format!("internal:'{}'!A1", sheet.replace('\'', "''"));
-        self.sheet.write_url(self.row, 0, Url::new(target).set_text(text))?;
+        self.sheet.write_url(self.row, 0, Url::new(target).set_text(in_a_cell(text)))?;
         self.gap();
         Ok(())
     }
@@ -88,7 +89,7 @@ impl<'w> Writer<'w> {
             Block::Text(text) => self.line(text, &self.formats.text),
             Block::Figures(figures) => {
                 for figure in figures {
-                    self.sheet.write_string(self.row, 0, &figure.name)?;
+                    self.sheet.write_string(self.row, 0, in_a_cell(&figure.name))?;
                     self.noted(0, figure.name.chars().count());
                     self.cell(1, &figure.cell, &self.formats.figure.clone())?;
                     self.gap();
@@ -111,7 +112,8 @@ impl<'w> Writer<'w> {
         let widths = widths(table);
         let mut lines = 1;
         for ((place, column), width) in (0u16..).zip(table.columns()).zip(&widths) {
-            self.sheet.write_string_with_format(head, place, &column.name, &self.formats.head)?;
+            let name = in_a_cell(&column.name);
+            self.sheet.write_string_with_format(head, place, name, &self.formats.head)?;
             self.noted(usize::from(place), *width);
             lines = in_lines(&column.name, *width).len().max(lines);
         }
@@ -196,7 +198,7 @@ impl<'w> Writer<'w> {
             (_, Some(day)) => sheet.write_datetime_with_format(row, place, &day, format)?,
             (None, None) => {
                 let text = cell.shown(self.language);
-                sheet.write_string_with_format(row, place, text, format)?
+                sheet.write_string_with_format(row, place, in_a_cell(&text), format)?
             }
         };
         Ok(())

@@ -6,6 +6,8 @@ mod write;
 
 use std::io::{self, Write};
 
+use rust_xlsxwriter::XlsxError;
+
 use crate::dataset::notes::NoteKind;
 use crate::dataset::{Dataset, Register};
 use crate::model::{Framework, Language};
@@ -110,7 +112,7 @@ impl<'f> Template<'f> {
     /// # Errors
     /// Those of the writer; and [`io::ErrorKind::InvalidInput`] where the dataset was read for another
     /// framework, or a sheet would have more rows, columns or text in a cell than XLSX allows
-    /// (1,048,576 rows, 16,384 columns, 32,767 characters).
+    /// (1,048,576 rows, 16,384 columns, 32,767 characters; of a text, the unit and the column are named).
     pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
         if let Some(dataset) = &self.dataset
             && dataset.framework_digest() != self.framework.digest()
@@ -118,8 +120,10 @@ impl<'f> Template<'f> {
             let message = "the dataset was read for another framework than the template is for";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
-        let bytes = write::workbook(self)
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let bytes = write::workbook(self).map_err(|error| match error {
+            XlsxError::IoError(error) => error,
+            error => io::Error::new(io::ErrorKind::InvalidInput, error),
+        })?;
         writer.write_all(&bytes)?;
         writer.flush()
     }

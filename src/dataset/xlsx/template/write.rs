@@ -1,5 +1,7 @@
 //! The cells of a template.
 
+use std::io;
+
 use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Formula, Workbook, Worksheet, XlsxError, utility::column_number_to_name,
@@ -14,11 +16,14 @@ use crate::dataset::xlsx::cell::decimal;
 use crate::dataset::xlsx::guide::{FRAMEWORK, VERSION};
 use crate::dataset::xlsx::read::PASSED_OVER;
 use crate::dataset::{RegisteredUnit, Value};
+use crate::diagnostic::{in_a_cell, shown};
 use crate::model::{Metric, MetricType};
 use crate::number::Decimal;
 
 /// Heads and ids.
 const HEADER: u32 = 2;
+/// The most units of UTF-16 of a cell.
+const MOST_TEXT: usize = 32_767;
 /// What stands in place of a value.
 const ABSENT: [&str; 2] = ["n/a", "rejected"];
 
@@ -86,7 +91,7 @@ fn guide(template: &Template<'_>, words: Words, sheet: &mut Worksheet) -> Result
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     sheet.set_name(words.guide())?;
     sheet.set_column_width(0, 24)?.set_column_width(1, 100)?;
-    sheet.write_string_with_format(0, 1, framework.name.get(words.0), &title)?;
+    sheet.write_string_with_format(0, 1, in_a_cell(framework.name.get(words.0)), &title)?;
     let document = framework.source.document.as_deref().unwrap_or_default();
     let facts = [
         (words.pick(FRAMEWORK.0, FRAMEWORK.1), framework.id.as_str()),
@@ -97,7 +102,7 @@ fn guide(template: &Template<'_>, words: Words, sheet: &mut Worksheet) -> Result
     let mut row = 2u32;
     for (what, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_empty()) {
         sheet.write_string_with_format(row, 0, what, &strong)?;
-        sheet.write_string_with_format(row, 1, fact, &text)?;
+        sheet.write_string_with_format(row, 1, in_a_cell(fact), &text)?;
         row = row.saturating_add(1);
     }
     row = row.saturating_add(1);
@@ -146,7 +151,7 @@ impl Writer<'_, '_, '_> {
             out.set_column_width(place, width(*column))?;
             out.set_column_format(place, &format)?;
             let text = self.words.head(*column, self.template.framework);
-            out.write_string_with_format(0, place, text, &head)?;
+            out.write_string_with_format(0, place, in_a_cell(&text), &head)?;
             out.write_string_with_format(1, place, self.id(*column), &id)?;
             for (row, unit) in (HEADER..).zip(self.units) {
                 self.cell(out, (row, place), *column, unit, &format)?;
@@ -221,9 +226,21 @@ impl Writer<'_, '_, '_> {
             }
         };
         if let Some(text) = text.filter(|text| !text.is_empty()) {
+            if text.encode_utf16().count() > MOST_TEXT {
+                return Err(self.too_long(column, unit).into());
+            }
             out.write_string_with_format(row, place, text, format)?;
         }
         Ok(())
+    }
+
+    /// A text that no cell can have; cut, it would come back as another.
+    fn too_long(&self, column: Holds<'_>, unit: &Row<'_>) -> io::Error {
+        let (id, column) = (shown(unit.id), self.id(column));
+        let message = format!(
+            "the text of the unit `{id}` in the column `{column}` is longer than the {MOST_TEXT} characters of a cell"
+        );
+        io::Error::new(io::ErrorKind::InvalidInput, message)
     }
 
     /// A value as it is typed into a cell.

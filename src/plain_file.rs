@@ -1,0 +1,78 @@
+//! Files that are read: plain ones, and only they.
+
+use std::fs::{self, File, FileType};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+/// Opens a file for reading; with its size in bytes.
+///
+/// What is not a plain file is refused before it is opened: a pipe would keep the caller waiting, and a device
+/// may never end. Every function of this crate that takes a path reads through here.
+pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
+    let refused = |kind: FileType| {
+        io::Error::new(ErrorKind::InvalidInput, format!("it is {} and not a file", name_of(kind)))
+    };
+    let kind = fs::metadata(path)?.file_type();
+    if !kind.is_file() {
+        return Err(refused(kind));
+    }
+    let file = File::open(path)?;
+    // Another thing may have this name by now.
+    let opened = file.metadata()?;
+    if opened.is_file() { Ok((file, opened.len())) } else { Err(refused(opened.file_type())) }
+}
+
+/// What to do where a file could not be opened or read.
+pub(crate) fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::InvalidInput => {
+            "name a file; what a pipe or a device gives is saved to a file first"
+        }
+        _ => "check the name and whether you may read it",
+    }
+}
+
+/// What has a name in a folder without being a file.
+fn name_of(kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a pipe";
+        } else if kind.is_socket() {
+            return "a socket";
+        } else if kind.is_char_device() || kind.is_block_device() {
+            return "a device";
+        }
+    }
+    if kind.is_dir() { "a folder" } else { "something else" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_no_file() {
+        let fault = open(Path::new(".")).unwrap_err();
+        assert_eq!(fault.to_string(), "it is a folder and not a file");
+        assert!(advice(&fault).starts_with("name a file"));
+        assert!(open(Path::new("Cargo.toml")).is_ok_and(|(_, size)| size > 0));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_and_a_socket_are_no_files() {
+        for name in ["/dev/zero", "/dev/null"] {
+            let fault = open(Path::new(name)).unwrap_err();
+            assert_eq!(fault.to_string(), "it is a device and not a file");
+        }
+        let path = std::env::temp_dir().join(format!("dti-engine-socket-{}", std::process::id()));
+        let _ = fs::remove_file(&path);
+        let socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        let fault = open(&path).unwrap_err();
+        assert_eq!(fault.to_string(), "it is a socket and not a file");
+        drop(socket);
+        fs::remove_file(&path).unwrap();
+    }
+}
