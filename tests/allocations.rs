@@ -134,4 +134,74 @@ fn nothing_is_asked_for_by_the_unit() {
     // Units that leave something out have totals that are no whole numbers of hundredths before they
     // are rounded; here totals are rounded, so all of them are.
     assert_eq!(calls, 0, "to go through all results");
+
+    #[cfg(feature = "xlsx")]
+    nothing_is_asked_for_by_the_cell(&framework);
+}
+
+/// The sheet of a workbook: a unit, and below or beside it what nobody reads.
+#[cfg(feature = "xlsx")]
+fn workbook(heads: &str, beside: &str, below: &str) -> Vec<u8> {
+    use std::io::Write as _;
+
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let to = |kind_of: &str, target: &str| {
+        let one = format!("<Relationship Id=\"r\" Type=\"{kind}/{kind_of}\" Target=\"{target}\"/>");
+        format!("<Relationships>{one}</Relationships>")
+    };
+    let head = "<c t=\"str\"><v>unit</v></c><c t=\"str\"><v>done</v></c>";
+    let rows = format!(
+        "<row>{head}{heads}</row><row><c t=\"str\"><v>an</v></c><c><v>1</v></c>{beside}</row>{below}"
+    );
+    for (name, content) in [
+        ("_rels/.rels", to("officeDocument", "xl/workbook.xml")),
+        (
+            "xl/workbook.xml",
+            "<workbook><sheets><sheet name=\"A\" id:id=\"r\"/></sheets></workbook>".to_owned(),
+        ),
+        ("xl/_rels/workbook.xml.rels", to("worksheet", "a.xml")),
+        ("xl/a.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+    ] {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(content.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+/// Cells in which nothing stands, whatever their format, cost no memory, however many they are; a wide row
+/// costs what its cells do.
+#[cfg(feature = "xlsx")]
+fn nothing_is_asked_for_by_the_cell(framework: &Framework) {
+    use dti_engine::dataset::XlsxOptions;
+
+    let read = |bytes: &[u8], options: &XlsxOptions| {
+        counted(|| drop(Dataset::from_xlsx(bytes, framework, options).unwrap()))
+    };
+    let empty = |rows: usize| {
+        let row = format!("<row>{}</row>", "<c s=\"1\"/>".repeat(100));
+        workbook("", "", &row.repeat(rows))
+    };
+    let options = XlsxOptions::default();
+    let (few, many) = (read(&empty(10), &options), read(&empty(1_000), &options));
+    // What is read into grows a few times.
+    assert!(
+        many.0 - few.0 < 10,
+        "{few:?}, {many:?}: for a thousand empty cells and a hundred thousand"
+    );
+
+    let names: Vec<String> = (0..4_000).map(|name| format!("x{name}")).collect();
+    let wide = |rows: usize| {
+        let heads: String =
+            names.iter().map(|name| format!("<c t=\"str\"><v>{name}</v></c>")).collect();
+        let cells = "<c><v>1</v></c>".repeat(names.len());
+        let unit = |row| format!("<row><c t=\"str\"><v>u{row}</v></c><c><v>1</v></c>{cells}</row>");
+        workbook(&heads, &cells, &(0..rows).map(unit).collect::<String>())
+    };
+    let options = names.iter().fold(XlsxOptions::default(), |options, name| options.ignore(name));
+    let (few, many) = (read(&wide(10), &options), read(&wide(20), &options));
+    assert!(
+        many.0 - few.0 < 10 * 100,
+        "{few:?}, {many:?}: for 4,000 cells more in each of ten rows"
+    );
 }

@@ -19,7 +19,7 @@ use dti_engine::diagnostic::{Diagnostics, is_command};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
 use dti_engine::rules::{Cases, Limits, load};
-use dti_engine::{Catalog, Dataset, Framework, Language, Plan, report};
+use dti_engine::{Catalog, Dataset, Framework, Language, Plan, cases, report};
 
 /// A rule file of one yes-or-no indicator and a text that is carried.
 const RULES: &str = "framework: demo/base\nversion: '1'\nkind: index\nunit_kind: commune\nname: Base\n\
@@ -250,6 +250,13 @@ fn what_the_library_writes_has_no_commands() {
             assert_eq!(commands(&text), [], "{text}");
         }
     }
+    // A case of a unit can be made whatever it is called; a text that a file cannot have is told.
+    let case = cases::from_unit(&outcome, "a").unwrap().case;
+    let refused = case.to_yaml().unwrap_err().to_string();
+    assert!(
+        refused.contains("cannot be written as YAML") && commands(&refused).is_empty(),
+        "{refused}"
+    );
     let unknown = outcome.unit(&bad).unwrap_err();
     assert_eq!(commands(&unknown.to_string()), []);
     let unknown = Catalog::new().get(&bad, &bad).unwrap_err();

@@ -208,22 +208,26 @@ fn a_run_that_fails_or_is_stopped_leaves_older_results_whole() {
         units += &format!("xa-{unit},Xã số {unit},có\n");
     }
     fs::write(root.join("data/con.csv"), units).unwrap();
-    let mut stopped = false;
+    let (mut stopped, mut seen) = (false, Vec::new());
     for wait in [50, 200, 400, 800] {
         let mut run = built::example("publish_province").args(&arguments).spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
         stopped |= run.try_wait().unwrap().is_none();
         run.kill().unwrap();
-        if run.wait().unwrap().success() {
+        run.wait().unwrap();
+        seen.push(files(&root.join("out")));
+        if seen.last() != Some(&before) {
             break;
         }
-        assert_eq!(files(&root.join("out")), before, "after {wait} ms");
     }
     assert!(stopped, "no run was stopped before its end");
     // What such a run left is told by the next, and in its way of nothing.
     let output = publish(&arguments);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert_ne!(files(&root.join("out")), before);
+    let after = files(&root.join("out"));
+    assert!(after.len() > 300 && after != before);
+    // Whenever it was, everything was older or everything newer.
+    assert!(seen.iter().all(|results| *results == before || *results == after));
 }
 
 #[test]

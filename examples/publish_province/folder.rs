@@ -17,13 +17,17 @@ use crate::output::{self, Beside, UNFINISHED, cannot_write, folder_of};
 const LIST: &str = ".publish_province.sha256";
 /// So many names of a list are told.
 const TOLD: usize = 10;
+/// So many files of others are enough to know that a folder is not ours, whatever else is in it.
+const ENOUGH: usize = 1000;
 
 /// Digests by name, with `/` between folders.
 type List = BTreeMap<String, String>;
 
 /// A folder of results in the making, beside the place that it will take.
 pub(crate) struct Results {
+    /// The place as it was named, and as it is when all links are followed.
     place: PathBuf,
+    real: PathBuf,
     making: TempDir,
     new: PathBuf,
     written: List,
@@ -38,8 +42,8 @@ impl Results {
     /// The place is taken by what this program did not write, or by what is read.
     pub(crate) fn begin(place: &Path, read: &[PathBuf]) -> Result<Self, Failure> {
         let fault = |fault: io::Error| cannot_write(place, &fault);
-        let place = match fs::canonicalize(place) {
-            Ok(real) => real,
+        let real = match fs::canonicalize(place) {
+            Ok(there) => there,
             Err(_) => {
                 fs::create_dir_all(folder_of(place)).map_err(fault)?;
                 let name = place.file_name().ok_or("error: `--out` is no name of a folder")?;
@@ -47,7 +51,7 @@ impl Results {
             }
         };
         let inside =
-            |path: &&PathBuf| path.canonicalize().is_ok_and(|real| real.starts_with(&place));
+            |path: &&PathBuf| path.canonicalize().is_ok_and(|read| read.starts_with(&real));
         if let Some(path) = read.iter().find(inside) {
             let (path, place) = (path.display(), place.display());
             return Err(format!(
@@ -56,13 +60,13 @@ impl Results {
             )
             .into());
         }
-        only_ours(&place)?;
-        told_unfinished(folder_of(&place));
-        let making = Builder::new().prefix(UNFINISHED).tempdir_in(folder_of(&place));
+        only_ours(place, &real)?;
+        told_unfinished(folder_of(&real));
+        let making = Builder::new().prefix(UNFINISHED).tempdir_in(folder_of(&real));
         let making = making.map_err(fault)?;
         let new = making.path().join("new");
         fs::create_dir(&new).map_err(fault)?;
-        Ok(Self { place, making, new, written: List::new(), bytes: 0 })
+        Ok(Self { place: place.to_owned(), real, making, new, written: List::new(), bytes: 0 })
     }
 
     /// Where the files are as long as they are not published.
@@ -70,7 +74,7 @@ impl Results {
         &self.new
     }
 
-    /// Where they will be.
+    /// Where they will be, as it was named.
     pub(crate) fn place(&self) -> &Path {
         &self.place
     }
@@ -98,17 +102,17 @@ impl Results {
     pub(crate) fn publish(self) -> Result<(), Failure> {
         let fault = |fault: io::Error| cannot_write(&self.place, &fault);
         fs::write(self.new.join(LIST), in_lines(&self.written)).map_err(fault)?;
-        let there = fs::metadata(&self.place).ok();
+        let there = fs::metadata(&self.real).ok();
         if let Some(about) = there {
             fs::set_permissions(&self.new, about.permissions()).map_err(fault)?;
             let old = self.making.path().join("old");
-            fs::rename(&self.place, &old).map_err(fault)?;
-            if let Err(error) = fs::rename(&self.new, &self.place) {
-                fs::rename(&old, &self.place).map_err(fault)?;
+            fs::rename(&self.real, &old).map_err(fault)?;
+            if let Err(error) = fs::rename(&self.new, &self.real) {
+                fs::rename(&old, &self.real).map_err(fault)?;
                 return Err(fault(error).into());
             }
         } else {
-            fs::rename(&self.new, &self.place).map_err(fault)?;
+            fs::rename(&self.new, &self.real).map_err(fault)?;
         }
         Ok(())
     }
@@ -159,18 +163,18 @@ pub(crate) fn write_forms(folder: &Path, forms: &[(String, Vec<u8>)]) -> Result<
 }
 
 /// Refuses a folder in which something stands that this program did not write.
-fn only_ours(place: &Path) -> Result<(), String> {
+fn only_ours(named: &Path, place: &Path) -> Result<(), String> {
     match fs::metadata(place) {
         Err(_) => return Ok(()),
         Ok(about) if !about.is_dir() => {
-            return Err(format!("error: {} is no folder: name one with `--out`", place.display()));
+            return Err(format!("error: {} is no folder: name one with `--out`", named.display()));
         }
         Ok(_) => {}
     }
     let listed = listed(place);
     let mut others = Vec::new();
     let mut folders = vec![String::new()];
-    while let Some(folder) = folders.pop() {
+    while let Some(folder) = folders.pop().filter(|_| others.len() < ENOUGH) {
         let fault = |fault: io::Error| cannot_write(&place.join(&folder), &fault);
         for entry in fs::read_dir(place.join(&folder)).map_err(fault)? {
             let entry = entry.map_err(fault)?;
@@ -190,14 +194,15 @@ fn only_ours(place: &Path) -> Result<(), String> {
         }
     }
     others.sort();
-    if others.is_empty() { Ok(()) } else { Err(not_ours(place, &others)) }
+    if others.is_empty() { Ok(()) } else { Err(not_ours(named, &others)) }
 }
 
 fn not_ours(folder: &Path, names: &[String]) -> String {
     let told: Vec<_> = names.iter().take(TOLD).map(|name| format!("\n  {name}")).collect();
     let more = match names.len().saturating_sub(TOLD) {
         0 => String::new(),
-        more => format!("\n  … and {more} more"),
+        more if names.len() < ENOUGH => format!("\n  … and {more} more"),
+        _ => "\n  … and many more".to_owned(),
     };
     format!(
         "error: {} holds files that publish_province did not write, or that were changed since:{}{more}\nmove \

@@ -1,5 +1,5 @@
 //! A workbook of which one part is any bytes is read or refused; what is read is written so that it reads
-//! back. The first byte says which part.
+//! back. The first byte says which part, and by its highest bit that it is written in UTF-16.
 //!
 //! ```text
 //! cargo +nightly fuzz run workbook fuzz/corpus/workbook -- -max_len=20000 -timeout=5
@@ -54,12 +54,18 @@ static PARTS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
 
 fuzz_target!(init: { LazyLock::force(&PARTS); }, |bytes: &[u8]| {
     let Some((part, content)) = bytes.split_first() else { return };
-    let part = usize::from(*part) % PARTS.len();
+    let (wide, part) = (*part >= 128, usize::from(*part % 128) % PARTS.len());
+    let content = if wide {
+        let text = format!("\u{feff}{}", String::from_utf8_lossy(content));
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    } else {
+        content.to_vec()
+    };
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (place, (name, original)) in PARTS.iter().enumerate() {
         out.start_file(name.as_str(), stored).expect("memory takes everything");
-        let content = if place == part { content } else { original };
+        let content = if place == part { &content } else { original };
         out.write_all(content).expect("memory takes everything");
     }
     let bytes = out.finish().expect("memory takes everything").into_inner();

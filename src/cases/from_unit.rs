@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Difference, compare, score};
 use crate::dataset::Value;
+use crate::diagnostic::in_a_line;
 use crate::error::Error;
 use crate::model::{Language, MetricIndex, MetricType, TargetIndex};
 use crate::outcome::{Outcome, Scorecard, TargetState, Verdict};
@@ -50,7 +51,8 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
         return Err(Error::UnknownUnit { id: unit.to_owned(), nearest: None });
     };
     let mut case = Case {
-        name: short.unit.name.clone(),
+        // A file of cases has names in one line, and none that a terminal obeys.
+        name: in_a_line(&short.unit.name).into_owned(),
         unit_kind: Some(short.unit.kind.clone()),
         metrics: indexmap::IndexMap::new(),
         declared: indexmap::IndexMap::new(),

@@ -51,6 +51,8 @@ codes! {
     UnknownTarget = "D0414" Error "not a target of the framework";
     Binary = "D0415" Error "a fraction of a submission that was not sent as text";
     CellError = "D0416" Error "a cell of a workbook holds an error instead of a value";
+    Merged = "D0417" Error "merged cells of a workbook leave open whose a value is";
+    UnreadCell = "D0418" Error "a cell of a workbook stores what cannot be read";
 
     // What is known of the data.
     Nature = "D0501" Error "not a nature of figures";
@@ -105,6 +107,10 @@ pub(super) const BINARY: &str = Code::Binary.as_str();
 pub(super) const NATURE: &str = Code::Nature.as_str();
 #[cfg(feature = "xlsx")]
 pub(super) const CELL_ERROR: &str = Code::CellError.as_str();
+#[cfg(feature = "xlsx")]
+pub(super) const MERGED: &str = Code::Merged.as_str();
+#[cfg(feature = "xlsx")]
+pub(super) const UNREAD_CELL: &str = Code::UnreadCell.as_str();
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 //! the type of their metric, and whatever is wrong is noted.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::column::State;
 use super::column_builder::ColumnBuilder;
@@ -143,7 +144,7 @@ pub(super) struct Intake<'f> {
     signs: Signs,
     undecided: Vec<Undecided>,
     /// The columns without a name that have been reported.
-    unnamed: Vec<Span>,
+    unnamed: HashSet<Span>,
 }
 
 impl<'f> Intake<'f> {
@@ -170,7 +171,7 @@ impl<'f> Intake<'f> {
             notes: Notes::new(framework),
             signs: Signs { given: sign, found: None, proofs: Default::default(), listed },
             undecided: Vec::new(),
-            unnamed: Vec::new(),
+            unnamed: HashSet::new(),
         }
     }
 
@@ -291,10 +292,9 @@ impl<'f> Intake<'f> {
     #[cold]
     pub(super) fn unnamed(&mut self, column: Option<Span>, cell: Span) {
         let Span { start, end } = column.unwrap_or(cell);
-        if self.unnamed.contains(&Span { start, end }) {
+        if !self.unnamed.insert(Span { start, end }) {
             return;
         }
-        self.unnamed.push(Span { start, end });
         let place = Place::Text { start, end, unit: "", column: "" };
         let problem = || {
             Problem::new(codes::UNNAMED_COLUMN, "a column with values has no name").help(

@@ -81,6 +81,8 @@
 //! | D0414 | not a target of the framework |
 //! | D0415 | a fraction of a submission that was not sent as text |
 //! | D0416 | a cell of a workbook holds an error instead of a value |
+//! | D0417 | merged cells of a workbook leave open whose a value is |
+//! | D0418 | a cell of a workbook stores what cannot be read |
 //! | D0501 | not a nature of figures |
 //! | D0502 | a file of a description that is not in its folder |
 //! | D0503 | a file of a description that is not there |

@@ -123,6 +123,22 @@ impl Date {
         365 * year + leap_days + (153 * month + 2) / 5 + day
     }
 
+    /// The day of which [`Date::day_number`] is `number`.
+    #[cfg(feature = "xlsx")]
+    pub(crate) fn from_day_number(number: i32) -> Option<Self> {
+        /// 400 years have so many days.
+        const CYCLE: i32 = 146_097;
+        // A year that is close to it, and never later.
+        let year = number.checked_mul(400)?.checked_div(CYCLE)?.checked_sub(1)?;
+        let first = |year: i32, month: u8| Self::new(u16::try_from(year).ok()?, month, 1);
+        let within = |from: Option<Self>| from.is_some_and(|from| from.day_number() <= number);
+        let years = (year.max(1)..).take(4);
+        let year = years.take_while(|year| within(first(*year, 1))).last()?;
+        let month = (1..=12).take_while(|month| within(first(year, *month))).last()?;
+        let day = number.checked_sub(first(year, month)?.day_number())?.checked_add(1)?;
+        Self::new(u16::try_from(year).ok()?, month, u8::try_from(day).ok()?)
+    }
+
     /// `yyyymmdd`, a number that orders as the days do.
     pub(crate) fn ordinal(self) -> i32 {
         let (year, month, day) = (i32::from(self.year), i32::from(self.month), i32::from(self.day));
@@ -222,6 +238,8 @@ mod tests {
                 for day in 1..=31 {
                     let Some(date) = Date::new(year, month, day) else { continue };
                     assert_eq!(date.day_number(), before + 1, "{date}");
+                    #[cfg(feature = "xlsx")]
+                    assert_eq!(Date::from_day_number(before + 1), Some(date));
                     before += 1;
                 }
             }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::cell::Content;
-use super::read::{Cell, Columns, Row};
+use super::columns::Columns;
+use super::rows::{Cell, Row};
 use crate::dataset::fold::{folded, trimmed};
 use crate::dataset::form::{self, FormRow};
 use crate::dataset::header::Role;
@@ -37,7 +38,7 @@ impl<'r, 'w> Found<'r, 'w> {
     }
 
     fn role(&self, cell: &Cell<'_>) -> Option<Role> {
-        self.columns.by_place.get(&cell.column).map(|column| column.role)
+        self.columns.at(cell.column).map(|column| column.role)
     }
 
     /// Whether a unit of the register is called as it says here.

@@ -4,13 +4,15 @@
 //! version of the rules. The digest on the guide is for people: rule files get corrected, and a workbook that
 //! was handed out before is still good.
 
-use super::read::Row;
+use super::rows::Row;
 use crate::dataset::codes;
 use crate::dataset::faults::Span;
 use crate::dataset::problem::{Problem, quoted};
 use crate::dataset::unit::nfc;
 use crate::model::Framework;
 
+/// Sheets without a header that a template has.
+pub(super) const PASSED_OVER: [&str; 4] = ["Hướng dẫn", "Danh mục", "Guide", "Lists"];
 /// What stands before the id of the framework, in Vietnamese and in English.
 pub(super) const FRAMEWORK: (&str, &str) = ("Bộ quy tắc", "Framework");
 /// What stands before the version.

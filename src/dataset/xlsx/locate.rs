@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Book;
-use super::read::{Cell, Row, Rows, Sheet};
+use super::rows::{Cell, Row};
+use super::table::SheetRead;
+use super::workbook::Book;
 use crate::dataset::faults::Span;
 use crate::diagnostic::{Location, SourceText};
 
@@ -14,7 +15,7 @@ const BETWEEN: &str = " | ";
 /// The cells of places, each with the row that it stands in.
 pub(super) fn locate(
     book: &mut Book<'_>,
-    sheets: &[Sheet],
+    sheets: &[SheetRead],
     mut spans: Vec<Span>,
     name: &str,
 ) -> HashMap<Span, Location> {
@@ -31,7 +32,7 @@ pub(super) fn locate(
         }
         let title: Arc<str> = sheet.name.as_str().into();
         // It could be read before.
-        let Ok(mut rows) = Rows::new(book, &sheet.name, sheet.first) else { continue };
+        let Ok(mut rows) = book.rows(&sheet.path, sheet.first) else { continue };
         while let (Some(span), Ok(Some(row))) = (wanted.last().copied(), rows.row()) {
             let last = row.cells.last().map_or(0, |cell| cell.number);
             if last < span.start {

@@ -26,18 +26,52 @@
 //! | number | the shortest decimal that has this binary fraction; more than 15 digits are refused |
 //! | number shown as a percentage | that percentage; only a `percent` metric takes it |
 //! | number shown with leading zeros (format `00000`) | those digits, where it is an id or a text |
-//! | date | the day, counted from 1900 or 1904 as the workbook says; a time of day is refused |
+//! | date | the day, counted from 1900 or 1904 as the workbook says, or written out; a time of day is refused |
 //! | yes or no | `true`, `false` |
 //! | text | what a CSV file would say with it: `1.234,5`, `85%`, `có`, `01/06/2023`, `n/a`, `rejected` |
 //! | formula | its result, as the spreadsheet stored it |
-//! | error (`#DIV/0!`), formula without a result | refused |
+//! | error, of whatever name, formula without a result | refused (D0416) |
+//! | what no spreadsheet shows: `NaN`, a text or a style of a number that there is not | refused (D0418) |
 //! | nothing | missing |
+//!
+//! What stands in a column that is passed over is not looked at.
+//!
+//! **What a cell shows.** A number is shown as its format says: by the section that it falls into (`[<=1]0%;0`
+//! shows 85 without a sign), by a percent sign that multiplies and is not merely written (`0"%"`, `0\%`, `0_%` and
+//! `0*%` show none), by the format that the workbook gives to cells without one.
+//!
+//! **Merged cells** show what stands in the first of them. Where they cover the cells of several units, or of several
+//! columns that are read, nobody can tell whose the value is, and what stands beneath nobody sees: both are
+//! refused with the range (D0417). In titles, heads, rows of the form and columns that are passed over they are no
+//! matter, nor where a value is alone in them.
 //!
 //! **Why the shortest decimal is right.** A workbook stores numbers as binary fractions, so 0.85 is stored
 //! as the fraction nearest to it. Spreadsheets keep 15 significant digits of what people type, and no two
 //! decimals of 15 digits share their nearest fraction: so what was typed comes back exactly. A number
 //! that needs more digits is the result of a formula, such as `=617/820`; it is refused with the advice to
 //! round it in the workbook, or to submit the numbers that it was made of.
+//!
+//! # How a workbook may be written
+//!
+//! As the standard allows it (ECMA-376, transitional or strict), whatever program wrote it: with any prefixes,
+//! order of attributes and places of parts, in UTF-8 or UTF-16; values in several pieces, with comments,
+//! entities or CDATA between them; texts shared, in the cell, in runs or as the result of a formula; rows and
+//! cells with or without their places. How large a sheet says that it is, and how many texts there are, is no
+//! matter. Sheets are read in the order of the workbook; charts, dialogs, macro sheets and modules have no cells
+//! and are passed over.
+//!
+//! Only parts that are needed are unpacked, up to [`Limits::bytes`] together and 8 MiB for each that is neither a
+//! sheet nor the texts: a damaged picture, theme or list of formulas is no matter, nor are texts and styles where
+//! no cell refers to them. A part that is needed and damaged is refused by its name and the last cell that could
+//! be read (D0109), and so are cells out of order or twice, parts of the same name, parts that declare entities,
+//! and a sheet whose part is not there: it may have had figures. The other sheets are still read, so that all
+//! faults are told together.
+//!
+//! **Why workbooks are read here.** Readers of workbooks take for granted what is not so. One that is otherwise
+//! excellent took a shared text of the number -1 for the first one, dropped a text in an unusual place, gave
+//! up at an error that was newer than itself, at a module of old macros and at a range that it did not need, and
+//! knew no merged cells and no parts in UTF-16. To find all that beforehand is to read the workbook. What is left is
+//! to unpack (`zip`), to take XML apart (`quick-xml`), and the thousand lines beside this one.
 //!
 //! # What stands around the table
 //!
@@ -51,22 +85,30 @@
 //! Faults name the sheet and the cell, `Hạ tầng số!D7`.
 
 mod cell;
-mod claims;
+mod columns;
 mod foot;
+mod format;
 mod guide;
 mod locate;
-mod read;
+mod merged;
+mod package;
+mod rows;
+mod table;
 mod template;
+mod texts;
+mod workbook;
+mod xml;
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::Read;
 
-use calamine::{Reader as _, Xlsx};
-use zip::ZipArchive;
+use package::Size;
+use workbook::Book;
+use xml::Flaw;
 
 use super::digest::sha256;
 use super::faults::{Faults, Place};
 use super::intake::Intake;
-use super::problem::Problem;
+use super::problem::{Problem, quoted};
 use super::register::Register;
 use super::{CsvOptions, Dataset, DecimalSign, Limits, codes, csv};
 use crate::diagnostic::{Diagnostics, shown};
@@ -79,9 +121,6 @@ const ARCHIVE: &[u8] = b"PK";
 
 /// What mends most of what is wrong with a workbook.
 const SAVE: &str = "open it in Excel or LibreOffice and save it as `Excel Workbook (.xlsx)`";
-
-/// A workbook in memory.
-type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// What is known of a workbook before it is read.
 ///
@@ -202,6 +241,23 @@ impl XlsxOptions {
         faults.in_text(self.shown_name(), "")
     }
 
+    /// What is wrong with a part without which nothing can be read.
+    fn flawed(&self, path: &str, size: Size, flaw: Flaw) -> Problem {
+        let (name, part) = (self.shown_name(), quoted(path));
+        let what = match flaw {
+            Flaw::TooLarge => {
+                let most = size.most(self.limits.bytes_in_memory());
+                let message =
+                    format!("`{name}` unpacks to more than the {most} bytes that are read");
+                let of = if size == Size::Small { format!(" of {part}") } else { String::new() };
+                return Problem::new(codes::TOO_LARGE, message + &of);
+            }
+            Flaw::Damaged(what) | Flaw::Needed(what) => what,
+        };
+        let message = format!("`{name}` is damaged: its part {part} {what}");
+        Problem::new(codes::WORKBOOK, message).help(SAVE)
+    }
+
     /// What the parts that CSV and workbooks share need to know.
     pub(super) fn as_csv(&self) -> CsvOptions {
         CsvOptions::default().name(self.shown_name()).limits(self.limits)
@@ -223,62 +279,29 @@ pub(super) fn read_bytes(
     framework: &Framework,
     options: &XlsxOptions,
 ) -> Result<Dataset, Diagnostics> {
-    inspect(bytes, options).map_err(|problem| options.only(problem))?;
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes))
-        .map_err(|error| options.only(no_workbook(options, bytes, &error.to_string())))?;
+    let mut book = open(bytes, options).map_err(|problem| options.only(problem))?;
     let faults = Faults::new(options.limits.faults);
     let mut intake = Intake::new(framework, 0, options.decimal, faults);
     intake.register.clone_from(&options.register);
     let sheets =
-        read::sheets(&mut book, &mut intake, options).map_err(|problem| options.only(problem))?;
+        table::read(&mut book, &mut intake, options).map_err(|problem| options.only(problem))?;
     intake.finish(|| sha256(bytes)).map_err(|faults| {
         let places = locate::locate(&mut book, &sheets, faults.spans(), options.shown_name());
         faults.in_workbook(options.shown_name(), &places)
     })
 }
 
-/// Looks at how large the workbook is, packed and unpacked, and at what its parts claim: a few bytes can
-/// unpack to gigabytes, and what the archive says of that itself may be wrong.
-fn inspect(bytes: &[u8], options: &XlsxOptions) -> Result<(), Problem> {
-    /// The most bytes of a part that is neither a sheet nor the texts of the sheets.
-    const SMALL: u64 = 1 << 23;
-    let name = options.shown_name();
+/// Opens a workbook in memory.
+fn open<'b>(bytes: &'b [u8], options: &XlsxOptions) -> Result<Book<'b>, Problem> {
     let limit = options.limits.bytes_in_memory();
-    let size = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    if size(bytes.len()) > limit {
-        return Err(csv::too_large(name, limit));
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(csv::too_large(options.shown_name(), limit));
     }
-    let unreadable = |error: &dyn ToString| no_workbook(options, bytes, &error.to_string());
     // An archive may stand behind something else, which would be taken for a file of another kind.
     if !bytes.starts_with(ARCHIVE) {
-        return Err(unreadable(&"it is no archive"));
+        return Err(no_workbook(options, bytes, "it is no archive"));
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-    let mut rest = limit;
-    for part in 0..archive.len() {
-        let part = archive.by_index(part).map_err(|error| unreadable(&error))?;
-        let path = part.name().map_err(|error| unreadable(&error))?.into_owned();
-        let folded = path.to_lowercase();
-        let large = folded.contains("worksheets/") || folded.contains("sharedstrings");
-        let small = !large && (folded.ends_with(".xml") || folded.ends_with(".rels"));
-        let most = if small { rest.min(SMALL) } else { rest };
-        let mut part = part.take(most.saturating_add(1));
-        let claims = claims::check(BufReader::new(&mut part));
-        let unread = io::copy(&mut part, &mut io::sink());
-        // However large it is, nothing behind that was read.
-        if part.limit() == 0 {
-            let message = format!("`{name}` unpacks to more than the {most} bytes that are read");
-            let what = if small { format!("{message} of `{}`", shown(&path)) } else { message };
-            return Err(Problem::new(codes::TOO_LARGE, what));
-        }
-        unread.map_err(|error| unreadable(&error))?;
-        claims.map_err(|claim| {
-            let message = format!("`{name}` is damaged: its part `{}` {claim}", shown(&path));
-            Problem::new(codes::WORKBOOK, message).help(SAVE)
-        })?;
-        rest = rest.saturating_sub(most.saturating_add(1).saturating_sub(part.limit()));
-    }
-    Ok(())
+    Book::new(bytes, options)
 }
 
 /// The file is no workbook.

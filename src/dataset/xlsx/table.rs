@@ -1,188 +1,85 @@
-//! The sheets of a workbook, row by row.
+//! The table that the sheets of a workbook are together, read row by row.
 
-use std::collections::{HashMap, HashSet};
-use std::io::Cursor;
+use std::collections::HashMap;
 
-use calamine::{Reader as _, SheetType, SheetVisible, XlsxCellReader, XlsxError};
-
-use super::cell::{Content, Inexact, Look, decimal};
+use super::cell::{Content, Inexact, decimal, decimal_as_written};
+use super::columns::Columns;
 use super::foot::{Found, or_foot};
-use super::guide::Foreign;
-use super::{Book, XlsxOptions};
+use super::format::Look;
+use super::guide::{Foreign, PASSED_OVER};
+use super::merged::Ranges;
+use super::package::Size;
+use super::rows::{Cell, Row, Rows};
+use super::workbook::{Book, Shown};
+use super::xml::Flaw;
+use super::{SAVE, XlsxOptions};
 use crate::dataset::codes;
 use crate::dataset::csv::too_many_units;
 use crate::dataset::faults::{Mark, Place, Span};
 use crate::dataset::fold::folded;
 use crate::dataset::form::{self, FormRow};
-use crate::dataset::header::{Column, Name, Role, own_column, understand};
+use crate::dataset::header::{Column, Name, Role, is_ignored, own_column, understand};
 use crate::dataset::identity::Said;
 use crate::dataset::intake::Intake;
 use crate::dataset::numeral::NumeralFault;
 use crate::dataset::problem::{self, Problem, quoted};
 use crate::dataset::unit::nfc;
-use crate::diagnostic::shown;
 use crate::model::{MetricIndex, MetricType};
 
-/// Sheets without a header that a template has.
-pub(super) const PASSED_OVER: [&str; 4] = ["Hướng dẫn", "Danh mục", "Guide", "Lists"];
 /// In so many rows a header is looked for.
 const HEADER_WITHIN: usize = 100;
 
-/// A cell in which something stands, or could.
-#[derive(Debug, Clone)]
-pub(super) struct Cell<'w> {
-    /// Its column, from 0.
-    pub(super) column: u32,
-    /// The number of the cell among all that were read.
-    pub(super) number: usize,
-    pub(super) content: Content<'w>,
-}
-
-impl Cell<'_> {
-    pub(super) const fn span(&self) -> Span {
-        Span { start: self.number, end: self.number.saturating_add(1) }
-    }
-}
-
-/// A row in which something stands.
-#[derive(Debug)]
-pub(super) struct Row<'w> {
-    /// Its number, from 1.
-    pub(super) number: u32,
-    pub(super) cells: Vec<Cell<'w>>,
-}
-
-impl Row<'_> {
-    /// From its first cell to its last.
-    fn span(&self) -> Span {
-        let number = |cell: Option<&Cell<'_>>| cell.map_or(0, |cell| cell.number);
-        let (start, last) = (number(self.cells.first()), number(self.cells.last()));
-        Span { start, end: last.saturating_add(1) }
-    }
-
-    fn place(&self) -> Place<'static> {
-        self.span().place()
-    }
-}
-
-/// The rows of a sheet, one after the other.
-pub(super) struct Rows<'w, 'b> {
-    reader: XlsxCellReader<'w, Cursor<&'b [u8]>>,
-    /// The cells that show their number as something else, by row and column.
-    looks: HashMap<(u32, u32), Look>,
-    /// The first cell of the next row.
-    ahead: Option<(u32, Cell<'w>)>,
-    /// Whether there are no more cells.
-    ended: bool,
-    /// How many cells were read, of this sheet and those before it.
-    read: usize,
-}
-
-impl<'w, 'b> Rows<'w, 'b> {
-    pub(super) fn new(book: &'w mut Book<'b>, sheet: &str, read: usize) -> Result<Self, XlsxError> {
-        let looks = looks(book, sheet)?;
-        let reader = book.worksheet_cells_reader(sheet)?;
-        Ok(Self { reader, looks, ahead: None, ended: false, read })
-    }
-
-    /// The next cell in which something stands.
-    fn cell(&mut self) -> Result<Option<(u32, Cell<'w>)>, XlsxError> {
-        while !self.ended {
-            let Some(cell) = self.reader.next_cell_with_formula_metadata()? else {
-                self.ended = true;
-                break;
-            };
-            let number = self.read;
-            self.read = self.read.saturating_add(1);
-            let (row, column) = cell.pos;
-            let look = self.looks.get(&cell.pos).copied().unwrap_or(Look::Plain);
-            let content = Content::new(cell.value, cell.formula.is_some(), look);
-            if !content.is_empty() {
-                return Ok(Some((row, Cell { column, number, content })));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The next row in which something stands.
-    pub(super) fn row(&mut self) -> Result<Option<Row<'w>>, XlsxError> {
-        let first = match self.ahead.take() {
-            Some(first) => Some(first),
-            None => self.cell()?,
-        };
-        let Some((number, first)) = first else { return Ok(None) };
-        let mut cells = vec![first];
-        while let Some((row, cell)) = self.cell()? {
-            if row != number {
-                self.ahead = Some((row, cell));
-                break;
-            }
-            cells.push(cell);
-        }
-        Ok(Some(Row { number: number.saturating_add(1), cells }))
-    }
-}
-
-/// The cells of a sheet that show their number as a percentage or with leading zeros.
-fn looks(book: &mut Book<'_>, sheet: &str) -> Result<HashMap<(u32, u32), Look>, XlsxError> {
-    let mut found = HashMap::new();
-    let mut reader = book.worksheet_cells_reader(sheet)?;
-    let of_style = |style: &calamine::Style| {
-        let format = style.number_format.as_ref();
-        format.map_or(Look::Plain, |format| Look::of(&format.format_code))
-    };
-    let styles: Vec<Look> = reader.styles().iter().map(of_style).collect();
-    if styles.iter().all(|look| *look == Look::Plain) {
-        return Ok(found);
-    }
-    while let Some((row, column, style)) = reader.next_style_id()? {
-        if let Some(look) = styles.get(style).filter(|look| **look != Look::Plain) {
-            found.insert((row, column), *look);
-        }
-    }
-    Ok(found)
-}
-
 /// A sheet that was read, with the number of its first cell.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct SheetRead {
     pub(super) name: String,
+    pub(super) path: String,
     pub(super) first: usize,
 }
 
 /// Reads all sheets; what cannot be read at all is the problem that comes back.
-pub(super) fn sheets(
+pub(super) fn read(
     book: &mut Book<'_>,
     intake: &mut Intake<'_>,
     options: &XlsxOptions,
-) -> Result<Vec<Sheet>, Problem> {
-    let named =
-        |names: &[String], name: &str| names.iter().any(|ignored| folded(ignored) == folded(name));
-    let names: Vec<(String, SheetVisible)> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| (sheet.name.clone(), sheet.visible))
-        .filter(|(name, _)| !named(&options.ignore_sheets, name))
-        .collect();
+) -> Result<Vec<SheetRead>, Problem> {
     let rows = options.limits.units(intake.framework);
     let seen = HashMap::new();
     let begun = intake.faults.mark();
     let (named, headers, foreign) = (HashMap::new(), 0, false);
-    let hidden = SheetVisible::Visible;
-    let first = Vec::new();
+    let (shown, first) = (Shown::Yes, Vec::new());
     let mut table =
-        Table { intake, options, rows, begun, seen, named, first, headers, foreign, hidden };
+        Table { intake, options, rows, begun, seen, named, first, headers, foreign, shown };
     let (mut sheets, mut read) = (Vec::new(), 0usize);
-    for (name, hidden) in names {
-        table.hidden = hidden;
-        sheets.push(Sheet { name: name.clone(), first: read });
-        read = table.sheet(book, &name, read).map_err(|error| {
-            let (sheet, error) = (quoted(&name), error.to_string());
-            let message = format!("the sheet {sheet} cannot be read: {}", shown(&error));
-            let save = "open the workbook in Excel or LibreOffice and save it again";
-            Problem::new(codes::WORKBOOK, message).help(save)
-        })?;
+    for sheet in book.sheets.clone() {
+        let name = sheet.name;
+        if options.ignore_sheets.iter().any(|ignored| folded(ignored) == folded(&name)) {
+            continue;
+        }
+        let (path, shown) = (sheet.part, sheet.shown);
+        let path = match path {
+            Ok(path) => path,
+            Err(why) => {
+                table.intake.faults.push(Place::Whole, || unread(&name, &why));
+                continue;
+            }
+        };
+        table.shown = shown;
+        let one = SheetRead { name, path, first: read };
+        let result = table.sheet(book, &one, &mut read);
+        let (name, path) = (&one.name, quoted(&one.path));
+        match result {
+            Ok(()) => {}
+            Err(Flaw::TooLarge) => {
+                return Err(options.flawed(&one.path, Size::Any, Flaw::TooLarge));
+            }
+            Err(Flaw::Needed(why)) => return Err(unread(name, &why)),
+            Err(Flaw::Damaged(what)) => {
+                let problem = || unread(name, &format!("its part {path} {what}"));
+                table.intake.faults.push(Place::Whole, problem);
+            }
+        }
+        sheets.push(one);
         if table.foreign || table.intake.faults.is_full() {
             break;
         }
@@ -218,31 +115,44 @@ struct Table<'i, 'f, 'o> {
     /// Whether the workbook was made for other rules, so that nothing more is read.
     foreign: bool,
     /// Whether the sheet that is read is shown.
-    hidden: SheetVisible,
-}
-
-/// The columns of a sheet, by their place in it.
-pub(super) struct Columns {
-    pub(super) by_place: HashMap<u32, Column>,
-    /// Where a unit's id stands, and its name.
-    pub(super) own: [Option<u32>; 2],
-    /// Columns without header in which something stands, that were reported.
-    loose: HashSet<u32>,
-    /// The units of the sheet, by row, with where they stand.
-    units: HashMap<usize, Span>,
-    /// Whether no row beneath the header was read yet.
-    begins: bool,
-    /// Where the list of faults stood before a row that closes the form, where a text that ends the table may
-    /// still come: place and day stand above the signatures.
-    closing: Option<Mark>,
-    /// The text that ended the table, which the caller named.
-    ended: Option<String>,
+    shown: Shown,
 }
 
 impl Table<'_, '_, '_> {
-    /// Reads a sheet; tells how many cells were read up to its end.
-    fn sheet(&mut self, book: &mut Book<'_>, name: &str, read: usize) -> Result<usize, XlsxError> {
-        let mut rows = Rows::new(book, name, read)?;
+    /// Reads a sheet; `read` is how many cells were read up to its end.
+    fn sheet(
+        &mut self,
+        book: &mut Book<'_>,
+        one: &SheetRead,
+        read: &mut usize,
+    ) -> Result<(), Flaw> {
+        let mut rows = book.rows(&one.path, one.first)?;
+        let columns = self.rows(&mut rows, &one.name);
+        *read = rows.read();
+        let last = rows.at();
+        let Some(columns) = columns.map_err(|flaw| flaw.after(last))? else { return Ok(()) };
+        let mut doubtful = Vec::new();
+        rows.merged(|range| {
+            if columns.is_doubtful(range) {
+                doubtful.push(range);
+            }
+        })?;
+        if doubtful.is_empty() {
+            return Ok(());
+        }
+        // What stands in the cells is looked at in a second reading, so that a good workbook pays nothing.
+        let mut ranges = Ranges::new(doubtful);
+        let mut rows = book.rows(&one.path, one.first)?;
+        while let Some(row) = rows.row()? {
+            for (cell, problem) in ranges.look(&row, &columns) {
+                self.intake.faults.push(cell.span().place(), || problem);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the rows of a sheet; nothing comes back where it has no table that could be read to its end.
+    fn rows(&mut self, rows: &mut Rows<'_, '_>, name: &str) -> Result<Option<Columns>, Flaw> {
         let mut above = Vec::new();
         let mut header = None;
         while above.len() < HEADER_WITHIN {
@@ -265,15 +175,15 @@ impl Table<'_, '_, '_> {
         }
         let Some(header) = header else {
             self.without_header(name, &above);
-            return Ok(rows.read);
+            return Ok(None);
         };
         self.headers = self.headers.saturating_add(1);
-        let Some(mut columns) = self.header(&header) else { return Ok(rows.read) };
+        let Some(mut columns) = self.header(&header) else { return Ok(None) };
         let mut goes_on = behind.iter().all(|row| self.row(row, &mut columns).is_some());
         while goes_on && let Some(row) = rows.row()? {
             goes_on = self.row(&row, &mut columns).is_some();
         }
-        Ok(rows.read)
+        Ok(goes_on.then_some(columns))
     }
 
     /// Refuses units whose ids differ in nothing but what people overlook: where the tone stands, capitals,
@@ -313,8 +223,8 @@ impl Table<'_, '_, '_> {
     fn without_header(&mut self, name: &str, rows: &[Row<'_>]) {
         let Some(first) = rows.first() else { return };
         if !PASSED_OVER.iter().any(|known| folded(known) == folded(name)) {
-            let (hidden, named) = (self.hidden, self.intake.register.is_some());
-            self.intake.faults.push(first.place(), || no_header(name, hidden, named));
+            let (shown, named) = (self.shown, self.intake.register.is_some());
+            self.intake.faults.push(first.place(), || no_header(name, shown, named));
             return;
         }
         let framework = self.intake.framework;
@@ -351,7 +261,14 @@ impl Table<'_, '_, '_> {
         }
         let names = self.intake.names();
         let (ignore, faults) = (&self.options.ignore, &mut self.intake.faults);
-        let header = understand(heads(row), names, ignore, faults, "the header")?;
+        let (broken, heads): (Vec<_>, Vec<_>) =
+            row.cells.iter().partition(|cell| cell.content.is_broken());
+        for cell in &broken {
+            if !is_ignored(ignore, &nfc(&cell.content.shown())) {
+                faults.push(cell.span().place(), || cell_error(&cell.content));
+            }
+        }
+        let header = understand(names_of(&heads), names, ignore, faults, "the header")?;
         if header.long {
             faults.push(row.place(), || {
                 let message = "a sheet with one row per value is not read";
@@ -366,7 +283,7 @@ impl Table<'_, '_, '_> {
                 continue;
             };
             // One that is there twice on this sheet has been reported.
-            if header.columns.iter().any(|one| one.span == first) {
+            if first.start >= row.span().start {
                 continue;
             }
             let problem = || {
@@ -378,14 +295,10 @@ impl Table<'_, '_, '_> {
             let related = || Some((first, "it is here already".to_owned()));
             self.intake.faults.push_related(column.span.place(), problem, related);
         }
-        let places = row.cells.iter().map(|cell| cell.column);
-        let by_place: HashMap<u32, Column> = places.zip(header.columns).collect();
-        let own = [Role::Unit, Role::Name].map(|own| {
-            let found = by_place.iter().find(|(_, column)| column.role == own);
-            found.map(|(place, _)| *place)
-        });
-        let (loose, units) = (HashSet::new(), HashMap::new());
-        Some(Columns { by_place, own, loose, units, begins: true, closing: None, ended: None })
+        let places = heads.iter().map(|cell| cell.column);
+        let mut columns = Columns::new(row.number, places.zip(header.columns));
+        columns.loose.extend(broken.iter().map(|cell| cell.column));
+        Some(columns)
     }
 
     /// Reads a row beneath the header; `None` when reading must stop.
@@ -429,7 +342,7 @@ impl Table<'_, '_, '_> {
         let (mut unit, mut name, mut kind, mut table) = (None, None, None, false);
         for cell in &row.cells {
             let text = || nfc(cell.content.shown().trim()).into_owned();
-            let Some(column) = columns.by_place.get(&cell.column) else {
+            let Some(column) = columns.at(cell.column) else {
                 if columns.loose.insert(cell.column) {
                     self.intake.unnamed(None, cell.span());
                 }
@@ -446,12 +359,13 @@ impl Table<'_, '_, '_> {
         if !table {
             // Nothing stands here but what is passed over or was reported.
             for cell in &row.cells {
-                if let Some(column) = columns.by_place.get(&cell.column) {
+                if let Some(column) = columns.at(cell.column) {
                     self.value(0, column, cell, "");
                 }
             }
             return Some(());
         }
+        columns.rows.push(row.number);
         let at = unit.or(name).unwrap_or(row.span());
         let (kind, span) = kind.unwrap_or((String::new(), at));
         said.kind = self.intake.kind(&kind, span.place());
@@ -465,7 +379,7 @@ impl Table<'_, '_, '_> {
             None => self.intake.units().len(),
         };
         for cell in &row.cells {
-            if let Some(column) = columns.by_place.get(&cell.column) {
+            if let Some(column) = columns.at(cell.column) {
                 self.value(at, column, cell, &label);
             }
         }
@@ -532,7 +446,7 @@ impl Table<'_, '_, '_> {
         if matches!(column.role, Role::Ignored | Role::Unknown) {
             return;
         }
-        if matches!(cell.content, Content::Error(_) | Content::NoResult) {
+        if cell.content.is_broken() {
             self.intake.faults.push(place, || cell_error(&cell.content));
             return;
         }
@@ -546,7 +460,7 @@ impl Table<'_, '_, '_> {
             return;
         }
         match column.role {
-            Role::Metric(metric) => self.metric(row, metric, cell, place),
+            Role::Metric(metric) => self.metric(row, metric, (&cell.content, &text), place),
             Role::Declared(target) => self.intake.declare(row, target, &text, place),
             Role::Note(kind, of) => self.intake.note(kind, of, row, &text, place),
             Role::Unnamed => self.intake.unnamed(Some(column.span), cell.span()),
@@ -554,56 +468,69 @@ impl Table<'_, '_, '_> {
         }
     }
 
-    fn metric(&mut self, row: usize, metric: MetricIndex, cell: &Cell<'_>, place: Place<'_>) {
+    /// Reads a value of a metric, and the text of it that the cell shows.
+    fn metric(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        (content, text): (&Content<'_>, &str),
+        place: Place<'_>,
+    ) {
         let Some(declared) = self.intake.framework.metric(metric) else { return };
-        let text = cell.content.shown();
-        match cell.content {
-            Content::Number(number, look) if declared.kind.is_numeric() => match decimal(number) {
-                Ok(value) => {
-                    let percent = look == Look::Percent;
-                    self.intake.typed_number(row, metric, (value, &text, percent), place);
+        let faults = &mut self.intake.faults;
+        let (numeric, date) =
+            (declared.kind.is_numeric(), matches!(declared.kind, MetricType::Date));
+        match *content {
+            Content::Number(number, look) if numeric => {
+                let value = match look {
+                    Look::Plain => decimal_as_written(text),
+                    _ => decimal(number),
+                };
+                match value {
+                    Ok(value) => {
+                        let percent = look == Look::Percent;
+                        self.intake.typed_number(row, metric, (value, text, percent), place);
+                    }
+                    Err(Inexact::Digits) => {
+                        faults.push(place, || problem::computed(declared, text));
+                    }
+                    Err(Inexact::TooLong) => {
+                        let fault = NumeralFault::TooLong;
+                        faults.push(place, || problem::bad_number(declared, text, fault));
+                    }
                 }
-                Err(Inexact::Digits) => {
-                    self.intake.faults.push(place, || problem::computed(declared, &text));
-                }
-                Err(Inexact::TooLong) => {
-                    let fault = NumeralFault::TooLong;
-                    self.intake.faults.push(place, || problem::bad_number(declared, &text, fault));
-                }
-            },
-            Content::Number(number, _) if matches!(declared.kind, MetricType::Date) => {
-                self.intake
-                    .faults
-                    .push(place, || problem::number_for_date(declared, &text, number));
             }
-            Content::Day(..) if declared.kind.is_numeric() => {
-                self.intake.faults.push(place, || problem::date_for_number(declared, &text));
+            Content::Number(number, _) if date => {
+                faults.push(place, || problem::number_for_date(declared, text, number));
             }
-            Content::Day(None, _) if matches!(declared.kind, MetricType::Date) => {
-                self.intake.faults.push(place, || {
-                    problem::not_a_date(declared, &text)
+            Content::Day(_) | Content::Time(_) if numeric => {
+                faults.push(place, || problem::date_for_number(declared, text));
+            }
+            Content::Time(_) if date => {
+                faults.push(place, || {
+                    problem::not_a_date(declared, text)
                         .help("the cell holds a time of day or a number that is no day")
                 });
             }
-            _ => self.intake.value(row, metric, &text, place),
+            _ => self.intake.value(row, metric, text, place),
         }
     }
 }
 
 /// The heads of a header row, by the names that columns have here.
-fn heads(row: &Row<'_>) -> Vec<Name> {
+fn names_of(heads: &[&Cell<'_>]) -> Vec<Name> {
     let texts: Vec<String> =
-        row.cells.iter().map(|cell| nfc(&cell.content.shown()).into_owned()).collect();
+        heads.iter().map(|cell| nfc(&cell.content.shown()).into_owned()).collect();
     let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
     // Beside `Mã đơn vị`, a column `Đơn vị` has the names.
     let is = |text: &str, name: &str| folded(text) == folded(name);
     let code = |(own, text): (&Option<&str>, &String)| *own == Some("unit") && !is(text, "đơn vị");
     let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
-    let named = |((cell, text), own): ((&Cell<'_>, &String), &Option<&str>)| {
+    let named = |((cell, text), own): ((&&Cell<'_>, &String), &Option<&str>)| {
         let own = own.map(|own| if beside && is(text, "đơn vị") { "name" } else { own });
         Name { text: own.unwrap_or(text).to_owned(), span: cell.span() }
     };
-    row.cells.iter().zip(&texts).zip(&own).map(named).collect()
+    heads.iter().zip(&texts).zip(&own).map(named).collect()
 }
 
 /// `unit`, `name` and `kind`, for the search for a header that has them.
@@ -612,12 +539,11 @@ fn own_id(text: &str) -> Option<&'static str> {
 }
 
 /// `named`: units can be known by their names.
-fn no_header(sheet: &str, hidden: SheetVisible, named: bool) -> Problem {
-    let (hidden, show) = match hidden {
-        SheetVisible::Visible => ("", ""),
-        SheetVisible::Hidden => ("hidden ", "show the sheet (`Unhide` on its tab); "),
-        // Only the editor of macros shows it.
-        SheetVisible::VeryHidden => {
+fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
+    let (hidden, show) = match shown {
+        Shown::Yes => ("", ""),
+        Shown::Hidden => ("hidden ", "show the sheet (`Unhide` on its tab); "),
+        Shown::VeryHidden => {
             ("hidden ", "open the workbook in LibreOffice, where the sheet can be shown; ")
         }
     };
@@ -629,18 +555,29 @@ fn no_header(sheet: &str, hidden: SheetVisible, named: bool) -> Problem {
     ))
 }
 
+/// The sheet cannot be read, or not to its end.
+fn unread(sheet: &str, why: &str) -> Problem {
+    Problem::new(codes::WORKBOOK, format!("the sheet {} cannot be read: {why}", quoted(sheet)))
+        .help(format!("{SAVE}; or name the sheet as one to ignore"))
+}
+
 fn cell_error(content: &Content<'_>) -> Problem {
-    let (message, mend) = match content {
+    let (code, message, mend) = match content {
         Content::Error(error) => (
+            codes::CELL_ERROR,
             format!("the cell shows the error {}", quoted(error)),
             "mend the formula, or write the value",
         ),
+        Content::Unread(_, why) => {
+            (codes::UNREAD_CELL, format!("the cell {why}"), "write the value into the cell again")
+        }
         _ => (
+            codes::CELL_ERROR,
             "the cell has a formula that was never worked out".to_owned(),
             "open the workbook in Excel or LibreOffice and save it, or write the value",
         ),
     };
-    Problem::new(codes::CELL_ERROR, message).help(format!(
+    Problem::new(code, message).help(format!(
         "{mend}; leave the cell empty if it was not submitted, or write `n/a` if it does not apply"
     ))
 }
