@@ -22,7 +22,7 @@ fn scores(indicator: &str, metrics: &str, csv: &str) -> Vec<String> {
     let outcome = plan.score(&dataset).unwrap();
     let lean = dti_engine::outcome::ScoreOptions::default().keep(Keep::Groups);
     let once_more = plan.score_with(&dataset, &lean).unwrap();
-    let written = |score: Option<dti_engine::number::Decimal>| {
+    let written = |score: Option<dti_engine::number::Shown>| {
         score.map_or_else(|| "-".to_owned(), |score| score.to_string())
     };
     let mut all = Vec::new();

@@ -141,6 +141,11 @@ fn said_of_words(code: &str) -> Diagnostics {
             refused(Dataset::from_csv_with(text.as_bytes(), &data, &options))
         }
         "D0108" => csv(format!("unit,note\nan,{}\n", "x".repeat(1 << 17)).as_bytes()),
+        "D0420" => {
+            // The day that proves the order is no date itself.
+            let found = csv(b"unit,opened\nan,3/31/2024\nbinh,3/5/2024\n");
+            found.into_iter().filter(|fault| fault.code == "D0420").collect()
+        }
         "D0306" | "D0307" => {
             let units = [("01", "Tân Lập"), ("02", "Tân Lập"), ("03", "Xã Tân Thành")];
             let units = units.map(|(id, name)| RegisteredUnit::new(id, name));

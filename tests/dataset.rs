@@ -197,7 +197,7 @@ fn a_wide_file_is_read() {
         "\u{feff}unit,name,dossiers,budget,online_rate,province_rank,portal,head,opened,note,evidence:dossiers\r\n\
          an,Xã An,820,-12.50,85.5%,3,Có,chief,01/6/2023,\"một, hai \"\"ba\"\"\nbốn\",BC-12\r\n\
          \r\n,,,,,,,,,,\r\n\
-         triệu-thành,,n/a,N/A,0.5,,rejected,none, , ,\r\n",
+         triệu-thành,,n/a,N/A,50%,,rejected,none, , ,\r\n",
         &framework,
     );
     let [an, trieu] = dataset.units() else { panic!("two units") };

@@ -256,7 +256,10 @@ fn main_indices(outcome: &Outcome, language: Language) -> (Vec<String>, Vec<Shar
         let card = outcome.scorecard(&unit.unit.id).unwrap();
         let nodes: Vec<_> = card.nodes().filter(|node| node.depth == 2).collect();
         names = nodes.iter().map(|node| node.name.get(language).to_owned()).collect();
-        (unit.unit.name.clone(), nodes.iter().map(|node| node.share).collect())
+        (
+            unit.unit.name.clone(),
+            nodes.iter().map(|node| node.share.map(|share| share.decimal())).collect(),
+        )
     });
     let units = units.collect();
     (names, units)
@@ -292,6 +295,7 @@ fn profiles(outcome: &Outcome, language: Language) -> Vec<Chart> {
         let mut all: Vec<Decimal> = units.iter().filter_map(|(_, shares)| shares[place]).collect();
         all.sort_unstable();
         let (median, best) = (all.get(all.len() / 2).copied(), all.last().copied());
+        let [own, median, best] = [own, median, best].map(|share| share.map(Into::into));
         Spoke { name: names[place].clone(), own, median, best }
     };
     units
@@ -307,7 +311,8 @@ fn profiles(outcome: &Outcome, language: Language) -> Vec<Chart> {
 }
 
 fn distribution(outcome: &Outcome, language: Language) -> Chart {
-    let totals: Vec<Decimal> = outcome.units().filter_map(|unit| unit.total).collect();
+    let totals: Vec<Decimal> =
+        outcome.units().filter_map(|unit| unit.total).map(|total| total.decimal()).collect();
     let bins = (0..20).map(|step| {
         let (from, to) = (Decimal::from(step * 50), Decimal::from(step * 50 + 50));
         let within = |total: &&Decimal| **total >= from && (**total < to || step == 19);

@@ -101,7 +101,7 @@ fn each_kind_has_a_table_and_statistics_of_its_own() {
         ["Số đơn vị", "3", "–"],
         ["Thấp nhất", "74,00", "74,00%"],
         ["Trung vị", "76,00", "76,00%"],
-        ["Trung bình", "80,67", "80,67%"],
+        ["Trung bình", "≈ 80,67", "≈ 80,67%"],
         ["Cao nhất", "92,00", "92,00%"],
     ];
     assert_eq!(shown(&totals), expected);
@@ -117,8 +117,8 @@ fn each_kind_has_a_table_and_statistics_of_its_own() {
         ["Tốt", "1", "50,00%"],
         ["Yếu", "1", "50,00%"],
         ["phuong", "–", "–"],
-        ["Tốt", "1", "33,33%"],
-        ["Yếu", "2", "66,67%"],
+        ["Tốt", "1", "≈ 33,33%"],
+        ["Yếu", "2", "≈ 66,67%"],
     ];
     assert_eq!(shown(&report::grades(&outcome, Language::Vi)), expected);
     assert!(report::distribution(&outcome, Language::Vi).is_none());

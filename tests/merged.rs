@@ -166,7 +166,13 @@ fn the_synthetic_communes_of_2025_have_a_past() {
         let unit = comparison.unit(&formed.unit).unwrap();
         assert!(unit.item("digital_society").is_some());
         let past = mergers.past(&formed.unit, &before).unwrap();
-        let sum: Decimal = past.total.parts.iter().filter_map(|part| part.score).sum();
+        let sum: Decimal = past
+            .total
+            .parts
+            .iter()
+            .filter_map(|part| part.score)
+            .map(|score| score.decimal())
+            .sum();
         let count = Decimal::from(formed.from.len() as u64);
         let share = unit.total().share().base.unwrap().shown(10).unwrap();
         // 1000 points.

@@ -207,9 +207,9 @@ fn cell() -> impl Strategy<Value = Cell> {
     prop_oneof![
         Just(Cell::nothing()),
         "\\PC{0,12}".prop_map(Cell::from),
-        number.clone().prop_map(|n| Value::Number(n).into()),
-        number.prop_map(|n| Value::Change(n).into()),
-        (0i64..=1_000_000).prop_map(|n| Value::Share(Decimal::new(n, 6)).into()),
+        number.clone().prop_map(|n| Value::Number(n.into()).into()),
+        number.prop_map(|n| Value::Change(n.into()).into()),
+        (0i64..=1_000_000).prop_map(|n| Value::Share(Decimal::new(n, 6).into()).into()),
     ]
 }
 
@@ -232,7 +232,7 @@ proptest! {
                     (Value::Number(n) | Value::Change(n) | Value::Share(n), Data::Float(read)) => {
                         let digits = n.normalize().mantissa().unsigned_abs().to_string();
                         prop_assert!(digits.trim_end_matches('0').len() <= 15);
-                        prop_assert_eq!(read.to_string().parse::<Decimal>().unwrap(), n.normalize());
+                        prop_assert_eq!(read.to_string().parse::<Decimal>().unwrap(), n.decimal().normalize());
                     }
                     (_, Data::Empty) => prop_assert_eq!(shown, ""),
                     (_, Data::String(read)) => prop_assert_eq!(read, shown),

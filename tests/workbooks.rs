@@ -137,7 +137,8 @@ fn every_kind_of_cell_is_read() {
             row(sheet, 2, &["an", "", "chief"]);
             sheet.write_number_with_format(2, 1, 1.5, &percent).unwrap();
             row(sheet, 3, &["dong", "", "Trưởng ban, chỉ đạo"]);
-            sheet.write_formula(3, 1, Formula::new("=1/4").set_result("0.25")).unwrap();
+            let quarter = Formula::new("=1/4").set_result("0.25");
+            sheet.write_formula_with_format(3, 1, quarter, &percent).unwrap();
         }),
         ("Sheet3", &|_| {}),
     ]);

@@ -133,10 +133,8 @@ impl Printer {
         let shown = |share: Option<&Exact>| share.and_then(|share| share.shown(10).ok());
         let change = now.zip(past).and_then(|(now, past)| now.minus(past).ok());
         let points = change.and_then(|change| change.times(&Exact::from(100u64)).ok());
-        let points = points.and_then(|points| points.shown(2).ok()).map(|mut points| {
-            points.rescale(2);
-            points
-        });
+        let points = points.and_then(|points| points.shown(10).ok());
+        let points = points.map(|points| points.in_column(2));
         [
             name.into(),
             Cell::share_or_nothing(shown(past)),

@@ -326,7 +326,7 @@ fn least_value(metric: &Metric) -> Option<Decimal> {
 /// What a method that is not made of others came to.
 fn reached(method: &Method, card: &MethodCard<'_>, working: &Working<'_>) -> Option<String> {
     let value = card.inputs.first().map(|input| &input.value);
-    let is = |share: Decimal| card.share == Some(share);
+    let is = |share: Decimal| card.share.is_some_and(|found| found.is_exact() && found == share);
     let item = match (method, working) {
         (Method::YesNo { .. }, _) => match value? {
             Value::YesNo(true) => "yes",

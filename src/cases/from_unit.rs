@@ -7,6 +7,7 @@ use crate::dataset::Value;
 use crate::diagnostic::in_a_line;
 use crate::error::Error;
 use crate::model::{Language, MetricIndex, MetricType, TargetIndex};
+use crate::number::Shown;
 use crate::outcome::{Outcome, Scorecard, TargetState, Verdict};
 use crate::plan::Plan;
 use crate::rules::{Case, Expectation, ExpectedTarget, ExpectedVerdict};
@@ -107,7 +108,7 @@ fn hundredfold(number: Decimal) -> Decimal {
 /// Everything that came out of a unit.
 fn expectation(card: &Scorecard<'_>) -> Expectation {
     let none = || super::NONE.to_owned();
-    let number = |number: Option<Decimal>| number.map_or_else(none, |number| number.to_string());
+    let number = |number: Option<Shown>| number.map_or_else(none, |number| number.to_string());
     let unit = card.unit();
     let verdict = unit.and_then(|unit| unit.verdict).map(|verdict| match verdict {
         Verdict::Pass => ExpectedVerdict::Pass,

@@ -14,6 +14,7 @@ use crate::dataset::{Dataset, Submission};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::Error;
 use crate::model::{Framework, Language};
+use crate::number::Shown;
 use crate::outcome::{Outcome, Scorecard};
 use crate::plan::Plan;
 use crate::rules::{Case, CasePlaces, Cases, Code};
@@ -206,10 +207,13 @@ impl Comparison {
         }
     }
 
-    fn number(&mut self, what: &str, expected: &str, found: Option<Decimal>) {
+    fn number(&mut self, what: &str, expected: &str, found: Option<Shown>) {
         let same = match expected.trim() {
             NONE => found.is_none(),
-            number => number.parse::<Decimal>().is_ok_and(|number| Some(number) == found),
+            number => {
+                let number = number.parse::<Decimal>();
+                number.is_ok_and(|number| found.is_some_and(|found| found == number))
+            }
         };
         if !same {
             self.push(what, expected, found.map(|found| found.to_string()));

@@ -1,6 +1,5 @@
 //! Why something came out otherwise.
 
-use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::item::Definition;
@@ -11,6 +10,7 @@ use crate::model::{
     Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, Node, NodeBody,
     TargetValue, Test, UnitKind,
 };
+use crate::number::Shown;
 use crate::outcome::{InputCard, PeerFigure};
 
 /// Why an indicator or target came out otherwise, or could have.
@@ -41,7 +41,7 @@ pub struct PeerChange<'c> {
     pub figure: PeerFigure,
     /// The figure on both sides; nothing where there is none, because no peer has a value, or the unit
     /// none to be placed by.
-    pub value: Both<Option<Decimal>>,
+    pub value: Both<Option<Shown>>,
 }
 
 fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,12 +1,11 @@
 //! One score on both sides, and the difference.
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{Base, Both, Comparison, Pair};
 use crate::evaluation::{TargetState, shown};
 use crate::model::{Framework, Item};
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 
 /// What differences are of.
@@ -74,17 +73,20 @@ impl Scores {
 
     /// The scores as decimals.
     #[must_use]
-    pub fn shown(&self) -> Both<Option<Decimal>> {
+    pub fn shown(&self) -> Both<Option<Shown>> {
         self.score.as_ref().map(|score| shown(score.as_ref()?, self.places))
     }
 
-    /// The difference as a decimal: points as scores are shown, shares to ten places.
+    /// The difference as a decimal: points as scores are shown, shares to ten places, either with more
+    /// where it would else be shown as zero.
     #[must_use]
-    pub fn shown_difference(&self) -> Option<Decimal> {
+    pub fn shown_difference(&self) -> Option<Shown> {
         let difference = self.difference()?;
         match self.measure? {
-            Measure::Points => shown(&difference, self.places),
-            Measure::Share => difference.shown(Rounding::MAX_PLACES).ok(),
+            Measure::Points => shown(&difference, self.places)
+                .filter(Shown::is_exact)
+                .or_else(|| Shown::distance(&difference)),
+            Measure::Share => Shown::distance(&difference),
         }
     }
 }

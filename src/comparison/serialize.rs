@@ -1,15 +1,14 @@
 //! The documented JSON of a comparison: keys in a fixed order, decimals as strings.
 
-use rust_decimal::Decimal;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::{Both, Comparison, ItemComparison, Scores, Summary, UnitComparison};
 use crate::model::Text;
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 
-fn text(decimal: Option<Decimal>) -> Option<String> {
+fn text(decimal: Option<Shown>) -> Option<String> {
     decimal.map(|decimal| decimal.to_string())
 }
 

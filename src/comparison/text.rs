@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use rust_decimal::{Decimal, RoundingStrategy};
-
 use super::{
     Both, Comparison, ItemComparison, Measure, PeerChange, Rank, Reason, RuleChange, Scores,
     UnitComparison,
@@ -11,7 +9,7 @@ use super::{
 use crate::dataset::Value;
 use crate::merged::Part;
 use crate::model::{EvidenceRule, Language, MetricType};
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::{InputCard, PeerFigure, Words, wrap};
 
 /// Columns of a line, where no one says otherwise.
@@ -188,7 +186,7 @@ impl Explanation<'_> {
         };
         let none = || words.pick("không chấm", "no score").to_owned();
         let difference = if share {
-            difference.and_then(|difference| shown(&difference))
+            difference.and_then(|difference| Shown::distance(&difference))
         } else {
             difference.and(scores.shown_difference())
         };
@@ -207,16 +205,13 @@ impl Explanation<'_> {
         format!("{base} → {other}")
     }
 
-    /// A number to four places, with `≈` where there are more.
-    fn number(&self, number: Decimal) -> String {
-        let (rounded, sign) = in_brief(number);
-        format!("{sign}{}", self.words.number(rounded))
+    /// A score to four places, with `≈` where there are more.
+    fn number(&self, number: Shown) -> String {
+        self.words.shown(in_brief(number))
     }
 
-    fn signed(&self, number: Decimal) -> String {
-        let (rounded, sign) = in_brief(number);
-        let plus = if number.is_sign_negative() || number.is_zero() { "" } else { "+" };
-        format!("{sign}{plus}{}", self.words.number(rounded))
+    fn signed(&self, number: Shown) -> String {
+        self.words.signed(in_brief(number))
     }
 
     pub(super) fn reason(&self, item: &ItemComparison<'_>, reason: &Reason<'_>) -> String {
@@ -298,13 +293,15 @@ impl Explanation<'_> {
         };
         let counted =
             matches!(change.figure, PeerFigure::Less | PeerFigure::More | PeerFigure::Count);
-        let one = |value: Option<Decimal>| match value {
+        let one = |value: Option<Shown>| match value {
             None => "–".to_owned(),
-            Some(count) if counted => words.number(count),
+            Some(count) if counted => words.shown(count),
             Some(share) if change.metric.kind == MetricType::Percent => words.percent(share),
             Some(value) => {
-                let (value, sign) = in_brief(value);
-                format!("{sign}{}", words.value(change.metric, &Value::Number(value)))
+                let value = in_brief(value);
+                let about = if value.is_exact() { "" } else { "≈ " };
+                let value = Value::Number(value.decimal());
+                format!("{about}{}", words.value(change.metric, &value))
             }
         };
         let name = words.name(&change.metric.name);
@@ -337,16 +334,12 @@ fn arrow(sides: Both<String>) -> String {
     }
 }
 
-fn shown(number: &Exact) -> Option<Decimal> {
+fn shown(number: &Exact) -> Option<Shown> {
     number.shown(Rounding::MAX_PLACES).ok()
 }
 
-/// A number to four places, and the sign that says that there are more. One of more places is none that
-/// was rounded to them, so that zeros at its end say nothing.
-fn in_brief(number: Decimal) -> (Decimal, &'static str) {
-    if number.scale() <= PLACES {
-        return (number, "");
-    }
-    let rounded = number.round_dp_with_strategy(PLACES, RoundingStrategy::MidpointAwayFromZero);
-    (rounded.normalize(), if rounded == number { "" } else { "≈ " })
+/// A number to four places. One of more places is none that was rounded to them, so that zeros at its
+/// end say nothing.
+fn in_brief(number: Shown) -> Shown {
+    if number.scale() <= PLACES { number } else { number.to_places(PLACES).normalize() }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::column::State;
-use super::faults::{Entry, Faults, Place};
+use super::faults::{Entry, Faults, Place, Spot};
 use super::identity::{Identity, Said};
 use super::intake::Intake;
 use super::notes::{NoteKind, Subject};
@@ -102,7 +102,7 @@ impl<'f> DatasetBuilder<'f> {
         self.row = Some(self.intake.units().len());
         let place = |part| Place::Entry(Entry { submission, part, key: "" });
         let kind = self.intake.kind(kind.unwrap_or_default(), place("kind"));
-        let said = Said { id: id.trim().into(), name: name.trim().into(), kind };
+        let said = Said::of_line(id, name, kind);
         let Some(Identity { id, name, kind }) = self.intake.identify(&said, place("unit")) else {
             return self;
         };
@@ -317,7 +317,9 @@ impl<'f> DatasetBuilder<'f> {
     ///
     /// # Errors
     /// Every fault of every unit.
-    pub fn build(self) -> Result<Dataset, Diagnostics> {
+    pub fn build(mut self) -> Result<Dataset, Diagnostics> {
+        let begun_as = self.begun_as;
+        self.intake.check_ids(|row| begun_as.get(row).copied().map(Spot::Entry));
         let (origin, source) = self.about;
         let dataset = self.intake.finish_canonical().map_err(Faults::without_text)?;
         Ok(dataset.described(origin, source))

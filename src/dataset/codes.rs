@@ -33,6 +33,8 @@ codes! {
     UnknownUnit = "D0306" Error "a unit is not in the register";
     SeveralUnits = "D0307" Error "a name fits several units of the register";
     FormRow = "D0308" Error "a row belongs to the form and not to a unit";
+    Hidden = "D0309" Error "an id or a name has a character that nobody sees";
+    Turned = "D0310" Error "a spreadsheet made an id of another";
 
     // The values.
     NotANumber = "D0401" Error "not a number";
@@ -53,6 +55,7 @@ codes! {
     CellError = "D0416" Error "a cell of a workbook holds an error instead of a value";
     Merged = "D0417" Error "merged cells of a workbook leave open whose a value is";
     UnreadCell = "D0418" Error "a cell of a workbook stores what cannot be read";
+    DayOrder = "D0420" Error "day and month of a date may have changed places";
 
     // What is known of the data.
     Nature = "D0501" Error "not a nature of figures";
@@ -89,6 +92,8 @@ pub(super) const UNLIKE: &str = Code::Unlike.as_str();
 pub(super) const UNKNOWN_UNIT: &str = Code::UnknownUnit.as_str();
 pub(super) const SEVERAL_UNITS: &str = Code::SeveralUnits.as_str();
 pub(super) const FORM_ROW: &str = Code::FormRow.as_str();
+pub(super) const HIDDEN: &str = Code::Hidden.as_str();
+pub(super) const TURNED: &str = Code::Turned.as_str();
 pub(super) const NOT_A_NUMBER: &str = Code::NotANumber.as_str();
 pub(super) const TOO_LONG: &str = Code::TooLong.as_str();
 pub(super) const NOT_WHOLE: &str = Code::NotWhole.as_str();
@@ -104,6 +109,7 @@ pub(super) const REPEATED_VALUE: &str = Code::RepeatedValue.as_str();
 pub(super) const UNKNOWN_METRIC: &str = Code::UnknownMetric.as_str();
 pub(super) const UNKNOWN_TARGET: &str = Code::UnknownTarget.as_str();
 pub(super) const BINARY: &str = Code::Binary.as_str();
+pub(super) const DAY_ORDER: &str = Code::DayOrder.as_str();
 pub(super) const NATURE: &str = Code::Nature.as_str();
 #[cfg(feature = "xlsx")]
 pub(super) const CELL_ERROR: &str = Code::CellError.as_str();

@@ -102,6 +102,12 @@ impl ColumnBuilder {
         Self { scale: 0, values, states: Vec::new(), expected }
     }
 
+    /// Whether a value was put into a row, or that there is none for a reason.
+    pub(super) fn has(&self, row: usize) -> bool {
+        let nothing = |code: &u8| *code == UNSET || *code == State::Missing.code();
+        row < self.len() && !self.states.get(row).is_some_and(nothing)
+    }
+
     pub(super) const fn len(&self) -> usize {
         match &self.values {
             Values::I8(values) => values.len(),

@@ -58,10 +58,50 @@ impl Place<'_> {
         }
     }
 
+    /// The place as it can be kept.
+    pub(super) const fn spot(&self) -> Option<Spot> {
+        match self {
+            Self::Text { start, end, .. } => Some(Spot::Text(Span { start: *start, end: *end })),
+            Self::Entry(entry) => Some(Spot::Entry(entry.submission)),
+            Self::Whole | Self::Listed(_) => None,
+        }
+    }
+
     pub(super) const fn span(&self) -> Option<Span> {
         match self {
             Self::Text { start, end, .. } => Some(Span { start: *start, end: *end }),
             Self::Whole | Self::Listed(_) | Self::Entry(_) => None,
+        }
+    }
+}
+
+/// A place that is kept until all of the data is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Spot {
+    Text(Span),
+    /// In the submission of this number.
+    Entry(usize),
+}
+
+impl Spot {
+    /// The place, of a unit and a column that are told once more.
+    pub(super) const fn place<'a>(
+        self,
+        unit: &'a str,
+        part: &'static str,
+        column: &'a str,
+    ) -> Place<'a> {
+        match self {
+            Self::Text(Span { start, end }) => Place::Text { start, end, unit, column },
+            Self::Entry(submission) => Place::Entry(Entry { submission, part, key: column }),
+        }
+    }
+
+    /// The place where it can be shown.
+    pub(super) const fn span(self) -> Option<Span> {
+        match self {
+            Self::Text(span) => Some(span),
+            Self::Entry(_) => None,
         }
     }
 }
@@ -156,6 +196,11 @@ impl Faults {
                 related: related().into_iter().collect(),
             });
         }
+    }
+
+    /// Counts faults that are not listed.
+    pub(super) const fn count_unlisted(&mut self, count: usize) {
+        self.count = self.count.saturating_add(count);
     }
 
     /// As diagnostics about a text.

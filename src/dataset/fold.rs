@@ -1,11 +1,14 @@
 //! Names as they are compared: one form for every way in which people type the same Vietnamese name.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diagnostic::is_unseen;
+use super::unit::nfc;
+use crate::diagnostic;
 
 /// Huyền, hỏi, ngã, sắc, nặng.
-const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+pub(super) const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
 
 /// A letter with its marks, the tone among them apart.
 struct Letter {
@@ -16,8 +19,13 @@ struct Letter {
 
 impl Letter {
     const fn is_vowel(&self) -> bool {
-        matches!(self.base, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+        is_vowel(self.base)
     }
+}
+
+/// Whether a small letter without its marks is a vowel.
+pub(super) const fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
 /// The form in which names are compared. Two names have the same form if they differ in no more than
@@ -75,17 +83,50 @@ pub(super) fn unmarked(folded: &str) -> String {
     folded.nfd().filter(|c| !is_mark(*c)).map(plain).collect()
 }
 
-/// Without white space and without characters of no width at its ends: nobody sees them in a cell.
+/// Returns what a cell says: without white space and characters of no width at its ends, which nobody sees.
+/// `="001"`, which programs write so that a spreadsheet keeps the zeros, says `001`.
 pub(super) fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
+    let bare = |text| str::trim_matches(text, |c: char| c.is_whitespace() || is_unseen(c));
+    let text = bare(text);
+    match text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) if !inner.contains('"') => bare(inner),
+        _ => text,
+    }
 }
 
-const fn is_mark(c: char) -> bool {
+/// Returns what people see of a text on one line: without characters of no width, and with one plain blank for
+/// white space of any kind; in Unicode normal form C.
+pub(super) fn seen(text: &str) -> Cow<'_, str> {
+    let text = trimmed(text);
+    if text.is_ascii() && !text.contains(['\t', '\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let odd = |c: char| is_unseen(c) || c != ' ' && c.is_whitespace();
+    if !text.contains(odd) {
+        return nfc(text);
+    }
+    let shown: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    Cow::Owned(words.join(" ").nfc().collect())
+}
+
+/// Whether a character has no width, or none that a cell of a table shows: marks of other scripts, variants of
+/// pictures.
+pub(super) const fn is_unseen(c: char) -> bool {
+    let other = matches!(
+        c,
+        '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{206a}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{e0000}'..='\u{e01ef}'
+    );
+    other || diagnostic::is_unseen(c)
+}
+
+pub(super) const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
 /// The character that another one stands for here; nothing for those of no width.
-fn plain(c: char) -> Option<char> {
+pub(super) fn plain(c: char) -> Option<char> {
     match c {
         c if is_unseen(c) => None,
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(' '),
@@ -148,6 +189,33 @@ mod tests {
             ("", "a"),
         ] {
             assert_ne!(folded(one), folded(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn what_a_cell_says_is_what_people_see() {
+        for (text, says) in [
+            (" an\u{a0}", "an"),
+            ("\u{feff}\u{feff}unit", "unit"),
+            ("\u{200b}c\u{ad}", "c"),
+            ("=\"001\"", "001"),
+            (" =\"Xã An \" ", "Xã An"),
+            ("=\"\"", ""),
+            // Not one text between quotes.
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("=\"", "=\""),
+            ("=1", "=1"),
+        ] {
+            assert_eq!(trimmed(text), says, "{text}");
+        }
+        for (text, shown) in [
+            ("Xã\u{200b} An", "Xã An"),
+            ("Xã\u{a0}\nAn", "Xã An"),
+            ("Tri\u{ea}\u{323}u", "Triệu"),
+            ("a  b", "a  b"),
+            ("a\tb", "a b"),
+        ] {
+            assert_eq!(seen(text), shown, "{text}");
         }
     }
 

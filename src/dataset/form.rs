@@ -18,6 +18,8 @@ pub(super) enum FormRow {
     Closing,
     /// The heads of the columns once more, as on the second page: `Mã đơn vị`.
     Heads,
+    /// A heading within the table, with no figures: `I · KHU VỰC ĐỒNG BẰNG`.
+    Heading,
     /// `(1) (2) (3)`, beneath the heads of the columns.
     #[cfg(feature = "xlsx")]
     Numbers,
@@ -134,6 +136,10 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &str) -> Problem {
         FormRow::Closing => (
             format!("the row {says} closes a form, and no unit is called so"),
             "delete what stands beneath the table",
+        ),
+        FormRow::Heading => (
+            format!("the row {says} is a heading, not a unit: it has no figures"),
+            "delete it; a unit without figures may be left out, or be told by a register",
         ),
         FormRow::Heads => {
             (format!("the row {says} has the heads of the columns once more"), "delete it")

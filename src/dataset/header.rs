@@ -1,12 +1,13 @@
 //! The header: what each column of a wide or a long table holds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::codes;
 use super::faults::{Faults, Place, Span};
+use super::fold::seen;
 use super::notes::{NoteKind, Subject};
 use super::problem::{Problem, quoted};
-use super::unit::nfc;
+use super::unseen::{hidden, named};
 use crate::diagnostic::{nearest, one_of};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
 
@@ -150,6 +151,17 @@ impl<'f> Names<'f> {
 pub(super) struct Name {
     pub(super) text: String,
     pub(super) span: Span,
+    /// A character that nobody sees in it.
+    hidden: Option<char>,
+}
+
+impl Name {
+    /// A cell of this text, of which characters that nobody sees are passed over.
+    pub(super) fn new(cell: &str, span: Span) -> Self {
+        let blank = |c: &char| matches!(c, ' ' | '\t' | '\n' | '\r');
+        let visible: String = cell.chars().filter(|c| !blank(c)).collect();
+        Self { text: seen(cell).into_owned(), span, hidden: hidden(&visible) }
+    }
 }
 
 /// Finds out what each column holds. `called` is what messages call the header.
@@ -163,18 +175,20 @@ pub(super) fn understand(
     let long = cells.iter().any(|cell| names.says_long(&cell.text));
     let whole =
         cells.first().zip(cells.last()).map(|(first, last)| (first.span.start, last.span.end));
+    // Either may have thousands of names.
+    let passed_over: HashSet<_> = ignore.iter().map(|ignored| seen(ignored)).collect();
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
     let mut seen: HashMap<Role, Span> = HashMap::new();
-    for Name { text, span } in cells {
+    for Name { text, span, hidden } in cells {
         let place = span.place();
-        let ignored = is_ignored(ignore, &text);
+        let ignored = passed_over.contains(text.as_str());
         let role = match if long { names.long(&text) } else { names.wide(&text) } {
             _ if ignored => Role::Ignored,
             // Spreadsheets write empty columns beside a table.
             _ if text.is_empty() => Role::Unnamed,
             Some(role) => role,
             None => {
-                faults.push(place, || unknown_column(&text, names, long));
+                faults.push(place, || unknown_column(&text, hidden, names, long));
                 Role::Unknown
             }
         };
@@ -201,7 +215,7 @@ pub(super) fn understand(
 
 /// Whether a column was named as one to pass over.
 pub(super) fn is_ignored(ignore: &[String], name: &str) -> bool {
-    ignore.iter().any(|ignored| nfc(ignored.trim()) == name)
+    ignore.iter().any(|ignored| seen(ignored) == name)
 }
 
 /// Reports columns that must be there; whether all of them are.
@@ -314,8 +328,9 @@ fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
     nearest(text, known.iter().map(String::as_str)).map(str::to_owned)
 }
 
-fn unknown_column(text: &str, names: Names<'_>, long: bool) -> Problem {
-    let column = quoted(text);
+fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool) -> Problem {
+    let hidden = hidden.map(|c| format!(", which has the character {}", named(c)));
+    let column = format!("{}{}", quoted(text), hidden.unwrap_or_default());
     let problem = if long {
         let message = format!("a file with one line per value has no column {column}");
         Problem::new(codes::UNKNOWN_COLUMN, message).allowed(

@@ -1,15 +1,21 @@
 //! Which unit a line is about, with a register or without.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::codes;
-use super::faults::Place;
-use super::form;
+use super::faults::{Place, Spot};
+use super::fold::{seen, trimmed};
+use super::form::{self, FormRow};
 use super::header::Names;
+use super::heading;
 use super::intake::Intake;
+use super::look_alike::{self, look_alikes};
 use super::problem::{self, Problem, quoted};
 use super::register::{Register, RegisteredUnit, Unmatched, unmatched};
 use super::unit::nfc;
+use super::unseen::hidden;
+use super::written::{self, Text};
 use crate::diagnostic::one_of;
 use crate::model::UnitKind;
 
@@ -19,6 +25,15 @@ pub(super) struct Said<'t> {
     pub(super) id: Cow<'t, str>,
     pub(super) name: Cow<'t, str>,
     pub(super) kind: Option<UnitKind>,
+    /// Whether the line has a figure.
+    pub(super) figures: bool,
+}
+
+impl<'t> Said<'t> {
+    /// What a line of a figure says.
+    pub(super) fn of_line(id: &'t str, name: &'t str, kind: Option<UnitKind>) -> Self {
+        Self { id: id.into(), name: name.into(), kind, figures: true }
+    }
 }
 
 /// A unit as the dataset will have it.
@@ -40,9 +55,14 @@ impl<'f> Intake<'f> {
     /// none, the fault has been noted already.
     pub(super) fn identify(&mut self, said: &Said<'_>, place: Place<'_>) -> Option<Identity> {
         let Some(register) = self.register.clone() else {
-            let id = nfc(&said.id).into_owned();
+            let id = nfc(trimmed(&said.id)).into_owned();
             if id.is_empty() {
-                self.faults.push(place, || no_unit(place, "the column `unit`"));
+                self.faults.push(place, || match trimmed(&said.name) {
+                    name if !said.figures && heading::is_heading("", name) => {
+                        form::no_unit(FormRow::Heading, name, "")
+                    }
+                    _ => no_unit(place, "the column `unit`"),
+                });
                 return None;
             }
             for text in [id.as_str(), &said.name] {
@@ -51,11 +71,17 @@ impl<'f> Intake<'f> {
                     return None;
                 }
             }
-            let name = if said.name.is_empty() { id.clone() } else { said.name.to_string() };
+            if let Some(problem) = written::acting(Text::Id, &id).or_else(|| written::turned(&id)) {
+                self.faults.push(place, || problem);
+                return None;
+            }
+            let name = self.name(&said.name, place)?;
+            let name = if name.is_empty() { id.clone() } else { name };
             let kind = said.kind.clone().or_else(|| self.only_kind());
             return Some(Identity { id, name, kind });
         };
-        let text = if said.id.is_empty() { &said.name } else { &said.id };
+        let [id, name] = [&said.id, &said.name].map(|text| trimmed(text));
+        let text = if id.is_empty() { name } else { id };
         if text.is_empty() {
             self.faults.push(place, || {
                 no_unit(place, "the column `unit`, or its name in the column `name`")
@@ -67,7 +93,12 @@ impl<'f> Intake<'f> {
             Err(found) => {
                 self.faults.push(place, || match form::of_text(text) {
                     Some(row) => form::no_unit(row, text, ""),
-                    None => unmatched(text, &found),
+                    None if !said.figures && heading::is_heading(id, name) => {
+                        form::no_unit(FormRow::Heading, &heading::shown(id, name), "")
+                    }
+                    None => written::acting(Text::Id, text)
+                        .or_else(|| written::turned(text))
+                        .unwrap_or_else(|| unmatched(text, &found)),
                 });
                 return None;
             }
@@ -75,6 +106,50 @@ impl<'f> Intake<'f> {
         self.agrees(&register, unit, said, place)?;
         let kind = unit.kind.clone().or_else(|| said.kind.clone()).or_else(|| self.only_kind());
         Some(Identity { id: unit.id.clone(), name: unit.name.clone(), kind })
+    }
+
+    /// A name of a unit as people see it; nothing where it has characters that do something instead of being
+    /// shown, which is noted.
+    pub(super) fn name(&mut self, text: &str, place: Place<'_>) -> Option<String> {
+        if let Some(problem) = written::acting(Text::Name, trimmed(text)) {
+            self.faults.push(place, || problem);
+            return None;
+        }
+        Some(seen(text).into_owned())
+    }
+
+    /// Refuses ids that people take for one, and those with characters that nobody sees. `spot` tells where the
+    /// unit of a row is first. Where there is a register, its ids are those of the units.
+    pub(super) fn check_ids(&mut self, spot: impl Fn(usize) -> Option<Spot>) {
+        if self.register.is_some() {
+            return;
+        }
+        let alike = look_alikes(self.units(), |unit| &unit.id);
+        let pairs = alike.iter().flat_map(|(row, first)| [row, first]);
+        let told: HashSet<usize> = pairs.copied().collect();
+        let units = std::mem::take(&mut self.units);
+        let id = |row: usize| units.get(row).map_or("", |unit| unit.id.as_str());
+        for (row, first) in alike {
+            let (Some(at), Some(before)) = (spot(row), spot(first)) else { continue };
+            let of = match before {
+                Spot::Text(_) => String::new(),
+                Spot::Entry(submission) => format!(", in `submissions[{submission}]`"),
+            };
+            self.faults.push_related(
+                at.place(id(row), "unit", ""),
+                || look_alike::problem(id(row), id(first), &of),
+                || Some((before.span()?, "here it is written otherwise".to_owned())),
+            );
+        }
+        for (row, unit) in units.iter().enumerate() {
+            let Some(found) = hidden(&unit.id).filter(|_| !told.contains(&row)) else {
+                continue;
+            };
+            let Some(at) = spot(row) else { continue };
+            let problem = || written::with_hidden(Text::Id, &unit.id, found);
+            self.faults.push(at.place(&unit.id, "unit", ""), problem);
+        }
+        self.units = units;
     }
 
     /// Whether what a line says of a unit of the register is not said of another one.

@@ -7,7 +7,8 @@ use std::collections::HashSet;
 use super::column::State;
 use super::column_builder::ColumnBuilder;
 use super::digest::Digester;
-use super::faults::{Faults, Place, Span};
+use super::doubt::{Doubts, Percentages};
+use super::faults::{Faults, Place, Span, Spot};
 use super::fold::{folded, trimmed};
 use super::notes::Notes;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
@@ -136,13 +137,14 @@ pub(super) struct Intake<'f> {
     pub(super) faults: Faults,
     /// The units that there are, where that is known.
     pub(super) register: Option<Register>,
-    units: Vec<Unit>,
+    pub(super) units: Vec<Unit>,
     index: UnitIndex,
     pub(super) columns: Vec<ColumnBuilder>,
     declared: Vec<Vec<Option<bool>>>,
     pub(super) notes: Notes,
     signs: Signs,
     undecided: Vec<Undecided>,
+    doubts: Doubts,
     /// The columns without a name that have been reported.
     unnamed: HashSet<Span>,
 }
@@ -171,6 +173,7 @@ impl<'f> Intake<'f> {
             notes: Notes::new(framework),
             signs: Signs { given: sign, found: None, proofs: Default::default(), listed },
             undecided: Vec::new(),
+            doubts: Doubts::new(framework.metrics.len(), listed),
             unnamed: HashSet::new(),
         }
     }
@@ -195,6 +198,12 @@ impl<'f> Intake<'f> {
         self.index.insert_last(&self.units);
     }
 
+    /// Whether the unit of a row has no value and no declaration so far.
+    pub(super) fn is_empty_row(&self, row: usize) -> bool {
+        let declared = |units: &Vec<Option<bool>>| units.get(row).copied().flatten().is_some();
+        !self.columns.iter().any(|column| column.has(row)) && !self.declared.iter().any(declared)
+    }
+
     pub(super) fn set_name(&mut self, row: usize, name: &str) {
         if let Some(unit) = self.units.get_mut(row) {
             name.clone_into(&mut unit.name);
@@ -209,7 +218,7 @@ impl<'f> Intake<'f> {
 
     /// The kind that a cell names, if the framework assesses it.
     pub(super) fn kind(&mut self, text: &str, place: Place<'_>) -> Option<UnitKind> {
-        let text = nfc(text.trim());
+        let text = nfc(trimmed(text));
         let kinds = &self.framework.unit_kinds;
         if text.is_empty() {
             if self.register.is_some() {
@@ -257,7 +266,8 @@ impl<'f> Intake<'f> {
         let (least, most, fractions, percent) = match metric.kind {
             MetricType::Count => (0, i64::MAX, false, false),
             MetricType::Number => (i64::MIN, i64::MAX, !bounded, false),
-            MetricType::Percent => (0, 1, false, !bounded),
+            // A bare `1` may be one percent: what the rest of the column shows decides.
+            MetricType::Percent => (0, 0, false, !bounded),
             MetricType::Rank { field } => (1, field.map_or(i64::MAX, i64::from), false, false),
             // `1` and `0` are words here: `01` is none.
             MetricType::YesNo => {
@@ -339,10 +349,13 @@ impl<'f> Intake<'f> {
                 Some(position) => self.put(row, metric, position, 0),
                 None => self.faults.push(place, || problem::not_an_option(declared, text)),
             },
-            MetricType::Date => match text.parse::<Date>() {
-                Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
-                Err(_) => self.faults.push(place, || problem::not_a_date(declared, text)),
-            },
+            MetricType::Date => {
+                self.doubts.day((row, metric), text, place);
+                match text.parse::<Date>() {
+                    Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
+                    Err(_) => self.faults.push(place, || problem::not_a_date(declared, text)),
+                }
+            }
             MetricType::Text => {
                 if let Some(column) = self.columns.get_mut(metric.get()) {
                     column.put_text(row, text);
@@ -419,15 +432,42 @@ impl<'f> Intake<'f> {
         match numeral.value(sign) {
             Ok((mantissa, places)) => {
                 let value = Decimal::try_from_i128_with_scale(mantissa, places).unwrap_or_default();
-                let percent = matches!(declared.kind, MetricType::Percent);
-                if percent && !numeral.percent && value.abs() > Decimal::ONE {
-                    self.faults.push(place, || problem::percent_ambiguous(declared, text));
-                } else {
+                if self.share((row, metric), declared, (value, text, numeral.percent), place) {
                     self.bounded(row, metric, declared, (value, Some(text)), place);
                 }
             }
             Err(fault) => self.faults.push(place, || problem::bad_number(declared, text, fault)),
         }
+    }
+
+    /// Notes whether a percentage is written with its sign. Returns whether the number can be taken in; without
+    /// the sign, one above 1 cannot.
+    fn share(
+        &mut self,
+        cell: (usize, MetricIndex),
+        declared: &Metric,
+        (value, text, percent): (Decimal, &str, bool),
+        place: Place<'_>,
+    ) -> bool {
+        if !matches!(declared.kind, MetricType::Percent) {
+            return true;
+        }
+        if percent {
+            place.spot().into_iter().for_each(|spot| self.shows_percent(cell.1, spot));
+            return true;
+        }
+        self.doubts.bare(cell, value, text, place);
+        let above = value.abs() > Decimal::ONE;
+        if above {
+            self.faults.push(place, || problem::percent_ambiguous(declared, text));
+        }
+        !above
+    }
+
+    /// Notes that a cell in the column of a metric has a percent sign.
+    #[inline]
+    pub(super) fn shows_percent(&mut self, metric: MetricIndex, spot: Spot) {
+        self.doubts.prove(metric, Percentages::Sign, spot);
     }
 
     /// A number, looked at for what the metric allows, and how it was written, if it was.
@@ -490,10 +530,10 @@ impl<'f> Intake<'f> {
         place: Place<'_>,
     ) {
         let Some(declared) = self.framework.metric(metric) else { return };
+        if !self.share((row, metric), declared, (value, text, percent), place) {
+            return;
+        }
         match declared.kind {
-            MetricType::Percent if !percent && value.abs() > Decimal::ONE => {
-                self.faults.push(place, || problem::percent_ambiguous(declared, text));
-            }
             MetricType::Count | MetricType::Number | MetricType::Rank { .. } if percent => {
                 self.faults.push(place, || problem::shown_as_percentage(declared, text));
             }
@@ -629,6 +669,7 @@ impl<'f> Intake<'f> {
 
     fn finish_inner(mut self) -> Result<Inner, Faults> {
         self.settle_signs();
+        self.doubts.settle(self.framework, &self.units, &mut self.faults);
         if !self.faults.is_empty() {
             return Err(self.faults);
         }

@@ -65,6 +65,8 @@
 //! | D0306 | a unit is not in the register |
 //! | D0307 | a name fits several units of the register |
 //! | D0308 | a row belongs to the form and not to a unit |
+//! | D0309 | an id or a name has a character that nobody sees |
+//! | D0310 | a spreadsheet made an id of another |
 //! | D0401 | not a number |
 //! | D0402 | more digits than are carried |
 //! | D0403 | not a whole number, or one below zero |
@@ -83,6 +85,7 @@
 //! | D0416 | a cell of a workbook holds an error instead of a value |
 //! | D0417 | merged cells of a workbook leave open whose a value is |
 //! | D0418 | a cell of a workbook stores what cannot be read |
+//! | D0420 | day and month of a date may have changed places |
 //! | D0501 | not a nature of figures |
 //! | D0502 | a file of a description that is not in its folder |
 //! | D0503 | a file of a description that is not there |
@@ -95,14 +98,19 @@ mod codes;
 mod column;
 mod column_builder;
 pub mod csv;
+mod day;
 mod description;
 mod digest;
+mod doubt;
+mod dress;
 mod faults;
 mod fold;
 mod form;
 mod header;
+mod heading;
 mod identity;
 mod intake;
+mod look_alike;
 mod notes;
 mod numeral;
 mod origin;
@@ -111,7 +119,9 @@ mod register;
 mod revise;
 mod submission;
 mod unit;
+mod unseen;
 mod value;
+mod written;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 

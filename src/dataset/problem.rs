@@ -1,6 +1,8 @@
 //! What is wrong with a cell or a file, in words that a commune officer can act on.
 
 use super::codes;
+use super::day;
+use super::dress;
 use super::fold::{folded, unmarked};
 use super::numeral::{DecimalSign, NumeralFault};
 use super::unit::nfc;
@@ -155,36 +157,9 @@ fn number_help(metric: &Metric, text: &str) -> Option<String> {
         ))
     } else if let Some(help) = nothing_help(text) {
         Some(help)
-    } else if text.starts_with(['−', '–']) && Some(true) == tail_is_digits(text) {
-        Some("write the minus sign as `-`".to_owned())
-    } else if lower.chars().any(char::is_whitespace)
-        && lower.chars().filter(|c| !c.is_whitespace()).all(|c| c.is_ascii_digit())
-    {
-        Some("write the number without spaces".to_owned())
-    } else if text.starts_with(|c: char| c.is_ascii_digit())
-        && lower.bytes().all(|byte| byte.is_ascii_digit() || b".,e+-".contains(&byte))
-        && lower.contains('e')
-    {
-        Some("write all digits, without a power of ten".to_owned())
     } else {
-        let digits = leading_number(text)?;
-        let sign = if matches!(metric.kind, MetricType::Percent) { "%" } else { "" };
-        Some(format!("write the number alone, without what follows it: `{digits}{sign}`"))
+        dress::advice(metric, text)
     }
-}
-
-fn tail_is_digits(text: &str) -> Option<bool> {
-    let mut tail = text.chars();
-    tail.next()?;
-    Some(tail.all(|c| c.is_ascii_digit() || c == '.' || c == ','))
-}
-
-/// `12` of `12 hồ sơ`.
-fn leading_number(text: &str) -> Option<&str> {
-    let (number, unit) = text.split_once(char::is_whitespace)?;
-    let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let words = unit.chars().all(|c| c.is_alphabetic() || c.is_whitespace());
-    (plain && words).then_some(number)
 }
 
 /// A percentage where none is asked.
@@ -240,6 +215,16 @@ pub(super) fn percent_ambiguous(metric: &Metric, text: &str) -> Problem {
     of_cell(codes::PERCENT, metric, text, "can mean a percentage or a multiple").help(format!(
         "write `{text}%` if a percentage is meant; a number without `%` is a share, at most 1"
     ))
+}
+
+/// A share that may be a percentage without its sign, because other cells of the column have percentages.
+pub(super) fn share_ambiguous(metric: &Metric, text: &str) -> Problem {
+    let sign = if text.contains(',') { "," } else { "." };
+    let number = text.replace(',', ".").replace('−', "-").parse::<Decimal>().ok();
+    let hundredfold = number.and_then(|number| number.checked_mul(Decimal::ONE_HUNDRED));
+    let share = hundredfold.unwrap_or_default().normalize().to_string().replace('.', sign);
+    let what = format!("can mean {text}% or {share}%: the column has percentages");
+    of_cell(codes::PERCENT, metric, text, &what).help(format!("write `{text}%` or `{share}%`"))
 }
 
 /// Outside the bounds of the metric or of the field of a ranking.
@@ -305,10 +290,21 @@ pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
 
 /// Not a date.
 pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
-    let help = nothing_help(text).unwrap_or_else(|| {
+    let help = nothing_help(text).or_else(|| day::advice(text)).unwrap_or_else(|| {
         "write year-month-day, or day/month/year with four digits for the year".to_owned()
     });
     of_cell(codes::DATE, metric, text, "is not a date").help(help)
+}
+
+/// A date that may have the month before the day, as others of the file do.
+pub(super) fn day_ambiguous(metric: &Metric, text: &str) -> Problem {
+    let (day, month) = match day::readings(text) {
+        Some([day, month]) => (day.to_string(), month.to_string()),
+        None => (text.to_owned(), text.to_owned()),
+    };
+    let what = format!("can mean {day} or {month}: another date has the month before the day");
+    of_cell(codes::DAY_ORDER, metric, text, &what)
+        .help(format!("write `{day}` or `{month}`, and so every date of the file"))
 }
 
 /// Thousands or decimal places: nothing tells which, so both readings are shown.

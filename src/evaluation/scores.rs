@@ -6,7 +6,7 @@ use super::condition::TargetState;
 use super::lanes::narrowed;
 use super::vectors::Arch;
 use crate::model::AbsentKind;
-use crate::number::{Decimal, Exact, Overflow, Rounding};
+use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
 use crate::plan::{PlanInner, slot};
 
 /// The score of one node for one unit.
@@ -36,16 +36,15 @@ impl Score {
     }
 
     /// The score as it is shown: with all the places that cover it, or to ten.
-    pub(crate) fn shown(&self, places: Option<u32>) -> Option<Decimal> {
+    pub(crate) fn shown(&self, places: Option<u32>) -> Option<Shown> {
         shown(self.value()?, places.unwrap_or(Rounding::MAX_PLACES))
     }
 }
 
 /// A number with all of so many places where they cover it, else to ten.
-pub(crate) fn shown(value: &Exact, places: u32) -> Option<Decimal> {
-    let covered = value.rounded(Rounding { places, ..Rounding::SHOWN }) == *value;
-    let places = if covered { places } else { Rounding::MAX_PLACES };
-    value.to_decimal(Rounding { places, ..Rounding::SHOWN }).ok()
+pub(crate) fn shown(value: &Exact, places: u32) -> Option<Shown> {
+    let covered = Shown::rounded(value, places).ok().filter(Shown::is_exact);
+    covered.or_else(|| Shown::rounded(value, Rounding::MAX_PLACES).ok())
 }
 
 /// Scores that are no slots, each with its row, in the order of the rows.
@@ -129,9 +128,11 @@ impl<'a> Entry<'a> {
     }
 
     /// The number as it is shown, where there is one.
-    fn decimal(self, places: u32) -> Option<Decimal> {
+    fn shown(self, places: u32) -> Option<Shown> {
         match self {
-            Self::Ticks(ticks) => Decimal::try_from_i128_with_scale(i128::from(ticks), places).ok(),
+            Self::Ticks(ticks) => {
+                Decimal::try_from_i128_with_scale(i128::from(ticks), places).ok().map(Shown::from)
+            }
             // `Block::set` has made sure that it can be shown.
             Self::Wide(value) => shown(value, places),
             Self::Excluded(_) | Self::Unscored | Self::Refused => None,
@@ -349,8 +350,8 @@ impl Scores {
     }
 
     /// The score of a node for a unit, as it is shown; `None` where it was not kept.
-    pub(crate) fn node_decimal(&self, node: usize, row: usize) -> Option<Option<Decimal>> {
-        self.column(node, row).map(|(column, row)| column.entry(row).decimal(column.places))
+    pub(crate) fn node_shown(&self, node: usize, row: usize) -> Option<Option<Shown>> {
+        self.column(node, row).map(|(column, row)| column.entry(row).shown(column.places))
     }
 
     /// The slot of a node for a unit; `None` where it was not kept.
@@ -371,9 +372,9 @@ impl Scores {
     }
 
     /// The total of a unit, as it is shown.
-    pub(crate) fn total_decimal(&self, row: usize) -> Option<Decimal> {
+    pub(crate) fn total_shown(&self, row: usize) -> Option<Shown> {
         let (entry, places) = self.total_entry(row);
-        entry.decimal(places)
+        entry.shown(places)
     }
 
     /// The total of a unit as a whole number of its unit, where it is one.

@@ -201,7 +201,8 @@ const fn absent<T>(kind: AbsentKind) -> Result<T, NoValue> {
     Err(NoValue::Absent(kind))
 }
 
-/// A number as a decimal of at most ten places.
-pub(crate) fn shown(value: &Exact) -> Option<crate::number::Decimal> {
-    value.shown(crate::number::Rounding::MAX_PLACES).ok()
+/// A number as a decimal: exact where there is one, else to ten places.
+pub(crate) fn shown(value: &Exact) -> Option<crate::number::Shown> {
+    let exact = value.as_decimal().map(|decimal| decimal.normalize().into());
+    exact.or_else(|| value.shown(crate::number::Rounding::MAX_PLACES).ok())
 }

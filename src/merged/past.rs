@@ -1,12 +1,11 @@
 //! The past of a unit: the means of its predecessors.
 
-use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::{Formed, Mergers};
 use crate::error::Error;
 use crate::model::{Body, Text};
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 
 /// What a unit is compared with: the means of its predecessors' scores in one outcome.
@@ -46,7 +45,7 @@ pub struct Part<'a> {
     /// Its id.
     pub unit: &'a str,
     /// Its score; nothing where it has none or is not in the data.
-    pub score: Option<Decimal>,
+    pub score: Option<Shown>,
 }
 
 fn as_text<S: Serializer>(mean: &Option<Exact>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -59,7 +58,7 @@ fn as_text<S: Serializer>(mean: &Option<Exact>, serializer: S) -> Result<S::Ok, 
 impl PastScore<'_> {
     /// The mean to so many places, half up; at most ten.
     #[must_use]
-    pub fn shown(&self, places: u32) -> Option<Decimal> {
+    pub fn shown(&self, places: u32) -> Option<Shown> {
         self.mean.as_ref()?.shown(places.min(Rounding::MAX_PLACES)).ok()
     }
 }

@@ -347,24 +347,6 @@ impl Exact {
         self.to_decimal(Rounding { places, mode: RoundingMode::Down }).ok()
     }
 
-    /// The decimal to show: exact where there is one, else `places` places, half up.
-    ///
-    /// # Errors
-    /// [`Overflow`] when it has more than 96 bits.
-    pub fn shown(&self, places: u32) -> Result<Decimal, Overflow> {
-        if let Repr::Small(small) = &self.0
-            && let Some(decimal) = small.shown(places)
-        {
-            return Ok(decimal);
-        }
-        match self.as_decimal() {
-            Some(decimal) if decimal.scale() <= places => Ok(decimal.normalize()),
-            _ => self
-                .to_decimal(Rounding { places, mode: RoundingMode::HalfUp })
-                .map(|d| d.normalize()),
-        }
-    }
-
     /// `Π baseᵢ ^ (weightᵢ ÷ Σ weights)` for bases above zero: the weighted geometric mean.
     ///
     /// Irrational by nature: computed with 50 digits and given to 30 significant ones. A mean that

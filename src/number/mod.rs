@@ -9,6 +9,7 @@ mod exact;
 mod irrational;
 mod quantity;
 mod rounding;
+mod shown;
 mod small;
 
 pub use date::{Date, ParseDateError};
@@ -17,3 +18,4 @@ pub use irrational::Rounded;
 pub use quantity::{ParseQuantityError, Quantity};
 pub use rounding::{Rounding, RoundingMode};
 pub use rust_decimal::Decimal;
+pub use shown::Shown;

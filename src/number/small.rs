@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-use rust_decimal::Decimal;
-
 use super::{Rounding, RoundingMode};
 
 /// A fraction in lowest terms whose denominator is above zero; neither part is `i64::MIN`.
@@ -143,27 +141,6 @@ impl Small {
         i64::try_from(i128::from(self.numerator).checked_mul(unit / denominator)?).ok()
     }
 
-    /// The decimal to show at so many places, half up, without trailing zeros.
-    pub(super) fn shown(self, places: u32) -> Option<Decimal> {
-        if places > Decimal::MAX_SCALE {
-            return None;
-        }
-        if self.denominator == 1 {
-            return Some(Decimal::from(self.numerator));
-        }
-        let ticks = self.ticks(Rounding { places, mode: RoundingMode::HalfUp })?;
-        let Ok(mut ticks) = i64::try_from(ticks) else {
-            let decimal = Decimal::try_from_i128_with_scale(ticks, places).ok()?;
-            return Some(decimal.normalize());
-        };
-        let mut places = if ticks == 0 { 0 } else { places };
-        while places > 0 && ticks % 10 == 0 {
-            ticks /= 10;
-            places -= 1;
-        }
-        Decimal::try_new(ticks, places).ok()
-    }
-
     /// How many decimal places it takes to write the number, if any number of them does.
     pub(super) fn places(self) -> Option<u32> {
         let denominator = self.denominator.unsigned_abs();
@@ -240,7 +217,7 @@ fn gcd_of_words(a: u64, b: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Exact;
+    use super::super::{Exact, Shown};
     use super::*;
     use dashu_int::IBig;
     use dashu_ratio::RBig;
@@ -312,7 +289,8 @@ mod tests {
                     }
                     if mode == RoundingMode::HalfUp {
                         let shown = number.shown(places).ok();
-                        assert_eq!(shown.map(Exact::from), rounded.as_decimal().map(Exact::from));
+                        let decimal = |shown: Shown| Exact::from(shown.decimal());
+                        assert_eq!(shown.map(decimal), rounded.as_decimal().map(Exact::from));
                     }
                 }
             }

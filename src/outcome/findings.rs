@@ -1,6 +1,5 @@
 //! What the checks between metrics found.
 
-use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::explanation::{Words, named_values};
@@ -8,8 +7,8 @@ use super::form::Form;
 use super::{InputCard, Outcome};
 use crate::dataset::Unit;
 use crate::evaluation::{CheckState, UnitView, check_difference, check_state};
-use crate::formula::shown;
 use crate::model::{Check, CheckSeverity, Language, Source, Text};
+use crate::number::Shown;
 
 /// A check that does not hold for a unit.
 ///
@@ -29,9 +28,9 @@ pub struct Finding<'a> {
     pub holds: &'a str,
     /// The metrics that the check names, with their values.
     pub metrics: Vec<InputCard<'a>>,
-    /// Where the check is one comparison: the value before the sign − the value after it, to ten
-    /// places; of two dates, the days between them.
-    pub difference: Option<Decimal>,
+    /// Where the check is one comparison: the value before the sign − the value after it; of
+    /// two dates, the days between them.
+    pub difference: Option<Shown>,
     /// How the difference is written.
     #[serde(skip)]
     pub(super) form: Form<'a>,
@@ -90,7 +89,8 @@ fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a Check) -> Option<Fin
         message: &check.message,
         holds: check.holds.text(),
         metrics: metrics.filter_map(|metric| InputCard::new(outcome, row, *metric)).collect(),
-        difference: check_difference(check, &view).and_then(|sides| shown(&sides.difference)),
+        difference: check_difference(check, &view)
+            .and_then(|sides| Shown::distance(&sides.difference)),
         form: Form::of(check.holds.expression(), outcome.framework()),
         source: &check.source,
     })

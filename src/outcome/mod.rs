@@ -17,7 +17,6 @@ mod verdict;
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use crate::evaluation::{Keep, NoTotal, ScoreOptions, TargetState};
@@ -36,7 +35,7 @@ use crate::dataset::{Dataset, DatasetBuilder, Unit};
 use crate::error::Error;
 use crate::evaluation::{Peers, Score, Scores, Total, evaluate, once_more};
 use crate::model::{Framework, Gate, Language, Text};
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Rounding, Shown};
 use crate::plan::{Plan, PlanInner, slot};
 
 /// Whether a unit passes.
@@ -94,12 +93,12 @@ pub struct UnitOutcome<'a> {
     pub rank: Option<u32>,
     /// Its total, shown to the places that cover it; `None` if it has none.
     /// For `criteria`, the number of targets met.
-    pub total: Option<Decimal>,
+    pub total: Option<Shown>,
     /// Why it has no total; `None` if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_total: Option<NoTotal>,
     /// Total ÷ points, to six places.
-    pub share: Option<Decimal>,
+    pub share: Option<Shown>,
     /// Its grade, where the framework has grades.
     pub grade: Option<&'a Text>,
     /// Whether it passes, where the framework has a verdict.
@@ -114,7 +113,7 @@ pub struct Place<'a> {
     /// The unit.
     pub unit: &'a Unit,
     /// The total.
-    pub total: Decimal,
+    pub total: Shown,
 }
 
 impl Plan {
@@ -322,8 +321,8 @@ impl Outcome {
     }
 
     /// The score of a node as it is shown.
-    fn node_decimal(&self, node: usize, row: usize) -> Option<Decimal> {
-        self.scores.node_decimal(node, row).unwrap_or_else(|| {
+    fn node_shown(&self, node: usize, row: usize) -> Option<Shown> {
+        self.scores.node_shown(node, row).unwrap_or_else(|| {
             let places = self.plan().nodes.get(node)?.places;
             once_more(self.plan(), &self.dataset, &self.peers, (node, row)).shown(places)
         })
@@ -357,7 +356,7 @@ impl Outcome {
         Some(UnitOutcome {
             unit,
             rank: self.ranks().get(row).copied().flatten().map(NonZeroU32::get),
-            total: self.scores.total_decimal(row),
+            total: self.scores.total_shown(row),
             no_total: self.no_total(row),
             share: self.share(row),
             grade: self.grade(row),
@@ -366,7 +365,7 @@ impl Outcome {
     }
 
     /// Total ÷ points to six places, without trailing zeros.
-    fn share(&self, row: usize) -> Option<Decimal> {
+    fn share(&self, row: usize) -> Option<Shown> {
         of_total::share(self, row)
     }
 

@@ -1,24 +1,20 @@
 //! What follows from a total: how it is shown, its share, its grade. In whole numbers where the total
 //! is one, else in fractions.
 
-use rust_decimal::Decimal;
-
 use super::Outcome;
 use crate::model::{ScoreBound, Text};
-use crate::number::{Exact, Rounding, RoundingMode};
+use crate::number::{Exact, Shown};
 use crate::plan::PlanInner;
 
 /// Total ÷ points to six places, without trailing zeros.
-pub(super) fn share(outcome: &Outcome, row: usize) -> Option<Decimal> {
+pub(super) fn share(outcome: &Outcome, row: usize) -> Option<Shown> {
     let (plan, total) = (outcome.plan(), outcome.scores.total_ticks(row));
     if let Some(total) = total
         && let Some(share) = plan.total.share
     {
         return share.of(total);
     }
-    let rounding = Rounding { places: SHARE_PLACES, mode: RoundingMode::HalfUp };
-    let share = outcome.exact_share(row)?;
-    share.to_decimal(rounding).ok().map(|share| share.normalize())
+    outcome.exact_share(row)?.shown(SHARE_PLACES).ok()
 }
 
 /// The places that a share is shown to.
@@ -26,16 +22,10 @@ const SHARE_PLACES: u32 = 6;
 
 impl crate::plan::ShareOf {
     /// `total × by ÷ over`, rounded half up, without trailing zeros. A total is not below zero.
-    fn of(self, total: i32) -> Option<Decimal> {
-        let twice =
-            i64::from(total).checked_mul(self.by)?.checked_mul(2)?.checked_add(self.over)?;
-        let mut ticks = twice.checked_div(self.over.checked_mul(2)?)?;
-        let mut places = SHARE_PLACES;
-        while places > 0 && ticks.checked_rem(10)? == 0 {
-            ticks = ticks.checked_div(10)?;
-            places = places.checked_sub(1)?;
-        }
-        Decimal::try_from_i128_with_scale(i128::from(ticks), places).ok()
+    fn of(self, total: i32) -> Option<Shown> {
+        let millionths =
+            Exact::ratio(i64::from(total).checked_mul(self.by)?.into(), self.over.into());
+        millionths?.over(&Exact::from(1_000_000u64)).ok()??.shown(SHARE_PLACES).ok()
     }
 }
 

@@ -1,12 +1,12 @@
 //! The parts of a formula with their values.
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::formula::{
     self, Found, NoValue, PartRef, Values, parts_of_condition, parts_of_number, shown,
 };
 use crate::model::{AbsentKind, ConditionExpression, ConditionFormula, Framework, NumberFormula};
+use crate::number::Shown;
 
 /// The most parts of one formula that are listed.
 const MOST: usize = 40;
@@ -28,8 +28,8 @@ pub struct PartCard {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartValue {
-    /// A number, to ten places.
-    Number(Decimal),
+    /// A number; to ten places where no decimal is exact.
+    Number(Shown),
     /// Whether it holds.
     Holds(bool),
     /// A value that it needs is absent.

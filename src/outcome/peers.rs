@@ -1,12 +1,11 @@
 //! What the peers of a unit have of a metric.
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::scorecard::shown_in_brief;
+use super::scorecard::shown;
 use super::{Outcome, Scorecard};
 use crate::model::{EvidenceRule, MetricIndex};
-use crate::number::Exact;
+use crate::number::{Exact, Shown};
 
 /// A figure of the peers of a unit that a method compares the unit with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -37,7 +36,7 @@ impl Outcome {
         metric: MetricIndex,
         evidence: EvidenceRule,
         figure: PeerFigure,
-    ) -> Option<Decimal> {
+    ) -> Option<Shown> {
         let view = Scorecard::new(self, row).view()?;
         let peers = view.peers(metric, evidence)?;
         let place = || view.place(metric, evidence).ok();
@@ -50,6 +49,6 @@ impl Outcome {
             PeerFigure::More => Exact::from(place()?.above),
             PeerFigure::Count => Exact::from(peers.count),
         };
-        Some(shown_in_brief(&figure))
+        Some(shown(&figure))
     }
 }

@@ -22,7 +22,7 @@ use crate::model::{
     NodeBody, NodeIndex, NumberFormula, Part, Reach, Source, Standing, Target, TargetIndex,
     TargetValue, Text,
 };
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Rounding, Shown};
 
 /// Everything that the engine says of one unit.
 #[derive(Debug, Clone, Copy)]
@@ -43,13 +43,13 @@ pub struct NodeCard<'a> {
     /// Depth in the tree, from 1.
     pub depth: u32,
     /// The most it can earn; to ten places where no decimal is exact.
-    pub points: Decimal,
+    pub points: Shown,
     /// Its score; `None` when it was left out or is not scored.
-    pub score: Option<Decimal>,
+    pub score: Option<Shown>,
     /// Score ÷ points, to ten places.
-    pub share: Option<Decimal>,
+    pub share: Option<Shown>,
     /// The score before it was rounded, to ten places where no decimal is exact.
-    pub unrounded: Option<Decimal>,
+    pub unrounded: Option<Shown>,
     /// The rounding that the framework declares for it.
     pub rounding: Option<Rounding>,
     /// Where the rule comes from.
@@ -82,7 +82,7 @@ pub struct GroupCard<'a> {
     /// Children that were left out, whose points left the denominator.
     pub left_out: Vec<&'a str>,
     /// The points of the children that count, to ten places where no decimal is exact.
-    pub counted_points: Decimal,
+    pub counted_points: Shown,
     /// Whether the result is irrational by nature and given to 30 significant digits.
     pub approximate: bool,
 }
@@ -140,7 +140,7 @@ pub struct MethodCard<'a> {
     /// What it made of them.
     pub working: Working<'a>,
     /// The share that it gives, to ten places; `None` when a value is absent, or none is given.
-    pub share: Option<Decimal>,
+    pub share: Option<Shown>,
     /// What was absent, and what that did.
     pub absent: Option<AbsenceCard>,
 }
@@ -154,11 +154,11 @@ pub enum Working<'a> {
     /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`
     Ratio {
         /// The numerator.
-        part: Decimal,
+        part: Shown,
         /// The denominator.
-        whole: Decimal,
+        whole: Shown,
         /// Their quotient.
-        quotient: Decimal,
+        quotient: Shown,
         /// The ratio that earns nothing.
         zero_at: Decimal,
         /// The ratio that earns everything.
@@ -167,7 +167,7 @@ pub enum Working<'a> {
     /// `(v − zero_at) ÷ (full_at − zero_at)`
     Linear {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// The value that earns nothing.
         zero_at: Decimal,
         /// The value that earns everything.
@@ -176,7 +176,7 @@ pub enum Working<'a> {
     /// The bound that was reached.
     Steps {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bound that counts; `None` when none was reached.
@@ -192,44 +192,44 @@ pub enum Working<'a> {
     /// `v × each ÷ points`
     PerItem {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// Points for each.
         each: Decimal,
     },
     /// Against the peers.
     Relative {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// What it is compared with.
         to: Benchmark,
         /// What the peers have there.
-        peer: Decimal,
+        peer: Shown,
         /// How many peers have a value.
         peers: u64,
     },
     /// Between the peers.
     MinMax {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// Whether more or less is better.
         direction: Direction,
         /// The smallest value among the peers.
-        smallest: Decimal,
+        smallest: Shown,
         /// The largest.
-        largest: Decimal,
+        largest: Shown,
         /// How many peers have a value.
         peers: u64,
     },
     /// How far from the mean of the peers, in standard deviations.
     ZScore {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// The mean of the peers.
-        mean: Decimal,
+        mean: Shown,
         /// Their standard deviation.
-        deviation: Decimal,
+        deviation: Shown,
         /// `(v − mean) ÷ deviation`
-        z: Decimal,
+        z: Shown,
         /// The deviations from the mean that earn nothing.
         zero_at: Decimal,
         /// Those that earn everything.
@@ -242,7 +242,7 @@ pub enum Working<'a> {
     /// `(worse + equal ÷ 2) ÷ peers`
     Percentile {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// Whether more or less is better.
         direction: Direction,
         /// How many peers have a worse value.
@@ -255,7 +255,7 @@ pub enum Working<'a> {
     /// `(peers − rank) ÷ (peers − 1)`
     Rank {
         /// The value.
-        value: Decimal,
+        value: Shown,
         /// Whether more or less is better.
         direction: Direction,
         /// The rank, which equal values share.
@@ -266,9 +266,9 @@ pub enum Working<'a> {
     /// `(mean − lowest) ÷ (highest − lowest)`
     Survey {
         /// How many answers there are.
-        answers: Decimal,
+        answers: Shown,
         /// Their mean.
-        mean: Decimal,
+        mean: Shown,
         /// The lowest answer.
         lowest: Decimal,
         /// The highest.
@@ -293,7 +293,7 @@ pub enum Working<'a> {
         /// Its parts with their values, the whole last; of a long formula the last of them.
         parts: Vec<PartCard>,
         /// Its value before it was held to 0…1, to ten places; `None` where it is absent.
-        value: Option<Decimal>,
+        value: Option<Shown>,
         /// Whether a logarithm, exponential or root in it is irrational and given to 30
         /// significant digits.
         approximate: bool,
@@ -310,9 +310,9 @@ pub struct AdjustmentCard<'a> {
     /// `bonus` or `penalty`.
     pub kind: &'static str,
     /// What counts, after the cap.
-    pub points: Decimal,
+    pub points: Shown,
     /// The cap.
-    pub cap: Option<Decimal>,
+    pub cap: Option<Shown>,
     /// The indicators.
     pub indicators: Vec<NodeCard<'a>>,
 }
@@ -331,7 +331,7 @@ pub struct TargetCard<'a> {
     /// The values that it looks at.
     pub inputs: Vec<InputCard<'a>>,
     /// The number that is compared, where it is one.
-    pub value: Option<Decimal>,
+    pub value: Option<Shown>,
     /// What the numbers say.
     pub computed: TargetState,
     /// What the unit says: met (`true`) or not.
@@ -349,14 +349,13 @@ pub struct TargetCard<'a> {
     pub source: &'a Source,
 }
 
-pub(super) fn shown(value: &Exact) -> Decimal {
-    // Scores and values were made sure to be showable; what is not would be a fault of evaluation.
-    value.shown(Rounding::MAX_PLACES).unwrap_or_default()
-}
-
-/// A result of work on large numbers: to fewer places where ten are too many for a [`Decimal`].
-pub(super) fn shown_in_brief(value: &Exact) -> Decimal {
+/// The exact decimal if there is one, else ten places; fewer where ten are too many for a [`Decimal`].
+pub(super) fn shown(value: &Exact) -> Shown {
+    if let Some(decimal) = value.as_decimal() {
+        return decimal.normalize().into();
+    }
     let places = (0..=Rounding::MAX_PLACES).rev();
+    // Scores and values were made sure to be showable; what is not would be a fault of evaluation.
     places.filter_map(|places| value.shown(places).ok()).next().unwrap_or_default()
 }
 
@@ -412,11 +411,11 @@ impl<'a> Scorecard<'a> {
 
     /// The score of every node, bonus and penalty indicators included, in the order of
     /// [`Index::nodes`]; without the reasons.
-    pub fn scores(&self) -> impl Iterator<Item = (&'a Node, Option<Decimal>)> {
+    pub fn scores(&self) -> impl Iterator<Item = (&'a Node, Option<Shown>)> {
         let row = self.row;
         let nodes = self.framework().index().map_or(&[][..], |tree| tree.nodes.as_slice());
         let outcome = self.outcome;
-        nodes.iter().enumerate().map(move |(place, node)| (node, outcome.node_decimal(place, row)))
+        nodes.iter().enumerate().map(move |(place, node)| (node, outcome.node_shown(place, row)))
     }
 
     /// Bonus and penalty points, where the framework has them.
@@ -504,7 +503,7 @@ impl<'a> Scorecard<'a> {
             name: &node.name,
             depth: node.depth,
             points: shown(&node.points),
-            score: self.outcome.node_decimal(index.get(), self.row),
+            score: self.outcome.node_shown(index.get(), self.row),
             share: share.as_ref().map(shown),
             unrounded: unrounded.as_ref().map(shown),
             rounding: self.outcome.plan().nodes.get(index.get()).and_then(|node| node.rounding),
@@ -727,8 +726,8 @@ impl<'a> CardMaker<'_, 'a> {
         let value = self.number(of)?;
         Some(Working::ZScore {
             value: shown(&value),
-            mean: shown_in_brief(&peers.mean().ok()?),
-            deviation: shown_in_brief(&spread.deviation().ok()?.value),
+            mean: shown(&peers.mean().ok()?),
+            deviation: shown(&spread.deviation().ok()?.value),
             z: shown(&spread.z(&value).ok()??.value),
             zero_at,
             full_at,
@@ -737,7 +736,7 @@ impl<'a> CardMaker<'_, 'a> {
         })
     }
 
-    fn place(&self, of: MetricIndex) -> Option<(Decimal, Place)> {
+    fn place(&self, of: MetricIndex) -> Option<(Shown, Place)> {
         let place = self.card.view()?.place(of, self.evidence).ok()?;
         Some((shown(&self.number(of)?), place))
     }
@@ -745,8 +744,8 @@ impl<'a> CardMaker<'_, 'a> {
     fn survey(&self, answers: &[Answer]) -> Option<Working<'a>> {
         let found = survey(answers, self.evidence, &self.card.view()?).ok()?.ok()?;
         Some(Working::Survey {
-            answers: shown_in_brief(&found.count),
-            mean: shown_in_brief(&found.mean),
+            answers: shown(&found.count),
+            mean: shown(&found.mean),
             lowest: answers.first()?.value,
             highest: answers.last()?.value,
         })

@@ -181,7 +181,7 @@ impl Serialize for NodeScores<'_> {
                     map.serialize_entry(&node.id, DecimalText::of(slot, places).as_str())?;
                 }
                 None => {
-                    let score = outcome.node_decimal(index.get(), *row);
+                    let score = outcome.node_shown(index.get(), *row);
                     map.serialize_entry(&node.id, &score.map(|score| score.to_string()))?;
                 }
             }

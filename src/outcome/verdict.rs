@@ -6,11 +6,11 @@ use serde::Serialize;
 use super::of_total::reaches;
 use super::{InputCard, Outcome, PartCard, Verdict, parts};
 use crate::evaluation::{Score, TargetState, UnitView};
-use crate::formula::compared;
+use crate::formula::{compared, shown};
 use crate::model::{
     AbsentKind, Comparison, ConditionFormula, EvidenceRule, Gate, Item, ScoreBound,
 };
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Shown};
 use crate::plan::{PlanInner, slot};
 
 /// A node or target that keeps a gate from holding.
@@ -19,7 +19,7 @@ pub struct Shortfall {
     /// Its id.
     pub id: String,
     /// Its share, to ten places; `None` where it has none, and for targets.
-    pub share: Option<Decimal>,
+    pub share: Option<Shown>,
     /// What a target's numbers say; `None` for nodes.
     pub state: Option<TargetState>,
 }
@@ -34,11 +34,11 @@ pub struct GateOutcome<'a> {
     /// What was found, in the terms of the bound: the total or its share, the least share of the
     /// level, the number of items met; of a formula that is one comparison of numbers, the number
     /// before the sign, of any other 1 where it holds and 0 where it does not.
-    pub value: Option<Decimal>,
+    pub value: Option<Shown>,
     /// What was asked for, in the same terms; of a formula the number after the sign, or 1.
-    pub bound: Decimal,
+    pub bound: Shown,
     /// How far the value is from the bound where the gate does not hold and there is a value.
-    pub short_by: Option<Decimal>,
+    pub short_by: Option<Shown>,
     /// The nodes and targets that are below the bound or not met.
     pub failing: Vec<Shortfall>,
     /// The ids of nodes that do not apply to the unit and were passed over.
@@ -125,12 +125,8 @@ fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome<'_>> 
     })
 }
 
-fn shown(value: &Exact) -> Option<Decimal> {
-    value.shown(Rounding::MAX_PLACES).ok()
-}
-
-fn short_by(value: Option<&Exact>, bound: &Exact) -> Option<Decimal> {
-    bound.minus(value?).ok().as_ref().and_then(shown)
+fn short_by(value: Option<&Exact>, bound: &Exact) -> Option<Shown> {
+    bound.minus(value?).ok().as_ref().and_then(Shown::distance)
 }
 
 fn total_gate<'a>(
@@ -149,7 +145,7 @@ fn total_gate<'a>(
         gate,
         held,
         value: value.as_ref().and_then(shown),
-        bound,
+        bound: bound.into(),
         short_by: if held { None } else { short_by(value.as_ref(), &Exact::from(bound)) },
         failing: Vec::new(),
         passed_over: Vec::new(),
@@ -221,7 +217,7 @@ fn every_gate<'a>(
         gate,
         held,
         value: least.as_ref().and_then(shown),
-        bound: at_least,
+        bound: at_least.into(),
         short_by: if held { None } else { short_by(least.as_ref(), &bound) },
         failing,
         passed_over,
@@ -263,7 +259,8 @@ fn met_gate<'a>(
         _ => least,
     };
     let held = met >= least;
-    let decimal = |count: usize| Decimal::from(u64::try_from(count).unwrap_or(u64::MAX));
+    let decimal =
+        |count: usize| Shown::from(Decimal::from(u64::try_from(count).unwrap_or(u64::MAX)));
     GateOutcome {
         gate,
         held,
@@ -313,7 +310,7 @@ fn formula_gate<'a>(
             }
             Comparison::NotEqual => return None,
         };
-        shown(&distance)
+        Shown::distance(&distance)
     });
     let metrics = formula.metrics().iter();
     Some(GateOutcome {
@@ -321,8 +318,8 @@ fn formula_gate<'a>(
         held,
         value: numbers
             .map(|(left, _)| left)
-            .or_else(|| found.map(|held| Decimal::from(u8::from(held)))),
-        bound: numbers.map_or(Decimal::ONE, |(_, right)| right),
+            .or_else(|| found.map(|held| Decimal::from(u8::from(held)).into())),
+        bound: numbers.map_or(Decimal::ONE.into(), |(_, right)| right),
         short_by,
         failing: Vec::new(),
         passed_over: Vec::new(),

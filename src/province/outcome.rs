@@ -9,7 +9,7 @@ use crate::dataset::Value;
 use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::model::Language;
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 
 /// Everything that the engine says of a province: its runs in order, with what was rolled up.
@@ -71,7 +71,7 @@ pub struct Grouped {
     /// What the units name it; nothing for those that name none.
     pub group: Option<String>,
     /// The value.
-    pub value: Decimal,
+    pub value: Shown,
 }
 
 /// Why there is no value.
@@ -116,9 +116,9 @@ pub struct Disagreement<'a> {
     /// What is stated.
     pub stated: Decimal,
     /// What the units give.
-    pub rolled_up: Decimal,
+    pub rolled_up: Shown,
     /// Stated − rolled up, to ten places.
-    pub difference: Decimal,
+    pub difference: Shown,
     /// Whether the values are written as percentages.
     #[serde(skip)]
     percent: bool,
@@ -150,7 +150,7 @@ impl RolledUp {
 
     /// The value to ten places where no decimal of fewer is equal to it.
     #[must_use]
-    pub fn value(&self) -> Option<Decimal> {
+    pub fn value(&self) -> Option<Shown> {
         self.value.as_ref().ok().and_then(|value| value.shown(Rounding::MAX_PLACES).ok())
     }
 
@@ -184,7 +184,7 @@ impl RolledUp {
         };
         let value = self.exact()?;
         let difference = Exact::from(*stated).minus(value).ok()?;
-        let difference = difference.shown(Rounding::MAX_PLACES).ok()?;
+        let difference = Shown::distance(&difference)?;
         let stated = stated.normalize();
         let percent = super::report::is_share(province, self);
         Some(Disagreement { run, of, stated, rolled_up: self.value()?, difference, percent })

@@ -10,6 +10,7 @@ use crate::diagnostic::in_a_line;
 use crate::model::{
     Condition, Framework, Language, MetricIndex, MetricType, ScoreBound, Test, Text,
 };
+use crate::number::Shown;
 use crate::outcome::{Verdict, Words};
 use rust_decimal::Decimal;
 
@@ -181,25 +182,20 @@ pub(super) fn is_share(province: &Province, rolled_up: &RolledUp) -> bool {
 /// What is stated beside what the units give.
 pub(super) fn two_values(
     stated: Decimal,
-    rolled_up: Decimal,
+    rolled_up: Shown,
     percent: bool,
     language: Language,
 ) -> String {
     let words = Words(language);
-    let [stated, rolled_up] = [stated, rolled_up].map(|value| written(words, value, percent));
+    let [stated, rolled_up] =
+        [stated.into(), rolled_up].map(|value| written(words, value, percent));
     let (one, other) = (words.pick("đã nêu", "stated"), words.pick("tổng hợp được", "rolled up"));
     format!("{one} {stated}, {other} {rolled_up}")
 }
 
 /// A share as a percentage, another number to four places.
-fn written(words: Words, value: Decimal, percent: bool) -> String {
-    if percent {
-        return words.percent(value);
-    }
-    let rounded =
-        value.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    let sign = if rounded == value { "" } else { "≈ " };
-    format!("{sign}{}", words.number(rounded.normalize()))
+fn written(words: Words, value: Shown, percent: bool) -> String {
+    if percent { words.percent(value) } else { words.about(value) }
 }
 
 impl ProvinceOutcome {
@@ -262,7 +258,7 @@ impl<'a> RollUps<'a> {
         if !rolled_up.groups.is_empty() {
             let group = |group: &super::outcome::Grouped| {
                 let name = group.group.as_deref().unwrap_or("–");
-                format!("{name} {}", words.number(group.value))
+                format!("{name} {}", words.shown(group.value))
             };
             let groups: Vec<_> = rolled_up.groups.iter().map(group).collect();
             wrapped(f, "      ", &groups.join(" · "))?;

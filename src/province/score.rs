@@ -319,7 +319,8 @@ fn metric_meets(condition: &Condition, value: &Value, kind: &MetricType) -> bool
 /// The value as a dataset carries it.
 fn decimal(value: &Exact) -> Option<Decimal> {
     let exact = value.as_decimal().filter(|decimal| decimal.scale() <= 28);
-    exact.or_else(|| value.shown(PLACES).ok()).map(|decimal| decimal.normalize())
+    let shown = || Some(value.shown(PLACES).ok()?.decimal());
+    exact.or_else(shown).map(|decimal| decimal.normalize())
 }
 
 /// Puts beside a rolled-up value what is stated.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::model::Language;
-use crate::number::Date;
+use crate::number::{Date, Shown};
 use crate::outcome::Words;
 
 /// What a cell says.
@@ -18,12 +18,12 @@ pub enum Value {
     Nothing,
     /// Words.
     Text(String),
-    /// A number, shown with the places that it has.
-    Number(Decimal),
+    /// A number, shown with the places that it has; after `≈` where digits of it were dropped.
+    Number(Shown),
     /// A number added or taken off, shown with its sign: `+6,80`, `−6,80`.
-    Change(Decimal),
-    /// A share, shown as a percentage of two places: `0.8002` is `80,02%`.
-    Share(Decimal),
+    Change(Shown),
+    /// A share, shown as a percentage of two places: `0.8002` is `80,02%`, `0.80021` is `≈ 80,02%`.
+    Share(Shown),
     /// A day.
     Date(Date),
 }
@@ -62,25 +62,25 @@ impl Cell {
     /// A number, shown with the places that it has.
     #[must_use]
     pub fn number(number: impl Into<Decimal>) -> Self {
-        Value::Number(number.into()).into()
+        Value::Number(Shown::from(number.into())).into()
     }
 
     /// A number, where there is one.
     #[must_use]
-    pub fn number_or_nothing(number: Option<Decimal>) -> Self {
-        number.map_or(Self::nothing(), |number| Value::Number(number).into())
+    pub fn number_or_nothing(number: Option<impl Into<Shown>>) -> Self {
+        number.map_or(Self::nothing(), |number| Value::Number(number.into()).into())
     }
 
     /// A share, shown as a percentage, where there is one.
     #[must_use]
-    pub fn share_or_nothing(share: Option<Decimal>) -> Self {
-        share.map_or(Self::nothing(), |share| Value::Share(share).into())
+    pub fn share_or_nothing(share: Option<impl Into<Shown>>) -> Self {
+        share.map_or(Self::nothing(), |share| Value::Share(share.into()).into())
     }
 
     /// A difference, good when it is above zero and bad below, where there is one.
     #[must_use]
-    pub fn change_or_nothing(change: Option<Decimal>) -> Self {
-        let Some(change) = change else { return Self::nothing() };
+    pub fn change_or_nothing(change: Option<impl Into<Shown>>) -> Self {
+        let Some(change) = change.map(Into::into) else { return Self::nothing() };
         let tone = match change {
             none if none.is_zero() => Tone::Plain,
             less if less.is_sign_negative() => Tone::Bad,
@@ -93,7 +93,9 @@ impl Cell {
     #[must_use]
     pub const fn as_number(&self) -> Option<Decimal> {
         match self.value {
-            Value::Number(number) | Value::Change(number) | Value::Share(number) => Some(number),
+            Value::Number(number) | Value::Change(number) | Value::Share(number) => {
+                Some(number.decimal())
+            }
             Value::Nothing | Value::Text(_) | Value::Date(_) => None,
         }
     }
@@ -111,11 +113,8 @@ impl Cell {
         match &self.value {
             Value::Nothing => "–".to_owned(),
             Value::Text(text) => text.clone(),
-            Value::Number(number) => words.number(*number),
-            Value::Change(change) if change.is_zero() || change.is_sign_negative() => {
-                words.number(*change)
-            }
-            Value::Change(change) => format!("+{}", words.number(*change)),
+            Value::Number(number) => words.shown(*number),
+            Value::Change(change) => words.signed(*change),
             Value::Share(share) => words.percent_in_column(*share),
             Value::Date(date) => words.date(*date),
         }
@@ -194,6 +193,6 @@ mod tests {
         let shown = cells.each_ref().map(|cell| cell.shown(Language::Vi));
         assert_eq!(shown, ["+6,80", "0,00", "−6,80"]);
         assert_eq!(cells.map(|cell| cell.tone), [Tone::Good, Tone::Plain, Tone::Bad]);
-        assert_eq!(Cell::change_or_nothing(None), Cell::nothing());
+        assert_eq!(Cell::change_or_nothing(None::<Decimal>), Cell::nothing());
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::table::marked;
 use super::{Cell, Table};
 use crate::model::Language;
+use crate::number::Shown;
 use crate::outcome::wrap;
 
 /// What is published: a title and sections. `{}` writes it for a terminal of 100 columns, `{:80}` for one of 80.
@@ -202,11 +203,11 @@ pub struct Spoke {
     /// What the group is called.
     pub name: String,
     /// The share of the unit; nothing where it has none.
-    pub own: Option<Decimal>,
+    pub own: Option<Shown>,
     /// The median of the units that have one.
-    pub median: Option<Decimal>,
+    pub median: Option<Shown>,
     /// The largest.
-    pub best: Option<Decimal>,
+    pub best: Option<Shown>,
 }
 
 impl Report {

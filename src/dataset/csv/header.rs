@@ -2,9 +2,9 @@
 
 use super::super::codes;
 use super::super::faults::{Faults, Place, Span};
+use super::super::fold::seen;
 use super::super::header::{Name, is_ignored};
 use super::super::problem::{Problem, quoted};
-use super::super::unit::nfc;
 use super::CsvOptions;
 use super::reader::{CellFault, Reader};
 
@@ -47,7 +47,8 @@ pub(in crate::dataset) fn read<'t>(
     options: &CsvOptions,
     faults: &mut Faults,
 ) -> Option<Heads<'t>> {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    // Programs that join files leave more than one.
+    let start = text.len().saturating_sub(text.trim_start_matches('\u{feff}').len());
     let (said, start) = delimiter_line(text, start);
     let mut first = Reader::new(text, start, b',', options.limits.cell);
     first.skip_blank_lines();
@@ -96,7 +97,7 @@ fn find_delimiter(
         let (mut known, mut count) = (0usize, 0usize);
         loop {
             let cell = reader.cell();
-            let name = nfc(cell.text.trim());
+            let name = seen(&cell.text);
             let is_known = is_ignored(&options.ignore, &name) || (wanted.known)(&name);
             known = known.saturating_add(usize::from(is_known));
             count = count.saturating_add(1);
@@ -149,7 +150,7 @@ fn cells<'t>(
             faults.push(place, || cell_problem(fault, &cell.text, options.limits.cell));
             return None;
         }
-        names.push(Name { text: nfc(cell.text.trim()).into_owned(), span });
+        names.push(Name::new(&cell.text, span));
         if names.len() > options.limits.columns {
             let place = span.place();
             faults.push(place, || {

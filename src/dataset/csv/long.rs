@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 
 use super::super::codes;
-use super::super::faults::{Place, Span};
+use super::super::faults::{Place, Span, Spot};
+use super::super::fold::{seen, trimmed};
 use super::super::header::{Header, Names, Role};
 use super::super::identity::{Identity, Said};
 use super::super::intake::Intake;
@@ -71,6 +72,8 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
     }
     long.report_unknown();
     long.report_kinds();
+    let said = long.said;
+    intake.check_ids(|row| said.get(row).map(|places| Spot::Text(places.unit)));
 }
 
 impl<'t> Long<'t, '_, '_> {
@@ -136,7 +139,7 @@ impl<'t> Long<'t, '_, '_> {
         self.name(row, &id, line.name);
         self.kind(row, &id, line.kind);
         let (Some(metric), Some(value)) = (line.metric, line.value) else { return Some(()) };
-        let name = nfc(metric.text.trim());
+        let name = seen(&metric.text);
         let place = Place::Text { start: value.start, end: value.end, unit: &id, column: &name };
         let Some(role) = self.names.value(&name) else {
             let span = Span { start: metric.start, end: metric.end };
@@ -179,7 +182,7 @@ impl<'t> Long<'t, '_, '_> {
     /// The row of the line's unit; else whether to carry on without it.
     fn unit(&mut self, line: &Line<'t>, start: usize) -> Result<usize, Option<()>> {
         // With a register, a name alone says it too.
-        let cell = line.unit.as_ref().filter(|cell| !cell.text.trim().is_empty());
+        let cell = line.unit.as_ref().filter(|cell| !trimmed(&cell.text).is_empty());
         let named = line.name.as_ref().filter(|_| self.intake.register.is_some());
         let Some(cell) = cell.or(named).or(line.unit.as_ref()) else { return Err(Some(())) };
         if let Some((text, row)) = &self.last
@@ -189,10 +192,9 @@ impl<'t> Long<'t, '_, '_> {
         }
         let span = Span { start: cell.start, end: cell.end };
         let place = span.place();
-        let kind = line.kind.as_ref().map(|cell| nfc(cell.text.trim()));
+        let kind = line.kind.as_ref().map(|cell| nfc(trimmed(&cell.text)));
         let kind = kind.filter(|kind| !kind.is_empty() && self.intake.register.is_some());
-        let said =
-            Said { id: cell.text.trim().into(), name: "".into(), kind: kind.map(UnitKind::new) };
+        let said = Said::of_line(trimmed(&cell.text), "", kind.map(UnitKind::new));
         let Some(Identity { id, name, kind }) = self.intake.identify(&said, place) else {
             return Err(Some(()));
         };
@@ -217,26 +219,24 @@ impl<'t> Long<'t, '_, '_> {
 
     /// The first name of a unit holds; another one is a fault.
     fn name(&mut self, row: usize, id: &str, cell: Option<Cell<'t>>) {
-        let Some(cell) = cell.filter(|cell| !cell.text.trim().is_empty()) else { return };
+        let Some(cell) = cell.filter(|cell| !trimmed(&cell.text).is_empty()) else { return };
         let Some(said) = self.said.get_mut(row) else { return };
-        let name = cell.text.trim();
+        let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
         if self.intake.register.is_some() {
-            let said = Said { id: id.into(), name: name.into(), kind: None };
-            let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
+            let said = Said::of_line(id, &cell.text, None);
             self.intake.identify(&said, place);
             return;
         }
+        let Some(name) = self.intake.name(&cell.text, place) else { return };
         match said.name {
             None => {
                 said.name = Some(Span { start: cell.start, end: cell.end });
-                self.intake.set_name(row, name);
+                self.intake.set_name(row, &name);
             }
             Some(first) => {
                 let known = self.intake.units().get(row).map(|unit| unit.name.clone());
-                if known.as_deref() != Some(name) {
-                    let place =
-                        Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
-                    let problem = || problem::unlike("name", id, name);
+                if known.as_deref() != Some(&name) {
+                    let problem = || problem::unlike("name", id, &name);
                     let related = || Some((first, "here it has another".to_owned()));
                     self.intake.faults.push_related(place, problem, related);
                 }
@@ -246,13 +246,13 @@ impl<'t> Long<'t, '_, '_> {
 
     /// The first kind of a unit holds; another one is a fault.
     fn kind(&mut self, row: usize, id: &str, cell: Option<Cell<'t>>) {
-        let Some(cell) = cell.filter(|cell| !cell.text.trim().is_empty()) else { return };
+        let Some(cell) = cell.filter(|cell| !trimmed(&cell.text).is_empty()) else { return };
         let Some(said) = self.said.get_mut(row) else { return };
         let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
         match said.kind {
             _ if self.intake.register.is_some() => {
                 let kind = self.intake.kind(&cell.text, place);
-                let said = Said { id: id.into(), name: "".into(), kind };
+                let said = Said::of_line(id, "", kind);
                 self.intake.identify(&said, place);
             }
             None => {
@@ -262,12 +262,12 @@ impl<'t> Long<'t, '_, '_> {
                 }
             }
             Some(first) => {
-                let kind = nfc(cell.text.trim());
+                let kind = nfc(trimmed(&cell.text));
                 let first_text = self.reader.text().get(first.start..first.end).unwrap_or_default();
                 let known =
                     self.intake.units().get(row).is_some_and(|unit| unit.kind.as_str() == kind);
                 // A kind that is no kind has been reported where it came first.
-                if !known && first_text.trim() != cell.text.trim() {
+                if !known && trimmed(first_text) != trimmed(&cell.text) {
                     let problem = || problem::unlike("kind", id, &kind);
                     let related = || Some((first, "here it has another".to_owned()));
                     self.intake.faults.push_related(place, problem, related);

@@ -20,6 +20,12 @@
 //! without a name in which nothing stands. An option of a choice is named by its id, or by its name in
 //! either language where no other option has it.
 //!
+//! Characters that nobody sees are passed over in heads and at the ends of cells. `="001"`, which programs write so
+//! that a spreadsheet keeps the zeros, is read as `001`. Two ids that differ in nothing but what people overlook
+//! (capitals, the place of the tone mark, zeros in front, blanks, characters that nobody sees) are
+//! refused as one unit (D0302), and so are ids with such characters (D0309) and ids that a spreadsheet turned into
+//! days, percentages or powers of ten (D0310).
+//!
 //! With a [`Register`] the column `unit` holds ids or names of its units, and a column
 //! `name` alone will do.
 //!

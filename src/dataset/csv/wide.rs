@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::codes;
 use super::super::column::State;
 use super::super::column_builder::power;
-use super::super::faults::{Place, Span};
+use super::super::faults::{Place, Span, Spot};
 use super::super::fold;
 use super::super::header::{Header, Role};
 use super::super::identity::Said;
@@ -111,16 +111,20 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
     loop {
         wide.reader.skip_blank_lines();
         if wide.reader.at_end() {
-            return;
+            break;
         }
         if wide.spans.len() >= rows {
             let start = wide.reader.position();
             let place = Place::Text { start, end: start, unit: "", column: "" };
             wide.intake.faults.push(place, || too_many_units(rows));
-            return;
+            break;
         }
         wide.line(&slots);
     }
+    let spans = wide.spans;
+    let spot = |row: usize| spans.get(row).copied().map(Spot::Text);
+    intake.check_ids(spot);
+    intake.check_headings(spot);
 }
 
 impl<'t> Wide<'t, '_, '_> {
@@ -209,8 +213,13 @@ impl<'t> Wide<'t, '_, '_> {
         }
         let ends = byte_of(word, length)? == self.reader.delimiter();
         (ends && proved.is_none_or(|sign| self.intake.counts_proof(sign))).then_some(())?;
+        let start = self.reader.position();
+        let end = start.checked_add(length)?;
+        if plain.percent {
+            self.intake.shows_percent(metric, Spot::Text(Span { start, end }));
+        }
         self.intake.columns.get_mut(metric.get())?.put(row, value, places);
-        self.reader.seek(self.reader.position().checked_add(length)?.checked_add(1)?);
+        self.reader.seek(end.checked_add(1)?);
         Some(())
     }
 
@@ -275,6 +284,9 @@ impl<'t> Wide<'t, '_, '_> {
             (!proves || self.intake.counts_proof(sign)).then_some(())?;
         }
         let places = places.checked_add(if percent { 2 } else { 0 })?;
+        if percent {
+            self.intake.shows_percent(metric, Spot::Text(Span { start, end: stop }));
+        }
         self.intake.columns.get_mut(metric.get())?.put(row, value, places);
         Some(self.reader.leave(stop))
     }
@@ -331,7 +343,10 @@ impl<'t> Wide<'t, '_, '_> {
     }
 
     /// Takes in the unit of a line.
-    fn unit(&mut self, start: usize, row: usize, line: Line<'t>) {
+    fn unit(&mut self, start: usize, row: usize, mut line: Line<'t>) {
+        // Without a register, rows without figures are looked at when all units are known.
+        let asks = self.intake.register.is_some() || line.said.id.is_empty();
+        line.said.figures = asks && !self.intake.is_empty_row(row);
         let span = line.span.unwrap_or(Span { start, end: start });
         let shown = nfc(line.label());
         let place = Place::Text { start: span.start, end: span.end, unit: &shown, column: "" };

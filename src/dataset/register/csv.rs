@@ -6,6 +6,7 @@ use super::super::csv::decode;
 use super::super::csv::header::{self, Heads, Wanted, cell_problem};
 use super::super::csv::reader::Cell;
 use super::super::faults::{Faults, Place, Span};
+use super::super::fold::trimmed;
 use super::super::header::is_ignored;
 use super::super::problem::{Problem, quoted};
 use super::super::{CsvOptions, codes};
@@ -159,7 +160,7 @@ impl Lines<'_> {
         let mut span = Span { start, end: start };
         for (role, cell) in self.roles.iter().zip(cells) {
             let text: Cow<'_, str> = cell.text;
-            let text = text.trim();
+            let text = trimmed(&text);
             match role {
                 Role::Unit => {
                     text.clone_into(&mut unit.id);
@@ -168,7 +169,7 @@ impl Lines<'_> {
                 Role::Name => text.clone_into(&mut unit.name),
                 Role::Kind => unit.kind = (!text.is_empty()).then(|| UnitKind::new(text)),
                 Role::Also => {
-                    let names = text.split('|').map(str::trim).filter(|name| !name.is_empty());
+                    let names = text.split('|').map(trimmed).filter(|name| !name.is_empty());
                     unit.also = names.map(str::to_owned).collect();
                 }
                 Role::Ignored => {}

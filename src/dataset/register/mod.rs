@@ -10,9 +10,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::faults::{Faults, Place, Span};
-use super::fold::{folded, unmarked};
+use super::fold::{folded, seen, trimmed, unmarked};
+use super::look_alike;
 use super::problem::{Problem, quoted};
 use super::unit::nfc;
+use super::unseen::hidden;
+use super::written::{self, Text};
 use super::{CsvOptions, Dataset, codes};
 use crate::diagnostic::Diagnostics;
 use crate::model::UnitKind;
@@ -199,7 +202,7 @@ impl Register {
         kind: Option<&UnitKind>,
     ) -> Result<&RegisteredUnit, Unmatched<'_>> {
         let unit = |place: &usize| self.0.units.get(*place);
-        if let Some(found) = self.0.ids.get(nfc(text.trim()).as_ref()).and_then(unit) {
+        if let Some(found) = self.0.ids.get(nfc(trimmed(text)).as_ref()).and_then(unit) {
             return Ok(found);
         }
         let form = folded(text);
@@ -295,13 +298,15 @@ impl<'n> Meant<'n> {
 /// A register in the making.
 struct Making {
     inner: Inner,
+    /// The place of each unit by its id without what people overlook in it.
+    forms: HashMap<String, usize>,
     faults: Faults,
 }
 
 impl Making {
     fn new(limit: usize) -> Self {
         let inner = Inner { units: Vec::new(), ids: HashMap::new(), names: HashMap::new() };
-        Self { inner, faults: Faults::new(limit) }
+        Self { inner, forms: HashMap::new(), faults: Faults::new(limit) }
     }
 
     /// Adds a unit, or tells what is wrong with it; `before` is where the unit of a place stands, if that
@@ -312,9 +317,13 @@ impl Making {
         place: Place<'_>,
         before: impl FnOnce(usize) -> Option<Span>,
     ) -> bool {
-        unit.id = nfc(unit.id.trim()).into_owned();
-        unit.name = nfc(unit.name.trim()).into_owned();
-        if unit.id.is_empty() {
+        unit.id = nfc(trimmed(&unit.id)).into_owned();
+        let form = look_alike::form(&unit.id);
+        let misspelt = misspelt(&unit);
+        unit.name = seen(&unit.name).into_owned();
+        if let Some(problem) = misspelt {
+            self.faults.push(place, || problem);
+        } else if unit.id.is_empty() {
             self.faults.push(place, || {
                 Problem::new(codes::NO_UNIT, "the unit has no id")
                     .help("write its id in the column `unit`")
@@ -327,7 +336,13 @@ impl Making {
             };
             let related = || Some((before(first)?, "it is here already".to_owned()));
             self.faults.push_related(place, problem, related);
+        } else if let Some(first) = self.forms.get(&form).copied() {
+            let other = self.inner.units.get(first).map_or("", |unit| unit.id.as_str());
+            let related = || Some((before(first)?, "here it is written otherwise".to_owned()));
+            let problem = || look_alike::problem(&unit.id, other, "");
+            self.faults.push_related(place, problem, related);
         } else {
+            self.forms.insert(form, self.inner.units.len());
             if unit.name.is_empty() {
                 unit.name.clone_from(&unit.id);
             }
@@ -352,6 +367,14 @@ impl Making {
     fn finish(self) -> Result<Register, Faults> {
         if self.faults.is_empty() { Ok(Register(Arc::new(self.inner))) } else { Err(self.faults) }
     }
+}
+
+/// Returns the fault of an id or a name of a unit that is not what it looks like.
+fn misspelt(unit: &RegisteredUnit) -> Option<Problem> {
+    hidden(&unit.id)
+        .map(|c| written::with_hidden(Text::Id, &unit.id, c))
+        .or_else(|| written::turned(&unit.id))
+        .or_else(|| unit.names().find_map(|name| written::acting(Text::Name, trimmed(name))))
 }
 
 /// A name that no unit has, or that several have, as a fault.

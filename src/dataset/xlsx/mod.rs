@@ -77,9 +77,10 @@
 //!
 //! Rows above the header are titles. A row of a total (`Tổng cộng`), of signatures (`Người lập biểu`, `TM. ỦY
 //! BAN NHÂN DÂN`) or of the numbers of columns (`(1) (2) (3)`) beneath it is no unit's, and is refused as that
-//! (D0308) unless the register has a unit of this name; so are notes (`* …`) and heads that are repeated.
-//! Without a register, two units whose ids differ in nothing but capitals, the place of the tone mark or the
-//! zeros in front (`01` and `1`) are refused (D0302). The text with which the tables of a form end can be
+//! (D0308) unless the register has a unit of this name; so are notes (`* …`), heads that are repeated, and rows without
+//! figures that are headings (`I`, `KHU VỰC ĐỒNG BẰNG`).
+//! Without a register, two units whose ids differ in nothing but what people overlook are refused (D0302), as in
+//! CSV. The text with which the tables of a form end can be
 //! named with [`XlsxOptions::foot`].
 //!
 //! Faults name the sheet and the cell, `Hạ tầng số!D7`.

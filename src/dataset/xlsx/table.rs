@@ -15,8 +15,8 @@ use super::xml::Flaw;
 use super::{SAVE, XlsxOptions};
 use crate::dataset::codes;
 use crate::dataset::csv::too_many_units;
-use crate::dataset::faults::{Mark, Place, Span};
-use crate::dataset::fold::folded;
+use crate::dataset::faults::{Mark, Place, Span, Spot};
+use crate::dataset::fold::{folded, seen};
 use crate::dataset::form::{self, FormRow};
 use crate::dataset::header::{Column, Name, Role, is_ignored, own_column, understand};
 use crate::dataset::identity::Said;
@@ -84,8 +84,11 @@ pub(super) fn read(
             break;
         }
     }
-    if !table.foreign {
-        table.look_alikes();
+    let (foreign, first) = (table.foreign, std::mem::take(&mut table.first));
+    if !foreign {
+        let spot = |row: usize| first.get(row).copied().map(Spot::Text);
+        table.intake.check_ids(spot);
+        table.intake.check_headings(spot);
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
@@ -186,39 +189,6 @@ impl Table<'_, '_, '_> {
         Ok(goes_on.then_some(columns))
     }
 
-    /// Refuses units whose ids differ in nothing but what people overlook: where the tone stands, capitals,
-    /// the zeros in front of a number. Sheets are joined by ids, so the figures of one unit would be divided
-    /// among two. A register would have told which of them is meant.
-    fn look_alikes(&mut self) {
-        if self.intake.register.is_some() {
-            return;
-        }
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let ids: Vec<String> = self.intake.units().iter().map(|unit| unit.id.clone()).collect();
-        for (row, id) in ids.iter().enumerate() {
-            let form = folded(id);
-            let number = form.bytes().all(|byte| byte.is_ascii_digit());
-            let form = if number { form.trim_start_matches('0').to_owned() } else { form };
-            let other = *seen.entry(form).or_insert(row);
-            let spans = (self.first.get(row), self.first.get(other), ids.get(other));
-            let (true, (Some(span), Some(first), Some(other))) = (other != row, spans) else {
-                continue;
-            };
-            let (Span { start, end }, first) = (*span, *first);
-            let place = Place::Text { start, end, unit: id, column: "" };
-            let problem = || {
-                let message = format!("the unit {} is there as {} too", quoted(id), quoted(other));
-                Problem::new(codes::REPEATED_UNIT, message).help(if number {
-                    "write the id of a unit in one way, into cells that have the format of text: it keeps zeros"
-                } else {
-                    "write the id of a unit in one way"
-                })
-            };
-            let related = || Some((first, "here it is written otherwise".to_owned()));
-            self.intake.faults.push_related(place, problem, related);
-        }
-    }
-
     /// A sheet that has no header: a guide or lists, or one that is refused.
     fn without_header(&mut self, name: &str, rows: &[Row<'_>]) {
         let Some(first) = rows.first() else { return };
@@ -264,7 +234,7 @@ impl Table<'_, '_, '_> {
         let (broken, heads): (Vec<_>, Vec<_>) =
             row.cells.iter().partition(|cell| cell.content.is_broken());
         for cell in &broken {
-            if !is_ignored(ignore, &nfc(&cell.content.shown())) {
+            if !is_ignored(ignore, &seen(&cell.content.shown())) {
                 faults.push(cell.span().place(), || cell_error(&cell.content));
             }
         }
@@ -353,6 +323,7 @@ impl Table<'_, '_, '_> {
                 Role::Unit => (said.id, unit) = (text().into(), Some(cell.span())),
                 Role::Name => (said.name, name) = (text().into(), Some(cell.span())),
                 Role::Kind => kind = Some((text(), cell.span())),
+                Role::Metric(_) | Role::Declared(_) => said.figures = true,
                 _ => {}
             }
         }
@@ -421,6 +392,7 @@ impl Table<'_, '_, '_> {
             self.intake.faults.push(place, || problem::unlike("kind", &id, kind.as_str()));
         }
         if let (Some((said, span)), None) = (named, &self.intake.register) {
+            let Some(said) = self.intake.name(&said, span.place()) else { return Some(at) };
             match self.named.get(&at).copied() {
                 None => {
                     self.intake.set_name(at, &said);
@@ -519,8 +491,7 @@ impl Table<'_, '_, '_> {
 
 /// The heads of a header row, by the names that columns have here.
 fn names_of(heads: &[&Cell<'_>]) -> Vec<Name> {
-    let texts: Vec<String> =
-        heads.iter().map(|cell| nfc(&cell.content.shown()).into_owned()).collect();
+    let texts: Vec<String> = heads.iter().map(|cell| cell.content.shown().into_owned()).collect();
     let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
     // Beside `Mã đơn vị`, a column `Đơn vị` has the names.
     let is = |text: &str, name: &str| folded(text) == folded(name);
@@ -528,14 +499,15 @@ fn names_of(heads: &[&Cell<'_>]) -> Vec<Name> {
     let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
     let named = |((cell, text), own): ((&&Cell<'_>, &String), &Option<&str>)| {
         let own = own.map(|own| if beside && is(text, "đơn vị") { "name" } else { own });
-        Name { text: own.unwrap_or(text).to_owned(), span: cell.span() }
+        Name::new(own.unwrap_or(text), cell.span())
     };
     heads.iter().zip(&texts).zip(&own).map(named).collect()
 }
 
 /// `unit`, `name` and `kind`, for the search for a header that has them.
 fn own_id(text: &str) -> Option<&'static str> {
-    ["unit", "name", "kind"].into_iter().find(|own| *own == text.trim())
+    let text = seen(text);
+    ["unit", "name", "kind"].into_iter().find(|own| *own == text)
 }
 
 /// `named`: units can be known by their names.

@@ -1,8 +1,8 @@
 //! The methods that set a unit among its peers, and answers on their scale, in words.
 
-use rust_decimal::Decimal;
+use crate::number::Shown;
 
-use super::method::{amount, approximate, equals, irrational};
+use super::method::{amount, equals, irrational};
 use super::words::Words;
 use crate::outcome::scorecard::{MethodCard, Working};
 
@@ -25,7 +25,7 @@ pub(super) fn line(words: Words, card: &MethodCard<'_>, share: &str) -> String {
         ),
         Working::Survey { answers, mean, lowest, highest } => {
             let [lowest, highest] = [lowest, highest].map(|end| words.number(end.normalize()));
-            let mean = approximate(words, *mean);
+            let mean = words.shown(*mean);
             format!(
                 "{} {} {} {}: ({mean} − {lowest}) ÷ ({highest} − {lowest}) → {share}",
                 words.pick("trung bình", "mean"),
@@ -38,8 +38,8 @@ pub(super) fn line(words: Words, card: &MethodCard<'_>, share: &str) -> String {
     }
 }
 
-fn counted(words: Words, answers: Decimal) -> String {
-    format!("{} {}", words.number(answers.normalize()), words.pick("câu trả lời", "answers"))
+fn counted(words: Words, answers: Shown) -> String {
+    format!("{} {}", words.shown(answers.normalize()), words.pick("câu trả lời", "answers"))
 }
 
 /// `z = (50 − 44) ÷ 12,5 = 0,48 (trung bình và độ lệch chuẩn của 3 đơn vị cùng loại); …`
@@ -50,13 +50,8 @@ fn z_score(words: Words, card: &MethodCard<'_>, share: &str) -> String {
         return String::new();
     };
     let value = amount(words, &card.inputs, *value);
-    // Percentages say themselves that they were cut.
-    let cut_to_ten = |number: Decimal| match amount(words, &card.inputs, number) {
-        text if text.ends_with('%') => text,
-        _ => approximate(words, number),
-    };
-    let [mean, deviation] = [*mean, *deviation].map(cut_to_ten);
-    let z = approximate(words, *z);
+    let [mean, deviation] = [*mean, *deviation].map(|number| amount(words, &card.inputs, number));
+    let z = words.shown(*z);
     let [zero_at, full_at] = [zero_at, full_at].map(|end| words.number(end.normalize()));
     format!(
         "z = ({value} − {mean}) ÷ {deviation} {} ({} {peers} {}); {} {zero_at}, {} {full_at} → {share}{}",

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::words::Words;
 use super::{WIDTH, among, wrap};
 use crate::model::{Aggregate, Benchmark, Bound, Condition, Metric, MetricType, Reach, Test};
-use crate::number::{Quantity, Rounding};
+use crate::number::{Quantity, Rounding, Shown};
 use crate::outcome::parts::{PartCard, PartValue};
 use crate::outcome::scorecard::{AbsenceCard, GroupCard, InputCard, MethodCard, NodeCard, Working};
 
@@ -112,8 +112,8 @@ fn points(
     node: &NodeCard<'_>,
 ) -> fmt::Result {
     let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return Ok(()) };
-    let product = format!("{} × {}", words.percent(share), approximate(words, node.points));
-    let result = match (approximate(words, unrounded), is_irrational(&card.working)) {
+    let product = format!("{} × {}", words.percent(share), words.shown(node.points));
+    let result = match (words.shown(unrounded), is_irrational(&card.working)) {
         (text, true) if !text.starts_with('≈') => format!("≈ {text}"),
         (text, _) => text,
     };
@@ -128,7 +128,7 @@ fn rounded(words: Words, node: &NodeCard<'_>) -> String {
     if node.unrounded == Some(score) {
         return String::new();
     }
-    format!(" → {}{}", words.number(score), rounding_text(words, rounding))
+    format!(" → {}{}", words.shown(score), rounding_text(words, rounding))
 }
 
 /// ` (half up, 2 places)`
@@ -155,7 +155,7 @@ pub(super) fn explain_group(
     if !card.left_out.is_empty() {
         let left_out = words.pick("không tính", "left out");
         let rest = words.pick("quy đổi từ", "rescaled from");
-        let counted = words.number(card.counted_points);
+        let counted = words.shown(card.counted_points);
         let ids = card.left_out.join(", ");
         indent.line(
             f,
@@ -164,9 +164,7 @@ pub(super) fn explain_group(
     }
     let rounded = rounded(words, node);
     match (node.unrounded, rounded.is_empty()) {
-        (Some(unrounded), false) => {
-            indent.line(f, &format!("{}{rounded}", approximate(words, unrounded)))
-        }
+        (Some(unrounded), false) => indent.line(f, &format!("{}{rounded}", words.shown(unrounded))),
         _ => Ok(()),
     }
 }
@@ -198,11 +196,11 @@ pub(super) fn notes(words: Words, evidence: Option<&str>, reason: Option<&str>) 
 pub(super) fn named_inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
     let one = |input: &InputCard<'_>| {
         let id = &input.metric.id;
-        let value = words.value(input.metric, &input.value);
+        let value = equals(&words.value(input.metric, &input.value));
         let notes = notes(words, input.evidence, input.reason);
         match words.name(&input.metric.name) {
-            name if name == id => format!("{id} = {value}{notes}"),
-            name => format!("{id} = {value}{notes} ({name})"),
+            name if name == id => format!("{id} {value}{notes}"),
+            name => format!("{id} {value}{notes} ({name})"),
         }
     };
     inputs.iter().map(one).collect::<Vec<_>>().join("; ")
@@ -212,7 +210,7 @@ pub(super) fn named_inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
 pub(super) fn part(words: Words, card: &PartCard) -> String {
     let value = match &card.value {
         PartValue::Number(number) => {
-            let number = approximate(words, *number);
+            let number = words.shown(*number);
             if card.approximate && !number.starts_with('≈') {
                 format!("≈ {number}")
             } else {
@@ -235,52 +233,46 @@ pub(super) fn equals(text: &str) -> String {
     if text.starts_with('≈') { text.to_owned() } else { format!("= {text}") }
 }
 
-/// A number; with `≈` where it has been cut to the places that are shown.
-pub(super) fn approximate(words: Words, number: Decimal) -> String {
-    let sign = if number.scale() >= Rounding::MAX_PLACES { "≈ " } else { "" };
-    format!("{sign}{}", words.number(number))
-}
-
 /// `name = value` for each metric.
 pub(crate) fn inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
     let one = |input: &InputCard<'_>| {
-        let value = words.value(input.metric, &input.value);
+        let value = equals(&words.value(input.metric, &input.value));
         let notes = notes(words, input.evidence, input.reason);
-        format!("{} = {value}{notes}", words.name(&input.metric.name))
+        format!("{} {value}{notes}", words.name(&input.metric.name))
     };
     inputs.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// A number as the metric writes it: percentages as percentages.
-pub(super) fn amount(words: Words, inputs: &[InputCard<'_>], number: Decimal) -> String {
+pub(super) fn amount(words: Words, inputs: &[InputCard<'_>], number: impl Into<Shown>) -> String {
     amount_of(words, inputs.first().map(|input| input.metric), number)
 }
 
 /// A number as a metric writes it.
-fn amount_of(words: Words, metric: Option<&Metric>, number: Decimal) -> String {
+fn amount_of(words: Words, metric: Option<&Metric>, number: impl Into<Shown>) -> String {
     match metric.map(|metric| &metric.kind) {
         Some(MetricType::Percent) => words.percent(number),
-        _ => words.number(number.normalize()),
+        _ => words.shown(number.into().normalize()),
     }
 }
 
 /// The line that shows how the share follows from the values, where there is a share or a remark.
 fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> Option<String> {
     let share = card.share.map(|share| words.percent(share)).unwrap_or_default();
-    let value = |number: Decimal| amount(words, &card.inputs, number);
+    let value = |number: Shown| amount(words, &card.inputs, number);
     let line = match &card.working {
         Working::Direct => format!("→ {share}"),
         Working::Ratio { .. } => ratio(words, card, &share),
         Working::Linear { value: v, zero_at, full_at } => format!(
             "({v} − {zero}) ÷ ({full} − {zero}) → {share}",
             v = value(*v),
-            zero = value(*zero_at),
-            full = value(*full_at),
+            zero = value((*zero_at).into()),
+            full = value((*full_at).into()),
         ),
         Working::Steps { value: v, reach, bound } => {
             let sign = sign(*reach);
             match bound {
-                Some(bound) => format!("{} {sign} {} → {share}", value(*v), value(*bound)),
+                Some(bound) => format!("{} {sign} {} → {share}", value(*v), value((*bound).into())),
                 None => format!("{} → {share}", no_bound(words)),
             }
         }
@@ -291,7 +283,7 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
         Working::PerItem { value: v, each } => {
             let each = words.number(*each);
             let of = match node {
-                Some(node) => format!(" ÷ {}", words.number(node.points)),
+                Some(node) => format!(" ÷ {}", words.shown(node.points)),
                 None => String::new(),
             };
             let each = format!("{each} {}", words.pick("điểm", "points"));
@@ -321,7 +313,7 @@ fn ratio(words: Words, card: &MethodCard<'_>, share: &str) -> String {
     let Working::Ratio { part, whole, quotient, zero_at, full_at } = &card.working else {
         return String::new();
     };
-    let amount = |place: usize, number: Decimal| {
+    let amount = |place: usize, number: Shown| {
         amount_of(words, card.inputs.get(place).map(|input| input.metric), number)
     };
     let quotient = equals(&words.percent(*quotient));
@@ -343,7 +335,7 @@ const fn no_bound(words: Words) -> &'static str {
 
 /// The unit's value beside what its peers have.
 fn against_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
-    let value = |number: Decimal| amount(words, &card.inputs, number);
+    let value = |number: Shown| amount(words, &card.inputs, number);
     let kind = words.pick("đơn vị cùng loại", "units of the kind");
     match &card.working {
         Working::Relative { value: v, to, peer, peers } => {

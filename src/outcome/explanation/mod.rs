@@ -12,7 +12,9 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::form::Form;
-use super::scorecard::{AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard};
+use super::scorecard::{
+    AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard, shown,
+};
 use super::verdict::GateOutcome;
 use super::{NoTotal, UnitOutcome};
 use crate::dataset::Value;
@@ -21,6 +23,7 @@ use crate::model::{
     Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
     ScoreBound, Source, Target, TargetValue, Test, UnitKind,
 };
+use crate::number::Shown;
 use method::Indent;
 pub(super) use method::inputs as named_values;
 pub(crate) use words::Words;
@@ -149,53 +152,41 @@ impl Explanation<'_> {
         let title = words.pick("PHIẾU ĐIỂM", "SCORECARD");
         let (name, id) = (in_a_line(&unit.unit.name), in_a_line(&unit.unit.id));
         writeln!(f, "{title} · {name} ({id})")?;
-        self.title(f)?;
-        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.number(total));
-        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
-        let total =
-            format!("{} {total} / {} ({share})", self.counted(), words.number(self.points()));
-        row(f, 0, &format!("{total}{}", self.conclusions(&unit)), "")
-    }
-
-    /// What the framework is called, with its source.
-    fn title(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = self.words;
         let framework = self.card.framework();
         let name = words.name(framework.name());
         let text = format!("{name} · {} {}", framework.id(), framework.version());
         let source = self.source(framework.source());
-        row(f, 0, [text, source].join(" · ").trim_end_matches(" · "), "")
-    }
-
-    /// What the total counts.
-    fn counted(&self) -> &'static str {
-        match self.card.framework().body() {
-            Body::Index(_) => self.words.pick("Tổng điểm", "Total"),
-            Body::Criteria(_) => self.words.pick("Số chỉ tiêu đạt", "Targets met"),
-        }
+        row(f, 0, [text, source].join(" · ").trim_end_matches(" · "), "")?;
+        let what = match framework.body() {
+            Body::Index(_) => words.pick("Tổng điểm", "Total"),
+            Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
+        };
+        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.shown(total));
+        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
+        let total = format!("{what} {total} / {} ({share})", words.shown(self.points()));
+        let parts: Vec<_> = std::iter::once(total).chain(self.conclusions(&unit)).collect();
+        row(f, 0, &parts.join(" · "), "")
     }
 
     /// The most that a unit can have.
-    fn points(&self) -> Decimal {
+    fn points(&self) -> Shown {
         match self.card.framework().body() {
-            Body::Index(tree) => tree.points.shown(10).unwrap_or_default(),
+            Body::Index(tree) => shown(&tree.points),
             Body::Criteria(criteria) => {
-                Decimal::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX))
+                Decimal::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX)).into()
             }
         }
     }
 
     /// Rank, grade and verdict, as far as there are any.
-    fn conclusions(&self, unit: &UnitOutcome<'_>) -> String {
+    fn conclusions(&self, unit: &UnitOutcome<'_>) -> impl Iterator<Item = String> {
         let words = self.words;
-        let rank = unit.rank.map(|rank| format!(" · {} {rank}", words.pick("hạng", "rank")));
-        let grade = unit
-            .grade
-            .map(|grade| format!(" · {} {}", words.pick("xếp loại", "grade"), words.name(grade)));
-        let verdict = unit.verdict.map(|verdict| {
-            format!(" · {} {}", words.pick("kết luận", "verdict"), words.verdict(verdict))
-        });
-        [rank, grade, verdict].into_iter().flatten().collect()
+        let said = |word: &str, what: &str| format!("{word} {what}");
+        let rank = unit.rank.map(|rank| said(words.pick("hạng", "rank"), &rank.to_string()));
+        let grade = unit.grade.map(|name| said(words.pick("xếp loại", "grade"), words.name(name)));
+        let verdict = unit.verdict.map(|verdict| words.verdict(verdict));
+        let verdict = verdict.map(|verdict| said(words.pick("kết luận", "verdict"), verdict));
+        [rank, grade, verdict].into_iter().flatten()
     }
 
     /// Document, article, cited lines and standing, as far as they are given.
@@ -220,10 +211,10 @@ impl Explanation<'_> {
         }
         let code = node.code.map(|code| format!("{code} ")).unwrap_or_default();
         let score = match node.score {
-            Some(score) => words.number(score),
+            Some(score) => words.shown(score),
             None => "–".to_owned(),
         };
-        let right = format!("{score} / {}", words.number(node.points));
+        let right = format!("{score} / {}", words.shown(node.points));
         row(f, indent, &format!("{code}{}", words.name(node.name)), &right)?;
         let indent = Indent(indent.saturating_add(4));
         match &node.detail {
@@ -247,11 +238,11 @@ impl Explanation<'_> {
             _ => (words.pick("Điểm trừ", "Penalty points"), "−"),
         };
         let cap = match card.cap {
-            Some(cap) => format!(" ({} {})", words.pick("tối đa", "at most"), words.number(cap)),
+            Some(cap) => format!(" ({} {})", words.pick("tối đa", "at most"), words.shown(cap)),
             None => String::new(),
         };
         f.write_str("\n")?;
-        row(f, 0, &format!("{name}{cap}"), &format!("{sign}{}", words.number(card.points)))?;
+        row(f, 0, &format!("{name}{cap}"), &format!("{sign}{}", words.shown(card.points)))?;
         for node in &card.indicators {
             self.node(f, &NodeCard { depth: 2, ..node.clone() })?;
         }
@@ -352,9 +343,9 @@ impl Explanation<'_> {
             }
             _ => false,
         };
-        let amount = |number: Decimal| match is_share {
+        let amount = |number: Shown| match is_share {
             true => words.percent(number),
-            false => words.number(number.normalize()),
+            false => words.shown(number.normalize()),
         };
         let mark = if outcome.held { "✓" } else { "✗" };
         let mut right = match outcome.value {

@@ -1,6 +1,6 @@
 //! The words of explanations in both languages, and numbers in each language's own form.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use crate::dataset::Value;
 use crate::evaluation::TargetState;
@@ -8,7 +8,7 @@ use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, Direction, Language, Metric, MetricType,
     Standing, Text,
 };
-use crate::number::{Date, RoundingMode};
+use crate::number::{Date, RoundingMode, Shown};
 use crate::outcome::Verdict;
 use crate::outcome::form::Form;
 
@@ -57,34 +57,45 @@ impl Words {
         out
     }
 
-    /// A share as a percentage; to four places, with `≈` where there are more.
-    pub(crate) fn percent(self, share: Decimal) -> String {
-        let Some(hundredfold) = share.checked_mul(Decimal::ONE_HUNDRED) else {
-            return self.number(share);
-        };
-        format!("{}%", self.about(hundredfold))
+    /// A number with the places that it has, after `≈` where digits of it were dropped: the one way in
+    /// which a number that may not be exact is shown.
+    pub(crate) fn shown(self, number: impl Into<Shown>) -> String {
+        let number = number.into();
+        let sign = if number.is_exact() { "" } else { "≈ " };
+        format!("{sign}{}", self.number(number.decimal()))
     }
 
-    /// A share as a percentage of exactly two places, to stand in a column.
-    pub(crate) fn percent_in_column(self, share: Decimal) -> String {
-        let Some(hundredfold) = share.checked_mul(Decimal::ONE_HUNDRED) else {
-            return self.number(share);
-        };
-        let mut rounded =
-            hundredfold.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        rounded.rescale(2);
-        format!("{}%", self.number(rounded))
+    /// A number added or taken off, with its sign: `+6,80`, `≈ −6,67`.
+    pub(crate) fn signed(self, number: Shown) -> String {
+        let plus = if number.is_sign_negative() || number.is_zero() { "" } else { "+" };
+        let about = if number.is_exact() { "" } else { "≈ " };
+        format!("{about}{plus}{}", self.number(number.decimal()))
+    }
+
+    /// A share as a percentage; to four places, with `≈` where there are more.
+    pub(crate) fn percent(self, share: impl Into<Shown>) -> String {
+        let share = share.into();
+        match share.hundredfold() {
+            Some(hundredfold) => format!("{}%", self.about(hundredfold)),
+            None => self.shown(share),
+        }
+    }
+
+    /// A share as a percentage of two places, to stand in a column.
+    pub(crate) fn percent_in_column(self, share: Shown) -> String {
+        match share.hundredfold() {
+            Some(hundredfold) => format!("{}%", self.shown(hundredfold.in_column(2))),
+            None => self.shown(share),
+        }
     }
 
     /// A number to four places, with `≈` where there are more.
-    fn about(self, number: Decimal) -> String {
-        let rounded = number.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
-        let sign = if rounded == number { "" } else { "≈ " };
-        format!("{sign}{}", self.number(rounded.normalize()))
+    pub(crate) fn about(self, number: impl Into<Shown>) -> String {
+        self.shown(number.into().to_places(4).normalize())
     }
 
     /// A difference of two values of a form.
-    pub(crate) fn difference(self, number: Decimal, form: Form<'_>) -> String {
+    pub(crate) fn difference(self, number: Shown, form: Form<'_>) -> String {
         match form {
             Form::Number(Some(unit)) => format!("{} {}", self.about(number), self.name(unit)),
             Form::Number(None) | Form::Product => self.about(number),
@@ -93,7 +104,7 @@ impl Words {
                 format!("{} {points}", self.percent(number).trim_end_matches('%'))
             }
             Form::Days => {
-                format!("{} {}", self.number(number.normalize()), self.pick("ngày", "days"))
+                format!("{} {}", self.shown(number.normalize()), self.pick("ngày", "days"))
             }
         }
     }
@@ -224,7 +235,10 @@ mod tests {
 
     #[test]
     fn percentages_say_when_they_are_cut() {
-        assert_eq!(Words(Language::Vi).percent("0.8125".parse().unwrap()), "81,25%");
-        assert_eq!(Words(Language::En).percent("0.6666666667".parse().unwrap()), "≈ 66.6667%");
+        assert_eq!(Words(Language::Vi).percent("0.8125".parse::<Decimal>().unwrap()), "81,25%");
+        assert_eq!(
+            Words(Language::En).percent("0.6666666667".parse::<Decimal>().unwrap()),
+            "≈ 66.6667%"
+        );
     }
 }

@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::escape;
+use crate::number::Shown;
 use crate::outcome::Words;
 use crate::report::{Bin, Chart, Shows, Spoke};
 
@@ -165,17 +166,10 @@ fn bound(words: Words, bound: Decimal) -> String {
 }
 
 /// A share to one place, which is as much as anyone sees in a drawing.
-fn percent(words: Words, share: Option<Decimal>) -> String {
-    let hundredfold = share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
-    hundredfold.map_or_else(
-        || "–".to_owned(),
-        |percent| {
-            let mut rounded = percent
-                .round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-            rounded.rescale(1);
-            format!("{}%", words.number(rounded))
-        },
-    )
+fn percent(words: Words, share: Option<Shown>) -> String {
+    let hundredfold = share.and_then(|share| share.hundredfold());
+    hundredfold
+        .map_or_else(|| "–".to_owned(), |share| format!("{}%", words.shown(share.in_column(1))))
 }
 
 /// How many units there are in each step: a bar, its number above it, the bounds below.
@@ -267,7 +261,7 @@ fn profile(words: Words, spokes: &[Spoke]) -> Option<Drawing> {
 /// The bar of a group with the marks of its peers, its upper edge at `top`.
 fn bar(plane: &mut Plane<'_, '_>, spoke: &Spoke, top: f64) -> Drawn {
     const THICK: f64 = 7.0;
-    let share = |share: Option<Decimal>| Some(share?.to_f64()?.clamp(0.0, 1.0));
+    let share = |share: Option<Shown>| Some(share?.to_f64()?.clamp(0.0, 1.0));
     let (bottom, middle) = (top - THICK, top - THICK / 2.0);
     plane.draw_series([Rectangle::new([(0.0, bottom), (1.0, top)], filled(TRACK))])?;
     if let Some(own) = share(spoke.own) {
@@ -342,8 +336,13 @@ mod tests {
     }
 
     fn spoke(own: Option<&str>) -> Spoke {
-        let [median, best] = ["0.5", "0.9"].map(|share| Some(decimal(share)));
-        Spoke { name: "Hạ tầng số".to_owned(), own: own.map(decimal), median, best }
+        let [median, best] = ["0.5", "0.9"].map(|share| Some(decimal(share).into()));
+        Spoke {
+            name: "Hạ tầng số".to_owned(),
+            own: own.map(|own| decimal(own).into()),
+            median,
+            best,
+        }
     }
 
     #[test]
@@ -377,7 +376,7 @@ mod tests {
         let count = |mark: &str| drawing.body.matches(mark).count();
         // Two tracks and one bar; two rings with white inside.
         assert_eq!((count("<rect"), count("<circle")), (3, 4));
-        assert_eq!((count(">86,5%<"), count(">–<")), (1, 1));
+        assert_eq!((count(">≈ 86,5%<"), count(">–<")), (1, 1));
     }
 
     #[test]
@@ -390,7 +389,7 @@ mod tests {
     fn numbers_out_of_all_bounds_are_drawn_at_the_edge() {
         let huge = Bin { from: Decimal::MIN, to: Decimal::MAX, units: usize::MAX };
         assert!(distribution(VI, &[huge]).is_some());
-        let [least, most] = [Decimal::MIN, Decimal::MAX].map(Some);
+        let [least, most] = [Decimal::MIN, Decimal::MAX].map(|share| Some(share.into()));
         let spoke = Spoke { name: String::new(), own: most, median: least, best: most };
         let drawing = profile(VI, &[spoke]).unwrap();
         assert!(drawing.body.contains("width=\"2949\""), "{}", drawing.body);

@@ -223,7 +223,7 @@ pub(super) const SIGNS: &str = concat!(
 fn share(cell: &Cell) -> Option<Decimal> {
     match cell.value {
         Value::Share(share) | Value::Number(share) => {
-            Some(share.clamp(Decimal::ZERO, Decimal::ONE))
+            Some(share.decimal().clamp(Decimal::ZERO, Decimal::ONE))
         }
         Value::Nothing | Value::Text(_) | Value::Change(_) | Value::Date(_) => None,
     }
@@ -280,7 +280,7 @@ mod tests {
             |share| one(Column::right("s", "S").look(Look::Bar), Cell::share_or_nothing(share));
         let text = bar(Some(decimal("0.96632")));
         assert!(
-            text.contains("<span>96,63%</span><i><b style=\"width:96.63%\"></b></i>"),
+            text.contains("<span>≈ 96,63%</span><i><b style=\"width:96.63%\"></b></i>"),
             "{text}"
         );
         assert!(bar(Some(decimal("1.2"))).contains("width:100%"));

@@ -1,11 +1,11 @@
 //! Two outcomes side by side, as tables.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::Units;
 use crate::comparison::{Both, Comparison, ItemComparison, Measure, Scores, Summary};
 use crate::model::{Language, Text};
-use crate::number::Exact;
+use crate::number::{Exact, Shown};
 use crate::outcome::{InputCard, Words};
 use crate::report::{Cell, Column, Table, Tone};
 
@@ -32,7 +32,10 @@ fn scored(scores: &Scores) -> [Cell; 3] {
     if scores.measure() == Some(Measure::Share) {
         let shown = |share: Option<Exact>| share.and_then(|share| share.shown(6).ok());
         let Both { base, other } = scores.share().map(shown);
-        let points = |share: Exact| share.times(&Exact::from(100u64)).ok()?.shown(PLACES).ok();
+        let points = |share: Exact| {
+            let points = Shown::distance(&share.times(&Exact::from(100u64)).ok()?)?;
+            Some(points.to_places(PLACES).normalize())
+        };
         let change = Cell::change_or_nothing(scores.difference().and_then(points));
         return [Cell::share_or_nothing(base), Cell::share_or_nothing(other), change];
     }
@@ -40,12 +43,7 @@ fn scored(scores: &Scores) -> [Cell; 3] {
     // was rounded to.
     let shown = scores.shown();
     let places = shown.other.map_or(PLACES, |other| other.scale().min(MOST_PLACES));
-    let in_places = |number: Decimal| {
-        let strategy = RoundingStrategy::MidpointAwayFromZero;
-        let mut number = number.round_dp_with_strategy(MOST_PLACES, strategy).normalize();
-        number.rescale(number.scale().max(places));
-        number
-    };
+    let in_places = |number: Shown| number.to_places(MOST_PLACES).normalize().in_column_of(places);
     let Both { base, other } = shown.map(|s| Cell::number_or_nothing(s.map(in_places)));
     // A score that one side alone has is no difference.
     let difference = scores.difference().and(scores.shown_difference());
@@ -188,10 +186,7 @@ pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table 
             true => sum?.times(&Exact::from(100u64)).ok()?,
             false => sum?,
         };
-        sum.shown(PLACES).ok().map(|mut sum| {
-            sum.rescale(PLACES);
-            sum
-        })
+        Shown::distance(&sum).map(|sum| sum.in_column(PLACES))
     };
     let push = |table: &mut Table, summary: &Summary<'_>, name: &str| {
         let cells = [

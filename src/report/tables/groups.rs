@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Units;
 use crate::error::Error;
 use crate::model::{Index, Language, NodeBody, NodeIndex, UnitKind};
-use crate::number::Exact;
+use crate::number::{Exact, Shown};
 use crate::outcome::{Outcome, Words};
 use crate::report::{Cell, Chart, Column, Look, Shows, Spoke, Table};
 
@@ -107,8 +107,8 @@ pub struct Peers<'a> {
 #[derive(Debug, Clone)]
 struct Middle {
     node: NodeIndex,
-    median: Option<Decimal>,
-    best: Option<Decimal>,
+    median: Option<Shown>,
+    best: Option<Shown>,
 }
 
 impl<'a> Peers<'a> {

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Units;
 use crate::model::{Body, Language, NodeBody, Text};
+use crate::number::Shown;
 use crate::outcome::{Outcome, UnitOutcome, Verdict, Words};
 use crate::report::table::{csv_row, csv_text};
 use crate::report::{Cell, Column, Look, Table, Tone};
@@ -123,7 +124,7 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
     out.write_str(&csv_row(head.iter().map(String::as_str)))?;
     for card in outcome.scorecards() {
         let Some(unit) = card.unit() else { continue };
-        let decimal = |number: Option<Decimal>| number.map(|n| n.to_string()).unwrap_or_default();
+        let decimal = |number: Option<Shown>| number.map(|n| n.to_string()).unwrap_or_default();
         let mut cells =
             vec![csv_text(&unit.unit.id).into_owned(), csv_text(&unit.unit.name).into_owned()];
         cells.extend(of_kinds.then(|| csv_text(unit.unit.kind.as_str()).into_owned()));

@@ -2,6 +2,7 @@
 
 use crate::dataset::Value;
 use crate::model::{Language, Text};
+use crate::number::Shown;
 use crate::outcome::Words;
 use crate::province::{ProvinceOutcome, RolledUp, Settled};
 use crate::report::{Cell, Column, Table, Tone};
@@ -57,7 +58,7 @@ fn push(table: &mut Table, outcome: &ProvinceOutcome, name: &Text, rolled_up: &R
         }
     };
     let stated = match &rolled_up.stated {
-        Some(Value::Number(number)) => value(Some(*number)),
+        Some(Value::Number(number)) => value(Some(Shown::from(*number))),
         Some(Value::Rejected) => words.pick("bị loại", "rejected").into(),
         Some(Value::NotApplicable) => words.pick("không áp dụng", "not applicable").into(),
         _ => Cell::nothing(),
@@ -72,7 +73,6 @@ fn push(table: &mut Table, outcome: &ProvinceOutcome, name: &Text, rolled_up: &R
 }
 
 /// To four places half up, without zeros that say nothing.
-fn to_places(value: rust_decimal::Decimal) -> rust_decimal::Decimal {
-    let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-    value.round_dp_with_strategy(4, strategy).normalize()
+fn to_places(value: Shown) -> Shown {
+    value.to_places(4).normalize()
 }

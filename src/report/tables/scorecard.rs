@@ -32,7 +32,7 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
             Cell::nothing(),
             name.into(),
             Cell::from(""),
-            Cell::number(adjustment.points),
+            Cell::number_or_nothing(Some(adjustment.points)),
             Cell::number_or_nothing(adjustment.cap),
         ]);
         for node in &adjustment.indicators {
@@ -58,7 +58,7 @@ fn push(table: &mut Table, words: Words, node: &NodeCard<'_>) {
         words.name(node.name).into(),
         figures.into(),
         Cell::number_or_nothing(node.score),
-        Cell::number(node.points),
+        Cell::number_or_nothing(Some(node.points)),
         Cell::share_or_nothing(node.share),
         source_in_brief(words, node.source).into(),
     ];

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::groups::median;
 use super::{Units, figures};
 use crate::model::{CheckSeverity, Language};
-use crate::number::Exact;
+use crate::number::{Exact, Shown};
 use crate::outcome::{Finding, Outcome, Words};
 use crate::report::{Bin, Cell, Chart, Column, Look, Shows, Table, Tone};
 
@@ -84,7 +84,8 @@ impl<'a> Totals<'a> {
         let mut bins = Vec::new();
         for pair in bounds.windows(2) {
             let [from, to] = pair else { continue };
-            let (from, to) = (from.shown(PLACES).ok()?, to.shown(PLACES).ok()?);
+            let shown = |bound: &Exact| Some(bound.shown(PLACES).ok()?.decimal());
+            let (from, to) = (shown(from)?, shown(to)?);
             bins.push(Bin { from, to, units: 0 });
         }
         for total in &self.totals {
@@ -102,7 +103,7 @@ impl<'a> Totals<'a> {
 
 /// A number over many totals, with all the places of its column.
 fn cell(value: &Exact) -> Cell {
-    Cell::number_or_nothing(value.shown(PLACES).ok().map(in_column))
+    Cell::number_or_nothing(Shown::distance(value).map(|value| value.in_column(PLACES)))
 }
 
 /// The points of an index; the number of targets of `criteria`.
@@ -135,12 +136,6 @@ pub fn totals<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         Totals::of(units).rows(&mut table, words);
     }
     table
-}
-
-/// With all its places, to stand in a column.
-fn in_column(mut value: Decimal) -> Decimal {
-    value.rescale(PLACES);
-    value
 }
 
 /// How many units have a total in each tenth of the points; none where there are no points or no totals. Bonus

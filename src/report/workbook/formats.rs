@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::model::Language;
+use crate::number::Shown;
 use crate::report::{Align, Cell, Tone, Value};
 
 /// Dark enough to be read on white in print.
@@ -71,14 +72,19 @@ impl Formats {
             0 => "#,##0".to_owned(),
             scale => format!("#,##0.{}", "0".repeat(usize::try_from(scale).unwrap_or(0))),
         };
+        // As people read it everywhere else, where digits were dropped.
+        let about = |number: &Shown| if number.is_exact() { "" } else { "\"≈ \"" };
         match value {
             Value::Nothing | Value::Text(_) => None,
-            Value::Number(number) => Some(places(number.scale())),
+            Value::Number(number) => Some(format!("{}{}", about(number), places(number.scale()))),
             Value::Change(change) => {
-                let plain = places(change.scale());
-                Some(format!("+{plain};\u{2212}{plain};{plain}"))
+                let (about, plain) = (about(change), places(change.scale()));
+                Some(format!("{about}+{plain};{about}\u{2212}{plain};{about}{plain}"))
             }
-            Value::Share(_) => Some("0.00%".to_owned()),
+            Value::Share(share) => {
+                let shown = share.hundredfold()?.in_column(2);
+                Some(format!("{}{}%", about(&shown), places(shown.scale())))
+            }
             Value::Date(_) => Some(match self.language {
                 Language::Vi => "dd/mm/yyyy".to_owned(),
                 Language::En => "yyyy-mm-dd".to_owned(),

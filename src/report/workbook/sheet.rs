@@ -183,7 +183,7 @@ impl<'w> Writer<'w> {
         let sheet = &mut *self.sheet;
         let number = match &cell.value {
             Value::Number(number) | Value::Change(number) | Value::Share(number) => {
-                in_binary(*number)
+                in_binary(number.decimal())
             }
             _ => None,
         };

@@ -1,0 +1,168 @@
+//! Days as people and spreadsheets write them.
+
+use crate::number::Date;
+
+/// The number of a text of digits, if it has at most four.
+pub(super) fn number(text: &str) -> Option<u16> {
+    let digits = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+/// A month as a spreadsheet shows it: `Jan`, `Thg1`.
+fn month(text: &str) -> Option<u16> {
+    const SHORT: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let place = SHORT.iter().position(|short| *short == text);
+    let english = place.and_then(|place| u16::try_from(place.saturating_add(1)).ok());
+    let vietnamese = || number(text.strip_prefix("Thg")?.trim_start());
+    english.or_else(vietnamese).filter(|month| (1..=12).contains(month))
+}
+
+/// Whether a text is a day as a spreadsheet shows one, in any order: `2-Jan`, `01/02/2024`, `2024-02-01`.
+pub(super) fn is_shown(text: &str) -> bool {
+    // A time of day behind it.
+    let day =
+        text.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(text, |(day, _)| day);
+    let Some(sign) = day.chars().find(|c| matches!(c, '/' | '-' | '.' | ' ')) else { return false };
+    let parts: Vec<&str> = day.split(sign).collect();
+    let exists = |year: u16, month: u16, day: u16| {
+        let short = |part: u16| u8::try_from(part).ok();
+        let date = || Date::new(year, short(month)?, short(day)?);
+        (1900..=2100).contains(&year) && date().is_some()
+    };
+    let two = |part: &str| part.len() <= 2;
+    match parts.as_slice() {
+        [one, other] => {
+            let named = |one: &str, other: &str| month(one).is_some() && number(other).is_some();
+            named(one, other) || named(other, one)
+        }
+        [day, name, year] if month(name).is_some() => {
+            number(day).is_some() && number(year).is_some()
+        }
+        [first, second, third] => match [first, second, third].map(|part| number(part)) {
+            [Some(first_number), Some(second_number), Some(year)] if two(first) && two(second) => {
+                // Years of two digits are told from parts of an id by nothing but the slash.
+                let year =
+                    if third.len() == 4 || sign != '/' { year } else { year.saturating_add(2000) };
+                exists(year, second_number, first_number)
+                    || exists(year, first_number, second_number)
+            }
+            [Some(year), Some(month), Some(day)] => first.len() == 4 && exists(year, month, day),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Where a day of three numbers has its month, if the year is last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+    /// Day and month are both at most 12, and not the same.
+    Either,
+}
+
+/// The numbers of a day that ends with its year, whatever divides them.
+fn parts(text: &str) -> Option<[u16; 3]> {
+    // A time of day behind it.
+    let day = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
+    let sign = day.chars().find(|c| matches!(c, '/' | '-' | '.'))?;
+    let mut parts = day.split(sign);
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let fits = first.len() <= 2 && second.len() <= 2 && matches!(year.len(), 2 | 4);
+    let whole = fits && parts.next().is_none();
+    whole.then_some(())?;
+    Some([number(first)?, number(second)?, number(year)?])
+}
+
+/// Returns in which order a text has day and month, if it is a day with both.
+pub(super) fn order(text: &str) -> Option<Order> {
+    let [first, second, _] = parts(text)?;
+    match ((1..=12).contains(&first), (1..=12).contains(&second)) {
+        (true, true) => (first != second).then_some(Order::Either),
+        (true, false) => (13..=31).contains(&second).then_some(Order::MonthFirst),
+        (false, true) => (13..=31).contains(&first).then_some(Order::DayFirst),
+        (false, false) => None,
+    }
+}
+
+/// The day that a text is with the day before the month, and with the month before the day.
+pub(super) fn readings(text: &str) -> Option<[Date; 2]> {
+    let [first, second, year] = parts(text)?;
+    let (first, second) = (u8::try_from(first).ok()?, u8::try_from(second).ok()?);
+    Some([Date::new(year, second, first)?, Date::new(year, first, second)?])
+}
+
+/// Returns what to write instead of a text that is no date but nearly one.
+pub(super) fn advice(text: &str) -> Option<String> {
+    /// 1950 to 2100, counted as spreadsheets do.
+    const DAYS: std::ops::Range<u32> = 18_264..73_416;
+    if text.parse().is_ok_and(|number| DAYS.contains(&number)) {
+        let advice = "this is the number that a spreadsheet has for a day: give the cells the format of a date there";
+        return Some(advice.to_owned());
+    }
+    let [first, second, year] = parts(text)?;
+    if year < 100 {
+        return Some(
+            "write the year with four digits, as in `2024-03-31` or `31/03/2024`".to_owned(),
+        );
+    }
+    let date = |day, month| Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+    match order(text) {
+        Some(Order::MonthFirst) => Some(format!(
+            "if the month is first, write `{}`; then look at every date of the file, of which day and month may have changed places",
+            date(second, first)?
+        )),
+        Some(Order::DayFirst) => Some(format!("write `{}`", date(first, second)?)),
+        Some(Order::Either) | None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_of_days() {
+        for (text, expected) in [
+            ("3/31/2024", Some(Order::MonthFirst)),
+            ("12/25/24", Some(Order::MonthFirst)),
+            ("03-31-2024", Some(Order::MonthFirst)),
+            ("3/31/2024 0:00", Some(Order::MonthFirst)),
+            ("31/3/2024", Some(Order::DayFirst)),
+            ("31.3.24", Some(Order::DayFirst)),
+            ("3/5/2024", Some(Order::Either)),
+            ("5/5/2024", None),
+            ("2024-03-05", None),
+            ("2024/3/31", None),
+            ("13/13/2024", None),
+            ("0/31/2024", None),
+            ("3/32/2024", None),
+            ("3/31", None),
+            ("a/b/2024", None),
+            ("", None),
+        ] {
+            assert_eq!(order(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn advice_is_read() {
+        for (text, expected) in [
+            ("3/31/2024", "2024-03-31"),
+            ("31-3-2024", "2024-03-31"),
+            ("31.03.2024", "2024-03-31"),
+            ("31/3/2024 8:30", "2024-03-31"),
+        ] {
+            let advice = advice(text).unwrap();
+            assert_eq!(advice.split('`').nth(1), Some(expected), "{text}");
+        }
+        for text in ["3/31/24", "45372"] {
+            assert!(advice(text).is_some(), "{text}");
+        }
+        for text in ["2/30/2024", "5-3-2024", "2024", "x", "30/02/2024"] {
+            assert_eq!(advice(text), None, "{text}");
+        }
+    }
+}
