@@ -95,7 +95,7 @@ fn check_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
     let differences = told.iter().zip(&outcome.found).filter_map(|(told, found)| {
         let difference = found.difference.clone().map(Amount::exact)?;
         let name = format!("difference of {}", found.check);
-        fits(&difference).then(|| amount(&name, &told["difference"], Some(&difference), None))?
+        fits(&difference).then(|| distance(&name, &told["difference"], Some(&difference)))?
     });
     differences.collect()
 }
@@ -112,15 +112,12 @@ fn gate_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
         let name = |what: &str| format!("{what} of gate {place}");
         found.extend(same(&name("held"), &told["held"], &expected.held.into()));
         let bound = Amount::exact(expected.bound.clone());
-        let numbers = [
-            ("value", expected.value.as_ref()),
-            ("bound", Some(&bound)),
-            ("short_by", expected.short_by.as_ref()),
-        ];
-        if numbers.iter().all(|(_, number)| number.is_none_or(fits)) {
-            found.extend(
-                numbers.iter().filter_map(|(key, of)| amount(&name(key), &told[key], *of, None)),
-            );
+        let numbers = [expected.value.as_ref(), Some(&bound), expected.short_by.as_ref()];
+        if numbers.iter().all(|number| number.is_none_or(fits)) {
+            let [value, bound, short_by] = numbers;
+            found.extend(amount(&name("value"), &told["value"], value, None));
+            found.extend(amount(&name("bound"), &told["bound"], bound, None));
+            found.extend(distance(&name("short_by"), &told["short_by"], short_by));
         }
         for (key, ids) in [("failing", &expected.failing), ("passed_over", &expected.passed_over)] {
             let id = |item: &Value| item.as_str().or(item["id"].as_str()).map(str::to_owned);
@@ -135,6 +132,20 @@ fn gate_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
         }
     }
     found
+}
+
+/// A distance: all its digits, or at least ten places and never nothing.
+fn distance(name: &str, got: &Value, expected: Option<&Amount>) -> Option<String> {
+    let (Some(text), Some(expected)) = (got.as_str(), expected) else {
+        return amount(name, got, expected, None);
+    };
+    let places = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let last = Q::new(1.into(), num_traits::pow(10.into(), places));
+    let value = fraction_of(text);
+    let off = (&value - &expected.value).abs();
+    let near = places >= SHOWN as usize && off <= last + &expected.error;
+    let right = off.is_zero() || (near && (!value.is_zero() || !expected.is_exact()));
+    (!right).then(|| format!("{name} is {text}, should be {}", shown(expected)))
 }
 
 /// Whether ten places of a number can be shown at all.
