@@ -8,8 +8,9 @@
 //! ```
 //!
 //! Without files: the departments of Thanh Hóa, whose figures are synthetic on both sides
-//! (`make_synthetic_data` and `make_synthetic_appraisal` made them), which the output says. A file of figures
-//! is CSV, or a workbook where its name ends in `.xlsx`. `--unit` prints
+//! (`make_synthetic_data` and `make_synthetic_appraisal` made them). The output says so, because the descriptions
+//! of the figures do. A file of figures is CSV, a workbook where its name ends in `.xlsx`, or a description
+//! (`NAME.data.yaml`). `--unit` prints
 //! everything of one unit; `--top` is how many of the largest differences are printed, 10 by default.
 //!
 //! Exit code 0 when both sides were scored, 1 when the rules or the data have faults, 2 when the command
@@ -30,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, Sides, UnitComparison};
-use dti_engine::dataset::{CsvOptions, Value};
+use dti_engine::dataset::{CsvOptions, Description, Value};
 use dti_engine::number::{Exact, Rounding, RoundingMode};
 use dti_engine::report::{self, Cell, Row, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
@@ -44,8 +45,14 @@ const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE]
 
 /// Compiled in, so that the example runs from anywhere.
 const RULES: &str = include_str!("../rules/thanh-hoa/department-2022.yaml");
-const SUBMITTED: &[u8] = include_bytes!("data/thanh-hoa/departments-2022.csv");
-const VERIFIED: &[u8] = include_bytes!("data/thanh-hoa/departments-2022-verified.csv");
+const SUBMITTED: (&[u8], &str) = (
+    include_bytes!("data/thanh-hoa/departments-2022.csv"),
+    include_str!("data/thanh-hoa/departments-2022.data.yaml"),
+);
+const VERIFIED: (&[u8], &str) = (
+    include_bytes!("data/thanh-hoa/departments-2022-verified.csv"),
+    include_str!("data/thanh-hoa/departments-2022-verified.data.yaml"),
+);
 
 /// No line is longer.
 const WIDTH: usize = 100;
@@ -133,7 +140,11 @@ fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
         }
         None => {
             let framework = Framework::from_yaml(RULES)?;
-            let read = |bytes| Dataset::from_csv_bytes(bytes, &framework, &CsvOptions::default());
+            let read = |(bytes, description): (&[u8], &str)| -> Result<Dataset, Failure> {
+                let about = Description::from_yaml(description)?;
+                let dataset = Dataset::from_csv_bytes(bytes, &framework, &CsvOptions::default())?;
+                Ok(dataset.described(about.origin(), about.source().clone()))
+            };
             let (submitted, verified) = (read(SUBMITTED)?, read(VERIFIED)?);
             (framework, submitted, verified)
         }
@@ -174,7 +185,7 @@ impl Page<'_> {
         arguments: &Arguments,
     ) -> Result<String, std::fmt::Error> {
         let mut out = String::new();
-        self.heading(&mut out, arguments.files.is_none())?;
+        self.heading(&mut out)?;
         if let Some(unit) = unit {
             write!(out, "\n{}", unit.explain(self.language))?;
             return Ok(out);
@@ -200,19 +211,12 @@ impl Page<'_> {
         Ok(out)
     }
 
-    fn heading(&self, out: &mut String, synthetic: bool) -> std::fmt::Result {
+    fn heading(&self, out: &mut String) -> std::fmt::Result {
         let framework = self.appraisal.outcomes().other.framework();
         let title = self.pick("TỰ ĐÁNH GIÁ VÀ THẨM ĐỊNH", "SELF-ASSESSED AND VERIFIED");
         let (name, version) = (framework.name().get(self.language), framework.version());
         writeln!(out, "{title}\n{name} ({version})")?;
-        if synthetic {
-            let words = self.pick(
-                "SỐ LIỆU GIẢ LẬP: tên đơn vị là thật; mọi số liệu và lý do thẩm định là tự sinh.",
-                "SYNTHETIC: the departments are real; every figure and every reason is made up.",
-            );
-            writeln!(out, "{words}")?;
-        }
-        Ok(())
+        writeln!(out, "{}", self.appraisal.figures(self.language))
     }
 
     fn summary(&self, out: &mut String) -> std::fmt::Result {

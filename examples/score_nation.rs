@@ -26,12 +26,15 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use dti_engine::model::{Nature, Origin, Source};
 use dti_engine::outcome::{Keep, ScoreOptions};
-use dti_engine::{Framework, Plan};
+use dti_engine::{Framework, Language, Plan};
 use indicatif::{ProgressBar, ProgressStyle};
 
 const USAGE: &str = "usage: score_nation [--units N] [--threads N]";
 const SEED: u64 = 2022;
+/// What the figures are.
+const SYNTHETIC: Origin = Origin { nature: Some(Nature::Synthetic), as_of: None };
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -91,6 +94,7 @@ fn run(units: usize, threads: usize) -> Result<(), Failure> {
     let plan = Plan::compile(&framework)?;
     let (start, bar) = (Instant::now(), Bar::new("generate", units));
     let dataset = work::dataset(&framework, units, SEED, |unit| bar.at(unit))?;
+    let dataset = dataset.described(SYNTHETIC, Source::default());
     bar.done();
     stage("generate", start.elapsed(), units);
     let (mut took, mut ranked) = (Duration::MAX, Duration::MAX);
@@ -102,6 +106,9 @@ fn run(units: usize, threads: usize) -> Result<(), Failure> {
         };
         let options = ScoreOptions::default().keep(Keep::Groups).watch(&watch);
         let outcome = plan.score_with(&dataset, &options)?;
+        if took == Duration::MAX {
+            println!("{}", outcome.figures(Language::En));
+        }
         took = took.min(start.elapsed());
         bar.done();
         let start = Instant::now();

@@ -158,7 +158,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let outcome = Plan::compile(&framework)?.score(&dataset)?;
     let bytes = match (&arguments.case, &arguments.scorecard) {
-        (Some(unit), _) => as_case(&outcome, unit)?.into_bytes(),
+        (Some(unit), _) => as_case(&outcome, unit, arguments.language)?.into_bytes(),
         (None, Some(unit)) => scorecard(&outcome, unit, arguments)?,
         (None, None) => all_units(&outcome, arguments)?,
     };
@@ -192,8 +192,14 @@ fn tell_silent(dataset: &Dataset, register: &Register, language: Language) {
 fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     let language = arguments.language;
     let text = match arguments.format {
-        Format::Table => titled(&tables(outcome, language), "", Table::to_string),
-        Format::Markdown => titled(&tables(outcome, language), "## ", Table::to_markdown),
+        Format::Table => {
+            let tables = titled(&tables(outcome, language), "", Table::to_string);
+            format!("{}\n\n{tables}", outcome.figures(language))
+        }
+        Format::Markdown => {
+            let tables = titled(&tables(outcome, language), "## ", Table::to_markdown);
+            format!("**{}**\n\n{tables}", outcome.figures(language))
+        }
         Format::Json => json::in_a_line(outcome)?,
         Format::Csv => {
             let mut text = String::new();
@@ -225,9 +231,9 @@ fn titled(tables: &[Table], mark: &str, written: fn(&Table) -> String) -> String
     }
 }
 
-fn as_case(outcome: &Outcome, unit: &str) -> Result<String, Failure> {
+fn as_case(outcome: &Outcome, unit: &str, language: Language) -> Result<String, Failure> {
     let UnitCase { case, differences, .. } = cases::from_unit(outcome, unit)?;
-    let mut text = String::new();
+    let mut text = format!("# {}\n", outcome.figures(language));
     for difference in &differences {
         let Difference { what, expected, found, .. } = difference;
         let found = found.as_deref().unwrap_or("nothing");

@@ -164,6 +164,7 @@ fn the_text_of_a_unit_says_it_in_both_languages() {
     let a = appraisal.unit("a").unwrap();
     let expected = "\
 Sở A
+  Chưa nêu loại số liệu (đơn vị báo cáo, đã công bố hay giả lập).
   Tổng điểm: tự đánh giá 96,67 → thẩm định 75,33 (−21,34)
   hạng 1/3 → 2/3 (xuống 1) · xếp loại Tốt → Khá · kết luận đạt → không đạt
   2.2 Dữ liệu mở: tự đánh giá 20,00 → thẩm định 0,00 (−20,00)
@@ -176,6 +177,7 @@ Sở A
     let english = appraisal.unit("b").unwrap().explain(Language::En).to_string();
     let expected = "\
 Sở B
+  Nature of the figures not stated (reported, published or synthetic).
   Total: self-assessed 96.00 → verified 100.00 (+4.00)
   rank 2/3 → 1/3 (up 1) · grade Good · verdict pass
   2.2 Open data: self-assessed 16.00 → verified 20.00 (+4.00)
@@ -349,7 +351,8 @@ fn targets_have_their_states_and_add_up_to_the_total() {
     let changed: Vec<_> = comparison.largest().map(|item| item.id()).collect();
     assert_eq!(changed, ["phones", "pay"]);
     let told = an.explain(Language::Vi).to_string();
-    let expected = "an\n  Chỉ tiêu đạt: tự đánh giá 1 → thẩm định 0 (−1)\n  hạng 2/2\n  \
+    let expected = "an\n  Chưa nêu loại số liệu (đơn vị báo cáo, đã công bố hay giả lập).\n  \
+        Chỉ tiêu đạt: tự đánh giá 1 → thẩm định 0 (−1)\n  hạng 2/2\n  \
         4 Điện thoại thông minh: tự đánh giá đạt → thẩm định chưa đạt\n    Điện thoại: 85% → 75%\n  \
         pay: tự đánh giá chưa xác định → thẩm định chưa xác định\n    tự khai: đạt → chưa đạt\n";
     assert_eq!(told, expected);

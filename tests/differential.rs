@@ -58,7 +58,7 @@ fn run(cases_of_kind: u32, strategy: impl Strategy<Value = Case>) {
         cases: cases_of_kind,
         failure_persistence: None,
         max_shrink_iters: 20_000,
-        max_shrink_time: 120_000,
+        max_shrink_time: 20_000,
         ..Config::default()
     };
     let outcome = TestRunner::new(config).run(&strategy, |case| compare(&case));
@@ -128,6 +128,9 @@ fn every_feature_is_generated() {
         "held: met",
         "held: met all",
         "held: total",
+        "in: points",
+        "method: steps by day",
+        "method: steps of a quotient",
         "no peers: alone of its kind",
         "no peers: alone with a value",
         "not held: count",
@@ -352,7 +355,7 @@ fn formulas_over_columns_come_out_alike() {
         cases: number_of_cases().div_ceil(4),
         failure_persistence: None,
         max_shrink_iters: 20_000,
-        max_shrink_time: 120_000,
+        max_shrink_time: 20_000,
         ..Config::default()
     };
     let tally = std::cell::Cell::new((0, 0));
@@ -384,7 +387,7 @@ fn formulas_come_out_alike() {
         cases: number_of_cases() * 4,
         failure_persistence: None,
         max_shrink_iters: 20_000,
-        max_shrink_time: 120_000,
+        max_shrink_time: 20_000,
         ..Config::default()
     };
     let compared = std::cell::Cell::new(0u32);

@@ -132,6 +132,7 @@ fn thanh_hoa(language: Language) -> Report {
             "Kết quả đánh giá chuyển đổi số tỉnh Thanh Hóa năm 2023",
             "Digital transformation of Thanh Hóa province in 2023",
         ),
+        figures: String::new(),
         lead: vec![pick(
             "Chỉ tiêu của tỉnh: số liệu đã công bố, Kế hoạch 298/KH-UBND ngày 20/12/2023. Số liệu của sở, huyện và xã là số liệu giả lập.",
             "Targets of the province: published figures, plan 298/KH-UBND of 20/12/2023. The figures of departments, districts and communes are synthetic.",
@@ -386,6 +387,7 @@ fn with_text(text: &str) -> Report {
     Report {
         language: Language::Vi,
         title: text.clone(),
+        figures: text.clone(),
         lead: vec![text.clone()],
         sections: vec![section, Section::new(&text, &text).landscape()],
         foot: vec![text],
@@ -411,6 +413,7 @@ fn what_is_empty_is_a_page_too() {
     let page = Report {
         language: Language::En,
         title: String::new(),
+        figures: String::new(),
         lead: Vec::new(),
         sections: vec![nothing],
         foot: Vec::new(),

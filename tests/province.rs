@@ -10,6 +10,7 @@
 )]
 
 use dti_engine::merged::Mergers;
+use dti_engine::model::{Nature, Origin, Source};
 use dti_engine::outcome::TargetState;
 use dti_engine::province::{Datasets, Lack, Province, ProvinceOutcome, RolledUp, Settled};
 use dti_engine::{Catalog, Dataset, Error, Language};
@@ -291,10 +292,6 @@ fn outcomes_are_json_and_words() {
     assert_eq!(words, "2 of 3 units (communes): total ≥ 80%; 1 cannot be told");
     let printed = outcome.roll_ups(Language::Vi).to_string();
     assert!(printed.contains("KHÔNG KHỚP"), "{printed}");
-    let notes = [("communes", "giả lập")];
-    let noted = outcome.roll_ups(Language::Vi).with_notes(&notes).to_string();
-    assert!(noted.contains(": 2 (giả lập) · đã nêu 3 · KHÔNG KHỚP\n"), "{noted}");
-    assert_eq!(noted.replace(" (giả lập)", ""), printed);
     let said: Vec<_> = outcome.disagreements().map(|one| one.values(Language::En)).collect();
     assert_eq!(said, ["stated 3, rolled up 2", "stated 31, rolled up 26"]);
     // The same rules and data give the same bytes.
@@ -471,4 +468,48 @@ fn groups_are_written_in_lines_that_are_full() {
     let province = Province::from_yaml(without, &catalog()).unwrap();
     let outcome = province.score(&datasets(&province, &[("communes", &csv)])).unwrap();
     assert!(!outcome.roll_ups(Language::En).to_string().contains("Figures"));
+}
+
+#[test]
+fn what_comes_from_made_up_figures_is_marked_and_nothing_else_is() {
+    let province = province();
+    let mut datasets = Datasets::new();
+    let give = |datasets: &mut Datasets, run: &str, csv: &str, nature, as_of: &str| {
+        let framework = &province.run(run).unwrap().framework;
+        let origin = Origin { nature: Some(nature), as_of: as_of.parse().ok() };
+        let dataset = Dataset::from_csv(csv.as_bytes(), framework).unwrap();
+        datasets.insert(run, dataset.described(origin, Source::default()));
+    };
+    give(&mut datasets, "communes", COMMUNES, Nature::Synthetic, "2022-12-31");
+    // What is stated stays; the rest of what the plan asks is filled in.
+    give(&mut datasets, "plan", "unit,recognised\ndemo,3\n", Nature::Published, "2023-12-31");
+    let outcome = province.score(&datasets).unwrap();
+    let plan = outcome.run("plan").unwrap().outcome.as_ref().unwrap();
+    assert_eq!(plan.dataset().origin().nature, Some(Nature::Published));
+    assert_eq!(plan.nature(), Some(Nature::Synthetic));
+    for (metric, nature, as_of) in [
+        ("recognised", Nature::Published, "2023-12-31"),
+        ("share", Nature::Synthetic, "2022-12-31"),
+    ] {
+        let origin = plan.dataset().value_origin(0, plan.dataset().metric(metric).unwrap());
+        let expected = Origin { nature: Some(nature), as_of: as_of.parse().ok() };
+        assert_eq!(origin, expected, "{metric}");
+    }
+    let card = plan.scorecard("demo").unwrap();
+    let natures: Vec<_> = card.targets().map(|target| target.origin.nature.unwrap()).collect();
+    assert_eq!(natures[0], Nature::Published);
+    assert!(natures[1..].contains(&Nature::Synthetic));
+    let json = serde_json::to_value(&outcome).unwrap();
+    assert_eq!(json["nature"], "synthetic");
+    assert_eq!(json["runs"][1]["outcome"]["units"][0]["natures"]["recognised"], "published");
+    assert_eq!(json["runs"][1]["rolled_up"][1]["nature"], "synthetic");
+    assert_eq!(json["figures"][0]["nature"], "synthetic");
+    let printed = outcome.roll_ups(Language::Vi).to_string();
+    assert!(printed.contains(": 2 (số liệu giả lập) · đã nêu 3 · KHÔNG KHỚP\n"), "{printed}");
+    // No mark where the units are real.
+    give(&mut datasets, "communes", COMMUNES, Nature::Reported, "2022-12-31");
+    let outcome = province.score(&datasets).unwrap();
+    assert_eq!(outcome.nature(), Some(Nature::Reported));
+    assert!(!outcome.roll_ups(Language::Vi).to_string().contains("giả lập"));
+    assert!(!serde_json::to_string(&outcome).unwrap().contains("synthetic"));
 }

@@ -91,6 +91,7 @@ fn long_report() -> Report {
     Report {
         language: Language::Vi,
         title: "Kết quả".to_owned(),
+        figures: String::new(),
         lead: Vec::new(),
         sections: vec![section],
         foot: Vec::new(),
@@ -164,6 +165,7 @@ fn long_tables_have_sheets_of_their_own() {
     let report = Report {
         language: Language::Vi,
         title: "Kết quả".to_owned(),
+        figures: String::new(),
         lead: vec!["SỐ LIỆU GIẢ LẬP".to_owned()],
         sections: vec![section],
         foot: vec!["Mã kiểm tra: 12".to_owned()],
@@ -194,7 +196,7 @@ fn totals_come_back_as_they_were_scored() {
     let bytes = report::of_outcome(&outcome, Language::Vi).to_workbook().unwrap();
     let range = sheet(&mut open(&bytes), "1 Xếp hạng");
     let read: Vec<(String, String)> =
-        range.rows().skip(2).map(|row| (row[1].to_string(), row[2].to_string())).collect();
+        range.rows().skip(3).map(|row| (row[1].to_string(), row[2].to_string())).collect();
     let scored: Vec<(String, String)> = outcome
         .units()
         .map(|unit| (unit.unit.name.clone(), unit.total.unwrap().normalize().to_string()))

@@ -31,6 +31,9 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// A little index for the demonstration; `illustrative`, like the figures sent to it.
 const BEFORE: &str = include_str!("demo.yaml");
 
+/// What is asked: the figures are made up, and whoever sends them says so.
+const ASK: &str = "/score/demo/commune?nature=synthetic";
+
 const SUBMISSION: &str = r#"{
   "unit": "xa-mau", "name": "Xã Mẫu", "kind": "commune",
   "metrics": {"committee_head": "chief", "online_dossiers": 617, "dossiers": 820}
@@ -73,15 +76,15 @@ fn demonstrate() -> Result<(), Failure> {
     let server = Server::start(&service, "127.0.0.1:0", 4)?;
     let address = server.address;
     let after = BEFORE.replace("full_at: 80%", "full_at: 100%");
-    println!("POST /score/demo/commune\n{SUBMISSION}\n");
-    let (status, card) = request(address, "POST", "/score/demo/commune", SUBMISSION)?;
+    println!("POST {ASK}\n{SUBMISSION}\n");
+    let (status, card) = request(address, "POST", ASK, SUBMISSION)?;
     let card: serde_json::Value = serde_json::from_str(&card)?;
     println!("{status}\n{}\n", serde_json::to_string_pretty(&card)?);
 
     let (done, answers) = (AtomicBool::new(false), [AtomicUsize::new(0), AtomicUsize::new(0)]);
     let client = || -> Result<(), Failure> {
         while !done.load(Ordering::Relaxed) {
-            let (_, card) = request(address, "POST", "/score/demo/commune", SUBMISSION)?;
+            let (_, card) = request(address, "POST", ASK, SUBMISSION)?;
             let card: serde_json::Value = serde_json::from_str(&card)?;
             // 20 + 60 × (617 ÷ 820 ÷ 80%) = 76.43; with 100 %: 20 + 60 × 617 ÷ 820 = 65.15
             match card["total"].as_str() {

@@ -3,7 +3,7 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET /frameworks` | ids, versions and digests in force |
-//! | `POST /score/PLACE/SUBJECT` with a submission | its scorecard |
+//! | `POST /score/PLACE/SUBJECT?nature=NATURE` with a submission | its scorecard, with the nature of the figures: `reported` where none is given |
 //! | `PUT /rules` with a rule file | replaces that framework for every request that comes after |
 //!
 //! Requests share one [`Rules`]: an immutable set of compiled plans behind an `Arc`. A request takes
@@ -19,6 +19,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use dti_engine::dataset::Submission;
+use dti_engine::model::{Nature, Origin, Source};
 use dti_engine::{Dataset, Error, Framework, Plan};
 
 /// Submissions and rule files above this are refused.
@@ -69,7 +70,17 @@ impl Service {
     }
 
     /// Scores one submission, alone: methods that compare with peers see only this unit.
-    pub fn score(&self, framework: &str, json: &str) -> Answer {
+    pub fn score(&self, asked: &str, json: &str) -> Answer {
+        let (framework, query) = asked.split_once('?').unwrap_or((asked, "nature=reported"));
+        let word = query.strip_prefix("nature=");
+        let nature = Nature::ALL.iter().find(|(name, _)| Some(*name) == word);
+        let Some((_, nature)) = nature else {
+            return refuse(
+                400,
+                "query",
+                "after `?` only `nature=reported`, `published` or `synthetic` is known",
+            );
+        };
         let rules = self.rules();
         let Some(plan) = rules.get(framework) else {
             return refuse(404, "not_found", &format!("no framework `{framework}` is in force"));
@@ -81,7 +92,8 @@ impl Service {
         let unit = submission.unit.clone();
         let scored = || -> Result<String, Error> {
             let dataset = Dataset::from_submissions(plan.framework(), [submission])?;
-            let outcome = plan.score(&dataset)?;
+            let origin = Origin { nature: Some(*nature), as_of: None };
+            let outcome = plan.score(&dataset.described(origin, Source::default()))?;
             let card = outcome.scorecard(&unit)?;
             Ok(serde_json::to_string(&card).unwrap_or_default())
         };

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dti_engine::Language;
 use dti_engine::dataset::{Dataset, Register, Template};
+use dti_engine::model::Origin;
 use dti_engine::province::{Datasets, Province, Run};
 use dti_engine::report::file_name;
 
@@ -41,12 +42,14 @@ pub(crate) fn write_workbooks(
     results: &mut Results,
     language: Language,
 ) -> Result<(), Failure> {
-    for (run, csv) in place.data {
-        let Some(run) = province.run(run) else { continue };
-        let dataset = Dataset::from_csv(csv.as_bytes(), &run.framework)?;
+    for data in place.data {
+        let Some(run) = province.run(data.run) else { continue };
+        let dataset = data.read(&run.framework)?;
         let template = Template::new(&run.framework).language(language).dataset(&dataset);
-        let (name, bytes) = form(&run.id, "", &template)?;
-        results.write(&format!("{FIGURES}/{name}"), &bytes)?;
+        let form = form(&run.id, "", &template)?;
+        for (name, bytes) in with_description(form, &dataset) {
+            results.write(&format!("{FIGURES}/{name}"), &bytes)?;
+        }
     }
     Ok(())
 }
@@ -86,7 +89,8 @@ pub(crate) fn write_for_verifiers(
         }
         let dataset = reading.read(&path, &run.framework, register.as_ref())?;
         let template = Template::new(&run.framework).language(language).dataset(&dataset);
-        forms.push(form(&run.id, VERIFIED, &template.reasons())?);
+        let form = form(&run.id, VERIFIED, &template.reasons())?;
+        forms.extend(with_description(form, &dataset));
     }
     write_and_tell(folder, &forms)
 }
@@ -109,6 +113,25 @@ fn write_and_tell(folder: &Path, forms: &[(String, Vec<u8>)]) -> Result<(), Fail
 fn register(folder: &Path) -> Result<Option<Register>, Failure> {
     let path = folder.join(REGISTER);
     Ok(path.exists().then(|| Register::from_csv_path(&path)).transpose()?)
+}
+
+/// A workbook, and beside it what is known of the figures in it, where anything is.
+fn with_description(form: (String, Vec<u8>), dataset: &Dataset) -> Vec<(String, Vec<u8>)> {
+    let Origin { nature, as_of } = dataset.origin();
+    let source = dataset.source();
+    let mut text = String::new();
+    text.extend(nature.map(|nature| format!("nature: {}\n", nature.as_str())));
+    text.extend(as_of.map(|day| format!("as_of: {day}\n")));
+    if let Some(document) = &source.document {
+        let cites: Vec<_> = source.cites.iter().map(|cite| format!("\"{cite}\"")).collect();
+        let document = document.replace('\'', "''");
+        text += &format!("source: {{document: '{document}', cite: [{}]}}\n", cites.join(", "));
+    }
+    let (name, _) = &form;
+    let stem = name.strip_suffix(".xlsx").unwrap_or(name);
+    let description = (!text.is_empty())
+        .then(|| (format!("{stem}.data.yaml"), format!("data: {name}\n{text}").into_bytes()));
+    std::iter::once(form).chain(description).collect()
 }
 
 /// Reads every file of a folder that is called after a run; one that is not is a fault. A file in which no

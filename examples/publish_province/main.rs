@@ -13,8 +13,8 @@
 //!
 //! The folder of figures has a workbook (`communes.xlsx`) or a CSV file (`communes.csv`) for each run of the
 //! province's file that there are figures of. Without `--data`, the workbooks are first made from the
-//! figures that come with this crate, under `OUT/so-lieu`, as units would send them; which of them are
-//! synthetic is said wherever they show. Where a file `RUN-verified.xlsx` stands beside `RUN.xlsx`,
+//! figures that come with this crate, under `OUT/so-lieu`, as units would send them. What the figures of a
+//! workbook are (`RUN.data.yaml` beside it) is said wherever they show. Where a file `RUN-verified.xlsx` stands beside `RUN.xlsx`,
 //! the verified figures are what is published, and the two are compared. Where there is a `register.csv`
 //! (`unit,name,kind`), units that it does not have are refused with the nearest names, and those that did
 //! not report are listed.
@@ -185,15 +185,15 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         read.extend([path.clone(), Province::rules_folder(path)]);
     }
     let mut results = Results::begin(&out, &read)?;
-    let (folder, place) = match (&arguments.data, place) {
-        (Some(folder), _) => (folder.clone(), None),
-        (None, place) => {
+    let folder = match &arguments.data {
+        Some(folder) => folder.clone(),
+        None => {
             if let Some(place) = place {
                 figures::write_workbooks(place, &province, &mut results, language)?;
             }
-            (results.folder().join(figures::FIGURES), place)
+            results.folder().join(figures::FIGURES)
         }
     };
     let figures = figures::read(&province, &folder, &arguments.reading)?;
-    results::publish(&province, &figures, place, results, language)
+    results::publish(&province, &figures, results, language)
 }

@@ -6,22 +6,19 @@ use std::time::{Duration, Instant};
 
 use dti_engine::comparison::{Comparison, Sides};
 use dti_engine::province::{Province, ProvinceOutcome};
-use dti_engine::report::{self, Peers, ProvinceNotes, Report, file_name};
+use dti_engine::report::{self, Peers, Report, file_name};
 use dti_engine::{Language, Outcome, Plan};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::Failure;
-use crate::data::Place;
 use crate::figures::Figures;
 use crate::folder::Results;
 use crate::json;
 
-/// Scores a province and writes everything that is published of it. `place` is where the figures
-/// are those that come with this crate.
+/// Scores a province and writes everything that is published of it.
 pub(crate) fn publish(
     province: &Province,
     figures: &Figures,
-    place: Option<&Place>,
     results: Results,
     language: Language,
 ) -> Result<(), Failure> {
@@ -30,11 +27,10 @@ pub(crate) fn publish(
     let scored = begun.elapsed();
     let begun = Instant::now();
     let mut writer = Writer { results, language };
-    writer.province(&outcome, &notes(place, language))?;
+    writer.province(&outcome)?;
     let bar = bar(runs(&outcome).map(|(_, scored)| scored.dataset().units().len()).sum());
     for (run, scored) in runs(&outcome) {
-        let synthetic = place.is_some_and(|place| place.synthetic.contains(&run));
-        writer.units(run, scored, synthetic, &bar)?;
+        writer.units(run, scored, &bar)?;
     }
     bar.finish_and_clear();
     for (run, submitted) in &figures.submitted {
@@ -61,20 +57,6 @@ pub(crate) fn publish(
 /// The runs that have data, by id.
 fn runs(outcome: &ProvinceOutcome) -> impl Iterator<Item = (&str, &Outcome)> {
     outcome.runs().filter_map(|(run, of_run)| Some((run.id.as_str(), of_run.outcome.as_ref()?)))
-}
-
-/// Where the figures are from, and which of them are synthetic.
-fn notes(place: Option<&Place>, language: Language) -> ProvinceNotes {
-    let Some(place) = place else { return ProvinceNotes::default() };
-    let pick = |vi, en| match language {
-        Language::Vi => vi,
-        Language::En => en,
-    };
-    let notes = ProvinceNotes::default().lead(pick(place.origin.0, place.origin.1));
-    place
-        .synthetic
-        .iter()
-        .fold(notes, |notes, run| notes.of_run(*run, pick("số liệu giả lập", "synthetic figures")))
 }
 
 /// Shows how much of so much is written, where someone looks.
@@ -110,26 +92,16 @@ impl Writer {
     }
 
     /// Everything, in every format.
-    fn province(
-        &mut self,
-        outcome: &ProvinceOutcome,
-        notes: &ProvinceNotes,
-    ) -> Result<(), Failure> {
+    fn province(&mut self, outcome: &ProvinceOutcome) -> Result<(), Failure> {
         let name = file_name(outcome.province().id());
-        let report = report::of_province(outcome, notes, self.language);
+        let report = report::of_province(outcome, self.language);
         self.page_and_workbook(&name, &report)?;
         self.results.write(&format!("{name}.md"), report.to_markdown().as_bytes())?;
         self.results.write(&format!("{name}.json"), json::in_lines(outcome)?.as_bytes())
     }
 
     /// The scores of all units of a run, and where there are several the card of each.
-    fn units(
-        &mut self,
-        run: &str,
-        outcome: &Outcome,
-        synthetic: bool,
-        bar: &ProgressBar,
-    ) -> Result<(), Failure> {
+    fn units(&mut self, run: &str, outcome: &Outcome, bar: &ProgressBar) -> Result<(), Failure> {
         let mut csv = String::new();
         report::write_csv(outcome, &mut csv)?;
         self.results.write(&format!("bang-diem/{}.csv", file_name(run)), csv.as_bytes())?;
@@ -140,10 +112,7 @@ impl Writer {
         let peers = Peers::of(outcome);
         for card in outcome.scorecards() {
             let Some(unit) = card.unit() else { continue };
-            let mut page = report::of_unit(&card, Some(&peers), self.language);
-            if synthetic {
-                page.lead.push(self.synthetic().to_owned());
-            }
+            let page = report::of_unit(&card, Some(&peers), self.language);
             let name = file_name(&unit.unit.id);
             let folder = file_name(run);
             self.results
@@ -151,14 +120,6 @@ impl Writer {
             bar.inc(1);
         }
         Ok(())
-    }
-
-    /// What stands on a card of synthetic figures.
-    const fn synthetic(&self) -> &'static str {
-        match self.language {
-            Language::Vi => "SỐ LIỆU GIẢ LẬP, không phải kết quả thật của đơn vị.",
-            Language::En => "SYNTHETIC FIGURES, not the result of the unit.",
-        }
     }
 
     /// Self-assessed beside verified.

@@ -84,13 +84,13 @@ impl Printer {
     /// What each province states; neither synthetic figures nor what was rolled up.
     fn stated(&self, provinces: &[(&Place, ProvinceOutcome)]) -> Rows {
         let mut rows = Rows::new();
-        for (place, (of, province)) in provinces.iter().enumerate() {
+        for (place, (_, province)) in provinces.iter().enumerate() {
             for (run, of_run) in province.runs() {
                 let framework = &run.framework;
                 let of_province =
                     framework.unit_kinds().iter().all(|kind| kind.as_str() == "province");
                 let Some(outcome) = of_run.outcome.as_ref() else { continue };
-                if !of_province || of.synthetic.contains(&run.id.as_str()) {
+                if !of_province || outcome.dataset().origin().is_synthetic() {
                     continue;
                 }
                 let filled = |id: &str| {

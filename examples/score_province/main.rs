@@ -6,10 +6,11 @@
 //!
 //! `--province` is `thanh-hoa` (the default), `nghe-an`, `tuyen-quang`, `dong-thap`, or `all` of them.
 //!
-//! Rules and data are compiled in from `rules/` and `examples/data/`. The results of the plan are
-//! the province's own, from Appendix 1 of 298/KH-UBND; the metrics of departments, districts,
-//! communes, enterprises and health facilities are synthetic (`make_synthetic_data` made them) and are
-//! called so in the output, as is every value of a province that was rolled up from them. Where there are
+//! Rules and data are compiled in from `rules/` and `examples/data/`, each dataset with its description
+//! (`NAME.data.yaml`). The results of the plan are the province's own, from Appendix 1 of 298/KH-UBND; the
+//! metrics of departments, districts, communes, enterprises and health facilities are synthetic
+//! (`make_synthetic_data` made them). The output says so because the descriptions do, and so it does of every
+//! value of a province that was rolled up from them. Where there are
 //! no figures, the output says so. `all` ends with the provinces side by side.
 
 #![allow(
@@ -34,10 +35,11 @@ mod rankings;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use dti_engine::outcome::{Scorecard, TargetCard, TargetState};
+use dti_engine::model::Nature;
+use dti_engine::outcome::{Scorecard, TargetState};
 use dti_engine::province::{Datasets, Province, ProvinceOutcome};
 use dti_engine::report::{Cell, Column, Table};
-use dti_engine::{Catalog, Dataset, Framework, Language, Outcome, Plan, report};
+use dti_engine::{Catalog, Framework, Language, Outcome, Plan, report};
 
 const USAGE: &str =
     "usage: score_province [--lang vi|en] [--province NAME] [--unit COMMUNE] [--all]
@@ -109,10 +111,10 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         }
         let province = Province::load(place.file, place.province, &catalog)?;
         let mut datasets = Datasets::new();
-        for (run, csv) in place.data {
-            let framework = province.run(run).map(|run| &run.framework);
-            let framework = framework.ok_or_else(|| format!("no run `{run}`"))?;
-            datasets.insert(*run, Dataset::from_csv(csv.as_bytes(), framework)?);
+        for data in place.data {
+            let framework = province.run(data.run).map(|run| &run.framework);
+            let framework = framework.ok_or_else(|| format!("no run `{}`", data.run))?;
+            datasets.insert(data.run, data.read(framework)?);
         }
         let outcome = province.score(&datasets)?;
         if !out.is_empty() {
@@ -120,18 +122,19 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         }
         match place.id {
             "thanh-hoa" => {
-                thanh_hoa(&mut out, &print, (place, &outcome), arguments)?;
+                thanh_hoa(&mut out, &print, &outcome, arguments)?;
                 print.two_levels(&mut out, &catalog, &outcome, arguments.rows)?;
             }
-            _ => print.other(&mut out, place, &outcome, arguments.rows)?,
+            _ => print.other(&mut out, &outcome, arguments.rows)?,
         }
-        print.rolled_up(&mut out, place, &outcome)?;
+        print.rolled_up(&mut out, &outcome)?;
         provinces.push((place, outcome));
     }
     if provinces.len() > 1 {
-        let (id, version, csv) = beside::SHARED;
+        let (id, version) = beside::SHARED;
         let framework = catalog.get(id, version)?;
-        let dataset = Dataset::from_csv(csv.as_bytes(), framework)?;
+        let (csv, description) = beside::SHARED_DATA;
+        let dataset = data::described(framework, csv, description)?;
         let shared = Plan::compile(framework)?.score(&dataset)?;
         print.compared(&mut out, &provinces, &shared)?;
     }
@@ -142,7 +145,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
 fn thanh_hoa(
     out: &mut String,
     print: &Printer,
-    (place, province): (&data::Place, &ProvinceOutcome),
+    province: &ProvinceOutcome,
     arguments: &Arguments,
 ) -> Written {
     let of = |run: &str| -> Result<&Outcome, Failure> {
@@ -151,7 +154,7 @@ fn thanh_hoa(
     };
     let (plan, recognition) = (of("plan_2023")?, of("recognition")?);
     let (department, district, commune) = (of("departments")?, of("districts")?, of("communes")?);
-    print.title(out)?;
+    print.title(out, province)?;
     print.plan(out, plan)?;
     print.ranking(out, department, usize::MAX)?;
     print.ranking(out, district, usize::MAX)?;
@@ -165,7 +168,7 @@ fn thanh_hoa(
     write!(out, "{}", commune.scorecard(&unit)?.explain(arguments.language))?;
     print.digests(out, &[plan, department, district, commune, recognition])?;
     for run in ["plan_2024", "decisions", "district_recognition", "facts"] {
-        print.run(out, place, province, run, arguments.rows)?;
+        print.run(out, province, run, arguments.rows)?;
     }
     Ok(())
 }
@@ -184,60 +187,47 @@ impl Printer {
         }
     }
 
-    fn title(&self, out: &mut String) -> Written {
-        writeln!(
-            out,
-            "{}\n{}",
-            self.pick("CHUYỂN ĐỔI SỐ TỈNH THANH HÓA", "DIGITAL TRANSFORMATION OF THANH HÓA PROVINCE"),
-            self.pick(
-                "Kết quả kế hoạch lấy từ Phụ lục 1, Kế hoạch 298/KH-UBND ngày 20/12/2023. Số liệu của sở, huyện,\n\
-                 xã là SỐ LIỆU GIẢ LẬP, chỉ để minh họa cách chấm; không phải kết quả thật của đơn vị nào.",
-                "Results of the plan are those of Appendix 1, plan 298/KH-UBND of 20/12/2023. The figures of\n\
-                 departments, districts and communes are SYNTHETIC: they show the scoring, not any unit's result."
-            )
-        )?;
-        Ok(())
+    fn title(&self, out: &mut String, province: &ProvinceOutcome) -> Written {
+        let title = self
+            .pick("CHUYỂN ĐỔI SỐ TỈNH THANH HÓA", "DIGITAL TRANSFORMATION OF THANH HÓA PROVINCE");
+        writeln!(out, "{title}")?;
+        self.paragraph(out, &province.figures_in_words(self.language))
     }
 
-    /// What marks a section of made-up figures.
-    pub(crate) fn synthetic(&self) -> &'static str {
-        match self.language {
-            Language::Vi => "số liệu giả lập",
-            Language::En => "synthetic figures",
+    /// A title that says where figures are made up.
+    pub(crate) fn titled(&self, title: &str, outcome: &Outcome) -> String {
+        match outcome.dataset().origin().is_synthetic() {
+            true => format!("{title} ({})", Nature::Synthetic.name(self.language)),
+            false => title.to_owned(),
         }
     }
 
-    /// A title of its own, with the framework below it.
+    /// A title of its own, with the framework below it and what its figures are.
     pub(crate) fn heading(
         &self,
         out: &mut String,
         title: &str,
-        framework: Option<&Framework>,
+        outcome: Option<&Outcome>,
     ) -> Written {
         writeln!(out, "\n{}\n{}", "═".repeat(100), title.to_uppercase())?;
-        if let Some(framework) = framework {
+        if let Some(outcome) = outcome {
+            let framework = outcome.framework();
             let name = framework.name().get(self.language);
             self.paragraph(out, &format!("{name} · {}", identity(framework)))?;
+            self.paragraph(out, &outcome.figures(self.language))?;
         }
         writeln!(out)?;
         Ok(())
     }
 
-    /// The framework's name for a title, what it is below.
-    pub(crate) fn section(
-        &self,
-        out: &mut String,
-        framework: &Framework,
-        synthetic: bool,
-    ) -> Written {
-        let name = framework.name().get(self.language);
-        let title = match synthetic {
-            true => format!("{name} ({})", self.synthetic()),
-            false => name.to_owned(),
-        };
+    /// The framework's name for a title, what it is below, and what its figures are.
+    pub(crate) fn section(&self, out: &mut String, outcome: &Outcome) -> Written {
+        let framework = outcome.framework();
+        let title = self.titled(framework.name().get(self.language), outcome);
         writeln!(out, "\n{}", "═".repeat(100))?;
         self.paragraph(out, &title.to_uppercase())?;
         self.paragraph(out, &identity(framework))?;
+        self.paragraph(out, &outcome.figures(self.language))?;
         writeln!(out)?;
         Ok(())
     }
@@ -251,7 +241,7 @@ impl Printer {
 
     fn plan(&self, out: &mut String, outcome: &Outcome) -> Written {
         let title = self.pick("Kế hoạch năm 2023", "The plan of 2023");
-        self.heading(out, title, Some(outcome.framework()))?;
+        self.heading(out, title, Some(outcome))?;
         for card in outcome.scorecards() {
             let targets: Vec<_> = card.targets().collect();
             let of = targets.len();
@@ -292,14 +282,13 @@ impl Printer {
                 contradictions.join(", ")
             };
             writeln!(out, "{:<26} {list}\n", self.pick("Mâu thuẫn:", "Contradictions:"))?;
-            write!(out, "{:100}", self.targets(&card, &[]))?;
+            write!(out, "{:100}", self.targets(&card))?;
         }
         Ok(())
     }
 
-    /// The targets with what was given, without their sources; `marked` are metrics whose values are
-    /// synthetic, of which nothing follows for the province.
-    pub(crate) fn targets(&self, card: &Scorecard<'_>, marked: &[&str]) -> Table {
+    /// The targets with what was given, without their sources.
+    pub(crate) fn targets(&self, card: &Scorecard<'_>) -> Table {
         /// No name is longer.
         const NAME: usize = 50;
         let all = report::targets(card, self.language);
@@ -307,15 +296,12 @@ impl Printer {
             all.columns().iter().filter(|column| column.key != "source").cloned().collect();
         let mut table = Table::new(self.language, all.title(), columns.clone());
         for (row, target) in all.rows().iter().zip(card.targets()) {
-            let is_marked = is_marked(&target, marked);
             let cell = |column: &Column| {
                 let cell = all.cell(row, &column.key).cloned().unwrap_or_default();
                 let of_another_measure = target.given(self.language).is_none();
-                match (column.key.as_str(), is_marked) {
-                    ("given", false) if of_another_measure => Cell::nothing(),
-                    ("target", _) => shorten(&cell.shown(self.language), NAME).into(),
-                    ("given", true) => format!("{} †", cell.shown(self.language)).into(),
-                    ("computed", true) => self.pick("giả lập", "synthetic").into(),
+                match column.key.as_str() {
+                    "given" if of_another_measure => Cell::nothing(),
+                    "target" => shorten(&cell.shown(self.language), NAME).into(),
                     _ => cell,
                 }
             };
@@ -344,11 +330,6 @@ impl Printer {
         }
         Ok(())
     }
-}
-
-/// Whether a target looks at one of these metrics.
-pub(crate) fn is_marked(target: &TargetCard<'_>, marked: &[&str]) -> bool {
-    target.inputs.iter().any(|input| marked.contains(&input.metric.id.as_str()))
 }
 
 /// Id, version and document.

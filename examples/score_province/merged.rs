@@ -7,16 +7,17 @@ use dti_engine::merged::Mergers;
 use dti_engine::number::Exact;
 use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{Cell, Column, Table};
-use dti_engine::{Catalog, Dataset, Outcome, Plan};
+use dti_engine::{Catalog, Outcome, Plan};
 
 use crate::beside::{COMMUNES_2025, DEPARTMENTS_2025, MERGERS_2025};
+use crate::data::described;
 use crate::{Failure, Printer, Written};
 
 /// How many communes are shown of those that gained most, and of those that lost most.
 const SHOWN: usize = 5;
 
 impl Printer {
-    /// The sections of 2025. All figures are synthetic.
+    /// The sections of 2025.
     pub(crate) fn two_levels(
         &self,
         out: &mut String,
@@ -24,16 +25,16 @@ impl Printer {
         province: &ProvinceOutcome,
         rows: usize,
     ) -> Written {
-        let score = |id: &str, csv: &str| -> Result<Outcome, Failure> {
+        let score = |id: &str, (csv, description): (&str, &str)| -> Result<Outcome, Failure> {
             let framework = catalog.get(id, "2025")?;
-            let dataset = Dataset::from_csv(csv.as_bytes(), framework)?;
+            let dataset = described(framework, csv, description)?;
             Ok(Plan::compile(framework)?.score(&dataset)?)
         };
         let departments = score("thanh-hoa/department", DEPARTMENTS_2025)?;
-        self.section(out, departments.framework(), true)?;
+        self.section(out, &departments)?;
         self.ends(out, &departments, rows)?;
         let communes = score("thanh-hoa/commune", COMMUNES_2025)?;
-        self.section(out, communes.framework(), true)?;
+        self.section(out, &communes)?;
         self.ends(out, &communes, rows)?;
         let (name, yaml) = MERGERS_2025;
         let mergers = Mergers::from_yaml_named(name, yaml)?;
@@ -53,19 +54,20 @@ impl Printer {
     ) -> Written {
         let title =
             self.pick("Xã năm 2025 so với trước sáp nhập", "Communes of 2025 beside their past");
-        self.heading(out, &format!("{title} ({})", self.synthetic()), None)?;
+        let comparison = Comparison::of(before, now).with_mergers(mergers);
+        self.heading(out, &self.titled(title, now), None)?;
+        self.paragraph(out, &comparison.figures(self.language))?;
         self.paragraph(
             out,
             self.pick(
                 "Trước sáp nhập là trung bình các chỉ số của những xã đã hợp thành xã mới. Hai bộ chỉ số khác nhau (2022 \
                  và 2025), nên so bằng tỷ lệ trên điểm tối đa. Các xã được ghép theo thứ tự số, KHÔNG phải phương án sắp \
-                 xếp thật; mọi số liệu là giả lập.",
+                 xếp thật.",
                 "The past is the mean of the communes that a new one was formed from. The two indices differ (2022 and \
                  2025), so shares of the points are compared. Communes were put together by their numbers, NOT as they \
-                 were merged; all figures are synthetic.",
+                 were merged.",
             ),
         )?;
-        let comparison = Comparison::of(before, now).with_mergers(mergers);
         write!(out, "\n{}", self.main_indices(&comparison)?)?;
         let mut totals: Vec<_> = comparison
             .units()

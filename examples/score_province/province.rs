@@ -2,21 +2,19 @@
 
 use std::fmt::Write as _;
 
-use dti_engine::model::Source;
+use dti_engine::model::{Origin, Source};
 use dti_engine::outcome::TargetState;
-use dti_engine::province::{ProvinceOutcome, Settled};
+use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{self, Column, Table};
 use dti_engine::{Language, Outcome};
 
-use crate::data::Place;
-use crate::{Failure, Printer, Written, is_marked, shorten, wrap};
+use crate::{Failure, Printer, Written, shorten, wrap};
 
 impl Printer {
     /// A province of which every run that has data is printed alike.
     pub(crate) fn other(
         &self,
         out: &mut String,
-        place: &Place,
         outcome: &ProvinceOutcome,
         rows: usize,
     ) -> Written {
@@ -25,12 +23,11 @@ impl Printer {
             Language::Vi => format!("CHUYỂN ĐỔI SỐ {name}"),
             Language::En => format!("DIGITAL TRANSFORMATION OF {name}"),
         };
-        let (vi, en) = place.origin;
         writeln!(out, "{title}")?;
-        self.paragraph(out, self.pick(vi, en))?;
+        self.paragraph(out, &outcome.figures_in_words(self.language))?;
         for (run, of_run) in outcome.runs() {
             if of_run.outcome.is_some() {
-                self.run(out, place, outcome, &run.id, rows)?;
+                self.run(out, outcome, &run.id, rows)?;
             }
         }
         Ok(())
@@ -40,22 +37,20 @@ impl Printer {
     pub(crate) fn run(
         &self,
         out: &mut String,
-        place: &Place,
         province: &ProvinceOutcome,
         run: &str,
         rows: usize,
     ) -> Written {
-        let synthetic = place.synthetic.contains(&run);
         let of_run = province.run(run)?;
         let outcome = of_run.outcome.as_ref();
         let outcome = outcome.ok_or_else(|| Failure::from(format!("no data for `{run}`")))?;
         let framework = outcome.framework();
-        self.section(out, framework, synthetic)?;
+        self.section(out, outcome)?;
+        let synthetic = outcome.dataset().origin().is_synthetic();
         let of_province = framework.unit_kinds().iter().all(|kind| kind.as_str() == "province");
         match (framework.criteria().is_some(), synthetic) {
             (true, _) if of_province => {
-                let marked = self.marked(place, province, run)?;
-                self.targets_of_units(out, outcome, &marked)?;
+                self.targets_of_units(out, outcome)?;
             }
             (true, true) => self.tally(out, outcome)?,
             (true, false) => write!(out, "{:100}", self.submitted(outcome))?,
@@ -65,23 +60,7 @@ impl Printer {
         self.findings(out, outcome)
     }
 
-    /// The metrics of a run that were filled in from synthetic figures.
-    fn marked<'o>(
-        &self,
-        place: &Place,
-        province: &'o ProvinceOutcome,
-        run: &str,
-    ) -> Result<Vec<&'o str>, Failure> {
-        let runs = province.province().runs();
-        let filled = province.run(run)?.rolled_up.iter().filter(|rolled_up| {
-            let from = runs.get(rolled_up.roll_up.run);
-            rolled_up.settled == Settled::Filled
-                && from.is_some_and(|run| place.synthetic.contains(&run.id.as_str()))
-        });
-        Ok(filled.filter_map(|rolled_up| rolled_up.metric.as_deref()).collect())
-    }
-
-    fn targets_of_units(&self, out: &mut String, outcome: &Outcome, marked: &[&str]) -> Written {
+    fn targets_of_units(&self, out: &mut String, outcome: &Outcome) -> Written {
         let several = outcome.units().count() > 1;
         for (place, card) in outcome.scorecards().enumerate() {
             if place > 0 {
@@ -91,9 +70,10 @@ impl Printer {
                 writeln!(out, "{}", unit.unit.name)?;
             }
             let targets: Vec<_> = card.targets().collect();
-            // What follows from synthetic figures counts for nothing.
+            // What follows from synthetic figures among others counts for nothing.
+            let is_mixed = outcome.dataset().is_mixed();
             let (synthetic, stated): (Vec<_>, Vec<_>) =
-                targets.iter().partition(|target| is_marked(target, marked));
+                targets.iter().partition(|target| is_mixed && target.origin.is_synthetic());
             let count = |state| stated.iter().filter(|target| target.computed == state).count();
             let mut line = format!(
                 "{} {}: {} {}, {} {}, {} {}",
@@ -107,20 +87,18 @@ impl Printer {
                 self.pick("chưa xác định", "undetermined")
             );
             if !synthetic.is_empty() {
-                let from =
-                    self.pick("chỉ có số liệu giả lập (†)", "with synthetic figures alone (†)");
+                let from = self.pick("chỉ có số liệu giả lập", "with synthetic figures alone");
                 write!(line, ", {} {from}", synthetic.len())?;
             }
             self.paragraph(out, &line)?;
             out.push('\n');
-            let table = format!("{:100}", self.targets(&card, marked));
-            out.push_str(&table);
-            if table.contains('†') {
+            write!(out, "{:100}", self.targets(&card))?;
+            if !synthetic.is_empty() {
                 self.paragraph(
                     out,
                     self.pick(
-                        "† tính từ SỐ LIỆU GIẢ LẬP của các đơn vị: chỉ minh họa cách tổng hợp, không nói gì về tỉnh.",
-                        "† from SYNTHETIC figures of the units: it shows how they add up, and says nothing of the province.",
+                        "Kết quả ghi “số liệu giả lập” tính từ SỐ LIỆU GIẢ LẬP của các đơn vị: chỉ minh họa cách tổng hợp, không nói gì về tỉnh.",
+                        "What says “synthetic figures” is from SYNTHETIC figures of the units: it shows how they add up, and says nothing of the province.",
                     ),
                 )?;
             }
@@ -188,18 +166,12 @@ impl Printer {
     }
 
     /// What was scored on which data, and what was rolled up from it.
-    pub(crate) fn rolled_up(
-        &self,
-        out: &mut String,
-        place: &Place,
-        outcome: &ProvinceOutcome,
-    ) -> Written {
+    pub(crate) fn rolled_up(&self, out: &mut String, outcome: &ProvinceOutcome) -> Written {
         let title =
             self.pick("Tổng hợp từ đơn vị lên tỉnh", "What the province takes from its units");
         self.heading(out, title, None)?;
-        write!(out, "{}", self.runs(place, outcome))?;
-        let notes: Vec<_> = place.synthetic.iter().map(|run| (*run, self.synthetic())).collect();
-        write!(out, "\n{}", outcome.roll_ups(self.language).with_notes(&notes))?;
+        write!(out, "{:100}", self.runs(outcome))?;
+        write!(out, "\n{}", outcome.roll_ups(self.language))?;
         for one in outcome.disagreements() {
             let run = one.run.and_then(|run| outcome.province().run(run));
             let metric = run.and_then(|run| run.framework.metrics().get(one.of));
@@ -209,14 +181,13 @@ impl Printer {
             let rolled_up = one.run.and_then(|run| outcome.run(run).ok()).and_then(|of_run| {
                 of_run.rolled_up.iter().find(|value| value.metric.as_deref() == Some(one.of))
             });
-            let from = rolled_up.or(figure.map(|(_, value)| value)).map(|value| value.roll_up.run);
-            let from = from.and_then(|run| outcome.province().runs().get(run));
+            let from = rolled_up.or(figure.map(|(_, value)| value)).map(|value| value.origin);
             let line = format!(
                 "{} {}: {}{}",
                 self.pick("Không khớp:", "They differ:"),
                 name.map_or(one.of, |name| name.get(self.language)),
                 one.values(self.language),
-                match from.is_some_and(|run| place.synthetic.contains(&run.id.as_str())) {
+                match from.is_some_and(Origin::is_synthetic) {
                     true => self.pick(
                         " (từ số liệu giả lập, nên không nói gì về tỉnh)",
                         " (from synthetic figures, which say nothing of the province)"
@@ -231,7 +202,7 @@ impl Printer {
     }
 
     /// The runs with their frameworks, and what data they have.
-    fn runs(&self, place: &Place, outcome: &ProvinceOutcome) -> Table {
+    fn runs(&self, outcome: &ProvinceOutcome) -> Table {
         let columns = vec![
             Column::left("run", self.pick("Lượt chấm", "Run")),
             Column::left("rules", self.pick("Bộ quy tắc", "Rules")),
@@ -240,12 +211,12 @@ impl Printer {
         let title = self.pick("Nội dung đã chấm", "What was scored");
         let mut table = Table::new(self.language, title, columns);
         for (run, of_run) in outcome.runs() {
-            let data = match (of_run.outcome.is_some(), place.synthetic.contains(&run.id.as_str()))
-            {
-                (_, true) => self.pick("giả lập", "synthetic"),
-                (true, false) => self.pick("đã nêu", "stated"),
-                (false, false) => self.pick("không có", "none"),
-            };
+            let data =
+                match of_run.outcome.as_ref().map(|outcome| outcome.dataset().origin().nature) {
+                    None => self.pick("không có", "none"),
+                    Some(None) => self.pick("chưa nêu loại", "not stated"),
+                    Some(Some(nature)) => nature.name(self.language),
+                };
             let name = shorten(run.framework.name().get(self.language), 64);
             table.push(vec![run.id.clone(), name, data.to_owned()]);
         }

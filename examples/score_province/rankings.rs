@@ -22,8 +22,8 @@ impl Printer {
             "thanh-hoa/district" => ("Xếp hạng cấp huyện", "Districts"),
             _ => ("Xếp hạng cấp xã", "Communes"),
         };
-        let title = format!("{} ({})", self.pick(vi, en), self.synthetic());
-        self.heading(out, &title, Some(outcome.framework()))?;
+        let title = self.titled(self.pick(vi, en), outcome);
+        self.heading(out, &title, Some(outcome))?;
         let table = report::ranking(outcome, self.language);
         write!(out, "{}", table.first(rows))?;
         if table.len() > rows {
@@ -107,9 +107,8 @@ impl Printer {
     }
 
     pub(crate) fn recognition(&self, out: &mut String, outcome: &Outcome, rows: usize) -> Written {
-        let framework = outcome.framework();
         let title = self.pick("Công nhận xã hoàn thành chuyển đổi số", "Recognition of communes");
-        self.heading(out, &format!("{title} ({})", self.synthetic()), Some(framework))?;
+        self.heading(out, &self.titled(title, outcome), Some(outcome))?;
         let passed: Vec<_> = outcome
             .units()
             .filter(|unit| unit.verdict == Some(Verdict::Pass))

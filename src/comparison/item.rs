@@ -7,7 +7,7 @@ use crate::model::{
     EvidenceRule, Framework, Item, Language, Node, NodeBody, Target, TargetIndex, Text,
 };
 use crate::number::Exact;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Words};
 
 /// A node or a target in one framework.
 #[derive(Debug, Clone, Copy)]
@@ -121,6 +121,14 @@ impl<'c> ItemComparison<'c> {
     #[must_use]
     pub fn state(&self) -> Both<Option<TargetState>> {
         self.of_target(|outcome, target, row| Some(outcome.target_state(target.get(), row)))
+    }
+
+    /// The marks of a target's states that follow from made-up figures among others.
+    pub(crate) fn marks(&self, words: Words) -> Both<Option<&'static str>> {
+        self.of_target(|outcome, target, row| {
+            let target = outcome.framework().criteria()?.targets.get(target.get())?;
+            outcome.mark(outcome.target_origin(target, row), words)
+        })
     }
 
     /// What the unit declares of a target: met or not, where it says so.

@@ -80,7 +80,7 @@ use std::fmt;
 use crate::dataset::Unit;
 use crate::error::Error;
 use crate::merged::Mergers;
-use crate::model::{Item, Text};
+use crate::model::{Item, Language, Text};
 use crate::number::Exact;
 use crate::outcome::Outcome;
 
@@ -217,6 +217,19 @@ impl<'a> Comparison<'a> {
     #[must_use]
     pub const fn measure(&self) -> Option<Measure> {
         self.measure
+    }
+
+    /// Says what the figures of each side are, as [`Outcome::figures`] does: in one sentence if it is the same
+    /// for both.
+    #[must_use]
+    pub fn figures(&self, language: Language) -> String {
+        let figures = self.outcomes.map(|outcome| outcome.figures(language));
+        if !figures.differ() {
+            return figures.base;
+        }
+        let name = |name: &Text, figures: String| format!("{}: {figures}", name.get(language));
+        let named = self.sides.names().as_ref().with(figures, name);
+        format!("{} {}", named.base, named.other)
     }
 
     /// Whether both sides were scored by the same rules, to the byte.

@@ -17,7 +17,7 @@ fn in_brief(number: Option<&Exact>) -> Option<String> {
     text(number.and_then(|number| number.shown(Rounding::MAX_PLACES).ok()))
 }
 
-/// `framework`, `version` and `digests` of a side, with what it is called.
+/// `framework`, `version`, `nature`, `as_of` and `digests` of a side, with what it is called.
 struct Side<'a> {
     outcome: &'a Outcome,
     name: &'a Text,
@@ -25,10 +25,12 @@ struct Side<'a> {
 
 impl Serialize for Side<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(4))?;
+        let mut map = serializer.serialize_map(Some(6))?;
         map.serialize_entry("name", self.name)?;
         map.serialize_entry("framework", self.outcome.framework().id())?;
         map.serialize_entry("version", self.outcome.framework().version())?;
+        map.serialize_entry("nature", &self.outcome.nature())?;
+        map.serialize_entry("as_of", &self.outcome.as_of())?;
         map.serialize_entry("digests", &self.outcome.digests())?;
         map.end()
     }
@@ -85,13 +87,16 @@ impl Serialize for Scores {
 }
 
 impl Serialize for UnitComparison<'_> {
-    /// Who it is, `total`, `rank`, `rank_change`, `grade`, `verdict`; then its `items`.
+    /// Who it is, `nature` and `as_of` of both sides, `total`, `rank`, `rank_change`, `grade`, `verdict`; then its `items`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         let unit = self.unit();
         map.serialize_entry("unit", &unit.id)?;
         map.serialize_entry("name", &unit.name)?;
         map.serialize_entry("kind", &unit.kind)?;
+        let outcomes = self.comparison().outcomes();
+        map.serialize_entry("nature", &outcomes.map(Outcome::nature))?;
+        map.serialize_entry("as_of", &outcomes.map(Outcome::as_of))?;
         if let Some(base) = self.base_unit().filter(|base| base.id != unit.id) {
             map.serialize_entry("base_unit", &base.id)?;
         }

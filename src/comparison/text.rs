@@ -83,6 +83,7 @@ impl Explanation<'_> {
     fn unit(&self, f: &mut fmt::Formatter<'_>, unit: UnitComparison<'_>) -> fmt::Result {
         let words = self.words;
         self.line(f, 0, &unit.unit().name)?;
+        self.line(f, 2, &unit.comparison().figures(words.0))?;
         let total = match unit.comparison().outcomes().other.framework().criteria() {
             Some(_) => words.pick("Chỉ tiêu đạt", "Targets met"),
             None => words.pick("Tổng điểm", "Total"),
@@ -152,7 +153,11 @@ impl Explanation<'_> {
         let code = item.code().map(|code| format!("{code} ")).unwrap_or_default();
         let name = self.words.name(item.name());
         let scores = match item.state().present() {
-            Some(states) => self.named(states.map(|state| self.words.state(state).to_owned())),
+            Some(states) => {
+                let words = self.words;
+                let state = |state, mark| words.marked(words.state(state), mark);
+                self.named(states.with(item.marks(words), state))
+            }
             None => self.scores(&item.scores()),
         };
         self.line(f, indent, &format!("{code}{name}: {scores}"))?;

@@ -8,13 +8,14 @@ use super::identity::{Identity, Said};
 use super::intake::Intake;
 use super::notes::{NoteKind, Subject};
 use super::numeral::DecimalSign;
+use super::origin::UNKNOWN;
 use super::problem::{self, Problem, quoted};
 use super::register::Register;
 use super::submission::{Submission, SubmittedValue};
 use super::unit::nfc;
 use super::{Dataset, Limits, Value, codes};
 use crate::diagnostic::Diagnostics;
-use crate::model::{Framework, MetricIndex, Origin, Source, TargetIndex};
+use crate::model::{Framework, MetricIndex, Nature, Origin, Source, TargetIndex};
 
 /// Builds a dataset unit by unit, from submissions or from values.
 ///
@@ -227,15 +228,12 @@ impl<'f> DatasetBuilder<'f> {
         self.note(NoteKind::Reason, of, reason)
     }
 
-    /// What is known of a value of the unit that was begun last and not of the whole dataset.
+    /// What is known of a value of the unit that was begun last, in the place of what is known of the whole
+    /// dataset; what is not told of it is not known.
     pub fn value_origin(&mut self, metric: &str, origin: Origin) -> &mut Self {
-        if let Some(nature) = origin.nature {
-            self.note(NoteKind::Nature, metric, nature.as_str());
-        }
-        if let Some(day) = origin.as_of {
-            self.note(NoteKind::AsOf, metric, &day.to_string());
-        }
-        self
+        let day = origin.as_of.map_or_else(|| UNKNOWN.to_owned(), |day| day.to_string());
+        self.note(NoteKind::Nature, metric, origin.nature.map_or(UNKNOWN, Nature::as_str));
+        self.note(NoteKind::AsOf, metric, &day)
     }
 
     fn note(&mut self, kind: NoteKind, of: &str, text: &str) -> &mut Self {

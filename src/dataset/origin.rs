@@ -12,26 +12,32 @@ use crate::diagnostic::one_of;
 use crate::model::{MetricIndex, Nature, Origin, Source};
 use crate::number::Date;
 
+/// The day or nature of a value of which it is not known, where that of the rest is.
+pub(super) const UNKNOWN: &str = "unknown";
+
 /// What is known of a dataset as a whole.
 #[derive(Debug, Clone)]
 pub(super) struct About {
     origin: Origin,
     /// Of everything in it, with the values that have a nature of their own.
     overall: Option<Nature>,
+    /// Whether values have another nature than the dataset.
+    is_mixed: bool,
+    /// Whether values have anything of their own.
+    has_own: bool,
     source: Source,
     digest: String,
 }
 
 impl About {
     fn of(inner: &Inner, origin: Origin, source: Source) -> Self {
-        let natures = inner
-            .notes
-            .of_values(NoteKind::Nature)
-            .map(|word| Origin { nature: nature(word), as_of: None });
-        let whole = Origin { as_of: None, ..origin };
-        let overall = natures.fold(whole, Origin::combine).nature;
+        let own = || inner.notes.of_values(NoteKind::Nature).map(nature);
+        let as_origin = |nature| Origin { nature, as_of: None };
+        let overall = own().map(as_origin).fold(as_origin(origin.nature), Origin::combine).nature;
+        let is_mixed = own().any(|nature| nature != origin.nature);
+        let has_own = own().next().is_some() || inner.notes.beside_values(NoteKind::AsOf);
         let digest = digest(&inner.digest, origin, &source);
-        Self { origin, overall, source, digest }
+        Self { origin, overall, is_mixed, has_own, source, digest }
     }
 
     pub(super) fn digest(&self) -> &str {
@@ -121,19 +127,27 @@ impl Dataset {
     /// Whether some values have another nature than the dataset.
     #[must_use]
     pub fn is_mixed(&self) -> bool {
-        let own = self.0.notes.of_values(NoteKind::Nature);
-        own.map(nature).any(|nature| nature != self.1.origin.nature)
+        self.1.is_mixed
+    }
+
+    /// Whether nothing is known of single values but what is known of the dataset.
+    pub(crate) fn is_of_one_origin(&self) -> bool {
+        !self.1.has_own
     }
 
     /// What is known of a value: what it has of its own, else what is known of the dataset.
     #[must_use]
     pub fn value_origin(&self, row: usize, metric: MetricIndex) -> Origin {
+        if !self.1.has_own {
+            return self.1.origin;
+        }
         let own = |kind| self.0.notes.find(kind, Subject::Metric(metric), row);
-        let own = Origin {
-            nature: own(NoteKind::Nature).and_then(nature),
-            as_of: own(NoteKind::AsOf).and_then(|day| day.parse().ok()),
-        };
-        own.or(self.1.origin)
+        // One that is there and says nothing is that of a value of which it is not known.
+        let Origin { nature: of_all, as_of } = self.1.origin;
+        Origin {
+            nature: own(NoteKind::Nature).map_or(of_all, nature),
+            as_of: own(NoteKind::AsOf).map_or(as_of, |day| day.parse().ok()),
+        }
     }
 }
 
@@ -153,6 +167,7 @@ impl Intake<'_> {
         }
         match kind {
             NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, of, row, text),
+            _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, of, row, UNKNOWN),
             NoteKind::AsOf => match text.parse::<Date>() {
                 Ok(day) => self.notes.put(kind, of, row, &day.to_string()),
                 Err(_) => self.faults.push(place, || not_a_day(text)),
@@ -168,12 +183,12 @@ impl Intake<'_> {
 fn not_a_day(text: &str) -> Problem {
     let message = format!("{} is not the day that a value describes", quoted(text));
     Problem::new(codes::DATE, message)
-        .allowed("a date such as `2023-12-31` or `31/12/2023`")
+        .allowed("a date such as `2023-12-31` or `31/12/2023`, or `unknown`")
         .help("write year-month-day, or leave the cell empty if the day of the dataset holds")
 }
 
 fn not_a_nature(text: &str) -> Problem {
-    let words = || Nature::ALL.into_iter().map(|(word, _)| word);
+    let words = || Nature::ALL.into_iter().map(|(word, _)| word).chain([UNKNOWN]);
     Problem::new(codes::NATURE, format!("{} is not a nature of figures", quoted(text)))
         .allowed(one_of(words()))
         .nearest(text, words())

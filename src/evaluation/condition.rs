@@ -76,14 +76,7 @@ pub(crate) fn target_number(
     target: &Target,
     view: &UnitView<'_>,
 ) -> Result<Option<Exact>, Overflow> {
-    let number = |metric| view.number(metric, EvidenceRule::Optional).ok();
-    match target.of {
-        TargetValue::Metric(metric) => Ok(number(metric)),
-        TargetValue::Quotient { part, whole } => match (number(part), number(whole)) {
-            (Some(part), Some(whole)) => part.over(&whole),
-            _ => Ok(None),
-        },
-    }
+    Ok(view.measured(target.of, EvidenceRule::Optional)?.ok())
 }
 
 /// What the numbers of a unit say of a target. A declaration never fills in for a number.

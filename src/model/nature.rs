@@ -74,8 +74,7 @@ impl Origin {
     /// day holds if it is the same for both.
     #[must_use]
     pub fn combine(self, other: Self) -> Self {
-        let nature =
-            if weight(self.nature) < weight(other.nature) { other.nature } else { self.nature };
+        let nature = if self.weight() < other.weight() { other.nature } else { self.nature };
         Self { nature, as_of: self.as_of.filter(|_| self.as_of == other.as_of) }
     }
 
@@ -84,26 +83,20 @@ impl Origin {
         origins.into_iter().reduce(Self::combine).unwrap_or_default()
     }
 
-    /// Returns this origin with what is told by `other` in the place of what is not told.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        Self { nature: self.nature.or(other.nature), as_of: self.as_of.or(other.as_of) }
+    /// The order of natures: the heavier holds for what is made from two.
+    pub(crate) const fn weight(self) -> u8 {
+        match self.nature {
+            Some(Nature::Published) => 0,
+            Some(Nature::Reported) => 1,
+            None => 2,
+            Some(Nature::Synthetic) => 3,
+        }
     }
 
     /// Whether the figures are made up.
     #[must_use]
     pub fn is_synthetic(self) -> bool {
         self.nature == Some(Nature::Synthetic)
-    }
-}
-
-/// The heavier nature holds for what is made from two.
-const fn weight(nature: Option<Nature>) -> u8 {
-    match nature {
-        Some(Nature::Published) => 0,
-        Some(Nature::Reported) => 1,
-        None => 2,
-        Some(Nature::Synthetic) => 3,
     }
 }
 

@@ -7,6 +7,7 @@ mod explanation;
 mod findings;
 mod form;
 mod of_total;
+mod origin;
 mod parts;
 mod peers;
 mod ranking;

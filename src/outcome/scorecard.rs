@@ -12,17 +12,17 @@ use super::verdict::{GateOutcome, gates};
 use super::{Digests, Finding, Outcome, PartCard, UnitOutcome, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
-    Place, Score, Share, TargetState, UnitView, adjustment, combine, reached, share, survey,
-    target_number,
+    Place, Score, Share, TargetState, UnitView, adjustment, combine, kept, reached, share, survey,
+    target_number, unheld,
 };
 use crate::formula;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Condition,
     Direction, EvidenceRule, Framework, Gate, Index, Language, Method, Metric, MetricIndex, Node,
-    NodeBody, NodeIndex, NumberFormula, Part, Reach, Source, Standing, Target, TargetIndex,
+    NodeBody, NodeIndex, NumberFormula, Origin, Part, Reach, Source, Standing, Target, TargetIndex,
     TargetValue, Text,
 };
-use crate::number::{Exact, Rounding, Shown};
+use crate::number::{Date, Exact, Rounding, Shown};
 
 /// Everything that the engine says of one unit.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +55,9 @@ pub struct NodeCard<'a> {
     /// Where the rule comes from.
     #[serde(serialize_with = "source_if_any")]
     pub source: &'a Source,
+    /// What is known of the figures that it looks at, beside their values.
+    #[serde(flatten)]
+    pub origin: Origin,
     /// How it came about.
     #[serde(flatten)]
     pub detail: NodeDetail<'a>,
@@ -139,8 +142,14 @@ pub struct MethodCard<'a> {
     pub inputs: Vec<InputCard<'a>>,
     /// What it made of them.
     pub working: Working<'a>,
+    /// The points that the rules name for what the unit has (`in: points`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<Decimal>,
     /// The share that it gives, to ten places; `None` when a value is absent, or none is given.
     pub share: Option<Shown>,
+    /// What it comes to before it is held to 0…1, to ten places, if that lies outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unheld: Option<Shown>,
     /// What was absent, and what that did.
     pub absent: Option<AbsenceCard>,
 }
@@ -175,12 +184,22 @@ pub enum Working<'a> {
     },
     /// The bound that was reached.
     Steps {
-        /// The value.
+        /// The value; of a quotient the part divided by the whole.
         value: Shown,
+        /// The part and the whole, if the value is a quotient.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        division: Option<(Shown, Shown)>,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bound that counts; `None` when none was reached.
         bound: Option<Decimal>,
+    },
+    /// The first day that was kept.
+    StepsByDay {
+        /// The day that was submitted.
+        day: Date,
+        /// The bound that counts; `None` when the day is after all of them.
+        bound: Option<Date>,
     },
     /// A condition.
     Threshold {
@@ -330,6 +349,9 @@ pub struct TargetCard<'a> {
     pub condition: &'a Condition,
     /// The values that it looks at.
     pub inputs: Vec<InputCard<'a>>,
+    /// What is known of them beside their values.
+    #[serde(flatten)]
+    pub origin: Origin,
     /// The number that is compared, where it is one.
     pub value: Option<Shown>,
     /// What the numbers say.
@@ -364,7 +386,7 @@ impl<'a> Scorecard<'a> {
         Self { outcome, row }
     }
 
-    pub(super) const fn outcome(&self) -> &'a Outcome {
+    pub(crate) const fn outcome(&self) -> &'a Outcome {
         self.outcome
     }
 
@@ -508,6 +530,7 @@ impl<'a> Scorecard<'a> {
             unrounded: unrounded.as_ref().map(shown),
             rounding: self.outcome.plan().nodes.get(index.get()).and_then(|node| node.rounding),
             source: &node.source,
+            origin: self.outcome.node_origin(index, self.row),
             detail,
         }
     }
@@ -572,6 +595,7 @@ impl<'a> Scorecard<'a> {
             name: &target.name,
             condition: &target.condition,
             inputs: metrics.into_iter().filter_map(|metric| self.input(metric)).collect(),
+            origin: self.outcome.target_origin(target, self.row),
             value: value.as_ref().map(shown),
             computed,
             declared,
@@ -636,9 +660,41 @@ impl<'a> CardMaker<'_, 'a> {
             Share::Absent(_) | Share::None => None,
         };
         (
-            MethodCard { method: method.as_str(), weight: None, inputs, working, share, absent },
+            MethodCard {
+                method: method.as_str(),
+                weight: None,
+                inputs,
+                working,
+                points: self.points_named(method),
+                share,
+                unheld: self.unheld(method).map(|share| shown(&share)),
+                absent,
+            },
             applied,
         )
+    }
+
+    fn unheld(&self, method: &Method) -> Option<Exact> {
+        unheld(method, &self.node.points, self.evidence, self.absent, &self.card.view()?)
+    }
+
+    /// The points that the rules name for what the unit has.
+    fn points_named(&self, method: &Method) -> Option<Decimal> {
+        let view = self.card.view()?;
+        match method {
+            Method::Choice { of, shares } => {
+                let option = view.integer(*of, self.evidence).ok()?;
+                shares.get(usize::try_from(option).ok()?)?.points()
+            }
+            Method::Steps { of, reach, steps } => {
+                let value = view.measured(*of, self.evidence).ok()?.ok()?;
+                reached(&value, *reach, steps)?.earns.points()
+            }
+            Method::StepsByDay { of, steps } => {
+                kept(view.integer(*of, self.evidence).ok()?, steps)?.earns.points()
+            }
+            _ => None,
+        }
     }
 
     fn number(&self, metric: MetricIndex) -> Option<Exact> {
@@ -664,9 +720,20 @@ impl<'a> CardMaker<'_, 'a> {
                 full_at: *full_at,
             },
             Method::Steps { of, reach, steps } => {
-                let value = self.number(*of)?;
+                let value = self.card.view()?.measured(*of, self.evidence).ok()?.ok()?;
+                let division = match of {
+                    TargetValue::Metric(_) => None,
+                    TargetValue::Quotient { part, whole } => {
+                        Some((shown(&self.number(*part)?), shown(&self.number(*whole)?)))
+                    }
+                };
                 let bound = reached(&value, *reach, steps).map(|step| step.bound);
-                Working::Steps { value: shown(&value), reach: *reach, bound }
+                Working::Steps { value: shown(&value), division, reach: *reach, bound }
+            }
+            Method::StepsByDay { of, steps } => {
+                let ordinal = self.card.view()?.integer(*of, self.evidence).ok()?;
+                let day = Date::from_ordinal(i32::try_from(ordinal).ok()?)?;
+                Working::StepsByDay { day, bound: kept(ordinal, steps).map(|step| step.bound) }
             }
             Method::Threshold { condition, .. } => {
                 Working::Threshold { condition, met: *share == Share::Earned(Exact::ONE) }

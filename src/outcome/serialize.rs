@@ -1,5 +1,6 @@
 //! The documented JSON of an outcome: keys in a fixed order, decimals as strings.
 
+use indexmap::IndexMap;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
@@ -8,9 +9,11 @@ use crate::model::{Body, Criteria, Index, NodeBody, NodeIndex, TargetIndex};
 
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut outcome = serializer.serialize_struct("Outcome", 5)?;
+        let mut outcome = serializer.serialize_struct("Outcome", 7)?;
         outcome.serialize_field("framework", self.framework().id())?;
         outcome.serialize_field("version", self.framework().version())?;
+        outcome.serialize_field("nature", &self.nature())?;
+        outcome.serialize_field("as_of", &self.as_of())?;
         outcome.serialize_field("units", &Units(self))?;
         outcome.serialize_field("evidence_seen", &self.evidence_seen())?;
         outcome.serialize_field("digests", &self.digests())?;
@@ -68,6 +71,28 @@ impl UnitRow<'_> {
     }
 }
 
+impl UnitRow<'_> {
+    /// The nature of each target or node of the unit, by id, where some figures have another nature than the
+    /// rest.
+    fn natures<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let Self { outcome, row } = *self;
+        if !outcome.dataset().is_mixed() {
+            return Ok(());
+        }
+        let natures: IndexMap<&str, _> = match outcome.framework().body() {
+            Body::Index(tree) => {
+                let origin = |index| outcome.node_origin(index, row).nature;
+                tree.iter().map(|(index, node)| (node.id.as_str(), origin(index))).collect()
+            }
+            Body::Criteria(criteria) => {
+                let origin = |target| outcome.target_origin(target, row).nature;
+                criteria.targets.iter().map(|target| (target.id.as_str(), origin(target))).collect()
+            }
+        };
+        map.serialize_entry("natures", &natures)
+    }
+}
+
 /// Which nodes stand where, the same for every unit.
 struct Shape<'a> {
     tree: &'a Index,
@@ -114,6 +139,7 @@ impl Serialize for UnitFields<'_> {
         }
         let unit = outcome.dataset().units().get(row);
         map.serialize_entry("kind", &unit.map(|unit| &unit.kind))?;
+        self.row.natures(&mut map)?;
         self.row.findings(&mut map)?;
         map.end()
     }
@@ -227,6 +253,8 @@ impl Serialize for Scorecard<'_> {
         let framework = self.framework();
         map.serialize_entry("framework", framework.id())?;
         map.serialize_entry("version", framework.version())?;
+        map.serialize_entry("nature", &self.outcome().nature())?;
+        map.serialize_entry("as_of", &self.outcome().as_of())?;
         self.unit_row().fields(&mut map)?;
         match framework.body() {
             Body::Index(_) => {

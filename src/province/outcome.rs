@@ -1,5 +1,6 @@
 //! What comes of scoring a province.
 
+use indexmap::IndexSet;
 use rust_decimal::Decimal;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -8,13 +9,13 @@ use super::{Figure, Province, RollUp, Run};
 use crate::dataset::Value;
 use crate::diagnostic::nearest;
 use crate::error::Error;
-use crate::model::Language;
+use crate::model::{Language, Nature, Origin};
 use crate::number::{Exact, Rounding, Shown};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Words};
 
 /// Everything that the engine says of a province: its runs in order, with what was rolled up.
 ///
-/// Serializes as JSON: `province`, `name`, `runs` (each with its `outcome`, `null` where there were no
+/// Serializes as JSON: `province`, `name`, `nature` (of everything together), `runs` (each with its `outcome`, `null` where there were no
 /// data), `figures` and `disagreements`; decimals as strings.
 #[derive(Debug)]
 pub struct ProvinceOutcome {
@@ -62,6 +63,8 @@ pub struct RolledUp {
     pub stated: Option<Value>,
     /// What became of the two.
     pub settled: Settled,
+    /// What the figures of the units are that the value comes from.
+    pub origin: Origin,
     pub(super) value: Result<Exact, Lack>,
 }
 
@@ -144,6 +147,7 @@ impl RolledUp {
             groups: Vec::new(),
             stated: None,
             settled: Settled::Absent,
+            origin: Origin { nature: None, as_of: None },
             value: Err(Lack::NoData),
         }
     }
@@ -242,6 +246,41 @@ impl ProvinceOutcome {
         super::report::explain(&self.province, rolled_up, language)
     }
 
+    /// Returns the nature of everything together: synthetic if anything in it is ([`Origin::combine`]).
+    #[must_use]
+    pub fn nature(&self) -> Option<Nature> {
+        Origin::of_all(
+            self.scored()
+                .map(Outcome::dataset)
+                .map(|dataset| Origin { nature: dataset.nature(), as_of: None }),
+        )
+        .nature
+    }
+
+    /// Says what kinds of figures there are, for the head of whatever shows all of them: in the words of
+    /// [`Outcome::figures`] if that is the same for all.
+    #[must_use]
+    pub fn figures_in_words(&self, language: Language) -> String {
+        let words = Words(language);
+        let all: IndexSet<String> =
+            self.scored().map(|outcome| outcome.figures(language)).collect();
+        if let (Some(figures), 1) = (all.first(), all.len()) {
+            return figures.clone();
+        }
+        let nature = |outcome: &Outcome| [outcome.dataset().origin().nature, outcome.nature()];
+        let mut natures: Vec<_> = self.scored().flat_map(nature).collect();
+        natures.sort_by_key(|nature| Origin { nature: *nature, as_of: None }.weight());
+        natures.dedup();
+        let natures: Vec<_> = natures.into_iter().map(|nature| words.nature(nature)).collect();
+        let each = words.pick("Mỗi phần ghi rõ loại số liệu.", "Every part says which.");
+        format!("{}. {each}", natures.join("; "))
+    }
+
+    /// The outcomes of the runs that have data.
+    fn scored(&self) -> impl Iterator<Item = &Outcome> {
+        self.runs.iter().filter_map(|of_run| of_run.outcome.as_ref())
+    }
+
     /// Whether a value is a share, from 0 to 1, which people read as a percentage.
     #[must_use]
     pub fn is_share(&self, rolled_up: &RolledUp) -> bool {
@@ -254,6 +293,7 @@ impl Serialize for ProvinceOutcome {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("province", self.province.id())?;
         map.serialize_entry("name", self.province.name())?;
+        map.serialize_entry("nature", &self.nature())?;
         let runs = self.runs().map(|(run, outcome)| RunFields(self, run, outcome));
         map.serialize_entry("runs", &runs.collect::<Vec<_>>())?;
         let figures =
@@ -306,6 +346,8 @@ impl ValueFields<'_> {
         map.serialize_entry("value", &rolled_up.value().map(|value| value.to_string()))?;
         map.serialize_entry("exact", &rolled_up.exact().map(ToString::to_string))?;
         map.serialize_entry("lack", &rolled_up.lack())?;
+        map.serialize_entry("nature", &rolled_up.origin.nature)?;
+        map.serialize_entry("as_of", &rolled_up.origin.as_of)?;
         map.serialize_entry("taken", &rolled_up.taken)?;
         map.serialize_entry("units", &rolled_up.units)?;
         map.serialize_entry("untold", &rolled_up.untold)?;

@@ -203,7 +203,7 @@ impl ProvinceOutcome {
     /// and how it came about. [`ProvinceOutcome::disagreements`] tells where the two differ.
     #[must_use]
     pub fn roll_ups(&self, language: Language) -> RollUps<'_> {
-        RollUps { outcome: self, language, notes: &[] }
+        RollUps { outcome: self, language }
     }
 }
 
@@ -212,28 +212,18 @@ impl ProvinceOutcome {
 pub struct RollUps<'a> {
     outcome: &'a ProvinceOutcome,
     language: Language,
-    notes: &'a [(&'a str, &'a str)],
 }
 
 /// No line is longer.
 const WIDTH: usize = 100;
 
-impl<'a> RollUps<'a> {
-    /// The same with a note beside every value that comes from the units of a run, by the id of the
-    /// run: that its figures are synthetic, for one.
-    #[must_use]
-    pub const fn with_notes(self, notes: &'a [(&'a str, &'a str)]) -> Self {
-        Self { notes, ..self }
-    }
-
+impl RollUps<'_> {
     fn one(&self, f: &mut fmt::Formatter<'_>, name: &Text, rolled_up: &RolledUp) -> fmt::Result {
         let words = Words(self.language);
         let province = self.outcome.province();
         let mut line = format!("{}: {}", words.name(name), value(words, province, rolled_up));
-        let run = province.runs.get(rolled_up.roll_up.run).map(|run| run.id.as_str());
-        let note = self.notes.iter().find(|(id, _)| Some(*id) == run);
-        if let (Some((_, note)), Some(_)) = (note, rolled_up.value()) {
-            line.push_str(&format!(" ({note})"));
+        if rolled_up.origin.is_synthetic() && rolled_up.value().is_some() {
+            line = words.marked(&line, Some(words.synthetic()));
         }
         if let Some(stated) = &rolled_up.stated {
             let shown = match stated {

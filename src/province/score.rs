@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, DatasetBuilder, Value};
 use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::model::{
-    Bound, Condition, Framework, MetricIndex, MetricType, NodeIndex, ScoreBound, TargetIndex, Test,
+    Bound, Condition, MetricIndex, MetricType, NodeIndex, Origin, ScoreBound, TargetIndex, Test,
 };
 use crate::number::{Exact, Overflow, Rounding, RoundingMode};
 use crate::outcome::{Outcome, TargetState};
@@ -112,6 +112,7 @@ fn worked_out(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
         rolled_up.value = Err(Lack::NoData);
         return rolled_up;
     };
+    rolled_up.origin = Origin { nature: outcome.nature(), as_of: outcome.as_of() };
     let units = outcome.dataset().units().iter().enumerate();
     let of_kind =
         units.filter(|(_, unit)| roll_up.unit_kind.as_ref().is_none_or(|k| unit.kind == *k));
@@ -363,7 +364,7 @@ fn fill(
         })?),
         None => None,
     };
-    let mut filling: Vec<(MetricIndex, Decimal)> = Vec::new();
+    let mut filling: Vec<(MetricIndex, Decimal, Origin)> = Vec::new();
     for (metric, value) in rolled_up {
         let stated = dataset.zip(row).map(|(dataset, row)| dataset.value(row, *metric));
         match stated {
@@ -373,7 +374,7 @@ fn fill(
             _ => {
                 if let Some(number) = value.value.as_ref().ok().and_then(decimal) {
                     value.settled = Settled::Filled;
-                    filling.push((*metric, number));
+                    filling.push((*metric, number, value.origin));
                 }
             }
         }
@@ -381,54 +382,21 @@ fn fill(
     if filling.is_empty() {
         return Ok(None);
     }
-    let mut builder = DatasetBuilder::new(&run.framework);
-    match (dataset, row) {
-        (Some(dataset), Some(row)) => {
-            for each in 0..dataset.units().len() {
-                copy(&mut builder, &run.framework, dataset, each);
-                if each == row {
-                    fill_in(&mut builder, &filling);
-                }
-            }
-        }
-        _ => {
-            let kind = run.unit_kind.as_ref().map(crate::model::UnitKind::as_str);
-            builder.unit(unit, &province.name.vi, kind);
-            fill_in(&mut builder, &filling);
+    let mut builder = match dataset.map(|dataset| dataset.to_builder(&run.framework)) {
+        None => DatasetBuilder::new(&run.framework),
+        Some(Some(builder)) => builder,
+        // Scoring says which rules the data were read for.
+        Some(None) => return Ok(None),
+    };
+    if builder.revise(unit).is_none() {
+        let kind = run.unit_kind.as_ref().map(crate::model::UnitKind::as_str);
+        builder.unit(unit, &province.name.vi, kind);
+    }
+    for (metric, number, origin) in filling {
+        builder.value_at(metric, number);
+        if let Some(metric) = run.framework.metric(metric) {
+            builder.value_origin(&metric.id, origin);
         }
     }
     Ok(Some(builder.build()?))
-}
-
-fn fill_in(builder: &mut DatasetBuilder<'_>, filling: &[(MetricIndex, Decimal)]) {
-    for (metric, number) in filling {
-        builder.value_at(*metric, *number);
-    }
-}
-
-/// Everything that a unit of a dataset submitted.
-fn copy(builder: &mut DatasetBuilder<'_>, framework: &Framework, dataset: &Dataset, row: usize) {
-    let unit = dataset.unit(row);
-    builder.unit(&unit.id, &unit.name, Some(unit.kind.as_str()));
-    for (place, id) in (0u32..).zip(framework.metrics().keys()) {
-        let metric = MetricIndex(place);
-        match dataset.value(row, metric) {
-            Value::Missing => {}
-            value => {
-                builder.value_at(metric, value);
-            }
-        }
-        if let Some(reference) = dataset.evidence(row, metric) {
-            builder.evidence(id, reference);
-        }
-    }
-    let targets = framework.criteria().map(|criteria| criteria.targets.as_slice());
-    for (place, target) in (0u32..).map(TargetIndex).zip(targets.unwrap_or_default()) {
-        if let Some(met) = dataset.declared(place, row) {
-            builder.declare(&target.id, met);
-        }
-        if let Some(reference) = dataset.declared_evidence(place, row) {
-            builder.evidence(&format!("declared:{}", target.id), reference);
-        }
-    }
 }

@@ -20,6 +20,9 @@ pub struct Report {
     pub language: Language,
     /// What it is called.
     pub title: String,
+    /// What the figures are that it is made from: on every page and at the head of every sheet. Empty where
+    /// it is made from none.
+    pub figures: String,
     /// What stands before the first section: what it is about, where the figures are from.
     pub lead: Vec<String>,
     /// Its sections, in order.
@@ -35,6 +38,8 @@ pub struct Section {
     pub id: String,
     /// Its heading.
     pub title: String,
+    /// What the figures are that it is made from, where that is another thing than for the report.
+    pub figures: String,
     /// What it holds, in order.
     pub blocks: Vec<Block>,
     /// Which way its pages lie where there are pages.
@@ -56,14 +61,20 @@ impl Section {
     /// A section that holds nothing yet.
     #[must_use]
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
-        let page = Page::Portrait;
-        Self { id: id.into(), title: title.into(), blocks: Vec::new(), page }
+        let (page, figures) = (Page::Portrait, String::new());
+        Self { id: id.into(), title: title.into(), figures, blocks: Vec::new(), page }
     }
 
     /// The same on pages that lie on their side.
     #[must_use]
     pub fn landscape(self) -> Self {
         Self { page: Page::Landscape, ..self }
+    }
+
+    /// The same with what the figures are that it is made from.
+    #[must_use]
+    pub fn figures(self, figures: impl Into<String>) -> Self {
+        Self { figures: figures.into(), ..self }
     }
 
     /// Whether there is anything but charts.
@@ -224,11 +235,17 @@ impl Report {
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut text = format!("# {}\n", marked(&self.title));
+        if !self.figures.is_empty() {
+            text.push_str(&format!("\n**{}**\n", marked(&self.figures)));
+        }
         for paragraph in &self.lead {
             text.push_str(&format!("\n{}\n", marked(paragraph)));
         }
         for section in self.sections.iter().filter(|section| section.has_words()) {
             text.push_str(&format!("\n## {}\n", marked(&section.title)));
+            if !section.figures.is_empty() {
+                text.push_str(&format!("\n**{}**\n", marked(&section.figures)));
+            }
             blocks_in_markdown(&mut text, self.language, &section.title, &section.blocks);
         }
         if !self.foot.is_empty() {
@@ -293,12 +310,18 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = f.width().unwrap_or(WIDTH);
         wrapped(f, width, &self.title.to_uppercase())?;
+        if !self.figures.is_empty() {
+            wrapped(f, width, &self.figures)?;
+        }
         for paragraph in &self.lead {
             wrapped(f, width, paragraph)?;
         }
         for section in self.sections.iter().filter(|section| section.has_words()) {
             writeln!(f, "\n{}", "═".repeat(width))?;
             wrapped(f, width, &section.title.to_uppercase())?;
+            if !section.figures.is_empty() {
+                wrapped(f, width, &section.figures)?;
+            }
             blocks_on_terminal(f, (self.language, width), &section.title, &section.blocks)?;
         }
         if !self.foot.is_empty() {
@@ -364,6 +387,7 @@ mod tests {
         Report {
             language: Language::Vi,
             title: "Báo cáo".to_owned(),
+            figures: String::new(),
             lead: vec!["Số liệu giả lập.".to_owned()],
             sections: vec![section.with(chart)],
             foot: Vec::new(),

@@ -49,7 +49,7 @@ mod watch;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
-pub use build::{ProvinceNotes, of_comparison, of_outcome, of_province, of_unit};
+pub use build::{of_comparison, of_outcome, of_province, of_unit};
 pub use cell::{Cell, Tone, Value};
 pub use document::{Bin, Block, Chart, Figure, Fold, Page, Report, Section, Shows, Spoke};
 pub use file_name::file_name;

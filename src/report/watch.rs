@@ -44,7 +44,7 @@ impl Watched<'_> {
     /// (1..=1000).for_each(|place| table.push([Cell::number(place)]));
     /// let sections = vec![Section::new("ranking", "Xếp hạng").with(table)];
     /// let title = "Kết quả".to_owned();
-    /// let report = Report { language: Language::Vi, title, lead: vec![], sections, foot: vec![] };
+    /// let report = Report { language: Language::Vi, title, figures: String::new(), lead: vec![], sections, foot: vec![] };
     ///
     /// let show = |done: usize, all: usize| {
     ///     eprintln!("{done} of {all} rows");

@@ -115,8 +115,12 @@ fn gate_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
         let numbers = [expected.value.as_ref(), Some(&bound), expected.short_by.as_ref()];
         if numbers.iter().all(|number| number.is_none_or(fits)) {
             let [value, bound, short_by] = numbers;
-            found.extend(amount(&name("value"), &told["value"], value, None));
-            found.extend(amount(&name("bound"), &told["bound"], bound, None));
+            for (key, number) in [("value", value), ("bound", bound)] {
+                // To ten places, or with all digits.
+                let fault = amount(&name(key), &told[key], number, None);
+                let both = |fault| distance(&name(key), &told[key], number).map(|_| fault);
+                found.extend(fault.and_then(both));
+            }
             found.extend(distance(&name("short_by"), &told["short_by"], short_by));
         }
         for (key, ids) in [("failing", &expected.failing), ("passed_over", &expected.passed_over)] {

@@ -10,7 +10,7 @@ use super::generate::Case;
 use super::predicate::Predicate;
 use super::spec::{
     AbsenceRule, Aggregate, Body, Cell, Condition, Direction, Evidence, Framework, Gate, Group,
-    Indicator, Method, Mode, Number, Peer, Q, TieMethod, Value,
+    Indicator, Measured, Method, Mode, Number, Peer, Q, TieMethod, Value,
 };
 
 pub type Features = BTreeSet<&'static str>;
@@ -104,8 +104,10 @@ fn method(found: &mut Features, of: &Method) {
         Method::Choice { .. } => "method: choice",
         Method::Ratio { .. } => "method: ratio",
         Method::Linear { .. } => "method: linear",
+        Method::Steps { of: Measured::Quotient(..), .. } => "method: steps of a quotient",
         Method::Steps { direction: Direction::Up, .. } => "method: steps at_least",
         Method::Steps { direction: Direction::Down, .. } => "method: steps at_most",
+        Method::StepsByDay { .. } => "method: steps by day",
         Method::Threshold { conditions, .. } if conditions.len() > 1 => {
             "method: threshold, two ends"
         }
@@ -126,6 +128,12 @@ fn method(found: &mut Features, of: &Method) {
         Method::BestOf(_) => "method: best_of",
         Method::Unscored(_) => "method: unscored",
     });
+    if let Method::Steps { in_points: true, .. }
+    | Method::StepsByDay { in_points: true, .. }
+    | Method::Choice { in_points: true, .. } = of
+    {
+        found.insert("in: points");
+    }
     match of {
         Method::SumOf(parts) => parts.iter().for_each(|(_, part)| method(found, part)),
         Method::BestOf(methods) => methods.iter().for_each(|one| method(found, one)),

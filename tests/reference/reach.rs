@@ -76,7 +76,7 @@ fn random_cases_reach_what_they_are_for() {
         }
     }
     // The default rounding mode, `half_up`, is never written.
-    let words = "yes_no choice ratio linear steps at_least at_most threshold is by equals above below \
+    let words = "yes_no choice ratio linear steps at_least at_most in points threshold is by equals above below \
         per_item relative best lowest mean min_max z_score percentile survey up down sum_of best_of unscored zero \
         exclude full error rejected zero_whole half_even half_down geometric harmonic \
         minimum maximum bonus penalty cap weight levels every met all count total ties \

@@ -177,12 +177,20 @@ pub enum Peer {
     Mean,
 }
 
+/// A metric, or one divided by another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measured {
+    Metric(String),
+    Quotient(String, String),
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Method {
     YesNo(String),
     Choice {
         of: String,
-        shares: Vec<(String, Number)>,
+        earns: Vec<(String, Number)>,
+        in_points: bool,
     },
     Ratio {
         part: String,
@@ -197,9 +205,17 @@ pub enum Method {
     },
     /// `Up`: `at_least`, greatest bound first. `Down`: `at_most`, least bound first.
     Steps {
-        of: String,
+        of: Measured,
         direction: Direction,
         steps: Vec<(Number, Number)>,
+        in_points: bool,
+    },
+    /// What is earned by each day; `at_most` says the same of days.
+    StepsByDay {
+        of: String,
+        steps: Vec<(Date, Number)>,
+        in_points: bool,
+        at_most: bool,
     },
     Threshold {
         of: String,

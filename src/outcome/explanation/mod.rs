@@ -157,6 +157,7 @@ impl Explanation<'_> {
         let text = format!("{name} · {} {}", framework.id(), framework.version());
         let source = self.source(framework.source());
         row(f, 0, [text, source].join(" · ").trim_end_matches(" · "), "")?;
+        row(f, 0, &self.card.outcome().figures(words.0), "")?;
         let what = match framework.body() {
             Body::Index(_) => words.pick("Tổng điểm", "Total"),
             Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
@@ -215,7 +216,9 @@ impl Explanation<'_> {
             None => "–".to_owned(),
         };
         let right = format!("{score} / {}", words.shown(node.points));
-        row(f, indent, &format!("{code}{}", words.name(node.name)), &right)?;
+        let mark = self.card.outcome().mark(node.origin, words);
+        let name = words.marked(words.name(node.name), mark);
+        row(f, indent, &format!("{code}{name}"), &right)?;
         let indent = Indent(indent.saturating_add(4));
         match &node.detail {
             NodeDetail::Indicator(card) => {
@@ -253,7 +256,8 @@ impl Explanation<'_> {
         let words = self.words;
         let code = card.code.map(|code| format!("{code}. ")).unwrap_or_default();
         let name = format!("{code}{}", words.name(card.name));
-        row(f, 0, &name, words.state(card.computed))?;
+        let mark = self.card.outcome().mark(card.origin, words);
+        row(f, 0, &name, &words.marked(words.state(card.computed), mark))?;
         let indent = Indent(4);
         let condition = method::condition(words, card.condition, &card.inputs);
         let mut line = method::inputs(words, &card.inputs);

@@ -39,7 +39,8 @@ pub fn of_comparison(comparison: &Comparison<'_>, language: Language) -> Report 
         made_by(words),
     ];
     let lead = vec![framework_line(other.framework())];
-    Report { language, title, lead, sections, foot: foot_of }
+    let figures = comparison.figures(language);
+    Report { language, title, figures, lead, sections, foot: foot_of }
 }
 
 fn figures(comparison: &Comparison<'_>, words: Words) -> Block {

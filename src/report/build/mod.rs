@@ -6,12 +6,18 @@ mod province;
 mod unit;
 
 use crate::model::Framework;
-use crate::outcome::{Digests, Words};
+use crate::outcome::{Digests, Outcome, Words};
 
 pub use comparison::of_comparison;
 pub use outcome::of_outcome;
-pub use province::{ProvinceNotes, of_province};
+pub use province::of_province;
 pub use unit::of_unit;
+
+/// A title with the mark of what the figures are that the outcome is made from: `Xếp hạng (số liệu giả lập)`.
+fn titled(words: Words, title: &str, outcome: &Outcome) -> String {
+    let is_synthetic = outcome.dataset().origin().is_synthetic();
+    words.marked(title, is_synthetic.then(|| words.synthetic()))
+}
 
 /// A framework in a line: `thanh-hoa/department 2022 · 3853/QĐ-UBND`.
 fn framework_line(framework: &Framework) -> String {

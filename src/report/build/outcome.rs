@@ -1,6 +1,6 @@
 //! The report of one framework.
 
-use super::{foot, framework_line};
+use super::{foot, framework_line, titled};
 use crate::model::{Check, Language};
 use crate::outcome::{Outcome, Verdict, Words};
 use crate::report::tables::Totals;
@@ -26,7 +26,8 @@ pub(super) const PROFILES: usize = 60;
 /// let dataset = Dataset::from_csv("unit,name,done,all\na,An,2,3\nb,Bình,3,3\n".as_bytes(), &framework)?;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
 /// let report = report::of_outcome(&outcome, Language::En);
-/// assert!(report.to_markdown().starts_with("# Trial\n\ndemo/one 1\n\n## Ranking\n"));
+/// let head = "# Trial\n\n**Nature of the figures not stated (reported, published or synthetic).**\n\ndemo/one 1\n";
+/// assert!(report.to_markdown().starts_with(head));
 /// let titles: Vec<_> = report.sections.iter().map(|section| section.id.as_str()).collect();
 /// assert_eq!(titles, ["ranking", "totals", "groups", "profiles", "method"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -42,7 +43,8 @@ pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
     );
     Report {
         language,
-        title: words.name(framework.name()).to_owned(),
+        title: titled(words, words.name(framework.name()), outcome),
+        figures: outcome.figures(language),
         lead: vec![framework_line(framework)],
         sections,
         foot: foot(words, outcome.digests()),

@@ -1,49 +1,16 @@
 //! The report of a province.
 
-use indexmap::IndexMap;
-
 use super::outcome::sections;
-use super::{framework_line, made_by};
+use super::{framework_line, made_by, titled};
 use crate::model::Language;
 use crate::outcome::Words;
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
 use crate::report::{Block, Cell, Column, Fold, Report, Section, Table, Units, roll_ups, sources};
 
-/// What whoever publishes says of the figures: where they are from, which of them are synthetic.
-///
-/// ```
-/// use dti_engine::report::ProvinceNotes;
-/// let notes = ProvinceNotes::default()
-///     .lead("Số liệu đã công bố: Kế hoạch 298/KH-UBND.")
-///     .of_run("communes", "SỐ LIỆU GIẢ LẬP");
-/// # let _ = notes;
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ProvinceNotes {
-    lead: Vec<String>,
-    runs: IndexMap<String, String>,
-}
-
-impl ProvinceNotes {
-    /// A paragraph below the title.
-    #[must_use]
-    pub fn lead(mut self, paragraph: impl Into<String>) -> Self {
-        self.lead.push(paragraph.into());
-        self
-    }
-
-    /// What is said of the figures of a run wherever they show: in its heading too.
-    #[must_use]
-    pub fn of_run(mut self, run: impl Into<String>, note: impl Into<String>) -> Self {
-        self.runs.insert(run.into(), note.into());
-        self
-    }
-}
-
 /// Everything that is published of a province: what was scored, each framework that has data, what
 /// comes from its units, and what all of it rests on.
 #[must_use]
-pub fn of_province(outcome: &ProvinceOutcome, notes: &ProvinceNotes, language: Language) -> Report {
+pub fn of_province(outcome: &ProvinceOutcome, language: Language) -> Report {
     let words = Words(language);
     let province = outcome.province();
     let title = format!(
@@ -51,12 +18,12 @@ pub fn of_province(outcome: &ProvinceOutcome, notes: &ProvinceNotes, language: L
         words.pick("Chuyển đổi số", "Digital transformation"),
         words.name(province.name())
     );
-    let mut parts = vec![overview(outcome, notes, words)];
+    let mut parts = vec![overview(outcome, words)];
     // From the province down: what is about one unit comes before what is about many.
     let mut runs: Vec<_> = outcome.runs().collect();
     runs.sort_by_key(|(_, of_run)| of_run.outcome.as_ref().map(|o| o.dataset().units().len()));
     for (run, of_run) in runs {
-        parts.extend(of_one_run(run, of_run, notes, words));
+        parts.extend(of_one_run(run, of_run, words));
     }
     let rolled_up = roll_ups(outcome, language);
     if !rolled_up.is_empty() {
@@ -67,11 +34,12 @@ pub fn of_province(outcome: &ProvinceOutcome, notes: &ProvinceNotes, language: L
     let digest =
         words.pick("Mã kiểm tra tệp tỉnh (SHA-256)", "Digest of the province file (SHA-256)");
     let foot = format!("{digest}: {} · {}", province.digest(), made_by(words));
-    Report { language, title, lead: notes.lead.clone(), sections: parts, foot: vec![foot] }
+    let figures = outcome.figures_in_words(language);
+    Report { language, title, figures, lead: Vec::new(), sections: parts, foot: vec![foot] }
 }
 
 /// Which frameworks were scored, for how many units, on what figures.
-fn overview(outcome: &ProvinceOutcome, notes: &ProvinceNotes, words: Words) -> Section {
+fn overview(outcome: &ProvinceOutcome, words: Words) -> Section {
     let columns = vec![
         Column::left("framework", words.pick("Bộ quy tắc", "Framework")),
         Column::left("document", words.pick("Văn bản", "Document")),
@@ -83,11 +51,9 @@ fn overview(outcome: &ProvinceOutcome, notes: &ProvinceNotes, words: Words) -> S
     for (run, of_run) in outcome.runs() {
         let scored = of_run.outcome.as_ref();
         let units = scored.map(|outcome| outcome.dataset().units().len());
-        let figures = match (units, notes.runs.get(&run.id)) {
-            (None, _) => words.pick("chưa có số liệu", "no data"),
-            (Some(_), Some(note)) => note.as_str(),
-            (Some(_), None) => words.pick("như đã nêu", "as stated"),
-        };
+        let figures = scored.map(|outcome| outcome.figures(words.0));
+        let figures =
+            figures.unwrap_or_else(|| words.pick("chưa có số liệu", "no data").to_owned());
         table.push([
             Cell::from(words.name(run.framework.name())),
             Cell::from(framework_line(&run.framework)),
@@ -99,19 +65,13 @@ fn overview(outcome: &ProvinceOutcome, notes: &ProvinceNotes, words: Words) -> S
 }
 
 /// The section of a run that has data.
-fn of_one_run(
-    run: &Run,
-    of_run: &RunOutcome,
-    notes: &ProvinceNotes,
-    words: Words,
-) -> Option<Section> {
+fn of_one_run(run: &Run, of_run: &RunOutcome, words: Words) -> Option<Section> {
     let outcome = of_run.outcome.as_ref()?;
-    let mut title = words.name(run.framework.name()).to_owned();
-    if let Some(note) = notes.runs.get(&run.id) {
-        title.push_str(&format!(" ({note})"));
-    }
+    let title = titled(words, words.name(run.framework.name()), outcome);
     let id = run.id.replace('_', "-");
-    let mut section = Section::new(id, title).with(framework_line(&run.framework));
+    let mut section = Section::new(id, title)
+        .figures(outcome.figures(words.0))
+        .with(framework_line(&run.framework));
     let of_kinds = Units::by_kind(outcome).len() > 1;
     for part in sections(outcome, words.0) {
         // Paragraphs and figures say of which kind they are only in their heading.

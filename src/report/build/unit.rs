@@ -1,8 +1,8 @@
 //! The report of one unit.
 
-use super::{foot, framework_line};
+use super::{foot, framework_line, titled};
 use crate::model::Language;
-use crate::outcome::{Scorecard, TargetState, Words};
+use crate::outcome::{Scorecard, TargetCard, TargetState, Words};
 use crate::report::{
     Block, Cell, Column, Figure, Peers, Report, Section, Table, Tone, scorecard, targets,
 };
@@ -40,7 +40,8 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     sections.extend(findings(card, language));
     Report {
         language,
-        title: name.to_owned(),
+        title: titled(words, name, card.outcome()),
+        figures: card.outcome().figures(language),
         lead: vec![words.name(framework.name()).to_owned(), framework_line(framework)],
         sections,
         foot: foot(words, card.digests()),
@@ -49,21 +50,28 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
 
 /// How many targets are met, not met and undetermined.
 pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
-    let states: Vec<_> = card.targets().map(|target| target.computed).collect();
-    let figure = |name: &str, state: TargetState, tone: Tone| {
-        let count = states.iter().filter(|found| **found == state).count();
-        Figure::new(name, Cell::number(count).toned(tone))
+    let mark = |target: &TargetCard<'_>| card.outcome().mark(target.origin, words);
+    let (marked, plain): (Vec<_>, Vec<_>) = card.targets().partition(|t| mark(t).is_some());
+    let all = marked.len().saturating_add(plain.len());
+    let kinds = [
+        (words.pick("Đạt", "Met"), TargetState::Met, Tone::Good),
+        (words.pick("Chưa đạt", "Not met"), TargetState::NotMet, Tone::Bad),
+        (words.pick("Chưa xác định", "Undetermined"), TargetState::Undetermined, Tone::Unknown),
+    ];
+    let mut figures = vec![Figure::new(words.pick("Chỉ tiêu", "Targets"), Cell::number(all))];
+    let count = |targets: &[TargetCard<'_>], state| {
+        targets.iter().filter(|target| target.computed == state).count()
     };
-    Block::Figures(vec![
-        Figure::new(words.pick("Chỉ tiêu", "Targets"), Cell::number(states.len())),
-        figure(words.pick("Đạt", "Met"), TargetState::Met, Tone::Good),
-        figure(words.pick("Chưa đạt", "Not met"), TargetState::NotMet, Tone::Bad),
-        figure(
-            words.pick("Chưa xác định", "Undetermined"),
-            TargetState::Undetermined,
-            Tone::Unknown,
-        ),
-    ])
+    for (name, state, tone) in kinds {
+        figures.push(Figure::new(name, Cell::number(count(&plain, state)).toned(tone)));
+    }
+    // What follows from made-up figures is not counted with the rest.
+    for (name, state, tone) in kinds.into_iter().filter(|(_, state, _)| count(&marked, *state) > 0)
+    {
+        let name = words.marked(name, Some(words.synthetic()));
+        figures.push(Figure::new(name, Cell::number(count(&marked, state)).toned(tone)));
+    }
+    Block::Figures(figures)
 }
 
 /// Total, share, rank, grade and verdict, as far as there are any.
@@ -74,10 +82,19 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
         Some(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
         None => words.pick("Tổng điểm", "Total"),
     };
-    let mut figures = vec![
-        Figure::new(total, Cell::number_or_nothing(unit.total)),
-        Figure::new(words.pick("Tỷ lệ", "Share"), Cell::share_or_nothing(unit.share)),
-    ];
+    let in_total = card.targets().filter(|target| {
+        target.computed == TargetState::Met && card.outcome().mark(target.origin, words).is_some()
+    });
+    let mut total = Figure::new(total, Cell::number_or_nothing(unit.total));
+    match in_total.count() {
+        0 => {}
+        count => {
+            let of = words.pick("trong đó từ số liệu giả lập:", "of them from synthetic figures:");
+            total = total.note(format!("{of} {count}"));
+        }
+    }
+    let mut figures =
+        vec![total, Figure::new(words.pick("Tỷ lệ", "Share"), Cell::share_or_nothing(unit.share))];
     if let Some(rank) = unit.rank {
         figures.push(Figure::new(words.pick("Hạng", "Rank"), Cell::number(rank)));
     }

@@ -26,6 +26,7 @@
 //! let report = Report {
 //!     language: Language::Vi,
 //!     title: "Kết quả năm 2023".to_owned(),
+//!     figures: String::new(),
 //!     lead: Vec::new(),
 //!     sections: vec![Section::new("ranking", "Xếp hạng").with(table)],
 //!     foot: vec!["Mã kiểm tra: 5596e426".to_owned()],
@@ -115,7 +116,12 @@ impl Writer<'_> {
         )?;
         escape::text(self.out, &report.title)?;
         write!(self.out, "</title>\n<style>\n{STYLE}@page {{ @bottom-left {{ content: ")?;
-        escape::style_string(self.out, &report.title)?;
+        // Every page on paper says it, whichever is found by itself.
+        let foot = match report.figures.is_empty() {
+            true => report.title.clone(),
+            false => format!("{} · {}", report.title, report.figures),
+        };
+        escape::style_string(self.out, &foot)?;
         self.out.write_str(concat!(
             "; font: 8pt system-ui, sans-serif; color: #52606d; width: 75%; text-align: left; } ",
             "@bottom-right { content: counter(page) \" / \" counter(pages); ",
@@ -125,6 +131,7 @@ impl Writer<'_> {
         self.out.write_str(table::SIGNS)?;
         self.out.write_str("<header>\n")?;
         self.element("h1", &report.title)?;
+        self.figures_are(&report.figures)?;
         for paragraph in &report.lead {
             self.element("p", paragraph)?;
         }
@@ -169,8 +176,19 @@ impl Writer<'_> {
         };
         writeln!(self.out, "<section id=\"{anchor}\"{class}>")?;
         self.element("h2", &section.title)?;
+        self.figures_are(&section.figures)?;
         self.blocks(&section.title, &section.blocks)?;
         self.out.write_str("</section>\n")
+    }
+
+    /// What the figures are, where that is told.
+    fn figures_are(&mut self, figures: &str) -> fmt::Result {
+        if figures.is_empty() {
+            return Ok(());
+        }
+        self.out.write_str("<p class=\"nature\">")?;
+        escape::prose(self.out, figures)?;
+        self.out.write_str("</p>\n")
     }
 
     fn blocks(&mut self, heading: &str, blocks: &[Block]) -> fmt::Result {
@@ -272,7 +290,14 @@ mod tests {
 
     fn report(sections: Vec<Section>) -> Report {
         let title = "Kết quả".to_owned();
-        Report { language: Language::Vi, title, lead: Vec::new(), sections, foot: Vec::new() }
+        Report {
+            language: Language::Vi,
+            title,
+            figures: String::new(),
+            lead: Vec::new(),
+            sections,
+            foot: Vec::new(),
+        }
     }
 
     /// How light a colour of the style sheet is, as the contrast of web pages is counted.

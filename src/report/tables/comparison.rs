@@ -155,7 +155,8 @@ fn named(words: Words, item: &ItemComparison<'_>) -> Cell {
 fn of_item(words: Words, item: &ItemComparison<'_>) -> [Cell; 3] {
     match item.state().present() {
         Some(states) => {
-            let Both { base, other } = states.map(|state| super::targets::state(words, state));
+            let state = |state, mark| super::targets::state(words, state, mark);
+            let Both { base, other } = states.with(item.marks(words), state);
             let [_, _, change] = scored(&item.scores());
             [base, other, change]
         }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::Units;
 use crate::model::{Body, Language, NodeBody, Text};
 use crate::number::Shown;
-use crate::outcome::{Outcome, UnitOutcome, Verdict, Words};
+use crate::outcome::{Outcome, TargetCard, UnitOutcome, Verdict, Words};
 use crate::report::table::{csv_row, csv_text};
 use crate::report::{Cell, Column, Look, Table, Tone};
 
@@ -50,6 +50,9 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     if framework.verdict().is_some() {
         columns.push(Column::left("verdict", words.pick("Kết luận", "Verdict")));
     }
+    if units.outcome().dataset().is_mixed() {
+        columns.push(Column::left("nature", words.pick("Loại số liệu", "Figures")));
+    }
     let title = match framework.ranking() {
         Some(_) => words.pick("Xếp hạng", "Ranking"),
         None => words.pick("Kết quả từng đơn vị", "Results by unit"),
@@ -83,6 +86,10 @@ fn ranking_row(
     if framework.verdict().is_some() {
         cells.push(unit.verdict.map_or(Cell::nothing(), |verdict| self::verdict(words, verdict)));
     }
+    if outcome.dataset().is_mixed() {
+        let nature = outcome.unit_origin(&unit.unit.id).nature;
+        cells.push(nature.map_or(Cell::nothing(), |nature| nature.name(words.0).into()));
+    }
     cells
 }
 
@@ -97,7 +104,9 @@ pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
 
 /// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`, then
 /// a column per group and indicator (per target, and `declared:` per target, for `criteria`). If the
-/// framework assesses several kinds of units, a column `kind` follows the name.
+/// framework assesses several kinds of units, a column `kind` follows the name. The last two, `nature` and
+/// `as_of`, tell what the figures of the unit are; where only some are made up, what follows from them is
+/// marked, as in `met (synthetic)`.
 ///
 /// Decimals have a point; what is not there is empty. An id or a name that a spreadsheet would take for a
 /// formula has an apostrophe before it.
@@ -121,6 +130,7 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
             head.extend(criteria.targets.iter().map(|target| format!("declared:{}", target.id)));
         }
     }
+    head.extend(["nature", "as_of"].map(str::to_owned));
     out.write_str(&csv_row(head.iter().map(String::as_str)))?;
     for card in outcome.scorecards() {
         let Some(unit) = card.unit() else { continue };
@@ -144,7 +154,13 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
             }
             Body::Criteria(_) => {
                 let targets: Vec<_> = card.targets().collect();
-                cells.extend(targets.iter().map(|target| target.computed.as_str().to_owned()));
+                cells.extend(targets.iter().map(|target| {
+                    let state = target.computed.as_str();
+                    match outcome.mark(target.origin, Words(Language::En)) {
+                        Some(_) => format!("{state} (synthetic)"),
+                        None => state.to_owned(),
+                    }
+                }));
                 let declared = |declared: Option<bool>| match declared {
                     Some(true) => "met".to_owned(),
                     Some(false) => "not_met".to_owned(),
@@ -153,6 +169,9 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
                 cells.extend(targets.iter().map(|target| declared(target.declared)));
             }
         }
+        let origin = outcome.unit_origin(&unit.unit.id);
+        cells.push(origin.nature.map(|nature| nature.as_str().to_owned()).unwrap_or_default());
+        cells.push(origin.as_of.map(|day| day.to_string()).unwrap_or_default());
         out.write_str(&csv_row(cells.iter().map(String::as_str)))?;
     }
     Ok(())
@@ -195,7 +214,10 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
         cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
         cells.push(Cell::number_or_nothing(unit.total));
         cells.extend(card.scores().map(|(_, score)| Cell::number_or_nothing(score)));
-        cells.extend(card.targets().map(|target| super::targets::state(words, target.computed)));
+        let state = |target: TargetCard<'_>| {
+            super::targets::state(words, target.computed, outcome.mark(target.origin, words))
+        };
+        cells.extend(card.targets().map(state));
         table.push(cells);
     }
     table

@@ -17,6 +17,7 @@ pub fn roll_ups(outcome: &ProvinceOutcome, language: Language) -> Table {
         Column::right("value", words.pick("Tổng hợp", "Rolled up")),
         Column::right("stated", words.pick("Đã nêu", "Stated")),
         Column::left("settled", words.pick("Đối chiếu", "Compared")),
+        Column::left("nature", words.pick("Loại số liệu", "Figures")),
         Column::left("how", words.pick("Cách tính", "How")),
     ];
     let title = words.pick("Tổng hợp từ đơn vị lên tỉnh", "Rolled up from the units");
@@ -63,11 +64,17 @@ fn push(table: &mut Table, outcome: &ProvinceOutcome, name: &Text, rolled_up: &R
         Some(Value::NotApplicable) => words.pick("không áp dụng", "not applicable").into(),
         _ => Cell::nothing(),
     };
+    let nature = match (rolled_up.value(), rolled_up.origin.nature) {
+        (None, _) => Cell::nothing(),
+        (Some(_), Some(nature)) => nature.name(language).into(),
+        (Some(_), None) => words.pick("chưa nêu", "not stated").into(),
+    };
     table.push([
         Cell::from(words.name(name)),
         value(rolled_up.value()),
         stated,
         settled,
+        nature,
         outcome.explain(rolled_up, language).into(),
     ]);
 }

@@ -21,7 +21,7 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
     ];
     let mut table = Table::new(language, words.pick("Phiếu điểm", "Scorecard"), columns);
     for node in card.nodes() {
-        push(&mut table, words, &node);
+        push(&mut table, card, &node);
     }
     for adjustment in card.adjustments() {
         let name = match adjustment.kind {
@@ -36,13 +36,15 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
             Cell::number_or_nothing(adjustment.cap),
         ]);
         for node in &adjustment.indicators {
-            push(&mut table, words, node);
+            push(&mut table, card, node);
         }
     }
     table
 }
 
-fn push(table: &mut Table, words: Words, node: &NodeCard<'_>) {
+fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard<'_>) {
+    let words = Words(table.language());
+    let mark = card.outcome().mark(node.origin, words);
     let (figures, heading) = match &node.detail {
         NodeDetail::Group(group) => match group.left_out.as_slice() {
             [] => (String::new(), true),
@@ -55,7 +57,7 @@ fn push(table: &mut Table, words: Words, node: &NodeCard<'_>) {
     };
     let cells = [
         Cell::from(node.code.unwrap_or_default()),
-        words.name(node.name).into(),
+        words.marked(words.name(node.name), mark).into(),
         figures.into(),
         Cell::number_or_nothing(node.score),
         Cell::number_or_nothing(Some(node.points)),

@@ -7,14 +7,14 @@ use crate::model::{Language, Target};
 use crate::outcome::{Scorecard, TargetState, Words};
 use crate::report::{Cell, Column, Look, Table, Tone};
 
-/// What the numbers say of a target, as a cell.
-pub(super) fn state(words: Words, state: TargetState) -> Cell {
+/// What the numbers say of a target, as a cell, with the mark that stands beside it.
+pub(super) fn state(words: Words, state: TargetState, mark: Option<&str>) -> Cell {
     let tone = match state {
         TargetState::Met => Tone::Good,
         TargetState::NotMet => Tone::Bad,
         TargetState::Undetermined => Tone::Unknown,
     };
-    Cell::from(words.state(state)).toned(tone)
+    Cell::from(words.marked(words.state(state), mark)).toned(tone)
 }
 
 /// The targets of a unit: what each asks, what is given, what follows, what the unit declares where
@@ -50,7 +50,7 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
             words.name(target.name).into(),
             target.asked(language).into(),
             given,
-            state(words, target.computed),
+            state(words, target.computed, card.outcome().mark(target.origin, words)),
         ];
         if declares {
             cells.push(declared(words, target.declared, target.contradiction));
@@ -72,7 +72,7 @@ fn declared(words: Words, declared: Option<bool>, contradiction: bool) -> Cell {
         let marked = words.pick("mâu thuẫn", "contradicts");
         return Cell::from(format!("{} ({marked})", words.state(said))).toned(Tone::Bad);
     }
-    state(words, said)
+    state(words, said, None)
 }
 
 /// How many units meet each target, do not meet it, and are undetermined; no rows for an `index`.
@@ -115,11 +115,13 @@ fn counted(table: &mut Table, units: Units<'_>, targets: &[Target], words: Words
             };
             *count = count.saturating_add(1);
         }
+        let mut origins = rows.iter().map(|row| units.outcome().target_origin(target, *row));
+        let mark = origins.find_map(|origin| units.outcome().mark(origin, words));
         let told = Decimal::from(met.saturating_add(not_met));
         let code = target.code.clone().unwrap_or_else(|| place.saturating_add(1).to_string());
         table.push([
             Cell::from(code),
-            words.name(&target.name).into(),
+            words.marked(words.name(&target.name), mark).into(),
             Cell::number(met),
             Cell::number(not_met),
             Cell::number(undetermined),

@@ -69,7 +69,7 @@ impl Report {
     /// let sections = vec![Section::new("ranking", "Xếp hạng").with(table)];
     /// let title = "Kết quả năm 2024".to_owned();
     /// let report =
-    ///     Report { language: Language::Vi, title, lead: Vec::new(), sections, foot: Vec::new() };
+    ///     Report { language: Language::Vi, title, figures: String::new(), lead: Vec::new(), sections, foot: Vec::new() };
     /// let bytes = report.to_workbook()?;
     /// assert!(bytes.starts_with(b"PK"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -90,6 +90,10 @@ impl Report {
             let worksheet = workbook.add_worksheet().set_name(&sheet.name)?;
             let mut writer = Writer::new(worksheet, &formats, self.language, progress);
             writer.line(&sheet.section.title, &formats.title)?;
+            let mut figures = [&sheet.section.figures, &self.figures].into_iter();
+            if let Some(figures) = figures.find(|figures| !figures.is_empty()) {
+                writer.line(figures, &formats.figure)?;
+            }
             match &sheet.holds {
                 Holds::Blocks(blocks) => {
                     blocks.iter().try_for_each(|block| writer.block(block))?;
@@ -119,6 +123,9 @@ impl Report {
         let worksheet = workbook.add_worksheet().set_name(name)?;
         let mut writer = Writer::new(worksheet, formats, self.language, progress);
         writer.line(&self.title, &formats.title)?;
+        if !self.figures.is_empty() {
+            writer.line(&self.figures, &formats.figure)?;
+        }
         self.lead.iter().try_for_each(|paragraph| writer.paragraph(paragraph))?;
         writer.gap();
         writer.line(words.pick("Nội dung", "Contents"), &formats.heading)?;

@@ -1,0 +1,172 @@
+//! What the figures behind an outcome are, and what follows from which of them.
+
+use super::{Outcome, Words};
+use crate::dataset::Dataset;
+use crate::model::{
+    Language, Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, Target, TargetValue,
+};
+use crate::number::Date;
+
+impl Outcome {
+    /// Returns the nature of everything that the outcome is made from; see [`Dataset::nature`].
+    #[must_use]
+    pub fn nature(&self) -> Option<Nature> {
+        self.dataset.nature()
+    }
+
+    /// Returns the day that the figures describe; see [`Dataset::as_of`].
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.dataset.as_of()
+    }
+
+    /// Says in a sentence or two what the figures are, what document they are from and which day they
+    /// describe: for the head of whatever shows the outcome.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// use dti_engine::model::{Nature, Origin, Source};
+    /// use dti_engine::{Dataset, Language, Plan};
+    /// let origin = Origin { nature: Some(Nature::Synthetic), as_of: Some("2022-12-31".parse()?) };
+    /// let dataset = Dataset::from_csv("unit,portal\nan,yes\n".as_bytes(), &framework)?;
+    /// let dataset = dataset.described(origin, Source::default());
+    /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    /// assert_eq!(
+    ///     outcome.figures(Language::En),
+    ///     "SYNTHETIC FIGURES, not the result of any unit. As of 2022-12-31."
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn figures(&self, language: Language) -> String {
+        figures(Words(language), &self.dataset)
+    }
+
+    /// The mark of what follows from figures of this origin, where it has to stand beside single results: only
+    /// some of the figures are made up, and these are. Where all are, the head says it.
+    pub(crate) fn mark(&self, origin: Origin, words: Words) -> Option<&'static str> {
+        (self.dataset.is_mixed() && origin.is_synthetic()).then(|| words.synthetic())
+    }
+
+    /// The origin of what the unit in a row has of some metrics; that of the dataset where it has nothing.
+    pub(crate) fn origin_of(
+        &self,
+        row: usize,
+        metrics: impl IntoIterator<Item = MetricIndex>,
+    ) -> Origin {
+        if self.dataset.is_of_one_origin() {
+            return self.dataset.origin();
+        }
+        let present = metrics.into_iter().filter(|m| self.dataset.value(row, *m).is_present());
+        let origins = present.map(|metric| self.dataset.value_origin(row, metric));
+        origins.reduce(Origin::combine).unwrap_or_else(|| self.dataset.origin())
+    }
+
+    /// The origin of everything that a unit submitted.
+    pub(crate) fn unit_origin(&self, unit: &str) -> Origin {
+        let Some(row) = self.dataset.find(unit) else { return self.dataset.origin() };
+        let metrics = self.framework().metrics().len();
+        self.origin_of(row, (0u32..).map(MetricIndex).take(metrics))
+    }
+
+    /// The origin of what the numbers of a unit say of a target.
+    pub(crate) fn target_origin(&self, target: &Target, row: usize) -> Origin {
+        let (first, second) = match target.of {
+            TargetValue::Metric(metric) => (metric, None),
+            TargetValue::Quotient { part, whole } => (part, Some(whole)),
+        };
+        self.origin_of(row, std::iter::once(first).chain(second))
+    }
+
+    /// The origin of the score of a node: of all that it looks at, among its peers too.
+    pub(crate) fn node_origin(&self, node: NodeIndex, row: usize) -> Origin {
+        let tree = self.framework().index().filter(|_| !self.dataset.is_of_one_origin());
+        let Some(tree) = tree else { return self.dataset.origin() };
+        match tree.node(node).map(|node| &node.body) {
+            Some(NodeBody::Group { children, .. }) => {
+                Origin::of_all(children.iter().map(|child| self.node_origin(*child, row)))
+            }
+            Some(NodeBody::Indicator { method, .. }) => self.method_origin(method, row),
+            None => self.dataset.origin(),
+        }
+    }
+
+    fn method_origin(&self, method: &Method, row: usize) -> Origin {
+        let mut metrics = Vec::new();
+        method.for_each_metric(&mut |metric| metrics.push(metric));
+        let own = self.origin_of(row, metrics.iter().copied());
+        if !looks_at_peers(method) {
+            return own;
+        }
+        let rows = 0..self.dataset.units().len();
+        let peers = rows.map(|peer| self.origin_of(peer, metrics.iter().copied()));
+        peers.fold(own, Origin::combine)
+    }
+}
+
+fn looks_at_peers(method: &Method) -> bool {
+    match method {
+        Method::Relative { .. }
+        | Method::MinMax { .. }
+        | Method::ZScore { .. }
+        | Method::Percentile { .. }
+        | Method::Rank { .. } => true,
+        Method::SumOf(parts) => parts.iter().any(|part| looks_at_peers(&part.method)),
+        Method::BestOf(methods) => methods.iter().any(looks_at_peers),
+        _ => false,
+    }
+}
+
+/// What the figures of a dataset are.
+fn figures(words: Words, dataset: &Dataset) -> String {
+    let mut text = words.nature(dataset.origin().nature).to_owned();
+    text.extend(dataset.source().document.iter().map(|document| format!(" ({document})")));
+    if dataset.is_mixed() && dataset.nature() == Some(Nature::Synthetic) {
+        text.push_str(words.pick(
+            ", TRỪ những chỗ ghi “số liệu giả lập”",
+            ", EXCEPT where “synthetic figures” stands",
+        ));
+    }
+    text.push('.');
+    if let Some(day) = dataset.as_of() {
+        let day = words.date(day);
+        text.push_str(&format!(" {} {day}.", words.pick("Thời điểm số liệu:", "As of")));
+    }
+    text
+}
+
+impl Words {
+    /// What stands beside a result that follows from made-up figures.
+    pub(crate) const fn synthetic(self) -> &'static str {
+        Nature::Synthetic.name(self.0)
+    }
+
+    /// A text with the mark that stands beside it, if one does: `đạt (số liệu giả lập)`.
+    pub(crate) fn marked(self, text: &str, mark: Option<&str>) -> String {
+        match mark {
+            Some(mark) => format!("{text} ({mark})"),
+            None => text.to_owned(),
+        }
+    }
+
+    /// What figures are, at the head of what shows them.
+    pub(crate) const fn nature(self, nature: Option<Nature>) -> &'static str {
+        match nature {
+            Some(Nature::Reported) => {
+                self.pick("Số liệu do đơn vị báo cáo", "Figures reported by the units")
+            }
+            Some(Nature::Published) => self.pick("Số liệu đã công bố", "Published figures"),
+            Some(Nature::Synthetic) => self.pick(
+                "SỐ LIỆU GIẢ LẬP, không phải kết quả thật của đơn vị nào",
+                "SYNTHETIC FIGURES, not the result of any unit",
+            ),
+            None => self.pick(
+                "Chưa nêu loại số liệu (đơn vị báo cáo, đã công bố hay giả lập)",
+                "Nature of the figures not stated (reported, published or synthetic)",
+            ),
+        }
+    }
+}
