@@ -101,7 +101,7 @@ fn counted(flavour: Flavour, cases_of_it: usize) -> BTreeMap<&'static str, usize
 /// What is compared must be there to be compared. `DTI_CASES=1000` and `--nocapture` show a table.
 #[test]
 fn every_feature_is_generated() {
-    let many = number_of_cases() as usize;
+    let many = number_of_cases().max(400) as usize;
     let varied = counted(Flavour::VARIED, many);
     let sums = counted(Flavour::SUMS, many / 4);
     for (name, counts) in [("varied", &varied), ("sums", &sums)] {

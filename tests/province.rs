@@ -450,7 +450,7 @@ fn the_json_of_a_province_has_every_field() {
 /// Sixty groups in lines as long as the page and no longer; nothing is lost between them.
 #[test]
 fn groups_are_written_in_lines_that_are_full() {
-    let rows: String = (0..60).map(|n| format!("u{n},commune,1,1,Huyện {n}\n")).collect();
+    let rows: String = (0..60).map(|n| format!("u{n},commune,0,1,Huyện {n}\n")).collect();
     let csv = format!("unit,kind,done,all,district\n{rows}");
     let text = score(&[("communes", &csv)]).roll_ups(Language::En).to_string();
     assert!(text.contains("\nFigures\n"), "{text}");

@@ -147,8 +147,11 @@ fn distance(name: &str, got: &Value, expected: Option<&Amount>) -> Option<String
     let last = Q::new(1.into(), num_traits::pow(10.into(), places));
     let value = fraction_of(text);
     let off = (&value - &expected.value).abs();
-    let near = places >= SHOWN as usize && off <= last + &expected.error;
-    let right = off.is_zero() || (near && (!value.is_zero() || !expected.is_exact()));
+    let right = if expected.is_exact() {
+        off.is_zero() || (places >= SHOWN as usize && off <= last && !value.is_zero())
+    } else {
+        off <= Q::new(1.into(), num_traits::pow(10.into(), SHOWN as usize)) + &expected.error
+    };
     (!right).then(|| format!("{name} is {text}, should be {}", shown(expected)))
 }
 
