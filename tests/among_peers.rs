@@ -130,14 +130,15 @@ fn a_unit_alone_has_no_rank_and_no_deviation() {
     assert_eq!(of_values("percentile: {direction: up}", &["5"]), "5.00");
 }
 
-/// Left are 10 and 30: what is missing, not applicable or rejected is nobody's peer.
+/// Left are 10 and 30: what is missing, not applicable or rejected is nobody's peer. Who sent nothing has no
+/// score at all, whatever the rules say of a missing value.
 #[test]
 fn units_without_a_value_are_nobodys_peers() {
     let values = ["10", "", "n/a", "rejected", "30"];
-    assert_eq!(of_values("rank: {direction: up}", &values), "0.00 0.00 - 0.00 10.00");
-    assert_eq!(of_values("percentile: {direction: up}", &values), "2.50 0.00 - 0.00 7.50");
+    assert_eq!(of_values("rank: {direction: up}", &values), "0.00 - - 0.00 10.00");
+    assert_eq!(of_values("percentile: {direction: up}", &values), "2.50 - - 0.00 7.50");
     let z = of_values("z_score: {zero_at: -2, full_at: 2}", &values);
-    assert_eq!(z, "2.50 0.00 - 0.00 7.50");
+    assert_eq!(z, "2.50 - - 0.00 7.50");
 }
 
 /// A check refuses 5,000,000: the others are first and second of two. What it would have is found

@@ -180,11 +180,11 @@ fn figures_have_groups_kinds_and_conditions() {
 }
 
 /// Of four units with a total one has `Đạt` and one has a total below the lowest grade: 1 of 4, and not 1
-/// of 3. A unit without a total is not told of.
+/// of 3. A unit without a total is not told of, and one that did not report is not looked at.
 #[test]
 fn units_below_the_lowest_grade_are_counted() {
     let rules = "framework: demo/graded\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
-        source: {standing: illustrative}\nabsent: {missing: exclude}\nmetrics: {n: {type: number}}\n\
+        source: {standing: illustrative}\nabsent: {missing: zero, not_applicable: exclude}\nmetrics: {n: {type: number}}\n\
         indicators: [{id: a, points: 10, scoring: {linear: {of: n, zero_at: 0, full_at: 1}}}]\n\
         allow: [{code: R1120, because: văn bản không xếp loại dưới 50%}]\n\
         grades: [{name: Tốt, at_least: 80%}, {name: Đạt, at_least: 50%}]\n";
@@ -193,10 +193,11 @@ fn units_below_the_lowest_grade_are_counted() {
         - {id: count, value: {count: run, where: {grade: Đạt}}}\n";
     let catalog = Catalog::from_yaml_texts([("graded.yaml", rules)]).unwrap();
     let province = Province::from_yaml(file, &catalog).unwrap();
-    let csv = "unit,n\na,0.9\nb,0.8\nc,0.6\nd,0.3\ne,\n";
+    let csv = "unit,n\na,0.9\nb,0.8\nc,0.6\nd,0.3\ne,n/a\nf,\n";
     let outcome = province.score(&datasets(&province, &[("run", csv)])).unwrap();
     let share = figure(&outcome, "share");
     assert_eq!((exact(share).as_str(), share.untold), ("0.25", 1));
+    assert_eq!((share.units, share.not_reported), (5, 1));
     assert_eq!(exact(figure(&outcome, "count")), "1");
 }
 

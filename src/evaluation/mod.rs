@@ -186,7 +186,7 @@ impl Progress<'_> {
 }
 
 /// The score of an indicator that was not kept. It was worked out once without a fault, so it is
-/// again.
+/// again. A unit that did not report has none.
 pub(crate) fn once_more(
     plan: &PlanInner,
     dataset: &Dataset,
@@ -194,9 +194,8 @@ pub(crate) fn once_more(
     (place, row): (usize, usize),
 ) -> Score {
     let node = plan.framework.index().and_then(|tree| tree.nodes.get(place));
-    let (Some(node), Some(unit)) = (node, dataset.units().get(row)) else {
-        return Score::Unscored;
-    };
+    let unit = dataset.units().get(row).filter(|_| dataset.reported(row));
+    let (Some(node), Some(unit)) = (node, unit) else { return Score::Unscored };
     let score = exact::indicator(node, &UnitView::new(dataset, row, &unit.kind, peers));
     let rounding = plan.nodes.get(place).and_then(|node| node.rounding);
     score.map_or(Score::Unscored, |score| score.rounded(rounding))
@@ -244,6 +243,7 @@ impl Job<'_> {
             self.progress.note(len);
         }
         self.refuse(&mut segment);
+        self.silence(&mut segment);
         (segment, faults)
     }
 
@@ -262,6 +262,17 @@ impl Job<'_> {
             if self.refused.contains(segment.start.saturating_add(row)) {
                 segment.total.put(row, slot::REFUSED);
             }
+        }
+    }
+
+    /// Takes every score from the units that did not report.
+    fn silence(&self, segment: &mut Segment) {
+        let rows = self.dataset.silent_rows();
+        let first = rows.partition_point(|row| *row < segment.start);
+        let rows = rows.iter().skip(first).filter_map(|row| row.checked_sub(segment.start));
+        for row in rows.take_while(|row| *row < segment.len) {
+            let columns = segment.nodes.iter_mut().flatten().chain([&mut segment.total]);
+            columns.for_each(|column| column.put(row, slot::SILENT));
         }
     }
 

@@ -4,6 +4,7 @@
 //! parts are indices that the loader resolved, so that a name which does not exist cannot occur.
 
 mod condition;
+mod figure;
 mod formula;
 mod framework;
 mod method;

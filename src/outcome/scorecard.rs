@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::explanation::Explanation;
 use super::serialize::UnitRow;
 use super::verdict::{GateOutcome, gates};
-use super::{Digests, Finding, Outcome, PartCard, UnitOutcome, findings, parts};
+use super::{Digests, Finding, LeftOut, Outcome, PartCard, UnitOutcome, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
     Place, Score, Share, TargetState, UnitView, adjustment, combine, kept, reached, share, survey,
@@ -70,6 +70,7 @@ fn source_if_any<S: Serializer>(source: &&Source, serializer: S) -> Result<S::Ok
 /// How the score of a node came about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "nearly all nodes of a card are indicators")]
 pub enum NodeDetail<'a> {
     /// From its children.
     Group(GroupCard<'a>),
@@ -412,6 +413,18 @@ impl<'a> Scorecard<'a> {
         self.outcome.describe(gate, language)
     }
 
+    /// The points that no figure decided; see [`Outcome::left_out`].
+    #[must_use]
+    pub fn left_out(&self) -> Vec<LeftOut<'a>> {
+        self.outcome.left_out_of(self.row)
+    }
+
+    /// Whether the unit reported. One that did not has no total and no scores.
+    #[must_use]
+    pub fn reported(&self) -> bool {
+        self.outcome.dataset.reported(self.row)
+    }
+
     /// The result in short.
     #[must_use]
     pub fn unit(&self) -> Option<UnitOutcome<'a>> {
@@ -527,7 +540,7 @@ impl<'a> Scorecard<'a> {
             points: shown(&node.points),
             score: self.outcome.node_shown(index.get(), self.row),
             share: share.as_ref().map(shown),
-            unrounded: unrounded.as_ref().map(shown),
+            unrounded: unrounded.filter(|_| score.value().is_some()).as_ref().map(shown),
             rounding: self.outcome.plan().nodes.get(index.get()).and_then(|node| node.rounding),
             source: &node.source,
             origin: self.outcome.node_origin(index, self.row),
@@ -625,7 +638,8 @@ struct CardMaker<'c, 'a> {
 
 impl<'a> CardMaker<'_, 'a> {
     fn share(&self, method: &Method) -> Share {
-        let share = self.card.view().and_then(|view| {
+        let view = self.card.view().filter(|_| self.card.reported());
+        let share = view.and_then(|view| {
             share(method, &self.node.points, self.evidence, self.absent, &view).ok()
         });
         share.unwrap_or(Share::None)

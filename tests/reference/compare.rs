@@ -21,6 +21,7 @@ pub fn differences(framework: &Framework, json: &Value, expected: &[UnitOutcome]
     if units.len() != expected.len() {
         found.push(format!("{} units instead of {}", units.len(), expected.len()));
     }
+    found.extend(silence_differences(json, expected));
     for outcome in expected.iter().filter(|outcome| !outcome.doubt.raised()) {
         let Some(unit) = units.iter().find(|unit| unit["unit"] == outcome.id.as_str()) else {
             found.push(format!("{} is not there", outcome.id));
@@ -32,6 +33,20 @@ pub fn differences(framework: &Framework, json: &Value, expected: &[UnitOutcome]
     found
 }
 
+/// Units that did not report are listed in the order of the data, and come last.
+fn silence_differences(json: &Value, expected: &[UnitOutcome]) -> Vec<String> {
+    let silent = expected.iter().filter(|outcome| !outcome.reported);
+    let silent: Vec<_> = silent.map(|outcome| Value::from(outcome.id.clone())).collect();
+    let mut found = Vec::from_iter(same("not_reported", &json["not_reported"], &silent.into()));
+    let empty = Vec::new();
+    let units = json["units"].as_array().unwrap_or(&empty);
+    let reported: Vec<_> = units.iter().map(|unit| unit["reported"] == true).collect();
+    if !reported.is_sorted_by(|before, after| before >= after) {
+        found.push("a unit that reported stands behind one that did not".to_owned());
+    }
+    found
+}
+
 fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
     let mut found = Vec::new();
     let rounding = framework.rounding;
@@ -39,14 +54,13 @@ fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
     let total_places = if is_criteria { Some(0) } else { rounding.total };
     found.extend(amount("total", &unit["total"], outcome.total.as_ref(), total_places));
     found.extend(share(&unit["share"], outcome.share.as_ref()));
+    found.extend(same("reported", &unit["reported"], &outcome.reported.into()));
     let rank = outcome.rank.map_or(Value::Null, Value::from);
     found.extend(same("rank", &unit["rank"], &rank));
     let grade = outcome.grade.clone().map_or(Value::Null, Value::from);
     found.extend(same("grade", &unit["grade"], &grade));
     let verdict = outcome.passed.map(|passed| if passed { "pass" } else { "fail" });
     found.extend(same("verdict", &unit["verdict"], &verdict.map_or(Value::Null, Value::from)));
-    found.extend(check_differences(unit, outcome));
-    found.extend(gate_differences(unit, outcome));
     if is_criteria {
         found.extend(target_differences(unit, outcome));
     } else {
@@ -57,6 +71,15 @@ fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
 
 fn node_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
     let mut found = Vec::new();
+    if !outcome.reported {
+        for part in ["groups", "indicators", "bonus", "penalty"] {
+            let scores = unit[part].as_object().into_iter().flatten();
+            found.extend(scores.filter_map(|(id, score)| same(id, score, &Value::Null)));
+        }
+        return found;
+    }
+    found.extend(check_differences(unit, outcome));
+    found.extend(gate_differences(unit, outcome));
     let rounding = framework.rounding;
     let mut shown = 0;
     for part in ["groups", "indicators", "bonus", "penalty"] {
@@ -144,14 +167,12 @@ fn distance(name: &str, got: &Value, expected: Option<&Amount>) -> Option<String
         return amount(name, got, expected, None);
     };
     let places = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let last = Q::new(1.into(), num_traits::pow(10.into(), places));
+    // Zeros at the end are not shown.
+    let last = Q::new(1.into(), num_traits::pow(10.into(), places.max(SHOWN as usize)));
     let value = fraction_of(text);
     let off = (&value - &expected.value).abs();
-    let right = if expected.is_exact() {
-        off.is_zero() || (places >= SHOWN as usize && off <= last && !value.is_zero())
-    } else {
-        off <= Q::new(1.into(), num_traits::pow(10.into(), SHOWN as usize)) + &expected.error
-    };
+    let near = off <= last + &expected.error;
+    let right = off.is_zero() || (near && (!value.is_zero() || !expected.is_exact()));
     (!right).then(|| format!("{name} is {text}, should be {}", shown(expected)))
 }
 

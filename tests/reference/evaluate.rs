@@ -10,7 +10,8 @@ use super::criteria::{Finding, findings};
 use super::gates::{GateFound, gate_found};
 use super::methods::{Place, Refused};
 use super::predicate::CheckFound;
-use super::spec::{Answer, Body, Dataset, Framework, Mode, Number, Q, Ranking, TieMethod};
+use super::reported::reported;
+use super::spec::{Answer, Body, Dataset, Framework, Mode, Number, Q, Ranking, TieMethod, Unit};
 use super::tree::{Earned, Nodes, Walk};
 
 /// What the reference says of one unit.
@@ -18,6 +19,8 @@ use super::tree::{Earned, Nodes, Walk};
 pub struct UnitOutcome {
     pub id: String,
     pub kind: String,
+    /// Whether it sent anything: one that did not has no scores and no nodes here.
+    pub reported: bool,
     /// `None` where everything was excluded.
     pub total: Option<Amount>,
     /// `total ÷ points`.
@@ -56,7 +59,10 @@ fn is_refused(framework: &Framework, place: Place<'_>) -> bool {
 }
 
 fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
-    let Place { framework, unit, .. } = place;
+    let Place { framework, unit, dataset, .. } = place;
+    if !reported(framework, unit) {
+        return Ok(silent(framework, dataset, unit));
+    }
     let mut walk = Walk::new(place);
     let (total, points, findings) = match &framework.body {
         Body::Index { points, groups, indicators, bonus, penalty } => {
@@ -81,6 +87,7 @@ fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
     let mut outcome = UnitOutcome {
         id: unit.id.clone(),
         kind: unit.kind.clone(),
+        reported: true,
         share: total.as_ref().map(|total| total.over(&points)),
         total,
         rank: None,
@@ -105,6 +112,30 @@ fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
         outcome.gates = gates;
     }
     Ok(outcome)
+}
+
+/// Of a unit that sent nothing there is nothing to say, and it does not pass.
+fn silent(framework: &Framework, dataset: &Dataset, unit: &Unit) -> UnitOutcome {
+    let findings = match &framework.body {
+        Body::Index { .. } => BTreeMap::new(),
+        Body::Criteria { targets } => findings(Place::new(framework, dataset, unit), targets),
+    };
+    UnitOutcome {
+        id: unit.id.clone(),
+        kind: unit.kind.clone(),
+        reported: false,
+        total: None,
+        share: None,
+        rank: None,
+        grade: None,
+        passed: (!framework.verdict.is_empty()).then_some(false),
+        nodes: Nodes::new(),
+        findings,
+        declared: BTreeMap::new(),
+        found: Vec::new(),
+        gates: Vec::new(),
+        doubt: Doubt::default(),
+    }
 }
 
 fn total(

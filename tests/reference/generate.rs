@@ -422,7 +422,12 @@ fn units(
             let absence = absence(choices);
             cells.iter_mut().for_each(|cell| *cell = Cell::Absent(absence));
         }
-        let declared = declarations(choices, framework);
+        // In a form some rows are left empty.
+        let silent = choices.chance(4);
+        if silent {
+            cells.fill(Cell::Absent(Absence::Missing));
+        }
+        let declared = if silent { Vec::new() } else { declarations(choices, framework) };
         let backed = cells
             .iter()
             .map(|cell| matches!(cell, Cell::Present(_)) && choices.chance(backed_percent))

@@ -24,6 +24,7 @@ pub mod library;
 pub mod methods;
 pub mod predicate;
 pub mod render;
+pub mod reported;
 pub mod roots;
 pub mod sample;
 pub mod spec;

@@ -124,8 +124,12 @@ impl<'d> Lanes<'d> {
             desk.refused.sort_unstable();
             desk.refused.dedup();
             for row in desk.refused.drain(..) {
-                // Once more the plain way, for the faults with their names.
-                job.faults(tree, desk.first.saturating_add(row), faults);
+                let unit = desk.first.saturating_add(row);
+                // Of a unit that did not report nothing is asked.
+                if job.dataset.reported(unit) {
+                    // Once more the plain way, for the faults with their names.
+                    job.faults(tree, unit, faults);
+                }
             }
             start = start.saturating_add(len);
             job.progress.note(len);
