@@ -266,9 +266,11 @@ fn methods_that_look_at_peers_go_through_loops() {
              indicators: [{{id: only, points: 10, scoring: {{{scoring}}}}}]\n"
         ));
         let framework = framework.unwrap();
-        let csv = "unit,v,b\na,1,7\nb,2,8\nc,3,9\n";
-        let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
-        let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
-        assert_eq!(outcome.worked_in_fractions(), 0, "{scoring}");
+        // Deviations of √(2 ÷ 3), and of 1.
+        for csv in ["unit,v,b\na,1,7\nb,2,8\nc,3,9\n", "unit,v,b\na,1,7\nb,1,8\nc,3,9\nd,3,2\n"] {
+            let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+            let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+            assert_eq!(outcome.worked_in_fractions(), 0, "{scoring}\n{csv}");
+        }
     }
 }

@@ -373,6 +373,104 @@ fn no_slip_of_the_hand_makes_loading_panic() {
     }
 }
 
+/// What a figure asks of the units, and the one thing that is wrong with it.
+#[test]
+fn what_a_figure_cannot_ask_is_said_once() {
+    for (value, said) in [
+        ("{count: communes, where: {grade: Kém}}", "`Kém` is no grade of `demo/commune`"),
+        (
+            "{count: communes, where: {score: {of: nothing, at_least: 50%}}}",
+            "`demo/commune` has no node `nothing`",
+        ),
+        ("{count: plan, where: {met: nothing}}", "`demo/plan` has no target `nothing`"),
+        ("{count: communes, where: {metric: {of: portal, at_least: 1}}}", "`portal`"),
+        ("{count: communes, where: {metric: {of: done}}}", "this `metric` asks nothing"),
+        ("{count: communes, where: {metric: {of: done, at_lest: 5}}}", "at_lest"),
+        ("{cuont: communes}", "cuont"),
+        ("{count: communes, of: total}", "`of`"),
+    ] {
+        let file = format!("{PROVINCE}  - {{id: wrong, value: {value}}}\n");
+        let refused = Province::from_yaml(&file, &catalog()).unwrap_err();
+        let text = refused.to_string();
+        assert!(text.contains(said), "{value}: {text}");
+        assert_eq!(text.matches("error[").count(), 1, "{value}: {text}");
+    }
+}
+
+/// Done: 5, 10, 0 and not applicable.
+#[test]
+fn figures_ask_bounds_of_metrics() {
+    let file = format!(
+        "{PROVINCE}  - {{id: some, value: {{count: communes, where: {{metric: {{of: done, at_least: 5, below: 10}}}}}}}}\n  \
+         - {{id: kind, value: {{count: plan, unit_kind: province}}}}\n"
+    );
+    let province = Province::from_yaml(&file, &catalog()).unwrap();
+    let given = [("communes", COMMUNES), ("plan", "unit,recognised\ndemo,3\n")];
+    let outcome = province.score(&datasets(&province, &given)).unwrap();
+    assert_eq!(exact(figure(&outcome, "some")), "1");
+    let said = |id: &str| outcome.explain(figure(&outcome, id), Language::En);
+    assert_eq!(said("wards"), "2 of 2 units of the kind `ward` (communes)");
+    assert_eq!(said("kind"), "1 of 1 units (plan)");
+    let mean = outcome.explain(of_plan(&outcome, "mean"), Language::En);
+    assert!(mean.starts_with("mean of totals, 3 units (communes)"), "{mean}");
+    // Nothing is shown of a figure without data.
+    let nothing = province.score(&Datasets::new()).unwrap();
+    assert_eq!(figure(&nothing, "some").settled, Settled::Absent);
+}
+
+#[test]
+fn the_json_of_a_province_has_every_field() {
+    let outcome = score(&[("communes", COMMUNES), ("plan", "unit,recognised\ndemo,3\n")]);
+    let json = serde_json::to_value(&outcome).unwrap();
+    assert_eq!((&json["province"], &json["name"]["en"]), (&"demo".into(), &"Demo province".into()));
+    assert_eq!(json["digest"], outcome.province().digest());
+    let run = &json["runs"][1];
+    assert_eq!((&run["run"], &run["framework"]), (&"plan".into(), &"demo/plan".into()));
+    assert_eq!((&run["version"], &run["data_given"]), (&"1".into(), &true.into()));
+    let share = &run["rolled_up"][1];
+    for (key, value) in [
+        ("metric", serde_json::json!("share")),
+        ("measure", "share".into()),
+        ("of_run", "communes".into()),
+        ("lack", serde_json::Value::Null),
+        ("taken", 2.into()),
+        ("units", 4.into()),
+        ("untold", 1.into()),
+        ("without_value", 0.into()),
+        ("stated", serde_json::Value::Null),
+        ("settled", "filled".into()),
+    ] {
+        assert_eq!(share.get(key), Some(&value), "{key}");
+    }
+    let wards = &json["figures"][1];
+    assert_eq!((&wards["figure"], &wards["settled"]), (&"wards".into(), &"shown".into()));
+    assert_eq!((&wards["value"], wards.get("groups")), (&"2".into(), None));
+    assert!(wards.get("name").is_some());
+}
+
+/// Sixty groups in lines as long as the page and no longer; nothing is lost between them.
+#[test]
+fn groups_are_written_in_lines_that_are_full() {
+    let rows: String = (0..60).map(|n| format!("u{n},commune,0,1,Huyện {n}\n")).collect();
+    let csv = format!("unit,kind,done,all,district\n{rows}");
+    let text = score(&[("communes", &csv)]).roll_ups(Language::En).to_string();
+    assert!(text.contains("\nFigures\n"), "{text}");
+    let lines: Vec<_> = text.lines().skip_while(|line| !line.contains("Huyện 0 1")).collect();
+    let lines: Vec<_> = lines.iter().take_while(|line| line.contains("Huyện")).collect();
+    let groups: Vec<_> = (0..60).map(|n| format!("Huyện {n} 1")).collect();
+    let words: Vec<_> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
+    assert_eq!(words.join(" "), groups.join(" · "));
+    for pair in lines.windows(2) {
+        let length = pair[0].chars().count();
+        let next = pair[1].split_whitespace().next().unwrap().chars().count();
+        assert!(length <= 100 && length + 1 + next > 100, "{text}");
+    }
+    let without = PROVINCE.split("figures:").next().unwrap();
+    let province = Province::from_yaml(without, &catalog()).unwrap();
+    let outcome = province.score(&datasets(&province, &[("communes", &csv)])).unwrap();
+    assert!(!outcome.roll_ups(Language::En).to_string().contains("Figures"));
+}
+
 #[test]
 fn what_comes_from_made_up_figures_is_marked_and_nothing_else_is() {
     let province = province();

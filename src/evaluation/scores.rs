@@ -421,3 +421,20 @@ impl Scores {
         state.unwrap_or(TargetState::Undetermined)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_slot_holds_is_a_score() {
+        let ticks = |ticks: i64| fitting(&Exact::from_ticks(ticks, 2), 2).map(i64::from);
+        for most in [slot::MOST, slot::MOST - 1, 0, -1] {
+            assert_eq!(ticks(most), Some(most));
+        }
+        // Beside scores there are the slots of those that have none.
+        assert_eq!(ticks(slot::MOST + 1), None);
+        assert_eq!(ticks(i64::from(slot::LEAST) - 1), None);
+        assert_eq!(fitting(&Exact::from_ticks(1, 3), 2), None);
+    }
+}

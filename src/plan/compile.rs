@@ -228,8 +228,7 @@ fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
 
 /// The least whole number of 10^−places that is at least `bound`.
 fn least_ticks(bound: &Exact, places: u32) -> Option<i64> {
-    let least = bound.rounded(Rounding { places, mode: RoundingMode::Up });
-    if bound.is_negative() { None } else { least.to_ticks(places) }
+    bound.rounded(Rounding { places, mode: RoundingMode::Up }).to_ticks(places)
 }
 
 /// The least total that reaches a bound, in units of the total's places.

@@ -35,6 +35,7 @@ fn framework(body: Body) -> Framework {
         },
         levels: Vec::new(),
         metrics: vec![metric("a"), metric("b")],
+        checks: Vec::new(),
         body,
         ranking: None,
         grades: Vec::new(),

@@ -120,7 +120,7 @@ impl Metrics {
     }
 
     /// A number to compare the metric with: often one of its usual values exactly.
-    fn bound(&self, choices: &mut Choices, metric: usize) -> Number {
+    pub fn bound(&self, choices: &mut Choices, metric: usize) -> Number {
         let usual = choices.pick(&self.pools[metric]).clone();
         match usual {
             Value::Number(number) if choices.chance(50) => number,
@@ -222,10 +222,12 @@ impl Metrics {
 
     /// Any scoring method; `points` are those of its indicator.
     pub fn method(&mut self, choices: &mut Choices, points: &Q) -> Method {
+        if choices.chance(self.flavour.sums) {
+            return self.sum_of(choices, points);
+        }
         match choices.below(20) {
-            0..18 => self.single(choices, points, points),
-            18 => self.sum_of(choices, points),
-            _ => self.best_of(choices, points, points),
+            19 => self.best_of(choices, points, points),
+            _ => self.single(choices, points, points),
         }
     }
 
@@ -244,6 +246,8 @@ impl Metrics {
             let worth = points * &share.value;
             let method = if choices.chance(10) {
                 self.best_of(choices, points, &worth)
+            } else if choices.chance(self.flavour.sums) {
+                self.ratio(choices)
             } else {
                 self.single(choices, points, &worth)
             };

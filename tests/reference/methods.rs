@@ -91,10 +91,13 @@ impl<'a> Place<'a> {
         self.value(metric).map(number_of)
     }
 
-    /// The values of the metric that units of the same kind have.
-    fn peers(self, metric: &str) -> Vec<Q> {
+    /// The values of the metric that units of the same kind have. There is none where a unit that
+    /// was refused stands alone, which is as if they were missing.
+    fn peers(self, metric: &str) -> Result<Vec<Q>, Absence> {
         let same_kind = self.dataset.iter().filter(|unit| unit.kind == self.unit.kind);
-        same_kind.filter_map(|unit| self.value_of(unit, metric).ok()).map(number_of).collect()
+        let values = same_kind.filter_map(|unit| self.value_of(unit, metric).ok());
+        let peers: Vec<Q> = values.map(number_of).collect();
+        if peers.is_empty() { Err(Absence::Missing) } else { Ok(peers) }
     }
 
     /// `part ÷ whole`, or the kind of absence that counts.
@@ -235,10 +238,10 @@ impl<'a> Place<'a> {
 
     fn relative(self, of: &str, to: Peer) -> Result<Q, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
+        let peers = self.peers(of)?;
         let count = Q::from_integer(peers.len().into());
-        let least = peers.iter().min().expect("the unit itself").clone();
-        let most = peers.iter().max().expect("the unit itself").clone();
+        let least = peers.iter().min().expect("a peer").clone();
+        let most = peers.iter().max().expect("a peer").clone();
         let benchmark = match to {
             Peer::Best => most,
             Peer::Lowest => least,
@@ -258,9 +261,9 @@ impl<'a> Place<'a> {
 
     fn min_max(self, of: &str, direction: Direction) -> Result<Q, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
-        let least = peers.iter().min().expect("the unit itself").clone();
-        let most = peers.iter().max().expect("the unit itself").clone();
+        let peers = self.peers(of)?;
+        let least = peers.iter().min().expect("a peer").clone();
+        let most = peers.iter().max().expect("a peer").clone();
         if least == most {
             return Err(Absence::ZeroWhole);
         }
@@ -275,7 +278,7 @@ impl<'a> Place<'a> {
     /// ends, with the digits that the library promises where the deviation is irrational.
     fn z_score(self, of: &str, zero_at: &Q, full_at: &Q) -> Result<Amount, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
+        let peers = self.peers(of)?;
         let count = Q::from_integer(peers.len().into());
         let mean = peers.iter().sum::<Q>() / &count;
         let distances = peers.iter().map(|peer| peer - &mean);
@@ -307,7 +310,7 @@ impl<'a> Place<'a> {
     /// The mean, over all peers, of 1 for a worse value, ½ for the same and 0 for a better one.
     fn percentile(self, of: &str, direction: Direction) -> Result<Q, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
+        let peers = self.peers(of)?;
         let count = Q::from_integer(peers.len().into());
         let each = peers.iter().map(|peer| {
             if *peer == value {
@@ -321,12 +324,12 @@ impl<'a> Place<'a> {
 
     fn rank(self, of: &str, direction: Direction) -> Result<Q, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
+        let peers = self.peers(of)?;
         let better = peers.iter().filter(|peer| Self::is_better(peer, &value, direction)).count();
         match peers.len() {
             1 => Err(Absence::ZeroWhole),
-            // n − (better + 1) of n − 1
-            count => Ok(Q::new((count - 1 - better).into(), (count - 1).into())),
+            // n − (better + 1) of n − 1; a unit that was refused may stand behind the last.
+            count => Ok(Q::new((count - 1).saturating_sub(better).into(), (count - 1).into())),
         }
     }
 

@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
+use super::predicate::Check;
+use super::sample::{as_ticks, decimal};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Dataset,
     Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Measured, Method,
     MetricType, Mode, Number, Peer, Quantity, Size, Target, TieMethod, Unit, Value,
-    carries_evidence,
+    carries_evidence, q,
 };
 
 /// Whether numbers in YAML stand in quotes.
@@ -111,6 +113,17 @@ impl Writer {
         writeln!(text, "metrics:")?;
         for metric in &framework.metrics {
             writeln!(text, "  {}: {{{}}}", metric.id, metric_type(&metric.of_type))?;
+        }
+        if !framework.checks.is_empty() {
+            writeln!(text, "checks:")?;
+        }
+        for Check { id, holds, refuses, tolerance } in &framework.checks {
+            let severity = if *refuses { "refuse" } else { "warning" };
+            write!(text, "  - {{id: {id}, holds: \"{}\", severity: {severity}", holds.text())?;
+            if let Some(tolerance) = tolerance {
+                write!(text, ", tolerance: {}", self.number(tolerance))?;
+            }
+            writeln!(text, ", message: {{vi: Kiểm tra}}}}")?;
         }
         Ok(())
     }
@@ -236,6 +249,7 @@ impl Writer {
             Gate::Count { at_least, of: Some(ids) } => {
                 format!("count: {{at_least: {at_least}, of: [{}]}}", ids.join(", "))
             }
+            Gate::Formula(predicate) => format!("formula: \"{}\"", predicate.text()),
         }
     }
 
@@ -440,6 +454,7 @@ pub fn csv(framework: &Framework, dataset: &Dataset, face: &Face) -> String {
     if face.byte_order_mark {
         text.push('\u{feff}');
     }
+    let dataset = &with_signs(framework, dataset);
     let rows = match face.shape {
         Shape::Wide => wide(framework, dataset, face),
         Shape::Long => long(framework, dataset, face),
@@ -450,6 +465,33 @@ pub fn csv(framework: &Framework, dataset: &Dataset, face: &Face) -> String {
         text.push_str(face.line_end);
     }
     text
+}
+
+/// With a percent sign on all values of a metric where some have one, or are above 1: a number without
+/// one could mean either.
+fn with_signs(framework: &Framework, dataset: &Dataset) -> Dataset {
+    let mut dataset = dataset.clone();
+    for (place, metric) in framework.metrics.iter().enumerate() {
+        let shows = |number: &Number| number.is_percent() || number.value > q(1, 1);
+        let number = |cell: &Cell| match cell {
+            Cell::Present(Value::Number(number)) => Some(number.clone()),
+            _ => None,
+        };
+        let mut numbers = dataset.iter().filter_map(|unit| number(&unit.cells[place]));
+        if metric.of_type != MetricType::Percent || !numbers.any(|number| shows(&number)) {
+            continue;
+        }
+        for unit in &mut dataset {
+            if let Cell::Present(Value::Number(number)) = &mut unit.cells[place]
+                && !number.is_percent()
+            {
+                let (ticks, places) =
+                    as_ticks(&(&number.value * q(100, 1)), 28).expect("a decimal");
+                *number = Number::new(format!("{}%", decimal(ticks, places)));
+            }
+        }
+    }
+    dataset
 }
 
 fn quoted(field: &str, delimiter: char) -> String {

@@ -6,6 +6,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero, pow};
 
+use super::predicate::{Check, Predicate};
+
 /// An exact fraction.
 pub type Q = BigRational;
 
@@ -330,6 +332,7 @@ pub enum Gate {
     Met(Vec<String>),
     MetAll,
     Count { at_least: usize, of: Option<Vec<String>> },
+    Formula(Predicate),
 }
 
 /// What a framework scores: a tree of points, or a list of targets.
@@ -356,6 +359,7 @@ pub struct Framework {
     pub absent: AbsenceRules,
     pub levels: Vec<String>,
     pub metrics: Vec<Metric>,
+    pub checks: Vec<Check>,
     pub body: Body,
     pub ranking: Option<Ranking>,
     pub grades: Vec<Grade>,

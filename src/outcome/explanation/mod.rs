@@ -103,7 +103,15 @@ pub(crate) fn row(
     right: &str,
 ) -> fmt::Result {
     let taken = indent.saturating_add(right.chars().count()).saturating_add(2);
-    let room = WIDTH.saturating_sub(taken).max(20);
+    let room = WIDTH.saturating_sub(taken);
+    if room < 20 {
+        // Not side by side: one below the other.
+        let all = WIDTH.saturating_sub(indent);
+        for line in wrap(left, all) {
+            writeln!(f, "{:indent$}{line}", "")?;
+        }
+        return wrap(right, all).iter().try_for_each(|line| writeln!(f, "{line:>WIDTH$}"));
+    }
     for (place, line) in wrap(left, room).iter().enumerate() {
         let right = if place == 0 { right } else { "" };
         let gap = room.saturating_add(2).saturating_sub(line.chars().count());
