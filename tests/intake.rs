@@ -519,10 +519,15 @@ fn headings_are_no_units() {
         for (way, result) in table(&rows, Some(&register)) {
             assert_eq!(codes(result), ["D0308"], "{way} with a register: {heading:?}");
         }
-        // With a figure it is a unit, if it has an id.
+        // With a figure it is a unit, if it has an id and that is no number of a heading.
         rows[1][2] = "5";
+        let numbered = ["I", "II.", "A", "a)", "1."].contains(&id);
         for (way, result) in table(&rows, None) {
-            let expected: &[&str] = if id.is_empty() { &["D0301"] } else { &[] };
+            let expected: &[&str] = match id {
+                "" => &["D0301"],
+                _ if numbered => &["D0308"],
+                _ => &[],
+            };
             assert_eq!(codes(result), expected, "{way}: {heading:?} with a figure");
         }
     }
@@ -534,6 +539,11 @@ fn headings_are_no_units() {
     ];
     let (_, read) = table(&rows, None).swap_remove(0);
     insta::assert_snapshot!("headings", read.unwrap_err().to_string());
+    let long = "unit,name,metric,value\nI,KHU VỰC ĐỒNG BẰNG,c,3\n01,Xã Một,c,1\n02,Xã Hai,c,2\n";
+    let faults = Dataset::from_csv(long.as_bytes(), &framework()).unwrap_err().to_string();
+    for said in ["`I KHU VỰC ĐỒNG BẰNG` is a heading with figures", ":2:1", "a register"] {
+        assert!(faults.contains(said), "{faults}");
+    }
 }
 
 #[test]
@@ -554,7 +564,10 @@ fn units_that_did_not_report_are_no_headings() {
         vec![["Xã An", "", "1", ""], ["Xã Bình", "", "", ""]],
         vec![["XA-01", "", "1", ""], ["xa-02", "Xã B", "1", ""], ["XA-03", "", "", ""]],
         // What does not apply is said by a unit.
-        vec![COMMUNES[0], ["I", "KHU VỰC I", "n/a", ""]],
+        vec![COMMUNES[0], ["K1", "KHU VỰC I", "n/a", ""]],
+        // Figures of units whose ids are letters, or whose names are in capitals.
+        vec![["A", "KHỐI SỞ", "1", ""], ["B", "KHỐI HUYỆN", "2", ""], ["C", "KHỐI XÃ", "3", ""]],
+        vec![["I", "Xã Ia O", "1", ""], ["02", "Xã Hai", "2", ""]],
         // Nobody has figures.
         vec![["I", "KHU VỰC I", "", ""]],
     ] {

@@ -374,6 +374,10 @@ fn a_percentage_is_one_where_its_sign_is_shown() {
         ("0*%", "85", doubtful.to_owned()),
         ("0&quot;%&quot;", "85", doubtful.to_owned()),
         ("0\\%", "85", doubtful.to_owned()),
+        // Shown as 0.5%; a number without a percent sign that counts would be 50%.
+        ("0.0&quot;%&quot;", "0.5", doubtful.to_owned()),
+        ("0.0\\%", "0.5", doubtful.to_owned()),
+        ("0.0&quot; đ&quot;", "0.5", share("50%")),
         ("[&lt;=1]0%;0", "85", doubtful.to_owned()),
         ("[&lt;=1]0%;0", "0.85", share("85%")),
         ("0;0%", "85", doubtful.to_owned()),

@@ -75,7 +75,7 @@ enum Write {
 }
 
 /// What stands before and behind the digits, why that is no number, and what to write. The first that fits holds.
-const DRESSES: [(Side, Side, &str, Write); 22] = {
+const DRESSES: [(Side, Side, &str, Write); 23] = {
     use Side::{Anything, Begins, Digits, Is, Nothing, Number, Of, Remark, Word};
     [
         (
@@ -120,6 +120,12 @@ const DRESSES: [(Side, Side, &str, Write); 22] = {
             Nothing,
             Number(&["-", "–", "—", "÷", "~", "..", "...", "…", "đến", "to", "tới"]),
             "this is a range: write one number",
+            Write::Nothing,
+        ),
+        (
+            Nothing,
+            Word(&["‰", "‱", "phần nghìn", "phần ngàn", "phần vạn", "per mille"]),
+            "this is no part of a hundred: write the number without it, as the metric asks for it",
             Write::Nothing,
         ),
         (
@@ -390,6 +396,8 @@ mod tests {
             "=1+1",
             "12 15",
             "12 m2",
+            "8,5‰",
+            "8,5 phần nghìn",
         ] {
             let advice = advice(&framework.metrics["n"], text).unwrap_or_else(|| panic!("{text}"));
             assert!(!advice.contains(": `") && !advice.contains("write `"), "{text}: {advice}");

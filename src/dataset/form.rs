@@ -20,19 +20,26 @@ pub(super) enum FormRow {
     Heads,
     /// A heading within the table, with no figures: `I · KHU VỰC ĐỒNG BẰNG`.
     Heading,
+    /// A heading with the sums of the units beneath it: `I · KHU VỰC ĐỒNG BẰNG · 300`.
+    Subtotal,
     /// `(1) (2) (3)`, beneath the heads of the columns.
     #[cfg(feature = "xlsx")]
     Numbers,
 }
 
 /// Words with which such rows begin; nothing that is the name of a place.
-const WORDS: [(&str, FormRow); 25] = [
+const WORDS: [(&str, FormRow); 30] = [
     ("tổng cộng", FormRow::Total),
     ("tổng số", FormRow::Total),
     ("tổng", FormRow::Total),
     ("cộng", FormRow::Total),
     ("toàn tỉnh", FormRow::Total),
+    ("toàn quốc", FormRow::Total),
+    ("cả tỉnh", FormRow::Total),
+    ("cả nước", FormRow::Total),
     ("bình quân", FormRow::Total),
+    ("trung bình chung", FormRow::Total),
+    ("tính chung", FormRow::Total),
     ("total", FormRow::Total),
     ("grand total", FormRow::Total),
     ("người lập", FormRow::Closing),
@@ -141,6 +148,10 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &str) -> Problem {
             format!("the row {says} is a heading, not a unit: it has no figures"),
             "delete it; a unit without figures may be left out, or be told by a register",
         ),
+        FormRow::Subtotal => (
+            format!("the row {says} is a heading with figures, not a unit"),
+            "delete it; if it is a unit, give it an id like those of the others, or name a register that has it",
+        ),
         FormRow::Heads => {
             (format!("the row {says} has the heads of the columns once more"), "delete it")
         }
@@ -227,6 +238,11 @@ mod tests {
             "Tong cong",
             "TOTAL",
             "Toàn tỉnh",
+            "CẢ TỈNH",
+            "Cả nước",
+            "Toàn quốc",
+            "Trung bình chung",
+            "Tính chung",
         ] {
             assert_eq!(of_text(text), Some(FormRow::Total), "{text}");
         }

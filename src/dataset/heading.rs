@@ -2,7 +2,8 @@
 //!
 //! Offices divide their tables by rows without figures. Read as a unit, such a row would be one that did not report.
 //! No single sign tells it: units may have letters for ids, be written in capitals or be districts. So a row is a
-//! heading if it has no figure and at least two signs that most of the other units do not have.
+//! heading if it has no figure and at least two signs that most of the other units do not have. With figures, which
+//! then are the sums of the units beneath it, one of the signs has to be the number of a heading.
 
 use super::faults::Spot;
 use super::fold::folded;
@@ -66,6 +67,12 @@ impl Signs {
             .iter()
             .sum()
     }
+
+    /// Whether these are enough; figures are those of a unit, unless the id and the name are a heading's.
+    fn is_heading(self, figures: bool) -> bool {
+        self.count() >= ENOUGH
+            && (!figures || self.numbered && (self.capitals || self.word.is_some()))
+    }
 }
 
 fn word(text: &str) -> Option<usize> {
@@ -96,7 +103,7 @@ fn is_numbered(id: &str) -> bool {
 
 /// Whether an id and a name that no unit of a register has are those of a heading.
 pub(super) fn is_heading(id: &str, name: &str) -> bool {
-    Signs::of(id, name).count() >= ENOUGH
+    Signs::of(id, name).is_heading(false)
 }
 
 /// How many of the other units have each sign.
@@ -135,7 +142,7 @@ impl Others {
 }
 
 impl Intake<'_> {
-    /// Refuses rows without a figure that are headings and not units. `spot` tells where the unit of a row is first.
+    /// Refuses rows that are headings and not units. `spot` tells where the unit of a row is first.
     /// A register knows which units there are.
     pub(super) fn check_headings(&mut self, spot: impl Fn(usize) -> Option<Spot>) {
         if self.register.is_some() {
@@ -145,30 +152,35 @@ impl Intake<'_> {
             |unit: &Unit| Signs::of(&unit.id, if unit.name == unit.id { "" } else { &unit.name });
         let empty: Vec<usize> =
             (0..self.units().len()).filter(|row| self.is_empty_row(*row)).collect();
-        let suspects: Vec<(usize, Signs)> = empty
-            .iter()
-            .filter_map(|row| Some((*row, of(self.units().get(*row)?))))
-            .filter(|(_, signs)| signs.count() >= ENOUGH)
-            .collect();
         // Where nobody has figures, nothing tells what a unit looks like.
-        if suspects.is_empty() || empty.len() == self.units().len() {
+        if empty.len() == self.units().len() {
+            return;
+        }
+        let mut suspects = Vec::new();
+        let mut rest = empty.iter().copied().peekable();
+        for (row, unit) in self.units().iter().enumerate() {
+            let figures = rest.next_if_eq(&row).is_none();
+            if (!figures || is_numbered(&unit.id)) && of(unit).is_heading(figures) {
+                suspects.push((row, figures));
+            }
+        }
+        if suspects.is_empty() {
             return;
         }
         let mut others = Others::default();
         let mut rest = empty.iter().copied().peekable();
         for (row, unit) in self.units().iter().enumerate() {
-            match rest.next_if_eq(&row) {
-                Some(_) => {}
-                None => others.note(of(unit)),
+            if rest.next_if_eq(&row).is_none() {
+                others.note(of(unit));
             }
         }
-        for (row, signs) in suspects {
-            if others.without_common(signs).count() < ENOUGH {
-                continue;
-            }
+        for (row, figures) in suspects {
             let (Some(at), Some(unit)) = (spot(row), self.units.get(row)) else { continue };
-            let problem = || form::no_unit(FormRow::Heading, &shown(&unit.id, &unit.name), "");
-            self.faults.push(at.place(&unit.id, "unit", ""), problem);
+            if others.without_common(of(unit)).is_heading(figures) {
+                let kind = if figures { FormRow::Subtotal } else { FormRow::Heading };
+                let problem = || form::no_unit(kind, &shown(&unit.id, &unit.name), "");
+                self.faults.push(at.place(&unit.id, "unit", ""), problem);
+            }
         }
     }
 }

@@ -109,9 +109,11 @@ impl<'f> Intake<'f> {
     }
 
     /// A name of a unit as people see it; nothing where it has characters that do something instead of being
-    /// shown, which is noted.
+    /// shown, or is what a spreadsheet has in place of a name, which is noted.
     pub(super) fn name(&mut self, text: &str, place: Place<'_>) -> Option<String> {
-        if let Some(problem) = written::acting(Text::Name, trimmed(text)) {
+        let shown = trimmed(text);
+        if let Some(problem) = written::acting(Text::Name, shown).or_else(|| written::unread(shown))
+        {
             self.faults.push(place, || problem);
             return None;
         }

@@ -13,9 +13,11 @@ use super::problem::{Problem, quoted};
 use super::unseen::{hidden, named};
 
 /// Hands out the letters of an id but for what people overlook in it: how letters are composed, where in a group
-/// of vowels the tone stands, capitals, characters of no width, zeros in front, and blanks and dashes
-/// but for those between two numbers.
+/// of vowels the tone stands, capitals, characters of no width, quotation marks, zeros in front, the `.0` that
+/// programs put behind a whole number, and blanks and dashes but for those between two numbers.
 fn letters(id: &str, each: impl FnMut(char)) {
+    let whole = id.strip_suffix(".0").filter(|whole| whole.bytes().all(|b| b.is_ascii_digit()));
+    let id = whole.unwrap_or(id);
     if id.is_ascii() {
         walk(id.chars().map(|c| c.to_ascii_lowercase()), each);
     } else {
@@ -43,7 +45,7 @@ impl Number {
 fn walk(letters: impl Iterator<Item = char>, mut each: impl FnMut(char)) {
     let (mut number, mut gap) = (Number::None, false);
     let (mut vowel, mut tone, mut front) = (false, None::<char>, true);
-    for c in letters.filter_map(plain) {
+    for c in letters.filter(|c| !"'\"‘’“”".contains(*c)).filter_map(plain) {
         if TONES.contains(&c) {
             // Of several tones nobody can tell where they belong.
             tone.replace(c).into_iter().for_each(&mut each);
@@ -147,6 +149,10 @@ mod tests {
             ("０１", "1"),
             ("đông", "\u{d0}ông"),
             ("ĐÔNG", "đông"),
+            ("1.0", "01"),
+            ("'001", "001"),
+            ("“001”", "\"1\""),
+            ("Ea H’leo", "Ea H'Leo"),
         ] {
             assert_eq!(form(one), form(other), "{one} {other}");
         }
@@ -169,6 +175,8 @@ mod tests {
             ("a1", "a01"),
             ("1-05", "1-5"),
             ("1.1", "11"),
+            ("1.10", "1.1"),
+            ("a.0", "a"),
             ("", "0"),
         ] {
             assert_ne!(form(one), form(other), "{one} {other}");

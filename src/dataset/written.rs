@@ -13,12 +13,18 @@ pub(super) enum Text {
     Name,
 }
 
+impl Text {
+    const fn called(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+        }
+    }
+}
+
 /// The fault of an id or a name with a character in it that nobody sees.
 pub(super) fn with_hidden(what: Text, text: &str, c: char) -> Problem {
-    let what = match what {
-        Text::Id => "id",
-        Text::Name => "name",
-    };
+    let what = what.called();
     let message = format!("the {what} {} has the character {}", quoted(text), named(c));
     Problem::new(codes::HIDDEN, message).help(format!(
         "delete it: nobody sees it, and the {what} is not the one that it looks like"
@@ -36,12 +42,7 @@ pub(super) fn acting(what: Text, text: &str) -> Option<Problem> {
 /// Returns the fault of an id that a spreadsheet made of another: `2-Jan` of `1-2`, `1E+05` of `100000`.
 pub(super) fn turned(id: &str) -> Option<Problem> {
     let what = match () {
-        () if id.starts_with('=') => {
-            let message = format!("the id {} is a formula", quoted(id));
-            return Some(Problem::new(codes::TURNED, message).help(
-                "write its result; a text that has to keep its zeros may stand as `=\"001\"`",
-            ));
-        }
+        () if id.starts_with('=') => return Some(formula(Text::Id, id)),
         () if is_error(id) => "an error of a spreadsheet",
         () if day::is_shown(id) => "a day",
         () if is_time(id) => "a time of day",
@@ -56,6 +57,23 @@ pub(super) fn turned(id: &str) -> Option<Problem> {
     Some(Problem::new(codes::TURNED, message).help(
         "give the column of ids the format of text, and write the ids again as they were before",
     ))
+}
+
+/// Returns the fault of a name that is a formula or its error; anything else may be a name.
+pub(super) fn unread(name: &str) -> Option<Problem> {
+    if name.starts_with('=') {
+        return Some(formula(Text::Name, name));
+    }
+    is_error(name).then(|| {
+        let message = format!("the name {} is an error of a spreadsheet", quoted(name));
+        Problem::new(codes::TURNED, message).help("mend the formula there, or write the name")
+    })
+}
+
+fn formula(what: Text, text: &str) -> Problem {
+    let message = format!("the {} {} is a formula", what.called(), quoted(text));
+    Problem::new(codes::TURNED, message)
+        .help("write its result; a text that has to keep its zeros may stand as `=\"001\"`")
 }
 
 fn is_error(id: &str) -> bool {
@@ -172,5 +190,15 @@ mod tests {
     fn names_have_no_characters_that_act() {
         assert!(acting(Text::Name, "Xã\u{200b} An").is_none());
         assert!(acting(Text::Name, "Xã \u{202e}An").is_some());
+    }
+
+    #[test]
+    fn names_are_no_formulas_and_no_errors() {
+        for name in ["=B2", "=“Xã An”", "=VLOOKUP(A1;B:C;2;0)", "#N/A", "#REF!"] {
+            assert!(unread(name).is_some(), "{name}");
+        }
+        for name in ["", "Xã An", "1", "01/02/2024", "TRUE", "#1"] {
+            assert!(unread(name).is_none(), "{name}");
+        }
     }
 }

@@ -73,7 +73,9 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
     long.report_unknown();
     long.report_kinds();
     let said = long.said;
-    intake.check_ids(|row| said.get(row).map(|places| Spot::Text(places.unit)));
+    let spot = |row: usize| said.get(row).map(|places| Spot::Text(places.unit));
+    intake.check_ids(spot);
+    intake.check_headings(spot);
 }
 
 impl<'t> Long<'t, '_, '_> {

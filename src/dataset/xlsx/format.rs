@@ -13,6 +13,8 @@ pub(super) enum Look {
     Plain,
     /// `85%` of 0.85.
     Percent,
+    /// With a percent sign that is merely written behind it: `85%` of 85.
+    Written,
     /// With at least so many digits: `00123` of 123, as codes are shown.
     Padded(usize),
     /// As a day, a time, or both.
@@ -137,6 +139,7 @@ impl Format {
                 Token::Brackets(within) => draft.brackets(within),
                 Token::Sign(sign) => draft.sign(sign),
                 Token::Power => draft.others = true,
+                Token::Text(text) => draft.written |= text.contains('%'),
             }
         }
         // The section of texts is the last: the fourth, or the one that shows them.
@@ -201,6 +204,8 @@ impl Condition {
 struct Draft {
     condition: Option<Condition>,
     percents: usize,
+    /// Whether a percent sign is shown that does not multiply.
+    written: bool,
     zeros: usize,
     day: bool,
     text: bool,
@@ -216,7 +221,9 @@ impl Draft {
         });
         self.day |= counted;
         // A currency; a language alone shows nothing.
-        self.others |= within.starts_with('$') && !within.starts_with("$-");
+        let currency = within.strip_prefix('$').filter(|currency| !currency.starts_with('-'));
+        self.others |= currency.is_some();
+        self.written |= currency.is_some_and(|currency| currency.contains('%'));
         self.condition = self.condition.or(Condition::read(within));
     }
 
@@ -236,6 +243,7 @@ impl Draft {
             Self { day: true, .. } => Look::Day,
             // Two of them multiply by 100 twice.
             Self { percents: 1, .. } => Look::Percent,
+            Self { percents: 0, written: true, .. } => Look::Written,
             Self { percents: 0, others: false, zeros: 2.., .. } => Look::Padded(self.zeros),
             _ => Look::Plain,
         };
@@ -243,9 +251,11 @@ impl Draft {
     }
 }
 
-/// What a format is made of, but for what is shown as it is written.
+/// What a format is made of.
 enum Token<'f> {
     Sign(char),
+    /// What is shown as it is written.
+    Text(&'f str),
     /// What stands in brackets: a colour, a condition, a currency, hours beyond a day.
     Brackets(&'f str),
     /// A power of ten: `E+00`.
@@ -264,11 +274,15 @@ fn tokens(format: &str) -> impl Iterator<Item = Token<'_>> {
             let word =
                 |word: &str| rest.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word));
             let (token, behind) = match sign {
-                '"' => (None, behind.split_once('"').map_or("", |(_, behind)| behind)),
+                '"' => {
+                    let (text, behind) = behind.split_once('"').unwrap_or((behind, ""));
+                    (Some(Token::Text(text)), behind)
+                }
                 // A gap as wide as the next character, as many of it as there is room for, and itself.
                 '_' | '*' | '\\' => {
                     signs.next();
-                    (None, signs.as_str())
+                    let next = behind.strip_suffix(signs.as_str()).unwrap_or_default();
+                    ((sign == '\\').then_some(Token::Text(next)), signs.as_str())
                 }
                 '[' => {
                     let (within, behind) = behind.split_once(']').unwrap_or((behind, ""));
@@ -309,10 +323,15 @@ mod tests {
             assert_eq!(Format::new(format).look(0.5), Look::Percent, "{format}");
         }
         for format in [
-            "General", "0", "0.0_%", "0*%", "0\\%", "0\"%\"", "0\"%", "[$%]0", "0%%", "@", "",
-            "0;0%", "[>1]0%;0", "\\\"0\\%", "0_",
+            "General", "0", "0.0_%", "0*%", "0%%", "@", "", "0;0%", "[>1]0%;0", "0_", "0\"đ\"",
+            "0;0\"%\"",
         ] {
             assert_eq!(Format::new(format).look(0.5), Look::Plain, "{format}");
+        }
+        for format in
+            ["0\\%", "0\"%\"", "0\" % \"", "0\"%", "[$%]0", "\\\"0\\%", "00\"%\"", "[>1]0;0\\%"]
+        {
+            assert_eq!(Format::new(format).look(0.5), Look::Written, "{format}");
         }
     }
 

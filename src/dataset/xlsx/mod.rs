@@ -37,8 +37,8 @@
 //! What stands in a column that is passed over is not looked at.
 //!
 //! **What a cell shows.** A number is shown as its format says: by the section that it falls into (`[<=1]0%;0`
-//! shows 85 without a sign), by a percent sign that multiplies and is not merely written (`0"%"`, `0\%`, `0_%` and
-//! `0*%` show none), by the format that the workbook gives to cells without one.
+//! shows 85 without a sign), by a percent sign that multiplies (`0_%` and `0*%` show none; one that is merely
+//! written, as by `0"%"` and `0\%`, tells that the column has percentages), by the format that the workbook gives to cells without one.
 //!
 //! **Merged cells** show what stands in the first of them. Where they cover the cells of several units, or of several
 //! columns that are read, nobody can tell whose the value is, and what stands beneath nobody sees: both are

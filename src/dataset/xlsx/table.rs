@@ -455,12 +455,19 @@ impl Table<'_, '_, '_> {
         match *content {
             Content::Number(number, look) if numeric => {
                 let value = match look {
-                    Look::Plain => decimal_as_written(text),
+                    Look::Plain | Look::Written => decimal_as_written(text),
                     _ => decimal(number),
                 };
                 match value {
                     Ok(value) => {
                         let percent = look == Look::Percent;
+                        if look == Look::Written {
+                            let intake = &mut self.intake;
+                            place
+                                .spot()
+                                .into_iter()
+                                .for_each(|spot| intake.shows_percent(metric, spot));
+                        }
                         self.intake.typed_number(row, metric, (value, text, percent), place);
                     }
                     Err(Inexact::Digits) => {

@@ -79,14 +79,18 @@ pub(super) fn warn_of_unsaid(sink: &Sink, unsaid: &BTreeSet<&'static str>, at: S
     let usual: Vec<_> = USUAL.into_iter().filter(|(key, _)| unsaid.contains(key)).collect();
     let keys = all_of(usual.iter().map(|(key, _)| *key));
     let write: Vec<_> = usual.iter().map(|(key, does)| format!("{key}: {does}")).collect();
-    // A zero whole has something to fall back on.
+    // A zero whole has something to fall back on, if a missing value has.
     let stops = usual.iter().any(|(key, _)| *key != "zero_whole");
+    let falls_back = unsaid.contains("zero_whole") && !unsaid.contains("missing");
     sink.fault(Code::AbsentUnsaid, at, |fault| {
         fault
             .says(format!("the rules do not say what {keys} data do"))
-            .label(match stops {
-                true => "the first such value stops the scoring",
-                false => "a zero whole does what a missing value does",
+            .label(match (stops, falls_back) {
+                (true, false) => "the first such value stops the scoring",
+                (true, true) => {
+                    "the first such value stops the scoring; a zero whole does what a missing value does"
+                }
+                (false, _) => "a zero whole does what a missing value does",
             })
             .allowed("for each of them `zero`, `exclude`, `full` or `error`")
             .help(format!("add, with what each of them does: `absent: {{{}}}`", write.join(", ")))
