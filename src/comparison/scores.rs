@@ -135,7 +135,9 @@ pub(super) fn score(outcome: &Outcome, item: Item, row: usize) -> Option<Exact> 
         Item::Node(node) => outcome.exact_score(node.get(), row),
         Item::Target(target) => match outcome.target_state(target.get(), row) {
             TargetState::Met => Some(Exact::ONE),
-            TargetState::NotMet | TargetState::Undetermined => Some(Exact::ZERO),
+            TargetState::NotMet | TargetState::NotDue | TargetState::Undetermined => {
+                Some(Exact::ZERO)
+            }
         },
     }
 }

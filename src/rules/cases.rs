@@ -29,6 +29,7 @@ use super::limits::Limits;
 use super::load::read_text;
 use crate::diagnostic::{Diagnostics, Location, in_a_line, shown};
 use crate::model::UnitKind;
+use crate::number::Date;
 
 /// The cases of a rule file. Each is about one unit alone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -61,6 +62,9 @@ pub struct Case {
     /// What the unit submits, as text in the cells of a CSV; what is left out is missing.
     #[serde(default, deserialize_with = "distinct", skip_serializing_if = "IndexMap::is_empty")]
     pub metrics: IndexMap<String, String>,
+    /// The day that the values describe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
     /// What the unit says of targets.
     #[serde(default, deserialize_with = "distinct", skip_serializing_if = "IndexMap::is_empty")]
     pub declared: IndexMap<String, String>,
@@ -126,6 +130,8 @@ pub enum ExpectedTarget {
     Met,
     /// It is not met.
     NotMet,
+    /// It is not met, and not due yet.
+    NotDue,
     /// There is no number of the right kind.
     Undetermined,
 }
@@ -137,6 +143,7 @@ impl ExpectedTarget {
         match self {
             Self::Met => "met",
             Self::NotMet => "not_met",
+            Self::NotDue => "not_due",
             Self::Undetermined => "undetermined",
         }
     }
