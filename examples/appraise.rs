@@ -260,6 +260,16 @@ impl Page<'_> {
                 writeln!(out, "{}: {}", self.pick(vi, en), names.join(", "))?;
             }
         }
+        let outcomes = self.appraisal.outcomes();
+        for (outcome, vi, en) in [
+            (outcomes.base, "Chưa gửi số liệu tự đánh giá", "Sent no figures of their own"),
+            (outcomes.other, "Chưa có số liệu thẩm định", "No verified figures"),
+        ] {
+            let names: Vec<_> = outcome.not_reported().map(|unit| unit.name).collect();
+            if !names.is_empty() {
+                writeln!(out, "{}: {}", self.pick(vi, en), names.join(", "))?;
+            }
+        }
         Ok(())
     }
 

@@ -43,7 +43,7 @@ use dti_engine::cases::{self, Difference, UnitCase};
 use dti_engine::dataset::Register;
 use dti_engine::diagnostic::harmless;
 use dti_engine::report::{self, Peers, Table};
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Framework, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
 
@@ -167,22 +167,20 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         // A workbook has a file to go to.
         None => print!("{}", String::from_utf8(bytes)?),
     }
-    if let Some(register) = &register {
-        tell_silent(&dataset, register, arguments.language);
-    }
+    tell_silent(&outcome, arguments.language);
     Ok(())
 }
 
-/// Lists the units of the register that did not report.
-fn tell_silent(dataset: &Dataset, register: &Register, language: Language) {
-    let silent: Vec<_> = dataset.absent_from(register).collect();
+/// Lists the units that did not report.
+fn tell_silent(outcome: &Outcome, language: Language) {
+    let silent: Vec<_> = outcome.not_reported().collect();
     if silent.is_empty() {
         return;
     }
     let count = silent.len();
     match language {
-        Language::Vi => eprintln!("{count} đơn vị trong danh mục chưa gửi số liệu:"),
-        Language::En => eprintln!("of the register, {count} did not report:"),
+        Language::Vi => eprintln!("{count} đơn vị chưa gửi số liệu:"),
+        Language::En => eprintln!("{count} did not report:"),
     }
     for unit in silent {
         eprintln!("  {}  {}", unit.id, unit.name);
@@ -193,11 +191,11 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
     let language = arguments.language;
     let text = match arguments.format {
         Format::Table => {
-            let tables = titled(&tables(outcome, language), "", Table::to_string);
+            let tables = titled(outcome, language, "", Table::to_string);
             format!("{}\n\n{tables}", outcome.figures(language))
         }
         Format::Markdown => {
-            let tables = titled(&tables(outcome, language), "## ", Table::to_markdown);
+            let tables = titled(outcome, language, "## ", Table::to_markdown);
             format!("**{}**\n\n{tables}", outcome.figures(language))
         }
         Format::Json => json::in_a_line(outcome)?,
@@ -212,23 +210,24 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
     Ok(text.into_bytes())
 }
 
-/// What is said of the units: a ranking for each kind.
+/// What is said of the units: a ranking for each kind, then who did not report, and what was left out.
 fn tables(outcome: &Outcome, language: Language) -> Vec<Table> {
-    report::Units::by_kind(outcome)
-        .into_iter()
-        .map(|units| report::ranking(units, language))
-        .collect()
+    let kinds = report::Units::by_kind(outcome).into_iter();
+    let mut tables: Vec<_> = kinds.map(|units| report::ranking(units, language)).collect();
+    let absent = [report::not_reported(outcome, language), report::left_out(outcome, language)];
+    tables.extend(absent.into_iter().filter(|table| !table.is_empty()));
+    tables
 }
 
-/// Tables one after another, each below its title; one alone has none.
-fn titled(tables: &[Table], mark: &str, written: fn(&Table) -> String) -> String {
-    match tables {
-        [table] => written(table),
-        _ => {
-            let title = |table: &Table| format!("{mark}{}\n\n{}", table.title(), written(table));
-            tables.iter().map(title).collect::<Vec<_>>().join("\n")
-        }
-    }
+/// Tables one after another, each below its title; a ranking that is the only one has none.
+fn titled(outcome: &Outcome, language: Language, mark: &str, text: fn(&Table) -> String) -> String {
+    let is_one = report::Units::by_kind(outcome).len() == 1;
+    let tables = tables(outcome, language);
+    let titled = |(place, table): (usize, &Table)| match place {
+        0 if is_one => text(table),
+        _ => format!("{mark}{}\n\n{}", table.title(), text(table)),
+    };
+    tables.iter().enumerate().map(titled).collect::<Vec<_>>().join("\n")
 }
 
 fn as_case(outcome: &Outcome, unit: &str, language: Language) -> Result<String, Failure> {

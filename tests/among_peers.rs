@@ -130,14 +130,15 @@ fn a_unit_alone_has_no_rank_and_no_deviation() {
     assert_eq!(of_values("percentile: {direction: up}", &["5"]), "5.00");
 }
 
-/// Left are 10 and 30: what is missing, not applicable or rejected is nobody's peer.
+/// Left are 10 and 30: what is missing, not applicable or rejected is nobody's peer. Who sent nothing has no
+/// score at all, whatever the rules say of a missing value.
 #[test]
 fn units_without_a_value_are_nobodys_peers() {
     let values = ["10", "", "n/a", "rejected", "30"];
-    assert_eq!(of_values("rank: {direction: up}", &values), "0.00 0.00 - 0.00 10.00");
-    assert_eq!(of_values("percentile: {direction: up}", &values), "2.50 0.00 - 0.00 7.50");
+    assert_eq!(of_values("rank: {direction: up}", &values), "0.00 - - 0.00 10.00");
+    assert_eq!(of_values("percentile: {direction: up}", &values), "2.50 - - 0.00 7.50");
     let z = of_values("z_score: {zero_at: -2, full_at: 2}", &values);
-    assert_eq!(z, "2.50 0.00 - 0.00 7.50");
+    assert_eq!(z, "2.50 - - 0.00 7.50");
 }
 
 /// A check refuses 5,000,000: the others are first and second of two. What it would have is found
@@ -265,9 +266,11 @@ fn methods_that_look_at_peers_go_through_loops() {
              indicators: [{{id: only, points: 10, scoring: {{{scoring}}}}}]\n"
         ));
         let framework = framework.unwrap();
-        let csv = "unit,v,b\na,1,7\nb,2,8\nc,3,9\n";
-        let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
-        let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
-        assert_eq!(outcome.worked_in_fractions(), 0, "{scoring}");
+        // Deviations of √(2 ÷ 3), and of 1.
+        for csv in ["unit,v,b\na,1,7\nb,2,8\nc,3,9\n", "unit,v,b\na,1,7\nb,1,8\nc,3,9\nd,3,2\n"] {
+            let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+            let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+            assert_eq!(outcome.worked_in_fractions(), 0, "{scoring}\n{csv}");
+        }
     }
 }

@@ -13,7 +13,9 @@
 )]
 
 use dti_engine::rules::{Limits, load};
-use proptest::strategy::Strategy;
+use std::collections::BTreeMap;
+
+use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use dti_engine::formula::NoValue;
@@ -22,6 +24,7 @@ use num_traits::{One, Signed, Zero};
 
 use reference::compare::differences;
 use reference::evaluate::evaluate;
+use reference::features::features;
 use reference::formula::{Between, Cell, Evaluator, METRICS, Nothing, OPTIONS, Reason, Writer};
 use reference::generate::{Case, Flavour, cases};
 use reference::generate_formulas::{FormulaCase, FormulaTable, formula_cases, formula_tables};
@@ -55,7 +58,7 @@ fn run(cases_of_kind: u32, strategy: impl Strategy<Value = Case>) {
         cases: cases_of_kind,
         failure_persistence: None,
         max_shrink_iters: 20_000,
-        max_shrink_time: 120_000,
+        max_shrink_time: 20_000,
         ..Config::default()
     };
     let outcome = TestRunner::new(config).run(&strategy, |case| compare(&case));
@@ -75,8 +78,78 @@ fn extreme_values_come_out_alike() {
 }
 
 #[test]
+fn sums_of_quotients_come_out_alike() {
+    run(number_of_cases(), cases(Flavour::SUMS));
+}
+
+#[test]
 fn many_units_come_out_alike() {
     run(number_of_cases().div_ceil(8), cases(Flavour::CROWDED));
+}
+
+/// How many of so many cases of a flavour have each feature.
+fn counted(flavour: Flavour, cases_of_it: usize) -> BTreeMap<&'static str, usize> {
+    let mut runner = TestRunner::deterministic();
+    let mut counts = BTreeMap::new();
+    for _ in 0..cases_of_it {
+        let case = cases(flavour).new_tree(&mut runner).expect("a case").current();
+        features(&case).into_iter().for_each(|feature| *counts.entry(feature).or_default() += 1);
+    }
+    counts
+}
+
+/// What is compared must be there to be compared. `DTI_CASES=1000` and `--nocapture` show a table.
+#[test]
+fn every_feature_is_generated() {
+    let many = number_of_cases().max(400) as usize;
+    let varied = counted(Flavour::VARIED, many);
+    let sums = counted(Flavour::SUMS, many / 4);
+    for (name, counts) in [("varied", &varied), ("sums", &sums)] {
+        for (feature, count) in counts {
+            println!("{name}: {feature}: {count}");
+        }
+    }
+    let asked = [
+        "check: refuses",
+        "check: refuses, with a tolerance",
+        "check: warns",
+        "check: warns, with a tolerance",
+        "gate: count",
+        "gate: count of some",
+        "gate: every",
+        "gate: formula of conditions",
+        "gate: formula of two sides",
+        "gate: met",
+        "gate: met all",
+        "gate: total",
+        "held: count",
+        "held: every",
+        "held: formula",
+        "held: met",
+        "held: met all",
+        "held: total",
+        "in: points",
+        "method: steps by day",
+        "method: steps of a quotient",
+        "no peers: alone of its kind",
+        "no peers: alone with a value",
+        "not held: count",
+        "not held: every",
+        "not held: formula",
+        "not held: met",
+        "not held: met all",
+        "not held: total",
+        "outcome: a unit refused",
+        "outcome: a unit refused among peers",
+        "outcome: a unit warned",
+    ];
+    for feature in asked {
+        assert!(varied.get(feature).is_some_and(|count| count * 400 >= many), "{feature}");
+    }
+    for feature in ["2^40 to 2^53", "2^53 to 2^63", "above 2^63"] {
+        let feature = format!("sum of quotients: {feature}");
+        assert!(sums.get(&*feature).is_some_and(|count| count * 40 >= many), "{feature}");
+    }
 }
 
 /// The units of a case over and over, with the last ones first, so that blocks of units differ.
@@ -282,7 +355,7 @@ fn formulas_over_columns_come_out_alike() {
         cases: number_of_cases().div_ceil(4),
         failure_persistence: None,
         max_shrink_iters: 20_000,
-        max_shrink_time: 120_000,
+        max_shrink_time: 20_000,
         ..Config::default()
     };
     let tally = std::cell::Cell::new((0, 0));
@@ -314,7 +387,7 @@ fn formulas_come_out_alike() {
         cases: number_of_cases() * 4,
         failure_persistence: None,
         max_shrink_iters: 20_000,
-        max_shrink_time: 120_000,
+        max_shrink_time: 20_000,
         ..Config::default()
     };
     let compared = std::cell::Cell::new(0u32);

@@ -20,8 +20,9 @@ use reference::generate::{Case, Flavour, cases};
 use reference::library::{Refusal, score};
 use reference::render::Shape;
 use reference::spec::{
-    Absence, AbsenceRule, Body, Cell, Condition, Direction, Framework, Group, Indicator, Method,
-    MetricType, Mode, Number, Q, Rounding, Size, TieMethod, Value as Submitted, fraction_of, q,
+    Absence, AbsenceRule, Body, Cell, Condition, Direction, Framework, Group, Indicator, Measured,
+    Method, MetricType, Mode, Number, Q, Rounding, Size, TieMethod, Value as Submitted,
+    fraction_of, q,
 };
 
 mod reference;
@@ -170,7 +171,13 @@ fn rises_with(method: &Method, metric: &str) -> bool {
     match method {
         Method::Ratio { part, whole, .. } => part == metric && whole != metric,
         Method::Linear { of, zero_at, full_at } => of == metric && zero_at.value < full_at.value,
-        Method::Steps { of, direction, .. } => of == metric && *direction == Direction::Up,
+        Method::Steps { of, direction, .. } => {
+            let rises = match of {
+                Measured::Metric(of) => of == metric,
+                Measured::Quotient(part, whole) => part == metric && whole != metric,
+            };
+            rises && *direction == Direction::Up
+        }
         Method::Threshold { of, conditions } => {
             let raises = |c: &Condition| matches!(c, Condition::AtLeast(_) | Condition::Above(_));
             of == metric && conditions.iter().all(raises)
@@ -192,7 +199,8 @@ fn reads(method: &Method, metric: &str) -> bool {
         | Method::Unscored(of)
         | Method::Choice { of, .. }
         | Method::Linear { of, .. }
-        | Method::Steps { of, .. }
+        | Method::StepsByDay { of, .. }
+        | Method::Steps { of: Measured::Metric(of), .. }
         | Method::Threshold { of, .. }
         | Method::PerItem { of, .. }
         | Method::Relative { of, .. }
@@ -201,7 +209,10 @@ fn reads(method: &Method, metric: &str) -> bool {
         | Method::Percentile { of, .. }
         | Method::Rank { of, .. } => of == metric,
         Method::Survey(answers) => answers.iter().any(|(_, count)| count == metric),
-        Method::Ratio { part, whole, .. } => part == metric || whole == metric,
+        Method::Ratio { part, whole, .. }
+        | Method::Steps { of: Measured::Quotient(part, whole), .. } => {
+            part == metric || whole == metric
+        }
         Method::SumOf(parts) => parts.iter().any(|(_, part)| reads(part, metric)),
         Method::BestOf(methods) => methods.iter().any(|one| reads(one, metric)),
     }
@@ -220,7 +231,9 @@ fn more_of_a_good_thing_never_lowers_a_score() {
             methods.push(indicator.method.clone());
         });
         let penalty = matches!(&case.framework.body, Body::Index { penalty: Some(_), .. });
-        if !only_counts(&case.framework) || penalty {
+        // More may be too much for a check.
+        let refuses = case.framework.checks.iter().any(|check| check.refuses);
+        if !only_counts(&case.framework) || penalty || refuses {
             return Ok(());
         }
         for (place, metric) in case.framework.metrics.iter().enumerate() {
@@ -274,6 +287,15 @@ fn scaled(case: &Case, factor: i64) -> Case {
     fn grow_items(method: &mut Method, times: &dyn Fn(&Number) -> Number) {
         match method {
             Method::PerItem { points, .. } => *points = times(points),
+            Method::Choice { earns, in_points: true, .. } => {
+                earns.iter_mut().for_each(|(_, points)| *points = times(points));
+            }
+            Method::Steps { steps, in_points: true, .. } => {
+                steps.iter_mut().for_each(|(_, points)| *points = times(points));
+            }
+            Method::StepsByDay { steps, in_points: true, .. } => {
+                steps.iter_mut().for_each(|(_, points)| *points = times(points));
+            }
             Method::SumOf(parts) => {
                 parts.iter_mut().for_each(|(_, part)| grow_items(part, times));
             }

@@ -180,11 +180,11 @@ fn figures_have_groups_kinds_and_conditions() {
 }
 
 /// Of four units with a total one has `Đạt` and one has a total below the lowest grade: 1 of 4, and not 1
-/// of 3. A unit without a total is not told of.
+/// of 3. A unit without a total is not told of, and one that did not report is not looked at.
 #[test]
 fn units_below_the_lowest_grade_are_counted() {
     let rules = "framework: demo/graded\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
-        source: {standing: illustrative}\nabsent: {missing: exclude}\nmetrics: {n: {type: number}}\n\
+        source: {standing: illustrative}\nabsent: {missing: zero, not_applicable: exclude}\nmetrics: {n: {type: number}}\n\
         indicators: [{id: a, points: 10, scoring: {linear: {of: n, zero_at: 0, full_at: 1}}}]\n\
         allow: [{code: R1120, because: văn bản không xếp loại dưới 50%}]\n\
         grades: [{name: Tốt, at_least: 80%}, {name: Đạt, at_least: 50%}]\n";
@@ -193,10 +193,11 @@ fn units_below_the_lowest_grade_are_counted() {
         - {id: count, value: {count: run, where: {grade: Đạt}}}\n";
     let catalog = Catalog::from_yaml_texts([("graded.yaml", rules)]).unwrap();
     let province = Province::from_yaml(file, &catalog).unwrap();
-    let csv = "unit,n\na,0.9\nb,0.8\nc,0.6\nd,0.3\ne,\n";
+    let csv = "unit,n\na,0.9\nb,0.8\nc,0.6\nd,0.3\ne,n/a\nf,\n";
     let outcome = province.score(&datasets(&province, &[("run", csv)])).unwrap();
     let share = figure(&outcome, "share");
     assert_eq!((exact(share).as_str(), share.untold), ("0.25", 1));
+    assert_eq!((share.units, share.not_reported), (5, 1));
     assert_eq!(exact(figure(&outcome, "count")), "1");
 }
 
@@ -370,6 +371,104 @@ fn no_slip_of_the_hand_makes_loading_panic() {
             }
         }
     }
+}
+
+/// What a figure asks of the units, and the one thing that is wrong with it.
+#[test]
+fn what_a_figure_cannot_ask_is_said_once() {
+    for (value, said) in [
+        ("{count: communes, where: {grade: Kém}}", "`Kém` is no grade of `demo/commune`"),
+        (
+            "{count: communes, where: {score: {of: nothing, at_least: 50%}}}",
+            "`demo/commune` has no node `nothing`",
+        ),
+        ("{count: plan, where: {met: nothing}}", "`demo/plan` has no target `nothing`"),
+        ("{count: communes, where: {metric: {of: portal, at_least: 1}}}", "`portal`"),
+        ("{count: communes, where: {metric: {of: done}}}", "this `metric` asks nothing"),
+        ("{count: communes, where: {metric: {of: done, at_lest: 5}}}", "at_lest"),
+        ("{cuont: communes}", "cuont"),
+        ("{count: communes, of: total}", "`of`"),
+    ] {
+        let file = format!("{PROVINCE}  - {{id: wrong, value: {value}}}\n");
+        let refused = Province::from_yaml(&file, &catalog()).unwrap_err();
+        let text = refused.to_string();
+        assert!(text.contains(said), "{value}: {text}");
+        assert_eq!(text.matches("error[").count(), 1, "{value}: {text}");
+    }
+}
+
+/// Done: 5, 10, 0 and not applicable.
+#[test]
+fn figures_ask_bounds_of_metrics() {
+    let file = format!(
+        "{PROVINCE}  - {{id: some, value: {{count: communes, where: {{metric: {{of: done, at_least: 5, below: 10}}}}}}}}\n  \
+         - {{id: kind, value: {{count: plan, unit_kind: province}}}}\n"
+    );
+    let province = Province::from_yaml(&file, &catalog()).unwrap();
+    let given = [("communes", COMMUNES), ("plan", "unit,recognised\ndemo,3\n")];
+    let outcome = province.score(&datasets(&province, &given)).unwrap();
+    assert_eq!(exact(figure(&outcome, "some")), "1");
+    let said = |id: &str| outcome.explain(figure(&outcome, id), Language::En);
+    assert_eq!(said("wards"), "2 of 2 units of the kind `ward` (communes)");
+    assert_eq!(said("kind"), "1 of 1 units (plan)");
+    let mean = outcome.explain(of_plan(&outcome, "mean"), Language::En);
+    assert!(mean.starts_with("mean of totals, 3 units (communes)"), "{mean}");
+    // Nothing is shown of a figure without data.
+    let nothing = province.score(&Datasets::new()).unwrap();
+    assert_eq!(figure(&nothing, "some").settled, Settled::Absent);
+}
+
+#[test]
+fn the_json_of_a_province_has_every_field() {
+    let outcome = score(&[("communes", COMMUNES), ("plan", "unit,recognised\ndemo,3\n")]);
+    let json = serde_json::to_value(&outcome).unwrap();
+    assert_eq!((&json["province"], &json["name"]["en"]), (&"demo".into(), &"Demo province".into()));
+    assert_eq!(json["digest"], outcome.province().digest());
+    let run = &json["runs"][1];
+    assert_eq!((&run["run"], &run["framework"]), (&"plan".into(), &"demo/plan".into()));
+    assert_eq!((&run["version"], &run["data_given"]), (&"1".into(), &true.into()));
+    let share = &run["rolled_up"][1];
+    for (key, value) in [
+        ("metric", serde_json::json!("share")),
+        ("measure", "share".into()),
+        ("of_run", "communes".into()),
+        ("lack", serde_json::Value::Null),
+        ("taken", 2.into()),
+        ("units", 4.into()),
+        ("untold", 1.into()),
+        ("without_value", 0.into()),
+        ("stated", serde_json::Value::Null),
+        ("settled", "filled".into()),
+    ] {
+        assert_eq!(share.get(key), Some(&value), "{key}");
+    }
+    let wards = &json["figures"][1];
+    assert_eq!((&wards["figure"], &wards["settled"]), (&"wards".into(), &"shown".into()));
+    assert_eq!((&wards["value"], wards.get("groups")), (&"2".into(), None));
+    assert!(wards.get("name").is_some());
+}
+
+/// Sixty groups in lines as long as the page and no longer; nothing is lost between them.
+#[test]
+fn groups_are_written_in_lines_that_are_full() {
+    let rows: String = (0..60).map(|n| format!("u{n},commune,0,1,Huyện {n}\n")).collect();
+    let csv = format!("unit,kind,done,all,district\n{rows}");
+    let text = score(&[("communes", &csv)]).roll_ups(Language::En).to_string();
+    assert!(text.contains("\nFigures\n"), "{text}");
+    let lines: Vec<_> = text.lines().skip_while(|line| !line.contains("Huyện 0 1")).collect();
+    let lines: Vec<_> = lines.iter().take_while(|line| line.contains("Huyện")).collect();
+    let groups: Vec<_> = (0..60).map(|n| format!("Huyện {n} 1")).collect();
+    let words: Vec<_> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
+    assert_eq!(words.join(" "), groups.join(" · "));
+    for pair in lines.windows(2) {
+        let length = pair[0].chars().count();
+        let next = pair[1].split_whitespace().next().unwrap().chars().count();
+        assert!(length <= 100 && length + 1 + next > 100, "{text}");
+    }
+    let without = PROVINCE.split("figures:").next().unwrap();
+    let province = Province::from_yaml(without, &catalog()).unwrap();
+    let outcome = province.score(&datasets(&province, &[("communes", &csv)])).unwrap();
+    assert!(!outcome.roll_ups(Language::En).to_string().contains("Figures"));
 }
 
 #[test]

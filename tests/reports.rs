@@ -261,7 +261,7 @@ fn of_nothing_little_is_said() {
     assert!(text.contains("XẾP HẠNG\n\nKhông có đơn vị nào.\n"), "{text}");
     // Not applicable, all of it: a line for the unit, and no total anywhere.
     let (parts, charts, text) = report("unit,meetings,online,dossiers\nan,n/a,n/a,n/a\n");
-    assert_eq!((parts.as_str(), charts), ("ranking totals groups findings method", 0));
+    assert_eq!((parts.as_str(), charts), ("ranking totals groups left-out findings method", 0));
     assert!(!text.contains("Trung vị") && text.contains("\nCó tổng điểm"), "{text}");
     assert!(text.contains("chưa có phép kiểm tra nào đủ số liệu (1 phép)"), "{text}");
 }

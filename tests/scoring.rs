@@ -3,6 +3,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
     missing_docs,
     reason = "test code: a fault is a failed test"
 )]
@@ -168,4 +170,64 @@ fn an_indicator_of_no_points_holds_nobody_back() {
     let framework = Framework::from_yaml(yaml).unwrap();
     let outcome = score(&framework, "unit,a,b\nan,yes,\n").unwrap();
     assert_eq!(outcome.unit("an").unwrap().verdict, Some(Verdict::Pass));
+}
+
+/// Three targets: of a unit `n` the first is met where n ÷ 7 leaves 3 or more, the second where n is odd,
+/// and the third, a quotient of 0, never. More units than fit a block of a column, and no whole number of
+/// blocks.
+#[test]
+fn targets_of_more_units_than_a_block_are_counted_for_each() {
+    let yaml = "framework: test/many\nversion: '1'\nkind: criteria\nunit_kind: commune\nname: Thử\n\
+                source: {standing: illustrative}\n\
+                metrics: {a: {type: count}, b: {type: yes_no}, c: {type: count}}\n\
+                targets:\n  - {id: a, of: a, at_least: 3}\n  - {id: b, of: b, is: yes}\n  \
+                - {id: c, of: {part: c, whole: a}, above: 50%}\n";
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let answers = ["no", "yes"];
+    let row = |n: usize| format!("u{n},{},{},0\n", n % 7, answers[n % 2]);
+    let csv: String = (0..1300).map(row).collect();
+    let outcome = score(&framework, &format!("unit,a,b,c\n{csv}")).unwrap();
+    for (n, unit) in outcome.units().enumerate() {
+        let met = usize::from(n % 7 >= 3) + n % 2;
+        assert_eq!(unit.total.map(|total| total.to_string()), Some(met.to_string()), "{n}");
+        let card = outcome.scorecard(&format!("u{n}")).unwrap();
+        let states: Vec<_> = card.targets().map(|target| target.computed.as_str()).collect();
+        let word = |met| if met { "met" } else { "not_met" };
+        // A whole of nothing says nothing.
+        let third = if n % 7 == 0 { "undetermined" } else { "not_met" };
+        assert_eq!(states, [word(n % 7 >= 3), word(n % 2 == 1), third], "{n}");
+    }
+}
+
+/// A check that warns refuses nobody; one with a source carries it into what it finds; the larger of two
+/// percentages is one.
+#[test]
+fn findings_say_where_a_check_is_from_and_how_far_off_a_percentage_is() {
+    let rest = "unit_kind: commune\nabsent: {missing: zero, not_applicable: zero, rejected: zero}\n\
+                checks:\n  - {id: warned, holds: 'max(p, 10%) <= 40%', severity: warning, message: Cao}\n  \
+                - {id: refused, holds: a <= b, severity: refuse, message: Lớn, source: {document: 1/QĐ}}\n";
+    let metrics = "{a: {type: count}, b: {type: count}, p: {type: percent}}";
+    let outcome =
+        score(&rules(RATIO, metrics, rest), "unit,a,b,p\nan,1,2,45%\nbinh,3,2,5%\n").unwrap();
+    let an = outcome.scorecard("an").unwrap();
+    let found = an.findings();
+    let ids: Vec<_> = found.iter().map(|finding| finding.check).collect();
+    assert_eq!(ids, ["warned"]);
+    assert!(!an.is_refused());
+    // 45 % − 40 %
+    let said = found.first().map(|finding| finding.values(dti_engine::Language::En));
+    assert!(
+        said.as_deref().is_some_and(|said| said.ends_with("→ difference 5 percentage points")),
+        "{said:?}"
+    );
+    let binh = outcome.scorecard("binh").unwrap();
+    assert!(binh.is_refused());
+    let json = serde_json::to_value(&outcome).unwrap();
+    let of = |unit: &str| {
+        let units = json["units"].as_array().unwrap();
+        units.iter().find(|other| other["unit"] == unit).unwrap()["findings"][0].clone()
+    };
+    assert_eq!(of("binh")["source"]["document"], "1/QĐ");
+    assert_eq!(of("an").get("source"), None);
+    assert_eq!(outcome.unit("binh").unwrap().total, None);
 }

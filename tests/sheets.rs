@@ -195,7 +195,7 @@ fn every_error_is_one_of_its_cell() {
     }
     assert_eq!(
         Book::table("<row><c t=\"e\"><v>#SPILL!</v></c><c><v>1</v></c></row>").said(),
-        "D0416 A2"
+        "D0310 A2, D0416 A2"
     );
     let head =
         HEADS.replace("<v>c</v>", "<v>#REF!</v>").replace("r=\"B1\" t=\"str\"", "r=\"B1\" t=\"e\"");

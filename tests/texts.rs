@@ -71,8 +71,10 @@ const NAMES: [&str; 12] = [
     "a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l m n o p q r s t u v w",
 ];
 
-/// Gives names, numbers, sources and units of measure to what has none.
+/// Gives names, numbers, sources and units of measure to what has none; what a formula compares would
+/// have to be of one unit, and gets none.
 fn named(yaml: &str, seed: u64) -> String {
+    let units = !yaml.contains("holds: ") && !yaml.contains("formula: ");
     let mut random = Random(seed);
     let mut text = String::new();
     let mut metrics = false;
@@ -81,7 +83,7 @@ fn named(yaml: &str, seed: u64) -> String {
             metrics = line == "metrics:";
         }
         match line.split_once(": {type: ") {
-            Some((id, rest)) if metrics => metric(&mut text, &mut random, id, rest),
+            Some((id, rest)) if metrics => metric(&mut text, &mut random, units, (id, rest)),
             _ => {
                 writeln!(text, "{line}").unwrap();
                 if let Some(place) = line.find("- id: ") {
@@ -94,7 +96,7 @@ fn named(yaml: &str, seed: u64) -> String {
 }
 
 /// A metric, of which `rest` says the kind: `choice, options: [one, other]}`.
-fn metric(text: &mut String, random: &mut Random, id: &str, rest: &str) {
+fn metric(text: &mut String, random: &mut Random, units: bool, (id, rest): (&str, &str)) {
     let mut kind = rest.strip_suffix('}').unwrap().to_owned();
     if let Some((before, options)) = kind.split_once("options: [")
         && random.below(2) == 0
@@ -103,7 +105,7 @@ fn metric(text: &mut String, random: &mut Random, id: &str, rest: &str) {
         let options: Vec<_> = options.map(|id| format!("{id}: {}", random.name())).collect();
         kind = format!("{before}options: {{{}}}", options.join(", "));
     }
-    if ["count", "number"].contains(&kind.as_str()) && random.below(3) == 0 {
+    if units && ["count", "number"].contains(&kind.as_str()) && random.below(3) == 0 {
         let unit = random.pick(&[
             "km²",
             "hồ sơ",

@@ -26,8 +26,6 @@ pub(crate) struct Figures {
     pub(crate) datasets: Datasets,
     /// The runs of which the verified figures are there, with those that were submitted.
     pub(crate) submitted: Vec<(String, Dataset)>,
-    /// The units of the register that did not report, by run.
-    pub(crate) silent: Vec<(String, Vec<String>)>,
     /// The files that were not filled in.
     pub(crate) empty: Vec<PathBuf>,
 }
@@ -141,12 +139,8 @@ pub(crate) fn read(
     folder: &Path,
     reading: &Reading,
 ) -> Result<Figures, Failure> {
-    let mut figures = Figures {
-        datasets: Datasets::new(),
-        submitted: Vec::new(),
-        silent: Vec::new(),
-        empty: Vec::new(),
-    };
+    let mut figures =
+        Figures { datasets: Datasets::new(), submitted: Vec::new(), empty: Vec::new() };
     let mut verified = Vec::new();
     let mut any = false;
     let register = register(folder)?;
@@ -161,12 +155,6 @@ pub(crate) fn read(
         if is_verified {
             verified.push((run.id.clone(), dataset));
             continue;
-        }
-        if let Some(register) = &register {
-            let silent: Vec<_> = dataset.absent_from(register).map(|u| u.name.clone()).collect();
-            if !silent.is_empty() {
-                figures.silent.push((run.id.clone(), silent));
-            }
         }
         figures.datasets.insert(&run.id, dataset);
     }

@@ -44,12 +44,15 @@ pub(crate) fn publish(
         };
         println!("{} {word}", path.display());
     }
-    for (run, units) in &figures.silent {
+    for (run, scored) in runs(&outcome) {
+        let units: Vec<_> = scored.not_reported().map(|unit| unit.name).collect();
         let word = match language {
-            Language::Vi => "đơn vị trong danh mục chưa gửi số liệu",
-            Language::En => "units of the register did not report",
+            Language::Vi => "đơn vị chưa gửi số liệu",
+            Language::En => "did not report",
         };
-        println!("{run}: {} {word}: {}", units.len(), units.join(", "));
+        if !units.is_empty() {
+            println!("{run}: {} {word}: {}", units.len(), units.join(", "));
+        }
     }
     Ok(())
 }

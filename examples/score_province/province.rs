@@ -55,7 +55,7 @@ impl Printer {
             (true, true) => self.tally(out, outcome)?,
             (true, false) => write!(out, "{:100}", self.submitted(outcome))?,
             (false, true) => return self.ends(out, outcome, rows),
-            (false, false) => write!(out, "{}", report::ranking(outcome, self.language))?,
+            (false, false) => write!(out, "{:100}", report::ranking(outcome, self.language))?,
         }
         self.findings(out, outcome)
     }

@@ -25,7 +25,7 @@ impl Printer {
         let title = self.titled(self.pick(vi, en), outcome);
         self.heading(out, &title, Some(outcome))?;
         let table = report::ranking(outcome, self.language);
-        write!(out, "{}", table.first(rows))?;
+        write!(out, "{:100}", table.first(rows))?;
         if table.len() > rows {
             let more = table.len() - rows;
             writeln!(out, "… {more} {}", self.pick("đơn vị nữa (--all)", "more units (--all)"))?;
@@ -46,8 +46,8 @@ impl Printer {
                 writeln!(out, "{gap}{} ({count})", self.kind(kind.as_str()))?;
             }
             match rows {
-                usize::MAX => write!(out, "{table}")?,
-                _ => write!(out, "{}", table.ends(FIRST, LAST))?,
+                usize::MAX => write!(out, "{table:100}")?,
+                _ => write!(out, "{:100}", table.ends(FIRST, LAST))?,
             }
             if units.kind().is_none() {
                 writeln!(out, "{count} {}", self.pick("đơn vị", "units"))?;

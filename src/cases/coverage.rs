@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::dataset::Value;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Body, Framework, Gate, Language, Method, Metric,
-    MetricIndex, MetricType, NodeBody, Reach, Step,
+    MetricIndex, MetricType, NodeBody, Reach, Step, TargetValue,
 };
-use crate::number::Decimal;
+use crate::number::{Date, Decimal};
 use crate::outcome::{MethodCard, NodeCard, NodeDetail, Scorecard, TargetState, Working};
 
 /// What of a rule file its cases reach.
@@ -200,12 +200,13 @@ fn option_item(id: &str) -> String {
     format!("option `{id}`")
 }
 
-fn step_item(reach: Reach, bound: Option<Decimal>) -> String {
-    match (reach, bound) {
-        (Reach::AtLeast, Some(bound)) => format!("step at_least {}", bound.normalize()),
-        (Reach::AtMost, Some(bound)) => format!("step at_most {}", bound.normalize()),
-        (Reach::AtLeast, None) => "below the first step".to_owned(),
-        (Reach::AtMost, None) => "above the last step".to_owned(),
+/// A step by the key of its bounds: `at_least`, `at_most` or `by`.
+fn step_item(key: &str, bound: Option<impl fmt::Display>) -> String {
+    match (key, bound) {
+        (key, Some(bound)) => format!("step {key} {bound}"),
+        ("at_least", None) => "below the first step".to_owned(),
+        ("by", None) => "after the last day".to_owned(),
+        (_, None) => "above the last step".to_owned(),
     }
 }
 
@@ -252,7 +253,7 @@ fn list_absences(method: &Method, rules: &AbsentRules, found: &mut IndexMap<Stri
 /// Whether a method can meet a whole of zero that is not passed over.
 fn divides(method: &Method) -> bool {
     match method {
-        Method::Ratio { .. } => true,
+        Method::Ratio { .. } | Method::Steps { of: TargetValue::Quotient { .. }, .. } => true,
         Method::SumOf(parts) => parts.iter().any(|part| divides(&part.method)),
         Method::BestOf(methods) => methods.iter().all(divides),
         _ => false,
@@ -274,10 +275,20 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
         }
         Method::PerItem { .. } => ["nothing", "something"].into_iter().for_each(item),
         Method::Steps { of, reach, steps } => {
-            steps.iter().for_each(|step| item(&step_item(*reach, Some(step.bound))));
-            if misses_all(framework, *of, *reach, steps) {
-                item(&step_item(*reach, None));
+            steps
+                .iter()
+                .for_each(|step| item(&step_item(reach.as_str(), Some(step.bound.normalize()))));
+            let may_miss = match of {
+                TargetValue::Metric(of) => misses_all(framework, *of, *reach, steps),
+                TargetValue::Quotient { .. } => true,
+            };
+            if may_miss {
+                item(&step_item(reach.as_str(), None::<Decimal>));
             }
+        }
+        Method::StepsByDay { steps, .. } => {
+            steps.iter().for_each(|step| item(&step_item("by", Some(step.bound))));
+            item(&step_item("by", None::<Date>));
         }
         Method::Threshold { .. } => ["met", "not met"].into_iter().for_each(item),
         Method::SumOf(parts) => {
@@ -344,7 +355,10 @@ fn reached(method: &Method, card: &MethodCard<'_>, working: &Working<'_>) -> Opt
         },
         (Method::PerItem { .. }, _) if is(Decimal::ZERO) => "nothing",
         (Method::PerItem { .. }, _) => "something",
-        (_, Working::Steps { reach, bound, .. }) => return Some(step_item(*reach, *bound)),
+        (_, Working::Steps { reach, bound, .. }) => {
+            return Some(step_item(reach.as_str(), bound.map(|bound| bound.normalize())));
+        }
+        (_, Working::StepsByDay { bound, .. }) => return Some(step_item("by", *bound)),
         (_, Working::Threshold { met: true, .. }) => "met",
         (_, Working::Threshold { met: false, .. }) => "not met",
         _ => "used",

@@ -87,7 +87,14 @@ fn without_metrics(method: &Method) -> Method {
             Method::Ratio { part: of, whole: of, zero_at, full_at }
         }
         Method::Linear { zero_at, full_at, .. } => Method::Linear { of, zero_at, full_at },
-        Method::Steps { reach, steps, .. } => Method::Steps { of, reach, steps },
+        Method::Steps { of: measured, reach, steps } => {
+            let of = match measured {
+                TargetValue::Metric(_) => TargetValue::Metric(of),
+                TargetValue::Quotient { .. } => TargetValue::Quotient { part: of, whole: of },
+            };
+            Method::Steps { of, reach, steps }
+        }
+        Method::StepsByDay { steps, .. } => Method::StepsByDay { of, steps },
         Method::Threshold { condition, .. } => Method::Threshold { of, condition },
         Method::PerItem { points, .. } => Method::PerItem { of, points },
         Method::Relative { to, .. } => Method::Relative { of, to },

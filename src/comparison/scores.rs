@@ -133,6 +133,8 @@ fn points(framework: &Framework, item: Item) -> Exact {
 pub(super) fn score(outcome: &Outcome, item: Item, row: usize) -> Option<Exact> {
     match item {
         Item::Node(node) => outcome.exact_score(node.get(), row),
+        // A unit that did not report has no total for its targets to add up to.
+        Item::Target(_) if !outcome.dataset().reported(row) => None,
         Item::Target(target) => match outcome.target_state(target.get(), row) {
             TargetState::Met => Some(Exact::ONE),
             TargetState::NotMet | TargetState::NotDue | TargetState::Undetermined => {

@@ -58,13 +58,17 @@ impl Serialize for Comparison<'_> {
             .map(|units| units.into_iter().map(|unit| unit.id.as_str()).collect::<Vec<_>>());
         let items =
             self.only_items().map(|items| items.into_iter().map(|(id, _)| id).collect::<Vec<_>>());
-        let mut map = serializer.serialize_map(Some(8))?;
+        let mut map = serializer.serialize_map(Some(9))?;
         map.serialize_entry("base", &sides.base)?;
         map.serialize_entry("other", &sides.other)?;
         map.serialize_entry("measure", &self.measure)?;
         map.serialize_entry("units", &List(|| self.units()))?;
         map.serialize_entry("only_units", &units)?;
         map.serialize_entry("only_items", &items)?;
+        let silent = |outcome: &Outcome| -> Vec<String> {
+            outcome.not_reported().map(|unit| unit.id.to_owned()).collect()
+        };
+        map.serialize_entry("not_reported", &self.outcomes.map(silent))?;
         map.serialize_entry("summary", &self.summary())?;
         map.serialize_entry("summaries", &List(|| self.summaries()))?;
         map.end()

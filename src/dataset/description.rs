@@ -244,7 +244,9 @@ fn fault(code: Code, message: String) -> Diagnostic {
 fn in_one(framework: &Framework, parts: &[(&Path, Dataset)]) -> Result<Dataset, Diagnostics> {
     let mut faults = Vec::new();
     let mut first: IndexMap<&str, &Path> = IndexMap::new();
-    let mut builder = DatasetBuilder::new(framework);
+    let new = || DatasetBuilder::new(framework);
+    let first_part = parts.first();
+    let mut builder = first_part.map_or_else(new, |(_, part)| part.empty_builder(framework));
     for (file, dataset) in parts {
         for unit in dataset.units() {
             match first.get(unit.id.as_str()) {

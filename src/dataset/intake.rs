@@ -14,6 +14,7 @@ use super::notes::Notes;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::problem::{self, Problem};
 use super::register::Register;
+use super::reported::silent_rows;
 use super::unit::{Unit, UnitIndex, nfc};
 use super::{Dataset, Inner, codes, csv};
 use crate::diagnostic::one_of;
@@ -678,15 +679,18 @@ impl<'f> Intake<'f> {
         let metrics = framework.metrics.values();
         let targets = framework.criteria().map(|criteria| criteria.targets.iter());
         self.units.shrink_to_fit();
+        let columns: Vec<_> = self.columns.into_iter().map(|column| column.finish(units)).collect();
         Ok(Inner {
             units: self.units,
             index: self.index,
             nobody: Unit { id: String::new(), name: String::new(), kind: UnitKind::new("") },
             metrics: metrics.map(|metric| (metric.id.clone(), metric.kind.clone())).collect(),
-            columns: self.columns.into_iter().map(|column| column.finish(units)).collect(),
+            silent: silent_rows(framework, units, &columns, &self.declared),
+            columns,
             targets: targets.into_iter().flatten().map(|target| target.id.clone()).collect(),
             declared: self.declared,
             notes: self.notes,
+            register: self.register,
             unit_kinds: framework.unit_kinds.clone(),
             framework_id: framework.id.clone(),
             framework_digest: framework.digest.clone(),

@@ -116,6 +116,7 @@ mod numeral;
 mod origin;
 mod problem;
 mod register;
+mod reported;
 mod revise;
 mod submission;
 mod unit;
@@ -142,6 +143,7 @@ pub use description::Description;
 use notes::{NoteKind, Notes, Subject};
 use origin::About;
 pub use register::{Register, RegisteredUnit, Unmatched};
+pub use reported::Unreported;
 pub use submission::{Submission, SubmittedValue};
 pub use unit::Unit;
 pub use value::Value;
@@ -164,6 +166,10 @@ pub(crate) struct Inner {
     /// Per target; empty where no unit declared anything.
     declared: Vec<Vec<Option<bool>>>,
     notes: Notes,
+    /// The rows of units that did not report, in their order.
+    silent: Vec<usize>,
+    /// The units that there are, if that is known.
+    register: Option<Register>,
     /// The kinds of units that the framework assesses.
     unit_kinds: Vec<UnitKind>,
     framework_id: String,
@@ -227,29 +233,6 @@ impl Dataset {
     #[must_use]
     pub fn declared(&self, target: TargetIndex, row: usize) -> Option<bool> {
         self.0.declared.get(target.get())?.get(row).copied().flatten()
-    }
-
-    /// Whether the unit in a row submitted anything: a value, that one does not apply, or what it declares
-    /// of a target. One whose row in a form stands empty did not, nor one that is not there.
-    ///
-    /// It is scored as one of which everything is missing; [`absent_from`](Self::absent_from) lists it
-    /// with those who did not report.
-    ///
-    /// ```
-    /// use dti_engine::dataset::Dataset;
-    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
-    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
-    /// #     metrics: {portal: {type: yes_no}}\n\
-    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
-    /// let dataset = Dataset::from_csv("unit,portal\nan,no\nbinh,\nchau,n/a\n".as_bytes(), &framework)?;
-    /// assert_eq!([0, 1, 2, 3].map(|row| dataset.submitted(row)), [true, false, true, false]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn submitted(&self, row: usize) -> bool {
-        let said = |column: &Column| column.state(row) != State::Missing;
-        let declared = |units: &Vec<Option<bool>>| units.get(row).copied().flatten().is_some();
-        self.0.columns.iter().any(said) || self.0.declared.iter().any(declared)
     }
 
     /// The reference that backs the value of a metric.

@@ -30,10 +30,18 @@ impl Dataset {
         if framework.digest() != self.framework_digest() {
             return None;
         }
-        let mut builder = DatasetBuilder::with_capacity(framework, self.units().len());
+        let mut builder = self.empty_builder(framework);
         builder.describe(self.origin(), self.source().clone());
         self.copy_to(&mut builder);
         Some(builder)
+    }
+
+    /// A builder without units, of the register that this dataset was read with.
+    pub(super) fn empty_builder<'f>(&self, framework: &'f Framework) -> DatasetBuilder<'f> {
+        match &self.0.register {
+            Some(register) => DatasetBuilder::with_register(framework, register),
+            None => DatasetBuilder::with_capacity(framework, self.units().len()),
+        }
     }
 
     /// Adds all units with everything that they submitted; the builder is of the same framework.

@@ -80,14 +80,7 @@ pub(crate) fn target_number(
     target: &Target,
     view: &UnitView<'_>,
 ) -> Result<Option<Exact>, Overflow> {
-    let number = |metric| view.number(metric, EvidenceRule::Optional).ok();
-    match target.of {
-        TargetValue::Metric(metric) => Ok(number(metric)),
-        TargetValue::Quotient { part, whole } => match (number(part), number(whole)) {
-            (Some(part), Some(whole)) => part.over(&whole),
-            _ => Ok(None),
-        },
-    }
+    Ok(view.measured(target.of, EvidenceRule::Optional)?.ok())
 }
 
 /// Whether the numbers of a unit meet the condition of a target; `None` where there are none. A declaration

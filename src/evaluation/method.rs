@@ -8,9 +8,9 @@ use super::unit::UnitView;
 use crate::formula::NoValue;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Answer, Benchmark, Direction, EvidenceRule, Method,
-    MetricIndex, Part, Reach, Step,
+    MetricIndex, Part, Reach, Step, TargetValue,
 };
-use crate::number::{Exact, Overflow};
+use crate::number::{Date, Exact, Overflow};
 
 /// What a method makes of a unit's metrics.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,20 @@ pub(crate) fn share(
     Context { points, evidence, absent, view }.share(method)
 }
 
+/// What `method` comes to before it is held to 0…1, if it lies outside.
+pub(crate) fn unheld(
+    method: &Method,
+    points: &Exact,
+    evidence: EvidenceRule,
+    absent: &AbsentRules,
+    view: &UnitView<'_>,
+) -> Option<Exact> {
+    match (Context { points, evidence, absent, view }).unheld(method).ok()? {
+        Share::Earned(share) if share.is_negative() || share > Exact::ONE => Some(share),
+        _ => None,
+    }
+}
+
 /// Ends the method with the absence of a value.
 macro_rules! present {
     ($value:expr) => {
@@ -62,7 +76,16 @@ impl Context<'_> {
         self.view.integer(metric, self.evidence)
     }
 
+    /// The share, held to 0…1.
     fn share(&self, method: &Method) -> Result<Share, Refusal> {
+        Ok(match self.unheld(method)? {
+            Share::Earned(share) => Share::Earned(share.held_to_share()),
+            other => other,
+        })
+    }
+
+    /// What the method comes to, which may lie outside of 0…1.
+    fn unheld(&self, method: &Method) -> Result<Share, Refusal> {
         match method {
             Method::YesNo { of } => {
                 let yes = present!(self.integer(*of)) == 1;
@@ -71,19 +94,22 @@ impl Context<'_> {
             Method::Choice { of, shares } => {
                 let option = present!(self.integer(*of));
                 let share = usize::try_from(option).ok().and_then(|option| shares.get(option));
-                Ok(Share::Earned(share.map_or(Exact::ZERO, |share| Exact::from(*share))))
+                Ok(Share::Earned(share.map_or(Exact::ZERO, |earns| earns.share().clone())))
             }
             Method::Ratio { part, whole, zero_at, full_at } => {
                 self.ratio(*part, *whole, *zero_at, *full_at)
             }
             Method::Linear { of, zero_at, full_at } => {
                 let value = present!(self.number(*of));
-                Ok(between(&value, *zero_at, *full_at)?)
+                Ok(Share::Earned(between(&value, *zero_at, *full_at)?))
             }
             Method::Steps { of, reach, steps } => {
-                let value = present!(self.number(*of));
-                let step = reached(&value, *reach, steps);
-                Ok(Share::Earned(step.map_or(Exact::ZERO, |step| Exact::from(step.share))))
+                let value = present!(self.view.measured(*of, self.evidence)?);
+                Ok(of_step(reached(&value, *reach, steps)))
+            }
+            Method::StepsByDay { of, steps } => {
+                let day = present!(self.integer(*of));
+                Ok(of_step(kept(day, steps)))
             }
             Method::Threshold { of, condition } => {
                 let met = condition::holds(condition, *of, self.evidence, self.view);
@@ -92,7 +118,7 @@ impl Context<'_> {
             Method::PerItem { of, points } => {
                 let earned = present!(self.number(*of)).times(&Exact::from(*points))?;
                 let share = earned.over(self.points)?.unwrap_or(Exact::ZERO);
-                Ok(Share::Earned(share.held_to_share()))
+                Ok(Share::Earned(share))
             }
             Method::Relative { of, to } => self.relative(*of, *to),
             Method::MinMax { of, direction } => self.min_max(*of, *direction),
@@ -104,7 +130,7 @@ impl Context<'_> {
                 Err(kind) => Share::Absent(kind),
             }),
             Method::Formula(formula) => match self.view.work_out(formula, self.evidence) {
-                Ok(found) => Ok(Share::Earned(found.value.held_to_share())),
+                Ok(found) => Ok(Share::Earned(found.value)),
                 Err(NoValue::Absent(kind)) => Ok(Share::Absent(kind)),
                 Err(NoValue::Overflow) => Err(Refusal::Overflow),
             },
@@ -121,16 +147,9 @@ impl Context<'_> {
         zero_at: Decimal,
         full_at: Decimal,
     ) -> Result<Share, Refusal> {
-        let (part, whole) = match (self.number(part), self.number(whole)) {
-            (Ok(part), Ok(whole)) => (part, whole),
-            // The graver absence counts, whichever of the two it stands on.
-            (Err(one), Err(other)) => return Ok(Share::Absent(one.min(other))),
-            (Err(kind), _) | (_, Err(kind)) => return Ok(Share::Absent(kind)),
-        };
-        match part.over(&whole)? {
-            Some(ratio) => Ok(between(&ratio, zero_at, full_at)?),
-            None => Ok(Share::Absent(AbsentKind::ZeroWhole)),
-        }
+        let of = TargetValue::Quotient { part, whole };
+        let ratio = present!(self.view.measured(of, self.evidence)?);
+        Ok(Share::Earned(between(&ratio, zero_at, full_at)?))
     }
 
     fn relative(&self, of: MetricIndex, to: Benchmark) -> Result<Share, Refusal> {
@@ -150,9 +169,7 @@ impl Context<'_> {
             Benchmark::Lowest if value <= peers.smallest => Some(Exact::ONE),
             Benchmark::Lowest => peers.smallest.over(&value)?,
         };
-        Ok(quotient.map_or(Share::Absent(AbsentKind::ZeroWhole), |share| {
-            Share::Earned(share.held_to_share())
-        }))
+        Ok(quotient.map_or(Share::Absent(AbsentKind::ZeroWhole), Share::Earned))
     }
 
     fn z_score(
@@ -186,9 +203,7 @@ impl Context<'_> {
         let (rank, count) = (i128::from(place.rank(direction)), i128::from(place.count));
         let share = Exact::ratio(count.saturating_sub(rank), count.saturating_sub(1));
         // A unit that was refused stands outside, and may stand behind the last.
-        Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), |share| {
-            Share::Earned(share.held_to_share())
-        }))
+        Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), Share::Earned))
     }
 
     fn min_max(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
@@ -201,7 +216,6 @@ impl Context<'_> {
             return Ok(Share::Absent(AbsentKind::ZeroWhole));
         };
         // A unit that was refused is no peer, and may lie outside of them.
-        let share = share.held_to_share();
         Ok(Share::Earned(match direction {
             Direction::Up => share,
             Direction::Down => Exact::ONE.minus(&share)?,
@@ -302,15 +316,24 @@ fn all_or_nothing(met: bool) -> Share {
     Share::Earned(if met { Exact::ONE } else { Exact::ZERO })
 }
 
-/// `(value − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
-fn between(value: &Exact, zero_at: Decimal, full_at: Decimal) -> Result<Share, Overflow> {
+/// `(value − zero_at) ÷ (full_at − zero_at)`.
+fn between(value: &Exact, zero_at: Decimal, full_at: Decimal) -> Result<Exact, Overflow> {
     if zero_at.is_zero() && full_at == Decimal::ONE {
-        return Ok(Share::Earned(value.clone().held_to_share()));
+        return Ok(value.clone());
     }
     let (zero_at, full_at) = (Exact::from(zero_at), Exact::from(full_at));
     let share = value.minus(&zero_at)?.over(&full_at.minus(&zero_at)?)?;
     // The loader refuses equal ends, so there is always a quotient.
-    Ok(Share::Earned(share.unwrap_or(Exact::ZERO).held_to_share()))
+    Ok(share.unwrap_or(Exact::ZERO))
+}
+
+fn of_step<B>(step: Option<&Step<B>>) -> Share {
+    Share::Earned(step.map_or(Exact::ZERO, |step| step.earns.share().clone()))
+}
+
+/// The first day that a day, by its ordinal, is not after.
+pub(crate) fn kept(day: i64, steps: &[Step<Date>]) -> Option<&Step<Date>> {
+    steps.iter().find(|step| day <= i64::from(step.bound.ordinal()))
 }
 
 /// The greatest bound that the value reaches, or the least that it stays within.

@@ -26,7 +26,7 @@ pub(crate) use check::{CheckState, Refused, check_difference, check_state};
 pub use condition::TargetState;
 pub(crate) use condition::{Time, day, target_number};
 pub(crate) use exact::adjustment;
-pub(crate) use method::{Share, reached, share, survey};
+pub(crate) use method::{Share, kept, reached, share, survey, unheld};
 pub(crate) use order::Place;
 pub(crate) use peers::Peers;
 pub use scores::NoTotal;
@@ -110,8 +110,8 @@ impl<'a> ScoreOptions<'a> {
         Self { keep, ..self }
     }
 
-    /// Who is told of every piece of the work that is done (some thousand units at a time), and may
-    /// stop it. It is called from the threads that work.
+    /// Who is told of every piece of the work that is done (some hundred units at a time, or each unit
+    /// where the formulas of one take long), and may stop it. It is called from the threads that work.
     #[must_use]
     pub const fn watch(self, watch: &'a Watch<'a>) -> Self {
         Self { watch: Some(watch), ..self }
@@ -134,21 +134,19 @@ pub(crate) fn evaluate(
     let keep = options.keep;
     let refused = Refused::find(plan, dataset);
     let peers = Peers::collect(plan, dataset, &refused)?;
-    let job = Job { plan, dataset, peers: &peers, keep, refused: &refused };
+    let progress = Progress { watch: options.watch, ..Progress::of(dataset.units().len()) };
+    let job = Job { plan, dataset, peers: &peers, keep, refused: &refused, progress: &progress };
     let index = plan.framework.index();
     let lanes = index.map(|tree| (Lanes::new(&job, tree), tree));
     let targets = plan.framework.criteria().map(|criteria| Targets::new(&job, criteria));
     let starts: Vec<usize> = (0..dataset.units().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
     let mut segments = Vec::with_capacity(starts.len());
-    let progress = Progress { watch: options.watch, ..Progress::of(dataset.units().len()) };
     let scored = each(starts, |start| {
         if progress.is_stopped() {
             return None;
         }
-        let (segment, faults) = job.segment(lanes.as_ref(), targets.as_ref(), start);
-        progress.note(segment.len);
-        Some((segment, faults))
+        Some(job.segment(lanes.as_ref(), targets.as_ref(), start))
     });
     for (segment, found) in scored.into_iter().flatten() {
         segments.push(segment);
@@ -188,7 +186,7 @@ impl Progress<'_> {
 }
 
 /// The score of an indicator that was not kept. It was worked out once without a fault, so it is
-/// again.
+/// again. A unit that did not report has none.
 pub(crate) fn once_more(
     plan: &PlanInner,
     dataset: &Dataset,
@@ -196,9 +194,8 @@ pub(crate) fn once_more(
     (place, row): (usize, usize),
 ) -> Score {
     let node = plan.framework.index().and_then(|tree| tree.nodes.get(place));
-    let (Some(node), Some(unit)) = (node, dataset.units().get(row)) else {
-        return Score::Unscored;
-    };
+    let unit = dataset.units().get(row).filter(|_| dataset.reported(row));
+    let (Some(node), Some(unit)) = (node, unit) else { return Score::Unscored };
     let score = exact::indicator(node, &UnitView::new(dataset, row, &unit.kind, peers));
     let rounding = plan.nodes.get(place).and_then(|node| node.rounding);
     score.map_or(Score::Unscored, |score| score.rounded(rounding))
@@ -224,6 +221,7 @@ struct Job<'a> {
     peers: &'a Peers,
     keep: Keep,
     refused: &'a Refused,
+    progress: &'a Progress<'a>,
 }
 
 impl Job<'_> {
@@ -242,8 +240,10 @@ impl Job<'_> {
         }
         if let Some(targets) = targets {
             targets.segment(self, &mut segment, &mut faults);
+            self.progress.note(len);
         }
         self.refuse(&mut segment);
+        self.silence(&mut segment);
         (segment, faults)
     }
 
@@ -262,6 +262,17 @@ impl Job<'_> {
             if self.refused.contains(segment.start.saturating_add(row)) {
                 segment.total.put(row, slot::REFUSED);
             }
+        }
+    }
+
+    /// Takes every score from the units that did not report.
+    fn silence(&self, segment: &mut Segment) {
+        let rows = self.dataset.silent_rows();
+        let first = rows.partition_point(|row| *row < segment.start);
+        let rows = rows.iter().skip(first).filter_map(|row| row.checked_sub(segment.start));
+        for row in rows.take_while(|row| *row < segment.len) {
+            let columns = segment.nodes.iter_mut().flatten().chain([&mut segment.total]);
+            columns.for_each(|column| column.put(row, slot::SILENT));
         }
     }
 

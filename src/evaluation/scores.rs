@@ -47,6 +47,31 @@ pub(crate) fn shown(value: &Exact, places: u32) -> Option<Shown> {
     covered.or_else(|| Shown::rounded(value, Rounding::MAX_PLACES).ok())
 }
 
+/// Why a unit has no total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NoTotal {
+    /// It did not report: there is not one figure of it.
+    NotReported,
+    /// A check refuses its figures.
+    Refused,
+    /// Nothing of it could be counted.
+    NothingCounted,
+}
+
+impl NoTotal {
+    /// The word for it in results: `not_reported`, `refused`, `nothing_counted`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotReported => "not_reported",
+            Self::Refused => "refused",
+            Self::NothingCounted => "nothing_counted",
+        }
+    }
+}
+
 /// Scores that are no slots, each with its row, in the order of the rows.
 pub(super) type WideScores = Vec<(u32, Exact)>;
 
@@ -74,17 +99,6 @@ impl Total {
     }
 }
 
-/// Why a unit has no total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum NoTotal {
-    /// A check refuses its figures.
-    Refused,
-    /// Nothing of it could be counted.
-    NothingCounted,
-}
-
 /// What a slot stands for.
 enum Entry<'a> {
     /// A whole number of the unit of the column.
@@ -93,8 +107,8 @@ enum Entry<'a> {
     Wide(&'a Exact),
     Excluded(AbsentKind),
     Unscored,
-    /// There is none, because a check refuses the unit.
-    Refused,
+    /// The unit has none, whatever its values come to.
+    Withdrawn(NoTotal),
 }
 
 impl<'a> Entry<'a> {
@@ -103,7 +117,8 @@ impl<'a> Entry<'a> {
         match slot {
             slot if slot >= slot::LEAST => Self::Ticks(slot),
             slot::WIDE => wide().map_or(Self::Unscored, Self::Wide),
-            slot::REFUSED => Self::Refused,
+            slot::REFUSED => Self::Withdrawn(NoTotal::Refused),
+            slot::SILENT => Self::Withdrawn(NoTotal::NotReported),
             slot => slot::absence(slot).map_or(Self::Unscored, Self::Excluded),
         }
     }
@@ -113,13 +128,13 @@ impl<'a> Entry<'a> {
             Self::Ticks(ticks) => Score::Value(Exact::from_ticks(i64::from(ticks), places)),
             Self::Wide(value) => Score::Value(value.clone()),
             Self::Excluded(kind) => Score::Excluded(kind),
-            Self::Unscored | Self::Refused => Score::Unscored,
+            Self::Unscored | Self::Withdrawn(_) => Score::Unscored,
         }
     }
 
     fn total(self, places: u32) -> Total {
         match self {
-            Self::Refused => Total::None(NoTotal::Refused),
+            Self::Withdrawn(why) => Total::None(why),
             entry => match entry.score(places) {
                 Score::Value(value) => Total::Value(value),
                 Score::Excluded(_) | Score::Unscored => Total::None(NoTotal::NothingCounted),
@@ -135,7 +150,7 @@ impl<'a> Entry<'a> {
             }
             // `Block::set` has made sure that it can be shown.
             Self::Wide(value) => shown(value, places),
-            Self::Excluded(_) | Self::Unscored | Self::Refused => None,
+            Self::Excluded(_) | Self::Unscored | Self::Withdrawn(_) => None,
         }
     }
 }
@@ -404,5 +419,22 @@ impl Scores {
         let found = self.find(row);
         let state = found.and_then(|(segment, row)| segment.targets.get(target)?.get(row).copied());
         state.unwrap_or(TargetState::Undetermined)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_slot_holds_is_a_score() {
+        let ticks = |ticks: i64| fitting(&Exact::from_ticks(ticks, 2), 2).map(i64::from);
+        for most in [slot::MOST, slot::MOST - 1, 0, -1] {
+            assert_eq!(ticks(most), Some(most));
+        }
+        // Beside scores there are the slots of those that have none.
+        assert_eq!(ticks(slot::MOST + 1), None);
+        assert_eq!(ticks(i64::from(slot::LEAST) - 1), None);
+        assert_eq!(fitting(&Exact::from_ticks(1, 3), 2), None);
     }
 }

@@ -5,9 +5,9 @@ use super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
 use crate::formula::{self, Found, NoValue, Values};
 use crate::model::{
-    AbsentKind, ConditionFormula, EvidenceRule, MetricIndex, NumberFormula, UnitKind,
+    AbsentKind, ConditionFormula, EvidenceRule, MetricIndex, NumberFormula, TargetValue, UnitKind,
 };
-use crate::number::{Date, Exact};
+use crate::number::{Date, Exact, Overflow};
 use crate::plan::PeerKey;
 
 /// The values of one unit, with what is known of its peers.
@@ -65,6 +65,25 @@ impl<'a> UnitView<'a> {
             Some(kind) => Err(kind),
             None => self.dataset.column(metric).integer(self.row),
         }
+    }
+
+    /// The number that is looked at, or what is absent of it.
+    pub(crate) fn measured(
+        &self,
+        of: TargetValue,
+        evidence: EvidenceRule,
+    ) -> Result<Result<Exact, AbsentKind>, Overflow> {
+        let number = |metric| self.number(metric, evidence);
+        let (part, whole) = match of {
+            TargetValue::Metric(metric) => return Ok(number(metric)),
+            TargetValue::Quotient { part, whole } => (number(part), number(whole)),
+        };
+        Ok(match (part, whole) {
+            (Ok(part), Ok(whole)) => part.over(&whole)?.ok_or(AbsentKind::ZeroWhole),
+            // The graver absence counts, whichever of the two it stands on.
+            (Err(one), Err(other)) => Err(one.min(other)),
+            (Err(kind), Ok(_)) | (Ok(_), Err(kind)) => Err(kind),
+        })
     }
 
     /// The value of a formula.

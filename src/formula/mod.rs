@@ -98,6 +98,7 @@ mod parser;
 mod print;
 #[cfg(test)]
 mod tests;
+pub(crate) mod work;
 
 use indexmap::IndexMap;
 

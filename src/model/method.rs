@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, MetricIndex, NumberFormula};
+use super::{Condition, MetricIndex, NumberFormula, TargetValue};
+use crate::number::{Date, Exact};
 
 /// Which way the bounds of `steps` are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -15,13 +16,67 @@ pub enum Reach {
     AtMost,
 }
 
-/// A bound of `steps` and the share it earns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Step {
-    /// The bound.
-    pub bound: Decimal,
+impl Reach {
+    /// The key of the bounds in a rule file.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+        }
+    }
+}
+
+/// What a step or an option earns: a share of the points, or points that the rules name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earning {
+    share: Exact,
+    points: Option<Decimal>,
+}
+
+impl Earning {
+    /// A share, 0…1.
+    #[must_use]
+    pub fn of_share(share: Decimal) -> Self {
+        Self { share: Exact::from(share), points: None }
+    }
+
+    /// So many of `all` points; `None` if there are none, or if a number outgrows what is carried.
+    #[must_use]
+    pub fn of_points(points: Decimal, all: &Exact) -> Option<Self> {
+        let share = Exact::from(points).over(all).ok()??;
+        Some(Self { share, points: Some(points) })
+    }
+
     /// The share, 0…1.
-    pub share: Decimal,
+    #[must_use]
+    pub const fn share(&self) -> &Exact {
+        &self.share
+    }
+
+    /// The points, if the rules name points (`in: points`).
+    #[must_use]
+    pub const fn points(&self) -> Option<Decimal> {
+        self.points
+    }
+}
+
+impl Serialize for Earning {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.points {
+            Some(points) => serializer.collect_str(&format_args!("{points} points")),
+            None => serializer.collect_str(&self.share),
+        }
+    }
+}
+
+/// A bound of `steps` and what it earns: the bound is a number, or a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step<B = Decimal> {
+    /// The bound.
+    pub bound: B,
+    /// What it earns.
+    pub earns: Earning,
 }
 
 /// What `relative` compares a unit with.
@@ -77,8 +132,8 @@ pub enum Method {
     Choice {
         /// A `choice` metric.
         of: MetricIndex,
-        /// The shares, 0…1, in the order of the metric's options.
-        shares: Vec<Decimal>,
+        /// What each earns, in the order of the metric's options.
+        shares: Vec<Earning>,
     },
     /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
     Ratio {
@@ -102,12 +157,19 @@ pub enum Method {
     },
     /// The share of the bound that the value reaches, else 0.
     Steps {
-        /// A numeric metric.
-        of: MetricIndex,
+        /// A numeric metric, or a quotient of two.
+        of: TargetValue,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bounds in ascending order, all different; shares do not run backwards.
         steps: Vec<Step>,
+    },
+    /// The share of the first day that the value is not after, else 0: `steps` with `by`.
+    StepsByDay {
+        /// A `date` metric.
+        of: MetricIndex,
+        /// The days in ascending order, all different; a later one earns no more.
+        steps: Vec<Step<Date>>,
     },
     /// 1 if the condition is met, else 0.
     Threshold {
@@ -208,7 +270,7 @@ impl Method {
             Self::Choice { .. } => "choice",
             Self::Ratio { .. } => "ratio",
             Self::Linear { .. } => "linear",
-            Self::Steps { .. } => "steps",
+            Self::Steps { .. } | Self::StepsByDay { .. } => "steps",
             Self::Threshold { .. } => "threshold",
             Self::PerItem { .. } => "per_item",
             Self::Relative { .. } => "relative",
@@ -230,7 +292,7 @@ impl Method {
             Self::YesNo { of }
             | Self::Choice { of, .. }
             | Self::Linear { of, .. }
-            | Self::Steps { of, .. }
+            | Self::StepsByDay { of, .. }
             | Self::Threshold { of, .. }
             | Self::PerItem { of, .. }
             | Self::Relative { of, .. }
@@ -239,6 +301,7 @@ impl Method {
             | Self::Percentile { of, .. }
             | Self::Rank { of, .. }
             | Self::Unscored { of } => see(*of),
+            Self::Steps { of, .. } => of.metrics().for_each(see),
             Self::Ratio { part, whole, .. } => {
                 see(*part);
                 see(*whole);

@@ -96,3 +96,29 @@ pub struct Metric {
     /// Where the metric is defined.
     pub source: Source,
 }
+
+/// What a target, or `steps`, looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum TargetValue {
+    /// A metric.
+    Metric(MetricIndex),
+    /// `part ÷ whole`; a zero whole is absent data.
+    Quotient {
+        /// The numerator.
+        part: MetricIndex,
+        /// The denominator.
+        whole: MetricIndex,
+    },
+}
+
+impl TargetValue {
+    /// The metrics that it reads, in reading order.
+    pub(crate) fn metrics(self) -> impl Iterator<Item = MetricIndex> {
+        let (first, second) = match self {
+            Self::Metric(metric) => (metric, None),
+            Self::Quotient { part, whole } => (part, Some(whole)),
+        };
+        std::iter::once(first).chain(second)
+    }
+}

@@ -4,6 +4,7 @@
 //! parts are indices that the loader resolved, so that a name which does not exist cannot occur.
 
 mod condition;
+mod figure;
 mod formula;
 mod framework;
 mod method;
@@ -23,12 +24,10 @@ pub use framework::{
     AbsentKind, AbsentPolicy, AbsentRules, Adjustment, Body, Criteria, Framework, FrameworkKind,
     Index, Period, RoundingRules, UnitKind,
 };
-pub use method::{Answer, Benchmark, Direction, Method, Part, Reach, Step};
-pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType};
+pub use method::{Answer, Benchmark, Direction, Earning, Method, Part, Reach, Step};
+pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType, TargetValue};
 pub use nature::{Nature, Origin};
-pub use node::{
-    Aggregate, EvidenceRule, Node, NodeBody, NodeIndex, Target, TargetIndex, TargetValue,
-};
+pub use node::{Aggregate, EvidenceRule, Node, NodeBody, NodeIndex, Target, TargetIndex};
 pub use source::{Cite, Source, Standing};
 pub use text::{Language, Text};
 pub use verdict::{Gate, Grade, Item, Level, Ranking, RankingMethod, ScoreBound, VerdictRule};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AbsentRules, Condition, Method, MetricIndex, Source, Text};
+use super::{AbsentRules, Condition, Method, Source, TargetValue, Text};
 use crate::number::{Date, Exact};
 
 /// The place of a node in [`Index::nodes`](super::Index::nodes).
@@ -121,21 +121,6 @@ pub enum NodeBody {
         evidence: EvidenceRule,
         /// What absent values do here: the framework's rules with the indicator's own on top.
         absent: AbsentRules,
-    },
-}
-
-/// What a target looks at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum TargetValue {
-    /// A metric.
-    Metric(MetricIndex),
-    /// `part ÷ whole`; a zero whole leaves the target undetermined.
-    Quotient {
-        /// The numerator.
-        part: MetricIndex,
-        /// The denominator.
-        whole: MetricIndex,
     },
 }
 

@@ -222,6 +222,8 @@ mod tests {
             "2023-1-1",
             "",
             "0000-01-01",
+            "2023-01-00",
+            "0/1/2023",
             "1/2/3/2023",
         ] {
             assert!(text.parse::<Date>().is_err(), "{text}");
@@ -242,6 +244,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_day_before_may_be_of_another_month_or_year() {
+        let before = |text: &str| text.parse::<Date>().unwrap().day_before();
+        for (day, expected) in [
+            ("2023-03-01", "2023-02-28"),
+            ("2024-03-01", "2024-02-29"),
+            ("2023-05-01", "2023-04-30"),
+            ("2023-08-01", "2023-07-31"),
+            ("2023-01-01", "2022-12-31"),
+            ("2023-01-02", "2023-01-01"),
+        ] {
+            assert_eq!(before(day).unwrap().to_string(), expected);
+        }
+        assert_eq!(before("0001-01-01"), None);
     }
 
     #[test]

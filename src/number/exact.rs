@@ -481,6 +481,17 @@ mod tests {
     }
 
     #[test]
+    fn ticks_are_so_many_of_their_unit() {
+        assert_eq!(Exact::from_ticks(-1234, 2), exact("-12.34"));
+        assert_eq!(Exact::from_ticks(7, 0), exact("7"));
+        // 5 × 10^−30, which no word holds
+        let small = Exact::from_ticks(5, 30);
+        let places = exact("1000000000000000");
+        let back = small.times(&places).unwrap().times(&places).unwrap();
+        assert_eq!(back, exact("5"));
+    }
+
+    #[test]
     fn every_mode_rounds_as_its_table_says() {
         use RoundingMode::{Down, HalfDown, HalfEven, HalfUp, Up};
         let table = [

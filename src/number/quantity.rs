@@ -61,6 +61,7 @@ impl FromStr for Quantity {
     }
 }
 
+#[derive(Debug, PartialEq, Eq)]
 enum Fault {
     NotANumber,
     TooLong,
@@ -162,6 +163,16 @@ mod tests {
             ["", "%", "1,5", "abc", "--1", "1.", ".5", "1e3", "1_000", "NaN", "0x10", "1 000"]
         {
             assert!(text.parse::<Quantity>().is_err(), "{text:?} was read");
+        }
+    }
+
+    #[test]
+    fn numbers_in_another_notation_are_told_from_other_texts() {
+        for text in ["1.", ".5", "1e3", "1_000", "-.5"] {
+            assert_eq!(parse_plain(text), Err(Fault::Notation), "{text:?}");
+        }
+        for text in ["", "abc", "--1", "e3", "NaN", "1,5"] {
+            assert_eq!(parse_plain(text), Err(Fault::NotANumber), "{text:?}");
         }
     }
 

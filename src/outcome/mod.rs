@@ -6,6 +6,7 @@
 mod explanation;
 mod findings;
 mod form;
+mod left_out;
 mod of_total;
 mod origin;
 mod parts;
@@ -24,6 +25,7 @@ pub use crate::evaluation::{Keep, NoTotal, ScoreOptions, TargetState};
 pub use explanation::{Explanation, asked};
 pub(crate) use explanation::{Words, describe_gate, wrap};
 pub use findings::Finding;
+pub use left_out::{Effect, LeftOut};
 pub use parts::{PartCard, PartValue};
 pub use peers::PeerFigure;
 pub use scorecard::{
@@ -32,7 +34,7 @@ pub use scorecard::{
 };
 pub use verdict::{GateOutcome, Shortfall};
 
-use crate::dataset::{Dataset, DatasetBuilder, Unit};
+use crate::dataset::{Dataset, DatasetBuilder, Unit, Unreported};
 use crate::error::Error;
 use crate::evaluation::{Peers, Score, Scores, Total, evaluate, once_more};
 use crate::model::{Framework, Gate, Language, Text};
@@ -89,11 +91,10 @@ pub struct Outcome {
 pub struct UnitOutcome<'a> {
     /// The unit.
     pub unit: &'a Unit,
-    /// Its rank among the units of its kind; `None` where the framework ranks nobody, or nothing
-    /// of the unit could be counted.
+    /// Its rank among the units of its kind; `None` where the framework ranks nobody, or the unit has no
+    /// total.
     pub rank: Option<u32>,
-    /// Its total, shown to the places that cover it; `None` if it has none.
-    /// For `criteria`, the number of targets met.
+    /// Its total, shown to the places that cover it. For `criteria`, the number of targets met.
     pub total: Option<Shown>,
     /// Why it has no total; `None` if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,7 +212,7 @@ impl Outcome {
     }
 
     /// All units in rank order, ties in Vietnamese alphabetical order; kinds one after another.
-    /// Where the framework ranks nobody, in the order of the dataset.
+    /// Where the framework ranks nobody, in the order of the dataset. Units that did not report come last.
     pub fn units(&self) -> impl Iterator<Item = UnitOutcome<'_>> {
         self.order().iter().filter_map(|row| self.unit_outcome(*row))
     }
@@ -274,6 +275,12 @@ impl Outcome {
             false => self.dataset.units().len(),
         };
         (0..rows).flat_map(|row| findings::of_unit(self, row))
+    }
+
+    /// The units that did not report, with those that have a row but not one figure in it; see
+    /// [`Dataset::not_reported`].
+    pub fn not_reported(&self) -> impl Iterator<Item = Unreported<'_>> {
+        self.dataset.not_reported()
     }
 
     /// Whether the dataset carried evidence; where it did not, `evidence: required` was not applied.

@@ -51,14 +51,15 @@ pub(super) fn ranks(
 
 /// The rows in the order that they are shown in: kind by kind in the order of the framework, ranked
 /// units before the others, equal ranks in Vietnamese alphabetical order. Where nobody is ranked,
-/// the order of the dataset.
+/// the order of the dataset. Units that did not report come last.
 pub(super) fn order(
     plan: &PlanInner,
     dataset: &Dataset,
     ranks: &[Option<NonZeroU32>],
 ) -> Vec<usize> {
     let units = dataset.units();
-    let mut rows: Vec<usize> = (0..units.len()).collect();
+    let reported = (0..units.len()).filter(|row| dataset.reported(*row));
+    let mut rows: Vec<usize> = reported.chain(dataset.silent_rows().iter().copied()).collect();
     if plan.framework.ranking.is_none() {
         return rows;
     }
@@ -67,8 +68,10 @@ pub(super) fn order(
         (Some(unit_a), Some(unit_b)) => {
             let rank = |row: usize| ranks.get(row).copied().flatten();
             let unranked_last = |row| rank(row).map_or((1, None), |rank| (0, Some(rank)));
-            place(&unit_a.kind)
-                .cmp(&place(&unit_b.kind))
+            let silent = |row: usize| !dataset.reported(row);
+            silent(*a)
+                .cmp(&silent(*b))
+                .then_with(|| place(&unit_a.kind).cmp(&place(&unit_b.kind)))
                 .then_with(|| unranked_last(*a).cmp(&unranked_last(*b)))
                 .then_with(|| collation::compare(&unit_a.name, &unit_b.name))
                 .then_with(|| unit_a.id.cmp(&unit_b.id))

@@ -9,11 +9,11 @@ use serde::{Serialize, Serializer};
 use super::explanation::Explanation;
 use super::serialize::UnitRow;
 use super::verdict::{GateOutcome, gates};
-use super::{Digests, Finding, Outcome, PartCard, UnitOutcome, Words, findings, parts};
+use super::{Digests, Finding, LeftOut, Outcome, PartCard, UnitOutcome, Words, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
-    Place, Score, Share, TargetState, UnitView, adjustment, combine, reached, share, survey,
-    target_number,
+    Place, Score, Share, TargetState, UnitView, adjustment, combine, kept, reached, share, survey,
+    target_number, unheld,
 };
 use crate::formula;
 use crate::model::{
@@ -70,6 +70,7 @@ fn source_if_any<S: Serializer>(source: &&Source, serializer: S) -> Result<S::Ok
 /// How the score of a node came about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "nearly all nodes of a card are indicators")]
 pub enum NodeDetail<'a> {
     /// From its children.
     Group(GroupCard<'a>),
@@ -142,8 +143,14 @@ pub struct MethodCard<'a> {
     pub inputs: Vec<InputCard<'a>>,
     /// What it made of them.
     pub working: Working<'a>,
+    /// The points that the rules name for what the unit has (`in: points`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<Decimal>,
     /// The share that it gives, to ten places; `None` when a value is absent, or none is given.
     pub share: Option<Shown>,
+    /// What it comes to before it is held to 0…1, to ten places, if that lies outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unheld: Option<Shown>,
     /// What was absent, and what that did.
     pub absent: Option<AbsenceCard>,
 }
@@ -178,12 +185,22 @@ pub enum Working<'a> {
     },
     /// The bound that was reached.
     Steps {
-        /// The value.
+        /// The value; of a quotient the part divided by the whole.
         value: Shown,
+        /// The part and the whole, if the value is a quotient.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        division: Option<(Shown, Shown)>,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bound that counts; `None` when none was reached.
         bound: Option<Decimal>,
+    },
+    /// The first day that was kept.
+    StepsByDay {
+        /// The day that was submitted.
+        day: Date,
+        /// The bound that counts; `None` when the day is after all of them.
+        bound: Option<Date>,
     },
     /// A condition.
     Threshold {
@@ -410,6 +427,18 @@ impl<'a> Scorecard<'a> {
         self.outcome.describe(gate, language)
     }
 
+    /// The points that no figure decided; see [`Outcome::left_out`].
+    #[must_use]
+    pub fn left_out(&self) -> Vec<LeftOut<'a>> {
+        self.outcome.left_out_of(self.row)
+    }
+
+    /// Whether the unit reported. One that did not has no total and no scores.
+    #[must_use]
+    pub fn reported(&self) -> bool {
+        self.outcome.dataset.reported(self.row)
+    }
+
     /// The result in short.
     #[must_use]
     pub fn unit(&self) -> Option<UnitOutcome<'a>> {
@@ -525,7 +554,7 @@ impl<'a> Scorecard<'a> {
             points: shown(&node.points),
             score: self.outcome.node_shown(index.get(), self.row),
             share: share.as_ref().map(shown),
-            unrounded: unrounded.as_ref().map(shown),
+            unrounded: unrounded.filter(|_| score.value().is_some()).as_ref().map(shown),
             rounding: self.outcome.plan().nodes.get(index.get()).and_then(|node| node.rounding),
             source: &node.source,
             origin: self.outcome.node_origin(index, self.row),
@@ -626,7 +655,8 @@ struct CardMaker<'c, 'a> {
 
 impl<'a> CardMaker<'_, 'a> {
     fn share(&self, method: &Method) -> Share {
-        let share = self.card.view().and_then(|view| {
+        let view = self.card.view().filter(|_| self.card.reported());
+        let share = view.and_then(|view| {
             share(method, &self.node.points, self.evidence, self.absent, &view).ok()
         });
         share.unwrap_or(Share::None)
@@ -661,9 +691,41 @@ impl<'a> CardMaker<'_, 'a> {
             Share::Absent(_) | Share::None => None,
         };
         (
-            MethodCard { method: method.as_str(), weight: None, inputs, working, share, absent },
+            MethodCard {
+                method: method.as_str(),
+                weight: None,
+                inputs,
+                working,
+                points: self.points_named(method),
+                share,
+                unheld: self.unheld(method).map(|share| shown(&share)),
+                absent,
+            },
             applied,
         )
+    }
+
+    fn unheld(&self, method: &Method) -> Option<Exact> {
+        unheld(method, &self.node.points, self.evidence, self.absent, &self.card.view()?)
+    }
+
+    /// The points that the rules name for what the unit has.
+    fn points_named(&self, method: &Method) -> Option<Decimal> {
+        let view = self.card.view()?;
+        match method {
+            Method::Choice { of, shares } => {
+                let option = view.integer(*of, self.evidence).ok()?;
+                shares.get(usize::try_from(option).ok()?)?.points()
+            }
+            Method::Steps { of, reach, steps } => {
+                let value = view.measured(*of, self.evidence).ok()?.ok()?;
+                reached(&value, *reach, steps)?.earns.points()
+            }
+            Method::StepsByDay { of, steps } => {
+                kept(view.integer(*of, self.evidence).ok()?, steps)?.earns.points()
+            }
+            _ => None,
+        }
     }
 
     fn number(&self, metric: MetricIndex) -> Option<Exact> {
@@ -689,9 +751,20 @@ impl<'a> CardMaker<'_, 'a> {
                 full_at: *full_at,
             },
             Method::Steps { of, reach, steps } => {
-                let value = self.number(*of)?;
+                let value = self.card.view()?.measured(*of, self.evidence).ok()?.ok()?;
+                let division = match of {
+                    TargetValue::Metric(_) => None,
+                    TargetValue::Quotient { part, whole } => {
+                        Some((shown(&self.number(*part)?), shown(&self.number(*whole)?)))
+                    }
+                };
                 let bound = reached(&value, *reach, steps).map(|step| step.bound);
-                Working::Steps { value: shown(&value), reach: *reach, bound }
+                Working::Steps { value: shown(&value), division, reach: *reach, bound }
+            }
+            Method::StepsByDay { of, steps } => {
+                let ordinal = self.card.view()?.integer(*of, self.evidence).ok()?;
+                let day = Date::from_ordinal(i32::try_from(ordinal).ok()?)?;
+                Working::StepsByDay { day, bound: kept(ordinal, steps).map(|step| step.bound) }
             }
             Method::Threshold { condition, .. } => {
                 Working::Threshold { condition, met: *share == Share::Earned(Exact::ONE) }

@@ -9,12 +9,14 @@ use crate::model::{Body, Criteria, Index, NodeBody, NodeIndex, TargetIndex};
 
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut outcome = serializer.serialize_struct("Outcome", 7)?;
+        let mut outcome = serializer.serialize_struct("Outcome", 8)?;
         outcome.serialize_field("framework", self.framework().id())?;
         outcome.serialize_field("version", self.framework().version())?;
         outcome.serialize_field("nature", &self.nature())?;
         outcome.serialize_field("as_of", &self.as_of())?;
         outcome.serialize_field("units", &Units(self))?;
+        let silent: Vec<&str> = self.not_reported().map(|unit| unit.id).collect();
+        outcome.serialize_field("not_reported", &silent)?;
         outcome.serialize_field("evidence_seen", &self.evidence_seen())?;
         outcome.serialize_field("digests", &self.digests())?;
         outcome.end()
@@ -58,9 +60,13 @@ impl UnitRow<'_> {
         map.serialize_entry("grade", &grade.map(|grade| &grade.vi))?;
         map.serialize_entry("verdict", &verdict)
     }
-}
 
-impl UnitRow<'_> {
+    /// Whether the unit reported, and what its total leaves out.
+    fn about_total<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("reported", &self.outcome.dataset().reported(self.row))?;
+        map.serialize_entry("left_out", &self.outcome.left_out_of(self.row))
+    }
+
     /// What the checks found, where the framework has checks.
     fn findings<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         if self.outcome.framework().checks().is_empty() {
@@ -139,6 +145,7 @@ impl Serialize for UnitFields<'_> {
         }
         let unit = outcome.dataset().units().get(row);
         map.serialize_entry("kind", &unit.map(|unit| &unit.kind))?;
+        self.row.about_total(&mut map)?;
         self.row.natures(&mut map)?;
         self.row.findings(&mut map)?;
         map.end()
@@ -256,6 +263,7 @@ impl Serialize for Scorecard<'_> {
         map.serialize_entry("nature", &self.outcome().nature())?;
         map.serialize_entry("as_of", &self.outcome().as_of())?;
         self.unit_row().fields(&mut map)?;
+        self.unit_row().about_total(&mut map)?;
         match framework.body() {
             Body::Index(_) => {
                 map.serialize_entry("nodes", &self.nodes().collect::<Vec<_>>())?;

@@ -53,7 +53,8 @@ impl Plan {
         let gates = gates.map(|gate| gate_plan(&framework, &nodes, &total, gate)).collect();
         let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least));
         let grades = grades.collect();
-        let inner = PlanInner { framework, nodes, total, peers, gates, grades, buffers };
+        let steps = crate::formula::work::steps_of_a_unit(&framework);
+        let inner = PlanInner { framework, nodes, total, peers, gates, grades, steps, buffers };
         Ok(Self { inner: Arc::new(inner) })
     }
 }
@@ -227,8 +228,7 @@ fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
 
 /// The least whole number of 10^−places that is at least `bound`.
 fn least_ticks(bound: &Exact, places: u32) -> Option<i64> {
-    let least = bound.rounded(Rounding { places, mode: RoundingMode::Up });
-    if bound.is_negative() { None } else { least.to_ticks(places) }
+    bound.rounded(Rounding { places, mode: RoundingMode::Up }).to_ticks(places)
 }
 
 /// The least total that reaches a bound, in units of the total's places.

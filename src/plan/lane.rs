@@ -56,6 +56,16 @@ pub(crate) struct Stair {
     pub(crate) rise: i32,
 }
 
+/// `rise` more where `part_by·part − whole_by·whole` is at least `from`: the quotient of the two has
+/// reached a bound, or is past it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct QuotientStair {
+    pub(crate) part_by: f64,
+    pub(crate) whole_by: f64,
+    pub(crate) from: f64,
+    pub(crate) rise: i32,
+}
+
 /// α, β, γ, δ of [`Points`] as whole numbers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Coefficients {

@@ -52,6 +52,8 @@ pub(crate) struct PlanInner {
     pub(crate) gates: Vec<GatePlan>,
     /// For each grade, the least total that reaches it, where totals are whole numbers.
     pub(crate) grades: Vec<Option<i64>>,
+    /// How many steps of formulas a unit takes.
+    pub(crate) steps: usize,
     /// How many blocks of scores are alive at once while a block of units is scored.
     pub(crate) buffers: usize,
 }

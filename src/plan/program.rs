@@ -10,7 +10,7 @@ use crate::model::{
 use crate::number::{Exact, Rounded};
 
 use super::formula::{FormulaProgram, Op};
-pub(crate) use super::lane::{Inverse, Line, Points, Quotient, Stair};
+pub(crate) use super::lane::{Inverse, Line, Points, Quotient, QuotientStair, Stair};
 use super::slot;
 
 /// A value that a loop reads, and the range in which the loop is exact.
@@ -96,6 +96,8 @@ pub(crate) enum Loop {
     Fraction { of: Fraction, points: Points, zero: i32 },
     /// Rises in units of the rounding.
     Stairs { stairs: Vec<Stair>, of: Operand },
+    /// Rises in units of the rounding, by a quotient. A whole that is zero leaves `zero`.
+    QuotientStairs { stairs: Vec<QuotientStair>, part: Operand, whole: Operand, zero: i32 },
     /// The largest of several, each with its absences.
     Largest(Vec<Loop>),
     /// The points times a weighted sum of fractions.
@@ -188,6 +190,10 @@ impl Loop {
         match self {
             Self::Fraction { of, .. } => of.for_each_operand(look),
             Self::Stairs { of, .. } | Self::Near { of, .. } | Self::Same { of, .. } => look(of),
+            Self::QuotientStairs { part, whole, .. } => {
+                look(part);
+                look(whole);
+            }
             Self::Largest(loops) => {
                 // A closure that takes itself would be a type without end.
                 let look: &mut dyn FnMut(&'a Operand) = look;

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::lane::{
-    Coefficients, EXACT, Inverse, Line, Points, Quotient, Stair, gcd, gcd_or_zero, lane,
+    Coefficients, EXACT, Inverse, Line, Points, Quotient, QuotientStair, Stair, gcd, gcd_or_zero,
+    lane,
 };
 use super::program::{
     Absent, Answers, Fraction, Loop, Near, Operand, Parts, PeerRange, Program, Setting, Standing,
@@ -13,7 +14,7 @@ use crate::model::{
     AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
     MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Target, TargetValue, Test,
 };
-use crate::number::{Exact, Rounding, RoundingMode};
+use crate::number::{Date, Exact, Rounding, RoundingMode};
 
 /// What the loops of one indicator have in common.
 struct Maker<'a> {
@@ -91,6 +92,9 @@ impl Maker<'_> {
             return Some(stairs);
         }
         match method {
+            Method::Steps { of: TargetValue::Quotient { part, whole }, reach, steps } => {
+                self.quotient_steps((*part, *whole), *reach, steps)
+            }
             Method::BestOf(methods) => {
                 let one = |method: &Method| match method {
                     // A part that is refused would lose against another alternative.
@@ -132,7 +136,7 @@ impl Maker<'_> {
         let mut stairs = Vec::with_capacity(steps.len());
         let mut before = 0i32;
         for (from, share) in steps {
-            let now = ticks(&Exact::from(share), self.points, self.rounding)?;
+            let now = ticks(&share, self.points, self.rounding)?;
             // Both lie between 0 and 2^30.
             stairs.push(Stair { from, rise: now.checked_sub(before)? });
             before = now;
@@ -142,13 +146,20 @@ impl Maker<'_> {
 
     /// From each value on the share beside it, ascending; nothing for methods that are no stairs.
     #[expect(clippy::type_complexity, reason = "one caller below, one above")]
-    fn steps_of(&self, method: &Method) -> Option<Option<(MetricIndex, Vec<(i64, Decimal)>)>> {
+    fn steps_of(&self, method: &Method) -> Option<Option<(MetricIndex, Vec<(i64, Exact)>)>> {
         Some(match method {
             Method::YesNo { of } => Some((*of, interval((Some(1), Some(1))))),
             Method::Choice { of, shares } => {
-                Some((*of, (0i64..).zip(shares.iter().copied()).collect()))
+                let shares = shares.iter().map(|earns| earns.share().clone());
+                Some((*of, (0i64..).zip(shares).collect()))
             }
-            Method::Steps { of, reach, steps } => Some((*of, self.steps(*of, *reach, steps)?)),
+            Method::Steps { of: TargetValue::Metric(of), reach, steps } => {
+                Some((*of, self.steps(*of, *reach, steps)?))
+            }
+            Method::StepsByDay { of, steps } => {
+                let after = |step: &Step<Date>| i64::from(step.bound.ordinal()).checked_add(1);
+                Some((*of, until(steps, |step| Some(after(step)))?))
+            }
             Method::Threshold { of, condition } => {
                 Some((*of, interval(self.ends(*of, condition)?)))
             }
@@ -442,14 +453,16 @@ impl Maker<'_> {
     /// A part with its denominator, where that is the same for everyone.
     fn part(&self, method: &Method) -> Option<(Fraction, Option<i128>)> {
         if let Some((of, steps)) = self.steps_of(method)? {
-            let scale = steps.iter().map(|(_, share)| share.normalize().scale()).max().unwrap_or(0);
-            let denominator = unit(scale)?;
+            let parts: Vec<_> =
+                steps.iter().map(|(_, share)| share.parts()).collect::<Option<_>>()?;
+            let denominator = parts.iter().try_fold(1i128, |common, (_, d)| {
+                common.checked_div(gcd(common, *d))?.checked_mul(*d)
+            })?;
             let mut stairs = Vec::with_capacity(steps.len());
             let mut before = 0i32;
-            for (from, share) in steps {
-                let share = share.normalize();
-                let by = unit(scale.checked_sub(share.scale())?)?;
-                let now = i32::try_from(share.mantissa().checked_mul(by)?).ok()?;
+            for ((from, _), (n, d)) in steps.into_iter().zip(parts) {
+                let now = n.checked_mul(denominator.checked_div(d)?)?;
+                let now = i32::try_from(now).ok()?;
                 stairs.push(Stair { from, rise: now.checked_sub(before)? });
                 before = now;
             }
@@ -462,28 +475,57 @@ impl Maker<'_> {
         Some((fraction, fixed))
     }
 
-    fn steps(&self, of: MetricIndex, reach: Reach, steps: &[Step]) -> Option<Vec<(i64, Decimal)>> {
+    fn steps(&self, of: MetricIndex, reach: Reach, steps: &[Step]) -> Option<Vec<(i64, Exact)>> {
         let scale = self.scale(of)?;
-        let mut rises = Vec::with_capacity(steps.len().saturating_add(1));
-        match reach {
-            Reach::AtLeast => {
-                for step in steps {
-                    let from = first_at_least(step.bound, scale)?;
-                    rises.extend(from.map(|from| (from, step.share)));
-                }
-            }
-            Reach::AtMost => {
-                // Within the least bound from the bottom up; past each bound, the share of the next.
-                let mut from = Some(i64::MIN);
-                for step in steps {
-                    let Some(start) = from else { break };
-                    rises.push((start, step.share));
-                    from = first_above(step.bound, scale)?;
-                }
-                rises.extend(from.map(|from| (from, Decimal::ZERO)));
-            }
+        if reach == Reach::AtMost {
+            return until(steps, |step| first_above(step.bound, scale));
+        }
+        let mut rises = Vec::with_capacity(steps.len());
+        for step in steps {
+            let from = first_at_least(step.bound, scale)?;
+            rises.extend(from.map(|from| (from, step.earns.share().clone())));
         }
         Some(rises)
+    }
+
+    /// A quotient has reached `n ÷ d` where `part·d − whole·n` is not below zero, and is above it where
+    /// that is one or more, as all are whole numbers.
+    fn quotient_steps(
+        &self,
+        (part, whole): (MetricIndex, MetricIndex),
+        reach: Reach,
+        steps: &[Step],
+    ) -> Option<Loop> {
+        let (pu, wu) = (unit(self.scale(part)?)?, unit(self.scale(whole)?)?);
+        let score = |step: &Step| ticks(step.earns.share(), self.points, self.rounding);
+        let mut stairs = Vec::with_capacity(steps.len());
+        let mut before = 0i32;
+        if let (Reach::AtMost, Some(first)) = (reach, steps.first()) {
+            before = score(first)?;
+            stairs.push(QuotientStair { part_by: 0.0, whole_by: 0.0, from: 0.0, rise: before });
+        }
+        let (mut most_part, mut most_whole) = (i64::MAX, i64::MAX);
+        for (place, step) in steps.iter().enumerate() {
+            let (n, d) = Exact::from(step.bound).parts()?;
+            let [part_by, whole_by, _] = lowest([wu.checked_mul(d)?, pu.checked_mul(n)?, 0])?;
+            most_part = most_part.min(within_half(part_by)?);
+            most_whole = most_whole.min(within_half(whole_by)?);
+            let (from, now) = match reach {
+                Reach::AtLeast => (0.0, score(step)?),
+                Reach::AtMost => {
+                    let next = steps.get(place.checked_add(1)?);
+                    (1.0, next.map_or(Some(0), score)?)
+                }
+            };
+            let rise = now.checked_sub(before)?;
+            let (part_by, whole_by) = (lane(part_by)?, lane(whole_by)?);
+            stairs.push(QuotientStair { part_by, whole_by, from, rise });
+            before = now;
+        }
+        let least = most_part.checked_neg()?;
+        let part = Operand { metric: part, least, most: most_part };
+        let whole = Operand { metric: whole, least: 0, most: most_whole };
+        Some(Loop::QuotientStairs { stairs, part, whole, zero: self.zero })
     }
 
     /// The least and the greatest value that meet a condition.
@@ -520,12 +562,28 @@ impl Maker<'_> {
 /// The first and the last value of an interval; an end that is `None` is never reached.
 type Ends = (Option<i64>, Option<i64>);
 
+/// Within the least bound from the bottom up; past each bound, what the next earns.
+fn until<B>(
+    steps: &[Step<B>],
+    past: impl Fn(&Step<B>) -> Option<Option<i64>>,
+) -> Option<Vec<(i64, Exact)>> {
+    let mut rises = Vec::with_capacity(steps.len().saturating_add(1));
+    let mut from = Some(i64::MIN);
+    for step in steps {
+        let Some(start) = from else { break };
+        rises.push((start, step.earns.share().clone()));
+        from = past(step)?;
+    }
+    rises.extend(from.map(|from| (from, Exact::ZERO)));
+    Some(rises)
+}
+
 /// Everything between two values, both included.
-fn interval(ends: Ends) -> Vec<(i64, Decimal)> {
+fn interval(ends: Ends) -> Vec<(i64, Exact)> {
     match ends {
         (Some(low), Some(high)) if low <= high => {
-            let after = high.checked_add(1).map(|after| (after, Decimal::ZERO));
-            [Some((low, Decimal::ONE)), after].into_iter().flatten().collect()
+            let after = high.checked_add(1).map(|after| (after, Exact::ZERO));
+            [Some((low, Exact::ONE)), after].into_iter().flatten().collect()
         }
         _ => Vec::new(),
     }

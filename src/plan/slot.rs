@@ -11,6 +11,8 @@ pub(crate) const UNSCORED: i32 = BASE;
 pub(crate) const REFUSED: i32 = BASE + 5;
 /// A score that is no whole number of the node's unit, or does not fit; it lies in a list beside.
 pub(crate) const WIDE: i32 = BASE + 6;
+/// The unit did not report.
+pub(crate) const SILENT: i32 = BASE + 7;
 /// Scores are not below this.
 pub(crate) const LEAST: i32 = i32::MIN / 2;
 /// Scores are not above this: sums of two do not overflow.
@@ -76,11 +78,11 @@ mod tests {
             assert_eq!(widen(narrow(excluded(kind))), excluded(kind));
             assert_eq!(absence(excluded(kind)), Some(kind));
         }
-        for slot in [UNSCORED, REFUSED, WIDE, 0, 1, -1, -32_760, MOST_NARROW] {
+        for slot in [UNSCORED, REFUSED, WIDE, SILENT, 0, 1, -1, -32_760, MOST_NARROW] {
             assert_eq!(widen(narrow(slot)), slot);
         }
         assert_eq!(absence(UNSCORED), None);
         assert_eq!(absence(WIDE), None);
-        const { assert!(UNSCORED < LEAST && WIDE < LEAST) };
+        const { assert!(UNSCORED < LEAST && SILENT < LEAST) };
     }
 }

@@ -151,3 +151,26 @@ fn whole_numbers<'a>(
     let parts: Vec<_> = parts.into_iter().map(scaled).collect::<Option<_>>()?;
     Some((scaled((n, d))?, parts))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 5 ÷ 2, 7 ÷ 2, 5 ÷ 3, 4 ÷ 3 and 6 ÷ 3.
+    #[test]
+    fn every_mode_rounds_a_quotient_as_its_table_says() {
+        use RoundingMode::{Down, HalfDown, HalfEven, HalfUp, Up};
+        let table = [
+            (HalfUp, [3, 4, 2, 1, 2]),
+            (HalfEven, [2, 4, 2, 1, 2]),
+            (HalfDown, [2, 3, 2, 1, 2]),
+            (Up, [3, 4, 2, 2, 2]),
+            (Down, [2, 3, 1, 1, 2]),
+        ];
+        let quotients = [(5, 2), (7, 2), (5, 3), (4, 3), (6, 3)];
+        for (mode, expected) in table {
+            let got = quotients.map(|(n, d)| rounded(n, d, mode).unwrap());
+            assert_eq!(got, expected, "{mode:?}");
+        }
+    }
+}

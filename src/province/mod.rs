@@ -47,7 +47,8 @@
 //!
 //! A unit of which a condition cannot be told (it has no total, no value, the target is undetermined)
 //! does not count as one for which it holds, and leaves the whole of a share; how many there were is
-//! said. A mean is of those that have a value. A sum that lacks the value of a unit is absent;
+//! said. A unit that did not report is neither counted nor in the whole of a share, and how many there were is
+//! said too. A mean is of those that have a value. A sum that lacks the value of a unit is absent;
 //! `n/a` is passed over. **Where no data were given for a run, its roll-ups are absent, not zero**, and so
 //! are a share and a mean of nobody.
 //!

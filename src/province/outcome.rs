@@ -49,8 +49,11 @@ pub struct RolledUp {
     pub metric: Option<String>,
     /// How it was asked for.
     pub roll_up: RollUp,
-    /// How many units of the kind there are.
+    /// How many units of the kind there are. Those that did not report are among them only if their values
+    /// are added up.
     pub units: usize,
+    /// How many units of the kind have a row and did not report.
+    pub not_reported: usize,
     /// For how many of them what is asked holds.
     pub taken: usize,
     /// Of how many it cannot be told.
@@ -141,6 +144,7 @@ impl RolledUp {
             metric: None,
             roll_up,
             units: 0,
+            not_reported: 0,
             taken: 0,
             untold: 0,
             without_value: 0,
@@ -350,6 +354,7 @@ impl ValueFields<'_> {
         map.serialize_entry("as_of", &rolled_up.origin.as_of)?;
         map.serialize_entry("taken", &rolled_up.taken)?;
         map.serialize_entry("units", &rolled_up.units)?;
+        map.serialize_entry("not_reported", &rolled_up.not_reported)?;
         map.serialize_entry("untold", &rolled_up.untold)?;
         map.serialize_entry("without_value", &rolled_up.without_value)?;
         if rolled_up.roll_up.by.is_some() {

@@ -20,7 +20,11 @@ pub(super) fn explain(province: &Province, rolled_up: &RolledUp, language: Langu
     let roll_up = &rolled_up.roll_up;
     let Some(run) = province.runs.get(roll_up.run) else { return String::new() };
     if let Some(lack) = rolled_up.lack() {
-        return format!("{} ({})", lacking(words, lack), run.id);
+        let silent = match rolled_up.not_reported {
+            0 => String::new(),
+            units => format!("; {units} {}", words.pick("chưa báo cáo", "did not report")),
+        };
+        return format!("{} ({}){silent}", lacking(words, lack), run.id);
     }
     let framework = &run.framework;
     let tests: Vec<_> = roll_up.filter.iter().map(|test| told(words, framework, test)).collect();
@@ -55,6 +59,10 @@ pub(super) fn explain(province: &Province, rolled_up: &RolledUp, language: Langu
     };
     if !tests.is_empty() {
         text.push_str(&format!(": {}", tests.join(", ")));
+    }
+    if rolled_up.not_reported > 0 {
+        let word = words.pick("chưa báo cáo", "did not report");
+        text.push_str(&format!("; {} {word}", rolled_up.not_reported));
     }
     if rolled_up.untold > 0 {
         let word = words.pick("chưa xác định", "cannot be told");

@@ -117,7 +117,15 @@ fn worked_out(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
     let of_kind =
         units.filter(|(_, unit)| roll_up.unit_kind.as_ref().is_none_or(|k| unit.kind == *k));
     let mut taken = Vec::new();
+    // A sum of all units lacks what a unit that did not report has; anything else is of those that did.
+    let is_sum = matches!(roll_up.measure, Measure::Sum(_)) && roll_up.filter.is_empty();
     for (row, _) in of_kind {
+        if !outcome.dataset().reported(row) {
+            rolled_up.not_reported = rolled_up.not_reported.saturating_add(1);
+            if !is_sum {
+                continue;
+            }
+        }
         rolled_up.units = rolled_up.units.saturating_add(1);
         match holds_all(outcome, row, &roll_up.filter) {
             Some(true) => taken.push(row),

@@ -13,6 +13,7 @@
 //! | [`totals`], [`grades`] | an outcome: lowest, median, mean, highest; units per grade |
 //! | [`targets_by_unit`] | an outcome of targets: how many units meet each |
 //! | [`findings`] | an outcome: what its checks found |
+//! | [`not_reported`], [`left_out`] | an outcome: the units that sent nothing; the points that no figure decided |
 //! | [`scorecard`] | a unit: its nodes with figures, points, scores and sources |
 //! | [`targets`] | a unit: its targets as a traffic list |
 //! | [`roll_ups`] | a province: what comes from its units, beside what is stated |
@@ -56,8 +57,8 @@ pub use file_name::file_name;
 pub use table::{Align, Column, Look, Row, Table};
 pub use tables::{
     Peers, Units, all_scores, changed_values, changes, compared_items, compared_units,
-    distribution, findings, grades, groups, ranking, roll_ups, scorecard, sources, targets,
-    targets_by_unit, totals, write_csv,
+    distribution, findings, grades, groups, left_out, not_reported, ranking, roll_ups, scorecard,
+    sources, targets, targets_by_unit, totals, write_csv,
 };
 #[cfg(any(feature = "html", feature = "xlsx"))]
 pub use watch::Watched;

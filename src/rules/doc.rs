@@ -268,6 +268,7 @@ pub(crate) struct ScoringDoc {
 #[serde(rename = "`choice`", deny_unknown_fields)]
 pub(crate) struct ChoiceDoc {
     pub(crate) of: Field<String>,
+    pub(crate) r#in: Field<EarnsIn>,
     pub(crate) shares: Field<Named<Number, OptionShares>>,
 }
 
@@ -291,9 +292,18 @@ pub(crate) struct LinearDoc {
 #[derive(Debug, Deserialize)]
 #[serde(rename = "`steps`", deny_unknown_fields)]
 pub(crate) struct StepsDoc {
-    pub(crate) of: Field<String>,
+    pub(crate) of: Field<TargetValueDoc>,
+    pub(crate) r#in: Field<EarnsIn>,
     pub(crate) at_least: Field<Named<Number, StepShares>>,
     pub(crate) at_most: Field<Named<Number, StepShares>>,
+    pub(crate) by: Field<Named<Number, StepShares>>,
+}
+
+/// What is earned, where it is not a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum EarnsIn {
+    Points,
 }
 
 #[derive(Debug, Deserialize)]

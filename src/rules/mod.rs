@@ -120,10 +120,11 @@
 //! | `scoring` | share of the points; `v` is the metric named by `of` |
 //! |---|---|
 //! | `yes_no: m` | 1 if yes, else 0 |
-//! | `choice: {of, shares: {option: share}}` | the option's share |
+//! | `choice: {of, shares: {option: share}}` | the option's share; with `in: points` its points |
 //! | `ratio: {part, whole, zero_at: 0%, full_at: 100%}` | `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`, held to 0…1 |
 //! | `linear: {of, zero_at, full_at}` | `(v − zero_at) ÷ (full_at − zero_at)`, held to 0…1 |
-//! | `steps: {of, at_least: {bound: share}}` | share of the greatest bound reached, else 0; with `at_most`, of the least bound kept |
+//! | `steps: {of, at_least: {bound: share}}` | share of the greatest bound reached, else 0; with `at_most`, of the least bound kept; `of` may be `{part, whole}`; with `in: points` the right-hand sides are points |
+//! | `steps: {of, by: {day: share}}` | share of the first day that the date is not after, else 0 |
 //! | `threshold: {of, <conditions>}` | 1 if met, else 0 |
 //! | `per_item: {of, points}` | `v × points ÷ the indicator's points`, held to 0…1 |
 //! | `relative: {of, to}` | `v ÷ largest`, `smallest ÷ v` or `v ÷ mean` of the peers: `to: best`, `lowest` or `mean` |
@@ -136,6 +137,10 @@
 //! | `best_of: [<method>, …]` | the largest |
 //! | `formula: "…"` | the value of the [formula](crate::formula), held to 0…1 |
 //! | `unscored: m` | none: the value is carried and shown; the indicator has 0 points |
+//!
+//! Published decisions often write points: `steps: {of: meetings, in: points, at_least: {4: 20, 3: 15, 2: 10}}` on an indicator of
+//! 20 points is `{4: 100%, 3: 75%, 2: 50%}`. In a part of `sum_of` they are points of the part: those of the indicator
+//! times its `share`.
 //!
 //! Of the methods that compare a unit with its **peers** (`relative`, `min_max`, `z_score`, `percentile`, `rank`):
 //!

@@ -150,7 +150,7 @@ fn shares_of_a_choice_stand_in_the_order_of_its_options() {
     else {
         panic!("a choice")
     };
-    let shares: Vec<_> = shares.iter().map(|share| share.normalize().to_string()).collect();
+    let shares: Vec<_> = shares.iter().map(|share| share.share().to_string()).collect();
     assert_eq!(shares, ["1", "0.5"]);
 }
 

@@ -44,6 +44,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
         },
         levels: Vec::new(),
         metrics: ids.map(|id| Metric { id, of_type: MetricType::Count }).collect(),
+        checks: Vec::new(),
         body: Body::Index {
             points: number(points),
             groups: Vec::new(),
@@ -173,11 +174,17 @@ fn peers_are_compared_with_who_has_a_value() {
     let mut framework = framework("10", vec![ratio("a", "10")]);
     let Body::Index { indicators, .. } = &mut framework.body else { panic!("an index") };
     indicators[0].method = Method::Relative { of: "a_part".to_owned(), to: Peer::Mean };
-    let dataset = vec![unit("u", &["2", ""]), unit("v", &["6", ""]), unit("w", &["", ""])];
+    let dataset = vec![
+        unit("u", &["2", ""]),
+        unit("v", &["6", ""]),
+        unit("w", &["", "3"]),
+        unit("x", &["", ""]),
+    ];
     let units = evaluate(&framework, &dataset).unwrap();
-    // The mean is 4: 2 ÷ 4 = 0.5; 6 ÷ 4 is held to 1; w is missing.
+    // The mean is 4: 2 ÷ 4 = 0.5; 6 ÷ 4 is held to 1; w is missing; x sent nothing.
     let totals: Vec<_> = units.iter().map(total).collect();
-    assert_eq!(totals, [Some(q(5, 1)), Some(q(10, 1)), Some(q(0, 1))]);
+    assert_eq!(totals, [Some(q(5, 1)), Some(q(10, 1)), Some(q(0, 1)), None]);
+    assert_eq!((units[3].rank, units[3].passed), (None, Some(false)));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use super::criteria::Finding;
 use super::evaluate::{UnitOutcome, evaluate};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Answer, Body, Bound, Cell, Condition, Direction, Evidence,
-    Extra, Framework, Gate, Indicator, Method, Metric, MetricType, Number, Peer, Q, Quantity,
-    Ranking, Rounding, Size, Target, TieMethod, Unit, Value, q,
+    Extra, Framework, Gate, Indicator, Measured, Method, Metric, MetricType, Number, Peer, Q,
+    Quantity, Ranking, Rounding, Size, Target, TieMethod, Unit, Value, q,
 };
 use super::tree::Earned;
 
@@ -36,6 +36,7 @@ fn framework(body: Body) -> Framework {
         },
         levels: Vec::new(),
         metrics: vec![metric("a"), metric("b")],
+        checks: Vec::new(),
         body,
         ranking: None,
         grades: Vec::new(),
@@ -105,9 +106,10 @@ fn ratios_are_full_where_the_rules_say() {
 #[test]
 fn steps_take_the_nearest_bound() {
     let steps = |direction, steps: &[(&str, &str)]| Method::Steps {
-        of: "a".to_owned(),
+        of: Measured::Metric("a".to_owned()),
         direction,
         steps: steps.iter().map(|(bound, share)| (n(bound), n(share))).collect(),
+        in_points: false,
     };
     let up = || steps(Direction::Up, &[("4", "100%"), ("3", "75%"), ("1", "25%")]);
     assert_eq!(of_twelve(up(), "4", ""), Some(q(12, 1)));
@@ -117,6 +119,24 @@ fn steps_take_the_nearest_bound() {
     assert_eq!(of_twelve(down(), "5", ""), Some(q(12, 1)));
     assert_eq!(of_twelve(down(), "5.01", ""), Some(q(6, 1)));
     assert_eq!(of_twelve(down(), "11", ""), Some(q(0, 1)));
+}
+
+/// Of twelve points; of a part of a half, six.
+#[test]
+fn steps_are_over_quotients_and_in_points() {
+    let steps = |steps: &[(&str, &str)]| Method::Steps {
+        of: Measured::Quotient("a".to_owned(), "b".to_owned()),
+        direction: Direction::Up,
+        steps: steps.iter().map(|(bound, points)| (n(bound), n(points))).collect(),
+        in_points: true,
+    };
+    let method = || steps(&[("90%", "12"), ("70%", "5")]);
+    assert_eq!(of_twelve(method(), "9", "10"), Some(q(12, 1)));
+    assert_eq!(of_twelve(method(), "7", "10"), Some(q(5, 1)));
+    assert_eq!(of_twelve(method(), "6.999", "10"), Some(q(0, 1)));
+    assert_eq!(of_twelve(method(), "7", "0"), None);
+    let half = || (n("50%"), steps(&[("90%", "6"), ("70%", "5")]));
+    assert_eq!(of_twelve(Method::SumOf(vec![half(), half()]), "7", "10"), Some(q(10, 1)));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The library's JSON against what the reference says.
 
-use num_traits::Zero;
+use num_traits::{Signed, Zero};
 use serde_json::{Map, Value};
 
 use super::amount::{Amount, round};
@@ -21,6 +21,7 @@ pub fn differences(framework: &Framework, json: &Value, expected: &[UnitOutcome]
     if units.len() != expected.len() {
         found.push(format!("{} units instead of {}", units.len(), expected.len()));
     }
+    found.extend(silence_differences(json, expected));
     for outcome in expected.iter().filter(|outcome| !outcome.doubt.raised()) {
         let Some(unit) = units.iter().find(|unit| unit["unit"] == outcome.id.as_str()) else {
             found.push(format!("{} is not there", outcome.id));
@@ -32,6 +33,20 @@ pub fn differences(framework: &Framework, json: &Value, expected: &[UnitOutcome]
     found
 }
 
+/// Units that did not report are listed in the order of the data, and come last.
+fn silence_differences(json: &Value, expected: &[UnitOutcome]) -> Vec<String> {
+    let silent = expected.iter().filter(|outcome| !outcome.reported);
+    let silent: Vec<_> = silent.map(|outcome| Value::from(outcome.id.clone())).collect();
+    let mut found = Vec::from_iter(same("not_reported", &json["not_reported"], &silent.into()));
+    let empty = Vec::new();
+    let units = json["units"].as_array().unwrap_or(&empty);
+    let reported: Vec<_> = units.iter().map(|unit| unit["reported"] == true).collect();
+    if !reported.is_sorted_by(|before, after| before >= after) {
+        found.push("a unit that reported stands behind one that did not".to_owned());
+    }
+    found
+}
+
 fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
     let mut found = Vec::new();
     let rounding = framework.rounding;
@@ -39,6 +54,7 @@ fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
     let total_places = if is_criteria { Some(0) } else { rounding.total };
     found.extend(amount("total", &unit["total"], outcome.total.as_ref(), total_places));
     found.extend(share(&unit["share"], outcome.share.as_ref()));
+    found.extend(same("reported", &unit["reported"], &outcome.reported.into()));
     let rank = outcome.rank.map_or(Value::Null, Value::from);
     found.extend(same("rank", &unit["rank"], &rank));
     let grade = outcome.grade.clone().map_or(Value::Null, Value::from);
@@ -55,6 +71,15 @@ fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
 
 fn node_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
     let mut found = Vec::new();
+    if !outcome.reported {
+        for part in ["groups", "indicators", "bonus", "penalty"] {
+            let scores = unit[part].as_object().into_iter().flatten();
+            found.extend(scores.filter_map(|(id, score)| same(id, score, &Value::Null)));
+        }
+        return found;
+    }
+    found.extend(check_differences(unit, outcome));
+    found.extend(gate_differences(unit, outcome));
     let rounding = framework.rounding;
     let mut shown = 0;
     for part in ["groups", "indicators", "bonus", "penalty"] {
@@ -79,6 +104,81 @@ fn node_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
         found.push(format!("{shown} nodes instead of {}", outcome.nodes.len()));
     }
     found
+}
+
+/// What the checks found: which, and how far apart the sides of a comparison are.
+fn check_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
+    let empty = Vec::new();
+    let told = unit["findings"].as_array().unwrap_or(&empty);
+    let ids: Vec<&str> = told.iter().filter_map(|finding| finding["check"].as_str()).collect();
+    let expected: Vec<&str> = outcome.found.iter().map(|found| found.check.as_str()).collect();
+    if ids != expected {
+        return vec![format!("checks found {ids:?}, should be {expected:?}")];
+    }
+    let differences = told.iter().zip(&outcome.found).filter_map(|(told, found)| {
+        let difference = found.difference.clone().map(Amount::exact)?;
+        let name = format!("difference of {}", found.check);
+        fits(&difference).then(|| distance(&name, &told["difference"], Some(&difference)))?
+    });
+    differences.collect()
+}
+
+/// Every gate: whether it holds, the value and its bound, how far off, and what is to blame.
+fn gate_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
+    let empty = Vec::new();
+    let told = unit["gates"].as_array().unwrap_or(&empty);
+    if told.len() != outcome.gates.len() {
+        return vec![format!("{} gates instead of {}", told.len(), outcome.gates.len())];
+    }
+    let mut found = Vec::new();
+    for (place, (told, expected)) in told.iter().zip(&outcome.gates).enumerate() {
+        let name = |what: &str| format!("{what} of gate {place}");
+        found.extend(same(&name("held"), &told["held"], &expected.held.into()));
+        let bound = Amount::exact(expected.bound.clone());
+        let numbers = [expected.value.as_ref(), Some(&bound), expected.short_by.as_ref()];
+        if numbers.iter().all(|number| number.is_none_or(fits)) {
+            let [value, bound, short_by] = numbers;
+            for (key, number) in [("value", value), ("bound", bound)] {
+                // To ten places, or with all digits.
+                let fault = amount(&name(key), &told[key], number, None);
+                let both = |fault| distance(&name(key), &told[key], number).map(|_| fault);
+                found.extend(fault.and_then(both));
+            }
+            found.extend(distance(&name("short_by"), &told["short_by"], short_by));
+        }
+        for (key, ids) in [("failing", &expected.failing), ("passed_over", &expected.passed_over)] {
+            let id = |item: &Value| item.as_str().or(item["id"].as_str()).map(str::to_owned);
+            let mut told: Vec<String> =
+                told[key].as_array().unwrap_or(&empty).iter().filter_map(id).collect();
+            let mut ids = ids.clone();
+            told.sort();
+            ids.sort();
+            if told != ids {
+                found.push(format!("{} is {told:?}, should be {ids:?}", name(key)));
+            }
+        }
+    }
+    found
+}
+
+/// A distance: all its digits, or at least ten places and never nothing.
+fn distance(name: &str, got: &Value, expected: Option<&Amount>) -> Option<String> {
+    let (Some(text), Some(expected)) = (got.as_str(), expected) else {
+        return amount(name, got, expected, None);
+    };
+    let places = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    // Zeros at the end are not shown.
+    let last = Q::new(1.into(), num_traits::pow(10.into(), places.max(SHOWN as usize)));
+    let value = fraction_of(text);
+    let off = (&value - &expected.value).abs();
+    let near = off <= last + &expected.error;
+    let right = off.is_zero() || (near && (!value.is_zero() || !expected.is_exact()));
+    (!right).then(|| format!("{name} is {text}, should be {}", shown(expected)))
+}
+
+/// Whether ten places of a number can be shown at all.
+fn fits(amount: &Amount) -> bool {
+    amount.value.abs() < Q::from_integer(10u64.pow(17).into())
 }
 
 fn target_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {

@@ -3,14 +3,15 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use num_traits::{One, Zero};
+use num_traits::One;
 
 use super::amount::{Amount, Doubt};
 use super::criteria::{Finding, findings};
+use super::gates::{GateFound, gate_found};
 use super::methods::{Place, Refused};
-use super::spec::{
-    Absence, Answer, Body, Dataset, Framework, Gate, Mode, Number, Q, Ranking, TieMethod, Unit,
-};
+use super::predicate::CheckFound;
+use super::reported::reported;
+use super::spec::{Answer, Body, Dataset, Framework, Mode, Number, Q, Ranking, TieMethod, Unit};
 use super::tree::{Earned, Nodes, Walk};
 
 /// What the reference says of one unit.
@@ -18,6 +19,8 @@ use super::tree::{Earned, Nodes, Walk};
 pub struct UnitOutcome {
     pub id: String,
     pub kind: String,
+    /// Whether it sent anything: one that did not has no scores and no nodes here.
+    pub reported: bool,
     /// `None` where everything was excluded.
     pub total: Option<Amount>,
     /// `total ÷ points`.
@@ -28,14 +31,22 @@ pub struct UnitOutcome {
     pub nodes: Nodes,
     pub findings: BTreeMap<String, Finding>,
     pub declared: BTreeMap<String, Answer>,
+    /// What the checks found, in the order of the rule file.
+    pub found: Vec<CheckFound>,
+    /// One for each gate of the verdict.
+    pub gates: Vec<GateFound>,
     /// An irrational number came too near a tie or a bound: nothing can be said of this unit.
     pub doubt: Doubt,
 }
 
 /// What the reference says of a dataset, the units in the dataset's order.
 pub fn evaluate(framework: &Framework, dataset: &Dataset) -> Result<Vec<UnitOutcome>, Refused> {
+    let places: Vec<_> = dataset.iter().map(|unit| Place::new(framework, dataset, unit)).collect();
+    // Who is refused is nobody's peer.
+    let counted = places.iter().filter(|place| !is_refused(framework, **place));
+    let peers: Dataset = counted.map(|place| place.unit.clone()).collect();
     let units: Result<Vec<_>, _> =
-        dataset.iter().map(|unit| unit_outcome(framework, dataset, unit)).collect();
+        places.into_iter().map(|place| unit_outcome(Place { dataset: &peers, ..place })).collect();
     let mut units = units?;
     if framework.ranking.is_some() {
         rank(framework, &mut units);
@@ -43,12 +54,15 @@ pub fn evaluate(framework: &Framework, dataset: &Dataset) -> Result<Vec<UnitOutc
     Ok(units)
 }
 
-fn unit_outcome(
-    framework: &Framework,
-    dataset: &Dataset,
-    unit: &Unit,
-) -> Result<UnitOutcome, Refused> {
-    let place = Place::new(framework, dataset, unit);
+fn is_refused(framework: &Framework, place: Place<'_>) -> bool {
+    framework.checks.iter().any(|check| check.refuses && check.found(place).is_some())
+}
+
+fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
+    let Place { framework, unit, dataset, .. } = place;
+    if !reported(framework, unit) {
+        return Ok(silent(framework, dataset, unit));
+    }
     let mut walk = Walk::new(place);
     let (total, points, findings) = match &framework.body {
         Body::Index { points, groups, indicators, bonus, penalty } => {
@@ -66,9 +80,14 @@ fn unit_outcome(
         }
     };
     let Walk { nodes, doubt, .. } = walk;
+    let checks = framework.checks.iter();
+    let found: Vec<CheckFound> = checks.filter_map(|check| check.found(place)).collect();
+    // Refused: its nodes keep their scores.
+    let total = total.filter(|_| !is_refused(framework, place));
     let mut outcome = UnitOutcome {
         id: unit.id.clone(),
         kind: unit.kind.clone(),
+        reported: true,
         share: total.as_ref().map(|total| total.over(&points)),
         total,
         rank: None,
@@ -76,15 +95,47 @@ fn unit_outcome(
         passed: None,
         nodes,
         findings,
+        found,
+        gates: Vec::new(),
         declared: unit.declared.iter().cloned().collect(),
         doubt,
     };
     outcome.grade = grade(framework, &outcome, &points);
     if !framework.verdict.is_empty() {
-        let holds = |gate: &Gate| gate_holds(gate, &outcome, &points);
-        outcome.passed = Some(framework.verdict.iter().all(holds));
+        let gates: Vec<_> = framework
+            .verdict
+            .iter()
+            .map(|gate| gate_found(gate, &outcome, place, &points))
+            .collect();
+        let all_hold = gates.iter().all(|gate| gate.held);
+        outcome.passed = Some(outcome.total.is_some() && all_hold);
+        outcome.gates = gates;
     }
     Ok(outcome)
+}
+
+/// Of a unit that sent nothing there is nothing to say, and it does not pass.
+fn silent(framework: &Framework, dataset: &Dataset, unit: &Unit) -> UnitOutcome {
+    let findings = match &framework.body {
+        Body::Index { .. } => BTreeMap::new(),
+        Body::Criteria { targets } => findings(Place::new(framework, dataset, unit), targets),
+    };
+    UnitOutcome {
+        id: unit.id.clone(),
+        kind: unit.kind.clone(),
+        reported: false,
+        total: None,
+        share: None,
+        rank: None,
+        grade: None,
+        passed: (!framework.verdict.is_empty()).then_some(false),
+        nodes: Nodes::new(),
+        findings,
+        declared: BTreeMap::new(),
+        found: Vec::new(),
+        gates: Vec::new(),
+        doubt: Doubt::default(),
+    }
 }
 
 fn total(
@@ -109,13 +160,17 @@ fn total(
     })
 }
 
-/// A bound on the total: a share of the points up to 1, points above.
-fn bound_on_total(bound: &Number, points: &Q) -> Amount {
-    let share = bound.is_percent() || bound.value <= Q::one();
-    Amount::exact(if share { &bound.value * points } else { bound.value.clone() })
+/// Whether a bound on the total is a share of the points: up to 1, or a percentage.
+pub fn is_share(bound: &Number) -> bool {
+    bound.is_percent() || bound.value <= Q::one()
 }
 
-fn reaches(amount: &Amount, bound: &Amount, doubt: &Doubt) -> bool {
+/// A bound on the total, in points.
+fn bound_on_total(bound: &Number, points: &Q) -> Amount {
+    Amount::exact(if is_share(bound) { &bound.value * points } else { bound.value.clone() })
+}
+
+pub fn reaches(amount: &Amount, bound: &Amount, doubt: &Doubt) -> bool {
     amount.compare(bound, doubt) != Ordering::Less
 }
 
@@ -126,68 +181,6 @@ fn grade(framework: &Framework, outcome: &UnitOutcome, points: &Q) -> Option<Str
         .iter()
         .find(|grade| reaches(total, &bound_on_total(&grade.at_least, points), &outcome.doubt));
     reached.map(|grade| grade.name.clone())
-}
-
-/// Whether an indicator or a target is met in full.
-enum Standing {
-    Met,
-    NotMet,
-    DoesNotApply,
-}
-
-fn standing(outcome: &UnitOutcome, id: &str) -> Standing {
-    if let Some(finding) = outcome.findings.get(id) {
-        return if *finding == Finding::Met { Standing::Met } else { Standing::NotMet };
-    }
-    let node = &outcome.nodes[id];
-    if node.points.is_zero() {
-        // Shown, not counted.
-        return Standing::DoesNotApply;
-    }
-    let full = Amount::exact(node.points.clone());
-    match &node.earned {
-        Earned::Score(score) if reaches(score, &full, &outcome.doubt) => Standing::Met,
-        Earned::Excluded(Absence::NotApplicable) => Standing::DoesNotApply,
-        Earned::Score(_) | Earned::Excluded(_) | Earned::Unscored => Standing::NotMet,
-    }
-}
-
-/// The ids that `met: all` and a `count` without `of` look at.
-fn everything(outcome: &UnitOutcome) -> Vec<String> {
-    let counted = outcome
-        .nodes
-        .iter()
-        .filter(|(_, node)| node.level.is_some() && !node.is_group && !node.points.is_zero());
-    let indicators = counted.map(|(id, _)| id.clone());
-    indicators.chain(outcome.findings.keys().cloned()).collect()
-}
-
-fn gate_holds(gate: &Gate, outcome: &UnitOutcome, points: &Q) -> bool {
-    let Some(total) = &outcome.total else { return false };
-    let not_failed = |id: &String| !matches!(standing(outcome, id), Standing::NotMet);
-    match gate {
-        Gate::Total(bound) => reaches(total, &bound_on_total(bound, points), &outcome.doubt),
-        Gate::Every { level, at_least } => {
-            let least = Amount::exact(at_least.value.clone());
-            let on_level = outcome.nodes.values().filter(|n| n.level.as_ref() == Some(level));
-            let counted = on_level.filter(|node| !node.points.is_zero());
-            let holds: Vec<bool> = counted
-                .map(|node| match (&node.earned, node.share()) {
-                    (Earned::Excluded(Absence::NotApplicable), _) => true,
-                    (_, Some(share)) => reaches(&share, &least, &outcome.doubt),
-                    (_, None) => false,
-                })
-                .collect();
-            holds.into_iter().all(|held| held)
-        }
-        Gate::Met(ids) => ids.iter().all(not_failed),
-        Gate::MetAll => everything(outcome).iter().all(not_failed),
-        Gate::Count { at_least, of } => {
-            let ids = of.clone().unwrap_or_else(|| everything(outcome));
-            let met = ids.iter().filter(|id| matches!(standing(outcome, id), Standing::Met));
-            met.count() >= *at_least
-        }
-    }
 }
 
 /// What units are ordered by: the total, then the tie-breakers; a greater key goes first.

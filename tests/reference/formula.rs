@@ -277,7 +277,7 @@ impl Evaluator<'_> {
 }
 
 /// Days since the year 1900, one year and one month after another.
-fn day_number(year: i32, month: u32, day: u32) -> i64 {
+pub fn day_number(year: i32, month: u32, day: u32) -> i64 {
     let leap = |y: i32| y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
     let years: i64 = (1900..year).map(|y| if leap(y) { 366 } else { 365 }).sum();
     let february = if leap(year) { 29 } else { 28 };

@@ -8,6 +8,7 @@ use proptest::prelude::Strategy;
 use super::generate_aims::aims;
 use super::generate_index::index_body;
 use super::generate_methods::Metrics;
+use super::generate_predicates::{checks, predicate};
 use super::generate_targets::criteria_body;
 use super::render::{Face, Quotes, Shape, csv, yaml};
 use super::sample::{Choices, Temper};
@@ -27,6 +28,7 @@ pub struct Flavour {
     pub criteria: usize,
     pub rounding: usize,
     pub peers: usize,
+    pub sums: usize,
     pub absences: usize,
     /// How often values are aimed at ties.
     pub aimed: usize,
@@ -44,6 +46,7 @@ impl Flavour {
         criteria: 15,
         rounding: 75,
         peers: 15,
+        sums: 5,
         absences: 60,
         aimed: 15,
         draws: 700,
@@ -57,6 +60,7 @@ impl Flavour {
         criteria: 10,
         rounding: 85,
         peers: 25,
+        sums: 10,
         absences: 25,
         aimed: 50,
         draws: 700,
@@ -70,9 +74,24 @@ impl Flavour {
         criteria: 5,
         rounding: 95,
         peers: 10,
+        sums: 5,
         absences: 40,
         aimed: 30,
         draws: 3000,
+    };
+    /// Sums of quotients of numbers of every size: what fits the loops, and what only nearly does.
+    pub const SUMS: Self = Self {
+        temper: Temper::Extreme,
+        most_indicators: 2,
+        most_units: 12,
+        deepest: 1,
+        criteria: 0,
+        rounding: 100,
+        peers: 0,
+        sums: 90,
+        absences: 10,
+        aimed: 80,
+        draws: 1500,
     };
 }
 
@@ -126,6 +145,7 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
         absent: common_absent(choices, flavour),
         levels: levels(choices, &body),
         metrics: metrics.declared.clone(),
+        checks: Vec::new(),
         unit_kinds,
         period: [None, None],
         ranking: None,
@@ -133,8 +153,9 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
         verdict: Vec::new(),
         body,
     };
-    let framework = with_conclusions(choices, framework);
+    let framework = with_conclusions(choices, framework, &metrics);
     let framework = with_time(choices, framework);
+    let framework = Framework { checks: checks(choices, &metrics), ..framework };
     let dataset = units(choices, &framework, &metrics, flavour);
     Case { framework, dataset, face }
 }
@@ -324,7 +345,7 @@ fn collect(ids: &mut Ids, groups: &[Group], indicators: &[Indicator], depth: usi
 }
 
 /// Ranking and verdict, which name nodes or targets.
-fn with_conclusions(choices: &mut Choices, framework: Framework) -> Framework {
+fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metrics) -> Framework {
     let mut ids = Ids::default();
     let indicators_or_targets = match &framework.body {
         Body::Index { groups, indicators, .. } => {
@@ -346,7 +367,8 @@ fn with_conclusions(choices: &mut Choices, framework: Framework) -> Framework {
     });
     let count = if choices.chance(50) { choices.between(1, 3) } else { 0 };
     let criteria = matches!(framework.body, Body::Criteria { .. });
-    let gate = |c: &mut Choices| match c.below(5) {
+    let gate = |c: &mut Choices| match c.below(6) {
+        5 => Gate::Formula(predicate(c, metrics, 1)),
         1 if !criteria && (ids.deepest > 0 || c.chance(50)) => {
             let level = match c.below(ids.deepest + 1) {
                 0 => "indicator".to_owned(),
@@ -418,7 +440,12 @@ fn units(
             let absence = absence(choices);
             cells.iter_mut().for_each(|cell| *cell = Cell::Absent(absence));
         }
-        let declared = declarations(choices, framework);
+        // In a form some rows are left empty.
+        let silent = choices.chance(4);
+        if silent {
+            cells.fill(Cell::Absent(Absence::Missing));
+        }
+        let declared = if silent { Vec::new() } else { declarations(choices, framework) };
         let backed = cells
             .iter()
             .map(|cell| matches!(cell, Cell::Present(_)) && choices.chance(backed_percent))
@@ -434,7 +461,27 @@ fn units(
         let id = format!("u{place}");
         dataset.push(Unit { id, name, kind, cells, backed, declared, as_of });
     }
+    if choices.chance(flavour.peers) {
+        leave_alone(choices, framework, &mut dataset);
+    }
     dataset
+}
+
+/// Takes its peers from a unit: it is the only one of its kind, or the only one with a value.
+fn leave_alone(choices: &mut Choices, framework: &Framework, dataset: &mut Dataset) {
+    let alone = choices.below(dataset.len());
+    let metric = choices.below(framework.metrics.len());
+    let kinds = &framework.unit_kinds;
+    let by_kind = kinds.len() > 1 && choices.chance(50);
+    let absence = absence(choices);
+    for (place, unit) in dataset.iter_mut().enumerate() {
+        if by_kind {
+            unit.kind = kinds[usize::from(place == alone)].clone();
+        } else if place != alone {
+            unit.cells[metric] = Cell::Absent(absence);
+            unit.backed[metric] = false;
+        }
+    }
 }
 
 fn absence(choices: &mut Choices) -> Absence {

@@ -10,13 +10,19 @@ use super::spec::{
     Body, Cell, Framework, Group, Indicator, Method, MetricType, Number, Q, Size, Value, q,
 };
 
-/// An indicator that is rounded, and the metrics that decide its score.
+/// An indicator that is rounded, and what decides its score: the parts of a sum with their weights, or
+/// one part of all the weight.
 pub struct Aim {
+    parts: Vec<(Q, Aimed)>,
+    /// The indicator's points in units of its rounding.
+    ticks: Q,
+}
+
+/// The metrics of a method, and what earns nothing and everything.
+struct Aimed {
     of: Of,
     zero_at: Q,
     full_at: Q,
-    /// The indicator's points in units of its rounding.
-    ticks: Q,
 }
 
 enum Of {
@@ -66,48 +72,85 @@ fn walk(
 }
 
 fn add(framework: &Framework, found: &mut Vec<Aim>, method: &Method, points: &Q, ticks: &Q) {
+    let mut push = |parts: Vec<(Q, Aimed)>| found.push(Aim { parts, ticks: ticks.clone() });
+    match method {
+        Method::BestOf(methods) => {
+            methods.iter().for_each(|one| add(framework, found, one, points, ticks));
+        }
+        Method::SumOf(parts) => {
+            let part = |(weight, method): &(Number, Method)| {
+                Some((weight.value.clone(), aimed(framework, method, points)?))
+            };
+            if let Some(parts) = parts.iter().map(part).collect() {
+                push(parts);
+            }
+        }
+        method => {
+            if let Some(aimed) = aimed(framework, method, points) {
+                push(vec![(Q::one(), aimed)]);
+            }
+        }
+    }
+}
+
+fn aimed(framework: &Framework, method: &Method, points: &Q) -> Option<Aimed> {
     let position = |id: &str| {
         let is_plain =
             |of_type: &MetricType| matches!(of_type, MetricType::Count | MetricType::Number);
         let fits = |m: &super::spec::Metric| m.id == id && is_plain(&m.of_type);
         framework.metrics.iter().position(fits)
     };
-    let mut push = |of: Option<Of>, zero_at: Q, full_at: Q| {
-        found.extend(of.map(|of| Aim { of, zero_at, full_at, ticks: ticks.clone() }));
-    };
     match method {
         Method::Ratio { part, whole, zero_at, full_at } if part != whole => {
-            let of = position(part).zip(position(whole));
+            let (part, whole) = (position(part)?, position(whole)?);
             let value = |bound: &Option<Number>, default: Q| {
                 bound.as_ref().map_or(default, |bound| bound.value.clone())
             };
-            push(
-                of.map(|(part, whole)| Of::Quotient { part, whole }),
-                value(zero_at, Q::zero()),
-                value(full_at, Q::one()),
-            );
+            let (zero_at, full_at) = (value(zero_at, Q::zero()), value(full_at, Q::one()));
+            Some(Aimed { of: Of::Quotient { part, whole }, zero_at, full_at })
         }
         Method::Linear { of, zero_at, full_at } => {
-            push(position(of).map(Of::Metric), zero_at.value.clone(), full_at.value.clone());
+            let of = Of::Metric(position(of)?);
+            Some(Aimed { of, zero_at: zero_at.value.clone(), full_at: full_at.value.clone() })
         }
         Method::PerItem { of, points: each } => {
-            push(position(of).map(Of::Metric), Q::zero(), points / &each.value);
+            let of = Of::Metric(position(of)?);
+            Some(Aimed { of, zero_at: Q::zero(), full_at: points / &each.value })
         }
-        Method::BestOf(methods) => {
-            methods.iter().for_each(|one| add(framework, found, one, points, ticks));
-        }
-        _ => {}
+        _ => None,
     }
 }
 
 impl Aim {
-    /// Sets the cells that decide the score so that it comes near a tie.
+    /// Sets the cells that decide the score so that it comes near a tie: all parts of a sum but one
+    /// anyhow, and that one so that the sum does.
     pub fn hit(&self, choices: &mut Choices, framework: &Framework, cells: &mut [Cell]) {
         let most = self.ticks.to_integer().to_u128().unwrap_or(u128::MAX).saturating_add(1);
         let tick = Q::from_integer(BigInt::from(choices.wide_below(most)));
         // A tie for the modes that look for the nearest; a whole tick for the others.
         let half = if choices.chance(25) { Q::zero() } else { q(1, 2) };
-        let share = (tick + half) / &self.ticks;
+        let mut wanted = (tick + half) / &self.ticks;
+        let last = choices.below(self.parts.len());
+        let most_bits = *choices.pick(&[4, 10, 20, 30, 55]);
+        for (place, (weight, aimed)) in self.parts.iter().enumerate() {
+            if place != last {
+                let whole = choices.of_any_size(most_bits);
+                let share = Q::new(choices.wide_below(u128::from(whole) + 1).into(), whole.into());
+                wanted -= weight * &share;
+                aimed.set(choices, framework, cells, &share);
+            }
+        }
+        let (weight, aimed) = &self.parts[last];
+        let share = wanted / weight;
+        if !share.is_negative() && share <= Q::one() {
+            aimed.set(choices, framework, cells, &share);
+        }
+    }
+}
+
+impl Aimed {
+    /// Sets the cells so that the share comes near this one.
+    fn set(&self, choices: &mut Choices, framework: &Framework, cells: &mut [Cell], share: &Q) {
         let wanted = &self.zero_at + (&self.full_at - &self.zero_at) * share;
         let mut set = |metric: usize, value: Q, places: usize, up: bool| {
             let of_type = &framework.metrics[metric].of_type;
@@ -123,13 +166,11 @@ impl Aim {
         match self.of {
             Of::Metric(metric) => set(metric, wanted, places, up),
             Of::Quotient { part, whole } => {
-                let bits = choices.between(1, 60);
-                let size = BigInt::from(choices.wide_below(1 << bits) + 1);
-                let exact_tie = choices.chance(40) && wanted.denom().bits() < 50;
-                let size = if exact_tie {
-                    wanted.denom() * (size % BigInt::from(1000) + BigInt::one())
+                let bits = wanted.denom().bits() as usize;
+                let size = if choices.chance(40) && bits < 62 {
+                    wanted.denom() * BigInt::from(choices.of_any_size(62 - bits))
                 } else {
-                    size
+                    BigInt::from(choices.of_any_size(60))
                 };
                 let scale = BigRational::from_integer(size);
                 set(whole, scale.clone(), 0, up);

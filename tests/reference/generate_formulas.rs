@@ -7,6 +7,14 @@ use proptest::sample::select;
 use super::formula::{Cell, Cond, Day, Expr, METRICS, NUMBERS, OPTIONS};
 use super::spec::fraction_of;
 
+const EDGES: [&str; 6] = [
+    "94906265",
+    "94906267",
+    "3037000500",
+    "4503599627370497",
+    "9007199254740991",
+    "9007199254740993",
+];
 const SIGNS: [&str; 6] = ["<", "<=", ">", ">=", "==", "!="];
 
 /// A formula, the cells of a unit, and what decides how the formula is written.
@@ -52,7 +60,12 @@ fn cell(kind: &'static str) -> BoxedStrategy<Cell> {
         "number" => select(vec!["0", "1", "2", "0.5", "-3", "0.25", "7.25", "-0.04", "1000000"])
             .prop_map(str::to_owned)
             .boxed(),
-        "count" => (0u32..12).prop_map(|n| n.to_string()).boxed(),
+        // Now and then as large as whole numbers are held exactly, by themselves or multiplied.
+        "count" => prop_oneof![
+            12 => (0u64..12).prop_map(|n| n.to_string()),
+            1 => select(EDGES.to_vec()).prop_map(str::to_owned),
+        ]
+        .boxed(),
         "percent" => (0u32..2000).prop_map(|n| format!("{}.{}%", n / 10, n % 10)).boxed(),
         "yes_no" => select(vec!["yes", "no"]).prop_map(str::to_owned).boxed(),
         "choice" => select(OPTIONS.to_vec()).prop_map(str::to_owned).boxed(),

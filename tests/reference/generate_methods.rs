@@ -5,7 +5,8 @@ use num_traits::Zero;
 use super::generate::Flavour;
 use super::sample::{Choices, Temper, decimal};
 use super::spec::{
-    Answer, Bound, Cell, Condition, Direction, Method, Metric, MetricType, Number, Peer, Q, Value,
+    Answer, Bound, Cell, Condition, Direction, Measured, Method, Metric, MetricType, Number, Peer,
+    Q, Value,
 };
 
 /// The metrics declared so far, each with the few values that most units take.
@@ -119,7 +120,7 @@ impl Metrics {
     }
 
     /// A number to compare the metric with: often one of its usual values exactly.
-    fn bound(&self, choices: &mut Choices, metric: usize) -> Number {
+    pub fn bound(&self, choices: &mut Choices, metric: usize) -> Number {
         let usual = choices.pick(&self.pools[metric]).clone();
         match usual {
             Value::Number(number) if choices.chance(50) => number,
@@ -221,10 +222,12 @@ impl Metrics {
 
     /// Any scoring method; `points` are those of its indicator.
     pub fn method(&mut self, choices: &mut Choices, points: &Q) -> Method {
+        if choices.chance(self.flavour.sums) {
+            return self.sum_of(choices, points);
+        }
         match choices.below(20) {
-            0..18 => self.single(choices, points),
-            18 => self.sum_of(choices, points),
-            _ => self.best_of(choices, points),
+            19 => self.best_of(choices, points, points),
+            _ => self.single(choices, points, points),
         }
     }
 
@@ -240,22 +243,26 @@ impl Metrics {
         let shares = choices.parts_of(whole, count, 1);
         let part = |share: i128| {
             let share = Number::new(format!("{}%", decimal(share, places)));
+            let worth = points * &share.value;
             let method = if choices.chance(10) {
-                self.best_of(choices, points)
+                self.best_of(choices, points, &worth)
+            } else if choices.chance(self.flavour.sums) {
+                self.ratio(choices)
             } else {
-                self.single(choices, points)
+                self.single(choices, points, &worth)
             };
             (share, method)
         };
         Method::SumOf(shares.into_iter().map(part).collect())
     }
 
-    fn best_of(&mut self, choices: &mut Choices, points: &Q) -> Method {
+    fn best_of(&mut self, choices: &mut Choices, points: &Q, worth: &Q) -> Method {
         let count = choices.between(2, 3);
-        Method::BestOf((0..count).map(|_| self.single(choices, points)).collect())
+        Method::BestOf((0..count).map(|_| self.single(choices, points, worth)).collect())
     }
 
-    fn single(&mut self, choices: &mut Choices, points: &Q) -> Method {
+    /// A method of one piece; `worth` are the points that it can earn.
+    fn single(&mut self, choices: &mut Choices, points: &Q, worth: &Q) -> Method {
         if choices.chance(self.flavour.peers) {
             return self.of_peers(choices);
         }
@@ -264,10 +271,11 @@ impl Metrics {
                 let of = self.metric(choices, Wanted::YesNo);
                 Method::YesNo(self.id(of))
             }
-            1 => self.choice(choices),
+            1 => self.choice(choices, worth),
             2..6 => self.ratio(choices),
             6 => self.linear(choices),
-            7 => self.steps(choices),
+            7 if choices.chance(25) => self.steps_by_day(choices, worth),
+            7 => self.steps(choices, worth),
             8 if !points.is_zero() => {
                 let wanted = *choices.pick(&[Wanted::Count, Wanted::Numeric]);
                 let of = self.metric(choices, wanted);
@@ -332,13 +340,32 @@ impl Metrics {
         Method::Survey(answers.map(|(value, of)| (Number::new(*value), self.id(of))).collect())
     }
 
-    fn choice(&mut self, choices: &mut Choices) -> Method {
+    /// Shares, or points of those that can be earned.
+    fn earnings(choices: &mut Choices, count: usize, worth: &Q) -> (bool, Vec<Number>) {
+        let points = ["0", "0.01", "0.25", "0.5", "1", "1.5", "2", "3.333", "5", "7", "10", "20"];
+        let points: Vec<_> =
+            points.map(Number::new).into_iter().filter(|points| points.value <= *worth).collect();
+        if points.len() > 1 && choices.chance(35) {
+            return (true, (0..count).map(|_| choices.pick(&points).clone()).collect());
+        }
+        (false, (0..count).map(|_| choices.share()).collect())
+    }
+
+    /// The same from the most to the least.
+    fn falling(choices: &mut Choices, count: usize, worth: &Q) -> (bool, Vec<Number>) {
+        let (in_points, mut earned) = Self::earnings(choices, count, worth);
+        earned.sort_by(|a, b| b.value.cmp(&a.value));
+        (in_points, earned)
+    }
+
+    fn choice(&mut self, choices: &mut Choices, worth: &Q) -> Method {
         let metric = self.metric(choices, Wanted::Choice);
         let MetricType::Choice { options } = self.declared[metric].of_type.clone() else {
             panic!("a choice")
         };
-        let shares = options.into_iter().map(|option| (option, choices.share())).collect();
-        Method::Choice { of: self.id(metric), shares }
+        let (in_points, earned) = Self::earnings(choices, options.len(), worth);
+        let earns = options.into_iter().zip(earned).collect();
+        Method::Choice { of: self.id(metric), earns, in_points }
     }
 
     fn ratio(&mut self, choices: &mut Choices) -> Method {
@@ -373,20 +400,39 @@ impl Metrics {
         }
     }
 
-    fn steps(&mut self, choices: &mut Choices) -> Method {
-        let metric = self.metric(choices, Wanted::Numeric);
+    fn steps_by_day(&mut self, choices: &mut Choices, worth: &Q) -> Method {
+        let metric = self.metric(choices, Wanted::Date);
+        let mut days: Vec<_> = (0..choices.between(1, 4)).map(|_| choices.date()).collect();
+        days.sort_unstable();
+        days.dedup();
+        let (in_points, earned) = Self::falling(choices, days.len(), worth);
+        let steps = days.into_iter().zip(earned).collect();
+        Method::StepsByDay { of: self.id(metric), steps, in_points, at_most: choices.chance(30) }
+    }
+
+    fn steps(&mut self, choices: &mut Choices, worth: &Q) -> Method {
+        let quotient = choices.chance(40);
         let count = choices.between(1, 4);
-        let mut bounds: Vec<Number> = (0..count).map(|_| self.bound(choices, metric)).collect();
+        let (of, mut bounds) = if quotient {
+            let wanted = *choices.pick(&[Wanted::Count, Wanted::Quantity]);
+            let (part, whole) = (self.metric(choices, wanted), self.metric(choices, wanted));
+            let bounds = ["0%", "12.5%", "0.3333", "50%", "0.7", "90%", "100%", "150%", "-25%"];
+            let bounds = (0..count).map(|_| Number::new(*choices.pick(&bounds))).collect();
+            (Measured::Quotient(self.id(part), self.id(whole)), bounds)
+        } else {
+            let metric = self.metric(choices, Wanted::Numeric);
+            let bounds = (0..count).map(|_| self.bound(choices, metric)).collect::<Vec<Number>>();
+            (Measured::Metric(self.id(metric)), bounds)
+        };
         bounds.sort_by(|a, b| a.value.cmp(&b.value));
         bounds.dedup_by(|a, b| a.value == b.value);
         let direction = *choices.pick(&[Direction::Up, Direction::Down]);
         if direction == Direction::Up {
             bounds.reverse();
         }
-        let mut shares: Vec<Number> = bounds.iter().map(|_| choices.share()).collect();
-        shares.sort_by(|a, b| b.value.cmp(&a.value));
-        let steps = bounds.into_iter().zip(shares).collect();
-        Method::Steps { of: self.id(metric), direction, steps }
+        let (in_points, earned) = Self::falling(choices, bounds.len(), worth);
+        let steps = bounds.into_iter().zip(earned).collect();
+        Method::Steps { of, direction, steps, in_points }
     }
 }
 

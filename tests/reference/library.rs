@@ -7,6 +7,8 @@ use dti_engine::number::{Date, Exact};
 use dti_engine::outcome::{Keep, ScoreOptions};
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 use serde_json::Value;
+use std::ops::ControlFlow;
+use std::sync::Mutex;
 
 /// Where the library refused, and what it said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,13 +27,50 @@ pub fn score(yaml: &str, csv: &str) -> Result<Value, Refusal> {
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework)
         .map_err(|e| Refusal::Data(format!("{e}\n{e:?}")))?;
     let outcome = plan.score(&dataset).map_err(|e| Refusal::Scoring(format!("{e}\n{e:?}")))?;
-    let json = serde_json::to_value(&outcome).expect("an outcome is serializable");
+    let mut json = serde_json::to_value(&outcome).expect("an outcome is serializable");
     let options = ScoreOptions::default().keep(Keep::Groups);
     let fewer = plan.score_with(&dataset, &options).expect("it was scored before");
     let again = serde_json::to_value(&fewer).expect("an outcome is serializable");
     assert_eq!(again, json, "what is kept makes a difference");
     one_at_a_time(&plan, &outcome);
+    watched(&plan, &dataset, &json);
+    for unit in json["units"].as_array_mut().expect("a list of units") {
+        let card = outcome.scorecard(unit["unit"].as_str().expect("an id")).expect("a unit");
+        unit["gates"] = serde_json::to_value(card.gates()).expect("gates are serializable");
+    }
     Ok(json)
+}
+
+/// Who watches is told of every unit once and changes nothing; who stops the work, after whatever
+/// piece of it, gets no result.
+pub fn watched(plan: &Plan, dataset: &Dataset, json: &Value) {
+    let pieces = Mutex::new(Vec::new());
+    let watch = |done: usize, all: usize| {
+        assert_eq!(all, dataset.units().len());
+        pieces.lock().expect("no panic").push(done);
+        ControlFlow::Continue(())
+    };
+    let options = ScoreOptions::default().watch(&watch);
+    let seen = plan.score_with(dataset, &options).expect("it was scored before");
+    assert_eq!(serde_json::to_value(&seen).expect("an outcome is serializable"), *json);
+    let mut pieces = pieces.into_inner().expect("no panic");
+    // Threads may tell of their pieces in another order than they counted them in.
+    pieces.sort_unstable();
+    assert!(pieces.windows(2).all(|pair| pair[0] < pair[1]), "{pieces:?}");
+    assert_eq!(pieces.last().copied().unwrap_or(0), dataset.units().len());
+    let mut stops = vec![0, pieces.len() / 2, pieces.len().saturating_sub(1)];
+    stops.dedup();
+    for last in stops.into_iter().filter_map(|place| pieces.get(place).copied()) {
+        let stop = |done: usize, _: usize| {
+            if done < last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let stopped = plan.score_with(dataset, &ScoreOptions::default().watch(&stop));
+        assert!(
+            matches!(stopped, Err(dti_engine::Error::Cancelled)),
+            "stopped after {last} units, but {:?}",
+            stopped.err()
+        );
+    }
 }
 
 /// How many scores of a case were worked out in fractions, and how many there are.

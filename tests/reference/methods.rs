@@ -6,7 +6,7 @@ use super::amount::Amount;
 use super::roots::square_root;
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Answer, Bound, Cell, Condition, Dataset, Date, Direction,
-    Evidence, Framework, Method, Peer, Q, Unit, Value, carries_evidence, held,
+    Evidence, Framework, Measured, Method, Number, Peer, Q, Unit, Value, carries_evidence, held,
 };
 
 /// The scoring was refused: a value was absent and the rules say `error`.
@@ -38,7 +38,16 @@ pub struct Place<'a> {
 #[derive(Clone)]
 pub struct Scored {
     pub points: Q,
+    /// The points that the method can earn: all of them, or those of a part.
+    pub worth: Q,
     pub absent: AbsenceRules,
+}
+
+impl Scored {
+    /// What stands on the right of a step or an option: a share, or points of what there is to earn.
+    fn share_of(&self, earned: &Number, in_points: bool) -> Q {
+        if in_points { &earned.value / &self.worth } else { earned.value.clone() }
+    }
 }
 
 /// The rule for a kind of absence: the indicator's, else the framework's, else `error`.
@@ -82,10 +91,13 @@ impl<'a> Place<'a> {
         self.value(metric).map(number_of)
     }
 
-    /// The values of the metric that units of the same kind have.
-    fn peers(self, metric: &str) -> Vec<Q> {
+    /// The values of the metric that units of the same kind have. There is none where a unit that
+    /// was refused stands alone, which is as if they were missing.
+    fn peers(self, metric: &str) -> Result<Vec<Q>, Absence> {
         let same_kind = self.dataset.iter().filter(|unit| unit.kind == self.unit.kind);
-        same_kind.filter_map(|unit| self.value_of(unit, metric).ok()).map(number_of).collect()
+        let values = same_kind.filter_map(|unit| self.value_of(unit, metric).ok());
+        let peers: Vec<Q> = values.map(number_of).collect();
+        if peers.is_empty() { Err(Absence::Missing) } else { Ok(peers) }
     }
 
     /// `part ÷ whole`, or the kind of absence that counts.
@@ -129,7 +141,8 @@ impl<'a> Place<'a> {
     ) -> Result<Share, Refused> {
         let (mut earned, mut counted, mut excluded) = (Amount::zero(), Q::zero(), Vec::new());
         for (weight, method) in parts {
-            match self.settled(method, scored)? {
+            let inside = Scored { worth: &scored.worth * &weight.value, ..scored.clone() };
+            match self.settled(method, &inside)? {
                 Share::Of(share) => {
                     earned = earned.plus(&share.times(&weight.value));
                     counted += &weight.value;
@@ -172,10 +185,10 @@ impl<'a> Place<'a> {
     fn exact(self, method: &Method, scored: &Scored) -> Result<Q, Absence> {
         match method {
             Method::YesNo(of) => Ok(one_if(matches!(self.value(of)?, Value::Answer(Answer::Yes)))),
-            Method::Choice { of, shares } => {
+            Method::Choice { of, earns, in_points } => {
                 let Value::Option(chosen) = self.value(of)? else { panic!("{of} is no choice") };
-                let (_, share) = shares.iter().find(|(o, _)| o == chosen).expect("a known option");
-                Ok(share.value.clone())
+                let (_, earned) = earns.iter().find(|(o, _)| o == chosen).expect("a known option");
+                Ok(scored.share_of(earned, *in_points))
             }
             Method::Ratio { part, whole, zero_at, full_at } => {
                 let ratio = self.quotient(part, whole)?;
@@ -186,8 +199,16 @@ impl<'a> Place<'a> {
             Method::Linear { of, zero_at, full_at } => {
                 Ok((self.number(of)? - &zero_at.value) / (&full_at.value - &zero_at.value))
             }
-            Method::Steps { of, direction, steps } => {
-                let value = self.number(of)?;
+            Method::StepsByDay { of, steps, in_points, .. } => {
+                let Value::Date(day) = self.value(of)? else { panic!("{of} is no date") };
+                let kept = steps.iter().filter(|(by, _)| day <= by).min_by_key(|(by, _)| *by);
+                Ok(kept.map_or_else(Q::zero, |(_, earned)| scored.share_of(earned, *in_points)))
+            }
+            Method::Steps { of, direction, steps, in_points } => {
+                let value = match of {
+                    Measured::Metric(of) => self.number(of)?,
+                    Measured::Quotient(part, whole) => self.quotient(part, whole)?,
+                };
                 let reached = |bound: &Q| match direction {
                     Direction::Up => &value >= bound,
                     Direction::Down => &value <= bound,
@@ -197,7 +218,7 @@ impl<'a> Place<'a> {
                     Direction::Up => reached.max_by_key(|(bound, _)| bound.value.clone()),
                     Direction::Down => reached.min_by_key(|(bound, _)| bound.value.clone()),
                 };
-                Ok(step.map_or_else(Q::zero, |(_, share)| share.value.clone()))
+                Ok(step.map_or_else(Q::zero, |(_, earned)| scored.share_of(earned, *in_points)))
             }
             Method::Threshold { of, conditions } => {
                 Ok(one_if(all_hold(conditions, self.value(of)?, &self.unit.kind)))
@@ -217,10 +238,10 @@ impl<'a> Place<'a> {
 
     fn relative(self, of: &str, to: Peer) -> Result<Q, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
+        let peers = self.peers(of)?;
         let count = Q::from_integer(peers.len().into());
-        let least = peers.iter().min().expect("the unit itself").clone();
-        let most = peers.iter().max().expect("the unit itself").clone();
+        let least = peers.iter().min().expect("a peer").clone();
+        let most = peers.iter().max().expect("a peer").clone();
         let benchmark = match to {
             Peer::Best => most,
             Peer::Lowest => least,
@@ -240,9 +261,9 @@ impl<'a> Place<'a> {
 
     fn min_max(self, of: &str, direction: Direction) -> Result<Q, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
-        let least = peers.iter().min().expect("the unit itself").clone();
-        let most = peers.iter().max().expect("the unit itself").clone();
+        let peers = self.peers(of)?;
+        let least = peers.iter().min().expect("a peer").clone();
+        let most = peers.iter().max().expect("a peer").clone();
         if least == most {
             return Err(Absence::ZeroWhole);
         }
@@ -257,7 +278,7 @@ impl<'a> Place<'a> {
     /// ends, with the digits that the library promises where the deviation is irrational.
     fn z_score(self, of: &str, zero_at: &Q, full_at: &Q) -> Result<Amount, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
+        let peers = self.peers(of)?;
         let count = Q::from_integer(peers.len().into());
         let mean = peers.iter().sum::<Q>() / &count;
         let distances = peers.iter().map(|peer| peer - &mean);
@@ -289,7 +310,7 @@ impl<'a> Place<'a> {
     /// The mean, over all peers, of 1 for a worse value, ½ for the same and 0 for a better one.
     fn percentile(self, of: &str, direction: Direction) -> Result<Q, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
+        let peers = self.peers(of)?;
         let count = Q::from_integer(peers.len().into());
         let each = peers.iter().map(|peer| {
             if *peer == value {
@@ -303,12 +324,12 @@ impl<'a> Place<'a> {
 
     fn rank(self, of: &str, direction: Direction) -> Result<Q, Absence> {
         let value = self.number(of)?;
-        let peers = self.peers(of);
+        let peers = self.peers(of)?;
         let better = peers.iter().filter(|peer| Self::is_better(peer, &value, direction)).count();
         match peers.len() {
             1 => Err(Absence::ZeroWhole),
-            // n − (better + 1) of n − 1
-            count => Ok(Q::new((count - 1 - better).into(), (count - 1).into())),
+            // n − (better + 1) of n − 1; a unit that was refused may stand behind the last.
+            count => Ok(Q::new((count - 1).saturating_sub(better).into(), (count - 1).into())),
         }
     }
 

@@ -49,6 +49,7 @@ impl Tally {
         for unit in units {
             self.add("UNIT");
             self.add_if(unit.total.is_none(), "NO TOTAL");
+            self.add_if(!unit.reported, "SILENT");
             self.add_if(unit.doubt.raised(), "DOUBT");
             self.add_if(unit.passed == Some(true), "PASS");
             self.add_if(unit.passed == Some(false), "FAIL");
@@ -76,12 +77,12 @@ fn random_cases_reach_what_they_are_for() {
         }
     }
     // The default rounding mode, `half_up`, is never written.
-    let words = "yes_no choice ratio linear steps at_least at_most threshold is by equals above below \
+    let words = "yes_no choice ratio linear steps at_least at_most in points threshold is by equals above below \
         per_item relative best lowest mean min_max z_score percentile survey up down sum_of best_of unscored zero \
         exclude full error rejected zero_whole half_even half_down geometric harmonic \
         minimum maximum bonus penalty cap weight levels every met all count total ties \
         places dense competition criteria district whole";
-    let findings = ["RANK", "REFUSED", "TIED", "NO TOTAL", "PASS", "FAIL", "EXCLUDED"];
+    let findings = ["RANK", "REFUSED", "TIED", "NO TOTAL", "SILENT", "PASS", "FAIL", "EXCLUDED"];
     let missing: Vec<&str> = words
         .split_whitespace()
         .chain(findings)

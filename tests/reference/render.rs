@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
+use super::predicate::Check;
+use super::sample::{as_ticks, decimal};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Dataset,
-    Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Method, MetricType, Mode,
-    Number, Peer, Quantity, Size, Target, TieMethod, Unit, Value, carries_evidence,
+    Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Measured, Method,
+    MetricType, Mode, Number, Peer, Quantity, Size, Target, TieMethod, Unit, Value,
+    carries_evidence, q,
 };
 
 /// Whether numbers in YAML stand in quotes.
@@ -116,6 +119,17 @@ impl Writer {
         writeln!(text, "metrics:")?;
         for metric in &framework.metrics {
             writeln!(text, "  {}: {{{}}}", metric.id, metric_type(&metric.of_type))?;
+        }
+        if !framework.checks.is_empty() {
+            writeln!(text, "checks:")?;
+        }
+        for Check { id, holds, refuses, tolerance } in &framework.checks {
+            let severity = if *refuses { "refuse" } else { "warning" };
+            write!(text, "  - {{id: {id}, holds: \"{}\", severity: {severity}", holds.text())?;
+            if let Some(tolerance) = tolerance {
+                write!(text, ", tolerance: {}", self.number(tolerance))?;
+            }
+            writeln!(text, ", message: {{vi: Kiểm tra}}}}")?;
         }
         Ok(())
     }
@@ -244,6 +258,7 @@ impl Writer {
             Gate::Count { at_least, of: Some(ids) } => {
                 format!("count: {{at_least: {at_least}, of: [{}]}}", ids.join(", "))
             }
+            Gate::Formula(predicate) => format!("formula: \"{}\"", predicate.text()),
         }
     }
 
@@ -266,8 +281,9 @@ impl Writer {
         };
         match method {
             Method::YesNo(of) => format!("yes_no: {of}"),
-            Method::Choice { of, shares } => {
-                format!("choice: {{of: {of}, shares: {{{}}}}}", self.named(shares))
+            Method::Choice { of, earns, in_points } => {
+                let unit = in_unit(*in_points);
+                format!("choice: {{of: {of}, {unit}shares: {{{}}}}}", self.named(earns))
             }
             Method::Ratio { part, whole, zero_at, full_at } => {
                 let mut text = format!("ratio: {{part: {part}, whole: {whole}");
@@ -282,12 +298,28 @@ impl Writer {
                 let (zero, full) = (self.number(zero_at), self.number(full_at));
                 format!("linear: {{of: {of}, zero_at: {zero}, full_at: {full}}}")
             }
-            Method::Steps { of, direction, steps } => {
+            Method::StepsByDay { of, steps, in_points, at_most } => {
+                let key = if *at_most { "at_most" } else { "by" };
+                let steps = steps.iter().map(|(day, earned)| {
+                    let Date { year, month, day } = day;
+                    format!("{year}-{month:02}-{day:02}: {}", self.number(earned))
+                });
+                let steps = steps.collect::<Vec<_>>().join(", ");
+                format!("steps: {{of: {of}, {}{key}: {{{steps}}}}}", in_unit(*in_points))
+            }
+            Method::Steps { of, direction, steps, in_points } => {
+                let of = match of {
+                    Measured::Metric(of) => of.clone(),
+                    Measured::Quotient(part, whole) => {
+                        format!("{{part: {part}, whole: {whole}}}")
+                    }
+                };
+                let unit = in_unit(*in_points);
                 let reach = match direction {
                     Direction::Up => "at_least",
                     Direction::Down => "at_most",
                 };
-                format!("steps: {{of: {of}, {reach}: {{{}}}}}", self.pairs(steps))
+                format!("steps: {{of: {of}, {unit}{reach}: {{{}}}}}", self.pairs(steps))
             }
             Method::Threshold { of, conditions } => {
                 format!("threshold: {{of: {of}, {}}}", joined(conditions))
@@ -431,6 +463,7 @@ pub fn csv(framework: &Framework, dataset: &Dataset, face: &Face) -> String {
     if face.byte_order_mark {
         text.push('\u{feff}');
     }
+    let dataset = &with_signs(framework, dataset);
     let rows = match face.shape {
         Shape::Wide => wide(framework, dataset, face),
         Shape::Long => long(framework, dataset, face),
@@ -441,6 +474,33 @@ pub fn csv(framework: &Framework, dataset: &Dataset, face: &Face) -> String {
         text.push_str(face.line_end);
     }
     text
+}
+
+/// With a percent sign on all values of a metric where some have one, or are above 1: a number without
+/// one could mean either.
+fn with_signs(framework: &Framework, dataset: &Dataset) -> Dataset {
+    let mut dataset = dataset.clone();
+    for (place, metric) in framework.metrics.iter().enumerate() {
+        let shows = |number: &Number| number.is_percent() || number.value > q(1, 1);
+        let number = |cell: &Cell| match cell {
+            Cell::Present(Value::Number(number)) => Some(number.clone()),
+            _ => None,
+        };
+        let mut numbers = dataset.iter().filter_map(|unit| number(&unit.cells[place]));
+        if metric.of_type != MetricType::Percent || !numbers.any(|number| shows(&number)) {
+            continue;
+        }
+        for unit in &mut dataset {
+            if let Cell::Present(Value::Number(number)) = &mut unit.cells[place]
+                && !number.is_percent()
+            {
+                let (ticks, places) =
+                    as_ticks(&(&number.value * q(100, 1)), 28).expect("a decimal");
+                *number = Number::new(format!("{}%", decimal(ticks, places)));
+            }
+        }
+    }
+    dataset
 }
 
 fn quoted(field: &str, delimiter: char) -> String {
@@ -553,4 +613,8 @@ fn number_cell(number: &Number, decimal_sign: char) -> String {
     let Some((whole, fraction)) = digits.split_once('.') else { return number.text.clone() };
     let padding = if fraction.len() == 3 { "0" } else { "" };
     format!("{whole}{decimal_sign}{fraction}{padding}{percent}")
+}
+
+const fn in_unit(in_points: bool) -> &'static str {
+    if in_points { "in: points, " } else { "" }
 }

@@ -143,9 +143,15 @@ impl Choices {
             Temper::Mild if kind < 97 => self.below(100_000) as u64,
             Temper::Extreme if kind < 15 => self.below(3) as u64,
             Temper::Extreme if kind < 35 => *self.pick(&WHOLES),
-            Temper::Extreme if kind < 50 => self.wide_below(1 << 63) as u64,
+            Temper::Extreme if kind < 50 => self.of_any_size(63),
             Temper::Mild | Temper::Extreme => *self.pick(&EDGES),
         }
+    }
+
+    /// A whole number above zero of up to so many bits, as often small as large.
+    pub fn of_any_size(&mut self, most_bits: usize) -> u64 {
+        let bits = self.between(1, most_bits);
+        1 + self.wide_below(1 << bits) as u64
     }
 
     /// Any number.

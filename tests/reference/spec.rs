@@ -6,6 +6,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero, pow};
 
+use super::predicate::{Check, Predicate};
+
 /// An exact fraction.
 pub type Q = BigRational;
 
@@ -175,12 +177,20 @@ pub enum Peer {
     Mean,
 }
 
+/// A metric, or one divided by another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measured {
+    Metric(String),
+    Quotient(String, String),
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Method {
     YesNo(String),
     Choice {
         of: String,
-        shares: Vec<(String, Number)>,
+        earns: Vec<(String, Number)>,
+        in_points: bool,
     },
     Ratio {
         part: String,
@@ -195,9 +205,17 @@ pub enum Method {
     },
     /// `Up`: `at_least`, greatest bound first. `Down`: `at_most`, least bound first.
     Steps {
-        of: String,
+        of: Measured,
         direction: Direction,
         steps: Vec<(Number, Number)>,
+        in_points: bool,
+    },
+    /// What is earned by each day; `at_most` says the same of days.
+    StepsByDay {
+        of: String,
+        steps: Vec<(Date, Number)>,
+        in_points: bool,
+        at_most: bool,
     },
     Threshold {
         of: String,
@@ -315,6 +333,7 @@ pub enum Gate {
     Met(Vec<String>),
     MetAll,
     Count { at_least: usize, of: Option<Vec<String>> },
+    Formula(Predicate),
 }
 
 /// What a framework scores: a tree of points, or a list of targets.
@@ -343,6 +362,7 @@ pub struct Framework {
     pub absent: AbsenceRules,
     pub levels: Vec<String>,
     pub metrics: Vec<Metric>,
+    pub checks: Vec<Check>,
     pub body: Body,
     pub ranking: Option<Ranking>,
     pub grades: Vec<Grade>,

@@ -108,7 +108,8 @@ impl<'a> Walk<'a> {
         level: Option<&str>,
     ) -> Result<Earned, Refused> {
         let place = Place { evidence: indicator.evidence, ..self.place };
-        let scored = Scored { points: points.clone(), absent: indicator.absent };
+        let scored =
+            Scored { points: points.clone(), worth: points.clone(), absent: indicator.absent };
         let earned = match &indicator.method {
             Method::Unscored(_) => Earned::Unscored,
             method => match place.settled(method, &scored)? {

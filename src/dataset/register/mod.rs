@@ -425,21 +425,3 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
         }
     }
 }
-
-impl Dataset {
-    /// The units of a register that did not report, in its order: those of the kinds that the
-    /// framework assesses, and those whose kind the register does not say. A unit whose row stands
-    /// empty did not report either ([`submitted`](Self::submitted)).
-    ///
-    /// [`Register`] shows it at work.
-    pub fn absent_from<'r>(
-        &'r self,
-        register: &'r Register,
-    ) -> impl Iterator<Item = &'r RegisteredUnit> {
-        let kinds = &self.0.unit_kinds;
-        register.units().iter().filter(move |unit| {
-            unit.kind.as_ref().is_none_or(|kind| kinds.contains(kind))
-                && self.find(&unit.id).is_none_or(|row| !self.submitted(row))
-        })
-    }
-}

@@ -7,7 +7,7 @@
 use super::super::order::WholeOrder;
 use super::super::vectors::{Arch, Vectorized};
 use super::UNDONE;
-use crate::plan::lane::{Inverse, Line, Points, Quotient, Stair};
+use crate::plan::lane::{Inverse, Line, Points, Quotient, QuotientStair, Stair};
 use crate::plan::program::{Near, Standing};
 use crate::plan::slot;
 
@@ -119,6 +119,36 @@ pub(super) fn quotient<P: Whole, W: Whole>(
         arch.dispatch(Run::<P, W, true>((rule, points, zero), part, whole, out));
     } else {
         arch.dispatch(Run::<P, W, false>((rule, points, zero), part, whole, out));
+    }
+}
+
+/// Adds up the stairs that the quotient of two columns has reached; `out` is overwritten.
+pub(super) fn quotient_stairs<P: Whole, W: Whole>(
+    arch: Arch,
+    (stairs, zero): (&[QuotientStair], i32),
+    (part, whole): (&[P], &[W]),
+    out: &mut [i32],
+) {
+    struct Run<'a, P, W>(&'a QuotientStair, &'a [P], &'a [W], &'a mut [i32]);
+    impl<P: Whole, W: Whole> Vectorized for Run<'_, P, W> {
+        type Output = ();
+        #[inline(always)]
+        fn run(self) {
+            let Self(stair, part, whole, out) = self;
+            let QuotientStair { part_by, whole_by, from, rise } = *stair;
+            for ((part, whole), out) in part.iter().zip(whole).zip(out) {
+                let above = part_by * part.lane() - whole_by * whole.lane();
+                // Whatever the order, partial sums are differences of scores: below 2^30.
+                *out = out.wrapping_add(if above >= from { rise } else { 0 });
+            }
+        }
+    }
+    out.fill(0);
+    for stair in stairs {
+        arch.dispatch(Run(stair, part, whole, out));
+    }
+    for (whole, out) in whole.iter().zip(out) {
+        *out = if whole.lane() == 0.0 { zero } else { *out };
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) use kernel::narrowed;
 use run::Columns;
 pub(super) use targets::Targets;
 
+/// About how many steps of formulas are worked out between two questions whether to go on.
+const STEPS: usize = 1 << 14;
 /// The slot of a unit that is worked out in fractions.
 const UNDONE: i32 = i32::MIN;
 
@@ -99,6 +101,7 @@ impl<'d> Lanes<'d> {
         segment: &mut Segment,
         faults: &mut ScoringFaults,
     ) {
+        let most = STEPS.checked_div(job.plan.steps).unwrap_or(BLOCK).clamp(1, BLOCK);
         let blocks = (0..job.plan.buffers).map(|_| Some(Block::new())).collect();
         let mut desk = Desk {
             lanes: self,
@@ -113,18 +116,23 @@ impl<'d> Lanes<'d> {
             refused: Vec::new(),
         };
         let mut start = 0usize;
-        while start < segment.len {
-            let len = segment.len.saturating_sub(start).min(BLOCK);
+        while start < segment.len && !job.progress.is_stopped() {
+            let len = segment.len.saturating_sub(start).min(most);
             desk.first = segment.start.saturating_add(start);
             desk.len = len;
             desk.block(segment, start);
             desk.refused.sort_unstable();
             desk.refused.dedup();
             for row in desk.refused.drain(..) {
-                // Once more the plain way, for the faults with their names.
-                job.faults(tree, desk.first.saturating_add(row), faults);
+                let unit = desk.first.saturating_add(row);
+                // Of a unit that did not report nothing is asked.
+                if job.dataset.reported(unit) {
+                    // Once more the plain way, for the faults with their names.
+                    job.faults(tree, unit, faults);
+                }
             }
             start = start.saturating_add(len);
+            job.progress.note(len);
         }
         segment.fractions = desk.fractions;
     }

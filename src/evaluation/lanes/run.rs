@@ -201,6 +201,15 @@ impl<'d> Columns<'d> {
                 });
                 [self.states(of.metric, evidence, units), None]
             }
+            Loop::QuotientStairs { stairs, part, whole, zero } => {
+                let states = [part, whole].map(|of| self.states(of.metric, evidence, units));
+                with_width!(self.values(part.metric), units, |part| {
+                    with_width!(self.values(whole.metric), units, |whole| {
+                        kernel::quotient_stairs(arch, (stairs, *zero), (part, whole), out);
+                    });
+                });
+                states
+            }
             Loop::Same { slot, of } => {
                 out.fill(*slot);
                 [self.states(of.metric, evidence, units), None]

@@ -52,8 +52,8 @@ pub(super) fn explain(
             indent.line(f, &format!("{name}: {text}{note}"))?;
             indent.line(f, &named_inputs(words, &card.inputs))?;
             parts.iter().try_for_each(|one| indent.line(f, &part(words, one)))?;
-            if let Some(share) = card.share {
-                indent.line(f, &format!("→ {}", words.percent(share)))?;
+            if card.share.is_some() {
+                indent.line(f, &format!("→ {}", share_of(words, card)))?;
             }
         }
         // The value says it all: no line of its own for the share.
@@ -258,7 +258,7 @@ fn amount_of(words: Words, metric: Option<&Metric>, number: impl Into<Shown>) ->
 
 /// The line that shows how the share follows from the values, where there is a share or a remark.
 fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> Option<String> {
-    let share = card.share.map(|share| words.percent(share)).unwrap_or_default();
+    let share = share_of(words, card);
     let value = |number: Shown| amount(words, &card.inputs, number);
     let line = match &card.working {
         Working::Direct => format!("→ {share}"),
@@ -269,13 +269,7 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
             zero = value((*zero_at).into()),
             full = value((*full_at).into()),
         ),
-        Working::Steps { value: v, reach, bound } => {
-            let sign = sign(*reach);
-            match bound {
-                Some(bound) => format!("{} {sign} {} → {share}", value(*v), value((*bound).into())),
-                None => format!("{} → {share}", no_bound(words)),
-            }
-        }
+        Working::Steps { .. } | Working::StepsByDay { .. } => steps(words, card, &share),
         Working::Threshold { condition: asked, .. } => {
             let asked = condition(words, asked, &card.inputs);
             format!("{} {asked} → {share}", words.pick("yêu cầu", "asked"))
@@ -319,6 +313,56 @@ fn ratio(words: Words, card: &MethodCard<'_>, share: &str) -> String {
     let quotient = equals(&words.percent(*quotient));
     let division = format!("{} ÷ {} {quotient}", amount(0, *part), amount(1, *whole));
     format!("{division}{} → {share}", ends(words, *zero_at, *full_at))
+}
+
+/// The share, with the points that the rules name for it and with what it was before it was held.
+fn share_of(words: Words, card: &MethodCard<'_>) -> String {
+    let Some(share) = card.share else { return String::new() };
+    let share = words.percent(share);
+    let share = match card.points {
+        Some(points) => {
+            let word = words.pick("điểm", "points");
+            format!("{} {word} ({share})", words.number(points.normalize()))
+        }
+        None => share,
+    };
+    let Some(unheld) = card.unheld else { return share };
+    let end = if *unheld > Decimal::ONE { Decimal::ONE } else { Decimal::ZERO };
+    let end = words.percent(end);
+    let comes_to = words.pick("tính ra", "comes to");
+    let held_to = words.pick("giới hạn ở", "held to");
+    format!("{share} ({comes_to} {}, {held_to} {end})", words.percent(unheld))
+}
+
+/// `617 ÷ 820 ≈ 75,2439% ≥ 70% → 50%`, `25/02/2025 ≤ 28/02/2025 → 50%`
+fn steps(words: Words, card: &MethodCard<'_>, share: &str) -> String {
+    let amount = |place: usize, number: Shown| {
+        amount_of(words, card.inputs.get(place).map(|input| input.metric), number)
+    };
+    let compared = match &card.working {
+        Working::Steps { value, division: None, reach, bound } => bound.map(|bound| {
+            format!("{} {} {}", amount(0, *value), sign(*reach), amount(0, bound.into()))
+        }),
+        Working::Steps { value, division: Some((part, whole)), reach, bound } => {
+            let quotient = equals(&words.percent(*value));
+            let division = format!("{} ÷ {} {quotient}", amount(0, *part), amount(1, *whole));
+            return match bound {
+                Some(bound) => {
+                    format!("{division} {} {} → {share}", sign(*reach), words.percent(*bound))
+                }
+                None => format!("{division}, {} → {share}", no_bound(words)),
+            };
+        }
+        Working::StepsByDay { day, bound } => {
+            bound.map(|bound| format!("{} ≤ {}", words.date(*day), words.date(bound)))
+        }
+        _ => None,
+    };
+    let compared = compared.unwrap_or_else(|| match card.working {
+        Working::StepsByDay { .. } => words.pick("sau mọi mốc ngày", "after every day").to_owned(),
+        _ => no_bound(words).to_owned(),
+    });
+    format!("{compared} → {share}")
 }
 
 /// The sign of a bound of `steps`.

@@ -11,12 +11,12 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use super::UnitOutcome;
 use super::form::Form;
 use super::scorecard::{
     AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard, shown,
 };
 use super::verdict::GateOutcome;
-use super::{NoTotal, UnitOutcome};
 use crate::dataset::Value;
 use crate::diagnostic::{harmless, in_a_line};
 use crate::model::{
@@ -62,6 +62,9 @@ impl fmt::Display for Unchecked<'_, '_> {
 impl Explanation<'_> {
     fn parts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.heading(f)?;
+        if !self.card.reported() {
+            return self.footing(f);
+        }
         match self.card.framework().body() {
             Body::Index(_) => {
                 for node in self.card.nodes() {
@@ -100,7 +103,15 @@ pub(crate) fn row(
     right: &str,
 ) -> fmt::Result {
     let taken = indent.saturating_add(right.chars().count()).saturating_add(2);
-    let room = WIDTH.saturating_sub(taken).max(20);
+    let room = WIDTH.saturating_sub(taken);
+    if room < 20 {
+        // Not side by side: one below the other.
+        let all = WIDTH.saturating_sub(indent);
+        for line in wrap(left, all) {
+            writeln!(f, "{:indent$}{line}", "")?;
+        }
+        return wrap(right, all).iter().try_for_each(|line| writeln!(f, "{line:>WIDTH$}"));
+    }
     for (place, line) in wrap(left, room).iter().enumerate() {
         let right = if place == 0 { right } else { "" };
         let gap = room.saturating_add(2).saturating_sub(line.chars().count());
@@ -158,7 +169,23 @@ impl Explanation<'_> {
         let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
         let total = format!("{what} {total} / {} ({share})", words.shown(self.points()));
         let parts: Vec<_> = std::iter::once(total).chain(self.conclusions(&unit)).collect();
-        row(f, 0, &parts.join(" · "), "")
+        row(f, 0, &parts.join(" · "), "")?;
+        self.about_total(f, &unit)
+    }
+
+    /// Why there is no total, and which points no figure decided.
+    fn about_total(&self, f: &mut fmt::Formatter<'_>, unit: &UnitOutcome<'_>) -> fmt::Result {
+        let words = self.words;
+        if let Some(reason) = unit.no_total {
+            row(f, 0, words.no_total_told(reason), "")?;
+        }
+        for left_out in self.card.left_out() {
+            let text = left_out.in_words(self.card.framework(), words.0);
+            let items = left_out.items.join(", ");
+            let head = words.pick("Không dựa trên số liệu", "Not based on figures");
+            row(f, 0, &format!("{head}: {text} ({items})"), "")?;
+        }
+        Ok(())
     }
 
     /// The most that a unit can have.
@@ -329,17 +356,11 @@ impl Explanation<'_> {
             return Ok(());
         }
         writeln!(f, "\n{}", self.words.pick("Điều kiện công nhận", "What the verdict asks"))?;
-        if let Some(why) = self.card.unit().and_then(|unit| unit.no_total) {
-            let note = match why {
-                NoTotal::Refused => self.words.pick(
-                    "Số liệu của đơn vị này bị từ chối khi kiểm tra, nên không đạt.",
-                    "The figures of this unit are refused by a check, so it does not pass.",
-                ),
-                NoTotal::NothingCounted => self.words.pick(
-                    "Không có chỉ số nào tính được cho đơn vị này, nên không đạt.",
-                    "Nothing could be counted for this unit, so it does not pass.",
-                ),
-            };
+        if self.card.unit().is_some_and(|unit| unit.total.is_none()) {
+            let note = self.words.pick(
+                "Đơn vị không có tổng điểm, nên không đạt.",
+                "The unit has no total, so it does not pass.",
+            );
             row(f, 2, note, "")?;
         }
         gates.iter().try_for_each(|gate| self.gate(f, gate))

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::dataset::Value;
-use crate::evaluation::TargetState;
+use crate::evaluation::{NoTotal, TargetState};
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, Direction, Language, Metric, MetricType,
     Standing, Text,
@@ -158,6 +158,33 @@ impl Words {
                 self.pick("đưa ra khỏi mẫu số, quy đổi lại", "left out, the rest rescaled")
             }
             AbsentPolicy::Error => self.pick("không chấm", "refused"),
+        }
+    }
+
+    /// Why a unit has no total, in place of the total.
+    pub(crate) const fn no_total(self, reason: NoTotal) -> &'static str {
+        match reason {
+            NoTotal::NotReported => self.pick("chưa báo cáo", "did not report"),
+            NoTotal::Refused => self.pick("bị từ chối", "refused"),
+            NoTotal::NothingCounted => self.pick("không tính được", "nothing counted"),
+        }
+    }
+
+    /// Why a unit has no total, in a sentence.
+    pub(crate) const fn no_total_told(self, reason: NoTotal) -> &'static str {
+        match reason {
+            NoTotal::NotReported => self.pick(
+                "Đơn vị chưa gửi số liệu nào: không có điểm, không xếp hạng, không xếp loại.",
+                "The unit sent no figures: it has no scores, no rank and no grade.",
+            ),
+            NoTotal::Refused => self.pick(
+                "Số liệu của đơn vị này bị từ chối khi kiểm tra, nên không có tổng điểm.",
+                "The figures of this unit are refused by a check, so it has no total.",
+            ),
+            NoTotal::NothingCounted => self.pick(
+                "Không có chỉ số nào tính được cho đơn vị này, nên không có tổng điểm.",
+                "Nothing could be counted for this unit, so it has no total.",
+            ),
         }
     }
 

@@ -54,19 +54,26 @@ fn figures(comparison: &Comparison<'_>, words: Words) -> Block {
     ])
 }
 
-/// Units and indicators that only one side has; nothing where there are none.
+/// Units and indicators that only one side has, and the units that did not report there; nothing where there
+/// are none.
 fn one_sided(comparison: &Comparison<'_>, words: Words) -> Option<Section> {
     let title = words.pick("Chỉ có ở một bên", "On one side only");
     let mut section = Section::new("one-sided", title);
     let sides = comparison.sides().names();
     let (units, items) = (comparison.only_units(), comparison.only_items());
-    for (side, units, items) in
-        [(&sides.base, units.base, items.base), (&sides.other, units.other, items.other)]
-    {
+    let outcomes = comparison.outcomes();
+    for (side, outcome, units, items) in [
+        (&sides.base, outcomes.base, units.base, items.base),
+        (&sides.other, outcomes.other, units.other, items.other),
+    ] {
         let units: Vec<_> = units.iter().map(|unit| unit.name.as_str()).collect();
         let items: Vec<_> = items.iter().map(|(_, name)| words.name(name)).collect();
-        let kinds =
-            [(words.pick("đơn vị", "units"), units), (words.pick("chỉ số", "indicators"), items)];
+        let silent: Vec<_> = outcome.not_reported().map(|unit| unit.name).collect();
+        let kinds = [
+            (words.pick("đơn vị", "units"), units),
+            (words.pick("chỉ số", "indicators"), items),
+            (words.pick("chưa báo cáo", "did not report"), silent),
+        ];
         for (kind, names) in kinds.into_iter().filter(|(_, names)| !names.is_empty()) {
             section = section.with(format!("{}, {kind}: {}.", words.name(side), names.join(", ")));
         }

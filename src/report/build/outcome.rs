@@ -5,8 +5,8 @@ use crate::model::{Check, Language};
 use crate::outcome::{Outcome, Verdict, Words};
 use crate::report::tables::Totals;
 use crate::report::{
-    Block, Cell, Figure, Fold, Peers, Report, Section, Table, Units, findings, grades, groups,
-    ranking, sources, targets, targets_by_unit, totals,
+    Block, Cell, Figure, Fold, Peers, Report, Section, Table, Tone, Units, findings, grades,
+    groups, left_out, not_reported, ranking, sources, targets, targets_by_unit, totals,
 };
 
 /// Up to so many units are each named and shown beside the median and the best; of more, their own cards
@@ -59,6 +59,13 @@ pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
         false => of_points(units, language),
     };
     let mut parts: Vec<Section> = Units::by_kind(outcome).into_iter().flat_map(of_kind).collect();
+    let absent = [
+        ("not-reported", not_reported(outcome, language)),
+        ("left-out", left_out(outcome, language)),
+    ];
+    for (id, table) in absent.into_iter().filter(|(_, table)| !table.is_empty()) {
+        parts.push(Section::new(id, table.title()).with(folded_if_long(table)));
+    }
     if !outcome.framework().checks().is_empty() {
         parts.push(checks(outcome, language));
     }
@@ -81,7 +88,7 @@ fn of_points(units: Units<'_>, language: Language) -> Vec<Section> {
         let section = Section::new(units.section_id("groups"), table.title());
         parts.push(section.with(folded_if_long(table)));
     }
-    if (2..=PROFILES).contains(&units.rows().count()) {
+    if (2..=PROFILES).contains(&units.reported_rows().count()) {
         parts.push(profiles(units, language));
     }
     parts
@@ -122,8 +129,13 @@ fn folded_if_long(table: Table) -> Block {
 fn figures(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) -> Block {
     let words = Words(language);
     let framework = units.outcome().framework();
-    let units: Vec<_> = units.results().collect();
+    let silent = units.count_not_reported();
+    let units: Vec<_> = units.reported().collect();
     let mut figures = vec![Figure::new(words.pick("Đơn vị", "Units"), Cell::number(units.len()))];
+    if silent > 0 {
+        let name = words.pick("Chưa báo cáo", "Did not report");
+        figures.push(Figure::new(name, Cell::number(silent).toned(Tone::Unknown)));
+    }
     if let Some(totals) = totals {
         let both = [
             (words.pick("Trung vị", "Median"), totals.median()),
@@ -148,15 +160,18 @@ fn passing(of: Units<'_>, language: Language) -> Option<String> {
     of.outcome().framework().verdict()?;
     let mut names = Vec::new();
     let mut units = 0usize;
-    for unit in of.results() {
+    for unit in of.reported() {
         units = units.saturating_add(1);
         if unit.verdict == Some(Verdict::Pass) {
             names.push(unit.unit.name.as_str());
         }
     }
-    let count = match language {
-        Language::Vi => format!("{} trong {units} đơn vị đạt", names.len()),
-        Language::En => format!("{} of {units} units pass", names.len()),
+    let passing = names.len();
+    let count = match (language, of.count_not_reported()) {
+        (Language::Vi, 0) => format!("{passing} trong {units} đơn vị đạt"),
+        (Language::En, 0) => format!("{passing} of {units} units pass"),
+        (Language::Vi, _) => format!("{passing} trong {units} đơn vị có báo cáo đạt"),
+        (Language::En, _) => format!("{passing} of the {units} units that reported pass"),
     };
     Some(match (1..=PROFILES).contains(&names.len()) {
         true => format!("{count}: {}.", names.join(", ")),
@@ -171,7 +186,7 @@ fn profiles(units: Units<'_>, language: Language) -> Section {
         "Each unit beside the median and the best",
     ));
     let peers = Peers::of(units);
-    let charts = units.results().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
+    let charts = units.reported().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
     let panel = Block::Panel(charts.collect());
     let section = Section::new(units.section_id("profiles"), title.as_str());
     section.with(Fold { title, blocks: vec![panel] })
@@ -180,7 +195,9 @@ fn profiles(units: Units<'_>, language: Language) -> Section {
 fn of_targets(units: Units<'_>, language: Language) -> Vec<Section> {
     let words = Words(language);
     let mut cards = units.outcome().scorecards();
-    if let (Some(card), None) = (cards.next(), cards.next()) {
+    if let (Some(card), None) = (cards.next(), cards.next())
+        && card.reported()
+    {
         let section = Section::new("targets", words.pick("Chỉ tiêu", "Targets"));
         let counted = super::unit::counted(words, &card);
         return vec![section.with(counted).with(targets(&card, language))];

@@ -20,6 +20,16 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     let name = unit.map_or("", |unit| unit.unit.name.as_str());
     let mut result =
         Section::new("result", words.pick("Kết quả", "Result")).with(result(card, language));
+    let told = unit.and_then(|unit| unit.no_total).map(|reason| words.no_total_told(reason));
+    result.blocks.extend(told.map(|told| Block::Text(told.to_owned())));
+    result.blocks.extend(left_out(card, words));
+    let foot = foot(words, card.digests());
+    let lead = vec![words.name(framework.name()).to_owned(), framework_line(framework)];
+    let title = titled(words, name, card.outcome());
+    let figures = card.outcome().figures(language);
+    if !card.reported() {
+        return Report { language, title, figures, lead, sections: vec![result], foot };
+    }
     if let Some(unit) = unit {
         let chart = peers.and_then(|peers| peers.profile(&unit.unit.id, language).ok());
         result.blocks.extend(chart.map(Block::from));
@@ -38,14 +48,18 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
         sections.push(Section::new("gates", title).with(gates));
     }
     sections.extend(findings(card, language));
-    Report {
-        language,
-        title: titled(words, name, card.outcome()),
-        figures: card.outcome().figures(language),
-        lead: vec![words.name(framework.name()).to_owned(), framework_line(framework)],
-        sections,
-        foot: foot(words, card.digests()),
-    }
+    Report { language, title, figures, lead, sections, foot }
+}
+
+/// The points that no figure decided, a paragraph for each kind of absence.
+fn left_out<'a>(card: &Scorecard<'a>, words: Words) -> impl Iterator<Item = Block> + use<'a> {
+    let card = *card;
+    let head = words.pick("Không dựa trên số liệu", "Not based on figures");
+    card.left_out().into_iter().map(move |left_out| {
+        let items: Vec<_> = left_out.items.iter().map(|id| named(&card, words, id)).collect();
+        let told = left_out.in_words(card.framework(), words.0);
+        Block::Text(format!("{head}: {told} ({}).", items.join("; ")))
+    })
 }
 
 /// How many targets are met, not met and undetermined.
@@ -87,7 +101,7 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
     let in_total = card.targets().filter(|target| {
         target.computed == TargetState::Met && card.outcome().mark(target.origin, words).is_some()
     });
-    let mut total = Figure::new(total, Cell::number_or_nothing(unit.total));
+    let mut total = Figure::new(total, crate::report::tables::total(words, &unit));
     match in_total.count() {
         0 => {}
         count => {

@@ -40,7 +40,7 @@ fn share(outcome: &Outcome, tree: &Index, node: NodeIndex, row: usize) -> Option
     outcome.exact_score(node.get(), row)?.over(points).ok().flatten()
 }
 
-/// Units × main indices in rank order, as shares of the points of each; none for `criteria`.
+/// Units that reported × main indices in rank order, as shares of the points of each; none for `criteria`.
 ///
 /// Columns: `rank`, `name`, `kind` of units of several kinds, one per main index (the groups that hold
 /// indicators), `share` of the total.
@@ -65,7 +65,7 @@ pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Tab
     let title = words.pick("Tỷ lệ điểm theo chỉ số chính", "Shares of the points by main index");
     let mut table = Table::new(language, units.titled(title), columns);
     let is_mixed = units.is_mixed();
-    for row in units.rows() {
+    for row in units.reported_rows() {
         let Some(unit) = outcome.unit_outcome(row) else { continue };
         let mut cells = Vec::new();
         if ranked {

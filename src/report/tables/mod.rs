@@ -1,6 +1,8 @@
 //! The tables of outcomes, units, provinces and frameworks.
 
+mod absent;
 mod comparison;
+mod csv;
 mod groups;
 mod ranking;
 mod roll_ups;
@@ -13,12 +15,14 @@ mod units;
 use crate::model::Source;
 use crate::outcome::{InputCard, Words};
 
-pub(super) use ranking::verdict;
+pub(super) use ranking::{total, verdict};
 pub(super) use summary::{Totals, findings_table};
 
+pub use absent::{left_out, not_reported};
 pub use comparison::{changed_values, changes, compared_items, compared_units};
+pub use csv::write_csv;
 pub use groups::{Peers, groups};
-pub use ranking::{all_scores, ranking, write_csv};
+pub use ranking::{all_scores, ranking};
 pub use roll_ups::roll_ups;
 pub use scorecard::scorecard;
 pub use sources::sources;

@@ -1,14 +1,10 @@
 //! Units in rank order, and all their scores.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 
 use super::Units;
-use crate::model::{Body, Language, NodeBody, Text};
-use crate::number::Shown;
+use crate::model::{Body, Language, Text};
 use crate::outcome::{Outcome, TargetCard, UnitOutcome, Verdict, Words};
-use crate::report::table::{csv_row, csv_text};
 use crate::report::{Cell, Column, Look, Table, Tone};
 
 /// The ranking of an outcome: one line per unit with total, share, grade and verdict. Units of several
@@ -43,6 +39,13 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         true => Column::right("met", words.pick("Chỉ tiêu đạt", "Met")),
         false => Column::right("total", words.pick("Tổng điểm", "Total")),
     });
+    let left_out: Vec<String> =
+        units.rows().map(|row| left_out_in_brief(units.outcome(), row, language)).collect();
+    let leaves_out = left_out.iter().any(|text| !text.is_empty());
+    if leaves_out {
+        let name = words.pick("Không dựa trên số liệu", "Not based on figures");
+        columns.push(Column::left("left_out", name));
+    }
     columns.push(Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar));
     if !framework.grades().is_empty() {
         columns.push(Column::left("grade", words.pick("Xếp loại", "Grade")));
@@ -59,17 +62,50 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     };
     let mut table = Table::new(language, units.titled(title), columns);
     let is_mixed = units.is_mixed();
-    for unit in units.results() {
-        table.push(ranking_row(words, units.outcome(), &unit, is_mixed));
+    for (unit, left_out) in units.results().zip(left_out) {
+        let left_out = leaves_out.then_some(left_out);
+        table.push(ranking_row(words, units.outcome(), &unit, (is_mixed, left_out)));
     }
     table
+}
+
+/// The points of a unit that no figure decided, of how many indicators and why, in brief:
+/// `30/100: 2 chỉ số không áp dụng, mẫu số bằng 0`. Empty if there are none.
+fn left_out_in_brief(outcome: &Outcome, row: usize, language: Language) -> String {
+    let (words, left_out) = (Words(language), outcome.left_out_of(row));
+    let points = left_out.iter().map(|left_out| *left_out.points);
+    let Some(points) = points.reduce(|sum, points| sum.saturating_add(points)) else {
+        return String::new();
+    };
+    let mut items: Vec<_> = left_out.iter().flat_map(|left_out| &left_out.items).collect();
+    items.sort_unstable();
+    items.dedup();
+    let mut reasons: Vec<_> =
+        left_out.iter().map(|left_out| words.absent(left_out.reason)).collect();
+    reasons.dedup();
+    let (count, reasons) = (items.len(), reasons.join(", "));
+    let is_one = count == 1;
+    if outcome.framework().criteria().is_some() {
+        let word = match is_one {
+            true => words.pick("chỉ tiêu", "target"),
+            false => words.pick("chỉ tiêu", "targets"),
+        };
+        return format!("{count} {word} {reasons}");
+    }
+    let word = match is_one {
+        true => words.pick("chỉ số", "indicator"),
+        false => words.pick("chỉ số", "indicators"),
+    };
+    let most = outcome.total_points().shown(10).unwrap_or_default();
+    let [points, most] = [points, *most].map(|number: Decimal| words.number(number.normalize()));
+    format!("{points}/{most}: {count} {word} {reasons}")
 }
 
 fn ranking_row(
     words: Words,
     outcome: &Outcome,
     unit: &UnitOutcome<'_>,
-    is_mixed: bool,
+    (is_mixed, left_out): (bool, Option<String>),
 ) -> Vec<Cell> {
     let framework = outcome.framework();
     let mut cells = Vec::new();
@@ -78,7 +114,8 @@ fn ranking_row(
     }
     cells.push(unit.unit.name.as_str().into());
     cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
-    cells.push(Cell::number_or_nothing(unit.total));
+    cells.push(total(words, unit));
+    cells.extend(left_out.map(Cell::from));
     cells.push(Cell::share_or_nothing(unit.share));
     if !framework.grades().is_empty() {
         cells.push(unit.grade.map_or(Cell::nothing(), |grade| words.name(grade).into()));
@@ -93,6 +130,14 @@ fn ranking_row(
     cells
 }
 
+/// The total, or why there is none, as a cell.
+pub(in crate::report) fn total(words: Words, unit: &UnitOutcome<'_>) -> Cell {
+    match unit.no_total {
+        Some(reason) => Cell::from(words.no_total(reason)).toned(Tone::Unknown),
+        None => Cell::number_or_nothing(unit.total),
+    }
+}
+
 /// The verdict, as a cell.
 pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
     let tone = match verdict {
@@ -100,81 +145,6 @@ pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
         Verdict::Fail => Tone::Bad,
     };
     Cell::from(words.verdict(verdict)).toned(tone)
-}
-
-/// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`, then
-/// a column per group and indicator (per target, and `declared:` per target, for `criteria`). If the
-/// framework assesses several kinds of units, a column `kind` follows the name. The last two, `nature` and
-/// `as_of`, tell what the figures of the unit are; where only some are made up, what follows from them is
-/// marked, as in `met (synthetic)`.
-///
-/// Decimals have a point; what is not there is empty. An id or a name that a spreadsheet would take for a
-/// formula has an apostrophe before it.
-///
-/// # Errors
-/// Only those of the writer.
-pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
-    let framework = outcome.framework();
-    let of_kinds = framework.unit_kinds().len() > 1;
-    let head = ["unit", "name"].into_iter().chain(of_kinds.then_some("kind"));
-    let head = head.chain(["rank", "total", "share", "grade", "verdict"]);
-    let mut head: Vec<String> = head.map(str::to_owned).collect();
-    match framework.body() {
-        Body::Index(tree) => {
-            let groups = tree.nodes.iter().filter(|n| matches!(n.body, NodeBody::Group { .. }));
-            let leaves = tree.nodes.iter().filter(|n| !matches!(n.body, NodeBody::Group { .. }));
-            head.extend(groups.chain(leaves).map(|node| node.id.clone()));
-        }
-        Body::Criteria(criteria) => {
-            head.extend(criteria.targets.iter().map(|target| target.id.clone()));
-            head.extend(criteria.targets.iter().map(|target| format!("declared:{}", target.id)));
-        }
-    }
-    head.extend(["nature", "as_of"].map(str::to_owned));
-    out.write_str(&csv_row(head.iter().map(String::as_str)))?;
-    for card in outcome.scorecards() {
-        let Some(unit) = card.unit() else { continue };
-        let decimal = |number: Option<Shown>| number.map(|n| n.to_string()).unwrap_or_default();
-        let mut cells =
-            vec![csv_text(&unit.unit.id).into_owned(), csv_text(&unit.unit.name).into_owned()];
-        cells.extend(of_kinds.then(|| csv_text(unit.unit.kind.as_str()).into_owned()));
-        cells.extend([
-            unit.rank.map(|rank| rank.to_string()).unwrap_or_default(),
-            decimal(unit.total),
-            decimal(unit.share),
-            unit.grade.map(|grade| csv_text(&grade.vi).into_owned()).unwrap_or_default(),
-            unit.verdict.map(|verdict| verdict.as_str().to_owned()).unwrap_or_default(),
-        ]);
-        match framework.body() {
-            Body::Index(_) => {
-                let (groups, leaves): (Vec<_>, Vec<_>) = card
-                    .scores()
-                    .partition(|(node, _)| matches!(node.body, NodeBody::Group { .. }));
-                cells.extend(groups.into_iter().chain(leaves).map(|(_, score)| decimal(score)));
-            }
-            Body::Criteria(_) => {
-                let targets: Vec<_> = card.targets().collect();
-                cells.extend(targets.iter().map(|target| {
-                    let state = target.computed.as_str();
-                    match outcome.mark(target.origin, Words(Language::En)) {
-                        Some(_) => format!("{state} (synthetic)"),
-                        None => state.to_owned(),
-                    }
-                }));
-                let declared = |declared: Option<bool>| match declared {
-                    Some(true) => "met".to_owned(),
-                    Some(false) => "not_met".to_owned(),
-                    None => String::new(),
-                };
-                cells.extend(targets.iter().map(|target| declared(target.declared)));
-            }
-        }
-        let origin = outcome.unit_origin(&unit.unit.id);
-        cells.push(origin.nature.map(|nature| nature.as_str().to_owned()).unwrap_or_default());
-        cells.push(origin.as_of.map(|day| day.to_string()).unwrap_or_default());
-        out.write_str(&csv_row(cells.iter().map(String::as_str)))?;
-    }
-    Ok(())
 }
 
 /// Every score of every unit in rank order: a column per node of the tree, as points. For
@@ -212,7 +182,7 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
         let Ok(card) = outcome.scorecard(&unit.unit.id) else { continue };
         let mut cells = vec![Cell::from(unit.unit.name.as_str())];
         cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
-        cells.push(Cell::number_or_nothing(unit.total));
+        cells.push(total(words, &unit));
         cells.extend(card.scores().map(|(_, score)| Cell::number_or_nothing(score)));
         let state = |target: TargetCard<'_>| {
             super::targets::state(target.computed, card.target_state(&target, words))

@@ -47,8 +47,12 @@ impl<'a> Totals<'a> {
 
     /// Adds the rows on them to a table of [`totals`].
     fn rows(&self, table: &mut Table, words: Words) {
-        let units = self.units.rows().count();
+        let units = self.units.reported_rows().count();
         table.push([words.pick("Số đơn vị", "Units").into(), Cell::number(units)]);
+        let silent = self.units.count_not_reported();
+        if silent > 0 {
+            table.push([words.pick("Chưa báo cáo", "Did not report").into(), Cell::number(silent)]);
+        }
         if self.totals.len() != units {
             let word = words.pick("Có tổng điểm", "With a total");
             table.push([word.into(), Cell::number(self.totals.len())]);
@@ -118,7 +122,7 @@ fn most(outcome: &Outcome) -> Option<Exact> {
     }
 }
 
-/// How the totals are spread: number of units, lowest, median, mean and highest, each also as a
+/// How the totals are spread: number of units that reported, lowest, median, mean and highest, each also as a
 /// share of the points. Exact, shown to two places half up. Units of several kinds have a part for each kind.
 #[must_use]
 pub fn totals<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
@@ -147,8 +151,8 @@ pub fn distribution<'a>(units: impl Into<Units<'a>>, language: Language) -> Opti
     (!units.is_mixed()).then(|| Totals::of(units).chart(language)).flatten()
 }
 
-/// How many units have each grade, best first; no rows where the framework has no grades. Units of several
-/// kinds have a part for each kind.
+/// How many units have each grade, best first; no rows where the framework has no grades. The shares are of
+/// the units that reported. Units of several kinds have a part for each kind.
 #[must_use]
 pub fn grades<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
@@ -171,7 +175,7 @@ pub fn grades<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
 
 /// Adds how many units of one kind have each grade.
 fn graded(table: &mut Table, units: Units<'_>, words: Words) {
-    let given: Vec<_> = units.results().map(|unit| unit.grade).collect();
+    let given: Vec<_> = units.reported().map(|unit| unit.grade).collect();
     let all = Decimal::from(given.len());
     let mut push = |name: &str, units: usize| {
         let share = Decimal::from(units).checked_div(all);
@@ -184,6 +188,10 @@ fn graded(table: &mut Table, units: Units<'_>, words: Words) {
     let without = given.iter().filter(|given| given.is_none()).count();
     if without > 0 {
         push(words.pick("Không xếp loại", "No grade"), without);
+    }
+    let silent = units.count_not_reported();
+    if silent > 0 {
+        table.push([words.pick("Chưa báo cáo", "Did not report").into(), Cell::number(silent)]);
     }
 }
 

@@ -78,7 +78,8 @@ fn declared(words: Words, declared: Option<bool>, contradiction: bool) -> Cell {
 /// How many units meet each target, do not meet it, do not meet it yet where some do not, and are
 /// undetermined; no rows for an `index`.
 ///
-/// The share is of the units of which it can be told. Units of several kinds have a part for each kind.
+/// The share is of the units of which it can be told. Units that did not report are not counted. Units of
+/// several kinds have a part for each kind.
 #[must_use]
 pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
@@ -115,7 +116,7 @@ pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> T
 
 /// Adds how many units of one kind meet each target.
 fn counted(table: &mut Table, units: Units<'_>, targets: &[Target], words: Words) {
-    let rows: Vec<usize> = units.rows().collect();
+    let rows: Vec<usize> = units.reported_rows().collect();
     for (place, target) in targets.iter().enumerate() {
         let states = rows.iter().map(|row| units.outcome().target_state(place, *row));
         let (mut met, mut not_met, mut not_due, mut undetermined) = (0u64, 0u64, 0u64, 0u64);

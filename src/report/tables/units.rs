@@ -85,6 +85,22 @@ impl<'a> Units<'a> {
         self.rows().filter_map(move |row| self.outcome.unit_outcome(row))
     }
 
+    /// The rows of those that reported, in the order of the outcome.
+    pub(in crate::report) fn reported_rows(self) -> impl Iterator<Item = usize> + use<'a> {
+        self.rows().filter(move |row| self.outcome.dataset().reported(*row))
+    }
+
+    /// The results of those that reported, in the order of the outcome.
+    pub(in crate::report) fn reported(self) -> impl Iterator<Item = UnitOutcome<'a>> + use<'a> {
+        self.reported_rows().filter_map(move |row| self.outcome.unit_outcome(row))
+    }
+
+    /// How many did not report, with those of the register that have no row.
+    pub(in crate::report) fn count_not_reported(self) -> usize {
+        let silent = self.outcome.not_reported();
+        silent.filter(|unit| self.kind.is_none_or(|kind| unit.kind == Some(kind))).count()
+    }
+
     /// Whether there are none.
     pub(in crate::report) fn is_empty(self) -> bool {
         self.rows().next().is_none()

@@ -190,7 +190,8 @@ fn bound_of(scope: &Scope<'_>, span: Span, doc: &BoundDoc, subject: Subject<'_>)
     }
 }
 
-fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>) -> bool {
+/// Whether a number can be compared with what is looked at: a percentage with a percentage.
+pub(super) fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>) -> bool {
     match subject {
         Subject::Metric(of) => suits(scope.sink, &of.metric.kind, number, Some(of)),
         Subject::Quotient(Some((part, whole))) => {

@@ -7,7 +7,7 @@ use crate::diagnostic::nearest;
 use crate::formula::{self, Fault, FaultKind, Lookup, PartRef};
 use crate::model::{
     ConditionExpression, ConditionFormula, DateExpression, Formula, Function, Method, MetricIndex,
-    NumberExpression, NumberFormula, Scaling,
+    NumberExpression, NumberFormula, Scaling, TargetValue,
 };
 use crate::number::Quantity;
 use crate::rules::codes::Code;
@@ -36,7 +36,8 @@ pub(super) fn divides(method: &Method) -> bool {
         | Method::MinMax { .. }
         | Method::ZScore { .. }
         | Method::Rank { .. }
-        | Method::Survey { .. } => true,
+        | Method::Survey { .. }
+        | Method::Steps { of: TargetValue::Quotient { .. }, .. } => true,
         Method::Formula(formula) => {
             let mut found = false;
             PartRef::Number(formula.expression()).each(&mut |part| found |= is_division(part));

@@ -158,18 +158,27 @@ fn most(
     let share = |method: &Method| share(method, (points, absent), metrics);
     let domain = |of: &MetricIndex| metrics.at(*of).map(Domain::of).unwrap_or_default();
     match method {
-        Method::Choice { shares, .. } => shares.iter().max().map(|share| Exact::from(*share)),
+        Method::Choice { shares, .. } => shares.iter().map(|earns| earns.share().clone()).max(),
         Method::Linear { of, zero_at, full_at } => {
             of_range(Range::from(domain(of)), *zero_at, *full_at)
         }
         Method::Steps { of, reach, steps } => {
-            let domain = domain(of);
+            let domain = match of {
+                TargetValue::Metric(of) => domain(of),
+                TargetValue::Quotient { part, whole } => {
+                    Domain::of_quotient(metrics.at(*part)?, metrics.at(*whole)?)
+                }
+            };
             let bounds: Vec<_> = steps.iter().map(|step| step.bound).collect();
             let shares = steps
                 .iter()
                 .enumerate()
                 .filter(|(place, _)| is_reached(&domain, *reach, &bounds, *place));
-            Some(shares.map(|(_, step)| Exact::from(step.share)).max().unwrap_or(Exact::ZERO))
+            let earned = shares.map(|(_, step)| step.earns.share().clone());
+            Some(earned.max().unwrap_or(Exact::ZERO))
+        }
+        Method::StepsByDay { steps, .. } => {
+            steps.iter().map(|step| step.earns.share().clone()).max()
         }
         Method::Threshold { of, condition } => {
             let met = metrics.at(*of).is_none_or(|metric| can_be_met(condition, metric));
@@ -231,7 +240,7 @@ pub(super) fn warn_of_full_points(
             // Steps out of reach, conditions that nothing meets, and formulas that say the same of all are
             // told by themselves.
             Method::Steps { steps, .. } => {
-                steps.iter().map(|step| Exact::from(step.share)).max().unwrap_or(Exact::ONE)
+                steps.iter().map(|step| step.earns.share().clone()).max().unwrap_or(Exact::ONE)
             }
             Method::Threshold { .. } => continue,
             Method::Formula(formula) if formula.metrics().is_empty() => continue,
@@ -243,8 +252,8 @@ pub(super) fn warn_of_full_points(
         sink.fault(Code::FullOutOfReach, *at, |fault| {
             let id = shown(&node.id);
             let help = match method {
-                Method::Steps { .. } | Method::Choice { .. } => {
-                    "the best step or option earns 100% of the points; to write points themselves say `in: points`"
+                Method::Steps { .. } | Method::StepsByDay { .. } | Method::Choice { .. } => {
+                    "let the best step or option earn 100% of the points, or with `in: points` all of them"
                 }
                 _ => "let the best value earn all of the points, or give the indicator fewer",
             };

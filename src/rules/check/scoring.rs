@@ -10,9 +10,12 @@ use super::common::{
 };
 use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
 use super::domain::Domain;
+use super::earnings::{Earned, Earnings};
 use super::formulas;
-use super::metrics::{MetricRef, suits, warn_of_percent_sign, wrong_type};
+use super::measured::{metric_of, numeric_of, typed};
+use super::metrics::{MetricRef, suits, warn_of_percent_sign};
 use super::scope::Scope;
+use super::sizes::in_words;
 use super::{steps, survey};
 use crate::diagnostic::{all_of, shown};
 use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};
@@ -43,6 +46,8 @@ struct Surroundings<'a> {
     scope: &'a Scope<'a>,
     /// The indicator's points, where they are known.
     points: Option<&'a Exact>,
+    /// How much of them is for this, where that is known: all, but in the parts of `sum_of`.
+    weight: Option<Decimal>,
     place: Place,
     depth: usize,
 }
@@ -51,8 +56,6 @@ struct Surroundings<'a> {
 const METHODS: &str = "`yes_no`, `choice`, `ratio`, `linear`, `steps`, `threshold`, `per_item`, \
                        `relative`, `min_max`, `z_score`, `percentile`, `rank`, `survey`, `sum_of`, \
                        `best_of`, `formula` or `unscored`";
-/// The types that can be calculated with, for messages.
-const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
 
 /// Checks the scoring of an indicator that has these points.
 pub(super) fn scoring(
@@ -60,7 +63,9 @@ pub(super) fn scoring(
     entry: &Entry<ScoringDoc>,
     points: Option<&Exact>,
 ) -> Option<Method> {
-    method(Surroundings { scope, points, place: Place::Whole, depth: 1 }, entry)
+    let around =
+        Surroundings { scope, points, weight: Some(Decimal::ONE), place: Place::Whole, depth: 1 };
+    method(around, entry)
 }
 
 fn method(around: Surroundings<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
@@ -161,7 +166,7 @@ fn one_method(around: Surroundings<'_>, doc: &ScoringDoc) -> Option<Method> {
         return unscored(around, entry);
     }
     if let Some((span, choice)) = given_at(&doc.choice) {
-        return self::choice(scope, span, choice);
+        return self::choice(around, span, choice);
     }
     if let Some((span, ratio)) = given_at(&doc.ratio) {
         return self::ratio(scope, span, ratio);
@@ -170,7 +175,8 @@ fn one_method(around: Surroundings<'_>, doc: &ScoringDoc) -> Option<Method> {
         return self::linear(scope, span, linear);
     }
     if let Some((span, steps)) = given_at(&doc.steps) {
-        return steps::steps(scope, span, steps);
+        let earnings = Earnings::new(scope.sink, ("`steps`", span), &steps.r#in, around.worth());
+        return steps::steps(scope, span, steps, &earnings);
     }
     if let Some((span, threshold)) = given_at(&doc.threshold) {
         return self::threshold(scope, span, threshold);
@@ -213,46 +219,6 @@ fn among_peers(scope: &Scope<'_>, doc: &ScoringDoc) -> Option<Method> {
     survey::survey(scope, span, survey)
 }
 
-/// The metric that an entry names, if it is of a type that the method can use.
-pub(super) fn typed<'m>(
-    scope: &Scope<'m>,
-    method: &str,
-    entry: &Entry<String>,
-    fits: impl FnOnce(&MetricType) -> bool,
-    allowed: &str,
-) -> Option<MetricRef<'m>> {
-    let found = scope.metric(entry)?;
-    if fits(&found.metric.kind) {
-        return Some(found);
-    }
-    wrong_type(scope.sink, entry.span, found, method, allowed);
-    None
-}
-
-/// The metric that a required key names.
-pub(super) fn metric_of<'m>(
-    scope: &Scope<'m>,
-    owner: &Owner<'_>,
-    key: &'static str,
-    field: &Field<String>,
-    fits: impl FnOnce(&MetricType) -> bool,
-    allowed: &str,
-) -> Option<MetricRef<'m>> {
-    let write = format!("{allowed}: `{key}: …`");
-    let entry = required(scope.sink, owner, key, field, &write)?;
-    typed(scope, owner.what, entry, fits, allowed)
-}
-
-/// The numeric metric that a required key names.
-pub(super) fn numeric_of<'m>(
-    scope: &Scope<'m>,
-    owner: &Owner<'_>,
-    key: &'static str,
-    field: &Field<String>,
-) -> Option<MetricRef<'m>> {
-    metric_of(scope, owner, key, field, MetricType::is_numeric, NUMERIC)
-}
-
 fn unscored(around: Surroundings<'_>, entry: &Entry<String>) -> Option<Method> {
     let of = around.scope.metric(entry);
     if around.place != Place::Whole {
@@ -266,7 +232,15 @@ fn unscored(around: Surroundings<'_>, entry: &Entry<String>) -> Option<Method> {
     Some(Method::Unscored { of: of?.index })
 }
 
-fn choice(scope: &Scope<'_>, span: Span, doc: &ChoiceDoc) -> Option<Method> {
+impl Surroundings<'_> {
+    /// The points that can be earned here, where they are known.
+    fn worth(&self) -> Option<Exact> {
+        self.points?.times(&Exact::from(self.weight?)).ok()
+    }
+}
+
+fn choice(around: Surroundings<'_>, span: Span, doc: &ChoiceDoc) -> Option<Method> {
+    let scope = around.scope;
     let sink = scope.sink;
     let owner = Owner::new("`choice`", span);
     let is_choice = |kind: &MetricType| matches!(kind, MetricType::Choice { .. });
@@ -275,17 +249,17 @@ fn choice(scope: &Scope<'_>, span: Span, doc: &ChoiceDoc) -> Option<Method> {
     let entry = required(sink, &owner, "shares", &doc.shares, example);
     let (of, entry) = (of?, entry?);
     let named = entry.get()?;
-    let mut shares: HashMap<usize, Decimal> = HashMap::with_capacity(named.entries.len());
+    let earnings = Earnings::new(sink, ("`choice`", span), &doc.r#in, around.worth());
+    let earned = earnings.read(named.iter().map(|(_, _, value)| value));
+    let mut shares: HashMap<usize, Option<Earned>> = HashMap::with_capacity(named.entries.len());
     let mut misspelt = false;
-    for (option, key_span, value) in named.iter() {
+    for ((option, key_span, _), earned) in named.iter().zip(earned) {
         let Some(place) = of.option(option) else {
             misspelt = true;
             unknown_option(scope, key_span, option, of);
             continue;
         };
-        // A faulty share is reported; any number stands in for it.
-        let read = Placed::of(value).and_then(|number| share(sink, number)).unwrap_or_default();
-        shares.insert(place, read);
+        shares.insert(place, earned);
     }
     let in_order = of.options().iter().enumerate();
     let mut left_out = in_order
@@ -309,20 +283,26 @@ fn choice(scope: &Scope<'_>, span: Span, doc: &ChoiceDoc) -> Option<Method> {
         }
         return None;
     }
-    let shares: Vec<_> =
-        (0..of.options().len()).filter_map(|place| shares.get(&place).copied()).collect();
-    warn_of_options_alike(sink, entry.span, of, &shares);
+    // A faulty one was reported.
+    let earned: Option<Vec<_>> =
+        (0..of.options().len()).map(|place| shares.remove(&place).flatten()).collect();
+    let earned = earned?;
+    warn_of_options_alike(sink, entry.span, of, &earned);
+    let shares = earned.into_iter().map(|earned| earned.earning).collect();
     Some(Method::Choice { of: of.index, shares })
 }
 
 /// Warns where it makes no difference which option is chosen.
-fn warn_of_options_alike(sink: &Sink, span: Span, of: MetricRef<'_>, shares: &[Decimal]) {
-    let [first, rest @ ..] = shares else { return };
-    if rest.is_empty() || rest.iter().any(|share| share != first) {
+fn warn_of_options_alike(sink: &Sink, span: Span, of: MetricRef<'_>, earned: &[Earned]) {
+    let [first, rest @ ..] = earned else { return };
+    if rest.is_empty() || rest.iter().any(|one| one.earning != first.earning) {
         return;
     }
     sink.fault(Code::OptionsAlike, span, |fault| {
-        let share = Quantity { value: *first, percent: true };
+        let share = match first.earning.points() {
+            Some(points) => in_words(&Exact::from(points)),
+            None => Quantity { percent: true, ..first.placed.quantity }.to_string(),
+        };
         fault
             .says(format!(
                 "every option of `{}` earns {share}, so the choice makes no difference",
@@ -512,8 +492,9 @@ fn sum_of(around: Surroundings<'_>, span: Span, parts: &List<ScoringDoc>) -> Opt
     let mut read = Vec::with_capacity(parts.len());
     let mut shares: Vec<Option<Placed>> = Vec::with_capacity(parts.len());
     for part in parts {
-        let method = method(inside, part);
         let weight = part.get().and_then(|doc| part_share(around, part.span, doc));
+        let product = around.weight.zip(weight).map(|(all, part)| all.checked_mul(part.value()));
+        let method = method(Surroundings { weight: product.flatten(), ..inside }, part);
         shares.push(weight);
         read.extend(weight.zip(method).map(|(w, method)| Part { share: w.value(), method }));
     }

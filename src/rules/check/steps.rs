@@ -1,63 +1,82 @@
-//! The method `steps`: bounds in order, and shares that go with them.
+//! The method `steps`: bounds in order, and what goes with them.
+
+use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed, not_empty, share};
+use super::common::{Owner, Placed, not_empty};
+use super::conditions::{Subject, comparable};
 use super::domain::{Domain, Edge};
-use super::metrics::{MetricRef, suits};
+use super::earnings::{Earned, Earnings};
+use super::measured::measured;
 use super::scope::Scope;
-use super::scoring::numeric_of;
 use crate::diagnostic::shown;
-use crate::model::{Method, MetricType, Reach, Step};
-use crate::number::Quantity;
+use crate::model::{Method, MetricType, Reach, Step, TargetValue};
+use crate::number::{Date, Quantity};
 use crate::rules::codes::Code;
 use crate::rules::doc::StepsDoc;
 use crate::rules::entry::{Entry, Named, Number, Scalar, StepShares, number_advice};
 use crate::rules::sink::{Reported, Span};
 
-/// A step as it is written.
+/// A bound as it is meant.
 #[derive(Debug, Clone, Copy)]
+enum Bound {
+    Number(Quantity),
+    Day(Date),
+}
+
+impl Bound {
+    /// Its place among the others.
+    fn place(self) -> Decimal {
+        match self {
+            Self::Number(quantity) => quantity.value,
+            Self::Day(day) => Decimal::from(day.ordinal()),
+        }
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(quantity) => quantity.fmt(f),
+            Self::Day(day) => day.fmt(f),
+        }
+    }
+}
+
+/// A step as it is written.
+#[derive(Debug, Clone)]
 struct Written<'d> {
     /// The bound as it is written.
     text: &'d str,
-    bound: Placed,
-    share: Placed,
+    at: Span,
+    bound: Bound,
+    earned: Earned,
 }
 
-pub(super) fn steps(scope: &Scope<'_>, span: Span, doc: &StepsDoc) -> Option<Method> {
+impl Written<'_> {
+    fn place(&self) -> Decimal {
+        self.bound.place()
+    }
+}
+
+/// The bounds that are given, and which way they are read.
+type Bounds<'d> = (Reach, &'d Entry<Named<Number, StepShares>>);
+
+pub(super) fn steps(
+    scope: &Scope<'_>,
+    span: Span,
+    doc: &StepsDoc,
+    earnings: &Earnings<'_>,
+) -> Option<Method> {
     let owner = Owner::new("`steps`", span);
-    let of = numeric_of(scope, &owner, "of", &doc.of);
-    let (reach, entry) = match (&doc.at_least, &doc.at_most) {
-        (Some(entry), None) => (Reach::AtLeast, entry),
-        (None, Some(entry)) => (Reach::AtMost, entry),
-        (Some(least), Some(most)) => {
-            let (first, second) = if least.span.start < most.span.start {
-                (least.span, most.span)
-            } else {
-                (most.span, least.span)
-            };
-            scope.sink.fault(Code::StepsDirection, second, |fault| {
-                fault
-                    .says("`steps` has both `at_least` and `at_most`")
-                    .at_keys()
-                    .related(first, "the other one stands here")
-                    .allowed("one of the two")
-                    .help("`at_least` where more is better, `at_most` where less is")
-            });
-            return None;
-        }
-        (None, None) => {
-            if !scope.sink.has_unknown_key(span) {
-                scope.sink.fault(Code::StepsDirection, span, |fault| {
-                    fault
-                        .says("`steps` has neither `at_least` nor `at_most`")
-                        .label("the bounds are missing here")
-                        .help("write the bounds with their shares: `at_least: {4: 100%, 2: 50%}`")
-                });
-            }
-            return None;
-        }
-    };
+    let example = "what is measured: `of: …`, or `of: {part: …, whole: …}`";
+    let fits = |kind: &MetricType| kind.is_numeric() || *kind == MetricType::Date;
+    let allowed = "a `count`, `number`, `percent`, `rank` or `date` metric, or a quotient";
+    let what = (&owner, "`steps`");
+    let (of, subject) = measured(scope, what, &doc.of, example, (fits, allowed));
+    let is_day = matches!(subject, Subject::Metric(of) if of.metric.kind == MetricType::Date);
+    let (reach, entry) = bounds(scope, span, doc, is_day.then_some(subject))?;
     let named = entry.get()?;
     not_empty(
         scope.sink,
@@ -66,64 +85,171 @@ pub(super) fn steps(scope: &Scope<'_>, span: Span, doc: &StepsDoc) -> Option<Met
         "the list of steps",
         "one bound with its share",
     )?;
-    let mut steps = written(scope, named, |bound| {
-        of.is_none_or(|of| suits(scope.sink, &of.metric.kind, bound, Some(of)))
-    })?;
-    steps.sort_by_key(|step| step.bound.value());
+    let mut steps = written(scope, named, (subject, doc.by.is_some()), earnings)?;
+    steps.sort_by_key(Written::place);
     refuse_repeated(scope, &steps);
     let backwards = refuse_backwards(scope, reach, &steps);
-    if let Some(of) = of.filter(|_| backwards.is_none()) {
-        warn_of_idle_steps(scope, of, reach, &steps);
+    if backwards.is_none() {
+        warn_of_idle_steps(scope, subject, reach, &steps);
     }
-    let steps = steps.into_iter();
-    let steps = steps.map(|step| Step { bound: step.bound.value(), share: step.share.value() });
-    Some(Method::Steps { of: of?.index, reach, steps: steps.collect() })
+    let of = of?;
+    if let (true, TargetValue::Metric(of)) = (is_day, of) {
+        let days = steps.iter().filter_map(|step| match step.bound {
+            Bound::Day(day) => Some((step, day)),
+            Bound::Number(_) => None,
+        });
+        scope.warn_of_inherited_days(entry.span, days.clone().map(|(_, day)| day));
+        let step = |(step, bound): (&Written<'_>, Date)| {
+            let earns = step.earned.earning.clone();
+            Step { bound, earns }
+        };
+        return Some(Method::StepsByDay { of, steps: days.map(step).collect() });
+    }
+    let step = |step: Written<'_>| Step { bound: step.place(), earns: step.earned.earning };
+    Some(Method::Steps { of, reach, steps: steps.into_iter().map(step).collect() })
+}
+
+/// The key of the bounds: one of `at_least` and `at_most`, for days `by`, of which `at_most` says the same.
+fn bounds<'d>(
+    scope: &Scope<'_>,
+    span: Span,
+    doc: &'d StepsDoc,
+    day: Option<Subject<'_>>,
+) -> Option<Bounds<'d>> {
+    let keys = [
+        ("at_least", Reach::AtLeast, &doc.at_least),
+        ("at_most", Reach::AtMost, &doc.at_most),
+        ("by", Reach::AtMost, &doc.by),
+    ];
+    let mut given: Vec<_> = keys
+        .into_iter()
+        .filter_map(|(key, reach, field)| Some((key, reach, field.as_ref()?)))
+        .collect();
+    given.sort_by_key(|(.., entry)| entry.span.start);
+    match given.as_slice() {
+        [("at_least", _, entry)] if day.is_some() => {
+            scope.sink.fault(Code::StepsDirection, entry.span, |fault| {
+                fault
+                    .says("days are kept, not reached: `at_least` is for numbers")
+                    .at_keys()
+                    .allowed("`by`, each day with what is earned on it or before")
+                    .help("write `by: {2025-01-31: 100%, 2025-02-28: 50%}`")
+            });
+            None
+        }
+        [(_, reach, entry)] => Some((*reach, entry)),
+        [] => {
+            if !scope.sink.has_unknown_key(span) {
+                scope.sink.fault(Code::StepsDirection, span, |fault| {
+                    fault
+                        .says("`steps` has neither `at_least` nor `at_most`")
+                        .label("the bounds are missing here")
+                        .help(match day {
+                            Some(_) => "write the days with their shares: `by: {2025-01-31: 100%}`",
+                            None => {
+                                "write the bounds with their shares: `at_least: {4: 100%, 2: 50%}`"
+                            }
+                        })
+                });
+            }
+            None
+        }
+        [(first, _, first_at), (second, _, second_at), ..] => {
+            scope.sink.fault(Code::StepsDirection, second_at.span, |fault| {
+                fault
+                    .says(format!("`steps` has both `{first}` and `{second}`"))
+                    .at_keys()
+                    .related(first_at.span, "the other one stands here")
+                    .allowed("one of the two")
+                    .help("`at_least` where more is better, `at_most` where less is, `by` for days")
+            });
+            None
+        }
+    }
 }
 
 /// The steps, unless one of them is faulty: then their order says nothing.
 fn written<'d>(
     scope: &Scope<'_>,
     named: &'d Named<Number, StepShares>,
-    suits: impl Fn(Placed) -> bool,
+    (subject, by): (Subject<'_>, bool),
+    earnings: &Earnings<'_>,
 ) -> Option<Vec<Written<'d>>> {
-    let read = |(text, key_span, entry): (&'d str, Span, &Entry<Number>)| {
-        let bound = match Quantity::read(text) {
-            Ok(quantity) => Some(Placed { span: key_span, quantity }),
+    let earned = earnings.read(named.iter().map(|(_, _, entry)| entry));
+    let read = |((text, at, _), earned): ((&'d str, Span, _), Option<Earned>)| {
+        let bound = bound(scope, text, at, (subject, by));
+        Some(Written { text, at, bound: bound?, earned: earned? })
+    };
+    // Read all of them before giving up, so that every fault is reported.
+    let read: Vec<_> = named.iter().zip(earned).map(read).collect();
+    read.into_iter().collect()
+}
+
+/// A bound of what is measured; `by` is for days alone.
+fn bound(
+    scope: &Scope<'_>,
+    text: &str,
+    at: Span,
+    (subject, by): (Subject<'_>, bool),
+) -> Option<Bound> {
+    let is_day = match subject {
+        Subject::Metric(of) => of.metric.kind == MetricType::Date,
+        Subject::Quotient(_) => false,
+        Subject::Unknown => by,
+    };
+    if is_day {
+        return match Date::read(text) {
+            Ok(day) => Some(Bound::Day(day)),
             Err(message) => {
-                scope.sink.fault(Code::NotANumber, key_span, |fault| {
-                    fault
-                        .says(message)
-                        .allowed("a number as the bound: `{4: 100%, 2: 50%}`")
-                        .maybe_help(number_advice(text))
+                scope.sink.fault(Code::NotADate, at, |fault| {
+                    fault.says(message).allowed("a day as the bound: `{2025-01-31: 100%}`")
                 });
                 None
             }
         };
-        let bound = bound.filter(|bound| suits(*bound));
-        let earned = Placed::of(entry).filter(|number| share(scope.sink, *number).is_some());
-        Some(Written { text, bound: bound?, share: earned? })
-    };
-    // Read all of them before giving up, so that every fault is reported.
-    let read: Vec<_> = named.iter().map(read).collect();
-    read.into_iter().collect()
+    }
+    if by {
+        scope.sink.fault(Code::StepsDirection, at, |fault| {
+            fault
+                .says("`by` is for days, but what is measured is a number")
+                .allowed("`at_least` where more is better, `at_most` where less is")
+        });
+        return None;
+    }
+    match Quantity::read(text) {
+        Ok(quantity) => {
+            let placed = Placed { span: at, quantity };
+            comparable(scope, placed, subject).then_some(Bound::Number(quantity))
+        }
+        Err(message) => {
+            scope.sink.fault(Code::NotANumber, at, |fault| {
+                fault
+                    .says(message)
+                    .allowed("a number as the bound: `{4: 100%, 2: 50%}`")
+                    .maybe_help(number_advice(text))
+            });
+            None
+        }
+    }
 }
 
 fn refuse_repeated(scope: &Scope<'_>, steps: &[Written<'_>]) {
     for pair in steps.windows(2) {
         let [one, other] = pair else { continue };
-        if one.bound.value() != other.bound.value() {
+        if one.place() != other.place() {
             continue;
         }
         let (first, second) =
-            if one.bound.span.start < other.bound.span.start { (one, other) } else { (other, one) };
-        scope.sink.fault(Code::RepeatedStep, second.bound.span, |fault| {
+            if one.at.start < other.at.start { (one, other) } else { (other, one) };
+        let what = if matches!(one.bound, Bound::Day(_)) { "day" } else { "number" };
+        scope.sink.fault(Code::RepeatedStep, second.at, |fault| {
             fault
                 .says(format!(
-                    "the bounds `{}` and `{}` are the same number",
+                    "the bounds `{}` and `{}` are the same {what}",
                     shown(first.text),
                     shown(second.text)
                 ))
-                .related(first.bound.span, "the same bound is here")
+                .related(first.at, "the same bound is here")
                 .help("keep one of the two")
         });
     }
@@ -138,34 +264,41 @@ fn refuse_backwards(
     let mut reported = None;
     for pair in ascending.windows(2) {
         let [lower, higher] = pair else { continue };
-        let (low, high) = (lower.share.value(), higher.share.value());
+        let (low, high) = (lower.earned.earning.share(), higher.earned.earning.share());
         let backwards = match reach {
             Reach::AtLeast => low > high,
             Reach::AtMost => low < high,
         };
-        if !backwards || lower.bound.value() == higher.bound.value() {
+        if !backwards || lower.place() == higher.place() {
             continue;
         }
-        let rule = match reach {
-            Reach::AtLeast => "with `at_least` a higher bound earns at least as much",
-            Reach::AtMost => "with `at_most` a higher bound earns at most as much",
+        let (rule, help) = match (reach, lower.bound) {
+            (_, Bound::Day(_)) => {
+                ("a later day earns at most as much as an earlier one", "exchange the shares")
+            }
+            (Reach::AtLeast, _) => (
+                "with `at_least` a higher bound earns at least as much",
+                "exchange the shares, or use `at_most` if less is better",
+            ),
+            (Reach::AtMost, _) => (
+                "with `at_most` a higher bound earns at most as much",
+                "exchange the shares, or use `at_least` if more is better",
+            ),
         };
-        reported = Some(scope.sink.fault(Code::StepsBackwards, higher.share.span, |fault| {
-            fault
-                .says(format!(
-                    "the steps run backwards: {} earns {}, but {} earns {}",
-                    lower.bound.quantity,
-                    lower.share.quantity,
-                    higher.bound.quantity,
-                    higher.share.quantity
-                ))
-                .related(lower.share.span, "this share is out of order with it")
-                .allowed(rule)
-                .help(match reach {
-                    Reach::AtLeast => "exchange the shares, or use `at_most` if less is better",
-                    Reach::AtMost => "exchange the shares, or use `at_least` if more is better",
-                })
-        }));
+        reported =
+            Some(scope.sink.fault(Code::StepsBackwards, higher.earned.placed.span, |fault| {
+                fault
+                    .says(format!(
+                        "the steps run backwards: {} earns {}, but {} earns {}",
+                        lower.bound,
+                        lower.earned.placed.quantity,
+                        higher.bound,
+                        higher.earned.placed.quantity
+                    ))
+                    .related(lower.earned.placed.span, "this share is out of order with it")
+                    .allowed(rule)
+                    .help(help)
+            }));
     }
     reported
 }
@@ -186,16 +319,27 @@ pub(super) fn is_reached(domain: &Domain, reach: Reach, bounds: &[Decimal], plac
 }
 
 /// Warns of steps that no value earns, and of steps that earn the same as the one before.
-fn warn_of_idle_steps(scope: &Scope<'_>, of: MetricRef<'_>, reach: Reach, steps: &[Written<'_>]) {
-    let bounds: Vec<_> = steps.iter().map(|step| step.bound.value()).collect();
+fn warn_of_idle_steps(
+    scope: &Scope<'_>,
+    subject: Subject<'_>,
+    reach: Reach,
+    steps: &[Written<'_>],
+) {
+    let bounds: Vec<_> = steps.iter().map(Written::place).collect();
     if !bounds.is_sorted_by(|one, other| one < other) {
         return;
     }
-    let domain = Domain::of(of.metric);
+    let domain = match subject {
+        Subject::Metric(of) if of.metric.kind.is_numeric() => Domain::of(of.metric),
+        Subject::Quotient(Some((part, whole))) => Domain::of_quotient(part.metric, whole.metric),
+        // Any day may be.
+        Subject::Metric(_) => Domain::default(),
+        Subject::Quotient(None) | Subject::Unknown => return,
+    };
     let reached = |place| is_reached(&domain, reach, &bounds, place);
     for (place, step) in steps.iter().enumerate() {
         if !reached(place) {
-            warn_out_of_reach(scope, of, &domain, steps, place, reach);
+            warn_out_of_reach(scope, subject, &domain, steps, place, reach);
             continue;
         }
         // The step that is easier to reach and earns as much makes this one pointless.
@@ -204,16 +348,16 @@ fn warn_of_idle_steps(scope: &Scope<'_>, of: MetricRef<'_>, reach: Reach, steps:
             Reach::AtMost => place.checked_add(1),
         };
         let easier = easier.filter(|easier| reached(*easier)).and_then(|place| steps.get(place));
-        if let Some(easier) = easier.filter(|easier| easier.share.value() == step.share.value()) {
-            scope.sink.fault(Code::PointlessStep, step.bound.span, |fault| {
+        if let Some(easier) = easier.filter(|easier| easier.earned.earning == step.earned.earning) {
+            scope.sink.fault(Code::PointlessStep, step.at, |fault| {
                 fault
                     .says(format!(
                         "the step `{}` earns {}, and so does `{}`",
                         shown(step.text),
-                        step.share.quantity,
+                        step.earned.placed.quantity,
                         shown(easier.text)
                     ))
-                    .related(easier.bound.span, "the step that earns as much")
+                    .related(easier.at, "the step that earns as much")
                     .help("remove one of the two, or give them different shares")
             });
         }
@@ -222,32 +366,40 @@ fn warn_of_idle_steps(scope: &Scope<'_>, of: MetricRef<'_>, reach: Reach, steps:
 
 fn warn_out_of_reach(
     scope: &Scope<'_>,
-    of: MetricRef<'_>,
+    subject: Subject<'_>,
     domain: &Domain,
     steps: &[Written<'_>],
     place: usize,
     reach: Reach,
 ) {
     let Some(step) = steps.get(place) else { return };
-    let bound = step.bound.value();
+    let of = match subject {
+        Subject::Metric(of) => Some(of),
+        Subject::Quotient(_) | Subject::Unknown => None,
+    };
+    let places = of.map(|of| *of.places).unwrap_or_default();
+    let bound = step.place();
     let (end, end_at, word, harder) = match reach {
         Reach::AtLeast => (
             domain.high().filter(|high| bound > *high),
-            of.places.at_most,
+            places.at_most,
             "greatest",
             place.checked_add(1),
         ),
         Reach::AtMost => (
             domain.low().filter(|low| bound < *low),
-            of.places.at_least,
+            places.at_least,
             "least",
             place.checked_sub(1),
         ),
     };
     let harder = harder.and_then(|place| steps.get(place));
-    scope.sink.fault(Code::StepOutOfReach, step.bound.span, |fault| {
-        let metric = shown(&of.metric.id);
-        let percent = of.metric.kind == MetricType::Percent;
+    scope.sink.fault(Code::StepOutOfReach, step.at, |fault| {
+        let what = match of {
+            Some(of) => format!("value of `{}`", shown(&of.metric.id)),
+            None => "quotient".to_owned(),
+        };
+        let percent = of.is_none_or(|of| of.metric.kind == MetricType::Percent);
         let why = match (end, harder) {
             (Some(value), _) => {
                 format!(": its {word} value is {}", Quantity { value, percent })
@@ -257,12 +409,14 @@ fn warn_out_of_reach(
             }
             (None, None) => String::new(),
         };
-        let (declared_at, declared) = of.declared();
+        let (declared_at, declared) = of.map(|of| of.declared()).unwrap_or_default();
         let fault = fault
-            .says(format!("no value of `{metric}` earns the step `{}`{why}", shown(step.text)))
+            .says(format!("no {what} earns the step `{}`{why}", shown(step.text)))
             .help("remove the step, or write a bound that values of the metric reach");
-        match (end, end_at) {
-            (Some(_), Some(at)) => fault.related(at, format!("the {word} value of `{metric}`")),
+        match (end, end_at, of) {
+            (Some(_), Some(at), Some(of)) => {
+                fault.related(at, format!("the {word} value of `{}`", shown(&of.metric.id)))
+            }
             _ => fault.maybe_related(declared_at, declared),
         }
     });

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::common::{Owner, Placed, plain, required};
+use super::measured::typed;
 use super::scope::Scope;
-use super::scoring::typed;
 use crate::diagnostic::shown;
 use crate::model::{Answer, Method, MetricIndex, MetricType};
 use crate::number::Quantity;

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::common::{Ids, Owner, check_id, given, given_at, not_empty, optional_text, required};
-use super::conditions::{ConditionDoc, Subject, condition};
-use super::metrics::wrong_type;
+use super::conditions::{ConditionDoc, condition};
+use super::measured::measured;
 use super::scope::Scope;
-use super::{scoring, source};
+use super::source;
 use crate::model::{Condition, MetricType, Standing, Target, TargetIndex, TargetValue, Test};
 use crate::rules::codes::Code;
-use crate::rules::doc::{Field, FrameworkDoc, TargetDoc, TargetValueDoc, TimeDoc};
+use crate::rules::doc::{Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::entry::{Day, Entry};
 use crate::rules::sink::{Sink, Span};
 
@@ -61,7 +61,11 @@ impl<'d> Targets<'d> {
         let name = source::name(sink, &doc.name, id);
         let mut source = source::source(sink, &doc.source, &doc.cite, &doc.note);
         source.standing = source.standing.or(standing);
-        let (of, subject) = value(scope, &owner, doc);
+        let example = "the metric that it looks at: `of: smartphone_rate`";
+        let fits = |kind: &MetricType| *kind != MetricType::Text;
+        let allowed = "any metric but a `text`, which is carried and never compared";
+        let what = (&owner, "a target");
+        let (of, subject) = measured(scope, what, &doc.of, example, (fits, allowed));
         let condition = condition(scope, &owner, ConditionDoc::from(doc), subject);
         if let Some(entry) = entry
             && entry.value.is_ok()
@@ -101,40 +105,5 @@ fn report_outside(sink: &Sink, period: &Field<TimeDoc>, due: &Field<Day>) {
                 .allowed("a day of the period of the framework")
                 .help("mend the day, or the `period`")
         });
-    }
-}
-
-fn value<'m>(
-    scope: &Scope<'m>,
-    owner: &Owner<'_>,
-    doc: &TargetDoc,
-) -> (Option<TargetValue>, Subject<'m>) {
-    let example = "the metric that it looks at: `of: smartphone_rate`";
-    let Some(entry) = required(scope.sink, owner, "of", &doc.of, example) else {
-        return (None, Subject::Unknown);
-    };
-    match entry.get() {
-        None => (None, Subject::Unknown),
-        Some(TargetValueDoc::Scalar(id)) => {
-            match scope.metrics.find_at(scope.sink, entry.span, id) {
-                Ok(Some(of)) if of.metric.kind == MetricType::Text => {
-                    let allowed = "any metric but a `text`, which is carried and never compared";
-                    wrong_type(scope.sink, entry.span, of, "a target", allowed);
-                    (None, Subject::Unknown)
-                }
-                Ok(Some(of)) => (Some(TargetValue::Metric(of.index)), Subject::Metric(of)),
-                Ok(None) | Err(_) => (None, Subject::Unknown),
-            }
-        }
-        Some(TargetValueDoc::Mapping(quotient)) => {
-            let owner = Owner::new("the quotient", entry.span);
-            let part = scoring::numeric_of(scope, &owner, "part", &quotient.part);
-            let whole = scoring::numeric_of(scope, &owner, "whole", &quotient.whole);
-            let value = part.zip(whole).map(|(part, whole)| TargetValue::Quotient {
-                part: part.index,
-                whole: whole.index,
-            });
-            (value, Subject::Quotient(part.zip(whole)))
-        }
     }
 }

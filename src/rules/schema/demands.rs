@@ -86,7 +86,7 @@ pub(super) fn more<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Object 
             object([("oneOf", each_alone(SIZES)), ("anyOf", each_alone(["groups", "indicators"]))])
         }
         "an indicator" => object([("oneOf", each_alone(SIZES))]),
-        "`steps`" => object([("oneOf", each_alone(["at_least", "at_most"]))]),
+        "`steps`" => object([("oneOf", each_alone(["at_least", "at_most", "by"]))]),
         "`threshold`" | "a target" => object([("anyOf", each_alone(CONDITIONS))]),
         "a gate" => object([("oneOf", each_alone(keys))]),
         "a scoring" => object([("oneOf", each_alone(keys.filter(|key| *key != "share")))]),
@@ -170,6 +170,8 @@ pub(super) fn keys(what: &str) -> Option<Object> {
     if what == MetricIds::WHAT || what == CaseValues::WHAT {
         return Some(object([("pattern", ID.into())]));
     }
-    let numbers = what == StepShares::WHAT || what == SurveyAnswers::WHAT;
-    numbers.then(|| object([("pattern", NUMBER.into())]))
+    if what == StepShares::WHAT {
+        return Some(object([("pattern", format!("{NUMBER}|{DATE}").into())]));
+    }
+    (what == SurveyAnswers::WHAT).then(|| object([("pattern", NUMBER.into())]))
 }

@@ -132,11 +132,18 @@ pub(super) const OF_METHODS: &[(&str, &[Words])] = &[
     ),
     (
         "`choice`",
-        &[(
-            "shares",
-            "Tỷ lệ điểm của từng lựa chọn, ví dụ `{chief: 100%, none: 0%}`.",
-            "The share of every option, such as `{chief: 100%, none: 0%}`.",
-        )],
+        &[
+            (
+                "in",
+                "`points`: vế phải là điểm của tiêu chí, như trong quyết định, thay cho tỷ lệ.",
+                "`points`: the right-hand sides are points of the indicator instead of shares.",
+            ),
+            (
+                "shares",
+                "Tỷ lệ điểm của từng lựa chọn, ví dụ `{chief: 100%, none: 0%}`.",
+                "The share of every option, such as `{chief: 100%, none: 0%}`.",
+            ),
+        ],
     ),
     (
         "`ratio`",
@@ -158,6 +165,16 @@ pub(super) const OF_METHODS: &[(&str, &[Words])] = &[
     (
         "`steps`",
         &[
+            (
+                "in",
+                "`points`: vế phải là điểm của tiêu chí, như trong quyết định, thay cho tỷ lệ.",
+                "`points`: the right-hand sides are points of the indicator instead of shares.",
+            ),
+            (
+                "by",
+                "Các hạn ngày: mỗi ngày kèm tỷ lệ điểm, ví dụ `{2025-01-31: 100%, 2025-02-28: 50%}`.",
+                "Days, each with the share that is earned by it: `{2025-01-31: 100%, 2025-02-28: 50%}`.",
+            ),
             (
                 "at_least",
                 "Các bậc khi càng nhiều càng tốt: mỗi mức kèm tỷ lệ điểm.",

@@ -1,0 +1,125 @@
+//! What the steps of `steps` and the options of `choice` earn: shares, or points (`in: points`).
+
+use rust_decimal::Decimal;
+
+use super::common::{Placed, not_negative, plain, share};
+use super::sizes::in_words;
+use crate::model::Earning;
+use crate::number::Exact;
+use crate::rules::codes::Code;
+use crate::rules::doc::{EarnsIn, Field};
+use crate::rules::entry::{Entry, Number};
+use crate::rules::sink::{Sink, Span};
+
+/// How the right-hand sides of one method are read.
+#[derive(Debug, Clone)]
+pub(super) struct Earnings<'a> {
+    sink: &'a Sink,
+    /// The method, for messages: `` `steps` ``.
+    method: &'static str,
+    /// Nothing where that is faulty.
+    in_points: Option<bool>,
+    /// What the method can earn: the points of the indicator, or of the part; nothing where they
+    /// are not known.
+    worth: Option<Exact>,
+}
+
+/// What one of them earns, and where that is written.
+#[derive(Debug, Clone)]
+pub(super) struct Earned {
+    pub(super) placed: Placed,
+    pub(super) earning: Earning,
+}
+
+impl<'a> Earnings<'a> {
+    pub(super) fn new(
+        sink: &'a Sink,
+        (method, at): (&'static str, Span),
+        field: &Field<EarnsIn>,
+        worth: Option<Exact>,
+    ) -> Self {
+        let in_points = match field {
+            None => Some(false),
+            Some(entry) => entry.get().map(|EarnsIn::Points| true),
+        };
+        if in_points == Some(true) && worth.as_ref().is_some_and(Exact::is_zero) {
+            sink.fault(Code::NoPointsPerItem, at, |fault| {
+                fault
+                    .says(format!("{method} in points, but there are 0 points to earn"))
+                    .help("give the indicator points, or show the metric with `unscored`")
+            });
+        }
+        Self { sink, method, in_points, worth }
+    }
+
+    /// Reads all of them, in their order; a faulty one is reported and left out.
+    pub(super) fn read<'e>(
+        &self,
+        entries: impl Iterator<Item = &'e Entry<Number>>,
+    ) -> Vec<Option<Earned>> {
+        let placed: Vec<_> = entries.map(Placed::of).collect();
+        let Some(in_points) = self.in_points else { return vec![None; placed.len()] };
+        if !in_points && self.refuse_points(&placed) {
+            return vec![None; placed.len()];
+        }
+        let one = |placed: Option<Placed>| {
+            let placed = placed?;
+            let earning = match in_points {
+                true => self.points(placed)?,
+                false => Earning::of_share(share(self.sink, placed)?),
+            };
+            Some(Earned { placed, earning })
+        };
+        placed.into_iter().map(one).collect()
+    }
+
+    /// Reports points where shares belong, once for all of them: plain numbers, some above 1 and none
+    /// above what there is to earn.
+    fn refuse_points(&self, placed: &[Option<Placed>]) -> bool {
+        let numbers = || placed.iter().flatten();
+        let within = |number: &&Placed| {
+            let value = Exact::from(number.value());
+            self.worth.as_ref().is_some_and(|worth| value <= *worth)
+        };
+        let plain = numbers().all(|number| !number.quantity.percent && within(&number));
+        let Some(first) = numbers().find(|number| number.value() > Decimal::ONE) else {
+            return false;
+        };
+        if !plain {
+            return false;
+        }
+        self.sink.fault(Code::OutOfRange, first.span, |fault| {
+            let method = self.method.trim_matches('`');
+            fault
+                .says(format!("`{}` is not a share", first.quantity))
+                .allowed("a percentage from `0%` to `100%`, or a number from 0 to 1")
+                .help(format!(
+                    "if these are points, say so: `{method}: {{in: points, …}}`; the whole is `100%`"
+                ))
+        });
+        true
+    }
+
+    /// Points of what there is to earn.
+    fn points(&self, placed: Placed) -> Option<Earning> {
+        plain(self.sink, placed, "what is earned `in: points`")?;
+        let points = not_negative(self.sink, placed, "points")?;
+        // Where the points of the indicator are faulty, that was reported there.
+        let Some(worth) = self.worth.as_ref().filter(|worth| !worth.is_zero()) else {
+            return Some(Earning::of_share(Decimal::ZERO));
+        };
+        if Exact::from(points) <= *worth {
+            return Earning::of_points(points, worth);
+        }
+        self.sink.fault(Code::OutOfRange, placed.span, |fault| {
+            fault
+                .says(format!(
+                    "`{}` is more than there is to earn: {}",
+                    placed.quantity,
+                    in_words(worth)
+                ))
+                .allowed(format!("points from 0 to {worth}"))
+        });
+        None
+    }
+}

@@ -1,0 +1,88 @@
+//! What methods and targets measure: a metric that suits them, or a quotient of two.
+
+use super::common::{Owner, required};
+use super::conditions::Subject;
+use super::metrics::{MetricRef, wrong_type};
+use super::scope::Scope;
+use crate::model::{MetricType, TargetValue};
+use crate::rules::doc::{Field, TargetValueDoc};
+use crate::rules::entry::Entry;
+
+/// The types that can be calculated with, for messages.
+pub(super) const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
+
+/// The metric that an entry names, if it is of a type that the method can use.
+pub(super) fn typed<'m>(
+    scope: &Scope<'m>,
+    method: &str,
+    entry: &Entry<String>,
+    fits: impl FnOnce(&MetricType) -> bool,
+    allowed: &str,
+) -> Option<MetricRef<'m>> {
+    let found = scope.metric(entry)?;
+    if fits(&found.metric.kind) {
+        return Some(found);
+    }
+    wrong_type(scope.sink, entry.span, found, method, allowed);
+    None
+}
+
+/// The metric that a required key names.
+pub(super) fn metric_of<'m>(
+    scope: &Scope<'m>,
+    owner: &Owner<'_>,
+    key: &'static str,
+    field: &Field<String>,
+    fits: impl FnOnce(&MetricType) -> bool,
+    allowed: &str,
+) -> Option<MetricRef<'m>> {
+    let write = format!("{allowed}: `{key}: …`");
+    let entry = required(scope.sink, owner, key, field, &write)?;
+    typed(scope, owner.what, entry, fits, allowed)
+}
+
+/// The numeric metric that a required key names.
+pub(super) fn numeric_of<'m>(
+    scope: &Scope<'m>,
+    owner: &Owner<'_>,
+    key: &'static str,
+    field: &Field<String>,
+) -> Option<MetricRef<'m>> {
+    metric_of(scope, owner, key, field, MetricType::is_numeric, NUMERIC)
+}
+
+/// What `of` names: a metric of a type that fits, or a quotient; and what conditions can know of it.
+pub(super) fn measured<'m>(
+    scope: &Scope<'m>,
+    (owner, what): (&Owner<'_>, &str),
+    field: &Field<TargetValueDoc>,
+    example: &str,
+    (fits, allowed): (impl FnOnce(&MetricType) -> bool, &str),
+) -> (Option<TargetValue>, Subject<'m>) {
+    let unknown = (None, Subject::Unknown);
+    let Some(entry) = required(scope.sink, owner, "of", field, example) else { return unknown };
+    match entry.get() {
+        None => unknown,
+        Some(TargetValueDoc::Scalar(id)) => {
+            match scope.metrics.find_at(scope.sink, entry.span, id) {
+                Ok(Some(of)) if !fits(&of.metric.kind) => {
+                    wrong_type(scope.sink, entry.span, of, what, allowed);
+                    unknown
+                }
+                Ok(Some(of)) => (Some(TargetValue::Metric(of.index)), Subject::Metric(of)),
+                Ok(None) | Err(_) => unknown,
+            }
+        }
+        Some(TargetValueDoc::Mapping(quotient)) => {
+            let owner = Owner::new("the quotient", entry.span);
+            let part = numeric_of(scope, &owner, "part", &quotient.part);
+            let whole = numeric_of(scope, &owner, "whole", &quotient.whole);
+            let both = part.zip(whole);
+            let value = both.map(|(part, whole)| TargetValue::Quotient {
+                part: part.index,
+                whole: whole.index,
+            });
+            (value, Subject::Quotient(both))
+        }
+    }
+}
