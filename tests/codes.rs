@@ -131,6 +131,13 @@ fn said_of_words(code: &str) -> Diagnostics {
                 |n| format!("  - {{id: c{n}, holds: portal, message: {{vi: Không có trang}}}}\n");
             rules(format!("{index}checks:\n{}", (0..501).map(check).collect::<String>()))
         }
+        "R1014" => {
+            let logarithm = "  - {id: i#, points: 1, scoring: {formula: ln(portal_days + 1)}}\n";
+            let all: String = (0..900).map(|n| logarithm.replace('#', &n.to_string())).collect();
+            let text = formula("1").replace("points: 10\n", "points: 900\n");
+            let (before, _) = text.split_once("  - {id: days").unwrap();
+            rules(format!("{before}{all}"))
+        }
         "D0101" => refused(Dataset::from_csv_path("nowhere.csv", &data)),
         "D0102" => csv(b"unit,note\nan,\xD2\xF4\n"),
         "D0103" => {

@@ -1,11 +1,11 @@
 //! Checks between the metrics of a unit: whether they hold, and which units are refused for them.
 
-use super::each;
 use super::peers::Peers;
 use super::scores::SEGMENT;
 use super::unit::UnitView;
+use super::{Progress, each, piece};
 use crate::dataset::Dataset;
-use crate::formula::{Difference, NoValue, compared};
+use crate::formula::{Difference, NoValue, compared, work};
 use crate::model::{Check, CheckSeverity, Comparison, EvidenceRule};
 use crate::number::Exact;
 use crate::plan::PlanInner;
@@ -54,12 +54,13 @@ fn is_close(check: &Check, view: &UnitView<'_>, tolerance: &Exact) -> bool {
     }
 }
 
-/// The units that are refused; looks at nothing where no check refuses any.
+/// The units that are refused. Nothing is looked at where no check refuses any; what is found is whole
+/// only if nobody stopped the work.
 #[derive(Debug, Default)]
 pub(crate) struct Refused(Vec<bool>);
 
 impl Refused {
-    pub(crate) fn find(plan: &PlanInner, dataset: &Dataset) -> Self {
+    pub(super) fn find(plan: &PlanInner, dataset: &Dataset, progress: &Progress<'_>) -> Self {
         let refusing = |check: &&Check| check.severity == CheckSeverity::Refuse;
         let checks: Vec<&Check> = plan.framework.checks.iter().filter(refusing).collect();
         if checks.is_empty() {
@@ -73,8 +74,16 @@ impl Refused {
         };
         let units = dataset.units().len();
         let starts: Vec<usize> = (0..units).step_by(SEGMENT).collect();
+        let steps = checks.iter().map(|check| work::of_condition(&check.holds));
+        let piece = piece(steps.fold(0, usize::saturating_add), SEGMENT);
         let segment = |start: usize| -> Vec<bool> {
-            (start..start.saturating_add(SEGMENT).min(units)).map(fails).collect()
+            let mut rows = start..start.saturating_add(SEGMENT).min(units);
+            let mut found = Vec::with_capacity(rows.len());
+            while !rows.is_empty() && !progress.is_stopped() {
+                found.extend(rows.by_ref().take(piece).map(fails));
+                progress.note(0);
+            }
+            found
         };
         Self(each(starts, segment).into_iter().flatten().collect())
     }

@@ -111,7 +111,8 @@ impl<'a> ScoreOptions<'a> {
     }
 
     /// Who is told of every piece of the work that is done (some hundred units at a time, or each unit
-    /// where the formulas of one take long), and may stop it. It is called from the threads that work.
+    /// where the formulas of one take long), and may stop it. It is called from the threads that work. While
+    /// the checks that refuse units are looked at, which comes first, no unit has been scored.
     #[must_use]
     pub const fn watch(self, watch: &'a Watch<'a>) -> Self {
         Self { watch: Some(watch), ..self }
@@ -132,9 +133,12 @@ pub(crate) fn evaluate(
     options: &ScoreOptions<'_>,
 ) -> Result<(Scores, Peers), Error> {
     let keep = options.keep;
-    let refused = Refused::find(plan, dataset);
-    let peers = Peers::collect(plan, dataset, &refused)?;
     let progress = Progress { watch: options.watch, ..Progress::of(dataset.units().len()) };
+    let refused = Refused::find(plan, dataset, &progress);
+    if progress.is_stopped() {
+        return Err(Error::Cancelled);
+    }
+    let peers = Peers::collect(plan, dataset, &refused)?;
     let job = Job { plan, dataset, peers: &peers, keep, refused: &refused, progress: &progress };
     let index = plan.framework.index();
     let lanes = index.map(|tree| (Lanes::new(&job, tree), tree));
@@ -156,6 +160,14 @@ pub(crate) fn evaluate(
         return Err(Error::Cancelled);
     }
     if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(segments), peers)) }
+}
+
+/// About how many steps of formulas are worked out between two questions whether to go on.
+const STEPS: usize = 1 << 14;
+
+/// How many units, each of so many steps, are worked on between two questions.
+fn piece(steps: usize, most: usize) -> usize {
+    STEPS.checked_div(steps).unwrap_or(most).clamp(1, most)
 }
 
 /// How far the work has come.

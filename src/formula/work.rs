@@ -1,36 +1,63 @@
 //! How much work the formulas and roots of a framework are for one unit.
 
 use super::PartRef;
-use crate::model::{Aggregate, Framework, Function, Index, Method, NodeBody, NumberExpression};
+use crate::model::{
+    Aggregate, ConditionFormula, Framework, Function, Gate, Index, Method, Node, NodeBody,
+    NumberExpression,
+};
 
 /// A logarithm, an exponential or a root has some fifty digits worked out: so many other parts.
 const IRRATIONAL: usize = 20;
 
-/// Counts the parts of the formulas that score a unit; what is irrational counts for more.
+/// Counts the parts of all formulas that a unit is scored, checked and judged by; what is irrational
+/// counts for more.
 pub(crate) fn steps_of_a_unit(framework: &Framework) -> usize {
+    let checks = framework.checks.iter().map(|check| of_condition(&check.holds));
+    let gates = framework.verdict.iter().flat_map(|rule| &rule.gates).map(|gate| match gate {
+        Gate::Formula(formula) => of_condition(formula),
+        _ => 0,
+    });
+    sum(checks.chain(gates)).saturating_add(steps_of_scores(framework))
+}
+
+/// The part of [`steps_of_a_unit`] that is done to score a unit.
+pub(crate) fn steps_of_scores(framework: &Framework) -> usize {
     framework.index().map_or(0, of_tree)
 }
 
 fn of_tree(tree: &Index) -> usize {
-    let of_node = |body: &NodeBody| match body {
+    let total = of_mean(tree.aggregate, tree.roots.len());
+    sum(tree.nodes.iter().map(of_node)).saturating_add(total)
+}
+
+/// The steps of a node by itself, without the nodes inside it.
+pub(crate) fn of_node(node: &Node) -> usize {
+    match &node.body {
         NodeBody::Indicator { method, .. } => of_method(method),
-        NodeBody::Group { aggregate: Aggregate::Geometric, children } => {
-            children.len().saturating_mul(IRRATIONAL)
-        }
-        NodeBody::Group { .. } => 0,
-    };
-    tree.nodes.iter().map(|node| of_node(&node.body)).fold(0, usize::saturating_add)
+        NodeBody::Group { aggregate, children } => of_mean(*aggregate, children.len()),
+    }
+}
+
+/// Of a geometric mean every child has a root drawn.
+const fn of_mean(aggregate: Aggregate, children: usize) -> usize {
+    match aggregate {
+        Aggregate::Geometric => children.saturating_mul(IRRATIONAL),
+        _ => 0,
+    }
 }
 
 fn of_method(method: &Method) -> usize {
     match method {
         Method::Formula(formula) => of_part(PartRef::Number(formula.expression())),
-        Method::SumOf(parts) => {
-            parts.iter().map(|part| of_method(&part.method)).fold(0, usize::saturating_add)
-        }
-        Method::BestOf(methods) => methods.iter().map(of_method).fold(0, usize::saturating_add),
+        Method::SumOf(parts) => sum(parts.iter().map(|part| of_method(&part.method))),
+        Method::BestOf(methods) => sum(methods.iter().map(of_method)),
         _ => 0,
     }
+}
+
+/// The steps of a check or a gate.
+pub(crate) fn of_condition(formula: &ConditionFormula) -> usize {
+    of_part(PartRef::Condition(formula.expression()))
 }
 
 fn of_part(whole: PartRef<'_>) -> usize {
@@ -46,4 +73,8 @@ fn of_part(whole: PartRef<'_>) -> usize {
         steps = steps.saturating_add(if irrational { IRRATIONAL } else { 1 });
     });
     steps
+}
+
+fn sum(steps: impl Iterator<Item = usize>) -> usize {
+    steps.fold(0, usize::saturating_add)
 }

@@ -53,7 +53,7 @@ impl Plan {
         let gates = gates.map(|gate| gate_plan(&framework, &nodes, &total, gate)).collect();
         let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least));
         let grades = grades.collect();
-        let steps = crate::formula::work::steps_of_a_unit(&framework);
+        let steps = crate::formula::work::steps_of_scores(&framework);
         let inner = PlanInner { framework, nodes, total, peers, gates, grades, steps, buffers };
         Ok(Self { inner: Arc::new(inner) })
     }

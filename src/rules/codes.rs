@@ -120,6 +120,7 @@ codes! {
     NoMetricNamed = "R1011" Warning "a formula that names no metric";
     ToleranceOutOfPlace = "R1012" Error "a tolerance on a check that is not one comparison of numbers";
     TooManyChecks = "R1013" Error "more checks than the limit";
+    TooManySteps = "R1014" Error "formulas that together take more steps than the limit";
 
     // Rules that are well-formed, and probably not what is meant.
     StepOutOfReach = "R1101" Warning "a step that no value of the metric earns";

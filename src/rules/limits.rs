@@ -36,6 +36,10 @@ impl Limits {
     pub const GATES: usize = 100;
     /// The most checks between metrics.
     pub const CHECKS: usize = 500;
+    /// The most steps that a unit may take to be scored, checked and judged: each part of a formula is one;
+    /// `ln`, `exp`, `sqrt` and each child of a geometric mean are 20. A unit of so many takes about a
+    /// fifth of a second.
+    pub const STEPS: usize = 20_000;
 }
 
 impl Default for Limits {

@@ -12,7 +12,7 @@ mod targets;
 
 use super::scores::{BLOCK, Block, Segment};
 use super::vectors::Arch;
-use super::{Job, Refusal, Score, aggregate, exact};
+use super::{Job, Refusal, Score, aggregate, exact, piece};
 use crate::dataset::Dataset;
 use crate::error::ScoringFaults;
 use crate::model::{EvidenceRule, Index, MetricIndex, Node, NodeBody, UnitKind};
@@ -26,8 +26,6 @@ pub(super) use kernel::narrowed;
 use run::Columns;
 pub(super) use targets::Targets;
 
-/// About how many steps of formulas are worked out between two questions whether to go on.
-const STEPS: usize = 1 << 14;
 /// The slot of a unit that is worked out in fractions.
 const UNDONE: i32 = i32::MIN;
 
@@ -101,7 +99,7 @@ impl<'d> Lanes<'d> {
         segment: &mut Segment,
         faults: &mut ScoringFaults,
     ) {
-        let most = STEPS.checked_div(job.plan.steps).unwrap_or(BLOCK).clamp(1, BLOCK);
+        let most = piece(job.plan.steps, BLOCK);
         let blocks = (0..job.plan.buffers).map(|_| Some(Block::new())).collect();
         let mut desk = Desk {
             lanes: self,

@@ -29,6 +29,7 @@ mod survey;
 mod targets;
 mod tree;
 mod verdict;
+mod work;
 
 use std::collections::BTreeSet;
 
@@ -141,6 +142,7 @@ pub(super) fn check(
         verdict,
         digest: origin.digest,
     };
+    work::refuse_too_much(sink, &framework, &file, &hints.scored_at);
     if !sink.has_errors() {
         if let Some(amends) = doc.amends.as_ref().filter(|_| origin.changes_nothing) {
             let version = amends.get().map_or("", String::as_str);

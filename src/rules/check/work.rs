@@ -1,0 +1,59 @@
+//! How much work a framework asks for each unit, and that it is not too much.
+
+use super::common::Owner;
+use crate::formula::work;
+use crate::model::Framework;
+use crate::rules::codes::Code;
+use crate::rules::limits::Limits;
+use crate::rules::sink::{Sink, Span};
+
+/// Reports formulas and means that together take more steps than the limit.
+pub(super) fn refuse_too_much(
+    sink: &Sink,
+    framework: &Framework,
+    file: &Owner<'_>,
+    scored_at: &[Option<Span>],
+) {
+    let (steps, most) = (work::steps_of_a_unit(framework), Limits::STEPS);
+    if steps <= most {
+        return;
+    }
+    let nodes = framework.index().map_or(&[][..], |index| &index.nodes);
+    let each = nodes.iter().map(work::of_node).zip(scored_at);
+    // The first of those that take most.
+    let longest = each.rev().max_by_key(|(steps, _)| *steps);
+    let at = longest.and_then(|(steps, at)| Some((steps, (*at)?)));
+    sink.fault(Code::TooManySteps, file.span, |fault| {
+        fault
+            .says(format!("the formulas and geometric means take {steps} steps for every unit"))
+            .maybe_related(
+                at.map(|(_, at)| at),
+                format!("{} of them here", at.map_or(0, |(steps, _)| steps)),
+            )
+            .allowed(format!(
+                "at most {most} steps in the whole framework: each part of a formula is one; `ln`, \
+                 `exp`, `sqrt` and each child of a geometric mean are 20"
+            ))
+            .help(
+                "work out what repeats before the data are sent, and send it as a metric; or use \
+                 fewer formulas",
+            )
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limits, work};
+    use crate::rules::Catalog;
+
+    #[test]
+    fn real_rules_stay_far_below_the_limit() {
+        let catalog = Catalog::from_dir("rules").unwrap();
+        let greatest = catalog.iter().map(|framework| work::steps_of_a_unit(framework)).max();
+        println!("greatest: {greatest:?}");
+        assert!(
+            greatest.is_some_and(|steps| 0 < steps && steps < Limits::STEPS / 20),
+            "{greatest:?}"
+        );
+    }
+}
