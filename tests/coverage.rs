@@ -11,6 +11,8 @@
 use std::fs;
 
 use dti_engine::cases::{self, Coverage};
+use dti_engine::dataset::{DatasetBuilder, Value};
+use dti_engine::number::Decimal;
 use dti_engine::rules::Cases;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 
@@ -205,4 +207,91 @@ fn targets_are_met_not_met_or_undetermined() {
     let coverage = coverage(yaml, cases);
     assert_eq!(coverage.missing().collect::<Vec<_>>(), ["rate: not_met"]);
     assert_eq!(serde_json::to_value(&coverage).unwrap()["rate: met"], true);
+}
+
+/// Alone, a unit has no spread: `min_max` divides by zero, which these rules make an error.
+#[test]
+fn a_case_says_what_cannot_be_scored_alone() {
+    let yaml = PEERS
+        .replace("absent: {missing: zero}", "absent: {missing: error, zero_whole: error}")
+        .replace("relative: {of: posts, to: best}", "min_max: {of: posts, direction: up}");
+    let outcome = score(&yaml, "unit,posts\nan,2\nbinh,4\n");
+    let made = cases::from_unit(&outcome, "an").unwrap();
+    assert_eq!(made.case.expect.not_scored.as_deref(), Some(&["posts".to_owned()][..]));
+    let differences: Vec<_> = made.differences.iter().map(ToString::to_string).collect();
+    assert_eq!(differences, ["not_scored: expected posts, found none"]);
+    let text = assert_appended("", &outcome, &["an", "binh"]);
+    assert!(text.contains("not_scored:\n    - posts\n"), "{text}");
+    // It reaches nothing, as nothing of it was scored.
+    assert_eq!(coverage(&yaml, &text).covered(), 0);
+}
+
+fn run(yaml: &str, cases: &str) -> Vec<String> {
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let cases = Cases::from_yaml(cases).unwrap();
+    let results = cases::run(&framework, &cases).unwrap();
+    results.iter().map(|result| result.diagnostics().to_string()).collect()
+}
+
+#[test]
+fn what_is_not_scored_is_expected_by_its_ids() {
+    let yaml =
+        ALL.replace("missing: zero", "missing: error").replace(", not_applicable: exclude", "");
+    let first = "metrics: {portal: yes, head: chief, rate: 85%}, expect:";
+    let holds = format!("- {{case: a, {first} {{not_scored: [steps, ratio]}}}}\n");
+    assert_eq!(run(&yaml, &holds), ["no faults"]);
+    // Nothing else of such a unit is there.
+    let none = format!(
+        "- {{case: a, {first} {{not_scored: [ratio, steps], total: none, scores: {{portal: none}}}}}}\n"
+    );
+    assert_eq!(run(&yaml, &none), ["no faults"]);
+    let wrong = [
+        ("{not_scored: [ratio]}", "not_scored: expected ratio, found ratio, steps"),
+        ("{not_scored: []}", "not_scored: expected none, found ratio, steps"),
+        ("{not_scored: [ratio, steps], grade: Tốt}", "grade: expected Tốt, found nothing"),
+        ("{not_scored: [ratio, steps], scores: {portal: 10}}", "scores.portal: expected 10"),
+        // Where it is not expected, it is told with what would be.
+        ("{total: none}", "write `expect: {not_scored: [ratio, steps]}`"),
+    ];
+    for (expected, told) in wrong {
+        let said = run(&yaml, &format!("- {{case: a, {first} {expected}}}\n"));
+        assert!(said.len() == 1 && said.iter().all(|said| said.contains(told)), "{said:?}");
+    }
+    let scored = "- case: a\n  metrics: {portal: yes, head: chief, rate: 85%, done: 2, all: 4}\n  \
+                  expect: {not_scored: [steps]}\n";
+    let said = run(&yaml, scored);
+    assert!(
+        said.iter().all(|said| said.contains("not_scored: expected steps, found none")),
+        "{said:?}"
+    );
+}
+
+/// Percentages are written with their sign, of few digits and of as many as are carried.
+#[test]
+fn percentages_become_cases_with_all_their_digits() {
+    let yaml = ALL.replace("rejected: error", "rejected: zero");
+    let rates = [
+        ("0.07", "7%"),
+        ("0", "0%"),
+        ("1", "100%"),
+        ("-0.5", "-50%"),
+        ("0.1234567890123456789012345678", "12.34567890123456789012345678%"),
+        ("9999999999999999999999999999%", "9999999999999999999999999999%"),
+    ];
+    for (submitted, written) in rates {
+        let outcome = score(&yaml, &format!("unit,rate\nan,{submitted}\n"));
+        let made = cases::from_unit(&outcome, "an").unwrap();
+        assert_eq!(made.case.metrics.get("rate").map(String::as_str), Some(written));
+        assert_appended("", &outcome, &["an"]);
+    }
+    // What only a program can build is refused, and not written as another number.
+    let framework = Framework::from_yaml(&yaml).unwrap();
+    let mut builder = DatasetBuilder::new(&framework);
+    builder.unit("an", "Xã An", None);
+    let large: Decimal = "9999999999999999999999999999".parse().unwrap();
+    builder.value("rate", Value::Number(large));
+    let dataset = builder.build().unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let error = cases::from_unit(&outcome, "an").unwrap_err().to_string();
+    assert!(error.contains("999999999999999999999999999900%"), "{error}");
 }

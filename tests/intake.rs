@@ -14,6 +14,7 @@ use dti_engine::dataset::{
     CsvOptions, DatasetBuilder, Register, RegisteredUnit, Submission, Value,
 };
 use dti_engine::diagnostic::Diagnostics;
+use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
 use proptest::prelude::{Strategy, prop, proptest};
 use proptest::prop_assert_eq;
@@ -569,5 +570,57 @@ fn units_that_did_not_report_are_no_headings() {
             .unwrap();
     for (way, result) in table(&[COMMUNES[0], ["I", "KHU VỰC I", "", ""]], Some(&register)) {
         assert_eq!(result.unwrap_or_else(|faults| panic!("{way}: {faults}")).units().len(), 2);
+    }
+}
+
+/// Numbers of more digits than a machine word has are read as they are written, or refused: 2^63 is
+/// 9223372036854775808, and what is cut off beyond 2^64 = 18446744073709551616 would be a number too.
+#[test]
+fn numbers_beyond_a_machine_word_are_not_cut_off() {
+    let digits = [
+        "999999999999999999",
+        "1000000000000000000",
+        "9223372036854775807",
+        "9223372036854775808",
+        "9999999999999999999",
+        "18446744073709551615",
+        "18446744073709551616",
+        "123456789012345678901",
+        "9999999999999999999999999999",
+    ];
+    let values = |text: &str| {
+        let dataset = csv(text).unwrap();
+        ["p", "n", "c"].map(|metric| dataset.value(0, dataset.metric(metric).unwrap()))
+    };
+    for whole in digits {
+        let number: Decimal = whole.parse().unwrap();
+        let share = Decimal::try_from_i128_with_scale(number.mantissa(), 2).unwrap();
+        let expected = [share, number, number].map(Value::Number);
+        // Between other cells and at the end of a line.
+        let wide = [
+            format!("unit,p,n,c\nan,{whole}%,{whole},{whole}\n"),
+            format!("unit,c,n,p\nan,{whole},{whole},{whole}%\nbinh,1,1,1%\n"),
+        ];
+        let long = format!("unit,metric,value\nan,p,{whole}%\nan,n,{whole}\nan,c,{whole}\n");
+        for text in wide.iter().chain([&long]) {
+            assert_eq!(values(text), expected, "{text}");
+        }
+        let dotted = csv(&format!("unit,n,p\nan,{whole}.5,0.5{whole}%\n"));
+        match whole.len() {
+            28 => assert_eq!(codes(dotted), ["D0402", "D0402"]),
+            _ => {
+                let dataset = dotted.unwrap();
+                let found = dataset.value(0, dataset.metric("n").unwrap());
+                assert_eq!(found, Value::Number(format!("{whole}.5").parse().unwrap()));
+                let found = dataset.value(0, dataset.metric("p").unwrap());
+                assert_eq!(found, Value::Number(format!("0.005{whole}").parse().unwrap()));
+            }
+        }
+    }
+    for refused in ["10000000000000000000000000000", "79228162514264337593543950336"] {
+        for cell in [format!("{refused}%,1"), format!("1%,{refused}")] {
+            let found = csv(&format!("unit,p,n\nan,{cell}\n"));
+            assert_eq!(codes(found), ["D0402"], "{cell}");
+        }
     }
 }

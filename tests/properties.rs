@@ -11,6 +11,10 @@
     reason = "test code: a panic is a failed test"
 )]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use dti_engine::rules::Cases;
+use dti_engine::{Dataset, Framework as Rules, Plan, cases as unit_cases};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
@@ -474,4 +478,62 @@ fn what_is_left_out_changes_nothing_else() {
         }
         Ok(())
     });
+}
+
+/// Makes a case of every unit, which must hold when it has been written and read. Returns how many of
+/// them expect that the unit alone cannot be scored.
+fn units_become_cases(case: &Case) -> Result<usize, TestCaseError> {
+    let rules = Rules::from_yaml(&case.yaml()).expect("sound rules");
+    let dataset = Dataset::from_csv(case.csv().as_bytes(), &rules).expect("sound data");
+    let Ok(outcome) = Plan::compile(&rules).expect("sound rules").score(&dataset) else {
+        return Ok(0);
+    };
+    let mut not_scored = 0;
+    let mut text = String::new();
+    for unit in dataset.units() {
+        let made = match unit_cases::from_unit(&outcome, &unit.id) {
+            Ok(made) => made,
+            Err(error) => return broken(format!("{}: {error}\n{}", unit.id, case.yaml())),
+        };
+        if made.case.expect.not_scored.is_some() {
+            not_scored += 1;
+            // Among its peers it was scored.
+            if made.differences.is_empty() {
+                return broken(format!("{}: no difference\n{}", unit.id, case.yaml()));
+            }
+        }
+        let written = made.case.to_yaml();
+        text += &written.map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let read = Cases::from_yaml(&text).expect("what was written is read");
+        if read.iter().last() != Some(&made.case) {
+            return broken(format!("{:#?}\nbecame\n{:#?}", made.case, read.iter().last()));
+        }
+    }
+    let cases = Cases::from_yaml(&text).expect("what was written is read");
+    for result in unit_cases::run(&rules, &cases).expect("sound rules") {
+        if !result.holds() {
+            return broken(format!("{result}\n{text}\n{}", case.yaml()));
+        }
+    }
+    Ok(not_scored)
+}
+
+#[test]
+fn every_unit_becomes_a_case_that_holds() {
+    // Alone, a unit has no spread and no rank: what is set among peers divides by zero.
+    let refuses = |mut case: Case| {
+        case.framework.absent.zero_whole = Some(AbsenceRule::Error);
+        case
+    };
+    let crowd = Flavour { peers: 60, absences: 20, criteria: 0, ..Flavour::VARIED };
+    let not_scored = AtomicUsize::new(0);
+    let holds = |case: &Case| {
+        not_scored.fetch_add(units_become_cases(case)?, Ordering::Relaxed);
+        Ok(())
+    };
+    check(cases(Flavour::VARIED), holds);
+    check(cases(Flavour::EXTREME), holds);
+    check(cases(crowd).prop_map(refuses), holds);
+    let found = not_scored.into_inner();
+    assert!(found >= 20, "only {found} units cannot be scored alone");
 }

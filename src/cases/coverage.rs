@@ -19,7 +19,8 @@ use crate::outcome::{MethodCard, NodeCard, NodeDetail, Scorecard, TargetState, W
 /// and what lies below the first; nothing, a part and the whole of a `ratio` or `linear`; nothing and
 /// something of `per_item`; each alternative of `best_of` as the best; any other method once. Of the
 /// framework: what each kind of absence does, every gate held and not held, every target met, not met
-/// and undetermined, every check not held, every grade.
+/// and undetermined, every check not held, every grade. What the rules make an error is not listed, and a
+/// case that expects it (`not_scored`) reaches nothing.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\

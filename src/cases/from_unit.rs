@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Difference, compare, score};
+use super::{Came, Difference, compare, not_scored, score};
 use crate::dataset::Value;
 use crate::diagnostic::in_a_line;
 use crate::error::Error;
@@ -26,7 +26,8 @@ pub struct UnitCase {
 
 /// Makes a case of a unit: its metrics as submitted, and as expectation everything that comes out
 /// when it is scored alone, as cases are. Written with [`Case::to_yaml`] to the end of a file of
-/// cases, it holds.
+/// cases, it holds. A unit that cannot be scored alone, because a method that looks at peers divides by zero
+/// there and the rules make that an error, has a case that expects just that.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -45,7 +46,8 @@ pub struct UnitCase {
 /// ```
 ///
 /// # Errors
-/// [`Error::UnknownUnit`] with the nearest id; what scoring the unit alone refuses.
+/// [`Error::UnknownUnit`] with the nearest id; [`Error::Diagnostics`] where a dataset that was built by a
+/// program has values that no text can say, such as a percentage of thirty digits.
 pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
     let among_peers = outcome.scorecard(unit)?;
     let Some(short) = among_peers.unit() else {
@@ -75,9 +77,15 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
         }
     }
     let plan = Plan::compile(outcome.framework())?;
-    let alone = score(&plan, &case)?;
-    case.expect = expectation(&alone.scorecard(super::UNIT)?);
-    let differences = compare(&case, &among_peers);
+    case.expect = match score(&plan, &case) {
+        Ok(alone) => expectation(&alone.scorecard(super::UNIT)?),
+        Err(Error::Scoring(faults)) => Expectation {
+            not_scored: Some(not_scored(&faults).into_iter().map(str::to_owned).collect()),
+            ..Expectation::default()
+        },
+        Err(error) => return Err(error),
+    };
+    let differences = compare(&case, Came::Scored(&among_peers));
     Ok(UnitCase { case, differences })
 }
 
@@ -85,7 +93,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
 fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
     Some(match value {
         Value::Number(number) if matches!(kind, MetricType::Percent) => {
-            format!("{}%", hundredfold(*number).normalize())
+            percentage(number.normalize())
         }
         Value::Number(number) => number.normalize().to_string(),
         Value::YesNo(answer) => if *answer { "yes" } else { "no" }.to_owned(),
@@ -97,13 +105,16 @@ fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
     })
 }
 
-/// A hundred times a number, by moving its point.
-fn hundredfold(number: Decimal) -> Decimal {
-    let moved = match number.scale().checked_sub(2) {
-        Some(places) => Decimal::try_from_i128_with_scale(number.mantissa(), places).ok(),
-        None => number.checked_mul(Decimal::ONE_HUNDRED),
-    };
-    moved.unwrap_or(number)
+/// A share in percent, with all its digits: where they are more than can be carried, the text is still right.
+fn percentage(share: Decimal) -> String {
+    let mantissa = share.mantissa();
+    let fewer = share.scale().checked_sub(2);
+    match fewer.and_then(|places| Decimal::try_from_i128_with_scale(mantissa, places).ok()) {
+        Some(percent) => format!("{percent}%"),
+        None if share.is_zero() => "0%".to_owned(),
+        None if share.scale() == 1 => format!("{mantissa}0%"),
+        None => format!("{mantissa}00%"),
+    }
 }
 
 /// Everything that came out of a unit.
@@ -128,6 +139,7 @@ fn expectation(card: &Scorecard<'_>) -> Expectation {
         verdict,
         scores: card.scores().map(|(node, score)| (node.id.clone(), number(score))).collect(),
         targets: card.targets().map(|card| (card.id.to_owned(), target(card.computed))).collect(),
+        not_scored: None,
         findings: (!card.framework().checks().is_empty())
             .then(|| card.findings().iter().map(|finding| finding.check.to_owned()).collect()),
     }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::dataset::{Dataset, Submission};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, in_a_line, shown};
-use crate::error::Error;
+use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{Framework, Language, Origin, Source};
 use crate::number::Shown;
 use crate::outcome::{Outcome, Scorecard};
@@ -74,6 +74,20 @@ impl CaseResult<'_> {
                     Diagnostic { allowed, help, nearest, ..self.fault(&fault.message) }
                 })
                 .collect(),
+            Err(Error::Scoring(faults)) => {
+                let nodes = not_scored(faults).join(", ");
+                let help = format!(
+                    "give the case the values that it lacks; or, where this is what it shows, write \
+                     `expect: {{not_scored: [{nodes}]}}`"
+                );
+                // The help of each is about data that are collected, not about a case.
+                let first_line = |fault: &ScoringFault| {
+                    fault.to_string().lines().next().unwrap_or_default().to_owned()
+                };
+                let message = faults.faults().iter().map(first_line);
+                let message = message.collect::<Vec<_>>().join("; ");
+                std::iter::once(Diagnostic { help: Some(help), ..self.fault(&message) }).collect()
+            }
             Err(error) => std::iter::once(self.fault(&error.to_string())).collect(),
         }
     }
@@ -123,7 +137,8 @@ impl fmt::Display for CaseResult<'_> {
 /// Runs every case; each is about one unit alone, so methods that look at peers see only that one.
 ///
 /// Numbers are compared exactly, as numbers: `92.5` and `92.50` are the same. `none` expects that
-/// there is no number: a score that was left out, the total of a unit of which nothing counted.
+/// there is no number: a score that was left out, the total of a unit of which nothing counted. Of a unit
+/// that cannot be scored, `not_scored` expects the nodes for which it is not.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -146,7 +161,8 @@ impl fmt::Display for CaseResult<'_> {
 /// ```
 ///
 /// # Errors
-/// Only when the framework cannot be compiled; a case that cannot be scored says so in its result.
+/// Only when the framework cannot be compiled; a case that cannot be scored, and does not expect that, says
+/// so in its result.
 pub fn run<'c>(framework: &Framework, cases: &'c Cases) -> Result<Vec<CaseResult<'c>>, Error> {
     run_seeing(framework, cases, |_| {})
 }
@@ -171,14 +187,46 @@ fn run_seeing<'c>(
 ) -> Result<Vec<CaseResult<'c>>, Error> {
     let plan = Plan::compile(framework)?;
     let mut run = |(case, places): (&'c Case, Option<&'c CasePlaces>)| {
-        let differences = score(&plan, case).and_then(|outcome| {
-            let card = outcome.scorecard(UNIT)?;
-            see(&card);
-            Ok(compare(case, &card))
-        });
+        let differences = came_of(&plan, case, &mut see);
         CaseResult { name: &case.name, differences, places }
     };
     Ok(cases.iter().zip(cases.places()).map(&mut run).collect())
+}
+
+fn came_of(
+    plan: &Plan,
+    case: &Case,
+    see: &mut impl FnMut(&Scorecard<'_>),
+) -> Result<Vec<Difference>, Error> {
+    match score(plan, case) {
+        Ok(outcome) => {
+            let card = outcome.scorecard(UNIT)?;
+            see(&card);
+            Ok(compare(case, Came::Scored(&card)))
+        }
+        Err(Error::Scoring(faults)) if case.expect.not_scored.is_some() => {
+            Ok(compare(case, Came::NotScored(&faults)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What came of a unit.
+#[derive(Clone, Copy)]
+enum Came<'a> {
+    Scored(&'a Scorecard<'a>),
+    NotScored(&'a ScoringFaults),
+}
+
+/// The nodes that keep a unit from being scored.
+fn not_scored(faults: &ScoringFaults) -> Vec<&str> {
+    let faults = faults.faults().iter();
+    faults
+        .map(|fault| {
+            let (ScoringFault::Absent { node, .. } | ScoringFault::Overflow { node, .. }) = fault;
+            node.as_str()
+        })
+        .collect()
 }
 
 fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {
@@ -222,46 +270,64 @@ impl Comparison {
         }
     }
 
+    /// Lists of ids, whose order says nothing.
+    fn ids(&mut self, what: &str, expected: Option<&[String]>, mut found: Vec<&str>) {
+        let Some(expected) = expected else { return };
+        let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        expected.sort_unstable();
+        found.sort_unstable();
+        if found != expected {
+            let listed =
+                |ids: &[&str]| if ids.is_empty() { NONE.to_owned() } else { ids.join(", ") };
+            self.push(what, &listed(&expected), Some(listed(&found)));
+        }
+    }
+
     fn push(&mut self, what: &str, expected: &str, found: Option<String>) {
         let (what, expected) = (what.to_owned(), expected.to_owned());
         self.0.push(Difference { what, expected, found });
     }
 }
 
-fn compare(case: &Case, card: &Scorecard<'_>) -> Vec<Difference> {
+fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
     let expect = &case.expect;
     let mut found = Comparison(Vec::new());
-    let Some(unit) = card.unit() else { return found.0 };
+    let (card, not_scored) = match came {
+        Came::Scored(card) => (Some(card), Vec::new()),
+        Came::NotScored(faults) => (None, not_scored(faults)),
+    };
+    found.ids("not_scored", expect.not_scored.as_deref(), not_scored);
+    let unit = card.and_then(Scorecard::unit);
     if let Some(total) = &expect.total {
-        found.number("total", total, unit.total);
+        found.number("total", total, unit.and_then(|unit| unit.total));
     }
     if let Some(share) = &expect.share {
-        found.number("share", share, unit.share);
+        found.number("share", share, unit.and_then(|unit| unit.share));
     }
-    let grade = unit.grade.map(|grade| grade.get(Language::Vi));
+    let grade = unit.and_then(|unit| Some(unit.grade?.get(Language::Vi)));
     found.text("grade", expect.grade.as_deref(), grade);
     let verdict = expect.verdict.map(|verdict| verdict.as_str());
-    found.text("verdict", verdict, unit.verdict.map(|verdict| verdict.as_str()));
+    let given = unit.and_then(|unit| unit.verdict);
+    found.text("verdict", verdict, given.map(|verdict| verdict.as_str()));
     for (id, score) in &expect.scores {
         let what = format!("scores.{id}");
+        let Some(card) = card else {
+            found.number(&what, score, None);
+            continue;
+        };
         match card.scores().find(|(node, _)| node.id == *id) {
             Some((_, decimal)) => found.number(&what, score, decimal),
             None => found.push(&what, score, Some("no node of this id".to_owned())),
         }
     }
-    let targets: Vec<_> = card.targets().collect();
+    let targets: Vec<_> = card.into_iter().flat_map(|card| card.targets()).collect();
     for (id, state) in &expect.targets {
         let target = targets.iter().find(|target| target.id == id);
         let what = format!("targets.{id}");
         found.text(&what, Some(state.as_str()), target.map(|target| target.computed.as_str()));
     }
-    if let Some(expected) = &expect.findings {
-        let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
-        expected.sort_unstable();
-        let findings = card.findings();
-        let mut given: Vec<&str> = findings.iter().map(|finding| finding.check).collect();
-        given.sort_unstable();
-        found.text("findings", Some(&expected.join(", ")), Some(&given.join(", ")));
-    }
+    let findings = card.map(Scorecard::findings).unwrap_or_default();
+    let given = findings.iter().map(|finding| finding.check).collect();
+    found.ids("findings", expect.findings.as_deref(), given);
     found.0
 }

@@ -41,6 +41,7 @@ struct ExpectationDoc {
     scores: Field<Named<String, CaseValues>>,
     targets: Field<Named<ExpectedTarget, CaseValues>>,
     findings: Field<Vec<Entry<String>>>,
+    not_scored: Field<Vec<Entry<String>>>,
 }
 
 /// Reads cases; they are good only if there are no errors beside them.
@@ -122,8 +123,8 @@ fn expectation(doc: &ExpectationDoc) -> Expectation {
         verdict: value(&doc.verdict),
         scores: values(&doc.scores),
         targets: values(&doc.targets),
-        findings: value_of(&doc.findings)
-            .map(|ids| ids.iter().filter_map(|entry| entry.get().cloned()).collect()),
+        findings: ids(&doc.findings),
+        not_scored: ids(&doc.not_scored),
     }
 }
 
@@ -145,6 +146,7 @@ fn places(doc: &ExpectationDoc) -> Vec<(String, Span)> {
         at("grade", &doc.grade),
         at("verdict", &doc.verdict),
         at("findings", &doc.findings),
+        at("not_scored", &doc.not_scored),
     ];
     let all = single.into_iter().flatten();
     all.chain(each("scores", &doc.scores)).chain(each("targets", &doc.targets)).collect()
@@ -156,6 +158,10 @@ fn value_of<T>(field: &Field<T>) -> Option<&T> {
 
 fn value<T: Clone>(field: &Field<T>) -> Option<T> {
     field.as_ref().and_then(Entry::get).cloned()
+}
+
+fn ids(field: &Field<Vec<Entry<String>>>) -> Option<Vec<String>> {
+    value_of(field).map(|ids| ids.iter().filter_map(|entry| entry.get().cloned()).collect())
 }
 
 fn values<V: Clone, W: Describes>(field: &Field<Named<V, W>>) -> IndexMap<String, V> {

@@ -15,7 +15,15 @@
 //!     findings: [part_of_whole]
 //! ```
 //!
-//! Where there is no number (a total or a score that was left out), `none` expects that.
+//! Where there is no number (a total or a score that was left out), `none` expects that. A unit that the
+//! rules cannot score, because a value is absent where they make that an error, is expected with the ids of
+//! the nodes that keep it from being scored:
+//!
+//! ```yaml
+//! - case: a commune that is silent on what every commune must report
+//!   metrics: {meetings_held: 4}
+//!   expect: {not_scored: [committee_head]}
+//! ```
 
 use std::fmt;
 use std::path::Path;
@@ -99,6 +107,11 @@ pub struct Expectation {
     /// The ids of the checks that do not hold, all of them, in any order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<Vec<String>>,
+    /// The ids of the nodes that cannot be scored, for which the unit is not: a value is absent where the
+    /// rules make that an error, or a number is too large to carry. All of them, in any order; of more than
+    /// [`ScoringFaults::LISTED`](crate::error::ScoringFaults::LISTED), the first of the rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_scored: Option<Vec<String>>,
 }
 
 /// An expected verdict.

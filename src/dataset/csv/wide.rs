@@ -243,7 +243,7 @@ impl<'t> Wide<'t, '_, '_> {
             }
             return Some(self.reader.leave(end));
         }
-        if digits == 0 || !(plain.fractions || plain.percent) {
+        if digits == 0 || digits > plain.digits || !(plain.fractions || plain.percent) {
             return None;
         }
         self.fraction(metric, plain, row, (start, end, value))

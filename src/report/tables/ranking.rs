@@ -150,7 +150,7 @@ pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
 /// Every score of every unit in rank order: a column per node of the tree, as points. For
 /// `criteria` a column per target, with what the numbers say.
 ///
-/// What programs read is [`write_csv`]; this is the same for people and workbooks.
+/// What programs read is [`write_csv`](crate::report::write_csv); this is the same for people and workbooks.
 #[must_use]
 pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();

@@ -53,9 +53,20 @@ pub(super) const OF_CHANGE: &[&str] = &["id"];
 const OF_INDEX: [&str; 7] =
     ["points", "aggregate", "levels", "groups", "indicators", "bonus", "penalty"];
 /// Keys with an id, or with several.
-const IDS: [&str; 12] = [
-    "id", "after", "of", "part", "whole", "yes_no", "unscored", "level", "levels", "ties", "met",
+const IDS: [&str; 13] = [
+    "id",
+    "after",
+    "of",
+    "part",
+    "whole",
+    "yes_no",
+    "unscored",
+    "level",
+    "levels",
+    "ties",
+    "met",
     "findings",
+    "not_scored",
 ];
 
 const ID: &str = "^[a-z0-9_-]{1,80}$";

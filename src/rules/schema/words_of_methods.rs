@@ -280,6 +280,11 @@ pub(super) const OF_CASES: &[(&str, &[Words])] = &[
                 "Mã của các điều kiện kiểm tra không đúng.",
                 "The ids of the checks that do not hold.",
             ),
+            (
+                "not_scored",
+                "Mã của các chỉ số không chấm được, vì thiếu số liệu mà bộ chỉ số bắt buộc phải có.",
+                "The ids of what cannot be scored, because a value is absent where the rules make that an error.",
+            ),
         ],
     ),
 ];
