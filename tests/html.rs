@@ -233,7 +233,7 @@ fn targets(plan: &Outcome, language: Language) -> Section {
             match target.computed {
                 TargetState::Met => met.clone(),
                 TargetState::NotMet => not_met.clone(),
-                TargetState::Undetermined => {
+                TargetState::NotDue | TargetState::Undetermined => {
                     Cell::from(pick("chưa xác định", "undetermined")).toned(Tone::Unknown)
                 }
             },

@@ -86,6 +86,10 @@ impl Printer {
                 count(TargetState::Undetermined),
                 self.pick("chưa xác định", "undetermined")
             );
+            let not_due = count(TargetState::NotDue);
+            if not_due > 0 {
+                write!(line, ", {not_due} {}", self.pick("chưa đến hạn", "not due yet"))?;
+            }
             if !synthetic.is_empty() {
                 let from = self.pick("chỉ có số liệu giả lập", "with synthetic figures alone");
                 write!(line, ", {} {from}", synthetic.len())?;

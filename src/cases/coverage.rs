@@ -125,6 +125,7 @@ impl Coverage {
                 self.items.extend(absences);
             }
             Body::Criteria(criteria) => {
+                // What is not due yet depends on the day of the data, not on the rules.
                 let states = [TargetState::Met, TargetState::NotMet, TargetState::Undetermined];
                 for target in &criteria.targets {
                     self.items.extend(states.map(|state| (target_item(&target.id, state), false)));

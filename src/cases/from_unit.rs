@@ -58,6 +58,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
         name: in_a_line(&short.unit.name).into_owned(),
         unit_kind: Some(short.unit.kind.clone()),
         metrics: indexmap::IndexMap::new(),
+        as_of: outcome.as_of(),
         declared: indexmap::IndexMap::new(),
         expect: Expectation::default(),
     };
@@ -128,6 +129,7 @@ fn expectation(card: &Scorecard<'_>) -> Expectation {
     let target = |state| match state {
         TargetState::Met => ExpectedTarget::Met,
         TargetState::NotMet => ExpectedTarget::NotMet,
+        TargetState::NotDue => ExpectedTarget::NotDue,
         TargetState::Undetermined => ExpectedTarget::Undetermined,
     };
     Expectation {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::dataset::{Dataset, Submission};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
-use crate::model::{Framework, Language};
+use crate::model::{Framework, Language, Origin, Source};
 use crate::number::Shown;
 use crate::outcome::{Outcome, Scorecard};
 use crate::plan::Plan;
@@ -241,7 +241,9 @@ fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {
     for (target, value) in &case.declared {
         submission = submission.declare(target, value.clone());
     }
-    plan.score(&Dataset::from_submissions(plan.framework(), [submission])?)
+    let origin = Origin { nature: None, as_of: case.as_of };
+    let dataset = Dataset::from_submissions(plan.framework(), [submission])?;
+    plan.score(&dataset.described(origin, Source::default()))
 }
 
 /// Collects what differs.

@@ -123,11 +123,11 @@ impl<'c> ItemComparison<'c> {
         self.of_target(|outcome, target, row| Some(outcome.target_state(target.get(), row)))
     }
 
-    /// The marks of a target's states that follow from made-up figures among others.
-    pub(crate) fn marks(&self, words: Words) -> Both<Option<&'static str>> {
+    /// The marks that stand beside the states of a target.
+    pub(crate) fn marks(&self, words: Words) -> Both<Option<String>> {
         self.of_target(|outcome, target, row| {
             let target = outcome.framework().criteria()?.targets.get(target.get())?;
-            outcome.mark(outcome.target_origin(target, row), words)
+            outcome.target_mark(target, row, words)
         })
     }
 

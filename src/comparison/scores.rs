@@ -137,7 +137,9 @@ pub(super) fn score(outcome: &Outcome, item: Item, row: usize) -> Option<Exact> 
         Item::Target(_) if !outcome.dataset().reported(row) => None,
         Item::Target(target) => match outcome.target_state(target.get(), row) {
             TargetState::Met => Some(Exact::ONE),
-            TargetState::NotMet | TargetState::Undetermined => Some(Exact::ZERO),
+            TargetState::NotMet | TargetState::NotDue | TargetState::Undetermined => {
+                Some(Exact::ZERO)
+            }
         },
     }
 }

@@ -155,7 +155,8 @@ impl Explanation<'_> {
         let scores = match item.state().present() {
             Some(states) => {
                 let words = self.words;
-                let state = |state, mark| words.marked(words.state(state), mark);
+                let state =
+                    |state, mark: Option<String>| words.marked(words.state(state), mark.as_deref());
                 self.named(states.with(item.marks(words), state))
             }
             None => self.scores(&item.scores()),

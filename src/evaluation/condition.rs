@@ -1,12 +1,13 @@
-//! Conditions and targets: met, not met, or undetermined.
+//! Conditions and targets: met, not met, not due yet, or undetermined.
 
 use serde::{Deserialize, Serialize};
 
 use super::unit::UnitView;
+use crate::dataset::Dataset;
 use crate::model::{
-    AbsentKind, Bound, Condition, EvidenceRule, MetricIndex, Target, TargetValue, Test,
+    AbsentKind, Bound, Condition, EvidenceRule, Framework, MetricIndex, Target, TargetValue, Test,
 };
-use crate::number::{Exact, Overflow};
+use crate::number::{Date, Exact, Overflow};
 
 /// What the numbers say of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -14,19 +15,22 @@ use crate::number::{Exact, Overflow};
 pub enum TargetState {
     /// The condition holds.
     Met,
-    /// It does not.
+    /// It does not, and it was due when the numbers were taken, as far as that is known.
     NotMet,
-    /// No number of the right kind was given.
+    /// It does not yet: the numbers are from before the day that the target is due.
+    NotDue,
+    /// No number of the right kind was given, or one from before the period began would meet it.
     Undetermined,
 }
 
 impl TargetState {
-    /// The word for it in results: `met`, `not_met`, `undetermined`.
+    /// The word for it in results: `met`, `not_met`, `not_due`, `undetermined`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Met => "met",
             Self::NotMet => "not_met",
+            Self::NotDue => "not_due",
             Self::Undetermined => "undetermined",
         }
     }
@@ -79,19 +83,58 @@ pub(crate) fn target_number(
     Ok(view.measured(target.of, EvidenceRule::Optional)?.ok())
 }
 
-/// What the numbers of a unit say of a target. A declaration never fills in for a number.
-pub(crate) fn state(target: &Target, view: &UnitView<'_>) -> Result<TargetState, Overflow> {
-    let met = match target.of {
+/// Whether the numbers of a unit meet the condition of a target; `None` where there are none. A declaration
+/// never fills in for a number.
+pub(super) fn meets(target: &Target, view: &UnitView<'_>) -> Result<Option<bool>, Overflow> {
+    Ok(match target.of {
         TargetValue::Metric(metric) => {
             holds(&target.condition, metric, EvidenceRule::Optional, view).ok()
         }
         TargetValue::Quotient { .. } => target_number(target, view)?.map(|value| {
             target.condition.tests.iter().all(|test| number_holds(test, &value, view))
         }),
-    };
-    Ok(match met {
-        Some(true) => TargetState::Met,
-        Some(false) => TargetState::NotMet,
-        None => TargetState::Undetermined,
     })
+}
+
+/// When a target can be met.
+///
+/// A day that a metric holds is a fact of its own: an act from before the period meets a `by` if the data that
+/// say so are of the period.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Time {
+    from: Option<Date>,
+    due: Option<Date>,
+}
+
+impl Time {
+    pub(crate) fn of(framework: &Framework, target: &Target) -> Self {
+        Self { from: framework.period().from, due: framework.due(target) }
+    }
+
+    /// Whether figures of this day are from before the period began.
+    pub(crate) fn is_before(self, as_of: Option<Date>) -> bool {
+        as_of.zip(self.from).is_some_and(|(day, from)| day < from)
+    }
+
+    /// What follows from figures of this day that meet the condition, do not, or are not there.
+    pub(super) fn state(self, meets: Option<bool>, as_of: Option<Date>) -> TargetState {
+        match meets {
+            None => TargetState::Undetermined,
+            Some(true) if self.is_before(as_of) => TargetState::Undetermined,
+            Some(true) => TargetState::Met,
+            Some(false) if as_of.zip(self.due).is_some_and(|(day, due)| day < due) => {
+                TargetState::NotDue
+            }
+            Some(false) => TargetState::NotMet,
+        }
+    }
+}
+
+/// The day of the figures that a target looks at; of two, the earlier: what follows from both is no newer.
+pub(crate) fn day(target: &Target, dataset: &Dataset, row: usize) -> Option<Date> {
+    let day = |metric| dataset.value_origin(row, metric).as_of;
+    match target.of {
+        TargetValue::Metric(metric) => day(metric),
+        TargetValue::Quotient { part, whole } => day(part).into_iter().chain(day(whole)).min(),
+    }
 }

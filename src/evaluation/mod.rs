@@ -24,7 +24,7 @@ mod vectors;
 pub(crate) use aggregate::combine;
 pub(crate) use check::{CheckState, Refused, check_difference, check_state};
 pub use condition::TargetState;
-pub(crate) use condition::target_number;
+pub(crate) use condition::{Time, day, target_number};
 pub(crate) use exact::adjustment;
 pub(crate) use method::{Share, kept, reached, share, survey, unheld};
 pub(crate) use order::Place;

@@ -307,6 +307,7 @@ pub struct Framework {
     pub(crate) unit_kinds: Vec<UnitKind>,
     pub(crate) name: Text,
     pub(crate) in_force: Period,
+    pub(crate) period: Period,
     pub(crate) source: Source,
     pub(crate) rounding: RoundingRules,
     pub(crate) absent: AbsentRules,
@@ -376,6 +377,20 @@ impl Framework {
     #[must_use]
     pub const fn in_force(&self) -> &Period {
         &self.in_force
+    }
+
+    /// The time that it is for: a plan of 2024 is for that year, whenever it came into force. An end that
+    /// is not given is open.
+    #[must_use]
+    pub const fn period(&self) -> &Period {
+        &self.period
+    }
+
+    /// The last day on which a target can be met: its own, or the last of the period. `None` where neither is
+    /// given.
+    #[must_use]
+    pub fn due(&self, target: &Target) -> Option<Date> {
+        target.due.or(self.period.to)
     }
 
     /// Where it comes from.

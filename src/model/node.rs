@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AbsentRules, Condition, Method, Source, TargetValue, Text};
-use crate::number::Exact;
+use crate::number::{Date, Exact};
 
 /// The place of a node in [`Index::nodes`](super::Index::nodes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -137,6 +137,8 @@ pub struct Target {
     pub of: TargetValue,
     /// What it asks.
     pub condition: Condition,
+    /// The day that it must be reached by, where it has one of its own: its `due`, or that of its `by`.
+    pub due: Option<Date>,
     /// Where it comes from; its standing is filled in from above where it gave none.
     pub source: Source,
 }

@@ -45,14 +45,14 @@ impl Effect {
 ///
 /// ```
 /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
-/// #     unit_kind: commune\npoints: 100\nabsent: {missing: zero, not_applicable: exclude}\n\
+/// #     unit_kind: commune\npoints: 100\nrounding: {total: 2}\nabsent: {missing: zero, not_applicable: exclude}\n\
 /// #     metrics: {portal: {type: yes_no}, online: {type: yes_no}}\nindicators:\n\
 /// #     - {id: portal, points: 10, scoring: {yes_no: portal}}\n\
 /// #     - {id: online, points: 90, scoring: {yes_no: online}}\n")?;
 /// # use dti_engine::{Dataset, Language, Plan};
 /// let dataset = Dataset::from_csv("unit,portal,online\nan,yes,n/a\n".as_bytes(), &framework)?;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
-/// assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("100"));
+/// assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("100.00"));
 /// let [left_out] = &outcome.left_out("an")?[..] else { return Ok(()) };
 /// assert_eq!((left_out.points.to_string().as_str(), &left_out.items[..]), ("90", &["online"][..]));
 /// assert_eq!(

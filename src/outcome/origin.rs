@@ -2,6 +2,7 @@
 
 use super::{Outcome, Words};
 use crate::dataset::Dataset;
+use crate::evaluation::{Time, day};
 use crate::model::{
     Language, Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, Target, TargetValue,
 };
@@ -42,13 +43,43 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn figures(&self, language: Language) -> String {
-        figures(Words(language), &self.dataset)
+        let words = Words(language);
+        let mut text = figures(words, &self.dataset);
+        let from = self.framework().period().from;
+        if let Some(from) = from.filter(|from| self.as_of().is_some_and(|day| day < *from)) {
+            let before = words.pick("Trước kỳ, bắt đầu", "From before the period, which begins on");
+            text.push_str(&format!(" {before} {}.", words.date(from)));
+        }
+        text
     }
 
     /// The mark of what follows from figures of this origin, where it has to stand beside single results: only
     /// some of the figures are made up, and these are. Where all are, the head says it.
     pub(crate) fn mark(&self, origin: Origin, words: Words) -> Option<&'static str> {
         (self.dataset.is_mixed() && origin.is_synthetic()).then(|| words.synthetic())
+    }
+
+    /// Whether what a unit has for a target is from before the period began.
+    pub(crate) fn is_before_period(&self, target: &Target, row: usize) -> bool {
+        let given = self.has_figures(target, row);
+        given && Time::of(self.framework(), target).is_before(day(target, &self.dataset, row))
+    }
+
+    fn has_figures(&self, target: &Target, row: usize) -> bool {
+        let present = |metric| self.dataset.value(row, metric).is_present();
+        match target.of {
+            TargetValue::Metric(metric) => present(metric),
+            TargetValue::Quotient { part, whole } => present(part) && present(whole),
+        }
+    }
+
+    /// The marks that stand beside the state of a target: that it follows from made-up figures among others,
+    /// that its figures are from before the period.
+    pub(crate) fn target_mark(&self, target: &Target, row: usize, words: Words) -> Option<String> {
+        let before = self.is_before_period(target, row).then(|| words.before_period());
+        let made_up = self.mark(self.target_origin(target, row), words);
+        let marks: Vec<_> = [before, made_up].into_iter().flatten().collect();
+        (!marks.is_empty()).then(|| marks.join(", "))
     }
 
     /// The origin of what the unit in a row has of some metrics; that of the dataset where it has nothing.
@@ -139,6 +170,11 @@ fn figures(words: Words, dataset: &Dataset) -> String {
 }
 
 impl Words {
+    /// What stands beside a target whose figures are from before the period.
+    pub(crate) const fn before_period(self) -> &'static str {
+        self.pick("số liệu trước kỳ", "from before the period")
+    }
+
     /// What stands beside a result that follows from made-up figures.
     pub(crate) const fn synthetic(self) -> &'static str {
         Nature::Synthetic.name(self.0)

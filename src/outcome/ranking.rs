@@ -160,7 +160,11 @@ fn key(plan: &PlanInner, rule: &Ranking, scores: &Scores, row: usize) -> Key {
             // What ties look at is kept.
             Tie::Node(Reverse(scores.node(node.get(), row).and_then(value)))
         }
-        Item::Target(target) => Tie::Target(scores.target(target.get(), row)),
+        // What is not due is not met so far, and goes neither before nor behind what is not.
+        Item::Target(target) => Tie::Target(match scores.target(target.get(), row) {
+            TargetState::NotDue => TargetState::NotMet,
+            state => state,
+        }),
     };
     Key { total: Reverse(total), ties: rule.ties.iter().map(tie).collect() }
 }

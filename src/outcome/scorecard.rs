@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::explanation::Explanation;
 use super::serialize::UnitRow;
 use super::verdict::{GateOutcome, gates};
-use super::{Digests, Finding, LeftOut, Outcome, PartCard, UnitOutcome, findings, parts};
+use super::{Digests, Finding, LeftOut, Outcome, PartCard, UnitOutcome, Words, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
     Place, Score, Share, TargetState, UnitView, adjustment, combine, kept, reached, share, survey,
@@ -357,6 +357,12 @@ pub struct TargetCard<'a> {
     pub value: Option<Shown>,
     /// What the numbers say.
     pub computed: TargetState,
+    /// The day that it is due; `None` where neither it nor the period says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
+    /// Whether the values are from before the period began: by themselves they meet nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub before_period: bool,
     /// What the unit says: met (`true`) or not.
     pub declared: Option<bool>,
     /// What backs the unit's word.
@@ -389,6 +395,14 @@ impl<'a> Scorecard<'a> {
 
     pub(crate) const fn outcome(&self) -> &'a Outcome {
         self.outcome
+    }
+
+    /// What the numbers say of a target, with the marks that stand beside it.
+    pub(crate) fn target_state(&self, card: &TargetCard<'_>, words: Words) -> String {
+        let criteria = self.framework().criteria();
+        let target = criteria.and_then(|criteria| criteria.find(card.id)).map(|(_, target)| target);
+        let mark = target.and_then(|target| self.outcome.target_mark(target, self.row, words));
+        words.marked(words.state(card.computed), mark.as_deref())
     }
 
     pub(super) const fn unit_row(&self) -> UnitRow<'a> {
@@ -588,7 +602,8 @@ impl<'a> Scorecard<'a> {
         let declared = self.outcome.dataset.declared(index, self.row);
         let contradiction = matches!(
             (computed, declared),
-            (TargetState::Met, Some(false)) | (TargetState::NotMet, Some(true))
+            (TargetState::Met, Some(false))
+                | (TargetState::NotMet | TargetState::NotDue, Some(true))
         );
         let metrics = match target.of {
             TargetValue::Metric(metric) => vec![metric],
@@ -611,6 +626,8 @@ impl<'a> Scorecard<'a> {
             origin: self.outcome.target_origin(target, self.row),
             value: value.as_ref().map(shown),
             computed,
+            due: self.framework().due(target),
+            before_period: self.outcome.is_before_period(target, self.row),
             declared,
             declared_evidence: self.outcome.dataset.declared_evidence(index, self.row),
             declared_reason: self.outcome.dataset.declared_reason(index, self.row),

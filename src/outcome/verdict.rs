@@ -51,6 +51,14 @@ pub struct GateOutcome<'a> {
     pub parts: Vec<PartCard>,
 }
 
+impl GateOutcome<'_> {
+    /// Returns how many of the targets that are not met are not due yet.
+    #[must_use]
+    pub fn not_due(&self) -> usize {
+        self.failing.iter().filter(|item| item.state == Some(TargetState::NotDue)).count()
+    }
+}
+
 /// Whether all gates hold; `None` where the framework has no verdict. A unit of which nothing could
 /// be counted does not pass, even where every gate passes over what does not apply to it.
 pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {

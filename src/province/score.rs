@@ -292,10 +292,10 @@ fn node_within(
     Some(tests.iter().all(|test| within(*test, &score, &share)))
 }
 
-/// A target that is not met decides; else one that is undetermined leaves it open.
+/// A target that is not met, or not yet, decides; else one that is undetermined leaves it open.
 fn met(outcome: &Outcome, row: usize, targets: &[TargetIndex]) -> Option<bool> {
     let states = || targets.iter().map(|target| outcome.target_state(target.get(), row));
-    if states().any(|state| state == TargetState::NotMet) {
+    if states().any(|state| matches!(state, TargetState::NotMet | TargetState::NotDue)) {
         return Some(false);
     }
     states().all(|state| state == TargetState::Met).then_some(true)

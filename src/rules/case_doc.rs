@@ -10,7 +10,7 @@ use super::check;
 use super::codes::Code;
 use super::de::NodeDeserializer;
 use super::doc::Field;
-use super::entry::{CaseValues, Describes, Entry, Named};
+use super::entry::{CaseValues, Day, Describes, Entry, Named};
 use super::limits::Limits;
 use super::load::too_long;
 use super::sink::{Sink, Span};
@@ -26,6 +26,7 @@ pub(super) struct CaseDoc {
     case: Field<String>,
     unit_kind: Field<String>,
     metrics: Field<Named<String, CaseValues>>,
+    as_of: Field<Day>,
     declared: Field<Named<String, CaseValues>>,
     expect: Field<ExpectationDoc>,
 }
@@ -76,7 +77,7 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
             fault
                 .says(format!("a file of cases is a list, not {}", root.shape()))
                 .allowed(
-                    "a list of cases, each with the keys `case`, `unit_kind`, `metrics`, `declared` \
+                    "a list of cases, each with the keys `case`, `unit_kind`, `metrics`, `as_of`, `declared` \
                      and `expect`",
                 )
                 .help("begin each case with `- case: ` and what it shows")
@@ -107,6 +108,7 @@ impl Reader<'_> {
             name,
             unit_kind: value(&doc.unit_kind).map(UnitKind::new),
             metrics: values(&doc.metrics),
+            as_of: value_of(&doc.as_of).map(|day| day.0),
             declared: values(&doc.declared),
             expect: expectation,
         });

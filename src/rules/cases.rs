@@ -37,6 +37,7 @@ use super::limits::Limits;
 use super::load::read_text;
 use crate::diagnostic::{Diagnostics, Location, in_a_line, shown};
 use crate::model::UnitKind;
+use crate::number::Date;
 
 /// The cases of a rule file. Each is about one unit alone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -69,6 +70,9 @@ pub struct Case {
     /// What the unit submits, as text in the cells of a CSV; what is left out is missing.
     #[serde(default, deserialize_with = "distinct", skip_serializing_if = "IndexMap::is_empty")]
     pub metrics: IndexMap<String, String>,
+    /// The day that the values describe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
     /// What the unit says of targets.
     #[serde(default, deserialize_with = "distinct", skip_serializing_if = "IndexMap::is_empty")]
     pub declared: IndexMap<String, String>,
@@ -139,6 +143,8 @@ pub enum ExpectedTarget {
     Met,
     /// It is not met.
     NotMet,
+    /// It is not met, and not due yet.
+    NotDue,
     /// There is no number of the right kind.
     Undetermined,
 }
@@ -150,6 +156,7 @@ impl ExpectedTarget {
         match self {
             Self::Met => "met",
             Self::NotMet => "not_met",
+            Self::NotDue => "not_due",
             Self::Undetermined => "undetermined",
         }
     }

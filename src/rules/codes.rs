@@ -162,6 +162,9 @@ codes! {
     UnknownPredecessor = "R1401" Error "a predecessor that is not listed";
     TwoSuccessors = "R1402" Error "a unit that goes into two others, or twice into one";
     NoSuccessor = "R1403" Error "a unit that goes into no other";
+
+    // Time.
+    DueOutside = "R1501" Error "a target that is due outside the period of its framework";
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub(crate) struct FrameworkDoc {
     pub(crate) unit_kind: Field<OneOrMany>,
     pub(crate) name: Field<NameDoc>,
     pub(crate) in_force: Field<PeriodDoc>,
+    pub(crate) period: Field<TimeDoc>,
     pub(crate) source: Field<SourceDoc>,
     pub(crate) points: Field<Number>,
     pub(crate) aggregate: Field<Aggregate>,
@@ -100,6 +101,14 @@ pub(crate) struct PeriodDoc {
     pub(crate) from: Field<Day>,
     pub(crate) to: Field<Day>,
     pub(crate) after_gap: Field<String>,
+}
+
+/// What a plan is for.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "the time of a plan", deny_unknown_fields)]
+pub(crate) struct TimeDoc {
+    pub(crate) from: Field<Day>,
+    pub(crate) to: Field<Day>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -395,6 +404,7 @@ pub(crate) struct TargetDoc {
     pub(crate) equals: Field<EqualsDoc>,
     pub(crate) is: Field<YesNo>,
     pub(crate) by: Field<Day>,
+    pub(crate) due: Field<Day>,
     pub(crate) source: Field<SourceDoc>,
     pub(crate) cite: Field<CiteDoc>,
     pub(crate) note: Field<String>,

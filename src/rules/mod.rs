@@ -64,6 +64,7 @@
 //! | `unit_kind` | which units are assessed: one kind or a list |
 //! | `name` | `{vi: …, en: …}`, or the Vietnamese name alone; without it the id is shown |
 //! | `in_force` | `{from: …, to: …}`, both days included; an end that is left out is open; `after_gap`: why no version was in force before |
+//! | `period` | `{from: …, to: …}`, the time that a plan is for: a figure from before it meets no target by itself, and `to` is when targets are due |
 //! | `source` | `document`, `issuer`, `issued`, `article`, `standing` (`official`, `derived`, `illustrative`), `url`, `note`, `cite` |
 //! | `points` | of the whole tree (`index`) |
 //! | `aggregate` | `arithmetic` (what adding up points means), `geometric`, `harmonic`, `minimum`, `maximum`; on a group too |

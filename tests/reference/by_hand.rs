@@ -34,6 +34,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
     let ids = indicators.iter().flat_map(|i| [format!("{}_part", i.id), format!("{}_whole", i.id)]);
     Framework {
         unit_kinds: vec!["commune".to_owned()],
+        period: [None, None],
         aggregate: None,
         rounding: Rounding { indicator: Some(2), group: None, total: Some(2), mode: Mode::HalfUp },
         absent: AbsenceRules {
@@ -75,6 +76,7 @@ fn unit(id: &str, cells: &[&str]) -> Unit {
         cells: cells.iter().map(cell).collect(),
         backed: vec![false; cells.len()],
         declared: Vec::new(),
+        as_of: None,
     }
 }
 

@@ -25,6 +25,7 @@ fn framework(body: Body) -> Framework {
     let metric = |id: &str| Metric { id: id.to_owned(), of_type: MetricType::Number };
     Framework {
         unit_kinds: vec!["commune".to_owned(), "district".to_owned()],
+        period: [None, None],
         aggregate: None,
         rounding: Rounding::default(),
         absent: AbsenceRules {
@@ -62,6 +63,7 @@ fn unit(kind: &str, a: &str, b: &str) -> Unit {
         cells: vec![cell(a), cell(b)],
         backed: vec![false; 2],
         declared: Vec::new(),
+        as_of: None,
     }
 }
 
@@ -339,6 +341,7 @@ fn targets_are_met_by_numbers_only() {
         id: id.to_owned(),
         of,
         conditions: vec![condition],
+        due: None,
     };
     let quotient = Quantity::Quotient { part: "a".to_owned(), whole: "b".to_owned() };
     let metric = Quantity::Metric("b".to_owned());

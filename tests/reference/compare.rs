@@ -185,6 +185,7 @@ fn target_differences(unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
     let finding = |finding: &Finding| match finding {
         Finding::Met => "met",
         Finding::NotMet => "not_met",
+        Finding::NotDue => "not_due",
         Finding::Undetermined => "undetermined",
     };
     let declared = |answer: &Answer| match answer {

@@ -1,15 +1,16 @@
-//! Targets: met, not met, or nothing to tell by.
+//! Targets: met, not met, not yet, or nothing to tell by.
 
 use std::collections::BTreeMap;
 
 use super::methods::{Place, all_hold, number_holds};
-use super::spec::{Quantity, Target};
+use super::spec::{Condition, Date, Quantity, Target};
 
 /// What the numbers say of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Finding {
     Met,
     NotMet,
+    NotDue,
     Undetermined,
 }
 
@@ -28,8 +29,17 @@ fn finding(place: Place<'_>, target: &Target) -> Finding {
             target.conditions.iter().all(|condition| number_holds(condition, &quotient, kind))
         }),
     };
+    let [from, to] = place.framework.period;
+    let by = target.conditions.iter().filter_map(|condition| match condition {
+        Condition::By(day) => Some(*day),
+        _ => None,
+    });
+    let due = target.due.or(by.min()).or(to);
+    let earlier = |day: Option<Date>| place.unit.as_of.zip(day).is_some_and(|(own, day)| own < day);
     match holds {
+        Ok(true) if earlier(from) => Finding::Undetermined,
         Ok(true) => Finding::Met,
+        Ok(false) if earlier(due) => Finding::NotDue,
         Ok(false) => Finding::NotMet,
         Err(_) => Finding::Undetermined,
     }

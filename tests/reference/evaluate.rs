@@ -227,7 +227,7 @@ fn sort_key(
     });
     let of_tie = |id: &String| match (unit.findings.get(id), unit.nodes.get(id)) {
         (Some(Finding::Met), _) => Some(Amount::exact(Q::one())),
-        (Some(Finding::NotMet), _) => Some(Amount::zero()),
+        (Some(Finding::NotMet | Finding::NotDue), _) => Some(Amount::zero()),
         (None, Some(node)) => match &node.earned {
             Earned::Score(score) => Some(score.clone()),
             Earned::Excluded(_) | Earned::Unscored => None,

@@ -147,15 +147,33 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
         metrics: metrics.declared.clone(),
         checks: Vec::new(),
         unit_kinds,
+        period: [None, None],
         ranking: None,
         grades: grades(choices, &body),
         verdict: Vec::new(),
         body,
     };
     let framework = with_conclusions(choices, framework, &metrics);
+    let framework = with_time(choices, framework);
     let framework = Framework { checks: checks(choices, &metrics), ..framework };
     let dataset = units(choices, &framework, &metrics, flavour);
     Case { framework, dataset, face }
+}
+
+/// A period, and days within it on which targets are due.
+fn with_time(choices: &mut Choices, mut framework: Framework) -> Framework {
+    let Body::Criteria { targets } = &mut framework.body else { return framework };
+    if choices.chance(40) {
+        return framework;
+    }
+    let mut days = [choices.date(), choices.date(), choices.date()];
+    days.sort();
+    let [from, due, to] = days;
+    framework.period = [choices.maybe(70, |_| from), choices.maybe(70, |_| to)];
+    for target in targets {
+        target.due = choices.maybe(30, |_| due);
+    }
+    framework
 }
 
 fn face(choices: &mut Choices) -> Face {
@@ -438,7 +456,10 @@ fn units(
             _ => format!("Đơn vị {}", place / 2),
         };
         let kind = choices.pick(&framework.unit_kinds).clone();
-        dataset.push(Unit { id: format!("u{place}"), name, kind, cells, backed, declared });
+        let is_criteria = matches!(framework.body, Body::Criteria { .. });
+        let as_of = choices.maybe(if is_criteria { 60 } else { 0 }, Choices::date);
+        let id = format!("u{place}");
+        dataset.push(Unit { id, name, kind, cells, backed, declared, as_of });
     }
     if choices.chance(flavour.peers) {
         leave_alone(choices, framework, &mut dataset);

@@ -10,10 +10,10 @@ pub fn criteria_body(choices: &mut Choices, metrics: &mut Metrics) -> Body {
         let id = format!("t{place}");
         if choices.chance(40) {
             let (part, whole, conditions) = metrics.quotient(choices);
-            Target { id, of: Quantity::Quotient { part, whole }, conditions }
+            Target { id, of: Quantity::Quotient { part, whole }, conditions, due: None }
         } else {
             let (metric, conditions) = metrics.condition(choices);
-            Target { id, of: Quantity::Metric(metric), conditions }
+            Target { id, of: Quantity::Metric(metric), conditions, due: None }
         }
     };
     Body::Criteria { targets: (0..count).map(target).collect() }

@@ -133,10 +133,15 @@ fn alone(outcome: &Outcome, id: &str) -> Dataset {
     let row = dataset.find(id).expect("a unit");
     let unit = dataset.unit(row);
     let mut builder = DatasetBuilder::new(framework);
+    builder.describe(dataset.origin(), dataset.source().clone());
     builder.unit(&unit.id, &unit.name, Some(unit.kind.as_str()));
     for metric in framework.metrics().values() {
         let place = dataset.metric(&metric.id).expect("a metric");
         builder.value_at(place, dataset.value(row, place));
+        let origin = dataset.value_origin(row, place);
+        if origin != dataset.origin() {
+            builder.value_origin(&metric.id, origin);
+        }
         if let Some(evidence) = dataset.evidence(row, place) {
             builder.evidence(&metric.id, evidence);
         }

@@ -82,6 +82,12 @@ impl Writer {
         }
         writeln!(text, "name: Khung thử\nin_force: {{from: 2022-01-01}}")?;
         writeln!(text, "source: {{standing: illustrative}}")?;
+        let ends = ["from", "to"].into_iter().zip(framework.period);
+        let ends: Vec<_> =
+            ends.filter_map(|(key, day)| Some(format!("{key}: {}", iso(day?)))).collect();
+        if !ends.is_empty() {
+            writeln!(text, "period: {{{}}}", ends.join(", "))?;
+        }
         if let Body::Index { points, .. } = &framework.body {
             writeln!(text, "points: {}", self.number(points))?;
         }
@@ -206,6 +212,9 @@ impl Writer {
         writeln!(text, "  - id: {}\n    of: {of}", target.id)?;
         for condition in &target.conditions {
             writeln!(text, "    {}", self.condition(condition))?;
+        }
+        if let Some(due) = target.due {
+            writeln!(text, "    due: {}", iso(due))?;
         }
         Ok(())
     }
@@ -520,6 +529,11 @@ fn wide(framework: &Framework, dataset: &Dataset, face: &Face) -> Vec<Vec<String
     header.extend(framework.metrics.iter().map(|metric| metric.id.clone()));
     header.extend(declared.iter().map(|id| format!("declared:{id}")));
     header.extend(backed.iter().map(|m| format!("evidence:{}", framework.metrics[*m].id)));
+    let dated: &[super::spec::Metric] = match dataset.iter().any(|unit| unit.as_of.is_some()) {
+        true => &framework.metrics,
+        false => &[],
+    };
+    header.extend(dated.iter().map(|metric| format!("as_of:{}", metric.id)));
     let row = |(place, unit): (usize, &Unit)| {
         let mut row = vec![unit.id.clone(), unit.name.clone(), unit.kind.clone()];
         row.extend(unit.cells.iter().enumerate().map(|(i, c)| cell(c, place + i, face)));
@@ -528,6 +542,7 @@ fn wide(framework: &Framework, dataset: &Dataset, face: &Face) -> Vec<Vec<String
             own.map_or(String::new(), |(_, answer)| answer_word(*answer, place))
         }));
         row.extend(backed.iter().map(|metric| reference_text(unit, *metric)));
+        row.extend(dated.iter().map(|_| unit.as_of.map(iso).unwrap_or_default()));
         row
     };
     std::iter::once(header).chain(dataset.iter().enumerate().map(row)).collect()
@@ -537,12 +552,15 @@ fn long(framework: &Framework, dataset: &Dataset, face: &Face) -> Vec<Vec<String
     let with_evidence = carries_evidence(dataset);
     let mut header = ["unit", "name", "kind", "metric", "value"].map(str::to_owned).to_vec();
     header.extend(with_evidence.then(|| "evidence".to_owned()));
+    let is_dated = dataset.iter().any(|unit| unit.as_of.is_some());
+    header.extend(is_dated.then(|| "as_of".to_owned()));
     let mut rows = vec![header];
     for (place, unit) in dataset.iter().enumerate() {
         let mut add = |metric: &str, value: String, evidence: String| {
             let [id, name, kind] = [&unit.id, &unit.name, &unit.kind].map(Clone::clone);
             let mut row = vec![id, name, kind, metric.to_owned(), value];
             row.extend(with_evidence.then_some(evidence));
+            row.extend(is_dated.then(|| unit.as_of.map(iso).unwrap_or_default()));
             rows.push(row);
         };
         for (i, (metric, content)) in framework.metrics.iter().zip(&unit.cells).enumerate() {

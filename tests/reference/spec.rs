@@ -304,6 +304,7 @@ pub struct Target {
     pub id: String,
     pub of: Quantity,
     pub conditions: Vec<Condition>,
+    pub due: Option<Date>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -354,6 +355,8 @@ pub enum Body {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Framework {
     pub unit_kinds: Vec<String>,
+    /// The first and the last day of what a plan is for.
+    pub period: [Option<Date>; 2],
     pub aggregate: Option<Aggregate>,
     pub rounding: Rounding,
     pub absent: AbsenceRules,
@@ -407,6 +410,8 @@ pub struct Unit {
     /// For each cell, whether a reference backs it.
     pub backed: Vec<bool>,
     pub declared: Vec<(String, Answer)>,
+    /// The day that its values describe.
+    pub as_of: Option<Date>,
 }
 
 pub type Dataset = Vec<Unit>;

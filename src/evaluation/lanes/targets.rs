@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::condition::{self, TargetState};
+use super::super::condition::{self, TargetState, Time};
 use super::super::scores::{BLOCK, Block, Segment};
 use super::super::vectors::Arch;
 use super::super::{Job, Refusal};
@@ -17,7 +17,7 @@ use crate::plan::program::{Loop, Setting};
 pub(in super::super) struct Targets<'d> {
     arch: Arch,
     columns: Columns<'d>,
-    targets: Vec<(&'d Target, Option<Loop>)>,
+    targets: Vec<(&'d Target, Time, Option<Loop>)>,
 }
 
 /// The slot of a target that is met, and of one of which no number was given.
@@ -31,7 +31,9 @@ impl<'d> Targets<'d> {
         let range = |metric: MetricIndex| dataset.column(metric).range();
         let kind = dataset.common_kind(framework);
         let setting = Setting { kind, scale: &scale, range: &range, peers: &|_, _| None };
-        let program = |target| (target, make_target_program(framework, target, &setting));
+        let program = |target| {
+            (target, Time::of(framework, target), make_target_program(framework, target, &setting))
+        };
         let targets = criteria.targets.iter().map(program).collect();
         Self { arch: Arch::new(), columns: Columns::new(dataset, None), targets }
     }
@@ -50,7 +52,7 @@ impl<'d> Targets<'d> {
             let first = segment.start.saturating_add(start);
             let units = first..first.saturating_add(len);
             total.slots.fill(0);
-            for ((target, run), column) in self.targets.iter().zip(&mut segment.targets) {
+            for ((target, time, run), column) in self.targets.iter().zip(&mut segment.targets) {
                 let Some(out) = out.get_mut(..len) else { break };
                 match run {
                     Some(run) => {
@@ -60,10 +62,13 @@ impl<'d> Targets<'d> {
                     }
                     None => one_by_one(job, target, units.clone(), out, faults),
                 }
-                for (slot, sum) in out.iter().zip(total.slots.iter_mut()) {
-                    column.push(state(*slot));
+                let rows = units.clone().zip(out.iter().zip(total.slots.iter_mut()));
+                for (row, (slot, sum)) in rows {
+                    let day = condition::day(target, job.dataset, row);
+                    let state = time.state(meets(*slot), day);
+                    column.push(state);
                     // Targets are far fewer than 2^31.
-                    *sum = sum.wrapping_add(i32::from(*slot == MET));
+                    *sum = sum.wrapping_add(i32::from(state == TargetState::Met));
                 }
             }
             segment.total.append(self.arch, &total, start, len);
@@ -72,11 +77,11 @@ impl<'d> Targets<'d> {
     }
 }
 
-const fn state(slot: i32) -> TargetState {
+const fn meets(slot: i32) -> Option<bool> {
     match slot {
-        MET => TargetState::Met,
-        UNDETERMINED => TargetState::Undetermined,
-        _ => TargetState::NotMet,
+        MET => Some(true),
+        UNDETERMINED => None,
+        _ => Some(false),
     }
 }
 
@@ -90,14 +95,14 @@ fn one_by_one(
 ) {
     for (unit, out) in units.zip(out) {
         let Some(view) = job.view(unit) else { continue };
-        let state = condition::state(target, &view).unwrap_or_else(|Overflow| {
+        let meets = condition::meets(target, &view).unwrap_or_else(|Overflow| {
             faults.push(Refusal::Overflow.at(job.unit_id(unit), &target.id));
-            TargetState::Undetermined
+            None
         });
-        *out = match state {
-            TargetState::Met => MET,
-            TargetState::NotMet => 0,
-            TargetState::Undetermined => UNDETERMINED,
+        *out = match meets {
+            Some(true) => MET,
+            Some(false) => 0,
+            None => UNDETERMINED,
         };
     }
 }

@@ -275,8 +275,7 @@ impl Explanation<'_> {
         let words = self.words;
         let code = card.code.map(|code| format!("{code}. ")).unwrap_or_default();
         let name = format!("{code}{}", words.name(card.name));
-        let mark = self.card.outcome().mark(card.origin, words);
-        row(f, 0, &name, &words.marked(words.state(card.computed), mark))?;
+        row(f, 0, &name, &self.card.target_state(card, words))?;
         let indent = Indent(4);
         let condition = method::condition(words, card.condition, &card.inputs);
         let mut line = method::inputs(words, &card.inputs);
@@ -284,6 +283,22 @@ impl Explanation<'_> {
             line = format!("{line} → {}", words.percent(value));
         }
         indent.line(f, &format!("{line}; {} {condition}", words.pick("yêu cầu", "asked")))?;
+        if let (crate::outcome::TargetState::NotDue, Some(due)) = (card.computed, card.due) {
+            indent.line(f, &format!("{}: {}", words.pick("hạn", "due"), words.date(due)))?;
+        }
+        if let (true, Some(day)) = (card.before_period, card.origin.as_of) {
+            let from = self.card.framework().period().from.map(|from| words.date(from));
+            let (day, from) = (words.date(day), from.unwrap_or_default());
+            let line = match words.0 {
+                Language::Vi => {
+                    format!("số liệu ngày {day}, trước kỳ bắt đầu {from}: tự nó không đạt chỉ tiêu")
+                }
+                Language::En => format!(
+                    "of {day}, before the period that begins on {from}: meets nothing by itself"
+                ),
+            };
+            indent.line(f, &line)?;
+        }
         if let Some(declared) = card.declared {
             let said = match declared {
                 true => words.pick("đạt", "met"),
@@ -398,6 +413,11 @@ impl Explanation<'_> {
                 .collect();
             let line = format!("{}: {}", words.pick("chưa đạt", "not met"), items.join("; "));
             indent.line(f, &line)?;
+            let not_due = outcome.not_due();
+            if not_due > 0 {
+                let word = words.pick("trong đó chưa đến hạn", "of them not due yet");
+                indent.line(f, &format!("{word}: {not_due}"))?;
+            }
         }
         if !outcome.passed_over.is_empty() {
             let ids = outcome.passed_over.join(", ");

@@ -235,6 +235,7 @@ impl Words {
         match state {
             TargetState::Met => self.pick("đạt", "met"),
             TargetState::NotMet => self.pick("chưa đạt", "not met"),
+            TargetState::NotDue => self.pick("chưa đến hạn", "not due yet"),
             TargetState::Undetermined => self.pick("chưa xác định", "undetermined"),
         }
     }

@@ -70,13 +70,15 @@ pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
     let kinds = [
         (words.pick("Đạt", "Met"), TargetState::Met, Tone::Good),
         (words.pick("Chưa đạt", "Not met"), TargetState::NotMet, Tone::Bad),
+        (words.pick("Chưa đến hạn", "Not due yet"), TargetState::NotDue, Tone::Unknown),
         (words.pick("Chưa xác định", "Undetermined"), TargetState::Undetermined, Tone::Unknown),
     ];
     let mut figures = vec![Figure::new(words.pick("Chỉ tiêu", "Targets"), Cell::number(all))];
     let count = |targets: &[TargetCard<'_>], state| {
         targets.iter().filter(|target| target.computed == state).count()
     };
-    for (name, state, tone) in kinds {
+    let is_told = |state| state != TargetState::NotDue || count(&plain, state) > 0;
+    for (name, state, tone) in kinds.into_iter().filter(|(_, state, _)| is_told(*state)) {
         figures.push(Figure::new(name, Cell::number(count(&plain, state)).toned(tone)));
     }
     // What follows from made-up figures is not counted with the rest.
@@ -138,7 +140,11 @@ fn gates(card: &Scorecard<'_>, language: Language) -> Table {
             false => Cell::from(words.pick("chưa đạt", "not met")).toned(Tone::Bad),
         };
         let failing = gate.failing.iter().map(|shortfall| named(card, words, &shortfall.id));
-        let failing = failing.collect::<Vec<_>>().join("; ");
+        let mut failing = failing.collect::<Vec<_>>().join("; ");
+        if gate.not_due() > 0 {
+            let word = words.pick("trong đó chưa đến hạn", "of them not due yet");
+            failing.push_str(&format!(" ({word}: {})", gate.not_due()));
+        }
         let failing = if failing.is_empty() { Cell::nothing() } else { failing.into() };
         table.push([card.describe(gate.gate, language).into(), held, failing]);
     }

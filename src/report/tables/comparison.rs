@@ -155,7 +155,9 @@ fn named(words: Words, item: &ItemComparison<'_>) -> Cell {
 fn of_item(words: Words, item: &ItemComparison<'_>) -> [Cell; 3] {
     match item.state().present() {
         Some(states) => {
-            let state = |state, mark| super::targets::state(words, state, mark);
+            let state = |state, mark: Option<String>| {
+                super::targets::state(state, words.marked(words.state(state), mark.as_deref()))
+            };
             let Both { base, other } = states.with(item.marks(words), state);
             let [_, _, change] = scored(&item.scores());
             [base, other, change]

@@ -185,7 +185,7 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
         cells.push(total(words, &unit));
         cells.extend(card.scores().map(|(_, score)| Cell::number_or_nothing(score)));
         let state = |target: TargetCard<'_>| {
-            super::targets::state(words, target.computed, outcome.mark(target.origin, words))
+            super::targets::state(target.computed, card.target_state(&target, words))
         };
         cells.extend(card.targets().map(state));
         table.push(cells);

@@ -7,14 +7,14 @@ use crate::model::{Language, Target};
 use crate::outcome::{Scorecard, TargetState, Words};
 use crate::report::{Cell, Column, Look, Table, Tone};
 
-/// What the numbers say of a target, as a cell, with the mark that stands beside it.
-pub(super) fn state(words: Words, state: TargetState, mark: Option<&str>) -> Cell {
+/// What the numbers say of a target, as a cell.
+pub(super) fn state(state: TargetState, shown: String) -> Cell {
     let tone = match state {
         TargetState::Met => Tone::Good,
         TargetState::NotMet => Tone::Bad,
-        TargetState::Undetermined => Tone::Unknown,
+        TargetState::NotDue | TargetState::Undetermined => Tone::Unknown,
     };
-    Cell::from(words.marked(words.state(state), mark)).toned(tone)
+    Cell::from(shown).toned(tone)
 }
 
 /// The targets of a unit: what each asks, what is given, what follows, what the unit declares where
@@ -50,7 +50,7 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
             words.name(target.name).into(),
             target.asked(language).into(),
             given,
-            state(words, target.computed, card.outcome().mark(target.origin, words)),
+            state(target.computed, card.target_state(target, words)),
         ];
         if declares {
             cells.push(declared(words, target.declared, target.contradiction));
@@ -72,10 +72,11 @@ fn declared(words: Words, declared: Option<bool>, contradiction: bool) -> Cell {
         let marked = words.pick("mâu thuẫn", "contradicts");
         return Cell::from(format!("{} ({marked})", words.state(said))).toned(Tone::Bad);
     }
-    state(words, said, None)
+    state(said, words.state(said).to_owned())
 }
 
-/// How many units meet each target, do not meet it, and are undetermined; no rows for an `index`.
+/// How many units meet each target, do not meet it, do not meet it yet where some do not, and are
+/// undetermined; no rows for an `index`.
 ///
 /// The share is of the units of which it can be told. Units that did not report are not counted. Units of
 /// several kinds have a part for each kind.
@@ -83,14 +84,25 @@ fn declared(words: Words, declared: Option<bool>, contradiction: bool) -> Cell {
 pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
     let words = Words(language);
-    let columns = vec![
+    let mut columns = vec![
         Column::right("code", words.pick("TT", "No.")),
         Column::left("target", words.pick("Chỉ tiêu", "Target")),
         Column::right("met", words.pick("Đạt", "Met")),
         Column::right("not_met", words.pick("Chưa đạt", "Not met")),
+        Column::right("not_due", words.pick("Chưa đến hạn", "Not due")),
         Column::right("undetermined", words.pick("Chưa xác định", "Undetermined")),
         Column::right("share", words.pick("Tỷ lệ đạt", "Share met")).look(Look::Bar),
     ];
+    // Where nothing can be told of time, there is no column for it.
+    let rows: Vec<usize> = units.rows().collect();
+    let all = units.outcome().framework().criteria().map_or(0, |criteria| criteria.targets.len());
+    let is_not_due = |target: usize| {
+        let mut states = rows.iter().map(|row| units.outcome().target_state(target, *row));
+        states.any(|state| state == TargetState::NotDue)
+    };
+    if !(0..all).any(is_not_due) {
+        columns.retain(|column| column.key != "not_due");
+    }
     let title = words.pick("Đơn vị đạt từng chỉ tiêu", "Units that meet each target");
     let mut table = Table::new(language, units.titled(title), columns);
     let criteria = units.outcome().framework().criteria();
@@ -107,26 +119,31 @@ fn counted(table: &mut Table, units: Units<'_>, targets: &[Target], words: Words
     let rows: Vec<usize> = units.reported_rows().collect();
     for (place, target) in targets.iter().enumerate() {
         let states = rows.iter().map(|row| units.outcome().target_state(place, *row));
-        let (mut met, mut not_met, mut undetermined) = (0u64, 0u64, 0u64);
+        let (mut met, mut not_met, mut not_due, mut undetermined) = (0u64, 0u64, 0u64, 0u64);
         for state in states {
             let count = match state {
                 TargetState::Met => &mut met,
                 TargetState::NotMet => &mut not_met,
+                TargetState::NotDue => &mut not_due,
                 TargetState::Undetermined => &mut undetermined,
             };
             *count = count.saturating_add(1);
         }
         let mut origins = rows.iter().map(|row| units.outcome().target_origin(target, *row));
         let mark = origins.find_map(|origin| units.outcome().mark(origin, words));
-        let told = Decimal::from(met.saturating_add(not_met));
+        let told = Decimal::from(met.saturating_add(not_met).saturating_add(not_due));
         let code = target.code.clone().unwrap_or_else(|| place.saturating_add(1).to_string());
-        table.push([
+        let mut cells = vec![
             Cell::from(code),
             words.marked(words.name(&target.name), mark).into(),
             Cell::number(met),
             Cell::number(not_met),
-            Cell::number(undetermined),
-            Cell::share_or_nothing(Decimal::from(met).checked_div(told)),
-        ]);
+        ];
+        if table.columns().iter().any(|column| column.key == "not_due") {
+            cells.push(Cell::number(not_due));
+        }
+        cells.push(Cell::number(undetermined));
+        cells.push(Cell::share_or_nothing(Decimal::from(met).checked_div(told)));
+        table.push(cells);
     }
 }

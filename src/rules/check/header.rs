@@ -14,7 +14,7 @@ use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind}
 use crate::number::{Exact, Rounding};
 use crate::rules::codes::Code;
 use crate::rules::doc::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
-use crate::rules::entry::{Entry, Number};
+use crate::rules::entry::{Day, Entry, Number};
 use crate::rules::sink::{Sink, Span};
 
 /// What a rule file says of itself.
@@ -29,6 +29,7 @@ pub(super) struct Header {
     pub(super) unit_kinds: Vec<UnitKind>,
     pub(super) name: Text,
     pub(super) in_force: Period,
+    pub(super) period: Period,
     pub(super) source: Source,
     pub(super) rounding: RoundingRules,
 }
@@ -50,6 +51,8 @@ impl Header {
             kind: kind(sink, doc, file),
             unit_kinds: unit_kinds(sink, doc, file),
             in_force: period(sink, &doc.in_force),
+            period: given(&doc.period)
+                .map_or_else(Period::default, |doc| days(sink, &doc.from, &doc.to)),
             source: source::source(sink, &doc.source, &None, &doc.note),
             rounding: rounding(sink, doc),
             id,
@@ -117,7 +120,12 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
 /// A period, open where nothing is given.
 pub(crate) fn period(sink: &Sink, field: &Field<PeriodDoc>) -> Period {
     let Some(doc) = given(field) else { return Period::default() };
-    let (from, to) = (given_at(&doc.from), given_at(&doc.to));
+    days(sink, &doc.from, &doc.to)
+}
+
+/// The days from one to another.
+fn days(sink: &Sink, from: &Field<Day>, to: &Field<Day>) -> Period {
+    let (from, to) = (given_at(from), given_at(to));
     if let (Some((from_at, from)), Some((to_at, to))) = (from, to)
         && from.0 > to.0
     {

@@ -130,6 +130,7 @@ pub(super) fn check(
         unit_kinds: header.unit_kinds,
         name: header.name,
         in_force: header.in_force,
+        period: header.period,
         source: header.source,
         rounding: header.rounding,
         absent: Layer::of(&doc.absent).rules(),

@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::common::{Ids, Owner, check_id, not_empty, optional_text, required};
+use super::common::{Ids, Owner, check_id, given, given_at, not_empty, optional_text, required};
 use super::conditions::{ConditionDoc, condition};
 use super::measured::measured;
 use super::scope::Scope;
 use super::source;
-use crate::model::{Condition, MetricType, Standing, Target, TargetIndex, TargetValue};
-use crate::rules::doc::{FrameworkDoc, TargetDoc};
-use crate::rules::entry::Entry;
-use crate::rules::sink::Span;
+use crate::model::{Condition, MetricType, Standing, Target, TargetIndex, TargetValue, Test};
+use crate::rules::codes::Code;
+use crate::rules::doc::{Field, FrameworkDoc, TargetDoc, TimeDoc};
+use crate::rules::entry::{Day, Entry};
+use crate::rules::sink::{Sink, Span};
 
 /// The targets of a file as they are read.
 #[derive(Debug, Default)]
@@ -23,14 +24,14 @@ pub(super) struct Targets<'d> {
 impl<'d> Targets<'d> {
     pub(super) fn read(
         scope: &Scope<'_>,
-        doc: &'d FrameworkDoc,
+        framework: &'d FrameworkDoc,
         file: &Owner<'_>,
         standing: Option<Standing>,
     ) -> Self {
         let mut targets = Self::default();
         let mut ids = Ids::default();
         let example = "what is asked: `targets: [{id: …, of: …, at_least: …}]`";
-        let entry = required(scope.sink, file, "targets", &doc.targets, example);
+        let entry = required(scope.sink, file, "targets", &framework.targets, example);
         let Some((entry, list)) = entry.and_then(|entry| Some((entry, entry.get()?))) else {
             return targets;
         };
@@ -38,6 +39,7 @@ impl<'d> Targets<'d> {
         for item in list {
             if let Some(doc) = item.get() {
                 targets.take(scope, &mut ids, item.span, doc, standing);
+                report_outside(scope.sink, &framework.period, &doc.due);
             }
         }
         targets
@@ -77,6 +79,31 @@ impl<'d> Targets<'d> {
         // What is faulty was reported; something stands in for it, so that indices hold.
         let of = of.unwrap_or(TargetValue::Metric(crate::model::MetricIndex(0)));
         let condition = condition.unwrap_or(Condition { tests: Vec::new() });
-        self.list.push(Target { id: id.to_owned(), code, name, of, condition, source });
+        let by = condition.tests.iter().filter_map(|test| match test {
+            Test::By(day) => Some(*day),
+            _ => None,
+        });
+        let due = given(&doc.due).map(|day| day.0).or(by.min());
+        self.list.push(Target { id: id.to_owned(), code, name, of, condition, due, source });
+    }
+}
+
+/// Reports a day outside the time that the plan is for.
+fn report_outside(sink: &Sink, period: &Field<TimeDoc>, due: &Field<Day>) {
+    let (Some((at, due)), Some(period)) = (given_at(due), given(period)) else { return };
+    let ends = [
+        given_at(&period.from)
+            .filter(|(_, from)| due.0 < from.0)
+            .map(|end| (end, "before it begins")),
+        given_at(&period.to).filter(|(_, to)| to.0 < due.0).map(|end| (end, "after it ends")),
+    ];
+    for ((end_at, end), what) in ends.into_iter().flatten() {
+        sink.fault(Code::DueOutside, at, |fault| {
+            fault
+                .says(format!("the target is due on {}, {what}: {}", due.0, end.0))
+                .related(end_at, "the period")
+                .allowed("a day of the period of the framework")
+                .help("mend the day, or the `period`")
+        });
     }
 }

@@ -49,7 +49,7 @@ pub const fn cases_schema() -> &'static str {
 ///
 /// ```
 /// let schema: serde_json::Value = serde_json::from_str(dti_engine::rules::data_schema())?;
-/// assert_eq!(schema["required"][0], "data");
+/// assert_eq!(schema["title"], "dti-engine: data");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[must_use]

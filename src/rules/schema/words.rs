@@ -96,6 +96,11 @@ pub(super) const OF_THE_WHOLE: &[(&str, &[Words])] = &[
                 "Thời gian có hiệu lực, tính cả ngày đầu và ngày cuối.",
                 "When it is in force, both days included.",
             ),
+            (
+                "period",
+                "Kỳ mà kế hoạch áp dụng, tính cả ngày đầu và ngày cuối.",
+                "The time that a plan is for, both days included.",
+            ),
             ("points", "Tổng điểm của toàn bộ chỉ số.", "The points of the whole index."),
             (
                 "aggregate",
@@ -205,6 +210,21 @@ pub(super) const OF_THE_WHOLE: &[(&str, &[Words])] = &[
                 "after_gap",
                 "Lý do trước đó có thời gian không phiên bản nào có hiệu lực.",
                 "Why no version was in force on the days before.",
+            ),
+        ],
+    ),
+    (
+        "the time of a plan",
+        &[
+            (
+                "from",
+                "Ngày đầu tiên của kỳ; số liệu trước ngày này tự nó không đạt chỉ tiêu nào.",
+                "The first day; a figure from before it meets nothing by itself.",
+            ),
+            (
+                "to",
+                "Ngày cuối cùng của kỳ, cũng là hạn của chỉ tiêu không có hạn riêng.",
+                "The last day, which is when targets are due that have no day of their own.",
             ),
         ],
     ),
@@ -383,11 +403,18 @@ pub(super) const OF_THE_WHOLE: &[(&str, &[Words])] = &[
     ),
     (
         "a target",
-        &[(
-            "of",
-            "Số liệu được xét, hoặc thương `{part: …, whole: …}`.",
-            "The metric that is looked at, or a quotient `{part: …, whole: …}`.",
-        )],
+        &[
+            (
+                "of",
+                "Số liệu được xét, hoặc thương `{part: …, whole: …}`.",
+                "The metric that is looked at, or a quotient `{part: …, whole: …}`.",
+            ),
+            (
+                "due",
+                "Hạn riêng của chỉ tiêu; bỏ trống là ngày cuối của kỳ.",
+                "The day that it must be reached by; the last of the period where it is left out.",
+            ),
+        ],
     ),
     (
         "a quotient",

@@ -237,6 +237,7 @@ pub(super) const OF_CASES: &[(&str, &[Words])] = &[
                 "Số liệu của đơn vị; không ghi là không nộp.",
                 "The values of the unit; what is left out is missing.",
             ),
+            ("as_of", "Thời điểm số liệu của trường hợp này.", "The day that the values describe."),
             (
                 "declared",
                 "Chỉ tiêu do đơn vị tự khai là đạt hay không đạt.",
