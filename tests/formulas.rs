@@ -200,7 +200,7 @@ fn cases_can_expect_findings() {
     let texts: Vec<_> = results.iter().map(ToString::to_string).collect();
     assert_eq!(
         texts,
-        ["case `a slip`: holds", "case `none`: \n  findings: expected part_of_whole, found "]
+        ["case `a slip`: holds", "case `none`: \n  findings: expected part_of_whole, found none"]
     );
 }
 
