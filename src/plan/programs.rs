@@ -109,15 +109,15 @@ impl Maker<'_> {
             Method::Formula(formula) => {
                 let program =
                     formula::program(formula.expression(), formula.metrics(), self.setting)?;
-                let points = self.points(program.most_denominator)?;
+                let points = self.points(Some(program.most_denominator))?;
                 Some(Loop::Formula { formula: program, points })
             }
             Method::ZScore { of, zero_at, full_at } if self.is_irrational(*of) => {
                 self.near(*of, &Exact::from(*zero_at), &Exact::from(*full_at))
             }
             method => match self.fraction(method)? {
-                Ok((of, most)) => {
-                    let points = self.points(most)?;
+                Ok((of, denominator)) => {
+                    let points = self.points(denominator)?;
                     Some(Loop::Fraction { of, points, zero: self.zero })
                 }
                 Err(of) => Some(Loop::Same { slot: self.zero, of }),
@@ -125,8 +125,10 @@ impl Maker<'_> {
         }
     }
 
-    fn points(&self, most_denominator: i128) -> Option<Points> {
-        let fits = most_denominator <= self.coefficients.most_denominator()?;
+    /// The points for fractions of this denominator; what varies with the values was given its range.
+    fn points(&self, denominator: Option<i128>) -> Option<Points> {
+        let most = self.coefficients.most_denominator()?;
+        let fits = denominator.is_none_or(|denominator| denominator <= most);
         if fits { self.coefficients.lanes() } else { None }
     }
 
@@ -167,12 +169,13 @@ impl Maker<'_> {
         })
     }
 
-    /// The fraction of a method, and the largest denominator that it can have; the operand alone
-    /// when the denominator is zero for everyone.
-    fn fraction(&self, method: &Method) -> Option<Result<(Fraction, i128), Operand>> {
+    /// The fraction of a method, and its denominator where that is the same for everyone; the operand
+    /// alone when it is zero for everyone.
+    fn fraction(&self, method: &Method) -> Option<Result<(Fraction, Option<i128>), Operand>> {
+        let varying = |fraction| Ok((fraction, None));
         match method {
             Method::Ratio { part, whole, zero_at, full_at } => {
-                self.ratio(*part, *whole, (*zero_at, *full_at)).map(Ok)
+                self.ratio(*part, *whole, (*zero_at, *full_at)).map(varying)
             }
             Method::Linear { of, zero_at, full_at } => {
                 self.line(*of, &Exact::from(*zero_at), &Exact::from(*full_at))
@@ -187,7 +190,7 @@ impl Maker<'_> {
                     Benchmark::Best => self.above_zero(*of, &peers.largest),
                     Benchmark::Mean => self.above_zero(*of, &peers.mean),
                     Benchmark::Lowest if peers.smallest.is_negative() => self.any(*of).map(Err),
-                    Benchmark::Lowest => self.inverse(*of, &peers.smallest).map(Ok),
+                    Benchmark::Lowest => self.inverse(*of, &peers.smallest).map(varying),
                 }
             }
             Method::MinMax { of, direction } => {
@@ -204,11 +207,13 @@ impl Maker<'_> {
                 let end = |at: &Decimal| deviation.times(&Exact::from(*at)).ok()?.plus(&mean).ok();
                 self.line(*of, &end(zero_at)?, &end(full_at)?)
             }
-            Method::Rank { of, direction } => self.standing(*of, Standing::Rank(*direction)),
-            Method::Percentile { of, direction } => {
-                self.standing(*of, Standing::Percentile(*direction))
+            Method::Rank { of, direction } => {
+                self.standing(*of, Standing::Rank(*direction)).map(Ok)
             }
-            Method::Survey { of } => self.answers(of).map(Ok),
+            Method::Percentile { of, direction } => {
+                self.standing(*of, Standing::Percentile(*direction)).map(Ok)
+            }
+            Method::Survey { of } => self.answers(of).map(varying),
             _ => None,
         }
     }
@@ -233,7 +238,7 @@ impl Maker<'_> {
         part: MetricIndex,
         whole: MetricIndex,
         (zero_at, full_at): (Decimal, Decimal),
-    ) -> Option<(Fraction, i128)> {
+    ) -> Option<Fraction> {
         let (zero, full) = (Exact::from(zero_at), Exact::from(full_at));
         let (zn, zd) = zero.parts()?;
         let (sn, sd) = full.minus(&zero).ok()?.parts()?;
@@ -249,10 +254,9 @@ impl Maker<'_> {
         let part = Operand { metric: part, least: most_part.checked_neg()?, most: most_part };
         let most = i64::try_from(most_whole).unwrap_or(i64::MAX);
         let whole = Operand { metric: whole, least: 0, most };
-        let most_denominator = below.checked_mul(i128::from(most))?;
         let rule =
             Quotient { part_by: lane(part_by)?, whole_by: lane(whole_by)?, below: lane(below)? };
-        Some((Fraction::Quotient { rule, part, whole }, most_denominator))
+        Some(Fraction::Quotient { rule, part, whole })
     }
 
     /// `(v − zero_at) ÷ (full_at − zero_at)`; the operand alone when there is nothing to divide by.
@@ -261,7 +265,7 @@ impl Maker<'_> {
         of: MetricIndex,
         zero_at: &Exact,
         full_at: &Exact,
-    ) -> Option<Result<(Fraction, i128), Operand>> {
+    ) -> Option<Result<(Fraction, Option<i128>), Operand>> {
         let (zn, zd) = zero_at.parts()?;
         let (sn, sd) = full_at.minus(zero_at).ok()?.parts()?;
         if sn == 0 {
@@ -280,7 +284,7 @@ impl Maker<'_> {
         }
         let of = Operand { metric: of, least: most.checked_neg()?, most };
         let rule = Line { by: lane(by)?, less: lane(less)?, denominator: lane(denominator)? };
-        Some(Ok((Fraction::Line { rule, of }, denominator)))
+        Some(Ok((Fraction::Line { rule, of }, Some(denominator))))
     }
 
     /// `v ÷ benchmark`; the operand alone where the benchmark is not above zero.
@@ -288,7 +292,7 @@ impl Maker<'_> {
         &self,
         of: MetricIndex,
         benchmark: &Exact,
-    ) -> Option<Result<(Fraction, i128), Operand>> {
+    ) -> Option<Result<(Fraction, Option<i128>), Operand>> {
         if *benchmark <= Exact::ZERO {
             return self.any(of).map(Err);
         }
@@ -296,7 +300,7 @@ impl Maker<'_> {
     }
 
     /// `smallest ÷ v`, 1 for a value of zero; the smallest is not negative.
-    fn inverse(&self, of: MetricIndex, smallest: &Exact) -> Option<(Fraction, i128)> {
+    fn inverse(&self, of: MetricIndex, smallest: &Exact) -> Option<Fraction> {
         let (n, d) = smallest.parts()?;
         // n/d ÷ v/u = n·u ÷ (v·d)
         let above = n.checked_mul(unit(self.scale(of)?)?)?;
@@ -304,31 +308,23 @@ impl Maker<'_> {
         let most = i64::try_from(self.most_factor(below)?).unwrap_or(i64::MAX);
         let of = Operand { metric: of, least: 0, most };
         let rule = Inverse { above: lane(above)?, below: lane(below)? };
-        Some((Fraction::Inverse { rule, of }, below.checked_mul(i128::from(most))?))
+        Some(Fraction::Inverse { rule, of })
     }
 
-    /// The places among the peers behind one's own, of all.
-    fn standing(
-        &self,
-        of: MetricIndex,
-        standing: Standing,
-    ) -> Option<Result<(Fraction, i128), Operand>> {
+    /// The places among the peers behind one's own, of all: beside nobody that is a zero whole.
+    fn standing(&self, of: MetricIndex, standing: Standing) -> Option<(Fraction, Option<i128>)> {
         let count = i128::from((self.setting.peers)(of, self.evidence)?.count);
         let all = match standing {
             Standing::Rank(_) => count.checked_sub(1)?,
             Standing::Percentile(_) => count.checked_mul(2)?,
         };
-        let operand = self.any(of)?;
-        if all == 0 {
-            return Some(Err(operand));
-        }
-        let (denominator, evidence) = (lane(all)?, self.evidence);
-        Some(Ok((Fraction::Standing { standing, denominator, of: operand, evidence }, all)))
+        let (denominator, of, evidence) = (lane(all)?, self.any(of)?, self.evidence);
+        Some((Fraction::Standing { standing, denominator, of, evidence }, Some(all)))
     }
 
     /// With `v` of each answer from the lowest `l` to the highest `h`, counted `c` times:
     /// `Σ(v − l)·c ÷ Σ(h − l)·c`.
-    fn answers(&self, answers: &[Answer]) -> Option<(Fraction, i128)> {
+    fn answers(&self, answers: &[Answer]) -> Option<Fraction> {
         let end = |answer: Option<&Answer>| answer.map(|answer| Exact::from(answer.value));
         let (lowest, highest) = (end(answers.first())?, end(answers.last())?);
         let way = highest.minus(&lowest).ok()?;
@@ -359,7 +355,7 @@ impl Maker<'_> {
             Some(Answers { above: lane(above)?, below: lane(below)?, of: of(answer.count) })
         });
         let made: Vec<_> = made.collect::<Option<_>>()?;
-        Some((Fraction::Answers(made), sum.checked_mul(i128::from(most))?))
+        Some(Fraction::Answers(made))
     }
 
     fn is_irrational(&self, of: MetricIndex) -> bool {
@@ -420,24 +416,20 @@ impl Maker<'_> {
 
     /// The weights are whole numbers in lowest terms; what the denominators multiply up to must fit.
     fn sum(&self, parts: &[Part]) -> Option<Loop> {
-        let scored = parts.iter().filter(|part| !matches!(part.method, Method::Unscored { .. }));
-        let scored: Vec<_> = scored.collect();
-        let scale = scored.iter().map(|part| part.share.normalize().scale()).max()?;
-        let weights: Vec<i128> = scored
+        let shares: Vec<_> = parts.iter().map(|part| part.share.normalize()).collect();
+        let scale = shares.iter().map(Decimal::scale).max()?;
+        let weights: Vec<i128> = shares
             .iter()
-            .map(|part| {
-                let share = part.share.normalize();
-                share.mantissa().checked_mul(unit(scale.checked_sub(share.scale())?)?)
-            })
+            .map(|share| share.mantissa().checked_mul(unit(scale.checked_sub(share.scale())?)?))
             .collect::<Option<_>>()?;
         let common = weights.iter().fold(0, |common, weight| gcd_or_zero(common, *weight)).max(1);
-        let mut made = Vec::with_capacity(scored.len());
+        let mut made = Vec::with_capacity(parts.len());
         let all: i128 = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
         let mut room =
             self.coefficients.most_denominator()?.checked_div(all.checked_div(common)?)?;
         // Fixed denominators are taken first; what room they leave is shared by the wholes.
         let fractions: Vec<_> =
-            scored.iter().map(|part| self.part(&part.method)).collect::<Option<_>>()?;
+            parts.iter().map(|part| self.part(&part.method)).collect::<Option<_>>()?;
         let fixed = fractions.iter().filter_map(|(_, fixed)| *fixed);
         for denominator in fixed {
             room = room.checked_div(denominator)?;
@@ -470,9 +462,7 @@ impl Maker<'_> {
             let lanes = lane(denominator)?;
             return Some((Fraction::Stairs { stairs, denominator: lanes, of }, Some(denominator)));
         }
-        let (fraction, most) = self.fraction(method)?.ok()?;
-        let fixed = (!fraction.has_whole()).then_some(most);
-        Some((fraction, fixed))
+        self.fraction(method)?.ok()
     }
 
     fn steps(&self, of: MetricIndex, reach: Reach, steps: &[Step]) -> Option<Vec<(i64, Exact)>> {
