@@ -124,6 +124,18 @@ fn an_irrational_deviation_is_rounded_in_the_score_alone() {
 #[test]
 fn a_unit_alone_has_no_rank_and_no_deviation() {
     assert_eq!(of_values("rank: {direction: up}", &["5"]), "-");
+    // 5 ÷ 10, which is the better as well as all that is left of a sum.
+    let line = "linear: {of: v, zero_at: 0, full_at: 10}";
+    for rank in ["rank: {of: v, direction: up}", "rank: {of: v, direction: down}"] {
+        for both in [
+            format!("best_of: [{{{rank}}}, {{{line}}}]"),
+            format!("sum_of: [{{share: 50%, {rank}}}, {{share: 50%, {line}}}]"),
+        ] {
+            let scoring = format!("scoring: {{{both}}}");
+            let metrics = "{v: {type: number}}";
+            assert_eq!(scores(&scoring, metrics, "unit,kind,v\na,commune,5\n"), ["5.00"], "{both}");
+        }
+    }
     assert_eq!(of_values("min_max: {direction: up}", &["5"]), "-");
     assert_eq!(of_values("z_score: {zero_at: -2, full_at: 2}", &["5"]), "-");
     assert_eq!(of_values("z_score: {zero_at: -2, full_at: 2}", &["5", "5", "5"]), "- - -");

@@ -134,23 +134,27 @@ fn peers_do_not_look_at_a_refused_unit() {
     }
 }
 
+/// 4 is one more than 3, which is within a tolerance of one; 5 is two more.
 #[test]
 fn targets_are_refused_too() {
-    let yaml = "framework: test/targets\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
-                metrics: {a: {type: count}, b: {type: count}}\n\
-                targets: [{id: t, of: a, at_least: 1}]\n\
-                verdict: {pass_when: [{met: all}, {formula: a > 0 or b > 0}]}\n\
-                checks:\n  - {id: c, holds: a <= b, severity: refuse, message: Quá nhiều, tolerance: 1}\n";
-    let outcome = score(yaml, "unit,a,b\nan,3,3\nbinh,4,3\nchi,5,3\n");
-    let of = |id| {
-        let unit = outcome.unit(id).unwrap();
-        (unit.total.map(|total| total.to_string()), unit.verdict)
-    };
-    let pass = (Some("1".to_owned()), Some(Verdict::Pass));
-    assert_eq!(of("an"), pass);
-    // One more is within the tolerance.
-    assert_eq!(of("binh"), pass);
-    assert_eq!(of("chi"), (None, Some(Verdict::Fail)));
+    for holds in ["a <= b", "b >= a"] {
+        let yaml = format!(
+            "framework: test/targets\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
+             metrics: {{a: {{type: count}}, b: {{type: count}}}}\n\
+             targets: [{{id: t, of: a, at_least: 1}}]\n\
+             verdict: {{pass_when: [{{met: all}}, {{formula: a > 0 or b > 0}}]}}\n\
+             checks:\n  - {{id: c, holds: {holds}, severity: refuse, message: Quá nhiều, tolerance: 1}}\n"
+        );
+        let outcome = score(&yaml, "unit,a,b\nan,3,3\nbinh,4,3\nchi,5,3\n");
+        let of = |id| {
+            let unit = outcome.unit(id).unwrap();
+            (unit.total.map(|total| total.to_string()), unit.verdict)
+        };
+        let pass = (Some("1".to_owned()), Some(Verdict::Pass));
+        assert_eq!(of("an"), pass, "{holds}");
+        assert_eq!(of("binh"), pass, "{holds}");
+        assert_eq!(of("chi"), (None, Some(Verdict::Fail)), "{holds}");
+    }
 }
 
 #[test]
@@ -358,7 +362,8 @@ fn findings_are_written_in_the_form_of_the_language() {
         - {id: order, holds: x * y >= 0, message: d}\n  \
         - {id: parts, holds: online + all <= all, message: e}\n  \
         # Not dossiers: a third of them.\n  \
-        - {id: third, holds: online / 3 <= all / 3, message: f}\n\
+        - {id: third, holds: online / 3 <= all / 3, message: f}\n  \
+        - {id: half, holds: 'max(rate, 0) <= 1 / 2', message: g}\n\
         targets: [{id: rate, of: rate, at_least: 0.9}]\n";
     let framework = Framework::from_yaml(yaml).unwrap();
     let csv = "unit,rate,online,all,issued,x,y\nan,65.6%,221011,200000,2022-12-29,-2,3.5\n";
@@ -374,7 +379,8 @@ fn findings_are_written_in_the_form_of_the_language() {
          Tỷ lệ = 65,6%; Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch −44,9055 điểm phần trăm\n\
          Ngày = 29/12/2022 → chênh lệch 51 ngày\nx = −2; y = 3,5\n\
          Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch 221.011 hồ sơ\n\
-         Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch ≈ 7.003,6667"
+         Trực tuyến = 221.011 hồ sơ; Tất cả = 200.000 hồ sơ → chênh lệch ≈ 7.003,6667\n\
+         Tỷ lệ = 65,6% → chênh lệch 15,6 điểm phần trăm"
     );
     assert_eq!(
         values(Language::En),
@@ -382,7 +388,8 @@ fn findings_are_written_in_the_form_of_the_language() {
          Rate = 65.6%; Online = 221,011 dossiers; All = 200,000 dossiers → difference −44.9055 percentage points\n\
          Day = 2022-12-29 → difference 51 days\nx = −2; y = 3.5\n\
          Online = 221,011 dossiers; All = 200,000 dossiers → difference 221,011 dossiers\n\
-         Online = 221,011 dossiers; All = 200,000 dossiers → difference ≈ 7,003.6667"
+         Online = 221,011 dossiers; All = 200,000 dossiers → difference ≈ 7,003.6667\n\
+         Rate = 65.6% → difference 15.6 percentage points"
     );
     // A bound is written as the values are, however the rule file has it.
     let card = outcome.scorecard("an").unwrap();

@@ -172,6 +172,49 @@ fn an_indicator_of_no_points_holds_nobody_back() {
     assert_eq!(outcome.unit("an").unwrap().verdict, Some(Verdict::Pass));
 }
 
+/// Of what is absent in a group the gravest counts, by whatever mean it is made: where one child is missing
+/// and the other does not apply, the group is not passed over as one that does not apply.
+#[test]
+fn a_group_without_scores_takes_the_gravest_absence_of_its_children() {
+    for aggregate in ["arithmetic", "geometric", "minimum"] {
+        let yaml = format!(
+            "framework: test/absent\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: 10\n\
+             aggregate: {aggregate}\n\
+             absent: {{missing: exclude, not_applicable: exclude, rejected: exclude}}\n\
+             metrics: {{a: {{type: yes_no}}, b: {{type: yes_no}}, c: {{type: yes_no}}}}\ngroups:\n  \
+             - id: g\n    points: 5\n    indicators:\n    \
+             - {{id: a, points: 2, scoring: {{yes_no: a}}}}\n    \
+             - {{id: b, points: 3, scoring: {{yes_no: b}}}}\n  \
+             - {{id: h, points: 5, indicators: [{{id: c, points: 5, scoring: {{yes_no: c}}}}]}}\n\
+             verdict: {{pass_when: [{{every: {{level: group, at_least: 50%}}}}]}}\n"
+        );
+        let framework = Framework::from_yaml(&yaml).unwrap();
+        let csv = "unit,a,b,c\nan,,n/a,yes\nbinh,n/a,,yes\nchi,n/a,n/a,yes\n";
+        let outcome = score(&framework, csv).unwrap();
+        let verdicts: Vec<_> = outcome.units().map(|unit| unit.verdict).collect();
+        let (pass, fail) = (Some(Verdict::Pass), Some(Verdict::Fail));
+        assert_eq!(verdicts, [fail, fail, pass], "{aggregate}");
+    }
+}
+
+/// Of alternatives that are worth the same, the card names the one that is written first.
+#[test]
+fn of_equal_alternatives_the_first_is_chosen() {
+    let best = "{best_of: [{linear: {of: a, zero_at: 0, full_at: 4}}, {ratio: {part: b, whole: c}}, \
+                {linear: {of: a, zero_at: 0, full_at: 8}}]}";
+    let metrics = "{a: {type: count}, b: {type: count}, c: {type: count}}";
+    let framework = rules(best, metrics, "unit_kind: commune\nabsent: {missing: exclude}\n");
+    // 2 ÷ 4, 3 ÷ 6 and 2 ÷ 8; 1 ÷ 4, 3 ÷ 6 and 1 ÷ 8; 0, 0 and 0.
+    let outcome = score(&framework, "unit,a,b,c\nan,2,3,6\nbinh,1,3,6\nchi,0,0,6\n").unwrap();
+    let chosen = |id| {
+        let card = serde_json::to_value(outcome.scorecard(id).unwrap()).unwrap();
+        let text = card.to_string();
+        let (_, after) = text.split_once("\"chosen\":").unwrap();
+        after.chars().next().unwrap()
+    };
+    assert_eq!(["an", "binh", "chi"].map(chosen), ['0', '1', '0']);
+}
+
 /// Three targets: of a unit `n` the first is met where n ÷ 7 leaves 3 or more, the second where n is odd,
 /// and the third, a quotient of 0, never. More units than fit a block of a column, and no whole number of
 /// blocks.
