@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
 
 use dti_engine::outcome::Keep;
-use dti_engine::{Dataset, Framework, Plan};
+use dti_engine::{Dataset, Framework, Language, Plan};
 
 /// The scores of one indicator of ten points, to two places, for every unit of the data; `-` where it
 /// is left out. What is kept makes no difference.
@@ -60,6 +60,22 @@ fn a_benchmark_that_is_not_above_zero_is_a_zero_whole() {
     // The mean is 2: what lies below zero earns nothing.
     assert_eq!(of_values("relative: {to: mean}", &["8", "1", "-3"]), "10.00 5.00 0.00");
     assert_eq!(of_values("relative: {to: best}", &["8", "2", "-3"]), "10.00 2.50 0.00");
+}
+
+#[test]
+fn a_card_says_why_nothing_is_compared() {
+    let framework = Framework::from_yaml(
+        "framework: test/growth\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+         absent: {missing: zero, zero_whole: zero}\nmetrics: {v: {type: number}}\n\
+         indicators: [{id: i, points: 10, scoring: {relative: {of: v, to: best}}}]\n",
+    )
+    .unwrap();
+    let dataset = Dataset::from_csv("unit,v\na,-5\nb,-10\n".as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let card = outcome.scorecard("b").unwrap();
+    let (vi, en) = (card.explain(Language::Vi).to_string(), card.explain(Language::En).to_string());
+    assert!(vi.contains("mức so sánh không lớn hơn 0 → tính 0 điểm"), "{vi}");
+    assert!(en.contains("nothing above zero to compare with → earns nothing"), "{en}");
 }
 
 /// Beside a least of zero, everything is infinitely more; the least itself earns all.

@@ -148,6 +148,17 @@ fn no_link_leads_out_of_the_folder() {
     assert_eq!(codes(&faults), ["D0502"; 3], "{faults}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_what_is_known_of_it_where_a_link_leads_to_it() {
+    let (folder, elsewhere) = (folder("link"), folder("led-to"));
+    let csv = write(&elsewhere, "xã.csv", "unit,portal\nan,yes\n");
+    write(&elsewhere, "xã.data.yaml", "data: xã.csv\nnature: synthetic\nas_of: 2022-12-31\n");
+    let link = folder.join("số liệu.csv");
+    std::os::unix::fs::symlink(&csv, &link).unwrap();
+    assert_eq!(read(&link).unwrap().origin(), synthetic());
+}
+
 #[test]
 fn faults_of_all_files_are_told_and_a_unit_is_in_one_of_them() {
     let folder = folder("files");

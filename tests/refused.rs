@@ -186,3 +186,21 @@ fn a_refused_unit_alone_has_no_total() {
         assert!(cases::run(&framework, &cases).unwrap().iter().all(|case| case.holds()), "{way}");
     }
 }
+
+/// Shares of the main index g: an 0.5, chau 0.6, and binh, who is refused, 1. The median of the two is 0.55.
+#[test]
+fn a_refused_unit_is_in_no_median() {
+    let framework = Framework::from_yaml(
+        "framework: test/median\nversion: '1'\nkind: index\nunit_kind: commune\n\
+         source: {standing: illustrative}\npoints: 10\nabsent: {missing: zero}\n\
+         metrics: {a: {type: number}, b: {type: number}}\n\
+         groups: [{id: g, name: G, points: 10, indicators: [{id: i, points: 10, scoring: {per_item: {of: a, points: 1}}}]}]\n\
+         checks: [{id: order, holds: a <= b, severity: refuse, message: a vượt b}]\nranking: {}\n",
+    )
+    .unwrap();
+    let outcome = outcome(&framework, "unit,a,b\nan,5,9\nbinh,10,1\nchau,6,9\n");
+    let chart = Peers::of(&outcome).profile("an", Language::En).unwrap();
+    let report::Shows::Profile(spokes) = &chart.shows else { panic!("{chart:?}") };
+    let shown = |share: &Option<dti_engine::number::Shown>| share.unwrap().to_string();
+    assert_eq!((shown(&spokes[0].median), shown(&spokes[0].best)), ("0.55".into(), "0.6".into()));
+}

@@ -197,6 +197,10 @@ fn every_error_is_one_of_its_cell() {
         Book::table("<row><c t=\"e\"><v>#SPILL!</v></c><c><v>1</v></c></row>").said(),
         "D0310 A2, D0416 A2"
     );
+    // An error that says no name is none of the cells in which nothing stands.
+    for cell in ["<c r=\"B2\" t=\"e\"><v></v></c>", "<c r=\"B2\" t=\"e\"><f>1</f><v> </v></c>"] {
+        assert_eq!(Book::unit(cell).said(), "D0418 B2", "{cell}");
+    }
     let head =
         HEADS.replace("<v>c</v>", "<v>#REF!</v>").replace("r=\"B1\" t=\"str\"", "r=\"B1\" t=\"e\"");
     let sheet = format!(

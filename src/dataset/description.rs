@@ -82,8 +82,8 @@ impl Description {
     }
 
     /// Returns what is known of the data at a path: of all files of a description if it is one
-    /// (`NAME.data.yaml`); else of that file alone, from the descriptions in its folder that name it. Nothing
-    /// is known where there are none.
+    /// (`NAME.data.yaml`); else of that file alone, from the descriptions in its folder that name it, or, of a
+    /// link, in the folder of the file that it leads to. Nothing is known where there are none.
     ///
     /// # Errors
     /// Every fault of the description; and that `NAME.data.yaml` is beside `NAME.csv` and is of other files.
@@ -92,7 +92,16 @@ impl Description {
         if is_description(path) {
             return Self::from_path(path);
         }
-        let files = vec![path.to_owned()];
+        let beside = match (Self::beside(path)?, path.canonicalize()) {
+            (None, Ok(real)) => Self::beside(&real)?,
+            (beside, _) => beside,
+        };
+        let (origin, source) = beside.unwrap_or_default();
+        Ok(Self { files: vec![path.to_owned()], origin, source })
+    }
+
+    /// What the descriptions in the folder of a file say of it, if one names it.
+    fn beside(path: &Path) -> Result<Option<(Origin, Source)>, Diagnostics> {
         let (mut origins, mut source) = (Vec::new(), Source::default());
         for beside in descriptions_beside(path) {
             let own = is_called_after(&beside, path);
@@ -110,7 +119,8 @@ impl Description {
                 Ok(_) | Err(_) => {}
             }
         }
-        Ok(Self { files, origin: Origin::of_all(origins), source })
+        let known = !origins.is_empty();
+        Ok(known.then(|| (Origin::of_all(origins), source)))
     }
 
     /// Its files, each once. None where it was read from a text.

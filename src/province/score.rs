@@ -198,6 +198,8 @@ fn averaged(outcome: &Outcome, row: usize, of: Averaged) -> Option<Exact> {
     match of {
         Averaged::Total => outcome.exact_total(row),
         Averaged::Share => outcome.exact_share(row),
+        // Scores of a unit that a check refuses stand for nothing, as its total does.
+        Averaged::Node(_) if outcome.is_refused(row) => None,
         Averaged::Node(node) => outcome.exact_score(node.get(), row),
         Averaged::Metric(metric) => match outcome.dataset().value(row, metric) {
             Value::Number(number) => Some(Exact::from(number)),
@@ -287,7 +289,7 @@ fn node_within(
     tests: &[ScoreTest],
 ) -> Option<bool> {
     let points = &outcome.framework().index()?.node(node)?.points;
-    let score = outcome.exact_score(node.get(), row)?;
+    let score = averaged(outcome, row, Averaged::Node(node))?;
     let share = score.over(points).ok().flatten()?;
     Some(tests.iter().all(|test| within(*test, &score, &share)))
 }

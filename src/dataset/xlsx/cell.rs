@@ -88,6 +88,9 @@ impl Shared {
         if stored.has_inline {
             return Ok(Content::Text(std::mem::take(&mut stored.inline).into()));
         }
+        if stored.kind == "e" && stored.has_value && value.is_empty() {
+            return unread(value, "holds an error that has no name".to_owned());
+        }
         if stored.value.is_empty() {
             // A formula may have an empty text as its result.
             let text = stored.kind == "str" && stored.has_value;

@@ -9,7 +9,7 @@ use super::{WIDTH, among, wrap};
 use crate::model::{Aggregate, Benchmark, Bound, Condition, Metric, MetricType, Reach, Test};
 use crate::number::{Quantity, Rounding, Shown};
 use crate::outcome::parts::{PartCard, PartValue};
-use crate::outcome::scorecard::{AbsenceCard, GroupCard, InputCard, MethodCard, NodeCard, Working};
+use crate::outcome::scorecard::{GroupCard, InputCard, MethodCard, NodeCard, Working};
 
 /// Spaces before a line.
 #[derive(Debug, Clone, Copy)]
@@ -87,20 +87,10 @@ pub(super) fn explain(
         _ => {}
     }
     if let Some(absent) = card.absent {
-        absence(f, words, indent, absent)?;
+        let why = words.absent_in(card.method, absent.kind);
+        indent.line(f, &format!("{why} → {}", words.policy(absent.policy)))?;
     }
     node.map_or(Ok(()), |node| points(f, words, indent, card, node))
-}
-
-/// An absence, and what it did.
-fn absence(
-    f: &mut fmt::Formatter<'_>,
-    words: Words,
-    indent: Indent,
-    absent: AbsenceCard,
-) -> fmt::Result {
-    let line = format!("{} → {}", words.absent(absent.kind), words.policy(absent.policy));
-    indent.line(f, &line)
 }
 
 /// `share × points = score`, and what the rounding made of it.

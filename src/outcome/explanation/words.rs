@@ -150,6 +150,16 @@ impl Words {
         }
     }
 
+    /// Why a method has no share: what a `relative` divides by is a benchmark, which may be below zero.
+    pub(crate) fn absent_in(self, method: &str, kind: AbsentKind) -> &'static str {
+        match (method, kind) {
+            ("relative", AbsentKind::ZeroWhole) => {
+                self.pick("mức so sánh không lớn hơn 0", "nothing above zero to compare with")
+            }
+            (_, kind) => self.absent(kind),
+        }
+    }
+
     pub(crate) const fn policy(self, policy: AbsentPolicy) -> &'static str {
         match policy {
             AbsentPolicy::Zero => self.pick("tính 0 điểm", "earns nothing"),

@@ -112,7 +112,7 @@ struct Middle {
 }
 
 impl<'a> Peers<'a> {
-    /// Of all units of an outcome that have a score, kind by kind, or of those of one kind. The median of
+    /// Of all units of an outcome that have a score and were not refused, kind by kind, or of those of one kind. The median of
     /// an even number is the mean of the middle two.
     #[must_use]
     pub fn of(units: impl Into<Units<'a>>) -> Self {
@@ -123,8 +123,10 @@ impl<'a> Peers<'a> {
         };
         let nodes = main_indices(tree);
         let of_node = |units: Units<'a>, node: NodeIndex| {
+            // A unit that a check refuses is nobody's peer.
+            let rows = units.rows().filter(|row| !outcome.is_refused(*row));
             let mut shares: Vec<Exact> =
-                units.rows().filter_map(|row| share(outcome, tree, node, row)).collect();
+                rows.filter_map(|row| share(outcome, tree, node, row)).collect();
             shares.sort_unstable();
             let shown = |share: &Exact| share.shown(PLACES).ok();
             let (median, best) = (median(&shares), shares.last());

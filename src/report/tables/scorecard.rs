@@ -77,7 +77,7 @@ fn told(words: Words, method: &MethodCard<'_>) -> String {
     let mut text = figures(words, inputs);
     if let Some(absence) = method.absent {
         let did = words.policy(absence.policy);
-        text.push_str(&format!(" → {}: {did}", words.absent(absence.kind)));
+        text.push_str(&format!(" → {}: {did}", words.absent_in(method.method, absence.kind)));
     }
     text
 }
