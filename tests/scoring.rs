@@ -215,6 +215,20 @@ fn of_equal_alternatives_the_first_is_chosen() {
     assert_eq!(["an", "binh", "chi"].map(chosen), ['0', '1', '0']);
 }
 
+/// Every thousandth unit has more than all, wherever the pieces end in which units are looked at.
+#[test]
+fn of_many_units_those_are_refused_that_a_check_refuses() {
+    let checks = "checks: [{id: c, holds: a <= b, severity: refuse, message: Quá nhiều}]\n";
+    let framework =
+        rules(RATIO, COUNTS, &format!("unit_kind: commune\nabsent: {{missing: zero}}\n{checks}"));
+    let row = |n: usize| format!("u{n},{},4\n", if n % 1000 == 999 { 5 } else { 2 });
+    let csv: String = (0..20_000).map(row).collect();
+    let outcome = score(&framework, &format!("unit,a,b\n{csv}")).unwrap();
+    for (n, unit) in outcome.units().enumerate() {
+        assert_eq!(unit.total.is_none(), n % 1000 == 999, "{n}");
+    }
+}
+
 /// Three targets: of a unit `n` the first is met where n ÷ 7 leaves 3 or more, the second where n is odd,
 /// and the third, a quotient of 0, never. More units than fit a block of a column, and no whole number of
 /// blocks.

@@ -143,10 +143,9 @@ fn whole_numbers<'a>(
 ) -> Option<(i128, Vec<i128>)> {
     let (n, d) = whole.parts()?;
     let parts: Vec<_> = parts.map(Exact::parts).collect::<Option<_>>()?;
-    let common = parts.iter().try_fold(d, |common, (_, d)| {
-        let shared = gcd(common, *d);
-        common.checked_div(shared)?.checked_mul(*d).filter(|common| *common < 1 << 40)
-    })?;
+    let common = parts
+        .iter()
+        .try_fold(d, |common, (_, d)| common.checked_div(gcd(common, *d))?.checked_mul(*d))?;
     let scaled = |(n, d): (i128, i128)| n.checked_mul(common.checked_div(d)?);
     let parts: Vec<_> = parts.into_iter().map(scaled).collect::<Option<_>>()?;
     Some((scaled((n, d))?, parts))
