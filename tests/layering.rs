@@ -38,17 +38,15 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// Rooms whose rings are still being opened.
-const RINGS_LEFT: [&str; 13] = [
+const RINGS_LEFT: [&str; 11] = [
     "cases",
     "comparison",
     "dataset",
     "diagnostic",
-    "evaluation",
     "formula",
     "merged",
     "model",
     "outcome",
-    "plan",
     "province",
     "report",
     "rules",

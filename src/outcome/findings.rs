@@ -77,7 +77,7 @@ pub(super) fn of_unit(outcome: &Outcome, row: usize) -> impl Iterator<Item = Fin
 
 fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a Check) -> Option<Finding<'a>> {
     let unit = outcome.dataset.units().get(row)?;
-    let view = UnitView::new(&outcome.dataset, row, &unit.kind, &outcome.peers);
+    let view = UnitView::of_row(&outcome.dataset, row, &outcome.peers)?;
     if check_state(check, &view) != CheckState::Fails {
         return None;
     }

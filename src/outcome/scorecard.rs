@@ -12,8 +12,8 @@ use super::verdict::{GateOutcome, gates};
 use super::{Digests, Finding, LeftOut, Outcome, PartCard, UnitOutcome, Words, findings, parts};
 use crate::dataset::Value;
 use crate::evaluation::{
-    Place, Score, Share, TargetState, UnitView, adjustment, combine, kept, reached, share, survey,
-    target_number, unheld,
+    PeerPosition, Score, Share, TargetState, UnitView, adjustment, combine, kept, reached, share,
+    survey, target_number, unheld,
 };
 use crate::formula;
 use crate::model::{
@@ -527,8 +527,7 @@ impl<'a> Scorecard<'a> {
     }
 
     pub(super) fn view(&self) -> Option<UnitView<'a>> {
-        let unit = self.outcome.dataset.units().get(self.row)?;
-        Some(UnitView::new(&self.outcome.dataset, self.row, &unit.kind, &self.outcome.peers))
+        UnitView::of_row(&self.outcome.dataset, self.row, &self.outcome.peers)
     }
 
     fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a Node) -> NodeCard<'a> {
@@ -834,13 +833,14 @@ impl<'a> CardMaker<'_, 'a> {
         })
     }
 
-    fn place(&self, of: MetricIndex) -> Option<(Shown, Place)> {
+    fn place(&self, of: MetricIndex) -> Option<(Shown, PeerPosition)> {
         let place = self.card.view()?.place(of, self.evidence).ok()?;
         Some((shown(&self.number(of)?), place))
     }
 
     fn survey(&self, answers: &[Answer]) -> Option<Working<'a>> {
-        let found = survey(answers, self.evidence, &self.card.view()?).ok()?.ok()?;
+        let view = self.card.view()?;
+        let found = survey(answers, self.evidence, &view).ok()?.ok()?;
         Some(Working::Survey {
             answers: shown(&found.count),
             mean: shown(&found.mean),

@@ -283,8 +283,7 @@ fn met_gate<'a>(
 }
 
 fn view(outcome: &Outcome, row: usize) -> Option<UnitView<'_>> {
-    let unit = outcome.dataset.units().get(row)?;
-    Some(UnitView::new(&outcome.dataset, row, &unit.kind, &outcome.peers))
+    UnitView::of_row(&outcome.dataset, row, &outcome.peers)
 }
 
 /// Whether a formula holds. What cannot be told, or cannot be computed, does not.
