@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. Modules of one line do not name each other.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["number", "collation", "plain_file"],
     &["model"],
     &["diagnostic"],
@@ -26,6 +26,7 @@ const LAYERS: [&[&str]; 13] = [
     &["plan"],
     &["evaluation"],
     &["outcome"],
+    &["scorecard"],
     &["cases", "merged"],
     &["comparison", "province"],
     // What is published of everything below.

@@ -1,26 +1,11 @@
-//! What the figures behind an outcome are, and what follows from which of them.
+//! What the figures behind an outcome are, in words.
 
-use super::{Outcome, Words};
+use super::words::Words;
 use crate::dataset::Dataset;
-use crate::evaluation::{Time, day};
-use crate::model::{
-    Language, Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, Target, TargetValue,
-};
-use crate::number::Date;
+use crate::model::{Language, Nature, Origin, Target};
+use crate::outcome::Outcome;
 
 impl Outcome {
-    /// Returns the nature of everything that the outcome is made from; see [`Dataset::nature`].
-    #[must_use]
-    pub fn nature(&self) -> Option<Nature> {
-        self.dataset.nature()
-    }
-
-    /// Returns the day that the figures describe; see [`Dataset::as_of`].
-    #[must_use]
-    pub fn as_of(&self) -> Option<Date> {
-        self.dataset.as_of()
-    }
-
     /// Says in a sentence or two what the figures are, what document they are from and which day they
     /// describe: for the head of whatever shows the outcome.
     ///
@@ -44,7 +29,7 @@ impl Outcome {
     #[must_use]
     pub fn figures(&self, language: Language) -> String {
         let words = Words(language);
-        let mut text = figures(words, &self.dataset);
+        let mut text = figures(words, self.dataset());
         let from = self.framework().period().from;
         if let Some(from) = from.filter(|from| self.as_of().is_some_and(|day| day < *from)) {
             let before = words.pick("Trước kỳ, bắt đầu", "From before the period, which begins on");
@@ -56,21 +41,7 @@ impl Outcome {
     /// The mark of what follows from figures of this origin, where it has to stand beside single results: only
     /// some of the figures are made up, and these are. Where all are, the head says it.
     pub(crate) fn mark(&self, origin: Origin, words: Words) -> Option<&'static str> {
-        (self.dataset.is_mixed() && origin.is_synthetic()).then(|| words.synthetic())
-    }
-
-    /// Whether what a unit has for a target is from before the period began.
-    pub(crate) fn is_before_period(&self, target: &Target, row: usize) -> bool {
-        let given = self.has_figures(target, row);
-        given && Time::of(self.framework(), target).is_before(day(target, &self.dataset, row))
-    }
-
-    fn has_figures(&self, target: &Target, row: usize) -> bool {
-        let present = |metric| self.dataset.value(row, metric).is_present();
-        match target.of {
-            TargetValue::Metric(metric) => present(metric),
-            TargetValue::Quotient { part, whole } => present(part) && present(whole),
-        }
+        (self.dataset().is_mixed() && origin.is_synthetic()).then(|| words.synthetic())
     }
 
     /// The marks that stand beside the state of a target: that it follows from made-up figures among others,
@@ -80,74 +51,6 @@ impl Outcome {
         let made_up = self.mark(self.target_origin(target, row), words);
         let marks: Vec<_> = [before, made_up].into_iter().flatten().collect();
         (!marks.is_empty()).then(|| marks.join(", "))
-    }
-
-    /// The origin of what the unit in a row has of some metrics; that of the dataset where it has nothing.
-    pub(crate) fn origin_of(
-        &self,
-        row: usize,
-        metrics: impl IntoIterator<Item = MetricIndex>,
-    ) -> Origin {
-        if self.dataset.is_of_one_origin() {
-            return self.dataset.origin();
-        }
-        let present = metrics.into_iter().filter(|m| self.dataset.value(row, *m).is_present());
-        let origins = present.map(|metric| self.dataset.value_origin(row, metric));
-        origins.reduce(Origin::combine).unwrap_or_else(|| self.dataset.origin())
-    }
-
-    /// The origin of everything that a unit submitted.
-    pub(crate) fn unit_origin(&self, unit: &str) -> Origin {
-        let Some(row) = self.dataset.find(unit) else { return self.dataset.origin() };
-        let metrics = self.framework().metrics().len();
-        self.origin_of(row, (0u32..).map(MetricIndex).take(metrics))
-    }
-
-    /// The origin of what the numbers of a unit say of a target.
-    pub(crate) fn target_origin(&self, target: &Target, row: usize) -> Origin {
-        let (first, second) = match target.of {
-            TargetValue::Metric(metric) => (metric, None),
-            TargetValue::Quotient { part, whole } => (part, Some(whole)),
-        };
-        self.origin_of(row, std::iter::once(first).chain(second))
-    }
-
-    /// The origin of the score of a node: of all that it looks at, among its peers too.
-    pub(crate) fn node_origin(&self, node: NodeIndex, row: usize) -> Origin {
-        let tree = self.framework().index().filter(|_| !self.dataset.is_of_one_origin());
-        let Some(tree) = tree else { return self.dataset.origin() };
-        match tree.node(node).map(|node| &node.body) {
-            Some(NodeBody::Group { children, .. }) => {
-                Origin::of_all(children.iter().map(|child| self.node_origin(*child, row)))
-            }
-            Some(NodeBody::Indicator { method, .. }) => self.method_origin(method, row),
-            None => self.dataset.origin(),
-        }
-    }
-
-    fn method_origin(&self, method: &Method, row: usize) -> Origin {
-        let mut metrics = Vec::new();
-        method.for_each_metric(&mut |metric| metrics.push(metric));
-        let own = self.origin_of(row, metrics.iter().copied());
-        if !looks_at_peers(method) {
-            return own;
-        }
-        let rows = 0..self.dataset.units().len();
-        let peers = rows.map(|peer| self.origin_of(peer, metrics.iter().copied()));
-        peers.fold(own, Origin::combine)
-    }
-}
-
-fn looks_at_peers(method: &Method) -> bool {
-    match method {
-        Method::Relative { .. }
-        | Method::MinMax { .. }
-        | Method::ZScore { .. }
-        | Method::Percentile { .. }
-        | Method::Rank { .. } => true,
-        Method::SumOf(parts) => parts.iter().any(|part| looks_at_peers(&part.method)),
-        Method::BestOf(methods) => methods.iter().any(looks_at_peers),
-        _ => false,
     }
 }
 

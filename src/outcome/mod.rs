@@ -1,0 +1,20 @@
+//! Outcomes: the rank, total, grade and verdict of every unit.
+//!
+//! Nothing here computes a score again. It reads what evaluation found.
+
+mod input;
+mod origin;
+#[expect(clippy::module_inception, reason = "a file is named for the type in it")]
+mod outcome;
+mod ranking;
+mod results;
+mod score;
+mod total;
+mod verdict;
+
+pub use crate::evaluation::{Keep, NoTotal, ScoreOptions, TargetState};
+pub use crate::formula::{PartCard, PartValue};
+pub use input::InputCard;
+pub use outcome::{Digests, Outcome};
+pub use results::{Place, UnitOutcome};
+pub use verdict::{GateOutcome, Shortfall, Verdict};

@@ -1,0 +1,102 @@
+//! What the figures behind an outcome are, and what follows from which of them.
+
+use super::Outcome;
+use crate::evaluation::{Time, day};
+use crate::model::{Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, Target, TargetValue};
+use crate::number::Date;
+
+impl Outcome {
+    /// Returns the nature of everything that the outcome is made from; see [`Dataset::nature`].
+    #[must_use]
+    pub fn nature(&self) -> Option<Nature> {
+        self.dataset().nature()
+    }
+
+    /// Returns the day that the figures describe; see [`Dataset::as_of`].
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.dataset().as_of()
+    }
+
+    /// Whether what a unit has for a target is from before the period began.
+    pub(crate) fn is_before_period(&self, target: &Target, row: usize) -> bool {
+        let given = self.has_figures(target, row);
+        given && Time::of(self.framework(), target).is_before(day(target, self.dataset(), row))
+    }
+
+    fn has_figures(&self, target: &Target, row: usize) -> bool {
+        let present = |metric| self.dataset().value(row, metric).is_present();
+        match target.of {
+            TargetValue::Metric(metric) => present(metric),
+            TargetValue::Quotient { part, whole } => present(part) && present(whole),
+        }
+    }
+
+    /// The origin of what the unit in a row has of some metrics; that of the dataset where it has nothing.
+    pub(crate) fn origin_of(
+        &self,
+        row: usize,
+        metrics: impl IntoIterator<Item = MetricIndex>,
+    ) -> Origin {
+        if self.dataset().is_of_one_origin() {
+            return self.dataset().origin();
+        }
+        let present = metrics.into_iter().filter(|m| self.dataset().value(row, *m).is_present());
+        let origins = present.map(|metric| self.dataset().value_origin(row, metric));
+        origins.reduce(Origin::combine).unwrap_or_else(|| self.dataset().origin())
+    }
+
+    /// The origin of everything that a unit submitted.
+    pub(crate) fn unit_origin(&self, unit: &str) -> Origin {
+        let Some(row) = self.dataset().find(unit) else { return self.dataset().origin() };
+        let metrics = self.framework().metrics().len();
+        self.origin_of(row, (0u32..).map(MetricIndex).take(metrics))
+    }
+
+    /// The origin of what the numbers of a unit say of a target.
+    pub(crate) fn target_origin(&self, target: &Target, row: usize) -> Origin {
+        let (first, second) = match target.of {
+            TargetValue::Metric(metric) => (metric, None),
+            TargetValue::Quotient { part, whole } => (part, Some(whole)),
+        };
+        self.origin_of(row, std::iter::once(first).chain(second))
+    }
+
+    /// The origin of the score of a node: of all that it looks at, among its peers too.
+    pub(crate) fn node_origin(&self, node: NodeIndex, row: usize) -> Origin {
+        let tree = self.framework().index().filter(|_| !self.dataset().is_of_one_origin());
+        let Some(tree) = tree else { return self.dataset().origin() };
+        match tree.node(node).map(|node| &node.body) {
+            Some(NodeBody::Group { children, .. }) => {
+                Origin::of_all(children.iter().map(|child| self.node_origin(*child, row)))
+            }
+            Some(NodeBody::Indicator { method, .. }) => self.method_origin(method, row),
+            None => self.dataset().origin(),
+        }
+    }
+
+    fn method_origin(&self, method: &Method, row: usize) -> Origin {
+        let mut metrics = Vec::new();
+        method.for_each_metric(&mut |metric| metrics.push(metric));
+        let own = self.origin_of(row, metrics.iter().copied());
+        if !looks_at_peers(method) {
+            return own;
+        }
+        let rows = 0..self.dataset().units().len();
+        let peers = rows.map(|peer| self.origin_of(peer, metrics.iter().copied()));
+        peers.fold(own, Origin::combine)
+    }
+}
+
+fn looks_at_peers(method: &Method) -> bool {
+    match method {
+        Method::Relative { .. }
+        | Method::MinMax { .. }
+        | Method::ZScore { .. }
+        | Method::Percentile { .. }
+        | Method::Rank { .. } => true,
+        Method::SumOf(parts) => parts.iter().any(|part| looks_at_peers(&part.method)),
+        Method::BestOf(methods) => methods.iter().any(looks_at_peers),
+        _ => false,
+    }
+}
