@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::evaluation::{NoTotal, Peers, Score, Scores, TargetState, Total, UnitView, once_more};
 use crate::model::Framework;
 use crate::number::{Exact, Rounding, Shown};
-use crate::plan::{Plan, PlanInner, slot};
+use crate::plan::{Plan, PlanInner, score_slot};
 
 /// The digests of what made an outcome: the same rules and data give the same bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -120,7 +120,7 @@ impl Outcome {
     /// The score of a node as a whole number of so many places, where it was kept and is one.
     pub(crate) fn node_in_whole_numbers(&self, node: usize, row: usize) -> Option<(i32, u32)> {
         let places = self.plan().nodes.get(node)?.places?;
-        let slot = self.scores.node_slot(node, row).filter(|slot| *slot >= slot::LEAST)?;
+        let slot = self.scores.node_slot(node, row).filter(|slot| *slot >= score_slot::LEAST)?;
         Some((slot, places))
     }
 
