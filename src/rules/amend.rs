@@ -7,12 +7,12 @@ use serde::Deserialize;
 
 use super::check::{self, Origin};
 use super::codes::Code;
-use super::de::NodeDeserializer;
-use super::doc::FrameworkDoc;
-use super::entry::Entry;
+use super::document::Entry;
+use super::document::FrameworkDoc;
+use super::document::amendment::{Changes, Removed, merge};
+use super::document::deserialize::NodeDeserializer;
 use super::limits::Limits;
 use super::load::{Loaded, digest_of};
-use super::merge::{Changes, Removed, merge};
 use super::sink::{Fault, Reported, Sink, Span};
 use super::texts::{Texts, lay_out};
 use super::yaml::{self, YamlNode, YamlValue};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
 
-use super::de::NodeDeserializer;
+use super::document::deserialize::NodeDeserializer;
 use super::limits::Limits;
 use super::load::{digest_of, read_text, too_long};
 use super::texts::Texts;
@@ -21,9 +21,9 @@ pub(crate) use super::check::common::{
 };
 pub(crate) use super::check::header::period;
 pub(crate) use super::check::source::{name, source};
-pub(crate) use super::data_doc::DescriptionDoc;
-pub(crate) use super::doc::{CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc};
-pub(crate) use super::entry::{Answer, Day, Describes, Entry, Named, Number, YesNo};
+pub(crate) use super::document::DescriptionDoc;
+pub(crate) use super::document::{Answer, Day, Describes, Entry, Named, Number, YesNo};
+pub(crate) use super::document::{CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc};
 pub(crate) use super::sink::{Sink, Span};
 
 /// What `check` makes of the document that a text holds, if nothing is wrong with it; and every fault.

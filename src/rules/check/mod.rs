@@ -52,8 +52,8 @@ use verdict::Ground;
 
 use super::amend;
 use super::codes::Code;
-use super::doc::{Field, FrameworkDoc};
-use super::entry::Entry;
+use super::document::Entry;
+use super::document::{Field, FrameworkDoc};
 use super::sink::{Sink, Span};
 use super::texts::Texts;
 use crate::model::{

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::number::{Exact, Rounding};
 use crate::rules::codes::Code;
-use crate::rules::doc::FrameworkDoc;
+use crate::rules::document::FrameworkDoc;
 use crate::rules::sink::{Sink, Span};
 
 /// What is asked, and what can be reached.
