@@ -1,6 +1,6 @@
 //! Warnings that the rule author means as they are: `allow`, with the reason.
 
-use super::common::{Owner, empty, given, required};
+use super::keys::{Owner, empty, given, required};
 use crate::diagnostic::{Severity, one_of, shown};
 use crate::rules::codes::Code;
 use crate::rules::doc::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
