@@ -71,7 +71,7 @@ fn read(sink: &Sink, scope: Span, field: &Field<List<AllowDoc>>) {
 }
 
 /// Errors cannot be allowed, and neither can an `allow` that does nothing.
-pub(in crate::rules) fn is_allowable(code: Code) -> bool {
+pub(crate) fn is_allowable(code: Code) -> bool {
     code.severity() == Severity::Warning && code != Code::UnusedAllow
 }
 
