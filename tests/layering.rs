@@ -43,7 +43,6 @@ const RINGS_LEFT: [&str; 12] = [
     "cases",
     "comparison",
     "dataset",
-    "diagnostic",
     "evaluation",
     "formula",
     "merged",

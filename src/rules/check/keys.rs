@@ -9,8 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 use crate::diagnostic::shown;
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::doc::Field;
-use crate::rules::entry::{Entry, Number};
+use crate::rules::document::Field;
+use crate::rules::document::{Entry, Number};
 use crate::rules::sink::{Sink, Span};
 
 /// The longest id.
