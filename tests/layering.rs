@@ -19,7 +19,7 @@ use std::path::Path;
 use layers::Crate;
 
 /// The rooms, lowest first. Rooms of one line do not name each other.
-const ROOMS: [&[&str]; 14] = [
+const ROOMS: &[&[&str]] = &[
     &["number", "collation", "plain_file"],
     &["model"],
     &["diagnostic"],
@@ -39,7 +39,7 @@ const ROOMS: [&[&str]; 14] = [
 ];
 
 /// Rooms whose rings are still being opened.
-const RINGS_LEFT: [&str; 12] = [
+const RINGS_LEFT: &[&str] = &[
     "cases",
     "comparison",
     "dataset",
