@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. Modules of one line do not name each other.
 const LAYERS: [&[&str]; 13] = [
-    &["number", "collation", "plain_file"],
+    &["number", "name", "digest", "plain_file"],
     &["model"],
     &["diagnostic"],
     // Below rule files, which read them; what a formula is belongs to the model.

@@ -11,10 +11,11 @@ use serde::de::DeserializeOwned;
 
 use super::de::NodeDeserializer;
 use super::limits::Limits;
-use super::load::{digest_of, read_text, too_long};
+use super::load::{read_text, too_long};
 use super::texts::Texts;
 use super::yaml;
 use crate::diagnostic::{Diagnostics, SourceText};
+use crate::digest::sha256;
 
 pub(crate) use super::check::common::{
     Ids, Owner, check_id, given, missing, not_empty, number, required, text,
@@ -38,7 +39,7 @@ pub(crate) fn read<D: DeserializeOwned, M>(
         return (None, Diagnostics(vec![too_long(name, limits)]));
     }
     let sink = Sink::new(limits.faults);
-    let digest = digest_of(text);
+    let digest = sha256(text.as_bytes());
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let Ok(root) = yaml::parse(text, limits, &sink) else {
