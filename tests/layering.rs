@@ -38,11 +38,10 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// Rooms whose rings are still being opened.
-const RINGS_LEFT: [&str; 13] = [
+const RINGS_LEFT: [&str; 12] = [
     "cases",
     "comparison",
     "dataset",
-    "diagnostic",
     "evaluation",
     "formula",
     "merged",

@@ -362,41 +362,32 @@
 //! makes the [model](crate::model) of them, which is what is meant. Faults go into a `sink` on the
 //! way and come out as [`Diagnostics`](crate::diagnostic::Diagnostics).
 
-mod amend;
 mod case_doc;
 mod cases;
-mod catalog;
-mod catalog_error;
 mod check;
-mod codes;
 mod data_doc;
 mod de;
 mod doc;
 mod entry;
-mod folder;
-mod limits;
 mod load;
 mod merge;
 mod print;
-pub(crate) mod reading;
-mod scalar;
 mod schema;
-mod sink;
-mod syntax;
 #[cfg(test)]
 mod tests;
-mod texts;
-mod timeline;
-mod yaml;
+mod text;
+
+pub(crate) use check::reading;
+use text::{codes, fault_list as sink, limits, sources as texts, yaml};
 
 pub(crate) use cases::CasePlaces;
 pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict, UnwritableCase};
-pub use catalog::Catalog;
-pub use catalog_error::CatalogError;
 pub use codes::Code;
-pub use folder::RuleFolder;
 pub use limits::Limits;
-pub use load::{Loaded, load, load_all, load_path, load_paths};
+pub use load::catalog::Catalog;
+pub use load::catalog_error::CatalogError;
+pub use load::folder::RuleFolder;
+pub use load::load::{Loaded, load, load_all, load_path, load_paths};
 #[cfg(feature = "schema")]
 pub use schema::{SchemaError, Schemas, generate_schemas};
 pub use schema::{cases_schema, data_schema, schema};

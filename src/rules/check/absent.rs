@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::common::given;
+use super::keys::given;
 use crate::diagnostic::all_of;
 use crate::model::{AbsentPolicy, AbsentRules};
 use crate::rules::codes::Code;

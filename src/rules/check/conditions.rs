@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed};
-use super::domain::{Domain, kinds_of};
+use super::keys::{Owner, Placed};
 use super::metrics::{MetricRef, suits, warn_of_percent_sign};
+use super::reachable::values::{Domain, kinds_of};
 use super::scope::Scope;
 use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::common::{Placed, not_negative, plain, share};
-use super::sizes::in_words;
+use super::keys::{Placed, not_negative, plain, share};
+use super::points::in_words;
 use crate::model::Earning;
 use crate::number::Exact;
 use crate::rules::codes::Code;

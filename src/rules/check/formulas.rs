@@ -1,6 +1,6 @@
 //! Formulas: read by [`formula`](crate::formula), reported with their places in the file.
 
-use super::common::Placed;
+use super::keys::Placed;
 use super::metrics::{Metrics, declare, warn_of_percent_sign};
 use super::scope::Scope;
 use crate::diagnostic::nearest;

@@ -1,7 +1,7 @@
 //! What methods and targets measure: a metric that suits them, or a quotient of two.
 
-use super::common::{Owner, required};
 use super::conditions::Subject;
+use super::keys::{Owner, required};
 use super::metrics::{MetricRef, wrong_type};
 use super::scope::Scope;
 use crate::model::{MetricType, TargetValue};

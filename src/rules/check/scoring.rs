@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::common::{
+use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
+use super::earnings::{Earned, Earnings};
+use super::formulas;
+use super::keys::{
     Owner, Placed, given, given_at, missing, not_empty, number, plain, required, required_number,
     share,
 };
-use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
-use super::domain::Domain;
-use super::earnings::{Earned, Earnings};
-use super::formulas;
 use super::measured::{metric_of, numeric_of, typed};
 use super::metrics::{MetricRef, suits, warn_of_percent_sign};
+use super::points::in_words;
+use super::reachable::values::Domain;
 use super::scope::Scope;
-use super::sizes::in_words;
 use super::{steps, survey};
 use crate::diagnostic::{all_of, shown};
 use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};

@@ -4,11 +4,11 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed, not_empty};
 use super::conditions::{Subject, comparable};
-use super::domain::{Domain, Edge};
 use super::earnings::{Earned, Earnings};
+use super::keys::{Owner, Placed, not_empty};
 use super::measured::measured;
+use super::reachable::values::{Domain, Edge};
 use super::scope::Scope;
 use crate::diagnostic::shown;
 use crate::model::{Method, MetricType, Reach, Step, TargetValue};

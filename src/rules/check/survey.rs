@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::common::{Owner, Placed, plain, required};
+use super::keys::{Owner, Placed, plain, required};
 use super::measured::typed;
 use super::scope::Scope;
 use crate::diagnostic::shown;

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::common::{
+use super::items::Items;
+use super::keys::{
     Owner, Placed, as_percentage, given, not_empty, number, required, required_number, whole,
 };
-use super::items::Items;
-use super::source;
+use super::sources;
 use crate::diagnostic::shown;
 use crate::model::{Grade, Ranking, ScoreBound};
 use crate::number::{Exact, Rounding};
@@ -119,7 +119,7 @@ pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &Measure) -> Vec<
         let Some(doc) = item.get() else { continue };
         let owner = Owner::new("grade", item.span);
         let name = required(sink, &owner, "name", &doc.name, "a name: `name: {vi: Tốt}`")
-            .and_then(|entry| Some((entry.span, source::given_name(sink, entry)?)));
+            .and_then(|entry| Some((entry.span, sources::given_name(sink, entry)?)));
         let example = "the least total that earns it: `at_least: 80%`";
         let placed = required_number(sink, &owner, "at_least", &doc.at_least, example);
         let bound = placed.and_then(|placed| measure.bound(sink, placed));

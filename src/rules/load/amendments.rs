@@ -5,22 +5,22 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::check::{self, Origin};
-use super::codes::Code;
-use super::de::NodeDeserializer;
-use super::doc::FrameworkDoc;
-use super::entry::Entry;
-use super::limits::Limits;
 use super::load::Loaded;
-use super::merge::{Changes, Removed, merge};
-use super::sink::{Fault, Reported, Sink, Span};
-use super::texts::{Texts, lay_out};
-use super::yaml::{self, YamlNode, YamlValue};
 use crate::diagnostic::{
     Diagnostic, Diagnostics, Label, Location, SourceText, all_of, did_you_mean, nearest, shown,
 };
 use crate::digest::sha256;
 use crate::model::Framework;
+use crate::rules::check::framework::{self, Origin};
+use crate::rules::codes::Code;
+use crate::rules::de::NodeDeserializer;
+use crate::rules::doc::FrameworkDoc;
+use crate::rules::entry::Entry;
+use crate::rules::limits::Limits;
+use crate::rules::merge::{Changes, Removed, merge};
+use crate::rules::sink::{Fault, Reported, Sink, Span};
+use crate::rules::texts::{Texts, lay_out};
+use crate::rules::yaml::{self, YamlNode, YamlValue};
 
 /// How many files are named beside another.
 const MOST_NAMED: usize = 5;
@@ -29,25 +29,25 @@ const MOST_COMPARED: usize = 1_000;
 
 /// Which framework a file is, and what it amends.
 #[derive(Debug, Clone)]
-pub(super) struct Identity {
-    pub(super) id: String,
-    pub(super) version: String,
+pub(crate) struct Identity {
+    pub(crate) id: String,
+    pub(crate) version: String,
     /// The version that it amends.
-    pub(super) amends: Option<String>,
+    pub(crate) amends: Option<String>,
 }
 
 /// Where a file says what it is.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Places {
-    pub(super) framework: Span,
-    pub(super) version: Span,
-    pub(super) amends: Span,
-    pub(super) replaces: Option<Span>,
-    pub(super) in_force: Option<Span>,
+pub(crate) struct Places {
+    pub(crate) framework: Span,
+    pub(crate) version: Span,
+    pub(crate) amends: Span,
+    pub(crate) replaces: Option<Span>,
+    pub(crate) in_force: Option<Span>,
 }
 
 /// What an amendment says of itself; reports what every amendment must say and this one does not.
-pub(super) fn header(root: &YamlNode<'_>, sink: &Sink) -> Option<(Identity, Places)> {
+pub(crate) fn header(root: &YamlNode<'_>, sink: &Sink) -> Option<(Identity, Places)> {
     let amends = root.entry("amends")?;
     let text = |key: &'static str, write: &str| {
         let Some(entry) = root.entry(key) else {
@@ -108,7 +108,7 @@ fn missing(sink: &Sink, at: Span, key: &str, write: &str) {
 }
 
 /// Puts every amendment together with what it amends, wherever among the files that stands.
-pub(super) fn settle(files: &mut [Loaded], limits: &Limits) {
+pub(crate) fn settle(files: &mut [Loaded], limits: &Limits) {
     let mut known = HashMap::new();
     for (place, file) in files.iter().enumerate() {
         if let Some(identity) = &file.identity {
@@ -279,14 +279,14 @@ fn too_long(file: &Loaded) -> Diagnostic {
 }
 
 /// A document that was put together, with spans that count through all its files.
-pub(super) struct Effective<'t> {
-    pub(super) root: YamlNode<'t>,
+pub(crate) struct Effective<'t> {
+    pub(crate) root: YamlNode<'t>,
     amendment: YamlNode<'t>,
     changes: Changes,
 }
 
 /// Puts a file and its amendments together, the oldest first; reports what the last cannot change.
-pub(super) fn effective<'t>(
+pub(crate) fn effective<'t>(
     sources: &'t [Arc<SourceText>],
     limits: &Limits,
     sink: &Sink,
@@ -339,7 +339,7 @@ fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>,
     let digest = sha256(format!("{base_digest}\n{}\n", file.own_digest).as_bytes());
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
     let origin = Origin { digest, texts: Some(&texts), changes_nothing: !changes.any };
-    let framework = document.as_ref().and_then(|entry| check::check(&sink, entry, origin));
+    let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
     let framework = framework.filter(|_| !sink.has_errors());
     let found = sink.finish(Some(&root), &texts);
     let found = found.into_iter().filter(|one| !is_of_base(one, base, file));
@@ -412,7 +412,7 @@ fn name_last_use(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnosti
 }
 
 /// Says that an amendment changes nothing, where a [`Sink`] asks for it.
-pub(super) fn changes_nothing(fault: Fault, amends: &str) -> Fault {
+pub(crate) fn changes_nothing(fault: Fault, amends: &str) -> Fault {
     fault
         .says(format!("this amendment leaves everything as it is in version `{}`", shown(amends)))
         .label("nothing is changed")

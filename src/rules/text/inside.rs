@@ -3,11 +3,11 @@
 //! A text of one line stands there as it is, perhaps in quotation marks; one in quotation marks may
 //! have escapes, and one of several lines has line breaks and indents where the text has spaces.
 
-use super::sink::Span;
+use super::fault_list::Span;
 
 /// The place of the bytes `part` of `text`, which was read from the bytes `whole` of `file`; the
 /// place of the whole text where that cannot be told.
-pub(super) fn inside(file: &str, whole: Span, text: &str, part: Span) -> Span {
+pub(crate) fn inside(file: &str, whole: Span, text: &str, part: Span) -> Span {
     let raw = file.get(whole.start..whole.end).unwrap_or_default();
     let Some(places) = aligned(raw, text) else { return whole };
     let place = |at: usize| places.get(at).map(|place| whole.start.saturating_add(*place));

@@ -2,16 +2,16 @@
 //!
 //! Bounds here are never too low: where something cannot be worked out, it earns everything.
 
-use super::domain::{Domain, kinds_of};
-use super::metrics::Metrics;
 use super::range::Range;
-use super::sizes::in_words;
-use super::steps::is_reached;
+use super::values::{Domain, kinds_of};
 use crate::diagnostic::shown;
 use crate::model::{
     AbsentPolicy, AbsentRules, Aggregate, Condition, Index, Method, Metric, MetricIndex, Node,
     NodeBody, NodeIndex, RoundingRules, Target, TargetValue, Test,
 };
+use crate::rules::check::metrics::Metrics;
+use crate::rules::check::points::in_words;
+use crate::rules::check::steps::is_reached;
 use rust_decimal::Decimal;
 
 use crate::number::Exact;
@@ -19,7 +19,7 @@ use crate::rules::codes::Code;
 use crate::rules::sink::{Sink, Span};
 
 /// The most that nodes and the total can earn.
-pub(super) struct Most {
+pub(crate) struct Most {
     /// The greatest share that values of the metrics give, node by node: groups by their children.
     values: Vec<Exact>,
     /// The same where what does not apply, or is absent, may earn or be left out.
@@ -27,12 +27,12 @@ pub(super) struct Most {
     /// Which nodes can leave the denominator of what they lie in.
     leaves: Vec<bool>,
     /// The greatest total.
-    pub(super) total: Option<Exact>,
+    pub(crate) total: Option<Exact>,
 }
 
 impl Most {
     /// Looks at a tree without faults.
-    pub(super) fn of(index: &Index, metrics: &Metrics, rounding: &RoundingRules) -> Self {
+    pub(crate) fn of(index: &Index, metrics: &Metrics, rounding: &RoundingRules) -> Self {
         let everything = vec![Exact::ONE; index.nodes.len()];
         let leaves = vec![false; index.nodes.len()];
         let mut most = Self { values: everything.clone(), any: everything, leaves, total: None };
@@ -68,12 +68,12 @@ impl Most {
     }
 
     /// The greatest share of a node that values give.
-    pub(super) fn by_values(&self, node: NodeIndex) -> Exact {
+    pub(crate) fn by_values(&self, node: NodeIndex) -> Exact {
         self.values.get(node.get()).cloned().unwrap_or(Exact::ONE)
     }
 
     /// Whether a node may be left out.
-    pub(super) fn leaves(&self, node: NodeIndex) -> bool {
+    pub(crate) fn leaves(&self, node: NodeIndex) -> bool {
         self.leaves.get(node.get()).copied().unwrap_or(true)
     }
 
@@ -224,7 +224,7 @@ fn of_range(range: Range, zero_at: Decimal, full_at: Decimal) -> Option<Exact> {
 }
 
 /// Warns of indicators whose points no value earns in full.
-pub(super) fn warn_of_full_points(
+pub(crate) fn warn_of_full_points(
     sink: &Sink,
     index: &Index,
     metrics: &Metrics,
@@ -282,7 +282,7 @@ fn some_kind(domain: Domain, condition: &Condition) -> bool {
 }
 
 /// Whether some value meets a target.
-pub(super) fn target_can_be_met(target: &Target, metrics: &Metrics) -> bool {
+pub(crate) fn target_can_be_met(target: &Target, metrics: &Metrics) -> bool {
     match target.of {
         TargetValue::Metric(of) => {
             metrics.at(of).is_none_or(|metric| can_be_met(&target.condition, metric))

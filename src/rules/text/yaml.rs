@@ -11,9 +11,9 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::codes::Code;
+use super::fault_list::{Reported, Sink, Span};
 use super::limits::Limits;
-use super::sink::{Reported, Sink, Span};
-use super::syntax;
+use super::yaml_messages;
 use crate::diagnostic::shown;
 
 /// A value and where it stands.
@@ -175,7 +175,7 @@ pub(crate) fn parse<'t>(
     limits: &Limits,
     sink: &Sink,
 ) -> Result<YamlNode<'t>, Reported> {
-    syntax::refuse_unseen_characters(text, sink)?;
+    yaml_messages::refuse_unseen_characters(text, sink)?;
     let mut builder = Builder {
         index: CharIndex::new(text),
         sink,
@@ -192,7 +192,7 @@ pub(crate) fn parse<'t>(
             Ok((event, span)) => builder.take(event, span)?,
             Err(error) => {
                 let at = builder.index.byte(error.marker().index());
-                return Err(syntax::report(text, &error, at, sink));
+                return Err(yaml_messages::report(text, &error, at, sink));
             }
         }
     }
@@ -261,7 +261,7 @@ impl<'t> Builder<'t, '_> {
                     _ => span,
                 };
                 if matches!(style, ScalarStyle::DoubleQuoted) {
-                    syntax::refuse_commands(&text, span, self.sink);
+                    yaml_messages::refuse_commands(&text, span, self.sink);
                 }
                 let text = if plain { self.without_odd_blanks(text, span) } else { text };
                 self.complete(YamlNode { span, value: YamlValue::Scalar { text, plain } });
@@ -339,20 +339,22 @@ impl<'t> Builder<'t, '_> {
     /// A plain text without the blanks around it that YAML takes for letters, which are reported; of a
     /// key also those inside it.
     fn without_odd_blanks(&self, text: Cow<'t, str>, span: Span) -> Cow<'t, str> {
-        let trimmed = text.trim_matches(syntax::is_odd_blank);
+        let trimmed = text.trim_matches(yaml_messages::is_odd_blank);
         let is_key = matches!(
             self.stack.last().map(|frame| &frame.body),
             Some(FrameBody::Mapping { key: Key::Awaited, .. })
         );
-        let inside = is_key && text.contains(syntax::is_odd_blank);
+        let inside = is_key && text.contains(yaml_messages::is_odd_blank);
         if trimmed.len() == text.len() && !inside {
             return text;
         }
         let written = self.index.text.get(span.start..span.end).unwrap_or_default();
-        if let Some((at, c)) = syntax::first_of(written, span.start, syntax::is_odd_blank) {
-            syntax::odd_blank(self.sink, at, c);
+        if let Some((at, c)) =
+            yaml_messages::first_of(written, span.start, yaml_messages::is_odd_blank)
+        {
+            yaml_messages::odd_blank(self.sink, at, c);
         }
-        Cow::Owned(trimmed.replace(syntax::is_odd_blank, " "))
+        Cow::Owned(trimmed.replace(yaml_messages::is_odd_blank, " "))
     }
 
     /// Where to point when nothing is written: at the key, since there is nothing else to show.

@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
-use super::scalar;
-use super::sink::Span;
+use super::fault_list::Span;
+use super::inside;
 use super::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{LineIndex, Location, SourceText};
 
@@ -67,7 +67,7 @@ impl Texts {
         else {
             return whole;
         };
-        let found = scalar::inside(&source.text, written, text, part);
+        let found = inside::inside(&source.text, written, text, part);
         // The document has as many bytes for a text as are written.
         let moved = |at: usize| whole.start.saturating_add(at.saturating_sub(written.start));
         Span { start: moved(found.start), end: moved(found.end) }

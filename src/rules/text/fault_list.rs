@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 
 use super::codes::Code;
-use super::texts::{Lines, Texts};
+use super::sources::{Lines, Texts};
 use super::yaml::{YamlNode, YamlValue};
 use crate::diagnostic::{AnyCode, Diagnostic, Diagnostics, Label, Severity, did_you_mean, nearest};
 
@@ -130,7 +130,7 @@ pub(crate) struct Reported(());
 
 impl Reported {
     /// For a value whose deserializer reported what is wrong with it.
-    pub(super) const fn by_deserializer() -> Self {
+    pub(crate) const fn by_deserializer() -> Self {
         Self(())
     }
 }

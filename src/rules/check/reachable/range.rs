@@ -1,14 +1,14 @@
 //! Between which numbers the value of a formula lies, as far as that can be told.
 
-use super::domain::Domain;
+use super::values::Domain;
 use crate::model::{Function, MetricIndex, NumberExpression, Scaling, Sign};
 use crate::number::{Exact, Rounding, RoundingMode};
 
 /// The least and the greatest value; an end that is `None` is open, or could not be worked out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Range {
-    pub(super) low: Option<Exact>,
-    pub(super) high: Option<Exact>,
+pub(crate) struct Range {
+    pub(crate) low: Option<Exact>,
+    pub(crate) high: Option<Exact>,
 }
 
 impl From<Domain> for Range {
@@ -27,7 +27,7 @@ impl Range {
     }
 
     /// The range of a number whose metrics lie in `domain`. No value lies outside of it.
-    pub(super) fn of(number: &NumberExpression, domain: &dyn Fn(MetricIndex) -> Domain) -> Self {
+    pub(crate) fn of(number: &NumberExpression, domain: &dyn Fn(MetricIndex) -> Domain) -> Self {
         let of = |number: &NumberExpression| Self::of(number, domain);
         match number {
             NumberExpression::Literal(quantity) => Self::only(Exact::from(quantity.value)),

@@ -6,21 +6,21 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::amend::{self, Identity, Places};
-use super::check::{self, Origin};
-use super::codes::Code;
-use super::de::NodeDeserializer;
-use super::doc::{Field, FrameworkDoc};
-use super::entry::Entry;
+use super::amendments::{self, Identity, Places};
 use super::folder::RuleFolder;
-use super::limits::Limits;
-use super::sink::{Sink, Span};
-use super::texts::Texts;
-use super::yaml;
 use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Location, SourceText};
 use crate::digest::sha256;
 use crate::model::Framework;
 use crate::plain_file;
+use crate::rules::check::framework::{self, Origin};
+use crate::rules::codes::Code;
+use crate::rules::de::NodeDeserializer;
+use crate::rules::doc::{Field, FrameworkDoc};
+use crate::rules::entry::Entry;
+use crate::rules::limits::Limits;
+use crate::rules::sink::{Sink, Span};
+use crate::rules::texts::Texts;
+use crate::rules::yaml;
 
 /// What came of loading a rule file.
 #[derive(Debug, Clone)]
@@ -30,13 +30,13 @@ pub struct Loaded {
     /// Every error and warning, in the order of the file.
     pub diagnostics: Diagnostics,
     /// The texts that it was made of: what is amended before what amends it, the file itself last.
-    pub(super) sources: Vec<Arc<SourceText>>,
+    pub(crate) sources: Vec<Arc<SourceText>>,
     /// Which framework it is, where the file says so.
-    pub(super) identity: Option<Identity>,
+    pub(crate) identity: Option<Identity>,
     /// Where it says so, in the file itself.
-    pub(super) places: Places,
+    pub(crate) places: Places,
     /// The digest of the file itself.
-    pub(super) own_digest: String,
+    pub(crate) own_digest: String,
     /// Whether it is an amendment that waits for what it amends.
     waits: bool,
 }
@@ -79,24 +79,24 @@ impl Loaded {
     }
 
     /// What an amendment is, while it waits for what it amends.
-    pub(super) fn pending(&self) -> Option<&Identity> {
+    pub(crate) fn pending(&self) -> Option<&Identity> {
         self.identity.as_ref().filter(|_| self.waits)
     }
 
     /// Whether it is this version of this framework.
-    pub(super) fn is(&self, other: &Identity) -> bool {
+    pub(crate) fn is(&self, other: &Identity) -> bool {
         let same = |own: &Identity| own.id == other.id && own.version == other.version;
         self.identity.as_ref().is_some_and(same)
     }
 
     /// Ends the waiting of an amendment that cannot be put together.
-    pub(super) fn refuse(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn refuse(&mut self, diagnostic: Diagnostic) {
         self.waits = false;
         self.diagnostics.0.push(diagnostic);
     }
 
     /// Ends the waiting of an amendment.
-    pub(super) fn settle(
+    pub(crate) fn settle(
         &mut self,
         framework: Option<Framework>,
         diagnostics: Diagnostics,
@@ -109,27 +109,27 @@ impl Loaded {
     }
 
     /// Where the id stands.
-    pub(super) fn framework_place(&self) -> Location {
+    pub(crate) fn framework_place(&self) -> Location {
         self.place(self.places.framework)
     }
 
     /// Where the version stands.
-    pub(super) fn version_place(&self) -> Location {
+    pub(crate) fn version_place(&self) -> Location {
         self.place(self.places.version)
     }
 
     /// Where the amended version is named.
-    pub(super) fn amends_place(&self) -> Location {
+    pub(crate) fn amends_place(&self) -> Location {
         self.place(self.places.amends)
     }
 
     /// Where the replaced version is named, or the version where none is.
-    pub(super) fn replaces_place(&self) -> Location {
+    pub(crate) fn replaces_place(&self) -> Location {
         self.place(self.places.replaces.unwrap_or(self.places.version))
     }
 
     /// Where the period stands, or the version where there is none.
-    pub(super) fn in_force_place(&self) -> Location {
+    pub(crate) fn in_force_place(&self) -> Location {
         self.place(self.places.in_force.unwrap_or(self.places.version))
     }
 
@@ -154,7 +154,7 @@ impl Loaded {
 #[must_use]
 pub fn load(text: &str, name: &str, limits: &Limits) -> Loaded {
     let mut loaded = read(text, name, limits);
-    amend::settle(std::slice::from_mut(&mut loaded), limits);
+    amendments::settle(std::slice::from_mut(&mut loaded), limits);
     loaded
 }
 
@@ -180,7 +180,7 @@ pub fn load_all<'t>(
 ) -> Vec<Loaded> {
     let read_one = |(name, text): (&str, &str)| read(text, name, limits);
     let mut files: Vec<_> = texts.into_iter().map(read_one).collect();
-    amend::settle(&mut files, limits);
+    amendments::settle(&mut files, limits);
     files
 }
 
@@ -198,7 +198,7 @@ fn read(text: &str, name: &str, limits: &Limits) -> Loaded {
     };
     let mut loaded = Loaded { own_digest: digest.clone(), ..Loaded::new(&source) };
     if root.entry("amends").is_some() {
-        let header = amend::header(&root, &sink);
+        let header = amendments::header(&root, &sink);
         let sound = !sink.has_errors();
         if let Some((identity, places)) = header {
             (loaded.identity, loaded.places, loaded.waits) = (Some(identity), places, sound);
@@ -206,7 +206,7 @@ fn read(text: &str, name: &str, limits: &Limits) -> Loaded {
     } else {
         let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
         let origin = Origin { digest, texts: None, changes_nothing: false };
-        let framework = document.as_ref().and_then(|entry| check::check(&sink, entry, origin));
+        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
         loaded.framework = framework.filter(|_| !sink.has_errors());
         if let Some(doc) = document.as_ref().and_then(Entry::get) {
             (loaded.identity, loaded.places) = identity(doc);
@@ -247,7 +247,7 @@ pub fn load_path(path: &Path, limits: &Limits) -> Loaded {
     let others = beside.iter().filter(|other| !same(other)).map(|other| read_path(other, limits));
     let mut files = vec![file];
     files.extend(others);
-    amend::settle(&mut files, limits);
+    amendments::settle(&mut files, limits);
     files.swap_remove(0)
 }
 
@@ -260,7 +260,7 @@ pub fn load_paths<P: AsRef<Path>>(
 ) -> Vec<Loaded> {
     let mut files: Vec<_> =
         paths.into_iter().map(|path| read_path(path.as_ref(), limits)).collect();
-    amend::settle(&mut files, limits);
+    amendments::settle(&mut files, limits);
     files
 }
 
@@ -273,7 +273,7 @@ fn read_path(path: &Path, limits: &Limits) -> Loaded {
 }
 
 /// The text of a file, if it is one and not too long.
-pub(super) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diagnostic>> {
+pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diagnostic>> {
     let name = path.display();
     let refuse = |message: String, help: &str| {
         let code = Code::UnreadableFile;
@@ -305,7 +305,7 @@ pub(super) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
     })
 }
 
-pub(super) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
+pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
     let code = Code::TextTooLong;
     let message = format!("the file `{name}` is too long");
     Diagnostic {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed, missing, not_negative, number, plain};
+use super::keys::{Owner, Placed, missing, not_negative, number, plain};
 use crate::diagnostic::shown;
 use crate::number::{Exact, Overflow};
 use crate::rules::codes::Code;

@@ -1,6 +1,6 @@
 //! Names and sources.
 
-use super::common::{Owner, given, missing, optional_text, text};
+use super::keys::{Owner, given, missing, optional_text, text};
 use crate::model::{Cite, Source, Text};
 use crate::rules::doc::{CiteDoc, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
 use crate::rules::entry::Entry;

@@ -9,33 +9,33 @@ use crate::number::Date;
 
 /// The versions of one framework, in the order in which they come into force.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Timeline {
+pub(crate) struct Timeline {
     versions: Vec<Arc<Framework>>,
     /// When each of them is in force: what its file says, ended by what replaces it.
     periods: Vec<Period>,
 }
 
 /// Two versions that cannot stand beside each other; `other` is the place of the one that is there.
-pub(super) struct Conflict {
-    pub(super) error: CatalogError,
+pub(crate) struct Conflict {
+    pub(crate) error: CatalogError,
     /// The version that is in the way, or that is before the gap.
-    pub(super) other: Option<Arc<Framework>>,
+    pub(crate) other: Option<Arc<Framework>>,
     /// The version that is at fault.
-    pub(super) version: Arc<Framework>,
+    pub(crate) version: Arc<Framework>,
 }
 
 impl Timeline {
-    pub(super) fn versions(&self) -> &[Arc<Framework>] {
+    pub(crate) fn versions(&self) -> &[Arc<Framework>] {
         &self.versions
     }
 
     /// Each version with the period that it is in force.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<Framework>, &Period)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Arc<Framework>, &Period)> {
         self.versions.iter().zip(&self.periods)
     }
 
     /// The timeline with one version more, unless it is in the way of another.
-    pub(super) fn with(&self, framework: &Arc<Framework>) -> Result<Self, Box<Conflict>> {
+    pub(crate) fn with(&self, framework: &Arc<Framework>) -> Result<Self, Box<Conflict>> {
         let id = framework.id().to_owned();
         let mut versions = self.versions.clone();
         if let Some(other) = versions.iter().find(|other| other.version() == framework.version()) {
@@ -79,7 +79,7 @@ impl Timeline {
     }
 
     /// What is missing: days without a version between two, versions that others replace.
-    pub(super) fn faults(&self) -> impl Iterator<Item = Conflict> {
+    pub(crate) fn faults(&self) -> impl Iterator<Item = Conflict> {
         self.iter().flat_map(|(version, period)| {
             let gap = self.gap_before(version, period);
             self.unknown_replaced(version).into_iter().chain(gap)

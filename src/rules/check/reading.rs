@@ -9,23 +9,25 @@ use std::sync::Arc;
 use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
 
-use super::de::NodeDeserializer;
-use super::limits::Limits;
-use super::load::{read_text, too_long};
-use super::texts::Texts;
-use super::yaml;
 use crate::diagnostic::{Diagnostics, SourceText};
 use crate::digest::sha256;
+use crate::rules::de::NodeDeserializer;
+use crate::rules::limits::Limits;
+use crate::rules::load::load::{read_text, too_long};
+use crate::rules::texts::Texts;
+use crate::rules::yaml;
 
-pub(crate) use super::check::common::{
+pub(crate) use super::header::period;
+pub(crate) use super::keys::{
     Ids, Owner, check_id, given, missing, not_empty, number, required, text,
 };
-pub(crate) use super::check::header::period;
-pub(crate) use super::check::source::{name, source};
-pub(crate) use super::data_doc::DescriptionDoc;
-pub(crate) use super::doc::{CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc};
-pub(crate) use super::entry::{Answer, Day, Describes, Entry, Named, Number, YesNo};
-pub(crate) use super::sink::{Sink, Span};
+pub(crate) use super::sources::{name, source};
+pub(crate) use crate::rules::data_doc::DescriptionDoc;
+pub(crate) use crate::rules::doc::{
+    CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
+};
+pub(crate) use crate::rules::entry::{Answer, Day, Describes, Entry, Named, Number, YesNo};
+pub(crate) use crate::rules::sink::{Sink, Span};
 
 /// What `check` makes of the document that a text holds, if nothing is wrong with it; and every fault.
 /// `check` gets the digest of the text.

@@ -1,29 +1,29 @@
 //! Grades that nobody earns, gates that nobody passes.
 
-use super::common::{Placed, given, given_at, number};
-use super::outcomes::Measure;
-use super::reach::Most;
-use super::sizes::in_words;
+use super::most::Most;
 use crate::diagnostic::shown;
 use crate::model::{
     AbsentPolicy, Body, Framework, Gate, Index, Item, Level, Method, Node, NodeBody, NodeIndex,
     ScoreBound, Text,
 };
 use crate::number::{Exact, Rounding};
+use crate::rules::check::keys::{Placed, given, given_at, number};
+use crate::rules::check::points::in_words;
+use crate::rules::check::ranking_and_grades::Measure;
 use crate::rules::codes::Code;
 use crate::rules::doc::FrameworkDoc;
 use crate::rules::sink::{Sink, Span};
 
 /// What is asked, and what can be reached.
-pub(super) struct Outlook<'a> {
-    pub(super) sink: &'a Sink,
-    pub(super) framework: &'a Framework,
-    pub(super) measure: &'a Measure,
-    pub(super) reach: Reachable,
+pub(crate) struct Outlook<'a> {
+    pub(crate) sink: &'a Sink,
+    pub(crate) framework: &'a Framework,
+    pub(crate) measure: &'a Measure,
+    pub(crate) reach: Reachable,
 }
 
 /// The most that units can reach.
-pub(super) enum Reachable {
+pub(crate) enum Reachable {
     /// In the tree of an `index`.
     Tree(Most),
     /// Whether a value meets each target.
@@ -32,7 +32,7 @@ pub(super) enum Reachable {
 
 impl Outlook<'_> {
     /// Warns of grades and gates out of reach. The framework has no faults.
-    pub(super) fn warn(&self, doc: &FrameworkDoc) {
+    pub(crate) fn warn(&self, doc: &FrameworkDoc) {
         self.grades(doc);
         self.gates(doc);
     }

@@ -4,14 +4,14 @@ use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::codes::Code;
-use super::limits::Limits;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rules::codes::Code;
+use crate::rules::limits::Limits;
 
 /// The most files that are read of one folder and the folders in it.
-pub(super) const MOST_FILES: usize = 10_000;
+pub(crate) const MOST_FILES: usize = 10_000;
 /// How deep folders may lie inside each other.
-pub(super) const MOST_DEPTH: usize = 16;
+pub(crate) const MOST_DEPTH: usize = 16;
 /// The most names that are looked at, of files and folders of any kind.
 const MOST_NAMES: usize = 200_000;
 /// The most bytes of all files together, as a multiple of what one may have.
@@ -51,7 +51,7 @@ impl RuleFolder {
     }
 
     /// The files of one folder, without the folders in it.
-    pub(super) fn alone(path: &Path, limits: &Limits) -> Self {
+    pub(crate) fn alone(path: &Path, limits: &Limits) -> Self {
         Self::down_to(path, 0, limits)
     }
 

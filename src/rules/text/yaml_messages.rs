@@ -3,14 +3,14 @@
 use saphyr_parser::ScanError;
 
 use super::codes::Code;
-use super::sink::{Reported, Sink, Span};
+use super::fault_list::{Reported, Sink, Span};
 use crate::diagnostic::is_command;
 use crate::name::is_zero_width;
 
 /// Refuses characters that nobody sees: they make two names differ that look the same, or make a
 /// line read otherwise than it is. A line must not begin with a blank that YAML takes for a letter:
 /// what it belongs to would be another than what it stands under.
-pub(super) fn refuse_unseen_characters(text: &str, sink: &Sink) -> Result<(), Reported> {
+pub(crate) fn refuse_unseen_characters(text: &str, sink: &Sink) -> Result<(), Reported> {
     // Most texts have none: a look at the bytes, many at a time, tells without decoding.
     let suspicious =
         |byte: u8| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xE3 | 0xEF);
@@ -52,7 +52,7 @@ fn is_forbidden(c: char, next: Option<char>) -> bool {
 
 /// Refuses a text that has such characters by an escape, `"\e[31m"` or `"\u202E"`: whoever shows it would
 /// obey them.
-pub(super) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
+pub(crate) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
     if let Some(c) =
         text.chars().find(|c| is_command(*c) && !matches!(c, '\n' | '\t') || is_zero_width(*c))
     {
@@ -68,12 +68,12 @@ pub(super) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
 }
 
 /// Whether a character looks like a space and is none to YAML.
-pub(super) fn is_odd_blank(c: char) -> bool {
+pub(crate) fn is_odd_blank(c: char) -> bool {
     c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
 /// Reports a blank that YAML takes for a letter.
-pub(super) fn odd_blank(sink: &Sink, at: Span, c: char) -> Reported {
+pub(crate) fn odd_blank(sink: &Sink, at: Span, c: char) -> Reported {
     sink.fault(Code::ForbiddenCharacter, at, |fault| {
         let name = match c {
             '\u{a0}' | '\u{202f}' => "a no-break space",
@@ -88,7 +88,7 @@ pub(super) fn odd_blank(sink: &Sink, at: Span, c: char) -> Reported {
 }
 
 /// The first character of a text that fits, with its place.
-pub(super) fn first_of(
+pub(crate) fn first_of(
     text: &str,
     from: usize,
     fits: impl Fn(char) -> bool,
@@ -190,7 +190,7 @@ const COLUMN: &str = "this line begins in a column that fits nothing above it";
 const COLUMN_HELP: &str = "begin the keys of one mapping in the same column, and the items of one list with `- ` in the same column";
 
 /// Reports the fault that stopped the parser at the byte `at`.
-pub(super) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> Reported {
+pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> Reported {
     let info = error.info();
     let at = at.min(text.len());
     // After a colon or a dash, a blank that is none hides it from the parser.

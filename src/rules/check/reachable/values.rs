@@ -6,32 +6,32 @@ use crate::model::{Bound, Metric, MetricType, Test, UnitKind};
 
 /// One end of a stretch of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Edge {
-    pub(super) value: Decimal,
+pub(crate) struct Edge {
+    pub(crate) value: Decimal,
     /// Whether the value itself is shut out.
-    pub(super) open: bool,
+    pub(crate) open: bool,
 }
 
 impl Edge {
-    pub(super) const fn closed(value: Decimal) -> Self {
+    pub(crate) const fn closed(value: Decimal) -> Self {
         Self { value, open: false }
     }
 
-    pub(super) const fn open(value: Decimal) -> Self {
+    pub(crate) const fn open(value: Decimal) -> Self {
         Self { value, open: true }
     }
 }
 
 /// The values that a metric or quotient can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Domain {
+pub(crate) struct Domain {
     low: Option<Decimal>,
     high: Option<Decimal>,
     whole: bool,
 }
 
 impl Domain {
-    pub(super) fn of(metric: &Metric) -> Self {
+    pub(crate) fn of(metric: &Metric) -> Self {
         let (least, most, whole) = match metric.kind {
             MetricType::Count => (Some(Decimal::ZERO), None, true),
             MetricType::Rank { field } => (Some(Decimal::ONE), field.map(Decimal::from), true),
@@ -47,25 +47,25 @@ impl Domain {
     }
 
     /// The values of a part divided by a whole.
-    pub(super) fn of_quotient(part: &Metric, whole: &Metric) -> Self {
+    pub(crate) fn of_quotient(part: &Metric, whole: &Metric) -> Self {
         let not_negative = |metric| Self::of(metric).low.is_some_and(|low| low >= Decimal::ZERO);
         let low = (not_negative(part) && not_negative(whole)).then_some(Decimal::ZERO);
         Self { low, high: None, whole: false }
     }
 
     /// The greatest value, where there is one.
-    pub(super) const fn high(&self) -> Option<Decimal> {
+    pub(crate) const fn high(&self) -> Option<Decimal> {
         self.high
     }
 
     /// The least value, where there is one.
-    pub(super) const fn low(&self) -> Option<Decimal> {
+    pub(crate) const fn low(&self) -> Option<Decimal> {
         self.low
     }
 
     /// Whether a value of the domain lies between two ends; an end that is not given is open to all.
     /// Where that cannot be worked out, one may.
-    pub(super) fn has_between(&self, from: Option<Edge>, to: Option<Edge>) -> bool {
+    pub(crate) fn has_between(&self, from: Option<Edge>, to: Option<Edge>) -> bool {
         let lows = [self.low.map(Edge::closed), from];
         let highs = [self.high.map(Edge::closed), to];
         let low = lows.into_iter().flatten().max_by_key(|edge| (edge.value, edge.open));
@@ -86,7 +86,7 @@ impl Domain {
     }
 
     /// Whether a value meets all tests, for units of a kind.
-    pub(super) fn meets(&self, tests: &[&Test], kind: Option<&UnitKind>) -> bool {
+    pub(crate) fn meets(&self, tests: &[&Test], kind: Option<&UnitKind>) -> bool {
         let (mut low, mut high): (Option<Edge>, Option<Edge>) = (None, None);
         for test in tests {
             let (from, to) = ends(test, kind);
@@ -97,7 +97,7 @@ impl Domain {
     }
 
     /// Whether every value meets the test, for units of a kind.
-    pub(super) fn always_meets(&self, test: &Test, kind: Option<&UnitKind>) -> bool {
+    pub(crate) fn always_meets(&self, test: &Test, kind: Option<&UnitKind>) -> bool {
         let (from, to) = ends(test, kind);
         let beyond = |edge: Edge| Edge { open: !edge.open, ..edge };
         (from.is_some() || to.is_some())
@@ -127,7 +127,7 @@ fn ends(test: &Test, kind: Option<&UnitKind>) -> (Option<Edge>, Option<Edge>) {
 }
 
 /// The unit kinds for which tests may differ: `None` stands for all of them.
-pub(super) fn kinds_of<'t>(tests: impl Iterator<Item = &'t Test>) -> Vec<Option<&'t UnitKind>> {
+pub(crate) fn kinds_of<'t>(tests: impl Iterator<Item = &'t Test>) -> Vec<Option<&'t UnitKind>> {
     let kinds: Vec<_> = tests
         .filter_map(|test| match test {
             Test::AtLeast(Bound::PerKind(map))

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::catalog_error::CatalogError;
-use super::codes::Code;
 use super::folder::{MOST_DEPTH, MOST_FILES, RuleFolder};
-use super::limits::Limits;
 use super::load::{Loaded, load_all, load_paths};
 use super::timeline::{Conflict, Timeline};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, Location, nearest};
 use crate::model::{Framework, Period, UnitKind};
 use crate::number::Date;
+use crate::rules::codes::Code;
+use crate::rules::limits::Limits;
 
 /// The frameworks that are known, by id, with all their versions.
 ///
