@@ -19,7 +19,7 @@ use std::path::Path;
 use layers::Crate;
 
 /// The rooms, lowest first. Rooms of one line do not name each other.
-const ROOMS: [&[&str]; 13] = [
+const ROOMS: [&[&str]; 14] = [
     &["number", "name", "digest", "plain_file"],
     &["model"],
     &["diagnostic"],
@@ -31,6 +31,7 @@ const ROOMS: [&[&str]; 13] = [
     &["plan"],
     &["evaluation"],
     &["outcome"],
+    &["scorecard"],
     &["cases", "merged"],
     &["comparison", "province"],
     // What is published of everything below.
@@ -46,7 +47,6 @@ const RINGS_LEFT: [&str; 12] = [
     "formula",
     "merged",
     "model",
-    "outcome",
     "plan",
     "province",
     "report",

@@ -3,8 +3,8 @@
 use super::keys::{Owner, empty, given, required};
 use crate::diagnostic::{Severity, one_of, shown};
 use crate::rules::codes::Code;
-use crate::rules::doc::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
 use crate::rules::sink::{Sink, Span};
 
 /// Notes all that is allowed, before anything else is checked. Outer mappings go before inner ones.

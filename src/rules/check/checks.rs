@@ -10,8 +10,8 @@ use crate::diagnostic::shown;
 use crate::model::{Check, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
 use crate::number::Decimal;
 use crate::rules::codes::Code;
-use crate::rules::doc::{CheckDoc, FrameworkDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{CheckDoc, FrameworkDoc};
 use crate::rules::limits::Limits;
 use crate::rules::sink::Span;
 

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
 use crate::rules::sink::{Sink, Span};
 
 /// A formula whose value is a number.

@@ -14,8 +14,8 @@ use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind}
 use crate::name::is_id;
 use crate::number::{Exact, Rounding};
 use crate::rules::codes::Code;
-use crate::rules::doc::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
-use crate::rules::entry::{Day, Entry, Number};
+use crate::rules::document::{Day, Entry, Number};
+use crate::rules::document::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
 use crate::rules::sink::{Sink, Span};
 
 /// What a rule file says of itself.

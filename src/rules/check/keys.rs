@@ -9,8 +9,8 @@ use crate::diagnostic::shown;
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::doc::Field;
-use crate::rules::entry::{Entry, Number};
+use crate::rules::document::Field;
+use crate::rules::document::{Entry, Number};
 use crate::rules::sink::{Sink, Span};
 
 /// The value of a key that may be left out.

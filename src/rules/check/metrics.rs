@@ -12,8 +12,8 @@ use crate::diagnostic::shown;
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::doc::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 use crate::rules::sink::{Reported, Sink, Span};
 
 /// The metrics of a file, and which of them something uses.

@@ -6,8 +6,8 @@ use super::keys::{Owner, Placed, missing, not_negative, number, plain};
 use crate::diagnostic::shown;
 use crate::number::{Exact, Overflow};
 use crate::rules::codes::Code;
-use crate::rules::doc::Field;
-use crate::rules::entry::Number;
+use crate::rules::document::Field;
+use crate::rules::document::Number;
 use crate::rules::sink::{Sink, Span};
 
 /// What siblings share.

@@ -4,7 +4,7 @@ use super::keys::{Owner, given, given_at};
 use crate::diagnostic::all_of;
 use crate::model::Standing;
 use crate::rules::codes::Code;
-use crate::rules::doc::{
+use crate::rules::document::{
     CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
 };
 use crate::rules::sink::{Sink, Span};

@@ -14,8 +14,8 @@ use crate::diagnostic::shown;
 use crate::model::{Grade, Ranking, ScoreBound};
 use crate::number::{Exact, Rounding};
 use crate::rules::codes::Code;
-use crate::rules::doc::{FrameworkDoc, RankingDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{FrameworkDoc, RankingDoc};
 use crate::rules::sink::{Sink, Span};
 
 /// What totals are measured by.

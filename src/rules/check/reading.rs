@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostics, SourceText};
 use crate::digest::sha256;
-use crate::rules::de::NodeDeserializer;
+use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
 use crate::rules::load::load::{read_text, too_long};
 use crate::rules::texts::Texts;
@@ -22,11 +22,11 @@ pub(crate) use super::keys::{
     Ids, Owner, check_id, given, missing, not_empty, number, required, text,
 };
 pub(crate) use super::sources::{name, source};
-pub(crate) use crate::rules::data_doc::DescriptionDoc;
-pub(crate) use crate::rules::doc::{
+pub(crate) use crate::rules::document::DescriptionDoc;
+pub(crate) use crate::rules::document::{Answer, Day, Describes, Entry, Named, Number, YesNo};
+pub(crate) use crate::rules::document::{
     CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
 };
-pub(crate) use crate::rules::entry::{Answer, Day, Describes, Entry, Named, Number, YesNo};
 pub(crate) use crate::rules::sink::{Sink, Span};
 
 /// What `check` makes of the document that a text holds, if nothing is wrong with it; and every fault.

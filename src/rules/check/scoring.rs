@@ -21,11 +21,11 @@ use crate::diagnostic::{all_of, shown};
 use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};
 use crate::number::{Exact, Quantity};
 use crate::rules::codes::Code;
-use crate::rules::doc::{
+use crate::rules::document::Entry;
+use crate::rules::document::{
     ChoiceDoc, Field, LinearDoc, List, MinMaxDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
     ThresholdDoc, ZScoreDoc,
 };
-use crate::rules::entry::Entry;
 use crate::rules::limits::Limits;
 use crate::rules::sink::{Sink, Span};
 

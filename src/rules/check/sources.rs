@@ -2,8 +2,8 @@
 
 use super::keys::{Owner, given, missing, optional_text, text};
 use crate::model::{Cite, Source, Text};
-use crate::rules::doc::{CiteDoc, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{CiteDoc, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
 use crate::rules::sink::{Sink, Span};
 
 /// A name, or the id where there is none.

@@ -14,8 +14,8 @@ use crate::diagnostic::shown;
 use crate::model::{Method, MetricType, Reach, Step, TargetValue};
 use crate::number::{Date, Quantity};
 use crate::rules::codes::Code;
-use crate::rules::doc::StepsDoc;
-use crate::rules::entry::{Entry, Named, Number, Scalar, StepShares, number_advice};
+use crate::rules::document::StepsDoc;
+use crate::rules::document::{Entry, Named, Number, Scalar, StepShares, number_advice};
 use crate::rules::sink::{Reported, Span};
 
 /// A bound as it is meant.

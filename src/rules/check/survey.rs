@@ -9,8 +9,8 @@ use crate::diagnostic::shown;
 use crate::model::{Answer, Method, MetricIndex, MetricType};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::doc::SurveyDoc;
-use crate::rules::entry::{Entry, Scalar, number_advice};
+use crate::rules::document::SurveyDoc;
+use crate::rules::document::{Entry, Scalar, number_advice};
 use crate::rules::sink::Span;
 
 /// How the answers are written, for messages.

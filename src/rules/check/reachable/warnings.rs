@@ -11,7 +11,7 @@ use crate::rules::check::keys::{Placed, given, given_at, number};
 use crate::rules::check::points::in_words;
 use crate::rules::check::ranking_and_grades::Measure;
 use crate::rules::codes::Code;
-use crate::rules::doc::FrameworkDoc;
+use crate::rules::document::FrameworkDoc;
 use crate::rules::sink::{Sink, Span};
 
 /// What is asked, and what can be reached.
