@@ -14,14 +14,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. Modules of one line do not name each other.
-const LAYERS: [&[&str]; 13] = [
-    &["number", "collation", "plain_file"],
+const LAYERS: [&[&str]; 14] = [
+    &["number", "collation", "digest", "plain_file"],
     &["model"],
     &["diagnostic"],
     // Below rule files, which read them; what a formula is belongs to the model.
     &["formula"],
     &["rules"],
     &["dataset"],
+    &["intake"],
     &["error"],
     &["plan"],
     &["evaluation"],

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::super::Inner;
-use super::super::column::{Column, State};
-use super::super::column_builder::power;
-use super::super::notes::NoteKind;
+use super::column::{Column, State};
+use super::dataset::Inner;
+use super::growing_column::power;
+use super::notes::NoteKind;
 use crate::model::MetricType;
 use crate::number::{Date, Decimal};
 
@@ -170,7 +170,7 @@ fn notes(inner: &Inner) -> Vec<(String, &[Box<str>])> {
 const CHUNK: usize = 1 << 16;
 
 /// Writes the dataset.
-pub(in crate::dataset) fn write(inner: &Inner, mut writer: impl Write) -> io::Result<()> {
+pub(crate) fn write(inner: &Inner, mut writer: impl Write) -> io::Result<()> {
     let mut out = Vec::with_capacity(CHUNK.saturating_add(1 << 12));
     out.extend_from_slice(b"unit,name,kind");
     for (id, _) in &inner.metrics {

@@ -23,7 +23,7 @@ const POWERS: [i64; 19] = {
 };
 
 /// `10^exponent`, if it fits.
-pub(super) fn power(exponent: u32) -> Option<i64> {
+pub(crate) fn power(exponent: u32) -> Option<i64> {
     POWERS.get(usize::try_from(exponent).ok()?).copied()
 }
 
@@ -80,7 +80,7 @@ fn append<T: TryFrom<i64>>(values: &mut Vec<T>, row: usize, value: i64) -> bool 
 
 /// Grows into a [`Column`].
 #[derive(Debug)]
-pub(super) struct ColumnBuilder {
+pub(crate) struct ColumnBuilder {
     scale: u32,
     values: Values,
     /// Shorter than the values while the rest is present, so that present values cost nothing here.
@@ -91,24 +91,24 @@ pub(super) struct ColumnBuilder {
 
 impl ColumnBuilder {
     /// A column of numbers.
-    pub(super) fn numbers(expected: usize) -> Self {
+    pub(crate) fn numbers(expected: usize) -> Self {
         let values = Values::I8(Vec::with_capacity(expected));
         Self { scale: 0, values, states: Vec::new(), expected }
     }
 
     /// A column of text.
-    pub(super) fn text(expected: usize) -> Self {
+    pub(crate) fn text(expected: usize) -> Self {
         let values = Values::Text(Vec::with_capacity(expected));
         Self { scale: 0, values, states: Vec::new(), expected }
     }
 
     /// Whether a value was put into a row, or that there is none for a reason.
-    pub(super) fn has(&self, row: usize) -> bool {
+    pub(crate) fn has(&self, row: usize) -> bool {
         let nothing = |code: &u8| *code == UNSET || *code == State::Missing.code();
         row < self.len() && !self.states.get(row).is_some_and(nothing)
     }
 
-    pub(super) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         match &self.values {
             Values::I8(values) => values.len(),
             Values::I16(values) => values.len(),
@@ -121,7 +121,7 @@ impl ColumnBuilder {
 
     /// `mantissa × 10^−places`. The way of nearly every cell: one comparison and one push.
     #[inline]
-    pub(super) fn put(&mut self, row: usize, mantissa: i64, places: u32) {
+    pub(crate) fn put(&mut self, row: usize, mantissa: i64, places: u32) {
         let aligned = match self.scale.checked_sub(places) {
             Some(0) => Some(mantissa),
             Some(more) => power(more).and_then(|factor| mantissa.checked_mul(factor)),
@@ -140,7 +140,7 @@ impl ColumnBuilder {
 
     /// A number of up to 28 digits, of which up to 28 are behind the point.
     #[cold]
-    pub(super) fn put_slowly(&mut self, row: usize, mantissa: i128, places: u32) {
+    pub(crate) fn put_slowly(&mut self, row: usize, mantissa: i128, places: u32) {
         self.pad(row);
         let (mantissa, places) = without_zeros(mantissa, places);
         if places > self.scale {
@@ -169,7 +169,7 @@ impl ColumnBuilder {
     }
 
     /// A text.
-    pub(super) fn put_text(&mut self, row: usize, text: &str) {
+    pub(crate) fn put_text(&mut self, row: usize, text: &str) {
         self.pad(row);
         if let Values::Text(values) = &mut self.values {
             place(values, row, text.into());
@@ -178,14 +178,14 @@ impl ColumnBuilder {
     }
 
     /// No value.
-    pub(super) fn put_absent(&mut self, row: usize, state: State) {
+    pub(crate) fn put_absent(&mut self, row: usize, state: State) {
         self.pad(row);
         self.blank(row);
         self.mark(row, state.code());
     }
 
     /// The column, filled up with missing values to the number of units.
-    pub(super) fn finish(mut self, units: usize) -> Column {
+    pub(crate) fn finish(mut self, units: usize) -> Column {
         self.pad(units);
         let absent = |code: &u8| *code != State::Present.code();
         let states = self.states.iter().any(absent).then(|| {

@@ -2,18 +2,21 @@
 
 use std::borrow::Cow;
 
-use super::column::State;
+use super::codes;
 use super::faults::{Entry, Faults, Place, Spot};
-use super::identity::{Identity, Said};
-use super::intake::Intake;
-use super::notes::{NoteKind, Subject};
+use super::messages::{self, Problem, quoted};
 use super::numeral::DecimalSign;
-use super::origin::UNKNOWN;
-use super::problem::{self, Problem, quoted};
-use super::register::Register;
+use super::options::Limits;
 use super::submission::{Submission, SubmittedValue};
-use super::unit::nfc;
-use super::{Dataset, Limits, Value, codes};
+use super::unit_of_line::{Identity, Said};
+use super::values::Intake;
+use crate::dataset::column::State;
+use crate::dataset::dataset::Dataset;
+use crate::dataset::notes::{NoteKind, Subject};
+use crate::dataset::origin::UNKNOWN;
+use crate::dataset::register::Register;
+use crate::dataset::unit::nfc;
+use crate::dataset::value::Value;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Framework, MetricIndex, Nature, Origin, Source, TargetIndex};
 
@@ -299,12 +302,12 @@ impl<'f> DatasetBuilder<'f> {
             SubmittedValue::YesNo(answer) => bool_text(*answer).into(),
             SubmittedValue::Whole(number) => number.to_string().into(),
             SubmittedValue::Text(text) if numeric && text.contains(',') => {
-                self.intake.faults.push(place, || problem::comma_in_submission(declared, text));
+                self.intake.faults.push(place, || messages::comma_in_submission(declared, text));
                 return;
             }
             SubmittedValue::Text(text) => text.into(),
             SubmittedValue::Binary(number) => {
-                self.intake.faults.push(place, || problem::binary(declared, *number));
+                self.intake.faults.push(place, || messages::binary(declared, *number));
                 return;
             }
         };

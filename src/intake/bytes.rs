@@ -1,35 +1,83 @@
-//! From bytes to text: which encoding a file is written in.
+//! From files and readers to bytes, and from bytes to text: which encoding a file is written in.
 
 use std::borrow::Cow;
+use std::io::{self, Read};
+use std::path::Path;
 
-use super::super::codes;
-use super::super::faults::Place;
-use super::super::problem::Problem;
-use super::{CsvOptions, only};
+use super::codes;
+use super::faults::{Faults, Place};
+use super::messages::Problem;
+use super::options::CsvOptions;
+#[cfg(feature = "encodings")]
+use super::options::Encoding;
 use crate::diagnostic::{Diagnostics, shown};
-
-/// How the letters of a CSV file are written as bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Encoding {
-    /// UTF-8, with or without a byte-order mark, or UTF-16 with one (what Excel calls “Unicode Text”).
-    #[default]
-    Unicode,
-    /// Windows-1258, the Vietnamese code page of Windows: `ê` is one byte and its tone another.
-    ///
-    /// No bytes prove it, since every byte is a letter of other code pages too. So it is read only
-    /// where the options say it.
-    #[cfg(feature = "encodings")]
-    Windows1258,
-}
+use crate::plain_file;
 
 const HELP: &str = "in Excel, save it as `CSV UTF-8 (Comma delimited)`; in LibreOffice, choose the character set `Unicode (UTF-8)`";
 
-/// The text that the bytes are.
+/// The diagnostics of a single fault.
+pub(super) fn only(
+    options: &CsvOptions,
+    text: &str,
+    place: Place<'_>,
+    problem: Problem,
+) -> Diagnostics {
+    let mut faults = Faults::new(1);
+    faults.push(place, || problem);
+    faults.in_text(options.shown_name(), text)
+}
+
+/// The file cannot be read at all.
+pub(super) fn unreadable(options: &CsvOptions, error: &io::Error) -> Diagnostics {
+    let message = format!("`{}` cannot be read: {error}", options.shown_name());
+    let problem = Problem::new(codes::UNREADABLE, message).help(plain_file::advice(error));
+    only(options, "", Place::Whole, problem)
+}
+
+/// Everything that a file has, if it is one and within the limit.
+pub(super) fn bytes_of_file(path: &Path, options: &CsvOptions) -> Result<Vec<u8>, Diagnostics> {
+    let (file, size) = plain_file::open(path).map_err(|error| unreadable(options, &error))?;
+    let limit = options.limits.bytes_in_memory();
+    if size > limit {
+        return Err(only(options, "", Place::Whole, too_large(options.shown_name(), limit)));
+    }
+    // One byte more, so that the end of the file is found without growing.
+    bytes(file, size.saturating_add(1), options)
+}
+
+/// Everything that a reader has, of about `size` bytes, as far as one byte over the limit.
+pub(super) fn bytes(
+    reader: impl Read,
+    size: u64,
+    options: &CsvOptions,
+) -> Result<Vec<u8>, Diagnostics> {
+    let limit = options.limits.bytes_in_memory();
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
+    let mut reader = reader.take(limit.saturating_add(1));
+    reader.read_to_end(&mut bytes).map_err(|error| unreadable(options, &error))?;
+    Ok(bytes)
+}
+
+/// The text that bytes are, if they are not too many.
 pub(super) fn decode<'b>(
     bytes: &'b [u8],
     options: &CsvOptions,
 ) -> Result<Cow<'b, str>, Diagnostics> {
+    let limit = options.limits.bytes_in_memory();
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(only(options, "", Place::Whole, too_large(options.shown_name(), limit)));
+    }
+    decoded(bytes, options)
+}
+
+/// More bytes than the limits allow.
+pub(super) fn too_large(name: &str, limit: u64) -> Problem {
+    let message = format!("`{name}` is larger than the {limit} bytes that are read");
+    Problem::new(codes::TOO_LARGE, message)
+}
+
+/// The text that the bytes are.
+fn decoded<'b>(bytes: &'b [u8], options: &CsvOptions) -> Result<Cow<'b, str>, Diagnostics> {
     #[cfg(feature = "encodings")]
     if options.encoding == Encoding::Windows1258 {
         return Ok(Cow::Owned(windows_1258(bytes)));

@@ -26,7 +26,9 @@ use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 
-use super::{Code, Dataset, DatasetBuilder};
+use super::builder::DatasetBuilder;
+use super::codes::Code;
+use crate::dataset::dataset::Dataset;
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::model::{Framework, Origin, Source};
 use crate::plain_file;

@@ -6,8 +6,8 @@
 
 use super::day::{self, Order};
 use super::faults::{Faults, Place, Spot};
-use super::problem::{self, Problem};
-use super::unit::Unit;
+use super::messages::{self, Problem};
+use crate::dataset::unit::Unit;
 use crate::model::{Framework, Metric, MetricIndex};
 use crate::number::Decimal;
 
@@ -135,11 +135,11 @@ impl Doubts {
                     Percentages::Sign => "here the sign is written",
                     Percentages::Above => "here a number is above 1",
                 };
-                report(bare, (spot, says), problem::share_ambiguous);
+                report(bare, (spot, says), messages::share_ambiguous);
             }
         }
         if let Some(spot) = self.month_first {
-            report(self.days, (spot, "here the month comes first"), problem::day_ambiguous);
+            report(self.days, (spot, "here the month comes first"), messages::day_ambiguous);
         }
     }
 }

@@ -4,10 +4,10 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::day;
-use super::fold::is_unseen;
+use super::hidden::named;
 use super::numeral::{DecimalSign, Form, Numeral};
-use super::unit::nfc;
-use super::unseen::named;
+use crate::dataset::fold::is_unseen;
+use crate::dataset::unit::nfc;
 use crate::model::{Metric, MetricType};
 
 /// What stands on one side of the digits.

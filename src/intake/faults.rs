@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::codes;
-use super::problem::Problem;
+use super::messages::Problem;
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, Location, Severity, SourceText};
 
 /// Where a fault is.

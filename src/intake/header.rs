@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::codes;
 use super::faults::{Faults, Place, Span};
-use super::fold::seen;
-use super::notes::{NoteKind, Subject};
-use super::problem::{Problem, quoted};
-use super::unseen::{hidden, named};
+use super::hidden::{hidden, named};
+use super::messages::{Problem, quoted};
+use crate::dataset::fold::seen;
+use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::{nearest, one_of};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
 
@@ -298,8 +298,10 @@ pub(super) fn own_column(text: &str) -> Option<&'static str> {
         ("kind", "kind"),
         ("loại đơn vị", "kind"),
     ];
-    let form = super::fold::folded(text);
-    OWN.into_iter().find(|(called, _)| super::fold::folded(called) == form).map(|(_, own)| own)
+    let form = crate::dataset::fold::folded(text);
+    OWN.into_iter()
+        .find(|(called, _)| crate::dataset::fold::folded(called) == form)
+        .map(|(_, own)| own)
 }
 
 /// The column that was probably meant.

@@ -6,10 +6,10 @@
 //! then are the sums of the units beneath it, one of the signs has to be the number of a heading.
 
 use super::faults::Spot;
-use super::fold::folded;
-use super::form::{self, FormRow};
-use super::intake::Intake;
-use super::unit::Unit;
+use super::form_rows::{self, FormRow};
+use super::values::Intake;
+use crate::dataset::fold::folded;
+use crate::dataset::unit::Unit;
 
 /// Words with which headings begin.
 const WORDS: [&str; 17] = [
@@ -178,7 +178,7 @@ impl Intake<'_> {
             let (Some(at), Some(unit)) = (spot(row), self.units.get(row)) else { continue };
             if others.without_common(of(unit)).is_heading(figures) {
                 let kind = if figures { FormRow::Subtotal } else { FormRow::Heading };
-                let problem = || form::no_unit(kind, &shown(&unit.id, &unit.name), "");
+                let problem = || form_rows::no_unit(kind, &shown(&unit.id, &unit.name), "");
                 self.faults.push(at.place(&unit.id, "unit", ""), problem);
             }
         }

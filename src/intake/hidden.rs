@@ -1,6 +1,6 @@
 //! Characters that nobody sees, and how messages call them.
 
-use super::fold::is_unseen;
+use crate::dataset::fold::is_unseen;
 use crate::diagnostic::is_command;
 
 /// Returns the first character of an id that nobody sees in it, or that looks like a plain blank.

@@ -3,11 +3,13 @@
 use super::codes;
 use super::day;
 use super::dress;
-use super::fold::{folded, unmarked};
 use super::numeral::{DecimalSign, NumeralFault};
-use super::unit::nfc;
+use crate::dataset::fold::{folded, unmarked};
+use crate::dataset::origin::UNKNOWN;
+use crate::dataset::register::{RegisteredUnit, Unmatched};
+use crate::dataset::unit::nfc;
 use crate::diagnostic::{all_of, did_you_mean, nearest, one_of, shown};
-use crate::model::{ChoiceOption, Metric, MetricType, UnitKind};
+use crate::model::{ChoiceOption, Metric, MetricType, Nature, UnitKind};
 use crate::number::{Decimal, Quantity};
 
 /// The text of a diagnostic, without its place.
@@ -397,4 +399,94 @@ pub(super) fn computed(metric: &Metric, text: &str) -> Problem {
     of_cell(codes::TOO_LONG, metric, text, what).help(
         "round it in the workbook, as with `=ROUND(…, 4)`, or submit the numbers that it was made of",
     )
+}
+
+/// More units than the limits allow.
+pub(super) fn too_many_units(rows: usize) -> Problem {
+    Problem::new(codes::TOO_LARGE, format!("the file has more than the {rows} units that are read"))
+}
+
+/// A line with more or fewer cells than the header.
+pub(super) fn count_problem(expected: usize, found: usize, delimiter: u8) -> Problem {
+    let message = format!("the line has {found} cells, the header has {expected} columns");
+    let divided = delimiter_name(delimiter);
+    let help = match (found > expected, delimiter) {
+        (true, b',') => "put a cell that contains `,` in double quotes; a file whose decimal sign is `,` must divide its cells by `;`".to_owned(),
+        (true, _) => format!("put a cell that contains {divided} in double quotes"),
+        (false, _) => format!("every line needs a cell for each column, empty ones included, divided by {divided}"),
+    };
+    Problem::new(codes::CELL_COUNT, message).help(help)
+}
+
+/// A delimiter as it is called in messages.
+pub(super) fn delimiter_name(delimiter: u8) -> String {
+    match delimiter {
+        b'\t' => "a tab".to_owned(),
+        other => format!("`{}`", char::from(other)),
+    }
+}
+
+/// A name that no unit has, or that several have, as a fault.
+pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
+    let named = |unit: &&RegisteredUnit| match &unit.kind {
+        _ if unit.id == unit.name => quoted(&unit.id),
+        Some(kind) => format!("{} (`{}`, {kind})", quoted(&unit.name), unit.id),
+        None => format!("{} (`{}`)", quoted(&unit.name), unit.id),
+    };
+    let list = |units: &[&RegisteredUnit], word: &str| {
+        let names: Vec<_> = units.iter().map(named).collect();
+        match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => {
+                format!("{} {word} {last}", rest.join(", "))
+            }
+            _ => names.concat(),
+        }
+    };
+    match unmatched {
+        Unmatched::Nowhere(near) => {
+            let message = format!("the unit {} is not in the register", quoted(text));
+            let problem = Problem::new(codes::UNKNOWN_UNIT, message);
+            match near.first() {
+                Some(first) => Problem {
+                    nearest: Some(first.name.clone()),
+                    ..problem.help(format!("did you mean {}?", list(near, "or")))
+                },
+                None => {
+                    problem.help("write its id or name as the register has it, or add it there")
+                }
+            }
+        }
+        Unmatched::Several(units) => {
+            const MOST: usize = 5;
+            let shown = units.get(..units.len().min(MOST)).unwrap_or_default();
+            let more = match units.len().saturating_sub(shown.len()) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let message = format!(
+                "the name {} fits {} units of the register: {}{more}",
+                quoted(text),
+                units.len(),
+                list(shown, "and")
+            );
+            Problem::new(codes::SEVERAL_UNITS, message)
+                .help("write the id of the one that is meant in the column `unit`")
+        }
+    }
+}
+
+/// The day of a value that is none.
+pub(super) fn not_a_day(text: &str) -> Problem {
+    let message = format!("{} is not the day that a value describes", quoted(text));
+    Problem::new(codes::DATE, message)
+        .allowed("a date such as `2023-12-31` or `31/12/2023`, or `unknown`")
+        .help("write year-month-day, or leave the cell empty if the day of the dataset holds")
+}
+
+/// The nature of a value that is none.
+pub(super) fn not_a_nature(text: &str) -> Problem {
+    let words = || Nature::ALL.into_iter().map(|(word, _)| word).chain([UNKNOWN]);
+    Problem::new(codes::NATURE, format!("{} is not a nature of figures", quoted(text)))
+        .allowed(one_of(words()))
+        .nearest(text, words())
 }

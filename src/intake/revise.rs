@@ -1,7 +1,9 @@
 //! Datasets made from others: the same values but for some.
 
-use super::notes::{NoteKind, Subject};
-use super::{Dataset, DatasetBuilder, Value};
+use super::builder::DatasetBuilder;
+use crate::dataset::dataset::Dataset;
+use crate::dataset::notes::{NoteKind, Subject};
+use crate::dataset::value::Value;
 use crate::model::{Framework, MetricIndex, TargetIndex};
 
 impl Dataset {

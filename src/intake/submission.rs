@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::number::{Date, Decimal};
 
-use super::Value;
+use crate::dataset::value::Value;
 
 /// What a submission says of a metric: text as in a CSV cell, a whole number, yes or no, or nothing.
 ///

@@ -5,17 +5,17 @@ use std::collections::HashSet;
 
 use super::codes;
 use super::faults::{Place, Spot};
-use super::fold::{seen, trimmed};
-use super::form::{self, FormRow};
+use super::form_rows::{self, FormRow};
 use super::header::Names;
 use super::heading;
-use super::intake::Intake;
+use super::hidden::hidden;
 use super::look_alike::{self, look_alikes};
-use super::problem::{self, Problem, quoted};
-use super::register::{Register, RegisteredUnit, Unmatched, unmatched};
-use super::unit::nfc;
-use super::unseen::hidden;
+use super::messages::{self, Problem, quoted, unmatched};
+use super::values::Intake;
 use super::written::{self, Text};
+use crate::dataset::fold::{seen, trimmed};
+use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
+use crate::dataset::unit::nfc;
 use crate::diagnostic::one_of;
 use crate::model::UnitKind;
 
@@ -59,15 +59,15 @@ impl<'f> Intake<'f> {
             if id.is_empty() {
                 self.faults.push(place, || match trimmed(&said.name) {
                     name if !said.figures && heading::is_heading("", name) => {
-                        form::no_unit(FormRow::Heading, name, "")
+                        form_rows::no_unit(FormRow::Heading, name, "")
                     }
                     _ => no_unit(place, "the column `unit`"),
                 });
                 return None;
             }
             for text in [id.as_str(), &said.name] {
-                if let Some(row) = form::of_text(text) {
-                    self.faults.push(place, || form::no_unit(row, text, ""));
+                if let Some(row) = form_rows::of_text(text) {
+                    self.faults.push(place, || form_rows::no_unit(row, text, ""));
                     return None;
                 }
             }
@@ -91,10 +91,10 @@ impl<'f> Intake<'f> {
         let unit = match register.find_of_kind(text, said.kind.as_ref()) {
             Ok(unit) => unit,
             Err(found) => {
-                self.faults.push(place, || match form::of_text(text) {
-                    Some(row) => form::no_unit(row, text, ""),
+                self.faults.push(place, || match form_rows::of_text(text) {
+                    Some(row) => form_rows::no_unit(row, text, ""),
                     None if !said.figures && heading::is_heading(id, name) => {
-                        form::no_unit(FormRow::Heading, &heading::shown(id, name), "")
+                        form_rows::no_unit(FormRow::Heading, &heading::shown(id, name), "")
                     }
                     None => written::acting(Text::Id, text)
                         .or_else(|| written::turned(text))
@@ -217,7 +217,7 @@ impl<'f> Intake<'f> {
         let Identity { id, name, kind } = self.identify(said, place)?;
         if kind.is_none() && registered {
             let kinds = &self.framework.unit_kinds;
-            self.faults.push(place, || problem::no_kind(kinds));
+            self.faults.push(place, || messages::no_kind(kinds));
         }
         Some((id, name, kind?))
     }

@@ -4,20 +4,23 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::column::State;
-use super::column_builder::ColumnBuilder;
-use super::digest::Digester;
+use super::codes;
 use super::doubt::{Doubts, Percentages};
 use super::faults::{Faults, Place, Span, Spot};
-use super::fold::{folded, trimmed};
-use super::notes::Notes;
+use super::messages::{self, Problem};
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
-use super::problem::{self, Problem};
-use super::register::Register;
-use super::reported::silent_rows;
-use super::unit::{Unit, UnitIndex, nfc};
-use super::{Dataset, Inner, codes, csv};
+use crate::dataset::canonical;
+use crate::dataset::column::State;
+use crate::dataset::dataset::{Dataset, Inner};
+use crate::dataset::fold::{folded, trimmed};
+use crate::dataset::growing_column::ColumnBuilder;
+use crate::dataset::notes::{NoteKind, Notes, Subject};
+use crate::dataset::origin::{UNKNOWN, nature};
+use crate::dataset::register::Register;
+use crate::dataset::reported::silent_rows;
+use crate::dataset::unit::{Unit, UnitIndex, nfc};
 use crate::diagnostic::one_of;
+use crate::digest::Digester;
 use crate::model::{
     ChoiceOption, Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind,
 };
@@ -227,7 +230,7 @@ impl<'f> Intake<'f> {
             }
             let only = self.only_kind();
             if only.is_none() {
-                self.faults.push(place, || problem::no_kind(kinds));
+                self.faults.push(place, || messages::no_kind(kinds));
             }
             return only;
         }
@@ -238,7 +241,7 @@ impl<'f> Intake<'f> {
                     codes::UNKNOWN_KIND,
                     format!(
                         "{} is not a kind of unit that is assessed here",
-                        problem::quoted(&text)
+                        messages::quoted(&text)
                     ),
                 );
                 let names = || kinds.iter().map(UnitKind::as_str);
@@ -344,17 +347,17 @@ impl<'f> Intake<'f> {
             | MetricType::Rank { .. } => self.numeral(row, metric, declared, text, place),
             MetricType::YesNo => match yes_no(text) {
                 Some(answer) => self.put(row, metric, i128::from(answer), 0),
-                None => self.faults.push(place, || problem::not_yes_no(declared, text)),
+                None => self.faults.push(place, || messages::not_yes_no(declared, text)),
             },
             MetricType::Choice { options } => match option(options, text) {
                 Some(position) => self.put(row, metric, position, 0),
-                None => self.faults.push(place, || problem::not_an_option(declared, text)),
+                None => self.faults.push(place, || messages::not_an_option(declared, text)),
             },
             MetricType::Date => {
                 self.doubts.day((row, metric), text, place);
                 match text.parse::<Date>() {
                     Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
-                    Err(_) => self.faults.push(place, || problem::not_a_date(declared, text)),
+                    Err(_) => self.faults.push(place, || messages::not_a_date(declared, text)),
                 }
             }
             MetricType::Text => {
@@ -385,22 +388,22 @@ impl<'f> Intake<'f> {
         let numeral = match Numeral::read(text) {
             Ok(numeral) => numeral,
             Err(fault) => {
-                self.faults.push(place, || problem::bad_number(declared, text, fault));
+                self.faults.push(place, || messages::bad_number(declared, text, fault));
                 return;
             }
         };
         let whole = matches!(declared.kind, MetricType::Count | MetricType::Rank { .. });
         if numeral.percent && !matches!(declared.kind, MetricType::Percent) {
-            self.faults.push(place, || problem::not_a_percentage(declared, text));
+            self.faults.push(place, || messages::not_a_percentage(declared, text));
             return;
         }
         if whole && matches!(numeral.form, Form::Decimal(_)) {
-            self.faults.push(place, || problem::not_whole(declared, text));
+            self.faults.push(place, || messages::not_whole(declared, text));
             return;
         }
         if let Some(given) = self.signs.given {
             if numeral.form.proves().is_some_and(|proved| proved != given) {
-                self.faults.push(place, || problem::sign_not_as_given(declared, text, given));
+                self.faults.push(place, || messages::sign_not_as_given(declared, text, given));
                 return;
             }
         } else if let (Some(proved), Some(span)) = (numeral.form.proves(), place.span()) {
@@ -437,7 +440,7 @@ impl<'f> Intake<'f> {
                     self.bounded(row, metric, declared, (value, Some(text)), place);
                 }
             }
-            Err(fault) => self.faults.push(place, || problem::bad_number(declared, text, fault)),
+            Err(fault) => self.faults.push(place, || messages::bad_number(declared, text, fault)),
         }
     }
 
@@ -460,7 +463,7 @@ impl<'f> Intake<'f> {
         self.doubts.bare(cell, value, text, place);
         let above = value.abs() > Decimal::ONE;
         if above {
-            self.faults.push(place, || problem::percent_ambiguous(declared, text));
+            self.faults.push(place, || messages::percent_ambiguous(declared, text));
         }
         !above
     }
@@ -493,10 +496,10 @@ impl<'f> Intake<'f> {
             MetricType::Count | MetricType::Rank { .. }
                 if !value.is_integer() || value.is_sign_negative() =>
             {
-                self.faults.push(place, || problem::not_whole(declared, &written()));
+                self.faults.push(place, || messages::not_whole(declared, &written()));
             }
             _ if !in_bounds || !in_field => {
-                self.faults.push(place, || problem::out_of_bounds(declared, &written(), value));
+                self.faults.push(place, || messages::out_of_bounds(declared, &written(), value));
             }
             _ => self.put(row, metric, value.mantissa(), value.scale()),
         }
@@ -513,7 +516,7 @@ impl<'f> Intake<'f> {
         let Some(declared) = self.framework.metric(metric) else { return };
         if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
             let fault = NumeralFault::TooLong;
-            self.faults.push(place, || problem::bad_number(declared, &value.to_string(), fault));
+            self.faults.push(place, || messages::bad_number(declared, &value.to_string(), fault));
         } else {
             // Zero may carry a sign.
             let value = if value.is_zero() { Decimal::ZERO } else { value };
@@ -536,14 +539,14 @@ impl<'f> Intake<'f> {
         }
         match declared.kind {
             MetricType::Count | MetricType::Number | MetricType::Rank { .. } if percent => {
-                self.faults.push(place, || problem::shown_as_percentage(declared, text));
+                self.faults.push(place, || messages::shown_as_percentage(declared, text));
             }
             MetricType::Count
             | MetricType::Number
             | MetricType::Percent
             | MetricType::Rank { .. } => self.number(row, metric, value, place),
             MetricType::Date => self.faults.push(place, || {
-                problem::not_a_date(declared, text)
+                messages::not_a_date(declared, text)
                     .help("give the cell the format of a date, or write the date as text")
             }),
             MetricType::YesNo | MetricType::Choice { .. } | MetricType::Text => {
@@ -590,7 +593,7 @@ impl<'f> Intake<'f> {
             None if text.is_empty() => return,
             None => {
                 self.faults.push(place, || {
-                    let what = format!("the declaration {} is neither yes nor no", problem::quoted(text));
+                    let what = format!("the declaration {} is neither yes nor no", messages::quoted(text));
                     Problem::new(codes::YES_NO, what).allowed(
                         "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`); an empty cell if nothing was declared",
                     )
@@ -630,7 +633,7 @@ impl<'f> Intake<'f> {
                 (Some(sign), Ok(numeral)) => {
                     self.decided(row, metric, declared, (numeral, sign, &text), place);
                 }
-                _ => self.faults.push(place, || problem::sign_ambiguous(declared, &text)),
+                _ => self.faults.push(place, || messages::sign_ambiguous(declared, &text)),
             }
         }
     }
@@ -645,7 +648,7 @@ impl<'f> Intake<'f> {
             let first = other.cells.first().map(|(span, ..)| *span);
             self.faults.push_related(
                 place,
-                || problem::sign_contradicts(declared, text, sign),
+                || messages::sign_contradicts(declared, text, sign),
                 || Some((first?, format!("here it is `{}`", sign.other().as_char()))),
             );
         }
@@ -656,7 +659,7 @@ impl<'f> Intake<'f> {
         let mut inner = self.finish_inner()?;
         let mut digester = Digester::default();
         // Writing into a digest does not fail.
-        let _ = csv::write(&inner, &mut digester);
+        let _ = canonical::write(&inner, &mut digester);
         inner.digest = digester.finish();
         Ok(Dataset::made(inner))
     }
@@ -696,5 +699,34 @@ impl<'f> Intake<'f> {
             framework_digest: framework.digest.clone(),
             digest: String::new(),
         })
+    }
+}
+
+impl Intake<'_> {
+    /// Takes in a text beside a value; an empty one is none. Days and natures are put down in one form.
+    pub(crate) fn note(
+        &mut self,
+        kind: NoteKind,
+        of: Subject,
+        row: usize,
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        match kind {
+            NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, of, row, text),
+            _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, of, row, UNKNOWN),
+            NoteKind::AsOf => match text.parse::<Date>() {
+                Ok(day) => self.notes.put(kind, of, row, &day.to_string()),
+                Err(_) => self.faults.push(place, || messages::not_a_day(text)),
+            },
+            NoteKind::Nature => match nature(text) {
+                Some(nature) => self.notes.put(kind, of, row, nature.as_str()),
+                None => self.faults.push(place, || messages::not_a_nature(text)),
+            },
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::codes;
 use super::day;
-use super::problem::{Problem, quoted};
-use super::unseen::named;
+use super::hidden::named;
+use super::messages::{Problem, quoted};
 use crate::diagnostic::is_command;
 
 /// What an id or a name is called in messages.

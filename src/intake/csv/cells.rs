@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Reads cells and knows where each of them stands.
 #[derive(Debug, Clone)]
-pub(in crate::dataset) struct Reader<'t> {
+pub(in crate::intake) struct Reader<'t> {
     text: &'t str,
     position: usize,
     delimiter: u8,
@@ -14,22 +14,22 @@ pub(in crate::dataset) struct Reader<'t> {
 
 /// One cell.
 #[derive(Debug, Clone)]
-pub(in crate::dataset) struct Cell<'t> {
+pub(in crate::intake) struct Cell<'t> {
     /// What it says, without quotes.
-    pub(in crate::dataset) text: Cow<'t, str>,
+    pub(in crate::intake) text: Cow<'t, str>,
     /// Its first byte in the file, the quote if there is one.
-    pub(in crate::dataset) start: usize,
+    pub(in crate::intake) start: usize,
     /// The byte behind it.
-    pub(in crate::dataset) end: usize,
+    pub(in crate::intake) end: usize,
     /// Whether the line ends with it.
-    pub(in crate::dataset) last: bool,
+    pub(in crate::intake) last: bool,
     /// What is wrong with it as a cell.
-    pub(in crate::dataset) fault: Option<CellFault>,
+    pub(in crate::intake) fault: Option<CellFault>,
 }
 
 /// What can be wrong with a cell before anyone asks what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::dataset) enum CellFault {
+pub(in crate::intake) enum CellFault {
     /// The quote is never closed.
     OpenQuote,
     /// Text follows the closing quote.
@@ -43,7 +43,7 @@ pub(in crate::dataset) enum CellFault {
     reason = "positions are at most the length of a text in memory"
 )]
 impl<'t> Reader<'t> {
-    pub(in crate::dataset) const fn new(
+    pub(in crate::intake) const fn new(
         text: &'t str,
         start: usize,
         delimiter: u8,
@@ -52,33 +52,33 @@ impl<'t> Reader<'t> {
         Self { text, position: start, delimiter, limit }
     }
 
-    pub(in crate::dataset) const fn text(&self) -> &'t str {
+    pub(in crate::intake) const fn text(&self) -> &'t str {
         self.text
     }
 
-    pub(in crate::dataset) const fn delimiter(&self) -> u8 {
+    pub(in crate::intake) const fn delimiter(&self) -> u8 {
         self.delimiter
     }
 
-    pub(in crate::dataset) const fn limit(&self) -> usize {
+    pub(in crate::intake) const fn limit(&self) -> usize {
         self.limit
     }
 
-    pub(in crate::dataset) const fn position(&self) -> usize {
+    pub(in crate::intake) const fn position(&self) -> usize {
         self.position
     }
 
     /// Goes to the beginning of a cell.
-    pub(in crate::dataset) const fn seek(&mut self, position: usize) {
+    pub(in crate::intake) const fn seek(&mut self, position: usize) {
         self.position = position;
     }
 
-    pub(in crate::dataset) const fn at_end(&self) -> bool {
+    pub(in crate::intake) const fn at_end(&self) -> bool {
         self.position >= self.text.len()
     }
 
     #[inline]
-    pub(in crate::dataset) fn byte(&self, position: usize) -> Option<u8> {
+    pub(in crate::intake) fn byte(&self, position: usize) -> Option<u8> {
         self.text.as_bytes().get(position).copied()
     }
 
@@ -88,7 +88,7 @@ impl<'t> Reader<'t> {
 
     /// The next eight bytes, the first one lowest, where there are as many.
     #[inline]
-    pub(in crate::dataset) fn word(&self, start: usize) -> Option<u64> {
+    pub(in crate::intake) fn word(&self, start: usize) -> Option<u64> {
         let eight = self.text.as_bytes().get(start..start + 8)?;
         <[u8; 8]>::try_from(eight).ok().map(u64::from_le_bytes)
     }
@@ -96,7 +96,7 @@ impl<'t> Reader<'t> {
     /// The number that the digits at `start` spell, and where they end. Means nothing for more than
     /// 18 digits.
     #[inline]
-    pub(in crate::dataset) fn digits(&self, start: usize) -> (i64, usize) {
+    pub(in crate::intake) fn digits(&self, start: usize) -> (i64, usize) {
         let (mut number, mut end) = (0i64, start);
         if let Some(word) = self.word(start) {
             let (value, count) = leading_digits(word);
@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
 
     /// Whether the byte ends a cell, as the end of the text does.
     #[inline]
-    pub(in crate::dataset) const fn ends_cell(&self, byte: Option<u8>) -> bool {
+    pub(in crate::intake) const fn ends_cell(&self, byte: Option<u8>) -> bool {
         match byte {
             Some(byte) => byte == self.delimiter || byte == b'\n' || byte == b'\r',
             None => true,
@@ -127,7 +127,7 @@ impl<'t> Reader<'t> {
 
     /// Steps behind a cell that ends at `end`; tells whether the line ends there too.
     #[inline]
-    pub(in crate::dataset) fn leave(&mut self, end: usize) -> bool {
+    pub(in crate::intake) fn leave(&mut self, end: usize) -> bool {
         match self.byte(end) {
             Some(byte) if byte == self.delimiter => {
                 self.position = end + 1;
@@ -149,7 +149,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The next cell. At the end of the text this is an empty cell that ends its line.
-    pub(in crate::dataset) fn cell(&mut self) -> Cell<'t> {
+    pub(in crate::intake) fn cell(&mut self) -> Cell<'t> {
         let start = self.position;
         if self.byte(start) == Some(b'"') {
             return self.quoted(start);
@@ -210,7 +210,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Steps over the rest of the line; tells how many cells that were.
-    pub(in crate::dataset) fn skip_line(&mut self) -> usize {
+    pub(in crate::intake) fn skip_line(&mut self) -> usize {
         let mut count = 1;
         while !self.cell().last {
             count += 1;
@@ -219,12 +219,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Where the text from `start` to the end of the line before the next cell ends.
-    pub(in crate::dataset) fn line_end(&self, start: usize) -> usize {
+    pub(in crate::intake) fn line_end(&self, start: usize) -> usize {
         start + self.slice(start, self.position).trim_end_matches(['\n', '\r']).len()
     }
 
     /// Steps over lines in which every cell is empty; spreadsheets leave them behind.
-    pub(in crate::dataset) fn skip_blank_lines(&mut self) {
+    pub(in crate::intake) fn skip_blank_lines(&mut self) {
         loop {
             let starts_blank = match self.byte(self.position) {
                 Some(byte) => byte.is_ascii_whitespace() || byte == self.delimiter,
@@ -257,7 +257,7 @@ impl<'t> Reader<'t> {
     reason = "shifts are below 64, and eight digits stay below 10^8; what overflows on the way is cut off on purpose by wrapping operations"
 )]
 #[inline]
-pub(in crate::dataset) fn leading_digits(word: u64) -> (i64, usize) {
+pub(in crate::intake) fn leading_digits(word: u64) -> (i64, usize) {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // Digits become 0…9; the high bit of a byte is set where it is above 9. A carry out of such a
     // byte spoils only those behind it.

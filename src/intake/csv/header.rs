@@ -2,46 +2,38 @@
 
 use super::super::codes;
 use super::super::faults::{Faults, Place, Span};
-use super::super::fold::seen;
 use super::super::header::{Name, is_ignored};
-use super::super::problem::{Problem, quoted};
-use super::CsvOptions;
-use super::reader::{CellFault, Reader};
+use super::super::messages::{Problem, delimiter_name, quoted};
+use super::super::options::CsvOptions;
+use super::cells::{CellFault, Reader};
+use crate::dataset::fold::seen;
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// A delimiter as it is called in messages.
-pub(super) fn delimiter_name(delimiter: u8) -> String {
-    match delimiter {
-        b'\t' => "a tab".to_owned(),
-        other => format!("`{}`", char::from(other)),
-    }
-}
-
 /// What is looked for in the header of a table.
-pub(in crate::dataset) struct Wanted<'w> {
+pub(in crate::intake) struct Wanted<'w> {
     /// Whether a column has this name.
-    pub(in crate::dataset) known: &'w dyn Fn(&str) -> bool,
+    pub(in crate::intake) known: &'w dyn Fn(&str) -> bool,
     /// What to begin a file with that has no header.
-    pub(in crate::dataset) example: &'static str,
+    pub(in crate::intake) example: &'static str,
 }
 
 /// The cells of the header, with what divides them; the reader stands behind it.
-pub(in crate::dataset) struct Heads<'t> {
-    pub(in crate::dataset) names: Vec<Name>,
-    pub(in crate::dataset) delimiter: u8,
-    pub(in crate::dataset) reader: Reader<'t>,
+pub(in crate::intake) struct Heads<'t> {
+    pub(in crate::intake) names: Vec<Name>,
+    pub(in crate::intake) delimiter: u8,
+    pub(in crate::intake) reader: Reader<'t>,
 }
 
 impl Heads<'_> {
     /// What messages call the header.
-    pub(in crate::dataset) fn called(&self) -> String {
+    pub(in crate::intake) fn called(&self) -> String {
         format!("the header, divided by {},", delimiter_name(self.delimiter))
     }
 }
 
 /// Reads the header.
-pub(in crate::dataset) fn read<'t>(
+pub(in crate::intake) fn read<'t>(
     text: &'t str,
     wanted: &Wanted<'_>,
     options: &CsvOptions,
@@ -167,7 +159,7 @@ fn cells<'t>(
 }
 
 /// What is wrong with a cell before anyone asks what it says.
-pub(in crate::dataset) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Problem {
+pub(in crate::intake) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Problem {
     match fault {
         CellFault::OpenQuote => {
             Problem::new(codes::OPEN_QUOTE, "the quote that opens this cell is never closed").help(

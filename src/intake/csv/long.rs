@@ -6,16 +6,15 @@ use indexmap::IndexMap;
 
 use super::super::codes;
 use super::super::faults::{Place, Span, Spot};
-use super::super::fold::{seen, trimmed};
 use super::super::header::{Header, Names, Role};
-use super::super::identity::{Identity, Said};
-use super::super::intake::Intake;
-use super::super::notes::{NoteKind, Subject};
-use super::super::problem::{self, Problem, quoted};
-use super::super::unit::nfc;
+use super::super::messages::{self, Problem, count_problem, quoted, too_many_units};
+use super::super::unit_of_line::{Identity, Said};
+use super::super::values::Intake;
+use super::cells::{Cell, Reader};
 use super::header::cell_problem;
-use super::reader::{Cell, Reader};
-use super::wide::{count_problem, too_many_units};
+use crate::dataset::fold::{seen, trimmed};
+use crate::dataset::notes::{NoteKind, Subject};
+use crate::dataset::unit::nfc;
 use crate::model::UnitKind;
 
 /// The cells of a line.
@@ -238,7 +237,7 @@ impl<'t> Long<'t, '_, '_> {
             Some(first) => {
                 let known = self.intake.units().get(row).map(|unit| unit.name.clone());
                 if known.as_deref() != Some(&name) {
-                    let problem = || problem::unlike("name", id, &name);
+                    let problem = || messages::unlike("name", id, &name);
                     let related = || Some((first, "here it has another".to_owned()));
                     self.intake.faults.push_related(place, problem, related);
                 }
@@ -270,7 +269,7 @@ impl<'t> Long<'t, '_, '_> {
                     self.intake.units().get(row).is_some_and(|unit| unit.kind.as_str() == kind);
                 // A kind that is no kind has been reported where it came first.
                 if !known && trimmed(first_text) != trimmed(&cell.text) {
-                    let problem = || problem::unlike("kind", id, &kind);
+                    let problem = || messages::unlike("kind", id, &kind);
                     let related = || Some((first, "here it has another".to_owned()));
                     self.intake.faults.push_related(place, problem, related);
                 }
@@ -322,7 +321,7 @@ impl<'t> Long<'t, '_, '_> {
                     column: "",
                 };
                 let kinds = &self.intake.framework.unit_kinds;
-                self.intake.faults.push(place, || problem::no_kind(kinds));
+                self.intake.faults.push(place, || messages::no_kind(kinds));
             }
         }
     }

@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 
 use super::super::codes;
-use super::super::column::State;
-use super::super::column_builder::power;
 use super::super::faults::{Place, Span, Spot};
-use super::super::fold;
 use super::super::header::{Header, Role};
-use super::super::identity::Said;
-use super::super::intake::{Intake, Plain};
-use super::super::problem::{Problem, keep_one, quoted};
-use super::super::unit::nfc;
-use super::header::{cell_problem, delimiter_name};
-use super::reader::{Cell, Reader, leading_digits};
+use super::super::messages::{Problem, count_problem, keep_one, quoted, too_many_units};
+use super::super::unit_of_line::Said;
+use super::super::values::{Intake, Plain};
+use super::cells::{Cell, Reader, leading_digits};
+use super::header::cell_problem;
+use crate::dataset::column::State;
+use crate::dataset::fold;
+use crate::dataset::growing_column::power;
+use crate::dataset::unit::nfc;
 use crate::model::MetricIndex;
 
 /// A column with what is needed to read it fast.
@@ -389,23 +389,6 @@ impl<'t> Wide<'t, '_, '_> {
         let delimiter = self.reader.delimiter();
         self.intake.faults.push(place, || count_problem(expected, found, delimiter));
     }
-}
-
-/// More units than the limits allow.
-pub(in crate::dataset) fn too_many_units(rows: usize) -> Problem {
-    Problem::new(codes::TOO_LARGE, format!("the file has more than the {rows} units that are read"))
-}
-
-/// A line with more or fewer cells than the header.
-pub(in crate::dataset) fn count_problem(expected: usize, found: usize, delimiter: u8) -> Problem {
-    let message = format!("the line has {found} cells, the header has {expected} columns");
-    let divided = delimiter_name(delimiter);
-    let help = match (found > expected, delimiter) {
-        (true, b',') => "put a cell that contains `,` in double quotes; a file whose decimal sign is `,` must divide its cells by `;`".to_owned(),
-        (true, _) => format!("put a cell that contains {divided} in double quotes"),
-        (false, _) => format!("every line needs a cell for each column, empty ones included, divided by {divided}"),
-    };
-    Problem::new(codes::CELL_COUNT, message).help(help)
 }
 
 /// Without what nobody sees at the ends; borrowed where it was.

@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::super::csv::decode;
+use super::super::bytes::decode;
+use super::super::codes;
+use super::super::csv::cells::Cell;
 use super::super::csv::header::{self, Heads, Wanted, cell_problem};
-use super::super::csv::reader::Cell;
 use super::super::faults::{Faults, Place, Span};
-use super::super::fold::trimmed;
 use super::super::header::is_ignored;
-use super::super::problem::{Problem, quoted};
-use super::super::{CsvOptions, codes};
-use super::{Making, Register, RegisteredUnit};
+use super::super::messages::{Problem, count_problem, quoted, too_many_units};
+use super::super::options::CsvOptions;
+use super::making::Making;
+use crate::dataset::fold::trimmed;
+use crate::dataset::register::{Register, RegisteredUnit};
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::model::UnitKind;
 
@@ -142,13 +144,13 @@ impl Lines<'_> {
             let place = Place::Text { start, end, unit: "", column: "" };
             let delimiter = reader.delimiter();
             let faults = &mut self.making.faults;
-            faults.push(place, || super::super::csv::count_problem(expected, found, delimiter));
+            faults.push(place, || count_problem(expected, found, delimiter));
             return Some(());
         }
         if self.spans.len() >= options.limits.rows {
             let place = Place::Text { start, end: start, unit: "", column: "" };
             let rows = options.limits.rows;
-            self.making.faults.push(place, || super::super::csv::too_many_units(rows));
+            self.making.faults.push(place, || too_many_units(rows));
             return None;
         }
         self.unit(cells, start);

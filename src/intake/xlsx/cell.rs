@@ -6,7 +6,7 @@ use super::format::{Formats, Look};
 use super::texts::Texts;
 use super::xml::{SPACE, unescape};
 use crate::dataset::fold::trimmed;
-use crate::dataset::problem::quoted;
+use crate::intake::messages::quoted;
 use crate::number::{Date, Decimal};
 
 /// What a cell says, by how the workbook stores it.

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::rows::Merged;
-use crate::dataset::faults::{Mark, Span};
-use crate::dataset::header::{Column, Role};
+use crate::intake::faults::{Mark, Span};
+use crate::intake::header::{Column, Role};
 
 /// The columns of a sheet, by their place in it.
 pub(super) struct Columns {

@@ -6,12 +6,12 @@ use super::cell::Content;
 use super::columns::Columns;
 use super::rows::{Cell, Row};
 use crate::dataset::fold::{folded, trimmed};
-use crate::dataset::form::{self, FormRow};
-use crate::dataset::header::Role;
-use crate::dataset::intake::{option, yes_no};
-use crate::dataset::numeral::Numeral;
-use crate::dataset::problem::quoted;
 use crate::dataset::{Register, Unmatched};
+use crate::intake::form_rows::{self, FormRow};
+use crate::intake::header::Role;
+use crate::intake::messages::quoted;
+use crate::intake::numeral::Numeral;
+use crate::intake::values::{option, yes_no};
 use crate::model::{Framework, MetricType};
 use crate::number::Date;
 
@@ -82,14 +82,14 @@ impl<'r, 'w> Found<'r, 'w> {
             let texts: Vec<_> = self.row.cells.iter().map(|cell| cell.content.shown()).collect();
             return Some((FormRow::Numbers, texts.join(" ")));
         }
-        let found = self.telling().find_map(|text| Some((form::of_text(text)?, text)));
+        let found = self.telling().find_map(|text| Some((form_rows::of_text(text)?, text)));
         found.filter(|_| !self.is_known()).map(|(row, text)| (row, text.to_owned()))
     }
 
     fn are_numbers(&self) -> bool {
         let [_, name] = &self.own;
         let texts: Vec<_> = self.row.cells.iter().map(|cell| cell.content.shown()).collect();
-        form::are_numbers_of_columns(texts.iter().map(AsRef::as_ref), name.as_deref())
+        form_rows::are_numbers_of_columns(texts.iter().map(AsRef::as_ref), name.as_deref())
     }
 
     /// Whether the row has figures, which nobody would read where the table has ended.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use super::xml::{Flaw, Node, Xml};
-use crate::dataset::problem::quoted;
+use crate::intake::messages::quoted;
 
 /// How a cell shows its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

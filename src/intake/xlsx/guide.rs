@@ -5,10 +5,10 @@
 //! was handed out before is still good.
 
 use super::rows::Row;
-use crate::dataset::codes;
-use crate::dataset::faults::Span;
-use crate::dataset::problem::{Problem, quoted};
 use crate::dataset::unit::nfc;
+use crate::intake::codes;
+use crate::intake::faults::Span;
+use crate::intake::messages::{Problem, quoted};
 use crate::model::Framework;
 
 /// Sheets without a header that a template has.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::rows::{Cell, Row};
 use super::table::SheetRead;
 use super::workbook::Book;
-use crate::dataset::faults::Span;
 use crate::diagnostic::{Location, SourceText};
+use crate::intake::faults::Span;
 
 /// What stands between the cells of a row where it is shown.
 const BETWEEN: &str = " | ";

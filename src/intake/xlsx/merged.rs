@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::columns::Columns;
 use super::rows::{Cell, Merged, Row};
-use crate::dataset::codes;
-use crate::dataset::problem::{Problem, quoted};
 use crate::diagnostic::cell_name;
+use crate::intake::codes;
+use crate::intake::messages::{Problem, quoted};
 
 /// The merged ranges of a sheet in which a value could be misread.
 pub(super) struct Ranges {

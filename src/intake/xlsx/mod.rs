@@ -106,13 +106,17 @@ use package::Size;
 use workbook::Book;
 use xml::Flaw;
 
-use super::digest::sha256;
+use super::bytes;
+use super::codes;
 use super::faults::{Faults, Place};
-use super::intake::Intake;
-use super::problem::{Problem, quoted};
-use super::register::Register;
-use super::{CsvOptions, Dataset, DecimalSign, Limits, codes, csv};
+use super::messages::{Problem, quoted};
+use super::numeral::DecimalSign;
+use super::options::{CsvOptions, Limits};
+use super::values::Intake;
+use crate::dataset::dataset::Dataset;
+use crate::dataset::register::Register;
 use crate::diagnostic::{Diagnostics, shown};
+use crate::digest::sha256;
 use crate::model::Framework;
 
 pub use template::Template;
@@ -271,7 +275,7 @@ pub(super) fn read(
     framework: &Framework,
     options: &XlsxOptions,
 ) -> Result<Dataset, Diagnostics> {
-    read_bytes(&csv::bytes(reader, 0, &options.as_csv())?, framework, options)
+    read_bytes(&bytes::bytes(reader, 0, &options.as_csv())?, framework, options)
 }
 
 /// Reads a workbook from memory.
@@ -296,7 +300,7 @@ pub(super) fn read_bytes(
 fn open<'b>(bytes: &'b [u8], options: &XlsxOptions) -> Result<Book<'b>, Problem> {
     let limit = options.limits.bytes_in_memory();
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        return Err(csv::too_large(options.shown_name(), limit));
+        return Err(bytes::too_large(options.shown_name(), limit));
     }
     // An archive may stand behind something else, which would be taken for a file of another kind.
     if !bytes.starts_with(ARCHIVE) {

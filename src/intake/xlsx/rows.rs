@@ -4,9 +4,9 @@ use super::cell::{Content, Shared, Stored};
 use super::package::{Part, Size};
 use super::workbook::Book;
 use super::xml::{Flaw, Node, SPACE, Xml, once};
-use crate::dataset::faults::{Place, Span};
-use crate::dataset::problem::quoted;
 use crate::diagnostic::cell_name;
+use crate::intake::faults::{Place, Span};
+use crate::intake::messages::quoted;
 
 /// A row and a column, from 1.
 type Position = (u32, u32);

@@ -13,17 +13,17 @@ use super::rows::{Cell, Row, Rows};
 use super::workbook::{Book, Shown};
 use super::xml::Flaw;
 use super::{SAVE, XlsxOptions};
-use crate::dataset::codes;
-use crate::dataset::csv::too_many_units;
-use crate::dataset::faults::{Mark, Place, Span, Spot};
 use crate::dataset::fold::{folded, seen};
-use crate::dataset::form::{self, FormRow};
-use crate::dataset::header::{Column, Name, Role, is_ignored, own_column, understand};
-use crate::dataset::identity::Said;
-use crate::dataset::intake::Intake;
-use crate::dataset::numeral::NumeralFault;
-use crate::dataset::problem::{self, Problem, quoted};
 use crate::dataset::unit::nfc;
+use crate::intake::codes;
+use crate::intake::faults::{Mark, Place, Span, Spot};
+use crate::intake::form_rows::{self, FormRow};
+use crate::intake::header::{Column, Name, Role, is_ignored, own_column, understand};
+use crate::intake::messages::too_many_units;
+use crate::intake::messages::{self, Problem, quoted};
+use crate::intake::numeral::NumeralFault;
+use crate::intake::unit_of_line::Said;
+use crate::intake::values::Intake;
 use crate::model::{MetricIndex, MetricType};
 
 /// In so many rows a header is looked for.
@@ -277,7 +277,7 @@ impl Table<'_, '_, '_> {
         let found = Found::new(row, columns, self.intake.register.as_ref());
         if let Some(foot) = &columns.ended {
             if found.has_figures(self.intake.framework) {
-                self.intake.faults.push(row.place(), || form::beneath(foot));
+                self.intake.faults.push(row.place(), || form_rows::beneath(foot));
             }
             return Some(());
         }
@@ -295,7 +295,7 @@ impl Table<'_, '_, '_> {
             let mark = self.intake.faults.mark();
             self.intake
                 .faults
-                .push(row.place(), || form::no_unit(what, &says, &or_foot(what, &says)));
+                .push(row.place(), || form_rows::no_unit(what, &says, &or_foot(what, &says)));
             if what != FormRow::Closing {
                 return Some(());
             }
@@ -381,7 +381,7 @@ impl Table<'_, '_, '_> {
         };
         if let Some(first) = columns.units.insert(at, span) {
             let message = format!("the unit {} is there twice", quoted(&id));
-            let keep = problem::keep_one("rows", self.intake.register.is_some());
+            let keep = messages::keep_one("rows", self.intake.register.is_some());
             let problem = || Problem::new(codes::REPEATED_UNIT, message).help(keep);
             let related = || Some((first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);
@@ -389,7 +389,7 @@ impl Table<'_, '_, '_> {
         }
         let known = self.intake.units().get(at).cloned()?;
         if known.kind != kind {
-            self.intake.faults.push(place, || problem::unlike("kind", &id, kind.as_str()));
+            self.intake.faults.push(place, || messages::unlike("kind", &id, kind.as_str()));
         }
         if let (Some((said, span)), None) = (named, &self.intake.register) {
             let Some(said) = self.intake.name(&said, span.place()) else { return Some(at) };
@@ -402,7 +402,7 @@ impl Table<'_, '_, '_> {
                     let Span { start, end } = span;
                     let place = Place::Text { start, end, unit: &id, column: "" };
                     let related = || Some((first, "here it has another".to_owned()));
-                    let problem = || problem::unlike("name", &id, &said);
+                    let problem = || messages::unlike("name", &id, &said);
                     self.intake.faults.push_related(place, problem, related);
                 }
                 Some(_) => {}
@@ -471,23 +471,23 @@ impl Table<'_, '_, '_> {
                         self.intake.typed_number(row, metric, (value, text, percent), place);
                     }
                     Err(Inexact::Digits) => {
-                        faults.push(place, || problem::computed(declared, text));
+                        faults.push(place, || messages::computed(declared, text));
                     }
                     Err(Inexact::TooLong) => {
                         let fault = NumeralFault::TooLong;
-                        faults.push(place, || problem::bad_number(declared, text, fault));
+                        faults.push(place, || messages::bad_number(declared, text, fault));
                     }
                 }
             }
             Content::Number(number, _) if date => {
-                faults.push(place, || problem::number_for_date(declared, text, number));
+                faults.push(place, || messages::number_for_date(declared, text, number));
             }
             Content::Day(_) | Content::Time(_) if numeric => {
-                faults.push(place, || problem::date_for_number(declared, text));
+                faults.push(place, || messages::date_for_number(declared, text));
             }
             Content::Time(_) if date => {
                 faults.push(place, || {
-                    problem::not_a_date(declared, text)
+                    messages::not_a_date(declared, text)
                         .help("the cell holds a time of day or a number that is no day")
                 });
             }

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::name::{Prefix, PrefixDeclaration};
 use quick_xml::{Error, Reader, XmlVersion};
 
-use crate::dataset::problem::quoted;
+use crate::intake::messages::quoted;
 
 /// Why a part cannot be read.
 #[derive(Debug)]

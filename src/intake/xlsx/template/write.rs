@@ -10,13 +10,13 @@ use rust_xlsxwriter::{
 use super::Template;
 use super::layout::{Holds, Sheet, sheets};
 use super::words::Words;
-use crate::dataset::intake::{absent_word, option};
 use crate::dataset::unit::Unit;
-use crate::dataset::xlsx::cell::decimal;
-use crate::dataset::xlsx::guide::PASSED_OVER;
-use crate::dataset::xlsx::guide::{FRAMEWORK, VERSION};
 use crate::dataset::{RegisteredUnit, Value};
 use crate::diagnostic::{in_a_cell, shown};
+use crate::intake::values::{absent_word, option};
+use crate::intake::xlsx::cell::decimal;
+use crate::intake::xlsx::guide::PASSED_OVER;
+use crate::intake::xlsx::guide::{FRAMEWORK, VERSION};
 use crate::model::{Metric, MetricType};
 use crate::number::Decimal;
 

@@ -1,23 +1,12 @@
 //! The register: which units there are, so that a dataset can be held against it.
 
-mod csv;
-
 use std::collections::HashMap;
-use std::io::Read;
-use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::faults::{Faults, Place, Span};
-use super::fold::{folded, seen, trimmed, unmarked};
-use super::look_alike;
-use super::problem::{Problem, quoted};
+use super::fold::{folded, trimmed, unmarked};
 use super::unit::nfc;
-use super::unseen::hidden;
-use super::written::{self, Text};
-use super::{CsvOptions, Dataset, codes};
-use crate::diagnostic::Diagnostics;
 use crate::model::UnitKind;
 
 /// A unit that should report.
@@ -55,7 +44,7 @@ impl RegisteredUnit {
         self
     }
 
-    fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         [&self.id, &self.name].into_iter().chain(&self.also).map(String::as_str)
     }
 }
@@ -100,15 +89,15 @@ impl RegisteredUnit {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Register(Arc<Inner>);
+pub struct Register(pub(crate) Arc<Registered>);
 
 #[derive(Debug, PartialEq, Eq)]
-struct Inner {
-    units: Vec<RegisteredUnit>,
+pub(crate) struct Registered {
+    pub(crate) units: Vec<RegisteredUnit>,
     /// The place of each unit by its id in normal form.
-    ids: HashMap<String, usize>,
+    pub(crate) ids: HashMap<String, usize>,
     /// The places of the units that have a name, by its folded form.
-    names: HashMap<String, Vec<usize>>,
+    pub(crate) names: HashMap<String, Vec<usize>>,
 }
 
 /// A name that is not the name of one unit of a register.
@@ -121,62 +110,6 @@ pub enum Unmatched<'r> {
 }
 
 impl Register {
-    /// A register of these units.
-    ///
-    /// # Errors
-    /// A unit without id or name (D0301), or an id that two units have (D0302), each with its place
-    /// in the list: `units[3].id`.
-    pub fn new(units: impl IntoIterator<Item = RegisteredUnit>) -> Result<Self, Diagnostics> {
-        let mut making = Making::new(super::Limits::default().faults);
-        for (place, unit) in units.into_iter().enumerate() {
-            making.add(unit, Place::Listed(place), |_| None);
-        }
-        making.finish().map_err(Faults::without_text)
-    }
-
-    /// Reads a register from CSV: the columns `unit`, `name`, and if need be `kind` and `also`, which
-    /// holds other names with `|` between them. In Vietnamese the columns are `Mã đơn vị`, `Tên đơn vị`,
-    /// `Loại đơn vị`, `Tên khác`. Delimiter and encoding are found as those of a dataset are
-    /// ([`csv`](super::csv)).
-    ///
-    /// # Errors
-    /// Everything that is wrong with the file, each with line and column.
-    pub fn from_csv(reader: impl Read) -> Result<Self, Diagnostics> {
-        Self::from_csv_with(reader, &CsvOptions::default())
-    }
-
-    /// Reads a register from CSV of which something is known: its name, delimiter, encoding, columns
-    /// to ignore, limits.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the file, each with line and column.
-    pub fn from_csv_with(reader: impl Read, options: &CsvOptions) -> Result<Self, Diagnostics> {
-        csv::read(&super::csv::bytes(reader, 0, options)?, options)
-    }
-
-    /// Opens and reads a register from a CSV file.
-    ///
-    /// # Errors
-    /// The file cannot be opened, or everything that is wrong with it.
-    pub fn from_csv_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
-        let path = path.as_ref();
-        let options = CsvOptions::default().name(path.display().to_string());
-        csv::read(&super::csv::bytes_of_file(path, &options)?, &options)
-    }
-
-    /// The units of a dataset, as a register for the next one.
-    #[must_use]
-    pub fn from_dataset(dataset: &Dataset) -> Self {
-        let mut making = Making::new(0);
-        for unit in dataset.units() {
-            let kind = Some(unit.kind.clone());
-            let (id, name) = (unit.id.clone(), unit.name.clone());
-            // Units of a dataset have ids, and no two the same.
-            making.take_in(RegisteredUnit { id, name, kind, also: Vec::new() });
-        }
-        Self(Arc::new(making.inner))
-    }
-
     /// The units, in the order of the register.
     #[must_use]
     pub fn units(&self) -> &[RegisteredUnit] {
@@ -292,136 +225,5 @@ impl<'n> Meant<'n> {
         let letters = strsim::osa_distance(&self.plain, &plain);
         let far = letters > bound || letters >= self.length;
         (!far).then(|| (letters, strsim::osa_distance(self.form, &form)))
-    }
-}
-
-/// A register in the making.
-struct Making {
-    inner: Inner,
-    /// The place of each unit by its id without what people overlook in it.
-    forms: HashMap<String, usize>,
-    faults: Faults,
-}
-
-impl Making {
-    fn new(limit: usize) -> Self {
-        let inner = Inner { units: Vec::new(), ids: HashMap::new(), names: HashMap::new() };
-        Self { inner, forms: HashMap::new(), faults: Faults::new(limit) }
-    }
-
-    /// Adds a unit, or tells what is wrong with it; `before` is where the unit of a place stands, if that
-    /// can be shown.
-    fn add(
-        &mut self,
-        mut unit: RegisteredUnit,
-        place: Place<'_>,
-        before: impl FnOnce(usize) -> Option<Span>,
-    ) -> bool {
-        unit.id = nfc(trimmed(&unit.id)).into_owned();
-        let form = look_alike::form(&unit.id);
-        let misspelt = misspelt(&unit);
-        unit.name = seen(&unit.name).into_owned();
-        if let Some(problem) = misspelt {
-            self.faults.push(place, || problem);
-        } else if unit.id.is_empty() {
-            self.faults.push(place, || {
-                Problem::new(codes::NO_UNIT, "the unit has no id")
-                    .help("write its id in the column `unit`")
-            });
-        } else if let Some(first) = self.inner.ids.get(&unit.id).copied() {
-            let problem = || {
-                let message = format!("the unit {} is there twice", quoted(&unit.id));
-                Problem::new(codes::REPEATED_UNIT, message)
-                    .help("give each unit an id of its own, or delete one of the two")
-            };
-            let related = || Some((before(first)?, "it is here already".to_owned()));
-            self.faults.push_related(place, problem, related);
-        } else if let Some(first) = self.forms.get(&form).copied() {
-            let other = self.inner.units.get(first).map_or("", |unit| unit.id.as_str());
-            let related = || Some((before(first)?, "here it is written otherwise".to_owned()));
-            let problem = || look_alike::problem(&unit.id, other, "");
-            self.faults.push_related(place, problem, related);
-        } else {
-            self.forms.insert(form, self.inner.units.len());
-            if unit.name.is_empty() {
-                unit.name.clone_from(&unit.id);
-            }
-            self.take_in(unit);
-            return true;
-        }
-        false
-    }
-
-    fn take_in(&mut self, unit: RegisteredUnit) {
-        let place = self.inner.units.len();
-        self.inner.ids.insert(unit.id.clone(), place);
-        for name in unit.names() {
-            let places = self.inner.names.entry(folded(name)).or_default();
-            if places.last() != Some(&place) {
-                places.push(place);
-            }
-        }
-        self.inner.units.push(unit);
-    }
-
-    fn finish(self) -> Result<Register, Faults> {
-        if self.faults.is_empty() { Ok(Register(Arc::new(self.inner))) } else { Err(self.faults) }
-    }
-}
-
-/// Returns the fault of an id or a name of a unit that is not what it looks like.
-fn misspelt(unit: &RegisteredUnit) -> Option<Problem> {
-    hidden(&unit.id)
-        .map(|c| written::with_hidden(Text::Id, &unit.id, c))
-        .or_else(|| written::turned(&unit.id))
-        .or_else(|| unit.names().find_map(|name| written::acting(Text::Name, trimmed(name))))
-}
-
-/// A name that no unit has, or that several have, as a fault.
-pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
-    let named = |unit: &&RegisteredUnit| match &unit.kind {
-        _ if unit.id == unit.name => quoted(&unit.id),
-        Some(kind) => format!("{} (`{}`, {kind})", quoted(&unit.name), unit.id),
-        None => format!("{} (`{}`)", quoted(&unit.name), unit.id),
-    };
-    let list = |units: &[&RegisteredUnit], word: &str| {
-        let names: Vec<_> = units.iter().map(named).collect();
-        match names.split_last() {
-            Some((last, rest)) if !rest.is_empty() => {
-                format!("{} {word} {last}", rest.join(", "))
-            }
-            _ => names.concat(),
-        }
-    };
-    match unmatched {
-        Unmatched::Nowhere(near) => {
-            let message = format!("the unit {} is not in the register", quoted(text));
-            let problem = Problem::new(codes::UNKNOWN_UNIT, message);
-            match near.first() {
-                Some(first) => Problem {
-                    nearest: Some(first.name.clone()),
-                    ..problem.help(format!("did you mean {}?", list(near, "or")))
-                },
-                None => {
-                    problem.help("write its id or name as the register has it, or add it there")
-                }
-            }
-        }
-        Unmatched::Several(units) => {
-            const MOST: usize = 5;
-            let shown = units.get(..units.len().min(MOST)).unwrap_or_default();
-            let more = match units.len().saturating_sub(shown.len()) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            let message = format!(
-                "the name {} fits {} units of the register: {}{more}",
-                quoted(text),
-                units.len(),
-                list(shown, "and")
-            );
-            Problem::new(codes::SEVERAL_UNITS, message)
-                .help("write the id of the one that is meant in the column `unit`")
-        }
     }
 }
