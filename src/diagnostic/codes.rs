@@ -1,6 +1,8 @@
 //! Codes: what makes a list of them, and what is said of one that is not there.
 
+use super::diagnostic::Severity;
 use super::nearest::slips;
+use super::words::{one_of, shown};
 
 /// A text that is not a code, with those that it may have been meant to be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +17,7 @@ pub struct UnknownCode {
 fn hint(nearest: &[&str]) -> String {
     match nearest {
         [] => String::new(),
-        _ => format!(" (did you mean {}?)", super::one_of(nearest.iter().copied())),
+        _ => format!(" (did you mean {}?)", one_of(nearest.iter().copied())),
     }
 }
 
@@ -31,7 +33,7 @@ impl UnknownCode {
         near.sort_unstable();
         near.truncate(MOST);
         let nearest = near.into_iter().map(|(_, code)| code).collect();
-        Self { text: super::shown(text), nearest }
+        Self { text: shown(text), nearest }
     }
 }
 
@@ -41,7 +43,7 @@ pub(crate) struct AnyCode {
     /// As it is printed.
     pub(crate) text: &'static str,
     /// Whether what has the fault is refused for it.
-    pub(crate) severity: super::Severity,
+    pub(crate) severity: Severity,
 }
 
 /// Declares the enum `Code`: for each code its name, how it is printed, its severity and its

@@ -3,7 +3,7 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::{Diagnostic, Label, Location};
+use super::diagnostic::{Diagnostic, Label, Location};
 
 /// A place without its file: `{line, column, end_line, end_column, label}`.
 #[derive(Serialize)]

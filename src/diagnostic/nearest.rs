@@ -1,5 +1,7 @@
 //! The nearest known name to a misspelt one.
 
+use super::words::shown;
+
 /// The most names that are looked at, so that a file with very many names and very many mistakes
 /// cannot take long to refuse.
 const MOST_NAMES: usize = 5_000;
@@ -46,5 +48,5 @@ pub(super) fn slips(one: &str, other: &str) -> Option<usize> {
 
 /// `` did you mean `points`? ``
 pub(crate) fn did_you_mean(name: &str) -> String {
-    format!("did you mean `{}`?", super::shown(name))
+    format!("did you mean `{}`?", shown(name))
 }

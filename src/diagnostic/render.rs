@@ -4,8 +4,8 @@ use std::fmt;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::diagnostic::{Diagnostic, Diagnostics, Label, Location, Severity};
 use super::words::{harmless, in_a_line};
-use super::{Diagnostic, Diagnostics, Label, Location, Severity};
 
 /// Lines longer than this are cut around the place that is meant.
 const LONGEST_LINE: usize = 400;
@@ -221,7 +221,8 @@ impl fmt::Display for Diagnostics {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::{Label, LineIndex, SourceText};
+    use super::super::diagnostic::SourceText;
+    use super::super::lines::LineIndex;
     use super::*;
 
     fn source(text: &str) -> Arc<SourceText> {
@@ -297,8 +298,10 @@ mod tests {
         for location in [None, diagnostic.location.clone(), Some(location)] {
             diagnostic.location = location;
             let shown = diagnostic.to_string();
-            let commands: Vec<_> =
-                shown.chars().filter(|c| super::super::is_command(*c) && *c != '\n').collect();
+            let commands: Vec<_> = shown
+                .chars()
+                .filter(|c| super::super::words::is_command(*c) && *c != '\n')
+                .collect();
             assert_eq!(commands, [], "{shown}");
         }
         diagnostic.location = Some(fault(text, "sai").location.unwrap());

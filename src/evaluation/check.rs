@@ -1,7 +1,7 @@
 //! Checks between the metrics of a unit: whether they hold, and which units are refused for them.
 
+use super::columns::SEGMENT;
 use super::peers::Peers;
-use super::scores::SEGMENT;
 use super::unit::UnitView;
 use super::{Progress, each, piece};
 use crate::dataset::Dataset;

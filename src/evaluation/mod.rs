@@ -4,33 +4,29 @@
 //! the framework declares a rounding.
 //!
 //! There is one meaning and there are two ways to it. [`unit`], [`method`], [`aggregate`] and
-//! [`condition`] say what every operation means, in fractions, and [`exact`] applies them one unit
-//! at a time. [`lanes`] takes whole columns through loops and falls back on the former wherever a
+//! [`condition`] say what every operation means, in fractions, and [`tree`] applies them one unit
+//! at a time. [`columns`] takes whole columns through loops and falls back on the former wherever a
 //! loop cannot be exact.
 
 mod aggregate;
 mod check;
+mod columns;
 mod condition;
-mod exact;
-mod lanes;
 mod method;
-mod order;
 mod peers;
-mod scores;
-mod spread;
+mod tree;
 mod unit;
 mod vectors;
 
 pub(crate) use aggregate::combine;
 pub(crate) use check::{CheckState, Refused, check_difference, check_state};
+pub use columns::NoTotal;
+pub(crate) use columns::{Score, Scores, Total, shown};
 pub use condition::TargetState;
 pub(crate) use condition::{Time, day, target_number};
-pub(crate) use exact::adjustment;
 pub(crate) use method::{Share, kept, reached, share, survey, unheld};
-pub(crate) use order::Place;
-pub(crate) use peers::Peers;
-pub use scores::NoTotal;
-pub(crate) use scores::{Score, Scores, Total, shown};
+pub(crate) use peers::{Peers, Place};
+pub(crate) use tree::adjustment;
 pub(crate) use unit::UnitView;
 
 use std::fmt;
@@ -41,9 +37,8 @@ use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{AbsentKind, Index};
 use crate::number::Overflow;
-use crate::plan::{PlanInner, Way, slot};
-use lanes::{Lanes, Targets};
-use scores::{SEGMENT, Segment};
+use crate::plan::{PlanInner, Way, score_slot};
+use columns::{Lanes, SEGMENT, Segment, Targets};
 
 /// What keeps a node from having a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,7 +203,7 @@ pub(crate) fn once_more(
     let node = plan.framework.index().and_then(|tree| tree.nodes.get(place));
     let unit = dataset.units().get(row).filter(|_| dataset.reported(row));
     let (Some(node), Some(unit)) = (node, unit) else { return Score::Unscored };
-    let score = exact::indicator(node, &UnitView::new(dataset, row, &unit.kind, peers));
+    let score = tree::indicator(node, &UnitView::new(dataset, row, &unit.kind, peers));
     let rounding = plan.nodes.get(place).and_then(|node| node.rounding);
     score.map_or(Score::Unscored, |score| score.rounded(rounding))
 }
@@ -272,7 +267,7 @@ impl Job<'_> {
         }
         for row in 0..segment.len {
             if self.refused.contains(segment.start.saturating_add(row)) {
-                segment.total.put(row, slot::REFUSED);
+                segment.total.put(row, score_slot::REFUSED);
             }
         }
     }
@@ -284,7 +279,7 @@ impl Job<'_> {
         let rows = rows.iter().skip(first).filter_map(|row| row.checked_sub(segment.start));
         for row in rows.take_while(|row| *row < segment.len) {
             let columns = segment.nodes.iter_mut().flatten().chain([&mut segment.total]);
-            columns.for_each(|column| column.put(row, slot::SILENT));
+            columns.for_each(|column| column.put(row, score_slot::SILENT));
         }
     }
 
@@ -300,7 +295,7 @@ impl Job<'_> {
     /// Everything that keeps a unit from being scored, found the plain way: every node in fractions.
     fn faults(&self, tree: &Index, unit: usize, faults: &mut ScoringFaults) {
         let Some(view) = self.view(unit) else { return };
-        let (nodes, total) = match exact::tree(self.plan, tree, &view) {
+        let (nodes, total) = match tree::tree(self.plan, tree, &view) {
             Ok(scores) => scores,
             Err(refusals) => {
                 for (node, refusal) in refusals {

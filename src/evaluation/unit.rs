@@ -1,7 +1,6 @@
 //! One unit as the methods see it: its values, its peers.
 
-use super::order::Place;
-use super::peers::{PeerStatistics, Peers};
+use super::peers::{PeerStatistics, Peers, Place};
 use crate::dataset::Dataset;
 use crate::formula::{self, Found, NoValue, Values};
 use crate::model::{

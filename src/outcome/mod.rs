@@ -39,7 +39,7 @@ use crate::error::Error;
 use crate::evaluation::{Peers, Score, Scores, Total, evaluate, once_more};
 use crate::model::{Framework, Gate, Language, Text};
 use crate::number::{Exact, Rounding, Shown};
-use crate::plan::{Plan, PlanInner, slot};
+use crate::plan::{Plan, PlanInner, score_slot};
 
 /// Whether a unit passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -324,7 +324,7 @@ impl Outcome {
     /// The score of a node as a whole number of so many places, where it was kept and is one.
     pub(crate) fn node_in_whole_numbers(&self, node: usize, row: usize) -> Option<(i32, u32)> {
         let places = self.plan().nodes.get(node)?.places?;
-        let slot = self.scores.node_slot(node, row).filter(|slot| *slot >= slot::LEAST)?;
+        let slot = self.scores.node_slot(node, row).filter(|slot| *slot >= score_slot::LEAST)?;
         Some((slot, places))
     }
 

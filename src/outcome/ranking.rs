@@ -8,7 +8,7 @@ use crate::dataset::Dataset;
 use crate::evaluation::{Score, Scores, TargetState};
 use crate::model::{Item, Ranking, RankingMethod, UnitKind};
 use crate::number::{Exact, Rounding};
-use crate::plan::{PlanInner, slot};
+use crate::plan::{PlanInner, score_slot};
 
 /// What decides between two units before their names do: the total as ranked, then the
 /// tie-breakers. A score that is not there comes last.
@@ -98,7 +98,7 @@ fn plain_totals<'s>(
 /// a slot that is no score has no rank.
 fn count(method: RankingMethod, totals: &[&[i32]]) -> Vec<Option<NonZeroU32>> {
     let all = || totals.iter().flat_map(|piece| piece.iter().copied());
-    let scored = || all().filter(|total| *total >= slot::LEAST);
+    let scored = || all().filter(|total| *total >= score_slot::LEAST);
     let units = totals.iter().map(|piece| piece.len()).fold(0, usize::saturating_add);
     let ends = |(least, most): (i32, i32), total: i32| (least.min(total), most.max(total));
     let (least, most) = scored().fold((i32::MAX, i32::MIN), ends);
@@ -115,11 +115,13 @@ fn count(method: RankingMethod, totals: &[&[i32]]) -> Vec<Option<NonZeroU32>> {
             sorted.dedup();
         }
         let ahead = |total: i32| sorted.partition_point(|other| *other > total);
-        ranks.extend(all().map(
-            |total| {
-                if total >= slot::LEAST { one_more(ahead(total)) } else { None }
-            },
-        ));
+        ranks.extend(
+            all().map(
+                |total| {
+                    if total >= score_slot::LEAST { one_more(ahead(total)) } else { None }
+                },
+            ),
+        );
         return ranks;
     }
     // How many units have each total, then how many are ahead of it.
@@ -200,7 +202,8 @@ mod tests {
     use super::*;
 
     fn numbers(method: RankingMethod, totals: &[Option<i32>]) -> Vec<Option<u32>> {
-        let slots: Vec<_> = totals.iter().map(|total| total.unwrap_or(slot::UNSCORED)).collect();
+        let slots: Vec<_> =
+            totals.iter().map(|total| total.unwrap_or(score_slot::UNSCORED)).collect();
         let (one, other) = slots.split_at(slots.len() / 2);
         let ranks = count(method, &[one, other]);
         ranks.into_iter().map(|rank| rank.map(NonZeroU32::get)).collect()

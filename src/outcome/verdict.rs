@@ -11,7 +11,7 @@ use crate::model::{
     AbsentKind, Comparison, ConditionFormula, EvidenceRule, Gate, Item, ScoreBound,
 };
 use crate::number::{Exact, Shown};
-use crate::plan::{PlanInner, slot};
+use crate::plan::{PlanInner, score_slot};
 
 /// A node or target that keeps a gate from holding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -97,7 +97,7 @@ fn quick(
         let Item::Node(node) = item else { return None };
         let score = slots(node.get())?;
         // Absences have rules of their own, and so have nodes without points: they have no bound.
-        if score < slot::LEAST {
+        if score < score_slot::LEAST {
             return None;
         }
         if i64::from(score) >= (*least)? {

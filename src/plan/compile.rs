@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::sum::Sum;
+use super::group_sum::Sum;
 use super::{
-    GatePlan, NodePlan, PeerKey, PeerNeeds, Plan, PlanInner, ShareOf, TotalPlan, Way, slot,
+    GatePlan, NodePlan, PeerKey, PeerNeeds, Plan, PlanInner, ShareOf, TotalPlan, Way, score_slot,
 };
 use crate::error::Error;
 use crate::model::{
@@ -119,7 +119,8 @@ fn indicator_plan(framework: &Framework, node: &Node, method: &Method) -> NodePl
     };
     let narrow = rounding.is_some_and(|rounding| {
         let most = node.points.rounded(Rounding { mode: RoundingMode::Up, ..rounding });
-        most.to_ticks(rounding.places).is_some_and(|most| most <= i64::from(slot::MOST_NARROW))
+        most.to_ticks(rounding.places)
+            .is_some_and(|most| most <= i64::from(score_slot::MOST_NARROW))
     });
     let places = rounding.map(|rounding| rounding.places);
     NodePlan { rounding, places, way, narrow, watched: false, buffer: 0 }

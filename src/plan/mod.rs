@@ -5,19 +5,19 @@
 //! methods ask for, the nodes that each verdict gate looks at.
 
 mod compile;
-pub(crate) mod formula;
-pub(crate) mod lane;
-pub(crate) mod program;
-mod programs;
-pub(crate) mod slot;
-pub(crate) mod sum;
+pub(crate) mod exact_range;
+pub(crate) mod group_sum;
+pub(crate) mod loop_of_formula;
+mod loop_of_method;
+pub(crate) mod loops;
+pub(crate) mod score_slot;
 
 use std::sync::Arc;
 
 use crate::model::{Aggregate, EvidenceRule, Framework, Item, MetricIndex, NodeIndex};
 use crate::number::{Exact, Rounding};
-pub(crate) use programs::{program as make_program, target_program as make_target_program};
-use sum::Sum;
+use group_sum::Sum;
+pub(crate) use loop_of_method::{program as make_program, target_program as make_target_program};
 
 /// A framework, compiled: immutable, cheap to clone, shared between threads.
 ///

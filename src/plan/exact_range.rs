@@ -4,7 +4,7 @@
 //! time. Nothing is lost by it:
 //!
 //! - every value, product and sum is a whole number below 2^53, which `f64` holds exactly; the
-//!   [program](super::program) says for which values that holds, and who runs it checks them;
+//!   [program](super::loops) says for which values that holds, and who runs it checks them;
 //! - the only operation that rounds is the division `n ÷ d`, and its result is cut to a whole
 //!   number. If `n ÷ d` is not whole, it is at least `1 ÷ d` below the next whole number `k`, and
 //!   `k·d ≤ n + d < 2^53`, so the distance is more than half a unit in the last place of `k`: the

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::check::Refused;
+use super::super::check::Refused;
+use super::super::unit::UnitView;
+use super::deviation::Spread;
 use super::order::{Order, Place, Unsorted, WholeOrder};
-use super::spread::Spread;
-use super::unit::UnitView;
 use crate::dataset::{Column, Dataset};
 use crate::error::{Error, ScoringFaults};
 use crate::model::{AbsentKind, Framework, UnitKind};
@@ -55,7 +55,7 @@ impl PeerStatistics {
     }
 
     /// The values in order, if that was asked for and they are whole numbers.
-    pub(super) const fn whole_order(&self) -> Option<&WholeOrder> {
+    pub(crate) const fn whole_order(&self) -> Option<&WholeOrder> {
         match &self.order {
             Some(Order::Whole(order)) => Some(order),
             _ => None,
@@ -139,7 +139,7 @@ impl Peers {
             let metric = || plan.framework.metric(key.metric).map_or("", |metric| &metric.id);
             let overflow = |unit: &str| {
                 let mut faults = ScoringFaults::default();
-                faults.push(super::Refusal::Overflow.at(unit, metric()));
+                faults.push(super::super::Refusal::Overflow.at(unit, metric()));
                 Error::from(faults)
             };
             let whole = (&*plan.framework, dataset);

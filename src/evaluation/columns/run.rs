@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use super::super::order::WholeOrder;
 use super::super::peers::Peers;
-use super::super::scores::BLOCK;
+use super::super::peers::WholeOrder;
 use super::super::vectors::Arch;
+use super::score_columns::BLOCK;
 use super::{kernel, sum_of};
 use crate::dataset::{Column, Dataset, State, Values};
 use crate::model::{AbsentKind, EvidenceRule, MetricIndex, UnitKind};
 use crate::plan::PeerKey;
-use crate::plan::lane::Points;
-use crate::plan::program::{Absent, Fraction, Loop, Operand, Program};
-use crate::plan::slot;
+use crate::plan::exact_range::Points;
+use crate::plan::loops::{Absent, Fraction, Loop, Operand, Program};
+use crate::plan::score_slot;
 
 /// The columns of a dataset, as loops read them.
-pub(super) struct Columns<'d> {
+pub(crate) struct Columns<'d> {
     dataset: &'d Dataset,
     /// The peers of all units, where these are of one kind.
     peers: Option<(&'d Peers, &'d UnitKind)>,
@@ -45,10 +45,10 @@ macro_rules! with_width {
         }
     };
 }
-pub(super) use with_width;
+pub(crate) use with_width;
 
 impl<'d> Columns<'d> {
-    pub(super) const fn new(
+    pub(crate) const fn new(
         dataset: &'d Dataset,
         peers: Option<(&'d Peers, &'d UnitKind)>,
     ) -> Self {
@@ -56,7 +56,7 @@ impl<'d> Columns<'d> {
     }
 
     /// The values of the peers in order.
-    pub(super) fn order(
+    pub(crate) fn order(
         &self,
         metric: MetricIndex,
         evidence: EvidenceRule,
@@ -66,7 +66,7 @@ impl<'d> Columns<'d> {
     }
 
     /// Makes ready what a program that asks for evidence reads.
-    pub(super) fn look_for_evidence(&mut self, program: &Program) {
+    pub(crate) fn look_for_evidence(&mut self, program: &Program) {
         if program.evidence == EvidenceRule::Optional || !self.dataset.carries_evidence() {
             return;
         }
@@ -89,11 +89,11 @@ impl<'d> Columns<'d> {
         });
     }
 
-    pub(super) fn values(&self, metric: MetricIndex) -> &'d Values {
+    pub(crate) fn values(&self, metric: MetricIndex) -> &'d Values {
         self.dataset.column(metric).values()
     }
 
-    pub(super) fn states(
+    pub(crate) fn states(
         &self,
         metric: MetricIndex,
         evidence: EvidenceRule,
@@ -112,7 +112,7 @@ impl<'d> Columns<'d> {
     }
 
     /// Calls back for every unit that lacks a value of a fraction, with the gravest absence.
-    pub(super) fn each_absence(
+    pub(crate) fn each_absence(
         &self,
         fraction: &Fraction,
         evidence: EvidenceRule,
@@ -155,7 +155,7 @@ impl<'d> Columns<'d> {
     }
 
     /// The scores of a program for some units; `out` is as long.
-    pub(super) fn run(&self, arch: Arch, program: &Program, units: &Range<usize>, out: &mut [i32]) {
+    pub(crate) fn run(&self, arch: Arch, program: &Program, units: &Range<usize>, out: &mut [i32]) {
         let evidence = program.evidence;
         match &program.run {
             Loop::Largest(loops) => {
@@ -171,7 +171,7 @@ impl<'d> Columns<'d> {
     }
 
     /// A loop over one or two columns, and what is absent in them.
-    pub(super) fn simple(
+    pub(crate) fn simple(
         &self,
         arch: Arch,
         run: &Loop,
@@ -279,7 +279,14 @@ impl<'d> Columns<'d> {
                 Loop::Largest(loops) => self.largest(arch, loops, program, units, target),
                 Loop::Sum(parts) => sum_of::run(self, arch, (parts, program), units, target),
                 simple => {
-                    self.simple(arch, simple, program.evidence, units, target, slot::excluded);
+                    self.simple(
+                        arch,
+                        simple,
+                        program.evidence,
+                        units,
+                        target,
+                        score_slot::excluded,
+                    );
                 }
             }
             if place > 0 {
@@ -323,8 +330,8 @@ fn graver(one: u8, other: u8) -> u8 {
 
 /// Replaces the slots of absences by what the rules make of them.
 fn resolve(absent: &Absent, out: &mut [i32]) {
-    for slot in out.iter_mut().filter(|slot| **slot < slot::LEAST) {
-        if let Some(kind) = slot::absence(*slot) {
+    for slot in out.iter_mut().filter(|slot| **slot < score_slot::LEAST) {
+        if let Some(kind) = score_slot::absence(*slot) {
             *slot = absent.slot(kind);
         }
     }

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::super::scores::BLOCK;
 use super::super::vectors::{Arch, Vectorized};
-use super::UNDONE;
+use super::blocks::UNDONE;
 use super::kernel::{self, Whole};
 use super::run::{Columns, with_width};
+use super::score_columns::BLOCK;
 use crate::dataset::{State, Values};
 use crate::model::{AbsentKind, Comparison};
-use crate::plan::formula::{FormulaProgram, Op};
-use crate::plan::lane::Points;
-use crate::plan::program::{Operand, Program};
+use crate::plan::exact_range::Points;
+use crate::plan::loop_of_formula::{FormulaProgram, Op};
+use crate::plan::loops::{Operand, Program};
 
 /// A fraction of each unit of a block.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ struct Fractions {
 
 /// The memory in which formulas are worked out, used again from block to block.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     places: Vec<Fractions>,
     /// What is wrong with each unit.
     marks: Vec<Mark>,
@@ -63,7 +63,7 @@ impl<F: Fn((f64, f64), (f64, f64)) -> (f64, f64)> Vectorized for Each<'_, F> {
 
 impl Sheet {
     /// The scores of a formula for some units; `out` is as long.
-    pub(super) fn run(
+    pub(crate) fn run(
         &mut self,
         columns: &Columns<'_>,
         arch: Arch,

@@ -21,7 +21,7 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    pub(super) fn new(count: u64, sum: &Exact, squares: &Exact) -> Result<Self, Overflow> {
+    pub(crate) fn new(count: u64, sum: &Exact, squares: &Exact) -> Result<Self, Overflow> {
         let count = Exact::from(count);
         let scatter = count.times(squares)?.minus(&sum.times(sum)?)?;
         // Never below zero, so there is a root.

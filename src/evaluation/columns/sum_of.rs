@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use super::super::scores::BLOCK;
 use super::super::vectors::Arch;
 use super::kernel;
 use super::run::{Columns, with_width};
+use super::score_columns::BLOCK;
 use crate::dataset::Values;
 use crate::model::{AbsentKind, AbsentPolicy};
-use crate::plan::program::{Fraction, Parts, Program};
-use crate::plan::slot;
+use crate::plan::loops::{Fraction, Parts, Program};
+use crate::plan::score_slot;
 
 /// One part of each unit of a block: its share `n ÷ d`, and its weight.
 struct Part {
@@ -33,8 +33,8 @@ impl Part {
         let lost = match program.absent.policy(kind) {
             AbsentPolicy::Zero => return self.set(row, (0.0, 1.0)),
             AbsentPolicy::Full => return self.set(row, (1.0, 1.0)),
-            AbsentPolicy::Exclude => slot::excluded(kind),
-            AbsentPolicy::Error => slot::REFUSED,
+            AbsentPolicy::Exclude => score_slot::excluded(kind),
+            AbsentPolicy::Error => score_slot::REFUSED,
         };
         self.set(row, (0.0, 1.0));
         if let Some(weight) = self.w.get_mut(row) {
@@ -47,7 +47,7 @@ impl Part {
 }
 
 /// The scores of a sum for some units; `out` is as long.
-pub(super) fn run(
+pub(crate) fn run(
     columns: &Columns<'_>,
     arch: Arch,
     (parts, program): (&Parts, &Program),
@@ -76,16 +76,16 @@ pub(super) fn run(
     kernel::weighed(arch, parts.points, (&sum.0, &sum.1, &sum.2), out);
     for (out, lost) in out.iter_mut().zip(&part.lost) {
         // Whatever is refused stays refused; what is left out matters where nothing else is left.
-        if *lost == slot::REFUSED || (*out < slot::LEAST && *lost > i32::MIN) {
+        if *lost == score_slot::REFUSED || (*out < score_slot::LEAST && *lost > i32::MIN) {
             *out = *lost;
-        } else if *out < slot::LEAST {
+        } else if *out < score_slot::LEAST {
             *out = 0;
         }
     }
 }
 
 /// The fraction of each unit, whatever is absent.
-pub(super) fn fill(
+pub(crate) fn fill(
     columns: &Columns<'_>,
     arch: Arch,
     fraction: &Fraction,

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::condition::TargetState;
-use super::lanes::narrowed;
-use super::vectors::Arch;
+use super::super::condition::TargetState;
+use super::super::vectors::Arch;
+use super::kernel::narrowed;
 use crate::model::AbsentKind;
 use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
-use crate::plan::{PlanInner, slot};
+use crate::plan::{PlanInner, score_slot};
 
 /// The score of one node for one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl NoTotal {
 }
 
 /// Scores that are no slots, each with its row, in the order of the rows.
-pub(super) type WideScores = Vec<(u32, Exact)>;
+pub(crate) type WideScores = Vec<(u32, Exact)>;
 
 fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
     let row = u32::try_from(row).ok()?;
@@ -115,11 +115,11 @@ impl<'a> Entry<'a> {
     /// Looks for a wide number only where the slot says that there is one.
     fn of(slot: i32, wide: impl FnOnce() -> Option<&'a Exact>) -> Self {
         match slot {
-            slot if slot >= slot::LEAST => Self::Ticks(slot),
-            slot::WIDE => wide().map_or(Self::Unscored, Self::Wide),
-            slot::REFUSED => Self::Withdrawn(NoTotal::Refused),
-            slot::SILENT => Self::Withdrawn(NoTotal::NotReported),
-            slot => slot::absence(slot).map_or(Self::Unscored, Self::Excluded),
+            slot if slot >= score_slot::LEAST => Self::Ticks(slot),
+            score_slot::WIDE => wide().map_or(Self::Unscored, Self::Wide),
+            score_slot::REFUSED => Self::Withdrawn(NoTotal::Refused),
+            score_slot::SILENT => Self::Withdrawn(NoTotal::NotReported),
+            slot => score_slot::absence(slot).map_or(Self::Unscored, Self::Excluded),
         }
     }
 
@@ -156,36 +156,36 @@ impl<'a> Entry<'a> {
 }
 
 /// Units of a block: a block of scores stays in the nearest cache.
-pub(super) const BLOCK: usize = 512;
+pub(crate) const BLOCK: usize = 512;
 
 /// The scores of one node for the units of a block.
 #[derive(Debug)]
-pub(super) struct Block {
-    pub(super) slots: [i32; BLOCK],
+pub(crate) struct Block {
+    pub(crate) slots: [i32; BLOCK],
     wide: WideScores,
 }
 
 impl Block {
-    pub(super) fn new() -> Box<Self> {
-        Box::new(Self { slots: [slot::UNSCORED; BLOCK], wide: Vec::new() })
+    pub(crate) fn new() -> Box<Self> {
+        Box::new(Self { slots: [score_slot::UNSCORED; BLOCK], wide: Vec::new() })
     }
 
     /// Makes ready for another block of units.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.wide.clear();
     }
 
-    pub(super) fn slot(&self, row: usize) -> i32 {
-        self.slots.get(row).copied().unwrap_or(slot::UNSCORED)
+    pub(crate) fn slot(&self, row: usize) -> i32 {
+        self.slots.get(row).copied().unwrap_or(score_slot::UNSCORED)
     }
 
-    pub(super) fn score(&self, row: usize, places: Option<u32>) -> Score {
+    pub(crate) fn score(&self, row: usize, places: Option<u32>) -> Score {
         let places = places.unwrap_or(Rounding::MAX_PLACES);
         Entry::of(self.slot(row), || wide(&self.wide, row)).score(places)
     }
 
     /// Sets a score; refuses one that could not be shown. Rows come in their order.
-    pub(super) fn set(
+    pub(crate) fn set(
         &mut self,
         row: usize,
         score: Score,
@@ -193,14 +193,14 @@ impl Block {
     ) -> Result<(), Overflow> {
         let places = places.unwrap_or(Rounding::MAX_PLACES);
         let slot = match score {
-            Score::Unscored => slot::UNSCORED,
-            Score::Excluded(kind) => slot::excluded(kind),
+            Score::Unscored => score_slot::UNSCORED,
+            Score::Excluded(kind) => score_slot::excluded(kind),
             Score::Value(value) => match fitting(&value, places) {
                 Some(slot) => slot,
                 None => {
                     shown(&value, places).ok_or(Overflow)?;
                     self.wide.push((u32::try_from(row).map_err(|_| Overflow)?, value));
-                    slot::WIDE
+                    score_slot::WIDE
                 }
             },
         };
@@ -208,7 +208,7 @@ impl Block {
         Ok(())
     }
 
-    pub(super) fn put(&mut self, row: usize, slot: i32) {
+    pub(crate) fn put(&mut self, row: usize, slot: i32) {
         if let Some(place) = self.slots.get_mut(row) {
             *place = slot;
         }
@@ -216,9 +216,9 @@ impl Block {
 }
 
 /// The slot of a score that is a whole number of its unit and not too large.
-pub(super) fn fitting(value: &Exact, places: u32) -> Option<i32> {
+pub(crate) fn fitting(value: &Exact, places: u32) -> Option<i32> {
     let ticks = value.to_ticks(places)?;
-    let fits = (i64::from(slot::LEAST)..=slot::MOST).contains(&ticks);
+    let fits = (i64::from(score_slot::LEAST)..=score_slot::MOST).contains(&ticks);
     if fits { i32::try_from(ticks).ok() } else { None }
 }
 
@@ -234,7 +234,7 @@ enum Slots {
 /// Each is a whole number of 10^−places, the places that cover the node's score. The few that are
 /// not (a rescaled group, a number past 30 bits) lie in `wide`.
 #[derive(Debug)]
-pub(super) struct ScoreColumn {
+pub(crate) struct ScoreColumn {
     places: u32,
     slots: Slots,
     wide: WideScores,
@@ -250,7 +250,7 @@ impl ScoreColumn {
     }
 
     /// Adds the first `len` scores of a block, which begins at row `start`.
-    pub(super) fn append(&mut self, arch: Arch, block: &Block, start: usize, len: usize) {
+    pub(crate) fn append(&mut self, arch: Arch, block: &Block, start: usize, len: usize) {
         let Some(slots) = block.slots.get(..len) else { return };
         match &mut self.slots {
             Slots::Narrow(column) => narrowed(arch, slots, column),
@@ -263,11 +263,11 @@ impl ScoreColumn {
     }
 
     /// Replaces the slot of a row by one that is no score, or no wide one.
-    pub(super) fn put(&mut self, row: usize, slot: i32) {
+    pub(crate) fn put(&mut self, row: usize, slot: i32) {
         match &mut self.slots {
             Slots::Narrow(slots) => {
                 if let Some(place) = slots.get_mut(row) {
-                    *place = slot::narrow(slot);
+                    *place = score_slot::narrow(slot);
                 }
             }
             Slots::Full(slots) => {
@@ -280,10 +280,10 @@ impl ScoreColumn {
 
     fn slot(&self, row: usize) -> i32 {
         let slot = match &self.slots {
-            Slots::Narrow(slots) => slots.get(row).map(|slot| slot::widen(*slot)),
+            Slots::Narrow(slots) => slots.get(row).map(|slot| score_slot::widen(*slot)),
             Slots::Full(slots) => slots.get(row).copied(),
         };
-        slot.unwrap_or(slot::UNSCORED)
+        slot.unwrap_or(score_slot::UNSCORED)
     }
 
     fn entry(&self, row: usize) -> Entry<'_> {
@@ -293,25 +293,25 @@ impl ScoreColumn {
 
 /// Units of a segment. Segments are scored apart from each other, by as many threads as there are;
 /// their size does not depend on the threads, so neither do the results.
-pub(super) const SEGMENT: usize = 1 << 14;
+pub(crate) const SEGMENT: usize = 1 << 14;
 
 /// The scores of up to [`SEGMENT`] units in a row.
 #[derive(Debug)]
-pub(super) struct Segment {
+pub(crate) struct Segment {
     /// The first unit.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// How many units there are.
-    pub(super) len: usize,
+    pub(crate) len: usize,
     /// A column for each node whose scores are kept.
-    pub(super) nodes: Vec<Option<ScoreColumn>>,
-    pub(super) targets: Vec<Vec<TargetState>>,
-    pub(super) total: ScoreColumn,
+    pub(crate) nodes: Vec<Option<ScoreColumn>>,
+    pub(crate) targets: Vec<Vec<TargetState>>,
+    pub(crate) total: ScoreColumn,
     /// Scores that were worked out in fractions.
-    pub(super) fractions: u64,
+    pub(crate) fractions: u64,
 }
 
 impl Segment {
-    pub(super) fn new(
+    pub(crate) fn new(
         plan: &PlanInner,
         keeps: impl Fn(usize) -> bool,
         start: usize,
@@ -340,7 +340,7 @@ pub(crate) struct Scores {
 
 impl Scores {
     /// Segments in the order of their units.
-    pub(super) const fn new(segments: Vec<Segment>) -> Self {
+    pub(crate) const fn new(segments: Vec<Segment>) -> Self {
         Self { segments }
     }
 
@@ -429,12 +429,12 @@ mod tests {
     #[test]
     fn what_a_slot_holds_is_a_score() {
         let ticks = |ticks: i64| fitting(&Exact::from_ticks(ticks, 2), 2).map(i64::from);
-        for most in [slot::MOST, slot::MOST - 1, 0, -1] {
+        for most in [score_slot::MOST, score_slot::MOST - 1, 0, -1] {
             assert_eq!(ticks(most), Some(most));
         }
         // Beside scores there are the slots of those that have none.
-        assert_eq!(ticks(slot::MOST + 1), None);
-        assert_eq!(ticks(i64::from(slot::LEAST) - 1), None);
+        assert_eq!(ticks(score_slot::MOST + 1), None);
+        assert_eq!(ticks(i64::from(score_slot::LEAST) - 1), None);
         assert_eq!(fitting(&Exact::from_ticks(1, 3), 2), None);
     }
 }

@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::lane::{
+use super::exact_range::{
     Coefficients, EXACT, Inverse, Line, Points, Quotient, QuotientStair, Stair, gcd, gcd_or_zero,
     lane,
 };
-use super::program::{
+use super::loops::{
     Absent, Answers, Fraction, Loop, Near, Operand, Parts, PeerRange, Program, Setting, Standing,
 };
-use super::{formula, slot};
+use super::{loop_of_formula, score_slot};
 use crate::model::{
     AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
     MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Target, TargetValue, Test,
@@ -44,7 +44,7 @@ pub(crate) fn program(
     let absent = Absent::new(*absent, full);
     let zero = match method {
         // Among alternatives the absences are compared before the rules are applied.
-        Method::BestOf(_) => slot::excluded(AbsentKind::ZeroWhole),
+        Method::BestOf(_) => score_slot::excluded(AbsentKind::ZeroWhole),
         _ => absent.slot(AbsentKind::ZeroWhole),
     };
     let points = &node.points;
@@ -107,8 +107,11 @@ impl Maker<'_> {
             }
             Method::SumOf(parts) => self.sum(parts),
             Method::Formula(formula) => {
-                let program =
-                    formula::program(formula.expression(), formula.metrics(), self.setting)?;
+                let program = loop_of_formula::program(
+                    formula.expression(),
+                    formula.metrics(),
+                    self.setting,
+                )?;
                 let points = self.points(Some(program.most_denominator))?;
                 Some(Loop::Formula { formula: program, points })
             }
@@ -642,7 +645,7 @@ fn unit(scale: u32) -> Option<i128> {
 /// The score of a share in units of the rounding, if it fits a slot.
 fn ticks(share: &Exact, points: &Exact, rounding: Rounding) -> Option<i32> {
     let score = share.times(points).ok()?.rounded(rounding);
-    let ticks = score.to_ticks(rounding.places).filter(|ticks| *ticks <= slot::MOST)?;
+    let ticks = score.to_ticks(rounding.places).filter(|ticks| *ticks <= score_slot::MOST)?;
     i32::try_from(ticks).ok()
 }
 

@@ -1,13 +1,13 @@
 //! A formula as a list of operations over whole columns.
 //!
 //! Every number of a formula is a fraction of two whole numbers per unit, held in lanes like
-//! everything else here ([`super::lane`]). How large numerator and denominator can become follows from
+//! everything else here ([`super::exact_range`]). How large numerator and denominator can become follows from
 //! the least and greatest values of the columns, operation by operation; where one could reach 2^53
 //! there is no program, and the formula is worked out in fractions. So is, unit by unit, what a loop
 //! does not say: an absent value or a division by zero where a formula chooses between branches.
 
-use super::lane::{EXACT, gcd, lane};
-use super::program::{Operand, Setting};
+use super::exact_range::{EXACT, gcd, lane};
+use super::loops::{Operand, Setting};
 use crate::model::{
     Comparison, ConditionExpression, Function, MetricIndex, NumberExpression, Scaling, Sign,
 };

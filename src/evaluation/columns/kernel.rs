@@ -1,18 +1,18 @@
 //! The inner loops: whole columns of whole numbers in, whole numbers of hundredths (or whatever
 //! the rounding says) out. Why nothing is lost in floating-point lanes stands in
-//! [`crate::plan::lane`].
+//! [`crate::plan::exact_range`].
 //!
 //! Loops run through [`Arch`], which picks the widest vectors that the processor has.
 
-use super::super::order::WholeOrder;
+use super::super::peers::WholeOrder;
 use super::super::vectors::{Arch, Vectorized};
-use super::UNDONE;
-use crate::plan::lane::{Inverse, Line, Points, Quotient, QuotientStair, Stair};
-use crate::plan::program::{Near, Standing};
-use crate::plan::slot;
+use super::blocks::UNDONE;
+use crate::plan::exact_range::{Inverse, Line, Points, Quotient, QuotientStair, Stair};
+use crate::plan::loops::{Near, Standing};
+use crate::plan::score_slot;
 
 /// A whole number of a column.
-pub(super) trait Whole: Copy {
+pub(crate) trait Whole: Copy {
     /// What bounds are compared in.
     type Bound: Copy + Ord + From<Self>;
     /// A bound that no value is above.
@@ -90,7 +90,7 @@ fn inverse_of<V: Whole>(rule: &Inverse, value: V) -> (f64, f64) {
 }
 
 /// Points of a quotient of two columns; the slices are as long as each other.
-pub(super) fn quotient<P: Whole, W: Whole>(
+pub(crate) fn quotient<P: Whole, W: Whole>(
     arch: Arch,
     (rule, points, zero): (Quotient, Points, i32),
     (part, whole): (&[P], &[W]),
@@ -123,7 +123,7 @@ pub(super) fn quotient<P: Whole, W: Whole>(
 }
 
 /// Adds up the stairs that the quotient of two columns has reached; `out` is overwritten.
-pub(super) fn quotient_stairs<P: Whole, W: Whole>(
+pub(crate) fn quotient_stairs<P: Whole, W: Whole>(
     arch: Arch,
     (stairs, zero): (&[QuotientStair], i32),
     (part, whole): (&[P], &[W]),
@@ -153,7 +153,7 @@ pub(super) fn quotient_stairs<P: Whole, W: Whole>(
 }
 
 /// Points of a number over a column.
-pub(super) fn inverse<V: Whole>(
+pub(crate) fn inverse<V: Whole>(
     arch: Arch,
     (rule, points): (Inverse, Points),
     values: &[V],
@@ -179,7 +179,7 @@ pub(super) fn inverse<V: Whole>(
 }
 
 /// Points of a line through one column.
-pub(super) fn line<V: Whole>(
+pub(crate) fn line<V: Whole>(
     arch: Arch,
     (rule, points): (Line, Points),
     values: &[V],
@@ -204,7 +204,7 @@ pub(super) fn line<V: Whole>(
 }
 
 /// Adds up the stairs that each value has reached; `out` is overwritten.
-pub(super) fn stairs<V: Whole>(arch: Arch, stairs: &[Stair], values: &[V], out: &mut [i32]) {
+pub(crate) fn stairs<V: Whole>(arch: Arch, stairs: &[Stair], values: &[V], out: &mut [i32]) {
     struct Run<'a, V: Whole, const FIRST: bool>([(V::Bound, i32); 4], &'a [V], &'a mut [i32]);
     impl<V: Whole, const FIRST: bool> Vectorized for Run<'_, V, FIRST> {
         type Output = ();
@@ -242,7 +242,7 @@ pub(super) fn stairs<V: Whole>(arch: Arch, stairs: &[Stair], values: &[V], out: 
 }
 
 /// Adds a block of scores, each times `by`, to another; gives the least and the largest score.
-pub(super) fn add(arch: Arch, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
+pub(crate) fn add(arch: Arch, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
     struct Run<'a>(&'a mut [i32], &'a [i32], i32);
     impl Vectorized for Run<'_> {
         type Output = (i32, i32);
@@ -264,7 +264,7 @@ pub(super) fn add(arch: Arch, sum: &mut [i32], scores: &[i32], by: i32) -> (i32,
 }
 
 /// Rounds scores to fewer places: each is `score ÷ denominator` of the new unit.
-pub(super) fn rounded(arch: Arch, (points, denominator): (Points, f64), scores: &mut [i32]) {
+pub(crate) fn rounded(arch: Arch, (points, denominator): (Points, f64), scores: &mut [i32]) {
     struct Run<'a, const EVEN: bool>(Points, f64, &'a mut [i32]);
     impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
         type Output = ();
@@ -284,7 +284,7 @@ pub(super) fn rounded(arch: Arch, (points, denominator): (Points, f64), scores: 
 }
 
 /// The larger of two scores, lane by lane; what is no number is the least of all.
-pub(super) fn largest(arch: Arch, best: &mut [i32], scores: &[i32]) {
+pub(crate) fn largest(arch: Arch, best: &mut [i32], scores: &[i32]) {
     struct Run<'a>(&'a mut [i32], &'a [i32]);
     impl Vectorized for Run<'_> {
         type Output = ();
@@ -299,20 +299,20 @@ pub(super) fn largest(arch: Arch, best: &mut [i32], scores: &[i32]) {
 }
 
 /// The scores in sixteen bits, at the end of a column.
-pub(in super::super) fn narrowed(arch: Arch, scores: &[i32], column: &mut Vec<i16>) {
+pub(crate) fn narrowed(arch: Arch, scores: &[i32], column: &mut Vec<i16>) {
     struct Run<'a>(&'a [i32], &'a mut Vec<i16>);
     impl Vectorized for Run<'_> {
         type Output = ();
         #[inline(always)]
         fn run(self) {
-            self.1.extend(self.0.iter().map(|score| slot::narrow(*score)));
+            self.1.extend(self.0.iter().map(|score| score_slot::narrow(*score)));
         }
     }
     arch.dispatch(Run(scores, column));
 }
 
 /// Fractions of two columns.
-pub(super) fn quotients<P: Whole, W: Whole>(
+pub(crate) fn quotients<P: Whole, W: Whole>(
     arch: Arch,
     rule: Quotient,
     (part, whole): (&[P], &[W]),
@@ -333,7 +333,7 @@ pub(super) fn quotients<P: Whole, W: Whole>(
 }
 
 /// Fractions of a number over a column.
-pub(super) fn inverses<V: Whole>(
+pub(crate) fn inverses<V: Whole>(
     arch: Arch,
     rule: Inverse,
     values: &[V],
@@ -354,7 +354,7 @@ pub(super) fn inverses<V: Whole>(
 }
 
 /// Fractions of a line through a column.
-pub(super) fn lines<V: Whole>(
+pub(crate) fn lines<V: Whole>(
     arch: Arch,
     rule: Line,
     values: &[V],
@@ -376,7 +376,7 @@ pub(super) fn lines<V: Whole>(
 }
 
 /// Adds weighted fractions to a sum of fractions: `N÷D + w·n÷d = (N·d + w·n·D) ÷ (D·d)`.
-pub(super) fn weigh(
+pub(crate) fn weigh(
     arch: Arch,
     (n, d, w): (&[f64], &[f64], &[f64]),
     (sum_n, sum_d, sum_w): (&mut [f64], &mut [f64], &mut [f64]),
@@ -400,8 +400,8 @@ pub(super) fn weigh(
     arch.dispatch(Run((n, d, w), (sum_n, sum_d, sum_w)));
 }
 
-/// The scores of sums of fractions; where no weight is left, [`slot::UNSCORED`].
-pub(super) fn weighed(
+/// The scores of sums of fractions; where no weight is left, [`score_slot::UNSCORED`].
+pub(crate) fn weighed(
     arch: Arch,
     points: Points,
     (n, d, w): (&[f64], &[f64], &[f64]),
@@ -416,7 +416,7 @@ pub(super) fn weighed(
             for (((n, d), w), out) in n.iter().zip(d).zip(w).zip(out) {
                 let denominator = d * w;
                 let score = score::<EVEN>(&points, *n, denominator);
-                *out = if denominator == 0.0 { slot::UNSCORED } else { score };
+                *out = if denominator == 0.0 { score_slot::UNSCORED } else { score };
             }
         }
     }
@@ -428,7 +428,7 @@ pub(super) fn weighed(
 }
 
 /// Where values stand among those of their peers, as numerators.
-pub(super) fn standings<V: Whole + Into<i64>>(
+pub(crate) fn standings<V: Whole + Into<i64>>(
     order: &WholeOrder,
     standing: Standing,
     values: &[V],
@@ -440,7 +440,7 @@ pub(super) fn standings<V: Whole + Into<i64>>(
 }
 
 /// Adds how often an answer was given to the fractions of surveys.
-pub(super) fn answers<V: Whole>(
+pub(crate) fn answers<V: Whole>(
     arch: Arch,
     (above, below): (f64, f64),
     counts: &[V],
@@ -462,7 +462,7 @@ pub(super) fn answers<V: Whole>(
 }
 
 /// The scores of fractions between 0 and 1; a zero whole leaves `zero`.
-pub(super) fn scores(
+pub(crate) fn scores(
     arch: Arch,
     (points, zero): (Points, i32),
     (n, d): (&[f64], &[f64]),
@@ -488,7 +488,7 @@ pub(super) fn scores(
 }
 
 /// Points of a line of irrational numbers; [`UNDONE`] where they do not decide.
-pub(super) fn near<V: Whole + Into<i64>>(near: &Near, values: &[V], out: &mut [i32]) {
+pub(crate) fn near<V: Whole + Into<i64>>(near: &Near, values: &[V], out: &mut [i32]) {
     for (value, out) in values.iter().zip(out) {
         *out = near_score(near, (*value).into());
     }
@@ -515,7 +515,7 @@ fn near_score(near: &Near, value: i64) -> i32 {
 }
 
 /// The scores of fractions held to 0…1; denominators are above zero.
-pub(super) fn held(arch: Arch, points: Points, (n, d): (&[f64], &[f64]), out: &mut [i32]) {
+pub(crate) fn held(arch: Arch, points: Points, (n, d): (&[f64], &[f64]), out: &mut [i32]) {
     struct Run<'a, const EVEN: bool>(Points, (&'a [f64], &'a [f64]), &'a mut [i32]);
     impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
         type Output = ();

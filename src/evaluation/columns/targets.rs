@@ -3,18 +3,18 @@
 use std::ops::Range;
 
 use super::super::condition::{self, TargetState, Time};
-use super::super::scores::{BLOCK, Block, Segment};
 use super::super::vectors::Arch;
 use super::super::{Job, Refusal};
 use super::run::Columns;
+use super::score_columns::{BLOCK, Block, Segment};
 use crate::error::ScoringFaults;
 use crate::model::{Criteria, EvidenceRule, MetricIndex, Target};
 use crate::number::Overflow;
+use crate::plan::loops::{Loop, Setting};
 use crate::plan::make_target_program;
-use crate::plan::program::{Loop, Setting};
 
 /// The targets of a plan for a dataset, each with its loop where it has one.
-pub(in super::super) struct Targets<'d> {
+pub(crate) struct Targets<'d> {
     arch: Arch,
     columns: Columns<'d>,
     targets: Vec<(&'d Target, Time, Option<Loop>)>,
@@ -25,7 +25,7 @@ const MET: i32 = 1;
 const UNDETERMINED: i32 = -1;
 
 impl<'d> Targets<'d> {
-    pub(in super::super) fn new(job: &Job<'d>, criteria: &'d Criteria) -> Self {
+    pub(crate) fn new(job: &Job<'d>, criteria: &'d Criteria) -> Self {
         let (dataset, framework) = (job.dataset, &*job.plan.framework);
         let scale = |metric: MetricIndex| dataset.column(metric).places();
         let range = |metric: MetricIndex| dataset.column(metric).range();
@@ -39,12 +39,7 @@ impl<'d> Targets<'d> {
     }
 
     /// Looks at every target of every unit of a segment; totals are the targets met.
-    pub(in super::super) fn segment(
-        &self,
-        job: &Job<'_>,
-        segment: &mut Segment,
-        faults: &mut ScoringFaults,
-    ) {
+    pub(crate) fn segment(&self, job: &Job<'_>, segment: &mut Segment, faults: &mut ScoringFaults) {
         let (mut total, mut out) = (Block::new(), [0i32; BLOCK]);
         let mut start = 0usize;
         while start < segment.len {

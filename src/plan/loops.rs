@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::number::{Exact, Rounded};
 
-use super::formula::{FormulaProgram, Op};
-pub(crate) use super::lane::{Inverse, Line, Points, Quotient, QuotientStair, Stair};
-use super::slot;
+pub(crate) use super::exact_range::{Inverse, Line, Points, Quotient, QuotientStair, Stair};
+use super::loop_of_formula::{FormulaProgram, Op};
+use super::score_slot;
 
 /// A value that a loop reads, and the range in which the loop is exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,8 +153,8 @@ impl Absent {
         match self.rules.policy(kind) {
             AbsentPolicy::Zero => 0,
             AbsentPolicy::Full => self.full,
-            AbsentPolicy::Exclude => slot::excluded(kind),
-            AbsentPolicy::Error => slot::REFUSED,
+            AbsentPolicy::Exclude => score_slot::excluded(kind),
+            AbsentPolicy::Error => score_slot::REFUSED,
         }
     }
 }

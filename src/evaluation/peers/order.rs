@@ -3,7 +3,7 @@
 use crate::dataset::Column;
 use crate::model::{AbsentKind, Direction};
 use crate::number::Exact;
-use crate::plan::program::Standing;
+use crate::plan::loops::Standing;
 
 /// Where a value stands among those of its peers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Place {
     /// How many places are counted, of all that a [`Standing`] counts; far below 2^53.
     #[inline]
     #[expect(clippy::cast_precision_loss, reason = "numbers of units that are held in memory")]
-    pub(super) const fn numerator(&self, standing: Standing) -> f64 {
+    pub(crate) const fn numerator(&self, standing: Standing) -> f64 {
         let places = match standing {
             // A unit that was refused stands outside, and may stand behind the last.
             Standing::Rank(direction) => self.count.saturating_sub(self.rank(direction)),
@@ -53,7 +53,7 @@ impl Place {
 
 /// Values in ascending order, each once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sorted<T> {
+pub(crate) struct Sorted<T> {
     values: Vec<T>,
     /// For each value, how many lie below it; then how many there are.
     below: Vec<u64>,
@@ -106,7 +106,7 @@ pub(crate) struct WholeOrder {
 }
 
 impl WholeOrder {
-    pub(super) fn new(values: Vec<i64>) -> Self {
+    pub(crate) fn new(values: Vec<i64>) -> Self {
         let sorted = Sorted::new(values);
         let distance = |to: i64, from: i64| to.abs_diff(from);
         let ends = sorted.values.first().zip(sorted.values.last());
@@ -141,7 +141,7 @@ impl WholeOrder {
 
     /// Where a value stands.
     #[inline]
-    pub(super) fn place(&self, value: i64) -> Place {
+    pub(crate) fn place(&self, value: i64) -> Place {
         let near = self.bucket(value).and_then(|(from, to)| {
             let values = self.sorted.values.get(from..to)?;
             let before = values.partition_point(|other| *other < value);
@@ -170,7 +170,7 @@ pub(crate) enum Order {
 
 impl Order {
     /// The place of the value in a cell of the column that the peers' values are from.
-    pub(super) fn place(&self, column: &Column, row: usize) -> Result<Place, AbsentKind> {
+    pub(crate) fn place(&self, column: &Column, row: usize) -> Result<Place, AbsentKind> {
         match self {
             Self::Whole(sorted) => Ok(sorted.place(column.integer(row)?)),
             Self::Wide(sorted) => Ok(sorted.place(&column.exact(row)?)),
@@ -180,13 +180,13 @@ impl Order {
 
 /// Values of peers on the way to their [`Order`].
 #[derive(Debug)]
-pub(super) enum Unsorted {
+pub(crate) enum Unsorted {
     Whole(Vec<i64>),
     Wide(Vec<Exact>),
 }
 
 impl Unsorted {
-    pub(super) const fn of(column: &Column) -> Self {
+    pub(crate) const fn of(column: &Column) -> Self {
         match column.places() {
             Some(_) => Self::Whole(Vec::new()),
             None => Self::Wide(Vec::new()),
@@ -194,14 +194,14 @@ impl Unsorted {
     }
 
     /// Takes the value in a cell of the column; `value` is the same.
-    pub(super) fn take(&mut self, column: &Column, row: usize, value: &Exact) {
+    pub(crate) fn take(&mut self, column: &Column, row: usize, value: &Exact) {
         match self {
             Self::Whole(values) => values.extend(column.integer(row)),
             Self::Wide(values) => values.push(value.clone()),
         }
     }
 
-    pub(super) fn sorted(self) -> Order {
+    pub(crate) fn sorted(self) -> Order {
         match self {
             Self::Whole(values) => Order::Whole(WholeOrder::new(values)),
             Self::Wide(values) => Order::Wide(Sorted::new(values)),

@@ -1,33 +1,22 @@
-//! The fast way: blocks of units, node by node, in loops over whole columns.
-//!
-//! Gives what [`super::exact`] gives, digit by digit. Where a node, a block or a unit needs more
-//! than the loops can do (an aggregate that is not a sum, numbers past the range in which lanes are
-//! exact), that node, block or unit is worked out in fractions, and counted.
+//! Blocks of units at work: every node of the tree for a block, then the totals.
 
-mod formula;
-mod kernel;
-mod run;
-mod sum_of;
-mod targets;
-
-use super::scores::{BLOCK, Block, Segment};
-use super::vectors::Arch;
-use super::{Job, Refusal, Score, aggregate, exact, piece};
+use super::super::vectors::Arch;
+use super::super::{Job, Refusal, aggregate, piece, tree};
+use super::formula::Sheet;
+use super::kernel;
+use super::run::Columns;
+use super::score_columns::{BLOCK, Block, Score, Segment};
 use crate::dataset::Dataset;
 use crate::error::ScoringFaults;
 use crate::model::{EvidenceRule, Index, MetricIndex, Node, NodeBody, UnitKind};
 use crate::number::{Exact, Overflow, Rounding};
-use crate::plan::lane::{Coefficients, Points, lane};
-use crate::plan::program::{Loop, Operand, PeerRange, Program, Setting};
-use crate::plan::sum::{Rest, Sum};
-use crate::plan::{NodePlan, PeerKey, Way, make_program, slot};
-use formula::Sheet;
-pub(super) use kernel::narrowed;
-use run::Columns;
-pub(super) use targets::Targets;
+use crate::plan::exact_range::{Coefficients, Points, lane};
+use crate::plan::group_sum::{Rest, Sum};
+use crate::plan::loops::{Loop, Operand, PeerRange, Program, Setting};
+use crate::plan::{NodePlan, PeerKey, Way, make_program, score_slot};
 
 /// The slot of a unit that is worked out in fractions.
-const UNDONE: i32 = i32::MIN;
+pub(crate) const UNDONE: i32 = i32::MIN;
 
 /// How one node is worked out for one dataset.
 enum Ready<'d> {
@@ -52,7 +41,9 @@ impl<'d> Adder<'d> {
         let whole = Rounding { places: 0, ..rounding };
         let coefficients = Coefficients::new(&Exact::ONE, whole)?;
         // The numerator can be as large as a slot.
-        if coefficients.most_denominator()? < i128::from(slot::MOST).checked_add(denominator)? {
+        if coefficients.most_denominator()?
+            < i128::from(score_slot::MOST).checked_add(denominator)?
+        {
             return None;
         }
         let rounded = Some((coefficients.lanes()?, lane(denominator)?));
@@ -61,7 +52,7 @@ impl<'d> Adder<'d> {
 }
 
 /// All programs of a plan for a dataset.
-pub(super) struct Lanes<'d> {
+pub(crate) struct Lanes<'d> {
     arch: Arch,
     columns: Columns<'d>,
     nodes: Vec<Ready<'d>>,
@@ -69,7 +60,7 @@ pub(super) struct Lanes<'d> {
 }
 
 impl<'d> Lanes<'d> {
-    pub(super) fn new(job: &'d Job<'d>, tree: &'d Index) -> Self {
+    pub(crate) fn new(job: &'d Job<'d>, tree: &'d Index) -> Self {
         let plan = job.plan;
         let kind = job.dataset.common_kind(&plan.framework);
         let mut columns = Columns::new(job.dataset, kind.map(|kind| (job.peers, kind)));
@@ -92,7 +83,7 @@ impl<'d> Lanes<'d> {
     }
 
     /// Scores a segment, block by block.
-    pub(super) fn segment(
+    pub(crate) fn segment(
         &self,
         job: &Job<'_>,
         tree: &Index,
@@ -204,7 +195,7 @@ impl Desk<'_, '_> {
                     }
                 }
                 Ready::Sum(adder) => self.sum(node, plan, adder, &mut block),
-                Ready::Carried => block.slots.fill(slot::UNSCORED),
+                Ready::Carried => block.slots.fill(score_slot::UNSCORED),
                 Ready::Fractions => {
                     for row in 0..self.len {
                         self.fractions(node, plan, row, &mut block);
@@ -235,7 +226,7 @@ impl Desk<'_, '_> {
             columns.run(*arch, program, &units, out);
         }
         if program.absent.refuses() {
-            let found = out.iter().enumerate().filter(|(_, slot)| **slot == slot::REFUSED);
+            let found = out.iter().enumerate().filter(|(_, slot)| **slot == score_slot::REFUSED);
             self.refused.extend(found.map(|(row, _)| row));
         }
     }
@@ -273,19 +264,20 @@ impl Desk<'_, '_> {
             let largest = i64::from(largest.max(0)).saturating_mul(i64::from(child.factor));
             (least, most) = (least.min(smallest), most.saturating_add(largest));
         }
-        if most > slot::MOST {
+        if most > score_slot::MOST {
             return Sums::None;
         }
         if let Some(rounded) = adder.rounded {
             kernel::rounded(self.lanes.arch, rounded, out);
         }
-        if least < slot::LEAST { Sums::Some } else { Sums::All }
+        if least < score_slot::LEAST { Sums::Some } else { Sums::All }
     }
 
     /// Whether a child of a sum has no number in this row.
     fn is_odd(&self, sum: &Sum, row: usize) -> bool {
-        let slot = |node| self.done(node).map_or(slot::UNSCORED, |(block, _)| block.slot(row));
-        sum.children.iter().any(|child| slot(child.node) < slot::LEAST)
+        let slot =
+            |node| self.done(node).map_or(score_slot::UNSCORED, |(block, _)| block.slot(row));
+        sum.children.iter().any(|child| slot(child.node) < score_slot::LEAST)
     }
 
     fn rest(
@@ -294,7 +286,8 @@ impl Desk<'_, '_> {
         row: usize,
         (rounding, places): (Option<Rounding>, Option<u32>),
     ) -> Rest {
-        let slot = |node| self.done(node).map_or(slot::UNSCORED, |(block, _)| block.slot(row));
+        let slot =
+            |node| self.done(node).map_or(score_slot::UNSCORED, |(block, _)| block.slot(row));
         adder.sum.rest(slot, rounding, places.unwrap_or(0))
     }
 
@@ -331,7 +324,7 @@ impl Desk<'_, '_> {
             block.set(row, score.rounded(plan.rounding), plan.places).map_err(Refusal::from)
         });
         if set.is_err() {
-            block.put(row, slot::REFUSED);
+            block.put(row, score_slot::REFUSED);
             self.refused.push(row);
         }
     }
@@ -340,7 +333,7 @@ impl Desk<'_, '_> {
         match &node.body {
             NodeBody::Indicator { .. } => {
                 let view = self.job.view(self.first.saturating_add(row));
-                view.map_or(Ok(Score::Unscored), |view| exact::indicator(node, &view))
+                view.map_or(Ok(Score::Unscored), |view| tree::indicator(node, &view))
             }
             NodeBody::Group { aggregate, children } => {
                 let scored: Vec<_> = children
@@ -387,7 +380,7 @@ impl Desk<'_, '_> {
     fn total_in_fractions(&mut self, row: usize, block: &mut Block) -> Result<(), Overflow> {
         self.fractions = self.fractions.saturating_add(1);
         let plan = self.job.plan;
-        let total = exact::total(plan, self.tree, &|node| self.score(node, row))?;
+        let total = tree::total(plan, self.tree, &|node| self.score(node, row))?;
         block.set(row, total, plan.total.places)
     }
 }

@@ -1,7 +1,7 @@
 //! How a group adds up: children's scores as whole numbers, brought to common places.
 
-use super::lane::gcd;
-use super::{NodePlan, slot};
+use super::exact_range::gcd;
+use super::{NodePlan, score_slot};
 use crate::model::{Index, NodeIndex};
 use crate::number::{Exact, Rounding, RoundingMode};
 
@@ -89,13 +89,13 @@ impl Sum {
         let (mut ticks, mut weight, mut gravest) = (0i128, 0i128, None);
         for child in &self.children {
             let slot = slots(child.node);
-            if slot >= slot::LEAST {
+            if slot >= score_slot::LEAST {
                 let scaled = i128::from(slot).checked_mul(i128::from(child.factor))?;
                 ticks = ticks.checked_add(scaled)?;
                 weight = weight.checked_add(child.weight)?;
-            } else if slot::absence(slot).is_some() {
+            } else if score_slot::absence(slot).is_some() {
                 gravest = gravest.max(Some(slot));
-            } else if slot != slot::UNSCORED {
+            } else if slot != score_slot::UNSCORED {
                 return None;
             }
         }
@@ -115,7 +115,8 @@ impl Sum {
             None => return Exact::ratio(numerator, denominator).map(Rest::Exact),
         };
         let ticks = rounded(scaled, denominator, mode)?;
-        let slot = i64::try_from(ticks).ok().filter(|ticks| (0..=slot::MOST).contains(ticks))?;
+        let slot =
+            i64::try_from(ticks).ok().filter(|ticks| (0..=score_slot::MOST).contains(ticks))?;
         i32::try_from(slot).ok().map(Rest::Slot)
     }
 }

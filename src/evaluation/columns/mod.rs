@@ -1,0 +1,19 @@
+//! Whole columns: blocks of units, node by node, in loops over whole columns.
+//!
+//! Gives what [`super::tree`] gives, digit by digit. Where a node, a block or a unit needs more
+//! than the loops can do (an aggregate that is not a sum, numbers past the range in which they are
+//! exact), that node, block or unit is worked out in fractions, and counted.
+
+mod blocks;
+mod formula;
+mod kernel;
+mod run;
+mod score_columns;
+mod sum_of;
+mod targets;
+
+pub(crate) use blocks::Lanes;
+pub use score_columns::NoTotal;
+pub(crate) use score_columns::{SEGMENT, Segment};
+pub(crate) use score_columns::{Score, Scores, Total, shown};
+pub(crate) use targets::Targets;

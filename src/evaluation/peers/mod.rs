@@ -1,0 +1,9 @@
+//! Peers: the units of the same kind in the dataset, and where a value is among theirs.
+
+mod collect;
+mod deviation;
+mod order;
+
+pub(crate) use collect::{PeerStatistics, Peers};
+pub(crate) use order::Place;
+pub(crate) use order::WholeOrder;
