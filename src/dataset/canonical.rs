@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::column::{Column, State};
-use super::dataset::Inner;
+use super::dataset::{Dataset, Inner};
 use super::growing_column::power;
 use super::notes::NoteKind;
 use crate::model::MetricType;
@@ -168,6 +168,18 @@ fn notes(inner: &Inner) -> Vec<(String, &[Box<str>])> {
 
 /// How much is written at once.
 const CHUNK: usize = 1 << 16;
+
+impl Dataset {
+    /// Writes the dataset as wide CSV, which reads back to the same dataset: numbers with a point as
+    /// decimal sign and nothing between thousands, percentages with `%`, yes and no, the ids of
+    /// options, dates as `2023-06-01`.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn to_csv(&self, writer: impl Write) -> io::Result<()> {
+        write(&self.0, writer)
+    }
+}
 
 /// Writes the dataset.
 pub(crate) fn write(inner: &Inner, mut writer: impl Write) -> io::Result<()> {

@@ -1,17 +1,16 @@
 //! A dataset in memory.
 
 use std::fmt;
-use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::canonical;
 use super::column::{Column, State};
 use super::notes::{NoteKind, Notes, Subject};
-use super::origin::About;
 use super::register::Register;
 use super::unit::{Unit, UnitIndex, nfc};
 use super::value::Value;
-use crate::model::{Framework, MetricIndex, MetricType, TargetIndex, UnitKind};
+use crate::model::{
+    Framework, MetricIndex, MetricType, Nature, Origin, Source, TargetIndex, UnitKind,
+};
 use crate::number::Date;
 
 /// The values of all units for one framework, with what is known of them; immutable, and a copy shares the
@@ -40,6 +39,20 @@ pub(crate) struct Inner {
     pub(crate) framework_digest: String,
     /// Of the figures, whatever is known of them.
     pub(crate) digest: String,
+}
+
+/// What is known of a dataset as a whole.
+#[derive(Debug, Clone)]
+pub(crate) struct About {
+    pub(super) origin: Origin,
+    /// Of everything in it, with the values that have a nature of their own.
+    pub(super) overall: Option<Nature>,
+    /// Whether values have another nature than the dataset.
+    pub(super) is_mixed: bool,
+    /// Whether values have anything of their own.
+    pub(super) has_own: bool,
+    pub(super) source: Source,
+    pub(super) digest: String,
 }
 
 impl Dataset {
@@ -170,22 +183,12 @@ impl Dataset {
     /// ([`described`](Self::described)), it is the digest of both.
     #[must_use]
     pub fn digest(&self) -> &str {
-        self.1.digest()
+        &self.1.digest
     }
 
     /// The values of one metric.
     pub(crate) fn column(&self, metric: MetricIndex) -> &Column {
         self.0.columns.get(metric.get()).unwrap_or(Column::empty())
-    }
-
-    /// Writes the dataset as wide CSV, which reads back to the same dataset: numbers with a point as
-    /// decimal sign and nothing between thousands, percentages with `%`, yes and no, the ids of
-    /// options, dates as `2023-06-01`.
-    ///
-    /// # Errors
-    /// Those of the writer.
-    pub fn to_csv(&self, writer: impl Write) -> io::Result<()> {
-        canonical::write(&self.0, writer)
     }
 
     /// The index of a metric, for [`Dataset::value`] and [`Dataset::evidence`].

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dataset::{Dataset, Inner};
+use super::dataset::{About, Dataset, Inner};
 use super::notes::{NoteKind, Subject};
 use crate::digest::sha256;
 use crate::model::{MetricIndex, Nature, Origin, Source};
@@ -10,20 +10,6 @@ use crate::number::Date;
 
 /// The day or nature of a value of which it is not known, where that of the rest is.
 pub(crate) const UNKNOWN: &str = "unknown";
-
-/// What is known of a dataset as a whole.
-#[derive(Debug, Clone)]
-pub(crate) struct About {
-    origin: Origin,
-    /// Of everything in it, with the values that have a nature of their own.
-    overall: Option<Nature>,
-    /// Whether values have another nature than the dataset.
-    is_mixed: bool,
-    /// Whether values have anything of their own.
-    has_own: bool,
-    source: Source,
-    digest: String,
-}
 
 impl About {
     fn of(inner: &Inner, origin: Origin, source: Source) -> Self {
@@ -34,10 +20,6 @@ impl About {
         let has_own = own().next().is_some() || inner.notes.beside_values(NoteKind::AsOf);
         let digest = digest(&inner.digest, origin, &source);
         Self { origin, overall, is_mixed, has_own, source, digest }
-    }
-
-    pub(crate) fn digest(&self) -> &str {
-        &self.digest
     }
 }
 
