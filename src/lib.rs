@@ -76,10 +76,10 @@
 //!   file says what each of the last three does ([`model::AbsentRules`]); what it does not mention is
 //!   refused. A division by a zero whole is absent data.
 //! - **Checked.** A rule file says what must hold between the figures of a unit; a
-//!   [`Finding`](outcome::Finding) names the unit, the metrics, the values and the difference, and
+//!   [`Finding`](scorecard::Finding) names the unit, the metrics, the values and the difference, and
 //!   warns or refuses the unit.
 //! - **Measured and declared.** What a unit says of a target never fills in for a number; both are
-//!   kept, and a contradiction is shown ([`outcome::TargetCard`]).
+//!   kept, and a contradiction is shown ([`scorecard::TargetCard`]).
 //! - **All faults at once.** Rules and data are refused with every fault they have, each with line,
 //!   column, what was found and what is allowed ([`diagnostic`]).
 //! - **Repeatable.** The same rules and data give the same bytes; an outcome carries the digests of
@@ -165,13 +165,15 @@ pub mod plan;
 pub mod province;
 pub mod report;
 pub mod rules;
+pub mod scorecard;
 
 pub use dataset::Dataset;
 pub use error::Error;
 pub use model::{Framework, Language};
-pub use outcome::{Outcome, Scorecard};
+pub use outcome::Outcome;
 pub use plan::Plan;
 pub use rules::Catalog;
+pub use scorecard::Scorecard;
 
 /// The README's examples, run as tests.
 #[cfg(doctest)]

@@ -242,7 +242,7 @@ fn frames_are_sound() {
 fn there_is_no_page_without_a_code() {
     let codes: BTreeSet<_> = explanations().iter().map(|one| one.code.to_owned()).collect();
     let mut pages = BTreeSet::new();
-    for folder in ["src/rules/explanations", "src/dataset/explanations"] {
+    for folder in ["src/rules/text/explanations", "src/dataset/explanations"] {
         for entry in fs::read_dir(folder).unwrap() {
             pages.insert(entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());
         }

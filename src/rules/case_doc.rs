@@ -6,13 +6,13 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::cases::{Case, CasePlaces, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
-use super::check;
+use super::check::framework as check;
 use super::codes::Code;
-use super::de::NodeDeserializer;
-use super::doc::Field;
-use super::entry::{CaseValues, Day, Describes, Entry, Named};
+use super::document::Field;
+use super::document::deserialize::NodeDeserializer;
+use super::document::{CaseValues, Day, Describes, Entry, Named};
 use super::limits::Limits;
-use super::load::too_long;
+use super::load::load::too_long;
 use super::sink::{Sink, Span};
 use super::texts::Texts;
 use super::yaml::{self, YamlNode, YamlValue};

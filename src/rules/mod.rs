@@ -97,7 +97,7 @@
 //! `at_least: {province: 90%, district: 80%}`.
 //!
 //! A **check** has `id`, `holds` (a formula that is a condition), `message`, `severity` and `tolerance`, `source`,
-//! `cite`, `note`. Where it does not hold there is a [`Finding`](crate::outcome::Finding) with the unit, the metrics,
+//! `cite`, `note`. Where it does not hold there is a [`Finding`](crate::scorecard::Finding) with the unit, the metrics,
 //! their values and, where the formula is one comparison, the difference between its sides. `severity: warning`, the
 //! default, is all that happens; `severity: refuse` also takes total, rank and grade from the unit, which does not pass and is
 //! no peer of others. A check that needs a value which is absent finds nothing. With a `tolerance`, a comparison of two
@@ -362,41 +362,28 @@
 //! makes the [model](crate::model) of them, which is what is meant. Faults go into a `sink` on the
 //! way and come out as [`Diagnostics`](crate::diagnostic::Diagnostics).
 
-mod amend;
 mod case_doc;
 mod cases;
-mod catalog;
-mod catalog_error;
 mod check;
-mod codes;
-mod data_doc;
-mod de;
-mod doc;
-mod entry;
-mod folder;
-mod limits;
+mod document;
 mod load;
-mod merge;
 mod print;
-pub(crate) mod reading;
-mod scalar;
 mod schema;
-mod sink;
-mod syntax;
 #[cfg(test)]
 mod tests;
-mod texts;
-mod timeline;
-mod yaml;
+mod text;
+
+pub(crate) use check::reading;
+use text::{codes, fault_list as sink, limits, sources as texts, yaml};
 
 pub(crate) use cases::CasePlaces;
 pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict, UnwritableCase};
-pub use catalog::Catalog;
-pub use catalog_error::CatalogError;
 pub use codes::Code;
-pub use folder::RuleFolder;
 pub use limits::Limits;
-pub use load::{Loaded, load, load_all, load_path, load_paths};
+pub use load::catalog::Catalog;
+pub use load::catalog_error::CatalogError;
+pub use load::folder::RuleFolder;
+pub use load::load::{Loaded, load, load_all, load_path, load_paths};
 #[cfg(feature = "schema")]
 pub use schema::{SchemaError, Schemas, generate_schemas};
 pub use schema::{cases_schema, data_schema, schema};

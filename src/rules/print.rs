@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::amend::effective;
 use super::limits::Limits;
-use super::load::Loaded;
+use super::load::amendments::effective;
+use super::load::load::Loaded;
 use super::sink::{Sink, Span};
 use super::texts::Texts;
 use super::yaml::{self, YamlEntry, YamlNode, YamlValue};

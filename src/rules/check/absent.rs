@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::common::given;
+use super::keys::given;
 use crate::diagnostic::all_of;
 use crate::model::{AbsentPolicy, AbsentRules};
 use crate::rules::codes::Code;
-use crate::rules::doc::{AbsentDoc, Field};
+use crate::rules::document::{AbsentDoc, Field};
 use crate::rules::sink::{Sink, Span};
 
 /// What a file says of each kind of absence, before what it leaves out is filled in.

@@ -1,10 +1,10 @@
 //! Warnings that the rule author means as they are: `allow`, with the reason.
 
-use super::common::{Owner, empty, given, required};
+use super::keys::{Owner, empty, given, required};
 use crate::diagnostic::{Severity, one_of, shown};
 use crate::rules::codes::Code;
-use crate::rules::doc::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
 use crate::rules::sink::{Sink, Span};
 
 /// Notes all that is allowed, before anything else is checked. Outer mappings go before inner ones.
@@ -71,7 +71,7 @@ fn read(sink: &Sink, scope: Span, field: &Field<List<AllowDoc>>) {
 }
 
 /// Errors cannot be allowed, and neither can an `allow` that does nothing.
-pub(in crate::rules) fn is_allowable(code: Code) -> bool {
+pub(crate) fn is_allowable(code: Code) -> bool {
     code.severity() == Severity::Warning && code != Code::UnusedAllow
 }
 

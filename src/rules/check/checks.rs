@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::common::{Owner, Placed, check_id, given, not_negative, number, required};
 use super::formulas;
+use super::keys::{Owner, Placed, check_id, given, not_negative, number, required};
 use super::scope::Scope;
-use super::source;
+use super::sources;
 use crate::diagnostic::shown;
 use crate::model::{Check, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
 use crate::number::Decimal;
 use crate::rules::codes::Code;
-use crate::rules::doc::{CheckDoc, FrameworkDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{CheckDoc, FrameworkDoc};
 use crate::rules::limits::Limits;
 use crate::rules::sink::Span;
 
@@ -21,7 +21,7 @@ pub(super) fn checks(
     doc: &FrameworkDoc,
     standing: Option<Standing>,
 ) -> Vec<Check> {
-    let Some((span, list)) = super::common::given_at(&doc.checks) else { return Vec::new() };
+    let Some((span, list)) = super::keys::given_at(&doc.checks) else { return Vec::new() };
     if list.len() > Limits::CHECKS {
         let most = Limits::CHECKS;
         scope.sink.fault(Code::TooManyChecks, span, |fault| {
@@ -59,7 +59,7 @@ fn check<'d>(
         .and_then(|entry| formulas::condition(scope, entry));
     let example = "what is said where it does not hold: `message: {vi: …, en: …}`";
     let message: Option<Text> = required(sink, &owner, "message", &doc.message, example)
-        .and_then(|entry| source::given_name(sink, entry));
+        .and_then(|entry| sources::given_name(sink, entry));
     let tolerance = number(&doc.tolerance);
     let tolerance = match (tolerance, &holds) {
         (Some(placed), Some(holds)) => self::tolerance(scope, placed, holds),
@@ -71,7 +71,7 @@ fn check<'d>(
         message: message?,
         severity: given(&doc.severity).copied().unwrap_or_default(),
         tolerance,
-        source: source::source(sink, &doc.source, &doc.cite, &doc.note),
+        source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
     })
 }
 

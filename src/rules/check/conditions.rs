@@ -5,18 +5,18 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed};
-use super::domain::{Domain, kinds_of};
+use super::keys::{Owner, Placed};
 use super::metrics::{MetricRef, suits, warn_of_percent_sign};
+use super::reachable::values::{Domain, kinds_of};
 use super::scope::Scope;
 use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::doc::{BoundDoc, EqualsDoc, Field, TargetDoc, ThresholdDoc};
-use crate::rules::entry::{
+use crate::rules::document::{
     Answer, Day, Entry, KindBounds, Named, Number, Scalar, YesNo, number_advice,
 };
+use crate::rules::document::{BoundDoc, EqualsDoc, Field, TargetDoc, ThresholdDoc};
 use crate::rules::sink::{Reported, Span};
 
 /// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.

@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::common::{Placed, not_negative, plain, share};
-use super::sizes::in_words;
+use super::keys::{Placed, not_negative, plain, share};
+use super::points::in_words;
 use crate::model::Earning;
 use crate::number::Exact;
 use crate::rules::codes::Code;
-use crate::rules::doc::{EarnsIn, Field};
-use crate::rules::entry::{Entry, Number};
+use crate::rules::document::{EarnsIn, Field};
+use crate::rules::document::{Entry, Number};
 use crate::rules::sink::{Sink, Span};
 
 /// How the right-hand sides of one method are read.

@@ -1,6 +1,6 @@
 //! Formulas: read by [`formula`](crate::formula), reported with their places in the file.
 
-use super::common::Placed;
+use super::keys::Placed;
 use super::metrics::{Metrics, declare, warn_of_percent_sign};
 use super::scope::Scope;
 use crate::diagnostic::nearest;
@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
 use crate::rules::sink::{Sink, Span};
 
 /// A formula whose value is a number.

@@ -2,45 +2,45 @@
 
 use std::collections::HashMap;
 
-use super::common::{
+use super::keys::{
     Owner, check_id, given, given_at, is_id, missing, not_empty, number, optional_text, required,
     text, whole as whole_number,
 };
-use super::sizes::{Whole, points};
-use super::source;
+use super::points::{Whole, points};
+use super::sources;
 use super::verdict::INDICATOR;
 use crate::diagnostic::shown;
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
 use crate::number::{Exact, Rounding};
 use crate::rules::codes::Code;
-use crate::rules::doc::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
-use crate::rules::entry::{Day, Entry, Number};
+use crate::rules::document::{Day, Entry, Number};
+use crate::rules::document::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
 use crate::rules::sink::{Sink, Span};
 
 /// What a rule file says of itself.
 #[derive(Debug)]
-pub(super) struct Header {
-    pub(super) id: String,
-    pub(super) version: String,
-    pub(super) amends: Option<String>,
-    pub(super) replaces: Option<String>,
-    pub(super) after_gap: Option<String>,
-    pub(super) kind: FrameworkKind,
-    pub(super) unit_kinds: Vec<UnitKind>,
-    pub(super) name: Text,
-    pub(super) in_force: Period,
-    pub(super) period: Period,
-    pub(super) source: Source,
-    pub(super) rounding: RoundingRules,
+pub(crate) struct Header {
+    pub(crate) id: String,
+    pub(crate) version: String,
+    pub(crate) amends: Option<String>,
+    pub(crate) replaces: Option<String>,
+    pub(crate) after_gap: Option<String>,
+    pub(crate) kind: FrameworkKind,
+    pub(crate) unit_kinds: Vec<UnitKind>,
+    pub(crate) name: Text,
+    pub(crate) in_force: Period,
+    pub(crate) period: Period,
+    pub(crate) source: Source,
+    pub(crate) rounding: RoundingRules,
 }
 
 impl Header {
-    pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
+    pub(crate) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
         let id = framework_id(sink, doc, file);
         let version = required(sink, file, "version", &doc.version, "`version: \"2022\"`")
             .and_then(|entry| text(sink, entry, "`version`"))
             .unwrap_or_default();
-        let name = source::name(sink, &doc.name, &id);
+        let name = sources::name(sink, &doc.name, &id);
         Self {
             name,
             version,
@@ -53,7 +53,7 @@ impl Header {
             in_force: period(sink, &doc.in_force),
             period: given(&doc.period)
                 .map_or_else(Period::default, |doc| days(sink, &doc.from, &doc.to)),
-            source: source::source(sink, &doc.source, &None, &doc.note),
+            source: sources::source(sink, &doc.source, &None, &doc.note),
             rounding: rounding(sink, doc),
             id,
         }
@@ -169,7 +169,7 @@ fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {
 }
 
 /// The points of the whole tree.
-pub(super) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
+pub(crate) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
     if doc.points.is_none() {
         missing(sink, file, "points", "the points of the whole: `points: 1000`");
     }
@@ -189,7 +189,7 @@ pub(super) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) ->
 }
 
 /// The names of the group levels that the tree has, from the top.
-pub(super) fn levels(sink: &Sink, doc: &FrameworkDoc, deepest: u32) -> Vec<String> {
+pub(crate) fn levels(sink: &Sink, doc: &FrameworkDoc, deepest: u32) -> Vec<String> {
     let default = |depth: u32| match depth {
         1 => "group".to_owned(),
         _ => format!("group_{depth}"),
@@ -238,12 +238,12 @@ fn at<T>(field: &Field<T>) -> Option<Span> {
 }
 
 /// Reports what only `criteria` frameworks have.
-pub(super) fn refuse_criteria_keys(sink: &Sink, doc: &FrameworkDoc) {
+pub(crate) fn refuse_criteria_keys(sink: &Sink, doc: &FrameworkDoc) {
     refuse_keys(sink, doc, &[("targets", at(&doc.targets))], "an `index`", "criteria");
 }
 
 /// Reports what only `index` frameworks have.
-pub(super) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
+pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
     let keys = [
         ("points", at(&doc.points)),
         ("aggregate", at(&doc.aggregate)),

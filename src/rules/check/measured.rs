@@ -1,12 +1,12 @@
 //! What methods and targets measure: a metric that suits them, or a quotient of two.
 
-use super::common::{Owner, required};
 use super::conditions::Subject;
+use super::keys::{Owner, required};
 use super::metrics::{MetricRef, wrong_type};
 use super::scope::Scope;
 use crate::model::{MetricType, TargetValue};
-use crate::rules::doc::{Field, TargetValueDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{Field, TargetValueDoc};
 
 /// The types that can be calculated with, for messages.
 pub(super) const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";

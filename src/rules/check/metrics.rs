@@ -6,14 +6,14 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed, as_percentage, check_id, not_empty, number, required, whole};
-use super::source;
+use super::keys::{Owner, Placed, as_percentage, check_id, not_empty, number, required, whole};
+use super::sources;
 use crate::diagnostic::shown;
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::doc::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 use crate::rules::sink::{Reported, Sink, Span};
 
 /// The metrics of a file, and which of them something uses.
@@ -200,9 +200,9 @@ fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> 
         &doc.r#type,
         "one of `count`, `number`, `percent`, `rank`, `yes_no`, `choice`, `date` and `text`: `type: count`",
     );
-    let name = source::name(sink, &doc.name, id);
-    let source = source::source(sink, &doc.source, &doc.cite, &doc.note);
-    let unit_of_measure = source::measure(sink, &doc.unit_of_measure);
+    let name = sources::name(sink, &doc.name, id);
+    let source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
+    let unit_of_measure = sources::measure(sink, &doc.unit_of_measure);
     let word = *kind.and_then(Entry::get)?;
     let kind = metric_type(sink, &owner, word, doc)?;
     refuse_foreign_keys(sink, word, doc);
@@ -249,7 +249,7 @@ fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<ChoiceOption>> 
         }
         OptionsDoc::Mapping(named) => {
             for (id, span, name) in named.iter() {
-                add(span, id, source::given_name(sink, name));
+                add(span, id, sources::given_name(sink, name));
             }
         }
     }

@@ -1,10 +1,10 @@
 //! Where rules come from: what has no source, and what is made up where the law is quoted.
 
-use super::common::{Owner, given, given_at};
+use super::keys::{Owner, given, given_at};
 use crate::diagnostic::all_of;
 use crate::model::Standing;
 use crate::rules::codes::Code;
-use crate::rules::doc::{
+use crate::rules::document::{
     CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
 };
 use crate::rules::sink::{Sink, Span};

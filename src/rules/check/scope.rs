@@ -7,7 +7,7 @@ use crate::diagnostic::all_of;
 use crate::model::UnitKind;
 use crate::number::Date;
 use crate::rules::codes::Code;
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
 use crate::rules::sink::{Sink, Span};
 use crate::rules::texts::Texts;
 

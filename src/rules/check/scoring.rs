@@ -4,28 +4,28 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::common::{
+use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
+use super::earnings::{Earned, Earnings};
+use super::formulas;
+use super::keys::{
     Owner, Placed, given, given_at, missing, not_empty, number, plain, required, required_number,
     share,
 };
-use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
-use super::domain::Domain;
-use super::earnings::{Earned, Earnings};
-use super::formulas;
 use super::measured::{metric_of, numeric_of, typed};
 use super::metrics::{MetricRef, suits, warn_of_percent_sign};
+use super::points::in_words;
+use super::reachable::values::Domain;
 use super::scope::Scope;
-use super::sizes::in_words;
 use super::{steps, survey};
 use crate::diagnostic::{all_of, shown};
 use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};
 use crate::number::{Exact, Quantity};
 use crate::rules::codes::Code;
-use crate::rules::doc::{
+use crate::rules::document::Entry;
+use crate::rules::document::{
     ChoiceDoc, Field, LinearDoc, List, MinMaxDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
     ThresholdDoc, ZScoreDoc,
 };
-use crate::rules::entry::Entry;
 use crate::rules::limits::Limits;
 use crate::rules::sink::{Sink, Span};
 

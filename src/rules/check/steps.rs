@@ -4,18 +4,18 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::common::{Owner, Placed, not_empty};
 use super::conditions::{Subject, comparable};
-use super::domain::{Domain, Edge};
 use super::earnings::{Earned, Earnings};
+use super::keys::{Owner, Placed, not_empty};
 use super::measured::measured;
+use super::reachable::values::{Domain, Edge};
 use super::scope::Scope;
 use crate::diagnostic::shown;
 use crate::model::{Method, MetricType, Reach, Step, TargetValue};
 use crate::number::{Date, Quantity};
 use crate::rules::codes::Code;
-use crate::rules::doc::StepsDoc;
-use crate::rules::entry::{Entry, Named, Number, Scalar, StepShares, number_advice};
+use crate::rules::document::StepsDoc;
+use crate::rules::document::{Entry, Named, Number, Scalar, StepShares, number_advice};
 use crate::rules::sink::{Reported, Span};
 
 /// A bound as it is meant.

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::common::{Owner, Placed, plain, required};
+use super::keys::{Owner, Placed, plain, required};
 use super::measured::typed;
 use super::scope::Scope;
 use crate::diagnostic::shown;
 use crate::model::{Answer, Method, MetricIndex, MetricType};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::doc::SurveyDoc;
-use crate::rules::entry::{Entry, Scalar, number_advice};
+use crate::rules::document::SurveyDoc;
+use crate::rules::document::{Entry, Scalar, number_advice};
 use crate::rules::sink::Span;
 
 /// How the answers are written, for messages.

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::common::{Ids, Owner, check_id, given, given_at, not_empty, optional_text, required};
 use super::conditions::{ConditionDoc, condition};
+use super::keys::{Ids, Owner, check_id, given, given_at, not_empty, optional_text, required};
 use super::measured::measured;
 use super::scope::Scope;
-use super::source;
+use super::sources;
 use crate::model::{Condition, MetricType, Standing, Target, TargetIndex, TargetValue, Test};
 use crate::rules::codes::Code;
-use crate::rules::doc::{Field, FrameworkDoc, TargetDoc, TimeDoc};
-use crate::rules::entry::{Day, Entry};
+use crate::rules::document::{Day, Entry};
+use crate::rules::document::{Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::sink::{Sink, Span};
 
 /// The targets of a file as they are read.
@@ -58,8 +58,8 @@ impl<'d> Targets<'d> {
         let entry = required(sink, &owner, "id", &doc.id, "an id: `id: smartphones`");
         let id = entry.and_then(Entry::get).map_or("", String::as_str);
         let code = optional_text(sink, &doc.code, "code");
-        let name = source::name(sink, &doc.name, id);
-        let mut source = source::source(sink, &doc.source, &doc.cite, &doc.note);
+        let name = sources::name(sink, &doc.name, id);
+        let mut source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
         source.standing = source.standing.or(standing);
         let example = "the metric that it looks at: `of: smartphone_rate`";
         let fits = |kind: &MetricType| *kind != MetricType::Text;

@@ -3,17 +3,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::absent::Layer;
-use super::common::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
+use super::keys::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
+use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
-use super::sizes::{self, Complete, Sibling, Whole, points_of};
-use super::{formulas, scoring, source};
+use super::{formulas, scoring, sources};
 use crate::model::{
     Adjustment, Method, MetricIndex, Node, NodeBody, NodeIndex, Source, Standing, Text,
 };
 use crate::number::Exact;
 use crate::rules::codes::Code;
-use crate::rules::doc::{AdjustmentDoc, Field, GroupDoc, IndicatorDoc, List};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{AdjustmentDoc, Field, GroupDoc, IndicatorDoc, List};
 use crate::rules::sink::Span;
 
 /// The nodes of a file as they are read.
@@ -152,7 +152,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         let code = optional_text(sink, fields.code, "code");
         let id_entry = required(sink, owner, "id", fields.id, "an id: `id: awareness`");
         let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
-        let name = source::name(sink, fields.name, id);
+        let name = sources::name(sink, fields.name, id);
         let mut source = fields.source;
         source.standing = source.standing.or(parent.standing);
         let entry = id_entry?;
@@ -178,7 +178,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             id: &doc.id,
             code: &doc.code,
             name: &doc.name,
-            source: source::source(sink, &doc.source, &doc.cite, &doc.note),
+            source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
         };
         let head = self.head(parent, &owner, fields);
         let standing = head.as_ref().map_or(parent.standing, |head| head.source.standing);
@@ -212,7 +212,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             id: &doc.id,
             code: &doc.code,
             name: &doc.name,
-            source: source::source(sink, &doc.source, &doc.cite, &doc.note),
+            source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
         };
         let head = self.head(parent, &owner, fields);
         let example = "how it is scored: `scoring: {yes_no: …}`";
@@ -252,7 +252,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             fault
                 .says(format!(
                     "{owner} is not scored, but has {} that nobody can earn",
-                    sizes::in_words(points)
+                    points::in_words(points)
                 ))
                 .maybe_related(doc.scoring.as_ref().map(|entry| entry.span), "not scored here")
                 .allowed("`points: 0` where the scoring is `unscored`")
@@ -300,7 +300,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         let entry = field.as_ref()?;
         let doc = entry.get()?;
         let owner = Owner::new(what, entry.span);
-        let cap = sizes::cap(sink, &doc.cap).map(Exact::from);
+        let cap = points::cap(sink, &doc.cap).map(Exact::from);
         let example = "at least one indicator: `indicators: [{id: …, points: …, scoring: …}]`";
         let list = required(sink, &owner, "indicators", &doc.indicators, example)?;
         not_empty(sink, list.span, list.get()?, "`indicators`", "one indicator");
@@ -332,7 +332,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         if sibling.points.is_none() {
             missing(sink, &sibling.owner, "points", "the most it adds or takes: `points: 5`");
         }
-        sizes::points(sink, sibling.points).map(|placed| Exact::from(placed.value()))
+        points::points(sink, sibling.points).map(|placed| Exact::from(placed.value()))
     }
 }
 
@@ -340,7 +340,7 @@ impl<'a, 'd> Tree<'a, 'd> {
 struct HeadFields<'d> {
     id: &'d Field<String>,
     code: &'d Field<String>,
-    name: &'d Field<crate::rules::doc::NameDoc>,
+    name: &'d Field<crate::rules::document::NameDoc>,
     source: Source,
 }
 

@@ -1,17 +1,17 @@
 //! The verdict: its gates.
 
-use super::common::{
-    Owner, given, given_at, not_empty, required, required_number, share, text, whole,
-};
 use super::formulas;
 use super::items::Items;
-use super::outcomes::{Measure, as_list};
+use super::keys::{
+    Owner, given, given_at, not_empty, required, required_number, share, text, whole,
+};
+use super::ranking_and_grades::{Measure, as_list};
 use super::scope::Scope;
 use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Gate, Item, Level, VerdictRule};
 use crate::rules::codes::Code;
-use crate::rules::doc::{CountDoc, EveryDoc, FrameworkDoc, GateDoc, OneOrMany, TotalDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{CountDoc, EveryDoc, FrameworkDoc, GateDoc, OneOrMany, TotalDoc};
 use crate::rules::limits::Limits;
 use crate::rules::sink::{Sink, Span};
 

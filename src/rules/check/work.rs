@@ -1,6 +1,6 @@
 //! How much work a framework asks for each unit, and that it is not too much.
 
-use super::common::Owner;
+use super::keys::Owner;
 use crate::formula::work;
 use crate::model::Framework;
 use crate::rules::codes::Code;

@@ -1,0 +1,247 @@
+//! The framework that a document is: its parts are checked one after another.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::absent::{self, Layer};
+use super::header::{self, Header};
+use super::items::Items;
+use super::keys::{self, Owner};
+use super::metrics::Metrics;
+use super::ranking_and_grades::{self, Measure};
+use super::reachable::most::{self, Most};
+use super::reachable::warnings::{Outlook, Reachable};
+use super::scope::{Amendment, Kinds, Scope};
+use super::targets::Targets;
+use super::tree::Tree;
+use super::verdict::{self, Ground};
+use super::{allow, checks, provenance, work};
+
+use crate::model::{
+    Adjustment, Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, Node, NodeBody,
+    NodeIndex, Ranking, VerdictRule,
+};
+use crate::number::Exact;
+use crate::rules::codes::Code;
+use crate::rules::document::Entry;
+use crate::rules::document::{Field, FrameworkDoc};
+use crate::rules::load::amendments;
+use crate::rules::sink::{Sink, Span};
+use crate::rules::texts::Texts;
+
+/// The name of a case, which says what it shows.
+pub(crate) fn case_name(sink: &Sink, span: Span, field: &Field<String>) -> Option<String> {
+    let owner = Owner::new("case", span);
+    let entry = keys::required(sink, &owner, "case", field, "what it shows: `case: …`")?;
+    keys::text(sink, entry, "`case`")
+}
+
+/// What follows from the body.
+struct Conclusions {
+    body: Body,
+    ranking: Option<Ranking>,
+    grades: Vec<Grade>,
+    verdict: Option<VerdictRule>,
+    hints: Hints,
+}
+
+/// What warnings need to know beside the framework.
+struct Hints {
+    measure: Measure,
+    /// Where the scoring of each node is written; nothing for groups.
+    scored_at: Vec<Option<Span>>,
+    /// The keys of `absent` that some indicator needs and nothing says.
+    unsaid: BTreeSet<&'static str>,
+}
+
+/// What a document was made of.
+pub(crate) struct Origin<'a> {
+    /// The digest of its texts.
+    pub(crate) digest: String,
+    /// Its texts, where it is an amendment put together with what it amends.
+    pub(crate) texts: Option<&'a Texts>,
+    /// Whether it is an amendment that leaves everything as it was.
+    pub(crate) changes_nothing: bool,
+}
+
+/// Checks a document. The framework is good only if the sink has no errors afterwards.
+pub(crate) fn check(
+    sink: &Sink,
+    entry: &Entry<FrameworkDoc>,
+    origin: Origin<'_>,
+) -> Option<Framework> {
+    let doc = entry.get()?;
+    let file = Owner::new("the framework", entry.span);
+    allow::note(sink, entry, doc);
+    let header = Header::read(sink, doc, &file);
+    let metrics = Metrics::read(sink, doc, &file);
+    let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
+    let from = keys::given(&doc.in_force).and_then(|period| keys::given_at(&period.from));
+    let amendment = origin.texts.zip(from).map(|(texts, (from_at, from))| Amendment {
+        texts,
+        from: from.0,
+        from_at,
+    });
+    let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
+    let checks = checks::checks(scope, doc, header.source.standing);
+    let Conclusions { body, ranking, grades, verdict, hints } = match header.kind {
+        FrameworkKind::Index => index(scope, doc, &file, &header),
+        FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
+    };
+    let mut framework = Framework {
+        id: header.id,
+        version: header.version,
+        amends: header.amends,
+        replaces: header.replaces,
+        after_gap: header.after_gap,
+        unit_kinds: header.unit_kinds,
+        name: header.name,
+        in_force: header.in_force,
+        period: header.period,
+        source: header.source,
+        rounding: header.rounding,
+        absent: Layer::of(&doc.absent).rules(),
+        metrics: IndexMap::new(),
+        checks,
+        body,
+        ranking,
+        grades,
+        verdict,
+        digest: origin.digest,
+    };
+    work::refuse_too_much(sink, &framework, &file, &hints.scored_at);
+    if !sink.has_errors() {
+        if let Some(amends) = doc.amends.as_ref().filter(|_| origin.changes_nothing) {
+            let version = amends.get().map_or("", String::as_str);
+            let say = |fault| amendments::changes_nothing(fault, version);
+            sink.fault(Code::AmendsNothing, amends.span, say);
+        }
+        warn(sink, &metrics, doc, &file, &framework, &hints);
+    }
+    framework.metrics = metrics.into_model();
+    Some(framework)
+}
+
+/// Warns of what only a file without errors can be blamed for: where something is faulty, a metric
+/// may be unused only because its use is misspelt.
+fn warn(
+    sink: &Sink,
+    metrics: &Metrics,
+    doc: &FrameworkDoc,
+    file: &Owner<'_>,
+    framework: &Framework,
+    hints: &Hints,
+) {
+    metrics.report_unused(sink);
+    provenance::warn(sink, doc, file);
+    let absent_at = doc.absent.as_ref().map_or(file.span, |entry| entry.span);
+    absent::warn_of_unsaid(sink, &hints.unsaid, absent_at);
+    let reach = match &framework.body {
+        Body::Index(index) => {
+            most::warn_of_full_points(sink, index, metrics, &hints.scored_at);
+            Reachable::Tree(Most::of(index, metrics, &framework.rounding))
+        }
+        Body::Criteria(criteria) => {
+            let met = |target| most::target_can_be_met(target, metrics);
+            Reachable::Targets(criteria.targets.iter().map(met).collect())
+        }
+    };
+    Outlook { sink, framework, measure: &hints.measure, reach }.warn(doc);
+    sink.report_unused_allows();
+}
+
+fn index<'d>(
+    scope: Scope<'_>,
+    doc: &'d FrameworkDoc,
+    file: &Owner<'d>,
+    header: &Header,
+) -> Conclusions {
+    let sink = scope.sink;
+    header::refuse_criteria_keys(sink, doc);
+    let whole = header::whole(sink, doc, file);
+    let points = whole.points.clone();
+    let mut tree = Tree::new(scope, Layer::of(&doc.absent));
+    let standing = header.source.standing;
+    let roots = tree.read(whole, standing, &doc.groups, &doc.indicators);
+    let counted = counted(&tree.nodes);
+    let bonus = tree.adjustment("`bonus`", &doc.bonus, standing);
+    let penalty = tree.adjustment("`penalty`", &doc.penalty, standing);
+    let levels = header::levels(sink, doc, tree.deepest);
+    let most = points.as_ref().and_then(|points| most(points, bonus.as_ref(), &tree.nodes));
+    let ground = Ground {
+        sink,
+        items: Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted },
+        measure: Measure {
+            points: points.clone(),
+            points_at: doc.points.as_ref().map(|entry| entry.span),
+            most,
+            word: "points",
+        },
+        levels: Some(levels),
+    };
+    let (ranking, grades, verdict) = conclude(scope, &ground, doc);
+    let hints = Hints { measure: ground.measure, scored_at: tree.scored_at, unsaid: tree.unsaid };
+    let body = Body::Index(Index {
+        points: points.unwrap_or(Exact::ZERO),
+        aggregate: keys::given(&doc.aggregate).copied().unwrap_or_default(),
+        nodes: tree.nodes,
+        roots,
+        bonus,
+        penalty,
+    });
+    Conclusions { body, ranking, grades, verdict, hints }
+}
+
+/// The indicators of the tree that have points and are scored.
+fn counted(nodes: &[Node]) -> Vec<NodeIndex> {
+    let counts = |node: &Node| match &node.body {
+        NodeBody::Group { .. } | NodeBody::Indicator { method: Method::Unscored { .. }, .. } => {
+            false
+        }
+        NodeBody::Indicator { .. } => !node.points.is_zero(),
+    };
+    (0u32..).map(NodeIndex).zip(nodes).filter(|(_, node)| counts(node)).map(|(i, _)| i).collect()
+}
+
+/// The most that a total can be: the points of the tree and the bonus.
+fn most(points: &Exact, bonus: Option<&Adjustment>, nodes: &[Node]) -> Option<Exact> {
+    let Some(bonus) = bonus else { return Some(points.clone()) };
+    let each = bonus.indicators.iter().filter_map(|index| nodes.get(index.get()));
+    let sum = each.map(|node| &node.points).try_fold(Exact::ZERO, |sum, p| sum.plus(p)).ok()?;
+    let extra = bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum));
+    points.plus(&extra).ok()
+}
+
+fn criteria<'d>(
+    scope: Scope<'_>,
+    doc: &'d FrameworkDoc,
+    file: &Owner<'d>,
+    header: &Header,
+) -> Conclusions {
+    let sink = scope.sink;
+    header::refuse_index_keys(sink, doc);
+    let targets = Targets::read(&scope, doc, file, header.source.standing);
+    let count = targets.list.len();
+    let points = u64::try_from(count).ok().map(Exact::from);
+    let ground = Ground {
+        sink,
+        items: Items::Targets { count, by_id: &targets.by_id },
+        measure: Measure { points: points.clone(), points_at: None, most: points, word: "targets" },
+        levels: None,
+    };
+    let (ranking, grades, verdict) = conclude(scope, &ground, doc);
+    let hints = Hints { measure: ground.measure, scored_at: Vec::new(), unsaid: BTreeSet::new() };
+    let body = Body::Criteria(Criteria { targets: targets.list });
+    Conclusions { body, ranking, grades, verdict, hints }
+}
+
+fn conclude(
+    scope: Scope<'_>,
+    ground: &Ground<'_, '_>,
+    doc: &FrameworkDoc,
+) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
+    let ranking = ranking_and_grades::ranking(ground.sink, doc, &ground.items);
+    let grades = ranking_and_grades::grades(ground.sink, doc, &ground.measure);
+    (ranking, grades, verdict::verdict(scope, ground, doc))
+}

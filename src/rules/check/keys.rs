@@ -1,0 +1,319 @@
+//! What every check needs: required keys, texts, ids, numbers in a range.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostic::shown;
+use crate::number::Quantity;
+use crate::rules::codes::Code;
+use crate::rules::document::Field;
+use crate::rules::document::{Entry, Number};
+use crate::rules::sink::{Sink, Span};
+
+/// The longest id.
+const LONGEST_ID: usize = 80;
+
+/// The value of a key that may be left out.
+pub(crate) fn given<T>(field: &Field<T>) -> Option<&T> {
+    field.as_ref().and_then(Entry::get)
+}
+
+/// The same with its place.
+pub(crate) fn given_at<T>(field: &Field<T>) -> Option<(Span, &T)> {
+    let entry = field.as_ref()?;
+    Some((entry.span, entry.get()?))
+}
+
+/// The mapping that a key belongs to, as messages name it: `` group `awareness` ``.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Owner<'a> {
+    pub(crate) what: &'static str,
+    pub(crate) id: Option<&'a str>,
+    pub(crate) span: Span,
+}
+
+impl<'a> Owner<'a> {
+    pub(crate) const fn new(what: &'static str, span: Span) -> Self {
+        Self { what, id: None, span }
+    }
+
+    pub(crate) fn named(what: &'static str, id: &'a Field<String>, span: Span) -> Self {
+        Self { what, id: given(id).map(String::as_str), span }
+    }
+}
+
+impl fmt::Display for Owner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.id {
+            Some(id) => write!(f, "{} `{}`", self.what, shown(id)),
+            None if self.what.starts_with('`') || self.what.starts_with("the ") => {
+                f.write_str(self.what)
+            }
+            None => write!(f, "this {}", self.what),
+        }
+    }
+}
+
+/// Reports that `owner` has no `key`, unless a misspelt key was reported that was probably meant
+/// as it.
+pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: &str) {
+    if sink.was_misspelt(owner.span, key) {
+        return;
+    }
+    sink.fault(Code::MissingKey, owner.span, |fault| {
+        fault
+            .says(format!("{owner} has no `{key}`"))
+            .label(format!("`{key}` is missing here"))
+            .help(format!("add {write}"))
+    });
+}
+
+/// The value of a key that must be there; `write` shows how to write it.
+pub(crate) fn required<'d, T>(
+    sink: &Sink,
+    owner: &Owner<'_>,
+    key: &'static str,
+    field: &'d Field<T>,
+    write: &str,
+) -> Option<&'d Entry<T>> {
+    if field.is_none() {
+        missing(sink, owner, key, write);
+    }
+    field.as_ref()
+}
+
+/// A text that must not be empty.
+pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: &str) -> Option<String> {
+    let text = entry.get()?;
+    if text.trim().is_empty() {
+        empty(sink, entry.span, what);
+        return None;
+    }
+    Some(text.clone())
+}
+
+/// Reports a text that is empty.
+pub(crate) fn empty(sink: &Sink, span: Span, what: &str) {
+    sink.fault(Code::EmptyText, span, |fault| {
+        fault
+            .says(format!("{what} is empty"))
+            .allowed("at least one letter or digit")
+            .help("write the text, or remove the key where it may be left out")
+    });
+}
+
+/// A text that may be left out.
+pub(crate) fn optional_text(sink: &Sink, field: &Field<String>, key: &str) -> Option<String> {
+    field.as_ref().and_then(|entry| text(sink, entry, &format!("`{key}`")))
+}
+
+/// A list that must have something in it.
+pub(crate) fn not_empty<'d, T>(
+    sink: &Sink,
+    span: Span,
+    list: &'d [T],
+    what: &str,
+    at_least: &str,
+) -> Option<&'d [T]> {
+    if list.is_empty() {
+        sink.fault(Code::EmptyList, span, |fault| {
+            fault.says(format!("{what} is empty")).allowed(format!("at least {at_least}"))
+        });
+        return None;
+    }
+    Some(list)
+}
+
+/// Checks the characters of an id.
+pub(crate) fn check_id(sink: &Sink, span: Span, id: &str) -> bool {
+    if is_id(id) {
+        return true;
+    }
+    if id.trim().is_empty() {
+        empty(sink, span, "the id");
+        return false;
+    }
+    sink.fault(Code::BadId, span, |fault| {
+        let better = plain_id(id);
+        let help = is_id(&better).then(|| format!("write `{better}`"));
+        fault
+            .says(format!("`{}` cannot be an id", shown(id)))
+            .allowed(format!(
+                "small letters a to z without accents, digits, `_` and `-`, at most {LONGEST_ID}"
+            ))
+            .maybe_help(help)
+    });
+    false
+}
+
+/// Whether a text can be an id.
+pub(crate) fn is_id(id: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    !id.is_empty() && id.len() <= LONGEST_ID && id.chars().all(fits)
+}
+
+/// The id that a name would make: `Nhận thức số` becomes `nhan_thuc_so`.
+fn plain_id(text: &str) -> String {
+    let letters = text.to_lowercase().replace('đ', "d");
+    let plain = letters.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+    let mut id: String =
+        plain.map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    while id.contains("__") {
+        id = id.replace("__", "_");
+    }
+    id.trim_matches('_').to_owned()
+}
+
+/// Ids that were given, to find the ones given twice.
+#[derive(Debug, Default)]
+pub(crate) struct Ids<'d> {
+    first: HashMap<&'d str, Span>,
+}
+
+impl<'d> Ids<'d> {
+    /// Takes an id; one that was given before is reported with both places.
+    pub(crate) fn take(&mut self, sink: &Sink, span: Span, id: &'d str) -> bool {
+        match self.first.get(id) {
+            None => {
+                self.first.insert(id, span);
+                true
+            }
+            Some(first) => {
+                sink.fault(Code::RepeatedId, span, |fault| {
+                    fault
+                        .says(format!("the id `{}` is given twice", shown(id)))
+                        .label("and again here")
+                        .related(*first, "first here")
+                        .allowed("one id for each group, indicator and target of the file")
+                        .help("give one of the two another id")
+                });
+                false
+            }
+        }
+    }
+}
+
+/// The number of an entry with its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Placed {
+    pub(crate) span: Span,
+    pub(crate) quantity: Quantity,
+}
+
+impl Placed {
+    pub(crate) fn of(entry: &Entry<Number>) -> Option<Self> {
+        entry.get().map(|number| Self { span: entry.span, quantity: number.0 })
+    }
+
+    pub(crate) fn value(&self) -> Decimal {
+        self.quantity.value
+    }
+}
+
+/// The number of a key that may be left out.
+pub(crate) fn number(field: &Field<Number>) -> Option<Placed> {
+    field.as_ref().and_then(Placed::of)
+}
+
+/// The number of a key that must be there.
+pub(crate) fn required_number(
+    sink: &Sink,
+    owner: &Owner<'_>,
+    key: &'static str,
+    field: &Field<Number>,
+    write: &str,
+) -> Option<Placed> {
+    required(sink, owner, key, field, write).and_then(Placed::of)
+}
+
+/// A share, which lies between 0 and 1.
+pub(crate) fn share(sink: &Sink, number: Placed) -> Option<Decimal> {
+    let value = number.value();
+    if (Decimal::ZERO..=Decimal::ONE).contains(&value) {
+        return Some(value);
+    }
+    sink.fault(Code::OutOfRange, number.span, |fault| {
+        fault
+            .says(format!("`{}` is not a share", number.quantity))
+            .allowed("a percentage from `0%` to `100%`, or a number from 0 to 1")
+            .maybe_help(as_percentage(number.quantity))
+    });
+    None
+}
+
+/// `80` where a share belongs was probably meant as `80%`.
+pub(crate) fn as_percentage(quantity: Quantity) -> Option<String> {
+    let probable = !quantity.percent
+        && quantity.value > Decimal::ONE
+        && quantity.value <= Decimal::ONE_HUNDRED;
+    probable.then(|| format!("write `{quantity}%` if that is what is meant"))
+}
+
+/// A whole number from `least` to `most`.
+pub(crate) fn whole(sink: &Sink, number: Placed, least: u32, most: u32) -> Option<u32> {
+    let value = number.value();
+    if number.quantity.percent || !value.fract().is_zero() {
+        sink.fault(Code::NotWhole, number.span, |fault| {
+            fault
+                .says(format!("`{}` is not a whole number", number.quantity))
+                .allowed(range(least, most))
+        });
+        return None;
+    }
+    let fitting = u32::try_from(value).ok().filter(|whole| (least..=most).contains(whole));
+    if fitting.is_none() {
+        sink.fault(Code::OutOfRange, number.span, |fault| {
+            fault.says(format!("`{}` is out of range", number.quantity)).allowed(range(least, most))
+        });
+    }
+    fitting
+}
+
+fn range(least: u32, most: u32) -> String {
+    match most {
+        u32::MAX => format!("a whole number from {least} up"),
+        _ => format!("a whole number from {least} to {most}"),
+    }
+}
+
+/// A plain number: percentages are refused, because they would be read as a hundredth.
+pub(crate) fn plain(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
+    if !number.quantity.percent {
+        return Some(number.value());
+    }
+    sink.fault(Code::PercentMisplaced, number.span, |fault| {
+        fault
+            .says(format!("`{}` is a percentage, but {what} is a plain number", number.quantity))
+            .allowed("a number such as `20` or `12.5`")
+    });
+    None
+}
+
+/// Points, a weight or a cap: not below zero.
+pub(crate) fn not_negative(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
+    let value = number.value();
+    if value >= Decimal::ZERO {
+        return Some(value);
+    }
+    sink.fault(Code::Negative, number.span, |fault| {
+        fault
+            .says(format!("{what} cannot be negative, but `{}` is", number.quantity))
+            .allowed("0 or more")
+    });
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_made_of_names() {
+        assert_eq!(plain_id("Nhận thức số"), "nhan_thuc_so");
+        assert_eq!(plain_id("Đô thị (thông minh)"), "do_thi_thong_minh");
+        assert_eq!(plain_id("??"), "");
+    }
+}

@@ -1,0 +1,241 @@
+//! Points and weights of siblings: what each child is worth.
+
+use rust_decimal::Decimal;
+
+use super::keys::{Owner, Placed, missing, not_negative, number, plain};
+use crate::diagnostic::shown;
+use crate::number::{Exact, Overflow};
+use crate::rules::codes::Code;
+use crate::rules::document::Field;
+use crate::rules::document::Number;
+use crate::rules::sink::{Sink, Span};
+
+/// What siblings share.
+#[derive(Debug, Clone)]
+pub(super) struct Whole<'d> {
+    /// The group or file that they belong to.
+    pub(super) owner: Owner<'d>,
+    /// Its points, where they are known.
+    pub(super) points: Option<Exact>,
+    /// Where those are written.
+    pub(super) points_at: Option<Span>,
+}
+
+/// A group or indicator among its siblings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sibling<'d> {
+    pub(super) owner: Owner<'d>,
+    pub(super) points: &'d Field<Number>,
+    pub(super) weight: &'d Field<Number>,
+}
+
+/// What a sibling says of its size.
+#[derive(Debug, Clone, Copy)]
+enum Size {
+    Points(Placed),
+    Weight(Placed),
+}
+
+impl Size {
+    const fn placed(&self) -> Placed {
+        match self {
+            Self::Points(placed) | Self::Weight(placed) => *placed,
+        }
+    }
+
+    const fn is_points(&self) -> bool {
+        matches!(self, Self::Points(_))
+    }
+}
+
+/// The points of each sibling; nothing where they cannot be known. `complete` says whether every
+/// sibling could be read, without which their sum says nothing.
+pub(super) fn points_of(
+    sink: &Sink,
+    whole: &Whole<'_>,
+    siblings: &[Sibling<'_>],
+    complete: Complete,
+) -> Vec<Option<Exact>> {
+    let sizes: Vec<_> = siblings.iter().map(|sibling| size(sink, *sibling)).collect();
+    let nothing = || vec![None; siblings.len()];
+    if refuse_mixture(sink, siblings, &sizes) {
+        return nothing();
+    }
+    let by_weight = sizes.iter().flatten().any(|size| !size.is_points());
+    if by_weight {
+        let all: Option<Vec<_>> = sizes.iter().map(|size| Some(size.as_ref()?.placed())).collect();
+        return match (all, complete) {
+            (Some(weights), Complete::Yes) => {
+                divided(sink, whole, &weights).unwrap_or_else(nothing)
+            }
+            _ => nothing(),
+        };
+    }
+    let points: Vec<_> =
+        sizes.iter().map(|size| Some(Exact::from(size.as_ref()?.placed().value()))).collect();
+    if complete == Complete::Yes {
+        refuse_other_sum(sink, whole, siblings, &points);
+    }
+    points
+}
+
+/// Whether all siblings could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Complete {
+    Yes,
+    No,
+}
+
+fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
+    let owner = sibling.owner;
+    match (sibling.points, sibling.weight) {
+        (Some(points), Some(weight)) => {
+            sink.fault(Code::PointsAndWeight, weight.span, |fault| {
+                fault
+                    .says(format!("{owner} has `points` and `weight`"))
+                    .at_keys()
+                    .related(points.span, "its points")
+                    .allowed("one of the two")
+                    .help("remove the weight: points are the weight among siblings")
+            });
+            None
+        }
+        (Some(_), None) => points(sink, sibling.points).map(Size::Points),
+        (None, Some(_)) => {
+            let weight = number(sibling.weight)?;
+            not_negative(sink, weight, "a weight")?;
+            Some(Size::Weight(weight))
+        }
+        (None, None) => {
+            if !sink.was_misspelt(owner.span, "weight") {
+                missing(sink, &owner, "points", "its points: `points: 20`");
+            }
+            None
+        }
+    }
+}
+
+/// Points: a plain number, not below zero.
+pub(super) fn points(sink: &Sink, field: &Field<Number>) -> Option<Placed> {
+    let placed = number(field)?;
+    plain(sink, placed, "`points`")?;
+    not_negative(sink, placed, "points")?;
+    Some(placed)
+}
+
+/// Reports siblings of which some have points and others a weight.
+fn refuse_mixture(sink: &Sink, siblings: &[Sibling<'_>], sizes: &[Option<Size>]) -> bool {
+    let both =
+        || siblings.iter().zip(sizes).filter_map(|(sibling, size)| Some((sibling, (*size)?)));
+    let Some((first, first_size)) = both().next() else { return false };
+    let other = both().find(|(_, size)| size.is_points() != first_size.is_points());
+    let Some((second, second_size)) = other else { return false };
+    let word = |size: Size| if size.is_points() { "points" } else { "a weight" };
+    sink.fault(Code::MixedSiblings, second_size.placed().span, |fault| {
+        fault
+            .says(format!(
+                "{} has {}, but its sibling {} has {}",
+                second.owner,
+                word(second_size),
+                first.owner,
+                word(first_size)
+            ))
+            .related(first_size.placed().span, format!("{} here", word(first_size)))
+            .allowed("points for all siblings, or a weight for all")
+    });
+    true
+}
+
+/// The points of the whole, divided in proportion to the weights.
+fn divided(sink: &Sink, whole: &Whole<'_>, weights: &[Placed]) -> Option<Vec<Option<Exact>>> {
+    let sum =
+        weights.iter().try_fold(Exact::ZERO, |sum, weight| sum.plus(&Exact::from(weight.value())));
+    let sum = sum.ok()?;
+    if sum.is_zero() {
+        let at = weights.first().map_or(whole.owner.span, |weight| weight.span);
+        sink.fault(Code::ZeroWeights, at, |fault| {
+            let owner = whole.owner;
+            fault
+                .says(format!(
+                    "the weights in {owner} add up to 0, so its points cannot be divided"
+                ))
+                .allowed("at least one weight above 0")
+        });
+        return None;
+    }
+    let points = whole.points.as_ref()?;
+    let shared = |weight: &Placed| -> Result<Option<Exact>, Overflow> {
+        points.times(&Exact::from(weight.value()))?.over(&sum)
+    };
+    Some(weights.iter().map(|weight| shared(weight).ok().flatten()).collect())
+}
+
+/// Reports points that do not add up to those of the whole.
+fn refuse_other_sum(
+    sink: &Sink,
+    whole: &Whole<'_>,
+    siblings: &[Sibling<'_>],
+    points: &[Option<Exact>],
+) {
+    let Some(declared) = &whole.points else { return };
+    let Some(all) = points.iter().map(Option::as_ref).collect::<Option<Vec<_>>>() else { return };
+    if all.is_empty() {
+        return;
+    }
+    let sum = all.iter().try_fold(Exact::ZERO, |sum, points| sum.plus(points));
+    let Ok(sum) = sum else { return };
+    if sum == *declared {
+        return;
+    }
+    let at = whole.points_at.unwrap_or(whole.owner.span);
+    sink.fault(Code::PointsDoNotAddUp, at, |fault| {
+        let owner = whole.owner;
+        let difference = if sum < *declared {
+            declared.minus(&sum).map(|missing| format!("{missing} too few"))
+        } else {
+            sum.minus(declared).map(|over| format!("{over} too many"))
+        };
+        let difference = difference.unwrap_or_default();
+        fault
+            .says(format!(
+                "{owner} has {}, but its children add up to {sum}: {difference}",
+                in_words(declared)
+            ))
+            .label(format!("{} here", in_words(declared)))
+            .maybe_related(
+                siblings.last().and_then(|last| Some(last.points.as_ref()?.span)),
+                format!("with these the children have {sum}"),
+            )
+            .allowed(format!("children whose points add up to {declared}"))
+            .help(format!("the children are {}", terms(siblings, &all)))
+    });
+}
+
+/// `1 point`, `20 points`.
+pub(super) fn in_words(points: &Exact) -> String {
+    if *points == Exact::ONE { "1 point".to_owned() } else { format!("{points} points") }
+}
+
+/// `` `a` 20 + `b` 30 ``, at most thirty of them.
+fn terms(siblings: &[Sibling<'_>], points: &[&Exact]) -> String {
+    const MOST: usize = 30;
+    let terms: Vec<_> = siblings
+        .iter()
+        .zip(points)
+        .take(MOST)
+        .map(|(sibling, points)| match sibling.owner.id {
+            Some(id) => format!("`{}` {points}", shown(id)),
+            None => points.to_string(),
+        })
+        .collect();
+    let more = siblings.len().saturating_sub(MOST);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{rest}", terms.join(" + "))
+}
+
+/// A cap: a plain number, not below zero.
+pub(super) fn cap(sink: &Sink, field: &Field<Number>) -> Option<Decimal> {
+    let placed = number(field)?;
+    plain(sink, placed, "`cap`")?;
+    not_negative(sink, placed, "a cap")
+}

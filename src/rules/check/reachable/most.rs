@@ -1,0 +1,297 @@
+//! How much can be earned at most: where every metric has its best value.
+//!
+//! Bounds here are never too low: where something cannot be worked out, it earns everything.
+
+use super::range::Range;
+use super::values::{Domain, kinds_of};
+use crate::diagnostic::shown;
+use crate::model::{
+    AbsentPolicy, AbsentRules, Aggregate, Condition, Index, Method, Metric, MetricIndex, Node,
+    NodeBody, NodeIndex, RoundingRules, Target, TargetValue, Test,
+};
+use crate::rules::check::metrics::Metrics;
+use crate::rules::check::points::in_words;
+use crate::rules::check::steps::is_reached;
+use rust_decimal::Decimal;
+
+use crate::number::Exact;
+use crate::rules::codes::Code;
+use crate::rules::sink::{Sink, Span};
+
+/// The most that nodes and the total can earn.
+pub(crate) struct Most {
+    /// The greatest share that values of the metrics give, node by node: groups by their children.
+    values: Vec<Exact>,
+    /// The same where what does not apply, or is absent, may earn or be left out.
+    any: Vec<Exact>,
+    /// Which nodes can leave the denominator of what they lie in.
+    leaves: Vec<bool>,
+    /// The greatest total.
+    pub(crate) total: Option<Exact>,
+}
+
+impl Most {
+    /// Looks at a tree without faults.
+    pub(crate) fn of(index: &Index, metrics: &Metrics, rounding: &RoundingRules) -> Self {
+        let everything = vec![Exact::ONE; index.nodes.len()];
+        let leaves = vec![false; index.nodes.len()];
+        let mut most = Self { values: everything.clone(), any: everything, leaves, total: None };
+        // Groups stand before their children.
+        for (place, node) in index.nodes.iter().enumerate().rev() {
+            let (value, any, leaves) = match &node.body {
+                NodeBody::Indicator { method, absent, .. } => {
+                    let share =
+                        rounded(&share(method, (&node.points, absent), metrics), node, rounding);
+                    let whole = share.clone().max(Exact::ONE);
+                    let (full, leaves) =
+                        (has(absent, AbsentPolicy::Full), has(absent, AbsentPolicy::Exclude));
+                    let any = if full || leaves { whole.clone() } else { share.clone() };
+                    (if full { whole } else { share }, any, leaves)
+                }
+                NodeBody::Group { aggregate, children } => {
+                    let any = most.combined(index, *aggregate, children);
+                    let any = any.map_or(Exact::ONE, |any| rounded(&any, node, rounding));
+                    let leaves = children.iter().all(|child| most.leaves(*child));
+                    (any.clone(), any, leaves)
+                }
+            };
+            set(&mut most.values, place, value);
+            set(&mut most.any, place, any);
+            set(&mut most.leaves, place, leaves);
+        }
+        most.total = most.combined(index, index.aggregate, &index.roots).and_then(|share| {
+            let base = share.times(&index.points).ok()?;
+            let total = base.plus(&most.bonus(index)?).ok()?;
+            Some(rounding.of(rounding.total).map_or(total.clone(), |r| total.rounded(r)))
+        });
+        most
+    }
+
+    /// The greatest share of a node that values give.
+    pub(crate) fn by_values(&self, node: NodeIndex) -> Exact {
+        self.values.get(node.get()).cloned().unwrap_or(Exact::ONE)
+    }
+
+    /// Whether a node may be left out.
+    pub(crate) fn leaves(&self, node: NodeIndex) -> bool {
+        self.leaves.get(node.get()).copied().unwrap_or(true)
+    }
+
+    /// The greatest share of children together. One that may be left out is taken as the best of
+    /// them, which no mean without it is above.
+    fn combined(
+        &self,
+        index: &Index,
+        aggregate: Aggregate,
+        children: &[NodeIndex],
+    ) -> Option<Exact> {
+        let any = |child: &NodeIndex| self.any.get(child.get()).cloned().unwrap_or(Exact::ONE);
+        let counted: Vec<(&Exact, NodeIndex)> = children
+            .iter()
+            .filter_map(|child| Some((&index.node(*child)?.points, *child)))
+            .filter(|(points, _)| !points.is_zero())
+            .collect();
+        let best = counted.iter().map(|(_, child)| any(child)).max()?;
+        let share = |child: &NodeIndex| {
+            if self.leaves(*child) { best.clone() } else { any(child) }
+        };
+        match aggregate {
+            Aggregate::Maximum => Some(best),
+            Aggregate::Minimum => counted.iter().map(|(_, child)| share(child)).min(),
+            // The other means are never above the arithmetic one.
+            Aggregate::Arithmetic | Aggregate::Geometric | Aggregate::Harmonic => {
+                let (mut sum, mut points) = (Exact::ZERO, Exact::ZERO);
+                for (weight, child) in &counted {
+                    sum = sum.plus(&share(child).times(weight).ok()?).ok()?;
+                    points = points.plus(weight).ok()?;
+                }
+                sum.over(&points).ok()?
+            }
+        }
+    }
+
+    fn bonus(&self, index: &Index) -> Option<Exact> {
+        let Some(bonus) = &index.bonus else { return Some(Exact::ZERO) };
+        let earned =
+            |one: &NodeIndex| index.node(*one)?.points.times(self.any.get(one.get())?).ok();
+        let all: Option<Vec<Exact>> = bonus.indicators.iter().map(earned).collect();
+        let sum = all?.iter().try_fold(Exact::ZERO, |sum, one| sum.plus(one)).ok()?;
+        Some(bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum)))
+    }
+}
+
+fn set<T>(slots: &mut [T], place: usize, value: T) {
+    if let Some(slot) = slots.get_mut(place) {
+        *slot = value;
+    }
+}
+
+/// Whether some absence has this consequence.
+fn has(absent: &AbsentRules, policy: AbsentPolicy) -> bool {
+    let AbsentRules { missing, not_applicable, rejected, zero_whole } = *absent;
+    [missing, not_applicable, rejected, zero_whole].contains(&policy)
+}
+
+/// A share as it is after the score was rounded: rounding keeps the order of scores.
+fn rounded(share: &Exact, node: &Node, rounding: &RoundingRules) -> Exact {
+    let places = match node.body {
+        NodeBody::Indicator { .. } => rounding.indicator,
+        NodeBody::Group { .. } => rounding.group,
+    };
+    let Some(rounding) = rounding.of(places) else { return share.clone() };
+    let score = share.times(&node.points).map(|score| score.rounded(rounding));
+    let share = score.and_then(|score| score.over(&node.points));
+    share.ok().flatten().unwrap_or(Exact::ONE)
+}
+
+/// The greatest share that a method gives.
+fn share(method: &Method, around: (&Exact, &AbsentRules), metrics: &Metrics) -> Exact {
+    most(method, around, metrics).unwrap_or(Exact::ONE)
+}
+
+/// Nothing where a number outgrew what can be carried.
+fn most(
+    method: &Method,
+    (points, absent): (&Exact, &AbsentRules),
+    metrics: &Metrics,
+) -> Option<Exact> {
+    let share = |method: &Method| share(method, (points, absent), metrics);
+    let domain = |of: &MetricIndex| metrics.at(*of).map(Domain::of).unwrap_or_default();
+    match method {
+        Method::Choice { shares, .. } => shares.iter().map(|earns| earns.share().clone()).max(),
+        Method::Linear { of, zero_at, full_at } => {
+            of_range(Range::from(domain(of)), *zero_at, *full_at)
+        }
+        Method::Steps { of, reach, steps } => {
+            let domain = match of {
+                TargetValue::Metric(of) => domain(of),
+                TargetValue::Quotient { part, whole } => {
+                    Domain::of_quotient(metrics.at(*part)?, metrics.at(*whole)?)
+                }
+            };
+            let bounds: Vec<_> = steps.iter().map(|step| step.bound).collect();
+            let shares = steps
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| is_reached(&domain, *reach, &bounds, *place));
+            let earned = shares.map(|(_, step)| step.earns.share().clone());
+            Some(earned.max().unwrap_or(Exact::ZERO))
+        }
+        Method::StepsByDay { steps, .. } => {
+            steps.iter().map(|step| step.earns.share().clone()).max()
+        }
+        Method::Threshold { of, condition } => {
+            let met = metrics.at(*of).is_none_or(|metric| can_be_met(condition, metric));
+            Some(if met { Exact::ONE } else { Exact::ZERO })
+        }
+        Method::PerItem { of, points: each } => {
+            let earned = Exact::from(domain(of).high()?).times(&Exact::from(*each)).ok()?;
+            Some(earned.over(points).ok()??.held_to_share())
+        }
+        Method::SumOf(parts) => {
+            // A part that is absent may earn everything, or leave the rest to stand for all: no
+            // mean of what is left is above the best of the parts.
+            let (mut sum, mut best) = (Exact::ZERO, Exact::ZERO);
+            for part in parts {
+                let share = match has(absent, AbsentPolicy::Full) {
+                    true => Exact::ONE,
+                    false => share(&part.method),
+                };
+                sum = sum.plus(&share.times(&Exact::from(part.share)).ok()?).ok()?;
+                best = best.max(share);
+            }
+            Some(if has(absent, AbsentPolicy::Exclude) { best } else { sum })
+        }
+        Method::BestOf(methods) => methods.iter().map(share).max(),
+        Method::Ratio { part, whole, zero_at, full_at } => {
+            let (part, whole) = (metrics.at(*part)?, metrics.at(*whole)?);
+            of_range(Range::from(Domain::of_quotient(part, whole)), *zero_at, *full_at)
+        }
+        Method::Formula(formula) => {
+            let domain = |of: MetricIndex| domain(&of);
+            Some(Range::of(formula.expression(), &domain).high?.held_to_share())
+        }
+        _ => None,
+    }
+}
+
+/// The greatest share of `(v − zero_at) ÷ (full_at − zero_at)` where `v` lies in a range.
+fn of_range(range: Range, zero_at: Decimal, full_at: Decimal) -> Option<Exact> {
+    let best = if zero_at < full_at { range.high } else { range.low }?;
+    let (zero, full) = (Exact::from(zero_at), Exact::from(full_at));
+    let way = full.minus(&zero).ok()?;
+    Some(best.minus(&zero).ok()?.over(&way).ok()??.held_to_share())
+}
+
+/// Warns of indicators whose points no value earns in full.
+pub(crate) fn warn_of_full_points(
+    sink: &Sink,
+    index: &Index,
+    metrics: &Metrics,
+    scored_at: &[Option<Span>],
+) {
+    // What is absent is no matter: a value must be able to earn what the indicator is worth.
+    let zero = AbsentPolicy::Zero;
+    let absent =
+        AbsentRules { missing: zero, not_applicable: zero, rejected: zero, zero_whole: zero };
+    for (node, at) in index.nodes.iter().zip(scored_at) {
+        let (NodeBody::Indicator { method, .. }, Some(at)) = (&node.body, at) else { continue };
+        let most = match method {
+            // Steps out of reach, conditions that nothing meets, and formulas that say the same of all are
+            // told by themselves.
+            Method::Steps { steps, .. } => {
+                steps.iter().map(|step| step.earns.share().clone()).max().unwrap_or(Exact::ONE)
+            }
+            Method::Threshold { .. } => continue,
+            Method::Formula(formula) if formula.metrics().is_empty() => continue,
+            method => share(method, (&node.points, &absent), metrics),
+        };
+        let unscored = matches!(method, Method::Unscored { .. }) || node.points.is_zero();
+        let percent = most.times(&Exact::from(100u64)).ok();
+        let Some(percent) = percent.filter(|_| !unscored && most < Exact::ONE) else { continue };
+        sink.fault(Code::FullOutOfReach, *at, |fault| {
+            let id = shown(&node.id);
+            let help = match method {
+                Method::Steps { .. } | Method::StepsByDay { .. } | Method::Choice { .. } => {
+                    "let the best step or option earn 100% of the points, or with `in: points` all of them"
+                }
+                _ => "let the best value earn all of the points, or give the indicator fewer",
+            };
+            fault
+                .says(format!(
+                    "no value earns more than {percent}% of the points of `{id}`: {} of {}",
+                    in_words(&most.times(&node.points).unwrap_or(Exact::ZERO)),
+                    in_words(&node.points)
+                ))
+                .help(help)
+        });
+    }
+}
+
+/// Whether a value of the metric meets a condition, for units of some kind.
+fn can_be_met(condition: &Condition, metric: &Metric) -> bool {
+    if !metric.kind.is_numeric() {
+        return true;
+    }
+    some_kind(Domain::of(metric), condition)
+}
+
+fn some_kind(domain: Domain, condition: &Condition) -> bool {
+    let tests: Vec<&Test> = condition.tests.iter().collect();
+    kinds_of(condition.tests.iter()).into_iter().any(|kind| domain.meets(&tests, kind))
+}
+
+/// Whether some value meets a target.
+pub(crate) fn target_can_be_met(target: &Target, metrics: &Metrics) -> bool {
+    match target.of {
+        TargetValue::Metric(of) => {
+            metrics.at(of).is_none_or(|metric| can_be_met(&target.condition, metric))
+        }
+        TargetValue::Quotient { part, whole } => match (metrics.at(part), metrics.at(whole)) {
+            (Some(part), Some(whole)) => {
+                some_kind(Domain::of_quotient(part, whole), &target.condition)
+            }
+            _ => true,
+        },
+    }
+}

@@ -1,0 +1,171 @@
+//! Which values a metric can have, as far as its declaration tells: what lies outside is no matter.
+
+use rust_decimal::Decimal;
+
+use crate::model::{Bound, Metric, MetricType, Test, UnitKind};
+
+/// One end of a stretch of numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Edge {
+    pub(crate) value: Decimal,
+    /// Whether the value itself is shut out.
+    pub(crate) open: bool,
+}
+
+impl Edge {
+    pub(crate) const fn closed(value: Decimal) -> Self {
+        Self { value, open: false }
+    }
+
+    pub(crate) const fn open(value: Decimal) -> Self {
+        Self { value, open: true }
+    }
+}
+
+/// The values that a metric or quotient can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Domain {
+    low: Option<Decimal>,
+    high: Option<Decimal>,
+    whole: bool,
+}
+
+impl Domain {
+    pub(crate) fn of(metric: &Metric) -> Self {
+        let (least, most, whole) = match metric.kind {
+            MetricType::Count => (Some(Decimal::ZERO), None, true),
+            MetricType::Rank { field } => (Some(Decimal::ONE), field.map(Decimal::from), true),
+            _ => (None, None, false),
+        };
+        let low = least.into_iter().chain(metric.at_least).max();
+        let high = most.into_iter().chain(metric.at_most).min();
+        // Ends that exclude each other are a fault of their own, and say nothing of values.
+        if low.zip(high).is_some_and(|(low, high)| low > high) {
+            return Self { low: None, high: None, whole };
+        }
+        Self { low, high, whole }
+    }
+
+    /// The values of a part divided by a whole.
+    pub(crate) fn of_quotient(part: &Metric, whole: &Metric) -> Self {
+        let not_negative = |metric| Self::of(metric).low.is_some_and(|low| low >= Decimal::ZERO);
+        let low = (not_negative(part) && not_negative(whole)).then_some(Decimal::ZERO);
+        Self { low, high: None, whole: false }
+    }
+
+    /// The greatest value, where there is one.
+    pub(crate) const fn high(&self) -> Option<Decimal> {
+        self.high
+    }
+
+    /// The least value, where there is one.
+    pub(crate) const fn low(&self) -> Option<Decimal> {
+        self.low
+    }
+
+    /// Whether a value of the domain lies between two ends; an end that is not given is open to all.
+    /// Where that cannot be worked out, one may.
+    pub(crate) fn has_between(&self, from: Option<Edge>, to: Option<Edge>) -> bool {
+        let lows = [self.low.map(Edge::closed), from];
+        let highs = [self.high.map(Edge::closed), to];
+        let low = lows.into_iter().flatten().max_by_key(|edge| (edge.value, edge.open));
+        let high = highs.into_iter().flatten().min_by_key(|edge| (edge.value, !edge.open));
+        let (Some(low), Some(high)) = (low, high) else { return true };
+        if !self.whole {
+            return low.value < high.value || (low.value == high.value && !low.open && !high.open);
+        }
+        let first = match low.open {
+            true => low.value.floor().checked_add(Decimal::ONE),
+            false => Some(low.value.ceil()),
+        };
+        let last = match high.open {
+            true => high.value.ceil().checked_sub(Decimal::ONE),
+            false => Some(high.value.floor()),
+        };
+        first.zip(last).is_none_or(|(first, last)| first <= last)
+    }
+
+    /// Whether a value meets all tests, for units of a kind.
+    pub(crate) fn meets(&self, tests: &[&Test], kind: Option<&UnitKind>) -> bool {
+        let (mut low, mut high): (Option<Edge>, Option<Edge>) = (None, None);
+        for test in tests {
+            let (from, to) = ends(test, kind);
+            low = low.into_iter().chain(from).max_by_key(|edge| (edge.value, edge.open));
+            high = high.into_iter().chain(to).min_by_key(|edge| (edge.value, !edge.open));
+        }
+        self.has_between(low, high)
+    }
+
+    /// Whether every value meets the test, for units of a kind.
+    pub(crate) fn always_meets(&self, test: &Test, kind: Option<&UnitKind>) -> bool {
+        let (from, to) = ends(test, kind);
+        let beyond = |edge: Edge| Edge { open: !edge.open, ..edge };
+        (from.is_some() || to.is_some())
+            && from.is_none_or(|from| !self.has_between(None, Some(beyond(from))))
+            && to.is_none_or(|to| !self.has_between(Some(beyond(to)), None))
+    }
+}
+
+/// What a test leaves open, for units of a kind.
+fn ends(test: &Test, kind: Option<&UnitKind>) -> (Option<Edge>, Option<Edge>) {
+    let value = |bound: &Bound| match (bound, kind) {
+        (Bound::Same(quantity), _) => Some(quantity.value),
+        (Bound::PerKind(map), Some(kind)) => map.get(kind).map(|quantity| quantity.value),
+        (Bound::PerKind(_), None) => None,
+    };
+    match test {
+        Test::AtLeast(bound) => (value(bound).map(Edge::closed), None),
+        Test::Above(bound) => (value(bound).map(Edge::open), None),
+        Test::AtMost(bound) => (None, value(bound).map(Edge::closed)),
+        Test::Below(bound) => (None, value(bound).map(Edge::open)),
+        Test::Equals(bound) => {
+            let edge = value(bound).map(Edge::closed);
+            (edge, edge)
+        }
+        Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => (None, None),
+    }
+}
+
+/// The unit kinds for which tests may differ: `None` stands for all of them.
+pub(crate) fn kinds_of<'t>(tests: impl Iterator<Item = &'t Test>) -> Vec<Option<&'t UnitKind>> {
+    let kinds: Vec<_> = tests
+        .filter_map(|test| match test {
+            Test::AtLeast(Bound::PerKind(map))
+            | Test::Above(Bound::PerKind(map))
+            | Test::AtMost(Bound::PerKind(map))
+            | Test::Below(Bound::PerKind(map))
+            | Test::Equals(Bound::PerKind(map)) => Some(map),
+            _ => None,
+        })
+        .flat_map(|map| map.keys())
+        .map(Some)
+        .collect();
+    if kinds.is_empty() { vec![None] } else { kinds }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn stretches_are_empty_only_where_that_is_certain() {
+        let count = Domain { low: Some(Decimal::ZERO), high: Some(decimal("12")), whole: true };
+        let any = Domain::default();
+        let closed = |text| Some(Edge::closed(decimal(text)));
+        let open = |text| Some(Edge::open(decimal(text)));
+        assert!(!count.has_between(closed("-1"), open("0")));
+        assert!(count.has_between(closed("-1"), closed("0")));
+        assert!(!count.has_between(closed("3.2"), closed("3.8")));
+        assert!(any.has_between(closed("3.2"), closed("3.8")));
+        assert!(!count.has_between(open("12"), None));
+        assert!(count.has_between(closed("12"), None));
+        assert!(!any.has_between(closed("3"), open("3")));
+        assert!(any.has_between(closed("3"), closed("3")));
+        assert!(!count.has_between(open("11"), open("12")));
+        assert!(any.has_between(None, None));
+    }
+}

@@ -1,0 +1,65 @@
+//! Reading other documents than rule files with the same care: places, all faults at once, advice.
+//!
+//! Files of provinces and of mergers lie beside rule files and are written in the same words; what
+//! reads them stands in layers above and takes its tools from here.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Deserialize as _;
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Diagnostics, SourceText};
+use crate::rules::document::deserialize::NodeDeserializer;
+use crate::rules::limits::Limits;
+use crate::rules::load::load::{digest_of, read_text, too_long};
+use crate::rules::texts::Texts;
+use crate::rules::yaml;
+
+pub(crate) use super::header::period;
+pub(crate) use super::keys::{
+    Ids, Owner, check_id, given, missing, not_empty, number, required, text,
+};
+pub(crate) use super::sources::{name, source};
+pub(crate) use crate::rules::document::DescriptionDoc;
+pub(crate) use crate::rules::document::{Answer, Day, Describes, Entry, Named, Number, YesNo};
+pub(crate) use crate::rules::document::{
+    CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
+};
+pub(crate) use crate::rules::sink::{Sink, Span};
+
+/// What `check` makes of the document that a text holds, if nothing is wrong with it; and every fault.
+/// `check` gets the digest of the text.
+pub(crate) fn read<D: DeserializeOwned, M>(
+    text: &str,
+    name: &str,
+    limits: &Limits,
+    check: impl FnOnce(&Sink, &Entry<D>, String) -> Option<M>,
+) -> (Option<M>, Diagnostics) {
+    if text.len() > limits.bytes {
+        return (None, Diagnostics(vec![too_long(name, limits)]));
+    }
+    let sink = Sink::new(limits.faults);
+    let digest = digest_of(text);
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
+    let Ok(root) = yaml::parse(text, limits, &sink) else {
+        return (None, sink.finish(None, &Texts::one(&source)));
+    };
+    let document = Entry::<D>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
+    let made = document.as_ref().and_then(|entry| check(&sink, entry, digest));
+    let made = made.filter(|_| !sink.has_errors());
+    (made, sink.finish(Some(&root), &Texts::one(&source)))
+}
+
+/// The same of a file; one that cannot be read is a diagnostic.
+pub(crate) fn read_path<D: DeserializeOwned, M>(
+    path: &Path,
+    limits: &Limits,
+    check: impl FnOnce(&Sink, &Entry<D>, String) -> Option<M>,
+) -> (Option<M>, Diagnostics) {
+    match read_text(path, limits) {
+        Ok(text) => read(&text, &path.display().to_string(), limits, check),
+        Err(diagnostic) => (None, Diagnostics(vec![*diagnostic])),
+    }
+}

@@ -1,0 +1,89 @@
+//! Names and sources.
+
+use super::keys::{Owner, given, missing, optional_text, text};
+use crate::model::{Cite, Source, Text};
+use crate::rules::document::Entry;
+use crate::rules::document::{CiteDoc, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
+use crate::rules::sink::{Sink, Span};
+
+/// A name, or the id where there is none.
+pub(crate) fn name(sink: &Sink, field: &Field<NameDoc>, id: &str) -> Text {
+    field.as_ref().and_then(|entry| given_name(sink, entry)).unwrap_or_else(|| Text::plain(id))
+}
+
+/// A name that was given.
+pub(super) fn given_name(sink: &Sink, entry: &Entry<NameDoc>) -> Option<Text> {
+    match entry.get()? {
+        NameDoc::Scalar(vi) => in_one(sink, entry.span, vi, "the name"),
+        NameDoc::Mapping(doc) => {
+            let owner = Owner::new("name", entry.span);
+            in_both(sink, &owner, doc, "the Vietnamese name: `{vi: …, en: …}`")
+        }
+    }
+}
+
+/// A unit of measure, where there is one.
+pub(super) fn measure(sink: &Sink, field: &Field<MeasureDoc>) -> Option<Text> {
+    let entry = field.as_ref()?;
+    match entry.get()? {
+        MeasureDoc::Scalar(vi) => in_one(sink, entry.span, vi, "`unit_of_measure`"),
+        MeasureDoc::Mapping(doc) => {
+            let owner = Owner::new("unit of measure", entry.span);
+            in_both(sink, &owner, doc, "the Vietnamese unit: `{vi: …, en: …}`")
+        }
+    }
+}
+
+fn in_one(sink: &Sink, span: Span, vi: &str, what: &str) -> Option<Text> {
+    let whole = Entry { span, value: Ok(vi.to_owned()) };
+    text(sink, &whole, what).map(Text::plain)
+}
+
+fn in_both(sink: &Sink, owner: &Owner<'_>, doc: &TextDoc, write: &str) -> Option<Text> {
+    if doc.vi.is_none() {
+        missing(sink, owner, "vi", write);
+    }
+    let vi = optional_text(sink, &doc.vi, "vi");
+    let en = optional_text(sink, &doc.en, "en");
+    vi.map(|vi| Text { vi, en })
+}
+
+/// Where something comes from: its `source`, with the `cite` and `note` that stand beside it.
+pub(crate) fn source(
+    sink: &Sink,
+    field: &Field<SourceDoc>,
+    cite: &Field<CiteDoc>,
+    note: &Field<String>,
+) -> Source {
+    let mut source = given(field).map(|doc| stated(sink, doc)).unwrap_or_default();
+    source.cites.extend(cites(cite));
+    let note = optional_text(sink, note, "note");
+    source.note = match (source.note, note) {
+        (Some(first), Some(second)) => Some(format!("{first}\n{second}")),
+        (first, second) => first.or(second),
+    };
+    source
+}
+
+fn stated(sink: &Sink, doc: &SourceDoc) -> Source {
+    Source {
+        document: optional_text(sink, &doc.document, "document"),
+        issuer: optional_text(sink, &doc.issuer, "issuer"),
+        issued: given(&doc.issued).map(|day| day.0),
+        article: optional_text(sink, &doc.article, "article"),
+        standing: given(&doc.standing).copied(),
+        url: optional_text(sink, &doc.url, "url"),
+        note: optional_text(sink, &doc.note, "note"),
+        cites: cites(&doc.cite),
+    }
+}
+
+fn cites(field: &Field<CiteDoc>) -> Vec<Cite> {
+    match given(field) {
+        None => Vec::new(),
+        Some(CiteDoc::Scalar(cite)) => vec![cite.0.clone()],
+        Some(CiteDoc::List(cites)) => {
+            cites.iter().filter_map(|entry| entry.get().map(|cite| cite.0.clone())).collect()
+        }
+    }
+}

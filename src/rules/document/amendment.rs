@@ -1,0 +1,547 @@
+//! How an amendment changes what it amends: tree into tree, before anything is checked.
+//!
+//! What has an id is found by it, and the keys written for it take the place of those it had. A few
+//! mappings are changed key by key, and every other value is replaced as a whole.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{all_of, shown};
+use crate::rules::codes::Code;
+use crate::rules::sink::{Fault, Sink, Span};
+use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
+
+/// What the keys of a mapping belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    File,
+    Group,
+    Indicator,
+    Target,
+    Check,
+    Metric,
+    Adjustment,
+    /// A mapping without an id, such as `absent`.
+    Table,
+}
+
+/// How a value of an amendment changes the one that is there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Rule {
+    /// It takes its place.
+    Replace,
+    /// Key by key.
+    Keys(What),
+    /// A list: item by item, found by `id`.
+    Items(What),
+    /// A mapping: entry by entry, each key being an id.
+    Entries(What),
+}
+
+/// The keys of a target that are its conditions: naming one replaces them all.
+pub(crate) const CONDITIONS: [&str; 7] =
+    ["at_least", "above", "at_most", "below", "equals", "is", "by"];
+/// The keys that say how large a node is: naming one replaces the other.
+pub(crate) const SIZES: [&str; 2] = ["points", "weight"];
+/// What every amendment says of itself: saying it changes nothing yet.
+const OWN_KEYS: [&str; 6] = ["framework", "version", "amends", "replaces", "in_force", "source"];
+
+impl What {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::File => "rule file",
+            Self::Group => "group",
+            Self::Indicator => "indicator",
+            Self::Target => "target",
+            Self::Check => "check",
+            Self::Metric => "metric",
+            Self::Adjustment | Self::Table => "mapping",
+        }
+    }
+
+    pub(crate) fn rule(self, key: &str) -> Rule {
+        match (self, key) {
+            (Self::File | Self::Group, "groups") => Rule::Items(Self::Group),
+            (Self::File | Self::Group | Self::Adjustment, "indicators") => {
+                Rule::Items(Self::Indicator)
+            }
+            (Self::File, "targets") => Rule::Items(Self::Target),
+            (Self::File, "checks") => Rule::Items(Self::Check),
+            (Self::File, "metrics") => Rule::Entries(Self::Metric),
+            (Self::File, "bonus" | "penalty") => Rule::Keys(Self::Adjustment),
+            (Self::File, "absent" | "rounding" | "ranking") | (Self::Indicator, "absent") => {
+                Rule::Keys(Self::Table)
+            }
+            _ => Rule::Replace,
+        }
+    }
+
+    /// The keys of which a new one has at least one; a change of something may have none.
+    const fn made_of(self) -> &'static [&'static str] {
+        match self {
+            Self::Group => &["groups", "indicators"],
+            Self::Indicator => &["scoring"],
+            Self::Target => &["of"],
+            Self::Check => &["holds"],
+            Self::Metric => &["type"],
+            Self::File | Self::Adjustment | Self::Table => &[],
+        }
+    }
+
+    /// Keys that say what to do, and do not stay.
+    pub(crate) fn is_order(self, key: &str) -> bool {
+        match self {
+            Self::File | Self::Metric => key == "remove",
+            Self::Group | Self::Indicator | Self::Target | Self::Check => {
+                key == "remove" || key == "after"
+            }
+            Self::Adjustment | Self::Table => false,
+        }
+    }
+
+    /// Keys that go when `key` comes.
+    fn displaced_by(self, key: &str) -> &'static [&'static str] {
+        match self {
+            Self::Target if CONDITIONS.contains(&key) => &CONDITIONS,
+            Self::Group | Self::Indicator if SIZES.contains(&key) => &SIZES,
+            _ => &[],
+        }
+    }
+}
+
+/// Something that an amendment took away.
+#[derive(Debug)]
+pub(crate) struct Removed {
+    pub(crate) id: String,
+    /// What it was: `metric`.
+    pub(crate) what: &'static str,
+    /// Where it says so.
+    pub(crate) at: Span,
+    /// The words of what was taken away: the metrics that it named are among them.
+    pub(crate) words: HashSet<String>,
+}
+
+/// The words of all texts of a node.
+fn words_of(node: &YamlNode<'_>, words: &mut HashSet<String>) {
+    match &node.value {
+        YamlValue::Scalar { text, .. } => {
+            let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
+            words.extend(parts.map(str::to_owned));
+            // A sign between two metrics of a formula may be a dash of neither.
+            words.extend(
+                text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_owned),
+            );
+        }
+        YamlValue::List(items) => items.iter().for_each(|item| words_of(item, words)),
+        YamlValue::Mapping(entries) => {
+            entries.iter().for_each(|entry| words_of(&entry.value, words));
+        }
+        YamlValue::Refused => {}
+    }
+}
+
+/// What came of an amendment.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    /// Whether anything is otherwise than it was, but for what the file says of itself.
+    pub(crate) any: bool,
+    pub(crate) removed: Vec<Removed>,
+}
+
+/// Changes `base` as `amendment` says.
+pub(crate) fn merge<'t>(base: &mut YamlNode<'t>, amendment: &YamlNode<'t>, sink: &Sink) -> Changes {
+    let mut merger = Merger { sink, places: HashMap::new(), changes: Changes::default() };
+    merger.note_places(base);
+    if let YamlValue::Mapping(entries) = &mut base.value {
+        // What these say of the base is not true of the amended file.
+        entries.retain(|entry| entry.key != "replaces" && entry.key != "amends");
+    }
+    merger.keys(What::File, base, amendment);
+    let removal = merger.removal(What::File, amendment);
+    merger.remove_keys(What::File, base, &removal);
+    merger.changes
+}
+
+struct Merger<'s> {
+    sink: &'s Sink,
+    /// Where the ids of the base stand.
+    places: HashMap<String, Span>,
+    changes: Changes,
+}
+
+/// What `remove` asks for.
+enum Removal<'a> {
+    Nothing,
+    Whole(Span),
+    Keys(&'a [YamlNode<'a>]),
+}
+
+impl Merger<'_> {
+    fn note_places(&mut self, node: &YamlNode<'_>) {
+        match &node.value {
+            YamlValue::List(items) => items.iter().for_each(|item| self.note_places(item)),
+            YamlValue::Mapping(entries) => {
+                for entry in entries {
+                    if let ("id", Some(id)) = (entry.key.as_ref(), entry.value.text()) {
+                        self.places.insert(id.to_owned(), entry.value.span);
+                    }
+                    self.note_places(&entry.value);
+                }
+            }
+            YamlValue::Scalar { .. } | YamlValue::Refused => {}
+        }
+    }
+
+    /// Changes a mapping key by key.
+    fn keys<'t>(&mut self, what: What, base: &mut YamlNode<'t>, change: &YamlNode<'t>) {
+        let (YamlValue::Mapping(base_entries), YamlValue::Mapping(entries)) =
+            (&mut base.value, &change.value)
+        else {
+            return self.replace(base, change);
+        };
+        let displaced: Vec<&str> =
+            entries.iter().flat_map(|entry| what.displaced_by(&entry.key)).copied().collect();
+        if !displaced.is_empty() {
+            let stays = |key: &str| {
+                !displaced.contains(&key) || entries.iter().any(|entry| entry.key == key)
+            };
+            base_entries.retain(|there| stays(&there.key));
+        }
+        // The keys of one mapping all differ: what is new need not be looked through.
+        let before = base_entries.len();
+        for entry in entries.iter().filter(|entry| !what.is_order(&entry.key)) {
+            let own = what == What::File && OWN_KEYS.contains(&entry.key.as_ref());
+            let there = base_entries.iter_mut().take(before).find(|there| there.key == entry.key);
+            match there {
+                Some(there) if own => *there = entry.clone(),
+                Some(there) => self.value(what.rule(&entry.key), there, entry),
+                None => {
+                    base_entries.push(entry.clone());
+                    self.changes.any |= !own;
+                }
+            }
+        }
+    }
+
+    fn value<'t>(&mut self, rule: Rule, base: &mut YamlEntry<'t>, change: &YamlEntry<'t>) {
+        match rule {
+            Rule::Keys(what) => self.keys(what, &mut base.value, &change.value),
+            Rule::Items(what) => self.items(what, &mut base.value, change),
+            Rule::Entries(what) => self.entries(what, &mut base.value, &change.value),
+            // What is the same stays where it was written first.
+            Rule::Replace if base.value.says_the_same(&change.value) => {}
+            Rule::Replace => {
+                *base = change.clone();
+                self.changes.any = true;
+            }
+        }
+    }
+
+    fn replace<'t>(&mut self, base: &mut YamlNode<'t>, change: &YamlNode<'t>) {
+        if !base.says_the_same(change) {
+            *base = change.clone();
+            self.changes.any = true;
+        }
+    }
+
+    /// What `remove` of a mapping asks for; reports what it cannot.
+    fn removal<'a>(&self, what: What, change: &'a YamlNode<'a>) -> Removal<'a> {
+        let order = if what.is_order("remove") { change.entry("remove") } else { None };
+        let Some(order) = order else { return Removal::Nothing };
+        match (&order.value.value, order.value.text()) {
+            (YamlValue::List(names), _) => Removal::Keys(names),
+            (_, Some("true")) if what != What::File => Removal::Whole(order.value.span),
+            _ => {
+                let allowed = match what {
+                    What::File => "a list of keys that are taken away",
+                    _ => "`true`, or a list of keys that are taken away",
+                };
+                self.sink.fault(Code::WrongShape, order.value.span, |fault| {
+                    fault
+                        .says(format!("`remove` cannot be {}", order.value.shape()))
+                        .allowed(allowed)
+                });
+                Removal::Nothing
+            }
+        }
+    }
+
+    fn remove_keys(&mut self, what: What, base: &mut YamlNode<'_>, removal: &Removal<'_>) {
+        let (YamlValue::Mapping(base), Removal::Keys(names)) = (&mut base.value, removal) else {
+            return;
+        };
+        for name in *names {
+            let key = name.text().unwrap_or_default();
+            if let Some(place) = base.iter().position(|entry| entry.key == key) {
+                base.remove(place);
+                self.changes.any = true;
+                continue;
+            }
+            self.sink.fault(Code::NothingToChange, name.span, |fault| {
+                fault
+                    .says(format!("this {} has no `{}` to remove", what.word(), shown(key)))
+                    .allowed(all_of(keys(base)))
+                    .nearest(key, keys(base))
+            });
+        }
+    }
+
+    /// Changes a list item by item.
+    fn items<'t>(&mut self, what: What, base: &mut YamlNode<'t>, change: &YamlEntry<'t>) {
+        let (YamlValue::List(list), YamlValue::List(items)) =
+            (&mut base.value, &change.value.value)
+        else {
+            return self.replace(base, &change.value);
+        };
+        let mut slots = Slots::new(std::mem::take(list));
+        for item in items {
+            let YamlValue::Mapping(_) = &item.value else {
+                // The check says what is wrong with it.
+                slots.push(None, item.clone());
+                continue;
+            };
+            let Some(id_entry) = item.entry("id") else {
+                self.sink.fault(Code::MissingKey, item.span, |fault| {
+                    fault
+                        .says(format!("this item of `{}` has no `id`", shown(&change.key)))
+                        .label("`id` is missing here")
+                        .help("add the `id` of what is changed, or of what is new")
+                });
+                continue;
+            };
+            match id_entry.value.text() {
+                Some(id) => self.item(what, &mut slots, item, (id, id_entry.value.span)),
+                None => slots.push(None, item.clone()),
+            }
+        }
+        *list = slots.into_list();
+    }
+
+    fn item<'t>(
+        &mut self,
+        what: What,
+        slots: &mut Slots<'t>,
+        item: &YamlNode<'t>,
+        (id, at): (&str, Span),
+    ) {
+        let is_new = what.made_of().iter().any(|key| item.entry(key).is_some());
+        match (self.removal(what, item), slots.place(id)) {
+            (Removal::Whole(order), Some(_)) => {
+                self.refuse_beside_removal(item, order);
+                if let Some(gone) = slots.remove(id) {
+                    self.note_removed(what, &gone, id, order);
+                }
+            }
+            (Removal::Whole(_), None) => {
+                self.not_there((what, "to remove"), (id, at), slots.ids());
+            }
+            (removal, Some(place)) => {
+                if let Some(there) = slots.get_mut(place) {
+                    self.keys(what, there, item);
+                    self.remove_keys(what, there, &removal);
+                }
+            }
+            (_, None) if is_new => {
+                let mut new = item.clone();
+                if let YamlValue::Mapping(entries) = &mut new.value {
+                    entries.retain(|entry| entry.key != "after");
+                }
+                slots.push(Some(id), new);
+                self.changes.any = true;
+            }
+            (_, None) => self.not_there((what, "to change"), (id, at), slots.ids()),
+        }
+        self.move_after(what, slots, item, id);
+    }
+
+    /// Puts an item where its `after` says.
+    fn move_after(&mut self, what: What, slots: &mut Slots<'_>, item: &YamlNode<'_>, id: &str) {
+        let (Some(after), Some(place)) = (item.entry("after"), slots.place(id)) else { return };
+        let Some(other) = after.value.text() else {
+            self.sink.fault(Code::WrongShape, after.value.span, |fault| {
+                fault
+                    .says(format!("`after` cannot be {}", after.value.shape()))
+                    .allowed("the id of the item that it stands after")
+            });
+            return;
+        };
+        match slots.place(other).filter(|before| *before != place) {
+            Some(before) => {
+                slots.move_after(place, before);
+                self.changes.any = true;
+            }
+            None => {
+                let known = slots.ids().filter(|known| *known != id);
+                self.not_there((what, "to stand after"), (other, after.value.span), known);
+            }
+        }
+    }
+
+    /// Changes a mapping of ids entry by entry.
+    fn entries<'t>(&mut self, what: What, base: &mut YamlNode<'t>, change: &YamlNode<'t>) {
+        let (YamlValue::Mapping(list), YamlValue::Mapping(entries)) =
+            (&mut base.value, &change.value)
+        else {
+            return self.replace(base, change);
+        };
+        let places: HashMap<String, usize> =
+            list.iter().enumerate().map(|(place, entry)| (entry.key.to_string(), place)).collect();
+        let mut gone = HashSet::new();
+        for entry in entries {
+            let id = entry.key.as_ref();
+            match (self.removal(what, &entry.value), places.get(id).copied()) {
+                (Removal::Whole(order), Some(_)) => {
+                    self.refuse_beside_removal(&entry.value, order);
+                    gone.insert(id);
+                    self.note_removed(what, &entry.value, id, order);
+                }
+                (Removal::Whole(_), None) => {
+                    self.not_there((what, "to remove"), (id, entry.key_span), keys(list));
+                }
+                (removal, Some(place)) => {
+                    if let Some(there) = list.get_mut(place) {
+                        self.keys(what, &mut there.value, &entry.value);
+                        self.remove_keys(what, &mut there.value, &removal);
+                    }
+                }
+                (_, None) if is_new(what, &entry.value) => {
+                    list.push(entry.clone());
+                    self.changes.any = true;
+                }
+                (_, None) => {
+                    self.not_there((what, "to change"), (id, entry.key_span), keys(list));
+                }
+            }
+        }
+        list.retain(|entry| !gone.contains(entry.key.as_ref()));
+    }
+
+    fn refuse_beside_removal(&self, item: &YamlNode<'_>, order: Span) {
+        let YamlValue::Mapping(entries) = &item.value else { return };
+        for entry in entries.iter().filter(|entry| entry.key != "id" && entry.key != "remove") {
+            self.sink.fault(Code::UnknownKey, entry.key_span, |fault| {
+                fault
+                    .says(format!("`{}` beside `remove: true`", shown(&entry.key)))
+                    .related(order, "this takes it away")
+                    .allowed("`id` and `remove` alone")
+                    .help("remove the key, or `remove: true`")
+            });
+        }
+    }
+
+    /// Notes that something is gone, with all that lies in it.
+    fn note_removed(&mut self, what: What, gone: &YamlNode<'_>, id: &str, at: Span) {
+        self.changes.any = true;
+        let mut words = HashSet::new();
+        words_of(gone, &mut words);
+        self.changes.removed.push(Removed { id: id.to_owned(), what: what.word(), at, words });
+        let inner = [("groups", What::Group), ("indicators", What::Indicator)];
+        for (key, what) in inner {
+            let Some(YamlValue::List(items)) = gone.entry(key).map(|entry| &entry.value.value)
+            else {
+                continue;
+            };
+            for item in items {
+                if let Some(id) = id_of(item) {
+                    self.note_removed(what, item, id, at);
+                }
+            }
+        }
+    }
+
+    fn not_there<'n>(
+        &self,
+        (what, order): (What, &str),
+        (id, at): (&str, Span),
+        known: impl Iterator<Item = &'n str>,
+    ) {
+        let elsewhere = self.places.get(id).copied().filter(|_| what != What::Metric);
+        self.sink.fault(Code::NothingToChange, at, |fault: Fault| {
+            let known: Vec<_> = known.collect();
+            let word = what.word();
+            let fault = fault.says(format!("there is no {word} `{}` here {order}", shown(id)));
+            let new = all_of(what.made_of().iter().copied());
+            let fault = fault.allowed(match known.as_slice() {
+                [] => format!("a new {word}, which has {new}"),
+                _ => format!("{}; or a new {word}, which has {new}", all_of(known.iter().copied())),
+            });
+            match elsewhere {
+                Some(there) => fault
+                    .related(there, "it stands here")
+                    .help("name it in the group that it belongs to: `groups: [{id: …, …}]`"),
+                None => fault.nearest(id, known.iter().copied()),
+            }
+        });
+    }
+}
+
+/// The items of a list that is being changed.
+struct Slots<'t> {
+    nodes: Vec<Option<YamlNode<'t>>>,
+    places: HashMap<String, usize>,
+    /// The places of `nodes` in their order.
+    order: Vec<usize>,
+}
+
+impl<'t> Slots<'t> {
+    fn new(list: Vec<YamlNode<'t>>) -> Self {
+        let mut slots = Self { nodes: Vec::new(), places: HashMap::new(), order: Vec::new() };
+        for node in list {
+            let id = id_of(&node).map(str::to_owned);
+            slots.push(id.as_deref(), node);
+        }
+        slots
+    }
+
+    fn push(&mut self, id: Option<&str>, node: YamlNode<'t>) {
+        let place = self.nodes.len();
+        if let Some(id) = id {
+            self.places.entry(id.to_owned()).or_insert(place);
+        }
+        self.nodes.push(Some(node));
+        self.order.push(place);
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    fn get_mut(&mut self, place: usize) -> Option<&mut YamlNode<'t>> {
+        self.nodes.get_mut(place)?.as_mut()
+    }
+
+    fn remove(&mut self, id: &str) -> Option<YamlNode<'t>> {
+        let place = self.places.remove(id)?;
+        self.nodes.get_mut(place)?.take()
+    }
+
+    fn move_after(&mut self, place: usize, before: usize) {
+        self.order.retain(|other| *other != place);
+        let at = self.order.iter().position(|other| *other == before);
+        let at = at.map_or(self.order.len(), |at| at.saturating_add(1));
+        self.order.insert(at, place);
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        let there = self.order.iter().filter_map(|place| self.nodes.get(*place)?.as_ref());
+        there.filter_map(id_of)
+    }
+
+    fn into_list(mut self) -> Vec<YamlNode<'t>> {
+        let order = std::mem::take(&mut self.order);
+        order.into_iter().filter_map(|place| self.nodes.get_mut(place)?.take()).collect()
+    }
+}
+
+fn is_new(what: What, value: &YamlNode<'_>) -> bool {
+    // What is no mapping is refused by the check.
+    !matches!(value.value, YamlValue::Mapping(_))
+        || what.made_of().iter().any(|key| value.entry(key).is_some())
+}
+
+fn id_of<'a>(item: &'a YamlNode<'_>) -> Option<&'a str> {
+    item.entry("id").and_then(|entry| entry.value.text())
+}
+
+fn keys<'a>(list: &'a [YamlEntry<'_>]) -> impl Iterator<Item = &'a str> {
+    list.iter().map(|entry| entry.key.as_ref())
+}

@@ -1,0 +1,522 @@
+//! A serde deserializer over the YAML tree that collects faults instead of stopping at the first.
+//!
+//! It differs from other deserializers in four ways:
+//!
+//! - A struct knows its keys, so an unknown key is reported here, with the nearest known one, and
+//!   passed over; a key that is not there leaves its field `None`.
+//! - An [`Entry`](super::entry::Entry) gets the place of its value, and a fault in the value ends
+//!   there: it is reported, and the entry says so.
+//! - An enum whose name begins with [`BY_SHAPE`] is chosen by the shape of what is written: its
+//!   variants are called `scalar`, `list` and `mapping`.
+//! - Names of structs are words for messages: `#[serde(rename = "a group")]`.
+
+use std::fmt;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess,
+    SeqAccess, Unexpected, VariantAccess, Visitor,
+};
+
+use super::entry::{ENTRY, number_advice};
+use crate::diagnostic::{all_of, nearest, one_of, shown};
+use crate::rules::codes::Code;
+use crate::rules::sink::{Sink, Span};
+use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
+
+/// The beginning of the name of an enum that is chosen by shape; the rest says what is expected.
+pub(crate) const BY_SHAPE: &str = "$by_shape: ";
+
+/// What a list looks like, for messages.
+const A_LIST: &str = "a list: `[one, two]`, or lines that begin with `- `";
+
+/// Why a value could not be read.
+#[derive(Debug)]
+pub(crate) enum DeError {
+    /// It was reported where it happened.
+    Reported,
+    /// What stands there has the wrong shape for what is expected.
+    Shape(String),
+    /// The text cannot be read as what is expected.
+    Value { message: String, expected: Option<String> },
+}
+
+impl fmt::Display for DeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reported => f.write_str("a fault was reported"),
+            Self::Shape(expected) => write!(f, "expected {expected}"),
+            Self::Value { message, .. } => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for DeError {}
+
+impl de::Error for DeError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::Value { message: message.to_string(), expected: None }
+    }
+
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::Shape(match expected.to_string().as_str() {
+            "a string" => "a text".to_owned(),
+            other => other.to_owned(),
+        })
+    }
+
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let message = match unexpected {
+            Unexpected::Other(message) => message.to_owned(),
+            other => format!("found {other}"),
+        };
+        Self::Value { message, expected: Some(expected.to_string()) }
+    }
+}
+
+/// Reads one node of the tree.
+#[derive(Clone, Copy)]
+pub(crate) struct NodeDeserializer<'a> {
+    node: &'a YamlNode<'a>,
+    sink: &'a Sink,
+    /// The code of a fault in the text of a scalar.
+    code: Code,
+    /// What the node is the value of, for messages.
+    place: Place<'a>,
+}
+
+/// What a node is the value of.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    File,
+    Key(&'a str),
+    ItemOf(&'a str),
+}
+
+impl<'a> Place<'a> {
+    /// The place of an item of the list that stands here.
+    const fn item(self) -> Self {
+        match self {
+            Self::File => Self::File,
+            Self::Key(key) | Self::ItemOf(key) => Self::ItemOf(key),
+        }
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => f.write_str("the file"),
+            Self::Key(key) => write!(f, "`{}`", shown(key)),
+            Self::ItemOf(key) => write!(f, "an item of `{}`", shown(key)),
+        }
+    }
+}
+
+impl<'a> NodeDeserializer<'a> {
+    /// Reads the whole file.
+    pub(crate) const fn new(node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
+        Self::at(Place::File, node, sink)
+    }
+
+    const fn at(place: Place<'a>, node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
+        Self { node, sink, code: Code::WrongShape, place }
+    }
+
+    /// Reports what was not reported yet, at this node.
+    fn report(&self, error: DeError) -> DeError {
+        match error {
+            DeError::Reported => {}
+            DeError::Shape(expected) => {
+                self.sink.fault(Code::WrongShape, self.node.span, |fault| {
+                    let message = if self.node.is_nothing() {
+                        format!("{} has no value", self.place)
+                    } else {
+                        format!("{} cannot be {}", self.place, self.node.shape())
+                    };
+                    fault.says(message).allowed(expected).maybe_help(self.advice_on_list())
+                });
+            }
+            DeError::Value { message, expected } => {
+                self.sink.fault(self.code, self.node.span, |fault| {
+                    let fault = match expected {
+                        Some(expected) => fault.allowed(expected),
+                        None => fault,
+                    };
+                    fault.says(message).maybe_help(self.advice())
+                });
+            }
+        }
+        DeError::Reported
+    }
+
+    /// How a text that is nearly a number should be written.
+    fn advice(&self) -> Option<String> {
+        let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
+        if self.code == Code::NotANumber { number_advice(text) } else { None }
+    }
+
+    /// How a list of two whole numbers should be written where a number belongs: `[4,5]`.
+    fn advice_on_list(&self) -> Option<String> {
+        let YamlValue::List(items) = &self.node.value else { return None };
+        let [whole, rest] = items.as_slice() else { return None };
+        let joined = format!("{},{}", whole.text()?, rest.text()?);
+        if self.code == Code::NotANumber { number_advice(&joined) } else { None }
+    }
+
+    fn finish<T>(&self, result: Result<T, DeError>) -> Result<T, DeError> {
+        result.map_err(|error| self.report(error))
+    }
+
+    /// Visits the node by its shape, whatever that is.
+    fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
+        let result = match &self.node.value {
+            YamlValue::Refused => Err(DeError::Reported),
+            _ if self.node.is_nothing() => Err(de::Error::invalid_type(Unexpected::Unit, &visitor)),
+            YamlValue::Scalar { text, .. } => visitor.visit_str(text),
+            YamlValue::List(items) => visitor.visit_seq(ListAccess {
+                items: items.iter(),
+                place: self.place.item(),
+                sink: self.sink,
+            }),
+            YamlValue::Mapping(entries) => visitor.visit_map(MappingAccess {
+                entries: entries.iter(),
+                value: None,
+                known: None,
+                mapping: self.node.span,
+                sink: self.sink,
+            }),
+        };
+        self.finish(result)
+    }
+
+    fn visit_variant<'de, V: Visitor<'de>>(
+        self,
+        name: &str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DeError> {
+        if let Some(expected) = name.strip_prefix(BY_SHAPE) {
+            let shape = match &self.node.value {
+                YamlValue::Refused => return Err(DeError::Reported),
+                _ if self.node.is_nothing() => "nothing",
+                YamlValue::Scalar { .. } => "scalar",
+                YamlValue::List(_) => "list",
+                YamlValue::Mapping(_) => "mapping",
+            };
+            return match variants.iter().find(|variant| **variant == shape) {
+                Some(variant) => visitor.visit_enum(ShapeAccess { variant, node: self }),
+                None => Err(self.report(DeError::Shape(expected.to_owned()))),
+            };
+        }
+        let word = match &self.node.value {
+            YamlValue::Scalar { text, .. } if !self.node.is_nothing() => text.as_ref(),
+            YamlValue::Refused => return Err(DeError::Reported),
+            _ => return Err(self.report(DeError::Shape(one_of(variants.iter().copied())))),
+        };
+        if variants.contains(&word) {
+            let word: StrDeserializer<'_, DeError> = word.into_deserializer();
+            return self.finish(visitor.visit_enum(word));
+        }
+        self.sink.fault(Code::UnknownWord, self.node.span, |fault| {
+            fault
+                .says(format!("{} cannot be `{}`", self.place, shown(word)))
+                .allowed(one_of(variants.iter().copied()))
+                .nearest(word, variants.iter().copied())
+        });
+        Err(DeError::Reported)
+    }
+}
+
+impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
+    type Error = DeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
+        self.visit(visitor)
+    }
+
+    /// What is written is there; `key:` with nothing after it is a fault, not an absent key.
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DeError> {
+        if name == ENTRY {
+            return visitor.visit_seq(EntryAccess { node: self, step: EntryStep::Start });
+        }
+        let code = Code::ALL.iter().find(|code| code.as_str() == name).copied();
+        let inner = Self { code: code.unwrap_or(self.code), ..self };
+        // Conversions after the text was read fail here, not inside.
+        inner.finish(visitor.visit_newtype_struct(inner))
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
+        match &self.node.value {
+            YamlValue::List(_) | YamlValue::Refused => self.visit(visitor),
+            _ => Err(self.report(DeError::Shape(A_LIST.to_owned()))),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DeError> {
+        match &self.node.value {
+            YamlValue::Mapping(entries) => visitor.visit_map(MappingAccess {
+                entries: entries.iter(),
+                value: None,
+                known: Some((name, fields)),
+                mapping: self.node.span,
+                sink: self.sink,
+            }),
+            YamlValue::Refused => Err(DeError::Reported),
+            _ => {
+                let keys = all_of(fields.iter().copied());
+                Err(self.report(DeError::Shape(format!(
+                    "{name}: a mapping with some of the keys {keys}"
+                ))))
+            }
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DeError> {
+        self.visit_variant(name, variants, visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct tuple tuple_struct map identifier ignored_any
+    }
+}
+
+/// The three parts of an entry.
+enum EntryStep {
+    Start,
+    End,
+    Value,
+    Done,
+}
+
+/// Hands an entry its place, then its value; reports what is wrong with the value.
+struct EntryAccess<'a> {
+    node: NodeDeserializer<'a>,
+    step: EntryStep,
+}
+
+impl<'de> SeqAccess<'de> for EntryAccess<'_> {
+    type Error = DeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, DeError> {
+        let Span { start, end } = self.node.node.span;
+        let (next, value) = match self.step {
+            EntryStep::Start => (EntryStep::End, seed.deserialize(start.into_deserializer())),
+            EntryStep::End => (EntryStep::Value, seed.deserialize(end.into_deserializer())),
+            EntryStep::Value => (EntryStep::Done, self.node.finish(seed.deserialize(self.node))),
+            EntryStep::Done => return Ok(None),
+        };
+        self.step = next;
+        value.map(Some)
+    }
+}
+
+struct ListAccess<'a> {
+    items: std::slice::Iter<'a, YamlNode<'a>>,
+    place: Place<'a>,
+    sink: &'a Sink,
+}
+
+impl<'de> SeqAccess<'de> for ListAccess<'_> {
+    type Error = DeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, DeError> {
+        let next = self.items.next();
+        let item = |node| NodeDeserializer::at(self.place, node, self.sink);
+        next.map(|node| seed.deserialize(item(node))).transpose()
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+/// The name of a struct with its keys.
+type Known = (&'static str, &'static [&'static str]);
+
+struct MappingAccess<'a> {
+    entries: std::slice::Iter<'a, YamlEntry<'a>>,
+    value: Option<&'a YamlEntry<'a>>,
+    /// Nothing where the keys are names that the rule author chooses.
+    known: Option<Known>,
+    mapping: Span,
+    sink: &'a Sink,
+}
+
+impl MappingAccess<'_> {
+    fn report_unknown(&self, entry: &YamlEntry<'_>, (name, fields): Known) {
+        let key = entry.key.as_ref();
+        let known = || fields.iter().copied();
+        self.sink.note_unknown_key(self.mapping, || nearest(key, known()));
+        self.sink.fault(Code::UnknownKey, entry.key_span, |fault| {
+            fault
+                .says(format!("unknown key `{}` in {name}", shown(key)))
+                .allowed(one_of(known()))
+                .nearest(key, known())
+        });
+    }
+}
+
+impl<'de> MapAccess<'de> for MappingAccess<'_> {
+    type Error = DeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, DeError> {
+        while let Some(entry) = self.entries.next() {
+            if entry.repeated {
+                continue;
+            }
+            match self.known {
+                Some(known) if !known.1.contains(&entry.key.as_ref()) => {
+                    self.report_unknown(entry, known);
+                }
+                _ => {
+                    self.value = Some(entry);
+                    return seed.deserialize(KeyDeserializer { entry }).map(Some);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DeError> {
+        match self.value.take() {
+            Some(entry) => {
+                let place = Place::Key(&entry.key);
+                seed.deserialize(NodeDeserializer::at(place, &entry.value, self.sink))
+            }
+            None => Err(DeError::Reported),
+        }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.len())
+    }
+}
+
+/// Reads a key: a word, or an entry of one.
+struct KeyDeserializer<'a> {
+    entry: &'a YamlEntry<'a>,
+}
+
+impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
+    type Error = DeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
+        visitor.visit_str(&self.entry.key)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DeError> {
+        if name == ENTRY {
+            visitor.visit_seq(KeyAccess { entry: self.entry, step: EntryStep::Start })
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// The same for a key as [`EntryAccess`] for a value.
+struct KeyAccess<'a> {
+    entry: &'a YamlEntry<'a>,
+    step: EntryStep,
+}
+
+impl<'de> SeqAccess<'de> for KeyAccess<'_> {
+    type Error = DeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, DeError> {
+        let Span { start, end } = self.entry.key_span;
+        let (next, value) = match self.step {
+            EntryStep::Start => (EntryStep::End, seed.deserialize(start.into_deserializer())),
+            EntryStep::End => (EntryStep::Value, seed.deserialize(end.into_deserializer())),
+            EntryStep::Value => {
+                (EntryStep::Done, seed.deserialize(KeyDeserializer { entry: self.entry }))
+            }
+            EntryStep::Done => return Ok(None),
+        };
+        self.step = next;
+        value.map(Some)
+    }
+}
+
+/// Chooses the variant that is called by the shape of the node.
+struct ShapeAccess<'a> {
+    variant: &'static str,
+    node: NodeDeserializer<'a>,
+}
+
+impl<'de, 'a> EnumAccess<'de> for ShapeAccess<'a> {
+    type Error = DeError;
+    type Variant = NodeDeserializer<'a>;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        self,
+        seed: V,
+    ) -> Result<(V::Value, Self::Variant), DeError> {
+        let name: StrDeserializer<'_, DeError> = self.variant.into_deserializer();
+        Ok((seed.deserialize(name)?, self.node))
+    }
+}
+
+impl<'de> VariantAccess<'de> for NodeDeserializer<'_> {
+    type Error = DeError;
+
+    fn unit_variant(self) -> Result<(), DeError> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, DeError> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, DeError> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DeError> {
+        self.deserialize_struct("a mapping", fields, visitor)
+    }
+}

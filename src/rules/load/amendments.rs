@@ -1,0 +1,419 @@
+//! Amendments: finding what they amend, and making the effective document of both.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::load::{Loaded, digest_of};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, Label, Location, SourceText, all_of, did_you_mean, nearest, shown,
+};
+use crate::model::Framework;
+use crate::rules::check::framework::{self, Origin};
+use crate::rules::codes::Code;
+use crate::rules::document::Entry;
+use crate::rules::document::FrameworkDoc;
+use crate::rules::document::amendment::{Changes, Removed, merge};
+use crate::rules::document::deserialize::NodeDeserializer;
+use crate::rules::limits::Limits;
+use crate::rules::sink::{Fault, Reported, Sink, Span};
+use crate::rules::texts::{Texts, lay_out};
+use crate::rules::yaml::{self, YamlNode, YamlValue};
+
+/// How many files are named beside another.
+const MOST_NAMED: usize = 5;
+/// How many names are compared with one that is not known.
+const MOST_COMPARED: usize = 1_000;
+
+/// Which framework a file is, and what it amends.
+#[derive(Debug, Clone)]
+pub(crate) struct Identity {
+    pub(crate) id: String,
+    pub(crate) version: String,
+    /// The version that it amends.
+    pub(crate) amends: Option<String>,
+}
+
+/// Where a file says what it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Places {
+    pub(crate) framework: Span,
+    pub(crate) version: Span,
+    pub(crate) amends: Span,
+    pub(crate) replaces: Option<Span>,
+    pub(crate) in_force: Option<Span>,
+}
+
+/// What an amendment says of itself; reports what every amendment must say and this one does not.
+pub(crate) fn header(root: &YamlNode<'_>, sink: &Sink) -> Option<(Identity, Places)> {
+    let amends = root.entry("amends")?;
+    let text = |key: &'static str, write: &str| {
+        let Some(entry) = root.entry(key) else {
+            missing(sink, root.span, key, write);
+            return None;
+        };
+        if entry.value.text().is_none() {
+            sink.fault(Code::WrongShape, entry.value.span, |fault| {
+                fault
+                    .says(format!("`{key}` cannot be {}", entry.value.shape()))
+                    .allowed(write.to_owned())
+            });
+        }
+        Some((entry.value.text()?.to_owned(), entry.value.span))
+    };
+    let id =
+        text("framework", "the id of the framework that is amended: `framework: place/subject`");
+    let version = text("version", "a version of its own: `version: \"2024\"`");
+    let amended = text("amends", "the version that is amended: `amends: \"2022\"`");
+    if root.entry("source").is_none() {
+        missing(
+            sink,
+            root.span,
+            "source",
+            "the document that amends: `source: {document: …, standing: …}`",
+        );
+    }
+    let in_force = root.entry("in_force");
+    match in_force.map(|entry| &entry.value) {
+        Some(period) if period.entry("from").is_some() => {}
+        Some(period) if matches!(period.value, YamlValue::Mapping(_)) => {
+            missing(sink, period.span, "from", "its first day: `from: 2024-01-01`");
+        }
+        // The check says what is wrong with the shape.
+        Some(_) => {}
+        None => {
+            missing(sink, root.span, "in_force", "its first day: `in_force: {from: 2024-01-01}`")
+        }
+    }
+    let places = Places {
+        framework: id.as_ref().map_or(Span::default(), |(_, at)| *at),
+        version: version.as_ref().map_or(Span::default(), |(_, at)| *at),
+        amends: amends.value.span,
+        replaces: root.entry("replaces").map(|entry| entry.value.span),
+        in_force: in_force.map(|entry| entry.value.span),
+    };
+    let identity = Identity { id: id?.0, version: version?.0, amends: Some(amended?.0) };
+    Some((identity, places))
+}
+
+fn missing(sink: &Sink, at: Span, key: &str, write: &str) {
+    sink.fault(Code::MissingKey, at, |fault| {
+        fault
+            .says(format!("this amendment has no `{key}`"))
+            .label(format!("`{key}` is missing here"))
+            .help(format!("add {write}"))
+    });
+}
+
+/// Puts every amendment together with what it amends, wherever among the files that stands.
+pub(crate) fn settle(files: &mut [Loaded], limits: &Limits) {
+    let mut known = HashMap::new();
+    for (place, file) in files.iter().enumerate() {
+        if let Some(identity) = &file.identity {
+            known.entry((identity.id.clone(), identity.version.clone())).or_insert(place);
+        }
+    }
+    for place in 0..files.len() {
+        let chain = Settling { files, known: &known, limits }.chain(place);
+        for place in chain.into_iter().rev() {
+            Settling { files, known: &known, limits }.apply(place);
+        }
+    }
+}
+
+struct Settling<'f> {
+    files: &'f mut [Loaded],
+    known: &'f HashMap<(String, String), usize>,
+    limits: &'f Limits,
+}
+
+impl Settling<'_> {
+    /// The file that an amendment amends, if it is at hand.
+    fn base(&self, place: usize) -> Option<usize> {
+        let identity = self.files.get(place)?.pending()?;
+        let key = (identity.id.clone(), identity.amends.clone()?);
+        self.known.get(&key).copied()
+    }
+
+    fn is_pending(&self, place: usize) -> bool {
+        self.files.get(place).is_some_and(|file| file.pending().is_some())
+    }
+
+    /// An amendment, what it amends, what that amends, as far as it is not settled yet.
+    fn chain(&mut self, from: usize) -> Vec<usize> {
+        let mut chain = Vec::new();
+        let mut next = Some(from).filter(|place| self.is_pending(*place));
+        while let Some(place) = next {
+            if let Some(first) = chain.iter().position(|before| *before == place) {
+                let round = chain.split_off(first);
+                self.refuse_round(&round);
+                return chain;
+            }
+            chain.push(place);
+            next = self.base(place).filter(|place| self.is_pending(*place));
+        }
+        chain
+    }
+
+    fn refuse_round(&mut self, round: &[usize]) {
+        let shown_name = |place: &usize| {
+            let file = self.files.get(*place)?;
+            Some((file.identity.as_ref()?.version.clone(), file.amends_place()))
+        };
+        let members: Vec<(String, Location)> = round.iter().filter_map(shown_name).collect();
+        for place in round {
+            let Some(file) = self.files.get_mut(*place) else { continue };
+            let own = file.amends_place();
+            let names = all_of(members.iter().map(|(version, _)| version.as_str()));
+            let others = members.iter().filter(|(_, place)| *place != own).take(MOST_NAMED);
+            let related = others.map(|(version, place)| Label {
+                location: place.clone(),
+                message: format!("what `{}` amends", shown(version)),
+            });
+            let message = match members.len() {
+                1 => format!("version {names} amends itself"),
+                _ => format!("the versions {names} amend each other in a circle"),
+            };
+            let related = related.collect();
+            file.refuse(Diagnostic {
+                location: Some(own),
+                related,
+                help: Some("let `amends` name a version that came before".to_owned()),
+                ..error(Code::AmendsInCircle, message)
+            });
+        }
+    }
+
+    /// Makes the framework of an amendment whose base is settled.
+    fn apply(&mut self, place: usize) {
+        if !self.is_pending(place) {
+            return;
+        }
+        let base = self.base(place);
+        let Some(file) = self.files.get(place) else { return };
+        let base = base.and_then(|base| self.files.get(base));
+        let result = match base {
+            None => Err(self.not_there(file)),
+            Some(base) if base.framework.is_none() => Err(faulty(file, base)),
+            Some(base) if base.sources.len() > Limits::AMENDMENTS => Err(too_long(file)),
+            Some(base) => Ok((amended(base, file, self.limits), base.sources.clone())),
+        };
+        let Some(file) = self.files.get_mut(place) else { return };
+        match result {
+            Err(diagnostic) => file.refuse(diagnostic),
+            Ok(((framework, diagnostics), sources)) => {
+                file.settle(framework, diagnostics, sources);
+            }
+        }
+    }
+
+    fn not_there(&self, file: &Loaded) -> Diagnostic {
+        let Some(Identity { id, amends: Some(amends), .. }) = &file.identity else {
+            return error(Code::UnknownAmended, "nothing is amended");
+        };
+        let known = self.files.iter().filter_map(|file| file.identity.as_ref());
+        let others: Vec<_> = known.filter(|other| !file.is(other)).collect();
+        let versions = || others.iter().filter(|other| other.id == *id);
+        if versions().next().is_some() {
+            let names = || versions().map(|other| other.version.as_str());
+            let near = nearest(amends, names().take(MOST_COMPARED));
+            return Diagnostic {
+                location: Some(file.amends_place()),
+                allowed: Some(format!("a version that is at hand: {}", all_of(names()))),
+                help: near.map(did_you_mean),
+                nearest: near.map(str::to_owned),
+                ..error(
+                    Code::UnknownAmended,
+                    format!("`{}` has no version `{}` to amend", shown(id), shown(amends)),
+                )
+            };
+        }
+        let ids = others.iter().map(|other| other.id.as_str());
+        let near = nearest(id, ids.take(MOST_COMPARED));
+        let help = "load the file that is amended together with this one: put both into one folder";
+        Diagnostic {
+            location: Some(file.framework_place()),
+            help: Some(near.map_or_else(|| help.to_owned(), did_you_mean)),
+            nearest: near.map(str::to_owned),
+            ..error(
+                Code::AmendsOther,
+                format!("there is no framework `{}` at hand to amend", shown(id)),
+            )
+        }
+    }
+}
+
+fn error(code: Code, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(code.as_str(), code.severity(), message)
+}
+
+fn faulty(file: &Loaded, base: &Loaded) -> Diagnostic {
+    let version = base.identity.as_ref().map_or("", |identity| identity.version.as_str());
+    let version = shown(version);
+    Diagnostic {
+        location: Some(file.amends_place()),
+        related: vec![Label {
+            location: base.version_place(),
+            message: "the version with faults".to_owned(),
+        }],
+        help: Some(format!("mend `{}` first", base.name())),
+        ..error(
+            Code::AmendsFaulty,
+            format!("version `{version}` cannot be amended, because it has faults itself"),
+        )
+    }
+}
+
+fn too_long(file: &Loaded) -> Diagnostic {
+    let most = Limits::AMENDMENTS;
+    Diagnostic {
+        location: Some(file.amends_place()),
+        allowed: Some(format!("at most {most} amendments that build on each other")),
+        help: Some(
+            "write the rules out in a full file, with `replaces` instead of `amends`".into(),
+        ),
+        ..error(Code::AmendsInCircle, format!("more than {most} amendments build on each other"))
+    }
+}
+
+/// A document that was put together, with spans that count through all its files.
+pub(crate) struct Effective<'t> {
+    pub(crate) root: YamlNode<'t>,
+    amendment: YamlNode<'t>,
+    changes: Changes,
+}
+
+/// Puts a file and its amendments together, the oldest first; reports what the last cannot change.
+pub(crate) fn effective<'t>(
+    sources: &'t [Arc<SourceText>],
+    limits: &Limits,
+    sink: &Sink,
+) -> Result<Effective<'t>, Reported> {
+    let read = |place: usize, source: &'t SourceText| {
+        // What is wrong with the text was reported when it was read alone.
+        let mut root = yaml::parse(&source.text, limits, &Sink::new(0))?;
+        root.shift(Texts::offset(sources, place));
+        Ok(root)
+    };
+    let last = sources.len().saturating_sub(1);
+    let mut texts = sources.iter().enumerate();
+    let (place, first) = texts.next().ok_or(Reported::by_deserializer())?;
+    let root = read(place, first)?;
+    let amendment = root.clone();
+    let mut effective = Effective { root, amendment, changes: Changes::default() };
+    for (place, source) in texts {
+        effective.amendment = read(place, source)?;
+        let before = Sink::new(0);
+        let sink = if place == last { sink } else { &before };
+        effective.changes = merge(&mut effective.root, &effective.amendment, sink);
+    }
+    Ok(effective)
+}
+
+/// The framework that an amendment makes of its base, and what is wrong or odd about it.
+fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>, Diagnostics) {
+    let mut sources = base.sources.clone();
+    sources.extend(file.sources.last().cloned());
+    let texts = Texts::several(sources.clone());
+    let sink = Sink::new(limits.faults);
+    let Ok(effective) = effective(&sources, limits, &sink) else {
+        return (None, sink.finish(None, &texts));
+    };
+    if sink.has_errors() {
+        return (None, sink.finish(Some(&effective.amendment), &texts));
+    }
+    let Effective { mut root, changes, .. } = effective;
+    let layout = lay_out(&mut root);
+    let before = texts.lines();
+    let removed: Vec<_> = changes
+        .removed
+        .iter()
+        .filter_map(|removed| Some((removed, before.locate(removed.at)?)))
+        .collect();
+    drop(before);
+    let texts = texts.laid_out(layout);
+    let sink = Sink::new(limits.faults);
+    let base_digest = base.framework.as_ref().map_or("", Framework::digest);
+    let digest = digest_of(&format!("{base_digest}\n{}\n", file.own_digest));
+    let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
+    let origin = Origin { digest, texts: Some(&texts), changes_nothing: !changes.any };
+    let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
+    let framework = framework.filter(|_| !sink.has_errors());
+    let found = sink.finish(Some(&root), &texts);
+    let found = found.into_iter().filter(|one| !is_of_base(one, base, file));
+    let named = found.map(|one| match one.code == Code::UnusedMetric.as_str() {
+        true => name_last_use(one, &removed),
+        false => name_removal(one, &removed),
+    });
+    (framework, named.collect())
+}
+
+/// Whether the base was told already: what it warns of, and what it allows that this file mends.
+fn is_of_base(one: &Diagnostic, base: &Loaded, file: &Loaded) -> bool {
+    let elsewhere = one.file_name() != Some(file.name());
+    let told = |before: &Diagnostic| {
+        before.code == one.code && before.message == one.message && before.location == one.location
+    };
+    elsewhere && (one.code == Code::UnusedAllow.as_str() || base.diagnostics.iter().any(told))
+}
+
+/// A use of something that the amendment took away is the amendment's fault.
+fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
+    let unknown = [Code::UnknownMetric, Code::UnknownItem].map(Code::as_str);
+    let written = one.location.as_ref().and_then(|place| {
+        let text = place.source.text.get(place.start..place.end)?;
+        Some(text.trim_matches(|c| c == '"' || c == '\''))
+    });
+    let gone = removed.iter().find(|(removed, _)| Some(removed.id.as_str()) == written);
+    let (Some((removed, at)), true) = (gone, unknown.contains(&one.code)) else { return one };
+    let related = one.location.map(|location| Label { location, message: "used here".to_owned() });
+    let word = removed.what;
+    Diagnostic {
+        location: Some(at.clone()),
+        label: Some("removed here".to_owned()),
+        related: related.into_iter().collect(),
+        path: one.path,
+        help: Some("change or remove what uses it too, or keep it".to_owned()),
+        ..error(
+            Code::RemovesUsed,
+            format!("the {word} `{}` is removed, but it is used", shown(&removed.id)),
+        )
+    }
+}
+
+/// A metric of the base that nothing uses any more: what used it last was removed, where that is known.
+fn name_last_use(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
+    // What the amendment says of other metrics has nothing to do with it.
+    let one = Diagnostic { related: Vec::new(), ..one };
+    let Some(declared) = one.location.clone() else { return one };
+    let id = declared.source.text.get(declared.start..declared.end).unwrap_or_default();
+    let id = id.trim_matches(['"', '\'']);
+    let gone = removed.iter().rev().find(|(removed, _)| removed.words.contains(id));
+    let Some((removed, at)) = gone else { return one };
+    let related =
+        Label { location: declared.clone(), message: "the metric is declared here".to_owned() };
+    Diagnostic {
+        location: Some(at.clone()),
+        label: Some("removed here".to_owned()),
+        related: vec![related],
+        help: Some(format!(
+            "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere"
+        )),
+        message: format!(
+            "nothing uses the metric `{}` any more: the {} `{}` is removed",
+            shown(id),
+            removed.what,
+            shown(&removed.id)
+        ),
+        ..one
+    }
+}
+
+/// Says that an amendment changes nothing, where a [`Sink`] asks for it.
+pub(crate) fn changes_nothing(fault: Fault, amends: &str) -> Fault {
+    fault
+        .says(format!("this amendment leaves everything as it is in version `{}`", shown(amends)))
+        .label("nothing is changed")
+        .help("write what changes, or remove the file and let the older version stay in force")
+}

@@ -1,0 +1,291 @@
+//! The files of a folder of rules, by their names.
+
+use std::collections::{HashSet, VecDeque};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rules::codes::Code;
+use crate::rules::limits::Limits;
+
+/// The most files that are read of one folder and the folders in it.
+pub(crate) const MOST_FILES: usize = 10_000;
+/// How deep folders may lie inside each other.
+pub(crate) const MOST_DEPTH: usize = 16;
+/// The most names that are looked at, of files and folders of any kind.
+const MOST_NAMES: usize = 200_000;
+/// The most bytes of all files together, as a multiple of what one may have.
+const MOST_TEXTS: u64 = 64;
+
+/// The YAML files of a folder and the folders in it, in the order of their names, by what their names say
+/// that they are. Cases are not among them: they are read with the rule file that they lie beside.
+///
+/// A link to a folder is followed once: no folder is read twice, whatever number of ways leads to it. The number
+/// of files, their size and the depth of folders are bounded; what lies beyond is a fault that names the
+/// place.
+///
+/// ```
+/// use dti_engine::rules::{Limits, RuleFolder};
+/// let folder = RuleFolder::read("rules", &Limits::default());
+/// assert!(folder.faults.is_empty());
+/// assert!(folder.provinces.iter().all(|path| path.ends_with("province.yaml")));
+/// ```
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct RuleFolder {
+    /// Rule files: every `*.yaml` and `*.yml` that is nothing else.
+    pub rules: Vec<PathBuf>,
+    /// Province files: `province.yaml`.
+    pub provinces: Vec<PathBuf>,
+    /// Who was formed from whom: `merged-*.yaml`.
+    pub mergers: Vec<PathBuf>,
+    /// Folders that cannot be read, and what lies beyond the bounds.
+    pub faults: Diagnostics,
+}
+
+impl RuleFolder {
+    /// Looks through a folder and the folders in it.
+    #[must_use]
+    pub fn read(path: impl AsRef<Path>, limits: &Limits) -> Self {
+        Self::down_to(path.as_ref(), MOST_DEPTH, limits)
+    }
+
+    /// The files of one folder, without the folders in it.
+    pub(crate) fn alone(path: &Path, limits: &Limits) -> Self {
+        Self::down_to(path, 0, limits)
+    }
+
+    fn down_to(root: &Path, deepest: usize, limits: &Limits) -> Self {
+        let mut search = Search::new(limits);
+        search.folders.push_back((root.to_path_buf(), 0));
+        // Links come last, so that files have the name that they have without them.
+        while let Some((folder, depth)) =
+            search.folders.pop_front().or_else(|| search.links.pop_front())
+        {
+            if depth > deepest {
+                if deepest > 0 {
+                    let message = format!("`{}` lies too deep", folder.display());
+                    let help = format!("at most {deepest} folders inside each other");
+                    search.refuse(Code::TooManyFiles, &folder, message, &help);
+                }
+                continue;
+            }
+            if search.names(&folder, depth).is_none() {
+                search.too_many(root);
+                break;
+            }
+        }
+        let mut found = search.found;
+        for files in [&mut found.rules, &mut found.provinces, &mut found.mergers] {
+            files.sort();
+        }
+        found.faults.sort();
+        found
+    }
+}
+
+struct Search {
+    found: RuleFolder,
+    folders: VecDeque<(PathBuf, usize)>,
+    links: VecDeque<(PathBuf, usize)>,
+    /// Folders and linked files that were read, whatever they were called on the way.
+    seen: HashSet<PathBuf>,
+    /// How many names may still be looked at, files taken, and bytes read.
+    left: (usize, usize, u64),
+}
+
+impl Search {
+    fn new(limits: &Limits) -> Self {
+        let bytes = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_mul(MOST_TEXTS);
+        Self {
+            found: RuleFolder::default(),
+            folders: VecDeque::new(),
+            links: VecDeque::new(),
+            seen: HashSet::new(),
+            left: (MOST_NAMES, MOST_FILES, bytes),
+        }
+    }
+
+    fn refuse(&mut self, code: Code, path: &Path, message: String, help: &str) {
+        self.found.faults.0.push(Diagnostic {
+            file: Some(path.display().to_string()),
+            help: Some(help.to_owned()),
+            ..Diagnostic::new(code.as_str(), code.severity(), message)
+        });
+    }
+
+    fn too_many(&mut self, root: &Path) {
+        let (names, files, _) = self.left;
+        let name = root.display();
+        let message = if files == 0 {
+            format!("`{name}` holds more than {MOST_FILES} rule files")
+        } else if names == 0 {
+            format!("`{name}` holds more than {MOST_NAMES} files and folders")
+        } else {
+            format!("the rule files of `{name}` are too long together")
+        };
+        self.refuse(Code::TooManyFiles, root, message, "read fewer folders at a time");
+    }
+
+    /// Whether nothing of this name was read before.
+    fn is_new(&mut self, path: &Path) -> bool {
+        // What cannot be resolved is told by whoever reads it.
+        fs::canonicalize(path).map_or(true, |real| self.seen.insert(real))
+    }
+
+    /// Looks at every name of a folder; nothing where a bound was reached.
+    fn names(&mut self, folder: &Path, depth: usize) -> Option<()> {
+        if !self.is_new(folder) {
+            return Some(());
+        }
+        let entries = fs::read_dir(folder).and_then(|entries| {
+            let (most, _, _) = self.left;
+            entries.take(most.saturating_add(1)).collect::<Result<Vec<_>, _>>()
+        });
+        let mut entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => {
+                let message = format!("the folder `{}` cannot be read: {error}", folder.display());
+                let help = "check its name and whether you may read it";
+                self.refuse(Code::UnreadableFile, folder, message, help);
+                return Some(());
+            }
+        };
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            self.left.0 = self.left.0.checked_sub(1)?;
+            let path = entry.path();
+            let kind = entry.file_type();
+            let is_link = kind.as_ref().is_ok_and(fs::FileType::is_symlink);
+            let is_folder = match is_link {
+                true => path.is_dir(),
+                false => kind.is_ok_and(|kind| kind.is_dir()),
+            };
+            let next = (path, depth.saturating_add(1));
+            match (is_folder, is_link) {
+                (true, true) => self.links.push_back(next),
+                (true, false) => self.folders.push_back(next),
+                (false, _) => self.file(next.0)?,
+            }
+        }
+        Some(())
+    }
+
+    fn file(&mut self, path: PathBuf) -> Option<()> {
+        let Some(kind) = kind_of(&path) else { return Some(()) };
+        if !self.is_new(&path) {
+            return Some(());
+        }
+        let (_, files, bytes) = &mut self.left;
+        *files = files.checked_sub(1)?;
+        let size = fs::metadata(&path).map_or(0, |about| about.len());
+        *bytes = bytes.checked_sub(size).or_else(|| {
+            *bytes = 0;
+            None
+        })?;
+        match kind {
+            Kind::Rules => self.found.rules.push(path),
+            Kind::Province => self.found.provinces.push(path),
+            Kind::Mergers => self.found.mergers.push(path),
+        }
+        Some(())
+    }
+}
+
+/// What a file of a folder of rules is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Rules,
+    Province,
+    Mergers,
+}
+
+/// What a file is by its name, if it is to be read for itself.
+fn kind_of(path: &Path) -> Option<Kind> {
+    let name = path.file_name()?.to_str()?;
+    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
+    match stem {
+        "" => None,
+        "province" => Some(Kind::Province),
+        _ if stem.ends_with(".cases") => None,
+        _ if stem.starts_with("merged-") => Some(Kind::Mergers),
+        _ => Some(Kind::Rules),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_name_says() {
+        let kind = |name: &str| kind_of(Path::new(name));
+        for name in ["a.yaml", "b.yml", "x.cases.bak.yaml"] {
+            assert_eq!(kind(name), Some(Kind::Rules), "{name}");
+        }
+        assert_eq!(kind("province.yaml"), Some(Kind::Province));
+        assert_eq!(kind("merged-2025.yml"), Some(Kind::Mergers));
+        for name in ["a.cases.yaml", "a.cases.yml", "a.json", ".yaml", "yaml"] {
+            assert_eq!(kind(name), None, "{name}");
+        }
+    }
+
+    /// A new folder with these files, each with nothing in it.
+    fn folder(name: &str, files: &[&str]) -> PathBuf {
+        let root = std::env::temp_dir().join(format!("dti-engine-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        for file in files {
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        root
+    }
+
+    fn names(files: &[PathBuf], root: &Path) -> Vec<String> {
+        let name = |path: &PathBuf| path.strip_prefix(root).unwrap().display().to_string();
+        files.iter().map(name).collect()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_once() {
+        use std::os::unix::fs::symlink;
+        let root = folder("links", &["b/rules.yaml", "b/c/deep.yaml", "province.yaml"]);
+        // Two links to the folder itself: 131,071 ways of sixteen folders, and one folder.
+        symlink(".", root.join("x")).unwrap();
+        symlink(".", root.join("y")).unwrap();
+        symlink("b", root.join("a")).unwrap();
+        symlink("../..", root.join("b/c/up")).unwrap();
+        symlink("rules.yaml", root.join("b/again.yaml")).unwrap();
+        symlink("nowhere.yaml", root.join("b/broken.yaml")).unwrap();
+        let outside = folder("links-outside", &["other.yaml"]);
+        symlink(&outside, root.join("z")).unwrap();
+        let found = RuleFolder::read(&root, &Limits::default());
+        assert!(found.faults.is_empty(), "{}", found.faults);
+        let expected = ["b/again.yaml", "b/broken.yaml", "b/c/deep.yaml", "z/other.yaml"];
+        assert_eq!(names(&found.rules, &root), expected);
+        assert_eq!(names(&found.provinces, &root), ["province.yaml"]);
+        let alone = RuleFolder::alone(&root.join("b"), &Limits::default());
+        assert_eq!(alone.rules.len(), 2);
+        for root in [root, outside] {
+            fs::remove_dir_all(root).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_lies_too_deep_or_is_too_much_is_named() {
+        let deep = format!("{}deep.yaml", "d/".repeat(MOST_DEPTH + 1));
+        let root = folder("deep", &[&deep, "near.yaml", "long.yaml"]);
+        let found = RuleFolder::read(&root, &Limits::default());
+        assert_eq!(names(&found.rules, &root), ["long.yaml", "near.yaml"]);
+        let text = found.faults.to_string();
+        assert!(text.contains("d/d` lies too deep") && text.contains("R0803"), "{text}");
+
+        fs::write(root.join("long.yaml"), "a: 1\n".repeat(200)).unwrap();
+        let limits = Limits { bytes: 10, ..Limits::default() };
+        let text = RuleFolder::read(&root, &limits).faults.to_string();
+        assert!(text.contains("are too long together"), "{text}");
+        fs::remove_dir_all(root).unwrap();
+    }
+}

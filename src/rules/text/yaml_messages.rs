@@ -1,0 +1,329 @@
+//! Text that is not YAML: what the parser says, put into words that help.
+
+use saphyr_parser::ScanError;
+
+use super::codes::Code;
+use super::fault_list::{Reported, Sink, Span};
+use crate::diagnostic::{is_command, is_unseen};
+
+/// Refuses characters that nobody sees: they make two names differ that look the same, or make a
+/// line read otherwise than it is. A line must not begin with a blank that YAML takes for a letter:
+/// what it belongs to would be another than what it stands under.
+pub(crate) fn refuse_unseen_characters(text: &str, sink: &Sink) -> Result<(), Reported> {
+    // Most texts have none: a look at the bytes, many at a time, tells without decoding.
+    let suspicious =
+        |byte: u8| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xE3 | 0xEF);
+    if !text.bytes().fold(false, |found, byte| found | suspicious(byte)) {
+        return Ok(());
+    }
+    let mut refused = Ok(());
+    let mut indents = true;
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, c)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        let span = Span { start, end: start.saturating_add(c.len_utf8()) };
+        if is_forbidden(c, next) {
+            refused = Err(sink.fault(Code::ForbiddenCharacter, span, |fault| {
+                let code = u32::from(c);
+                fault
+                    .says(format!("an invisible character (U+{code:04X}) stands here"))
+                    .help("delete it; it often comes in by copying from a document")
+            }));
+        } else if indents && is_odd_blank(c) {
+            refused = Err(odd_blank(sink, span, c));
+            // One for each line.
+            indents = false;
+        } else {
+            indents = c == '\n' || (indents && matches!(c, ' ' | '\t'));
+        }
+    }
+    refused
+}
+
+fn is_forbidden(c: char, next: Option<char>) -> bool {
+    match c {
+        '\t' | '\n' => false,
+        '\r' => next != Some('\n'),
+        '\u{FFFE}' | '\u{FFFF}' => true,
+        c => is_command(c) || is_unseen(c),
+    }
+}
+
+/// Refuses a text that has such characters by an escape, `"\e[31m"` or `"\u202E"`: whoever shows it would
+/// obey them.
+pub(crate) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
+    if let Some(c) =
+        text.chars().find(|c| is_command(*c) && !matches!(c, '\n' | '\t') || is_unseen(*c))
+    {
+        let code = u32::from(c);
+        sink.fault(Code::ForbiddenCharacter, span, |fault| {
+            fault
+                .says(format!(
+                    "an escape puts an invisible control character (U+{code:04X}) into this text"
+                ))
+                .help("delete the escape (`\\e`, `\\x…`, `\\u…`)")
+        });
+    }
+}
+
+/// Whether a character looks like a space and is none to YAML.
+pub(crate) fn is_odd_blank(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Reports a blank that YAML takes for a letter.
+pub(crate) fn odd_blank(sink: &Sink, at: Span, c: char) -> Reported {
+    sink.fault(Code::ForbiddenCharacter, at, |fault| {
+        let name = match c {
+            '\u{a0}' | '\u{202f}' => "a no-break space",
+            '\u{3000}' => "an ideographic space",
+            _ => "a blank that is no space",
+        };
+        let code = u32::from(c);
+        fault
+            .says(format!("{name} (U+{code:04X}) stands here, which YAML takes for a letter"))
+            .help("type spaces in place of all of them on this line; they often come in by copying from a document or a page")
+    })
+}
+
+/// The first character of a text that fits, with its place.
+pub(crate) fn first_of(
+    text: &str,
+    from: usize,
+    fits: impl Fn(char) -> bool,
+) -> Option<(Span, char)> {
+    let (at, c) = text.char_indices().find(|(_, c)| fits(*c))?;
+    let start = from.saturating_add(at);
+    Some((Span { start, end: start.saturating_add(c.len_utf8()) }, c))
+}
+
+/// The line that holds the byte `at`: where it begins, and its text.
+fn line_of(text: &str, at: usize) -> (usize, &str) {
+    let start =
+        text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |n| n.saturating_add(1));
+    let rest = text.get(start..).unwrap_or_default();
+    (start, rest.lines().next().unwrap_or_default())
+}
+
+/// The tab that the parser means: it points at what came before.
+fn tab_near(text: &str, at: usize) -> Option<Span> {
+    let own = line_of(text, at);
+    let next = line_of(text, own.0.saturating_add(own.1.len()).saturating_add(1).min(text.len()));
+    let indent = |(start, line): (usize, &str)| {
+        let blank = line.len().saturating_sub(line.trim_start().len());
+        first_of(line.get(..blank)?, start, |c| c == '\t')
+    };
+    let after = || first_of(text.get(at..)?, at, |c| c == '\t');
+    indent(own).or_else(|| indent(next)).or_else(after).map(|(span, _)| span)
+}
+
+/// What the parser says, by a part of its words, with what to say and advise instead. The first
+/// that fits is taken; where none does, the parser's own words are given.
+const PLAIN_WORDS: [(&str, &str, &str); 16] = [
+    ("tab", "a tab stands where spaces belong", "indent with spaces, never with tabs"),
+    (
+        "found unexpected end of stream",
+        "a quotation mark that opens here is never closed",
+        "put the closing quotation mark at the end of the text",
+    ),
+    (
+        "invalid indentation in quoted scalar",
+        "a quotation mark that opens here is not closed on its line",
+        "put the closing quotation mark at the end of the text",
+    ),
+    (
+        "expected ',' or '}'",
+        "a comma is missing here, or the mapping in `{…}` is not closed",
+        "write `{key: value, key: value}`; a text with `,` `{` `}` `[` `]` stands in quotes",
+    ),
+    (
+        "expected ',' or ']'",
+        "a comma is missing here, or the list in `[…]` is not closed",
+        "write `[one, two]`; a text with `,` `{` `}` `[` `]` stands in quotes",
+    ),
+    (
+        "invalid indentation in flow construct",
+        "a list in `[…]` or a mapping in `{…}` is not closed before this line",
+        "close it with `]` or `}`, or indent the lines that belong to it",
+    ),
+    (
+        "misplaced bracket",
+        "a closing bracket that nothing opened",
+        "remove it, or put the text in quotes",
+    ),
+    (
+        "mapping values are not allowed",
+        "a colon stands where it cannot begin a value",
+        "put a text that contains `: ` in quotes, and begin the keys of one mapping in the same column",
+    ),
+    (
+        "simple key expect",
+        "a line without a colon stands among the keys of a mapping",
+        "write `key: value`, with a space after the colon",
+    ),
+    ("did not find expected key", COLUMN, COLUMN_HELP),
+    ("did not find expected '-' indicator", COLUMN, COLUMN_HELP),
+    (
+        "block sequence entries are not allowed",
+        "a list item stands where it cannot begin",
+        "begin a list on the line after its key",
+    ),
+    ("indentation", COLUMN, COLUMN_HELP),
+    (
+        "did not find expected node content",
+        "a value is missing here, or a `{` or `[` is not closed",
+        "write the value, or close the bracket",
+    ),
+    (
+        "directive",
+        "a line that begins with `%` has a meaning of its own in YAML",
+        "indent it, or put the text in quotes",
+    ),
+    (
+        "unexpected character",
+        "a text cannot begin with this character",
+        "put a text that begins with `%`, `@` or a backtick in quotes",
+    ),
+];
+const COLUMN: &str = "this line begins in a column that fits nothing above it";
+const COLUMN_HELP: &str = "begin the keys of one mapping in the same column, and the items of one list with `- ` in the same column";
+
+/// Reports the fault that stopped the parser at the byte `at`.
+pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> Reported {
+    let info = error.info();
+    let at = at.min(text.len());
+    // After a colon or a dash, a blank that is none hides it from the parser.
+    let lines = [line_of(text, at), line_of(text, line_before(text, at))];
+    let hides = |(start, line): &(usize, &str)| {
+        line.match_indices([':', '-']).find_map(|(place, sign)| {
+            let after = place.saturating_add(sign.len());
+            let rest = line.get(after..)?.chars().next()?.len_utf8();
+            let next = line.get(after..after.saturating_add(rest))?;
+            first_of(next, start.saturating_add(after), is_odd_blank)
+        })
+    };
+    if let Some((at, c)) = lines.iter().find_map(hides) {
+        return odd_blank(sink, at, c);
+    }
+    let tab = if info.contains("tab") { tab_near(text, at) } else { None };
+    let span = tab.unwrap_or_else(|| {
+        let before = info.contains("simple key expect");
+        one_character(text, if before { line_before(text, at) } else { at })
+    });
+    if info.contains("anchor") {
+        return sink.fault(Code::Anchor, span, |fault| {
+            fault
+                .says("anchors (`&name`) and references (`*name`) are not allowed in a rule file")
+                .help("a text that begins with `&` or `*` is written in quotes")
+        });
+    }
+    if info.contains("a tag") || info.contains("TAG") || info.contains("handle wasn't declared") {
+        return sink.fault(Code::Tag, span, |fault| {
+            fault
+                .says("tags (`!name`) are not allowed in a rule file")
+                .help("a text that begins with `!` is written in quotes")
+        });
+    }
+    sink.fault(Code::Syntax, span, |fault| {
+        let Some((_, says, help)) = PLAIN_WORDS.iter().find(|(part, ..)| info.contains(part)) else {
+            return fault.says(format!("not well-formed YAML: {info}")).help(
+                "look at this line and the one above it for a missing colon, quotation mark or bracket",
+            );
+        };
+        let (says, help) = match text.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(']' | '}') if info.contains("flow") => {
+                ("a closing bracket that nothing opened", "remove it, or put the text in quotes")
+            }
+            _ => (*says, *help),
+        };
+        let fault = fault.says(format!("not well-formed YAML: {says}")).help(help);
+        match open_bracket(text.get(..at).unwrap_or_default()) {
+            Some((bracket, place)) if info.contains("flow") || info.contains("node content") => {
+                let before = text.get(place..at).unwrap_or_default();
+                if before.contains('\n') {
+                    let end = place.saturating_add(1);
+                    fault.related(Span { start: place, end }, format!("this `{bracket}` is not closed"))
+                } else {
+                    fault
+                }
+            }
+            _ => fault,
+        }
+    })
+}
+
+/// The character at a byte, to underline it; nothing but the place at the end of a line.
+fn one_character(text: &str, at: usize) -> Span {
+    let next = text.get(at..).and_then(|rest| rest.chars().next());
+    let length = next.filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+    Span { start: at, end: at.saturating_add(length) }
+}
+
+/// The beginning of the last line with anything but a comment before the line of `at`: where the
+/// parser misses a colon, it has read on to the next line.
+fn line_before(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    let mut end = before.rfind('\n').unwrap_or(0);
+    loop {
+        let above = before.get(..end).unwrap_or_default();
+        let start = above.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let line = above.get(start..).unwrap_or_default();
+        let indent = line.len().saturating_sub(line.trim_start().len());
+        if !matches!(line.trim_start().chars().next(), None | Some('#')) {
+            return start.saturating_add(indent);
+        }
+        match start.checked_sub(1) {
+            Some(previous) => end = previous,
+            None => return at,
+        }
+    }
+}
+
+/// The last bracket that is open at the end of a text, as far as one can tell without parsing.
+fn open_bracket(text: &str) -> Option<(char, usize)> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut before = '\n';
+    let mut characters = text.char_indices();
+    while let Some((at, c)) = characters.next() {
+        match (quote, c) {
+            (Some('"'), '\\') => {
+                characters.next();
+            }
+            (Some(mark), _) if mark == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if before.is_whitespace() || "[{,:".contains(before) => {
+                quote = Some(c)
+            }
+            (None, '#') if before.is_whitespace() => {
+                characters.by_ref().find(|(_, c)| *c == '\n');
+            }
+            (None, '{' | '[') => open.push((c, at)),
+            (None, '}' | ']') => {
+                open.pop();
+            }
+            (None, _) => {}
+        }
+        before = c;
+    }
+    open.pop()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_that_are_open_are_found() {
+        assert_eq!(open_bracket("a: {b: 1}\nc: {d: [1"), Some(('[', 17)));
+        assert_eq!(open_bracket("a: '{' # {\nb: \"[\\\"{\"\n"), None);
+        assert_eq!(open_bracket("it's {a"), Some(('{', 5)));
+    }
+
+    #[test]
+    fn the_line_before_passes_over_comments() {
+        let text = "a: 1\n  b\n\n# c\nd: 2\n";
+        assert_eq!(line_before(text, text.find('d').unwrap()), 7);
+        assert_eq!(line_before("a", 0), 0);
+    }
+}
