@@ -1,4 +1,4 @@
-//! SHA-256 of data.
+//! SHA-256 of texts and data.
 
 use std::fmt::Write as _;
 use std::io;

@@ -119,7 +119,7 @@
 //! | days between two versions of a framework | are refused, unless the later file says why there was none |
 //! | the source of an amended framework | is the amending document, and its standing that of the whole |
 //! | a case made of a unit among its peers | expects what the unit comes to alone, as cases are run |
-//! | units at equal rank | stand in Vietnamese alphabetical order ([`collation`]) |
+//! | units at equal rank | are listed in the Vietnamese alphabetical order of their names |
 //! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused with both readings |
 //! | a number in a cell of a workbook | is the shortest decimal that has this binary fraction; one of more than 15 digits is refused |
 //! | `hoà` and `hòa`, `Hoà` and `Hoa` | the first two are one name, the last two are not |
@@ -146,26 +146,63 @@
 //! - `encodings`: reads CSV in Windows-1258, where the options say that it is written in it.
 //! - `schema`: makes the JSON Schemas of rule files and cases.
 
-pub mod cases;
-pub mod collation;
-pub mod comparison;
-pub mod dataset;
-pub mod diagnostic;
+// The rooms, in the order in which they are built on each other: each imports only from those above it.
+
+// Exact numbers, rounding, days.
+pub mod number;
+
+// One form for all ways to type a name, Vietnamese order, ids.
+mod name;
+
+// SHA-256 of texts and data.
 mod digest;
-pub mod error;
-mod evaluation;
+
+// Files that are read.
+mod plain_file;
+
+// What a framework is, once it is checked.
+pub mod model;
+
+// Faults and how they are shown.
+pub mod diagnostic;
+
+// The language of formulas.
 pub mod formula;
 mod intake;
-pub mod merged;
-pub mod model;
-pub mod number;
-pub mod outcome;
-mod plain_file;
-pub mod plan;
-pub mod province;
-pub mod report;
+
+// Rule files: read, checked, amended, chosen by date.
 pub mod rules;
 pub mod scorecard;
+
+// Units and their values, read from files.
+pub mod dataset;
+
+// The one error of the crate.
+pub mod error;
+
+// A framework made ready to score.
+pub mod plan;
+
+// What every operation means, in fractions and over columns.
+mod evaluation;
+
+// Ranks, totals, grades, verdicts; everything about one unit.
+pub mod outcome;
+
+// Cases of rule files: what a unit must come to.
+pub mod cases;
+
+// Units that were merged.
+pub mod merged;
+
+// Two outcomes compared.
+pub mod comparison;
+
+// Several frameworks, bottom up.
+pub mod province;
+
+// Tables, pages, workbooks.
+pub mod report;
 
 pub use dataset::Dataset;
 pub use error::Error;

@@ -20,7 +20,7 @@ use layers::Crate;
 
 /// The rooms, lowest first. Rooms of one line do not name each other.
 const ROOMS: &[&[&str]] = &[
-    &["number", "collation", "digest", "plain_file"],
+    &["number", "name", "digest", "plain_file"],
     &["model"],
     &["diagnostic"],
     // Below rule files, which read them; what a formula is belongs to the model.

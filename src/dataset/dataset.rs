@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::column::{Column, State};
 use super::notes::{NoteKind, Notes, Subject};
 use super::register::Register;
-use super::unit::{Unit, UnitIndex, nfc};
+use super::unit::{Unit, UnitIndex};
 use super::value::Value;
 use crate::model::{
     Framework, MetricIndex, MetricType, Nature, Origin, Source, TargetIndex, UnitKind,
 };
+use crate::name::nfc;
 use crate::number::Date;
 
 /// The values of all units for one framework, with what is known of them; immutable, and a copy shares the

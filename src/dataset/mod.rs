@@ -96,7 +96,6 @@
 pub(crate) mod canonical;
 pub(crate) mod column;
 pub(crate) mod dataset;
-pub(crate) mod fold;
 pub(crate) mod growing_column;
 pub(crate) mod notes;
 pub(crate) mod origin;

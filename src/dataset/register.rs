@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::fold::{folded, trimmed, unmarked};
-use super::unit::nfc;
 use crate::model::UnitKind;
+use crate::name::{folded, nfc, trimmed, unmarked};
 
 /// A unit that should report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -15,10 +15,10 @@ use crate::dataset::dataset::Dataset;
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
-use crate::dataset::unit::nfc;
 use crate::dataset::value::Value;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Framework, MetricIndex, Nature, Origin, Source, TargetIndex};
+use crate::name::nfc;
 
 /// Builds a dataset unit by unit, from submissions or from values.
 ///

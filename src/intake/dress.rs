@@ -6,9 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::day;
 use super::hidden::named;
 use super::numeral::{DecimalSign, Form, Numeral};
-use crate::dataset::fold::is_unseen;
-use crate::dataset::unit::nfc;
 use crate::model::{Metric, MetricType};
+use crate::name::{is_unseen, nfc};
 
 /// What stands on one side of the digits.
 enum Side {

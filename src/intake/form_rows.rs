@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::codes;
 use super::messages::{Problem, quoted};
-use crate::dataset::fold::{folded, unmarked};
+use crate::name::{folded, unmarked};
 
 /// What a row is that is no unit's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use super::codes;
 use super::faults::{Faults, Place, Span};
 use super::hidden::{hidden, named};
 use super::messages::{Problem, quoted};
-use crate::dataset::fold::seen;
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::{nearest, one_of};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
+use crate::name::seen;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -298,10 +298,8 @@ pub(super) fn own_column(text: &str) -> Option<&'static str> {
         ("kind", "kind"),
         ("loại đơn vị", "kind"),
     ];
-    let form = crate::dataset::fold::folded(text);
-    OWN.into_iter()
-        .find(|(called, _)| crate::dataset::fold::folded(called) == form)
-        .map(|(_, own)| own)
+    let form = crate::name::folded(text);
+    OWN.into_iter().find(|(called, _)| crate::name::folded(called) == form).map(|(_, own)| own)
 }
 
 /// The column that was probably meant.

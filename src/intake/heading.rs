@@ -8,8 +8,8 @@
 use super::faults::Spot;
 use super::form_rows::{self, FormRow};
 use super::values::Intake;
-use crate::dataset::fold::folded;
 use crate::dataset::unit::Unit;
+use crate::name::folded;
 
 /// Words with which headings begin.
 const WORDS: [&str; 17] = [

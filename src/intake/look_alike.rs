@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::codes;
 use super::hidden::{hidden, named};
 use super::messages::{Problem, quoted};
-use crate::dataset::fold::{TONES, is_mark, is_vowel, plain};
+use crate::name::{TONES, is_mark, is_vowel, plain};
 
 /// Hands out the letters of an id but for what people overlook in it: how letters are composed, where in a group
 /// of vowels the tone stands, capitals, characters of no width, quotation marks, zeros in front, the `.0` that

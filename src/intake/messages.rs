@@ -4,12 +4,11 @@ use super::codes;
 use super::day;
 use super::dress;
 use super::numeral::{DecimalSign, NumeralFault};
-use crate::dataset::fold::{folded, unmarked};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::{RegisteredUnit, Unmatched};
-use crate::dataset::unit::nfc;
 use crate::diagnostic::{all_of, did_you_mean, nearest, one_of, shown};
 use crate::model::{ChoiceOption, Metric, MetricType, Nature, UnitKind};
+use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
 
 /// The text of a diagnostic, without its place.

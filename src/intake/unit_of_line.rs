@@ -13,11 +13,10 @@ use super::look_alike::{self, look_alikes};
 use super::messages::{self, Problem, quoted, unmatched};
 use super::values::Intake;
 use super::written::{self, Text};
-use crate::dataset::fold::{seen, trimmed};
 use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
-use crate::dataset::unit::nfc;
 use crate::diagnostic::one_of;
 use crate::model::UnitKind;
+use crate::name::{nfc, seen, trimmed};
 
 /// What a line says of its unit; what it does not say is empty.
 #[derive(Debug, Default)]

@@ -12,18 +12,18 @@ use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use crate::dataset::canonical;
 use crate::dataset::column::State;
 use crate::dataset::dataset::{Dataset, Inner};
-use crate::dataset::fold::{folded, trimmed};
 use crate::dataset::growing_column::ColumnBuilder;
 use crate::dataset::notes::{NoteKind, Notes, Subject};
 use crate::dataset::origin::{UNKNOWN, nature};
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
-use crate::dataset::unit::{Unit, UnitIndex, nfc};
+use crate::dataset::unit::{Unit, UnitIndex};
 use crate::diagnostic::one_of;
 use crate::digest::Digester;
 use crate::model::{
     ChoiceOption, Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind,
 };
+use crate::name::{folded, nfc, trimmed};
 use crate::number::{Date, Decimal};
 
 /// What a cell says when it gives no value.

@@ -6,7 +6,7 @@ use super::super::header::{Name, is_ignored};
 use super::super::messages::{Problem, delimiter_name, quoted};
 use super::super::options::CsvOptions;
 use super::cells::{CellFault, Reader};
-use crate::dataset::fold::seen;
+use crate::name::seen;
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 

@@ -12,10 +12,9 @@ use super::super::unit_of_line::{Identity, Said};
 use super::super::values::Intake;
 use super::cells::{Cell, Reader};
 use super::header::cell_problem;
-use crate::dataset::fold::{seen, trimmed};
 use crate::dataset::notes::{NoteKind, Subject};
-use crate::dataset::unit::nfc;
 use crate::model::UnitKind;
+use crate::name::{nfc, seen, trimmed};
 
 /// The cells of a line.
 #[derive(Default)]

@@ -11,10 +11,10 @@ use super::super::values::{Intake, Plain};
 use super::cells::{Cell, Reader, leading_digits};
 use super::header::cell_problem;
 use crate::dataset::column::State;
-use crate::dataset::fold;
 use crate::dataset::growing_column::power;
-use crate::dataset::unit::nfc;
 use crate::model::MetricIndex;
+use crate::name;
+use crate::name::nfc;
 
 /// A column with what is needed to read it fast.
 struct Slot<'h> {
@@ -394,7 +394,7 @@ impl<'t> Wide<'t, '_, '_> {
 /// Without what nobody sees at the ends; borrowed where it was.
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(fold::trimmed(text)),
-        Cow::Owned(text) => Cow::Owned(fold::trimmed(&text).to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(name::trimmed(text)),
+        Cow::Owned(text) => Cow::Owned(name::trimmed(&text).to_owned()),
     }
 }

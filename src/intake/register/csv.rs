@@ -11,10 +11,10 @@ use super::super::header::is_ignored;
 use super::super::messages::{Problem, count_problem, quoted, too_many_units};
 use super::super::options::CsvOptions;
 use super::making::Making;
-use crate::dataset::fold::trimmed;
 use crate::dataset::register::{Register, RegisteredUnit};
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::model::UnitKind;
+use crate::name::trimmed;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,9 +9,8 @@ use super::super::hidden::hidden;
 use super::super::look_alike;
 use super::super::messages::{Problem, quoted};
 use super::super::written::{self, Text};
-use crate::dataset::fold::{folded, seen, trimmed};
 use crate::dataset::register::{Register, Registered, RegisteredUnit};
-use crate::dataset::unit::nfc;
+use crate::name::{folded, nfc, seen, trimmed};
 
 /// A register in the making.
 pub(super) struct Making {

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::cell::Content;
 use super::columns::Columns;
 use super::rows::{Cell, Row};
-use crate::dataset::fold::{folded, trimmed};
 use crate::dataset::{Register, Unmatched};
 use crate::intake::form_rows::{self, FormRow};
 use crate::intake::header::Role;
@@ -13,6 +12,7 @@ use crate::intake::messages::quoted;
 use crate::intake::numeral::Numeral;
 use crate::intake::values::{option, yes_no};
 use crate::model::{Framework, MetricType};
+use crate::name::{folded, trimmed};
 use crate::number::Date;
 
 /// What stands in a row, by what its columns are.

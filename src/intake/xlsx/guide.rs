@@ -5,11 +5,11 @@
 //! was handed out before is still good.
 
 use super::rows::Row;
-use crate::dataset::unit::nfc;
 use crate::intake::codes;
 use crate::intake::faults::Span;
 use crate::intake::messages::{Problem, quoted};
 use crate::model::Framework;
+use crate::name::nfc;
 
 /// Sheets without a header that a template has.
 pub(super) const PASSED_OVER: [&str; 4] = ["Hướng dẫn", "Danh mục", "Guide", "Lists"];

@@ -13,8 +13,6 @@ use super::rows::{Cell, Row, Rows};
 use super::workbook::{Book, Shown};
 use super::xml::Flaw;
 use super::{SAVE, XlsxOptions};
-use crate::dataset::fold::{folded, seen};
-use crate::dataset::unit::nfc;
 use crate::intake::codes;
 use crate::intake::faults::{Mark, Place, Span, Spot};
 use crate::intake::form_rows::{self, FormRow};
@@ -25,6 +23,7 @@ use crate::intake::numeral::NumeralFault;
 use crate::intake::unit_of_line::Said;
 use crate::intake::values::Intake;
 use crate::model::{MetricIndex, MetricType};
+use crate::name::{folded, nfc, seen};
 
 /// In so many rows a header is looked for.
 const HEADER_WITHIN: usize = 100;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::load::{Loaded, digest_of};
+use super::load::Loaded;
 use crate::diagnostic::{
     Diagnostic, Diagnostics, Label, Location, SourceText, all_of, did_you_mean, nearest, shown,
 };
+use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
 use crate::rules::codes::Code;
@@ -335,7 +336,7 @@ fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>,
     let texts = texts.laid_out(layout);
     let sink = Sink::new(limits.faults);
     let base_digest = base.framework.as_ref().map_or("", Framework::digest);
-    let digest = digest_of(&format!("{base_digest}\n{}\n", file.own_digest));
+    let digest = sha256(format!("{base_digest}\n{}\n", file.own_digest).as_bytes());
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
     let origin = Origin { digest, texts: Some(&texts), changes_nothing: !changes.any };
     let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));

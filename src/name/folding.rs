@@ -2,13 +2,9 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::unit::nfc;
-use crate::diagnostic;
-
-/// Huyền, hỏi, ngã, sắc, nặng.
-pub(crate) const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+use super::characters::{TONES, is_mark, is_unseen, is_vowel};
 
 /// A letter with its marks, the tone among them apart.
 struct Letter {
@@ -21,11 +17,6 @@ impl Letter {
     const fn is_vowel(&self) -> bool {
         is_vowel(self.base)
     }
-}
-
-/// Whether a small letter without its marks is a vowel.
-pub(crate) const fn is_vowel(c: char) -> bool {
-    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
 /// The form in which names are compared. Two names have the same form if they differ in no more than
@@ -76,11 +67,20 @@ pub(crate) fn folded(name: &str) -> String {
     form.nfd().collect()
 }
 
-/// A name of the form that [`folded`] gives, without any mark, as it is typed in a hurry: what is near to
-/// it is looked for by this.
-pub(crate) fn unmarked(folded: &str) -> String {
+/// Text in Unicode normal form C: `ề` is one character, however it was typed.
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// Returns a text in small letters without its marks, as it is typed in a hurry: `đồng` becomes `dong`. Names that
+/// are nearly alike are found by this.
+pub(crate) fn unmarked(small: &str) -> String {
     let plain = |c| if c == 'đ' { 'd' } else { c };
-    folded.nfd().filter(|c| !is_mark(*c)).map(plain).collect()
+    small.nfd().filter(|c| !is_mark(*c)).map(plain).collect()
 }
 
 /// Returns what a cell says: without white space and characters of no width at its ends, which nobody sees.
@@ -108,21 +108,6 @@ pub(crate) fn seen(text: &str) -> Cow<'_, str> {
     let shown: String = text.chars().filter(|c| !is_unseen(*c)).collect();
     let words: Vec<&str> = shown.split_whitespace().collect();
     Cow::Owned(words.join(" ").nfc().collect())
-}
-
-/// Whether a character has no width, or none that a cell of a table shows: marks of other scripts, variants of
-/// pictures.
-pub(crate) const fn is_unseen(c: char) -> bool {
-    let other = matches!(
-        c,
-        '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{206a}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{e0000}'..='\u{e01ef}'
-    );
-    other || diagnostic::is_unseen(c)
-}
-
-pub(crate) const fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 /// The character that another one stands for here; nothing for those of no width.
@@ -217,6 +202,12 @@ mod tests {
         ] {
             assert_eq!(seen(text), shown, "{text}");
         }
+    }
+
+    #[test]
+    fn composed_and_decomposed_text_is_the_same() {
+        assert_eq!(nfc("trie\u{323}\u{302}u"), "tri\u{1ec7}u");
+        assert!(matches!(nfc("triệu"), Cow::Borrowed(_)));
     }
 
     #[test]
