@@ -27,6 +27,7 @@ const ROOMS: &[&[&str]] = &[
     &["formula"],
     &["rules"],
     &["dataset"],
+    &["intake"],
     &["error"],
     &["plan"],
     &["evaluation"],
@@ -42,8 +43,8 @@ const ROOMS: &[&[&str]] = &[
 const RINGS_LEFT: &[&str] = &[
     "cases",
     "comparison",
-    "dataset",
     "formula",
+    "intake",
     "merged",
     "model",
     "province",
