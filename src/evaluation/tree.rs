@@ -19,7 +19,7 @@ pub(super) fn tree<'a>(
 ) -> Result<(Vec<Score>, Score), Refusals<'a>> {
     let mut scores: Vec<Score> = vec![Score::Unscored; tree.nodes.len()];
     let mut refusals = Vec::new();
-    // Groups stand before their children, so the reverse order has every child ready.
+    // Groups come before their children, so the reverse order has every child ready.
     for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
         let score = match &node.body {
             NodeBody::Indicator { .. } => indicator(node, view),

@@ -11,7 +11,7 @@ pub(crate) struct PeerKey {
     pub(crate) evidence: EvidenceRule,
 }
 
-/// What methods need to know of the peers beside the smallest, the largest and the mean.
+/// What methods need to know of the peers in addition to the smallest, the largest and the mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct PeerNeeds {
     /// The values in order.

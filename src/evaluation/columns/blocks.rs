@@ -227,7 +227,7 @@ impl BlockWorker<'_, '_> {
             let Some(slots) = scores.slots.get(..self.len) else { continue };
             let (smallest, largest) =
                 kernel::add(self.programs.columns.vectors, out, slots, child.factor);
-            // Rounded scores may lie above the points of their nodes, so what fits is looked at.
+            // Rounded scores may be above the points of their nodes, so what fits is looked at.
             let largest = i64::from(largest.max(0)).saturating_mul(i64::from(child.factor));
             (least, most) = (least.min(smallest), most.saturating_add(largest));
         }

@@ -190,7 +190,7 @@ impl Registers {
     fn over(&mut self, to: usize, other: usize, len: usize, vectors: Vectors) {
         if let Some(divisor) = self.registers.get(other) {
             for (mark, n) in self.marks.iter_mut().zip(&divisor.n) {
-                // What is absent stands as zero, and is not one.
+                // What is absent is held as zero, and is not one.
                 if *n == 0.0 && *mark == Mark::Nothing {
                     *mark = Mark::ZERO;
                 }
