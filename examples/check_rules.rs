@@ -251,7 +251,7 @@ fn check(path: &Path, found: &mut Found) {
     if faults.is_empty() && rules.is_empty() && provinces.is_empty() && merged.is_empty() {
         let code = Code::UnreadableFile;
         let message = format!("there are no rule files in `{}`", path.display());
-        found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
+        found.diagnostics.push(Diagnostic::new(code, message));
     }
     found.diagnostics.extend(faults);
     for path in provinces.iter().chain(&merged) {
@@ -356,7 +356,7 @@ fn run_cases(path: &Path, framework: &Framework, found: &mut Found) -> (usize, C
         Err(fault) => {
             let message = format!("the cases cannot be run: {fault}");
             let code = Code::CaseDiffers;
-            found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
+            found.diagnostics.push(Diagnostic::new(code, message));
             nothing
         }
     }

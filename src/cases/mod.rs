@@ -11,13 +11,13 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::dataset::{Dataset, Submission};
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, in_a_line, shown};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{Framework, Language, Origin, Source};
 use crate::number::Shown;
 use crate::outcome::{Outcome, Scorecard};
 use crate::plan::Plan;
-use crate::rules::{Case, CasePlaces, Cases, Code};
+use crate::rules::{Case, CasePlaces, Cases};
 
 /// The id of the unit that a case is about.
 const UNIT: &str = "case";
@@ -98,7 +98,7 @@ impl CaseResult<'_> {
         let message = format!("the case `{}` cannot be scored: {message}", self.name);
         Diagnostic {
             location: self.places.map(|places| places.name.clone()),
-            ..Diagnostic::new(code.as_str(), code.severity(), message)
+            ..Diagnostic::new(code, message)
         }
     }
 
@@ -118,7 +118,7 @@ impl CaseResult<'_> {
             label,
             related: related.into_iter().collect(),
             help: Some("mend the rules where they are wrong, the case where it is".to_owned()),
-            ..Diagnostic::new(code.as_str(), code.severity(), message)
+            ..Diagnostic::new(code, message)
         }
     }
 }

@@ -9,12 +9,12 @@ use super::intake::Intake;
 use super::notes::{NoteKind, Subject};
 use super::numeral::DecimalSign;
 use super::origin::UNKNOWN;
-use super::problem::{self, Problem, quoted};
+use super::problem::{self, quoted};
 use super::register::Register;
 use super::submission::{Submission, SubmittedValue};
 use super::unit::nfc;
-use super::{Dataset, Limits, Value, codes};
-use crate::diagnostic::Diagnostics;
+use super::{Dataset, Limits, Value};
+use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::model::{Framework, MetricIndex, Nature, Origin, Source, TargetIndex};
 
 /// Builds a dataset unit by unit, from submissions or from values.
@@ -112,13 +112,13 @@ impl<'f> DatasetBuilder<'f> {
             self.intake.faults.push(place("unit"), || {
                 let id = quoted(&id);
                 let message = format!("the unit {id} is there already as `submissions[{first}]`");
-                Problem::new(codes::REPEATED_UNIT, message)
+                Problem::new(Code::RepeatedUnit, message)
             });
         } else if self.intake.units().len() >= self.most {
             let most = self.most;
             self.intake.faults.push(place("unit"), || {
                 let message = format!("there are more than the {most} units that are read");
-                Problem::new(codes::TOO_LARGE, message)
+                Problem::new(Code::DataTooLarge, message)
             });
         } else if let Some(kind) = kind {
             self.intake.add_unit(id, name, kind);
@@ -141,7 +141,7 @@ impl<'f> DatasetBuilder<'f> {
             let place = Place::Entry(Entry { submission: self.current(), part, key: id });
             self.intake.faults.push(place, || {
                 let message = format!("{} is not a metric of the framework", quoted(id));
-                Problem::new(codes::UNKNOWN_METRIC, message)
+                Problem::new(Code::NotAMetric, message)
                     .nearest(id, metrics.keys().map(String::as_str))
             });
         }
@@ -205,7 +205,7 @@ impl<'f> DatasetBuilder<'f> {
                 let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
                 self.intake.faults.push(place, || {
                     let message = format!("{} is not a target of the framework", quoted(id));
-                    Problem::new(codes::UNKNOWN_TARGET, message).nearest(id, known)
+                    Problem::new(Code::NotATarget, message).nearest(id, known)
                 });
             }
         }

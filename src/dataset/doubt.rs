@@ -6,8 +6,9 @@
 
 use super::day::{self, Order};
 use super::faults::{Faults, Place, Spot};
-use super::problem::{self, Problem};
+use super::problem;
 use super::unit::Unit;
+use crate::diagnostic::Problem;
 use crate::model::{Framework, Metric, MetricIndex};
 use crate::number::Decimal;
 

@@ -8,16 +8,16 @@ use super::column::State;
 use super::column_builder::ColumnBuilder;
 use super::digest::Digester;
 use super::doubt::{Doubts, Percentages};
-use super::faults::{Faults, Place, Span, Spot};
+use super::faults::{Faults, Place, Spot};
 use super::fold::{folded, trimmed};
 use super::notes::Notes;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
-use super::problem::{self, Problem};
+use super::problem;
 use super::register::Register;
 use super::reported::silent_rows;
 use super::unit::{Unit, UnitIndex, nfc};
-use super::{Dataset, Inner, codes, csv};
-use crate::diagnostic::one_of;
+use super::{Dataset, Inner, csv};
+use crate::diagnostic::{Code, Problem, Span, one_of};
 use crate::model::{
     ChoiceOption, Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind,
 };
@@ -235,7 +235,7 @@ impl<'f> Intake<'f> {
         if known.is_none() {
             self.faults.push(place, || {
                 let problem = Problem::new(
-                    codes::UNKNOWN_KIND,
+                    Code::KindNotAssessed,
                     format!(
                         "{} is not a kind of unit that is assessed here",
                         problem::quoted(&text)
@@ -308,7 +308,7 @@ impl<'f> Intake<'f> {
         }
         let place = Place::Text { start, end, unit: "", column: "" };
         let problem = || {
-            Problem::new(codes::UNNAMED_COLUMN, "a column with values has no name").help(
+            Problem::new(Code::UnnamedColumn, "a column with values has no name").help(
                 "give it the id of its metric; if it holds notes, delete them, or give it a name and name that as one to ignore",
             )
         };
@@ -591,7 +591,7 @@ impl<'f> Intake<'f> {
             None => {
                 self.faults.push(place, || {
                     let what = format!("the declaration {} is neither yes nor no", problem::quoted(text));
-                    Problem::new(codes::YES_NO, what).allowed(
+                    Problem::new(Code::NeitherYesNorNo, what).allowed(
                         "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`); an empty cell if nothing was declared",
                     )
                 });

@@ -37,7 +37,7 @@
 //!
 //! # Codes of faults
 //!
-//! A code keeps its meaning for ever. [`Code::explanation`] says more of each, with examples.
+//! A code keeps its meaning for ever. [`explain`](crate::diagnostic::explain) says more of each, with examples.
 //!
 //! | code | what is wrong |
 //! |---|---|
@@ -94,7 +94,6 @@
 //! | D0506 | a description beside the data that is of other files |
 
 mod builder;
-mod codes;
 mod column;
 mod column_builder;
 pub mod csv;
@@ -136,7 +135,6 @@ use crate::model::{Framework, MetricIndex, MetricType, TargetIndex, UnitKind};
 use crate::number::Date;
 
 pub use builder::DatasetBuilder;
-pub use codes::Code;
 pub(crate) use column::{Column, State, Values};
 pub use csv::{CsvOptions, DecimalSign, Encoding, Limits};
 pub use description::Description;

@@ -6,9 +6,9 @@ use super::digest::sha256;
 use super::faults::Place;
 use super::intake::Intake;
 use super::notes::{NoteKind, Subject};
-use super::problem::{Problem, quoted};
-use super::{Dataset, Inner, codes};
-use crate::diagnostic::one_of;
+use super::problem::quoted;
+use super::{Dataset, Inner};
+use crate::diagnostic::{Code, Problem, one_of};
 use crate::model::{MetricIndex, Nature, Origin, Source};
 use crate::number::Date;
 
@@ -182,14 +182,14 @@ impl Intake<'_> {
 
 fn not_a_day(text: &str) -> Problem {
     let message = format!("{} is not the day that a value describes", quoted(text));
-    Problem::new(codes::DATE, message)
+    Problem::new(Code::ValueNotADate, message)
         .allowed("a date such as `2023-12-31` or `31/12/2023`, or `unknown`")
         .help("write year-month-day, or leave the cell empty if the day of the dataset holds")
 }
 
 fn not_a_nature(text: &str) -> Problem {
     let words = || Nature::ALL.into_iter().map(|(word, _)| word).chain([UNKNOWN]);
-    Problem::new(codes::NATURE, format!("{} is not a nature of figures", quoted(text)))
+    Problem::new(Code::NotANature, format!("{} is not a nature of figures", quoted(text)))
         .allowed(one_of(words()))
         .nearest(text, words())
 }

@@ -6,12 +6,11 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::{Formed, Mergers};
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Period, UnitKind};
-use crate::rules::Code;
 use crate::rules::reading::{
     CiteDoc, Describes, Entry, Field, Ids, List, NameDoc, Named, Owner, PeriodDoc, Sink, SourceDoc,
-    Span, check_id, name, not_empty, period, required, source, text,
+    check_id, name, not_empty, period, required, source, text,
 };
 
 /// What the keys of `before` are.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::doc::{FigureDoc, ProvinceDoc, RollUpDoc, RunDoc};
 use super::filter::filter;
 use super::{Averaged, Figure, Grouping, Measure, Province, RollUp, Run};
-use crate::diagnostic::{all_of, one_of, shown};
+use crate::diagnostic::{Code, Problem, Span, all_of, one_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
-    Entry, Ids, Owner, Sink, Span, check_id, given, missing, name, not_empty, number, required,
+    Entry, Ids, Owner, Sink, Where, check_id, given, missing, name, not_empty, number, required,
     source,
 };
-use crate::rules::{Catalog, CatalogError, Code};
+use crate::rules::{Catalog, CatalogError};
 
 /// Checks a document. The province is good only if the sink has no errors afterwards.
 pub(super) fn check(
@@ -129,11 +129,10 @@ impl<'d> Runs<'d> {
                     CatalogError::UnknownId { nearest, .. } => (id.span, nearest.clone()),
                     _ => (id.span, None),
                 };
-                sink.fault(Code::UnknownFramework, at, |fault| {
-                    fault
-                        .says(error.to_string())
-                        .allowed("a framework and a version that a rule file has")
-                        .named(near)
+                let allowed = "a framework and a version that a rule file has";
+                sink.fault(Code::UnknownFramework, at, |fault| Problem {
+                    nearest: near,
+                    ..fault.says(error.to_string()).allowed(allowed)
                 });
                 None
             }
@@ -259,10 +258,9 @@ fn not_one(sink: &Sink, span: Span, several: bool) {
 }
 
 fn out_of_place(sink: &Sink, span: Span, key: &str, word: &str, others: &str) {
-    sink.fault(Code::RollUpKey, span, |fault| {
+    sink.fault(Code::RollUpKey, Where::Key(span), |fault| {
         fault
             .says(format!("`{key}` does not belong to a `{word}`"))
-            .at_keys()
             .allowed(format!("`{key}` with {others}"))
             .help(format!("remove `{key}`"))
     });
@@ -395,9 +393,9 @@ fn fits(sink: &Sink, framework: &Framework, index: MetricIndex, roll_up: &RollUp
 
 /// The name of something that a framework may not have, for faults.
 pub(super) fn not_given(sink: &Sink, span: Span, framework: &Framework, what: &str, has: &str) {
-    sink.fault(Code::NotGiven, span, |fault| {
+    sink.fault(Code::NotGiven, Where::Key(span), |fault| {
         let whole = format!("`{}` {}", framework.id(), framework.version());
-        fault.says(format!("{whole} gives no {what}")).at_keys().allowed(has.to_owned())
+        fault.says(format!("{whole} gives no {what}")).allowed(has.to_owned())
     });
 }
 

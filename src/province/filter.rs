@@ -3,14 +3,13 @@
 use super::check::{grade_names, metric, not_given, wrong_type};
 use super::doc::{MetricTestDoc, ScoreDoc, WhereDoc};
 use super::{ScoreTest, Side, UnitTest};
-use crate::diagnostic::{one_of, shown};
+use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{
     Bound, Condition, Framework, Metric, MetricType, ScoreBound, TargetIndex, Test,
 };
 use crate::number::Quantity;
-use crate::rules::Code;
 use crate::rules::reading::{
-    Answer, Entry, Field, Number, OneOrMany, Owner, Sink, Span, given, not_empty, required,
+    Answer, Entry, Field, Number, OneOrMany, Owner, Sink, given, not_empty, required,
 };
 
 /// What must hold for a unit; nothing where all that was written is faulty.

@@ -7,16 +7,15 @@ use serde::Deserialize;
 
 use super::cases::{Case, CasePlaces, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
 use super::check::framework as check;
-use super::codes::Code;
 use super::de::NodeDeserializer;
 use super::doc::Field;
 use super::entry::{CaseValues, Day, Describes, Entry, Named};
 use super::limits::Limits;
 use super::load::load::too_long;
-use super::sink::{Sink, Span};
+use super::sink::Sink;
 use super::texts::Texts;
 use super::yaml::{self, YamlNode, YamlValue};
-use crate::diagnostic::{Diagnostics, LineIndex, SourceText};
+use crate::diagnostic::{Code, Diagnostics, LineIndex, SourceText, Span};
 use crate::model::UnitKind;
 
 /// A case as it is written.

@@ -18,11 +18,10 @@ use serde::de::{
     SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
-use super::codes::Code;
 use super::entry::{ENTRY, number_advice};
-use super::sink::{Sink, Span};
+use super::sink::Sink;
 use super::yaml::{YamlEntry, YamlNode, YamlValue};
-use crate::diagnostic::{all_of, nearest, one_of, shown};
+use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 
 /// The beginning of the name of an enum that is chosen by shape; the rest says what is expected.
 pub(super) const BY_SHAPE: &str = "$by_shape: ";

@@ -10,9 +10,8 @@ use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::codes::Code;
-use super::sink::{Reported, Span};
-use crate::diagnostic::shown;
+use super::sink::Reported;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::Cite;
 use crate::number::{Date, Decimal, ParseQuantityError, Quantity};
 

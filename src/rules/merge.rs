@@ -5,10 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::codes::Code;
-use super::sink::{Fault, Sink, Span};
+use super::sink::Sink;
 use super::yaml::{YamlEntry, YamlNode, YamlValue};
-use crate::diagnostic::{all_of, shown};
+use crate::diagnostic::{Code, Problem, Span, all_of, shown};
 
 /// What the keys of a mapping belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -455,7 +454,7 @@ impl Merger<'_> {
         known: impl Iterator<Item = &'n str>,
     ) {
         let elsewhere = self.places.get(id).copied().filter(|_| what != What::Metric);
-        self.sink.fault(Code::NothingToChange, at, |fault: Fault| {
+        self.sink.fault(Code::NothingToChange, at, |fault: Problem| {
             let known: Vec<_> = known.collect();
             let word = what.word();
             let fault = fault.says(format!("there is no {word} `{}` here {order}", shown(id)));

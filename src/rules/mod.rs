@@ -299,9 +299,9 @@
 //!
 //! # Faults
 //!
-//! A file is refused with everything that is wrong in it, each fault with a stable [`Code`], file,
+//! A file is refused with everything that is wrong in it, each fault with a stable [`Code`](crate::diagnostic::Code), file,
 //! line, column, path, what was found, what is allowed, and the nearest known name; a fault between two
-//! places shows both. [`Code::explanation`] says at length what a code means, with a wrong and a right
+//! places shows both. [`explain`](crate::diagnostic::explain) says at length what a code means, with a wrong and a right
 //! example. [`load`] gives warnings too; [`Framework::from_yaml`](crate::Framework::from_yaml) gives
 //! errors alone. How large a file may be is in [`Limits`]. The three forms of diagnostics (plain and
 //! coloured text, JSON) are described in [`diagnostic`](crate::diagnostic).
@@ -378,11 +378,10 @@ mod tests;
 mod text;
 
 pub(crate) use check::reading;
-use text::{codes, fault_list as sink, limits, sources as texts, yaml};
+use text::{fault_list as sink, limits, sources as texts, yaml};
 
 pub(crate) use cases::CasePlaces;
 pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict, UnwritableCase};
-pub use codes::Code;
 pub use limits::Limits;
 pub use load::catalog::Catalog;
 pub use load::catalog_error::CatalogError;

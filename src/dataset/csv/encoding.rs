@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::super::codes;
 use super::super::faults::Place;
-use super::super::problem::Problem;
 use super::{CsvOptions, only};
-use crate::diagnostic::{Diagnostics, shown};
+use crate::diagnostic::{Code, Diagnostics, Problem, shown};
 
 /// How the letters of a CSV file are written as bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -40,7 +38,7 @@ pub(super) fn decode<'b>(
         [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => {
             let name = options.shown_name();
             let message = format!("`{name}` is a workbook or another archive, and not a CSV file");
-            let problem = Problem::new(codes::ENCODING, message).help(
+            let problem = Problem::new(Code::NotUtf8, message).help(
                 "save it as `CSV UTF-8 (Comma delimited)`; or save it as `Excel Workbook (.xlsx)`, and read it as one",
             );
             return Err(only(options, "", Place::Whole, problem));
@@ -48,7 +46,7 @@ pub(super) fn decode<'b>(
         _ if zeros_between(bytes) => {
             let name = options.shown_name();
             let message = format!("`{name}` is written in UTF-16 without a byte-order mark");
-            let problem = Problem::new(codes::ENCODING, message).help(HELP);
+            let problem = Problem::new(Code::NotUtf8, message).help(HELP);
             return Err(only(options, "", Place::Whole, problem));
         }
         _ => {}
@@ -95,7 +93,7 @@ fn cut_off(options: &CsvOptions, text: String, message: String) -> Diagnostics {
     let text = text + "\u{fffd}";
     let place = Place::Text { start, end: text.len(), unit: "", column: "" };
     let help = "the file is damaged or was cut off: save it again";
-    only(options, &text, place, Problem::new(codes::ENCODING, message).help(help))
+    only(options, &text, place, Problem::new(Code::NotUtf8, message).help(help))
 }
 
 /// The bytes from `position` on are not UTF-8.
@@ -104,7 +102,7 @@ fn not_utf_8(options: &CsvOptions, bytes: &[u8], position: usize) -> Diagnostics
     let message = format!(
         "the byte {byte:#04x} here is not UTF-8; the file may be written in Windows-1258 or another older encoding"
     );
-    let problem = Problem::new(codes::ENCODING, message).help(match preview(bytes, position) {
+    let problem = Problem::new(Code::NotUtf8, message).help(match preview(bytes, position) {
         Some(line) => format!(
             "read as Windows-1258, the line says `{line}`: if that is right, say that this is the encoding of the file; else {HELP}"
         ),

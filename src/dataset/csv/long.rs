@@ -1,17 +1,17 @@
 //! Long files: one line per value.
 
+use crate::diagnostic::{Code, Problem, Span};
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
 
-use super::super::codes;
-use super::super::faults::{Place, Span, Spot};
+use super::super::faults::{Place, Spot};
 use super::super::fold::{seen, trimmed};
 use super::super::header::{Header, Names, Role};
 use super::super::identity::{Identity, Said};
 use super::super::intake::Intake;
 use super::super::notes::{NoteKind, Subject};
-use super::super::problem::{self, Problem, quoted};
+use super::super::problem::{self, quoted};
 use super::super::unit::nfc;
 use super::header::cell_problem;
 use super::reader::{Cell, Reader};
@@ -157,7 +157,7 @@ impl<'t> Long<'t, '_, '_> {
                 quoted(&id)
             );
             let problem =
-                || Problem::new(codes::REPEATED_VALUE, message).help("keep one of the two lines");
+                || Problem::new(Code::RepeatedValue, message).help("keep one of the two lines");
             let related = || Some((first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);
             return Some(());
@@ -330,13 +330,13 @@ impl<'t> Long<'t, '_, '_> {
 
 fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
     if name.is_empty() {
-        return Problem::new(codes::UNKNOWN_METRIC, "the line has no metric")
+        return Problem::new(Code::NotAMetric, "the line has no metric")
             .help("write the id of the metric in the column `metric`, or delete the line");
     }
     let times = if lines > 1 { format!(" (on {lines} lines)") } else { String::new() };
     let known: Vec<String> = names.values().collect();
     let problem = Problem::new(
-        codes::UNKNOWN_METRIC,
+        Code::NotAMetric,
         format!("{} is not a metric of the framework{times}", quoted(name)),
     );
     problem

@@ -65,16 +65,14 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use self::header::Wanted;
-use super::codes;
 use super::digest::sha256;
 use super::faults::{Faults, Place};
 use super::header::{Header, Names, understand};
 use super::intake::Intake;
 pub use super::numeral::DecimalSign;
-use super::problem::Problem;
 use super::register::Register;
 use super::{Dataset, unit::UnitIndex};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::model::Framework;
 use crate::plain_file;
 pub use encoding::Encoding;
@@ -215,7 +213,7 @@ pub(super) fn only(
 /// The file cannot be read at all.
 pub(super) fn unreadable(options: &CsvOptions, error: &io::Error) -> Diagnostics {
     let message = format!("`{}` cannot be read: {error}", options.shown_name());
-    let problem = Problem::new(codes::UNREADABLE, message).help(plain_file::advice(error));
+    let problem = Problem::new(Code::UnreadableData, message).help(plain_file::advice(error));
     only(options, "", Place::Whole, problem)
 }
 
@@ -258,7 +256,7 @@ pub(super) fn decode<'b>(
 /// More bytes than the limits allow.
 pub(super) fn too_large(name: &str, limit: u64) -> Problem {
     let message = format!("`{name}` is larger than the {limit} bytes that are read");
-    Problem::new(codes::TOO_LARGE, message)
+    Problem::new(Code::DataTooLarge, message)
 }
 
 /// Reads a dataset from memory.

@@ -1,16 +1,16 @@
 //! Wide files: one line per unit.
 
+use crate::diagnostic::{Code, Problem, Span};
 use std::borrow::Cow;
 
-use super::super::codes;
 use super::super::column::State;
 use super::super::column_builder::power;
-use super::super::faults::{Place, Span, Spot};
+use super::super::faults::{Place, Spot};
 use super::super::fold;
 use super::super::header::{Header, Role};
 use super::super::identity::Said;
 use super::super::intake::{Intake, Plain};
-use super::super::problem::{Problem, keep_one, quoted};
+use super::super::problem::{keep_one, quoted};
 use super::super::unit::nfc;
 use super::header::{cell_problem, delimiter_name};
 use super::reader::{Cell, Reader, leading_digits};
@@ -358,7 +358,7 @@ impl<'t> Wide<'t, '_, '_> {
             let keep = keep_one("lines", self.intake.register.is_some());
             let problem = || {
                 let message = format!("the unit {} is there twice", quoted(&id));
-                Problem::new(codes::REPEATED_UNIT, message).help(keep)
+                Problem::new(Code::RepeatedUnit, message).help(keep)
             };
             let related = || first.map(|first| (first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);
@@ -393,7 +393,10 @@ impl<'t> Wide<'t, '_, '_> {
 
 /// More units than the limits allow.
 pub(in crate::dataset) fn too_many_units(rows: usize) -> Problem {
-    Problem::new(codes::TOO_LARGE, format!("the file has more than the {rows} units that are read"))
+    Problem::new(
+        Code::DataTooLarge,
+        format!("the file has more than the {rows} units that are read"),
+    )
 }
 
 /// A line with more or fewer cells than the header.
@@ -405,7 +408,7 @@ pub(in crate::dataset) fn count_problem(expected: usize, found: usize, delimiter
         (true, _) => format!("put a cell that contains {divided} in double quotes"),
         (false, _) => format!("every line needs a cell for each column, empty ones included, divided by {divided}"),
     };
-    Problem::new(codes::CELL_COUNT, message).help(help)
+    Problem::new(Code::CellCount, message).help(help)
 }
 
 /// Without what nobody sees at the ends; borrowed where it was.

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
+use super::super::CsvOptions;
 use super::super::csv::decode;
 use super::super::csv::header::{self, Heads, Wanted, cell_problem};
 use super::super::csv::reader::Cell;
-use super::super::faults::{Faults, Place, Span};
+use super::super::faults::{Faults, Place};
 use super::super::fold::trimmed;
 use super::super::header::is_ignored;
-use super::super::problem::{Problem, quoted};
-use super::super::{CsvOptions, codes};
+use super::super::problem::quoted;
 use super::{Making, Register, RegisteredUnit};
-use crate::diagnostic::{Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostics, Problem, Span, nearest};
 use crate::model::UnitKind;
 
 /// What a column holds.
@@ -72,12 +72,12 @@ fn roles(heads: &Heads<'_>, options: &CsvOptions, faults: &mut Faults) -> Vec<Ro
             _ if is_ignored(&options.ignore, &name.text) => roles.push(Role::Ignored),
             Some(role) if roles.contains(&role) => faults.push(place, || {
                 let message = format!("the column {} is there twice", quoted(&name.text));
-                Problem::new(codes::REPEATED_COLUMN, message).help("delete one of the two")
+                Problem::new(Code::RepeatedColumn, message).help("delete one of the two")
             }),
             Some(role) => roles.push(role),
             None => faults.push(place, || {
                 let message = format!("a register has no column {}", quoted(&name.text));
-                let problem = Problem::new(codes::UNKNOWN_COLUMN, message)
+                let problem = Problem::new(Code::UnknownColumn, message)
                     .allowed("`unit`, `name`, `kind`, `also`");
                 let ignore = "delete the column, or name it as one to ignore";
                 match nearest(&name.text, COLUMNS.iter().map(|(name, ..)| *name)) {
@@ -94,7 +94,7 @@ fn roles(heads: &Heads<'_>, options: &CsvOptions, faults: &mut Faults) -> Vec<Ro
     let (start, end) = whole.map_or((0, 0), |(first, last)| (first.span.start, last.span.end));
     if faults.is_empty() && !roles.contains(&Role::Unit) {
         faults.push(Place::Text { start, end, unit: "", column: "" }, || {
-            Problem::new(codes::NO_COLUMN, format!("{} has no column `unit`", heads.called()))
+            Problem::new(Code::MissingColumn, format!("{} has no column `unit`", heads.called()))
                 .help("every line names its unit there")
         });
     }

@@ -9,15 +9,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::faults::{Faults, Place, Span};
+use super::faults::{Faults, Place};
 use super::fold::{folded, seen, trimmed, unmarked};
 use super::look_alike;
-use super::problem::{Problem, quoted};
+use super::problem::quoted;
 use super::unit::nfc;
 use super::unseen::hidden;
 use super::written::{self, Text};
-use super::{CsvOptions, Dataset, codes};
-use crate::diagnostic::Diagnostics;
+use super::{CsvOptions, Dataset};
+use crate::diagnostic::{Code, Diagnostics, Problem, Span};
 use crate::model::UnitKind;
 
 /// A unit that should report.
@@ -325,13 +325,13 @@ impl Making {
             self.faults.push(place, || problem);
         } else if unit.id.is_empty() {
             self.faults.push(place, || {
-                Problem::new(codes::NO_UNIT, "the unit has no id")
+                Problem::new(Code::NoUnitId, "the unit has no id")
                     .help("write its id in the column `unit`")
             });
         } else if let Some(first) = self.inner.ids.get(&unit.id).copied() {
             let problem = || {
                 let message = format!("the unit {} is there twice", quoted(&unit.id));
-                Problem::new(codes::REPEATED_UNIT, message)
+                Problem::new(Code::RepeatedUnit, message)
                     .help("give each unit an id of its own, or delete one of the two")
             };
             let related = || Some((before(first)?, "it is here already".to_owned()));
@@ -396,7 +396,7 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
     match unmatched {
         Unmatched::Nowhere(near) => {
             let message = format!("the unit {} is not in the register", quoted(text));
-            let problem = Problem::new(codes::UNKNOWN_UNIT, message);
+            let problem = Problem::new(Code::UnitNotInRegister, message);
             match near.first() {
                 Some(first) => Problem {
                     nearest: Some(first.name.clone()),
@@ -420,7 +420,7 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
                 units.len(),
                 list(shown, "and")
             );
-            Problem::new(codes::SEVERAL_UNITS, message)
+            Problem::new(Code::AmbiguousUnitName, message)
                 .help("write the id of the one that is meant in the column `unit`")
         }
     }

@@ -5,10 +5,9 @@
 //! was handed out before is still good.
 
 use super::rows::Row;
-use crate::dataset::codes;
-use crate::dataset::faults::Span;
-use crate::dataset::problem::{Problem, quoted};
+use crate::dataset::problem::quoted;
 use crate::dataset::unit::nfc;
+use crate::diagnostic::{Code, Problem, Span};
 use crate::model::Framework;
 
 /// Sheets without a header that a template has.
@@ -50,7 +49,7 @@ impl Foreign {
         let asked = rules(&framework.id, &framework.version);
         let message =
             format!("the guide says that the workbook is for {made}, and it is read for {asked}");
-        Problem::new(codes::OTHER_RULES, message).help(format!(
+        Problem::new(Code::WorkbookOfOtherRules, message).help(format!(
             "read it with the rules of {made}; if its columns mean the same in both, delete the sheet {}, or \
              name it as one to ignore: the workbook is then read by the ids of its columns alone",
             quoted(sheet)

@@ -109,10 +109,10 @@ use xml::Flaw;
 use super::digest::sha256;
 use super::faults::{Faults, Place};
 use super::intake::Intake;
-use super::problem::{Problem, quoted};
+use super::problem::quoted;
 use super::register::Register;
-use super::{CsvOptions, Dataset, DecimalSign, Limits, codes, csv};
-use crate::diagnostic::{Diagnostics, shown};
+use super::{CsvOptions, Dataset, DecimalSign, Limits, csv};
+use crate::diagnostic::{Code, Diagnostics, Problem, shown};
 use crate::model::Framework;
 
 pub use template::Template;
@@ -251,12 +251,12 @@ impl XlsxOptions {
                 let message =
                     format!("`{name}` unpacks to more than the {most} bytes that are read");
                 let of = if size == Size::Small { format!(" of {part}") } else { String::new() };
-                return Problem::new(codes::TOO_LARGE, message + &of);
+                return Problem::new(Code::DataTooLarge, message + &of);
             }
             Flaw::Damaged(what) | Flaw::Needed(what) => what,
         };
         let message = format!("`{name}` is damaged: its part {part} {what}");
-        Problem::new(codes::WORKBOOK, message).help(SAVE)
+        Problem::new(Code::NotAWorkbook, message).help(SAVE)
     }
 
     /// What the parts that CSV and workbooks share need to know.
@@ -310,10 +310,11 @@ fn no_workbook(options: &XlsxOptions, bytes: &[u8], error: &str) -> Problem {
     let name = options.shown_name();
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         let message = format!("`{name}` is an old Excel workbook (.xls), or has a password");
-        return Problem::new(codes::WORKBOOK, message).help(format!("{SAVE}, without a password"));
+        return Problem::new(Code::NotAWorkbook, message)
+            .help(format!("{SAVE}, without a password"));
     }
     if !bytes.starts_with(ARCHIVE) {
-        let problem = Problem::new(codes::WORKBOOK, format!("`{name}` is not an XLSX workbook"));
+        let problem = Problem::new(Code::NotAWorkbook, format!("`{name}` is not an XLSX workbook"));
         return problem
             .help("a CSV file is read as such; anything else has to be saved as XLSX first");
     }
@@ -325,8 +326,8 @@ fn no_workbook(options: &XlsxOptions, bytes: &[u8], error: &str) -> Problem {
         () => None,
     };
     if let Some(kind) = kind {
-        return Problem::new(codes::WORKBOOK, format!("`{name}` is {kind}")).help(SAVE);
+        return Problem::new(Code::NotAWorkbook, format!("`{name}` is {kind}")).help(SAVE);
     }
     let message = format!("`{name}` cannot be read as an XLSX workbook: {}", shown(error));
-    Problem::new(codes::WORKBOOK, message).help(SAVE)
+    Problem::new(Code::NotAWorkbook, message).help(SAVE)
 }

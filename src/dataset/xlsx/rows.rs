@@ -4,9 +4,9 @@ use super::cell::{Content, Shared, Stored};
 use super::package::{Part, Size};
 use super::workbook::Book;
 use super::xml::{Flaw, Node, SPACE, Xml, once};
-use crate::dataset::faults::{Place, Span};
+use crate::dataset::faults::Place;
 use crate::dataset::problem::quoted;
-use crate::diagnostic::cell_name;
+use crate::diagnostic::{Span, cell_name};
 
 /// A row and a column, from 1.
 type Position = (u32, u32);

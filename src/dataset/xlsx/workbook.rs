@@ -6,7 +6,8 @@ use super::package::{Package, ROOT, Relationship, Size, relationships_of};
 use super::texts::Texts;
 use super::xml::{Flaw, Node, Tag};
 use super::{XlsxOptions, no_workbook};
-use crate::dataset::problem::{Problem, quoted};
+use crate::dataset::problem::quoted;
+use crate::diagnostic::Problem;
 
 /// Where every program writes the workbook, if the archive does not say where it is.
 const USUAL: &str = "xl/workbook.xml";

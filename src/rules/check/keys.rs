@@ -6,12 +6,11 @@ use std::fmt;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::number::Quantity;
-use crate::rules::codes::Code;
 use crate::rules::doc::Field;
 use crate::rules::entry::{Entry, Number};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// The longest id.
 const LONGEST_ID: usize = 80;

@@ -26,7 +26,7 @@ pub(crate) use crate::rules::doc::{
     CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
 };
 pub(crate) use crate::rules::entry::{Answer, Day, Describes, Entry, Named, Number, YesNo};
-pub(crate) use crate::rules::sink::{Sink, Span};
+pub(crate) use crate::rules::sink::{Sink, Where};
 
 /// What `check` makes of the document that a text holds, if nothing is wrong with it; and every fault.
 /// `check` gets the digest of the text.

@@ -7,17 +7,17 @@ use serde::Deserialize;
 
 use super::load::{Loaded, digest_of};
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, Label, Location, SourceText, all_of, did_you_mean, nearest, shown,
+    Code, Diagnostic, Diagnostics, Label, Location, Problem, SourceText, Span, all_of,
+    did_you_mean, nearest, shown,
 };
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
-use crate::rules::codes::Code;
 use crate::rules::de::NodeDeserializer;
 use crate::rules::doc::FrameworkDoc;
 use crate::rules::entry::Entry;
 use crate::rules::limits::Limits;
 use crate::rules::merge::{Changes, Removed, merge};
-use crate::rules::sink::{Fault, Reported, Sink, Span};
+use crate::rules::sink::{Reported, Sink};
 use crate::rules::texts::{Texts, lay_out};
 use crate::rules::yaml::{self, YamlNode, YamlValue};
 
@@ -180,7 +180,7 @@ impl Settling<'_> {
                 location: Some(own),
                 related,
                 help: Some("let `amends` name a version that came before".to_owned()),
-                ..error(Code::AmendsInCircle, message)
+                ..Diagnostic::new(Code::AmendsInCircle, message)
             });
         }
     }
@@ -210,7 +210,7 @@ impl Settling<'_> {
 
     fn not_there(&self, file: &Loaded) -> Diagnostic {
         let Some(Identity { id, amends: Some(amends), .. }) = &file.identity else {
-            return error(Code::UnknownAmended, "nothing is amended");
+            return Diagnostic::new(Code::UnknownAmended, "nothing is amended");
         };
         let known = self.files.iter().filter_map(|file| file.identity.as_ref());
         let others: Vec<_> = known.filter(|other| !file.is(other)).collect();
@@ -223,7 +223,7 @@ impl Settling<'_> {
                 allowed: Some(format!("a version that is at hand: {}", all_of(names()))),
                 help: near.map(did_you_mean),
                 nearest: near.map(str::to_owned),
-                ..error(
+                ..Diagnostic::new(
                     Code::UnknownAmended,
                     format!("`{}` has no version `{}` to amend", shown(id), shown(amends)),
                 )
@@ -236,16 +236,12 @@ impl Settling<'_> {
             location: Some(file.framework_place()),
             help: Some(near.map_or_else(|| help.to_owned(), did_you_mean)),
             nearest: near.map(str::to_owned),
-            ..error(
+            ..Diagnostic::new(
                 Code::AmendsOther,
                 format!("there is no framework `{}` at hand to amend", shown(id)),
             )
         }
     }
-}
-
-fn error(code: Code, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(code.as_str(), code.severity(), message)
 }
 
 fn faulty(file: &Loaded, base: &Loaded) -> Diagnostic {
@@ -258,7 +254,7 @@ fn faulty(file: &Loaded, base: &Loaded) -> Diagnostic {
             message: "the version with faults".to_owned(),
         }],
         help: Some(format!("mend `{}` first", base.name())),
-        ..error(
+        ..Diagnostic::new(
             Code::AmendsFaulty,
             format!("version `{version}` cannot be amended, because it has faults itself"),
         )
@@ -273,7 +269,10 @@ fn too_long(file: &Loaded) -> Diagnostic {
         help: Some(
             "write the rules out in a full file, with `replaces` instead of `amends`".into(),
         ),
-        ..error(Code::AmendsInCircle, format!("more than {most} amendments build on each other"))
+        ..Diagnostic::new(
+            Code::AmendsInCircle,
+            format!("more than {most} amendments build on each other"),
+        )
     }
 }
 
@@ -342,7 +341,7 @@ fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>,
     let framework = framework.filter(|_| !sink.has_errors());
     let found = sink.finish(Some(&root), &texts);
     let found = found.into_iter().filter(|one| !is_of_base(one, base, file));
-    let named = found.map(|one| match one.code == Code::UnusedMetric.as_str() {
+    let named = found.map(|one| match one.code == Code::UnusedMetric {
         true => name_last_use(one, &removed),
         false => name_removal(one, &removed),
     });
@@ -355,12 +354,12 @@ fn is_of_base(one: &Diagnostic, base: &Loaded, file: &Loaded) -> bool {
     let told = |before: &Diagnostic| {
         before.code == one.code && before.message == one.message && before.location == one.location
     };
-    elsewhere && (one.code == Code::UnusedAllow.as_str() || base.diagnostics.iter().any(told))
+    elsewhere && (one.code == Code::UnusedAllow || base.diagnostics.iter().any(told))
 }
 
 /// A use of something that the amendment took away is the amendment's fault.
 fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
-    let unknown = [Code::UnknownMetric, Code::UnknownItem].map(Code::as_str);
+    let unknown = [Code::UnknownMetric, Code::UnknownItem];
     let written = one.location.as_ref().and_then(|place| {
         let text = place.source.text.get(place.start..place.end)?;
         Some(text.trim_matches(|c| c == '"' || c == '\''))
@@ -375,7 +374,7 @@ fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic
         related: related.into_iter().collect(),
         path: one.path,
         help: Some("change or remove what uses it too, or keep it".to_owned()),
-        ..error(
+        ..Diagnostic::new(
             Code::RemovesUsed,
             format!("the {word} `{}` is removed, but it is used", shown(&removed.id)),
         )
@@ -411,7 +410,7 @@ fn name_last_use(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnosti
 }
 
 /// Says that an amendment changes nothing, where a [`Sink`] asks for it.
-pub(crate) fn changes_nothing(fault: Fault, amends: &str) -> Fault {
+pub(crate) fn changes_nothing(fault: Problem, amends: &str) -> Problem {
     fault
         .says(format!("this amendment leaves everything as it is in version `{}`", shown(amends)))
         .label("nothing is changed")

@@ -9,10 +9,9 @@ use super::catalog_error::CatalogError;
 use super::folder::{MOST_DEPTH, MOST_FILES, RuleFolder};
 use super::load::{Loaded, load_all, load_paths};
 use super::timeline::{Conflict, Timeline};
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, Location, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Location, nearest};
 use crate::model::{Framework, Period, UnitKind};
 use crate::number::Date;
-use crate::rules::codes::Code;
 use crate::rules::limits::Limits;
 
 /// The frameworks that are known, by id, with all their versions.
@@ -342,7 +341,7 @@ fn conflict_of_files(error: &CatalogError, file: &Loaded, origin: Option<&Loaded
         location: Some(place(file)),
         related: related.into_iter().collect(),
         help: Some(help.to_owned()),
-        ..Diagnostic::new(code.as_str(), code.severity(), error.to_string())
+        ..Diagnostic::new(code, error.to_string())
     }
 }
 

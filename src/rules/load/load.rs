@@ -10,16 +10,15 @@ use sha2::{Digest, Sha256};
 
 use super::amendments::{self, Identity, Places};
 use super::folder::RuleFolder;
-use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Location, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span};
 use crate::model::Framework;
 use crate::plain_file;
 use crate::rules::check::framework::{self, Origin};
-use crate::rules::codes::Code;
 use crate::rules::de::NodeDeserializer;
 use crate::rules::doc::{Field, FrameworkDoc};
 use crate::rules::entry::Entry;
 use crate::rules::limits::Limits;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 use crate::rules::texts::Texts;
 use crate::rules::yaml;
 
@@ -281,7 +280,7 @@ pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
         Box::new(Diagnostic {
             file: Some(name.to_string()),
             help: Some(help.to_owned()),
-            ..Diagnostic::new(code.as_str(), code.severity(), message)
+            ..Diagnostic::new(code, message)
         })
     };
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
@@ -312,7 +311,7 @@ pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
     Diagnostic {
         file: Some(name.to_owned()),
         allowed: Some(format!("at most {} bytes", limits.bytes)),
-        ..Diagnostic::new(code.as_str(), code.severity(), message)
+        ..Diagnostic::new(code, message)
     }
 }
 

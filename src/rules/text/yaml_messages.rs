@@ -2,9 +2,8 @@
 
 use saphyr_parser::ScanError;
 
-use super::codes::Code;
-use super::fault_list::{Reported, Sink, Span};
-use crate::diagnostic::{is_command, is_unseen};
+use super::fault_list::{Reported, Sink};
+use crate::diagnostic::{Code, Span, is_command, is_unseen};
 
 /// Refuses characters that nobody sees: they make two names differ that look the same, or make a
 /// line read otherwise than it is. A line must not begin with a blank that YAML takes for a letter:
