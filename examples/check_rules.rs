@@ -37,11 +37,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::cases::{self, Coverage};
-use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
+use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Code, Limits, Loaded, RuleFolder, load_path, load_paths};
-use dti_engine::{Catalog, Framework, dataset, rules};
+use dti_engine::rules::{Cases, Limits, Loaded, RuleFolder, load_path, load_paths};
+use dti_engine::{Catalog, Framework};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] PATH…
@@ -156,18 +156,13 @@ fn command() -> Result<Command, String> {
 
 /// Prints what a code of rule files or of datasets means.
 fn explain(text: &str) -> ExitCode {
-    let of_rules = || text.parse().map(rules::Code::explanation);
-    let of_data = || text.parse().map(dataset::Code::explanation);
-    let found: Result<Explanation, UnknownCode> = of_rules().or_else(|_| of_data());
-    match found {
-        Ok(explanation) => {
-            print!("{explanation}");
+    match diagnostic::explain(text) {
+        Ok(page) => {
+            print!("{page}");
             ExitCode::SUCCESS
         }
-        Err(_) => {
-            let rules = rules::Code::ALL.iter().map(|code| code.as_str());
-            let data = dataset::Code::ALL.iter().map(|code| code.as_str());
-            eprintln!("error: {}\n{USAGE}", UnknownCode::new(text, rules.chain(data)));
+        Err(unknown) => {
+            eprintln!("error: {unknown}\n{USAGE}");
             ExitCode::from(2)
         }
     }
@@ -262,8 +257,7 @@ fn check(path: &Path, found: &mut Found) {
     // What no file shows alone: versions and the days between them.
     let (_, all) = Catalog::load_dir(path, &Limits::default());
     let of_folder =
-        [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced]
-            .map(Code::as_str);
+        [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced];
     let of_folder = all.into_iter().filter(|one| of_folder.contains(&one.code));
     found.diagnostics.extend(of_folder);
 }

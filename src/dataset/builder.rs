@@ -12,10 +12,10 @@ use super::origin::UNKNOWN;
 use super::problem::{self, quoted};
 use super::register::Register;
 use super::submission::{Submission, SubmittedValue};
-use super::unit::nfc;
 use super::{Dataset, Limits, Value};
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::model::{Framework, MetricIndex, Nature, Origin, Source, TargetIndex};
+use crate::name::nfc;
 
 /// Builds a dataset unit by unit, from submissions or from values.
 ///

@@ -6,8 +6,8 @@
 use crate::diagnostic::{Code, Problem};
 use std::sync::LazyLock;
 
-use super::fold::{folded, unmarked};
 use super::problem::quoted;
+use crate::name::{folded, unmarked};
 
 /// What a row is that is no unit's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

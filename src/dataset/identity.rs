@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::faults::{Place, Spot};
-use super::fold::{seen, trimmed};
 use super::form::{self, FormRow};
 use super::header::Names;
 use super::heading;
@@ -12,11 +11,11 @@ use super::intake::Intake;
 use super::look_alike::{self, look_alikes};
 use super::problem::{self, quoted};
 use super::register::{Register, RegisteredUnit, Unmatched, unmatched};
-use super::unit::nfc;
 use super::unseen::hidden;
 use super::written::{self, Text};
 use crate::diagnostic::{Code, Problem, one_of};
 use crate::model::UnitKind;
+use crate::name::{nfc, seen, trimmed};
 
 /// What a line says of its unit; what it does not say is empty.
 #[derive(Debug, Default)]

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::digest::sha256;
 use super::faults::Place;
 use super::intake::Intake;
 use super::notes::{NoteKind, Subject};
 use super::problem::quoted;
 use super::{Dataset, Inner};
 use crate::diagnostic::{Code, Problem, one_of};
+use crate::digest::sha256;
 use crate::model::{MetricIndex, Nature, Origin, Source};
 use crate::number::Date;
 

@@ -2,11 +2,10 @@
 
 use super::day;
 use super::dress;
-use super::fold::{folded, unmarked};
 use super::numeral::{DecimalSign, NumeralFault};
-use super::unit::nfc;
 use crate::diagnostic::{Code, Problem, all_of, one_of, shown};
 use crate::model::{ChoiceOption, Metric, MetricType, UnitKind};
+use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
 
 /// The text of a cell between backticks, cut where it is long.

@@ -61,5 +61,5 @@ pub(crate) use problem::Problem;
 pub(crate) use span::Span;
 #[cfg(feature = "xlsx")]
 pub(crate) use words::in_a_cell;
-pub(crate) use words::{all_of, in_a_line, is_unseen, one_of, shown};
+pub(crate) use words::{all_of, in_a_line, one_of, shown};
 pub use words::{harmless, is_command};

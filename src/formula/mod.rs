@@ -94,6 +94,7 @@ mod dimension;
 mod evaluate;
 mod lexer;
 mod parser;
+pub(crate) mod parts;
 mod print;
 #[cfg(test)]
 mod tests;
@@ -103,7 +104,8 @@ use indexmap::IndexMap;
 
 pub(crate) use evaluate::{Difference, compared};
 pub use evaluate::{Found, NoValue, Values, condition, number};
-pub(crate) use print::{PartRef, parts_of_condition, parts_of_number};
+pub use parts::{PartCard, PartValue};
+pub(crate) use print::PartRef;
 pub use print::{print_condition, print_number};
 
 use crate::diagnostic::{Problem, nearest};

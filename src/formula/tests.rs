@@ -384,7 +384,7 @@ fn formulas_print_back() {
 
 #[test]
 fn limits_hold() {
-    let kind = |text: &str| faults(text)[0].kind;
+    let kind = |text: &str| faults(text)[0].code;
     assert_eq!(kind(&"1+".repeat(MAX_BYTES)), Code::FormulaTooLong);
     let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
     assert!(read_number(&nested(MAX_DEPTH - 1), &metrics()).is_ok());

@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use super::cases::{Case, CasePlaces, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
 use super::check::framework as check;
-use super::de::NodeDeserializer;
-use super::doc::Field;
-use super::entry::{CaseValues, Day, Describes, Entry, Named};
+use super::document::Field;
+use super::document::deserialize::NodeDeserializer;
+use super::document::{CaseValues, Day, Describes, Entry, Named};
 use super::limits::Limits;
 use super::load::load::too_long;
 use super::sink::Sink;

@@ -329,7 +329,7 @@ mod tests {
         let faults = Cases::from_yaml(text).unwrap_err();
         let found: Vec<_> = faults
             .iter()
-            .map(|fault| (fault.code, fault.location.as_ref().unwrap().line))
+            .map(|fault| (fault.code.as_str(), fault.location.as_ref().unwrap().line))
             .collect();
         assert_eq!(found, [("R0201", 2), ("R0208", 3), ("R0203", 3), ("R0202", 4), ("R0203", 4)]);
         let nearest: Vec<_> = faults.iter().filter_map(|fault| fault.nearest.as_deref()).collect();

@@ -97,7 +97,7 @@
 //! `at_least: {province: 90%, district: 80%}`.
 //!
 //! A **check** has `id`, `holds` (a formula that is a condition), `message`, `severity` and `tolerance`, `source`,
-//! `cite`, `note`. Where it does not hold there is a [`Finding`](crate::outcome::Finding) with the unit, the metrics,
+//! `cite`, `note`. Where it does not hold there is a [`Finding`](crate::scorecard::Finding) with the unit, the metrics,
 //! their values and, where the formula is one comparison, the difference between its sides. `severity: warning`, the
 //! default, is all that happens; `severity: refuse` also takes total, rank and grade from the unit, which does not pass and is
 //! no peer of others. A check that needs a value which is absent finds nothing. With a `tolerance`, a comparison of two
@@ -365,12 +365,8 @@
 mod case_doc;
 mod cases;
 mod check;
-mod data_doc;
-mod de;
-mod doc;
-mod entry;
+mod document;
 mod load;
-mod merge;
 mod print;
 mod schema;
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The first lines of a CSV file: which delimiter, and the cells of the header.
 
 use super::super::faults::{Faults, Place};
-use super::super::fold::seen;
 use super::super::header::{Name, is_ignored};
 use super::super::problem::quoted;
 use super::CsvOptions;
 use super::reader::{CellFault, Reader};
 use crate::diagnostic::{Code, Problem, Span};
+use crate::name::seen;
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 

@@ -65,7 +65,6 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use self::header::Wanted;
-use super::digest::sha256;
 use super::faults::{Faults, Place};
 use super::header::{Header, Names, understand};
 use super::intake::Intake;
@@ -73,6 +72,7 @@ pub use super::numeral::DecimalSign;
 use super::register::Register;
 use super::{Dataset, unit::UnitIndex};
 use crate::diagnostic::{Code, Diagnostics, Problem};
+use crate::digest::sha256;
 use crate::model::Framework;
 use crate::plain_file;
 pub use encoding::Encoding;

@@ -7,12 +7,12 @@ use super::super::csv::decode;
 use super::super::csv::header::{self, Heads, Wanted, cell_problem};
 use super::super::csv::reader::Cell;
 use super::super::faults::{Faults, Place};
-use super::super::fold::trimmed;
 use super::super::header::is_ignored;
 use super::super::problem::quoted;
 use super::{Making, Register, RegisteredUnit};
 use crate::diagnostic::{Code, Diagnostics, Problem, Span, nearest};
 use crate::model::UnitKind;
+use crate::name::trimmed;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,15 +10,14 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::faults::{Faults, Place};
-use super::fold::{folded, seen, trimmed, unmarked};
 use super::look_alike;
 use super::problem::quoted;
-use super::unit::nfc;
 use super::unseen::hidden;
 use super::written::{self, Text};
 use super::{CsvOptions, Dataset};
 use crate::diagnostic::{Code, Diagnostics, Problem, Span};
 use crate::model::UnitKind;
+use crate::name::{folded, nfc, seen, trimmed, unmarked};
 
 /// A unit that should report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

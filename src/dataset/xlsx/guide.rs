@@ -6,9 +6,9 @@
 
 use super::rows::Row;
 use crate::dataset::problem::quoted;
-use crate::dataset::unit::nfc;
 use crate::diagnostic::{Code, Problem, Span};
 use crate::model::Framework;
+use crate::name::nfc;
 
 /// Sheets without a header that a template has.
 pub(super) const PASSED_OVER: [&str; 4] = ["Hướng dẫn", "Danh mục", "Guide", "Lists"];

@@ -2,8 +2,8 @@
 
 use super::keys::{Owner, empty, given, required};
 use crate::diagnostic::{Code, Severity, Span, one_of, shown};
-use crate::rules::doc::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
 use crate::rules::sink::Sink;
 
 /// Notes all that is allowed, before anything else is checked. Outer mappings go before inner ones.

@@ -10,8 +10,8 @@ use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Check, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
 use crate::number::Decimal;
-use crate::rules::doc::{CheckDoc, FrameworkDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{CheckDoc, FrameworkDoc};
 use crate::rules::limits::Limits;
 
 /// Reads the checks; those that are faulty are left out.

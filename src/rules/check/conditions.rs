@@ -12,10 +12,10 @@ use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
 use crate::number::Quantity;
-use crate::rules::doc::{BoundDoc, EqualsDoc, Field, TargetDoc, ThresholdDoc};
-use crate::rules::entry::{
+use crate::rules::document::{
     Answer, Day, Entry, KindBounds, Named, Number, Scalar, YesNo, number_advice,
 };
+use crate::rules::document::{BoundDoc, EqualsDoc, Field, TargetDoc, ThresholdDoc};
 use crate::rules::sink::Reported;
 
 /// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.

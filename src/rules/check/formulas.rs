@@ -10,7 +10,7 @@ use crate::model::{
     NumberExpression, NumberFormula, Scaling, TargetValue,
 };
 use crate::number::Quantity;
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
 use crate::rules::sink::{Sink, Where};
 
 /// A formula whose value is a number.

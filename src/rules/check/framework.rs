@@ -24,8 +24,8 @@ use crate::model::{
     NodeIndex, Ranking, VerdictRule,
 };
 use crate::number::Exact;
-use crate::rules::doc::{Field, FrameworkDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{Field, FrameworkDoc};
 use crate::rules::load::amendments;
 use crate::rules::sink::Sink;
 use crate::rules::texts::Texts;

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use super::keys::{
-    Owner, check_id, given, given_at, is_id, missing, not_empty, number, optional_text, required,
-    text, whole as whole_number,
+    Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required, text,
+    whole as whole_number,
 };
 use super::points::{Whole, points};
 use super::sources;
 use super::verdict::INDICATOR;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
+use crate::name::is_id;
 use crate::number::{Exact, Rounding};
-use crate::rules::doc::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
-use crate::rules::entry::{Day, Entry, Number};
+use crate::rules::document::{Day, Entry, Number};
+use crate::rules::document::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
 use crate::rules::sink::{Sink, Where};
 
 /// What a rule file says of itself.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Item, Method, Node, NodeBody, NodeIndex, TargetIndex};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
 use crate::rules::sink::Sink;
 
 /// What can be named: the nodes of an `index`, or the targets of a `criteria` framework.

@@ -5,8 +5,8 @@ use super::keys::{Owner, required};
 use super::metrics::{MetricRef, wrong_type};
 use super::scope::Scope;
 use crate::model::{MetricType, TargetValue};
-use crate::rules::doc::{Field, TargetValueDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{Field, TargetValueDoc};
 
 /// The types that can be calculated with, for messages.
 pub(super) const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";

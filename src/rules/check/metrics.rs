@@ -11,8 +11,8 @@ use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
 use crate::number::Quantity;
-use crate::rules::doc::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 use crate::rules::sink::{Reported, Sink, Where};
 
 /// The metrics of a file, and which of them something uses.

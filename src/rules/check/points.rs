@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::keys::{Owner, Placed, missing, not_negative, number, plain};
 use crate::diagnostic::{Code, Span, shown};
 use crate::number::{Exact, Overflow};
-use crate::rules::doc::Field;
-use crate::rules::entry::Number;
+use crate::rules::document::Field;
+use crate::rules::document::Number;
 use crate::rules::sink::{Sink, Where};
 
 /// What siblings share.

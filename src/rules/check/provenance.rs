@@ -3,7 +3,7 @@
 use super::keys::{Owner, given, given_at};
 use crate::diagnostic::{Code, Span, all_of};
 use crate::model::Standing;
-use crate::rules::doc::{
+use crate::rules::document::{
     CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
 };
 use crate::rules::sink::Sink;

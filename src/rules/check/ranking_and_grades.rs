@@ -13,8 +13,8 @@ use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Grade, Ranking, ScoreBound};
 use crate::number::{Exact, Rounding};
-use crate::rules::doc::{FrameworkDoc, RankingDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{FrameworkDoc, RankingDoc};
 use crate::rules::sink::Sink;
 
 /// What totals are measured by.

@@ -10,9 +10,10 @@ use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostics, SourceText};
-use crate::rules::de::NodeDeserializer;
+use crate::digest::sha256;
+use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
-use crate::rules::load::load::{digest_of, read_text, too_long};
+use crate::rules::load::load::{read_text, too_long};
 use crate::rules::texts::Texts;
 use crate::rules::yaml;
 
@@ -21,11 +22,11 @@ pub(crate) use super::keys::{
     Ids, Owner, check_id, given, missing, not_empty, number, required, text,
 };
 pub(crate) use super::sources::{name, source};
-pub(crate) use crate::rules::data_doc::DescriptionDoc;
-pub(crate) use crate::rules::doc::{
+pub(crate) use crate::rules::document::DescriptionDoc;
+pub(crate) use crate::rules::document::{Answer, Day, Describes, Entry, Named, Number, YesNo};
+pub(crate) use crate::rules::document::{
     CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
 };
-pub(crate) use crate::rules::entry::{Answer, Day, Describes, Entry, Named, Number, YesNo};
 pub(crate) use crate::rules::sink::{Sink, Where};
 
 /// What `check` makes of the document that a text holds, if nothing is wrong with it; and every fault.
@@ -40,7 +41,7 @@ pub(crate) fn read<D: DeserializeOwned, M>(
         return (None, Diagnostics(vec![too_long(name, limits)]));
     }
     let sink = Sink::new(limits.faults);
-    let digest = digest_of(text);
+    let digest = sha256(text.as_bytes());
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let Ok(root) = yaml::parse(text, limits, &sink) else {

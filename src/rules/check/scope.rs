@@ -6,7 +6,7 @@ use super::metrics::{MetricRef, Metrics};
 use crate::diagnostic::{Code, Span, all_of};
 use crate::model::UnitKind;
 use crate::number::Date;
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
 use crate::rules::sink::Sink;
 use crate::rules::texts::Texts;
 

@@ -20,11 +20,11 @@ use super::{steps, survey};
 use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};
 use crate::number::{Exact, Quantity};
-use crate::rules::doc::{
+use crate::rules::document::Entry;
+use crate::rules::document::{
     ChoiceDoc, Field, LinearDoc, List, MinMaxDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
     ThresholdDoc, ZScoreDoc,
 };
-use crate::rules::entry::Entry;
 use crate::rules::limits::Limits;
 use crate::rules::sink::{Sink, Where};
 

@@ -3,8 +3,8 @@
 use super::keys::{Owner, given, missing, optional_text, text};
 use crate::diagnostic::Span;
 use crate::model::{Cite, Source, Text};
-use crate::rules::doc::{CiteDoc, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{CiteDoc, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
 use crate::rules::sink::Sink;
 
 /// A name, or the id where there is none.

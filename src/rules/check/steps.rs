@@ -13,8 +13,8 @@ use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Method, MetricType, Reach, Step, TargetValue};
 use crate::number::{Date, Quantity};
-use crate::rules::doc::StepsDoc;
-use crate::rules::entry::{Entry, Named, Number, Scalar, StepShares, number_advice};
+use crate::rules::document::StepsDoc;
+use crate::rules::document::{Entry, Named, Number, Scalar, StepShares, number_advice};
 use crate::rules::sink::{Reported, Where};
 
 /// A bound as it is meant.

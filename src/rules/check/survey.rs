@@ -8,8 +8,8 @@ use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Answer, Method, MetricIndex, MetricType};
 use crate::number::Quantity;
-use crate::rules::doc::SurveyDoc;
-use crate::rules::entry::{Entry, Scalar, number_advice};
+use crate::rules::document::SurveyDoc;
+use crate::rules::document::{Entry, Scalar, number_advice};
 
 /// How the answers are written, for messages.
 const EXAMPLE: &str = "`of: {1: very_poor, 2: poor, 3: fair, 4: good, 5: very_good}`";

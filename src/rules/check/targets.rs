@@ -9,8 +9,8 @@ use super::measured::measured;
 use super::scope::Scope;
 use super::sources;
 use crate::model::{Condition, MetricType, Standing, Target, TargetIndex, TargetValue, Test};
-use crate::rules::doc::{Field, FrameworkDoc, TargetDoc, TimeDoc};
-use crate::rules::entry::{Day, Entry};
+use crate::rules::document::{Day, Entry};
+use crate::rules::document::{Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::sink::Sink;
 
 /// The targets of a file as they are read.

@@ -12,8 +12,8 @@ use crate::model::{
     Adjustment, Method, MetricIndex, Node, NodeBody, NodeIndex, Source, Standing, Text,
 };
 use crate::number::Exact;
-use crate::rules::doc::{AdjustmentDoc, Field, GroupDoc, IndicatorDoc, List};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{AdjustmentDoc, Field, GroupDoc, IndicatorDoc, List};
 
 /// The nodes of a file as they are read.
 pub(super) struct Tree<'a, 'd> {
@@ -339,7 +339,7 @@ impl<'a, 'd> Tree<'a, 'd> {
 struct HeadFields<'d> {
     id: &'d Field<String>,
     code: &'d Field<String>,
-    name: &'d Field<crate::rules::doc::NameDoc>,
+    name: &'d Field<crate::rules::document::NameDoc>,
     source: Source,
 }
 

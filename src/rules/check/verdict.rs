@@ -9,8 +9,8 @@ use super::ranking_and_grades::{Measure, as_list};
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Gate, Item, Level, VerdictRule};
-use crate::rules::doc::{CountDoc, EveryDoc, FrameworkDoc, GateDoc, OneOrMany, TotalDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::{CountDoc, EveryDoc, FrameworkDoc, GateDoc, OneOrMany, TotalDoc};
 use crate::rules::limits::Limits;
 use crate::rules::sink::{Sink, Where};
 

@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::load::{Loaded, digest_of};
+use super::load::Loaded;
 use crate::diagnostic::{
     Code, Diagnostic, Diagnostics, Label, Location, Problem, SourceText, Span, all_of,
     did_you_mean, nearest, shown,
 };
+use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
-use crate::rules::de::NodeDeserializer;
-use crate::rules::doc::FrameworkDoc;
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::FrameworkDoc;
+use crate::rules::document::amendment::{Changes, Removed, merge};
+use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
-use crate::rules::merge::{Changes, Removed, merge};
 use crate::rules::sink::{Reported, Sink};
 use crate::rules::texts::{Texts, lay_out};
 use crate::rules::yaml::{self, YamlNode, YamlValue};
@@ -334,7 +335,7 @@ fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>,
     let texts = texts.laid_out(layout);
     let sink = Sink::new(limits.faults);
     let base_digest = base.framework.as_ref().map_or("", Framework::digest);
-    let digest = digest_of(&format!("{base_digest}\n{}\n", file.own_digest));
+    let digest = sha256(format!("{base_digest}\n{}\n", file.own_digest).as_bytes());
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
     let origin = Origin { digest, texts: Some(&texts), changes_nothing: !changes.any };
     let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));

@@ -450,6 +450,6 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_a_fault() {
         let faults = Catalog::from_dir("no/such/folder").unwrap_err();
-        assert_eq!(faults.iter().next().map(|fault| fault.code), Some("R0112"));
+        assert_eq!(faults.iter().next().map(|fault| fault.code), Some(Code::UnreadableFile));
     }
 }

@@ -1,22 +1,21 @@
 //! The whole way from text to framework.
 
-use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::amendments::{self, Identity, Places};
 use super::folder::RuleFolder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span};
+use crate::digest::sha256;
 use crate::model::Framework;
 use crate::plain_file;
 use crate::rules::check::framework::{self, Origin};
-use crate::rules::de::NodeDeserializer;
-use crate::rules::doc::{Field, FrameworkDoc};
-use crate::rules::entry::Entry;
+use crate::rules::document::Entry;
+use crate::rules::document::deserialize::NodeDeserializer;
+use crate::rules::document::{Field, FrameworkDoc};
 use crate::rules::limits::Limits;
 use crate::rules::sink::Sink;
 use crate::rules::texts::Texts;
@@ -190,7 +189,7 @@ fn read(text: &str, name: &str, limits: &Limits) -> Loaded {
         return Loaded::without_text(name, too_long(name, limits));
     }
     let sink = Sink::new(limits.faults);
-    let digest = digest_of(text);
+    let digest = sha256(text.as_bytes());
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let Ok(root) = yaml::parse(text, limits, &sink) else {
@@ -313,16 +312,6 @@ pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
         allowed: Some(format!("at most {} bytes", limits.bytes)),
         ..Diagnostic::new(code, message)
     }
-}
-
-/// SHA-256 in hexadecimal.
-pub(crate) fn digest_of(text: &str) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        // Writing to a string does not fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 impl Framework {

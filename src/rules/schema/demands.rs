@@ -7,8 +7,8 @@
 use super::json::{Json, Object, object, pattern, texts};
 use crate::diagnostic::Code;
 use crate::rules::check::is_allowable;
-use crate::rules::entry::{CaseValues, Describes, MetricIds, StepShares, SurveyAnswers};
-use crate::rules::merge::{CONDITIONS, SIZES};
+use crate::rules::document::amendment::{CONDITIONS, SIZES};
+use crate::rules::document::{CaseValues, Describes, MetricIds, StepShares, SurveyAnswers};
 
 /// The keys that must be there, by the mapping they belong to.
 const REQUIRED: [(&str, &[&str]); 24] = [

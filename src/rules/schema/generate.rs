@@ -11,9 +11,9 @@ use super::trace::{Definition, Shape, Types, trace};
 use super::words::{ANYWHERE, OF_THE_WHOLE, Words};
 use super::words_of_methods::{OF_CASES, OF_CONDITIONS, OF_DATA, OF_METHODS};
 use crate::rules::case_doc::CaseDoc;
-use crate::rules::data_doc::DescriptionDoc;
-use crate::rules::doc::{FrameworkDoc, List};
-use crate::rules::merge::{Rule, What};
+use crate::rules::document::DescriptionDoc;
+use crate::rules::document::amendment::{Rule, What};
+use crate::rules::document::{FrameworkDoc, List};
 
 const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 const OF_RULE_FILES: &str = "Một tệp quy tắc của dti-engine: bộ chỉ số hoặc bộ tiêu chí, hoặc văn bản sửa đổi chúng.\n\nA rule file of dti-engine: an index, criteria, or an amendment of them.";

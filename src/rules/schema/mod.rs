@@ -1,7 +1,7 @@
 //! The JSON Schemas of rule files, of cases and of descriptions of data, by which an editor completes keys, shows what they say,
 //! and underlines what is wrong while it is typed.
 //!
-//! They are made of the types that read the files ([`trace`]), the rules of amendments ([`super::merge`]),
+//! They are made of the types that read the files ([`trace`]), the rules of amendments ([`super::document::amendment`]),
 //! what must be there ([`demands`]), and a sentence for every key ([`words`]).
 
 #[cfg(feature = "schema")]

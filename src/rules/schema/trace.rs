@@ -17,8 +17,8 @@ use serde::de::{
     MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use crate::rules::de::BY_SHAPE;
-use crate::rules::entry::{ENTRY, Entry};
+use crate::rules::document::deserialize::BY_SHAPE;
+use crate::rules::document::entry::{ENTRY, Entry};
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What every key says, in a sentence in Vietnamese and in English, for the editor to show.
 //!
-//! Keys stand under the words that messages have for the mapping they belong to, as in [`super::super::doc`];
+//! Keys stand under the words that messages have for the mapping they belong to, as in [`super::super::document`];
 //! what means the same everywhere stands under [`ANYWHERE`]. A key without words, and words without a
 //! key, stop the generator.
 

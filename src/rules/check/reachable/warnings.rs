@@ -10,7 +10,7 @@ use crate::number::{Exact, Rounding};
 use crate::rules::check::keys::{Placed, given, given_at, number};
 use crate::rules::check::points::in_words;
 use crate::rules::check::ranking_and_grades::Measure;
-use crate::rules::doc::FrameworkDoc;
+use crate::rules::document::FrameworkDoc;
 use crate::rules::sink::Sink;
 
 /// What is asked, and what can be reached.

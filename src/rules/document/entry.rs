@@ -1,7 +1,7 @@
 //! What documents are made of: values that know where they were written, and survive being faulty.
 //!
 //! [`Entry`], [`Named`] and [`Read`] implement serde's traits, and any serde format can read them;
-//! read by the deserializer of [`super::de`], an entry also knows its place, and a faulty value is
+//! read by the deserializer of [`super::deserialize`], an entry also knows its place, and a faulty value is
 //! reported there while everything around it is still read.
 
 use std::fmt;
@@ -10,13 +10,13 @@ use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::sink::Reported;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::Cite;
 use crate::number::{Date, Decimal, ParseQuantityError, Quantity};
+use crate::rules::sink::Reported;
 
 /// The name by which the deserializer knows that a place is asked for.
-pub(super) const ENTRY: &str = "$dti_engine::rules::Entry";
+pub(crate) const ENTRY: &str = "$dti_engine::rules::Entry";
 
 /// A value with its place, or a fault that was reported there.
 #[derive(Debug, Clone, Copy)]

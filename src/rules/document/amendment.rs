@@ -5,13 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::sink::Sink;
-use super::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{Code, Problem, Span, all_of, shown};
+use crate::rules::sink::Sink;
+use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// What the keys of a mapping belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     File,
     Group,
     Indicator,
@@ -25,7 +25,7 @@ pub(super) enum What {
 
 /// How a value of an amendment changes the one that is there.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Rule {
+pub(crate) enum Rule {
     /// It takes its place.
     Replace,
     /// Key by key.
@@ -37,10 +37,10 @@ pub(super) enum Rule {
 }
 
 /// The keys of a target that are its conditions: naming one replaces them all.
-pub(super) const CONDITIONS: [&str; 7] =
+pub(crate) const CONDITIONS: [&str; 7] =
     ["at_least", "above", "at_most", "below", "equals", "is", "by"];
 /// The keys that say how large a node is: naming one replaces the other.
-pub(super) const SIZES: [&str; 2] = ["points", "weight"];
+pub(crate) const SIZES: [&str; 2] = ["points", "weight"];
 /// What every amendment says of itself: saying it changes nothing yet.
 const OWN_KEYS: [&str; 6] = ["framework", "version", "amends", "replaces", "in_force", "source"];
 
@@ -57,7 +57,7 @@ impl What {
         }
     }
 
-    pub(super) fn rule(self, key: &str) -> Rule {
+    pub(crate) fn rule(self, key: &str) -> Rule {
         match (self, key) {
             (Self::File | Self::Group, "groups") => Rule::Items(Self::Group),
             (Self::File | Self::Group | Self::Adjustment, "indicators") => {
@@ -87,7 +87,7 @@ impl What {
     }
 
     /// Keys that say what to do, and do not stay.
-    pub(super) fn is_order(self, key: &str) -> bool {
+    pub(crate) fn is_order(self, key: &str) -> bool {
         match self {
             Self::File | Self::Metric => key == "remove",
             Self::Group | Self::Indicator | Self::Target | Self::Check => {
@@ -109,14 +109,14 @@ impl What {
 
 /// Something that an amendment took away.
 #[derive(Debug)]
-pub(super) struct Removed {
-    pub(super) id: String,
+pub(crate) struct Removed {
+    pub(crate) id: String,
     /// What it was: `metric`.
-    pub(super) what: &'static str,
+    pub(crate) what: &'static str,
     /// Where it says so.
-    pub(super) at: Span,
+    pub(crate) at: Span,
     /// The words of what was taken away: the metrics that it named are among them.
-    pub(super) words: HashSet<String>,
+    pub(crate) words: HashSet<String>,
 }
 
 /// The words of all texts of a node.
@@ -140,14 +140,14 @@ fn words_of(node: &YamlNode<'_>, words: &mut HashSet<String>) {
 
 /// What came of an amendment.
 #[derive(Debug, Default)]
-pub(super) struct Changes {
+pub(crate) struct Changes {
     /// Whether anything is otherwise than it was, but for what the file says of itself.
-    pub(super) any: bool,
-    pub(super) removed: Vec<Removed>,
+    pub(crate) any: bool,
+    pub(crate) removed: Vec<Removed>,
 }
 
 /// Changes `base` as `amendment` says.
-pub(super) fn merge<'t>(base: &mut YamlNode<'t>, amendment: &YamlNode<'t>, sink: &Sink) -> Changes {
+pub(crate) fn merge<'t>(base: &mut YamlNode<'t>, amendment: &YamlNode<'t>, sink: &Sink) -> Changes {
     let mut merger = Merger { sink, places: HashMap::new(), changes: Changes::default() };
     merger.note_places(base);
     if let YamlValue::Mapping(entries) = &mut base.value {

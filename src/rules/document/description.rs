@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::doc::{Field, OneOrMany, SourceDoc};
 use super::entry::Day;
+use super::framework::{Field, OneOrMany, SourceDoc};
 use crate::model::Nature;
 
 /// A whole file.

@@ -19,19 +19,19 @@ use serde::de::{
 };
 
 use super::entry::{ENTRY, number_advice};
-use super::sink::Sink;
-use super::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
+use crate::rules::sink::Sink;
+use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// The beginning of the name of an enum that is chosen by shape; the rest says what is expected.
-pub(super) const BY_SHAPE: &str = "$by_shape: ";
+pub(crate) const BY_SHAPE: &str = "$by_shape: ";
 
 /// What a list looks like, for messages.
 const A_LIST: &str = "a list: `[one, two]`, or lines that begin with `- `";
 
 /// Why a value could not be read.
 #[derive(Debug)]
-pub(super) enum DeError {
+pub(crate) enum DeError {
     /// It was reported where it happened.
     Reported,
     /// What stands there has the wrong shape for what is expected.
@@ -75,7 +75,7 @@ impl de::Error for DeError {
 
 /// Reads one node of the tree.
 #[derive(Clone, Copy)]
-pub(super) struct NodeDeserializer<'a> {
+pub(crate) struct NodeDeserializer<'a> {
     node: &'a YamlNode<'a>,
     sink: &'a Sink,
     /// The code of a fault in the text of a scalar.
@@ -114,7 +114,7 @@ impl fmt::Display for Place<'_> {
 
 impl<'a> NodeDeserializer<'a> {
     /// Reads the whole file.
-    pub(super) const fn new(node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
+    pub(crate) const fn new(node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
         Self::at(Place::File, node, sink)
     }
 

@@ -3,7 +3,7 @@
 //! Every key is optional here and every value an [`Entry`], so that what is missing or faulty is
 //! reported by the check with its place, and the rest is checked all the same. The names given to
 //! types with `rename` are the words that messages use; enums whose name begins with `$by_shape` are
-//! chosen by the shape of what is written, which only the deserializer of [`super::de`] can do.
+//! chosen by the shape of what is written, which only the deserializer of [`super::deserialize`] can do.
 
 use serde::Deserialize;
 
