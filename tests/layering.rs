@@ -19,7 +19,7 @@ use std::path::Path;
 use layers::Crate;
 
 /// The rooms, lowest first. Rooms of one line do not name each other.
-const ROOMS: [&[&str]; 14] = [
+const ROOMS: &[&[&str]] = &[
     &["number", "name", "digest", "plain_file"],
     &["model"],
     &["diagnostic"],
