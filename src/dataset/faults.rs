@@ -161,8 +161,7 @@ impl Faults {
     pub(super) fn push(&mut self, place: Place<'_>, problem: impl FnOnce() -> Problem) {
         self.count = self.count.saturating_add(1);
         if self.listed.len() < self.limit {
-            let (span, path) = (place.span(), place.path());
-            self.listed.push(Problem { span, path, ..problem() });
+            self.listed.push(problem().at(place.span()).path(place.path()));
         }
     }
 

@@ -344,5 +344,5 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
         Some(name) => format!("did you mean `{name}`? if it is not to be scored, {ignore}"),
         None => format!("if it is not to be scored, {ignore}"),
     });
-    Problem { nearest, ..problem }
+    problem.named(nearest)
 }

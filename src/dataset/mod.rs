@@ -31,7 +31,7 @@
 //! assert_eq!(dataset.value(1, portal.ok_or("no such metric")?), Value::Missing);
 //!
 //! let faults = Dataset::from_csv("unit,dossiers\nan,12.5\n".as_bytes(), &framework).unwrap_err();
-//! assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0403"]);
+//! assert_eq!(faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0403"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -221,7 +221,7 @@ pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
         _ => text,
     };
     let problem = problem.nearest(meant, ["có", "không", "yes", "no", "true", "false"]);
-    Problem { help: problem.help.or_else(|| nothing_help(text)), ..problem }
+    problem.or_help(|| nothing_help(text))
 }
 
 /// Not one of the options.
@@ -245,7 +245,7 @@ pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
     let names = options.iter().flat_map(|option| [option.id.as_str(), option.name.vi.as_str()]);
     let problem =
         of_cell(Code::NotAnOption, metric, text, "is not one of the options").nearest(text, names);
-    Problem { help: problem.help.or_else(|| nothing_help(text)), ..problem }
+    problem.or_help(|| nothing_help(text))
 }
 
 /// Not a date.

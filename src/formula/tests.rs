@@ -231,7 +231,7 @@ fn a_comma_between_digits_is_no_comma_between_arguments() {
         ("max(a, 12,5%)", "write `12.5%`, or `12, 5%`"),
     ] {
         let found = faults(text);
-        assert_eq!(found.first().and_then(|fault| fault.help.as_deref()), Some(help), "{text}");
+        assert_eq!(found.first().and_then(|fault| fault.words.help.as_deref()), Some(help), "{text}");
     }
     // With a blank, or with a letter on a side, there are two arguments.
     assert_eq!(value("min(3, 0, 5)"), Ok((exact("0"), false)));
@@ -315,8 +315,8 @@ fn faults_have_their_kind_and_place() {
         let [fault] = found.as_slice() else { panic!("{text}: {found:?}") };
         let span = fault.span.unwrap();
         assert_eq!((fault.code, &text[span.start..span.end]), (kind, underlined), "{text}");
-        assert!(!fault.message.is_empty() && !fault.message.ends_with('.'));
-        assert!(fault.allowed.is_some() || fault.help.is_some(), "{text} leaves one alone");
+        assert!(!fault.words.message.is_empty() && !fault.words.message.ends_with('.'));
+        assert!(fault.words.allowed.is_some() || fault.words.help.is_some(), "{text} leaves one alone");
     }
 }
 
@@ -326,8 +326,8 @@ fn all_faults_of_types_and_names_are_found_at_once() {
     let kinds: Vec<_> = found.iter().map(|fault| fault.code).collect();
     use Code::{FormulaType, UnknownMetric, WrongMetricType};
     assert_eq!(kinds, [UnknownMetric, FormulaType, UnknownMetric, WrongMetricType]);
-    assert_eq!(found[0].help.as_deref(), Some("did you mean `money`?"));
-    assert_eq!(found[2].help.as_deref(), Some("did you mean `people`?"));
+    assert_eq!(found[0].words.help.as_deref(), Some("did you mean `money`?"));
+    assert_eq!(found[2].words.help.as_deref(), Some("did you mean `people`?"));
 }
 
 #[test]

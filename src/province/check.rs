@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::doc::{FigureDoc, ProvinceDoc, RollUpDoc, RunDoc};
 use super::filter::filter;
 use super::{Averaged, Figure, Grouping, Measure, Province, RollUp, Run};
-use crate::diagnostic::{Code, Problem, Span, all_of, one_of, shown};
+use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
     Entry, Ids, Owner, Sink, Where, check_id, given, missing, name, not_empty, number, required,
@@ -130,9 +130,8 @@ impl<'d> Runs<'d> {
                     _ => (id.span, None),
                 };
                 let allowed = "a framework and a version that a rule file has";
-                sink.fault(Code::UnknownFramework, at, |fault| Problem {
-                    nearest: near,
-                    ..fault.says(error.to_string()).allowed(allowed)
+                sink.fault(Code::UnknownFramework, at, |fault| {
+                    fault.says(error.to_string()).allowed(allowed).named(near)
                 });
                 None
             }

@@ -81,10 +81,9 @@ fn roles(heads: &Heads<'_>, options: &CsvOptions, faults: &mut Faults) -> Vec<Ro
                     .allowed("`unit`, `name`, `kind`, `also`");
                 let ignore = "delete the column, or name it as one to ignore";
                 match nearest(&name.text, COLUMNS.iter().map(|(name, ..)| *name)) {
-                    Some(name) => Problem {
-                        nearest: Some(name.to_owned()),
-                        ..problem.help(format!("did you mean `{name}`? else {ignore}"))
-                    },
+                    Some(name) => problem
+                        .help(format!("did you mean `{name}`? else {ignore}"))
+                        .named(Some(name.to_owned())),
                     None => problem.help(ignore),
                 }
             }),

@@ -94,7 +94,7 @@ impl RegisteredUnit {
 ///
 /// let csv = "name,portal\nXã Tân Thanh,có\n";
 /// let faults = Dataset::from_csv_with(csv.as_bytes(), &framework, &options).unwrap_err();
-/// assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0306"]);
+/// assert_eq!(faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0306"]);
 /// assert_eq!(faults.iter().next().and_then(|fault| fault.nearest.as_deref()), Some("Xã Tân Thành"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -397,10 +397,9 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
             let message = format!("the unit {} is not in the register", quoted(text));
             let problem = Problem::new(Code::UnitNotInRegister, message);
             match near.first() {
-                Some(first) => Problem {
-                    nearest: Some(first.name.clone()),
-                    ..problem.help(format!("did you mean {}?", list(near, "or")))
-                },
+                Some(first) => problem
+                    .help(format!("did you mean {}?", list(near, "or")))
+                    .named(Some(first.name.clone())),
                 None => {
                     problem.help("write its id or name as the register has it, or add it there")
                 }

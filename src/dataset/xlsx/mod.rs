@@ -213,7 +213,7 @@ impl XlsxOptions {
     /// let bytes = workbook.save_to_buffer()?;
     ///
     /// let refused = Dataset::from_xlsx(bytes.as_slice(), &framework, &XlsxOptions::default()).unwrap_err();
-    /// assert_eq!(refused.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0308", "D0308"]);
+    /// assert_eq!(refused.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0308", "D0308"]);
     /// let options = XlsxOptions::default().foot("Tổng cộng");
     /// let dataset = Dataset::from_xlsx(bytes.as_slice(), &framework, &options)?;
     /// assert_eq!(dataset.units().len(), 1);
