@@ -102,11 +102,7 @@ impl Problem {
     }
 
     /// Asks whether the nearest of the known names was meant, if one is near.
-    pub(crate) fn nearest<'n>(
-        self,
-        wrong: &str,
-        known: impl IntoIterator<Item = &'n str>,
-    ) -> Self {
+    pub(crate) fn nearest<'n>(self, wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
         self.meant(nearest(wrong, known))
     }
 

@@ -231,7 +231,11 @@ fn a_comma_between_digits_is_no_comma_between_arguments() {
         ("max(a, 12,5%)", "write `12.5%`, or `12, 5%`"),
     ] {
         let found = faults(text);
-        assert_eq!(found.first().and_then(|fault| fault.words.help.as_deref()), Some(help), "{text}");
+        assert_eq!(
+            found.first().and_then(|fault| fault.words.help.as_deref()),
+            Some(help),
+            "{text}"
+        );
     }
     // With a blank, or with a letter on a side, there are two arguments.
     assert_eq!(value("min(3, 0, 5)"), Ok((exact("0"), false)));
@@ -316,7 +320,10 @@ fn faults_have_their_kind_and_place() {
         let span = fault.span.unwrap();
         assert_eq!((fault.code, &text[span.start..span.end]), (kind, underlined), "{text}");
         assert!(!fault.words.message.is_empty() && !fault.words.message.ends_with('.'));
-        assert!(fault.words.allowed.is_some() || fault.words.help.is_some(), "{text} leaves one alone");
+        assert!(
+            fault.words.allowed.is_some() || fault.words.help.is_some(),
+            "{text} leaves one alone"
+        );
     }
 }
 
