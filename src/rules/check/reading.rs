@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{Diagnostics, SourceText};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
-use crate::rules::load::load::{digest_of, read_text, too_long};
+use crate::rules::text::files::{digest_of, read_text, too_long};
 use crate::rules::texts::Texts;
 use crate::rules::yaml;
 
