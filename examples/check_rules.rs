@@ -41,7 +41,7 @@ use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, Unk
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
 use dti_engine::rules::{Cases, Code, Limits, Loader, RuleFile, RuleFolder};
-use dti_engine::{Catalog, Framework, dataset, rules};
+use dti_engine::{Framework, dataset, rules};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] PATH…

@@ -9,8 +9,8 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use dti_engine::model::UnitKind;
 use dti_engine::rules::{CatalogError, Loader, RuleFile};
 use dti_engine::{Catalog, Dataset, Framework, Plan};
 
@@ -226,7 +226,8 @@ fn warnings_of_the_base_are_given_once() {
 fn an_amendment_alone_is_refused_and_beside_its_base_it_is_not() {
     let path = Path::new("tests/amended/a-commune-2024.yaml");
     let text = std::fs::read_to_string(path).unwrap();
-    let codes: Vec<_> = load("alone.yaml", &text).diagnostics.iter().map(|one| one.code).collect();
+    let codes: Vec<_> =
+        load("alone.yaml", &text).diagnostics().iter().map(|one| one.code).collect();
     assert_eq!(codes, ["R1202"]);
     assert_eq!(Framework::from_path(path).unwrap().version(), "2024");
 }

@@ -38,7 +38,7 @@ use dti_engine::merged::Mergers;
 use dti_engine::model::{Aggregate, RankingMethod};
 use dti_engine::province::{Datasets, Province};
 use dti_engine::rules::Loader;
-use dti_engine::{Catalog, Dataset, Framework, Language, Plan, report};
+use dti_engine::{Dataset, Framework, Language, Plan, report};
 use serde_json::Value;
 
 const GUIDE: &str = "rules/README.md";

@@ -12,10 +12,10 @@ use super::origin::UNKNOWN;
 use super::problem::{self, Problem, quoted};
 use super::register::Register;
 use super::submission::{Submission, SubmittedValue};
-use super::unit::nfc;
 use super::{Dataset, Limits, Value, codes};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Framework, MetricIndex, Nature, Origin, Source, TargetIndex};
+use crate::name::nfc;
 
 /// Builds a dataset unit by unit, from submissions or from values.
 ///

@@ -4,11 +4,10 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::day;
-use super::fold::is_unseen;
 use super::numeral::{DecimalSign, Form, Numeral};
-use super::unit::nfc;
 use super::unseen::named;
 use crate::model::{Metric, MetricType};
+use crate::name::{is_unseen, nfc};
 
 /// What stands on one side of the digits.
 enum Side {

@@ -6,8 +6,8 @@
 use std::sync::LazyLock;
 
 use super::codes;
-use super::fold::{folded, unmarked};
 use super::problem::{Problem, quoted};
+use crate::name::{folded, unmarked};
 
 /// What a row is that is no unit's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

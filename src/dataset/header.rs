@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::codes;
 use super::faults::{Faults, Place, Span};
-use super::fold::seen;
 use super::notes::{NoteKind, Subject};
 use super::problem::{Problem, quoted};
 use super::unseen::{hidden, named};
 use crate::diagnostic::{nearest, one_of};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
+use crate::name::seen;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -298,8 +298,8 @@ pub(super) fn own_column(text: &str) -> Option<&'static str> {
         ("kind", "kind"),
         ("loại đơn vị", "kind"),
     ];
-    let form = super::fold::folded(text);
-    OWN.into_iter().find(|(called, _)| super::fold::folded(called) == form).map(|(_, own)| own)
+    let form = crate::name::folded(text);
+    OWN.into_iter().find(|(called, _)| crate::name::folded(called) == form).map(|(_, own)| own)
 }
 
 /// The column that was probably meant.

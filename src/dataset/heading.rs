@@ -6,10 +6,10 @@
 //! then are the sums of the units beneath it, one of the signs has to be the number of a heading.
 
 use super::faults::Spot;
-use super::fold::folded;
 use super::form::{self, FormRow};
 use super::intake::Intake;
 use super::unit::Unit;
+use crate::name::folded;
 
 /// Words with which headings begin.
 const WORDS: [&str; 17] = [

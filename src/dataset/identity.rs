@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use super::codes;
 use super::faults::{Place, Spot};
-use super::fold::{seen, trimmed};
 use super::form::{self, FormRow};
 use super::header::Names;
 use super::heading;
@@ -13,11 +12,11 @@ use super::intake::Intake;
 use super::look_alike::{self, look_alikes};
 use super::problem::{self, Problem, quoted};
 use super::register::{Register, RegisteredUnit, Unmatched, unmatched};
-use super::unit::nfc;
 use super::unseen::hidden;
 use super::written::{self, Text};
 use crate::diagnostic::one_of;
 use crate::model::UnitKind;
+use crate::name::{nfc, seen, trimmed};
 
 /// What a line says of its unit; what it does not say is empty.
 #[derive(Debug, Default)]

@@ -6,21 +6,21 @@ use std::collections::HashSet;
 
 use super::column::State;
 use super::column_builder::ColumnBuilder;
-use super::digest::Digester;
 use super::doubt::{Doubts, Percentages};
 use super::faults::{Faults, Place, Span, Spot};
-use super::fold::{folded, trimmed};
 use super::notes::Notes;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::problem::{self, Problem};
 use super::register::Register;
 use super::reported::silent_rows;
-use super::unit::{Unit, UnitIndex, nfc};
+use super::unit::{Unit, UnitIndex};
 use super::{Dataset, Inner, codes, csv};
 use crate::diagnostic::one_of;
+use crate::digest::Digester;
 use crate::model::{
     ChoiceOption, Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind,
 };
+use crate::name::{folded, nfc, trimmed};
 use crate::number::{Date, Decimal};
 
 /// What a cell says when it gives no value.

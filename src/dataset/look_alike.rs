@@ -8,9 +8,9 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use unicode_normalization::UnicodeNormalization;
 
 use super::codes;
-use super::fold::{TONES, is_mark, is_vowel, plain};
 use super::problem::{Problem, quoted};
 use super::unseen::{hidden, named};
+use crate::name::{TONES, is_mark, is_vowel, plain};
 
 /// Hands out the letters of an id but for what people overlook in it: how letters are composed, where in a group
 /// of vowels the tone stands, capitals, characters of no width, quotation marks, zeros in front, the `.0` that

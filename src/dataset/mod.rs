@@ -100,11 +100,9 @@ mod column_builder;
 pub mod csv;
 mod day;
 mod description;
-mod digest;
 mod doubt;
 mod dress;
 mod faults;
-mod fold;
 mod form;
 mod header;
 mod heading;
@@ -133,6 +131,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{Framework, MetricIndex, MetricType, TargetIndex, UnitKind};
+use crate::name::nfc;
 use crate::number::Date;
 
 pub use builder::DatasetBuilder;
@@ -194,7 +193,7 @@ impl Dataset {
     /// The row of the unit with this id, however its letters were composed.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.0.index.find(&self.0.units, &unit::nfc(id.trim()))
+        self.0.index.find(&self.0.units, &nfc(id.trim()))
     }
 
     /// What the unit in a row submitted for a metric.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::digest::sha256;
 use super::faults::Place;
 use super::intake::Intake;
 use super::notes::{NoteKind, Subject};
 use super::problem::{Problem, quoted};
 use super::{Dataset, Inner, codes};
 use crate::diagnostic::one_of;
+use crate::digest::sha256;
 use crate::model::{MetricIndex, Nature, Origin, Source};
 use crate::number::Date;
 

@@ -3,11 +3,10 @@
 use super::codes;
 use super::day;
 use super::dress;
-use super::fold::{folded, unmarked};
 use super::numeral::{DecimalSign, NumeralFault};
-use super::unit::nfc;
 use crate::diagnostic::{all_of, did_you_mean, nearest, one_of, shown};
 use crate::model::{ChoiceOption, Metric, MetricType, UnitKind};
+use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
 
 /// The text of a diagnostic, without its place.

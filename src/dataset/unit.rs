@@ -1,10 +1,8 @@
 //! The bodies that are assessed.
 
-use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 
 use serde::Serialize;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::model::UnitKind;
 
@@ -17,15 +15,6 @@ pub struct Unit {
     pub name: String,
     /// Which units it is compared with.
     pub kind: UnitKind,
-}
-
-/// Text in Unicode normal form C: `ề` is one character, however it was typed.
-pub(super) fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
-    }
 }
 
 /// The place of every unit, by id.
@@ -115,11 +104,5 @@ mod tests {
             assert_eq!(index.find(&units, &unit.id), Some(row));
         }
         assert_eq!(index.find(&units, "xa-1000"), None);
-    }
-
-    #[test]
-    fn composed_and_decomposed_text_is_the_same() {
-        assert_eq!(nfc("trie\u{323}\u{302}u"), "tri\u{1ec7}u");
-        assert!(matches!(nfc("triệu"), Cow::Borrowed(_)));
     }
 }

@@ -1,7 +1,7 @@
 //! Characters that nobody sees, and how messages call them.
 
-use super::fold::is_unseen;
 use crate::diagnostic::is_command;
+use crate::name::is_unseen;
 
 /// Returns the first character of an id that nobody sees in it, or that looks like a plain blank.
 pub(super) fn hidden(id: &str) -> Option<char> {

@@ -2,11 +2,11 @@
 
 use super::super::codes;
 use super::super::faults::{Faults, Place, Span};
-use super::super::fold::seen;
 use super::super::header::{Name, is_ignored};
 use super::super::problem::{Problem, quoted};
 use super::CsvOptions;
 use super::reader::{CellFault, Reader};
+use crate::name::seen;
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 

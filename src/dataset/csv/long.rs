@@ -6,17 +6,16 @@ use indexmap::IndexMap;
 
 use super::super::codes;
 use super::super::faults::{Place, Span, Spot};
-use super::super::fold::{seen, trimmed};
 use super::super::header::{Header, Names, Role};
 use super::super::identity::{Identity, Said};
 use super::super::intake::Intake;
 use super::super::notes::{NoteKind, Subject};
 use super::super::problem::{self, Problem, quoted};
-use super::super::unit::nfc;
 use super::header::cell_problem;
 use super::reader::{Cell, Reader};
 use super::wide::{count_problem, too_many_units};
 use crate::model::UnitKind;
+use crate::name::{nfc, seen, trimmed};
 
 /// The cells of a line.
 #[derive(Default)]

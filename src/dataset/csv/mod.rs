@@ -66,7 +66,6 @@ use std::path::Path;
 
 use self::header::Wanted;
 use super::codes;
-use super::digest::sha256;
 use super::faults::{Faults, Place};
 use super::header::{Header, Names, understand};
 use super::intake::Intake;
@@ -75,6 +74,7 @@ use super::problem::Problem;
 use super::register::Register;
 use super::{Dataset, unit::UnitIndex};
 use crate::diagnostic::Diagnostics;
+use crate::digest::sha256;
 use crate::model::Framework;
 use crate::plain_file;
 pub use encoding::Encoding;

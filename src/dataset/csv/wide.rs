@@ -6,15 +6,15 @@ use super::super::codes;
 use super::super::column::State;
 use super::super::column_builder::power;
 use super::super::faults::{Place, Span, Spot};
-use super::super::fold;
 use super::super::header::{Header, Role};
 use super::super::identity::Said;
 use super::super::intake::{Intake, Plain};
 use super::super::problem::{Problem, keep_one, quoted};
-use super::super::unit::nfc;
 use super::header::{cell_problem, delimiter_name};
 use super::reader::{Cell, Reader, leading_digits};
 use crate::model::MetricIndex;
+use crate::name;
+use crate::name::nfc;
 
 /// A column with what is needed to read it fast.
 struct Slot<'h> {
@@ -411,7 +411,7 @@ pub(in crate::dataset) fn count_problem(expected: usize, found: usize, delimiter
 /// Without what nobody sees at the ends; borrowed where it was.
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(fold::trimmed(text)),
-        Cow::Owned(text) => Cow::Owned(fold::trimmed(&text).to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(name::trimmed(text)),
+        Cow::Owned(text) => Cow::Owned(name::trimmed(&text).to_owned()),
     }
 }

@@ -6,13 +6,13 @@ use super::super::csv::decode;
 use super::super::csv::header::{self, Heads, Wanted, cell_problem};
 use super::super::csv::reader::Cell;
 use super::super::faults::{Faults, Place, Span};
-use super::super::fold::trimmed;
 use super::super::header::is_ignored;
 use super::super::problem::{Problem, quoted};
 use super::super::{CsvOptions, codes};
 use super::{Making, Register, RegisteredUnit};
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::model::UnitKind;
+use crate::name::trimmed;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

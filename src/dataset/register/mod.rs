@@ -10,15 +10,14 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::faults::{Faults, Place, Span};
-use super::fold::{folded, seen, trimmed, unmarked};
 use super::look_alike;
 use super::problem::{Problem, quoted};
-use super::unit::nfc;
 use super::unseen::hidden;
 use super::written::{self, Text};
 use super::{CsvOptions, Dataset, codes};
 use crate::diagnostic::Diagnostics;
 use crate::model::UnitKind;
+use crate::name::{folded, nfc, seen, trimmed, unmarked};
 
 /// A unit that should report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::format::{Formats, Look};
 use super::texts::Texts;
 use super::xml::{SPACE, unescape};
-use crate::dataset::fold::trimmed;
 use crate::dataset::problem::quoted;
+use crate::name::trimmed;
 use crate::number::{Date, Decimal};
 
 /// What a cell says, by how the workbook stores it.

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::cell::Content;
 use super::columns::Columns;
 use super::rows::{Cell, Row};
-use crate::dataset::fold::{folded, trimmed};
 use crate::dataset::form::{self, FormRow};
 use crate::dataset::header::Role;
 use crate::dataset::intake::{option, yes_no};
@@ -13,6 +12,7 @@ use crate::dataset::numeral::Numeral;
 use crate::dataset::problem::quoted;
 use crate::dataset::{Register, Unmatched};
 use crate::model::{Framework, MetricType};
+use crate::name::{folded, trimmed};
 use crate::number::Date;
 
 /// What stands in a row, by what its columns are.

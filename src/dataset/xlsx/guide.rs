@@ -8,8 +8,8 @@ use super::rows::Row;
 use crate::dataset::codes;
 use crate::dataset::faults::Span;
 use crate::dataset::problem::{Problem, quoted};
-use crate::dataset::unit::nfc;
 use crate::model::Framework;
+use crate::name::nfc;
 
 /// Sheets without a header that a template has.
 pub(super) const PASSED_OVER: [&str; 4] = ["Hướng dẫn", "Danh mục", "Guide", "Lists"];

@@ -106,13 +106,13 @@ use package::Size;
 use workbook::Book;
 use xml::Flaw;
 
-use super::digest::sha256;
 use super::faults::{Faults, Place};
 use super::intake::Intake;
 use super::problem::{Problem, quoted};
 use super::register::Register;
 use super::{CsvOptions, Dataset, DecimalSign, Limits, codes, csv};
 use crate::diagnostic::{Diagnostics, shown};
+use crate::digest::sha256;
 use crate::model::Framework;
 
 pub use template::Template;

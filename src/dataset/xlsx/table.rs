@@ -16,15 +16,14 @@ use super::{SAVE, XlsxOptions};
 use crate::dataset::codes;
 use crate::dataset::csv::too_many_units;
 use crate::dataset::faults::{Mark, Place, Span, Spot};
-use crate::dataset::fold::{folded, seen};
 use crate::dataset::form::{self, FormRow};
 use crate::dataset::header::{Column, Name, Role, is_ignored, own_column, understand};
 use crate::dataset::identity::Said;
 use crate::dataset::intake::Intake;
 use crate::dataset::numeral::NumeralFault;
 use crate::dataset::problem::{self, Problem, quoted};
-use crate::dataset::unit::nfc;
 use crate::model::{MetricIndex, MetricType};
+use crate::name::{folded, nfc, seen};
 
 /// In so many rows a header is looked for.
 const HEADER_WITHIN: usize = 100;

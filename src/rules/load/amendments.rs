@@ -9,6 +9,7 @@ use super::rule_file::{Identity, Places, RuleFile};
 use crate::diagnostic::{
     Diagnostic, Diagnostics, Label, Location, SourceText, all_of, did_you_mean, nearest, shown,
 };
+use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
 use crate::rules::codes::Code;
@@ -17,8 +18,7 @@ use crate::rules::document::FrameworkDoc;
 use crate::rules::document::amendment::{Changes, Removed, merge};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
-use crate::rules::sink::{Fault, Reported, Sink, Span};
-use crate::rules::text::files::digest_of;
+use crate::rules::sink::{Reported, Sink, Span};
 use crate::rules::texts::{Texts, lay_out};
 use crate::rules::yaml::{self, YamlNode, YamlValue};
 
@@ -317,7 +317,7 @@ fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framewo
     let texts = texts.laid_out(layout);
     let sink = Sink::new(limits.faults);
     let base_digest = base.framework.as_ref().map_or("", |framework| framework.digest());
-    let digest = digest_of(&format!("{base_digest}\n{}\n", file.own_digest));
+    let digest = sha256(format!("{base_digest}\n{}\n", file.own_digest).as_bytes());
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
     let origin = Origin { digest, texts: Some(&texts), changes_nothing: !changes.any };
     let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));

@@ -11,12 +11,13 @@ use super::conflicts::catalog_of;
 use super::folder::RuleFolder;
 use super::rule_file::{Identity, Places, RuleFile};
 use crate::diagnostic::{Diagnostics, SourceText};
+use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, Field, FrameworkDoc};
 use crate::rules::sink::{Sink, Span};
-use crate::rules::text::files::{digest_of, read_text, too_long};
+use crate::rules::text::files::{read_text, too_long};
 use crate::rules::text::limits::Limits;
 use crate::rules::texts::Texts;
 use crate::rules::yaml;
@@ -196,7 +197,7 @@ fn read(name: &str, text: &str, limits: &Limits) -> RuleFile {
     }
     let sink = Sink::new(limits.faults);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let digest = digest_of(text);
+    let digest = sha256(text.as_bytes());
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let mut file = RuleFile { own_digest: digest.clone(), ..RuleFile::unread(&source) };
     let Ok(root) = yaml::parse(text, limits, &sink) else {

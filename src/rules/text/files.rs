@@ -1,10 +1,7 @@
 //! Files of text: reading them, and refusing what is too long.
 
-use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
-
-use sha2::{Digest, Sha256};
 
 use super::codes::Code;
 use super::limits::Limits;
@@ -53,14 +50,4 @@ pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
         allowed: Some(format!("at most {} bytes", limits.bytes)),
         ..Diagnostic::new(code.as_str(), code.severity(), message)
     }
-}
-
-/// SHA-256 in hexadecimal.
-pub(crate) fn digest_of(text: &str) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        // Writing to a string does not fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }

@@ -2,13 +2,9 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::unit::nfc;
-use crate::diagnostic;
-
-/// Huyền, hỏi, ngã, sắc, nặng.
-pub(super) const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+use super::characters::{TONES, is_mark, is_unseen, is_vowel};
 
 /// A letter with its marks, the tone among them apart.
 struct Letter {
@@ -23,11 +19,6 @@ impl Letter {
     }
 }
 
-/// Whether a small letter without its marks is a vowel.
-pub(super) const fn is_vowel(c: char) -> bool {
-    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
-}
-
 /// The form in which names are compared. Two names have the same form if they differ in no more than
 ///
 /// - how letters are composed (`ề` as one character or as three, or as Windows-1258 has it: `ê` and
@@ -37,7 +28,7 @@ pub(super) const fn is_vowel(c: char) -> bool {
 /// - capitals and small letters, and `Ð` (eth), which old fonts have for `Đ`;
 /// - white space and dashes, which all count as one space, and characters of no width;
 /// - which apostrophe is used.
-pub(super) fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     let mut letters: Vec<Letter> = Vec::with_capacity(name.len());
     let lower = name.nfd().flat_map(char::to_lowercase);
     for c in lower.nfd().filter_map(plain) {
@@ -76,16 +67,25 @@ pub(super) fn folded(name: &str) -> String {
     form.nfd().collect()
 }
 
-/// A name of the form that [`folded`] gives, without any mark, as it is typed in a hurry: what is near to
-/// it is looked for by this.
-pub(super) fn unmarked(folded: &str) -> String {
+/// Text in Unicode normal form C: `ề` is one character, however it was typed.
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// Returns a text in small letters without its marks, as it is typed in a hurry: `đồng` becomes `dong`. Names that
+/// are nearly alike are found by this.
+pub(crate) fn unmarked(small: &str) -> String {
     let plain = |c| if c == 'đ' { 'd' } else { c };
-    folded.nfd().filter(|c| !is_mark(*c)).map(plain).collect()
+    small.nfd().filter(|c| !is_mark(*c)).map(plain).collect()
 }
 
 /// Returns what a cell says: without white space and characters of no width at its ends, which nobody sees.
 /// `="001"`, which programs write so that a spreadsheet keeps the zeros, says `001`.
-pub(super) fn trimmed(text: &str) -> &str {
+pub(crate) fn trimmed(text: &str) -> &str {
     let bare = |text| str::trim_matches(text, |c: char| c.is_whitespace() || is_unseen(c));
     let text = bare(text);
     match text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
@@ -96,7 +96,7 @@ pub(super) fn trimmed(text: &str) -> &str {
 
 /// Returns what people see of a text on one line: without characters of no width, and with one plain blank for
 /// white space of any kind; in Unicode normal form C.
-pub(super) fn seen(text: &str) -> Cow<'_, str> {
+pub(crate) fn seen(text: &str) -> Cow<'_, str> {
     let text = trimmed(text);
     if text.is_ascii() && !text.contains(['\t', '\n', '\r']) {
         return Cow::Borrowed(text);
@@ -110,23 +110,8 @@ pub(super) fn seen(text: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" ").nfc().collect())
 }
 
-/// Whether a character has no width, or none that a cell of a table shows: marks of other scripts, variants of
-/// pictures.
-pub(super) const fn is_unseen(c: char) -> bool {
-    let other = matches!(
-        c,
-        '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{206a}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{e0000}'..='\u{e01ef}'
-    );
-    other || diagnostic::is_unseen(c)
-}
-
-pub(super) const fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
-}
-
 /// The character that another one stands for here; nothing for those of no width.
-pub(super) fn plain(c: char) -> Option<char> {
+pub(crate) fn plain(c: char) -> Option<char> {
     match c {
         c if is_unseen(c) => None,
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(' '),
@@ -217,6 +202,12 @@ mod tests {
         ] {
             assert_eq!(seen(text), shown, "{text}");
         }
+    }
+
+    #[test]
+    fn composed_and_decomposed_text_is_the_same() {
+        assert_eq!(nfc("trie\u{323}\u{302}u"), "tri\u{1ec7}u");
+        assert!(matches!(nfc("triệu"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::difference::Form;
 use crate::dataset::Value;
 use crate::evaluation::{NoTotal, TargetState};
 use crate::model::{
@@ -10,7 +11,6 @@ use crate::model::{
 };
 use crate::number::{Date, RoundingMode, Shown};
 use crate::outcome::Verdict;
-use crate::outcome::form::Form;
 
 /// Picks the text of a language.
 #[derive(Debug, Clone, Copy)]

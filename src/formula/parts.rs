@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::formula::{
-    self, Found, NoValue, PartRef, Values, parts_of_condition, parts_of_number, shown,
-};
+use super::evaluate::{self, Found, NoValue, Values};
+use super::print::{PartRef, parts_of_condition, parts_of_number};
+use super::shown;
 use crate::model::{AbsentKind, ConditionExpression, ConditionFormula, Framework, NumberFormula};
 use crate::number::Shown;
 
@@ -40,7 +40,7 @@ pub enum PartValue {
 
 /// The parts of a formula for a unit, inner parts before what they stand in, the whole last; of a
 /// choice only the branch that is taken. Long lists are cut at the front.
-pub(super) fn of_number(
+pub(crate) fn of_number(
     framework: &Framework,
     formula: &NumberFormula,
     values: &dyn Values,
@@ -50,7 +50,7 @@ pub(super) fn of_number(
 }
 
 /// The same for a condition.
-pub(super) fn of_condition(
+pub(crate) fn of_condition(
     framework: &Framework,
     formula: &ConditionFormula,
     values: &dyn Values,
@@ -60,7 +60,7 @@ pub(super) fn of_condition(
 }
 
 fn taken(values: &dyn Values) -> impl Fn(&ConditionExpression) -> Option<bool> {
-    |decides| formula::condition(decides, values).ok().map(|found| found.value)
+    |decides| evaluate::condition(decides, values).ok().map(|found| found.value)
 }
 
 fn cards(framework: &Framework, parts: Vec<PartRef<'_>>, values: &dyn Values) -> Vec<PartCard> {
@@ -80,11 +80,11 @@ fn value(part: PartRef<'_>, values: &dyn Values) -> (PartValue, bool) {
     let too_large = || PartValue::TooLarge;
     let found = match part {
         PartRef::Number(number) => {
-            formula::number(number, values).map(|Found { value, approximate }| {
+            evaluate::number(number, values).map(|Found { value, approximate }| {
                 (shown(&value).map_or_else(too_large, PartValue::Number), approximate)
             })
         }
-        PartRef::Condition(condition) => formula::condition(condition, values)
+        PartRef::Condition(condition) => evaluate::condition(condition, values)
             .map(|Found { value, approximate }| (PartValue::Holds(value), approximate)),
     };
     found.unwrap_or_else(|reason| match reason {

@@ -2,13 +2,15 @@
 
 use serde::{Serialize, Serializer};
 
-use super::explanation::{Words, named_values};
-use super::form::Form;
-use super::{InputCard, Outcome};
+use super::cards::Scorecard;
+use super::difference::Form;
+use super::words::Words;
+use super::working::inputs as named_values;
 use crate::dataset::Unit;
-use crate::evaluation::{CheckState, UnitView, check_difference, check_state};
+use crate::evaluation::{CheckState, check_difference, check_state};
 use crate::model::{Check, CheckSeverity, Language, Source, Text};
 use crate::number::Shown;
+use crate::outcome::{InputCard, Outcome};
 
 /// A check that does not hold for a unit.
 ///
@@ -76,8 +78,8 @@ pub(super) fn of_unit(outcome: &Outcome, row: usize) -> impl Iterator<Item = Fin
 }
 
 fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a Check) -> Option<Finding<'a>> {
-    let unit = outcome.dataset.units().get(row)?;
-    let view = UnitView::new(&outcome.dataset, row, &unit.kind, &outcome.peers);
+    let unit = outcome.dataset().units().get(row)?;
+    let view = outcome.view(row)?;
     if check_state(check, &view) != CheckState::Fails {
         return None;
     }
@@ -94,4 +96,27 @@ fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a Check) -> Option<Fin
         form: Form::of(check.holds.expression(), outcome.framework()),
         source: &check.source,
     })
+}
+
+impl Outcome {
+    /// What the checks between metrics found, in the order of the dataset, and for each unit in the
+    /// order of the rule file. A check that lacks a value finds nothing.
+    ///
+    /// Checks are looked at when they are asked for, but for those that refuse units: a unit that
+    /// was refused has no total, no rank and no grade, and does not pass.
+    pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
+        let rows = match self.framework().checks().is_empty() {
+            true => 0,
+            false => self.dataset().units().len(),
+        };
+        (0..rows).flat_map(|row| of_unit(self, row))
+    }
+}
+
+impl<'a> Scorecard<'a> {
+    /// What the checks between metrics found, in the order of the rule file.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding<'a>> {
+        of_unit(self.outcome, self.row).collect()
+    }
 }

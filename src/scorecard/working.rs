@@ -4,36 +4,12 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use super::cards::{GroupCard, MethodCard, NodeCard, Working};
+use super::lines::Indent;
 use super::words::Words;
-use super::{WIDTH, among, wrap};
 use crate::model::{Aggregate, Benchmark, Bound, Condition, Metric, MetricType, Reach, Test};
 use crate::number::{Quantity, Rounding, Shown};
-use crate::outcome::parts::{PartCard, PartValue};
-use crate::outcome::scorecard::{GroupCard, InputCard, MethodCard, NodeCard, Working};
-
-/// Spaces before a line.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Indent(pub(super) usize);
-
-impl Indent {
-    /// A line, broken where it must be; what follows the break is set in further.
-    pub(super) fn line(self, f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-        for (place, line) in wrap(text, self.room()).iter().enumerate() {
-            let indent = if place == 0 { self.0 } else { self.deeper().0 };
-            writeln!(f, "{:indent$}{line}", "")?;
-        }
-        Ok(())
-    }
-
-    /// The most characters of a line, without the indent.
-    fn room(self) -> usize {
-        WIDTH.saturating_sub(self.0.saturating_add(2)).max(20)
-    }
-
-    fn deeper(self) -> Self {
-        Self(self.0.saturating_add(2))
-    }
-}
+use crate::outcome::{InputCard, PartCard, PartValue};
 
 /// The working of an indicator or of a part of one; `node` only for the indicator itself.
 pub(super) fn explain(
@@ -277,7 +253,7 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
         Working::ZScore { .. }
         | Working::Percentile { .. }
         | Working::Rank { .. }
-        | Working::Survey { .. } => among::line(words, card, &share),
+        | Working::Survey { .. } => among_peers(words, card, &share),
         Working::SumOf { .. } => {
             format!("{} → {share}", words.pick("tổng các phần", "sum of the parts"))
         }
@@ -446,4 +422,62 @@ pub(super) fn condition(words: Words, condition: &Condition, inputs: &[InputCard
         Test::By(date) => format!("{} {}", words.pick("chậm nhất", "by"), words.date(*date)),
     };
     condition.tests.iter().map(one).collect::<Vec<_>>().join(words.pick(" và ", " and "))
+}
+
+/// The line that shows how the share follows.
+fn among_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
+    let kind = words.pick("đơn vị cùng loại", "units of the kind");
+    let of = words.pick("trong", "of");
+    match &card.working {
+        Working::ZScore { .. } => z_score(words, card, share),
+        Working::Percentile { direction, worse, equal, peers, .. } => format!(
+            "{worse} {}, {equal} {}, {of} {peers} {kind} ({}): ({worse} + {equal} ÷ 2) ÷ {peers} → {share}",
+            words.pick("đơn vị kém hơn", "worse"),
+            words.pick("bằng (kể cả chính nó)", "equal (itself included)"),
+            words.direction(*direction),
+        ),
+        Working::Rank { direction, rank, peers, .. } => format!(
+            "{} {rank} {of} {peers} {kind} ({}): ({peers} − {rank}) ÷ ({peers} − 1) → {share}",
+            words.pick("hạng", "rank"),
+            words.direction(*direction),
+        ),
+        Working::Survey { answers, mean, lowest, highest } => {
+            let [lowest, highest] = [lowest, highest].map(|end| words.number(end.normalize()));
+            let mean = words.shown(*mean);
+            format!(
+                "{} {} {} {}: ({mean} − {lowest}) ÷ ({highest} − {lowest}) → {share}",
+                words.pick("trung bình", "mean"),
+                equals(&mean),
+                words.pick("của", "of"),
+                counted(words, *answers),
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+fn counted(words: Words, answers: Shown) -> String {
+    format!("{} {}", words.shown(answers.normalize()), words.pick("câu trả lời", "answers"))
+}
+
+/// `z = (50 − 44) ÷ 12,5 = 0,48 (trung bình và độ lệch chuẩn của 3 đơn vị cùng loại); …`
+fn z_score(words: Words, card: &MethodCard<'_>, share: &str) -> String {
+    let Working::ZScore { value, mean, deviation, z, zero_at, full_at, peers, approximate: cut } =
+        &card.working
+    else {
+        return String::new();
+    };
+    let value = amount(words, &card.inputs, *value);
+    let [mean, deviation] = [*mean, *deviation].map(|number| amount(words, &card.inputs, number));
+    let z = words.shown(*z);
+    let [zero_at, full_at] = [zero_at, full_at].map(|end| words.number(end.normalize()));
+    format!(
+        "z = ({value} − {mean}) ÷ {deviation} {} ({} {peers} {}); {} {zero_at}, {} {full_at} → {share}{}",
+        equals(&z),
+        words.pick("trung bình và độ lệch chuẩn của", "mean and standard deviation of"),
+        words.pick("đơn vị cùng loại", "units of the kind"),
+        words.pick("0 điểm tại", "nothing at"),
+        words.pick("đủ điểm từ", "full at"),
+        if *cut { irrational(words) } else { "" },
+    )
 }

@@ -4,8 +4,10 @@ use indexmap::IndexMap;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::{Outcome, Scorecard, UnitOutcome, findings};
+use super::cards::Scorecard;
+use super::finding;
 use crate::model::{Body, Criteria, Index, NodeBody, NodeIndex, TargetIndex};
+use crate::outcome::{Outcome, UnitOutcome};
 
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -72,7 +74,7 @@ impl UnitRow<'_> {
         if self.outcome.framework().checks().is_empty() {
             return Ok(());
         }
-        let findings: Vec<_> = findings::of_unit(self.outcome, self.row).collect();
+        let findings: Vec<_> = finding::of_unit(self.outcome, self.row).collect();
         map.serialize_entry("findings", &findings)
     }
 }
@@ -241,8 +243,8 @@ impl Serialize for TargetStates<'_> {
         let targets = (0u32..).map(TargetIndex).zip(&self.criteria.targets);
         let entries = targets.filter_map(|(index, target)| {
             let word = match self.part {
-                TargetPart::Computed => outcome.scores.target(index.get(), *row).as_str(),
-                TargetPart::Declared => match outcome.dataset.declared(index, *row)? {
+                TargetPart::Computed => outcome.target_state(index.get(), *row).as_str(),
+                TargetPart::Declared => match outcome.dataset().declared(index, *row)? {
                     true => "met",
                     false => "not_met",
                 },
@@ -257,13 +259,14 @@ impl Serialize for Scorecard<'_> {
     /// The fields of the unit, then every node or target with its reasons, the gates, the digests.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
+        let unit = UnitRow { outcome: self.outcome(), row: self.row() };
         let framework = self.framework();
         map.serialize_entry("framework", framework.id())?;
         map.serialize_entry("version", framework.version())?;
         map.serialize_entry("nature", &self.outcome().nature())?;
         map.serialize_entry("as_of", &self.outcome().as_of())?;
-        self.unit_row().fields(&mut map)?;
-        self.unit_row().about_total(&mut map)?;
+        unit.fields(&mut map)?;
+        unit.about_total(&mut map)?;
         match framework.body() {
             Body::Index(_) => {
                 map.serialize_entry("nodes", &self.nodes().collect::<Vec<_>>())?;
@@ -273,7 +276,7 @@ impl Serialize for Scorecard<'_> {
                 map.serialize_entry("targets", &self.targets().collect::<Vec<_>>())?;
             }
         }
-        self.unit_row().findings(&mut map)?;
+        unit.findings(&mut map)?;
         map.serialize_entry("gates", &self.gates())?;
         map.serialize_entry("evidence_seen", &self.outcome().evidence_seen())?;
         map.serialize_entry("digests", &self.outcome().digests())?;

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::scorecard::{Scorecard, shown};
-use super::{Outcome, Words};
+use super::cards::{Scorecard, shown};
+use super::words::Words;
 use crate::error::Error;
 use crate::evaluation::{Score, Share, UnitView, share};
 use crate::model::{
@@ -14,6 +14,7 @@ use crate::model::{
     Language, Method, Node, NodeBody, TargetValue,
 };
 use crate::number::{Exact, Shown};
+use crate::outcome::Outcome;
 
 /// What becomes of points that no figure decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -120,8 +121,7 @@ impl Outcome {
 
     /// As [`Outcome::left_out`], of the unit in a row.
     pub(crate) fn left_out_of(&self, row: usize) -> Vec<LeftOut<'_>> {
-        let Some(view) = Scorecard::new(self, row).view().filter(|_| self.dataset.reported(row))
-        else {
+        let Some(view) = self.view(row).filter(|_| self.dataset().reported(row)) else {
             return Vec::new();
         };
         let mut sums = Sums::default();
@@ -164,6 +164,14 @@ impl Outcome {
                 _ => {}
             }
         }
+    }
+}
+
+impl<'a> Scorecard<'a> {
+    /// The points that no figure decided; see [`Outcome::left_out`].
+    #[must_use]
+    pub fn left_out(&self) -> Vec<LeftOut<'a>> {
+        self.outcome.left_out_of(self.row)
     }
 }
 

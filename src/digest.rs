@@ -1,4 +1,4 @@
-//! SHA-256 of data.
+//! SHA-256 of texts and data.
 
 use std::fmt::Write as _;
 use std::io;
@@ -6,7 +6,7 @@ use std::io;
 use sha2::{Digest, Sha256};
 
 /// SHA-256 in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
@@ -20,10 +20,10 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 /// Takes the digest of what is written to it.
 #[derive(Default)]
-pub(super) struct Digester(Sha256);
+pub(crate) struct Digester(Sha256);
 
 impl Digester {
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         hexadecimal(&self.0.finalize())
     }
 }

@@ -3,20 +3,15 @@
 //! Laid out for a terminal of 100 columns: names on the left, points on the right, the working
 //! under each indicator.
 
-mod among;
-mod method;
-mod words;
-
 use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::UnitOutcome;
-use super::form::Form;
-use super::scorecard::{
-    AdjustmentCard, InputCard, NodeCard, NodeDetail, Scorecard, TargetCard, shown,
-};
-use super::verdict::GateOutcome;
+use super::cards::{AdjustmentCard, NodeCard, NodeDetail, Scorecard, TargetCard, shown};
+use super::difference::Form;
+use super::lines::{Indent, row};
+use super::words::Words;
+use super::working as method;
 use crate::dataset::Value;
 use crate::diagnostic::{harmless, in_a_line};
 use crate::model::{
@@ -24,12 +19,7 @@ use crate::model::{
     ScoreBound, Source, Target, TargetValue, Test, UnitKind,
 };
 use crate::number::Shown;
-use method::Indent;
-pub(super) use method::inputs as named_values;
-pub(crate) use words::Words;
-
-/// Columns of a line.
-const WIDTH: usize = 100;
+use crate::outcome::{GateOutcome, InputCard, Outcome, TargetState, UnitOutcome};
 
 /// The text of a scorecard; write it with `{}`.
 #[derive(Debug, Clone, Copy)]
@@ -93,59 +83,6 @@ fn short(digest: &str) -> &str {
 /// How many levels a node is set in.
 fn depth(depth: u32) -> usize {
     usize::try_from(depth).unwrap_or(1).saturating_sub(1).min(8)
-}
-
-/// `left … right`, the right part at the right edge; the left part wraps when it must.
-pub(crate) fn row(
-    f: &mut fmt::Formatter<'_>,
-    indent: usize,
-    left: &str,
-    right: &str,
-) -> fmt::Result {
-    let taken = indent.saturating_add(right.chars().count()).saturating_add(2);
-    let room = WIDTH.saturating_sub(taken);
-    if room < 20 {
-        // Not side by side: one below the other.
-        let all = WIDTH.saturating_sub(indent);
-        for line in wrap(left, all) {
-            writeln!(f, "{:indent$}{line}", "")?;
-        }
-        return wrap(right, all).iter().try_for_each(|line| writeln!(f, "{line:>WIDTH$}"));
-    }
-    for (place, line) in wrap(left, room).iter().enumerate() {
-        let right = if place == 0 { right } else { "" };
-        let gap = room.saturating_add(2).saturating_sub(line.chars().count());
-        let gap = if right.is_empty() { 0 } else { gap };
-        writeln!(f, "{:indent$}{line}{:gap$}{right}", "", "")?;
-    }
-    Ok(())
-}
-
-/// Breaks a text between words into lines of at most `room` characters, without commands to a terminal.
-pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
-    let text = in_a_line(text);
-    let mut lines = vec![String::new()];
-    let mut taken = 0usize;
-    for word in text.split_whitespace() {
-        let width = word.chars().count();
-        let beside = taken.saturating_add(1).saturating_add(width);
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => {
-                line.push_str(word);
-                taken = width;
-            }
-            Some(line) if beside <= room => {
-                line.push(' ');
-                line.push_str(word);
-                taken = beside;
-            }
-            _ => {
-                lines.push(word.to_owned());
-                taken = width;
-            }
-        }
-    }
-    lines
 }
 
 impl Explanation<'_> {
@@ -283,7 +220,7 @@ impl Explanation<'_> {
             line = format!("{line} → {}", words.percent(value));
         }
         indent.line(f, &format!("{line}; {} {condition}", words.pick("yêu cầu", "asked")))?;
-        if let (crate::outcome::TargetState::NotDue, Some(due)) = (card.computed, card.due) {
+        if let (TargetState::NotDue, Some(due)) = (card.computed, card.due) {
             indent.line(f, &format!("{}: {}", words.pick("hạn", "due"), words.date(due)))?;
         }
         if let (true, Some(day)) = (card.before_period, card.origin.as_of) {
@@ -563,14 +500,32 @@ pub(crate) fn describe_gate(words: Words, gate: &Gate) -> String {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::wrap;
+impl Outcome {
+    /// A gate in a few words, with what it asks: `at least 13 of 16 met`.
+    #[must_use]
+    pub fn describe(&self, gate: &Gate, language: Language) -> String {
+        describe_gate(Words(language), gate)
+    }
+}
 
-    #[test]
-    fn lines_break_between_words() {
-        assert_eq!(wrap("một hai ba bốn", 7), ["một hai", "ba bốn"]);
-        assert_eq!(wrap("", 7), [""]);
-        assert_eq!(wrap("dàiquácỡdòng x", 5), ["dàiquácỡdòng", "x"]);
+impl<'a> Scorecard<'a> {
+    /// The scorecard as text for people, every point explained.
+    #[must_use]
+    pub const fn explain(&self, language: Language) -> Explanation<'a> {
+        Explanation::new(*self, language)
+    }
+
+    /// What the numbers say of a target, with the marks that stand beside it.
+    pub(crate) fn target_state(&self, card: &TargetCard<'_>, words: Words) -> String {
+        let criteria = self.framework().criteria();
+        let target = criteria.and_then(|criteria| criteria.find(card.id)).map(|(_, target)| target);
+        let mark = target.and_then(|target| self.outcome.target_mark(target, self.row, words));
+        words.marked(words.state(card.computed), mark.as_deref())
+    }
+
+    /// A gate in a few words, with what it asks; see [`Outcome::describe`].
+    #[must_use]
+    pub fn describe(&self, gate: &Gate, language: Language) -> String {
+        self.outcome.describe(gate, language)
     }
 }

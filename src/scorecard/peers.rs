@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::scorecard::shown;
-use super::{Outcome, Scorecard};
+use super::cards::shown;
 use crate::model::{EvidenceRule, MetricIndex};
 use crate::number::{Exact, Shown};
+use crate::outcome::Outcome;
 
 /// A figure of the peers of a unit that a method compares the unit with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -37,7 +37,7 @@ impl Outcome {
         evidence: EvidenceRule,
         figure: PeerFigure,
     ) -> Option<Shown> {
-        let view = Scorecard::new(self, row).view()?;
+        let view = self.view(row)?;
         let peers = view.peers(metric, evidence)?;
         let place = || view.place(metric, evidence).ok();
         let figure = match figure {

@@ -1,412 +1,37 @@
-//! The scorecard: everything that the engine says of one unit, with the reasons.
-//!
-//! Made on demand from what evaluation kept: the values, the peers and the scores. The shares in
-//! it come from the same functions that scored the unit.
+//! How the cards of a unit are made, on demand, from what evaluation kept: the values, the peers and the
+//! scores. The shares in them come from the same functions that scored the unit.
 
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
 
-use super::explanation::Explanation;
-use super::serialize::UnitRow;
-use super::verdict::{GateOutcome, gates};
-use super::{Digests, Finding, LeftOut, Outcome, PartCard, UnitOutcome, Words, findings, parts};
-use crate::dataset::Value;
+use super::cards::{
+    AbsenceCard, AdjustmentCard, GroupCard, MethodCard, NodeCard, NodeDetail, Scorecard,
+    TargetCard, Working, shown,
+};
+use crate::error::Error;
 use crate::evaluation::{
-    Place, Score, Share, TargetState, UnitView, adjustment, combine, kept, reached, share, survey,
+    Place, Score, Share, TargetState, adjustment, combine, kept, reached, share, survey,
     target_number, unheld,
 };
 use crate::formula;
 use crate::model::{
-    AbsentKind, AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Condition,
-    Direction, EvidenceRule, Framework, Gate, Index, Language, Method, Metric, MetricIndex, Node,
-    NodeBody, NodeIndex, NumberFormula, Origin, Part, Reach, Source, Standing, Target, TargetIndex,
-    TargetValue, Text,
+    AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Direction, EvidenceRule,
+    Framework, Index, Method, MetricIndex, Node, NodeBody, NodeIndex, NumberFormula, Part, Target,
+    TargetIndex, TargetValue,
 };
-use crate::number::{Date, Exact, Rounding, Shown};
-
-/// Everything that the engine says of one unit.
-#[derive(Debug, Clone, Copy)]
-pub struct Scorecard<'a> {
-    outcome: &'a Outcome,
-    row: usize,
-}
-
-/// One node of the tree for one unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct NodeCard<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// Its number in the published decision.
-    pub code: Option<&'a str>,
-    /// What people call it.
-    pub name: &'a Text,
-    /// Depth in the tree, from 1.
-    pub depth: u32,
-    /// The most it can earn; to ten places where no decimal is exact.
-    pub points: Shown,
-    /// Its score; `None` when it was left out or is not scored.
-    pub score: Option<Shown>,
-    /// Score ÷ points, to ten places.
-    pub share: Option<Shown>,
-    /// The score before it was rounded, to ten places where no decimal is exact.
-    pub unrounded: Option<Shown>,
-    /// The rounding that the framework declares for it.
-    pub rounding: Option<Rounding>,
-    /// Where the rule comes from.
-    #[serde(serialize_with = "source_if_any")]
-    pub source: &'a Source,
-    /// What is known of the figures that it looks at, beside their values.
-    #[serde(flatten)]
-    pub origin: Origin,
-    /// How it came about.
-    #[serde(flatten)]
-    pub detail: NodeDetail<'a>,
-}
-
-fn source_if_any<S: Serializer>(source: &&Source, serializer: S) -> Result<S::Ok, S::Error> {
-    if source.is_empty() { serializer.serialize_none() } else { source.serialize(serializer) }
-}
-
-/// How the score of a node came about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "nearly all nodes of a card are indicators")]
-pub enum NodeDetail<'a> {
-    /// From its children.
-    Group(GroupCard<'a>),
-    /// From metrics.
-    Indicator(MethodCard<'a>),
-}
-
-/// How the score of a group came about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GroupCard<'a> {
-    /// How the children's shares combine.
-    pub aggregate: Aggregate,
-    /// Children that were left out, whose points left the denominator.
-    pub left_out: Vec<&'a str>,
-    /// The points of the children that count, to ten places where no decimal is exact.
-    pub counted_points: Shown,
-    /// Whether the result is irrational by nature and given to 30 significant digits.
-    pub approximate: bool,
-}
-
-/// A value that a method read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct InputCard<'a> {
-    /// The metric.
-    #[serde(serialize_with = "metric_id")]
-    pub metric: &'a Metric,
-    /// What the unit submitted.
-    pub value: Value,
-    /// What backs it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<&'a str>,
-    /// Why the verifier set or rejected it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'a str>,
-}
-
-impl<'a> InputCard<'a> {
-    pub(crate) fn new(outcome: &'a Outcome, row: usize, metric: MetricIndex) -> Option<Self> {
-        Some(InputCard {
-            metric: outcome.framework().metric(metric)?,
-            value: outcome.dataset.value(row, metric),
-            evidence: outcome.dataset.evidence(row, metric),
-            reason: outcome.dataset.reason(row, metric),
-        })
-    }
-}
-
-fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&metric.id)
-}
-
-/// An absence, and what it did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct AbsenceCard {
-    /// In which way a value is absent.
-    pub kind: AbsentKind,
-    /// What the framework says of that.
-    pub policy: AbsentPolicy,
-}
-
-/// A scoring method with its numbers put in.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct MethodCard<'a> {
-    /// The method's word in rule files.
-    pub method: &'static str,
-    /// The weight of this part of a `sum_of`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<Decimal>,
-    /// The values that it read; those of the parts are with the parts.
-    pub inputs: Vec<InputCard<'a>>,
-    /// What it made of them.
-    pub working: Working<'a>,
-    /// The points that the rules name for what the unit has (`in: points`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub points: Option<Decimal>,
-    /// The share that it gives, to ten places; `None` when a value is absent, or none is given.
-    pub share: Option<Shown>,
-    /// What it comes to before it is held to 0…1, to ten places, if that lies outside.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unheld: Option<Shown>,
-    /// What was absent, and what that did.
-    pub absent: Option<AbsenceCard>,
-}
-
-/// What a method made of its values. Results of divisions are shown to ten places.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "step", rename_all = "snake_case")]
-pub enum Working<'a> {
-    /// The value itself says it: yes or no, an option.
-    Direct,
-    /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`
-    Ratio {
-        /// The numerator.
-        part: Shown,
-        /// The denominator.
-        whole: Shown,
-        /// Their quotient.
-        quotient: Shown,
-        /// The ratio that earns nothing.
-        zero_at: Decimal,
-        /// The ratio that earns everything.
-        full_at: Decimal,
-    },
-    /// `(v − zero_at) ÷ (full_at − zero_at)`
-    Linear {
-        /// The value.
-        value: Shown,
-        /// The value that earns nothing.
-        zero_at: Decimal,
-        /// The value that earns everything.
-        full_at: Decimal,
-    },
-    /// The bound that was reached.
-    Steps {
-        /// The value; of a quotient the part divided by the whole.
-        value: Shown,
-        /// The part and the whole, if the value is a quotient.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        division: Option<(Shown, Shown)>,
-        /// Which way the bounds are read.
-        reach: Reach,
-        /// The bound that counts; `None` when none was reached.
-        bound: Option<Decimal>,
-    },
-    /// The first day that was kept.
-    StepsByDay {
-        /// The day that was submitted.
-        day: Date,
-        /// The bound that counts; `None` when the day is after all of them.
-        bound: Option<Date>,
-    },
-    /// A condition.
-    Threshold {
-        /// What was asked.
-        condition: &'a Condition,
-        /// Whether it holds.
-        met: bool,
-    },
-    /// `v × each ÷ points`
-    PerItem {
-        /// The value.
-        value: Shown,
-        /// Points for each.
-        each: Decimal,
-    },
-    /// Against the peers.
-    Relative {
-        /// The value.
-        value: Shown,
-        /// What it is compared with.
-        to: Benchmark,
-        /// What the peers have there.
-        peer: Shown,
-        /// How many peers have a value.
-        peers: u64,
-    },
-    /// Between the peers.
-    MinMax {
-        /// The value.
-        value: Shown,
-        /// Whether more or less is better.
-        direction: Direction,
-        /// The smallest value among the peers.
-        smallest: Shown,
-        /// The largest.
-        largest: Shown,
-        /// How many peers have a value.
-        peers: u64,
-    },
-    /// How far from the mean of the peers, in standard deviations.
-    ZScore {
-        /// The value.
-        value: Shown,
-        /// The mean of the peers.
-        mean: Shown,
-        /// Their standard deviation.
-        deviation: Shown,
-        /// `(v − mean) ÷ deviation`
-        z: Shown,
-        /// The deviations from the mean that earn nothing.
-        zero_at: Decimal,
-        /// Those that earn everything.
-        full_at: Decimal,
-        /// How many peers have a value.
-        peers: u64,
-        /// Whether the share is irrational and given to 30 significant digits.
-        approximate: bool,
-    },
-    /// `(worse + equal ÷ 2) ÷ peers`
-    Percentile {
-        /// The value.
-        value: Shown,
-        /// Whether more or less is better.
-        direction: Direction,
-        /// How many peers have a worse value.
-        worse: u64,
-        /// How many have the same; the unit is one of them, unless a check refuses it.
-        equal: u64,
-        /// How many peers have a value.
-        peers: u64,
-    },
-    /// `(peers − rank) ÷ (peers − 1)`
-    Rank {
-        /// The value.
-        value: Shown,
-        /// Whether more or less is better.
-        direction: Direction,
-        /// The rank, which equal values share.
-        rank: u64,
-        /// How many peers have a value.
-        peers: u64,
-    },
-    /// `(mean − lowest) ÷ (highest − lowest)`
-    Survey {
-        /// How many answers there are.
-        answers: Shown,
-        /// Their mean.
-        mean: Shown,
-        /// The lowest answer.
-        lowest: Decimal,
-        /// The highest.
-        highest: Decimal,
-    },
-    /// The weighted parts.
-    SumOf {
-        /// Each part, with its weight.
-        parts: Vec<MethodCard<'a>>,
-    },
-    /// The alternatives.
-    BestOf {
-        /// Each of them.
-        alternatives: Vec<MethodCard<'a>>,
-        /// The place of the one that counts, from 0.
-        chosen: Option<usize>,
-    },
-    /// A formula, held to 0…1.
-    Formula {
-        /// The formula, as it is written.
-        text: &'a str,
-        /// Its parts with their values, the whole last; of a long formula the last of them.
-        parts: Vec<PartCard>,
-        /// Its value before it was held to 0…1, to ten places; `None` where it is absent.
-        value: Option<Shown>,
-        /// Whether a logarithm, exponential or root in it is irrational and given to 30
-        /// significant digits.
-        approximate: bool,
-    },
-    /// The value is carried and shown.
-    Carried,
-    /// A value is absent, so there is nothing to work out.
-    Absent,
-}
-
-/// Bonus or penalty points.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AdjustmentCard<'a> {
-    /// `bonus` or `penalty`.
-    pub kind: &'static str,
-    /// What counts, after the cap.
-    pub points: Shown,
-    /// The cap.
-    pub cap: Option<Shown>,
-    /// The indicators.
-    pub indicators: Vec<NodeCard<'a>>,
-}
-
-/// One target for one unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TargetCard<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// Its number in the published plan.
-    pub code: Option<&'a str>,
-    /// What people call it.
-    pub name: &'a Text,
-    /// What it asks.
-    pub condition: &'a Condition,
-    /// The values that it looks at.
-    pub inputs: Vec<InputCard<'a>>,
-    /// What is known of them beside their values.
-    #[serde(flatten)]
-    pub origin: Origin,
-    /// The number that is compared, where it is one.
-    pub value: Option<Shown>,
-    /// What the numbers say.
-    pub computed: TargetState,
-    /// The day that it is due; `None` where neither it nor the period says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<Date>,
-    /// Whether the values are from before the period began: by themselves they meet nothing.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub before_period: bool,
-    /// What the unit says: met (`true`) or not.
-    pub declared: Option<bool>,
-    /// What backs the unit's word.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub declared_evidence: Option<&'a str>,
-    /// Why the verifier set that word.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub declared_reason: Option<&'a str>,
-    /// Whether the two contradict each other.
-    pub contradiction: bool,
-    /// Where the rule comes from.
-    #[serde(serialize_with = "source_if_any")]
-    pub source: &'a Source,
-}
-
-/// The exact decimal if there is one, else ten places; fewer where ten are too many for a [`Decimal`].
-pub(super) fn shown(value: &Exact) -> Shown {
-    if let Some(decimal) = value.as_decimal() {
-        return decimal.normalize().into();
-    }
-    let places = (0..=Rounding::MAX_PLACES).rev();
-    // Scores and values were made sure to be showable; what is not would be a fault of evaluation.
-    places.filter_map(|places| value.shown(places).ok()).next().unwrap_or_default()
-}
+use crate::number::{Date, Exact, Shown};
+use crate::outcome::{Digests, GateOutcome, InputCard, Outcome, UnitOutcome};
 
 impl<'a> Scorecard<'a> {
+    pub(crate) const fn row(&self) -> usize {
+        self.row
+    }
+
     pub(super) const fn new(outcome: &'a Outcome, row: usize) -> Self {
         Self { outcome, row }
     }
 
     pub(crate) const fn outcome(&self) -> &'a Outcome {
         self.outcome
-    }
-
-    /// What the numbers say of a target, with the marks that stand beside it.
-    pub(crate) fn target_state(&self, card: &TargetCard<'_>, words: Words) -> String {
-        let criteria = self.framework().criteria();
-        let target = criteria.and_then(|criteria| criteria.find(card.id)).map(|(_, target)| target);
-        let mark = target.and_then(|target| self.outcome.target_mark(target, self.row, words));
-        words.marked(words.state(card.computed), mark.as_deref())
-    }
-
-    pub(super) const fn unit_row(&self) -> UnitRow<'a> {
-        UnitRow { outcome: self.outcome, row: self.row }
     }
 
     /// The rules.
@@ -421,22 +46,10 @@ impl<'a> Scorecard<'a> {
         self.outcome.digests()
     }
 
-    /// A gate in a few words, with what it asks; see [`Outcome::describe`].
-    #[must_use]
-    pub fn describe(&self, gate: &Gate, language: Language) -> String {
-        self.outcome.describe(gate, language)
-    }
-
-    /// The points that no figure decided; see [`Outcome::left_out`].
-    #[must_use]
-    pub fn left_out(&self) -> Vec<LeftOut<'a>> {
-        self.outcome.left_out_of(self.row)
-    }
-
     /// Whether the unit reported. One that did not has no total and no scores.
     #[must_use]
     pub fn reported(&self) -> bool {
-        self.outcome.dataset.reported(self.row)
+        self.outcome.dataset().reported(self.row)
     }
 
     /// The result in short.
@@ -501,12 +114,6 @@ impl<'a> Scorecard<'a> {
             .map(move |(index, target)| card.target(index, target))
     }
 
-    /// What the checks between metrics found, in the order of the rule file.
-    #[must_use]
-    pub fn findings(&self) -> Vec<Finding<'a>> {
-        findings::of_unit(self.outcome, self.row).collect()
-    }
-
     /// Whether a check refuses the unit, so that it has no total, no rank and no grade, and does not
     /// pass. Its nodes have scores all the same, to show what they would be.
     #[must_use]
@@ -517,18 +124,7 @@ impl<'a> Scorecard<'a> {
     /// How each gate of the verdict came out; empty where the framework has no verdict.
     #[must_use]
     pub fn gates(&self) -> Vec<GateOutcome<'a>> {
-        gates(self.outcome, self.row)
-    }
-
-    /// The scorecard as text for people, every point explained.
-    #[must_use]
-    pub const fn explain(&self, language: Language) -> Explanation<'a> {
-        Explanation::new(*self, language)
-    }
-
-    pub(super) fn view(&self) -> Option<UnitView<'a>> {
-        let unit = self.outcome.dataset.units().get(self.row)?;
-        Some(UnitView::new(&self.outcome.dataset, self.row, &unit.kind, &self.outcome.peers))
+        self.outcome.gates_of(self.row)
     }
 
     fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a Node) -> NodeCard<'a> {
@@ -555,7 +151,7 @@ impl<'a> Scorecard<'a> {
             score: self.outcome.node_shown(index.get(), self.row),
             share: share.as_ref().map(shown),
             unrounded: unrounded.filter(|_| score.value().is_some()).as_ref().map(shown),
-            rounding: self.outcome.plan().nodes.get(index.get()).and_then(|node| node.rounding),
+            rounding: self.outcome.node_rounding(index.get()),
             source: &node.source,
             origin: self.outcome.node_origin(index, self.row),
             detail,
@@ -598,8 +194,8 @@ impl<'a> Scorecard<'a> {
     }
 
     fn target(&self, index: TargetIndex, target: &'a Target) -> TargetCard<'a> {
-        let computed = self.outcome.scores.target(index.get(), self.row);
-        let declared = self.outcome.dataset.declared(index, self.row);
+        let computed = self.outcome.target_state(index.get(), self.row);
+        let declared = self.outcome.dataset().declared(index, self.row);
         let contradiction = matches!(
             (computed, declared),
             (TargetState::Met, Some(false))
@@ -613,7 +209,7 @@ impl<'a> Scorecard<'a> {
             self.framework().metric(*metric).is_some_and(|metric| metric.kind.is_numeric())
         };
         let value = if metrics.iter().all(numeric) {
-            self.view().and_then(|view| target_number(target, &view).ok().flatten())
+            self.outcome.view(self.row).and_then(|view| target_number(target, &view).ok().flatten())
         } else {
             None
         };
@@ -629,19 +225,11 @@ impl<'a> Scorecard<'a> {
             due: self.framework().due(target),
             before_period: self.outcome.is_before_period(target, self.row),
             declared,
-            declared_evidence: self.outcome.dataset.declared_evidence(index, self.row),
-            declared_reason: self.outcome.dataset.declared_reason(index, self.row),
+            declared_evidence: self.outcome.dataset().declared_evidence(index, self.row),
+            declared_reason: self.outcome.dataset().declared_reason(index, self.row),
             contradiction,
             source: &target.source,
         }
-    }
-}
-
-impl NodeCard<'_> {
-    /// How much of the rule is the law's.
-    #[must_use]
-    pub const fn standing(&self) -> Option<Standing> {
-        self.source.standing
     }
 }
 
@@ -655,7 +243,7 @@ struct CardMaker<'c, 'a> {
 
 impl<'a> CardMaker<'_, 'a> {
     fn share(&self, method: &Method) -> Share {
-        let view = self.card.view().filter(|_| self.card.reported());
+        let view = self.card.outcome.view(self.card.row).filter(|_| self.card.reported());
         let share = view.and_then(|view| {
             share(method, &self.node.points, self.evidence, self.absent, &view).ok()
         });
@@ -706,12 +294,18 @@ impl<'a> CardMaker<'_, 'a> {
     }
 
     fn unheld(&self, method: &Method) -> Option<Exact> {
-        unheld(method, &self.node.points, self.evidence, self.absent, &self.card.view()?)
+        unheld(
+            method,
+            &self.node.points,
+            self.evidence,
+            self.absent,
+            &self.card.outcome.view(self.card.row)?,
+        )
     }
 
     /// The points that the rules name for what the unit has.
     fn points_named(&self, method: &Method) -> Option<Decimal> {
-        let view = self.card.view()?;
+        let view = self.card.outcome.view(self.card.row)?;
         match method {
             Method::Choice { of, shares } => {
                 let option = view.integer(*of, self.evidence).ok()?;
@@ -729,7 +323,7 @@ impl<'a> CardMaker<'_, 'a> {
     }
 
     fn number(&self, metric: MetricIndex) -> Option<Exact> {
-        self.card.view()?.number(metric, self.evidence).ok()
+        self.card.outcome.view(self.card.row)?.number(metric, self.evidence).ok()
     }
 
     fn working(&self, method: &'a Method, share: &Share) -> Option<Working<'a>> {
@@ -751,7 +345,13 @@ impl<'a> CardMaker<'_, 'a> {
                 full_at: *full_at,
             },
             Method::Steps { of, reach, steps } => {
-                let value = self.card.view()?.measured(*of, self.evidence).ok()?.ok()?;
+                let value = self
+                    .card
+                    .outcome
+                    .view(self.card.row)?
+                    .measured(*of, self.evidence)
+                    .ok()?
+                    .ok()?;
                 let division = match of {
                     TargetValue::Metric(_) => None,
                     TargetValue::Quotient { part, whole } => {
@@ -762,7 +362,8 @@ impl<'a> CardMaker<'_, 'a> {
                 Working::Steps { value: shown(&value), division, reach: *reach, bound }
             }
             Method::StepsByDay { of, steps } => {
-                let ordinal = self.card.view()?.integer(*of, self.evidence).ok()?;
+                let ordinal =
+                    self.card.outcome.view(self.card.row)?.integer(*of, self.evidence).ok()?;
                 let day = Date::from_ordinal(i32::try_from(ordinal).ok()?)?;
                 Working::StepsByDay { day, bound: kept(ordinal, steps).map(|step| step.bound) }
             }
@@ -797,7 +398,7 @@ impl<'a> CardMaker<'_, 'a> {
     }
 
     fn relative(&self, of: MetricIndex, to: Benchmark) -> Option<Working<'a>> {
-        let peers = self.card.view()?.peers(of, self.evidence)?;
+        let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
         let peer = match to {
             Benchmark::Best => peers.largest.clone(),
             Benchmark::Lowest => peers.smallest.clone(),
@@ -808,7 +409,7 @@ impl<'a> CardMaker<'_, 'a> {
     }
 
     fn min_max(&self, of: MetricIndex, direction: Direction) -> Option<Working<'a>> {
-        let peers = self.card.view()?.peers(of, self.evidence)?;
+        let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
         Some(Working::MinMax {
             value: shown(&self.number(of)?),
             direction,
@@ -819,7 +420,7 @@ impl<'a> CardMaker<'_, 'a> {
     }
 
     fn z_score(&self, of: MetricIndex, zero_at: Decimal, full_at: Decimal) -> Option<Working<'a>> {
-        let peers = self.card.view()?.peers(of, self.evidence)?;
+        let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
         let spread = peers.spread.as_ref()?;
         let value = self.number(of)?;
         Some(Working::ZScore {
@@ -835,12 +436,13 @@ impl<'a> CardMaker<'_, 'a> {
     }
 
     fn place(&self, of: MetricIndex) -> Option<(Shown, Place)> {
-        let place = self.card.view()?.place(of, self.evidence).ok()?;
+        let place = self.card.outcome.view(self.card.row)?.place(of, self.evidence).ok()?;
         Some((shown(&self.number(of)?), place))
     }
 
     fn survey(&self, answers: &[Answer]) -> Option<Working<'a>> {
-        let found = survey(answers, self.evidence, &self.card.view()?).ok()?.ok()?;
+        let found =
+            survey(answers, self.evidence, &self.card.outcome.view(self.card.row)?).ok()?.ok()?;
         Some(Working::Survey {
             answers: shown(&found.count),
             mean: shown(&found.mean),
@@ -850,11 +452,15 @@ impl<'a> CardMaker<'_, 'a> {
     }
 
     fn formula(&self, formula: &'a NumberFormula) -> Option<Working<'a>> {
-        let view = self.card.view()?;
+        let view = self.card.outcome.view(self.card.row)?;
         let found = view.work_out(formula, self.evidence).ok();
         Some(Working::Formula {
             text: formula.text(),
-            parts: parts::of_number(self.card.framework(), formula, &view.values(self.evidence)),
+            parts: formula::parts::of_number(
+                self.card.framework(),
+                formula,
+                &view.values(self.evidence),
+            ),
             value: found.as_ref().and_then(|found| formula::shown(&found.value)),
             approximate: found.is_some_and(|found| found.approximate),
         })
@@ -878,5 +484,20 @@ impl<'a> CardMaker<'_, 'a> {
         }
         let chosen = chosen.map(|(place, _)| place);
         Working::BestOf { alternatives: cards, chosen }
+    }
+}
+
+impl Outcome {
+    /// Everything that the engine says of one unit.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id.
+    pub fn scorecard(&self, id: &str) -> Result<Scorecard<'_>, Error> {
+        self.find(id).map(|row| Scorecard::new(self, row))
+    }
+
+    /// The scorecards of all units, in the order of [`Outcome::units`].
+    pub fn scorecards(&self) -> impl Iterator<Item = Scorecard<'_>> {
+        self.order().iter().map(|row| Scorecard::new(self, *row))
     }
 }

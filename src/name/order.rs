@@ -14,12 +14,12 @@ use std::cmp::Ordering;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::characters::{TONES, is_mark};
+
 /// What stands before the digits, in its order.
 const BEFORE_DIGITS: &str = "\t\n\u{b}\u{c}\r _-–—,;:!?.'‘’\"“”()[]{}§@*/\\&#%`^+<=>|~$";
 /// The letters, in their order.
 const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
-/// The marks of the tones, in their order: huyền, hỏi, ngã, sắc, nặng.
-const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
 
 const BREVE: char = '\u{306}';
 const CIRCUMFLEX: char = '\u{302}';
@@ -31,16 +31,9 @@ const LETTER: u32 = 0x200;
 /// Characters that are no part of Vietnamese text follow in the order of their code points.
 const OTHER: u32 = 0x1000;
 
-/// What a text is ordered by, for lists in which it is compared more than once.
-///
-/// ```
-/// use dti_engine::collation::SortKey;
-/// let mut names = ["Xã Đông Sơn", "Xã Dân Lực", "Xã Đồng Lợi", "Xã Ea Kao"];
-/// names.sort_by_cached_key(|name| SortKey::new(name));
-/// assert_eq!(names, ["Xã Dân Lực", "Xã Đồng Lợi", "Xã Đông Sơn", "Xã Ea Kao"]);
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SortKey {
+/// What a text is ordered by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct SortKey {
     // The order of the fields is the order of the levels.
     letters: Vec<u32>,
     tones: Vec<u32>,
@@ -49,9 +42,7 @@ pub struct SortKey {
 }
 
 impl SortKey {
-    /// The key of a text.
-    #[must_use]
-    pub fn new(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         let mut key = Self {
             letters: Vec::with_capacity(text.len()),
             tones: Vec::with_capacity(text.len()),
@@ -78,19 +69,8 @@ impl SortKey {
 }
 
 /// Compares two texts in Vietnamese alphabetical order.
-///
-/// ```
-/// use dti_engine::collation::compare;
-/// assert!(compare("Đà Nẵng", "Điện Biên").is_lt());
-/// assert!(compare("Hà Nội", "Hà Nam").is_gt());
-/// ```
-#[must_use]
-pub fn compare(a: &str, b: &str) -> Ordering {
+pub(crate) fn compare(a: &str, b: &str) -> Ordering {
     if a == b { Ordering::Equal } else { SortKey::new(a).cmp(&SortKey::new(b)) }
-}
-
-const fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 /// The letter that a base and a mark are, if they are a letter of the alphabet.
