@@ -35,7 +35,7 @@ use crate::rules::yaml;
 /// let amendment = "framework: demo/one\nversion: '2024'\namends: '2023'\n\
 ///                  in_force: {from: 2024-01-01}\nsource: {document: 2/QĐ}\n\
 ///                  targets: [{id: rate, at_least: 90%}]\n";
-/// let limits = Limits { bytes: 64 * 1024, ..Limits::default() };
+/// let limits = Limits::default().bytes(64 * 1024);
 /// let loader = Loader::with_limits(limits).text("2024.yaml", amendment).text("2023.yaml", base);
 /// let catalog = loader.load().into_catalog()?;
 /// assert_eq!(catalog.versions("demo/one")?.len(), 2);
