@@ -43,12 +43,10 @@ const ROOMS: &[&[&str]] = &[
 const RINGS_LEFT: &[&str] = &[
     "cases",
     "comparison",
-    "evaluation",
     "formula",
     "intake",
     "merged",
     "model",
-    "plan",
     "province",
     "report",
     "rules",
