@@ -36,11 +36,12 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use dti_engine::cases::Cases;
 use dti_engine::cases::{self, Coverage};
 use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Code, Limits, Loaded, RuleFolder, load_path, load_paths};
+use dti_engine::rules::{Code, Limits, Loaded, RuleFolder, load_path, load_paths};
 use dti_engine::{Catalog, Framework, dataset, rules};
 
 const USAGE: &str =

@@ -8,7 +8,8 @@
 #![no_main]
 
 use dti_engine::dataset::DatasetBuilder;
-use dti_engine::rules::{Cases, Limits, load, load_all};
+use dti_engine::cases::Cases;
+use dti_engine::rules::{Limits, load, load_all};
 use dti_engine::{Language, Plan};
 use libfuzzer_sys::fuzz_target;
 

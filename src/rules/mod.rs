@@ -362,8 +362,6 @@
 //! makes the [model](crate::model) of them, which is what is meant. Faults go into a `sink` on the
 //! way and come out as [`Diagnostics`](crate::diagnostic::Diagnostics).
 
-mod case_doc;
-mod cases;
 mod check;
 mod document;
 mod load;
@@ -376,8 +374,6 @@ mod text;
 pub(crate) use check::reading;
 use text::{codes, fault_list as sink, limits, sources as texts, yaml};
 
-pub(crate) use cases::CasePlaces;
-pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict, UnwritableCase};
 pub use codes::Code;
 pub use limits::Limits;
 pub use load::catalog::Catalog;
