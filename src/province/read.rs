@@ -6,7 +6,7 @@ use super::check::check;
 use super::province::Province;
 use crate::diagnostic::Diagnostics;
 use crate::rules::reading::{read, read_path};
-use crate::rules::{Catalog, Limits};
+use crate::rules::{Catalog, Limits, RuleFolder};
 
 impl Province {
     /// Reads a province file from its text, with the frameworks of a catalog.
@@ -58,8 +58,10 @@ impl Province {
     /// # Errors
     /// Every fault of every file.
     pub fn from_dir(path: impl AsRef<Path>, catalog: &Catalog) -> Result<Vec<Self>, Diagnostics> {
-        let (mut provinces, mut faults) = (Vec::new(), Diagnostics::default());
-        for file in Catalog::province_files(path)? {
+        let mut provinces = Vec::new();
+        let RuleFolder { provinces: files, mut faults, .. } =
+            RuleFolder::read(path, &Limits::default());
+        for file in files {
             match Self::from_path(&file, catalog) {
                 Ok(province) => provinces.push(province),
                 Err(of_file) => faults.append(of_file),

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostics, SourceText};
 use crate::digest::sha256;
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
-use crate::rules::load::load::too_long;
+use crate::rules::text::files::too_long;
 use crate::rules::texts::Texts;
 use crate::rules::yaml;
 
@@ -29,8 +29,8 @@ pub(crate) use crate::rules::document::{Answer, Day, Describes, Entry, Named, Nu
 pub(crate) use crate::rules::document::{
     CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
 };
-pub(crate) use crate::rules::load::load::read_text;
 pub(crate) use crate::rules::sink::{Sink, Span};
+pub(crate) use crate::rules::text::files::read_text;
 pub(crate) use crate::rules::yaml::{YamlNode, YamlValue};
 
 /// Reads the document in a text and checks it. Returns the result of `check` if nothing is wrong, and every
