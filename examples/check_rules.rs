@@ -37,11 +37,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::Framework;
-use dti_engine::cases::{self, Coverage};
+use dti_engine::cases::{self, Cases, Coverage};
 use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Limits, Loader, RuleFile, RuleFolder};
+use dti_engine::rules::{Limits, Loader, RuleFile, RuleFolder};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] PATH…
