@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::loops::{Fraction, Operand, PeerShare, Program, Setting, Stair};
+use super::super::loops::{Fraction, Operand, PeerShare, Points, Program, Setting, Stair};
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use super::kernel::{self, Fractions};
@@ -146,6 +146,37 @@ impl<'d> Columns<'d> {
         with_width!(self, of.metric, units, |values| {
             kernel::stairs(self.vectors, stairs, values, out);
         });
+    }
+
+    /// The score of each unit, whatever is absent; `fractions` is overwritten.
+    pub(crate) fn scores(
+        &self,
+        (fraction, points, zero): (&Fraction, Points, i32),
+        units: &Range<usize>,
+        fractions: &mut Fractions,
+        out: &mut [i32],
+    ) {
+        let (vectors, points_and_zero) = (self.vectors, (points, zero));
+        match fraction {
+            Fraction::Quotient { rule, part, whole } if !points.even => {
+                with_width!(self, part.metric, units, |part| {
+                    with_width!(self, whole.metric, units, |whole| {
+                        let fraction = |part, whole| rule.of(part, whole);
+                        kernel::scores_of(vectors, points_and_zero, (part, whole), out, fraction);
+                    });
+                });
+            }
+            Fraction::Line { rule, of } if !points.even => {
+                with_width!(self, of.metric, units, |values| {
+                    let fraction = |value, _| rule.of(value);
+                    kernel::scores_of(vectors, points_and_zero, (values, values), out, fraction);
+                });
+            }
+            fraction => {
+                self.fill(fraction, units, fractions);
+                kernel::scores(vectors, points_and_zero, fractions, out);
+            }
+        }
     }
 
     /// The fraction of each unit, whatever is absent.
