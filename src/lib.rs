@@ -163,6 +163,7 @@ pub mod plan;
 pub mod province;
 pub mod report;
 pub mod rules;
+pub mod schema;
 
 pub use dataset::Dataset;
 pub use error::Error;

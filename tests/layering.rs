@@ -19,7 +19,7 @@ use std::path::Path;
 use layers::Crate;
 
 /// The rooms, lowest first. Rooms of one line do not name each other.
-const ROOMS: [&[&str]; 13] = [
+const ROOMS: [&[&str]; 14] = [
     &["number", "collation", "plain_file"],
     &["model"],
     &["diagnostic"],
@@ -35,6 +35,8 @@ const ROOMS: [&[&str]; 13] = [
     &["comparison", "province"],
     // What is published of everything below.
     &["report"],
+    // Of types of any room.
+    &["schema"],
 ];
 
 /// Rooms whose rings are still being opened.

@@ -8,8 +8,8 @@ use super::{Averaged, Figure, Grouping, Measure, Province, RollUp, Run};
 use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
-    Entry, Ids, Owner, Sink, Span, check_id, given, missing, name, not_empty, number, required,
-    source,
+    Entry, Ids, List, Owner, Sink, Span, check_id, given, missing, name, not_empty, number,
+    required, source,
 };
 use crate::rules::{Catalog, CatalogError, Code};
 
@@ -51,7 +51,7 @@ pub(super) fn check(
 }
 
 /// The ids of all runs, to tell one that stands later from one that is not there.
-fn listed_ids(runs: Option<&Entry<Vec<Entry<RunDoc>>>>) -> Vec<&str> {
+fn listed_ids(runs: Option<&Entry<List<RunDoc>>>) -> Vec<&str> {
     let all = runs.and_then(Entry::get).into_iter().flatten();
     all.filter_map(|run| Some(given(&run.get()?.id)?.as_str())).collect()
 }

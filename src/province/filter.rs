@@ -10,7 +10,7 @@ use crate::model::{
 use crate::number::Quantity;
 use crate::rules::Code;
 use crate::rules::reading::{
-    Answer, Entry, Field, Number, OneOrMany, Owner, Sink, Span, given, not_empty, required,
+    Entry, Field, Number, OneOrMany, Owner, Sink, Span, given, not_empty, required,
 };
 
 /// What must hold for a unit; nothing where all that was written is faulty.
@@ -181,7 +181,7 @@ fn measured(
     }
     if let Some(entry) = &doc.is {
         fitting(sink, entry.span, metric, metric.kind == MetricType::YesNo);
-        tests.extend(entry.get().map(|answer| Test::Is(answer.0 == Answer::Yes)));
+        tests.extend(entry.get().map(|answer| Test::Is(answer.0)));
     }
     if let Some(entry) = &doc.by {
         fitting(sink, entry.span, metric, metric.kind == MetricType::Date);

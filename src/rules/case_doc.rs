@@ -5,12 +5,13 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::cases::{Case, CasePlaces, Cases, Expectation, ExpectedTarget, ExpectedVerdict};
+use super::cases::{Case, CasePlaces, Cases, Expectation};
 use super::check::framework as check;
 use super::codes::Code;
 use super::document::Field;
+use super::document::case::{CaseDoc, ExpectationDoc};
 use super::document::deserialize::NodeDeserializer;
-use super::document::{CaseValues, Day, Describes, Entry, Named};
+use super::document::{Describes, Entry, List, Named};
 use super::limits::Limits;
 use super::load::load::too_long;
 use super::sink::{Sink, Span};
@@ -18,31 +19,6 @@ use super::texts::Texts;
 use super::yaml::{self, YamlNode, YamlValue};
 use crate::diagnostic::{Diagnostics, LineIndex, SourceText};
 use crate::model::UnitKind;
-
-/// A case as it is written.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a case", deny_unknown_fields)]
-pub(super) struct CaseDoc {
-    case: Field<String>,
-    unit_kind: Field<String>,
-    metrics: Field<Named<String, CaseValues>>,
-    as_of: Field<Day>,
-    declared: Field<Named<String, CaseValues>>,
-    expect: Field<ExpectationDoc>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`expect`", deny_unknown_fields)]
-struct ExpectationDoc {
-    total: Field<String>,
-    share: Field<String>,
-    grade: Field<String>,
-    verdict: Field<ExpectedVerdict>,
-    scores: Field<Named<String, CaseValues>>,
-    targets: Field<Named<ExpectedTarget, CaseValues>>,
-    findings: Field<Vec<Entry<String>>>,
-    not_scored: Field<Vec<Entry<String>>>,
-}
 
 /// Reads cases; they are good only if there are no errors beside them.
 pub(super) fn read(name: &str, text: &str) -> (Cases, Diagnostics) {
@@ -60,7 +36,7 @@ pub(super) fn read(name: &str, text: &str) -> (Cases, Diagnostics) {
     let mut reader = Reader { source: &source, lines: LineIndex::new(text), cases: nothing };
     if is_list(&sink, &root) {
         let deserializer = NodeDeserializer::new(&root, &sink);
-        let entry = Entry::<Vec<Entry<CaseDoc>>>::deserialize(deserializer).ok();
+        let entry = Entry::<List<CaseDoc>>::deserialize(deserializer).ok();
         for case in entry.as_ref().and_then(Entry::get).into_iter().flatten() {
             reader.take(&sink, case);
         }
@@ -160,7 +136,7 @@ fn value<T: Clone>(field: &Field<T>) -> Option<T> {
     field.as_ref().and_then(Entry::get).cloned()
 }
 
-fn ids(field: &Field<Vec<Entry<String>>>) -> Option<Vec<String>> {
+fn ids(field: &Field<List<String>>) -> Option<Vec<String>> {
     value_of(field).map(|ids| ids.iter().filter_map(|entry| entry.get().cloned()).collect())
 }
 

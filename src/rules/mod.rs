@@ -290,12 +290,12 @@
 //! ```
 //!
 //! The path is the way from the file to `rules/schema.json`; cases name `../cases.schema.json`, descriptions of
-//! data `rules/data.schema.json`. [`schema`], [`cases_schema`] and [`data_schema`] are the same files, for a service that gives them to its users.
+//! data `rules/data.schema.json`. [`schema`](crate::schema) has the same files, for a service that gives them to its users.
 //! They are in draft 7. An editor sees keys and how values are written, of amendments too; whether points add up,
 //! metrics are declared or formulas have the right type, only the check of the file tells.
 //!
-//! The example `make_schema` makes the files from the types that read rule files (feature `schema`,
-//! `generate_schemas`), and CI refuses those that are not current.
+//! The example `make_schema` makes the files from the types that read rule files (feature `schema`), and CI
+//! refuses those that are not current.
 //!
 //! # Faults
 //!
@@ -365,10 +365,11 @@
 mod case_doc;
 mod cases;
 mod check;
-mod document;
+pub mod document;
 mod load;
 mod print;
-mod schema;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -384,6 +385,3 @@ pub use load::catalog::Catalog;
 pub use load::catalog_error::CatalogError;
 pub use load::folder::RuleFolder;
 pub use load::load::{Loaded, load, load_all, load_path, load_paths};
-#[cfg(feature = "schema")]
-pub use schema::{SchemaError, Schemas, generate_schemas};
-pub use schema::{cases_schema, data_schema, schema};

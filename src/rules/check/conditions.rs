@@ -13,10 +13,8 @@ use crate::diagnostic::{all_of, one_of, shown};
 use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
-use crate::rules::document::{
-    Answer, Day, Entry, KindBounds, Named, Number, Scalar, YesNo, number_advice,
-};
 use crate::rules::document::{BoundDoc, EqualsDoc, Field, TargetDoc, ThresholdDoc};
+use crate::rules::document::{Day, Entry, KindBounds, Named, Number, Scalar, YesNo, number_advice};
 use crate::rules::sink::{Reported, Span};
 
 /// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.
@@ -307,7 +305,7 @@ fn is(scope: &Scope<'_>, entry: &Entry<YesNo>, subject: Subject<'_>) -> Option<T
         misfit(scope, entry.span, "is", subject, "yes or no");
         return None;
     }
-    entry.get().map(|answer| Test::Is(answer.0 == Answer::Yes))
+    entry.get().map(|answer| Test::Is(answer.0))
 }
 
 fn by(scope: &Scope<'_>, entry: &Entry<Day>, subject: Subject<'_>) -> Option<Test> {

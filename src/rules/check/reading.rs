@@ -22,10 +22,10 @@ pub(crate) use super::keys::{
 };
 pub(crate) use super::sources::{name, source};
 pub(crate) use crate::rules::document::DescriptionDoc;
-pub(crate) use crate::rules::document::{Answer, Day, Describes, Entry, Named, Number, YesNo};
 pub(crate) use crate::rules::document::{
     CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
 };
+pub(crate) use crate::rules::document::{Day, Describes, Entry, Named, Number, YesNo};
 pub(crate) use crate::rules::sink::{Sink, Span};
 
 /// What `check` makes of the document that a text holds, if nothing is wrong with it; and every fault.
