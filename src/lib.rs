@@ -76,10 +76,10 @@
 //!   file says what each of the last three does ([`model::AbsentRules`]); what it does not mention is
 //!   refused. A division by a zero whole is absent data.
 //! - **Checked.** A rule file says what must hold between the figures of a unit; a
-//!   [`Finding`](outcome::Finding) names the unit, the metrics, the values and the difference, and
+//!   [`Finding`](scorecard::Finding) names the unit, the metrics, the values and the difference, and
 //!   warns or refuses the unit.
 //! - **Measured and declared.** What a unit says of a target never fills in for a number; both are
-//!   kept, and a contradiction is shown ([`outcome::TargetCard`]).
+//!   kept, and a contradiction is shown ([`scorecard::TargetCard`]).
 //! - **All faults at once.** Rules and data are refused with every fault they have, each with line,
 //!   column, what was found and what is allowed ([`diagnostic`]).
 //! - **Repeatable.** The same rules and data give the same bytes; an outcome carries the digests of
@@ -119,7 +119,7 @@
 //! | days between two versions of a framework | are refused, unless the later file says why there was none |
 //! | the source of an amended framework | is the amending document, and its standing that of the whole |
 //! | a case made of a unit among its peers | expects what the unit comes to alone, as cases are run |
-//! | units at equal rank | stand in Vietnamese alphabetical order ([`collation`]) |
+//! | units at equal rank | are listed in the Vietnamese alphabetical order of their names |
 //! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused with both readings |
 //! | a number in a cell of a workbook | is the shortest decimal that has this binary fraction; one of more than 15 digits is refused |
 //! | `hoà` and `hòa`, `Hoà` and `Hoa` | the first two are one name, the last two are not |
@@ -146,31 +146,74 @@
 //! - `encodings`: reads CSV in Windows-1258, where the options say that it is written in it.
 //! - `schema`: makes the JSON Schemas of rule files and cases.
 
-pub mod cases;
-pub mod collation;
-pub mod comparison;
-pub mod dataset;
-pub mod diagnostic;
-pub mod error;
-mod evaluation;
-pub mod formula;
-pub mod merged;
-pub mod model;
+// The rooms, in the order in which they are built on each other: each imports only from those above it.
+
+// Exact numbers, rounding, days.
 pub mod number;
-pub mod outcome;
+
+// One form for all ways to type a name, Vietnamese order, ids.
+mod name;
+
+// SHA-256 of texts and data.
+mod digest;
+
+// Files that are read.
 mod plain_file;
-pub mod plan;
-pub mod province;
-pub mod report;
+
+// What a framework is, once it is checked.
+pub mod model;
+
+// Faults and how they are shown.
+pub mod diagnostic;
+
+// The language of formulas.
+pub mod formula;
+mod intake;
+
+// Rule files: read, checked, amended, chosen by date.
 pub mod rules;
+pub mod scorecard;
+
+// Units and their values, read from files.
+pub mod dataset;
+
+// The one error of the crate.
+pub mod error;
+
+// A framework made ready to score.
+pub mod plan;
+
+// What every operation means, in fractions and over columns.
+mod evaluation;
+
+// Ranks, totals, grades, verdicts; everything about one unit.
+pub mod outcome;
+
+// Cases of rule files: what a unit must come to.
+pub mod cases;
+
+// Units that were merged.
+pub mod merged;
+
+// Two outcomes compared.
+pub mod comparison;
+
+// Several frameworks, bottom up.
+pub mod province;
+
+// Tables, pages, workbooks.
+pub mod report;
+
+// The JSON Schemas that this crate publishes.
 pub mod schema;
 
 pub use dataset::Dataset;
 pub use error::Error;
 pub use model::{Framework, Language};
-pub use outcome::{Outcome, Scorecard};
+pub use outcome::Outcome;
 pub use plan::Plan;
 pub use rules::Catalog;
+pub use scorecard::Scorecard;
 
 /// The README's examples, run as tests.
 #[cfg(doctest)]

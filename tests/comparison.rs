@@ -14,7 +14,8 @@ use dti_engine::comparison::{
 use dti_engine::dataset::Value;
 use dti_engine::merged::Mergers;
 use dti_engine::number::Exact;
-use dti_engine::outcome::{PeerFigure, TargetState, Verdict};
+use dti_engine::outcome::{TargetState, Verdict};
+use dti_engine::scorecard::PeerFigure;
 use dti_engine::{Dataset, Error, Framework, Language, Outcome, Plan};
 
 fn scored(framework: &Framework, csv: &str) -> Outcome {

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 
 use dti_engine::Outcome;
 use dti_engine::model::{Framework, Metric, MetricType, Target, TargetValue, UnitKind};
-use dti_engine::outcome::{InputCard, asked};
+use dti_engine::outcome::InputCard;
 use dti_engine::province::{ProvinceOutcome, Settled};
 use dti_engine::report::{Column, Table};
+use dti_engine::scorecard::asked;
 use indexmap::IndexMap;
 
 use crate::data::{PLACES, Place};

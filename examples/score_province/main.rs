@@ -36,9 +36,10 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use dti_engine::model::Nature;
-use dti_engine::outcome::{Scorecard, TargetState};
+use dti_engine::outcome::TargetState;
 use dti_engine::province::{Datasets, Province, ProvinceOutcome};
 use dti_engine::report::{Cell, Column, Table};
+use dti_engine::scorecard::Scorecard;
 use dti_engine::{Catalog, Framework, Language, Outcome, Plan, report};
 
 const USAGE: &str =

@@ -11,7 +11,8 @@ use crate::model::{
     MetricIndex, MetricType, NodeBody, Reach, Step, TargetValue,
 };
 use crate::number::{Date, Decimal};
-use crate::outcome::{MethodCard, NodeCard, NodeDetail, Scorecard, TargetState, Working};
+use crate::outcome::TargetState;
+use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Working};
 
 /// What of a rule file its cases reach.
 ///

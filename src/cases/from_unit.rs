@@ -8,9 +8,10 @@ use crate::diagnostic::in_a_line;
 use crate::error::Error;
 use crate::model::{Language, MetricIndex, MetricType, TargetIndex};
 use crate::number::Shown;
-use crate::outcome::{Outcome, Scorecard, TargetState, Verdict};
+use crate::outcome::{Outcome, TargetState, Verdict};
 use crate::plan::Plan;
 use crate::rules::{Case, Expectation, ExpectedTarget, ExpectedVerdict};
+use crate::scorecard::Scorecard;
 
 /// A case made of a scored unit, and how the unit alone differs from the unit among its peers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,9 +15,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{Framework, Language, Origin, Source};
 use crate::number::Shown;
-use crate::outcome::{Outcome, Scorecard};
+use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::rules::{Case, CasePlaces, Cases, Code};
+use crate::scorecard::Scorecard;
 
 /// The id of the unit that a case is about.
 const UNIT: &str = "case";

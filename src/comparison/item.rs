@@ -7,7 +7,8 @@ use crate::model::{
     EvidenceRule, Framework, Item, Language, Node, NodeBody, Target, TargetIndex, Text,
 };
 use crate::number::Exact;
-use crate::outcome::{Outcome, Words};
+use crate::outcome::Outcome;
+use crate::scorecard::Words;
 
 /// A node or a target in one framework.
 #[derive(Debug, Clone, Copy)]

@@ -11,7 +11,8 @@ use crate::model::{
     TargetValue, Test, UnitKind,
 };
 use crate::number::Shown;
-use crate::outcome::{InputCard, PeerFigure};
+use crate::outcome::InputCard;
+use crate::scorecard::PeerFigure;
 
 /// Why an indicator or target came out otherwise, or could have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -10,7 +10,8 @@ use crate::dataset::Value;
 use crate::merged::Part;
 use crate::model::{EvidenceRule, Language, MetricType};
 use crate::number::{Exact, Rounding, Shown};
-use crate::outcome::{InputCard, PeerFigure, Words, wrap};
+use crate::outcome::InputCard;
+use crate::scorecard::{PeerFigure, Words, wrap};
 
 /// Columns of a line, where no one says otherwise.
 const WIDTH: usize = 100;

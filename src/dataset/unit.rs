@@ -1,10 +1,8 @@
 //! The bodies that are assessed.
 
-use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 
 use serde::Serialize;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::model::UnitKind;
 
@@ -19,22 +17,13 @@ pub struct Unit {
     pub kind: UnitKind,
 }
 
-/// Text in Unicode normal form C: `ề` is one character, however it was typed.
-pub(super) fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
-    }
-}
-
 /// The place of every unit, by id.
 ///
 /// An open-addressing table of row numbers, keyed by a hash with a seed of its own, so that ids
 /// made to collide cannot slow it down. The ids are not stored a second time: at a million units
 /// that would be a tenth of the memory of the whole dataset.
 #[derive(Debug, Clone)]
-pub(super) struct UnitIndex {
+pub(crate) struct UnitIndex {
     /// Row + 1, or 0 for a free place; the length is a power of two.
     slots: Vec<u32>,
     rows: usize,
@@ -43,9 +32,9 @@ pub(super) struct UnitIndex {
 
 impl UnitIndex {
     /// The most units that a dataset can have.
-    pub(super) const MAX_ROWS: usize = (u32::MAX >> 2) as usize;
+    pub(crate) const MAX_ROWS: usize = (u32::MAX >> 2) as usize;
 
-    pub(super) fn with_capacity(rows: usize) -> Self {
+    pub(crate) fn with_capacity(rows: usize) -> Self {
         let length = rows.min(Self::MAX_ROWS).saturating_mul(2).next_power_of_two().max(16);
         Self { slots: vec![0; length], rows: 0, seed: RandomState::new() }
     }
@@ -59,7 +48,7 @@ impl UnitIndex {
     }
 
     /// The row of `id` among `units`.
-    pub(super) fn find(&self, units: &[Unit], id: &str) -> Option<usize> {
+    pub(crate) fn find(&self, units: &[Unit], id: &str) -> Option<usize> {
         for place in self.probe(id) {
             let row = self.slots.get(place).copied().and_then(|slot| slot.checked_sub(1))?;
             let row = usize::try_from(row).ok()?;
@@ -71,7 +60,7 @@ impl UnitIndex {
     }
 
     /// Notes the last of `units`, which is not in the table yet.
-    pub(super) fn insert_last(&mut self, units: &[Unit]) {
+    pub(crate) fn insert_last(&mut self, units: &[Unit]) {
         if self.rows.saturating_mul(2) >= self.slots.len() {
             self.slots = vec![0; self.slots.len().saturating_mul(2)];
             self.rows = 0;
@@ -115,11 +104,5 @@ mod tests {
             assert_eq!(index.find(&units, &unit.id), Some(row));
         }
         assert_eq!(index.find(&units, "xa-1000"), None);
-    }
-
-    #[test]
-    fn composed_and_decomposed_text_is_the_same() {
-        assert_eq!(nfc("trie\u{323}\u{302}u"), "tri\u{1ec7}u");
-        assert!(matches!(nfc("triệu"), Cow::Borrowed(_)));
     }
 }

@@ -58,5 +58,5 @@ pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
 #[cfg(feature = "xlsx")]
 pub(crate) use words::in_a_cell;
-pub(crate) use words::{all_of, in_a_line, is_unseen, one_of, shown};
+pub(crate) use words::{all_of, in_a_line, one_of, shown};
 pub use words::{harmless, is_command};

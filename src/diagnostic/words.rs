@@ -98,11 +98,6 @@ pub(crate) fn shown(value: &str) -> String {
     text
 }
 
-/// Whether a character has no width: two texts that differ by it look the same.
-pub(crate) const fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
 /// `` `a`, `b` or `c` ``; a list of more than thirty is cut.
 pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     joined(names, "or")

@@ -95,6 +95,7 @@ mod evaluate;
 mod fault;
 mod lexer;
 mod parser;
+pub(crate) mod parts;
 mod print;
 #[cfg(test)]
 mod tests;
@@ -105,7 +106,8 @@ use indexmap::IndexMap;
 pub(crate) use evaluate::{Difference, compared};
 pub use evaluate::{Found, NoValue, Values, condition, number};
 pub use fault::{Fault, FaultKind};
-pub(crate) use print::{PartRef, parts_of_condition, parts_of_number};
+pub use parts::{PartCard, PartValue};
+pub(crate) use print::PartRef;
 pub use print::{print_condition, print_number};
 
 use crate::diagnostic::nearest;

@@ -1,85 +1,35 @@
 //! What the figures behind an outcome are, and what follows from which of them.
 
-use super::{Outcome, Words};
-use crate::dataset::Dataset;
+use super::Outcome;
 use crate::evaluation::{Time, day};
-use crate::model::{
-    Language, Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, Target, TargetValue,
-};
+use crate::model::{Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, Target, TargetValue};
 use crate::number::Date;
 
 impl Outcome {
     /// Returns the nature of everything that the outcome is made from; see [`Dataset::nature`].
     #[must_use]
     pub fn nature(&self) -> Option<Nature> {
-        self.dataset.nature()
+        self.dataset().nature()
     }
 
     /// Returns the day that the figures describe; see [`Dataset::as_of`].
     #[must_use]
     pub fn as_of(&self) -> Option<Date> {
-        self.dataset.as_of()
-    }
-
-    /// Says in a sentence or two what the figures are, what document they are from and which day they
-    /// describe: for the head of whatever shows the outcome.
-    ///
-    /// ```
-    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
-    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
-    /// #     metrics: {portal: {type: yes_no}}\n\
-    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
-    /// use dti_engine::model::{Nature, Origin, Source};
-    /// use dti_engine::{Dataset, Language, Plan};
-    /// let origin = Origin { nature: Some(Nature::Synthetic), as_of: Some("2022-12-31".parse()?) };
-    /// let dataset = Dataset::from_csv("unit,portal\nan,yes\n".as_bytes(), &framework)?;
-    /// let dataset = dataset.described(origin, Source::default());
-    /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
-    /// assert_eq!(
-    ///     outcome.figures(Language::En),
-    ///     "SYNTHETIC FIGURES, not the result of any unit. As of 2022-12-31."
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn figures(&self, language: Language) -> String {
-        let words = Words(language);
-        let mut text = figures(words, &self.dataset);
-        let from = self.framework().period().from;
-        if let Some(from) = from.filter(|from| self.as_of().is_some_and(|day| day < *from)) {
-            let before = words.pick("Trước kỳ, bắt đầu", "From before the period, which begins on");
-            text.push_str(&format!(" {before} {}.", words.date(from)));
-        }
-        text
-    }
-
-    /// The mark of what follows from figures of this origin, where it has to stand beside single results: only
-    /// some of the figures are made up, and these are. Where all are, the head says it.
-    pub(crate) fn mark(&self, origin: Origin, words: Words) -> Option<&'static str> {
-        (self.dataset.is_mixed() && origin.is_synthetic()).then(|| words.synthetic())
+        self.dataset().as_of()
     }
 
     /// Whether what a unit has for a target is from before the period began.
     pub(crate) fn is_before_period(&self, target: &Target, row: usize) -> bool {
         let given = self.has_figures(target, row);
-        given && Time::of(self.framework(), target).is_before(day(target, &self.dataset, row))
+        given && Time::of(self.framework(), target).is_before(day(target, self.dataset(), row))
     }
 
     fn has_figures(&self, target: &Target, row: usize) -> bool {
-        let present = |metric| self.dataset.value(row, metric).is_present();
+        let present = |metric| self.dataset().value(row, metric).is_present();
         match target.of {
             TargetValue::Metric(metric) => present(metric),
             TargetValue::Quotient { part, whole } => present(part) && present(whole),
         }
-    }
-
-    /// The marks that stand beside the state of a target: that it follows from made-up figures among others,
-    /// that its figures are from before the period.
-    pub(crate) fn target_mark(&self, target: &Target, row: usize, words: Words) -> Option<String> {
-        let before = self.is_before_period(target, row).then(|| words.before_period());
-        let made_up = self.mark(self.target_origin(target, row), words);
-        let marks: Vec<_> = [before, made_up].into_iter().flatten().collect();
-        (!marks.is_empty()).then(|| marks.join(", "))
     }
 
     /// The origin of what the unit in a row has of some metrics; that of the dataset where it has nothing.
@@ -88,17 +38,17 @@ impl Outcome {
         row: usize,
         metrics: impl IntoIterator<Item = MetricIndex>,
     ) -> Origin {
-        if self.dataset.is_of_one_origin() {
-            return self.dataset.origin();
+        if self.dataset().is_of_one_origin() {
+            return self.dataset().origin();
         }
-        let present = metrics.into_iter().filter(|m| self.dataset.value(row, *m).is_present());
-        let origins = present.map(|metric| self.dataset.value_origin(row, metric));
-        origins.reduce(Origin::combine).unwrap_or_else(|| self.dataset.origin())
+        let present = metrics.into_iter().filter(|m| self.dataset().value(row, *m).is_present());
+        let origins = present.map(|metric| self.dataset().value_origin(row, metric));
+        origins.reduce(Origin::combine).unwrap_or_else(|| self.dataset().origin())
     }
 
     /// The origin of everything that a unit submitted.
     pub(crate) fn unit_origin(&self, unit: &str) -> Origin {
-        let Some(row) = self.dataset.find(unit) else { return self.dataset.origin() };
+        let Some(row) = self.dataset().find(unit) else { return self.dataset().origin() };
         let metrics = self.framework().metrics().len();
         self.origin_of(row, (0u32..).map(MetricIndex).take(metrics))
     }
@@ -114,14 +64,14 @@ impl Outcome {
 
     /// The origin of the score of a node: of all that it looks at, among its peers too.
     pub(crate) fn node_origin(&self, node: NodeIndex, row: usize) -> Origin {
-        let tree = self.framework().index().filter(|_| !self.dataset.is_of_one_origin());
-        let Some(tree) = tree else { return self.dataset.origin() };
+        let tree = self.framework().index().filter(|_| !self.dataset().is_of_one_origin());
+        let Some(tree) = tree else { return self.dataset().origin() };
         match tree.node(node).map(|node| &node.body) {
             Some(NodeBody::Group { children, .. }) => {
                 Origin::of_all(children.iter().map(|child| self.node_origin(*child, row)))
             }
             Some(NodeBody::Indicator { method, .. }) => self.method_origin(method, row),
-            None => self.dataset.origin(),
+            None => self.dataset().origin(),
         }
     }
 
@@ -132,7 +82,7 @@ impl Outcome {
         if !looks_at_peers(method) {
             return own;
         }
-        let rows = 0..self.dataset.units().len();
+        let rows = 0..self.dataset().units().len();
         let peers = rows.map(|peer| self.origin_of(peer, metrics.iter().copied()));
         peers.fold(own, Origin::combine)
     }
@@ -148,61 +98,5 @@ fn looks_at_peers(method: &Method) -> bool {
         Method::SumOf(parts) => parts.iter().any(|part| looks_at_peers(&part.method)),
         Method::BestOf(methods) => methods.iter().any(looks_at_peers),
         _ => false,
-    }
-}
-
-/// What the figures of a dataset are.
-fn figures(words: Words, dataset: &Dataset) -> String {
-    let mut text = words.nature(dataset.origin().nature).to_owned();
-    text.extend(dataset.source().document.iter().map(|document| format!(" ({document})")));
-    if dataset.is_mixed() && dataset.nature() == Some(Nature::Synthetic) {
-        text.push_str(words.pick(
-            ", TRỪ những chỗ ghi “số liệu giả lập”",
-            ", EXCEPT where “synthetic figures” stands",
-        ));
-    }
-    text.push('.');
-    if let Some(day) = dataset.as_of() {
-        let day = words.date(day);
-        text.push_str(&format!(" {} {day}.", words.pick("Thời điểm số liệu:", "As of")));
-    }
-    text
-}
-
-impl Words {
-    /// What stands beside a target whose figures are from before the period.
-    pub(crate) const fn before_period(self) -> &'static str {
-        self.pick("số liệu trước kỳ", "from before the period")
-    }
-
-    /// What stands beside a result that follows from made-up figures.
-    pub(crate) const fn synthetic(self) -> &'static str {
-        Nature::Synthetic.name(self.0)
-    }
-
-    /// A text with the mark that stands beside it, if one does: `đạt (số liệu giả lập)`.
-    pub(crate) fn marked(self, text: &str, mark: Option<&str>) -> String {
-        match mark {
-            Some(mark) => format!("{text} ({mark})"),
-            None => text.to_owned(),
-        }
-    }
-
-    /// What figures are, at the head of what shows them.
-    pub(crate) const fn nature(self, nature: Option<Nature>) -> &'static str {
-        match nature {
-            Some(Nature::Reported) => {
-                self.pick("Số liệu do đơn vị báo cáo", "Figures reported by the units")
-            }
-            Some(Nature::Published) => self.pick("Số liệu đã công bố", "Published figures"),
-            Some(Nature::Synthetic) => self.pick(
-                "SỐ LIỆU GIẢ LẬP, không phải kết quả thật của đơn vị nào",
-                "SYNTHETIC FIGURES, not the result of any unit",
-            ),
-            None => self.pick(
-                "Chưa nêu loại số liệu (đơn vị báo cáo, đã công bố hay giả lập)",
-                "Nature of the figures not stated (reported, published or synthetic)",
-            ),
-        }
     }
 }

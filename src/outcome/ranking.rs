@@ -3,10 +3,10 @@
 use std::cmp::{Ordering, Reverse};
 use std::num::NonZeroU32;
 
-use crate::collation;
 use crate::dataset::Dataset;
 use crate::evaluation::{Score, Scores, TargetState};
 use crate::model::{Item, Ranking, RankingMethod, UnitKind};
+use crate::name;
 use crate::number::{Exact, Rounding};
 use crate::plan::{PlanInner, score_slot};
 
@@ -73,7 +73,7 @@ pub(super) fn order(
                 .cmp(&silent(*b))
                 .then_with(|| place(&unit_a.kind).cmp(&place(&unit_b.kind)))
                 .then_with(|| unranked_last(*a).cmp(&unranked_last(*b)))
-                .then_with(|| collation::compare(&unit_a.name, &unit_b.name))
+                .then_with(|| name::compare(&unit_a.name, &unit_b.name))
                 .then_with(|| unit_a.id.cmp(&unit_b.id))
         }
         _ => Ordering::Equal,

@@ -1,17 +1,38 @@
 //! The verdict: every gate, its value, its bound, and how far off.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::of_total::reaches;
-use super::{InputCard, Outcome, PartCard, Verdict, parts};
+use super::total::reaches;
+use super::{InputCard, Outcome};
 use crate::evaluation::{Score, TargetState, UnitView};
-use crate::formula::{compared, shown};
+use crate::formula::{self, PartCard, compared, shown};
 use crate::model::{
     AbsentKind, Comparison, ConditionFormula, EvidenceRule, Gate, Item, ScoreBound,
 };
 use crate::number::{Exact, Shown};
 use crate::plan::{PlanInner, score_slot};
+
+/// Whether a unit passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every gate holds.
+    Pass,
+    /// At least one does not.
+    Fail,
+}
+
+impl Verdict {
+    /// The word for it in results: `pass`, `fail`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+        }
+    }
+}
 
 /// A node or target that keeps a gate from holding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -59,26 +80,34 @@ impl GateOutcome<'_> {
     }
 }
 
-/// Whether all gates hold; `None` where the framework has no verdict. A unit of which nothing could
-/// be counted does not pass, even where every gate passes over what does not apply to it.
-pub(super) fn verdict(outcome: &Outcome, row: usize) -> Option<Verdict> {
-    let rule = outcome.framework().verdict()?;
-    if outcome.exact_total(row).is_none() {
-        return Some(Verdict::Fail);
-    }
-    let scores = &outcome.scores;
-    let slots = |node| scores.node_slot(node, row);
-    let held = |(place, asked): (usize, &Gate)| {
-        if let Gate::Formula(formula) = asked {
-            // Without the parts, which only an explanation shows.
-            return view(outcome, row).is_some_and(|view| holds(&view, formula));
+impl Outcome {
+    /// Whether all gates hold; `None` where the framework has no verdict. A unit of which nothing could
+    /// be counted does not pass, even where every gate passes over what does not apply to it.
+    pub(super) fn unit_verdict(&self, row: usize) -> Option<Verdict> {
+        let rule = self.framework().verdict()?;
+        if self.exact_total(row).is_none() {
+            return Some(Verdict::Fail);
         }
-        let in_whole_numbers =
-            quick(outcome.plan(), (place, asked), scores.total_ticks(row), slots);
-        in_whole_numbers.unwrap_or_else(|| gate(outcome, row, place).is_some_and(|gate| gate.held))
-    };
-    let all = rule.gates.iter().enumerate().all(held);
-    Some(if all { Verdict::Pass } else { Verdict::Fail })
+        let scores = self.scores();
+        let slots = |node| scores.node_slot(node, row);
+        let held = |(place, asked): (usize, &Gate)| {
+            if let Gate::Formula(formula) = asked {
+                // Without the parts, which only an explanation shows.
+                return self.view(row).is_some_and(|view| holds(&view, formula));
+            }
+            let in_whole_numbers =
+                quick(self.plan(), (place, asked), scores.total_ticks(row), slots);
+            in_whole_numbers.unwrap_or_else(|| gate(self, row, place).is_some_and(|gate| gate.held))
+        };
+        let all = rule.gates.iter().enumerate().all(held);
+        Some(if all { Verdict::Pass } else { Verdict::Fail })
+    }
+
+    /// How each gate of a unit's verdict came out.
+    pub(crate) fn gates_of(&self, row: usize) -> Vec<GateOutcome<'_>> {
+        let count = self.framework().verdict().map_or(0, |rule| rule.gates.len());
+        (0..count).filter_map(|place| gate(self, row, place)).collect()
+    }
 }
 
 /// Whether a gate holds, where everything that it looks at is a whole number of its unit.
@@ -109,12 +138,6 @@ fn quick(
         Gate::Count { at_least, .. } => met >= *at_least,
         _ => met == all,
     })
-}
-
-/// All gates of a unit's verdict.
-pub(super) fn gates(outcome: &Outcome, row: usize) -> Vec<GateOutcome<'_>> {
-    let count = outcome.framework().verdict().map_or(0, |rule| rule.gates.len());
-    (0..count).filter_map(|place| gate(outcome, row, place)).collect()
 }
 
 fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome<'_>> {
@@ -174,7 +197,7 @@ enum Standing {
 
 fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
     match item {
-        Item::Target(target) => Standing::Target(outcome.scores.target(target.get(), row)),
+        Item::Target(target) => Standing::Target(outcome.scores().target(target.get(), row)),
         Item::Node(index) => {
             let node = outcome.framework().index().and_then(|tree| tree.node(index));
             let score = outcome.node(index.get(), row);
@@ -282,11 +305,6 @@ fn met_gate<'a>(
     }
 }
 
-fn view(outcome: &Outcome, row: usize) -> Option<UnitView<'_>> {
-    let unit = outcome.dataset.units().get(row)?;
-    Some(UnitView::new(&outcome.dataset, row, &unit.kind, &outcome.peers))
-}
-
 /// Whether a formula holds. What cannot be told, or cannot be computed, does not.
 fn holds(view: &UnitView<'_>, formula: &ConditionFormula) -> bool {
     view.holds(formula).is_ok_and(|found| found.value)
@@ -299,7 +317,7 @@ fn formula_gate<'a>(
     gate: &'a Gate,
     formula: &'a ConditionFormula,
 ) -> Option<GateOutcome<'a>> {
-    let view = view(outcome, row)?;
+    let view = outcome.view(row)?;
     let values = view.values(EvidenceRule::Optional);
     let found = view.holds(formula).ok().map(|found| found.value);
     let held = holds(&view, formula);
@@ -332,6 +350,6 @@ fn formula_gate<'a>(
         failing: Vec::new(),
         passed_over: Vec::new(),
         inputs: metrics.filter_map(|metric| InputCard::new(outcome, row, *metric)).collect(),
-        parts: parts::of_condition(outcome.framework(), formula, &values),
+        parts: formula::parts::of_condition(outcome.framework(), formula, &values),
     })
 }

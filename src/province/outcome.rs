@@ -11,7 +11,8 @@ use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::model::{Language, Nature, Origin};
 use crate::number::{Exact, Rounding, Shown};
-use crate::outcome::{Outcome, Words};
+use crate::outcome::Outcome;
+use crate::scorecard::Words;
 
 /// Everything that the engine says of a province: its runs in order, with what was rolled up.
 ///

@@ -11,7 +11,8 @@ use crate::model::{
     Condition, Framework, Language, MetricIndex, MetricType, ScoreBound, Test, Text,
 };
 use crate::number::Shown;
-use crate::outcome::{Verdict, Words};
+use crate::outcome::Verdict;
+use crate::scorecard::Words;
 use rust_decimal::Decimal;
 
 /// How a value came about.

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use crate::model::Language;
 use crate::number::{Date, Shown};
-use crate::outcome::Words;
+use crate::scorecard::Words;
 
 /// What a cell says.
 ///

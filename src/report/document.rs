@@ -9,7 +9,7 @@ use super::table::marked;
 use super::{Cell, Table};
 use crate::model::Language;
 use crate::number::Shown;
-use crate::outcome::wrap;
+use crate::scorecard::wrap;
 
 /// What is published: a title and sections. `{}` writes it for a terminal of 100 columns, `{:80}` for one of 80.
 ///

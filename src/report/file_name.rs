@@ -1,8 +1,6 @@
 //! Names of files for pages of units.
 
-use std::fmt::Write as _;
-
-use sha2::{Digest, Sha256};
+use crate::digest::sha256;
 
 /// Letters that are kept besides `a` to `z`: those of Vietnamese, of which none becomes another by capitals, by
 /// the form of Unicode, or in a file system that looks at neither.
@@ -57,18 +55,14 @@ pub fn file_name(id: &str) -> String {
         name.truncate(end);
         // No name that is not cut has this sign.
         name.push('~');
-        for byte in Sha256::digest(id.as_bytes()).iter().take(16) {
-            // Writing to a string does not fail.
-            let _ = write!(name, "{byte:02x}");
-        }
+        name.extend(sha256(id.as_bytes()).chars().take(32));
     }
     name
 }
 
 fn by_bytes(name: &mut String, c: char) {
     for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-        // Writing to a string does not fail.
-        let _ = write!(name, "={byte:02x}");
+        name.push_str(&format!("={byte:02x}"));
     }
 }
 

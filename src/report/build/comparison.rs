@@ -3,10 +3,11 @@
 use super::{digests_of, framework_line, made_by};
 use crate::comparison::Comparison;
 use crate::model::{Language, Text};
-use crate::outcome::{Digests, Words};
+use crate::outcome::Digests;
 use crate::report::{
     Block, Cell, Figure, Report, Section, changed_values, changes, compared_items, compared_units,
 };
+use crate::scorecard::Words;
 
 /// So many of the largest differences are listed.
 const LARGEST: usize = 50;

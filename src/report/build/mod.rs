@@ -6,7 +6,8 @@ mod province;
 mod unit;
 
 use crate::model::Framework;
-use crate::outcome::{Digests, Outcome, Words};
+use crate::outcome::{Digests, Outcome};
+use crate::scorecard::Words;
 
 pub use comparison::of_comparison;
 pub use outcome::of_outcome;

@@ -2,12 +2,13 @@
 
 use super::{foot, framework_line, titled};
 use crate::model::{Check, Language};
-use crate::outcome::{Outcome, Verdict, Words};
+use crate::outcome::{Outcome, Verdict};
 use crate::report::tables::Totals;
 use crate::report::{
     Block, Cell, Figure, Fold, Peers, Report, Section, Table, Tone, Units, findings, grades,
     groups, left_out, not_reported, ranking, sources, targets, targets_by_unit, totals,
 };
+use crate::scorecard::Words;
 
 /// Up to so many units are each named and shown beside the median and the best; of more, their own cards
 /// say it.

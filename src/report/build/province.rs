@@ -3,9 +3,9 @@
 use super::outcome::sections;
 use super::{framework_line, made_by, titled};
 use crate::model::Language;
-use crate::outcome::Words;
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
 use crate::report::{Block, Cell, Column, Fold, Report, Section, Table, Units, roll_ups, sources};
+use crate::scorecard::Words;
 
 /// Everything that is published of a province: what was scored, each framework that has data, what
 /// comes from its units, and what all of it rests on.

@@ -2,10 +2,11 @@
 
 use super::{foot, framework_line, titled};
 use crate::model::Language;
-use crate::outcome::{Scorecard, TargetCard, TargetState, Words};
+use crate::outcome::TargetState;
 use crate::report::{
     Block, Cell, Column, Figure, Peers, Report, Section, Table, Tone, scorecard, targets,
 };
+use crate::scorecard::{Scorecard, TargetCard, Words};
 
 /// Everything on the card of one unit: the result, its main indices beside the median and the best
 /// where `peers` are given, every node or target, the gates of the verdict, findings and sources.

@@ -16,8 +16,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::escape;
 use crate::number::Shown;
-use crate::outcome::Words;
 use crate::report::{Bin, Chart, Shows, Spoke};
+use crate::scorecard::Words;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Plane<'a, 'b> = ChartContext<'b, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;

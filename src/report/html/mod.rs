@@ -66,7 +66,7 @@ use std::fmt;
 use super::watch::Progress;
 use super::{Block, Chart, Figure, Fold, Page, Report, Section, Shows, Tone};
 use crate::model::Language;
-use crate::outcome::Words;
+use crate::scorecard::Words;
 
 /// The style sheet of every page; nothing in it names anything outside.
 const STYLE: &str = include_str!("style.css");

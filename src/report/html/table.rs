@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::escape;
-use crate::outcome::Words;
 use crate::report::watch::Progress;
 use crate::report::{Align, Cell, Column, Look, Row, Table, Tone, Value};
+use crate::scorecard::Words;
 
 /// Writes a table; one of the same title as the heading above it shows its title to no one but
 /// those who have it read to them.

@@ -2,8 +2,9 @@
 
 use super::Units;
 use crate::model::{Framework, Language};
-use crate::outcome::{Effect, Outcome, Words};
+use crate::outcome::Outcome;
 use crate::report::{Cell, Column, Table};
+use crate::scorecard::{Effect, Words};
 
 /// The units that did not report, with those of the register that have no row. They have no total, rank or
 /// grade, and no mean, count or share of grades has them in it.

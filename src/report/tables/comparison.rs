@@ -6,8 +6,9 @@ use super::Units;
 use crate::comparison::{Both, Comparison, ItemComparison, Measure, Scores, Summary};
 use crate::model::{Language, Text};
 use crate::number::{Exact, Shown};
-use crate::outcome::{InputCard, Words};
+use crate::outcome::InputCard;
 use crate::report::{Cell, Column, Table, Tone};
+use crate::scorecard::Words;
 
 /// Places that a mean or a sum over units is shown with.
 const PLACES: u32 = 2;

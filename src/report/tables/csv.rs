@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::dataset::Unreported;
 use crate::model::{Body, Framework, Language, NodeBody, UnitKind};
-use crate::outcome::{Effect, LeftOut, Outcome, Scorecard, UnitOutcome, Words};
+use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::table::{csv_row, csv_text};
+use crate::scorecard::{Effect, LeftOut, Scorecard, Words};
 
 /// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`; then what is
 /// to be known of the total; then a column per group and indicator (per target, and `declared:` per target,

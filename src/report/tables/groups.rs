@@ -6,8 +6,9 @@ use super::Units;
 use crate::error::Error;
 use crate::model::{Index, Language, NodeBody, NodeIndex, UnitKind};
 use crate::number::{Exact, Shown};
-use crate::outcome::{Outcome, Words};
+use crate::outcome::Outcome;
 use crate::report::{Cell, Chart, Column, Look, Shows, Spoke, Table};
+use crate::scorecard::Words;
 
 /// Places of shares that are shown as percentages of two places.
 const PLACES: u32 = 6;

@@ -13,7 +13,8 @@ mod targets;
 mod units;
 
 use crate::model::Source;
-use crate::outcome::{InputCard, Words};
+use crate::outcome::InputCard;
+use crate::scorecard::Words;
 
 pub(super) use ranking::{total, verdict};
 pub(super) use summary::{Totals, findings_table};

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::Units;
 use crate::model::{Body, Language, Text};
-use crate::outcome::{Outcome, TargetCard, UnitOutcome, Verdict, Words};
+use crate::outcome::{Outcome, UnitOutcome, Verdict};
 use crate::report::{Cell, Column, Look, Table, Tone};
+use crate::scorecard::{TargetCard, Words};
 
 /// The ranking of an outcome: one line per unit with total, share, grade and verdict. Units of several
 /// kinds have a column for the kind; [`Units::by_kind`] gives a table for each.

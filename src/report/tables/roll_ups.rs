@@ -3,9 +3,9 @@
 use crate::dataset::Value;
 use crate::model::{Language, Text};
 use crate::number::Shown;
-use crate::outcome::Words;
 use crate::province::{ProvinceOutcome, RolledUp, Settled};
 use crate::report::{Cell, Column, Table, Tone};
+use crate::scorecard::Words;
 
 /// Every metric and figure that was rolled up: its value, what is stated beside it, whether the two
 /// agree, and how it came about.

@@ -2,8 +2,9 @@
 
 use super::{figures, source_in_brief};
 use crate::model::Language;
-use crate::outcome::{InputCard, MethodCard, NodeCard, NodeDetail, Scorecard, Words, Working};
+use crate::outcome::InputCard;
 use crate::report::{Cell, Column, Look, Table};
+use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Words, Working};
 
 /// The nodes of a unit's tree, groups before their children, bonus and penalty last: figures,
 /// points, score, share and source. No rows for `criteria`, of which [`targets`](super::targets) is the card.

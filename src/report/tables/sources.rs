@@ -1,8 +1,9 @@
 //! What an outcome rests on.
 
 use crate::model::{Body, Framework, Language, Source, Standing};
-use crate::outcome::{Outcome, Words};
+use crate::outcome::Outcome;
 use crate::report::{Cell, Column, Table};
+use crate::scorecard::Words;
 
 /// What an outcome rests on: the framework's document, its period, how many of its nodes or targets are the
 /// law's, derived or illustrative, and the digests of rules and data: the same two give the same result.

@@ -6,8 +6,9 @@ use super::groups::median;
 use super::{Units, figures};
 use crate::model::{CheckSeverity, Language};
 use crate::number::{Exact, Shown};
-use crate::outcome::{Finding, Outcome, Words};
+use crate::outcome::Outcome;
 use crate::report::{Bin, Cell, Chart, Column, Look, Shows, Table, Tone};
+use crate::scorecard::{Finding, Words};
 
 /// Places that a mean or a median is shown with.
 const PLACES: u32 = 2;

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Units, figures, source_in_brief};
 use crate::model::{Language, Target};
-use crate::outcome::{Scorecard, TargetState, Words};
+use crate::outcome::TargetState;
 use crate::report::{Cell, Column, Look, Table, Tone};
+use crate::scorecard::{Scorecard, Words};
 
 /// What the numbers say of a target, as a cell.
 pub(super) fn state(state: TargetState, shown: String) -> Cell {

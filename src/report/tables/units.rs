@@ -1,8 +1,9 @@
 //! The units that a table is of: all of an outcome, or those of one kind.
 
 use crate::model::{Language, UnitKind};
-use crate::outcome::{Outcome, UnitOutcome, Words};
+use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::{Cell, Column};
+use crate::scorecard::Words;
 
 /// Units of an outcome that a table is of: all of them, or those of one kind.
 ///

@@ -23,7 +23,7 @@ use super::{Block, Report, Section, Table};
 use crate::diagnostic::{in_a_cell, in_a_line};
 use crate::error::Error;
 use crate::model::Language;
-use crate::outcome::Words;
+use crate::scorecard::Words;
 
 /// A workbook cannot be written: a table is larger than XLSX allows (1,048,576 rows, 16,384 columns), or
 /// whoever watched stopped it.

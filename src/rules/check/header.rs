@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use super::keys::{
-    Owner, check_id, given, given_at, is_id, missing, not_empty, number, optional_text, required,
-    text, whole as whole_number,
+    Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required, text,
+    whole as whole_number,
 };
 use super::points::{Whole, points};
 use super::sources;
 use super::verdict::INDICATOR;
 use crate::diagnostic::shown;
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
+use crate::name::is_id;
 use crate::number::{Exact, Rounding};
 use crate::rules::codes::Code;
 use crate::rules::document::{Day, Entry, Number};

@@ -4,17 +4,14 @@ use std::collections::HashMap;
 use std::fmt;
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::shown;
+use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
 use crate::rules::codes::Code;
 use crate::rules::document::Field;
 use crate::rules::document::{Entry, Number};
 use crate::rules::sink::{Sink, Span};
-
-/// The longest id.
-const LONGEST_ID: usize = 80;
 
 /// The value of a key that may be left out.
 pub(crate) fn given<T>(field: &Field<T>) -> Option<&T> {
@@ -147,24 +144,6 @@ pub(crate) fn check_id(sink: &Sink, span: Span, id: &str) -> bool {
             .maybe_help(help)
     });
     false
-}
-
-/// Whether a text can be an id.
-pub(crate) fn is_id(id: &str) -> bool {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
-    !id.is_empty() && id.len() <= LONGEST_ID && id.chars().all(fits)
-}
-
-/// The id that a name would make: `Nhận thức số` becomes `nhan_thuc_so`.
-fn plain_id(text: &str) -> String {
-    let letters = text.to_lowercase().replace('đ', "d");
-    let plain = letters.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
-    let mut id: String =
-        plain.map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
-    while id.contains("__") {
-        id = id.replace("__", "_");
-    }
-    id.trim_matches('_').to_owned()
 }
 
 /// Ids that were given, to find the ones given twice.
@@ -304,16 +283,4 @@ pub(crate) fn not_negative(sink: &Sink, number: Placed, what: &str) -> Option<De
             .allowed("0 or more")
     });
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_made_of_names() {
-        assert_eq!(plain_id("Nhận thức số"), "nhan_thuc_so");
-        assert_eq!(plain_id("Đô thị (thông minh)"), "do_thi_thong_minh");
-        assert_eq!(plain_id("??"), "");
-    }
 }

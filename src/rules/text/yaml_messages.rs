@@ -4,7 +4,8 @@ use saphyr_parser::ScanError;
 
 use super::codes::Code;
 use super::fault_list::{Reported, Sink, Span};
-use crate::diagnostic::{is_command, is_unseen};
+use crate::diagnostic::is_command;
+use crate::name::is_zero_width;
 
 /// Refuses characters that nobody sees: they make two names differ that look the same, or make a
 /// line read otherwise than it is. A line must not begin with a blank that YAML takes for a letter:
@@ -45,7 +46,7 @@ fn is_forbidden(c: char, next: Option<char>) -> bool {
         '\t' | '\n' => false,
         '\r' => next != Some('\n'),
         '\u{FFFE}' | '\u{FFFF}' => true,
-        c => is_command(c) || is_unseen(c),
+        c => is_command(c) || is_zero_width(c),
     }
 }
 
@@ -53,7 +54,7 @@ fn is_forbidden(c: char, next: Option<char>) -> bool {
 /// obey them.
 pub(crate) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
     if let Some(c) =
-        text.chars().find(|c| is_command(*c) && !matches!(c, '\n' | '\t') || is_unseen(*c))
+        text.chars().find(|c| is_command(*c) && !matches!(c, '\n' | '\t') || is_zero_width(*c))
     {
         let code = u32::from(c);
         sink.fault(Code::ForbiddenCharacter, span, |fault| {

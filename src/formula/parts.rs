@@ -1,0 +1,94 @@
+//! The parts of a formula with their values.
+
+use serde::Serialize;
+
+use super::evaluate::{self, Found, NoValue, Values};
+use super::print::{PartRef, parts_of_condition, parts_of_number};
+use super::shown;
+use crate::model::{AbsentKind, ConditionExpression, ConditionFormula, Framework, NumberFormula};
+use crate::number::Shown;
+
+/// The most parts of one formula that are listed.
+const MOST: usize = 40;
+
+/// A part of a formula with its value: everything but numbers that are written out and metrics that
+/// stand by themselves, which are among the inputs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartCard {
+    /// The part, in its plain form.
+    pub part: String,
+    /// What it gives.
+    pub value: PartValue,
+    /// Whether a logarithm, exponential or root that is irrational was cut to 30 digits on the way.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub approximate: bool,
+}
+
+/// What a part of a formula gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartValue {
+    /// A number; to ten places where no decimal is exact.
+    Number(Shown),
+    /// Whether it holds.
+    Holds(bool),
+    /// A value that it needs is absent.
+    Absent(AbsentKind),
+    /// A number too large to show.
+    TooLarge,
+}
+
+/// The parts of a formula for a unit, inner parts before what they stand in, the whole last; of a
+/// choice only the branch that is taken. Long lists are cut at the front.
+pub(crate) fn of_number(
+    framework: &Framework,
+    formula: &NumberFormula,
+    values: &dyn Values,
+) -> Vec<PartCard> {
+    let parts = parts_of_number(formula.expression(), &taken(values));
+    cards(framework, parts, values)
+}
+
+/// The same for a condition.
+pub(crate) fn of_condition(
+    framework: &Framework,
+    formula: &ConditionFormula,
+    values: &dyn Values,
+) -> Vec<PartCard> {
+    let parts = parts_of_condition(formula.expression(), &taken(values));
+    cards(framework, parts, values)
+}
+
+fn taken(values: &dyn Values) -> impl Fn(&ConditionExpression) -> Option<bool> {
+    |decides| evaluate::condition(decides, values).ok().map(|found| found.value)
+}
+
+fn cards(framework: &Framework, parts: Vec<PartRef<'_>>, values: &dyn Values) -> Vec<PartCard> {
+    let cut = parts.len().saturating_sub(MOST);
+    let mut cards: Vec<PartCard> = Vec::with_capacity(parts.len().min(MOST));
+    for part in parts.into_iter().skip(cut) {
+        let text = part.print(framework.metrics());
+        if cards.iter().all(|card| card.part != text) {
+            let (value, approximate) = value(part, values);
+            cards.push(PartCard { part: text, value, approximate });
+        }
+    }
+    cards
+}
+
+fn value(part: PartRef<'_>, values: &dyn Values) -> (PartValue, bool) {
+    let too_large = || PartValue::TooLarge;
+    let found = match part {
+        PartRef::Number(number) => {
+            evaluate::number(number, values).map(|Found { value, approximate }| {
+                (shown(&value).map_or_else(too_large, PartValue::Number), approximate)
+            })
+        }
+        PartRef::Condition(condition) => evaluate::condition(condition, values)
+            .map(|Found { value, approximate }| (PartValue::Holds(value), approximate)),
+    };
+    found.unwrap_or_else(|reason| match reason {
+        NoValue::Absent(kind) => (PartValue::Absent(kind), false),
+        NoValue::Overflow => (too_large(), false),
+    })
+}

@@ -1,0 +1,11 @@
+//! Names: one form for all ways to type one, their Vietnamese order, and ids.
+
+mod characters;
+mod folding;
+mod id;
+mod order;
+
+pub(crate) use characters::{TONES, is_mark, is_unseen, is_vowel, is_zero_width};
+pub(crate) use folding::{folded, nfc, plain, seen, trimmed, unmarked};
+pub(crate) use id::{LONGEST_ID, is_id, plain_id};
+pub(crate) use order::compare;

@@ -1,0 +1,285 @@
+//! Points that an absence decided and no figure: what a unit claims not to apply to it, and what the rules
+//! leave out or give in full where a value is not there.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::cards::{Scorecard, shown};
+use super::words::Words;
+use crate::error::Error;
+use crate::evaluation::{Score, Share, UnitView, share};
+use crate::model::{
+    AbsentKind, AbsentPolicy, AbsentRules, Body, Criteria, EvidenceRule, Framework, Index,
+    Language, Method, Node, NodeBody, TargetValue,
+};
+use crate::number::{Exact, Shown};
+use crate::outcome::Outcome;
+
+/// What becomes of points that no figure decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// They leave the denominator; the other points stand for them.
+    LeftOut,
+    /// They are given in full.
+    GivenInFull,
+    /// The targets are undetermined, so they are not met.
+    Undetermined,
+}
+
+impl Effect {
+    /// The word for it in results: `left_out`, `given_in_full`, `undetermined`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::LeftOut => "left_out",
+            Self::GivenInFull => "given_in_full",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// The points of a unit that one kind of absence decided.
+///
+/// A unit with 10 of 100 points counted, and full marks there, has a total of 100. This says so.
+///
+/// ```
+/// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+/// #     unit_kind: commune\npoints: 100\nrounding: {total: 2}\nabsent: {missing: zero, not_applicable: exclude}\n\
+/// #     metrics: {portal: {type: yes_no}, online: {type: yes_no}}\nindicators:\n\
+/// #     - {id: portal, points: 10, scoring: {yes_no: portal}}\n\
+/// #     - {id: online, points: 90, scoring: {yes_no: online}}\n")?;
+/// # use dti_engine::{Dataset, Language, Plan};
+/// let dataset = Dataset::from_csv("unit,portal,online\nan,yes,n/a\n".as_bytes(), &framework)?;
+/// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+/// assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("100.00"));
+/// let [left_out] = &outcome.left_out("an")?[..] else { return Ok(()) };
+/// assert_eq!((left_out.points.to_string().as_str(), &left_out.items[..]), ("90", &["online"][..]));
+/// assert_eq!(
+///     left_out.in_words(&framework, Language::En),
+///     "90 of 100 points, 1 indicator: not applicable",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut<'a> {
+    /// In which way values are absent.
+    pub reason: AbsentKind,
+    /// What becomes of the points.
+    pub effect: Effect,
+    /// How many points, to ten places; of targets, how many there are.
+    pub points: Shown,
+    /// The ids of the indicators, or of the targets. Of a `sum_of` some parts alone may be meant.
+    pub items: Vec<&'a str>,
+}
+
+impl LeftOut<'_> {
+    /// Returns it in words: `90 of 100 points, 2 indicators: not applicable`.
+    #[must_use]
+    pub fn in_words(&self, framework: &Framework, language: Language) -> String {
+        let words = Words(language);
+        let count = self.items.len();
+        let reason = words.absent(self.reason);
+        let points = words.shown(self.points);
+        let most = framework.index().and_then(|tree| tree.points.shown(10).ok());
+        let most = most.map(|most| words.shown(most)).unwrap_or_default();
+        let some = if count == 1 { "" } else { "s" };
+        match (language, self.effect) {
+            (Language::Vi, Effect::LeftOut) => {
+                format!("{points}/{most} điểm, {count} chỉ số: {reason}")
+            }
+            (Language::Vi, Effect::GivenInFull) => {
+                format!("{points}/{most} điểm cho đủ, {count} chỉ số: {reason}")
+            }
+            (Language::Vi, Effect::Undetermined) => format!("{count} chỉ tiêu: {reason}"),
+            (Language::En, Effect::LeftOut) => {
+                format!("{points} of {most} points, {count} indicator{some}: {reason}")
+            }
+            (Language::En, Effect::GivenInFull) => {
+                format!(
+                    "{points} of {most} points given in full, {count} indicator{some}: {reason}"
+                )
+            }
+            (Language::En, Effect::Undetermined) => format!("{count} target{some}: {reason}"),
+        }
+    }
+}
+
+impl Outcome {
+    /// Returns the points of a unit that no figure decided, by the kind of absence: what it claims not to
+    /// apply first, then what was rejected, missing or cannot be divided by. Empty if there are none, or the
+    /// unit did not report.
+    ///
+    /// Of targets these are the ones that the unit claims not to apply.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id.
+    pub fn left_out(&self, unit: &str) -> Result<Vec<LeftOut<'_>>, Error> {
+        self.find(unit).map(|row| self.left_out_of(row))
+    }
+
+    /// As [`Outcome::left_out`], of the unit in a row.
+    pub(crate) fn left_out_of(&self, row: usize) -> Vec<LeftOut<'_>> {
+        let Some(view) = self.view(row).filter(|_| self.dataset().reported(row)) else {
+            return Vec::new();
+        };
+        let mut sums = Sums::default();
+        match self.framework().body() {
+            Body::Index(tree) => self.of_index(tree, row, &view, &mut sums),
+            Body::Criteria(criteria) => of_criteria(criteria, &view, &mut sums),
+        }
+        sums.0.sort_by_key(|sum| (Reverse(sum.reason), sum.effect));
+        let told = |Sum { reason, effect, points, items }| LeftOut {
+            reason,
+            effect,
+            points: shown(&points),
+            items,
+        };
+        sums.0.into_iter().map(told).collect()
+    }
+
+    fn of_index<'a>(
+        &'a self,
+        tree: &'a Index,
+        row: usize,
+        view: &UnitView<'_>,
+        sums: &mut Sums<'a>,
+    ) {
+        let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
+        let extra: Vec<_> = extra.flat_map(|extra| &extra.indicators).collect();
+        for (index, node) in tree.iter().filter(|(_, node)| !node.points.is_zero()) {
+            let NodeBody::Indicator { method, evidence, absent } = &node.body else { continue };
+            let is_extra = extra.contains(&&index);
+            let indicator = Indicator { node, evidence: *evidence, absent, view, is_extra };
+            match (method, self.node(index.get(), row)) {
+                // Parts and alternatives are absent on their own.
+                (Method::SumOf(_) | Method::BestOf(_), Score::Value(_) | Score::Excluded(_)) => {
+                    indicator.take(method, &node.points, sums);
+                }
+                (_, Score::Excluded(kind)) => indicator.add(kind, &node.points, sums),
+                (_, Score::Value(_)) if gives_in_full(absent) => {
+                    indicator.take(method, &node.points, sums);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl<'a> Scorecard<'a> {
+    /// The points that no figure decided; see [`Outcome::left_out`].
+    #[must_use]
+    pub fn left_out(&self) -> Vec<LeftOut<'a>> {
+        self.outcome.left_out_of(self.row)
+    }
+}
+
+fn gives_in_full(absent: &AbsentRules) -> bool {
+    let AbsentRules { missing, not_applicable, rejected, zero_whole } = *absent;
+    [missing, not_applicable, rejected, zero_whole].contains(&AbsentPolicy::Full)
+}
+
+/// What one kind of absence decided so far.
+struct Sum<'a> {
+    reason: AbsentKind,
+    effect: Effect,
+    points: Exact,
+    items: Vec<&'a str>,
+}
+
+#[derive(Default)]
+struct Sums<'a>(Vec<Sum<'a>>);
+
+impl<'a> Sums<'a> {
+    /// Adds points of an item; several parts of one count as one item.
+    fn add(&mut self, (reason, effect): (AbsentKind, Effect), points: &Exact, item: &'a str) {
+        let same = |sum: &&mut Sum<'a>| (sum.reason, sum.effect) == (reason, effect);
+        let Some(sum) = self.0.iter_mut().find(same) else {
+            let (points, items) = (points.clone(), vec![item]);
+            self.0.push(Sum { reason, effect, points, items });
+            return;
+        };
+        // Points of a framework add up to what it can carry.
+        sum.points = sum.points.plus(points).unwrap_or_else(|_| sum.points.clone());
+        if sum.items.last() != Some(&item) {
+            sum.items.push(item);
+        }
+    }
+}
+
+/// An indicator of a unit, of which some parts may be absent.
+#[derive(Clone, Copy)]
+struct Indicator<'a, 'v> {
+    node: &'a Node,
+    evidence: EvidenceRule,
+    absent: &'a AbsentRules,
+    view: &'v UnitView<'v>,
+    /// Bonus or penalty: what is left out there leaves no denominator.
+    is_extra: bool,
+}
+
+impl<'a> Indicator<'a, '_> {
+    fn share(&self, method: &Method) -> Option<Share> {
+        share(method, &self.node.points, self.evidence, self.absent, self.view).ok()
+    }
+
+    /// Adds what is absent of a method that decides so many points.
+    fn take(&self, method: &'a Method, points: &Exact, sums: &mut Sums<'a>) {
+        match method {
+            Method::SumOf(parts) => {
+                for part in parts {
+                    if let Ok(points) = points.times(&Exact::from(part.share)) {
+                        self.take(&part.method, &points, sums);
+                    }
+                }
+                return;
+            }
+            Method::BestOf(methods) => {
+                let earned = |method: &'a Method| match self.share(method)? {
+                    Share::Earned(share) => Some((share, method)),
+                    Share::Absent(_) | Share::None => None,
+                };
+                let mut best: Option<(Exact, &Method)> = None;
+                for (share, method) in methods.iter().filter_map(earned) {
+                    if best.as_ref().is_none_or(|(best, _)| share > *best) {
+                        best = Some((share, method));
+                    }
+                }
+                if let Some((_, chosen)) = best {
+                    self.take(chosen, points, sums);
+                    return;
+                }
+            }
+            _ => {}
+        }
+        if let Some(Share::Absent(kind)) = self.share(method) {
+            self.add(kind, points, sums);
+        }
+    }
+
+    fn add(&self, kind: AbsentKind, points: &Exact, sums: &mut Sums<'a>) {
+        let effect = match self.absent.policy(kind) {
+            AbsentPolicy::Exclude if !self.is_extra => Effect::LeftOut,
+            AbsentPolicy::Full => Effect::GivenInFull,
+            AbsentPolicy::Exclude | AbsentPolicy::Zero | AbsentPolicy::Error => return,
+        };
+        sums.add((kind, effect), points, &self.node.id);
+    }
+}
+
+fn of_criteria<'a>(criteria: &'a Criteria, view: &UnitView<'_>, sums: &mut Sums<'a>) {
+    for target in &criteria.targets {
+        let absence = |metric| view.absence(metric, EvidenceRule::Optional);
+        // The graver absence counts, whichever of the two it is.
+        let absent = match target.of {
+            TargetValue::Metric(metric) => absence(metric),
+            TargetValue::Quotient { part, whole } => {
+                [absence(part), absence(whole)].into_iter().flatten().min()
+            }
+        };
+        if absent == Some(AbsentKind::NotApplicable) {
+            sums.add((AbsentKind::NotApplicable, Effect::Undetermined), &Exact::ONE, &target.id);
+        }
+    }
+}

@@ -1,0 +1,503 @@
+//! How the cards of a unit are made, on demand, from what evaluation kept: the values, the peers and the
+//! scores. The shares in them come from the same functions that scored the unit.
+
+use rust_decimal::Decimal;
+
+use super::cards::{
+    AbsenceCard, AdjustmentCard, GroupCard, MethodCard, NodeCard, NodeDetail, Scorecard,
+    TargetCard, Working, shown,
+};
+use crate::error::Error;
+use crate::evaluation::{
+    PeerPosition, Score, Share, TargetState, adjustment, combine, kept, reached, share, survey,
+    target_number, unheld,
+};
+use crate::formula;
+use crate::model::{
+    AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Direction, EvidenceRule,
+    Framework, Index, Method, MetricIndex, Node, NodeBody, NodeIndex, NumberFormula, Part, Target,
+    TargetIndex, TargetValue,
+};
+use crate::number::{Date, Exact, Shown};
+use crate::outcome::{Digests, GateOutcome, InputCard, Outcome, UnitOutcome};
+
+impl<'a> Scorecard<'a> {
+    pub(crate) const fn row(&self) -> usize {
+        self.row
+    }
+
+    pub(super) const fn new(outcome: &'a Outcome, row: usize) -> Self {
+        Self { outcome, row }
+    }
+
+    pub(crate) const fn outcome(&self) -> &'a Outcome {
+        self.outcome
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn framework(&self) -> &'a Framework {
+        self.outcome.framework()
+    }
+
+    /// The digests of the rules and of the data that the unit is from.
+    #[must_use]
+    pub fn digests(&self) -> Digests<'a> {
+        self.outcome.digests()
+    }
+
+    /// Whether the unit reported. One that did not has no total and no scores.
+    #[must_use]
+    pub fn reported(&self) -> bool {
+        self.outcome.dataset().reported(self.row)
+    }
+
+    /// The result in short.
+    #[must_use]
+    pub fn unit(&self) -> Option<UnitOutcome<'a>> {
+        self.outcome.unit_outcome(self.row)
+    }
+
+    /// Every node of the tree, each group before its children; none for `criteria`.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeCard<'a>> {
+        let card = *self;
+        let tree = self.framework().index();
+        tree.into_iter().flat_map(move |tree| {
+            let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
+            let extra: Vec<_> = extra.flat_map(|a| a.indicators.iter().copied()).collect();
+            tree.iter()
+                .filter(move |(index, _)| !extra.contains(index))
+                .map(move |(index, node)| card.node(tree, index, node))
+        })
+    }
+
+    /// The score of every node, bonus and penalty indicators included, in the order of
+    /// [`Index::nodes`]; without the reasons.
+    pub fn scores(&self) -> impl Iterator<Item = (&'a Node, Option<Shown>)> {
+        let row = self.row;
+        let nodes = self.framework().index().map_or(&[][..], |tree| tree.nodes.as_slice());
+        let outcome = self.outcome;
+        nodes.iter().enumerate().map(move |(place, node)| (node, outcome.node_shown(place, row)))
+    }
+
+    /// Bonus and penalty points, where the framework has them.
+    #[must_use]
+    pub fn adjustments(&self) -> Vec<AdjustmentCard<'a>> {
+        let Some(tree) = self.framework().index() else { return Vec::new() };
+        let score = |place: usize| self.outcome.node(place, self.row);
+        let card = |(kind, rule): (&'static str, &'a Option<crate::model::Adjustment>)| {
+            let rule = rule.as_ref()?;
+            Some(AdjustmentCard {
+                kind,
+                points: shown(&adjustment(Some(rule), &score).ok()?),
+                cap: rule.cap.as_ref().map(shown),
+                indicators: rule
+                    .indicators
+                    .iter()
+                    .filter_map(|index| Some(self.node(tree, *index, tree.node(*index)?)))
+                    .collect(),
+            })
+        };
+        [("bonus", &tree.bonus), ("penalty", &tree.penalty)].into_iter().filter_map(card).collect()
+    }
+
+    /// Every target; none for an `index`.
+    pub fn targets(&self) -> impl Iterator<Item = TargetCard<'a>> {
+        let card = *self;
+        let targets = match self.framework().body() {
+            Body::Criteria(criteria) => criteria.targets.as_slice(),
+            Body::Index(_) => &[],
+        };
+        (0u32..)
+            .map(TargetIndex)
+            .zip(targets)
+            .map(move |(index, target)| card.target(index, target))
+    }
+
+    /// Whether a check refuses the unit, so that it has no total, no rank and no grade, and does not
+    /// pass. Its nodes have scores all the same, to show what they would be.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.outcome.is_refused(self.row)
+    }
+
+    /// How each gate of the verdict came out; empty where the framework has no verdict.
+    #[must_use]
+    pub fn gates(&self) -> Vec<GateOutcome<'a>> {
+        self.outcome.gates_of(self.row)
+    }
+
+    fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a Node) -> NodeCard<'a> {
+        let score = self.outcome.node(index.get(), self.row);
+        let share = score.value().and_then(|score| score.over(&node.points).ok().flatten());
+        let (detail, unrounded) = match &node.body {
+            NodeBody::Group { aggregate, children } => {
+                let (card, unrounded) = self.group(tree, node, *aggregate, children);
+                (NodeDetail::Group(card), unrounded)
+            }
+            NodeBody::Indicator { method, evidence, absent } => {
+                let maker = CardMaker { card: self, node, evidence: *evidence, absent };
+                let (card, share) = maker.method(method);
+                let unrounded = share.and_then(|share| share.times(&node.points).ok());
+                (NodeDetail::Indicator(card), unrounded)
+            }
+        };
+        NodeCard {
+            id: &node.id,
+            code: node.code.as_deref(),
+            name: &node.name,
+            depth: node.depth,
+            points: shown(&node.points),
+            score: self.outcome.node_shown(index.get(), self.row),
+            share: share.as_ref().map(shown),
+            unrounded: unrounded.filter(|_| score.value().is_some()).as_ref().map(shown),
+            rounding: self.outcome.node_rounding(index.get()),
+            source: &node.source,
+            origin: self.outcome.node_origin(index, self.row),
+            detail,
+        }
+    }
+
+    fn group(
+        &self,
+        tree: &'a Index,
+        node: &Node,
+        aggregate: Aggregate,
+        children: &[NodeIndex],
+    ) -> (GroupCard<'a>, Option<Exact>) {
+        let mut left_out = Vec::new();
+        let mut counted = Exact::ZERO;
+        let mut scored = Vec::new();
+        for index in children {
+            let Some(child) = tree.node(*index) else { continue };
+            let score = self.outcome.node(index.get(), self.row);
+            match score {
+                Score::Excluded(_) => left_out.push(child.id.as_str()),
+                Score::Value(_) => counted = counted.plus(&child.points).unwrap_or(counted),
+                Score::Unscored => {}
+            }
+            scored.push((child, score));
+        }
+        let combined =
+            combine(aggregate, &node.points, scored.iter().map(|(child, score)| (*child, score)));
+        let card = GroupCard {
+            aggregate,
+            left_out,
+            counted_points: shown(&counted),
+            approximate: aggregate == Aggregate::Geometric,
+        };
+        (card, combined.ok().and_then(|score| score.value().cloned()))
+    }
+
+    fn input(&self, metric: MetricIndex) -> Option<InputCard<'a>> {
+        InputCard::new(self.outcome, self.row, metric)
+    }
+
+    fn target(&self, index: TargetIndex, target: &'a Target) -> TargetCard<'a> {
+        let computed = self.outcome.target_state(index.get(), self.row);
+        let declared = self.outcome.dataset().declared(index, self.row);
+        let contradiction = matches!(
+            (computed, declared),
+            (TargetState::Met, Some(false))
+                | (TargetState::NotMet | TargetState::NotDue, Some(true))
+        );
+        let metrics = match target.of {
+            TargetValue::Metric(metric) => vec![metric],
+            TargetValue::Quotient { part, whole } => vec![part, whole],
+        };
+        let numeric = |metric: &MetricIndex| {
+            self.framework().metric(*metric).is_some_and(|metric| metric.kind.is_numeric())
+        };
+        let value = if metrics.iter().all(numeric) {
+            self.outcome.view(self.row).and_then(|view| target_number(target, &view).ok().flatten())
+        } else {
+            None
+        };
+        TargetCard {
+            id: &target.id,
+            code: target.code.as_deref(),
+            name: &target.name,
+            condition: &target.condition,
+            inputs: metrics.into_iter().filter_map(|metric| self.input(metric)).collect(),
+            origin: self.outcome.target_origin(target, self.row),
+            value: value.as_ref().map(shown),
+            computed,
+            due: self.framework().due(target),
+            before_period: self.outcome.is_before_period(target, self.row),
+            declared,
+            declared_evidence: self.outcome.dataset().declared_evidence(index, self.row),
+            declared_reason: self.outcome.dataset().declared_reason(index, self.row),
+            contradiction,
+            source: &target.source,
+        }
+    }
+}
+
+/// Makes the cards of one indicator's methods.
+struct CardMaker<'c, 'a> {
+    card: &'c Scorecard<'a>,
+    node: &'a Node,
+    evidence: EvidenceRule,
+    absent: &'a AbsentRules,
+}
+
+impl<'a> CardMaker<'_, 'a> {
+    fn share(&self, method: &Method) -> Share {
+        let view = self.card.outcome.view(self.card.row).filter(|_| self.card.reported());
+        let share = view.and_then(|view| {
+            share(method, &self.node.points, self.evidence, self.absent, &view).ok()
+        });
+        share.unwrap_or(Share::None)
+    }
+
+    /// The card, and the share with what absence does already applied.
+    fn method(&self, method: &'a Method) -> (MethodCard<'a>, Option<Exact>) {
+        let share = self.share(method);
+        let absent = match share {
+            Share::Absent(kind) => Some(AbsenceCard { kind, policy: self.absent.policy(kind) }),
+            _ => None,
+        };
+        let applied = match (&share, absent) {
+            (Share::Earned(share), _) => Some(share.clone()),
+            (_, Some(AbsenceCard { policy: AbsentPolicy::Zero, .. })) => Some(Exact::ZERO),
+            (_, Some(AbsenceCard { policy: AbsentPolicy::Full, .. })) => Some(Exact::ONE),
+            _ => None,
+        };
+        let nested = matches!(method, Method::SumOf(_) | Method::BestOf(_));
+        let mut inputs = Vec::new();
+        if !nested {
+            method.for_each_metric(&mut |metric| inputs.extend(self.card.input(metric)));
+        }
+        let shown_all_the_same = nested || matches!(method, Method::Formula(_));
+        let working = if absent.is_some() && !shown_all_the_same {
+            Working::Absent
+        } else {
+            self.working(method, &share).unwrap_or(Working::Absent)
+        };
+        let share = match &share {
+            Share::Earned(share) => Some(shown(share)),
+            Share::Absent(_) | Share::None => None,
+        };
+        (
+            MethodCard {
+                method: method.as_str(),
+                weight: None,
+                inputs,
+                working,
+                points: self.points_named(method),
+                share,
+                unheld: self.unheld(method).map(|share| shown(&share)),
+                absent,
+            },
+            applied,
+        )
+    }
+
+    fn unheld(&self, method: &Method) -> Option<Exact> {
+        unheld(
+            method,
+            &self.node.points,
+            self.evidence,
+            self.absent,
+            &self.card.outcome.view(self.card.row)?,
+        )
+    }
+
+    /// The points that the rules name for what the unit has.
+    fn points_named(&self, method: &Method) -> Option<Decimal> {
+        let view = self.card.outcome.view(self.card.row)?;
+        match method {
+            Method::Choice { of, shares } => {
+                let option = view.integer(*of, self.evidence).ok()?;
+                shares.get(usize::try_from(option).ok()?)?.points()
+            }
+            Method::Steps { of, reach, steps } => {
+                let value = view.measured(*of, self.evidence).ok()?.ok()?;
+                reached(&value, *reach, steps)?.earns.points()
+            }
+            Method::StepsByDay { of, steps } => {
+                kept(view.integer(*of, self.evidence).ok()?, steps)?.earns.points()
+            }
+            _ => None,
+        }
+    }
+
+    fn number(&self, metric: MetricIndex) -> Option<Exact> {
+        self.card.outcome.view(self.card.row)?.number(metric, self.evidence).ok()
+    }
+
+    fn working(&self, method: &'a Method, share: &Share) -> Option<Working<'a>> {
+        Some(match method {
+            Method::YesNo { .. } | Method::Choice { .. } => Working::Direct,
+            Method::Ratio { part, whole, zero_at, full_at } => {
+                let (part, whole) = (self.number(*part)?, self.number(*whole)?);
+                Working::Ratio {
+                    part: shown(&part),
+                    whole: shown(&whole),
+                    quotient: shown(&part.over(&whole).ok()??),
+                    zero_at: *zero_at,
+                    full_at: *full_at,
+                }
+            }
+            Method::Linear { of, zero_at, full_at } => Working::Linear {
+                value: shown(&self.number(*of)?),
+                zero_at: *zero_at,
+                full_at: *full_at,
+            },
+            Method::Steps { of, reach, steps } => {
+                let value = self
+                    .card
+                    .outcome
+                    .view(self.card.row)?
+                    .measured(*of, self.evidence)
+                    .ok()?
+                    .ok()?;
+                let division = match of {
+                    TargetValue::Metric(_) => None,
+                    TargetValue::Quotient { part, whole } => {
+                        Some((shown(&self.number(*part)?), shown(&self.number(*whole)?)))
+                    }
+                };
+                let bound = reached(&value, *reach, steps).map(|step| step.bound);
+                Working::Steps { value: shown(&value), division, reach: *reach, bound }
+            }
+            Method::StepsByDay { of, steps } => {
+                let ordinal =
+                    self.card.outcome.view(self.card.row)?.integer(*of, self.evidence).ok()?;
+                let day = Date::from_ordinal(i32::try_from(ordinal).ok()?)?;
+                Working::StepsByDay { day, bound: kept(ordinal, steps).map(|step| step.bound) }
+            }
+            Method::Threshold { condition, .. } => {
+                Working::Threshold { condition, met: *share == Share::Earned(Exact::ONE) }
+            }
+            Method::PerItem { of, points } => {
+                Working::PerItem { value: shown(&self.number(*of)?), each: *points }
+            }
+            Method::Relative { of, to } => self.relative(*of, *to)?,
+            Method::MinMax { of, direction } => self.min_max(*of, *direction)?,
+            Method::ZScore { of, zero_at, full_at } => self.z_score(*of, *zero_at, *full_at)?,
+            Method::Percentile { of, direction } => {
+                let (value, place) = self.place(*of)?;
+                let (worse, equal) = (place.worse(*direction), place.equal);
+                let (direction, peers) = (*direction, place.count);
+                Working::Percentile { value, direction, worse, equal, peers }
+            }
+            Method::Rank { of, direction } => {
+                let (value, place) = self.place(*of)?;
+                let (direction, peers) = (*direction, place.count);
+                Working::Rank { value, direction, rank: place.rank(direction), peers }
+            }
+            Method::Survey { of } => self.survey(of)?,
+            Method::SumOf(parts) => {
+                Working::SumOf { parts: parts.iter().map(|part| self.part(part)).collect() }
+            }
+            Method::BestOf(methods) => self.best_of(methods),
+            Method::Formula(formula) => self.formula(formula)?,
+            Method::Unscored { .. } => Working::Carried,
+        })
+    }
+
+    fn relative(&self, of: MetricIndex, to: Benchmark) -> Option<Working<'a>> {
+        let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
+        let peer = match to {
+            Benchmark::Best => peers.largest.clone(),
+            Benchmark::Lowest => peers.smallest.clone(),
+            Benchmark::Mean => peers.mean().ok()?,
+        };
+        let value = shown(&self.number(of)?);
+        Some(Working::Relative { value, to, peer: shown(&peer), peers: peers.count })
+    }
+
+    fn min_max(&self, of: MetricIndex, direction: Direction) -> Option<Working<'a>> {
+        let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
+        Some(Working::MinMax {
+            value: shown(&self.number(of)?),
+            direction,
+            smallest: shown(&peers.smallest),
+            largest: shown(&peers.largest),
+            peers: peers.count,
+        })
+    }
+
+    fn z_score(&self, of: MetricIndex, zero_at: Decimal, full_at: Decimal) -> Option<Working<'a>> {
+        let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
+        let spread = peers.spread.as_ref()?;
+        let value = self.number(of)?;
+        Some(Working::ZScore {
+            value: shown(&value),
+            mean: shown(&peers.mean().ok()?),
+            deviation: shown(&spread.deviation().ok()?.value),
+            z: shown(&spread.z(&value).ok()??.value),
+            zero_at,
+            full_at,
+            peers: peers.count,
+            approximate: spread.share(&value, zero_at, full_at).ok()??.approximate,
+        })
+    }
+
+    fn place(&self, of: MetricIndex) -> Option<(Shown, PeerPosition)> {
+        let place = self.card.outcome.view(self.card.row)?.place(of, self.evidence).ok()?;
+        Some((shown(&self.number(of)?), place))
+    }
+
+    fn survey(&self, answers: &[Answer]) -> Option<Working<'a>> {
+        let view = self.card.outcome.view(self.card.row)?;
+        let found = survey(answers, self.evidence, &view).ok()?.ok()?;
+        Some(Working::Survey {
+            answers: shown(&found.count),
+            mean: shown(&found.mean),
+            lowest: answers.first()?.value,
+            highest: answers.last()?.value,
+        })
+    }
+
+    fn formula(&self, formula: &'a NumberFormula) -> Option<Working<'a>> {
+        let view = self.card.outcome.view(self.card.row)?;
+        let found = view.work_out(formula, self.evidence).ok();
+        Some(Working::Formula {
+            text: formula.text(),
+            parts: formula::parts::of_number(
+                self.card.framework(),
+                formula,
+                &view.values(self.evidence),
+            ),
+            value: found.as_ref().and_then(|found| formula::shown(&found.value)),
+            approximate: found.is_some_and(|found| found.approximate),
+        })
+    }
+
+    fn part(&self, part: &'a Part) -> MethodCard<'a> {
+        let (card, _) = self.method(&part.method);
+        MethodCard { weight: Some(part.share), ..card }
+    }
+
+    fn best_of(&self, methods: &'a [Method]) -> Working<'a> {
+        let cards: Vec<_> = methods.iter().map(|method| self.method(method).0).collect();
+        let shares: Vec<_> = methods.iter().map(|method| self.share(method)).collect();
+        let mut chosen: Option<(usize, &Exact)> = None;
+        for (place, share) in shares.iter().enumerate() {
+            if let Share::Earned(share) = share
+                && chosen.is_none_or(|(_, best)| share > best)
+            {
+                chosen = Some((place, share));
+            }
+        }
+        let chosen = chosen.map(|(place, _)| place);
+        Working::BestOf { alternatives: cards, chosen }
+    }
+}
+
+impl Outcome {
+    /// Everything that the engine says of one unit.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id.
+    pub fn scorecard(&self, id: &str) -> Result<Scorecard<'_>, Error> {
+        self.find(id).map(|row| Scorecard::new(self, row))
+    }
+
+    /// The scorecards of all units, in the order of [`Outcome::units`].
+    pub fn scorecards(&self) -> impl Iterator<Item = Scorecard<'_>> {
+        self.order().iter().map(|row| Scorecard::new(self, *row))
+    }
+}

@@ -1,0 +1,29 @@
+//! Scorecards: everything about one unit, and its words.
+//!
+//! A [`Scorecard`] is made when it is asked for, by [`Outcome::scorecard`](crate::Outcome::scorecard). It
+//! explains every point: as cards with the numbers of each step, as JSON, and as text in Vietnamese or
+//! English.
+
+mod cards;
+mod difference;
+mod finding;
+mod json;
+mod left_out;
+mod lines;
+mod making;
+mod origin;
+mod peers;
+mod text;
+mod words;
+mod working;
+
+pub use cards::{
+    AbsenceCard, AdjustmentCard, GroupCard, MethodCard, NodeCard, NodeDetail, Scorecard,
+    TargetCard, Working,
+};
+pub use finding::Finding;
+pub use left_out::{Effect, LeftOut};
+pub(crate) use lines::wrap;
+pub use peers::PeerFigure;
+pub use text::{Explanation, asked};
+pub(crate) use words::Words;

@@ -1,0 +1,111 @@
+//! What the figures behind an outcome are, in words.
+
+use super::words::Words;
+use crate::dataset::Dataset;
+use crate::model::{Language, Nature, Origin, Target};
+use crate::outcome::Outcome;
+
+impl Outcome {
+    /// Says in a sentence or two what the figures are, what document they are from and which day they
+    /// describe: for the head of whatever shows the outcome.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// use dti_engine::model::{Nature, Origin, Source};
+    /// use dti_engine::{Dataset, Language, Plan};
+    /// let origin = Origin { nature: Some(Nature::Synthetic), as_of: Some("2022-12-31".parse()?) };
+    /// let dataset = Dataset::from_csv("unit,portal\nan,yes\n".as_bytes(), &framework)?;
+    /// let dataset = dataset.described(origin, Source::default());
+    /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    /// assert_eq!(
+    ///     outcome.figures(Language::En),
+    ///     "SYNTHETIC FIGURES, not the result of any unit. As of 2022-12-31."
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn figures(&self, language: Language) -> String {
+        let words = Words(language);
+        let mut text = figures(words, self.dataset());
+        let from = self.framework().period().from;
+        if let Some(from) = from.filter(|from| self.as_of().is_some_and(|day| day < *from)) {
+            let before = words.pick("Trước kỳ, bắt đầu", "From before the period, which begins on");
+            text.push_str(&format!(" {before} {}.", words.date(from)));
+        }
+        text
+    }
+
+    /// The mark of what follows from figures of this origin, where it has to stand beside single results: only
+    /// some of the figures are made up, and these are. Where all are, the head says it.
+    pub(crate) fn mark(&self, origin: Origin, words: Words) -> Option<&'static str> {
+        (self.dataset().is_mixed() && origin.is_synthetic()).then(|| words.synthetic())
+    }
+
+    /// The marks that stand beside the state of a target: that it follows from made-up figures among others,
+    /// that its figures are from before the period.
+    pub(crate) fn target_mark(&self, target: &Target, row: usize, words: Words) -> Option<String> {
+        let before = self.is_before_period(target, row).then(|| words.before_period());
+        let made_up = self.mark(self.target_origin(target, row), words);
+        let marks: Vec<_> = [before, made_up].into_iter().flatten().collect();
+        (!marks.is_empty()).then(|| marks.join(", "))
+    }
+}
+
+/// What the figures of a dataset are.
+fn figures(words: Words, dataset: &Dataset) -> String {
+    let mut text = words.nature(dataset.origin().nature).to_owned();
+    text.extend(dataset.source().document.iter().map(|document| format!(" ({document})")));
+    if dataset.is_mixed() && dataset.nature() == Some(Nature::Synthetic) {
+        text.push_str(words.pick(
+            ", TRỪ những chỗ ghi “số liệu giả lập”",
+            ", EXCEPT where “synthetic figures” stands",
+        ));
+    }
+    text.push('.');
+    if let Some(day) = dataset.as_of() {
+        let day = words.date(day);
+        text.push_str(&format!(" {} {day}.", words.pick("Thời điểm số liệu:", "As of")));
+    }
+    text
+}
+
+impl Words {
+    /// What stands beside a target whose figures are from before the period.
+    pub(crate) const fn before_period(self) -> &'static str {
+        self.pick("số liệu trước kỳ", "from before the period")
+    }
+
+    /// What stands beside a result that follows from made-up figures.
+    pub(crate) const fn synthetic(self) -> &'static str {
+        Nature::Synthetic.name(self.0)
+    }
+
+    /// A text with the mark that stands beside it, if one does: `đạt (số liệu giả lập)`.
+    pub(crate) fn marked(self, text: &str, mark: Option<&str>) -> String {
+        match mark {
+            Some(mark) => format!("{text} ({mark})"),
+            None => text.to_owned(),
+        }
+    }
+
+    /// What figures are, at the head of what shows them.
+    pub(crate) const fn nature(self, nature: Option<Nature>) -> &'static str {
+        match nature {
+            Some(Nature::Reported) => {
+                self.pick("Số liệu do đơn vị báo cáo", "Figures reported by the units")
+            }
+            Some(Nature::Published) => self.pick("Số liệu đã công bố", "Published figures"),
+            Some(Nature::Synthetic) => self.pick(
+                "SỐ LIỆU GIẢ LẬP, không phải kết quả thật của đơn vị nào",
+                "SYNTHETIC FIGURES, not the result of any unit",
+            ),
+            None => self.pick(
+                "Chưa nêu loại số liệu (đơn vị báo cáo, đã công bố hay giả lập)",
+                "Nature of the figures not stated (reported, published or synthetic)",
+            ),
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! The words of explanations in both languages, and numbers in each language's own form.
+
+use rust_decimal::Decimal;
+
+use super::difference::Form;
+use crate::dataset::Value;
+use crate::evaluation::{NoTotal, TargetState};
+use crate::model::{
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, Direction, Language, Metric, MetricType,
+    Standing, Text,
+};
+use crate::number::{Date, RoundingMode, Shown};
+use crate::outcome::Verdict;
+
+/// Picks the text of a language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words(pub(crate) Language);
+
+impl Words {
+    /// `vi` or `en`.
+    pub(crate) const fn pick(self, vi: &'static str, en: &'static str) -> &'static str {
+        match self.0 {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+
+    pub(crate) fn name(self, text: &Text) -> &str {
+        text.get(self.0)
+    }
+
+    /// `1.234,50` in Vietnamese, `1,234.50` in English; all places of the number are kept.
+    pub(crate) fn number(self, number: Decimal) -> String {
+        let (thousands, point) = match self.0 {
+            Language::Vi => ('.', ','),
+            Language::En => (',', '.'),
+        };
+        let text = number.abs().to_string();
+        let (whole, fraction) = match text.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (text.as_str(), None),
+        };
+        let mut out = String::with_capacity(text.len().saturating_mul(2));
+        if number.is_sign_negative() && !number.is_zero() {
+            out.push('−');
+        }
+        for (digit, left) in whole.chars().zip((0..whole.len()).rev()) {
+            out.push(digit);
+            if left > 0 && left.is_multiple_of(3) {
+                out.push(thousands);
+            }
+        }
+        if let Some(fraction) = fraction {
+            out.push(point);
+            out.push_str(fraction);
+        }
+        out
+    }
+
+    /// A number with the places that it has, after `≈` where digits of it were dropped: the one way in
+    /// which a number that may not be exact is shown.
+    pub(crate) fn shown(self, number: impl Into<Shown>) -> String {
+        let number = number.into();
+        let sign = if number.is_exact() { "" } else { "≈ " };
+        format!("{sign}{}", self.number(number.decimal()))
+    }
+
+    /// A number added or taken off, with its sign: `+6,80`, `≈ −6,67`.
+    pub(crate) fn signed(self, number: Shown) -> String {
+        let plus = if number.is_sign_negative() || number.is_zero() { "" } else { "+" };
+        let about = if number.is_exact() { "" } else { "≈ " };
+        format!("{about}{plus}{}", self.number(number.decimal()))
+    }
+
+    /// A share as a percentage; to four places, with `≈` where there are more.
+    pub(crate) fn percent(self, share: impl Into<Shown>) -> String {
+        let share = share.into();
+        match share.hundredfold() {
+            Some(hundredfold) => format!("{}%", self.about(hundredfold)),
+            None => self.shown(share),
+        }
+    }
+
+    /// A share as a percentage of two places, to stand in a column.
+    pub(crate) fn percent_in_column(self, share: Shown) -> String {
+        match share.hundredfold() {
+            Some(hundredfold) => format!("{}%", self.shown(hundredfold.in_column(2))),
+            None => self.shown(share),
+        }
+    }
+
+    /// A number to four places, with `≈` where there are more.
+    pub(crate) fn about(self, number: impl Into<Shown>) -> String {
+        self.shown(number.into().to_places(4).normalize())
+    }
+
+    /// A difference of two values of a form.
+    pub(crate) fn difference(self, number: Shown, form: Form<'_>) -> String {
+        match form {
+            Form::Number(Some(unit)) => format!("{} {}", self.about(number), self.name(unit)),
+            Form::Number(None) | Form::Product => self.about(number),
+            Form::Percent => {
+                let points = self.pick("điểm phần trăm", "percentage points");
+                format!("{} {points}", self.percent(number).trim_end_matches('%'))
+            }
+            Form::Days => {
+                format!("{} {}", self.shown(number.normalize()), self.pick("ngày", "days"))
+            }
+        }
+    }
+
+    pub(crate) fn date(self, date: Date) -> String {
+        match self.0 {
+            Language::Vi => format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
+            Language::En => date.to_string(),
+        }
+    }
+
+    /// A value as the unit submitted it, with its unit of measure.
+    pub(crate) fn value(self, metric: &Metric, value: &Value) -> String {
+        match value {
+            Value::Number(number) => match (&metric.kind, &metric.unit_of_measure) {
+                (MetricType::Percent, _) => self.percent(*number),
+                (_, Some(unit)) => {
+                    format!("{} {}", self.number(number.normalize()), self.name(unit))
+                }
+                _ => self.number(number.normalize()),
+            },
+            Value::YesNo(true) => self.pick("có", "yes").to_owned(),
+            Value::YesNo(false) => self.pick("không", "no").to_owned(),
+            Value::Choice(id) => {
+                let MetricType::Choice { options } = &metric.kind else { return id.clone() };
+                let option = options.iter().find(|option| option.id == *id);
+                option.map_or_else(|| id.clone(), |option| self.name(&option.name).to_owned())
+            }
+            Value::Date(date) => self.date(*date),
+            Value::Text(text) => text.clone(),
+            Value::Missing => self.absent(AbsentKind::Missing).to_owned(),
+            Value::NotApplicable => self.absent(AbsentKind::NotApplicable).to_owned(),
+            Value::Rejected => self.absent(AbsentKind::Rejected).to_owned(),
+        }
+    }
+
+    pub(crate) const fn absent(self, kind: AbsentKind) -> &'static str {
+        match kind {
+            AbsentKind::Rejected => self.pick("bị loại khi thẩm định", "rejected by the verifier"),
+            AbsentKind::Missing => self.pick("chưa có số liệu", "missing"),
+            AbsentKind::ZeroWhole => self.pick("mẫu số bằng 0", "nothing to divide by"),
+            AbsentKind::NotApplicable => self.pick("không áp dụng", "not applicable"),
+        }
+    }
+
+    /// Why a method has no share: what a `relative` divides by is a benchmark, which may be below zero.
+    pub(crate) fn absent_in(self, method: &str, kind: AbsentKind) -> &'static str {
+        match (method, kind) {
+            ("relative", AbsentKind::ZeroWhole) => {
+                self.pick("mức so sánh không lớn hơn 0", "nothing above zero to compare with")
+            }
+            (_, kind) => self.absent(kind),
+        }
+    }
+
+    pub(crate) const fn policy(self, policy: AbsentPolicy) -> &'static str {
+        match policy {
+            AbsentPolicy::Zero => self.pick("tính 0 điểm", "earns nothing"),
+            AbsentPolicy::Full => self.pick("tính đủ điểm", "earns everything"),
+            AbsentPolicy::Exclude => {
+                self.pick("đưa ra khỏi mẫu số, quy đổi lại", "left out, the rest rescaled")
+            }
+            AbsentPolicy::Error => self.pick("không chấm", "refused"),
+        }
+    }
+
+    /// Why a unit has no total, in place of the total.
+    pub(crate) const fn no_total(self, reason: NoTotal) -> &'static str {
+        match reason {
+            NoTotal::NotReported => self.pick("chưa báo cáo", "did not report"),
+            NoTotal::Refused => self.pick("bị từ chối", "refused"),
+            NoTotal::NothingCounted => self.pick("không tính được", "nothing counted"),
+        }
+    }
+
+    /// Why a unit has no total, in a sentence.
+    pub(crate) const fn no_total_told(self, reason: NoTotal) -> &'static str {
+        match reason {
+            NoTotal::NotReported => self.pick(
+                "Đơn vị chưa gửi số liệu nào: không có điểm, không xếp hạng, không xếp loại.",
+                "The unit sent no figures: it has no scores, no rank and no grade.",
+            ),
+            NoTotal::Refused => self.pick(
+                "Số liệu của đơn vị này bị từ chối khi kiểm tra, nên không có tổng điểm.",
+                "The figures of this unit are refused by a check, so it has no total.",
+            ),
+            NoTotal::NothingCounted => self.pick(
+                "Không có chỉ số nào tính được cho đơn vị này, nên không có tổng điểm.",
+                "Nothing could be counted for this unit, so it has no total.",
+            ),
+        }
+    }
+
+    pub(crate) const fn aggregate(self, aggregate: Aggregate) -> &'static str {
+        match aggregate {
+            Aggregate::Arithmetic => self.pick("cộng điểm", "sum of points"),
+            Aggregate::Geometric => self.pick("trung bình nhân", "geometric mean"),
+            Aggregate::Harmonic => self.pick("trung bình điều hòa", "harmonic mean"),
+            Aggregate::Minimum => self.pick("tỷ lệ thấp nhất", "smallest share"),
+            Aggregate::Maximum => self.pick("tỷ lệ cao nhất", "largest share"),
+        }
+    }
+
+    pub(crate) const fn benchmark(self, to: Benchmark) -> &'static str {
+        match to {
+            Benchmark::Best => self.pick("cao nhất", "largest"),
+            Benchmark::Lowest => self.pick("thấp nhất", "smallest"),
+            Benchmark::Mean => self.pick("trung bình", "mean"),
+        }
+    }
+
+    pub(crate) const fn direction(self, direction: Direction) -> &'static str {
+        match direction {
+            Direction::Up => self.pick("càng cao càng tốt", "more is better"),
+            Direction::Down => self.pick("càng thấp càng tốt", "less is better"),
+        }
+    }
+
+    pub(crate) const fn rounding(self, mode: RoundingMode) -> &'static str {
+        match mode {
+            RoundingMode::HalfUp => self.pick("làm tròn nửa lên", "half up"),
+            RoundingMode::HalfEven => self.pick("làm tròn nửa về số chẵn", "half to even"),
+            RoundingMode::HalfDown => self.pick("làm tròn nửa xuống", "half down"),
+            RoundingMode::Up => self.pick("làm tròn lên", "up"),
+            RoundingMode::Down => self.pick("làm tròn xuống", "down"),
+        }
+    }
+
+    pub(crate) const fn standing(self, standing: Standing) -> &'static str {
+        match standing {
+            Standing::Official => self.pick("chính thức", "official"),
+            Standing::Derived => self.pick("suy ra từ văn bản", "derived"),
+            Standing::Illustrative => self.pick("minh họa", "illustrative"),
+        }
+    }
+
+    pub(crate) const fn state(self, state: TargetState) -> &'static str {
+        match state {
+            TargetState::Met => self.pick("đạt", "met"),
+            TargetState::NotMet => self.pick("chưa đạt", "not met"),
+            TargetState::NotDue => self.pick("chưa đến hạn", "not due yet"),
+            TargetState::Undetermined => self.pick("chưa xác định", "undetermined"),
+        }
+    }
+
+    pub(crate) const fn verdict(self, verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Pass => self.pick("đạt", "pass"),
+            Verdict::Fail => self.pick("không đạt", "fail"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_the_form_of_the_language() {
+        let number: Decimal = "1234567.80".parse().unwrap();
+        assert_eq!(Words(Language::Vi).number(number), "1.234.567,80");
+        assert_eq!(Words(Language::En).number(number), "1,234,567.80");
+        assert_eq!(Words(Language::Vi).number(Decimal::from(-120)), "−120");
+        assert_eq!(Words(Language::Vi).number("0.8002".parse().unwrap()), "0,8002");
+    }
+
+    #[test]
+    fn percentages_say_when_they_are_cut() {
+        assert_eq!(Words(Language::Vi).percent("0.8125".parse::<Decimal>().unwrap()), "81,25%");
+        assert_eq!(
+            Words(Language::En).percent("0.6666666667".parse::<Decimal>().unwrap()),
+            "≈ 66.6667%"
+        );
+    }
+}
