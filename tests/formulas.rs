@@ -7,10 +7,11 @@
     reason = "test code: a fault is a failed test"
 )]
 
+use dti_engine::cases::Cases;
 use dti_engine::formula;
 use dti_engine::model::CheckSeverity;
 use dti_engine::outcome::Verdict;
-use dti_engine::rules::{Cases, Loader, RuleFile};
+use dti_engine::rules::{Loader, RuleFile};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;

@@ -3,7 +3,7 @@
 use super::declare::keys;
 use super::entry::{CaseValues, List, Named};
 use super::scalar::Day;
-use crate::rules::cases::{ExpectedTarget, ExpectedVerdict};
+use crate::model::{TargetState, Verdict};
 
 keys! {
     /// A case of a rule file.
@@ -41,13 +41,13 @@ keys! {
         grade: String,
         /// The verdict: `pass` or `fail`.
         /// Kết luận: `pass` là đạt, `fail` là không đạt.
-        verdict: ExpectedVerdict,
+        verdict: Verdict,
         /// The points of groups and indicators, by id.
         /// Điểm của các nhóm và chỉ số, theo mã.
         scores: Named<String, CaseValues>,
         /// The states of targets, by id.
         /// Kết quả của các chỉ tiêu, theo mã.
-        targets: Named<ExpectedTarget, CaseValues>,
+        targets: Named<TargetState, CaseValues>,
         /// The ids of the checks that do not hold.
         /// Mã của các điều kiện kiểm tra không đúng.
         findings: List<String>,

@@ -12,7 +12,7 @@ use super::scalar::{Read, Scalar};
 use super::scoring::EarnsIn;
 use crate::model::{
     AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, EvidenceRule, FrameworkKind,
-    Nature, RankingMethod, Standing,
+    Nature, RankingMethod, Standing, TargetState, Verdict,
 };
 use crate::number::RoundingMode;
 use crate::rules::codes::Code;
@@ -136,6 +136,6 @@ words! {
     RoundingMode: "half_up" "half_even" "half_down" "up" "down";
     EarnsIn: "points";
     MetricTypeDoc: "count" "number" "percent" "rank" "yes_no" "choice" "date" "text";
-    crate::rules::ExpectedVerdict: "pass" "fail";
-    crate::rules::ExpectedTarget: "met" "not_met" "not_due" "undetermined";
+    Verdict: "pass" "fail";
+    TargetState: "met" "not_met" "not_due" "undetermined";
 }
