@@ -7,15 +7,14 @@ use super::keys::{
 };
 use super::ranking_and_grades::{Measure, as_list};
 use super::scope::Scope;
-use crate::diagnostic::{all_of, one_of, shown};
+use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Gate, Item, Level, VerdictRule};
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::{
     CountDoc, EveryDoc, FrameworkDoc, GateDoc, GateKindDoc, OneOrMany, TotalDoc,
 };
 use crate::rules::limits::Limits;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::{Sink, Where};
 
 /// What gates are checked against.
 pub(super) struct Ground<'a, 'd> {
@@ -66,10 +65,9 @@ fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) ->
         }
         [first, second, ..] => {
             let names = doc.given.iter().map(GateKindDoc::key);
-            ground.sink.fault(Code::GateNotOne, second.span(), |fault| {
+            ground.sink.fault(Code::GateNotOne, Where::Key(second.span()), |fault| {
                 fault
                     .says(format!("one gate has {}", all_of(names)))
-                    .at_keys()
                     .related(first.span(), "the first of them")
                     .allowed(format!("exactly one of {GATES} in each gate"))
                     .help("begin a new gate with `- ` for each of them")
@@ -196,7 +194,7 @@ fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
                 .says(format!(
                     "at least {at_least} are asked for, but there are only {there} {what}"
                 ))
-                .maybe_related(doc.of.as_ref().map(|entry| entry.span), "the list")
+                .related(doc.of.as_ref().map(|entry| entry.span), "the list")
                 .allowed(format!("a whole number from 1 to {there}"))
         });
     }

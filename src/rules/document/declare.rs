@@ -172,7 +172,7 @@ macro_rules! one_of {
                 }
             }
 
-            pub(crate) const fn span(&self) -> $crate::rules::sink::Span {
+            pub(crate) const fn span(&self) -> $crate::diagnostic::Span {
                 match self {
                     $( Self::$variant(entry) => entry.span, )*
                 }

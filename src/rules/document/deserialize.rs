@@ -19,10 +19,9 @@ use serde::de::{
 
 use super::entry::ENTRY;
 use super::scalar::{Scalar as _, number_advice};
-use crate::diagnostic::{all_of, nearest, one_of, shown};
+use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::number::Quantity;
-use crate::rules::codes::Code;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// The name by which a value is asked for as it is written. `serde_json` knows this name too.

@@ -12,7 +12,8 @@ use std::ops::Deref;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use crate::rules::sink::{Reported, Span};
+use crate::diagnostic::Span;
+use crate::rules::sink::Reported;
 
 /// The name by which the deserializer knows that a place is asked for.
 pub(super) const ENTRY: &str = "$dti_engine::rules::Entry";

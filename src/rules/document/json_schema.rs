@@ -10,12 +10,12 @@ use super::entry::{
 use super::framework::MetricTypeDoc;
 use super::scalar::{Read, Scalar};
 use super::scoring::EarnsIn;
+use crate::diagnostic::Code;
 use crate::model::{
     AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, EvidenceRule, FrameworkKind,
     Nature, RankingMethod, Standing, TargetState, Verdict,
 };
 use crate::number::RoundingMode;
-use crate::rules::codes::Code;
 
 /// How an id is written.
 pub(crate) const ID: &str = "^[a-z0-9_-]{1,80}$";

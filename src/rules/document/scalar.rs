@@ -4,10 +4,9 @@ use std::str::FromStr;
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, shown};
 use crate::model::Cite;
 use crate::number::{Date, Decimal, ParseQuantityError, Quantity};
-use crate::rules::codes::Code;
 
 /// A value that is written as one word or number.
 pub(crate) trait Scalar: Sized {

@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::diagnostic::Code;
 use crate::rules::check::is_allowable;
-use crate::rules::codes::Code;
 use crate::rules::document::amendment::{CONDITIONS, SIZES};
 use crate::rules::document::json_schema::ID;
 
