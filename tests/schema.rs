@@ -329,9 +329,8 @@ groups:
 
     #[test]
     fn the_schema_refuses_what_the_check_refuses_in_one_place() {
-        use dti_engine::diagnostic::Code;
-        use dti_engine::rules::Loader;
-        use dti_engine::schema::{self, CASES, DATA, PublishedSchema, RULES};
+        let rules = validator(RULES);
+        let codes = OF_ONE_PLACE;
         let (mut wrong, mut refused) = (Vec::new(), 0);
         for path in yaml_files(Path::new("tests/broken")) {
             // What is no text, or no YAML, an editor says without a schema.
