@@ -29,7 +29,7 @@ fn all(framework: &Framework) -> Vec<(&str, Item)> {
     match framework.body() {
         Body::Index(tree) => {
             let items = (0u32..).map(|place| Item::Node(NodeIndex(place)));
-            tree.nodes.iter().map(|node| node.id.as_str()).zip(items).collect()
+            tree.nodes.iter().map(|node| node.id()).zip(items).collect()
         }
         Body::Criteria(criteria) => {
             let items = (0u32..).map(|place| Item::Target(TargetIndex(place)));

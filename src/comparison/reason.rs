@@ -7,8 +7,8 @@ use super::method::{same_method, same_target};
 use super::{Base, Both, ItemComparison};
 use crate::merged::Part;
 use crate::model::{
-    Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, Node, NodeBody,
-    TargetValue, Test, UnitKind,
+    Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody,
+    NodeData, TargetValue, Test, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::InputCard;
@@ -93,22 +93,12 @@ impl<'c> Reasons<'c> {
         }
         let definition = self.item.definition();
         match definition.other {
-            Some(Definition::Node(Node {
-                body: NodeBody::Indicator { method, evidence, .. },
-                ..
-            })) => {
-                let required = definition
-                    .map(|one| one.map_or_else(EvidenceRule::default, |one| one.evidence_rule()));
-                let mut metrics = Vec::new();
-                method.for_each_metric(&mut |metric| {
-                    if !metrics.contains(&metric) {
-                        metrics.push(metric);
-                    }
-                });
-                self.values(&metrics, required);
-                self.peers(method, *evidence);
-                if looks_at_kind(method) {
-                    self.kind();
+            Some(Definition::Node(node)) => {
+                if let Some(method) = node.method() {
+                    let required = definition.map(|found| {
+                        found.map_or_else(EvidenceRule::default, |found| found.evidence_rule())
+                    });
+                    self.indicator(method, node.evidence(), required);
                 }
             }
             Some(Definition::Target(target)) => {
@@ -121,10 +111,25 @@ impl<'c> Reasons<'c> {
                     self.kind();
                 }
             }
-            _ => {}
+            None => {}
         }
         self.rules(definition);
         self.found
+    }
+
+    /// What differs of all that an indicator reads.
+    fn indicator(&mut self, method: &Method, evidence: EvidenceRule, required: Both<EvidenceRule>) {
+        let mut metrics = Vec::new();
+        method.for_each_metric(&mut |metric| {
+            if !metrics.contains(&metric) {
+                metrics.push(metric);
+            }
+        });
+        self.values(&metrics, required);
+        self.peers(method, evidence);
+        if looks_at_kind(method) {
+            self.kind();
+        }
     }
 
     /// The values that differ, or of which evidence decides whether they count.
@@ -156,7 +161,7 @@ impl<'c> Reasons<'c> {
             let value = comparison.outcomes.with(place, |outcome, (row, metric)| {
                 outcome.peer_figure(row, metric, evidence, figure)
             });
-            if let Some(metric) = comparison.outcomes.other.framework().metric(metric)
+            if let Some(metric) = comparison.outcomes.other.framework().metric_at(metric)
                 && value.differ()
             {
                 self.found.push(Reason::Peers(PeerChange { metric, figure, value }));
@@ -190,7 +195,7 @@ impl<'c> Reasons<'c> {
         self.found.extend(found.into_iter().map(Reason::Rules));
     }
 
-    fn node_rules(&self, nodes: Both<&Node>) -> Vec<RuleChange> {
+    fn node_rules(&self, nodes: Both<&NodeData>) -> Vec<RuleChange> {
         let comparison = self.item.unit().comparison();
         let mut found = Vec::new();
         let mut note = |differs: bool, change| {
@@ -198,7 +203,7 @@ impl<'c> Reasons<'c> {
                 found.push(change);
             }
         };
-        note(nodes.map(|node| &node.points).differ(), RuleChange::Points);
+        note(nodes.map(|node| node.points()).differ(), RuleChange::Points);
         let roundings = comparison.outcomes.with(self.item.pair(), |outcome, item| match item {
             Item::Node(node) => outcome.node_rounding(node.get()),
             Item::Target(_) => None,
@@ -220,7 +225,7 @@ impl<'c> Reasons<'c> {
                 let ids = Both { base: children, other: children_to };
                 let ids = comparison.outcomes.with(ids, |outcome, children| {
                     let tree = outcome.framework().index();
-                    let ids = children.iter().map(|child| Some(&tree?.node(*child)?.id));
+                    let ids = children.iter().map(|child| Some(tree?.node(*child)?.id()));
                     ids.collect::<Vec<_>>()
                 });
                 note(ids.differ(), RuleChange::Children);

@@ -123,7 +123,7 @@ fn points(framework: &Framework, item: Item) -> Exact {
     match item {
         Item::Node(index) => {
             let node = framework.index().and_then(|tree| tree.node(index));
-            node.map_or(Exact::ZERO, |node| node.points.clone())
+            node.map_or(Exact::ZERO, |node| node.points().clone())
         }
         Item::Target(_) => Exact::ONE,
     }

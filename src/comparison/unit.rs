@@ -159,7 +159,7 @@ impl<'c> UnitComparison<'c> {
     /// sides have, by id. None where the base is the mean of several.
     pub fn values(&self) -> impl Iterator<Item = Both<InputCard<'c>>> + use<'c> {
         let unit = *self;
-        let count = self.comparison.outcomes.other.framework().metrics().len();
+        let count = self.comparison.outcomes.other.framework().metrics_by_id().len();
         (0u32..).map(MetricIndex).take(count).filter_map(move |metric| {
             let inputs = unit.inputs(metric)?;
             (inputs.base.value != inputs.other.value).then_some(inputs)
@@ -192,8 +192,8 @@ impl Comparison<'_> {
         if self.same_rules() {
             return Some(metric);
         }
-        let id = &self.outcomes.other.framework().metric(metric)?.id;
-        let place = self.outcomes.base.framework().metrics().get_index_of(id)?;
+        let id = &self.outcomes.other.framework().metric_at(metric)?.id;
+        let place = self.outcomes.base.framework().metrics_by_id().get_index_of(id)?;
         u32::try_from(place).ok().map(MetricIndex)
     }
 }

@@ -176,10 +176,10 @@ impl Metrics for IndexMap<String, Metric> {
 /// #   metrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
 /// #   scoring: {ratio: {part: done, whole: all}}}\n";
 /// let framework = Framework::from_yaml(yaml)?;
-/// let rate = formula::read_number("done/ (all)", framework.metrics()).map_err(|_| "faults")?;
+/// let rate = formula::read_number("done/ (all)", framework.metrics_by_id()).map_err(|_| "faults")?;
 /// assert_eq!(rate.to_string(), "done/ (all)");
-/// assert_eq!(formula::print_number(rate.expression(), framework.metrics()), "done / all");
-/// let faults = formula::read_number("don / al", framework.metrics()).unwrap_err();
+/// assert_eq!(formula::print_number(rate.expression(), framework.metrics_by_id()), "done / all");
+/// let faults = formula::read_number("don / al", framework.metrics_by_id()).unwrap_err();
 /// assert_eq!(faults.len(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

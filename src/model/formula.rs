@@ -326,15 +326,53 @@ impl CheckSeverity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// Its id, unique among the checks of the framework.
-    pub id: String,
+    pub(crate) id: String,
     /// What must hold.
-    pub holds: ConditionFormula,
+    pub(crate) holds: ConditionFormula,
     /// What is said where it does not.
-    pub message: Text,
+    pub(crate) message: Text,
     /// What that does.
-    pub severity: CheckSeverity,
+    pub(crate) severity: CheckSeverity,
     /// How far apart the two numbers of a comparison may be and still count as equal.
-    pub tolerance: Option<Decimal>,
+    pub(crate) tolerance: Option<Decimal>,
     /// Where it comes from; its standing is filled in from above where it gave none.
-    pub source: Source,
+    pub(crate) source: Source,
+}
+
+impl Check {
+    /// Its id, unique among the checks of the framework.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The formula that must hold, as it is written.
+    #[must_use]
+    pub fn holds(&self) -> &str {
+        self.holds.text()
+    }
+
+    /// The message if it does not hold.
+    #[must_use]
+    pub const fn message(&self) -> &Text {
+        &self.message
+    }
+
+    /// The consequence if it does not hold.
+    #[must_use]
+    pub const fn severity(&self) -> CheckSeverity {
+        self.severity
+    }
+
+    /// How far apart the two numbers of a comparison may be and still count as equal.
+    #[must_use]
+    pub const fn tolerance(&self) -> Option<Decimal> {
+        self.tolerance
+    }
+
+    /// The document it comes from. A standing that it does not give is that of the framework.
+    #[must_use]
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
 }

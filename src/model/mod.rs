@@ -7,11 +7,13 @@ mod condition;
 mod figure;
 mod formula;
 mod framework;
+mod handle;
 mod method;
 mod metric;
 mod nature;
 mod node;
 mod source;
+mod target;
 mod text;
 mod verdict;
 
@@ -24,10 +26,14 @@ pub use framework::{
     AbsentKind, AbsentPolicy, AbsentRules, Adjustment, Body, Criteria, Framework, FrameworkKind,
     Index, Period, RoundingRules, UnitKind,
 };
+pub use handle::{Node, Target};
 pub use method::{Answer, Benchmark, Direction, Earning, Method, Part, Reach, Step};
 pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType, TargetValue};
 pub use nature::{Nature, Origin};
-pub use node::{Aggregate, EvidenceRule, Node, NodeBody, NodeIndex, Target, TargetIndex};
+pub use node::{Aggregate, EvidenceRule, NodeBody, NodeIndex};
+pub(crate) use node::{Heading, NodeData};
 pub use source::{Cite, Source, Standing};
+pub(crate) use target::TargetData;
+pub use target::TargetIndex;
 pub use text::{Language, Text};
 pub use verdict::{Gate, Grade, Item, Level, Ranking, RankingMethod, ScoreBound, VerdictRule};

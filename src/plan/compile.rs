@@ -9,8 +9,8 @@ use super::{
 };
 use crate::error::Error;
 use crate::model::{
-    Aggregate, Body, EvidenceRule, Framework, Gate, Index, Item, Level, Method, MetricIndex, Node,
-    NodeBody, NodeIndex, ScoreBound,
+    Aggregate, Body, EvidenceRule, Framework, Gate, Index, Item, Level, Method, MetricIndex,
+    NodeBody, NodeData, NodeIndex, ScoreBound,
 };
 use crate::number::{Exact, Rounding, RoundingMode};
 
@@ -98,27 +98,27 @@ fn group_plan(
     framework: &Framework,
     tree: &Index,
     plans: &[Option<NodePlan>],
-    node: &Node,
+    node: &NodeData,
     (aggregate, children): (Aggregate, &[NodeIndex]),
 ) -> NodePlan {
     let rounding = framework.rounding.of(framework.rounding.group);
     let covered = || covered(children, aggregate, plans);
     let places = rounding.map(|rounding| rounding.places).or_else(covered);
     let sum = (aggregate == Aggregate::Arithmetic)
-        .then(|| Sum::new(tree, children, plans, &node.points, (places, rounding)))
+        .then(|| Sum::new(tree, children, plans, node.points(), (places, rounding)))
         .flatten();
     let way = sum.map_or(Way::Fractions, Way::Sum);
     NodePlan { rounding, places, way, narrow: false, watched: false, buffer: 0 }
 }
 
-fn indicator_plan(framework: &Framework, node: &Node, method: &Method) -> NodePlan {
+fn indicator_plan(framework: &Framework, node: &NodeData, method: &Method) -> NodePlan {
     let rounding = framework.rounding.of(framework.rounding.indicator);
     let way = match method {
         Method::Unscored { .. } => Way::Carried,
         _ => Way::Indicator,
     };
     let narrow = rounding.is_some_and(|rounding| {
-        let most = node.points.rounded(Rounding { mode: RoundingMode::Up, ..rounding });
+        let most = node.points().rounded(Rounding { mode: RoundingMode::Up, ..rounding });
         most.to_ticks(rounding.places)
             .is_some_and(|most| most <= i64::from(score_slot::MOST_NARROW))
     });
@@ -255,7 +255,7 @@ fn gate_plan(
     let least = |item: &Item| match item {
         Item::Target(_) => None,
         Item::Node(index) => {
-            let points = &framework.index()?.node(*index)?.points;
+            let points = &framework.index()?.node(*index)?.points();
             if points.is_zero() {
                 return None;
             }

@@ -50,12 +50,12 @@ impl Sum {
     ) -> Option<Self> {
         let score_places = places?;
         let counted = children.iter().filter_map(|child| Some((child, tree.node(*child)?)));
-        let counted: Vec<_> = counted.filter(|(_, node)| !node.points.is_zero()).collect();
+        let counted: Vec<_> = counted.filter(|(_, node)| !node.points().is_zero()).collect();
         let own = |child: &NodeIndex| plans.get(child.get())?.as_ref()?.places;
         let most = counted
             .iter()
             .try_fold(score_places, |most, (child, _)| Some(most.max(own(child)?)))?;
-        let weights = whole_numbers(points, counted.iter().map(|(_, node)| &node.points));
+        let weights = whole_numbers(points, counted.iter().map(|(_, node)| node.points()));
         let children = counted.iter().zip(0usize..).map(|((child, _), place)| {
             let factor = 10i32.checked_pow(most.checked_sub(own(child)?)?)?;
             let weight =

@@ -275,7 +275,7 @@ pub(super) fn metric(
     span: Span,
     id: &str,
 ) -> Option<MetricIndex> {
-    let metrics = framework.metrics();
+    let metrics = framework.metrics_by_id();
     let found = metrics.get_index_of(id).and_then(|place| u32::try_from(place).ok());
     if found.is_none() {
         sink.fault(Code::UnknownMetric, span, |fault| {
@@ -291,7 +291,7 @@ pub(super) fn metric(
 /// A metric that can be added up.
 fn numeric(sink: &Sink, framework: &Framework, span: Span, id: &str) -> Option<MetricIndex> {
     let index = metric(sink, framework, span, id)?;
-    let declared = framework.metric(index)?;
+    let declared = framework.metric_at(index)?;
     if matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent) {
         return Some(index);
     }
@@ -314,7 +314,7 @@ fn group(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<Gr
         return Some(Grouping::Unit);
     }
     let index = metric(sink, framework, entry.span, id)?;
-    let declared = framework.metric(index)?;
+    let declared = framework.metric_at(index)?;
     if matches!(declared.kind, MetricType::Choice { .. } | MetricType::Text) {
         return Some(Grouping::Metric(index));
     }
@@ -333,12 +333,12 @@ fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
     if let Some((index, _)) = framework.index().and_then(|tree| tree.find(id)) {
         return Some(Averaged::Node(index));
     }
-    if framework.metrics().contains_key(id) {
+    if framework.metrics_by_id().contains_key(id) {
         return numeric(sink, framework, entry.span, id).map(Averaged::Metric);
     }
     let nodes = framework.index().map(|tree| tree.nodes.as_slice()).unwrap_or_default();
-    let known = nodes.iter().map(|node| node.id.as_str());
-    let known: Vec<_> = known.chain(framework.metrics().keys().map(String::as_str)).collect();
+    let known = nodes.iter().map(|node| node.id());
+    let known: Vec<_> = known.chain(framework.metrics_by_id().keys().map(String::as_str)).collect();
     sink.fault(Code::UnknownItem, entry.span, |fault| {
         let whole = format!("`{}` {}", framework.id(), framework.version());
         fault
@@ -368,7 +368,7 @@ fn unit_kind(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Optio
 
 /// Whether a metric can take what is rolled up.
 fn fits(sink: &Sink, framework: &Framework, index: MetricIndex, roll_up: &RollUp, span: Span) {
-    let Some(declared) = framework.metric(index) else { return };
+    let Some(declared) = framework.metric_at(index) else { return };
     let (fitting, allowed) = match roll_up.measure {
         Measure::Count => (
             matches!(declared.kind, MetricType::Count | MetricType::Number),

@@ -16,7 +16,7 @@ use crate::dataset::Value;
 use crate::diagnostic::{harmless, in_a_line};
 use crate::model::{
     Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
-    ScoreBound, Source, Target, TargetValue, Test, UnitKind,
+    ScoreBound, Source, TargetData, TargetValue, Test, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::{GateOutcome, InputCard, Outcome, TargetState, UnitOutcome};
@@ -386,7 +386,7 @@ impl Explanation<'_> {
 #[must_use]
 pub fn asked(
     framework: &Framework,
-    target: &Target,
+    target: &TargetData,
     kind: Option<&UnitKind>,
     language: Language,
 ) -> String {
@@ -407,7 +407,7 @@ pub fn asked(
         TargetValue::Metric(metric) => vec![metric],
         TargetValue::Quotient { part, whole } => vec![part, whole],
     };
-    let metrics = metrics.into_iter().filter_map(|metric| framework.metric(metric));
+    let metrics = metrics.into_iter().filter_map(|metric| framework.metric_at(metric));
     let inputs: Vec<_> = metrics
         .map(|metric| InputCard { metric, value: Value::Missing, evidence: None, reason: None })
         .collect();

@@ -8,7 +8,7 @@ use super::run::Columns;
 use super::score_columns::{BLOCK, Block, Score, Segment};
 use crate::dataset::Dataset;
 use crate::error::ScoringFaults;
-use crate::model::{EvidenceRule, Index, MetricIndex, Node, NodeBody, UnitKind};
+use crate::model::{EvidenceRule, Index, MetricIndex, NodeBody, NodeData, UnitKind};
 use crate::number::{Exact, Overflow, Rounding};
 use crate::plan::exact_range::{Coefficients, Points, lane};
 use crate::plan::group_sum::{Rest, Sum};
@@ -64,7 +64,7 @@ impl<'d> Lanes<'d> {
         let plan = job.plan;
         let kind = job.dataset.common_kind(&plan.framework);
         let mut columns = Columns::new(job.dataset, kind.map(|kind| (job.peers, kind)));
-        let mut ready = |(node, plan): (&Node, &'d NodePlan)| match &plan.way {
+        let mut ready = |(node, plan): (&NodeData, &'d NodePlan)| match &plan.way {
             Way::Carried => Ready::Carried,
             Way::Fractions => Ready::Fractions,
             Way::Sum(sum) => Adder::new(sum, plan.places).map_or(Ready::Fractions, Ready::Sum),
@@ -130,7 +130,7 @@ impl<'d> Lanes<'d> {
 /// The program of an indicator, made for the values at hand; `None` if no loop is exact for them.
 fn fitting(
     (job, kind): (&Job<'_>, Option<&UnitKind>),
-    node: &Node,
+    node: &NodeData,
     plan: &NodePlan,
 ) -> Option<Program> {
     let dataset = job.dataset;
@@ -232,7 +232,7 @@ impl Desk<'_, '_> {
     }
 
     /// What a loop has left to fractions.
-    fn undone(&mut self, node: &Node, plan: &NodePlan, block: &mut Block) {
+    fn undone(&mut self, node: &NodeData, plan: &NodePlan, block: &mut Block) {
         for row in 0..self.len {
             if block.slot(row) == UNDONE {
                 self.fractions(node, plan, row, block);
@@ -291,7 +291,7 @@ impl Desk<'_, '_> {
         adder.sum.rest(slot, rounding, places.unwrap_or(0))
     }
 
-    fn sum(&mut self, node: &Node, plan: &NodePlan, adder: &Adder<'_>, block: &mut Block) {
+    fn sum(&mut self, node: &NodeData, plan: &NodePlan, adder: &Adder<'_>, block: &mut Block) {
         let sums = self.add_up(adder, block);
         if sums == Sums::All {
             return;
@@ -318,7 +318,7 @@ impl Desk<'_, '_> {
     }
 
     /// One node of one unit in fractions.
-    fn fractions(&mut self, node: &Node, plan: &NodePlan, row: usize, block: &mut Block) {
+    fn fractions(&mut self, node: &NodeData, plan: &NodePlan, row: usize, block: &mut Block) {
         self.fractions = self.fractions.saturating_add(1);
         let set = self.fraction(node, row).and_then(|score| {
             block.set(row, score.rounded(plan.rounding), plan.places).map_err(Refusal::from)
@@ -329,7 +329,7 @@ impl Desk<'_, '_> {
         }
     }
 
-    fn fraction(&self, node: &Node, row: usize) -> Result<Score, Refusal> {
+    fn fraction(&self, node: &NodeData, row: usize) -> Result<Score, Refusal> {
         match &node.body {
             NodeBody::Indicator { .. } => {
                 let view = self.job.view(self.first.saturating_add(row));
@@ -343,7 +343,7 @@ impl Desk<'_, '_> {
                     })
                     .collect();
                 let children = scored.iter().map(|(node, score)| (*node, score));
-                Ok(aggregate::combine(*aggregate, &node.points, children)?)
+                Ok(aggregate::combine(*aggregate, node.points(), children)?)
             }
         }
     }

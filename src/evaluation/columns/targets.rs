@@ -8,7 +8,7 @@ use super::super::{Job, Refusal};
 use super::run::Columns;
 use super::score_columns::{BLOCK, Block, Segment};
 use crate::error::ScoringFaults;
-use crate::model::{Criteria, EvidenceRule, MetricIndex, Target};
+use crate::model::{Criteria, EvidenceRule, MetricIndex, TargetData};
 use crate::number::Overflow;
 use crate::plan::loops::{Loop, Setting};
 use crate::plan::make_target_program;
@@ -17,7 +17,7 @@ use crate::plan::make_target_program;
 pub(crate) struct Targets<'d> {
     arch: Arch,
     columns: Columns<'d>,
-    targets: Vec<(&'d Target, Time, Option<Loop>)>,
+    targets: Vec<(&'d TargetData, Time, Option<Loop>)>,
 }
 
 /// The slot of a target that is met, and of one of which no number was given.
@@ -83,7 +83,7 @@ const fn meets(slot: i32) -> Option<bool> {
 /// A target in fractions, unit by unit.
 fn one_by_one(
     job: &Job<'_>,
-    target: &Target,
+    target: &TargetData,
     units: Range<usize>,
     out: &mut [i32],
     faults: &mut ScoringFaults,

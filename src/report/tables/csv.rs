@@ -71,7 +71,7 @@ fn head(framework: &Framework) -> Vec<String> {
             let is_group = |body: &NodeBody| matches!(body, NodeBody::Group { .. });
             let groups = tree.nodes.iter().filter(|node| is_group(&node.body));
             let leaves = tree.nodes.iter().filter(|node| !is_group(&node.body));
-            head.extend(groups.chain(leaves).map(|node| node.id.clone()));
+            head.extend(groups.chain(leaves).map(|node| node.id().to_owned()));
         }
         Body::Criteria(criteria) => {
             head.extend(criteria.targets.iter().map(|target| target.id.clone()));
