@@ -27,6 +27,7 @@ const ROOMS: &[&[&str]] = &[
     &["formula"],
     &["rules"],
     &["dataset"],
+    &["intake"],
     &["error"],
     &["plan"],
     &["evaluation"],
@@ -42,9 +43,9 @@ const ROOMS: &[&[&str]] = &[
 const RINGS_LEFT: &[&str] = &[
     "cases",
     "comparison",
-    "dataset",
     "evaluation",
     "formula",
+    "intake",
     "merged",
     "model",
     "plan",
