@@ -37,6 +37,8 @@ const ROOMS: &[&[&str]] = &[
     &["comparison", "province"],
     // What is published of everything below.
     &["report"],
+    // The door for fuzz targets and tests.
+    &["internals"],
 ];
 
 /// Rooms whose rings are still being opened.

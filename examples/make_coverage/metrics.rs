@@ -45,7 +45,7 @@ pub(crate) fn page<'a>(
 ) -> Result<String, Vec<String>> {
     let mut metrics = Metrics::new();
     for framework in frameworks {
-        for metric in framework.metrics().values() {
+        for metric in framework.metrics() {
             metrics.entry(&metric.id).or_default().push(Use { framework, metric });
         }
     }

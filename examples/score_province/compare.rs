@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use dti_engine::Outcome;
-use dti_engine::model::{Framework, Metric, MetricType, Target, TargetValue, UnitKind};
+use dti_engine::model::{Metric, MetricType, Target, UnitKind};
 use dti_engine::outcome::InputCard;
 use dti_engine::province::{ProvinceOutcome, Settled};
 use dti_engine::report::{Column, Table};
@@ -101,7 +101,7 @@ impl Printer {
                     })
                 };
                 for unit in outcome.dataset().units() {
-                    for metric in framework.metrics().values().filter(|m| !filled(&m.id)) {
+                    for metric in framework.metrics().filter(|m| !filled(m.id())) {
                         let input = outcome.input(&unit.id, &metric.id);
                         if let Some(input) = input.filter(|input| input.value.is_present()) {
                             let row = rows.entry(metric.id.clone()).or_default();
@@ -128,7 +128,7 @@ impl Printer {
             for unit in shared.dataset().units() {
                 let Some(line) = unit.id.strip_prefix(of.id) else { continue };
                 let document = line.get(1..4);
-                for metric in framework.metrics().values().filter(|m| m.kind != MetricType::Text) {
+                for metric in framework.metrics().filter(|m| *m.kind() != MetricType::Text) {
                     let input = shared.input(&unit.id, &metric.id);
                     if let Some(input) = input.filter(|input| input.value.is_present()) {
                         let row = rows.entry(metric.id.clone()).or_default();
@@ -172,14 +172,13 @@ impl Printer {
         for (place, (_, outcome)) in provinces.iter().enumerate() {
             for run in outcome.province().runs() {
                 let framework = &run.framework;
-                let Some(criteria) = framework.criteria() else { continue };
                 if framework.id().ends_with("/facts") || !framework.unit_kinds().contains(&province)
                 {
                     continue;
                 }
-                for target in &criteria.targets {
-                    let (id, name) = self.looked_at(framework, target);
-                    let bound = asked(framework, target, Some(&province), self.language);
+                for target in framework.targets() {
+                    let (id, name) = self.looked_at(target);
+                    let bound = target.asked(Some(&province), self.language);
                     let row = rows.entry(id).or_default();
                     row.name = name;
                     row.add(place, format!("{bound} ({})", framework.version()));
@@ -190,19 +189,15 @@ impl Printer {
     }
 
     /// What a target looks at: an id to compare by, and a name.
-    fn looked_at(&self, framework: &Framework, target: &Target) -> (String, String) {
-        let metric = |index| framework.metric(index);
-        let (part, whole) = match target.of {
-            TargetValue::Metric(of) => (metric(of), None),
-            TargetValue::Quotient { part, whole } => (metric(part), metric(whole)),
-        };
-        match (part, whole) {
-            (Some(metric), None) => (metric.id.clone(), self.measure(metric)),
-            (Some(part), Some(whole)) => {
-                let names = [part, whole].map(|metric| metric.name.get(self.language));
-                (format!("{}/{}", part.id, whole.id), names.join(" ÷ "))
+    fn looked_at(&self, target: Target) -> (String, String) {
+        let metrics: Vec<_> = target.metrics().collect();
+        match metrics[..] {
+            [metric] => (metric.id().to_owned(), self.measure(metric)),
+            [part, whole] => {
+                let names = [part, whole].map(|metric| metric.name().get(self.language));
+                (format!("{}/{}", part.id(), whole.id()), names.join(" ÷ "))
             }
-            (None, _) => (target.id.clone(), target.name.get(self.language).to_owned()),
+            _ => (target.id().to_owned(), target.name().get(self.language).to_owned()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dti_engine::model::{Origin, Source};
+use dti_engine::model::{FrameworkKind, Origin, Source};
 use dti_engine::outcome::TargetState;
 use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{self, Column, Table};
@@ -48,7 +48,7 @@ impl Printer {
         self.section(out, outcome)?;
         let synthetic = outcome.dataset().origin().is_synthetic();
         let of_province = framework.unit_kinds().iter().all(|kind| kind.as_str() == "province");
-        match (framework.criteria().is_some(), synthetic) {
+        match (framework.kind() == FrameworkKind::Criteria, synthetic) {
             (true, _) if of_province => {
                 self.targets_of_units(out, outcome)?;
             }
@@ -113,7 +113,7 @@ impl Printer {
     /// What units submitted for the first metrics, with how many targets they meet.
     fn submitted(&self, outcome: &Outcome) -> Table {
         const METRICS: usize = 3;
-        let metrics: Vec<_> = outcome.framework().metrics().values().take(METRICS).collect();
+        let metrics: Vec<_> = outcome.framework().metrics().take(METRICS).collect();
         let mut columns = vec![Column::left("unit", self.pick("Đơn vị", "Unit"))];
         columns.extend(metrics.iter().map(|m| Column::right(&m.id, m.name.get(self.language))));
         columns.push(Column::right("met", self.pick("Chỉ tiêu đạt", "Targets met")));
@@ -178,7 +178,7 @@ impl Printer {
         write!(out, "\n{}", outcome.roll_ups(self.language))?;
         for one in outcome.disagreements() {
             let run = one.run.and_then(|run| outcome.province().run(run));
-            let metric = run.and_then(|run| run.framework.metrics().get(one.of));
+            let metric = run.and_then(|run| run.framework.metric(one.of));
             let figure = outcome.figures().find(|(figure, _)| figure.id == one.of);
             let name = metric.map(|metric| &metric.name);
             let name = name.or(figure.map(|(figure, _)| &figure.name));

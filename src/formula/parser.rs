@@ -6,7 +6,7 @@
 
 use super::fault::{Fault, FaultKind, Place};
 use super::lexer::{Lexeme, Token, lex};
-use super::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
+use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
 use crate::diagnostic::{nearest, shown};
 use crate::model::{Comparison, Scaling, Sign};
 use crate::number::Quantity;

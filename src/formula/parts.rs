@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::evaluate::{self, Found, NoValue, Values};
+use super::evaluate::{self, Found, NoValue, Values, shown};
 use super::print::{PartRef, parts_of_condition, parts_of_number};
-use super::shown;
 use crate::model::{AbsentKind, ConditionExpression, ConditionFormula, Framework, NumberFormula};
 use crate::number::Shown;
 

@@ -1,6 +1,6 @@
 //! How much work the formulas and roots of a framework are for one unit.
 
-use super::PartRef;
+use super::print::PartRef;
 use crate::model::{
     Aggregate, ConditionFormula, Framework, Function, Gate, Index, Method, NodeBody, NodeData,
     NumberExpression,

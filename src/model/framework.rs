@@ -471,6 +471,21 @@ impl Framework {
         &self.digest
     }
 
+    /// Whether two frameworks have the same metrics, checks and rules, names and sources included. Their ids, versions,
+    /// dates and texts may differ.
+    #[must_use]
+    pub fn same_rules(&self, other: &Self) -> bool {
+        let scored = |framework: &Self| (framework.rounding, framework.absent);
+        scored(self) == scored(other)
+            && self.unit_kinds == other.unit_kinds
+            && self.metrics == other.metrics
+            && self.checks == other.checks
+            && self.body == other.body
+            && self.ranking == other.ranking
+            && self.grades == other.grades
+            && self.verdict == other.verdict
+    }
+
     /// The id and name of what breaks a tie or is asked to be met.
     pub(crate) fn label(&self, item: Item) -> Option<(&str, &Text)> {
         match (item, &self.body) {

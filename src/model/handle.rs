@@ -5,8 +5,8 @@ use std::fmt;
 use indexmap::IndexSet;
 
 use super::{
-    Adjustment, Aggregate, EvidenceRule, Framework, Metric, MetricIndex, NodeBody, NodeData,
-    NodeIndex, Source, TargetData, Text,
+    Adjustment, Aggregate, Condition, EvidenceRule, Framework, Metric, MetricIndex, NodeBody,
+    NodeData, NodeIndex, Source, TargetData, Text,
 };
 use crate::number::{Date, Exact};
 
@@ -203,6 +203,13 @@ impl<'f> Target<'f> {
     #[must_use]
     pub fn due(self) -> Option<Date> {
         self.framework.due(self.data)
+    }
+}
+
+impl<'f> Target<'f> {
+    /// The condition on its metrics.
+    pub(crate) const fn condition(self) -> &'f Condition {
+        &self.data.condition
     }
 }
 

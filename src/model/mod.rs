@@ -9,7 +9,7 @@ mod formula;
 mod framework;
 mod handle;
 mod method;
-mod metric;
+pub(crate) mod metric;
 mod nature;
 mod node;
 mod source;

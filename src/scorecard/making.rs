@@ -15,8 +15,8 @@ use crate::evaluation::{
 use crate::formula;
 use crate::model::{
     AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Direction, EvidenceRule,
-    Framework, Index, Method, MetricIndex, NodeBody, NodeData, NodeIndex, NumberFormula, Part,
-    TargetData, TargetIndex, TargetValue,
+    Framework, Index, Method, MetricIndex, Node, NodeBody, NodeData, NodeIndex, NumberFormula,
+    Part, TargetData, TargetIndex, TargetValue,
 };
 use crate::number::{Date, Exact, Shown};
 use crate::outcome::{Digests, GateOutcome, InputCard, Outcome, UnitOutcome};
@@ -71,13 +71,14 @@ impl<'a> Scorecard<'a> {
         })
     }
 
-    /// The score of every node, bonus and penalty indicators included, in the order of
-    /// [`Index::nodes`]; without the reasons.
-    pub fn scores(&self) -> impl Iterator<Item = (&'a NodeData, Option<Shown>)> {
-        let row = self.row;
-        let nodes = self.framework().index().map_or(&[][..], |tree| tree.nodes.as_slice());
-        let outcome = self.outcome;
-        nodes.iter().enumerate().map(move |(place, node)| (node, outcome.node_shown(place, row)))
+    /// The score of every node, in the order of [`Framework::nodes`]; without the reasons.
+    pub fn scores(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (Node<'a>, Option<Shown>)> + DoubleEndedIterator + use<'a>
+    {
+        let (outcome, row) = (self.outcome, self.row);
+        let nodes = self.framework().nodes().enumerate();
+        nodes.map(move |(place, node)| (node, outcome.node_shown(place, row)))
     }
 
     /// Bonus and penalty points, where the framework has them.

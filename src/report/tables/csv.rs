@@ -127,7 +127,7 @@ fn scores(outcome: &Outcome, card: &Scorecard<'_>) -> Vec<String> {
     match card.framework().body() {
         Body::Index(_) => {
             let (groups, leaves): (Vec<_>, Vec<_>) =
-                card.scores().partition(|(node, _)| matches!(node.body, NodeBody::Group { .. }));
+                card.scores().partition(|(node, _)| node.is_group());
             groups.into_iter().chain(leaves).map(|(_, score)| decimal(score)).collect()
         }
         Body::Criteria(_) => {

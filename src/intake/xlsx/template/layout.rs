@@ -51,7 +51,7 @@ pub(super) fn sheets<'f>(
                 let Some(node) = index.node(*root) else { continue };
                 let columns = layout.of_node(index, *root);
                 match node.body {
-                    NodeBody::Group { .. } => sheets.push((node.name.get(language), columns)),
+                    NodeBody::Group { .. } => sheets.push((node.name().get(language), columns)),
                     NodeBody::Indicator { .. } => alone.extend(columns),
                 }
             }
