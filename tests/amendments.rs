@@ -137,7 +137,7 @@ fn a_weight_takes_the_place_of_points_and_conditions_replace_conditions() {
     let files = load_all([("1", base), ("2", next)], &Limits::default());
     let framework = files[1].framework.as_ref().unwrap();
     let asked: Vec<_> =
-        framework.targets().map(|target| target.asked(None, Language::En)).collect();
+        framework.targets().map(|target| target.asked(None, dti_engine::Language::En)).collect();
     assert_eq!(asked, ["≥ 85% and ≤ 95%", "≥ 10%"]);
 }
 
@@ -322,7 +322,7 @@ fn blocks_and_line_ends_of_all_kinds_are_printed_so_that_they_load() {
     let printed = files[0].effective_yaml().unwrap();
     let again = Framework::from_yaml(&printed).unwrap();
     assert_eq!(meaning(framework), meaning(&again), "{printed}");
-    assert_eq!(again.metrics()["portal"].name.vi, "\"Cổng\" tin: một");
+    assert_eq!(again.metric("portal").unwrap().name().vi, "\"Cổng\" tin: một");
     assert_eq!(again.source().document.as_deref(), Some("2/QĐ"));
 }
 

@@ -53,7 +53,7 @@ fn formulas_are_explained_in_both_languages() {
 fn a_formula_is_its_text_again() {
     let outcome = outcome();
     let texts: Vec<_> =
-        outcome.framework().checks().iter().map(|check| check.holds().to_owned()).collect();
+        outcome.framework().checks().map(|check| check.holds().to_owned()).collect();
     for text in &texts {
         assert!(RULES.contains(text.as_str()), "{text}");
     }

@@ -390,7 +390,8 @@ fn write_roll_ups(page: &mut String, provinces: &[Province]) -> std::fmt::Result
     for province in provinces {
         for run in province.runs() {
             for (metric, roll_up) in &run.metrics {
-                let metric = run.framework.metric(*metric).map_or("", |metric| metric.id.as_str());
+                let metric =
+                    run.framework.metrics().nth(metric.get()).map_or("", |metric| metric.id());
                 let from = province.runs().get(roll_up.run).map_or("", |run| run.framework.id());
                 let word = roll_up.measure.as_str();
                 let (id, run) = (province.id(), &run.id);

@@ -4,11 +4,10 @@
 use std::fmt::Write as _;
 
 use dti_engine::Outcome;
-use dti_engine::model::{Metric, MetricType, Target, UnitKind};
+use dti_engine::model::{Framework, Metric, MetricType, Target, UnitKind};
 use dti_engine::outcome::InputCard;
 use dti_engine::province::{ProvinceOutcome, Settled};
 use dti_engine::report::{Column, Table};
-use dti_engine::scorecard::asked;
 use indexmap::IndexMap;
 
 use crate::data::{PLACES, Place};
@@ -102,9 +101,9 @@ impl Printer {
                 };
                 for unit in outcome.dataset().units() {
                     for metric in framework.metrics().filter(|m| !filled(m.id())) {
-                        let input = outcome.input(&unit.id, &metric.id);
+                        let input = outcome.input(&unit.id, &metric.id());
                         if let Some(input) = input.filter(|input| input.value.is_present()) {
-                            let row = rows.entry(metric.id.clone()).or_default();
+                            let row = rows.entry(metric.id().to_owned()).or_default();
                             row.name = self.measure(metric);
                             let document = input.evidence.and_then(|evidence| evidence.get(..3));
                             row.add(place, self.value_and_year(&input, document, framework));
@@ -129,9 +128,9 @@ impl Printer {
                 let Some(line) = unit.id.strip_prefix(of.id) else { continue };
                 let document = line.get(1..4);
                 for metric in framework.metrics().filter(|m| *m.kind() != MetricType::Text) {
-                    let input = shared.input(&unit.id, &metric.id);
+                    let input = shared.input(&unit.id, &metric.id());
                     if let Some(input) = input.filter(|input| input.value.is_present()) {
-                        let row = rows.entry(metric.id.clone()).or_default();
+                        let row = rows.entry(metric.id().to_owned()).or_default();
                         row.name = self.measure(metric);
                         row.add(place, self.value_and_year(&input, document, framework));
                     }
@@ -148,7 +147,7 @@ impl Printer {
         framework: &Framework,
     ) -> String {
         let shown = input.shown(self.language);
-        let unit = input.metric.unit_of_measure.as_ref();
+        let unit = input.metric.unit_of_measure();
         let unit = unit.map_or("", |unit| unit.get(self.language));
         let value = shown.strip_suffix(unit).unwrap_or(&shown).trim_end();
         let reported = REPORTED.iter().find(|(code, _)| Some(*code) == document);
@@ -158,8 +157,8 @@ impl Printer {
 
     /// What a metric is called, with its unit of measure.
     fn measure(&self, metric: &Metric) -> String {
-        let name = metric.name.get(self.language);
-        match &metric.unit_of_measure {
+        let name = metric.name().get(self.language);
+        match &metric.unit_of_measure() {
             Some(unit) => format!("{name} ({})", unit.get(self.language)),
             None => name.to_owned(),
         }

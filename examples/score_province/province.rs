@@ -115,7 +115,7 @@ impl Printer {
         const METRICS: usize = 3;
         let metrics: Vec<_> = outcome.framework().metrics().take(METRICS).collect();
         let mut columns = vec![Column::left("unit", self.pick("Đơn vị", "Unit"))];
-        columns.extend(metrics.iter().map(|m| Column::right(&m.id, m.name.get(self.language))));
+        columns.extend(metrics.iter().map(|m| Column::right(m.id(), m.name().get(self.language))));
         columns.push(Column::right("met", self.pick("Chỉ tiêu đạt", "Targets met")));
         let mut table = Table::new(self.language, self.pick("Số liệu", "Figures"), columns);
         for unit in outcome.units() {
@@ -125,7 +125,7 @@ impl Printer {
                 input.map_or_else(|| "–".to_owned(), |input| input.shown(self.language))
             };
             let mut cells = vec![unit.unit.name.clone()];
-            cells.extend(metrics.iter().map(|metric| value(&metric.id)));
+            cells.extend(metrics.iter().map(|metric| value(&metric.id())));
             cells.push(unit.total.map(|total| total.to_string()).unwrap_or_default());
             table.push(cells);
         }
@@ -133,7 +133,7 @@ impl Printer {
     }
 
     fn findings(&self, out: &mut String, outcome: &Outcome) -> Written {
-        if outcome.framework().checks().is_empty() {
+        if outcome.framework().checks().len() == 0 {
             return Ok(());
         }
         let findings: Vec<_> = outcome.findings().collect();
@@ -141,11 +141,13 @@ impl Printer {
         if findings.is_empty() {
             // A check of which a figure is not there finds nothing.
             let dataset = outcome.dataset();
-            let computed = outcome.framework().checks().iter().filter(|check| {
+            let computed = outcome.framework().checks().filter(|check| {
                 let mut rows = 0..dataset.units().len();
                 rows.any(|row| {
-                    let mut metrics = check.holds.metrics().iter();
-                    metrics.all(|metric| dataset.value(row, *metric).is_present())
+                    let mut places = check.metrics().map(|metric| dataset.metric(metric.id()));
+                    places.all(|place| {
+                        place.is_some_and(|place| dataset.value(row, place).is_present())
+                    })
                 })
             });
             let (computed, all) = (computed.count(), outcome.framework().checks().len());
@@ -180,7 +182,7 @@ impl Printer {
             let run = one.run.and_then(|run| outcome.province().run(run));
             let metric = run.and_then(|run| run.framework.metric(one.of));
             let figure = outcome.figures().find(|(figure, _)| figure.id == one.of);
-            let name = metric.map(|metric| &metric.name);
+            let name = metric.map(|metric| metric.name());
             let name = name.or(figure.map(|(figure, _)| &figure.name));
             let rolled_up = one.run.and_then(|run| outcome.run(run).ok()).and_then(|of_run| {
                 of_run.rolled_up.iter().find(|value| value.metric.as_deref() == Some(one.of))

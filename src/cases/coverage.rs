@@ -137,7 +137,7 @@ impl Coverage {
         for (place, gate) in gates.iter().enumerate() {
             self.items.extend([true, false].map(|held| (gate_item(place, gate, held), false)));
         }
-        for check in framework.checks() {
+        for check in &framework.checks {
             self.items.insert(check_item(&check.id), false);
         }
         for grade in framework.grades() {

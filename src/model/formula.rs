@@ -6,10 +6,9 @@
 
 use std::fmt;
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
-use super::{MetricIndex, Source, Text};
+use super::MetricIndex;
 use crate::number::{Date, Quantity};
 
 /// A formula: the text it was read from, and what that means.
@@ -298,81 +297,4 @@ pub enum DateExpression {
     Literal(Date),
     /// A `date` metric.
     Metric(MetricIndex),
-}
-
-/// What becomes of a unit whose metrics do not hold together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CheckSeverity {
-    /// It is scored, and the finding stands beside its score.
-    #[default]
-    Warning,
-    /// It has no total, no rank and no grade, does not pass, and is no peer of others.
-    Refuse,
-}
-
-impl CheckSeverity {
-    /// The word for it in a rule file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Warning => "warning",
-            Self::Refuse => "refuse",
-        }
-    }
-}
-
-/// What must hold between the metrics of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    /// Its id, unique among the checks of the framework.
-    pub(crate) id: String,
-    /// What must hold.
-    pub(crate) holds: ConditionFormula,
-    /// What is said where it does not.
-    pub(crate) message: Text,
-    /// What that does.
-    pub(crate) severity: CheckSeverity,
-    /// How far apart the two numbers of a comparison may be and still count as equal.
-    pub(crate) tolerance: Option<Decimal>,
-    /// Where it comes from; its standing is filled in from above where it gave none.
-    pub(crate) source: Source,
-}
-
-impl Check {
-    /// Its id, unique among the checks of the framework.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// The formula that must hold, as it is written.
-    #[must_use]
-    pub fn holds(&self) -> &str {
-        self.holds.text()
-    }
-
-    /// The message if it does not hold.
-    #[must_use]
-    pub const fn message(&self) -> &Text {
-        &self.message
-    }
-
-    /// The consequence if it does not hold.
-    #[must_use]
-    pub const fn severity(&self) -> CheckSeverity {
-        self.severity
-    }
-
-    /// How far apart the two numbers of a comparison may be and still count as equal.
-    #[must_use]
-    pub const fn tolerance(&self) -> Option<Decimal> {
-        self.tolerance
-    }
-
-    /// The document it comes from. A standing that it does not give is that of the framework.
-    #[must_use]
-    pub const fn source(&self) -> &Source {
-        &self.source
-    }
 }

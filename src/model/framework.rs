@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Aggregate, Check, Grade, Item, Level, Metric, MetricIndex, NodeBody, NodeData, NodeIndex,
+    Aggregate, CheckData, Grade, Item, Level, Metric, MetricIndex, NodeBody, NodeData, NodeIndex,
     Ranking, Source, TargetData, TargetIndex, Text, VerdictRule,
 };
 use crate::number::{Date, Exact, Rounding, RoundingMode};
@@ -312,7 +312,7 @@ pub struct Framework {
     pub(crate) rounding: RoundingRules,
     pub(crate) absent: AbsentRules,
     pub(crate) metrics: IndexMap<String, Metric>,
-    pub(crate) checks: Vec<Check>,
+    pub(crate) checks: Vec<CheckData>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
     pub(crate) grades: Vec<Grade>,
@@ -417,12 +417,6 @@ impl Framework {
     /// The metric at an index of this framework.
     pub(crate) fn metric_at(&self, index: MetricIndex) -> Option<&Metric> {
         self.metrics.get_index(index.get()).map(|(_, metric)| metric)
-    }
-
-    /// What must hold between the metrics of a unit, in the order of the file.
-    #[must_use]
-    pub fn checks(&self) -> &[Check] {
-        &self.checks
     }
 
     /// The tree or the targets.

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use indexmap::IndexSet;
+use rust_decimal::Decimal;
 
 use super::{
-    Adjustment, Aggregate, Condition, EvidenceRule, Framework, Metric, MetricIndex, NodeBody,
-    NodeData, NodeIndex, Source, TargetData, Text,
+    Adjustment, Aggregate, CheckData, CheckSeverity, Condition, EvidenceRule, Framework, Metric,
+    MetricIndex, NodeBody, NodeData, NodeIndex, Source, TargetData, Text,
 };
 use crate::number::{Date, Exact};
 
@@ -219,6 +220,64 @@ impl fmt::Debug for Target<'_> {
     }
 }
 
+/// A check of a framework: what must hold between the metrics of a unit.
+#[derive(Clone, Copy)]
+pub struct Check<'f> {
+    framework: &'f Framework,
+    data: &'f CheckData,
+}
+
+impl<'f> Check<'f> {
+    /// Its id, unique among the checks of the framework.
+    #[must_use]
+    pub fn id(self) -> &'f str {
+        &self.data.id
+    }
+
+    /// The formula that must hold, as it is written.
+    #[must_use]
+    pub fn holds(self) -> &'f str {
+        self.data.holds.text()
+    }
+
+    /// The metrics that the formula names, each once, in reading order.
+    pub fn metrics(
+        self,
+    ) -> impl ExactSizeIterator<Item = &'f Metric> + DoubleEndedIterator + use<'f> {
+        self.framework.metrics_at(self.data.holds.metrics().iter().copied())
+    }
+
+    /// The message if it does not hold.
+    #[must_use]
+    pub const fn message(self) -> &'f Text {
+        &self.data.message
+    }
+
+    /// What it does to a unit for which it does not hold.
+    #[must_use]
+    pub const fn severity(self) -> CheckSeverity {
+        self.data.severity
+    }
+
+    /// How far apart the two numbers of a comparison may be and still count as equal.
+    #[must_use]
+    pub const fn tolerance(self) -> Option<Decimal> {
+        self.data.tolerance
+    }
+
+    /// The document it comes from. A standing that it does not give is that of the framework.
+    #[must_use]
+    pub const fn source(self) -> &'f Source {
+        &self.data.source
+    }
+}
+
+impl fmt::Debug for Check<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Check").field(&self.id()).finish()
+    }
+}
+
 impl Framework {
     /// The node of this id.
     #[must_use]
@@ -258,6 +317,17 @@ impl Framework {
     pub fn targets(&self) -> impl ExactSizeIterator<Item = Target<'_>> + DoubleEndedIterator {
         let targets = self.criteria().map_or(&[][..], |criteria| &criteria.targets);
         targets.iter().map(|data| Target { framework: self, data })
+    }
+
+    /// The check of this id.
+    #[must_use]
+    pub fn check(&self, id: &str) -> Option<Check<'_>> {
+        self.checks().find(|check| check.id() == id)
+    }
+
+    /// What must hold between the metrics of a unit, in the order of the file.
+    pub fn checks(&self) -> impl ExactSizeIterator<Item = Check<'_>> + DoubleEndedIterator {
+        self.checks.iter().map(|data| Check { framework: self, data })
     }
 
     /// The metric of this id.

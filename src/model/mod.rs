@@ -3,6 +3,7 @@
 //! Values of these types come out of the loader (`rules`) and are immutable. References between
 //! parts are indices that the loader resolved, so that a name which does not exist cannot occur.
 
+mod check;
 mod condition;
 mod figure;
 mod formula;
@@ -17,16 +18,18 @@ mod target;
 mod text;
 mod verdict;
 
+pub(crate) use check::CheckData;
+pub use check::CheckSeverity;
 pub use condition::{Bound, Condition, Test};
 pub use formula::{
-    Check, CheckSeverity, Comparison, ConditionExpression, ConditionFormula, DateExpression,
-    Formula, Function, NumberExpression, NumberFormula, Scaling, Sign,
+    Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Function,
+    NumberExpression, NumberFormula, Scaling, Sign,
 };
 pub use framework::{
     AbsentKind, AbsentPolicy, AbsentRules, Adjustment, Body, Criteria, Framework, FrameworkKind,
     Index, Period, RoundingRules, UnitKind,
 };
-pub use handle::{Node, Target};
+pub use handle::{Check, Node, Target};
 pub use method::{Answer, Benchmark, Direction, Earning, Method, Part, Reach, Step};
 pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType, TargetValue};
 pub use nature::{Nature, Origin};

@@ -76,7 +76,7 @@ fn nodes_stand_in_order_each_group_before_its_children() {
     let framework = sound(&index_text());
     let tree = index(&framework);
     let order: Vec<_> =
-        tree.nodes.iter().map(|node| (node.id().as_str(), node.depth(), node.parent())).collect();
+        tree.nodes.iter().map(|node| (node.id(), node.depth(), node.parent())).collect();
     let top = Some(NodeIndex(0));
     assert_eq!(
         order,

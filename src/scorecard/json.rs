@@ -71,7 +71,7 @@ impl UnitRow<'_> {
 
     /// What the checks found, where the framework has checks.
     fn findings<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        if self.outcome.framework().checks().is_empty() {
+        if self.outcome.framework().checks.is_empty() {
             return Ok(());
         }
         let findings: Vec<_> = finding::of_unit(self.outcome, self.row).collect();

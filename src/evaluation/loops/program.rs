@@ -4,21 +4,75 @@
 //! A program depends on the decimal places that values are counted in, on the kind of the units
 //! where a bound does, and on the peers where a method does; not on the values themselves.
 
-use crate::model::{
-    AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule, MetricIndex, UnitKind,
-};
-use crate::number::{Exact, Rounded};
+use super::exact_range::Points;
+use super::of_formula::{FormulaProgram, Op};
+use super::setting::Operand;
+use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule};
+use crate::plan::score_slot;
 
-pub(crate) use super::exact_range::{Inverse, Line, Points, Quotient, QuotientStair, Stair};
-use super::loop_of_formula::{FormulaProgram, Op};
-use super::score_slot;
+/// A quotient of two values: `n = part_by·part − whole_by·whole` held to `0…d`, `d = below·whole`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Quotient {
+    pub(crate) part_by: f64,
+    pub(crate) whole_by: f64,
+    pub(crate) below: f64,
+}
 
-/// A value that a loop reads, and the range in which the loop is exact.
+impl Quotient {
+    #[inline(always)]
+    pub(crate) fn of(&self, part: f64, whole: f64) -> (f64, f64) {
+        let d = self.below * whole;
+        let n = self.part_by * part - self.whole_by * whole;
+        (n.max(0.0).min(d), d)
+    }
+}
+
+/// A line through one value: `n = by·value − less` held to `0…d`, `d` the same for all.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) by: f64,
+    pub(crate) less: f64,
+    pub(crate) denominator: f64,
+}
+
+impl Line {
+    #[inline(always)]
+    pub(crate) fn of(&self, value: f64) -> (f64, f64) {
+        ((self.by * value - self.less).max(0.0).min(self.denominator), self.denominator)
+    }
+}
+
+/// A number over a value: `n = above` held to `0…d`, `d = below·value`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Inverse {
+    pub(crate) above: f64,
+    pub(crate) below: f64,
+}
+
+impl Inverse {
+    #[inline(always)]
+    pub(crate) fn of(&self, value: f64) -> (f64, f64) {
+        let d = self.below * value;
+        // A value of zero is the least there is: the share is 1, whatever is above.
+        if d == 0.0 { (1.0, 1.0) } else { (self.above.min(d), d) }
+    }
+}
+
+/// From `from` upwards, `rise` more (or less, when negative).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Operand {
-    pub(crate) metric: MetricIndex,
-    pub(crate) least: i64,
-    pub(crate) most: i64,
+pub(crate) struct Stair {
+    pub(crate) from: i64,
+    pub(crate) rise: i32,
+}
+
+/// `rise` more where `part_by·part − whole_by·whole` is at least `from`: the quotient of the two has
+/// reached a bound, or is past it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct QuotientStair {
+    pub(crate) part_by: f64,
+    pub(crate) whole_by: f64,
+    pub(crate) from: f64,
+    pub(crate) rise: i32,
 }
 
 /// A fraction `n ÷ d` of each unit: a share, held to 0…1.
@@ -44,8 +98,8 @@ pub(crate) enum Fraction {
         of: Operand,
     },
     /// Where the value stands among those of the peers.
-    Standing {
-        standing: Standing,
+    PeerShare {
+        share: PeerShare,
         denominator: f64,
         of: Operand,
         evidence: EvidenceRule,
@@ -54,9 +108,9 @@ pub(crate) enum Fraction {
     Answers(Vec<Answers>),
 }
 
-/// Which places among the peers are counted.
+/// Which peers are counted, of all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum PeerShare {
     /// Those behind one's own rank.
     Rank(Direction),
     /// Twice those that are worse, and those that are equal.
@@ -170,7 +224,7 @@ impl Fraction {
             Self::Inverse { of, .. }
             | Self::Line { of, .. }
             | Self::Stairs { of, .. }
-            | Self::Standing { of, .. } => look(of),
+            | Self::PeerShare { of, .. } => look(of),
             Self::Answers(answers) => answers.iter().for_each(|answer| look(&answer.of)),
         }
     }
@@ -179,7 +233,7 @@ impl Fraction {
     pub(crate) const fn has_whole(&self) -> bool {
         match self {
             Self::Quotient { .. } | Self::Inverse { .. } | Self::Answers(_) => true,
-            Self::Line { .. } | Self::Stairs { .. } | Self::Standing { .. } => false,
+            Self::Line { .. } | Self::Stairs { .. } | Self::PeerShare { .. } => false,
         }
     }
 }
@@ -216,29 +270,4 @@ impl Loop {
             other => other.for_each_operand(&mut |operand| look(operand)),
         }
     }
-}
-
-/// What the peers have of a metric.
-#[derive(Debug, Clone)]
-pub(crate) struct PeerRange {
-    pub(crate) smallest: Exact,
-    pub(crate) largest: Exact,
-    pub(crate) mean: Exact,
-    /// The standard deviation, where a method asks for it.
-    pub(crate) deviation: Option<Rounded>,
-    /// How many have a value.
-    pub(crate) count: u64,
-}
-
-/// What programs are made from besides the rules.
-pub(crate) struct Setting<'a> {
-    /// The kind of all units, if they are of one kind.
-    pub(crate) kind: Option<&'a UnitKind>,
-    /// The decimal places that the values of a metric are counted in; `None` where they are not
-    /// whole numbers.
-    pub(crate) scale: &'a dyn Fn(MetricIndex) -> Option<u32>,
-    /// The least and the greatest value of a metric, where the data are known.
-    pub(crate) range: &'a dyn Fn(MetricIndex) -> Option<(i64, i64)>,
-    /// What the peers have, where that is known.
-    pub(crate) peers: &'a dyn Fn(MetricIndex, EvidenceRule) -> Option<PeerRange>,
 }

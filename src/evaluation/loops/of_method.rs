@@ -2,19 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::exact_range::{
-    Coefficients, EXACT, Inverse, Line, Points, Quotient, QuotientStair, Stair, gcd, gcd_or_zero,
-    lane,
+use super::super::peers::PeerStatistics;
+use super::exact_range::{Coefficients, EXACT, Points, float};
+use super::of_formula;
+use super::program::{
+    Absent, Answers, Fraction, Inverse, Line, Loop, Near, Parts, PeerShare, Program, Quotient,
+    QuotientStair, Stair,
 };
-use super::loops::{
-    Absent, Answers, Fraction, Loop, Near, Operand, Parts, PeerRange, Program, Setting, Standing,
-};
-use super::{loop_of_formula, score_slot};
+use super::setting::{Operand, Setting};
 use crate::model::{
     AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
     MetricIndex, MetricType, NodeBody, NodeData, Part, Reach, Step, TargetData, TargetValue, Test,
 };
-use crate::number::{Date, Exact, Rounding, RoundingMode};
+use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
+use crate::plan::score_slot;
 
 /// What the loops of one indicator have in common.
 struct Maker<'a> {
@@ -31,7 +32,7 @@ struct Maker<'a> {
     absent: Absent,
 }
 
-/// The program of an indicator, if it has one.
+/// The program of an indicator, made for the values at hand; `None` if no loop is exact for them.
 pub(crate) fn program(
     framework: &Framework,
     node: &NodeData,
@@ -53,7 +54,9 @@ pub(crate) fn program(
     let maker =
         Maker { framework, setting, points, rounding, coefficients, evidence, zero, full, absent };
     let run = maker.run(method)?;
-    Some(Program { run, absent, evidence })
+    let mut fits = true;
+    run.for_each_operand(&mut |operand| fits &= setting.fits(operand));
+    fits.then_some(Program { run, absent, evidence })
 }
 
 /// The loop of a target on one metric: 1 where it is met.
@@ -75,12 +78,12 @@ pub(crate) fn target_program(
 
 /// The two whole-number parts of `n ÷ d` and what they are divided by, in lowest terms.
 fn lowest(numbers: [i128; 3]) -> Option<[i128; 3]> {
-    let common = gcd(gcd(numbers[0], numbers[1]), numbers[2]);
+    let common = gcd(gcd(numbers[0], numbers[1]), numbers[2]).max(1);
     let [a, b, c] = numbers.map(|number| number.checked_div(common));
     Some([a?, b?, c?])
 }
 
-/// The largest value whose product with `by` stays within half of the range of a lane.
+/// The largest value whose product with `by` stays within half of the range of a float.
 fn within_half(by: i128) -> Option<i64> {
     let most = (EXACT >> 1).checked_sub(1)?.checked_div(by.checked_abs()?.max(1))?;
     Some(i64::try_from(most).unwrap_or(i64::MAX))
@@ -107,11 +110,8 @@ impl Maker<'_> {
             }
             Method::SumOf(parts) => self.sum(parts),
             Method::Formula(formula) => {
-                let program = loop_of_formula::program(
-                    formula.expression(),
-                    formula.metrics(),
-                    self.setting,
-                )?;
+                let program =
+                    of_formula::program(formula.expression(), formula.metrics(), self.setting)?;
                 let points = self.points(Some(program.most_denominator))?;
                 Some(Loop::Formula { formula: program, points })
             }
@@ -132,7 +132,7 @@ impl Maker<'_> {
     fn points(&self, denominator: Option<i128>) -> Option<Points> {
         let most = self.coefficients.most_denominator()?;
         let fits = denominator.is_none_or(|denominator| denominator <= most);
-        if fits { self.coefficients.lanes() } else { None }
+        if fits { self.coefficients.points() } else { None }
     }
 
     /// Methods whose shares are given one by one: the score of each is worked out here.
@@ -188,16 +188,16 @@ impl Maker<'_> {
                 self.line(*of, &Exact::ZERO, &full_at)
             }
             Method::Relative { of, to } => {
-                let peers = (self.setting.peers)(*of, self.evidence)?;
+                let peers = self.peers(*of)?;
                 match to {
                     Benchmark::Best => self.above_zero(*of, &peers.largest),
-                    Benchmark::Mean => self.above_zero(*of, &peers.mean),
+                    Benchmark::Mean => self.above_zero(*of, &peers.mean().ok()?),
                     Benchmark::Lowest if peers.smallest.is_negative() => self.any(*of).map(Err),
                     Benchmark::Lowest => self.inverse(*of, &peers.smallest).map(varying),
                 }
             }
             Method::MinMax { of, direction } => {
-                let peers = (self.setting.peers)(*of, self.evidence)?;
+                let peers = self.peers(*of)?;
                 match direction {
                     Direction::Up => self.line(*of, &peers.smallest, &peers.largest),
                     Direction::Down => self.line(*of, &peers.largest, &peers.smallest),
@@ -205,16 +205,16 @@ impl Maker<'_> {
             }
             // A line too, unless it is one of irrational numbers.
             Method::ZScore { of, zero_at, full_at } => {
-                let PeerRange { mean, deviation, .. } = (self.setting.peers)(*of, self.evidence)?;
-                let deviation = deviation.filter(|found| !found.approximate)?.value;
+                let mean = self.peers(*of)?.mean().ok()?;
+                let deviation = self.deviation(*of).filter(|found| !found.approximate)?.value;
                 let end = |at: &Decimal| deviation.times(&Exact::from(*at)).ok()?.plus(&mean).ok();
                 self.line(*of, &end(zero_at)?, &end(full_at)?)
             }
             Method::Rank { of, direction } => {
-                self.standing(*of, Standing::Rank(*direction)).map(Ok)
+                self.peer_share(*of, PeerShare::Rank(*direction)).map(Ok)
             }
             Method::Percentile { of, direction } => {
-                self.standing(*of, Standing::Percentile(*direction)).map(Ok)
+                self.peer_share(*of, PeerShare::Percentile(*direction)).map(Ok)
             }
             Method::Survey { of } => self.answers(of).map(varying),
             _ => None,
@@ -222,7 +222,16 @@ impl Maker<'_> {
     }
 
     fn scale(&self, metric: MetricIndex) -> Option<u32> {
-        (self.setting.scale)(metric)
+        self.setting.places(metric)
+    }
+
+    fn peers(&self, metric: MetricIndex) -> Option<&PeerStatistics> {
+        self.setting.peers(metric, self.evidence)
+    }
+
+    /// The standard deviation of the peers.
+    fn deviation(&self, metric: MetricIndex) -> Option<Rounded> {
+        self.peers(metric)?.spread.as_ref()?.deviation().ok()
     }
 
     /// An operand of which any value will do.
@@ -258,7 +267,7 @@ impl Maker<'_> {
         let most = i64::try_from(most_whole).unwrap_or(i64::MAX);
         let whole = Operand { metric: whole, least: 0, most };
         let rule =
-            Quotient { part_by: lane(part_by)?, whole_by: lane(whole_by)?, below: lane(below)? };
+            Quotient { part_by: float(part_by)?, whole_by: float(whole_by)?, below: float(below)? };
         Some(Fraction::Quotient { rule, part, whole })
     }
 
@@ -286,7 +295,7 @@ impl Maker<'_> {
             return None;
         }
         let of = Operand { metric: of, least: most.checked_neg()?, most };
-        let rule = Line { by: lane(by)?, less: lane(less)?, denominator: lane(denominator)? };
+        let rule = Line { by: float(by)?, less: float(less)?, denominator: float(denominator)? };
         Some(Ok((Fraction::Line { rule, of }, Some(denominator))))
     }
 
@@ -310,19 +319,19 @@ impl Maker<'_> {
         let [above, below, _] = lowest([above, d, 0])?;
         let most = i64::try_from(self.most_factor(below)?).unwrap_or(i64::MAX);
         let of = Operand { metric: of, least: 0, most };
-        let rule = Inverse { above: lane(above)?, below: lane(below)? };
+        let rule = Inverse { above: float(above)?, below: float(below)? };
         Some(Fraction::Inverse { rule, of })
     }
 
     /// The places among the peers behind one's own, of all: beside nobody that is a zero whole.
-    fn standing(&self, of: MetricIndex, standing: Standing) -> Option<(Fraction, Option<i128>)> {
-        let count = i128::from((self.setting.peers)(of, self.evidence)?.count);
-        let all = match standing {
-            Standing::Rank(_) => count.checked_sub(1)?,
-            Standing::Percentile(_) => count.checked_mul(2)?,
+    fn peer_share(&self, of: MetricIndex, share: PeerShare) -> Option<(Fraction, Option<i128>)> {
+        let count = i128::from(self.peers(of)?.count);
+        let all = match share {
+            PeerShare::Rank(_) => count.checked_sub(1)?,
+            PeerShare::Percentile(_) => count.checked_mul(2)?,
         };
-        let (denominator, of, evidence) = (lane(all)?, self.any(of)?, self.evidence);
-        Some((Fraction::Standing { standing, denominator, of, evidence }, Some(all)))
+        let (denominator, of, evidence) = (float(all)?, self.any(of)?, self.evidence);
+        Some((Fraction::PeerShare { share, denominator, of, evidence }, Some(all)))
     }
 
     /// With `v` of each answer from the lowest `l` to the highest `h`, counted `c` times:
@@ -343,7 +352,7 @@ impl Maker<'_> {
         }
         let mut common = 1i128;
         for (_, d) in parts.iter().flat_map(|(above, below)| [above, below]) {
-            common = common.checked_div(gcd(common, *d))?.checked_mul(*d)?;
+            common = lcm(common, *d)?;
         }
         let whole = |(n, d): (i128, i128)| n.checked_mul(common.checked_div(d)?);
         let parts: Vec<_> = parts
@@ -355,15 +364,14 @@ impl Maker<'_> {
         let most = i64::try_from(most_count).unwrap_or(i64::MAX);
         let of = |metric| Operand { metric, least: 0, most };
         let made = answers.iter().zip(parts).map(|(answer, (above, below))| {
-            Some(Answers { above: lane(above)?, below: lane(below)?, of: of(answer.count) })
+            Some(Answers { above: float(above)?, below: float(below)?, of: of(answer.count) })
         });
         let made: Vec<_> = made.collect::<Option<_>>()?;
         Some(Fraction::Answers(made))
     }
 
     fn is_irrational(&self, of: MetricIndex) -> bool {
-        let peers = (self.setting.peers)(of, self.evidence);
-        peers.and_then(|peers| peers.deviation).is_some_and(|deviation| deviation.approximate)
+        self.deviation(of).is_some_and(|deviation| deviation.approximate)
     }
 
     /// With mean `m` and deviation `s` of the peers and `p` points in units of the rounding, the score
@@ -373,9 +381,9 @@ impl Maker<'_> {
     /// off is half for each unit of `v` and half for the rest; what the thirty digits of the deviation
     /// leave off, here and in fractions, is less than one, since no term has more than 88 bits.
     fn near(&self, of: MetricIndex, zero_at: &Exact, full_at: &Exact) -> Option<Loop> {
-        let PeerRange { mean, deviation, .. } = (self.setting.peers)(of, self.evidence)?;
-        let deviation = deviation?.value;
-        let (least, most) = (self.setting.range)(of)?;
+        let mean = self.peers(of)?.mean().ok()?;
+        let deviation = self.deviation(of)?.value;
+        let (least, most) = self.setting.range(of)?;
         let reach = i128::from(least).checked_abs()?.max(i128::from(most).checked_abs()?);
         let unit_of_score = Exact::from(10u64.checked_pow(self.rounding.places)?);
         let points = self.points.times(&unit_of_score).ok()?;
@@ -425,7 +433,7 @@ impl Maker<'_> {
             .iter()
             .map(|share| share.mantissa().checked_mul(unit(scale.checked_sub(share.scale())?)?))
             .collect::<Option<_>>()?;
-        let common = weights.iter().fold(0, |common, weight| gcd_or_zero(common, *weight)).max(1);
+        let common = weights.iter().fold(0, |common, weight| gcd(common, *weight)).max(1);
         let mut made = Vec::with_capacity(parts.len());
         let all: i128 = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
         let mut room =
@@ -440,9 +448,9 @@ impl Maker<'_> {
         let wholes = fractions.iter().filter(|(_, fixed)| fixed.is_none()).count();
         let root = root(room, u32::try_from(wholes).ok()?)?;
         for ((fraction, _), weight) in fractions.into_iter().zip(weights) {
-            made.push((lane(weight.checked_div(common)?)?, limited(fraction, root)?));
+            made.push((float(weight.checked_div(common)?)?, limited(fraction, root)?));
         }
-        Some(Loop::Sum(Parts { parts: made, points: self.coefficients.lanes()? }))
+        Some(Loop::Sum(Parts { parts: made, points: self.coefficients.points()? }))
     }
 
     /// A part with its denominator, where that is the same for everyone.
@@ -450,9 +458,7 @@ impl Maker<'_> {
         if let Some((of, steps)) = self.steps_of(method)? {
             let parts: Vec<_> =
                 steps.iter().map(|(_, share)| share.parts()).collect::<Option<_>>()?;
-            let denominator = parts.iter().try_fold(1i128, |common, (_, d)| {
-                common.checked_div(gcd(common, *d))?.checked_mul(*d)
-            })?;
+            let denominator = parts.iter().try_fold(1i128, |common, (_, d)| lcm(common, *d))?;
             let mut stairs = Vec::with_capacity(steps.len());
             let mut before = 0i32;
             for ((from, _), (n, d)) in steps.into_iter().zip(parts) {
@@ -462,8 +468,8 @@ impl Maker<'_> {
                 before = now;
             }
             let of = self.any(of)?;
-            let lanes = lane(denominator)?;
-            return Some((Fraction::Stairs { stairs, denominator: lanes, of }, Some(denominator)));
+            let below = float(denominator)?;
+            return Some((Fraction::Stairs { stairs, denominator: below, of }, Some(denominator)));
         }
         self.fraction(method)?.ok()
     }
@@ -511,7 +517,7 @@ impl Maker<'_> {
                 }
             };
             let rise = now.checked_sub(before)?;
-            let (part_by, whole_by) = (lane(part_by)?, lane(whole_by)?);
+            let (part_by, whole_by) = (float(part_by)?, float(whole_by)?);
             stairs.push(QuotientStair { part_by, whole_by, from, rise });
             before = now;
         }

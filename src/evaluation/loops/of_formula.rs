@@ -6,12 +6,12 @@
 //! there is no program, and the formula is worked out in fractions. So is, unit by unit, what a loop
 //! does not say: an absent value or a division by zero where a formula chooses between branches.
 
-use super::exact_range::{EXACT, gcd, lane};
-use super::loops::{Operand, Setting};
+use super::exact_range::{EXACT, float};
+use super::setting::{Operand, Setting};
 use crate::model::{
     Comparison, ConditionExpression, Function, MetricIndex, NumberExpression, Scaling, Sign,
 };
-use crate::number::Exact;
+use crate::number::{Exact, lcm};
 
 /// The place of a value while a block is worked out. A condition is a number that is 1 or 0.
 pub(crate) type Register = usize;
@@ -169,9 +169,9 @@ impl Maker<'_> {
     }
 
     fn metric(&self, metric: MetricIndex) -> Option<(Operand, i128, u32)> {
-        let (least, most) = (self.setting.range)(metric)?;
+        let (least, most) = self.setting.range(metric)?;
         let magnitude = i128::from(least).checked_abs()?.max(i128::from(most).checked_abs()?);
-        Some((Operand { metric, least, most }, magnitude, (self.setting.scale)(metric)?))
+        Some((Operand { metric, least, most }, magnitude, self.setting.places(metric)?))
     }
 
     /// Puts the value of an expression into `to`; places above it are free.
@@ -181,13 +181,13 @@ impl Maker<'_> {
         match expression {
             NumberExpression::Literal(quantity) => {
                 let (n, d) = Exact::from(quantity.value).parts()?;
-                self.push(Op::Literal { to, n: lane(n)?, d: lane(d)? });
+                self.push(Op::Literal { to, n: float(n)?, d: float(d)? });
                 Bounds::new(n.checked_abs()?, d, true)
             }
             NumberExpression::Metric(metric) => {
                 let (of, magnitude, scale) = self.metric(*metric)?;
                 let d = 10i128.checked_pow(scale)?;
-                self.push(Op::Metric { to, of, d: lane(d)? });
+                self.push(Op::Metric { to, of, d: float(d)? });
                 Bounds::new(magnitude, d, true)
             }
             NumberExpression::Negative(of) => {
@@ -238,7 +238,7 @@ impl Maker<'_> {
                 if above.checked_add(bounds.d.checked_mul(2)?)? >= EXACT {
                     return None;
                 }
-                self.push(Op::Round { to, unit: lane(unit)? });
+                self.push(Op::Round { to, unit: float(unit)? });
                 // A denominator is at least one.
                 Bounds::new(bounds.n.checked_mul(unit)?.checked_add(1)?, unit, true)
             }
@@ -270,12 +270,11 @@ impl Maker<'_> {
     ) -> Option<Bounds> {
         if one.fixed && two.fixed {
             // The least common denominator.
-            let shared = gcd(one.d, two.d);
-            let d = one.d.checked_div(shared)?.checked_mul(two.d)?;
+            let d = lcm(one.d, two.d)?;
             let (up, other_up) = (d.checked_div(one.d)?, d.checked_div(two.d)?);
             let n = one.n.checked_mul(up)?.checked_add(two.n.checked_mul(other_up)?)?;
-            let (up, other_up, d_lane) = (lane(up)?, lane(other_up)?, lane(d)?);
-            self.push(Op::AddScaled { to, other, by, up, other_up, d: d_lane });
+            let (up, other_up, denominator) = (float(up)?, float(other_up)?, float(d)?);
+            self.push(Op::AddScaled { to, other, by, up, other_up, d: denominator });
             return Bounds::new(n, d, true);
         }
         let n = one.n.checked_mul(two.d)?.checked_add(two.n.checked_mul(one.d)?)?;

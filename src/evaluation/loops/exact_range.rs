@@ -1,6 +1,6 @@
-//! The constants of the inner loops, and the range in which lanes are exact.
+//! The constants of the inner loops, and the range in which they are exact.
 //!
-//! Whole numbers are held in floating-point lanes, because processors divide those several at a
+//! Whole numbers are held as `f64`, because processors divide several of those at a
 //! time. Nothing is lost by it:
 //!
 //! - every value, product and sum is a whole number below 2^53, which `f64` holds exactly; the
@@ -12,7 +12,7 @@
 
 use crate::number::{Exact, Rounding, RoundingMode};
 
-/// Whole numbers below this are exact in a lane.
+/// Whole numbers below this are exact as floats.
 pub(crate) const EXACT: i128 = 1 << 53;
 
 /// `⌊(α·n + β·d + γ) ÷ (δ·d)⌋`: a share `n ÷ d` times the points, rounded.
@@ -24,46 +24,6 @@ pub(crate) struct Points {
     pub(crate) delta: f64,
     /// Whether a quotient without a remainder, which is a tie, goes to the even side.
     pub(crate) even: bool,
-}
-
-/// A quotient of two values: `n = part_by·part − whole_by·whole` held to `0…d`, `d = below·whole`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Quotient {
-    pub(crate) part_by: f64,
-    pub(crate) whole_by: f64,
-    pub(crate) below: f64,
-}
-
-/// A line through one value: `n = by·value − less` held to `0…d`, `d` the same for all.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Line {
-    pub(crate) by: f64,
-    pub(crate) less: f64,
-    pub(crate) denominator: f64,
-}
-
-/// A number over a value: `n = above` held to `0…d`, `d = below·value`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Inverse {
-    pub(crate) above: f64,
-    pub(crate) below: f64,
-}
-
-/// From `from` upwards, `rise` more (or less, when negative).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stair {
-    pub(crate) from: i64,
-    pub(crate) rise: i32,
-}
-
-/// `rise` more where `part_by·part − whole_by·whole` is at least `from`: the quotient of the two has
-/// reached a bound, or is past it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct QuotientStair {
-    pub(crate) part_by: f64,
-    pub(crate) whole_by: f64,
-    pub(crate) from: f64,
-    pub(crate) rise: i32,
 }
 
 /// α, β, γ, δ of [`Points`] as whole numbers.
@@ -104,36 +64,20 @@ impl Coefficients {
         EXACT.checked_sub(2)?.checked_div(all).filter(|most| *most > 0)
     }
 
-    /// As numbers of lanes.
-    pub(crate) fn lanes(self) -> Option<Points> {
+    /// As floats.
+    pub(crate) fn points(self) -> Option<Points> {
         Some(Points {
-            alpha: lane(self.alpha)?,
-            beta: lane(self.beta)?,
-            gamma: lane(self.gamma)?,
-            delta: lane(self.delta)?,
+            alpha: float(self.alpha)?,
+            beta: float(self.beta)?,
+            gamma: float(self.gamma)?,
+            delta: float(self.delta)?,
             even: self.even,
         })
     }
 }
 
-/// A whole number that a lane holds exactly.
+/// A whole number as a float, if that is exact.
 #[expect(clippy::cast_precision_loss, reason = "checked to be below 2^53")]
-pub(crate) fn lane(whole: i128) -> Option<f64> {
+pub(crate) fn float(whole: i128) -> Option<f64> {
     (whole.unsigned_abs() < EXACT.unsigned_abs()).then_some(whole as f64)
-}
-
-/// The greatest number that divides both; 1 where both are zero.
-pub(crate) fn gcd(a: i128, b: i128) -> i128 {
-    gcd_or_zero(a, b).max(1)
-}
-
-/// The greatest number that divides both.
-pub(crate) fn gcd_or_zero(a: i128, b: i128) -> i128 {
-    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
-    while b != 0 {
-        let rest = a.checked_rem(b).unwrap_or(0);
-        a = b;
-        b = rest;
-    }
-    i128::try_from(a).unwrap_or(1)
 }
