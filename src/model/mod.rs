@@ -39,4 +39,6 @@ pub use source::{Cite, Source, Standing};
 pub(crate) use target::TargetData;
 pub use target::TargetIndex;
 pub use text::{Language, Text};
-pub use verdict::{Gate, Grade, Item, Level, Ranking, RankingMethod, ScoreBound, VerdictRule};
+pub use verdict::{
+    Gate, Grade, Item, Level, Ranking, RankingMethod, ScoreBound, TargetState, Verdict, VerdictRule,
+};
