@@ -4,7 +4,6 @@
 use indexmap::IndexMap;
 
 pub use crate::formula::evaluate::{Found, NoValue, Values, condition, number};
-pub use crate::formula::fault::Fault;
 pub use crate::formula::limits::MAX_BYTES;
 pub use crate::formula::metrics::{Lookup, Metrics};
 pub use crate::formula::print::{print_condition, print_number};

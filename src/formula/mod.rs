@@ -83,7 +83,6 @@
 
 // From text to a checked expression.
 mod check;
-pub(crate) mod fault;
 mod lexer;
 pub(crate) mod limits;
 pub(crate) mod metrics;
@@ -101,7 +100,6 @@ pub(crate) mod work;
 mod tests;
 
 pub(crate) use evaluate::{Difference, Found, NoValue, Values, compared, condition, number, shown};
-pub(crate) use fault::{Fault, FaultKind};
 pub(crate) use metrics::{Lookup, Metrics};
 pub use parts::{PartCard, PartValue};
 pub(crate) use print::{PartRef, print_number};

@@ -1,15 +1,15 @@
 //! Reads formulas: from text to a checked expression.
 
-use super::fault::Fault;
 use super::metrics::Metrics;
 use super::{check, parser};
+use crate::diagnostic::Problem;
 use crate::model::{ConditionFormula, NumberFormula};
 
 /// Reads a formula whose value is a number.
 ///
 /// # Errors
 /// Everything that is wrong with it; of a text that is not well-formed, the first fault alone.
-pub fn read_number(text: &str, metrics: &dyn Metrics) -> Result<NumberFormula, Vec<Fault>> {
+pub fn read_number(text: &str, metrics: &dyn Metrics) -> Result<NumberFormula, Vec<Problem>> {
     let tree = parser::parse(text).map_err(|fault| vec![fault])?;
     check::number(text, &tree, metrics)
 }
@@ -18,7 +18,7 @@ pub fn read_number(text: &str, metrics: &dyn Metrics) -> Result<NumberFormula, V
 ///
 /// # Errors
 /// Everything that is wrong with it; of a text that is not well-formed, the first fault alone.
-pub fn read_condition(text: &str, metrics: &dyn Metrics) -> Result<ConditionFormula, Vec<Fault>> {
+pub fn read_condition(text: &str, metrics: &dyn Metrics) -> Result<ConditionFormula, Vec<Problem>> {
     let tree = parser::parse(text).map_err(|fault| vec![fault])?;
     check::condition(text, &tree, metrics)
 }

@@ -3,8 +3,7 @@
 //! Every part is looked at, so that all names that are not known and all parts of the wrong type
 //! are reported together; a part that is faulty is passed over by what stands around it.
 
-use crate::diagnostic::{nearest, one_of, shown};
-use crate::formula::fault::{Fault, FaultKind, Place};
+use crate::diagnostic::{Code, Problem, Span, nearest, one_of, shown};
 use crate::formula::metrics::{Lookup, Metrics};
 use crate::formula::parser::{Kind, Tree};
 use crate::formula::unit_of_measure::Dimension;
@@ -29,7 +28,7 @@ pub(in crate::formula) fn number(
     text: &str,
     tree: &Tree,
     metrics: &dyn Metrics,
-) -> Result<NumberFormula, Vec<Fault>> {
+) -> Result<NumberFormula, Vec<Problem>> {
     let mut checker = Checker { text, metrics, faults: Vec::new(), named: Vec::new() };
     let expression = checker.number(tree).map(|number| number.expression);
     match expression {
@@ -45,7 +44,7 @@ pub(in crate::formula) fn condition(
     text: &str,
     tree: &Tree,
     metrics: &dyn Metrics,
-) -> Result<ConditionFormula, Vec<Fault>> {
+) -> Result<ConditionFormula, Vec<Problem>> {
     let mut checker = Checker { text, metrics, faults: Vec::new(), named: Vec::new() };
     match checker.condition(tree) {
         Some(expression) if checker.faults.is_empty() => {
@@ -118,12 +117,12 @@ impl Typed<'_> {
 pub(super) struct Checker<'c, 'm> {
     pub(super) text: &'c str,
     pub(super) metrics: &'m dyn Metrics,
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<Problem>,
     pub(super) named: Vec<MetricIndex>,
 }
 
 impl<'m> Checker<'_, 'm> {
-    pub(super) fn written(&self, place: Place) -> String {
+    pub(super) fn written(&self, place: Span) -> String {
         shown(self.text.get(place.start..place.end).unwrap_or_default())
     }
 
@@ -132,20 +131,20 @@ impl<'m> Checker<'_, 'm> {
         self.faults.len() < MOST_ADVISED && self.metrics.is_read()
     }
 
-    pub(super) fn fault<T>(&mut self, fault: Fault) -> Option<T> {
+    pub(super) fn fault<T>(&mut self, fault: Problem) -> Option<T> {
         self.faults.push(fault);
         None
     }
 
     pub(super) fn wrong_type<T>(
         &mut self,
-        place: Place,
+        place: Span,
         found: &Typed<'_>,
         wanted: &str,
     ) -> Option<T> {
         let message =
             format!("`{}` is {}, but {wanted} belongs here", self.written(place), found.words());
-        self.fault(place.fault(FaultKind::WrongType, message).allowed(wanted).help(found.advice()))
+        self.fault(place.problem(Code::FormulaType, message).allowed(wanted).help(found.advice()))
     }
 
     pub(super) fn number(&mut self, tree: &Tree) -> Option<Amount<'m>> {
@@ -205,7 +204,7 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    fn metric(&mut self, place: Place, name: &str) -> Option<Typed<'m>> {
+    fn metric(&mut self, place: Span, name: &str) -> Option<Typed<'m>> {
         let metrics = self.metrics;
         let (index, metric) = match metrics.look_up(name) {
             Lookup::Found(index, metric) => (index, metric),
@@ -217,11 +216,11 @@ impl<'m> Checker<'_, 'm> {
                 };
                 let message = format!("no metric `{}` is declared", shown(name));
                 let fault = place
-                    .fault(FaultKind::UnknownMetric, message)
+                    .problem(Code::UnknownMetric, message)
                     .allowed("a metric that stands under `metrics`");
                 return self.fault(match (FUNCTIONS.contains(&name), help) {
                     (true, _) => fault.help(format!("the arguments of `{name}` stand in brackets")),
-                    (false, help) => fault.maybe_help(help).nearest(near.as_deref()),
+                    (false, help) => fault.maybe_help(help).meant(near.as_deref()),
                 });
             }
         };
@@ -237,7 +236,7 @@ impl<'m> Checker<'_, 'm> {
                     format!("a formula cannot use `{}`, which is a `text` metric", shown(name));
                 return self.fault(
                     place
-                        .fault(FaultKind::WrongMetricType, message)
+                        .problem(Code::WrongMetricType, message)
                         .allowed("any metric but a `text`"),
                 );
             }
@@ -278,9 +277,9 @@ impl<'m> Checker<'_, 'm> {
     /// One number among others that must be of the same unit.
     fn term(
         &mut self,
-        place: Place,
+        place: Span,
         part: Option<Typed<'m>>,
-        so_far: &mut Option<(Place, Dimension<'m>)>,
+        so_far: &mut Option<(Span, Dimension<'m>)>,
     ) -> Option<NumberExpression> {
         let amount = match part? {
             Typed::Number(amount) => amount,
@@ -293,8 +292,8 @@ impl<'m> Checker<'_, 'm> {
     /// Takes another number into a row that must be of one unit.
     pub(super) fn join(
         &mut self,
-        so_far: &mut Option<(Place, Dimension<'m>)>,
-        place: Place,
+        so_far: &mut Option<(Span, Dimension<'m>)>,
+        place: Span,
         dimension: Dimension<'m>,
     ) -> Option<()> {
         let Some((first, before)) = *so_far else {
@@ -318,7 +317,7 @@ impl<'m> Checker<'_, 'm> {
                 );
                 self.fault(
                     place
-                        .fault(FaultKind::UnitsOfMeasure, message)
+                        .problem(Code::UnitsOfMeasure, message)
                         .allowed(
                             "numbers of one unit of measure, to add, compare or choose between",
                         )
@@ -330,8 +329,8 @@ impl<'m> Checker<'_, 'm> {
 
     fn days(
         &mut self,
-        (first, head): (Place, Typed<'m>),
-        tail: Vec<(Sign, Place, Option<Typed<'m>>)>,
+        (first, head): (Span, Typed<'m>),
+        tail: Vec<(Sign, Span, Option<Typed<'m>>)>,
     ) -> Option<Amount<'m>> {
         let mut tail = tail.into_iter();
         let (sign, second, start) = tail.next()?;
@@ -345,7 +344,7 @@ impl<'m> Checker<'_, 'm> {
             return self.fault(
                 first
                     .to(second)
-                    .fault(FaultKind::WrongType, message)
+                    .problem(Code::FormulaType, message)
                     .allowed("`end - start` of two days, which gives the days between them"),
             );
         };
@@ -362,7 +361,7 @@ impl<'m> Checker<'_, 'm> {
     }
 
     /// A date, or a text that is read as one; reports nothing but a text that is none.
-    fn as_date(&mut self, place: Place, part: &Typed<'_>) -> Option<DateExpression> {
+    fn as_date(&mut self, place: Span, part: &Typed<'_>) -> Option<DateExpression> {
         match part {
             Typed::Date(date) => Some(*date),
             Typed::Text(text) => match text.parse::<Date>() {
@@ -371,7 +370,7 @@ impl<'m> Checker<'_, 'm> {
                     let message = format!("`{}` is not a day of the calendar", shown(text));
                     self.fault(
                         place
-                            .fault(FaultKind::NotADate, message)
+                            .problem(Code::NotADate, message)
                             .allowed("a day such as `\"2023-06-01\"`"),
                     )
                 }
@@ -399,7 +398,7 @@ impl<'m> Checker<'_, 'm> {
 
     fn comparison(
         &mut self,
-        place: Place,
+        place: Span,
         left: &Tree,
         comparison: Comparison,
         right: &Tree,
@@ -433,7 +432,7 @@ impl<'m> Checker<'_, 'm> {
 
     /// An option without its quotation marks, `k == kv1`, or an answer beside a yes/no metric: a word
     /// that is no metric, and that only what it is compared with explains.
-    fn bare_option(&self, compared: &Tree, word: &Tree) -> Option<Fault> {
+    fn bare_option(&self, compared: &Tree, word: &Tree) -> Option<Problem> {
         let (Kind::Name(compared), Kind::Name(name)) = (&compared.kind, &word.kind) else {
             return None;
         };
@@ -443,7 +442,7 @@ impl<'m> Checker<'_, 'm> {
         }
         let (id, name) = (shown(&metric.id), shown(name));
         let fault =
-            word.place.fault(FaultKind::UnknownMetric, format!("no metric `{name}` is declared"));
+            word.place.problem(Code::UnknownMetric, format!("no metric `{name}` is declared"));
         match &metric.kind {
             MetricType::Choice { options } => {
                 let known = || options.iter().map(|option| option.id.as_str());
@@ -464,7 +463,7 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    fn incomparable<T>(&mut self, place: Place, a: &Typed<'_>, b: &Typed<'_>) -> Option<T> {
+    fn incomparable<T>(&mut self, place: Span, a: &Typed<'_>, b: &Typed<'_>) -> Option<T> {
         let message = match (a, b) {
             _ if a.words() == b.words() => {
                 format!("two {}s cannot be compared", a.words().trim_start_matches("a "))
@@ -489,7 +488,7 @@ impl<'m> Checker<'_, 'm> {
         };
         self.fault(
             place
-                .fault(FaultKind::WrongType, message)
+                .problem(Code::FormulaType, message)
                 .allowed("two numbers, two days, or a choice and one of its options")
                 .help(help),
         )
@@ -498,8 +497,8 @@ impl<'m> Checker<'_, 'm> {
     /// Whether two numbers can be compared: of one unit, percentages with percentages.
     fn compared_numbers(
         &mut self,
-        (left, a): (Place, &Amount<'m>),
-        (right, b): (Place, &Amount<'m>),
+        (left, a): (Span, &Amount<'m>),
+        (right, b): (Span, &Amount<'m>),
     ) -> Option<()> {
         self.join(&mut Some((left, a.dimension)), right, b.dimension)?;
         let suits =
@@ -512,13 +511,13 @@ impl<'m> Checker<'_, 'm> {
     }
 
     /// A percentage is compared with a percentage, a count with a plain number.
-    fn suits(&mut self, metric: &Metric, place: Place, literal: Quantity) -> Option<()> {
+    fn suits(&mut self, metric: &Metric, place: Span, literal: Quantity) -> Option<()> {
         let id = shown(&metric.id);
         match metric.kind {
             MetricType::Percent if !literal.percent && literal.value > Decimal::ONE => self.fault(
                 place
-                    .fault(
-                        FaultKind::PercentMisplaced,
+                    .problem(
+                        Code::PercentMisplaced,
                         format!(
                             "`{literal}` is compared with the percentage `{id}`, but has no `%`"
                         ),
@@ -528,8 +527,8 @@ impl<'m> Checker<'_, 'm> {
             ),
             MetricType::Count | MetricType::Rank { .. } if literal.percent => self.fault(
                 place
-                    .fault(
-                        FaultKind::PercentMisplaced,
+                    .problem(
+                        Code::PercentMisplaced,
                         format!(
                             "`{literal}` is a percentage, but `{id}` is a `{}`",
                             metric.kind.as_str()
@@ -544,9 +543,9 @@ impl<'m> Checker<'_, 'm> {
 
     fn option(
         &mut self,
-        (place, comparison): (Place, Comparison),
+        (place, comparison): (Span, Comparison),
         (of, metric): (MetricIndex, &Metric),
-        (at, option): (Place, &str),
+        (at, option): (Span, &str),
     ) -> Option<ConditionExpression> {
         let is = match comparison {
             Comparison::Equal => true,
@@ -555,7 +554,7 @@ impl<'m> Checker<'_, 'm> {
                 let message = format!("options of `{}` have no order", shown(&metric.id));
                 return self.fault(
                     place
-                        .fault(FaultKind::WrongType, message)
+                        .problem(Code::FormulaType, message)
                         .allowed("`==` or `!=` between a choice and an option"),
                 );
             }
@@ -566,9 +565,9 @@ impl<'m> Checker<'_, 'm> {
             let known = || options.iter().map(|known| known.id.as_str());
             let message = format!("`{}` has no option `{}`", shown(&metric.id), shown(option));
             return self.fault(
-                at.fault(FaultKind::UnknownOption, message)
+                at.problem(Code::UnknownOption, message)
                     .allowed(one_of(known()))
-                    .nearest(self.advises().then(|| nearest(option, known())).flatten()),
+                    .meant(self.advises().then(|| nearest(option, known())).flatten()),
             );
         };
         Some(ConditionExpression::Option { of, is, option })
