@@ -1,6 +1,7 @@
 //! YAML text as a tree that knows its places, and the faults found in it.
 
 pub(crate) mod fault_list;
+pub(crate) mod files;
 mod inside;
 pub(crate) mod limits;
 mod placing;
