@@ -185,33 +185,38 @@ impl<'r, 't> Ways<'r, 't> {
     }
 
     fn walk(&mut self, node: &'r YamlNode<'t>, steps: &mut Vec<Step<'r, 't>>, order: &mut usize) {
-        self.reach(node.span, steps, order);
-        let mut step = |step: Step<'r, 't>, outer: Span| {
-            steps.push(step);
-            self.reach(outer, steps, order);
-            self.walk(step.node(), steps, order);
-            steps.pop();
-        };
+        *order = order.saturating_add(1);
+        self.reach(node.span, steps, *order);
         match &node.value {
             YamlValue::Mapping(entries) => {
-                entries.iter().for_each(|entry| step(Step::Entry(entry), entry.span()));
+                for entry in entries {
+                    steps.push(Step::Entry(entry));
+                    // A mapping of one entry has the same span, and is what is meant by it.
+                    let rest = Span { start: entry.key_span.end, ..entry.span() };
+                    self.reach(entry.key_span, steps, *order);
+                    self.reach(rest, steps, *order);
+                    self.walk(&entry.value, steps, order);
+                    steps.pop();
+                }
             }
             YamlValue::List(items) => {
-                let items = items.iter().enumerate();
-                items.for_each(|(place, item)| step(Step::Item(place, item), item.span));
+                for (place, item) in items.iter().enumerate() {
+                    steps.push(Step::Item(place, item));
+                    self.walk(item, steps, order);
+                    steps.pop();
+                }
             }
             YamlValue::Scalar { .. } | YamlValue::Refused => {}
         }
     }
 
     /// Takes the way to here for every span in `outer`, unless a way to something smaller is known.
-    fn reach(&mut self, outer: Span, steps: &[Step<'r, 't>], order: &mut usize) {
-        *order = order.saturating_add(1);
+    fn reach(&mut self, outer: Span, steps: &[Step<'r, 't>], order: usize) {
         let length = outer.end.saturating_sub(outer.start);
         let last = Span { start: outer.end, end: usize::MAX };
         for (span, way) in self.found.range_mut(Span { end: 0, ..outer }..=last) {
             if outer.contains(*span) && (way.order == 0 || length <= way.length) {
-                *way = Way { order: *order, length, steps: steps.to_vec() };
+                *way = Way { order, length, steps: steps.to_vec() };
             }
         }
     }
