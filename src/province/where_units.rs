@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::number::Quantity;
 use crate::rules::reading::{
-    Answer, Entry, Field, Number, OneOrMany, Owner, Sink, given, not_empty, required,
+    Entry, Field, Number, OneOrMany, Owner, Sink, given, not_empty, required,
 };
 
 /// Reads the conditions of a `where`. Faulty ones are reported and left out.
@@ -121,7 +121,7 @@ fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Opt
         sink.fault(Code::UnknownItem, of.span, |fault| {
             fault
                 .says(format!("`{}` has no node `{}`", framework.id(), shown(id)))
-                .nearest(id, tree.nodes.iter().map(|node| node.id.as_str()))
+                .nearest(id, tree.nodes.iter().map(|node| node.id()))
         });
     }
     found
@@ -164,7 +164,7 @@ fn measured(
     let owner = Owner::new("`metric`", span);
     let of = required(sink, &owner, "of", &doc.of, "the metric: `of: …`")?;
     let index = metric(sink, framework, of.span, of.get()?)?;
-    let metric = framework.metric(index)?;
+    let metric = framework.metric_at(index)?;
     let same = |number: &Number| Bound::Same(number.0);
     let numbers = [
         (&doc.at_least, Test::AtLeast as fn(Bound) -> Test),
@@ -184,7 +184,7 @@ fn measured(
     }
     if let Some(entry) = &doc.is {
         fitting(sink, entry.span, metric, metric.kind == MetricType::YesNo);
-        tests.extend(entry.get().map(|answer| Test::Is(answer.0 == Answer::Yes)));
+        tests.extend(entry.get().map(|answer| Test::Is(answer.0)));
     }
     if let Some(entry) = &doc.by {
         fitting(sink, entry.span, metric, metric.kind == MetricType::Date);
