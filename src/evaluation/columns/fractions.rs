@@ -161,14 +161,16 @@ impl<'d> Columns<'d> {
             Fraction::Quotient { rule, part, whole } if !points.even => {
                 with_width!(self, part.metric, units, |part| {
                     with_width!(self, whole.metric, units, |whole| {
-                        let fraction = |part, whole| rule.of(part, whole);
+                        let rule = *rule;
+                        let fraction = move |part, whole| rule.of(part, whole);
                         kernel::scores_of(vectors, points_and_zero, (part, whole), out, fraction);
                     });
                 });
             }
             Fraction::Line { rule, of } if !points.even => {
                 with_width!(self, of.metric, units, |values| {
-                    let fraction = |value, _| rule.of(value);
+                    let rule = *rule;
+                    let fraction = move |value, _| rule.of(value);
                     kernel::scores_of(vectors, points_and_zero, (values, values), out, fraction);
                 });
             }
@@ -186,15 +188,18 @@ impl<'d> Columns<'d> {
             Fraction::Quotient { rule, part, whole } => {
                 self.read(part.metric, units, &mut out.n);
                 self.read(whole.metric, units, &mut out.d);
-                out.each(vectors, len, |part, whole| rule.of(part, whole));
+                let rule = *rule;
+                out.each(vectors, len, move |part, whole| rule.of(part, whole));
             }
             Fraction::Inverse { rule, of } => {
                 self.read(of.metric, units, &mut out.n);
-                out.each(vectors, len, |value, _| rule.of(value));
+                let rule = *rule;
+                out.each(vectors, len, move |value, _| rule.of(value));
             }
             Fraction::Line { rule, of } => {
                 self.read(of.metric, units, &mut out.n);
-                out.each(vectors, len, |value, _| rule.of(value));
+                let rule = *rule;
+                out.each(vectors, len, move |value, _| rule.of(value));
             }
             Fraction::Stairs { stairs, denominator, of } => {
                 let mut rises = [0i32; BLOCK];

@@ -62,12 +62,10 @@ impl Fractions {
         len: usize,
         work: impl Fn(f64, f64) -> (f64, f64),
     ) {
+        let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else { return };
         vectors.run(
             #[inline(always)]
-            || {
-                let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else {
-                    return;
-                };
+            move || {
                 for (n, d) in n.iter_mut().zip(d) {
                     (*n, *d) = work(*n, *d);
                 }
@@ -84,12 +82,10 @@ impl Fractions {
         len: usize,
         work: impl Fn((f64, f64), (f64, f64)) -> (f64, f64),
     ) {
+        let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else { return };
         vectors.run(
             #[inline(always)]
-            || {
-                let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else {
-                    return;
-                };
+            move || {
                 for (((n, d), m), e) in n.iter_mut().zip(d).zip(&other.n).zip(&other.d) {
                     (*n, *d) = work((*n, *d), (*m, *e));
                 }
@@ -141,12 +137,12 @@ pub(crate) fn scores(
     if points.even {
         vectors.run(
             #[inline(always)]
-            || of::<true>(points, zero, fractions, out),
+            move || of::<true>(points, zero, fractions, out),
         );
     } else {
         vectors.run(
             #[inline(always)]
-            || of::<false>(points, zero, fractions, out),
+            move || of::<false>(points, zero, fractions, out),
         );
     }
 }
@@ -163,7 +159,7 @@ pub(crate) fn scores_of<A: Whole, B: Whole>(
 ) {
     vectors.run(
         #[inline(always)]
-        || {
+        move || {
             for ((first, second), out) in first.iter().zip(second).zip(out) {
                 let (n, d) = fraction(first.float(), second.float());
                 let score = score::<false>(&points, n, d);
@@ -177,7 +173,7 @@ pub(crate) fn scores_of<A: Whole, B: Whole>(
 pub(crate) fn read<V: Whole>(vectors: Vectors, values: &[V], out: &mut [f64]) {
     vectors.run(
         #[inline(always)]
-        || {
+        move || {
             for (value, out) in values.iter().zip(out) {
                 *out = value.float();
             }
@@ -193,14 +189,15 @@ pub(crate) fn quotient_stairs(
     out: &mut [i32],
 ) {
     out.fill(0);
-    for QuotientStair { part_by, whole_by, from, rise } in stairs {
+    for stair in stairs {
+        let (out, QuotientStair { part_by, whole_by, from, rise }) = (&mut *out, *stair);
         vectors.run(
             #[inline(always)]
-            || {
-                for ((part, whole), out) in quotients.n.iter().zip(&quotients.d).zip(&mut *out) {
+            move || {
+                for ((part, whole), out) in quotients.n.iter().zip(&quotients.d).zip(out) {
                     let above = part_by * part - whole_by * whole;
                     // Whatever the order, partial sums are differences of scores: below 2^30.
-                    *out = out.wrapping_add(if above >= *from { *rise } else { 0 });
+                    *out = out.wrapping_add(if above >= from { rise } else { 0 });
                 }
             },
         );
@@ -221,10 +218,11 @@ pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V],
                 *slot = (from, stair.rise);
             }
         }
+        let out = &mut *out;
         vectors.run(
             #[inline(always)]
-            || {
-                for (value, out) in values.iter().zip(&mut *out) {
+            move || {
+                for (value, out) in values.iter().zip(out) {
                     let value = V::Bound::from(*value);
                     for (from, rise) in padded {
                         // Whatever the order, partial sums are differences of scores: below 2^30.
@@ -240,7 +238,7 @@ pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V],
 pub(crate) fn add(vectors: Vectors, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
     vectors.run(
         #[inline(always)]
-        || {
+        move || {
             let (mut least, mut most) = (i32::MAX, i32::MIN);
             for (sum, score) in sum.iter_mut().zip(scores) {
                 // The caller throws a sum away when the largest scores could add up past a slot, and
@@ -265,12 +263,12 @@ pub(crate) fn rounded(vectors: Vectors, (points, d): (Points, f64), scores: &mut
     if points.even {
         vectors.run(
             #[inline(always)]
-            || of::<true>(points, d, scores),
+            move || of::<true>(points, d, scores),
         );
     } else {
         vectors.run(
             #[inline(always)]
-            || of::<false>(points, d, scores),
+            move || of::<false>(points, d, scores),
         );
     }
 }
@@ -279,7 +277,7 @@ pub(crate) fn rounded(vectors: Vectors, (points, d): (Points, f64), scores: &mut
 pub(crate) fn largest(vectors: Vectors, best: &mut [i32], scores: &[i32]) {
     vectors.run(
         #[inline(always)]
-        || best.iter_mut().zip(scores).for_each(|(best, score)| *best = (*best).max(*score)),
+        move || best.iter_mut().zip(scores).for_each(|(best, score)| *best = (*best).max(*score)),
     );
 }
 
@@ -287,7 +285,7 @@ pub(crate) fn largest(vectors: Vectors, best: &mut [i32], scores: &[i32]) {
 pub(crate) fn narrowed(vectors: Vectors, scores: &[i32], column: &mut Vec<i16>) {
     vectors.run(
         #[inline(always)]
-        || column.extend(scores.iter().map(|score| score_slot::narrow(*score))),
+        move || column.extend(scores.iter().map(|score| score_slot::narrow(*score))),
     );
 }
 
@@ -300,7 +298,7 @@ pub(crate) fn answers(
 ) {
     vectors.run(
         #[inline(always)]
-        || {
+        move || {
             for ((n, d), count) in to.n.iter_mut().zip(&mut to.d).zip(counts) {
                 *n += above * count;
                 *d += below * count;
