@@ -4,63 +4,28 @@ use std::collections::BTreeSet;
 
 use super::keys::given;
 use crate::diagnostic::all_of;
-use crate::model::{AbsentPolicy, AbsentRules};
+use crate::model::{AbsentKind, AbsentLayer};
 use crate::rules::codes::Code;
 use crate::rules::document::{AbsentDoc, Field};
 use crate::rules::sink::{Sink, Span};
 
-/// What a file says of each kind of absence, before what it leaves out is filled in.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Layer {
-    missing: Option<AbsentPolicy>,
-    not_applicable: Option<AbsentPolicy>,
-    rejected: Option<AbsentPolicy>,
-    zero_whole: Option<AbsentPolicy>,
+/// What a place of a file says of each kind of absence.
+pub(super) fn layer(field: &Field<AbsentDoc>) -> AbsentLayer {
+    let Some(doc) = given(field) else { return AbsentLayer::default() };
+    AbsentLayer {
+        missing: given(&doc.missing).copied(),
+        not_applicable: given(&doc.not_applicable).copied(),
+        rejected: given(&doc.rejected).copied(),
+        zero_whole: given(&doc.zero_whole).copied(),
+    }
 }
 
-impl Layer {
-    pub(super) fn of(field: &Field<AbsentDoc>) -> Self {
-        let Some(doc) = given(field) else { return Self::default() };
-        Self {
-            missing: given(&doc.missing).copied(),
-            not_applicable: given(&doc.not_applicable).copied(),
-            rejected: given(&doc.rejected).copied(),
-            zero_whole: given(&doc.zero_whole).copied(),
-        }
-    }
-
-    /// This layer with `other` on top, key by key.
-    pub(super) fn with(self, other: Self) -> Self {
-        Self {
-            missing: other.missing.or(self.missing),
-            not_applicable: other.not_applicable.or(self.not_applicable),
-            rejected: other.rejected.or(self.rejected),
-            zero_whole: other.zero_whole.or(self.zero_whole),
-        }
-    }
-
-    /// The keys that nothing was said of, of those that data can come to.
-    pub(super) fn unsaid(self, divides: bool) -> impl Iterator<Item = &'static str> {
-        let keys = [
-            ("missing", self.missing),
-            ("not_applicable", self.not_applicable),
-            ("rejected", self.rejected),
-            ("zero_whole", self.zero_whole),
-        ];
-        let unsaid = keys.into_iter().filter(|(_, said)| said.is_none()).map(|(key, _)| key);
-        unsaid.filter(move |key| divides || *key != "zero_whole")
-    }
-
-    /// What is left out is an error, and a zero whole does what a missing value does.
-    pub(super) fn rules(self) -> AbsentRules {
-        let missing = self.missing.unwrap_or(AbsentPolicy::Error);
-        AbsentRules {
-            missing,
-            not_applicable: self.not_applicable.unwrap_or(AbsentPolicy::Error),
-            rejected: self.rejected.unwrap_or(AbsentPolicy::Error),
-            zero_whole: self.zero_whole.unwrap_or(missing),
-        }
-    }
+/// The keys that nothing was said of, of those that data can come to.
+pub(super) fn unsaid(layer: AbsentLayer, divides: bool) -> impl Iterator<Item = &'static str> {
+    let unsaid = layer.kinds().into_iter().filter(|(_, said)| said.is_none());
+    unsaid
+        .filter(move |(kind, _)| divides || *kind != AbsentKind::ZeroWhole)
+        .map(|(kind, _)| kind.as_str())
 }
 
 /// The keys of `absent` with what they usually are, in the order in which they are written.

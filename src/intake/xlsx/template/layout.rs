@@ -103,7 +103,7 @@ impl<'f> Layout<'f> {
         let mut columns = Vec::new();
         let mut waiting = vec![node];
         while let Some(node) = waiting.pop().and_then(|node| index.node(node)) {
-            match &node.body {
+            match node.body() {
                 NodeBody::Group { children, .. } => waiting.extend(children.iter().rev()),
                 NodeBody::Indicator { method, .. } => {
                     method.for_each_metric(&mut |metric| self.place(metric, &mut columns));
