@@ -13,7 +13,7 @@ use std::cell::Cell;
 
 use proptest::prelude::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
-use rust_decimal::{Decimal, dec};
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use dti_engine::model::{AbsentKind, AbsentPolicy};
@@ -370,7 +370,7 @@ fn all_faults_are_told_at_once() {
         .full_at("portal", 1)
         .weight("extra", 1)
         .round_total(99)
-        .points("meetings", dec!(10));
+        .points("meetings", 10);
     let told = plan().vary(&variation).unwrap_err().to_string();
     let lines: Vec<_> = told.lines().collect();
     assert_eq!(

@@ -16,8 +16,8 @@ use crate::number::{Decimal, Exact, RoundingMode};
 ///
 /// ```
 /// use dti_engine::plan::Variation;
-/// use rust_decimal::dec;
-/// let variation = Variation::new().points("awareness", 120).points("institutions", 80).full_at("online", dec!(0.8));
+/// use rust_decimal::Decimal;
+/// let variation = Variation::new().points("awareness", 120).points("institutions", 80).full_at("online", Decimal::new(8, 1));
 /// assert_eq!(
 ///     variation.to_string(),
 ///     "awareness: {points: 120}\ninstitutions: {points: 80}\nonline: {full_at: 0.8}\n"

@@ -50,7 +50,7 @@ pub(super) fn sheets<'f>(
             for root in &index.roots {
                 let Some(node) = index.node(*root) else { continue };
                 let columns = layout.of_node(index, *root);
-                match node.body {
+                match node.body() {
                     NodeBody::Group { .. } => sheets.push((node.name().get(language), columns)),
                     NodeBody::Indicator { .. } => alone.extend(columns),
                 }
