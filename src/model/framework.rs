@@ -1,15 +1,16 @@
 //! A framework: one rule file, checked.
 
 use std::fmt;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Aggregate, CheckData, Grade, Item, Level, Metric, MetricIndex, NodeBody, NodeData, NodeIndex,
-    Ranking, Source, TargetData, TargetIndex, Text, VerdictRule,
+    AbsentLayer, Aggregate, CheckData, Grade, Item, Level, Metric, MetricIndex, NodeBody, NodeData,
+    NodeIndex, Ranking, Source, TargetData, TargetIndex, Text, VerdictRule,
 };
-use crate::number::{Date, Exact, Rounding, RoundingMode};
+use crate::number::{Date, Exact, Overflow, Rounding, RoundingMode};
 
 /// Which units are compared with each other: `department`, `commune`, … Free text, because the
 /// administrative map changes.
@@ -216,6 +217,18 @@ pub struct Adjustment {
     pub indicators: Vec<NodeIndex>,
 }
 
+impl Adjustment {
+    /// The most that the indicators, which are among `nodes`, add or take.
+    pub(crate) fn most(&self, nodes: &[NodeData]) -> Result<Exact, Overflow> {
+        let each = self.indicators.iter().filter_map(|index| nodes.get(index.get()));
+        let sum = each.map(NodeData::points).try_fold(Exact::ZERO, |sum, p| sum.plus(p))?;
+        Ok(match &self.cap {
+            Some(cap) if *cap < sum => cap.clone(),
+            _ => sum,
+        })
+    }
+}
+
 /// What an `index` framework consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
@@ -250,6 +263,12 @@ impl Index {
     /// All nodes with their indices.
     pub fn iter(&self) -> impl Iterator<Item = (NodeIndex, &NodeData)> {
         (0u32..).map(NodeIndex).zip(&self.nodes)
+    }
+
+    /// The most that a total can be: the points of the tree and of the bonus.
+    pub(crate) fn most(&self) -> Result<Exact, Overflow> {
+        let extra = self.bonus.as_ref().map_or(Ok(Exact::ZERO), |bonus| bonus.most(&self.nodes))?;
+        self.points.plus(&extra)
     }
 
     /// The nodes of a level, in the order of the file.
@@ -311,7 +330,9 @@ pub struct Framework {
     pub(crate) source: Source,
     pub(crate) rounding: RoundingRules,
     pub(crate) absent: AbsentRules,
-    pub(crate) metrics: IndexMap<String, Metric>,
+    /// The same as it is written.
+    pub(crate) absent_layer: AbsentLayer,
+    pub(crate) metrics: Arc<IndexMap<String, Metric>>,
     pub(crate) checks: Vec<CheckData>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
@@ -410,7 +431,7 @@ impl Framework {
     }
 
     /// The metrics by id, in the order of the file.
-    pub(crate) const fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
+    pub(crate) fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
         &self.metrics
     }
 

@@ -3,6 +3,7 @@
 //! Values of these types come out of the loader (`rules`) and are immutable. References between
 //! parts are indices that the loader resolved, so that a name which does not exist cannot occur.
 
+mod absent_layer;
 mod check;
 mod condition;
 mod figure;
@@ -18,6 +19,7 @@ mod target;
 mod text;
 mod verdict;
 
+pub(crate) use absent_layer::AbsentLayer;
 pub(crate) use check::CheckData;
 pub use check::CheckSeverity;
 pub use condition::{Bound, Condition, Test};
@@ -34,7 +36,7 @@ pub use method::{Answer, Benchmark, Direction, Earning, Method, Part, Reach, Ste
 pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType, TargetValue};
 pub use nature::{Nature, Origin};
 pub use node::{Aggregate, EvidenceRule, NodeBody, NodeIndex};
-pub(crate) use node::{Heading, NodeData};
+pub(crate) use node::{Heading, NodeData, Written};
 pub use source::{Cite, Source, Standing};
 pub(crate) use target::TargetData;
 pub use target::TargetIndex;

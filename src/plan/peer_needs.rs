@@ -44,7 +44,7 @@ pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
     }
     let mut all = All::new();
     for node in &tree.nodes {
-        if let NodeBody::Indicator { method, evidence, .. } = &node.body {
+        if let NodeBody::Indicator { method, evidence, .. } = node.body() {
             collect(method, *evidence, &mut all);
         }
     }

@@ -149,7 +149,7 @@ impl Outcome {
         let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
         let extra: Vec<_> = extra.flat_map(|extra| &extra.indicators).collect();
         for (index, node) in tree.iter().filter(|(_, node)| !node.points().is_zero()) {
-            let NodeBody::Indicator { method, evidence, absent } = &node.body else { continue };
+            let NodeBody::Indicator { method, evidence, absent } = node.body() else { continue };
             let is_extra = extra.contains(&&index);
             let indicator = Indicator { node, evidence: *evidence, absent, view, is_extra };
             match (method, self.node(index.get(), row)) {

@@ -482,11 +482,11 @@ pub(crate) fn describe_gate(words: Words, gate: &Gate) -> String {
         }
         // On one line, however it is written.
         Gate::Formula(formula) => formula.text().split_whitespace().collect::<Vec<_>>().join(" "),
-        Gate::Met { of } => match words.0 {
+        Gate::Met { of, .. } => match words.0 {
             Language::Vi => format!("đạt cả {} chỉ tiêu bắt buộc", of.len()),
             Language::En => format!("all of {} that must be met", of.len()),
         },
-        Gate::Count { at_least, of } => match words.0 {
+        Gate::Count { at_least, of, .. } => match words.0 {
             Language::Vi => format!("đạt ít nhất {at_least} trong {} chỉ tiêu", of.len()),
             Language::En => format!("at least {at_least} of {} met", of.len()),
         },

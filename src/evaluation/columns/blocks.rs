@@ -87,7 +87,7 @@ impl<'d> Programs<'d> {
         faults: &mut ScoringFaults,
     ) {
         let most = piece(job.plan.steps, BLOCK);
-        let blocks = (0..job.plan.buffers).map(|_| Some(Block::new())).collect();
+        let blocks = (0..job.plan.buffers.count).map(|_| Some(Block::new())).collect();
         let mut worker = BlockWorker {
             programs: self,
             job,
@@ -297,7 +297,7 @@ impl BlockWorker<'_, '_> {
     }
 
     fn fraction(&self, node: &NodeData, row: usize) -> Result<Score, Refusal> {
-        match &node.body {
+        match node.body() {
             NodeBody::Indicator { .. } => {
                 let view = self.job.view(self.first.saturating_add(row));
                 view.map_or(Ok(Score::Unscored), |view| tree::indicator(node, &view))

@@ -39,7 +39,7 @@ pub(crate) fn program(
     rounding: Option<Rounding>,
     setting: &Setting<'_>,
 ) -> Option<Program> {
-    let NodeBody::Indicator { method, evidence, absent } = &node.body else { return None };
+    let NodeBody::Indicator { method, evidence, absent } = node.body() else { return None };
     let rounding = rounding?;
     let full = ticks(&Exact::ONE, node.points(), rounding)?;
     let absent = Absent::new(*absent, full);

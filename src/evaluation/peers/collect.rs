@@ -140,7 +140,7 @@ impl Peers {
         refused: &Refused,
     ) -> Result<Self, Error> {
         let mut peers = Self::default();
-        for (key, needs) in &plan.peers {
+        for (key, needs) in &*plan.peers {
             let metric = || plan.framework.metric_at(key.metric).map_or("", |metric| &metric.id);
             let overflow = |unit: &str| {
                 let mut faults = ScoringFaults::default();
