@@ -7,7 +7,7 @@ use super::{Condition, MetricIndex, NumberFormula, TargetValue};
 use crate::number::{Date, Exact};
 
 /// Which way the bounds of `steps` are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// The share of the greatest bound that the value reaches.
