@@ -40,8 +40,8 @@ use dti_engine::cases::{self, Coverage};
 use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Code, Limits, Loaded, RuleFolder, load_path, load_paths};
-use dti_engine::{Catalog, Framework, dataset, rules};
+use dti_engine::rules::{Cases, Code, Limits, Loader, RuleFile, RuleFolder};
+use dti_engine::{Framework, dataset, rules};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] PATH…
@@ -175,28 +175,19 @@ fn explain(text: &str) -> ExitCode {
 
 /// Prints a version of a framework as it is read, with where each line is from.
 fn effective(id: &str, version: &str, paths: &[PathBuf]) -> ExitCode {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            files.extend(RuleFolder::read(path, &Limits::default()).rules);
-        } else {
-            files.push(path.clone());
-        }
-    }
-    let mut loaded = match files.as_slice() {
-        // What it amends is looked for beside it.
-        [only] => vec![load_path(only, &Limits::default())],
-        several => load_paths(several, &Limits::default()),
+    let loader = paths.iter().fold(Loader::new(), |loader, path| match path.is_dir() {
+        true => loader.folder(path),
+        false => loader.file(path),
+    });
+    let loaded = loader.load();
+    let is_meant = |file: &&RuleFile| {
+        file.framework().is_some_and(|found| (found.id(), found.version()) == (id, version))
     };
-    let is_meant = |file: &Loaded| {
-        let framework = file.framework.as_ref();
-        framework.is_some_and(|framework| (framework.id(), framework.version()) == (id, version))
-    };
-    if let Some(text) = loaded.iter().find(|file| is_meant(file)).and_then(Loaded::effective_yaml) {
+    if let Some(text) = loaded.files().iter().find(is_meant).and_then(RuleFile::effective_yaml) {
         print!("{text}");
         return ExitCode::SUCCESS;
     }
-    let faults: Diagnostics = loaded.drain(..).flat_map(|file| file.diagnostics).collect();
+    let (_, faults) = loaded.catalog();
     if faults.has_errors() {
         eprintln!("{faults}\n");
     }
@@ -242,7 +233,7 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
 fn check(path: &Path, found: &mut Found) {
     if !path.is_dir() {
         if !beside_rules(path, found) {
-            file(path, load_path(path, &Limits::default()), found);
+            Loader::new().file(path).load().files().iter().for_each(|one| file(path, one, found));
         }
         return;
     }
@@ -257,20 +248,19 @@ fn check(path: &Path, found: &mut Found) {
     for path in provinces.iter().chain(&merged) {
         beside_rules(path, found);
     }
-    let loaded = load_paths(&rules, &Limits::default());
-    rules.iter().zip(loaded).for_each(|(path, loaded)| file(path, loaded, found));
+    let loaded = Loader::new().folder(path).load();
+    rules.iter().zip(loaded.files()).for_each(|(path, loaded)| file(path, loaded, found));
     // What no file shows alone: versions and the days between them.
-    let (_, all) = Catalog::load_dir(path, &Limits::default());
-    let of_folder =
+    let between_files =
         [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced]
             .map(Code::as_str);
-    let of_folder = all.into_iter().filter(|one| of_folder.contains(&one.code));
-    found.diagnostics.extend(of_folder);
+    let (_, all) = loaded.catalog();
+    found.diagnostics.extend(all.into_iter().filter(|one| between_files.contains(&one.code)));
 }
 
 /// A province file, with the rule files of the folder above its own; those are checked elsewhere.
 fn province(path: &Path, found: &mut Found) {
-    let (catalog, _) = Catalog::load_dir(Province::rules_folder(path), &Limits::default());
+    let (catalog, _) = Loader::new().folder(Province::rules_folder(path)).load().catalog();
     match Province::from_path(path, &catalog) {
         Err(faults) => {
             found.diagnostics.extend(faults);
@@ -316,14 +306,14 @@ fn beside_rules(path: &Path, found: &mut Found) -> bool {
     true
 }
 
-fn file(path: &Path, loaded: Loaded, found: &mut Found) {
+fn file(path: &Path, loaded: &RuleFile, found: &mut Found) {
     found.files += 1;
-    found.diagnostics.extend(loaded.diagnostics);
-    let Some(framework) = loaded.framework else {
+    found.diagnostics.extend(loaded.diagnostics().clone());
+    let Some(framework) = loaded.framework() else {
         found.lines.push(format!("{}: refused", path.display()));
         return;
     };
-    let (ran, coverage) = run_cases(path, &framework, found);
+    let (ran, coverage) = run_cases(path, framework, found);
     found.cases += ran;
     let (id, version) = (framework.id(), framework.version());
     let metrics = framework.metrics().len();

@@ -168,6 +168,7 @@ pub mod diagnostic;
 
 // The language of formulas.
 pub mod formula;
+mod intake;
 
 // Rule files: read, checked, amended, chosen by date.
 pub mod rules;

@@ -15,7 +15,7 @@ use dti_engine::dataset::{CsvOptions, Description, Register, RegisteredUnit, Sub
 use dti_engine::diagnostic::{Diagnostics, Example, ExampleKind, Explanation, Frame};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Limits, load, load_all, load_path};
+use dti_engine::rules::{Cases, Loader};
 use dti_engine::{Catalog, Dataset, Framework, cases, dataset, rules};
 
 fn explanations() -> Vec<Explanation> {
@@ -37,6 +37,10 @@ fn frames() -> Catalog {
     Catalog::from_yaml_texts(frames.map(|frame| ("frame.yaml", frame.text()))).unwrap()
 }
 
+fn said_of_rules(text: &str) -> Diagnostics {
+    Loader::new().text("example.yaml", text).load().files()[0].diagnostics().clone()
+}
+
 /// What is said of examples: of one, or of several as the files of one folder.
 fn said_of(examples: &[Example]) -> Diagnostics {
     let [example] = examples else {
@@ -46,12 +50,12 @@ fn said_of(examples: &[Example]) -> Diagnostics {
         if !faults.is_empty() {
             return faults;
         }
-        let loaded = load_all(files(), &Limits::default());
-        return loaded.into_iter().flat_map(|file| file.diagnostics).collect();
+        let loader = files().fold(Loader::new(), |loader, (name, text)| loader.text(name, text));
+        return loader.load().catalog().1;
     };
     let text = example.whole();
     match example.kind {
-        ExampleKind::Rules => load(&text, "example.yaml", &Limits::default()).diagnostics,
+        ExampleKind::Rules => said_of_rules(&text),
         ExampleKind::Cases => match Cases::from_yaml(&text) {
             Err(faults) => faults,
             Ok(read) => {
@@ -100,7 +104,7 @@ fn described(code: &str, file: &str, description: &str) -> Diagnostics {
 
 /// The faults of what is described in words, because it is too long to be shown.
 fn said_of_words(code: &str) -> Diagnostics {
-    let rules = |text: String| load(&text, "example.yaml", &Limits::default()).diagnostics;
+    let rules = |text: String| said_of_rules(&text);
     let index = Frame::Index.text();
     let data = Framework::from_yaml(Frame::Data.text()).unwrap();
     let csv = |bytes: &[u8]| refused(Dataset::from_csv(bytes, &data));
@@ -108,7 +112,7 @@ fn said_of_words(code: &str) -> Diagnostics {
         "R0101" => rules(format!("{index}note: {}\n", "x".repeat(5 << 20))),
         "R0103" => rules(format!("{index}levels: [{}]\n", "1,".repeat(200_001))),
         "R0106" => rules(index.replace("2024", "2\u{202E}024")),
-        "R0112" => load_path(Path::new("nowhere.yaml"), &Limits::default()).diagnostics,
+        "R0112" => Loader::new().file("nowhere.yaml").load().catalog().1,
         "R0113" => {
             let wrong = "  - {id: a, point: 1, scoring: {yes_no: portal}}\n".repeat(300);
             let found = rules(format!("{index}groups:\n{wrong}"));
@@ -233,7 +237,7 @@ fn right_examples_have_no_fault() {
 #[test]
 fn frames_are_sound() {
     for frame in [Frame::Index, Frame::Criteria, Frame::Data, Frame::Kinds] {
-        let found = load(frame.text(), "frame.yaml", &Limits::default()).diagnostics;
+        let found = said_of_rules(frame.text());
         assert!(found.is_empty(), "{frame:?}:\n{found}");
     }
 }

@@ -10,7 +10,7 @@
 use dti_engine::formula;
 use dti_engine::model::CheckSeverity;
 use dti_engine::outcome::Verdict;
-use dti_engine::rules::{Cases, Limits, load};
+use dti_engine::rules::{Cases, Loader, RuleFile};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;
@@ -27,6 +27,11 @@ fn score(yaml: &str, csv: &str) -> Outcome {
 
 fn outcome() -> Outcome {
     score(RULES, DATA)
+}
+
+/// The rule file of a text.
+fn load(name: &str, text: &str) -> RuleFile {
+    Loader::new().text(name, text).load().into_files().remove(0)
 }
 
 #[test]
@@ -69,11 +74,11 @@ fn findings_name_the_unit_the_metrics_the_values_and_the_difference() {
                 .metrics
                 .iter()
                 .map(|input| {
-                    format!("{}={}", input.metric.id, serde_json::to_value(&input.value).unwrap())
+                    format!("{}={}", input.metric, serde_json::to_value(&input.value).unwrap())
                 })
                 .collect();
             let difference = finding.difference.map(|d| d.to_string());
-            (finding.unit.id.as_str(), finding.check, values.join(" "), difference)
+            (finding.unit, finding.check, values.join(" "), difference)
         })
         .collect();
     let expected = [
@@ -223,9 +228,9 @@ fn places_are_found_in_every_way_to_write_a_formula() {
         ("|\n    done\n    > don\n", 13, 7),
         (">-\n    done\n\n    > don\n", 14, 7),
     ] {
-        let loaded = load(&format!("{head}{written}"), "places.yaml", &Limits::default());
-        let faults: Vec<_> = loaded.diagnostics.iter().collect();
-        let [fault] = faults.as_slice() else { panic!("{}", loaded.diagnostics) };
+        let loaded = load("places.yaml", &format!("{head}{written}"));
+        let faults: Vec<_> = loaded.diagnostics().iter().collect();
+        let [fault] = faults.as_slice() else { panic!("{}", loaded.diagnostics()) };
         let place = fault.location.as_ref().unwrap();
         assert_eq!((place.line, place.column), (line, column), "{fault}");
     }
@@ -338,12 +343,12 @@ fn hostile_formulas_are_refused_in_time() {
         let checks: String = (0..100_000_usize.div_ceil(text.len())).map(check).collect();
         let yaml = format!("{head}{checks}");
         let plain = std::time::Instant::now();
-        let _ = load(&head, "plain.yaml", &Limits::default());
+        let _ = load("plain.yaml", &head);
         let plain = plain.elapsed();
         let start = std::time::Instant::now();
-        let loaded = load(&yaml, "hostile.yaml", &Limits::default());
+        let loaded = load("hostile.yaml", &yaml);
         let took = start.elapsed().saturating_sub(plain);
-        assert!(loaded.framework.is_none());
+        assert!(loaded.framework().is_none());
         assert!(took.as_secs_f64() < 1.0, "{} took {took:?}", text.get(..20).unwrap());
     }
 }
@@ -370,7 +375,9 @@ fn findings_are_written_in_the_form_of_the_language() {
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
     let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
     let values = |language| {
-        let lines: Vec<_> = outcome.findings().map(|finding| finding.values(language)).collect();
+        let framework = outcome.framework();
+        let lines: Vec<_> =
+            outcome.findings().map(|finding| finding.values(framework, language)).collect();
         lines.join("\n")
     };
     assert_eq!(
@@ -394,8 +401,8 @@ fn findings_are_written_in_the_form_of_the_language() {
     // A bound is written as the values are, however the rule file has it.
     let card = outcome.scorecard("an").unwrap();
     let target = card.targets().next().unwrap();
-    assert_eq!(target.asked(Language::Vi), "≥ 90%");
-    assert_eq!(target.given(Language::En).as_deref(), Some("65.6%"));
+    assert_eq!(target.asked(&framework, Language::Vi), "≥ 90%");
+    assert_eq!(target.given(&framework, Language::En).as_deref(), Some("65.6%"));
     // JSON is for machines.
     let json = serde_json::to_value(outcome.findings().next().unwrap()).unwrap();
     assert_eq!(json["difference"], "21011");

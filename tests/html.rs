@@ -228,8 +228,8 @@ fn targets(plan: &Outcome, language: Language) -> Section {
         table.push([
             Cell::from(target.code.unwrap_or_default()),
             target.name.get(language).into(),
-            target.asked(language).into(),
-            target.given(language).map_or(Cell::nothing(), Cell::from),
+            target.asked(plan.framework(), language).into(),
+            target.given(plan.framework(), language).map_or(Cell::nothing(), Cell::from),
             match target.computed {
                 TargetState::Met => met.clone(),
                 TargetState::NotMet => not_met.clone(),

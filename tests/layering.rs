@@ -27,6 +27,7 @@ const ROOMS: &[&[&str]] = &[
     &["formula"],
     &["rules"],
     &["dataset"],
+    &["intake"],
     &["error"],
     &["plan"],
     &["evaluation"],
@@ -39,19 +40,8 @@ const ROOMS: &[&[&str]] = &[
 ];
 
 /// Rooms whose rings are still being opened.
-const RINGS_LEFT: &[&str] = &[
-    "cases",
-    "comparison",
-    "dataset",
-    "evaluation",
-    "formula",
-    "merged",
-    "model",
-    "plan",
-    "province",
-    "report",
-    "rules",
-];
+const RINGS_LEFT: &[&str] =
+    &["cases", "comparison", "formula", "intake", "merged", "model", "province", "report", "rules"];
 
 fn source() -> Crate {
     Crate::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))

@@ -64,9 +64,7 @@ fn every_file_names_its_schema_in_its_first_line() {
 mod generated {
     use std::collections::BTreeSet;
 
-    use dti_engine::rules::{
-        Code, Limits, cases_schema, data_schema, generate_schemas, load, schema,
-    };
+    use dti_engine::rules::{Code, Loader, cases_schema, data_schema, generate_schemas, schema};
     use jsonschema::Validator;
     use serde_json::Value;
 
@@ -336,15 +334,15 @@ groups:
             // What is no text, or no YAML, an editor says without a schema.
             let Ok(text) = fs::read_to_string(&path) else { continue };
             let Ok(tree) = serde_yaml::from_str(&text) else { continue };
-            let loaded = load(&text, "rules.yaml", &Limits::default());
+            let loaded = Loader::new().text("rules.yaml", &text).load().into_files().remove(0);
             let name = path.file_stem().unwrap().to_str().unwrap();
             if ONLY_THE_CHECK.contains(&name) {
                 continue;
             }
-            if loaded.diagnostics.iter().any(|one| codes.contains(&one.code)) {
+            if loaded.diagnostics().iter().any(|one| codes.contains(&one.code)) {
                 refused += 1;
                 if rules.is_valid(&json(&tree)) {
-                    wrong.push(format!("{}: {}", path.display(), loaded.diagnostics));
+                    wrong.push(format!("{}: {}", path.display(), loaded.diagnostics()));
                 }
             }
         }
@@ -461,14 +459,14 @@ groups:
                 }
                 let tree = without(root.clone(), &way);
                 let text = serde_yaml::to_string(&tree).unwrap();
-                let loaded = load(&text, "rules.yaml", &Limits::default());
+                let loaded = Loader::new().text("rules.yaml", &text).load().into_files().remove(0);
                 let absent = OF_ABSENCE.map(Code::as_str);
-                let misses = loaded.diagnostics.iter().any(|one| absent.contains(&one.code));
+                let misses = loaded.diagnostics().iter().any(|one| absent.contains(&one.code));
                 let fits = rules.is_valid(&json(&tree));
                 tried += 1;
                 refused += usize::from(!fits);
                 if misses == fits {
-                    disagreements.push(format!("{place}: {}", loaded.diagnostics));
+                    disagreements.push(format!("{place}: {}", loaded.diagnostics()));
                 }
             }
         }

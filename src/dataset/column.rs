@@ -102,7 +102,7 @@ fn range(values: &Values) -> Option<(i64, i64)> {
 
 impl Column {
     /// A column without units.
-    pub(super) const fn empty() -> &'static Self {
+    pub(crate) const fn empty() -> &'static Self {
         const NOTHING: Values = Values::I8(Vec::new());
         static EMPTY: Column =
             Column { scale: 0, values: NOTHING, states: None, range: Some((0, 0)) };
@@ -110,7 +110,7 @@ impl Column {
     }
 
     /// The parts are as long as each other; a column in which everything is present has no states.
-    pub(super) fn new(scale: u32, values: Values, states: Option<Vec<u8>>) -> Self {
+    pub(crate) fn new(scale: u32, values: Values, states: Option<Vec<u8>>) -> Self {
         let range = range(&values);
         Self { scale, values, states, range }
     }
@@ -125,7 +125,7 @@ impl Column {
     }
 
     /// The decimal places of the whole numbers, whatever the values are.
-    pub(super) const fn scale(&self) -> u32 {
+    pub(crate) const fn scale(&self) -> u32 {
         self.scale
     }
 
@@ -172,7 +172,7 @@ impl Column {
 
     /// The whole number in a cell, whatever its state; `None` for wide numbers and text.
     #[inline]
-    pub(super) fn mantissa(&self, row: usize) -> Option<i64> {
+    pub(crate) fn mantissa(&self, row: usize) -> Option<i64> {
         match &self.values {
             Values::I8(values) => values.get(row).copied().map(i64::from),
             Values::I16(values) => values.get(row).copied().map(i64::from),

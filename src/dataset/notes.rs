@@ -5,7 +5,7 @@ use crate::model::{Framework, MetricIndex, TargetIndex};
 
 /// What a text beside a value says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum NoteKind {
+pub(crate) enum NoteKind {
     /// The reference that backs it.
     Evidence,
     /// Why the verifier set or rejected it.
@@ -17,10 +17,10 @@ pub(super) enum NoteKind {
 }
 
 impl NoteKind {
-    pub(super) const ALL: [Self; 4] = [Self::Evidence, Self::Reason, Self::AsOf, Self::Nature];
+    pub(crate) const ALL: [Self; 4] = [Self::Evidence, Self::Reason, Self::AsOf, Self::Nature];
 
     /// The column of a long file, and what stands before the colon in a wide one.
-    pub(super) const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Evidence => "evidence",
             Self::Reason => "reason",
@@ -30,7 +30,7 @@ impl NoteKind {
     }
 
     /// The key of a submission.
-    pub(super) const fn key(self) -> &'static str {
+    pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::Evidence => "evidence",
             Self::Reason => "reasons",
@@ -42,7 +42,7 @@ impl NoteKind {
 
 /// What a text stands beside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Subject {
+pub(crate) enum Subject {
     /// The value of a metric.
     Metric(MetricIndex),
     /// What a unit declares of a target.
@@ -68,10 +68,10 @@ impl Sheet {
 
 /// All texts beside the values of a dataset, in the order of [`NoteKind::ALL`].
 #[derive(Debug)]
-pub(super) struct Notes([Sheet; NoteKind::ALL.len()]);
+pub(crate) struct Notes([Sheet; NoteKind::ALL.len()]);
 
 impl Notes {
-    pub(super) fn new(framework: &Framework) -> Self {
+    pub(crate) fn new(framework: &Framework) -> Self {
         Self(NoteKind::ALL.map(|_| Sheet::new(framework)))
     }
 
@@ -86,7 +86,7 @@ impl Notes {
     }
 
     /// Puts down a text; an empty one is none.
-    pub(super) fn put(&mut self, kind: NoteKind, of: Subject, row: usize, text: &str) {
+    pub(crate) fn put(&mut self, kind: NoteKind, of: Subject, row: usize, text: &str) {
         let [evidence, reasons, days, natures] = &mut self.0;
         let sheet = match kind {
             NoteKind::Evidence => evidence,
@@ -109,7 +109,7 @@ impl Notes {
     }
 
     /// The text beside a value, if there is one.
-    pub(super) fn find(&self, kind: NoteKind, of: Subject, row: usize) -> Option<&str> {
+    pub(crate) fn find(&self, kind: NoteKind, of: Subject, row: usize) -> Option<&str> {
         let sheet = self.sheet(kind);
         let column = match of {
             Subject::Metric(metric) => sheet.metrics.get(metric.get())?,
@@ -119,26 +119,26 @@ impl Notes {
     }
 
     /// Whether a value of a metric has a text of the kind.
-    pub(super) fn beside_values(&self, kind: NoteKind) -> bool {
+    pub(crate) fn beside_values(&self, kind: NoteKind) -> bool {
         self.sheet(kind).metrics.iter().any(|column| !column.is_empty())
     }
 
     /// The texts of a kind beside values of metrics, each once for every value that has it.
-    pub(super) fn of_values(&self, kind: NoteKind) -> impl Iterator<Item = &str> {
+    pub(crate) fn of_values(&self, kind: NoteKind) -> impl Iterator<Item = &str> {
         let texts = self.sheet(kind).metrics.iter().flatten().map(AsRef::as_ref);
         texts.filter(|text: &&str| !text.is_empty())
     }
 
     /// Whether there is a text of the kind.
     #[cfg(feature = "xlsx")]
-    pub(super) fn has(&self, kind: NoteKind) -> bool {
+    pub(crate) fn has(&self, kind: NoteKind) -> bool {
         let sheet = self.sheet(kind);
         sheet.metrics.iter().chain(&sheet.targets).any(|column| !column.is_empty())
     }
 
     /// The columns of a kind that hold a text: those of metrics, each with its place, then those of
     /// targets.
-    pub(super) fn columns(
+    pub(crate) fn columns(
         &self,
         kind: NoteKind,
     ) -> [impl Iterator<Item = (usize, &[Box<str>])>; 2] {

@@ -2,32 +2,14 @@
 
 use std::sync::Arc;
 
-use super::faults::Place;
-use super::intake::Intake;
+use super::dataset::{About, Dataset, Inner};
 use super::notes::{NoteKind, Subject};
-use super::problem::{Problem, quoted};
-use super::{Dataset, Inner, codes};
-use crate::diagnostic::one_of;
 use crate::digest::sha256;
 use crate::model::{MetricIndex, Nature, Origin, Source};
 use crate::number::Date;
 
 /// The day or nature of a value of which it is not known, where that of the rest is.
-pub(super) const UNKNOWN: &str = "unknown";
-
-/// What is known of a dataset as a whole.
-#[derive(Debug, Clone)]
-pub(super) struct About {
-    origin: Origin,
-    /// Of everything in it, with the values that have a nature of their own.
-    overall: Option<Nature>,
-    /// Whether values have another nature than the dataset.
-    is_mixed: bool,
-    /// Whether values have anything of their own.
-    has_own: bool,
-    source: Source,
-    digest: String,
-}
+pub(crate) const UNKNOWN: &str = "unknown";
 
 impl About {
     fn of(inner: &Inner, origin: Origin, source: Source) -> Self {
@@ -39,14 +21,10 @@ impl About {
         let digest = digest(&inner.digest, origin, &source);
         Self { origin, overall, is_mixed, has_own, source, digest }
     }
-
-    pub(super) fn digest(&self) -> &str {
-        &self.digest
-    }
 }
 
 /// The nature that a word is for.
-fn nature(word: &str) -> Option<Nature> {
+pub(crate) fn nature(word: &str) -> Option<Nature> {
     let mut all = Nature::ALL.into_iter();
     all.find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, nature)| nature)
 }
@@ -68,7 +46,7 @@ fn digest(content: &str, origin: Origin, source: &Source) -> String {
 
 impl Dataset {
     /// A dataset of which nothing is told.
-    pub(super) fn made(inner: Inner) -> Self {
+    pub(crate) fn made(inner: Inner) -> Self {
         let about = About::of(&inner, Origin::default(), Source::default());
         Self(Arc::new(inner), Arc::new(about))
     }
@@ -149,47 +127,4 @@ impl Dataset {
             as_of: own(NoteKind::AsOf).map_or(as_of, |day| day.parse().ok()),
         }
     }
-}
-
-impl Intake<'_> {
-    /// Takes in a text beside a value; an empty one is none. Days and natures are put down in one form.
-    pub(super) fn note(
-        &mut self,
-        kind: NoteKind,
-        of: Subject,
-        row: usize,
-        text: &str,
-        place: Place<'_>,
-    ) {
-        let text = text.trim();
-        if text.is_empty() {
-            return;
-        }
-        match kind {
-            NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, of, row, text),
-            _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, of, row, UNKNOWN),
-            NoteKind::AsOf => match text.parse::<Date>() {
-                Ok(day) => self.notes.put(kind, of, row, &day.to_string()),
-                Err(_) => self.faults.push(place, || not_a_day(text)),
-            },
-            NoteKind::Nature => match nature(text) {
-                Some(nature) => self.notes.put(kind, of, row, nature.as_str()),
-                None => self.faults.push(place, || not_a_nature(text)),
-            },
-        }
-    }
-}
-
-fn not_a_day(text: &str) -> Problem {
-    let message = format!("{} is not the day that a value describes", quoted(text));
-    Problem::new(codes::DATE, message)
-        .allowed("a date such as `2023-12-31` or `31/12/2023`, or `unknown`")
-        .help("write year-month-day, or leave the cell empty if the day of the dataset holds")
-}
-
-fn not_a_nature(text: &str) -> Problem {
-    let words = || Nature::ALL.into_iter().map(|(word, _)| word).chain([UNKNOWN]);
-    Problem::new(codes::NATURE, format!("{} is not a nature of figures", quoted(text)))
-        .allowed(one_of(words()))
-        .nearest(text, words())
 }

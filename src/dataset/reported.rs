@@ -1,6 +1,8 @@
 //! Which units reported, and which did not.
 
-use super::{Column, Dataset, Register, RegisteredUnit, State};
+use super::column::{Column, State};
+use super::dataset::Dataset;
+use super::register::{Register, RegisteredUnit};
 use crate::model::{Framework, UnitKind};
 
 /// A unit that did not report: its row has no figure, or the register has it and the data do not.
@@ -15,7 +17,7 @@ pub struct Unreported<'a> {
 }
 
 /// The rows without a figure, in their order.
-pub(super) fn silent_rows(
+pub(crate) fn silent_rows(
     framework: &Framework,
     units: usize,
     columns: &[Column],

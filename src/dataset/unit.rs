@@ -23,7 +23,7 @@ pub struct Unit {
 /// made to collide cannot slow it down. The ids are not stored a second time: at a million units
 /// that would be a tenth of the memory of the whole dataset.
 #[derive(Debug, Clone)]
-pub(super) struct UnitIndex {
+pub(crate) struct UnitIndex {
     /// Row + 1, or 0 for a free place; the length is a power of two.
     slots: Vec<u32>,
     rows: usize,
@@ -32,9 +32,9 @@ pub(super) struct UnitIndex {
 
 impl UnitIndex {
     /// The most units that a dataset can have.
-    pub(super) const MAX_ROWS: usize = (u32::MAX >> 2) as usize;
+    pub(crate) const MAX_ROWS: usize = (u32::MAX >> 2) as usize;
 
-    pub(super) fn with_capacity(rows: usize) -> Self {
+    pub(crate) fn with_capacity(rows: usize) -> Self {
         let length = rows.min(Self::MAX_ROWS).saturating_mul(2).next_power_of_two().max(16);
         Self { slots: vec![0; length], rows: 0, seed: RandomState::new() }
     }
@@ -48,7 +48,7 @@ impl UnitIndex {
     }
 
     /// The row of `id` among `units`.
-    pub(super) fn find(&self, units: &[Unit], id: &str) -> Option<usize> {
+    pub(crate) fn find(&self, units: &[Unit], id: &str) -> Option<usize> {
         for place in self.probe(id) {
             let row = self.slots.get(place).copied().and_then(|slot| slot.checked_sub(1))?;
             let row = usize::try_from(row).ok()?;
@@ -60,7 +60,7 @@ impl UnitIndex {
     }
 
     /// Notes the last of `units`, which is not in the table yet.
-    pub(super) fn insert_last(&mut self, units: &[Unit]) {
+    pub(crate) fn insert_last(&mut self, units: &[Unit]) {
         if self.rows.saturating_mul(2) >= self.slots.len() {
             self.slots = vec![0; self.slots.len().saturating_mul(2)];
             self.rows = 0;

@@ -164,8 +164,7 @@ impl Outcome {
 
     /// The unit in a row among its peers.
     pub(crate) fn view(&self, row: usize) -> Option<UnitView<'_>> {
-        let unit = self.dataset.units().get(row)?;
-        Some(UnitView::new(&self.dataset, row, &unit.kind, &self.peers))
+        UnitView::of_row(&self.dataset, row, &self.peers)
     }
 
     /// The total as a fraction, where there is one.

@@ -84,7 +84,7 @@ use crate::model::{
 use crate::number::Quantity;
 use crate::outcome::Verdict;
 use crate::rules::reading::{read, read_path};
-use crate::rules::{Catalog, Limits};
+use crate::rules::{Catalog, Limits, RuleFolder};
 
 pub use outcome::{
     Disagreement, FigureOutcome, Grouped, Lack, ProvinceOutcome, RolledUp, RunOutcome, Settled,
@@ -300,7 +300,10 @@ impl Province {
     /// Every fault of every file.
     pub fn from_dir(path: impl AsRef<Path>, catalog: &Catalog) -> Result<Vec<Self>, Diagnostics> {
         let (mut provinces, mut faults) = (Vec::new(), Diagnostics::default());
-        for file in Catalog::province_files(path)? {
+        let RuleFolder { provinces: files, faults: unread, .. } =
+            RuleFolder::read(path, &Limits::default());
+        faults.append(unread);
+        for file in files {
             match Self::from_path(&file, catalog) {
                 Ok(province) => provinces.push(province),
                 Err(of_file) => faults.append(of_file),

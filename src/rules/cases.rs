@@ -34,7 +34,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::case_doc::read;
 use super::limits::Limits;
-use super::load::load::read_text;
+use super::text::files::read_text;
 use crate::diagnostic::{Diagnostics, Location, in_a_line, shown};
 use crate::model::UnitKind;
 use crate::number::Date;

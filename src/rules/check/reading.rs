@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostics, SourceText};
 use crate::digest::sha256;
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
-use crate::rules::load::load::{read_text, too_long};
+use crate::rules::text::files::{read_text, too_long};
 use crate::rules::texts::Texts;
 use crate::rules::yaml;
 
@@ -41,8 +41,8 @@ pub(crate) fn read<D: DeserializeOwned, M>(
         return (None, Diagnostics(vec![too_long(name, limits)]));
     }
     let sink = Sink::new(limits.faults);
-    let digest = sha256(text.as_bytes());
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let digest = sha256(text.as_bytes());
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let Ok(root) = yaml::parse(text, limits, &sink) else {
         return (None, sink.finish(None, &Texts::one(&source)));

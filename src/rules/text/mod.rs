@@ -2,6 +2,7 @@
 
 pub(crate) mod codes;
 pub(crate) mod fault_list;
+pub(crate) mod files;
 mod inside;
 pub(crate) mod limits;
 pub(crate) mod sources;

@@ -1,0 +1,196 @@
+//! From files and readers to bytes, and from bytes to text: which encoding a file is written in.
+
+use std::borrow::Cow;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::codes;
+use super::faults::{Faults, Place};
+use super::messages::Problem;
+use super::options::CsvOptions;
+#[cfg(feature = "encodings")]
+use super::options::Encoding;
+use crate::diagnostic::{Diagnostics, shown};
+use crate::plain_file;
+
+const HELP: &str = "in Excel, save it as `CSV UTF-8 (Comma delimited)`; in LibreOffice, choose the character set `Unicode (UTF-8)`";
+
+/// The diagnostics of a single fault.
+pub(super) fn only(
+    options: &CsvOptions,
+    text: &str,
+    place: Place<'_>,
+    problem: Problem,
+) -> Diagnostics {
+    let mut faults = Faults::new(1);
+    faults.push(place, || problem);
+    faults.in_text(options.shown_name(), text)
+}
+
+/// The file cannot be read at all.
+pub(super) fn unreadable(options: &CsvOptions, error: &io::Error) -> Diagnostics {
+    let message = format!("`{}` cannot be read: {error}", options.shown_name());
+    let problem = Problem::new(codes::UNREADABLE, message).help(plain_file::advice(error));
+    only(options, "", Place::Whole, problem)
+}
+
+/// Everything that a file has, if it is one and within the limit.
+pub(super) fn bytes_of_file(path: &Path, options: &CsvOptions) -> Result<Vec<u8>, Diagnostics> {
+    let (file, size) = plain_file::open(path).map_err(|error| unreadable(options, &error))?;
+    let limit = options.limits.bytes_in_memory();
+    if size > limit {
+        return Err(only(options, "", Place::Whole, too_large(options.shown_name(), limit)));
+    }
+    // One byte more, so that the end of the file is found without growing.
+    bytes(file, size.saturating_add(1), options)
+}
+
+/// Everything that a reader has, of about `size` bytes, as far as one byte over the limit.
+pub(super) fn bytes(
+    reader: impl Read,
+    size: u64,
+    options: &CsvOptions,
+) -> Result<Vec<u8>, Diagnostics> {
+    let limit = options.limits.bytes_in_memory();
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
+    let mut reader = reader.take(limit.saturating_add(1));
+    reader.read_to_end(&mut bytes).map_err(|error| unreadable(options, &error))?;
+    Ok(bytes)
+}
+
+/// The text that bytes are, if they are not too many.
+pub(super) fn decode<'b>(
+    bytes: &'b [u8],
+    options: &CsvOptions,
+) -> Result<Cow<'b, str>, Diagnostics> {
+    let limit = options.limits.bytes_in_memory();
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(only(options, "", Place::Whole, too_large(options.shown_name(), limit)));
+    }
+    decoded(bytes, options)
+}
+
+/// More bytes than the limits allow.
+pub(super) fn too_large(name: &str, limit: u64) -> Problem {
+    let message = format!("`{name}` is larger than the {limit} bytes that are read");
+    Problem::new(codes::TOO_LARGE, message)
+}
+
+/// The text that the bytes are.
+fn decoded<'b>(bytes: &'b [u8], options: &CsvOptions) -> Result<Cow<'b, str>, Diagnostics> {
+    #[cfg(feature = "encodings")]
+    if options.encoding == Encoding::Windows1258 {
+        return Ok(Cow::Owned(windows_1258(bytes)));
+    }
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => return utf_16(rest, u16::from_le_bytes, options),
+        [0xfe, 0xff, rest @ ..] => return utf_16(rest, u16::from_be_bytes, options),
+        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            let name = options.shown_name();
+            let message = format!("`{name}` is a workbook or another archive, and not a CSV file");
+            let problem = Problem::new(codes::ENCODING, message).help(
+                "save it as `CSV UTF-8 (Comma delimited)`; or save it as `Excel Workbook (.xlsx)`, and read it as one",
+            );
+            return Err(only(options, "", Place::Whole, problem));
+        }
+        _ if zeros_between(bytes) => {
+            let name = options.shown_name();
+            let message = format!("`{name}` is written in UTF-16 without a byte-order mark");
+            let problem = Problem::new(codes::ENCODING, message).help(HELP);
+            return Err(only(options, "", Place::Whole, problem));
+        }
+        _ => {}
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Cow::Borrowed(text)),
+        Err(error) => Err(not_utf_8(options, bytes, error.valid_up_to())),
+    }
+}
+
+/// Whether every second byte is zero, as in UTF-16 without a mark.
+const fn zeros_between(bytes: &[u8]) -> bool {
+    matches!(bytes, [0, 1..=255, 0, 1..=255, ..] | [1..=255, 0, 1..=255, 0, ..])
+}
+
+/// The text of UTF-16 behind its mark.
+fn utf_16(
+    bytes: &[u8],
+    unit: fn([u8; 2]) -> u16,
+    options: &CsvOptions,
+) -> Result<Cow<'static, str>, Diagnostics> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut text = String::with_capacity(bytes.len());
+    for c in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        match c {
+            Ok(c) => text.push(c),
+            Err(half) => {
+                let half = half.unpaired_surrogate();
+                let what = format!("the code {half:#06x} here is half a character of UTF-16");
+                return Err(cut_off(options, text, what));
+            }
+        }
+    }
+    if rest.is_empty() {
+        Ok(Cow::Owned(text))
+    } else {
+        Err(cut_off(options, text, "the file is UTF-16 and ends within a character".to_owned()))
+    }
+}
+
+/// UTF-16 that is broken behind a text.
+fn cut_off(options: &CsvOptions, text: String, message: String) -> Diagnostics {
+    let start = text.len();
+    let text = text + "\u{fffd}";
+    let place = Place::Text { start, end: text.len(), unit: "", column: "" };
+    let help = "the file is damaged or was cut off: save it again";
+    only(options, &text, place, Problem::new(codes::ENCODING, message).help(help))
+}
+
+/// The bytes from `position` on are not UTF-8.
+fn not_utf_8(options: &CsvOptions, bytes: &[u8], position: usize) -> Diagnostics {
+    let byte = bytes.get(position).copied().unwrap_or_default();
+    let message = format!(
+        "the byte {byte:#04x} here is not UTF-8; the file may be written in Windows-1258 or another older encoding"
+    );
+    let problem = Problem::new(codes::ENCODING, message).help(match preview(bytes, position) {
+        Some(line) => format!(
+            "read as Windows-1258, the line says `{line}`: if that is right, say that this is the encoding of the file; else {HELP}"
+        ),
+        None => HELP.to_owned(),
+    });
+    // Up to the position the text is good, so positions are the same in the text that is shown.
+    let after = bytes.get(position..).unwrap_or_default();
+    let end = after.get(..after.len().min(200)).unwrap_or_default();
+    let before = bytes.get(..position).unwrap_or_default();
+    let text = [String::from_utf8_lossy(before), String::from_utf8_lossy(end)].concat();
+    let end = position.saturating_add('\u{fffd}'.len_utf8());
+    only(options, &text, Place::Text { start: position, end, unit: "", column: "" }, problem)
+}
+
+/// What the line of a position says in Windows-1258, where that can be read.
+fn preview(bytes: &[u8], position: usize) -> Option<String> {
+    if !cfg!(feature = "encodings") {
+        return None;
+    }
+    let (before, after) = bytes.split_at_checked(position)?;
+    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let start = before.iter().rposition(ends).map_or(0, |at| at.saturating_add(1));
+    let length = after.iter().position(ends).unwrap_or(after.len());
+    // A long line is shown from a little before the position.
+    let start = start.max(position.saturating_sub(30));
+    let line = bytes.get(start..position.saturating_add(length.min(300)))?;
+    Some(shown(&windows_1258(line)))
+}
+
+/// The text that bytes are in Windows-1258, with each letter and its tone as one character.
+#[cfg(feature = "encodings")]
+fn windows_1258(bytes: &[u8]) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let (text, _) = encoding_rs::WINDOWS_1258.decode_without_bom_handling(bytes);
+    text.nfc().collect()
+}
+
+#[cfg(not(feature = "encodings"))]
+const fn windows_1258(_: &[u8]) -> String {
+    String::new()
+}

@@ -1,0 +1,180 @@
+//! The first lines of a CSV file: which delimiter, and the cells of the header.
+
+use super::super::codes;
+use super::super::faults::{Faults, Place, Span};
+use super::super::header::{Name, is_ignored};
+use super::super::messages::{Problem, delimiter_name, quoted};
+use super::super::options::CsvOptions;
+use super::cells::{CellFault, Reader};
+use crate::name::seen;
+
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
+/// What is looked for in the header of a table.
+pub(in crate::intake) struct Wanted<'w> {
+    /// Whether a column has this name.
+    pub(in crate::intake) known: &'w dyn Fn(&str) -> bool,
+    /// What to begin a file with that has no header.
+    pub(in crate::intake) example: &'static str,
+}
+
+/// The cells of the header, with what divides them; the reader stands behind it.
+pub(in crate::intake) struct Heads<'t> {
+    pub(in crate::intake) names: Vec<Name>,
+    pub(in crate::intake) delimiter: u8,
+    pub(in crate::intake) reader: Reader<'t>,
+}
+
+impl Heads<'_> {
+    /// What messages call the header.
+    pub(in crate::intake) fn called(&self) -> String {
+        format!("the header, divided by {},", delimiter_name(self.delimiter))
+    }
+}
+
+/// Reads the header.
+pub(in crate::intake) fn read<'t>(
+    text: &'t str,
+    wanted: &Wanted<'_>,
+    options: &CsvOptions,
+    faults: &mut Faults,
+) -> Option<Heads<'t>> {
+    // Programs that join files leave more than one.
+    let start = text.len().saturating_sub(text.trim_start_matches('\u{feff}').len());
+    let (said, start) = delimiter_line(text, start);
+    let mut first = Reader::new(text, start, b',', options.limits.cell);
+    first.skip_blank_lines();
+    if first.at_end() {
+        faults.push(Place::Whole, || {
+            Problem::new(codes::EMPTY, format!("`{}` has no header", options.shown_name()))
+                .help(wanted.example)
+        });
+        return None;
+    }
+    let start = first.position();
+    let delimiter = match options.delimiter.or(said) {
+        Some(delimiter) => delimiter,
+        None => find_delimiter(text, start, wanted, options, faults)?,
+    };
+    let (names, reader) = cells(text, start, delimiter, options, faults)?;
+    Some(Heads { names, delimiter, reader })
+}
+
+/// The delimiter that the first line names for Excel (`sep=;`), and where the lines behind it begin.
+fn delimiter_line(text: &str, start: usize) -> (Option<u8>, usize) {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let (line, end) = match rest {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter, b'\r', b'\n', ..] => {
+            (delimiter, 7)
+        }
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter, b'\r' | b'\n', ..] => {
+            (delimiter, 6)
+        }
+        _ => return (None, start),
+    };
+    let divides = line.is_ascii() && !matches!(line, b'"' | b'\r' | b'\n');
+    if divides { (Some(*line), start.saturating_add(end)) } else { (None, start) }
+}
+
+/// The delimiter with which most columns are known.
+fn find_delimiter(
+    text: &str,
+    start: usize,
+    wanted: &Wanted<'_>,
+    options: &CsvOptions,
+    faults: &mut Faults,
+) -> Option<u8> {
+    let known = |delimiter: u8| {
+        let mut reader = Reader::new(text, start, delimiter, options.limits.cell);
+        let (mut known, mut count) = (0usize, 0usize);
+        loop {
+            let cell = reader.cell();
+            let name = seen(&cell.text);
+            let is_known = is_ignored(&options.ignore, &name) || (wanted.known)(&name);
+            known = known.saturating_add(usize::from(is_known));
+            count = count.saturating_add(1);
+            if cell.last || count > options.limits.columns {
+                return (known, count);
+            }
+        }
+    };
+    let found: Vec<(u8, (usize, usize))> =
+        DELIMITERS.into_iter().map(|delimiter| (delimiter, known(delimiter))).collect();
+    let most_known = found.iter().map(|(_, (known, _))| *known).max().unwrap_or(0);
+    let mut best = found.iter().filter(|(_, (known, _))| *known == most_known);
+    let split = |(_, (_, count)): &&(u8, (usize, usize))| *count > 1;
+    if most_known == 0 || best.clone().filter(split).count() == 0 {
+        // Nothing is known, or there is one column only: then the most cells, else the comma.
+        let most = found.iter().rev().max_by_key(|(_, (_, count))| *count);
+        return most.map(|(delimiter, _)| *delimiter);
+    }
+    let chosen = best.next()?;
+    let others: Vec<u8> = best.map(|(delimiter, _)| *delimiter).collect();
+    if others.is_empty() {
+        return Some(chosen.0);
+    }
+    faults.push(Place::Text { start, end: start.saturating_add(1), unit: "", column: "" }, || {
+        let all: Vec<_> = std::iter::once(chosen.0).chain(others).map(delimiter_name).collect();
+        Problem::new(
+            codes::DELIMITER,
+            format!("the header can be divided by {}", all.join(" and by ")),
+        )
+        .help("say which delimiter the file has, or use one throughout")
+    });
+    None
+}
+
+/// The cells of the header.
+fn cells<'t>(
+    text: &'t str,
+    start: usize,
+    delimiter: u8,
+    options: &CsvOptions,
+    faults: &mut Faults,
+) -> Option<(Vec<Name>, Reader<'t>)> {
+    let mut reader = Reader::new(text, start, delimiter, options.limits.cell);
+    let mut names = Vec::new();
+    loop {
+        let cell = reader.cell();
+        let span = Span { start: cell.start, end: cell.end };
+        if let Some(fault) = cell.fault {
+            let place = span.place();
+            faults.push(place, || cell_problem(fault, &cell.text, options.limits.cell));
+            return None;
+        }
+        names.push(Name::new(&cell.text, span));
+        if names.len() > options.limits.columns {
+            let place = span.place();
+            faults.push(place, || {
+                let limit = options.limits.columns;
+                let message = format!("the file has more than the {limit} columns that are read");
+                Problem::new(codes::TOO_LARGE, message)
+            });
+            return None;
+        }
+        if cell.last {
+            return Some((names, reader));
+        }
+    }
+}
+
+/// What is wrong with a cell before anyone asks what it says.
+pub(in crate::intake) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Problem {
+    match fault {
+        CellFault::OpenQuote => {
+            Problem::new(codes::OPEN_QUOTE, "the quote that opens this cell is never closed").help(
+                "close the cell with `\"`; a quote inside a quoted cell is written twice: `\"\"`",
+            )
+        }
+        CellFault::AfterQuote => Problem::new(
+            codes::AFTER_QUOTE,
+            format!("text follows the closing quote in {}", quoted(text)),
+        )
+        .help("a quote inside a quoted cell is written twice: `\"\"`"),
+        CellFault::TooLong => Problem::new(
+            codes::LONG_CELL,
+            format!("the cell is longer than the {limit} bytes that are read"),
+        )
+        .help("if it should be shorter, a quote may be missing"),
+    }
+}

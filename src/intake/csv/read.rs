@@ -1,0 +1,67 @@
+//! Datasets from CSV.
+
+use super::super::bytes::decode;
+use super::super::faults::Faults;
+use super::super::header::{Header, Names, understand};
+use super::super::options::CsvOptions;
+use super::super::values::Intake;
+use super::header::{self, Wanted};
+use super::{long, wide};
+use crate::dataset::dataset::Dataset;
+use crate::diagnostic::Diagnostics;
+use crate::digest::sha256;
+use crate::model::Framework;
+
+/// Reads a dataset from memory.
+pub(in crate::intake) fn read_bytes(
+    bytes: &[u8],
+    framework: &Framework,
+    options: &CsvOptions,
+) -> Result<Dataset, Diagnostics> {
+    let text = decode(bytes, options)?;
+    parse(&text, framework, options, || sha256(bytes))
+        .map_err(|faults| faults.in_text(options.shown_name(), &text))
+}
+
+/// About how many units a wide file has, to make room for them at once. A line has at least a byte
+/// per column, so a file of nothing but line ends cannot ask for more room than its own size.
+fn expected_rows(text: &str, header: &Header) -> usize {
+    const SAMPLE: usize = 1 << 20;
+    let sample = text.as_bytes().get(..text.len().min(SAMPLE)).unwrap_or_default();
+    let lines = sample.iter().filter(|byte| **byte == b'\n').count().max(1);
+    // A sixteenth more, because lines differ.
+    let line = sample.len().checked_div(lines).unwrap_or(1).max(header.columns.len()).max(1);
+    let rows = text.len().checked_div(line).unwrap_or(0);
+    if sample.len() < text.len() { rows.saturating_add(rows >> 4) } else { rows }
+}
+
+fn parse(
+    text: &str,
+    framework: &Framework,
+    options: &CsvOptions,
+    digest: impl FnOnce() -> String,
+) -> Result<Dataset, Faults> {
+    let rows = options.limits.units(framework);
+    let mut faults = Faults::new(options.limits.faults);
+    let names = Names { framework, registered: options.register.is_some() };
+    let wanted = Wanted {
+        known: &|name| names.known(name),
+        example: "begin it with a line of column names: `unit`, `name`, `kind`, then the metrics",
+    };
+    let Some(heads) = header::read(text, &wanted, options, &mut faults) else {
+        return Err(faults);
+    };
+    let (called, reader) = (heads.called(), heads.reader);
+    let Some(header) = understand(heads.names, names, &options.ignore, &mut faults, &called) else {
+        return Err(faults);
+    };
+    let expected = if header.long { 0 } else { expected_rows(text, &header).min(rows) };
+    let mut intake = Intake::new(framework, expected, options.decimal, faults);
+    intake.register.clone_from(&options.register);
+    if header.long {
+        long::read(reader, &header, &mut intake, rows);
+    } else {
+        wide::read(reader, &header, &mut intake, rows);
+    }
+    intake.finish(digest)
+}

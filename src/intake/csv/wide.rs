@@ -1,0 +1,400 @@
+//! Wide files: one line per unit.
+
+use std::borrow::Cow;
+
+use super::super::codes;
+use super::super::faults::{Place, Span, Spot};
+use super::super::header::{Header, Role};
+use super::super::messages::{Problem, count_problem, keep_one, quoted, too_many_units};
+use super::super::unit_of_line::Said;
+use super::super::values::{Intake, Plain};
+use super::cells::{Cell, Reader, leading_digits};
+use super::header::cell_problem;
+use crate::dataset::column::State;
+use crate::dataset::growing_column::power;
+use crate::model::MetricIndex;
+use crate::name;
+use crate::name::nfc;
+
+/// A column with what is needed to read it fast.
+struct Slot<'h> {
+    role: Role,
+    name: &'h str,
+    /// Where its name stands.
+    span: Span,
+    plain: Option<Plain>,
+    /// The words that a cell can consist of, as far as they are short.
+    words: Vec<Word>,
+}
+
+/// A short text with the number that stands for it.
+struct Word {
+    bytes: u64,
+    mask: u64,
+    length: usize,
+    value: i64,
+}
+
+impl Word {
+    /// `None` for a text that does not leave room for the delimiter in eight bytes.
+    fn new(text: &str, value: i64) -> Option<Self> {
+        let mut bytes = [0; 8];
+        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        let bits = u32::try_from(text.len()).ok()?.checked_mul(8)?;
+        let mask = 1u64.checked_shl(bits)?.checked_sub(1)?;
+        Some(Self { bytes: u64::from_le_bytes(bytes), mask, length: text.len(), value })
+    }
+
+    /// Whether eight bytes begin with the text and a delimiter.
+    #[inline]
+    fn begins(&self, word: u64, delimiter: u8) -> bool {
+        word & self.mask == self.bytes && byte_of(word, self.length) == Some(delimiter)
+    }
+}
+
+/// A byte of a word, the first one lowest.
+#[inline]
+fn byte_of(word: u64, place: usize) -> Option<u8> {
+    word.to_le_bytes().get(place).copied()
+}
+
+/// Whether digits, a sign and digits prove the sign to be the decimal one, as
+/// [`Form`](super::super::numeral::Form) has it: `1.234` does not.
+fn proves(first: Option<u8>, digits: usize, places: usize) -> bool {
+    places != 3 || digits > 3 || first == Some(b'0')
+}
+
+/// What a line has said of its unit so far.
+#[derive(Default)]
+struct Line<'t> {
+    said: Said<'t>,
+    span: Option<Span>,
+    /// Whether a cell was no cell.
+    broken: bool,
+}
+
+impl Line<'_> {
+    /// What the unit is called in the paths of faults.
+    fn label(&self) -> &str {
+        if self.said.id.is_empty() { &self.said.name } else { &self.said.id }
+    }
+}
+
+struct Wide<'t, 'i, 'f> {
+    reader: Reader<'t>,
+    intake: &'i mut Intake<'f>,
+    /// Where each unit stands, to point at it when it comes again.
+    spans: Vec<Span>,
+    limit: usize,
+}
+
+/// Reads the lines behind the header.
+pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>, rows: usize) {
+    let framework = intake.framework;
+    let plain = |role: Role| match role {
+        Role::Metric(metric) => Intake::plain(framework.metric(metric)?),
+        _ => None,
+    };
+    let slots: Vec<Slot<'_>> = header
+        .columns
+        .iter()
+        .map(|column| {
+            let words = Intake::words(column.role.metric().and_then(|m| framework.metric(m)));
+            let words = words.into_iter().filter_map(|(text, value)| Word::new(text, value));
+            let (role, name) = (column.role, column.name.as_str());
+            let (plain, words) = (plain(role), words.collect());
+            Slot { role, name, span: column.span, plain, words }
+        })
+        .collect();
+    let limit = reader.limit();
+    let mut wide = Wide { reader, intake, spans: Vec::new(), limit };
+    loop {
+        wide.reader.skip_blank_lines();
+        if wide.reader.at_end() {
+            break;
+        }
+        if wide.spans.len() >= rows {
+            let start = wide.reader.position();
+            let place = Place::Text { start, end: start, unit: "", column: "" };
+            wide.intake.faults.push(place, || too_many_units(rows));
+            break;
+        }
+        wide.line(&slots);
+    }
+    let spans = wide.spans;
+    let spot = |row: usize| spans.get(row).copied().map(Spot::Text);
+    intake.check_ids(spot);
+    intake.check_headings(spot);
+}
+
+impl<'t> Wide<'t, '_, '_> {
+    fn line(&mut self, slots: &[Slot<'_>]) {
+        let start = self.reader.position();
+        let row = self.spans.len();
+        let before = self.intake.faults.mark();
+        let mut line = Line::default();
+        let mut read = 0usize;
+        let mut ended = false;
+        for slot in slots {
+            read = read.saturating_add(1);
+            if self.short(slot, row).is_some() {
+                continue;
+            }
+            ended = match self.plain(slot, row) {
+                Some(last) => last,
+                None => self.cell(slot, row, &mut line),
+            };
+            if ended {
+                break;
+            }
+        }
+        // A cell that is broken as such says better what is wrong with the line.
+        if (!ended || read < slots.len()) && !line.broken {
+            if !ended {
+                // One delimiter too many moves all cells behind it into wrong columns.
+                self.intake.faults.forget_since(before);
+            }
+            self.wrong_count(start, slots.len(), read, ended, &line);
+        }
+        self.unit(start, row, line);
+    }
+
+    /// A cell of a few digits or of a known word, with another cell behind it; anything else is left
+    /// to [`Wide::plain`].
+    #[inline]
+    fn short(&mut self, slot: &Slot<'_>, row: usize) -> Option<()> {
+        let (Role::Metric(metric), Some(plain)) = (slot.role, slot.plain) else { return None };
+        let start = self.reader.position();
+        let word = self.reader.word(start)?;
+        let (number, count) = leading_digits(word);
+        let delimiter = self.reader.delimiter();
+        let (value, count) = if byte_of(word, count) == Some(delimiter) && count > 0 {
+            if number < plain.least || number > plain.most || count > plain.digits {
+                return None;
+            }
+            (number, count)
+        } else if count > 0 {
+            return self.short_fraction(metric, plain, row, (word, number, count));
+        } else {
+            let known = slot.words.iter().find(|known| known.begins(word, delimiter))?;
+            (known.value, known.length)
+        };
+        self.intake.columns.get_mut(metric.get())?.put(row, value, 0);
+        self.reader.seek(start.saturating_add(count).saturating_add(1));
+        Some(())
+    }
+
+    /// As [`Wide::short`] for a cell in which something other than a delimiter follows the digits:
+    /// decimal places, `%`.
+    fn short_fraction(
+        &mut self,
+        metric: MetricIndex,
+        plain: Plain,
+        row: usize,
+        (word, whole, count): (u64, i64, usize),
+    ) -> Option<()> {
+        let (mut value, mut length, mut places, mut proved) = (whole, count, 0, None);
+        if let Some(sign) = self.intake.decimal_sign()
+            && byte_of(word, count) == Some(sign.byte())
+        {
+            let behind = count.checked_add(1)?;
+            let rest = word.checked_shr(u32::try_from(behind).ok()?.checked_mul(8)?)?;
+            let (fraction, digits) = leading_digits(rest);
+            places = u32::try_from(digits).ok().filter(|places| *places > 0)?;
+            value = whole.checked_mul(power(places)?)?.checked_add(fraction)?;
+            length = behind.checked_add(digits)?;
+            proved = proves(word.to_le_bytes().first().copied(), count, digits).then_some(sign);
+        }
+        if plain.percent {
+            (byte_of(word, length)? == b'%').then_some(())?;
+            (length, places) = (length.checked_add(1)?, places.checked_add(2)?);
+        } else if !plain.fractions {
+            return None;
+        }
+        let ends = byte_of(word, length)? == self.reader.delimiter();
+        (ends && proved.is_none_or(|sign| self.intake.counts_proof(sign))).then_some(())?;
+        let start = self.reader.position();
+        let end = start.checked_add(length)?;
+        if plain.percent {
+            self.intake.shows_percent(metric, Spot::Text(Span { start, end }));
+        }
+        self.intake.columns.get_mut(metric.get())?.put(row, value, places);
+        self.reader.seek(end.checked_add(1)?);
+        Some(())
+    }
+
+    /// A cell of plain digits, with decimal places or not, or an empty one; anything else is left to
+    /// [`Wide::cell`].
+    ///
+    /// Tells whether the line ends behind it.
+    fn plain(&mut self, slot: &Slot<'_>, row: usize) -> Option<bool> {
+        let (Role::Metric(metric), Some(plain)) = (slot.role, slot.plain) else { return None };
+        let start = self.reader.position();
+        let (value, end) = self.reader.digits(start);
+        let digits = end.saturating_sub(start);
+        if self.reader.ends_cell(self.reader.byte(end)) {
+            let column = self.intake.columns.get_mut(metric.get())?;
+            if digits == 0 {
+                column.put_absent(row, State::Missing);
+            } else if digits <= plain.digits && value >= plain.least && value <= plain.most {
+                column.put(row, value, 0);
+            } else {
+                return None;
+            }
+            return Some(self.reader.leave(end));
+        }
+        if digits == 0 || digits > plain.digits || !(plain.fractions || plain.percent) {
+            return None;
+        }
+        self.fraction(metric, plain, row, (start, end, value))
+    }
+
+    /// The rest of a cell that begins with digits: decimal places, `%`.
+    fn fraction(
+        &mut self,
+        metric: MetricIndex,
+        plain: Plain,
+        row: usize,
+        (start, point, whole): (usize, usize, i64),
+    ) -> Option<bool> {
+        let sign = self.intake.decimal_sign();
+        let signed = sign.filter(|sign| self.reader.byte(point) == Some(sign.byte()));
+        let (value, places, end) = match signed {
+            Some(_) => {
+                let behind = point.saturating_add(1);
+                let (fraction, end) = self.reader.digits(behind);
+                let places = end.saturating_sub(behind);
+                if places == 0 || point.saturating_sub(start).saturating_add(places) > Plain::DIGITS
+                {
+                    return None;
+                }
+                let places = u32::try_from(places).ok()?;
+                (whole.checked_mul(power(places)?)?.checked_add(fraction)?, places, end)
+            }
+            None => (whole, 0, point),
+        };
+        let percent = plain.percent && self.reader.byte(end) == Some(b'%');
+        let stop = end.saturating_add(usize::from(percent));
+        if plain.percent != percent || !self.reader.ends_cell(self.reader.byte(stop)) {
+            return None;
+        }
+        if let Some(sign) = signed {
+            let digits = point.saturating_sub(start);
+            let proves = proves(self.reader.byte(start), digits, usize::try_from(places).ok()?);
+            (!proves || self.intake.counts_proof(sign)).then_some(())?;
+        }
+        let places = places.checked_add(if percent { 2 } else { 0 })?;
+        if percent {
+            self.intake.shows_percent(metric, Spot::Text(Span { start, end: stop }));
+        }
+        self.intake.columns.get_mut(metric.get())?.put(row, value, places);
+        Some(self.reader.leave(stop))
+    }
+
+    /// Any cell. Tells whether the line ends behind it.
+    fn cell(&mut self, slot: &Slot<'_>, row: usize, line: &mut Line<'t>) -> bool {
+        let Cell { text, start, end, last, fault } = self.reader.cell();
+        if let Some(fault) = fault {
+            let place = Place::Text { start, end, unit: line.label(), column: slot.name };
+            let limit = self.limit;
+            self.intake.faults.push(place, || cell_problem(fault, &text, limit));
+            line.broken = true;
+            return last;
+        }
+        match slot.role {
+            Role::Unit => {
+                line.said.id = trimmed(text);
+                line.span = Some(Span { start, end });
+            }
+            Role::Name => {
+                line.said.name = trimmed(text);
+                if line.said.id.is_empty() && self.intake.register.is_some() {
+                    line.span = Some(Span { start, end });
+                }
+            }
+            Role::Kind => {
+                let place = Place::Text { start, end, unit: line.label(), column: "" };
+                line.said.kind = self.intake.kind(&text, place);
+            }
+            Role::Metric(metric) => {
+                let place = Place::Text { start, end, unit: line.label(), column: slot.name };
+                self.intake.value(row, metric, &text, place);
+            }
+            Role::Declared(target) => {
+                let place = Place::Text { start, end, unit: line.label(), column: slot.name };
+                self.intake.declare(row, target, &text, place);
+            }
+            Role::Note(kind, of) => {
+                let place = Place::Text { start, end, unit: line.label(), column: slot.name };
+                self.intake.note(kind, of, row, &text, place);
+            }
+            Role::Unnamed => {
+                if !text.trim().is_empty() {
+                    self.intake.unnamed(Some(slot.span), Span { start, end });
+                }
+            }
+            Role::Ignored
+            | Role::Unknown
+            | Role::LongMetric
+            | Role::LongValue
+            | Role::LongNote(_) => {}
+        }
+        last
+    }
+
+    /// Takes in the unit of a line.
+    fn unit(&mut self, start: usize, row: usize, mut line: Line<'t>) {
+        // Without a register, rows without figures are looked at when all units are known.
+        let asks = self.intake.register.is_some() || line.said.id.is_empty();
+        line.said.figures = asks && !self.intake.is_empty_row(row);
+        let span = line.span.unwrap_or(Span { start, end: start });
+        let shown = nfc(line.label());
+        let place = Place::Text { start: span.start, end: span.end, unit: &shown, column: "" };
+        let Some((id, name, kind)) = self.intake.identify_with_kind(&line.said, place) else {
+            return;
+        };
+        if let Some(first) = self.intake.find(&id) {
+            let first = self.spans.get(first).copied();
+            let keep = keep_one("lines", self.intake.register.is_some());
+            let problem = || {
+                let message = format!("the unit {} is there twice", quoted(&id));
+                Problem::new(codes::REPEATED_UNIT, message).help(keep)
+            };
+            let related = || first.map(|first| (first, "it is here already".to_owned()));
+            self.intake.faults.push_related(place, problem, related);
+            return;
+        }
+        self.intake.add_unit(id, name, kind);
+        self.spans.push(span);
+        debug_assert_eq!(row.saturating_add(1), self.spans.len());
+    }
+
+    /// A line with more or fewer cells than the header.
+    fn wrong_count(
+        &mut self,
+        start: usize,
+        expected: usize,
+        read: usize,
+        ended: bool,
+        line: &Line<'_>,
+    ) {
+        let (at, found) = if ended {
+            (start, read)
+        } else {
+            let surplus = self.reader.position();
+            (surplus, read.saturating_add(self.reader.skip_line()))
+        };
+        let end = self.reader.line_end(at);
+        let place = Place::Text { start: at, end, unit: line.label(), column: "" };
+        let delimiter = self.reader.delimiter();
+        self.intake.faults.push(place, || count_problem(expected, found, delimiter));
+    }
+}
+
+/// Without what nobody sees at the ends; borrowed where it was.
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(name::trimmed(text)),
+        Cow::Owned(text) => Cow::Owned(name::trimmed(&text).to_owned()),
+    }
+}

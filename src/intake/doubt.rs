@@ -1,0 +1,145 @@
+//! Cells that can be read in two ways, where the rest of the data may tell that the usual one is wrong.
+//!
+//! A bare `1` is a share, 100 %, in a column of shares; among `85%` and `92%` it may be 1 %. `3/5/2024` is the
+//! 3rd of May, unless other days of the file have the month first. So such cells are taken in and kept in mind
+//! until all of the data is read.
+
+use super::day::{self, Order};
+use super::faults::{Faults, Place, Spot};
+use super::messages::{self, Problem};
+use crate::dataset::unit::Unit;
+use crate::model::{Framework, Metric, MetricIndex};
+use crate::number::Decimal;
+
+/// A cell that can be read in two ways.
+#[derive(Debug)]
+struct Cell {
+    row: usize,
+    metric: MetricIndex,
+    text: Box<str>,
+    spot: Spot,
+}
+
+/// Such cells: how many, and as many of them as can be listed.
+#[derive(Debug, Default)]
+struct Cells {
+    count: usize,
+    kept: Vec<Cell>,
+}
+
+impl Cells {
+    fn keep(&mut self, cell: Cell, limit: usize) {
+        self.count = self.count.saturating_add(1);
+        if self.kept.len() < limit {
+            self.kept.push(cell);
+        }
+    }
+}
+
+/// What tells that a column has percentages and not shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Percentages {
+    /// A percent sign.
+    Sign,
+    /// A number above 1 without it.
+    Above,
+}
+
+/// The numbers from 0 to 1 of a column of percentages that have no percent sign.
+#[derive(Debug, Default)]
+struct Shares {
+    bare: Cells,
+    proof: Option<(Percentages, Spot)>,
+}
+
+/// The cells in doubt of one dataset.
+#[derive(Debug)]
+pub(super) struct Doubts {
+    /// By metric.
+    shares: Vec<Shares>,
+    days: Cells,
+    /// The first day with the month before the day.
+    month_first: Option<Spot>,
+    limit: usize,
+}
+
+impl Doubts {
+    /// No doubts about so many metrics; of each kind up to `limit` cells are listed.
+    pub(super) fn new(metrics: usize, limit: usize) -> Self {
+        let shares = std::iter::repeat_with(Shares::default).take(metrics).collect();
+        Self { shares, days: Cells::default(), month_first: None, limit }
+    }
+
+    /// Notes a cell that proves the column of a metric to have percentages.
+    #[inline]
+    pub(super) fn prove(&mut self, metric: MetricIndex, proof: Percentages, spot: Spot) {
+        if let Some(shares) = self.shares.get_mut(metric.get()) {
+            shares.proof.get_or_insert((proof, spot));
+        }
+    }
+
+    /// Notes a number without percent sign in the column of a percentage. Zero is zero in both readings.
+    pub(super) fn bare(
+        &mut self,
+        (row, metric): (usize, MetricIndex),
+        value: Decimal,
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let (Some(spot), Some(shares)) = (place.spot(), self.shares.get_mut(metric.get())) else {
+            return;
+        };
+        if value.abs() > Decimal::ONE {
+            shares.proof.get_or_insert((Percentages::Above, spot));
+        } else if !value.is_zero() {
+            shares.bare.keep(Cell { row, metric, text: text.into(), spot }, self.limit);
+        }
+    }
+
+    /// Notes in which order a day has its parts.
+    pub(super) fn day(
+        &mut self,
+        (row, metric): (usize, MetricIndex),
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let Some(spot) = place.spot() else { return };
+        match day::order(text) {
+            Some(Order::MonthFirst) => {
+                self.month_first.get_or_insert(spot);
+            }
+            Some(Order::Either) => {
+                self.days.keep(Cell { row, metric, text: text.into(), spot }, self.limit);
+            }
+            Some(Order::DayFirst) | None => {}
+        }
+    }
+
+    /// Reports the cells that the rest of the data puts in doubt.
+    pub(super) fn settle(self, framework: &Framework, units: &[Unit], faults: &mut Faults) {
+        let mut report =
+            |cells: Cells, proof: (Spot, &str), problem: fn(&Metric, &str) -> Problem| {
+                let unlisted = cells.count.saturating_sub(cells.kept.len());
+                for Cell { row, metric, text, spot } in cells.kept {
+                    let Some(metric) = framework.metric(metric) else { continue };
+                    let unit = units.get(row).map_or("", |unit| unit.id.as_str());
+                    let related = || Some((proof.0.span()?, proof.1.to_owned()));
+                    let place = spot.place(unit, "metrics", &metric.id);
+                    faults.push_related(place, || problem(metric, &text), related);
+                }
+                faults.count_unlisted(unlisted);
+            };
+        for Shares { bare, proof } in self.shares {
+            if let Some((proof, spot)) = proof {
+                let says = match proof {
+                    Percentages::Sign => "here the sign is written",
+                    Percentages::Above => "here a number is above 1",
+                };
+                report(bare, (spot, says), messages::share_ambiguous);
+            }
+        }
+        if let Some(spot) = self.month_first {
+            report(self.days, (spot, "here the month comes first"), messages::day_ambiguous);
+        }
+    }
+}

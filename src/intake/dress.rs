@@ -1,0 +1,414 @@
+//! Numbers in dress: `12 (ước)`, `~12`, `12 hồ sơ`, `(12)`, `1'234`. None is read, because what the dress means is for
+//! its author to say; but each is refused with what to write instead.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::day;
+use super::hidden::named;
+use super::numeral::{DecimalSign, Form, Numeral};
+use crate::model::{Metric, MetricType};
+use crate::name::{is_unseen, nfc};
+
+/// What stands on one side of the digits.
+enum Side {
+    Nothing,
+    Anything,
+    /// One of these texts, as a whole.
+    Is(&'static [&'static str]),
+    /// A text that begins with one of these.
+    Begins(&'static [&'static str]),
+    /// A text that begins with one of these signs or words, with digits behind it.
+    Number(&'static [&'static str]),
+    /// A text of which the first word is one of these.
+    Word(&'static [&'static str]),
+    /// Nothing but these characters.
+    Of(&'static str),
+    /// A text between round brackets.
+    Remark,
+    /// A text with digits in it.
+    Digits,
+}
+
+impl Side {
+    fn fits(&self, text: &str) -> bool {
+        let digit = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let word = text.split(|c: char| c.is_whitespace() || "./,;)".contains(c)).next();
+        match self {
+            Self::Nothing => text.is_empty(),
+            Self::Anything => true,
+            Self::Is(known) => known.contains(&text),
+            Self::Begins(known) => known.iter().any(|known| text.starts_with(known)),
+            Self::Number(known) => {
+                known.iter().any(|known| text.strip_prefix(known).is_some_and(digit))
+            }
+            Self::Word(known) => {
+                word.is_some_and(|word| known.contains(&word)) || self.begins_with_words(text)
+            }
+            Self::Of(known) => !text.is_empty() && text.chars().all(|c| known.contains(c)),
+            Self::Remark => text.starts_with('(') && text.ends_with(')'),
+            Self::Digits => text.contains(|c: char| c.is_ascii_digit()),
+        }
+    }
+
+    /// Words of several syllables.
+    fn begins_with_words(&self, text: &str) -> bool {
+        let Self::Word(known) = self else { return false };
+        known.iter().any(|known| {
+            let rest = known.contains(' ').then(|| text.strip_prefix(known)).flatten();
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        })
+    }
+}
+
+/// What to write instead.
+#[derive(Clone, Copy)]
+enum Write {
+    /// The digits alone.
+    Number,
+    /// The digits alone, or below zero.
+    Negative,
+    /// The digits with a percent sign.
+    Percentage,
+    /// Nothing can be told.
+    Nothing,
+}
+
+/// What stands before and behind the digits, why that is no number, and what to write. The first that fits holds.
+const DRESSES: [(Side, Side, &str, Write); 23] = {
+    use Side::{Anything, Begins, Digits, Is, Nothing, Number, Of, Remark, Word};
+    [
+        (
+            Nothing,
+            Nothing,
+            "write the number without spaces or signs between thousands",
+            Write::Number,
+        ),
+        (Is(&["("]), Is(&[")"]), "in brackets it may be a number below zero", Write::Negative),
+        (Is(&["−", "–", "—", "-"]), Nothing, "write the minus sign as `-`", Write::Number),
+        (
+            Is(&["'", "\"", "“", "’", "‘"]),
+            Is(&["", "'", "\"", "”", "’"]),
+            "write the number without quotes",
+            Write::Number,
+        ),
+        (
+            Nothing,
+            Begins(&["½", "¼", "¾", "⅓", "⅔", "⅛"]),
+            "write the fraction with decimal places, such as `0.5`",
+            Write::Nothing,
+        ),
+        (
+            Nothing,
+            Number(&["e", "e+", "e-", "×10", "x10", "× 10", "x 10", "*10", "^"]),
+            "write all digits, without a power of ten",
+            Write::Nothing,
+        ),
+        (
+            Nothing,
+            Number(&["x", "×"]),
+            "write the number that it is, in the digits 0 to 9",
+            Write::Nothing,
+        ),
+        (
+            Nothing,
+            Number(&["/", ":", "⁄"]),
+            "this is a part and its whole: write each where it is asked for, or what their division gives",
+            Write::Nothing,
+        ),
+        (
+            Nothing,
+            Number(&["-", "–", "—", "÷", "~", "..", "...", "…", "đến", "to", "tới"]),
+            "this is a range: write one number",
+            Write::Nothing,
+        ),
+        (
+            Nothing,
+            Word(&["‰", "‱", "phần nghìn", "phần ngàn", "phần vạn", "per mille"]),
+            "this is no part of a hundred: write the number without it, as the metric asks for it",
+            Write::Nothing,
+        ),
+        (
+            Nothing,
+            Word(&["phần trăm", "phan tram", "percent"]),
+            "write the percent sign",
+            Write::Percentage,
+        ),
+        (
+            Anything,
+            Number(&["", "+", "*", "và", ";", ",", "&"]),
+            "these are several numbers: write one",
+            Write::Nothing,
+        ),
+        (
+            Word(&[
+                "~",
+                "≈",
+                "≃",
+                "≅",
+                "∼",
+                "±",
+                "khoảng",
+                "ước",
+                "ước tính",
+                "ước đạt",
+                "gần",
+                "xấp xỉ",
+                "chừng",
+                "độ",
+                "c",
+                "ca",
+                "about",
+            ]),
+            Anything,
+            "write the number as it is known, without what says that it is rough",
+            Write::Number,
+        ),
+        (
+            Word(&[
+                ">",
+                "<",
+                "≥",
+                "≤",
+                ">=",
+                "<=",
+                "=",
+                "trên",
+                "dưới",
+                "hơn",
+                "từ",
+                "ít nhất",
+                "tối thiểu",
+                "tối đa",
+                "không quá",
+                "over",
+                "under",
+            ]),
+            Anything,
+            "a bound is no number: write the number that was counted, if this is it",
+            Write::Number,
+        ),
+        (
+            Anything,
+            Of("*¹²³⁴⁵⁶⁷⁸⁹⁰†‡ "),
+            "write the number without the mark of a footnote",
+            Write::Number,
+        ),
+        (
+            Anything,
+            Remark,
+            "write the number alone; a remark belongs into a column for notes",
+            Write::Number,
+        ),
+        (
+            Anything,
+            Word(&[
+                "tr", "trđ", "triệu", "tỷ", "tỉ", "tỷđ", "nghìn", "ngàn", "ng", "vạn", "trăm", "k",
+                "million", "billion", "thousand",
+            ]),
+            "write all digits of the number, in the unit of the metric",
+            Write::Nothing,
+        ),
+        (Anything, Digits, "write one number alone", Write::Nothing),
+        (Of("$₫€£¥ "), Nothing, "write the number alone, without what is before it", Write::Number),
+        (Nothing, Of(".,;:!? "), "write the number alone, without what follows it", Write::Number),
+        (Nothing, Of("$₫€£¥đ "), "write the number alone, without what follows it", Write::Number),
+        (Nothing, Anything, "write the number alone, without what follows it", Write::Number),
+        (Anything, Anything, "write the number alone, without what is around it", Write::Number),
+    ]
+};
+
+/// Returns what to write instead of a text that is not a number, if there are digits in it.
+pub(super) fn advice(metric: &Metric, text: &str) -> Option<String> {
+    let reads = |text: &str| Numeral::read(text).is_ok();
+    let write = |text: &str| if reads(text) { format!(": write `{text}`") } else { String::new() };
+    if text.starts_with('=') {
+        return Some("this is a formula: write its result".to_owned());
+    }
+    if day::is_shown(text) {
+        return Some(
+            "this is a day: give the column the format of numbers, and write the number again"
+                .to_owned(),
+        );
+    }
+    if let Some(unseen) = text.chars().find(|c| is_unseen(*c)) {
+        let rest: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+        return Some(format!("it has the character {}{}", named(unseen), write(&rest)));
+    }
+    if text.contains(|c: char| ('０'..='９').contains(&c)) {
+        let narrow: String = text.nfkc().collect();
+        return Some(format!("its digits are not those of the keyboard{}", write(&narrow)));
+    }
+    let Some((before, core, behind)) = divided(text) else {
+        let fraction = text.contains(VULGAR);
+        return fraction
+            .then(|| "write the fraction with decimal places, such as `0.5`".to_owned());
+    };
+    let (percent, behind) = match behind.strip_prefix('%') {
+        Some(behind) => (true, behind.trim_start()),
+        None => (false, behind.as_str()),
+    };
+    let fits = |(left, right, ..): &&(Side, Side, _, _)| left.fits(&before) && right.fits(behind);
+    let (_, _, why, write) = DRESSES.iter().find(fits)?;
+    let percentage = matches!(metric.kind, MetricType::Percent);
+    if percent && !percentage {
+        return Some(format!("{why}, without `%`"));
+    }
+    let sign = if percentage { "%" } else { "" };
+    let minus = if before.ends_with(['-', '−', '–', '—']) { "-" } else { "" };
+    let number = plain(&core, metric);
+    Some(match (write, number) {
+        (Write::Number, Some(number)) => format!("{why}: `{minus}{number}{sign}`"),
+        (Write::Negative, Some(number)) => {
+            format!("{why}: write `-{number}{sign}` or `{number}{sign}`")
+        }
+        (Write::Percentage, Some(number)) if percentage => format!("{why}: `{number}%`"),
+        _ => (*why).to_owned(),
+    })
+}
+
+/// Fractions of one character.
+const VULGAR: [char; 8] = ['½', '¼', '¾', '⅓', '⅔', '⅛', '⅜', '⅝'];
+
+/// Divides a text into what is before its first number, the number with what groups its digits, and the rest, in
+/// small letters. Returns `None` if there is no number, or if it is part of a word.
+fn divided(text: &str) -> Option<(String, String, String)> {
+    let text = nfc(text).to_lowercase();
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = text.split_at_checked(start)?;
+    if before.ends_with(char::is_alphabetic) {
+        return None;
+    }
+    let inner = |c: char| c.is_ascii_digit() || ".,".contains(c) || groups(c);
+    let run = rest.find(|c: char| !inner(c)).unwrap_or(rest.len());
+    let mut core = rest.get(..run)?.trim_end_matches(|c: char| !c.is_ascii_digit());
+    // `12 15` is no number: what groups thousands has three digits behind it.
+    let mut groups_of_core = core.split(groups);
+    let first = groups_of_core.next()?;
+    let three =
+        |group: &str| group.bytes().take_while(u8::is_ascii_digit).count() == 3 || group.is_empty();
+    if first.len() > 3 || !groups_of_core.all(three) {
+        core = first;
+    }
+    let behind = rest.get(core.len()..)?.trim();
+    Some((before.trim().to_owned(), core.to_owned(), behind.to_owned()))
+}
+
+/// Whether a character groups digits where people do so, and is none of those that numbers are read with.
+fn groups(c: char) -> bool {
+    c.is_whitespace() || "'’‘ʼ´`_".contains(c)
+}
+
+/// The digits as they can be written for a metric, if that is certain.
+fn plain(core: &str, metric: &Metric) -> Option<String> {
+    let number: String = core.chars().filter(|c| !groups(*c)).collect();
+    let without = |sign: DecimalSign| number.replace(sign.as_char(), "");
+    let whole = matches!(metric.kind, MetricType::Count | MetricType::Rank { .. });
+    match Numeral::read(&number).ok()?.form {
+        Form::Plain | Form::Either(_) => Some(number),
+        Form::Grouped(sign) => Some(without(sign)),
+        Form::Decimal(sign) => (!whole).then(|| without(sign.other())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Framework;
+
+    fn metrics() -> Framework {
+        Framework::from_yaml(
+            "framework: t/d\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 1\nabsent: {missing: zero}\n\
+             metrics: {n: {type: number}, c: {type: count}, p: {type: percent}, y: {type: yes_no}}\n\
+             indicators: [{id: y, points: 1, scoring: {yes_no: y}}]\n",
+        )
+        .unwrap()
+    }
+
+    /// The last thing between backticks, which the advice says to write.
+    fn told(advice: &str) -> Option<&str> {
+        advice.rsplit('`').nth(1)
+    }
+
+    #[test]
+    fn what_is_told_is_read() {
+        let framework = metrics();
+        for (metric, text, expected) in [
+            ("n", "1 234,5", "1234,5"),
+            ("n", "1\u{a0}234", "1234"),
+            ("n", "1'234", "1234"),
+            ("n", "1_000", "1000"),
+            ("n", "(12)", "12"),
+            ("n", "12 (ước)", "12"),
+            ("n", "12(*)", "12"),
+            ("n", "~12", "12"),
+            ("n", "≈ 12,5", "12,5"),
+            ("n", "khoảng 12", "12"),
+            ("n", "ước đạt 12 hồ sơ", "12"),
+            ("n", ">12", "12"),
+            ("n", "12*", "12"),
+            ("n", "12¹", "12"),
+            ("n", "– 12", "-12"),
+            ("n", "−12", "-12"),
+            ("n", "- 12", "-12"),
+            ("n", "1.000.000 đồng", "1000000"),
+            ("n", "1.234.567đ", "1234567"),
+            ("n", "$12", "12"),
+            ("n", "'12", "12"),
+            ("n", "12.", "12"),
+            ("n", "１２", "12"),
+            ("n", "1\u{200b}2", "12"),
+            ("c", "12 hồ sơ", "12"),
+            ("c", "Tổng 12", "12"),
+            ("p", "85 % đạt", "85%"),
+            ("p", ">80%", "80%"),
+            ("p", "(85%)", "85%"),
+            ("p", "85 phần trăm", "85%"),
+            ("p", "~ 85,5", "85,5%"),
+        ] {
+            assert!(Numeral::read(text).is_err(), "{text}");
+            let metric = &framework.metrics[metric];
+            let advice = advice(metric, text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(told(&advice), Some(expected), "{text}: {advice}");
+            assert!(Numeral::read(expected).is_ok());
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_certain_no_number_is_told() {
+        let framework = metrics();
+        for text in [
+            "12/15",
+            "12-15",
+            "12 – 15",
+            "12 đến 15",
+            "12,5tr",
+            "12 triệu",
+            "12 tỷ đồng",
+            "3 nghìn",
+            "1e3",
+            "1,2E+5",
+            "0x10",
+            "12½",
+            "12 và 13",
+            "12 trên 15",
+            "01/02/2024",
+            "=1+1",
+            "12 15",
+            "12 m2",
+            "8,5‰",
+            "8,5 phần nghìn",
+        ] {
+            let advice = advice(&framework.metrics["n"], text).unwrap_or_else(|| panic!("{text}"));
+            assert!(!advice.contains(": `") && !advice.contains("write `"), "{text}: {advice}");
+        }
+        for text in ["abc", "QĐ12", "", "-", "không"] {
+            assert_eq!(advice(&framework.metrics["n"], text), None, "{text}");
+        }
+        // Half a dossier is no count, and a percentage none.
+        assert_eq!(told(&advice(&framework.metrics["c"], "12,5 hồ sơ").unwrap()), None);
+        assert_eq!(
+            advice(&framework.metrics["c"], "85% đạt").unwrap(),
+            "write the number alone, without what follows it, without `%`"
+        );
+    }
+}

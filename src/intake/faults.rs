@@ -1,0 +1,349 @@
+//! Faults while they are being collected, and how they become diagnostics.
+//!
+//! While reading, a place in a text is no more than two byte positions. Lines and columns are
+//! counted once, at the end, for the faults that are reported, so that a good file pays nothing
+//! for them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::codes;
+use super::messages::Problem;
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, Location, Severity, SourceText};
+
+/// Where a fault is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// In the data as a whole.
+    Whole,
+    /// In what lies from `start` to `end`: the bytes of a text, the cells of a workbook.
+    Text {
+        start: usize,
+        end: usize,
+        /// The unit that the line is about, if that is known.
+        unit: &'a str,
+        /// The column or metric, if it is about one.
+        column: &'a str,
+    },
+    /// In the unit at this place of a list for a register.
+    Listed(usize),
+    /// In a submission.
+    Entry(Entry<'a>),
+}
+
+/// A place in a list of submissions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry<'a> {
+    pub(super) submission: usize,
+    /// `unit`, `metrics`, …
+    pub(super) part: &'static str,
+    /// The metric or target, if it is about one.
+    pub(super) key: &'a str,
+}
+
+impl Place<'_> {
+    fn path(&self) -> Option<String> {
+        match self {
+            Self::Whole => None,
+            Self::Text { unit, column, .. } => match (unit.is_empty(), column.is_empty()) {
+                (false, false) => Some(format!("{unit}.{column}")),
+                (false, true) => Some((*unit).to_owned()),
+                (true, _) => None,
+            },
+            Self::Listed(place) => Some(format!("units[{place}].id")),
+            Self::Entry(Entry { submission, part, key }) => {
+                let key = if key.is_empty() { String::new() } else { format!(".{key}") };
+                Some(format!("submissions[{submission}].{part}{key}"))
+            }
+        }
+    }
+
+    /// The place as it can be kept.
+    pub(super) const fn spot(&self) -> Option<Spot> {
+        match self {
+            Self::Text { start, end, .. } => Some(Spot::Text(Span { start: *start, end: *end })),
+            Self::Entry(entry) => Some(Spot::Entry(entry.submission)),
+            Self::Whole | Self::Listed(_) => None,
+        }
+    }
+
+    pub(super) const fn span(&self) -> Option<Span> {
+        match self {
+            Self::Text { start, end, .. } => Some(Span { start: *start, end: *end }),
+            Self::Whole | Self::Listed(_) | Self::Entry(_) => None,
+        }
+    }
+}
+
+/// A place that is kept until all of the data is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Spot {
+    Text(Span),
+    /// In the submission of this number.
+    Entry(usize),
+}
+
+impl Spot {
+    /// The place, of a unit and a column that are told once more.
+    pub(super) const fn place<'a>(
+        self,
+        unit: &'a str,
+        part: &'static str,
+        column: &'a str,
+    ) -> Place<'a> {
+        match self {
+            Self::Text(Span { start, end }) => Place::Text { start, end, unit, column },
+            Self::Entry(submission) => Place::Entry(Entry { submission, part, key: column }),
+        }
+    }
+
+    /// The place where it can be shown.
+    pub(super) const fn span(self) -> Option<Span> {
+        match self {
+            Self::Text(span) => Some(span),
+            Self::Entry(_) => None,
+        }
+    }
+}
+
+/// Bytes of a text, or cells of a workbook by their number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Span {
+    /// The place of a fault there that is about no unit and no column.
+    pub(super) const fn place(self) -> Place<'static> {
+        Place::Text { start: self.start, end: self.end, unit: "", column: "" }
+    }
+}
+
+#[derive(Debug)]
+struct Fault {
+    problem: Problem,
+    span: Option<Span>,
+    path: Option<String>,
+    related: Vec<(Span, String)>,
+}
+
+/// A state of [`Faults`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    listed: usize,
+    count: usize,
+}
+
+/// The faults of one dataset.
+#[derive(Debug)]
+pub(super) struct Faults {
+    listed: Vec<Fault>,
+    count: usize,
+    limit: usize,
+}
+
+impl Faults {
+    pub(super) const fn new(limit: usize) -> Self {
+        Self { listed: Vec::new(), count: 0, limit }
+    }
+
+    pub(super) const fn limit(&self) -> usize {
+        self.limit
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether no more faults are listed.
+    #[cfg(feature = "xlsx")]
+    pub(super) const fn is_full(&self) -> bool {
+        self.listed.len() >= self.limit
+    }
+
+    /// Where the list stands, for [`Faults::forget_since`].
+    pub(super) const fn mark(&self) -> Mark {
+        Mark { listed: self.listed.len(), count: self.count }
+    }
+
+    /// Takes back what was added since, because it followed from a fault that says it better.
+    pub(super) fn forget_since(&mut self, mark: Mark) {
+        self.listed.truncate(mark.listed);
+        self.count = mark.count;
+    }
+
+    /// Adds a fault; its text is only made if it will be listed.
+    #[cold]
+    pub(super) fn push(&mut self, place: Place<'_>, problem: impl FnOnce() -> Problem) {
+        self.push_related(place, problem, || None);
+    }
+
+    /// Adds a fault that another place helps to understand.
+    #[cold]
+    pub(super) fn push_related(
+        &mut self,
+        place: Place<'_>,
+        problem: impl FnOnce() -> Problem,
+        related: impl FnOnce() -> Option<(Span, String)>,
+    ) {
+        self.count = self.count.saturating_add(1);
+        if self.listed.len() < self.limit {
+            self.listed.push(Fault {
+                problem: problem(),
+                span: place.span(),
+                path: place.path(),
+                related: related().into_iter().collect(),
+            });
+        }
+    }
+
+    /// Counts faults that are not listed.
+    pub(super) const fn count_unlisted(&mut self, count: usize) {
+        self.count = self.count.saturating_add(count);
+    }
+
+    /// As diagnostics about a text.
+    pub(super) fn in_text(mut self, name: &str, text: &str) -> Diagnostics {
+        self.listed.sort_by_key(|fault| fault.span);
+        let spans = |fault: &Fault| {
+            let related: Vec<Span> = fault.related.iter().map(|(span, _)| *span).collect();
+            fault.span.into_iter().chain(related)
+        };
+        let locations = locate(name, text, self.listed.iter().flat_map(spans).collect());
+        let locate = |span: Span| {
+            let location = locations.get(&span.start)?;
+            let end = location.start.saturating_add(span.end.saturating_sub(span.start));
+            let end = end.clamp(location.start, location.source.text.len());
+            Some(Location { end, ..location.clone() })
+        };
+        self.in_file(name, locate)
+    }
+
+    /// The places of all faults that are listed.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn spans(&self) -> Vec<Span> {
+        let of = |fault: &Fault| {
+            let related = fault.related.iter().map(|(span, _)| *span);
+            fault.span.into_iter().chain(related).collect::<Vec<_>>()
+        };
+        self.listed.iter().flat_map(of).collect()
+    }
+
+    /// As diagnostics about a workbook, of which all places are known.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn in_workbook(
+        mut self,
+        name: &str,
+        places: &HashMap<Span, Location>,
+    ) -> Diagnostics {
+        self.listed.sort_by_key(|fault| fault.span);
+        self.in_file(name, |span| places.get(&span).cloned())
+    }
+
+    fn in_file(self, name: &str, locate: impl Fn(Span) -> Option<Location>) -> Diagnostics {
+        let mut diagnostics = self.diagnostics(locate);
+        for diagnostic in diagnostics.0.iter_mut().filter(|one| one.location.is_none()) {
+            diagnostic.file = Some(name.to_owned());
+        }
+        diagnostics
+    }
+
+    /// As diagnostics about something that is no text.
+    pub(super) fn without_text(self) -> Diagnostics {
+        self.diagnostics(|_| None)
+    }
+
+    fn diagnostics(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostics {
+        let more = self.count.saturating_sub(self.listed.len());
+        let mut diagnostics: Vec<Diagnostic> = Vec::with_capacity(self.listed.len());
+        for Fault { problem, span, path, related } in self.listed {
+            let label = |(span, message)| Some(Label { location: locate(span)?, message });
+            diagnostics.push(Diagnostic {
+                location: span.and_then(&locate),
+                path,
+                related: related.into_iter().filter_map(label).collect(),
+                allowed: problem.allowed,
+                help: problem.help,
+                nearest: problem.nearest,
+                ..Diagnostic::new(problem.code, Severity::Error, problem.message)
+            });
+        }
+        if more > 0 {
+            let are = if more == 1 { "fault is" } else { "faults are" };
+            let message = format!("{more} more {are} not listed");
+            diagnostics.push(Diagnostic {
+                help: Some("mend these first: others often have the same cause".to_owned()),
+                ..Diagnostic::new(codes::MORE, Severity::Error, message)
+            });
+        }
+        Diagnostics(diagnostics)
+    }
+}
+
+/// How much of a line is kept on each side of a place.
+const AROUND: usize = 2_000;
+
+/// The locations of byte positions, by position.
+///
+/// A location refers to its line alone and not to the whole text: a dataset may be a gigabyte, and
+/// what is shown of it is a few lines.
+fn locate(name: &str, text: &str, mut spans: Vec<Span>) -> HashMap<usize, Location> {
+    spans.sort_unstable();
+    spans.dedup_by_key(|span| span.start);
+    let mut locations = HashMap::with_capacity(spans.len());
+    // A byte-order mark is no part of the first line.
+    let mark = text.len().saturating_sub(text.trim_start_matches('\u{feff}').len());
+    let (mut line, mut line_start) = (1u32, mark);
+    for span in spans {
+        let between = text.get(line_start..span.start).unwrap_or_default();
+        for length in line_lengths(between) {
+            line = line.saturating_add(1);
+            line_start = line_start.saturating_add(length);
+        }
+        let before = text.get(line_start..span.start).unwrap_or_default();
+        let rest = text.get(line_start..).unwrap_or_default();
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let whole = rest.get(..length.max(before.len())).unwrap_or(rest);
+        let first = floor(whole, before.len().saturating_sub(AROUND));
+        let last = floor(whole, before.len().saturating_add(AROUND));
+        let column = before.chars().count().saturating_add(1);
+        let source = SourceText {
+            name: name.to_owned(),
+            text: whole.get(first..last).unwrap_or_default().to_owned(),
+        };
+        let start = before.len().saturating_sub(first);
+        locations.insert(
+            span.start,
+            Location {
+                source: Arc::new(source),
+                sheet: None,
+                line,
+                column: u32::try_from(column).unwrap_or(u32::MAX),
+                start,
+                end: start,
+            },
+        );
+    }
+    locations
+}
+
+/// The nearest character boundary at or before a position.
+fn floor(text: &str, mut position: usize) -> usize {
+    while !text.is_char_boundary(position.min(text.len())) {
+        position = position.saturating_sub(1);
+    }
+    position.min(text.len())
+}
+
+/// For every line that ends in the text: how long it is with its end (`\n`, `\r\n` or `\r`).
+fn line_lengths(text: &str) -> impl Iterator<Item = usize> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest.find(['\n', '\r'])?;
+        let tail = rest.get(end..)?;
+        let length = end.saturating_add(if tail.starts_with("\r\n") { 2 } else { 1 });
+        rest = rest.get(length..)?;
+        Some(length)
+    })
+}

@@ -1,0 +1,331 @@
+//! Rows that belong to a form and not to a unit: its total, its signatures, the numbers of its columns.
+//!
+//! Offices put them around every table. Where nobody said which units there are, such a row would be read as
+//! one more unit, and nobody would see it.
+
+use std::sync::LazyLock;
+
+use super::codes;
+use super::messages::{Problem, quoted};
+use crate::name::{folded, unmarked};
+
+/// What a row is that is no unit's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FormRow {
+    /// `Tổng cộng`
+    Total,
+    /// What closes a form: `Người lập biểu`, `TM. ỦY BAN NHÂN DÂN`, place and day, `Ghi chú: …`, `* …`.
+    Closing,
+    /// The heads of the columns once more, as on the second page: `Mã đơn vị`.
+    Heads,
+    /// A heading within the table, with no figures: `I · KHU VỰC ĐỒNG BẰNG`.
+    Heading,
+    /// A heading with the sums of the units beneath it: `I · KHU VỰC ĐỒNG BẰNG · 300`.
+    Subtotal,
+    /// `(1) (2) (3)`, beneath the heads of the columns.
+    #[cfg(feature = "xlsx")]
+    Numbers,
+}
+
+/// Words with which such rows begin; nothing that is the name of a place.
+const WORDS: [(&str, FormRow); 30] = [
+    ("tổng cộng", FormRow::Total),
+    ("tổng số", FormRow::Total),
+    ("tổng", FormRow::Total),
+    ("cộng", FormRow::Total),
+    ("toàn tỉnh", FormRow::Total),
+    ("toàn quốc", FormRow::Total),
+    ("cả tỉnh", FormRow::Total),
+    ("cả nước", FormRow::Total),
+    ("bình quân", FormRow::Total),
+    ("trung bình chung", FormRow::Total),
+    ("tính chung", FormRow::Total),
+    ("total", FormRow::Total),
+    ("grand total", FormRow::Total),
+    ("người lập", FormRow::Closing),
+    ("người tổng hợp", FormRow::Closing),
+    ("lập biểu", FormRow::Closing),
+    ("nơi nhận", FormRow::Closing),
+    ("thủ trưởng", FormRow::Closing),
+    ("chủ tịch", FormRow::Closing),
+    ("giám đốc", FormRow::Closing),
+    ("tm.", FormRow::Closing),
+    ("t/m", FormRow::Closing),
+    ("kt.", FormRow::Closing),
+    ("tl.", FormRow::Closing),
+    ("(ký", FormRow::Closing),
+    ("ký tên", FormRow::Closing),
+    ("ghi chú", FormRow::Closing),
+    ("mã đơn vị", FormRow::Heads),
+    ("tên đơn vị", FormRow::Heads),
+    ("đơn vị", FormRow::Heads),
+];
+
+/// A word as it is compared, with its marks and as it is typed in a hurry.
+struct Word {
+    form: String,
+    plain: String,
+    row: FormRow,
+}
+
+static KNOWN: LazyLock<Vec<Word>> = LazyLock::new(|| {
+    let word = |(word, row): &(&str, FormRow)| {
+        let form = folded(word);
+        Word { plain: unmarked(&form), form, row: *row }
+    };
+    WORDS.iter().map(word).collect()
+});
+
+/// What the row is in which a text stands where a unit's id or name is expected.
+pub(super) fn of_text(text: &str) -> Option<FormRow> {
+    /// The first letters of the words above.
+    const FIRST: &str = "TtCcBbGgNnLlKkMmĐđ(";
+    /// No longer text is an id or a name.
+    const LONGEST: usize = 300;
+    // Most ids are known to be none of these without work.
+    if text.is_ascii() && !text.contains([' ', '.', '(', '/']) {
+        let total = text.eq_ignore_ascii_case("total").then_some(FormRow::Total);
+        return total.or_else(|| text.eq_ignore_ascii_case("unit").then_some(FormRow::Heads));
+    }
+    if is_footnote(text) {
+        return Some(FormRow::Closing);
+    }
+    // `Thị trấn`, `Thành phố`: of what begins so, only `Thủ trưởng` is looked for.
+    let mut start = text.chars();
+    let town = matches!(
+        (start.next(), start.next(), start.next()),
+        (Some('T' | 't'), Some('h' | 'H'), Some(third)) if !"uUủỦ".contains(third)
+    );
+    let may_begin = !town && text.starts_with(|first| FIRST.contains(first));
+    if text.len() > LONGEST || !(may_begin || text.contains(',')) {
+        return None;
+    }
+    let form = folded(text);
+    let plain = unmarked(&form);
+    let begins = |word: &&Word| {
+        let row = word.row;
+        let (text, word) = if form == plain { (&plain, &word.plain) } else { (&form, &word.form) };
+        match text.strip_prefix(word.as_str()) {
+            Some(rest) if row == FormRow::Heads => rest.is_empty(),
+            Some(rest) => ends(word, rest),
+            None => false,
+        }
+    };
+    let is_day = || ["ngay ", " thang ", " nam"].iter().all(|word| plain.contains(word));
+    match KNOWN.iter().find(begins) {
+        Some(word) => Some(word.row),
+        None => is_day().then_some(FormRow::Closing),
+    }
+}
+
+/// Whether a text begins as notes beneath a table do: `* …`, `- …`, `(1) …`.
+fn is_footnote(text: &str) -> bool {
+    let numbered = text.strip_prefix('(').and_then(|rest| rest.split_once(") "));
+    let numbered = numbered.is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
+    numbered || ["*", "- ", "– ", "+ "].iter().any(|mark| text.starts_with(mark))
+}
+
+/// Whether a word is the whole of what a text begins with: `Cộng:` and `Tổng cộng (I + II)`, not `Cộng Hòa`.
+fn ends(word: &str, rest: &str) -> bool {
+    let several = word.contains([' ', '.', '/', '(']);
+    match rest.chars().next() {
+        None => true,
+        Some(' ') if !several => rest.trim_start().starts_with(|c: char| !c.is_alphabetic()),
+        Some(next) => !next.is_alphabetic() || word.ends_with(['.', '/']),
+    }
+}
+
+/// The fault of such a row; `says` is what tells that it is one.
+pub(super) fn no_unit(row: FormRow, says: &str, mend: &str) -> Problem {
+    let says = quoted(says);
+    let (what, why) = match row {
+        FormRow::Total => (format!("the row {says} is a total, not a unit"), "delete it"),
+        FormRow::Closing => (
+            format!("the row {says} closes a form, and no unit is called so"),
+            "delete what stands beneath the table",
+        ),
+        FormRow::Heading => (
+            format!("the row {says} is a heading, not a unit: it has no figures"),
+            "delete it; a unit without figures may be left out, or be told by a register",
+        ),
+        FormRow::Subtotal => (
+            format!("the row {says} is a heading with figures, not a unit"),
+            "delete it; if it is a unit, give it an id like those of the others, or name a register that has it",
+        ),
+        FormRow::Heads => {
+            (format!("the row {says} has the heads of the columns once more"), "delete it")
+        }
+        #[cfg(feature = "xlsx")]
+        FormRow::Numbers => (
+            format!("the row {says} numbers the columns, and is no unit's"),
+            "delete it, or move it above the row with the ids of the columns",
+        ),
+    };
+    Problem::new(codes::FORM_ROW, what).help(format!("{why}{mend}"))
+}
+
+/// Whether texts are the numbers that a form gives its columns: `(1) (2) (3)`, `A B 1 2`, `[4]=[3]/[2]`.
+///
+/// Plain numbers alone are not enough, because a unit may have them; `named` is what stands where its name is
+/// expected, and no name is a number.
+#[cfg(feature = "xlsx")]
+pub(super) fn are_numbers_of_columns<'t>(
+    texts: impl Iterator<Item = &'t str>,
+    named: Option<&str>,
+) -> bool {
+    const LEAST: usize = 3;
+    let (mut count, mut next, mut sure) = (0usize, None, false);
+    let mut letter = 'a';
+    for text in texts {
+        let text = text.trim();
+        count = count.saturating_add(1);
+        let inner = text.trim_start_matches(['(', '[']);
+        sure |= inner.len() < text.len();
+        let digits = inner.len().saturating_sub(inner.trim_start_matches(char::is_numeric).len());
+        match (inner.get(..digits).and_then(|digits| digits.parse::<u32>().ok()), next) {
+            // Behind the number: a bracket, or how the column is worked out.
+            (Some(_), _) if !tail_of_number(inner.get(digits..).unwrap_or_default()) => {
+                return false;
+            }
+            (Some(number), None) => next = number.checked_add(1),
+            (Some(number), Some(expected)) if number == expected => next = number.checked_add(1),
+            (None, None)
+                if inner
+                    .trim_end_matches([')', ']'])
+                    .eq_ignore_ascii_case(letter.encode_utf8(&mut [0; 4])) =>
+            {
+                sure = true;
+                letter = char::from_u32(u32::from(letter).saturating_add(1)).unwrap_or('z');
+            }
+            _ => return false,
+        }
+    }
+    let name_is_number = named.is_some_and(|name| name.parse::<u32>().is_ok());
+    count >= LEAST && next.is_some() && (sure || name_is_number)
+}
+
+#[cfg(feature = "xlsx")]
+fn tail_of_number(rest: &str) -> bool {
+    let known = |c: char| c.is_ascii_digit() || " ()[]=+-*/x:%".contains(c);
+    rest.chars().all(known) && (rest.is_empty() || rest.starts_with([')', ']', '=', ' ']))
+}
+
+/// A row of figures beneath the text that ends the table.
+#[cfg(feature = "xlsx")]
+pub(super) fn beneath(foot: &str) -> Problem {
+    let message =
+        format!("the row has figures and stands beneath {}, where the table ends", quoted(foot));
+    Problem::new(codes::FORM_ROW, message)
+        .help("move it above, or name another text as the one with which the table ends")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_and_signatures_are_no_units() {
+        for text in [
+            "Tổng cộng",
+            "TỔNG CỘNG:",
+            "Tổng cộng (I + II)",
+            "Tổng cộng I + II",
+            "To\u{309}ng co\u{302}\u{323}ng".replace("To\u{309}", "Tô\u{309}").as_str(),
+            "CỘNG",
+            "Cộng:",
+            "Cộng (a)",
+            "Tổng: 3 xã",
+            "Tong cong",
+            "TOTAL",
+            "Toàn tỉnh",
+            "CẢ TỈNH",
+            "Cả nước",
+            "Toàn quốc",
+            "Trung bình chung",
+            "Tính chung",
+        ] {
+            assert_eq!(of_text(text), Some(FormRow::Total), "{text}");
+        }
+        for text in [
+            "Người lập biểu",
+            "NGƯỜI LẬP BIỂU (ký tên)",
+            "TM. ỦY BAN NHÂN DÂN",
+            "TM. UỶ BAN NHÂN DÂN XÃ AN",
+            "T/M UBND",
+            "KT. CHỦ TỊCH",
+            "KT.CHỦ TỊCH",
+            "(Ký, ghi rõ họ tên)",
+            "Nơi nhận:",
+            "Thủ trưởng đơn vị",
+            "THỦ TRƯỞNG",
+            "Ghi chú: số liệu đến 30/6",
+            "Thanh Hóa, ngày 15 tháng 6 năm 2025",
+            "Ngày     tháng     năm 2025",
+            "* Số liệu tính đến hết tháng 6",
+            "- Số liệu của Công an xã",
+            "(1) Theo báo cáo của xã",
+        ] {
+            assert_eq!(of_text(text), Some(FormRow::Closing), "{text}");
+        }
+    }
+
+    #[test]
+    fn heads_are_no_units() {
+        for text in ["unit", "Unit", "Mã đơn vị", "TÊN ĐƠN VỊ", "Đơn vị"] {
+            assert_eq!(of_text(text), Some(FormRow::Heads), "{text}");
+        }
+    }
+
+    #[test]
+    fn units_are_units() {
+        for text in [
+            "",
+            "01",
+            "cong",
+            "tan-phu",
+            "triệu-thành",
+            "Tổng Cọt",
+            "Tổng công ty Sông Đà",
+            "Tổng cục Thuế",
+            "Cộng Hòa",
+            "Cộng Hiền",
+            "Cong Hoa",
+            "Công Liêm",
+            "Kỳ Anh",
+            "Trung Bình",
+            "Thị trấn Nông Cống",
+            "Sở Thông tin, Truyền thông",
+            "Giám Lợi",
+            "TM-01",
+            "unit-1",
+            "Đơn vị số một",
+            "Đơn vị 1",
+            "-1",
+        ] {
+            assert_eq!(of_text(text), None, "{text}");
+        }
+    }
+
+    #[cfg(feature = "xlsx")]
+    #[test]
+    fn numbers_of_columns_are_told_from_figures() {
+        let are = |texts: &[&str], name| are_numbers_of_columns(texts.iter().copied(), name);
+        for texts in [
+            &["(1)", "(2)", "(3)"][..],
+            &["A", "B", "1", "2", "3"],
+            &["[1]", "[2]", "[3]=[2]/[1]"],
+            &["(1)", "(2)", "(3)", "(4) = (3):(2)"],
+        ] {
+            assert!(are(texts, None), "{texts:?}");
+        }
+        assert!(are(&["1", "2", "3"], Some("2")));
+        // A unit `1` with the figures 2 and 3.
+        assert!(!are(&["1", "2", "3"], None));
+        assert!(!are(&["1", "2", "3"], Some("Xã An")));
+        for texts in
+            [&["(1)", "(2)"][..], &["(1)", "(2)", "(4)"], &["(1)", "x", "(3)"], &["A", "B", "C"]]
+        {
+            assert!(!are(texts, None), "{texts:?}");
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! The header: what each column of a wide or a long table holds.
+
+use std::collections::{HashMap, HashSet};
+
+use super::codes;
+use super::faults::{Faults, Place, Span};
+use super::hidden::{hidden, named};
+use super::messages::{Problem, quoted};
+use crate::dataset::notes::{NoteKind, Subject};
+use crate::diagnostic::{nearest, one_of};
+use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
+use crate::name::seen;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Role {
+    Unit,
+    Name,
+    Kind,
+    Metric(MetricIndex),
+    Declared(TargetIndex),
+    /// A text beside the values of a metric or the declarations of a target.
+    Note(NoteKind, Subject),
+    /// The column `metric` of a long file.
+    LongMetric,
+    /// The column `value` of a long file.
+    LongValue,
+    /// The column of a long file that holds the texts of a kind.
+    LongNote(NoteKind),
+    /// Passed over.
+    Ignored,
+    /// Without a name: passed over too, as long as nothing stands in it.
+    Unnamed,
+    /// Refused: no metric claims it.
+    Unknown,
+}
+
+impl Role {
+    /// The metric whose values the column holds.
+    pub(super) const fn metric(self) -> Option<MetricIndex> {
+        match self {
+            Self::Metric(metric) => Some(metric),
+            _ => None,
+        }
+    }
+}
+
+/// A column of the file.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) role: Role,
+    /// Where its name stands.
+    pub(super) span: Span,
+}
+
+/// The header, understood.
+#[derive(Debug)]
+pub(super) struct Header {
+    pub(super) columns: Vec<Column>,
+    pub(super) long: bool,
+}
+
+impl Header {
+    pub(super) fn has(&self, role: Role) -> bool {
+        self.columns.iter().any(|column| column.role == role)
+    }
+}
+
+/// The names that the columns of a framework's data can have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names<'f> {
+    pub(super) framework: &'f Framework,
+    /// Whether units can be known by their names, because there is a register.
+    pub(super) registered: bool,
+}
+
+impl<'f> Names<'f> {
+    pub(super) fn metric(self, id: &str) -> Option<MetricIndex> {
+        let place = self.framework.metrics.get_index_of(id)?;
+        u32::try_from(place).ok().map(MetricIndex)
+    }
+
+    pub(super) fn target(self, id: &str) -> Option<TargetIndex> {
+        self.framework.criteria()?.find(id).map(|(index, _)| index)
+    }
+
+    /// A metric, `declared:TARGET`, or the target alone where no metric has its name.
+    pub(super) fn value(self, name: &str) -> Option<Role> {
+        if let Some(metric) = self.metric(name) {
+            return Some(Role::Metric(metric));
+        }
+        let target = name.strip_prefix("declared:").unwrap_or(name);
+        self.target(target.trim()).map(Role::Declared)
+    }
+
+    fn wide(self, name: &str) -> Option<Role> {
+        match name {
+            "unit" => Some(Role::Unit),
+            "name" => Some(Role::Name),
+            "kind" => Some(Role::Kind),
+            _ => self.value(name).or_else(|| self.note(name)),
+        }
+    }
+
+    /// `evidence:`, `reason:`, `as_of:` or `nature:` with what it stands beside.
+    fn note(self, name: &str) -> Option<Role> {
+        let (word, of) = name.split_once(':')?;
+        let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
+        match self.value(of.trim())? {
+            Role::Metric(metric) => Some(Role::Note(kind, Subject::Metric(metric))),
+            Role::Declared(target) => Some(Role::Note(kind, Subject::Target(target))),
+            _ => None,
+        }
+    }
+
+    const fn long(self, name: &str) -> Option<Role> {
+        match name.as_bytes() {
+            b"unit" => Some(Role::Unit),
+            b"name" => Some(Role::Name),
+            b"kind" => Some(Role::Kind),
+            b"metric" => Some(Role::LongMetric),
+            b"value" => Some(Role::LongValue),
+            b"evidence" => Some(Role::LongNote(NoteKind::Evidence)),
+            b"reason" => Some(Role::LongNote(NoteKind::Reason)),
+            b"as_of" => Some(Role::LongNote(NoteKind::AsOf)),
+            b"nature" => Some(Role::LongNote(NoteKind::Nature)),
+            _ => None,
+        }
+    }
+
+    /// Whether the name says that the file is long.
+    fn says_long(self, name: &str) -> bool {
+        matches!(name, "metric" | "value") && self.metric(name).is_none()
+    }
+
+    pub(super) fn known(self, name: &str) -> bool {
+        self.wide(name).is_some() || self.long(name).is_some()
+    }
+
+    /// Every name of a value, for the nearest one to a misspelt one.
+    pub(super) fn values(self) -> impl Iterator<Item = String> + use<'f> {
+        let targets = self.framework.criteria().map(|criteria| criteria.targets.iter());
+        let declared =
+            targets.into_iter().flatten().map(|target| format!("declared:{}", target.id));
+        self.framework.metrics.keys().cloned().chain(declared)
+    }
+}
+
+/// A cell of the header.
+pub(super) struct Name {
+    pub(super) text: String,
+    pub(super) span: Span,
+    /// A character that nobody sees in it.
+    hidden: Option<char>,
+}
+
+impl Name {
+    /// A cell of this text, of which characters that nobody sees are passed over.
+    pub(super) fn new(cell: &str, span: Span) -> Self {
+        let blank = |c: &char| matches!(c, ' ' | '\t' | '\n' | '\r');
+        let visible: String = cell.chars().filter(|c| !blank(c)).collect();
+        Self { text: seen(cell).into_owned(), span, hidden: hidden(&visible) }
+    }
+}
+
+/// Finds out what each column holds. `called` is what messages call the header.
+pub(super) fn understand(
+    cells: Vec<Name>,
+    names: Names<'_>,
+    ignore: &[String],
+    faults: &mut Faults,
+    called: &str,
+) -> Option<Header> {
+    let long = cells.iter().any(|cell| names.says_long(&cell.text));
+    let whole =
+        cells.first().zip(cells.last()).map(|(first, last)| (first.span.start, last.span.end));
+    // Either may have thousands of names.
+    let passed_over: HashSet<_> = ignore.iter().map(|ignored| seen(ignored)).collect();
+    let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
+    let mut seen: HashMap<Role, Span> = HashMap::new();
+    for Name { text, span, hidden } in cells {
+        let place = span.place();
+        let ignored = passed_over.contains(text.as_str());
+        let role = match if long { names.long(&text) } else { names.wide(&text) } {
+            _ if ignored => Role::Ignored,
+            // Spreadsheets write empty columns beside a table.
+            _ if text.is_empty() => Role::Unnamed,
+            Some(role) => role,
+            None => {
+                faults.push(place, || unknown_column(&text, hidden, names, long));
+                Role::Unknown
+            }
+        };
+        if let (Some(first), false) =
+            (seen.get(&role), matches!(role, Role::Ignored | Role::Unnamed | Role::Unknown))
+        {
+            let problem = || {
+                Problem::new(
+                    codes::REPEATED_COLUMN,
+                    format!("the column {} is there twice", quoted(&text)),
+                )
+                .help("delete one of the two")
+            };
+            faults.push_related(place, problem, || Some((*first, "it is here already".to_owned())));
+        }
+        seen.entry(role).or_insert(span);
+        columns.push(Column { name: text, role, span });
+    }
+    let header = Header { columns, long };
+    let (start, end) = whole.unwrap_or_default();
+    let place = Place::Text { start, end, unit: "", column: "" };
+    report_missing(&header, names, called, place, faults).then_some(header)
+}
+
+/// Whether a column was named as one to pass over.
+pub(super) fn is_ignored(ignore: &[String], name: &str) -> bool {
+    ignore.iter().any(|ignored| seen(ignored) == name)
+}
+
+/// Reports columns that must be there; whether all of them are.
+fn report_missing(
+    header: &Header,
+    names: Names<'_>,
+    called: &str,
+    place: Place<'_>,
+    faults: &mut Faults,
+) -> bool {
+    /// So many columns that no metric claims are looked at for the one that was meant.
+    const MOST: usize = 50;
+    let missing = missing_columns(header, names);
+    for (name, help) in &missing {
+        // A column that was probably meant has been reported with the name it should have.
+        let unknown = header.columns.iter().filter(|column| column.role == Role::Unknown);
+        let mut meant = unknown.take(MOST).filter_map(|c| meant(&c.name, names, header.long));
+        if meant.any(|meant| meant == *name) {
+            continue;
+        }
+        faults.push(place, || {
+            let message = format!("{called} has no column `{name}`");
+            let problem = Problem::new(codes::NO_COLUMN, message).help(*help);
+            match *name {
+                "kind" => {
+                    problem.allowed(one_of(names.framework.unit_kinds.iter().map(UnitKind::as_str)))
+                }
+                _ => problem,
+            }
+        });
+    }
+    missing.is_empty()
+}
+
+/// Columns that must be there and are not, with what they are for.
+fn missing_columns(header: &Header, names: Names<'_>) -> Vec<(&'static str, &'static str)> {
+    let mut missing = Vec::new();
+    if !(header.has(Role::Unit) || names.registered && header.has(Role::Name)) {
+        missing.push(("unit", "every line names its unit there"));
+    }
+    if header.long && !header.has(Role::LongMetric) {
+        missing.push((
+            "metric",
+            "every line of a file with one line per value names its metric there",
+        ));
+    }
+    if header.long && !header.has(Role::LongValue) {
+        missing.push(("value", "every line of a file with one line per value has it there"));
+    }
+    let of_register = names.registered;
+    if names.framework.unit_kinds.len() > 1 && !of_register && !header.has(Role::Kind) {
+        missing.push(("kind", "add it: the framework assesses several kinds of units"));
+    }
+    missing
+}
+
+/// What people call the columns that are no metrics.
+const CALLED: [(&str, &str); 10] = [
+    ("đơn vị", "unit"),
+    ("mã đơn vị", "unit"),
+    ("mã", "unit"),
+    ("id", "unit"),
+    ("tên đơn vị", "name"),
+    ("tên", "name"),
+    ("loại đơn vị", "kind"),
+    ("loại", "kind"),
+    ("số liệu", "metric"),
+    ("giá trị", "value"),
+];
+
+/// The column by which a unit is known, as its head is called in English or Vietnamese.
+#[cfg(feature = "xlsx")]
+pub(super) fn own_column(text: &str) -> Option<&'static str> {
+    const OWN: [(&str, &str); 7] = [
+        ("unit", "unit"),
+        ("mã đơn vị", "unit"),
+        ("đơn vị", "unit"),
+        ("name", "name"),
+        ("tên đơn vị", "name"),
+        ("kind", "kind"),
+        ("loại đơn vị", "kind"),
+    ];
+    let form = crate::name::folded(text);
+    OWN.into_iter().find(|(called, _)| crate::name::folded(called) == form).map(|(_, own)| own)
+}
+
+/// The column that was probably meant.
+fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
+    let own: &[&str] = if long {
+        &["unit", "metric", "value", "evidence", "reason", "as_of", "nature", "name", "kind"]
+    } else {
+        &["unit", "name", "kind"]
+    };
+    let lower = text.to_lowercase();
+    let called = CALLED.iter().find(|(called, _)| *called == lower).map(|(_, name)| *name);
+    if let Some(name) = called.filter(|name| own.contains(name)) {
+        return Some(name.to_owned());
+    }
+    let mut known: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
+    if !long {
+        let mut metrics = names.framework.metrics.values();
+        if let Some(metric) = metrics.find(|metric| metric.name.vi.to_lowercase() == lower) {
+            return Some(metric.id.clone());
+        }
+        known.extend(names.values());
+        for kind in NoteKind::ALL {
+            known.extend(names.values().map(|value| format!("{}:{value}", kind.word())));
+        }
+    }
+    nearest(text, known.iter().map(String::as_str)).map(str::to_owned)
+}
+
+fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool) -> Problem {
+    let hidden = hidden.map(|c| format!(", which has the character {}", named(c)));
+    let column = format!("{}{}", quoted(text), hidden.unwrap_or_default());
+    let problem = if long {
+        let message = format!("a file with one line per value has no column {column}");
+        Problem::new(codes::UNKNOWN_COLUMN, message).allowed(
+            "`unit`, `metric`, `value`, `evidence`, `reason`, `as_of`, `nature`, `name`, `kind`",
+        )
+    } else {
+        Problem::new(codes::UNKNOWN_COLUMN, format!("no metric claims the column {column}"))
+    };
+    let ignore = "delete the column, or name it as one to ignore";
+    let nearest = meant(text, names, long);
+    let problem = problem.help(match &nearest {
+        Some(name) => format!("did you mean `{name}`? if it is not to be scored, {ignore}"),
+        None => format!("if it is not to be scored, {ignore}"),
+    });
+    Problem { nearest, ..problem }
+}

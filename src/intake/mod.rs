@@ -1,0 +1,39 @@
+//! From files and messages to a dataset: options, bytes, faults, messages, codes, numerals.
+//!
+//! What users need of it is found in [`dataset`](crate::dataset).
+
+mod builder;
+mod bytes;
+mod codes;
+pub mod csv;
+mod day;
+mod description;
+mod doubt;
+mod dress;
+mod faults;
+mod form_rows;
+mod header;
+mod heading;
+mod hidden;
+mod look_alike;
+mod messages;
+mod numeral;
+mod options;
+mod register;
+mod revise;
+mod submission;
+mod unit_of_line;
+mod values;
+mod ways;
+mod written;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
+
+pub use builder::DatasetBuilder;
+pub use codes::Code;
+pub use description::Description;
+pub use numeral::DecimalSign;
+pub use options::{CsvOptions, Encoding, Limits};
+pub use submission::{Submission, SubmittedValue};
+#[cfg(feature = "xlsx")]
+pub use xlsx::{Template, XlsxOptions};

@@ -1,0 +1,187 @@
+//! Registers from CSV.
+
+use std::borrow::Cow;
+
+use super::super::bytes::decode;
+use super::super::codes;
+use super::super::csv::cells::Cell;
+use super::super::csv::header::{self, Heads, Wanted, cell_problem};
+use super::super::faults::{Faults, Place, Span};
+use super::super::header::is_ignored;
+use super::super::messages::{Problem, count_problem, quoted, too_many_units};
+use super::super::options::CsvOptions;
+use super::making::Making;
+use crate::dataset::register::{Register, RegisteredUnit};
+use crate::diagnostic::{Diagnostics, nearest};
+use crate::model::UnitKind;
+use crate::name::trimmed;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Unit,
+    Name,
+    Kind,
+    Also,
+    Ignored,
+}
+
+const COLUMNS: [(&str, &str, Role); 4] = [
+    ("unit", "mã đơn vị", Role::Unit),
+    ("name", "tên đơn vị", Role::Name),
+    ("kind", "loại đơn vị", Role::Kind),
+    ("also", "tên khác", Role::Also),
+];
+
+fn role(name: &str) -> Option<Role> {
+    let lower = name.to_lowercase();
+    let is = |(en, vi, _): &&(&str, &str, Role)| name == *en || lower == *vi;
+    COLUMNS.iter().find(is).map(|(_, _, role)| *role)
+}
+
+/// Reads a register.
+pub(super) fn read(bytes: &[u8], options: &CsvOptions) -> Result<Register, Diagnostics> {
+    let text = decode(bytes, options)?;
+    parse(&text, options).map_err(|faults| faults.in_text(options.shown_name(), &text))
+}
+
+fn parse(text: &str, options: &CsvOptions) -> Result<Register, Faults> {
+    let mut making = Making::new(options.limits.faults);
+    let wanted = Wanted {
+        known: &|name| role(name).is_some(),
+        example: "begin it with a line of column names: `unit`, `name`, `kind`, `also`",
+    };
+    let Some(heads) = header::read(text, &wanted, options, &mut making.faults) else {
+        return Err(making.faults);
+    };
+    let roles = roles(&heads, options, &mut making.faults);
+    if !making.faults.is_empty() {
+        return Err(making.faults);
+    }
+    let mut lines = Lines { heads, roles, spans: Vec::new(), making };
+    while lines.next(options).is_some() {}
+    lines.making.finish()
+}
+
+/// What each column holds.
+fn roles(heads: &Heads<'_>, options: &CsvOptions, faults: &mut Faults) -> Vec<Role> {
+    let mut roles: Vec<Role> = Vec::with_capacity(heads.names.len());
+    for name in &heads.names {
+        let Span { start, end } = name.span;
+        let place = Place::Text { start, end, unit: "", column: "" };
+        let found = role(&name.text);
+        match found {
+            _ if is_ignored(&options.ignore, &name.text) => roles.push(Role::Ignored),
+            Some(role) if roles.contains(&role) => faults.push(place, || {
+                let message = format!("the column {} is there twice", quoted(&name.text));
+                Problem::new(codes::REPEATED_COLUMN, message).help("delete one of the two")
+            }),
+            Some(role) => roles.push(role),
+            None => faults.push(place, || {
+                let message = format!("a register has no column {}", quoted(&name.text));
+                let problem = Problem::new(codes::UNKNOWN_COLUMN, message)
+                    .allowed("`unit`, `name`, `kind`, `also`");
+                let ignore = "delete the column, or name it as one to ignore";
+                match nearest(&name.text, COLUMNS.iter().map(|(name, ..)| *name)) {
+                    Some(name) => Problem {
+                        nearest: Some(name.to_owned()),
+                        ..problem.help(format!("did you mean `{name}`? else {ignore}"))
+                    },
+                    None => problem.help(ignore),
+                }
+            }),
+        }
+    }
+    let whole = heads.names.first().zip(heads.names.last());
+    let (start, end) = whole.map_or((0, 0), |(first, last)| (first.span.start, last.span.end));
+    if faults.is_empty() && !roles.contains(&Role::Unit) {
+        faults.push(Place::Text { start, end, unit: "", column: "" }, || {
+            Problem::new(codes::NO_COLUMN, format!("{} has no column `unit`", heads.called()))
+                .help("every line names its unit there")
+        });
+    }
+    roles
+}
+
+struct Lines<'t> {
+    heads: Heads<'t>,
+    roles: Vec<Role>,
+    /// Where each unit stands.
+    spans: Vec<Span>,
+    making: Making,
+}
+
+impl Lines<'_> {
+    /// Reads a line, if there is one more.
+    fn next(&mut self, options: &CsvOptions) -> Option<()> {
+        let reader = &mut self.heads.reader;
+        reader.skip_blank_lines();
+        if reader.at_end() {
+            return None;
+        }
+        let start = reader.position();
+        let mut cells: Vec<Cell<'_>> = Vec::with_capacity(self.roles.len());
+        loop {
+            let cell = reader.cell();
+            if let Some(fault) = cell.fault {
+                let place = Place::Text { start: cell.start, end: cell.end, unit: "", column: "" };
+                let limit = reader.limit();
+                self.making.faults.push(place, || cell_problem(fault, &cell.text, limit));
+                if !cell.last {
+                    reader.skip_line();
+                }
+                return Some(());
+            }
+            let last = cell.last;
+            cells.push(cell);
+            if last {
+                break;
+            }
+        }
+        let (expected, found) = (self.roles.len(), cells.len());
+        if found != expected {
+            let end = reader.line_end(start);
+            let place = Place::Text { start, end, unit: "", column: "" };
+            let delimiter = reader.delimiter();
+            let faults = &mut self.making.faults;
+            faults.push(place, || count_problem(expected, found, delimiter));
+            return Some(());
+        }
+        if self.spans.len() >= options.limits.rows {
+            let place = Place::Text { start, end: start, unit: "", column: "" };
+            let rows = options.limits.rows;
+            self.making.faults.push(place, || too_many_units(rows));
+            return None;
+        }
+        self.unit(cells, start);
+        Some(())
+    }
+
+    fn unit(&mut self, cells: Vec<Cell<'_>>, start: usize) {
+        let mut unit = RegisteredUnit::new("", "");
+        let mut span = Span { start, end: start };
+        for (role, cell) in self.roles.iter().zip(cells) {
+            let text: Cow<'_, str> = cell.text;
+            let text = trimmed(&text);
+            match role {
+                Role::Unit => {
+                    text.clone_into(&mut unit.id);
+                    span = Span { start: cell.start, end: cell.end };
+                }
+                Role::Name => text.clone_into(&mut unit.name),
+                Role::Kind => unit.kind = (!text.is_empty()).then(|| UnitKind::new(text)),
+                Role::Also => {
+                    let names = text.split('|').map(trimmed).filter(|name| !name.is_empty());
+                    unit.also = names.map(str::to_owned).collect();
+                }
+                Role::Ignored => {}
+            }
+        }
+        let place = span.place();
+        let spans = &self.spans;
+        let before = |first: usize| spans.get(first).copied();
+        if self.making.add(unit, place, before) {
+            self.spans.push(span);
+        }
+    }
+}

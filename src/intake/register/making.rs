@@ -1,0 +1,95 @@
+//! A register in the making: units are taken in one after the other.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::codes;
+use super::super::faults::{Faults, Place, Span};
+use super::super::hidden::hidden;
+use super::super::look_alike;
+use super::super::messages::{Problem, quoted};
+use super::super::written::{self, Text};
+use crate::dataset::register::{Register, Registered, RegisteredUnit};
+use crate::name::{folded, nfc, seen, trimmed};
+
+/// A register in the making.
+pub(super) struct Making {
+    pub(super) inner: Registered,
+    /// The place of each unit by its id without what people overlook in it.
+    forms: HashMap<String, usize>,
+    pub(super) faults: Faults,
+}
+
+impl Making {
+    pub(super) fn new(limit: usize) -> Self {
+        let inner = Registered { units: Vec::new(), ids: HashMap::new(), names: HashMap::new() };
+        Self { inner, forms: HashMap::new(), faults: Faults::new(limit) }
+    }
+
+    /// Adds a unit, or tells what is wrong with it; `before` is where the unit of a place stands, if that
+    /// can be shown.
+    pub(super) fn add(
+        &mut self,
+        mut unit: RegisteredUnit,
+        place: Place<'_>,
+        before: impl FnOnce(usize) -> Option<Span>,
+    ) -> bool {
+        unit.id = nfc(trimmed(&unit.id)).into_owned();
+        let form = look_alike::form(&unit.id);
+        let misspelt = misspelt(&unit);
+        unit.name = seen(&unit.name).into_owned();
+        if let Some(problem) = misspelt {
+            self.faults.push(place, || problem);
+        } else if unit.id.is_empty() {
+            self.faults.push(place, || {
+                Problem::new(codes::NO_UNIT, "the unit has no id")
+                    .help("write its id in the column `unit`")
+            });
+        } else if let Some(first) = self.inner.ids.get(&unit.id).copied() {
+            let problem = || {
+                let message = format!("the unit {} is there twice", quoted(&unit.id));
+                Problem::new(codes::REPEATED_UNIT, message)
+                    .help("give each unit an id of its own, or delete one of the two")
+            };
+            let related = || Some((before(first)?, "it is here already".to_owned()));
+            self.faults.push_related(place, problem, related);
+        } else if let Some(first) = self.forms.get(&form).copied() {
+            let other = self.inner.units.get(first).map_or("", |unit| unit.id.as_str());
+            let related = || Some((before(first)?, "here it is written otherwise".to_owned()));
+            let problem = || look_alike::problem(&unit.id, other, "");
+            self.faults.push_related(place, problem, related);
+        } else {
+            self.forms.insert(form, self.inner.units.len());
+            if unit.name.is_empty() {
+                unit.name.clone_from(&unit.id);
+            }
+            self.take_in(unit);
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn take_in(&mut self, unit: RegisteredUnit) {
+        let place = self.inner.units.len();
+        self.inner.ids.insert(unit.id.clone(), place);
+        for name in unit.names() {
+            let places = self.inner.names.entry(folded(name)).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+        }
+        self.inner.units.push(unit);
+    }
+
+    pub(super) fn finish(self) -> Result<Register, Faults> {
+        if self.faults.is_empty() { Ok(Register(Arc::new(self.inner))) } else { Err(self.faults) }
+    }
+}
+
+/// Returns the fault of an id or a name of a unit that is not what it looks like.
+fn misspelt(unit: &RegisteredUnit) -> Option<Problem> {
+    hidden(&unit.id)
+        .map(|c| written::with_hidden(Text::Id, &unit.id, c))
+        .or_else(|| written::turned(&unit.id))
+        .or_else(|| unit.names().find_map(|name| written::acting(Text::Name, trimmed(name))))
+}

@@ -1,0 +1,72 @@
+//! The ways into a register.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::bytes;
+use super::super::faults::{Faults, Place};
+use super::super::options::{CsvOptions, Limits};
+use super::csv;
+use super::making::Making;
+use crate::dataset::dataset::Dataset;
+use crate::dataset::register::{Register, RegisteredUnit};
+use crate::diagnostic::Diagnostics;
+
+impl Register {
+    /// A register of these units.
+    ///
+    /// # Errors
+    /// A unit without id or name (D0301), or an id that two units have (D0302), each with its place
+    /// in the list: `units[3].id`.
+    pub fn new(units: impl IntoIterator<Item = RegisteredUnit>) -> Result<Self, Diagnostics> {
+        let mut making = Making::new(Limits::default().faults);
+        for (place, unit) in units.into_iter().enumerate() {
+            making.add(unit, Place::Listed(place), |_| None);
+        }
+        making.finish().map_err(Faults::without_text)
+    }
+
+    /// Reads a register from CSV: the columns `unit`, `name`, and if need be `kind` and `also`, which
+    /// holds other names with `|` between them. In Vietnamese the columns are `Mã đơn vị`, `Tên đơn vị`,
+    /// `Loại đơn vị`, `Tên khác`. Delimiter and encoding are found as those of a dataset are
+    /// ([`csv`](super::csv)).
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, each with line and column.
+    pub fn from_csv(reader: impl Read) -> Result<Self, Diagnostics> {
+        Self::from_csv_with(reader, &CsvOptions::default())
+    }
+
+    /// Reads a register from CSV of which something is known: its name, delimiter, encoding, columns
+    /// to ignore, limits.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, each with line and column.
+    pub fn from_csv_with(reader: impl Read, options: &CsvOptions) -> Result<Self, Diagnostics> {
+        csv::read(&bytes::bytes(reader, 0, options)?, options)
+    }
+
+    /// Opens and reads a register from a CSV file.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or everything that is wrong with it.
+    pub fn from_csv_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
+        let path = path.as_ref();
+        let options = CsvOptions::default().name(path.display().to_string());
+        csv::read(&bytes::bytes_of_file(path, &options)?, &options)
+    }
+
+    /// The units of a dataset, as a register for the next one.
+    #[must_use]
+    pub fn from_dataset(dataset: &Dataset) -> Self {
+        let mut making = Making::new(0);
+        for unit in dataset.units() {
+            let kind = Some(unit.kind.clone());
+            let (id, name) = (unit.id.clone(), unit.name.clone());
+            // Units of a dataset have ids, and no two the same.
+            making.take_in(RegisteredUnit { id, name, kind, also: Vec::new() });
+        }
+        Self(Arc::new(making.inner))
+    }
+}

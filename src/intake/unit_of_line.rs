@@ -1,0 +1,232 @@
+//! Which unit a line is about, with a register or without.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::codes;
+use super::faults::{Place, Spot};
+use super::form_rows::{self, FormRow};
+use super::header::Names;
+use super::heading;
+use super::hidden::hidden;
+use super::look_alike::{self, look_alikes};
+use super::messages::{self, Problem, quoted, unmatched};
+use super::values::Intake;
+use super::written::{self, Text};
+use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
+use crate::diagnostic::one_of;
+use crate::model::UnitKind;
+use crate::name::{nfc, seen, trimmed};
+
+/// What a line says of its unit; what it does not say is empty.
+#[derive(Debug, Default)]
+pub(super) struct Said<'t> {
+    pub(super) id: Cow<'t, str>,
+    pub(super) name: Cow<'t, str>,
+    pub(super) kind: Option<UnitKind>,
+    /// Whether the line has a figure.
+    pub(super) figures: bool,
+}
+
+impl<'t> Said<'t> {
+    /// What a line of a figure says.
+    pub(super) fn of_line(id: &'t str, name: &'t str, kind: Option<UnitKind>) -> Self {
+        Self { id: id.into(), name: name.into(), kind, figures: true }
+    }
+}
+
+/// A unit as the dataset will have it.
+#[derive(Debug)]
+pub(super) struct Identity {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// Nothing where neither the line nor the register says it, and several are possible.
+    pub(super) kind: Option<UnitKind>,
+}
+
+impl<'f> Intake<'f> {
+    /// The names that columns can have.
+    pub(super) const fn names(&self) -> Names<'f> {
+        Names { framework: self.framework, registered: self.register.is_some() }
+    }
+
+    /// The unit that a line is about; nothing where that was a fault. Where `kind` was said and is
+    /// none, the fault has been noted already.
+    pub(super) fn identify(&mut self, said: &Said<'_>, place: Place<'_>) -> Option<Identity> {
+        let Some(register) = self.register.clone() else {
+            let id = nfc(trimmed(&said.id)).into_owned();
+            if id.is_empty() {
+                self.faults.push(place, || match trimmed(&said.name) {
+                    name if !said.figures && heading::is_heading("", name) => {
+                        form_rows::no_unit(FormRow::Heading, name, "")
+                    }
+                    _ => no_unit(place, "the column `unit`"),
+                });
+                return None;
+            }
+            for text in [id.as_str(), &said.name] {
+                if let Some(row) = form_rows::of_text(text) {
+                    self.faults.push(place, || form_rows::no_unit(row, text, ""));
+                    return None;
+                }
+            }
+            if let Some(problem) = written::acting(Text::Id, &id).or_else(|| written::turned(&id)) {
+                self.faults.push(place, || problem);
+                return None;
+            }
+            let name = self.name(&said.name, place)?;
+            let name = if name.is_empty() { id.clone() } else { name };
+            let kind = said.kind.clone().or_else(|| self.only_kind());
+            return Some(Identity { id, name, kind });
+        };
+        let [id, name] = [&said.id, &said.name].map(|text| trimmed(text));
+        let text = if id.is_empty() { name } else { id };
+        if text.is_empty() {
+            self.faults.push(place, || {
+                no_unit(place, "the column `unit`, or its name in the column `name`")
+            });
+            return None;
+        }
+        let unit = match register.find_of_kind(text, said.kind.as_ref()) {
+            Ok(unit) => unit,
+            Err(found) => {
+                self.faults.push(place, || match form_rows::of_text(text) {
+                    Some(row) => form_rows::no_unit(row, text, ""),
+                    None if !said.figures && heading::is_heading(id, name) => {
+                        form_rows::no_unit(FormRow::Heading, &heading::shown(id, name), "")
+                    }
+                    None => written::acting(Text::Id, text)
+                        .or_else(|| written::turned(text))
+                        .unwrap_or_else(|| unmatched(text, &found)),
+                });
+                return None;
+            }
+        };
+        self.agrees(&register, unit, said, place)?;
+        let kind = unit.kind.clone().or_else(|| said.kind.clone()).or_else(|| self.only_kind());
+        Some(Identity { id: unit.id.clone(), name: unit.name.clone(), kind })
+    }
+
+    /// A name of a unit as people see it; nothing where it has characters that do something instead of being
+    /// shown, or is what a spreadsheet has in place of a name, which is noted.
+    pub(super) fn name(&mut self, text: &str, place: Place<'_>) -> Option<String> {
+        let shown = trimmed(text);
+        if let Some(problem) = written::acting(Text::Name, shown).or_else(|| written::unread(shown))
+        {
+            self.faults.push(place, || problem);
+            return None;
+        }
+        Some(seen(text).into_owned())
+    }
+
+    /// Refuses ids that people take for one, and those with characters that nobody sees. `spot` tells where the
+    /// unit of a row is first. Where there is a register, its ids are those of the units.
+    pub(super) fn check_ids(&mut self, spot: impl Fn(usize) -> Option<Spot>) {
+        if self.register.is_some() {
+            return;
+        }
+        let alike = look_alikes(self.units(), |unit| &unit.id);
+        let pairs = alike.iter().flat_map(|(row, first)| [row, first]);
+        let told: HashSet<usize> = pairs.copied().collect();
+        let units = std::mem::take(&mut self.units);
+        let id = |row: usize| units.get(row).map_or("", |unit| unit.id.as_str());
+        for (row, first) in alike {
+            let (Some(at), Some(before)) = (spot(row), spot(first)) else { continue };
+            let of = match before {
+                Spot::Text(_) => String::new(),
+                Spot::Entry(submission) => format!(", in `submissions[{submission}]`"),
+            };
+            self.faults.push_related(
+                at.place(id(row), "unit", ""),
+                || look_alike::problem(id(row), id(first), &of),
+                || Some((before.span()?, "here it is written otherwise".to_owned())),
+            );
+        }
+        for (row, unit) in units.iter().enumerate() {
+            let Some(found) = hidden(&unit.id).filter(|_| !told.contains(&row)) else {
+                continue;
+            };
+            let Some(at) = spot(row) else { continue };
+            let problem = || written::with_hidden(Text::Id, &unit.id, found);
+            self.faults.push(at.place(&unit.id, "unit", ""), problem);
+        }
+        self.units = units;
+    }
+
+    /// Whether what a line says of a unit of the register is not said of another one.
+    fn agrees(
+        &mut self,
+        register: &Register,
+        unit: &RegisteredUnit,
+        said: &Said<'_>,
+        place: Place<'_>,
+    ) -> Option<()> {
+        let of_another = match register.find_of_kind(&said.name, said.kind.as_ref()) {
+            _ if said.name.is_empty() => None,
+            Ok(other) if other.id != unit.id => Some(other),
+            Err(Unmatched::Several(units)) if units.iter().all(|one| one.id != unit.id) => {
+                units.first().copied()
+            }
+            _ => None,
+        };
+        if let Some(other) = of_another {
+            self.faults.push(place, || {
+                let (id, name) = (quoted(&unit.id), quoted(&unit.name));
+                let (said, other) = (quoted(&said.name), quoted(&other.id));
+                let message =
+                    format!("the unit {id} is {name} in the register, where {said} is {other}");
+                Problem::new(codes::UNLIKE, message).help("mend the id or the name")
+            });
+            return None;
+        }
+        let Some(kind) = &unit.kind else { return Some(()) };
+        if let Some(given) = said.kind.as_ref().filter(|given| *given != kind) {
+            self.faults.push(place, || {
+                let message = format!(
+                    "the unit {} is of the kind `{given}` here, of the kind `{kind}` in the register",
+                    quoted(&unit.name)
+                );
+                Problem::new(codes::UNLIKE, message).help("mend the one that is wrong")
+            });
+            return None;
+        }
+        let kinds = &self.framework.unit_kinds;
+        if !kinds.contains(kind) {
+            self.faults.push(place, || {
+                let message = format!(
+                    "the unit {} is of the kind `{kind}` in the register, which is not assessed here",
+                    quoted(&unit.name)
+                );
+                Problem::new(codes::UNKNOWN_KIND, message)
+                    .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
+            });
+            return None;
+        }
+        Some(())
+    }
+
+    /// As [`Intake::identify`] for a line that has to say the kind where neither the register nor the
+    /// framework tells it.
+    pub(super) fn identify_with_kind(
+        &mut self,
+        said: &Said<'_>,
+        place: Place<'_>,
+    ) -> Option<(String, String, UnitKind)> {
+        let registered = self.register.is_some();
+        let Identity { id, name, kind } = self.identify(said, place)?;
+        if kind.is_none() && registered {
+            let kinds = &self.framework.unit_kinds;
+            self.faults.push(place, || messages::no_kind(kinds));
+        }
+        Some((id, name, kind?))
+    }
+}
+
+/// A unit that nothing is said of.
+fn no_unit(place: Place<'_>, columns: &str) -> Problem {
+    let problem = Problem::new(codes::NO_UNIT, "the unit has no id");
+    match place.span() {
+        Some(_) => problem.help(format!("write it in {columns}, or delete the line")),
+        None => problem,
+    }
+}

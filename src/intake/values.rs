@@ -1,0 +1,732 @@
+//! What all ways into a dataset share: units are taken in one after the other, cells are read by
+//! the type of their metric, and whatever is wrong is noted.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::codes;
+use super::doubt::{Doubts, Percentages};
+use super::faults::{Faults, Place, Span, Spot};
+use super::messages::{self, Problem};
+use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
+use crate::dataset::canonical;
+use crate::dataset::column::State;
+use crate::dataset::dataset::{Dataset, Inner};
+use crate::dataset::growing_column::ColumnBuilder;
+use crate::dataset::notes::{NoteKind, Notes, Subject};
+use crate::dataset::origin::{UNKNOWN, nature};
+use crate::dataset::register::Register;
+use crate::dataset::reported::silent_rows;
+use crate::dataset::unit::{Unit, UnitIndex};
+use crate::diagnostic::one_of;
+use crate::digest::Digester;
+use crate::model::{
+    ChoiceOption, Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind,
+};
+use crate::name::{folded, nfc, trimmed};
+use crate::number::{Date, Decimal};
+
+/// What a cell says when it gives no value.
+pub(super) fn absent_word(text: &str) -> Option<State> {
+    match text {
+        "" => Some(State::Missing),
+        _ if text.eq_ignore_ascii_case("n/a") => Some(State::NotApplicable),
+        _ if text.eq_ignore_ascii_case("rejected") => Some(State::Rejected),
+        _ => None,
+    }
+}
+
+/// The yes or no that a text says.
+pub(super) fn yes_no(text: &str) -> Option<bool> {
+    match text {
+        "1" | "yes" | "true" => return Some(true),
+        "0" | "no" | "false" => return Some(false),
+        _ => {}
+    }
+    match nfc(text).to_lowercase().as_str() {
+        "yes" | "true" | "có" => Some(true),
+        "no" | "false" | "không" => Some(false),
+        _ => None,
+    }
+}
+
+/// The position of the option that a text names: by its id; else by its id or its name in either
+/// language, compared as names are, where that fits one option only.
+pub(super) fn option(options: &[ChoiceOption], text: &str) -> Option<i128> {
+    let id = nfc(text);
+    let numbered = || (0i128..).zip(options);
+    if let Some((position, _)) = numbered().find(|(_, option)| option.id == id) {
+        return Some(position);
+    }
+    let form = folded(text);
+    let is = |name: &str| folded(name) == form;
+    let named = |option: &ChoiceOption| {
+        is(&option.id) || is(&option.name.vi) || option.name.en.as_deref().is_some_and(is)
+    };
+    let mut found = numbered().filter(|(_, option)| named(option));
+    let (position, _) = found.next()?;
+    found.next().is_none().then_some(position)
+}
+
+/// A number of which only the rest of the file can tell what its sign means.
+#[derive(Debug)]
+struct Undecided {
+    row: usize,
+    metric: MetricIndex,
+    text: Box<str>,
+    span: Span,
+}
+
+/// The cells that prove one decimal sign.
+#[derive(Debug, Default)]
+struct Proof {
+    count: usize,
+    /// As many as can be listed, with their metric and unit.
+    cells: Vec<(Span, MetricIndex, usize, Box<str>)>,
+}
+
+/// What is known of the decimal sign.
+#[derive(Debug)]
+struct Signs {
+    given: Option<DecimalSign>,
+    /// The one that the first proving cell proved.
+    found: Option<DecimalSign>,
+    proofs: [Proof; 2],
+    listed: usize,
+}
+
+impl Signs {
+    const fn current(&self) -> Option<DecimalSign> {
+        match self.given {
+            Some(sign) => Some(sign),
+            None => self.found,
+        }
+    }
+
+    const fn proof(&mut self, sign: DecimalSign) -> &mut Proof {
+        let [point, comma] = &mut self.proofs;
+        match sign {
+            DecimalSign::Point => point,
+            DecimalSign::Comma => comma,
+        }
+    }
+}
+
+/// What the reader of plain digits needs to know of a metric.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plain {
+    /// The bounds for whole numbers.
+    pub(super) least: i64,
+    pub(super) most: i64,
+    /// How many digits may be written.
+    pub(super) digits: usize,
+    /// Whether `12.5` may be read without looking further.
+    pub(super) fractions: bool,
+    /// Whether `85%` may.
+    pub(super) percent: bool,
+}
+
+impl Plain {
+    /// The most digits that surely fit 64 bits.
+    pub(super) const DIGITS: usize = 18;
+
+    /// For metrics whose cells are words: no number lies within these bounds.
+    const WORDS: Self = Self { least: 1, most: 0, digits: 0, fractions: false, percent: false };
+}
+
+/// A dataset in the making.
+#[derive(Debug)]
+pub(super) struct Intake<'f> {
+    pub(super) framework: &'f Framework,
+    pub(super) faults: Faults,
+    /// The units that there are, where that is known.
+    pub(super) register: Option<Register>,
+    pub(super) units: Vec<Unit>,
+    index: UnitIndex,
+    pub(super) columns: Vec<ColumnBuilder>,
+    declared: Vec<Vec<Option<bool>>>,
+    pub(super) notes: Notes,
+    signs: Signs,
+    undecided: Vec<Undecided>,
+    doubts: Doubts,
+    /// The columns without a name that have been reported.
+    unnamed: HashSet<Span>,
+}
+
+impl<'f> Intake<'f> {
+    pub(super) fn new(
+        framework: &'f Framework,
+        expected: usize,
+        sign: Option<DecimalSign>,
+        faults: Faults,
+    ) -> Self {
+        let column = |metric: &Metric| match metric.kind {
+            MetricType::Text => ColumnBuilder::text(expected),
+            _ => ColumnBuilder::numbers(expected),
+        };
+        let targets = framework.criteria().map_or(0, |criteria| criteria.targets.len());
+        let listed = faults.limit();
+        Self {
+            framework,
+            faults,
+            register: None,
+            units: Vec::with_capacity(expected),
+            index: UnitIndex::with_capacity(expected),
+            columns: framework.metrics.values().map(column).collect(),
+            declared: vec![Vec::new(); targets],
+            notes: Notes::new(framework),
+            signs: Signs { given: sign, found: None, proofs: Default::default(), listed },
+            undecided: Vec::new(),
+            doubts: Doubts::new(framework.metrics.len(), listed),
+            unnamed: HashSet::new(),
+        }
+    }
+
+    pub(super) fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// How many metrics and how many targets there are.
+    pub(super) const fn widths(&self) -> (usize, usize) {
+        (self.columns.len(), self.declared.len())
+    }
+
+    /// The row of a unit whose id is in normal form.
+    pub(super) fn find(&self, id: &str) -> Option<usize> {
+        self.index.find(&self.units, id)
+    }
+
+    /// Takes in a unit that is not there yet.
+    pub(super) fn add_unit(&mut self, id: String, name: String, kind: UnitKind) {
+        self.units.push(Unit { id, name, kind });
+        self.index.insert_last(&self.units);
+    }
+
+    /// Whether the unit of a row has no value and no declaration so far.
+    pub(super) fn is_empty_row(&self, row: usize) -> bool {
+        let declared = |units: &Vec<Option<bool>>| units.get(row).copied().flatten().is_some();
+        !self.columns.iter().any(|column| column.has(row)) && !self.declared.iter().any(declared)
+    }
+
+    pub(super) fn set_name(&mut self, row: usize, name: &str) {
+        if let Some(unit) = self.units.get_mut(row) {
+            name.clone_into(&mut unit.name);
+        }
+    }
+
+    pub(super) fn set_kind(&mut self, row: usize, kind: UnitKind) {
+        if let Some(unit) = self.units.get_mut(row) {
+            unit.kind = kind;
+        }
+    }
+
+    /// The kind that a cell names, if the framework assesses it.
+    pub(super) fn kind(&mut self, text: &str, place: Place<'_>) -> Option<UnitKind> {
+        let text = nfc(trimmed(text));
+        let kinds = &self.framework.unit_kinds;
+        if text.is_empty() {
+            if self.register.is_some() {
+                return None;
+            }
+            let only = self.only_kind();
+            if only.is_none() {
+                self.faults.push(place, || messages::no_kind(kinds));
+            }
+            return only;
+        }
+        let known = kinds.iter().find(|kind| kind.as_str() == text).cloned();
+        if known.is_none() {
+            self.faults.push(place, || {
+                let problem = Problem::new(
+                    codes::UNKNOWN_KIND,
+                    format!(
+                        "{} is not a kind of unit that is assessed here",
+                        messages::quoted(&text)
+                    ),
+                );
+                let names = || kinds.iter().map(UnitKind::as_str);
+                problem.nearest(&text, names()).allowed(one_of(names()))
+            });
+        }
+        known
+    }
+
+    /// The kind of units that name none: the only one there is.
+    pub(super) fn only_kind(&self) -> Option<UnitKind> {
+        match self.framework.unit_kinds.as_slice() {
+            [kind] => Some(kind.clone()),
+            _ => None,
+        }
+    }
+
+    /// How plain digits of a metric are to be read, if the metric is a number.
+    pub(super) fn plain(metric: &Metric) -> Option<Plain> {
+        let whole = |bound: Option<Decimal>, open: i64| match bound {
+            // A bound that is not whole or too large leaves the cell to the slow way.
+            Some(bound) => bound.is_integer().then(|| i64::try_from(bound).ok())?,
+            None => Some(open),
+        };
+        let bounded = metric.at_least.is_some() || metric.at_most.is_some();
+        let (least, most, fractions, percent) = match metric.kind {
+            MetricType::Count => (0, i64::MAX, false, false),
+            MetricType::Number => (i64::MIN, i64::MAX, !bounded, false),
+            // A bare `1` may be one percent: what the rest of the column shows decides.
+            MetricType::Percent => (0, 0, false, !bounded),
+            MetricType::Rank { field } => (1, field.map_or(i64::MAX, i64::from), false, false),
+            // `1` and `0` are words here: `01` is none.
+            MetricType::YesNo => {
+                return Some(Plain { least: 0, most: 1, digits: 1, ..Plain::WORDS });
+            }
+            // Words alone.
+            MetricType::Choice { .. } => return Some(Plain::WORDS),
+            MetricType::Date | MetricType::Text => return None,
+        };
+        let least = least.max(whole(metric.at_least, least)?);
+        let most = most.min(whole(metric.at_most, most)?);
+        Some(Plain { least, most, digits: Plain::DIGITS, fractions, percent })
+    }
+
+    /// What cells of a metric mostly say, if they say words.
+    pub(super) fn words(metric: Option<&Metric>) -> Vec<(&str, i64)> {
+        match metric.map(|metric| &metric.kind) {
+            Some(MetricType::YesNo) => vec![("yes", 1), ("no", 0), ("true", 1), ("false", 0)],
+            Some(MetricType::Choice { options }) => {
+                options.iter().map(|option| option.id.as_str()).zip(0i64..).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The decimal sign, where it is known by now.
+    pub(super) const fn decimal_sign(&self) -> Option<DecimalSign> {
+        self.signs.current()
+    }
+
+    /// Reports a column that has no name, at the first of its cells in which something stands.
+    #[cold]
+    pub(super) fn unnamed(&mut self, column: Option<Span>, cell: Span) {
+        let Span { start, end } = column.unwrap_or(cell);
+        if !self.unnamed.insert(Span { start, end }) {
+            return;
+        }
+        let place = Place::Text { start, end, unit: "", column: "" };
+        let problem = || {
+            Problem::new(codes::UNNAMED_COLUMN, "a column with values has no name").help(
+                "give it the id of its metric; if it holds notes, delete them, or give it a name and name that as one to ignore",
+            )
+        };
+        let related = || column.map(|_| (cell, "a value stands here".to_owned()));
+        self.faults.push_related(place, problem, related);
+    }
+
+    /// Counts one more cell that proves the decimal sign, unless its place is still to be noted,
+    /// which [`Intake::value`] does.
+    #[inline]
+    pub(super) fn counts_proof(&mut self, sign: DecimalSign) -> bool {
+        let listed = self.signs.listed;
+        let given = self.signs.given.is_some();
+        let proof = self.signs.proof(sign);
+        let noted = given || proof.cells.len() >= listed;
+        proof.count = proof.count.saturating_add(usize::from(noted));
+        noted
+    }
+
+    /// Reads a cell by the type of its metric.
+    pub(super) fn value(&mut self, row: usize, metric: MetricIndex, text: &str, place: Place<'_>) {
+        let text = trimmed(text);
+        let framework = self.framework;
+        let Some(declared) = framework.metric(metric) else { return };
+        if let Some(state) = absent_word(text) {
+            self.absent(row, metric, state);
+            return;
+        }
+        match &declared.kind {
+            MetricType::Count
+            | MetricType::Number
+            | MetricType::Percent
+            | MetricType::Rank { .. } => self.numeral(row, metric, declared, text, place),
+            MetricType::YesNo => match yes_no(text) {
+                Some(answer) => self.put(row, metric, i128::from(answer), 0),
+                None => self.faults.push(place, || messages::not_yes_no(declared, text)),
+            },
+            MetricType::Choice { options } => match option(options, text) {
+                Some(position) => self.put(row, metric, position, 0),
+                None => self.faults.push(place, || messages::not_an_option(declared, text)),
+            },
+            MetricType::Date => {
+                self.doubts.day((row, metric), text, place);
+                match text.parse::<Date>() {
+                    Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
+                    Err(_) => self.faults.push(place, || messages::not_a_date(declared, text)),
+                }
+            }
+            MetricType::Text => {
+                if let Some(column) = self.columns.get_mut(metric.get()) {
+                    column.put_text(row, text);
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, row: usize, metric: MetricIndex, mantissa: i128, places: u32) {
+        if let Some(column) = self.columns.get_mut(metric.get()) {
+            match i64::try_from(mantissa) {
+                Ok(small) => column.put(row, small, places),
+                Err(_) => column.put_slowly(row, mantissa, places),
+            }
+        }
+    }
+
+    fn numeral(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        declared: &Metric,
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let numeral = match Numeral::read(text) {
+            Ok(numeral) => numeral,
+            Err(fault) => {
+                self.faults.push(place, || messages::bad_number(declared, text, fault));
+                return;
+            }
+        };
+        let whole = matches!(declared.kind, MetricType::Count | MetricType::Rank { .. });
+        if numeral.percent && !matches!(declared.kind, MetricType::Percent) {
+            self.faults.push(place, || messages::not_a_percentage(declared, text));
+            return;
+        }
+        if whole && matches!(numeral.form, Form::Decimal(_)) {
+            self.faults.push(place, || messages::not_whole(declared, text));
+            return;
+        }
+        if let Some(given) = self.signs.given {
+            if numeral.form.proves().is_some_and(|proved| proved != given) {
+                self.faults.push(place, || messages::sign_not_as_given(declared, text, given));
+                return;
+            }
+        } else if let (Some(proved), Some(span)) = (numeral.form.proves(), place.span()) {
+            self.prove(proved, row, metric, text, span);
+        }
+        let sign = match (numeral.form, self.signs.current()) {
+            // One cell of the two is refused for its sign; what it would be with the other one is no matter.
+            (form, Some(sign)) if form.proves().is_some_and(|proved| proved != sign) => return,
+            (_, Some(sign)) => sign,
+            (Form::Either(_), None) => {
+                if let Some(span) = place.span() {
+                    self.undecided.push(Undecided { row, metric, text: text.into(), span });
+                }
+                return;
+            }
+            (form, None) => form.proves().unwrap_or(DecimalSign::Point),
+        };
+        self.decided(row, metric, declared, (numeral, sign, text), place);
+    }
+
+    /// A number whose signs are settled.
+    fn decided(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        declared: &Metric,
+        (numeral, sign, text): (Numeral<'_>, DecimalSign, &str),
+        place: Place<'_>,
+    ) {
+        match numeral.value(sign) {
+            Ok((mantissa, places)) => {
+                let value = Decimal::try_from_i128_with_scale(mantissa, places).unwrap_or_default();
+                if self.share((row, metric), declared, (value, text, numeral.percent), place) {
+                    self.bounded(row, metric, declared, (value, Some(text)), place);
+                }
+            }
+            Err(fault) => self.faults.push(place, || messages::bad_number(declared, text, fault)),
+        }
+    }
+
+    /// Notes whether a percentage is written with its sign. Returns whether the number can be taken in; without
+    /// the sign, one above 1 cannot.
+    fn share(
+        &mut self,
+        cell: (usize, MetricIndex),
+        declared: &Metric,
+        (value, text, percent): (Decimal, &str, bool),
+        place: Place<'_>,
+    ) -> bool {
+        if !matches!(declared.kind, MetricType::Percent) {
+            return true;
+        }
+        if percent {
+            place.spot().into_iter().for_each(|spot| self.shows_percent(cell.1, spot));
+            return true;
+        }
+        self.doubts.bare(cell, value, text, place);
+        let above = value.abs() > Decimal::ONE;
+        if above {
+            self.faults.push(place, || messages::percent_ambiguous(declared, text));
+        }
+        !above
+    }
+
+    /// Notes that a cell in the column of a metric has a percent sign.
+    #[inline]
+    pub(super) fn shows_percent(&mut self, metric: MetricIndex, spot: Spot) {
+        self.doubts.prove(metric, Percentages::Sign, spot);
+    }
+
+    /// A number, looked at for what the metric allows, and how it was written, if it was.
+    fn bounded(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        declared: &Metric,
+        (value, text): (Decimal, Option<&str>),
+        place: Place<'_>,
+    ) {
+        let in_bounds = declared.at_least.is_none_or(|least| value >= least)
+            && declared.at_most.is_none_or(|most| value <= most);
+        let written = || text.map_or_else(|| value.to_string().into(), Cow::Borrowed);
+        let in_field = match declared.kind {
+            MetricType::Rank { field } => {
+                value >= Decimal::ONE && field.is_none_or(|field| value <= Decimal::from(field))
+            }
+            _ => true,
+        };
+        match declared.kind {
+            MetricType::Count | MetricType::Rank { .. }
+                if !value.is_integer() || value.is_sign_negative() =>
+            {
+                self.faults.push(place, || messages::not_whole(declared, &written()));
+            }
+            _ if !in_bounds || !in_field => {
+                self.faults.push(place, || messages::out_of_bounds(declared, &written(), value));
+            }
+            _ => self.put(row, metric, value.mantissa(), value.scale()),
+        }
+    }
+
+    /// A number that came as such.
+    pub(super) fn number(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        value: Decimal,
+        place: Place<'_>,
+    ) {
+        let Some(declared) = self.framework.metric(metric) else { return };
+        if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
+            let fault = NumeralFault::TooLong;
+            self.faults.push(place, || messages::bad_number(declared, &value.to_string(), fault));
+        } else {
+            // Zero may carry a sign.
+            let value = if value.is_zero() { Decimal::ZERO } else { value };
+            self.bounded(row, metric, declared, (value, None), place);
+        }
+    }
+
+    /// A number of a cell of a workbook, which shows it as a percentage or not.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn typed_number(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        (value, text, percent): (Decimal, &str, bool),
+        place: Place<'_>,
+    ) {
+        let Some(declared) = self.framework.metric(metric) else { return };
+        if !self.share((row, metric), declared, (value, text, percent), place) {
+            return;
+        }
+        match declared.kind {
+            MetricType::Count | MetricType::Number | MetricType::Rank { .. } if percent => {
+                self.faults.push(place, || messages::shown_as_percentage(declared, text));
+            }
+            MetricType::Count
+            | MetricType::Number
+            | MetricType::Percent
+            | MetricType::Rank { .. } => self.number(row, metric, value, place),
+            MetricType::Date => self.faults.push(place, || {
+                messages::not_a_date(declared, text)
+                    .help("give the cell the format of a date, or write the date as text")
+            }),
+            MetricType::YesNo | MetricType::Choice { .. } | MetricType::Text => {
+                self.value(row, metric, text, place);
+            }
+        }
+    }
+
+    /// No value.
+    pub(super) fn absent(&mut self, row: usize, metric: MetricIndex, state: State) {
+        if let Some(column) = self.columns.get_mut(metric.get()) {
+            column.put_absent(row, state);
+        }
+    }
+
+    fn prove(
+        &mut self,
+        sign: DecimalSign,
+        row: usize,
+        metric: MetricIndex,
+        text: &str,
+        span: Span,
+    ) {
+        let listed = self.signs.listed;
+        self.signs.found.get_or_insert(sign);
+        let proof = self.signs.proof(sign);
+        proof.count = proof.count.saturating_add(1);
+        if proof.cells.len() < listed {
+            proof.cells.push((span, metric, row, text.into()));
+        }
+    }
+
+    /// Notes what a unit declared of a target.
+    pub(super) fn declare(
+        &mut self,
+        row: usize,
+        target: TargetIndex,
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let text = trimmed(text);
+        let answer = match yes_no(text) {
+            Some(answer) => answer,
+            None if text.is_empty() => return,
+            None => {
+                self.faults.push(place, || {
+                    let what = format!("the declaration {} is neither yes nor no", messages::quoted(text));
+                    Problem::new(codes::YES_NO, what).allowed(
+                        "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`); an empty cell if nothing was declared",
+                    )
+                });
+                return;
+            }
+        };
+        if let Some(column) = self.declared.get_mut(target.get()) {
+            if column.len() <= row {
+                column.resize(row.saturating_add(1), None);
+            }
+            if let Some(slot) = column.get_mut(row) {
+                *slot = Some(answer);
+            }
+        }
+    }
+
+    /// Settles the numbers that waited for the decimal sign.
+    fn settle_signs(&mut self) {
+        let both = self.signs.proofs.iter().all(|proof| proof.count > 0);
+        if both && self.signs.given.is_none() {
+            let [point, comma] = std::mem::take(&mut self.signs.proofs);
+            if point.count <= comma.count {
+                self.report_contradictions(&point, &comma, DecimalSign::Point);
+            }
+            if comma.count <= point.count {
+                self.report_contradictions(&comma, &point, DecimalSign::Comma);
+            }
+        }
+        let sign = self.signs.current();
+        for Undecided { row, metric, text, span } in std::mem::take(&mut self.undecided) {
+            let Some(declared) = self.framework.metric(metric) else { continue };
+            let unit = self.units.get(row).map(|unit| unit.id.clone()).unwrap_or_default();
+            let (start, end) = (span.start, span.end);
+            let place = Place::Text { start, end, unit: &unit, column: &declared.id };
+            match (sign, Numeral::read(&text)) {
+                (Some(sign), Ok(numeral)) => {
+                    self.decided(row, metric, declared, (numeral, sign, &text), place);
+                }
+                _ => self.faults.push(place, || messages::sign_ambiguous(declared, &text)),
+            }
+        }
+    }
+
+    /// Reports the cells that prove `sign`, which the `other` ones contradict.
+    fn report_contradictions(&mut self, proof: &Proof, other: &Proof, sign: DecimalSign) {
+        for (span, metric, row, text) in &proof.cells {
+            let Some(declared) = self.framework.metric(*metric) else { continue };
+            let unit = self.units.get(*row).map(|unit| unit.id.clone()).unwrap_or_default();
+            let (start, end) = (span.start, span.end);
+            let place = Place::Text { start, end, unit: &unit, column: &declared.id };
+            let first = other.cells.first().map(|(span, ..)| *span);
+            self.faults.push_related(
+                place,
+                || messages::sign_contradicts(declared, text, sign),
+                || Some((first?, format!("here it is `{}`", sign.other().as_char()))),
+            );
+        }
+    }
+
+    /// The dataset, or what is wrong with it; the digest is that of its canonical form.
+    pub(super) fn finish_canonical(self) -> Result<Dataset, Faults> {
+        let mut inner = self.finish_inner()?;
+        let mut digester = Digester::default();
+        // Writing into a digest does not fail.
+        let _ = canonical::write(&inner, &mut digester);
+        inner.digest = digester.finish();
+        Ok(Dataset::made(inner))
+    }
+
+    /// The dataset, or what is wrong with it.
+    pub(super) fn finish(self, digest: impl FnOnce() -> String) -> Result<Dataset, Faults> {
+        let mut inner = self.finish_inner()?;
+        inner.digest = digest();
+        Ok(Dataset::made(inner))
+    }
+
+    fn finish_inner(mut self) -> Result<Inner, Faults> {
+        self.settle_signs();
+        self.doubts.settle(self.framework, &self.units, &mut self.faults);
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
+        let units = self.units.len();
+        let framework = self.framework;
+        let metrics = framework.metrics.values();
+        let targets = framework.criteria().map(|criteria| criteria.targets.iter());
+        self.units.shrink_to_fit();
+        let columns: Vec<_> = self.columns.into_iter().map(|column| column.finish(units)).collect();
+        Ok(Inner {
+            units: self.units,
+            index: self.index,
+            nobody: Unit { id: String::new(), name: String::new(), kind: UnitKind::new("") },
+            metrics: metrics.map(|metric| (metric.id.clone(), metric.kind.clone())).collect(),
+            silent: silent_rows(framework, units, &columns, &self.declared),
+            columns,
+            targets: targets.into_iter().flatten().map(|target| target.id.clone()).collect(),
+            declared: self.declared,
+            notes: self.notes,
+            register: self.register,
+            unit_kinds: framework.unit_kinds.clone(),
+            framework_id: framework.id.clone(),
+            framework_digest: framework.digest.clone(),
+            digest: String::new(),
+        })
+    }
+}
+
+impl Intake<'_> {
+    /// Takes in a text beside a value; an empty one is none. Days and natures are put down in one form.
+    pub(crate) fn note(
+        &mut self,
+        kind: NoteKind,
+        of: Subject,
+        row: usize,
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        match kind {
+            NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, of, row, text),
+            _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, of, row, UNKNOWN),
+            NoteKind::AsOf => match text.parse::<Date>() {
+                Ok(day) => self.notes.put(kind, of, row, &day.to_string()),
+                Err(_) => self.faults.push(place, || messages::not_a_day(text)),
+            },
+            NoteKind::Nature => match nature(text) {
+                Some(nature) => self.notes.put(kind, of, row, nature.as_str()),
+                None => self.faults.push(place, || messages::not_a_nature(text)),
+            },
+        }
+    }
+}

@@ -1,0 +1,424 @@
+//! What a cell of a workbook says.
+
+use std::borrow::Cow;
+
+use super::format::{Formats, Look};
+use super::texts::Texts;
+use super::xml::{SPACE, unescape};
+use crate::intake::messages::quoted;
+use crate::name::trimmed;
+use crate::number::{Date, Decimal};
+
+/// What a cell says, by how the workbook stores it.
+#[derive(Debug, Clone)]
+pub(super) enum Content<'w> {
+    /// Nothing.
+    Empty,
+    Text(Cow<'w, str>),
+    /// A number, and how the cell shows it.
+    Number(f64, Look),
+    YesNo(bool),
+    Day(Date),
+    /// A time of day, or a number that is shown as a day and is none.
+    Time(String),
+    /// An error such as `#DIV/0!`.
+    Error(String),
+    /// A formula whose result is not stored.
+    NoResult,
+    /// What cannot be read, and why.
+    Unread(String, String),
+}
+
+/// What a workbook stores of a cell.
+#[derive(Debug, Default)]
+pub(super) struct Stored {
+    /// Of what type it says that its value is; a number where it says nothing.
+    pub(super) kind: String,
+    /// The number of its style.
+    pub(super) style: String,
+    pub(super) formula: bool,
+    /// What stands as its value, and whether anything does.
+    pub(super) value: String,
+    pub(super) has_value: bool,
+    /// What stands in the cell itself as a text, and whether anything does.
+    pub(super) inline: String,
+    pub(super) has_inline: bool,
+    /// What stands in it that no cell has.
+    pub(super) foreign: Option<String>,
+}
+
+impl Stored {
+    pub(super) fn clear(&mut self) {
+        for text in [&mut self.kind, &mut self.style, &mut self.value, &mut self.inline] {
+            text.clear();
+        }
+        (self.formula, self.has_value, self.has_inline, self.foreign) = (false, false, false, None);
+    }
+}
+
+/// What the cells of a workbook refer to.
+#[derive(Debug)]
+pub(super) struct Shared {
+    /// The texts, or what is wrong with the part that holds them.
+    pub(super) texts: Result<Texts, String>,
+    /// The formats, or what is wrong with the part that holds them.
+    pub(super) formats: Result<Formats, String>,
+    /// Whether days are counted from 1904.
+    pub(super) from_1904: bool,
+}
+
+impl Shared {
+    /// What a cell says.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with another part, without which nobody can tell.
+    pub(super) fn content(&self, stored: &mut Stored) -> Result<Content<'_>, String> {
+        let unread = |shown: &str, why: String| Ok(Content::Unread(shown.to_owned(), why));
+        let value = stored.value.trim_matches(SPACE);
+        if let Some(foreign) = &stored.foreign {
+            return unread(value, format!("holds {foreign}, which no cell does"));
+        }
+        if stored.has_inline && stored.value.is_empty() {
+            return Ok(Content::Text(std::mem::take(&mut stored.inline).into()));
+        }
+        if stored.has_inline && stored.kind != "inlineStr" {
+            return unread(value, "holds both a value and a text".to_owned());
+        }
+        if stored.has_inline {
+            return Ok(Content::Text(std::mem::take(&mut stored.inline).into()));
+        }
+        if stored.kind == "e" && stored.has_value && value.is_empty() {
+            return unread(value, "holds an error that has no name".to_owned());
+        }
+        if stored.value.is_empty() {
+            // A formula may have an empty text as its result.
+            let text = stored.kind == "str" && stored.has_value;
+            return Ok(if stored.formula && !text { Content::NoResult } else { Content::Empty });
+        }
+        match stored.kind.as_str() {
+            "str" | "inlineStr" => {
+                let mut text = std::mem::take(&mut stored.value);
+                unescape(&mut text, 0);
+                Ok(Content::Text(text.into()))
+            }
+            "s" => {
+                let texts = self.texts.as_ref().map_err(Clone::clone)?;
+                match value.parse().ok().and_then(|number| texts.get(number)) {
+                    Some(text) => Ok(Content::Text(text.into())),
+                    None => {
+                        let count = texts.len();
+                        let why = format!(
+                            "refers to the text {}; there are {count}, counted from 0",
+                            quoted(value)
+                        );
+                        unread(value, why)
+                    }
+                }
+            }
+            "b" => match value {
+                "1" => Ok(Content::YesNo(true)),
+                "0" => Ok(Content::YesNo(false)),
+                _ if value.eq_ignore_ascii_case("true") => Ok(Content::YesNo(true)),
+                _ if value.eq_ignore_ascii_case("false") => Ok(Content::YesNo(false)),
+                _ => unread(
+                    value,
+                    format!("holds {}, which is neither true nor false", quoted(value)),
+                ),
+            },
+            "e" => Ok(Content::Error(value.to_owned())),
+            "d" => Ok(written_day(value)),
+            "" | "n" => match number(value) {
+                Some(number) => self.number(number, value, stored.style.trim_matches(SPACE)),
+                None => unread(value, format!("holds {}, which is no number", quoted(value))),
+            },
+            kind => unread(value, format!("is of the type {}, which is not known", quoted(kind))),
+        }
+    }
+
+    /// What a number says that a cell shows in a style.
+    fn number(&self, number: f64, text: &str, style: &str) -> Result<Content<'_>, String> {
+        let formats = self.formats.as_ref().map_err(Clone::clone)?;
+        let style_number = if style.is_empty() { Some(0) } else { style.parse().ok() };
+        Ok(match style_number.and_then(|style| formats.look(style, number)) {
+            Some(Look::Day) => self.day(number),
+            Some(look) => Content::Number(number, look),
+            None => {
+                let count = formats.len();
+                let why =
+                    format!("has the style {}; there are {count}, counted from 0", quoted(style));
+                Content::Unread(text.to_owned(), why)
+            }
+        })
+    }
+
+    /// What a number says that is shown as a day.
+    fn day(&self, number: f64) -> Content<'static> {
+        match (day_of(number, self.from_1904), number.fract() == 0.0) {
+            (Some(day), true) => Content::Day(day),
+            (day, false) => Content::Time(moment(day, number)),
+            (None, true) => Content::Time(number.to_string()),
+        }
+    }
+}
+
+/// A number as workbooks write it: with digits, as programs do.
+fn number(text: &str) -> Option<f64> {
+    let plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
+    let number = text.bytes().all(plain).then(|| text.parse().ok())?;
+    number.filter(|number: &f64| number.is_finite())
+}
+
+/// A day that is written out, as some programs do.
+fn written_day(text: &str) -> Content<'static> {
+    let day = match text.split_once('T') {
+        Some((day, time)) => {
+            let time = time.trim_end_matches('Z');
+            time.bytes().all(|byte| b"0:.".contains(&byte)).then_some(day)
+        }
+        None => Some(text),
+    };
+    let day = day.filter(|day| day.contains('-')).and_then(|day| day.parse().ok());
+    day.map_or_else(|| Content::Time(text.to_owned()), Content::Day)
+}
+
+impl Content<'_> {
+    /// The text that a person reads in the cell, more or less: numbers with all their digits, days as
+    /// `2023-06-01`.
+    pub(super) fn shown(&self) -> Cow<'_, str> {
+        match self {
+            Self::Empty | Self::NoResult => "".into(),
+            Self::Text(text) => trimmed(text).into(),
+            Self::Number(number, Look::Percent) => hundredfold(*number).into(),
+            Self::Number(number, Look::Padded(digits))
+                if number.fract() == 0.0 && *number >= 0.0 =>
+            {
+                format!("{number:0>digits$}").into()
+            }
+            Self::Number(number, _) => number.to_string().into(),
+            Self::YesNo(answer) => (if *answer { "true" } else { "false" }).into(),
+            Self::Day(day) => day.to_string().into(),
+            Self::Time(text) | Self::Error(text) | Self::Unread(text, _) => text.into(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => trimmed(text).is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether the cell holds something that says nothing.
+    pub(super) const fn is_broken(&self) -> bool {
+        matches!(self, Self::Error(_) | Self::NoResult | Self::Unread(..))
+    }
+}
+
+/// A share as the percentage that the cell shows.
+fn hundredfold(number: f64) -> String {
+    match decimal(number).ok().and_then(|number| number.checked_mul(Decimal::ONE_HUNDRED)) {
+        Some(percentage) => format!("{}%", percentage.normalize()),
+        None => number.to_string(),
+    }
+}
+
+/// Why the number of a cell cannot be read exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inexact {
+    /// It has more digits than a spreadsheet keeps of what is typed: a formula made it.
+    Digits,
+    /// It is larger, or has more decimal places, than is carried.
+    TooLong,
+}
+
+/// The decimal that was typed into a cell.
+///
+/// A workbook stores the binary fraction nearest to it. A spreadsheet keeps 15 significant digits of
+/// what is typed, and no two decimals of 15 digits have the same nearest fraction, so the shortest
+/// decimal that has this one is the one that was typed. A number that needs more digits came out of a
+/// formula, as `=0.1+0.2` does, and is refused: nobody typed it, and rounding it is for its author.
+pub(super) fn decimal(number: f64) -> Result<Decimal, Inexact> {
+    // The shortest decimal that has this binary fraction, without a power of ten.
+    decimal_as_written(&number.to_string())
+}
+
+/// The same of the text of a number.
+pub(super) fn decimal_as_written(text: &str) -> Result<Decimal, Inexact> {
+    const KEPT: usize = 15;
+    let digits = text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit);
+    let (kept, _) = digits.fold((0usize, 0usize), |(kept, count), digit| {
+        let count = count.saturating_add(1);
+        (if digit == b'0' { kept } else { count }, count)
+    });
+    if kept > KEPT {
+        return Err(Inexact::Digits);
+    }
+    Decimal::from_str_exact(text).map_err(|_| Inexact::TooLong)
+}
+
+/// A time of day as a cell shows it, behind its day where it has one.
+fn moment(day: Option<Date>, number: f64) -> String {
+    const SECONDS: f64 = 86_400.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a part of a day has at most 86,400 seconds"
+    )]
+    let seconds = (number.fract() * SECONDS).round() as u32;
+    let (minutes, hours) = (seconds / 60, seconds / 3_600);
+    let time = format!("{hours:02}:{:02}:{:02}", minutes % 60, seconds % 60);
+    match day {
+        Some(day) => format!("{day} {time}"),
+        None if (0.0..1.0).contains(&number) => time,
+        None => number.to_string(),
+    }
+}
+
+/// The day of a number, counted from 1900 or 1904; nothing where the calendar has none.
+fn day_of(number: f64, from_1904: bool) -> Option<Date> {
+    /// Days from the beginning of the count from 1900 to that of the one from 1904.
+    const LATER: i32 = 1_462;
+    /// In the count from 1900, February 1900 has 29 days.
+    const NO_DAY: i32 = 60;
+    /// The last day is 9999-12-31.
+    const LAST: f64 = 2_958_465.0;
+    if !(0.0..=LAST).contains(&number) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "it lies within the calendar")]
+    let number = number.floor() as i32;
+    let days = match (from_1904, number) {
+        (true, _) => number.saturating_add(LATER),
+        (false, 0 | NO_DAY) => return None,
+        (false, ..NO_DAY) => number.saturating_add(1),
+        (false, _) => number,
+    };
+    // 1899-12-30 is the day zero of all days behind the one that there never was.
+    let zero = Date::new(1899, 12, 30)?.day_number();
+    Date::from_day_number(zero.saturating_add(days))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static NOTHING: Shared =
+        Shared { texts: Ok(Texts::EMPTY), formats: Ok(Formats::EMPTY), from_1904: false };
+
+    #[test]
+    fn what_was_typed_comes_back() {
+        for text in [
+            "0.85",
+            "0.1",
+            "12.5",
+            "-1234.5",
+            "123456789012345",
+            "0.123456789012345",
+            "99999999999999.9",
+            "1000000000000000000",
+            "0.00000012",
+            "0.3",
+        ] {
+            let number: f64 = text.parse().unwrap();
+            assert_eq!(decimal(number).map(|number| number.to_string()).as_deref(), Ok(text));
+        }
+        assert_eq!(decimal(-0.0).map(|number| number.is_zero()), Ok(true));
+    }
+
+    #[test]
+    fn what_nobody_typed_is_refused() {
+        for number in [0.1 + 0.2, 2.0 / 3.0, 1234567890123456.7, 617.0 / 820.0] {
+            assert_eq!(decimal(number), Err(Inexact::Digits), "{number}");
+        }
+        for number in [1e29, f64::INFINITY, f64::NAN, 1e-40] {
+            assert_eq!(decimal(number), Err(Inexact::TooLong), "{number}");
+        }
+    }
+
+    fn stored(kind: &str, value: &str) -> Stored {
+        let (kind, value) = (kind.to_owned(), value.to_owned());
+        Stored { kind, value, has_value: true, ..Stored::default() }
+    }
+
+    #[test]
+    fn values_are_read_by_their_types() {
+        let said = |kind: &str, value: &str| {
+            let content = NOTHING.content(&mut stored(kind, value)).unwrap();
+            let broken = if content.is_broken() { "!" } else { "" };
+            format!("{broken}{}", content.shown())
+        };
+        for (kind, value, expected) in [
+            ("", " 12 ", "12"),
+            ("n", "+1.5E1", "15"),
+            ("n", "-.5", "-0.5"),
+            ("", "NaN", "!NaN"),
+            ("", "INF", "!INF"),
+            ("", "infinity", "!infinity"),
+            ("", "1e999", "!1e999"),
+            ("", "1,5", "!1,5"),
+            ("", " ", "!"),
+            ("", "0x10", "!0x10"),
+            ("b", "1", "true"),
+            ("b", " false ", "false"),
+            ("b", "2", "!2"),
+            ("e", "#SPILL!", "!#SPILL!"),
+            ("s", "0", "!0"),
+            ("str", " a ", "a"),
+            ("inlineStr", "có", "có"),
+            ("d", "2023-06-01", "2023-06-01"),
+            ("d", "2023-06-01T00:00:00.000Z", "2023-06-01"),
+            ("d", "2023-06-01T08:30:00", "2023-06-01T08:30:00"),
+            ("d", "01/06/2023", "01/06/2023"),
+            ("d", "T08:30", "T08:30"),
+            ("x", "1", "!1"),
+        ] {
+            assert_eq!(said(kind, value), expected, "{kind} {value}");
+        }
+    }
+
+    #[test]
+    fn moments_are_shown_as_people_see_them() {
+        let shown = |number: f64| NOTHING.day(number).shown().into_owned();
+        // 45078 is 2023-06-01, 8:30 is 510 of 1440 minutes.
+        assert_eq!(shown(45078.0), "2023-06-01");
+        assert_eq!(shown(45078.0 + 510.0 / 1440.0), "2023-06-01 08:30:00");
+        assert_eq!(shown(510.0 / 1440.0), "08:30:00");
+        assert_eq!(shown(-1.5), "-1.5");
+        assert_eq!(shown(60.0), "60");
+        assert_eq!(shown(0.0), "0");
+    }
+
+    #[test]
+    fn days_count_from_1900_or_1904() {
+        let day = |number: f64, from_1904| day_of(number, from_1904).map(|day| day.to_string());
+        for (number, expected) in [
+            // Days of a table that Excel showed: the 29th of February 1900 is there, and is no day.
+            (0.0, None),
+            (1.0, Some("1900-01-01")),
+            (59.0, Some("1900-02-28")),
+            (60.0, None),
+            (61.0, Some("1900-03-01")),
+            (45078.0, Some("2023-06-01")),
+            (2_958_465.0, Some("9999-12-31")),
+            (2_958_466.0, None),
+            (-1.0, None),
+            (1e300, None),
+            (f64::INFINITY, None),
+            (f64::NAN, None),
+        ] {
+            assert_eq!(day(number, false).as_deref(), expected, "{number}");
+        }
+        for (number, expected) in [
+            (0.0, Some("1904-01-01")),
+            (43616.0, Some("2023-06-01")),
+            (2_957_003.0, Some("9999-12-31")),
+            (2_957_004.0, None),
+            (2_958_465.0, None),
+            (-1.0, None),
+        ] {
+            assert_eq!(day(number, true).as_deref(), expected, "{number}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The columns of a sheet, and its rows as far as they were read.
+
+use std::collections::{HashMap, HashSet};
+
+use super::rows::Merged;
+use crate::intake::faults::{Mark, Span};
+use crate::intake::header::{Column, Role};
+
+/// The columns of a sheet, by their place in it.
+pub(super) struct Columns {
+    /// The row of the header, from 1.
+    header: u32,
+    by_place: Vec<Option<Column>>,
+    /// The places, from 1, of those that are read, in order.
+    read: Vec<u32>,
+    /// Where a unit's id stands, and its name.
+    pub(super) own: [Option<u32>; 2],
+    /// Columns without header in which something stands, that were reported.
+    pub(super) loose: HashSet<u32>,
+    /// The units of the sheet, by row, with where they stand.
+    pub(super) units: HashMap<usize, Span>,
+    /// The rows of units, from 1, in order.
+    pub(super) rows: Vec<u32>,
+    /// Whether no row beneath the header was read yet.
+    pub(super) begins: bool,
+    /// Where the list of faults stood before a row that closes the form, where a text that ends the table may
+    /// still come: place and day stand above the signatures.
+    pub(super) closing: Option<Mark>,
+    /// The text that ended the table, which the caller named.
+    pub(super) ended: Option<String>,
+}
+
+impl Columns {
+    /// The columns of a header in a row, each with its place, in order.
+    pub(super) fn new(header: u32, columns: impl Iterator<Item = (u32, Column)>) -> Self {
+        let (mut by_place, mut read) = (Vec::new(), Vec::new());
+        let mut own = [None; 2];
+        for (place, column) in columns {
+            for (own, role) in own.iter_mut().zip([Role::Unit, Role::Name]) {
+                if column.role == role {
+                    *own = own.or(Some(place));
+                }
+            }
+            if !matches!(column.role, Role::Ignored | Role::Unnamed | Role::Unknown) {
+                read.push(place.saturating_add(1));
+            }
+            by_place.resize_with(usize::try_from(place).unwrap_or(usize::MAX), || None);
+            by_place.push(Some(column));
+        }
+        let (loose, units, rows) = (HashSet::new(), HashMap::new(), Vec::new());
+        let (begins, closing, ended) = (true, None, None);
+        Self { header, by_place, read, own, loose, units, rows, begins, closing, ended }
+    }
+
+    /// The column of a place, from 0.
+    pub(super) fn at(&self, place: u32) -> Option<&Column> {
+        self.by_place.get(usize::try_from(place).ok()?)?.as_ref()
+    }
+
+    /// Whether what stands in a cell, from 1, is read as something of a unit.
+    pub(super) fn reads(&self, (row, column): (u32, u32)) -> bool {
+        self.rows.binary_search(&row).is_ok() && self.read.binary_search(&column).is_ok()
+    }
+
+    /// Whether a range covers cells of units that it should not: more than one, or one that is not the first
+    /// of the range, which alone shows something.
+    pub(super) fn is_doubtful(&self, range: Merged) -> bool {
+        let covered = |all: &[u32], first, last| {
+            let from = all.partition_point(|one| *one < first);
+            all.partition_point(|one| *one <= last).saturating_sub(from)
+        };
+        let rows = covered(&self.rows, range.first.0, range.last.0);
+        match (rows, covered(&self.read, range.first.1, range.last.1)) {
+            (0, _) | (_, 0) => false,
+            (1, 1) => !self.reads(range.first),
+            _ => true,
+        }
+    }
+
+    /// Whether a range begins beneath the header.
+    pub(super) const fn is_beneath(&self, range: Merged) -> bool {
+        range.first.0 > self.header
+    }
+}

@@ -1,0 +1,134 @@
+//! Where a table ends, and rows within it that are no unit's.
+
+use std::borrow::Cow;
+
+use super::cell::Content;
+use super::columns::Columns;
+use super::rows::{Cell, Row};
+use crate::dataset::{Register, Unmatched};
+use crate::intake::form_rows::{self, FormRow};
+use crate::intake::header::Role;
+use crate::intake::messages::quoted;
+use crate::intake::numeral::Numeral;
+use crate::intake::values::{option, yes_no};
+use crate::model::{Framework, MetricType};
+use crate::name::{folded, trimmed};
+use crate::number::Date;
+
+/// What stands in a row, by what its columns are.
+pub(super) struct Found<'r, 'w> {
+    row: &'r Row<'w>,
+    columns: &'r Columns,
+    register: Option<&'r Register>,
+    /// What stands where the unit's id and its name are expected.
+    own: [Option<Cow<'r, str>>; 2],
+}
+
+impl<'r, 'w> Found<'r, 'w> {
+    pub(super) fn new(
+        row: &'r Row<'w>,
+        columns: &'r Columns,
+        register: Option<&'r Register>,
+    ) -> Self {
+        let own = columns.own.map(|own| {
+            let cell = row.cells.iter().find(|cell| Some(cell.column) == own);
+            cell.map(|cell| cell.content.shown())
+        });
+        Self { row, columns, register, own }
+    }
+
+    fn role(&self, cell: &Cell<'_>) -> Option<Role> {
+        self.columns.at(cell.column).map(|column| column.role)
+    }
+
+    /// Whether a unit of the register is called as it says here.
+    fn is_known(&self) -> bool {
+        let own = self.own.iter().flatten().next();
+        let found = own.zip(self.register).map(|(own, register)| register.find(own));
+        found.is_some_and(|found| !matches!(found, Err(Unmatched::Nowhere(_))))
+    }
+
+    /// The texts that tell what a row is: those where its unit should stand, else all of them.
+    fn telling(&self) -> impl Iterator<Item = &str> {
+        let alone = self.own.iter().all(Option::is_none);
+        // A row that has nothing but notes in columns that are passed over is passed over.
+        let passed = |cell: &Cell<'_>| self.role(cell) == Some(Role::Ignored);
+        let others = if alone && !self.row.cells.iter().all(passed) {
+            self.row.cells.as_slice()
+        } else {
+            &[]
+        };
+        let others = others.iter().filter_map(|cell| match &cell.content {
+            Content::Text(text) => Some(text.trim()),
+            _ => None,
+        });
+        self.own.iter().flatten().map(AsRef::as_ref).chain(others)
+    }
+
+    /// The text that ends the table, if it is one of those that were named.
+    pub(super) fn foot(&self, named: &[String]) -> Option<String> {
+        if named.is_empty() {
+            return None;
+        }
+        let form = |text: &str| folded(text.trim().trim_end_matches([':', '.']));
+        let is_foot = |text: &&str| named.iter().any(|foot| form(foot) == form(text));
+        self.telling().find(is_foot).filter(|_| !self.is_known()).map(str::to_owned)
+    }
+
+    /// What the row is that is no unit's, and the text that tells it. `begins`: it is the first one beneath
+    /// the header.
+    pub(super) fn form_row(&self, begins: bool) -> Option<(FormRow, String)> {
+        if begins && self.are_numbers() && !self.is_known() {
+            let texts: Vec<_> = self.row.cells.iter().map(|cell| cell.content.shown()).collect();
+            return Some((FormRow::Numbers, texts.join(" ")));
+        }
+        let found = self.telling().find_map(|text| Some((form_rows::of_text(text)?, text)));
+        found.filter(|_| !self.is_known()).map(|(row, text)| (row, text.to_owned()))
+    }
+
+    fn are_numbers(&self) -> bool {
+        let [_, name] = &self.own;
+        let texts: Vec<_> = self.row.cells.iter().map(|cell| cell.content.shown()).collect();
+        form_rows::are_numbers_of_columns(texts.iter().map(AsRef::as_ref), name.as_deref())
+    }
+
+    /// Whether the row has figures, which nobody would read where the table has ended.
+    pub(super) fn has_figures(&self, framework: &Framework) -> bool {
+        let is_figure = |cell: &Cell<'_>| {
+            let role = self.role(cell);
+            let metric = role.and_then(Role::metric).and_then(|metric| framework.metric(metric));
+            metric.is_some_and(|metric| match &cell.content {
+                Content::Text(text) => is_value(&metric.kind, trimmed(text)),
+                content => !content.is_empty(),
+            })
+        };
+        self.is_known() || self.row.cells.iter().any(is_figure)
+    }
+}
+
+/// What else than deleting it helps against a row of the form.
+pub(super) fn or_foot(row: FormRow, says: &str) -> String {
+    if matches!(row, FormRow::Numbers | FormRow::Heads) {
+        return String::new();
+    }
+    // A day, or how many units there are, is another one in the next form.
+    let text = if says.contains(|c: char| c.is_ascii_digit()) {
+        "a text with which the table ends, such as `Người lập biểu`".to_owned()
+    } else {
+        format!("{} as the text with which the table ends", quoted(says))
+    };
+    format!("; or name {text}: then it is passed over with what stands beneath")
+}
+
+/// Whether a text would be read as a value of a metric; of texts that are carried nobody can tell.
+fn is_value(kind: &MetricType, text: &str) -> bool {
+    match kind {
+        MetricType::YesNo => yes_no(text).is_some(),
+        MetricType::Choice { options } => option(options, text).is_some(),
+        MetricType::Date => text.parse::<Date>().is_ok(),
+        MetricType::Text => false,
+        MetricType::Count | MetricType::Number | MetricType::Percent | MetricType::Rank { .. } => {
+            Numeral::read(text).is_ok()
+        }
+    }
+}

@@ -1,0 +1,413 @@
+//! Number formats: how a cell shows its number, as far as that is part of what it says.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::io::Read;
+
+use super::xml::{Flaw, Node, Xml};
+use crate::intake::messages::quoted;
+
+/// How a cell shows its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    Plain,
+    /// `85%` of 0.85.
+    Percent,
+    /// With a percent sign that is merely written behind it: `85%` of 85.
+    Written,
+    /// With at least so many digits: `00123` of 123, as codes are shown.
+    Padded(usize),
+    /// As a day, a time, or both.
+    Day,
+}
+
+/// The number formats of a workbook, by the styles of its cells.
+#[derive(Debug)]
+pub(super) struct Formats {
+    formats: Vec<Format>,
+    /// The format of each style.
+    styles: Vec<usize>,
+}
+
+impl Formats {
+    /// A workbook may have none.
+    pub(super) const EMPTY: Self = Self { formats: Vec::new(), styles: Vec::new() };
+
+    /// Reads the part that holds the styles.
+    pub(super) fn read(xml: &mut Xml<impl Read>) -> Result<Self, Flaw> {
+        let (mut own, mut named, mut cells) = (HashMap::new(), Vec::new(), Vec::new());
+        if xml.root()?.as_deref() != Some("styleSheet") {
+            return Err(Flaw::Damaged("holds no styles".to_owned()));
+        }
+        let mut list = String::new();
+        loop {
+            match xml.next()? {
+                Node::Start(tag) => match (list.as_str(), tag.name()) {
+                    ("", name @ ("numFmts" | "cellStyleXfs" | "cellXfs")) => list = name.to_owned(),
+                    ("numFmts", "numFmt") => {
+                        let code = tag.attribute("formatCode")?.unwrap_or_default();
+                        own.insert(number(tag.attribute("numFmtId")?)?, Format::new(&code));
+                        xml.skip();
+                    }
+                    ("cellStyleXfs", "xf") => {
+                        named.push(number(tag.attribute("numFmtId")?)?);
+                        xml.skip();
+                    }
+                    ("cellXfs", "xf") => {
+                        let format = number(tag.attribute("numFmtId")?)?;
+                        cells.push((format, number(tag.attribute("xfId")?)?));
+                        xml.skip();
+                    }
+                    _ => xml.skip(),
+                },
+                Node::End => list.clear(),
+                Node::Eof => break,
+                _ => {}
+            }
+        }
+        let mut formats = Self::EMPTY;
+        let mut known: HashMap<u32, usize> = HashMap::new();
+        for (format, style) in cells {
+            // What a cell does not say of itself it takes from its named style.
+            let of_style = || {
+                let place = usize::try_from(style.unwrap_or(0)).ok()?;
+                named.get(place).copied().flatten()
+            };
+            let id = format.or_else(of_style).unwrap_or(0);
+            let place = *known.entry(id).or_insert_with(|| {
+                let format = own.get(&Some(id)).cloned();
+                formats.formats.push(format.unwrap_or_else(|| Format::built_in(id)));
+                formats.formats.len().saturating_sub(1)
+            });
+            formats.styles.push(place);
+        }
+        Ok(formats)
+    }
+
+    /// How a cell of a style shows a number; nothing where there is no such style.
+    pub(super) fn look(&self, style: usize, number: f64) -> Option<Look> {
+        if self.styles.is_empty() {
+            return Some(Look::Plain);
+        }
+        Some(self.formats.get(*self.styles.get(style)?)?.look(number))
+    }
+
+    /// How many styles there are.
+    pub(super) const fn len(&self) -> usize {
+        self.styles.len()
+    }
+}
+
+/// The number of a format or a style.
+fn number(text: Option<String>) -> Result<Option<u32>, Flaw> {
+    let read = |text: String| match text.trim().parse() {
+        Ok(number) => Ok(number),
+        Err(_) => Err(Flaw::Damaged(format!("numbers a format with {}", quoted(&text)))),
+    };
+    text.map(read).transpose()
+}
+
+/// A number format: its sections, each for some numbers.
+#[derive(Debug, Clone, PartialEq)]
+struct Format(Vec<Section>);
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Section {
+    condition: Option<Condition>,
+    look: Look,
+}
+
+impl Format {
+    /// What the formats show that workbooks do not spell out.
+    fn built_in(id: u32) -> Self {
+        let look = match id {
+            // The last two are those of Thai.
+            9 | 10 | 67 | 68 => Look::Percent,
+            // In between are those of East Asia.
+            14..=22 | 27..=36 | 45..=47 | 50..=58 | 71..=81 => Look::Day,
+            _ => Look::Plain,
+        };
+        Self(vec![Section { condition: None, look }])
+    }
+
+    fn new(code: &str) -> Self {
+        let mut sections = Vec::new();
+        let mut draft = Draft::default();
+        for token in tokens(code) {
+            match token {
+                Token::End => sections.push(std::mem::take(&mut draft).section()),
+                Token::Brackets(within) => draft.brackets(within),
+                Token::Sign(sign) => draft.sign(sign),
+                Token::Power => draft.others = true,
+                Token::Text(text) => draft.written |= text.contains('%'),
+            }
+        }
+        // The section of texts is the last: the fourth, or the one that shows them.
+        if !draft.text && sections.len() < 3 {
+            sections.push(draft.section());
+        }
+        Self(sections)
+    }
+
+    /// What the section shows that a number falls into.
+    fn look(&self, number: f64) -> Look {
+        let look = |place: usize| self.0.get(place).map_or(Look::Plain, |section| section.look);
+        let condition = |place: usize| self.0.get(place).and_then(|section| section.condition);
+        let holds = |place| condition(place).map(|condition| condition.holds(number));
+        match (holds(0), holds(1), self.0.len()) {
+            (Some(true), ..) => look(0),
+            (_, Some(true), _) => look(1),
+            (Some(false), Some(false), _) => look(2),
+            (Some(false), None, _) => look(1),
+            (None, _, 1) => look(0),
+            (None, None, 2) => look(usize::from(number < 0.0)),
+            (None, Some(false), 2) => look(0),
+            (None, ..) => match number.partial_cmp(&0.0) {
+                Some(Ordering::Greater) => look(0),
+                Some(Ordering::Less) if condition(1).is_none() => look(1),
+                _ => look(2),
+            },
+        }
+    }
+}
+
+/// `[<=1]`: the numbers that a section is for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Condition {
+    orders: &'static [Ordering],
+    bound: f64,
+}
+
+impl Condition {
+    fn read(text: &str) -> Option<Self> {
+        let signs = text.bytes().take_while(|byte| b"<=>".contains(byte)).count();
+        let (signs, bound) = text.split_at_checked(signs)?;
+        let orders: &[Ordering] = match signs {
+            "<" => &[Ordering::Less],
+            "<=" => &[Ordering::Less, Ordering::Equal],
+            "=" => &[Ordering::Equal],
+            ">=" => &[Ordering::Greater, Ordering::Equal],
+            ">" => &[Ordering::Greater],
+            "<>" => &[Ordering::Less, Ordering::Greater],
+            _ => return None,
+        };
+        Some(Self { orders, bound: bound.trim().parse().ok()? })
+    }
+
+    fn holds(self, number: f64) -> bool {
+        number.partial_cmp(&self.bound).is_some_and(|order| self.orders.contains(&order))
+    }
+}
+
+/// What was found in a section so far.
+#[derive(Debug, Default)]
+struct Draft {
+    condition: Option<Condition>,
+    percents: usize,
+    /// Whether a percent sign is shown that does not multiply.
+    written: bool,
+    zeros: usize,
+    day: bool,
+    text: bool,
+    /// Whether there is anything else that is shown.
+    others: bool,
+}
+
+impl Draft {
+    fn brackets(&mut self, within: &str) {
+        // Hours beyond a day, and their like.
+        let counted = ["h", "m", "s"].iter().any(|unit| {
+            !within.is_empty() && within.to_ascii_lowercase().replace(unit, "").is_empty()
+        });
+        self.day |= counted;
+        // A currency; a language alone shows nothing.
+        let currency = within.strip_prefix('$').filter(|currency| !currency.starts_with('-'));
+        self.others |= currency.is_some();
+        self.written |= currency.is_some_and(|currency| currency.contains('%'));
+        self.condition = self.condition.or(Condition::read(within));
+    }
+
+    const fn sign(&mut self, sign: char) {
+        match sign {
+            '%' => self.percents = self.percents.saturating_add(1),
+            '0' => self.zeros = self.zeros.saturating_add(1),
+            '@' => self.text = true,
+            'd' | 'm' | 'y' | 'h' | 's' | 'D' | 'M' | 'Y' | 'H' | 'S' => self.day = true,
+            ' ' => {}
+            _ => self.others = true,
+        }
+    }
+
+    const fn section(self) -> Section {
+        let look = match self {
+            Self { day: true, .. } => Look::Day,
+            // Two of them multiply by 100 twice.
+            Self { percents: 1, .. } => Look::Percent,
+            Self { percents: 0, written: true, .. } => Look::Written,
+            Self { percents: 0, others: false, zeros: 2.., .. } => Look::Padded(self.zeros),
+            _ => Look::Plain,
+        };
+        Section { condition: self.condition, look }
+    }
+}
+
+/// What a format is made of.
+enum Token<'f> {
+    Sign(char),
+    /// What is shown as it is written.
+    Text(&'f str),
+    /// What stands in brackets: a colour, a condition, a currency, hours beyond a day.
+    Brackets(&'f str),
+    /// A power of ten: `E+00`.
+    Power,
+    /// A section ends.
+    End,
+}
+
+fn tokens(format: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut rest = format;
+    std::iter::from_fn(move || {
+        loop {
+            let mut signs = rest.chars();
+            let sign = signs.next()?;
+            let behind = signs.as_str();
+            let word =
+                |word: &str| rest.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word));
+            let (token, behind) = match sign {
+                '"' => {
+                    let (text, behind) = behind.split_once('"').unwrap_or((behind, ""));
+                    (Some(Token::Text(text)), behind)
+                }
+                // A gap as wide as the next character, as many of it as there is room for, and itself.
+                '_' | '*' | '\\' => {
+                    signs.next();
+                    let next = behind.strip_suffix(signs.as_str()).unwrap_or_default();
+                    ((sign == '\\').then_some(Token::Text(next)), signs.as_str())
+                }
+                '[' => {
+                    let (within, behind) = behind.split_once(']').unwrap_or((behind, ""));
+                    (Some(Token::Brackets(within)), behind)
+                }
+                ';' => (Some(Token::End), behind),
+                _ if word("General") => (None, rest.get("General".len()..).unwrap_or_default()),
+                _ if word("E+") || word("E-") => {
+                    (Some(Token::Power), rest.get("E+".len()..).unwrap_or_default())
+                }
+                sign => (Some(Token::Sign(sign)), behind),
+            };
+            rest = behind;
+            if token.is_some() {
+                return token;
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_sign_counts_where_it_multiplies() {
+        for format in [
+            "0%",
+            "0.00%",
+            "# ##0 %",
+            "[Red]0%;-0%",
+            "0%_)",
+            "\"tỷ lệ \"0%",
+            "[$-42A]0.0%",
+            "_(* 0%_);_(* (0%)",
+            "[<=1]0%;0",
+        ] {
+            assert_eq!(Format::new(format).look(0.5), Look::Percent, "{format}");
+        }
+        for format in [
+            "General", "0", "0.0_%", "0*%", "0%%", "@", "", "0;0%", "[>1]0%;0", "0_", "0\"đ\"",
+            "0;0\"%\"",
+        ] {
+            assert_eq!(Format::new(format).look(0.5), Look::Plain, "{format}");
+        }
+        for format in
+            ["0\\%", "0\"%\"", "0\" % \"", "0\"%", "[$%]0", "\\\"0\\%", "00\"%\"", "[>1]0;0\\%"]
+        {
+            assert_eq!(Format::new(format).look(0.5), Look::Written, "{format}");
+        }
+    }
+
+    #[test]
+    fn sections_are_for_their_numbers() {
+        let looks = |format: &str| {
+            let format = Format::new(format);
+            let looks =
+                [-1.0, 0.0, 0.5, 1.0, 2.0].map(|number| format.look(number) == Look::Percent);
+            looks.map(|percent| if percent { '%' } else { '.' }).iter().collect::<String>()
+        };
+        for (format, expected) in [
+            ("0%;0", ".%%%%"),
+            ("0;0%", "%...."),
+            ("0%;0;0", "..%%%"),
+            ("0;0;0%", ".%..."),
+            ("0;0;0;0%", "....."),
+            ("0%;@", "%%%%%"),
+            ("0%;0;@", ".%%%%"),
+            ("[<=1]0%;0", "%%%%."),
+            ("[<1]0%;0", "%%%.."),
+            ("[=1]0%;[>1]0;0", "...%."),
+            ("[>1]0;[<0]0;0%", ".%%%."),
+            ("[<>1]0%;0", "%%%.%"),
+            ("[>=1]0%", "...%%"),
+            ("[Red][<=1]0%;[Blue]0", "%%%%."),
+            ("0;[<1]0%", "%%%.."),
+        ] {
+            assert_eq!(looks(format), expected, "{format}");
+        }
+    }
+
+    #[test]
+    fn zeros_and_days_are_known() {
+        for (format, number, expected) in [
+            ("00000", 1.0, Look::Padded(5)),
+            ("00000;-00000", 1.0, Look::Padded(5)),
+            ("_(00000_)", 1.0, Look::Padded(5)),
+            ("[Red][$-42A]000", 1.0, Look::Padded(3)),
+            ("[$SX]000", 1.0, Look::Plain),
+            ("0", 1.0, Look::Plain),
+            ("00.0", 1.0, Look::Plain),
+            ("00-00", 1.0, Look::Plain),
+            ("dd/mm/yyyy", 1.0, Look::Day),
+            ("[$-42A]d mmmm yyyy", 1.0, Look::Day),
+            ("[h]:mm", 1.0, Look::Day),
+            ("[ss]", 1.0, Look::Day),
+            ("h:mm AM/PM", 1.0, Look::Day),
+            ("General", 1.0, Look::Plain),
+            ("GENERAL \"days\"", 1.0, Look::Plain),
+            ("0.00E+00", 1.0, Look::Plain),
+            ("[Red]0", 1.0, Look::Plain),
+            ("\"ngày\" 0", 1.0, Look::Plain),
+            ("0;dd/mm/yyyy", 1.0, Look::Plain),
+            ("0;dd/mm/yyyy", -1.0, Look::Day),
+            ("[<1]h:mm;0", 0.5, Look::Day),
+        ] {
+            assert_eq!(Format::new(format).look(number), expected, "{format}");
+        }
+    }
+
+    #[test]
+    fn styles_name_their_formats() {
+        let styles = |text: &str| {
+            let text = format!("<styleSheet>{text}</styleSheet>");
+            Formats::read(&mut Xml::new(text.as_bytes()).unwrap()).unwrap()
+        };
+        let formats = styles(
+            "<numFmts><numFmt numFmtId='9' formatCode='0'/><numFmt formatCode='0.0%' numFmtId='164'/></numFmts>\
+             <cellStyleXfs><xf numFmtId='0'/><xf numFmtId='10'><alignment/></xf></cellStyleXfs>\
+             <cellXfs><xf/><xf numFmtId='9'/><xf numFmtId='164'><protection/></xf><xf xfId='1'/></cellXfs>\
+             <dxfs><dxf><numFmt numFmtId='164' formatCode='0'/></dxf></dxfs>",
+        );
+        let looks: Vec<_> = (0..5).map(|style| formats.look(style, 0.5)).collect();
+        let (plain, percent) = (Some(Look::Plain), Some(Look::Percent));
+        assert_eq!(looks, [plain, plain, percent, percent, None]);
+        assert_eq!(styles("").look(7, 0.5), plain);
+    }
+}

@@ -1,0 +1,95 @@
+//! Where the cells of faults are: found in a second reading, so that a good workbook pays nothing for it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::rows::{Cell, Row};
+use super::table::SheetRead;
+use super::workbook::Book;
+use crate::diagnostic::{Location, SourceText};
+use crate::intake::faults::Span;
+
+/// What stands between the cells of a row where it is shown.
+const BETWEEN: &str = " | ";
+
+/// The cells of places, each with the row that it stands in.
+pub(super) fn locate(
+    book: &mut Book<'_>,
+    sheets: &[SheetRead],
+    mut spans: Vec<Span>,
+    name: &str,
+) -> HashMap<Span, Location> {
+    let mut found = HashMap::new();
+    spans.sort_unstable();
+    spans.dedup();
+    for (place, sheet) in sheets.iter().enumerate() {
+        let end = sheets.get(place.saturating_add(1)).map_or(usize::MAX, |next| next.first);
+        let here = |span: &&Span| sheet.first <= span.start && span.start < end;
+        let mut wanted: Vec<Span> = spans.iter().filter(here).copied().collect();
+        wanted.reverse();
+        if wanted.is_empty() {
+            continue;
+        }
+        let title: Arc<str> = sheet.name.as_str().into();
+        // It could be read before.
+        let Ok(mut rows) = book.rows(&sheet.path, sheet.first) else { continue };
+        while let (Some(span), Ok(Some(row))) = (wanted.last().copied(), rows.row()) {
+            let last = row.cells.last().map_or(0, |cell| cell.number);
+            if last < span.start {
+                continue;
+            }
+            let (source, ends) = shown(&row, name);
+            while let Some(span) = wanted.pop_if(|span| span.start <= last) {
+                let location = within(span, &row, &ends, &source, &title);
+                found.extend(location.map(|location| (span, location)));
+            }
+        }
+    }
+    found
+}
+
+/// A row as text, with where each of its cells begins and ends there.
+fn shown(row: &Row<'_>, name: &str) -> (Arc<SourceText>, Vec<(usize, usize)>) {
+    /// Of a long cell, so many characters are shown.
+    const MOST: usize = 60;
+    let mut text = String::new();
+    let mut ends = Vec::with_capacity(row.cells.len());
+    for cell in &row.cells {
+        if !text.is_empty() {
+            text.push_str(BETWEEN);
+        }
+        let start = text.len();
+        let shown = cell.content.shown();
+        let plain = |c: char| if c.is_control() { ' ' } else { c };
+        text.extend(shown.chars().take(MOST).map(plain));
+        if shown.chars().nth(MOST).is_some() {
+            text.push('…');
+        }
+        if shown.is_empty() {
+            text.push('?');
+        }
+        ends.push((start, text.len()));
+    }
+    (Arc::new(SourceText { name: name.to_owned(), text }), ends)
+}
+
+/// The place of a span that begins in a row.
+fn within(
+    span: Span,
+    row: &Row<'_>,
+    ends: &[(usize, usize)],
+    source: &Arc<SourceText>,
+    sheet: &Arc<str>,
+) -> Option<Location> {
+    let cells = || row.cells.iter().zip(ends);
+    let (cell, (start, _)): (&Cell<'_>, _) = cells().find(|(cell, _)| cell.number >= span.start)?;
+    let last = cells().rev().find(|(cell, _)| cell.number < span.end);
+    Some(Location {
+        source: Arc::clone(source),
+        sheet: Some(Arc::clone(sheet)),
+        line: row.number,
+        column: cell.column.saturating_add(1),
+        start: *start,
+        end: last.map_or(*start, |(_, (_, end))| *end),
+    })
+}

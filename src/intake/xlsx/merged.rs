@@ -1,0 +1,79 @@
+//! Merged cells: a value that stands for several units or columns, or that nobody sees.
+
+use std::collections::BTreeMap;
+
+use super::columns::Columns;
+use super::rows::{Cell, Merged, Row};
+use crate::diagnostic::cell_name;
+use crate::intake::codes;
+use crate::intake::messages::{Problem, quoted};
+
+/// The merged ranges of a sheet in which a value could be misread.
+pub(super) struct Ranges {
+    /// Those that begin in rows to come, the next one last.
+    ahead: Vec<Merged>,
+    /// Those that reach into the row that is looked at, by their first column.
+    here: BTreeMap<u32, Merged>,
+}
+
+impl Ranges {
+    pub(super) fn new(mut ranges: Vec<Merged>) -> Self {
+        ranges.sort_unstable_by_key(|range| std::cmp::Reverse(range.first));
+        Self { ahead: ranges, here: BTreeMap::new() }
+    }
+
+    /// A range begins. Ranges that overlap, which Excel does not make, are one that covers both.
+    fn enter(&mut self, mut range: Merged) {
+        let overlaps = |other: &Merged, range: &Merged| {
+            other.last.0 >= range.first.0 && other.last.1 >= range.first.1
+        };
+        while let Some((place, other)) = self.here.range(..=range.last.1).next_back() {
+            let (place, other) = (*place, *other);
+            if other.last.0 >= range.first.0 && !overlaps(&other, &range) {
+                break;
+            }
+            self.here.remove(&place);
+            if overlaps(&other, &range) {
+                range.first = (range.first.0.min(other.first.0), range.first.1.min(other.first.1));
+                range.last = (range.last.0.max(other.last.0), range.last.1.max(other.last.1));
+            }
+        }
+        self.here.insert(range.first.1, range);
+    }
+
+    /// The cells of a row whose value is misread, each with the problem. Rows come in order.
+    pub(super) fn look<'r, 'w>(
+        &mut self,
+        row: &'r Row<'w>,
+        columns: &Columns,
+    ) -> Vec<(&'r Cell<'w>, Problem)> {
+        while let Some(range) = self.ahead.pop_if(|range| range.first.0 <= row.number) {
+            self.enter(range);
+        }
+        let found = row.cells.iter().filter_map(|cell| {
+            let at = (row.number, cell.column.saturating_add(1));
+            let (_, range) = self.here.range(..=at.1).next_back()?;
+            let covers = range.last.1 >= at.1 && range.last.0 >= at.0;
+            let shown = range.first == at && columns.is_beneath(*range);
+            let hidden = range.first != at && columns.reads(at);
+            let problem = (covers && (shown || hidden)).then(|| problem(*range, at));
+            Some((cell, problem?))
+        });
+        found.collect()
+    }
+}
+
+fn problem(range: Merged, at: (u32, u32)) -> Problem {
+    let name = quoted(&range.shown());
+    let message = if range.first == at {
+        format!("the merged cells {name} show one value, and it cannot be told whose it is")
+    } else {
+        let first = cell_name(range.first.0, range.first.1);
+        format!(
+            "the merged cells {name} show {}, and this value beneath it nobody sees",
+            quoted(&first)
+        )
+    };
+    Problem::new(codes::MERGED, message)
+        .help("unmerge them, and write the value of each unit into its own cell")
+}

@@ -1,0 +1,311 @@
+//! The cells of a sheet, row by row, as they come out of its part.
+
+use super::cell::{Content, Shared, Stored};
+use super::package::{Part, Size};
+use super::workbook::Book;
+use super::xml::{Flaw, Node, SPACE, Xml, once};
+use crate::diagnostic::cell_name;
+use crate::intake::faults::{Place, Span};
+use crate::intake::messages::quoted;
+
+/// A row and a column, from 1.
+type Position = (u32, u32);
+
+/// A sheet has no more (ECMA-376; Excel's own limits).
+const LAST: Position = (1 << 20, 1 << 14);
+
+/// A cell in which something stands.
+#[derive(Debug, Clone)]
+pub(super) struct Cell<'w> {
+    /// Its column, from 0.
+    pub(super) column: u32,
+    /// The number of the cell among all in which something stands.
+    pub(super) number: usize,
+    pub(super) content: Content<'w>,
+}
+
+impl Cell<'_> {
+    pub(super) const fn span(&self) -> Span {
+        Span { start: self.number, end: self.number.saturating_add(1) }
+    }
+}
+
+/// A row in which something stands.
+#[derive(Debug)]
+pub(super) struct Row<'w> {
+    /// Its number, from 1.
+    pub(super) number: u32,
+    pub(super) cells: Vec<Cell<'w>>,
+}
+
+impl Row<'_> {
+    /// From its first cell to its last.
+    pub(super) fn span(&self) -> Span {
+        let number = |cell: Option<&Cell<'_>>| cell.map_or(0, |cell| cell.number);
+        let (start, last) = (number(self.cells.first()), number(self.cells.last()));
+        Span { start, end: last.saturating_add(1) }
+    }
+
+    pub(super) fn place(&self) -> Place<'static> {
+        self.span().place()
+    }
+}
+
+/// Cells that are shown as one: the first of which shows what stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Merged {
+    /// Its first row and column, from 1.
+    pub(super) first: Position,
+    pub(super) last: Position,
+}
+
+impl Merged {
+    /// `C2:C3`
+    pub(super) fn shown(self) -> String {
+        format!("{}:{}", shown(self.first), shown(self.last))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (one, other) = text.split_once(':').unwrap_or((text, text));
+        let (one, other) = (position(one)?, position(other)?);
+        let first = (one.0.min(other.0), one.1.min(other.1));
+        Some(Self { first, last: (one.0.max(other.0), one.1.max(other.1)) })
+    }
+}
+
+/// How far a sheet was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Before,
+    /// Between rows.
+    Cells,
+    Row,
+    After,
+}
+
+/// The rows of a sheet, one after the other.
+pub(super) struct Rows<'w, 'b> {
+    xml: Xml<Part<'w, 'b>>,
+    shared: &'w Shared,
+    stage: Stage,
+    /// Where the next cell is that does not say where.
+    next: Position,
+    /// Where the last cell was.
+    last: Position,
+    stored: Stored,
+    /// The first cell of the next row.
+    ahead: Option<(u32, Cell<'w>)>,
+    /// How many cells were read in which something stands, of this sheet and those before it.
+    read: usize,
+}
+
+impl<'b> Book<'b> {
+    /// The rows of a sheet by the path of its part; `read` cells stood in those before it.
+    pub(super) fn rows<'w>(&'w mut self, path: &str, read: usize) -> Result<Rows<'w, 'b>, Flaw> {
+        let mut xml = self.package.part(path, Size::Any)?;
+        let stage = match xml.root()?.as_deref() {
+            Some("worksheet") => Stage::Before,
+            // Whatever the workbook says, they have no cells.
+            Some("chartsheet" | "dialogsheet" | "macrosheet") => Stage::After,
+            _ => return Err(Flaw::Damaged("holds no sheet".to_owned())),
+        };
+        let (next, last, stored) = ((1, 1), (0, 0), Stored::default());
+        Ok(Rows { xml, shared: &self.shared, stage, next, last, stored, ahead: None, read })
+    }
+}
+
+impl<'w> Rows<'w, '_> {
+    /// How many cells were read in which something stands.
+    pub(super) const fn read(&self) -> usize {
+        self.read
+    }
+
+    /// Where the last cell is that was begun.
+    pub(super) fn at(&self) -> Option<String> {
+        (self.last.0 > 0).then(|| shown(self.last))
+    }
+
+    /// The next row in which something stands.
+    pub(super) fn row(&mut self) -> Result<Option<Row<'w>>, Flaw> {
+        let first = match self.ahead.take() {
+            Some(first) => Some(first),
+            None => self.cell()?,
+        };
+        let Some((number, first)) = first else { return Ok(None) };
+        let mut cells = vec![first];
+        while let Some((row, cell)) = self.cell()? {
+            if row != number {
+                self.ahead = Some((row, cell));
+                break;
+            }
+            cells.push(cell);
+        }
+        Ok(Some(Row { number, cells }))
+    }
+
+    /// The next cell in which something stands.
+    fn cell(&mut self) -> Result<Option<(u32, Cell<'w>)>, Flaw> {
+        while self.stage != Stage::After {
+            match self.xml.next()? {
+                Node::Start(tag) => match (self.stage, tag.name()) {
+                    (Stage::Before, "sheetData") => self.stage = Stage::Cells,
+                    (Stage::Cells, "row") => {
+                        if let Some(row) = tag.attribute("r")? {
+                            let number = row.trim_matches(SPACE).parse().ok();
+                            let number = number.filter(|row| (1..=LAST.0).contains(row));
+                            self.next.0 = number.ok_or_else(|| outside(&quoted(&row)))?;
+                        }
+                        self.next.1 = 1;
+                        self.stage = Stage::Row;
+                    }
+                    (Stage::Row, "c") => {
+                        begin(&tag, &mut self.stored, &mut self.next, self.last)?;
+                        self.last = self.next;
+                        self.next.1 = self.next.1.saturating_add(1);
+                        if let Some(content) = self.content()? {
+                            let number = self.read;
+                            self.read = number.saturating_add(1);
+                            let (row, column) = self.last;
+                            let column = column.saturating_sub(1);
+                            return Ok(Some((row, Cell { column, number, content })));
+                        }
+                    }
+                    (Stage::Cells | Stage::Row, "extLst") | (Stage::Before, _) => self.xml.skip(),
+                    (_, name) => {
+                        let message = format!("has {} among its cells", quoted(name));
+                        return Err(Flaw::Damaged(message));
+                    }
+                },
+                Node::End if self.stage == Stage::Row => {
+                    self.stage = Stage::Cells;
+                    self.next = (self.next.0.saturating_add(1), 1);
+                }
+                Node::End => self.stage = Stage::After,
+                Node::Eof => self.stage = Stage::After,
+                Node::Text(_) | Node::Other => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// What stands in the cell that began last, up to its end.
+    fn content(&mut self) -> Result<Option<Content<'w>>, Flaw> {
+        let Self { xml, stored, shared, .. } = self;
+        loop {
+            match xml.next()? {
+                Node::Start(tag) => match tag.name() {
+                    "v" if stored.has_value => stored.foreign = Some("two values".to_owned()),
+                    "v" => {
+                        stored.has_value = true;
+                        if xml.text(true, &mut stored.value)? {
+                            stored.foreign = Some("a value in several parts".to_owned());
+                        }
+                        continue;
+                    }
+                    "is" => {
+                        stored.has_inline = true;
+                        xml.rich_text(&mut stored.inline)?;
+                        continue;
+                    }
+                    "f" => stored.formula = true,
+                    "extLst" => {}
+                    name => stored.foreign = Some(quoted(name)),
+                },
+                Node::Text(text) if !text.trim_matches(SPACE).is_empty() => {
+                    stored.foreign = Some(quoted(&text));
+                    continue;
+                }
+                Node::End | Node::Eof => break,
+                Node::Text(_) | Node::Other => continue,
+            }
+            xml.skip();
+        }
+        let content = shared.content(stored).map_err(Flaw::Needed)?;
+        Ok((!content.is_empty()).then_some(content))
+    }
+
+    /// Hands out the ranges of cells that are shown as one, which stand behind the cells, and reads to the
+    /// end, so that nothing is believed of a part that is not whole.
+    pub(super) fn merged(mut self, mut take: impl FnMut(Merged)) -> Result<(), Flaw> {
+        loop {
+            match self.xml.next()? {
+                Node::Start(tag) => match tag.name() {
+                    "mergeCells" => continue,
+                    "mergeCell" => {
+                        let text = tag.attribute("ref")?.unwrap_or_default();
+                        let range = Merged::read(text.trim_matches(SPACE));
+                        take(range.ok_or_else(|| {
+                            Flaw::Damaged(format!("merges {}, which is no range", quoted(&text)))
+                        })?);
+                    }
+                    "sheetData" => return Err(Flaw::Damaged("has cells in two places".to_owned())),
+                    _ => {}
+                },
+                Node::Eof => return Ok(()),
+                _ => continue,
+            }
+            self.xml.skip();
+        }
+    }
+}
+
+/// Reads what a cell says of itself: where it is, of what type and style.
+fn begin(
+    tag: &super::xml::Tag<'_>,
+    stored: &mut Stored,
+    next: &mut Position,
+    last: Position,
+) -> Result<(), Flaw> {
+    stored.clear();
+    let (mut at, mut kind, mut style) = (None, None, None);
+    tag.each(|key, value| match key {
+        "r" => {
+            let found = position(value.trim_matches(SPACE));
+            once(&mut at, key, found.ok_or_else(|| outside(&quoted(&value)))?)
+        }
+        "t" => {
+            stored.kind.push_str(value.trim_matches(SPACE));
+            once(&mut kind, key, ())
+        }
+        "s" => {
+            stored.style.push_str(&value);
+            once(&mut style, key, ())
+        }
+        _ => Ok(()),
+    })?;
+    *next = at.unwrap_or(*next);
+    if next.0 > LAST.0 || next.1 > LAST.1 {
+        return Err(outside("another cell"));
+    }
+    if *next <= last {
+        let at = shown(*next);
+        return Err(Flaw::Damaged(format!("has its cells out of order, or one twice, at {at}")));
+    }
+    Ok(())
+}
+
+/// The row and the column of `B7`.
+fn position(text: &str) -> Option<Position> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (letters, digits) = text.split_at_checked(letters)?;
+    let plain = (1..=3).contains(&letters.len()) && (1..=7).contains(&digits.len());
+    if !plain || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let letter = |number: u32, letter: u8| {
+        let letter = letter.to_ascii_uppercase().saturating_sub(b'A');
+        number.saturating_mul(26).saturating_add(u32::from(letter)).saturating_add(1)
+    };
+    let (row, column) = (digits.parse().ok()?, letters.bytes().fold(0, letter));
+    let within = (1..=LAST.0).contains(&row) && (1..=LAST.1).contains(&column);
+    within.then_some((row, column))
+}
+
+fn outside(what: &str) -> Flaw {
+    let last = shown(LAST);
+    Flaw::Damaged(format!("has {what} where no sheet has a cell (the last one is {last})"))
+}
+
+fn shown((row, column): Position) -> String {
+    cell_name(row, column)
+}

@@ -1,0 +1,561 @@
+//! The table that the sheets of a workbook are together, read row by row.
+
+use std::collections::HashMap;
+
+use super::cell::{Content, Inexact, decimal, decimal_as_written};
+use super::columns::Columns;
+use super::foot::{Found, or_foot};
+use super::format::Look;
+use super::guide::{Foreign, PASSED_OVER};
+use super::merged::Ranges;
+use super::package::Size;
+use super::rows::{Cell, Row, Rows};
+use super::workbook::{Book, Shown};
+use super::xml::Flaw;
+use super::{SAVE, XlsxOptions};
+use crate::intake::codes;
+use crate::intake::faults::{Mark, Place, Span, Spot};
+use crate::intake::form_rows::{self, FormRow};
+use crate::intake::header::{Column, Name, Role, is_ignored, own_column, understand};
+use crate::intake::messages::too_many_units;
+use crate::intake::messages::{self, Problem, quoted};
+use crate::intake::numeral::NumeralFault;
+use crate::intake::unit_of_line::Said;
+use crate::intake::values::Intake;
+use crate::model::{MetricIndex, MetricType};
+use crate::name::{folded, nfc, seen};
+
+/// In so many rows a header is looked for.
+const HEADER_WITHIN: usize = 100;
+
+/// A sheet that was read, with the number of its first cell.
+#[derive(Debug)]
+pub(super) struct SheetRead {
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) first: usize,
+}
+
+/// Reads all sheets; what cannot be read at all is the problem that comes back.
+pub(super) fn read(
+    book: &mut Book<'_>,
+    intake: &mut Intake<'_>,
+    options: &XlsxOptions,
+) -> Result<Vec<SheetRead>, Problem> {
+    let rows = options.limits.units(intake.framework);
+    let seen = HashMap::new();
+    let begun = intake.faults.mark();
+    let (named, headers, foreign) = (HashMap::new(), 0, false);
+    let (shown, first) = (Shown::Yes, Vec::new());
+    let mut table =
+        Table { intake, options, rows, begun, seen, named, first, headers, foreign, shown };
+    let (mut sheets, mut read) = (Vec::new(), 0usize);
+    for sheet in book.sheets.clone() {
+        let name = sheet.name;
+        if options.ignore_sheets.iter().any(|ignored| folded(ignored) == folded(&name)) {
+            continue;
+        }
+        let (path, shown) = (sheet.part, sheet.shown);
+        let path = match path {
+            Ok(path) => path,
+            Err(why) => {
+                table.intake.faults.push(Place::Whole, || unread(&name, &why));
+                continue;
+            }
+        };
+        table.shown = shown;
+        let one = SheetRead { name, path, first: read };
+        let result = table.sheet(book, &one, &mut read);
+        let (name, path) = (&one.name, quoted(&one.path));
+        match result {
+            Ok(()) => {}
+            Err(Flaw::TooLarge) => {
+                return Err(options.flawed(&one.path, Size::Any, Flaw::TooLarge));
+            }
+            Err(Flaw::Needed(why)) => return Err(unread(name, &why)),
+            Err(Flaw::Damaged(what)) => {
+                let problem = || unread(name, &format!("its part {path} {what}"));
+                table.intake.faults.push(Place::Whole, problem);
+            }
+        }
+        sheets.push(one);
+        if table.foreign || table.intake.faults.is_full() {
+            break;
+        }
+    }
+    let (foreign, first) = (table.foreign, std::mem::take(&mut table.first));
+    if !foreign {
+        let spot = |row: usize| first.get(row).copied().map(Spot::Text);
+        table.intake.check_ids(spot);
+        table.intake.check_headings(spot);
+    }
+    if table.headers == 0 && table.intake.faults.is_empty() {
+        let name = options.shown_name();
+        return Err(Problem::new(codes::EMPTY, format!("`{name}` has no header")).help(
+            "begin a sheet with a row of column names: `unit`, `name`, `kind`, then the metrics",
+        ));
+    }
+    Ok(sheets)
+}
+
+/// What the sheets say together.
+struct Table<'i, 'f, 'o> {
+    intake: &'i mut Intake<'f>,
+    options: &'o XlsxOptions,
+    /// The most units.
+    rows: usize,
+    /// Where the list of faults stood before the first sheet.
+    begun: Mark,
+    /// Where each column of values stands, on whichever sheet.
+    seen: HashMap<Role, Span>,
+    /// Where each unit was given its name, by row.
+    named: HashMap<usize, Span>,
+    /// Where each unit stands first, by row.
+    first: Vec<Span>,
+    /// How many sheets have a header.
+    headers: usize,
+    /// Whether the workbook was made for other rules, so that nothing more is read.
+    foreign: bool,
+    /// Whether the sheet that is read is shown.
+    shown: Shown,
+}
+
+impl Table<'_, '_, '_> {
+    /// Reads a sheet; `read` is how many cells were read up to its end.
+    fn sheet(
+        &mut self,
+        book: &mut Book<'_>,
+        one: &SheetRead,
+        read: &mut usize,
+    ) -> Result<(), Flaw> {
+        let mut rows = book.rows(&one.path, one.first)?;
+        let columns = self.rows(&mut rows, &one.name);
+        *read = rows.read();
+        let last = rows.at();
+        let Some(columns) = columns.map_err(|flaw| flaw.after(last))? else { return Ok(()) };
+        let mut doubtful = Vec::new();
+        rows.merged(|range| {
+            if columns.is_doubtful(range) {
+                doubtful.push(range);
+            }
+        })?;
+        if doubtful.is_empty() {
+            return Ok(());
+        }
+        // What stands in the cells is looked at in a second reading, so that a good workbook pays nothing.
+        let mut ranges = Ranges::new(doubtful);
+        let mut rows = book.rows(&one.path, one.first)?;
+        while let Some(row) = rows.row()? {
+            for (cell, problem) in ranges.look(&row, &columns) {
+                self.intake.faults.push(cell.span().place(), || problem);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the rows of a sheet; nothing comes back where it has no table that could be read to its end.
+    fn rows(&mut self, rows: &mut Rows<'_, '_>, name: &str) -> Result<Option<Columns>, Flaw> {
+        let mut above = Vec::new();
+        let mut header = None;
+        while above.len() < HEADER_WITHIN {
+            match rows.row()? {
+                Some(row) if self.is_header(&row, own_id) => {
+                    header = Some(row);
+                    above.clear();
+                    break;
+                }
+                Some(row) => above.push(row),
+                None => break,
+            }
+        }
+        let mut behind = Vec::new();
+        if header.is_none()
+            && let Some(place) = above.iter().position(|row| self.is_header(row, own_column))
+        {
+            behind = above.split_off(place.saturating_add(1));
+            header = above.pop();
+        }
+        let Some(header) = header else {
+            self.without_header(name, &above);
+            return Ok(None);
+        };
+        self.headers = self.headers.saturating_add(1);
+        let Some(mut columns) = self.header(&header) else { return Ok(None) };
+        let mut goes_on = behind.iter().all(|row| self.row(row, &mut columns).is_some());
+        while goes_on && let Some(row) = rows.row()? {
+            goes_on = self.row(&row, &mut columns).is_some();
+        }
+        Ok(goes_on.then_some(columns))
+    }
+
+    /// A sheet that has no header: a guide or lists, or one that is refused.
+    fn without_header(&mut self, name: &str, rows: &[Row<'_>]) {
+        let Some(first) = rows.first() else { return };
+        if !PASSED_OVER.iter().any(|known| folded(known) == folded(name)) {
+            let (shown, named) = (self.shown, self.intake.register.is_some());
+            self.intake.faults.push(first.place(), || no_header(name, shown, named));
+            return;
+        }
+        let framework = self.intake.framework;
+        if let Some(foreign) = Foreign::of(rows, framework) {
+            // Whatever else there was followed from it.
+            self.intake.faults.forget_since(self.begun);
+            self.intake.faults.push(foreign.span.place(), || foreign.problem(name, framework));
+            self.foreign = true;
+        }
+    }
+
+    /// Whether a cell of a row is the head of the column by which units are known.
+    fn is_header(&self, row: &Row<'_>, own: fn(&str) -> Option<&'static str>) -> bool {
+        let registered = self.intake.register.is_some();
+        row.cells.iter().any(|cell| match &cell.content {
+            Content::Text(text) => match own(text) {
+                Some("unit") => true,
+                Some("name") => registered,
+                _ => false,
+            },
+            _ => false,
+        })
+    }
+
+    /// The columns of a sheet, if its header can be used.
+    fn header(&mut self, row: &Row<'_>) -> Option<Columns> {
+        let limit = self.options.limits.columns;
+        if row.cells.len() > limit {
+            self.intake.faults.push(row.place(), || {
+                let message = format!("the sheet has more than the {limit} columns that are read");
+                Problem::new(codes::TOO_LARGE, message)
+            });
+            return None;
+        }
+        let names = self.intake.names();
+        let (ignore, faults) = (&self.options.ignore, &mut self.intake.faults);
+        let (broken, heads): (Vec<_>, Vec<_>) =
+            row.cells.iter().partition(|cell| cell.content.is_broken());
+        for cell in &broken {
+            if !is_ignored(ignore, &seen(&cell.content.shown())) {
+                faults.push(cell.span().place(), || cell_error(&cell.content));
+            }
+        }
+        let header = understand(names_of(&heads), names, ignore, faults, "the header")?;
+        if header.long {
+            faults.push(row.place(), || {
+                let message = "a sheet with one row per value is not read";
+                Problem::new(codes::UNKNOWN_COLUMN, message)
+                    .help("give it one row per unit and one column per metric, or save it as CSV")
+            });
+            return None;
+        }
+        for column in &header.columns {
+            let value = matches!(column.role, Role::Metric(_) | Role::Declared(_) | Role::Note(..));
+            let Some(first) = self.seen.insert(column.role, column.span).filter(|_| value) else {
+                continue;
+            };
+            // One that is there twice on this sheet has been reported.
+            if first.start >= row.span().start {
+                continue;
+            }
+            let problem = || {
+                let message = format!("the column {} is there twice", quoted(&column.name));
+                Problem::new(codes::REPEATED_COLUMN, message).help(
+                    "keep it on one of the two sheets; where they have different units, put all units on one",
+                )
+            };
+            let related = || Some((first, "it is here already".to_owned()));
+            self.intake.faults.push_related(column.span.place(), problem, related);
+        }
+        let places = heads.iter().map(|cell| cell.column);
+        let mut columns = Columns::new(row.number, places.zip(header.columns));
+        columns.loose.extend(broken.iter().map(|cell| cell.column));
+        Some(columns)
+    }
+
+    /// Reads a row beneath the header; `None` when reading must stop.
+    fn row(&mut self, row: &Row<'_>, columns: &mut Columns) -> Option<()> {
+        let begins = std::mem::replace(&mut columns.begins, false);
+        let found = Found::new(row, columns, self.intake.register.as_ref());
+        if let Some(foot) = &columns.ended {
+            if found.has_figures(self.intake.framework) {
+                self.intake.faults.push(row.place(), || form_rows::beneath(foot));
+            }
+            return Some(());
+        }
+        if let Some(text) = found.foot(&self.options.foot) {
+            if let Some(mark) = columns.closing {
+                self.intake.faults.forget_since(mark);
+            }
+            columns.ended = Some(text);
+            return Some(());
+        }
+        if columns.closing.is_some() {
+            return (!found.has_figures(self.intake.framework)).then_some(());
+        }
+        if let Some((what, says)) = found.form_row(begins) {
+            let mark = self.intake.faults.mark();
+            self.intake
+                .faults
+                .push(row.place(), || form_rows::no_unit(what, &says, &or_foot(what, &says)));
+            if what != FormRow::Closing {
+                return Some(());
+            }
+            // What stands beneath a signature is no unit's.
+            columns.closing = Some(mark);
+            return (!self.options.foot.is_empty()).then_some(());
+        }
+        self.unit_row(row, columns)
+    }
+
+    /// Reads the row of a unit; `None` when reading must stop.
+    fn unit_row(&mut self, row: &Row<'_>, columns: &mut Columns) -> Option<()> {
+        let mut said = Said::default();
+        let (mut unit, mut name, mut kind, mut table) = (None, None, None, false);
+        for cell in &row.cells {
+            let text = || nfc(cell.content.shown().trim()).into_owned();
+            let Some(column) = columns.at(cell.column) else {
+                if columns.loose.insert(cell.column) {
+                    self.intake.unnamed(None, cell.span());
+                }
+                continue;
+            };
+            table |= !matches!(column.role, Role::Ignored | Role::Unnamed);
+            match column.role {
+                Role::Unit => (said.id, unit) = (text().into(), Some(cell.span())),
+                Role::Name => (said.name, name) = (text().into(), Some(cell.span())),
+                Role::Kind => kind = Some((text(), cell.span())),
+                Role::Metric(_) | Role::Declared(_) => said.figures = true,
+                _ => {}
+            }
+        }
+        if !table {
+            // Nothing stands here but what is passed over or was reported.
+            for cell in &row.cells {
+                if let Some(column) = columns.at(cell.column) {
+                    self.value(0, column, cell, "");
+                }
+            }
+            return Some(());
+        }
+        columns.rows.push(row.number);
+        let at = unit.or(name).unwrap_or(row.span());
+        let (kind, span) = kind.unwrap_or((String::new(), at));
+        said.kind = self.intake.kind(&kind, span.place());
+        let Span { start, end } = at;
+        let label = if said.id.is_empty() { said.name.clone() } else { said.id.clone() };
+        let place = Place::Text { start, end, unit: &label, column: "" };
+        let named = (!said.name.is_empty()).then(|| said.name.clone().into_owned()).zip(name);
+        let at = match self.intake.identify_with_kind(&said, place) {
+            Some(identity) => self.unit(identity, named, place, columns)?,
+            // The values of a unit that was refused are looked at all the same.
+            None => self.intake.units().len(),
+        };
+        for cell in &row.cells {
+            if let Some(column) = columns.at(cell.column) {
+                self.value(at, column, cell, &label);
+            }
+        }
+        Some(())
+    }
+
+    /// The row of a unit in the dataset; `None` when reading must stop.
+    fn unit(
+        &mut self,
+        (id, name, kind): (String, String, crate::model::UnitKind),
+        named: Option<(String, Span)>,
+        place: Place<'_>,
+        columns: &mut Columns,
+    ) -> Option<usize> {
+        let span = place.span()?;
+        let Some(at) = self.intake.find(&id) else {
+            let at = self.intake.units().len();
+            if at >= self.rows {
+                let rows = self.rows;
+                self.intake.faults.push(place, || too_many_units(rows));
+                return None;
+            }
+            self.intake.add_unit(id, name, kind);
+            self.first.push(span);
+            columns.units.insert(at, span);
+            self.named.extend(named.map(|(_, span)| (at, span)));
+            return Some(at);
+        };
+        if let Some(first) = columns.units.insert(at, span) {
+            let message = format!("the unit {} is there twice", quoted(&id));
+            let keep = messages::keep_one("rows", self.intake.register.is_some());
+            let problem = || Problem::new(codes::REPEATED_UNIT, message).help(keep);
+            let related = || Some((first, "it is here already".to_owned()));
+            self.intake.faults.push_related(place, problem, related);
+            return Some(at);
+        }
+        let known = self.intake.units().get(at).cloned()?;
+        if known.kind != kind {
+            self.intake.faults.push(place, || messages::unlike("kind", &id, kind.as_str()));
+        }
+        if let (Some((said, span)), None) = (named, &self.intake.register) {
+            let Some(said) = self.intake.name(&said, span.place()) else { return Some(at) };
+            match self.named.get(&at).copied() {
+                None => {
+                    self.intake.set_name(at, &said);
+                    self.named.insert(at, span);
+                }
+                Some(first) if known.name != said => {
+                    let Span { start, end } = span;
+                    let place = Place::Text { start, end, unit: &id, column: "" };
+                    let related = || Some((first, "here it has another".to_owned()));
+                    let problem = || messages::unlike("name", &id, &said);
+                    self.intake.faults.push_related(place, problem, related);
+                }
+                Some(_) => {}
+            }
+        }
+        Some(at)
+    }
+
+    /// Reads a cell by what its column holds.
+    fn value(&mut self, row: usize, column: &Column, cell: &Cell<'_>, unit: &str) {
+        let Span { start, end } = cell.span();
+        let place = Place::Text { start, end, unit, column: &column.name };
+        if matches!(column.role, Role::Ignored | Role::Unknown) {
+            return;
+        }
+        if cell.content.is_broken() {
+            self.intake.faults.push(place, || cell_error(&cell.content));
+            return;
+        }
+        let text = cell.content.shown();
+        let limit = self.options.limits.cell;
+        if text.len() > limit {
+            self.intake.faults.push(place, || {
+                let message = format!("the cell is longer than the {limit} bytes that are read");
+                Problem::new(codes::LONG_CELL, message)
+            });
+            return;
+        }
+        match column.role {
+            Role::Metric(metric) => self.metric(row, metric, (&cell.content, &text), place),
+            Role::Declared(target) => self.intake.declare(row, target, &text, place),
+            Role::Note(kind, of) => self.intake.note(kind, of, row, &text, place),
+            Role::Unnamed => self.intake.unnamed(Some(column.span), cell.span()),
+            _ => {}
+        }
+    }
+
+    /// Reads a value of a metric, and the text of it that the cell shows.
+    fn metric(
+        &mut self,
+        row: usize,
+        metric: MetricIndex,
+        (content, text): (&Content<'_>, &str),
+        place: Place<'_>,
+    ) {
+        let Some(declared) = self.intake.framework.metric(metric) else { return };
+        let faults = &mut self.intake.faults;
+        let (numeric, date) =
+            (declared.kind.is_numeric(), matches!(declared.kind, MetricType::Date));
+        match *content {
+            Content::Number(number, look) if numeric => {
+                let value = match look {
+                    Look::Plain | Look::Written => decimal_as_written(text),
+                    _ => decimal(number),
+                };
+                match value {
+                    Ok(value) => {
+                        let percent = look == Look::Percent;
+                        if look == Look::Written {
+                            let intake = &mut self.intake;
+                            place
+                                .spot()
+                                .into_iter()
+                                .for_each(|spot| intake.shows_percent(metric, spot));
+                        }
+                        self.intake.typed_number(row, metric, (value, text, percent), place);
+                    }
+                    Err(Inexact::Digits) => {
+                        faults.push(place, || messages::computed(declared, text));
+                    }
+                    Err(Inexact::TooLong) => {
+                        let fault = NumeralFault::TooLong;
+                        faults.push(place, || messages::bad_number(declared, text, fault));
+                    }
+                }
+            }
+            Content::Number(number, _) if date => {
+                faults.push(place, || messages::number_for_date(declared, text, number));
+            }
+            Content::Day(_) | Content::Time(_) if numeric => {
+                faults.push(place, || messages::date_for_number(declared, text));
+            }
+            Content::Time(_) if date => {
+                faults.push(place, || {
+                    messages::not_a_date(declared, text)
+                        .help("the cell holds a time of day or a number that is no day")
+                });
+            }
+            _ => self.intake.value(row, metric, text, place),
+        }
+    }
+}
+
+/// The heads of a header row, by the names that columns have here.
+fn names_of(heads: &[&Cell<'_>]) -> Vec<Name> {
+    let texts: Vec<String> = heads.iter().map(|cell| cell.content.shown().into_owned()).collect();
+    let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
+    // Beside `Mã đơn vị`, a column `Đơn vị` has the names.
+    let is = |text: &str, name: &str| folded(text) == folded(name);
+    let code = |(own, text): (&Option<&str>, &String)| *own == Some("unit") && !is(text, "đơn vị");
+    let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
+    let named = |((cell, text), own): ((&&Cell<'_>, &String), &Option<&str>)| {
+        let own = own.map(|own| if beside && is(text, "đơn vị") { "name" } else { own });
+        Name::new(own.unwrap_or(text), cell.span())
+    };
+    heads.iter().zip(&texts).zip(&own).map(named).collect()
+}
+
+/// `unit`, `name` and `kind`, for the search for a header that has them.
+fn own_id(text: &str) -> Option<&'static str> {
+    let text = seen(text);
+    ["unit", "name", "kind"].into_iter().find(|own| *own == text)
+}
+
+/// `named`: units can be known by their names.
+fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
+    let (hidden, show) = match shown {
+        Shown::Yes => ("", ""),
+        Shown::Hidden => ("hidden ", "show the sheet (`Unhide` on its tab); "),
+        Shown::VeryHidden => {
+            ("hidden ", "open the workbook in LibreOffice, where the sheet can be shown; ")
+        }
+    };
+    let own = if named { "`unit` or `name`" } else { "`unit`" };
+    let message =
+        format!("the {hidden}sheet {} has no header row with a column {own}", quoted(sheet));
+    Problem::new(codes::NO_COLUMN, message).help(format!(
+        "{show}give it one above its values, with {own} and the ids of the metrics; or delete the sheet, or name it as one to ignore",
+    ))
+}
+
+/// The sheet cannot be read, or not to its end.
+fn unread(sheet: &str, why: &str) -> Problem {
+    Problem::new(codes::WORKBOOK, format!("the sheet {} cannot be read: {why}", quoted(sheet)))
+        .help(format!("{SAVE}; or name the sheet as one to ignore"))
+}
+
+fn cell_error(content: &Content<'_>) -> Problem {
+    let (code, message, mend) = match content {
+        Content::Error(error) => (
+            codes::CELL_ERROR,
+            format!("the cell shows the error {}", quoted(error)),
+            "mend the formula, or write the value",
+        ),
+        Content::Unread(_, why) => {
+            (codes::UNREAD_CELL, format!("the cell {why}"), "write the value into the cell again")
+        }
+        _ => (
+            codes::CELL_ERROR,
+            "the cell has a formula that was never worked out".to_owned(),
+            "open the workbook in Excel or LibreOffice and save it, or write the value",
+        ),
+    };
+    Problem::new(code, message).help(format!(
+        "{mend}; leave the cell empty if it was not submitted, or write `n/a` if it does not apply"
+    ))
+}

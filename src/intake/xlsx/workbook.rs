@@ -1,0 +1,172 @@
+//! A workbook: its sheets in their order, and what their cells share.
+
+use super::cell::Shared;
+use super::format::Formats;
+use super::package::{Package, ROOT, Relationship, Size, relationships_of};
+use super::texts::Texts;
+use super::xml::{Flaw, Node, Tag};
+use super::{XlsxOptions, no_workbook};
+use crate::intake::messages::{Problem, quoted};
+
+/// Where every program writes the workbook, if the archive does not say where it is.
+const USUAL: &str = "xl/workbook.xml";
+
+/// Whether a sheet is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Yes,
+    Hidden,
+    /// Only the editor of macros shows it.
+    VeryHidden,
+}
+
+/// A sheet with cells.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) shown: Shown,
+    /// The path of its part, or what is wrong with it.
+    pub(super) part: Result<String, String>,
+}
+
+/// A workbook in memory.
+pub(super) struct Book<'b> {
+    pub(super) package: Package<'b>,
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) shared: Shared,
+}
+
+impl<'b> Book<'b> {
+    /// Opens a workbook; the cells of its sheets are not read yet.
+    pub(super) fn new(bytes: &'b [u8], options: &XlsxOptions) -> Result<Self, Problem> {
+        let unreadable = |error: &str| no_workbook(options, bytes, error);
+        let mut package = Package::new(bytes, options.limits.bytes_in_memory())
+            .map_err(|error| unreadable(&error))?;
+        let flawed = |path: &str, flaw| options.flawed(path, Size::Small, flaw);
+        let root = package.relationships(ROOT);
+        let root = root.map_err(|flaw| flawed(&relationships_of(ROOT), flaw))?;
+        let path = of_kind(&root, "officeDocument").map_or(USUAL, |found| found.target.as_str());
+        if !package.has(path) {
+            return Err(unreadable("it has no workbook in it"));
+        }
+        let found = package.relationships(path);
+        let found = found.map_err(|flaw| flawed(&relationships_of(path), flaw))?;
+        let (sheets, from_1904) = sheets(&mut package, path).map_err(|flaw| flawed(path, flaw))?;
+        let sheets = sheets.into_iter().filter_map(|sheet| with_part(sheet, &found, &package));
+        let sheets = sheets.collect();
+        let texts = texts(&mut package, &found, options)?;
+        let formats = formats(&mut package, &found, options)?;
+        Ok(Self { package, sheets, shared: Shared { texts, formats, from_1904 } })
+    }
+}
+
+/// What a workbook refers to that is of a kind and in the archive.
+fn of_kind<'r>(found: &'r [Relationship], kind: &str) -> Option<&'r Relationship> {
+    found.iter().find(|found| found.kind == kind && !found.external)
+}
+
+/// A sheet as the workbook lists it.
+struct Listed {
+    name: String,
+    shown: Shown,
+    /// Its relationship.
+    id: String,
+}
+
+/// The sheets that the workbook lists, and whether its days are counted from 1904.
+fn sheets(package: &mut Package<'_>, path: &str) -> Result<(Vec<Listed>, bool), Flaw> {
+    let mut xml = package.part(path, Size::Small)?;
+    if xml.root()?.as_deref() != Some("workbook") {
+        return Err(Flaw::Damaged("holds no workbook".to_owned()));
+    }
+    let (mut sheets, mut from_1904) = (Vec::new(), false);
+    loop {
+        match xml.next()? {
+            Node::Start(tag) => match tag.name() {
+                "sheets" => continue,
+                "sheet" => sheets.push(listed(&tag)?),
+                "workbookPr" => {
+                    let says = tag.attribute("date1904")?;
+                    from_1904 = says.is_some_and(|says| matches!(says.trim(), "1" | "true" | "on"));
+                }
+                _ => {}
+            },
+            Node::Eof => return Ok((sheets, from_1904)),
+            _ => continue,
+        }
+        xml.skip();
+    }
+}
+
+fn listed(tag: &Tag<'_>) -> Result<Listed, Flaw> {
+    let shown = match tag.attribute("state")?.as_deref() {
+        Some("hidden") => Shown::Hidden,
+        Some("veryHidden") => Shown::VeryHidden,
+        // Of a state that nobody knows Excel and LibreOffice think so.
+        _ => Shown::Yes,
+    };
+    let name = tag.attribute("name")?.unwrap_or_default();
+    Ok(Listed { name, shown, id: tag.attribute(":id")?.unwrap_or_default() })
+}
+
+/// A sheet with its part; nothing where it has no cells.
+fn with_part(sheet: Listed, found: &[Relationship], package: &Package<'_>) -> Option<Sheet> {
+    let Listed { name, shown, id } = sheet;
+    // So Excel keeps the modules of old macros.
+    if id.trim().is_empty() {
+        return None;
+    }
+    let part = match found.iter().find(|found| found.id == id) {
+        None => Err(format!("it refers to {}, which the workbook does not explain", quoted(&id))),
+        Some(Relationship { external: true, .. }) => Err("it is not in the workbook".to_owned()),
+        Some(Relationship { kind, target, .. }) => match kind.as_str() {
+            "worksheet" if package.has(target) => Ok(target.clone()),
+            "worksheet" => Err(format!("its part {} is not there", quoted(target))),
+            "chartsheet" | "dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet" => return None,
+            kind => Err(format!("it is of the kind {}, which is not known", quoted(kind))),
+        },
+    };
+    Some(Sheet { name, shown, part })
+}
+
+/// The texts that cells share, or what is wrong with them, which is no matter where no cell refers to one.
+fn texts(
+    package: &mut Package<'_>,
+    found: &[Relationship],
+    options: &XlsxOptions,
+) -> Result<Result<Texts, String>, Problem> {
+    let Some(Relationship { target, .. }) = of_kind(found, "sharedStrings") else {
+        return Ok(Err("the workbook has no part with the texts of its cells".to_owned()));
+    };
+    let read = package.part(target, Size::Any).and_then(|mut xml| Texts::read(&mut xml));
+    unless_needed(read, target, Size::Any, options)
+}
+
+/// The formats of cells, or what is wrong with them, which is no matter where no cell has a number.
+fn formats(
+    package: &mut Package<'_>,
+    found: &[Relationship],
+    options: &XlsxOptions,
+) -> Result<Result<Formats, String>, Problem> {
+    let Some(Relationship { target, .. }) = of_kind(found, "styles") else {
+        return Ok(Ok(Formats::EMPTY));
+    };
+    let read = package.part(target, Size::Small).and_then(|mut xml| Formats::read(&mut xml));
+    unless_needed(read, target, Size::Small, options)
+}
+
+/// Leaves a fault to those who need the part; that it is too large is one for all.
+fn unless_needed<T>(
+    read: Result<T, Flaw>,
+    path: &str,
+    size: Size,
+    options: &XlsxOptions,
+) -> Result<Result<T, String>, Problem> {
+    match read {
+        Ok(read) => Ok(Ok(read)),
+        Err(Flaw::TooLarge) => Err(options.flawed(path, size, Flaw::TooLarge)),
+        Err(Flaw::Damaged(what) | Flaw::Needed(what)) => {
+            Ok(Err(format!("its part {} {what}", quoted(path))))
+        }
+    }
+}
