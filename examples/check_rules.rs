@@ -36,11 +36,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dti_engine::cases::{self, Coverage};
+use dti_engine::cases::{self, Cases, Coverage};
 use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Code, Limits, Loader, RuleFile, RuleFolder};
+use dti_engine::rules::{Code, Limits, Loader, RuleFile, RuleFolder};
 use dti_engine::{Framework, dataset, rules};
 
 const USAGE: &str =

@@ -11,11 +11,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dti_engine::cases::Cases;
 use dti_engine::dataset::{CsvOptions, Description, Register, RegisteredUnit, Submission};
 use dti_engine::diagnostic::{Diagnostics, Example, ExampleKind, Explanation, Frame};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Loader};
+use dti_engine::rules::Loader;
 use dti_engine::{Catalog, Dataset, Framework, cases, dataset, rules};
 
 fn explanations() -> Vec<Explanation> {

@@ -7,10 +7,11 @@
     reason = "test code: a fault is a failed test"
 )]
 
+use dti_engine::cases::Cases;
 use dti_engine::formula;
 use dti_engine::model::CheckSeverity;
 use dti_engine::outcome::Verdict;
-use dti_engine::rules::{Cases, Loader, RuleFile};
+use dti_engine::rules::{Loader, RuleFile};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;
@@ -89,7 +90,9 @@ fn findings_name_the_unit_the_metrics_the_values_and_the_difference() {
         ("chi", "part_of_whole", "online=\"520\" all=\"500\"", Some("20")),
         ("chi", "parts_add_up", "men=\"240\" women=\"263\" all=\"500\"", Some("3")),
     ]
-    .map(|(unit, check, values, d)| (unit, check, values.to_owned(), d.map(str::to_owned)));
+    .map(|(unit, check, values, d)| {
+        (unit.to_owned(), check.to_owned(), values.to_owned(), d.map(str::to_owned))
+    });
     assert_eq!(found, expected);
     let card = outcome.scorecard("chi").unwrap();
     assert!(card.is_refused());

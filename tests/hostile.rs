@@ -14,11 +14,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use built::{folder, run, text};
+use dti_engine::cases::Cases;
 use dti_engine::dataset::{Register, XlsxOptions};
 use dti_engine::diagnostic::{Diagnostics, is_command};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Limits, Loader, RuleFile};
+use dti_engine::rules::{Limits, Loader, RuleFile};
 use dti_engine::{Catalog, Dataset, Framework, Language, Plan, cases, report};
 
 /// A rule file of one yes-or-no indicator and a text that is carried.

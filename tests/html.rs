@@ -226,7 +226,7 @@ fn targets(plan: &Outcome, language: Language) -> Section {
         let met = Cell::from(pick("đạt", "met")).toned(Tone::Good);
         let not_met = Cell::from(pick("chưa đạt", "not met")).toned(Tone::Bad);
         table.push([
-            Cell::from(target.code.unwrap_or_default()),
+            Cell::from(target.code.as_deref().unwrap_or_default()),
             target.name.get(language).into(),
             target.asked(plan.framework(), language).into(),
             target.given(plan.framework(), language).map_or(Cell::nothing(), Cell::from),

@@ -10,10 +10,10 @@
 use std::path::{Path, PathBuf};
 
 use dti_engine::cases;
+use dti_engine::cases::Cases;
 use dti_engine::model::{NodeBody, Standing};
 use dti_engine::number::{Date, Decimal};
 use dti_engine::outcome::{TargetState, Verdict};
-use dti_engine::rules::Cases;
 use dti_engine::{Catalog, Dataset, Framework, Outcome, Plan};
 
 fn root() -> PathBuf {
@@ -140,7 +140,8 @@ fn the_plan_of_2023_has_the_verdicts_of_appendix_1() {
         target.source.as_ref().is_some_and(|source| source.standing == Some(Standing::Official))
     }));
     // 31 communes recognised, 132 asked (003:345–347); 17, 18 and 23 have no number (003:379–402).
-    let state = |code: &str| targets.iter().find(|t| t.code.as_deref() == Some(code)).unwrap().computed;
+    let state =
+        |code: &str| targets.iter().find(|t| t.code.as_deref() == Some(code)).unwrap().computed;
     assert_eq!(state("9"), TargetState::NotMet);
     for code in ["17", "18", "23"] {
         assert_eq!(state(code), TargetState::Undetermined, "{code}");

@@ -151,7 +151,12 @@ fn every_table_has_the_same_values_in_every_format() {
         for (row, from_json) in table.rows().iter().zip(rows) {
             for (column, cell) in table.columns().iter().zip(table.cells(row)) {
                 let plain = from_json[&column.key].as_str().unwrap_or_default();
-                assert_eq!(plain, cell.plain(), "{}", column.key);
+                // Lines about a row are for people alone.
+                let expected = match column.look {
+                    Look::Details => String::new(),
+                    _ => cell.plain(),
+                };
+                assert_eq!(plain, expected, "{}", column.key);
             }
         }
     }

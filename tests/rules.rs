@@ -15,10 +15,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dti_engine::cases::Cases;
 use dti_engine::diagnostic::{Diagnostics, Frame, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Code, Limits, Loader, RuleFile};
+use dti_engine::rules::{Code, Limits, Loader, RuleFile};
 use dti_engine::{Catalog, Framework, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use proptest::sample::Index;

@@ -272,7 +272,8 @@ fn findings_say_where_a_check_is_from_and_how_far_off_a_percentage_is() {
     assert_eq!(ids, ["warned"]);
     assert!(!an.is_refused());
     // 45 % − 40 %
-    let said = found.first().map(|finding| finding.values(outcome.framework(), dti_engine::Language::En));
+    let said =
+        found.first().map(|finding| finding.values(outcome.framework(), dti_engine::Language::En));
     assert!(
         said.as_deref().is_some_and(|said| said.ends_with("→ difference 5 percentage points")),
         "{said:?}"

@@ -389,11 +389,10 @@ fn write_roll_ups(page: &mut String, provinces: &[Province]) -> std::fmt::Result
     );
     for province in provinces {
         for run in province.runs() {
-            for (metric, roll_up) in &run.metrics {
-                let metric = run.framework.metric(*metric).map_or("", |metric| metric.id.as_str());
-                let from = province.runs().get(roll_up.run).map_or("", |run| run.framework.id());
-                let word = roll_up.measure.as_str();
-                let (id, run) = (province.id(), &run.id);
+            for (metric, roll_up) in run.metrics() {
+                let from = province.run(roll_up.run()).map_or("", |run| run.framework.id());
+                let (id, run, metric) = (province.id(), &run.id, &metric.id);
+                let word = roll_up.statistic();
                 writeln!(page, "| {id} | `{run}` | `{metric}` | {word} of `{from}` |")?;
             }
         }

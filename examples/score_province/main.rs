@@ -110,7 +110,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         if arguments.province != "all" && arguments.province != place.id {
             continue;
         }
-        let province = Province::load(place.file, place.province, &catalog)?;
+        let province = Province::from_yaml_named(place.file, place.province, &catalog)?;
         let mut datasets = Datasets::new();
         for data in place.data {
             let framework = province.run(data.run).map(|run| &run.framework);
@@ -293,8 +293,12 @@ impl Printer {
         /// No name is longer.
         const NAME: usize = 50;
         let all = report::targets(card, self.language);
-        let columns: Vec<_> =
-            all.columns().iter().filter(|column| !matches!(column.key.as_str(), "source" | "working")).cloned().collect();
+        let columns: Vec<_> = all
+            .columns()
+            .iter()
+            .filter(|column| !matches!(column.key.as_str(), "source" | "working"))
+            .cloned()
+            .collect();
         let mut table = Table::new(self.language, all.title(), columns.clone());
         for (row, target) in all.rows().iter().zip(card.targets()) {
             let cell = |column: &Column| {

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use dti_engine::Outcome;
-use dti_engine::model::Gate;
 use dti_engine::outcome::{GateRule, Verdict};
 use dti_engine::report;
 use indexmap::IndexMap;

@@ -8,7 +8,8 @@
 #![no_main]
 
 use dti_engine::dataset::DatasetBuilder;
-use dti_engine::rules::{Cases, Loader};
+use dti_engine::cases::Cases;
+use dti_engine::rules::Loader;
 use dti_engine::{Framework, Language, Plan};
 use libfuzzer_sys::fuzz_target;
 

@@ -1,40 +1,12 @@
 //! Conditions and targets: met, not met, not due yet, or undetermined.
 
-use serde::{Deserialize, Serialize};
-
 use super::values::UnitFigures;
 use crate::dataset::Dataset;
 use crate::model::{
-    AbsentKind, Bound, Condition, EvidenceRule, Framework, MetricIndex, Target, TargetValue, Test,
+    AbsentKind, Bound, Condition, EvidenceRule, Framework, MetricIndex, Target, TargetState,
+    TargetValue, Test,
 };
 use crate::number::{Date, Exact, Overflow};
-
-/// What the numbers say of a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TargetState {
-    /// The condition holds.
-    Met,
-    /// It does not, and it was due when the numbers were taken, as far as that is known.
-    NotMet,
-    /// It does not yet: the numbers are from before the day that the target is due.
-    NotDue,
-    /// No number of the right kind was given, or one from before the period began would meet it.
-    Undetermined,
-}
-
-impl TargetState {
-    /// The word for it in results: `met`, `not_met`, `not_due`, `undetermined`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::NotMet => "not_met",
-            Self::NotDue => "not_due",
-            Self::Undetermined => "undetermined",
-        }
-    }
-}
 
 /// Whether every comparison of the condition holds for the metric.
 pub(crate) fn holds(

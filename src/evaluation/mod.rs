@@ -26,7 +26,6 @@ mod vectors;
 pub(crate) use aggregate::combine;
 pub(crate) use check::{CheckState, check_difference, check_state};
 pub(crate) use columns::{Scores, evaluate, once_more};
-pub use condition::TargetState;
 pub(crate) use condition::{Time, day, target_number};
 pub(crate) use method::{Share, kept, reached, share, survey, unheld};
 pub use options::{Keep, ScoreOptions};

@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::total::reaches;
-use super::{GateOutcome, GateRule, Input, InputCard, Outcome, Shortfall, TotalBound, Verdict};
-use crate::evaluation::{Score, TargetState, UnitView};
+use super::{GateOutcome, GateRule, Input, InputCard, Outcome, Shortfall, TotalBound};
+use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
     AbsentKind, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Item, Level,
-    ScoreBound, VerdictRule,
+    ScoreBound, TargetState, Verdict, VerdictRule,
 };
 use crate::number::{Exact, Shown};
 use crate::plan::{PlanInner, score_slot};

@@ -13,9 +13,10 @@ mod score;
 mod total;
 mod verdict;
 
-pub use crate::evaluation::{Keep, NoTotal, ScoreOptions, TargetState};
+pub use crate::evaluation::{Keep, NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
+pub use crate::model::{TargetState, Verdict};
 pub use input::{Input, InputCard};
 pub use outcome::{Digests, Outcome};
 pub use results::{Place, UnitOutcome};
-pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound, Verdict};
+pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound};

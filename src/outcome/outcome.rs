@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::ranking;
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
-use crate::evaluation::{NoTotal, Peers, Score, Scores, TargetState, Total, UnitView, once_more};
-use crate::model::Framework;
+use crate::evaluation::{NoTotal, Peers, Score, Scores, Total, UnitView, once_more};
+use crate::model::{Framework, TargetState};
 use crate::number::{Exact, Rounding, Shown};
 use crate::plan::{Plan, PlanInner, score_slot};
 

@@ -3,30 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Input;
-use crate::evaluation::TargetState;
 use crate::formula::PartCard;
+use crate::model::TargetState;
 use crate::number::Shown;
-
-/// Whether a unit passes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Every gate holds.
-    Pass,
-    /// At least one does not.
-    Fail,
-}
-
-impl Verdict {
-    /// The word for it in results: `pass`, `fail`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-        }
-    }
-}
 
 /// A node or target that keeps a gate from holding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,8 +6,6 @@
 // The way of a rule file: `text` reads it into a tree that knows its places, `document` reads the tree into what is
 // written, `check` makes the model of it, which is what is meant. `load` does that for files and folders, and puts
 // amendments together with what they amend.
-mod case_doc;
-mod cases;
 mod check;
 mod document;
 mod load;
@@ -20,8 +18,6 @@ mod text;
 pub(crate) use check::reading;
 use text::{codes, fault_list as sink, limits, sources as texts, yaml};
 
-pub(crate) use cases::CasePlaces;
-pub use cases::{Case, Cases, Expectation, ExpectedTarget, ExpectedVerdict, UnwritableCase};
 pub use codes::Code;
 pub use limits::Limits;
 pub use load::catalog::Catalog;

@@ -3,54 +3,15 @@
 use super::cards::{Asked, TargetCard};
 use super::difference::Form;
 use super::lines::Line;
+use super::phrases::{condition, inputs, named_inputs, notes, part_in_words};
 use super::words::{CardWords, Words};
-use super::working::{inputs, named_inputs, notes, part_in_words};
-use crate::dataset::Value;
-use crate::model::{
-    Bound, ConditionExpression, ConditionFormula, Framework, Gate, Language, MetricType, Target,
-    TargetValue, UnitKind,
-};
-use crate::number::{Quantity, Shown};
-use crate::outcome::{GateOutcome, GateRule, Input, TargetState, TotalBound};
 
-/// A condition in signs: `≥ 80%`, `có`, `≤ 01/06/2023`.
-pub(super) fn condition(words: CardWords<'_>, condition: &[Asked], inputs: &[Input]) -> String {
-    let metric = inputs.first().and_then(|input| words.metric(input));
-    // As the values that it is held against.
-    let is_share = match inputs {
-        [_] => metric.is_some_and(|metric| metric.kind == MetricType::Percent),
-        _ => inputs.len() > 1,
-    };
-    let shown = |quantity: &Quantity| {
-        let Quantity { value, percent } = *quantity;
-        if percent || is_share { words.percent(value) } else { words.number(value.normalize()) }
-    };
-    let bound = |sign: &str, bound: &Bound| match bound {
-        Bound::Same(quantity) => format!("{sign} {}", shown(quantity)),
-        Bound::PerKind(map) => {
-            let each: Vec<_> = map
-                .iter()
-                .map(|(kind, quantity)| format!("{kind} {sign} {}", shown(quantity)))
-                .collect();
-            each.join(", ")
-        }
-    };
-    let in_signs = |asked: &Asked| match asked {
-        Asked::AtLeast(b) => bound("≥", b),
-        Asked::Above(b) => bound(">", b),
-        Asked::AtMost(b) => bound("≤", b),
-        Asked::Below(b) => bound("<", b),
-        Asked::Equals(b) => bound("=", b),
-        Asked::EqualsOption(id) => {
-            let value = Value::Choice(id.clone());
-            format!("= {}", metric.map_or_else(|| id.clone(), |metric| words.value(metric, &value)))
-        }
-        Asked::Is(true) => words.pick("có", "yes").to_owned(),
-        Asked::Is(false) => words.pick("không", "no").to_owned(),
-        Asked::By(date) => format!("{} {}", words.pick("chậm nhất", "by"), words.date(*date)),
-    };
-    condition.iter().map(in_signs).collect::<Vec<_>>().join(words.pick(" và ", " and "))
-}
+use crate::model::{
+    Bound, ConditionExpression, ConditionFormula, Framework, Gate, Language, Target, TargetValue,
+    UnitKind,
+};
+use crate::number::Shown;
+use crate::outcome::{GateOutcome, GateRule, Input, TargetState, TotalBound};
 
 /// What a target asks, in signs: `≥ 80%`; of units of one kind where a kind is given and the bounds
 /// differ by kind.

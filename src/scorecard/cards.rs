@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::evaluation::TargetState;
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, Bound, Condition, Direction, Metric,
-    MetricType, Origin, Reach, Source, Standing, Test, Text,
+    MetricType, Origin, Reach, Source, Standing, TargetState, Test, Text,
 };
 use crate::number::{Date, Exact, Rounding, Shown};
 use crate::outcome::{Input, Outcome, PartCard};

@@ -9,14 +9,14 @@ use super::cards::{
 };
 use crate::error::Error;
 use crate::evaluation::{
-    PeerPosition, Score, Share, TargetState, adjustment, combine, kept, reached, share, survey,
-    target_number, unheld,
+    PeerPosition, Score, Share, adjustment, combine, kept, reached, share, survey, target_number,
+    unheld,
 };
 use crate::formula;
 use crate::model::{
     AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, Direction,
     EvidenceRule, Framework, Index, Method, MetricIndex, Node, NodeBody, NodeIndex, NumberFormula,
-    Part, Target, TargetIndex, TargetValue,
+    Part, Target, TargetIndex, TargetState, TargetValue,
 };
 use crate::number::{Date, Exact, Shown};
 use crate::outcome::{Digests, GateOutcome, Input, InputCard, Outcome, UnitOutcome};

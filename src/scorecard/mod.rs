@@ -14,6 +14,7 @@ mod lines;
 mod making;
 mod origin;
 mod peers;
+mod phrases;
 mod text;
 mod words;
 mod working;

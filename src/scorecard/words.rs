@@ -6,13 +6,13 @@ use rust_decimal::Decimal;
 
 use super::difference::Form;
 use crate::dataset::Value;
-use crate::evaluation::{NoTotal, TargetState};
+use crate::evaluation::NoTotal;
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, Framework, Language,
-    Metric, MetricType, Standing, Text,
+    Metric, MetricType, Standing, TargetState, Text, Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
-use crate::outcome::{Input, InputCard, Verdict};
+use crate::outcome::{Input, InputCard};
 
 /// Picks the text of a language.
 #[derive(Debug, Clone, Copy)]

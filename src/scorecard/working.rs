@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::asked::condition;
 use super::cards::{GroupCard, MethodCard, NodeCard, NodeDetail, Working};
 use super::lines::Line;
+use super::phrases::{condition, equals, inputs, named_inputs, part_in_words};
 use super::words::CardWords;
 use crate::model::{Aggregate, Benchmark, Framework, Language, MetricType, Reach};
 use crate::number::{Rounding, Shown};
-use crate::outcome::{Input, PartCard, PartValue};
+use crate::outcome::Input;
 
 impl NodeCard {
     /// Returns the working of the score line by line, as text, page, Markdown and workbook show it: the
@@ -182,65 +182,6 @@ fn is_irrational(working: &Working) -> bool {
 
 fn irrational(words: CardWords<'_>) -> &'static str {
     words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
-}
-
-/// What stands behind a value: ` [BC-12] (reason: …)`.
-pub(super) fn notes(words: CardWords<'_>, evidence: Option<&str>, reason: Option<&str>) -> String {
-    let evidence = evidence.map(|evidence| format!(" [{evidence}]")).unwrap_or_default();
-    let word = words.pick("lý do", "reason");
-    let reason = reason.map(|reason| format!(" ({word}: {reason})")).unwrap_or_default();
-    format!("{evidence}{reason}")
-}
-
-/// `id = value (name)` for each metric that a formula names.
-pub(super) fn named_inputs(words: CardWords<'_>, inputs: &[Input]) -> String {
-    let one = |input: &Input| {
-        let (id, name) = (&input.metric, words.metric_name(input));
-        let value = equals(&words.given(input));
-        let notes = notes(words, input.evidence.as_deref(), input.reason.as_deref());
-        match name {
-            name if name == id => format!("{id} {value}{notes}"),
-            name => format!("{id} {value}{notes} ({name})"),
-        }
-    };
-    inputs.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// A part of a formula with its value.
-pub(super) fn part_in_words(words: CardWords<'_>, card: &PartCard) -> String {
-    let value = match &card.value {
-        PartValue::Number(number) => {
-            let number = words.shown(*number);
-            if card.approximate && !number.starts_with('≈') {
-                format!("≈ {number}")
-            } else {
-                equals(&number)
-            }
-        }
-        PartValue::Holds(true) => format!(": {}", words.pick("đúng", "yes")),
-        PartValue::Holds(false) => format!(": {}", words.pick("sai", "no")),
-        PartValue::Absent(kind) => format!(": {}", words.absent(*kind)),
-        PartValue::TooLarge => {
-            format!(": {}", words.pick("số quá lớn", "a number too large to show"))
-        }
-    };
-    let gap = if value.starts_with(':') { "" } else { " " };
-    format!("{}{gap}{value}", card.part)
-}
-
-/// `= x`, or `≈ x` where the text says so itself.
-pub(super) fn equals(text: &str) -> String {
-    if text.starts_with('≈') { text.to_owned() } else { format!("= {text}") }
-}
-
-/// `name = value` for each metric.
-pub(crate) fn inputs(words: CardWords<'_>, inputs: &[Input]) -> String {
-    let one = |input: &Input| {
-        let value = equals(&words.given(input));
-        let notes = notes(words, input.evidence.as_deref(), input.reason.as_deref());
-        format!("{} {value}{notes}", words.metric_name(input))
-    };
-    inputs.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// A number as the metric of the first value writes it: percentages as percentages.

@@ -1,11 +1,10 @@
 //! Scores in columns: one per node, as whole numbers of the node's own unit wherever they fit.
 
-use super::super::condition::TargetState;
 use super::super::score::{NoTotal, Score, Total, shown};
 use super::super::segments::{BLOCK, SEGMENT};
 use super::super::vectors::Vectors;
 use super::kernel::narrowed;
-use crate::model::AbsentKind;
+use crate::model::{AbsentKind, TargetState};
 use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
 use crate::plan::{NodePlan, PlanInner, score_slot};
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::condition::{self, TargetState, Time};
+use super::super::condition::{self, Time};
 use super::super::loops::{Loop, Setting, target_program};
 use super::super::score::Refusal;
 use super::super::segments::BLOCK;
@@ -11,7 +11,7 @@ use super::job::Job;
 use super::kernel::Fractions;
 use super::score_columns::{Block, Segment};
 use crate::error::ScoringFaults;
-use crate::model::{Criteria, EvidenceRule, Target};
+use crate::model::{Criteria, EvidenceRule, Target, TargetState};
 use crate::number::Overflow;
 
 /// The targets of a plan for a dataset, each with its loop where it has one.

@@ -1,6 +1,6 @@
 //! A scorecard as a table.
 
-use super::{figures, source_in_brief, working, working_column};
+use super::phrases::{figures, source_in_brief, working, working_column};
 use crate::model::{Framework, Language};
 use crate::outcome::Input;
 use crate::report::{Cell, Column, Look, Table};

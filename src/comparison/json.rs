@@ -1,23 +1,24 @@
 //! The documented JSON of a comparison: keys in a fixed order, decimals as strings.
 
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Both, Comparison, ItemComparison, Scores, Summary, UnitComparison};
+use super::both::Both;
+use super::comparison::Comparison;
+use super::item::ItemComparison;
+use super::scores::Scores;
+use super::summary::Summary;
+use super::unit::UnitComparison;
 use crate::model::Text;
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 
-fn text(decimal: Option<Shown>) -> Option<String> {
-    decimal.map(|decimal| decimal.to_string())
+/// A number to ten places, if it has no exact decimal of fewer.
+fn to_ten_places(number: Option<&Exact>) -> Option<Shown> {
+    number?.shown(Rounding::MAX_PLACES).ok()
 }
 
-/// A fraction to ten places where no decimal is exact.
-fn in_brief(number: Option<&Exact>) -> Option<String> {
-    text(number.and_then(|number| number.shown(Rounding::MAX_PLACES).ok()))
-}
-
-/// `framework`, `version`, `nature`, `as_of` and `digests` of a side, with what it is called.
+/// `framework`, `version`, `nature`, `as_of` and `digests` of a side, after its name.
 struct Side<'a> {
     outcome: &'a Outcome,
     name: &'a Text,
@@ -25,7 +26,7 @@ struct Side<'a> {
 
 impl Serialize for Side<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(6))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", self.name)?;
         map.serialize_entry("framework", self.outcome.framework().id())?;
         map.serialize_entry("version", self.outcome.framework().version())?;
@@ -36,62 +37,51 @@ impl Serialize for Side<'_> {
     }
 }
 
-/// A list that is made while it is written.
-struct List<F>(F);
-
-impl<T: Serialize, I: Iterator<Item = T>, F: Fn() -> I> Serialize for List<F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(None)?;
-        for one in (self.0)() {
-            list.serialize_element(&one)?;
-        }
-        list.end()
-    }
-}
-
 impl Serialize for Comparison<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let sides =
-            self.outcomes.with(self.sides.names().as_ref(), |outcome, name| Side { outcome, name });
-        let units = self
-            .only_units()
-            .map(|units| units.into_iter().map(|unit| unit.id.as_str()).collect::<Vec<_>>());
-        let items =
-            self.only_items().map(|items| items.into_iter().map(|(id, _)| id).collect::<Vec<_>>());
-        let mut map = serializer.serialize_map(Some(9))?;
+        let sides = self
+            .outcomes
+            .with(self.sides().names().as_ref(), |outcome, name| Side { outcome, name });
+        let only_units = self.only_units();
+        let unit_ids = only_units.as_ref().map(|units| ids(units.iter().map(|unit| &unit.id)));
+        let only_items = self.only_items();
+        let item_ids = only_items.as_ref().map(|items| ids(items.iter().map(|(id, _)| *id)));
+        let silent = |outcome: &'_ Outcome| ids(outcome.not_reported().map(|unit| unit.id));
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("base", &sides.base)?;
         map.serialize_entry("other", &sides.other)?;
-        map.serialize_entry("measure", &self.measure)?;
-        map.serialize_entry("units", &List(|| self.units()))?;
-        map.serialize_entry("only_units", &units)?;
-        map.serialize_entry("only_items", &items)?;
-        let silent = |outcome: &Outcome| -> Vec<String> {
-            outcome.not_reported().map(|unit| unit.id.to_owned()).collect()
-        };
+        map.serialize_entry("measure", &self.measure())?;
+        map.serialize_entry("units", &self.units().collect::<Vec<_>>())?;
+        map.serialize_entry("only_units", &unit_ids)?;
+        map.serialize_entry("only_items", &item_ids)?;
         map.serialize_entry("not_reported", &self.outcomes.map(silent))?;
         map.serialize_entry("summary", &self.summary())?;
-        map.serialize_entry("summaries", &List(|| self.summaries()))?;
+        map.serialize_entry("summaries", &self.summaries().collect::<Vec<_>>())?;
         map.end()
     }
 }
 
+fn ids(ids: impl Iterator<Item = impl Into<String>>) -> Vec<String> {
+    ids.map(Into::into).collect()
+}
+
 impl Serialize for Scores {
-    /// `base`, `other`, `difference`, and where points differ `points`; shares beside them.
+    /// `base`, `other`, `difference`, `points` and `share`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let shown = self.shown().map(text);
+        let shown = self.shown();
         let share = self.share();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("base", &shown.base)?;
         map.serialize_entry("other", &shown.other)?;
-        map.serialize_entry("difference", &text(self.shown_difference()))?;
-        map.serialize_entry("points", &self.points.as_ref().map(|points| in_brief(Some(points))))?;
-        map.serialize_entry("share", &share.as_ref().map(|share| in_brief(share.as_ref())))?;
+        map.serialize_entry("difference", &self.shown_difference())?;
+        map.serialize_entry("points", &self.points.as_ref().map(Some).map(to_ten_places))?;
+        map.serialize_entry("share", &share.as_ref().map(Option::as_ref).map(to_ten_places))?;
         map.end()
     }
 }
 
 impl Serialize for UnitComparison<'_> {
-    /// Who it is, `nature` and `as_of` of both sides, `total`, `rank`, `rank_change`, `grade`, `verdict`; then its `items`.
+    /// The unit, `nature` and `as_of` of both sides, `total`, `rank`, `rank_change`, `grade`, `verdict`; then its `items`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         let unit = self.unit();
@@ -115,14 +105,13 @@ impl Serialize for UnitComparison<'_> {
         if self.refused() != Both::default() {
             map.serialize_entry("refused", &self.refused())?;
         }
-        map.serialize_entry("items", &List(|| self.items()))?;
+        map.serialize_entry("items", &self.items().collect::<Vec<_>>())?;
         map.end()
     }
 }
 
 impl Serialize for ItemComparison<'_> {
-    /// `id`, `code`, `score`, for a target its `state` and what is `declared`; and `reasons`, where there
-    /// are some.
+    /// `id`, `code`, `score`; for a target its `state` and what is `declared`; `reasons` if there are any.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", self.id())?;
@@ -156,9 +145,9 @@ impl Serialize for Summary<'_> {
         {
             map.serialize_entry(key, &count)?;
         }
-        map.serialize_entry("gained", &in_brief(self.gained.as_ref()))?;
-        map.serialize_entry("lost", &in_brief(self.lost.as_ref()))?;
-        map.serialize_entry("mean", &in_brief(self.mean().as_ref()))?;
+        map.serialize_entry("gained", &to_ten_places(self.gained.as_ref()))?;
+        map.serialize_entry("lost", &to_ten_places(self.lost.as_ref()))?;
+        map.serialize_entry("mean", &to_ten_places(self.mean().as_ref()))?;
         map.end()
     }
 }

@@ -1,20 +1,20 @@
-//! The document, and its check.
+//! Reading a file of mergers: the document, and its check.
 
-use std::collections::HashMap;
+use std::path::Path;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::{Formed, Mergers};
-use crate::diagnostic::shown;
+use super::mergers::{Formed, Mergers};
+use crate::diagnostic::{Diagnostics, shown};
 use crate::model::{Period, UnitKind};
-use crate::rules::Code;
 use crate::rules::reading::{
     CiteDoc, Describes, Entry, Field, Ids, List, NameDoc, Named, Owner, PeriodDoc, Sink, SourceDoc,
-    Span, check_id, name, not_empty, period, required, source, text,
+    Span, check_id, name, not_empty, period, read, read_path, required, source, text,
 };
+use crate::rules::{Code, Limits};
 
-/// What the keys of `before` are.
+/// Describes the keys of `before`.
 #[derive(Debug)]
 pub(super) enum UnitsBefore {}
 
@@ -45,8 +45,8 @@ pub(super) struct FormedDoc {
     note: Field<String>,
 }
 
-/// Checks a document. What comes of it is good only if the sink has no errors afterwards.
-pub(super) fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
+/// Checks a document. The result is valid only if the sink has no errors afterwards.
+fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
     let doc = entry.get()?;
     let file = Owner::new("the file of mergers", entry.span);
     let id = required(sink, &file, "merged", &doc.merged, "its id: `merged: place/subject`");
@@ -57,18 +57,19 @@ pub(super) fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
         required(sink, &file, "before", &doc.before, "everyone there was: `before: …`");
     let formed_doc = required(sink, &file, "formed", &doc.formed, "who was formed: `formed: […]`");
     let mut before = IndexMap::new();
-    let mut places: IndexMap<&str, (Span, Option<Span>)> = IndexMap::new();
-    for (unit, span, of) in before_doc.and_then(Entry::get).into_iter().flat_map(Named::iter) {
+    let mut places: IndexMap<&str, Places> = IndexMap::new();
+    for (unit, span, name_doc) in before_doc.and_then(Entry::get).into_iter().flat_map(Named::iter)
+    {
         check_id(sink, span, unit);
-        before.insert(unit.to_owned(), name(sink, &Some(of.clone()), unit));
+        before.insert(unit.to_owned(), name(sink, &Some(name_doc.clone()), unit));
         places.insert(unit, (span, None));
     }
     let mut formed = Vec::new();
     let mut ids = Ids::default();
     if let Some((entry, list)) = formed_doc.and_then(|entry| Some((entry, entry.get()?))) {
         not_empty(sink, entry.span, list, "`formed`", "one unit");
-        for one in list {
-            formed.extend(read_formed(sink, &mut ids, &mut places, one));
+        for unit in list {
+            formed.extend(read_formed(sink, &mut ids, &mut places, unit));
         }
     }
     if !sink.has_errors() {
@@ -79,10 +80,13 @@ pub(super) fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
     Some(Mergers { id, unit_kind: UnitKind::new(kind), in_force, source, before, formed })
 }
 
+/// The places of a unit of `before`: where it is listed, and the first `from` that has it.
+type Places = (Span, Option<Span>);
+
 fn read_formed<'d>(
     sink: &Sink,
     ids: &mut Ids<'d>,
-    places: &mut IndexMap<&'d str, (Span, Option<Span>)>,
+    places: &mut IndexMap<&'d str, Places>,
     entry: &'d Entry<FormedDoc>,
 ) -> Option<Formed> {
     let doc = entry.get()?;
@@ -96,7 +100,7 @@ fn read_formed<'d>(
     let from_doc = required(sink, &owner, "from", &doc.from, "its predecessors: `from: [a, b]`")?;
     let list = not_empty(sink, from_doc.span, from_doc.get()?, "`from`", "one predecessor")?;
     let mut from = Vec::new();
-    for (span, id) in list.iter().filter_map(|one| Some((one.span, one.get()?))) {
+    for (span, id) in list.iter().filter_map(|entry| Some((entry.span, entry.get()?))) {
         match places.get_mut(id.as_str()) {
             None => {
                 let known: Vec<&str> = places.keys().copied().collect();
@@ -132,20 +136,44 @@ fn read_formed<'d>(
     })
 }
 
-/// Reports who goes into nobody.
-fn report_lost(sink: &Sink, places: &IndexMap<&str, (Span, Option<Span>)>) {
-    let lost: HashMap<&str, Span> = places
-        .iter()
-        .filter(|(_, (_, taken))| taken.is_none())
-        .map(|(id, (span, _))| (*id, *span))
-        .collect();
-    for id in places.keys() {
-        let Some(span) = lost.get(id) else { continue };
+/// Reports units of `before` that go into no unit.
+fn report_lost(sink: &Sink, places: &IndexMap<&str, Places>) {
+    for (id, (span, _)) in places.iter().filter(|(_, (_, taken))| taken.is_none()) {
         sink.fault(Code::NoSuccessor, *span, |fault| {
             fault
                 .says(format!("`{}` goes into no unit of `formed`", shown(id)))
                 .allowed("one successor for every unit of `before`")
                 .help(format!("add it to a `from`, or `- {{unit: {id}, from: [{id}]}}` where it was not merged"))
         });
+    }
+}
+
+impl Mergers {
+    /// Reads a file of mergers from its text.
+    ///
+    /// # Errors
+    /// Every fault of the text, with its place.
+    pub fn from_yaml(text: &str) -> Result<Self, Diagnostics> {
+        Self::from_yaml_named("<text>", text)
+    }
+
+    /// Reads a file of mergers from its text. Diagnostics call it `name`.
+    ///
+    /// # Errors
+    /// Every fault of the text, with its place.
+    pub fn from_yaml_named(name: &str, text: &str) -> Result<Self, Diagnostics> {
+        let (mergers, faults) =
+            read(text, name, &Limits::default(), |sink, entry, _| check(sink, entry));
+        mergers.ok_or(faults)
+    }
+
+    /// Reads a file of mergers.
+    ///
+    /// # Errors
+    /// Every fault of the file, with its place, or that it cannot be read.
+    pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
+        let check = |sink: &_, entry: &_, _| check(sink, entry);
+        let (mergers, faults) = read_path(path.as_ref(), &Limits::default(), check);
+        mergers.ok_or(faults)
     }
 }

@@ -1,8 +1,8 @@
-//! Which units a roll-up takes: the check of `where`.
+//! The check of `where`: conditions on the units that a roll-up takes.
 
-use super::check::{grade_names, metric, not_given, wrong_type};
-use super::doc::{MetricTestDoc, ScoreDoc, WhereDoc};
-use super::{ScoreTest, Side, UnitTest};
+use super::document::{MetricTestDoc, ScoreDoc, WhereDoc};
+use super::province::{ScoreTest, Side, UnitTest};
+use super::terms::{grade_names, metric, not_given, wrong_type};
 use crate::diagnostic::{one_of, shown};
 use crate::model::{
     Bound, Condition, Framework, Metric, MetricType, ScoreBound, TargetIndex, Test,
@@ -13,8 +13,12 @@ use crate::rules::reading::{
     Answer, Entry, Field, Number, OneOrMany, Owner, Sink, Span, given, not_empty, required,
 };
 
-/// What must hold for a unit; nothing where all that was written is faulty.
-pub(super) fn filter(sink: &Sink, framework: &Framework, entry: &Entry<WhereDoc>) -> Vec<UnitTest> {
+/// Reads the conditions of a `where`. Faulty ones are reported and left out.
+pub(super) fn conditions(
+    sink: &Sink,
+    framework: &Framework,
+    entry: &Entry<WhereDoc>,
+) -> Vec<UnitTest> {
     let Some(doc) = entry.get() else { return Vec::new() };
     let nothing = doc.verdict.is_none()
         && doc.grade.is_none()

@@ -1,6 +1,6 @@
 //! The report of two outcomes side by side.
 
-use super::{digests_of, framework_line, made_by};
+use super::framing::{digests_of, framework_line, made_by};
 use crate::comparison::Comparison;
 use crate::model::{Language, Text};
 use crate::outcome::Digests;

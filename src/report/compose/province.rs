@@ -1,7 +1,7 @@
 //! The report of a province.
 
+use super::framing::{framework_line, made_by, titled};
 use super::outcome::sections;
-use super::{framework_line, made_by, titled};
 use crate::model::Language;
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
 use crate::report::{Block, Cell, Column, Fold, Report, Section, Table, Units, roll_ups, sources};

@@ -1,34 +1,39 @@
-//! A province in words: what was rolled up and how it came about.
+//! A province in words: rolled-up values and how they were computed.
 
 use std::fmt;
 
-use super::{
-    Averaged, Lack, Measure, Province, ProvinceOutcome, RolledUp, ScoreTest, Settled, UnitTest,
-};
+use rust_decimal::Decimal;
+
+use super::outcome::{Disagreement, Grouped, Lack, ProvinceOutcome, RolledUp, Settled};
+use super::province::{Averaged, ScoreTest, Statistic, UnitTest};
 use crate::dataset::Value;
 use crate::diagnostic::in_a_line;
 use crate::model::{
-    Condition, Framework, Language, MetricIndex, MetricType, ScoreBound, Test, Text,
+    Condition, Framework, Language, MetricIndex, MetricType, ScoreBound, Test, Text, Verdict,
 };
 use crate::number::Shown;
-use crate::outcome::Verdict;
 use crate::scorecard::Words;
-use rust_decimal::Decimal;
 
-/// How a value came about.
-pub(super) fn explain(province: &Province, rolled_up: &RolledUp, language: Language) -> String {
-    let words = Words(language);
+impl RolledUp {
+    /// Explains how the value was computed: `40 of 559 units (recognition): pass`.
+    #[must_use]
+    pub fn explain(&self, language: Language) -> String {
+        explain(self, Words(language))
+    }
+}
+
+fn explain(rolled_up: &RolledUp, words: Words) -> String {
     let roll_up = &rolled_up.roll_up;
-    let Some(run) = province.runs.get(roll_up.run) else { return String::new() };
+    let (run, framework) = (&roll_up.run, roll_up.framework.as_ref());
     if let Some(lack) = rolled_up.lack() {
         let silent = match rolled_up.not_reported {
             0 => String::new(),
             units => format!("; {units} {}", words.pick("chưa báo cáo", "did not report")),
         };
-        return format!("{} ({}){silent}", lacking(words, lack), run.id);
+        return format!("{} ({}){silent}", lacking(words, lack), run);
     }
-    let framework = &run.framework;
-    let tests: Vec<_> = roll_up.filter.iter().map(|test| told(words, framework, test)).collect();
+    let tests: Vec<_> =
+        roll_up.conditions.iter().map(|test| told(words, framework, test)).collect();
     let of = words.pick("trong", "of");
     let units = match &roll_up.unit_kind {
         Some(kind) if framework.unit_kinds().len() > 1 => match words.0 {
@@ -38,24 +43,24 @@ pub(super) fn explain(province: &Province, rolled_up: &RolledUp, language: Langu
         _ => words.pick("đơn vị", "units").to_owned(),
     };
     let told = rolled_up.units.saturating_sub(rolled_up.untold);
-    let whole = match roll_up.measure {
-        Measure::Share => told,
+    let whole = match roll_up.statistic {
+        Statistic::Share => told,
         _ => rolled_up.units,
     };
-    let mut text = match roll_up.measure {
-        Measure::Count | Measure::Share => {
-            format!("{} {of} {whole} {units} ({})", rolled_up.taken, run.id)
+    let mut text = match roll_up.statistic {
+        Statistic::Count | Statistic::Share => {
+            format!("{} {of} {whole} {units} ({run})", rolled_up.taken)
         }
-        Measure::Mean(averaged) => {
+        Statistic::Mean(averaged) => {
             let word = words.pick("trung bình", "mean of");
             let what = averaged_words(words, framework, averaged);
             let count = rolled_up.taken.saturating_sub(rolled_up.without_value);
-            format!("{word} {what}, {count} {units} ({})", run.id)
+            format!("{word} {what}, {count} {units} ({run})")
         }
-        Measure::Sum(metric) => {
+        Statistic::Sum(metric) => {
             let word = words.pick("tổng", "sum of");
             let what = metric_name(words, framework, metric);
-            format!("{word} “{what}”, {} {units} ({})", rolled_up.taken, run.id)
+            format!("{word} “{what}”, {} {units} ({run})", rolled_up.taken)
         }
     };
     if !tests.is_empty() {
@@ -168,79 +173,55 @@ fn asked(
     condition.tests.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// What is shown of a value.
-fn value(words: Words, province: &Province, rolled_up: &RolledUp) -> String {
-    match rolled_up.value() {
-        Some(value) => written(words, value, is_share(province, rolled_up)),
-        None => "–".to_owned(),
+impl Disagreement<'_> {
+    /// Gives the two values as people write them: `stated 31, rolled up 40`.
+    #[must_use]
+    pub fn values(&self, language: Language) -> String {
+        let words = Words(language);
+        let [stated, rolled_up] =
+            [self.stated, self.rolled_up].map(|value| written(words, value, self.is_share));
+        let of_dataset = words.pick("đã nêu", "stated");
+        let of_units = words.pick("tổng hợp được", "rolled up");
+        format!("{of_dataset} {stated}, {of_units} {rolled_up}")
     }
 }
 
-/// Whether a value is a share, which people read as a percentage.
-pub(super) fn is_share(province: &Province, rolled_up: &RolledUp) -> bool {
-    let run = province.runs.get(rolled_up.roll_up.run);
-    match rolled_up.roll_up.measure {
-        Measure::Share | Measure::Mean(Averaged::Share) => true,
-        Measure::Mean(Averaged::Metric(metric)) | Measure::Sum(metric) => run
-            .and_then(|run| run.framework.metric(metric))
-            .is_some_and(|metric| metric.kind == MetricType::Percent),
-        _ => false,
-    }
-}
-
-/// What is stated beside what the units give.
-pub(super) fn two_values(
-    stated: Decimal,
-    rolled_up: Shown,
-    percent: bool,
-    language: Language,
-) -> String {
-    let words = Words(language);
-    let [stated, rolled_up] =
-        [stated.into(), rolled_up].map(|value| written(words, value, percent));
-    let (one, other) = (words.pick("đã nêu", "stated"), words.pick("tổng hợp được", "rolled up"));
-    format!("{one} {stated}, {other} {rolled_up}")
-}
-
-/// A share as a percentage, another number to four places.
-fn written(words: Words, value: Shown, percent: bool) -> String {
-    if percent { words.percent(value) } else { words.about(value) }
+/// Writes a share as a percentage, any other number to four places.
+fn written(words: Words, value: Shown, is_share: bool) -> String {
+    if is_share { words.percent(value) } else { words.about(value) }
 }
 
 impl ProvinceOutcome {
-    /// What was rolled up, in words: every metric and figure with its value, what is stated beside it,
-    /// and how it came about. [`ProvinceOutcome::disagreements`] tells where the two differ.
+    /// Lists in words every metric and figure that was rolled up: its value, the stated value, and how it was
+    /// computed. [`ProvinceOutcome::disagreements`] lists only those that differ.
     #[must_use]
     pub fn roll_ups(&self, language: Language) -> RollUps<'_> {
         RollUps { outcome: self, language }
     }
 }
 
-/// What was rolled up in a province, in words; `{}` writes it.
+/// The rolled-up values of a province in words. Write it with `{}`.
 #[derive(Debug, Clone, Copy)]
 pub struct RollUps<'a> {
     outcome: &'a ProvinceOutcome,
     language: Language,
 }
 
-/// No line is longer.
+/// The width of a line.
 const WIDTH: usize = 100;
 
 impl RollUps<'_> {
-    fn one(&self, f: &mut fmt::Formatter<'_>, name: &Text, rolled_up: &RolledUp) -> fmt::Result {
+    fn write(&self, f: &mut fmt::Formatter<'_>, name: &Text, rolled_up: &RolledUp) -> fmt::Result {
         let words = Words(self.language);
-        let province = self.outcome.province();
-        let mut line = format!("{}: {}", words.name(name), value(words, province, rolled_up));
+        let shown = |value| written(words, value, rolled_up.is_share());
+        let value = rolled_up.value().map_or_else(|| "–".to_owned(), shown);
+        let mut line = format!("{}: {value}", words.name(name));
         if rolled_up.origin.is_synthetic() && rolled_up.value().is_some() {
             line = words.marked(&line, Some(words.synthetic()));
         }
         if let Some(stated) = &rolled_up.stated {
             let shown = match stated {
-                Value::Number(_) => {
-                    let mut beside = rolled_up.clone();
-                    beside.set_value(stated);
-                    value(words, province, &beside)
-                }
+                Value::Number(number) => shown(number.normalize().into()),
                 Value::Rejected => words.pick("bị loại", "rejected").to_owned(),
                 _ => words.pick("không áp dụng", "not applicable").to_owned(),
             };
@@ -253,9 +234,9 @@ impl RollUps<'_> {
             Settled::Absent | Settled::Shown | Settled::Kept => "",
         });
         wrapped(f, "  ", &line)?;
-        wrapped(f, "      ", &self.outcome.explain(rolled_up, self.language))?;
+        wrapped(f, "      ", &rolled_up.explain(self.language))?;
         if !rolled_up.groups.is_empty() {
-            let group = |group: &super::outcome::Grouped| {
+            let group = |group: &Grouped| {
                 let name = group.group.as_deref().unwrap_or("–");
                 format!("{name} {}", words.shown(group.value))
             };
@@ -266,7 +247,7 @@ impl RollUps<'_> {
     }
 }
 
-/// Writes a text in lines that are not too long, without commands to a terminal.
+/// Writes a text in lines that are not too long.
 fn wrapped(f: &mut fmt::Formatter<'_>, indent: &str, text: &str) -> fmt::Result {
     let text = in_a_line(text);
     let mut line = String::new();
@@ -293,7 +274,7 @@ impl fmt::Display for RollUps<'_> {
                 let metric = rolled_up.metric.as_ref();
                 let metric = metric.and_then(|id| run.framework.metrics().get(id));
                 if let Some(metric) = metric {
-                    self.one(f, &metric.name, rolled_up)?;
+                    self.write(f, &metric.name, rolled_up)?;
                 }
             }
         }
@@ -302,7 +283,7 @@ impl fmt::Display for RollUps<'_> {
             writeln!(f, "{}", words.pick("Số tổng hợp", "Figures"))?;
         }
         for (figure, rolled_up) in self.outcome.figures() {
-            self.one(f, &figure.name, rolled_up)?;
+            self.write(f, &figure.name, rolled_up)?;
         }
         Ok(())
     }

@@ -1,8 +1,7 @@
 //! The report of one unit.
 
-use super::{foot, framework_line, titled};
-use crate::model::Language;
-use crate::outcome::TargetState;
+use super::framing::{foot, framework_line, titled};
+use crate::model::{Language, TargetState};
 use crate::report::tables::{working, working_column};
 use crate::report::{
     Block, Cell, Column, Figure, Peers, Report, Section, Table, Tone, scorecard, targets,

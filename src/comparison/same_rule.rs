@@ -1,11 +1,12 @@
-//! Whether two rules are the same rule, though their metrics stand elsewhere in another file.
+//! Tells whether two rules are the same rule, though metrics have other positions in the other file.
 
-use super::{Both, Comparison};
+use super::both::Both;
+use super::comparison::Comparison;
 use crate::formula::print_number;
-use crate::model::{Answer, Method, Metric, MetricIndex, MetricType, Part, TargetValue};
+use crate::model::{Answer, Method, Metric, MetricIndex, MetricType, TargetValue};
 
-/// Whether a metric of the base is a metric of the other framework: the same id, and values that mean
-/// the same.
+/// Returns whether a metric of the base is a metric of the other framework: the same id, and values that
+/// mean the same.
 fn same_metric(base: MetricIndex, other: MetricIndex, comparison: &Comparison<'_>) -> bool {
     let frameworks = comparison.outcomes.map(|outcome| outcome.framework());
     let metric = (frameworks.base.metric(base), frameworks.other.metric(other));
@@ -19,7 +20,7 @@ fn same_metric(base: MetricIndex, other: MetricIndex, comparison: &Comparison<'_
         && options(base) == options(other)
 }
 
-/// Whether two targets look at the same.
+/// Returns whether two targets look at the same metrics.
 pub(super) fn same_target(
     base: &TargetValue,
     other: &TargetValue,
@@ -40,33 +41,37 @@ pub(super) fn same_target(
     }
 }
 
-/// Whether two methods give the same share for the same values.
+/// Returns whether two methods give the same share for the same values.
 pub(super) fn same_method(base: &Method, other: &Method, comparison: &Comparison<'_>) -> bool {
-    let (mut of, mut of_other) = (Vec::new(), Vec::new());
-    base.for_each_metric(&mut |metric| of.push(metric));
-    other.for_each_metric(&mut |metric| of_other.push(metric));
-    let metrics = of.len() == of_other.len()
-        && of.iter().zip(&of_other).all(|(of, other)| same_metric(*of, *other, comparison));
-    metrics && same_but_for_metrics(base, other, comparison)
+    let metrics = Both { base, other }.map(|method| {
+        let mut metrics = Vec::new();
+        method.for_each_metric(&mut |metric| metrics.push(metric));
+        metrics
+    });
+    let mut pairs = metrics.base.iter().zip(&metrics.other);
+    metrics.base.len() == metrics.other.len()
+        && pairs.all(|(base, other)| same_metric(*base, *other, comparison))
+        && same_except_metrics(base, other, comparison)
 }
 
-/// The same of methods that read the same metrics in the same order.
-fn same_but_for_metrics(base: &Method, other: &Method, comparison: &Comparison<'_>) -> bool {
+/// Compares methods that read the same metrics in the same order.
+fn same_except_metrics(base: &Method, other: &Method, comparison: &Comparison<'_>) -> bool {
     match (base, other) {
         (Method::SumOf(base), Method::SumOf(other)) => {
-            let same = |(one, another): (&Part, &Part)| {
-                one.share == another.share
-                    && same_but_for_metrics(&one.method, &another.method, comparison)
-            };
-            base.len() == other.len() && base.iter().zip(other).all(same)
+            let mut pairs = base.iter().zip(other);
+            base.len() == other.len()
+                && pairs.all(|(base, other)| {
+                    base.share == other.share
+                        && same_except_metrics(&base.method, &other.method, comparison)
+                })
         }
         (Method::BestOf(base), Method::BestOf(other)) => {
             let mut pairs = base.iter().zip(other);
             base.len() == other.len()
-                && pairs.all(|(one, another)| same_but_for_metrics(one, another, comparison))
+                && pairs.all(|(base, other)| same_except_metrics(base, other, comparison))
         }
         (Method::Formula(base), Method::Formula(other)) => {
-            // Their plain forms name metrics and options by id.
+            // Printed formulas name metrics and options by id.
             let formulas = Both { base, other };
             let printed = comparison.outcomes.with(formulas, |outcome, formula| {
                 print_number(formula.expression(), outcome.framework().metrics())
@@ -77,7 +82,7 @@ fn same_but_for_metrics(base: &Method, other: &Method, comparison: &Comparison<'
     }
 }
 
-/// A method with every metric replaced by the same one.
+/// Replaces every metric of a method by the same one.
 fn without_metrics(method: &Method) -> Method {
     let of = MetricIndex(0);
     match method.clone() {

@@ -1,8 +1,8 @@
 //! The report of one framework.
 
-use super::{foot, framework_line, titled};
-use crate::model::{Check, Language};
-use crate::outcome::{Outcome, Verdict};
+use super::framing::{foot, framework_line, titled};
+use crate::model::{Check, Language, Verdict};
+use crate::outcome::Outcome;
 use crate::report::tables::Totals;
 use crate::report::{
     Block, Cell, Figure, Fold, Peers, Report, Section, Table, Tone, Units, findings, grades,

@@ -1,13 +1,13 @@
-//! The document: a province file as it is written, before anything is checked.
+//! A province file as it is written, before anything is checked.
 
 use serde::Deserialize;
 
-use crate::outcome::Verdict;
+use crate::model::Verdict;
 use crate::rules::reading::{
     CiteDoc, Day, Describes, Field, List, NameDoc, Named, Number, OneOrMany, SourceDoc, YesNo,
 };
 
-/// What the keys of `metrics` are.
+/// Describes the keys of `metrics`.
 #[derive(Debug)]
 pub(super) enum RolledUpMetrics {}
 
@@ -64,7 +64,7 @@ pub(super) struct RollUpDoc {
     pub(super) r#where: Field<WhereDoc>,
 }
 
-/// Which units: every key must hold.
+/// Conditions on units, which must all hold.
 #[derive(Debug, Deserialize)]
 #[serde(rename = "`where`", deny_unknown_fields)]
 pub(super) struct WhereDoc {
