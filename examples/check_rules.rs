@@ -36,12 +36,12 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use dti_engine::Framework;
 use dti_engine::cases::{self, Cases, Coverage};
-use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
+use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Code, Limits, Loader, RuleFile, RuleFolder};
-use dti_engine::{Framework, dataset, rules};
+use dti_engine::rules::{Limits, Loader, RuleFile, RuleFolder};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] PATH…
@@ -156,18 +156,13 @@ fn command() -> Result<Command, String> {
 
 /// Prints what a code of rule files or of datasets means.
 fn explain(text: &str) -> ExitCode {
-    let of_rules = || text.parse().map(rules::Code::explanation);
-    let of_data = || text.parse().map(dataset::Code::explanation);
-    let found: Result<Explanation, UnknownCode> = of_rules().or_else(|_| of_data());
-    match found {
-        Ok(explanation) => {
-            print!("{explanation}");
+    match diagnostic::explain(text) {
+        Ok(page) => {
+            print!("{page}");
             ExitCode::SUCCESS
         }
-        Err(_) => {
-            let rules = rules::Code::ALL.iter().map(|code| code.as_str());
-            let data = dataset::Code::ALL.iter().map(|code| code.as_str());
-            eprintln!("error: {}\n{USAGE}", UnknownCode::new(text, rules.chain(data)));
+        Err(unknown) => {
+            eprintln!("error: {unknown}\n{USAGE}");
             ExitCode::from(2)
         }
     }
@@ -242,7 +237,7 @@ fn check(path: &Path, found: &mut Found) {
     if faults.is_empty() && rules.is_empty() && provinces.is_empty() && merged.is_empty() {
         let code = Code::UnreadableFile;
         let message = format!("there are no rule files in `{}`", path.display());
-        found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
+        found.diagnostics.push(Diagnostic::new(code, message));
     }
     found.diagnostics.extend(faults);
     for path in provinces.iter().chain(&merged) {
@@ -252,8 +247,7 @@ fn check(path: &Path, found: &mut Found) {
     rules.iter().zip(loaded.files()).for_each(|(path, loaded)| file(path, loaded, found));
     // What no file shows alone: versions and the days between them.
     let between_files =
-        [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced]
-            .map(Code::as_str);
+        [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced];
     let (_, all) = loaded.catalog();
     found.diagnostics.extend(all.into_iter().filter(|one| between_files.contains(&one.code)));
 }
@@ -346,7 +340,7 @@ fn run_cases(path: &Path, framework: &Framework, found: &mut Found) -> (usize, C
         Err(fault) => {
             let message = format!("the cases cannot be run: {fault}");
             let code = Code::CaseDiffers;
-            found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
+            found.diagnostics.push(Diagnostic::new(code, message));
             nothing
         }
     }

@@ -206,7 +206,10 @@ fn faults_stand_in_the_file_that_they_come_from() {
         amended("groups:\n- id: awareness\n  indicators:\n  - {id: committee, pionts: 15}\n");
     let fault = loaded.diagnostics().iter().next().unwrap();
     let place = fault.location.as_ref().unwrap();
-    assert_eq!((fault.code, place.source.name.as_str(), place.line), ("R0201", "next.yaml", 9));
+    assert_eq!(
+        (fault.code.as_str(), place.source.name.as_str(), place.line),
+        ("R0201", "next.yaml", 9)
+    );
     assert_eq!(fault.path.as_deref(), Some("groups[0].indicators[0].pionts"));
 }
 
@@ -218,7 +221,9 @@ fn warnings_of_the_base_are_given_once() {
     );
     let next = amendment("groups:\n- id: awareness\n  name: {vi: Nhận thức}\n");
     let files = load_all([("b", base.as_str()), ("n", next.as_str())]);
-    let codes = |file: &RuleFile| file.diagnostics().iter().map(|one| one.code).collect::<Vec<_>>();
+    let codes = |file: &RuleFile| {
+        file.diagnostics().iter().map(|one| one.code.as_str()).collect::<Vec<_>>()
+    };
     assert_eq!((codes(&files[0]), codes(&files[1])), (vec!["R0302"], vec![]));
 }
 
@@ -227,7 +232,7 @@ fn an_amendment_alone_is_refused_and_beside_its_base_it_is_not() {
     let path = Path::new("tests/amended/a-commune-2024.yaml");
     let text = std::fs::read_to_string(path).unwrap();
     let codes: Vec<_> =
-        load("alone.yaml", &text).diagnostics().iter().map(|one| one.code).collect();
+        load("alone.yaml", &text).diagnostics().iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["R1202"]);
     assert_eq!(Framework::from_path(path).unwrap().version(), "2024");
 }
@@ -266,7 +271,7 @@ fn catalog_codes(texts: &[String]) -> Vec<&'static str> {
     let texts = texts.iter().map(|text| ("file.yaml", text.as_str()));
     match Catalog::from_yaml_texts(texts) {
         Ok(_) => Vec::new(),
-        Err(faults) => faults.iter().map(|fault| fault.code).collect(),
+        Err(faults) => faults.iter().map(|fault| fault.code.as_str()).collect(),
     }
 }
 
@@ -314,7 +319,7 @@ fn checks_and_formulas_are_amended_too() {
          groups:\n- id: government\n  indicators:\n  \
          - {id: portal, scoring: {formula: \"if(portal, 1, 0)\"}}\n",
     );
-    let codes: Vec<_> = found.diagnostics().iter().map(|one| one.code).collect();
+    let codes: Vec<_> = found.diagnostics().iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["R1204"], "{}", found.diagnostics());
     let used = &found.diagnostics().iter().next().unwrap().related[0].location;
     assert_eq!(&used.source.text[used.start..used.end], "portal");
@@ -352,8 +357,10 @@ fn chains_are_bounded_and_circles_end() {
     texts.extend((1..=22).map(link));
     let texts: Vec<_> = texts.iter().rev().map(|text| ("f", text.as_str())).collect();
     let loaded = load_all(texts);
-    let codes: Vec<_> =
-        loaded.iter().flat_map(|file| file.diagnostics().iter().map(|one| one.code)).collect();
+    let codes: Vec<_> = loaded
+        .iter()
+        .flat_map(|file| file.diagnostics().iter().map(|one| one.code.as_str()))
+        .collect();
     assert_eq!(codes, ["R1206", "R1205"]);
     assert_eq!(loaded.iter().filter(|file| file.framework().is_some()).count(), 21);
 }

@@ -184,7 +184,7 @@ fn hold_to_warnings(case: &Case) -> Result<(), TestCaseError> {
         let path = warning.path.as_deref();
         let all_kinds = !warning.message.contains(" for a `");
         let target = place(path, "targets").and_then(|at| framework.criteria()?.targets.get(at));
-        let false_for = |unit: &serde_json::Value| match (warning.code, target) {
+        let false_for = |unit: &serde_json::Value| match (warning.code.as_str(), target) {
             ("R1104", _) => {
                 let grade = place(path, "grades").and_then(|at| framework.grades().get(at));
                 grade.is_some_and(|grade| unit["grade"] == grade.name.vi.as_str())

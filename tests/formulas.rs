@@ -312,9 +312,9 @@ proptest! {
             Err(faults) => faults,
         };
         for fault in faults.into_iter().chain(formula::read_condition(&text, metrics).err().into_iter().flatten()) {
-            assert!(text.get(fault.start..fault.end).is_some(), "{fault:?}");
-            assert!(!fault.message.is_empty() && !fault.message.ends_with('.'), "{fault:?}");
-            assert!(fault.allowed.is_some() || fault.help.is_some(), "{fault:?}");
+            assert!(fault.span.is_none_or(|span| text.get(span.start..span.end).is_some()), "{fault:?}");
+            assert!(!fault.words.message.is_empty() && !fault.words.message.ends_with('.'), "{fault:?}");
+            assert!(fault.words.allowed.is_some() || fault.words.help.is_some(), "{fault:?}");
         }
     }
 }

@@ -16,10 +16,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dti_engine::cases::Cases;
-use dti_engine::diagnostic::{Diagnostics, Frame, Severity};
+use dti_engine::diagnostic::{Code, Diagnostics, Frame, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Code, Limits, Loader, RuleFile};
+use dti_engine::rules::{Limits, Loader, RuleFile};
 use dti_engine::{Catalog, Framework, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use proptest::sample::Index;
@@ -179,8 +179,8 @@ fn every_code_has_a_broken_file() {
     }
     given.extend(broken_cases().iter().flat_map(|(_, all)| all).map(|fault| fault.code));
     given.extend(broken_provinces().iter().flat_map(|(_, all)| all).map(|fault| fault.code));
-    let all: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    let never: Vec<_> = all.difference(&given).collect();
+    let all = Code::ALL.iter().copied().filter(|code| code.as_str().starts_with('R')).collect();
+    let never: Vec<_> = BTreeSet::difference(&all, &given).collect();
     assert!(never.is_empty(), "no broken file for {never:?}");
     assert!(given.is_subset(&all));
 }
@@ -189,7 +189,7 @@ fn every_code_has_a_broken_file() {
 fn every_fault_can_be_found_and_says_what_to_do() {
     for (name, path) in broken() {
         for fault in &diagnostics(&name, &path) {
-            let no_place = ["R0101", "R0112", "R0113"].contains(&fault.code);
+            let no_place = ["R0101", "R0112", "R0113"].contains(&fault.code.as_str());
             assert!(fault.location.is_some() || no_place, "{name} has no place");
             assert!(fault.allowed.is_some() || fault.help.is_some(), "{name} leaves one alone");
             let message = &fault.message;
@@ -202,7 +202,7 @@ fn every_fault_can_be_found_and_says_what_to_do() {
 #[test]
 fn all_faults_of_a_file_are_reported_at_once() {
     let found = diagnostics("many_faults", Path::new("tests/broken/many_faults.yaml"));
-    let codes: Vec<_> = found.iter().map(|fault| fault.code).collect();
+    let codes: Vec<_> = found.iter().map(|fault| fault.code.as_str()).collect();
     let lines: Vec<_> =
         found.iter().filter_map(|fault| Some(fault.location.as_ref()?.line)).collect();
     assert!(lines.is_sorted());

@@ -64,7 +64,8 @@ fn every_file_names_its_schema_in_its_first_line() {
 mod generated {
     use std::collections::BTreeSet;
 
-    use dti_engine::rules::{Code, Loader, cases_schema, data_schema, generate_schemas, schema};
+    use dti_engine::diagnostic::Code;
+    use dti_engine::rules::{Loader, cases_schema, data_schema, generate_schemas, schema};
     use jsonschema::Validator;
     use serde_json::Value;
 
@@ -328,7 +329,7 @@ groups:
     #[test]
     fn the_schema_refuses_what_the_check_refuses_in_one_place() {
         let rules = validator(schema());
-        let codes = OF_ONE_PLACE.map(Code::as_str);
+        let codes = OF_ONE_PLACE;
         let (mut wrong, mut refused) = (Vec::new(), 0);
         for path in yaml_files(Path::new("tests/broken")) {
             // What is no text, or no YAML, an editor says without a schema.
@@ -460,7 +461,7 @@ groups:
                 let tree = without(root.clone(), &way);
                 let text = serde_yaml::to_string(&tree).unwrap();
                 let loaded = Loader::new().text("rules.yaml", &text).load().into_files().remove(0);
-                let absent = OF_ABSENCE.map(Code::as_str);
+                let absent = OF_ABSENCE;
                 let misses = loaded.diagnostics().iter().any(|one| absent.contains(&one.code));
                 let fits = rules.is_valid(&json(&tree));
                 tried += 1;

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::case::{Case, CasePlaces, Cases, Expectation, UnwritableCase};
-use crate::diagnostic::{Diagnostics, LineIndex, Location, SourceText};
+use crate::diagnostic::{Code, Diagnostics, LineIndex, Location, SourceText, Span};
 use crate::model::UnitKind;
+use crate::rules::Limits;
 use crate::rules::reading::{
-    CaseDoc, Describes, Entry, ExpectationDoc, Field, Named, Sink, Span, YamlNode, YamlValue,
-    case_name, document, given, read_text, read_tree,
+    CaseDoc, Describes, Entry, ExpectationDoc, Field, Named, Sink, YamlNode, YamlValue, case_name,
+    document, given, read_text, read_tree,
 };
-use crate::rules::{Code, Limits};
 
 impl Cases {
     /// Reads cases from their text.
@@ -224,7 +224,7 @@ mod tests {
         let faults = Cases::from_yaml(text).unwrap_err();
         let found: Vec<_> = faults
             .iter()
-            .map(|fault| (fault.code, fault.location.as_ref().unwrap().line))
+            .map(|fault| (fault.code.as_str(), fault.location.as_ref().unwrap().line))
             .collect();
         assert_eq!(found, [("R0201", 2), ("R0208", 3), ("R0203", 3), ("R0202", 4), ("R0203", 4)]);
         let nearest: Vec<_> = faults.iter().filter_map(|fault| fault.nearest.as_deref()).collect();

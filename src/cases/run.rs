@@ -9,13 +9,12 @@ use super::case::{Case, CasePlaces, Cases};
 use super::coverage::Coverage;
 
 use crate::dataset::{Dataset, Submission};
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, in_a_line, shown};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{Framework, Language, Origin, Source};
 use crate::number::Shown;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
-use crate::rules::Code;
 use crate::scorecard::Scorecard;
 
 /// The id of the unit of a case.
@@ -96,10 +95,7 @@ impl CaseResult<'_> {
     fn fault(&self, message: &str) -> Diagnostic {
         let code = Code::CaseDiffers;
         let message = format!("the case `{}` cannot be scored: {message}", self.name);
-        Diagnostic {
-            location: Some(self.places.name.clone()),
-            ..Diagnostic::new(code.as_str(), code.severity(), message)
-        }
+        Diagnostic { location: Some(self.places.name.clone()), ..Diagnostic::new(code, message) }
     }
 
     fn differs(&self, difference: &Difference) -> Diagnostic {
@@ -114,7 +110,7 @@ impl CaseResult<'_> {
             related: place.map(of_case).into_iter().collect(),
             location: Some(place.cloned().unwrap_or(name)),
             help: Some("mend the rules where they are wrong, the case where it is".to_owned()),
-            ..Diagnostic::new(code.as_str(), code.severity(), message)
+            ..Diagnostic::new(code, message)
         }
     }
 }

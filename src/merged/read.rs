@@ -6,13 +6,13 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::mergers::{Formed, Mergers};
-use crate::diagnostic::{Diagnostics, shown};
+use crate::diagnostic::{Code, Diagnostics, Span, shown};
 use crate::model::{Period, UnitKind};
+use crate::rules::Limits;
 use crate::rules::reading::{
     CiteDoc, Describes, Entry, Field, Ids, List, NameDoc, Named, Owner, PeriodDoc, Sink, SourceDoc,
-    Span, check_id, name, not_empty, period, read, read_path, required, source, text,
+    check_id, name, not_empty, period, read, read_path, required, source, text,
 };
-use crate::rules::{Code, Limits};
 
 /// Describes the keys of `before`.
 #[derive(Debug)]

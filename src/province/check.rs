@@ -6,13 +6,13 @@ use super::document::{FigureDoc, ProvinceDoc, RollUpDoc, RunDoc};
 use super::province::{Averaged, Figure, Grouping, Province, RollUp, Run, Statistic};
 use super::terms::{metric, numeric, unit_kind, wrong_type};
 use super::where_units::conditions;
-use crate::diagnostic::{one_of, shown};
+use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
-    Entry, Ids, Owner, Sink, Span, check_id, given, missing, name, not_empty, number, required,
+    Entry, Ids, Owner, Sink, Where, check_id, given, missing, name, not_empty, number, required,
     source,
 };
-use crate::rules::{Catalog, CatalogError, Code};
+use crate::rules::{Catalog, CatalogError};
 
 /// Checks a document. The province is good only if the sink has no errors afterwards.
 pub(super) fn check(
@@ -260,10 +260,9 @@ fn not_one(sink: &Sink, span: Span, several: bool) {
 }
 
 fn out_of_place(sink: &Sink, span: Span, key: &str, word: &str, others: &str) {
-    sink.fault(Code::RollUpKey, span, |fault| {
+    sink.fault(Code::RollUpKey, Where::Key(span), |fault| {
         fault
             .says(format!("`{key}` does not belong to a `{word}`"))
-            .at_keys()
             .allowed(format!("`{key}` with {others}"))
             .help(format!("remove `{key}`"))
     });

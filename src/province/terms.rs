@@ -1,9 +1,8 @@
 //! Metrics, kinds, grades and other terms of a framework that a province file names.
 
-use crate::diagnostic::{all_of, shown};
+use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
-use crate::rules::Code;
-use crate::rules::reading::{Entry, Sink, Span};
+use crate::rules::reading::{Entry, Sink, Where};
 
 /// Finds a metric by its id, or reports that the framework has none.
 pub(super) fn metric(
@@ -73,9 +72,9 @@ pub(super) fn unit_kind(
 
 /// Reports something that the framework does not have, such as grades.
 pub(super) fn not_given(sink: &Sink, span: Span, framework: &Framework, what: &str, has: &str) {
-    sink.fault(Code::NotGiven, span, |fault| {
+    sink.fault(Code::NotGiven, Where::Key(span), |fault| {
         let whole = format!("`{}` {}", framework.id(), framework.version());
-        fault.says(format!("{whole} gives no {what}")).at_keys().allowed(has.to_owned())
+        fault.says(format!("{whole} gives no {what}")).allowed(has.to_owned())
     });
 }
 

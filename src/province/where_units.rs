@@ -3,14 +3,13 @@
 use super::document::{MetricTestDoc, ScoreDoc, WhereDoc};
 use super::province::{ScoreTest, Side, UnitTest};
 use super::terms::{grade_names, metric, not_given, wrong_type};
-use crate::diagnostic::{one_of, shown};
+use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{
     Bound, Condition, Framework, Metric, MetricType, ScoreBound, TargetIndex, Test,
 };
 use crate::number::Quantity;
-use crate::rules::Code;
 use crate::rules::reading::{
-    Answer, Entry, Field, Number, OneOrMany, Owner, Sink, Span, given, not_empty, required,
+    Answer, Entry, Field, Number, OneOrMany, Owner, Sink, given, not_empty, required,
 };
 
 /// Reads the conditions of a `where`. Faulty ones are reported and left out.

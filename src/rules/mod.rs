@@ -16,9 +16,8 @@ mod tests;
 mod text;
 
 pub(crate) use check::reading;
-use text::{codes, fault_list as sink, limits, sources as texts, yaml};
+use text::{fault_list as sink, limits, sources as texts, yaml};
 
-pub use codes::Code;
 pub use limits::Limits;
 pub use load::catalog::Catalog;
 pub use load::catalog_error::CatalogError;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::limits::Limits;
 use super::load::amendments::effective;
 use super::load::rule_file::RuleFile;
-use super::sink::{Sink, Span};
+use super::sink::Sink;
 use super::texts::Texts;
 use super::yaml::{self, YamlEntry, YamlNode, YamlValue};
-use crate::diagnostic::{LineIndex, SourceText, in_a_line, is_command};
+use crate::diagnostic::{LineIndex, SourceText, Span, in_a_line, is_command};
 
 impl RuleFile {
     /// The whole rule file as it is read: with what it inherits from the version that it amends, and

@@ -1,7 +1,7 @@
 //! What sound rule files become.
 
 use super::{Limits, Loader};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::model::{
     AbsentPolicy, Body, Bound, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeIndex,
     ScoreBound, Standing, Test, UnitKind,
@@ -238,7 +238,7 @@ fn depth_is_bounded_whatever_the_limits_say() {
     let limits = Limits::default().depth(usize::MAX);
     let faults =
         Loader::with_limits(limits).text("deep", &text).load().into_framework().unwrap_err();
-    assert_eq!(faults.iter().next().map(|fault| fault.code), Some("R0102"));
+    assert_eq!(faults.iter().next().map(|fault| fault.code), Some(Code::TooDeep));
 }
 
 /// A part that is left out leaves the other to stand for all: 50 % at most becomes 100 %.

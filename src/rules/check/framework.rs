@@ -1,5 +1,6 @@
 //! The framework that a document is: its parts are checked one after another.
 
+use crate::diagnostic::{Code, Span};
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
@@ -24,10 +25,9 @@ use crate::model::{
     NodeIndex, Ranking, VerdictRule,
 };
 use crate::number::Exact;
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::{Field, FrameworkDoc};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 use crate::rules::texts::Texts;
 
 /// The name of a case, which says what it shows.

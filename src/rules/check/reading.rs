@@ -29,7 +29,7 @@ pub(crate) use crate::rules::document::{Answer, Day, Describes, Entry, Named, Nu
 pub(crate) use crate::rules::document::{
     CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
 };
-pub(crate) use crate::rules::sink::{Sink, Span};
+pub(crate) use crate::rules::sink::{Sink, Where};
 pub(crate) use crate::rules::text::files::read_text;
 pub(crate) use crate::rules::yaml::{YamlNode, YamlValue};
 

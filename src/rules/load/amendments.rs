@@ -7,18 +7,18 @@ use serde::Deserialize;
 
 use super::rule_file::{Identity, Places, RuleFile};
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, Label, Location, SourceText, all_of, did_you_mean, nearest, shown,
+    Code, Diagnostic, Diagnostics, Label, Location, SourceText, Span, all_of, did_you_mean,
+    nearest, shown,
 };
 use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::FrameworkDoc;
 use crate::rules::document::amendment::{Changes, Removed, merge};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
-use crate::rules::sink::{Reported, Sink, Span};
+use crate::rules::sink::{Reported, Sink};
 use crate::rules::texts::{Texts, lay_out};
 use crate::rules::yaml::{self, YamlNode, YamlValue};
 
@@ -162,7 +162,7 @@ impl Settling<'_> {
                 location: Some(own),
                 related,
                 help: Some("let `amends` name a version that came before".to_owned()),
-                ..error(Code::AmendsInCircle, message)
+                ..Diagnostic::new(Code::AmendsInCircle, message)
             });
         }
     }
@@ -192,7 +192,7 @@ impl Settling<'_> {
 
     fn not_there(&self, file: &RuleFile) -> Diagnostic {
         let Some(Identity { id, amends: Some(amends), .. }) = &file.identity else {
-            return error(Code::UnknownAmended, "nothing is amended");
+            return Diagnostic::new(Code::UnknownAmended, "nothing is amended");
         };
         let known = self.files.iter().filter_map(|file| file.identity.as_ref());
         let others: Vec<_> = known.filter(|other| !file.is(&other.id, &other.version)).collect();
@@ -205,7 +205,7 @@ impl Settling<'_> {
                 allowed: Some(format!("a version that is at hand: {}", all_of(names()))),
                 help: near.map(did_you_mean),
                 nearest: near.map(str::to_owned),
-                ..error(
+                ..Diagnostic::new(
                     Code::UnknownAmended,
                     format!("`{}` has no version `{}` to amend", shown(id), shown(amends)),
                 )
@@ -218,16 +218,12 @@ impl Settling<'_> {
             location: Some(file.framework_place()),
             help: Some(near.map_or_else(|| help.to_owned(), did_you_mean)),
             nearest: near.map(str::to_owned),
-            ..error(
+            ..Diagnostic::new(
                 Code::AmendsOther,
                 format!("there is no framework `{}` at hand to amend", shown(id)),
             )
         }
     }
-}
-
-fn error(code: Code, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(code.as_str(), code.severity(), message)
 }
 
 fn faulty(file: &RuleFile, base: &RuleFile) -> Diagnostic {
@@ -240,7 +236,7 @@ fn faulty(file: &RuleFile, base: &RuleFile) -> Diagnostic {
             message: "the version with faults".to_owned(),
         }],
         help: Some(format!("mend `{}` first", base.name())),
-        ..error(
+        ..Diagnostic::new(
             Code::AmendsFaulty,
             format!("version `{version}` cannot be amended, because it has faults itself"),
         )
@@ -255,7 +251,10 @@ fn too_long(file: &RuleFile) -> Diagnostic {
         help: Some(
             "write the rules out in a full file, with `replaces` instead of `amends`".into(),
         ),
-        ..error(Code::AmendsInCircle, format!("more than {most} amendments build on each other"))
+        ..Diagnostic::new(
+            Code::AmendsInCircle,
+            format!("more than {most} amendments build on each other"),
+        )
     }
 }
 
@@ -324,7 +323,7 @@ fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framewo
     let framework = framework.filter(|_| !sink.has_errors());
     let found = sink.finish(Some(&root), &texts);
     let found = found.into_iter().filter(|one| !is_of_base(one, base, file));
-    let named = found.map(|one| match one.code == Code::UnusedMetric.as_str() {
+    let named = found.map(|one| match one.code == Code::UnusedMetric {
         true => name_last_use(one, &removed),
         false => name_removal(one, &removed),
     });
@@ -337,12 +336,12 @@ fn is_of_base(one: &Diagnostic, base: &RuleFile, file: &RuleFile) -> bool {
     let told = |before: &Diagnostic| {
         before.code == one.code && before.message == one.message && before.location == one.location
     };
-    elsewhere && (one.code == Code::UnusedAllow.as_str() || base.diagnostics.iter().any(told))
+    elsewhere && (one.code == Code::UnusedAllow || base.diagnostics.iter().any(told))
 }
 
 /// A use of something that the amendment took away is the amendment's fault.
 fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
-    let unknown = [Code::UnknownMetric, Code::UnknownItem].map(Code::as_str);
+    let unknown = [Code::UnknownMetric, Code::UnknownItem];
     let written = one.location.as_ref().and_then(|place| {
         let text = place.source.text.get(place.start..place.end)?;
         Some(text.trim_matches(|c| c == '"' || c == '\''))
@@ -357,7 +356,7 @@ fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic
         related: related.into_iter().collect(),
         path: one.path,
         help: Some("change or remove what uses it too, or keep it".to_owned()),
-        ..error(
+        ..Diagnostic::new(
             Code::RemovesUsed,
             format!("the {word} `{}` is removed, but it is used", shown(&removed.id)),
         )

@@ -7,9 +7,8 @@ use super::catalog::Catalog;
 use super::catalog_error::CatalogError;
 use super::rule_file::RuleFile;
 use super::timeline::Conflict;
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, Location};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Location};
 use crate::model::Framework;
-use crate::rules::codes::Code;
 
 /// The catalog of the frameworks without errors, and the conflicts between their files.
 pub(crate) fn catalog_of(files: &[RuleFile]) -> (Catalog, Diagnostics) {
@@ -74,6 +73,6 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
         location: Some(place(file)),
         related: related.into_iter().collect(),
         help: Some(help.to_owned()),
-        ..Diagnostic::new(code.as_str(), code.severity(), conflict.error.to_string())
+        ..Diagnostic::new(code, conflict.error.to_string())
     }
 }

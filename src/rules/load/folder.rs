@@ -4,8 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::rules::codes::Code;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::rules::limits::Limits;
 
 /// The most names that are looked at, of files and folders of any kind.
@@ -106,7 +105,7 @@ impl Search {
         self.found.faults.0.push(Diagnostic {
             file: Some(path.display().to_string()),
             help: Some(help.to_owned()),
-            ..Diagnostic::new(code.as_str(), code.severity(), message)
+            ..Diagnostic::new(code, message)
         });
     }
 

@@ -10,13 +10,13 @@ use super::catalog::Catalog;
 use super::conflicts::catalog_of;
 use super::folder::RuleFolder;
 use super::rule_file::{Identity, Places, RuleFile};
-use crate::diagnostic::{Diagnostics, SourceText};
+use crate::diagnostic::{Diagnostics, SourceText, Span};
 use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, Field, FrameworkDoc};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 use crate::rules::text::files::{read_text, too_long};
 use crate::rules::text::limits::Limits;
 use crate::rules::texts::Texts;
@@ -337,7 +337,7 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_a_fault() {
         let faults = Catalog::from_dir("no/such/folder").unwrap_err();
-        assert_eq!(faults.iter().next().map(|fault| fault.code), Some("R0112"));
+        assert_eq!(faults.iter().next().map(|fault| fault.code.as_str()), Some("R0112"));
     }
 
     #[test]
@@ -347,7 +347,9 @@ mod tests {
         assert!(loader.clone().load().into_framework().is_ok());
         assert!(loader.clone().load().into_catalog().is_ok());
         let denied = loader.deny_warnings().load();
-        let codes = |faults: Diagnostics| faults.iter().map(|fault| fault.code).collect::<Vec<_>>();
+        let codes = |faults: Diagnostics| {
+            faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>()
+        };
         assert_eq!(codes(denied.clone().into_framework().unwrap_err()), ["R1107"]);
         assert_eq!(codes(denied.into_catalog().unwrap_err()), ["R1107"]);
     }

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Location, SourceText};
+use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span};
 use crate::model::Framework;
-use crate::rules::sink::Span;
 
 /// One rule file as it was loaded, with its framework, if it has no errors, and all its faults.
 #[derive(Debug, Clone)]

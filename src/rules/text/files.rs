@@ -3,9 +3,8 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use super::codes::Code;
 use super::limits::Limits;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::plain_file;
 
 /// Reads the text of a file. Fails if it is not a plain file, not UTF-8, or longer than the limit.
@@ -16,7 +15,7 @@ pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
         Box::new(Diagnostic {
             file: Some(name.to_string()),
             help: Some(help.to_owned()),
-            ..Diagnostic::new(code.as_str(), code.severity(), message)
+            ..Diagnostic::new(code, message)
         })
     };
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
@@ -48,6 +47,6 @@ pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
     Diagnostic {
         file: Some(name.to_owned()),
         allowed: Some(format!("at most {} bytes", limits.bytes)),
-        ..Diagnostic::new(code.as_str(), code.severity(), message)
+        ..Diagnostic::new(code, message)
     }
 }
