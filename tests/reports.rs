@@ -6,7 +6,7 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use dti_engine::report::{self, Block, Cell, Peers, Shows, Table, Tone, Value};
+use dti_engine::report::{self, Block, Cell, Look, Peers, Shows, Table, Tone, Value};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 const INDEX: &str = r#"
