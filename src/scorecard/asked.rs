@@ -7,36 +7,27 @@ use super::phrases::{condition, inputs, named_inputs, notes, part_in_words};
 use super::words::{CardWords, Words};
 
 use crate::model::{
-    Bound, ConditionExpression, ConditionFormula, Framework, Gate, Language, Target, TargetValue,
-    UnitKind,
+    Bound, ConditionExpression, ConditionFormula, Framework, Gate, Language, Target, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::{GateOutcome, GateRule, Input, TargetState, TotalBound};
 
-/// What a target asks, in signs: `≥ 80%`; of units of one kind where a kind is given and the bounds
-/// differ by kind.
-#[must_use]
-pub fn asked(
-    framework: &Framework,
-    target: &Target,
-    kind: Option<&UnitKind>,
-    language: Language,
-) -> String {
-    let metrics = match target.of {
-        TargetValue::Metric(metric) => vec![metric],
-        TargetValue::Quotient { part, whole } => vec![part, whole],
-    };
-    let metrics: Vec<_> = metrics.into_iter().filter_map(|m| framework.metric(m)).collect();
-    let mut tests = Asked::of(&target.condition, metrics.first().copied());
-    for test in &mut tests {
-        if let Some(bound) = test.bound_mut()
-            && let Some(quantity) = kind.and_then(|kind| bound.for_kind(kind))
-        {
-            *bound = Bound::Same(quantity);
+impl Target<'_> {
+    /// Returns what it asks, in signs: `≥ 80%`. If the bounds differ by unit kind, those of `kind`, or of every
+    /// kind if none is given.
+    #[must_use]
+    pub fn asked(self, kind: Option<&UnitKind>, language: Language) -> String {
+        let mut tests = Asked::of(self.condition(), self.metrics().next());
+        for test in &mut tests {
+            if let Some(bound) = test.bound_mut()
+                && let Some(quantity) = kind.and_then(|kind| bound.for_kind(kind))
+            {
+                *bound = Bound::Same(quantity);
+            }
         }
+        let inputs: Vec<_> = self.metrics().map(Input::missing).collect();
+        condition(CardWords::new(self.framework(), language), &tests, &inputs)
     }
-    let inputs: Vec<_> = metrics.into_iter().map(Input::missing).collect();
-    condition(CardWords::new(framework, language), &tests, &inputs)
 }
 
 impl TargetCard {

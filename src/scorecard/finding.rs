@@ -8,7 +8,7 @@ use super::lines::Line;
 use super::phrases::{inputs, named_inputs};
 use super::words::{CardWords, Words};
 use crate::evaluation::{CheckState, check_difference, check_state};
-use crate::model::{Check, CheckSeverity, Framework, Language, Source, Text};
+use crate::model::{CheckData, CheckSeverity, Framework, Language, Source, Text};
 use crate::number::Shown;
 use crate::outcome::{Input, InputCard, Outcome};
 
@@ -66,7 +66,7 @@ impl Finding {
         framework: &Framework,
         words: Words,
     ) -> Option<String> {
-        let check = framework.checks().iter().find(|check| check.id == self.check)?;
+        let check = framework.checks.iter().find(|check| check.id == self.check)?;
         let form = Form::of(check.holds.expression(), framework);
         let difference = self.difference.filter(|_| form != Form::Product)?;
         Some(words.difference(difference, form))
@@ -75,11 +75,11 @@ impl Finding {
 
 /// What the checks found in the metrics of a unit, in the order of the rule file.
 pub(super) fn of_unit(outcome: &Outcome, row: usize) -> impl Iterator<Item = Finding> {
-    let checks = outcome.framework().checks().iter();
+    let checks = outcome.framework().checks.iter();
     checks.filter_map(move |check| finding(outcome, row, check))
 }
 
-fn finding(outcome: &Outcome, row: usize, check: &Check) -> Option<Finding> {
+fn finding(outcome: &Outcome, row: usize, check: &CheckData) -> Option<Finding> {
     let unit = outcome.dataset().units().get(row)?;
     let view = outcome.view(row)?;
     if check_state(check, &view) != CheckState::Fails {
@@ -107,7 +107,7 @@ impl Outcome {
     /// Checks are looked at when they are asked for, but for those that refuse units: a unit that
     /// was refused has no total, no rank and no grade, and does not pass.
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
-        let rows = match self.framework().checks().is_empty() {
+        let rows = match self.framework().checks.is_empty() {
             true => 0,
             false => self.dataset().units().len(),
         };

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::evaluation::{Score, Share, UnitView, share};
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Body, Criteria, EvidenceRule, Framework, Index,
-    Language, Method, Node, NodeBody, TargetValue,
+    Language, Method, NodeBody, NodeData, TargetValue,
 };
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
@@ -150,7 +150,7 @@ impl Outcome {
     ) {
         let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
         let extra: Vec<_> = extra.flat_map(|extra| &extra.indicators).collect();
-        for (index, node) in tree.iter().filter(|(_, node)| !node.points.is_zero()) {
+        for (index, node) in tree.iter().filter(|(_, node)| !node.points().is_zero()) {
             let NodeBody::Indicator { method, evidence, absent } = &node.body else { continue };
             // Parts and alternatives are absent on their own.
             let in_parts = matches!(method, Method::SumOf(_) | Method::BestOf(_));
@@ -161,9 +161,9 @@ impl Outcome {
             let is_extra = extra.contains(&&index);
             let indicator = Indicator { node, evidence: *evidence, absent, view, is_extra };
             match self.node(index.get(), row) {
-                Score::Excluded(kind) if !in_parts => indicator.add(kind, &node.points, sums),
+                Score::Excluded(kind) if !in_parts => indicator.add(kind, node.points(), sums),
                 Score::Value(_) | Score::Excluded(_) if is_in_doubt => {
-                    indicator.take(method, &node.points, sums);
+                    indicator.take(method, node.points(), sums);
                 }
                 Score::Value(_) | Score::Excluded(_) | Score::Unscored => {}
             }
@@ -206,7 +206,7 @@ impl<'a> Sums<'a> {
 /// An indicator of a unit, of which some parts may be absent.
 #[derive(Clone, Copy)]
 struct Indicator<'a, 'v> {
-    node: &'a Node,
+    node: &'a NodeData,
     evidence: EvidenceRule,
     absent: &'a AbsentRules,
     view: &'v UnitView<'v>,
@@ -216,7 +216,7 @@ struct Indicator<'a, 'v> {
 
 impl<'a> Indicator<'a, '_> {
     fn share(&self, method: &Method) -> Option<Share> {
-        share(method, &self.node.points, self.evidence, self.absent, self.view).ok()
+        share(method, &self.node.points(), self.evidence, self.absent, self.view).ok()
     }
 
     /// Adds what is absent of a method that decides so many points.
@@ -251,7 +251,7 @@ impl<'a> Indicator<'a, '_> {
             AbsentPolicy::Full => Effect::GivenInFull,
             AbsentPolicy::Exclude | AbsentPolicy::Zero | AbsentPolicy::Error => return,
         };
-        sums.add(kind, effect, points, &self.node.id);
+        sums.add(kind, effect, points, self.node.id());
     }
 }
 

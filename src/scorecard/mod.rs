@@ -19,7 +19,6 @@ mod text;
 mod words;
 mod working;
 
-pub use asked::asked;
 pub use cards::{
     AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
     NodeDetail, Scorecard, TargetCard, Working,

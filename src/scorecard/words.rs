@@ -294,7 +294,7 @@ impl<'f> CardWords<'f> {
 
     /// The metric of an input; `None` if the card was made by other rules.
     pub(crate) fn metric(self, input: &Input) -> Option<&'f Metric> {
-        self.framework.metrics().get(&input.metric)
+        self.framework.metric(&input.metric)
     }
 
     /// What people call the metric of an input.
