@@ -296,15 +296,15 @@ impl Printer {
         let columns: Vec<_> = all
             .columns()
             .iter()
-            .filter(|column| !matches!(column.key.as_str(), "source" | "working"))
+            .filter(|column| !matches!(column.key(), "source" | "working"))
             .cloned()
             .collect();
         let mut table = Table::new(self.language, all.title(), columns.clone());
         for (row, target) in all.rows().iter().zip(card.targets()) {
             let cell = |column: &Column| {
-                let cell = all.cell(row, &column.key).cloned().unwrap_or_default();
+                let cell = all.cell(row, column.key()).cloned().unwrap_or_default();
                 let of_another_measure = target.given(card.framework(), self.language).is_none();
-                match column.key.as_str() {
+                match column.key() {
                     "given" if of_another_measure => Cell::nothing(),
                     "target" => shorten(&cell.shown(self.language), NAME).into(),
                     _ => cell,
