@@ -184,9 +184,7 @@ impl Framework {
     }
 
     /// When a unit passes, if there is a verdict.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn verdict(&self) -> Option<&VerdictRule> {
+    pub(crate) const fn verdict(&self) -> Option<&VerdictRule> {
         self.verdict.as_ref()
     }
 

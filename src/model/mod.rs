@@ -47,7 +47,7 @@ pub use period::Period;
 pub use source::{Cite, ParseCiteError, Source, Standing};
 pub use text::{Language, Text};
 pub use unit_kind::UnitKind;
-pub use verdict::{Gate, Grade, RankingMethod, ScoreBound, TargetState, Verdict};
+pub use verdict::{Grade, RankingMethod, ScoreBound, TargetState, Verdict};
 
 pub(crate) use absent::AbsentRules;
 pub(crate) use check::CheckData;
@@ -62,4 +62,4 @@ pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex};
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use target::{TargetData, TargetIndex};
 pub(crate) use tree::{Adjustment, Body, Criteria, Index};
-pub(crate) use verdict::{Item, Level, Ranking, VerdictRule};
+pub(crate) use verdict::{Gate, Item, Level, Ranking, VerdictRule};
