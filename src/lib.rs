@@ -206,6 +206,9 @@ pub mod province;
 // Tables, pages, workbooks.
 pub mod report;
 
+// The JSON Schemas that this crate publishes.
+pub mod schema;
+
 // What fuzz targets and tests reach.
 #[doc(hidden)]
 pub mod internals;

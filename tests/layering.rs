@@ -37,6 +37,8 @@ const ROOMS: &[&[&str]] = &[
     &["comparison", "province"],
     // What is published of everything below.
     &["report"],
+    // Of types of any room.
+    &["schema"],
     // The door for fuzz targets and tests.
     &["internals"],
 ];
