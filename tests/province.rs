@@ -390,8 +390,8 @@ fn what_a_figure_cannot_ask_is_said_once() {
             "no value can meet the conditions of `metric`: `at_least: 5` and `below: 3`",
         ),
         (
-            "{count: communes, where: {metric: {of: done, at_least: {ward: 5}}}}",
-            "the framework does not assess units of the kind `ward`",
+            "{count: communes, where: {metric: {of: done, at_least: {distict: 5}}}}",
+            "the framework does not assess units of the kind `distict`",
         ),
         ("{count: communes, where: {metric: {of: done, at_lest: 5}}}", "at_lest"),
         ("{cuont: communes}", "cuont"),
