@@ -148,6 +148,9 @@
 
 // The rooms, in the order in which they are built on each other: each imports only from those above it.
 
+// Enums whose values are words.
+mod word;
+
 // Exact numbers, rounding, days.
 pub mod number;
 
