@@ -193,7 +193,7 @@ impl<'a> Comparison<'a> {
         // Stable: equal differences stay in the order of the other outcome.
         keyed.sort_by(|(one, _), (another, _)| another.cmp(one));
         self.pairs = keyed.into_iter().map(|(_, pair)| pair).collect();
-        self.places = vec![None; self.outcomes.other.dataset().units().len()];
+        self.places = vec![None; self.outcomes.other.dataset().rows().len()];
         for (place, pair) in self.pairs.iter().enumerate() {
             if let Some(slot) = self.places.get_mut(pair.row) {
                 *slot = Some(place);
@@ -254,7 +254,7 @@ impl<'a> Comparison<'a> {
         let place = row.and_then(|row| *self.places.get(row)?);
         let pair = place.and_then(|place| self.pairs.get(place));
         pair.map(|pair| UnitComparison::new(self, pair)).ok_or_else(|| {
-            let known = self.pairs.iter().map(|pair| dataset.unit(pair.row).id.as_str());
+            let known = self.pairs.iter().map(|pair| pair.unit.id.as_str());
             Error::unknown_unit(id, known)
         })
     }
@@ -294,7 +294,7 @@ impl<'a> Comparison<'a> {
     #[must_use]
     pub fn only_units(&self) -> Both<Vec<&'a Unit>> {
         let units = |outcome: &'a Outcome, rows: &Vec<usize>| {
-            rows.iter().map(|row| outcome.dataset().unit(*row)).collect()
+            rows.iter().filter_map(|row| outcome.dataset().rows().get(*row)).collect()
         };
         self.outcomes.with(self.only_units.as_ref(), units)
     }

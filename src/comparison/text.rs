@@ -321,7 +321,7 @@ impl Explanation<'_> {
         let words = self.words;
         let dataset = self.comparison().outcomes().base.dataset();
         let one = |part: &Part<'_>| {
-            let name = dataset.find(part.unit).map(|row| dataset.unit(row).name.as_str());
+            let name = dataset.unit(part.unit).ok().map(|unit| unit.name());
             let score = part.score.map_or_else(
                 || words.pick("chưa có điểm", "no score").to_owned(),
                 |score| self.number(score),

@@ -42,13 +42,13 @@ impl<'c> UnitComparison<'c> {
     /// The unit, as the other outcome has it.
     #[must_use]
     pub fn unit(&self) -> &'c Unit {
-        self.comparison.outcomes.other.dataset().unit(self.pair.row)
+        self.pair.unit
     }
 
     /// The unit that it is compared with; nothing where that is the mean of several.
     #[must_use]
     pub fn base_unit(&self) -> Option<&'c Unit> {
-        Some(self.comparison.outcomes.base.dataset().unit(self.base_row()?))
+        self.comparison.outcomes.base.dataset().rows().get(self.base_row()?)
     }
 
     /// The units that it was formed from with their totals; nothing where it is compared with one.
@@ -115,7 +115,7 @@ impl<'c> UnitComparison<'c> {
 
     /// The kinds.
     pub(super) fn kinds(&self) -> Both<Option<&'c UnitKind>> {
-        self.of_rows(|outcome, row| Some(&outcome.dataset().unit(row).kind))
+        self.of_rows(|outcome, row| outcome.dataset().rows().get(row).map(|unit| &unit.kind))
     }
 
     /// The grades.

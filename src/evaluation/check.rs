@@ -68,11 +68,11 @@ impl Refused {
         }
         let nobody = Peers::default();
         let fails = |row: usize| {
-            let Some(unit) = dataset.units().get(row) else { return false };
+            let Some(unit) = dataset.rows().get(row) else { return false };
             let view = UnitView::new(dataset, row, &unit.kind, &nobody);
             checks.iter().any(|check| check_state(check, &view) == CheckState::Fails)
         };
-        let units = dataset.units().len();
+        let units = dataset.rows().len();
         let starts: Vec<usize> = (0..units).step_by(SEGMENT).collect();
         let steps = checks.iter().map(|check| work::of_condition(&check.holds));
         let piece = piece(steps.fold(0, usize::saturating_add), SEGMENT);

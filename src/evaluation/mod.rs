@@ -128,7 +128,7 @@ pub(crate) fn evaluate(
     options: &ScoreOptions<'_>,
 ) -> Result<(Scores, Peers), Error> {
     let keep = options.keep;
-    let progress = Progress { watch: options.watch, ..Progress::of(dataset.units().len()) };
+    let progress = Progress { watch: options.watch, ..Progress::of(dataset.rows().len()) };
     let refused = Refused::find(plan, dataset, &progress);
     if progress.is_stopped() {
         return Err(Error::Cancelled);
@@ -138,7 +138,7 @@ pub(crate) fn evaluate(
     let index = plan.framework.index();
     let lanes = index.map(|tree| (Lanes::new(&job, tree), tree));
     let targets = plan.framework.criteria().map(|criteria| Targets::new(&job, criteria));
-    let starts: Vec<usize> = (0..dataset.units().len()).step_by(SEGMENT).collect();
+    let starts: Vec<usize> = (0..dataset.rows().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
     let mut segments = Vec::with_capacity(starts.len());
     let scored = each(starts, |start| {
@@ -201,7 +201,7 @@ pub(crate) fn once_more(
     (place, row): (usize, usize),
 ) -> Score {
     let node = plan.framework.index().and_then(|tree| tree.nodes.get(place));
-    let unit = dataset.units().get(row).filter(|_| dataset.reported(row));
+    let unit = dataset.rows().get(row).filter(|_| dataset.reported(row));
     let (Some(node), Some(unit)) = (node, unit) else { return Score::Unscored };
     let score = tree::indicator(node, &UnitView::new(dataset, row, &unit.kind, peers));
     let rounding = plan.nodes.get(place).and_then(|node| node.rounding);
@@ -239,7 +239,7 @@ impl Job<'_> {
         targets: Option<&Targets<'_>>,
         start: usize,
     ) -> (Segment, ScoringFaults) {
-        let len = self.dataset.units().len().saturating_sub(start).min(SEGMENT);
+        let len = self.dataset.rows().len().saturating_sub(start).min(SEGMENT);
         let mut segment = Segment::new(self.plan, |node| self.keeps(node), start, len);
         let mut faults = ScoringFaults::default();
         if let Some((lanes, tree)) = lanes {
@@ -284,12 +284,12 @@ impl Job<'_> {
     }
 
     fn view(&self, row: usize) -> Option<UnitView<'_>> {
-        let unit = self.dataset.units().get(row)?;
+        let unit = self.dataset.rows().get(row)?;
         Some(UnitView::new(self.dataset, row, &unit.kind, self.peers))
     }
 
     fn unit_id(&self, row: usize) -> &str {
-        self.dataset.units().get(row).map_or("", |unit| &unit.id)
+        self.dataset.rows().get(row).map_or("", |unit| &unit.id)
     }
 
     /// Everything that keeps a unit from being scored, found the plain way: every node in fractions.

@@ -29,7 +29,7 @@ mod written;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 
-pub use builder::DatasetBuilder;
+pub use builder::{DatasetBuilder, UnitEntry};
 pub use codes::Code;
 pub use description::Description;
 pub use numeral::DecimalSign;

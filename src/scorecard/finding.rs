@@ -78,7 +78,7 @@ pub(super) fn of_unit(outcome: &Outcome, row: usize) -> impl Iterator<Item = Fin
 }
 
 fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a Check) -> Option<Finding<'a>> {
-    let unit = outcome.dataset().units().get(row)?;
+    let unit = outcome.dataset().rows().get(row)?;
     let view = outcome.view(row)?;
     if check_state(check, &view) != CheckState::Fails {
         return None;
@@ -107,7 +107,7 @@ impl Outcome {
     pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
         let rows = match self.framework().checks().is_empty() {
             true => 0,
-            false => self.dataset().units().len(),
+            false => self.dataset().rows().len(),
         };
         (0..rows).flat_map(|row| of_unit(self, row))
     }

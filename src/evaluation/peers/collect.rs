@@ -164,7 +164,7 @@ impl Peers {
         let mut all: Vec<(&UnitKind, WholeStatistics)> = Vec::new();
         let mut known: HashMap<&UnitKind, usize> = HashMap::new();
         let mut at = 0usize;
-        for (row, unit) in dataset.units().iter().enumerate() {
+        for (row, unit) in dataset.rows().iter().enumerate() {
             let kind = common.unwrap_or(&unit.kind);
             let view = UnitView::new(dataset, row, kind, &nobody);
             if refused.contains(row) || view.absence(key.metric, key.evidence).is_some() {
@@ -207,7 +207,7 @@ impl Peers {
         let mut orders: HashMap<&UnitKind, Unsorted> = HashMap::new();
         let column = dataset.column(key.metric);
         let mut last = "";
-        let units = dataset.units().iter().enumerate();
+        let units = dataset.rows().iter().enumerate();
         for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
             let view = UnitView::new(dataset, row, &unit.kind, &nobody);
             let Ok(value) = view.number(key.metric, key.evidence) else { continue };
