@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use dti_engine::dataset::DatasetUnit;
 use dti_engine::model::{Origin, Source};
 use dti_engine::outcome::TargetState;
 use dti_engine::province::ProvinceOutcome;
@@ -142,11 +143,13 @@ impl Printer {
             // A check of which a figure is not there finds nothing.
             let dataset = outcome.dataset();
             let computed = outcome.framework().checks().iter().filter(|check| {
-                let mut rows = 0..dataset.units().len();
-                rows.any(|row| {
-                    let mut metrics = check.holds.metrics().iter();
-                    metrics.all(|metric| dataset.value(row, *metric).is_present())
-                })
+                let metrics = check.holds.metrics().iter();
+                let metrics = metrics.filter_map(|metric| outcome.framework().metric(*metric));
+                let metrics: Vec<&str> = metrics.map(|metric| metric.id.as_str()).collect();
+                let present = |unit: DatasetUnit<'_>, metric: &&str| {
+                    unit.value(metric).is_ok_and(|value| value.is_present())
+                };
+                dataset.units().any(|unit| metrics.iter().all(|metric| present(unit, metric)))
             });
             let (computed, all) = (computed.count(), outcome.framework().checks().len());
             if computed > 0 {
