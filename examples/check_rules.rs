@@ -36,12 +36,12 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dti_engine::cases::{self, Coverage};
-use dti_engine::diagnostic::{Diagnostic, Diagnostics, Explanation, Severity, UnknownCode};
+use dti_engine::Framework;
+use dti_engine::cases::{self, Cases, Coverage};
+use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Code, Limits, Loaded, RuleFolder, load_path, load_paths};
-use dti_engine::{Catalog, Framework, dataset, rules};
+use dti_engine::rules::{Limits, Loader, RuleFile, RuleFolder};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] PATH…
@@ -156,18 +156,13 @@ fn command() -> Result<Command, String> {
 
 /// Prints what a code of rule files or of datasets means.
 fn explain(text: &str) -> ExitCode {
-    let of_rules = || text.parse().map(rules::Code::explanation);
-    let of_data = || text.parse().map(dataset::Code::explanation);
-    let found: Result<Explanation, UnknownCode> = of_rules().or_else(|_| of_data());
-    match found {
-        Ok(explanation) => {
-            print!("{explanation}");
+    match diagnostic::explain(text) {
+        Ok(page) => {
+            print!("{page}");
             ExitCode::SUCCESS
         }
-        Err(_) => {
-            let rules = rules::Code::ALL.iter().map(|code| code.as_str());
-            let data = dataset::Code::ALL.iter().map(|code| code.as_str());
-            eprintln!("error: {}\n{USAGE}", UnknownCode::new(text, rules.chain(data)));
+        Err(unknown) => {
+            eprintln!("error: {unknown}\n{USAGE}");
             ExitCode::from(2)
         }
     }
@@ -175,28 +170,19 @@ fn explain(text: &str) -> ExitCode {
 
 /// Prints a version of a framework as it is read, with where each line is from.
 fn effective(id: &str, version: &str, paths: &[PathBuf]) -> ExitCode {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            files.extend(RuleFolder::read(path, &Limits::default()).rules);
-        } else {
-            files.push(path.clone());
-        }
-    }
-    let mut loaded = match files.as_slice() {
-        // What it amends is looked for beside it.
-        [only] => vec![load_path(only, &Limits::default())],
-        several => load_paths(several, &Limits::default()),
+    let loader = paths.iter().fold(Loader::new(), |loader, path| match path.is_dir() {
+        true => loader.folder(path),
+        false => loader.file(path),
+    });
+    let loaded = loader.load();
+    let is_meant = |file: &&RuleFile| {
+        file.framework().is_some_and(|found| (found.id(), found.version()) == (id, version))
     };
-    let is_meant = |file: &Loaded| {
-        let framework = file.framework.as_ref();
-        framework.is_some_and(|framework| (framework.id(), framework.version()) == (id, version))
-    };
-    if let Some(text) = loaded.iter().find(|file| is_meant(file)).and_then(Loaded::effective_yaml) {
+    if let Some(text) = loaded.files().iter().find(is_meant).and_then(RuleFile::effective_yaml) {
         print!("{text}");
         return ExitCode::SUCCESS;
     }
-    let faults: Diagnostics = loaded.drain(..).flat_map(|file| file.diagnostics).collect();
+    let (_, faults) = loaded.catalog();
     if faults.has_errors() {
         eprintln!("{faults}\n");
     }
@@ -242,7 +228,7 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
 fn check(path: &Path, found: &mut Found) {
     if !path.is_dir() {
         if !beside_rules(path, found) {
-            file(path, load_path(path, &Limits::default()), found);
+            Loader::new().file(path).load().files().iter().for_each(|one| file(path, one, found));
         }
         return;
     }
@@ -251,26 +237,24 @@ fn check(path: &Path, found: &mut Found) {
     if faults.is_empty() && rules.is_empty() && provinces.is_empty() && merged.is_empty() {
         let code = Code::UnreadableFile;
         let message = format!("there are no rule files in `{}`", path.display());
-        found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
+        found.diagnostics.push(Diagnostic::new(code, message));
     }
     found.diagnostics.extend(faults);
     for path in provinces.iter().chain(&merged) {
         beside_rules(path, found);
     }
-    let loaded = load_paths(&rules, &Limits::default());
-    rules.iter().zip(loaded).for_each(|(path, loaded)| file(path, loaded, found));
+    let loaded = Loader::new().folder(path).load();
+    rules.iter().zip(loaded.files()).for_each(|(path, loaded)| file(path, loaded, found));
     // What no file shows alone: versions and the days between them.
-    let (_, all) = Catalog::load_dir(path, &Limits::default());
-    let of_folder =
-        [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced]
-            .map(Code::as_str);
-    let of_folder = all.into_iter().filter(|one| of_folder.contains(&one.code));
-    found.diagnostics.extend(of_folder);
+    let between_files =
+        [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced];
+    let (_, all) = loaded.catalog();
+    found.diagnostics.extend(all.into_iter().filter(|one| between_files.contains(&one.code)));
 }
 
 /// A province file, with the rule files of the folder above its own; those are checked elsewhere.
 fn province(path: &Path, found: &mut Found) {
-    let (catalog, _) = Catalog::load_dir(Province::rules_folder(path), &Limits::default());
+    let (catalog, _) = Loader::new().folder(Province::rules_folder(path)).load().catalog();
     match Province::from_path(path, &catalog) {
         Err(faults) => {
             found.diagnostics.extend(faults);
@@ -316,14 +300,14 @@ fn beside_rules(path: &Path, found: &mut Found) -> bool {
     true
 }
 
-fn file(path: &Path, loaded: Loaded, found: &mut Found) {
+fn file(path: &Path, loaded: &RuleFile, found: &mut Found) {
     found.files += 1;
-    found.diagnostics.extend(loaded.diagnostics);
-    let Some(framework) = loaded.framework else {
+    found.diagnostics.extend(loaded.diagnostics().clone());
+    let Some(framework) = loaded.framework() else {
         found.lines.push(format!("{}: refused", path.display()));
         return;
     };
-    let (ran, coverage) = run_cases(path, &framework, found);
+    let (ran, coverage) = run_cases(path, framework, found);
     found.cases += ran;
     let (id, version) = (framework.id(), framework.version());
     let metrics = framework.metrics().len();
@@ -356,7 +340,7 @@ fn run_cases(path: &Path, framework: &Framework, found: &mut Found) -> (usize, C
         Err(fault) => {
             let message = format!("the cases cannot be run: {fault}");
             let code = Code::CaseDiffers;
-            found.diagnostics.push(Diagnostic::new(code.as_str(), code.severity(), message));
+            found.diagnostics.push(Diagnostic::new(code, message));
             nothing
         }
     }

@@ -9,9 +9,9 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use dti_engine::model::UnitKind;
-use dti_engine::rules::{CatalogError, Limits, Loaded, load, load_all, load_path, load_paths};
+use dti_engine::rules::{CatalogError, Loader, RuleFile};
 use dti_engine::{Catalog, Dataset, Framework, Plan};
 
 const BASE: &str = include_str!("amended/commune-2022.yaml");
@@ -33,18 +33,33 @@ fn amendment(text: &str) -> String {
     )
 }
 
-fn amended(text: &str) -> Loaded {
+/// The rule file of a text.
+fn load(name: &str, text: &str) -> RuleFile {
+    Loader::new().text(name, text).load().into_files().remove(0)
+}
+
+/// The rule files of texts.
+fn load_all<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Vec<RuleFile> {
+    let loader = texts.into_iter().fold(Loader::new(), |l, (name, text)| l.text(name, text));
+    loader.load().into_files()
+}
+
+/// The rule files of paths.
+fn load_paths<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Vec<RuleFile> {
+    paths.into_iter().fold(Loader::new(), Loader::file).load().into_files()
+}
+
+fn amended(text: &str) -> RuleFile {
     let text = amendment(text);
-    let mut files =
-        load_all([("next.yaml", text.as_str()), ("base.yaml", BASE)], &Limits::default());
-    assert!(files[1].diagnostics.is_empty(), "{}", files[1].diagnostics);
+    let mut files = load_all([("next.yaml", text.as_str()), ("base.yaml", BASE)]);
+    assert!(files[1].diagnostics().is_empty(), "{}", files[1].diagnostics());
     files.swap_remove(0)
 }
 
 fn sound(text: &str) -> Framework {
     let loaded = amended(text);
-    assert!(loaded.diagnostics.is_empty(), "{}", loaded.diagnostics);
-    loaded.framework.unwrap()
+    assert!(loaded.diagnostics().is_empty(), "{}", loaded.diagnostics());
+    Arc::unwrap_or_clone(loaded.into_result().unwrap())
 }
 
 fn ids(framework: &Framework) -> Vec<&str> {
@@ -72,11 +87,11 @@ fn the_effective_file_of_every_rule_file_loads_to_the_same_framework() {
         yaml_files(Path::new(folder), &mut paths);
     }
     assert!(paths.len() >= 20);
-    for loaded in load_paths(&paths, &Limits::default()) {
-        let printed = loaded.effective_yaml().unwrap_or_else(|| panic!("{}", loaded.diagnostics));
-        let again = load(&printed, "printed.yaml", &Limits::default());
-        let again = again.framework.unwrap_or_else(|| panic!("{printed}\n{}", again.diagnostics));
-        let framework = loaded.framework.as_ref().unwrap();
+    for loaded in load_paths(&paths) {
+        let printed = loaded.effective_yaml().unwrap_or_else(|| panic!("{}", loaded.diagnostics()));
+        let again = load("printed.yaml", &printed);
+        let again = again.into_result().unwrap_or_else(|faults| panic!("{printed}\n{faults}"));
+        let framework = loaded.framework().unwrap();
         let (one, two) = (meaning(framework), meaning(&again));
         let same = one.chars().zip(two.chars()).take_while(|(a, b)| a == b).count();
         let rest = |text: &str| text.chars().skip(same.saturating_sub(60)).take(120).collect();
@@ -88,7 +103,7 @@ fn the_effective_file_of_every_rule_file_loads_to_the_same_framework() {
 
 #[test]
 fn the_effective_file_says_where_each_line_is_from() {
-    let loaded = load_path(Path::new("tests/amended/commune-2025.yaml"), &Limits::default());
+    let loaded = load_paths(["tests/amended/commune-2025.yaml"]).remove(0);
     insta::assert_snapshot!(loaded.effective_yaml().unwrap());
 }
 
@@ -135,8 +150,8 @@ fn a_weight_takes_the_place_of_points_and_conditions_replace_conditions() {
                 targets: [{id: a, of: rate, above: 80%}, {id: b, of: rate, at_least: 10%}]\n";
     let next = "framework: demo/t\nversion: '2'\namends: '1'\nin_force: {from: 2024-01-01}\n\
                 source: {document: 2/QĐ}\ntargets: [{id: a, at_least: 85%, at_most: 95%}]\n";
-    let files = load_all([("1", base), ("2", next)], &Limits::default());
-    let framework = files[1].framework.as_ref().unwrap();
+    let files = load_all([("1", base), ("2", next)]);
+    let framework = files[1].framework().unwrap();
     let targets = &framework.criteria().unwrap().targets;
     let tests: Vec<_> = targets[0].condition.tests.iter().map(|test| test.as_str()).collect();
     assert_eq!(tests, ["at_least", "at_most"]);
@@ -147,13 +162,13 @@ fn a_weight_takes_the_place_of_points_and_conditions_replace_conditions() {
 fn amendments_are_found_in_whatever_order_and_scored() {
     let files = ["commune-2025.yaml", "a-commune-2024.yaml", "commune-2022.yaml"];
     let paths = || files.iter().map(|name| Path::new("tests/amended").join(name));
-    let one: Vec<_> = load_paths(paths(), &Limits::default());
-    let other: Vec<_> = load_paths(paths().rev(), &Limits::default());
+    let one: Vec<_> = load_paths(paths());
+    let other: Vec<_> = load_paths(paths().rev());
     for (one, other) in one.iter().zip(other.iter().rev()) {
-        assert!(one.diagnostics.is_empty(), "{}", one.diagnostics);
-        assert_eq!(one.framework, other.framework);
+        assert!(one.diagnostics().is_empty(), "{}", one.diagnostics());
+        assert_eq!(one.framework(), other.framework());
     }
-    let framework = one[0].framework.as_ref().unwrap();
+    let framework = one[0].framework().unwrap();
     let data = "unit,committee_head,trained,meetings,dossiers,dossiers_online,signed\n\
                 an,chief,90%,4,100,90,50%\n";
     let dataset = Dataset::from_csv(data.as_bytes(), framework).unwrap();
@@ -164,8 +179,8 @@ fn amendments_are_found_in_whatever_order_and_scored() {
 #[test]
 fn digests_depend_on_all_texts() {
     let digest = |base: &str, next: &str| {
-        let files = load_all([("b", base), ("n", next)], &Limits::default());
-        files[1].framework.as_ref().unwrap().digest().to_owned()
+        let files = load_all([("b", base), ("n", next)]);
+        files[1].framework().unwrap().digest().to_owned()
     };
     let next = amendment("points: 100\nallow: [{code: R1207, because: a test}]\n");
     let first = digest(BASE, &next);
@@ -179,7 +194,7 @@ fn digests_depend_on_all_texts() {
 fn faults_stand_in_the_file_that_they_come_from() {
     let loaded =
         amended("groups:\n- id: awareness\n  indicators:\n  - {id: committee, points: 15}\n");
-    let fault = loaded.diagnostics.iter().next().unwrap();
+    let fault = loaded.diagnostics().iter().next().unwrap();
     assert_eq!(fault.code, "R0402");
     let files: Vec<_> = std::iter::once(fault.location.as_ref().unwrap())
         .chain(fault.related.iter().map(|label| &label.location))
@@ -189,9 +204,12 @@ fn faults_stand_in_the_file_that_they_come_from() {
     assert_eq!(fault.path.as_deref(), Some("groups[0].points"));
     let loaded =
         amended("groups:\n- id: awareness\n  indicators:\n  - {id: committee, pionts: 15}\n");
-    let fault = loaded.diagnostics.iter().next().unwrap();
+    let fault = loaded.diagnostics().iter().next().unwrap();
     let place = fault.location.as_ref().unwrap();
-    assert_eq!((fault.code, place.source.name.as_str(), place.line), ("R0201", "next.yaml", 9));
+    assert_eq!(
+        (fault.code.as_str(), place.source.name.as_str(), place.line),
+        ("R0201", "next.yaml", 9)
+    );
     assert_eq!(fault.path.as_deref(), Some("groups[0].indicators[0].pionts"));
 }
 
@@ -202,8 +220,10 @@ fn warnings_of_the_base_are_given_once() {
         "  meetings: {type: count}\n  extra: {type: count}\n",
     );
     let next = amendment("groups:\n- id: awareness\n  name: {vi: Nhận thức}\n");
-    let files = load_all([("b", base.as_str()), ("n", next.as_str())], &Limits::default());
-    let codes = |file: &Loaded| file.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>();
+    let files = load_all([("b", base.as_str()), ("n", next.as_str())]);
+    let codes = |file: &RuleFile| {
+        file.diagnostics().iter().map(|one| one.code.as_str()).collect::<Vec<_>>()
+    };
     assert_eq!((codes(&files[0]), codes(&files[1])), (vec!["R0302"], vec![]));
 }
 
@@ -211,11 +231,8 @@ fn warnings_of_the_base_are_given_once() {
 fn an_amendment_alone_is_refused_and_beside_its_base_it_is_not() {
     let path = Path::new("tests/amended/a-commune-2024.yaml");
     let text = std::fs::read_to_string(path).unwrap();
-    let codes: Vec<_> = load(&text, "alone.yaml", &Limits::default())
-        .diagnostics
-        .iter()
-        .map(|one| one.code)
-        .collect();
+    let codes: Vec<_> =
+        load("alone.yaml", &text).diagnostics().iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["R1202"]);
     assert_eq!(Framework::from_path(path).unwrap().version(), "2024");
 }
@@ -233,13 +250,12 @@ fn what_is_replaced_ends_the_day_before() {
     assert!(matches!(version("2022-11-08"), Err(CatalogError::NotInForce { .. })));
     let period = catalog.period("demo/commune", "2022").unwrap();
     assert_eq!(period.to_string(), "2022-11-09 to 2023-12-31");
-    let (commune, ward) = (UnitKind::new("commune"), UnitKind::new("ward"));
     let day = "2024-06-01".parse().unwrap();
-    let found: Vec<_> = catalog.for_unit_kind(&commune, day).map(|f| f.version()).collect();
-    assert_eq!(found, ["2024"]);
-    let one = catalog.in_force_for("demo/commune", &commune, day).unwrap();
+    let found = catalog.for_unit_kind("commune", day).unwrap();
+    assert_eq!(found.iter().map(|f| f.version()).collect::<Vec<_>>(), ["2024"]);
+    let one = catalog.in_force_for("demo/commune", "commune", day).unwrap();
     assert_eq!(one.version(), "2024");
-    let none = catalog.in_force_for("demo/commune", &ward, day).unwrap_err();
+    let none = catalog.in_force_for("demo/commune", "ward", day).unwrap_err();
     assert!(matches!(none, CatalogError::UnknownUnitKind { .. }), "{none}");
 }
 
@@ -255,7 +271,7 @@ fn catalog_codes(texts: &[String]) -> Vec<&'static str> {
     let texts = texts.iter().map(|text| ("file.yaml", text.as_str()));
     match Catalog::from_yaml_texts(texts) {
         Ok(_) => Vec::new(),
-        Err(faults) => faults.iter().map(|fault| fault.code).collect(),
+        Err(faults) => faults.iter().map(|fault| fault.code.as_str()).collect(),
     }
 }
 
@@ -303,9 +319,9 @@ fn checks_and_formulas_are_amended_too() {
          groups:\n- id: government\n  indicators:\n  \
          - {id: portal, scoring: {formula: \"if(portal, 1, 0)\"}}\n",
     );
-    let codes: Vec<_> = found.diagnostics.iter().map(|one| one.code).collect();
-    assert_eq!(codes, ["R1204"], "{}", found.diagnostics);
-    let used = &found.diagnostics.iter().next().unwrap().related[0].location;
+    let codes: Vec<_> = found.diagnostics().iter().map(|one| one.code.as_str()).collect();
+    assert_eq!(codes, ["R1204"], "{}", found.diagnostics());
+    let used = &found.diagnostics().iter().next().unwrap().related[0].location;
     assert_eq!(&used.source.text[used.start..used.end], "portal");
 }
 
@@ -318,9 +334,9 @@ fn blocks_and_line_ends_of_all_kinds_are_printed_so_that_they_load() {
     .replace("\"a b\": 1\n", "")
     .replace('\n', "\r\n");
     let next = format!("\u{feff}{next}");
-    let files = load_all([("n", next.as_str()), ("b", BASE)], &Limits::default());
-    assert!(files[0].diagnostics.is_empty(), "{}", files[0].diagnostics);
-    let framework = files[0].framework.as_ref().unwrap();
+    let files = load_all([("n", next.as_str()), ("b", BASE)]);
+    assert!(files[0].diagnostics().is_empty(), "{}", files[0].diagnostics());
+    let framework = files[0].framework().unwrap();
     let printed = files[0].effective_yaml().unwrap();
     let again = Framework::from_yaml(&printed).unwrap();
     assert_eq!(meaning(framework), meaning(&again), "{printed}");
@@ -340,9 +356,11 @@ fn chains_are_bounded_and_circles_end() {
     let mut texts = vec![version("0", "{from: 2000-01-01}", "")];
     texts.extend((1..=22).map(link));
     let texts: Vec<_> = texts.iter().rev().map(|text| ("f", text.as_str())).collect();
-    let loaded = load_all(texts, &Limits::default());
-    let codes: Vec<_> =
-        loaded.iter().flat_map(|file| file.diagnostics.iter().map(|one| one.code)).collect();
+    let loaded = load_all(texts);
+    let codes: Vec<_> = loaded
+        .iter()
+        .flat_map(|file| file.diagnostics().iter().map(|one| one.code.as_str()))
+        .collect();
     assert_eq!(codes, ["R1206", "R1205"]);
-    assert_eq!(loaded.iter().filter(|file| file.framework.is_some()).count(), 21);
+    assert_eq!(loaded.iter().filter(|file| file.framework().is_some()).count(), 21);
 }

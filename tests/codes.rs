@@ -11,16 +11,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dti_engine::cases::Cases;
 use dti_engine::dataset::{CsvOptions, Description, Register, RegisteredUnit, Submission};
-use dti_engine::diagnostic::{Diagnostics, Example, ExampleKind, Explanation, Frame};
+use dti_engine::diagnostic::{Code, CodePage, Diagnostics, Example, ExampleKind, Frame, explain};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Limits, load, load_all, load_path};
-use dti_engine::{Catalog, Dataset, Framework, cases, dataset, rules};
+use dti_engine::rules::Loader;
+use dti_engine::{Catalog, Dataset, Framework, cases, dataset};
 
-fn explanations() -> Vec<Explanation> {
-    let rules = rules::Code::ALL.iter().map(|code| code.explanation());
-    rules.chain(dataset::Code::ALL.iter().map(|code| code.explanation())).collect()
+fn explanations() -> impl Iterator<Item = CodePage> {
+    Code::ALL.iter().map(|code| code.explanation())
 }
 
 fn framework(example: &Example) -> Framework {
@@ -37,6 +37,10 @@ fn frames() -> Catalog {
     Catalog::from_yaml_texts(frames.map(|frame| ("frame.yaml", frame.text()))).unwrap()
 }
 
+fn said_of_rules(text: &str) -> Diagnostics {
+    Loader::new().text("example.yaml", text).load().files()[0].diagnostics().clone()
+}
+
 /// What is said of examples: of one, or of several as the files of one folder.
 fn said_of(examples: &[Example]) -> Diagnostics {
     let [example] = examples else {
@@ -46,12 +50,12 @@ fn said_of(examples: &[Example]) -> Diagnostics {
         if !faults.is_empty() {
             return faults;
         }
-        let loaded = load_all(files(), &Limits::default());
-        return loaded.into_iter().flat_map(|file| file.diagnostics).collect();
+        let loader = files().fold(Loader::new(), |loader, (name, text)| loader.text(name, text));
+        return loader.load().catalog().1;
     };
     let text = example.whole();
     match example.kind {
-        ExampleKind::Rules => load(&text, "example.yaml", &Limits::default()).diagnostics,
+        ExampleKind::Rules => said_of_rules(&text),
         ExampleKind::Cases => match Cases::from_yaml(&text) {
             Err(faults) => faults,
             Ok(read) => {
@@ -100,7 +104,7 @@ fn described(code: &str, file: &str, description: &str) -> Diagnostics {
 
 /// The faults of what is described in words, because it is too long to be shown.
 fn said_of_words(code: &str) -> Diagnostics {
-    let rules = |text: String| load(&text, "example.yaml", &Limits::default()).diagnostics;
+    let rules = |text: String| said_of_rules(&text);
     let index = Frame::Index.text();
     let data = Framework::from_yaml(Frame::Data.text()).unwrap();
     let csv = |bytes: &[u8]| refused(Dataset::from_csv(bytes, &data));
@@ -108,7 +112,7 @@ fn said_of_words(code: &str) -> Diagnostics {
         "R0101" => rules(format!("{index}note: {}\n", "x".repeat(5 << 20))),
         "R0103" => rules(format!("{index}levels: [{}]\n", "1,".repeat(200_001))),
         "R0106" => rules(index.replace("2024", "2\u{202E}024")),
-        "R0112" => load_path(Path::new("nowhere.yaml"), &Limits::default()).diagnostics,
+        "R0112" => Loader::new().file("nowhere.yaml").load().catalog().1,
         "R0113" => {
             let wrong = "  - {id: a, point: 1, scoring: {yes_no: portal}}\n".repeat(300);
             let found = rules(format!("{index}groups:\n{wrong}"));
@@ -189,7 +193,7 @@ fn said_of_words(code: &str) -> Diagnostics {
 
 #[test]
 fn every_code_is_explained_in_both_languages() {
-    for Explanation { code, meaning, meaning_vi, text, .. } in explanations() {
+    for CodePage { code, meaning, meaning_vi, text, .. } in explanations() {
         assert!(!meaning.is_empty() && !meaning_vi.is_empty(), "{code} has no meaning");
         for line in [meaning, meaning_vi] {
             assert!(!line.ends_with('.') && !line.contains('\n'), "{code}: {line}");
@@ -199,13 +203,13 @@ fn every_code_is_explained_in_both_languages() {
         assert!(text.lines().all(|line| line.chars().count() <= 110), "{code} has long lines");
     }
     let meanings: BTreeSet<_> =
-        explanations().iter().map(|one| (&one.code[..1], one.meaning_vi)).collect();
-    assert_eq!(meanings.len(), explanations().len());
+        explanations().map(|page| (&page.code[..1], page.meaning_vi)).collect();
+    assert_eq!(meanings.len(), Code::ALL.len());
 }
 
 #[test]
 fn wrong_examples_have_their_fault_and_no_other() {
-    for Explanation { code, wrong, .. } in explanations() {
+    for CodePage { code, wrong, .. } in explanations() {
         assert!(!wrong.is_empty(), "{code} has no wrong example");
         if matches!(code, "D0109" | "D0110" | "D0416" | "D0417" | "D0418") {
             // Only workbooks have these: tests/workbooks.rs makes them.
@@ -213,14 +217,14 @@ fn wrong_examples_have_their_fault_and_no_other() {
         }
         let words = wrong.iter().all(|example| example.kind == ExampleKind::Words);
         let found = if words { said_of_words(code) } else { said_of(&wrong) };
-        let codes: BTreeSet<_> = found.iter().map(|fault| fault.code).collect();
+        let codes: BTreeSet<_> = found.iter().map(|fault| fault.code.as_str()).collect();
         assert_eq!(codes, BTreeSet::from([code]), "{code}:\n{found}");
     }
 }
 
 #[test]
 fn right_examples_have_no_fault() {
-    for Explanation { code, wrong, right, .. } in explanations() {
+    for CodePage { code, wrong, right, .. } in explanations() {
         assert_eq!(wrong.len(), right.len(), "{code}");
         if right.iter().all(|example| example.kind == ExampleKind::Words) {
             continue;
@@ -233,19 +237,17 @@ fn right_examples_have_no_fault() {
 #[test]
 fn frames_are_sound() {
     for frame in [Frame::Index, Frame::Criteria, Frame::Data, Frame::Kinds] {
-        let found = load(frame.text(), "frame.yaml", &Limits::default()).diagnostics;
+        let found = said_of_rules(frame.text());
         assert!(found.is_empty(), "{frame:?}:\n{found}");
     }
 }
 
 #[test]
 fn there_is_no_page_without_a_code() {
-    let codes: BTreeSet<_> = explanations().iter().map(|one| one.code.to_owned()).collect();
+    let codes: BTreeSet<_> = explanations().map(|page| page.code.to_owned()).collect();
     let mut pages = BTreeSet::new();
-    for folder in ["src/rules/text/explanations", "src/dataset/explanations"] {
-        for entry in fs::read_dir(folder).unwrap() {
-            pages.insert(entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());
-        }
+    for entry in fs::read_dir("src/diagnostic/explanations").unwrap() {
+        pages.insert(entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());
     }
     assert_eq!(pages, codes);
 }
@@ -253,18 +255,16 @@ fn there_is_no_page_without_a_code() {
 #[test]
 fn explanations_are_printed() {
     for code in ["R0402", "D0404"] {
-        let all = explanations();
-        let explanation = all.iter().find(|one| one.code == code).unwrap();
-        insta::assert_snapshot!(format!("explain_{code}"), explanation.to_string());
+        insta::assert_snapshot!(format!("explain_{code}"), explain(code).unwrap().to_string());
     }
 }
 
 #[test]
 fn codes_are_read_from_their_text() {
-    assert_eq!("r0402".parse(), Ok(rules::Code::PointsDoNotAddUp));
-    assert_eq!("D0404".parse(), Ok(dataset::Code::Percent));
-    let unknown = "R0499".parse::<rules::Code>().unwrap_err();
-    assert!(unknown.nearest.contains(&"R0409"), "{unknown}");
+    assert_eq!("r0402".parse(), Ok(Code::PointsDoNotAddUp));
+    assert_eq!("D0404".parse(), Ok(Code::NoPercentSign));
+    let unknown = "R0499".parse::<Code>().unwrap_err();
+    assert!(unknown.nearest.contains(&Code::PointsOutOfPlace), "{unknown}");
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn an_appraisal_says_what_was_taken_off_and_why() {
     let b = appraisal.unit("b").unwrap();
     assert_eq!(b.values().count(), 0);
     let reasons = b.item("datasets").unwrap().reasons();
-    let [Reason::Peers(PeerChange { metric, figure, value })] = reasons.as_slice() else {
+    let [Reason::Peers(PeerChange { metric, figure, value, .. })] = reasons.as_slice() else {
         panic!("{reasons:#?}")
     };
     assert_eq!((metric.id.as_str(), *figure), ("datasets", PeerFigure::Largest));

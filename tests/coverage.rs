@@ -10,10 +10,10 @@
 
 use std::fs;
 
+use dti_engine::cases::Cases;
 use dti_engine::cases::{self, Coverage};
 use dti_engine::dataset::DatasetBuilder;
 use dti_engine::number::Decimal;
-use dti_engine::rules::Cases;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 
 fn score(yaml: &str, csv: &str) -> Outcome {

@@ -54,7 +54,7 @@ fn read(path: &Path) -> Result<Dataset, Diagnostics> {
 }
 
 fn codes(faults: &Diagnostics) -> Vec<&str> {
-    faults.iter().map(|fault| fault.code).collect()
+    faults.iter().map(|fault| fault.code.as_str()).collect()
 }
 
 #[test]

@@ -12,7 +12,7 @@
     reason = "test code: a panic is a failed test"
 )]
 
-use dti_engine::rules::{Limits, load};
+use dti_engine::rules::Loader;
 use std::collections::BTreeMap;
 
 use proptest::strategy::{Strategy, ValueTree};
@@ -175,16 +175,16 @@ fn place(path: Option<&str>, key: &str) -> Option<usize> {
 
 /// Whether what a warning says of a file is true of a dataset.
 fn hold_to_warnings(case: &Case) -> Result<(), TestCaseError> {
-    let loaded = load(&case.yaml(), "case.yaml", &Limits::default());
-    let (Some(framework), Ok(json)) = (&loaded.framework, score(&case.yaml(), &case.csv())) else {
+    let loaded = Loader::new().text("case.yaml", &case.yaml()).load().into_files().remove(0);
+    let (Some(framework), Ok(json)) = (loaded.framework(), score(&case.yaml(), &case.csv())) else {
         return Ok(());
     };
     let units = json["units"].as_array().unwrap();
-    for warning in &loaded.diagnostics {
+    for warning in loaded.diagnostics() {
         let path = warning.path.as_deref();
         let all_kinds = !warning.message.contains(" for a `");
         let target = place(path, "targets").and_then(|at| framework.criteria()?.targets.get(at));
-        let false_for = |unit: &serde_json::Value| match (warning.code, target) {
+        let false_for = |unit: &serde_json::Value| match (warning.code.as_str(), target) {
             ("R1104", _) => {
                 let grade = place(path, "grades").and_then(|at| framework.grades().get(at));
                 grade.is_some_and(|grade| unit["grade"] == grade.name.vi.as_str())

@@ -74,7 +74,10 @@ fn read(bytes: &[u8], options: XlsxOptions) -> Result<Dataset, Diagnostics> {
 }
 
 fn codes(result: Result<Dataset, Diagnostics>) -> Vec<&'static str> {
-    result.err().map(|faults| faults.iter().map(|fault| fault.code).collect()).unwrap_or_default()
+    result
+        .err()
+        .map(|faults| faults.iter().map(|fault| fault.code.as_str()).collect())
+        .unwrap_or_default()
 }
 
 fn csv(dataset: &Dataset) -> String {
@@ -251,7 +254,7 @@ fn what_people_write_instead_of_a_value_is_refused_with_advice() {
 fn a_number_with_the_other_sign_is_one_fault() {
     let text = "unit,online_rate\nan,\"85,5%\"\nbinh,\"90,5%\"\nchi,0.85\n";
     let faults = Dataset::from_csv(text.as_bytes(), &framework()).unwrap_err();
-    assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0411"]);
+    assert_eq!(faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0411"]);
 }
 
 #[test]
@@ -294,7 +297,7 @@ fn an_id_that_is_shown_with_zeros_has_them() {
     let register = Register::new([RegisteredUnit::new("00123", "Xã An")]).unwrap();
     let faults = read(&shown("General"), XlsxOptions::default().register(register)).unwrap_err();
     let fault = faults.iter().next().unwrap();
-    assert_eq!((fault.code, fault.nearest.as_deref()), ("D0306", Some("Xã An")));
+    assert_eq!((fault.code.as_str(), fault.nearest.as_deref()), ("D0306", Some("Xã An")));
     assert_eq!(fault.help.as_deref(), Some("did you mean `Xã An` (`00123`)?"));
 }
 
@@ -415,6 +418,9 @@ fn former_units_that_became_one_are_told_what_to_do() {
         let help = format!(
             "keep one of the two {lines}; where they are former units that became one, put their figures together in one"
         );
-        assert_eq!((faults.len(), fault.code, fault.help.as_ref()), (1, "D0302", Some(&help)));
+        assert_eq!(
+            (faults.len(), fault.code.as_str(), fault.help.as_ref()),
+            (1, "D0302", Some(&help))
+        );
     }
 }

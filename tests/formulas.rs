@@ -7,10 +7,11 @@
     reason = "test code: a fault is a failed test"
 )]
 
+use dti_engine::cases::Cases;
 use dti_engine::formula;
 use dti_engine::model::CheckSeverity;
 use dti_engine::outcome::Verdict;
-use dti_engine::rules::{Cases, Limits, load};
+use dti_engine::rules::{Loader, RuleFile};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;
@@ -27,6 +28,11 @@ fn score(yaml: &str, csv: &str) -> Outcome {
 
 fn outcome() -> Outcome {
     score(RULES, DATA)
+}
+
+/// The rule file of a text.
+fn load(name: &str, text: &str) -> RuleFile {
+    Loader::new().text(name, text).load().into_files().remove(0)
 }
 
 #[test]
@@ -223,9 +229,9 @@ fn places_are_found_in_every_way_to_write_a_formula() {
         ("|\n    done\n    > don\n", 13, 7),
         (">-\n    done\n\n    > don\n", 14, 7),
     ] {
-        let loaded = load(&format!("{head}{written}"), "places.yaml", &Limits::default());
-        let faults: Vec<_> = loaded.diagnostics.iter().collect();
-        let [fault] = faults.as_slice() else { panic!("{}", loaded.diagnostics) };
+        let loaded = load("places.yaml", &format!("{head}{written}"));
+        let faults: Vec<_> = loaded.diagnostics().iter().collect();
+        let [fault] = faults.as_slice() else { panic!("{}", loaded.diagnostics()) };
         let place = fault.location.as_ref().unwrap();
         assert_eq!((place.line, place.column), (line, column), "{fault}");
     }
@@ -304,9 +310,9 @@ proptest! {
             Err(faults) => faults,
         };
         for fault in faults.into_iter().chain(formula::read_condition(&text, metrics).err().into_iter().flatten()) {
-            assert!(text.get(fault.start..fault.end).is_some(), "{fault:?}");
-            assert!(!fault.message.is_empty() && !fault.message.ends_with('.'), "{fault:?}");
-            assert!(fault.allowed.is_some() || fault.help.is_some(), "{fault:?}");
+            assert!(fault.span.is_none_or(|span| text.get(span.start..span.end).is_some()), "{fault:?}");
+            assert!(!fault.words.message.is_empty() && !fault.words.message.ends_with('.'), "{fault:?}");
+            assert!(fault.words.allowed.is_some() || fault.words.help.is_some(), "{fault:?}");
         }
     }
 }
@@ -338,12 +344,12 @@ fn hostile_formulas_are_refused_in_time() {
         let checks: String = (0..100_000_usize.div_ceil(text.len())).map(check).collect();
         let yaml = format!("{head}{checks}");
         let plain = std::time::Instant::now();
-        let _ = load(&head, "plain.yaml", &Limits::default());
+        let _ = load("plain.yaml", &head);
         let plain = plain.elapsed();
         let start = std::time::Instant::now();
-        let loaded = load(&yaml, "hostile.yaml", &Limits::default());
+        let loaded = load("hostile.yaml", &yaml);
         let took = start.elapsed().saturating_sub(plain);
-        assert!(loaded.framework.is_none());
+        assert!(loaded.framework().is_none());
         assert!(took.as_secs_f64() < 1.0, "{} took {took:?}", text.get(..20).unwrap());
     }
 }

@@ -37,8 +37,8 @@ use dti_engine::dataset::{CsvOptions, DecimalSign};
 use dti_engine::merged::Mergers;
 use dti_engine::model::{Aggregate, RankingMethod};
 use dti_engine::province::{Datasets, Province};
-use dti_engine::rules::{Limits, load};
-use dti_engine::{Catalog, Dataset, Framework, Language, Plan, report};
+use dti_engine::rules::Loader;
+use dti_engine::{Dataset, Framework, Language, Plan, report};
 use serde_json::Value;
 
 const GUIDE: &str = "rules/README.md";
@@ -198,8 +198,7 @@ fn made_by_the_library(info: &str, folder: &Path) -> String {
     let files = named(info, folder);
     match files.split_first().unwrap() {
         (("province", path), runs) => {
-            let limits = Limits::default();
-            let (catalog, _) = Catalog::load_dir(Province::rules_folder(path), &limits);
+            let (catalog, _) = Loader::new().folder(Province::rules_folder(path)).load().catalog();
             let province = Province::from_path(path, &catalog).unwrap();
             let mut datasets = Datasets::new();
             for (run, csv) in runs {
@@ -317,9 +316,9 @@ fn tried(block: &Block) -> Vec<(Vec<(&str, &str)>, &str)> {
 fn scored(frame: &str, block: &Block) -> Vec<String> {
     let yaml = format!("{frame}{}", block.text);
     let place = format!("{GUIDE}:{}", block.line);
-    let loaded = load(&yaml, &place, &Limits::default());
-    assert!(loaded.diagnostics.is_empty(), "{place}\n{}", loaded.diagnostics);
-    let framework = loaded.framework.unwrap();
+    let loaded = Loader::new().text(&place, &yaml).load().into_files().remove(0);
+    assert!(loaded.diagnostics().is_empty(), "{place}\n{}", loaded.diagnostics());
+    let framework = loaded.into_result().unwrap();
     let mut csv = "unit,metric,value\n".to_owned();
     for (number, (values, _)) in (1..).zip(tried(block)) {
         for (metric, value) in values {
@@ -362,7 +361,7 @@ fn its_methods_give_the_scores_it_says() {
 
 /// What the loader would take in the place of the key `nothing_at_all`.
 fn allowed(yaml: &str) -> Vec<String> {
-    let faults = load(yaml, "unknown", &Limits::default()).diagnostics;
+    let faults = Loader::new().text("unknown", yaml).load().catalog().1;
     let fault = faults.iter().find(|fault| fault.message.contains("nothing_at_all")).unwrap();
     let allowed = fault.allowed.as_deref().unwrap();
     allowed.split('`').skip(1).step_by(2).map(str::to_owned).collect()

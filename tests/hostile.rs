@@ -14,11 +14,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use built::{folder, run, text};
+use dti_engine::cases::Cases;
 use dti_engine::dataset::{Register, XlsxOptions};
 use dti_engine::diagnostic::{Diagnostics, is_command};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Cases, Limits, load};
+use dti_engine::rules::{Limits, Loader, RuleFile};
 use dti_engine::{Catalog, Dataset, Framework, Language, Plan, cases, report};
 
 /// A rule file of one yes-or-no indicator and a text that is carried.
@@ -50,6 +51,11 @@ fn ways() -> Vec<(&'static str, Way)> {
 }
 
 #[cfg(unix)]
+/// The rule file of a text.
+fn load(name: &str, text: &str) -> RuleFile {
+    Loader::new().text(name, text).load().into_files().remove(0)
+}
+
 #[test]
 fn what_is_no_file_is_refused_before_it_is_opened() {
     let folder = folder("no-files");
@@ -70,7 +76,7 @@ fn what_is_no_file_is_refused_before_it_is_opened() {
     }
     // A pipe among rule files is told of, and the others are read.
     fs::write(folder.join("rules.yaml"), RULES).unwrap();
-    let (catalog, faults) = Catalog::load_dir(&folder, &Limits::default());
+    let (catalog, faults) = Loader::new().folder(&folder).load().catalog();
     assert_eq!((catalog.len(), faults.len()), (1, 1), "{faults}");
     let output = run("check_rules", &[folder.to_str().unwrap()]);
     let (lines, faults) = (text(&output.stdout), text(&output.stderr));
@@ -151,9 +157,9 @@ fn rules_have_no_commands_neither_as_they_are_nor_by_escapes() {
         for (place, with) in places {
             for written in [raw, escape] {
                 let text = RULES.replacen(place, &with.replace('@', written), 1);
-                let loaded = load(&text, "a\u{1b}[2J.yaml", &Limits::default());
-                assert!(loaded.framework.is_none(), "{text}");
-                let faults = loaded.diagnostics.to_string();
+                let loaded = load("a\u{1b}[2J.yaml", &text);
+                assert!(loaded.framework().is_none(), "{text}");
+                let faults = loaded.diagnostics().to_string();
                 assert!(faults.contains("error[R0106]"), "{written:?} {with}: {faults}");
                 assert_eq!(commands(&faults), [], "{faults}");
             }
@@ -161,7 +167,7 @@ fn rules_have_no_commands_neither_as_they_are_nor_by_escapes() {
     }
     // Lines in a text are no commands.
     let text = RULES.replace("name: Base", "name: \"Base\\n\\tmore\"");
-    assert!(load(&text, "lines.yaml", &Limits::default()).framework.is_some());
+    assert!(load("lines.yaml", &text).framework().is_some());
 }
 
 /// Runs an example and looks at everything that it prints.
@@ -282,12 +288,19 @@ fn deepest() -> String {
 #[test]
 fn the_default_depth_needs_no_more_stack_than_the_limits_say() {
     let text = deepest();
-    let at = |depth: usize| load(&text, "deep.yaml", &Limits { depth, ..Limits::default() });
-    assert!(at(62).framework.is_some() && at(61).framework.is_none(), "{}", at(62).diagnostics);
+    let at = |depth: usize| {
+        let loader = Loader::with_limits(Limits::default().depth(depth));
+        loader.text("deep.yaml", &text).load().into_files().remove(0)
+    };
+    assert!(
+        at(62).framework().is_some() && at(61).framework().is_none(),
+        "{}",
+        at(62).diagnostics()
+    );
     let work = move || {
         let deep = format!("a: {}{}\n", "[".repeat(63), "]".repeat(63));
-        assert!(load(&deep, "lists.yaml", &Limits::default()).framework.is_none());
-        let loaded = load(&text, "deep.yaml", &Limits::default());
+        assert!(load("lists.yaml", &deep).framework().is_none());
+        let loaded = load("deep.yaml", &text);
         assert!(loaded.effective_yaml().is_some());
         let framework = loaded.into_result().unwrap();
         let dataset = Dataset::from_csv("unit,y\na,có\nb,không\n".as_bytes(), &framework).unwrap();

@@ -33,7 +33,10 @@ fn csv(text: &str) -> Result<Dataset, Diagnostics> {
 }
 
 fn codes<T>(result: Result<T, Diagnostics>) -> Vec<&'static str> {
-    result.err().map(|faults| faults.iter().map(|fault| fault.code).collect()).unwrap_or_default()
+    result
+        .err()
+        .map(|faults| faults.iter().map(|fault| fault.code.as_str()).collect())
+        .unwrap_or_default()
 }
 
 fn quoted(cell: &str) -> String {

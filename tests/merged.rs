@@ -75,7 +75,8 @@ fn the_past_is_the_mean_of_the_predecessors() {
     assert_eq!(node("second").mean.as_ref().unwrap().to_string(), "26/3");
     assert_eq!(node("second").shown(4).unwrap().to_string(), "8.6667");
     assert_eq!(past.total.mean.as_ref().unwrap().to_string(), "733/15");
-    let parts: Vec<_> = node("first").parts.iter().map(|p| p.score.unwrap().to_string()).collect();
+    let parts: Vec<_> =
+        node("first").predecessors.iter().map(|p| p.score.unwrap().to_string()).collect();
     assert_eq!(parts, ["30", "42", "48.6"]);
     // Who was not merged is its own past.
     let own = mergers.past("thanh-hoa", &before).unwrap();
@@ -115,7 +116,7 @@ fn a_predecessor_without_a_score_is_said_and_not_averaged_away() {
         (&["tuyen-quang"][..], &["ha-giang"][..])
     );
     assert_eq!(past.total.mean, None);
-    assert_eq!(past.total.parts[1].score.unwrap().to_string(), "34");
+    assert_eq!(past.total.predecessors[1].score.unwrap().to_string(), "34");
     // A node that one of the two leaves out has no mean; the others do.
     let past = mergers.past("dong-thap", &before).unwrap();
     let mean = |id: &str| past.nodes.iter().find(|node| node.id == Some(id)).unwrap().mean.clone();
@@ -168,7 +169,7 @@ fn the_synthetic_communes_of_2025_have_a_past() {
         let past = mergers.past(&formed.unit, &before).unwrap();
         let sum: Decimal = past
             .total
-            .parts
+            .predecessors
             .iter()
             .filter_map(|part| part.score)
             .map(|score| score.decimal())

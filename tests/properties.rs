@@ -13,7 +13,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dti_engine::rules::Cases;
+use dti_engine::cases::Cases;
 use dti_engine::{Dataset, Framework as Rules, Plan, cases as unit_cases};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};

@@ -289,7 +289,7 @@ fn outcomes_are_json_and_words() {
     assert_eq!(json["figures"][0]["groups"][0]["group"], "Bắc");
     assert_eq!(json["disagreements"][0]["of"], "recognised");
     assert_eq!(json["runs"][1]["rolled_up"][1]["exact"], "2/3");
-    let words = outcome.explain(of_plan(&outcome, "share"), Language::En);
+    let words = of_plan(&outcome, "share").explain(Language::En);
     assert_eq!(words, "2 of 3 units (communes): total ≥ 80%; 1 cannot be told");
     let printed = outcome.roll_ups(Language::Vi).to_string();
     assert!(printed.contains("KHÔNG KHỚP"), "{printed}");
@@ -408,10 +408,10 @@ fn figures_ask_bounds_of_metrics() {
     let given = [("communes", COMMUNES), ("plan", "unit,recognised\ndemo,3\n")];
     let outcome = province.score(&datasets(&province, &given)).unwrap();
     assert_eq!(exact(figure(&outcome, "some")), "1");
-    let said = |id: &str| outcome.explain(figure(&outcome, id), Language::En);
+    let said = |id: &str| figure(&outcome, id).explain(Language::En);
     assert_eq!(said("wards"), "2 of 2 units of the kind `ward` (communes)");
     assert_eq!(said("kind"), "1 of 1 units (plan)");
-    let mean = outcome.explain(of_plan(&outcome, "mean"), Language::En);
+    let mean = of_plan(&outcome, "mean").explain(Language::En);
     assert!(mean.starts_with("mean of totals, 3 units (communes)"), "{mean}");
     // Nothing is shown of a figure without data.
     let nothing = province.score(&Datasets::new()).unwrap();

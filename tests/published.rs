@@ -10,10 +10,10 @@
 use std::path::{Path, PathBuf};
 
 use dti_engine::cases;
+use dti_engine::cases::Cases;
 use dti_engine::model::{NodeBody, Standing};
 use dti_engine::number::{Date, Decimal};
 use dti_engine::outcome::{TargetState, Verdict};
-use dti_engine::rules::Cases;
 use dti_engine::{Catalog, Dataset, Framework, Outcome, Plan};
 
 fn root() -> PathBuf {

@@ -10,10 +10,10 @@
 )]
 
 use dti_engine::cases;
+use dti_engine::cases::Cases;
 use dti_engine::comparison::Comparison;
 use dti_engine::outcome::{NoTotal, Verdict};
 use dti_engine::report::{self, Peers, Report, Table, Value};
-use dti_engine::rules::Cases;
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 /// Ways in which a total is not a whole number of its own places below 2^30; `binh`, of which a check says

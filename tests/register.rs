@@ -51,7 +51,7 @@ fn ids(text: &str, kinds: &str) -> Vec<String> {
 }
 
 fn codes(text: &str, kinds: &str) -> Vec<&'static str> {
-    read(text, kinds).unwrap_err().iter().map(|fault| fault.code).collect()
+    read(text, kinds).unwrap_err().iter().map(|fault| fault.code.as_str()).collect()
 }
 
 #[test]
@@ -182,7 +182,8 @@ fn bad_registers_are_refused_in_words() {
     insta::assert_snapshot!("registers", all.map(refused).join("\n\n"));
     let units = ["a", " ", "a"].map(|id| RegisteredUnit::new(id, "Xã An"));
     let faults = Register::new(units).unwrap_err();
-    let found: Vec<_> = faults.iter().map(|one| (one.code, one.path.clone().unwrap())).collect();
+    let found: Vec<_> =
+        faults.iter().map(|one| (one.code.as_str(), one.path.clone().unwrap())).collect();
     let expected = [("D0301", "units[1].id"), ("D0302", "units[2].id")];
     assert_eq!(found, expected.map(|(code, path)| (code, path.to_owned())));
 }

@@ -64,9 +64,8 @@ fn every_file_names_its_schema_in_its_first_line() {
 mod generated {
     use std::collections::BTreeSet;
 
-    use dti_engine::rules::{
-        Code, Limits, cases_schema, data_schema, generate_schemas, load, schema,
-    };
+    use dti_engine::diagnostic::Code;
+    use dti_engine::rules::{Loader, cases_schema, data_schema, generate_schemas, schema};
     use jsonschema::Validator;
     use serde_json::Value;
 
@@ -330,21 +329,21 @@ groups:
     #[test]
     fn the_schema_refuses_what_the_check_refuses_in_one_place() {
         let rules = validator(schema());
-        let codes = OF_ONE_PLACE.map(Code::as_str);
+        let codes = OF_ONE_PLACE;
         let (mut wrong, mut refused) = (Vec::new(), 0);
         for path in yaml_files(Path::new("tests/broken")) {
             // What is no text, or no YAML, an editor says without a schema.
             let Ok(text) = fs::read_to_string(&path) else { continue };
             let Ok(tree) = serde_yaml::from_str(&text) else { continue };
-            let loaded = load(&text, "rules.yaml", &Limits::default());
+            let loaded = Loader::new().text("rules.yaml", &text).load().into_files().remove(0);
             let name = path.file_stem().unwrap().to_str().unwrap();
             if ONLY_THE_CHECK.contains(&name) {
                 continue;
             }
-            if loaded.diagnostics.iter().any(|one| codes.contains(&one.code)) {
+            if loaded.diagnostics().iter().any(|one| codes.contains(&one.code)) {
                 refused += 1;
                 if rules.is_valid(&json(&tree)) {
-                    wrong.push(format!("{}: {}", path.display(), loaded.diagnostics));
+                    wrong.push(format!("{}: {}", path.display(), loaded.diagnostics()));
                 }
             }
         }
@@ -461,14 +460,14 @@ groups:
                 }
                 let tree = without(root.clone(), &way);
                 let text = serde_yaml::to_string(&tree).unwrap();
-                let loaded = load(&text, "rules.yaml", &Limits::default());
-                let absent = OF_ABSENCE.map(Code::as_str);
-                let misses = loaded.diagnostics.iter().any(|one| absent.contains(&one.code));
+                let loaded = Loader::new().text("rules.yaml", &text).load().into_files().remove(0);
+                let absent = OF_ABSENCE;
+                let misses = loaded.diagnostics().iter().any(|one| absent.contains(&one.code));
                 let fits = rules.is_valid(&json(&tree));
                 tried += 1;
                 refused += usize::from(!fits);
                 if misses == fits {
-                    disagreements.push(format!("{place}: {}", loaded.diagnostics));
+                    disagreements.push(format!("{place}: {}", loaded.diagnostics()));
                 }
             }
         }

@@ -6,9 +6,9 @@
     reason = "test code: a fault is a failed test"
 )]
 
+use dti_engine::cases::Cases;
 use dti_engine::model::{Origin, Source};
 use dti_engine::outcome::TargetState::{self, Met, NotDue, NotMet, Undetermined};
-use dti_engine::rules::Cases;
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan, cases};
 
 /// A plan of 2024: one target of its end, one due in the middle, one by a day, one of a quotient.

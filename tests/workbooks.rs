@@ -94,7 +94,10 @@ fn read(bytes: &[u8]) -> Result<Dataset, Diagnostics> {
 }
 
 fn codes(result: Result<Dataset, Diagnostics>) -> Vec<&'static str> {
-    result.err().map(|faults| faults.iter().map(|fault| fault.code).collect()).unwrap_or_default()
+    result
+        .err()
+        .map(|faults| faults.iter().map(|fault| fault.code.as_str()).collect())
+        .unwrap_or_default()
 }
 
 fn csv(dataset: &Dataset) -> String {

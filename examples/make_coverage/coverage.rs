@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use dti_engine::Catalog;
 use dti_engine::model::{Framework, Standing, Target};
 use dti_engine::province::Province;
-use dti_engine::rules::{Limits, load_path};
 
 /// The page.
 pub(crate) const PAGE: &str = "rules/COVERAGE.md";
@@ -76,13 +75,13 @@ fn frameworks(rules: &Path, faults: &mut Vec<String>) -> BTreeMap<String, Framew
         if last.ends_with(".cases") || last == "province" || last.starts_with("merged-") {
             continue;
         }
-        match load_path(&path, &Limits::default()).framework {
-            Some(framework) => {
+        match Framework::from_path(&path) {
+            Ok(framework) => {
                 found.insert(name, framework);
             }
             // What does not stand alone, or has faults, is reported where rule files are checked.
-            None if is_plan(&name) => faults.push(format!("{name}: the rule file has faults")),
-            None => {}
+            Err(_) if is_plan(&name) => faults.push(format!("{name}: the rule file has faults")),
+            Err(_) => {}
         }
     }
     found
@@ -390,11 +389,10 @@ fn write_roll_ups(page: &mut String, provinces: &[Province]) -> std::fmt::Result
     );
     for province in provinces {
         for run in province.runs() {
-            for (metric, roll_up) in &run.metrics {
-                let metric = run.framework.metric(*metric).map_or("", |metric| metric.id.as_str());
-                let from = province.runs().get(roll_up.run).map_or("", |run| run.framework.id());
-                let word = roll_up.measure.as_str();
-                let (id, run) = (province.id(), &run.id);
+            for (metric, roll_up) in run.metrics() {
+                let from = province.run(roll_up.run()).map_or("", |run| run.framework.id());
+                let (id, run, metric) = (province.id(), &run.id, &metric.id);
+                let word = roll_up.statistic();
                 writeln!(page, "| {id} | `{run}` | `{metric}` | {word} of `{from}` |")?;
             }
         }

@@ -158,7 +158,7 @@ fn load(which: &Which) -> Result<(Province, Option<&'static Place>), Failure> {
     match which {
         Which::Known(place) => {
             let catalog = Catalog::from_yaml_texts(data::RULES)?;
-            Ok((Province::load(place.file, place.province, &catalog)?, Some(place)))
+            Ok((Province::from_yaml_named(place.file, place.province, &catalog)?, Some(place)))
         }
         Which::File(path) => {
             let catalog = Catalog::from_dir(Province::rules_folder(path))?;

@@ -110,7 +110,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         if arguments.province != "all" && arguments.province != place.id {
             continue;
         }
-        let province = Province::load(place.file, place.province, &catalog)?;
+        let province = Province::from_yaml_named(place.file, place.province, &catalog)?;
         let mut datasets = Datasets::new();
         for data in place.data {
             let framework = province.run(data.run).map(|run| &run.framework);

@@ -8,8 +8,9 @@
 #![no_main]
 
 use dti_engine::dataset::DatasetBuilder;
-use dti_engine::rules::{Cases, Limits, load, load_all};
-use dti_engine::{Language, Plan};
+use dti_engine::cases::Cases;
+use dti_engine::rules::Loader;
+use dti_engine::{Framework, Language, Plan};
 use libfuzzer_sys::fuzz_target;
 
 /// What the bytes may amend.
@@ -17,17 +18,18 @@ const BASE: &str = include_str!("../../tests/amended/commune-2022.yaml");
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let loaded = load(text, "fuzz.yaml", &Limits::default());
+    let loaded = Loader::new().text("fuzz.yaml", text).load();
     // Messages are made of what was found.
-    let _ = loaded.diagnostics.to_string();
+    let _ = loaded.catalog().1.to_string();
     let _ = Cases::from_yaml(text).map_err(|faults| faults.to_string());
-    for file in load_all([("fuzz.yaml", text), ("base.yaml", BASE)], &Limits::default()) {
-        let _ = file.diagnostics.to_string();
+    let both = Loader::new().text("fuzz.yaml", text).text("base.yaml", BASE).load();
+    for file in both.files() {
+        let _ = file.diagnostics().to_string();
         if let Some(printed) = file.effective_yaml() {
-            assert!(load(&printed, "printed.yaml", &Limits::default()).framework.is_some());
+            Framework::from_yaml(&printed).unwrap();
         }
     }
-    let Some(framework) = loaded.framework else { return };
+    let Ok(framework) = loaded.into_framework() else { return };
     let Ok(plan) = Plan::compile(&framework) else { return };
     let mut builder = DatasetBuilder::new(&framework);
     let kind = framework.unit_kinds().first().map(|kind| kind.as_str());

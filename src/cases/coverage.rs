@@ -1,4 +1,4 @@
-//! What of a rule file its cases reach: options, steps, sides of a condition, gates, grades.
+//! The parts of a rule file that its cases reach: options, steps, sides of a condition, gates, grades.
 
 use std::fmt;
 
@@ -8,26 +8,25 @@ use serde::Serialize;
 use crate::dataset::Value;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Body, Framework, Gate, Language, Method, Metric,
-    MetricIndex, MetricType, NodeBody, Reach, Step, TargetValue,
+    MetricIndex, MetricType, NodeBody, Reach, Step, TargetState, TargetValue,
 };
 use crate::number::{Date, Decimal};
-use crate::outcome::TargetState;
 use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Working};
 
-/// What of a rule file its cases reach.
+/// The parts of a rule file that its cases reach.
 ///
-/// What can be reached: both sides of `yes_no` and `threshold`, every option of a `choice`; every step
-/// and what lies below the first; nothing, a part and the whole of a `ratio` or `linear`; nothing and
-/// something of `per_item`; each alternative of `best_of` as the best; any other method once. Of the
-/// framework: what each kind of absence does, every gate held and not held, every target met, not met
-/// and undetermined, every check not held, every grade. What the rules make an error is not listed, and a
-/// case that expects it (`not_scored`) reaches nothing.
+/// The parts of a method are both sides of `yes_no` and `threshold`, every option of a `choice`, every step
+/// and below the first, nothing, a part and the whole of a `ratio` or `linear`, nothing and something of
+/// `per_item`, each alternative of `best_of` as the best, and any other method once. Those of the framework
+/// are the effect of each kind of absence, every gate held and not held, every target met, not met and
+/// undetermined, every check not held, and every grade. Absences that the rules make an error are not
+/// listed, and a case that expects one (`not_scored`) reaches nothing.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
 /// #   \npoints: 10\nabsent: {missing: zero}\n\
 /// #   \nmetrics: {portal: {type: yes_no}}\nindicators:\n  - {id: portal, points: 10, scoring: {yes_no: portal}}\n";
-/// use dti_engine::{Framework, cases, rules::Cases};
+/// use dti_engine::{Framework, cases::{self, Cases}};
 /// let framework = Framework::from_yaml(yaml)?;
 /// let cases = Cases::from_yaml("- {case: a portal, metrics: {portal: yes}}\n")?;
 /// let (_, coverage) = cases::run_covering(&framework, &cases)?;
@@ -39,12 +38,12 @@ use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Working};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Coverage {
-    /// What can be reached, in the order of the rule file, and whether it was.
+    /// Each part in the order of the rule file, and whether it was reached.
     items: IndexMap<String, bool>,
 }
 
 impl Coverage {
-    /// What can be reached in a framework; nothing of it is yet.
+    /// Lists the parts of a framework, none of them reached.
     #[must_use]
     pub fn new(framework: &Framework) -> Self {
         let mut coverage = Self { items: IndexMap::new() };
@@ -52,13 +51,13 @@ impl Coverage {
         coverage
     }
 
-    /// Notes what one unit reached.
+    /// Marks the parts that a unit reached.
     pub fn add(&mut self, card: &Scorecard<'_>) {
         let framework = card.framework();
         for node in card.nodes() {
             self.add_node(framework, &node);
         }
-        for node in card.adjustments().iter().flat_map(|one| &one.indicators) {
+        for node in card.adjustments().iter().flat_map(|adjustment| &adjustment.indicators) {
             self.add_node(framework, node);
         }
         for target in card.targets() {
@@ -75,31 +74,31 @@ impl Coverage {
         }
     }
 
-    /// How much can be reached.
+    /// Returns the number of parts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether there is nothing to reach.
+    /// Returns whether there are no parts.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// How much was reached.
+    /// Returns the number of parts that were reached.
     #[must_use]
     pub fn covered(&self) -> usize {
         self.items.values().filter(|reached| **reached).count()
     }
 
-    /// Everything that can be reached, in the order of the rule file, and whether it was.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
+    /// Returns each part in the order of the rule file, and whether it was reached.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, bool)> + DoubleEndedIterator {
         self.items.iter().map(|(item, reached)| (item.as_str(), *reached))
     }
 
-    /// What no case reached, in the order of the rule file: `` committee: option `deputy` ``.
-    pub fn missing(&self) -> impl Iterator<Item = &str> {
+    /// Returns the parts that no case reached, in the order of the rule file: `` committee: option `deputy` ``.
+    pub fn missing(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.iter().filter(|(_, reached)| !reached).map(|(item, _)| item)
     }
 

@@ -2,40 +2,40 @@
 
 use rust_decimal::Decimal;
 
-use super::{Came, Difference, compare, not_scored, score};
+use super::case::{Case, Expectation};
+use super::run::{Came, Difference, NONE, UNIT, compare, not_scored, score};
 use crate::dataset::Value;
 use crate::diagnostic::in_a_line;
 use crate::error::Error;
 use crate::model::{Language, MetricIndex, MetricType, TargetIndex};
 use crate::number::Shown;
-use crate::outcome::{Outcome, TargetState, Verdict};
+use crate::outcome::Outcome;
 use crate::plan::Plan;
-use crate::rules::{Case, Expectation, ExpectedTarget, ExpectedVerdict};
 use crate::scorecard::Scorecard;
 
-/// A case made of a scored unit, and how the unit alone differs from the unit among its peers.
+/// A case made of a scored unit, with the differences between the unit alone and among its peers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnitCase {
-    /// What the unit submitted, and everything that follows from it.
+    /// The values of the unit, and all results that follow from them.
     pub case: Case,
-    /// What the outcome says otherwise: a case is about one unit alone and carries no evidence, so
-    /// methods that look at peers, and values that were not counted for want of evidence, come out
-    /// otherwise there. `expected` is what the case says, `found` what the outcome does.
+    /// The results that differ in the outcome. A case is about one unit alone and has no evidence, so methods
+    /// that look at peers, and values that did not count because they lack evidence, give other results.
+    /// `expected` is the result of the case, `found` that of the outcome.
     pub differences: Vec<Difference>,
 }
 
-/// Makes a case of a unit: its metrics as submitted, and as expectation everything that comes out
-/// when it is scored alone, as cases are. Written with [`Case::to_yaml`] to the end of a file of
-/// cases, it holds. A unit that cannot be scored alone, because a method that looks at peers divides by zero
-/// there and the rules make that an error, has a case that expects just that.
+/// Makes a case of a unit: its metrics as submitted, and every result of scoring it alone, as cases are.
+/// Append it to a file of cases with [`Case::to_yaml`], and it holds. If the unit cannot be scored alone,
+/// because a method that looks at peers divides by zero and the rules make that an error, the case expects
+/// that.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
 /// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero}\n\
 /// #   \nmetrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
 /// #   scoring: {ratio: {part: done, whole: all}}}\n";
-/// use dti_engine::{Dataset, Framework, Plan, cases, rules::Cases};
+/// use dti_engine::{Dataset, Framework, Plan, cases::{self, Cases}};
 /// let framework = Framework::from_yaml(yaml)?;
 /// let dataset = Dataset::from_csv("unit,name,done,all\nan,Xã An,2,3\n".as_bytes(), &framework)?;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
@@ -47,8 +47,8 @@ pub struct UnitCase {
 /// ```
 ///
 /// # Errors
-/// [`Error::UnknownUnit`] with the nearest id; [`Error::Diagnostics`] where a dataset that was built by a
-/// program has values that no text can say, such as a percentage of thirty digits.
+/// [`Error::UnknownUnit`] with the nearest id, and [`Error::Diagnostics`] if a dataset that was built in code
+/// has a value that no text can say, such as a percentage of thirty digits.
 pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
     let among_peers = outcome.scorecard(unit)?;
     let Some(short) = among_peers.unit() else {
@@ -58,10 +58,8 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
         // A file of cases has names in one line, and none that a terminal obeys.
         name: in_a_line(&short.unit.name).into_owned(),
         unit_kind: Some(short.unit.kind.clone()),
-        metrics: indexmap::IndexMap::new(),
         as_of: outcome.as_of(),
-        declared: indexmap::IndexMap::new(),
-        expect: Expectation::default(),
+        ..Case::default()
     };
     let dataset = outcome.dataset();
     let row = dataset.find(&short.unit.id).unwrap_or_default();
@@ -79,7 +77,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
     }
     let plan = Plan::compile(outcome.framework())?;
     case.expect = match score(&plan, &case) {
-        Ok(alone) => expectation(&alone.scorecard(super::UNIT)?),
+        Ok(alone) => expectation(&alone.scorecard(UNIT)?),
         Err(Error::Scoring(faults)) => Expectation {
             not_scored: Some(not_scored(&faults).into_iter().map(str::to_owned).collect()),
             ..Expectation::default()
@@ -90,7 +88,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
     Ok(UnitCase { case, differences })
 }
 
-/// A value as a cell says it; nothing where it is missing.
+/// Writes a value as a cell of a CSV has it. `None` if it is missing.
 fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
     Some(match value {
         Value::Number(number) if matches!(kind, MetricType::Percent) => {
@@ -106,7 +104,7 @@ fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
     })
 }
 
-/// A share in percent, with all its digits: where they are more than can be carried, the text is still right.
+/// Writes a share in percent with all its digits, even if they are more than a decimal can have.
 fn percentage(share: Decimal) -> String {
     let mantissa = share.mantissa();
     let fewer = share.scale().checked_sub(2);
@@ -118,28 +116,18 @@ fn percentage(share: Decimal) -> String {
     }
 }
 
-/// Everything that came out of a unit.
+/// Collects all results of a unit.
 fn expectation(card: &Scorecard<'_>) -> Expectation {
-    let none = || super::NONE.to_owned();
+    let none = || NONE.to_owned();
     let number = |number: Option<Shown>| number.map_or_else(none, |number| number.to_string());
     let unit = card.unit();
-    let verdict = unit.and_then(|unit| unit.verdict).map(|verdict| match verdict {
-        Verdict::Pass => ExpectedVerdict::Pass,
-        Verdict::Fail => ExpectedVerdict::Fail,
-    });
-    let target = |state| match state {
-        TargetState::Met => ExpectedTarget::Met,
-        TargetState::NotMet => ExpectedTarget::NotMet,
-        TargetState::NotDue => ExpectedTarget::NotDue,
-        TargetState::Undetermined => ExpectedTarget::Undetermined,
-    };
     Expectation {
         total: unit.map(|unit| number(unit.total)),
         share: unit.map(|unit| number(unit.share)),
         grade: unit.and_then(|unit| Some(unit.grade?.get(Language::Vi).to_owned())),
-        verdict,
+        verdict: unit.and_then(|unit| unit.verdict),
         scores: card.scores().map(|(node, score)| (node.id.clone(), number(score))).collect(),
-        targets: card.targets().map(|card| (card.id.to_owned(), target(card.computed))).collect(),
+        targets: card.targets().map(|card| (card.id.to_owned(), card.computed)).collect(),
         not_scored: None,
         findings: (!card.framework().checks().is_empty())
             .then(|| card.findings().iter().map(|finding| finding.check.to_owned()).collect()),

@@ -15,29 +15,29 @@ use crate::model::Text;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 pub struct Both<T> {
-    /// On the side that is compared with: self-assessed, the year before, as it is.
+    /// The earlier or given side: self-assessed, the year before, as it is.
     pub base: T,
-    /// On the side that is compared: verified, the year after, as it would be.
+    /// The later or changed side: verified, the next year, the scenario.
     pub other: T,
 }
 
 impl<T> Both<T> {
-    /// What a function makes of each side.
+    /// Applies a function to each side.
     pub fn map<U>(self, make: impl Fn(T) -> U) -> Both<U> {
         Both { base: make(self.base), other: make(self.other) }
     }
 
-    /// Both sides by reference.
+    /// Borrows both sides.
     pub const fn as_ref(&self) -> Both<&T> {
         Both { base: &self.base, other: &self.other }
     }
 
-    /// What a function makes of each side together with that of something else.
+    /// Applies a function to each side together with the same side of `others`.
     pub fn with<U, V>(self, others: Both<U>, make: impl Fn(T, U) -> V) -> Both<V> {
         Both { base: make(self.base, others.base), other: make(self.other, others.other) }
     }
 
-    /// Whether the sides are not equal.
+    /// Returns whether the sides are not equal.
     pub fn differ(&self) -> bool
     where
         T: PartialEq,
@@ -46,14 +46,20 @@ impl<T> Both<T> {
     }
 }
 
+impl Both<u32> {
+    pub(super) fn largest(self) -> u32 {
+        self.base.max(self.other)
+    }
+}
+
 impl<T> Both<Option<T>> {
-    /// Both sides, where both are there.
+    /// Returns both sides if both are there.
     pub fn present(self) -> Option<Both<T>> {
         Some(Both { base: self.base?, other: self.other? })
     }
 }
 
-/// What the two sides of a comparison are called. It changes words, never numbers.
+/// Names for the two sides of a comparison. They change words, never numbers.
 ///
 /// ```
 /// use dti_engine::{Language, comparison::Sides};
@@ -66,13 +72,13 @@ impl<T> Both<Option<T>> {
 pub struct Sides(Both<Text>);
 
 impl Sides {
-    /// Sides of any names.
+    /// Creates sides of any names.
     #[must_use]
     pub const fn new(base: Text, other: Text) -> Self {
         Self(Both { base, other })
     }
 
-    fn of(base: [&str; 2], other: [&str; 2]) -> Self {
+    fn named(base: [&str; 2], other: [&str; 2]) -> Self {
         let text = |[vi, en]: [&str; 2]| Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
         Self::new(text(base), text(other))
     }
@@ -80,10 +86,10 @@ impl Sides {
     /// *tự đánh giá* and *thẩm định*: self-assessed and verified.
     #[must_use]
     pub fn appraisal() -> Self {
-        Self::of(["tự đánh giá", "self-assessed"], ["thẩm định", "verified"])
+        Self::named(["tự đánh giá", "self-assessed"], ["thẩm định", "verified"])
     }
 
-    /// Two years, or whatever else tells two periods apart.
+    /// Two years, or other names of two periods.
     #[must_use]
     pub fn years(base: &str, other: &str) -> Self {
         Self::new(Text::plain(base), Text::plain(other))
@@ -92,10 +98,10 @@ impl Sides {
     /// *hiện trạng* and *kịch bản*: as it is, and a scenario.
     #[must_use]
     pub fn scenario() -> Self {
-        Self::of(["hiện trạng", "as it is"], ["kịch bản", "scenario"])
+        Self::named(["hiện trạng", "as it is"], ["kịch bản", "scenario"])
     }
 
-    /// The names.
+    /// Returns the names.
     #[must_use]
     pub const fn names(&self) -> &Both<Text> {
         &self.0
@@ -105,6 +111,6 @@ impl Sides {
 impl Default for Sides {
     /// *trước* and *sau*: before and after.
     fn default() -> Self {
-        Self::of(["trước", "before"], ["sau", "after"])
+        Self::named(["trước", "before"], ["sau", "after"])
     }
 }

@@ -1,10 +1,13 @@
-//! One node or target of one unit on both sides.
+//! A node or target of a unit on both sides.
 
-use super::reason::{self, Reason};
-use super::{Both, Explanation, Scores, UnitComparison, scores};
-use crate::evaluation::TargetState;
+use std::cmp::Reverse;
+
+use super::both::Both;
+use super::comparison::Comparison;
+use super::scores::{self, Scores};
+use super::unit::UnitComparison;
 use crate::model::{
-    EvidenceRule, Framework, Item, Language, Node, NodeBody, Target, TargetIndex, Text,
+    EvidenceRule, Framework, Item, Node, NodeBody, Target, TargetIndex, TargetState, Text,
 };
 use crate::number::Exact;
 use crate::outcome::Outcome;
@@ -37,23 +40,20 @@ impl<'c> Definition<'c> {
     }
 }
 
-/// One node or target of one unit on both sides; a view, cheap to copy. Everything is worked out when it
-/// is asked for.
+/// A node or target of a unit on both sides. Borrows from the comparison and is cheap to copy. Everything
+/// is computed on demand.
 #[derive(Debug, Clone, Copy)]
 pub struct ItemComparison<'c> {
     unit: UnitComparison<'c>,
     item: Both<Item>,
 }
 
-/// How much something changed, for sorting: what has a difference before what has none.
-pub(super) type Change = Option<Exact>;
-
 impl<'c> ItemComparison<'c> {
     pub(super) const fn new(unit: UnitComparison<'c>, item: Both<Item>) -> Self {
         Self { unit, item }
     }
 
-    /// The unit.
+    /// Returns the unit.
     #[must_use]
     pub const fn unit(&self) -> UnitComparison<'c> {
         self.unit
@@ -63,7 +63,7 @@ impl<'c> ItemComparison<'c> {
         self.unit.comparison().outcomes()
     }
 
-    /// What each rule file says it is.
+    /// Returns what each rule file says of the item.
     pub(super) fn definition(&self) -> Both<Option<Definition<'c>>> {
         self.outcomes().with(self.item, |outcome, item| Definition::of(outcome.framework(), item))
     }
@@ -74,19 +74,19 @@ impl<'c> ItemComparison<'c> {
         self.outcomes().other.framework().label(self.item.other).unwrap_or(("", NAMELESS))
     }
 
-    /// Its id.
+    /// Returns its id.
     #[must_use]
     pub fn id(&self) -> &'c str {
         self.label().0
     }
 
-    /// What people call it, in the other rule file.
+    /// Returns its name in the other rule file.
     #[must_use]
     pub fn name(&self) -> &'c Text {
         self.label().1
     }
 
-    /// Its number in the published document, in the other rule file.
+    /// Returns its number in the published document, as the other rule file has it.
     #[must_use]
     pub fn code(&self) -> Option<&'c str> {
         match self.definition().other? {
@@ -95,7 +95,7 @@ impl<'c> ItemComparison<'c> {
         }
     }
 
-    /// Depth in the tree, from 1; 1 for a target.
+    /// Returns its depth in the tree, from 1. A target has depth 1.
     #[must_use]
     pub fn depth(&self) -> u32 {
         match self.definition().other {
@@ -104,7 +104,7 @@ impl<'c> ItemComparison<'c> {
         }
     }
 
-    /// Whether it has others in it on either side.
+    /// Returns whether it is a group on either side.
     #[must_use]
     pub fn is_group(&self) -> bool {
         let group = |definition: Option<Definition<'_>>| definition.is_some_and(|d| d.is_group());
@@ -112,19 +112,20 @@ impl<'c> ItemComparison<'c> {
         sides.base || sides.other
     }
 
-    /// The scores and their difference.
+    /// Compares the scores.
     #[must_use]
     pub fn scores(&self) -> Scores {
         self.unit.comparison().scores(self.unit.pair(), self.item)
     }
 
-    /// What the numbers say of a target; nothing for a node, and where the base is the mean of several.
+    /// Returns what the numbers say of a target. `None` for a node, and for a base that is the mean of
+    /// several units.
     #[must_use]
     pub fn state(&self) -> Both<Option<TargetState>> {
         self.of_target(|outcome, target, row| Some(outcome.target_state(target.get(), row)))
     }
 
-    /// The marks that stand beside the states of a target.
+    /// Returns the marks after the states of a target, such as that of synthetic figures.
     pub(crate) fn marks(&self, words: Words) -> Both<Option<String>> {
         self.of_target(|outcome, target, row| {
             let target = outcome.framework().criteria()?.targets.get(target.get())?;
@@ -132,67 +133,105 @@ impl<'c> ItemComparison<'c> {
         })
     }
 
-    /// What the unit declares of a target: met or not, where it says so.
+    /// Returns whether the unit declares that it meets a target. `None` if it declares nothing.
     #[must_use]
     pub fn declared(&self) -> Both<Option<bool>> {
         self.of_target(|outcome, target, row| outcome.dataset().declared(target, row))
     }
 
-    /// Whether evidence must back its values, in the other rule file.
+    /// Returns whether the other rule file requires evidence for its values.
     pub(super) fn evidence_rule(&self) -> EvidenceRule {
-        self.definition().other.map_or(EvidenceRule::Optional, |one| one.evidence_rule())
+        self.definition()
+            .other
+            .map_or(EvidenceRule::Optional, |definition| definition.evidence_rule())
     }
 
     fn of_target<T>(
         &self,
-        say: impl Fn(&Outcome, TargetIndex, usize) -> Option<T>,
+        ask: impl Fn(&Outcome, TargetIndex, usize) -> Option<T>,
     ) -> Both<Option<T>> {
-        let place = self.item.with(self.unit.rows(), |item, row| match item {
+        let places = self.item.with(self.unit.rows(), |item, row| match item {
             Item::Target(target) => Some((target, row?)),
             Item::Node(_) => None,
         });
-        self.outcomes().with(place, |outcome, place| {
+        self.outcomes().with(places, |outcome, place| {
             let (target, row) = place?;
-            say(outcome, target, row)
+            ask(outcome, target, row)
         })
     }
 
-    /// Why it came out otherwise, or could have: what differs between the sides of all that its score
-    /// depends on. An indicator whose score is the same may have reasons too: a value that changed beneath
-    /// the step that it stands on. A group has those of its own rule; for the rest look at what is in it.
-    #[must_use]
-    pub fn reasons(&self) -> Vec<Reason<'c>> {
-        reason::of(self)
-    }
-
-    /// How much it changed: nothing where it did not.
-    pub(super) fn change(&self) -> Option<Change> {
+    /// Returns the size of its difference, if it changed at all. A score on one side only is a change
+    /// without a difference.
+    fn change(&self) -> Option<Option<Exact>> {
         if self.unit.comparison().surely_same(self.unit.pair(), self.item) {
             return None;
         }
         let scores = self.scores();
         let difference = scores.difference().map(scores::size);
-        let one_sided = scores.score.base.is_some() != scores.score.other.is_some();
-        let moved = difference.as_ref().is_some_and(|difference| !difference.is_zero());
-        let stated = self.state().differ() || self.declared().differ();
-        (one_sided || moved || stated).then_some(difference)
+        let is_one_sided = scores.score.base.is_some() != scores.score.other.is_some();
+        let is_moved = difference.as_ref().is_some_and(|difference| !difference.is_zero());
+        let is_restated = self.state().differ() || self.declared().differ();
+        (is_one_sided || is_moved || is_restated).then_some(difference)
     }
 
-    /// The scores as they were and what they depend on.
+    /// Returns the node or target in each framework.
     pub(super) const fn pair(&self) -> Both<Item> {
         self.item
     }
+}
 
-    /// Each of the [reasons](Self::reasons) in words.
-    #[must_use]
-    pub fn reasons_in_words(&self, language: Language) -> Vec<String> {
-        let text = Explanation::of_item(*self, language);
-        self.reasons().iter().map(|reason| text.reason(self, reason)).collect()
+impl<'c> UnitComparison<'c> {
+    /// Returns every node or target that both sides have, in the order of the rule file, groups before
+    /// their children.
+    pub fn items(
+        &self,
+    ) -> impl ExactSizeIterator<Item = ItemComparison<'c>> + DoubleEndedIterator + use<'c> {
+        let unit = *self;
+        let items = self.comparison().items.iter();
+        items.map(move |item| ItemComparison::new(unit, *item))
     }
 
-    /// One or two lines for people: the scores, the difference, and under them the reasons.
+    /// Returns the node or target with this id. `None` if one side does not have it.
     #[must_use]
-    pub const fn explain(&self, language: Language) -> Explanation<'c> {
-        Explanation::of_item(*self, language)
+    pub fn item(&self, id: &str) -> Option<ItemComparison<'c>> {
+        self.items().find(|item| item.id() == id)
     }
+
+    /// Returns the indicators and targets of this unit that changed, as [`Comparison::largest`] orders them.
+    pub fn largest(
+        &self,
+    ) -> impl ExactSizeIterator<Item = ItemComparison<'c>> + DoubleEndedIterator + use<'c> {
+        largest_first(std::iter::once(*self))
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// Returns every node or target of every unit: units in the order of [`Comparison::units`], the items
+    /// of each in the order of the rule file, groups before their children.
+    pub fn items(&self) -> impl DoubleEndedIterator<Item = ItemComparison<'_>> {
+        self.units().flat_map(|unit| unit.items())
+    }
+
+    /// Returns the indicators and targets of all units that changed: the largest difference first, up or
+    /// down, and last those that have a score on one side only. Groups are left out, because their
+    /// differences come from their indicators.
+    ///
+    /// Every call looks at every indicator of every unit and sorts what changed.
+    pub fn largest(
+        &self,
+    ) -> impl ExactSizeIterator<Item = ItemComparison<'_>> + DoubleEndedIterator {
+        let pairs = self.outcomes.other.order().iter().filter_map(|row| self.pair_of_row(*row));
+        largest_first(pairs.map(|pair| UnitComparison::new(self, pair)))
+    }
+}
+
+fn largest_first<'c>(
+    units: impl Iterator<Item = UnitComparison<'c>>,
+) -> std::vec::IntoIter<ItemComparison<'c>> {
+    let items = units.flat_map(|unit| unit.items()).filter(|item| !item.is_group());
+    let mut changed: Vec<_> =
+        items.filter_map(|item| Some((Reverse(item.change()?), item))).collect();
+    // Stable: equal differences stay in the order of units and rules.
+    changed.sort_by(|(size, _), (next, _)| size.cmp(next));
+    changed.into_iter().map(|(_, item)| item).collect::<Vec<_>>().into_iter()
 }

@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::Both;
+use super::both::Both;
 use crate::dataset::Unit;
 use crate::merged::{Formed, Mergers, Predecessors};
 use crate::model::{Body, Framework, Item, NodeIndex, TargetIndex};
 use crate::outcome::Outcome;
 
-/// What a unit of the other outcome is compared with.
+/// The side that a unit of the other outcome is compared with.
 #[derive(Debug, Clone)]
 pub(super) enum Base<'a> {
     /// A unit of the base.
     Row(usize),
-    /// The mean of several.
+    /// The mean of several units.
     Mean(Predecessors<'a>),
 }
 
@@ -26,24 +26,24 @@ pub(super) struct Pair<'a> {
     pub(super) row: usize,
 }
 
-/// What a framework scores, by id, in the order of the file.
-fn all(framework: &Framework) -> Vec<(&str, Item)> {
+/// Lists the nodes or targets of a framework with their ids, in the order of the file.
+fn listed(framework: &Framework) -> Vec<(&str, Item)> {
     match framework.body() {
         Body::Index(tree) => {
-            let items = (0u32..).map(|place| Item::Node(NodeIndex(place)));
-            tree.nodes.iter().map(|node| node.id.as_str()).zip(items).collect()
+            let nodes = (0u32..).map(|node| Item::Node(NodeIndex(node)));
+            tree.nodes.iter().map(|node| node.id.as_str()).zip(nodes).collect()
         }
         Body::Criteria(criteria) => {
-            let items = (0u32..).map(|place| Item::Target(TargetIndex(place)));
-            criteria.targets.iter().map(|target| target.id.as_str()).zip(items).collect()
+            let targets = (0u32..).map(|target| Item::Target(TargetIndex(target)));
+            criteria.targets.iter().map(|target| target.id.as_str()).zip(targets).collect()
         }
     }
 }
 
-/// Pairs nodes with nodes and targets with targets; then what is left over.
+/// Pairs nodes with nodes and targets with targets by id, and lists what only one side has.
 pub(super) fn items(outcomes: Both<&Outcome>) -> (Vec<Both<Item>>, Both<Vec<Item>>) {
     let frameworks = outcomes.map(Outcome::framework);
-    let items = frameworks.map(all);
+    let items = frameworks.map(listed);
     let known = match frameworks.map(Framework::kind).differ() {
         true => Both::default(),
         false => items.as_ref().map(|items| items.iter().copied().collect::<HashMap<_, _>>()),
@@ -60,7 +60,7 @@ pub(super) fn items(outcomes: Both<&Outcome>) -> (Vec<Both<Item>>, Both<Vec<Item
     (both, only)
 }
 
-/// Pairs units, in the order of the other outcome; then the rows that are left over.
+/// Pairs units, in the order of the other outcome, and lists the rows that only one side has.
 pub(super) fn units<'a>(
     outcomes: Both<&'a Outcome>,
     mergers: Option<&'a Mergers>,
@@ -86,10 +86,10 @@ pub(super) fn units<'a>(
         }
         match (predecessors, rows.as_slice()) {
             (_, []) => only.other.push(*row),
-            (Some(several), _) if several.rows().count() > 1 => {
-                pairs.push(Pair { base: Base::Mean(several), unit, row: *row });
+            (Some(merged), _) if merged.rows().count() > 1 => {
+                pairs.push(Pair { base: Base::Mean(merged), unit, row: *row });
             }
-            (_, [one, ..]) => pairs.push(Pair { base: Base::Row(*one), unit, row: *row }),
+            (_, [base, ..]) => pairs.push(Pair { base: Base::Row(*base), unit, row: *row }),
         }
     }
     let left = |row: &&usize| !taken.get(**row).copied().unwrap_or(true);
@@ -97,7 +97,7 @@ pub(super) fn units<'a>(
     (pairs, only)
 }
 
-/// For each kind of the framework, how many units have a rank.
+/// Counts the units that have a rank, for each kind of the framework.
 pub(super) fn ranked(outcome: &Outcome) -> Vec<u32> {
     let kinds = outcome.framework().unit_kinds();
     let mut counts = vec![0u32; kinds.len()];

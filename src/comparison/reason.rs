@@ -1,11 +1,13 @@
-//! Why something came out otherwise.
+//! Reasons for a difference.
 
 use serde::{Serialize, Serializer};
 
-use super::item::Definition;
-use super::method::{same_method, same_target};
-use super::{Base, Both, ItemComparison};
-use crate::merged::Part;
+use super::both::Both;
+use super::item::{Definition, ItemComparison};
+use super::pairs::Base;
+use super::same_rule::{same_method, same_target};
+use super::scores;
+use crate::merged::Predecessor;
 use crate::model::{
     Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, Node, NodeBody,
     TargetValue, Test, UnitKind,
@@ -14,34 +16,35 @@ use crate::number::Shown;
 use crate::outcome::InputCard;
 use crate::scorecard::PeerFigure;
 
-/// Why an indicator or target came out otherwise, or could have.
+/// A difference between the sides that can change the score of an indicator or target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Reason<'c> {
-    /// The unit's value is another, or counts on one side only, for want of evidence. Each side has its
-    /// evidence and the verifier's word.
+    /// The value of the unit changed, or counts on one side only because it lacks evidence. Each side has
+    /// its evidence and the verifier's reason.
     Value(Both<InputCard<'c>>),
-    /// The unit's peers have other values, and the method looks at them.
+    /// The peers of the unit have other values, and the method looks at them.
     Peers(PeerChange<'c>),
     /// The rules changed.
     Rules(RuleChange),
-    /// The unit is of another kind, and kinds are treated differently here.
+    /// The unit is of another kind, and this rule treats kinds differently.
     Kind(Both<&'c UnitKind>),
-    /// The base is the mean of these.
-    Merged(Vec<Part<'c>>),
+    /// The base is the mean of these predecessors.
+    Merged(Vec<Predecessor<'c>>),
 }
 
-/// A figure of a unit's peers that a method compares with. Where the unit's own value changed, that may be
-/// what moved it.
+/// A figure of the peers of a unit that a method compares the unit with. The value of the unit itself may
+/// be what moved it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct PeerChange<'c> {
     /// The metric, in the other rule file.
     #[serde(serialize_with = "metric_id")]
     pub metric: &'c Metric,
-    /// Which figure.
+    /// The figure.
     pub figure: PeerFigure,
-    /// The figure on both sides; nothing where there is none, because no peer has a value, or the unit
-    /// none to be placed by.
+    /// Its value on both sides. `None` if no peer has a value, or the unit has none to be ranked by.
     pub value: Both<Option<Shown>>,
 }
 
@@ -49,15 +52,16 @@ fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(&metric.id)
 }
 
-/// What changed in the rules of a node or target.
+/// A change in the rules of a node or target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum RuleChange {
-    /// The points it can earn; [`Scores::points`](super::Scores::points) says from what to what.
+    /// The points that it can earn; [`Scores::points`](super::Scores::points) has both.
     Points,
     /// How metrics become a share.
     Scoring,
-    /// What a target looks at, or asks for.
+    /// The metrics or the condition of a target.
     Target,
     /// What absent values do.
     Absences,
@@ -67,14 +71,18 @@ pub enum RuleChange {
     Rounding,
     /// How the shares in a group combine.
     Aggregate,
-    /// What is in a group.
+    /// The children of a group.
     Children,
 }
 
-/// All reasons, in the order of [`Reason`].
-pub(super) fn of<'c>(item: &ItemComparison<'c>) -> Vec<Reason<'c>> {
-    let reasons = Reasons { item: *item, found: Vec::new() };
-    reasons.all()
+impl<'c> ItemComparison<'c> {
+    /// Returns every difference that can change this score (values, peers, rules), in the order of
+    /// [`Reason`]. An unchanged score may have reasons too, such as a value that changed within its step.
+    /// A group has the reasons of its own rule only; its children have theirs.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Reason<'c>> {
+        Reasons { item: *self, found: Vec::new() }.all()
+    }
 }
 
 struct Reasons<'c> {
@@ -84,11 +92,11 @@ struct Reasons<'c> {
 
 impl<'c> Reasons<'c> {
     fn all(mut self) -> Vec<Reason<'c>> {
-        if let Base::Mean(several) = &self.item.unit().pair().base {
+        if let Base::Mean(predecessors) = &self.item.unit().pair().base {
             let (base, item) = (self.item.unit().comparison().outcomes.base, self.item.pair().base);
             if matches!(item, Item::Node(_)) {
-                let score = |row| super::scores::score(base, item, row);
-                self.found.push(Reason::Merged(several.parts(score)));
+                let score = |row| scores::score(base, item, row);
+                self.found.push(Reason::Merged(predecessors.scores(score)));
             }
         }
         let definition = self.item.definition();
@@ -97,8 +105,8 @@ impl<'c> Reasons<'c> {
                 body: NodeBody::Indicator { method, evidence, .. },
                 ..
             })) => {
-                let required = definition
-                    .map(|one| one.map_or_else(EvidenceRule::default, |one| one.evidence_rule()));
+                let evidence_rule = |side: Definition<'_>| side.evidence_rule();
+                let required = definition.map(|side| side.map(evidence_rule).unwrap_or_default());
                 let mut metrics = Vec::new();
                 method.for_each_metric(&mut |metric| {
                     if !metrics.contains(&metric) {
@@ -127,7 +135,7 @@ impl<'c> Reasons<'c> {
         self.found
     }
 
-    /// The values that differ, or of which evidence decides whether they count.
+    /// Adds values that differ, or that count on one side only because of their evidence.
     fn values(&mut self, metrics: &[MetricIndex], required: Both<EvidenceRule>) {
         let outcomes = self.item.unit().comparison().outcomes;
         let required = required.with(outcomes, |rule, outcome| {
@@ -150,10 +158,10 @@ impl<'c> Reasons<'c> {
             let unit = self.item.unit();
             let comparison = unit.comparison();
             let metrics = Both { base: comparison.base_metric(metric), other: Some(metric) };
-            let place = unit.rows().with(metrics, |row, metric| Some((row?, metric?)));
-            // A mean of several stands among nobody.
-            let Some(place) = place.present() else { continue };
-            let value = comparison.outcomes.with(place, |outcome, (row, metric)| {
+            let places = unit.rows().with(metrics, |row, metric| Some((row?, metric?)));
+            // The mean of several units has no peers.
+            let Some(places) = places.present() else { continue };
+            let value = comparison.outcomes.with(places, |outcome, (row, metric)| {
                 outcome.peer_figure(row, metric, evidence, figure)
             });
             if let Some(metric) = comparison.outcomes.other.framework().metric(metric)
@@ -232,9 +240,9 @@ impl<'c> Reasons<'c> {
     }
 }
 
-/// What a method looks at among the peers.
+/// Lists the figures of peers that a method uses.
 fn figures(method: &Method) -> Vec<(MetricIndex, PeerFigure)> {
-    let (of, figures): (MetricIndex, &[PeerFigure]) = match method {
+    let (metric, figures): (MetricIndex, &[PeerFigure]) = match method {
         Method::Relative { of, to: Benchmark::Best } => (*of, &[PeerFigure::Largest]),
         Method::Relative { of, to: Benchmark::Lowest } => (*of, &[PeerFigure::Smallest]),
         Method::Relative { of, to: Benchmark::Mean } => (*of, &[PeerFigure::Mean]),
@@ -249,10 +257,10 @@ fn figures(method: &Method) -> Vec<(MetricIndex, PeerFigure)> {
         Method::BestOf(methods) => return methods.iter().flat_map(figures).collect(),
         _ => return Vec::new(),
     };
-    figures.iter().map(|figure| (of, *figure)).collect()
+    figures.iter().map(|figure| (metric, *figure)).collect()
 }
 
-/// Whether units of different kinds are treated differently.
+/// Returns whether a method treats units of different kinds differently.
 fn looks_at_kind(method: &Method) -> bool {
     match method {
         Method::Threshold { condition, .. } => per_kind(condition),

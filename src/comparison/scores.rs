@@ -1,47 +1,46 @@
-//! One score on both sides, and the difference.
+//! A score on both sides, and the difference.
 
 use serde::Serialize;
 
-use super::{Base, Both, Comparison, Pair};
-use crate::evaluation::{TargetState, shown};
-use crate::model::{Framework, Item};
+use super::both::Both;
+use crate::evaluation::shown;
+use crate::model::{Item, TargetState};
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 
-/// What differences are of.
+/// What differences are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
-    /// Points: everything that both sides have can earn as much on one as on the other.
+    /// Points. Everything that both sides have can earn the same points on both.
     Points,
-    /// Shares of the most that can be earned, from 0 to 1.
+    /// Shares of the points that can be earned, from 0 to 1.
     Share,
 }
 
 /// The score of a total, node or target on both sides.
 ///
-/// Everything is exact. `shown` and `shown_difference` are the decimals to show: with the places that the
-/// rules round to, else to ten.
+/// All numbers are exact. `shown` and `shown_difference` give decimals to show people: with the places that
+/// the rules round to, or ten if they do not round.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scores {
-    /// The scores; nothing where something was left out or is not scored. A target that is met is 1,
-    /// another 0.
+    /// The scores, `None` if left out or not scored. A target that is met counts 1, any other 0.
     pub score: Both<Option<Exact>>,
     /// The most that can be earned.
     pub points: Both<Exact>,
-    measure: Option<Measure>,
-    places: u32,
+    pub(super) measure: Option<Measure>,
+    pub(super) places: u32,
 }
 
 impl Scores {
-    /// Score ÷ points; nothing where there are no points.
+    /// Returns score ÷ points. `None` if there is no score, or there are no points.
     #[must_use]
     pub fn share(&self) -> Both<Option<Exact>> {
         let share = |score: Option<&Exact>, points: &Exact| score?.over(points).ok().flatten();
         self.score.as_ref().map(Option::as_ref).with(self.points.as_ref(), share)
     }
 
-    /// Other − base in what the comparison measures; nothing where a side has no score.
+    /// Returns other − base in what the comparison measures. `None` if a side has no score.
     #[must_use]
     pub fn difference(&self) -> Option<Exact> {
         match self.measure? {
@@ -50,14 +49,14 @@ impl Scores {
         }
     }
 
-    /// Other − base in points; nothing where a side has no score, or as much cannot be earned on both.
+    /// Returns other − base in points. `None` if a side has no score, or the sides can earn different points.
     #[must_use]
     pub fn difference_in_points(&self) -> Option<Exact> {
         let same = self.measure.is_some() && !self.points.differ();
         if same { difference(self.score.as_ref().map(Option::as_ref)) } else { None }
     }
 
-    /// Other − base in shares of the points; nothing where a side has none.
+    /// Returns other − base in shares of the points. `None` if a side has no share.
     #[must_use]
     pub fn difference_in_shares(&self) -> Option<Exact> {
         self.measure?;
@@ -65,20 +64,20 @@ impl Scores {
         difference(share.as_ref().map(Option::as_ref))
     }
 
-    /// What the difference is of; nothing for the totals of an index and of criteria.
+    /// Returns what the difference is in. `None` for the totals of an index beside criteria.
     #[must_use]
     pub const fn measure(&self) -> Option<Measure> {
         self.measure
     }
 
-    /// The scores as decimals.
+    /// Returns the scores as decimals.
     #[must_use]
     pub fn shown(&self) -> Both<Option<Shown>> {
         self.score.as_ref().map(|score| shown(score.as_ref()?, self.places))
     }
 
-    /// The difference as a decimal: points as scores are shown, shares to ten places, either with more
-    /// where it would else be shown as zero.
+    /// Returns the difference as a decimal: points as scores are shown, shares to ten places. A difference
+    /// that would then be shown as zero has more places.
     #[must_use]
     pub fn shown_difference(&self) -> Option<Shown> {
         let difference = self.difference()?;
@@ -96,40 +95,38 @@ fn difference(sides: Both<Option<&Exact>>) -> Option<Exact> {
     other.minus(base).ok()
 }
 
-/// How large a difference is, whichever way.
+/// Returns a difference without its sign.
 pub(super) fn size(difference: Exact) -> Exact {
     match difference.is_negative() {
-        // What was carried is carried with the other sign.
+        // A number that fits also fits with the other sign.
         true => Exact::ZERO.minus(&difference).unwrap_or(difference),
         false => difference,
     }
 }
 
-/// What can be compared: points where they are the same everywhere, else shares.
+/// Returns what can be compared: points if they are the same everywhere, shares if not.
 pub(super) fn measure(outcomes: Both<&Outcome>, items: &[Both<Item>]) -> Option<Measure> {
     if outcomes.map(|outcome| outcome.framework().kind()).differ() {
         return None;
     }
-    let same = |item: &Both<Item>| {
-        !outcomes.with(*item, |outcome, item| points(outcome.framework(), item)).differ()
-    };
+    let is_same = |item: &Both<Item>| !outcomes.with(*item, points).differ();
     let totals = outcomes.map(Outcome::total_points);
-    let all = !totals.differ() && items.iter().all(same);
-    Some(if all { Measure::Points } else { Measure::Share })
+    let all_same = !totals.differ() && items.iter().all(is_same);
+    Some(if all_same { Measure::Points } else { Measure::Share })
 }
 
-/// The most that an item can earn.
-fn points(framework: &Framework, item: Item) -> Exact {
+/// Returns the most that an item can earn.
+pub(super) fn points(outcome: &Outcome, item: Item) -> Exact {
     match item {
         Item::Node(index) => {
-            let node = framework.index().and_then(|tree| tree.node(index));
+            let node = outcome.framework().index().and_then(|tree| tree.node(index));
             node.map_or(Exact::ZERO, |node| node.points.clone())
         }
         Item::Target(_) => Exact::ONE,
     }
 }
 
-/// The score of an item of a unit.
+/// Returns the score of the unit in `row` for an item.
 pub(super) fn score(outcome: &Outcome, item: Item, row: usize) -> Option<Exact> {
     match item {
         Item::Node(node) => outcome.exact_score(node.get(), row),
@@ -144,57 +141,15 @@ pub(super) fn score(outcome: &Outcome, item: Item, row: usize) -> Option<Exact> 
     }
 }
 
-fn places(outcome: &Outcome, item: Item) -> u32 {
+/// Returns the places that totals are shown with.
+pub(super) fn total_places(outcome: &Outcome) -> u32 {
+    outcome.total_places().unwrap_or(Rounding::MAX_PLACES)
+}
+
+/// Returns the places that scores for an item are shown with.
+pub(super) fn places(outcome: &Outcome, item: Item) -> u32 {
     match item {
         Item::Node(node) => outcome.node_places(node.get()).unwrap_or(Rounding::MAX_PLACES),
         Item::Target(_) => 0,
-    }
-}
-
-impl Comparison<'_> {
-    /// The totals of a unit.
-    pub(super) fn total(&self, pair: &Pair<'_>) -> Scores {
-        let Both { base, other } = self.outcomes;
-        let base_total = match &pair.base {
-            Base::Row(row) => base.exact_total(*row),
-            Base::Mean(several) => several.mean(|row| base.exact_total(row)),
-        };
-        let places = self.outcomes.map(|o| o.total_places().unwrap_or(Rounding::MAX_PLACES));
-        Scores {
-            score: Both { base: base_total, other: other.exact_total(pair.row) },
-            points: self.outcomes.map(|outcome| outcome.total_points().clone()),
-            measure: self.measure,
-            places: places.base.max(places.other),
-        }
-    }
-
-    /// The scores of an item of a unit.
-    pub(super) fn scores(&self, pair: &Pair<'_>, item: Both<Item>) -> Scores {
-        let Both { base, other } = self.outcomes;
-        let base_score = match (&pair.base, item.base) {
-            (Base::Row(row), item) => score(base, item, *row),
-            (Base::Mean(several), Item::Node(_)) => several.mean(|row| score(base, item.base, row)),
-            // A target is met by a unit, not by several in the mean.
-            (Base::Mean(_), Item::Target(_)) => None,
-        };
-        let places = self.outcomes.with(item, places);
-        Scores {
-            score: Both { base: base_score, other: score(other, item.other, pair.row) },
-            points: self.outcomes.with(item, |outcome, item| points(outcome.framework(), item)),
-            measure: self.measure,
-            places: places.base.max(places.other),
-        }
-    }
-
-    /// Whether a node has the same score on both sides, where that is seen at a glance.
-    pub(super) fn surely_same(&self, pair: &Pair<'_>, item: Both<Item>) -> bool {
-        let (Base::Row(row), Item::Node(base), Item::Node(other)) =
-            (&pair.base, item.base, item.other)
-        else {
-            return false;
-        };
-        let base_ticks = self.outcomes.base.node_in_whole_numbers(base.get(), *row);
-        let other_ticks = self.outcomes.other.node_in_whole_numbers(other.get(), pair.row);
-        self.measure == Some(Measure::Points) && base_ticks.is_some() && base_ticks == other_ticks
     }
 }

@@ -1,35 +1,37 @@
-//! How a total, node or target changed over all units.
+//! Changes of a total, node or target over all units.
 
+use super::both::Both;
+use super::comparison::Comparison;
 use super::item::Definition;
-use super::{Comparison, Scores};
-use crate::model::Text;
+use super::scores::Scores;
+use crate::model::{Item, Text};
 use crate::number::Exact;
 
-/// How a total, node or target changed over all units that both sides have.
+/// Changes of a total, node or target over all units that both sides have.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary<'c> {
-    /// The id of the node or target; nothing for the total.
+    /// The id of the node or target. `None` for the total.
     pub id: Option<&'c str>,
     /// Its number in the published document.
     pub code: Option<&'c str>,
-    /// What people call it.
+    /// Its name. `None` for the total.
     pub name: Option<&'c Text>,
-    /// Depth in the tree, from 1; 1 for a target, 0 for the total.
+    /// Its depth in the tree, from 1. A target has 1, the total 0.
     pub depth: u32,
-    /// Whether it has others in it; the total has.
+    /// Whether it is a group or the total.
     pub group: bool,
-    /// How many units are better on the other side.
+    /// The number of units that are better on the other side.
     pub up: usize,
-    /// How many are worse.
+    /// The number of units that are worse.
     pub down: usize,
-    /// How many are the same.
+    /// The number of units that are the same.
     pub same: usize,
-    /// How many have no difference, because a side has no score.
+    /// The number of units without a difference, because a side has no score.
     pub without: usize,
-    /// The differences of those that are better, added up; nothing where the number outgrew what can be
-    /// carried exactly.
+    /// The sum of the differences of units that are better. `None` if it is too large to be exact.
     pub gained: Option<Exact>,
-    /// The differences of those that are worse, added up: not above zero.
+    /// The sum of the differences of units that are worse, which is not above zero.
     pub lost: Option<Exact>,
 }
 
@@ -50,17 +52,8 @@ impl<'c> Summary<'c> {
         }
     }
 
-    pub(super) fn of_totals(comparison: &'c Comparison<'_>) -> Self {
+    fn of_item(comparison: &'c Comparison<'_>, item: &Both<Item>) -> Self {
         let mut summary = Self::new(None, None);
-        for unit in comparison.units() {
-            summary.take(&unit.total());
-        }
-        summary
-    }
-
-    pub(super) fn of_item(comparison: &'c Comparison<'_>, place: usize) -> Self {
-        let mut summary = Self::new(None, None);
-        let Some(item) = comparison.items.get(place) else { return summary };
         let framework = comparison.outcomes.other.framework();
         if let Some((id, name)) = framework.label(item.other) {
             summary = Self::new(Some(id), Some(name));
@@ -101,17 +94,35 @@ impl<'c> Summary<'c> {
         *count = count.saturating_add(1);
     }
 
-    /// How many units have a difference.
+    /// Returns the number of units that have a difference.
     #[must_use]
     pub const fn compared(&self) -> usize {
         self.up.saturating_add(self.down).saturating_add(self.same)
     }
 
-    /// The mean of the differences; nothing where no unit has one.
+    /// Returns the mean of the differences. `None` if no unit has one.
     #[must_use]
     pub fn mean(&self) -> Option<Exact> {
         let sum = self.gained.as_ref()?.plus(self.lost.as_ref()?).ok()?;
         let count = u64::try_from(self.compared()).ok()?;
         sum.over(&Exact::from(count)).ok().flatten()
+    }
+}
+
+impl Comparison<'_> {
+    /// Sums up how the totals of all units changed.
+    #[must_use]
+    pub fn summary(&self) -> Summary<'_> {
+        let mut summary = Summary::new(None, None);
+        for pair in &self.pairs {
+            summary.take(&self.total(pair));
+        }
+        summary
+    }
+
+    /// Sums up how each node or target changed over all units, in the order of the rule file: where
+    /// self-assessments are most inflated, what improved in a year.
+    pub fn summaries(&self) -> impl ExactSizeIterator<Item = Summary<'_>> + DoubleEndedIterator {
+        self.items.iter().map(|item| Summary::of_item(self, item))
     }
 }

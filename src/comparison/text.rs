@@ -2,28 +2,29 @@
 
 use std::fmt;
 
-use super::{
-    Both, Comparison, ItemComparison, Measure, PeerChange, Rank, Reason, RuleChange, Scores,
-    UnitComparison,
-};
+use super::both::Both;
+use super::comparison::Comparison;
+use super::item::ItemComparison;
+use super::reason::{PeerChange, Reason, RuleChange};
+use super::scores::{Measure, Scores};
+use super::unit::{Rank, UnitComparison};
 use crate::dataset::Value;
-use crate::merged::Part;
+use crate::merged::Predecessor;
 use crate::model::{EvidenceRule, Language, MetricType};
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::InputCard;
 use crate::scorecard::{PeerFigure, Words, wrap};
 
-/// Columns of a line, where no one says otherwise.
+/// The default width of a line.
 const WIDTH: usize = 100;
-/// The fewest columns of a line.
+/// The least width of a line.
 const LEAST: usize = 40;
-/// The places that figures are cut to, which is then said.
+/// The most decimal places of a figure; `≈` says that digits were dropped.
 const PLACES: u32 = 4;
 
-/// The text of a comparison of one unit or item, in lines of at most a hundred columns; write it with
-/// `{}`.
+/// The text of a comparison of a unit or item, in lines of at most 100 columns. Write it with `{}`.
 #[derive(Debug, Clone, Copy)]
-pub struct Explanation<'c> {
+pub struct ComparisonText<'c> {
     what: What<'c>,
     words: Words,
     columns: usize,
@@ -35,17 +36,36 @@ enum What<'c> {
     Item(ItemComparison<'c>),
 }
 
-impl<'c> Explanation<'c> {
-    pub(super) const fn of_unit(unit: UnitComparison<'c>, language: Language) -> Self {
-        Self { what: What::Unit(unit), words: Words(language), columns: WIDTH }
+impl<'c> UnitComparison<'c> {
+    /// Explains the comparison to people: totals, ranks and grades, then everything that changed with its
+    /// reasons, the largest difference first.
+    #[must_use]
+    pub const fn explain(&self, language: Language) -> ComparisonText<'c> {
+        ComparisonText::new(What::Unit(*self), language)
+    }
+}
+
+impl<'c> ItemComparison<'c> {
+    /// Explains the comparison to people: the scores, the difference, and below them the reasons.
+    #[must_use]
+    pub const fn explain(&self, language: Language) -> ComparisonText<'c> {
+        ComparisonText::new(What::Item(*self), language)
     }
 
-    pub(super) const fn of_item(item: ItemComparison<'c>, language: Language) -> Self {
-        Self { what: What::Item(item), words: Words(language), columns: WIDTH }
+    /// Puts each of the [reasons](Self::reasons) into words.
+    #[must_use]
+    pub fn reasons_in_words(&self, language: Language) -> Vec<String> {
+        let text = self.explain(language);
+        self.reasons().iter().map(|reason| text.reason(self, reason)).collect()
+    }
+}
+
+impl<'c> ComparisonText<'c> {
+    const fn new(what: What<'c>, language: Language) -> Self {
+        Self { what, words: Words(language), columns: WIDTH }
     }
 
-    /// The same in lines of at most so many columns, forty at the least; a single word that is longer
-    /// stays whole.
+    /// Sets the most columns of a line, at least 40. A single word that is longer stays whole.
     #[must_use]
     pub const fn within(self, columns: usize) -> Self {
         let columns = if columns < LEAST { LEAST } else { columns };
@@ -60,7 +80,7 @@ impl<'c> Explanation<'c> {
     }
 }
 
-impl fmt::Display for Explanation<'_> {
+impl fmt::Display for ComparisonText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.what {
             What::Unit(unit) => self.unit(f, unit),
@@ -69,8 +89,8 @@ impl fmt::Display for Explanation<'_> {
     }
 }
 
-impl Explanation<'_> {
-    /// Writes a line, broken between words where it is too long.
+impl ComparisonText<'_> {
+    /// Writes a line, broken between words if it is too long.
     fn line(&self, f: &mut fmt::Formatter<'_>, indent: usize, text: &str) -> fmt::Result {
         let hanging = indent.saturating_add(2);
         let room = self.columns.saturating_sub(hanging);
@@ -90,9 +110,9 @@ impl Explanation<'_> {
             None => words.pick("Tổng điểm", "Total"),
         };
         self.line(f, 2, &format!("{total}: {}", self.scores(&unit.total())))?;
-        self.standing(f, unit)?;
-        if let Some(parts) = unit.predecessors() {
-            self.line(f, 2, &self.merged(&parts))?;
+        self.results(f, unit)?;
+        if let Some(predecessors) = unit.predecessors() {
+            self.line(f, 2, &self.merged(&predecessors))?;
         }
         let mut changed = unit.largest().peekable();
         if changed.peek().is_none() {
@@ -101,13 +121,13 @@ impl Explanation<'_> {
         changed.try_for_each(|item| self.item(f, 2, item))
     }
 
-    /// Rank, grade and verdict, where there are any.
-    fn standing(&self, f: &mut fmt::Formatter<'_>, unit: UnitComparison<'_>) -> fmt::Result {
+    /// Writes rank, grade and verdict, if there are any.
+    fn results(&self, f: &mut fmt::Formatter<'_>, unit: UnitComparison<'_>) -> fmt::Result {
         let words = self.words;
         let mut parts = Vec::new();
         let rank = unit.rank();
         if rank != Both::default() {
-            let one = |rank: Option<Rank>| {
+            let among = |rank: Option<Rank>| {
                 rank.map_or_else(|| "–".to_owned(), |rank| format!("{}/{}", rank.rank, rank.of))
             };
             let change = match unit.rank_change() {
@@ -119,7 +139,7 @@ impl Explanation<'_> {
                 }
                 _ => String::new(),
             };
-            let arrow = arrow(rank.map(one));
+            let arrow = arrow(rank.map(among));
             parts.push(format!("{} {arrow}{change}", words.pick("hạng", "rank")));
         }
         let grade = unit.grade().map(|grade| grade.map(|grade| words.name(grade)));
@@ -221,7 +241,7 @@ impl Explanation<'_> {
         self.words.signed(in_brief(number))
     }
 
-    pub(super) fn reason(&self, item: &ItemComparison<'_>, reason: &Reason<'_>) -> String {
+    fn reason(&self, item: &ItemComparison<'_>, reason: &Reason<'_>) -> String {
         let words = self.words;
         match reason {
             Reason::Value(inputs) => self.value(item, inputs),
@@ -300,7 +320,7 @@ impl Explanation<'_> {
         };
         let counted =
             matches!(change.figure, PeerFigure::Less | PeerFigure::More | PeerFigure::Count);
-        let one = |value: Option<Shown>| match value {
+        let shown = |value: Option<Shown>| match value {
             None => "–".to_owned(),
             Some(count) if counted => words.shown(count),
             Some(share) if change.metric.kind == MetricType::Percent => words.percent(share),
@@ -313,27 +333,28 @@ impl Explanation<'_> {
         };
         let name = words.name(&change.metric.name);
         let peers = words.pick("các đơn vị cùng loại", "units of the kind");
-        format!("{peers}, {name}: {figure} {}", arrow(change.value.map(one)))
+        format!("{peers}, {name}: {figure} {}", arrow(change.value.map(shown)))
     }
 
     /// `trung bình của Hà Giang 30,00; Tuyên Quang 42,00`
-    fn merged(&self, parts: &[Part<'_>]) -> String {
+    fn merged(&self, predecessors: &[Predecessor<'_>]) -> String {
         let words = self.words;
         let dataset = self.comparison().outcomes().base.dataset();
-        let one = |part: &Part<'_>| {
-            let name = dataset.unit(part.unit).ok().map(|unit| unit.name());
-            let score = part.score.map_or_else(
+        let scored = |predecessor: &Predecessor<'_>| {
+            let id = predecessor.unit;
+            let name = dataset.unit(id).ok().map(|unit| unit.name());
+            let score = predecessor.score.map_or_else(
                 || words.pick("chưa có điểm", "no score").to_owned(),
                 |score| self.number(score),
             );
-            format!("{} {score}", name.unwrap_or(part.unit))
+            format!("{} {score}", name.unwrap_or(id))
         };
-        let parts: Vec<_> = parts.iter().map(one).collect();
-        format!("{} {}", words.pick("trung bình của", "mean of"), parts.join("; "))
+        let scored: Vec<_> = predecessors.iter().map(scored).collect();
+        format!("{} {}", words.pick("trung bình của", "mean of"), scored.join("; "))
     }
 }
 
-/// `one → another`, or the one where they are the same.
+/// `base → other`, or one of them if they are the same.
 fn arrow(sides: Both<String>) -> String {
     match sides.differ() {
         true => format!("{} → {}", sides.base, sides.other),
@@ -345,8 +366,8 @@ fn shown(number: &Exact) -> Option<Shown> {
     number.shown(Rounding::MAX_PLACES).ok()
 }
 
-/// A number to four places. One of more places is none that was rounded to them, so that zeros at its
-/// end say nothing.
+/// Cuts a number to four places. A number of more places was not rounded to them, so its trailing zeros
+/// mean nothing.
 fn in_brief(number: Shown) -> Shown {
     if number.scale() <= PLACES { number } else { number.to_places(PLACES).normalize() }
 }

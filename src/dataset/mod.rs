@@ -29,13 +29,13 @@
 //! assert_eq!(dataset.unit("binh")?.value("portal")?, Value::Missing);
 //!
 //! let faults = Dataset::from_csv("unit,dossiers\nan,12.5\n".as_bytes(), &framework).unwrap_err();
-//! assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0403"]);
+//! assert_eq!(faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0403"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Codes of faults
 //!
-//! A code keeps its meaning for ever. [`Code::explanation`] says more of each, with examples.
+//! A code keeps its meaning for ever. [`explain`](crate::diagnostic::explain) says more of each, with examples.
 //!
 //! | code | what is wrong |
 //! |---|---|
@@ -106,7 +106,7 @@ pub(crate) mod value;
 
 // The ways in are a room of their own, above this one; users find both here.
 pub use crate::intake::{
-    Code, CsvOptions, DatasetBuilder, DecimalSign, Description, Encoding, Limits, Submission,
+    CsvOptions, DatasetBuilder, DecimalSign, Description, Encoding, Limits, Submission,
     SubmittedValue, UnitEntry, csv,
 };
 #[cfg(feature = "xlsx")]

@@ -83,7 +83,7 @@ impl RegisteredUnit {
 ///
 /// let csv = "name,portal\nXã Tân Thanh,có\n";
 /// let faults = Dataset::from_csv_with(csv.as_bytes(), &framework, &options).unwrap_err();
-/// assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["D0306"]);
+/// assert_eq!(faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0306"]);
 /// assert_eq!(faults.iter().next().and_then(|fault| fault.nearest.as_deref()), Some("Xã Tân Thành"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -7,16 +7,16 @@ use serde::Serialize;
 /// What a code means: in one line, in a few paragraphs, and by a wrong and a right example.
 ///
 /// ```
-/// use dti_engine::rules::Code;
-/// let explanation = Code::PointsDoNotAddUp.explanation();
-/// assert_eq!(explanation.code, "R0402");
-/// assert!(explanation.meaning_vi.starts_with("điểm"));
-/// assert!(explanation.wrong[0].text.contains("points: 10"));
-/// println!("{explanation}");
+/// use dti_engine::diagnostic::Code;
+/// let page = Code::PointsDoNotAddUp.explanation();
+/// assert_eq!(page.code, "R0402");
+/// assert!(page.meaning_vi.starts_with("điểm"));
+/// assert!(page.wrong[0].text.contains("points: 10"));
+/// println!("{page}");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Explanation {
+pub struct CodePage {
     /// The code: `R0402`.
     pub code: &'static str,
     /// What it means, in one line.
@@ -169,9 +169,9 @@ fn merged(frame: &str, fragment: &str) -> String {
     whole.join("\n")
 }
 
-impl Explanation {
+impl CodePage {
     /// Reads the page of a code: the Vietnamese line, the text, the examples.
-    pub(crate) fn of_page(code: &'static str, meaning: &'static str, page: &'static str) -> Self {
+    pub(crate) fn read(code: &'static str, meaning: &'static str, page: &'static str) -> Self {
         let (first, rest) = page.split_once('\n').unwrap_or((page, ""));
         let (text, mut fences) = match rest.find("\n```") {
             Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),
@@ -200,7 +200,7 @@ impl Explanation {
     }
 }
 
-impl fmt::Display for Explanation {
+impl fmt::Display for CodePage {
     /// The code with its meaning in both languages, the text, the examples.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
@@ -231,7 +231,7 @@ mod tests {
     fn a_page_is_read() {
         let page = "vi: một dòng\n\nA paragraph.\n\nAnother one.\n\n```yaml wrong in=index\na: 1\n```\n\n\
                     ```text right\nnothing\n```\n";
-        let explanation = Explanation::of_page("R0000", "one line", page);
+        let explanation = CodePage::read("R0000", "one line", page);
         assert_eq!(explanation.meaning_vi, "một dòng");
         assert_eq!(explanation.text, "A paragraph.\n\nAnother one.");
         let example = |examples: &[Example]| examples.first().copied().unwrap();

@@ -1,35 +1,428 @@
-//! Codes: what makes a list of them, and what is said of one that is not there.
+//! The code of every kind of fault, with what it means. A code keeps its meaning for ever.
+//!
+//! Codes with an `R` are of rule files and of the files beside them (cases, provinces, mergers); those with a
+//! `D` are of data.
 
-use super::diagnostic::Severity;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::code_page::CodePage;
 use super::nearest::slips;
 use super::words::{one_of, shown};
+
+/// How bad a fault is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file or the dataset is refused.
+    Error,
+    /// The file is used. Someone should look at it.
+    Warning,
+}
+
+impl Severity {
+    /// The word for it: `error` or `warning`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What is known of a code.
+struct Entry {
+    text: &'static str,
+    severity: Severity,
+    meaning: &'static str,
+    /// The page of `explanations/` that explains it.
+    page: &'static str,
+}
+
+/// Declares [`Code`]: for each kind of fault its name, its code, its severity and its meaning.
+macro_rules! codes {
+    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
+        /// A kind of fault.
+        ///
+        /// Codes never change their meaning. A code that is no longer used is not given to another
+        /// kind of fault.
+        ///
+        /// ```
+        /// use dti_engine::diagnostic::{Code, Severity};
+        /// let code: Code = "R0402".parse()?;
+        /// assert_eq!(code, Code::PointsDoNotAddUp);
+        /// assert_eq!(code.severity(), Severity::Error);
+        /// assert!(code.explanation().meaning_vi.starts_with("điểm"));
+        /// # Ok::<(), dti_engine::diagnostic::UnknownCode>(())
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!("`", $code, "`: ", $meaning, ".")] $name,)*
+        }
+
+        impl Code {
+            /// Every code: those of rules, then those of data, each in ascending order.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            const fn entry(self) -> Entry {
+                match self {
+                    $(Self::$name => Entry {
+                        text: $code,
+                        severity: Severity::$severity,
+                        meaning: $meaning,
+                        page: include_str!(concat!("explanations/", $code, ".md")),
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // The text.
+    TextTooLong = "R0101" Error "the file is longer than the limit";
+    TooDeep = "R0102" Error "lists and mappings are nested deeper than the limit";
+    TooManyValues = "R0103" Error "the file has more values than the limit";
+    Syntax = "R0104" Error "the text is not well-formed YAML";
+    EmptyFile = "R0105" Error "the file has no content";
+    ForbiddenCharacter = "R0106" Error "an invisible character, or a blank that YAML takes for a letter";
+    Anchor = "R0107" Error "an anchor (`&`) or a reference to one (`*`)";
+    Tag = "R0108" Error "a tag (`!`)";
+    SeveralDocuments = "R0109" Error "more than one document in the file";
+    KeyNotPlain = "R0110" Error "a key that is a list or a mapping";
+    RepeatedKey = "R0111" Error "a key that stands twice in one mapping";
+    UnreadableFile = "R0112" Error "the file cannot be read, or is not UTF-8 text";
+    MoreFaults = "R0113" Error "there are more faults than are listed";
+
+    // Shapes, keys, words and values.
+    UnknownKey = "R0201" Error "a key that is not known there";
+    MissingKey = "R0202" Error "a required key is missing";
+    WrongShape = "R0203" Error "a value of the wrong shape, such as a list instead of a mapping";
+    NotANumber = "R0204" Error "a value that is not a number, or cannot be carried exactly";
+    NotADate = "R0205" Error "a value that is not a day of the calendar";
+    NotYesNo = "R0206" Error "a value that is neither yes nor no";
+    NotACitation = "R0207" Error "a value that does not cite a line of a document";
+    UnknownWord = "R0208" Error "a word that is not one of those allowed";
+    OutOfRange = "R0209" Error "a number outside the range that makes sense";
+    NotWhole = "R0210" Error "a number that must be whole is not";
+    PercentMisplaced = "R0211" Error "a percentage where a plain number belongs, or the reverse";
+    EmptyList = "R0212" Error "a list or mapping that must not be empty is empty";
+    EmptyText = "R0213" Error "a text that must not be empty is empty";
+    BadId = "R0214" Error "an id with characters that ids cannot have";
+    KeyNotForKind = "R0215" Error "a key of the other kind of framework";
+    NoEffect = "R0216" Warning "a key that has no effect in this kind of framework";
+    RepeatedUnitKind = "R0217" Error "a unit kind listed twice";
+    PeriodBackwards = "R0218" Error "a period that ends before it begins";
+
+    // Metrics.
+    UnknownMetric = "R0301" Error "a metric that is not declared";
+    UnusedMetric = "R0302" Warning "a metric that nothing uses";
+    WrongMetricType = "R0303" Error "a metric of a type that the method cannot use";
+    KeyNotForType = "R0304" Error "a key that this type of metric does not have";
+    BoundsReversed = "R0305" Error "a least value above the greatest";
+    RepeatedOption = "R0306" Error "an option listed twice";
+    UnknownOption = "R0307" Error "an option that the choice does not have";
+    MissingOption = "R0308" Error "an option of the choice that was given no share";
+
+    // The tree.
+    RepeatedId = "R0401" Error "an id that was given before";
+    PointsDoNotAddUp = "R0402" Error "points of children that do not add up to their parent's";
+    MixedSiblings = "R0403" Error "siblings of which some have points and some have a weight";
+    Negative = "R0404" Error "points, a weight or a cap below zero";
+    ZeroWeights = "R0405" Error "weights that add up to zero";
+    NoChildren = "R0406" Error "a group without groups and indicators";
+    UnscoredWithPoints = "R0407" Error "an indicator that is not scored but has points";
+    PointsAndWeight = "R0408" Error "points and a weight on the same node";
+    PointsOutOfPlace = "R0409" Error "a weight where there are no siblings to share points with";
+
+    // Scoring.
+    NoMethod = "R0501" Error "a scoring without a method";
+    SeveralMethods = "R0502" Error "a scoring with more than one method";
+    ScoringTooDeep = "R0503" Error "methods nested deeper than the limit";
+    UnscoredInside = "R0504" Error "`unscored` as a part of another method";
+    PartsNotWhole = "R0505" Error "shares of the parts of `sum_of` that do not add up to 100%";
+    EqualEnds = "R0506" Error "`zero_at` equal to `full_at`";
+    RepeatedStep = "R0507" Error "the same bound twice in `steps`";
+    StepsBackwards = "R0508" Error "shares of `steps` that run against their bounds";
+    StepsDirection = "R0509" Error "`steps` with both `at_least` and `at_most`";
+    NoPointsPerItem = "R0510" Error "`per_item` on an indicator of zero points";
+    ShareOutOfPlace = "R0511" Error "a `share` outside the parts of `sum_of`";
+    SameMetricTwice = "R0512" Warning "a ratio of a metric to itself";
+    ScaleTooShort = "R0513" Error "a `survey` with fewer than two answers";
+    ScaleNotAscending = "R0514" Error "answers of `survey` that do not ascend";
+    AnswerCountedTwice = "R0515" Error "one metric that counts two answers of a `survey`";
+
+    // Conditions.
+    NoCondition = "R0601" Error "a target or threshold without a condition";
+    Contradiction = "R0602" Error "conditions that no value can meet";
+    MissingUnitKind = "R0603" Error "a bound per unit kind that leaves one out";
+    UnknownUnitKind = "R0604" Error "a unit kind that the framework does not assess";
+    ConditionType = "R0605" Error "a condition that does not fit the type of its metric";
+
+    // Ranking, grades, verdict.
+    UnknownItem = "R0701" Error "a node or target that is not there";
+    RepeatedItem = "R0702" Error "a node or target listed twice";
+    GradesNotDescending = "R0703" Error "grades that are not listed from highest to lowest";
+    RepeatedGrade = "R0704" Error "two grades of the same name";
+    GateNotOne = "R0705" Error "a gate with no condition or with several";
+    UnknownLevel = "R0706" Error "a level that the tree does not have";
+    CountTooLarge = "R0707" Error "a count larger than what is counted";
+    RepeatedLevel = "R0708" Error "two levels of the same name";
+    NeverMet = "R0709" Error "something asked to be met that is not scored";
+    TooManyGates = "R0710" Error "a verdict with more gates than the limit";
+
+    // The catalog.
+    SameVersion = "R0801" Error "two rule files of the same framework and version";
+    OverlappingPeriods = "R0802" Error "two rule files of one framework in force on the same day";
+    TooManyFiles = "R0803" Error "a folder with more rule files, or deeper, than the limit";
+    PeriodGap = "R0804" Error "days between two versions of a framework on which none is in force";
+    UnknownReplaced = "R0805" Error "a replaced version that is not there";
+
+    // Cases.
+    BadCases = "R0901" Error "a file of cases that cannot be read";
+    CaseDiffers = "R0902" Error "a case that comes out otherwise than it expects";
+
+    // Formulas and checks.
+    FormulaTooLong = "R1001" Error "a formula longer than the limit";
+    FormulaTooDeep = "R1002" Error "a formula nested deeper than the limit";
+    FormulaTooManyParts = "R1003" Error "a formula with more parts than the limit";
+    FormulaSyntax = "R1004" Error "a formula that is not well-formed";
+    ChainedComparison = "R1005" Error "comparisons that follow one another";
+    UnknownFunction = "R1006" Error "a function that does not exist";
+    ArgumentCount = "R1007" Error "a function with too few or too many arguments";
+    FormulaType = "R1008" Error "a part of a formula of a type that does not belong there";
+    UnitsOfMeasure = "R1009" Error "numbers of different units of measure, added or compared";
+    PlacesNotWritten = "R1010" Error "decimal places in a formula that are not a number written out";
+    NoMetricNamed = "R1011" Warning "a formula that names no metric";
+    ToleranceOutOfPlace = "R1012" Error "a tolerance on a check that is not one comparison of numbers";
+    TooManyChecks = "R1013" Error "more checks than the limit";
+    TooManySteps = "R1014" Error "formulas that together take more steps than the limit";
+
+    // Rules that are well-formed, and probably not what is meant.
+    StepOutOfReach = "R1101" Warning "a step that no value of the metric earns";
+    PointlessStep = "R1102" Warning "a step that earns the same as the one before it";
+    OptionsAlike = "R1103" Warning "a choice of which every option earns the same";
+    GradeOutOfReach = "R1104" Warning "a grade that no total earns";
+    AlwaysMet = "R1105" Warning "a condition that every value meets";
+    NeverMetByValue = "R1106" Warning "a condition that no value of the metric meets";
+    NoSource = "R1107" Warning "indicators or targets of which nothing says where they come from";
+    IllustrativeInOfficial = "R1108" Warning "something illustrative in an official framework";
+    GateOutOfReach = "R1109" Warning "a gate that no unit can pass";
+    UnusedAllow = "R1110" Warning "an `allow` for a warning that is not given";
+    AbsentUnsaid = "R1111" Warning "an index that does not say what absent data do";
+    PercentSignMissing = "R1112" Warning "a bound that looks like a percentage without its sign";
+    FullOutOfReach = "R1113" Warning "an indicator of which no value earns all points";
+    BenchmarkBelowZero = "R1114" Warning "`relative` over a metric that may be below zero";
+    InheritedDay = "R1115" Warning "a day of an earlier year that an amendment inherits";
+    NoFloor = "R1120" Warning "grades of which the lowest does not begin at 0";
+
+    // Amendments.
+    UnknownAmended = "R1201" Error "an amendment of a version that is not there";
+    AmendsOther = "R1202" Error "an amendment of a framework that is not there";
+    NothingToChange = "R1203" Error "a change of something that is not there";
+    RemovesUsed = "R1204" Error "a removal of something that is used";
+    AmendsInCircle = "R1205" Error "amendments that go round in a circle, or are too many in a row";
+    AmendsFaulty = "R1206" Error "an amendment of a version that has faults";
+    AmendsNothing = "R1207" Warning "an amendment that changes nothing";
+
+    // Provinces.
+    UnknownRun = "R1301" Error "a run that the province file does not have";
+    LaterRun = "R1302" Error "a roll-up of a run that does not stand before it";
+    UnknownFramework = "R1303" Error "a framework or a version that no rule file has";
+    RollUpNotOne = "R1304" Error "a roll-up of nothing or of several things";
+    RollUpType = "R1305" Error "a metric of a type that a roll-up cannot fill";
+    NotGiven = "R1306" Error "a roll-up of something that its framework does not give";
+    RollUpKey = "R1307" Error "a key that this kind of roll-up does not have";
+
+    // Who was formed from whom.
+    UnknownPredecessor = "R1401" Error "a predecessor that is not listed";
+    TwoSuccessors = "R1402" Error "a unit that goes into two others, or twice into one";
+    NoSuccessor = "R1403" Error "a unit that goes into no other";
+
+    // Time.
+    DueOutside = "R1501" Error "a target that is due outside the period of its framework";
+
+    // The text.
+    UnreadableData = "D0101" Error "the data cannot be read from where it is";
+    NotUtf8 = "D0102" Error "the text is not UTF-8";
+    DataTooLarge = "D0103" Error "the data is larger than the limits allow";
+    NoHeader = "D0104" Error "there is no header";
+    OpenQuote = "D0105" Error "a quoted cell is not closed";
+    TextAfterQuote = "D0106" Error "text follows the quote that closes a cell";
+    CellCount = "D0107" Error "a line has fewer or more cells than the header";
+    CellTooLong = "D0108" Error "a cell is longer than the limits allow";
+    NotAWorkbook = "D0109" Error "not a workbook that can be read";
+    WorkbookOfOtherRules = "D0110" Error "a workbook that was made for other rules";
+    MoreDataFaults = "D0199" Error "more faults were found than are listed";
+
+    // The header.
+    AmbiguousDelimiter = "D0201" Error "more than one delimiter fits the header";
+    UnknownColumn = "D0202" Error "no metric claims a column";
+    RepeatedColumn = "D0203" Error "a column is there twice";
+    MissingColumn = "D0204" Error "a column that must be there is not";
+    UnnamedColumn = "D0205" Error "a column has no name";
+
+    // The units.
+    NoUnitId = "D0301" Error "a unit has no id";
+    RepeatedUnit = "D0302" Error "a unit is there twice";
+    KindNotAssessed = "D0303" Error "a unit has a kind that the framework does not assess";
+    MissingKind = "D0304" Error "a unit has no kind, and the framework assesses several";
+    TwoNamesOrKinds = "D0305" Error "a unit has two names or two kinds";
+    UnitNotInRegister = "D0306" Error "a unit is not in the register";
+    AmbiguousUnitName = "D0307" Error "a name fits several units of the register";
+    FormRow = "D0308" Error "a row belongs to the form and not to a unit";
+    HiddenCharacter = "D0309" Error "an id or a name has a character that nobody sees";
+    TurnedBySpreadsheet = "D0310" Error "a spreadsheet made an id of another";
+
+    // The values.
+    ValueNotANumber = "D0401" Error "not a number";
+    TooManyDigits = "D0402" Error "more digits than are carried";
+    NotACount = "D0403" Error "not a whole number, or one below zero";
+    NoPercentSign = "D0404" Error "a percentage without its sign";
+    OutOfBounds = "D0405" Error "outside the bounds of the metric";
+    NeitherYesNorNo = "D0406" Error "neither yes nor no";
+    NotAnOption = "D0407" Error "not one of the options";
+    ValueNotADate = "D0408" Error "not a date";
+    WrongGrouping = "D0409" Error "thousands are grouped wrongly";
+    AmbiguousDecimalSign = "D0410" Error "thousands or decimal places: nothing in the file tells";
+    TwoDecimalSigns = "D0411" Error "two decimal signs in one file";
+    RepeatedValue = "D0412" Error "a value of a unit is there twice";
+    NotAMetric = "D0413" Error "not a metric of the framework";
+    NotATarget = "D0414" Error "not a target of the framework";
+    BinaryFraction = "D0415" Error "a number of a submission that is the result of binary arithmetic";
+    CellError = "D0416" Error "a cell of a workbook holds an error instead of a value";
+    MergedCells = "D0417" Error "merged cells of a workbook leave open whose a value is";
+    UnreadableCell = "D0418" Error "a cell of a workbook stores what cannot be read";
+    AmbiguousDayOrder = "D0420" Error "day and month of a date may have changed places";
+
+    // What is known of the data.
+    NotANature = "D0501" Error "not a nature of figures";
+    FileOutsideFolder = "D0502" Error "a file of a description that is not in its folder";
+    MissingFile = "D0503" Error "a file of a description that is not there";
+    RepeatedFile = "D0504" Error "a file that a description names twice";
+    UnitInTwoFiles = "D0505" Error "a unit that is in two files of one description";
+    DescriptionOfOtherFiles = "D0506" Error "a description beside the data that is of other files";
+}
+
+impl Code {
+    /// The code as it is printed: `R0402`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.entry().text
+    }
+
+    /// What the code means, in one line.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        self.entry().meaning
+    }
+
+    /// Whether a file or a dataset with the fault is refused.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
+    /// What the code means at length, with a wrong and a right example.
+    #[must_use]
+    pub fn explanation(self) -> CodePage {
+        let Entry { text, meaning, page, .. } = self.entry();
+        CodePage::read(text, meaning, page)
+    }
+}
+
+/// Explains a code of any kind of file, written in capitals or small letters.
+///
+/// ```
+/// use dti_engine::diagnostic::explain;
+/// println!("{}", explain("d0404")?);
+/// assert_eq!(explain("R0403")?.code, "R0403");
+/// let unknown = explain("R0499").unwrap_err();
+/// assert!(unknown.to_string().starts_with("there is no code `R0499` (did you mean "));
+/// # Ok::<(), dti_engine::diagnostic::UnknownCode>(())
+/// ```
+///
+/// # Errors
+///
+/// There is no such code.
+pub fn explain(code: &str) -> Result<CodePage, UnknownCode> {
+    code.parse().map(Code::explanation)
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    /// Reads a code, in capitals or small letters.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let code = Self::ALL.iter().find(|code| code.as_str().eq_ignore_ascii_case(text));
+        code.copied().ok_or_else(|| UnknownCode::new(text))
+    }
+}
+
+impl PartialEq<str> for Code {
+    fn eq(&self, text: &str) -> bool {
+        self.as_str() == text
+    }
+}
+
+impl PartialEq<&str> for Code {
+    fn eq(&self, text: &&str) -> bool {
+        self.as_str() == *text
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
 
 /// A text that is not a code, with those that it may have been meant to be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no code `{text}`{}", hint(nearest))]
+#[non_exhaustive]
 pub struct UnknownCode {
-    /// What was asked for.
+    /// The text, cut if it is long.
     pub text: String,
     /// The nearest codes, at most five, the nearest first.
-    pub nearest: Vec<&'static str>,
+    pub nearest: Vec<Code>,
 }
 
-fn hint(nearest: &[&str]) -> String {
+fn hint(nearest: &[Code]) -> String {
     match nearest {
         [] => String::new(),
-        _ => format!(" (did you mean {}?)", one_of(nearest.iter().copied())),
+        _ => format!(" (did you mean {}?)", one_of(nearest.iter().map(|code| code.as_str()))),
     }
 }
 
 impl UnknownCode {
-    /// The refusal of `text` where only `known` are there.
-    #[must_use]
-    pub fn new(text: &str, known: impl IntoIterator<Item = &'static str>) -> Self {
+    fn new(text: &str) -> Self {
         const MOST: usize = 5;
-        let mut near: Vec<_> = known
-            .into_iter()
-            .filter_map(|code| Some((slips(text, code).filter(|slips| *slips <= 2)?, code)))
-            .collect();
+        let slips = |code: &Code| slips(text, code.as_str()).filter(|slips| *slips <= 2);
+        let all = Code::ALL.iter();
+        let mut near: Vec<_> = all.filter_map(|code| Some((slips(code)?, *code))).collect();
         near.sort_unstable();
         near.truncate(MOST);
         let nearest = near.into_iter().map(|(_, code)| code).collect();
@@ -37,103 +430,37 @@ impl UnknownCode {
     }
 }
 
-/// A code of any list of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct AnyCode {
-    /// As it is printed.
-    pub(crate) text: &'static str,
-    /// Whether what has the fault is refused for it.
-    pub(crate) severity: Severity,
-}
-
-/// Declares the enum `Code`: for each code its name, how it is printed, its severity and its
-/// meaning. The page that explains it lies beside the file, in `explanations/`.
-macro_rules! codes {
-    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
-        /// A kind of fault. Codes never change their meaning; a code that is no longer given is not
-        /// given to another kind.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Code {
-            $(#[doc = $meaning] $name,)*
-        }
-
-        impl Code {
-            /// Every code, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The code as it is printed: `R0402`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$name => $code,)*
-                }
-            }
-
-            /// What it means, in one line.
-            #[must_use]
-            pub const fn meaning(self) -> &'static str {
-                match self {
-                    $(Self::$name => $meaning,)*
-                }
-            }
-
-            /// Whether what has the fault is refused for it.
-            #[must_use]
-            pub const fn severity(self) -> $crate::diagnostic::Severity {
-                match self {
-                    $(Self::$name => $crate::diagnostic::Severity::$severity,)*
-                }
-            }
-
-            /// What it means at length, with a wrong and a right example.
-            #[must_use]
-            pub fn explanation(self) -> $crate::diagnostic::Explanation {
-                let page = match self {
-                    $(Self::$name => include_str!(concat!("explanations/", $code, ".md")),)*
-                };
-                $crate::diagnostic::Explanation::of_page(self.as_str(), self.meaning(), page)
-            }
-        }
-
-        impl From<Code> for $crate::diagnostic::AnyCode {
-            fn from(code: Code) -> Self {
-                Self { text: code.as_str(), severity: code.severity() }
-            }
-        }
-
-        impl std::fmt::Display for Code {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for Code {
-            type Err = $crate::diagnostic::UnknownCode;
-
-            /// Reads a code, in capitals or small letters.
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let code = Self::ALL.iter().find(|code| code.as_str().eq_ignore_ascii_case(text));
-                let known = Self::ALL.iter().map(|code| code.as_str());
-                code.copied().ok_or_else(|| $crate::diagnostic::UnknownCode::new(text, known))
-            }
-        }
-    };
-}
-
-pub(crate) use codes;
-
 #[cfg(test)]
 mod tests {
-    use super::UnknownCode;
+    use std::collections::BTreeSet;
+
+    use super::*;
 
     #[test]
     fn the_nearest_codes_are_named() {
-        let known = || ["R0401", "R0402", "R0502", "D0101"];
-        let unknown = UnknownCode::new("r0403", known());
-        assert_eq!(unknown.nearest, ["R0401", "R0402", "R0502"]);
-        let words = "there is no code `r0403` (did you mean `R0401`, `R0402` or `R0502`?)";
-        assert_eq!(unknown.to_string(), words);
-        assert_eq!(UnknownCode::new("zzz", known()).to_string(), "there is no code `zzz`");
+        // One slip from the first, two from the others.
+        let unknown = "r1500".parse::<Code>().unwrap_err();
+        assert_eq!(unknown.nearest.first(), Some(&Code::DueOutside));
+        assert_eq!(unknown.nearest.len(), 5);
+        let words = "there is no code `r1500` (did you mean `R1501`, ";
+        assert!(unknown.to_string().starts_with(words), "{unknown}");
+        assert_eq!("zzz".parse::<Code>().unwrap_err().to_string(), "there is no code `zzz`");
+    }
+
+    #[test]
+    fn codes_of_a_kind_of_file_ascend() {
+        let (rules, data): (Vec<&str>, Vec<_>) =
+            Code::ALL.iter().map(|code| code.as_str()).partition(|code| code.starts_with('R'));
+        for (letter, codes) in [('R', rules), ('D', data)] {
+            assert!(codes.is_sorted_by(|before, after| before < after));
+            assert!(codes.iter().all(|code| code.len() == 5 && code.starts_with(letter)));
+        }
+    }
+
+    #[test]
+    fn meanings_are_unique_and_in_one_line() {
+        let meanings: BTreeSet<_> = Code::ALL.iter().map(|code| code.meaning()).collect();
+        assert_eq!(meanings.len(), Code::ALL.len());
+        assert!(meanings.iter().all(|meaning| !meaning.contains('\n') && !meaning.ends_with('.')));
     }
 }

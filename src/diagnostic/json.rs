@@ -3,7 +3,8 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::diagnostic::{Diagnostic, Label, Location};
+use super::diagnostic::{Diagnostic, Label};
+use super::location::Location;
 
 /// A place without its file: `{line, column, end_line, end_column, label}`.
 #[derive(Serialize)]
@@ -45,7 +46,7 @@ impl Serialize for Diagnostic {
         let place = |location| Place::new(location, self.label.as_deref());
         let secondary: Vec<_> = self.related.iter().map(FiledPlace::new).collect();
         let mut json = serializer.serialize_struct("Diagnostic", 10)?;
-        json.serialize_field("code", self.code)?;
+        json.serialize_field("code", &self.code)?;
         json.serialize_field("severity", &self.severity)?;
         json.serialize_field("message", &self.message)?;
         json.serialize_field("file", &self.file_name())?;

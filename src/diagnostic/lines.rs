@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::diagnostic::{Location, SourceText};
+use super::location::{Location, SourceText};
 
 /// Where the lines of a text begin, to find the line of a byte without reading the text again.
 #[derive(Debug, Clone)]

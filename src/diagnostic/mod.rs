@@ -34,28 +34,31 @@
 //! not be read, the nearest name where none is near. Where the file is a workbook, lines and columns are
 //! the rows and columns of a sheet, and a last key `cell` names the cell: `"Hạ tầng số!D7"`.
 //!
-//! What a code means at length, with a wrong and a right example, is its [`Explanation`]:
-//! [`rules::Code::explanation`](crate::rules::Code::explanation) and
-//! [`dataset::Code::explanation`](crate::dataset::Code::explanation).
+//! [`explain`] tells what a code means at length, with a wrong and a right example.
 
 mod code_page;
 mod codes;
 mod diagnostic;
 mod json;
 mod lines;
+mod location;
 mod nearest;
+mod problem;
 mod render;
+mod span;
 mod words;
 
-pub use code_page::{Example, ExampleKind, Explanation, Frame};
-pub use codes::UnknownCode;
-pub(crate) use codes::{AnyCode, codes};
-#[cfg(feature = "xlsx")]
-pub(crate) use diagnostic::cell_name;
-pub use diagnostic::{Diagnostic, Diagnostics, Label, Location, Severity, SourceText};
+pub use code_page::{CodePage, Example, ExampleKind, Frame};
+pub use codes::{Code, Severity, UnknownCode, explain};
+pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub(crate) use lines::LineIndex;
+#[cfg(feature = "xlsx")]
+pub(crate) use location::cell_name;
+pub use location::{Location, SourceText};
 pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
+pub(crate) use problem::Problem;
+pub(crate) use span::Span;
 #[cfg(feature = "xlsx")]
 pub(crate) use words::in_a_cell;
 pub(crate) use words::{all_of, in_a_line, one_of, shown};

@@ -4,7 +4,9 @@ use std::fmt;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::diagnostic::{Diagnostic, Diagnostics, Label, Location, Severity};
+use super::codes::Severity;
+use super::diagnostic::{Diagnostic, Diagnostics, Label};
+use super::location::Location;
 use super::words::{harmless, in_a_line};
 
 /// Lines longer than this are cut around the place that is meant.
@@ -119,7 +121,8 @@ impl Diagnostic {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(level.primary_title(self.message.as_str()).id(self.code));
+        let mut group =
+            Group::with_title(level.primary_title(self.message.as_str()).id(self.code.as_str()));
         let primary = self.location.as_ref().map(Shown::new);
         let related: Vec<_> =
             self.related.iter().map(|label| (Shown::new(&label.location), label)).collect();
@@ -221,8 +224,9 @@ impl fmt::Display for Diagnostics {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::diagnostic::SourceText;
+    use super::super::codes::Code;
     use super::super::lines::LineIndex;
+    use super::super::location::SourceText;
     use super::*;
 
     fn source(text: &str) -> Arc<SourceText> {
@@ -234,10 +238,7 @@ mod tests {
         let start = text.rfind(word).unwrap();
         let location =
             LineIndex::new(text).locate(&source, start, start.saturating_add(word.len()));
-        Diagnostic {
-            location: Some(location),
-            ..Diagnostic::new("R0201", Severity::Error, "a fault")
-        }
+        Diagnostic { location: Some(location), ..Diagnostic::new(Code::UnknownKey, "a fault") }
     }
 
     #[test]
@@ -321,8 +322,8 @@ mod tests {
 
     #[test]
     fn the_summary_counts() {
-        let warning = Diagnostic::new("R0302", Severity::Warning, "unused");
-        let error = Diagnostic::new("R0201", Severity::Error, "unknown");
+        let warning = Diagnostic::new(Code::UnusedMetric, "unused");
+        let error = Diagnostic::new(Code::UnknownKey, "unknown");
         let all = Diagnostics(vec![error.clone(), error, warning]);
         assert_eq!(all.summary(), "2 errors and 1 warning");
         assert_eq!(Diagnostics::default().to_string(), "no faults");

@@ -1,6 +1,6 @@
 //! Aggregates: the score of a group from the scores of its children.
 
-use super::columns::Score;
+use super::score::Score;
 use crate::model::{AbsentKind, Aggregate, Node};
 use crate::number::{Exact, Overflow};
 

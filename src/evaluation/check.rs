@@ -1,9 +1,7 @@
 //! Checks between the metrics of a unit: whether they hold, and which units are refused for them.
 
-use super::columns::SEGMENT;
-use super::peers::Peers;
-use super::unit::UnitView;
-use super::{Progress, each, piece};
+use super::segments::{Progress, SEGMENT, each, piece};
+use super::values::UnitFigures;
 use crate::dataset::Dataset;
 use crate::formula::{Difference, NoValue, compared, work};
 use crate::model::{Check, CheckSeverity, Comparison, EvidenceRule};
@@ -22,26 +20,26 @@ pub(crate) enum CheckState {
 }
 
 /// The state of a check for a unit.
-pub(crate) fn check_state(check: &Check, view: &UnitView<'_>) -> CheckState {
-    match view.holds(&check.holds) {
+pub(crate) fn check_state(check: &Check, unit: &UnitFigures<'_>) -> CheckState {
+    match unit.holds(&check.holds) {
         Err(NoValue::Absent(_)) => CheckState::Undetermined,
         Err(NoValue::Overflow) => CheckState::Fails,
         Ok(found) if found.value => CheckState::Holds,
         Ok(_) => match check.tolerance {
-            Some(tolerance) if is_close(check, view, &Exact::from(tolerance)) => CheckState::Holds,
+            Some(tolerance) if is_close(check, unit, &Exact::from(tolerance)) => CheckState::Holds,
             _ => CheckState::Fails,
         },
     }
 }
 
 /// The two sides of a check that is one comparison.
-pub(crate) fn check_difference(check: &Check, view: &UnitView<'_>) -> Option<Difference> {
-    compared(check.holds.expression(), &view.values(EvidenceRule::Optional))
+pub(crate) fn check_difference(check: &Check, unit: &UnitFigures<'_>) -> Option<Difference> {
+    compared(check.holds.expression(), &unit.values(EvidenceRule::Optional))
 }
 
 /// Whether a comparison that does not hold comes within the tolerance of holding.
-fn is_close(check: &Check, view: &UnitView<'_>, tolerance: &Exact) -> bool {
-    let Some(Difference { difference, comparison, .. }) = check_difference(check, view) else {
+fn is_close(check: &Check, unit: &UnitFigures<'_>, tolerance: &Exact) -> bool {
+    let Some(Difference { difference, comparison, .. }) = check_difference(check, unit) else {
         return false;
     };
     let Ok(opposite) = Exact::ZERO.minus(&difference) else { return false };
@@ -66,11 +64,10 @@ impl Refused {
         if checks.is_empty() {
             return Self::default();
         }
-        let nobody = Peers::default();
         let fails = |row: usize| {
-            let Some(unit) = dataset.rows().get(row) else { return false };
-            let view = UnitView::new(dataset, row, &unit.kind, &nobody);
-            checks.iter().any(|check| check_state(check, &view) == CheckState::Fails)
+            let unit = UnitFigures::of_row(dataset, row);
+            let fails = |unit| checks.iter().any(|c| check_state(c, unit) == CheckState::Fails);
+            unit.as_ref().is_some_and(fails)
         };
         let units = dataset.rows().len();
         let starts: Vec<usize> = (0..units).step_by(SEGMENT).collect();

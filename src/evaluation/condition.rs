@@ -1,54 +1,26 @@
 //! Conditions and targets: met, not met, not due yet, or undetermined.
 
-use serde::{Deserialize, Serialize};
-
-use super::unit::UnitView;
+use super::values::UnitFigures;
 use crate::dataset::Dataset;
 use crate::model::{
-    AbsentKind, Bound, Condition, EvidenceRule, Framework, MetricIndex, Target, TargetValue, Test,
+    AbsentKind, Bound, Condition, EvidenceRule, Framework, MetricIndex, Target, TargetState,
+    TargetValue, Test,
 };
 use crate::number::{Date, Exact, Overflow};
-
-/// What the numbers say of a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TargetState {
-    /// The condition holds.
-    Met,
-    /// It does not, and it was due when the numbers were taken, as far as that is known.
-    NotMet,
-    /// It does not yet: the numbers are from before the day that the target is due.
-    NotDue,
-    /// No number of the right kind was given, or one from before the period began would meet it.
-    Undetermined,
-}
-
-impl TargetState {
-    /// The word for it in results: `met`, `not_met`, `not_due`, `undetermined`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::NotMet => "not_met",
-            Self::NotDue => "not_due",
-            Self::Undetermined => "undetermined",
-        }
-    }
-}
 
 /// Whether every comparison of the condition holds for the metric.
 pub(crate) fn holds(
     condition: &Condition,
     metric: MetricIndex,
     evidence: EvidenceRule,
-    view: &UnitView<'_>,
+    unit: &UnitFigures<'_>,
 ) -> Result<bool, AbsentKind> {
     for test in &condition.tests {
         let met = match test {
-            Test::Is(answer) => (view.integer(metric, evidence)? == 1) == *answer,
-            Test::By(day) => view.integer(metric, evidence)? <= i64::from(day.ordinal()),
-            Test::EqualsOption(option) => view.integer(metric, evidence)? == i64::from(*option),
-            _ => number_holds(test, &view.number(metric, evidence)?, view),
+            Test::Is(answer) => (unit.integer(metric, evidence)? == 1) == *answer,
+            Test::By(day) => unit.integer(metric, evidence)? <= i64::from(day.ordinal()),
+            Test::EqualsOption(option) => unit.integer(metric, evidence)? == i64::from(*option),
+            _ => number_holds(test, &unit.number(metric, evidence)?, unit),
         };
         if !met {
             return Ok(false);
@@ -58,9 +30,9 @@ pub(crate) fn holds(
 }
 
 /// Whether a comparison with a number holds. Comparisons that are not with numbers do not.
-fn number_holds(test: &Test, value: &Exact, view: &UnitView<'_>) -> bool {
+fn number_holds(test: &Test, value: &Exact, unit: &UnitFigures<'_>) -> bool {
     let bound =
-        |bound: &Bound| bound.for_kind(view.kind).map(|quantity| Exact::from(quantity.value));
+        |bound: &Bound| bound.for_kind(unit.kind).map(|quantity| Exact::from(quantity.value));
     let compare = |bound: Option<Exact>, accepts: fn(&Exact, &Exact) -> bool| {
         // The loader has made sure that every kind of unit has its bound.
         bound.is_some_and(|bound| accepts(value, &bound))
@@ -78,20 +50,20 @@ fn number_holds(test: &Test, value: &Exact, view: &UnitView<'_>) -> bool {
 /// The quotient or number that a target looks at; `None` where there is none.
 pub(crate) fn target_number(
     target: &Target,
-    view: &UnitView<'_>,
+    unit: &UnitFigures<'_>,
 ) -> Result<Option<Exact>, Overflow> {
-    Ok(view.measured(target.of, EvidenceRule::Optional)?.ok())
+    Ok(unit.measured(target.of, EvidenceRule::Optional)?.ok())
 }
 
 /// Whether the numbers of a unit meet the condition of a target; `None` where there are none. A declaration
 /// never fills in for a number.
-pub(super) fn meets(target: &Target, view: &UnitView<'_>) -> Result<Option<bool>, Overflow> {
+pub(super) fn meets(target: &Target, unit: &UnitFigures<'_>) -> Result<Option<bool>, Overflow> {
     Ok(match target.of {
         TargetValue::Metric(metric) => {
-            holds(&target.condition, metric, EvidenceRule::Optional, view).ok()
+            holds(&target.condition, metric, EvidenceRule::Optional, unit).ok()
         }
-        TargetValue::Quotient { .. } => target_number(target, view)?.map(|value| {
-            target.condition.tests.iter().all(|test| number_holds(test, &value, view))
+        TargetValue::Quotient { .. } => target_number(target, unit)?.map(|value| {
+            target.condition.tests.iter().all(|test| number_holds(test, &value, unit))
         }),
     })
 }

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::Refusal;
 use super::condition;
+use super::score::Refusal;
 use super::unit::UnitView;
+use super::values::UnitFigures;
 use crate::formula::NoValue;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Answer, Benchmark, Direction, EvidenceRule, Method,
@@ -288,12 +289,12 @@ pub(crate) struct Answered {
 pub(crate) fn survey(
     answers: &[Answer],
     evidence: EvidenceRule,
-    view: &UnitView<'_>,
+    unit: &UnitFigures<'_>,
 ) -> Result<Result<Answered, AbsentKind>, Overflow> {
     let (mut count, mut sum) = (Exact::ZERO, Exact::ZERO);
     let mut absence: Option<AbsentKind> = None;
     for answer in answers {
-        match view.number(answer.count, evidence) {
+        match unit.number(answer.count, evidence) {
             Ok(given) => {
                 sum = sum.plus(&given.times(&Exact::from(answer.value))?)?;
                 count = count.plus(&given)?;

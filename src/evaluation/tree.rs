@@ -1,7 +1,9 @@
 //! One unit the plain way: every node in fractions. What this gives is what scores mean.
 
+use super::aggregate;
+use super::method::{Share, share};
+use super::score::{Refusal, Score};
 use super::unit::UnitView;
-use super::{Refusal, Score, Share, aggregate, share};
 use crate::model::{AbsentPolicy, Adjustment, Index, Node, NodeBody};
 use crate::number::{Exact, Overflow};
 use crate::plan::PlanInner;

@@ -1,110 +1,35 @@
-//! One unit as the methods see it: its values, its peers.
+//! One unit as the scoring methods see it: its values and its peers.
 
-use super::peers::{PeerStatistics, Peers, Place};
+use std::ops::Deref;
+
+use super::peers::{PeerPosition, PeerStatistics, Peers};
+use super::values::UnitFigures;
 use crate::dataset::Dataset;
-use crate::formula::{self, Found, NoValue, Values};
-use crate::model::{
-    AbsentKind, ConditionFormula, EvidenceRule, MetricIndex, NumberFormula, TargetValue, UnitKind,
-};
-use crate::number::{Date, Exact, Overflow};
+use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
 use crate::plan::PeerKey;
 
 /// The values of one unit, with what is known of its peers.
 #[derive(Clone, Copy)]
 pub(crate) struct UnitView<'a> {
-    dataset: &'a Dataset,
-    pub(crate) row: usize,
-    pub(crate) kind: &'a UnitKind,
+    figures: UnitFigures<'a>,
     peers: &'a Peers,
 }
 
+impl<'a> Deref for UnitView<'a> {
+    type Target = UnitFigures<'a>;
+
+    fn deref(&self) -> &UnitFigures<'a> {
+        &self.figures
+    }
+}
+
 impl<'a> UnitView<'a> {
-    pub(crate) const fn new(
-        dataset: &'a Dataset,
-        row: usize,
-        kind: &'a UnitKind,
-        peers: &'a Peers,
-    ) -> Self {
-        Self { dataset, row, kind, peers }
+    /// Returns the unit in a row, if there is one.
+    pub(crate) fn of_row(dataset: &'a Dataset, row: usize, peers: &'a Peers) -> Option<Self> {
+        Some(Self { figures: UnitFigures::of_row(dataset, row)?, peers })
     }
 
-    /// Why the value is not there, if it is not.
-    pub(crate) fn absence(
-        &self,
-        metric: MetricIndex,
-        evidence: EvidenceRule,
-    ) -> Option<AbsentKind> {
-        self.dataset.column(metric).state(self.row).absent().or_else(|| {
-            let unseen = evidence == EvidenceRule::Required
-                && self.dataset.carries_evidence()
-                && self.dataset.evidence(self.row, metric).is_none();
-            unseen.then_some(AbsentKind::Missing)
-        })
-    }
-
-    /// The number that a metric holds.
-    pub(crate) fn number(
-        &self,
-        metric: MetricIndex,
-        evidence: EvidenceRule,
-    ) -> Result<Exact, AbsentKind> {
-        match self.absence(metric, evidence) {
-            Some(kind) => Err(kind),
-            None => self.dataset.column(metric).exact(self.row),
-        }
-    }
-
-    /// 1 or 0 for yes or no, the position of an option, the ordinal of a date.
-    pub(crate) fn integer(
-        &self,
-        metric: MetricIndex,
-        evidence: EvidenceRule,
-    ) -> Result<i64, AbsentKind> {
-        match self.absence(metric, evidence) {
-            Some(kind) => Err(kind),
-            None => self.dataset.column(metric).integer(self.row),
-        }
-    }
-
-    /// The number that is looked at, or what is absent of it.
-    pub(crate) fn measured(
-        &self,
-        of: TargetValue,
-        evidence: EvidenceRule,
-    ) -> Result<Result<Exact, AbsentKind>, Overflow> {
-        let number = |metric| self.number(metric, evidence);
-        let (part, whole) = match of {
-            TargetValue::Metric(metric) => return Ok(number(metric)),
-            TargetValue::Quotient { part, whole } => (number(part), number(whole)),
-        };
-        Ok(match (part, whole) {
-            (Ok(part), Ok(whole)) => part.over(&whole)?.ok_or(AbsentKind::ZeroWhole),
-            // The graver absence counts, whichever of the two it stands on.
-            (Err(one), Err(other)) => Err(one.min(other)),
-            (Err(kind), Ok(_)) | (Ok(_), Err(kind)) => Err(kind),
-        })
-    }
-
-    /// The value of a formula.
-    pub(crate) fn work_out(
-        &self,
-        formula: &NumberFormula,
-        evidence: EvidenceRule,
-    ) -> Result<Found<Exact>, NoValue> {
-        formula::number(formula.expression(), &self.values(evidence))
-    }
-
-    /// Whether a formula holds; evidence is not asked for.
-    pub(crate) fn holds(&self, formula: &ConditionFormula) -> Result<Found<bool>, NoValue> {
-        formula::condition(formula.expression(), &self.values(EvidenceRule::Optional))
-    }
-
-    /// The values as formulas read them.
-    pub(crate) const fn values(&self, evidence: EvidenceRule) -> UnitValues<'a> {
-        UnitValues { view: *self, evidence }
-    }
-
-    /// What the peers of this unit have of a metric; `None` when no peer has a value.
+    /// What the peers of this unit have of a metric; `None` if no peer has a value.
     pub(crate) fn peers(
         &self,
         metric: MetricIndex,
@@ -113,47 +38,17 @@ impl<'a> UnitView<'a> {
         self.peers.get(self.kind, PeerKey { metric, evidence })
     }
 
-    /// Where the value of this unit stands among those of its peers.
+    /// The position of this unit's value among those of its peers.
     pub(crate) fn place(
         &self,
         metric: MetricIndex,
         evidence: EvidenceRule,
-    ) -> Result<Place, AbsentKind> {
+    ) -> Result<PeerPosition, AbsentKind> {
         if let Some(kind) = self.absence(metric, evidence) {
             return Err(kind);
         }
         let peers = self.peers(metric, evidence);
-        let place = peers.and_then(|peers| peers.place(self.dataset.column(metric), self.row));
+        let place = peers.and_then(|peers| peers.place(self.dataset().column(metric), self.row));
         place.unwrap_or(Err(AbsentKind::Missing))
-    }
-}
-
-/// The values of one unit as formulas read them.
-#[derive(Clone, Copy)]
-pub(crate) struct UnitValues<'a> {
-    view: UnitView<'a>,
-    evidence: EvidenceRule,
-}
-
-impl Values for UnitValues<'_> {
-    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
-        self.view.number(metric, self.evidence)
-    }
-
-    fn answer(&self, metric: MetricIndex) -> Result<bool, AbsentKind> {
-        Ok(self.view.integer(metric, self.evidence)? == 1)
-    }
-
-    fn option(&self, metric: MetricIndex) -> Result<u32, AbsentKind> {
-        // Columns of choices hold places of options.
-        let place = self.view.integer(metric, self.evidence)?;
-        u32::try_from(place).map_err(|_| AbsentKind::Missing)
-    }
-
-    fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind> {
-        // Columns of dates hold ordinals of days.
-        let ordinal = self.view.integer(metric, self.evidence)?;
-        let date = i32::try_from(ordinal).ok().and_then(Date::from_ordinal);
-        date.ok_or(AbsentKind::Missing)
     }
 }

@@ -1,28 +1,50 @@
-//! Loops that are compiled once for every kind of vectors, and run with the widest that the processor has.
+//! Loops that are compiled twice: for every processor of the target, and for those of x86 with AVX2.
+//!
+//! The feature `simd` decides whether the second exists; the results are the same.
 
-use fearless_simd::{Level, dispatch};
+#[cfg(all(feature = "simd", any(target_arch = "x86", target_arch = "x86_64")))]
+mod widest {
+    use fearless_simd::{Level, Simd, x86::Avx2};
 
-/// A loop over columns. Its `run`, and all that it calls, is `#[inline(always)]`: only so is it compiled
-/// for each kind of vectors.
-pub(crate) trait Vectorized {
-    type Output;
+    /// The vectors of this processor.
+    #[derive(Debug, Clone, Copy)]
+    pub(crate) struct Vectors(Option<Avx2>);
 
-    fn run(self) -> Self::Output;
+    impl Vectors {
+        /// Looks at the processor.
+        pub(crate) fn new() -> Self {
+            Self(Level::new().as_avx2())
+        }
+
+        /// Runs a loop with the widest vectors. It is an `#[inline(always)]` closure, and all that it calls
+        /// is small: only so is it compiled for each kind of vectors.
+        #[inline(always)]
+        pub(crate) fn run<T>(self, work: impl FnOnce() -> T) -> T {
+            match self.0 {
+                Some(avx2) => avx2.vectorize(work),
+                None => work(),
+            }
+        }
+    }
 }
 
-/// The vectors of this processor.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Arch(Level);
+#[cfg(not(all(feature = "simd", any(target_arch = "x86", target_arch = "x86_64"))))]
+mod widest {
+    /// The vectors of every processor of the target.
+    #[derive(Debug, Clone, Copy)]
+    pub(crate) struct Vectors;
 
-impl Arch {
-    /// Looks at the processor.
-    pub(crate) fn new() -> Self {
-        Self(Level::new())
-    }
+    impl Vectors {
+        pub(crate) const fn new() -> Self {
+            Self
+        }
 
-    /// Runs a loop with the widest vectors.
-    #[inline]
-    pub(crate) fn dispatch<L: Vectorized>(self, work: L) -> L::Output {
-        dispatch!(self.0, _ => work.run())
+        /// Runs a loop.
+        #[inline(always)]
+        pub(crate) fn run<T>(self, work: impl FnOnce() -> T) -> T {
+            work()
+        }
     }
 }
+
+pub(crate) use widest::Vectors;

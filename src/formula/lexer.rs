@@ -1,7 +1,6 @@
 //! From text to words and signs.
 
-use super::fault::{Fault, FaultKind, Place};
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Problem, Span, shown};
 use crate::model::Comparison;
 use crate::number::Quantity;
 
@@ -28,7 +27,7 @@ pub(super) enum Token {
 /// A token with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Lexeme {
-    pub(super) place: Place,
+    pub(super) place: Span,
     pub(super) token: Token,
 }
 
@@ -43,7 +42,7 @@ pub(super) fn continues_word(c: char) -> bool {
 }
 
 /// The words and signs of a text, or the first thing that is none.
-pub(super) fn lex(text: &str) -> Result<Vec<Lexeme>, Fault> {
+pub(super) fn lex(text: &str) -> Result<Vec<Lexeme>, Problem> {
     let mut lexer = Lexer { text, at: 0 };
     let mut lexemes = Vec::new();
     while let Some(lexeme) = lexer.next()? {
@@ -57,7 +56,7 @@ pub(super) fn lex(text: &str) -> Result<Vec<Lexeme>, Fault> {
 
 /// Refuses a comma directly between two digits, `min(n, 0,5)`: in Vietnamese that is how a decimal is
 /// written, and read as two arguments it would say something else without a word.
-fn decimal_comma(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Fault> {
+fn decimal_comma(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Problem> {
     let [.., whole, comma] = before else { return None };
     let adjacent = whole.place.end == comma.place.start && comma.place.end == next.place.start;
     let (Token::Number(_), Token::Comma, Token::Number(_), true) =
@@ -66,7 +65,7 @@ fn decimal_comma(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Fault> 
         return None;
     };
     let place = whole.place.to(next.place);
-    let written = |place: Place| text.get(place.start..place.end).unwrap_or_default();
+    let written = |place: Span| text.get(place.start..place.end).unwrap_or_default();
     let (first, second) = (written(whole.place), written(next.place));
     let digits = |c: char| c.is_ascii_digit();
     if !first.ends_with(digits) || !second.starts_with(digits) {
@@ -75,8 +74,8 @@ fn decimal_comma(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Fault> 
     let decimal = format!("{}.{second}", first.replace('.', ""));
     Some(
         place
-            .fault(
-                FaultKind::Syntax,
+            .problem(
+                Code::FormulaSyntax,
                 format!(
                     "`{}` is one number or two: a comma between two digits",
                     shown(written(place))
@@ -98,13 +97,13 @@ impl<'t> Lexer<'t> {
     }
 
     /// Moves past `length` bytes and tells where they stand.
-    fn take(&mut self, length: usize) -> Place {
+    fn take(&mut self, length: usize) -> Span {
         let start = self.at;
         self.at = start.saturating_add(length).min(self.text.len());
-        Place { start, end: self.at }
+        Span { start, end: self.at }
     }
 
-    fn next(&mut self) -> Result<Option<Lexeme>, Fault> {
+    fn next(&mut self) -> Result<Option<Lexeme>, Problem> {
         let space = self.rest().len().saturating_sub(self.rest().trim_start().len());
         self.take(space);
         let Some(first) = self.rest().chars().next() else { return Ok(None) };
@@ -129,7 +128,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// Digits with everything that is written on to them, so that `1e3` and `1_000` are one fault.
-    fn number(&mut self) -> Result<(Place, Token), Fault> {
+    fn number(&mut self) -> Result<(Span, Token), Problem> {
         let digits = self.run(|c| continues_word(c) || c == '.').len();
         let sign = usize::from(self.rest().get(digits..).is_some_and(|rest| rest.starts_with('%')));
         let place = self.take(digits.saturating_add(sign));
@@ -139,7 +138,7 @@ impl<'t> Lexer<'t> {
             Err(_) => {
                 let lettered = written.chars().any(char::is_alphabetic);
                 let fault = place
-                    .fault(FaultKind::NotANumber, format!("`{}` is not a number", shown(written)))
+                    .problem(Code::NotANumber, format!("`{}` is not a number", shown(written)))
                     .allowed("a number such as `12`, `0.5` or `80%`, of at most 28 digits");
                 Err(if lettered {
                     fault.help("a metric whose id begins with a digit stands in backticks")
@@ -150,12 +149,12 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    fn between(&mut self, mark: char, what: &str) -> Result<(Place, Token), Fault> {
+    fn between(&mut self, mark: char, what: &str) -> Result<(Span, Token), Problem> {
         let inner = self.rest().get(1..).unwrap_or_default();
         let Some(length) = inner.find(mark) else {
             let opened = self.take(1);
             return Err(opened
-                .fault(FaultKind::Syntax, format!("{what} begins here that is never closed"))
+                .problem(Code::FormulaSyntax, format!("{what} begins here that is never closed"))
                 .help(format!("put a closing {mark} after it")));
         };
         let text = inner.get(..length).unwrap_or_default().to_owned();
@@ -163,7 +162,7 @@ impl<'t> Lexer<'t> {
         Ok((place, if mark == '`' { Token::Quoted(text) } else { Token::Text(text) }))
     }
 
-    fn sign(&mut self, first: char) -> Result<(Place, Token), Fault> {
+    fn sign(&mut self, first: char) -> Result<(Span, Token), Problem> {
         let two = self.rest().get(..2).unwrap_or_default();
         let (length, token) = match (two, first) {
             ("<=", _) => (2, Token::Compare(Comparison::AtMost)),
@@ -185,7 +184,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// What is no sign of a formula, with the one that was probably meant.
-    fn no_sign(&mut self, two: &str, first: char) -> Fault {
+    fn no_sign(&mut self, two: &str, first: char) -> Problem {
         const MEANT: [(&str, &str); 14] = [
             ("<>", "write `!=`"),
             ("&&", "write `and`"),
@@ -222,7 +221,7 @@ impl<'t> Lexer<'t> {
             (None, _) => None,
         };
         place
-            .fault(FaultKind::Syntax, format!("`{}` is no sign of a formula", shown(sign)))
+            .problem(Code::FormulaSyntax, format!("`{}` is no sign of a formula", shown(sign)))
             .allowed("`+ - * /`, `< <= > >= == !=`, `and or not`, brackets and commas")
             .maybe_help(help)
     }

@@ -92,7 +92,6 @@
 mod check;
 mod dimension;
 mod evaluate;
-mod fault;
 mod lexer;
 mod parser;
 pub(crate) mod parts;
@@ -105,12 +104,11 @@ use indexmap::IndexMap;
 
 pub(crate) use evaluate::{Difference, compared};
 pub use evaluate::{Found, NoValue, Values, condition, number};
-pub use fault::{Fault, FaultKind};
 pub use parts::{PartCard, PartValue};
 pub(crate) use print::PartRef;
 pub use print::{print_condition, print_number};
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Problem, nearest};
 use crate::model::{AbsentKind, ConditionFormula, Metric, MetricIndex, NumberFormula};
 use crate::number::Exact;
 
@@ -186,7 +184,7 @@ impl Metrics for IndexMap<String, Metric> {
 ///
 /// # Errors
 /// Everything that is wrong with it; of a text that is not well-formed, the first fault alone.
-pub fn read_number(text: &str, metrics: &dyn Metrics) -> Result<NumberFormula, Vec<Fault>> {
+pub fn read_number(text: &str, metrics: &dyn Metrics) -> Result<NumberFormula, Vec<Problem>> {
     let tree = parser::parse(text).map_err(|fault| vec![fault])?;
     check::number(text, &tree, metrics)
 }
@@ -195,7 +193,7 @@ pub fn read_number(text: &str, metrics: &dyn Metrics) -> Result<NumberFormula, V
 ///
 /// # Errors
 /// Everything that is wrong with it; of a text that is not well-formed, the first fault alone.
-pub fn read_condition(text: &str, metrics: &dyn Metrics) -> Result<ConditionFormula, Vec<Fault>> {
+pub fn read_condition(text: &str, metrics: &dyn Metrics) -> Result<ConditionFormula, Vec<Problem>> {
     let tree = parser::parse(text).map_err(|fault| vec![fault])?;
     check::condition(text, &tree, metrics)
 }

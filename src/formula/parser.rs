@@ -4,17 +4,16 @@
 //! What stands on one level in a row is one list, so that a long sum is not a deep tree: the
 //! parser recurses only into brackets, arguments and tighter levels, and no deeper than the limit.
 
-use super::fault::{Fault, FaultKind, Place};
 use super::lexer::{Lexeme, Token, lex};
 use super::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
-use crate::diagnostic::{nearest, shown};
+use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::model::{Comparison, Scaling, Sign};
 use crate::number::Quantity;
 
 /// An expression as it is written, before anything is known of types.
 #[derive(Debug, Clone)]
 pub(super) struct Tree {
-    pub(super) place: Place,
+    pub(super) place: Span,
     pub(super) kind: Kind,
     /// How many parts stand inside each other at most, this one included.
     height: usize,
@@ -32,7 +31,7 @@ pub(super) enum Kind {
     Compare(Box<Tree>, Comparison, Box<Tree>),
     All(Vec<Tree>),
     Any(Vec<Tree>),
-    Call { name: String, at: Place, arguments: Vec<Tree> },
+    Call { name: String, at: Span, arguments: Vec<Tree> },
 }
 
 impl Kind {
@@ -82,20 +81,19 @@ impl Level {
 
 /// Reads a text, or says what is wrong with it: the first fault, since what follows one that stands
 /// where it cannot stand may mean anything.
-pub(super) fn parse(text: &str) -> Result<Tree, Fault> {
+pub(super) fn parse(text: &str) -> Result<Tree, Problem> {
     if text.len() > MAX_BYTES {
-        let whole = Place { start: 0, end: text.len() };
-        return Err(whole
-            .fault(FaultKind::TooLong, format!("the formula has {} bytes", text.len()))
+        let message = format!("the formula has {} bytes", text.len());
+        return Err(Problem::new(Code::FormulaTooLong, message)
             .allowed(format!("at most {MAX_BYTES} bytes"))
             .help("divide it among several indicators or checks"));
     }
     let lexemes = lex(text)?;
-    let end = Place { start: text.len(), end: text.len() };
+    let end = Span { start: text.len(), end: text.len() };
     let mut parser = Parser { lexemes: &lexemes, at: 0, end, parts: 0 };
     if lexemes.is_empty() {
         return Err(end
-            .fault(FaultKind::Syntax, "the formula is empty")
+            .problem(Code::FormulaSyntax, "the formula is empty")
             .allowed("a number, a metric, or an expression of them"));
     }
     let tree = parser.expression(Level::Or, 1)?;
@@ -105,9 +103,12 @@ pub(super) fn parse(text: &str) -> Result<Tree, Fault> {
     }
 }
 
-fn too_deep(place: Place) -> Fault {
+fn too_deep(place: Span) -> Problem {
     place
-        .fault(FaultKind::TooDeep, format!("the formula is nested more than {MAX_DEPTH} deep here"))
+        .problem(
+            Code::FormulaTooDeep,
+            format!("the formula is nested more than {MAX_DEPTH} deep here"),
+        )
         .allowed(format!("at most {MAX_DEPTH} brackets, functions and signs inside each other"))
         .help("divide it among several indicators or checks")
 }
@@ -115,7 +116,7 @@ fn too_deep(place: Place) -> Fault {
 struct Parser<'l> {
     lexemes: &'l [Lexeme],
     at: usize,
-    end: Place,
+    end: Span,
     parts: usize,
 }
 
@@ -125,7 +126,7 @@ impl Parser<'_> {
     }
 
     /// The place of the next token, or the end of the text.
-    fn here(&self) -> Place {
+    fn here(&self) -> Span {
         self.lexemes.get(self.at).map_or(self.end, |lexeme| lexeme.place)
     }
 
@@ -134,12 +135,12 @@ impl Parser<'_> {
     }
 
     /// Counts a part against the limit.
-    fn part(&mut self, place: Place, kind: Kind) -> Result<Tree, Fault> {
+    fn part(&mut self, place: Span, kind: Kind) -> Result<Tree, Problem> {
         self.parts = self.parts.saturating_add(1);
         if self.parts > MAX_PARTS {
             return Err(place
-                .fault(
-                    FaultKind::TooManyParts,
+                .problem(
+                    Code::FormulaTooManyParts,
                     format!("the formula has more than {MAX_PARTS} parts"),
                 )
                 .allowed(format!("at most {MAX_PARTS} numbers, metrics, signs and functions"))
@@ -162,7 +163,7 @@ impl Parser<'_> {
     }
 
     /// An expression of operators that bind at least as tightly as `level`.
-    fn expression(&mut self, level: Level, depth: usize) -> Result<Tree, Fault> {
+    fn expression(&mut self, level: Level, depth: usize) -> Result<Tree, Problem> {
         if depth > MAX_DEPTH {
             return Err(too_deep(self.here()));
         }
@@ -177,7 +178,7 @@ impl Parser<'_> {
     }
 
     /// Everything that follows on one level, as one list.
-    fn row(&mut self, first: Tree, level: Level, depth: usize) -> Result<Tree, Fault> {
+    fn row(&mut self, first: Tree, level: Level, depth: usize) -> Result<Tree, Problem> {
         let start = first.place;
         let mut signs = Vec::new();
         let mut operands = vec![first];
@@ -207,7 +208,7 @@ impl Parser<'_> {
         self.part(place, kind)
     }
 
-    fn comparison(&mut self, left: Tree, depth: usize) -> Result<Tree, Fault> {
+    fn comparison(&mut self, left: Tree, depth: usize) -> Result<Tree, Problem> {
         let Some(Token::Compare(comparison)) = self.peek().cloned() else { return Ok(left) };
         self.step();
         let right = self.expression(Level::Sum, depth.saturating_add(1))?;
@@ -215,8 +216,8 @@ impl Parser<'_> {
             let signs = format!("`{}` and `{}`", comparison.as_str(), second.as_str());
             return Err(self
                 .here()
-                .fault(
-                    FaultKind::ChainedComparison,
+                .problem(
+                    Code::ChainedComparison,
                     format!("comparisons cannot follow one another: {signs}"),
                 )
                 .allowed("one comparison between two values")
@@ -227,11 +228,11 @@ impl Parser<'_> {
     }
 
     /// What stands before the first operator: a sign with its operand, or something whole.
-    fn operand(&mut self, level: Level, depth: usize) -> Result<Tree, Fault> {
+    fn operand(&mut self, level: Level, depth: usize) -> Result<Tree, Problem> {
         let place = self.here();
         let Some(token) = self.peek().cloned() else {
             return Err(place
-                .fault(FaultKind::Syntax, "the formula ends where a value belongs")
+                .problem(Code::FormulaSyntax, "the formula ends where a value belongs")
                 .allowed("a number, a metric, a function or a bracket"));
         };
         let deeper = depth.saturating_add(1);
@@ -275,7 +276,7 @@ impl Parser<'_> {
     }
 
     /// A metric, or a function with its arguments.
-    fn word(&mut self, at: Place, name: String, depth: usize) -> Result<Tree, Fault> {
+    fn word(&mut self, at: Span, name: String, depth: usize) -> Result<Tree, Problem> {
         self.step();
         if self.peek() != Some(&Token::Open) {
             return self.part(at, Kind::Name(name));
@@ -300,7 +301,7 @@ impl Parser<'_> {
     }
 
     /// The bracket that closes the one at `open`.
-    fn close(&mut self, open: Place) -> Result<Place, Fault> {
+    fn close(&mut self, open: Span) -> Result<Span, Problem> {
         let here = self.here();
         match self.peek() {
             Some(Token::Close) => {
@@ -308,17 +309,20 @@ impl Parser<'_> {
                 Ok(here)
             }
             None => Err(open
-                .fault(FaultKind::Syntax, "a bracket opens here that is never closed")
+                .problem(Code::FormulaSyntax, "a bracket opens here that is never closed")
                 .help("put a closing bracket where it ends")),
             Some(_) => Err(self.unexpected_after()),
         }
     }
 
     /// A sign or word where a value belongs.
-    fn unexpected(&self, found: &str) -> Fault {
+    fn unexpected(&self, found: &str) -> Problem {
         let fault = self
             .here()
-            .fault(FaultKind::Syntax, format!("`{}` stands where a value belongs", shown(found)))
+            .problem(
+                Code::FormulaSyntax,
+                format!("`{}` stands where a value belongs", shown(found)),
+            )
             .allowed("a number, a metric, a function or a bracket");
         match found {
             "not" => fault.help("put what follows `not` in brackets with it: `(not …)`"),
@@ -328,9 +332,9 @@ impl Parser<'_> {
     }
 
     /// A value or sign where an operator or the end belongs.
-    fn unexpected_after(&self) -> Fault {
+    fn unexpected_after(&self) -> Problem {
         let Some(token) = self.peek() else {
-            return self.end.fault(FaultKind::Syntax, "the formula ends too early");
+            return self.end.problem(Code::FormulaSyntax, "the formula ends too early");
         };
         let text = token_text(token);
         let help = match token {
@@ -344,8 +348,8 @@ impl Parser<'_> {
             _ => None,
         };
         self.here()
-            .fault(
-                FaultKind::Syntax,
+            .problem(
+                Code::FormulaSyntax,
                 format!("`{}` stands where an operator belongs", shown(&text)),
             )
             .allowed("an operator between two values, or the end")
@@ -357,7 +361,7 @@ impl Parser<'_> {
 fn apart<S>(
     operands: Vec<Tree>,
     signs: impl Iterator<Item = S>,
-    at: Place,
+    at: Span,
 ) -> (Tree, Vec<(S, Tree)>) {
     let mut operands = operands.into_iter();
     // There is always a first: the one that the row began with.

@@ -1,10 +1,11 @@
 //! The language by hand: values, absences, types, faults with their places, limits.
 
+use crate::diagnostic::{Code, Problem};
 use indexmap::IndexMap;
 
 use super::{
-    Fault, FaultKind, MAX_BYTES, MAX_DEPTH, MAX_PARTS, NoValue, Values, condition, number,
-    print_condition, print_number, read_condition, read_number,
+    MAX_BYTES, MAX_DEPTH, MAX_PARTS, NoValue, Values, condition, number, print_condition,
+    print_number, read_condition, read_number,
 };
 use crate::model::{AbsentKind, ChoiceOption, Metric, MetricIndex, MetricType, Source, Text};
 use crate::number::{Date, Exact};
@@ -230,7 +231,11 @@ fn a_comma_between_digits_is_no_comma_between_arguments() {
         ("max(a, 12,5%)", "write `12.5%`, or `12, 5%`"),
     ] {
         let found = faults(text);
-        assert_eq!(found.first().and_then(|fault| fault.help.as_deref()), Some(help), "{text}");
+        assert_eq!(
+            found.first().and_then(|fault| fault.words.help.as_deref()),
+            Some(help),
+            "{text}"
+        );
     }
     // With a blank, or with a letter on a side, there are two arguments.
     assert_eq!(value("min(3, 0, 5)"), Ok((exact("0"), false)));
@@ -238,7 +243,7 @@ fn a_comma_between_digits_is_no_comma_between_arguments() {
     assert_eq!(value("min(80%,5)"), Ok((exact("0.8"), false)));
 }
 
-fn faults(text: &str) -> Vec<Fault> {
+fn faults(text: &str) -> Vec<Problem> {
     match read_number(text, &metrics()) {
         Ok(formula) => panic!("{text} was read as {formula:?}"),
         Err(faults) => faults,
@@ -247,29 +252,29 @@ fn faults(text: &str) -> Vec<Fault> {
 
 #[test]
 fn faults_have_their_kind_and_place() {
-    use FaultKind::{
-        ArgumentCount, ChainedComparison, EndsReversed, NotADate, NotANumber, PercentMisplaced,
-        PlacesNotWritten, Syntax, UnitsOfMeasure, UnknownFunction, UnknownMetric, UnknownOption,
-        WrongMetricType, WrongType,
+    use Code::{
+        ArgumentCount, BoundsReversed, ChainedComparison, FormulaSyntax, FormulaType, NotADate,
+        NotANumber, PercentMisplaced, PlacesNotWritten, UnitsOfMeasure, UnknownFunction,
+        UnknownMetric, UnknownOption, WrongMetricType,
     };
     for (text, kind, underlined) in [
-        ("", Syntax, ""),
-        ("1 +", Syntax, ""),
-        ("1 + * 2", Syntax, "*"),
-        ("(1 + 2", Syntax, "("),
-        ("1 + 2)", Syntax, ")"),
-        ("min(a b)", Syntax, "b"),
-        ("a,5", Syntax, ","),
-        ("a * 0,5", Syntax, "0,5"),
-        ("min(a, 0,5)", Syntax, "0,5"),
-        ("max(a, 12,5%)", Syntax, "12,5%"),
-        ("clamp(a, 0,0.5)", Syntax, "0,0.5"),
-        ("round(a * 1.234,5, 1)", Syntax, "1.234,5"),
-        ("a = 3", Syntax, "="),
-        ("a && b", Syntax, "&&"),
-        ("a ≥ 3", Syntax, "≥"),
-        ("\"x", Syntax, "\""),
-        ("a and", Syntax, ""),
+        ("", FormulaSyntax, ""),
+        ("1 +", FormulaSyntax, ""),
+        ("1 + * 2", FormulaSyntax, "*"),
+        ("(1 + 2", FormulaSyntax, "("),
+        ("1 + 2)", FormulaSyntax, ")"),
+        ("min(a b)", FormulaSyntax, "b"),
+        ("a,5", FormulaSyntax, ","),
+        ("a * 0,5", FormulaSyntax, "0,5"),
+        ("min(a, 0,5)", FormulaSyntax, "0,5"),
+        ("max(a, 12,5%)", FormulaSyntax, "12,5%"),
+        ("clamp(a, 0,0.5)", FormulaSyntax, "0,0.5"),
+        ("round(a * 1.234,5, 1)", FormulaSyntax, "1.234,5"),
+        ("a = 3", FormulaSyntax, "="),
+        ("a && b", FormulaSyntax, "&&"),
+        ("a ≥ 3", FormulaSyntax, "≥"),
+        ("\"x", FormulaSyntax, "\""),
+        ("a and", FormulaSyntax, ""),
         ("1e3", NotANumber, "1e3"),
         ("1_000 + a", NotANumber, "1_000"),
         ("5.", NotANumber, "5."),
@@ -283,25 +288,25 @@ fn faults_have_their_kind_and_place() {
         ("word", WrongMetricType, "word"),
         ("count(head == \"chieff\")", UnknownOption, "\"chieff\""),
         ("count(day > 'soon')", NotADate, "'soon'"),
-        ("page + 1", WrongType, "page"),
-        ("if(a and page, 1, 2)", WrongType, "a"),
-        ("if(a, 1, 2)", WrongType, "a"),
-        ("if(page, 1, off)", WrongType, "off"),
-        ("head", WrongType, "head"),
-        ("day", WrongType, "day"),
-        ("day + day", WrongType, "day + day"),
-        ("day - 3", WrongType, "day - 3"),
-        ("count(head < \"chief\")", WrongType, "head < \"chief\""),
+        ("page + 1", FormulaType, "page"),
+        ("if(a and page, 1, 2)", FormulaType, "a"),
+        ("if(a, 1, 2)", FormulaType, "a"),
+        ("if(page, 1, off)", FormulaType, "off"),
+        ("head", FormulaType, "head"),
+        ("day", FormulaType, "day"),
+        ("day + day", FormulaType, "day + day"),
+        ("day - 3", FormulaType, "day - 3"),
+        ("count(head < \"chief\")", FormulaType, "head < \"chief\""),
         ("count(head == chief)", UnknownMetric, "chief"),
         ("count(chieff != head)", UnknownMetric, "chieff"),
         ("count(page == yes)", UnknownMetric, "yes"),
-        ("count(head == head)", WrongType, "head == head"),
-        ("count(page == off)", WrongType, "page == off"),
-        ("count(a == \"3\")", WrongType, "a == \"3\""),
+        ("count(head == head)", FormulaType, "head == head"),
+        ("count(page == off)", FormulaType, "page == off"),
+        ("count(a == \"3\")", FormulaType, "a == \"3\""),
         ("round(a, b)", PlacesNotWritten, "b"),
         ("round(a, 1.5)", PlacesNotWritten, "1.5"),
         ("round(a, 11)", PlacesNotWritten, "11"),
-        ("clamp(a, 2, 1)", EndsReversed, "2, 1"),
+        ("clamp(a, 2, 1)", BoundsReversed, "2, 1"),
         ("money + people", UnitsOfMeasure, "people"),
         ("min(money, 5, people)", UnitsOfMeasure, "people"),
         ("if(page, money, people)", UnitsOfMeasure, "people"),
@@ -312,20 +317,24 @@ fn faults_have_their_kind_and_place() {
     ] {
         let found = faults(text);
         let [fault] = found.as_slice() else { panic!("{text}: {found:?}") };
-        assert_eq!((fault.kind, &text[fault.start..fault.end]), (kind, underlined), "{text}");
-        assert!(!fault.message.is_empty() && !fault.message.ends_with('.'));
-        assert!(fault.allowed.is_some() || fault.help.is_some(), "{text} leaves one alone");
+        let span = fault.span.unwrap();
+        assert_eq!((fault.code, &text[span.start..span.end]), (kind, underlined), "{text}");
+        assert!(!fault.words.message.is_empty() && !fault.words.message.ends_with('.'));
+        assert!(
+            fault.words.allowed.is_some() || fault.words.help.is_some(),
+            "{text} leaves one alone"
+        );
     }
 }
 
 #[test]
 fn all_faults_of_types_and_names_are_found_at_once() {
     let found = faults("monney / people + if(a, pepole, word) + day");
-    let kinds: Vec<_> = found.iter().map(|fault| fault.kind).collect();
-    use FaultKind::{UnknownMetric, WrongMetricType, WrongType};
-    assert_eq!(kinds, [UnknownMetric, WrongType, UnknownMetric, WrongMetricType]);
-    assert_eq!(found[0].help.as_deref(), Some("did you mean `money`?"));
-    assert_eq!(found[2].help.as_deref(), Some("did you mean `people`?"));
+    let kinds: Vec<_> = found.iter().map(|fault| fault.code).collect();
+    use Code::{FormulaType, UnknownMetric, WrongMetricType};
+    assert_eq!(kinds, [UnknownMetric, FormulaType, UnknownMetric, WrongMetricType]);
+    assert_eq!(found[0].words.help.as_deref(), Some("did you mean `money`?"));
+    assert_eq!(found[2].words.help.as_deref(), Some("did you mean `people`?"));
 }
 
 #[test]
@@ -382,16 +391,16 @@ fn formulas_print_back() {
 
 #[test]
 fn limits_hold() {
-    let kind = |text: &str| faults(text)[0].kind;
-    assert_eq!(kind(&"1+".repeat(MAX_BYTES)), FaultKind::TooLong);
+    let kind = |text: &str| faults(text)[0].code;
+    assert_eq!(kind(&"1+".repeat(MAX_BYTES)), Code::FormulaTooLong);
     let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
     assert!(read_number(&nested(MAX_DEPTH - 1), &metrics()).is_ok());
-    assert_eq!(kind(&nested(MAX_DEPTH)), FaultKind::TooDeep);
-    assert_eq!(kind(&"-".repeat(MAX_DEPTH + 1)), FaultKind::TooDeep);
+    assert_eq!(kind(&nested(MAX_DEPTH)), Code::FormulaTooDeep);
+    assert_eq!(kind(&"-".repeat(MAX_DEPTH + 1)), Code::FormulaTooDeep);
     // A long sum is not deep: 500 terms and one sum.
     let sum = |terms: usize| format!("a{}", "+a".repeat(terms - 1));
     assert_eq!(value(&sum(MAX_PARTS - 1)), Ok((exact("2997"), false)));
-    assert_eq!(kind(&sum(MAX_PARTS)), FaultKind::TooManyParts);
+    assert_eq!(kind(&sum(MAX_PARTS)), Code::FormulaTooManyParts);
 }
 
 /// The deepest formulas that pass are read, typed, worked out, printed and dropped on a stack of

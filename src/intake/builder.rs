@@ -1,8 +1,7 @@
 //! Datasets built in code.
 
-use super::codes;
 use super::faults::{Entry, Faults, Place, Spot};
-use super::messages::{self, Problem, quoted};
+use super::messages::{self, quoted};
 use super::numeral::DecimalSign;
 use super::options::Limits;
 use super::submission::{Submission, SubmittedValue};
@@ -14,7 +13,7 @@ use crate::dataset::notes::{NoteKind, Subject};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::value::Value;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::error::Error;
 use crate::model::{Framework, Metric, MetricIndex, Nature, Origin, Source, TargetIndex};
 use crate::name::{nfc, trimmed};
@@ -185,13 +184,13 @@ impl<'f> DatasetBuilder<'f> {
             self.intake.faults.push(place("unit"), || {
                 let id = quoted(&id);
                 let message = format!("the unit {id} is there already as `submissions[{first}]`");
-                Problem::new(codes::REPEATED_UNIT, message)
+                Problem::new(Code::RepeatedUnit, message)
             });
         } else if self.intake.units().len() >= self.most {
             let most = self.most;
             self.intake.faults.push(place("unit"), || {
                 let message = format!("there are more than the {most} units that are read");
-                Problem::new(codes::TOO_LARGE, message)
+                Problem::new(Code::DataTooLarge, message)
             });
         } else if let Some(kind) = kind {
             self.intake.add_unit(id, name, kind);
@@ -342,8 +341,7 @@ impl<'f> UnitEntry<'_, 'f> {
         }
         self.builder.intake.faults.push(at(self.number, &self.id, part, id), || {
             let message = format!("{} is not a metric of the framework", quoted(id));
-            Problem::new(codes::UNKNOWN_METRIC, message)
-                .nearest(id, metrics.keys().map(String::as_str))
+            Problem::new(Code::NotAMetric, message).nearest(id, metrics.keys().map(String::as_str))
         });
         None
     }
@@ -390,7 +388,7 @@ impl<'f> UnitEntry<'_, 'f> {
                 let targets = criteria.map(|criteria| criteria.targets.as_slice());
                 let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
                 let message = format!("{} is not a target of the framework", quoted(id));
-                Problem::new(codes::UNKNOWN_TARGET, message).nearest(id, known)
+                Problem::new(Code::NotATarget, message).nearest(id, known)
             }),
         }
     }

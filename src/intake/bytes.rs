@@ -4,13 +4,11 @@ use std::borrow::Cow;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::codes;
 use super::faults::{Faults, Place};
-use super::messages::Problem;
 use super::options::CsvOptions;
 #[cfg(feature = "encodings")]
 use super::options::Encoding;
-use crate::diagnostic::{Diagnostics, shown};
+use crate::diagnostic::{Code, Diagnostics, Problem, shown};
 use crate::plain_file;
 
 const HELP: &str = "in Excel, save it as `CSV UTF-8 (Comma delimited)`; in LibreOffice, choose the character set `Unicode (UTF-8)`";
@@ -30,7 +28,7 @@ pub(super) fn only(
 /// The file cannot be read at all.
 pub(super) fn unreadable(options: &CsvOptions, error: &io::Error) -> Diagnostics {
     let message = format!("`{}` cannot be read: {error}", options.shown_name());
-    let problem = Problem::new(codes::UNREADABLE, message).help(plain_file::advice(error));
+    let problem = Problem::new(Code::UnreadableData, message).help(plain_file::advice(error));
     only(options, "", Place::Whole, problem)
 }
 
@@ -73,7 +71,7 @@ pub(super) fn decode<'b>(
 /// More bytes than the limits allow.
 pub(super) fn too_large(name: &str, limit: u64) -> Problem {
     let message = format!("`{name}` is larger than the {limit} bytes that are read");
-    Problem::new(codes::TOO_LARGE, message)
+    Problem::new(Code::DataTooLarge, message)
 }
 
 /// The text that the bytes are.
@@ -88,7 +86,7 @@ fn decoded<'b>(bytes: &'b [u8], options: &CsvOptions) -> Result<Cow<'b, str>, Di
         [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => {
             let name = options.shown_name();
             let message = format!("`{name}` is a workbook or another archive, and not a CSV file");
-            let problem = Problem::new(codes::ENCODING, message).help(
+            let problem = Problem::new(Code::NotUtf8, message).help(
                 "save it as `CSV UTF-8 (Comma delimited)`; or save it as `Excel Workbook (.xlsx)`, and read it as one",
             );
             return Err(only(options, "", Place::Whole, problem));
@@ -96,7 +94,7 @@ fn decoded<'b>(bytes: &'b [u8], options: &CsvOptions) -> Result<Cow<'b, str>, Di
         _ if zeros_between(bytes) => {
             let name = options.shown_name();
             let message = format!("`{name}` is written in UTF-16 without a byte-order mark");
-            let problem = Problem::new(codes::ENCODING, message).help(HELP);
+            let problem = Problem::new(Code::NotUtf8, message).help(HELP);
             return Err(only(options, "", Place::Whole, problem));
         }
         _ => {}
@@ -143,7 +141,7 @@ fn cut_off(options: &CsvOptions, text: String, message: String) -> Diagnostics {
     let text = text + "\u{fffd}";
     let place = Place::Text { start, end: text.len(), unit: "", column: "" };
     let help = "the file is damaged or was cut off: save it again";
-    only(options, &text, place, Problem::new(codes::ENCODING, message).help(help))
+    only(options, &text, place, Problem::new(Code::NotUtf8, message).help(help))
 }
 
 /// The bytes from `position` on are not UTF-8.
@@ -152,7 +150,7 @@ fn not_utf_8(options: &CsvOptions, bytes: &[u8], position: usize) -> Diagnostics
     let message = format!(
         "the byte {byte:#04x} here is not UTF-8; the file may be written in Windows-1258 or another older encoding"
     );
-    let problem = Problem::new(codes::ENCODING, message).help(match preview(bytes, position) {
+    let problem = Problem::new(Code::NotUtf8, message).help(match preview(bytes, position) {
         Some(line) => format!(
             "read as Windows-1258, the line says `{line}`: if that is right, say that this is the encoding of the file; else {HELP}"
         ),

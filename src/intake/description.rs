@@ -27,15 +27,14 @@ use std::path::{Component, Path, PathBuf};
 use indexmap::IndexMap;
 
 use super::builder::DatasetBuilder;
-use super::codes::Code;
 use crate::dataset::dataset::Dataset;
-use crate::diagnostic::{Diagnostic, Diagnostics, shown};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shown};
 use crate::model::{Framework, Origin, Source};
 use crate::plain_file;
 use crate::rules::Limits;
 use crate::rules::reading::{
-    DescriptionDoc, Entry, OneOrMany, Owner, Sink, Span, given, not_empty, read, read_path,
-    required, source,
+    DescriptionDoc, Entry, OneOrMany, Owner, Sink, given, not_empty, read, read_path, required,
+    source,
 };
 
 /// How the name of a description ends.
@@ -244,12 +243,8 @@ fn other_files(description: &Path, data: &Path) -> Diagnostics {
         help: Some(format!(
             "name the file in it: `data: {data}`, or give the description another name"
         )),
-        ..fault(Code::OtherFiles, message)
+        ..Diagnostic::new(Code::DescriptionOfOtherFiles, message)
     }])
-}
-
-fn fault(code: Code, message: String) -> Diagnostic {
-    Diagnostic::new(code.as_str(), code.severity(), message)
 }
 
 /// The units of several datasets as one; a unit is in one of them.
@@ -271,7 +266,7 @@ fn in_one(framework: &Framework, parts: &[(&Path, Dataset)]) -> Result<Dataset, 
                     faults.push(Diagnostic {
                         file: Some(file.display().to_string()),
                         help: Some("keep its figures in one of the two files".to_owned()),
-                        ..fault(Code::UnitInTwoFiles, message)
+                        ..Diagnostic::new(Code::UnitInTwoFiles, message)
                     });
                 }
             }
@@ -346,7 +341,7 @@ impl Files<'_> {
                 fault
                     .says(format!("the file `{}` is named twice", shown(&file)))
                     .label("and again here")
-                    .maybe_related(Some(*first), "first here")
+                    .related(Some(*first), "first here")
                     .help("keep one of the two")
             });
             return;
@@ -355,7 +350,7 @@ impl Files<'_> {
     }
 
     fn outside(&self, span: Span, name: &str) {
-        self.sink.fault(Code::FileOutside, span, |fault| {
+        self.sink.fault(Code::FileOutsideFolder, span, |fault| {
             fault
                 .says(format!("`{}` is not a file in the folder of the description", shown(name)))
                 .allowed(
@@ -366,7 +361,7 @@ impl Files<'_> {
     }
 
     fn nothing(&self, span: Span, name: &str, folder: &Path, last: &str) {
-        self.sink.fault(Code::NoFile, span, |fault| {
+        self.sink.fault(Code::MissingFile, span, |fault| {
             let there: BTreeSet<_> = names_in(folder).collect();
             let what = if last.contains('*') { "no file fits" } else { "there is no file" };
             fault

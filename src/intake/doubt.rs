@@ -6,8 +6,9 @@
 
 use super::day::{self, Order};
 use super::faults::{Faults, Place, Spot};
-use super::messages::{self, Problem};
+use super::messages;
 use crate::dataset::unit::Unit;
+use crate::diagnostic::Problem;
 use crate::model::{Framework, Metric, MetricIndex};
 use crate::number::Decimal;
 

@@ -7,9 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::codes;
-use super::messages::Problem;
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, Location, Severity, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Problem, SourceText, Span};
 
 /// Where a fault is.
 #[derive(Debug, Clone, Copy)]
@@ -109,26 +107,11 @@ impl Spot {
     }
 }
 
-/// Bytes of a text, or cells of a workbook by their number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Span {
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
-
 impl Span {
     /// The place of a fault there that is about no unit and no column.
     pub(super) const fn place(self) -> Place<'static> {
         Place::Text { start: self.start, end: self.end, unit: "", column: "" }
     }
-}
-
-#[derive(Debug)]
-struct Fault {
-    problem: Problem,
-    span: Option<Span>,
-    path: Option<String>,
-    related: Vec<(Span, String)>,
 }
 
 /// A state of [`Faults`].
@@ -141,7 +124,7 @@ pub(super) struct Mark {
 /// The faults of one dataset.
 #[derive(Debug)]
 pub(super) struct Faults {
-    listed: Vec<Fault>,
+    listed: Vec<Problem>,
     count: usize,
     limit: usize,
 }
@@ -179,7 +162,10 @@ impl Faults {
     /// Adds a fault; its text is only made if it will be listed.
     #[cold]
     pub(super) fn push(&mut self, place: Place<'_>, problem: impl FnOnce() -> Problem) {
-        self.push_related(place, problem, || None);
+        self.count = self.count.saturating_add(1);
+        if self.listed.len() < self.limit {
+            self.listed.push(problem().at(place.span()).path(place.path()));
+        }
     }
 
     /// Adds a fault that another place helps to understand.
@@ -190,15 +176,10 @@ impl Faults {
         problem: impl FnOnce() -> Problem,
         related: impl FnOnce() -> Option<(Span, String)>,
     ) {
-        self.count = self.count.saturating_add(1);
-        if self.listed.len() < self.limit {
-            self.listed.push(Fault {
-                problem: problem(),
-                span: place.span(),
-                path: place.path(),
-                related: related().into_iter().collect(),
-            });
-        }
+        self.push(place, || match related() {
+            Some((span, message)) => problem().related(span, message),
+            None => problem(),
+        });
     }
 
     /// Counts faults that are not listed.
@@ -208,12 +189,8 @@ impl Faults {
 
     /// As diagnostics about a text.
     pub(super) fn in_text(mut self, name: &str, text: &str) -> Diagnostics {
-        self.listed.sort_by_key(|fault| fault.span);
-        let spans = |fault: &Fault| {
-            let related: Vec<Span> = fault.related.iter().map(|(span, _)| *span).collect();
-            fault.span.into_iter().chain(related)
-        };
-        let locations = locate(name, text, self.listed.iter().flat_map(spans).collect());
+        self.listed.sort_by_key(|problem| problem.span);
+        let locations = locate(name, text, self.listed.iter().flat_map(Problem::spans).collect());
         let locate = |span: Span| {
             let location = locations.get(&span.start)?;
             let end = location.start.saturating_add(span.end.saturating_sub(span.start));
@@ -226,11 +203,7 @@ impl Faults {
     /// The places of all faults that are listed.
     #[cfg(feature = "xlsx")]
     pub(super) fn spans(&self) -> Vec<Span> {
-        let of = |fault: &Fault| {
-            let related = fault.related.iter().map(|(span, _)| *span);
-            fault.span.into_iter().chain(related).collect::<Vec<_>>()
-        };
-        self.listed.iter().flat_map(of).collect()
+        self.listed.iter().flat_map(Problem::spans).collect()
     }
 
     /// As diagnostics about a workbook, of which all places are known.
@@ -240,7 +213,7 @@ impl Faults {
         name: &str,
         places: &HashMap<Span, Location>,
     ) -> Diagnostics {
-        self.listed.sort_by_key(|fault| fault.span);
+        self.listed.sort_by_key(|problem| problem.span);
         self.in_file(name, |span| places.get(&span).cloned())
     }
 
@@ -259,25 +232,14 @@ impl Faults {
 
     fn diagnostics(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostics {
         let more = self.count.saturating_sub(self.listed.len());
-        let mut diagnostics: Vec<Diagnostic> = Vec::with_capacity(self.listed.len());
-        for Fault { problem, span, path, related } in self.listed {
-            let label = |(span, message)| Some(Label { location: locate(span)?, message });
-            diagnostics.push(Diagnostic {
-                location: span.and_then(&locate),
-                path,
-                related: related.into_iter().filter_map(label).collect(),
-                allowed: problem.allowed,
-                help: problem.help,
-                nearest: problem.nearest,
-                ..Diagnostic::new(problem.code, Severity::Error, problem.message)
-            });
-        }
+        let listed = self.listed.into_iter();
+        let mut diagnostics: Vec<_> = listed.map(|problem| problem.locate(&locate)).collect();
         if more > 0 {
             let are = if more == 1 { "fault is" } else { "faults are" };
             let message = format!("{more} more {are} not listed");
             diagnostics.push(Diagnostic {
                 help: Some("mend these first: others often have the same cause".to_owned()),
-                ..Diagnostic::new(codes::MORE, Severity::Error, message)
+                ..Diagnostic::new(Code::MoreDataFaults, message)
             });
         }
         Diagnostics(diagnostics)

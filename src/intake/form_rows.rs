@@ -3,10 +3,10 @@
 //! Offices put them around every table. Where nobody said which units there are, such a row would be read as
 //! one more unit, and nobody would see it.
 
+use crate::diagnostic::{Code, Problem};
 use std::sync::LazyLock;
 
-use super::codes;
-use super::messages::{Problem, quoted};
+use super::messages::quoted;
 use crate::name::{folded, unmarked};
 
 /// What a row is that is no unit's.
@@ -161,7 +161,7 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &str) -> Problem {
             "delete it, or move it above the row with the ids of the columns",
         ),
     };
-    Problem::new(codes::FORM_ROW, what).help(format!("{why}{mend}"))
+    Problem::new(Code::FormRow, what).help(format!("{why}{mend}"))
 }
 
 /// Whether texts are the numbers that a form gives its columns: `(1) (2) (3)`, `A B 1 2`, `[4]=[3]/[2]`.
@@ -215,7 +215,7 @@ fn tail_of_number(rest: &str) -> bool {
 pub(super) fn beneath(foot: &str) -> Problem {
     let message =
         format!("the row has figures and stands beneath {}, where the table ends", quoted(foot));
-    Problem::new(codes::FORM_ROW, message)
+    Problem::new(Code::FormRow, message)
         .help("move it above, or name another text as the one with which the table ends")
 }
 

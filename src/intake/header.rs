@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::codes;
-use super::faults::{Faults, Place, Span};
+use super::faults::{Faults, Place};
 use super::hidden::{hidden, named};
-use super::messages::{Problem, quoted};
+use super::messages::quoted;
 use crate::dataset::notes::{NoteKind, Subject};
-use crate::diagnostic::{nearest, one_of};
+use crate::diagnostic::{Code, Problem, Span, nearest, one_of};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
 use crate::name::seen;
 
@@ -197,7 +196,7 @@ pub(super) fn understand(
         {
             let problem = || {
                 Problem::new(
-                    codes::REPEATED_COLUMN,
+                    Code::RepeatedColumn,
                     format!("the column {} is there twice", quoted(&text)),
                 )
                 .help("delete one of the two")
@@ -238,7 +237,7 @@ fn report_missing(
         }
         faults.push(place, || {
             let message = format!("{called} has no column `{name}`");
-            let problem = Problem::new(codes::NO_COLUMN, message).help(*help);
+            let problem = Problem::new(Code::MissingColumn, message).help(*help);
             match *name {
                 "kind" => {
                     problem.allowed(one_of(names.framework.unit_kinds.iter().map(UnitKind::as_str)))
@@ -333,11 +332,11 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
     let column = format!("{}{}", quoted(text), hidden.unwrap_or_default());
     let problem = if long {
         let message = format!("a file with one line per value has no column {column}");
-        Problem::new(codes::UNKNOWN_COLUMN, message).allowed(
+        Problem::new(Code::UnknownColumn, message).allowed(
             "`unit`, `metric`, `value`, `evidence`, `reason`, `as_of`, `nature`, `name`, `kind`",
         )
     } else {
-        Problem::new(codes::UNKNOWN_COLUMN, format!("no metric claims the column {column}"))
+        Problem::new(Code::UnknownColumn, format!("no metric claims the column {column}"))
     };
     let ignore = "delete the column, or name it as one to ignore";
     let nearest = meant(text, names, long);
@@ -345,5 +344,5 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
         Some(name) => format!("did you mean `{name}`? if it is not to be scored, {ignore}"),
         None => format!("if it is not to be scored, {ignore}"),
     });
-    Problem { nearest, ..problem }
+    problem.named(nearest)
 }

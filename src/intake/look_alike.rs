@@ -3,13 +3,13 @@
 //! The lines of a long file, the sheets of a workbook and the datasets of two years are joined by ids. Where an
 //! id is written in two ways, the figures of one unit are divided among two, and nobody sees it.
 
+use crate::diagnostic::{Code, Problem};
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::codes;
 use super::hidden::{hidden, named};
-use super::messages::{Problem, quoted};
+use super::messages::quoted;
 use crate::name::{TONES, is_mark, is_vowel, plain};
 
 /// Hands out the letters of an id but for what people overlook in it: how letters are composed, where in a group
@@ -125,7 +125,7 @@ pub(super) fn problem(id: &str, other: &str, of: &str) -> Problem {
         }
         None => "write the id of a unit in one way; two units need ids that differ in more".to_owned(),
     };
-    Problem::new(codes::REPEATED_UNIT, message).help(help)
+    Problem::new(Code::RepeatedUnit, message).help(help)
 }
 
 #[cfg(test)]

@@ -1,54 +1,14 @@
 //! What is wrong with a cell or a file, in words that a commune officer can act on.
 
-use super::codes;
 use super::day;
 use super::dress;
 use super::numeral::{DecimalSign, NumeralFault};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::{RegisteredUnit, Unmatched};
-use crate::diagnostic::{all_of, did_you_mean, nearest, one_of, shown};
+use crate::diagnostic::{Code, Problem, all_of, one_of, shown};
 use crate::model::{ChoiceOption, Metric, MetricType, Nature, UnitKind};
 use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
-
-/// The text of a diagnostic, without its place.
-#[derive(Debug, Clone)]
-pub(super) struct Problem {
-    pub(super) code: &'static str,
-    pub(super) message: String,
-    pub(super) allowed: Option<String>,
-    pub(super) help: Option<String>,
-    pub(super) nearest: Option<String>,
-}
-
-impl Problem {
-    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), allowed: None, help: None, nearest: None }
-    }
-
-    pub(super) fn allowed(mut self, allowed: impl Into<String>) -> Self {
-        self.allowed = Some(allowed.into());
-        self
-    }
-
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The name among `known` that `wrong` was probably meant to be, as advice.
-    pub(super) fn nearest<'n>(
-        mut self,
-        wrong: &str,
-        known: impl IntoIterator<Item = &'n str>,
-    ) -> Self {
-        if let Some(name) = nearest(wrong, known) {
-            self.help = Some(did_you_mean(name));
-            self.nearest = Some(name.to_owned());
-        }
-        self
-    }
-}
 
 /// The text of a cell between backticks, cut where it is long.
 pub(super) fn quoted(text: &str) -> String {
@@ -99,14 +59,14 @@ fn written(number: Decimal, kind: &MetricType) -> String {
     Quantity { value: number, percent: matches!(kind, MetricType::Percent) }.to_string()
 }
 
-fn of_cell(code: &'static str, metric: &Metric, text: &str, what: &str) -> Problem {
+fn of_cell(code: Code, metric: &Metric, text: &str, what: &str) -> Problem {
     let message = format!("metric {}: {} {what}", metric_name(metric), quoted(text));
     Problem::new(code, message).allowed(allowed_for(metric))
 }
 
 /// A unit without kind where there are several.
 pub(super) fn no_kind(kinds: &[UnitKind]) -> Problem {
-    Problem::new(codes::NO_KIND, "the unit has no kind")
+    Problem::new(Code::MissingKind, "the unit has no kind")
         .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
         .help("write its kind in the column `kind`: the framework assesses several kinds of units")
 }
@@ -114,15 +74,15 @@ pub(super) fn no_kind(kinds: &[UnitKind]) -> Problem {
 /// A cell that is no number of the kind that the metric asks for.
 pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Problem {
     let problem = match fault {
-        NumeralFault::NotANumber => of_cell(codes::NOT_A_NUMBER, metric, text, "is not a number"),
+        NumeralFault::NotANumber => of_cell(Code::ValueNotANumber, metric, text, "is not a number"),
         NumeralFault::Groups => of_cell(
-            codes::GROUPS,
+            Code::WrongGrouping,
             metric,
             text,
             "is not grouped in thousands, so its digits may have slipped",
         ),
         NumeralFault::TooLong => {
-            of_cell(codes::TOO_LONG, metric, text, "has more than the 28 digits that are kept")
+            of_cell(Code::TooManyDigits, metric, text, "has more than the 28 digits that are kept")
         }
     };
     let help = match fault {
@@ -130,7 +90,7 @@ pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Pr
         NumeralFault::Groups => Some("write the number without any sign between thousands".into()),
         NumeralFault::TooLong => Some("round it where it comes from".into()),
     };
-    Problem { help, ..problem }
+    problem.maybe_help(help)
 }
 
 /// What people write where they have no value.
@@ -165,7 +125,7 @@ fn number_help(metric: &Metric, text: &str) -> Option<String> {
 
 /// A percentage where none is asked.
 pub(super) fn not_a_percentage(metric: &Metric, text: &str) -> Problem {
-    of_cell(codes::NOT_A_NUMBER, metric, text, "is a percentage, the metric is none")
+    of_cell(Code::ValueNotANumber, metric, text, "is a percentage, the metric is none")
         .help("write the number itself, without `%`")
 }
 
@@ -180,7 +140,7 @@ pub(super) fn shown_as_percentage(metric: &Metric, text: &str) -> Problem {
 /// A day of a cell where a number is asked.
 #[cfg(feature = "xlsx")]
 pub(super) fn date_for_number(metric: &Metric, text: &str) -> Problem {
-    of_cell(codes::NOT_A_NUMBER, metric, text, "is not a number").help(
+    of_cell(Code::ValueNotANumber, metric, text, "is not a number").help(
         "the cell shows a date: give it the format of a number instead, and write the number again",
     )
 }
@@ -190,7 +150,7 @@ pub(super) fn date_for_number(metric: &Metric, text: &str) -> Problem {
 pub(super) fn number_for_date(metric: &Metric, text: &str, number: f64) -> Problem {
     /// 1950 to 2100, counted as spreadsheets do: `2023`, a year, would be a day of 1905.
     const DAYS: std::ops::Range<f64> = 18_264.0..73_416.0;
-    of_cell(codes::DATE, metric, text, "is not a date").help(if DAYS.contains(&number) {
+    of_cell(Code::ValueNotADate, metric, text, "is not a date").help(if DAYS.contains(&number) {
         "give the cell the format of a date, or write the date as text"
     } else {
         "write day, month and year, such as `01/06/2023`, into a cell that has the format of a date"
@@ -201,7 +161,7 @@ pub(super) fn number_for_date(metric: &Metric, text: &str, number: f64) -> Probl
 pub(super) fn not_whole(metric: &Metric, text: &str) -> Problem {
     let what =
         if text.starts_with('-') { "is below zero" } else { "is not written as a whole number" };
-    let problem = of_cell(codes::NOT_WHOLE, metric, text, what);
+    let problem = of_cell(Code::NotACount, metric, text, what);
     match text.strip_suffix(['0']).map(|rest| rest.trim_end_matches('0')) {
         Some(rest) if rest.ends_with(['.', ',']) => {
             let whole = rest.trim_end_matches(['.', ',']);
@@ -213,7 +173,7 @@ pub(super) fn not_whole(metric: &Metric, text: &str) -> Problem {
 
 /// A share above one that may or may not be a percentage.
 pub(super) fn percent_ambiguous(metric: &Metric, text: &str) -> Problem {
-    of_cell(codes::PERCENT, metric, text, "can mean a percentage or a multiple").help(format!(
+    of_cell(Code::NoPercentSign, metric, text, "can mean a percentage or a multiple").help(format!(
         "write `{text}%` if a percentage is meant; a number without `%` is a share, at most 1"
     ))
 }
@@ -225,7 +185,7 @@ pub(super) fn share_ambiguous(metric: &Metric, text: &str) -> Problem {
     let hundredfold = number.and_then(|number| number.checked_mul(Decimal::ONE_HUNDRED));
     let share = hundredfold.unwrap_or_default().normalize().to_string().replace('.', sign);
     let what = format!("can mean {text}% or {share}%: the column has percentages");
-    of_cell(codes::PERCENT, metric, text, &what).help(format!("write `{text}%` or `{share}%`"))
+    of_cell(Code::NoPercentSign, metric, text, &what).help(format!("write `{text}%` or `{share}%`"))
 }
 
 /// Outside the bounds of the metric or of the field of a ranking.
@@ -242,14 +202,14 @@ pub(super) fn out_of_bounds(metric: &Metric, text: &str, value: Decimal) -> Prob
         }
         _ => "is out of bounds".to_owned(),
     };
-    of_cell(codes::BOUNDS, metric, text, &what)
+    of_cell(Code::OutOfBounds, metric, text, &what)
         .help("check the value; if it is right, the rule file must allow it")
 }
 
 /// Neither yes nor no.
 pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
     const TICKS: [&str; 10] = ["x", "v", "✓", "✔", "√", "☑", "☒", "✗", "[x]", "(x)"];
-    let problem = of_cell(codes::YES_NO, metric, text, "is neither yes nor no");
+    let problem = of_cell(Code::NeitherYesNorNo, metric, text, "is neither yes nor no");
     if TICKS.contains(&text.to_lowercase().as_str()) {
         return problem.help(format!(
             "if {} is a tick, write `có` there, and `không` where there is none: an empty cell is not submitted",
@@ -263,7 +223,7 @@ pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
         _ => text,
     };
     let problem = problem.nearest(meant, ["có", "không", "yes", "no", "true", "false"]);
-    Problem { help: problem.help.or_else(|| nothing_help(text)), ..problem }
+    problem.or_help(|| nothing_help(text))
 }
 
 /// Not one of the options.
@@ -281,12 +241,13 @@ pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
     let several: Vec<_> = several.collect();
     if several.len() > 1 {
         let what = format!("is the name of {}", all_of(several));
-        return of_cell(codes::CHOICE, metric, text, &what).help("write the id of the one meant");
+        return of_cell(Code::NotAnOption, metric, text, &what)
+            .help("write the id of the one meant");
     }
     let names = options.iter().flat_map(|option| [option.id.as_str(), option.name.vi.as_str()]);
     let problem =
-        of_cell(codes::CHOICE, metric, text, "is not one of the options").nearest(text, names);
-    Problem { help: problem.help.or_else(|| nothing_help(text)), ..problem }
+        of_cell(Code::NotAnOption, metric, text, "is not one of the options").nearest(text, names);
+    problem.or_help(|| nothing_help(text))
 }
 
 /// Not a date.
@@ -294,7 +255,7 @@ pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
     let help = nothing_help(text).or_else(|| day::advice(text)).unwrap_or_else(|| {
         "write year-month-day, or day/month/year with four digits for the year".to_owned()
     });
-    of_cell(codes::DATE, metric, text, "is not a date").help(help)
+    of_cell(Code::ValueNotADate, metric, text, "is not a date").help(help)
 }
 
 /// A date that may have the month before the day, as others of the file do.
@@ -304,7 +265,7 @@ pub(super) fn day_ambiguous(metric: &Metric, text: &str) -> Problem {
         None => (text.to_owned(), text.to_owned()),
     };
     let what = format!("can mean {day} or {month}: another date has the month before the day");
-    of_cell(codes::DAY_ORDER, metric, text, &what)
+    of_cell(Code::AmbiguousDayOrder, metric, text, &what)
         .help(format!("write `{day}` or `{month}`, and so every date of the file"))
 }
 
@@ -327,7 +288,7 @@ pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
     let places =
         if decimal.len() < number.len() { decimal.to_owned() } else { format!("{number}0") };
     let say = "say what the decimal sign of the whole file is";
-    Problem::new(codes::DECIMAL_SIGN, message).help(if whole {
+    Problem::new(Code::AmbiguousDecimalSign, message).help(if whole {
         format!("write `{grouped}` if that is meant, or {say}")
     } else {
         format!("write `{grouped}{percent}` or `{places}{percent}`, or {say}")
@@ -343,7 +304,7 @@ pub(super) fn sign_contradicts(metric: &Metric, text: &str, proved: DecimalSign)
         proved.as_char(),
         proved.other().as_char()
     );
-    Problem::new(codes::DECIMAL_SIGNS, message)
+    Problem::new(Code::TwoDecimalSigns, message)
         .help("write all numbers of the file with the same decimal sign")
 }
 
@@ -355,12 +316,12 @@ pub(super) fn sign_not_as_given(metric: &Metric, text: &str, given: DecimalSign)
         quoted(text),
         given.as_char()
     );
-    Problem::new(codes::DECIMAL_SIGNS, message).allowed(allowed_for(metric))
+    Problem::new(Code::TwoDecimalSigns, message).allowed(allowed_for(metric))
 }
 
 /// A comma in a number of a submission.
 pub(super) fn comma_in_submission(metric: &Metric, text: &str) -> Problem {
-    of_cell(codes::NOT_A_NUMBER, metric, text, "has a comma")
+    of_cell(Code::ValueNotANumber, metric, text, "has a comma")
         .help("in a submission the decimal sign is `.`, and nothing stands between thousands")
 }
 
@@ -368,7 +329,7 @@ pub(super) fn comma_in_submission(metric: &Metric, text: &str) -> Problem {
 pub(super) fn binary(metric: &Metric, number: &str) -> Problem {
     let name = metric_name(metric);
     let message = format!("metric {name}: the number {number} is the result of binary arithmetic");
-    Problem::new(codes::BINARY, message)
+    Problem::new(Code::BinaryFraction, message)
         .allowed(allowed_for(metric))
         .help(format!("round it; or send it as text, if it is meant as it is: \"{number}\""))
 }
@@ -387,7 +348,7 @@ pub(super) fn keep_one(lines: &str, registered: bool) -> String {
 /// A unit with a second name or kind.
 pub(super) fn unlike(what: &str, id: &str, found: &str) -> Problem {
     let message = format!("the unit {} has a second {what}: {}", quoted(id), quoted(found));
-    Problem::new(codes::UNLIKE, message)
+    Problem::new(Code::TwoNamesOrKinds, message)
         .help(format!("a unit has one {what}: write the same on every line, or on the first only"))
 }
 
@@ -395,14 +356,17 @@ pub(super) fn unlike(what: &str, id: &str, found: &str) -> Problem {
 #[cfg(feature = "xlsx")]
 pub(super) fn computed(metric: &Metric, text: &str) -> Problem {
     let what = "has more than the 15 digits that a spreadsheet keeps of a number that is typed, so a formula made it";
-    of_cell(codes::TOO_LONG, metric, text, what).help(
+    of_cell(Code::TooManyDigits, metric, text, what).help(
         "round it in the workbook, as with `=ROUND(…, 4)`, or submit the numbers that it was made of",
     )
 }
 
 /// More units than the limits allow.
 pub(super) fn too_many_units(rows: usize) -> Problem {
-    Problem::new(codes::TOO_LARGE, format!("the file has more than the {rows} units that are read"))
+    Problem::new(
+        Code::DataTooLarge,
+        format!("the file has more than the {rows} units that are read"),
+    )
 }
 
 /// A line with more or fewer cells than the header.
@@ -414,7 +378,7 @@ pub(super) fn count_problem(expected: usize, found: usize, delimiter: u8) -> Pro
         (true, _) => format!("put a cell that contains {divided} in double quotes"),
         (false, _) => format!("every line needs a cell for each column, empty ones included, divided by {divided}"),
     };
-    Problem::new(codes::CELL_COUNT, message).help(help)
+    Problem::new(Code::CellCount, message).help(help)
 }
 
 /// A delimiter as it is called in messages.
@@ -444,12 +408,11 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
     match unmatched {
         Unmatched::Nowhere(near) => {
             let message = format!("the unit {} is not in the register", quoted(text));
-            let problem = Problem::new(codes::UNKNOWN_UNIT, message);
+            let problem = Problem::new(Code::UnitNotInRegister, message);
             match near.first() {
-                Some(first) => Problem {
-                    nearest: Some(first.name.clone()),
-                    ..problem.help(format!("did you mean {}?", list(near, "or")))
-                },
+                Some(first) => problem
+                    .help(format!("did you mean {}?", list(near, "or")))
+                    .named(Some(first.name.clone())),
                 None => {
                     problem.help("write its id or name as the register has it, or add it there")
                 }
@@ -468,7 +431,7 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
                 units.len(),
                 list(shown, "and")
             );
-            Problem::new(codes::SEVERAL_UNITS, message)
+            Problem::new(Code::AmbiguousUnitName, message)
                 .help("write the id of the one that is meant in the column `unit`")
         }
     }
@@ -477,7 +440,7 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
 /// The day of a value that is none.
 pub(super) fn not_a_day(text: &str) -> Problem {
     let message = format!("{} is not the day that a value describes", quoted(text));
-    Problem::new(codes::DATE, message)
+    Problem::new(Code::ValueNotADate, message)
         .allowed("a date such as `2023-12-31` or `31/12/2023`, or `unknown`")
         .help("write year-month-day, or leave the cell empty if the day of the dataset holds")
 }
@@ -485,7 +448,7 @@ pub(super) fn not_a_day(text: &str) -> Problem {
 /// The nature of a value that is none.
 pub(super) fn not_a_nature(text: &str) -> Problem {
     let words = || Nature::ALL.into_iter().map(|(word, _)| word).chain([UNKNOWN]);
-    Problem::new(codes::NATURE, format!("{} is not a nature of figures", quoted(text)))
+    Problem::new(Code::NotANature, format!("{} is not a nature of figures", quoted(text)))
         .allowed(one_of(words()))
         .nearest(text, words())
 }

@@ -4,7 +4,6 @@
 
 mod builder;
 mod bytes;
-mod codes;
 pub mod csv;
 mod day;
 mod description;
@@ -30,7 +29,6 @@ mod written;
 pub mod xlsx;
 
 pub use builder::{DatasetBuilder, UnitEntry};
-pub use codes::Code;
 pub use description::Description;
 pub use numeral::DecimalSign;
 pub use options::{CsvOptions, Encoding, Limits};

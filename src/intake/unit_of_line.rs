@@ -3,18 +3,17 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::codes;
 use super::faults::{Place, Spot};
 use super::form_rows::{self, FormRow};
 use super::header::Names;
 use super::heading;
 use super::hidden::hidden;
 use super::look_alike::{self, look_alikes};
-use super::messages::{self, Problem, quoted, unmatched};
+use super::messages::{self, quoted, unmatched};
 use super::values::Intake;
 use super::written::{self, Text};
 use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
-use crate::diagnostic::one_of;
+use crate::diagnostic::{Code, Problem, one_of};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
 
@@ -175,7 +174,7 @@ impl<'f> Intake<'f> {
                 let (said, other) = (quoted(&said.name), quoted(&other.id));
                 let message =
                     format!("the unit {id} is {name} in the register, where {said} is {other}");
-                Problem::new(codes::UNLIKE, message).help("mend the id or the name")
+                Problem::new(Code::TwoNamesOrKinds, message).help("mend the id or the name")
             });
             return None;
         }
@@ -186,7 +185,7 @@ impl<'f> Intake<'f> {
                     "the unit {} is of the kind `{given}` here, of the kind `{kind}` in the register",
                     quoted(&unit.name)
                 );
-                Problem::new(codes::UNLIKE, message).help("mend the one that is wrong")
+                Problem::new(Code::TwoNamesOrKinds, message).help("mend the one that is wrong")
             });
             return None;
         }
@@ -197,7 +196,7 @@ impl<'f> Intake<'f> {
                     "the unit {} is of the kind `{kind}` in the register, which is not assessed here",
                     quoted(&unit.name)
                 );
-                Problem::new(codes::UNKNOWN_KIND, message)
+                Problem::new(Code::KindNotAssessed, message)
                     .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
             });
             return None;
@@ -224,7 +223,7 @@ impl<'f> Intake<'f> {
 
 /// A unit that nothing is said of.
 fn no_unit(place: Place<'_>, columns: &str) -> Problem {
-    let problem = Problem::new(codes::NO_UNIT, "the unit has no id");
+    let problem = Problem::new(Code::NoUnitId, "the unit has no id");
     match place.span() {
         Some(_) => problem.help(format!("write it in {columns}, or delete the line")),
         None => problem,

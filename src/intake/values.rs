@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::codes;
 use super::doubt::{Doubts, Percentages};
-use super::faults::{Faults, Place, Span, Spot};
-use super::messages::{self, Problem};
+use super::faults::{Faults, Place, Spot};
+use super::messages;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use crate::dataset::bound::Bound;
 use crate::dataset::column::State;
@@ -19,7 +18,7 @@ use crate::dataset::origin::{UNKNOWN, nature};
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
-use crate::diagnostic::one_of;
+use crate::diagnostic::{Code, Problem, Span, one_of};
 use crate::model::{
     ChoiceOption, Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind,
 };
@@ -238,7 +237,7 @@ impl<'f> Intake<'f> {
         if known.is_none() {
             self.faults.push(place, || {
                 let problem = Problem::new(
-                    codes::UNKNOWN_KIND,
+                    Code::KindNotAssessed,
                     format!(
                         "{} is not a kind of unit that is assessed here",
                         messages::quoted(&text)
@@ -311,7 +310,7 @@ impl<'f> Intake<'f> {
         }
         let place = Place::Text { start, end, unit: "", column: "" };
         let problem = || {
-            Problem::new(codes::UNNAMED_COLUMN, "a column with values has no name").help(
+            Problem::new(Code::UnnamedColumn, "a column with values has no name").help(
                 "give it the id of its metric; if it holds notes, delete them, or give it a name and name that as one to ignore",
             )
         };
@@ -594,7 +593,7 @@ impl<'f> Intake<'f> {
             None => {
                 self.faults.push(place, || {
                     let what = format!("the declaration {} is neither yes nor no", messages::quoted(text));
-                    Problem::new(codes::YES_NO, what).allowed(
+                    Problem::new(Code::NeitherYesNorNo, what).allowed(
                         "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`); an empty cell if nothing was declared",
                     )
                 });

@@ -1,10 +1,9 @@
 //! How ids and names are written: characters that nobody sees in them, and what a spreadsheet made of them.
 
-use super::codes;
 use super::day;
 use super::hidden::named;
-use super::messages::{Problem, quoted};
-use crate::diagnostic::is_command;
+use super::messages::quoted;
+use crate::diagnostic::{Code, Problem, is_command};
 
 /// What an id or a name is called in messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +25,7 @@ impl Text {
 pub(super) fn with_hidden(what: Text, text: &str, c: char) -> Problem {
     let what = what.called();
     let message = format!("the {what} {} has the character {}", quoted(text), named(c));
-    Problem::new(codes::HIDDEN, message).help(format!(
+    Problem::new(Code::HiddenCharacter, message).help(format!(
         "delete it: nobody sees it, and the {what} is not the one that it looks like"
     ))
 }
@@ -54,7 +53,7 @@ pub(super) fn turned(id: &str) -> Option<Problem> {
         () => return None,
     };
     let message = format!("the id {} is {what}: a spreadsheet made it of another", quoted(id));
-    Some(Problem::new(codes::TURNED, message).help(
+    Some(Problem::new(Code::TurnedBySpreadsheet, message).help(
         "give the column of ids the format of text, and write the ids again as they were before",
     ))
 }
@@ -66,13 +65,14 @@ pub(super) fn unread(name: &str) -> Option<Problem> {
     }
     is_error(name).then(|| {
         let message = format!("the name {} is an error of a spreadsheet", quoted(name));
-        Problem::new(codes::TURNED, message).help("mend the formula there, or write the name")
+        Problem::new(Code::TurnedBySpreadsheet, message)
+            .help("mend the formula there, or write the name")
     })
 }
 
 fn formula(what: Text, text: &str) -> Problem {
     let message = format!("the {} {} is a formula", what.called(), quoted(text));
-    Problem::new(codes::TURNED, message)
+    Problem::new(Code::TurnedBySpreadsheet, message)
         .help("write its result; a text that has to keep its zeros may stand as `=\"001\"`")
 }
 

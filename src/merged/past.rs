@@ -1,50 +1,54 @@
-//! The past of a unit: the means of its predecessors.
+//! The past of a merged unit: the means of its predecessors.
 
 use serde::{Serialize, Serializer};
 
-use super::{Formed, Mergers};
+use super::mergers::{Formed, Mergers};
 use crate::error::Error;
 use crate::model::{Body, Text};
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 
-/// What a unit is compared with: the means of its predecessors' scores in one outcome.
+/// The past of a unit: the means of its predecessors' scores in one outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Past<'a> {
     /// The id of the unit.
     pub unit: &'a str,
-    /// Its predecessors that are in the data.
+    /// The predecessors that are in the data.
     pub from: Vec<&'a str>,
-    /// Those that are not.
+    /// The predecessors that are not in the data.
     pub missing: Vec<&'a str>,
     /// The total.
     pub total: PastScore<'a>,
-    /// Every group and indicator in the order of the framework; none for `criteria`.
+    /// Every group and indicator in the order of the framework. Empty for `criteria`.
     pub nodes: Vec<PastScore<'a>>,
 }
 
 /// The mean of one score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct PastScore<'a> {
-    /// The id of the node; nothing for the total.
+    /// The id of the node. `None` for the total.
     pub id: Option<&'a str>,
-    /// What people call it.
+    /// Its name. `None` for the total.
     pub name: Option<&'a Text>,
-    /// Its depth in the tree, from 1; 0 for the total.
+    /// Its depth in the tree, from 1. The total has 0.
     pub depth: u32,
-    /// The mean; nothing where a predecessor has no score.
+    /// The mean. `None` if a predecessor has no score.
     #[serde(serialize_with = "as_text")]
     pub mean: Option<Exact>,
-    /// The score of each predecessor, in the order in which the unit was formed.
-    pub parts: Vec<Part<'a>>,
+    /// The score of each predecessor, in the order of the file.
+    #[serde(rename = "parts")]
+    pub predecessors: Vec<Predecessor<'a>>,
 }
 
-/// The score of one predecessor.
+/// A predecessor with its score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Part<'a> {
+#[non_exhaustive]
+pub struct Predecessor<'a> {
     /// Its id.
     pub unit: &'a str,
-    /// Its score; nothing where it has none or is not in the data.
+    /// Its score. `None` if it has none or is not in the data.
     pub score: Option<Shown>,
 }
 
@@ -56,7 +60,7 @@ fn as_text<S: Serializer>(mean: &Option<Exact>, serializer: S) -> Result<S::Ok, 
 }
 
 impl PastScore<'_> {
-    /// The mean to so many places, half up; at most ten.
+    /// Rounds the mean half up to `places` places, at most ten.
     #[must_use]
     pub fn shown(&self, places: u32) -> Option<Shown> {
         self.mean.as_ref()?.shown(places.min(Rounding::MAX_PLACES)).ok()
@@ -64,11 +68,11 @@ impl PastScore<'_> {
 }
 
 impl Mergers {
-    /// The past of a unit in an outcome of its predecessors: for the total and every group and
-    /// indicator, the mean of their scores, exact.
+    /// Computes the past of a unit from an outcome of its predecessors: the exact mean of their scores, for
+    /// the total and every group and indicator.
     ///
     /// # Errors
-    /// [`Error::UnknownUnit`] where no such unit was formed.
+    /// [`Error::UnknownUnit`] if no such unit was formed.
     pub fn past<'a>(&'a self, unit: &str, before: &'a Outcome) -> Result<Past<'a>, Error> {
         let formed = self.find(unit).ok_or_else(|| {
             Error::unknown_unit(unit, self.formed.iter().map(|formed| formed.unit.as_str()))
@@ -92,12 +96,12 @@ impl Mergers {
     }
 }
 
-/// The units that one was formed from, each with its row in an outcome, if it is there.
+/// The predecessors of a unit, each with its row in an outcome if it is there.
 #[derive(Debug, Clone)]
 pub(crate) struct Predecessors<'a>(Vec<(&'a str, Option<usize>)>);
 
 impl Formed {
-    /// Its predecessors in an outcome.
+    /// Finds its predecessors in an outcome.
     pub(crate) fn predecessors(&self, before: &Outcome) -> Predecessors<'_> {
         let row = |id: &str| before.dataset().find(id);
         Predecessors(self.from.iter().map(|id| (id.as_str(), row(id))).collect())
@@ -105,19 +109,19 @@ impl Formed {
 }
 
 impl<'a> Predecessors<'a> {
-    /// Their rows, nothing for one that is not there.
+    /// Returns their rows. `None` for a predecessor that is not there.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Option<usize>> {
         self.0.iter().map(|(_, row)| *row)
     }
 
-    /// Those that are there and those that are not.
-    pub(crate) fn there_and_missing(&self) -> (Vec<&'a str>, Vec<&'a str>) {
+    /// Lists the ids of those that are there, and of those that are not.
+    fn there_and_missing(&self) -> (Vec<&'a str>, Vec<&'a str>) {
         let (there, missing): (Vec<_>, Vec<_>) = self.0.iter().partition(|(_, row)| row.is_some());
-        let ids = |of: Vec<(&'a str, _)>| of.into_iter().map(|(id, _)| id).collect();
+        let ids = |units: Vec<(&'a str, _)>| units.into_iter().map(|(id, _)| id).collect();
         (ids(there), ids(missing))
     }
 
-    /// The mean of a score; nothing where one of them has none.
+    /// Returns the mean of a score. `None` if a predecessor has none.
     pub(crate) fn mean(&self, score: impl Fn(usize) -> Option<Exact>) -> Option<Exact> {
         let sum =
             self.0.iter().try_fold(Exact::ZERO, |sum, (_, row)| sum.plus(&score((*row)?)?).ok())?;
@@ -125,16 +129,15 @@ impl<'a> Predecessors<'a> {
         sum.over(&Exact::from(count)).ok().flatten()
     }
 
-    /// The score of each.
-    pub(crate) fn parts(&self, score: impl Fn(usize) -> Option<Exact>) -> Vec<Part<'a>> {
+    /// Returns each predecessor with its score.
+    pub(crate) fn scores(&self, score: impl Fn(usize) -> Option<Exact>) -> Vec<Predecessor<'a>> {
         let shown = |row: usize| score(row)?.shown(Rounding::MAX_PLACES).ok();
-        let part =
-            |(unit, row): &(&'a str, Option<usize>)| Part { unit, score: row.and_then(shown) };
-        self.0.iter().map(part).collect()
+        let units = self.0.iter();
+        units.map(|(unit, row)| Predecessor { unit, score: row.and_then(shown) }).collect()
     }
 
     fn past(&self, score: impl Fn(usize) -> Option<Exact>) -> PastScore<'a> {
-        let (mean, parts) = (self.mean(&score), self.parts(&score));
-        PastScore { id: None, name: None, depth: 0, mean, parts }
+        let (mean, predecessors) = (self.mean(&score), self.scores(&score));
+        PastScore { id: None, name: None, depth: 0, mean, predecessors }
     }
 }

@@ -30,4 +30,6 @@ pub use nature::{Nature, Origin};
 pub use node::{Aggregate, EvidenceRule, Node, NodeBody, NodeIndex, Target, TargetIndex};
 pub use source::{Cite, Source, Standing};
 pub use text::{Language, Text};
-pub use verdict::{Gate, Grade, Item, Level, Ranking, RankingMethod, ScoreBound, VerdictRule};
+pub use verdict::{
+    Gate, Grade, Item, Level, Ranking, RankingMethod, ScoreBound, TargetState, Verdict, VerdictRule,
+};

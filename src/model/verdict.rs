@@ -1,4 +1,6 @@
-//! What follows from scores: ranking, grades, verdict.
+//! What follows from scores: ranking, grades, verdict, the states of targets.
+
+use std::fmt;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -115,4 +117,64 @@ pub enum Gate {
 pub struct VerdictRule {
     /// The gates, in the order of the file; at least one.
     pub gates: Vec<Gate>,
+}
+
+/// Whether a unit passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every gate holds.
+    Pass,
+    /// At least one gate does not hold.
+    Fail,
+}
+
+impl Verdict {
+    /// Returns the word for it in rules and results: `pass`, `fail`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What the numbers of a unit say of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetState {
+    /// The condition holds.
+    Met,
+    /// The condition does not hold, and was due when the numbers were taken, as far as that is known.
+    NotMet,
+    /// The condition does not hold yet: the numbers are from before the day that the target is due.
+    NotDue,
+    /// No number of the right kind was given, or a number from before the period began would meet it.
+    Undetermined,
+}
+
+impl TargetState {
+    /// Returns the word for it in rules and results: `met`, `not_met`, `not_due`, `undetermined`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not_met",
+            Self::NotDue => "not_due",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+impl fmt::Display for TargetState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }

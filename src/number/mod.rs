@@ -11,6 +11,7 @@ mod quantity;
 mod rounding;
 mod shown;
 mod small;
+mod whole;
 
 pub use date::{Date, ParseDateError};
 pub use exact::{Exact, Overflow};
@@ -19,3 +20,4 @@ pub use quantity::{ParseQuantityError, Quantity};
 pub use rounding::{Rounding, RoundingMode};
 pub use rust_decimal::Decimal;
 pub use shown::Shown;
+pub(crate) use whole::{gcd, lcm};

@@ -187,7 +187,7 @@ fn common(numerator: i64, denominator: i64) -> i64 {
     i64::try_from(gcd_of_words(numerator.unsigned_abs(), denominator.unsigned_abs())).unwrap_or(1)
 }
 
-fn gcd(a: u128, b: u128) -> u128 {
+pub(super) fn gcd(a: u128, b: u128) -> u128 {
     match (u64::try_from(a), u64::try_from(b)) {
         (Ok(a), Ok(b)) => u128::from(gcd_of_words(a, b)),
         // Once in wide numbers, and what is left of them is smaller.

@@ -12,9 +12,10 @@ mod score;
 mod total;
 mod verdict;
 
-pub use crate::evaluation::{Keep, NoTotal, ScoreOptions, TargetState};
+pub use crate::evaluation::{Keep, NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
+pub use crate::model::{TargetState, Verdict};
 pub use input::InputCard;
 pub use outcome::{Digests, Outcome};
 pub use results::{Place, UnitOutcome};
-pub use verdict::{GateOutcome, Shortfall, Verdict};
+pub use verdict::{GateOutcome, Shortfall};

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::ranking;
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
-use crate::evaluation::{NoTotal, Peers, Score, Scores, TargetState, Total, UnitView, once_more};
-use crate::model::Framework;
+use crate::evaluation::{NoTotal, Peers, Score, Scores, Total, UnitView, once_more};
+use crate::model::{Framework, TargetState};
 use crate::number::{Exact, Rounding, Shown};
 use crate::plan::{Plan, PlanInner, score_slot};
 
@@ -164,8 +164,7 @@ impl Outcome {
 
     /// The unit in a row among its peers.
     pub(crate) fn view(&self, row: usize) -> Option<UnitView<'_>> {
-        let unit = self.dataset.rows().get(row)?;
-        Some(UnitView::new(&self.dataset, row, &unit.kind, &self.peers))
+        UnitView::of_row(&self.dataset, row, &self.peers)
     }
 
     /// The total as a fraction, where there is one.

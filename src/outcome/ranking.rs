@@ -4,8 +4,8 @@ use std::cmp::{Ordering, Reverse};
 use std::num::NonZeroU32;
 
 use crate::dataset::Dataset;
-use crate::evaluation::{Score, Scores, TargetState};
-use crate::model::{Item, Ranking, RankingMethod, UnitKind};
+use crate::evaluation::{Score, Scores};
+use crate::model::{Item, Ranking, RankingMethod, TargetState, UnitKind};
 use crate::name;
 use crate::number::{Exact, Rounding};
 use crate::plan::{PlanInner, score_slot};

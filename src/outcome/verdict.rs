@@ -1,38 +1,18 @@
 //! The verdict: every gate, its value, its bound, and how far off.
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::total::reaches;
 use super::{InputCard, Outcome};
-use crate::evaluation::{Score, TargetState, UnitView};
+use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, PartCard, compared, shown};
 use crate::model::{
-    AbsentKind, Comparison, ConditionFormula, EvidenceRule, Gate, Item, ScoreBound,
+    AbsentKind, Comparison, ConditionFormula, EvidenceRule, Gate, Item, ScoreBound, TargetState,
+    Verdict,
 };
 use crate::number::{Exact, Shown};
 use crate::plan::{PlanInner, score_slot};
-
-/// Whether a unit passes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Every gate holds.
-    Pass,
-    /// At least one does not.
-    Fail,
-}
-
-impl Verdict {
-    /// The word for it in results: `pass`, `fail`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-        }
-    }
-}
 
 /// A node or target that keeps a gate from holding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

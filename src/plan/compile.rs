@@ -1,16 +1,15 @@
 //! From the checked model to a plan.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::group_sum::Sum;
-use super::{
-    GatePlan, NodePlan, PeerKey, PeerNeeds, Plan, PlanInner, ShareOf, TotalPlan, Way, score_slot,
-};
+use super::compiled::{GatePlan, NodePlan, Plan, PlanInner, ShareOf, TotalPlan, Way};
+use super::group_sum::{Child, Sum};
+use super::peer_needs::peer_needs;
+use super::score_slot;
 use crate::error::Error;
 use crate::model::{
-    Aggregate, Body, EvidenceRule, Framework, Gate, Index, Item, Level, Method, MetricIndex, Node,
-    NodeBody, NodeIndex, ScoreBound,
+    Aggregate, Body, Framework, Gate, Index, Item, Level, Method, Node, NodeBody, NodeIndex,
+    ScoreBound,
 };
 use crate::number::{Exact, Rounding, RoundingMode};
 
@@ -31,22 +30,13 @@ impl Plan {
     pub fn compile_shared(framework: Arc<Framework>) -> Result<Self, Error> {
         let (nodes, buffers, total, peers) = match &framework.body {
             Body::Index(tree) => {
-                let mut nodes = node_plans(&framework, tree);
-                let buffers = share_buffers(tree, &mut nodes);
-                let total = total_plan(&framework, tree, &nodes);
-                (nodes, buffers, total, peer_needs(tree))
+                let places = places(&framework, tree);
+                let (buffers, count) = share_buffers(tree);
+                let nodes = node_plans(&framework, tree, &places, &buffers);
+                (nodes, count, total_plan(&framework, tree, &places), peer_needs(tree))
             }
             Body::Criteria(criteria) => {
-                let total = TotalPlan {
-                    points: Exact::from(u64::try_from(criteria.targets.len()).unwrap_or(u64::MAX)),
-                    aggregate: Aggregate::Arithmetic,
-                    children: Vec::new(),
-                    rounding: None,
-                    places: Some(0),
-                    sum: None,
-                    share: None,
-                };
-                (Vec::new(), 0, total, Vec::new())
+                (Vec::new(), 0, count_of_targets(criteria.targets.len()), Vec::new())
             }
         };
         let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
@@ -59,56 +49,74 @@ impl Plan {
     }
 }
 
-/// The places that cover the sum of `children`: where each of them is covered, the most places.
-fn covered(
-    children: &[NodeIndex],
-    aggregate: Aggregate,
-    plans: &[Option<NodePlan>],
-) -> Option<u32> {
+/// For each node, the places that cover its score: those of its rounding, or of its children's scores.
+type Places = [Option<u32>];
+
+/// The places that cover the sum of `children`: if each of them is covered, the most places.
+fn covered(children: &[NodeIndex], aggregate: Aggregate, places: &Places) -> Option<u32> {
     if aggregate != Aggregate::Arithmetic {
         return None;
     }
-    children.iter().try_fold(0, |places: u32, child| {
-        let plan = plans.get(child.get())?.as_ref()?;
-        Some(places.max(plan.places?))
-    })
+    let own = |child: &NodeIndex| places.get(child.get()).copied().flatten();
+    children.iter().try_fold(0, |most: u32, child| Some(most.max(own(child)?)))
 }
 
-fn node_plans(framework: &Framework, tree: &Index) -> Vec<NodePlan> {
-    let watched = watched(framework);
-    let mut plans: Vec<Option<NodePlan>> = vec![None; tree.nodes.len()];
-    // Groups stand before their children, so the reverse order meets every child first.
-    for (index, node) in tree.iter().collect::<Vec<_>>().into_iter().rev() {
-        let mut plan = match &node.body {
+/// The places that cover the score of each node.
+fn places(framework: &Framework, tree: &Index) -> Vec<Option<u32>> {
+    let mut places = vec![None; tree.nodes.len()];
+    // Groups come before their children, so the reverse order meets every child first.
+    for (place, node) in tree.nodes.iter().enumerate().rev() {
+        let own = match &node.body {
+            NodeBody::Indicator { .. } => framework.rounding.indicator,
             NodeBody::Group { aggregate, children } => {
-                group_plan(framework, tree, &plans, node, (*aggregate, children))
+                framework.rounding.group.or_else(|| covered(children, *aggregate, &places))
+            }
+        };
+        if let Some(slot) = places.get_mut(place) {
+            *slot = own;
+        }
+    }
+    places
+}
+
+fn node_plans(
+    framework: &Framework,
+    tree: &Index,
+    places: &Places,
+    buffers: &[usize],
+) -> Vec<NodePlan> {
+    let watched = watched(framework);
+    let nodes = tree.iter().zip(places).zip(buffers);
+    let plan = |(((index, node), own), buffer): (((NodeIndex, &Node), &Option<u32>), &usize)| {
+        let plan = match &node.body {
+            NodeBody::Group { aggregate, children } => {
+                let rounding = framework.rounding.of(framework.rounding.group);
+                let sum =
+                    sum_of((tree, places), children, *aggregate, &node.points, (*own, rounding));
+                let way = sum.map_or(Way::Fractions, Way::Sum);
+                NodePlan { rounding, places: *own, way, narrow: false, watched: false, buffer: 0 }
             }
             NodeBody::Indicator { method, .. } => indicator_plan(framework, node, method),
         };
-        plan.watched = watched.contains(&index);
-        if let Some(slot) = plans.get_mut(index.get()) {
-            *slot = Some(plan);
-        }
-    }
-    // Every place has been filled.
-    plans.into_iter().flatten().collect()
+        NodePlan { watched: watched.contains(&index), buffer: *buffer, ..plan }
+    };
+    nodes.map(plan).collect()
 }
 
-fn group_plan(
-    framework: &Framework,
-    tree: &Index,
-    plans: &[Option<NodePlan>],
-    node: &Node,
-    (aggregate, children): (Aggregate, &[NodeIndex]),
-) -> NodePlan {
-    let rounding = framework.rounding.of(framework.rounding.group);
-    let covered = || covered(children, aggregate, plans);
-    let places = rounding.map(|rounding| rounding.places).or_else(covered);
-    let sum = (aggregate == Aggregate::Arithmetic)
-        .then(|| Sum::new(tree, children, plans, &node.points, (places, rounding)))
-        .flatten();
-    let way = sum.map_or(Way::Fractions, Way::Sum);
-    NodePlan { rounding, places, way, narrow: false, watched: false, buffer: 0 }
+/// The children of a node or of the framework as a sum in whole numbers, if they can be one.
+fn sum_of(
+    (tree, places): (&Index, &Places),
+    children: &[NodeIndex],
+    aggregate: Aggregate,
+    points: &Exact,
+    score: (Option<u32>, Option<Rounding>),
+) -> Option<Sum> {
+    let child = |index: &NodeIndex| {
+        let places = places.get(index.get()).copied().flatten();
+        Some(Child { node: index.get(), points: &tree.node(*index)?.points, places })
+    };
+    let adds_up = aggregate == Aggregate::Arithmetic;
+    adds_up.then(|| Sum::new(children.iter().filter_map(child), points, score)).flatten()
 }
 
 fn indicator_plan(framework: &Framework, node: &Node, method: &Method) -> NodePlan {
@@ -139,27 +147,27 @@ fn watched(framework: &Framework) -> Vec<NodeIndex> {
 }
 
 /// Gives every node a block to be worked out in; the blocks of children are free again once their
-/// group has been added up. Returns how many there are.
-fn share_buffers(tree: &Index, plans: &mut [NodePlan]) -> usize {
+/// group has been added up. Returns the block of each, and how many there are.
+fn share_buffers(tree: &Index) -> (Vec<usize>, usize) {
     let (mut free, mut count) = (Vec::new(), 0usize);
+    let mut buffers = vec![0; tree.nodes.len()];
     for (place, node) in tree.nodes.iter().enumerate().rev() {
-        let buffer = free.pop().unwrap_or_else(|| {
+        let own = free.pop().unwrap_or_else(|| {
             count = count.saturating_add(1);
             count.saturating_sub(1)
         });
-        if let Some(plan) = plans.get_mut(place) {
-            plan.buffer = buffer;
-        }
         if let NodeBody::Group { children, .. } = &node.body {
-            free.extend(children.iter().filter_map(|child| Some(plans.get(child.get())?.buffer)));
+            free.extend(children.iter().filter_map(|child| buffers.get(child.get())));
+        }
+        if let Some(buffer) = buffers.get_mut(place) {
+            *buffer = own;
         }
     }
-    count
+    (buffers, count)
 }
 
-fn total_plan(framework: &Framework, tree: &Index, nodes: &[NodePlan]) -> TotalPlan {
+fn total_plan(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> TotalPlan {
     let rounding = framework.rounding.of(framework.rounding.total);
-    let plans: Vec<_> = nodes.iter().cloned().map(Some).collect();
     let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
     let items: Vec<_> =
         tree.roots.iter().chain(extra.clone().flat_map(|a| &a.indicators)).copied().collect();
@@ -168,21 +176,36 @@ fn total_plan(framework: &Framework, tree: &Index, nodes: &[NodePlan]) -> TotalP
     let caps = caps.map(|cap| cap.as_decimal().map(|cap| cap.normalize().scale()));
     let places = match rounding {
         Some(rounding) => Some(rounding.places),
-        None => caps
-            .fold(covered(&items, tree.aggregate, &plans), |places, cap| Some(places?.max(cap?))),
+        None => caps.fold(covered(&items, tree.aggregate, places_of_nodes), |places, cap| {
+            Some(places?.max(cap?))
+        }),
     };
-    let alone = tree.aggregate == Aggregate::Arithmetic && extra.count() == 0;
-    let sum = alone
-        .then(|| Sum::new(tree, &tree.roots, &plans, &tree.points, (places, rounding)))
-        .flatten();
+    let alone = extra.count() == 0;
+    let sum = || {
+        let nodes = (tree, places_of_nodes);
+        sum_of(nodes, &tree.roots, tree.aggregate, &tree.points, (places, rounding))
+    };
     TotalPlan {
         points: tree.points.clone(),
         aggregate: tree.aggregate,
         children: tree.roots.clone(),
         rounding,
         places,
-        sum,
+        sum: alone.then(sum).flatten(),
         share: places.and_then(|places| share_of(&tree.points, places)),
+    }
+}
+
+/// The total of a `criteria` framework: how many targets are met.
+fn count_of_targets(targets: usize) -> TotalPlan {
+    TotalPlan {
+        points: Exact::from(u64::try_from(targets).unwrap_or(u64::MAX)),
+        aggregate: Aggregate::Arithmetic,
+        children: Vec::new(),
+        rounding: None,
+        places: Some(0),
+        sum: None,
+        share: None,
     }
 }
 
@@ -194,37 +217,6 @@ fn share_of(points: &Exact, places: u32) -> Option<ShareOf> {
     let (by, over) = (i64::try_from(by).ok()?, i64::try_from(over).ok()?);
     // The largest total times two leaves room.
     (by < 1 << 30 && over < 1 << 30).then_some(ShareOf { by, over })
-}
-
-/// What is to be known of the peers, in the order of the keys.
-fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
-    type All = BTreeMap<PeerKey, PeerNeeds>;
-    fn collect(method: &Method, evidence: EvidenceRule, all: &mut All) {
-        let key = |metric: &MetricIndex| PeerKey { metric: *metric, evidence };
-        match method {
-            Method::Relative { of, .. } | Method::MinMax { of, .. } => {
-                all.entry(key(of)).or_default();
-            }
-            Method::ZScore { of, .. } => all.entry(key(of)).or_default().spread = true,
-            Method::Percentile { of, .. } | Method::Rank { of, .. } => {
-                all.entry(key(of)).or_default().order = true;
-            }
-            Method::SumOf(parts) => {
-                parts.iter().for_each(|part| collect(&part.method, evidence, all));
-            }
-            Method::BestOf(methods) => {
-                methods.iter().for_each(|method| collect(method, evidence, all));
-            }
-            _ => {}
-        }
-    }
-    let mut all = All::new();
-    for node in &tree.nodes {
-        if let NodeBody::Indicator { method, evidence, .. } = &node.body {
-            collect(method, *evidence, &mut all);
-        }
-    }
-    all.into_iter().collect()
 }
 
 /// The least whole number of 10^−places that is at least `bound`.

@@ -1,9 +1,7 @@
 //! How a group adds up: children's scores as whole numbers, brought to common places.
 
-use super::exact_range::gcd;
-use super::{NodePlan, score_slot};
-use crate::model::{Index, NodeIndex};
-use crate::number::{Exact, Rounding, RoundingMode};
+use super::score_slot;
+use crate::number::{Exact, Rounding, RoundingMode, lcm};
 
 /// Adding up the children that count.
 #[derive(Debug, Clone)]
@@ -38,29 +36,33 @@ pub(crate) enum Rest {
     Unknown,
 }
 
+/// A child as a group sees it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Child<'a> {
+    pub(super) node: usize,
+    pub(super) points: &'a Exact,
+    /// The places that cover its score.
+    pub(super) places: Option<u32>,
+}
+
 impl Sum {
-    /// The sum of `children`, if it can be made in whole numbers; `places` and `rounding` are those
-    /// of the score.
-    pub(crate) fn new(
-        tree: &Index,
-        children: &[NodeIndex],
-        plans: &[Option<NodePlan>],
+    /// Returns the sum of `children`, which have `points` together; `None` if it cannot be made in whole
+    /// numbers. `places` and `rounding` are those of the score.
+    pub(super) fn new<'a>(
+        children: impl Iterator<Item = Child<'a>>,
         points: &Exact,
         (places, rounding): (Option<u32>, Option<Rounding>),
     ) -> Option<Self> {
         let score_places = places?;
-        let counted = children.iter().filter_map(|child| Some((child, tree.node(*child)?)));
-        let counted: Vec<_> = counted.filter(|(_, node)| !node.points.is_zero()).collect();
-        let own = |child: &NodeIndex| plans.get(child.get())?.as_ref()?.places;
-        let most = counted
-            .iter()
-            .try_fold(score_places, |most, (child, _)| Some(most.max(own(child)?)))?;
-        let weights = whole_numbers(points, counted.iter().map(|(_, node)| &node.points));
-        let children = counted.iter().zip(0usize..).map(|((child, _), place)| {
-            let factor = 10i32.checked_pow(most.checked_sub(own(child)?)?)?;
+        let counted: Vec<_> = children.filter(|child| !child.points.is_zero()).collect();
+        let most =
+            counted.iter().try_fold(score_places, |most, child| Some(most.max(child.places?)))?;
+        let weights = whole_numbers(points, counted.iter().map(|child| child.points));
+        let children = counted.iter().zip(0usize..).map(|(child, place)| {
+            let factor = 10i32.checked_pow(most.checked_sub(child.places?)?)?;
             let weight =
                 weights.as_ref().and_then(|(_, weights)| weights.get(place).copied()).unwrap_or(0);
-            Some(Addend { node: child.get(), factor, weight })
+            Some(Addend { node: child.node, factor, weight })
         });
         let children: Vec<_> = children.collect::<Option<_>>()?;
         let rounding = if most > score_places { Some(rounding?) } else { None };
@@ -144,9 +146,7 @@ fn whole_numbers<'a>(
 ) -> Option<(i128, Vec<i128>)> {
     let (n, d) = whole.parts()?;
     let parts: Vec<_> = parts.map(Exact::parts).collect::<Option<_>>()?;
-    let common = parts
-        .iter()
-        .try_fold(d, |common, (_, d)| common.checked_div(gcd(common, *d))?.checked_mul(*d))?;
+    let common = parts.iter().try_fold(d, |common, (_, d)| lcm(common, *d))?;
     let scaled = |(n, d): (i128, i128)| n.checked_mul(common.checked_div(d)?);
     let parts: Vec<_> = parts.into_iter().map(scaled).collect::<Option<_>>()?;
     Some((scaled((n, d))?, parts))

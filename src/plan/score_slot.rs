@@ -13,6 +13,8 @@ pub(crate) const REFUSED: i32 = BASE + 5;
 pub(crate) const WIDE: i32 = BASE + 6;
 /// The unit did not report.
 pub(crate) const SILENT: i32 = BASE + 7;
+/// Not worked out by a loop, but by fractions after it.
+pub(crate) const UNDONE: i32 = i32::MIN;
 /// Scores are not below this.
 pub(crate) const LEAST: i32 = i32::MIN / 2;
 /// Scores are not above this: sums of two do not overflow.

@@ -1,17 +1,18 @@
-//! From the document to the province: everything that must hold together is checked here.
+//! From the document to the province: the check of everything that must hold together.
 
 use std::sync::Arc;
 
-use super::doc::{FigureDoc, ProvinceDoc, RollUpDoc, RunDoc};
-use super::filter::filter;
-use super::{Averaged, Figure, Grouping, Measure, Province, RollUp, Run};
-use crate::diagnostic::{all_of, one_of, shown};
-use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
+use super::document::{FigureDoc, ProvinceDoc, RollUpDoc, RunDoc};
+use super::province::{Averaged, Figure, Grouping, Province, RollUp, Run, Statistic};
+use super::terms::{metric, numeric, unit_kind, wrong_type};
+use super::where_units::conditions;
+use crate::diagnostic::{Code, Span, one_of, shown};
+use crate::model::{Framework, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
-    Entry, Ids, Owner, Sink, Span, check_id, given, missing, name, not_empty, number, required,
+    Entry, Ids, Owner, Sink, Where, check_id, given, missing, name, not_empty, number, required,
     source,
 };
-use crate::rules::{Catalog, CatalogError, Code};
+use crate::rules::{Catalog, CatalogError};
 
 /// Checks a document. The province is good only if the sink has no errors afterwards.
 pub(super) fn check(
@@ -27,36 +28,35 @@ pub(super) fn check(
     let id = id.filter(|(span, id)| check_id(sink, *span, id)).map(|(_, id)| id.clone());
     let id = id.unwrap_or_default();
     let runs = required(sink, &file, "runs", &doc.runs, "what is scored: `runs: [{id: …, …}]`");
-    let mut runs_there =
-        Runs { sink, list: Vec::new(), ids: listed_ids(runs), taken: Ids::default() };
+    let mut checked = Runs { sink, list: Vec::new(), ids: listed_ids(runs), taken: Ids::default() };
     if let Some((list, entry)) = runs.and_then(|runs| Some((runs.get()?, runs))) {
         not_empty(sink, entry.span, list, "`runs`", "one run");
         for run in list {
-            runs_there.take(catalog, run);
+            checked.take(catalog, run);
         }
     }
     let mut figures = Vec::new();
     let mut taken = Ids::default();
     for figure in given(&doc.figures).into_iter().flatten() {
-        figures.extend(runs_there.figure(&mut taken, figure));
+        figures.extend(checked.figure(&mut taken, figure));
     }
     Some(Province {
         name: name(sink, &doc.name, &id),
         source: source(sink, &doc.source, &None, &doc.note),
         id,
-        runs: runs_there.list.into_iter().flatten().collect(),
+        runs: checked.list.into_iter().flatten().collect(),
         figures,
         digest,
     })
 }
 
-/// The ids of all runs, to tell one that stands later from one that is not there.
+/// Lists the ids of all runs, to tell a later run from an unknown one.
 fn listed_ids(runs: Option<&Entry<Vec<Entry<RunDoc>>>>) -> Vec<&str> {
     let all = runs.and_then(Entry::get).into_iter().flatten();
     all.filter_map(|run| Some(given(&run.get()?.id)?.as_str())).collect()
 }
 
-/// The runs that were read, for those that follow. A faulty one keeps its place.
+/// The runs so far, which later runs use. A faulty run keeps its position.
 struct Runs<'d> {
     sink: &'d Sink,
     list: Vec<Option<Run>>,
@@ -177,24 +177,24 @@ impl<'d> Runs<'d> {
                 return None;
             }
         };
-        let place = self.source_run(run_entry)?;
-        let framework = &self.list.get(place)?.as_ref()?.framework;
+        let run = self.source_run(run_entry)?;
+        let framework = &run.framework;
         let owner = Owner::new("roll-up", span);
-        let measure = match word {
+        let statistic = match word {
             "count" | "share" => {
                 if let Some(of) = &doc.of {
                     out_of_place(sink, of.span, "of", word, "`mean` and `sum`");
                 }
-                if word == "count" { Some(Measure::Count) } else { Some(Measure::Share) }
+                if word == "count" { Some(Statistic::Count) } else { Some(Statistic::Share) }
             }
             "mean" => {
                 let example = "what is averaged: `of: total`";
                 let of = required(sink, &owner, "of", &doc.of, example);
-                of.and_then(|of| averaged(sink, framework, of)).map(Measure::Mean)
+                of.and_then(|of| averaged(sink, framework, of)).map(Statistic::Mean)
             }
             _ => {
                 let of = required(sink, &owner, "of", &doc.of, "the metric: `of: …`");
-                of.and_then(|of| numeric(sink, framework, of.span, of.get()?)).map(Measure::Sum)
+                of.and_then(|of| numeric(sink, framework, of.span, of.get()?)).map(Statistic::Sum)
             }
         };
         if word == "share" && doc.r#where.is_none() {
@@ -205,23 +205,24 @@ impl<'d> Runs<'d> {
                 out_of_place(sink, by.span, "by", word, "`count` and `sum`");
                 return None;
             }
-            group(sink, framework, by)
+            grouping(sink, framework, by)
         });
         let unit_kind = doc.unit_kind.as_ref().and_then(|kind| unit_kind(sink, framework, kind));
-        let filter = doc.r#where.as_ref().map(|entry| filter(sink, framework, entry));
-        let filter = filter.unwrap_or_default();
-        Some(RollUp { run: place, measure: measure?, unit_kind, filter, by })
+        let conditions = doc.r#where.as_ref().map(|entry| conditions(sink, framework, entry));
+        let conditions = conditions.unwrap_or_default();
+        let (run, framework) = (run.id.clone(), Arc::clone(framework));
+        Some(RollUp { run, framework, statistic: statistic?, unit_kind, conditions, by })
     }
 
-    /// The place of a run that stands before this one.
-    fn source_run(&self, entry: &Entry<String>) -> Option<usize> {
+    /// Finds a run before this one.
+    fn source_run(&self, entry: &Entry<String>) -> Option<&Run> {
         let id = entry.get()?;
         let before = self.list.len();
         match self.ids.iter().position(|known| known == id) {
-            Some(place) if place < before => Some(place),
-            Some(place) => {
+            Some(run) if run < before => self.list.get(run)?.as_ref(),
+            Some(run) => {
                 self.sink.fault(Code::LaterRun, entry.span, |fault| {
-                    let what = if place == before { "the run itself" } else { "a later run" };
+                    let what = if run == before { "the run itself" } else { "a later run" };
                     fault
                         .says(format!("`{}` is {what}", shown(id)))
                         .allowed(
@@ -259,56 +260,16 @@ fn not_one(sink: &Sink, span: Span, several: bool) {
 }
 
 fn out_of_place(sink: &Sink, span: Span, key: &str, word: &str, others: &str) {
-    sink.fault(Code::RollUpKey, span, |fault| {
+    sink.fault(Code::RollUpKey, Where::Key(span), |fault| {
         fault
             .says(format!("`{key}` does not belong to a `{word}`"))
-            .at_keys()
             .allowed(format!("`{key}` with {others}"))
             .help(format!("remove `{key}`"))
     });
 }
 
-/// The metric of an id.
-pub(super) fn metric(
-    sink: &Sink,
-    framework: &Framework,
-    span: Span,
-    id: &str,
-) -> Option<MetricIndex> {
-    let metrics = framework.metrics();
-    let found = metrics.get_index_of(id).and_then(|place| u32::try_from(place).ok());
-    if found.is_none() {
-        sink.fault(Code::UnknownMetric, span, |fault| {
-            let whole = format!("`{}` {}", framework.id(), framework.version());
-            fault
-                .says(format!("{whole} has no metric `{}`", shown(id)))
-                .nearest(id, metrics.keys().map(String::as_str))
-        });
-    }
-    found.map(MetricIndex)
-}
-
-/// A metric that can be added up.
-fn numeric(sink: &Sink, framework: &Framework, span: Span, id: &str) -> Option<MetricIndex> {
-    let index = metric(sink, framework, span, id)?;
-    let declared = framework.metric(index)?;
-    if matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent) {
-        return Some(index);
-    }
-    wrong_type(sink, span, declared, "a `count`, a `number` or a `percent`");
-    None
-}
-
-pub(super) fn wrong_type(sink: &Sink, span: Span, metric: &Metric, allowed: &str) {
-    sink.fault(Code::WrongMetricType, span, |fault| {
-        fault
-            .says(format!("`{}` is a `{}`", metric.id, metric.kind.as_str()))
-            .allowed(allowed.to_owned())
-    });
-}
-
-/// What divides units into groups: a metric that names them, or the units themselves.
-fn group(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<Grouping> {
+/// Reads what divides units into groups: a metric, or `unit`.
+fn grouping(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<Grouping> {
     let id = entry.get()?;
     if id == "unit" {
         return Some(Grouping::Unit);
@@ -322,7 +283,7 @@ fn group(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<Gr
     None
 }
 
-/// What a mean is of: two words, a node, or a metric.
+/// Reads what a mean is of: `total`, `share`, a node, or a metric.
 fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<Averaged> {
     let id = entry.get()?;
     match id.as_str() {
@@ -349,59 +310,29 @@ fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
     None
 }
 
-/// A kind of units that a framework assesses.
-fn unit_kind(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<UnitKind> {
-    let kind = UnitKind::new(entry.get()?.as_str());
-    if framework.unit_kinds().contains(&kind) {
-        return Some(kind);
-    }
-    sink.fault(Code::UnknownUnitKind, entry.span, |fault| {
-        let known = || framework.unit_kinds().iter().map(UnitKind::as_str);
-        let whole = format!("`{}` {}", framework.id(), framework.version());
-        fault
-            .says(format!("{whole} does not assess units of the kind `{}`", shown(kind.as_str())))
-            .allowed(all_of(known()))
-            .nearest(kind.as_str(), known())
-    });
-    None
-}
-
-/// Whether a metric can take what is rolled up.
+/// Reports a metric whose type does not fit the roll-up.
 fn fits(sink: &Sink, framework: &Framework, index: MetricIndex, roll_up: &RollUp, span: Span) {
     let Some(declared) = framework.metric(index) else { return };
-    let (fitting, allowed) = match roll_up.measure {
-        Measure::Count => (
+    let (fitting, allowed) = match roll_up.statistic {
+        Statistic::Count => (
             matches!(declared.kind, MetricType::Count | MetricType::Number),
             "a `count` or a `number`",
         ),
-        Measure::Share | Measure::Mean(_) => (
+        Statistic::Share | Statistic::Mean(_) => (
             matches!(declared.kind, MetricType::Percent | MetricType::Number),
             "a `percent` or a `number`",
         ),
-        Measure::Sum(_) => (
+        Statistic::Sum(_) => (
             matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent),
             "a `count`, a `number` or a `percent`",
         ),
     };
     if !fitting {
         sink.fault(Code::RollUpType, span, |fault| {
-            let (word, kind) = (roll_up.measure.as_str(), declared.kind.as_str());
+            let (word, kind) = (roll_up.statistic.as_str(), declared.kind.as_str());
             fault
                 .says(format!("a `{word}` cannot fill `{}`, which is a `{kind}`", declared.id))
                 .allowed(allowed)
         });
     }
-}
-
-/// The name of something that a framework may not have, for faults.
-pub(super) fn not_given(sink: &Sink, span: Span, framework: &Framework, what: &str, has: &str) {
-    sink.fault(Code::NotGiven, span, |fault| {
-        let whole = format!("`{}` {}", framework.id(), framework.version());
-        fault.says(format!("{whole} gives no {what}")).at_keys().allowed(has.to_owned())
-    });
-}
-
-/// The Vietnamese names of grades.
-pub(super) fn grade_names(framework: &Framework) -> Vec<&str> {
-    framework.grades().iter().map(|grade| grade.name.vi.as_str()).collect()
 }

@@ -3,42 +3,42 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::outcome::{Grouped, RunOutcome};
-use super::{
-    Averaged, Figure, FigureOutcome, Grouping, Lack, Measure, Province, ProvinceOutcome, RollUp,
-    RolledUp, Run, ScoreTest, Settled, Side, UnitTest,
+use super::outcome::{Grouped, Lack, ProvinceOutcome, RolledUp, RunOutcome, Settled};
+use super::province::{
+    Averaged, Figure, Grouping, Province, RollUp, Run, ScoreTest, Side, Statistic, UnitTest,
 };
 use crate::dataset::{Dataset, DatasetBuilder, Value};
 use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::model::{
-    Bound, Condition, MetricIndex, MetricType, NodeIndex, Origin, ScoreBound, TargetIndex, Test,
+    Bound, Condition, MetricIndex, MetricType, NodeIndex, Origin, ScoreBound, TargetIndex,
+    TargetState, Test,
 };
 use crate::number::{Exact, Overflow, Rounding, RoundingMode};
-use crate::outcome::{Outcome, TargetState};
+use crate::outcome::Outcome;
 use crate::plan::Plan;
 
-/// The places that a rolled-up value keeps where no decimal is equal to it.
+/// The places of a rolled-up value that has no exact decimal.
 const PLACES: u32 = 20;
 
-/// The datasets of a province, by the id of the run that scores them. A run may have none.
+/// The datasets of a province, by the id of their run. A run may have none.
 #[derive(Debug, Clone, Default)]
 pub struct Datasets(IndexMap<String, Dataset>);
 
 impl Datasets {
-    /// None yet.
+    /// Creates an empty set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Gives a run its dataset; it replaces the one that was there.
+    /// Sets the dataset of a run, replacing an earlier one.
     pub fn insert(&mut self, run: impl Into<String>, dataset: Dataset) -> &mut Self {
         self.0.insert(run.into(), dataset);
         self
     }
 
-    /// The dataset of a run.
+    /// Returns the dataset of a run.
     #[must_use]
     pub fn get(&self, run: &str) -> Option<&Dataset> {
         self.0.get(run)
@@ -46,14 +46,14 @@ impl Datasets {
 }
 
 impl Province {
-    /// Scores every run that has data, bottom up, and rolls up what the next ones take.
+    /// Scores every run that has data, bottom up, and rolls up what the next runs need.
     ///
-    /// A run without a dataset whose metrics are rolled up is scored with these alone, as one unit.
+    /// A run without a dataset that has rolled-up metrics is scored with these alone, as one unit.
     ///
     /// # Errors
-    /// [`Error::UnknownRun`] for data of a run that is not there; [`Error::UnknownUnit`] where a dataset
-    /// lacks the unit that is filled in; [`Error::Diagnostics`] where a metric does not take a value;
-    /// and what [`Plan::score`] gives.
+    /// [`Error::UnknownRun`] for data of an unknown run, [`Error::UnknownUnit`] if a dataset lacks the unit
+    /// to fill in, [`Error::Diagnostics`] if a metric does not accept a value, and the errors of
+    /// [`Plan::score`].
     pub fn score(&self, datasets: &Datasets) -> Result<ProvinceOutcome, Error> {
         if let Some(id) = datasets.0.keys().find(|id| self.run(id).is_none()) {
             let known = self.runs.iter().map(|run| run.id.as_str());
@@ -62,23 +62,28 @@ impl Province {
         }
         let mut runs: Vec<RunOutcome> = Vec::with_capacity(self.runs.len());
         for run in &self.runs {
-            let scored = self.run_one(run, datasets.get(&run.id), &runs)?;
+            let scored = self.score_run(run, datasets.get(&run.id), &runs)?;
             runs.push(scored);
         }
-        let figures = self.figures.iter().map(|figure| Self::figure(figure, &runs)).collect();
+        let figures = self.figures.iter().map(|figure| self.figure(figure, &runs)).collect();
         Ok(ProvinceOutcome { province: self.clone(), runs, figures })
     }
 
-    fn run_one(
+    /// Returns the outcome of the run that a roll-up takes its units from, if it was scored.
+    fn outcome_of<'r>(&self, roll_up: &RollUp, scored: &'r [RunOutcome]) -> Option<&'r Outcome> {
+        let mut runs = self.runs.iter().zip(scored);
+        runs.find(|(run, _)| run.id == roll_up.run)?.1.outcome.as_ref()
+    }
+
+    fn score_run(
         &self,
         run: &Run,
         dataset: Option<&Dataset>,
         before: &[RunOutcome],
     ) -> Result<RunOutcome, Error> {
-        let outcome_of = |roll_up: &RollUp| before.get(roll_up.run)?.outcome.as_ref();
         let mut rolled_up = Vec::new();
         for (metric, roll_up) in &run.metrics {
-            let mut value = worked_out(roll_up, outcome_of(roll_up));
+            let mut value = computed(roll_up, self.outcome_of(roll_up, before));
             let id = run.framework.metric(*metric).map(|metric| metric.id.clone());
             value.metric = id;
             rolled_up.push((*metric, value));
@@ -92,21 +97,20 @@ impl Province {
         Ok(RunOutcome { given: dataset.is_some(), outcome, rolled_up })
     }
 
-    fn figure(figure: &Figure, runs: &[RunOutcome]) -> FigureOutcome {
-        let outcome = runs.get(figure.value.run).and_then(|run| run.outcome.as_ref());
-        let mut rolled_up = worked_out(&figure.value, outcome);
+    fn figure(&self, figure: &Figure, runs: &[RunOutcome]) -> RolledUp {
+        let mut rolled_up = computed(&figure.value, self.outcome_of(&figure.value, runs));
         if rolled_up.value.is_ok() {
             rolled_up.settled = Settled::Shown;
         }
         if let Some(reported) = figure.reported {
-            settle(&mut rolled_up, figure.value.measure, &Value::Number(reported.value));
+            settle(&mut rolled_up, figure.value.statistic, &Value::Number(reported.value));
         }
-        FigureOutcome { rolled_up }
+        rolled_up
     }
 }
 
-/// What a roll-up gives, without what is stated beside it.
-fn worked_out(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
+/// Computes a roll-up, without what is stated beside it.
+fn computed(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
     let mut rolled_up = RolledUp::new(roll_up.clone());
     let Some(outcome) = outcome else {
         rolled_up.value = Err(Lack::NoData);
@@ -117,8 +121,8 @@ fn worked_out(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
     let of_kind =
         units.filter(|(_, unit)| roll_up.unit_kind.as_ref().is_none_or(|k| unit.kind == *k));
     let mut taken = Vec::new();
-    // A sum of all units lacks what a unit that did not report has; anything else is of those that did.
-    let is_sum = matches!(roll_up.measure, Measure::Sum(_)) && roll_up.filter.is_empty();
+    // A sum over all units lacks the value of a unit that did not report. Anything else is of those that did.
+    let is_sum = matches!(roll_up.statistic, Statistic::Sum(_)) && roll_up.conditions.is_empty();
     for (row, _) in of_kind {
         if !outcome.dataset().reported(row) {
             rolled_up.not_reported = rolled_up.not_reported.saturating_add(1);
@@ -127,7 +131,7 @@ fn worked_out(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
             }
         }
         rolled_up.units = rolled_up.units.saturating_add(1);
-        match holds_all(outcome, row, &roll_up.filter) {
+        match holds_all(outcome, row, &roll_up.conditions) {
             Some(true) => taken.push(row),
             Some(false) => {}
             None => rolled_up.untold = rolled_up.untold.saturating_add(1),
@@ -151,13 +155,13 @@ fn value(
     taken: &[usize],
     about: &mut RolledUp,
 ) -> Result<Exact, Lack> {
-    match roll_up.measure {
-        Measure::Count => Ok(whole(taken.len())),
-        Measure::Share => {
+    match roll_up.statistic {
+        Statistic::Count => Ok(whole(taken.len())),
+        Statistic::Share => {
             let told = about.units.saturating_sub(about.untold);
             whole(taken.len()).over(&whole(told))?.ok_or(Lack::Nobody)
         }
-        Measure::Mean(of) => {
+        Statistic::Mean(of) => {
             let values = taken.iter().filter_map(|row| averaged(outcome, *row, of));
             let (mut sum, mut count) = (Exact::ZERO, 0usize);
             for value in values {
@@ -167,7 +171,7 @@ fn value(
             about.without_value = taken.len().saturating_sub(count);
             sum.over(&whole(count))?.ok_or(Lack::Nobody)
         }
-        Measure::Sum(metric) => {
+        Statistic::Sum(metric) => {
             let (sum, without) = sum(outcome, taken, metric)?;
             about.without_value = without;
             if without > 0 { Err(Lack::Missing) } else { Ok(sum) }
@@ -181,7 +185,7 @@ impl From<Overflow> for Lack {
     }
 }
 
-/// The sum of what is there, and how many units lack their value.
+/// Adds up the values that are there, and counts the units that lack theirs.
 fn sum(outcome: &Outcome, rows: &[usize], metric: MetricIndex) -> Result<(Exact, usize), Overflow> {
     let (mut sum, mut without) = (Exact::ZERO, 0usize);
     for row in rows {
@@ -198,7 +202,7 @@ fn averaged(outcome: &Outcome, row: usize, of: Averaged) -> Option<Exact> {
     match of {
         Averaged::Total => outcome.exact_total(row),
         Averaged::Share => outcome.exact_share(row),
-        // Scores of a unit that a check refuses stand for nothing, as its total does.
+        // A unit that a check refuses has no scores, as it has no total.
         Averaged::Node(_) if outcome.is_refused(row) => None,
         Averaged::Node(node) => outcome.exact_score(node.get(), row),
         Averaged::Metric(metric) => match outcome.dataset().value(row, metric) {
@@ -208,7 +212,7 @@ fn averaged(outcome: &Outcome, row: usize, of: Averaged) -> Option<Exact> {
     }
 }
 
-/// The value of each group, in the order in which its first unit stands in the data.
+/// Computes the value of each group, in the order of their first units in the data.
 fn groups(roll_up: &RollUp, outcome: &Outcome, taken: &[usize], by: Grouping) -> Vec<Grouped> {
     let mut rows: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for row in taken {
@@ -222,8 +226,8 @@ fn groups(roll_up: &RollUp, outcome: &Outcome, taken: &[usize], by: Grouping) ->
         rows.entry(name).or_default().push(*row);
     }
     let each = rows.into_iter().map(|(group, rows)| {
-        let value = match roll_up.measure {
-            Measure::Sum(metric) => sum(outcome, &rows, metric).ok().map(|(sum, _)| sum),
+        let value = match roll_up.statistic {
+            Statistic::Sum(metric) => sum(outcome, &rows, metric).ok().map(|(sum, _)| sum),
             _ => Some(whole(rows.len())),
         };
         let value = value.and_then(|value| value.shown(PLACES).ok());
@@ -232,10 +236,10 @@ fn groups(roll_up: &RollUp, outcome: &Outcome, taken: &[usize], by: Grouping) ->
     each.collect()
 }
 
-/// Whether all that a filter asks holds for a unit; nothing where it cannot be told.
-fn holds_all(outcome: &Outcome, row: usize, filter: &[UnitTest]) -> Option<bool> {
+/// Returns whether all conditions hold for a unit. `None` if that cannot be determined.
+fn holds_all(outcome: &Outcome, row: usize, conditions: &[UnitTest]) -> Option<bool> {
     let mut all = Some(true);
-    for test in filter {
+    for test in conditions {
         match holds(outcome, row, test) {
             Some(true) => {}
             Some(false) => return Some(false),
@@ -248,11 +252,11 @@ fn holds_all(outcome: &Outcome, row: usize, filter: &[UnitTest]) -> Option<bool>
 fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
     match test {
         UnitTest::Verdict(verdict) => Some(outcome.unit_outcome(row)?.verdict? == *verdict),
-        UnitTest::Grade(place) => {
+        UnitTest::Grade(grade) => {
             let unit = outcome.unit_outcome(row)?;
-            // A total below the lowest grade is known to have none of them.
+            // A total below the lowest grade has none of them.
             unit.total?;
-            let wanted = outcome.framework().grades().get(*place)?;
+            let wanted = outcome.framework().grades().get(*grade)?;
             Some(unit.grade == Some(&wanted.name))
         }
         UnitTest::Total(tests) => {
@@ -294,7 +298,7 @@ fn node_within(
     Some(tests.iter().all(|test| within(*test, &score, &share)))
 }
 
-/// A target that is not met, or not yet, decides; else one that is undetermined leaves it open.
+/// Returns `false` if a target is not met, or not yet; if not, `None` if one is undetermined.
 fn met(outcome: &Outcome, row: usize, targets: &[TargetIndex]) -> Option<bool> {
     let states = || targets.iter().map(|target| outcome.target_state(target.get(), row));
     if states().any(|state| matches!(state, TargetState::NotMet | TargetState::NotDue)) {
@@ -327,30 +331,31 @@ fn metric_meets(condition: &Condition, value: &Value, kind: &MetricType) -> bool
     condition.tests.iter().all(holds)
 }
 
-/// The value as a dataset carries it.
+/// Returns the value as a dataset carries it.
 fn decimal(value: &Exact) -> Option<Decimal> {
     let exact = value.as_decimal().filter(|decimal| decimal.scale() <= 28);
     let shown = || Some(value.shown(PLACES).ok()?.decimal());
     exact.or_else(shown).map(|decimal| decimal.normalize())
 }
 
-/// Puts beside a rolled-up value what is stated.
-fn settle(rolled_up: &mut RolledUp, measure: Measure, stated: &Value) {
+/// Compares a rolled-up value with the stated one.
+fn settle(rolled_up: &mut RolledUp, statistic: Statistic, stated: &Value) {
     rolled_up.stated = Some(stated.clone());
     rolled_up.settled = match (&rolled_up.value, stated) {
         (Err(_), _) => Settled::Absent,
-        (Ok(value), Value::Number(number)) if agrees(value, *number, measure) => Settled::Agrees,
+        (Ok(value), Value::Number(number)) if agrees(value, *number, statistic) => Settled::Agrees,
         (Ok(_), Value::Number(_)) => Settled::Differs,
-        // Refused by the verifier, or not applicable: whoever said so knows more.
+        // Rejected by the verifier, or not applicable: the dataset knows more.
         (Ok(_), _) => Settled::Kept,
     };
 }
 
-/// Counts and sums are equal to what is stated; shares and means are at its places.
-fn agrees(value: &Exact, stated: Decimal, measure: Measure) -> bool {
-    match measure {
-        Measure::Count | Measure::Sum(_) => *value == Exact::from(stated),
-        Measure::Share | Measure::Mean(_) => {
+/// Returns whether a value agrees with the stated one: counts and sums exactly, shares and means at the
+/// places of the stated one.
+fn agrees(value: &Exact, stated: Decimal, statistic: Statistic) -> bool {
+    match statistic {
+        Statistic::Count | Statistic::Sum(_) => *value == Exact::from(stated),
+        Statistic::Share | Statistic::Mean(_) => {
             let places = stated.normalize().scale();
             let rounding = Rounding { places, mode: RoundingMode::HalfUp };
             value.rounded(rounding) == Exact::from(stated)
@@ -358,7 +363,7 @@ fn agrees(value: &Exact, stated: Decimal, measure: Measure) -> bool {
     }
 }
 
-/// The dataset of a run with the rolled-up values in it; nothing where there are none to fill in.
+/// Returns the dataset of a run with the rolled-up values in it. `None` if there are none to fill in.
 fn fill(
     province: &Province,
     run: &Run,
@@ -379,7 +384,7 @@ fn fill(
         let stated = dataset.zip(row).map(|(dataset, row)| dataset.value(row, *metric));
         match stated {
             Some(stated) if stated != Value::Missing => {
-                settle(value, value.roll_up.measure, &stated);
+                settle(value, value.roll_up.statistic, &stated);
             }
             _ => {
                 if let Some(number) = value.value.as_ref().ok().and_then(decimal) {

@@ -37,30 +37,30 @@
 //! Text, Markdown, CSV and JSON stream into whatever is written to (`write!(out, "{report}")`), and end where
 //! that has an error. Pages and workbooks of very many units can be watched and stopped: `Report::watched`.
 
-mod build;
 mod cell;
+mod compose;
 mod document;
 mod file_name;
 #[cfg(feature = "html")]
 pub mod html;
+#[cfg(any(feature = "html", feature = "xlsx"))]
+mod progress;
 mod table;
 mod tables;
-#[cfg(any(feature = "html", feature = "xlsx"))]
-mod watch;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
-pub use build::{of_comparison, of_outcome, of_province, of_unit};
 pub use cell::{Cell, Tone, Value};
+pub use compose::{of_comparison, of_outcome, of_province, of_unit};
 pub use document::{Bin, Block, Chart, Figure, Fold, Page, Report, Section, Shows, Spoke};
 pub use file_name::file_name;
+#[cfg(any(feature = "html", feature = "xlsx"))]
+pub use progress::Watched;
 pub use table::{Align, Column, Look, Row, Table};
 pub use tables::{
     Peers, Units, all_scores, changed_values, changes, compared_items, compared_units,
     distribution, findings, grades, groups, left_out, not_reported, ranking, roll_ups, scorecard,
     sources, targets, targets_by_unit, totals, write_csv,
 };
-#[cfg(any(feature = "html", feature = "xlsx"))]
-pub use watch::Watched;
 #[cfg(feature = "xlsx")]
 pub use workbook::WorkbookError;

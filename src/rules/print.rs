@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::limits::Limits;
 use super::load::amendments::effective;
-use super::load::load::Loaded;
-use super::sink::{Sink, Span};
+use super::load::rule_file::RuleFile;
+use super::sink::Sink;
 use super::texts::Texts;
 use super::yaml::{self, YamlEntry, YamlNode, YamlValue};
-use crate::diagnostic::{LineIndex, SourceText, in_a_line, is_command};
+use crate::diagnostic::{LineIndex, SourceText, Span, in_a_line, is_command};
 
-impl Loaded {
+impl RuleFile {
     /// The whole rule file as it is read: with what it inherits from the version that it amends, and
     /// at the end of each line the version and the place that the line comes from.
     ///
@@ -19,16 +19,15 @@ impl Loaded {
     /// for `amends`, which has become `replaces`. Nothing is printed for a file that was refused.
     ///
     /// ```
-    /// use dti_engine::rules::{Limits, load_all};
+    /// use dti_engine::rules::Loader;
     /// let base = "framework: demo/one\nversion: '2023'\nkind: criteria\nunit_kind: commune\n\
     ///             in_force: {from: 2023-01-01}\nsource: {document: 1/QĐ}\n\
     ///             metrics: {rate: {type: percent}}\ntargets:\n- {id: rate, of: rate, at_least: 80%}\n";
     /// let amendment = "framework: demo/one\nversion: '2024'\namends: '2023'\n\
     ///                  in_force: {from: 2024-01-01}\nsource: {document: 2/QĐ}\n\
     ///                  targets:\n- id: rate\n  at_least: 90%\n";
-    /// let texts = [("a/2023.yaml", base), ("a/2024.yaml", amendment)];
-    /// let loaded = load_all(texts, &Limits::default());
-    /// let printed = loaded.last().and_then(|file| file.effective_yaml()).ok_or("refused")?;
+    /// let loaded = Loader::new().text("a/2023.yaml", base).text("a/2024.yaml", amendment).load();
+    /// let printed = loaded.files()[1].effective_yaml().ok_or("refused")?;
     /// assert!(printed.contains("kind: criteria  # version 2023, 2023.yaml:3\n"));
     /// assert!(printed.contains("    at_least: 90%  # version 2024, 2024.yaml:8\n"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -37,8 +36,7 @@ impl Loaded {
     pub fn effective_yaml(&self) -> Option<String> {
         self.framework.as_ref()?;
         // What could be loaded is within all limits that it was loaded with.
-        let limits =
-            Limits { bytes: usize::MAX, depth: Limits::MAX_DEPTH, values: usize::MAX, faults: 0 };
+        let limits = Limits::default().depth(Limits::MAX_DEPTH).values(usize::MAX);
         let document = effective(&self.sources, &limits, &Sink::new(0)).ok()?;
         let mut printer = Printer::new(&self.sources);
         let YamlValue::Mapping(entries) = &document.root.value else { return None };
@@ -190,8 +188,8 @@ impl<'t> Printer<'t> {
 
 /// Reads what is written in a file that was read before.
 fn read(text: &str) -> Option<YamlNode<'_>> {
-    let (depth, values) = (Limits::MAX_DEPTH, usize::MAX);
-    yaml::parse(text, &Limits { depth, values, ..Limits::default() }, &Sink::new(0)).ok()
+    let limits = Limits::default().depth(Limits::MAX_DEPTH).values(usize::MAX);
+    yaml::parse(text, &limits, &Sink::new(0)).ok()
 }
 
 /// Whether all that is in a value was written inside of it.

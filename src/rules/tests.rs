@@ -1,7 +1,7 @@
 //! What sound rule files become.
 
-use super::{Limits, load};
-use crate::diagnostic::Diagnostics;
+use super::{Limits, Loader};
+use crate::diagnostic::{Code, Diagnostics};
 use crate::model::{
     AbsentPolicy, Body, Bound, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeIndex,
     ScoreBound, Standing, Test, UnitKind,
@@ -53,7 +53,7 @@ verdict:
 "#;
 
 fn read(text: &str) -> Result<Framework, Diagnostics> {
-    load(text, "test.yaml", &Limits::default()).into_result()
+    Framework::from_yaml(text)
 }
 
 fn sound(text: &str) -> Framework {
@@ -235,9 +235,10 @@ fn versions_are_text_and_names_may_be_left_out() {
 fn depth_is_bounded_whatever_the_limits_say() {
     let mut text = String::from("framework: ");
     text.push_str(&"[".repeat(250));
-    let limits = Limits { depth: usize::MAX, ..Limits::default() };
-    let faults = load(&text, "deep", &limits).into_result().unwrap_err();
-    assert_eq!(faults.iter().next().map(|fault| fault.code), Some("R0102"));
+    let limits = Limits::default().depth(usize::MAX);
+    let faults =
+        Loader::with_limits(limits).text("deep", &text).load().into_framework().unwrap_err();
+    assert_eq!(faults.iter().next().map(|fault| fault.code), Some(Code::TooDeep));
 }
 
 /// A part that is left out leaves the other to stand for all: 50 % at most becomes 100 %.
@@ -253,7 +254,7 @@ fn what_parts_can_leave_is_within_reach() {
              {{share: 50%, choice: {{of: b, shares: {{x: 0%, y: 50%}}}}}}]}}\n\
              verdict: {{pass_when: [{{met: [only]}}]}}\n"
         );
-        let found = load(&yaml, "reach.yaml", &Limits::default()).diagnostics;
+        let found = Loader::new().text("reach.yaml", &yaml).load().catalog().1;
         found.iter().map(|warning| warning.code).collect::<Vec<_>>()
     };
     // Values alone give no more than 75 %, whatever is left out.

@@ -3,10 +3,9 @@
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use crate::evaluation::TargetState;
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, Condition, Direction, Origin, Reach, Source,
-    Standing, Text,
+    Standing, TargetState, Text,
 };
 use crate::number::{Date, Exact, Rounding, Shown};
 use crate::outcome::{InputCard, Outcome, PartCard};

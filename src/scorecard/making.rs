@@ -9,14 +9,14 @@ use super::cards::{
 };
 use crate::error::Error;
 use crate::evaluation::{
-    Place, Score, Share, TargetState, adjustment, combine, kept, reached, share, survey,
-    target_number, unheld,
+    PeerPosition, Score, Share, adjustment, combine, kept, reached, share, survey, target_number,
+    unheld,
 };
 use crate::formula;
 use crate::model::{
     AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Direction, EvidenceRule,
     Framework, Index, Method, MetricIndex, Node, NodeBody, NodeIndex, NumberFormula, Part, Target,
-    TargetIndex, TargetValue,
+    TargetIndex, TargetState, TargetValue,
 };
 use crate::number::{Date, Exact, Shown};
 use crate::outcome::{Digests, GateOutcome, InputCard, Outcome, UnitOutcome};
@@ -435,14 +435,14 @@ impl<'a> CardMaker<'_, 'a> {
         })
     }
 
-    fn place(&self, of: MetricIndex) -> Option<(Shown, Place)> {
+    fn place(&self, of: MetricIndex) -> Option<(Shown, PeerPosition)> {
         let place = self.card.outcome.view(self.card.row)?.place(of, self.evidence).ok()?;
         Some((shown(&self.number(of)?), place))
     }
 
     fn survey(&self, answers: &[Answer]) -> Option<Working<'a>> {
-        let found =
-            survey(answers, self.evidence, &self.card.outcome.view(self.card.row)?).ok()?.ok()?;
+        let view = self.card.outcome.view(self.card.row)?;
+        let found = survey(answers, self.evidence, &view).ok()?.ok()?;
         Some(Working::Survey {
             answers: shown(&found.count),
             mean: shown(&found.mean),

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::difference::Form;
 use crate::dataset::Value;
-use crate::evaluation::{NoTotal, TargetState};
+use crate::evaluation::NoTotal;
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, Direction, Language, Metric, MetricType,
-    Standing, Text,
+    Standing, TargetState, Text,
 };
 use crate::number::{Date, RoundingMode, Shown};
 use crate::outcome::Verdict;

@@ -1,22 +1,19 @@
 //! Blocks of units at work: every node of the tree for a block, then the totals.
 
-use super::super::vectors::Arch;
-use super::super::{Job, Refusal, aggregate, piece, tree};
-use super::formula::Sheet;
-use super::kernel;
-use super::run::Columns;
-use super::score_columns::{BLOCK, Block, Score, Segment};
-use crate::dataset::Dataset;
+use super::super::aggregate;
+use super::super::loops::{self, Coefficients, Loop, Points, Program, Setting, float};
+use super::super::score::{Refusal, Score};
+use super::super::segments::{BLOCK, piece};
+use super::super::tree;
+use super::formula::Registers;
+use super::fractions::Columns;
+use super::job::Job;
+use super::kernel::{self, Fractions};
+use super::score_columns::{Block, Segment};
 use crate::error::ScoringFaults;
-use crate::model::{EvidenceRule, Index, MetricIndex, Node, NodeBody, UnitKind};
+use crate::model::{Index, Node, NodeBody};
 use crate::number::{Exact, Overflow, Rounding};
-use crate::plan::exact_range::{Coefficients, Points, lane};
-use crate::plan::group_sum::{Rest, Sum};
-use crate::plan::loops::{Loop, Operand, PeerRange, Program, Setting};
-use crate::plan::{NodePlan, PeerKey, Way, make_program, score_slot};
-
-/// The slot of a unit that is worked out in fractions.
-pub(crate) const UNDONE: i32 = i32::MIN;
+use crate::plan::{NodePlan, Rest, Sum, Way, score_slot};
 
 /// How one node is worked out for one dataset.
 enum Ready<'d> {
@@ -46,30 +43,29 @@ impl<'d> Adder<'d> {
         {
             return None;
         }
-        let rounded = Some((coefficients.lanes()?, lane(denominator)?));
+        let rounded = Some((coefficients.points()?, float(denominator)?));
         Some(Self { sum, rounded })
     }
 }
 
-/// All programs of a plan for a dataset.
-pub(crate) struct Lanes<'d> {
-    arch: Arch,
+/// How the nodes of a plan are worked out for a dataset.
+pub(crate) struct Programs<'d> {
     columns: Columns<'d>,
     nodes: Vec<Ready<'d>>,
     total: Option<Adder<'d>>,
 }
 
-impl<'d> Lanes<'d> {
+impl<'d> Programs<'d> {
     pub(crate) fn new(job: &'d Job<'d>, tree: &'d Index) -> Self {
         let plan = job.plan;
-        let kind = job.dataset.common_kind(&plan.framework);
-        let mut columns = Columns::new(job.dataset, kind.map(|kind| (job.peers, kind)));
+        let setting = Setting::new(job.dataset, &plan.framework, job.peers);
+        let mut columns = Columns::new(setting);
         let mut ready = |(node, plan): (&Node, &'d NodePlan)| match &plan.way {
             Way::Carried => Ready::Carried,
             Way::Fractions => Ready::Fractions,
             Way::Sum(sum) => Adder::new(sum, plan.places).map_or(Ready::Fractions, Ready::Sum),
             Way::Indicator => {
-                let program = fitting((job, kind), node, plan);
+                let program = loops::program(&job.plan.framework, node, plan.rounding, &setting);
                 if let Some(program) = &program {
                     columns.look_for_evidence(program);
                 }
@@ -79,7 +75,7 @@ impl<'d> Lanes<'d> {
         let nodes = tree.nodes.iter().zip(&plan.nodes).map(&mut ready).collect();
         let total = plan.total.sum.as_ref();
         let total = total.and_then(|sum| Adder::new(sum, plan.total.places));
-        Self { arch: Arch::new(), columns, nodes, total }
+        Self { columns, nodes, total }
     }
 
     /// Scores a segment, block by block.
@@ -92,8 +88,8 @@ impl<'d> Lanes<'d> {
     ) {
         let most = piece(job.plan.steps, BLOCK);
         let blocks = (0..job.plan.buffers).map(|_| Some(Block::new())).collect();
-        let mut desk = Desk {
-            lanes: self,
+        let mut worker = BlockWorker {
+            programs: self,
             job,
             tree,
             blocks,
@@ -101,19 +97,20 @@ impl<'d> Lanes<'d> {
             first: segment.start,
             len: 0,
             fractions: 0,
-            sheet: Sheet::default(),
+            scratch: Box::new(Fractions::NOTHING),
+            registers: Registers::default(),
             refused: Vec::new(),
         };
         let mut start = 0usize;
         while start < segment.len && !job.progress.is_stopped() {
             let len = segment.len.saturating_sub(start).min(most);
-            desk.first = segment.start.saturating_add(start);
-            desk.len = len;
-            desk.block(segment, start);
-            desk.refused.sort_unstable();
-            desk.refused.dedup();
-            for row in desk.refused.drain(..) {
-                let unit = desk.first.saturating_add(row);
+            worker.first = segment.start.saturating_add(start);
+            worker.len = len;
+            worker.block(segment, start);
+            worker.refused.sort_unstable();
+            worker.refused.dedup();
+            for row in worker.refused.drain(..) {
+                let unit = worker.first.saturating_add(row);
                 // Of a unit that did not report nothing is asked.
                 if job.dataset.reported(unit) {
                     // Once more the plain way, for the faults with their names.
@@ -123,45 +120,13 @@ impl<'d> Lanes<'d> {
             start = start.saturating_add(len);
             job.progress.note(len);
         }
-        segment.fractions = desk.fractions;
+        segment.fractions = worker.fractions;
     }
 }
 
-/// The program of an indicator, made for the values at hand; `None` if no loop is exact for them.
-fn fitting(
-    (job, kind): (&Job<'_>, Option<&UnitKind>),
-    node: &Node,
-    plan: &NodePlan,
-) -> Option<Program> {
-    let dataset = job.dataset;
-    let framework = &*job.plan.framework;
-    let scale = |metric: MetricIndex| dataset.column(metric).places();
-    let peers = |metric: MetricIndex, evidence: EvidenceRule| {
-        let peers = job.peers.get(kind?, PeerKey { metric, evidence })?;
-        let (smallest, largest) = (peers.smallest.clone(), peers.largest.clone());
-        let deviation = peers.spread.as_ref().and_then(|spread| spread.deviation().ok());
-        let count = peers.count;
-        Some(PeerRange { smallest, largest, mean: peers.mean().ok()?, deviation, count })
-    };
-    let range = |metric: MetricIndex| dataset.column(metric).range();
-    let setting = Setting { kind, scale: &scale, range: &range, peers: &peers };
-    let program = make_program(framework, node, plan.rounding, &setting)?;
-    in_range(dataset, &program).then_some(program)
-}
-
-/// Whether every value is in the range in which the loops are exact.
-fn in_range(dataset: &Dataset, program: &Program) -> bool {
-    let mut fits = true;
-    program.run.for_each_operand(&mut |operand: &Operand| {
-        let range = dataset.column(operand.metric).range();
-        fits &= range.is_some_and(|(least, most)| operand.least <= least && most <= operand.most);
-    });
-    fits
-}
-
 /// A block of units at work.
-struct Desk<'a, 'd> {
-    lanes: &'a Lanes<'d>,
+struct BlockWorker<'a, 'd> {
+    programs: &'a Programs<'d>,
     job: &'a Job<'a>,
     tree: &'a Index,
     /// Each is taken out while it is written.
@@ -172,17 +137,18 @@ struct Desk<'a, 'd> {
     /// How many units there are.
     len: usize,
     fractions: u64,
-    sheet: Sheet,
+    scratch: Box<Fractions>,
+    registers: Registers,
     /// Rows that have a node without a score.
     refused: Vec<usize>,
 }
 
-impl Desk<'_, '_> {
+impl BlockWorker<'_, '_> {
     /// Scores a block that begins at row `start` of the segment.
     fn block(&mut self, segment: &mut Segment, start: usize) {
-        let (lanes, tree) = (self.lanes, self.tree);
+        let (programs, tree) = (self.programs, self.tree);
         let plans = &self.job.plan.nodes;
-        let nodes = tree.nodes.iter().zip(plans).zip(&lanes.nodes).enumerate();
+        let nodes = tree.nodes.iter().zip(plans).zip(&programs.nodes).enumerate();
         for (place, ((node, plan), ready)) in nodes.rev() {
             let taken = self.blocks.get_mut(plan.buffer).and_then(Option::take);
             let Some(mut block) = taken else { continue };
@@ -203,7 +169,7 @@ impl Desk<'_, '_> {
                 }
             }
             if let Some(Some(column)) = segment.nodes.get_mut(place) {
-                column.append(lanes.arch, &block, start, self.len);
+                column.append(programs.columns.vectors, &block, start, self.len);
             }
             if let Some(slot) = self.blocks.get_mut(plan.buffer) {
                 *slot = Some(block);
@@ -212,18 +178,18 @@ impl Desk<'_, '_> {
         let Some(mut total) = self.total.take() else { return };
         total.clear();
         self.totals(&mut total);
-        segment.total.append(lanes.arch, &total, start, self.len);
+        segment.total.append(programs.columns.vectors, &total, start, self.len);
         self.total = Some(total);
     }
 
     fn run(&mut self, program: &Program, block: &mut Block) {
         let units = self.first..self.first.saturating_add(self.len);
         let Some(out) = block.slots.get_mut(..self.len) else { return };
-        let Lanes { arch, columns, .. } = self.lanes;
+        let columns = &self.programs.columns;
         if let Loop::Formula { formula, points } = &program.run {
-            self.sheet.run(columns, *arch, (formula, *points, program), &units, out);
+            self.registers.run(columns, (formula, *points, program), &units, out);
         } else {
-            columns.run(*arch, program, &units, out);
+            columns.run(program, &units, &mut self.scratch, out);
         }
         if program.absent.refuses() {
             let found = out.iter().enumerate().filter(|(_, slot)| **slot == score_slot::REFUSED);
@@ -234,7 +200,7 @@ impl Desk<'_, '_> {
     /// What a loop has left to fractions.
     fn undone(&mut self, node: &Node, plan: &NodePlan, block: &mut Block) {
         for row in 0..self.len {
-            if block.slot(row) == UNDONE {
+            if block.slot(row) == score_slot::UNDONE {
                 self.fractions(node, plan, row, block);
             }
         }
@@ -259,7 +225,8 @@ impl Desk<'_, '_> {
         for child in &adder.sum.children {
             let Some((scores, _)) = self.done(child.node) else { continue };
             let Some(slots) = scores.slots.get(..self.len) else { continue };
-            let (smallest, largest) = kernel::add(self.lanes.arch, out, slots, child.factor);
+            let (smallest, largest) =
+                kernel::add(self.programs.columns.vectors, out, slots, child.factor);
             // Rounded scores may lie above the points of their nodes, so what fits is looked at.
             let largest = i64::from(largest.max(0)).saturating_mul(i64::from(child.factor));
             (least, most) = (least.min(smallest), most.saturating_add(largest));
@@ -268,7 +235,7 @@ impl Desk<'_, '_> {
             return Sums::None;
         }
         if let Some(rounded) = adder.rounded {
-            kernel::rounded(self.lanes.arch, rounded, out);
+            kernel::rounded(self.programs.columns.vectors, rounded, out);
         }
         if least < score_slot::LEAST { Sums::Some } else { Sums::All }
     }
@@ -349,7 +316,7 @@ impl Desk<'_, '_> {
     }
 
     fn totals(&mut self, block: &mut Block) {
-        let Some(adder) = &self.lanes.total else {
+        let Some(adder) = &self.programs.total else {
             for row in 0..self.len {
                 let set = self.total_in_fractions(row, block);
                 self.note(row, set);

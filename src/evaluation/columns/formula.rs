@@ -1,29 +1,19 @@
-//! Formulas in lanes: every operation over a block of units before the next.
+//! Formulas: every operation over a block of units before the next.
 
 use std::ops::Range;
 
-use super::super::vectors::{Arch, Vectorized};
-use super::blocks::UNDONE;
-use super::kernel::{self, Whole};
-use super::run::{Columns, with_width};
-use super::score_columns::BLOCK;
-use crate::dataset::{State, Values};
+use super::super::loops::{FormulaProgram, Op, Operand, Points, Program};
+use super::super::vectors::Vectors;
+use super::fractions::Columns;
+use super::kernel::{self, Fractions};
+use crate::dataset::State;
 use crate::model::{AbsentKind, Comparison};
-use crate::plan::exact_range::Points;
-use crate::plan::loop_of_formula::{FormulaProgram, Op};
-use crate::plan::loops::{Operand, Program};
-
-/// A fraction of each unit of a block.
-#[derive(Debug, Clone)]
-struct Fractions {
-    n: [f64; BLOCK],
-    d: [f64; BLOCK],
-}
+use crate::plan::score_slot;
 
 /// The memory in which formulas are worked out, used again from block to block.
 #[derive(Debug, Default)]
-pub(crate) struct Sheet {
-    places: Vec<Fractions>,
+pub(crate) struct Registers {
+    registers: Vec<Fractions>,
     /// What is wrong with each unit.
     marks: Vec<Mark>,
 }
@@ -39,40 +29,17 @@ impl Mark {
     const ZERO: Self = Self::Absent(std::cmp::Reverse(AbsentKind::ZeroWhole));
 }
 
-/// A loop over four lists; vectors as wide as there are.
-struct Each<'a, F> {
-    to: &'a mut Fractions,
-    other: &'a Fractions,
-    len: usize,
-    work: F,
-}
-
-impl<F: Fn((f64, f64), (f64, f64)) -> (f64, f64)> Vectorized for Each<'_, F> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self { to, other, len, work } = self;
-        let one = to.n.iter_mut().zip(&mut to.d);
-        let two = other.n.iter().zip(&other.d);
-        for ((n, d), (other_n, other_d)) in one.zip(two).take(len) {
-            (*n, *d) = work((*n, *d), (*other_n, *other_d));
-        }
-    }
-}
-
-impl Sheet {
+impl Registers {
     /// The scores of a formula for some units; `out` is as long.
     pub(crate) fn run(
         &mut self,
         columns: &Columns<'_>,
-        arch: Arch,
         (program, points, rules): (&FormulaProgram, Points, &Program),
         units: &Range<usize>,
         out: &mut [i32],
     ) {
-        let blank = Fractions { n: [0.0; BLOCK], d: [1.0; BLOCK] };
-        self.places.resize(self.places.len().max(program.registers), blank);
+        let most = self.registers.len().max(program.registers);
+        self.registers.resize(most, Fractions::NOTHING);
         self.marks.clear();
         self.marks.resize(out.len(), Mark::Nothing);
         for metric in &program.metrics {
@@ -84,10 +51,13 @@ impl Sheet {
             }
         }
         for op in &program.ops {
-            self.step(columns, arch, op, units);
+            self.step(columns, op, units);
         }
-        let Some(value) = self.places.first() else { return };
-        kernel::held(arch, points, (&value.n, &value.d), out);
+        let (vectors, len) = (columns.vectors, out.len());
+        let Some(value) = self.registers.first_mut() else { return };
+        // Denominators are above zero.
+        value.each(vectors, len, |n, d| (n.max(0.0).min(d), d));
+        kernel::scores(vectors, (points, score_slot::UNDONE), value, out);
         for (out, mark) in out.iter_mut().zip(&self.marks) {
             *out = match mark {
                 Mark::Nothing => continue,
@@ -98,26 +68,26 @@ impl Sheet {
                 {
                     rules.absent.slot(*kind)
                 }
-                Mark::Absent(_) => UNDONE,
+                Mark::Absent(_) => score_slot::UNDONE,
             };
         }
     }
 
-    fn step(&mut self, columns: &Columns<'_>, arch: Arch, op: &Op, units: &Range<usize>) {
-        let len = units.len();
+    fn step(&mut self, columns: &Columns<'_>, op: &Op, units: &Range<usize>) {
+        let (vectors, len) = (columns.vectors, units.len());
         match *op {
-            Op::Literal { to, n, d } => self.fill(to, len, |_, _| (n, d), arch),
+            Op::Literal { to, n, d } => self.fill(to, len, |_, _| (n, d), vectors),
             Op::Metric { to, ref of, d } => {
                 self.read(columns, of, to, units);
-                self.fill(to, len, |n, _| (n, d), arch);
+                self.fill(to, len, |n, _| (n, d), vectors);
             }
             Op::Equals { to, ref of, equal } => {
                 self.read(columns, of, to, units);
-                self.fill(to, len, |n, _| (truth(n == equal), 1.0), arch);
+                self.fill(to, len, |n, _| (truth(n == equal), 1.0), vectors);
             }
-            Op::Negative { to } => self.fill(to, len, |n, d| (-n, d), arch),
-            Op::Abs { to } => self.fill(to, len, |n, d| (n.abs(), d), arch),
-            Op::Not { to } => self.fill(to, len, |n, _| (1.0 - n, 1.0), arch),
+            Op::Negative { to } => self.fill(to, len, |n, d| (-n, d), vectors),
+            Op::Abs { to } => self.fill(to, len, |n, d| (n.abs(), d), vectors),
+            Op::Not { to } => self.fill(to, len, |n, _| (1.0 - n, 1.0), vectors),
             Op::Round { to, unit } => self.fill(
                 to,
                 len,
@@ -125,18 +95,24 @@ impl Sheet {
                     let whole = ((n.abs() * unit * 2.0 + d) / (d * 2.0)).floor();
                     (if n < 0.0 { -whole } else { whole }, unit)
                 },
-                arch,
+                vectors,
             ),
             Op::AddScaled { to, other, by, up, other_up, d } => {
-                self.both(to, other, len, |(n, _), (m, _)| (n * up + by * m * other_up, d), arch);
+                self.both(
+                    to,
+                    other,
+                    len,
+                    |(n, _), (m, _)| (n * up + by * m * other_up, d),
+                    vectors,
+                );
             }
             Op::Add { to, other, by } => {
-                self.both(to, other, len, |(n, d), (m, e)| (n * e + by * m * d, d * e), arch);
+                self.both(to, other, len, |(n, d), (m, e)| (n * e + by * m * d, d * e), vectors);
             }
             Op::Times { to, other } => {
-                self.both(to, other, len, |(n, d), (m, e)| (n * m, d * e), arch);
+                self.both(to, other, len, |(n, d), (m, e)| (n * m, d * e), vectors);
             }
-            Op::Over { to, other } => self.over(to, other, len, arch),
+            Op::Over { to, other } => self.over(to, other, len, vectors),
             Op::Least { to, other, by } => self.both(
                 to,
                 other,
@@ -144,49 +120,59 @@ impl Sheet {
                 |(n, d), (m, e)| {
                     if by * (m * d) < by * (n * e) { (m, e) } else { (n, d) }
                 },
-                arch,
+                vectors,
             ),
             Op::And { to, other } => {
-                self.both(to, other, len, |(n, _), (m, _)| (n * m, 1.0), arch);
+                self.both(to, other, len, |(n, _), (m, _)| (n * m, 1.0), vectors);
             }
             Op::Or { to, other } => {
-                self.both(to, other, len, |(n, _), (m, _)| (n.max(m), 1.0), arch);
+                self.both(to, other, len, |(n, _), (m, _)| (n.max(m), 1.0), vectors);
             }
             Op::Compare { to, other, comparison } => {
-                self.compare(to, other, len, comparison, arch);
+                self.compare(to, other, len, comparison, vectors);
             }
             Op::If { to, then, otherwise } => {
                 // What the condition is stays in its place while the branches are looked at.
-                self.keep_where(then, to, len, arch, true);
-                self.keep_where(otherwise, to, len, arch, false);
-                self.both(then, otherwise, len, |(n, d), (m, e)| (n + m, d + e), arch);
-                self.both(to, then, len, |_, (m, e)| (m, e), arch);
+                self.keep_where(then, to, len, vectors, true);
+                self.keep_where(otherwise, to, len, vectors, false);
+                self.both(then, otherwise, len, |(n, d), (m, e)| (n + m, d + e), vectors);
+                self.both(to, then, len, |_, (m, e)| (m, e), vectors);
             }
         }
     }
 
     /// Leaves a branch where it is taken, and nothing elsewhere.
-    fn keep_where(&mut self, branch: usize, condition: usize, len: usize, arch: Arch, is: bool) {
+    fn keep_where(
+        &mut self,
+        branch: usize,
+        condition: usize,
+        len: usize,
+        vectors: Vectors,
+        is: bool,
+    ) {
         let taken = truth(is);
         let keep = |(n, d): (f64, f64), (c, _): (f64, f64)| {
             if c == taken { (n, d) } else { (0.0, 0.0) }
         };
-        self.both(branch, condition, len, keep, arch);
+        self.both(branch, condition, len, keep, vectors);
     }
 
     fn read(&mut self, columns: &Columns<'_>, of: &Operand, to: usize, units: &Range<usize>) {
-        fn lanes<V: Whole>(values: &[V], n: &mut [f64]) {
-            n.iter_mut().zip(values).for_each(|(n, value)| *n = value.lane());
+        if let Some(place) = self.registers.get_mut(to) {
+            columns.read(of.metric, units, &mut place.n);
         }
-        let Some(place) = self.places.get_mut(to) else { return };
-        with_width!(columns.values(of.metric), units, |values| lanes(values, &mut place.n));
     }
 
-    fn fill(&mut self, to: usize, len: usize, work: impl Fn(f64, f64) -> (f64, f64), arch: Arch) {
-        static NOTHING: Fractions = Fractions { n: [0.0; BLOCK], d: [1.0; BLOCK] };
-        let Some(place) = self.places.get_mut(to) else { return };
-        let work = |(n, d): (f64, f64), _: (f64, f64)| work(n, d);
-        arch.dispatch(Each { to: place, other: &NOTHING, len, work });
+    fn fill(
+        &mut self,
+        to: usize,
+        len: usize,
+        work: impl Fn(f64, f64) -> (f64, f64),
+        vectors: Vectors,
+    ) {
+        if let Some(place) = self.registers.get_mut(to) {
+            place.each(vectors, len, work);
+        }
     }
 
     fn both(
@@ -195,14 +181,14 @@ impl Sheet {
         other: usize,
         len: usize,
         work: impl Fn((f64, f64), (f64, f64)) -> (f64, f64),
-        arch: Arch,
+        vectors: Vectors,
     ) {
-        let Ok([to, other]) = self.places.get_disjoint_mut([to, other]) else { return };
-        arch.dispatch(Each { to, other, len, work });
+        let Ok([to, other]) = self.registers.get_disjoint_mut([to, other]) else { return };
+        to.each_with(vectors, other, len, work);
     }
 
-    fn over(&mut self, to: usize, other: usize, len: usize, arch: Arch) {
-        if let Some(divisor) = self.places.get(other) {
+    fn over(&mut self, to: usize, other: usize, len: usize, vectors: Vectors) {
+        if let Some(divisor) = self.registers.get(other) {
             for (mark, n) in self.marks.iter_mut().zip(&divisor.n) {
                 // What is absent stands as zero, and is not one.
                 if *n == 0.0 && *mark == Mark::Nothing {
@@ -215,13 +201,13 @@ impl Sheet {
             let divisor = if m == 0.0 { 1.0 } else { m.abs() };
             (sign * n * e, d * divisor)
         };
-        self.both(to, other, len, over, arch);
+        self.both(to, other, len, over, vectors);
     }
 
-    fn compare(&mut self, to: usize, other: usize, len: usize, sign: Comparison, arch: Arch) {
+    fn compare(&mut self, to: usize, other: usize, len: usize, sign: Comparison, vectors: Vectors) {
         macro_rules! with {
             ($sign:tt) => {
-                self.both(to, other, len, |(n, d), (m, e)| (truth(n * e $sign m * d), 1.0), arch)
+                self.both(to, other, len, |(n, d), (m, e)| (truth(n * e $sign m * d), 1.0), vectors)
             };
         }
         match sign {

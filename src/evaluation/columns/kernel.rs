@@ -1,25 +1,24 @@
-//! The inner loops: whole columns of whole numbers in, whole numbers of hundredths (or whatever
-//! the rounding says) out. Why nothing is lost in floating-point lanes stands in
-//! [`crate::plan::exact_range`].
+//! The inner loops: whole numbers of columns in, whole numbers of hundredths (or whatever
+//! the rounding says) out. Why nothing is lost although they are held as `f64` is told in
+//! [`super::super::loops`].
 //!
-//! Loops run through [`Arch`], which picks the widest vectors that the processor has.
+//! Loops run through [`Vectors`], which picks the widest vectors that the processor has.
 
-use super::super::peers::WholeOrder;
-use super::super::vectors::{Arch, Vectorized};
-use super::blocks::UNDONE;
-use crate::plan::exact_range::{Inverse, Line, Points, Quotient, QuotientStair, Stair};
-use crate::plan::loops::{Near, Standing};
+use super::super::loops::{Near, PeerShare, Points, QuotientStair, Stair};
+use super::super::peers::{PeerPosition, WholeOrder};
+use super::super::segments::BLOCK;
+use super::super::vectors::Vectors;
 use crate::plan::score_slot;
 
 /// A whole number of a column.
-pub(crate) trait Whole: Copy {
-    /// What bounds are compared in.
+pub(crate) trait Whole: Copy + Into<i64> {
+    /// The type in which bounds are compared.
     type Bound: Copy + Ord + From<Self>;
     /// A bound that no value is above.
     const HIGHEST: Self::Bound;
 
-    /// The number in a lane.
-    fn lane(self) -> f64;
+    /// The number as a float.
+    fn float(self) -> f64;
     /// A bound, unless every value is below it; one that every value reaches is held to the least.
     fn bound(wide: i64) -> Option<Self::Bound>;
 }
@@ -31,7 +30,7 @@ macro_rules! whole {
             const HIGHEST: $bound = <$bound>::MAX;
 
             #[inline(always)]
-            fn lane(self) -> f64 {
+            fn float(self) -> f64 {
                 self as f64
             }
 
@@ -44,6 +43,61 @@ macro_rules! whole {
 
 whole!(i8 as i32, i16 as i32, i32 as i32, i64 as i64);
 
+/// A fraction of each unit of a block.
+#[derive(Debug, Clone)]
+pub(crate) struct Fractions {
+    pub(crate) n: [f64; BLOCK],
+    pub(crate) d: [f64; BLOCK],
+}
+
+impl Fractions {
+    /// Nothing, of one.
+    pub(crate) const NOTHING: Self = Self { n: [0.0; BLOCK], d: [1.0; BLOCK] };
+
+    /// Replaces each of the first `len` fractions.
+    #[inline(always)]
+    pub(crate) fn each(
+        &mut self,
+        vectors: Vectors,
+        len: usize,
+        work: impl Fn(f64, f64) -> (f64, f64),
+    ) {
+        vectors.run(
+            #[inline(always)]
+            || {
+                let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else {
+                    return;
+                };
+                for (n, d) in n.iter_mut().zip(d) {
+                    (*n, *d) = work(*n, *d);
+                }
+            },
+        );
+    }
+
+    /// Replaces each of the first `len` fractions by what comes of it and of another.
+    #[inline(always)]
+    pub(crate) fn each_with(
+        &mut self,
+        vectors: Vectors,
+        other: &Self,
+        len: usize,
+        work: impl Fn((f64, f64), (f64, f64)) -> (f64, f64),
+    ) {
+        vectors.run(
+            #[inline(always)]
+            || {
+                let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else {
+                    return;
+                };
+                for (((n, d), m), e) in n.iter_mut().zip(d).zip(&other.n).zip(&other.d) {
+                    (*n, *d) = work((*n, *d), (*m, *e));
+                }
+            },
+        );
+    }
+}
+
 /// Adding this to a whole number below 2^51 puts the number into the low bits of the sum.
 const MAGIC: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
 
@@ -54,11 +108,11 @@ fn low_bits(whole: f64) -> i32 {
     (whole + MAGIC).to_bits() as i32
 }
 
-/// The score of a share `numerator ÷ denominator`.
+/// The score of a share `n ÷ d`.
 #[inline(always)]
-fn score<const EVEN: bool>(points: &Points, numerator: f64, denominator: f64) -> i32 {
-    let scaled = points.alpha * numerator + points.beta * denominator + points.gamma;
-    let divisor = points.delta * denominator;
+fn score<const EVEN: bool>(points: &Points, n: f64, d: f64) -> i32 {
+    let scaled = points.alpha * n + points.beta * d + points.gamma;
+    let divisor = points.delta * d;
     let whole = (scaled / divisor).floor();
     if EVEN {
         // A tie is where nothing is left; the product is a whole number below 2^53.
@@ -69,163 +123,75 @@ fn score<const EVEN: bool>(points: &Points, numerator: f64, denominator: f64) ->
     low_bits(whole)
 }
 
-#[inline(always)]
-fn quotient_of<P: Whole, W: Whole>(rule: &Quotient, part: P, whole: W) -> (f64, f64) {
-    let whole = whole.lane();
-    let denominator = rule.below * whole;
-    let numerator = rule.part_by * part.lane() - rule.whole_by * whole;
-    (numerator.max(0.0).min(denominator), denominator)
-}
-
-#[inline(always)]
-fn line_of<V: Whole>(rule: &Line, value: V) -> f64 {
-    (rule.by * value.lane() - rule.less).max(0.0).min(rule.denominator)
-}
-
-#[inline(always)]
-fn inverse_of<V: Whole>(rule: &Inverse, value: V) -> (f64, f64) {
-    let denominator = rule.below * value.lane();
-    // A value of zero is the least there is: the share is 1, whatever is above.
-    if denominator == 0.0 { (1.0, 1.0) } else { (rule.above.min(denominator), denominator) }
-}
-
-/// Points of a quotient of two columns; the slices are as long as each other.
-pub(crate) fn quotient<P: Whole, W: Whole>(
-    arch: Arch,
-    (rule, points, zero): (Quotient, Points, i32),
-    (part, whole): (&[P], &[W]),
+/// The scores of fractions between 0 and 1; one of a zero whole is `zero`.
+pub(crate) fn scores(
+    vectors: Vectors,
+    (points, zero): (Points, i32),
+    fractions: &Fractions,
     out: &mut [i32],
 ) {
-    struct Run<'a, P, W, const EVEN: bool>(
-        (Quotient, Points, i32),
-        &'a [P],
-        &'a [W],
-        &'a mut [i32],
+    #[inline(always)]
+    fn of<const EVEN: bool>(points: Points, zero: i32, from: &Fractions, out: &mut [i32]) {
+        for ((n, d), out) in from.n.iter().zip(&from.d).zip(out) {
+            let score = score::<EVEN>(&points, *n, *d);
+            // A zero whole gives no number.
+            *out = if *d == 0.0 { zero } else { score };
+        }
+    }
+    if points.even {
+        vectors.run(
+            #[inline(always)]
+            || of::<true>(points, zero, fractions, out),
+        );
+    } else {
+        vectors.run(
+            #[inline(always)]
+            || of::<false>(points, zero, fractions, out),
+        );
+    }
+}
+
+/// Reads the values of a column.
+pub(crate) fn read<V: Whole>(vectors: Vectors, values: &[V], out: &mut [f64]) {
+    vectors.run(
+        #[inline(always)]
+        || {
+            for (value, out) in values.iter().zip(out) {
+                *out = value.float();
+            }
+        },
     );
-    impl<P: Whole, W: Whole, const EVEN: bool> Vectorized for Run<'_, P, W, EVEN> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self((rule, points, zero), part, whole, out) = self;
-            for ((part, whole), out) in part.iter().zip(whole).zip(out) {
-                let (numerator, denominator) = quotient_of(&rule, *part, *whole);
-                let score = score::<EVEN>(&points, numerator, denominator);
-                // A zero whole gives no number; its lane is replaced.
-                *out = if denominator == 0.0 { zero } else { score };
-            }
-        }
-    }
-    if points.even {
-        arch.dispatch(Run::<P, W, true>((rule, points, zero), part, whole, out));
-    } else {
-        arch.dispatch(Run::<P, W, false>((rule, points, zero), part, whole, out));
-    }
 }
 
-/// Adds up the stairs that the quotient of two columns has reached; `out` is overwritten.
-pub(crate) fn quotient_stairs<P: Whole, W: Whole>(
-    arch: Arch,
+/// Adds up the stairs that quotients, given by part and whole, have reached; `out` is overwritten.
+pub(crate) fn quotient_stairs(
+    vectors: Vectors,
     (stairs, zero): (&[QuotientStair], i32),
-    (part, whole): (&[P], &[W]),
+    quotients: &Fractions,
     out: &mut [i32],
 ) {
-    struct Run<'a, P, W>(&'a QuotientStair, &'a [P], &'a [W], &'a mut [i32]);
-    impl<P: Whole, W: Whole> Vectorized for Run<'_, P, W> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self(stair, part, whole, out) = self;
-            let QuotientStair { part_by, whole_by, from, rise } = *stair;
-            for ((part, whole), out) in part.iter().zip(whole).zip(out) {
-                let above = part_by * part.lane() - whole_by * whole.lane();
-                // Whatever the order, partial sums are differences of scores: below 2^30.
-                *out = out.wrapping_add(if above >= from { rise } else { 0 });
-            }
-        }
-    }
     out.fill(0);
-    for stair in stairs {
-        arch.dispatch(Run(stair, part, whole, out));
+    for QuotientStair { part_by, whole_by, from, rise } in stairs {
+        vectors.run(
+            #[inline(always)]
+            || {
+                for ((part, whole), out) in quotients.n.iter().zip(&quotients.d).zip(&mut *out) {
+                    let above = part_by * part - whole_by * whole;
+                    // Whatever the order, partial sums are differences of scores: below 2^30.
+                    *out = out.wrapping_add(if above >= *from { *rise } else { 0 });
+                }
+            },
+        );
     }
-    for (whole, out) in whole.iter().zip(out) {
-        *out = if whole.lane() == 0.0 { zero } else { *out };
-    }
-}
-
-/// Points of a number over a column.
-pub(crate) fn inverse<V: Whole>(
-    arch: Arch,
-    (rule, points): (Inverse, Points),
-    values: &[V],
-    out: &mut [i32],
-) {
-    struct Run<'a, V, const EVEN: bool>((Inverse, Points), &'a [V], &'a mut [i32]);
-    impl<V: Whole, const EVEN: bool> Vectorized for Run<'_, V, EVEN> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self((rule, points), values, out) = self;
-            for (value, out) in values.iter().zip(out) {
-                let (numerator, denominator) = inverse_of(&rule, *value);
-                *out = score::<EVEN>(&points, numerator, denominator);
-            }
-        }
-    }
-    if points.even {
-        arch.dispatch(Run::<V, true>((rule, points), values, out));
-    } else {
-        arch.dispatch(Run::<V, false>((rule, points), values, out));
-    }
-}
-
-/// Points of a line through one column.
-pub(crate) fn line<V: Whole>(
-    arch: Arch,
-    (rule, points): (Line, Points),
-    values: &[V],
-    out: &mut [i32],
-) {
-    struct Run<'a, V, const EVEN: bool>((Line, Points), &'a [V], &'a mut [i32]);
-    impl<V: Whole, const EVEN: bool> Vectorized for Run<'_, V, EVEN> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self((rule, points), values, out) = self;
-            for (value, out) in values.iter().zip(out) {
-                *out = score::<EVEN>(&points, line_of(&rule, *value), rule.denominator);
-            }
-        }
-    }
-    if points.even {
-        arch.dispatch(Run::<V, true>((rule, points), values, out));
-    } else {
-        arch.dispatch(Run::<V, false>((rule, points), values, out));
+    for (whole, out) in quotients.d.iter().zip(out) {
+        *out = if *whole == 0.0 { zero } else { *out };
     }
 }
 
 /// Adds up the stairs that each value has reached; `out` is overwritten.
-pub(crate) fn stairs<V: Whole>(arch: Arch, stairs: &[Stair], values: &[V], out: &mut [i32]) {
-    struct Run<'a, V: Whole, const FIRST: bool>([(V::Bound, i32); 4], &'a [V], &'a mut [i32]);
-    impl<V: Whole, const FIRST: bool> Vectorized for Run<'_, V, FIRST> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self(stairs, values, out) = self;
-            for (value, out) in values.iter().zip(out) {
-                let value = V::Bound::from(*value);
-                let mut sum = if FIRST { 0 } else { *out };
-                for (from, rise) in stairs {
-                    // Whatever the order, partial sums are differences of scores: below 2^30.
-                    sum = sum.wrapping_add(if value >= from { rise } else { 0 });
-                }
-                *out = sum;
-            }
-        }
-    }
-    if stairs.is_empty() {
-        out.fill(0);
-    }
-    for (place, four) in stairs.chunks(4).enumerate() {
+pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V], out: &mut [i32]) {
+    out.fill(0);
+    for four in stairs.chunks(4) {
         // What is left of the last four rises by nothing, and so does what no value reaches.
         let mut padded = [(V::HIGHEST, 0); 4];
         for (slot, stair) in padded.iter_mut().zip(four) {
@@ -233,262 +199,122 @@ pub(crate) fn stairs<V: Whole>(arch: Arch, stairs: &[Stair], values: &[V], out: 
                 *slot = (from, stair.rise);
             }
         }
-        if place == 0 {
-            arch.dispatch(Run::<V, true>(padded, values, out));
-        } else {
-            arch.dispatch(Run::<V, false>(padded, values, out));
-        }
+        vectors.run(
+            #[inline(always)]
+            || {
+                for (value, out) in values.iter().zip(&mut *out) {
+                    let value = V::Bound::from(*value);
+                    for (from, rise) in padded {
+                        // Whatever the order, partial sums are differences of scores: below 2^30.
+                        *out = out.wrapping_add(if value >= from { rise } else { 0 });
+                    }
+                }
+            },
+        );
     }
 }
 
-/// Adds a block of scores, each times `by`, to another; gives the least and the largest score.
-pub(crate) fn add(arch: Arch, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
-    struct Run<'a>(&'a mut [i32], &'a [i32], i32);
-    impl Vectorized for Run<'_> {
-        type Output = (i32, i32);
+/// Adds a block of scores, each times `by`, to another; returns the least and the largest score.
+pub(crate) fn add(vectors: Vectors, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
+    vectors.run(
         #[inline(always)]
-        fn run(self) -> (i32, i32) {
-            let Self(sum, scores, by) = self;
+        || {
             let (mut least, mut most) = (i32::MAX, i32::MIN);
             for (sum, score) in sum.iter_mut().zip(scores) {
                 // The caller throws a sum away when the largest scores could add up past a slot, and
-                // the lanes in which a score is no number.
+                // those in which a score is no number.
                 *sum = sum.wrapping_add(score.wrapping_mul(by));
                 least = least.min(*score);
                 most = most.max(*score);
             }
             (least, most)
-        }
-    }
-    arch.dispatch(Run(sum, scores, by))
+        },
+    )
 }
 
 /// Rounds scores to fewer places: each is `score ÷ denominator` of the new unit.
-pub(crate) fn rounded(arch: Arch, (points, denominator): (Points, f64), scores: &mut [i32]) {
-    struct Run<'a, const EVEN: bool>(Points, f64, &'a mut [i32]);
-    impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self(points, denominator, scores) = self;
-            for slot in scores {
-                *slot = score::<EVEN>(&points, f64::from(*slot), denominator);
-            }
+pub(crate) fn rounded(vectors: Vectors, (points, d): (Points, f64), scores: &mut [i32]) {
+    #[inline(always)]
+    fn of<const EVEN: bool>(points: Points, d: f64, scores: &mut [i32]) {
+        for slot in scores {
+            *slot = score::<EVEN>(&points, f64::from(*slot), d);
         }
     }
     if points.even {
-        arch.dispatch(Run::<true>(points, denominator, scores));
+        vectors.run(
+            #[inline(always)]
+            || of::<true>(points, d, scores),
+        );
     } else {
-        arch.dispatch(Run::<false>(points, denominator, scores));
+        vectors.run(
+            #[inline(always)]
+            || of::<false>(points, d, scores),
+        );
     }
 }
 
-/// The larger of two scores, lane by lane; what is no number is the least of all.
-pub(crate) fn largest(arch: Arch, best: &mut [i32], scores: &[i32]) {
-    struct Run<'a>(&'a mut [i32], &'a [i32]);
-    impl Vectorized for Run<'_> {
-        type Output = ();
+/// The larger of two scores, unit by unit; what is no number is the least of all.
+pub(crate) fn largest(vectors: Vectors, best: &mut [i32], scores: &[i32]) {
+    vectors.run(
         #[inline(always)]
-        fn run(self) {
-            for (best, score) in self.0.iter_mut().zip(self.1) {
-                *best = (*best).max(*score);
-            }
-        }
-    }
-    arch.dispatch(Run(best, scores));
+        || best.iter_mut().zip(scores).for_each(|(best, score)| *best = (*best).max(*score)),
+    );
 }
 
 /// The scores in sixteen bits, at the end of a column.
-pub(crate) fn narrowed(arch: Arch, scores: &[i32], column: &mut Vec<i16>) {
-    struct Run<'a>(&'a [i32], &'a mut Vec<i16>);
-    impl Vectorized for Run<'_> {
-        type Output = ();
+pub(crate) fn narrowed(vectors: Vectors, scores: &[i32], column: &mut Vec<i16>) {
+    vectors.run(
         #[inline(always)]
-        fn run(self) {
-            self.1.extend(self.0.iter().map(|score| score_slot::narrow(*score)));
-        }
-    }
-    arch.dispatch(Run(scores, column));
+        || column.extend(scores.iter().map(|score| score_slot::narrow(*score))),
+    );
 }
 
-/// Fractions of two columns.
-pub(crate) fn quotients<P: Whole, W: Whole>(
-    arch: Arch,
-    rule: Quotient,
-    (part, whole): (&[P], &[W]),
-    (n, d): (&mut [f64], &mut [f64]),
+/// Adds how often an answer was given, of which each counts `above` of `below`, to the fractions of surveys.
+pub(crate) fn answers(
+    vectors: Vectors,
+    (above, below): (f64, f64),
+    counts: &[f64],
+    to: &mut Fractions,
 ) {
-    struct Run<'a, P, W>(Quotient, &'a [P], &'a [W], &'a mut [f64], &'a mut [f64]);
-    impl<P: Whole, W: Whole> Vectorized for Run<'_, P, W> {
-        type Output = ();
+    vectors.run(
         #[inline(always)]
-        fn run(self) {
-            let Self(rule, part, whole, n, d) = self;
-            for (((part, whole), n), d) in part.iter().zip(whole).zip(n).zip(d) {
-                (*n, *d) = quotient_of(&rule, *part, *whole);
+        || {
+            for ((n, d), count) in to.n.iter_mut().zip(&mut to.d).zip(counts) {
+                *n += above * count;
+                *d += below * count;
             }
-        }
-    }
-    arch.dispatch(Run(rule, part, whole, n, d));
+        },
+    );
 }
 
-/// Fractions of a number over a column.
-pub(crate) fn inverses<V: Whole>(
-    arch: Arch,
-    rule: Inverse,
-    values: &[V],
-    (n, d): (&mut [f64], &mut [f64]),
-) {
-    struct Run<'a, V>(Inverse, &'a [V], &'a mut [f64], &'a mut [f64]);
-    impl<V: Whole> Vectorized for Run<'_, V> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self(rule, values, n, d) = self;
-            for ((value, n), d) in values.iter().zip(n).zip(d) {
-                (*n, *d) = inverse_of(&rule, *value);
-            }
-        }
-    }
-    arch.dispatch(Run(rule, values, n, d));
-}
-
-/// Fractions of a line through a column.
-pub(crate) fn lines<V: Whole>(
-    arch: Arch,
-    rule: Line,
-    values: &[V],
-    (n, d): (&mut [f64], &mut [f64]),
-) {
-    struct Run<'a, V>(Line, &'a [V], &'a mut [f64], &'a mut [f64]);
-    impl<V: Whole> Vectorized for Run<'_, V> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self(rule, values, n, d) = self;
-            d.fill(rule.denominator);
-            for (value, n) in values.iter().zip(n) {
-                *n = line_of(&rule, *value);
-            }
-        }
-    }
-    arch.dispatch(Run(rule, values, n, d));
-}
-
-/// Adds weighted fractions to a sum of fractions: `N÷D + w·n÷d = (N·d + w·n·D) ÷ (D·d)`.
-pub(crate) fn weigh(
-    arch: Arch,
-    (n, d, w): (&[f64], &[f64], &[f64]),
-    (sum_n, sum_d, sum_w): (&mut [f64], &mut [f64], &mut [f64]),
-) {
-    type Sums<'a> = (&'a mut [f64], &'a mut [f64], &'a mut [f64]);
-    struct Run<'a>((&'a [f64], &'a [f64], &'a [f64]), Sums<'a>);
-    impl Vectorized for Run<'_> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self((n, d, w), (sum_n, sum_d, sum_w)) = self;
-            let part = n.iter().zip(d).zip(w);
-            let sum = sum_n.iter_mut().zip(sum_d).zip(sum_w);
-            for (((n, d), w), ((sum_n, sum_d), sum_w)) in part.zip(sum) {
-                *sum_n = *sum_n * d + w * n * *sum_d;
-                *sum_d *= d;
-                *sum_w += w;
-            }
-        }
-    }
-    arch.dispatch(Run((n, d, w), (sum_n, sum_d, sum_w)));
-}
-
-/// The scores of sums of fractions; where no weight is left, [`score_slot::UNSCORED`].
-pub(crate) fn weighed(
-    arch: Arch,
-    points: Points,
-    (n, d, w): (&[f64], &[f64], &[f64]),
-    out: &mut [i32],
-) {
-    struct Run<'a, const EVEN: bool>(Points, (&'a [f64], &'a [f64], &'a [f64]), &'a mut [i32]);
-    impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self(points, (n, d, w), out) = self;
-            for (((n, d), w), out) in n.iter().zip(d).zip(w).zip(out) {
-                let denominator = d * w;
-                let score = score::<EVEN>(&points, *n, denominator);
-                *out = if denominator == 0.0 { score_slot::UNSCORED } else { score };
-            }
-        }
-    }
-    if points.even {
-        arch.dispatch(Run::<true>(points, (n, d, w), out));
-    } else {
-        arch.dispatch(Run::<false>(points, (n, d, w), out));
-    }
-}
-
-/// Where values stand among those of their peers, as numerators.
-pub(crate) fn standings<V: Whole + Into<i64>>(
+/// The positions of values among those of their peers, as numerators.
+pub(crate) fn peer_shares<V: Whole>(
     order: &WholeOrder,
-    standing: Standing,
+    share: PeerShare,
     values: &[V],
     n: &mut [f64],
 ) {
     for (value, n) in values.iter().zip(n) {
-        *n = order.place((*value).into()).numerator(standing);
+        *n = numerator(order.place((*value).into()), share);
     }
 }
 
-/// Adds how often an answer was given to the fractions of surveys.
-pub(crate) fn answers<V: Whole>(
-    arch: Arch,
-    (above, below): (f64, f64),
-    counts: &[V],
-    (n, d): (&mut [f64], &mut [f64]),
-) {
-    struct Run<'a, V>(f64, f64, &'a [V], (&'a mut [f64], &'a mut [f64]));
-    impl<V: Whole> Vectorized for Run<'_, V> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self(above, below, counts, (n, d)) = self;
-            for ((count, n), d) in counts.iter().zip(n).zip(d) {
-                *n += above * count.lane();
-                *d += below * count.lane();
-            }
+/// How many peers are counted, of all that a [`PeerShare`] counts; far below 2^53.
+#[inline]
+#[expect(clippy::cast_precision_loss, reason = "numbers of units that are held in memory")]
+const fn numerator(position: PeerPosition, share: PeerShare) -> f64 {
+    let counted = match share {
+        // A unit that was refused is no peer, and may come after the last.
+        PeerShare::Rank(direction) => position.count.saturating_sub(position.rank(direction)),
+        PeerShare::Percentile(direction) => {
+            position.worse(direction).saturating_mul(2).saturating_add(position.equal)
         }
-    }
-    arch.dispatch(Run(above, below, counts, (n, d)));
+    };
+    counted as f64
 }
 
-/// The scores of fractions between 0 and 1; a zero whole leaves `zero`.
-pub(crate) fn scores(
-    arch: Arch,
-    (points, zero): (Points, i32),
-    (n, d): (&[f64], &[f64]),
-    out: &mut [i32],
-) {
-    struct Run<'a, const EVEN: bool>((Points, i32), (&'a [f64], &'a [f64]), &'a mut [i32]);
-    impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self((points, zero), (n, d), out) = self;
-            for ((n, d), out) in n.iter().zip(d).zip(out) {
-                let score = score::<EVEN>(&points, *n, *d);
-                *out = if *d == 0.0 { zero } else { score };
-            }
-        }
-    }
-    if points.even {
-        arch.dispatch(Run::<true>((points, zero), (n, d), out));
-    } else {
-        arch.dispatch(Run::<false>((points, zero), (n, d), out));
-    }
-}
-
-/// Points of a line of irrational numbers; [`UNDONE`] where they do not decide.
-pub(crate) fn near<V: Whole + Into<i64>>(near: &Near, values: &[V], out: &mut [i32]) {
+/// Points of a line of irrational numbers; [`score_slot::UNDONE`] where they do not decide.
+pub(crate) fn near<V: Whole>(near: &Near, values: &[V], out: &mut [i32]) {
     for (value, out) in values.iter().zip(out) {
         *out = near_score(near, (*value).into());
     }
@@ -511,25 +337,5 @@ fn near_score(near: &Near, value: i64) -> i32 {
     let after_point = nudged & one.wrapping_sub(1);
     let inside = off < score && score < most.wrapping_sub(off);
     let sure = off < after_point && after_point < one.wrapping_sub(off);
-    if inside && sure { nudged.wrapping_shr(bits) as i32 } else { UNDONE }
-}
-
-/// The scores of fractions held to 0…1; denominators are above zero.
-pub(crate) fn held(arch: Arch, points: Points, (n, d): (&[f64], &[f64]), out: &mut [i32]) {
-    struct Run<'a, const EVEN: bool>(Points, (&'a [f64], &'a [f64]), &'a mut [i32]);
-    impl<const EVEN: bool> Vectorized for Run<'_, EVEN> {
-        type Output = ();
-        #[inline(always)]
-        fn run(self) {
-            let Self(points, (n, d), out) = self;
-            for ((n, d), out) in n.iter().zip(d).zip(out) {
-                *out = score::<EVEN>(&points, n.max(0.0).min(*d), *d);
-            }
-        }
-    }
-    if points.even {
-        arch.dispatch(Run::<true>(points, (n, d), out));
-    } else {
-        arch.dispatch(Run::<false>(points, (n, d), out));
-    }
+    if inside && sure { nudged.wrapping_shr(bits) as i32 } else { score_slot::UNDONE }
 }

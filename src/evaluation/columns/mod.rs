@@ -5,15 +5,15 @@
 //! exact), that node, block or unit is worked out in fractions, and counted.
 
 mod blocks;
+mod evaluate;
 mod formula;
+mod fractions;
+mod job;
 mod kernel;
 mod run;
 mod score_columns;
 mod sum_of;
 mod targets;
 
-pub(crate) use blocks::Lanes;
-pub use score_columns::NoTotal;
-pub(crate) use score_columns::{SEGMENT, Segment};
-pub(crate) use score_columns::{Score, Scores, Total, shown};
-pub(crate) use targets::Targets;
+pub(crate) use evaluate::{evaluate, once_more};
+pub(crate) use score_columns::Scores;

@@ -1,76 +1,12 @@
 //! Scores in columns: one per node, as whole numbers of the node's own unit wherever they fit.
 
-use serde::{Deserialize, Serialize};
-
-use super::super::condition::TargetState;
-use super::super::vectors::Arch;
+use super::super::score::{NoTotal, Score, Total, shown};
+use super::super::segments::{BLOCK, SEGMENT};
+use super::super::vectors::Vectors;
 use super::kernel::narrowed;
-use crate::model::AbsentKind;
+use crate::model::{AbsentKind, TargetState};
 use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
-use crate::plan::{PlanInner, score_slot};
-
-/// The score of one node for one unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Score {
-    /// Share × points, rounded where the framework says.
-    Value(Exact),
-    /// Left out of the denominator, and why.
-    Excluded(AbsentKind),
-    /// The node is carried, not scored.
-    Unscored,
-}
-
-impl Score {
-    pub(crate) const fn value(&self) -> Option<&Exact> {
-        match self {
-            Self::Value(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn rounded(self, rounding: Option<Rounding>) -> Self {
-        match (self, rounding) {
-            (Self::Value(value), Some(rounding)) => Self::Value(value.rounded(rounding)),
-            (score, _) => score,
-        }
-    }
-
-    /// The score as it is shown: with all the places that cover it, or to ten.
-    pub(crate) fn shown(&self, places: Option<u32>) -> Option<Shown> {
-        shown(self.value()?, places.unwrap_or(Rounding::MAX_PLACES))
-    }
-}
-
-/// A number with all of so many places where they cover it, else to ten.
-pub(crate) fn shown(value: &Exact, places: u32) -> Option<Shown> {
-    let covered = Shown::rounded(value, places).ok().filter(Shown::is_exact);
-    covered.or_else(|| Shown::rounded(value, Rounding::MAX_PLACES).ok())
-}
-
-/// Why a unit has no total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum NoTotal {
-    /// It did not report: there is not one figure of it.
-    NotReported,
-    /// A check refuses its figures.
-    Refused,
-    /// Nothing of it could be counted.
-    NothingCounted,
-}
-
-impl NoTotal {
-    /// The word for it in results: `not_reported`, `refused`, `nothing_counted`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotReported => "not_reported",
-            Self::Refused => "refused",
-            Self::NothingCounted => "nothing_counted",
-        }
-    }
-}
+use crate::plan::{NodePlan, PlanInner, score_slot};
 
 /// Scores that are no slots, each with its row, in the order of the rows.
 pub(crate) type WideScores = Vec<(u32, Exact)>;
@@ -79,24 +15,6 @@ fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
     let row = u32::try_from(row).ok()?;
     let place = scores.binary_search_by_key(&row, |(row, _)| *row).ok()?;
     scores.get(place).map(|(_, score)| score)
-}
-
-/// The total of a unit: a number, or why there is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Total {
-    /// What the nodes or the targets that are met come to.
-    Value(Exact),
-    /// None.
-    None(NoTotal),
-}
-
-impl Total {
-    pub(crate) fn value(self) -> Option<Exact> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::None(_) => None,
-        }
-    }
 }
 
 /// What a slot stands for.
@@ -154,9 +72,6 @@ impl<'a> Entry<'a> {
         }
     }
 }
-
-/// Units of a block: a block of scores stays in the nearest cache.
-pub(crate) const BLOCK: usize = 512;
 
 /// The scores of one node for the units of a block.
 #[derive(Debug)]
@@ -250,10 +165,10 @@ impl ScoreColumn {
     }
 
     /// Adds the first `len` scores of a block, which begins at row `start`.
-    pub(crate) fn append(&mut self, arch: Arch, block: &Block, start: usize, len: usize) {
+    pub(crate) fn append(&mut self, vectors: Vectors, block: &Block, start: usize, len: usize) {
         let Some(slots) = block.slots.get(..len) else { return };
         match &mut self.slots {
-            Slots::Narrow(column) => narrowed(arch, slots, column),
+            Slots::Narrow(column) => narrowed(vectors, slots, column),
             Slots::Full(column) => column.extend_from_slice(slots),
         }
         // Rows of a segment are far below 2^32.
@@ -291,10 +206,6 @@ impl ScoreColumn {
     }
 }
 
-/// Units of a segment. Segments are scored apart from each other, by as many threads as there are;
-/// their size does not depend on the threads, so neither do the results.
-pub(crate) const SEGMENT: usize = 1 << 14;
-
 /// The scores of up to [`SEGMENT`] units in a row.
 #[derive(Debug)]
 pub(crate) struct Segment {
@@ -318,7 +229,7 @@ impl Segment {
         len: usize,
     ) -> Self {
         let targets = plan.framework.criteria().map_or(0, |criteria| criteria.targets.len());
-        let node = |(place, node): (usize, &crate::plan::NodePlan)| {
+        let node = |(place, node): (usize, &NodePlan)| {
             keeps(place).then(|| ScoreColumn::new(node.places, node.narrow, len))
         };
         Self {

@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use super::super::condition::{self, TargetState, Time};
-use super::super::vectors::Arch;
-use super::super::{Job, Refusal};
-use super::run::Columns;
-use super::score_columns::{BLOCK, Block, Segment};
+use super::super::condition::{self, Time};
+use super::super::loops::{Loop, Setting, target_program};
+use super::super::score::Refusal;
+use super::super::segments::BLOCK;
+use super::fractions::Columns;
+use super::job::Job;
+use super::kernel::Fractions;
+use super::score_columns::{Block, Segment};
 use crate::error::ScoringFaults;
-use crate::model::{Criteria, EvidenceRule, MetricIndex, Target};
+use crate::model::{Criteria, EvidenceRule, Target, TargetState};
 use crate::number::Overflow;
-use crate::plan::loops::{Loop, Setting};
-use crate::plan::make_target_program;
 
 /// The targets of a plan for a dataset, each with its loop where it has one.
 pub(crate) struct Targets<'d> {
-    arch: Arch,
     columns: Columns<'d>,
     targets: Vec<(&'d Target, Time, Option<Loop>)>,
 }
@@ -26,21 +26,19 @@ const UNDETERMINED: i32 = -1;
 
 impl<'d> Targets<'d> {
     pub(crate) fn new(job: &Job<'d>, criteria: &'d Criteria) -> Self {
-        let (dataset, framework) = (job.dataset, &*job.plan.framework);
-        let scale = |metric: MetricIndex| dataset.column(metric).places();
-        let range = |metric: MetricIndex| dataset.column(metric).range();
-        let kind = dataset.common_kind(framework);
-        let setting = Setting { kind, scale: &scale, range: &range, peers: &|_, _| None };
+        let framework = &*job.plan.framework;
+        let setting = Setting::new(job.dataset, framework, job.peers);
         let program = |target| {
-            (target, Time::of(framework, target), make_target_program(framework, target, &setting))
+            (target, Time::of(framework, target), target_program(framework, target, &setting))
         };
         let targets = criteria.targets.iter().map(program).collect();
-        Self { arch: Arch::new(), columns: Columns::new(dataset, None), targets }
+        Self { columns: Columns::new(setting), targets }
     }
 
     /// Looks at every target of every unit of a segment; totals are the targets met.
     pub(crate) fn segment(&self, job: &Job<'_>, segment: &mut Segment, faults: &mut ScoringFaults) {
         let (mut total, mut out) = (Block::new(), [0i32; BLOCK]);
+        let mut fractions = Box::new(Fractions::NOTHING);
         let mut start = 0usize;
         while start < segment.len {
             let len = segment.len.saturating_sub(start).min(BLOCK);
@@ -51,9 +49,8 @@ impl<'d> Targets<'d> {
                 let Some(out) = out.get_mut(..len) else { break };
                 match run {
                     Some(run) => {
-                        let optional = EvidenceRule::Optional;
-                        self.columns
-                            .simple(self.arch, run, optional, &units, out, |_| UNDETERMINED);
+                        let run = (run, EvidenceRule::Optional);
+                        self.columns.simple(run, &units, &mut fractions, out, |_| UNDETERMINED);
                     }
                     None => one_by_one(job, target, units.clone(), out, faults),
                 }
@@ -66,7 +63,7 @@ impl<'d> Targets<'d> {
                     *sum = sum.wrapping_add(i32::from(state == TargetState::Met));
                 }
             }
-            segment.total.append(self.arch, &total, start, len);
+            segment.total.append(self.columns.vectors, &total, start, len);
             start = start.saturating_add(len);
         }
     }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::super::check::Refused;
-use super::super::unit::UnitView;
+use super::super::score::Refusal;
+use super::super::values::UnitFigures;
 use super::deviation::Spread;
-use super::order::{Order, Place, Unsorted, WholeOrder};
+use super::order::{Order, PeerPosition, Unsorted, WholeOrder};
 use crate::dataset::{Column, Dataset};
 use crate::error::{Error, ScoringFaults};
 use crate::model::{AbsentKind, Framework, UnitKind};
@@ -63,7 +64,11 @@ impl PeerStatistics {
     }
 
     /// Where the value of a unit stands, if the order of the values was asked for.
-    pub(crate) fn place(&self, column: &Column, row: usize) -> Option<Result<Place, AbsentKind>> {
+    pub(crate) fn place(
+        &self,
+        column: &Column,
+        row: usize,
+    ) -> Option<Result<PeerPosition, AbsentKind>> {
         self.order.as_ref().map(|order| order.place(column, row))
     }
 
@@ -139,7 +144,7 @@ impl Peers {
             let metric = || plan.framework.metric(key.metric).map_or("", |metric| &metric.id);
             let overflow = |unit: &str| {
                 let mut faults = ScoringFaults::default();
-                faults.push(super::super::Refusal::Overflow.at(unit, metric()));
+                faults.push(Refusal::Overflow.at(unit, metric()));
                 Error::from(faults)
             };
             let whole = (&*plan.framework, dataset);
@@ -157,7 +162,6 @@ impl Peers {
         (framework, dataset): (&Framework, &Dataset),
         refused: &Refused,
     ) -> Option<()> {
-        let nobody = Self::default();
         let column = dataset.column(key.metric);
         let places = column.places()?;
         let common = dataset.common_kind(framework);
@@ -166,8 +170,8 @@ impl Peers {
         let mut at = 0usize;
         for (row, unit) in dataset.rows().iter().enumerate() {
             let kind = common.unwrap_or(&unit.kind);
-            let view = UnitView::new(dataset, row, kind, &nobody);
-            if refused.contains(row) || view.absence(key.metric, key.evidence).is_some() {
+            let figures = UnitFigures::new(dataset, row, kind);
+            if refused.contains(row) || figures.absence(key.metric, key.evidence).is_some() {
                 continue;
             }
             let value = column.integer(row).ok()?;
@@ -203,14 +207,13 @@ impl Peers {
         dataset: &'d Dataset,
         refused: &Refused,
     ) -> Result<(), &'d str> {
-        let nobody = Self::default();
         let mut orders: HashMap<&UnitKind, Unsorted> = HashMap::new();
         let column = dataset.column(key.metric);
         let mut last = "";
         let units = dataset.rows().iter().enumerate();
         for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
-            let view = UnitView::new(dataset, row, &unit.kind, &nobody);
-            let Ok(value) = view.number(key.metric, key.evidence) else { continue };
+            let figures = UnitFigures::new(dataset, row, &unit.kind);
+            let Ok(value) = figures.number(key.metric, key.evidence) else { continue };
             if needs.order {
                 let order = orders.entry(&unit.kind).or_insert_with(|| Unsorted::of(column));
                 order.take(column, row, &value);

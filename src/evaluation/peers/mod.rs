@@ -5,5 +5,5 @@ mod deviation;
 mod order;
 
 pub(crate) use collect::{PeerStatistics, Peers};
-pub(crate) use order::Place;
+pub(crate) use order::PeerPosition;
 pub(crate) use order::WholeOrder;

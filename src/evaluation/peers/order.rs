@@ -3,11 +3,10 @@
 use crate::dataset::Column;
 use crate::model::{AbsentKind, Direction};
 use crate::number::Exact;
-use crate::plan::loops::Standing;
 
 /// Where a value stands among those of its peers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct PeerPosition {
     /// How many peers have less.
     pub(crate) below: u64,
     /// How many have more.
@@ -18,7 +17,7 @@ pub(crate) struct Place {
     pub(crate) count: u64,
 }
 
-impl Place {
+impl PeerPosition {
     /// How many peers have a worse value.
     pub(crate) const fn worse(&self, direction: Direction) -> u64 {
         match direction {
@@ -34,20 +33,6 @@ impl Place {
             Direction::Down => self.below,
         };
         better.saturating_add(1)
-    }
-
-    /// How many places are counted, of all that a [`Standing`] counts; far below 2^53.
-    #[inline]
-    #[expect(clippy::cast_precision_loss, reason = "numbers of units that are held in memory")]
-    pub(crate) const fn numerator(&self, standing: Standing) -> f64 {
-        let places = match standing {
-            // A unit that was refused stands outside, and may stand behind the last.
-            Standing::Rank(direction) => self.count.saturating_sub(self.rank(direction)),
-            Standing::Percentile(direction) => {
-                self.worse(direction).saturating_mul(2).saturating_add(self.equal)
-            }
-        };
-        places as f64
     }
 }
 
@@ -75,7 +60,7 @@ impl<T: Ord> Sorted<T> {
         sorted
     }
 
-    fn place(&self, value: &T) -> Place {
+    fn place(&self, value: &T) -> PeerPosition {
         let (first, next) = match self.values.binary_search(value) {
             Ok(place) => (place, place.saturating_add(1)),
             Err(place) => (place, place),
@@ -85,12 +70,12 @@ impl<T: Ord> Sorted<T> {
 
     /// Of what lies in `first..next`: one value, or between two.
     #[inline]
-    fn between(&self, first: usize, next: usize) -> Place {
+    fn between(&self, first: usize, next: usize) -> PeerPosition {
         let below = |place: usize| self.below.get(place).copied().unwrap_or(0);
         let count = self.below.last().copied().unwrap_or(0);
         let (below, up_to) = (below(first), below(next));
         let (equal, above) = (up_to.saturating_sub(below), count.saturating_sub(up_to));
-        Place { below, above, equal, count }
+        PeerPosition { below, above, equal, count }
     }
 }
 
@@ -141,7 +126,7 @@ impl WholeOrder {
 
     /// Where a value stands.
     #[inline]
-    pub(crate) fn place(&self, value: i64) -> Place {
+    pub(crate) fn place(&self, value: i64) -> PeerPosition {
         let near = self.bucket(value).and_then(|(from, to)| {
             let values = self.sorted.values.get(from..to)?;
             let before = values.partition_point(|other| *other < value);
@@ -170,7 +155,7 @@ pub(crate) enum Order {
 
 impl Order {
     /// The place of the value in a cell of the column that the peers' values are from.
-    pub(crate) fn place(&self, column: &Column, row: usize) -> Result<Place, AbsentKind> {
+    pub(crate) fn place(&self, column: &Column, row: usize) -> Result<PeerPosition, AbsentKind> {
         match self {
             Self::Whole(sorted) => Ok(sorted.place(column.integer(row)?)),
             Self::Wide(sorted) => Ok(sorted.place(&column.exact(row)?)),
@@ -217,7 +202,7 @@ mod tests {
     fn places_are_counted_from_both_ends() {
         let sorted = Sorted::new(vec![5, 3, 9, 3, 7]);
         let place = |value| {
-            let Place { below, equal, above, count } = sorted.place(&value);
+            let PeerPosition { below, equal, above, count } = sorted.place(&value);
             assert_eq!((count, [below, equal, above].iter().sum::<u64>()), (5, 5));
             (below, equal, above)
         };
@@ -242,7 +227,7 @@ mod tests {
                 let count = |test: &dyn Fn(&i64) -> bool| {
                     values.iter().filter(|other| test(other)).count() as u64
                 };
-                let expected = Place {
+                let expected = PeerPosition {
                     below: count(&|other| *other < value),
                     above: count(&|other| *other > value),
                     equal: count(&|other| *other == value),

@@ -1,10 +1,9 @@
 //! Functions: how many arguments, of which types.
 
 use super::{Amount, Checker, FUNCTIONS, Typed};
-use crate::diagnostic::{all_of, nearest, shown};
+use crate::diagnostic::{Code, Span, all_of, nearest, shown};
 use crate::formula::Lookup;
 use crate::formula::dimension::Dimension;
-use crate::formula::fault::{FaultKind, Place};
 use crate::formula::parser::{Kind, Tree};
 use crate::model::{ConditionExpression, Function, MetricType, NumberExpression};
 use crate::number::Rounding;
@@ -13,8 +12,8 @@ impl<'m> Checker<'_, 'm> {
     /// A function with its arguments.
     pub(super) fn call(
         &mut self,
-        place: Place,
-        at: Place,
+        place: Span,
+        at: Span,
         name: &str,
         of: &[Tree],
     ) -> Option<Typed<'m>> {
@@ -61,7 +60,7 @@ impl<'m> Checker<'_, 'm> {
         self.number(to).map(|amount| Amount::plain(apply(function, amount.expression)))
     }
 
-    fn no_such_call<T>(&mut self, place: Place, at: Place, name: &str, given: usize) -> Option<T> {
+    fn no_such_call<T>(&mut self, place: Span, at: Span, name: &str, given: usize) -> Option<T> {
         let wanted = match name {
             "if" => "three: `if(condition, then, otherwise)`",
             "min" => "at least two: `min(a, b)`",
@@ -83,13 +82,13 @@ impl<'m> Checker<'_, 'm> {
                     ),
                 };
                 return self.fault(
-                    at.fault(
-                        FaultKind::UnknownFunction,
+                    at.problem(
+                        Code::UnknownFunction,
                         format!("there is no function `{}`", shown(name)),
                     )
                     .allowed(all_of(FUNCTIONS))
                     .maybe_help(help)
-                    .nearest(near),
+                    .meant(near),
                 );
             }
         };
@@ -100,7 +99,7 @@ impl<'m> Checker<'_, 'm> {
         };
         self.fault(
             place
-                .fault(FaultKind::ArgumentCount, format!("`{name}` has {given}"))
+                .problem(Code::ArgumentCount, format!("`{name}` has {given}"))
                 .allowed(wanted)
                 .help("arguments are separated by commas; decimals are written with a point"),
         )
@@ -160,7 +159,7 @@ impl<'m> Checker<'_, 'm> {
             return self.fault(
                 low.place
                     .to(high.place)
-                    .fault(FaultKind::EndsReversed, message)
+                    .problem(Code::BoundsReversed, message)
                     .allowed("`clamp(x, low, high)`")
                     .help("exchange the two"),
             );
@@ -189,7 +188,7 @@ impl<'m> Checker<'_, 'm> {
         let message = format!("`{}` is not a number of decimal places", self.written(tree.place));
         self.fault(
             tree.place
-                .fault(FaultKind::PlacesNotWritten, message)
+                .problem(Code::PlacesNotWritten, message)
                 .allowed(format!("a whole number from 0 to {}, written out", Rounding::MAX_PLACES)),
         )
     }
@@ -211,7 +210,7 @@ impl<'m> Checker<'_, 'm> {
             return self.fault(
                 stated
                     .place
-                    .fault(FaultKind::WrongType, message)
+                    .problem(Code::FormulaType, message)
                     .allowed("a metric by itself: `agrees(rate, part / whole, 1)`"),
             );
         };

@@ -6,10 +6,9 @@
 mod calls;
 
 use super::dimension::Dimension;
-use super::fault::{Fault, FaultKind, Place};
 use super::parser::{Kind, Tree};
 use super::{Lookup, Metrics};
-use crate::diagnostic::{nearest, one_of, shown};
+use crate::diagnostic::{Code, Problem, Span, nearest, one_of, shown};
 use crate::model::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Metric, MetricIndex,
     MetricType, NumberExpression, NumberFormula, Scaling, Sign,
@@ -31,7 +30,7 @@ pub(super) fn number(
     text: &str,
     tree: &Tree,
     metrics: &dyn Metrics,
-) -> Result<NumberFormula, Vec<Fault>> {
+) -> Result<NumberFormula, Vec<Problem>> {
     let mut checker = Checker { text, metrics, faults: Vec::new(), named: Vec::new() };
     let expression = checker.number(tree).map(|number| number.expression);
     match expression {
@@ -47,7 +46,7 @@ pub(super) fn condition(
     text: &str,
     tree: &Tree,
     metrics: &dyn Metrics,
-) -> Result<ConditionFormula, Vec<Fault>> {
+) -> Result<ConditionFormula, Vec<Problem>> {
     let mut checker = Checker { text, metrics, faults: Vec::new(), named: Vec::new() };
     match checker.condition(tree) {
         Some(expression) if checker.faults.is_empty() => {
@@ -120,12 +119,12 @@ impl Typed<'_> {
 struct Checker<'c, 'm> {
     text: &'c str,
     metrics: &'m dyn Metrics,
-    faults: Vec<Fault>,
+    faults: Vec<Problem>,
     named: Vec<MetricIndex>,
 }
 
 impl<'m> Checker<'_, 'm> {
-    fn written(&self, place: Place) -> String {
+    fn written(&self, place: Span) -> String {
         shown(self.text.get(place.start..place.end).unwrap_or_default())
     }
 
@@ -134,15 +133,15 @@ impl<'m> Checker<'_, 'm> {
         self.faults.len() < MOST_ADVISED && self.metrics.is_read()
     }
 
-    fn fault<T>(&mut self, fault: Fault) -> Option<T> {
+    fn fault<T>(&mut self, fault: Problem) -> Option<T> {
         self.faults.push(fault);
         None
     }
 
-    fn wrong_type<T>(&mut self, place: Place, found: &Typed<'_>, wanted: &str) -> Option<T> {
+    fn wrong_type<T>(&mut self, place: Span, found: &Typed<'_>, wanted: &str) -> Option<T> {
         let message =
             format!("`{}` is {}, but {wanted} belongs here", self.written(place), found.words());
-        self.fault(place.fault(FaultKind::WrongType, message).allowed(wanted).help(found.advice()))
+        self.fault(place.problem(Code::FormulaType, message).allowed(wanted).help(found.advice()))
     }
 
     fn number(&mut self, tree: &Tree) -> Option<Amount<'m>> {
@@ -202,7 +201,7 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    fn metric(&mut self, place: Place, name: &str) -> Option<Typed<'m>> {
+    fn metric(&mut self, place: Span, name: &str) -> Option<Typed<'m>> {
         let metrics = self.metrics;
         let (index, metric) = match metrics.look_up(name) {
             Lookup::Found(index, metric) => (index, metric),
@@ -214,11 +213,11 @@ impl<'m> Checker<'_, 'm> {
                 };
                 let message = format!("no metric `{}` is declared", shown(name));
                 let fault = place
-                    .fault(FaultKind::UnknownMetric, message)
+                    .problem(Code::UnknownMetric, message)
                     .allowed("a metric that stands under `metrics`");
                 return self.fault(match (FUNCTIONS.contains(&name), help) {
                     (true, _) => fault.help(format!("the arguments of `{name}` stand in brackets")),
-                    (false, help) => fault.maybe_help(help).nearest(near.as_deref()),
+                    (false, help) => fault.maybe_help(help).meant(near.as_deref()),
                 });
             }
         };
@@ -234,7 +233,7 @@ impl<'m> Checker<'_, 'm> {
                     format!("a formula cannot use `{}`, which is a `text` metric", shown(name));
                 return self.fault(
                     place
-                        .fault(FaultKind::WrongMetricType, message)
+                        .problem(Code::WrongMetricType, message)
                         .allowed("any metric but a `text`"),
                 );
             }
@@ -275,9 +274,9 @@ impl<'m> Checker<'_, 'm> {
     /// One number among others that must be of the same unit.
     fn term(
         &mut self,
-        place: Place,
+        place: Span,
         part: Option<Typed<'m>>,
-        so_far: &mut Option<(Place, Dimension<'m>)>,
+        so_far: &mut Option<(Span, Dimension<'m>)>,
     ) -> Option<NumberExpression> {
         let amount = match part? {
             Typed::Number(amount) => amount,
@@ -290,8 +289,8 @@ impl<'m> Checker<'_, 'm> {
     /// Takes another number into a row that must be of one unit.
     fn join(
         &mut self,
-        so_far: &mut Option<(Place, Dimension<'m>)>,
-        place: Place,
+        so_far: &mut Option<(Span, Dimension<'m>)>,
+        place: Span,
         dimension: Dimension<'m>,
     ) -> Option<()> {
         let Some((first, before)) = *so_far else {
@@ -315,7 +314,7 @@ impl<'m> Checker<'_, 'm> {
                 );
                 self.fault(
                     place
-                        .fault(FaultKind::UnitsOfMeasure, message)
+                        .problem(Code::UnitsOfMeasure, message)
                         .allowed(
                             "numbers of one unit of measure, to add, compare or choose between",
                         )
@@ -327,8 +326,8 @@ impl<'m> Checker<'_, 'm> {
 
     fn days(
         &mut self,
-        (first, head): (Place, Typed<'m>),
-        tail: Vec<(Sign, Place, Option<Typed<'m>>)>,
+        (first, head): (Span, Typed<'m>),
+        tail: Vec<(Sign, Span, Option<Typed<'m>>)>,
     ) -> Option<Amount<'m>> {
         let mut tail = tail.into_iter();
         let (sign, second, start) = tail.next()?;
@@ -342,7 +341,7 @@ impl<'m> Checker<'_, 'm> {
             return self.fault(
                 first
                     .to(second)
-                    .fault(FaultKind::WrongType, message)
+                    .problem(Code::FormulaType, message)
                     .allowed("`end - start` of two days, which gives the days between them"),
             );
         };
@@ -359,7 +358,7 @@ impl<'m> Checker<'_, 'm> {
     }
 
     /// A date, or a text that is read as one; reports nothing but a text that is none.
-    fn as_date(&mut self, place: Place, part: &Typed<'_>) -> Option<DateExpression> {
+    fn as_date(&mut self, place: Span, part: &Typed<'_>) -> Option<DateExpression> {
         match part {
             Typed::Date(date) => Some(*date),
             Typed::Text(text) => match text.parse::<Date>() {
@@ -368,7 +367,7 @@ impl<'m> Checker<'_, 'm> {
                     let message = format!("`{}` is not a day of the calendar", shown(text));
                     self.fault(
                         place
-                            .fault(FaultKind::NotADate, message)
+                            .problem(Code::NotADate, message)
                             .allowed("a day such as `\"2023-06-01\"`"),
                     )
                 }
@@ -396,7 +395,7 @@ impl<'m> Checker<'_, 'm> {
 
     fn comparison(
         &mut self,
-        place: Place,
+        place: Span,
         left: &Tree,
         comparison: Comparison,
         right: &Tree,
@@ -430,7 +429,7 @@ impl<'m> Checker<'_, 'm> {
 
     /// An option without its quotation marks, `k == kv1`, or an answer beside a yes/no metric: a word
     /// that is no metric, and that only what it is compared with explains.
-    fn bare_option(&self, compared: &Tree, word: &Tree) -> Option<Fault> {
+    fn bare_option(&self, compared: &Tree, word: &Tree) -> Option<Problem> {
         let (Kind::Name(compared), Kind::Name(name)) = (&compared.kind, &word.kind) else {
             return None;
         };
@@ -440,7 +439,7 @@ impl<'m> Checker<'_, 'm> {
         }
         let (id, name) = (shown(&metric.id), shown(name));
         let fault =
-            word.place.fault(FaultKind::UnknownMetric, format!("no metric `{name}` is declared"));
+            word.place.problem(Code::UnknownMetric, format!("no metric `{name}` is declared"));
         match &metric.kind {
             MetricType::Choice { options } => {
                 let known = || options.iter().map(|option| option.id.as_str());
@@ -461,7 +460,7 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    fn incomparable<T>(&mut self, place: Place, a: &Typed<'_>, b: &Typed<'_>) -> Option<T> {
+    fn incomparable<T>(&mut self, place: Span, a: &Typed<'_>, b: &Typed<'_>) -> Option<T> {
         let message = match (a, b) {
             _ if a.words() == b.words() => {
                 format!("two {}s cannot be compared", a.words().trim_start_matches("a "))
@@ -486,7 +485,7 @@ impl<'m> Checker<'_, 'm> {
         };
         self.fault(
             place
-                .fault(FaultKind::WrongType, message)
+                .problem(Code::FormulaType, message)
                 .allowed("two numbers, two days, or a choice and one of its options")
                 .help(help),
         )
@@ -495,8 +494,8 @@ impl<'m> Checker<'_, 'm> {
     /// Whether two numbers can be compared: of one unit, percentages with percentages.
     fn compared_numbers(
         &mut self,
-        (left, a): (Place, &Amount<'m>),
-        (right, b): (Place, &Amount<'m>),
+        (left, a): (Span, &Amount<'m>),
+        (right, b): (Span, &Amount<'m>),
     ) -> Option<()> {
         self.join(&mut Some((left, a.dimension)), right, b.dimension)?;
         let suits =
@@ -509,13 +508,13 @@ impl<'m> Checker<'_, 'm> {
     }
 
     /// A percentage is compared with a percentage, a count with a plain number.
-    fn suits(&mut self, metric: &Metric, place: Place, literal: Quantity) -> Option<()> {
+    fn suits(&mut self, metric: &Metric, place: Span, literal: Quantity) -> Option<()> {
         let id = shown(&metric.id);
         match metric.kind {
             MetricType::Percent if !literal.percent && literal.value > Decimal::ONE => self.fault(
                 place
-                    .fault(
-                        FaultKind::PercentMisplaced,
+                    .problem(
+                        Code::PercentMisplaced,
                         format!(
                             "`{literal}` is compared with the percentage `{id}`, but has no `%`"
                         ),
@@ -525,8 +524,8 @@ impl<'m> Checker<'_, 'm> {
             ),
             MetricType::Count | MetricType::Rank { .. } if literal.percent => self.fault(
                 place
-                    .fault(
-                        FaultKind::PercentMisplaced,
+                    .problem(
+                        Code::PercentMisplaced,
                         format!(
                             "`{literal}` is a percentage, but `{id}` is a `{}`",
                             metric.kind.as_str()
@@ -541,9 +540,9 @@ impl<'m> Checker<'_, 'm> {
 
     fn option(
         &mut self,
-        (place, comparison): (Place, Comparison),
+        (place, comparison): (Span, Comparison),
         (of, metric): (MetricIndex, &Metric),
-        (at, option): (Place, &str),
+        (at, option): (Span, &str),
     ) -> Option<ConditionExpression> {
         let is = match comparison {
             Comparison::Equal => true,
@@ -552,7 +551,7 @@ impl<'m> Checker<'_, 'm> {
                 let message = format!("options of `{}` have no order", shown(&metric.id));
                 return self.fault(
                     place
-                        .fault(FaultKind::WrongType, message)
+                        .problem(Code::FormulaType, message)
                         .allowed("`==` or `!=` between a choice and an option"),
                 );
             }
@@ -563,9 +562,9 @@ impl<'m> Checker<'_, 'm> {
             let known = || options.iter().map(|known| known.id.as_str());
             let message = format!("`{}` has no option `{}`", shown(&metric.id), shown(option));
             return self.fault(
-                at.fault(FaultKind::UnknownOption, message)
+                at.problem(Code::UnknownOption, message)
                     .allowed(one_of(known()))
-                    .nearest(self.advises().then(|| nearest(option, known())).flatten()),
+                    .meant(self.advises().then(|| nearest(option, known())).flatten()),
             );
         };
         Some(ConditionExpression::Option { of, is, option })

@@ -1,11 +1,11 @@
 //! The first lines of a CSV file: which delimiter, and the cells of the header.
 
-use super::super::codes;
-use super::super::faults::{Faults, Place, Span};
+use super::super::faults::{Faults, Place};
 use super::super::header::{Name, is_ignored};
-use super::super::messages::{Problem, delimiter_name, quoted};
+use super::super::messages::{delimiter_name, quoted};
 use super::super::options::CsvOptions;
 use super::cells::{CellFault, Reader};
+use crate::diagnostic::{Code, Problem, Span};
 use crate::name::seen;
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -46,7 +46,7 @@ pub(in crate::intake) fn read<'t>(
     first.skip_blank_lines();
     if first.at_end() {
         faults.push(Place::Whole, || {
-            Problem::new(codes::EMPTY, format!("`{}` has no header", options.shown_name()))
+            Problem::new(Code::NoHeader, format!("`{}` has no header", options.shown_name()))
                 .help(wanted.example)
         });
         return None;
@@ -116,7 +116,7 @@ fn find_delimiter(
     faults.push(Place::Text { start, end: start.saturating_add(1), unit: "", column: "" }, || {
         let all: Vec<_> = std::iter::once(chosen.0).chain(others).map(delimiter_name).collect();
         Problem::new(
-            codes::DELIMITER,
+            Code::AmbiguousDelimiter,
             format!("the header can be divided by {}", all.join(" and by ")),
         )
         .help("say which delimiter the file has, or use one throughout")
@@ -148,7 +148,7 @@ fn cells<'t>(
             faults.push(place, || {
                 let limit = options.limits.columns;
                 let message = format!("the file has more than the {limit} columns that are read");
-                Problem::new(codes::TOO_LARGE, message)
+                Problem::new(Code::DataTooLarge, message)
             });
             return None;
         }
@@ -162,17 +162,17 @@ fn cells<'t>(
 pub(in crate::intake) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Problem {
     match fault {
         CellFault::OpenQuote => {
-            Problem::new(codes::OPEN_QUOTE, "the quote that opens this cell is never closed").help(
+            Problem::new(Code::OpenQuote, "the quote that opens this cell is never closed").help(
                 "close the cell with `\"`; a quote inside a quoted cell is written twice: `\"\"`",
             )
         }
         CellFault::AfterQuote => Problem::new(
-            codes::AFTER_QUOTE,
+            Code::TextAfterQuote,
             format!("text follows the closing quote in {}", quoted(text)),
         )
         .help("a quote inside a quoted cell is written twice: `\"\"`"),
         CellFault::TooLong => Problem::new(
-            codes::LONG_CELL,
+            Code::CellTooLong,
             format!("the cell is longer than the {limit} bytes that are read"),
         )
         .help("if it should be shorter, a quote may be missing"),

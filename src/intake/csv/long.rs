@@ -1,13 +1,13 @@
 //! Long files: one line per value.
 
+use crate::diagnostic::{Code, Problem, Span};
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
 
-use super::super::codes;
-use super::super::faults::{Place, Span, Spot};
+use super::super::faults::{Place, Spot};
 use super::super::header::{Header, Names, Role};
-use super::super::messages::{self, Problem, count_problem, quoted, too_many_units};
+use super::super::messages::{self, count_problem, quoted, too_many_units};
 use super::super::unit_of_line::{Identity, Said};
 use super::super::values::Intake;
 use super::cells::{Cell, Reader};
@@ -155,7 +155,7 @@ impl<'t> Long<'t, '_, '_> {
                 quoted(&id)
             );
             let problem =
-                || Problem::new(codes::REPEATED_VALUE, message).help("keep one of the two lines");
+                || Problem::new(Code::RepeatedValue, message).help("keep one of the two lines");
             let related = || Some((first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);
             return Some(());
@@ -328,13 +328,13 @@ impl<'t> Long<'t, '_, '_> {
 
 fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
     if name.is_empty() {
-        return Problem::new(codes::UNKNOWN_METRIC, "the line has no metric")
+        return Problem::new(Code::NotAMetric, "the line has no metric")
             .help("write the id of the metric in the column `metric`, or delete the line");
     }
     let times = if lines > 1 { format!(" (on {lines} lines)") } else { String::new() };
     let known: Vec<String> = names.values().collect();
     let problem = Problem::new(
-        codes::UNKNOWN_METRIC,
+        Code::NotAMetric,
         format!("{} is not a metric of the framework{times}", quoted(name)),
     );
     problem

@@ -1,11 +1,11 @@
 //! Wide files: one line per unit.
 
+use crate::diagnostic::{Code, Problem, Span};
 use std::borrow::Cow;
 
-use super::super::codes;
-use super::super::faults::{Place, Span, Spot};
+use super::super::faults::{Place, Spot};
 use super::super::header::{Header, Role};
-use super::super::messages::{Problem, count_problem, keep_one, quoted, too_many_units};
+use super::super::messages::{count_problem, keep_one, quoted, too_many_units};
 use super::super::unit_of_line::Said;
 use super::super::values::{Intake, Plain};
 use super::cells::{Cell, Reader, leading_digits};
@@ -358,7 +358,7 @@ impl<'t> Wide<'t, '_, '_> {
             let keep = keep_one("lines", self.intake.register.is_some());
             let problem = || {
                 let message = format!("the unit {} is there twice", quoted(&id));
-                Problem::new(codes::REPEATED_UNIT, message).help(keep)
+                Problem::new(Code::RepeatedUnit, message).help(keep)
             };
             let related = || first.map(|first| (first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);

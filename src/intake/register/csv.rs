@@ -3,16 +3,15 @@
 use std::borrow::Cow;
 
 use super::super::bytes::decode;
-use super::super::codes;
 use super::super::csv::cells::Cell;
 use super::super::csv::header::{self, Heads, Wanted, cell_problem};
-use super::super::faults::{Faults, Place, Span};
+use super::super::faults::{Faults, Place};
 use super::super::header::is_ignored;
-use super::super::messages::{Problem, count_problem, quoted, too_many_units};
+use super::super::messages::{count_problem, quoted, too_many_units};
 use super::super::options::CsvOptions;
 use super::making::Making;
 use crate::dataset::register::{Register, RegisteredUnit};
-use crate::diagnostic::{Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostics, Problem, Span, nearest};
 use crate::model::UnitKind;
 use crate::name::trimmed;
 
@@ -74,19 +73,18 @@ fn roles(heads: &Heads<'_>, options: &CsvOptions, faults: &mut Faults) -> Vec<Ro
             _ if is_ignored(&options.ignore, &name.text) => roles.push(Role::Ignored),
             Some(role) if roles.contains(&role) => faults.push(place, || {
                 let message = format!("the column {} is there twice", quoted(&name.text));
-                Problem::new(codes::REPEATED_COLUMN, message).help("delete one of the two")
+                Problem::new(Code::RepeatedColumn, message).help("delete one of the two")
             }),
             Some(role) => roles.push(role),
             None => faults.push(place, || {
                 let message = format!("a register has no column {}", quoted(&name.text));
-                let problem = Problem::new(codes::UNKNOWN_COLUMN, message)
+                let problem = Problem::new(Code::UnknownColumn, message)
                     .allowed("`unit`, `name`, `kind`, `also`");
                 let ignore = "delete the column, or name it as one to ignore";
                 match nearest(&name.text, COLUMNS.iter().map(|(name, ..)| *name)) {
-                    Some(name) => Problem {
-                        nearest: Some(name.to_owned()),
-                        ..problem.help(format!("did you mean `{name}`? else {ignore}"))
-                    },
+                    Some(name) => problem
+                        .help(format!("did you mean `{name}`? else {ignore}"))
+                        .named(Some(name.to_owned())),
                     None => problem.help(ignore),
                 }
             }),
@@ -96,7 +94,7 @@ fn roles(heads: &Heads<'_>, options: &CsvOptions, faults: &mut Faults) -> Vec<Ro
     let (start, end) = whole.map_or((0, 0), |(first, last)| (first.span.start, last.span.end));
     if faults.is_empty() && !roles.contains(&Role::Unit) {
         faults.push(Place::Text { start, end, unit: "", column: "" }, || {
-            Problem::new(codes::NO_COLUMN, format!("{} has no column `unit`", heads.called()))
+            Problem::new(Code::MissingColumn, format!("{} has no column `unit`", heads.called()))
                 .help("every line names its unit there")
         });
     }

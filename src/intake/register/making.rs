@@ -1,13 +1,13 @@
 //! A register in the making: units are taken in one after the other.
 
+use crate::diagnostic::{Code, Problem, Span};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::codes;
-use super::super::faults::{Faults, Place, Span};
+use super::super::faults::{Faults, Place};
 use super::super::hidden::hidden;
 use super::super::look_alike;
-use super::super::messages::{Problem, quoted};
+use super::super::messages::quoted;
 use super::super::written::{self, Text};
 use crate::dataset::register::{Register, Registered, RegisteredUnit};
 use crate::name::{folded, nfc, seen, trimmed};
@@ -42,13 +42,13 @@ impl Making {
             self.faults.push(place, || problem);
         } else if unit.id.is_empty() {
             self.faults.push(place, || {
-                Problem::new(codes::NO_UNIT, "the unit has no id")
+                Problem::new(Code::NoUnitId, "the unit has no id")
                     .help("write its id in the column `unit`")
             });
         } else if let Some(first) = self.inner.ids.get(&unit.id).copied() {
             let problem = || {
                 let message = format!("the unit {} is there twice", quoted(&unit.id));
-                Problem::new(codes::REPEATED_UNIT, message)
+                Problem::new(Code::RepeatedUnit, message)
                     .help("give each unit an id of its own, or delete one of the two")
             };
             let related = || Some((before(first)?, "it is here already".to_owned()));

@@ -1,9 +1,10 @@
 //! The columns of a sheet, and its rows as far as they were read.
 
+use crate::diagnostic::Span;
 use std::collections::{HashMap, HashSet};
 
 use super::rows::Merged;
-use crate::intake::faults::{Mark, Span};
+use crate::intake::faults::Mark;
 use crate::intake::header::{Column, Role};
 
 /// The columns of a sheet, by their place in it.

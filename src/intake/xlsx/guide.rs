@@ -5,9 +5,8 @@
 //! was handed out before is still good.
 
 use super::rows::Row;
-use crate::intake::codes;
-use crate::intake::faults::Span;
-use crate::intake::messages::{Problem, quoted};
+use crate::diagnostic::{Code, Problem, Span};
+use crate::intake::messages::quoted;
 use crate::model::Framework;
 use crate::name::nfc;
 
@@ -50,7 +49,7 @@ impl Foreign {
         let asked = rules(&framework.id, &framework.version);
         let message =
             format!("the guide says that the workbook is for {made}, and it is read for {asked}");
-        Problem::new(codes::OTHER_RULES, message).help(format!(
+        Problem::new(Code::WorkbookOfOtherRules, message).help(format!(
             "read it with the rules of {made}; if its columns mean the same in both, delete the sheet {}, or \
              name it as one to ignore: the workbook is then read by the ids of its columns alone",
             quoted(sheet)

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use super::rows::{Cell, Row};
 use super::table::SheetRead;
 use super::workbook::Book;
-use crate::diagnostic::{Location, SourceText};
-use crate::intake::faults::Span;
+use crate::diagnostic::{Location, SourceText, Span};
 
 /// What stands between the cells of a row where it is shown.
 const BETWEEN: &str = " | ";

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::columns::Columns;
 use super::rows::{Cell, Merged, Row};
-use crate::diagnostic::cell_name;
-use crate::intake::codes;
-use crate::intake::messages::{Problem, quoted};
+use crate::diagnostic::{Code, Problem, cell_name};
+use crate::intake::messages::quoted;
 
 /// The merged ranges of a sheet in which a value could be misread.
 pub(super) struct Ranges {
@@ -74,6 +73,6 @@ fn problem(range: Merged, at: (u32, u32)) -> Problem {
             quoted(&first)
         )
     };
-    Problem::new(codes::MERGED, message)
+    Problem::new(Code::MergedCells, message)
         .help("unmerge them, and write the value of each unit into its own cell")
 }

@@ -4,8 +4,8 @@ use super::cell::{Content, Shared, Stored};
 use super::package::{Part, Size};
 use super::workbook::Book;
 use super::xml::{Flaw, Node, SPACE, Xml, once};
-use crate::diagnostic::cell_name;
-use crate::intake::faults::{Place, Span};
+use crate::diagnostic::{Span, cell_name};
+use crate::intake::faults::Place;
 use crate::intake::messages::quoted;
 
 /// A row and a column, from 1.

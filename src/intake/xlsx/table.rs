@@ -1,5 +1,6 @@
 //! The table that the sheets of a workbook are together, read row by row.
 
+use crate::diagnostic::{Code, Problem, Span};
 use std::collections::HashMap;
 
 use super::cell::{Content, Inexact, decimal, decimal_as_written};
@@ -13,12 +14,11 @@ use super::rows::{Cell, Row, Rows};
 use super::workbook::{Book, Shown};
 use super::xml::Flaw;
 use super::{SAVE, XlsxOptions};
-use crate::intake::codes;
-use crate::intake::faults::{Mark, Place, Span, Spot};
+use crate::intake::faults::{Mark, Place, Spot};
 use crate::intake::form_rows::{self, FormRow};
 use crate::intake::header::{Column, Name, Role, is_ignored, own_column, understand};
 use crate::intake::messages::too_many_units;
-use crate::intake::messages::{self, Problem, quoted};
+use crate::intake::messages::{self, quoted};
 use crate::intake::numeral::NumeralFault;
 use crate::intake::unit_of_line::Said;
 use crate::intake::values::Intake;
@@ -91,7 +91,7 @@ pub(super) fn read(
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
-        return Err(Problem::new(codes::EMPTY, format!("`{name}` has no header")).help(
+        return Err(Problem::new(Code::NoHeader, format!("`{name}` has no header")).help(
             "begin a sheet with a row of column names: `unit`, `name`, `kind`, then the metrics",
         ));
     }
@@ -224,7 +224,7 @@ impl Table<'_, '_, '_> {
         if row.cells.len() > limit {
             self.intake.faults.push(row.place(), || {
                 let message = format!("the sheet has more than the {limit} columns that are read");
-                Problem::new(codes::TOO_LARGE, message)
+                Problem::new(Code::DataTooLarge, message)
             });
             return None;
         }
@@ -241,7 +241,7 @@ impl Table<'_, '_, '_> {
         if header.long {
             faults.push(row.place(), || {
                 let message = "a sheet with one row per value is not read";
-                Problem::new(codes::UNKNOWN_COLUMN, message)
+                Problem::new(Code::UnknownColumn, message)
                     .help("give it one row per unit and one column per metric, or save it as CSV")
             });
             return None;
@@ -257,7 +257,7 @@ impl Table<'_, '_, '_> {
             }
             let problem = || {
                 let message = format!("the column {} is there twice", quoted(&column.name));
-                Problem::new(codes::REPEATED_COLUMN, message).help(
+                Problem::new(Code::RepeatedColumn, message).help(
                     "keep it on one of the two sheets; where they have different units, put all units on one",
                 )
             };
@@ -381,7 +381,7 @@ impl Table<'_, '_, '_> {
         if let Some(first) = columns.units.insert(at, span) {
             let message = format!("the unit {} is there twice", quoted(&id));
             let keep = messages::keep_one("rows", self.intake.register.is_some());
-            let problem = || Problem::new(codes::REPEATED_UNIT, message).help(keep);
+            let problem = || Problem::new(Code::RepeatedUnit, message).help(keep);
             let related = || Some((first, "it is here already".to_owned()));
             self.intake.faults.push_related(place, problem, related);
             return Some(at);
@@ -426,7 +426,7 @@ impl Table<'_, '_, '_> {
         if text.len() > limit {
             self.intake.faults.push(place, || {
                 let message = format!("the cell is longer than the {limit} bytes that are read");
-                Problem::new(codes::LONG_CELL, message)
+                Problem::new(Code::CellTooLong, message)
             });
             return;
         }
@@ -528,29 +528,29 @@ fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
     let own = if named { "`unit` or `name`" } else { "`unit`" };
     let message =
         format!("the {hidden}sheet {} has no header row with a column {own}", quoted(sheet));
-    Problem::new(codes::NO_COLUMN, message).help(format!(
+    Problem::new(Code::MissingColumn, message).help(format!(
         "{show}give it one above its values, with {own} and the ids of the metrics; or delete the sheet, or name it as one to ignore",
     ))
 }
 
 /// The sheet cannot be read, or not to its end.
 fn unread(sheet: &str, why: &str) -> Problem {
-    Problem::new(codes::WORKBOOK, format!("the sheet {} cannot be read: {why}", quoted(sheet)))
+    Problem::new(Code::NotAWorkbook, format!("the sheet {} cannot be read: {why}", quoted(sheet)))
         .help(format!("{SAVE}; or name the sheet as one to ignore"))
 }
 
 fn cell_error(content: &Content<'_>) -> Problem {
     let (code, message, mend) = match content {
         Content::Error(error) => (
-            codes::CELL_ERROR,
+            Code::CellError,
             format!("the cell shows the error {}", quoted(error)),
             "mend the formula, or write the value",
         ),
         Content::Unread(_, why) => {
-            (codes::UNREAD_CELL, format!("the cell {why}"), "write the value into the cell again")
+            (Code::UnreadableCell, format!("the cell {why}"), "write the value into the cell again")
         }
         _ => (
-            codes::CELL_ERROR,
+            Code::CellError,
             "the cell has a formula that was never worked out".to_owned(),
             "open the workbook in Excel or LibreOffice and save it, or write the value",
         ),

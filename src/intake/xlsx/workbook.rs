@@ -6,7 +6,8 @@ use super::package::{Package, ROOT, Relationship, Size, relationships_of};
 use super::texts::Texts;
 use super::xml::{Flaw, Node, Tag};
 use super::{XlsxOptions, no_workbook};
-use crate::intake::messages::{Problem, quoted};
+use crate::diagnostic::Problem;
+use crate::intake::messages::quoted;
 
 /// Where every program writes the workbook, if the archive does not say where it is.
 const USUAL: &str = "xl/workbook.xml";

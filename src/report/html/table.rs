@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::escape;
-use crate::report::watch::Progress;
+use crate::report::progress::Progress;
 use crate::report::{Align, Cell, Column, Look, Row, Table, Tone, Value};
 use crate::scorecard::Words;
 

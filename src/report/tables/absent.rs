@@ -1,6 +1,6 @@
 //! What is not there: units that did not report, and points that no figure decided.
 
-use super::Units;
+use super::units::Units;
 use crate::model::{Framework, Language};
 use crate::outcome::Outcome;
 use crate::report::{Cell, Column, Table};

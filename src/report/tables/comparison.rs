@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Units;
+use super::units::Units;
 use crate::comparison::{Both, Comparison, ItemComparison, Measure, Scores, Summary};
 use crate::model::{Language, Text};
 use crate::number::{Exact, Shown};

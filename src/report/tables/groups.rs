@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Units;
+use super::units::Units;
 use crate::error::Error;
 use crate::model::{Index, Language, NodeBody, NodeIndex, UnitKind};
 use crate::number::{Exact, Shown};

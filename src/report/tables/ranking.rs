@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::Units;
-use crate::model::{Body, Language, Text};
-use crate::outcome::{Outcome, UnitOutcome, Verdict};
+use super::units::Units;
+use crate::model::{Body, Language, Text, Verdict};
+use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::{Cell, Column, Look, Table, Tone};
 use crate::scorecard::{TargetCard, Words};
 

@@ -28,7 +28,7 @@ pub fn roll_ups(outcome: &ProvinceOutcome, language: Language) -> Table {
             let id = rolled_up.metric.as_ref();
             let metric = id.and_then(|id| run.framework.metrics().get(id));
             if let Some(metric) = metric {
-                push(&mut table, outcome, &metric.name, rolled_up);
+                push(&mut table, &metric.name, rolled_up);
             }
         }
     }
@@ -37,12 +37,12 @@ pub fn roll_ups(outcome: &ProvinceOutcome, language: Language) -> Table {
         table.push_heading([name]);
     }
     for (figure, rolled_up) in outcome.figures() {
-        push(&mut table, outcome, &figure.name, rolled_up);
+        push(&mut table, &figure.name, rolled_up);
     }
     table
 }
 
-fn push(table: &mut Table, outcome: &ProvinceOutcome, name: &Text, rolled_up: &RolledUp) {
+fn push(table: &mut Table, name: &Text, rolled_up: &RolledUp) {
     let language = table.language();
     let words = Words(language);
     let settled = match rolled_up.settled {
@@ -52,7 +52,7 @@ fn push(table: &mut Table, outcome: &ProvinceOutcome, name: &Text, rolled_up: &R
         Settled::Absent | Settled::Shown | Settled::Kept => Cell::nothing(),
     };
     let value = |value| {
-        let share = outcome.is_share(rolled_up);
+        let share = rolled_up.is_share();
         match share {
             true => Cell::share_or_nothing(value),
             false => Cell::number_or_nothing(value.map(to_places)),
@@ -75,7 +75,7 @@ fn push(table: &mut Table, outcome: &ProvinceOutcome, name: &Text, rolled_up: &R
         stated,
         settled,
         nature,
-        outcome.explain(rolled_up, language).into(),
+        rolled_up.explain(language).into(),
     ]);
 }
 

@@ -1,6 +1,6 @@
 //! A scorecard as a table.
 
-use super::{figures, source_in_brief};
+use super::phrases::{figures, source_in_brief};
 use crate::model::Language;
 use crate::outcome::InputCard;
 use crate::report::{Cell, Column, Look, Table};

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::groups::median;
-use super::{Units, figures};
+use super::phrases::figures;
+use super::units::Units;
 use crate::model::{CheckSeverity, Language};
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Units, figures, source_in_brief};
-use crate::model::{Language, Target};
-use crate::outcome::TargetState;
+use super::phrases::{figures, source_in_brief};
+use super::units::Units;
+use crate::model::{Language, Target, TargetState};
 use crate::report::{Cell, Column, Look, Table, Tone};
 use crate::scorecard::{Scorecard, Words};
 

@@ -7,12 +7,12 @@ use rust_xlsxwriter::{
     ExcelDateTime, Format, Url, Worksheet, XlsxError,
 };
 
-use super::Formats;
+use super::formats::Formats;
 use crate::diagnostic::in_a_cell;
 use crate::error::Error;
 use crate::model::Language;
+use crate::report::progress::Progress;
 use crate::report::table::in_lines;
-use crate::report::watch::Progress;
 use crate::report::{Block, Cell, Column, Look, Table, Value};
 
 /// Significant digits that a binary floating point number of XLSX carries for certain.

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::keys::given;
-use crate::diagnostic::all_of;
+use crate::diagnostic::{Code, Span, all_of};
 use crate::model::{AbsentPolicy, AbsentRules};
-use crate::rules::codes::Code;
 use crate::rules::document::{AbsentDoc, Field};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// What a file says of each kind of absence, before what it leaves out is filled in.
 #[derive(Debug, Clone, Copy, Default)]

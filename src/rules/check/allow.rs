@@ -1,11 +1,10 @@
 //! Warnings that the rule author means as they are: `allow`, with the reason.
 
 use super::keys::{Owner, empty, given, required};
-use crate::diagnostic::{Severity, one_of, shown};
-use crate::rules::codes::Code;
+use crate::diagnostic::{Code, Severity, Span, one_of, shown};
 use crate::rules::document::Entry;
 use crate::rules::document::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// Notes all that is allowed, before anything else is checked. Outer mappings go before inner ones.
 pub(super) fn note(sink: &Sink, entry: &Entry<FrameworkDoc>, doc: &FrameworkDoc) {

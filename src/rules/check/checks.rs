@@ -1,19 +1,18 @@
 //! Checks: what must hold between the metrics of a unit.
 
+use crate::rules::sink::Where;
 use std::collections::HashMap;
 
 use super::formulas;
 use super::keys::{Owner, Placed, check_id, given, not_negative, number, required};
 use super::scope::Scope;
 use super::sources;
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Check, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
 use crate::number::Decimal;
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::{CheckDoc, FrameworkDoc};
 use crate::rules::limits::Limits;
-use crate::rules::sink::Span;
 
 /// Reads the checks; those that are faulty are left out.
 pub(super) fn checks(
@@ -24,10 +23,9 @@ pub(super) fn checks(
     let Some((span, list)) = super::keys::given_at(&doc.checks) else { return Vec::new() };
     if list.len() > Limits::CHECKS {
         let most = Limits::CHECKS;
-        scope.sink.fault(Code::TooManyChecks, span, |fault| {
+        scope.sink.fault(Code::TooManyChecks, Where::Key(span), |fault| {
             fault
                 .says(format!("there are {} checks", list.len()))
-                .at_keys()
                 .allowed(format!("at most {most} checks"))
         });
         return Vec::new();
@@ -105,10 +103,9 @@ fn tolerance(scope: &Scope<'_>, placed: Placed, holds: &ConditionFormula) -> Opt
         }
     );
     if !close {
-        scope.sink.fault(Code::ToleranceOutOfPlace, placed.span, |fault| {
+        scope.sink.fault(Code::ToleranceOutOfPlace, Where::Key(placed.span), |fault| {
             fault
                 .says("this check cannot have a tolerance")
-                .at_keys()
                 .allowed("a tolerance where `holds` is one comparison of two numbers with `==`, `<=` or `>=`")
                 .help("write it into the formula: `abs(a - b) <= 0.5`")
         });

@@ -9,15 +9,14 @@ use super::keys::{Owner, Placed};
 use super::metrics::{MetricRef, suits, warn_of_percent_sign};
 use super::reachable::values::{Domain, kinds_of};
 use super::scope::Scope;
-use crate::diagnostic::{all_of, one_of, shown};
+use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
 use crate::number::Quantity;
-use crate::rules::codes::Code;
 use crate::rules::document::{
     Answer, Day, Entry, KindBounds, Named, Number, Scalar, YesNo, number_advice,
 };
 use crate::rules::document::{BoundDoc, EqualsDoc, Field, TargetDoc, ThresholdDoc};
-use crate::rules::sink::{Reported, Span};
+use crate::rules::sink::Reported;
 
 /// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.
 #[derive(Debug, Clone, Copy)]
@@ -162,7 +161,7 @@ fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: 
         match subject {
             Subject::Metric(of) => {
                 let (declared_at, declared) = of.declared();
-                fault.maybe_related(declared_at, declared)
+                fault.related(declared_at, declared)
             }
             _ => fault,
         }
@@ -223,7 +222,7 @@ fn per_kind(
                         "the framework does not assess units of the kind `{}`",
                         shown(kind)
                     ))
-                    .maybe_related(scope.kinds.at(), "the kinds that it assesses")
+                    .related(scope.kinds.at(), "the kinds that it assesses")
                     .allowed(one_of(kinds()))
                     .nearest(kind, kinds())
             });
@@ -240,7 +239,7 @@ fn per_kind(
         scope.sink.fault(Code::MissingUnitKind, span, |fault| {
             fault
                 .says(format!("there is no bound for {}", all_of(left_out)))
-                .maybe_related(scope.kinds.at(), "the kinds that the framework assesses")
+                .related(scope.kinds.at(), "the kinds that the framework assesses")
                 .allowed(format!("a bound for each of {}", all_of(kinds())))
         });
     }
@@ -291,7 +290,7 @@ pub(super) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: Metr
     scope.sink.fault(Code::UnknownOption, span, |fault| {
         fault
             .says(format!("`{}` has no option `{}`", shown(&of.metric.id), shown(word)))
-            .maybe_related(of.places.options, "the options")
+            .related(of.places.options, "the options")
             .allowed(one_of(options()))
             .nearest(word, options())
     });
@@ -455,8 +454,8 @@ fn report_idle(
         let (declared_at, declared) = of.declared();
         let bounds =
             [(of.places.at_least, "its least value"), (of.places.at_most, "its greatest value")];
-        let fault = fault.maybe_related(declared_at, declared);
-        bounds.into_iter().fold(fault, |fault, (at, words)| fault.maybe_related(at, words))
+        let fault = fault.related(declared_at, declared);
+        bounds.into_iter().fold(fault, |fault, (at, words)| fault.related(at, words))
     });
 }
 

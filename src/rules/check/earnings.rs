@@ -1,15 +1,15 @@
 //! What the steps of `steps` and the options of `choice` earn: shares, or points (`in: points`).
 
+use crate::diagnostic::{Code, Span};
 use rust_decimal::Decimal;
 
 use super::keys::{Placed, not_negative, plain, share};
 use super::points::in_words;
 use crate::model::Earning;
 use crate::number::Exact;
-use crate::rules::codes::Code;
 use crate::rules::document::{EarnsIn, Field};
 use crate::rules::document::{Entry, Number};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// How the right-hand sides of one method are read.
 #[derive(Debug, Clone)]

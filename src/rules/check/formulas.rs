@@ -3,16 +3,15 @@
 use super::keys::Placed;
 use super::metrics::{Metrics, declare, warn_of_percent_sign};
 use super::scope::Scope;
-use crate::diagnostic::nearest;
-use crate::formula::{self, Fault, FaultKind, Lookup, PartRef};
+use crate::diagnostic::{Code, Problem, Span, nearest};
+use crate::formula::{self, Lookup, PartRef};
 use crate::model::{
     ConditionExpression, ConditionFormula, DateExpression, Formula, Function, Method, MetricIndex,
     NumberExpression, NumberFormula, Scaling, TargetValue,
 };
 use crate::number::Quantity;
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::{Sink, Where};
 
 /// A formula whose value is a number.
 pub(super) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {
@@ -110,7 +109,7 @@ const fn literal(number: &NumberExpression) -> Option<Quantity> {
 fn read<E>(
     scope: &Scope<'_>,
     entry: &Entry<String>,
-    read: impl FnOnce(&str, &dyn formula::Metrics) -> Result<Formula<E>, Vec<Fault>>,
+    read: impl FnOnce(&str, &dyn formula::Metrics) -> Result<Formula<E>, Vec<Problem>>,
 ) -> Option<Formula<E>> {
     let known = Known { metrics: scope.metrics, sink: scope.sink };
     match read(entry.get()?, &known) {
@@ -133,41 +132,13 @@ fn read<E>(
     }
 }
 
-fn report(sink: &Sink, span: Span, found: Fault) {
-    sink.fault(code(found.kind), span, |fault| {
-        let fault = match found.kind {
-            // The whole of it is what is wrong.
-            FaultKind::TooLong => fault,
-            _ => fault.inside(found.start, found.end),
-        };
-        let fault = fault.says(found.message).maybe_help(found.help).named(found.nearest);
-        match found.allowed {
-            Some(allowed) => fault.allowed(allowed),
-            None => fault,
-        }
-    });
-}
-
-const fn code(kind: FaultKind) -> Code {
-    match kind {
-        FaultKind::TooLong => Code::FormulaTooLong,
-        FaultKind::TooDeep => Code::FormulaTooDeep,
-        FaultKind::TooManyParts => Code::FormulaTooManyParts,
-        FaultKind::Syntax => Code::FormulaSyntax,
-        FaultKind::NotANumber => Code::NotANumber,
-        FaultKind::ChainedComparison => Code::ChainedComparison,
-        FaultKind::UnknownFunction => Code::UnknownFunction,
-        FaultKind::ArgumentCount => Code::ArgumentCount,
-        FaultKind::UnknownMetric => Code::UnknownMetric,
-        FaultKind::WrongMetricType => Code::WrongMetricType,
-        FaultKind::UnknownOption => Code::UnknownOption,
-        FaultKind::NotADate => Code::NotADate,
-        FaultKind::WrongType => Code::FormulaType,
-        FaultKind::PercentMisplaced => Code::PercentMisplaced,
-        FaultKind::UnitsOfMeasure => Code::UnitsOfMeasure,
-        FaultKind::PlacesNotWritten => Code::PlacesNotWritten,
-        FaultKind::EndsReversed => Code::BoundsReversed,
-    }
+/// Reports a fault of the formula that is written at `span`.
+fn report(sink: &Sink, span: Span, problem: Problem) {
+    let at = match problem.span {
+        Some(part) => Where::Part { of: span, part },
+        None => Where::Value(span),
+    };
+    sink.fault(problem.code, at, |_| problem);
 }
 
 /// The metrics of the file, as far as they were read.

@@ -1,5 +1,6 @@
 //! The framework that a document is: its parts are checked one after another.
 
+use crate::diagnostic::{Code, Span};
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
@@ -18,16 +19,15 @@ use super::tree::Tree;
 use super::verdict::{self, Ground};
 use super::{allow, checks, provenance, work};
 
+use crate::diagnostic::shown;
 use crate::model::{
     Adjustment, Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, Node, NodeBody,
     NodeIndex, Ranking, VerdictRule,
 };
 use crate::number::Exact;
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::{Field, FrameworkDoc};
-use crate::rules::load::amendments;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 use crate::rules::texts::Texts;
 
 /// The name of a case, which says what it shows.
@@ -112,15 +112,24 @@ pub(crate) fn check(
     };
     work::refuse_too_much(sink, &framework, &file, &hints.scored_at);
     if !sink.has_errors() {
-        if let Some(amends) = doc.amends.as_ref().filter(|_| origin.changes_nothing) {
-            let version = amends.get().map_or("", String::as_str);
-            let say = |fault| amendments::changes_nothing(fault, version);
-            sink.fault(Code::AmendsNothing, amends.span, say);
+        if origin.changes_nothing {
+            warn_of_no_change(sink, &doc.amends);
         }
         warn(sink, &metrics, doc, &file, &framework, &hints);
     }
     framework.metrics = metrics.into_model();
     Some(framework)
+}
+
+fn warn_of_no_change(sink: &Sink, amends: &Field<String>) {
+    let Some((at, version)) = keys::given_at(amends) else { return };
+    sink.fault(Code::AmendsNothing, at, |fault| {
+        let version = shown(version);
+        fault
+            .says(format!("this amendment leaves everything as it is in version `{version}`"))
+            .label("nothing is changed")
+            .help("write what changes, or remove the file and let the older version stay in force")
+    });
 }
 
 /// Warns of what only a file without errors can be blamed for: where something is faulty, a metric

@@ -9,14 +9,13 @@ use super::keys::{
 use super::points::{Whole, points};
 use super::sources;
 use super::verdict::INDICATOR;
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
 use crate::name::is_id;
 use crate::number::{Exact, Rounding};
-use crate::rules::codes::Code;
 use crate::rules::document::{Day, Entry, Number};
 use crate::rules::document::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::{Sink, Where};
 
 /// What a rule file says of itself.
 #[derive(Debug)]
@@ -149,7 +148,7 @@ fn replaces(sink: &Sink, doc: &FrameworkDoc) -> Option<String> {
         sink.fault(Code::MissingKey, file, |fault| {
             fault
                 .says("`replaces` without the first day of this version")
-                .maybe_related(Some(entry.span), "what is replaced")
+                .related(Some(entry.span), "what is replaced")
                 .help("add `in_force: {from: …}`: the replaced version ends the day before")
         });
     }
@@ -257,11 +256,10 @@ pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
     refuse_keys(sink, doc, &keys, "a `criteria`", "index");
     for (key, span) in [("rounding", at(&doc.rounding)), ("absent", at(&doc.absent))] {
         let Some(span) = span else { continue };
-        sink.fault(Code::NoEffect, span, |fault| {
+        sink.fault(Code::NoEffect, Where::Key(span), |fault| {
             fault
                 .says(format!("`{key}` has no effect in a `criteria` framework"))
-                .at_keys()
-                .maybe_related(at(&doc.kind), "the kind")
+                .related(at(&doc.kind), "the kind")
                 .help("remove it: targets are met, not met or undetermined, and have no points")
         });
     }
@@ -276,11 +274,10 @@ fn refuse_keys(
 ) {
     for (key, span) in keys {
         let Some(span) = span else { continue };
-        sink.fault(Code::KeyNotForKind, *span, |fault| {
+        sink.fault(Code::KeyNotForKind, Where::Key(*span), |fault| {
             fault
                 .says(format!("`{key}` does not belong in {kind} framework"))
-                .at_keys()
-                .maybe_related(at(&doc.kind), "the kind")
+                .related(at(&doc.kind), "the kind")
                 .allowed(format!("`{key}` in frameworks of `kind: {other}`"))
                 .help(format!("remove `{key}`, or write `kind: {other}`"))
         });

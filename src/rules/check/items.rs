@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Item, Method, Node, NodeBody, NodeIndex, TargetIndex};
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// What can be named: the nodes of an `index`, or the targets of a `criteria` framework.
 pub(super) enum Items<'a, 'd> {

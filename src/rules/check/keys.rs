@@ -5,13 +5,12 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
-use crate::rules::codes::Code;
 use crate::rules::document::Field;
 use crate::rules::document::{Entry, Number};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// The value of a key that may be left out.
 pub(crate) fn given<T>(field: &Field<T>) -> Option<&T> {

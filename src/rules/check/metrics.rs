@@ -8,13 +8,12 @@ use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed, as_percentage, check_id, not_empty, number, required, whole};
 use super::sources;
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
 use crate::number::Quantity;
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
-use crate::rules::sink::{Reported, Sink, Span};
+use crate::rules::sink::{Reported, Sink, Where};
 
 /// The metrics of a file, and which of them something uses.
 #[derive(Debug)]
@@ -308,11 +307,10 @@ fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
     for (key, span, fits, who) in keys {
         if let (Some(span), false) = (span, fits) {
             let word = type_word(word);
-            sink.fault(Code::KeyNotForType, span, |fault| {
+            sink.fault(Code::KeyNotForType, Where::Key(span), |fault| {
                 fault
                     .says(format!("a `{word}` metric has no `{key}`"))
-                    .at_keys()
-                    .maybe_related(Places::of(doc).kind, "the type")
+                    .related(Places::of(doc).kind, "the type")
                     .allowed(format!("`{key}` on {who}"))
                     .help(format!("remove `{key}`, or change the type"))
             });
@@ -372,7 +370,7 @@ pub(super) fn suits(
                 fault
                     .says(format!("`{quantity}` is a percentage, but the metric is a `{word}`"))
                     .allowed("a plain number")
-                    .maybe_related(declared_at, declared)
+                    .related(declared_at, declared)
                     .help("for a share of a whole use `ratio`, or `of: {part: …, whole: …}` in a target")
             });
             false
@@ -381,7 +379,7 @@ pub(super) fn suits(
             sink.fault(Code::PercentMisplaced, number.span, |fault| {
                 fault
                     .says(format!("`{quantity}` is compared with a percentage, but has no `%`"))
-                    .maybe_related(declared_at, declared)
+                    .related(declared_at, declared)
                     .allowed("a percentage such as `80%`, or a number up to 1 such as `0.8`")
                     .help(format!("write `{quantity}%`"))
             });
@@ -428,7 +426,7 @@ pub(super) fn wrong_type(
                 "{method} cannot use `{}`, which is a `{word}` metric",
                 shown(&of.metric.id)
             ))
-            .maybe_related(declared_at, declared)
+            .related(declared_at, declared)
             .allowed(allowed)
     })
 }

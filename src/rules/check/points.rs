@@ -3,12 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed, missing, not_negative, number, plain};
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::number::{Exact, Overflow};
-use crate::rules::codes::Code;
 use crate::rules::document::Field;
 use crate::rules::document::Number;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::{Sink, Where};
 
 /// What siblings share.
 #[derive(Debug, Clone)]
@@ -90,10 +89,9 @@ fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
     let owner = sibling.owner;
     match (sibling.points, sibling.weight) {
         (Some(points), Some(weight)) => {
-            sink.fault(Code::PointsAndWeight, weight.span, |fault| {
+            sink.fault(Code::PointsAndWeight, Where::Key(weight.span), |fault| {
                 fault
                     .says(format!("{owner} has `points` and `weight`"))
-                    .at_keys()
                     .related(points.span, "its points")
                     .allowed("one of the two")
                     .help("remove the weight: points are the weight among siblings")
@@ -202,7 +200,7 @@ fn refuse_other_sum(
                 in_words(declared)
             ))
             .label(format!("{} here", in_words(declared)))
-            .maybe_related(
+            .related(
                 siblings.last().and_then(|last| Some(last.points.as_ref()?.span)),
                 format!("with these the children have {sum}"),
             )

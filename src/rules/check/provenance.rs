@@ -1,13 +1,12 @@
 //! Where rules come from: what has no source, and what is made up where the law is quoted.
 
 use super::keys::{Owner, given, given_at};
-use crate::diagnostic::all_of;
+use crate::diagnostic::{Code, Span, all_of};
 use crate::model::Standing;
-use crate::rules::codes::Code;
 use crate::rules::document::{
     CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
 };
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// What a node or target says of its own source.
 #[derive(Clone, Copy)]

@@ -10,13 +10,12 @@ use super::keys::{
     Owner, Placed, as_percentage, given, not_empty, number, required, required_number, whole,
 };
 use super::sources;
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Grade, Ranking, ScoreBound};
 use crate::number::{Exact, Rounding};
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::{FrameworkDoc, RankingDoc};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// What totals are measured by.
 #[derive(Debug, Clone)]
@@ -56,9 +55,9 @@ impl Measure {
                 }
                 _ => format!("the bound `{quantity}` is below 0, so every total reaches it"),
             };
-            fault.says(message).maybe_related(self.points_at, "the points of the whole").allowed(
-                format!("a share such as `70%` or `0.7`, or a number of {word} above 1{most}"),
-            )
+            fault.says(message).related(self.points_at, "the points of the whole").allowed(format!(
+                "a share such as `70%` or `0.7`, or a number of {word} above 1{most}"
+            ))
         });
         None
     }
@@ -78,7 +77,7 @@ impl Measure {
             let points = self.points.as_ref().map(Exact::to_string).unwrap_or_default();
             fault
                 .says(format!("`{quantity}` is {quantity} of {points} {}", self.word))
-                .maybe_related(self.points_at, "the points of the whole")
+                .related(self.points_at, "the points of the whole")
                 .maybe_help(as_percentage(quantity))
         });
     }

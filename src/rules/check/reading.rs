@@ -13,43 +13,61 @@ use crate::diagnostic::{Diagnostics, SourceText};
 use crate::digest::sha256;
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
-use crate::rules::load::load::{read_text, too_long};
+use crate::rules::text::files::too_long;
 use crate::rules::texts::Texts;
 use crate::rules::yaml;
 
+pub(crate) use super::framework::case_name;
 pub(crate) use super::header::period;
 pub(crate) use super::keys::{
     Ids, Owner, check_id, given, missing, not_empty, number, required, text,
 };
 pub(crate) use super::sources::{name, source};
 pub(crate) use crate::rules::document::DescriptionDoc;
+pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc};
 pub(crate) use crate::rules::document::{Answer, Day, Describes, Entry, Named, Number, YesNo};
 pub(crate) use crate::rules::document::{
     CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
 };
-pub(crate) use crate::rules::sink::{Sink, Span};
+pub(crate) use crate::rules::sink::{Sink, Where};
+pub(crate) use crate::rules::text::files::read_text;
+pub(crate) use crate::rules::yaml::{YamlNode, YamlValue};
 
-/// What `check` makes of the document that a text holds, if nothing is wrong with it; and every fault.
-/// `check` gets the digest of the text.
+/// Reads the document in a text and checks it. Returns the result of `check` if nothing is wrong, and every
+/// fault. `check` gets the digest of the text.
 pub(crate) fn read<D: DeserializeOwned, M>(
     text: &str,
     name: &str,
     limits: &Limits,
     check: impl FnOnce(&Sink, &Entry<D>, String) -> Option<M>,
 ) -> (Option<M>, Diagnostics) {
+    read_tree(text, name, limits, |sink, root, _| {
+        check(sink, &document(sink, root)?, sha256(text.as_bytes()))
+    })
+}
+
+/// Reads a tree as a document.
+pub(crate) fn document<D: DeserializeOwned>(sink: &Sink, root: &YamlNode<'_>) -> Option<Entry<D>> {
+    Entry::deserialize(NodeDeserializer::new(root, sink)).ok()
+}
+
+/// Reads a text as a tree and checks that. Returns the result of `check` if nothing is wrong, and every fault.
+pub(crate) fn read_tree<M>(
+    text: &str,
+    name: &str,
+    limits: &Limits,
+    check: impl FnOnce(&Sink, &YamlNode<'_>, &Arc<SourceText>) -> Option<M>,
+) -> (Option<M>, Diagnostics) {
     if text.len() > limits.bytes {
         return (None, Diagnostics(vec![too_long(name, limits)]));
     }
     let sink = Sink::new(limits.faults);
-    let digest = sha256(text.as_bytes());
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let Ok(root) = yaml::parse(text, limits, &sink) else {
         return (None, sink.finish(None, &Texts::one(&source)));
     };
-    let document = Entry::<D>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-    let made = document.as_ref().and_then(|entry| check(&sink, entry, digest));
-    let made = made.filter(|_| !sink.has_errors());
+    let made = check(&sink, &root, &source).filter(|_| !sink.has_errors());
     (made, sink.finish(Some(&root), &Texts::one(&source)))
 }
 

@@ -3,12 +3,11 @@
 use std::collections::HashSet;
 
 use super::metrics::{MetricRef, Metrics};
-use crate::diagnostic::all_of;
+use crate::diagnostic::{Code, Span, all_of};
 use crate::model::UnitKind;
 use crate::number::Date;
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 use crate::rules::texts::Texts;
 
 #[derive(Debug, Clone, Copy)]

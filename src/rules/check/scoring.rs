@@ -17,17 +17,16 @@ use super::points::in_words;
 use super::reachable::values::Domain;
 use super::scope::Scope;
 use super::{steps, survey};
-use crate::diagnostic::{all_of, shown};
+use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};
 use crate::number::{Exact, Quantity};
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::{
     ChoiceDoc, Field, LinearDoc, List, MinMaxDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
     ThresholdDoc, ZScoreDoc,
 };
 use crate::rules::limits::Limits;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::{Sink, Where};
 
 /// Where a scoring stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,10 +96,9 @@ fn method(around: Surroundings<'_>, entry: &Entry<ScoringDoc>) -> Option<Method>
         [(first, first_at), rest @ ..] => {
             let (_, second_at) = rest.first()?;
             let names = std::iter::once(*first).chain(rest.iter().map(|(name, _)| *name));
-            sink.fault(Code::SeveralMethods, *second_at, |fault| {
+            sink.fault(Code::SeveralMethods, Where::Key(*second_at), |fault| {
                 fault
                     .says(format!("the scoring names several methods: {}", all_of(names)))
-                    .at_keys()
                     .related(*first_at, format!("`{first}` stands here"))
                     .allowed("exactly one method")
                     .help("to add up or choose between methods use `sum_of` or `best_of`")
@@ -143,10 +141,9 @@ fn given_methods(doc: &ScoringDoc) -> Vec<(&'static str, Span)> {
 
 fn refuse_share(around: Surroundings<'_>, doc: &ScoringDoc) {
     if let (Some(share), true) = (&doc.share, around.place != Place::Part) {
-        around.scope.sink.fault(Code::ShareOutOfPlace, share.span, |fault| {
+        around.scope.sink.fault(Code::ShareOutOfPlace, Where::Key(share.span), |fault| {
             fault
                 .says("`share` is only for the parts of `sum_of`")
-                .at_keys()
                 .help("remove it; the points of the indicator stand in `points`")
         });
     }
@@ -276,7 +273,7 @@ fn choice(around: Surroundings<'_>, span: Span, doc: &ChoiceDoc) -> Option<Metho
                         all_of(left_out),
                         shown(&of.metric.id)
                     ))
-                    .maybe_related(of.places.options, "the options")
+                    .related(of.places.options, "the options")
                     .allowed("a share for every option of the metric")
                     .help("an option that earns nothing has `0%`")
             });
@@ -308,7 +305,7 @@ fn warn_of_options_alike(sink: &Sink, span: Span, of: MetricRef<'_>, earned: &[E
                 "every option of `{}` earns {share}, so the choice makes no difference",
                 shown(&of.metric.id)
             ))
-            .maybe_related(of.places.options, "the options")
+            .related(of.places.options, "the options")
             .help("give the options different shares, or show the metric with `unscored`")
     });
 }
@@ -435,7 +432,7 @@ fn warn_of_benchmark(sink: &Sink, of: MetricRef<'_>, at: Span) {
             .says(format!(
                 "`{id}` may be below zero, and a benchmark that is not above zero is nothing to compare with"
             ))
-            .maybe_related(of.places.at_least.or(declared_at), declared)
+            .related(of.places.at_least.or(declared_at), declared)
             .help(format!(
                 "declare `at_least: 0` on `{id}` if it never is; else use `min_max`, `rank` or `percentile`"
             ))

@@ -10,13 +10,12 @@ use super::keys::{Owner, Placed, not_empty};
 use super::measured::measured;
 use super::reachable::values::{Domain, Edge};
 use super::scope::Scope;
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Method, MetricType, Reach, Step, TargetValue};
 use crate::number::{Date, Quantity};
-use crate::rules::codes::Code;
 use crate::rules::document::StepsDoc;
 use crate::rules::document::{Entry, Named, Number, Scalar, StepShares, number_advice};
-use crate::rules::sink::{Reported, Span};
+use crate::rules::sink::{Reported, Where};
 
 /// A bound as it is meant.
 #[derive(Debug, Clone, Copy)]
@@ -128,10 +127,9 @@ fn bounds<'d>(
     given.sort_by_key(|(.., entry)| entry.span.start);
     match given.as_slice() {
         [("at_least", _, entry)] if day.is_some() => {
-            scope.sink.fault(Code::StepsDirection, entry.span, |fault| {
+            scope.sink.fault(Code::StepsDirection, Where::Key(entry.span), |fault| {
                 fault
                     .says("days are kept, not reached: `at_least` is for numbers")
-                    .at_keys()
                     .allowed("`by`, each day with what is earned on it or before")
                     .help("write `by: {2025-01-31: 100%, 2025-02-28: 50%}`")
             });
@@ -155,10 +153,9 @@ fn bounds<'d>(
             None
         }
         [(first, _, first_at), (second, _, second_at), ..] => {
-            scope.sink.fault(Code::StepsDirection, second_at.span, |fault| {
+            scope.sink.fault(Code::StepsDirection, Where::Key(second_at.span), |fault| {
                 fault
                     .says(format!("`steps` has both `{first}` and `{second}`"))
-                    .at_keys()
                     .related(first_at.span, "the other one stands here")
                     .allowed("one of the two")
                     .help("`at_least` where more is better, `at_most` where less is, `by` for days")
@@ -417,7 +414,7 @@ fn warn_out_of_reach(
             (Some(_), Some(at), Some(of)) => {
                 fault.related(at, format!("the {word} value of `{}`", shown(&of.metric.id)))
             }
-            _ => fault.maybe_related(declared_at, declared),
+            _ => fault.related(declared_at, declared),
         }
     });
 }

@@ -5,13 +5,11 @@ use std::collections::HashMap;
 use super::keys::{Owner, Placed, plain, required};
 use super::measured::typed;
 use super::scope::Scope;
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Answer, Method, MetricIndex, MetricType};
 use crate::number::Quantity;
-use crate::rules::codes::Code;
 use crate::rules::document::SurveyDoc;
 use crate::rules::document::{Entry, Scalar, number_advice};
-use crate::rules::sink::Span;
 
 /// How the answers are written, for messages.
 const EXAMPLE: &str = "`of: {1: very_poor, 2: poor, 3: fair, 4: good, 5: very_good}`";

@@ -1,5 +1,6 @@
 //! The targets of a `criteria` framework.
 
+use crate::diagnostic::{Code, Span};
 use std::collections::HashMap;
 
 use super::conditions::{ConditionDoc, condition};
@@ -8,10 +9,9 @@ use super::measured::measured;
 use super::scope::Scope;
 use super::sources;
 use crate::model::{Condition, MetricType, Standing, Target, TargetIndex, TargetValue, Test};
-use crate::rules::codes::Code;
 use crate::rules::document::{Day, Entry};
 use crate::rules::document::{Field, FrameworkDoc, TargetDoc, TimeDoc};
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// The targets of a file as they are read.
 #[derive(Debug, Default)]

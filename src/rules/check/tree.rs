@@ -1,5 +1,6 @@
 //! The tree of an `index` framework: groups, indicators, bonus and penalty points.
 
+use crate::diagnostic::{Code, Span};
 use std::collections::{BTreeSet, HashMap};
 
 use super::absent::Layer;
@@ -11,10 +12,8 @@ use crate::model::{
     Adjustment, Method, MetricIndex, Node, NodeBody, NodeIndex, Source, Standing, Text,
 };
 use crate::number::Exact;
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::{AdjustmentDoc, Field, GroupDoc, IndicatorDoc, List};
-use crate::rules::sink::Span;
 
 /// The nodes of a file as they are read.
 pub(super) struct Tree<'a, 'd> {
@@ -254,7 +253,7 @@ impl<'a, 'd> Tree<'a, 'd> {
                     "{owner} is not scored, but has {} that nobody can earn",
                     points::in_words(points)
                 ))
-                .maybe_related(doc.scoring.as_ref().map(|entry| entry.span), "not scored here")
+                .related(doc.scoring.as_ref().map(|entry| entry.span), "not scored here")
                 .allowed("`points: 0` where the scoring is `unscored`")
                 .help("write `points: 0`, or a scoring method")
         });

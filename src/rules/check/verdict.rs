@@ -7,13 +7,12 @@ use super::keys::{
 };
 use super::ranking_and_grades::{Measure, as_list};
 use super::scope::Scope;
-use crate::diagnostic::{all_of, one_of, shown};
+use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Gate, Item, Level, VerdictRule};
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::{CountDoc, EveryDoc, FrameworkDoc, GateDoc, OneOrMany, TotalDoc};
 use crate::rules::limits::Limits;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::{Sink, Where};
 
 /// What gates are checked against.
 pub(super) struct Ground<'a, 'd> {
@@ -74,10 +73,9 @@ fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) ->
         [(_, first), (_, second), ..] => {
             let (first, second) =
                 if first.start < second.start { (first, second) } else { (second, first) };
-            ground.sink.fault(Code::GateNotOne, *second, |fault| {
+            ground.sink.fault(Code::GateNotOne, Where::Key(*second), |fault| {
                 fault
                     .says(format!("one gate has {}", all_of(given.iter().map(|(name, _)| *name))))
-                    .at_keys()
                     .related(*first, "the first of them")
                     .allowed(format!("exactly one of {GATES} in each gate"))
                     .help("begin a new gate with `- ` for each of them")
@@ -207,7 +205,7 @@ fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
                 .says(format!(
                     "at least {at_least} are asked for, but there are only {there} {what}"
                 ))
-                .maybe_related(doc.of.as_ref().map(|entry| entry.span), "the list")
+                .related(doc.of.as_ref().map(|entry| entry.span), "the list")
                 .allowed(format!("a whole number from 1 to {there}"))
         });
     }

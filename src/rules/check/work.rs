@@ -1,11 +1,11 @@
 //! How much work a framework asks for each unit, and that it is not too much.
 
 use super::keys::Owner;
+use crate::diagnostic::{Code, Span};
 use crate::formula::work;
 use crate::model::Framework;
-use crate::rules::codes::Code;
 use crate::rules::limits::Limits;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// Reports formulas and means that together take more steps than the limit.
 pub(super) fn refuse_too_much(
@@ -26,7 +26,7 @@ pub(super) fn refuse_too_much(
     sink.fault(Code::TooManySteps, file.span, |fault| {
         fault
             .says(format!("the formulas and geometric means take {steps} steps for every unit"))
-            .maybe_related(
+            .related(
                 at.map(|(_, at)| at),
                 format!("{} of them here", at.map_or(0, |(steps, _)| steps)),
             )

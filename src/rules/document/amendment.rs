@@ -5,9 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{all_of, shown};
-use crate::rules::codes::Code;
-use crate::rules::sink::{Fault, Sink, Span};
+use crate::diagnostic::{Code, Problem, Span, all_of, shown};
+use crate::rules::sink::Sink;
 use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// What the keys of a mapping belong to.
@@ -455,7 +454,7 @@ impl Merger<'_> {
         known: impl Iterator<Item = &'n str>,
     ) {
         let elsewhere = self.places.get(id).copied().filter(|_| what != What::Metric);
-        self.sink.fault(Code::NothingToChange, at, |fault: Fault| {
+        self.sink.fault(Code::NothingToChange, at, |fault: Problem| {
             let known: Vec<_> = known.collect();
             let word = what.word();
             let fault = fault.says(format!("there is no {word} `{}` here {order}", shown(id)));

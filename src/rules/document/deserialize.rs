@@ -19,9 +19,8 @@ use serde::de::{
 };
 
 use super::entry::{ENTRY, number_advice};
-use crate::diagnostic::{all_of, nearest, one_of, shown};
-use crate::rules::codes::Code;
-use crate::rules::sink::{Sink, Span};
+use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
+use crate::rules::sink::Sink;
 use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// The beginning of the name of an enum that is chosen by shape; the rest says what is expected.

@@ -10,11 +10,10 @@ use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::Cite;
 use crate::number::{Date, Decimal, ParseQuantityError, Quantity};
-use crate::rules::codes::Code;
-use crate::rules::sink::{Reported, Span};
+use crate::rules::sink::Reported;
 
 /// The name by which the deserializer knows that a place is asked for.
 pub(crate) const ENTRY: &str = "$dti_engine::rules::Entry";

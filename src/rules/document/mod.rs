@@ -1,6 +1,7 @@
 //! Rule files as they are written, before anything is checked.
 
 pub(crate) mod amendment;
+pub(crate) mod case;
 mod description;
 pub(crate) mod deserialize;
 pub(crate) mod entry;

@@ -5,20 +5,20 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::load::Loaded;
+use super::rule_file::{Identity, Places, RuleFile};
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, Label, Location, SourceText, all_of, did_you_mean, nearest, shown,
+    Code, Diagnostic, Diagnostics, Label, Location, SourceText, Span, all_of, did_you_mean,
+    nearest, shown,
 };
 use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
-use crate::rules::codes::Code;
 use crate::rules::document::Entry;
 use crate::rules::document::FrameworkDoc;
 use crate::rules::document::amendment::{Changes, Removed, merge};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
-use crate::rules::sink::{Fault, Reported, Sink, Span};
+use crate::rules::sink::{Reported, Sink};
 use crate::rules::texts::{Texts, lay_out};
 use crate::rules::yaml::{self, YamlNode, YamlValue};
 
@@ -26,25 +26,6 @@ use crate::rules::yaml::{self, YamlNode, YamlValue};
 const MOST_NAMED: usize = 5;
 /// How many names are compared with one that is not known.
 const MOST_COMPARED: usize = 1_000;
-
-/// Which framework a file is, and what it amends.
-#[derive(Debug, Clone)]
-pub(crate) struct Identity {
-    pub(crate) id: String,
-    pub(crate) version: String,
-    /// The version that it amends.
-    pub(crate) amends: Option<String>,
-}
-
-/// Where a file says what it is.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Places {
-    pub(crate) framework: Span,
-    pub(crate) version: Span,
-    pub(crate) amends: Span,
-    pub(crate) replaces: Option<Span>,
-    pub(crate) in_force: Option<Span>,
-}
 
 /// What an amendment says of itself; reports what every amendment must say and this one does not.
 pub(crate) fn header(root: &YamlNode<'_>, sink: &Sink) -> Option<(Identity, Places)> {
@@ -108,7 +89,7 @@ fn missing(sink: &Sink, at: Span, key: &str, write: &str) {
 }
 
 /// Puts every amendment together with what it amends, wherever among the files that stands.
-pub(crate) fn settle(files: &mut [Loaded], limits: &Limits) {
+pub(crate) fn settle(files: &mut [RuleFile], limits: &Limits) {
     let mut known = HashMap::new();
     for (place, file) in files.iter().enumerate() {
         if let Some(identity) = &file.identity {
@@ -124,7 +105,7 @@ pub(crate) fn settle(files: &mut [Loaded], limits: &Limits) {
 }
 
 struct Settling<'f> {
-    files: &'f mut [Loaded],
+    files: &'f mut [RuleFile],
     known: &'f HashMap<(String, String), usize>,
     limits: &'f Limits,
 }
@@ -181,7 +162,7 @@ impl Settling<'_> {
                 location: Some(own),
                 related,
                 help: Some("let `amends` name a version that came before".to_owned()),
-                ..error(Code::AmendsInCircle, message)
+                ..Diagnostic::new(Code::AmendsInCircle, message)
             });
         }
     }
@@ -209,12 +190,12 @@ impl Settling<'_> {
         }
     }
 
-    fn not_there(&self, file: &Loaded) -> Diagnostic {
+    fn not_there(&self, file: &RuleFile) -> Diagnostic {
         let Some(Identity { id, amends: Some(amends), .. }) = &file.identity else {
-            return error(Code::UnknownAmended, "nothing is amended");
+            return Diagnostic::new(Code::UnknownAmended, "nothing is amended");
         };
         let known = self.files.iter().filter_map(|file| file.identity.as_ref());
-        let others: Vec<_> = known.filter(|other| !file.is(other)).collect();
+        let others: Vec<_> = known.filter(|other| !file.is(&other.id, &other.version)).collect();
         let versions = || others.iter().filter(|other| other.id == *id);
         if versions().next().is_some() {
             let names = || versions().map(|other| other.version.as_str());
@@ -224,7 +205,7 @@ impl Settling<'_> {
                 allowed: Some(format!("a version that is at hand: {}", all_of(names()))),
                 help: near.map(did_you_mean),
                 nearest: near.map(str::to_owned),
-                ..error(
+                ..Diagnostic::new(
                     Code::UnknownAmended,
                     format!("`{}` has no version `{}` to amend", shown(id), shown(amends)),
                 )
@@ -237,7 +218,7 @@ impl Settling<'_> {
             location: Some(file.framework_place()),
             help: Some(near.map_or_else(|| help.to_owned(), did_you_mean)),
             nearest: near.map(str::to_owned),
-            ..error(
+            ..Diagnostic::new(
                 Code::AmendsOther,
                 format!("there is no framework `{}` at hand to amend", shown(id)),
             )
@@ -245,11 +226,7 @@ impl Settling<'_> {
     }
 }
 
-fn error(code: Code, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(code.as_str(), code.severity(), message)
-}
-
-fn faulty(file: &Loaded, base: &Loaded) -> Diagnostic {
+fn faulty(file: &RuleFile, base: &RuleFile) -> Diagnostic {
     let version = base.identity.as_ref().map_or("", |identity| identity.version.as_str());
     let version = shown(version);
     Diagnostic {
@@ -259,14 +236,14 @@ fn faulty(file: &Loaded, base: &Loaded) -> Diagnostic {
             message: "the version with faults".to_owned(),
         }],
         help: Some(format!("mend `{}` first", base.name())),
-        ..error(
+        ..Diagnostic::new(
             Code::AmendsFaulty,
             format!("version `{version}` cannot be amended, because it has faults itself"),
         )
     }
 }
 
-fn too_long(file: &Loaded) -> Diagnostic {
+fn too_long(file: &RuleFile) -> Diagnostic {
     let most = Limits::AMENDMENTS;
     Diagnostic {
         location: Some(file.amends_place()),
@@ -274,7 +251,10 @@ fn too_long(file: &Loaded) -> Diagnostic {
         help: Some(
             "write the rules out in a full file, with `replaces` instead of `amends`".into(),
         ),
-        ..error(Code::AmendsInCircle, format!("more than {most} amendments build on each other"))
+        ..Diagnostic::new(
+            Code::AmendsInCircle,
+            format!("more than {most} amendments build on each other"),
+        )
     }
 }
 
@@ -313,7 +293,7 @@ pub(crate) fn effective<'t>(
 }
 
 /// The framework that an amendment makes of its base, and what is wrong or odd about it.
-fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>, Diagnostics) {
+fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framework>, Diagnostics) {
     let mut sources = base.sources.clone();
     sources.extend(file.sources.last().cloned());
     let texts = Texts::several(sources.clone());
@@ -335,7 +315,7 @@ fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>,
     drop(before);
     let texts = texts.laid_out(layout);
     let sink = Sink::new(limits.faults);
-    let base_digest = base.framework.as_ref().map_or("", Framework::digest);
+    let base_digest = base.framework.as_ref().map_or("", |framework| framework.digest());
     let digest = sha256(format!("{base_digest}\n{}\n", file.own_digest).as_bytes());
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
     let origin = Origin { digest, texts: Some(&texts), changes_nothing: !changes.any };
@@ -343,7 +323,7 @@ fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>,
     let framework = framework.filter(|_| !sink.has_errors());
     let found = sink.finish(Some(&root), &texts);
     let found = found.into_iter().filter(|one| !is_of_base(one, base, file));
-    let named = found.map(|one| match one.code == Code::UnusedMetric.as_str() {
+    let named = found.map(|one| match one.code == Code::UnusedMetric {
         true => name_last_use(one, &removed),
         false => name_removal(one, &removed),
     });
@@ -351,17 +331,17 @@ fn amended(base: &Loaded, file: &Loaded, limits: &Limits) -> (Option<Framework>,
 }
 
 /// Whether the base was told already: what it warns of, and what it allows that this file mends.
-fn is_of_base(one: &Diagnostic, base: &Loaded, file: &Loaded) -> bool {
+fn is_of_base(one: &Diagnostic, base: &RuleFile, file: &RuleFile) -> bool {
     let elsewhere = one.file_name() != Some(file.name());
     let told = |before: &Diagnostic| {
         before.code == one.code && before.message == one.message && before.location == one.location
     };
-    elsewhere && (one.code == Code::UnusedAllow.as_str() || base.diagnostics.iter().any(told))
+    elsewhere && (one.code == Code::UnusedAllow || base.diagnostics.iter().any(told))
 }
 
 /// A use of something that the amendment took away is the amendment's fault.
 fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
-    let unknown = [Code::UnknownMetric, Code::UnknownItem].map(Code::as_str);
+    let unknown = [Code::UnknownMetric, Code::UnknownItem];
     let written = one.location.as_ref().and_then(|place| {
         let text = place.source.text.get(place.start..place.end)?;
         Some(text.trim_matches(|c| c == '"' || c == '\''))
@@ -376,7 +356,7 @@ fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic
         related: related.into_iter().collect(),
         path: one.path,
         help: Some("change or remove what uses it too, or keep it".to_owned()),
-        ..error(
+        ..Diagnostic::new(
             Code::RemovesUsed,
             format!("the {word} `{}` is removed, but it is used", shown(&removed.id)),
         )
@@ -409,12 +389,4 @@ fn name_last_use(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnosti
         ),
         ..one
     }
-}
-
-/// Says that an amendment changes nothing, where a [`Sink`] asks for it.
-pub(crate) fn changes_nothing(fault: Fault, amends: &str) -> Fault {
-    fault
-        .says(format!("this amendment leaves everything as it is in version `{}`", shown(amends)))
-        .label("nothing is changed")
-        .help("write what changes, or remove the file and let the older version stay in force")
 }

@@ -1,9 +1,12 @@
 //! What a catalog cannot do.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::diagnostic::shown;
-use crate::model::{Period, UnitKind};
+use indexmap::IndexSet;
+
+use crate::diagnostic::{nearest, shown};
+use crate::model::{Framework, Period, UnitKind};
 use crate::number::Date;
 
 /// What a catalog cannot do.
@@ -91,13 +94,22 @@ pub enum CatalogError {
         /// The versions there are.
         known: Vec<String>,
     },
-    /// No version of the framework assesses units of this kind.
-    #[error("no version of `{}` assesses units of the kind `{}`", shown(id), shown(kind.as_str()))]
+    /// No version of the framework, or no framework, assesses units of this kind.
+    #[error(
+        "no {} assesses units of the kind `{}`{}",
+        id.as_ref().map_or_else(|| "framework".to_owned(), |id| format!("version of `{}`", shown(id))),
+        shown(kind.as_str()),
+        hint(nearest.as_deref(), known)
+    )]
     UnknownUnitKind {
-        /// The framework's id.
-        id: String,
+        /// The framework's id. `None` if any framework would do.
+        id: Option<String>,
         /// The kind of units.
         kind: UnitKind,
+        /// The nearest kind of units there is.
+        nearest: Option<String>,
+        /// The kinds of units there are.
+        known: Vec<String>,
     },
     /// No version of the framework is in force on the day.
     #[error("no version of `{id}` is in force on {date} (known: {})", periods(known))]
@@ -122,6 +134,24 @@ pub enum CatalogError {
         /// Those versions, with their periods.
         known: Vec<(String, Period)>,
     },
+}
+
+impl CatalogError {
+    /// None of these frameworks assesses units of a kind.
+    pub(crate) fn unknown_unit_kind<'f>(
+        id: Option<&str>,
+        kind: &str,
+        frameworks: impl IntoIterator<Item = &'f Arc<Framework>>,
+    ) -> Self {
+        let kinds = frameworks.into_iter().flat_map(|framework| framework.unit_kinds());
+        let known: IndexSet<_> = kinds.map(|kind| kind.as_str().to_owned()).collect();
+        Self::UnknownUnitKind {
+            id: id.map(str::to_owned),
+            kind: UnitKind::new(kind),
+            nearest: nearest(kind, known.iter().map(String::as_str)).map(str::to_owned),
+            known: known.into_iter().collect(),
+        }
+    }
 }
 
 /// `` (did you mean `a`?) `` or `` (known: `a`, `b`) ``.

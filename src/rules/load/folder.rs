@@ -4,14 +4,9 @@ use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::rules::codes::Code;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::rules::limits::Limits;
 
-/// The most files that are read of one folder and the folders in it.
-pub(crate) const MOST_FILES: usize = 10_000;
-/// How deep folders may lie inside each other.
-pub(crate) const MOST_DEPTH: usize = 16;
 /// The most names that are looked at, of files and folders of any kind.
 const MOST_NAMES: usize = 200_000;
 /// The most bytes of all files together, as a multiple of what one may have.
@@ -47,7 +42,7 @@ impl RuleFolder {
     /// Looks through a folder and the folders in it.
     #[must_use]
     pub fn read(path: impl AsRef<Path>, limits: &Limits) -> Self {
-        Self::down_to(path.as_ref(), MOST_DEPTH, limits)
+        Self::down_to(path.as_ref(), Limits::FOLDER_DEPTH, limits)
     }
 
     /// The files of one folder, without the folders in it.
@@ -102,7 +97,7 @@ impl Search {
             folders: VecDeque::new(),
             links: VecDeque::new(),
             seen: HashSet::new(),
-            left: (MOST_NAMES, MOST_FILES, bytes),
+            left: (MOST_NAMES, Limits::FILES, bytes),
         }
     }
 
@@ -110,7 +105,7 @@ impl Search {
         self.found.faults.0.push(Diagnostic {
             file: Some(path.display().to_string()),
             help: Some(help.to_owned()),
-            ..Diagnostic::new(code.as_str(), code.severity(), message)
+            ..Diagnostic::new(code, message)
         });
     }
 
@@ -118,7 +113,7 @@ impl Search {
         let (names, files, _) = self.left;
         let name = root.display();
         let message = if files == 0 {
-            format!("`{name}` holds more than {MOST_FILES} rule files")
+            format!("`{name}` holds more than {} rule files", Limits::FILES)
         } else if names == 0 {
             format!("`{name}` holds more than {MOST_NAMES} files and folders")
         } else {
@@ -275,7 +270,7 @@ mod tests {
 
     #[test]
     fn what_lies_too_deep_or_is_too_much_is_named() {
-        let deep = format!("{}deep.yaml", "d/".repeat(MOST_DEPTH + 1));
+        let deep = format!("{}deep.yaml", "d/".repeat(Limits::FOLDER_DEPTH + 1));
         let root = folder("deep", &[&deep, "near.yaml", "long.yaml"]);
         let found = RuleFolder::read(&root, &Limits::default());
         assert_eq!(names(&found.rules, &root), ["long.yaml", "near.yaml"]);
@@ -283,7 +278,7 @@ mod tests {
         assert!(text.contains("d/d` lies too deep") && text.contains("R0803"), "{text}");
 
         fs::write(root.join("long.yaml"), "a: 1\n".repeat(200)).unwrap();
-        let limits = Limits { bytes: 10, ..Limits::default() };
+        let limits = Limits::default().bytes(10);
         let text = RuleFolder::read(&root, &limits).faults.to_string();
         assert!(text.contains("are too long together"), "{text}");
         fs::remove_dir_all(root).unwrap();

@@ -3,7 +3,8 @@
 pub(crate) mod amendments;
 pub(crate) mod catalog;
 pub(crate) mod catalog_error;
+mod conflicts;
 pub(crate) mod folder;
-#[expect(clippy::module_inception, reason = "what loads is called so")]
-pub(crate) mod load;
+pub(crate) mod loader;
+pub(crate) mod rule_file;
 mod timeline;

@@ -5,8 +5,8 @@
 //! rule files and compares what the two say.
 
 use super::json::{Json, Object, object, pattern, texts};
+use crate::diagnostic::Code;
 use crate::rules::check::is_allowable;
-use crate::rules::codes::Code;
 use crate::rules::document::amendment::{CONDITIONS, SIZES};
 use crate::rules::document::{CaseValues, Describes, MetricIds, StepShares, SurveyAnswers};
 

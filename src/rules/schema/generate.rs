@@ -10,9 +10,9 @@ use super::json::{Json, Object, object, reference, texts};
 use super::trace::{Definition, Shape, Types, trace};
 use super::words::{ANYWHERE, OF_THE_WHOLE, Words};
 use super::words_of_methods::{OF_CASES, OF_CONDITIONS, OF_DATA, OF_METHODS};
-use crate::rules::case_doc::CaseDoc;
 use crate::rules::document::DescriptionDoc;
 use crate::rules::document::amendment::{Rule, What};
+use crate::rules::document::case::CaseDoc;
 use crate::rules::document::{FrameworkDoc, List};
 
 const DRAFT: &str = "http://json-schema.org/draft-07/schema#";

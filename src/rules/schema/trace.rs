@@ -5,6 +5,7 @@
 //! that is chosen by shape is read once for each of its variants, and the whole is read again as long
 //! as a variant was not looked at.
 
+use crate::diagnostic::Code;
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fmt;
@@ -16,7 +17,6 @@ use serde::de::{
     MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use crate::rules::codes::Code;
 use crate::rules::document::deserialize::BY_SHAPE;
 use crate::rules::document::entry::{ENTRY, Entry};
 

@@ -3,7 +3,7 @@
 //! A text of one line stands there as it is, perhaps in quotation marks; one in quotation marks may
 //! have escapes, and one of several lines has line breaks and indents where the text has spaces.
 
-use super::fault_list::Span;
+use crate::diagnostic::Span;
 
 /// The place of the bytes `part` of `text`, which was read from the bytes `whole` of `file`; the
 /// place of the whole text where that cannot be told.

@@ -4,10 +4,11 @@
 ///
 /// ```
 /// use dti_engine::rules::Limits;
-/// let limits = Limits { bytes: 64 * 1024, ..Limits::default() };
-/// assert_eq!(limits.depth, 64);
+/// let limits = Limits::default().bytes(64 * 1024);
+/// assert_eq!((limits.bytes, limits.depth), (65_536, 64));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// The most bytes of text: 4 MiB.
     pub bytes: usize,
@@ -28,18 +29,46 @@ pub struct Limits {
 impl Limits {
     /// The deepest nesting that can be asked for: readers recurse once for each level.
     pub const MAX_DEPTH: usize = 128;
+    /// The most files that are read of one folder and the folders in it.
+    pub(crate) const FILES: usize = 10_000;
+    /// How deep folders may lie inside each other.
+    pub(crate) const FOLDER_DEPTH: usize = 16;
     /// How deep `sum_of` and `best_of` may nest.
-    pub const METHOD_DEPTH: usize = 8;
+    pub(crate) const METHOD_DEPTH: usize = 8;
     /// The most amendments that build on each other.
-    pub const AMENDMENTS: usize = 20;
+    pub(crate) const AMENDMENTS: usize = 20;
     /// The most gates that a verdict may have.
-    pub const GATES: usize = 100;
+    pub(crate) const GATES: usize = 100;
     /// The most checks between metrics.
-    pub const CHECKS: usize = 500;
+    pub(crate) const CHECKS: usize = 500;
     /// The most steps that a unit may take to be scored, checked and judged: each part of a formula is one;
     /// `ln`, `exp`, `sqrt` and each child of a geometric mean are 20. A unit of so many takes about a
     /// fifth of a second.
     pub const STEPS: usize = 20_000;
+
+    /// Sets the most bytes of text.
+    #[must_use]
+    pub const fn bytes(self, bytes: usize) -> Self {
+        Self { bytes, ..self }
+    }
+
+    /// Sets how deep lists and mappings may nest.
+    #[must_use]
+    pub const fn depth(self, depth: usize) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// Sets the most values.
+    #[must_use]
+    pub const fn values(self, values: usize) -> Self {
+        Self { values, ..self }
+    }
+
+    /// Sets the most faults that are listed.
+    #[must_use]
+    pub const fn faults(self, faults: usize) -> Self {
+        Self { faults, ..self }
+    }
 }
 
 impl Default for Limits {

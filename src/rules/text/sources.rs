@@ -6,10 +6,9 @@
 
 use std::sync::Arc;
 
-use super::fault_list::Span;
 use super::inside;
 use super::yaml::{YamlEntry, YamlNode, YamlValue};
-use crate::diagnostic::{LineIndex, Location, SourceText};
+use crate::diagnostic::{LineIndex, Location, SourceText, Span};
 
 /// The texts of a document, the oldest first.
 #[derive(Debug)]

@@ -10,11 +10,10 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::codes::Code;
-use super::fault_list::{Reported, Sink, Span};
+use super::fault_list::{Reported, Sink};
 use super::limits::Limits;
 use super::yaml_messages;
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]

@@ -2,9 +2,8 @@
 
 use saphyr_parser::ScanError;
 
-use super::codes::Code;
-use super::fault_list::{Reported, Sink, Span};
-use crate::diagnostic::is_command;
+use super::fault_list::{Reported, Sink};
+use crate::diagnostic::{Code, Span, is_command};
 use crate::name::is_zero_width;
 
 /// Refuses characters that nobody sees: they make two names differ that look the same, or make a

@@ -4,7 +4,7 @@
 
 use super::range::Range;
 use super::values::{Domain, kinds_of};
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
     AbsentPolicy, AbsentRules, Aggregate, Condition, Index, Method, Metric, MetricIndex, Node,
     NodeBody, NodeIndex, RoundingRules, Target, TargetValue, Test,
@@ -15,8 +15,7 @@ use crate::rules::check::steps::is_reached;
 use rust_decimal::Decimal;
 
 use crate::number::Exact;
-use crate::rules::codes::Code;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// The most that nodes and the total can earn.
 pub(crate) struct Most {

@@ -1,7 +1,7 @@
 //! Grades that nobody earns, gates that nobody passes.
 
 use super::most::Most;
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
     AbsentPolicy, Body, Framework, Gate, Index, Item, Level, Method, Node, NodeBody, NodeIndex,
     ScoreBound, Text,
@@ -10,9 +10,8 @@ use crate::number::{Exact, Rounding};
 use crate::rules::check::keys::{Placed, given, given_at, number};
 use crate::rules::check::points::in_words;
 use crate::rules::check::ranking_and_grades::Measure;
-use crate::rules::codes::Code;
 use crate::rules::document::FrameworkDoc;
-use crate::rules::sink::{Sink, Span};
+use crate::rules::sink::Sink;
 
 /// What is asked, and what can be reached.
 pub(crate) struct Outlook<'a> {
@@ -103,7 +102,7 @@ impl Outlook<'_> {
         self.sink.fault(Code::GradeOutOfReach, span, |fault| {
             fault
                 .says(format!("no total earns the grade `{name}`: {why}"))
-                .maybe_related(whole, "the points of the whole")
+                .related(whole, "the points of the whole")
                 .help("lower its bound, remove the grade, or look for an indicator that cannot be earned in full")
         });
     }

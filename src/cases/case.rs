@@ -1,0 +1,104 @@
+//! Cases and the results that they expect.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::diagnostic::{Location, in_a_line, shown};
+use crate::model::{TargetState, UnitKind, Verdict};
+use crate::number::Date;
+
+/// The cases of a rule file. Each is about one unit alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cases(pub(super) Vec<(Case, CasePlaces)>);
+
+/// The places where the parts of a case are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct CasePlaces {
+    /// The name of the case.
+    pub(super) name: Location,
+    /// Each expected value, by its key: `total`, `scores.awareness`.
+    pub(super) expected: IndexMap<String, Location>,
+}
+
+/// A case: metrics, and the results that are expected of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Case {
+    /// A name that says what the case shows.
+    #[serde(rename = "case")]
+    pub name: String,
+    /// The kind of the unit. If left out, the first kind that the framework assesses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_kind: Option<UnitKind>,
+    /// The values of the unit, as text in the cells of a CSV. Metrics that are left out are missing.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub metrics: IndexMap<String, String>,
+    /// The day that the values describe.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
+    /// What the unit declares of targets.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub declared: IndexMap<String, String>,
+    /// The expected results.
+    pub expect: Expectation,
+}
+
+/// The results that a case expects, to the last digit. Results that are left out may be anything.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
+pub struct Expectation {
+    /// The total, as it is printed; `none` if there must be none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<String>,
+    /// The total as a share of the points, as it is printed; `none` if there must be none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<String>,
+    /// The name of the grade.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade: Option<String>,
+    /// Whether the unit passes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// The scores of groups and indicators by id, as they are printed; `none` for what was left out
+    /// or is not scored.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub scores: IndexMap<String, String>,
+    /// The states of targets, by id.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub targets: IndexMap<String, TargetState>,
+    /// The ids of the checks that do not hold, all of them, in any order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<String>>,
+    /// The ids of the nodes that keep the unit from being scored: a value is absent and the rules make that
+    /// an error, or a number is too large. All of them, in any order; if they are more than
+    /// [`ScoringFaults::LISTED`](crate::error::ScoringFaults::LISTED), the first of the rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_scored: Option<Vec<String>>,
+}
+
+/// A case that cannot be written as YAML.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the case `{}` cannot be written as YAML: {}", shown(case), in_a_line(reason))]
+pub struct UnwritableCase {
+    pub(super) case: String,
+    pub(super) reason: String,
+}
+
+impl Cases {
+    /// Returns the cases, in the order of the file.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Case> + DoubleEndedIterator {
+        self.0.iter().map(|(case, _)| case)
+    }
+
+    /// Returns the number of cases.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns whether there are no cases.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,325 @@
+//! Running the cases of a rule file, and naming the differences.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::case::{Case, CasePlaces, Cases};
+use super::coverage::Coverage;
+
+use crate::dataset::{Dataset, Submission};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
+use crate::error::{Error, ScoringFault, ScoringFaults};
+use crate::model::{Framework, Language, Origin, Source};
+use crate::number::Shown;
+use crate::outcome::Outcome;
+use crate::plan::Plan;
+use crate::scorecard::Scorecard;
+
+/// The id of the unit of a case.
+pub(super) const UNIT: &str = "case";
+/// The word with which a case expects that there is no number.
+pub(super) const NONE: &str = "none";
+
+/// A result that differs from what a case expects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Difference {
+    /// The key of the result: `total`, `scores.awareness`.
+    pub what: String,
+    /// The expected value.
+    pub expected: String,
+    /// The value that was found. `None` if there is none.
+    pub found: Option<String>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, expected, found } = self;
+        let found = found.as_deref().unwrap_or("nothing");
+        f.write_str(&in_a_line(&format!("{what}: expected {expected}, found {found}")))
+    }
+}
+
+/// The result of running a case.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CaseResult<'c> {
+    /// The name of the case.
+    pub name: &'c str,
+    /// The differences, none if the case holds. An error if the case could not be scored.
+    pub differences: Result<Vec<Difference>, Error>,
+    places: &'c CasePlaces,
+}
+
+impl CaseResult<'_> {
+    /// Returns whether every result is as expected.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.differences.as_ref().is_ok_and(Vec::is_empty)
+    }
+
+    /// Returns a diagnostic for each difference, at the place of the expected value. None if the case holds.
+    #[must_use]
+    pub fn diagnostics(&self) -> Diagnostics {
+        match &self.differences {
+            Ok(differences) => differences.iter().map(|found| self.differs(found)).collect(),
+            Err(Error::Diagnostics(faults)) => faults
+                .iter()
+                .map(|fault| {
+                    let (allowed, help) = (fault.allowed.clone(), fault.help.clone());
+                    let nearest = fault.nearest.clone();
+                    Diagnostic { allowed, help, nearest, ..self.fault(&fault.message) }
+                })
+                .collect(),
+            Err(Error::Scoring(faults)) => {
+                let nodes = not_scored(faults).join(", ");
+                let help = format!(
+                    "give the case the values that it lacks; or, where this is what it shows, write \
+                     `expect: {{not_scored: [{nodes}]}}`"
+                );
+                // The help of each is about data that are collected, not about a case.
+                let first_line = |fault: &ScoringFault| {
+                    fault.to_string().lines().next().unwrap_or_default().to_owned()
+                };
+                let message = faults.faults().iter().map(first_line);
+                let message = message.collect::<Vec<_>>().join("; ");
+                std::iter::once(Diagnostic { help: Some(help), ..self.fault(&message) }).collect()
+            }
+            Err(error) => std::iter::once(self.fault(&error.to_string())).collect(),
+        }
+    }
+
+    /// A fault of the case as a whole.
+    fn fault(&self, message: &str) -> Diagnostic {
+        let code = Code::CaseDiffers;
+        let message = format!("the case `{}` cannot be scored: {message}", self.name);
+        Diagnostic { location: Some(self.places.name.clone()), ..Diagnostic::new(code, message) }
+    }
+
+    fn differs(&self, difference: &Difference) -> Diagnostic {
+        let code = Code::CaseDiffers;
+        let found = difference.found.as_deref().unwrap_or("nothing");
+        let message = format!("the case `{}` does not hold: {difference}", self.name);
+        let name = self.places.name.clone();
+        let place = self.places.expected.get(&difference.what);
+        let of_case = |_| Label { location: name.clone(), message: "the case".to_owned() };
+        Diagnostic {
+            label: place.map(|_| format!("found {found}")),
+            related: place.map(of_case).into_iter().collect(),
+            location: Some(place.cloned().unwrap_or(name)),
+            help: Some("mend the rules where they are wrong, the case where it is".to_owned()),
+            ..Diagnostic::new(code, message)
+        }
+    }
+}
+
+impl fmt::Display for CaseResult<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "case `{}`: ", shown(self.name))?;
+        match &self.differences {
+            Ok(differences) if differences.is_empty() => f.write_str("holds"),
+            Ok(differences) => differences.iter().try_for_each(|d| write!(f, "\n  {d}")),
+            Err(error) => write!(f, "cannot be scored\n{error}"),
+        }
+    }
+}
+
+/// Runs every case. Each is about one unit alone, so methods that look at peers see only that unit.
+///
+/// Numbers are compared as numbers, exactly: `92.5` and `92.50` are the same. `none` expects that there is
+/// no number, such as a score that was left out. For a unit that cannot be scored, `not_scored` expects the
+/// nodes that keep it from being scored.
+///
+/// ```
+/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
+/// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+/// #   \nmetrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+/// #   scoring: {ratio: {part: done, whole: all}}}\n";
+/// use dti_engine::{Framework, cases::{self, Cases}};
+/// let framework = Framework::from_yaml(yaml)?;
+/// let cases = Cases::from_yaml("
+/// - case: two of three
+///   metrics: {done: 2, all: 3}
+///   expect: {total: '6.67', scores: {rate: '6.66'}}
+/// ")?;
+/// let results = cases::run(&framework, &cases)?;
+/// assert_eq!(
+///     results[0].to_string(),
+///     "case `two of three`: \n  scores.rate: expected 6.66, found 6.67"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Only if the framework cannot be compiled. A case that cannot be scored, and does not expect that, has the
+/// error in its result.
+pub fn run<'c>(framework: &Framework, cases: &'c Cases) -> Result<Vec<CaseResult<'c>>, Error> {
+    run_seeing(framework, cases, |_| {})
+}
+
+/// Runs every case as [`run`] does, and also returns what of the rule file the cases reach.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn run_covering<'c>(
+    framework: &Framework,
+    cases: &'c Cases,
+) -> Result<(Vec<CaseResult<'c>>, Coverage), Error> {
+    let mut coverage = Coverage::new(framework);
+    let results = run_seeing(framework, cases, |card| coverage.add(card))?;
+    Ok((results, coverage))
+}
+
+fn run_seeing<'c>(
+    framework: &Framework,
+    cases: &'c Cases,
+    mut see: impl FnMut(&Scorecard<'_>),
+) -> Result<Vec<CaseResult<'c>>, Error> {
+    let plan = Plan::compile(framework)?;
+    let mut run = |(case, places): &'c (Case, CasePlaces)| {
+        let differences = differences(&plan, case, &mut see);
+        CaseResult { name: &case.name, differences, places }
+    };
+    Ok(cases.0.iter().map(&mut run).collect())
+}
+
+fn differences(
+    plan: &Plan,
+    case: &Case,
+    see: &mut impl FnMut(&Scorecard<'_>),
+) -> Result<Vec<Difference>, Error> {
+    match score(plan, case) {
+        Ok(outcome) => {
+            let card = outcome.scorecard(UNIT)?;
+            see(&card);
+            Ok(compare(case, Came::Scored(&card)))
+        }
+        Err(Error::Scoring(faults)) if case.expect.not_scored.is_some() => {
+            Ok(compare(case, Came::NotScored(&faults)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The results of a unit.
+#[derive(Clone, Copy)]
+pub(super) enum Came<'a> {
+    Scored(&'a Scorecard<'a>),
+    NotScored(&'a ScoringFaults),
+}
+
+/// Lists the nodes that keep a unit from being scored.
+pub(super) fn not_scored(faults: &ScoringFaults) -> Vec<&str> {
+    let faults = faults.faults().iter();
+    faults
+        .map(|fault| {
+            let (ScoringFault::Absent { node, .. } | ScoringFault::Overflow { node, .. }) = fault;
+            node.as_str()
+        })
+        .collect()
+}
+
+pub(super) fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {
+    let kind = case.unit_kind.as_ref().or_else(|| plan.framework().unit_kinds().first());
+    let mut submission = Submission::new(UNIT);
+    if let Some(kind) = kind {
+        submission = submission.kind(kind.as_str());
+    }
+    for (metric, value) in &case.metrics {
+        submission = submission.metric(metric, value.clone());
+    }
+    for (target, value) in &case.declared {
+        submission = submission.declare(target, value.clone());
+    }
+    let origin = Origin { nature: None, as_of: case.as_of };
+    let dataset = Dataset::from_submissions([submission], plan.framework())?;
+    plan.score(&dataset.described(origin, Source::default()))
+}
+
+/// Collects differences.
+struct Comparison(Vec<Difference>);
+
+impl Comparison {
+    fn text(&mut self, what: &str, expected: Option<&str>, found: Option<&str>) {
+        let Some(expected) = expected else { return };
+        if found != Some(expected) {
+            self.push(what, expected, found.map(str::to_owned));
+        }
+    }
+
+    fn number(&mut self, what: &str, expected: &str, found: Option<Shown>) {
+        let same = match expected.trim() {
+            NONE => found.is_none(),
+            number => {
+                let number = number.parse::<Decimal>();
+                number.is_ok_and(|number| found.is_some_and(|found| found == number))
+            }
+        };
+        if !same {
+            self.push(what, expected, found.map(|found| found.to_string()));
+        }
+    }
+
+    /// Compares lists of ids in any order.
+    fn ids(&mut self, what: &str, expected: Option<&[String]>, mut found: Vec<&str>) {
+        let Some(expected) = expected else { return };
+        let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        expected.sort_unstable();
+        found.sort_unstable();
+        if found != expected {
+            let listed =
+                |ids: &[&str]| if ids.is_empty() { NONE.to_owned() } else { ids.join(", ") };
+            self.push(what, &listed(&expected), Some(listed(&found)));
+        }
+    }
+
+    fn push(&mut self, what: &str, expected: &str, found: Option<String>) {
+        let (what, expected) = (what.to_owned(), expected.to_owned());
+        self.0.push(Difference { what, expected, found });
+    }
+}
+
+pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
+    let expect = &case.expect;
+    let mut found = Comparison(Vec::new());
+    let (card, not_scored) = match came {
+        Came::Scored(card) => (Some(card), Vec::new()),
+        Came::NotScored(faults) => (None, not_scored(faults)),
+    };
+    found.ids("not_scored", expect.not_scored.as_deref(), not_scored);
+    let unit = card.and_then(Scorecard::unit);
+    if let Some(total) = &expect.total {
+        found.number("total", total, unit.and_then(|unit| unit.total));
+    }
+    if let Some(share) = &expect.share {
+        found.number("share", share, unit.and_then(|unit| unit.share));
+    }
+    let grade = unit.and_then(|unit| Some(unit.grade?.get(Language::Vi)));
+    found.text("grade", expect.grade.as_deref(), grade);
+    let verdict = expect.verdict.map(|verdict| verdict.as_str());
+    let given = unit.and_then(|unit| unit.verdict);
+    found.text("verdict", verdict, given.map(|verdict| verdict.as_str()));
+    for (id, score) in &expect.scores {
+        let what = format!("scores.{id}");
+        let Some(card) = card else {
+            found.number(&what, score, None);
+            continue;
+        };
+        match card.scores().find(|(node, _)| node.id == *id) {
+            Some((_, decimal)) => found.number(&what, score, decimal),
+            None => found.push(&what, score, Some("no node of this id".to_owned())),
+        }
+    }
+    let targets: Vec<_> = card.into_iter().flat_map(|card| card.targets()).collect();
+    for (id, state) in &expect.targets {
+        let target = targets.iter().find(|target| target.id == id);
+        let what = format!("targets.{id}");
+        found.text(&what, Some(state.as_str()), target.map(|target| target.computed.as_str()));
+    }
+    let findings = card.map(Scorecard::findings).unwrap_or_default();
+    let given = findings.iter().map(|finding| finding.check).collect();
+    found.ids("findings", expect.findings.as_deref(), given);
+    found.0
+}

@@ -1,0 +1,250 @@
+//! A comparison: two outcomes, with their units and items paired.
+
+use std::fmt;
+
+use super::both::{Both, Sides};
+use super::pairs::{self, Base, Pair};
+use super::scores::{self, Measure, Scores};
+use crate::dataset::Unit;
+use crate::merged::Mergers;
+use crate::model::{Item, Language, MetricIndex, Text};
+use crate::number::Exact;
+use crate::outcome::Outcome;
+
+/// Two outcomes side by side.
+///
+/// Serializes as JSON, with decimals as strings: `base` and `other` say what was compared, `measure` what the
+/// differences are of; then `units` in their order, each with its `items` and their `reasons`, then
+/// `only_units`, `only_items`, the `summary` of the totals and the `summaries` of the items.
+///
+/// A new comparison pairs the units and compares their totals. Everything else is computed on demand.
+pub struct Comparison<'a> {
+    pub(super) outcomes: Both<&'a Outcome>,
+    sides: Sides,
+    /// `None` for an index beside criteria.
+    measure: Option<Measure>,
+    /// What both have by the same id, in the order of the other framework.
+    pub(super) items: Vec<Both<Item>>,
+    only_items: Both<Vec<Item>>,
+    /// In the order of the largest difference.
+    pub(super) pairs: Vec<Pair<'a>>,
+    /// For each row of the other outcome, its position among the pairs.
+    positions: Vec<Option<usize>>,
+    /// Rows, in the order of their outcome.
+    only_units: Both<Vec<usize>>,
+    /// For each kind of the framework, how many units have a rank.
+    pub(super) ranked: Both<Vec<u32>>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Puts the outcome `other` beside `base`. Units are matched by id, and so are nodes and targets.
+    #[must_use]
+    pub fn of(base: &'a Outcome, other: &'a Outcome) -> Self {
+        let outcomes = Both { base, other };
+        let (items, only_items) = pairs::items(outcomes);
+        let mut comparison = Self {
+            outcomes,
+            sides: Sides::default(),
+            measure: scores::measure(outcomes, &items),
+            items,
+            only_items,
+            pairs: Vec::new(),
+            positions: Vec::new(),
+            only_units: Both::default(),
+            ranked: outcomes.map(pairs::ranked),
+        };
+        comparison.pair(None);
+        comparison
+    }
+
+    /// Sets what the sides are called.
+    #[must_use]
+    pub fn between(mut self, sides: Sides) -> Self {
+        self.sides = sides;
+        self
+    }
+
+    /// Compares merged units with the exact mean of those they were formed from. If one of these has no
+    /// score, neither has the mean. A unit that was formed from one is compared with that one, even if
+    /// the ids differ. If none of its predecessors is in the base, only the other side has the unit.
+    ///
+    /// ```
+    /// use dti_engine::comparison::{Comparison, Reason, Sides};
+    /// use dti_engine::merged::Mergers;
+    /// # use dti_engine::{Dataset, Framework, Plan};
+    /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: province\npoints: 20\nabsent: {missing: zero}\nmetrics: {done: {type: percent}}\n\
+    /// #     indicators: [{id: done, points: 20, scoring: {formula: done}}]\n")?;
+    /// # let plan = Plan::compile(&framework)?;
+    /// # let score = |csv: &str| -> Result<_, Box<dyn std::error::Error>> {
+    /// #     Ok(plan.score(&Dataset::from_csv(csv.as_bytes(), &framework)?)?)
+    /// # };
+    /// let mergers = Mergers::from_yaml(
+    ///     "merged: demo/provinces\nunit_kind: province\nbefore: {bac: Bắc, nam: Nam}\n\
+    ///      formed: [{unit: nam, from: [bac, nam]}]\n",
+    /// )?;
+    /// let before = score("unit,done\nbac,40%\nnam,50%\n")?;
+    /// let now = score("unit,done\nnam,60%\n")?;
+    /// let years = Comparison::of(&before, &now).between(Sides::years("2024", "2025")).with_mergers(&mergers);
+    /// let nam = years.unit("nam")?;
+    /// // 12 beside (8 + 10) ÷ 2.
+    /// assert_eq!(nam.total().difference().map(|points| points.to_string()).as_deref(), Some("3"));
+    /// let reasons = nam.item("done").map(|item| item.reasons()).unwrap_or_default();
+    /// assert!(matches!(reasons.as_slice(), [Reason::Merged(parts)] if parts.len() == 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_mergers(mut self, mergers: &'a Mergers) -> Self {
+        self.pair(Some(mergers));
+        self
+    }
+
+    fn pair(&mut self, mergers: Option<&'a Mergers>) {
+        let (pairs, only) = pairs::units(self.outcomes, mergers);
+        self.only_units = only;
+        let mut keyed: Vec<(Option<Exact>, Pair<'a>)> = pairs
+            .into_iter()
+            .map(|pair| (self.total(&pair).difference().map(scores::size), pair))
+            .collect();
+        // Stable: equal differences stay in the order of the other outcome.
+        keyed.sort_by(|(size, _), (later, _)| later.cmp(size));
+        self.pairs = keyed.into_iter().map(|(_, pair)| pair).collect();
+        self.positions = vec![None; self.outcomes.other.dataset().rows().len()];
+        for (position, pair) in self.pairs.iter().enumerate() {
+            if let Some(of_row) = self.positions.get_mut(pair.row) {
+                *of_row = Some(position);
+            }
+        }
+    }
+
+    /// The pair whose unit is in this row of the other outcome.
+    pub(super) fn pair_of_row(&self, row: usize) -> Option<&Pair<'a>> {
+        let position = (*self.positions.get(row)?)?;
+        self.pairs.get(position)
+    }
+
+    /// Returns the two outcomes.
+    #[must_use]
+    pub const fn outcomes(&self) -> Both<&'a Outcome> {
+        self.outcomes
+    }
+
+    /// Returns what the sides are called.
+    #[must_use]
+    pub const fn sides(&self) -> &Sides {
+        &self.sides
+    }
+
+    /// Returns what the differences are in. `None` for an index beside criteria.
+    #[must_use]
+    pub const fn measure(&self) -> Option<Measure> {
+        self.measure
+    }
+
+    /// Says what the figures of each side are, as [`Outcome::figures`] does. If both sides say the same,
+    /// it is said once.
+    #[must_use]
+    pub fn figures(&self, language: Language) -> String {
+        let figures = self.outcomes.map(|outcome| outcome.figures(language));
+        if !figures.differ() {
+            return figures.base;
+        }
+        let name = |name: &Text, figures: String| format!("{}: {figures}", name.get(language));
+        let named = self.sides.names().as_ref().with(figures, name);
+        format!("{} {}", named.base, named.other)
+    }
+
+    /// Returns whether both sides were scored by the same rules, byte for byte.
+    #[must_use]
+    pub fn same_rules(&self) -> bool {
+        !self.outcomes.map(|outcome| outcome.framework().digest()).differ()
+    }
+
+    /// Returns the units that only one side has, in the order of its outcome. Leaves out units that were
+    /// merged into a unit of the other side.
+    #[must_use]
+    pub fn only_units(&self) -> Both<Vec<&'a Unit>> {
+        let units = |outcome: &'a Outcome, rows: &Vec<usize>| {
+            rows.iter().filter_map(|row| outcome.dataset().rows().get(*row)).collect()
+        };
+        self.outcomes.with(self.only_units.as_ref(), units)
+    }
+
+    /// Returns the ids and names of the nodes or targets that only one side has: removed and added ones.
+    #[must_use]
+    pub fn only_items(&self) -> Both<Vec<(&'a str, &'a Text)>> {
+        let names = |outcome: &'a Outcome, items: &Vec<Item>| {
+            items.iter().filter_map(|item| outcome.framework().label(*item)).collect()
+        };
+        self.outcomes.with(self.only_items.as_ref(), names)
+    }
+
+    /// Compares the totals of a unit.
+    pub(super) fn total(&self, pair: &Pair<'_>) -> Scores {
+        let Both { base, other } = self.outcomes;
+        let base_total = match &pair.base {
+            Base::Row(row) => base.exact_total(*row),
+            Base::Mean(predecessors) => predecessors.mean(|row| base.exact_total(row)),
+        };
+        Scores {
+            score: Both { base: base_total, other: other.exact_total(pair.row) },
+            points: self.outcomes.map(|outcome| outcome.total_points().clone()),
+            measure: self.measure,
+            places: self.outcomes.map(scores::total_places).largest(),
+        }
+    }
+
+    /// Compares the scores that a unit has for an item.
+    pub(super) fn scores(&self, pair: &Pair<'_>, item: Both<Item>) -> Scores {
+        let Both { base, other } = self.outcomes;
+        let base_score = match (&pair.base, item.base) {
+            (Base::Row(row), item) => scores::score(base, item, *row),
+            (Base::Mean(predecessors), Item::Node(_)) => {
+                predecessors.mean(|row| scores::score(base, item.base, row))
+            }
+            // A target is met by a unit, not by the mean of several.
+            (Base::Mean(_), Item::Target(_)) => None,
+        };
+        Scores {
+            score: Both { base: base_score, other: scores::score(other, item.other, pair.row) },
+            points: self.outcomes.with(item, scores::points),
+            measure: self.measure,
+            places: self.outcomes.with(item, scores::places).largest(),
+        }
+    }
+
+    /// Tells without computing a score that a node has the same one on both sides. `false` may be wrong.
+    pub(super) fn surely_same(&self, pair: &Pair<'_>, item: Both<Item>) -> bool {
+        let (Base::Row(row), Item::Node(base), Item::Node(other)) =
+            (&pair.base, item.base, item.other)
+        else {
+            return false;
+        };
+        let base_ticks = self.outcomes.base.node_in_whole_numbers(base.get(), *row);
+        let other_ticks = self.outcomes.other.node_in_whole_numbers(other.get(), pair.row);
+        self.measure == Some(Measure::Points) && base_ticks.is_some() && base_ticks == other_ticks
+    }
+
+    /// Returns the metric of the base that a metric of the other framework is.
+    pub(super) fn base_metric(&self, metric: MetricIndex) -> Option<MetricIndex> {
+        if self.same_rules() {
+            return Some(metric);
+        }
+        let id = &self.outcomes.other.framework().metric(metric)?.id;
+        let position = self.outcomes.base.framework().metrics().get_index_of(id)?;
+        u32::try_from(position).ok().map(MetricIndex)
+    }
+}
+
+impl fmt::Debug for Comparison<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let framework = |outcome: &Outcome| {
+            format!("{} {}", outcome.framework().id(), outcome.framework().version())
+        };
+        f.debug_struct("Comparison")
+            .field("frameworks", &self.outcomes.map(framework))
+            .field("measure", &self.measure)
+            .field("units", &self.pairs.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,117 @@
+//! Tells whether two rules are the same rule, though metrics have other positions in the other file.
+
+use super::both::Both;
+use super::comparison::Comparison;
+use crate::formula::print_number;
+use crate::model::{Answer, Method, Metric, MetricIndex, MetricType, TargetValue};
+
+/// Returns whether a metric of the base is a metric of the other framework: the same id, and values that
+/// mean the same.
+fn same_metric(base: MetricIndex, other: MetricIndex, comparison: &Comparison<'_>) -> bool {
+    let frameworks = comparison.outcomes.map(|outcome| outcome.framework());
+    let metric = (frameworks.base.metric(base), frameworks.other.metric(other));
+    let (Some(base), Some(other)) = metric else { return false };
+    let options = |metric: &Metric| match &metric.kind {
+        MetricType::Choice { options } => options.iter().map(|option| option.id.clone()).collect(),
+        _ => Vec::new(),
+    };
+    base.id == other.id
+        && base.kind.as_str() == other.kind.as_str()
+        && options(base) == options(other)
+}
+
+/// Returns whether two targets look at the same metrics.
+pub(super) fn same_target(
+    base: &TargetValue,
+    other: &TargetValue,
+    comparison: &Comparison<'_>,
+) -> bool {
+    match (base, other) {
+        (TargetValue::Metric(base), TargetValue::Metric(other)) => {
+            same_metric(*base, *other, comparison)
+        }
+        (
+            TargetValue::Quotient { part, whole },
+            TargetValue::Quotient { part: other_part, whole: other_whole },
+        ) => {
+            same_metric(*part, *other_part, comparison)
+                && same_metric(*whole, *other_whole, comparison)
+        }
+        _ => false,
+    }
+}
+
+/// Returns whether two methods give the same share for the same values.
+pub(super) fn same_method(base: &Method, other: &Method, comparison: &Comparison<'_>) -> bool {
+    let metrics = Both { base, other }.map(|method| {
+        let mut metrics = Vec::new();
+        method.for_each_metric(&mut |metric| metrics.push(metric));
+        metrics
+    });
+    let mut pairs = metrics.base.iter().zip(&metrics.other);
+    metrics.base.len() == metrics.other.len()
+        && pairs.all(|(base, other)| same_metric(*base, *other, comparison))
+        && same_except_metrics(base, other, comparison)
+}
+
+/// Compares methods that read the same metrics in the same order.
+fn same_except_metrics(base: &Method, other: &Method, comparison: &Comparison<'_>) -> bool {
+    match (base, other) {
+        (Method::SumOf(base), Method::SumOf(other)) => {
+            let mut pairs = base.iter().zip(other);
+            base.len() == other.len()
+                && pairs.all(|(base, other)| {
+                    base.share == other.share
+                        && same_except_metrics(&base.method, &other.method, comparison)
+                })
+        }
+        (Method::BestOf(base), Method::BestOf(other)) => {
+            let mut pairs = base.iter().zip(other);
+            base.len() == other.len()
+                && pairs.all(|(base, other)| same_except_metrics(base, other, comparison))
+        }
+        (Method::Formula(base), Method::Formula(other)) => {
+            // Printed formulas name metrics and options by id.
+            let formulas = Both { base, other };
+            let printed = comparison.outcomes.with(formulas, |outcome, formula| {
+                print_number(formula.expression(), outcome.framework().metrics())
+            });
+            !printed.differ()
+        }
+        _ => without_metrics(base) == without_metrics(other),
+    }
+}
+
+/// Replaces every metric of a method by the same one.
+fn without_metrics(method: &Method) -> Method {
+    let of = MetricIndex(0);
+    match method.clone() {
+        Method::YesNo { .. } => Method::YesNo { of },
+        Method::Choice { shares, .. } => Method::Choice { of, shares },
+        Method::Ratio { zero_at, full_at, .. } => {
+            Method::Ratio { part: of, whole: of, zero_at, full_at }
+        }
+        Method::Linear { zero_at, full_at, .. } => Method::Linear { of, zero_at, full_at },
+        Method::Steps { of: measured, reach, steps } => {
+            let of = match measured {
+                TargetValue::Metric(_) => TargetValue::Metric(of),
+                TargetValue::Quotient { .. } => TargetValue::Quotient { part: of, whole: of },
+            };
+            Method::Steps { of, reach, steps }
+        }
+        Method::StepsByDay { steps, .. } => Method::StepsByDay { of, steps },
+        Method::Threshold { condition, .. } => Method::Threshold { of, condition },
+        Method::PerItem { points, .. } => Method::PerItem { of, points },
+        Method::Relative { to, .. } => Method::Relative { of, to },
+        Method::MinMax { direction, .. } => Method::MinMax { of, direction },
+        Method::ZScore { zero_at, full_at, .. } => Method::ZScore { of, zero_at, full_at },
+        Method::Percentile { direction, .. } => Method::Percentile { of, direction },
+        Method::Rank { direction, .. } => Method::Rank { of, direction },
+        Method::Survey { of: answers } => {
+            let answer = |answer: Answer| Answer { count: of, ..answer };
+            Method::Survey { of: answers.into_iter().map(answer).collect() }
+        }
+        Method::Unscored { .. } => Method::Unscored { of },
+        method @ (Method::SumOf(_) | Method::BestOf(_) | Method::Formula(_)) => method,
+    }
+}

@@ -1,0 +1,143 @@
+//! A fault as it is found: its words, with places that are not yet lines and columns.
+
+use super::codes::Code;
+use super::diagnostic::{Diagnostic, Label};
+use super::location::Location;
+use super::nearest::{did_you_mean, nearest};
+use super::span::Span;
+
+/// A fault or a warning whose places are still spans.
+///
+/// Readers say what is wrong and where in the bytes it is. Lines and columns are counted once, at the end, for
+/// the faults that are listed ([`Problem::locate`]).
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub code: Code,
+    /// `None` if the file as a whole is meant.
+    pub span: Option<Span>,
+    /// Apart, so that a function that may fail needs little stack for it.
+    pub words: Box<Words>,
+}
+
+/// What a problem says, as a [`Diagnostic`] says it.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    pub message: String,
+    pub path: Option<String>,
+    pub label: Option<String>,
+    pub related: Vec<(Span, String)>,
+    pub allowed: Option<String>,
+    pub help: Option<String>,
+    pub nearest: Option<String>,
+}
+
+impl Span {
+    /// A problem of what is here.
+    pub(crate) fn problem(self, code: Code, message: impl Into<String>) -> Problem {
+        Problem::new(code, message).at(Some(self))
+    }
+}
+
+impl Problem {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        let words = Words { message: message.into(), ..Words::default() };
+        Self { code, span: None, words: Box::new(words) }
+    }
+
+    /// Sets the place.
+    pub(crate) fn at(self, span: Option<Span>) -> Self {
+        Self { span, ..self }
+    }
+
+    /// Sets the path in the document.
+    pub(crate) fn path(mut self, path: Option<String>) -> Self {
+        self.words.path = path;
+        self
+    }
+
+    /// Sets the message.
+    pub(crate) fn says(mut self, message: impl Into<String>) -> Self {
+        self.words.message = message.into();
+        self
+    }
+
+    /// Sets the words at the underlined place.
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.words.label = Some(label.into());
+        self
+    }
+
+    /// Adds another place, unless it is not known or is the place of the problem itself.
+    pub(crate) fn related(
+        mut self,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+    ) -> Self {
+        let span = span.into().filter(|span| Some(*span) != self.span);
+        self.words.related.extend(span.map(|span| (span, message.into())));
+        self
+    }
+
+    /// Sets what is allowed.
+    pub(crate) fn allowed(mut self, allowed: impl Into<String>) -> Self {
+        self.words.allowed = Some(allowed.into());
+        self
+    }
+
+    /// Sets the advice.
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        self.maybe_help(Some(help.into()))
+    }
+
+    /// Sets the advice if there is any.
+    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.words.help = help.or(self.words.help);
+        self
+    }
+
+    /// Sets the advice if there is none yet.
+    pub(crate) fn or_help(mut self, help: impl FnOnce() -> Option<String>) -> Self {
+        self.words.help = self.words.help.or_else(help);
+        self
+    }
+
+    /// Asks whether the nearest of the known names was meant, if one is near.
+    pub(crate) fn nearest<'n>(self, wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
+        self.meant(nearest(wrong, known))
+    }
+
+    /// Asks whether this name was meant, if there is one.
+    pub(crate) fn meant(self, name: Option<&str>) -> Self {
+        self.maybe_help(name.map(did_you_mean)).named(name.map(str::to_owned))
+    }
+
+    /// Sets the nearest name, which the help or the message says already.
+    pub(crate) fn named(mut self, nearest: Option<String>) -> Self {
+        self.words.nearest = nearest.or(self.words.nearest);
+        self
+    }
+
+    /// The place of the problem and all that are related.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
+        self.span.into_iter().chain(self.words.related.iter().map(|(span, _)| *span))
+    }
+
+    /// The diagnostic, with the location of each span as `locate` gives it.
+    pub(crate) fn locate(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostic {
+        let Words { message, path, label, related, allowed, help, nearest } = *self.words;
+        let related = related.into_iter().filter_map(|(span, message)| {
+            let location = locate(span)?;
+            Some(Label { location, message })
+        });
+        Diagnostic {
+            location: self.span.and_then(&locate),
+            path,
+            label,
+            related: related.collect(),
+            allowed,
+            help,
+            nearest,
+            ..Diagnostic::new(self.code, message)
+        }
+    }
+}

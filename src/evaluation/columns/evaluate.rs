@@ -1,0 +1,122 @@
+//! Every unit of a dataset, segment by segment.
+
+use super::super::check::Refused;
+use super::super::options::{Keep, ScoreOptions};
+use super::super::peers::Peers;
+use super::super::score::Score;
+use super::super::segments::{Progress, SEGMENT, each};
+use super::super::tree;
+use super::super::unit::UnitView;
+use super::blocks::Programs;
+use super::job::Job;
+use super::score_columns::{Scores, Segment};
+use super::targets::Targets;
+use crate::dataset::Dataset;
+use crate::error::{Error, ScoringFaults};
+use crate::model::Index;
+use crate::plan::{PlanInner, Way, score_slot};
+
+/// Scores every unit.
+pub(crate) fn evaluate(
+    plan: &PlanInner,
+    dataset: &Dataset,
+    options: &ScoreOptions<'_>,
+) -> Result<(Scores, Peers), Error> {
+    let keep = options.keep;
+    let progress = Progress::new(dataset.rows().len(), options.watch);
+    let refused = Refused::find(plan, dataset, &progress);
+    if progress.is_stopped() {
+        return Err(Error::Cancelled);
+    }
+    let peers = Peers::collect(plan, dataset, &refused)?;
+    let job = Job { plan, dataset, peers: &peers, keep, refused: &refused, progress: &progress };
+    let index = plan.framework.index();
+    let programs = index.map(|tree| (Programs::new(&job, tree), tree));
+    let targets = plan.framework.criteria().map(|criteria| Targets::new(&job, criteria));
+    let starts: Vec<usize> = (0..dataset.rows().len()).step_by(SEGMENT).collect();
+    let mut faults = ScoringFaults::default();
+    let mut segments = Vec::with_capacity(starts.len());
+    let scored = each(starts, |start| {
+        if progress.is_stopped() {
+            return None;
+        }
+        Some(job.segment(programs.as_ref(), targets.as_ref(), start))
+    });
+    for (segment, found) in scored.into_iter().flatten() {
+        segments.push(segment);
+        faults.append(found);
+    }
+    if progress.is_stopped() {
+        return Err(Error::Cancelled);
+    }
+    if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(segments), peers)) }
+}
+
+/// The score of an indicator that was not kept. It was worked out once without a fault, so it is
+/// again. A unit that did not report has none.
+pub(crate) fn once_more(
+    plan: &PlanInner,
+    dataset: &Dataset,
+    peers: &Peers,
+    (place, row): (usize, usize),
+) -> Score {
+    let node = plan.framework.index().and_then(|tree| tree.nodes.get(place));
+    let view = UnitView::of_row(dataset, row, peers).filter(|_| dataset.reported(row));
+    let (Some(node), Some(view)) = (node, view) else { return Score::Unscored };
+    let score = tree::indicator(node, &view);
+    let rounding = plan.nodes.get(place).and_then(|node| node.rounding);
+    score.map_or(Score::Unscored, |score| score.rounded(rounding))
+}
+
+impl Job<'_> {
+    /// Scores the units from `start` on, as many as a segment holds.
+    fn segment(
+        &self,
+        programs: Option<&(Programs<'_>, &Index)>,
+        targets: Option<&Targets<'_>>,
+        start: usize,
+    ) -> (Segment, ScoringFaults) {
+        let len = self.dataset.rows().len().saturating_sub(start).min(SEGMENT);
+        let mut segment = Segment::new(self.plan, |node| self.keeps(node), start, len);
+        let mut faults = ScoringFaults::default();
+        if let Some((programs, tree)) = programs {
+            programs.segment(self, tree, &mut segment, &mut faults);
+        }
+        if let Some(targets) = targets {
+            targets.segment(self, &mut segment, &mut faults);
+            self.progress.note(len);
+        }
+        self.refuse(&mut segment);
+        self.silence(&mut segment);
+        (segment, faults)
+    }
+
+    fn keeps(&self, node: usize) -> bool {
+        let Some(plan) = self.plan.nodes.get(node) else { return false };
+        let is_group = matches!(plan.way, Way::Sum(_) | Way::Fractions);
+        self.keep == Keep::All || is_group || plan.watched
+    }
+
+    /// Takes the total from the units that were refused.
+    fn refuse(&self, segment: &mut Segment) {
+        if self.refused.is_empty() {
+            return;
+        }
+        for row in 0..segment.len {
+            if self.refused.contains(segment.start.saturating_add(row)) {
+                segment.total.put(row, score_slot::REFUSED);
+            }
+        }
+    }
+
+    /// Takes every score from the units that did not report.
+    fn silence(&self, segment: &mut Segment) {
+        let rows = self.dataset.silent_rows();
+        let first = rows.partition_point(|row| *row < segment.start);
+        let rows = rows.iter().skip(first).filter_map(|row| row.checked_sub(segment.start));
+        for row in rows.take_while(|row| *row < segment.len) {
+            let columns = segment.nodes.iter_mut().flatten().chain([&mut segment.total]);
+            columns.for_each(|column| column.put(row, score_slot::SILENT));
+        }
+    }
+}

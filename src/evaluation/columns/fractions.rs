@@ -1,0 +1,236 @@
+//! The fractions that loops make of columns, and what is absent in them.
+
+use std::ops::Range;
+
+use super::super::loops::{Fraction, Operand, PeerShare, Program, Setting, Stair};
+use super::super::segments::BLOCK;
+use super::super::vectors::Vectors;
+use super::kernel::{self, Fractions};
+use crate::dataset::{Column, State, Values};
+use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
+
+/// The columns of a dataset, as loops read them.
+pub(crate) struct Columns<'d> {
+    pub(crate) setting: Setting<'d>,
+    pub(crate) vectors: Vectors,
+    /// For each metric of which evidence is asked and some value has none: the states in which what has
+    /// no evidence is missing.
+    with_evidence: Vec<Option<Vec<u8>>>,
+}
+
+/// The states of what a loop reads, for the units of a block; `None` if all is present.
+pub(crate) type States<'a> = [Option<&'a [u8]>; 2];
+
+/// Calls a loop with the values of a metric in their own width.
+macro_rules! with_width {
+    ($columns:expr, $metric:expr, $units:expr, |$slice:ident| $run:expr) => {
+        match $columns.setting.dataset.column($metric).values() {
+            Values::I8(values) => with_width!(@ values, $units, $slice, $run),
+            Values::I16(values) => with_width!(@ values, $units, $slice, $run),
+            Values::I32(values) => with_width!(@ values, $units, $slice, $run),
+            Values::I64(values) => with_width!(@ values, $units, $slice, $run),
+            // Programs are made for whole numbers only.
+            Values::Wide(_) | Values::Text(_) => {}
+        }
+    };
+    (@ $values:ident, $units:expr, $slice:ident, $run:expr) => {
+        if let Some($slice) = $values.get($units.clone()) {
+            $run
+        }
+    };
+}
+pub(super) use with_width;
+
+impl<'d> Columns<'d> {
+    pub(crate) fn new(setting: Setting<'d>) -> Self {
+        Self { setting, vectors: Vectors::new(), with_evidence: Vec::new() }
+    }
+
+    /// Makes ready what a program that asks for evidence reads.
+    pub(crate) fn look_for_evidence(&mut self, program: &Program) {
+        if program.evidence == EvidenceRule::Optional || !self.setting.dataset.carries_evidence() {
+            return;
+        }
+        program.run.for_each_operand(&mut |operand| {
+            let place = operand.metric.get();
+            if self.with_evidence.len() <= place {
+                self.with_evidence.resize(place.saturating_add(1), None);
+            }
+            let column = self.setting.dataset.column(operand.metric);
+            let state = |row| match column.state(row) {
+                State::Present if self.setting.dataset.evidence(row, operand.metric).is_none() => {
+                    State::Missing
+                }
+                state => state,
+            };
+            let states = (0..column.len()).map(|row| state(row).code()).collect();
+            if let Some(slot) = self.with_evidence.get_mut(place) {
+                *slot = Some(states);
+            }
+        });
+    }
+
+    pub(crate) fn states(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+        units: &Range<usize>,
+    ) -> Option<&[u8]> {
+        let asked = match evidence {
+            EvidenceRule::Required => self.with_evidence.get(metric.get()).and_then(Option::as_ref),
+            EvidenceRule::Optional => None,
+        };
+        let states = asked.map(Vec::as_slice);
+        let states = states.or_else(|| Column::states(self.setting.dataset.column(metric)))?;
+        let states = states.get(units.clone())?;
+        // Looked through at once: where nothing is absent, which is most often, that is all.
+        let any = states.iter().fold(0, |any, state| any | state);
+        (any != 0).then_some(states)
+    }
+
+    /// Calls back for every unit that lacks a value of a fraction, with the gravest absence.
+    pub(crate) fn each_absence(
+        &self,
+        fraction: &Fraction,
+        evidence: EvidenceRule,
+        units: &Range<usize>,
+        found: impl FnMut(usize, AbsentKind),
+    ) {
+        let Fraction::Answers(answers) = fraction else {
+            return each_absence(self.states_of(fraction, evidence, units), found);
+        };
+        let mut gravest = [0u8; BLOCK];
+        let mut any = false;
+        for answer in answers {
+            let Some(states) = self.states(answer.of.metric, evidence, units) else { continue };
+            any = true;
+            for (gravest, state) in gravest.iter_mut().zip(states) {
+                *gravest = graver(*gravest, *state);
+            }
+        }
+        let states = gravest.get(..units.len()).filter(|_| any);
+        each_absence([states, None], found);
+    }
+
+    /// The states of one value or two.
+    fn states_of(
+        &self,
+        fraction: &Fraction,
+        evidence: EvidenceRule,
+        units: &Range<usize>,
+    ) -> States<'_> {
+        let states = |operand: &Operand| self.states(operand.metric, evidence, units);
+        match fraction {
+            Fraction::Quotient { part, whole, .. } => [states(part), states(whole)],
+            Fraction::Inverse { of, .. }
+            | Fraction::Line { of, .. }
+            | Fraction::Stairs { of, .. }
+            | Fraction::PeerShare { of, .. } => [states(of), None],
+            // Looked at one by one.
+            Fraction::Answers(_) => [None, None],
+        }
+    }
+
+    /// Reads the values of a metric.
+    pub(crate) fn read(&self, metric: MetricIndex, units: &Range<usize>, out: &mut [f64]) {
+        with_width!(self, metric, units, |values| kernel::read(self.vectors, values, out));
+    }
+
+    /// Adds up the stairs that the values of a metric have reached.
+    pub(crate) fn stairs(
+        &self,
+        (stairs, of): (&[Stair], &Operand),
+        units: &Range<usize>,
+        out: &mut [i32],
+    ) {
+        with_width!(self, of.metric, units, |values| {
+            kernel::stairs(self.vectors, stairs, values, out);
+        });
+    }
+
+    /// The fraction of each unit, whatever is absent.
+    pub(crate) fn fill(&self, fraction: &Fraction, units: &Range<usize>, out: &mut Fractions) {
+        let (vectors, len) = (self.vectors, units.len());
+        match fraction {
+            Fraction::Quotient { rule, part, whole } => {
+                self.read(part.metric, units, &mut out.n);
+                self.read(whole.metric, units, &mut out.d);
+                out.each(vectors, len, |part, whole| rule.of(part, whole));
+            }
+            Fraction::Inverse { rule, of } => {
+                self.read(of.metric, units, &mut out.n);
+                out.each(vectors, len, |value, _| rule.of(value));
+            }
+            Fraction::Line { rule, of } => {
+                self.read(of.metric, units, &mut out.n);
+                out.each(vectors, len, |value, _| rule.of(value));
+            }
+            Fraction::Stairs { stairs, denominator, of } => {
+                let mut rises = [0i32; BLOCK];
+                let Some(rises) = rises.get_mut(..len) else { return };
+                self.stairs((stairs, of), units, rises);
+                out.d.fill(*denominator);
+                out.n.iter_mut().zip(rises).for_each(|(n, rise)| *n = f64::from(*rise));
+            }
+            Fraction::PeerShare { share, denominator, of, evidence } => {
+                out.d.fill(*denominator);
+                self.peer_shares((*share, *evidence), of, units, &mut out.n);
+            }
+            Fraction::Answers(answers) => {
+                let mut counts = [0.0; BLOCK];
+                out.n.fill(0.0);
+                out.d.fill(0.0);
+                for answer in answers {
+                    self.read(answer.of.metric, units, &mut counts);
+                    kernel::answers(vectors, (answer.above, answer.below), &counts, out);
+                }
+            }
+        }
+    }
+
+    fn peer_shares(
+        &self,
+        (share, evidence): (PeerShare, EvidenceRule),
+        of: &Operand,
+        units: &Range<usize>,
+        out: &mut [f64],
+    ) {
+        let peers = self.setting.peers(of.metric, evidence);
+        let Some(order) = peers.and_then(|peers| peers.whole_order()) else { return };
+        with_width!(self, of.metric, units, |values| {
+            kernel::peer_shares(order, share, values, out);
+        });
+    }
+}
+
+/// Calls back for every unit that lacks a value, with the gravest absence.
+pub(crate) fn each_absence(states: States<'_>, mut found: impl FnMut(usize, AbsentKind)) {
+    let kind = |state: u8| State::from_code(state).absent();
+    match states {
+        [None, None] => {}
+        [Some(states), None] | [None, Some(states)] => {
+            for (row, state) in states.iter().enumerate().filter(|(_, state)| **state != 0) {
+                if let Some(kind) = kind(*state) {
+                    found(row, kind);
+                }
+            }
+        }
+        [Some(one), Some(other)] => {
+            for (row, (one, other)) in one.iter().zip(other).enumerate() {
+                if let Some(kind) = kind(*one).into_iter().chain(kind(*other)).min() {
+                    found(row, kind);
+                }
+            }
+        }
+    }
+}
+
+/// The code of the graver of two states.
+fn graver(one: u8, other: u8) -> u8 {
+    let kind = |code: u8| State::from_code(code).absent();
+    match (kind(one), kind(other)) {
+        (Some(first), Some(second)) if second < first => other,
+        (None, Some(_)) => other,
+        _ => one,
+    }
+}

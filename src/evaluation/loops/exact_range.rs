@@ -1,0 +1,83 @@
+//! The constants of the inner loops, and the range in which they are exact.
+//!
+//! Whole numbers are held as `f64`, because processors divide several of those at a
+//! time. Nothing is lost by it:
+//!
+//! - every value, product and sum is a whole number below 2^53, which `f64` holds exactly; the
+//!   [program](super::loops) says for which values that holds, and who runs it checks them;
+//! - the only operation that rounds is the division `n ÷ d`, and its result is cut to a whole
+//!   number. If `n ÷ d` is not whole, it is at least `1 ÷ d` below the next whole number `k`, and
+//!   `k·d ≤ n + d < 2^53`, so the distance is more than half a unit in the last place of `k`: the
+//!   rounded quotient cannot reach `k`. If it is whole, it is exact.
+
+use crate::number::{Exact, Rounding, RoundingMode};
+
+/// Whole numbers below this are exact as floats.
+pub(crate) const EXACT: i128 = 1 << 53;
+
+/// `⌊(α·n + β·d + γ) ÷ (δ·d)⌋`: a share `n ÷ d` times the points, rounded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Points {
+    pub(crate) alpha: f64,
+    pub(crate) beta: f64,
+    pub(crate) gamma: f64,
+    pub(crate) delta: f64,
+    /// Whether a quotient without a remainder, which is a tie, goes to the even side.
+    pub(crate) even: bool,
+}
+
+/// α, β, γ, δ of [`Points`] as whole numbers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Coefficients {
+    alpha: i128,
+    beta: i128,
+    gamma: i128,
+    delta: i128,
+    even: bool,
+}
+
+impl Coefficients {
+    /// With the points counted in units of the rounding, `p ÷ q`, and a share `n ÷ d`, the score
+    /// is `n·p ÷ (d·q)` rounded:
+    ///
+    /// - half up: `⌊(2np + dq) ÷ 2dq⌋`; half even: the same, but one less when there is no
+    ///   remainder (that is a tie) and the result is odd,
+    /// - half down: `⌈(2np − dq) ÷ 2dq⌉ = ⌊(2np + dq − 1) ÷ 2dq⌋`,
+    /// - down: `⌊np ÷ dq⌋`, up: `⌈np ÷ dq⌉ = ⌊(np + dq − 1) ÷ dq⌋`.
+    pub(crate) fn new(points: &Exact, rounding: Rounding) -> Option<Self> {
+        let unit = Exact::from(10u64.checked_pow(rounding.places)?);
+        let (p, q) = points.times(&unit).ok()?.parts()?;
+        let (twice_p, twice_q) = (p.checked_mul(2)?, q.checked_mul(2)?);
+        let half = Self { alpha: twice_p, beta: q, gamma: 0, delta: twice_q, even: false };
+        Some(match rounding.mode {
+            RoundingMode::HalfUp => half,
+            RoundingMode::HalfEven => Self { even: true, ..half },
+            RoundingMode::HalfDown => Self { gamma: -1, ..half },
+            RoundingMode::Down => Self { alpha: p, beta: 0, gamma: 0, delta: q, even: false },
+            RoundingMode::Up => Self { alpha: p, beta: q, gamma: -1, delta: q, even: false },
+        })
+    }
+
+    /// The largest denominator for which numerator and denominator together stay exact.
+    pub(crate) fn most_denominator(self) -> Option<i128> {
+        let all = self.alpha.checked_add(self.beta)?.checked_add(self.delta)?;
+        EXACT.checked_sub(2)?.checked_div(all).filter(|most| *most > 0)
+    }
+
+    /// As floats.
+    pub(crate) fn points(self) -> Option<Points> {
+        Some(Points {
+            alpha: float(self.alpha)?,
+            beta: float(self.beta)?,
+            gamma: float(self.gamma)?,
+            delta: float(self.delta)?,
+            even: self.even,
+        })
+    }
+}
+
+/// A whole number as a float, if that is exact.
+#[expect(clippy::cast_precision_loss, reason = "checked to be below 2^53")]
+pub(crate) fn float(whole: i128) -> Option<f64> {
+    (whole.unsigned_abs() < EXACT.unsigned_abs()).then_some(whole as f64)
+}

@@ -1,0 +1,394 @@
+//! A formula as a list of operations over whole columns.
+//!
+//! Every number of a formula is a fraction of two whole numbers per unit, held in lanes like
+//! everything else here ([`super::exact_range`]). How large numerator and denominator can become follows from
+//! the least and greatest values of the columns, operation by operation; where one could reach 2^53
+//! there is no program, and the formula is worked out in fractions. So is, unit by unit, what a loop
+//! does not say: an absent value or a division by zero where a formula chooses between branches.
+
+use super::exact_range::{EXACT, float};
+use super::setting::{Operand, Setting};
+use crate::model::{
+    Comparison, ConditionExpression, Function, MetricIndex, NumberExpression, Scaling, Sign,
+};
+use crate::number::{Exact, lcm};
+
+/// The place of a value while a block is worked out. A condition is a number that is 1 or 0.
+pub(crate) type Register = usize;
+
+/// One operation; the result is put into `to`, which may be one of the places it was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Op {
+    /// The same fraction for every unit.
+    Literal {
+        to: Register,
+        n: f64,
+        d: f64,
+    },
+    /// The values of a metric over `d`.
+    Metric {
+        to: Register,
+        of: Operand,
+        d: f64,
+    },
+    /// Whether the values of a metric are `equal`.
+    Equals {
+        to: Register,
+        of: Operand,
+        equal: f64,
+    },
+    Negative {
+        to: Register,
+    },
+    Abs {
+        to: Register,
+    },
+    /// `to + other`, or with `by` −1 `to − other`; both have the same denominator for every unit after
+    /// they have been multiplied by `up` and `other_up`.
+    AddScaled {
+        to: Register,
+        other: Register,
+        by: f64,
+        up: f64,
+        other_up: f64,
+        d: f64,
+    },
+    /// `to + by × other` of any denominators.
+    Add {
+        to: Register,
+        other: Register,
+        by: f64,
+    },
+    Times {
+        to: Register,
+        other: Register,
+    },
+    /// A division by zero marks the unit.
+    Over {
+        to: Register,
+        other: Register,
+    },
+    /// The smaller (`by` 1) or larger (`by` −1) of the two.
+    Least {
+        to: Register,
+        other: Register,
+        by: f64,
+    },
+    /// Half up, away from zero, to 10^−places.
+    Round {
+        to: Register,
+        unit: f64,
+    },
+    /// `then` where the condition in `to` is 1, else `otherwise`.
+    If {
+        to: Register,
+        then: Register,
+        otherwise: Register,
+    },
+    /// 1 where the comparison holds.
+    Compare {
+        to: Register,
+        other: Register,
+        comparison: Comparison,
+    },
+    Not {
+        to: Register,
+    },
+    /// 1 where both are.
+    And {
+        to: Register,
+        other: Register,
+    },
+    /// 1 where one is.
+    Or {
+        to: Register,
+        other: Register,
+    },
+}
+
+/// The operations of a formula; its value ends in place 0.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FormulaProgram {
+    pub(crate) ops: Vec<Op>,
+    /// How many places there are.
+    pub(crate) registers: usize,
+    pub(crate) metrics: Vec<MetricIndex>,
+    /// Whether all of it counts for every unit: nothing in it chooses between branches.
+    pub(crate) is_plain: bool,
+    /// The largest denominator of the value.
+    pub(crate) most_denominator: i128,
+}
+
+/// How large a fraction can become, and its denominator where that is the same for every unit.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    n: i128,
+    d: i128,
+    fixed: bool,
+}
+
+const CONDITION: Bounds = Bounds { n: 1, d: 1, fixed: true };
+
+impl Bounds {
+    fn new(n: i128, d: i128, fixed: bool) -> Option<Self> {
+        (n < EXACT && d < EXACT).then_some(Self { n, d, fixed })
+    }
+}
+
+struct Maker<'a> {
+    setting: &'a Setting<'a>,
+    ops: Vec<Op>,
+    registers: usize,
+}
+
+/// The program of a formula for values in the ranges that the setting knows.
+pub(super) fn program(
+    expression: &NumberExpression,
+    metrics: &[MetricIndex],
+    setting: &Setting<'_>,
+) -> Option<FormulaProgram> {
+    let mut maker = Maker { setting, ops: Vec::new(), registers: 0 };
+    let bounds = maker.number(expression, 0)?;
+    let Maker { ops, registers, .. } = maker;
+    let is_plain = !ops.iter().any(|op| matches!(op, Op::If { .. }));
+    let (metrics, most_denominator) = (metrics.to_vec(), bounds.d);
+    Some(FormulaProgram { ops, registers, metrics, is_plain, most_denominator })
+}
+
+/// Places beyond this are not kept at hand; a formula that needs more is worked out in fractions.
+const MOST_REGISTERS: usize = 16;
+
+impl Maker<'_> {
+    fn push(&mut self, op: Op) {
+        self.ops.push(op);
+    }
+
+    fn open(&mut self, to: Register) -> Option<()> {
+        self.registers = self.registers.max(to.saturating_add(1));
+        (self.registers <= MOST_REGISTERS).then_some(())
+    }
+
+    fn metric(&self, metric: MetricIndex) -> Option<(Operand, i128, u32)> {
+        let (least, most) = self.setting.range(metric)?;
+        let magnitude = i128::from(least).checked_abs()?.max(i128::from(most).checked_abs()?);
+        Some((Operand { metric, least, most }, magnitude, self.setting.places(metric)?))
+    }
+
+    /// Puts the value of an expression into `to`; places above it are free.
+    fn number(&mut self, expression: &NumberExpression, to: Register) -> Option<Bounds> {
+        self.open(to)?;
+        let next = to.checked_add(1)?;
+        match expression {
+            NumberExpression::Literal(quantity) => {
+                let (n, d) = Exact::from(quantity.value).parts()?;
+                self.push(Op::Literal { to, n: float(n)?, d: float(d)? });
+                Bounds::new(n.checked_abs()?, d, true)
+            }
+            NumberExpression::Metric(metric) => {
+                let (of, magnitude, scale) = self.metric(*metric)?;
+                let d = 10i128.checked_pow(scale)?;
+                self.push(Op::Metric { to, of, d: float(d)? });
+                Bounds::new(magnitude, d, true)
+            }
+            NumberExpression::Negative(of) => {
+                let bounds = self.number(of, to)?;
+                self.push(Op::Negative { to });
+                Some(bounds)
+            }
+            NumberExpression::Sum { first, rest } => {
+                let mut bounds = self.number(first, to)?;
+                for (sign, term) in rest {
+                    let other = self.number(term, next)?;
+                    let by = if *sign == Sign::Plus { 1.0 } else { -1.0 };
+                    bounds = self.add((to, bounds), (next, other), by)?;
+                }
+                Some(bounds)
+            }
+            NumberExpression::Product { first, rest } => {
+                let mut bounds = self.number(first, to)?;
+                for (scaling, factor) in rest {
+                    let other = self.number(factor, next)?;
+                    bounds = self.scale((to, bounds), (next, other), *scaling)?;
+                }
+                Some(bounds)
+            }
+            NumberExpression::If { condition, then, otherwise } => {
+                self.condition(condition, to)?;
+                let one = self.number(then, next)?;
+                let last = next.checked_add(1)?;
+                let other = self.number(otherwise, last)?;
+                self.push(Op::If { to, then: next, otherwise: last });
+                let fixed = one.fixed && other.fixed && one.d == other.d;
+                Bounds::new(one.n.max(other.n), one.d.max(other.d), fixed)
+            }
+            NumberExpression::Smallest(all) => self.least(all, to, 1.0),
+            NumberExpression::Largest(all) => self.least(all, to, -1.0),
+            NumberExpression::Clamp { value, low, high } => {
+                let value = self.number(value, to)?;
+                let high = self.number(high, next)?;
+                let held = self.pick((to, value), (next, high), 1.0)?;
+                let low = self.number(low, next)?;
+                self.pick((to, held), (next, low), -1.0)
+            }
+            NumberExpression::Round { value, places } => {
+                let bounds = self.number(value, to)?;
+                let unit = 10i128.checked_pow(*places)?;
+                // ⌊(2·n·unit + d) ÷ 2d⌋ of a numerator and a denominator that are not below zero.
+                let above = bounds.n.checked_mul(unit)?.checked_mul(2)?.checked_add(bounds.d)?;
+                if above.checked_add(bounds.d.checked_mul(2)?)? >= EXACT {
+                    return None;
+                }
+                self.push(Op::Round { to, unit: float(unit)? });
+                // A denominator is at least one.
+                Bounds::new(bounds.n.checked_mul(unit)?.checked_add(1)?, unit, true)
+            }
+            NumberExpression::Apply { function: Function::Abs, to: of } => {
+                let bounds = self.number(of, to)?;
+                self.push(Op::Abs { to });
+                Some(bounds)
+            }
+            NumberExpression::Count(conditions) => {
+                let (first, rest) = conditions.split_first()?;
+                self.condition(first, to)?;
+                let mut bounds = CONDITION;
+                for condition in rest {
+                    self.condition(condition, next)?;
+                    bounds = self.add((to, bounds), (next, CONDITION), 1.0)?;
+                }
+                Some(bounds)
+            }
+            // Irrational, or days of a calendar.
+            NumberExpression::Apply { .. } | NumberExpression::Days { .. } => None,
+        }
+    }
+
+    fn add(
+        &mut self,
+        (to, one): (Register, Bounds),
+        (other, two): (Register, Bounds),
+        by: f64,
+    ) -> Option<Bounds> {
+        if one.fixed && two.fixed {
+            // The least common denominator.
+            let d = lcm(one.d, two.d)?;
+            let (up, other_up) = (d.checked_div(one.d)?, d.checked_div(two.d)?);
+            let n = one.n.checked_mul(up)?.checked_add(two.n.checked_mul(other_up)?)?;
+            let (up, other_up, denominator) = (float(up)?, float(other_up)?, float(d)?);
+            self.push(Op::AddScaled { to, other, by, up, other_up, d: denominator });
+            return Bounds::new(n, d, true);
+        }
+        let n = one.n.checked_mul(two.d)?.checked_add(two.n.checked_mul(one.d)?)?;
+        self.push(Op::Add { to, other, by });
+        Bounds::new(n, one.d.checked_mul(two.d)?, false)
+    }
+
+    fn scale(
+        &mut self,
+        (to, one): (Register, Bounds),
+        (other, two): (Register, Bounds),
+        scaling: Scaling,
+    ) -> Option<Bounds> {
+        match scaling {
+            Scaling::Times => {
+                self.push(Op::Times { to, other });
+                let fixed = one.fixed && two.fixed;
+                Bounds::new(one.n.checked_mul(two.n)?, one.d.checked_mul(two.d)?, fixed)
+            }
+            Scaling::Over => {
+                self.push(Op::Over { to, other });
+                // A division by zero leaves a denominator of one.
+                let d = one.d.checked_mul(two.n.max(1))?;
+                Bounds::new(one.n.checked_mul(two.d)?, d, false)
+            }
+        }
+    }
+
+    /// The smaller or larger of two, which have to be compared for that.
+    fn pick(
+        &mut self,
+        (to, one): (Register, Bounds),
+        (other, two): (Register, Bounds),
+        by: f64,
+    ) -> Option<Bounds> {
+        comparable(one, two)?;
+        self.push(Op::Least { to, other, by });
+        let fixed = one.fixed && two.fixed && one.d == two.d;
+        Bounds::new(one.n.max(two.n), one.d.max(two.d), fixed)
+    }
+
+    fn least(&mut self, all: &[NumberExpression], to: Register, by: f64) -> Option<Bounds> {
+        let (first, rest) = all.split_first()?;
+        let next = to.checked_add(1)?;
+        let mut bounds = self.number(first, to)?;
+        for one in rest {
+            let other = self.number(one, next)?;
+            bounds = self.pick((to, bounds), (next, other), by)?;
+        }
+        Some(bounds)
+    }
+
+    fn condition(&mut self, condition: &ConditionExpression, to: Register) -> Option<()> {
+        self.open(to)?;
+        let next = to.checked_add(1)?;
+        match condition {
+            ConditionExpression::Metric(metric) => {
+                let (of, ..) = self.metric(*metric)?;
+                self.push(Op::Equals { to, of, equal: 1.0 });
+            }
+            ConditionExpression::Option { of, is, option } => {
+                let (of, ..) = self.metric(*of)?;
+                self.push(Op::Equals { to, of, equal: f64::from(*option) });
+                if !is {
+                    self.push(Op::Not { to });
+                }
+            }
+            ConditionExpression::Not(of) => {
+                self.condition(of, to)?;
+                self.push(Op::Not { to });
+            }
+            ConditionExpression::All(all) => {
+                self.each(all, to, |to, other| Op::And { to, other })?;
+            }
+            ConditionExpression::Any(all) => {
+                self.each(all, to, |to, other| Op::Or { to, other })?;
+            }
+            ConditionExpression::Numbers { left, comparison, right } => {
+                let one = self.number(left, to)?;
+                let two = self.number(right, next)?;
+                comparable(one, two)?;
+                self.push(Op::Compare { to, other: next, comparison: *comparison });
+            }
+            ConditionExpression::If { condition, then, otherwise } => {
+                self.condition(condition, to)?;
+                self.condition(then, next)?;
+                let last = next.checked_add(1)?;
+                self.condition(otherwise, last)?;
+                self.push(Op::If { to, then: next, otherwise: last });
+            }
+            ConditionExpression::Dates { .. } | ConditionExpression::Agrees { .. } => return None,
+        }
+        Some(())
+    }
+
+    fn each(
+        &mut self,
+        all: &[ConditionExpression],
+        to: Register,
+        op: impl Fn(Register, Register) -> Op,
+    ) -> Option<()> {
+        let (first, rest) = all.split_first()?;
+        let next = to.checked_add(1)?;
+        self.condition(first, to)?;
+        for condition in rest {
+            self.condition(condition, next)?;
+            self.push(op(to, next));
+        }
+        Some(())
+    }
+}
+
+/// Two fractions are compared by multiplying each numerator with the other's denominator.
+fn comparable(one: Bounds, two: Bounds) -> Option<()> {
+    let crossed = one.n.checked_mul(two.d)?.max(two.n.checked_mul(one.d)?);
+    (crossed < EXACT).then_some(())
+}

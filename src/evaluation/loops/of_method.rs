@@ -1,0 +1,681 @@
+//! From a scoring method to a [`Program`], or to nothing when no loop can be exact.
+
+use rust_decimal::Decimal;
+
+use super::super::peers::PeerStatistics;
+use super::exact_range::{Coefficients, EXACT, Points, float};
+use super::of_formula;
+use super::program::{
+    Absent, Answers, Fraction, Inverse, Line, Loop, Near, Parts, PeerShare, Program, Quotient,
+    QuotientStair, Stair,
+};
+use super::setting::{Operand, Setting};
+use crate::model::{
+    AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
+    MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Target, TargetValue, Test,
+};
+use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
+use crate::plan::score_slot;
+
+/// What the loops of one indicator have in common.
+struct Maker<'a> {
+    framework: &'a Framework,
+    setting: &'a Setting<'a>,
+    points: &'a Exact,
+    rounding: Rounding,
+    coefficients: Coefficients,
+    evidence: EvidenceRule,
+    /// What a zero whole leaves in its slot.
+    zero: i32,
+    /// The slot of all points.
+    full: i32,
+    absent: Absent,
+}
+
+/// The program of an indicator, made for the values at hand; `None` if no loop is exact for them.
+pub(crate) fn program(
+    framework: &Framework,
+    node: &Node,
+    rounding: Option<Rounding>,
+    setting: &Setting<'_>,
+) -> Option<Program> {
+    let NodeBody::Indicator { method, evidence, absent } = &node.body else { return None };
+    let rounding = rounding?;
+    let full = ticks(&Exact::ONE, &node.points, rounding)?;
+    let absent = Absent::new(*absent, full);
+    let zero = match method {
+        // Among alternatives the absences are compared before the rules are applied.
+        Method::BestOf(_) => score_slot::excluded(AbsentKind::ZeroWhole),
+        _ => absent.slot(AbsentKind::ZeroWhole),
+    };
+    let points = &node.points;
+    let coefficients = Coefficients::new(points, rounding)?;
+    let evidence = *evidence;
+    let maker =
+        Maker { framework, setting, points, rounding, coefficients, evidence, zero, full, absent };
+    let run = maker.run(method)?;
+    let mut fits = true;
+    run.for_each_operand(&mut |operand| fits &= setting.fits(operand));
+    fits.then_some(Program { run, absent, evidence })
+}
+
+/// The loop of a target on one metric: 1 where it is met.
+pub(crate) fn target_program(
+    framework: &Framework,
+    target: &Target,
+    setting: &Setting<'_>,
+) -> Option<Loop> {
+    let TargetValue::Metric(of) = target.of else { return None };
+    let (points, rounding) = (&Exact::ONE, Rounding { places: 0, mode: RoundingMode::HalfUp });
+    let coefficients = Coefficients::new(points, rounding)?;
+    let (evidence, zero, full) = (EvidenceRule::Optional, 0, 1);
+    let absent = Absent::new(framework.absent, full);
+    let maker =
+        Maker { framework, setting, points, rounding, coefficients, evidence, zero, full, absent };
+    let condition = target.condition.clone();
+    maker.in_units_of_rounding(&Method::Threshold { of, condition })?
+}
+
+/// The two whole-number parts of `n ÷ d` and what they are divided by, in lowest terms.
+fn lowest(numbers: [i128; 3]) -> Option<[i128; 3]> {
+    let common = gcd(gcd(numbers[0], numbers[1]), numbers[2]).max(1);
+    let [a, b, c] = numbers.map(|number| number.checked_div(common));
+    Some([a?, b?, c?])
+}
+
+/// The largest value whose product with `by` stays within half of the range of a float.
+fn within_half(by: i128) -> Option<i64> {
+    let most = (EXACT >> 1).checked_sub(1)?.checked_div(by.checked_abs()?.max(1))?;
+    Some(i64::try_from(most).unwrap_or(i64::MAX))
+}
+
+impl Maker<'_> {
+    fn run(&self, method: &Method) -> Option<Loop> {
+        if let Some(stairs) = self.in_units_of_rounding(method)? {
+            return Some(stairs);
+        }
+        match method {
+            Method::Steps { of: TargetValue::Quotient { part, whole }, reach, steps } => {
+                self.quotient_steps((*part, *whole), *reach, steps)
+            }
+            Method::BestOf(methods) => {
+                let one = |method: &Method| match method {
+                    // A part that is refused would lose against another alternative.
+                    Method::SumOf(_) if self.absent.refuses() => None,
+                    // Some units of it are worked out in fractions.
+                    Method::Formula(_) => None,
+                    method => self.run(method).filter(|run| !matches!(run, Loop::Near { .. })),
+                };
+                methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
+            }
+            Method::SumOf(parts) => self.sum(parts),
+            Method::Formula(formula) => {
+                let program =
+                    of_formula::program(formula.expression(), formula.metrics(), self.setting)?;
+                let points = self.points(Some(program.most_denominator))?;
+                Some(Loop::Formula { formula: program, points })
+            }
+            Method::ZScore { of, zero_at, full_at } if self.is_irrational(*of) => {
+                self.near(*of, &Exact::from(*zero_at), &Exact::from(*full_at))
+            }
+            method => match self.fraction(method)? {
+                Ok((of, denominator)) => {
+                    let points = self.points(denominator)?;
+                    Some(Loop::Fraction { of, points, zero: self.zero })
+                }
+                Err(of) => Some(Loop::Same { slot: self.zero, of }),
+            },
+        }
+    }
+
+    /// The points for fractions of this denominator; what varies with the values was given its range.
+    fn points(&self, denominator: Option<i128>) -> Option<Points> {
+        let most = self.coefficients.most_denominator()?;
+        let fits = denominator.is_none_or(|denominator| denominator <= most);
+        if fits { self.coefficients.points() } else { None }
+    }
+
+    /// Methods whose shares are given one by one: the score of each is worked out here.
+    fn in_units_of_rounding(&self, method: &Method) -> Option<Option<Loop>> {
+        let Some((of, steps)) = self.steps_of(method)? else { return Some(None) };
+        let mut stairs = Vec::with_capacity(steps.len());
+        let mut before = 0i32;
+        for (from, share) in steps {
+            let now = ticks(&share, self.points, self.rounding)?;
+            // Both lie between 0 and 2^30.
+            stairs.push(Stair { from, rise: now.checked_sub(before)? });
+            before = now;
+        }
+        Some(Some(Loop::Stairs { stairs, of: self.any(of)? }))
+    }
+
+    /// From each value on the share beside it, ascending; nothing for methods that are no stairs.
+    #[expect(clippy::type_complexity, reason = "one caller below, one above")]
+    fn steps_of(&self, method: &Method) -> Option<Option<(MetricIndex, Vec<(i64, Exact)>)>> {
+        Some(match method {
+            Method::YesNo { of } => Some((*of, interval((Some(1), Some(1))))),
+            Method::Choice { of, shares } => {
+                let shares = shares.iter().map(|earns| earns.share().clone());
+                Some((*of, (0i64..).zip(shares).collect()))
+            }
+            Method::Steps { of: TargetValue::Metric(of), reach, steps } => {
+                Some((*of, self.steps(*of, *reach, steps)?))
+            }
+            Method::StepsByDay { of, steps } => {
+                let after = |step: &Step<Date>| i64::from(step.bound.ordinal()).checked_add(1);
+                Some((*of, until(steps, |step| Some(after(step)))?))
+            }
+            Method::Threshold { of, condition } => {
+                Some((*of, interval(self.ends(*of, condition)?)))
+            }
+            _ => None,
+        })
+    }
+
+    /// The fraction of a method, and its denominator where that is the same for everyone; the operand
+    /// alone when it is zero for everyone.
+    fn fraction(&self, method: &Method) -> Option<Result<(Fraction, Option<i128>), Operand>> {
+        let varying = |fraction| Ok((fraction, None));
+        match method {
+            Method::Ratio { part, whole, zero_at, full_at } => {
+                self.ratio(*part, *whole, (*zero_at, *full_at)).map(varying)
+            }
+            Method::Linear { of, zero_at, full_at } => {
+                self.line(*of, &Exact::from(*zero_at), &Exact::from(*full_at))
+            }
+            Method::PerItem { of, points } if !self.points.is_zero() => {
+                let full_at = self.points.over(&Exact::from(*points)).ok()??;
+                self.line(*of, &Exact::ZERO, &full_at)
+            }
+            Method::Relative { of, to } => {
+                let peers = self.peers(*of)?;
+                match to {
+                    Benchmark::Best => self.above_zero(*of, &peers.largest),
+                    Benchmark::Mean => self.above_zero(*of, &peers.mean().ok()?),
+                    Benchmark::Lowest if peers.smallest.is_negative() => self.any(*of).map(Err),
+                    Benchmark::Lowest => self.inverse(*of, &peers.smallest).map(varying),
+                }
+            }
+            Method::MinMax { of, direction } => {
+                let peers = self.peers(*of)?;
+                match direction {
+                    Direction::Up => self.line(*of, &peers.smallest, &peers.largest),
+                    Direction::Down => self.line(*of, &peers.largest, &peers.smallest),
+                }
+            }
+            // A line too, unless it is one of irrational numbers.
+            Method::ZScore { of, zero_at, full_at } => {
+                let mean = self.peers(*of)?.mean().ok()?;
+                let deviation = self.deviation(*of).filter(|found| !found.approximate)?.value;
+                let end = |at: &Decimal| deviation.times(&Exact::from(*at)).ok()?.plus(&mean).ok();
+                self.line(*of, &end(zero_at)?, &end(full_at)?)
+            }
+            Method::Rank { of, direction } => {
+                self.peer_share(*of, PeerShare::Rank(*direction)).map(Ok)
+            }
+            Method::Percentile { of, direction } => {
+                self.peer_share(*of, PeerShare::Percentile(*direction)).map(Ok)
+            }
+            Method::Survey { of } => self.answers(of).map(varying),
+            _ => None,
+        }
+    }
+
+    fn scale(&self, metric: MetricIndex) -> Option<u32> {
+        self.setting.places(metric)
+    }
+
+    fn peers(&self, metric: MetricIndex) -> Option<&PeerStatistics> {
+        self.setting.peers(metric, self.evidence)
+    }
+
+    /// The standard deviation of the peers.
+    fn deviation(&self, metric: MetricIndex) -> Option<Rounded> {
+        self.peers(metric)?.spread.as_ref()?.deviation().ok()
+    }
+
+    /// An operand of which any value will do.
+    fn any(&self, metric: MetricIndex) -> Option<Operand> {
+        self.scale(metric)?;
+        Some(Operand { metric, least: i64::MIN, most: i64::MAX })
+    }
+
+    /// The largest value of a factor `below` of a denominator.
+    fn most_factor(&self, below: i128) -> Option<i128> {
+        self.coefficients.most_denominator()?.checked_div(below.max(1)).filter(|most| *most > 0)
+    }
+
+    fn ratio(
+        &self,
+        part: MetricIndex,
+        whole: MetricIndex,
+        (zero_at, full_at): (Decimal, Decimal),
+    ) -> Option<Fraction> {
+        let (zero, full) = (Exact::from(zero_at), Exact::from(full_at));
+        let (zn, zd) = zero.parts()?;
+        let (sn, sd) = full.minus(&zero).ok()?.parts()?;
+        let (pu, wu) = (unit(self.scale(part)?)?, unit(self.scale(whole)?)?);
+        // (a/pu ÷ b/wu − zn/zd) ÷ (sn/sd) = (a·wu·zd − b·zn·pu)·sd ÷ (b·pu·zd·sn)
+        let sd = sd.checked_mul(sn.signum())?;
+        let part_by = wu.checked_mul(zd)?.checked_mul(sd)?;
+        let whole_by = zn.checked_mul(pu)?.checked_mul(sd)?;
+        let below = pu.checked_mul(zd)?.checked_mul(sn.checked_abs()?)?;
+        let [part_by, whole_by, below] = lowest([part_by, whole_by, below])?;
+        let most_whole = self.most_factor(below)?.min(within_half(whole_by)?.into());
+        let most_part = within_half(part_by)?;
+        let part = Operand { metric: part, least: most_part.checked_neg()?, most: most_part };
+        let most = i64::try_from(most_whole).unwrap_or(i64::MAX);
+        let whole = Operand { metric: whole, least: 0, most };
+        let rule =
+            Quotient { part_by: float(part_by)?, whole_by: float(whole_by)?, below: float(below)? };
+        Some(Fraction::Quotient { rule, part, whole })
+    }
+
+    /// `(v − zero_at) ÷ (full_at − zero_at)`; the operand alone when there is nothing to divide by.
+    fn line(
+        &self,
+        of: MetricIndex,
+        zero_at: &Exact,
+        full_at: &Exact,
+    ) -> Option<Result<(Fraction, Option<i128>), Operand>> {
+        let (zn, zd) = zero_at.parts()?;
+        let (sn, sd) = full_at.minus(zero_at).ok()?.parts()?;
+        if sn == 0 {
+            return self.any(of).map(Err);
+        }
+        let u = unit(self.scale(of)?)?;
+        // (v/u − zn/zd) ÷ (sn/sd) = (v·zd − zn·u)·sd ÷ (u·zd·sn)
+        let sd = sd.checked_mul(sn.signum())?;
+        let by = zd.checked_mul(sd)?;
+        let less = zn.checked_mul(u)?.checked_mul(sd)?;
+        let denominator = u.checked_mul(zd)?.checked_mul(sn.checked_abs()?)?;
+        let [by, less, denominator] = lowest([by, less, denominator])?;
+        let most = within_half(by)?;
+        if less.checked_abs()? >= EXACT >> 1 {
+            return None;
+        }
+        let of = Operand { metric: of, least: most.checked_neg()?, most };
+        let rule = Line { by: float(by)?, less: float(less)?, denominator: float(denominator)? };
+        Some(Ok((Fraction::Line { rule, of }, Some(denominator))))
+    }
+
+    /// `v ÷ benchmark`; the operand alone where the benchmark is not above zero.
+    fn above_zero(
+        &self,
+        of: MetricIndex,
+        benchmark: &Exact,
+    ) -> Option<Result<(Fraction, Option<i128>), Operand>> {
+        if *benchmark <= Exact::ZERO {
+            return self.any(of).map(Err);
+        }
+        self.line(of, &Exact::ZERO, benchmark)
+    }
+
+    /// `smallest ÷ v`, 1 for a value of zero; the smallest is not negative.
+    fn inverse(&self, of: MetricIndex, smallest: &Exact) -> Option<Fraction> {
+        let (n, d) = smallest.parts()?;
+        // n/d ÷ v/u = n·u ÷ (v·d)
+        let above = n.checked_mul(unit(self.scale(of)?)?)?;
+        let [above, below, _] = lowest([above, d, 0])?;
+        let most = i64::try_from(self.most_factor(below)?).unwrap_or(i64::MAX);
+        let of = Operand { metric: of, least: 0, most };
+        let rule = Inverse { above: float(above)?, below: float(below)? };
+        Some(Fraction::Inverse { rule, of })
+    }
+
+    /// The places among the peers behind one's own, of all: beside nobody that is a zero whole.
+    fn peer_share(&self, of: MetricIndex, share: PeerShare) -> Option<(Fraction, Option<i128>)> {
+        let count = i128::from(self.peers(of)?.count);
+        let all = match share {
+            PeerShare::Rank(_) => count.checked_sub(1)?,
+            PeerShare::Percentile(_) => count.checked_mul(2)?,
+        };
+        let (denominator, of, evidence) = (float(all)?, self.any(of)?, self.evidence);
+        Some((Fraction::PeerShare { share, denominator, of, evidence }, Some(all)))
+    }
+
+    /// With `v` of each answer from the lowest `l` to the highest `h`, counted `c` times:
+    /// `Σ(v − l)·c ÷ Σ(h − l)·c`.
+    fn answers(&self, answers: &[Answer]) -> Option<Fraction> {
+        let end = |answer: Option<&Answer>| answer.map(|answer| Exact::from(answer.value));
+        let (lowest, highest) = (end(answers.first())?, end(answers.last())?);
+        let way = highest.minus(&lowest).ok()?;
+        // A count at fewer places than another is so much more of the common unit.
+        let scales: Vec<_> =
+            answers.iter().map(|answer| self.scale(answer.count)).collect::<Option<_>>()?;
+        let most_places = scales.iter().copied().max()?;
+        let mut parts = Vec::with_capacity(answers.len());
+        for (answer, scale) in answers.iter().zip(&scales) {
+            let by = Exact::ratio(unit(most_places.checked_sub(*scale)?)?, 1)?;
+            let above = Exact::from(answer.value).minus(&lowest).ok()?.times(&by).ok()?;
+            parts.push((above.parts()?, way.times(&by).ok()?.parts()?));
+        }
+        let mut common = 1i128;
+        for (_, d) in parts.iter().flat_map(|(above, below)| [above, below]) {
+            common = lcm(common, *d)?;
+        }
+        let whole = |(n, d): (i128, i128)| n.checked_mul(common.checked_div(d)?);
+        let parts: Vec<_> = parts
+            .into_iter()
+            .map(|(above, below)| Some((whole(above)?, whole(below)?)))
+            .collect::<Option<_>>()?;
+        let sum = parts.iter().try_fold(0i128, |sum, (_, below)| sum.checked_add(*below))?;
+        let most_count = self.most_factor(sum)?;
+        let most = i64::try_from(most_count).unwrap_or(i64::MAX);
+        let of = |metric| Operand { metric, least: 0, most };
+        let made = answers.iter().zip(parts).map(|(answer, (above, below))| {
+            Some(Answers { above: float(above)?, below: float(below)?, of: of(answer.count) })
+        });
+        let made: Vec<_> = made.collect::<Option<_>>()?;
+        Some(Fraction::Answers(made))
+    }
+
+    fn is_irrational(&self, of: MetricIndex) -> bool {
+        self.deviation(of).is_some_and(|deviation| deviation.approximate)
+    }
+
+    /// With mean `m` and deviation `s` of the peers and `p` points in units of the rounding, the score
+    /// of a value `v ÷ u` is `p·((v÷u − m)÷s − z) ÷ (f − z)`, a line through `v`.
+    ///
+    /// Its numbers are irrational, so each is rounded to a whole number of 2^−bits. What that leaves
+    /// off is half for each unit of `v` and half for the rest; what the thirty digits of the deviation
+    /// leave off, here and in fractions, is less than one, since no term has more than 88 bits.
+    fn near(&self, of: MetricIndex, zero_at: &Exact, full_at: &Exact) -> Option<Loop> {
+        let mean = self.peers(of)?.mean().ok()?;
+        let deviation = self.deviation(of)?.value;
+        let (least, most) = self.setting.range(of)?;
+        let reach = i128::from(least).checked_abs()?.max(i128::from(most).checked_abs()?);
+        let unit_of_score = Exact::from(10u64.checked_pow(self.rounding.places)?);
+        let points = self.points.times(&unit_of_score).ok()?;
+        let way = full_at.minus(zero_at).ok()?;
+        let rise = points.over(&way).ok()??;
+        let u = Exact::ratio(unit(self.scale(of)?)?, 1)?;
+        let by = rise.over(&deviation.times(&u).ok()?).ok()??;
+        let middle = mean.over(&deviation).ok()??.times(&rise).ok()?;
+        let zero = zero_at.times(&rise).ok()?;
+        let less = middle.plus(&zero).ok()?;
+        let largest = [by.times(&Exact::ratio(reach, 1)?).ok()?, middle, zero, points.clone()];
+        let bits = fixed_bits(&by, &largest)?;
+        let power = Exact::ratio(1i128.checked_shl(bits)?, 1)?;
+        let fixed = |number: &Exact| {
+            let whole = number.times(&power).ok()?;
+            Some(whole.rounded(Rounding { places: 0, mode: RoundingMode::HalfUp }).parts()?.0)
+        };
+        let one = fixed(&Exact::ONE)?;
+        let off = reach.checked_div(2)?.checked_add(4)?;
+        if off >= one.checked_div(4)? {
+            return None;
+        }
+        let nudge = match self.rounding.mode {
+            RoundingMode::HalfUp | RoundingMode::HalfEven | RoundingMode::HalfDown => {
+                one.checked_div(2)?
+            }
+            RoundingMode::Down => 0,
+            RoundingMode::Up => one,
+        };
+        let near = Near {
+            by: i64::try_from(fixed(&by)?).ok()?,
+            less: fixed(&less)?,
+            bits,
+            off,
+            most: fixed(&points)?,
+            full: self.full,
+            nudge,
+        };
+        Some(Loop::Near { near, of: Operand { metric: of, least, most } })
+    }
+
+    /// The weights are whole numbers in lowest terms; what the denominators multiply up to must fit.
+    fn sum(&self, parts: &[Part]) -> Option<Loop> {
+        let shares: Vec<_> = parts.iter().map(|part| part.share.normalize()).collect();
+        let scale = shares.iter().map(Decimal::scale).max()?;
+        let weights: Vec<i128> = shares
+            .iter()
+            .map(|share| share.mantissa().checked_mul(unit(scale.checked_sub(share.scale())?)?))
+            .collect::<Option<_>>()?;
+        let common = weights.iter().fold(0, |common, weight| gcd(common, *weight)).max(1);
+        let mut made = Vec::with_capacity(parts.len());
+        let all: i128 = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
+        let mut room =
+            self.coefficients.most_denominator()?.checked_div(all.checked_div(common)?)?;
+        // Fixed denominators are taken first; what room they leave is shared by the wholes.
+        let fractions: Vec<_> =
+            parts.iter().map(|part| self.part(&part.method)).collect::<Option<_>>()?;
+        let fixed = fractions.iter().filter_map(|(_, fixed)| *fixed);
+        for denominator in fixed {
+            room = room.checked_div(denominator)?;
+        }
+        let wholes = fractions.iter().filter(|(_, fixed)| fixed.is_none()).count();
+        let root = root(room, u32::try_from(wholes).ok()?)?;
+        for ((fraction, _), weight) in fractions.into_iter().zip(weights) {
+            made.push((float(weight.checked_div(common)?)?, limited(fraction, root)?));
+        }
+        Some(Loop::Sum(Parts { parts: made, points: self.coefficients.points()? }))
+    }
+
+    /// A part with its denominator, where that is the same for everyone.
+    fn part(&self, method: &Method) -> Option<(Fraction, Option<i128>)> {
+        if let Some((of, steps)) = self.steps_of(method)? {
+            let parts: Vec<_> =
+                steps.iter().map(|(_, share)| share.parts()).collect::<Option<_>>()?;
+            let denominator = parts.iter().try_fold(1i128, |common, (_, d)| lcm(common, *d))?;
+            let mut stairs = Vec::with_capacity(steps.len());
+            let mut before = 0i32;
+            for ((from, _), (n, d)) in steps.into_iter().zip(parts) {
+                let now = n.checked_mul(denominator.checked_div(d)?)?;
+                let now = i32::try_from(now).ok()?;
+                stairs.push(Stair { from, rise: now.checked_sub(before)? });
+                before = now;
+            }
+            let of = self.any(of)?;
+            let below = float(denominator)?;
+            return Some((Fraction::Stairs { stairs, denominator: below, of }, Some(denominator)));
+        }
+        self.fraction(method)?.ok()
+    }
+
+    fn steps(&self, of: MetricIndex, reach: Reach, steps: &[Step]) -> Option<Vec<(i64, Exact)>> {
+        let scale = self.scale(of)?;
+        if reach == Reach::AtMost {
+            return until(steps, |step| first_above(step.bound, scale));
+        }
+        let mut rises = Vec::with_capacity(steps.len());
+        for step in steps {
+            let from = first_at_least(step.bound, scale)?;
+            rises.extend(from.map(|from| (from, step.earns.share().clone())));
+        }
+        Some(rises)
+    }
+
+    /// A quotient has reached `n ÷ d` where `part·d − whole·n` is not below zero, and is above it where
+    /// that is one or more, as all are whole numbers.
+    fn quotient_steps(
+        &self,
+        (part, whole): (MetricIndex, MetricIndex),
+        reach: Reach,
+        steps: &[Step],
+    ) -> Option<Loop> {
+        let (pu, wu) = (unit(self.scale(part)?)?, unit(self.scale(whole)?)?);
+        let score = |step: &Step| ticks(step.earns.share(), self.points, self.rounding);
+        let mut stairs = Vec::with_capacity(steps.len());
+        let mut before = 0i32;
+        if let (Reach::AtMost, Some(first)) = (reach, steps.first()) {
+            before = score(first)?;
+            stairs.push(QuotientStair { part_by: 0.0, whole_by: 0.0, from: 0.0, rise: before });
+        }
+        let (mut most_part, mut most_whole) = (i64::MAX, i64::MAX);
+        for (place, step) in steps.iter().enumerate() {
+            let (n, d) = Exact::from(step.bound).parts()?;
+            let [part_by, whole_by, _] = lowest([wu.checked_mul(d)?, pu.checked_mul(n)?, 0])?;
+            most_part = most_part.min(within_half(part_by)?);
+            most_whole = most_whole.min(within_half(whole_by)?);
+            let (from, now) = match reach {
+                Reach::AtLeast => (0.0, score(step)?),
+                Reach::AtMost => {
+                    let next = steps.get(place.checked_add(1)?);
+                    (1.0, next.map_or(Some(0), score)?)
+                }
+            };
+            let rise = now.checked_sub(before)?;
+            let (part_by, whole_by) = (float(part_by)?, float(whole_by)?);
+            stairs.push(QuotientStair { part_by, whole_by, from, rise });
+            before = now;
+        }
+        let least = most_part.checked_neg()?;
+        let part = Operand { metric: part, least, most: most_part };
+        let whole = Operand { metric: whole, least: 0, most: most_whole };
+        Some(Loop::QuotientStairs { stairs, part, whole, zero: self.zero })
+    }
+
+    /// The least and the greatest value that meet a condition.
+    fn ends(&self, of: MetricIndex, condition: &Condition) -> Option<Ends> {
+        let scale = self.scale(of)?;
+        let numeric = self.framework.metric(of)?.kind != MetricType::Text;
+        let (mut low, mut high) = (Some(i64::MIN), Some(i64::MAX));
+        for test in condition.tests.iter().filter(|_| numeric) {
+            let bound = |bound: &Bound| Some(bound.for_kind(self.setting.kind?)?.value);
+            let before = |from: Option<i64>| match from {
+                Some(from) => from.checked_sub(1),
+                None => Some(i64::MAX),
+            };
+            let (from, to) = match test {
+                Test::AtLeast(b) => (first_at_least(bound(b)?, scale)?, Some(i64::MAX)),
+                Test::Above(b) => (first_above(bound(b)?, scale)?, Some(i64::MAX)),
+                Test::AtMost(b) => (Some(i64::MIN), before(first_above(bound(b)?, scale)?)),
+                Test::Below(b) => (Some(i64::MIN), before(first_at_least(bound(b)?, scale)?)),
+                Test::Equals(b) => {
+                    let b = bound(b)?;
+                    (first_at_least(b, scale)?, before(first_above(b, scale)?))
+                }
+                Test::EqualsOption(option) => (Some(i64::from(*option)), Some(i64::from(*option))),
+                Test::Is(yes) => (Some(i64::from(*yes)), Some(i64::from(*yes))),
+                Test::By(day) => (Some(i64::MIN), Some(i64::from(day.ordinal()))),
+            };
+            low = low.zip(from).map(|(low, from)| low.max(from));
+            high = high.zip(to).map(|(high, to)| high.min(to));
+        }
+        Some((low, high))
+    }
+}
+
+/// The first and the last value of an interval; an end that is `None` is never reached.
+type Ends = (Option<i64>, Option<i64>);
+
+/// Within the least bound from the bottom up; past each bound, what the next earns.
+fn until<B>(
+    steps: &[Step<B>],
+    past: impl Fn(&Step<B>) -> Option<Option<i64>>,
+) -> Option<Vec<(i64, Exact)>> {
+    let mut rises = Vec::with_capacity(steps.len().saturating_add(1));
+    let mut from = Some(i64::MIN);
+    for step in steps {
+        let Some(start) = from else { break };
+        rises.push((start, step.earns.share().clone()));
+        from = past(step)?;
+    }
+    rises.extend(from.map(|from| (from, Exact::ZERO)));
+    Some(rises)
+}
+
+/// Everything between two values, both included.
+fn interval(ends: Ends) -> Vec<(i64, Exact)> {
+    match ends {
+        (Some(low), Some(high)) if low <= high => {
+            let after = high.checked_add(1).map(|after| (after, Exact::ZERO));
+            [Some((low, Exact::ONE)), after].into_iter().flatten().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A fraction whose denominator may not be above `most`.
+fn limited(fraction: Fraction, most: i128) -> Option<Fraction> {
+    let by = |below: f64, operand: Operand| {
+        // A whole number below 2^53.
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and far below 2^127")]
+        let most = most.checked_div((below as i128).max(1))?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX).min(operand.most);
+        (most > 0).then_some(Operand { most, ..operand })
+    };
+    Some(match fraction {
+        Fraction::Quotient { rule, part, whole } => {
+            Fraction::Quotient { rule, part, whole: by(rule.below, whole)? }
+        }
+        Fraction::Inverse { rule, of } => Fraction::Inverse { rule, of: by(rule.below, of)? },
+        Fraction::Answers(answers) => {
+            // Each is below 2^53, and there are few.
+            let below = answers.iter().map(|answer| answer.below).sum();
+            let limit = |answer: Answers| Some(Answers { of: by(below, answer.of)?, ..answer });
+            Fraction::Answers(answers.into_iter().map(limit).collect::<Option<_>>()?)
+        }
+        fraction => fraction,
+    })
+}
+
+/// The largest number whose `degree`-th power is at most `of`; `of` itself for degree 0.
+fn root(of: i128, degree: u32) -> Option<i128> {
+    if degree <= 1 {
+        return (of > 0).then_some(of);
+    }
+    let (mut low, mut high) = (0i128, of);
+    while low < high {
+        let middle = low.checked_add(high)?.checked_add(1)?.checked_div(2)?;
+        if middle.checked_pow(degree).is_some_and(|power| power <= of) {
+            low = middle;
+        } else {
+            high = middle.checked_sub(1)?;
+        }
+    }
+    (low > 0).then_some(low)
+}
+
+/// How many bits after the point are kept of numbers of which the largest are these, so that none has
+/// more than 88 bits, and the factor of a value fits a word.
+fn fixed_bits(by: &Exact, largest: &[Exact]) -> Option<u32> {
+    let fits = |number: &Exact, bits: u32, most: u32| {
+        let bound = Exact::ratio(1i128.checked_shl(most.checked_sub(bits)?)?, 1)?;
+        Some(*number < bound && Exact::ZERO.minus(number).ok()? < bound)
+    };
+    let all_fit = |bits: u32| {
+        let factor = fits(by, bits, 62)?;
+        largest.iter().try_fold(factor, |all, number| Some(all && fits(number, bits, 88)?))
+    };
+    (1..=60u32).rev().find(|bits| all_fit(*bits) == Some(true))
+}
+
+/// `10^scale`.
+fn unit(scale: u32) -> Option<i128> {
+    10i128.checked_pow(scale)
+}
+
+/// The score of a share in units of the rounding, if it fits a slot.
+fn ticks(share: &Exact, points: &Exact, rounding: Rounding) -> Option<i32> {
+    let score = share.times(points).ok()?.rounded(rounding);
+    let ticks = score.to_ticks(rounding.places).filter(|ticks| *ticks <= score_slot::MOST)?;
+    i32::try_from(ticks).ok()
+}
+
+/// The first whole number at `scale` that is at least `bound`; `Some(None)` when none of 64 bits is.
+fn first_at_least(bound: Decimal, scale: u32) -> Option<Option<i64>> {
+    let (numerator, denominator) = scaled(bound, scale)?;
+    let floor = numerator.checked_div_euclid(denominator)?;
+    let whole = numerator.checked_rem_euclid(denominator)? == 0;
+    let first = if whole { floor } else { floor.checked_add(1)? };
+    Some(clamped(first))
+}
+
+/// The first whole number at `scale` that is above `bound`.
+fn first_above(bound: Decimal, scale: u32) -> Option<Option<i64>> {
+    let (numerator, denominator) = scaled(bound, scale)?;
+    Some(clamped(numerator.checked_div_euclid(denominator)?.checked_add(1)?))
+}
+
+fn scaled(bound: Decimal, scale: u32) -> Option<(i128, i128)> {
+    let bound = bound.normalize();
+    Some((bound.mantissa().checked_mul(unit(scale)?)?, unit(bound.scale())?))
+}
+
+/// Below 64 bits everything reaches it; above, nothing does.
+fn clamped(first: i128) -> Option<i64> {
+    if first < i128::from(i64::MIN) { Some(i64::MIN) } else { i64::try_from(first).ok() }
+}

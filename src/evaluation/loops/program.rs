@@ -1,0 +1,273 @@
+//! What an indicator comes down to: a loop over whole numbers with its constants, and the range of
+//! values in which the loop is exact.
+//!
+//! A program depends on the decimal places that values are counted in, on the kind of the units
+//! where a bound does, and on the peers where a method does; not on the values themselves.
+
+use super::exact_range::Points;
+use super::of_formula::{FormulaProgram, Op};
+use super::setting::Operand;
+use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule};
+use crate::plan::score_slot;
+
+/// A quotient of two values: `n = part_by·part − whole_by·whole` held to `0…d`, `d = below·whole`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Quotient {
+    pub(crate) part_by: f64,
+    pub(crate) whole_by: f64,
+    pub(crate) below: f64,
+}
+
+impl Quotient {
+    #[inline(always)]
+    pub(crate) fn of(&self, part: f64, whole: f64) -> (f64, f64) {
+        let d = self.below * whole;
+        let n = self.part_by * part - self.whole_by * whole;
+        (n.max(0.0).min(d), d)
+    }
+}
+
+/// A line through one value: `n = by·value − less` held to `0…d`, `d` the same for all.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) by: f64,
+    pub(crate) less: f64,
+    pub(crate) denominator: f64,
+}
+
+impl Line {
+    #[inline(always)]
+    pub(crate) fn of(&self, value: f64) -> (f64, f64) {
+        ((self.by * value - self.less).max(0.0).min(self.denominator), self.denominator)
+    }
+}
+
+/// A number over a value: `n = above` held to `0…d`, `d = below·value`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Inverse {
+    pub(crate) above: f64,
+    pub(crate) below: f64,
+}
+
+impl Inverse {
+    #[inline(always)]
+    pub(crate) fn of(&self, value: f64) -> (f64, f64) {
+        let d = self.below * value;
+        // A value of zero is the least there is: the share is 1, whatever is above.
+        if d == 0.0 { (1.0, 1.0) } else { (self.above.min(d), d) }
+    }
+}
+
+/// From `from` upwards, `rise` more (or less, when negative).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stair {
+    pub(crate) from: i64,
+    pub(crate) rise: i32,
+}
+
+/// `rise` more where `part_by·part − whole_by·whole` is at least `from`: the quotient of the two has
+/// reached a bound, or is past it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct QuotientStair {
+    pub(crate) part_by: f64,
+    pub(crate) whole_by: f64,
+    pub(crate) from: f64,
+    pub(crate) rise: i32,
+}
+
+/// A fraction `n ÷ d` of each unit: a share, held to 0…1.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fraction {
+    Quotient {
+        rule: Quotient,
+        part: Operand,
+        whole: Operand,
+    },
+    Inverse {
+        rule: Inverse,
+        of: Operand,
+    },
+    Line {
+        rule: Line,
+        of: Operand,
+    },
+    /// Rises in units of `1 ÷ denominator`.
+    Stairs {
+        stairs: Vec<Stair>,
+        denominator: f64,
+        of: Operand,
+    },
+    /// Where the value stands among those of the peers.
+    PeerShare {
+        share: PeerShare,
+        denominator: f64,
+        of: Operand,
+        evidence: EvidenceRule,
+    },
+    /// The mean of the answers of a survey.
+    Answers(Vec<Answers>),
+}
+
+/// Which peers are counted, of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PeerShare {
+    /// Those behind one's own rank.
+    Rank(Direction),
+    /// Twice those that are worse, and those that are equal.
+    Percentile(Direction),
+}
+
+/// How often one answer was given: each adds so much to the numerator and to the denominator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Answers {
+    pub(crate) above: f64,
+    pub(crate) below: f64,
+    pub(crate) of: Operand,
+}
+
+/// A line of irrational numbers: the score in units of the rounding is `(by·value − less) ÷ 2^bits`
+/// give or take `off ÷ 2^bits`, held to nothing and all points, and then rounded.
+///
+/// Where the error decides what the rounding does, a unit is worked out in fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Near {
+    pub(crate) by: i64,
+    pub(crate) less: i128,
+    pub(crate) bits: u32,
+    pub(crate) off: i128,
+    /// All points, in the same units.
+    pub(crate) most: i128,
+    /// All points, rounded.
+    pub(crate) full: i32,
+    /// What makes the rounding one that cuts.
+    pub(crate) nudge: i128,
+}
+
+/// How the score of a unit is found, in units of the rounding.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Loop {
+    /// The points times a fraction. A whole that is zero leaves `zero`.
+    Fraction { of: Fraction, points: Points, zero: i32 },
+    /// Rises in units of the rounding.
+    Stairs { stairs: Vec<Stair>, of: Operand },
+    /// Rises in units of the rounding, by a quotient. A whole that is zero leaves `zero`.
+    QuotientStairs { stairs: Vec<QuotientStair>, part: Operand, whole: Operand, zero: i32 },
+    /// The largest of several, each with its absences.
+    Largest(Vec<Loop>),
+    /// The points times a weighted sum of fractions.
+    Sum(Parts),
+    /// The points times the value of a formula, held to 0…1.
+    Formula { formula: FormulaProgram, points: Points },
+    /// A line of irrational numbers.
+    Near { near: Near, of: Operand },
+    /// The same for every unit that has a value.
+    Same { slot: i32, of: Operand },
+}
+
+/// The parts of a `sum_of`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Parts {
+    /// Each with its weight, a whole number.
+    pub(crate) parts: Vec<(f64, Fraction)>,
+    pub(crate) points: Points,
+}
+
+/// An indicator as a loop: the loop leaves the slot of an absence, `absent` says what becomes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Program {
+    pub(crate) run: Loop,
+    pub(crate) absent: Absent,
+    pub(crate) evidence: EvidenceRule,
+}
+
+/// What each absence becomes: a score, left out, or refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Absent {
+    rules: AbsentRules,
+    /// The slot of all points.
+    full: i32,
+}
+
+impl Absent {
+    pub(super) const fn new(rules: AbsentRules, full: i32) -> Self {
+        Self { rules, full }
+    }
+
+    /// Whether an absence can be refused.
+    pub(crate) fn refuses(&self) -> bool {
+        let AbsentRules { missing, not_applicable, rejected, zero_whole } = self.rules;
+        [missing, not_applicable, rejected, zero_whole].contains(&AbsentPolicy::Error)
+    }
+
+    pub(crate) const fn policy(&self, kind: AbsentKind) -> AbsentPolicy {
+        self.rules.policy(kind)
+    }
+
+    pub(crate) const fn slot(&self, kind: AbsentKind) -> i32 {
+        match self.rules.policy(kind) {
+            AbsentPolicy::Zero => 0,
+            AbsentPolicy::Full => self.full,
+            AbsentPolicy::Exclude => score_slot::excluded(kind),
+            AbsentPolicy::Error => score_slot::REFUSED,
+        }
+    }
+}
+
+impl Fraction {
+    /// Looks at every value that is read.
+    pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
+        match self {
+            Self::Quotient { part, whole, .. } => {
+                look(part);
+                look(whole);
+            }
+            Self::Inverse { of, .. }
+            | Self::Line { of, .. }
+            | Self::Stairs { of, .. }
+            | Self::PeerShare { of, .. } => look(of),
+            Self::Answers(answers) => answers.iter().for_each(|answer| look(&answer.of)),
+        }
+    }
+
+    /// Whether the denominator is one of values, which can be zero.
+    pub(crate) const fn has_whole(&self) -> bool {
+        match self {
+            Self::Quotient { .. } | Self::Inverse { .. } | Self::Answers(_) => true,
+            Self::Line { .. } | Self::Stairs { .. } | Self::PeerShare { .. } => false,
+        }
+    }
+}
+
+impl Loop {
+    /// Looks at every value that is read.
+    pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
+        match self {
+            Self::Fraction { of, .. } => of.for_each_operand(look),
+            Self::Stairs { of, .. } | Self::Near { of, .. } | Self::Same { of, .. } => look(of),
+            Self::QuotientStairs { part, whole, .. } => {
+                look(part);
+                look(whole);
+            }
+            Self::Largest(loops) => {
+                // A closure that takes itself would be a type without end.
+                let look: &mut dyn FnMut(&'a Operand) = look;
+                loops.iter().for_each(|run| run.for_each_operand_of(look));
+            }
+            Self::Sum(sum) => sum.parts.iter().for_each(|(_, part)| part.for_each_operand(look)),
+            Self::Formula { formula, .. } => {
+                for op in &formula.ops {
+                    if let Op::Metric { of, .. } | Op::Equals { of, .. } = op {
+                        look(of);
+                    }
+                }
+            }
+        }
+    }
+
+    fn for_each_operand_of<'a>(&'a self, look: &mut dyn FnMut(&'a Operand)) {
+        match self {
+            Self::Largest(loops) => loops.iter().for_each(|run| run.for_each_operand_of(look)),
+            other => other.for_each_operand(&mut |operand| look(operand)),
+        }
+    }
+}

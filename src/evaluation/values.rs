@@ -1,0 +1,137 @@
+//! The values of one unit, as methods, conditions and formulas read them.
+
+use crate::dataset::Dataset;
+use crate::formula::{self, Found, NoValue, Values};
+use crate::model::{
+    AbsentKind, ConditionFormula, EvidenceRule, MetricIndex, NumberFormula, TargetValue, UnitKind,
+};
+use crate::number::{Date, Exact, Overflow};
+
+/// The values of one unit.
+#[derive(Clone, Copy)]
+pub(crate) struct UnitFigures<'a> {
+    dataset: &'a Dataset,
+    pub(crate) row: usize,
+    pub(crate) kind: &'a UnitKind,
+}
+
+impl<'a> UnitFigures<'a> {
+    pub(crate) const fn new(dataset: &'a Dataset, row: usize, kind: &'a UnitKind) -> Self {
+        Self { dataset, row, kind }
+    }
+
+    /// Returns the values of the unit in a row, if there is one.
+    pub(crate) fn of_row(dataset: &'a Dataset, row: usize) -> Option<Self> {
+        Some(Self::new(dataset, row, &dataset.rows().get(row)?.kind))
+    }
+
+    pub(crate) const fn dataset(&self) -> &'a Dataset {
+        self.dataset
+    }
+
+    /// Why the value is not there, if it is not.
+    pub(crate) fn absence(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+    ) -> Option<AbsentKind> {
+        self.dataset.column(metric).state(self.row).absent().or_else(|| {
+            let unseen = evidence == EvidenceRule::Required
+                && self.dataset.carries_evidence()
+                && self.dataset.evidence(self.row, metric).is_none();
+            unseen.then_some(AbsentKind::Missing)
+        })
+    }
+
+    /// The number that a metric holds.
+    pub(crate) fn number(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+    ) -> Result<Exact, AbsentKind> {
+        match self.absence(metric, evidence) {
+            Some(kind) => Err(kind),
+            None => self.dataset.column(metric).exact(self.row),
+        }
+    }
+
+    /// 1 or 0 for yes or no, the position of an option, the ordinal of a date.
+    pub(crate) fn integer(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+    ) -> Result<i64, AbsentKind> {
+        match self.absence(metric, evidence) {
+            Some(kind) => Err(kind),
+            None => self.dataset.column(metric).integer(self.row),
+        }
+    }
+
+    /// The number that is looked at, or what is absent of it.
+    pub(crate) fn measured(
+        &self,
+        of: TargetValue,
+        evidence: EvidenceRule,
+    ) -> Result<Result<Exact, AbsentKind>, Overflow> {
+        let number = |metric| self.number(metric, evidence);
+        let (part, whole) = match of {
+            TargetValue::Metric(metric) => return Ok(number(metric)),
+            TargetValue::Quotient { part, whole } => (number(part), number(whole)),
+        };
+        Ok(match (part, whole) {
+            (Ok(part), Ok(whole)) => part.over(&whole)?.ok_or(AbsentKind::ZeroWhole),
+            // The graver absence counts, whichever of the two it stands on.
+            (Err(one), Err(other)) => Err(one.min(other)),
+            (Err(kind), Ok(_)) | (Ok(_), Err(kind)) => Err(kind),
+        })
+    }
+
+    /// The value of a formula.
+    pub(crate) fn work_out(
+        &self,
+        formula: &NumberFormula,
+        evidence: EvidenceRule,
+    ) -> Result<Found<Exact>, NoValue> {
+        formula::number(formula.expression(), &self.values(evidence))
+    }
+
+    /// Whether a formula holds; evidence is not asked for.
+    pub(crate) fn holds(&self, formula: &ConditionFormula) -> Result<Found<bool>, NoValue> {
+        formula::condition(formula.expression(), &self.values(EvidenceRule::Optional))
+    }
+
+    /// The values as formulas read them.
+    pub(crate) const fn values(&self, evidence: EvidenceRule) -> UnitValues<'a> {
+        UnitValues { figures: *self, evidence }
+    }
+}
+
+/// The values of one unit under a rule of evidence, as formulas read them.
+#[derive(Clone, Copy)]
+pub(crate) struct UnitValues<'a> {
+    figures: UnitFigures<'a>,
+    evidence: EvidenceRule,
+}
+
+impl Values for UnitValues<'_> {
+    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
+        self.figures.number(metric, self.evidence)
+    }
+
+    fn answer(&self, metric: MetricIndex) -> Result<bool, AbsentKind> {
+        Ok(self.figures.integer(metric, self.evidence)? == 1)
+    }
+
+    fn option(&self, metric: MetricIndex) -> Result<u32, AbsentKind> {
+        // Columns of choices hold places of options.
+        let place = self.figures.integer(metric, self.evidence)?;
+        u32::try_from(place).map_err(|_| AbsentKind::Missing)
+    }
+
+    fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind> {
+        // Columns of dates hold ordinals of days.
+        let ordinal = self.figures.integer(metric, self.evidence)?;
+        let date = i32::try_from(ordinal).ok().and_then(Date::from_ordinal);
+        date.ok_or(AbsentKind::Missing)
+    }
+}

@@ -1,0 +1,84 @@
+//! Metrics, kinds, grades and other terms of a framework that a province file names.
+
+use crate::diagnostic::{Code, Span, all_of, shown};
+use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
+use crate::rules::reading::{Entry, Sink, Where};
+
+/// Finds a metric by its id, or reports that the framework has none.
+pub(super) fn metric(
+    sink: &Sink,
+    framework: &Framework,
+    span: Span,
+    id: &str,
+) -> Option<MetricIndex> {
+    let metrics = framework.metrics();
+    let found = metrics.get_index_of(id).and_then(|place| u32::try_from(place).ok());
+    if found.is_none() {
+        sink.fault(Code::UnknownMetric, span, |fault| {
+            let whole = format!("`{}` {}", framework.id(), framework.version());
+            fault
+                .says(format!("{whole} has no metric `{}`", shown(id)))
+                .nearest(id, metrics.keys().map(String::as_str))
+        });
+    }
+    found.map(MetricIndex)
+}
+
+/// Finds a metric that can be added up.
+pub(super) fn numeric(
+    sink: &Sink,
+    framework: &Framework,
+    span: Span,
+    id: &str,
+) -> Option<MetricIndex> {
+    let index = metric(sink, framework, span, id)?;
+    let declared = framework.metric(index)?;
+    if matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent) {
+        return Some(index);
+    }
+    wrong_type(sink, span, declared, "a `count`, a `number` or a `percent`");
+    None
+}
+
+/// Reports a metric of the wrong type.
+pub(super) fn wrong_type(sink: &Sink, span: Span, metric: &Metric, allowed: &str) {
+    sink.fault(Code::WrongMetricType, span, |fault| {
+        fault
+            .says(format!("`{}` is a `{}`", metric.id, metric.kind.as_str()))
+            .allowed(allowed.to_owned())
+    });
+}
+
+/// Finds a kind of units that the framework assesses.
+pub(super) fn unit_kind(
+    sink: &Sink,
+    framework: &Framework,
+    entry: &Entry<String>,
+) -> Option<UnitKind> {
+    let kind = UnitKind::new(entry.get()?.as_str());
+    if framework.unit_kinds().contains(&kind) {
+        return Some(kind);
+    }
+    sink.fault(Code::UnknownUnitKind, entry.span, |fault| {
+        let known = || framework.unit_kinds().iter().map(UnitKind::as_str);
+        let whole = format!("`{}` {}", framework.id(), framework.version());
+        fault
+            .says(format!("{whole} does not assess units of the kind `{}`", shown(kind.as_str())))
+            .allowed(all_of(known()))
+            .nearest(kind.as_str(), known())
+    });
+    None
+}
+
+/// Reports something that the framework does not have, such as grades.
+pub(super) fn not_given(sink: &Sink, span: Span, framework: &Framework, what: &str, has: &str) {
+    sink.fault(Code::NotGiven, Where::Key(span), |fault| {
+        let whole = format!("`{}` {}", framework.id(), framework.version());
+        fault.says(format!("{whole} gives no {what}")).allowed(has.to_owned())
+    });
+}
+
+/// Lists the Vietnamese names of the grades.
+pub(super) fn grade_names(framework: &Framework) -> Vec<&str> {
+    framework.grades().iter().map(|grade| grade.name.vi.as_str()).collect()
+}

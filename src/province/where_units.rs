@@ -1,0 +1,228 @@
+//! The check of `where`: conditions on the units that a roll-up takes.
+
+use super::document::{MetricTestDoc, ScoreDoc, WhereDoc};
+use super::province::{ScoreTest, Side, UnitTest};
+use super::terms::{grade_names, metric, not_given, wrong_type};
+use crate::diagnostic::{Code, Span, one_of, shown};
+use crate::model::{
+    Bound, Condition, Framework, Metric, MetricType, ScoreBound, TargetIndex, Test,
+};
+use crate::number::Quantity;
+use crate::rules::reading::{
+    Answer, Entry, Field, Number, OneOrMany, Owner, Sink, given, not_empty, required,
+};
+
+/// Reads the conditions of a `where`. Faulty ones are reported and left out.
+pub(super) fn conditions(
+    sink: &Sink,
+    framework: &Framework,
+    entry: &Entry<WhereDoc>,
+) -> Vec<UnitTest> {
+    let Some(doc) = entry.get() else { return Vec::new() };
+    let nothing = doc.verdict.is_none()
+        && doc.grade.is_none()
+        && doc.total.is_none()
+        && doc.score.is_none()
+        && doc.met.is_none()
+        && doc.metric.is_none();
+    if nothing && !sink.has_unknown_key(entry.span) {
+        no_condition(
+            sink,
+            entry.span,
+            "this `where`",
+            "`verdict`, `grade`, `total`, `score`, `met` or `metric`",
+        );
+    }
+    let tests = [
+        doc.verdict.as_ref().and_then(|verdict| {
+            if framework.verdict().is_none() {
+                not_given(sink, verdict.span, framework, "verdict", "a framework with a `verdict`");
+                return None;
+            }
+            verdict.get().copied().map(UnitTest::Verdict)
+        }),
+        doc.grade.as_ref().and_then(|grade| graded(sink, framework, grade)),
+        doc.total.as_ref().and_then(|total| {
+            let doc = total.get()?;
+            let sides = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
+            Some(UnitTest::Total(score_tests(sink, total.span, "this `total`", sides)))
+        }),
+        doc.score.as_ref().and_then(|score| scored(sink, framework, score.span, score.get()?)),
+        doc.met.as_ref().and_then(|met| targets(sink, framework, met)),
+        doc.metric.as_ref().and_then(|test| measured(sink, framework, test.span, test.get()?)),
+    ];
+    tests.into_iter().flatten().collect()
+}
+
+fn no_condition(sink: &Sink, span: Span, what: &str, allowed: &str) {
+    sink.fault(Code::NoCondition, span, |fault| {
+        fault.says(format!("{what} asks nothing")).allowed(format!("at least one of {allowed}"))
+    });
+}
+
+const SIDES: &str = "`at_least`, `above`, `at_most` and `below`";
+
+fn graded(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<UnitTest> {
+    let name = entry.get()?;
+    let known = grade_names(framework);
+    if known.is_empty() {
+        not_given(sink, entry.span, framework, "grade", "a framework with `grades`");
+        return None;
+    }
+    let found = known.iter().position(|known| known == name);
+    if found.is_none() {
+        sink.fault(Code::UnknownWord, entry.span, |fault| {
+            fault
+                .says(format!("`{}` is no grade of `{}`", shown(name), framework.id()))
+                .allowed(one_of(known.iter().copied()))
+                .nearest(name, known.iter().copied())
+        });
+    }
+    found.map(UnitTest::Grade)
+}
+
+/// Bounds in the order `at_least`, `above`, `at_most`, `below`.
+fn score_tests(sink: &Sink, span: Span, what: &str, sides: [&Field<Number>; 4]) -> Vec<ScoreTest> {
+    let order = [Side::AtLeast, Side::Above, Side::AtMost, Side::Below];
+    if sides.iter().all(|side| side.is_none()) && !sink.has_unknown_key(span) {
+        no_condition(sink, span, what, SIDES);
+    }
+    let given = order.into_iter().zip(sides);
+    given
+        .filter_map(|(side, field)| Some(ScoreTest { side, bound: bound(given_number(field)?) }))
+        .collect()
+}
+
+fn given_number(field: &Field<Number>) -> Option<Quantity> {
+    given(field).map(|number| number.0)
+}
+
+/// A percentage, and a number up to 1, is a share of the points.
+fn bound(quantity: Quantity) -> ScoreBound {
+    if quantity.percent || quantity.value <= rust_decimal::Decimal::ONE {
+        ScoreBound::Share(quantity.value)
+    } else {
+        ScoreBound::Points(quantity.value)
+    }
+}
+
+fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Option<UnitTest> {
+    let owner = Owner::new("`score`", span);
+    let sides = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
+    let tests = score_tests(sink, span, "this `score`", sides);
+    let of = required(sink, &owner, "of", &doc.of, "the node: `of: …`")?;
+    let id = of.get()?;
+    let Some(tree) = framework.index() else {
+        not_given(sink, of.span, framework, "scores of nodes", "a framework of `kind: index`");
+        return None;
+    };
+    let found = tree.find(id).map(|(index, _)| UnitTest::Score(index, tests));
+    if found.is_none() {
+        sink.fault(Code::UnknownItem, of.span, |fault| {
+            fault
+                .says(format!("`{}` has no node `{}`", framework.id(), shown(id)))
+                .nearest(id, tree.nodes.iter().map(|node| node.id.as_str()))
+        });
+    }
+    found
+}
+
+fn targets(sink: &Sink, framework: &Framework, entry: &Entry<OneOrMany>) -> Option<UnitTest> {
+    let ids: Vec<(Span, &str)> = match entry.get()? {
+        OneOrMany::Scalar(id) => vec![(entry.span, id)],
+        OneOrMany::List(list) => {
+            not_empty(sink, entry.span, list, "`met`", "one target");
+            list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
+        }
+    };
+    let Some(criteria) = framework.criteria() else {
+        not_given(sink, entry.span, framework, "targets", "a framework of `kind: criteria`");
+        return None;
+    };
+    let mut found: Vec<TargetIndex> = Vec::new();
+    for (span, id) in ids {
+        match criteria.find(id) {
+            Some((index, _)) => found.push(index),
+            None => {
+                sink.fault(Code::UnknownItem, span, |fault| {
+                    fault
+                        .says(format!("`{}` has no target `{}`", framework.id(), shown(id)))
+                        .nearest(id, criteria.targets.iter().map(|target| target.id.as_str()))
+                });
+            }
+        }
+    }
+    Some(UnitTest::Met(found))
+}
+
+fn measured(
+    sink: &Sink,
+    framework: &Framework,
+    span: Span,
+    doc: &MetricTestDoc,
+) -> Option<UnitTest> {
+    let owner = Owner::new("`metric`", span);
+    let of = required(sink, &owner, "of", &doc.of, "the metric: `of: …`")?;
+    let index = metric(sink, framework, of.span, of.get()?)?;
+    let metric = framework.metric(index)?;
+    let same = |number: &Number| Bound::Same(number.0);
+    let numbers = [
+        (&doc.at_least, Test::AtLeast as fn(Bound) -> Test),
+        (&doc.above, Test::Above),
+        (&doc.at_most, Test::AtMost),
+        (&doc.below, Test::Below),
+    ];
+    let mut tests = Vec::new();
+    for (field, test) in numbers {
+        if let Some(entry) = field {
+            fitting(sink, entry.span, metric, metric.kind.is_numeric());
+            tests.extend(entry.get().map(same).map(test));
+        }
+    }
+    if let Some(entry) = &doc.equals {
+        tests.extend(entry.get().and_then(|text| equals(sink, entry.span, metric, text)));
+    }
+    if let Some(entry) = &doc.is {
+        fitting(sink, entry.span, metric, metric.kind == MetricType::YesNo);
+        tests.extend(entry.get().map(|answer| Test::Is(answer.0 == Answer::Yes)));
+    }
+    if let Some(entry) = &doc.by {
+        fitting(sink, entry.span, metric, metric.kind == MetricType::Date);
+        tests.extend(entry.get().map(|day| Test::By(day.0)));
+    }
+    if tests.is_empty() && !sink.has_unknown_key(span) && !sink.has_errors() {
+        no_condition(sink, span, "this `metric`", &format!("{SIDES}, `equals`, `is` and `by`"));
+    }
+    Some(UnitTest::Metric(index, Condition { tests }))
+}
+
+fn fitting(sink: &Sink, span: Span, metric: &Metric, fits: bool) {
+    if !fits {
+        wrong_type(sink, span, metric, "a metric of a type that this condition can be asked of");
+    }
+}
+
+/// A number, or an option of a choice.
+fn equals(sink: &Sink, span: Span, metric: &Metric, text: &str) -> Option<Test> {
+    if let MetricType::Choice { options } = &metric.kind {
+        let found = options.iter().position(|option| option.id == text);
+        if found.is_none() {
+            let known = || options.iter().map(|option| option.id.as_str());
+            sink.fault(Code::UnknownOption, span, |fault| {
+                fault
+                    .says(format!("`{}` is no option of `{}`", shown(text), metric.id))
+                    .allowed(one_of(known()))
+                    .nearest(text, known())
+            });
+        }
+        return found.and_then(|place| u32::try_from(place).ok()).map(Test::EqualsOption);
+    }
+    fitting(sink, span, metric, metric.kind.is_numeric());
+    match text.parse::<Quantity>() {
+        Ok(quantity) => Some(Test::Equals(Bound::Same(quantity))),
+        Err(error) => {
+            sink.fault(Code::NotANumber, span, |fault| fault.says(error.to_string()));
+            None
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The report of one framework.
+
+use super::framing::{foot, framework_line, titled};
+use crate::model::{Check, Language, Verdict};
+use crate::outcome::Outcome;
+use crate::report::tables::Totals;
+use crate::report::{
+    Block, Cell, Figure, Fold, Peers, Report, Section, Table, Tone, Units, findings, grades,
+    groups, left_out, not_reported, ranking, sources, targets, targets_by_unit, totals,
+};
+use crate::scorecard::Words;
+
+/// Up to so many units are each named and shown beside the median and the best; of more, their own cards
+/// say it.
+pub(super) const PROFILES: usize = 60;
+
+/// Everything that is published of one framework: ranking, spread of the totals, grades, main
+/// indices, targets, findings, and what it rests on. Units of several kinds have sections for each kind.
+///
+/// ```
+/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: {vi: Thử, en: Trial}\n\
+/// #   \npoints: 10\nrounding: {indicator: 2, total: 2}\nabsent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+/// #   \nmetrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+/// #   scoring: {ratio: {part: done, whole: all}}}\nranking: {places: 2}\n";
+/// use dti_engine::{Dataset, Framework, Language, Plan, report};
+/// let framework = Framework::from_yaml(yaml)?;
+/// let dataset = Dataset::from_csv("unit,name,done,all\na,An,2,3\nb,Bình,3,3\n".as_bytes(), &framework)?;
+/// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+/// let report = report::of_outcome(&outcome, Language::En);
+/// let head = "# Trial\n\n**Nature of the figures not stated (reported, published or synthetic).**\n\ndemo/one 1\n";
+/// assert!(report.to_markdown().starts_with(head));
+/// let titles: Vec<_> = report.sections.iter().map(|section| section.id.as_str()).collect();
+/// assert_eq!(titles, ["ranking", "totals", "groups", "profiles", "method"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
+    let words = Words(language);
+    let framework = outcome.framework();
+    let mut sections = sections(outcome, language);
+    sections.push(
+        Section::new("method", words.pick("Phương pháp và căn cứ", "Method and sources"))
+            .with(sources(outcome, language)),
+    );
+    Report {
+        language,
+        title: titled(words, words.name(framework.name()), outcome),
+        figures: outcome.figures(language),
+        lead: vec![framework_line(framework)],
+        sections,
+        foot: foot(words, outcome.digests()),
+    }
+}
+
+/// The sections on units, kind by kind.
+pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
+    let is_criteria = outcome.framework().criteria().is_some();
+    let of_kind = |units: Units<'_>| match is_criteria {
+        true => of_targets(units, language),
+        false => of_points(units, language),
+    };
+    let mut parts: Vec<Section> = Units::by_kind(outcome).into_iter().flat_map(of_kind).collect();
+    let absent = [
+        ("not-reported", not_reported(outcome, language)),
+        ("left-out", left_out(outcome, language)),
+    ];
+    for (id, table) in absent.into_iter().filter(|(_, table)| !table.is_empty()) {
+        parts.push(Section::new(id, table.title()).with(folded_if_long(table)));
+    }
+    if !outcome.framework().checks().is_empty() {
+        parts.push(checks(outcome, language));
+    }
+    parts
+}
+
+fn of_points(units: Units<'_>, language: Language) -> Vec<Section> {
+    let spread = Totals::of(units);
+    if units.is_empty() {
+        return vec![results(units, language, Some(&spread))];
+    }
+    let table = totals(units, language);
+    let mut summed_up = Section::new(units.section_id("totals"), table.title()).with(table);
+    summed_up.blocks.extend(spread.chart(language).map(Block::from));
+    if !units.outcome().framework().grades().is_empty() {
+        summed_up.blocks.push(grades(units, language).into());
+    }
+    let mut parts = sums_up_first(units, [results(units, language, Some(&spread)), summed_up]);
+    if let Some(table) = groups(units, language) {
+        let section = Section::new(units.section_id("groups"), table.title());
+        parts.push(section.with(folded_if_long(table)));
+    }
+    if (2..=PROFILES).contains(&units.reported_rows().count()) {
+        parts.push(profiles(units, language));
+    }
+    parts
+}
+
+/// Of many units, what sums up comes before what is looked up; of a few, what each of them comes to.
+fn sums_up_first(units: Units<'_>, parts: [Section; 2]) -> Vec<Section> {
+    let mut parts = parts.to_vec();
+    if units.rows().count() > PROFILES {
+        parts.reverse();
+    }
+    parts
+}
+
+/// Who passes, and what every unit comes to.
+fn results(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) -> Section {
+    let table = ranking(units, language);
+    let mut section = Section::new(units.section_id("ranking"), table.title());
+    if table.is_empty() {
+        // Heads without rows, bars of nothing and shares of nobody look like a fault.
+        let none = Words(language).pick("Không có đơn vị nào.", "There are no units.");
+        return section.with(none.to_owned());
+    }
+    section = section.with(figures(units, language, totals));
+    section.blocks.extend(passing(units, language).map(Block::from));
+    section.with(folded_if_long(table))
+}
+
+/// A table that is looked things up in rather than read is folded on a screen.
+fn folded_if_long(table: Table) -> Block {
+    match table.len() > PROFILES {
+        true => Fold { title: table.title().to_owned(), blocks: vec![table.into()] }.into(),
+        false => table.into(),
+    }
+}
+
+/// The numbers that say the most: units, the median and the highest total, how many pass.
+fn figures(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) -> Block {
+    let words = Words(language);
+    let framework = units.outcome().framework();
+    let silent = units.count_not_reported();
+    let units: Vec<_> = units.reported().collect();
+    let mut figures = vec![Figure::new(words.pick("Đơn vị", "Units"), Cell::number(units.len()))];
+    if silent > 0 {
+        let name = words.pick("Chưa báo cáo", "Did not report");
+        figures.push(Figure::new(name, Cell::number(silent).toned(Tone::Unknown)));
+    }
+    if let Some(totals) = totals {
+        let both = [
+            (words.pick("Trung vị", "Median"), totals.median()),
+            (words.pick("Cao nhất", "Highest"), totals.highest()),
+        ];
+        figures.extend(both.into_iter().filter_map(|(name, cell)| Some(Figure::new(name, cell?))));
+    }
+    if framework.verdict().is_some() {
+        let passing = units.iter().filter(|unit| unit.verdict == Some(Verdict::Pass)).count();
+        figures.push(Figure::new(words.pick("Kết luận đạt", "Pass"), Cell::number(passing)));
+    }
+    if let Some(best) = framework.grades().first() {
+        let with = units.iter().filter(|unit| unit.grade == Some(&best.name)).count();
+        let name = format!("{} {}", words.pick("Xếp loại", "Grade"), words.name(&best.name));
+        figures.push(Figure::new(name, Cell::number(with)));
+    }
+    Block::Figures(figures)
+}
+
+/// The units that pass, by name unless they are many; nothing where the framework has no verdict.
+fn passing(of: Units<'_>, language: Language) -> Option<String> {
+    of.outcome().framework().verdict()?;
+    let mut names = Vec::new();
+    let mut units = 0usize;
+    for unit in of.reported() {
+        units = units.saturating_add(1);
+        if unit.verdict == Some(Verdict::Pass) {
+            names.push(unit.unit.name.as_str());
+        }
+    }
+    let passing = names.len();
+    let count = match (language, of.count_not_reported()) {
+        (Language::Vi, 0) => format!("{passing} trong {units} đơn vị đạt"),
+        (Language::En, 0) => format!("{passing} of {units} units pass"),
+        (Language::Vi, _) => format!("{passing} trong {units} đơn vị có báo cáo đạt"),
+        (Language::En, _) => format!("{passing} of the {units} units that reported pass"),
+    };
+    Some(match (1..=PROFILES).contains(&names.len()) {
+        true => format!("{count}: {}.", names.join(", ")),
+        false => format!("{count}."),
+    })
+}
+
+/// Each unit beside the median and the best, in rank order.
+fn profiles(units: Units<'_>, language: Language) -> Section {
+    let title = units.titled(Words(language).pick(
+        "Từng đơn vị so với trung vị và đơn vị cao nhất",
+        "Each unit beside the median and the best",
+    ));
+    let peers = Peers::of(units);
+    let charts = units.reported().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
+    let panel = Block::Panel(charts.collect());
+    let section = Section::new(units.section_id("profiles"), title.as_str());
+    section.with(Fold { title, blocks: vec![panel] })
+}
+
+fn of_targets(units: Units<'_>, language: Language) -> Vec<Section> {
+    let words = Words(language);
+    let mut cards = units.outcome().scorecards();
+    if let (Some(card), None) = (cards.next(), cards.next())
+        && card.reported()
+    {
+        let section = Section::new("targets", words.pick("Chỉ tiêu", "Targets"));
+        let counted = super::unit::counted(words, &card);
+        return vec![section.with(counted).with(targets(&card, language))];
+    }
+    let by_unit = targets_by_unit(units, language);
+    let counts = Section::new(units.section_id("targets"), by_unit.title()).with(by_unit);
+    sums_up_first(units, [results(units, language, None), counts])
+}
+
+fn checks(outcome: &Outcome, language: Language) -> Section {
+    let words = Words(language);
+    let title = words.pick("Kiểm tra số liệu", "Checks of the figures");
+    let section = Section::new("findings", title);
+    let table = findings(outcome, language);
+    match table.is_empty() {
+        false => section.with(table),
+        true => section.with(nothing_found(outcome, words)),
+    }
+}
+
+/// That checks found nothing, and how many of them had figures to look at: a check that has none finds
+/// nothing either.
+fn nothing_found(outcome: &Outcome, words: Words) -> String {
+    let (dataset, checks) = (outcome.dataset(), outcome.framework().checks());
+    let has_figures = |check: &&Check| {
+        (0..dataset.rows().len()).any(|row| {
+            let mut metrics = check.holds.metrics().iter();
+            metrics.all(|metric| dataset.value(row, *metric).is_present())
+        })
+    };
+    let (with, all) = (checks.iter().filter(has_figures).count(), checks.len());
+    match (words.0, with) {
+        (Language::Vi, 0) => {
+            format!("Kiểm tra số liệu: chưa có phép kiểm tra nào đủ số liệu ({all} phép).")
+        }
+        (Language::En, 0) => {
+            format!("Checks of the figures: none of the {all} has the figures that it needs.")
+        }
+        (Language::Vi, _) => format!(
+            "Kiểm tra số liệu: không có số liệu nào mâu thuẫn với nhau ({with}/{all} phép kiểm tra có đủ số liệu)."
+        ),
+        (Language::En, _) => format!(
+            "Checks of the figures: none contradict each other ({with} of {all} have the figures that they need)."
+        ),
+    }
+}

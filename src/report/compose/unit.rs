@@ -1,0 +1,175 @@
+//! The report of one unit.
+
+use super::framing::{foot, framework_line, titled};
+use crate::model::{Language, TargetState};
+use crate::report::{
+    Block, Cell, Column, Figure, Peers, Report, Section, Table, Tone, scorecard, targets,
+};
+use crate::scorecard::{Scorecard, TargetCard, Words};
+
+/// Everything on the card of one unit: the result, its main indices beside the median and the best
+/// where `peers` are given, every node or target, the gates of the verdict, findings and sources.
+///
+/// [`Peers`] are worked out once for all units of an outcome. [`Scorecard::explain`] says more: how every
+/// point came about, step by step.
+#[must_use]
+pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Language) -> Report {
+    let words = Words(language);
+    let framework = card.framework();
+    let unit = card.unit();
+    let name = unit.map_or("", |unit| unit.unit.name.as_str());
+    let mut result =
+        Section::new("result", words.pick("Kết quả", "Result")).with(result(card, language));
+    let told = unit.and_then(|unit| unit.no_total).map(|reason| words.no_total_told(reason));
+    result.blocks.extend(told.map(|told| Block::Text(told.to_owned())));
+    result.blocks.extend(left_out(card, words));
+    let foot = foot(words, card.digests());
+    let lead = vec![words.name(framework.name()).to_owned(), framework_line(framework)];
+    let title = titled(words, name, card.outcome());
+    let figures = card.outcome().figures(language);
+    if !card.reported() {
+        return Report { language, title, figures, lead, sections: vec![result], foot };
+    }
+    if let Some(unit) = unit {
+        let chart = peers.and_then(|peers| peers.profile(&unit.unit.id, language).ok());
+        result.blocks.extend(chart.map(Block::from));
+    }
+    let mut sections = vec![result];
+    sections.push(match framework.criteria() {
+        Some(_) => Section::new("targets", words.pick("Chỉ tiêu", "Targets"))
+            .with(counted(words, card))
+            .with(targets(card, language)),
+        None => Section::new("scorecard", words.pick("Phiếu điểm", "Scorecard"))
+            .with(scorecard(card, language)),
+    });
+    let gates = gates(card, language);
+    if !gates.is_empty() {
+        let title = words.pick("Điều kiện công nhận", "What is asked to pass");
+        sections.push(Section::new("gates", title).with(gates));
+    }
+    sections.extend(findings(card, language));
+    Report { language, title, figures, lead, sections, foot }
+}
+
+/// The points that no figure decided, a paragraph for each kind of absence.
+fn left_out<'a>(card: &Scorecard<'a>, words: Words) -> impl Iterator<Item = Block> + use<'a> {
+    let card = *card;
+    let head = words.pick("Không dựa trên số liệu", "Not based on figures");
+    card.left_out().into_iter().map(move |left_out| {
+        let items: Vec<_> = left_out.items.iter().map(|id| named(&card, words, id)).collect();
+        let told = left_out.in_words(card.framework(), words.0);
+        Block::Text(format!("{head}: {told} ({}).", items.join("; ")))
+    })
+}
+
+/// How many targets are met, not met and undetermined.
+pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
+    let mark = |target: &TargetCard<'_>| card.outcome().mark(target.origin, words);
+    let (marked, plain): (Vec<_>, Vec<_>) = card.targets().partition(|t| mark(t).is_some());
+    let all = marked.len().saturating_add(plain.len());
+    let kinds = [
+        (words.pick("Đạt", "Met"), TargetState::Met, Tone::Good),
+        (words.pick("Chưa đạt", "Not met"), TargetState::NotMet, Tone::Bad),
+        (words.pick("Chưa đến hạn", "Not due yet"), TargetState::NotDue, Tone::Unknown),
+        (words.pick("Chưa xác định", "Undetermined"), TargetState::Undetermined, Tone::Unknown),
+    ];
+    let mut figures = vec![Figure::new(words.pick("Chỉ tiêu", "Targets"), Cell::number(all))];
+    let count = |targets: &[TargetCard<'_>], state| {
+        targets.iter().filter(|target| target.computed == state).count()
+    };
+    let is_told = |state| state != TargetState::NotDue || count(&plain, state) > 0;
+    for (name, state, tone) in kinds.into_iter().filter(|(_, state, _)| is_told(*state)) {
+        figures.push(Figure::new(name, Cell::number(count(&plain, state)).toned(tone)));
+    }
+    // What follows from made-up figures is not counted with the rest.
+    for (name, state, tone) in kinds.into_iter().filter(|(_, state, _)| count(&marked, *state) > 0)
+    {
+        let name = words.marked(name, Some(words.synthetic()));
+        figures.push(Figure::new(name, Cell::number(count(&marked, state)).toned(tone)));
+    }
+    Block::Figures(figures)
+}
+
+/// Total, share, rank, grade and verdict, as far as there are any.
+fn result(card: &Scorecard<'_>, language: Language) -> Block {
+    let words = Words(language);
+    let Some(unit) = card.unit() else { return Block::Figures(Vec::new()) };
+    let total = match card.framework().criteria() {
+        Some(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
+        None => words.pick("Tổng điểm", "Total"),
+    };
+    let in_total = card.targets().filter(|target| {
+        target.computed == TargetState::Met && card.outcome().mark(target.origin, words).is_some()
+    });
+    let mut total = Figure::new(total, crate::report::tables::total(words, &unit));
+    match in_total.count() {
+        0 => {}
+        count => {
+            let of = words.pick("trong đó từ số liệu giả lập:", "of them from synthetic figures:");
+            total = total.note(format!("{of} {count}"));
+        }
+    }
+    let mut figures =
+        vec![total, Figure::new(words.pick("Tỷ lệ", "Share"), Cell::share_or_nothing(unit.share))];
+    if let Some(rank) = unit.rank {
+        figures.push(Figure::new(words.pick("Hạng", "Rank"), Cell::number(rank)));
+    }
+    if let Some(grade) = unit.grade {
+        figures.push(Figure::new(words.pick("Xếp loại", "Grade"), words.name(grade)));
+    }
+    if let Some(verdict) = unit.verdict {
+        let cell = crate::report::tables::verdict(words, verdict);
+        figures.push(Figure::new(words.pick("Kết luận", "Verdict"), cell));
+    }
+    Block::Figures(figures)
+}
+
+/// The gates of the verdict; no rows where the framework has none.
+fn gates(card: &Scorecard<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("gate", words.pick("Điều kiện", "Condition")),
+        Column::left("held", words.pick("Kết quả", "Result")),
+        Column::left("failing", words.pick("Còn vướng", "Held back by")),
+    ];
+    let title = words.pick("Điều kiện công nhận", "What is asked to pass");
+    let mut table = Table::new(language, title, columns);
+    for gate in card.gates() {
+        let held = match gate.held {
+            true => Cell::from(words.pick("đạt", "met")).toned(Tone::Good),
+            false => Cell::from(words.pick("chưa đạt", "not met")).toned(Tone::Bad),
+        };
+        let failing = gate.failing.iter().map(|shortfall| named(card, words, &shortfall.id));
+        let mut failing = failing.collect::<Vec<_>>().join("; ");
+        if gate.not_due() > 0 {
+            let word = words.pick("trong đó chưa đến hạn", "of them not due yet");
+            failing.push_str(&format!(" ({word}: {})", gate.not_due()));
+        }
+        let failing = if failing.is_empty() { Cell::nothing() } else { failing.into() };
+        table.push([card.describe(gate.gate, language).into(), held, failing]);
+    }
+    table
+}
+
+/// What people call a node or target.
+fn named(card: &Scorecard<'_>, words: Words, id: &str) -> String {
+    let framework = card.framework();
+    let node = framework.index().and_then(|tree| tree.find(id)).map(|(_, node)| &node.name);
+    let target = || {
+        framework.criteria().and_then(|criteria| criteria.find(id)).map(|(_, target)| &target.name)
+    };
+    node.or_else(target).map_or_else(|| id.to_owned(), |name| words.name(name).to_owned())
+}
+
+fn findings(card: &Scorecard<'_>, language: Language) -> Option<Section> {
+    let words = Words(language);
+    let found = card.findings();
+    if found.is_empty() {
+        return None;
+    }
+    let title = words.pick("Kiểm tra số liệu", "Checks of the figures");
+    Some(
+        Section::new("findings", title)
+            .with(crate::report::tables::findings_table(found, language)),
+    )
+}

@@ -1,0 +1,291 @@
+//! A report as a workbook: its sheets, in order.
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use super::formats::Formats;
+use super::sheet::Writer;
+use crate::diagnostic::{in_a_cell, in_a_line};
+use crate::error::Error;
+use crate::model::Language;
+use crate::report::document::{Block, Report, Section};
+use crate::report::progress::{Progress, Watched};
+use crate::report::table::Table;
+use crate::scorecard::Words;
+
+/// A workbook cannot be written: a table is larger than XLSX allows (1,048,576 rows, 16,384 columns), or
+/// whoever watched stopped it.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct WorkbookError(#[from] Fault);
+
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error("the workbook cannot be written: {0}")]
+    Xlsx(#[from] XlsxError),
+    #[error("{}", Error::Cancelled)]
+    Cancelled,
+}
+
+impl From<XlsxError> for WorkbookError {
+    fn from(fault: XlsxError) -> Self {
+        Self(Fault::Xlsx(fault))
+    }
+}
+
+impl WorkbookError {
+    /// Whether whoever watched stopped it.
+    #[must_use]
+    pub const fn is_cancelled(&self) -> bool {
+        matches!(self.0, Fault::Cancelled)
+    }
+}
+
+/// A table of so many rows has a sheet of its own.
+const OWN_SHEET: usize = 15;
+/// Units of UTF-16 of a sheet's name that Excel allows.
+const NAME: usize = 31;
+
+impl Report {
+    /// As an XLSX workbook.
+    ///
+    /// ```
+    /// # use dti_engine::Language;
+    /// # use dti_engine::report::{Cell, Column, Report, Section, Table};
+    /// let mut table = Table::new(Language::Vi, "Xếp hạng", vec![Column::right("total", "Tổng điểm")]);
+    /// table.push([Cell::number(85)]);
+    /// let sections = vec![Section::new("ranking", "Xếp hạng").with(table)];
+    /// let title = "Kết quả năm 2024".to_owned();
+    /// let report =
+    ///     Report { language: Language::Vi, title, figures: String::new(), lead: Vec::new(), sections, foot: Vec::new() };
+    /// let bytes = report.to_workbook()?;
+    /// assert!(bytes.starts_with(b"PK"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`WorkbookError`] where a table is larger than XLSX allows.
+    pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
+        Ok(self.packed(&Progress::unwatched())?)
+    }
+
+    fn packed(&self, progress: &Progress<'_>) -> Result<Vec<u8>, XlsxError> {
+        let formats = Formats::new(self.language);
+        let sheets = self.sheets();
+        let mut workbook = workbook(&self.title)?;
+        self.contents(&mut workbook, &formats, &sheets, progress)?;
+        for sheet in &sheets {
+            let worksheet = workbook.add_worksheet().set_name(&sheet.name)?;
+            let mut writer = Writer::new(worksheet, &formats, self.language, progress);
+            writer.line(&sheet.section.title, &formats.title)?;
+            let mut figures = [&sheet.section.figures, &self.figures].into_iter();
+            if let Some(figures) = figures.find(|figures| !figures.is_empty()) {
+                writer.line(figures, &formats.figure)?;
+            }
+            match &sheet.holds {
+                Holds::Blocks(blocks) => {
+                    blocks.iter().try_for_each(|block| writer.block(block))?;
+                    writer.finish(None)?;
+                }
+                Holds::Table(table) => {
+                    let head = writer.table(table)?;
+                    writer.finish(Some((head, table)))?;
+                }
+            }
+        }
+        let mut packed = Packed { bytes: Vec::new(), progress };
+        workbook.save_to_writer(&mut packed)?;
+        Ok(packed.bytes)
+    }
+
+    /// The first sheet.
+    fn contents(
+        &self,
+        workbook: &mut Workbook,
+        formats: &Formats,
+        sheets: &[Sheet<'_>],
+        progress: &Progress<'_>,
+    ) -> Result<(), XlsxError> {
+        let words = Words(self.language);
+        let name = words.pick("Mục lục", "Contents");
+        let worksheet = workbook.add_worksheet().set_name(name)?;
+        let mut writer = Writer::new(worksheet, formats, self.language, progress);
+        writer.line(&self.title, &formats.title)?;
+        if !self.figures.is_empty() {
+            writer.line(&self.figures, &formats.figure)?;
+        }
+        self.lead.iter().try_for_each(|paragraph| writer.paragraph(paragraph))?;
+        writer.gap();
+        writer.line(words.pick("Nội dung", "Contents"), &formats.heading)?;
+        for sheet in sheets {
+            let text = match &sheet.holds {
+                Holds::Blocks(_) => sheet.section.title.clone(),
+                Holds::Table(table) if table.title() == sheet.section.title => {
+                    sheet.section.title.clone()
+                }
+                Holds::Table(table) => format!("{}: {}", sheet.section.title, table.title()),
+            };
+            writer.link(&sheet.name, &text)?;
+        }
+        writer.gap();
+        self.foot.iter().try_for_each(|paragraph| writer.paragraph(paragraph))?;
+        writer.finish_page()
+    }
+
+    /// Which sheets there are: for every section one of its small blocks, where it has any, and one
+    /// for every long table.
+    fn sheets(&self) -> Vec<Sheet<'_>> {
+        let mut sheets = Vec::new();
+        for (number, section) in (1usize..).zip(&self.sections) {
+            let (mut small, mut long) = (Vec::new(), Vec::new());
+            split(&section.blocks, &mut small, &mut long);
+            let mut add = |title: &str, holds| {
+                let name = sheet_name(number, title, &sheets);
+                sheets.push(Sheet { name, section, holds });
+            };
+            if small.iter().any(|block| matches!(block, Block::Table(_))) || long.is_empty() {
+                let own = if long.is_empty() { &section.title } else { overview(self.language) };
+                add(own, Holds::Blocks(small));
+            }
+            for table in long {
+                add(table.title(), Holds::Table(table));
+            }
+        }
+        sheets
+    }
+}
+
+impl Watched<'_> {
+    /// As [`Report::to_workbook`]; who watches is asked again while the rows are packed.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] where a table is larger than XLSX allows, or when whoever watches says so.
+    pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
+        let progress = self.progress();
+        self.report.packed(&progress).map_err(|fault| match progress.stopped() {
+            true => WorkbookError(Fault::Cancelled),
+            false => fault.into(),
+        })
+    }
+}
+
+/// The bytes of a workbook so far; it takes no more once whoever watches has stopped it.
+struct Packed<'a> {
+    bytes: Vec<u8>,
+    progress: &'a Progress<'a>,
+}
+
+impl Write for Packed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.progress.goes_on() {
+            true => self.bytes.write(bytes),
+            false => Err(io::Error::other(Error::Cancelled)),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.bytes.flush()
+    }
+}
+
+/// What the sheet of a section's small blocks is called beside sheets of its long tables.
+fn overview(language: Language) -> &'static str {
+    Words(language).pick("Tổng quan", "Overview")
+}
+
+/// A sheet to come.
+struct Sheet<'a> {
+    name: String,
+    section: &'a Section,
+    holds: Holds<'a>,
+}
+
+enum Holds<'a> {
+    Blocks(Vec<&'a Block>),
+    Table(&'a Table),
+}
+
+/// Parts blocks into those that stand below each other and tables that have sheets of their own.
+/// Charts are left out: the tables have their numbers.
+fn split<'a>(blocks: &'a [Block], small: &mut Vec<&'a Block>, long: &mut Vec<&'a Table>) {
+    for block in blocks {
+        match block {
+            Block::Table(table) if table.len() >= OWN_SHEET => long.push(table),
+            Block::Fold(fold) => split(&fold.blocks, small, long),
+            Block::Chart(_) | Block::Panel(_) => {}
+            Block::Text(_) | Block::Figures(_) | Block::Table(_) => small.push(block),
+        }
+    }
+}
+
+/// A name that Excel allows and no other sheet has: the section's number, then its title as far as
+/// it goes.
+fn sheet_name(number: usize, title: &str, taken: &[Sheet<'_>]) -> String {
+    let plain =
+        |c: char| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { ' ' } else { c };
+    let title: String = in_a_line(title).chars().map(plain).collect();
+    let fits = |tail: &str| {
+        let mut room = NAME.saturating_sub(tail.chars().count());
+        let fits = |c: &char| match room.checked_sub(c.len_utf16()) {
+            Some(left) => {
+                room = left;
+                true
+            }
+            None => false,
+        };
+        let head: String = format!("{number} {title}").chars().take_while(fits).collect();
+        format!("{}{tail}", head.trim_end_matches([' ', '\'']))
+    };
+    let is_free =
+        |name: &String| taken.iter().all(|sheet| sheet.name.to_lowercase() != name.to_lowercase());
+    let numbered = (2usize..).map(|place| fits(&format!(" ({place})")));
+    std::iter::once(fits("")).chain(numbered).find(is_free).unwrap_or_default()
+}
+
+/// An empty workbook with a date of its own, so that the same report gives the same bytes.
+fn workbook(title: &str) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2024, 1, 1)?;
+    let properties = DocProperties::new().set_title(in_a_cell(title)).set_creation_datetime(&made);
+    workbook.set_properties(&properties);
+    Ok(workbook)
+}
+
+impl Table {
+    /// As an XLSX workbook of one sheet.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] where the table is larger than XLSX allows.
+    pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
+        let formats = Formats::new(self.language());
+        let mut workbook = workbook(self.title())?;
+        let worksheet = workbook.add_worksheet().set_name(sheet_name(1, self.title(), &[]))?;
+        let progress = Progress::unwatched();
+        let mut writer = Writer::new(worksheet, &formats, self.language(), &progress);
+        let head = writer.table(self)?;
+        writer.finish(Some((head, self)))?;
+        Ok(workbook.save_to_buffer()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_have_names_that_excel_allows() {
+        assert_eq!(
+            sheet_name(2, "Kế hoạch 281/KH-UBND: [2023]", &[]),
+            "2 Kế hoạch 281 KH-UBND   2023"
+        );
+        assert_eq!(sheet_name(1, "\u{1b}[31m\u{202e}x", &[]), "1 \u{fffd} 31m\u{fffd}x");
+        assert_eq!(sheet_name(1, &"𠀀".repeat(40), &[]).encode_utf16().count(), 30);
+        let section = Section::new("a", "A");
+        let long = "Tỷ lệ điểm theo chỉ số chính của đơn vị";
+        let first = sheet_name(3, long, &[]);
+        assert_eq!(first, "3 Tỷ lệ điểm theo chỉ số chính");
+        let taken = [Sheet { name: first, section: &section, holds: Holds::Blocks(Vec::new()) }];
+        assert_eq!(sheet_name(3, long, &taken), "3 Tỷ lệ điểm theo chỉ số ch (2)");
+    }
+}

@@ -1,0 +1,78 @@
+//! Rule files that cannot stand in one catalog together.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::catalog::Catalog;
+use super::catalog_error::CatalogError;
+use super::rule_file::RuleFile;
+use super::timeline::Conflict;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Location};
+use crate::model::Framework;
+
+/// The catalog of the frameworks without errors, and the conflicts between their files.
+pub(crate) fn catalog_of(files: &[RuleFile]) -> (Catalog, Diagnostics) {
+    let mut catalog = Catalog::new();
+    let mut faults = Diagnostics::default();
+    // The file of each version, to point at both files of a conflict.
+    let mut origins: HashMap<(&str, &str), &RuleFile> = HashMap::new();
+    for file in files {
+        let Some(framework) = &file.framework else { continue };
+        match catalog.try_add(framework) {
+            Ok(()) => {
+                origins.insert((framework.id(), framework.version()), file);
+            }
+            Err(conflict) => faults.0.push(between(&conflict, file, &origins)),
+        }
+    }
+    for conflict in catalog.conflicts() {
+        if let Some(file) = origin(&origins, &conflict.version) {
+            faults.0.push(between(&conflict, file, &origins));
+        }
+    }
+    (catalog, faults)
+}
+
+type Origins<'f> = HashMap<(&'f str, &'f str), &'f RuleFile>;
+
+fn origin<'f>(origins: &Origins<'f>, framework: &Arc<Framework>) -> Option<&'f RuleFile> {
+    origins.get(&(framework.id(), framework.version())).copied()
+}
+
+/// A conflict between two files, pointing at both.
+fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagnostic {
+    type Place = fn(&RuleFile) -> Location;
+    let (code, place, help): (_, Place, _) = match &conflict.error {
+        CatalogError::SameVersion { .. } => (
+            Code::SameVersion,
+            RuleFile::version_place,
+            "give one of the two another version, or remove a file",
+        ),
+        CatalogError::Gap { .. } => (
+            Code::PeriodGap,
+            RuleFile::in_force_place,
+            "let the older version end the day before the newer begins, or say why there is none: \
+             `in_force: {from: …, after_gap: \"…\"}`",
+        ),
+        CatalogError::UnknownReplaced { .. } => (
+            Code::UnknownReplaced,
+            RuleFile::replaces_place,
+            "name a version that is there, or load its file together with this one",
+        ),
+        _ => (
+            Code::OverlappingPeriods,
+            RuleFile::in_force_place,
+            "end the older period before the newer begins (`in_force: {from: …, to: …}`), or leave \
+             its end open and write `replaces` in the newer file",
+        ),
+    };
+    let other = conflict.other.as_ref().and_then(|other| origin(origins, other));
+    let related = other
+        .map(|other| Label { location: place(other), message: "the other file says".to_owned() });
+    Diagnostic {
+        location: Some(place(file)),
+        related: related.into_iter().collect(),
+        help: Some(help.to_owned()),
+        ..Diagnostic::new(code, conflict.error.to_string())
+    }
+}

@@ -1,0 +1,52 @@
+//! Files of text: reading them, and refusing what is too long.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use super::limits::Limits;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plain_file;
+
+/// Reads the text of a file. Fails if it is not a plain file, not UTF-8, or longer than the limit.
+pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diagnostic>> {
+    let name = path.display();
+    let refuse = |message: String, help: &str| {
+        let code = Code::UnreadableFile;
+        Box::new(Diagnostic {
+            file: Some(name.to_string()),
+            help: Some(help.to_owned()),
+            ..Diagnostic::new(code, message)
+        })
+    };
+    let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let read = plain_file::open(path).and_then(|(file, size)| {
+        // One byte more than is allowed is enough to know, of a file that grows or does not say its size.
+        file.take(most.saturating_add(1)).read_to_end(&mut bytes).map(|_| size)
+    });
+    let size = read.map_err(|error| {
+        let message = format!("the file `{name}` cannot be read: {error}");
+        refuse(message, plain_file::advice(&error))
+    })?;
+    if size > most || bytes.len() > limits.bytes {
+        return Err(Box::new(too_long(&name.to_string(), limits)));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..valid).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
+        let message = format!("the file `{name}` is not UTF-8 text (line {line})");
+        refuse(message, "save it with the encoding UTF-8")
+    })
+}
+
+/// The fault of a text that is longer than the limit.
+pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
+    let code = Code::TextTooLong;
+    let message = format!("the file `{name}` is too long");
+    Diagnostic {
+        file: Some(name.to_owned()),
+        allowed: Some(format!("at most {} bytes", limits.bytes)),
+        ..Diagnostic::new(code, message)
+    }
+}
