@@ -231,14 +231,33 @@ fn a_wide_file_is_read() {
     assert_eq!(dataset.framework_version(), framework.version());
 }
 
+/// The same figures have one digest, whatever form they came in.
 #[test]
-fn the_digest_is_that_of_the_bytes() {
-    let dataset = read("unit,dossiers\nan,1\n", &index("commune"));
-    // printf 'unit,dossiers\nan,1\n' | sha256sum
-    assert_eq!(
-        dataset.digest(),
-        "40383fdcc06913af313e62b74bb2e7ebe56689625c0ed956d143c093aa2ecfdd"
-    );
+fn the_digest_is_that_of_the_figures() {
+    let framework = index("commune");
+    // printf 'unit,name,kind,dossiers,meetings,budget,online_rate,province_rank,portal,head,opened,note\n\
+    //         an,an,commune,1,,,,,,,,\n' | sha256sum
+    let digest = "0ff3585bdf224a0c8cd3d4a8f1caf076991634c46abd2228b311bbdfecdb11d4";
+    let submissions: Vec<Submission> =
+        serde_json::from_str(r#"[{"unit": "an", "metrics": {"dossiers": 1}}]"#).unwrap();
+    let mut builder = DatasetBuilder::new(&framework);
+    builder.add_unit("an").value("dossiers", 1);
+    let mut workbook = Vec::new();
+    let template = dti_engine::dataset::Template::new(&framework);
+    template.dataset(&read("unit,dossiers\nan,1\n", &framework)).write(&mut workbook).unwrap();
+    for dataset in [
+        read("unit,dossiers\nan,1\n", &framework),
+        read("dossiers;name;unit\r\n1;;an\r\n", &framework),
+        read("unit,metric,value\nan,dossiers,1\n", &framework),
+        Dataset::from_submissions(submissions, &framework).unwrap(),
+        builder.build().unwrap(),
+        Dataset::from_xlsx(workbook.as_slice(), &framework, &Default::default()).unwrap(),
+    ] {
+        assert_eq!(dataset.digest(), digest);
+        assert_eq!(read(&written(&dataset), &framework).digest(), digest);
+    }
+    let other = read("unit,dossiers\nan,2\n", &framework);
+    assert_ne!(other.digest(), digest);
 }
 
 #[test]

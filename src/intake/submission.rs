@@ -32,7 +32,7 @@ impl SubmittedValue {
     pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Missing => "".into(),
-            Self::YesNo(answer) => (if *answer { "yes" } else { "no" }).into(),
+            Self::YesNo(answer) => (if *answer { "true" } else { "false" }).into(),
             Self::Text(text) | Self::Binary(text) => text.into(),
         }
     }
