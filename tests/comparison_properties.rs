@@ -235,8 +235,8 @@ fn moved(outcome: &Outcome) -> Option<Outcome> {
         for (row, unit) in dataset.units().enumerate() {
             let from = next(row);
             let mut data = data.revise(unit.id())?;
-            for id in outcome.framework().metrics().keys() {
-                data.value(id, from.value(id)?);
+            for metric in outcome.framework().metrics() {
+                data.value(metric.id(), from.value(metric.id())?);
             }
         }
         Ok(())

@@ -1,8 +1,8 @@
 //! The one place that calls the library.
 
 use dti_engine::dataset::{self, DatasetBuilder};
-use dti_engine::formula::{self, NoValue, Values};
-use dti_engine::model::{AbsentKind, Method, MetricIndex, NodeBody};
+use dti_engine::internals::{self, MetricIndex, NoValue, Values};
+use dti_engine::model::AbsentKind;
 use dti_engine::number::{Date, Exact};
 use dti_engine::outcome::{Keep, ScoreOptions};
 use dti_engine::{Dataset, Framework, Outcome, Plan};
@@ -78,13 +78,13 @@ pub fn in_fractions(yaml: &str, csv: &str) -> Option<(u64, u64)> {
     let framework = Framework::from_yaml(yaml).ok()?;
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework).ok()?;
     let outcome = Plan::compile(&framework).ok()?.score(&dataset).ok()?;
-    let nodes = framework.index()?.nodes.len() + 1;
+    let nodes = framework.nodes().len() + 1;
     Some((outcome.worked_in_fractions(), (nodes * dataset.units().len()) as u64))
 }
 
 /// A unit is scored alone as it is among others, where nothing looks at the others.
 fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
-    if looks_at_peers(outcome.framework()) {
+    if outcome.framework().nodes().any(|node| node.depends_on_peers()) {
         return;
     }
     for unit in outcome.results().take(6) {
@@ -100,31 +100,10 @@ fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
         assert_eq!((same.grade, same.verdict), (unit.grade, unit.verdict), "{id}");
         let scores = |outcome: &Outcome| {
             let card = outcome.scorecard(id).expect("a unit");
-            card.scores().map(|(node, score)| (node.id.clone(), score)).collect::<Vec<_>>()
+            card.scores().map(|(node, score)| (node.id().to_owned(), score)).collect::<Vec<_>>()
         };
         assert_eq!(scores(&alone), scores(outcome), "{id}");
     }
-}
-
-/// Whether a method compares a unit with its peers.
-fn looks_at_peers(framework: &Framework) -> bool {
-    fn of_method(method: &Method) -> bool {
-        match method {
-            Method::Relative { .. }
-            | Method::MinMax { .. }
-            | Method::ZScore { .. }
-            | Method::Percentile { .. }
-            | Method::Rank { .. } => true,
-            Method::SumOf(parts) => parts.iter().any(|part| of_method(&part.method)),
-            Method::BestOf(methods) => methods.iter().any(of_method),
-            _ => false,
-        }
-    }
-    let nodes = framework.index().map_or(&[][..], |tree| &tree.nodes);
-    nodes.iter().any(|node| match &node.body {
-        NodeBody::Indicator { method, .. } => of_method(method),
-        NodeBody::Group { .. } => false,
-    })
 }
 
 /// A dataset of one unit of an outcome, with all that it submitted.
@@ -135,8 +114,8 @@ fn alone(outcome: &Outcome, id: &str) -> Dataset {
     builder.describe(dataset.origin(), dataset.source().clone());
     let mut entry = builder.add_unit(id);
     entry.name(unit.name()).kind(unit.kind().as_str());
-    for metric in framework.metrics().values() {
-        let id = metric.id.as_str();
+    for metric in framework.metrics() {
+        let id = metric.id();
         entry.value(id, unit.value(id).expect("a metric"));
         let origin = unit.value_origin(id).expect("a metric");
         if origin != dataset.origin() {
@@ -146,10 +125,9 @@ fn alone(outcome: &Outcome, id: &str) -> Dataset {
             entry.evidence(id, evidence);
         }
     }
-    let targets = framework.criteria().map_or(&[][..], |criteria| &criteria.targets);
-    for target in targets {
-        if let Some(met) = unit.declared(&target.id).expect("a target") {
-            entry.declare(&target.id, met);
+    for target in framework.targets() {
+        if let Some(met) = unit.declared(target.id()).expect("a target") {
+            entry.declare(target.id(), met);
         }
     }
     builder.build().expect("it was read before")
@@ -163,7 +141,8 @@ struct FirstUnit<'a> {
 
 impl FirstUnit<'_> {
     fn value(&self, metric: MetricIndex) -> Result<dataset::Value, AbsentKind> {
-        let id = &self.framework.metric(metric).expect("a metric").id;
+        let metrics = internals::metrics(self.framework);
+        let (id, _) = metrics.get_index(metric.get()).expect("a metric");
         match self.dataset.units().next().expect("a unit").value(id).expect("a metric") {
             dataset::Value::Missing => Err(AbsentKind::Missing),
             dataset::Value::NotApplicable => Err(AbsentKind::NotApplicable),
@@ -188,8 +167,9 @@ impl Values for FirstUnit<'_> {
     fn option(&self, metric: MetricIndex) -> Result<u32, AbsentKind> {
         use dti_engine::model::MetricType;
         let dataset::Value::Choice(id) = self.value(metric)? else { panic!("no choice") };
-        let metric = self.framework.metric(metric).expect("a metric");
-        let MetricType::Choice { options } = &metric.kind else { panic!("no choice") };
+        let (_, metric) =
+            internals::metrics(self.framework).get_index(metric.get()).expect("a metric");
+        let MetricType::Choice { options } = metric.kind() else { panic!("no choice") };
         let place = options.iter().position(|option| option.id == id).expect("an option");
         Ok(u32::try_from(place).expect("few options"))
     }
@@ -212,18 +192,19 @@ pub fn formula(
     let framework = Framework::from_yaml(yaml).map_err(|e| Refusal::Rules(format!("{e}")))?;
     let dataset =
         Dataset::from_csv(csv.as_bytes(), &framework).map_err(|e| Refusal::Data(format!("{e}")))?;
+    let metrics = internals::metrics(&framework);
     let read = |text: &str| {
-        formula::read_number(text, framework.metrics())
+        internals::read_number(text, metrics)
             .map_err(|faults| Refusal::Rules(format!("{text}: {faults:#?}")))
     };
     let first = read(text)?;
-    let printed = formula::print_number(first.expression(), framework.metrics());
+    let printed = internals::print_number(first.expression(), metrics);
     let again = read(&printed)?;
     assert_eq!(first.to_string(), text);
     assert_eq!(first.expression(), again.expression(), "{text}\n{printed}");
-    assert_eq!(formula::print_number(again.expression(), framework.metrics()), printed);
+    assert_eq!(internals::print_number(again.expression(), metrics), printed);
     let unit = FirstUnit { framework: &framework, dataset: &dataset };
-    Ok(formula::number(first.expression(), &unit).map(|found| {
+    Ok(internals::number(first.expression(), &unit).map(|found| {
         let (numerator, denominator) = found.value.fraction();
         (numerator, denominator, found.approximate)
     }))

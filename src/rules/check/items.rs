@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::keys::Once;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Item, Method, Node, NodeBody, NodeIndex, TargetIndex};
+use crate::model::{Item, Method, NodeBody, NodeData, NodeIndex, TargetIndex};
 use crate::rules::document::Entry;
 use crate::rules::sink::Sink;
 
 /// What can be named: the nodes of an `index`, or the targets of a `criteria` framework.
 pub(super) enum Items<'a, 'd> {
-    Nodes { nodes: &'a [Node], by_id: &'a HashMap<&'d str, NodeIndex>, counted: Vec<NodeIndex> },
+    Nodes { nodes: &'a [NodeData], by_id: &'a HashMap<&'d str, NodeIndex>, counted: Vec<NodeIndex> },
     Targets { count: usize, by_id: &'a HashMap<&'d str, TargetIndex> },
 }
 
@@ -45,21 +46,16 @@ impl Items<'_, '_> {
 
     /// The items of a list, in its order; reports one that is listed twice.
     pub(super) fn find_all(&self, sink: &Sink, list: &[Entry<String>]) -> Vec<Item> {
-        let mut first: HashMap<&str, Span> = HashMap::new();
+        let mut once = Once::default();
         let mut items = Vec::with_capacity(list.len());
         for entry in list {
             let Some(id) = entry.get() else { continue };
-            if let Some(before) = first.insert(id, entry.span) {
-                sink.fault(Code::RepeatedItem, entry.span, |fault| {
-                    fault
-                        .says(format!("`{}` is listed twice", shown(id)))
-                        .label("and again here")
-                        .related(before, "first here")
-                        .help("keep one of the two")
-                });
-                continue;
+            let is_new = once.take(sink, (Code::RepeatedItem, entry.span), id, |fault| {
+                fault.says(format!("`{}` is listed twice", shown(id)))
+            });
+            if is_new {
+                items.extend(self.find(sink, entry.span, id));
             }
-            items.extend(self.find(sink, entry.span, id));
         }
         items
     }
@@ -94,7 +90,7 @@ impl Items<'_, '_> {
         };
         sink.fault(Code::NeverMet, span, |fault| {
             fault
-                .says(format!("`{}` cannot be met: it {message}", shown(&node.id)))
+                .says(format!("`{}` cannot be met: it {message}", shown(node.id())))
                 .allowed("indicators that are scored")
                 .help("for a least share in groups use `every: {level: group, at_least: 50%}`")
         });

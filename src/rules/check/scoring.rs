@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
+use super::conditions::{ConditionDoc, condition, unknown_option};
 use super::earnings::{Earned, Earnings};
 use super::formulas;
 use super::keys::{
     Owner, Placed, given, given_at, missing, not_empty, number, plain, required, required_number,
     share,
 };
-use super::measured::{metric_of, numeric_of, typed};
+use super::measured::{Subject, metric_of, numeric_of, typed};
 use super::metrics::{MetricRef, suits, warn_of_percent_sign};
 use super::points::in_words;
 use super::reachable::values::Domain;

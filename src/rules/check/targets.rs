@@ -7,8 +7,8 @@ use super::conditions::{ConditionDoc, condition};
 use super::keys::{Ids, Owner, check_id, given, given_at, not_empty, optional_text, required};
 use super::measured::measured;
 use super::scope::Scope;
-use super::sources;
-use crate::model::{Condition, MetricType, Standing, Target, TargetIndex, TargetValue, Test};
+use super::{allow, sources};
+use crate::model::{Condition, MetricType, Standing, TargetData, TargetIndex, TargetValue, Test};
 use crate::rules::document::{Day, Entry};
 use crate::rules::document::{Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::sink::Sink;
@@ -16,7 +16,7 @@ use crate::rules::sink::Sink;
 /// The targets of a file as they are read.
 #[derive(Debug, Default)]
 pub(super) struct Targets<'d> {
-    pub(super) list: Vec<Target>,
+    pub(super) list: Vec<TargetData>,
     /// The targets by id; what the ranking and the verdict name.
     pub(super) by_id: HashMap<&'d str, TargetIndex>,
 }
@@ -54,6 +54,7 @@ impl<'d> Targets<'d> {
         standing: Option<Standing>,
     ) {
         let sink = scope.sink;
+        allow::note(sink, span, &doc.allow);
         let owner = Owner::named("target", &doc.id, span);
         let entry = required(sink, &owner, "id", &doc.id, "an id: `id: smartphones`");
         let id = entry.and_then(Entry::get).map_or("", String::as_str);
@@ -84,7 +85,7 @@ impl<'d> Targets<'d> {
             _ => None,
         });
         let due = given(&doc.due).map(|day| day.0).or(by.min());
-        self.list.push(Target { id: id.to_owned(), code, name, of, condition, due, source });
+        self.list.push(TargetData { id: id.to_owned(), code, name, of, condition, due, source });
     }
 }
 
