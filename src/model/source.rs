@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::number::Date;
+use crate::word::words;
 
 /// How much of a rule is the law's and how much is ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,28 +20,17 @@ pub enum Standing {
     Illustrative,
 }
 
-impl Standing {
-    /// Every standing with the word for it in a rule file.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("official", Self::Official),
-        ("derived", Self::Derived),
-        ("illustrative", Self::Illustrative),
-    ];
-
-    /// The word for it in a rule file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Official => "official",
-            Self::Derived => "derived",
-            Self::Illustrative => "illustrative",
-        }
+words! {
+    Standing {
+        Official = "official",
+        Derived = "derived",
+        Illustrative = "illustrative",
     }
 }
 
 /// A line of a source document: `003:147`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Cite {
     /// The document's code, three digits.
     pub document: String,
@@ -75,6 +65,14 @@ impl FromStr for Cite {
     }
 }
 
+impl TryFrom<String> for Cite {
+    type Error = ParseCiteError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
 /// The text does not cite a line of a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -83,7 +81,8 @@ impl FromStr for Cite {
 pub struct ParseCiteError(String);
 
 /// What a framework, node, target or metric is based on. Every part is optional.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Source {
     /// The document's number: `3853/QĐ-UBND`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -110,7 +110,7 @@ fn about_total(card: &Scorecard<'_>, unit: &UnitOutcome<'_>) -> [String; 5] {
     let points =
         points.map(|left_out| *left_out.points).reduce(|a: Decimal, b| a.saturating_add(b));
     let items = left_out.iter().map(|left_out| left_out.items.len()).sum::<usize>();
-    let told = |left_out: &LeftOut<'_>| {
+    let told = |left_out: &LeftOut| {
         let (reason, effect) = (left_out.reason.as_str(), left_out.effect.as_str());
         format!("{reason} {effect} {} ({})", left_out.points.normalize(), left_out.items.len())
     };

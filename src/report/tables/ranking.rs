@@ -186,7 +186,7 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
         cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
         cells.push(total(words, &unit));
         cells.extend(card.scores().map(|(_, score)| Cell::number_or_nothing(score)));
-        let state = |target: TargetCard<'_>| {
+        let state = |target: TargetCard| {
             super::targets::state(target.computed, card.target_state(&target, words))
         };
         cells.extend(card.targets().map(state));

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::document::{
-    Answer, BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, TargetDoc,
+    BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, TargetDoc,
     ThresholdDoc, YesNo,
 };
 use crate::rules::sink::Reported;
@@ -283,7 +283,7 @@ pub(super) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: Metr
 fn is(scope: &Scope<'_>, entry: &Entry<YesNo>, subject: Subject<'_>) -> Option<Test> {
     let fits: (fn(&_) -> _, _) = (|kind| *kind == MetricType::YesNo, "yes or no");
     fitting(scope, (entry.span, "is"), subject, fits)?;
-    entry.get().map(|answer| Test::Is(answer.0 == Answer::Yes))
+    entry.get().map(|answer| Test::Is(answer.0))
 }
 
 fn by(scope: &Scope<'_>, entry: &Entry<Day>, subject: Subject<'_>) -> Option<Test> {

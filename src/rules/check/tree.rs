@@ -73,8 +73,8 @@ impl<'a, 'd> Tree<'a, 'd> {
     ) -> Vec<NodeIndex> {
         let owner = parent.whole.owner;
         self.refuse_childless(&owner, groups, indicators);
-        let groups: &[Entry<GroupDoc>] = given(groups).map_or(&[], Vec::as_slice);
-        let indicators: &[Entry<IndicatorDoc>] = given(indicators).map_or(&[], Vec::as_slice);
+        let groups: &[Entry<GroupDoc>] = given(groups).map_or(&[], |list| list);
+        let indicators: &[Entry<IndicatorDoc>] = given(indicators).map_or(&[], |list| list);
         let readable = groups.iter().all(|entry| entry.value.is_ok())
             && indicators.iter().all(|entry| entry.value.is_ok());
         let groups: Vec<_> =
