@@ -500,7 +500,7 @@ fn what_comes_from_made_up_figures_is_marked_and_nothing_else_is() {
         ("recognised", Nature::Published, "2023-12-31"),
         ("share", Nature::Synthetic, "2022-12-31"),
     ] {
-        let origin = plan.dataset().value_origin(0, plan.dataset().metric(metric).unwrap());
+        let origin = plan.dataset().units().next().unwrap().value_origin(metric).unwrap();
         let expected = Origin { nature: Some(nature), as_of: as_of.parse().ok() };
         assert_eq!(origin, expected, "{metric}");
     }
