@@ -1,5 +1,6 @@
 //! A framework: one rule file, checked.
 
+use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -15,6 +16,7 @@ use crate::word::words;
 /// What a framework gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FrameworkKind {
     /// Points and ranking.
     Index,
@@ -28,7 +30,7 @@ words! { FrameworkKind { Index = "index", Criteria = "criteria" } }
 ///
 /// Made by [`Framework::from_yaml`](crate::Framework::from_yaml) or taken from a
 /// [`Catalog`](crate::Catalog).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Framework {
     pub(crate) id: String,
     pub(crate) version: String,
@@ -130,18 +132,6 @@ impl Framework {
         &self.source
     }
 
-    /// Where scores are rounded.
-    #[must_use]
-    pub const fn rounding(&self) -> &RoundingRules {
-        &self.rounding
-    }
-
-    /// What absent values do, where an indicator does not say otherwise.
-    #[must_use]
-    pub const fn absent(&self) -> &AbsentRules {
-        &self.absent
-    }
-
     /// The metrics by id, in the order of the file.
     pub(crate) fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
         &self.metrics
@@ -173,9 +163,14 @@ impl Framework {
         }
     }
 
-    /// How units are ordered, if they are.
+    /// Whether units are ranked.
     #[must_use]
-    pub const fn ranking(&self) -> Option<&Ranking> {
+    pub const fn is_ranked(&self) -> bool {
+        self.ranking.is_some()
+    }
+
+    /// How units are ordered, if they are.
+    pub(crate) const fn ranking(&self) -> Option<&Ranking> {
         self.ranking.as_ref()
     }
 
@@ -185,9 +180,14 @@ impl Framework {
         &self.grades
     }
 
-    /// When a unit passes, if there is a verdict.
+    /// Whether units pass or fail.
     #[must_use]
-    pub const fn verdict(&self) -> Option<&VerdictRule> {
+    pub const fn has_verdict(&self) -> bool {
+        self.verdict.is_some()
+    }
+
+    /// When a unit passes, if there is a verdict.
+    pub(crate) const fn verdict(&self) -> Option<&VerdictRule> {
         self.verdict.as_ref()
     }
 
@@ -224,5 +224,13 @@ impl Framework {
             }
             _ => None,
         }
+    }
+}
+
+impl fmt::Debug for Framework {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut summary = f.debug_struct("Framework");
+        summary.field("id", &self.id).field("version", &self.version);
+        summary.field("digest", &self.digest).finish_non_exhaustive()
     }
 }
