@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Gives an enum of words `ALL`, `as_str`, `Display` and `FromStr`, all by one list.
+/// Gives an enum of words `ALL`, `as_str`, `Display`, `FromStr` and its JSON Schema, all by one list.
 macro_rules! words {
     ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $type {
@@ -31,6 +31,21 @@ macro_rules! words {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let found = Self::ALL.iter().find(|value| value.as_str().eq_ignore_ascii_case(text));
                 found.copied().ok_or_else(|| $crate::word::UnknownWord::new(text, &[$($word),+]))
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $type {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({"type": "string", "enum": [$($word),+]})
             }
         }
     };
