@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Gives an enum of words `ALL`, `as_str`, `Display`, `FromStr` and its JSON Schema, all by one list.
+/// Gives an enum of words `ALL`, `as_str`, `Display` and `FromStr`, all by one list.
 macro_rules! words {
     ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $type {
@@ -24,16 +24,6 @@ macro_rules! words {
             }
         }
 
-        impl std::str::FromStr for $type {
-            type Err = $crate::word::UnknownWord;
-
-            /// Reads the word, in capital or small letters.
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let found = Self::ALL.iter().find(|value| value.as_str().eq_ignore_ascii_case(text));
-                found.copied().ok_or_else(|| $crate::word::UnknownWord::new(text, &[$($word),+]))
-            }
-        }
-
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $type {
             fn inline_schema() -> bool {
@@ -46,6 +36,16 @@ macro_rules! words {
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 schemars::json_schema!({"type": "string", "enum": [$($word),+]})
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::word::UnknownWord;
+
+            /// Reads the word, in capital or small letters.
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let found = Self::ALL.iter().find(|value| value.as_str().eq_ignore_ascii_case(text));
+                found.copied().ok_or_else(|| $crate::word::UnknownWord::new(text, &[$($word),+]))
             }
         }
     };
