@@ -205,7 +205,7 @@ pub mod province;
 pub mod report;
 
 pub use dataset::Dataset;
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use model::{Framework, Language};
 pub use outcome::Outcome;
 pub use plan::Plan;

@@ -444,7 +444,7 @@ fn a_scenario_keeps_everything_but_what_it_changes() {
         data.revise("b").unwrap().value("protected", -1);
     });
     let Err(Error::Diagnostics(faults)) = faults else { return assert!(faults.is_err()) };
-    assert!(faults.to_string().contains("submissions[1].metrics.protected"), "{faults}");
+    assert!(format!("{faults:#}").contains("submissions[1].metrics.protected"), "{faults}");
     // Nothing changed, nothing differs.
     let same = outcome.what_if(|_| {}).unwrap();
     assert_eq!(Comparison::of(&outcome, &same).largest().count(), 0);
