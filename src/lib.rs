@@ -172,7 +172,6 @@ mod intake;
 
 // Rule files: read, checked, amended, chosen by date.
 pub mod rules;
-pub mod scorecard;
 
 // Units and their values, read from files.
 pub mod dataset;
@@ -186,8 +185,11 @@ pub mod plan;
 // What every operation means, in fractions and over columns.
 mod evaluation;
 
-// Ranks, totals, grades, verdicts; everything about one unit.
+// Ranks, totals, grades, verdicts.
 pub mod outcome;
+
+// Everything about one unit, and its words.
+pub mod scorecard;
 
 // Cases of rule files: what a unit must come to.
 pub mod cases;
@@ -203,6 +205,10 @@ pub mod province;
 
 // Tables, pages, workbooks.
 pub mod report;
+
+// What fuzz targets and tests reach.
+#[doc(hidden)]
+pub mod internals;
 
 pub use dataset::Dataset;
 pub use error::{Error, ErrorKind};

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dti_engine::rules::{CatalogError, Loader, RuleFile};
-use dti_engine::{Catalog, Dataset, Framework, Plan};
+use dti_engine::{Catalog, Dataset, Framework, Language, Plan};
 
 const BASE: &str = include_str!("amended/commune-2022.yaml");
 
@@ -63,7 +63,7 @@ fn sound(text: &str) -> Framework {
 }
 
 fn ids(framework: &Framework) -> Vec<&str> {
-    framework.index().unwrap().nodes.iter().map(|node| node.id.as_str()).collect()
+    framework.nodes().map(|node| node.id()).collect()
 }
 
 fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -116,8 +116,8 @@ fn items_are_changed_added_removed_and_moved() {
     );
     let order = ["awareness", "committee", "trained", "meetings", "government", "online", "portal"];
     assert_eq!(ids(&framework), order);
-    let (_, committee) = framework.index().unwrap().find("committee").unwrap();
-    assert_eq!(committee.points.to_string(), "10");
+    let committee = framework.node("committee").unwrap();
+    assert_eq!(committee.points().to_string(), "10");
     assert_eq!((framework.version(), framework.amends()), ("next", Some("2022")));
     assert_eq!(framework.source().document.as_deref(), Some("2/QĐ"));
     assert_eq!(framework.grades().len(), 3);
@@ -139,8 +139,7 @@ fn a_weight_takes_the_place_of_points_and_conditions_replace_conditions() {
             )
             .as_str(),
     );
-    let points: Vec<_> =
-        framework.index().unwrap().nodes.iter().map(|node| node.points.to_string()).collect();
+    let points: Vec<_> = framework.nodes().map(|node| node.points().to_string()).collect();
     assert_eq!(points, ["25", "12.5", "12.5", "75", "50", "25"]);
     assert!(framework.verdict().is_none());
 
@@ -152,10 +151,9 @@ fn a_weight_takes_the_place_of_points_and_conditions_replace_conditions() {
                 source: {document: 2/QĐ}\ntargets: [{id: a, at_least: 85%, at_most: 95%}]\n";
     let files = load_all([("1", base), ("2", next)]);
     let framework = files[1].framework().unwrap();
-    let targets = &framework.criteria().unwrap().targets;
-    let tests: Vec<_> = targets[0].condition.tests.iter().map(|test| test.as_str()).collect();
-    assert_eq!(tests, ["at_least", "at_most"]);
-    assert_eq!(targets.len(), 2);
+    let asked: Vec<_> =
+        framework.targets().map(|target| target.asked(None, Language::En)).collect();
+    assert_eq!(asked, ["≥ 85% and ≤ 95%", "≥ 10%"]);
 }
 
 #[test]
@@ -337,7 +335,7 @@ fn blocks_and_line_ends_of_all_kinds_are_printed_so_that_they_load() {
     let printed = files[0].effective_yaml().unwrap();
     let again = Framework::from_yaml(&printed).unwrap();
     assert_eq!(meaning(framework), meaning(&again), "{printed}");
-    assert_eq!(again.metrics()["portal"].name.vi, "\"Cổng\" tin: một");
+    assert_eq!(again.metric("portal").unwrap().name().vi, "\"Cổng\" tin: một");
     assert_eq!(again.source().document.as_deref(), Some("2/QĐ"));
 }
 

@@ -118,11 +118,11 @@ fn an_appraisal_says_what_was_taken_off_and_why() {
     // The reasons, and a value that changed above its step.
     let reasons = a.item("endpoints").unwrap().reasons();
     let [Reason::Value(Both { base, other })] = reasons.as_slice() else { panic!("{reasons:#?}") };
-    assert_eq!((base.metric.id.as_str(), &base.value), ("protected", &Value::from(55)));
+    assert_eq!((base.metric.id(), &base.value), ("protected", &Value::from(55)));
     assert_eq!((&other.value, other.reason), (&Value::from(53), Some("2 máy không cài phần mềm")));
     assert_eq!(a.item("meetings").unwrap().reasons().len(), 1);
     assert!(a.item("security").unwrap().reasons().is_empty());
-    let values: Vec<_> = a.values().map(|both| both.other.metric.id.clone()).collect();
+    let values: Vec<_> = a.values().map(|both| both.other.metric.id().to_owned()).collect();
     assert_eq!(values, ["protected", "meetings", "datasets", "remark"]);
     // B's values are what they were; its peers' are not.
     let b = appraisal.unit("b").unwrap();
@@ -131,7 +131,7 @@ fn an_appraisal_says_what_was_taken_off_and_why() {
     let [Reason::Peers(PeerChange { metric, figure, value, .. })] = reasons.as_slice() else {
         panic!("{reasons:#?}")
     };
-    assert_eq!((metric.id.as_str(), *figure), ("datasets", PeerFigure::Largest));
+    assert_eq!((metric.id(), *figure), ("datasets", PeerFigure::Largest));
     assert_eq!(value.map(|value| value.unwrap().to_string()).base, "10");
     assert!(appraisal.unit("c").unwrap().largest().next().is_none());
 }

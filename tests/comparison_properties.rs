@@ -235,7 +235,7 @@ fn moved(outcome: &Outcome) -> Option<Outcome> {
         for (row, unit) in dataset.units().iter().enumerate() {
             let from = rows(row).unwrap();
             let data = data.revise(&unit.id).unwrap();
-            for id in outcome.framework().metrics().keys() {
+            for id in outcome.framework().metrics().map(|metric| metric.id()) {
                 data.value(id, dataset.value(from, dataset.metric(id).unwrap()));
             }
         }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
-use dti_engine::formula::NoValue;
+use dti_engine::internals::NoValue;
 use dti_engine::model::AbsentKind;
 use num_traits::{One, Signed, Zero};
 
@@ -183,7 +183,7 @@ fn hold_to_warnings(case: &Case) -> Result<(), TestCaseError> {
     for warning in loaded.diagnostics() {
         let path = warning.path.as_deref();
         let all_kinds = !warning.message.contains(" for a `");
-        let target = place(path, "targets").and_then(|at| framework.criteria()?.targets.get(at));
+        let target = place(path, "targets").and_then(|at| framework.targets().nth(at));
         let false_for = |unit: &serde_json::Value| match (warning.code.as_str(), target) {
             ("R1104", _) => {
                 let grade = place(path, "grades").and_then(|at| framework.grades().get(at));
@@ -193,8 +193,8 @@ fn hold_to_warnings(case: &Case) -> Result<(), TestCaseError> {
                 let all = warning.message.starts_with("no unit can pass");
                 all && unit["verdict"] == "pass"
             }
-            ("R1105", Some(target)) => unit["targets"][&target.id] == "not_met",
-            ("R1106", Some(target)) => all_kinds && unit["targets"][&target.id] == "met",
+            ("R1105", Some(target)) => unit["targets"][target.id()] == "not_met",
+            ("R1106", Some(target)) => all_kinds && unit["targets"][target.id()] == "met",
             _ => false,
         };
         if let Some(unit) = units.iter().find(|unit| false_for(unit)) {

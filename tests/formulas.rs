@@ -8,7 +8,7 @@
 )]
 
 use dti_engine::cases::Cases;
-use dti_engine::formula;
+use dti_engine::internals;
 use dti_engine::model::CheckSeverity;
 use dti_engine::outcome::Verdict;
 use dti_engine::rules::{Loader, RuleFile};
@@ -58,7 +58,8 @@ fn formulas_are_explained_in_both_languages() {
 #[test]
 fn a_formula_is_its_text_again() {
     let outcome = outcome();
-    let texts: Vec<_> = outcome.framework().checks().iter().map(|c| c.holds.to_string()).collect();
+    let texts: Vec<_> =
+        outcome.framework().checks().map(|check| check.holds().to_owned()).collect();
     for text in &texts {
         assert!(RULES.contains(text.as_str()), "{text}");
     }
@@ -75,7 +76,7 @@ fn findings_name_the_unit_the_metrics_the_values_and_the_difference() {
                 .metrics
                 .iter()
                 .map(|input| {
-                    format!("{}={}", input.metric.id, serde_json::to_value(&input.value).unwrap())
+                    format!("{}={}", input.metric.id(), serde_json::to_value(&input.value).unwrap())
                 })
                 .collect();
             let difference = finding.difference.map(|d| d.to_string());
@@ -299,17 +300,17 @@ proptest! {
     #[test]
     fn nothing_that_is_written_makes_reading_panic(text in scribbles()) {
         let framework = Framework::from_yaml(RULES).unwrap();
-        let metrics = framework.metrics();
-        let faults = match formula::read_number(&text, metrics) {
+        let metrics = internals::metrics(&framework);
+        let faults = match internals::read_number(&text, metrics) {
             Ok(read) => {
-                let printed = formula::print_number(read.expression(), metrics);
-                let again = formula::read_number(&printed, metrics).unwrap();
+                let printed = internals::print_number(read.expression(), metrics);
+                let again = internals::read_number(&printed, metrics).unwrap();
                 assert_eq!(again.expression(), read.expression());
                 Vec::new()
             }
             Err(faults) => faults,
         };
-        for fault in faults.into_iter().chain(formula::read_condition(&text, metrics).err().into_iter().flatten()) {
+        for fault in faults.into_iter().chain(internals::read_condition(&text, metrics).err().into_iter().flatten()) {
             assert!(fault.span.is_none_or(|span| text.get(span.start..span.end).is_some()), "{fault:?}");
             assert!(!fault.words.message.is_empty() && !fault.words.message.ends_with('.'), "{fault:?}");
             assert!(fault.words.allowed.is_some() || fault.words.help.is_some(), "{fault:?}");

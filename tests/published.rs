@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use dti_engine::cases;
 use dti_engine::cases::Cases;
-use dti_engine::model::{NodeBody, Standing};
+use dti_engine::model::Standing;
 use dti_engine::number::{Date, Decimal};
 use dti_engine::outcome::{TargetState, Verdict};
 use dti_engine::{Catalog, Dataset, Framework, Outcome, Plan};
@@ -66,13 +66,11 @@ fn the_national_index_gives_the_published_totals_in_their_order() {
 }
 
 fn structure(framework: &Framework) -> (Vec<String>, Vec<(String, String)>) {
-    let tree = framework.index().unwrap();
-    let is_group = |body: &NodeBody| matches!(body, NodeBody::Group { .. });
     let groups_at =
-        |depth| tree.nodes.iter().filter(move |node| node.depth == depth && is_group(&node.body));
-    let groups = groups_at(1).map(|node| node.id.clone()).collect();
+        |depth| framework.nodes().filter(move |node| node.depth() == depth && node.is_group());
+    let groups = groups_at(1).map(|node| node.id().to_owned()).collect();
     let main = groups_at(2);
-    (groups, main.map(|node| (node.id.clone(), node.points.to_string())).collect())
+    (groups, main.map(|node| (node.id().to_owned(), node.points().to_string())).collect())
 }
 
 #[test]
@@ -166,12 +164,9 @@ fn every_unit_of_the_province_is_there() {
 #[test]
 fn every_node_says_how_much_of_it_is_the_laws() {
     for framework in catalog().iter() {
-        let sources: Vec<_> = match (framework.index(), framework.criteria()) {
-            (Some(tree), _) => tree.nodes.iter().map(|node| (&node.id, &node.source)).collect(),
-            (_, Some(criteria)) => criteria.targets.iter().map(|t| (&t.id, &t.source)).collect(),
-            _ => Vec::new(),
-        };
-        for (id, source) in sources {
+        let nodes = framework.nodes().map(|node| (node.id(), node.source()));
+        let targets = framework.targets().map(|target| (target.id(), target.source()));
+        for (id, source) in nodes.chain(targets) {
             assert!(source.standing.is_some(), "{}: {id}", framework.id());
         }
     }

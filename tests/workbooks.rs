@@ -447,7 +447,7 @@ proptest! {
         let submissions = rows.iter().enumerate().map(|(row, (values, texts))| {
             let mut unit = Submission::new(format!("0{row}")).name(format!("Xã số {row}"));
             for ((metric, value), (evidence, reason)) in
-                framework.metrics().keys().zip(values).zip(texts)
+                framework.metrics().map(|metric| metric.id()).zip(values).zip(texts)
             {
                 unit = unit.metric(metric, value.as_str());
                 if notes {

@@ -135,25 +135,24 @@ fn check_objectives(
             fault(format!("there is no rule file `{}`", row.file));
             continue;
         };
-        let target = framework.criteria().and_then(|criteria| criteria.find(&row.target));
-        let Some((_, target)) = target else {
+        let target = framework.target(&row.target);
+        let Some(target) = target else {
             fault(format!("`{}` has no target `{}`", row.file, row.target));
             continue;
         };
         check_target(row, target, &mut fault);
     }
     for (name, framework) in frameworks.iter().filter(|(name, _)| is_plan(name)) {
-        let targets = framework.criteria().map(|criteria| criteria.targets.as_slice());
-        for target in targets.unwrap_or_default() {
-            if !carried.contains(&(name.as_str(), target.id.as_str())) {
-                faults.push(format!("target `{}` of `{name}` has no row", target.id));
+        for target in framework.targets() {
+            if !carried.contains(&(name.as_str(), target.id())) {
+                faults.push(format!("target `{}` of `{name}` has no row", target.id()));
             }
         }
     }
 }
 
-fn check_target(row: &Objective, target: &Target, fault: &mut impl FnMut(String)) {
-    let cites: Vec<String> = target.source.cites.iter().map(ToString::to_string).collect();
+fn check_target(row: &Objective, target: Target, fault: &mut impl FnMut(String)) {
+    let cites: Vec<String> = target.source().cites.iter().map(ToString::to_string).collect();
     for line in row.lines.split([' ', ',', ';']).filter(|line| !line.is_empty()) {
         let cite = format!("{}:{line}", row.document);
         if !cites.contains(&cite) {
@@ -161,7 +160,7 @@ fn check_target(row: &Objective, target: &Target, fault: &mut impl FnMut(String)
             fault(format!("`{}` of `{}` cites {there}, not {cite}", row.target, row.file));
         }
     }
-    let standing = target.source.standing.map_or("none", word);
+    let standing = target.source().standing.map_or("none", word);
     if standing != row.standing {
         let (target, file) = (&row.target, &row.file);
         fault(format!("`{target}` of `{file}` is {standing}, not {}", row.standing));
@@ -392,7 +391,7 @@ fn write_roll_ups(page: &mut String, provinces: &[Province]) -> std::fmt::Result
         for run in province.runs() {
             for (metric, roll_up) in run.metrics() {
                 let from = province.run(roll_up.run()).map_or("", |run| run.framework.id());
-                let (id, run, metric) = (province.id(), &run.id, &metric.id);
+                let (id, run, metric) = (province.id(), &run.id, &metric.id());
                 let word = roll_up.statistic();
                 writeln!(page, "| {id} | `{run}` | `{metric}` | {word} of `{from}` |")?;
             }

@@ -46,8 +46,8 @@ pub(crate) fn page<'a>(
 ) -> Result<String, Vec<String>> {
     let mut metrics = Metrics::new();
     for framework in frameworks {
-        for metric in framework.metrics().values() {
-            metrics.entry(&metric.id).or_default().push(Use { framework, metric });
+        for metric in framework.metrics() {
+            metrics.entry(metric.id()).or_default().push(Use { framework, metric });
         }
     }
     let faults: Vec<_> = metrics.iter().flat_map(|(id, uses)| disagreements(id, uses)).collect();
@@ -65,8 +65,8 @@ pub(crate) fn page<'a>(
 fn disagreements(id: &str, uses: &[Use<'_>]) -> Vec<String> {
     type Told = fn(&Metric) -> String;
     let aspects: [(&str, Told); 3] = [
-        ("types", |metric| metric.kind.as_str().to_owned()),
-        ("units of measure", |metric| match &metric.unit_of_measure {
+        ("types", |metric| metric.kind().as_str().to_owned()),
+        ("units of measure", |metric| match metric.unit_of_measure() {
             Some(unit) => format!("`{}`", unit.vi.trim()),
             None => "none".to_owned(),
         }),
@@ -86,7 +86,7 @@ fn disagreements(id: &str, uses: &[Use<'_>]) -> Vec<String> {
 }
 
 fn options(metric: &Metric) -> String {
-    match &metric.kind {
+    match metric.kind() {
         MetricType::Choice { options } => {
             let ids: BTreeSet<_> = options.iter().map(|option| option.id.as_str()).collect();
             format!("[{}]", ids.into_iter().collect::<Vec<_>>().join(", "))
@@ -143,7 +143,7 @@ fn write(page: &mut String, metrics: &Metrics<'_>) -> std::fmt::Result {
 
 fn write_names(page: &mut String, metrics: &Metrics<'_>) -> std::fmt::Result {
     let names =
-        metrics.iter().map(|(id, uses)| (id, grouped(uses, |one| one.metric.name.vi.clone())));
+        metrics.iter().map(|(id, uses)| (id, grouped(uses, |one| one.metric.name().vi.clone())));
     let differing: Vec<_> = names.filter(|(_, names)| names.len() > 1).collect();
     if differing.is_empty() {
         return writeln!(page, "Không có. · None.");
@@ -169,12 +169,12 @@ fn table<'m>(
     );
     for (id, uses) in metrics {
         let Some(first) = uses.first().map(|one| one.metric) else { continue };
-        let unit = first.unit_of_measure.as_ref().map(both).unwrap_or_default();
+        let unit = first.unit_of_measure().map(both).unwrap_or_default();
         let kind = match options(first) {
-            options if options.is_empty() => first.kind.as_str().to_owned(),
-            options => format!("{} {options}", first.kind.as_str()),
+            options if options.is_empty() => first.kind().as_str().to_owned(),
+            options => format!("{} {options}", first.kind().as_str()),
         };
-        let name = cell(&both(&first.name));
+        let name = cell(&both(first.name()));
         writeln!(page, "| `{id}` | {kind} | {} | {name} | {} |", cell(&unit), used_in(uses))?;
     }
     Ok(())

@@ -4,11 +4,10 @@
 use std::fmt::Write as _;
 
 use dti_engine::Outcome;
-use dti_engine::model::{Framework, Metric, MetricType, Target, TargetValue, UnitKind};
+use dti_engine::model::{Framework, Metric, MetricType, Target, UnitKind};
 use dti_engine::outcome::InputCard;
 use dti_engine::province::{ProvinceOutcome, Settled};
 use dti_engine::report::{Column, Table};
-use dti_engine::scorecard::asked;
 use indexmap::IndexMap;
 
 use crate::data::{PLACES, Place};
@@ -101,10 +100,10 @@ impl Printer {
                     })
                 };
                 for unit in outcome.dataset().units() {
-                    for metric in framework.metrics().values().filter(|m| !filled(&m.id)) {
-                        let input = outcome.input(&unit.id, &metric.id);
+                    for metric in framework.metrics().filter(|m| !filled(m.id())) {
+                        let input = outcome.input(&unit.id, &metric.id());
                         if let Some(input) = input.filter(|input| input.value.is_present()) {
-                            let row = rows.entry(metric.id.clone()).or_default();
+                            let row = rows.entry(metric.id().to_owned()).or_default();
                             row.name = self.measure(metric);
                             let document = input.evidence.and_then(|evidence| evidence.get(..3));
                             row.add(place, self.value_and_year(&input, document, framework));
@@ -128,10 +127,10 @@ impl Printer {
             for unit in shared.dataset().units() {
                 let Some(line) = unit.id.strip_prefix(of.id) else { continue };
                 let document = line.get(1..4);
-                for metric in framework.metrics().values().filter(|m| m.kind != MetricType::Text) {
-                    let input = shared.input(&unit.id, &metric.id);
+                for metric in framework.metrics().filter(|m| *m.kind() != MetricType::Text) {
+                    let input = shared.input(&unit.id, &metric.id());
                     if let Some(input) = input.filter(|input| input.value.is_present()) {
-                        let row = rows.entry(metric.id.clone()).or_default();
+                        let row = rows.entry(metric.id().to_owned()).or_default();
                         row.name = self.measure(metric);
                         row.add(place, self.value_and_year(&input, document, framework));
                     }
@@ -148,7 +147,7 @@ impl Printer {
         framework: &Framework,
     ) -> String {
         let shown = input.shown(self.language);
-        let unit = input.metric.unit_of_measure.as_ref();
+        let unit = input.metric.unit_of_measure();
         let unit = unit.map_or("", |unit| unit.get(self.language));
         let value = shown.strip_suffix(unit).unwrap_or(&shown).trim_end();
         let reported = REPORTED.iter().find(|(code, _)| Some(*code) == document);
@@ -158,8 +157,8 @@ impl Printer {
 
     /// What a metric is called, with its unit of measure.
     fn measure(&self, metric: &Metric) -> String {
-        let name = metric.name.get(self.language);
-        match &metric.unit_of_measure {
+        let name = metric.name().get(self.language);
+        match &metric.unit_of_measure() {
             Some(unit) => format!("{name} ({})", unit.get(self.language)),
             None => name.to_owned(),
         }
@@ -172,14 +171,13 @@ impl Printer {
         for (place, (_, outcome)) in provinces.iter().enumerate() {
             for run in outcome.province().runs() {
                 let framework = &run.framework;
-                let Some(criteria) = framework.criteria() else { continue };
                 if framework.id().ends_with("/facts") || !framework.unit_kinds().contains(&province)
                 {
                     continue;
                 }
-                for target in &criteria.targets {
-                    let (id, name) = self.looked_at(framework, target);
-                    let bound = asked(framework, target, Some(&province), self.language);
+                for target in framework.targets() {
+                    let (id, name) = self.looked_at(target);
+                    let bound = target.asked(Some(&province), self.language);
                     let row = rows.entry(id).or_default();
                     row.name = name;
                     row.add(place, format!("{bound} ({})", framework.version()));
@@ -190,19 +188,15 @@ impl Printer {
     }
 
     /// What a target looks at: an id to compare by, and a name.
-    fn looked_at(&self, framework: &Framework, target: &Target) -> (String, String) {
-        let metric = |index| framework.metric(index);
-        let (part, whole) = match target.of {
-            TargetValue::Metric(of) => (metric(of), None),
-            TargetValue::Quotient { part, whole } => (metric(part), metric(whole)),
-        };
-        match (part, whole) {
-            (Some(metric), None) => (metric.id.clone(), self.measure(metric)),
-            (Some(part), Some(whole)) => {
-                let names = [part, whole].map(|metric| metric.name.get(self.language));
-                (format!("{}/{}", part.id, whole.id), names.join(" ÷ "))
+    fn looked_at(&self, target: Target) -> (String, String) {
+        let metrics: Vec<_> = target.metrics().collect();
+        match metrics[..] {
+            [metric] => (metric.id().to_owned(), self.measure(metric)),
+            [part, whole] => {
+                let names = [part, whole].map(|metric| metric.name().get(self.language));
+                (format!("{}/{}", part.id(), whole.id()), names.join(" ÷ "))
             }
-            (None, _) => (target.id.clone(), target.name.get(self.language).to_owned()),
+            _ => (target.id().to_owned(), target.name().get(self.language).to_owned()),
         }
     }
 

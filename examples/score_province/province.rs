@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dti_engine::model::{Origin, Source};
+use dti_engine::model::{FrameworkKind, Origin, Source};
 use dti_engine::outcome::TargetState;
 use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{self, Column, Table};
@@ -48,7 +48,7 @@ impl Printer {
         self.section(out, outcome)?;
         let synthetic = outcome.dataset().origin().is_synthetic();
         let of_province = framework.unit_kinds().iter().all(|kind| kind.as_str() == "province");
-        match (framework.criteria().is_some(), synthetic) {
+        match (framework.kind() == FrameworkKind::Criteria, synthetic) {
             (true, _) if of_province => {
                 self.targets_of_units(out, outcome)?;
             }
@@ -113,9 +113,9 @@ impl Printer {
     /// What units submitted for the first metrics, with how many targets they meet.
     fn submitted(&self, outcome: &Outcome) -> Table {
         const METRICS: usize = 3;
-        let metrics: Vec<_> = outcome.framework().metrics().values().take(METRICS).collect();
+        let metrics: Vec<_> = outcome.framework().metrics().take(METRICS).collect();
         let mut columns = vec![Column::left("unit", self.pick("Đơn vị", "Unit"))];
-        columns.extend(metrics.iter().map(|m| Column::right(&m.id, m.name.get(self.language))));
+        columns.extend(metrics.iter().map(|m| Column::right(m.id(), m.name().get(self.language))));
         columns.push(Column::right("met", self.pick("Chỉ tiêu đạt", "Targets met")));
         let mut table = Table::new(self.language, self.pick("Số liệu", "Figures"), columns);
         for unit in outcome.units() {
@@ -125,7 +125,7 @@ impl Printer {
                 input.map_or_else(|| "–".to_owned(), |input| input.shown(self.language))
             };
             let mut cells = vec![unit.unit.name.clone()];
-            cells.extend(metrics.iter().map(|metric| value(&metric.id)));
+            cells.extend(metrics.iter().map(|metric| value(&metric.id())));
             cells.push(unit.total.map(|total| total.to_string()).unwrap_or_default());
             table.push(cells);
         }
@@ -133,7 +133,7 @@ impl Printer {
     }
 
     fn findings(&self, out: &mut String, outcome: &Outcome) -> Written {
-        if outcome.framework().checks().is_empty() {
+        if outcome.framework().checks().len() == 0 {
             return Ok(());
         }
         let findings: Vec<_> = outcome.findings().collect();
@@ -141,11 +141,13 @@ impl Printer {
         if findings.is_empty() {
             // A check of which a figure is not there finds nothing.
             let dataset = outcome.dataset();
-            let computed = outcome.framework().checks().iter().filter(|check| {
+            let computed = outcome.framework().checks().filter(|check| {
                 let mut rows = 0..dataset.units().len();
                 rows.any(|row| {
-                    let mut metrics = check.holds.metrics().iter();
-                    metrics.all(|metric| dataset.value(row, *metric).is_present())
+                    let mut places = check.metrics().map(|metric| dataset.metric(metric.id()));
+                    places.all(|place| {
+                        place.is_some_and(|place| dataset.value(row, place).is_present())
+                    })
                 })
             });
             let (computed, all) = (computed.count(), outcome.framework().checks().len());
@@ -178,9 +180,9 @@ impl Printer {
         write!(out, "\n{}", outcome.roll_ups(self.language))?;
         for one in outcome.disagreements() {
             let run = one.run.and_then(|run| outcome.province().run(run));
-            let metric = run.and_then(|run| run.framework.metrics().get(one.of));
+            let metric = run.and_then(|run| run.framework.metric(one.of));
             let figure = outcome.figures().find(|(figure, _)| figure.id == one.of);
-            let name = metric.map(|metric| &metric.name);
+            let name = metric.map(|metric| metric.name());
             let name = name.or(figure.map(|(figure, _)| &figure.name));
             let rolled_up = one.run.and_then(|run| outcome.run(run).ok()).and_then(|of_run| {
                 of_run.rolled_up.iter().find(|value| value.metric.as_deref() == Some(one.of))

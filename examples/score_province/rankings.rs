@@ -162,10 +162,9 @@ impl Printer {
             if matches!(rule[place], Gate::Met { .. }) {
                 items[place].sort_by(|_, a, _, b| b.cmp(a));
                 for (id, count) in items[place].iter().take(3) {
-                    let criteria = outcome.framework().criteria();
-                    let target = criteria.and_then(|criteria| criteria.find(id));
+                    let target = outcome.framework().target(id);
                     let name =
-                        target.map_or(id.as_str(), |(_, target)| target.name.get(self.language));
+                        target.map_or(id.as_str(), |target| target.name().get(self.language));
                     writeln!(out, "        {count:>4}  {name}")?;
                 }
             }

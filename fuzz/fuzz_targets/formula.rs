@@ -9,11 +9,11 @@
 use std::sync::LazyLock;
 
 use dti_engine::Framework;
-use dti_engine::formula::{
-    MAX_BYTES, Values, condition, number, print_condition, print_number, read_condition,
-    read_number,
+use dti_engine::internals::{
+    MAX_BYTES, MetricIndex, Values, condition, metrics, number, print_condition, print_number,
+    read_condition, read_number,
 };
-use dti_engine::model::{AbsentKind, MetricIndex};
+use dti_engine::model::AbsentKind;
 use dti_engine::number::{Date, Exact};
 use libfuzzer_sys::fuzz_target;
 
@@ -60,7 +60,7 @@ impl Values for Given {
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let metrics = FRAMEWORK.metrics();
+    let metrics = metrics(&FRAMEWORK);
     let values = Given(bytes.first().copied().unwrap_or(0));
     if let Ok(formula) = read_number(text, metrics) {
         let printed = print_number(formula.expression(), metrics);

@@ -118,7 +118,7 @@ impl Coverage {
                         let mut see = |item| {
                             self.items.insert(item, false);
                         };
-                        each_item(framework, &node.id, method, &mut see);
+                        each_item(framework, node.id(), method, &mut see);
                         list_absences(method, absent, &mut absences);
                     }
                 }
@@ -136,7 +136,7 @@ impl Coverage {
         for (place, gate) in gates.iter().enumerate() {
             self.items.extend([true, false].map(|held| (gate_item(place, gate, held), false)));
         }
-        for check in framework.checks() {
+        for check in &framework.checks {
             self.items.insert(check_item(&check.id), false);
         }
         for grade in framework.grades() {
@@ -267,7 +267,8 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
     match method {
         Method::YesNo { .. } => ["yes", "no"].into_iter().for_each(item),
         Method::Choice { of, .. } => {
-            if let Some(MetricType::Choice { options }) = framework.metric(*of).map(|m| &m.kind) {
+            if let Some(MetricType::Choice { options }) = framework.metric_at(*of).map(|m| &m.kind)
+            {
                 options.iter().for_each(|option| item(&option_item(&option.id)));
             }
         }
@@ -313,7 +314,7 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
 
 /// Whether a value of the metric can miss all steps.
 fn misses_all(framework: &Framework, of: MetricIndex, reach: Reach, steps: &[Step]) -> bool {
-    let Some(metric) = framework.metric(of) else { return true };
+    let Some(metric) = framework.metric_at(of) else { return true };
     match reach {
         Reach::AtLeast => {
             let least = steps.first().map(|step| step.bound);

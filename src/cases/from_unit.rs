@@ -63,7 +63,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
     };
     let dataset = outcome.dataset();
     let row = dataset.find(&short.unit.id).unwrap_or_default();
-    for (metric, place) in outcome.framework().metrics().values().zip(0u32..) {
+    for (metric, place) in outcome.framework().metrics_by_id().values().zip(0u32..) {
         let value = dataset.value(row, MetricIndex(place));
         if let Some(text) = as_submitted(&value, &metric.kind) {
             case.metrics.insert(metric.id.clone(), text);
@@ -126,10 +126,10 @@ fn expectation(card: &Scorecard<'_>) -> Expectation {
         share: unit.map(|unit| number(unit.share)),
         grade: unit.and_then(|unit| Some(unit.grade?.get(Language::Vi).to_owned())),
         verdict: unit.and_then(|unit| unit.verdict),
-        scores: card.scores().map(|(node, score)| (node.id.clone(), number(score))).collect(),
+        scores: card.scores().map(|(node, score)| (node.id().to_owned(), number(score))).collect(),
         targets: card.targets().map(|card| (card.id.to_owned(), card.computed)).collect(),
         not_scored: None,
-        findings: (!card.framework().checks().is_empty())
+        findings: (!card.framework().checks.is_empty())
             .then(|| card.findings().iter().map(|finding| finding.check.to_owned()).collect()),
     }
 }

@@ -304,7 +304,7 @@ pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
             found.number(&what, score, None);
             continue;
         };
-        match card.scores().find(|(node, _)| node.id == *id) {
+        match card.scores().find(|(node, _)| node.id() == *id) {
             Some((_, decimal)) => found.number(&what, score, decimal),
             None => found.push(&what, score, Some("no node of this id".to_owned())),
         }

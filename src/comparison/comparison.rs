@@ -230,8 +230,8 @@ impl<'a> Comparison<'a> {
         if self.same_rules() {
             return Some(metric);
         }
-        let id = &self.outcomes.other.framework().metric(metric)?.id;
-        let position = self.outcomes.base.framework().metrics().get_index_of(id)?;
+        let id = &self.outcomes.other.framework().metric_at(metric)?.id;
+        let position = self.outcomes.base.framework().metrics_by_id().get_index_of(id)?;
         u32::try_from(position).ok().map(MetricIndex)
     }
 }

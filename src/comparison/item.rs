@@ -7,7 +7,7 @@ use super::comparison::Comparison;
 use super::scores::{self, Scores};
 use super::unit::UnitComparison;
 use crate::model::{
-    EvidenceRule, Framework, Item, Node, NodeBody, Target, TargetIndex, TargetState, Text,
+    EvidenceRule, Framework, Item, NodeData, TargetData, TargetIndex, TargetState, Text,
 };
 use crate::number::Exact;
 use crate::outcome::Outcome;
@@ -16,8 +16,8 @@ use crate::scorecard::Words;
 /// A node or a target in one framework.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Definition<'c> {
-    Node(&'c Node),
-    Target(&'c Target),
+    Node(&'c NodeData),
+    Target(&'c TargetData),
 }
 
 impl<'c> Definition<'c> {
@@ -30,13 +30,13 @@ impl<'c> Definition<'c> {
 
     pub(super) const fn evidence_rule(&self) -> EvidenceRule {
         match self {
-            Self::Node(Node { body: NodeBody::Indicator { evidence, .. }, .. }) => *evidence,
-            _ => EvidenceRule::Optional,
+            Self::Node(node) => node.evidence(),
+            Self::Target(_) => EvidenceRule::Optional,
         }
     }
 
     pub(super) const fn is_group(&self) -> bool {
-        matches!(self, Self::Node(Node { body: NodeBody::Group { .. }, .. }))
+        matches!(self, Self::Node(node) if node.is_group())
     }
 }
 
@@ -90,7 +90,7 @@ impl<'c> ItemComparison<'c> {
     #[must_use]
     pub fn code(&self) -> Option<&'c str> {
         match self.definition().other? {
-            Definition::Node(node) => node.code.as_deref(),
+            Definition::Node(node) => node.code(),
             Definition::Target(target) => target.code.as_deref(),
         }
     }
@@ -99,7 +99,7 @@ impl<'c> ItemComparison<'c> {
     #[must_use]
     pub fn depth(&self) -> u32 {
         match self.definition().other {
-            Some(Definition::Node(node)) => node.depth,
+            Some(Definition::Node(node)) => node.depth(),
             _ => 1,
         }
     }

@@ -29,7 +29,7 @@ fn listed(framework: &Framework) -> Vec<(&str, Item)> {
     match framework.body() {
         Body::Index(tree) => {
             let nodes = (0u32..).map(|node| Item::Node(NodeIndex(node)));
-            tree.nodes.iter().map(|node| node.id.as_str()).zip(nodes).collect()
+            tree.nodes.iter().map(|node| node.id()).zip(nodes).collect()
         }
         Body::Criteria(criteria) => {
             let targets = (0u32..).map(|target| Item::Target(TargetIndex(target)));

@@ -9,8 +9,8 @@ use super::same_rule::{same_method, same_target};
 use super::scores;
 use crate::merged::Predecessor;
 use crate::model::{
-    Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, Node, NodeBody,
-    TargetValue, Test, UnitKind,
+    Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody,
+    NodeData, TargetValue, Test, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::InputCard;
@@ -101,22 +101,12 @@ impl<'c> Reasons<'c> {
         }
         let definition = self.item.definition();
         match definition.other {
-            Some(Definition::Node(Node {
-                body: NodeBody::Indicator { method, evidence, .. },
-                ..
-            })) => {
-                let evidence_rule = |side: Definition<'_>| side.evidence_rule();
-                let required = definition.map(|side| side.map(evidence_rule).unwrap_or_default());
-                let mut metrics = Vec::new();
-                method.for_each_metric(&mut |metric| {
-                    if !metrics.contains(&metric) {
-                        metrics.push(metric);
-                    }
-                });
-                self.values(&metrics, required);
-                self.peers(method, *evidence);
-                if looks_at_kind(method) {
-                    self.kind();
+            Some(Definition::Node(node)) => {
+                if let Some(method) = node.method() {
+                    let evidence_rule = |side: Definition<'_>| side.evidence_rule();
+                    let required =
+                        definition.map(|side| side.map(evidence_rule).unwrap_or_default());
+                    self.indicator(method, node.evidence(), required);
                 }
             }
             Some(Definition::Target(target)) => {
@@ -129,10 +119,25 @@ impl<'c> Reasons<'c> {
                     self.kind();
                 }
             }
-            _ => {}
+            None => {}
         }
         self.rules(definition);
         self.found
+    }
+
+    /// What differs of all that an indicator reads.
+    fn indicator(&mut self, method: &Method, evidence: EvidenceRule, required: Both<EvidenceRule>) {
+        let mut metrics = Vec::new();
+        method.for_each_metric(&mut |metric| {
+            if !metrics.contains(&metric) {
+                metrics.push(metric);
+            }
+        });
+        self.values(&metrics, required);
+        self.peers(method, evidence);
+        if looks_at_kind(method) {
+            self.kind();
+        }
     }
 
     /// Adds values that differ, or that count on one side only because of their evidence.
@@ -164,7 +169,7 @@ impl<'c> Reasons<'c> {
             let value = comparison.outcomes.with(places, |outcome, (row, metric)| {
                 outcome.peer_figure(row, metric, evidence, figure)
             });
-            if let Some(metric) = comparison.outcomes.other.framework().metric(metric)
+            if let Some(metric) = comparison.outcomes.other.framework().metric_at(metric)
                 && value.differ()
             {
                 self.found.push(Reason::Peers(PeerChange { metric, figure, value }));
@@ -198,7 +203,7 @@ impl<'c> Reasons<'c> {
         self.found.extend(found.into_iter().map(Reason::Rules));
     }
 
-    fn node_rules(&self, nodes: Both<&Node>) -> Vec<RuleChange> {
+    fn node_rules(&self, nodes: Both<&NodeData>) -> Vec<RuleChange> {
         let comparison = self.item.unit().comparison();
         let mut found = Vec::new();
         let mut note = |differs: bool, change| {
@@ -206,7 +211,7 @@ impl<'c> Reasons<'c> {
                 found.push(change);
             }
         };
-        note(nodes.map(|node| &node.points).differ(), RuleChange::Points);
+        note(nodes.map(|node| node.points()).differ(), RuleChange::Points);
         let roundings = comparison.outcomes.with(self.item.pair(), |outcome, item| match item {
             Item::Node(node) => outcome.node_rounding(node.get()),
             Item::Target(_) => None,
@@ -228,7 +233,7 @@ impl<'c> Reasons<'c> {
                 let ids = Both { base: children, other: children_to };
                 let ids = comparison.outcomes.with(ids, |outcome, children| {
                     let tree = outcome.framework().index();
-                    let ids = children.iter().map(|child| Some(&tree?.node(*child)?.id));
+                    let ids = children.iter().map(|child| Some(tree?.node(*child)?.id()));
                     ids.collect::<Vec<_>>()
                 });
                 note(ids.differ(), RuleChange::Children);

@@ -9,7 +9,7 @@ use crate::model::{Answer, Method, Metric, MetricIndex, MetricType, TargetValue}
 /// mean the same.
 fn same_metric(base: MetricIndex, other: MetricIndex, comparison: &Comparison<'_>) -> bool {
     let frameworks = comparison.outcomes.map(|outcome| outcome.framework());
-    let metric = (frameworks.base.metric(base), frameworks.other.metric(other));
+    let metric = (frameworks.base.metric_at(base), frameworks.other.metric_at(other));
     let (Some(base), Some(other)) = metric else { return false };
     let options = |metric: &Metric| match &metric.kind {
         MetricType::Choice { options } => options.iter().map(|option| option.id.clone()).collect(),
@@ -74,7 +74,7 @@ fn same_except_metrics(base: &Method, other: &Method, comparison: &Comparison<'_
             // Printed formulas name metrics and options by id.
             let formulas = Both { base, other };
             let printed = comparison.outcomes.with(formulas, |outcome, formula| {
-                print_number(formula.expression(), outcome.framework().metrics())
+                print_number(formula.expression(), outcome.framework().metrics_by_id())
             });
             !printed.differ()
         }

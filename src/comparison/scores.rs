@@ -120,7 +120,7 @@ pub(super) fn points(outcome: &Outcome, item: Item) -> Exact {
     match item {
         Item::Node(index) => {
             let node = outcome.framework().index().and_then(|tree| tree.node(index));
-            node.map_or(Exact::ZERO, |node| node.points.clone())
+            node.map_or(Exact::ZERO, |node| node.points().clone())
         }
         Item::Target(_) => Exact::ONE,
     }

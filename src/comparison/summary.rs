@@ -61,7 +61,7 @@ impl<'c> Summary<'c> {
         if let Some(definition) = Definition::of(framework, item.other) {
             summary.group = definition.is_group();
             (summary.code, summary.depth) = match definition {
-                Definition::Node(node) => (node.code.as_deref(), node.depth),
+                Definition::Node(node) => (node.code(), node.depth()),
                 Definition::Target(target) => (target.code.as_deref(), 1),
             };
         }

@@ -1,7 +1,7 @@
 //! Aggregates: the score of a group from the scores of its children.
 
 use super::score::Score;
-use crate::model::{AbsentKind, Aggregate, Node};
+use crate::model::{AbsentKind, Aggregate, NodeData};
 use crate::number::{Exact, Overflow};
 
 /// A child that counts: its points, above zero, and its score.
@@ -14,13 +14,13 @@ type Counted<'a> = (&'a Exact, &'a Exact);
 pub(crate) fn combine<'a>(
     aggregate: Aggregate,
     points: &Exact,
-    children: impl Iterator<Item = (&'a Node, &'a Score)>,
+    children: impl Iterator<Item = (&'a NodeData, &'a Score)>,
 ) -> Result<Score, Overflow> {
     let mut counted: Vec<Counted<'a>> = Vec::new();
     let mut left_out: Option<AbsentKind> = None;
-    for (node, score) in children.filter(|(node, _)| !node.points.is_zero()) {
+    for (node, score) in children.filter(|(node, _)| !node.points().is_zero()) {
         match score {
-            Score::Value(value) => counted.push((&node.points, value)),
+            Score::Value(value) => counted.push((node.points(), value)),
             Score::Excluded(kind) => {
                 left_out = Some(left_out.map_or(*kind, |other| other.min(*kind)));
             }

@@ -4,7 +4,7 @@ use super::segments::{Progress, SEGMENT, each, piece};
 use super::values::UnitFigures;
 use crate::dataset::Dataset;
 use crate::formula::{Difference, NoValue, compared, work};
-use crate::model::{Check, CheckSeverity, Comparison, EvidenceRule};
+use crate::model::{CheckData, CheckSeverity, Comparison, EvidenceRule};
 use crate::number::Exact;
 use crate::plan::PlanInner;
 
@@ -20,7 +20,7 @@ pub(crate) enum CheckState {
 }
 
 /// The state of a check for a unit.
-pub(crate) fn check_state(check: &Check, unit: &UnitFigures<'_>) -> CheckState {
+pub(crate) fn check_state(check: &CheckData, unit: &UnitFigures<'_>) -> CheckState {
     match unit.holds(&check.holds) {
         Err(NoValue::Absent(_)) => CheckState::Undetermined,
         Err(NoValue::Overflow) => CheckState::Fails,
@@ -33,12 +33,12 @@ pub(crate) fn check_state(check: &Check, unit: &UnitFigures<'_>) -> CheckState {
 }
 
 /// The two sides of a check that is one comparison.
-pub(crate) fn check_difference(check: &Check, unit: &UnitFigures<'_>) -> Option<Difference> {
+pub(crate) fn check_difference(check: &CheckData, unit: &UnitFigures<'_>) -> Option<Difference> {
     compared(check.holds.expression(), &unit.values(EvidenceRule::Optional))
 }
 
 /// Whether a comparison that does not hold comes within the tolerance of holding.
-fn is_close(check: &Check, unit: &UnitFigures<'_>, tolerance: &Exact) -> bool {
+fn is_close(check: &CheckData, unit: &UnitFigures<'_>, tolerance: &Exact) -> bool {
     let Some(Difference { difference, comparison, .. }) = check_difference(check, unit) else {
         return false;
     };
@@ -59,8 +59,8 @@ pub(crate) struct Refused(Vec<bool>);
 
 impl Refused {
     pub(super) fn find(plan: &PlanInner, dataset: &Dataset, progress: &Progress<'_>) -> Self {
-        let refusing = |check: &&Check| check.severity == CheckSeverity::Refuse;
-        let checks: Vec<&Check> = plan.framework.checks.iter().filter(refusing).collect();
+        let refusing = |check: &&CheckData| check.severity == CheckSeverity::Refuse;
+        let checks: Vec<&CheckData> = plan.framework.checks.iter().filter(refusing).collect();
         if checks.is_empty() {
             return Self::default();
         }

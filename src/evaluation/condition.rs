@@ -3,7 +3,7 @@
 use super::values::UnitFigures;
 use crate::dataset::Dataset;
 use crate::model::{
-    AbsentKind, Bound, Condition, EvidenceRule, Framework, MetricIndex, Target, TargetState,
+    AbsentKind, Bound, Condition, EvidenceRule, Framework, MetricIndex, TargetData, TargetState,
     TargetValue, Test,
 };
 use crate::number::{Date, Exact, Overflow};
@@ -49,7 +49,7 @@ fn number_holds(test: &Test, value: &Exact, unit: &UnitFigures<'_>) -> bool {
 
 /// The quotient or number that a target looks at; `None` where there is none.
 pub(crate) fn target_number(
-    target: &Target,
+    target: &TargetData,
     unit: &UnitFigures<'_>,
 ) -> Result<Option<Exact>, Overflow> {
     Ok(unit.measured(target.of, EvidenceRule::Optional)?.ok())
@@ -57,7 +57,7 @@ pub(crate) fn target_number(
 
 /// Whether the numbers of a unit meet the condition of a target; `None` where there are none. A declaration
 /// never fills in for a number.
-pub(super) fn meets(target: &Target, unit: &UnitFigures<'_>) -> Result<Option<bool>, Overflow> {
+pub(super) fn meets(target: &TargetData, unit: &UnitFigures<'_>) -> Result<Option<bool>, Overflow> {
     Ok(match target.of {
         TargetValue::Metric(metric) => {
             holds(&target.condition, metric, EvidenceRule::Optional, unit).ok()
@@ -79,7 +79,7 @@ pub(crate) struct Time {
 }
 
 impl Time {
-    pub(crate) fn of(framework: &Framework, target: &Target) -> Self {
+    pub(crate) fn of(framework: &Framework, target: &TargetData) -> Self {
         Self { from: framework.period().from, due: framework.due(target) }
     }
 
@@ -103,7 +103,7 @@ impl Time {
 }
 
 /// The day of the figures that a target looks at; of two, the earlier: what follows from both is no newer.
-pub(crate) fn day(target: &Target, dataset: &Dataset, row: usize) -> Option<Date> {
+pub(crate) fn day(target: &TargetData, dataset: &Dataset, row: usize) -> Option<Date> {
     let day = |metric| dataset.value_origin(row, metric).as_of;
     match target.of {
         TargetValue::Metric(metric) => day(metric),

@@ -4,7 +4,7 @@ use super::aggregate;
 use super::method::{Share, share};
 use super::score::{Refusal, Score};
 use super::unit::UnitView;
-use crate::model::{AbsentPolicy, Adjustment, Index, Node, NodeBody};
+use crate::model::{AbsentPolicy, Adjustment, Index, NodeBody, NodeData};
 use crate::number::{Exact, Overflow};
 use crate::plan::PlanInner;
 
@@ -27,12 +27,12 @@ pub(super) fn tree<'a>(
                 let children = children
                     .iter()
                     .filter_map(|child| Some((tree.node(*child)?, scores.get(child.get())?)));
-                aggregate::combine(*aggregate, &node.points, children).map_err(Refusal::from)
+                aggregate::combine(*aggregate, node.points(), children).map_err(Refusal::from)
             }
         };
         match (score, scores.get_mut(place)) {
             (Ok(score), Some(slot)) => *slot = score.rounded(node_plan.rounding),
-            (Err(refusal), _) => refusals.push((node.id.as_str(), refusal)),
+            (Err(refusal), _) => refusals.push((node.id(), refusal)),
             (Ok(_), None) => {}
         }
     }
@@ -48,17 +48,17 @@ pub(super) fn tree<'a>(
 }
 
 /// Share × points, or what the rules say of absent values.
-pub(super) fn indicator(node: &Node, view: &UnitView<'_>) -> Result<Score, Refusal> {
+pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, Refusal> {
     let NodeBody::Indicator { method, evidence, absent } = &node.body else {
         return Ok(Score::Unscored);
     };
-    let share = share(method, &node.points, *evidence, absent, view)?;
+    let share = share(method, node.points(), *evidence, absent, view)?;
     Ok(match share {
-        Share::Earned(share) => Score::Value(share.times(&node.points)?),
+        Share::Earned(share) => Score::Value(share.times(node.points())?),
         Share::None => Score::Unscored,
         Share::Absent(kind) => match absent.policy(kind) {
             AbsentPolicy::Zero => Score::Value(Exact::ZERO),
-            AbsentPolicy::Full => Score::Value(node.points.clone()),
+            AbsentPolicy::Full => Score::Value(node.points().clone()),
             AbsentPolicy::Exclude => Score::Excluded(kind),
             AbsentPolicy::Error => return Err(Refusal::Absent(kind)),
         },

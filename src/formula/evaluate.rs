@@ -1,11 +1,10 @@
 //! What a formula gives for the values of one unit, in exact fractions.
 
-use super::absent;
 use crate::model::{
     AbsentKind, Comparison, ConditionExpression, DateExpression, Function, MetricIndex,
     NumberExpression, Scaling, Sign,
 };
-use crate::number::{Date, Exact, Overflow, Rounded, Rounding, RoundingMode};
+use crate::number::{Date, Exact, Overflow, Rounded, Rounding, RoundingMode, Shown};
 
 /// The values of one unit.
 pub trait Values {
@@ -309,4 +308,15 @@ fn apply(function: Function, to: Found<Exact>) -> Worked<Exact> {
         Function::Sqrt => cut(to.value.sqrt()),
         Function::Exp => cut(to.value.exp().map(Some)),
     }
+}
+
+/// What [`NoValue`] is where a value is absent.
+pub(super) const fn absent<T>(kind: AbsentKind) -> Result<T, NoValue> {
+    Err(NoValue::Absent(kind))
+}
+
+/// A number as a decimal: exact where there is one, else to ten places.
+pub(crate) fn shown(value: &Exact) -> Option<Shown> {
+    let exact = value.as_decimal().map(|decimal| decimal.normalize().into());
+    exact.or_else(|| value.shown(Rounding::MAX_PLACES).ok())
 }

@@ -60,7 +60,7 @@
 //! # What it gives
 //!
 //! Where a metric that is needed is absent, so is the formula; where several are, the gravest absence
-//! counts ([`AbsentKind`]). A division by zero, the logarithm of what is not above zero and the root
+//! counts ([`AbsentKind`](crate::model::AbsentKind)). A division by zero, the logarithm of what is not above zero and the root
 //! of what is below are absences of the kind `zero_whole`; where a side of a division is absent, nothing
 //! is divided. `if` looks only at the branch that it
 //! takes; everything else, `and` and `or` too, looks at all its parts.
@@ -68,7 +68,7 @@
 //! A root is exact where it is rational, as are `ln(1)` and `exp(0)`; else `ln`, `exp` and `sqrt` give
 //! 30 significant digits, and what follows from them is said to be approximate. They are compared as
 //! they are: `sqrt(2) * sqrt(2) == 2` does not hold. A number that outgrows
-//! what is carried ([`Exact::MAX_BITS`], `exp` beyond ±10,000) is an error of scoring.
+//! what is carried ([`Exact::MAX_BITS`](crate::number::Exact::MAX_BITS), `exp` beyond ±10,000) is an error of scoring.
 //!
 //! # Types and units of measure
 //!
@@ -80,131 +80,27 @@
 //!
 //! Scores cannot be named, only metrics: what a formula means does not depend on where it stands. A
 //! bound on the total is a gate of its own, beside those that are formulas.
-//!
-//! # How it works
-//!
-//! `lexer` and `parser` make a tree of the text, which knows its places; `check` makes an
-//! [expression](crate::model::NumberExpression) of it, in which types hold. That is a part of the
-//! model; this module stands on the model, and below rule files, which use it. `evaluate` works an
-//! expression out with the values of a unit; `print` writes it as text that reads back to the same
-//! expression, and lists its parts for explanations.
 
+// From text to a checked expression.
 mod check;
-mod dimension;
-mod evaluate;
 mod lexer;
+pub(crate) mod limits;
+pub(crate) mod metrics;
 mod parser;
+pub(crate) mod read;
+mod unit_of_measure;
+
+// From an expression to a value, and back to text.
+pub(crate) mod evaluate;
 pub(crate) mod parts;
-mod print;
-#[cfg(test)]
-mod tests;
+pub(crate) mod print;
 pub(crate) mod work;
 
-use indexmap::IndexMap;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use evaluate::{Difference, compared};
-pub use evaluate::{Found, NoValue, Values, condition, number};
+pub(crate) use evaluate::{Difference, Found, NoValue, Values, compared, condition, number, shown};
+pub(crate) use metrics::{Lookup, Metrics};
 pub use parts::{PartCard, PartValue};
-pub(crate) use print::PartRef;
-pub use print::{print_condition, print_number};
-
-use crate::diagnostic::{Problem, nearest};
-use crate::model::{AbsentKind, ConditionFormula, Metric, MetricIndex, NumberFormula};
-use crate::number::Exact;
-
-/// The most bytes of the text of a formula.
-pub const MAX_BYTES: usize = 4_096;
-/// How deep brackets, functions and signs may nest.
-pub const MAX_DEPTH: usize = 64;
-/// The most parts of a formula: numbers, metrics, signs and functions. Nothing is worked out more
-/// than once, so this is also the most steps. All formulas of a framework together are bounded by
-/// [`Limits::STEPS`](crate::rules::Limits::STEPS).
-pub const MAX_PARTS: usize = 1_000;
-
-/// What is known of a name.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Lookup<'m> {
-    /// A metric.
-    Found(MetricIndex, &'m Metric),
-    /// A metric whose declaration is faulty: nothing more is said of it.
-    Faulty,
-    /// No metric.
-    Unknown,
-}
-
-/// The metrics that a formula can name.
-pub trait Metrics {
-    /// The metric of an id.
-    fn look_up(&self, id: &str) -> Lookup<'_>;
-
-    /// The nearest id that a metric has to one that none has.
-    fn nearest(&self, id: &str) -> Option<String>;
-
-    /// What to do about an id that no metric has, and none nearly has.
-    fn advice(&self, _id: &str) -> Option<String> {
-        None
-    }
-
-    /// Whether anybody will read advice. To look for the nearest name takes long where there are
-    /// many, so it is not done for faults that nobody lists.
-    fn is_read(&self) -> bool {
-        true
-    }
-}
-
-impl Metrics for IndexMap<String, Metric> {
-    fn look_up(&self, id: &str) -> Lookup<'_> {
-        let found = self.get_full(id);
-        match found.and_then(|(place, _, metric)| Some((u32::try_from(place).ok()?, metric))) {
-            Some((place, metric)) => Lookup::Found(MetricIndex(place), metric),
-            None => Lookup::Unknown,
-        }
-    }
-
-    fn nearest(&self, id: &str) -> Option<String> {
-        nearest(id, self.keys().map(String::as_str)).map(str::to_owned)
-    }
-}
-
-/// Reads a formula whose value is a number.
-///
-/// ```
-/// use dti_engine::{Framework, formula};
-/// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
-/// #   metrics: {done: {type: count}, all: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
-/// #   scoring: {ratio: {part: done, whole: all}}}\n";
-/// let framework = Framework::from_yaml(yaml)?;
-/// let rate = formula::read_number("done/ (all)", framework.metrics()).map_err(|_| "faults")?;
-/// assert_eq!(rate.to_string(), "done/ (all)");
-/// assert_eq!(formula::print_number(rate.expression(), framework.metrics()), "done / all");
-/// let faults = formula::read_number("don / al", framework.metrics()).unwrap_err();
-/// assert_eq!(faults.len(), 2);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-///
-/// # Errors
-/// Everything that is wrong with it; of a text that is not well-formed, the first fault alone.
-pub fn read_number(text: &str, metrics: &dyn Metrics) -> Result<NumberFormula, Vec<Problem>> {
-    let tree = parser::parse(text).map_err(|fault| vec![fault])?;
-    check::number(text, &tree, metrics)
-}
-
-/// Reads a formula that holds or does not.
-///
-/// # Errors
-/// Everything that is wrong with it; of a text that is not well-formed, the first fault alone.
-pub fn read_condition(text: &str, metrics: &dyn Metrics) -> Result<ConditionFormula, Vec<Problem>> {
-    let tree = parser::parse(text).map_err(|fault| vec![fault])?;
-    check::condition(text, &tree, metrics)
-}
-
-/// What [`NoValue`] is where a value is absent.
-const fn absent<T>(kind: AbsentKind) -> Result<T, NoValue> {
-    Err(NoValue::Absent(kind))
-}
-
-/// A number as a decimal: exact where there is one, else to ten places.
-pub(crate) fn shown(value: &Exact) -> Option<crate::number::Shown> {
-    let exact = value.as_decimal().map(|decimal| decimal.normalize().into());
-    exact.or_else(|| value.shown(crate::number::Rounding::MAX_PLACES).ok())
-}
+pub(crate) use print::{PartRef, print_number};
+pub(crate) use read::{read_condition, read_number};

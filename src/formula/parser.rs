@@ -5,7 +5,7 @@
 //! parser recurses only into brackets, arguments and tighter levels, and no deeper than the limit.
 
 use super::lexer::{Lexeme, Token, lex};
-use super::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
+use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
 use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::model::{Comparison, Scaling, Sign};
 use crate::number::Quantity;

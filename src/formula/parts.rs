@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::evaluate::{self, Found, NoValue, Values};
+use super::evaluate::{self, Found, NoValue, Values, shown};
 use super::print::{PartRef, parts_of_condition, parts_of_number};
-use super::shown;
 use crate::model::{AbsentKind, ConditionExpression, ConditionFormula, Framework, NumberFormula};
 use crate::number::Shown;
 
@@ -67,7 +66,7 @@ fn cards(framework: &Framework, parts: Vec<PartRef<'_>>, values: &dyn Values) ->
     let cut = parts.len().saturating_sub(MOST);
     let mut cards: Vec<PartCard> = Vec::with_capacity(parts.len().min(MOST));
     for part in parts.into_iter().skip(cut) {
-        let text = part.print(framework.metrics());
+        let text = part.print(framework.metrics_by_id());
         if cards.iter().all(|card| card.part != text) {
             let (value, approximate) = value(part, values);
             cards.push(PartCard { part: text, value, approximate });

@@ -1,12 +1,11 @@
 //! The language by hand: values, absences, types, faults with their places, limits.
 
-use crate::diagnostic::{Code, Problem};
 use indexmap::IndexMap;
 
-use super::{
-    MAX_BYTES, MAX_DEPTH, MAX_PARTS, NoValue, Values, condition, number, print_condition,
-    print_number, read_condition, read_number,
-};
+use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
+use super::print::{print_condition, print_number};
+use super::{NoValue, Values, condition, number, read_condition, read_number};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{AbsentKind, ChoiceOption, Metric, MetricIndex, MetricType, Source, Text};
 use crate::number::{Date, Exact};
 
@@ -201,11 +200,11 @@ fn absences_are_carried_and_the_gravest_counts() {
         ("max(a, n)", NotApplicable),
         ("if(page or m > 0, 1, 0)", Missing),
     ] {
-        assert_eq!(value(text), absent(kind), "{text}");
+        assert_eq!(value(text), super::evaluate::absent(kind), "{text}");
     }
     // The other branch is not looked at.
     assert_eq!(value("if(off, m / 0, 2)"), Ok((exact("2"), false)));
-    assert_eq!(holds("off and m > 0"), absent(Missing));
+    assert_eq!(holds("off and m > 0"), super::evaluate::absent(Missing));
 }
 
 #[test]

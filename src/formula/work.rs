@@ -1,8 +1,8 @@
 //! How much work the formulas and roots of a framework are for one unit.
 
-use super::PartRef;
+use super::print::PartRef;
 use crate::model::{
-    Aggregate, ConditionFormula, Framework, Function, Gate, Index, Method, Node, NodeBody,
+    Aggregate, ConditionFormula, Framework, Function, Gate, Index, Method, NodeBody, NodeData,
     NumberExpression,
 };
 
@@ -31,7 +31,7 @@ fn of_tree(tree: &Index) -> usize {
 }
 
 /// The steps of a node by itself, without the nodes inside it.
-pub(crate) fn of_node(node: &Node) -> usize {
+pub(crate) fn of_node(node: &NodeData) -> usize {
     match &node.body {
         NodeBody::Indicator { method, .. } => of_method(method),
         NodeBody::Group { aggregate, children } => of_mean(*aggregate, children.len()),

@@ -166,7 +166,8 @@ impl<'f> DatasetBuilder<'f> {
 
     /// The value of a metric of the unit that was begun last; it replaces what was there.
     pub fn value_at(&mut self, metric: MetricIndex, value: impl Into<Value>) -> &mut Self {
-        let (Some(row), Some(declared)) = (self.row, self.intake.framework.metric(metric)) else {
+        let (Some(row), Some(declared)) = (self.row, self.intake.framework.metric_at(metric))
+        else {
             return self;
         };
         let submission = self.current();
@@ -290,7 +291,8 @@ impl<'f> DatasetBuilder<'f> {
     }
 
     fn submitted(&mut self, metric: MetricIndex, value: &SubmittedValue) {
-        let (Some(row), Some(declared)) = (self.row, self.intake.framework.metric(metric)) else {
+        let (Some(row), Some(declared)) = (self.row, self.intake.framework.metric_at(metric))
+        else {
             return;
         };
         let submission = self.current();

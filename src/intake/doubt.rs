@@ -122,7 +122,7 @@ impl Doubts {
             |cells: Cells, proof: (Spot, &str), problem: fn(&Metric, &str) -> Problem| {
                 let unlisted = cells.count.saturating_sub(cells.kept.len());
                 for Cell { row, metric, text, spot } in cells.kept {
-                    let Some(metric) = framework.metric(metric) else { continue };
+                    let Some(metric) = framework.metric_at(metric) else { continue };
                     let unit = units.get(row).map_or("", |unit| unit.id.as_str());
                     let related = || Some((proof.0.span()?, proof.1.to_owned()));
                     let place = spot.place(unit, "metrics", &metric.id);

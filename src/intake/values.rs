@@ -334,7 +334,7 @@ impl<'f> Intake<'f> {
     pub(super) fn value(&mut self, row: usize, metric: MetricIndex, text: &str, place: Place<'_>) {
         let text = trimmed(text);
         let framework = self.framework;
-        let Some(declared) = framework.metric(metric) else { return };
+        let Some(declared) = framework.metric_at(metric) else { return };
         if let Some(state) = absent_word(text) {
             self.absent(row, metric, state);
             return;
@@ -512,7 +512,7 @@ impl<'f> Intake<'f> {
         value: Decimal,
         place: Place<'_>,
     ) {
-        let Some(declared) = self.framework.metric(metric) else { return };
+        let Some(declared) = self.framework.metric_at(metric) else { return };
         if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
             let fault = NumeralFault::TooLong;
             self.faults.push(place, || messages::bad_number(declared, &value.to_string(), fault));
@@ -532,7 +532,7 @@ impl<'f> Intake<'f> {
         (value, text, percent): (Decimal, &str, bool),
         place: Place<'_>,
     ) {
-        let Some(declared) = self.framework.metric(metric) else { return };
+        let Some(declared) = self.framework.metric_at(metric) else { return };
         if !self.share((row, metric), declared, (value, text, percent), place) {
             return;
         }
@@ -624,7 +624,7 @@ impl<'f> Intake<'f> {
         }
         let sign = self.signs.current();
         for Undecided { row, metric, text, span } in std::mem::take(&mut self.undecided) {
-            let Some(declared) = self.framework.metric(metric) else { continue };
+            let Some(declared) = self.framework.metric_at(metric) else { continue };
             let unit = self.units.get(row).map(|unit| unit.id.clone()).unwrap_or_default();
             let (start, end) = (span.start, span.end);
             let place = Place::Text { start, end, unit: &unit, column: &declared.id };
@@ -640,7 +640,7 @@ impl<'f> Intake<'f> {
     /// Reports the cells that prove `sign`, which the `other` ones contradict.
     fn report_contradictions(&mut self, proof: &Proof, other: &Proof, sign: DecimalSign) {
         for (span, metric, row, text) in &proof.cells {
-            let Some(declared) = self.framework.metric(*metric) else { continue };
+            let Some(declared) = self.framework.metric_at(*metric) else { continue };
             let unit = self.units.get(*row).map(|unit| unit.id.clone()).unwrap_or_default();
             let (start, end) = (span.start, span.end);
             let place = Place::Text { start, end, unit: &unit, column: &declared.id };

@@ -83,9 +83,9 @@ impl Mergers {
             Body::Index(tree) => tree
                 .iter()
                 .map(|(index, node)| PastScore {
-                    id: Some(&node.id),
-                    name: Some(&node.name),
-                    depth: node.depth,
+                    id: Some(node.id()),
+                    name: Some(node.name()),
+                    depth: node.depth(),
                     ..predecessors.past(|row| before.exact_score(index.get(), row))
                 })
                 .collect(),

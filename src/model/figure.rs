@@ -16,7 +16,7 @@ impl Framework {
         let mut figures: Vec<bool> = kinds.map(is_number).collect();
         let mut scored_together = |metrics: &[MetricIndex]| {
             let choice = |metric: &MetricIndex| {
-                self.metric(*metric).is_some_and(|m| matches!(m.kind, MetricType::Choice { .. }))
+                self.metric_at(*metric).is_some_and(|m| matches!(m.kind, MetricType::Choice { .. }))
             };
             if metrics.iter().all(choice) {
                 for metric in metrics {

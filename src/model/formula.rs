@@ -6,10 +6,9 @@
 
 use std::fmt;
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
-use super::{MetricIndex, Source, Text};
+use super::MetricIndex;
 use crate::number::{Date, Quantity};
 
 /// A formula: the text it was read from, and what that means.
@@ -298,43 +297,4 @@ pub enum DateExpression {
     Literal(Date),
     /// A `date` metric.
     Metric(MetricIndex),
-}
-
-/// What becomes of a unit whose metrics do not hold together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CheckSeverity {
-    /// It is scored, and the finding stands beside its score.
-    #[default]
-    Warning,
-    /// It has no total, no rank and no grade, does not pass, and is no peer of others.
-    Refuse,
-}
-
-impl CheckSeverity {
-    /// The word for it in a rule file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Warning => "warning",
-            Self::Refuse => "refuse",
-        }
-    }
-}
-
-/// What must hold between the metrics of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    /// Its id, unique among the checks of the framework.
-    pub id: String,
-    /// What must hold.
-    pub holds: ConditionFormula,
-    /// What is said where it does not.
-    pub message: Text,
-    /// What that does.
-    pub severity: CheckSeverity,
-    /// How far apart the two numbers of a comparison may be and still count as equal.
-    pub tolerance: Option<Decimal>,
-    /// Where it comes from; its standing is filled in from above where it gave none.
-    pub source: Source,
 }

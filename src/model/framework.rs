@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Aggregate, Check, Grade, Item, Level, Metric, MetricIndex, Node, NodeBody, NodeIndex, Ranking,
-    Source, Target, TargetIndex, Text, VerdictRule,
+    Aggregate, CheckData, Grade, Item, Level, Metric, MetricIndex, NodeBody, NodeData, NodeIndex,
+    Ranking, Source, TargetData, TargetIndex, Text, VerdictRule,
 };
 use crate::number::{Date, Exact, Rounding, RoundingMode};
 
@@ -225,7 +225,7 @@ pub struct Index {
     pub aggregate: Aggregate,
     /// All nodes: the tree in the order of the file, each group before its children; then bonus and
     /// penalty indicators.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<NodeData>,
     /// The top nodes.
     pub roots: Vec<NodeIndex>,
     /// Points on top.
@@ -237,18 +237,18 @@ pub struct Index {
 impl Index {
     /// The node at an index of this framework.
     #[must_use]
-    pub fn node(&self, index: NodeIndex) -> Option<&Node> {
+    pub fn node(&self, index: NodeIndex) -> Option<&NodeData> {
         self.nodes.get(index.get())
     }
 
     /// The node of this id, with its index.
     #[must_use]
-    pub fn find(&self, id: &str) -> Option<(NodeIndex, &Node)> {
-        self.iter().find(|(_, node)| node.id == id)
+    pub fn find(&self, id: &str) -> Option<(NodeIndex, &NodeData)> {
+        self.iter().find(|(_, node)| node.id() == id)
     }
 
     /// All nodes with their indices.
-    pub fn iter(&self) -> impl Iterator<Item = (NodeIndex, &Node)> {
+    pub fn iter(&self) -> impl Iterator<Item = (NodeIndex, &NodeData)> {
         (0u32..).map(NodeIndex).zip(&self.nodes)
     }
 
@@ -260,8 +260,8 @@ impl Index {
             .flatten()
             .flat_map(|a| &a.indicators)
             .collect();
-        let on_level = |index: &NodeIndex, node: &Node| match (level, &node.body) {
-            (Level::Groups { depth, .. }, NodeBody::Group { .. }) => node.depth == *depth,
+        let on_level = |index: &NodeIndex, node: &NodeData| match (level, node.body()) {
+            (Level::Groups { depth, .. }, NodeBody::Group { .. }) => node.depth() == *depth,
             (Level::Indicators, NodeBody::Indicator { .. }) => !extra.contains(&index),
             _ => false,
         };
@@ -273,13 +273,13 @@ impl Index {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Criteria {
     /// The targets, in the order of the file; at least one.
-    pub targets: Vec<Target>,
+    pub targets: Vec<TargetData>,
 }
 
 impl Criteria {
     /// The target of this id, with its index.
     #[must_use]
-    pub fn find(&self, id: &str) -> Option<(TargetIndex, &Target)> {
+    pub fn find(&self, id: &str) -> Option<(TargetIndex, &TargetData)> {
         (0u32..).map(TargetIndex).zip(&self.targets).find(|(_, target)| target.id == id)
     }
 }
@@ -312,7 +312,7 @@ pub struct Framework {
     pub(crate) rounding: RoundingRules,
     pub(crate) absent: AbsentRules,
     pub(crate) metrics: IndexMap<String, Metric>,
-    pub(crate) checks: Vec<Check>,
+    pub(crate) checks: Vec<CheckData>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
     pub(crate) grades: Vec<Grade>,
@@ -386,10 +386,8 @@ impl Framework {
         &self.period
     }
 
-    /// The last day on which a target can be met: its own, or the last of the period. `None` where neither is
-    /// given.
-    #[must_use]
-    pub fn due(&self, target: &Target) -> Option<Date> {
+    /// The last day on which a target can be met: its own, or the last of the period.
+    pub(crate) fn due(&self, target: &TargetData) -> Option<Date> {
         target.due.or(self.period.to)
     }
 
@@ -411,33 +409,23 @@ impl Framework {
         &self.absent
     }
 
-    /// The metrics that units submit, by id, in the order of the file.
-    #[must_use]
-    pub const fn metrics(&self) -> &IndexMap<String, Metric> {
+    /// The metrics by id, in the order of the file.
+    pub(crate) const fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
         &self.metrics
     }
 
     /// The metric at an index of this framework.
-    #[must_use]
-    pub fn metric(&self, index: MetricIndex) -> Option<&Metric> {
+    pub(crate) fn metric_at(&self, index: MetricIndex) -> Option<&Metric> {
         self.metrics.get_index(index.get()).map(|(_, metric)| metric)
     }
 
-    /// What must hold between the metrics of a unit, in the order of the file.
-    #[must_use]
-    pub fn checks(&self) -> &[Check] {
-        &self.checks
-    }
-
     /// The tree or the targets.
-    #[must_use]
-    pub const fn body(&self) -> &Body {
+    pub(crate) const fn body(&self) -> &Body {
         &self.body
     }
 
     /// The tree of an `index` framework.
-    #[must_use]
-    pub const fn index(&self) -> Option<&Index> {
+    pub(crate) const fn index(&self) -> Option<&Index> {
         match &self.body {
             Body::Index(index) => Some(index),
             Body::Criteria(_) => None,
@@ -445,8 +433,7 @@ impl Framework {
     }
 
     /// The targets of a `criteria` framework.
-    #[must_use]
-    pub const fn criteria(&self) -> Option<&Criteria> {
+    pub(crate) const fn criteria(&self) -> Option<&Criteria> {
         match &self.body {
             Body::Index(_) => None,
             Body::Criteria(criteria) => Some(criteria),
@@ -478,12 +465,26 @@ impl Framework {
         &self.digest
     }
 
-    /// The id and name of what breaks a tie or is asked to be met.
+    /// Whether two frameworks have the same metrics, checks and rules, names and sources included. Their ids, versions,
+    /// dates and texts may differ.
     #[must_use]
-    pub fn label(&self, item: Item) -> Option<(&str, &Text)> {
+    pub fn same_rules(&self, other: &Self) -> bool {
+        let scored = |framework: &Self| (framework.rounding, framework.absent);
+        scored(self) == scored(other)
+            && self.unit_kinds == other.unit_kinds
+            && self.metrics == other.metrics
+            && self.checks == other.checks
+            && self.body == other.body
+            && self.ranking == other.ranking
+            && self.grades == other.grades
+            && self.verdict == other.verdict
+    }
+
+    /// The id and name of what breaks a tie or is asked to be met.
+    pub(crate) fn label(&self, item: Item) -> Option<(&str, &Text)> {
         match (item, &self.body) {
             (Item::Node(index), Body::Index(tree)) => {
-                tree.node(index).map(|node| (node.id.as_str(), &node.name))
+                tree.node(index).map(|node| (node.id(), node.name()))
             }
             (Item::Target(index), Body::Criteria(criteria)) => {
                 criteria.targets.get(index.get()).map(|target| (target.id.as_str(), &target.name))

@@ -286,6 +286,20 @@ impl Method {
         }
     }
 
+    /// Whether the method compares a unit with its peers.
+    pub(crate) fn depends_on_peers(&self) -> bool {
+        match self {
+            Self::Relative { .. }
+            | Self::MinMax { .. }
+            | Self::ZScore { .. }
+            | Self::Percentile { .. }
+            | Self::Rank { .. } => true,
+            Self::SumOf(parts) => parts.iter().any(|part| part.method.depends_on_peers()),
+            Self::BestOf(methods) => methods.iter().any(Self::depends_on_peers),
+            _ => false,
+        }
+    }
+
     /// Calls `see` for every metric that the method reads, in reading order.
     pub fn for_each_metric(&self, see: &mut dyn FnMut(MetricIndex)) {
         match self {

@@ -81,20 +81,64 @@ impl MetricType {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Metric {
     /// Its id, unique among the metrics of the framework.
-    pub id: String,
+    pub(crate) id: String,
     /// What people call it.
-    pub name: Text,
+    pub(crate) name: Text,
     /// What kind of value it has.
     #[serde(flatten)]
-    pub kind: MetricType,
+    pub(crate) kind: MetricType,
     /// The unit that numbers are measured in. Metrics of one Vietnamese word are of one unit.
-    pub unit_of_measure: Option<Text>,
+    pub(crate) unit_of_measure: Option<Text>,
     /// The least value that is believed; a smaller one is a bad cell.
-    pub at_least: Option<Decimal>,
+    pub(crate) at_least: Option<Decimal>,
     /// The greatest value that is believed; a larger one is a bad cell.
-    pub at_most: Option<Decimal>,
+    pub(crate) at_most: Option<Decimal>,
     /// Where the metric is defined.
-    pub source: Source,
+    pub(crate) source: Source,
+}
+
+impl Metric {
+    /// Its id, unique among the metrics of the framework.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &Text {
+        &self.name
+    }
+
+    /// The kind of value that it has.
+    #[must_use]
+    pub const fn kind(&self) -> &MetricType {
+        &self.kind
+    }
+
+    /// The unit that its numbers are measured in. Metrics of one Vietnamese word are of one unit.
+    #[must_use]
+    pub const fn unit_of_measure(&self) -> Option<&Text> {
+        self.unit_of_measure.as_ref()
+    }
+
+    /// The least value that is accepted; a smaller one is a fault of the data.
+    #[must_use]
+    pub const fn at_least(&self) -> Option<Decimal> {
+        self.at_least
+    }
+
+    /// The greatest value that is accepted; a larger one is a fault of the data.
+    #[must_use]
+    pub const fn at_most(&self) -> Option<Decimal> {
+        self.at_most
+    }
+
+    /// The document that defines it.
+    #[must_use]
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
 }
 
 /// What a target, or `steps`, looks at.

@@ -3,32 +3,41 @@
 //! Values of these types come out of the loader (`rules`) and are immutable. References between
 //! parts are indices that the loader resolved, so that a name which does not exist cannot occur.
 
+mod check;
 mod condition;
 mod figure;
 mod formula;
 mod framework;
+mod handle;
 mod method;
-mod metric;
+pub(crate) mod metric;
 mod nature;
 mod node;
 mod source;
+mod target;
 mod text;
 mod verdict;
 
+pub(crate) use check::CheckData;
+pub use check::CheckSeverity;
 pub use condition::{Bound, Condition, Test};
 pub use formula::{
-    Check, CheckSeverity, Comparison, ConditionExpression, ConditionFormula, DateExpression,
-    Formula, Function, NumberExpression, NumberFormula, Scaling, Sign,
+    Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Function,
+    NumberExpression, NumberFormula, Scaling, Sign,
 };
 pub use framework::{
     AbsentKind, AbsentPolicy, AbsentRules, Adjustment, Body, Criteria, Framework, FrameworkKind,
     Index, Period, RoundingRules, UnitKind,
 };
+pub use handle::{Check, Node, Target};
 pub use method::{Answer, Benchmark, Direction, Earning, Method, Part, Reach, Step};
 pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType, TargetValue};
 pub use nature::{Nature, Origin};
-pub use node::{Aggregate, EvidenceRule, Node, NodeBody, NodeIndex, Target, TargetIndex};
+pub use node::{Aggregate, EvidenceRule, NodeBody, NodeIndex};
+pub(crate) use node::{Heading, NodeData};
 pub use source::{Cite, Source, Standing};
+pub(crate) use target::TargetData;
+pub use target::TargetIndex;
 pub use text::{Language, Text};
 pub use verdict::{
     Gate, Grade, Item, Level, Ranking, RankingMethod, ScoreBound, TargetState, Verdict, VerdictRule,

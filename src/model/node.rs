@@ -1,27 +1,15 @@
-//! The tree: groups that nest, indicators as leaves; and the targets of a `criteria` framework.
+//! The nodes of a tree: groups that nest, indicators as leaves.
 
 use serde::{Deserialize, Serialize};
 
-use super::{AbsentRules, Condition, Method, Source, TargetValue, Text};
-use crate::number::{Date, Exact};
+use super::{AbsentRules, Method, Source, Text};
+use crate::number::Exact;
 
 /// The place of a node in [`Index::nodes`](super::Index::nodes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct NodeIndex(pub(crate) u32);
 
 impl NodeIndex {
-    /// As a position in a list.
-    #[must_use]
-    pub const fn get(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// The place of a target in [`Criteria::targets`](super::Criteria::targets).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct TargetIndex(pub(crate) u32);
-
-impl TargetIndex {
     /// As a position in a list.
     #[must_use]
     pub const fn get(self) -> usize {
@@ -82,25 +70,100 @@ pub enum EvidenceRule {
     Required,
 }
 
-/// A group or an indicator.
+/// A group or an indicator, as the rule file has it; [`Node`](super::Node) is what users see of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
+pub struct NodeData {
+    heading: Heading,
+    points: Exact,
+    depth: u32,
+    parent: Option<NodeIndex>,
+    pub(crate) body: NodeBody,
+}
+
+/// What names a node or a target, and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
     /// Its id, unique in the framework.
-    pub id: String,
+    pub(crate) id: String,
     /// Its number in the published decision: `1.2`.
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
     /// What people call it.
-    pub name: Text,
-    /// The most it can earn, which is also its weight among its siblings.
-    pub points: Exact,
+    pub(crate) name: Text,
     /// Where it comes from; its standing is filled in from above where it gave none.
-    pub source: Source,
+    pub(crate) source: Source,
+}
+
+impl NodeData {
+    /// A node of so many points, at a depth below a parent.
+    pub(crate) const fn new(
+        heading: Heading,
+        points: Exact,
+        (depth, parent): (u32, Option<NodeIndex>),
+        body: NodeBody,
+    ) -> Self {
+        Self { heading, points, depth, parent, body }
+    }
+
+    /// Its id, unique in the framework.
+    pub(crate) fn id(&self) -> &str {
+        &self.heading.id
+    }
+
+    /// Its number in the published decision: `1.2`.
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.heading.code.as_deref()
+    }
+
+    /// What people call it.
+    pub(crate) const fn name(&self) -> &Text {
+        &self.heading.name
+    }
+
+    /// Where it comes from; its standing is filled in from above where it gave none.
+    pub(crate) const fn source(&self) -> &Source {
+        &self.heading.source
+    }
+
+    /// The most it can earn, which is also its weight among its siblings.
+    pub(crate) const fn points(&self) -> &Exact {
+        &self.points
+    }
+
     /// Depth in the tree: 1 for the children of the framework.
-    pub depth: u32,
+    pub(crate) const fn depth(&self) -> u32 {
+        self.depth
+    }
+
     /// The group it belongs to; `None` at the top.
-    pub parent: Option<NodeIndex>,
+    pub(crate) const fn parent(&self) -> Option<NodeIndex> {
+        self.parent
+    }
+
+    /// Whether it is a group.
+    pub(crate) const fn is_group(&self) -> bool {
+        matches!(self.body, NodeBody::Group { .. })
+    }
+
+    /// How an indicator is scored; `None` for a group.
+    pub(crate) const fn method(&self) -> Option<&Method> {
+        match &self.body {
+            NodeBody::Group { .. } => None,
+            NodeBody::Indicator { method, .. } => Some(method),
+        }
+    }
+
+    /// Whether values must be backed by evidence; a group has no values.
+    pub(crate) const fn evidence(&self) -> EvidenceRule {
+        match &self.body {
+            NodeBody::Group { .. } => EvidenceRule::Optional,
+            NodeBody::Indicator { evidence, .. } => *evidence,
+        }
+    }
+
     /// What it is.
-    pub body: NodeBody,
+    pub(crate) const fn body(&self) -> &NodeBody {
+        &self.body
+    }
 }
 
 /// What sets a group and an indicator apart.
@@ -122,23 +185,4 @@ pub enum NodeBody {
         /// What absent values do here: the framework's rules with the indicator's own on top.
         absent: AbsentRules,
     },
-}
-
-/// A condition that is met or not met.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    /// Its id, unique in the framework.
-    pub id: String,
-    /// Its number in the published plan.
-    pub code: Option<String>,
-    /// What people call it.
-    pub name: Text,
-    /// What it looks at.
-    pub of: TargetValue,
-    /// What it asks.
-    pub condition: Condition,
-    /// The day that it must be reached by, where it has one of its own: its `due`, or that of its `by`.
-    pub due: Option<Date>,
-    /// Where it comes from; its standing is filled in from above where it gave none.
-    pub source: Source,
 }

@@ -25,7 +25,7 @@ pub struct InputCard<'a> {
 impl<'a> InputCard<'a> {
     pub(crate) fn new(outcome: &'a Outcome, row: usize, metric: MetricIndex) -> Option<Self> {
         Some(InputCard {
-            metric: outcome.framework().metric(metric)?,
+            metric: outcome.framework().metric_at(metric)?,
             value: outcome.dataset().value(row, metric),
             evidence: outcome.dataset().evidence(row, metric),
             reason: outcome.dataset().reason(row, metric),

@@ -2,7 +2,9 @@
 
 use super::Outcome;
 use crate::evaluation::{Time, day};
-use crate::model::{Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, Target, TargetValue};
+use crate::model::{
+    Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, TargetData, TargetValue,
+};
 use crate::number::Date;
 
 impl Outcome {
@@ -19,12 +21,12 @@ impl Outcome {
     }
 
     /// Whether what a unit has for a target is from before the period began.
-    pub(crate) fn is_before_period(&self, target: &Target, row: usize) -> bool {
+    pub(crate) fn is_before_period(&self, target: &TargetData, row: usize) -> bool {
         let given = self.has_figures(target, row);
         given && Time::of(self.framework(), target).is_before(day(target, self.dataset(), row))
     }
 
-    fn has_figures(&self, target: &Target, row: usize) -> bool {
+    fn has_figures(&self, target: &TargetData, row: usize) -> bool {
         let present = |metric| self.dataset().value(row, metric).is_present();
         match target.of {
             TargetValue::Metric(metric) => present(metric),
@@ -49,12 +51,12 @@ impl Outcome {
     /// The origin of everything that a unit submitted.
     pub(crate) fn unit_origin(&self, unit: &str) -> Origin {
         let Some(row) = self.dataset().find(unit) else { return self.dataset().origin() };
-        let metrics = self.framework().metrics().len();
+        let metrics = self.framework().metrics_by_id().len();
         self.origin_of(row, (0u32..).map(MetricIndex).take(metrics))
     }
 
     /// The origin of what the numbers of a unit say of a target.
-    pub(crate) fn target_origin(&self, target: &Target, row: usize) -> Origin {
+    pub(crate) fn target_origin(&self, target: &TargetData, row: usize) -> Origin {
         let (first, second) = match target.of {
             TargetValue::Metric(metric) => (metric, None),
             TargetValue::Quotient { part, whole } => (part, Some(whole)),

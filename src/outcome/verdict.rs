@@ -183,8 +183,8 @@ fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
             let score = outcome.node(index.get(), row);
             match (node, score) {
                 // Shown, not counted.
-                (Some(node), _) if node.points.is_zero() => Standing::PassedOver,
-                (Some(node), Score::Value(score)) => match score.over(&node.points) {
+                (Some(node), _) if node.points().is_zero() => Standing::PassedOver,
+                (Some(node), Score::Value(score)) => match score.over(node.points()) {
                     Ok(Some(share)) => Standing::Share(share),
                     _ => Standing::PassedOver,
                 },

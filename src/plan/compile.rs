@@ -8,7 +8,7 @@ use super::peer_needs::peer_needs;
 use super::score_slot;
 use crate::error::Error;
 use crate::model::{
-    Aggregate, Body, Framework, Gate, Index, Item, Level, Method, Node, NodeBody, NodeIndex,
+    Aggregate, Body, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeData, NodeIndex,
     ScoreBound,
 };
 use crate::number::{Exact, Rounding, RoundingMode};
@@ -87,19 +87,32 @@ fn node_plans(
 ) -> Vec<NodePlan> {
     let watched = watched(framework);
     let nodes = tree.iter().zip(places).zip(buffers);
-    let plan = |(((index, node), own), buffer): (((NodeIndex, &Node), &Option<u32>), &usize)| {
-        let plan = match &node.body {
-            NodeBody::Group { aggregate, children } => {
-                let rounding = framework.rounding.of(framework.rounding.group);
-                let sum =
-                    sum_of((tree, places), children, *aggregate, &node.points, (*own, rounding));
-                let way = sum.map_or(Way::Fractions, Way::Sum);
-                NodePlan { rounding, places: *own, way, narrow: false, watched: false, buffer: 0 }
-            }
-            NodeBody::Indicator { method, .. } => indicator_plan(framework, node, method),
+    let plan =
+        |(((index, node), own), buffer): (((NodeIndex, &NodeData), &Option<u32>), &usize)| {
+            let plan = match &node.body {
+                NodeBody::Group { aggregate, children } => {
+                    let rounding = framework.rounding.of(framework.rounding.group);
+                    let sum = sum_of(
+                        (tree, places),
+                        children,
+                        *aggregate,
+                        node.points(),
+                        (*own, rounding),
+                    );
+                    let way = sum.map_or(Way::Fractions, Way::Sum);
+                    NodePlan {
+                        rounding,
+                        places: *own,
+                        way,
+                        narrow: false,
+                        watched: false,
+                        buffer: 0,
+                    }
+                }
+                NodeBody::Indicator { method, .. } => indicator_plan(framework, node, method),
+            };
+            NodePlan { watched: watched.contains(&index), buffer: *buffer, ..plan }
         };
-        NodePlan { watched: watched.contains(&index), buffer: *buffer, ..plan }
-    };
     nodes.map(plan).collect()
 }
 
@@ -113,20 +126,20 @@ fn sum_of(
 ) -> Option<Sum> {
     let child = |index: &NodeIndex| {
         let places = places.get(index.get()).copied().flatten();
-        Some(Child { node: index.get(), points: &tree.node(*index)?.points, places })
+        Some(Child { node: index.get(), points: &tree.node(*index)?.points(), places })
     };
     let adds_up = aggregate == Aggregate::Arithmetic;
     adds_up.then(|| Sum::new(children.iter().filter_map(child), points, score)).flatten()
 }
 
-fn indicator_plan(framework: &Framework, node: &Node, method: &Method) -> NodePlan {
+fn indicator_plan(framework: &Framework, node: &NodeData, method: &Method) -> NodePlan {
     let rounding = framework.rounding.of(framework.rounding.indicator);
     let way = match method {
         Method::Unscored { .. } => Way::Carried,
         _ => Way::Indicator,
     };
     let narrow = rounding.is_some_and(|rounding| {
-        let most = node.points.rounded(Rounding { mode: RoundingMode::Up, ..rounding });
+        let most = node.points().rounded(Rounding { mode: RoundingMode::Up, ..rounding });
         most.to_ticks(rounding.places)
             .is_some_and(|most| most <= i64::from(score_slot::MOST_NARROW))
     });
@@ -247,7 +260,7 @@ fn gate_plan(
     let least = |item: &Item| match item {
         Item::Target(_) => None,
         Item::Node(index) => {
-            let points = &framework.index()?.node(*index)?.points;
+            let points = &framework.index()?.node(*index)?.points();
             if points.is_zero() {
                 return None;
             }

@@ -275,7 +275,7 @@ fn grouping(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
         return Some(Grouping::Unit);
     }
     let index = metric(sink, framework, entry.span, id)?;
-    let declared = framework.metric(index)?;
+    let declared = framework.metric_at(index)?;
     if matches!(declared.kind, MetricType::Choice { .. } | MetricType::Text) {
         return Some(Grouping::Metric(index));
     }
@@ -294,12 +294,12 @@ fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
     if let Some((index, _)) = framework.index().and_then(|tree| tree.find(id)) {
         return Some(Averaged::Node(index));
     }
-    if framework.metrics().contains_key(id) {
+    if framework.metrics_by_id().contains_key(id) {
         return numeric(sink, framework, entry.span, id).map(Averaged::Metric);
     }
     let nodes = framework.index().map(|tree| tree.nodes.as_slice()).unwrap_or_default();
-    let known = nodes.iter().map(|node| node.id.as_str());
-    let known: Vec<_> = known.chain(framework.metrics().keys().map(String::as_str)).collect();
+    let known = nodes.iter().map(|node| node.id());
+    let known: Vec<_> = known.chain(framework.metrics_by_id().keys().map(String::as_str)).collect();
     sink.fault(Code::UnknownItem, entry.span, |fault| {
         let whole = format!("`{}` {}", framework.id(), framework.version());
         fault
@@ -312,7 +312,7 @@ fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
 
 /// Reports a metric whose type does not fit the roll-up.
 fn fits(sink: &Sink, framework: &Framework, index: MetricIndex, roll_up: &RollUp, span: Span) {
-    let Some(declared) = framework.metric(index) else { return };
+    let Some(declared) = framework.metric_at(index) else { return };
     let (fitting, allowed) = match roll_up.statistic {
         Statistic::Count => (
             matches!(declared.kind, MetricType::Count | MetricType::Number),

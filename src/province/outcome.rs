@@ -169,7 +169,7 @@ impl RolledUp {
         match self.roll_up.statistic {
             Statistic::Share | Statistic::Mean(Averaged::Share) => true,
             Statistic::Mean(Averaged::Metric(metric)) | Statistic::Sum(metric) => {
-                let metric = self.roll_up.framework.metric(metric);
+                let metric = self.roll_up.framework.metric_at(metric);
                 metric.is_some_and(|metric| metric.kind == MetricType::Percent)
             }
             _ => false,

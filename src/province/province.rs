@@ -70,7 +70,7 @@ impl Run {
     /// Returns the metrics that are rolled up, in the order of the file.
     pub fn metrics(&self) -> impl DoubleEndedIterator<Item = (&Metric, &RollUp)> {
         let metrics = self.metrics.iter();
-        metrics.filter_map(|(metric, roll_up)| Some((self.framework.metric(*metric)?, roll_up)))
+        metrics.filter_map(|(metric, roll_up)| Some((self.framework.metric_at(*metric)?, roll_up)))
     }
 }
 

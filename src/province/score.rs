@@ -84,7 +84,7 @@ impl Province {
         let mut rolled_up = Vec::new();
         for (metric, roll_up) in &run.metrics {
             let mut value = computed(roll_up, self.outcome_of(roll_up, before));
-            let id = run.framework.metric(*metric).map(|metric| metric.id.clone());
+            let id = run.framework.metric_at(*metric).map(|metric| metric.id.clone());
             value.metric = id;
             rolled_up.push((*metric, value));
         }
@@ -267,7 +267,7 @@ fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
         UnitTest::Met(targets) => met(outcome, row, targets),
         UnitTest::Metric(metric, condition) => {
             let value = outcome.dataset().value(row, *metric);
-            let kind = &outcome.framework().metric(*metric)?.kind;
+            let kind = &outcome.framework().metric_at(*metric)?.kind;
             value.is_present().then(|| metric_meets(condition, &value, kind))
         }
     }
@@ -292,7 +292,7 @@ fn node_within(
     node: NodeIndex,
     tests: &[ScoreTest],
 ) -> Option<bool> {
-    let points = &outcome.framework().index()?.node(node)?.points;
+    let points = &outcome.framework().index()?.node(node)?.points();
     let score = averaged(outcome, row, Averaged::Node(node))?;
     let share = score.over(points).ok().flatten()?;
     Some(tests.iter().all(|test| within(*test, &score, &share)))
@@ -409,7 +409,7 @@ fn fill(
     }
     for (metric, number, origin) in filling {
         builder.value_at(metric, number);
-        if let Some(metric) = run.framework.metric(metric) {
+        if let Some(metric) = run.framework.metric_at(metric) {
             builder.value_origin(&metric.id, origin);
         }
     }

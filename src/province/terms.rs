@@ -11,7 +11,7 @@ pub(super) fn metric(
     span: Span,
     id: &str,
 ) -> Option<MetricIndex> {
-    let metrics = framework.metrics();
+    let metrics = framework.metrics_by_id();
     let found = metrics.get_index_of(id).and_then(|place| u32::try_from(place).ok());
     if found.is_none() {
         sink.fault(Code::UnknownMetric, span, |fault| {
@@ -32,7 +32,7 @@ pub(super) fn numeric(
     id: &str,
 ) -> Option<MetricIndex> {
     let index = metric(sink, framework, span, id)?;
-    let declared = framework.metric(index)?;
+    let declared = framework.metric_at(index)?;
     if matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent) {
         return Some(index);
     }

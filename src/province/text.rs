@@ -87,7 +87,7 @@ const fn lacking(words: Words, lack: Lack) -> &'static str {
 }
 
 fn metric_name(words: Words, framework: &Framework, metric: MetricIndex) -> String {
-    let found = framework.metric(metric);
+    let found = framework.metric_at(metric);
     found.map(|metric| words.name(&metric.name).to_owned()).unwrap_or_default()
 }
 
@@ -97,7 +97,7 @@ fn averaged_words(words: Words, framework: &Framework, of: Averaged) -> String {
         Averaged::Share => words.pick("tỷ lệ điểm", "shares of the points").to_owned(),
         Averaged::Node(node) => {
             let found = framework.index().and_then(|tree| tree.node(node));
-            found.map(|node| format!("“{}”", words.name(&node.name))).unwrap_or_default()
+            found.map(|node| format!("“{}”", words.name(node.name()))).unwrap_or_default()
         }
         Averaged::Metric(metric) => format!("“{}”", metric_name(words, framework, metric)),
     }
@@ -117,7 +117,7 @@ fn told(words: Words, framework: &Framework, test: &UnitTest) -> String {
         }
         UnitTest::Score(node, tests) => {
             let node = framework.index().and_then(|tree| tree.node(*node));
-            let name = node.map(|node| words.name(&node.name)).unwrap_or_default();
+            let name = node.map(|node| words.name(node.name())).unwrap_or_default();
             format!("“{name}” {}", bounds(words, tests))
         }
         UnitTest::Met(targets) => {
@@ -151,7 +151,7 @@ fn asked(
     metric: MetricIndex,
     condition: &Condition,
 ) -> String {
-    let Some(metric) = framework.metric(metric) else { return String::new() };
+    let Some(metric) = framework.metric_at(metric) else { return String::new() };
     let shown = |value: Decimal| words.value(metric, &Value::Number(value));
     let one = |test: &Test| {
         let (sign, bound) = match test {
@@ -272,7 +272,7 @@ impl fmt::Display for RollUps<'_> {
             wrapped(f, "", &format!("{name} ({})", run.id))?;
             for rolled_up in &outcome.rolled_up {
                 let metric = rolled_up.metric.as_ref();
-                let metric = metric.and_then(|id| run.framework.metrics().get(id));
+                let metric = metric.and_then(|id| run.framework.metrics_by_id().get(id));
                 if let Some(metric) = metric {
                     self.write(f, &metric.name, rolled_up)?;
                 }

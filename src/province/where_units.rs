@@ -121,7 +121,7 @@ fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Opt
         sink.fault(Code::UnknownItem, of.span, |fault| {
             fault
                 .says(format!("`{}` has no node `{}`", framework.id(), shown(id)))
-                .nearest(id, tree.nodes.iter().map(|node| node.id.as_str()))
+                .nearest(id, tree.nodes.iter().map(|node| node.id()))
         });
     }
     found
@@ -164,7 +164,7 @@ fn measured(
     let owner = Owner::new("`metric`", span);
     let of = required(sink, &owner, "of", &doc.of, "the metric: `of: …`")?;
     let index = metric(sink, framework, of.span, of.get()?)?;
-    let metric = framework.metric(index)?;
+    let metric = framework.metric_at(index)?;
     let same = |number: &Number| Bound::Same(number.0);
     let numbers = [
         (&doc.at_least, Test::AtLeast as fn(Bound) -> Test),

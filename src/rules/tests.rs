@@ -76,7 +76,7 @@ fn nodes_stand_in_order_each_group_before_its_children() {
     let framework = sound(&index_text());
     let tree = index(&framework);
     let order: Vec<_> =
-        tree.nodes.iter().map(|node| (node.id.as_str(), node.depth, node.parent)).collect();
+        tree.nodes.iter().map(|node| (node.id(), node.depth(), node.parent())).collect();
     let top = Some(NodeIndex(0));
     assert_eq!(
         order,
@@ -99,7 +99,7 @@ fn nodes_stand_in_order_each_group_before_its_children() {
 #[test]
 fn weights_divide_points_exactly() {
     let framework = sound(&index_text());
-    let points: Vec<_> = index(&framework).nodes.iter().map(|node| node.points.clone()).collect();
+    let points: Vec<_> = index(&framework).nodes.iter().map(|node| node.points().clone()).collect();
     let third = Exact::ratio(100, 3).unwrap();
     assert_eq!(points[0], third);
     assert_eq!(points[1], Exact::ZERO);
@@ -115,12 +115,12 @@ fn weights_divide_points_exactly() {
 fn sources_are_joined_and_standing_comes_from_above() {
     let framework = sound(&index_text());
     let nodes = &index(&framework).nodes;
-    let standings: Vec<_> = nodes.iter().map(|node| node.source.standing).collect();
+    let standings: Vec<_> = nodes.iter().map(|node| node.source().standing).collect();
     let (official, derived) = (Some(Standing::Official), Some(Standing::Derived));
     let illustrative = Some(Standing::Illustrative);
     assert_eq!(standings, [derived, derived, derived, derived, illustrative, official]);
-    assert_eq!(nodes[0].source.note.as_deref(), Some("một\nhai"));
-    let cites: Vec<_> = nodes[0].source.cites.iter().map(ToString::to_string).collect();
+    assert_eq!(nodes[0].source().note.as_deref(), Some("một\nhai"));
+    let cites: Vec<_> = nodes[0].source().cites.iter().map(ToString::to_string).collect();
     assert_eq!(cites, ["003:2", "003:3"]);
     assert_eq!(framework.source().document.as_deref(), Some("1/QĐ"));
 }
@@ -226,8 +226,8 @@ fn the_digest_is_that_of_the_text() {
 fn versions_are_text_and_names_may_be_left_out() {
     let framework = sound(&index_text());
     assert_eq!(framework.version(), "2024");
-    assert_eq!(index(&framework).nodes[3].name.vi, "ratio");
-    let head = &framework.metrics()["head"];
+    assert_eq!(index(&framework).nodes[3].name().vi, "ratio");
+    let head = &framework.metrics_by_id()["head"];
     assert_eq!(head.kind.as_str(), "choice");
 }
 

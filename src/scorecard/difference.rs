@@ -47,7 +47,7 @@ fn unit_of_measure<'f>(
 ) -> Option<&'f Text> {
     let inner = |expression| unit_of_measure(expression, framework);
     match expression {
-        NumberExpression::Metric(metric) => framework.metric(*metric)?.unit_of_measure.as_ref(),
+        NumberExpression::Metric(metric) => framework.metric_at(*metric)?.unit_of_measure.as_ref(),
         NumberExpression::Negative(of)
         | NumberExpression::Round { value: of, .. }
         | NumberExpression::Clamp { value: of, .. } => inner(of),
@@ -79,7 +79,7 @@ fn is_percentage(expression: &NumberExpression, framework: &Framework) -> bool {
     match expression {
         NumberExpression::Literal(quantity) => quantity.percent,
         NumberExpression::Metric(metric) => framework
-            .metric(*metric)
+            .metric_at(*metric)
             .is_some_and(|metric| matches!(metric.kind, MetricType::Percent)),
         NumberExpression::Negative(of)
         | NumberExpression::Round { value: of, .. }

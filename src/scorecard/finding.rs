@@ -8,7 +8,7 @@ use super::words::Words;
 use super::working::inputs as named_values;
 use crate::dataset::Unit;
 use crate::evaluation::{CheckState, check_difference, check_state};
-use crate::model::{Check, CheckSeverity, Language, Source, Text};
+use crate::model::{CheckData, CheckSeverity, Language, Source, Text};
 use crate::number::Shown;
 use crate::outcome::{InputCard, Outcome};
 
@@ -73,11 +73,11 @@ fn is_empty(source: &&Source) -> bool {
 
 /// What the checks found in the metrics of a unit, in the order of the rule file.
 pub(super) fn of_unit(outcome: &Outcome, row: usize) -> impl Iterator<Item = Finding<'_>> {
-    let checks = outcome.framework().checks().iter();
+    let checks = outcome.framework().checks.iter();
     checks.filter_map(move |check| finding(outcome, row, check))
 }
 
-fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a Check) -> Option<Finding<'a>> {
+fn finding<'a>(outcome: &'a Outcome, row: usize, check: &'a CheckData) -> Option<Finding<'a>> {
     let unit = outcome.dataset().units().get(row)?;
     let view = outcome.view(row)?;
     if check_state(check, &view) != CheckState::Fails {
@@ -105,7 +105,7 @@ impl Outcome {
     /// Checks are looked at when they are asked for, but for those that refuse units: a unit that
     /// was refused has no total, no rank and no grade, and does not pass.
     pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
-        let rows = match self.framework().checks().is_empty() {
+        let rows = match self.framework().checks.is_empty() {
             true => 0,
             false => self.dataset().units().len(),
         };

@@ -71,7 +71,7 @@ impl UnitRow<'_> {
 
     /// What the checks found, where the framework has checks.
     fn findings<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        if self.outcome.framework().checks().is_empty() {
+        if self.outcome.framework().checks.is_empty() {
             return Ok(());
         }
         let findings: Vec<_> = finding::of_unit(self.outcome, self.row).collect();
@@ -90,7 +90,7 @@ impl UnitRow<'_> {
         let natures: IndexMap<&str, _> = match outcome.framework().body() {
             Body::Index(tree) => {
                 let origin = |index| outcome.node_origin(index, row).nature;
-                tree.iter().map(|(index, node)| (node.id.as_str(), origin(index))).collect()
+                tree.iter().map(|(index, node)| (node.id(), origin(index))).collect()
             }
             Body::Criteria(criteria) => {
                 let origin = |target| outcome.target_origin(target, row).nature;
@@ -213,11 +213,11 @@ impl Serialize for NodeScores<'_> {
             let Some(node) = self.tree.node(*index) else { continue };
             match outcome.node_in_whole_numbers(index.get(), *row) {
                 Some((slot, places)) => {
-                    map.serialize_entry(&node.id, DecimalText::of(slot, places).as_str())?;
+                    map.serialize_entry(node.id(), DecimalText::of(slot, places).as_str())?;
                 }
                 None => {
                     let score = outcome.node_shown(index.get(), *row);
-                    map.serialize_entry(&node.id, &score.map(|score| score.to_string()))?;
+                    map.serialize_entry(node.id(), &score.map(|score| score.to_string()))?;
                 }
             }
         }

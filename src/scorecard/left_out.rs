@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::evaluation::{Score, Share, UnitView, share};
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Body, Criteria, EvidenceRule, Framework, Index,
-    Language, Method, Node, NodeBody, TargetValue,
+    Language, Method, NodeBody, NodeData, TargetValue,
 };
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
@@ -148,18 +148,18 @@ impl Outcome {
     ) {
         let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
         let extra: Vec<_> = extra.flat_map(|extra| &extra.indicators).collect();
-        for (index, node) in tree.iter().filter(|(_, node)| !node.points.is_zero()) {
+        for (index, node) in tree.iter().filter(|(_, node)| !node.points().is_zero()) {
             let NodeBody::Indicator { method, evidence, absent } = &node.body else { continue };
             let is_extra = extra.contains(&&index);
             let indicator = Indicator { node, evidence: *evidence, absent, view, is_extra };
             match (method, self.node(index.get(), row)) {
                 // Parts and alternatives are absent on their own.
                 (Method::SumOf(_) | Method::BestOf(_), Score::Value(_) | Score::Excluded(_)) => {
-                    indicator.take(method, &node.points, sums);
+                    indicator.take(method, node.points(), sums);
                 }
-                (_, Score::Excluded(kind)) => indicator.add(kind, &node.points, sums),
+                (_, Score::Excluded(kind)) => indicator.add(kind, node.points(), sums),
                 (_, Score::Value(_)) if gives_in_full(absent) => {
-                    indicator.take(method, &node.points, sums);
+                    indicator.take(method, node.points(), sums);
                 }
                 _ => {}
             }
@@ -211,7 +211,7 @@ impl<'a> Sums<'a> {
 /// An indicator of a unit, of which some parts may be absent.
 #[derive(Clone, Copy)]
 struct Indicator<'a, 'v> {
-    node: &'a Node,
+    node: &'a NodeData,
     evidence: EvidenceRule,
     absent: &'a AbsentRules,
     view: &'v UnitView<'v>,
@@ -221,7 +221,7 @@ struct Indicator<'a, 'v> {
 
 impl<'a> Indicator<'a, '_> {
     fn share(&self, method: &Method) -> Option<Share> {
-        share(method, &self.node.points, self.evidence, self.absent, self.view).ok()
+        share(method, &self.node.points(), self.evidence, self.absent, self.view).ok()
     }
 
     /// Adds what is absent of a method that decides so many points.
@@ -264,7 +264,7 @@ impl<'a> Indicator<'a, '_> {
             AbsentPolicy::Full => Effect::GivenInFull,
             AbsentPolicy::Exclude | AbsentPolicy::Zero | AbsentPolicy::Error => return,
         };
-        sums.add((kind, effect), points, &self.node.id);
+        sums.add((kind, effect), points, &self.node.id());
     }
 }
 

@@ -15,8 +15,8 @@ use crate::evaluation::{
 use crate::formula;
 use crate::model::{
     AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Direction, EvidenceRule,
-    Framework, Index, Method, MetricIndex, Node, NodeBody, NodeIndex, NumberFormula, Part, Target,
-    TargetIndex, TargetState, TargetValue,
+    Framework, Index, Method, MetricIndex, Node, NodeBody, NodeData, NodeIndex, NumberFormula,
+    Part, TargetData, TargetIndex, TargetState, TargetValue,
 };
 use crate::number::{Date, Exact, Shown};
 use crate::outcome::{Digests, GateOutcome, InputCard, Outcome, UnitOutcome};
@@ -71,13 +71,14 @@ impl<'a> Scorecard<'a> {
         })
     }
 
-    /// The score of every node, bonus and penalty indicators included, in the order of
-    /// [`Index::nodes`]; without the reasons.
-    pub fn scores(&self) -> impl Iterator<Item = (&'a Node, Option<Shown>)> {
-        let row = self.row;
-        let nodes = self.framework().index().map_or(&[][..], |tree| tree.nodes.as_slice());
-        let outcome = self.outcome;
-        nodes.iter().enumerate().map(move |(place, node)| (node, outcome.node_shown(place, row)))
+    /// The score of every node, in the order of [`Framework::nodes`]; without the reasons.
+    pub fn scores(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (Node<'a>, Option<Shown>)> + DoubleEndedIterator + use<'a>
+    {
+        let (outcome, row) = (self.outcome, self.row);
+        let nodes = self.framework().nodes().enumerate();
+        nodes.map(move |(place, node)| (node, outcome.node_shown(place, row)))
     }
 
     /// Bonus and penalty points, where the framework has them.
@@ -127,9 +128,9 @@ impl<'a> Scorecard<'a> {
         self.outcome.gates_of(self.row)
     }
 
-    fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a Node) -> NodeCard<'a> {
+    fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard<'a> {
         let score = self.outcome.node(index.get(), self.row);
-        let share = score.value().and_then(|score| score.over(&node.points).ok().flatten());
+        let share = score.value().and_then(|score| score.over(node.points()).ok().flatten());
         let (detail, unrounded) = match &node.body {
             NodeBody::Group { aggregate, children } => {
                 let (card, unrounded) = self.group(tree, node, *aggregate, children);
@@ -138,21 +139,21 @@ impl<'a> Scorecard<'a> {
             NodeBody::Indicator { method, evidence, absent } => {
                 let maker = CardMaker { card: self, node, evidence: *evidence, absent };
                 let (card, share) = maker.method(method);
-                let unrounded = share.and_then(|share| share.times(&node.points).ok());
+                let unrounded = share.and_then(|share| share.times(node.points()).ok());
                 (NodeDetail::Indicator(card), unrounded)
             }
         };
         NodeCard {
-            id: &node.id,
-            code: node.code.as_deref(),
-            name: &node.name,
-            depth: node.depth,
-            points: shown(&node.points),
+            id: node.id(),
+            code: node.code(),
+            name: node.name(),
+            depth: node.depth(),
+            points: shown(node.points()),
             score: self.outcome.node_shown(index.get(), self.row),
             share: share.as_ref().map(shown),
             unrounded: unrounded.filter(|_| score.value().is_some()).as_ref().map(shown),
             rounding: self.outcome.node_rounding(index.get()),
-            source: &node.source,
+            source: node.source(),
             origin: self.outcome.node_origin(index, self.row),
             detail,
         }
@@ -161,7 +162,7 @@ impl<'a> Scorecard<'a> {
     fn group(
         &self,
         tree: &'a Index,
-        node: &Node,
+        node: &NodeData,
         aggregate: Aggregate,
         children: &[NodeIndex],
     ) -> (GroupCard<'a>, Option<Exact>) {
@@ -172,14 +173,14 @@ impl<'a> Scorecard<'a> {
             let Some(child) = tree.node(*index) else { continue };
             let score = self.outcome.node(index.get(), self.row);
             match score {
-                Score::Excluded(_) => left_out.push(child.id.as_str()),
-                Score::Value(_) => counted = counted.plus(&child.points).unwrap_or(counted),
+                Score::Excluded(_) => left_out.push(child.id()),
+                Score::Value(_) => counted = counted.plus(child.points()).unwrap_or(counted),
                 Score::Unscored => {}
             }
             scored.push((child, score));
         }
         let combined =
-            combine(aggregate, &node.points, scored.iter().map(|(child, score)| (*child, score)));
+            combine(aggregate, node.points(), scored.iter().map(|(child, score)| (*child, score)));
         let card = GroupCard {
             aggregate,
             left_out,
@@ -193,7 +194,7 @@ impl<'a> Scorecard<'a> {
         InputCard::new(self.outcome, self.row, metric)
     }
 
-    fn target(&self, index: TargetIndex, target: &'a Target) -> TargetCard<'a> {
+    fn target(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard<'a> {
         let computed = self.outcome.target_state(index.get(), self.row);
         let declared = self.outcome.dataset().declared(index, self.row);
         let contradiction = matches!(
@@ -206,7 +207,7 @@ impl<'a> Scorecard<'a> {
             TargetValue::Quotient { part, whole } => vec![part, whole],
         };
         let numeric = |metric: &MetricIndex| {
-            self.framework().metric(*metric).is_some_and(|metric| metric.kind.is_numeric())
+            self.framework().metric_at(*metric).is_some_and(|metric| metric.kind.is_numeric())
         };
         let value = if metrics.iter().all(numeric) {
             self.outcome.view(self.row).and_then(|view| target_number(target, &view).ok().flatten())
@@ -236,7 +237,7 @@ impl<'a> Scorecard<'a> {
 /// Makes the cards of one indicator's methods.
 struct CardMaker<'c, 'a> {
     card: &'c Scorecard<'a>,
-    node: &'a Node,
+    node: &'a NodeData,
     evidence: EvidenceRule,
     absent: &'a AbsentRules,
 }
@@ -245,7 +246,7 @@ impl<'a> CardMaker<'_, 'a> {
     fn share(&self, method: &Method) -> Share {
         let view = self.card.outcome.view(self.card.row).filter(|_| self.card.reported());
         let share = view.and_then(|view| {
-            share(method, &self.node.points, self.evidence, self.absent, &view).ok()
+            share(method, &self.node.points(), self.evidence, self.absent, &view).ok()
         });
         share.unwrap_or(Share::None)
     }
@@ -296,7 +297,7 @@ impl<'a> CardMaker<'_, 'a> {
     fn unheld(&self, method: &Method) -> Option<Exact> {
         unheld(
             method,
-            &self.node.points,
+            &self.node.points(),
             self.evidence,
             self.absent,
             &self.card.outcome.view(self.card.row)?,

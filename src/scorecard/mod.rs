@@ -25,5 +25,5 @@ pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};
 pub(crate) use lines::wrap;
 pub use peers::PeerFigure;
-pub use text::{Explanation, asked};
+pub use text::Explanation;
 pub(crate) use words::Words;

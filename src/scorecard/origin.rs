@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::dataset::Dataset;
-use crate::model::{Language, Nature, Origin, Target};
+use crate::model::{Language, Nature, Origin, TargetData};
 use crate::outcome::Outcome;
 
 impl Outcome {
@@ -46,7 +46,12 @@ impl Outcome {
 
     /// The marks that stand beside the state of a target: that it follows from made-up figures among others,
     /// that its figures are from before the period.
-    pub(crate) fn target_mark(&self, target: &Target, row: usize, words: Words) -> Option<String> {
+    pub(crate) fn target_mark(
+        &self,
+        target: &TargetData,
+        row: usize,
+        words: Words,
+    ) -> Option<String> {
         let before = self.is_before_period(target, row).then(|| words.before_period());
         let made_up = self.mark(self.target_origin(target, row), words);
         let marks: Vec<_> = [before, made_up].into_iter().flatten().collect();

@@ -15,8 +15,8 @@ use super::working as method;
 use crate::dataset::Value;
 use crate::diagnostic::{harmless, in_a_line};
 use crate::model::{
-    Body, Bound, CheckSeverity, Condition, ConditionExpression, Framework, Gate, Language, Level,
-    ScoreBound, Source, Target, TargetValue, Test, UnitKind,
+    Body, Bound, CheckSeverity, Condition, ConditionExpression, Gate, Language, Level, ScoreBound,
+    Source, Target, Test, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::{GateOutcome, InputCard, Outcome, TargetState, UnitOutcome};
@@ -381,37 +381,30 @@ impl Explanation<'_> {
     }
 }
 
-/// What a target asks, in signs: `≥ 80%`; of units of one kind where a kind is given and the bounds
-/// differ by kind.
-#[must_use]
-pub fn asked(
-    framework: &Framework,
-    target: &Target,
-    kind: Option<&UnitKind>,
-    language: Language,
-) -> String {
-    let of_kind = |bound: &Bound| match kind.and_then(|kind| bound.for_kind(kind)) {
-        Some(quantity) => Bound::Same(quantity),
-        None => bound.clone(),
-    };
-    let one = |test: &Test| match test {
-        Test::AtLeast(bound) => Test::AtLeast(of_kind(bound)),
-        Test::Above(bound) => Test::Above(of_kind(bound)),
-        Test::AtMost(bound) => Test::AtMost(of_kind(bound)),
-        Test::Below(bound) => Test::Below(of_kind(bound)),
-        Test::Equals(bound) => Test::Equals(of_kind(bound)),
-        Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => test.clone(),
-    };
-    let condition = Condition { tests: target.condition.tests.iter().map(one).collect() };
-    let metrics = match target.of {
-        TargetValue::Metric(metric) => vec![metric],
-        TargetValue::Quotient { part, whole } => vec![part, whole],
-    };
-    let metrics = metrics.into_iter().filter_map(|metric| framework.metric(metric));
-    let inputs: Vec<_> = metrics
-        .map(|metric| InputCard { metric, value: Value::Missing, evidence: None, reason: None })
-        .collect();
-    method::condition(Words(language), &condition, &inputs)
+impl Target<'_> {
+    /// What it asks, in signs: `≥ 80%`. If the bounds differ by unit kind, those of `kind`, or of every kind if none is
+    /// given.
+    #[must_use]
+    pub fn asked(self, kind: Option<&UnitKind>, language: Language) -> String {
+        let of_kind = |bound: &Bound| match kind.and_then(|kind| bound.for_kind(kind)) {
+            Some(quantity) => Bound::Same(quantity),
+            None => bound.clone(),
+        };
+        let for_kind = |test: &Test| match test {
+            Test::AtLeast(bound) => Test::AtLeast(of_kind(bound)),
+            Test::Above(bound) => Test::Above(of_kind(bound)),
+            Test::AtMost(bound) => Test::AtMost(of_kind(bound)),
+            Test::Below(bound) => Test::Below(of_kind(bound)),
+            Test::Equals(bound) => Test::Equals(of_kind(bound)),
+            Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => test.clone(),
+        };
+        let tests = self.condition().tests.iter().map(for_kind).collect();
+        let inputs: Vec<_> = self
+            .metrics()
+            .map(|metric| InputCard { metric, value: Value::Missing, evidence: None, reason: None })
+            .collect();
+        method::condition(Words(language), &Condition { tests }, &inputs)
+    }
 }
 
 impl InputCard<'_> {

@@ -1,8 +1,8 @@
 //! The one place that calls the library.
 
 use dti_engine::dataset::{self, DatasetBuilder};
-use dti_engine::formula::{self, NoValue, Values};
-use dti_engine::model::{AbsentKind, Method, MetricIndex, NodeBody};
+use dti_engine::internals::{self, MetricIndex, NoValue, Values};
+use dti_engine::model::AbsentKind;
 use dti_engine::number::{Date, Exact};
 use dti_engine::outcome::{Keep, ScoreOptions};
 use dti_engine::{Dataset, Framework, Outcome, Plan};
@@ -78,13 +78,13 @@ pub fn in_fractions(yaml: &str, csv: &str) -> Option<(u64, u64)> {
     let framework = Framework::from_yaml(yaml).ok()?;
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework).ok()?;
     let outcome = Plan::compile(&framework).ok()?.score(&dataset).ok()?;
-    let nodes = framework.index()?.nodes.len() + 1;
+    let nodes = framework.nodes().len() + 1;
     Some((outcome.worked_in_fractions(), (nodes * dataset.units().len()) as u64))
 }
 
 /// A unit is scored alone as it is among others, where nothing looks at the others.
 fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
-    if looks_at_peers(outcome.framework()) {
+    if outcome.framework().nodes().any(|node| node.depends_on_peers()) {
         return;
     }
     for unit in outcome.results().take(6) {
@@ -100,31 +100,10 @@ fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
         assert_eq!((same.grade, same.verdict), (unit.grade, unit.verdict), "{id}");
         let scores = |outcome: &Outcome| {
             let card = outcome.scorecard(id).expect("a unit");
-            card.scores().map(|(node, score)| (node.id.clone(), score)).collect::<Vec<_>>()
+            card.scores().map(|(node, score)| (node.id().to_owned(), score)).collect::<Vec<_>>()
         };
         assert_eq!(scores(&alone), scores(outcome), "{id}");
     }
-}
-
-/// Whether a method compares a unit with its peers.
-fn looks_at_peers(framework: &Framework) -> bool {
-    fn of_method(method: &Method) -> bool {
-        match method {
-            Method::Relative { .. }
-            | Method::MinMax { .. }
-            | Method::ZScore { .. }
-            | Method::Percentile { .. }
-            | Method::Rank { .. } => true,
-            Method::SumOf(parts) => parts.iter().any(|part| of_method(&part.method)),
-            Method::BestOf(methods) => methods.iter().any(of_method),
-            _ => false,
-        }
-    }
-    let nodes = framework.index().map_or(&[][..], |tree| &tree.nodes);
-    nodes.iter().any(|node| match &node.body {
-        NodeBody::Indicator { method, .. } => of_method(method),
-        NodeBody::Group { .. } => false,
-    })
 }
 
 /// A dataset of one unit of an outcome, with all that it submitted.
@@ -135,22 +114,21 @@ fn alone(outcome: &Outcome, id: &str) -> Dataset {
     let mut builder = DatasetBuilder::new(framework);
     builder.describe(dataset.origin(), dataset.source().clone());
     builder.unit(&unit.id, &unit.name, Some(unit.kind.as_str()));
-    for metric in framework.metrics().values() {
-        let place = dataset.metric(&metric.id).expect("a metric");
+    for metric in framework.metrics() {
+        let place = dataset.metric(metric.id()).expect("a metric");
         builder.value_at(place, dataset.value(row, place));
         let origin = dataset.value_origin(row, place);
         if origin != dataset.origin() {
-            builder.value_origin(&metric.id, origin);
+            builder.value_origin(metric.id(), origin);
         }
         if let Some(evidence) = dataset.evidence(row, place) {
-            builder.evidence(&metric.id, evidence);
+            builder.evidence(metric.id(), evidence);
         }
     }
-    let targets = framework.criteria().map_or(&[][..], |criteria| &criteria.targets);
-    for target in targets {
-        let place = dataset.target(&target.id).expect("a target");
+    for target in framework.targets() {
+        let place = dataset.target(target.id()).expect("a target");
         if let Some(met) = dataset.declared(place, row) {
-            builder.declare(&target.id, met);
+            builder.declare(target.id(), met);
         }
     }
     builder.build().expect("it was read before")
@@ -188,8 +166,9 @@ impl Values for FirstUnit<'_> {
     fn option(&self, metric: MetricIndex) -> Result<u32, AbsentKind> {
         use dti_engine::model::MetricType;
         let dataset::Value::Choice(id) = self.value(metric)? else { panic!("no choice") };
-        let metric = self.framework.metric(metric).expect("a metric");
-        let MetricType::Choice { options } = &metric.kind else { panic!("no choice") };
+        let (_, metric) =
+            internals::metrics(self.framework).get_index(metric.get()).expect("a metric");
+        let MetricType::Choice { options } = metric.kind() else { panic!("no choice") };
         let place = options.iter().position(|option| option.id == id).expect("an option");
         Ok(u32::try_from(place).expect("few options"))
     }
@@ -212,18 +191,19 @@ pub fn formula(
     let framework = Framework::from_yaml(yaml).map_err(|e| Refusal::Rules(format!("{e}")))?;
     let dataset =
         Dataset::from_csv(csv.as_bytes(), &framework).map_err(|e| Refusal::Data(format!("{e}")))?;
+    let metrics = internals::metrics(&framework);
     let read = |text: &str| {
-        formula::read_number(text, framework.metrics())
+        internals::read_number(text, metrics)
             .map_err(|faults| Refusal::Rules(format!("{text}: {faults:#?}")))
     };
     let first = read(text)?;
-    let printed = formula::print_number(first.expression(), framework.metrics());
+    let printed = internals::print_number(first.expression(), metrics);
     let again = read(&printed)?;
     assert_eq!(first.to_string(), text);
     assert_eq!(first.expression(), again.expression(), "{text}\n{printed}");
-    assert_eq!(formula::print_number(again.expression(), framework.metrics()), printed);
+    assert_eq!(internals::print_number(again.expression(), metrics), printed);
     let unit = FirstUnit { framework: &framework, dataset: &dataset };
-    Ok(formula::number(first.expression(), &unit).map(|found| {
+    Ok(internals::number(first.expression(), &unit).map(|found| {
         let (numerator, denominator) = found.value.fraction();
         (numerator, denominator, found.approximate)
     }))

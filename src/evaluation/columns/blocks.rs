@@ -11,7 +11,7 @@ use super::job::Job;
 use super::kernel::{self, Fractions};
 use super::score_columns::{Block, Segment};
 use crate::error::ScoringFaults;
-use crate::model::{Index, Node, NodeBody};
+use crate::model::{Index, NodeBody, NodeData};
 use crate::number::{Exact, Overflow, Rounding};
 use crate::plan::{NodePlan, Rest, Sum, Way, score_slot};
 
@@ -60,7 +60,7 @@ impl<'d> Programs<'d> {
         let plan = job.plan;
         let setting = Setting::new(job.dataset, &plan.framework, job.peers);
         let mut columns = Columns::new(setting);
-        let mut ready = |(node, plan): (&Node, &'d NodePlan)| match &plan.way {
+        let mut ready = |(node, plan): (&NodeData, &'d NodePlan)| match &plan.way {
             Way::Carried => Ready::Carried,
             Way::Fractions => Ready::Fractions,
             Way::Sum(sum) => Adder::new(sum, plan.places).map_or(Ready::Fractions, Ready::Sum),
@@ -198,7 +198,7 @@ impl BlockWorker<'_, '_> {
     }
 
     /// What a loop has left to fractions.
-    fn undone(&mut self, node: &Node, plan: &NodePlan, block: &mut Block) {
+    fn undone(&mut self, node: &NodeData, plan: &NodePlan, block: &mut Block) {
         for row in 0..self.len {
             if block.slot(row) == score_slot::UNDONE {
                 self.fractions(node, plan, row, block);
@@ -258,7 +258,7 @@ impl BlockWorker<'_, '_> {
         adder.sum.rest(slot, rounding, places.unwrap_or(0))
     }
 
-    fn sum(&mut self, node: &Node, plan: &NodePlan, adder: &Adder<'_>, block: &mut Block) {
+    fn sum(&mut self, node: &NodeData, plan: &NodePlan, adder: &Adder<'_>, block: &mut Block) {
         let sums = self.add_up(adder, block);
         if sums == Sums::All {
             return;
@@ -285,7 +285,7 @@ impl BlockWorker<'_, '_> {
     }
 
     /// One node of one unit in fractions.
-    fn fractions(&mut self, node: &Node, plan: &NodePlan, row: usize, block: &mut Block) {
+    fn fractions(&mut self, node: &NodeData, plan: &NodePlan, row: usize, block: &mut Block) {
         self.fractions = self.fractions.saturating_add(1);
         let set = self.fraction(node, row).and_then(|score| {
             block.set(row, score.rounded(plan.rounding), plan.places).map_err(Refusal::from)
@@ -296,7 +296,7 @@ impl BlockWorker<'_, '_> {
         }
     }
 
-    fn fraction(&self, node: &Node, row: usize) -> Result<Score, Refusal> {
+    fn fraction(&self, node: &NodeData, row: usize) -> Result<Score, Refusal> {
         match &node.body {
             NodeBody::Indicator { .. } => {
                 let view = self.job.view(self.first.saturating_add(row));
@@ -310,7 +310,7 @@ impl BlockWorker<'_, '_> {
                     })
                     .collect();
                 let children = scored.iter().map(|(node, score)| (*node, score));
-                Ok(aggregate::combine(*aggregate, &node.points, children)?)
+                Ok(aggregate::combine(*aggregate, node.points(), children)?)
             }
         }
     }

@@ -48,7 +48,7 @@ impl Job<'_> {
         };
         for ((score, plan), node) in nodes.iter().zip(&self.plan.nodes).zip(&tree.nodes) {
             if too_large(score, plan.places) {
-                faults.push(Refusal::Overflow.at(self.unit_id(unit), &node.id));
+                faults.push(Refusal::Overflow.at(self.unit_id(unit), node.id()));
             }
         }
         if too_large(&total, self.plan.total.places) {

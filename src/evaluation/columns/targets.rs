@@ -11,13 +11,13 @@ use super::job::Job;
 use super::kernel::Fractions;
 use super::score_columns::{Block, Segment};
 use crate::error::ScoringFaults;
-use crate::model::{Criteria, EvidenceRule, Target, TargetState};
+use crate::model::{Criteria, EvidenceRule, TargetData, TargetState};
 use crate::number::Overflow;
 
 /// The targets of a plan for a dataset, each with its loop where it has one.
 pub(crate) struct Targets<'d> {
     columns: Columns<'d>,
-    targets: Vec<(&'d Target, Time, Option<Loop>)>,
+    targets: Vec<(&'d TargetData, Time, Option<Loop>)>,
 }
 
 /// The slot of a target that is met, and of one of which no number was given.
@@ -80,7 +80,7 @@ const fn meets(slot: i32) -> Option<bool> {
 /// A target in fractions, unit by unit.
 fn one_by_one(
     job: &Job<'_>,
-    target: &Target,
+    target: &TargetData,
     units: Range<usize>,
     out: &mut [i32],
     faults: &mut ScoringFaults,

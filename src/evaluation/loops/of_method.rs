@@ -12,7 +12,7 @@ use super::program::{
 use super::setting::{Operand, Setting};
 use crate::model::{
     AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
-    MetricIndex, MetricType, Node, NodeBody, Part, Reach, Step, Target, TargetValue, Test,
+    MetricIndex, MetricType, NodeBody, NodeData, Part, Reach, Step, TargetData, TargetValue, Test,
 };
 use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::score_slot;
@@ -35,20 +35,20 @@ struct Maker<'a> {
 /// The program of an indicator, made for the values at hand; `None` if no loop is exact for them.
 pub(crate) fn program(
     framework: &Framework,
-    node: &Node,
+    node: &NodeData,
     rounding: Option<Rounding>,
     setting: &Setting<'_>,
 ) -> Option<Program> {
     let NodeBody::Indicator { method, evidence, absent } = &node.body else { return None };
     let rounding = rounding?;
-    let full = ticks(&Exact::ONE, &node.points, rounding)?;
+    let full = ticks(&Exact::ONE, node.points(), rounding)?;
     let absent = Absent::new(*absent, full);
     let zero = match method {
         // Among alternatives the absences are compared before the rules are applied.
         Method::BestOf(_) => score_slot::excluded(AbsentKind::ZeroWhole),
         _ => absent.slot(AbsentKind::ZeroWhole),
     };
-    let points = &node.points;
+    let points = node.points();
     let coefficients = Coefficients::new(points, rounding)?;
     let evidence = *evidence;
     let maker =
@@ -62,7 +62,7 @@ pub(crate) fn program(
 /// The loop of a target on one metric: 1 where it is met.
 pub(crate) fn target_program(
     framework: &Framework,
-    target: &Target,
+    target: &TargetData,
     setting: &Setting<'_>,
 ) -> Option<Loop> {
     let TargetValue::Metric(of) = target.of else { return None };
@@ -530,7 +530,7 @@ impl Maker<'_> {
     /// The least and the greatest value that meet a condition.
     fn ends(&self, of: MetricIndex, condition: &Condition) -> Option<Ends> {
         let scale = self.scale(of)?;
-        let numeric = self.framework.metric(of)?.kind != MetricType::Text;
+        let numeric = self.framework.metric_at(of)?.kind != MetricType::Text;
         let (mut low, mut high) = (Some(i64::MIN), Some(i64::MAX));
         for test in condition.tests.iter().filter(|_| numeric) {
             let bound = |bound: &Bound| Some(bound.for_kind(self.setting.kind?)?.value);

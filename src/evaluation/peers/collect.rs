@@ -141,7 +141,7 @@ impl Peers {
     ) -> Result<Self, Error> {
         let mut peers = Self::default();
         for (key, needs) in &plan.peers {
-            let metric = || plan.framework.metric(key.metric).map_or("", |metric| &metric.id);
+            let metric = || plan.framework.metric_at(key.metric).map_or("", |metric| &metric.id);
             let overflow = |unit: &str| {
                 let mut faults = ScoringFaults::default();
                 faults.push(Refusal::Overflow.at(unit, metric()));

@@ -1,10 +1,10 @@
 //! Functions: how many arguments, of which types.
 
-use super::{Amount, Checker, FUNCTIONS, Typed};
+use super::expressions::{Amount, Checker, FUNCTIONS, Typed};
 use crate::diagnostic::{Code, Span, all_of, nearest, shown};
-use crate::formula::Lookup;
-use crate::formula::dimension::Dimension;
+use crate::formula::metrics::Lookup;
 use crate::formula::parser::{Kind, Tree};
+use crate::formula::unit_of_measure::Dimension;
 use crate::model::{ConditionExpression, Function, MetricType, NumberExpression};
 use crate::number::Rounding;
 

@@ -92,14 +92,14 @@ struct Wide<'t, 'i, 'f> {
 pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>, rows: usize) {
     let framework = intake.framework;
     let plain = |role: Role| match role {
-        Role::Metric(metric) => Intake::plain(framework.metric(metric)?),
+        Role::Metric(metric) => Intake::plain(framework.metric_at(metric)?),
         _ => None,
     };
     let slots: Vec<Slot<'_>> = header
         .columns
         .iter()
         .map(|column| {
-            let words = Intake::words(column.role.metric().and_then(|m| framework.metric(m)));
+            let words = Intake::words(column.role.metric().and_then(|m| framework.metric_at(m)));
             let words = words.into_iter().filter_map(|(text, value)| Word::new(text, value));
             let (role, name) = (column.role, column.name.as_str());
             let (plain, words) = (plain(role), words.collect());

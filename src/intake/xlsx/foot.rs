@@ -96,7 +96,7 @@ impl<'r, 'w> Found<'r, 'w> {
     pub(super) fn has_figures(&self, framework: &Framework) -> bool {
         let is_figure = |cell: &Cell<'_>| {
             let role = self.role(cell);
-            let metric = role.and_then(Role::metric).and_then(|metric| framework.metric(metric));
+            let metric = role.and_then(Role::metric).and_then(|metric| framework.metric_at(metric));
             metric.is_some_and(|metric| match &cell.content {
                 Content::Text(text) => is_value(&metric.kind, trimmed(text)),
                 content => !content.is_empty(),

@@ -447,7 +447,7 @@ impl Table<'_, '_, '_> {
         (content, text): (&Content<'_>, &str),
         place: Place<'_>,
     ) {
-        let Some(declared) = self.intake.framework.metric(metric) else { return };
+        let Some(declared) = self.intake.framework.metric_at(metric) else { return };
         let faults = &mut self.intake.faults;
         let (numeric, date) =
             (declared.kind.is_numeric(), matches!(declared.kind, MetricType::Date));

@@ -1,7 +1,7 @@
 //! The report of one framework.
 
 use super::framing::{foot, framework_line, titled};
-use crate::model::{Check, Language, Verdict};
+use crate::model::{CheckData, Language, Verdict};
 use crate::outcome::Outcome;
 use crate::report::tables::Totals;
 use crate::report::{
@@ -67,7 +67,7 @@ pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
     for (id, table) in absent.into_iter().filter(|(_, table)| !table.is_empty()) {
         parts.push(Section::new(id, table.title()).with(folded_if_long(table)));
     }
-    if !outcome.framework().checks().is_empty() {
+    if !outcome.framework().checks.is_empty() {
         parts.push(checks(outcome, language));
     }
     parts
@@ -222,8 +222,8 @@ fn checks(outcome: &Outcome, language: Language) -> Section {
 /// That checks found nothing, and how many of them had figures to look at: a check that has none finds
 /// nothing either.
 fn nothing_found(outcome: &Outcome, words: Words) -> String {
-    let (dataset, checks) = (outcome.dataset(), outcome.framework().checks());
-    let has_figures = |check: &&Check| {
+    let (dataset, checks) = (outcome.dataset(), &outcome.framework().checks);
+    let has_figures = |check: &&CheckData| {
         (0..dataset.units().len()).any(|row| {
             let mut metrics = check.holds.metrics().iter();
             metrics.all(|metric| dataset.value(row, *metric).is_present())

@@ -154,7 +154,7 @@ fn gates(card: &Scorecard<'_>, language: Language) -> Table {
 /// What people call a node or target.
 fn named(card: &Scorecard<'_>, words: Words, id: &str) -> String {
     let framework = card.framework();
-    let node = framework.index().and_then(|tree| tree.find(id)).map(|(_, node)| &node.name);
+    let node = framework.index().and_then(|tree| tree.find(id)).map(|(_, node)| node.name());
     let target = || {
         framework.criteria().and_then(|criteria| criteria.find(id)).map(|(_, target)| &target.name)
     };

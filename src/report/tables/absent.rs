@@ -77,8 +77,8 @@ const fn effect(words: Words, effect: Effect) -> &'static str {
 fn named(framework: &Framework, words: Words, id: &str) -> String {
     let node = framework.index().and_then(|tree| tree.find(id));
     let target = framework.criteria().and_then(|criteria| criteria.find(id));
-    let found = node.map(|(_, node)| (&node.code, &node.name));
-    let found = found.or(target.map(|(_, target)| (&target.code, &target.name)));
+    let found = node.map(|(_, node)| (node.code(), node.name()));
+    let found = found.or(target.map(|(_, target)| (target.code.as_deref(), &target.name)));
     match found {
         Some((Some(code), name)) => format!("{code} {}", words.name(name)),
         Some((None, name)) => words.name(name).to_owned(),

@@ -71,7 +71,7 @@ fn head(framework: &Framework) -> Vec<String> {
             let is_group = |body: &NodeBody| matches!(body, NodeBody::Group { .. });
             let groups = tree.nodes.iter().filter(|node| is_group(&node.body));
             let leaves = tree.nodes.iter().filter(|node| !is_group(&node.body));
-            head.extend(groups.chain(leaves).map(|node| node.id.clone()));
+            head.extend(groups.chain(leaves).map(|node| node.id().to_owned()));
         }
         Body::Criteria(criteria) => {
             head.extend(criteria.targets.iter().map(|target| target.id.clone()));
@@ -127,7 +127,7 @@ fn scores(outcome: &Outcome, card: &Scorecard<'_>) -> Vec<String> {
     match card.framework().body() {
         Body::Index(_) => {
             let (groups, leaves): (Vec<_>, Vec<_>) =
-                card.scores().partition(|(node, _)| matches!(node.body, NodeBody::Group { .. }));
+                card.scores().partition(|(node, _)| node.is_group());
             groups.into_iter().chain(leaves).map(|(_, score)| decimal(score)).collect()
         }
         Body::Criteria(_) => {

@@ -21,15 +21,15 @@ fn main_indices(tree: &Index) -> Vec<NodeIndex> {
         .flatten()
         .flat_map(|adjustment| adjustment.indicators.iter().copied())
         .collect();
-    let shown = |(index, node): &(NodeIndex, &crate::model::Node)| match &node.body {
+    let shown = |(index, node): &(NodeIndex, &crate::model::NodeData)| match &node.body {
         NodeBody::Group { children, .. } => {
             let leaf = |child: &NodeIndex| {
                 tree.node(*child).is_some_and(|n| matches!(n.body, NodeBody::Indicator { .. }))
             };
-            !node.points.is_zero() && children.iter().any(leaf)
+            !node.points().is_zero() && children.iter().any(leaf)
         }
         NodeBody::Indicator { .. } => {
-            node.parent.is_none() && !node.points.is_zero() && !extra.contains(index)
+            node.parent().is_none() && !node.points().is_zero() && !extra.contains(index)
         }
     };
     tree.iter().filter(shown).map(|(index, _)| index).collect()
@@ -37,7 +37,7 @@ fn main_indices(tree: &Index) -> Vec<NodeIndex> {
 
 /// The share that a unit has of the points of a node.
 fn share(outcome: &Outcome, tree: &Index, node: NodeIndex, row: usize) -> Option<Exact> {
-    let points = &tree.node(node)?.points;
+    let points = &tree.node(node)?.points();
     outcome.exact_score(node.get(), row)?.over(points).ok().flatten()
 }
 
@@ -60,7 +60,7 @@ pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Tab
     columns.push(Column::left("name", words.pick("Đơn vị", "Unit")));
     columns.extend(units.kind_column(language));
     for node in nodes.iter().filter_map(|node| tree.node(*node)) {
-        columns.push(Column::right(&node.id, words.name(&node.name)).look(Look::Heat));
+        columns.push(Column::right(node.id(), words.name(node.name())).look(Look::Heat));
     }
     columns.push(Column::right("share", words.pick("Chung", "Overall")).look(Look::Heat));
     let title = words.pick("Tỷ lệ điểm theo chỉ số chính", "Shares of the points by main index");
@@ -157,7 +157,7 @@ impl<'a> Peers<'a> {
             let tree = tree?;
             let own = row.and_then(|row| share(self.outcome, tree, *node, row));
             Some(Spoke {
-                name: words.name(&tree.node(*node)?.name).to_owned(),
+                name: words.name(&tree.node(*node)?.name()).to_owned(),
                 own: own.and_then(|own| own.shown(PLACES).ok()),
                 median: *median,
                 best: *best,

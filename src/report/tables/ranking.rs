@@ -157,7 +157,7 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
     let units = units.into();
     let outcome = units.outcome();
     let words = Words(language);
-    let head = |code: &Option<String>, name: &Text| match code {
+    let head = |code: Option<&str>, name: &Text| match code {
         Some(code) => format!("{code} {}", words.name(name)),
         None => words.name(name).to_owned(),
     };
@@ -166,14 +166,15 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
     match outcome.framework().body() {
         Body::Index(tree) => {
             columns.push(Column::right("total", words.pick("Tổng điểm", "Total")));
-            let node =
-                |node: &crate::model::Node| Column::right(&node.id, head(&node.code, &node.name));
+            let node = |node: &crate::model::NodeData| {
+                Column::right(node.id(), head(node.code(), node.name()))
+            };
             columns.extend(tree.nodes.iter().map(node));
         }
         Body::Criteria(criteria) => {
             columns.push(Column::right("met", words.pick("Chỉ tiêu đạt", "Met")));
             let targets = criteria.targets.iter();
-            columns.extend(targets.map(|t| Column::left(&t.id, head(&t.code, &t.name))));
+            columns.extend(targets.map(|t| Column::left(&t.id, head(t.code.as_deref(), &t.name))));
         }
     }
     let title = units.titled(words.pick("Điểm từng chỉ số", "All scores"));

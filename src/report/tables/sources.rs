@@ -58,7 +58,7 @@ fn period(words: Words, framework: &Framework) -> String {
 /// How many nodes or targets have each standing.
 fn standings(words: Words, framework: &Framework) -> String {
     let of: Vec<Option<Standing>> = match framework.body() {
-        Body::Index(tree) => tree.nodes.iter().map(|node| node.source.standing).collect(),
+        Body::Index(tree) => tree.nodes.iter().map(|node| node.source().standing).collect(),
         Body::Criteria(criteria) => criteria.targets.iter().map(|t| t.source.standing).collect(),
     };
     let count = |(_, standing): (&str, Standing)| {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::phrases::{figures, source_in_brief};
 use super::units::Units;
-use crate::model::{Language, Target, TargetState};
+use crate::model::{Language, TargetData, TargetState};
 use crate::report::{Cell, Column, Look, Table, Tone};
 use crate::scorecard::{Scorecard, Words};
 
@@ -116,7 +116,7 @@ pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> T
 }
 
 /// Adds how many units of one kind meet each target.
-fn counted(table: &mut Table, units: Units<'_>, targets: &[Target], words: Words) {
+fn counted(table: &mut Table, units: Units<'_>, targets: &[TargetData], words: Words) {
     let rows: Vec<usize> = units.reported_rows().collect();
     for (place, target) in targets.iter().enumerate() {
         let states = rows.iter().map(|row| units.outcome().target_state(place, *row));

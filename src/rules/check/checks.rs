@@ -8,7 +8,7 @@ use super::keys::{Owner, Placed, check_id, given, not_negative, number, required
 use super::scope::Scope;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Check, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
+use crate::model::{CheckData, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
 use crate::number::Decimal;
 use crate::rules::document::Entry;
 use crate::rules::document::{CheckDoc, FrameworkDoc};
@@ -19,7 +19,7 @@ pub(super) fn checks(
     scope: Scope<'_>,
     doc: &FrameworkDoc,
     standing: Option<Standing>,
-) -> Vec<Check> {
+) -> Vec<CheckData> {
     let Some((span, list)) = super::keys::given_at(&doc.checks) else { return Vec::new() };
     if list.len() > Limits::CHECKS {
         let most = Limits::CHECKS;
@@ -45,7 +45,7 @@ fn check<'d>(
     ids: &mut HashMap<&'d str, Span>,
     span: Span,
     doc: &'d CheckDoc,
-) -> Option<Check> {
+) -> Option<CheckData> {
     let sink = scope.sink;
     let owner = Owner::named("check", &doc.id, span);
     let id = required(sink, &owner, "id", &doc.id, "an id: `id: part_of_whole`");
@@ -63,7 +63,7 @@ fn check<'d>(
         (Some(placed), Some(holds)) => self::tolerance(scope, placed, holds),
         _ => None,
     };
-    Some(Check {
+    Some(CheckData {
         id: id?.get()?.clone(),
         holds: holds?,
         message: message?,

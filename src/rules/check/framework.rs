@@ -21,7 +21,7 @@ use super::{allow, checks, provenance, work};
 
 use crate::diagnostic::shown;
 use crate::model::{
-    Adjustment, Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, Node, NodeBody,
+    Adjustment, Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, NodeBody, NodeData,
     NodeIndex, Ranking, VerdictRule,
 };
 use crate::number::Exact;
@@ -203,21 +203,21 @@ fn index<'d>(
 }
 
 /// The indicators of the tree that have points and are scored.
-fn counted(nodes: &[Node]) -> Vec<NodeIndex> {
-    let counts = |node: &Node| match &node.body {
+fn counted(nodes: &[NodeData]) -> Vec<NodeIndex> {
+    let counts = |node: &NodeData| match &node.body {
         NodeBody::Group { .. } | NodeBody::Indicator { method: Method::Unscored { .. }, .. } => {
             false
         }
-        NodeBody::Indicator { .. } => !node.points.is_zero(),
+        NodeBody::Indicator { .. } => !node.points().is_zero(),
     };
     (0u32..).map(NodeIndex).zip(nodes).filter(|(_, node)| counts(node)).map(|(i, _)| i).collect()
 }
 
 /// The most that a total can be: the points of the tree and the bonus.
-fn most(points: &Exact, bonus: Option<&Adjustment>, nodes: &[Node]) -> Option<Exact> {
+fn most(points: &Exact, bonus: Option<&Adjustment>, nodes: &[NodeData]) -> Option<Exact> {
     let Some(bonus) = bonus else { return Some(points.clone()) };
     let each = bonus.indicators.iter().filter_map(|index| nodes.get(index.get()));
-    let sum = each.map(|node| &node.points).try_fold(Exact::ZERO, |sum, p| sum.plus(p)).ok()?;
+    let sum = each.map(|node| node.points()).try_fold(Exact::ZERO, |sum, p| sum.plus(p)).ok()?;
     let extra = bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum));
     points.plus(&extra).ok()
 }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Item, Method, Node, NodeBody, NodeIndex, TargetIndex};
+use crate::model::{Item, Method, NodeBody, NodeData, NodeIndex, TargetIndex};
 use crate::rules::document::Entry;
 use crate::rules::sink::Sink;
 
 /// What can be named: the nodes of an `index`, or the targets of a `criteria` framework.
 pub(super) enum Items<'a, 'd> {
-    Nodes { nodes: &'a [Node], by_id: &'a HashMap<&'d str, NodeIndex>, counted: Vec<NodeIndex> },
+    Nodes { nodes: &'a [NodeData], by_id: &'a HashMap<&'d str, NodeIndex>, counted: Vec<NodeIndex> },
     Targets { count: usize, by_id: &'a HashMap<&'d str, TargetIndex> },
 }
 
@@ -94,7 +94,7 @@ impl Items<'_, '_> {
         };
         sink.fault(Code::NeverMet, span, |fault| {
             fault
-                .says(format!("`{}` cannot be met: it {message}", shown(&node.id)))
+                .says(format!("`{}` cannot be met: it {message}", shown(node.id())))
                 .allowed("indicators that are scored")
                 .help("for a least share in groups use `every: {level: group, at_least: 50%}`")
         });

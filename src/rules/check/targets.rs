@@ -8,7 +8,7 @@ use super::keys::{Ids, Owner, check_id, given, given_at, not_empty, optional_tex
 use super::measured::measured;
 use super::scope::Scope;
 use super::sources;
-use crate::model::{Condition, MetricType, Standing, Target, TargetIndex, TargetValue, Test};
+use crate::model::{Condition, MetricType, Standing, TargetData, TargetIndex, TargetValue, Test};
 use crate::rules::document::{Day, Entry};
 use crate::rules::document::{Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::sink::Sink;
@@ -16,7 +16,7 @@ use crate::rules::sink::Sink;
 /// The targets of a file as they are read.
 #[derive(Debug, Default)]
 pub(super) struct Targets<'d> {
-    pub(super) list: Vec<Target>,
+    pub(super) list: Vec<TargetData>,
     /// The targets by id; what the ranking and the verdict name.
     pub(super) by_id: HashMap<&'d str, TargetIndex>,
 }
@@ -84,7 +84,7 @@ impl<'d> Targets<'d> {
             _ => None,
         });
         let due = given(&doc.due).map(|day| day.0).or(by.min());
-        self.list.push(Target { id: id.to_owned(), code, name, of, condition, due, source });
+        self.list.push(TargetData { id: id.to_owned(), code, name, of, condition, due, source });
     }
 }
 

@@ -9,7 +9,7 @@ use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
 use super::{formulas, scoring, sources};
 use crate::model::{
-    Adjustment, Method, MetricIndex, Node, NodeBody, NodeIndex, Source, Standing, Text,
+    Adjustment, Heading, Method, MetricIndex, NodeBody, NodeData, NodeIndex, Source, Standing, Text,
 };
 use crate::number::Exact;
 use crate::rules::document::Entry;
@@ -20,7 +20,7 @@ pub(super) struct Tree<'a, 'd> {
     scope: Scope<'a>,
     absent: Layer,
     ids: Ids<'d>,
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Vec<NodeData>,
     /// Where the scoring of each node is written.
     pub(super) scored_at: Vec<Option<Span>>,
     /// The keys of `absent` that some indicator needs and nothing says.
@@ -38,14 +38,6 @@ struct Parent<'d> {
     /// The depth of its children.
     depth: u32,
     standing: Option<Standing>,
-}
-
-/// What is the same in groups and indicators.
-struct Head {
-    id: String,
-    code: Option<String>,
-    name: Text,
-    source: Source,
 }
 
 impl<'a, 'd> Tree<'a, 'd> {
@@ -146,7 +138,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         parent: &Parent<'_>,
         owner: &Owner<'d>,
         fields: HeadFields<'d>,
-    ) -> Option<Head> {
+    ) -> Option<Heading> {
         let sink = self.scope.sink;
         let code = optional_text(sink, fields.code, "code");
         let id_entry = required(sink, owner, "id", fields.id, "an id: `id: awareness`");
@@ -161,7 +153,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             let index = NodeIndex(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
             self.by_id.insert(id, index);
         }
-        Some(Head { id: id.to_owned(), code, name, source })
+        Some(Heading { id: id.to_owned(), code, name, source })
     }
 
     fn group(
@@ -190,8 +182,8 @@ impl<'a, 'd> Tree<'a, 'd> {
         let below =
             Parent { whole, index: Some(index), depth: parent.depth.saturating_add(1), standing };
         let read = self.children(below, &doc.groups, &doc.indicators);
-        if let Some(Node { body: NodeBody::Group { children, .. }, .. }) =
-            self.nodes.get_mut(index.get())
+        if let Some(NodeBody::Group { children, .. }) =
+            self.nodes.get_mut(index.get()).map(|node| &mut node.body)
         {
             *children = read;
         }
@@ -262,29 +254,20 @@ impl<'a, 'd> Tree<'a, 'd> {
     fn push(
         &mut self,
         parent: &Parent<'_>,
-        head: Option<Head>,
+        head: Option<Heading>,
         points: Exact,
         body: NodeBody,
     ) -> NodeIndex {
         let index = NodeIndex(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         // A node without an id was reported; the rest of the file is still checked.
-        let head = head.unwrap_or_else(|| Head {
+        let head = head.unwrap_or_else(|| Heading {
             id: String::new(),
             code: None,
             name: Text::plain(""),
             source: Source::default(),
         });
         self.scored_at.push(None);
-        self.nodes.push(Node {
-            id: head.id,
-            code: head.code,
-            name: head.name,
-            points,
-            source: head.source,
-            depth: parent.depth,
-            parent: parent.index,
-            body,
-        });
+        self.nodes.push(NodeData::new(head, points, (parent.depth, parent.index), body));
         index
     }
 

@@ -2,7 +2,7 @@
 
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::model::{
-    Body, Framework, Index, Language, Metric, MetricIndex, NodeBody, NodeIndex, Target,
+    Body, Framework, Index, Language, Metric, MetricIndex, NodeBody, NodeIndex, TargetData,
     TargetIndex, TargetValue,
 };
 
@@ -13,7 +13,7 @@ pub(super) enum Holds<'f> {
     Name,
     Kind,
     Value(MetricIndex, &'f Metric),
-    Declared(TargetIndex, &'f Target),
+    Declared(TargetIndex, &'f TargetData),
     Note(NoteKind, Subject, &'f str),
 }
 
@@ -51,7 +51,7 @@ pub(super) fn sheets<'f>(
                 let Some(node) = index.node(*root) else { continue };
                 let columns = layout.of_node(index, *root);
                 match node.body {
-                    NodeBody::Group { .. } => sheets.push((node.name.get(language), columns)),
+                    NodeBody::Group { .. } => sheets.push((node.name().get(language), columns)),
                     NodeBody::Indicator { .. } => alone.extend(columns),
                 }
             }
@@ -116,7 +116,7 @@ impl<'f> Layout<'f> {
     /// Places a metric, unless it stands somewhere already.
     fn place(&mut self, metric: MetricIndex, columns: &mut Vec<Holds<'f>>) {
         let (Some(placed), Some(declared)) =
-            (self.placed.get_mut(metric.get()), self.framework.metric(metric))
+            (self.placed.get_mut(metric.get()), self.framework.metric_at(metric))
         else {
             return;
         };

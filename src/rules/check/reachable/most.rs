@@ -6,8 +6,8 @@ use super::range::Range;
 use super::values::{Domain, kinds_of};
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
-    AbsentPolicy, AbsentRules, Aggregate, Condition, Index, Method, Metric, MetricIndex, Node,
-    NodeBody, NodeIndex, RoundingRules, Target, TargetValue, Test,
+    AbsentPolicy, AbsentRules, Aggregate, Condition, Index, Method, Metric, MetricIndex, NodeBody,
+    NodeData, NodeIndex, RoundingRules, TargetData, TargetValue, Test,
 };
 use crate::rules::check::metrics::Metrics;
 use crate::rules::check::points::in_words;
@@ -40,7 +40,7 @@ impl Most {
             let (value, any, leaves) = match &node.body {
                 NodeBody::Indicator { method, absent, .. } => {
                     let share =
-                        rounded(&share(method, (&node.points, absent), metrics), node, rounding);
+                        rounded(&share(method, (node.points(), absent), metrics), node, rounding);
                     let whole = share.clone().max(Exact::ONE);
                     let (full, leaves) =
                         (has(absent, AbsentPolicy::Full), has(absent, AbsentPolicy::Exclude));
@@ -87,7 +87,7 @@ impl Most {
         let any = |child: &NodeIndex| self.any.get(child.get()).cloned().unwrap_or(Exact::ONE);
         let counted: Vec<(&Exact, NodeIndex)> = children
             .iter()
-            .filter_map(|child| Some((&index.node(*child)?.points, *child)))
+            .filter_map(|child| Some((index.node(*child)?.points(), *child)))
             .filter(|(points, _)| !points.is_zero())
             .collect();
         let best = counted.iter().map(|(_, child)| any(child)).max()?;
@@ -112,7 +112,7 @@ impl Most {
     fn bonus(&self, index: &Index) -> Option<Exact> {
         let Some(bonus) = &index.bonus else { return Some(Exact::ZERO) };
         let earned =
-            |one: &NodeIndex| index.node(*one)?.points.times(self.any.get(one.get())?).ok();
+            |one: &NodeIndex| index.node(*one)?.points().times(self.any.get(one.get())?).ok();
         let all: Option<Vec<Exact>> = bonus.indicators.iter().map(earned).collect();
         let sum = all?.iter().try_fold(Exact::ZERO, |sum, one| sum.plus(one)).ok()?;
         Some(bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum)))
@@ -132,14 +132,14 @@ fn has(absent: &AbsentRules, policy: AbsentPolicy) -> bool {
 }
 
 /// A share as it is after the score was rounded: rounding keeps the order of scores.
-fn rounded(share: &Exact, node: &Node, rounding: &RoundingRules) -> Exact {
+fn rounded(share: &Exact, node: &NodeData, rounding: &RoundingRules) -> Exact {
     let places = match node.body {
         NodeBody::Indicator { .. } => rounding.indicator,
         NodeBody::Group { .. } => rounding.group,
     };
     let Some(rounding) = rounding.of(places) else { return share.clone() };
-    let score = share.times(&node.points).map(|score| score.rounded(rounding));
-    let share = score.and_then(|score| score.over(&node.points));
+    let score = share.times(node.points()).map(|score| score.rounded(rounding));
+    let share = score.and_then(|score| score.over(node.points()));
     share.ok().flatten().unwrap_or(Exact::ONE)
 }
 
@@ -243,13 +243,13 @@ pub(crate) fn warn_of_full_points(
             }
             Method::Threshold { .. } => continue,
             Method::Formula(formula) if formula.metrics().is_empty() => continue,
-            method => share(method, (&node.points, &absent), metrics),
+            method => share(method, (node.points(), &absent), metrics),
         };
-        let unscored = matches!(method, Method::Unscored { .. }) || node.points.is_zero();
+        let unscored = matches!(method, Method::Unscored { .. }) || node.points().is_zero();
         let percent = most.times(&Exact::from(100u64)).ok();
         let Some(percent) = percent.filter(|_| !unscored && most < Exact::ONE) else { continue };
         sink.fault(Code::FullOutOfReach, *at, |fault| {
-            let id = shown(&node.id);
+            let id = shown(node.id());
             let help = match method {
                 Method::Steps { .. } | Method::StepsByDay { .. } | Method::Choice { .. } => {
                     "let the best step or option earn 100% of the points, or with `in: points` all of them"
@@ -259,8 +259,8 @@ pub(crate) fn warn_of_full_points(
             fault
                 .says(format!(
                     "no value earns more than {percent}% of the points of `{id}`: {} of {}",
-                    in_words(&most.times(&node.points).unwrap_or(Exact::ZERO)),
-                    in_words(&node.points)
+                    in_words(&most.times(node.points()).unwrap_or(Exact::ZERO)),
+                    in_words(node.points())
                 ))
                 .help(help)
         });
@@ -281,7 +281,7 @@ fn some_kind(domain: Domain, condition: &Condition) -> bool {
 }
 
 /// Whether some value meets a target.
-pub(crate) fn target_can_be_met(target: &Target, metrics: &Metrics) -> bool {
+pub(crate) fn target_can_be_met(target: &TargetData, metrics: &Metrics) -> bool {
     match target.of {
         TargetValue::Metric(of) => {
             metrics.at(of).is_none_or(|metric| can_be_met(&target.condition, metric))

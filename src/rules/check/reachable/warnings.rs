@@ -3,7 +3,7 @@
 use super::most::Most;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
-    AbsentPolicy, Body, Framework, Gate, Index, Item, Level, Method, Node, NodeBody, NodeIndex,
+    AbsentPolicy, Body, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeData, NodeIndex,
     ScoreBound, Text,
 };
 use crate::number::{Exact, Rounding};
@@ -187,7 +187,7 @@ impl Outlook<'_> {
 fn below(index: &Index, most: &Most, at: NodeIndex, bound: &Exact) -> Option<String> {
     let node = index.node(at)?;
     let share = most.by_values(at);
-    let low = share < *bound && !node.points.is_zero() && is_scored(node);
+    let low = share < *bound && !node.points().is_zero() && is_scored(node);
     let percent = share.times(&Exact::from(100u64)).ok().filter(|_| low)?;
     let who = match &node.body {
         NodeBody::Indicator { absent, .. } if absent.not_applicable == AbsentPolicy::Exclude => {
@@ -197,10 +197,10 @@ fn below(index: &Index, most: &Most, at: NodeIndex, bound: &Exact) -> Option<Str
         NodeBody::Group { .. } if most.leaves(at) => "no unit that it applies to",
         _ => "no unit",
     };
-    let id = shown(&node.id);
+    let id = shown(node.id());
     Some(format!("{who} can pass: `{id}` earns at most {percent}% of its points"))
 }
 
-fn is_scored(node: &Node) -> bool {
+fn is_scored(node: &NodeData) -> bool {
     !matches!(node.body, NodeBody::Indicator { method: Method::Unscored { .. }, .. })
 }

@@ -1,0 +1,575 @@
+//! Types: from a tree of what is written to an expression in which everything fits.
+//!
+//! Every part is looked at, so that all names that are not known and all parts of the wrong type
+//! are reported together; a part that is faulty is passed over by what stands around it.
+
+use crate::diagnostic::{Code, Problem, Span, nearest, one_of, shown};
+use crate::formula::metrics::{Lookup, Metrics};
+use crate::formula::parser::{Kind, Tree};
+use crate::formula::unit_of_measure::Dimension;
+use crate::model::{
+    Comparison, ConditionExpression, ConditionFormula, DateExpression, Metric, MetricIndex,
+    MetricType, NumberExpression, NumberFormula, Scaling, Sign,
+};
+use crate::number::{Date, Decimal, Quantity};
+
+/// The functions, for messages.
+pub(super) const FUNCTIONS: [&str; 11] =
+    ["if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "agrees"];
+
+/// What a yes/no metric may be compared with by mistake.
+const ANSWERS: [&str; 6] = ["yes", "no", "có", "không", "true", "false"];
+
+/// The most faults of one formula of which the nearest name is looked for.
+const MOST_ADVISED: usize = 20;
+
+/// A formula that must be a number.
+pub(in crate::formula) fn number(
+    text: &str,
+    tree: &Tree,
+    metrics: &dyn Metrics,
+) -> Result<NumberFormula, Vec<Problem>> {
+    let mut checker = Checker { text, metrics, faults: Vec::new(), named: Vec::new() };
+    let expression = checker.number(tree).map(|number| number.expression);
+    match expression {
+        Some(expression) if checker.faults.is_empty() => {
+            Ok(NumberFormula::new(text.to_owned(), expression, checker.named))
+        }
+        _ => Err(checker.faults),
+    }
+}
+
+/// A formula that must be a condition.
+pub(in crate::formula) fn condition(
+    text: &str,
+    tree: &Tree,
+    metrics: &dyn Metrics,
+) -> Result<ConditionFormula, Vec<Problem>> {
+    let mut checker = Checker { text, metrics, faults: Vec::new(), named: Vec::new() };
+    match checker.condition(tree) {
+        Some(expression) if checker.faults.is_empty() => {
+            Ok(ConditionFormula::new(text.to_owned(), expression, checker.named))
+        }
+        _ => Err(checker.faults),
+    }
+}
+
+/// A number with what is known of it.
+#[derive(Debug, Clone)]
+pub(super) struct Amount<'m> {
+    pub(super) expression: NumberExpression,
+    pub(super) dimension: Dimension<'m>,
+    /// The metric, where it is nothing else.
+    pub(super) metric: Option<&'m Metric>,
+}
+
+impl Amount<'_> {
+    pub(super) fn plain(expression: NumberExpression) -> Self {
+        Self { expression, dimension: Dimension::Unknown, metric: None }
+    }
+
+    pub(super) const fn literal(&self) -> Option<Quantity> {
+        match self.expression {
+            NumberExpression::Literal(quantity) => Some(quantity),
+            _ => None,
+        }
+    }
+}
+
+/// A part whose type is known.
+#[derive(Debug, Clone)]
+pub(super) enum Typed<'m> {
+    Number(Amount<'m>),
+    Condition(ConditionExpression),
+    Date(DateExpression),
+    Choice(MetricIndex, &'m Metric),
+    Text(String),
+}
+
+impl Typed<'_> {
+    /// In words, for messages.
+    const fn words(&self) -> &'static str {
+        match self {
+            Self::Number(_) => "a number",
+            Self::Condition(_) => "a condition",
+            Self::Date(_) => "a date",
+            Self::Choice(..) => "a choice",
+            Self::Text(_) => "a text",
+        }
+    }
+
+    /// What can be made of it.
+    const fn advice(&self) -> &'static str {
+        match self {
+            Self::Number(_) => "compare it with another number: `… > 0`",
+            Self::Condition(_) => {
+                "`count(…)` is 1 where a condition holds and 0 where it does not; `if(…, a, b)` chooses"
+            }
+            Self::Date(_) => "compare it with a day in quotation marks: `… <= \"2023-06-01\"`",
+            Self::Choice(..) => "compare it with an option in quotation marks: `… == \"chief\"`",
+            Self::Text(_) => {
+                "quotation marks are for options and days, which are compared with a choice or a date; numbers and metrics have none"
+            }
+        }
+    }
+}
+
+pub(super) struct Checker<'c, 'm> {
+    pub(super) text: &'c str,
+    pub(super) metrics: &'m dyn Metrics,
+    pub(super) faults: Vec<Problem>,
+    pub(super) named: Vec<MetricIndex>,
+}
+
+impl<'m> Checker<'_, 'm> {
+    pub(super) fn written(&self, place: Span) -> String {
+        shown(self.text.get(place.start..place.end).unwrap_or_default())
+    }
+
+    /// Whether the nearest name is worth looking for.
+    pub(super) fn advises(&self) -> bool {
+        self.faults.len() < MOST_ADVISED && self.metrics.is_read()
+    }
+
+    pub(super) fn fault<T>(&mut self, fault: Problem) -> Option<T> {
+        self.faults.push(fault);
+        None
+    }
+
+    pub(super) fn wrong_type<T>(
+        &mut self,
+        place: Span,
+        found: &Typed<'_>,
+        wanted: &str,
+    ) -> Option<T> {
+        let message =
+            format!("`{}` is {}, but {wanted} belongs here", self.written(place), found.words());
+        self.fault(place.problem(Code::FormulaType, message).allowed(wanted).help(found.advice()))
+    }
+
+    pub(super) fn number(&mut self, tree: &Tree) -> Option<Amount<'m>> {
+        match self.typed(tree)? {
+            Typed::Number(amount) => Some(amount),
+            other => self.wrong_type(tree.place, &other, "a number"),
+        }
+    }
+
+    pub(super) fn condition(&mut self, tree: &Tree) -> Option<ConditionExpression> {
+        match self.typed(tree)? {
+            Typed::Condition(condition) => Some(condition),
+            other => self.wrong_type(tree.place, &other, "a condition"),
+        }
+    }
+
+    /// Both, where both are sound; all faults of both are found.
+    pub(super) fn numbers(&mut self, trees: &[Tree]) -> Option<Vec<Amount<'m>>> {
+        let numbers: Vec<_> = trees.iter().map(|tree| self.number(tree)).collect();
+        numbers.into_iter().collect()
+    }
+
+    pub(super) fn conditions(&mut self, trees: &[Tree]) -> Option<Vec<ConditionExpression>> {
+        let conditions: Vec<_> = trees.iter().map(|tree| self.condition(tree)).collect();
+        conditions.into_iter().collect()
+    }
+
+    pub(super) fn typed(&mut self, tree: &Tree) -> Option<Typed<'m>> {
+        match &tree.kind {
+            Kind::Number(quantity) => Some(Typed::Number(Amount {
+                expression: NumberExpression::Literal(*quantity),
+                dimension: Dimension::Any,
+                metric: None,
+            })),
+            Kind::Text(text) => Some(Typed::Text(text.clone())),
+            Kind::Name(name) => self.metric(tree.place, name),
+            Kind::Negative(of) => {
+                let Amount { expression, dimension, .. } = self.number(of)?;
+                let expression = NumberExpression::Negative(Box::new(expression));
+                Some(Typed::Number(Amount { expression, dimension, metric: None }))
+            }
+            Kind::Not(of) => {
+                self.condition(of).map(|c| Typed::Condition(ConditionExpression::Not(Box::new(c))))
+            }
+            Kind::All(of) => {
+                self.conditions(of).map(|of| Typed::Condition(ConditionExpression::All(of)))
+            }
+            Kind::Any(of) => {
+                self.conditions(of).map(|of| Typed::Condition(ConditionExpression::Any(of)))
+            }
+            Kind::Sum(first, rest) => self.sum(first, rest).map(Typed::Number),
+            Kind::Product(first, rest) => self.product(first, rest).map(Typed::Number),
+            Kind::Compare(left, comparison, right) => {
+                self.comparison(tree.place, left, *comparison, right).map(Typed::Condition)
+            }
+            Kind::Call { name, at, arguments } => self.call(tree.place, *at, name, arguments),
+        }
+    }
+
+    fn metric(&mut self, place: Span, name: &str) -> Option<Typed<'m>> {
+        let metrics = self.metrics;
+        let (index, metric) = match metrics.look_up(name) {
+            Lookup::Found(index, metric) => (index, metric),
+            Lookup::Faulty => return None,
+            Lookup::Unknown => {
+                let (near, help) = match self.advises() {
+                    true => (metrics.nearest(name), metrics.advice(name)),
+                    false => (None, None),
+                };
+                let message = format!("no metric `{}` is declared", shown(name));
+                let fault = place
+                    .problem(Code::UnknownMetric, message)
+                    .allowed("a metric that stands under `metrics`");
+                return self.fault(match (FUNCTIONS.contains(&name), help) {
+                    (true, _) => fault.help(format!("the arguments of `{name}` stand in brackets")),
+                    (false, help) => fault.maybe_help(help).meant(near.as_deref()),
+                });
+            }
+        };
+        if !self.named.contains(&index) {
+            self.named.push(index);
+        }
+        Some(match &metric.kind {
+            MetricType::YesNo => Typed::Condition(ConditionExpression::Metric(index)),
+            MetricType::Choice { .. } => Typed::Choice(index, metric),
+            MetricType::Date => Typed::Date(DateExpression::Metric(index)),
+            MetricType::Text => {
+                let message =
+                    format!("a formula cannot use `{}`, which is a `text` metric", shown(name));
+                return self.fault(
+                    place
+                        .problem(Code::WrongMetricType, message)
+                        .allowed("any metric but a `text`"),
+                );
+            }
+            MetricType::Count
+            | MetricType::Number
+            | MetricType::Percent
+            | MetricType::Rank { .. } => Typed::Number(Amount {
+                expression: NumberExpression::Metric(index),
+                dimension: Dimension::of(metric),
+                metric: Some(metric),
+            }),
+        })
+    }
+
+    /// A sum of numbers; or one day less another, with numbers of days after that.
+    fn sum(&mut self, first: &Tree, rest: &[(Sign, Tree)]) -> Option<Amount<'m>> {
+        let head = self.typed(first);
+        let tail: Vec<_> =
+            rest.iter().map(|(sign, tree)| (*sign, tree.place, self.typed(tree))).collect();
+        let is_date = |part: &Option<Typed<'_>>| matches!(part, Some(Typed::Date(_)));
+        if is_date(&head) || tail.iter().any(|(.., part)| is_date(part)) {
+            return self.days((first.place, head?), tail);
+        }
+        let mut terms = Vec::with_capacity(tail.len());
+        let mut dimension = None;
+        let head = self.term(first.place, head, &mut dimension);
+        for (sign, place, part) in tail {
+            terms.push(self.term(place, part, &mut dimension).map(|term| (sign, term)));
+        }
+        let expression = NumberExpression::Sum {
+            first: Box::new(head?),
+            rest: terms.into_iter().collect::<Option<_>>()?,
+        };
+        let dimension = dimension.map_or(Dimension::Unknown, |(_, dimension)| dimension);
+        Some(Amount { expression, dimension, metric: None })
+    }
+
+    /// One number among others that must be of the same unit.
+    fn term(
+        &mut self,
+        place: Span,
+        part: Option<Typed<'m>>,
+        so_far: &mut Option<(Span, Dimension<'m>)>,
+    ) -> Option<NumberExpression> {
+        let amount = match part? {
+            Typed::Number(amount) => amount,
+            other => return self.wrong_type(place, &other, "a number"),
+        };
+        self.join(so_far, place, amount.dimension)?;
+        Some(amount.expression)
+    }
+
+    /// Takes another number into a row that must be of one unit.
+    pub(super) fn join(
+        &mut self,
+        so_far: &mut Option<(Span, Dimension<'m>)>,
+        place: Span,
+        dimension: Dimension<'m>,
+    ) -> Option<()> {
+        let Some((first, before)) = *so_far else {
+            *so_far = Some((place, dimension));
+            return Some(());
+        };
+        match before.joined(dimension) {
+            Ok(joined) => {
+                // What is known is remembered with the place where it is known from.
+                let from = if joined == before { first } else { place };
+                *so_far = Some((from, joined));
+                Some(())
+            }
+            Err(_) => {
+                let message = format!(
+                    "`{}` is measured {}, but `{}` {}",
+                    self.written(first),
+                    before.words(),
+                    self.written(place),
+                    dimension.words()
+                );
+                self.fault(
+                    place
+                        .problem(Code::UnitsOfMeasure, message)
+                        .allowed(
+                            "numbers of one unit of measure, to add, compare or choose between",
+                        )
+                        .help("bring them to one unit first, or mend `unit_of_measure`"),
+                )
+            }
+        }
+    }
+
+    fn days(
+        &mut self,
+        (first, head): (Span, Typed<'m>),
+        tail: Vec<(Sign, Span, Option<Typed<'m>>)>,
+    ) -> Option<Amount<'m>> {
+        let mut tail = tail.into_iter();
+        let (sign, second, start) = tail.next()?;
+        let start = start?;
+        let dates = (self.as_date(first, &head), self.as_date(second, &start));
+        let (Some(end), Some(start), Sign::Minus) = (dates.0, dates.1, sign) else {
+            let message = format!(
+                "`{}` cannot be calculated with: it is not two days",
+                self.written(first.to(second))
+            );
+            return self.fault(
+                first
+                    .to(second)
+                    .problem(Code::FormulaType, message)
+                    .allowed("`end - start` of two days, which gives the days between them"),
+            );
+        };
+        let days = NumberExpression::Days { end, start };
+        let rest: Vec<_> = tail
+            .map(|(sign, place, part)| Some((sign, self.term(place, part, &mut None)?)))
+            .collect();
+        let rest: Vec<_> = rest.into_iter().collect::<Option<_>>()?;
+        Some(Amount::plain(if rest.is_empty() {
+            days
+        } else {
+            NumberExpression::Sum { first: Box::new(days), rest }
+        }))
+    }
+
+    /// A date, or a text that is read as one; reports nothing but a text that is none.
+    fn as_date(&mut self, place: Span, part: &Typed<'_>) -> Option<DateExpression> {
+        match part {
+            Typed::Date(date) => Some(*date),
+            Typed::Text(text) => match text.parse::<Date>() {
+                Ok(date) => Some(DateExpression::Literal(date)),
+                Err(_) => {
+                    let message = format!("`{}` is not a day of the calendar", shown(text));
+                    self.fault(
+                        place
+                            .problem(Code::NotADate, message)
+                            .allowed("a day such as `\"2023-06-01\"`"),
+                    )
+                }
+            },
+            _ => None,
+        }
+    }
+
+    fn product(&mut self, first: &Tree, rest: &[(Scaling, Tree)]) -> Option<Amount<'m>> {
+        let head = self.number(first);
+        let tail: Vec<_> =
+            rest.iter().map(|(scaling, tree)| (*scaling, self.number(tree))).collect();
+        let head = head?;
+        let mut dimension = head.dimension;
+        let mut factors = Vec::with_capacity(tail.len());
+        for (scaling, factor) in tail {
+            let factor = factor?;
+            dimension = dimension.scaled(scaling, factor.dimension);
+            factors.push((scaling, factor.expression));
+        }
+        let first = Box::new(head.expression);
+        let expression = NumberExpression::Product { first, rest: factors };
+        Some(Amount { expression, dimension, metric: None })
+    }
+
+    fn comparison(
+        &mut self,
+        place: Span,
+        left: &Tree,
+        comparison: Comparison,
+        right: &Tree,
+    ) -> Option<ConditionExpression> {
+        if let Some(fault) = self.bare_option(left, right).or_else(|| self.bare_option(right, left))
+        {
+            return self.fault(fault);
+        }
+        let (before, after) = (self.typed(left), self.typed(right));
+        match (before?, after?) {
+            (Typed::Number(a), Typed::Number(b)) => {
+                self.compared_numbers((left.place, &a), (right.place, &b))?;
+                let (left, right) = (Box::new(a.expression), Box::new(b.expression));
+                Some(ConditionExpression::Numbers { left, comparison, right })
+            }
+            (Typed::Choice(of, metric), Typed::Text(option)) => {
+                self.option((place, comparison), (of, metric), (right.place, &option))
+            }
+            (Typed::Text(option), Typed::Choice(of, metric)) => {
+                self.option((place, comparison), (of, metric), (left.place, &option))
+            }
+            (a @ (Typed::Date(_) | Typed::Text(_)), b @ (Typed::Date(_) | Typed::Text(_)))
+                if matches!((&a, &b), (Typed::Date(_), _) | (_, Typed::Date(_))) =>
+            {
+                let (a, b) = (self.as_date(left.place, &a), self.as_date(right.place, &b));
+                Some(ConditionExpression::Dates { left: a?, comparison, right: b? })
+            }
+            (a, b) => self.incomparable(place, &a, &b),
+        }
+    }
+
+    /// An option without its quotation marks, `k == kv1`, or an answer beside a yes/no metric: a word
+    /// that is no metric, and that only what it is compared with explains.
+    fn bare_option(&self, compared: &Tree, word: &Tree) -> Option<Problem> {
+        let (Kind::Name(compared), Kind::Name(name)) = (&compared.kind, &word.kind) else {
+            return None;
+        };
+        let Lookup::Found(_, metric) = self.metrics.look_up(compared) else { return None };
+        if !matches!(self.metrics.look_up(name), Lookup::Unknown) {
+            return None;
+        }
+        let (id, name) = (shown(&metric.id), shown(name));
+        let fault =
+            word.place.problem(Code::UnknownMetric, format!("no metric `{name}` is declared"));
+        match &metric.kind {
+            MetricType::Choice { options } => {
+                let known = || options.iter().map(|option| option.id.as_str());
+                let quoted: Vec<_> = known().map(|known| format!("\"{known}\"")).collect();
+                let meant = known().find(|known| *known == name);
+                let help = match meant.or_else(|| nearest(&name, known())) {
+                    Some(meant) => format!("`{meant}` is an option of `{id}`: write \"{meant}\""),
+                    None => format!("an option of `{id}` is written in quotation marks"),
+                };
+                Some(fault.allowed(one_of(quoted.iter().map(String::as_str))).help(help))
+            }
+            MetricType::YesNo if ANSWERS.contains(&name.to_lowercase().as_str()) => Some(
+                fault
+                    .allowed(format!("`{id}` alone, which is a condition, or `not {id}`"))
+                    .help(format!("write `{id}` for yes, and `not {id}` for no")),
+            ),
+            _ => None,
+        }
+    }
+
+    fn incomparable<T>(&mut self, place: Span, a: &Typed<'_>, b: &Typed<'_>) -> Option<T> {
+        let message = match (a, b) {
+            _ if a.words() == b.words() => {
+                format!("two {}s cannot be compared", a.words().trim_start_matches("a "))
+            }
+            _ => format!("{} cannot be compared with {}", a.words(), b.words()),
+        };
+        let help = match (a, b) {
+            (Typed::Condition(_), Typed::Condition(_)) => {
+                "a condition stands for itself: `page`, `not page`, `a and b or not a and not b`"
+            }
+            (Typed::Condition(_), _) | (_, Typed::Condition(_)) => {
+                "a condition stands for itself: `page` is that it is yes, `not page` that it is no"
+            }
+            (Typed::Text(_), other) | (other, Typed::Text(_)) => match other {
+                Typed::Number(_) => "numbers and metrics have no quotation marks",
+                _ => Typed::Text(String::new()).advice(),
+            },
+            (Typed::Choice(..), _) | (_, Typed::Choice(..)) => {
+                "compare a choice with one of its options in quotation marks"
+            }
+            _ => "compare a date with another, or with a day in quotation marks",
+        };
+        self.fault(
+            place
+                .problem(Code::FormulaType, message)
+                .allowed("two numbers, two days, or a choice and one of its options")
+                .help(help),
+        )
+    }
+
+    /// Whether two numbers can be compared: of one unit, percentages with percentages.
+    fn compared_numbers(
+        &mut self,
+        (left, a): (Span, &Amount<'m>),
+        (right, b): (Span, &Amount<'m>),
+    ) -> Option<()> {
+        self.join(&mut Some((left, a.dimension)), right, b.dimension)?;
+        let suits =
+            |this: &mut Self, metric: Option<&Metric>, place, literal| match (metric, literal) {
+                (Some(metric), Some(literal)) => this.suits(metric, place, literal),
+                _ => Some(()),
+            };
+        suits(self, a.metric, right, b.literal())?;
+        suits(self, b.metric, left, a.literal())
+    }
+
+    /// A percentage is compared with a percentage, a count with a plain number.
+    fn suits(&mut self, metric: &Metric, place: Span, literal: Quantity) -> Option<()> {
+        let id = shown(&metric.id);
+        match metric.kind {
+            MetricType::Percent if !literal.percent && literal.value > Decimal::ONE => self.fault(
+                place
+                    .problem(
+                        Code::PercentMisplaced,
+                        format!(
+                            "`{literal}` is compared with the percentage `{id}`, but has no `%`"
+                        ),
+                    )
+                    .allowed("a percentage such as `80%`, or a number up to 1 such as `0.8`")
+                    .help(format!("write `{literal}%`")),
+            ),
+            MetricType::Count | MetricType::Rank { .. } if literal.percent => self.fault(
+                place
+                    .problem(
+                        Code::PercentMisplaced,
+                        format!(
+                            "`{literal}` is a percentage, but `{id}` is a `{}`",
+                            metric.kind.as_str()
+                        ),
+                    )
+                    .allowed("a plain number")
+                    .help("divide by a whole to compare a share of it"),
+            ),
+            _ => Some(()),
+        }
+    }
+
+    fn option(
+        &mut self,
+        (place, comparison): (Span, Comparison),
+        (of, metric): (MetricIndex, &Metric),
+        (at, option): (Span, &str),
+    ) -> Option<ConditionExpression> {
+        let is = match comparison {
+            Comparison::Equal => true,
+            Comparison::NotEqual => false,
+            _ => {
+                let message = format!("options of `{}` have no order", shown(&metric.id));
+                return self.fault(
+                    place
+                        .problem(Code::FormulaType, message)
+                        .allowed("`==` or `!=` between a choice and an option"),
+                );
+            }
+        };
+        let MetricType::Choice { options } = &metric.kind else { return None };
+        let found = options.iter().position(|known| known.id == option);
+        let Some(option) = found.and_then(|found| u32::try_from(found).ok()) else {
+            let known = || options.iter().map(|known| known.id.as_str());
+            let message = format!("`{}` has no option `{}`", shown(&metric.id), shown(option));
+            return self.fault(
+                at.problem(Code::UnknownOption, message)
+                    .allowed(one_of(known()))
+                    .meant(self.advises().then(|| nearest(option, known())).flatten()),
+            );
+        };
+        Some(ConditionExpression::Option { of, is, option })
+    }
+}
