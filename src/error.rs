@@ -195,6 +195,22 @@ pub enum ScoringFault {
     },
 }
 
+impl ScoringFault {
+    /// Returns the id of the unit.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        let (Self::Absent { unit, .. } | Self::Overflow { unit, .. }) = self;
+        unit
+    }
+
+    /// Returns the id of the node.
+    #[must_use]
+    pub fn node(&self) -> &str {
+        let (Self::Absent { node, .. } | Self::Overflow { node, .. }) = self;
+        node
+    }
+}
+
 impl fmt::Display for ScoringFault {
     /// One line. With `{:#}` the advice follows in a second.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

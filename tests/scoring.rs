@@ -43,7 +43,7 @@ fn what_the_rules_do_not_say_of_absence_is_refused_for_all_units_at_once() {
             ScoringFault::Absent { unit, node, kind } => {
                 (unit.as_str(), node.as_str(), kind.as_str())
             }
-            ScoringFault::Overflow { .. } => panic!("{fault}"),
+            other => panic!("{other}"),
         })
         .collect();
     assert_eq!(

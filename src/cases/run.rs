@@ -210,12 +210,7 @@ pub(super) enum Came<'a> {
 /// Lists the nodes that keep a unit from being scored.
 pub(super) fn not_scored(faults: &ScoringFaults) -> Vec<&str> {
     let faults = faults.faults().iter();
-    faults
-        .map(|fault| {
-            let (ScoringFault::Absent { node, .. } | ScoringFault::Overflow { node, .. }) = fault;
-            node.as_str()
-        })
-        .collect()
+    faults.map(ScoringFault::node).collect()
 }
 
 pub(super) fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {

@@ -4,6 +4,7 @@
 //! counted once, at the end, for the faults that are reported, so that a good file pays nothing
 //! for them.
 
+#[cfg(feature = "xlsx")]
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, Problem, Span};
