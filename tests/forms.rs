@@ -340,7 +340,7 @@ fn sheets_and_files_of_other_kinds_are_refused_with_advice() {
             .unwrap_err()
             .render(RenderOptions::new()),
         read(&split, XlsxOptions::default()).unwrap_err().render(RenderOptions::new()),
-        csv.to_string(),
+        format!("{csv:#}"),
         archive("content.xml"),
         archive("xl/workbook.bin"),
     ];

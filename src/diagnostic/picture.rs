@@ -243,6 +243,6 @@ mod tests {
         let json = serde_json::to_string(&written).unwrap();
         let read: Diagnostic = serde_json::from_str(&json).unwrap();
         assert_eq!(serde_json::to_string(&read).unwrap(), json);
-        assert_eq!(format!("{read:#}"), "error[R0201]: a fault\n --> rules/x.yaml:1:6");
+        assert_eq!(format!("{read:#}"), "error[R0201]: a fault\n--> rules/x.yaml:1:6");
     }
 }
