@@ -300,7 +300,7 @@ impl Page<'_> {
         table.retain(|row| {
             let changed = ["down", "up"].iter().any(|key| !number(row, key).is_zero());
             let total = whole.rows().last() == Some(row);
-            !row.heading && !total && changed
+            !row.is_heading() && !total && changed
         });
         table.sort_by(|one, another| number(one, "lost").cmp(&number(another, "lost")));
         table

@@ -1,11 +1,10 @@
-//! Writes the JSON Schemas of rule files, cases and descriptions of data, which editors use.
+//! Writes the JSON Schemas that this crate publishes: for editors of rule files, and for services.
 //!
 //! ```text
 //! cargo run --release --example make_schema -- [--check]
 //! ```
 //!
-//! They are `rules/schema.json`, `rules/cases.schema.json` and `rules/data.schema.json`. With `--check` nothing is written: exit
-//! code 1 says that a file is not what the types of the documents make of it today.
+//! With `--check` nothing is written: exit code 1 says that a file is not what the types make of it today.
 
 #[macro_use]
 #[path = "shared/pipe.rs"]
@@ -17,7 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use dti_engine::rules::generate_schemas;
+use dti_engine::schema;
 
 const USAGE: &str = "usage: make_schema [--check]";
 
@@ -41,19 +40,15 @@ fn main() -> ExitCode {
 }
 
 fn make(is_check: bool) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let schemas = generate_schemas()?;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut code = ExitCode::SUCCESS;
-    for (name, text) in [
-        ("schema.json", schemas.rules),
-        ("cases.schema.json", schemas.cases),
-        ("data.schema.json", schemas.data),
-    ] {
-        let path = folder.join(name);
+    for schema in schema::ALL {
+        let (path, text) = (root.join(schema.path()), schema.generate()?);
         if !is_check {
             output::write(&path, text.as_bytes())?;
         } else if fs::read_to_string(&path)? != text {
-            eprintln!("error: `rules/{name}` is not current: run make_schema without `--check`");
+            let path = schema.path();
+            eprintln!("error: `{path}` is not current: run make_schema without `--check`");
             code = ExitCode::FAILURE;
         }
     }

@@ -148,6 +148,9 @@
 
 // The rooms, in the order in which they are built on each other: each imports only from those above it.
 
+// Enums whose values are words.
+mod word;
+
 // Exact numbers, rounding, days.
 pub mod number;
 
@@ -205,6 +208,9 @@ pub mod province;
 
 // Tables, pages, workbooks.
 pub mod report;
+
+// The JSON Schemas that this crate publishes.
+pub mod schema;
 
 // What fuzz targets and tests reach.
 #[doc(hidden)]

@@ -7,7 +7,7 @@
 )]
 
 use dti_engine::comparison::{Comparison, Sides};
-use dti_engine::report::{self, Peers, Report, Shows, Table, Units};
+use dti_engine::report::{self, Peers, Report, Table, Units};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 const RULES: &str = r#"
@@ -58,6 +58,13 @@ fn shown(table: &Table) -> Vec<Vec<String>> {
     table.rows().iter().map(row).collect()
 }
 
+/// The numbers of each chart of a page, as they are read aloud.
+fn charts(report: &Report) -> Vec<String> {
+    let page = report.to_html();
+    let charts = page.split("<title id=\"chart-").skip(1);
+    charts.map(|chart| chart.split(['>', '<']).nth(1).unwrap().to_owned()).collect()
+}
+
 #[test]
 fn a_table_of_several_kinds_has_a_column_for_the_kind() {
     let outcome = score(RULES, DATA);
@@ -82,7 +89,7 @@ fn a_table_of_several_kinds_has_a_column_for_the_kind() {
     let of_one = DATA.lines().filter(|line| !line.contains("phuong"));
     let of_one = score(RULES, &of_one.map(|line| format!("{line}\n")).collect::<String>());
     let ranking = report::ranking(&of_one, Language::Vi);
-    assert_eq!(ranking.columns()[2].key, "total");
+    assert_eq!(ranking.columns()[2].key(), "total");
 }
 
 #[test]
@@ -121,28 +128,28 @@ fn each_kind_has_a_table_and_statistics_of_its_own() {
         ["Yếu", "2", "≈ 66,67%"],
     ];
     assert_eq!(shown(&report::grades(&outcome, Language::Vi)), expected);
-    assert!(report::distribution(&outcome, Language::Vi).is_none());
-    let Shows::Distribution(bins) = report::distribution(kinds[0], Language::Vi).unwrap().shows
-    else {
-        panic!("no distribution")
-    };
-    assert_eq!(bins.iter().map(|bin| bin.units).sum::<usize>(), 2);
+    // A chart for the communes, 50 and 90, and one for the wards.
+    let charts = charts(&report::of_outcome(&outcome, Language::Vi));
+    let distributions: Vec<_> = charts.iter().filter(|chart| chart.starts_with("0–")).collect();
+    assert_eq!(distributions.len(), 2);
+    let expected = "0–10: 0; 10–20: 0; 20–30: 0; 30–40: 0; 40–50: 0; 50–60: 1; 60–70: 0; 70–80: 0; \
+                    80–90: 0; 90–100: 1";
+    assert_eq!(distributions[0], expected);
 }
 
 #[test]
 fn a_unit_stands_beside_its_own_kind() {
     let outcome = score(RULES, DATA);
-    let chart = Peers::of(&outcome).profile("u2", Language::Vi).unwrap();
-    let Shows::Profile(spokes) = chart.shows else { panic!("{chart:?}") };
-    let shares = |spoke: &report::Spoke| {
-        [spoke.own, spoke.median, spoke.best].map(|share| share.unwrap().normalize().to_string())
-    };
+    let card = outcome.scorecard("u2").unwrap();
+    let report = report::of_unit(&card, Some(&Peers::of(&outcome)), Language::Vi);
     // B among the communes: 0.5 and 1; among the wards all have 0.9.
-    assert_eq!(shares(&spokes[1]), ["0.5", "0.75", "1"]);
+    let [chart] = &charts(&report)[..] else { panic!("one chart") };
+    let second = chart.split("; ").nth(1).unwrap();
+    assert!(second.ends_with(": 50,0% (trung vị 75,0%, cao nhất 100,0%)"), "{chart}");
 }
 
 fn sections(report: &Report) -> Vec<&str> {
-    report.sections.iter().map(|section| section.id.as_str()).collect()
+    report.sections().iter().map(|section| section.id()).collect()
 }
 
 #[test]

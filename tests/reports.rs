@@ -6,7 +6,7 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use dti_engine::report::{self, Block, Cell, Peers, Shows, Table, Tone, Value};
+use dti_engine::report::{self, Cell, Peers, Report, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 const INDEX: &str = r#"
@@ -66,6 +66,13 @@ fn shown(table: &Table) -> Vec<Vec<String>> {
     table.rows().iter().map(row).collect()
 }
 
+/// The numbers of each chart of a page, as they are read aloud.
+fn charts(report: &Report) -> Vec<String> {
+    let page = report.to_html();
+    let charts = page.split("<title id=\"chart-").skip(1);
+    charts.map(|chart| chart.split(['>', '<']).nth(1).unwrap().to_owned()).collect()
+}
+
 #[test]
 fn the_spread_of_the_totals_is_exact() {
     // (85.15 + 64 + 20 + 90) ÷ 4 = 64.7875 → 64.79; the median is (64 + 85.15) ÷ 2 = 74.575 → 74.58. Digits are dropped,
@@ -88,11 +95,10 @@ fn grades_are_counted_with_those_who_have_none() {
 
 #[test]
 fn a_distribution_has_every_unit_once() {
-    let chart = report::distribution(&outcome(), Language::En).unwrap();
-    let Shows::Distribution(bins) = chart.shows else { panic!("{chart:?}") };
     // 20 begins the third tenth; 90 the last.
-    let units: Vec<_> = bins.iter().map(|bin| bin.units).collect();
-    assert_eq!(units, [0, 0, 1, 0, 0, 0, 1, 0, 1, 1]);
+    let expected = "0–10: 0; 10–20: 0; 20–30: 1; 30–40: 0; 40–50: 0; 50–60: 0; 60–70: 1; 70–80: 0; \
+                    80–90: 1; 90–100: 1";
+    assert_eq!(charts(&report::of_outcome(&outcome(), Language::En))[0], expected);
 }
 
 #[test]
@@ -111,24 +117,26 @@ fn main_indices_are_shares_of_their_points() {
 #[test]
 fn a_unit_stands_beside_the_median_and_the_best() {
     let outcome = outcome();
-    let chart = Peers::of(&outcome).profile("binh", Language::En).unwrap();
-    let Shows::Profile(spokes) = chart.shows else { panic!("{chart:?}") };
-    let shares = |spoke: &report::Spoke| {
-        [spoke.own, spoke.median, spoke.best].map(|share| share.unwrap().normalize().to_string())
-    };
-    // Awareness 0.25, 0.5, 0.75, 1; government 0, 0.7525, 0.9, 1: the middle two have the means.
-    assert_eq!(shares(&spokes[0]), ["0.25", "0.625", "1"]);
-    assert_eq!(shares(&spokes[1]), ["0.9", "0.82625", "1"]);
-    assert!(Peers::of(&outcome).profile("bin", Language::En).is_err());
+    let card = outcome.scorecard("binh").unwrap();
+    let report = report::of_unit(&card, Some(&Peers::of(&outcome)), Language::En);
+    // Awareness 0.25, 0.5, 0.75, 1; government 0, 0.7525, 0.9, 1: the middle two have the means, 0.625 and 0.82625.
+    let [chart] = &charts(&report)[..] else { panic!("one chart") };
+    assert!(chart.contains(": 25.0% (median 62.5%, best 100.0%); "), "{chart}");
+    assert!(chart.ends_with(": 90.0% (median ≈ 82.6%, best 100.0%)"), "{chart}");
 }
 
 #[test]
 fn totals_are_numbers_and_verdicts_have_tones() {
     let table = report::ranking(&outcome(), Language::Vi);
-    let first = &table.rows()[0].cells;
-    assert_eq!(first[2], Cell::number("90.00".parse::<rust_decimal::Decimal>().unwrap()));
-    assert_eq!((&first[5].value, first[5].tone), (&Value::Text("đạt".to_owned()), Tone::Good));
-    assert_eq!(table.rows()[3].cells[5].tone, Tone::Bad);
+    let total = table.cell(&table.rows()[0], "total").unwrap();
+    assert_eq!(total, &Cell::number("90.00".parse::<rust_decimal::Decimal>().unwrap()));
+    let page = report::of_outcome(&outcome(), Language::Vi).to_html();
+    assert!(page.contains(
+        "<span class=\"good\"><svg aria-hidden=\"true\"><use href=\"#sign-good\"/></svg>đạt<"
+    ));
+    assert!(page.contains(
+        "<span class=\"bad\"><svg aria-hidden=\"true\"><use href=\"#sign-bad\"/></svg>không đạt<"
+    ));
 }
 
 #[test]
@@ -150,8 +158,8 @@ fn every_table_has_the_same_values_in_every_format() {
         assert_eq!(csv.lines().count(), table.len() + 1, "{csv}");
         for (row, from_json) in table.rows().iter().zip(rows) {
             for (column, cell) in table.columns().iter().zip(table.cells(row)) {
-                let plain = from_json[&column.key].as_str().unwrap_or_default();
-                assert_eq!(plain, cell.plain(), "{}", column.key);
+                let plain = from_json[column.key()].as_str().unwrap_or_default();
+                assert_eq!(plain, cell.plain(), "{}", column.key());
             }
         }
     }
@@ -173,15 +181,10 @@ fn reports_of_an_index() {
 #[test]
 fn a_report_has_charts_beside_the_tables_that_hold_their_numbers() {
     let report = report::of_outcome(&outcome(), Language::Vi);
-    fn drawn(block: &Block) -> bool {
-        match block {
-            Block::Chart(_) | Block::Panel(_) => true,
-            Block::Fold(fold) => fold.blocks.iter().any(drawn),
-            _ => false,
-        }
-    }
-    let charts = |section: &&report::Section| section.blocks.iter().any(drawn);
-    let with: Vec<_> = report.sections.iter().filter(charts).map(|s| s.id.as_str()).collect();
+    let page = report.to_html();
+    let sections =
+        page.split("<section id=\"").skip(1).filter(|section| section.contains("<figure"));
+    let with: Vec<_> = sections.map(|section| section.split('"').next().unwrap()).collect();
     assert_eq!(with, ["totals", "profiles"]);
     assert_eq!(report.tables().count(), 6);
 }
@@ -236,8 +239,7 @@ fn what_sums_up_many_units_comes_first() {
             let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
             let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
             let report = report::of_outcome(&outcome, Language::Vi);
-            let first: Vec<_> =
-                report.sections.iter().take(2).map(|part| part.id.as_str()).collect();
+            let first: Vec<_> = report.sections().iter().take(2).map(|part| part.id()).collect();
             assert_eq!(first, expected, "{units} units of {}", framework.id());
         }
     }
@@ -251,10 +253,8 @@ fn of_nothing_little_is_said() {
         let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
         let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
         let report = report::of_outcome(&outcome, Language::Vi);
-        let parts: Vec<_> = report.sections.iter().map(|part| part.id.clone()).collect();
-        let is_chart = |block: &Block| matches!(block, Block::Chart(_));
-        let charts = report.sections.iter().flat_map(|part| &part.blocks).filter(|b| is_chart(b));
-        (parts.join(" "), charts.count(), report.to_string())
+        let parts: Vec<_> = report.sections().iter().map(|part| part.id()).collect();
+        (parts.join(" "), charts(&report).len(), report.to_string())
     };
     let (parts, charts, text) = report("unit,meetings,online,dossiers\n");
     assert_eq!((parts.as_str(), charts), ("ranking findings method", 0));
@@ -276,7 +276,7 @@ fn changed_values_have_the_columns_that_say_something() {
         let verified = Plan::compile(submitted.framework()).unwrap().score(&dataset).unwrap();
         let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
         let table = report::changed_values(&appraisal, Language::Vi);
-        table.columns().iter().skip(4).map(|column| column.key.clone()).collect::<Vec<_>>()
+        table.columns().iter().skip(4).map(|column| column.key().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(keys("unit,meetings\nan,3\n"), [""; 0]);
     assert_eq!(keys("unit,meetings,reason:meetings\nan,3,thiếu\n"), ["reason"]);
@@ -295,7 +295,9 @@ fn reports_of_an_appraisal() {
     let verified = Plan::compile(submitted.framework()).unwrap().score(&dataset).unwrap();
     let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
     let changes = report::changes(&appraisal, 10, Language::En);
-    let numbers = |row: &report::Row| [2, 3, 4].map(|column| row.cells[column].shown(Language::En));
+    let numbers = |row: &report::Row| {
+        ["base", "other", "change"].map(|key| changes.cell(row, key).unwrap().shown(Language::En))
+    };
     let found: Vec<_> = changes.rows().iter().map(numbers).collect();
     assert_eq!(found, [["40.00", "0.00", "−40.00"], ["54.00", "60.00", "+6.00"]]);
     insta::assert_snapshot!("appraisal.vi", report::of_comparison(&appraisal, Language::Vi));

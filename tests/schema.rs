@@ -65,14 +65,15 @@ mod generated {
     use std::collections::BTreeSet;
 
     use dti_engine::diagnostic::Code;
-    use dti_engine::rules::{Loader, cases_schema, data_schema, generate_schemas, schema};
+    use dti_engine::rules::Loader;
+    use dti_engine::schema::{self, CASES, DATA, PublishedSchema, RULES};
     use jsonschema::Validator;
     use serde_json::Value;
 
     use super::{Path, fs, rules_folder, schema_of, yaml_files};
 
-    fn validator(schema: &str) -> Validator {
-        let schema: Value = serde_json::from_str(schema).unwrap();
+    fn validator(schema: PublishedSchema) -> Validator {
+        let schema: Value = serde_json::from_str(schema.text()).unwrap();
         jsonschema::draft7::meta::validate(&schema).unwrap();
         jsonschema::draft7::new(&schema).unwrap()
     }
@@ -106,16 +107,16 @@ mod generated {
 
     #[test]
     fn the_committed_schemas_are_current() {
-        let schemas = generate_schemas().unwrap();
         let how = "run: cargo run --release --example make_schema";
-        assert!(schemas.rules == schema(), "rules/schema.json is not current; {how}");
-        assert!(schemas.cases == cases_schema(), "rules/cases.schema.json is not current; {how}");
-        assert!(schemas.data == data_schema(), "rules/data.schema.json is not current; {how}");
+        for schema in schema::ALL {
+            let path = schema.path();
+            assert!(schema.generate().unwrap() == schema.text(), "{path} is not current; {how}");
+        }
     }
 
     #[test]
     fn every_description_of_data_fits_its_schema() {
-        let data = validator(data_schema());
+        let data = validator(DATA);
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
         let files = yaml_files(&folder).into_iter();
         let files: Vec<_> = files.filter(|p| p.to_string_lossy().ends_with(".data.yaml")).collect();
@@ -128,7 +129,7 @@ mod generated {
 
     #[test]
     fn every_file_in_rules_fits_its_schema() {
-        let (rules, cases) = (validator(schema()), validator(cases_schema()));
+        let (rules, cases) = (validator(RULES), validator(CASES));
         let mut found = Vec::new();
         for path in yaml_files(&rules_folder()) {
             let validator = match schema_of(&path) {
@@ -194,7 +195,7 @@ groups:
 
     #[test]
     fn what_is_allowed_fits() {
-        let rules = validator(schema());
+        let rules = validator(RULES);
         for text in [INDEX, AMENDMENT] {
             let found = faults(&rules, &json(&read(text)));
             assert!(found.is_empty(), "{}", found.join("\n"));
@@ -203,7 +204,7 @@ groups:
 
     #[test]
     fn what_is_broken_is_refused() {
-        let rules = validator(schema());
+        let rules = validator(RULES);
         let cases = [
             ("an unknown key", INDEX, "points: 10\nmetrics", "points: 10\nmetric: 1\nmetrics"),
             ("a wrong type", INDEX, "points: 10\nmetrics", "points: [10]\nmetrics"),
@@ -238,13 +239,13 @@ groups:
             let broken = text.replacen(from, to, 1);
             assert!(!rules.is_valid(&json(&read(&broken))), "{what} is not refused");
         }
-        let list = validator(cases_schema());
+        let list = validator(CASES);
         let case = "- {case: one, metrics: {a: yes, b: '', c: 4}, expect: {verdict: pass}}";
         assert!(list.is_valid(&json(&read(case))));
         for (from, to) in [("case: one, ", ""), ("pass", "passed"), ("expect", "expects")] {
             assert!(!list.is_valid(&json(&read(&case.replace(from, to)))), "{to}");
         }
-        let data = validator(data_schema());
+        let data = validator(DATA);
         let description = "{data: [a.csv, b.csv], nature: synthetic, as_of: '2022-12-31'}";
         assert!(data.is_valid(&json(&read(description))));
         for (from, to) in [("data:", "dat:"), ("synthetic", "made up"), ("2022-12-31", "2022")] {
@@ -279,8 +280,8 @@ groups:
 
     #[test]
     fn every_key_is_described_in_both_languages() {
-        for text in [schema(), cases_schema(), data_schema()] {
-            let schema: Value = serde_json::from_str(text).unwrap();
+        for schema in [RULES, CASES, DATA] {
+            let schema: Value = serde_json::from_str(schema.text()).unwrap();
             let mut found = vec![(String::new(), schema["description"].as_str())];
             described(&schema, "", &mut found);
             assert!(found.len() > 10);
@@ -328,7 +329,7 @@ groups:
 
     #[test]
     fn the_schema_refuses_what_the_check_refuses_in_one_place() {
-        let rules = validator(schema());
+        let rules = validator(RULES);
         let codes = OF_ONE_PLACE;
         let (mut wrong, mut refused) = (Vec::new(), 0);
         for path in yaml_files(Path::new("tests/broken")) {
@@ -437,7 +438,7 @@ groups:
 
     #[test]
     fn the_schema_misses_the_keys_that_the_check_misses() {
-        let rules = validator(schema());
+        let rules = validator(RULES);
         let (mut seen, mut tried, mut refused) = (BTreeSet::new(), 0, 0);
         let mut disagreements = Vec::new();
         let files = yaml_files(&rules_folder()).into_iter();

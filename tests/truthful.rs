@@ -11,7 +11,7 @@
 )]
 
 use dti_engine::number::{Decimal, Exact};
-use dti_engine::report::{Cell, Value};
+use dti_engine::report::Cell;
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 use proptest::prelude::*;
 
@@ -59,8 +59,11 @@ proptest! {
         let Ok(shown) = number.shown(places) else { return Ok(()) };
         prop_assume!(!shown.is_zero() || number.is_zero());
         for language in [Language::Vi, Language::En] {
-            for value in [Value::Number(shown), Value::Change(shown), Value::Share(shown)] {
-                assert_true(&Cell::from(value).shown(language), &number, language);
+            let some = Some(shown);
+            let [number_cell, change, share] =
+                [Cell::number_or_nothing(some), Cell::change_or_nothing(some), Cell::share_or_nothing(some)];
+            for cell in [number_cell, change, share] {
+                assert_true(&cell.shown(language), &number, language);
             }
         }
     }

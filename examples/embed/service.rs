@@ -73,8 +73,7 @@ impl Service {
     pub fn score(&self, asked: &str, json: &str) -> Answer {
         let (framework, query) = asked.split_once('?').unwrap_or((asked, "nature=reported"));
         let word = query.strip_prefix("nature=");
-        let nature = Nature::ALL.iter().find(|(name, _)| Some(*name) == word);
-        let Some((_, nature)) = nature else {
+        let Some(nature) = word.and_then(|word| word.parse::<Nature>().ok()) else {
             return refuse(
                 400,
                 "query",
@@ -92,7 +91,7 @@ impl Service {
         let unit = submission.unit.clone();
         let scored = || -> Result<String, Error> {
             let dataset = Dataset::from_submissions(plan.framework(), [submission])?;
-            let origin = Origin { nature: Some(*nature), as_of: None };
+            let origin = Origin { nature: Some(nature), as_of: None };
             let outcome = plan.score(&dataset.described(origin, Source::default()))?;
             let card = outcome.scorecard(&unit)?;
             Ok(serde_json::to_string(&card).unwrap_or_default())

@@ -294,13 +294,13 @@ impl Printer {
         const NAME: usize = 50;
         let all = report::targets(card, self.language);
         let columns: Vec<_> =
-            all.columns().iter().filter(|column| column.key != "source").cloned().collect();
+            all.columns().iter().filter(|column| column.key() != "source").cloned().collect();
         let mut table = Table::new(self.language, all.title(), columns.clone());
         for (row, target) in all.rows().iter().zip(card.targets()) {
             let cell = |column: &Column| {
-                let cell = all.cell(row, &column.key).cloned().unwrap_or_default();
+                let cell = all.cell(row, column.key()).cloned().unwrap_or_default();
                 let of_another_measure = target.given(self.language).is_none();
-                match column.key.as_str() {
+                match column.key() {
                     "given" if of_another_measure => Cell::nothing(),
                     "target" => shorten(&cell.shown(self.language), NAME).into(),
                     _ => cell,

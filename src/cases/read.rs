@@ -10,8 +10,8 @@ use crate::diagnostic::{Code, Diagnostics, LineIndex, Location, SourceText, Span
 use crate::model::UnitKind;
 use crate::rules::Limits;
 use crate::rules::reading::{
-    CaseDoc, Describes, Entry, ExpectationDoc, Field, Named, Sink, YamlNode, YamlValue, case_name,
-    document, given, read_text, read_tree,
+    CaseDoc, Describes, Entry, ExpectationDoc, Field, List, Named, Sink, YamlNode, YamlValue,
+    case_name, document, given, read_text, read_tree,
 };
 
 impl Cases {
@@ -84,7 +84,7 @@ fn cases(sink: &Sink, root: &YamlNode<'_>, source: &Arc<SourceText>) -> Option<C
     if !is_list(sink, root) {
         return None;
     }
-    let list: Entry<Vec<Entry<CaseDoc>>> = document(sink, root)?;
+    let list: Entry<List<CaseDoc>> = document(sink, root)?;
     let lines = LineIndex::new(&source.text);
     let locate = |span: Span| lines.locate(&source.name, &source.text, span);
     let case = |entry| Some((case(sink, entry)?, places(entry, &locate)?));
@@ -170,7 +170,7 @@ fn value<T: Clone>(field: &Field<T>) -> Option<T> {
     given(field).cloned()
 }
 
-fn ids(field: &Field<Vec<Entry<String>>>) -> Option<Vec<String>> {
+fn ids(field: &Field<List<String>>) -> Option<Vec<String>> {
     given(field).map(|ids| ids.iter().filter_map(|entry| entry.get().cloned()).collect())
 }
 

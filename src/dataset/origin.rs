@@ -13,7 +13,7 @@ pub(crate) const UNKNOWN: &str = "unknown";
 
 impl About {
     fn of(inner: &Inner, origin: Origin, source: Source) -> Self {
-        let own = || inner.notes.of_values(NoteKind::Nature).map(nature);
+        let own = || inner.notes.of_values(NoteKind::Nature).map(|word| word.parse().ok());
         let as_origin = |nature| Origin { nature, as_of: None };
         let overall = own().map(as_origin).fold(as_origin(origin.nature), Origin::combine).nature;
         let is_mixed = own().any(|nature| nature != origin.nature);
@@ -21,12 +21,6 @@ impl About {
         let digest = digest(&inner.digest, origin, &source);
         Self { origin, overall, is_mixed, has_own, source, digest }
     }
-}
-
-/// The nature that a word is for.
-pub(crate) fn nature(word: &str) -> Option<Nature> {
-    let mut all = Nature::ALL.into_iter();
-    all.find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, nature)| nature)
 }
 
 /// That of the content where nothing is told of it: a CSV file alone has the digest of its bytes.
@@ -123,7 +117,7 @@ impl Dataset {
         // One that is there and says nothing is that of a value of which it is not known.
         let Origin { nature: of_all, as_of } = self.1.origin;
         Origin {
-            nature: own(NoteKind::Nature).map_or(of_all, nature),
+            nature: own(NoteKind::Nature).map_or(of_all, |word| word.parse().ok()),
             as_of: own(NoteKind::AsOf).map_or(as_of, |day| day.parse().ok()),
         }
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::ScoringFault;
 use crate::model::AbsentKind;
 use crate::number::{Exact, Overflow, Rounding, Shown};
+use crate::word::words;
 
 /// The score of one node for one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,15 +58,11 @@ pub enum NoTotal {
     NothingCounted,
 }
 
-impl NoTotal {
-    /// The word for it in results: `not_reported`, `refused`, `nothing_counted`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotReported => "not_reported",
-            Self::Refused => "refused",
-            Self::NothingCounted => "nothing_counted",
-        }
+words! {
+    NoTotal {
+        NotReported = "not_reported",
+        Refused = "refused",
+        NothingCounted = "nothing_counted",
     }
 }
 

@@ -311,7 +311,7 @@ fn apply(function: Function, to: Found<Exact>) -> Worked<Exact> {
 }
 
 /// What [`NoValue`] is where a value is absent.
-pub(super) const fn absent<T>(kind: AbsentKind) -> Result<T, NoValue> {
+const fn absent<T>(kind: AbsentKind) -> Result<T, NoValue> {
     Err(NoValue::Absent(kind))
 }
 

@@ -200,11 +200,11 @@ fn absences_are_carried_and_the_gravest_counts() {
         ("max(a, n)", NotApplicable),
         ("if(page or m > 0, 1, 0)", Missing),
     ] {
-        assert_eq!(value(text), super::evaluate::absent(kind), "{text}");
+        assert_eq!(value(text), absent(kind), "{text}");
     }
     // The other branch is not looked at.
     assert_eq!(value("if(off, m / 0, 2)"), Ok((exact("2"), false)));
-    assert_eq!(holds("off and m > 0"), super::evaluate::absent(Missing));
+    assert_eq!(holds("off and m > 0"), absent(Missing));
 }
 
 #[test]

@@ -447,7 +447,7 @@ pub(super) fn not_a_day(text: &str) -> Problem {
 
 /// The nature of a value that is none.
 pub(super) fn not_a_nature(text: &str) -> Problem {
-    let words = || Nature::ALL.into_iter().map(|(word, _)| word).chain([UNKNOWN]);
+    let words = || Nature::ALL.iter().map(|nature| nature.as_str()).chain([UNKNOWN]);
     Problem::new(Code::NotANature, format!("{} is not a nature of figures", quoted(text)))
         .allowed(one_of(words()))
         .nearest(text, words())

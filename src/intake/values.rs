@@ -13,14 +13,14 @@ use crate::dataset::column::State;
 use crate::dataset::dataset::{Dataset, Inner};
 use crate::dataset::growing_column::ColumnBuilder;
 use crate::dataset::notes::{NoteKind, Notes, Subject};
-use crate::dataset::origin::{UNKNOWN, nature};
+use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
 use crate::diagnostic::{Code, Problem, Span, one_of};
 use crate::digest::Digester;
 use crate::model::{
-    ChoiceOption, Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind,
+    ChoiceOption, Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex, UnitKind,
 };
 use crate::name::{folded, nfc, trimmed};
 use crate::number::{Date, Decimal};
@@ -722,9 +722,9 @@ impl Intake<'_> {
                 Ok(day) => self.notes.put(kind, of, row, &day.to_string()),
                 Err(_) => self.faults.push(place, || messages::not_a_day(text)),
             },
-            NoteKind::Nature => match nature(text) {
-                Some(nature) => self.notes.put(kind, of, row, nature.as_str()),
-                None => self.faults.push(place, || messages::not_a_nature(text)),
+            NoteKind::Nature => match text.parse::<Nature>() {
+                Ok(nature) => self.notes.put(kind, of, row, nature.as_str()),
+                Err(_) => self.faults.push(place, || messages::not_a_nature(text)),
             },
         }
     }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{ConditionFormula, Source, Text};
+use crate::word::words;
 
 /// What becomes of a unit whose metrics do not hold together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -16,16 +17,7 @@ pub enum CheckSeverity {
     Refuse,
 }
 
-impl CheckSeverity {
-    /// The word for it in a rule file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Warning => "warning",
-            Self::Refuse => "refuse",
-        }
-    }
-}
+words! { CheckSeverity { Warning = "warning", Refuse = "refuse" } }
 
 /// What must hold between the metrics of a unit; [`Check`](super::Check) is what users see of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Condition, MetricIndex, NumberFormula, TargetValue};
 use crate::number::{Date, Exact};
+use crate::word::words;
 
 /// Which way the bounds of `steps` are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -16,16 +17,7 @@ pub enum Reach {
     AtMost,
 }
 
-impl Reach {
-    /// The key of the bounds in a rule file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AtLeast => "at_least",
-            Self::AtMost => "at_most",
-        }
-    }
-}
+words! { Reach { AtLeast = "at_least", AtMost = "at_most" } }
 
 /// What a step or an option earns: a share of the points, or points that the rules name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +83,8 @@ pub enum Benchmark {
     Mean,
 }
 
+words! { Benchmark { Best = "best", Lowest = "lowest", Mean = "mean" } }
+
 /// Whether more or less of a metric is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -100,6 +94,8 @@ pub enum Direction {
     /// Less is better.
     Down,
 }
+
+words! { Direction { Up = "up", Down = "down" } }
 
 /// One of the answers that a `survey` counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Language;
 use crate::number::Date;
+use crate::word::words;
 
 /// Who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,24 +18,9 @@ pub enum Nature {
     Synthetic,
 }
 
+words! { Nature { Reported = "reported", Published = "published", Synthetic = "synthetic" } }
+
 impl Nature {
-    /// Every nature with the word for it in descriptions and data.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("reported", Self::Reported),
-        ("published", Self::Published),
-        ("synthetic", Self::Synthetic),
-    ];
-
-    /// The word for it in descriptions, data and results.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Reported => "reported",
-            Self::Published => "published",
-            Self::Synthetic => "synthetic",
-        }
-    }
-
     /// What people call figures of this nature, in the middle of a sentence.
     #[must_use]
     pub const fn name(self, language: Language) -> &'static str {

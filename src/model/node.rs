@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AbsentRules, Method, Source, Text};
 use crate::number::Exact;
+use crate::word::words;
 
 /// The place of a node in [`Index::nodes`](super::Index::nodes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -34,26 +35,13 @@ pub enum Aggregate {
     Maximum,
 }
 
-impl Aggregate {
-    /// Every aggregate with the word for it in a rule file.
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("arithmetic", Self::Arithmetic),
-        ("geometric", Self::Geometric),
-        ("harmonic", Self::Harmonic),
-        ("minimum", Self::Minimum),
-        ("maximum", Self::Maximum),
-    ];
-
-    /// The word for it in a rule file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Arithmetic => "arithmetic",
-            Self::Geometric => "geometric",
-            Self::Harmonic => "harmonic",
-            Self::Minimum => "minimum",
-            Self::Maximum => "maximum",
-        }
+words! {
+    Aggregate {
+        Arithmetic = "arithmetic",
+        Geometric = "geometric",
+        Harmonic = "harmonic",
+        Minimum = "minimum",
+        Maximum = "maximum",
     }
 }
 
@@ -69,6 +57,8 @@ pub enum EvidenceRule {
     /// In a dataset that carries evidence, a value without it is missing.
     Required,
 }
+
+words! { EvidenceRule { Optional = "optional", Required = "required" } }
 
 /// A group or an indicator, as the rule file has it; [`Node`](super::Node) is what users see of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

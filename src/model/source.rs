@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::number::Date;
+use crate::word::words;
 
 /// How much of a rule is the law's and how much is ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,22 +20,11 @@ pub enum Standing {
     Illustrative,
 }
 
-impl Standing {
-    /// Every standing with the word for it in a rule file.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("official", Self::Official),
-        ("derived", Self::Derived),
-        ("illustrative", Self::Illustrative),
-    ];
-
-    /// The word for it in a rule file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Official => "official",
-            Self::Derived => "derived",
-            Self::Illustrative => "illustrative",
-        }
+words! {
+    Standing {
+        Official = "official",
+        Derived = "derived",
+        Illustrative = "illustrative",
     }
 }
 

@@ -1,11 +1,10 @@
 //! What follows from scores: ranking, grades, verdict, the states of targets.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{ConditionFormula, NodeIndex, TargetIndex, Text};
+use crate::word::words;
 
 /// How units that are still tied share ranks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -18,11 +17,7 @@ pub enum RankingMethod {
     Dense,
 }
 
-impl RankingMethod {
-    /// Every method with the word for it in a rule file.
-    pub const ALL: [(&'static str, Self); 2] =
-        [("competition", Self::Competition), ("dense", Self::Dense)];
-}
+words! { RankingMethod { Competition = "competition", Dense = "dense" } }
 
 /// What breaks a tie: the score of a node, or whether a target was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -129,22 +124,7 @@ pub enum Verdict {
     Fail,
 }
 
-impl Verdict {
-    /// Returns the word for it in rules and results: `pass`, `fail`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-        }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+words! { Verdict { Pass = "pass", Fail = "fail" } }
 
 /// What the numbers of a unit say of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -160,21 +140,11 @@ pub enum TargetState {
     Undetermined,
 }
 
-impl TargetState {
-    /// Returns the word for it in rules and results: `met`, `not_met`, `not_due`, `undetermined`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::NotMet => "not_met",
-            Self::NotDue => "not_due",
-            Self::Undetermined => "undetermined",
-        }
-    }
-}
-
-impl fmt::Display for TargetState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+words! {
+    TargetState {
+        Met = "met",
+        NotMet = "not_met",
+        NotDue = "not_due",
+        Undetermined = "undetermined",
     }
 }

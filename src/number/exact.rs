@@ -229,8 +229,7 @@ impl Exact {
     }
 
     /// Held to 0…1, as every share is.
-    #[must_use]
-    pub fn held_to_share(self) -> Self {
+    pub(crate) fn held_to_share(self) -> Self {
         if self.is_negative() {
             Self::ZERO
         } else if self > Self::ONE {
@@ -296,8 +295,7 @@ impl Exact {
     }
 
     /// The number in units of 10^−places, if it is a whole number of them and fits.
-    #[must_use]
-    pub fn to_ticks(&self, places: u32) -> Option<i64> {
+    pub(crate) fn to_ticks(&self, places: u32) -> Option<i64> {
         if let Repr::Small(small) = &self.0
             && places <= MOST_WORD_PLACES
         {
@@ -309,8 +307,7 @@ impl Exact {
     }
 
     /// `ticks × 10^−places`.
-    #[must_use]
-    pub fn from_ticks(ticks: i64, places: u32) -> Self {
+    pub(crate) fn from_ticks(ticks: i64, places: u32) -> Self {
         if let Some(small) = Small::from_ticks(i128::from(ticks), places) {
             return small.into();
         }
@@ -354,8 +351,7 @@ impl Exact {
     /// roots up to the 32nd of a number of at most a thousand digits (of ¼, of 8/27).
     ///
     /// Returns `None` when the weights add up to zero or a base is not above zero.
-    #[must_use]
-    pub fn weighted_power(factors: &[(Self, Self)]) -> Option<Self> {
+    pub(crate) fn weighted_power(factors: &[(Self, Self)]) -> Option<Self> {
         let sum = factors.iter().fold(RBig::ZERO, |sum, (_, weight)| sum + &*weight.big());
         if sum.is_zero() || factors.iter().any(|(base, _)| base <= &Self::ZERO) {
             return None;

@@ -9,11 +9,11 @@ use super::{Exact, Overflow};
 
 /// A result, and whether it is irrational and was cut to 30 significant digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rounded {
+pub(crate) struct Rounded {
     /// The number.
-    pub value: Exact,
+    pub(crate) value: Exact,
     /// Whether the true number has more digits.
-    pub approximate: bool,
+    pub(crate) approximate: bool,
 }
 
 impl Rounded {
@@ -33,18 +33,10 @@ impl Exact {
     /// The square root: exact where it is rational, else to 30 significant digits; `None` for a
     /// number below zero.
     ///
-    /// ```
-    /// use dti_engine::number::Exact;
-    /// let ratio = Exact::ratio(4, 9).ok_or("a zero denominator")?;
-    /// let root = ratio.sqrt()?.ok_or("a negative number")?;
-    /// assert_eq!((root.value.to_string().as_str(), root.approximate), ("2/3", false));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
     /// # Errors
     /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
     #[expect(clippy::arithmetic_side_effects, reason = "whole numbers of unbounded size")]
-    pub fn sqrt(&self) -> Result<Option<Rounded>, Overflow> {
+    pub(crate) fn sqrt(&self) -> Result<Option<Rounded>, Overflow> {
         if self.is_negative() {
             return Ok(None);
         }
@@ -67,7 +59,7 @@ impl Exact {
     ///
     /// # Errors
     /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
-    pub fn ln(&self) -> Result<Option<Rounded>, Overflow> {
+    pub(crate) fn ln(&self) -> Result<Option<Rounded>, Overflow> {
         if self <= &Self::ZERO {
             return Ok(None);
         }
@@ -91,7 +83,7 @@ impl Exact {
     /// # Errors
     /// [`Overflow`] for an argument beyond ±10,000, and when the result has more than
     /// [`Exact::MAX_BITS`] bits.
-    pub fn exp(&self) -> Result<Rounded, Overflow> {
+    pub(crate) fn exp(&self) -> Result<Rounded, Overflow> {
         if self.is_zero() {
             return Ok(Rounded::exact(Self::ONE));
         }

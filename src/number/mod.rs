@@ -15,7 +15,7 @@ mod whole;
 
 pub use date::{Date, ParseDateError};
 pub use exact::{Exact, Overflow};
-pub use irrational::Rounded;
+pub(crate) use irrational::Rounded;
 pub use quantity::{ParseQuantityError, Quantity};
 pub use rounding::{Rounding, RoundingMode};
 pub use rust_decimal::Decimal;

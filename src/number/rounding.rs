@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::words;
+
 /// What becomes of the digits that a rounding drops.
 ///
 /// | mode | 2.5 | 3.5 | 2.51 | −2.5 |
@@ -27,26 +29,13 @@ pub enum RoundingMode {
     Down,
 }
 
-impl RoundingMode {
-    /// Every mode with the word for it in a rule file.
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("half_up", Self::HalfUp),
-        ("half_even", Self::HalfEven),
-        ("half_down", Self::HalfDown),
-        ("up", Self::Up),
-        ("down", Self::Down),
-    ];
-
-    /// The word for this mode in a rule file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::HalfUp => "half_up",
-            Self::HalfEven => "half_even",
-            Self::HalfDown => "half_down",
-            Self::Up => "up",
-            Self::Down => "down",
-        }
+words! {
+    RoundingMode {
+        HalfUp = "half_up",
+        HalfEven = "half_even",
+        HalfDown = "half_down",
+        Up = "up",
+        Down = "down",
     }
 }
 

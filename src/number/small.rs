@@ -278,7 +278,7 @@ mod tests {
         let large = Exact::of(RBig::from(IBig::from(10u8).pow(60)));
         for (number, _) in numbers().iter().filter(|(number, _)| !number.is_negative()) {
             let moved = number.plus(&large).unwrap();
-            for (_, mode) in RoundingMode::ALL {
+            for mode in RoundingMode::ALL.iter().copied() {
                 for places in [0, 2, 10, 18] {
                     let rounding = Rounding { places, mode };
                     let rounded = number.rounded(rounding);

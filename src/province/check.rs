@@ -9,8 +9,8 @@ use super::where_units::conditions;
 use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
-    Entry, Ids, Owner, Sink, Where, check_id, given, missing, name, not_empty, number, required,
-    source,
+    Entry, Ids, List, Owner, Sink, Where, check_id, given, missing, name, not_empty, number,
+    required, source,
 };
 use crate::rules::{Catalog, CatalogError};
 
@@ -51,7 +51,7 @@ pub(super) fn check(
 }
 
 /// Lists the ids of all runs, to tell a later run from an unknown one.
-fn listed_ids(runs: Option<&Entry<Vec<Entry<RunDoc>>>>) -> Vec<&str> {
+fn listed_ids(runs: Option<&Entry<List<RunDoc>>>) -> Vec<&str> {
     let all = runs.and_then(Entry::get).into_iter().flatten();
     all.filter_map(|run| Some(given(&run.get()?.id)?.as_str())).collect()
 }

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::number::Quantity;
 use crate::rules::reading::{
-    Answer, Entry, Field, Number, OneOrMany, Owner, Sink, given, not_empty, required,
+    Entry, Field, Number, OneOrMany, Owner, Sink, given, not_empty, required,
 };
 
 /// Reads the conditions of a `where`. Faulty ones are reported and left out.
@@ -184,7 +184,7 @@ fn measured(
     }
     if let Some(entry) = &doc.is {
         fitting(sink, entry.span, metric, metric.kind == MetricType::YesNo);
-        tests.extend(entry.get().map(|answer| Test::Is(answer.0 == Answer::Yes)));
+        tests.extend(entry.get().map(|answer| Test::Is(answer.0)));
     }
     if let Some(entry) = &doc.by {
         fitting(sink, entry.span, metric, metric.kind == MetricType::Date);

@@ -1,4 +1,4 @@
-//! Cells that stay values until a format writes them.
+//! Cells of a table: values until a format writes them.
 
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
@@ -7,20 +7,17 @@ use crate::model::Language;
 use crate::number::{Date, Shown};
 use crate::scorecard::Words;
 
-/// What a cell says.
-///
-/// A number stays a number until it is written: `1.234,50` for people who read Vietnamese, `1234.50`
-/// in CSV, the string `"1234.50"` in JSON, a number with a format in a workbook.
+/// The value of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Value {
-    /// Nothing is known: `–` for people, empty in CSV, `null` in JSON.
+pub(crate) enum Value {
+    /// No value: `–` for people, empty in CSV, `null` in JSON.
     #[default]
     Nothing,
-    /// Words.
+    /// Text.
     Text(String),
-    /// A number, shown with the places that it has; after `≈` where digits of it were dropped.
+    /// A number, shown with all its places, and with `≈` if digits were dropped.
     Number(Shown),
-    /// A number added or taken off, shown with its sign: `+6,80`, `−6,80`.
+    /// A difference, shown with its sign: `+6,80`, `−6,80`.
     Change(Shown),
     /// A share, shown as a percentage of two places: `0.8002` is `80,02%`, `0.80021` is `≈ 80,02%`.
     Share(Shown),
@@ -28,10 +25,10 @@ pub enum Value {
     Date(Date),
 }
 
-/// How what a cell says is meant; colours and signs follow from it, never the other way round.
+/// How the value of a cell is meant. Colours and signs follow from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Tone {
+pub(crate) enum Tone {
     /// Neither good nor bad.
     #[default]
     Plain,
@@ -43,53 +40,54 @@ pub enum Tone {
     Unknown,
 }
 
-/// A cell of a table: a value, and how it is meant.
+/// A cell of a table.
+///
+/// A number stays a number until it is written: `1.234,50` for people who read Vietnamese, `1234.50` in CSV,
+/// the string `"1234.50"` in JSON, a number with a format in a workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell {
-    /// What it says.
-    pub value: Value,
-    /// How that is meant.
-    pub tone: Tone,
+    pub(crate) value: Value,
+    pub(crate) tone: Tone,
 }
 
 impl Cell {
-    /// A cell that says nothing.
+    /// Creates a cell without a value.
     #[must_use]
     pub const fn nothing() -> Self {
         Self { value: Value::Nothing, tone: Tone::Plain }
     }
 
-    /// A number, shown with the places that it has.
+    /// Creates a number, shown with all its places.
     #[must_use]
     pub fn number(number: impl Into<Decimal>) -> Self {
         Value::Number(Shown::from(number.into())).into()
     }
 
-    /// A number, where there is one.
+    /// Creates a number, or a cell without a value.
     #[must_use]
     pub fn number_or_nothing(number: Option<impl Into<Shown>>) -> Self {
         number.map_or(Self::nothing(), |number| Value::Number(number.into()).into())
     }
 
-    /// A share, shown as a percentage, where there is one.
+    /// Creates a share, shown as a percentage, or a cell without a value.
     #[must_use]
     pub fn share_or_nothing(share: Option<impl Into<Shown>>) -> Self {
         share.map_or(Self::nothing(), |share| Value::Share(share.into()).into())
     }
 
-    /// A difference, good when it is above zero and bad below, where there is one.
+    /// Creates a difference, or a cell without a value. A difference above zero is good, one below is bad.
     #[must_use]
     pub fn change_or_nothing(change: Option<impl Into<Shown>>) -> Self {
         let Some(change) = change.map(Into::into) else { return Self::nothing() };
         let tone = match change {
-            none if none.is_zero() => Tone::Plain,
-            less if less.is_sign_negative() => Tone::Bad,
+            zero if zero.is_zero() => Tone::Plain,
+            loss if loss.is_sign_negative() => Tone::Bad,
             _ => Tone::Good,
         };
         Self { value: Value::Change(change), tone }
     }
 
-    /// The number that it says, where it says one.
+    /// Returns the number, if the cell has one.
     #[must_use]
     pub const fn as_number(&self) -> Option<Decimal> {
         match self.value {
@@ -100,13 +98,12 @@ impl Cell {
         }
     }
 
-    /// The same, meant so.
-    #[must_use]
-    pub fn toned(self, tone: Tone) -> Self {
+    /// Sets how it is meant.
+    pub(crate) fn toned(self, tone: Tone) -> Self {
         Self { tone, ..self }
     }
 
-    /// As people read it.
+    /// Writes the cell for people.
     #[must_use]
     pub fn shown(&self, language: Language) -> String {
         let words = Words(language);
@@ -120,7 +117,7 @@ impl Cell {
         }
     }
 
-    /// As programs read it: decimals with a point, shares as fractions, days as `2023-06-01`.
+    /// Writes the cell for programs: decimals with a point, shares as fractions, days as `2023-06-01`.
     #[must_use]
     pub fn plain(&self) -> String {
         match &self.value {
@@ -134,7 +131,7 @@ impl Cell {
     }
 }
 
-/// As [`Cell::plain`]; nothing is `null`.
+/// As [`Cell::plain`]; a cell without a value is `null`.
 impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {

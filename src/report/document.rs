@@ -5,112 +5,136 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::table::marked;
-use super::{Cell, Table};
+use super::cell::Cell;
+use super::table::{Table, marked};
 use crate::model::Language;
 use crate::number::Shown;
 use crate::scorecard::wrap;
 
-/// What is published: a title and sections. `{}` writes it for a terminal of 100 columns, `{:80}` for one of 80.
+/// A report: a title and sections. `{}` writes it for a terminal of 100 columns, `{:80}` for one of 80.
 ///
-/// Formats are told apart only when it is written; what it says is the same in all of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Reports of outcomes, units, comparisons and provinces are made by the functions of [`report`](super). One of
+/// other tables is put together:
+///
+/// ```
+/// use dti_engine::Language;
+/// use dti_engine::report::{Cell, Column, Report, Section, Table};
+/// let mut table = Table::new(Language::Vi, "Xếp hạng", vec![Column::right("total", "Tổng điểm")]);
+/// table.push([Cell::number(1234)]);
+/// let report = Report::new(Language::Vi, "Kết quả năm 2023")
+///     .with(Section::new("ranking", "Xếp hạng").text("Số liệu đã thẩm định.").table(table));
+/// let expected = "# Kết quả năm 2023\n\n## Xếp hạng\n\nSố liệu đã thẩm định.\n\n| Tổng điểm |\n| ---: |\n| 1.234 |\n";
+/// assert_eq!(report.to_markdown(), expected);
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// The language that it is in.
-    pub language: Language,
-    /// What it is called.
-    pub title: String,
-    /// What the figures are that it is made from: on every page and at the head of every sheet. Empty where
-    /// it is made from none.
-    pub figures: String,
-    /// What stands before the first section: what it is about, where the figures are from.
-    pub lead: Vec<String>,
-    /// Its sections, in order.
-    pub sections: Vec<Section>,
-    /// What stands after the last section: the digests, which version made it.
-    pub foot: Vec<String>,
+    pub(crate) language: Language,
+    pub(crate) title: String,
+    /// What the figures are that it is made from: on every page and at the head of every sheet. May be empty.
+    pub(crate) figures: String,
+    /// The paragraphs before the first section.
+    pub(crate) lead: Vec<String>,
+    pub(crate) sections: Vec<Section>,
+    /// The paragraphs after the last section.
+    pub(crate) foot: Vec<String>,
 }
 
 /// A part of a report with a heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
-    /// What links call it: an identifier, once in a report.
-    pub id: String,
-    /// Its heading.
-    pub title: String,
-    /// What the figures are that it is made from, where that is another thing than for the report.
-    pub figures: String,
-    /// What it holds, in order.
-    pub blocks: Vec<Block>,
-    /// Which way its pages lie where there are pages.
-    pub page: Page,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// What the figures are that it is made from, if not those of the report.
+    pub(crate) figures: String,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) page: Page,
 }
 
-/// Which way a page lies.
+/// The direction of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Page {
-    /// Upright.
+pub(crate) enum Page {
     #[default]
     Portrait,
-    /// On its side, for tables of more than eight or nine columns; the section has pages of its own.
+    /// For tables of more than eight or nine columns. The section has pages of its own.
     Landscape,
 }
 
 impl Section {
-    /// A section that holds nothing yet.
+    /// Creates an empty section. `id` names it in links, and should be used once in a report.
     #[must_use]
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
         let (page, figures) = (Page::Portrait, String::new());
         Self { id: id.into(), title: title.into(), figures, blocks: Vec::new(), page }
     }
 
-    /// The same on pages that lie on their side.
+    /// Adds a paragraph.
+    #[must_use]
+    pub fn text(self, text: impl Into<String>) -> Self {
+        self.with(text.into())
+    }
+
+    /// Adds a table.
+    #[must_use]
+    pub fn table(self, table: Table) -> Self {
+        self.with(table)
+    }
+
+    /// Sets the section in landscape.
     #[must_use]
     pub fn landscape(self) -> Self {
         Self { page: Page::Landscape, ..self }
     }
 
-    /// The same with what the figures are that it is made from.
+    /// Returns the id.
     #[must_use]
-    pub fn figures(self, figures: impl Into<String>) -> Self {
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the heading.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Says what the figures of this section are.
+    pub(crate) fn figures(self, figures: impl Into<String>) -> Self {
         Self { figures: figures.into(), ..self }
     }
 
-    /// Whether there is anything but charts.
-    fn has_words(&self) -> bool {
-        self.blocks.iter().any(Block::has_words)
-    }
-
-    /// The same with one more block.
-    #[must_use]
-    pub fn with(mut self, block: impl Into<Block>) -> Self {
+    /// Adds a block.
+    pub(crate) fn with(mut self, block: impl Into<Block>) -> Self {
         self.blocks.push(block.into());
         self
     }
+
+    /// Returns whether there is anything but charts.
+    fn has_words(&self) -> bool {
+        self.blocks.iter().any(Block::has_words)
+    }
 }
 
-/// A piece of a section.
+/// A part of a section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Block {
+pub(crate) enum Block {
     /// A paragraph.
     Text(String),
-    /// A few numbers that say the most, in large print where a format can.
+    /// A few important numbers, in large print if the format can.
     Figures(Vec<Figure>),
     /// A table.
     Table(Table),
-    /// A chart; formats without drawings leave it out, and a section of charts alone with it: tables
-    /// have the numbers.
+    /// A chart. Formats without drawings leave it out, and sections of charts only: tables have the numbers.
     Chart(Chart),
-    /// Charts of one kind side by side, with one legend for all of them; left out as a chart is.
+    /// Charts of one kind side by side, with one legend. Left out as a chart is.
     Panel(Vec<Chart>),
-    /// Details that readers of a screen open when they want them; print has them open.
+    /// Details that are folded on a screen and open in print.
     Fold(Fold),
 }
 
 impl Block {
-    /// Whether there is anything but charts in it.
+    /// Returns whether there is anything but charts in it.
     fn has_words(&self) -> bool {
         match self {
             Self::Text(_) | Self::Figures(_) | Self::Table(_) => true,
@@ -120,38 +144,32 @@ impl Block {
     }
 }
 
-/// A number that says much by itself, and what it is the number of.
+/// An important number with its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Figure {
-    /// What it is the number of.
-    pub name: String,
-    /// The number, and how it is meant.
-    pub cell: Cell,
-    /// What stands below it; empty where nothing needs to.
-    pub note: String,
+pub(crate) struct Figure {
+    pub(crate) name: String,
+    pub(crate) cell: Cell,
+    /// The words below it. May be empty.
+    pub(crate) note: String,
 }
 
 impl Figure {
-    /// A number without a note.
-    #[must_use]
-    pub fn new(name: impl Into<String>, cell: impl Into<Cell>) -> Self {
+    /// Creates a number without a note.
+    pub(crate) fn new(name: impl Into<String>, cell: impl Into<Cell>) -> Self {
         Self { name: name.into(), cell: cell.into(), note: String::new() }
     }
 
-    /// The same with a note.
-    #[must_use]
-    pub fn note(self, note: impl Into<String>) -> Self {
+    /// Sets the note.
+    pub(crate) fn note(self, note: impl Into<String>) -> Self {
         Self { note: note.into(), ..self }
     }
 }
 
-/// Details below a line that says what they are.
+/// Details below a title.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fold {
-    /// What they are.
-    pub title: String,
-    /// The details.
-    pub blocks: Vec<Block>,
+pub(crate) struct Fold {
+    pub(crate) title: String,
+    pub(crate) blocks: Vec<Block>,
 }
 
 impl From<Fold> for Block {
@@ -178,52 +196,88 @@ impl From<String> for Block {
     }
 }
 
-/// What a chart shows; how it is drawn is the format's.
+/// A chart: its numbers. The format decides how it is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Chart {
-    /// What stands above it.
-    pub title: String,
-    /// What it shows.
-    pub shows: Shows,
+pub(crate) struct Chart {
+    pub(crate) title: String,
+    pub(crate) shows: Shows,
 }
 
 /// The kinds of charts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Shows {
-    /// How many units there are from bound to bound; each step as wide as the next.
+pub(crate) enum Shows {
+    /// The number of units in each of several equal steps.
     Distribution(Vec<Bin>),
     /// A unit beside the median and the best of its peers.
     Profile(Vec<Spoke>),
 }
 
-/// One bar of a distribution: the units from `from` up to `to`, without `to` but in the last.
+/// A bar of a distribution: units with `from <= x < to`. The last bar includes `to`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Bin {
-    /// Where it begins.
-    pub from: Decimal,
-    /// Where it ends.
-    pub to: Decimal,
-    /// How many units are in it.
-    pub units: usize,
+pub(crate) struct Bin {
+    pub(crate) from: Decimal,
+    pub(crate) to: Decimal,
+    pub(crate) units: usize,
 }
 
-/// One group of a profile: shares of its points, from 0 to 1.
+/// A group in a profile: shares of its points, from 0 to 1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Spoke {
-    /// What the group is called.
-    pub name: String,
-    /// The share of the unit; nothing where it has none.
-    pub own: Option<Shown>,
+pub(crate) struct Spoke {
+    pub(crate) name: String,
+    /// The share of the unit.
+    pub(crate) own: Option<Shown>,
     /// The median of the units that have one.
-    pub median: Option<Shown>,
-    /// The largest.
-    pub best: Option<Shown>,
+    pub(crate) median: Option<Shown>,
+    /// The largest share.
+    pub(crate) best: Option<Shown>,
 }
 
 impl Report {
-    /// All tables, section by section; those of folds too.
-    pub fn tables(&self) -> impl Iterator<Item = (&Section, &Table)> {
+    /// Creates a report without sections.
+    #[must_use]
+    pub fn new(language: Language, title: impl Into<String>) -> Self {
+        let (figures, lead, sections, foot) = Default::default();
+        Self { language, title: title.into(), figures, lead, sections, foot }
+    }
+
+    /// Adds a paragraph before the first section.
+    #[must_use]
+    pub fn lead(mut self, text: impl Into<String>) -> Self {
+        self.lead.push(text.into());
+        self
+    }
+
+    /// Adds a section.
+    #[must_use]
+    pub fn with(mut self, section: Section) -> Self {
+        self.sections.push(section);
+        self
+    }
+
+    /// Adds a paragraph after the last section.
+    #[must_use]
+    pub fn foot(mut self, text: impl Into<String>) -> Self {
+        self.foot.push(text.into());
+        self
+    }
+
+    /// Returns the title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Returns the sections, in order.
+    #[must_use]
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// Returns all tables, section by section, with those that are folded.
+    pub fn tables(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (&Section, &Table)> + DoubleEndedIterator {
         let mut found = Vec::new();
         for section in &self.sections {
             tables_of(&section.blocks, &mut |table| found.push((section, table)));
@@ -231,7 +285,7 @@ impl Report {
         found.into_iter()
     }
 
-    /// As Markdown: headings, paragraphs and tables.
+    /// Writes Markdown: headings, paragraphs and tables.
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut text = format!("# {}\n", marked(&self.title));
@@ -303,7 +357,7 @@ fn in_a_line(figure: &Figure, language: Language, mark: &str) -> String {
     line
 }
 
-/// No line of text is longer on a terminal, where nothing else is asked for.
+/// The default width of a terminal.
 const WIDTH: usize = 100;
 
 impl fmt::Display for Report {
@@ -373,10 +427,18 @@ fn wrapped(f: &mut fmt::Formatter<'_>, width: usize, text: &str) -> fmt::Result 
     wrap(text, width).iter().try_for_each(|line| writeln!(f, "{line}"))
 }
 
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sections: Vec<_> = self.sections.iter().map(|section| &section.id).collect();
+        let mut report = f.debug_struct("Report");
+        report.field("title", &self.title).field("sections", &sections).finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::Column;
     use super::*;
+    use crate::report::table::Column;
 
     fn report() -> Report {
         let mut table = Table::new(Language::Vi, "Bảng 1", vec![Column::right("n", "Số")]);
@@ -384,14 +446,7 @@ mod tests {
         let chart =
             Chart { title: "Phân bố".to_owned(), shows: Shows::Distribution(Vec::new()) };
         let section = Section::new("one", "Phần một").with("Lời dẫn.".to_owned()).with(table);
-        Report {
-            language: Language::Vi,
-            title: "Báo cáo".to_owned(),
-            figures: String::new(),
-            lead: vec!["Số liệu giả lập.".to_owned()],
-            sections: vec![section.with(chart)],
-            foot: Vec::new(),
-        }
+        Report::new(Language::Vi, "Báo cáo").lead("Số liệu giả lập.").with(section.with(chart))
     }
 
     #[test]

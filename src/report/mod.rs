@@ -2,8 +2,8 @@
 //! and as pages (feature `html`).
 //!
 //! A [`Table`] holds values, not text: a total stays a number until a format writes it. A [`Report`]
-//! is sections of text, tables and charts. What is said is what an [`Outcome`](crate::Outcome) says;
-//! only what sums up many units (a median, how many have a grade) is worked out here, exactly.
+//! has sections of text, tables and charts. They show what an [`Outcome`](crate::Outcome) says. Only sums
+//! over many units (a median, the number of units with a grade) are computed here, exactly.
 //!
 //! | table | of |
 //! |---|---|
@@ -27,22 +27,22 @@
 //! | [`of_comparison`] | two outcomes side by side: an appraisal, two years, a scenario |
 //! | [`of_province`] | a province: all its frameworks and what was rolled up |
 //!
-//! # Programs that write them
+//! # Hostile names
 //!
-//! Where figures come from others, a name may hold anything. On a terminal, controls are not obeyed and
-//! line breaks are spaces; in Markdown nothing becomes a tag or a link; in CSV a text that a spreadsheet
-//! would take for a formula (`=`, `+`, `-` or `@` first) has an apostrophe before it; in workbooks and pages
-//! text is text. JSON has every name as it was given.
+//! Names in data of others may contain anything. On a terminal, control characters are replaced and line breaks
+//! are spaces. In Markdown nothing becomes a tag or a link. In CSV a text that a spreadsheet would take for a
+//! formula (`=`, `+`, `-` or `@` first) has an apostrophe before it. In workbooks and pages text stays text.
+//! JSON has every name as it was given.
 //!
-//! Text, Markdown, CSV and JSON stream into whatever is written to (`write!(out, "{report}")`), and end where
-//! that has an error. Pages and workbooks of very many units can be watched and stopped: `Report::watched`.
+//! Text, Markdown, CSV and JSON stream into a writer (`write!(out, "{report}")`) and stop at its first error.
+//! Pages and workbooks of very many units have a progress callback that can stop them: `Report::watched`.
 
 mod cell;
 mod compose;
 mod document;
 mod file_name;
 #[cfg(feature = "html")]
-pub mod html;
+mod html;
 #[cfg(any(feature = "html", feature = "xlsx"))]
 mod progress;
 mod table;
@@ -50,17 +50,21 @@ mod tables;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
-pub use cell::{Cell, Tone, Value};
+pub use cell::Cell;
 pub use compose::{of_comparison, of_outcome, of_province, of_unit};
-pub use document::{Bin, Block, Chart, Figure, Fold, Page, Report, Section, Shows, Spoke};
+pub use document::{Report, Section};
 pub use file_name::file_name;
 #[cfg(any(feature = "html", feature = "xlsx"))]
 pub use progress::Watched;
-pub use table::{Align, Column, Look, Row, Table};
+pub use table::{Column, Row, Table};
 pub use tables::{
-    Peers, Units, all_scores, changed_values, changes, compared_items, compared_units,
-    distribution, findings, grades, groups, left_out, not_reported, ranking, roll_ups, scorecard,
-    sources, targets, targets_by_unit, totals, write_csv,
+    Peers, Units, all_scores, changed_values, changes, compared_items, compared_units, findings,
+    grades, groups, left_out, not_reported, ranking, roll_ups, scorecard, sources, targets,
+    targets_by_unit, totals, write_csv,
 };
 #[cfg(feature = "xlsx")]
 pub use workbook::WorkbookError;
+
+use cell::{Tone, Value};
+use document::{Bin, Block, Chart, Figure, Fold, Shows, Spoke};
+use table::{Align, Look};

@@ -1,16 +1,16 @@
-//! Writing under someone's eyes: how far it has come, and whether it goes on.
+//! Progress of writing a report, and stopping it.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::Report;
+use super::document::Report;
 #[cfg(feature = "html")]
 use crate::error::Error;
 
-/// Who watches: told how many rows of tables are written, and how many there are.
+/// The progress callback. It gets the rows of tables written, and those in all.
 type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
 
-/// A report that is written while someone watches; of [`Report::watched`].
+/// A report with a progress callback, from [`Report::watched`].
 #[derive(Clone, Copy)]
 pub struct Watched<'a> {
     pub(super) report: &'a Report,
@@ -18,10 +18,10 @@ pub struct Watched<'a> {
 }
 
 impl Report {
-    /// The same, to be written while someone watches: told how many rows of tables are written and how many
-    /// there are, every few hundred rows; stops the writing by answering [`ControlFlow::Break`].
+    /// Sets a progress callback for writing a page or a workbook. It gets the rows of tables written and those
+    /// in all, every few hundred rows, and stops the work by returning [`ControlFlow::Break`].
     ///
-    /// A page or a workbook of a province takes milliseconds; this is for reports of a hundred thousand units.
+    /// A page or a workbook of a province takes milliseconds. This is for reports of a hundred thousand units.
     #[must_use]
     pub const fn watched<'a>(&'a self, watch: &'a Watch<'a>) -> Watched<'a> {
         Watched { report: self, watch }
@@ -35,16 +35,15 @@ impl std::fmt::Debug for Watched<'_> {
 }
 
 impl Watched<'_> {
-    /// As [`Report::to_html`].
+    /// Writes the page of [`Report::to_html`].
     ///
     /// ```
     /// use dti_engine::{Error, Language, report::{Cell, Column, Report, Section, Table}};
     /// use std::ops::ControlFlow;
     /// let mut table = Table::new(Language::Vi, "Xếp hạng", vec![Column::left("unit", "Đơn vị")]);
     /// (1..=1000).for_each(|place| table.push([Cell::number(place)]));
-    /// let sections = vec![Section::new("ranking", "Xếp hạng").with(table)];
-    /// let title = "Kết quả".to_owned();
-    /// let report = Report { language: Language::Vi, title, figures: String::new(), lead: vec![], sections, foot: vec![] };
+    /// let report =
+    ///     Report::new(Language::Vi, "Kết quả").with(Section::new("ranking", "Xếp hạng").table(table));
     ///
     /// let show = |done: usize, all: usize| {
     ///     eprintln!("{done} of {all} rows");
@@ -61,11 +60,11 @@ impl Watched<'_> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Cancelled`] when whoever watches says so.
+    /// [`Error::Cancelled`] if the callback stops the work.
     #[cfg(feature = "html")]
     pub fn to_html(&self) -> Result<String, Error> {
         let mut text = String::new();
-        // A string takes whatever is written into it: only who watches ends this early.
+        // Writing to a string does not fail: only the callback ends this early.
         let done = self.report.page(&mut text, &self.progress());
         done.map(|()| text).map_err(|_| Error::Cancelled)
     }
@@ -76,7 +75,7 @@ impl Watched<'_> {
     }
 }
 
-/// How far the writing has come.
+/// The progress of writing.
 pub(super) struct Progress<'a> {
     watch: Option<&'a Watch<'a>>,
     rows: AtomicUsize,
@@ -84,17 +83,17 @@ pub(super) struct Progress<'a> {
     stopped: AtomicBool,
 }
 
-/// Who watches is told after so many rows, and after the last.
+/// The callback is called after so many rows, and after the last.
 const EVERY: usize = 250;
 
 impl Progress<'_> {
-    /// Of writing that no one watches.
+    /// Creates the progress of writing without a callback.
     pub(super) const fn unwatched() -> Self {
         let (rows, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
         Self { watch: None, rows, all: 0, stopped }
     }
 
-    /// Takes note of one more row; whether the writing goes on.
+    /// Counts a row. Returns whether the writing goes on.
     pub(super) fn row(&self) -> bool {
         // Wraps only past the largest number of rows.
         let rows = self.rows.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
@@ -105,7 +104,7 @@ impl Progress<'_> {
         }
     }
 
-    /// Asks whether the writing goes on.
+    /// Calls the callback. Returns whether the writing goes on.
     pub(super) fn goes_on(&self) -> bool {
         let rows = self.rows.load(Ordering::Relaxed);
         if self.watch.is_some_and(|watch| watch(rows, self.all).is_break()) {
@@ -114,7 +113,7 @@ impl Progress<'_> {
         !self.stopped()
     }
 
-    /// Whether whoever watches has stopped it.
+    /// Returns whether the callback has stopped the writing.
     pub(super) fn stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }

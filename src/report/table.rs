@@ -8,78 +8,92 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Cell, Value};
+use super::cell::{Cell, Value};
 use crate::diagnostic::{harmless, in_a_line};
 use crate::model::Language;
 
-/// Which edge of a column its cells stand at.
+/// The edge at which the cells of a column are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Align {
+pub(crate) enum Align {
     /// Text.
     Left,
     /// Numbers.
     Right,
 }
 
-/// How a column is best looked at where a format can draw.
+/// How formats that can draw show a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Look {
-    /// As it is.
+pub(crate) enum Look {
+    /// Without a drawing.
     #[default]
     Plain,
-    /// Shares from 0 to 1, each with a bar of its length.
+    /// Shares from 0 to 1, each with a bar.
     Bar,
     /// Shares from 0 to 1, the darker the higher.
     Heat,
 }
 
-/// A column's head.
+/// The head of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// What programs call it, in CSV and JSON: an identifier.
-    pub key: String,
-    /// What stands above it for people.
-    pub name: String,
-    /// Which edge its cells stand at.
-    pub align: Align,
-    /// How it is best looked at.
-    pub look: Look,
+    pub(crate) key: String,
+    pub(crate) name: String,
+    pub(crate) align: Align,
+    pub(crate) look: Look,
 }
 
 impl Column {
-    /// A column of text.
+    /// Creates a column of text. `key` is its name for programs, `name` that for people.
     #[must_use]
     pub fn left(key: impl Into<String>, name: impl Into<String>) -> Self {
         Self { key: key.into(), name: name.into(), align: Align::Left, look: Look::Plain }
     }
 
-    /// A column of numbers.
+    /// Creates a column of numbers. `key` is its name for programs, `name` that for people.
     #[must_use]
     pub fn right(key: impl Into<String>, name: impl Into<String>) -> Self {
         Self { key: key.into(), name: name.into(), align: Align::Right, look: Look::Plain }
     }
 
-    /// The same, best looked at so.
-    #[must_use]
-    pub fn look(self, look: Look) -> Self {
+    /// Sets how formats that can draw show the column.
+    pub(crate) fn look(self, look: Look) -> Self {
         Self { look, ..self }
+    }
+
+    /// Returns its name for programs, in CSV and JSON.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Returns its name for people.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its cells; those that the columns have beyond them say nothing.
-    pub cells: Vec<Cell>,
-    /// Whether it stands above the rows that follow: a group in a scorecard.
-    pub heading: bool,
+    /// The cells, in column order. Missing cells at the end have no value.
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) heading: bool,
 }
 
-/// A table; `{}` writes it for a terminal, `{:100}` no wider than 100 characters where cutting text
-/// columns short allows it.
+impl Row {
+    /// Returns whether it heads the rows after it, as a group in a scorecard does.
+    #[must_use]
+    pub const fn is_heading(&self) -> bool {
+        self.heading
+    }
+}
+
+/// A table. `{}` writes it for a terminal, `{:100}` at most 100 characters wide if cutting columns of text
+/// makes that possible.
 ///
-/// Serializes as `{title, columns: [{key, name}], rows: [{KEY: VALUE, …}]}`; what a cell says of
-/// nothing is `null`, everything else a string.
+/// Serializes as `{title, columns: [{key, name}], rows: [{KEY: VALUE, …}]}`. A cell without a value is `null`,
+/// any other a string.
 ///
 /// ```
 /// use dti_engine::Language;
@@ -99,7 +113,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table without rows.
+    /// Creates a table without rows.
     #[must_use]
     pub fn new(language: Language, title: impl Into<String>, columns: Vec<Column>) -> Self {
         Self { language, title: title.into(), columns, rows: Vec::new() }
@@ -111,49 +125,49 @@ impl Table {
         self.rows.push(Row { cells, heading: false });
     }
 
-    /// Adds a row that stands above those that follow; where it says nothing, people see a blank.
+    /// Adds a heading row for the rows after it. Its cells without a value are blank.
     pub fn push_heading(&mut self, cells: impl IntoIterator<Item = impl Into<Cell>>) {
         let cells = cells.into_iter().map(Into::into).collect();
         self.rows.push(Row { cells, heading: true });
     }
 
-    /// What stands above the table.
+    /// Returns the title.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// The language that its heads are in and that its numbers are written in for people.
+    /// Returns the language of its heads and numbers.
     #[must_use]
     pub const fn language(&self) -> Language {
         self.language
     }
 
-    /// Its columns.
+    /// Returns the columns.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// Its rows.
+    /// Returns the rows.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there are no rows.
+    /// Returns whether there are no rows.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The first rows only.
+    /// Returns a table of the first `rows` rows.
     #[must_use]
     pub fn first(&self, rows: usize) -> Self {
         Self {
@@ -164,14 +178,14 @@ impl Table {
         }
     }
 
-    /// These rows only.
+    /// Returns a table of these rows.
     #[must_use]
     pub fn part(&self, rows: std::ops::Range<usize>) -> Self {
         let rows = self.rows.get(rows).unwrap_or_default().to_vec();
         Self { rows, ..self.first(0) }
     }
 
-    /// The first and the last rows only; a row of dots stands for those between them.
+    /// Returns a table of the first and the last rows, with a row of dots for those between.
     #[must_use]
     pub fn ends(&self, first: usize, last: usize) -> Self {
         if self.rows.len() <= first.saturating_add(last) {
@@ -188,18 +202,18 @@ impl Table {
         self.rows.retain(keep);
     }
 
-    /// Puts the rows in order; equal ones stay as they were.
+    /// Sorts the rows. Equal rows stay in their order.
     pub fn sort_by(&mut self, order: impl FnMut(&Row, &Row) -> Ordering) {
         self.rows.sort_by(order);
     }
 
-    /// The cell of a row in the column of this key.
+    /// Returns the cell of a row in the column with this key.
     #[must_use]
     pub fn cell<'a>(&self, row: &'a Row, key: &str) -> Option<&'a Cell> {
         row.cells.get(self.columns.iter().position(|column| column.key == key)?)
     }
 
-    /// As a Markdown table.
+    /// Writes a Markdown table.
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
@@ -220,8 +234,8 @@ impl Table {
         text
     }
 
-    /// As CSV: the keys of the columns, then the rows with values as [`Cell::plain`] writes them; a text that
-    /// a spreadsheet would take for a formula has an apostrophe before it.
+    /// Writes CSV: the keys of the columns, then the rows as [`Cell::plain`] writes their cells. A text that a
+    /// spreadsheet would take for a formula has an apostrophe before it.
     #[must_use]
     pub fn to_csv(&self) -> String {
         let mut text = csv_row(self.columns.iter().map(|column| column.key.as_str()));
@@ -236,14 +250,14 @@ impl Table {
         text
     }
 
-    /// The cells of a row, one for every column.
-    pub fn cells<'a>(&self, row: &'a Row) -> impl Iterator<Item = &'a Cell> + use<'a> {
+    /// Returns the cells of a row, one for every column.
+    pub fn cells<'a>(&self, row: &'a Row) -> impl DoubleEndedIterator<Item = &'a Cell> + use<'a> {
         static NOTHING: Cell = Cell::nothing();
         let missing = self.columns.len().saturating_sub(row.cells.len());
         row.cells.iter().take(self.columns.len()).chain(std::iter::repeat_n(&NOTHING, missing))
     }
 
-    /// A cell as people read it; what a heading leaves out is blank.
+    /// Writes a cell for people. A cell without a value is blank in a heading row.
     pub(super) fn shown(&self, row: &Row, cell: &Cell) -> String {
         match cell.value {
             Value::Nothing if row.heading => String::new(),

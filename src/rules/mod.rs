@@ -7,10 +7,11 @@
 // written, `check` makes the model of it, which is what is meant. `load` does that for files and folders, and puts
 // amendments together with what they amend.
 mod check;
-mod document;
+pub mod document;
 mod load;
 mod print;
-mod schema;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -24,6 +25,3 @@ pub use load::catalog_error::CatalogError;
 pub use load::folder::RuleFolder;
 pub use load::loader::{Loaded, Loader};
 pub use load::rule_file::RuleFile;
-#[cfg(feature = "schema")]
-pub use schema::{SchemaError, Schemas, generate_schemas};
-pub use schema::{cases_schema, data_schema, schema};

@@ -37,8 +37,9 @@ impl RuleFile {
         self.framework.as_ref()?;
         // What could be loaded is within all limits that it was loaded with.
         let limits = Limits::default().depth(Limits::MAX_DEPTH).values(usize::MAX);
-        let document = effective(&self.sources, &limits, &Sink::new(0)).ok()?;
-        let mut printer = Printer::new(&self.sources);
+        let texts = Texts::several(self.sources.clone());
+        let document = effective(&texts, &limits, &Sink::new(0)).ok()?;
+        let mut printer = Printer::new(&texts, &self.sources);
         let YamlValue::Mapping(entries) = &document.root.value else { return None };
         let replaces = entries.iter().any(|entry| entry.key == "replaces");
         for entry in entries {
@@ -54,7 +55,7 @@ impl RuleFile {
 }
 
 struct Printer<'t> {
-    texts: Texts,
+    texts: &'t Texts,
     sources: &'t [Arc<SourceText>],
     lines: Vec<LineIndex>,
     /// The version of each text, as its file says it.
@@ -65,14 +66,14 @@ struct Printer<'t> {
 }
 
 impl<'t> Printer<'t> {
-    fn new(sources: &'t [Arc<SourceText>]) -> Self {
+    fn new(texts: &'t Texts, sources: &'t [Arc<SourceText>]) -> Self {
         let version = |source: &Arc<SourceText>| {
             let root = read(&source.text);
             let version = root.as_ref().and_then(|root| root.entry("version"));
             version.and_then(|entry| entry.value.text()).unwrap_or_default().to_owned()
         };
         Self {
-            texts: Texts::several(sources.to_vec()),
+            texts,
             sources,
             lines: sources.iter().map(|source| LineIndex::new(&source.text)).collect(),
             versions: sources.iter().map(version).collect(),

@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
+use crate::word::words;
 
 /// What becomes of points that no figure decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -28,15 +29,11 @@ pub enum Effect {
     Undetermined,
 }
 
-impl Effect {
-    /// The word for it in results: `left_out`, `given_in_full`, `undetermined`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::LeftOut => "left_out",
-            Self::GivenInFull => "given_in_full",
-            Self::Undetermined => "undetermined",
-        }
+words! {
+    Effect {
+        LeftOut = "left_out",
+        GivenInFull = "given_in_full",
+        Undetermined = "undetermined",
     }
 }
 

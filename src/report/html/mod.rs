@@ -1,40 +1,17 @@
-//! Reports as one page of HTML, for a browser and for A4; with feature `html`.
-//!
-//! The page is whole by itself: it asks for nothing from a network, runs no script and embeds no
-//! font. Paper is A4 with page numbers; long tables repeat their heads, rows and charts stay in one
-//! piece, folds are open. Whatever a report says is text: no name of a unit becomes a tag.
+//! Reports as one page of HTML, for a browser and for A4.
 //!
 //! | in the model | on the page |
 //! |---|---|
-//! | [`Look::Bar`](super::Look::Bar) | the number, and a bar beside it |
-//! | [`Look::Heat`](super::Look::Heat) | ten shades, light to dark, that stay apart for colour-blind eyes and in black and white; text on them is black |
-//! | [`Tone`] | a disc with a tick, a triangle, a dashed ring: shape and colour beside the words |
-//! | [`Row::heading`](super::Row::heading) | a row that heads a group of rows |
-//! | [`Shows::Distribution`] | a histogram |
-//! | [`Shows::Profile`] | a bar per group, with a line at the median and a ring at the best |
-//! | [`Block::Panel`] | such charts side by side with one legend |
-//! | [`Block::Figures`] | numbers in large print |
-//! | [`Block::Fold`] | details to open; open on paper |
-//! | [`Page::Landscape`] | pages of its own, on their side |
-//!
-//! ```
-//! use dti_engine::Language;
-//! use dti_engine::report::{Cell, Column, Report, Section, Table};
-//! let columns = vec![Column::left("unit", "Đơn vị"), Column::right("total", "Tổng điểm")];
-//! let mut table = Table::new(Language::Vi, "Xếp hạng", columns);
-//! table.push([Cell::from("Xã <An>"), Cell::number(1234)]);
-//! let report = Report {
-//!     language: Language::Vi,
-//!     title: "Kết quả năm 2023".to_owned(),
-//!     figures: String::new(),
-//!     lead: Vec::new(),
-//!     sections: vec![Section::new("ranking", "Xếp hạng").with(table)],
-//!     foot: vec!["Mã kiểm tra: 5596e426".to_owned()],
-//! };
-//! let page = report.to_html();
-//! assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"vi\">"));
-//! assert!(page.contains("<th scope=\"row\">Xã &lt;An&gt;</th><td class=\"n\">1.234</td>"));
-//! ```
+//! | `Look::Bar` | the number, and a bar beside it |
+//! | `Look::Heat` | ten shades, light to dark, that colour-blind eyes and black and white can tell apart; text on them is black |
+//! | `Tone` | a disc with a tick, a triangle, a dashed ring: shape and colour beside the words |
+//! | a heading row | a row that heads a group of rows |
+//! | `Shows::Distribution` | a histogram |
+//! | `Shows::Profile` | a bar per group, with a line at the median and a ring at the best |
+//! | `Block::Panel` | such charts side by side with one legend |
+//! | `Block::Figures` | numbers in large print |
+//! | `Block::Fold` | details to open; open on paper |
+//! | `Page::Landscape` | pages of its own, in landscape |
 //!
 //! # Why plotters
 //!
@@ -60,3 +37,5 @@ mod chart;
 mod escape;
 mod page;
 mod table;
+#[cfg(test)]
+mod tests;

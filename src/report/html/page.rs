@@ -14,7 +14,24 @@ use crate::scorecard::Words;
 const STYLE: &str = include_str!("style.css");
 
 impl Report {
-    /// As one page of HTML; see [`html`](super).
+    /// Writes the report as one page of HTML, for a browser and for A4.
+    ///
+    /// The page is complete: it loads nothing from a network, runs no script and embeds no font. In print it has
+    /// page numbers, long tables repeat their heads, rows and charts are not split, and folded details are open.
+    /// All text stays text: no name of a unit becomes a tag.
+    ///
+    /// ```
+    /// use dti_engine::Language;
+    /// use dti_engine::report::{Cell, Column, Report, Section, Table};
+    /// let columns = vec![Column::left("unit", "Đơn vị"), Column::right("total", "Tổng điểm")];
+    /// let mut table = Table::new(Language::Vi, "Xếp hạng", columns);
+    /// table.push([Cell::from("Xã <An>"), Cell::number(1234)]);
+    /// let report = Report::new(Language::Vi, "Kết quả năm 2023")
+    ///     .with(Section::new("ranking", "Xếp hạng").table(table));
+    /// let page = report.to_html();
+    /// assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"vi\">"));
+    /// assert!(page.contains("<th scope=\"row\">Xã &lt;An&gt;</th><td class=\"n\">1.234</td>"));
+    /// ```
     #[must_use]
     pub fn to_html(&self) -> String {
         let mut text = String::new();
@@ -23,15 +40,15 @@ impl Report {
         text
     }
 
-    /// Writes it as one page of HTML; see [`html`](super).
+    /// Writes the page of [`Report::to_html`].
     ///
     /// # Errors
-    /// Only those of the writer; what it refuses ends the writing.
+    /// Only those of the writer.
     pub fn write_html(&self, out: &mut impl fmt::Write) -> fmt::Result {
         self.page(out, &Progress::unwatched())
     }
 
-    /// The same while someone watches, who may end it.
+    /// Writes the page and reports the progress, which can stop it.
     pub(in crate::report) fn page(
         &self,
         out: &mut impl fmt::Write,
@@ -41,7 +58,7 @@ impl Report {
     }
 }
 
-/// What is written into, in which language, how many charts there are so far, and who watches.
+/// Writes a page.
 struct Writer<'a> {
     out: &'a mut dyn fmt::Write,
     words: Words,
@@ -235,15 +252,7 @@ mod tests {
     use super::*;
 
     fn report(sections: Vec<Section>) -> Report {
-        let title = "Kết quả".to_owned();
-        Report {
-            language: Language::Vi,
-            title,
-            figures: String::new(),
-            lead: Vec::new(),
-            sections,
-            foot: Vec::new(),
-        }
+        Report { sections, ..Report::new(Language::Vi, "Kết quả") }
     }
 
     /// How light a colour of the style sheet is, as the contrast of web pages is counted.

@@ -83,7 +83,8 @@ pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Tab
     Some(table)
 }
 
-/// The median and the best of every main index among the units of each kind, to set units beside.
+/// The median and the best of every main index among the units of each kind. [`of_unit`](crate::report::of_unit)
+/// shows a unit beside them; compute them once for all units.
 ///
 /// ```
 /// # use dti_engine::{Dataset, Framework, Language, Plan, report};
@@ -92,10 +93,10 @@ pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Tab
 /// #   scoring: {linear: {of: done, zero_at: 0, full_at: 10}}}\n")?;
 /// let dataset = Dataset::from_csv("unit,done\na,2\nb,4\nc,9\n".as_bytes(), &framework)?;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
-/// let chart = report::Peers::of(&outcome).profile("a", Language::En)?;
-/// let report::Shows::Profile(spokes) = &chart.shows else { return Ok(()) };
-/// let shares = spokes.iter().map(|spoke| [spoke.own, spoke.median, spoke.best].map(Option::unwrap));
-/// assert_eq!(shares.map(|s| s.map(|s| s.to_string())).collect::<Vec<_>>(), [["0.2", "0.4", "0.9"]]);
+/// let peers = report::Peers::of(&outcome);
+/// for card in outcome.scorecards() {
+///     println!("{}", report::of_unit(&card, Some(&peers), Language::En));
+/// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -113,8 +114,8 @@ struct Middle {
 }
 
 impl<'a> Peers<'a> {
-    /// Of all units of an outcome that have a score and were not refused, kind by kind, or of those of one kind. The median of
-    /// an even number is the mean of the middle two.
+    /// Computes them from the units that have a score and were not refused, kind by kind. The median of an even
+    /// number is the mean of the middle two.
     #[must_use]
     pub fn of(units: impl Into<Units<'a>>) -> Self {
         let units = units.into();
@@ -142,11 +143,12 @@ impl<'a> Peers<'a> {
         }
     }
 
-    /// A unit beside the units of its kind.
-    ///
-    /// # Errors
-    /// [`Error::UnknownUnit`] with the nearest id.
-    pub fn profile(&self, unit: &str, language: Language) -> Result<Chart, Error> {
+    /// Shows a unit beside the units of its kind.
+    pub(in crate::report) fn profile(
+        &self,
+        unit: &str,
+        language: Language,
+    ) -> Result<Chart, Error> {
         let words = Words(language);
         let card = self.outcome.unit(unit)?;
         let row = self.outcome.dataset().find(unit);

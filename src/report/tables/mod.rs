@@ -24,6 +24,6 @@ pub use ranking::{all_scores, ranking};
 pub use roll_ups::roll_ups;
 pub use scorecard::scorecard;
 pub use sources::sources;
-pub use summary::{distribution, findings, grades, totals};
+pub use summary::{findings, grades, totals};
 pub use targets::{targets, targets_by_unit};
 pub use units::Units;

@@ -61,9 +61,9 @@ fn standings(words: Words, framework: &Framework) -> String {
         Body::Index(tree) => tree.nodes.iter().map(|node| node.source().standing).collect(),
         Body::Criteria(criteria) => criteria.targets.iter().map(|t| t.source.standing).collect(),
     };
-    let count = |(_, standing): (&str, Standing)| {
-        let count = of.iter().filter(|of| **of == Some(standing)).count();
-        (count > 0).then(|| format!("{} {count}", words.standing(standing)))
+    let count = |standing: &Standing| {
+        let count = of.iter().filter(|of| **of == Some(*standing)).count();
+        (count > 0).then(|| format!("{} {count}", words.standing(*standing)))
     };
-    Standing::ALL.into_iter().filter_map(count).collect::<Vec<_>>().join(" · ")
+    Standing::ALL.iter().filter_map(count).collect::<Vec<_>>().join(" · ")
 }

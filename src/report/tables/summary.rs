@@ -144,15 +144,6 @@ pub fn totals<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     table
 }
 
-/// How many units have a total in each tenth of the points; none where there are no points or no totals. Bonus
-/// points may lift a total above them: the last bar has those too. Units of several kinds have no chart
-/// together.
-#[must_use]
-pub fn distribution<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Chart> {
-    let units = units.into();
-    (!units.is_mixed()).then(|| Totals::of(units).chart(language)).flatten()
-}
-
 /// How many units have each grade, best first; no rows where the framework has no grades. The shares are of
 /// the units that reported. Units of several kinds have a part for each kind.
 #[must_use]

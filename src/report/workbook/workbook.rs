@@ -14,8 +14,8 @@ use crate::report::progress::{Progress, Watched};
 use crate::report::table::Table;
 use crate::scorecard::Words;
 
-/// A workbook cannot be written: a table is larger than XLSX allows (1,048,576 rows, 16,384 columns), or
-/// whoever watched stopped it.
+/// A workbook that cannot be written: a table is larger than XLSX allows (1,048,576 rows, 16,384 columns), or
+/// the progress callback stopped it.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub struct WorkbookError(#[from] Fault);
@@ -35,7 +35,7 @@ impl From<XlsxError> for WorkbookError {
 }
 
 impl WorkbookError {
-    /// Whether whoever watched stopped it.
+    /// Returns whether the progress callback stopped it.
     #[must_use]
     pub const fn is_cancelled(&self) -> bool {
         matches!(self.0, Fault::Cancelled)
@@ -48,24 +48,24 @@ const OWN_SHEET: usize = 15;
 const NAME: usize = 31;
 
 impl Report {
-    /// As an XLSX workbook.
+    /// Writes the report as an XLSX workbook. The same report gives the same bytes.
+    ///
+    /// The first sheet links to the others. A long table has a sheet of its own, the small tables of a section
+    /// share one. Numbers are numbers with a format; one of more than 15 digits, which XLSX cannot carry, is text.
     ///
     /// ```
     /// # use dti_engine::Language;
     /// # use dti_engine::report::{Cell, Column, Report, Section, Table};
     /// let mut table = Table::new(Language::Vi, "Xếp hạng", vec![Column::right("total", "Tổng điểm")]);
     /// table.push([Cell::number(85)]);
-    /// let sections = vec![Section::new("ranking", "Xếp hạng").with(table)];
-    /// let title = "Kết quả năm 2024".to_owned();
-    /// let report =
-    ///     Report { language: Language::Vi, title, figures: String::new(), lead: Vec::new(), sections, foot: Vec::new() };
-    /// let bytes = report.to_workbook()?;
-    /// assert!(bytes.starts_with(b"PK"));
+    /// let report = Report::new(Language::Vi, "Kết quả năm 2024")
+    ///     .with(Section::new("ranking", "Xếp hạng").table(table));
+    /// assert!(report.to_workbook()?.starts_with(b"PK"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// [`WorkbookError`] where a table is larger than XLSX allows.
+    /// [`WorkbookError`] if a table is larger than XLSX allows.
     pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
         Ok(self.packed(&Progress::unwatched())?)
     }
@@ -157,10 +157,10 @@ impl Report {
 }
 
 impl Watched<'_> {
-    /// As [`Report::to_workbook`]; who watches is asked again while the rows are packed.
+    /// Writes the workbook of [`Report::to_workbook`]. The callback is also called while rows are packed.
     ///
     /// # Errors
-    /// [`WorkbookError`] where a table is larger than XLSX allows, or when whoever watches says so.
+    /// [`WorkbookError`] if a table is larger than XLSX allows, or the callback stops the work.
     pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
         let progress = self.progress();
         self.report.packed(&progress).map_err(|fault| match progress.stopped() {
@@ -170,7 +170,7 @@ impl Watched<'_> {
     }
 }
 
-/// The bytes of a workbook so far; it takes no more once whoever watches has stopped it.
+/// The bytes of a workbook so far. It takes no more once the progress callback has stopped it.
 struct Packed<'a> {
     bytes: Vec<u8>,
     progress: &'a Progress<'a>,
@@ -253,10 +253,10 @@ fn workbook(title: &str) -> Result<Workbook, XlsxError> {
 }
 
 impl Table {
-    /// As an XLSX workbook of one sheet.
+    /// Writes the table as an XLSX workbook of one sheet.
     ///
     /// # Errors
-    /// [`WorkbookError`] where the table is larger than XLSX allows.
+    /// [`WorkbookError`] if the table is larger than XLSX allows.
     pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
         let formats = Formats::new(self.language());
         let mut workbook = workbook(self.title())?;

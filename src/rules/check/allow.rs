@@ -2,53 +2,12 @@
 
 use super::keys::{Owner, empty, given, required};
 use crate::diagnostic::{Code, Severity, Span, one_of, shown};
-use crate::rules::document::Entry;
-use crate::rules::document::{AllowDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List};
+use crate::rules::document::{AllowDoc, Field, List};
 use crate::rules::sink::Sink;
 
-/// Notes all that is allowed, before anything else is checked. Outer mappings go before inner ones.
-pub(super) fn note(sink: &Sink, entry: &Entry<FrameworkDoc>, doc: &FrameworkDoc) {
-    read(sink, entry.span, &doc.allow);
-    if let Some(metrics) = given(&doc.metrics) {
-        for (_, key, entry) in metrics.iter() {
-            let Some(metric) = entry.get() else { continue };
-            // What is said of a metric as a whole points at its id.
-            let scope = Span { start: key.start, end: entry.span.end };
-            read(sink, scope, &metric.allow);
-        }
-    }
-    groups(sink, &doc.groups);
-    indicators(sink, &doc.indicators);
-    for adjustment in [&doc.bonus, &doc.penalty] {
-        if let Some(adjustment) = given(adjustment) {
-            indicators(sink, &adjustment.indicators);
-        }
-    }
-    for entry in given(&doc.targets).into_iter().flatten() {
-        if let Some(target) = entry.get() {
-            read(sink, entry.span, &target.allow);
-        }
-    }
-}
-
-fn groups(sink: &Sink, list: &Field<List<GroupDoc>>) {
-    for entry in given(list).into_iter().flatten() {
-        let Some(group) = entry.get() else { continue };
-        read(sink, entry.span, &group.allow);
-        groups(sink, &group.groups);
-        indicators(sink, &group.indicators);
-    }
-}
-
-fn indicators(sink: &Sink, list: &Field<List<IndicatorDoc>>) {
-    for entry in given(list).into_iter().flatten() {
-        if let Some(indicator) = entry.get() {
-            read(sink, entry.span, &indicator.allow);
-        }
-    }
-}
-
-fn read(sink: &Sink, scope: Span, field: &Field<List<AllowDoc>>) {
+/// Notes what is allowed for everything in `scope`. Outer mappings go before inner ones, and each before
+/// anything in it is checked.
+pub(super) fn note(sink: &Sink, scope: Span, field: &Field<List<AllowDoc>>) {
     for entry in given(field).into_iter().flatten() {
         let Some(doc) = entry.get() else { continue };
         let owner = Owner::new("`allow`", entry.span);

@@ -1,18 +1,15 @@
 //! Checks: what must hold between the metrics of a unit.
 
-use crate::rules::sink::Where;
-use std::collections::HashMap;
-
 use super::formulas;
-use super::keys::{Owner, Placed, check_id, given, not_negative, number, required};
+use super::keys::{Once, Owner, Placed, check_id, given, not_negative, number, required};
 use super::scope::Scope;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{CheckData, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
 use crate::number::Decimal;
-use crate::rules::document::Entry;
 use crate::rules::document::{CheckDoc, FrameworkDoc};
 use crate::rules::limits::Limits;
+use crate::rules::sink::Where;
 
 /// Reads the checks; those that are faulty are left out.
 pub(super) fn checks(
@@ -30,7 +27,7 @@ pub(super) fn checks(
         });
         return Vec::new();
     }
-    let mut ids = HashMap::new();
+    let mut ids = Once::default();
     list.iter()
         .filter_map(|entry| {
             let mut check = check(&scope, &mut ids, entry.span, entry.get()?)?;
@@ -42,15 +39,21 @@ pub(super) fn checks(
 
 fn check<'d>(
     scope: &Scope<'_>,
-    ids: &mut HashMap<&'d str, Span>,
+    ids: &mut Once<&'d str>,
     span: Span,
     doc: &'d CheckDoc,
 ) -> Option<CheckData> {
     let sink = scope.sink;
     let owner = Owner::named("check", &doc.id, span);
     let id = required(sink, &owner, "id", &doc.id, "an id: `id: part_of_whole`");
-    if let Some(entry) = id {
-        take_id(scope, ids, entry);
+    if let Some((entry, id)) = id.and_then(|entry| Some((entry, entry.get()?))) {
+        check_id(sink, entry.span, id);
+        ids.take(sink, (Code::RepeatedId, entry.span), id, |fault| {
+            fault
+                .says(format!("the id `{}` is given to two checks", shown(id)))
+                .allowed("one id for each check")
+                .help("give one of the two another id")
+        });
     }
     let example = "what must hold: `holds: part <= whole`";
     let holds = required(sink, &owner, "holds", &doc.holds, example)
@@ -71,26 +74,6 @@ fn check<'d>(
         tolerance,
         source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
     })
-}
-
-fn take_id<'d>(scope: &Scope<'_>, ids: &mut HashMap<&'d str, Span>, entry: &'d Entry<String>) {
-    let Some(id) = entry.get() else { return };
-    check_id(scope.sink, entry.span, id);
-    match ids.get(id.as_str()) {
-        None => {
-            ids.insert(id, entry.span);
-        }
-        Some(first) => {
-            scope.sink.fault(Code::RepeatedId, entry.span, |fault| {
-                fault
-                    .says(format!("the id `{}` is given to two checks", shown(id)))
-                    .label("and again here")
-                    .related(*first, "first here")
-                    .allowed("one id for each check")
-                    .help("give one of the two another id")
-            });
-        }
-    }
 }
 
 /// A tolerance says how far apart two numbers may be, so there must be two that are compared.

@@ -1,21 +1,23 @@
 //! Conditions: what a target or threshold asks of a metric.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed};
+use super::measured::Subject;
 use super::metrics::{MetricRef, suits, warn_of_percent_sign};
-use super::reachable::values::{Domain, kinds_of};
+use super::reachable::values::{Domain, Edge, ends, kinds_of, quantity_of};
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::document::{
-    Answer, Day, Entry, KindBounds, Named, Number, Scalar, YesNo, number_advice,
+    BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, TargetDoc,
+    ThresholdDoc, YesNo,
 };
-use crate::rules::document::{BoundDoc, EqualsDoc, Field, TargetDoc, ThresholdDoc};
 use crate::rules::sink::Reported;
 
 /// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.
@@ -78,16 +80,8 @@ impl ConditionDoc<'_> {
     }
 }
 
-/// What a condition looks at.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Subject<'m> {
-    Metric(MetricRef<'m>),
-    /// A part divided by a whole, as far as they are known: a number.
-    Quotient(Option<(MetricRef<'m>, MetricRef<'m>)>),
-    /// A metric that is not known; its conditions are checked as far as they go.
-    Unknown,
-}
-
+/// What comparisons with numbers fit.
+const NUMBERS: (fn(&MetricType) -> bool, &str) = (MetricType::is_numeric, "numbers");
 /// The keys of conditions, for messages.
 const KEYS: &str = "`at_least`, `above`, `at_most`, `below`, `equals`, `is` or `by`";
 
@@ -112,7 +106,7 @@ pub(super) fn condition(
     let mut tests: Vec<(Span, Test)> = Vec::new();
     for BoundKey { key, field, make } in doc.bounds {
         let Some(entry) = field else { continue };
-        let bound = numeric(scope, entry.span, key, subject)
+        let bound = fitting(scope, (entry.span, key), subject, NUMBERS)
             .and_then(|()| entry.get())
             .and_then(|bound| bound_of(scope, entry.span, bound, subject));
         tests.extend(bound.map(|bound| (entry.span, make(bound))));
@@ -168,15 +162,18 @@ fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: 
     })
 }
 
-/// Whether a comparison of numbers fits the subject.
-fn numeric(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>) -> Option<()> {
-    match subject {
-        Subject::Metric(of) if !of.metric.kind.is_numeric() => {
-            misfit(scope, span, key, subject, "numbers");
-            None
-        }
-        _ => Some(()),
+/// Reports a condition that does not fit what it looks at: `what` says what it is for.
+fn fitting(
+    scope: &Scope<'_>,
+    (span, key): (Span, &str),
+    subject: Subject<'_>,
+    (fits, what): (fn(&MetricType) -> bool, &str),
+) -> Option<()> {
+    if subject.is(fits) {
+        return Some(());
     }
+    misfit(scope, span, key, subject, what);
+    None
 }
 
 fn bound_of(scope: &Scope<'_>, span: Span, doc: &BoundDoc, subject: Subject<'_>) -> Option<Bound> {
@@ -248,39 +245,26 @@ fn per_kind(
 
 fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> Option<Test> {
     let doc = entry.get()?;
-    if let Subject::Metric(of) = subject {
-        match (&of.metric.kind, doc) {
-            (MetricType::Choice { .. }, EqualsDoc::Scalar(word)) => {
-                let place = of.option(word).and_then(|place| u32::try_from(place).ok());
-                if place.is_none() {
-                    unknown_option(scope, entry.span, word, of);
-                }
-                return place.map(Test::EqualsOption);
-            }
-            (kind, _) if !kind.is_numeric() => {
-                misfit(scope, entry.span, "equals", subject, "numbers and options");
-                return None;
-            }
-            _ => {}
+    if let (Subject::Metric(of), EqualsDoc::Scalar(word)) = (subject, doc)
+        && matches!(of.metric.kind, MetricType::Choice { .. })
+    {
+        let place = of.option(word).and_then(|place| u32::try_from(place).ok());
+        if place.is_none() {
+            unknown_option(scope, entry.span, word, of);
         }
+        return place.map(Test::EqualsOption);
     }
+    let fits = (NUMBERS.0, "numbers and options");
+    fitting(scope, (entry.span, "equals"), subject, fits)?;
     match doc {
         EqualsDoc::Mapping(named) => {
             Some(Test::Equals(per_kind(scope, entry.span, named, subject)))
         }
         EqualsDoc::Scalar(_) if matches!(subject, Subject::Unknown) => None,
-        EqualsDoc::Scalar(text) => match Quantity::read(text) {
-            Ok(quantity) => {
-                let placed = Placed { span: entry.span, quantity };
-                comparable(scope, placed, subject).then_some(Test::Equals(Bound::Same(quantity)))
-            }
-            Err(message) => {
-                scope.sink.fault(Code::NotANumber, entry.span, |fault| {
-                    fault.says(message).allowed(Quantity::EXPECTED).maybe_help(number_advice(text))
-                });
-                None
-            }
-        },
+        EqualsDoc::Scalar(text) => {
+            let number = Placed::of_text(scope.sink, entry.span, text, Quantity::EXPECTED)?;
+            comparable(scope, number, subject).then_some(Test::Equals(Bound::Same(number.quantity)))
+        }
     }
 }
 
@@ -297,44 +281,48 @@ pub(super) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: Metr
 }
 
 fn is(scope: &Scope<'_>, entry: &Entry<YesNo>, subject: Subject<'_>) -> Option<Test> {
-    let fits = match subject {
-        Subject::Metric(of) => of.metric.kind == MetricType::YesNo,
-        Subject::Quotient(_) => false,
-        Subject::Unknown => true,
-    };
-    if !fits {
-        misfit(scope, entry.span, "is", subject, "yes or no");
-        return None;
-    }
-    entry.get().map(|answer| Test::Is(answer.0 == Answer::Yes))
+    let fits: (fn(&_) -> _, _) = (|kind| *kind == MetricType::YesNo, "yes or no");
+    fitting(scope, (entry.span, "is"), subject, fits)?;
+    entry.get().map(|answer| Test::Is(answer.0))
 }
 
 fn by(scope: &Scope<'_>, entry: &Entry<Day>, subject: Subject<'_>) -> Option<Test> {
-    let fits = match subject {
-        Subject::Metric(of) => of.metric.kind == MetricType::Date,
-        Subject::Quotient(_) => false,
-        Subject::Unknown => true,
-    };
-    if !fits {
-        misfit(scope, entry.span, "by", subject, "dates");
-        return None;
-    }
+    let fits: (fn(&_) -> _, _) = (|kind| *kind == MetricType::Date, "dates");
+    fitting(scope, (entry.span, "by"), subject, fits)?;
     let day = entry.get()?.0;
     scope.warn_of_inherited_days(entry.span, std::iter::once(day));
     Some(Test::By(day))
 }
 
-/// One end of what conditions leave open.
-#[derive(Debug, Clone)]
+/// One end of what conditions leave open, and what sets it.
 struct End {
-    value: Decimal,
-    /// Whether the value itself is shut out.
-    open: bool,
-    /// Where it was written.
+    edge: Edge,
+    /// Where that is written.
     span: Option<Span>,
-    /// Whether it is the metric's declaration that says it.
+    /// Whether it is the declaration of the metric.
     declared: bool,
     words: String,
+}
+
+impl End {
+    fn declared(
+        key: &str,
+        metric: &Metric,
+        value: Option<Decimal>,
+        span: Option<Span>,
+    ) -> Option<Self> {
+        let edge = Edge::closed(value?);
+        let quantity = Quantity { value: edge.value, percent: metric.kind == MetricType::Percent };
+        let words = format!("`{key}: {quantity}` in the declaration of `{}`", shown(&metric.id));
+        Some(Self { edge, span, declared: true, words })
+    }
+
+    /// The end that leaves least open; the first of several.
+    fn tightest<K: Ord>(ends: Vec<Self>, key: impl Fn(Decimal) -> K) -> Option<Self> {
+        let tightness = |end: &Self| (key(end.edge.value), end.edge.open);
+        let tighter = |best, end| if tightness(&end) > tightness(&best) { end } else { best };
+        ends.into_iter().reduce(tighter)
+    }
 }
 
 /// Reports conditions that no value can meet, for any unit kind.
@@ -344,57 +332,29 @@ fn refuse_contradictions(
     tests: &[(Span, Test)],
     subject: Subject<'_>,
 ) -> Option<Reported> {
-    let (least, most) = match subject {
-        Subject::Metric(MetricRef { metric, places, .. }) => (
-            declared_end("at_least", metric.at_least, places.at_least, metric),
-            declared_end("at_most", metric.at_most, places.at_most, metric),
-        ),
-        _ => (None, None),
-    };
-    let per_kind: Vec<_> = tests
-        .iter()
-        .filter_map(|(_, test)| match bound(test)? {
-            Bound::PerKind(map) => Some(map),
-            Bound::Same(_) => None,
-        })
-        .collect();
-    // Where no bound depends on the kind, one look is enough.
-    let kinds: Vec<Option<&UnitKind>> = match per_kind.as_slice() {
-        [] => vec![None],
-        maps => maps.iter().flat_map(|map| map.keys()).map(Some).collect(),
-    };
-    for kind in kinds {
-        let (mut low, mut high) = (least.clone(), most.clone());
+    kinds_of(tests.iter().map(|(_, test)| test)).into_iter().find_map(|kind| {
+        let (mut lows, mut highs) = (Vec::new(), Vec::new());
+        if let Subject::Metric(MetricRef { metric, places, .. }) = subject {
+            lows.extend(End::declared("at_least", metric, metric.at_least, places.at_least));
+            highs.extend(End::declared("at_most", metric, metric.at_most, places.at_most));
+        }
         for (span, test) in tests {
-            let Some(quantity) = bound(test).and_then(|bound| bound_of_kind(bound, kind)) else {
-                continue;
+            let Some(quantity) = quantity_of(test, kind) else { continue };
+            let end = |edge| {
+                let words = format!("`{}: {quantity}`", test.as_str());
+                End { edge, span: Some(*span), declared: false, words }
             };
-            let (is_low, is_high, open) = match test {
-                Test::AtLeast(_) => (true, false, false),
-                Test::Above(_) => (true, false, true),
-                Test::AtMost(_) => (false, true, false),
-                Test::Below(_) => (false, true, true),
-                _ => (true, true, false),
-            };
-            let words = format!("`{}: {quantity}`", test.as_str());
-            let span = Some(*span);
-            let end = End { value: quantity.value, open, span, declared: false, words };
-            if is_low && low.as_ref().is_none_or(|low| tighter(end.value, low.value, &end, low)) {
-                low = Some(end.clone());
-            }
-            if is_high
-                && high.as_ref().is_none_or(|high| tighter(high.value, end.value, &end, high))
-            {
-                high = Some(end);
-            }
+            let (low, high) = ends(test, kind);
+            lows.extend(low.map(end));
+            highs.extend(high.map(end));
         }
-        if let (Some(low), Some(high)) = (&low, &high)
-            && (low.value > high.value || (low.value == high.value && (low.open || high.open)))
-        {
-            return report_contradiction(scope, owner, low, high);
+        let low = End::tightest(lows, |value| value)?;
+        let high = End::tightest(highs, Reverse)?;
+        if Domain::default().has_between(Some(low.edge), Some(high.edge)) {
+            return None;
         }
-    }
-    None
+        report_contradiction(scope, owner, &low, &high)
+    })
 }
 
 /// Warns of conditions that every value meets, and of conditions that none does although they do
@@ -405,16 +365,11 @@ fn warn_of_idle_conditions(
     tests: &[(Span, Test)],
     subject: Subject<'_>,
 ) {
-    let domain = match subject {
-        Subject::Metric(of) if of.metric.kind.is_numeric() => Domain::of(of.metric),
-        Subject::Metric(of) => {
-            let only = of.options().len() == 1;
-            return if only {
-                report_idle(scope, owner, tests, subject, Code::AlwaysMet, None)
-            };
+    let Some(domain) = subject.domain() else {
+        if matches!(subject, Subject::Metric(of) if of.options().len() == 1) {
+            report_idle(scope, owner, tests, subject, Code::AlwaysMet, None);
         }
-        Subject::Quotient(Some((part, whole))) => Domain::of_quotient(part.metric, whole.metric),
-        Subject::Quotient(None) | Subject::Unknown => return,
+        return;
     };
     let all: Vec<&Test> = tests.iter().map(|(_, test)| test).collect();
     let kinds = kinds_of(all.iter().copied());
@@ -435,10 +390,6 @@ fn report_idle(
 ) {
     let Some((at, _)) = tests.first() else { return };
     scope.sink.fault(code, *at, |fault| {
-        let of = match subject {
-            Subject::Metric(of) => format!("value of `{}`", shown(&of.metric.id)),
-            _ => "quotient".to_owned(),
-        };
         let kind =
             kind.map(|kind| format!(" for a `{}`", shown(kind.as_str()))).unwrap_or_default();
         let (how, help) = match code {
@@ -448,8 +399,9 @@ fn report_idle(
             ),
             _ => ("no", "ask for what the metric can be"),
         };
-        let fault =
-            fault.says(format!("{how} {of} meets the condition of {owner}{kind}")).help(help);
+        let fault = fault
+            .says(format!("{how} {} meets the condition of {owner}{kind}", subject.words()))
+            .help(help);
         let Subject::Metric(of) = subject else { return fault };
         let (declared_at, declared) = of.declared();
         let bounds =
@@ -457,43 +409,6 @@ fn report_idle(
         let fault = fault.related(declared_at, declared);
         bounds.into_iter().fold(fault, |fault, (at, words)| fault.related(at, words))
     });
-}
-
-/// The number that a test compares with, if it is one.
-const fn bound(test: &Test) -> Option<&Bound> {
-    match test {
-        Test::AtLeast(bound)
-        | Test::Above(bound)
-        | Test::AtMost(bound)
-        | Test::Below(bound)
-        | Test::Equals(bound) => Some(bound),
-        Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => None,
-    }
-}
-
-fn bound_of_kind(bound: &Bound, kind: Option<&UnitKind>) -> Option<Quantity> {
-    match (bound, kind) {
-        (Bound::Same(quantity), _) => Some(*quantity),
-        (Bound::PerKind(map), Some(kind)) => map.get(kind).copied(),
-        (Bound::PerKind(_), None) => None,
-    }
-}
-
-fn declared_end(
-    key: &str,
-    value: Option<Decimal>,
-    span: Option<Span>,
-    metric: &Metric,
-) -> Option<End> {
-    let value = value?;
-    let quantity = Quantity { value, percent: metric.kind == MetricType::Percent };
-    let words = format!("`{key}: {quantity}` in the declaration of `{}`", shown(&metric.id));
-    Some(End { value, open: false, span, declared: true, words })
-}
-
-/// Whether a new end leaves less open than the one before: `a` beyond `b`, or equal and open.
-fn tighter(a: Decimal, b: Decimal, new: &End, old: &End) -> bool {
-    a > b || (a == b && new.open && !old.open)
 }
 
 fn report_contradiction(

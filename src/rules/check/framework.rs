@@ -73,7 +73,7 @@ pub(crate) fn check(
 ) -> Option<Framework> {
     let doc = entry.get()?;
     let file = Owner::new("the framework", entry.span);
-    allow::note(sink, entry, doc);
+    allow::note(sink, entry.span, &doc.allow);
     let header = Header::read(sink, doc, &file);
     let metrics = Metrics::read(sink, doc, &file);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::keys::{
-    Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required, text,
-    whole as whole_number,
+    Once, Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required,
+    text, whole as whole_number,
 };
 use super::points::{Whole, points};
 use super::sources;
@@ -101,18 +101,12 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
             list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
         }
     };
-    let mut first: HashMap<&str, Span> = HashMap::new();
+    let mut once = Once::default();
     for (span, kind) in &given {
         check_id(sink, *span, kind);
-        if let Some(before) = first.insert(kind, *span) {
-            sink.fault(Code::RepeatedUnitKind, *span, |fault| {
-                fault
-                    .says(format!("the unit kind `{}` is listed twice", shown(kind)))
-                    .label("and again here")
-                    .related(before, "first here")
-                    .help("keep one of the two")
-            });
-        }
+        once.take(sink, (Code::RepeatedUnitKind, *span), *kind, |fault| {
+            fault.says(format!("the unit kind `{}` is listed twice", shown(kind)))
+        });
     }
     given.into_iter().map(|(_, kind)| UnitKind::new(kind)).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::keys::Once;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Item, Method, NodeBody, NodeData, NodeIndex, TargetIndex};
 use crate::rules::document::Entry;
@@ -45,21 +46,16 @@ impl Items<'_, '_> {
 
     /// The items of a list, in its order; reports one that is listed twice.
     pub(super) fn find_all(&self, sink: &Sink, list: &[Entry<String>]) -> Vec<Item> {
-        let mut first: HashMap<&str, Span> = HashMap::new();
+        let mut once = Once::default();
         let mut items = Vec::with_capacity(list.len());
         for entry in list {
             let Some(id) = entry.get() else { continue };
-            if let Some(before) = first.insert(id, entry.span) {
-                sink.fault(Code::RepeatedItem, entry.span, |fault| {
-                    fault
-                        .says(format!("`{}` is listed twice", shown(id)))
-                        .label("and again here")
-                        .related(before, "first here")
-                        .help("keep one of the two")
-                });
-                continue;
+            let is_new = once.take(sink, (Code::RepeatedItem, entry.span), id, |fault| {
+                fault.says(format!("`{}` is listed twice", shown(id)))
+            });
+            if is_new {
+                items.extend(self.find(sink, entry.span, id));
             }
-            items.extend(self.find(sink, entry.span, id));
         }
         items
     }

@@ -1,15 +1,15 @@
 //! What every check needs: required keys, texts, ids, numbers in a range.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 use std::fmt;
+use std::hash::Hash;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Code, Span, shown};
+use crate::diagnostic::{Code, Problem, Span, shown};
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
-use crate::rules::document::Field;
-use crate::rules::document::{Entry, Number};
+use crate::rules::document::{Entry, Field, Number, Scalar, number_advice};
 use crate::rules::sink::Sink;
 
 /// The value of a key that may be left out.
@@ -145,32 +145,54 @@ pub(crate) fn check_id(sink: &Sink, span: Span, id: &str) -> bool {
     false
 }
 
-/// Ids that were given, to find the ones given twice.
-#[derive(Debug, Default)]
-pub(crate) struct Ids<'d> {
-    first: HashMap<&'d str, Span>,
+/// Values that can be given once, with the place of each.
+#[derive(Debug)]
+pub(crate) struct Once<V>(HashMap<V, Span>);
+
+impl<V> Default for Once<V> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
 }
 
-impl<'d> Ids<'d> {
-    /// Takes an id; one that was given before is reported with both places.
-    pub(crate) fn take(&mut self, sink: &Sink, span: Span, id: &'d str) -> bool {
-        match self.first.get(id) {
-            None => {
-                self.first.insert(id, span);
+impl<V: Eq + Hash> Once<V> {
+    /// Takes a value. If it was taken before, reports that with both places, in the words of `describe`.
+    pub(crate) fn take(
+        &mut self,
+        sink: &Sink,
+        (code, span): (Code, Span),
+        value: V,
+        describe: impl FnOnce(Problem) -> Problem,
+    ) -> bool {
+        match self.0.entry(value) {
+            hash_map::Entry::Vacant(free) => {
+                free.insert(span);
                 true
             }
-            Some(first) => {
-                sink.fault(Code::RepeatedId, span, |fault| {
-                    fault
-                        .says(format!("the id `{}` is given twice", shown(id)))
-                        .label("and again here")
-                        .related(*first, "first here")
-                        .allowed("one id for each group, indicator and target of the file")
-                        .help("give one of the two another id")
+            hash_map::Entry::Occupied(first) => {
+                sink.fault(code, span, |fault| {
+                    let fault = fault.label("and again here").related(*first.get(), "first here");
+                    describe(fault.help("keep one of the two"))
                 });
                 false
             }
         }
+    }
+}
+
+/// Ids that were given, to find those that were given twice.
+#[derive(Debug, Default)]
+pub(crate) struct Ids<'d>(Once<&'d str>);
+
+impl<'d> Ids<'d> {
+    /// Takes an id. If it was taken before, reports that with both places.
+    pub(crate) fn take(&mut self, sink: &Sink, span: Span, id: &'d str) -> bool {
+        self.0.take(sink, (Code::RepeatedId, span), id, |fault| {
+            fault
+                .says(format!("the id `{}` is given twice", shown(id)))
+                .allowed("one id for each group, indicator and target of the file")
+                .help("give one of the two another id")
+        })
     }
 }
 
@@ -184,6 +206,19 @@ pub(crate) struct Placed {
 impl Placed {
     pub(crate) fn of(entry: &Entry<Number>) -> Option<Self> {
         entry.get().map(|number| Self { span: entry.span, quantity: number.0 })
+    }
+
+    /// Reads a number that is written as a key. If it is none, reports that: `allowed` is what is.
+    pub(crate) fn of_text(sink: &Sink, span: Span, text: &str, allowed: &str) -> Option<Self> {
+        match Quantity::read(text) {
+            Ok(quantity) => Some(Self { span, quantity }),
+            Err(message) => {
+                sink.fault(Code::NotANumber, span, |fault| {
+                    fault.says(message).allowed(allowed).maybe_help(number_advice(text))
+                });
+                None
+            }
+        }
     }
 
     pub(crate) fn value(&self) -> Decimal {

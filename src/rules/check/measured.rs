@@ -1,12 +1,53 @@
 //! What methods and targets measure: a metric that suits them, or a quotient of two.
 
-use super::conditions::Subject;
 use super::keys::{Owner, required};
 use super::metrics::{MetricRef, wrong_type};
+use super::reachable::values::Domain;
 use super::scope::Scope;
+use crate::diagnostic::shown;
 use crate::model::{MetricType, TargetValue};
 use crate::rules::document::Entry;
 use crate::rules::document::{Field, TargetValueDoc};
+
+/// What methods and conditions look at.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Subject<'m> {
+    Metric(MetricRef<'m>),
+    /// A part divided by a whole, as far as they are known: a number.
+    Quotient(Option<(MetricRef<'m>, MetricRef<'m>)>),
+    /// A metric that is not known. What is asked of it is checked as far as that goes.
+    Unknown,
+}
+
+impl Subject<'_> {
+    /// Whether its type fits. A quotient is a number, and any type may be the unknown one.
+    pub(super) fn is(self, fits: impl Fn(&MetricType) -> bool) -> bool {
+        match self {
+            Self::Metric(of) => fits(&of.metric.kind),
+            Self::Quotient(_) => fits(&MetricType::Number),
+            Self::Unknown => true,
+        }
+    }
+
+    /// The values that it can have, if it is a number of which that is known.
+    pub(super) fn domain(self) -> Option<Domain> {
+        match self {
+            Self::Metric(of) => of.metric.kind.is_numeric().then(|| Domain::of(of.metric)),
+            Self::Quotient(both) => {
+                both.map(|(part, whole)| Domain::of_quotient(part.metric, whole.metric))
+            }
+            Self::Unknown => None,
+        }
+    }
+
+    /// ``value of `speed` `` or `quotient`, for messages.
+    pub(super) fn words(self) -> String {
+        match self {
+            Self::Metric(of) => format!("value of `{}`", shown(&of.metric.id)),
+            Self::Quotient(_) | Self::Unknown => "quotient".to_owned(),
+        }
+    }
+}
 
 /// The types that can be calculated with, for messages.
 pub(super) const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";

@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::keys::{Owner, Placed, as_percentage, check_id, not_empty, number, required, whole};
-use super::sources;
+use super::keys::{
+    Once, Owner, Placed, as_percentage, check_id, not_empty, number, required, whole,
+};
+use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
 use crate::number::Quantity;
@@ -104,6 +106,10 @@ impl Metrics {
         let mut declared = IndexMap::with_capacity(named.entries.len());
         for (id, span, entry) in named.iter() {
             check_id(sink, span, id);
+            if let Some(doc) = entry.get() {
+                // What is said of a metric as a whole points at its id.
+                allow::note(sink, span.to(entry.span), &doc.allow);
+            }
             let metric = entry.get().and_then(|doc| metric(sink, id, entry.span, doc));
             let options = metric.as_ref().map(places_of_options).unwrap_or_default();
             let places = entry.get().map(Places::of).unwrap_or_default();
@@ -235,9 +241,9 @@ fn metric_type(
 }
 
 fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<ChoiceOption>> {
-    let mut options: IndexMap<&str, (Span, ChoiceOption)> = IndexMap::new();
-    let mut add =
-        |span: Span, id, name: Option<Text>| add_option(sink, &mut options, span, id, name);
+    let mut options = Vec::new();
+    let mut once = Once::default();
+    let mut add = |span, id, name| options.extend(option(sink, &mut once, (span, id), name));
     match entry.get()? {
         OptionsDoc::List(list) => {
             for item in list {
@@ -252,18 +258,16 @@ fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<ChoiceOption>> 
             }
         }
     }
-    let options: Vec<_> = options.into_values().map(|(_, option)| option).collect();
     not_empty(sink, entry.span, &options, "`options`", "one option")?;
     Some(options)
 }
 
-fn add_option<'d>(
+fn option<'d>(
     sink: &Sink,
-    options: &mut IndexMap<&'d str, (Span, ChoiceOption)>,
-    span: Span,
-    id: &'d str,
+    once: &mut Once<&'d str>,
+    (span, id): (Span, &'d str),
     name: Option<Text>,
-) {
+) -> Option<ChoiceOption> {
     let reserved = matches!(id.to_lowercase().as_str(), "n/a" | "rejected");
     if id.trim().is_empty() || reserved {
         sink.fault(Code::BadId, span, |fault| {
@@ -271,20 +275,13 @@ fn add_option<'d>(
                 .says(format!("`{}` cannot be an option", shown(id)))
                 .allowed("a word that data can carry; `n/a`, `rejected` and an empty cell have a meaning of their own there")
         });
-        return;
+        return None;
     }
-    if let Some((first, _)) = options.get(id) {
-        sink.fault(Code::RepeatedOption, span, |fault| {
-            fault
-                .says(format!("the option `{}` is listed twice", shown(id)))
-                .label("and again here")
-                .related(*first, "first here")
-                .help("keep one of the two")
-        });
-        return;
-    }
+    let is_new = once.take(sink, (Code::RepeatedOption, span), id, |fault| {
+        fault.says(format!("the option `{}` is listed twice", shown(id)))
+    });
     let name = name.unwrap_or_else(|| Text::plain(id));
-    options.insert(id, (span, ChoiceOption { id: id.to_owned(), name }));
+    is_new.then(|| ChoiceOption { id: id.to_owned(), name })
 }
 
 /// Keys that only other types have.

@@ -1,13 +1,12 @@
 //! What follows from scores: ranking and grades.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
 use super::items::Items;
 use super::keys::{
-    Owner, Placed, as_percentage, given, not_empty, number, required, required_number, whole,
+    Once, Owner, Placed, as_percentage, given, not_empty, number, required, required_number, whole,
 };
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
@@ -112,7 +111,7 @@ pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &Measure) -> Vec<
     let Some(list) = entry.get() else { return Vec::new() };
     not_empty(sink, entry.span, list, "`grades`", "one grade");
     let mut grades = Vec::with_capacity(list.len());
-    let mut names: HashMap<String, Span> = HashMap::new();
+    let mut names = Once::default();
     let mut before: Option<Placement> = None;
     for item in list {
         let Some(doc) = item.get() else { continue };
@@ -133,14 +132,10 @@ pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &Measure) -> Vec<
             }
             before = Some(this);
         }
-        if let Some((span, name)) = &name
-            && let Some(first) = names.insert(name.vi.clone(), *span)
-        {
-            sink.fault(Code::RepeatedGrade, *span, |fault| {
+        if let Some((span, name)) = &name {
+            names.take(sink, (Code::RepeatedGrade, *span), name.vi.clone(), |fault| {
                 fault
                     .says(format!("two grades are called `{}`", shown(&name.vi)))
-                    .label("and again here")
-                    .related(first, "first here")
                     .help("give one of the two another name")
             });
         }

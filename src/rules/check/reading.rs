@@ -25,10 +25,10 @@ pub(crate) use super::keys::{
 pub(crate) use super::sources::{name, source};
 pub(crate) use crate::rules::document::DescriptionDoc;
 pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc};
-pub(crate) use crate::rules::document::{Answer, Day, Describes, Entry, Named, Number, YesNo};
 pub(crate) use crate::rules::document::{
     CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
 };
+pub(crate) use crate::rules::document::{Day, Describes, Entry, Named, Number, YesNo};
 pub(crate) use crate::rules::sink::{Sink, Where};
 pub(crate) use crate::rules::text::files::read_text;
 pub(crate) use crate::rules::yaml::{YamlNode, YamlValue};

@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::conditions::{ConditionDoc, Subject, condition, unknown_option};
+use super::conditions::{ConditionDoc, condition, unknown_option};
 use super::earnings::{Earned, Earnings};
 use super::formulas;
 use super::keys::{
-    Owner, Placed, given, given_at, missing, not_empty, number, plain, required, required_number,
-    share,
+    Owner, Placed, given, missing, not_empty, number, plain, required, required_number, share,
 };
-use super::measured::{metric_of, numeric_of, typed};
+use super::measured::{Subject, metric_of, numeric_of, typed};
 use super::metrics::{MetricRef, suits, warn_of_percent_sign};
 use super::points::in_words;
 use super::reachable::values::Domain;
@@ -22,7 +21,7 @@ use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};
 use crate::number::{Exact, Quantity};
 use crate::rules::document::Entry;
 use crate::rules::document::{
-    ChoiceDoc, Field, LinearDoc, List, MinMaxDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
+    ChoiceDoc, Field, LinearDoc, List, MethodDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
     ThresholdDoc, ZScoreDoc,
 };
 use crate::rules::limits::Limits;
@@ -80,8 +79,8 @@ fn method(around: Surroundings<'_>, entry: &Entry<ScoringDoc>) -> Option<Method>
         return None;
     }
     refuse_share(around, doc);
-    match given_methods(doc).as_slice() {
-        [_] => one_method(around, doc),
+    match doc.given.as_slice() {
+        [one] => one_method(around, one),
         [] => {
             if !sink.has_unknown_key(entry.span) {
                 sink.fault(Code::NoMethod, entry.span, |fault| {
@@ -93,50 +92,18 @@ fn method(around: Surroundings<'_>, entry: &Entry<ScoringDoc>) -> Option<Method>
             }
             None
         }
-        [(first, first_at), rest @ ..] => {
-            let (_, second_at) = rest.first()?;
-            let names = std::iter::once(*first).chain(rest.iter().map(|(name, _)| *name));
-            sink.fault(Code::SeveralMethods, Where::Key(*second_at), |fault| {
+        [first, second, ..] => {
+            let names = doc.given.iter().map(MethodDoc::key);
+            sink.fault(Code::SeveralMethods, Where::Key(second.span()), |fault| {
                 fault
                     .says(format!("the scoring names several methods: {}", all_of(names)))
-                    .related(*first_at, format!("`{first}` stands here"))
+                    .related(first.span(), format!("`{}` stands here", first.key()))
                     .allowed("exactly one method")
                     .help("to add up or choose between methods use `sum_of` or `best_of`")
             });
             None
         }
     }
-}
-
-/// The methods that are given, with their places.
-fn given_methods(doc: &ScoringDoc) -> Vec<(&'static str, Span)> {
-    fn at<T>(field: &Field<T>) -> Option<Span> {
-        field.as_ref().map(|entry| entry.span)
-    }
-    let mut given: Vec<_> = [
-        ("yes_no", at(&doc.yes_no)),
-        ("choice", at(&doc.choice)),
-        ("ratio", at(&doc.ratio)),
-        ("linear", at(&doc.linear)),
-        ("steps", at(&doc.steps)),
-        ("threshold", at(&doc.threshold)),
-        ("per_item", at(&doc.per_item)),
-        ("relative", at(&doc.relative)),
-        ("min_max", at(&doc.min_max)),
-        ("z_score", at(&doc.z_score)),
-        ("percentile", at(&doc.percentile)),
-        ("rank", at(&doc.rank)),
-        ("survey", at(&doc.survey)),
-        ("sum_of", at(&doc.sum_of)),
-        ("best_of", at(&doc.best_of)),
-        ("formula", at(&doc.formula)),
-        ("unscored", at(&doc.unscored)),
-    ]
-    .into_iter()
-    .filter_map(|(name, span)| Some((name, span?)))
-    .collect();
-    given.sort_by_key(|(_, span)| span.start);
-    given
 }
 
 fn refuse_share(around: Surroundings<'_>, doc: &ScoringDoc) {
@@ -149,71 +116,48 @@ fn refuse_share(around: Surroundings<'_>, doc: &ScoringDoc) {
     }
 }
 
-fn one_method(around: Surroundings<'_>, doc: &ScoringDoc) -> Option<Method> {
+fn one_method(around: Surroundings<'_>, doc: &MethodDoc) -> Option<Method> {
     let scope = around.scope;
-    if let Some(entry) = &doc.yes_no {
-        let allowed = "a `yes_no` metric";
-        let of = typed(scope, "`yes_no`", entry, |kind| *kind == MetricType::YesNo, allowed)?;
-        return Some(Method::YesNo { of: of.index });
+    let span = doc.span();
+    match doc {
+        MethodDoc::YesNo(entry) => {
+            let allowed = "a `yes_no` metric";
+            let of = typed(scope, "`yes_no`", entry, |kind| *kind == MetricType::YesNo, allowed)?;
+            Some(Method::YesNo { of: of.index })
+        }
+        MethodDoc::Choice(entry) => choice(around, span, entry.get()?),
+        MethodDoc::Ratio(entry) => ratio(scope, span, entry.get()?),
+        MethodDoc::Linear(entry) => linear(scope, span, entry.get()?),
+        MethodDoc::Steps(entry) => {
+            let doc = entry.get()?;
+            let earnings = Earnings::new(scope.sink, ("`steps`", span), &doc.r#in, around.worth());
+            steps::steps(scope, span, doc, &earnings)
+        }
+        MethodDoc::Threshold(entry) => threshold(scope, span, entry.get()?),
+        MethodDoc::PerItem(entry) => per_item(around, span, entry.get()?),
+        MethodDoc::Relative(entry) => relative(scope, span, entry.get()?),
+        MethodDoc::MinMax(entry) => {
+            let (doc, owner) = (entry.get()?, Owner::new("`min_max`", span));
+            let (of, direction) = directed(scope, &owner, &doc.of, &doc.direction)?;
+            Some(Method::MinMax { of, direction })
+        }
+        MethodDoc::ZScore(entry) => z_score(scope, span, entry.get()?),
+        MethodDoc::Percentile(entry) => {
+            let (doc, owner) = (entry.get()?, Owner::new("`percentile`", span));
+            let (of, direction) = directed(scope, &owner, &doc.of, &doc.direction)?;
+            Some(Method::Percentile { of, direction })
+        }
+        MethodDoc::Rank(entry) => {
+            let (doc, owner) = (entry.get()?, Owner::new("`rank`", span));
+            let (of, direction) = directed(scope, &owner, &doc.of, &doc.direction)?;
+            Some(Method::Rank { of, direction })
+        }
+        MethodDoc::Survey(entry) => survey::survey(scope, span, entry.get()?),
+        MethodDoc::SumOf(entry) => sum_of(around, span, entry.get()?),
+        MethodDoc::BestOf(entry) => best_of(around, span, entry.get()?),
+        MethodDoc::Formula(entry) => formulas::number(scope, entry).map(Method::Formula),
+        MethodDoc::Unscored(entry) => unscored(around, entry),
     }
-    if let Some(entry) = &doc.formula {
-        return formulas::number(scope, entry).map(Method::Formula);
-    }
-    if let Some(entry) = &doc.unscored {
-        return unscored(around, entry);
-    }
-    if let Some((span, choice)) = given_at(&doc.choice) {
-        return self::choice(around, span, choice);
-    }
-    if let Some((span, ratio)) = given_at(&doc.ratio) {
-        return self::ratio(scope, span, ratio);
-    }
-    if let Some((span, linear)) = given_at(&doc.linear) {
-        return self::linear(scope, span, linear);
-    }
-    if let Some((span, steps)) = given_at(&doc.steps) {
-        let earnings = Earnings::new(scope.sink, ("`steps`", span), &steps.r#in, around.worth());
-        return steps::steps(scope, span, steps, &earnings);
-    }
-    if let Some((span, threshold)) = given_at(&doc.threshold) {
-        return self::threshold(scope, span, threshold);
-    }
-    if let Some((span, per_item)) = given_at(&doc.per_item) {
-        return self::per_item(around, span, per_item);
-    }
-    if let Some((span, relative)) = given_at(&doc.relative) {
-        return self::relative(scope, span, relative);
-    }
-    if let Some((span, min_max)) = given_at(&doc.min_max) {
-        return self::min_max(scope, span, min_max);
-    }
-    if let Some((span, parts)) = given_at(&doc.sum_of) {
-        return sum_of(around, span, parts);
-    }
-    if doc.best_of.is_none() {
-        return among_peers(scope, doc);
-    }
-    let (span, alternatives) = given_at(&doc.best_of)?;
-    best_of(around, span, alternatives)
-}
-
-/// The handbook's methods that look at all peers, and surveys.
-fn among_peers(scope: &Scope<'_>, doc: &ScoringDoc) -> Option<Method> {
-    if let Some((span, z_score)) = given_at(&doc.z_score) {
-        return self::z_score(scope, span, z_score);
-    }
-    if let Some((span, doc)) = given_at(&doc.percentile) {
-        let owner = Owner::new("`percentile`", span);
-        let (of, direction) = directed(scope, &owner, &doc.of, &doc.direction)?;
-        return Some(Method::Percentile { of, direction });
-    }
-    if let Some((span, doc)) = given_at(&doc.rank) {
-        let owner = Owner::new("`rank`", span);
-        let (of, direction) = directed(scope, &owner, &doc.of, &doc.direction)?;
-        return Some(Method::Rank { of, direction });
-    }
-    let (span, survey) = given_at(&doc.survey)?;
-    survey::survey(scope, span, survey)
 }
 
 fn unscored(around: Surroundings<'_>, entry: &Entry<String>) -> Option<Method> {
@@ -439,12 +383,6 @@ fn warn_of_benchmark(sink: &Sink, of: MetricRef<'_>, at: Span) {
     });
 }
 
-fn min_max(scope: &Scope<'_>, span: Span, doc: &MinMaxDoc) -> Option<Method> {
-    let owner = Owner::new("`min_max`", span);
-    let (of, direction) = directed(scope, &owner, &doc.of, &doc.direction)?;
-    Some(Method::MinMax { of, direction })
-}
-
 /// A numeric metric, and which way it is better.
 fn directed(
     scope: &Scope<'_>,
@@ -535,5 +473,6 @@ fn best_of(around: Surroundings<'_>, span: Span, docs: &List<ScoringDoc>) -> Opt
 
 /// Whether a scoring document is `unscored`: such an indicator has no points.
 pub(super) fn is_unscored(field: &Field<ScoringDoc>) -> bool {
-    given(field).is_some_and(|doc| doc.unscored.is_some())
+    given(field)
+        .is_some_and(|doc| doc.given.iter().any(|one| matches!(one, MethodDoc::Unscored(_))))
 }

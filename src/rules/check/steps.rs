@@ -4,17 +4,17 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::conditions::{Subject, comparable};
+use super::conditions::comparable;
 use super::earnings::{Earned, Earnings};
 use super::keys::{Owner, Placed, not_empty};
-use super::measured::measured;
+use super::measured::{Subject, measured};
 use super::reachable::values::{Domain, Edge};
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Method, MetricType, Reach, Step, TargetValue};
 use crate::number::{Date, Quantity};
 use crate::rules::document::StepsDoc;
-use crate::rules::document::{Entry, Named, Number, Scalar, StepShares, number_advice};
+use crate::rules::document::{Entry, Named, Number, Scalar, StepShares};
 use crate::rules::sink::{Reported, Where};
 
 /// A bound as it is meant.
@@ -190,9 +190,8 @@ fn bound(
     (subject, by): (Subject<'_>, bool),
 ) -> Option<Bound> {
     let is_day = match subject {
-        Subject::Metric(of) => of.metric.kind == MetricType::Date,
-        Subject::Quotient(_) => false,
         Subject::Unknown => by,
+        known => known.is(|kind| *kind == MetricType::Date),
     };
     if is_day {
         return match Date::read(text) {
@@ -213,21 +212,9 @@ fn bound(
         });
         return None;
     }
-    match Quantity::read(text) {
-        Ok(quantity) => {
-            let placed = Placed { span: at, quantity };
-            comparable(scope, placed, subject).then_some(Bound::Number(quantity))
-        }
-        Err(message) => {
-            scope.sink.fault(Code::NotANumber, at, |fault| {
-                fault
-                    .says(message)
-                    .allowed("a number as the bound: `{4: 100%, 2: 50%}`")
-                    .maybe_help(number_advice(text))
-            });
-            None
-        }
-    }
+    let allowed = "a number as the bound: `{4: 100%, 2: 50%}`";
+    let number = Placed::of_text(scope.sink, at, text, allowed)?;
+    comparable(scope, number, subject).then_some(Bound::Number(number.quantity))
 }
 
 fn refuse_repeated(scope: &Scope<'_>, steps: &[Written<'_>]) {
@@ -327,11 +314,9 @@ fn warn_of_idle_steps(
         return;
     }
     let domain = match subject {
-        Subject::Metric(of) if of.metric.kind.is_numeric() => Domain::of(of.metric),
-        Subject::Quotient(Some((part, whole))) => Domain::of_quotient(part.metric, whole.metric),
-        // Any day may be.
-        Subject::Metric(_) => Domain::default(),
         Subject::Quotient(None) | Subject::Unknown => return,
+        // Any day may be.
+        known => known.domain().unwrap_or_default(),
     };
     let reached = |place| is_reached(&domain, reach, &bounds, place);
     for (place, step) in steps.iter().enumerate() {
@@ -392,10 +377,6 @@ fn warn_out_of_reach(
     };
     let harder = harder.and_then(|place| steps.get(place));
     scope.sink.fault(Code::StepOutOfReach, step.at, |fault| {
-        let what = match of {
-            Some(of) => format!("value of `{}`", shown(&of.metric.id)),
-            None => "quotient".to_owned(),
-        };
         let percent = of.is_none_or(|of| of.metric.kind == MetricType::Percent);
         let why = match (end, harder) {
             (Some(value), _) => {
@@ -408,7 +389,7 @@ fn warn_out_of_reach(
         };
         let (declared_at, declared) = of.map(|of| of.declared()).unwrap_or_default();
         let fault = fault
-            .says(format!("no {what} earns the step `{}`{why}", shown(step.text)))
+            .says(format!("no {} earns the step `{}`{why}", subject.words(), shown(step.text)))
             .help("remove the step, or write a bound that values of the metric reach");
         match (end, end_at, of) {
             (Some(_), Some(at), Some(of)) => {

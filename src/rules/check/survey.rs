@@ -1,15 +1,12 @@
 //! The method `survey`: answers on a scale, and the metrics that count them.
 
-use std::collections::HashMap;
-
-use super::keys::{Owner, Placed, plain, required};
+use super::keys::{Once, Owner, Placed, plain, required};
 use super::measured::typed;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Answer, Method, MetricIndex, MetricType};
-use crate::number::Quantity;
+use crate::rules::document::Entry;
 use crate::rules::document::SurveyDoc;
-use crate::rules::document::{Entry, Scalar, number_advice};
 
 /// How the answers are written, for messages.
 const EXAMPLE: &str = "`of: {1: very_poor, 2: poor, 3: fair, 4: good, 5: very_good}`";
@@ -47,7 +44,7 @@ pub(super) fn survey(scope: &Scope<'_>, span: Span, doc: &SurveyDoc) -> Option<M
     refuse_repeated_counts(scope, &written);
     let answers: Option<Vec<_>> = written
         .iter()
-        .map(|one| Some(Answer { value: one.value?.value(), count: one.count? }))
+        .map(|answer| Some(Answer { value: answer.value?.value(), count: answer.count? }))
         .collect();
     Some(Method::Survey { of: answers? })
 }
@@ -58,18 +55,8 @@ fn answer<'d>(
     at: Span,
     metric: &'d Entry<String>,
 ) -> Written<'d> {
-    let value = match Quantity::read(text) {
-        Ok(quantity) => Some(Placed { span: at, quantity }),
-        Err(message) => {
-            scope.sink.fault(Code::NotANumber, at, |fault| {
-                fault
-                    .says(message)
-                    .allowed(format!("a number for each answer: {EXAMPLE}"))
-                    .maybe_help(number_advice(text))
-            });
-            None
-        }
-    };
+    let allowed = format!("a number for each answer: {EXAMPLE}");
+    let value = Placed::of_text(scope.sink, at, text, &allowed);
     let value = value.filter(|value| plain(scope.sink, *value, "the value of an answer").is_some());
     let is_count = |kind: &MetricType| *kind == MetricType::Count;
     let found = typed(scope, "`survey`", metric, is_count, "a `count` metric");
@@ -79,12 +66,12 @@ fn answer<'d>(
 /// From lowest to highest: the first earns nothing and the last everything.
 fn refuse_disorder(scope: &Scope<'_>, written: &[Written<'_>]) {
     for pair in written.windows(2) {
-        let [one, other] = pair else { continue };
-        let (Some(lower), Some(higher)) = (one.value, other.value) else { continue };
+        let [first, second] = pair else { continue };
+        let (Some(lower), Some(higher)) = (first.value, second.value) else { continue };
         if lower.value() < higher.value() {
             continue;
         }
-        let (first, second) = (shown(one.text), shown(other.text));
+        let (first, second) = (shown(first.text), shown(second.text));
         scope.sink.fault(Code::ScaleNotAscending, higher.span, |fault| {
             let says = match lower.value() == higher.value() {
                 true => format!("the answers `{first}` and `{second}` are the same number"),
@@ -103,18 +90,15 @@ fn refuse_disorder(scope: &Scope<'_>, written: &[Written<'_>]) {
 }
 
 fn refuse_repeated_counts(scope: &Scope<'_>, written: &[Written<'_>]) {
-    let mut first: HashMap<MetricIndex, Span> = HashMap::with_capacity(written.len());
-    for one in written {
-        let Some(count) = one.count else { continue };
-        let Some(before) = first.insert(count, one.metric.span) else { continue };
-        scope.sink.fault(Code::AnswerCountedTwice, one.metric.span, |fault| {
-            let metric = one.metric.get().map_or("a metric", String::as_str);
+    let mut once = Once::default();
+    for answer in written {
+        let Some(count) = answer.count else { continue };
+        once.take(scope.sink, (Code::AnswerCountedTwice, answer.metric.span), count, |fault| {
+            let metric = answer.metric.get().map_or("a metric", String::as_str);
             fault
                 .says(format!("`{}` counts two answers", shown(metric)))
-                .label("and again here")
-                .related(before, "first here")
                 .allowed("a metric of its own for every answer")
-                .help(format!("write the metric that counts the answer `{}`", shown(one.text)))
+                .help(format!("write the metric that counts the answer `{}`", shown(answer.text)))
         });
     }
 }

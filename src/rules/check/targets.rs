@@ -7,7 +7,7 @@ use super::conditions::{ConditionDoc, condition};
 use super::keys::{Ids, Owner, check_id, given, given_at, not_empty, optional_text, required};
 use super::measured::measured;
 use super::scope::Scope;
-use super::sources;
+use super::{allow, sources};
 use crate::model::{Condition, MetricType, Standing, TargetData, TargetIndex, TargetValue, Test};
 use crate::rules::document::{Day, Entry};
 use crate::rules::document::{Field, FrameworkDoc, TargetDoc, TimeDoc};
@@ -54,6 +54,7 @@ impl<'d> Targets<'d> {
         standing: Option<Standing>,
     ) {
         let sink = scope.sink;
+        allow::note(sink, span, &doc.allow);
         let owner = Owner::named("target", &doc.id, span);
         let entry = required(sink, &owner, "id", &doc.id, "an id: `id: smartphones`");
         let id = entry.and_then(Entry::get).map_or("", String::as_str);

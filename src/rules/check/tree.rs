@@ -7,7 +7,7 @@ use super::absent::Layer;
 use super::keys::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
-use super::{formulas, scoring, sources};
+use super::{allow, formulas, scoring, sources};
 use crate::model::{
     Adjustment, Heading, Method, MetricIndex, NodeBody, NodeData, NodeIndex, Source, Standing, Text,
 };
@@ -73,8 +73,8 @@ impl<'a, 'd> Tree<'a, 'd> {
     ) -> Vec<NodeIndex> {
         let owner = parent.whole.owner;
         self.refuse_childless(&owner, groups, indicators);
-        let groups: &[Entry<GroupDoc>] = given(groups).map_or(&[], Vec::as_slice);
-        let indicators: &[Entry<IndicatorDoc>] = given(indicators).map_or(&[], Vec::as_slice);
+        let groups: &[Entry<GroupDoc>] = given(groups).map_or(&[], |list| list);
+        let indicators: &[Entry<IndicatorDoc>] = given(indicators).map_or(&[], |list| list);
         let readable = groups.iter().all(|entry| entry.value.is_ok())
             && indicators.iter().all(|entry| entry.value.is_ok());
         let groups: Vec<_> =
@@ -164,6 +164,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         points: Option<Exact>,
     ) -> NodeIndex {
         let sink = self.scope.sink;
+        allow::note(sink, span, &doc.allow);
         let owner = Owner::named("group", &doc.id, span);
         let fields = HeadFields {
             id: &doc.id,
@@ -198,6 +199,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         points: Option<Exact>,
     ) -> NodeIndex {
         let sink = self.scope.sink;
+        allow::note(sink, span, &doc.allow);
         let owner = Owner::named("indicator", &doc.id, span);
         let fields = HeadFields {
             id: &doc.id,

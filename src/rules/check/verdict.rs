@@ -10,7 +10,9 @@ use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Gate, Item, Level, VerdictRule};
 use crate::rules::document::Entry;
-use crate::rules::document::{CountDoc, EveryDoc, FrameworkDoc, GateDoc, OneOrMany, TotalDoc};
+use crate::rules::document::{
+    CountDoc, EveryDoc, FrameworkDoc, GateDoc, GateKindDoc, OneOrMany, TotalDoc,
+};
 use crate::rules::limits::Limits;
 use crate::rules::sink::{Sink, Where};
 
@@ -52,51 +54,38 @@ pub(super) fn verdict(
 }
 
 fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
-    let given = [
-        ("total", doc.total.as_ref().map(|entry| entry.span)),
-        ("every", doc.every.as_ref().map(|entry| entry.span)),
-        ("met", doc.met.as_ref().map(|entry| entry.span)),
-        ("count", doc.count.as_ref().map(|entry| entry.span)),
-        ("formula", doc.formula.as_ref().map(|entry| entry.span)),
-    ];
-    let given: Vec<_> = given.into_iter().filter_map(|(name, span)| Some((name, span?))).collect();
-    match given.as_slice() {
-        [_] => {}
+    match doc.given.as_slice() {
+        [one] => return one_gate(scope, ground, one),
         [] => {
             if !ground.sink.has_unknown_key(span) {
                 ground.sink.fault(Code::GateNotOne, span, |fault| {
                     fault.says("the gate asks for nothing").allowed(format!("one of {GATES}"))
                 });
             }
-            return None;
         }
-        [(_, first), (_, second), ..] => {
-            let (first, second) =
-                if first.start < second.start { (first, second) } else { (second, first) };
-            ground.sink.fault(Code::GateNotOne, Where::Key(*second), |fault| {
+        [first, second, ..] => {
+            let names = doc.given.iter().map(GateKindDoc::key);
+            ground.sink.fault(Code::GateNotOne, Where::Key(second.span()), |fault| {
                 fault
-                    .says(format!("one gate has {}", all_of(given.iter().map(|(name, _)| *name))))
-                    .related(*first, "the first of them")
+                    .says(format!("one gate has {}", all_of(names)))
+                    .related(first.span(), "the first of them")
                     .allowed(format!("exactly one of {GATES} in each gate"))
                     .help("begin a new gate with `- ` for each of them")
             });
-            return None;
         }
     }
-    if let Some((span, doc)) = given_at(&doc.total) {
-        return total(ground, span, doc);
+    None
+}
+
+fn one_gate(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &GateKindDoc) -> Option<Gate> {
+    let span = doc.span();
+    match doc {
+        GateKindDoc::Total(entry) => total(ground, span, entry.get()?),
+        GateKindDoc::Every(entry) => every(ground, span, entry.get()?),
+        GateKindDoc::Met(entry) => met(ground, span, entry.get()?),
+        GateKindDoc::Count(entry) => count(ground, span, entry.get()?),
+        GateKindDoc::Formula(entry) => formulas::condition(&scope, entry).map(Gate::Formula),
     }
-    if let Some((span, doc)) = given_at(&doc.every) {
-        return every(ground, span, doc);
-    }
-    if let Some((span, doc)) = given_at(&doc.met) {
-        return met(ground, span, doc);
-    }
-    if let Some(entry) = &doc.formula {
-        return formulas::condition(&scope, entry).map(Gate::Formula);
-    }
-    let (span, doc) = given_at(&doc.count)?;
-    count(ground, span, doc)
 }
 
 fn total(ground: &Ground<'_, '_>, span: Span, doc: &TotalDoc) -> Option<Gate> {
@@ -197,7 +186,7 @@ fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
     };
     let placed = placed?;
     let at_least = whole(ground.sink, placed, 1, u32::MAX)?;
-    let there = given(&doc.of).map_or(of.len(), Vec::len);
+    let there = given(&doc.of).map_or(of.len(), |list| list.len());
     if usize::try_from(at_least).is_ok_and(|least| least > there) {
         ground.sink.fault(Code::CountTooLarge, placed.span, |fault| {
             let what = if doc.of.is_some() { "ids in the list" } else { ground.items.words() };

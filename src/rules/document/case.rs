@@ -1,32 +1,58 @@
-//! A case as it is written.
+//! Cases as they are written.
 
-use serde::Deserialize;
-
-use super::entry::{CaseValues, Day, Entry, Named};
-use super::framework::Field;
+use super::declare::keys;
+use super::entry::{CaseValues, List, Named};
+use super::scalar::Day;
 use crate::model::{TargetState, Verdict};
 
-/// A case as it is written.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a case", deny_unknown_fields)]
-pub(crate) struct CaseDoc {
-    pub(crate) case: Field<String>,
-    pub(crate) unit_kind: Field<String>,
-    pub(crate) metrics: Field<Named<String, CaseValues>>,
-    pub(crate) as_of: Field<Day>,
-    pub(crate) declared: Field<Named<String, CaseValues>>,
-    pub(crate) expect: Field<ExpectationDoc>,
-}
+keys! {
+    /// A case of a rule file.
+    pub(crate) struct CaseDoc = "a case" {
+        /// What the case shows.
+        /// Trường hợp này cho thấy điều gì.
+        !case: String,
+        /// The kind of the unit; the first that the framework has if it is left out.
+        /// Loại đơn vị; bỏ trống là loại đầu tiên của bộ quy tắc.
+        unit_kind: String,
+        /// The values of the unit; what is left out is missing.
+        /// Số liệu của đơn vị; không ghi là không nộp.
+        metrics: Named<String, CaseValues>,
+        /// The day that the values describe.
+        /// Thời điểm số liệu của trường hợp này.
+        as_of: Day,
+        /// Targets that the unit itself declares met or not met.
+        /// Chỉ tiêu do đơn vị tự khai là đạt hay không đạt.
+        declared: Named<String, CaseValues>,
+        /// What must come out; only what is written here is compared.
+        /// Kết quả phải có; chỉ so sánh những gì ghi ở đây.
+        expect: ExpectationDoc,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`expect`", deny_unknown_fields)]
-pub(crate) struct ExpectationDoc {
-    pub(crate) total: Field<String>,
-    pub(crate) share: Field<String>,
-    pub(crate) grade: Field<String>,
-    pub(crate) verdict: Field<Verdict>,
-    pub(crate) scores: Field<Named<String, CaseValues>>,
-    pub(crate) targets: Field<Named<TargetState, CaseValues>>,
-    pub(crate) findings: Field<Vec<Entry<String>>>,
-    pub(crate) not_scored: Field<Vec<Entry<String>>>,
+    /// What must come out of a case.
+    pub(crate) struct ExpectationDoc = "`expect`" {
+        /// The exact total, or `none` if there is none.
+        /// Tổng điểm đúng từng chữ số, hoặc `none` nếu không có.
+        total: String,
+        /// The share of the total, from 0 to 1, or `none`.
+        /// Tỷ lệ của tổng điểm, từ 0 đến 1, hoặc `none`.
+        share: String,
+        /// The Vietnamese name of the grade.
+        /// Tên tiếng Việt của mức xếp loại.
+        grade: String,
+        /// The verdict: `pass` or `fail`.
+        /// Kết luận: `pass` là đạt, `fail` là không đạt.
+        verdict: Verdict,
+        /// The points of groups and indicators, by id.
+        /// Điểm của các nhóm và chỉ số, theo mã.
+        scores: Named<String, CaseValues>,
+        /// The states of targets, by id.
+        /// Kết quả của các chỉ tiêu, theo mã.
+        targets: Named<TargetState, CaseValues>,
+        /// The ids of the checks that do not hold.
+        /// Mã của các điều kiện kiểm tra không đúng.
+        findings: List<String>,
+        /// The ids of what cannot be scored, because a value is absent and the rules make that an error.
+        /// Mã của các chỉ số không chấm được, vì thiếu số liệu mà bộ chỉ số bắt buộc phải có.
+        not_scored: List<String>,
+    }
 }

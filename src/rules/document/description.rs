@@ -1,18 +1,27 @@
 //! Descriptions of data as they are written.
 
-use serde::Deserialize;
-
-use super::entry::Day;
-use super::framework::{Field, OneOrMany, SourceDoc};
+use super::declare::keys;
+use super::framework::{OneOrMany, SourceDoc};
+use super::scalar::Day;
 use crate::model::Nature;
 
-/// A whole file.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a description of data", deny_unknown_fields)]
-pub(crate) struct DescriptionDoc {
-    pub(crate) data: Field<OneOrMany>,
-    pub(crate) nature: Field<Nature>,
-    pub(crate) as_of: Field<Day>,
-    pub(crate) source: Field<SourceDoc>,
-    pub(crate) note: Field<String>,
+keys! {
+    /// A description of data: which files they are, what their figures are, and of which day.
+    pub(crate) struct DescriptionDoc = "a description of data" {
+        /// The file, a list of files, or a pattern such as `nop/*.xlsx`.
+        /// Tệp số liệu, danh sách các tệp, hoặc một mẫu tên như `nop/*.xlsx`.
+        !data: OneOrMany,
+        /// `reported`: the units say so; `published`: a document says so; `synthetic`: made up.
+        /// `reported`: đơn vị báo cáo; `published`: văn bản đã công bố; `synthetic`: số liệu giả lập.
+        nature: Nature,
+        /// The day that the figures describe.
+        /// Thời điểm số liệu: ngày mà số liệu phản ánh.
+        as_of: Day,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+    }
 }

@@ -6,8 +6,7 @@
 //!   passed over; a key that is not there leaves its field `None`.
 //! - An [`Entry`](super::entry::Entry) gets the place of its value, and a fault in the value ends
 //!   there: it is reported, and the entry says so.
-//! - An enum whose name begins with [`BY_SHAPE`] is chosen by the shape of what is written: its
-//!   variants are called `scalar`, `list` and `mapping`.
+//! - What asks for a value [`AS_WRITTEN`] gets its shape (`scalar`, `list` or `mapping`), then its content.
 //! - Names of structs are words for messages: `#[serde(rename = "a group")]`.
 
 use std::fmt;
@@ -18,13 +17,15 @@ use serde::de::{
     SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
-use super::entry::{ENTRY, number_advice};
+use super::entry::ENTRY;
+use super::scalar::{Scalar as _, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
+use crate::number::Quantity;
 use crate::rules::sink::Sink;
 use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
 
-/// The beginning of the name of an enum that is chosen by shape; the rest says what is expected.
-pub(crate) const BY_SHAPE: &str = "$by_shape: ";
+/// The name by which a value is asked for as it is written. `serde_json` knows this name too.
+pub(super) const AS_WRITTEN: &str = "$serde_json::private::RawValue";
 
 /// What a list looks like, for messages.
 const A_LIST: &str = "a list: `[one, two]`, or lines that begin with `- `";
@@ -37,7 +38,7 @@ pub(crate) enum DeError {
     /// What stands there has the wrong shape for what is expected.
     Shape(String),
     /// The text cannot be read as what is expected.
-    Value { message: String, expected: Option<String> },
+    Value { code: Code, message: String, expected: Option<String> },
 }
 
 impl fmt::Display for DeError {
@@ -54,7 +55,7 @@ impl std::error::Error for DeError {}
 
 impl de::Error for DeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::Value { message: message.to_string(), expected: None }
+        Self::Value { code: Code::WrongShape, message: message.to_string(), expected: None }
     }
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -69,7 +70,13 @@ impl de::Error for DeError {
             Unexpected::Other(message) => message.to_owned(),
             other => format!("found {other}"),
         };
-        Self::Value { message, expected: Some(expected.to_string()) }
+        // What is wrong with a text begins with its code.
+        let coded = message.split_once(": ").and_then(|(code, rest)| {
+            let code = Code::ALL.iter().find(|known| known.as_str() == code)?;
+            Some((*code, rest.to_owned()))
+        });
+        let (code, message) = coded.unwrap_or((Code::WrongShape, message));
+        Self::Value { code, message, expected: Some(expected.to_string()) }
     }
 }
 
@@ -78,8 +85,6 @@ impl de::Error for DeError {
 pub(crate) struct NodeDeserializer<'a> {
     node: &'a YamlNode<'a>,
     sink: &'a Sink,
-    /// The code of a fault in the text of a scalar.
-    code: Code,
     /// What the node is the value of, for messages.
     place: Place<'a>,
 }
@@ -119,7 +124,7 @@ impl<'a> NodeDeserializer<'a> {
     }
 
     const fn at(place: Place<'a>, node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
-        Self { node, sink, code: Code::WrongShape, place }
+        Self { node, sink, place }
     }
 
     /// Reports what was not reported yet, at this node.
@@ -133,16 +138,17 @@ impl<'a> NodeDeserializer<'a> {
                     } else {
                         format!("{} cannot be {}", self.place, self.node.shape())
                     };
-                    fault.says(message).allowed(expected).maybe_help(self.advice_on_list())
+                    let advice = self.advice_on_list(&expected);
+                    fault.says(message).allowed(expected).maybe_help(advice)
                 });
             }
-            DeError::Value { message, expected } => {
-                self.sink.fault(self.code, self.node.span, |fault| {
+            DeError::Value { code, message, expected } => {
+                self.sink.fault(code, self.node.span, |fault| {
                     let fault = match expected {
                         Some(expected) => fault.allowed(expected),
                         None => fault,
                     };
-                    fault.says(message).maybe_help(self.advice())
+                    fault.says(message).maybe_help(self.advice(code))
                 });
             }
         }
@@ -150,17 +156,17 @@ impl<'a> NodeDeserializer<'a> {
     }
 
     /// How a text that is nearly a number should be written.
-    fn advice(&self) -> Option<String> {
+    fn advice(&self, code: Code) -> Option<String> {
         let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
-        if self.code == Code::NotANumber { number_advice(text) } else { None }
+        if code == Code::NotANumber { number_advice(text) } else { None }
     }
 
     /// How a list of two whole numbers should be written where a number belongs: `[4,5]`.
-    fn advice_on_list(&self) -> Option<String> {
+    fn advice_on_list(&self, expected: &str) -> Option<String> {
         let YamlValue::List(items) = &self.node.value else { return None };
         let [whole, rest] = items.as_slice() else { return None };
         let joined = format!("{},{}", whole.text()?, rest.text()?);
-        if self.code == Code::NotANumber { number_advice(&joined) } else { None }
+        if expected == Quantity::EXPECTED { number_advice(&joined) } else { None }
     }
 
     fn finish<T>(&self, result: Result<T, DeError>) -> Result<T, DeError> {
@@ -189,25 +195,11 @@ impl<'a> NodeDeserializer<'a> {
         self.finish(result)
     }
 
-    fn visit_variant<'de, V: Visitor<'de>>(
+    fn visit_word<'de, V: Visitor<'de>>(
         self,
-        name: &str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DeError> {
-        if let Some(expected) = name.strip_prefix(BY_SHAPE) {
-            let shape = match &self.node.value {
-                YamlValue::Refused => return Err(DeError::Reported),
-                _ if self.node.is_nothing() => "nothing",
-                YamlValue::Scalar { .. } => "scalar",
-                YamlValue::List(_) => "list",
-                YamlValue::Mapping(_) => "mapping",
-            };
-            return match variants.iter().find(|variant| **variant == shape) {
-                Some(variant) => visitor.visit_enum(ShapeAccess { variant, node: self }),
-                None => Err(self.report(DeError::Shape(expected.to_owned()))),
-            };
-        }
         let word = match &self.node.value {
             YamlValue::Scalar { text, .. } if !self.node.is_nothing() => text.as_ref(),
             YamlValue::Refused => return Err(DeError::Reported),
@@ -247,10 +239,19 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         if name == ENTRY {
             return visitor.visit_seq(EntryAccess { node: self, step: EntryStep::Start });
         }
-        let code = Code::ALL.iter().find(|code| code.as_str() == name).copied();
-        let inner = Self { code: code.unwrap_or(self.code), ..self };
-        // Conversions after the text was read fail here, not inside.
-        inner.finish(visitor.visit_newtype_struct(inner))
+        if name != AS_WRITTEN {
+            return visitor.visit_newtype_struct(self);
+        }
+        let variant = match &self.node.value {
+            YamlValue::Refused => return Err(DeError::Reported),
+            _ if self.node.is_nothing() => {
+                return self.finish(Err(de::Error::invalid_type(Unexpected::Unit, &visitor)));
+            }
+            YamlValue::Scalar { .. } => "scalar",
+            YamlValue::List(_) => "list",
+            YamlValue::Mapping(_) => "mapping",
+        };
+        self.finish(visitor.visit_enum(ShapeAccess { variant, node: self }))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
@@ -286,11 +287,11 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DeError> {
-        self.visit_variant(name, variants, visitor)
+        self.visit_word(variants, visitor)
     }
 
     serde::forward_to_deserialize_any! {
@@ -477,7 +478,7 @@ impl<'de> SeqAccess<'de> for KeyAccess<'_> {
     }
 }
 
-/// Chooses the variant that is called by the shape of the node.
+/// Hands over the shape of the node, then its content.
 struct ShapeAccess<'a> {
     variant: &'static str,
     node: NodeDeserializer<'a>,

@@ -1,34 +1,72 @@
 //! What documents are made of: values that know where they were written, and survive being faulty.
 //!
-//! [`Entry`], [`Named`] and [`Read`] implement serde's traits, and any serde format can read them;
-//! read by the deserializer of [`super::deserialize`], an entry also knows its place, and a faulty value is
+//! [`Entry`], [`List`] and [`Named`] implement serde's traits, and any serde format can read and write them.
+//! Read by the deserializer of [`super::deserialize`], an entry also knows its place, and a faulty value is
 //! reported there while everything around it is still read.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
-use std::str::FromStr;
+use std::ops::Deref;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Error as _, Serialize, Serializer};
 
-use crate::diagnostic::{Code, Span, shown};
-use crate::model::Cite;
-use crate::number::{Date, Decimal, ParseQuantityError, Quantity};
+use crate::diagnostic::Span;
 use crate::rules::sink::Reported;
 
 /// The name by which the deserializer knows that a place is asked for.
-pub(crate) const ENTRY: &str = "$dti_engine::rules::Entry";
+pub(super) const ENTRY: &str = "$dti_engine::rules::Entry";
 
-/// A value with its place, or a fault that was reported there.
+/// A key that may be left out.
+pub type Field<T> = Option<Entry<T>>;
+
+/// A value of a document, which remembers its place in the file that it was read from.
+///
+/// It is made from the value: `Entry::from(value)`. Two entries are equal if their values are, wherever they
+/// were written.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry<T> {
+pub struct Entry<T> {
     pub(crate) span: Span,
     pub(crate) value: Result<T, Reported>,
 }
 
 impl<T> Entry<T> {
-    /// The value, unless it was faulty.
-    pub(crate) fn get(&self) -> Option<&T> {
-        self.value.as_ref().ok()
+    /// Returns the value; `None` if it was faulty and has been reported, as only happens while a file is checked.
+    pub const fn get(&self) -> Option<&T> {
+        match &self.value {
+            Ok(value) => Some(value),
+            Err(_) => None,
+        }
+    }
+
+    /// Returns the value to change it.
+    pub const fn get_mut(&mut self) -> Option<&mut T> {
+        match &mut self.value {
+            Ok(value) => Some(value),
+            Err(_) => None,
+        }
+    }
+}
+
+impl<T> From<T> for Entry<T> {
+    fn from(value: T) -> Self {
+        Self { span: Span::default(), value: Ok(value) }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Entry<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Serialize> Serialize for Entry<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Ok(value) => value.serialize(serializer),
+            Err(_) => Err(S::Error::custom("a faulty value cannot be written")),
+        }
     }
 }
 
@@ -47,8 +85,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
                 self,
                 deserializer: D,
             ) -> Result<Entry<T>, D::Error> {
-                let value = Ok(T::deserialize(deserializer)?);
-                Ok(Entry { span: Span::default(), value })
+                T::deserialize(deserializer).map(Entry::from)
             }
 
             /// Our own deserializer: first and last byte, then the value, whose faults it reports.
@@ -68,6 +105,64 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
     }
 }
 
+/// A list of a document. It is made from an array, a vector or an iterator of what it holds.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct List<T>(Vec<Entry<T>>);
+
+impl<T> List<T> {
+    /// Adds an item at the end.
+    pub fn push(&mut self, item: impl Into<T>) {
+        self.0.push(item.into().into());
+    }
+
+    /// Returns the items to change them.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry<T>> {
+        self.0.iter_mut()
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Deref for List<T> {
+    type Target = [Entry<T>];
+
+    fn deref(&self) -> &[Entry<T>] {
+        &self.0
+    }
+}
+
+impl<'l, T> IntoIterator for &'l List<T> {
+    type Item = &'l Entry<T>;
+    type IntoIter = std::slice::Iter<'l, Entry<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl<T, U: Into<T>> FromIterator<U> for List<T> {
+    fn from_iter<I: IntoIterator<Item = U>>(items: I) -> Self {
+        Self(items.into_iter().map(|item| Entry::from(item.into())).collect())
+    }
+}
+
+impl<T, U: Into<T>, const N: usize> From<[U; N]> for List<T> {
+    fn from(items: [U; N]) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl<T, U: Into<T>> From<Vec<U>> for List<T> {
+    fn from(items: Vec<U>) -> Self {
+        items.into_iter().collect()
+    }
+}
+
 /// What a mapping maps, for messages: `a mapping of each option to its share`.
 pub(crate) trait Describes {
     const WHAT: &'static str;
@@ -77,8 +172,9 @@ pub(crate) trait Describes {
 macro_rules! describes {
     ($($name:ident: $what:literal;)*) => {
         $(
-            #[derive(Debug)]
-            pub(crate) enum $name {}
+            #[doc = concat!("Marks ", $what, ".")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub enum $name {}
 
             impl Describes for $name {
                 const WHAT: &'static str = $what;
@@ -97,10 +193,36 @@ describes! {
     CaseValues: "a mapping of ids to values";
 }
 
-/// A mapping whose keys are names that the rule author chooses, in the order of the file.
-pub(crate) struct Named<V, W> {
+/// A mapping whose keys are names that the rule author chooses, in the order of the file. It is made from an
+/// array, a vector or an iterator of pairs; `W` tells what it maps.
+#[derive(Clone)]
+pub struct Named<V, W> {
     pub(crate) entries: Vec<(Entry<String>, Entry<V>)>,
     what: PhantomData<W>,
+}
+
+impl<V, W> Named<V, W> {
+    /// The keys with the entries of their values.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Span, &Entry<V>)> {
+        self.entries.iter().filter_map(|(key, value)| Some((key.get()?.as_str(), key.span, value)))
+    }
+
+    /// Returns the value of a key; `None` if there is no such key.
+    pub fn get(&self, key: &str) -> Option<&V> {
+        self.iter().find(|(own, ..)| *own == key).and_then(|(.., value)| value.get())
+    }
+
+    /// Returns the value of a key to change it; `None` if there is no such key.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut V> {
+        let found =
+            self.entries.iter_mut().find(|(own, _)| own.get().is_some_and(|own| own == key));
+        found.and_then(|(_, value)| value.get_mut())
+    }
+
+    /// Adds a key at the end.
+    pub fn push(&mut self, key: impl Into<String>, value: impl Into<V>) {
+        self.entries.push((key.into().into(), value.into().into()));
+    }
 }
 
 impl<V: fmt::Debug, W> fmt::Debug for Named<V, W> {
@@ -109,10 +231,40 @@ impl<V: fmt::Debug, W> fmt::Debug for Named<V, W> {
     }
 }
 
-impl<V, W> Named<V, W> {
-    /// The keys with the entries of their values.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Span, &Entry<V>)> {
-        self.entries.iter().filter_map(|(key, value)| Some((key.get()?.as_str(), key.span, value)))
+impl<V: PartialEq, W> PartialEq for Named<V, W> {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
+
+impl<V, W> Default for Named<V, W> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), what: PhantomData }
+    }
+}
+
+impl<V, W, K: Into<String>, U: Into<V>> FromIterator<(K, U)> for Named<V, W> {
+    fn from_iter<I: IntoIterator<Item = (K, U)>>(pairs: I) -> Self {
+        let entry = |(key, value): (K, U)| (Entry::from(key.into()), Entry::from(value.into()));
+        Self { entries: pairs.into_iter().map(entry).collect(), what: PhantomData }
+    }
+}
+
+impl<V, W, K: Into<String>, U: Into<V>, const N: usize> From<[(K, U); N]> for Named<V, W> {
+    fn from(pairs: [(K, U); N]) -> Self {
+        pairs.into_iter().collect()
+    }
+}
+
+impl<V, W, K: Into<String>, U: Into<V>> From<Vec<(K, U)>> for Named<V, W> {
+    fn from(pairs: Vec<(K, U)>) -> Self {
+        pairs.into_iter().collect()
+    }
+}
+
+impl<V: Serialize, W> Serialize for Named<V, W> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.entries.iter().map(|(key, value)| (key, value)))
     }
 }
 
@@ -128,149 +280,18 @@ impl<'de, V: Deserialize<'de>, W: Describes> Deserialize<'de> for Named<V, W> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
+                let mut seen = HashSet::new();
+                while let Some((key, value)) = map.next_entry::<Entry<String>, Entry<V>>()? {
+                    if let Some(key) = key.get()
+                        && !seen.insert(key.clone())
+                    {
+                        return Err(de::Error::custom(format_args!("the key `{key}` is repeated")));
+                    }
+                    entries.push((key, value));
                 }
                 Ok(Named { entries, what: PhantomData })
             }
         }
         deserializer.deserialize_map(NamedVisitor(PhantomData))
-    }
-}
-
-/// A value that is written as one word or number.
-pub(crate) trait Scalar: Sized {
-    /// The code of the fault when it cannot be read.
-    const CODE: Code;
-    /// What is expected, for messages.
-    const EXPECTED: &'static str;
-    /// The value, or what is wrong with the text.
-    fn read(text: &str) -> Result<Self, String>;
-}
-
-/// A [`Scalar`] in a document.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Read<T>(pub(crate) T);
-
-/// A number, exactly as written.
-pub(crate) type Number = Read<Quantity>;
-/// A day.
-pub(crate) type Day = Read<Date>;
-/// A line of a source document.
-pub(crate) type Citation = Read<Cite>;
-/// Yes or no.
-pub(crate) type YesNo = Read<Answer>;
-
-/// Yes or no, in the words that rule files and datasets use for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
-    Yes,
-    No,
-}
-
-impl<'de, T: Scalar> Deserialize<'de> for Read<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ReadVisitor<T>(PhantomData<T>);
-        impl<'de, T: Scalar> Visitor<'de> for ReadVisitor<T> {
-            type Value = Read<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(T::EXPECTED)
-            }
-
-            fn visit_newtype_struct<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<Read<T>, D::Error> {
-                deserializer.deserialize_str(self)
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Read<T>, E> {
-                T::read(text)
-                    .map(Read)
-                    .map_err(|message| E::invalid_value(de::Unexpected::Other(&message), &self))
-            }
-        }
-        // The name tells our deserializer which code a fault has.
-        deserializer.deserialize_newtype_struct(T::CODE.as_str(), ReadVisitor(PhantomData))
-    }
-}
-
-impl Scalar for Quantity {
-    const CODE: Code = Code::NotANumber;
-    const EXPECTED: &'static str = "a number such as `12`, `0.5` or `80%`";
-
-    fn read(text: &str) -> Result<Self, String> {
-        Self::from_str(text).map_err(|error| {
-            let text = shown(text);
-            match error {
-                ParseQuantityError::NotANumber(_) if text.contains(',') => {
-                    format!("`{text}` is not a number: a decimal is written with a point")
-                }
-                ParseQuantityError::NotANumber(_) => format!("`{text}` is not a number"),
-                ParseQuantityError::TooLong(_) => {
-                    format!("`{text}` has more digits than the 28 that are carried exactly")
-                }
-                ParseQuantityError::Notation(_) => {
-                    format!("`{text}` is not written as plain digits")
-                }
-            }
-        })
-    }
-}
-
-/// How a text that is nearly a number is written: `4,5`, `1.234,5`, `1 000`, `.5`, `1e3`.
-pub(crate) fn number_advice(text: &str) -> Option<String> {
-    let joined: String = text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect();
-    // The last of commas and points parts the decimals, the others thousands.
-    let with_point = match (joined.rfind(','), joined.rfind('.')) {
-        (Some(comma), point) if point.is_none_or(|point| point < comma) => {
-            joined.replace('.', "").replace(',', ".")
-        }
-        _ => joined.replace(',', ""),
-    };
-    let parted = [',', '.'].iter().any(|sign| joined.matches(*sign).count() > 1);
-    let whole = parted.then(|| joined.replace([',', '.'], ""));
-    let led = joined.starts_with('.').then(|| format!("0{joined}"));
-    let expanded = Decimal::from_scientific(text).ok().map(|d| d.normalize().to_string());
-    let is_number = |text: &String| text.parse::<Quantity>().is_ok();
-    let mut written = [Some(with_point), whole, led, expanded].into_iter().flatten();
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    match written.find(is_number) {
-        Some(written) => Some(format!("write `{}`", shown(&written))),
-        None => (digits > 28).then(|| "write it with at most 28 digits".to_owned()),
-    }
-}
-
-impl Scalar for Date {
-    const CODE: Code = Code::NotADate;
-    const EXPECTED: &'static str = "a day such as `2023-06-01`";
-
-    fn read(text: &str) -> Result<Self, String> {
-        Self::from_str(text).map_err(|_| format!("`{}` is not a day of the calendar", shown(text)))
-    }
-}
-
-impl Scalar for Cite {
-    const CODE: Code = Code::NotACitation;
-    const EXPECTED: &'static str =
-        "a line of a source document such as `\"003:147\"`: three digits, a colon, the line";
-
-    fn read(text: &str) -> Result<Self, String> {
-        Self::from_str(text)
-            .map_err(|_| format!("`{}` does not cite a line of a document", shown(text)))
-    }
-}
-
-impl Scalar for Answer {
-    const CODE: Code = Code::NotYesNo;
-    const EXPECTED: &'static str = "`yes` or `no` (or `có`, `không`, `true`, `false`)";
-
-    fn read(text: &str) -> Result<Self, String> {
-        match text.trim().to_lowercase().as_str() {
-            "yes" | "có" | "true" => Ok(Self::Yes),
-            "no" | "không" | "false" => Ok(Self::No),
-            _ => Err(format!("`{}` is neither yes nor no", shown(text))),
-        }
     }
 }

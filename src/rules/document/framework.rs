@@ -1,488 +1,592 @@
-//! The documents: rule files as they are written, before anything is checked.
+//! Rule files as they are written, but for scoring methods.
 //!
-//! Every key is optional here and every value an [`Entry`], so that what is missing or faulty is
-//! reported by the check with its place, and the rest is checked all the same. The names given to
-//! types with `rename` are the words that messages use; enums whose name begins with `$by_shape` are
-//! chosen by the shape of what is written, which only the deserializer of [`super::deserialize`] can do.
+//! The words after `=` are those that messages use.
 
-use serde::Deserialize;
-
-use super::entry::{
-    Citation, Day, Entry, KindBounds, MetricIds, Named, Number, OptionNames, OptionShares,
-    StepShares, SurveyAnswers, YesNo,
-};
+use super::declare::{documents, one_of, shapes};
+use super::entry::{List, MetricIds, Named, OptionNames};
+use super::scalar::{Citation, Day, Number, YesNo};
+use super::scoring::{BoundDoc, EqualsDoc, ScoringDoc, TargetValueDoc};
 use crate::model::{
-    AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, EvidenceRule, FrameworkKind,
-    RankingMethod, Standing,
+    AbsentPolicy, Aggregate, CheckSeverity, EvidenceRule, FrameworkKind, RankingMethod, Standing,
 };
 use crate::number::RoundingMode;
 
-/// A key that may be left out.
-pub(crate) type Field<T> = Option<Entry<T>>;
-/// A list.
-pub(crate) type List<T> = Vec<Entry<T>>;
+documents! {
+    /// A whole rule file.
+    pub struct FrameworkDoc = "a rule file" {
+        /// The id of the framework: place and subject, such as `thanh-hoa/commune`.
+        /// Mã của bộ quy tắc: địa phương và chủ đề, ví dụ `thanh-hoa/commune`.
+        !framework: String,
+        /// The version; together with the id it is unique.
+        /// Phiên bản; cùng với mã thì không trùng với bộ nào khác.
+        !version: String,
+        /// The version that is amended: this file says only what changes.
+        /// Phiên bản được sửa đổi: tệp này chỉ ghi những gì thay đổi.
+        amends: String,
+        /// The version that this full file takes the place of.
+        /// Phiên bản được tệp đầy đủ này thay thế.
+        replaces: String,
+        /// `index`: points and ranking; `criteria`: targets met or not met.
+        /// `index`: chấm điểm và xếp hạng; `criteria`: chỉ tiêu đạt hay không đạt.
+        !kind: FrameworkKind,
+        /// Which units are assessed: one kind or a list.
+        /// Loại đơn vị được đánh giá: một loại hoặc một danh sách.
+        !unit_kind: OneOrMany,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// When it is in force, both days included.
+        /// Thời gian có hiệu lực, tính cả ngày đầu và ngày cuối.
+        in_force: PeriodDoc,
+        /// The time that a plan is for, both days included.
+        /// Kỳ mà kế hoạch áp dụng, tính cả ngày đầu và ngày cuối.
+        period: TimeDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The points of the whole index.
+        /// Tổng điểm của toàn bộ chỉ số.
+        points: Number,
+        /// How the shares of the children combine; adding up points is the default.
+        /// Cách gộp tỷ lệ đạt của các mục con; mặc định là cộng điểm.
+        aggregate: Aggregate,
+        /// To how many places is rounded, step by step.
+        /// Số chữ số thập phân khi làm tròn, theo từng bước.
+        rounding: RoundingDoc,
+        /// What absent values do in all indicators.
+        /// Cách xử lý giá trị vắng mặt của mọi chỉ số thành phần.
+        absent: AbsentDoc,
+        /// The names of the levels of groups, from the top.
+        /// Tên các cấp của nhóm, từ trên xuống.
+        levels: List<String>,
+        /// What units submit: each id with what it is.
+        /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
+        !metrics: Named<MetricDoc, MetricIds>,
+        /// What must hold between the metrics of a unit.
+        /// Những điều phải đúng giữa các số liệu của một đơn vị.
+        checks: List<CheckDoc>,
+        /// The top groups of the tree.
+        /// Các nhóm trên cùng của cây chỉ số.
+        groups: List<GroupDoc>,
+        /// The indicators that belong to no group.
+        /// Các chỉ số thành phần không thuộc nhóm nào.
+        indicators: List<IndicatorDoc>,
+        /// The targets that are met or not met.
+        /// Các chỉ tiêu được đánh giá đạt hay không đạt.
+        targets: List<TargetDoc>,
+        /// Bonus points, added outside the tree.
+        /// Điểm thưởng, cộng ngoài cây chỉ số.
+        bonus: AdjustmentDoc,
+        /// Penalty points, taken off outside the tree.
+        /// Điểm trừ, tính ngoài cây chỉ số.
+        penalty: AdjustmentDoc,
+        /// How units are ranked.
+        /// Cách xếp hạng các đơn vị.
+        ranking: RankingDoc,
+        /// The grades, from highest to lowest.
+        /// Các mức xếp loại, từ cao xuống thấp.
+        grades: List<GradeDoc>,
+        /// What a unit needs in order to pass.
+        /// Điều kiện để đơn vị được kết luận là đạt.
+        verdict: VerdictDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// Warnings that are meant here, each with its reason.
+        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
+        allow: List<AllowDoc>,
+    }
 
-/// A whole rule file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename = "a rule file", deny_unknown_fields)]
-pub(crate) struct FrameworkDoc {
-    pub(crate) framework: Field<String>,
-    pub(crate) version: Field<String>,
-    /// Only in an effective document: a file that has it is put together before it is read.
-    pub(crate) amends: Field<String>,
-    pub(crate) replaces: Field<String>,
-    pub(crate) kind: Field<FrameworkKind>,
-    pub(crate) unit_kind: Field<OneOrMany>,
-    pub(crate) name: Field<NameDoc>,
-    pub(crate) in_force: Field<PeriodDoc>,
-    pub(crate) period: Field<TimeDoc>,
-    pub(crate) source: Field<SourceDoc>,
-    pub(crate) points: Field<Number>,
-    pub(crate) aggregate: Field<Aggregate>,
-    pub(crate) rounding: Field<RoundingDoc>,
-    pub(crate) absent: Field<AbsentDoc>,
-    pub(crate) levels: Field<List<String>>,
-    pub(crate) metrics: Field<Named<MetricDoc, MetricIds>>,
-    pub(crate) checks: Field<List<CheckDoc>>,
-    pub(crate) groups: Field<List<GroupDoc>>,
-    pub(crate) indicators: Field<List<IndicatorDoc>>,
-    pub(crate) targets: Field<List<TargetDoc>>,
-    pub(crate) bonus: Field<AdjustmentDoc>,
-    pub(crate) penalty: Field<AdjustmentDoc>,
-    pub(crate) ranking: Field<RankingDoc>,
-    pub(crate) grades: Field<List<GradeDoc>>,
-    pub(crate) verdict: Field<VerdictDoc>,
-    pub(crate) note: Field<String>,
-    pub(crate) allow: Field<List<AllowDoc>>,
+    /// A warning that is meant as it is.
+    pub struct AllowDoc = "`allow`" {
+        /// The code of the warning, such as `R1103`.
+        /// Mã của cảnh báo, ví dụ `R1103`.
+        !code: String,
+        /// Why the warning is meant; this is required.
+        /// Lý do chấp nhận cảnh báo; bắt buộc phải ghi.
+        !because: String,
+    }
+
+    /// A text in both languages.
+    pub struct TextDoc = "a name" {
+        /// The Vietnamese name.
+        /// Tên tiếng Việt.
+        !vi: String,
+        /// The English name.
+        /// Tên tiếng Anh.
+        en: String,
+    }
+
+    /// The days on which something is in force.
+    pub struct PeriodDoc = "a period" {
+        /// The first day in force; open where it is left out.
+        /// Ngày đầu tiên có hiệu lực; bỏ trống là không giới hạn.
+        from: Day,
+        /// The last day in force; open where it is left out.
+        /// Ngày cuối cùng có hiệu lực; bỏ trống là không giới hạn.
+        to: Day,
+        /// Why no version was in force on the days before.
+        /// Lý do trước đó có thời gian không phiên bản nào có hiệu lực.
+        after_gap: String,
+    }
+
+    /// The time that a plan is for.
+    pub struct TimeDoc = "the time of a plan" {
+        /// The first day; a figure from before it meets nothing by itself.
+        /// Ngày đầu tiên của kỳ; số liệu trước ngày này tự nó không đạt chỉ tiêu nào.
+        from: Day,
+        /// The last day, which is when targets are due that have no day of their own.
+        /// Ngày cuối cùng của kỳ, cũng là hạn của chỉ tiêu không có hạn riêng.
+        to: Day,
+    }
+
+    /// The document that a rule rests on.
+    pub struct SourceDoc = "a source" {
+        /// The number of the document, such as `3853/QĐ-UBND`.
+        /// Số, ký hiệu văn bản, ví dụ `3853/QĐ-UBND`.
+        document: String,
+        /// Who issued the document.
+        /// Cơ quan hoặc người ban hành.
+        issuer: String,
+        /// The day of issue.
+        /// Ngày ban hành.
+        issued: Day,
+        /// The article, section or annex of the document.
+        /// Điều, khoản, mục hoặc phụ lục của văn bản.
+        article: String,
+        /// `official`: as the document says; `derived`: follows from it; `illustrative`: made up to illustrate.
+        /// `official`: nguyên văn; `derived`: suy ra từ văn bản; `illustrative`: minh họa.
+        standing: Standing,
+        /// The address of the document on the web.
+        /// Địa chỉ của văn bản trên mạng.
+        url: String,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+    }
+
+    /// To how many places scores are rounded.
+    pub struct RoundingDoc = "the rounding" {
+        /// The places of an indicator's points.
+        /// Số chữ số thập phân của điểm chỉ số thành phần.
+        indicator: Number,
+        /// The places of a group's points.
+        /// Số chữ số thập phân của điểm nhóm.
+        group: Number,
+        /// The places of the total.
+        /// Số chữ số thập phân của tổng điểm.
+        total: Number,
+        /// How is rounded; `half_up`, the default, rounds a half up.
+        /// Cách làm tròn; mặc định `half_up`: từ nửa trở lên thì làm tròn lên.
+        mode: RoundingMode,
+    }
+
+    /// What absent values do.
+    pub struct AbsentDoc = "`absent`" {
+        /// Where no value was submitted: zero, excluded from the points, full points, or an error.
+        /// Khi không nộp số liệu: tính 0, loại khỏi mẫu số, cho đủ điểm, hoặc báo lỗi.
+        missing: AbsentPolicy,
+        /// Where the value does not apply to the unit (`n/a`).
+        /// Khi số liệu không áp dụng cho đơn vị (`n/a`).
+        not_applicable: AbsentPolicy,
+        /// Where whoever verifies it rejected the value.
+        /// Khi số liệu bị cơ quan thẩm định bác bỏ.
+        rejected: AbsentPolicy,
+        /// Where a division is by a whole of 0; by default what a missing value does.
+        /// Khi mẫu số của phép chia bằng 0; mặc định xử lý như khi thiếu số liệu.
+        zero_whole: AbsentPolicy,
+    }
+
+    /// A metric: what units submit.
+    pub struct MetricDoc = "a metric" {
+        /// The type: a count, number, percentage, rank, yes or no, choice, date or text.
+        /// Kiểu số liệu: số đếm, số, tỷ lệ, thứ hạng, có/không, lựa chọn, ngày hoặc chữ.
+        !r#type: MetricTypeDoc,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.
+        /// Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
+        unit_of_measure: MeasureDoc,
+        /// The least value that may be submitted.
+        /// Giá trị nhỏ nhất được phép nộp.
+        at_least: Number,
+        /// The greatest value that may be submitted.
+        /// Giá trị lớn nhất được phép nộp.
+        at_most: Number,
+        /// Of a `rank`: how many are ranked.
+        /// Với kiểu `rank`: số đơn vị trong bảng xếp hạng.
+        field: Number,
+        /// Of a `choice`: its options, or each option with its name.
+        /// Với kiểu `choice`: danh sách lựa chọn, hoặc mỗi lựa chọn kèm tên.
+        options: OptionsDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// Warnings that are meant here, each with its reason.
+        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
+        allow: List<AllowDoc>,
+    }
+
+    /// What must hold between metrics.
+    pub struct CheckDoc = "a check" {
+        /// The id: small letters without accents, digits, `_` and `-`.
+        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        !id: String,
+        /// The formula that must hold, such as `online <= all`.
+        /// Công thức điều kiện phải đúng, ví dụ `online <= all`.
+        !holds: String,
+        /// What is said where it does not hold.
+        /// Điều cần nói khi điều kiện không đúng.
+        !message: NameDoc,
+        /// `warning`, the default, only warns; `refuse` leaves the unit without total and rank.
+        /// `warning` (mặc định): chỉ cảnh báo; `refuse`: không chấm và không xếp hạng đơn vị.
+        severity: CheckSeverity,
+        /// By how much a comparison of two numbers may fail.
+        /// Sai lệch cho phép khi so sánh hai số.
+        tolerance: Number,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+    }
+
+    /// A group of indicators or of other groups.
+    pub struct GroupDoc = "a group" {
+        /// The id: small letters without accents, digits, `_` and `-`.
+        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        !id: String,
+        /// The number in the document, such as "1.1".
+        /// Số thứ tự trong văn bản, ví dụ "1.1".
+        code: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The points of the group; those of siblings add up to their parent's.
+        /// Điểm tối đa của nhóm; các mục cùng cấp cộng lại bằng điểm của mục trên.
+        points: Number,
+        /// A weight instead of points; the parent's points are divided in proportion.
+        /// Trọng số thay cho điểm; điểm của mục trên được chia theo tỷ lệ.
+        weight: Number,
+        /// How the shares of the children combine; adding up points is the default.
+        /// Cách gộp tỷ lệ đạt của các mục con; mặc định là cộng điểm.
+        aggregate: Aggregate,
+        /// The groups in this group.
+        /// Các nhóm con.
+        groups: List<GroupDoc>,
+        /// The indicators of the group.
+        /// Các chỉ số thành phần của nhóm.
+        indicators: List<IndicatorDoc>,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// Warnings that are meant here, each with its reason.
+        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
+        allow: List<AllowDoc>,
+    }
+
+    /// An indicator.
+    pub struct IndicatorDoc = "an indicator" {
+        /// The id: small letters without accents, digits, `_` and `-`.
+        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        !id: String,
+        /// The number in the document, such as "1.1".
+        /// Số thứ tự trong văn bản, ví dụ "1.1".
+        code: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The points of the indicator.
+        /// Điểm tối đa của chỉ số thành phần.
+        points: Number,
+        /// A weight instead of points; the parent's points are divided in proportion.
+        /// Trọng số thay cho điểm; điểm của mục trên được chia theo tỷ lệ.
+        weight: Number,
+        /// How it is scored: exactly one method.
+        /// Cách chấm điểm: đúng một phương pháp.
+        !scoring: ScoringDoc,
+        /// `required`: a value without evidence counts as missing; `optional` is the default.
+        /// `required`: giá trị không có minh chứng coi như thiếu; mặc định `optional`.
+        evidence: EvidenceRule,
+        /// What absent values do in this indicator, key by key.
+        /// Cách xử lý giá trị vắng mặt của riêng chỉ số này, theo từng khóa.
+        absent: AbsentDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// Warnings that are meant here, each with its reason.
+        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
+        allow: List<AllowDoc>,
+    }
+
+    /// A target: conditions on a metric that are met or not met.
+    pub struct TargetDoc = "a target" {
+        /// The id: small letters without accents, digits, `_` and `-`.
+        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        !id: String,
+        /// The number in the document, such as "1.1".
+        /// Số thứ tự trong văn bản, ví dụ "1.1".
+        code: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The metric that is looked at, or a quotient `{part: …, whole: …}`.
+        /// Số liệu được xét, hoặc thương `{part: …, whole: …}`.
+        !of: TargetValueDoc,
+        /// At least this bound (≥); there may be one for each unit kind.
+        /// Ít nhất bằng mức này (≥); có thể ghi một mức cho mỗi loại đơn vị.
+        at_least: BoundDoc,
+        /// Above this bound (>); there may be one for each unit kind.
+        /// Lớn hơn mức này (>); có thể ghi một mức cho mỗi loại đơn vị.
+        above: BoundDoc,
+        /// At most this bound (≤); there may be one for each unit kind.
+        /// Không quá mức này (≤); có thể ghi một mức cho mỗi loại đơn vị.
+        at_most: BoundDoc,
+        /// Below this bound (<); there may be one for each unit kind.
+        /// Nhỏ hơn mức này (<); có thể ghi một mức cho mỗi loại đơn vị.
+        below: BoundDoc,
+        /// Equal to this number, or this option.
+        /// Bằng số này, hoặc là lựa chọn này.
+        equals: EqualsDoc,
+        /// Is `yes` or `no`.
+        /// Là có (`yes`) hoặc không (`no`).
+        is: YesNo,
+        /// On this day or before.
+        /// Vào ngày này hoặc sớm hơn.
+        by: Day,
+        /// The day that it must be reached by; the last of the period where it is left out.
+        /// Hạn riêng của chỉ tiêu; bỏ trống là ngày cuối của kỳ.
+        due: Day,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// Warnings that are meant here, each with its reason.
+        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
+        allow: List<AllowDoc>,
+    }
+
+    /// Bonus or penalty points.
+    pub struct AdjustmentDoc = "bonus or penalty points" {
+        /// The most points that are added or taken off.
+        /// Số điểm cộng hoặc trừ nhiều nhất.
+        cap: Number,
+        /// The indicators that add or take off points.
+        /// Các chỉ số thành phần cho điểm thưởng hoặc điểm trừ.
+        !indicators: List<IndicatorDoc>,
+    }
+
+    /// How units are ranked.
+    pub struct RankingDoc = "the ranking" {
+        /// To how many places totals are compared.
+        /// Số chữ số thập phân của tổng điểm khi so sánh để xếp hạng.
+        places: Number,
+        /// What decides between equal totals, in order.
+        /// Các mục lần lượt dùng để phân định khi bằng điểm.
+        ties: List<String>,
+        /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
+        /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
+        method: RankingMethod,
+    }
+
+    /// A grade.
+    pub struct GradeDoc = "a grade" {
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        !name: NameDoc,
+        /// The least total of this grade: a share such as `80%`, or points above 1.
+        /// Tổng điểm thấp nhất của mức này: tỷ lệ như `80%`, hoặc số điểm lớn hơn 1.
+        !at_least: Number,
+    }
+
+    /// What a unit needs in order to pass.
+    pub struct VerdictDoc = "the verdict" {
+        /// The gates that must all hold for a unit to pass.
+        /// Các điều kiện phải cùng đúng thì đơn vị mới đạt.
+        !pass_when: List<GateDoc>,
+    }
+
+    /// The gate `total`.
+    pub struct TotalDoc = "`total`" {
+        /// The bound: a share such as `70%`, or points above 1.
+        /// Mức thấp nhất: tỷ lệ như `70%`, hoặc số điểm lớn hơn 1.
+        !at_least: Number,
+    }
+
+    /// The gate `every`.
+    pub struct EveryDoc = "`every`" {
+        /// The level: `group`, `indicator`, or a name of `levels`.
+        /// Cấp được xét: `group`, `indicator`, hoặc tên trong `levels`.
+        !level: String,
+        /// The least share of each.
+        /// Tỷ lệ thấp nhất của mỗi mục.
+        !at_least: Number,
+    }
+
+    /// The gate `count`.
+    pub struct CountDoc = "`count`" {
+        /// How many must be met at least.
+        /// Số mục ít nhất phải đạt.
+        !at_least: Number,
+        /// What is counted; all where it is left out.
+        /// Các mục được đếm; bỏ trống là tất cả.
+        of: List<String>,
+    }
 }
 
-/// A warning that is meant as it is.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`allow`", deny_unknown_fields)]
-pub(crate) struct AllowDoc {
-    pub(crate) code: Field<String>,
-    pub(crate) because: Field<String>,
+one_of! {
+    /// A gate of the verdict: exactly one key.
+    struct GateDoc = "a gate", read as GateKeys "GateKeys";
+
+    /// What a gate asks for.
+    enum GateKindDoc, got by kind {
+        /// The total reaches a bound.
+        /// Tổng điểm đạt ít nhất một mức.
+        total: Total(TotalDoc),
+        /// Every item of a level reaches a share.
+        /// Mọi mục của một cấp đạt ít nhất một tỷ lệ.
+        every: Every(EveryDoc),
+        /// What must be met: ids, or `all`.
+        /// Các mục phải đạt: danh sách mã, hoặc `all`.
+        met: Met(OneOrMany),
+        /// At least how many are met.
+        /// Đạt ít nhất bao nhiêu mục.
+        count: Count(CountDoc),
+        /// A formula that is a condition on metrics.
+        /// Một công thức điều kiện trên số liệu.
+        formula: Formula(String),
+    }
 }
 
-/// One word, or a list of them.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "$by_shape: a word or a list of words", rename_all = "snake_case")]
-pub(crate) enum OneOrMany {
-    Scalar(String),
-    List(List<String>),
+shapes! {
+    /// One word, or a list of them.
+    OneOrMany = "a word or a list of words" {
+        /// One word.
+        Scalar(String),
+        /// Several words.
+        List(List<String>),
+    }
+
+    /// A name, in Vietnamese alone or in both languages.
+    NameDoc = "a name such as `{vi: …, en: …}`" {
+        /// In Vietnamese.
+        Scalar(String),
+        /// In both languages.
+        Mapping(TextDoc),
+    }
+
+    /// A unit of measure, by the same word in all languages or by one in each.
+    MeasureDoc = "a unit such as `km²` or `{vi: …, en: …}`" {
+        /// The same in all languages.
+        Scalar(String),
+        /// In both languages.
+        Mapping(TextDoc),
+    }
+
+    /// One line of a source document, or several.
+    CiteDoc = "a line such as `\"003:147\"`, or a list of such lines" {
+        /// One line.
+        Scalar(Citation),
+        /// Several lines.
+        List(List<Citation>),
+    }
+
+    /// The options of a choice.
+    OptionsDoc = "a list of options, or a mapping of each option to its name" {
+        /// Their ids.
+        List(List<String>),
+        /// Their ids and names.
+        Mapping(Named<NameDoc, OptionNames>),
+    }
 }
 
-/// A name, in Vietnamese alone or in both languages.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename = "$by_shape: a name such as `{vi: …, en: …}`", rename_all = "snake_case")]
-pub(crate) enum NameDoc {
-    Scalar(String),
-    Mapping(TextDoc),
-}
-
-/// A unit of measure, by the same word in all languages or by one in each.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename = "$by_shape: a unit such as `km²` or `{vi: …, en: …}`", rename_all = "snake_case")]
-pub(crate) enum MeasureDoc {
-    Scalar(String),
-    Mapping(TextDoc),
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename = "a name", deny_unknown_fields)]
-pub(crate) struct TextDoc {
-    pub(crate) vi: Field<String>,
-    pub(crate) en: Field<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a period", deny_unknown_fields)]
-pub(crate) struct PeriodDoc {
-    pub(crate) from: Field<Day>,
-    pub(crate) to: Field<Day>,
-    pub(crate) after_gap: Field<String>,
-}
-
-/// What a plan is for.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "the time of a plan", deny_unknown_fields)]
-pub(crate) struct TimeDoc {
-    pub(crate) from: Field<Day>,
-    pub(crate) to: Field<Day>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a source", deny_unknown_fields)]
-pub(crate) struct SourceDoc {
-    pub(crate) document: Field<String>,
-    pub(crate) issuer: Field<String>,
-    pub(crate) issued: Field<Day>,
-    pub(crate) article: Field<String>,
-    pub(crate) standing: Field<Standing>,
-    pub(crate) url: Field<String>,
-    pub(crate) note: Field<String>,
-    pub(crate) cite: Field<CiteDoc>,
-}
-
-/// One line of a source document, or several.
-#[derive(Debug, Deserialize)]
-#[serde(
-    rename = "$by_shape: a line such as `\"003:147\"`, or a list of such lines",
-    rename_all = "snake_case"
-)]
-pub(crate) enum CiteDoc {
-    Scalar(Citation),
-    List(List<Citation>),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "the rounding", deny_unknown_fields)]
-pub(crate) struct RoundingDoc {
-    pub(crate) indicator: Field<Number>,
-    pub(crate) group: Field<Number>,
-    pub(crate) total: Field<Number>,
-    pub(crate) mode: Field<RoundingMode>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename = "`absent`", deny_unknown_fields)]
-pub(crate) struct AbsentDoc {
-    pub(crate) missing: Field<AbsentPolicy>,
-    pub(crate) not_applicable: Field<AbsentPolicy>,
-    pub(crate) rejected: Field<AbsentPolicy>,
-    pub(crate) zero_whole: Field<AbsentPolicy>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a metric", deny_unknown_fields)]
-pub(crate) struct MetricDoc {
-    pub(crate) r#type: Field<MetricTypeDoc>,
-    pub(crate) name: Field<NameDoc>,
-    pub(crate) unit_of_measure: Field<MeasureDoc>,
-    pub(crate) at_least: Field<Number>,
-    pub(crate) at_most: Field<Number>,
-    pub(crate) field: Field<Number>,
-    pub(crate) options: Field<OptionsDoc>,
-    pub(crate) source: Field<SourceDoc>,
-    pub(crate) cite: Field<CiteDoc>,
-    pub(crate) note: Field<String>,
-    pub(crate) allow: Field<List<AllowDoc>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// The type of a metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum MetricTypeDoc {
+#[non_exhaustive]
+pub enum MetricTypeDoc {
+    /// A whole number that is not negative.
     Count,
+    /// A number.
     Number,
+    /// A percentage.
     Percent,
+    /// A place among a field.
     Rank,
+    /// Yes or no.
     YesNo,
+    /// One of several options.
     Choice,
+    /// A day.
     Date,
+    /// A text, which is carried and never scored.
     Text,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(
-    rename = "$by_shape: a list of options, or a mapping of each option to its name",
-    rename_all = "snake_case"
-)]
-pub(crate) enum OptionsDoc {
-    List(List<String>),
-    Mapping(Named<NameDoc, OptionNames>),
+impl From<&str> for OneOrMany {
+    fn from(word: &str) -> Self {
+        Self::Scalar(word.to_owned())
+    }
 }
 
-/// What must hold between metrics.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a check", deny_unknown_fields)]
-pub(crate) struct CheckDoc {
-    pub(crate) id: Field<String>,
-    pub(crate) holds: Field<String>,
-    pub(crate) message: Field<NameDoc>,
-    pub(crate) severity: Field<CheckSeverity>,
-    pub(crate) tolerance: Field<Number>,
-    pub(crate) source: Field<SourceDoc>,
-    pub(crate) cite: Field<CiteDoc>,
-    pub(crate) note: Field<String>,
+impl<const N: usize> From<[&str; N]> for OneOrMany {
+    fn from(words: [&str; N]) -> Self {
+        Self::List(words.into())
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a group", deny_unknown_fields)]
-pub(crate) struct GroupDoc {
-    pub(crate) id: Field<String>,
-    pub(crate) code: Field<String>,
-    pub(crate) name: Field<NameDoc>,
-    pub(crate) points: Field<Number>,
-    pub(crate) weight: Field<Number>,
-    pub(crate) aggregate: Field<Aggregate>,
-    pub(crate) groups: Field<List<GroupDoc>>,
-    pub(crate) indicators: Field<List<IndicatorDoc>>,
-    pub(crate) source: Field<SourceDoc>,
-    pub(crate) cite: Field<CiteDoc>,
-    pub(crate) note: Field<String>,
-    pub(crate) allow: Field<List<AllowDoc>>,
+/// What is given by a text, or by a text in Vietnamese and one in English.
+macro_rules! names {
+    ($($name:ident),*) => {$(
+        impl From<&str> for $name {
+            fn from(name: &str) -> Self {
+                Self::Scalar(name.to_owned())
+            }
+        }
+
+        impl From<(&str, &str)> for $name {
+            fn from((vi, en): (&str, &str)) -> Self {
+                Self::Mapping(TextDoc::new(vi).en(en))
+            }
+        }
+    )*};
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename = "an indicator", deny_unknown_fields)]
-pub(crate) struct IndicatorDoc {
-    pub(crate) id: Field<String>,
-    pub(crate) code: Field<String>,
-    pub(crate) name: Field<NameDoc>,
-    pub(crate) points: Field<Number>,
-    pub(crate) weight: Field<Number>,
-    pub(crate) scoring: Field<ScoringDoc>,
-    pub(crate) evidence: Field<EvidenceRule>,
-    pub(crate) absent: Field<AbsentDoc>,
-    pub(crate) source: Field<SourceDoc>,
-    pub(crate) cite: Field<CiteDoc>,
-    pub(crate) note: Field<String>,
-    pub(crate) allow: Field<List<AllowDoc>>,
-}
+names!(NameDoc, MeasureDoc);
 
-/// A scoring method: exactly one key of them, and `share` beside it in the parts of `sum_of`.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a scoring", deny_unknown_fields)]
-pub(crate) struct ScoringDoc {
-    pub(crate) share: Field<Number>,
-    pub(crate) yes_no: Field<String>,
-    pub(crate) choice: Field<ChoiceDoc>,
-    pub(crate) ratio: Field<RatioDoc>,
-    pub(crate) linear: Field<LinearDoc>,
-    pub(crate) steps: Field<StepsDoc>,
-    pub(crate) threshold: Field<ThresholdDoc>,
-    pub(crate) per_item: Field<PerItemDoc>,
-    pub(crate) relative: Field<RelativeDoc>,
-    pub(crate) min_max: Field<MinMaxDoc>,
-    pub(crate) z_score: Field<ZScoreDoc>,
-    pub(crate) percentile: Field<PercentileDoc>,
-    pub(crate) rank: Field<RankDoc>,
-    pub(crate) survey: Field<SurveyDoc>,
-    pub(crate) sum_of: Field<List<ScoringDoc>>,
-    pub(crate) best_of: Field<List<ScoringDoc>>,
-    pub(crate) formula: Field<String>,
-    pub(crate) unscored: Field<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`choice`", deny_unknown_fields)]
-pub(crate) struct ChoiceDoc {
-    pub(crate) of: Field<String>,
-    pub(crate) r#in: Field<EarnsIn>,
-    pub(crate) shares: Field<Named<Number, OptionShares>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`ratio`", deny_unknown_fields)]
-pub(crate) struct RatioDoc {
-    pub(crate) part: Field<String>,
-    pub(crate) whole: Field<String>,
-    pub(crate) zero_at: Field<Number>,
-    pub(crate) full_at: Field<Number>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`linear`", deny_unknown_fields)]
-pub(crate) struct LinearDoc {
-    pub(crate) of: Field<String>,
-    pub(crate) zero_at: Field<Number>,
-    pub(crate) full_at: Field<Number>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`steps`", deny_unknown_fields)]
-pub(crate) struct StepsDoc {
-    pub(crate) of: Field<TargetValueDoc>,
-    pub(crate) r#in: Field<EarnsIn>,
-    pub(crate) at_least: Field<Named<Number, StepShares>>,
-    pub(crate) at_most: Field<Named<Number, StepShares>>,
-    pub(crate) by: Field<Named<Number, StepShares>>,
-}
-
-/// What is earned, where it is not a share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum EarnsIn {
-    Points,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`threshold`", deny_unknown_fields)]
-pub(crate) struct ThresholdDoc {
-    pub(crate) of: Field<String>,
-    pub(crate) at_least: Field<BoundDoc>,
-    pub(crate) above: Field<BoundDoc>,
-    pub(crate) at_most: Field<BoundDoc>,
-    pub(crate) below: Field<BoundDoc>,
-    pub(crate) equals: Field<EqualsDoc>,
-    pub(crate) is: Field<YesNo>,
-    pub(crate) by: Field<Day>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`per_item`", deny_unknown_fields)]
-pub(crate) struct PerItemDoc {
-    pub(crate) of: Field<String>,
-    pub(crate) points: Field<Number>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`relative`", deny_unknown_fields)]
-pub(crate) struct RelativeDoc {
-    pub(crate) of: Field<String>,
-    pub(crate) to: Field<Benchmark>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`min_max`", deny_unknown_fields)]
-pub(crate) struct MinMaxDoc {
-    pub(crate) of: Field<String>,
-    pub(crate) direction: Field<Direction>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`z_score`", deny_unknown_fields)]
-pub(crate) struct ZScoreDoc {
-    pub(crate) of: Field<String>,
-    pub(crate) zero_at: Field<Number>,
-    pub(crate) full_at: Field<Number>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`percentile`", deny_unknown_fields)]
-pub(crate) struct PercentileDoc {
-    pub(crate) of: Field<String>,
-    pub(crate) direction: Field<Direction>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`rank`", deny_unknown_fields)]
-pub(crate) struct RankDoc {
-    pub(crate) of: Field<String>,
-    pub(crate) direction: Field<Direction>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`survey`", deny_unknown_fields)]
-pub(crate) struct SurveyDoc {
-    pub(crate) of: Field<Named<String, SurveyAnswers>>,
-}
-
-/// A bound, the same for all units or one for each unit kind.
-#[derive(Debug, Deserialize)]
-#[serde(
-    rename = "$by_shape: a number, or a mapping of each unit kind to its number",
-    rename_all = "snake_case"
-)]
-pub(crate) enum BoundDoc {
-    Scalar(Number),
-    Mapping(Named<Number, KindBounds>),
-}
-
-/// What `equals` compares with: a number, or an option of a choice.
-#[derive(Debug, Deserialize)]
-#[serde(
-    rename = "$by_shape: a number, an option, or a mapping of each unit kind to its number",
-    rename_all = "snake_case"
-)]
-pub(crate) enum EqualsDoc {
-    Scalar(String),
-    Mapping(Named<Number, KindBounds>),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a target", deny_unknown_fields)]
-pub(crate) struct TargetDoc {
-    pub(crate) id: Field<String>,
-    pub(crate) code: Field<String>,
-    pub(crate) name: Field<NameDoc>,
-    pub(crate) of: Field<TargetValueDoc>,
-    pub(crate) at_least: Field<BoundDoc>,
-    pub(crate) above: Field<BoundDoc>,
-    pub(crate) at_most: Field<BoundDoc>,
-    pub(crate) below: Field<BoundDoc>,
-    pub(crate) equals: Field<EqualsDoc>,
-    pub(crate) is: Field<YesNo>,
-    pub(crate) by: Field<Day>,
-    pub(crate) due: Field<Day>,
-    pub(crate) source: Field<SourceDoc>,
-    pub(crate) cite: Field<CiteDoc>,
-    pub(crate) note: Field<String>,
-    pub(crate) allow: Field<List<AllowDoc>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(
-    rename = "$by_shape: a metric, or a quotient such as `{part: …, whole: …}`",
-    rename_all = "snake_case"
-)]
-pub(crate) enum TargetValueDoc {
-    Scalar(String),
-    Mapping(QuotientDoc),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a quotient", deny_unknown_fields)]
-pub(crate) struct QuotientDoc {
-    pub(crate) part: Field<String>,
-    pub(crate) whole: Field<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "bonus or penalty points", deny_unknown_fields)]
-pub(crate) struct AdjustmentDoc {
-    pub(crate) cap: Field<Number>,
-    pub(crate) indicators: Field<List<IndicatorDoc>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "the ranking", deny_unknown_fields)]
-pub(crate) struct RankingDoc {
-    pub(crate) places: Field<Number>,
-    pub(crate) ties: Field<List<String>>,
-    pub(crate) method: Field<RankingMethod>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a grade", deny_unknown_fields)]
-pub(crate) struct GradeDoc {
-    pub(crate) name: Field<NameDoc>,
-    pub(crate) at_least: Field<Number>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "the verdict", deny_unknown_fields)]
-pub(crate) struct VerdictDoc {
-    pub(crate) pass_when: Field<List<GateDoc>>,
-}
-
-/// A gate: exactly one key.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a gate", deny_unknown_fields)]
-pub(crate) struct GateDoc {
-    pub(crate) total: Field<TotalDoc>,
-    pub(crate) every: Field<EveryDoc>,
-    pub(crate) met: Field<OneOrMany>,
-    pub(crate) count: Field<CountDoc>,
-    pub(crate) formula: Field<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`total`", deny_unknown_fields)]
-pub(crate) struct TotalDoc {
-    pub(crate) at_least: Field<Number>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`every`", deny_unknown_fields)]
-pub(crate) struct EveryDoc {
-    pub(crate) level: Field<String>,
-    pub(crate) at_least: Field<Number>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`count`", deny_unknown_fields)]
-pub(crate) struct CountDoc {
-    pub(crate) at_least: Field<Number>,
-    pub(crate) of: Field<List<String>>,
+impl<const N: usize> From<[&str; N]> for OptionsDoc {
+    fn from(options: [&str; N]) -> Self {
+        Self::List(options.into())
+    }
 }

@@ -2,22 +2,33 @@
 
 pub(crate) mod amendment;
 pub(crate) mod case;
+pub(crate) mod declare;
 mod description;
 pub(crate) mod deserialize;
-pub(crate) mod entry;
+mod entry;
 mod framework;
+#[cfg(feature = "schema")]
+pub(crate) mod json_schema;
+mod scalar;
+mod scoring;
+pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
-pub(crate) use entry::{
-    Answer, CaseValues, Day, Describes, Entry, KindBounds, Named, Number, Scalar, StepShares,
-    YesNo, number_advice,
+pub(crate) use entry::Describes;
+pub use entry::{
+    CaseValues, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
+    StepShares, SurveyAnswers,
 };
-#[cfg(feature = "schema")]
-pub(crate) use entry::{MetricIds, SurveyAnswers};
-pub(crate) use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, BoundDoc, CheckDoc, ChoiceDoc, CiteDoc, CountDoc, EarnsIn,
-    EqualsDoc, EveryDoc, Field, FrameworkDoc, GateDoc, GroupDoc, IndicatorDoc, LinearDoc, List,
-    MeasureDoc, MetricDoc, MetricTypeDoc, MinMaxDoc, NameDoc, OneOrMany, OptionsDoc, PerItemDoc,
-    PeriodDoc, RankingDoc, RatioDoc, RelativeDoc, ScoringDoc, SourceDoc, StepsDoc, SurveyDoc,
-    TargetDoc, TargetValueDoc, TextDoc, ThresholdDoc, TimeDoc, TotalDoc, ZScoreDoc,
+pub use framework::{
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CountDoc, EveryDoc, FrameworkDoc,
+    GateDoc, GateKindDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc,
+    NameDoc, OneOrMany, OptionsDoc, PeriodDoc, RankingDoc, RoundingDoc, SourceDoc, TargetDoc,
+    TextDoc, TimeDoc, TotalDoc, VerdictDoc,
+};
+pub use scalar::{Citation, Day, Number, Read, YesNo};
+pub(crate) use scalar::{Scalar, number_advice};
+pub use scoring::{
+    BoundDoc, ChoiceDoc, EarnsIn, EqualsDoc, LinearDoc, MethodDoc, MinMaxDoc, PerItemDoc,
+    PercentileDoc, QuotientDoc, RankDoc, RatioDoc, RelativeDoc, ScoringDoc, StepsDoc, SurveyDoc,
+    TargetValueDoc, ThresholdDoc, ZScoreDoc,
 };

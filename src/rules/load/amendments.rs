@@ -1,14 +1,12 @@
 //! Amendments: finding what they amend, and making the effective document of both.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::rule_file::{Identity, Places, RuleFile};
 use crate::diagnostic::{
-    Code, Diagnostic, Diagnostics, Label, Location, SourceText, Span, all_of, did_you_mean,
-    nearest, shown,
+    Code, Diagnostic, Diagnostics, Label, Location, Span, all_of, did_you_mean, nearest, shown,
 };
 use crate::digest::sha256;
 use crate::model::Framework;
@@ -18,8 +16,9 @@ use crate::rules::document::FrameworkDoc;
 use crate::rules::document::amendment::{Changes, Removed, merge};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::limits::Limits;
+use crate::rules::sink::Outline;
 use crate::rules::sink::{Reported, Sink};
-use crate::rules::texts::{Texts, lay_out};
+use crate::rules::texts::Texts;
 use crate::rules::yaml::{self, YamlNode, YamlValue};
 
 /// How many files are named beside another.
@@ -267,26 +266,20 @@ pub(crate) struct Effective<'t> {
 
 /// Puts a file and its amendments together, the oldest first; reports what the last cannot change.
 pub(crate) fn effective<'t>(
-    sources: &'t [Arc<SourceText>],
+    texts: &'t Texts,
     limits: &Limits,
     sink: &Sink,
 ) -> Result<Effective<'t>, Reported> {
-    let read = |place: usize, source: &'t SourceText| {
-        // What is wrong with the text was reported when it was read alone.
-        let mut root = yaml::parse(&source.text, limits, &Sink::new(0))?;
-        root.shift(Texts::offset(sources, place));
-        Ok(root)
-    };
-    let last = sources.len().saturating_sub(1);
-    let mut texts = sources.iter().enumerate();
-    let (place, first) = texts.next().ok_or(Reported::by_deserializer())?;
-    let root = read(place, first)?;
+    // What is wrong with a text was reported when it was read alone.
+    let silent = Sink::new(0);
+    let mut roots =
+        texts.iter().map(|(start, source)| yaml::parse_at(start, &source.text, limits, &silent));
+    let root = roots.next().ok_or(Reported::by_deserializer())??;
     let amendment = root.clone();
     let mut effective = Effective { root, amendment, changes: Changes::default() };
-    for (place, source) in texts {
-        effective.amendment = read(place, source)?;
-        let before = Sink::new(0);
-        let sink = if place == last { sink } else { &before };
+    while let Some(amendment) = roots.next() {
+        effective.amendment = amendment?;
+        let sink = if roots.len() == 0 { sink } else { &silent };
         effective.changes = merge(&mut effective.root, &effective.amendment, sink);
     }
     Ok(effective)
@@ -296,25 +289,22 @@ pub(crate) fn effective<'t>(
 fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framework>, Diagnostics) {
     let mut sources = base.sources.clone();
     sources.extend(file.sources.last().cloned());
-    let texts = Texts::several(sources.clone());
+    let texts = Texts::several(sources);
     let sink = Sink::new(limits.faults);
-    let Ok(effective) = effective(&sources, limits, &sink) else {
+    let Ok(effective) = effective(&texts, limits, &sink) else {
         return (None, sink.finish(None, &texts));
     };
     if sink.has_errors() {
         return (None, sink.finish(Some(&effective.amendment), &texts));
     }
-    let Effective { mut root, changes, .. } = effective;
-    let layout = lay_out(&mut root);
-    let before = texts.lines();
+    let Effective { root, changes, .. } = effective;
+    let lines = texts.lines();
     let removed: Vec<_> = changes
         .removed
         .iter()
-        .filter_map(|removed| Some((removed, before.locate(removed.at)?)))
+        .filter_map(|removed| Some((removed, lines.locate(removed.at)?)))
         .collect();
-    drop(before);
-    let texts = texts.laid_out(layout);
-    let sink = Sink::new(limits.faults);
+    let sink = Sink::with_outline(limits.faults, Outline::of(&root));
     let base_digest = base.framework.as_ref().map_or("", |framework| framework.digest());
     let digest = sha256(format!("{base_digest}\n{}\n", file.own_digest).as_bytes());
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();

@@ -1,61 +1,21 @@
-//! What must be there and how it is written, as far as a schema can say it: keys that are required
-//! alone or in turn, ids, numbers, days.
+//! What must be there together and how texts are written, as far as a schema can say it.
 //!
 //! The check of rule files decides; this says the same earlier. A test takes every key out of real
 //! rule files and compares what the two say.
 
-use super::json::{Json, Object, object, pattern, texts};
+use serde_json::{Map, Value, json};
+
 use crate::diagnostic::Code;
 use crate::rules::check::is_allowable;
 use crate::rules::document::amendment::{CONDITIONS, SIZES};
-use crate::rules::document::{CaseValues, Describes, MetricIds, StepShares, SurveyAnswers};
+use crate::rules::document::json_schema::ID;
 
-/// The keys that must be there, by the mapping they belong to.
-const REQUIRED: [(&str, &[&str]); 24] = [
-    ("a rule file", &["framework", "version", "kind", "unit_kind", "metrics"]),
-    ("`allow`", &["code", "because"]),
-    ("a name", &["vi"]),
-    ("a metric", &["type"]),
-    ("a check", &["id", "holds", "message"]),
-    ("a group", &["id"]),
-    ("an indicator", &["id", "scoring"]),
-    ("`choice`", &["of", "shares"]),
-    ("`ratio`", &["part", "whole"]),
-    ("`linear`", &["of", "zero_at", "full_at"]),
-    ("`steps`", &["of"]),
-    ("`threshold`", &["of"]),
-    ("`per_item`", &["of", "points"]),
-    ("`relative`", &["of", "to"]),
-    ("`min_max`", &["of", "direction"]),
-    ("`z_score`", &["of", "zero_at", "full_at"]),
-    ("`percentile`", &["of", "direction"]),
-    ("`rank`", &["of", "direction"]),
-    ("`survey`", &["of"]),
-    ("a target", &["id", "of"]),
-    ("a quotient", &["part", "whole"]),
-    ("bonus or penalty points", &["indicators"]),
-    ("a grade", &["name", "at_least"]),
-    ("the verdict", &["pass_when"]),
-];
-/// The same of gates, cases and descriptions of data.
-const REQUIRED_MORE: [(&str, &[&str]); 5] = [
-    ("`total`", &["at_least"]),
-    ("`every`", &["level", "at_least"]),
-    ("`count`", &["at_least"]),
-    ("a case", &["case"]),
-    ("a description of data", &["data"]),
-];
-/// What an amendment says of itself.
-pub(super) const OF_AMENDMENT: &[&str] = &["framework", "version", "amends", "in_force", "source"];
-/// What names an item that is changed.
-pub(super) const OF_CHANGE: &[&str] = &["id"];
 /// Keys that only a file of `kind: index` has.
 const OF_INDEX: [&str; 7] =
     ["points", "aggregate", "levels", "groups", "indicators", "bonus", "penalty"];
 /// Keys with an id, or with several.
-const IDS: [&str; 13] = [
+const IDS: [&str; 12] = [
     "id",
-    "after",
     "of",
     "part",
     "whole",
@@ -68,121 +28,104 @@ const IDS: [&str; 13] = [
     "findings",
     "not_scored",
 ];
-
-const ID: &str = "^[a-z0-9_-]{1,80}$";
 const FRAMEWORK_ID: &str = "^[a-z0-9_-]{1,80}(/[a-z0-9_-]{1,80})+$";
-const NUMBER: &str = r"^\s*[-+]?[0-9]+(\.[0-9]+)?\s*%?\s*$";
-const DATE: &str = r"^\s*([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*$";
-const CITE: &str = "^[0-9]{3}:0*[1-9][0-9]*$";
 
-/// The keys that a mapping must have.
-pub(super) fn required(of: &str) -> &'static [&'static str] {
-    let mut all = REQUIRED.iter().chain(&REQUIRED_MORE);
-    all.find(|(name, _)| *name == of).map_or(&[], |(_, keys)| *keys)
-}
-
-/// What else a mapping must have, which depends on what it has; `keys` are those it may have.
-pub(super) fn more<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Object {
-    match of {
-        "a rule file" => object([("allOf", vec![of_index(), of_criteria()].into())]),
-        "a metric" => object([
-            (
-                "if",
-                object([("required", texts(["type"])), ("properties", is("type", "choice"))])
-                    .into(),
-            ),
-            ("then", object([("required", texts(["options"]))]).into()),
-        ]),
-        "a group" => {
-            object([("oneOf", each_alone(SIZES)), ("anyOf", each_alone(["groups", "indicators"]))])
+/// Completes the schema of a mapping, by the word that messages use for it.
+pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
+    // Editors show the first description that they come upon: that of the key, not of the type.
+    schema.shift_remove("description");
+    let mut keys = Vec::new();
+    for (key, value) in
+        schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+    {
+        keys.push(key.clone());
+        let text = match (of, key.as_str()) {
+            ("a rule file", "framework") => json!({"type": "string", "pattern": FRAMEWORK_ID}),
+            ("`allow`", "code") => warnings(),
+            (_, key) if IDS.contains(&key) => id(),
+            // YAML reads some plain texts as something else, and a rule file takes them as written.
+            _ => json!({"type": ["string", "number", "boolean"]}),
+        };
+        let described = value.get("description").and_then(Value::as_str);
+        let both = described.and_then(|text| text.split_once('\n'));
+        let both = both.map(|(english, vietnamese)| format!("{vietnamese}\n\n{english}"));
+        write_texts_as(&text, value);
+        if let Some(both) = both {
+            value["description"] = both.into();
         }
-        "an indicator" => object([("oneOf", each_alone(SIZES))]),
-        "`steps`" => object([("oneOf", each_alone(["at_least", "at_most", "by"]))]),
-        "`threshold`" | "a target" => object([("anyOf", each_alone(CONDITIONS))]),
-        "a gate" => object([("oneOf", each_alone(keys))]),
-        "a scoring" => object([("oneOf", each_alone(keys.filter(|key| *key != "share")))]),
-        _ => Object::new(),
+    }
+    if let Value::Object(more) = together(of, keys.iter().map(String::as_str)) {
+        schema.extend(more);
     }
 }
 
-fn is(key: &'static str, word: &str) -> Json {
-    object([(key, object([("enum", texts([word]))]).into())]).into()
-}
-
-fn each_alone<'k>(keys: impl IntoIterator<Item = &'k str>) -> Json {
-    let alone = |key| Json::from(object([("required", texts([key]))]));
-    Json::List(keys.into_iter().map(alone).collect())
-}
-
-fn of_kind(kind: &str, then: Object) -> Object {
-    let kind = object([("required", texts(["kind"])), ("properties", is("kind", kind))]);
-    object([("if", kind.into()), ("then", then.into())])
-}
-
-fn of_index() -> Object {
-    let none = object([("targets", false.into())]);
-    let then = object([
-        ("required", texts(["points"])),
-        ("anyOf", each_alone(["groups", "indicators"])),
-        ("properties", none.into()),
-    ]);
-    of_kind("index", then)
-}
-
-fn of_criteria() -> Object {
-    let none: Object = OF_INDEX.into_iter().map(|key| (key, false.into())).collect();
-    let then = object([("required", texts(["targets"])), ("properties", none.into())]);
-    of_kind("criteria", then)
-}
-
-/// How a text is written.
-pub(super) fn text(of: &str, key: &str) -> Object {
-    match (of, key) {
-        ("a rule file", "framework") => pattern(&["string"], FRAMEWORK_ID),
-        ("`allow`", "code") => warnings(),
-        (_, key) if IDS.contains(&key) => id(),
-        _ => plain(),
+/// Says of all places for any text how it is written, and drops what is said of them beside the key.
+fn write_texts_as(text: &Value, schema: &mut Value) {
+    let Some(object) = schema.as_object_mut() else {
+        schema.as_array_mut().into_iter().flatten().for_each(|inner| write_texts_as(text, inner));
+        return;
+    };
+    object.shift_remove("description");
+    let is_narrower = object.contains_key("enum") || object.contains_key("pattern");
+    if object.get("type").is_some_and(|kind| kind == "string") && !is_narrower {
+        object.shift_remove("type");
+        object.extend(text.as_object().cloned().unwrap_or_default());
+        return;
     }
+    object.values_mut().for_each(|inner| write_texts_as(text, inner));
+}
+
+/// What must be there together; `keys` are those that there may be.
+pub(super) fn together<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Value {
+    match of {
+        "a rule file" => json!({"allOf": [of_index(), of_criteria()]}),
+        "a metric" => json!({
+            "if": {"required": ["type"], "properties": {"type": {"enum": ["choice"]}}},
+            "then": {"required": ["options"]}
+        }),
+        "a group" => {
+            json!({"oneOf": each_alone(SIZES), "anyOf": each_alone(["groups", "indicators"])})
+        }
+        "an indicator" => json!({"oneOf": each_alone(SIZES)}),
+        "`steps`" => json!({"oneOf": each_alone(["at_least", "at_most", "by"])}),
+        "`threshold`" | "a target" => json!({"anyOf": each_alone(CONDITIONS)}),
+        "a gate" | "a scoring" => {
+            json!({"oneOf": each_alone(keys.filter(|key| *key != "share"))})
+        }
+        _ => Value::Null,
+    }
+}
+
+fn each_alone<'k>(keys: impl IntoIterator<Item = &'k str>) -> Value {
+    keys.into_iter().map(|key| json!({"required": [key]})).collect()
+}
+
+fn of_index() -> Value {
+    json!({
+        "if": {"required": ["kind"], "properties": {"kind": {"enum": ["index"]}}},
+        "then": {
+            "required": ["points"],
+            "anyOf": each_alone(["groups", "indicators"]),
+            "properties": {"targets": false}
+        }
+    })
+}
+
+fn of_criteria() -> Value {
+    let none: Map<_, _> = OF_INDEX.into_iter().map(|key| (key.to_owned(), false.into())).collect();
+    json!({
+        "if": {"required": ["kind"], "properties": {"kind": {"enum": ["criteria"]}}},
+        "then": {"required": ["targets"], "properties": none}
+    })
 }
 
 /// The codes that can be allowed.
-fn warnings() -> Object {
-    let all = Code::ALL.iter().filter(|code| is_allowable(**code));
-    object([("type", "string".into()), ("enum", texts(all.map(|code| code.as_str())))])
+fn warnings() -> Value {
+    let all = Code::ALL.iter().filter(|code| is_allowable(**code)).map(|code| code.as_str());
+    json!({"type": "string", "enum": all.collect::<Vec<_>>()})
 }
 
-pub(super) fn id() -> Object {
-    pattern(&["string", "integer"], ID)
-}
-
-/// Any text: YAML reads some plain ones as something else, and a rule file takes them as written.
-fn plain() -> Object {
-    object([("type", texts(["string", "number", "boolean"]))])
-}
-
-/// How a text is written that is read as something.
-pub(super) fn read(code: Code) -> Object {
-    match code {
-        Code::NotANumber => pattern(&["number", "string"], NUMBER),
-        Code::NotADate => pattern(&["string"], DATE),
-        Code::NotACitation => pattern(&["string"], CITE),
-        Code::NotYesNo => {
-            let mut words = vec![Json::Flag(true), Json::Flag(false)];
-            let texts = ["yes", "no", "có", "không", "Yes", "No", "Có", "Không"];
-            words.extend(texts.map(Json::from));
-            object([("enum", Json::List(words))])
-        }
-        _ => plain(),
-    }
-}
-
-/// How the keys of a mapping are written that the author chooses.
-pub(super) fn keys(what: &str) -> Option<Object> {
-    if what == MetricIds::WHAT || what == CaseValues::WHAT {
-        return Some(object([("pattern", ID.into())]));
-    }
-    if what == StepShares::WHAT {
-        return Some(object([("pattern", format!("{NUMBER}|{DATE}").into())]));
-    }
-    (what == SurveyAnswers::WHAT).then(|| object([("pattern", NUMBER.into())]))
+/// How an id is written.
+pub(super) fn id() -> Value {
+    json!({"type": ["string", "integer"], "pattern": ID})
 }

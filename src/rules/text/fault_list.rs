@@ -1,6 +1,7 @@
 //! The list in which faults are collected while a file is read.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Problem, Severity, Span};
 
@@ -64,6 +65,18 @@ struct Allowed {
     used: Cell<bool>,
 }
 
+/// What lies in what, in a document that is put together from several files: the numbers of the values in the
+/// span of each, from the first up to one that is not in it.
+#[derive(Debug, Default)]
+pub(crate) struct Outline(pub(super) HashMap<Span, (usize, usize)>);
+
+impl Outline {
+    fn holds(&self, outer: Span, inner: Span) -> bool {
+        let both = self.0.get(&outer).zip(self.0.get(&inner));
+        both.is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1)
+    }
+}
+
 /// Collects faults; shared by everything that reads one file.
 #[derive(Debug, Default)]
 pub(crate) struct Sink {
@@ -73,11 +86,18 @@ pub(crate) struct Sink {
     errors: Cell<usize>,
     total: Cell<usize>,
     limit: usize,
+    /// Empty if the spans of the document say what lies in what.
+    outline: Outline,
 }
 
 impl Sink {
     pub(crate) fn new(limit: usize) -> Self {
         Self { limit, ..Self::default() }
+    }
+
+    /// For a document that is put together from several files.
+    pub(crate) fn with_outline(limit: usize, outline: Outline) -> Self {
+        Self { outline, ..Self::new(limit) }
     }
 
     /// Reports a fault. `describe` is called only while there is room in the list, so that a file
@@ -114,7 +134,8 @@ impl Sink {
 
     fn is_allowed(&self, code: Code, at: Span) -> bool {
         let allowed = self.allowed.borrow();
-        let holds = |allow: &&Allowed| allow.code == code && allow.scope.contains(at);
+        let in_scope = |scope: Span| scope.contains(at) || self.outline.holds(scope, at);
+        let holds = |allow: &&Allowed| allow.code == code && in_scope(allow.scope);
         // Innermost mappings are noted last; the one that is nearest to the warning explains it.
         let found = allowed.iter().rev().find(holds);
         found.inspect(|allow| allow.used.set(true)).is_some()

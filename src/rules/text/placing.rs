@@ -1,10 +1,11 @@
 //! How the faults that were collected get their places in files and their paths in the document.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::fault_list::{Listed, Sink, Where};
+use super::fault_list::{Listed, Outline, Sink, Where};
 use super::sources::{Lines, Texts};
-use super::yaml::{YamlNode, YamlValue};
+use super::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Severity, Span};
 
 impl Sink {
@@ -15,21 +16,27 @@ impl Sink {
         if total == 0 {
             return Diagnostics::default();
         }
+        let spans = |fault: &Listed| {
+            std::iter::once(fault.place.span()).chain(fault.problem.spans()).collect::<Vec<_>>()
+        };
+        let ways = Ways::find(root, faults.iter().flat_map(spans));
         for Listed { place, problem } in &mut faults {
-            problem.span = Some(match (*place, root) {
-                (Where::Part { of, part }, Some(root)) => {
-                    find(root, of).text.map_or(of, |text| texts.inside(of, text, part))
+            problem.span = Some(match *place {
+                Where::Part { of, part } => {
+                    ways.to(of).text().map_or(of, |text| texts.inside(of, text, part))
                 }
-                (place, _) => place.span(),
+                place => place.span(),
             });
         }
-        faults.sort_by_key(|Listed { problem, .. }| {
-            (problem.span.map_or(0, |span| span.start), problem.code)
+        faults.sort_by_key(|Listed { place, problem }| {
+            // What is put together from several files is in the order that it has then.
+            let order = if texts.iter().len() > 1 { ways.to(place.span()).order } else { 0 };
+            (order, problem.span.map_or(0, |span| span.start), problem.code)
         });
         let lines = texts.lines();
         let dropped = total.saturating_sub(faults.len());
-        let mut all: Vec<_> =
-            faults.into_iter().map(|fault| diagnostic(fault, root, &lines)).collect();
+        let place = |fault| diagnostic(fault, &ways, texts, &lines);
+        let mut all: Vec<_> = faults.into_iter().map(place).collect();
         if dropped > 0 {
             all.push(Diagnostic {
                 file: Some(texts.name().to_owned()),
@@ -53,73 +60,199 @@ fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
     }
 }
 
-fn diagnostic(fault: Listed, root: Option<&YamlNode<'_>>, lines: &Lines<'_>) -> Diagnostic {
+fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'_>) -> Diagnostic {
     let Listed { place, problem } = fault;
     let locate = |span: Span| {
         let key = match place {
-            Where::Key(_) => root.and_then(|root| find(root, span).key),
+            Where::Key(_) => ways.to(span).key(),
             Where::Value(_) | Where::Part { .. } => None,
         };
         lines.locate(key.unwrap_or(span))
     };
-    let spans: Vec<_> = problem.spans().collect();
-    let path = root.zip(problem.span).map(|(root, span)| find(root, span).path);
+    let way = ways.to(place.span());
+    let is_changed = problem.spans().any(|span| texts.is_newest(span));
     let mut diagnostic = problem.locate(locate);
-    diagnostic.path = path.filter(|path| !path.is_empty());
-    let changes = root.map(|root| lines.texts().changes_near(root, &spans)).unwrap_or_default();
-    diagnostic.related.extend(changes.into_iter().filter_map(|span| {
-        let location = lines.locate(span)?;
-        Some(Label { location, message: "changed by this amendment".to_owned() })
-    }));
+    diagnostic.path = Some(way.path()).filter(|path| !path.is_empty());
+    if texts.iter().len() > 1 && !is_changed {
+        let changes = changes_near(ways, way, texts);
+        diagnostic.related.extend(changes.into_iter().filter_map(|span| {
+            let location = lines.locate(span)?;
+            Some(Label { location, message: "changed by this amendment".to_owned() })
+        }));
+    }
     diagnostic
 }
 
-/// Where something stands in the document.
-struct Found<'r> {
-    /// The path to it: `groups[0].indicators[2].points`.
-    path: String,
-    /// The key that it is the value of.
-    key: Option<Span>,
-    /// The text, where it is one.
-    text: Option<&'r str>,
+/// What the newest file says nearest to a value that it does not say itself: there is what made a fault
+/// of it.
+fn changes_near(ways: &Ways<'_, '_>, way: &Way<'_, '_>, texts: &Texts) -> Vec<Span> {
+    let around = way.steps.iter().rev().map(|step| {
+        let mut found = Vec::new();
+        collect_newest(step.node(), texts, &mut found);
+        found
+    });
+    // Not in the root: there the newest file says what it is.
+    around.into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| {
+        let amends = ways.root.and_then(|root| root.entry("amends"));
+        amends.map(|entry| entry.value.span).into_iter().collect()
+    })
 }
 
-/// Finds what stands at `span`.
-fn find<'r>(root: &'r YamlNode<'_>, span: Span) -> Found<'r> {
-    let mut path = String::new();
-    let mut key = None;
-    let mut node = root;
-    while node.span != span {
-        match &node.value {
-            YamlValue::Mapping(entries) => {
-                let found = entries.iter().find(|entry| {
-                    let end = entry.value.span.end.max(entry.key_span.end);
-                    Span { start: entry.key_span.start, end }.contains(span)
-                });
-                let Some(entry) = found else { break };
-                push_key(&mut path, &entry.key);
-                key = Some(entry.key_span);
-                if entry.key_span == span {
-                    break;
-                }
-                node = &entry.value;
-            }
-            YamlValue::List(items) => {
-                let found = items.iter().enumerate().find(|(_, item)| item.span.contains(span));
-                let Some((place, item)) = found else { break };
-                // Writing to a string does not fail.
-                let _ = write!(path, "[{place}]");
-                key = None;
-                node = item;
-            }
-            YamlValue::Scalar { .. } | YamlValue::Refused => break,
+fn collect_newest(node: &YamlNode<'_>, texts: &Texts, found: &mut Vec<Span>) {
+    /// How many are shown.
+    const MOST: usize = 3;
+    if matches!(node.value, YamlValue::Scalar { .. }) && texts.is_newest(node.span) {
+        found.push(node.span);
+    }
+    for child in node.children() {
+        if found.len() < MOST {
+            collect_newest(child, texts, found);
         }
     }
-    let text = match &node.value {
-        YamlValue::Scalar { text, .. } => Some(text.as_ref()),
-        _ => None,
-    };
-    Found { path, key, text }
+}
+
+impl Outline {
+    /// The outline of a document.
+    pub(crate) fn of(root: &YamlNode<'_>) -> Self {
+        fn number(node: &YamlNode<'_>, outline: &mut Outline, next: &mut usize) {
+            let first = *next;
+            *next = first.saturating_add(1);
+            match &node.value {
+                YamlValue::List(items) => {
+                    items.iter().for_each(|item| number(item, outline, next));
+                }
+                YamlValue::Mapping(entries) => entries.iter().for_each(|entry| {
+                    let first = *next;
+                    number(&entry.value, outline, next);
+                    for span in [entry.key_span, entry.span()] {
+                        outline.0.entry(span).or_insert((first, *next));
+                    }
+                }),
+                YamlValue::Scalar { .. } | YamlValue::Refused => {}
+            }
+            outline.0.insert(node.span, (first, *next));
+        }
+        let mut outline = Self::default();
+        number(root, &mut outline, &mut 0);
+        outline
+    }
+}
+
+/// The ways from the root of a document to some spans.
+struct Ways<'r, 't> {
+    root: Option<&'r YamlNode<'t>>,
+    found: BTreeMap<Span, Way<'r, 't>>,
+    nowhere: Way<'r, 't>,
+}
+
+/// The way to the smallest value or entry that holds a span.
+#[derive(Debug, Clone, Default)]
+struct Way<'r, 't> {
+    /// The number of the value in the order of the document, from 1; 0 if the span is in none.
+    order: usize,
+    length: usize,
+    steps: Vec<Step<'r, 't>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step<'r, 't> {
+    Entry(&'r YamlEntry<'t>),
+    Item(usize, &'r YamlNode<'t>),
+}
+
+impl<'r, 't> Step<'r, 't> {
+    const fn node(&self) -> &'r YamlNode<'t> {
+        match self {
+            Self::Entry(entry) => &entry.value,
+            Self::Item(_, node) => node,
+        }
+    }
+}
+
+impl<'r, 't> Ways<'r, 't> {
+    /// Walks through the document once.
+    fn find(root: Option<&'r YamlNode<'t>>, spans: impl Iterator<Item = Span>) -> Self {
+        let found = spans.map(|span| (span, Way::default())).collect();
+        let mut ways = Self { root, found, nowhere: Way::default() };
+        if let Some(root) = root {
+            ways.walk(root, &mut Vec::new(), &mut 0);
+        }
+        ways
+    }
+
+    fn to(&self, span: Span) -> &Way<'r, 't> {
+        self.found.get(&span).unwrap_or(&self.nowhere)
+    }
+
+    fn walk(&mut self, node: &'r YamlNode<'t>, steps: &mut Vec<Step<'r, 't>>, order: &mut usize) {
+        *order = order.saturating_add(1);
+        self.reach(node.span, steps, *order);
+        match &node.value {
+            YamlValue::Mapping(entries) => {
+                for entry in entries {
+                    steps.push(Step::Entry(entry));
+                    // A mapping of one entry has the same span, and is what is meant by it.
+                    let rest = Span { start: entry.key_span.end, ..entry.span() };
+                    self.reach(entry.key_span, steps, *order);
+                    self.reach(rest, steps, *order);
+                    self.walk(&entry.value, steps, order);
+                    steps.pop();
+                }
+            }
+            YamlValue::List(items) => {
+                for (place, item) in items.iter().enumerate() {
+                    steps.push(Step::Item(place, item));
+                    self.walk(item, steps, order);
+                    steps.pop();
+                }
+            }
+            YamlValue::Scalar { .. } | YamlValue::Refused => {}
+        }
+    }
+
+    /// Takes the way to here for every span in `outer`, unless a way to something smaller is known.
+    fn reach(&mut self, outer: Span, steps: &[Step<'r, 't>], order: usize) {
+        let length = outer.end.saturating_sub(outer.start);
+        let last = Span { start: outer.end, end: usize::MAX };
+        for (span, way) in self.found.range_mut(Span { end: 0, ..outer }..=last) {
+            if outer.contains(*span) && (way.order == 0 || length <= way.length) {
+                *way = Way { order, length, steps: steps.to_vec() };
+            }
+        }
+    }
+}
+
+impl<'r> Way<'r, '_> {
+    /// The path of keys and places: `groups[0].indicators[2].points`.
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.steps {
+            match step {
+                Step::Entry(entry) => push_key(&mut path, &entry.key),
+                // Writing to a string does not fail.
+                Step::Item(place, _) => {
+                    let _ = write!(path, "[{place}]");
+                }
+            }
+        }
+        path
+    }
+
+    /// The key of the value.
+    fn key(&self) -> Option<Span> {
+        match self.steps.last()? {
+            Step::Entry(entry) => Some(entry.key_span),
+            Step::Item(..) => None,
+        }
+    }
+
+    /// The text, if the value is one.
+    fn text(&self) -> Option<&'r str> {
+        match &self.steps.last()?.node().value {
+            YamlValue::Scalar { text, .. } => Some(text.as_ref()),
+            _ => None,
+        }
+    }
 }
 
 fn push_key(path: &mut String, key: &str) {

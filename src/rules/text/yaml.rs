@@ -44,6 +44,14 @@ pub(crate) struct YamlEntry<'t> {
     pub(crate) value: YamlNode<'t>,
 }
 
+impl YamlEntry<'_> {
+    /// From the key to the end of the value.
+    pub(crate) fn span(&self) -> Span {
+        let end = self.value.span.end.max(self.key_span.end);
+        Span { end, ..self.key_span }
+    }
+}
+
 impl<'t> YamlNode<'t> {
     /// The entry of a key, where this is a mapping that has it.
     pub(crate) fn entry(&self, key: &str) -> Option<&YamlEntry<'t>> {
@@ -63,19 +71,12 @@ impl<'t> YamlNode<'t> {
         }
     }
 
-    /// Counts all spans from a later byte on.
-    pub(crate) fn shift(&mut self, by: usize) {
-        let moved = |span: &mut Span| {
-            *span = Span { start: span.start.saturating_add(by), end: span.end.saturating_add(by) };
-        };
-        moved(&mut self.span);
-        match &mut self.value {
-            YamlValue::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
-            YamlValue::Mapping(entries) => entries.iter_mut().for_each(|entry| {
-                moved(&mut entry.key_span);
-                entry.value.shift(by);
-            }),
-            YamlValue::Scalar { .. } | YamlValue::Refused => {}
+    /// The items of a list, the values of a mapping.
+    pub(crate) fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        match &self.value {
+            YamlValue::List(items) => Box::new(items.iter()),
+            YamlValue::Mapping(entries) => Box::new(entries.iter().map(|entry| &entry.value)),
+            YamlValue::Scalar { .. } | YamlValue::Refused => Box::new(std::iter::empty()),
         }
     }
 
@@ -123,6 +124,8 @@ impl<'t> YamlNode<'t> {
 /// The parser counts characters, everything else counts bytes.
 struct CharIndex<'t> {
     text: &'t str,
+    /// The place of the text among those of the document.
+    start: usize,
     /// The byte of every [`CharIndex::STRIDE`]th character; empty when all are of one byte.
     bytes: Vec<usize>,
     /// The last character that was asked for and its byte: the parser moves forward in small steps.
@@ -132,13 +135,13 @@ struct CharIndex<'t> {
 impl<'t> CharIndex<'t> {
     const STRIDE: usize = 64;
 
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, start: usize) -> Self {
         let bytes = if text.is_ascii() {
             Vec::new()
         } else {
             text.char_indices().map(|(at, _)| at).step_by(Self::STRIDE).collect()
         };
-        Self { text, bytes, last: Cell::default() }
+        Self { text, start, bytes, last: Cell::default() }
     }
 
     fn byte(&self, index: usize) -> usize {
@@ -162,7 +165,14 @@ impl<'t> CharIndex<'t> {
     }
 
     fn span(&self, span: saphyr_parser::Span) -> Span {
-        Span { start: self.byte(span.start.index()), end: self.byte(span.end.index()) }
+        let place = |at: saphyr_parser::Marker| self.start.saturating_add(self.byte(at.index()));
+        Span { start: place(span.start), end: place(span.end) }
+    }
+
+    /// The text of a span.
+    fn written(&self, span: Span) -> &'t str {
+        let [from, to] = [span.start, span.end].map(|at| at.saturating_sub(self.start));
+        self.text.get(from..to).unwrap_or_default()
     }
 }
 
@@ -174,9 +184,19 @@ pub(crate) fn parse<'t>(
     limits: &Limits,
     sink: &Sink,
 ) -> Result<YamlNode<'t>, Reported> {
+    parse_at(0, text, limits, sink)
+}
+
+/// Reads one of several texts of a document: its spans count from `start`.
+pub(crate) fn parse_at<'t>(
+    start: usize,
+    text: &'t str,
+    limits: &Limits,
+    sink: &Sink,
+) -> Result<YamlNode<'t>, Reported> {
     yaml_messages::refuse_unseen_characters(text, sink)?;
     let mut builder = Builder {
-        index: CharIndex::new(text),
+        index: CharIndex::new(text, start),
         sink,
         depth: limits.depth.min(Limits::MAX_DEPTH),
         values: limits.values,
@@ -347,7 +367,7 @@ impl<'t> Builder<'t, '_> {
         if trimmed.len() == text.len() && !inside {
             return text;
         }
-        let written = self.index.text.get(span.start..span.end).unwrap_or_default();
+        let written = self.index.written(span);
         if let Some((at, c)) =
             yaml_messages::first_of(written, span.start, yaml_messages::is_odd_blank)
         {
@@ -366,7 +386,7 @@ impl<'t> Builder<'t, '_> {
 
     /// The parser counts what follows a quoted text on its line as a part of it.
     fn without_what_follows(&self, span: Span) -> Span {
-        let text = self.index.text.get(span.start..span.end).unwrap_or_default();
+        let text = self.index.written(span);
         let mut characters = text.char_indices();
         let quote = match characters.next() {
             Some((_, quote @ ('"' | '\''))) => quote,
@@ -461,7 +481,7 @@ impl<'t> Builder<'t, '_> {
                 _ => (None, Span::default()),
             };
             let adjacent = start.end.saturating_add(1) == after.key_span.start
-                && self.index.text.get(start.end..after.key_span.start) == Some(",");
+                && self.index.written(Span { start: start.end, end: after.key_span.start }) == ",";
             let decimal =
                 first.filter(|_| adjacent).and_then(|first| decimal_of(first, &after.key));
             let Some(decimal) = decimal else {
@@ -470,7 +490,7 @@ impl<'t> Builder<'t, '_> {
             };
             let span = Span { start: start.start, end: after.key_span.end };
             self.sink.fault(Code::NotANumber, span, |fault| {
-                let written = self.index.text.get(span.start..span.end).unwrap_or_default();
+                let written = self.index.written(span);
                 fault
                     .says(format!(
                         "`{}` is not a number: a decimal is written with a point",

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::{Bound, Metric, MetricType, Test, UnitKind};
+use crate::number::Quantity;
 
 /// One end of a stretch of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,39 +107,47 @@ impl Domain {
     }
 }
 
-/// What a test leaves open, for units of a kind.
-fn ends(test: &Test, kind: Option<&UnitKind>) -> (Option<Edge>, Option<Edge>) {
-    let value = |bound: &Bound| match (bound, kind) {
-        (Bound::Same(quantity), _) => Some(quantity.value),
-        (Bound::PerKind(map), Some(kind)) => map.get(kind).map(|quantity| quantity.value),
-        (Bound::PerKind(_), None) => None,
-    };
+/// The least and the greatest number that meet a test, for units of a kind.
+pub(crate) fn ends(test: &Test, kind: Option<&UnitKind>) -> (Option<Edge>, Option<Edge>) {
+    let Some(Quantity { value, .. }) = quantity_of(test, kind) else { return (None, None) };
+    let (closed, open) = (Some(Edge::closed(value)), Some(Edge::open(value)));
     match test {
-        Test::AtLeast(bound) => (value(bound).map(Edge::closed), None),
-        Test::Above(bound) => (value(bound).map(Edge::open), None),
-        Test::AtMost(bound) => (None, value(bound).map(Edge::closed)),
-        Test::Below(bound) => (None, value(bound).map(Edge::open)),
-        Test::Equals(bound) => {
-            let edge = value(bound).map(Edge::closed);
-            (edge, edge)
-        }
-        Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => (None, None),
+        Test::AtLeast(_) => (closed, None),
+        Test::Above(_) => (open, None),
+        Test::AtMost(_) => (None, closed),
+        Test::Below(_) => (None, open),
+        _ => (closed, closed),
+    }
+}
+
+/// The number that a test compares with, for units of a kind.
+pub(crate) fn quantity_of(test: &Test, kind: Option<&UnitKind>) -> Option<Quantity> {
+    match (bound(test)?, kind) {
+        (Bound::Same(quantity), _) => Some(*quantity),
+        (Bound::PerKind(map), Some(kind)) => map.get(kind).copied(),
+        (Bound::PerKind(_), None) => None,
+    }
+}
+
+const fn bound(test: &Test) -> Option<&Bound> {
+    match test {
+        Test::AtLeast(bound)
+        | Test::Above(bound)
+        | Test::AtMost(bound)
+        | Test::Below(bound)
+        | Test::Equals(bound) => Some(bound),
+        Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => None,
     }
 }
 
 /// The unit kinds for which tests may differ: `None` stands for all of them.
 pub(crate) fn kinds_of<'t>(tests: impl Iterator<Item = &'t Test>) -> Vec<Option<&'t UnitKind>> {
     let kinds: Vec<_> = tests
-        .filter_map(|test| match test {
-            Test::AtLeast(Bound::PerKind(map))
-            | Test::Above(Bound::PerKind(map))
-            | Test::AtMost(Bound::PerKind(map))
-            | Test::Below(Bound::PerKind(map))
-            | Test::Equals(Bound::PerKind(map)) => Some(map),
-            _ => None,
+        .filter_map(|test| match bound(test)? {
+            Bound::PerKind(map) => Some(map.keys().map(Some)),
+            Bound::Same(_) => None,
         })
-        .flat_map(|map| map.keys())
-        .map(Some)
+        .flatten()
         .collect();
     if kinds.is_empty() { vec![None] } else { kinds }
 }

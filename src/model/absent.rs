@@ -1,0 +1,81 @@
+//! Absent values, and what they do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::word::words;
+
+/// Why a value is not there.
+///
+/// Where a method lacks several values at once, the kind that counts is the first in the order
+/// `rejected`, `missing`, `zero_whole`, `not_applicable`: what a unit failed to show outweighs what
+/// does not apply to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AbsentKind {
+    /// Refused by the verifier.
+    Rejected,
+    /// Not submitted, or submitted without the evidence that is required.
+    Missing,
+    /// A division by nothing: the whole, or what the peers are compared with, is zero.
+    ZeroWhole,
+    /// Does not apply to the unit.
+    NotApplicable,
+}
+
+words! {
+    AbsentKind {
+        Rejected = "rejected",
+        Missing = "missing",
+        ZeroWhole = "zero_whole",
+        NotApplicable = "not_applicable",
+    }
+}
+
+/// What an absent value does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AbsentPolicy {
+    /// Earns nothing.
+    Zero,
+    /// Its points leave the denominator, and the result is rescaled.
+    Exclude,
+    /// Earns everything.
+    Full,
+    /// The dataset is refused.
+    Error,
+}
+
+words! { AbsentPolicy { Zero = "zero", Exclude = "exclude", Full = "full", Error = "error" } }
+
+/// What each kind of absence does. A kind that a rule file does not mention is an `error`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct AbsentRules {
+    /// Not submitted.
+    pub missing: AbsentPolicy,
+    /// Does not apply.
+    pub not_applicable: AbsentPolicy,
+    /// Refused by the verifier.
+    pub rejected: AbsentPolicy,
+    /// A division by nothing; as `missing` where a rule file does not mention it.
+    pub zero_whole: AbsentPolicy,
+}
+
+impl AbsentRules {
+    /// The policy for `kind`.
+    #[must_use]
+    pub const fn policy(&self, kind: AbsentKind) -> AbsentPolicy {
+        match kind {
+            AbsentKind::Rejected => self.rejected,
+            AbsentKind::Missing => self.missing,
+            AbsentKind::ZeroWhole => self.zero_whole,
+            AbsentKind::NotApplicable => self.not_applicable,
+        }
+    }
+}
+
+impl Default for AbsentRules {
+    fn default() -> Self {
+        let error = AbsentPolicy::Error;
+        Self { missing: error, not_applicable: error, rejected: error, zero_whole: error }
+    }
+}

@@ -1,0 +1,90 @@
+//! What a framework scores: a tree of points, or a list of targets.
+
+use super::{Aggregate, Level, NodeBody, NodeData, NodeIndex, TargetData, TargetIndex};
+use crate::number::Exact;
+
+/// Bonus or penalty points: outside the tree, with a cap of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adjustment {
+    /// The most that all together add or take; without it, what they add up to.
+    pub cap: Option<Exact>,
+    /// The indicators; their points are the most each adds or takes.
+    pub indicators: Vec<NodeIndex>,
+}
+
+/// What an `index` framework consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// The points of the whole tree.
+    pub points: Exact,
+    /// How the shares of the top nodes combine.
+    pub aggregate: Aggregate,
+    /// All nodes: the tree in the order of the file, each group before its children; then bonus and
+    /// penalty indicators.
+    pub nodes: Vec<NodeData>,
+    /// The top nodes.
+    pub roots: Vec<NodeIndex>,
+    /// Points on top.
+    pub bonus: Option<Adjustment>,
+    /// Points off.
+    pub penalty: Option<Adjustment>,
+}
+
+impl Index {
+    /// The node at an index of this framework.
+    #[must_use]
+    pub fn node(&self, index: NodeIndex) -> Option<&NodeData> {
+        self.nodes.get(index.get())
+    }
+
+    /// The node of this id, with its index.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<(NodeIndex, &NodeData)> {
+        self.iter().find(|(_, node)| node.id() == id)
+    }
+
+    /// All nodes with their indices.
+    pub fn iter(&self) -> impl Iterator<Item = (NodeIndex, &NodeData)> {
+        (0u32..).map(NodeIndex).zip(&self.nodes)
+    }
+
+    /// The nodes of a level, in the order of the file.
+    #[must_use]
+    pub fn level(&self, level: &Level) -> Vec<NodeIndex> {
+        let extra: Vec<_> = [&self.bonus, &self.penalty]
+            .into_iter()
+            .flatten()
+            .flat_map(|a| &a.indicators)
+            .collect();
+        let on_level = |index: &NodeIndex, node: &NodeData| match (level, node.body()) {
+            (Level::Groups { depth, .. }, NodeBody::Group { .. }) => node.depth() == *depth,
+            (Level::Indicators, NodeBody::Indicator { .. }) => !extra.contains(&index),
+            _ => false,
+        };
+        self.iter().filter(|(index, node)| on_level(index, node)).map(|(index, _)| index).collect()
+    }
+}
+
+/// What a `criteria` framework consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Criteria {
+    /// The targets, in the order of the file; at least one.
+    pub targets: Vec<TargetData>,
+}
+
+impl Criteria {
+    /// The target of this id, with its index.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<(TargetIndex, &TargetData)> {
+        (0u32..).map(TargetIndex).zip(&self.targets).find(|(_, target)| target.id == id)
+    }
+}
+
+/// What is scored: a tree of points, or a list of targets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Points.
+    Index(Index),
+    /// Targets.
+    Criteria(Criteria),
+}

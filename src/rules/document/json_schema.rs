@@ -1,0 +1,141 @@
+//! The JSON Schemas of what documents are made of. Those of the documents are derived where they are declared.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::entry::{
+    CaseValues, Describes, Entry, List, MetricIds, Named, StepShares, SurveyAnswers,
+};
+use super::framework::MetricTypeDoc;
+use super::scalar::{Read, Scalar};
+use super::scoring::EarnsIn;
+use crate::diagnostic::Code;
+use crate::model::{
+    AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, EvidenceRule, FrameworkKind,
+    Nature, RankingMethod, Standing, TargetState, Verdict,
+};
+use crate::number::RoundingMode;
+
+/// How an id is written.
+pub(crate) const ID: &str = "^[a-z0-9_-]{1,80}$";
+const NUMBER: &str = r"^\s*[-+]?[0-9]+(\.[0-9]+)?\s*%?\s*$";
+const DATE: &str = r"^\s*([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*$";
+const CITE: &str = "^[0-9]{3}:0*[1-9][0-9]*$";
+
+/// The keys that must be there, by the names of their fields.
+pub(crate) fn required<'k>(fields: &[&'k str]) -> Vec<&'k str> {
+    fields.iter().map(|field| field.strip_prefix("r#").unwrap_or(field)).collect()
+}
+
+impl<T: JsonSchema> JsonSchema for Entry<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for List<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("list of {}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "array", "items": generator.subschema_for::<T>()})
+    }
+}
+
+impl<V: JsonSchema, W: Describes> JsonSchema for Named<V, W> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        W::WHAT.into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let values = generator.subschema_for::<V>();
+        let keys = match W::WHAT {
+            MetricIds::WHAT | CaseValues::WHAT => Some(ID.to_owned()),
+            StepShares::WHAT => Some(format!("{NUMBER}|{DATE}")),
+            SurveyAnswers::WHAT => Some(NUMBER.to_owned()),
+            _ => None,
+        };
+        let mut schema = json_schema!({"type": "object"});
+        if let Some(keys) = keys {
+            schema.insert("propertyNames".to_owned(), serde_json::json!({"pattern": keys}));
+        }
+        schema.insert("additionalProperties".to_owned(), values.into());
+        schema
+    }
+}
+
+impl<T: Scalar> JsonSchema for Read<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::EXPECTED.into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        match T::CODE {
+            Code::NotANumber => json_schema!({"type": ["number", "string"], "pattern": NUMBER}),
+            Code::NotADate => json_schema!({"type": "string", "pattern": DATE}),
+            Code::NotACitation => json_schema!({"type": "string", "pattern": CITE}),
+            _ => json_schema!({
+                "enum": [true, false, "yes", "no", "có", "không", "Yes", "No", "Có", "Không"]
+            }),
+        }
+    }
+}
+
+/// The words of the model that documents are written in.
+macro_rules! words {
+    ($($name:ty: $($word:literal)*;)*) => {$(
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({"type": "string", "enum": [$($word),*]})
+            }
+        }
+    )*};
+}
+
+words! {
+    AbsentPolicy: "zero" "exclude" "full" "error";
+    Aggregate: "arithmetic" "geometric" "harmonic" "minimum" "maximum";
+    Benchmark: "best" "lowest" "mean";
+    CheckSeverity: "warning" "refuse";
+    Direction: "up" "down";
+    EvidenceRule: "optional" "required";
+    FrameworkKind: "index" "criteria";
+    Nature: "reported" "published" "synthetic";
+    RankingMethod: "competition" "dense";
+    Standing: "official" "derived" "illustrative";
+    RoundingMode: "half_up" "half_even" "half_down" "up" "down";
+    EarnsIn: "points";
+    MetricTypeDoc: "count" "number" "percent" "rank" "yes_no" "choice" "date" "text";
+    Verdict: "pass" "fail";
+    TargetState: "met" "not_met" "not_due" "undetermined";
+}

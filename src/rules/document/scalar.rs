@@ -1,0 +1,154 @@
+//! What is written as one word or number: how it is read, and what is wrong with a text that cannot be.
+
+use std::str::FromStr;
+
+use serde::ser::{Serialize, Serializer};
+
+use crate::diagnostic::{Code, shown};
+use crate::model::Cite;
+use crate::number::{Date, Decimal, ParseQuantityError, Quantity};
+
+/// A value that is written as one word or number.
+pub(crate) trait Scalar: Sized {
+    /// The code of the fault when it cannot be read.
+    const CODE: Code;
+    /// What is expected, for messages.
+    const EXPECTED: &'static str;
+    /// The value, or what is wrong with the text.
+    fn read(text: &str) -> Result<Self, String>;
+    /// The text that is read as this value.
+    fn written(&self) -> String;
+}
+
+/// A value that is written as one word or number, and read from its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Read<T>(pub T);
+
+/// A number, exactly as written: `12`, `0.5`, `80%`.
+pub type Number = Read<Quantity>;
+/// A day of the calendar.
+pub type Day = Read<Date>;
+/// A line of a source document: `003:147`.
+pub type Citation = Read<Cite>;
+/// Yes or no, in the words that rule files and datasets use for it.
+pub type YesNo = Read<bool>;
+
+impl<T> From<T> for Read<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+/// Numbers of other types.
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl From<$number> for Number {
+            fn from(number: $number) -> Self {
+                Self(Quantity { value: Decimal::from(number), percent: false })
+            }
+        }
+    )*};
+}
+
+numbers!(i32, u32, i64, u64, Decimal);
+
+impl<T: Scalar> Serialize for Read<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.written())
+    }
+}
+
+impl Scalar for Quantity {
+    const CODE: Code = Code::NotANumber;
+    const EXPECTED: &'static str = "a number such as `12`, `0.5` or `80%`";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Self::from_str(text).map_err(|error| {
+            let text = shown(text);
+            match error {
+                ParseQuantityError::NotANumber(_) if text.contains(',') => {
+                    format!("`{text}` is not a number: a decimal is written with a point")
+                }
+                ParseQuantityError::NotANumber(_) => format!("`{text}` is not a number"),
+                ParseQuantityError::TooLong(_) => {
+                    format!("`{text}` has more digits than the 28 that are carried exactly")
+                }
+                ParseQuantityError::Notation(_) => {
+                    format!("`{text}` is not written as plain digits")
+                }
+            }
+        })
+    }
+
+    fn written(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// How a text that is nearly a number is written: `4,5`, `1.234,5`, `1 000`, `.5`, `1e3`.
+pub(crate) fn number_advice(text: &str) -> Option<String> {
+    let joined: String = text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect();
+    // The last of commas and points parts the decimals, the others thousands.
+    let with_point = match (joined.rfind(','), joined.rfind('.')) {
+        (Some(comma), point) if point.is_none_or(|point| point < comma) => {
+            joined.replace('.', "").replace(',', ".")
+        }
+        _ => joined.replace(',', ""),
+    };
+    let parted = [',', '.'].iter().any(|sign| joined.matches(*sign).count() > 1);
+    let whole = parted.then(|| joined.replace([',', '.'], ""));
+    let led = joined.starts_with('.').then(|| format!("0{joined}"));
+    let expanded = Decimal::from_scientific(text).ok().map(|d| d.normalize().to_string());
+    let is_number = |text: &String| text.parse::<Quantity>().is_ok();
+    let mut written = [Some(with_point), whole, led, expanded].into_iter().flatten();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    match written.find(is_number) {
+        Some(written) => Some(format!("write `{}`", shown(&written))),
+        None => (digits > 28).then(|| "write it with at most 28 digits".to_owned()),
+    }
+}
+
+impl Scalar for Date {
+    const CODE: Code = Code::NotADate;
+    const EXPECTED: &'static str = "a day such as `2023-06-01`";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Self::from_str(text).map_err(|_| format!("`{}` is not a day of the calendar", shown(text)))
+    }
+
+    fn written(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Scalar for Cite {
+    const CODE: Code = Code::NotACitation;
+    const EXPECTED: &'static str =
+        "a line of a source document such as `\"003:147\"`: three digits, a colon, the line";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Self::from_str(text)
+            .map_err(|_| format!("`{}` does not cite a line of a document", shown(text)))
+    }
+
+    fn written(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Scalar for bool {
+    const CODE: Code = Code::NotYesNo;
+    const EXPECTED: &'static str = "`yes` or `no` (or `có`, `không`, `true`, `false`)";
+
+    fn read(text: &str) -> Result<Self, String> {
+        match text.trim().to_lowercase().as_str() {
+            "yes" | "có" | "true" => Ok(true),
+            "no" | "không" | "false" => Ok(false),
+            _ => Err(format!("`{}` is neither yes nor no", shown(text))),
+        }
+    }
+
+    fn written(&self) -> String {
+        if *self { "yes" } else { "no" }.to_owned()
+    }
+}

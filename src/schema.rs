@@ -1,0 +1,69 @@
+//! The JSON Schemas that this crate publishes: of rule files, cases and descriptions of data.
+//!
+//! ```
+//! let schema: serde_json::Value = serde_json::from_str(dti_engine::schema::RULES.text())?;
+//! assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! The example `make_schema` writes the files (feature `schema`), and CI refuses those that are not current.
+
+/// A JSON Schema (draft 7) that this crate publishes.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct PublishedSchema {
+    path: &'static str,
+    text: &'static str,
+    #[cfg(feature = "schema")]
+    make: fn() -> schemars::Schema,
+}
+
+impl PublishedSchema {
+    /// The path of its file in the repository, such as `rules/schema.json`.
+    #[must_use]
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// The text of its file: for a service that gives it to editors, or checks messages with it.
+    #[must_use]
+    pub const fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// Makes the text of its file from the types that read or write what it describes.
+    ///
+    /// # Errors
+    /// An error of `serde_json` if it cannot be written.
+    #[cfg(feature = "schema")]
+    pub fn generate(&self) -> Result<String, serde_json::Error> {
+        Ok(serde_json::to_string_pretty(&(self.make)())? + "\n")
+    }
+}
+
+/// Declares the schemas: a name, the path of the file, and what makes it.
+macro_rules! published {
+    ($( $(#[$doc:meta])* $name:ident = $path:literal, made by $make:expr; )*) => {
+        $(
+            $(#[$doc])*
+            pub const $name: PublishedSchema = PublishedSchema {
+                path: $path,
+                text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $path)),
+                #[cfg(feature = "schema")]
+                make: $make,
+            };
+        )*
+
+        /// All schemas.
+        pub const ALL: &[PublishedSchema] = &[$($name),*];
+    };
+}
+
+published! {
+    /// Of rule files.
+    RULES = "rules/schema.json", made by crate::rules::schema::rule_files;
+    /// Of files of cases.
+    CASES = "rules/cases.schema.json", made by crate::rules::schema::case_files;
+    /// Of descriptions of data, `NAME.data.yaml`.
+    DATA = "rules/data.schema.json", made by crate::rules::schema::descriptions;
+}
