@@ -76,11 +76,11 @@ fn findings_name_the_unit_the_metrics_the_values_and_the_difference() {
                 .metrics
                 .iter()
                 .map(|input| {
-                    format!("{}={}", input.metric.id(), serde_json::to_value(&input.value).unwrap())
+                    format!("{}={}", input.metric, serde_json::to_value(&input.value).unwrap())
                 })
                 .collect();
             let difference = finding.difference.map(|d| d.to_string());
-            (finding.unit.id.as_str(), finding.check, values.join(" "), difference)
+            (finding.unit, finding.check, values.join(" "), difference)
         })
         .collect();
     let expected = [
@@ -91,7 +91,9 @@ fn findings_name_the_unit_the_metrics_the_values_and_the_difference() {
         ("chi", "part_of_whole", "online=\"520\" all=\"500\"", Some("20")),
         ("chi", "parts_add_up", "men=\"240\" women=\"263\" all=\"500\"", Some("3")),
     ]
-    .map(|(unit, check, values, d)| (unit, check, values.to_owned(), d.map(str::to_owned)));
+    .map(|(unit, check, values, d)| {
+        (unit.to_owned(), check.to_owned(), values.to_owned(), d.map(str::to_owned))
+    });
     assert_eq!(found, expected);
     let card = outcome.scorecard("chi").unwrap();
     assert!(card.is_refused());
@@ -377,7 +379,9 @@ fn findings_are_written_in_the_form_of_the_language() {
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
     let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
     let values = |language| {
-        let lines: Vec<_> = outcome.findings().map(|finding| finding.values(language)).collect();
+        let framework = outcome.framework();
+        let lines: Vec<_> =
+            outcome.findings().map(|finding| finding.values(framework, language)).collect();
         lines.join("\n")
     };
     assert_eq!(
@@ -401,8 +405,8 @@ fn findings_are_written_in_the_form_of_the_language() {
     // A bound is written as the values are, however the rule file has it.
     let card = outcome.scorecard("an").unwrap();
     let target = card.targets().next().unwrap();
-    assert_eq!(target.asked(Language::Vi), "≥ 90%");
-    assert_eq!(target.given(Language::En).as_deref(), Some("65.6%"));
+    assert_eq!(target.asked(&framework, Language::Vi), "≥ 90%");
+    assert_eq!(target.given(&framework, Language::En).as_deref(), Some("65.6%"));
     // JSON is for machines.
     let json = serde_json::to_value(outcome.findings().next().unwrap()).unwrap();
     assert_eq!(json["difference"], "21011");

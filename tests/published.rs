@@ -126,17 +126,20 @@ fn the_plan_of_2023_has_the_verdicts_of_appendix_1() {
     let card = outcome.scorecard("thanh-hoa").unwrap();
     let targets: Vec<_> = card.targets().collect();
     assert_eq!(targets.len(), 34);
-    let codes: Vec<_> = targets.iter().map(|target| target.code.unwrap().to_owned()).collect();
+    let codes: Vec<_> = targets.iter().map(|target| target.code.clone().unwrap()).collect();
     assert_eq!(codes, (1..=34).map(|code| code.to_string()).collect::<Vec<_>>());
     let not_met: Vec<_> = targets.iter().filter(|t| t.declared == Some(false)).collect();
     assert_eq!(
-        not_met.iter().map(|t| t.code.unwrap()).collect::<Vec<_>>(),
+        not_met.iter().map(|t| t.code.clone().unwrap()).collect::<Vec<_>>(),
         ["9", "17", "18", "23"]
     );
     assert_eq!(targets.iter().filter(|t| t.declared == Some(true)).count(), 30);
-    assert!(targets.iter().all(|target| target.source.standing == Some(Standing::Official)));
+    assert!(targets.iter().all(|target| {
+        target.source.as_ref().is_some_and(|source| source.standing == Some(Standing::Official))
+    }));
     // 31 communes recognised, 132 asked (003:345–347); 17, 18 and 23 have no number (003:379–402).
-    let state = |code: &str| targets.iter().find(|t| t.code == Some(code)).unwrap().computed;
+    let state =
+        |code: &str| targets.iter().find(|t| t.code.as_deref() == Some(code)).unwrap().computed;
     assert_eq!(state("9"), TargetState::NotMet);
     for code in ["17", "18", "23"] {
         assert_eq!(state(code), TargetState::Undetermined, "{code}");

@@ -159,6 +159,11 @@ fn every_table_has_the_same_values_in_every_format() {
         for (row, from_json) in table.rows().iter().zip(rows) {
             for (column, cell) in table.columns().iter().zip(table.cells(row)) {
                 let plain = from_json[column.key()].as_str().unwrap_or_default();
+                // Lines about a row are for people alone.
+                if column.key() == "working" {
+                    assert_eq!((plain, cell.plain().is_empty()), ("", row.is_heading()));
+                    continue;
+                }
                 assert_eq!(plain, cell.plain(), "{}", column.key());
             }
         }

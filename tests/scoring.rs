@@ -268,11 +268,12 @@ fn findings_say_where_a_check_is_from_and_how_far_off_a_percentage_is() {
         score(&rules(RATIO, metrics, rest), "unit,a,b,p\nan,1,2,45%\nbinh,3,2,5%\n").unwrap();
     let an = outcome.scorecard("an").unwrap();
     let found = an.findings();
-    let ids: Vec<_> = found.iter().map(|finding| finding.check).collect();
+    let ids: Vec<_> = found.iter().map(|finding| finding.check.as_str()).collect();
     assert_eq!(ids, ["warned"]);
     assert!(!an.is_refused());
     // 45 % − 40 %
-    let said = found.first().map(|finding| finding.values(dti_engine::Language::En));
+    let said =
+        found.first().map(|finding| finding.values(outcome.framework(), dti_engine::Language::En));
     assert!(
         said.as_deref().is_some_and(|said| said.ends_with("→ difference 5 percentage points")),
         "{said:?}"

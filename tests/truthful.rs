@@ -136,7 +136,7 @@ proptest! {
             assert_true(share.split_once(')').unwrap().0, &Exact::from(n), language);
             // What the check found.
             let word = if language == Language::Vi { "chênh lệch" } else { "difference" };
-            let found = card.findings()[0].values(language);
+            let found = card.findings()[0].values(card.framework(), language);
             let (_, difference) = found.split_once(&format!("{word} ")).unwrap();
             let minus = Exact::ZERO.minus(&Exact::from(miss)).unwrap();
             assert_true(difference, &minus, language);

@@ -252,7 +252,7 @@ impl Printer {
             let contradictions: Vec<_> = targets
                 .iter()
                 .filter(|target| target.contradiction)
-                .map(|t| t.code.unwrap_or(t.id))
+                .map(|t| t.code.as_deref().unwrap_or(&t.id))
                 .collect();
             writeln!(
                 out,
@@ -293,13 +293,17 @@ impl Printer {
         /// No name is longer.
         const NAME: usize = 50;
         let all = report::targets(card, self.language);
-        let columns: Vec<_> =
-            all.columns().iter().filter(|column| column.key() != "source").cloned().collect();
+        let columns: Vec<_> = all
+            .columns()
+            .iter()
+            .filter(|column| !matches!(column.key(), "source" | "working"))
+            .cloned()
+            .collect();
         let mut table = Table::new(self.language, all.title(), columns.clone());
         for (row, target) in all.rows().iter().zip(card.targets()) {
             let cell = |column: &Column| {
                 let cell = all.cell(row, column.key()).cloned().unwrap_or_default();
-                let of_another_measure = target.given(self.language).is_none();
+                let of_another_measure = target.given(card.framework(), self.language).is_none();
                 match column.key() {
                     "given" if of_another_measure => Cell::nothing(),
                     "target" => shorten(&cell.shown(self.language), NAME).into(),

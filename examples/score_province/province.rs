@@ -160,11 +160,12 @@ impl Printer {
         }
         writeln!(out, "\n{word}:")?;
         for finding in findings {
-            let line = format!("{}: {}", finding.unit.name, finding.message.get(self.language));
+            let unit = &outcome.unit(&finding.unit)?.unit.name;
+            let line = format!("{unit}: {}", finding.message.get(self.language));
             for line in wrap(&line, 96) {
                 writeln!(out, "  {line}")?;
             }
-            for line in wrap(&finding.values(self.language), 92) {
+            for line in wrap(&finding.values(outcome.framework(), self.language), 92) {
                 writeln!(out, "      {line}")?;
             }
         }

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use dti_engine::Outcome;
-use dti_engine::model::Gate;
-use dti_engine::outcome::Verdict;
+use dti_engine::outcome::{GateRule, Verdict};
 use dti_engine::report;
 use indexmap::IndexMap;
 
@@ -135,14 +134,22 @@ impl Printer {
 
     /// How often each gate, and each target within it, stopped a commune.
     fn gates(&self, out: &mut String, outcome: &Outcome, failed: usize) -> Written {
-        let rule = outcome.framework().verdict().map_or(&[][..], |rule| rule.gates.as_slice());
-        let mut stopped = vec![0usize; rule.len()];
-        let mut items: Vec<IndexMap<String, usize>> = vec![IndexMap::new(); rule.len()];
+        let mut stopped: IndexMap<String, Stopped> = IndexMap::new();
         for card in outcome.scorecards() {
-            for (place, gate) in card.gates().iter().enumerate().filter(|(_, gate)| !gate.held) {
-                stopped[place] += 1;
-                for item in &gate.failing {
-                    *items[place].entry(item.id.clone()).or_default() += 1;
+            for gate in card.gates() {
+                let asked = gate.asked(self.language);
+                let entry = stopped.entry(gate.id).or_insert_with(|| Stopped {
+                    asked,
+                    lists_items: matches!(gate.gate, GateRule::Met { .. }),
+                    units: 0,
+                    items: IndexMap::new(),
+                });
+                if gate.held {
+                    continue;
+                }
+                entry.units += 1;
+                for item in gate.failing {
+                    *entry.items.entry(item.id).or_default() += 1;
                 }
             }
         }
@@ -154,14 +161,12 @@ impl Printer {
                 "communes do not; gates that stop them:"
             )
         )?;
-        let mut order: Vec<usize> = (0..rule.len()).collect();
-        order.sort_by_key(|place| std::cmp::Reverse(stopped[*place]));
-        for place in order {
-            let gate = outcome.describe(&rule[place], self.language);
-            writeln!(out, "  {:>4}  {gate}", stopped[place])?;
-            if matches!(rule[place], Gate::Met { .. }) {
-                items[place].sort_by(|_, a, _, b| b.cmp(a));
-                for (id, count) in items[place].iter().take(3) {
+        stopped.sort_by(|_, a, _, b| b.units.cmp(&a.units));
+        for mut gate in stopped.into_values() {
+            writeln!(out, "  {:>4}  {}", gate.units, gate.asked)?;
+            if gate.lists_items {
+                gate.items.sort_by(|_, a, _, b| b.cmp(a));
+                for (id, count) in gate.items.iter().take(3) {
                     let target = outcome.framework().target(id);
                     let name =
                         target.map_or(id.as_str(), |target| target.name().get(self.language));
@@ -171,4 +176,12 @@ impl Printer {
         }
         Ok(())
     }
+}
+
+/// How often a gate stopped a commune, and each target within it.
+struct Stopped {
+    asked: String,
+    lists_items: bool,
+    units: usize,
+    items: IndexMap<String, usize>,
 }

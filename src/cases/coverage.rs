@@ -61,13 +61,14 @@ impl Coverage {
             self.add_node(framework, node);
         }
         for target in card.targets() {
-            self.reach(&target_item(target.id, target.computed));
+            self.reach(&target_item(&target.id, target.computed));
         }
-        for (place, gate) in card.gates().into_iter().enumerate() {
-            self.reach(&gate_item(place, gate.gate, gate.held));
+        let gates = framework.verdict().map_or(&[][..], |verdict| &verdict.gates);
+        for (place, (gate, came)) in gates.iter().zip(card.gates()).enumerate() {
+            self.reach(&gate_item(place, gate, came.held));
         }
         for finding in card.findings() {
-            self.reach(&check_item(finding.check));
+            self.reach(&check_item(&finding.check));
         }
         if let Some(grade) = card.unit().and_then(|unit| unit.grade) {
             self.reach(&grade_item(grade.get(Language::Vi)));
@@ -144,16 +145,16 @@ impl Coverage {
         }
     }
 
-    fn add_node(&mut self, framework: &Framework, card: &NodeCard<'_>) {
+    fn add_node(&mut self, framework: &Framework, card: &NodeCard) {
         let NodeDetail::Indicator(method_card) = &card.detail else { return };
-        let found = framework.index().and_then(|index| index.find(card.id));
+        let found = framework.index().and_then(|index| index.find(&card.id));
         let Some((_, node)) = found else { return };
         if let NodeBody::Indicator { method, .. } = &node.body {
-            self.add_method(card.id, method, method_card);
+            self.add_method(&card.id, method, method_card);
         }
     }
 
-    fn add_method(&mut self, at: &str, method: &Method, card: &MethodCard<'_>) {
+    fn add_method(&mut self, at: &str, method: &Method, card: &MethodCard) {
         if let Some(absent) = card.absent {
             self.reach(&absent_item(absent.kind, absent.policy));
         }
@@ -338,7 +339,7 @@ fn least_value(metric: &Metric) -> Option<Decimal> {
 }
 
 /// What a method that is not made of others came to.
-fn reached(method: &Method, card: &MethodCard<'_>, working: &Working<'_>) -> Option<String> {
+fn reached(method: &Method, card: &MethodCard, working: &Working) -> Option<String> {
     let value = card.inputs.first().map(|input| &input.value);
     let is = |share: Decimal| card.share.is_some_and(|found| found.is_exact() && found == share);
     let item = match (method, working) {

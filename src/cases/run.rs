@@ -306,12 +306,12 @@ pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
     }
     let targets: Vec<_> = card.into_iter().flat_map(|card| card.targets()).collect();
     for (id, state) in &expect.targets {
-        let target = targets.iter().find(|target| target.id == id);
+        let target = targets.iter().find(|target| target.id == *id);
         let what = format!("targets.{id}");
         found.text(&what, Some(state.as_str()), target.map(|target| target.computed.as_str()));
     }
     let findings = card.map(Scorecard::findings).unwrap_or_default();
-    let given = findings.iter().map(|finding| finding.check).collect();
+    let given = findings.iter().map(|finding| finding.check.as_str()).collect();
     found.ids("findings", expect.findings.as_deref(), given);
     found.0
 }

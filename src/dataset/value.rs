@@ -1,7 +1,7 @@
 //! One value of one unit, as it is shown.
 
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::number::Date;
 
@@ -48,6 +48,33 @@ impl Serialize for Value {
             Self::NotApplicable => serializer.serialize_str("n/a"),
             Self::Rejected => serializer.serialize_str("rejected"),
         }
+    }
+}
+
+/// Reads what a value is written as. A text that is a number or a day is read as one, every other text as
+/// [`Value::Text`], an option too.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            YesNo(bool),
+            Text(String),
+        }
+        let text = match Option::deserialize(deserializer)? {
+            None => return Ok(Self::Missing),
+            Some(Written::YesNo(answer)) => return Ok(Self::YesNo(answer)),
+            Some(Written::Text(text)) => text,
+        };
+        let number = Decimal::from_str_exact(&text).ok();
+        Ok(match (text.as_str(), number, text.parse::<Date>()) {
+            ("n/a", ..) => Self::NotApplicable,
+            ("rejected", ..) => Self::Rejected,
+            // Only what is written alike: an option may be called `01`.
+            (_, Some(number), _) if number.to_string() == text => Self::Number(number),
+            (_, _, Ok(day)) if day.to_string() == text => Self::Date(day),
+            _ => Self::Text(text),
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The parts of a formula with their values.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::evaluate::{self, Found, NoValue, Values, shown};
 use super::print::{PartRef, parts_of_condition, parts_of_number};
@@ -12,19 +12,19 @@ const MOST: usize = 40;
 
 /// A part of a formula with its value: everything but numbers that are written out and metrics that
 /// stand by themselves, which are among the inputs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartCard {
     /// The part, in its plain form.
     pub part: String,
     /// What it gives.
     pub value: PartValue,
     /// Whether a logarithm, exponential or root that is irrational was cut to 30 digits on the way.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approximate: bool,
 }
 
 /// What a part of a formula gives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartValue {
     /// A number; to ten places where no decimal is exact.

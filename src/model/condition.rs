@@ -2,13 +2,13 @@
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::UnitKind;
 use crate::number::{Date, Quantity};
 
 /// The number that a condition compares with: one for all units, or one for each unit kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Bound {
     /// The same for every unit.

@@ -208,6 +208,11 @@ impl<'f> Target<'f> {
 }
 
 impl<'f> Target<'f> {
+    /// The framework that it is of.
+    pub(crate) const fn framework(self) -> &'f Framework {
+        self.framework
+    }
+
     /// The condition on its metrics.
     pub(crate) const fn condition(self) -> &'f Condition {
         &self.data.condition

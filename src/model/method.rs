@@ -8,7 +8,7 @@ use crate::number::{Date, Exact};
 use crate::word::words;
 
 /// Which way the bounds of `steps` are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// The share of the greatest bound that the value reaches.

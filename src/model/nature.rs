@@ -44,7 +44,7 @@ impl Nature {
 /// assert_eq!(published.combine(made_up), made_up);
 /// assert_eq!(published.combine(Origin::default()), Origin::default());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Origin {
     /// Who says so.
     pub nature: Option<Nature>,

@@ -29,8 +29,8 @@ words! {
 }
 
 /// A line of a source document: `003:147`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Cite {
     /// The document's code, three digits.
     pub document: String,
@@ -65,6 +65,14 @@ impl FromStr for Cite {
     }
 }
 
+impl TryFrom<String> for Cite {
+    type Error = ParseCiteError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
 /// The text does not cite a line of a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -73,7 +81,8 @@ impl FromStr for Cite {
 pub struct ParseCiteError(String);
 
 /// What a framework, node, target or metric is based on. Every part is optional.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Source {
     /// The document's number: `3853/QĐ-UBND`.
     #[serde(skip_serializing_if = "Option::is_none")]

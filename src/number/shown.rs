@@ -4,13 +4,14 @@ use std::fmt;
 use std::ops::Deref;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Exact, Overflow, Rounding, RoundingMode};
 
 /// A decimal that stands for a number: the number itself, or the number with digits dropped.
 ///
-/// Shown to people, one with digits dropped has `≈` before it. Serializes as the decimal in a string.
+/// Shown to people, one with digits dropped has `≈` before it. Serializes as the decimal in a string, which does not say
+/// whether digits were dropped: read back, it counts as exact.
 ///
 /// ```
 /// use dti_engine::number::Exact;
@@ -164,6 +165,13 @@ impl fmt::Display for Shown {
 impl Serialize for Shown {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.decimal)
+    }
+}
+
+impl<'de> Deserialize<'de> for Shown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Decimal::from_str_exact(&text).map(Self::from).map_err(de::Error::custom)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A value of a unit, with what is beside it.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::Outcome;
 use crate::dataset::Value;
@@ -35,6 +35,40 @@ impl<'a> InputCard<'a> {
 
 fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&metric.id)
+}
+
+/// A value of a unit by the id of its metric, as cards hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Input {
+    /// The id of the metric.
+    pub metric: String,
+    /// What the unit submitted.
+    pub value: Value,
+    /// What backs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    /// Why the verifier set or rejected it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Input {
+    /// A value that was not submitted.
+    pub(crate) fn missing(metric: &Metric) -> Self {
+        Self { metric: metric.id.clone(), value: Value::Missing, evidence: None, reason: None }
+    }
+}
+
+impl From<InputCard<'_>> for Input {
+    fn from(card: InputCard<'_>) -> Self {
+        Self {
+            metric: card.metric.id.clone(),
+            value: card.value,
+            evidence: card.evidence.map(str::to_owned),
+            reason: card.reason.map(str::to_owned),
+        }
+    }
 }
 
 impl Outcome {

@@ -2,6 +2,7 @@
 //!
 //! Nothing here computes a score again. It reads what evaluation found.
 
+mod gates;
 mod input;
 mod origin;
 #[expect(clippy::module_inception, reason = "a file is named for the type in it")]
@@ -15,7 +16,7 @@ mod verdict;
 pub use crate::evaluation::{Keep, NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
-pub use input::InputCard;
+pub use input::{Input, InputCard};
 pub use outcome::{Digests, Outcome};
 pub use results::{Place, UnitOutcome};
-pub use verdict::{GateOutcome, Shortfall};
+pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound};

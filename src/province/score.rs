@@ -10,9 +10,9 @@ use super::province::{
 use crate::dataset::{Dataset, DatasetBuilder, Value};
 use crate::diagnostic::nearest;
 use crate::error::Error;
+use crate::evaluation::{self, UnitFigures};
 use crate::model::{
-    Bound, Condition, MetricIndex, MetricType, NodeIndex, Origin, ScoreBound, TargetIndex,
-    TargetState, Test,
+    EvidenceRule, MetricIndex, NodeIndex, Origin, ScoreBound, TargetIndex, TargetState,
 };
 use crate::number::{Exact, Overflow, Rounding, RoundingMode};
 use crate::outcome::Outcome;
@@ -266,9 +266,8 @@ fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
         UnitTest::Score(node, tests) => node_within(outcome, row, *node, tests),
         UnitTest::Met(targets) => met(outcome, row, targets),
         UnitTest::Metric(metric, condition) => {
-            let value = outcome.dataset().value(row, *metric);
-            let kind = &outcome.framework().metric_at(*metric)?.kind;
-            value.is_present().then(|| metric_meets(condition, &value, kind))
+            let unit = UnitFigures::of_row(outcome.dataset(), row)?;
+            evaluation::holds(condition, *metric, EvidenceRule::Optional, &unit).ok()
         }
     }
 }
@@ -305,30 +304,6 @@ fn met(outcome: &Outcome, row: usize, targets: &[TargetIndex]) -> Option<bool> {
         return Some(false);
     }
     states().all(|state| state == TargetState::Met).then_some(true)
-}
-
-fn metric_meets(condition: &Condition, value: &Value, kind: &MetricType) -> bool {
-    let number = |bound: &Bound, accepts: fn(&Decimal, &Decimal) -> bool| match value {
-        Value::Number(number) => bound.values().all(|bound| accepts(number, &bound)),
-        _ => false,
-    };
-    let holds = |test: &Test| match test {
-        Test::AtLeast(bound) => number(bound, |value, bound| value >= bound),
-        Test::Above(bound) => number(bound, |value, bound| value > bound),
-        Test::AtMost(bound) => number(bound, |value, bound| value <= bound),
-        Test::Below(bound) => number(bound, |value, bound| value < bound),
-        Test::Equals(bound) => number(bound, |value, bound| value == bound),
-        Test::EqualsOption(place) => match (value, kind) {
-            (Value::Choice(id), MetricType::Choice { options }) => {
-                let wanted = usize::try_from(*place).ok().and_then(|place| options.get(place));
-                wanted.is_some_and(|option| option.id == *id)
-            }
-            _ => false,
-        },
-        Test::Is(answer) => *value == Value::YesNo(*answer),
-        Test::By(day) => matches!(value, Value::Date(date) if date <= day),
-    };
-    condition.tests.iter().all(holds)
 }
 
 /// Returns the value as a dataset carries it.

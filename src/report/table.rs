@@ -31,6 +31,9 @@ pub(crate) enum Look {
     Bar,
     /// Shares from 0 to 1, the darker the higher.
     Heat,
+    /// Lines about the row: a page folds them away below it, Markdown and workbooks have them in a cell.
+    /// A terminal, CSV and JSON leave the column out.
+    Details,
 }
 
 /// The head of a column.
@@ -213,6 +216,25 @@ impl Table {
         row.cells.get(self.columns.iter().position(|column| column.key == key)?)
     }
 
+    /// The table without columns of details.
+    fn in_brief(&self) -> Cow<'_, Self> {
+        let is_brief = |column: &Column| column.look != Look::Details;
+        if self.columns.iter().all(is_brief) {
+            return Cow::Borrowed(self);
+        }
+        let brief = |row: &Row| {
+            let cells = self.columns.iter().zip(self.cells(row));
+            let cells = cells.filter(|(column, _)| is_brief(column));
+            Row { cells: cells.map(|(_, cell)| cell.clone()).collect(), heading: row.heading }
+        };
+        Cow::Owned(Self {
+            language: self.language,
+            title: self.title.clone(),
+            columns: self.columns.iter().filter(|column| is_brief(column)).cloned().collect(),
+            rows: self.rows.iter().map(brief).collect(),
+        })
+    }
+
     /// Writes a Markdown table.
     #[must_use]
     pub fn to_markdown(&self) -> String {
@@ -228,7 +250,15 @@ impl Table {
                 true => format!("**{cell}**"),
                 false => cell,
             };
-            let cells = self.cells(row).map(|cell| bold(in_markdown(&self.shown(row, cell))));
+            let cells = self.cells(row).zip(&self.columns).map(|(cell, column)| {
+                let shown = self.shown(row, cell);
+                match column.look {
+                    Look::Details => {
+                        shown.split('\n').map(in_markdown).collect::<Vec<_>>().join("<br>")
+                    }
+                    _ => bold(in_markdown(&shown)),
+                }
+            });
             text.push_str(&line(cells.collect()));
         }
         text
@@ -238,13 +268,14 @@ impl Table {
     /// spreadsheet would take for a formula has an apostrophe before it.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let mut text = csv_row(self.columns.iter().map(|column| column.key.as_str()));
-        for row in &self.rows {
+        let table = self.in_brief();
+        let mut text = csv_row(table.columns.iter().map(|column| column.key.as_str()));
+        for row in &table.rows {
             let plain = |cell: &Cell| match &cell.value {
                 Value::Text(text) => csv_text(text).into_owned(),
                 _ => cell.plain(),
             };
-            let cells: Vec<_> = self.cells(row).map(plain).collect();
+            let cells: Vec<_> = table.cells(row).map(plain).collect();
             text.push_str(&csv_row(cells.iter().map(String::as_str)));
         }
         text
@@ -389,16 +420,17 @@ pub(super) fn marked(text: &str) -> String {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: Vec<Vec<String>> = self
+        let table = self.in_brief();
+        let shown: Vec<Vec<String>> = table
             .rows
             .iter()
-            .map(|row| self.cells(row).map(|cell| self.shown(row, cell)))
+            .map(|row| table.cells(row).map(|cell| table.shown(row, cell)))
             .map(|row| row.map(|cell| in_a_line(&cell).into_owned()).collect())
             .collect();
-        let widths = self.widths(&shown, f.width());
+        let widths = table.widths(&shown, f.width());
         let write = |f: &mut fmt::Formatter<'_>, cells: &mut dyn Iterator<Item = &str>| {
             let mut line = String::new();
-            for ((cell, column), width) in cells.zip(&self.columns).zip(&widths) {
+            for ((cell, column), width) in cells.zip(&table.columns).zip(&widths) {
                 let cell = cut(cell, *width);
                 let padding = " ".repeat(width.saturating_sub(self::width(&cell)));
                 let (before, after) = match column.align {
@@ -411,7 +443,7 @@ impl fmt::Display for Table {
             }
             writeln!(f, "{}", line.trim_end())
         };
-        let heads = self.columns.iter().zip(&widths);
+        let heads = table.columns.iter().zip(&widths);
         let in_lines = |name: &str, width: usize| in_lines(&in_a_line(name), width);
         let heads: Vec<_> = heads.map(|(column, width)| in_lines(&column.name, *width)).collect();
         let lines = heads.iter().map(Vec::len).max().unwrap_or(0);
@@ -440,8 +472,9 @@ impl Serialize for Table {
             key: &'a str,
             name: &'a str,
         }
-        let heads = self.columns.iter().map(|c| Head { key: &c.key, name: &c.name });
-        let rows: Vec<_> = self.rows.iter().map(|row| Keyed { table: self, row }).collect();
+        let table = self.in_brief();
+        let heads = table.columns.iter().map(|c| Head { key: &c.key, name: &c.name });
+        let rows: Vec<_> = table.rows.iter().map(|row| Keyed { table: &table, row }).collect();
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("title", &self.title)?;
         map.serialize_entry("columns", &heads.collect::<Vec<_>>())?;

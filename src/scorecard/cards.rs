@@ -1,14 +1,13 @@
 //! The cards of one unit: what the engine says of it, of each node and each target.
 
-use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AbsentKind, AbsentPolicy, Aggregate, Benchmark, Condition, Direction, Origin, Reach, Source,
-    Standing, TargetState, Text,
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, Bound, Condition, Direction, Metric,
+    MetricType, Origin, Reach, Source, Standing, TargetState, Test, Text,
 };
 use crate::number::{Date, Exact, Rounding, Shown};
-use crate::outcome::{InputCard, Outcome, PartCard};
+use crate::outcome::{Input, Outcome, PartCard};
 
 /// Everything that the engine says of one unit.
 #[derive(Debug, Clone, Copy)]
@@ -18,14 +17,14 @@ pub struct Scorecard<'a> {
 }
 
 /// One node of the tree for one unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct NodeCard<'a> {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NodeCard {
     /// Its id.
-    pub id: &'a str,
+    pub id: String,
     /// Its number in the published decision.
-    pub code: Option<&'a str>,
+    pub code: Option<String>,
     /// What people call it.
-    pub name: &'a Text,
+    pub name: Text,
     /// Depth in the tree, from 1.
     pub depth: u32,
     /// The most it can earn; to ten places where no decimal is exact.
@@ -39,38 +38,33 @@ pub struct NodeCard<'a> {
     /// The rounding that the framework declares for it.
     pub rounding: Option<Rounding>,
     /// Where the rule comes from.
-    #[serde(serialize_with = "source_if_any")]
-    pub source: &'a Source,
+    pub source: Option<Source>,
     /// What is known of the figures that it looks at, beside their values.
     #[serde(flatten)]
     pub origin: Origin,
     /// How it came about.
     #[serde(flatten)]
-    pub detail: NodeDetail<'a>,
-}
-
-fn source_if_any<S: Serializer>(source: &&Source, serializer: S) -> Result<S::Ok, S::Error> {
-    if source.is_empty() { serializer.serialize_none() } else { source.serialize(serializer) }
+    pub detail: NodeDetail,
 }
 
 /// How the score of a node came about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "nearly all nodes of a card are indicators")]
-pub enum NodeDetail<'a> {
+pub enum NodeDetail {
     /// From its children.
-    Group(GroupCard<'a>),
+    Group(GroupCard),
     /// From metrics.
-    Indicator(MethodCard<'a>),
+    Indicator(MethodCard),
 }
 
 /// How the score of a group came about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GroupCard<'a> {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupCard {
     /// How the children's shares combine.
     pub aggregate: Aggregate,
     /// Children that were left out, whose points left the denominator.
-    pub left_out: Vec<&'a str>,
+    pub left_out: Vec<String>,
     /// The points of the children that count, to ten places where no decimal is exact.
     pub counted_points: Shown,
     /// Whether the result is irrational by nature and given to 30 significant digits.
@@ -78,7 +72,7 @@ pub struct GroupCard<'a> {
 }
 
 /// An absence, and what it did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AbsenceCard {
     /// In which way a value is absent.
     pub kind: AbsentKind,
@@ -87,33 +81,33 @@ pub struct AbsenceCard {
 }
 
 /// A scoring method with its numbers put in.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct MethodCard<'a> {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MethodCard {
     /// The method's word in rule files.
-    pub method: &'static str,
+    pub method: String,
     /// The weight of this part of a `sum_of`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Shown>,
     /// The values that it read; those of the parts are with the parts.
-    pub inputs: Vec<InputCard<'a>>,
+    pub inputs: Vec<Input>,
     /// What it made of them.
-    pub working: Working<'a>,
+    pub working: Working,
     /// The points that the rules name for what the unit has (`in: points`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub points: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Shown>,
     /// The share that it gives, to ten places; `None` when a value is absent, or none is given.
     pub share: Option<Shown>,
     /// What it comes to before it is held to 0…1, to ten places, if that lies outside.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unheld: Option<Shown>,
     /// What was absent, and what that did.
     pub absent: Option<AbsenceCard>,
 }
 
 /// What a method made of its values. Results of divisions are shown to ten places.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
-pub enum Working<'a> {
+pub enum Working {
     /// The value itself says it: yes or no, an option.
     Direct,
     /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`
@@ -125,30 +119,30 @@ pub enum Working<'a> {
         /// Their quotient.
         quotient: Shown,
         /// The ratio that earns nothing.
-        zero_at: Decimal,
+        zero_at: Shown,
         /// The ratio that earns everything.
-        full_at: Decimal,
+        full_at: Shown,
     },
     /// `(v − zero_at) ÷ (full_at − zero_at)`
     Linear {
         /// The value.
         value: Shown,
         /// The value that earns nothing.
-        zero_at: Decimal,
+        zero_at: Shown,
         /// The value that earns everything.
-        full_at: Decimal,
+        full_at: Shown,
     },
     /// The bound that was reached.
     Steps {
         /// The value; of a quotient the part divided by the whole.
         value: Shown,
         /// The part and the whole, if the value is a quotient.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         division: Option<(Shown, Shown)>,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bound that counts; `None` when none was reached.
-        bound: Option<Decimal>,
+        bound: Option<Shown>,
     },
     /// The first day that was kept.
     StepsByDay {
@@ -160,7 +154,7 @@ pub enum Working<'a> {
     /// A condition.
     Threshold {
         /// What was asked.
-        condition: &'a Condition,
+        condition: Vec<Asked>,
         /// Whether it holds.
         met: bool,
     },
@@ -169,7 +163,7 @@ pub enum Working<'a> {
         /// The value.
         value: Shown,
         /// Points for each.
-        each: Decimal,
+        each: Shown,
     },
     /// Against the peers.
     Relative {
@@ -206,9 +200,9 @@ pub enum Working<'a> {
         /// `(v − mean) ÷ deviation`
         z: Shown,
         /// The deviations from the mean that earn nothing.
-        zero_at: Decimal,
+        zero_at: Shown,
         /// Those that earn everything.
-        full_at: Decimal,
+        full_at: Shown,
         /// How many peers have a value.
         peers: u64,
         /// Whether the share is irrational and given to 30 significant digits.
@@ -245,26 +239,26 @@ pub enum Working<'a> {
         /// Their mean.
         mean: Shown,
         /// The lowest answer.
-        lowest: Decimal,
+        lowest: Shown,
         /// The highest.
-        highest: Decimal,
+        highest: Shown,
     },
     /// The weighted parts.
     SumOf {
         /// Each part, with its weight.
-        parts: Vec<MethodCard<'a>>,
+        parts: Vec<MethodCard>,
     },
     /// The alternatives.
     BestOf {
         /// Each of them.
-        alternatives: Vec<MethodCard<'a>>,
+        alternatives: Vec<MethodCard>,
         /// The place of the one that counts, from 0.
         chosen: Option<usize>,
     },
     /// A formula, held to 0…1.
     Formula {
         /// The formula, as it is written.
-        text: &'a str,
+        text: String,
         /// Its parts with their values, the whole last; of a long formula the last of them.
         parts: Vec<PartCard>,
         /// Its value before it was held to 0…1, to ten places; `None` where it is absent.
@@ -279,32 +273,99 @@ pub enum Working<'a> {
     Absent,
 }
 
+/// A comparison that a target or a `threshold` asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Asked {
+    /// At least the bound.
+    AtLeast(Bound),
+    /// More than the bound.
+    Above(Bound),
+    /// At most the bound.
+    AtMost(Bound),
+    /// Less than the bound.
+    Below(Bound),
+    /// The bound itself.
+    Equals(Bound),
+    /// The option with this id.
+    EqualsOption(String),
+    /// Yes (`true`) or no.
+    Is(bool),
+    /// On or before the day.
+    By(Date),
+}
+
+impl Asked {
+    /// The comparisons of a condition on a metric.
+    pub(super) fn of(condition: &Condition, metric: Option<&Metric>) -> Vec<Self> {
+        let option = |place: u32| match &metric?.kind {
+            MetricType::Choice { options } => options.get(usize::try_from(place).ok()?),
+            _ => None,
+        };
+        let tests = condition.tests.iter().map(|test| match test {
+            Test::AtLeast(bound) => Self::AtLeast(bound.clone()),
+            Test::Above(bound) => Self::Above(bound.clone()),
+            Test::AtMost(bound) => Self::AtMost(bound.clone()),
+            Test::Below(bound) => Self::Below(bound.clone()),
+            Test::Equals(bound) => Self::Equals(bound.clone()),
+            Test::EqualsOption(place) => Self::EqualsOption(
+                option(*place).map(|option| option.id.clone()).unwrap_or_default(),
+            ),
+            Test::Is(answer) => Self::Is(*answer),
+            Test::By(day) => Self::By(*day),
+        });
+        tests.collect()
+    }
+
+    pub(super) const fn bound_mut(&mut self) -> Option<&mut Bound> {
+        match self {
+            Self::AtLeast(bound)
+            | Self::Above(bound)
+            | Self::AtMost(bound)
+            | Self::Below(bound)
+            | Self::Equals(bound) => Some(bound),
+            Self::EqualsOption(_) | Self::Is(_) | Self::By(_) => None,
+        }
+    }
+}
+
+/// Whether points are added to the total or taken off it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdjustmentKind {
+    /// Added.
+    Bonus,
+    /// Taken off.
+    Penalty,
+}
+
 /// Bonus or penalty points.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AdjustmentCard<'a> {
-    /// `bonus` or `penalty`.
-    pub kind: &'static str,
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AdjustmentCard {
+    /// Whether they are added or taken off.
+    pub kind: AdjustmentKind,
     /// What counts, after the cap.
     pub points: Shown,
     /// The cap.
     pub cap: Option<Shown>,
     /// The indicators.
-    pub indicators: Vec<NodeCard<'a>>,
+    pub indicators: Vec<NodeCard>,
 }
 
 /// One target for one unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TargetCard<'a> {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TargetCard {
     /// Its id.
-    pub id: &'a str,
+    pub id: String,
     /// Its number in the published plan.
-    pub code: Option<&'a str>,
+    pub code: Option<String>,
     /// What people call it.
-    pub name: &'a Text,
-    /// What it asks.
-    pub condition: &'a Condition,
+    pub name: Text,
+    /// What it asks; all of it must hold.
+    pub condition: Vec<Asked>,
     /// The values that it looks at.
-    pub inputs: Vec<InputCard<'a>>,
+    pub inputs: Vec<Input>,
     /// What is known of them beside their values.
     #[serde(flatten)]
     pub origin: Origin,
@@ -313,31 +374,30 @@ pub struct TargetCard<'a> {
     /// What the numbers say.
     pub computed: TargetState,
     /// The day that it is due; `None` where neither it nor the period says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
     /// Whether the values are from before the period began: by themselves they meet nothing.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub before_period: bool,
     /// What the unit says: met (`true`) or not.
     pub declared: Option<bool>,
     /// What backs the unit's word.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub declared_evidence: Option<&'a str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared_evidence: Option<String>,
     /// Why the verifier set that word.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub declared_reason: Option<&'a str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared_reason: Option<String>,
     /// Whether the two contradict each other.
     pub contradiction: bool,
     /// Where the rule comes from.
-    #[serde(serialize_with = "source_if_any")]
-    pub source: &'a Source,
+    pub source: Option<Source>,
 }
 
-impl NodeCard<'_> {
+impl NodeCard {
     /// How much of the rule is the law's.
     #[must_use]
-    pub const fn standing(&self) -> Option<Standing> {
-        self.source.standing
+    pub fn standing(&self) -> Option<Standing> {
+        self.source.as_ref()?.standing
     }
 }
 
@@ -349,4 +409,9 @@ pub(super) fn shown(value: &Exact) -> Shown {
     let places = (0..=Rounding::MAX_PLACES).rev();
     // Scores and values were made sure to be showable; what is not would be a fault of evaluation.
     places.filter_map(|places| value.shown(places).ok()).next().unwrap_or_default()
+}
+
+/// A source, if anything of it was given.
+pub(super) fn given(source: &Source) -> Option<Source> {
+    (!source.is_empty()).then(|| source.clone())
 }

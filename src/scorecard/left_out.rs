@@ -2,10 +2,12 @@
 //! leave out or give in full where a value is not there.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::cards::{Scorecard, shown};
+use super::making::best;
 use super::words::Words;
 use crate::error::Error;
 use crate::evaluation::{Score, Share, UnitView, share};
@@ -18,7 +20,7 @@ use crate::outcome::Outcome;
 use crate::word::words;
 
 /// What becomes of points that no figure decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// They leave the denominator; the other points stand for them.
@@ -52,15 +54,15 @@ words! {
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
 /// assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("100.00"));
 /// let [left_out] = &outcome.left_out("an")?[..] else { return Ok(()) };
-/// assert_eq!((left_out.points.to_string().as_str(), &left_out.items[..]), ("90", &["online"][..]));
+/// assert_eq!((left_out.points.to_string().as_str(), &left_out.items[..]), ("90", &["online".to_owned()][..]));
 /// assert_eq!(
 ///     left_out.in_words(&framework, Language::En),
 ///     "90 of 100 points, 1 indicator: not applicable",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LeftOut<'a> {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
     /// In which way values are absent.
     pub reason: AbsentKind,
     /// What becomes of the points.
@@ -68,10 +70,10 @@ pub struct LeftOut<'a> {
     /// How many points, to ten places; of targets, how many there are.
     pub points: Shown,
     /// The ids of the indicators, or of the targets. Of a `sum_of` some parts alone may be meant.
-    pub items: Vec<&'a str>,
+    pub items: Vec<String>,
 }
 
-impl LeftOut<'_> {
+impl LeftOut {
     /// Returns it in words: `90 of 100 points, 2 indicators: not applicable`.
     #[must_use]
     pub fn in_words(&self, framework: &Framework, language: Language) -> String {
@@ -112,12 +114,12 @@ impl Outcome {
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id.
-    pub fn left_out(&self, unit: &str) -> Result<Vec<LeftOut<'_>>, Error> {
+    pub fn left_out(&self, unit: &str) -> Result<Vec<LeftOut>, Error> {
         self.find(unit).map(|row| self.left_out_of(row))
     }
 
     /// As [`Outcome::left_out`], of the unit in a row.
-    pub(crate) fn left_out_of(&self, row: usize) -> Vec<LeftOut<'_>> {
+    pub(crate) fn left_out_of(&self, row: usize) -> Vec<LeftOut> {
         let Some(view) = self.view(row).filter(|_| self.dataset().reported(row)) else {
             return Vec::new();
         };
@@ -126,13 +128,13 @@ impl Outcome {
             Body::Index(tree) => self.of_index(tree, row, &view, &mut sums),
             Body::Criteria(criteria) => of_criteria(criteria, &view, &mut sums),
         }
-        sums.0.sort_by_key(|sum| (Reverse(sum.reason), sum.effect));
-        let told = |Sum { reason, effect, points, items }| LeftOut {
-            reason,
-            effect,
-            points: shown(&points),
-            items,
-        };
+        let told =
+            |((Reverse(reason), effect), (points, items)): (_, (Exact, Vec<&str>))| LeftOut {
+                reason,
+                effect,
+                points: shown(&points),
+                items: items.into_iter().map(str::to_owned).collect(),
+            };
         sums.0.into_iter().map(told).collect()
     }
 
@@ -147,27 +149,29 @@ impl Outcome {
         let extra: Vec<_> = extra.flat_map(|extra| &extra.indicators).collect();
         for (index, node) in tree.iter().filter(|(_, node)| !node.points().is_zero()) {
             let NodeBody::Indicator { method, evidence, absent } = &node.body else { continue };
+            // Parts and alternatives are absent on their own.
+            let in_parts = matches!(method, Method::SumOf(_) | Method::BestOf(_));
+            let is_in_doubt = in_parts || gives_in_full(absent);
+            if !is_in_doubt && self.node_in_whole_numbers(index.get(), row).is_some() {
+                continue;
+            }
             let is_extra = extra.contains(&&index);
             let indicator = Indicator { node, evidence: *evidence, absent, view, is_extra };
-            match (method, self.node(index.get(), row)) {
-                // Parts and alternatives are absent on their own.
-                (Method::SumOf(_) | Method::BestOf(_), Score::Value(_) | Score::Excluded(_)) => {
+            match self.node(index.get(), row) {
+                Score::Excluded(kind) if !in_parts => indicator.add(kind, node.points(), sums),
+                Score::Value(_) | Score::Excluded(_) if is_in_doubt => {
                     indicator.take(method, node.points(), sums);
                 }
-                (_, Score::Excluded(kind)) => indicator.add(kind, node.points(), sums),
-                (_, Score::Value(_)) if gives_in_full(absent) => {
-                    indicator.take(method, node.points(), sums);
-                }
-                _ => {}
+                Score::Value(_) | Score::Excluded(_) | Score::Unscored => {}
             }
         }
     }
 }
 
-impl<'a> Scorecard<'a> {
+impl Scorecard<'_> {
     /// The points that no figure decided; see [`Outcome::left_out`].
     #[must_use]
-    pub fn left_out(&self) -> Vec<LeftOut<'a>> {
+    pub fn left_out(&self) -> Vec<LeftOut> {
         self.outcome.left_out_of(self.row)
     }
 }
@@ -177,30 +181,21 @@ fn gives_in_full(absent: &AbsentRules) -> bool {
     [missing, not_applicable, rejected, zero_whole].contains(&AbsentPolicy::Full)
 }
 
-/// What one kind of absence decided so far.
-struct Sum<'a> {
-    reason: AbsentKind,
-    effect: Effect,
-    points: Exact,
-    items: Vec<&'a str>,
-}
-
+/// The points and the items of each kind of absence so far, in the order that they are told in.
 #[derive(Default)]
-struct Sums<'a>(Vec<Sum<'a>>);
+struct Sums<'a>(BTreeMap<(Reverse<AbsentKind>, Effect), (Exact, Vec<&'a str>)>);
 
 impl<'a> Sums<'a> {
     /// Adds points of an item; several parts of one count as one item.
-    fn add(&mut self, (reason, effect): (AbsentKind, Effect), points: &Exact, item: &'a str) {
-        let same = |sum: &&mut Sum<'a>| (sum.reason, sum.effect) == (reason, effect);
-        let Some(sum) = self.0.iter_mut().find(same) else {
-            let (points, items) = (points.clone(), vec![item]);
-            self.0.push(Sum { reason, effect, points, items });
-            return;
-        };
+    fn add(&mut self, reason: AbsentKind, effect: Effect, points: &Exact, item: &'a str) {
+        let nothing = || (Exact::ZERO, Vec::new());
+        let (sum, items) = self.0.entry((Reverse(reason), effect)).or_insert_with(nothing);
         // Points of a framework add up to what it can carry.
-        sum.points = sum.points.plus(points).unwrap_or_else(|_| sum.points.clone());
-        if sum.items.last() != Some(&item) {
-            sum.items.push(item);
+        if let Ok(more) = sum.plus(points) {
+            *sum = more;
+        }
+        if items.last() != Some(&item) {
+            items.push(item);
         }
     }
 }
@@ -222,7 +217,7 @@ impl<'a> Indicator<'a, '_> {
     }
 
     /// Adds what is absent of a method that decides so many points.
-    fn take(&self, method: &'a Method, points: &Exact, sums: &mut Sums<'a>) {
+    fn take(&self, method: &Method, points: &Exact, sums: &mut Sums<'a>) {
         match method {
             Method::SumOf(parts) => {
                 for part in parts {
@@ -233,17 +228,9 @@ impl<'a> Indicator<'a, '_> {
                 return;
             }
             Method::BestOf(methods) => {
-                let earned = |method: &'a Method| match self.share(method)? {
-                    Share::Earned(share) => Some((share, method)),
-                    Share::Absent(_) | Share::None => None,
-                };
-                let mut best: Option<(Exact, &Method)> = None;
-                for (share, method) in methods.iter().filter_map(earned) {
-                    if best.as_ref().is_none_or(|(best, _)| share > *best) {
-                        best = Some((share, method));
-                    }
-                }
-                if let Some((_, chosen)) = best {
+                let shares: Vec<_> = methods.iter().map(|method| self.share(method)).collect();
+                let chosen = best(shares.iter().map(Option::as_ref));
+                if let Some(chosen) = chosen.and_then(|chosen| methods.get(chosen)) {
                     self.take(chosen, points, sums);
                     return;
                 }
@@ -261,7 +248,7 @@ impl<'a> Indicator<'a, '_> {
             AbsentPolicy::Full => Effect::GivenInFull,
             AbsentPolicy::Exclude | AbsentPolicy::Zero | AbsentPolicy::Error => return,
         };
-        sums.add((kind, effect), points, &self.node.id());
+        sums.add(kind, effect, points, self.node.id());
     }
 }
 
@@ -276,7 +263,7 @@ fn of_criteria<'a>(criteria: &'a Criteria, view: &UnitView<'_>, sums: &mut Sums<
             }
         };
         if absent == Some(AbsentKind::NotApplicable) {
-            sums.add((AbsentKind::NotApplicable, Effect::Undetermined), &Exact::ONE, &target.id);
+            sums.add(AbsentKind::NotApplicable, Effect::Undetermined, &Exact::ONE, &target.id);
         }
     }
 }

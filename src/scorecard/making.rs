@@ -4,8 +4,8 @@
 use rust_decimal::Decimal;
 
 use super::cards::{
-    AbsenceCard, AdjustmentCard, GroupCard, MethodCard, NodeCard, NodeDetail, Scorecard,
-    TargetCard, Working, shown,
+    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
+    NodeDetail, Scorecard, TargetCard, Working, given, shown,
 };
 use crate::error::Error;
 use crate::evaluation::{
@@ -14,12 +14,12 @@ use crate::evaluation::{
 };
 use crate::formula;
 use crate::model::{
-    AbsentPolicy, AbsentRules, Aggregate, Answer, Benchmark, Body, Direction, EvidenceRule,
-    Framework, Index, Method, MetricIndex, Node, NodeBody, NodeData, NodeIndex, NumberFormula,
-    Part, TargetData, TargetIndex, TargetState, TargetValue,
+    AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, Direction,
+    EvidenceRule, Framework, Index, Method, MetricIndex, Node, NodeBody, NodeData, NodeIndex,
+    NumberFormula, Part, TargetData, TargetIndex, TargetState, TargetValue,
 };
 use crate::number::{Date, Exact, Shown};
-use crate::outcome::{Digests, GateOutcome, InputCard, Outcome, UnitOutcome};
+use crate::outcome::{Digests, GateOutcome, Input, InputCard, Outcome, UnitOutcome};
 
 impl<'a> Scorecard<'a> {
     pub(crate) const fn row(&self) -> usize {
@@ -59,7 +59,7 @@ impl<'a> Scorecard<'a> {
     }
 
     /// Every node of the tree, each group before its children; none for `criteria`.
-    pub fn nodes(&self) -> impl Iterator<Item = NodeCard<'a>> {
+    pub fn nodes(&self) -> impl Iterator<Item = NodeCard> {
         let card = *self;
         let tree = self.framework().index();
         tree.into_iter().flat_map(move |tree| {
@@ -83,10 +83,10 @@ impl<'a> Scorecard<'a> {
 
     /// Bonus and penalty points, where the framework has them.
     #[must_use]
-    pub fn adjustments(&self) -> Vec<AdjustmentCard<'a>> {
+    pub fn adjustments(&self) -> Vec<AdjustmentCard> {
         let Some(tree) = self.framework().index() else { return Vec::new() };
         let score = |place: usize| self.outcome.node(place, self.row);
-        let card = |(kind, rule): (&'static str, &'a Option<crate::model::Adjustment>)| {
+        let card = |(kind, rule): (AdjustmentKind, &'a Option<Adjustment>)| {
             let rule = rule.as_ref()?;
             Some(AdjustmentCard {
                 kind,
@@ -99,11 +99,13 @@ impl<'a> Scorecard<'a> {
                     .collect(),
             })
         };
-        [("bonus", &tree.bonus), ("penalty", &tree.penalty)].into_iter().filter_map(card).collect()
+        let kinds =
+            [(AdjustmentKind::Bonus, &tree.bonus), (AdjustmentKind::Penalty, &tree.penalty)];
+        kinds.into_iter().filter_map(card).collect()
     }
 
     /// Every target; none for an `index`.
-    pub fn targets(&self) -> impl Iterator<Item = TargetCard<'a>> {
+    pub fn targets(&self) -> impl Iterator<Item = TargetCard> {
         let card = *self;
         let targets = match self.framework().body() {
             Body::Criteria(criteria) => criteria.targets.as_slice(),
@@ -124,11 +126,11 @@ impl<'a> Scorecard<'a> {
 
     /// How each gate of the verdict came out; empty where the framework has no verdict.
     #[must_use]
-    pub fn gates(&self) -> Vec<GateOutcome<'a>> {
+    pub fn gates(&self) -> Vec<GateOutcome> {
         self.outcome.gates_of(self.row)
     }
 
-    fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard<'a> {
+    fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard {
         let score = self.outcome.node(index.get(), self.row);
         let share = score.value().and_then(|score| score.over(node.points()).ok().flatten());
         let (detail, unrounded) = match &node.body {
@@ -144,16 +146,16 @@ impl<'a> Scorecard<'a> {
             }
         };
         NodeCard {
-            id: node.id(),
-            code: node.code(),
-            name: node.name(),
+            id: node.id().to_owned(),
+            code: node.code().map(str::to_owned),
+            name: node.name().clone(),
             depth: node.depth(),
             points: shown(node.points()),
             score: self.outcome.node_shown(index.get(), self.row),
             share: share.as_ref().map(shown),
             unrounded: unrounded.filter(|_| score.value().is_some()).as_ref().map(shown),
             rounding: self.outcome.node_rounding(index.get()),
-            source: node.source(),
+            source: given(node.source()),
             origin: self.outcome.node_origin(index, self.row),
             detail,
         }
@@ -165,7 +167,7 @@ impl<'a> Scorecard<'a> {
         node: &NodeData,
         aggregate: Aggregate,
         children: &[NodeIndex],
-    ) -> (GroupCard<'a>, Option<Exact>) {
+    ) -> (GroupCard, Option<Exact>) {
         let mut left_out = Vec::new();
         let mut counted = Exact::ZERO;
         let mut scored = Vec::new();
@@ -173,7 +175,7 @@ impl<'a> Scorecard<'a> {
             let Some(child) = tree.node(*index) else { continue };
             let score = self.outcome.node(index.get(), self.row);
             match score {
-                Score::Excluded(_) => left_out.push(child.id()),
+                Score::Excluded(_) => left_out.push(child.id().to_owned()),
                 Score::Value(_) => counted = counted.plus(child.points()).unwrap_or(counted),
                 Score::Unscored => {}
             }
@@ -190,13 +192,14 @@ impl<'a> Scorecard<'a> {
         (card, combined.ok().and_then(|score| score.value().cloned()))
     }
 
-    fn input(&self, metric: MetricIndex) -> Option<InputCard<'a>> {
-        InputCard::new(self.outcome, self.row, metric)
+    fn input(&self, metric: MetricIndex) -> Option<Input> {
+        InputCard::new(self.outcome, self.row, metric).map(Input::from)
     }
 
-    fn target(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard<'a> {
+    fn target(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard {
         let computed = self.outcome.target_state(index.get(), self.row);
-        let declared = self.outcome.dataset().declared(index, self.row);
+        let dataset = self.outcome.dataset();
+        let declared = dataset.declared(index, self.row);
         let contradiction = matches!(
             (computed, declared),
             (TargetState::Met, Some(false))
@@ -214,11 +217,12 @@ impl<'a> Scorecard<'a> {
         } else {
             None
         };
+        let asked_of = metrics.first().and_then(|metric| self.framework().metric_at(*metric));
         TargetCard {
-            id: &target.id,
-            code: target.code.as_deref(),
-            name: &target.name,
-            condition: &target.condition,
+            id: target.id.clone(),
+            code: target.code.clone(),
+            name: target.name.clone(),
+            condition: Asked::of(&target.condition, asked_of),
             inputs: metrics.into_iter().filter_map(|metric| self.input(metric)).collect(),
             origin: self.outcome.target_origin(target, self.row),
             value: value.as_ref().map(shown),
@@ -226,10 +230,10 @@ impl<'a> Scorecard<'a> {
             due: self.framework().due(target),
             before_period: self.outcome.is_before_period(target, self.row),
             declared,
-            declared_evidence: self.outcome.dataset().declared_evidence(index, self.row),
-            declared_reason: self.outcome.dataset().declared_reason(index, self.row),
+            declared_evidence: dataset.declared_evidence(index, self.row).map(str::to_owned),
+            declared_reason: dataset.declared_reason(index, self.row).map(str::to_owned),
             contradiction,
-            source: &target.source,
+            source: given(&target.source),
         }
     }
 }
@@ -252,7 +256,7 @@ impl<'a> CardMaker<'_, 'a> {
     }
 
     /// The card, and the share with what absence does already applied.
-    fn method(&self, method: &'a Method) -> (MethodCard<'a>, Option<Exact>) {
+    fn method(&self, method: &'a Method) -> (MethodCard, Option<Exact>) {
         let share = self.share(method);
         let absent = match share {
             Share::Absent(kind) => Some(AbsenceCard { kind, policy: self.absent.policy(kind) }),
@@ -281,11 +285,11 @@ impl<'a> CardMaker<'_, 'a> {
         };
         (
             MethodCard {
-                method: method.as_str(),
+                method: method.as_str().to_owned(),
                 weight: None,
                 inputs,
                 working,
-                points: self.points_named(method),
+                points: self.points_named(method).map(Shown::from),
                 share,
                 unheld: self.unheld(method).map(|share| shown(&share)),
                 absent,
@@ -327,7 +331,7 @@ impl<'a> CardMaker<'_, 'a> {
         self.card.outcome.view(self.card.row)?.number(metric, self.evidence).ok()
     }
 
-    fn working(&self, method: &'a Method, share: &Share) -> Option<Working<'a>> {
+    fn working(&self, method: &'a Method, share: &Share) -> Option<Working> {
         Some(match method {
             Method::YesNo { .. } | Method::Choice { .. } => Working::Direct,
             Method::Ratio { part, whole, zero_at, full_at } => {
@@ -336,14 +340,14 @@ impl<'a> CardMaker<'_, 'a> {
                     part: shown(&part),
                     whole: shown(&whole),
                     quotient: shown(&part.over(&whole).ok()??),
-                    zero_at: *zero_at,
-                    full_at: *full_at,
+                    zero_at: (*zero_at).into(),
+                    full_at: (*full_at).into(),
                 }
             }
             Method::Linear { of, zero_at, full_at } => Working::Linear {
                 value: shown(&self.number(*of)?),
-                zero_at: *zero_at,
-                full_at: *full_at,
+                zero_at: (*zero_at).into(),
+                full_at: (*full_at).into(),
             },
             Method::Steps { of, reach, steps } => {
                 let value = self
@@ -359,7 +363,7 @@ impl<'a> CardMaker<'_, 'a> {
                         Some((shown(&self.number(*part)?), shown(&self.number(*whole)?)))
                     }
                 };
-                let bound = reached(&value, *reach, steps).map(|step| step.bound);
+                let bound = reached(&value, *reach, steps).map(|step| step.bound.into());
                 Working::Steps { value: shown(&value), division, reach: *reach, bound }
             }
             Method::StepsByDay { of, steps } => {
@@ -368,11 +372,12 @@ impl<'a> CardMaker<'_, 'a> {
                 let day = Date::from_ordinal(i32::try_from(ordinal).ok()?)?;
                 Working::StepsByDay { day, bound: kept(ordinal, steps).map(|step| step.bound) }
             }
-            Method::Threshold { condition, .. } => {
-                Working::Threshold { condition, met: *share == Share::Earned(Exact::ONE) }
-            }
+            Method::Threshold { of, condition } => Working::Threshold {
+                condition: Asked::of(condition, self.card.framework().metric_at(*of)),
+                met: *share == Share::Earned(Exact::ONE),
+            },
             Method::PerItem { of, points } => {
-                Working::PerItem { value: shown(&self.number(*of)?), each: *points }
+                Working::PerItem { value: shown(&self.number(*of)?), each: (*points).into() }
             }
             Method::Relative { of, to } => self.relative(*of, *to)?,
             Method::MinMax { of, direction } => self.min_max(*of, *direction)?,
@@ -398,7 +403,7 @@ impl<'a> CardMaker<'_, 'a> {
         })
     }
 
-    fn relative(&self, of: MetricIndex, to: Benchmark) -> Option<Working<'a>> {
+    fn relative(&self, of: MetricIndex, to: Benchmark) -> Option<Working> {
         let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
         let peer = match to {
             Benchmark::Best => peers.largest.clone(),
@@ -409,7 +414,7 @@ impl<'a> CardMaker<'_, 'a> {
         Some(Working::Relative { value, to, peer: shown(&peer), peers: peers.count })
     }
 
-    fn min_max(&self, of: MetricIndex, direction: Direction) -> Option<Working<'a>> {
+    fn min_max(&self, of: MetricIndex, direction: Direction) -> Option<Working> {
         let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
         Some(Working::MinMax {
             value: shown(&self.number(of)?),
@@ -420,7 +425,7 @@ impl<'a> CardMaker<'_, 'a> {
         })
     }
 
-    fn z_score(&self, of: MetricIndex, zero_at: Decimal, full_at: Decimal) -> Option<Working<'a>> {
+    fn z_score(&self, of: MetricIndex, zero_at: Decimal, full_at: Decimal) -> Option<Working> {
         let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
         let spread = peers.spread.as_ref()?;
         let value = self.number(of)?;
@@ -429,8 +434,8 @@ impl<'a> CardMaker<'_, 'a> {
             mean: shown(&peers.mean().ok()?),
             deviation: shown(&spread.deviation().ok()?.value),
             z: shown(&spread.z(&value).ok()??.value),
-            zero_at,
-            full_at,
+            zero_at: zero_at.into(),
+            full_at: full_at.into(),
             peers: peers.count,
             approximate: spread.share(&value, zero_at, full_at).ok()??.approximate,
         })
@@ -441,22 +446,22 @@ impl<'a> CardMaker<'_, 'a> {
         Some((shown(&self.number(of)?), place))
     }
 
-    fn survey(&self, answers: &[Answer]) -> Option<Working<'a>> {
+    fn survey(&self, answers: &[Answer]) -> Option<Working> {
         let view = self.card.outcome.view(self.card.row)?;
         let found = survey(answers, self.evidence, &view).ok()?.ok()?;
         Some(Working::Survey {
             answers: shown(&found.count),
             mean: shown(&found.mean),
-            lowest: answers.first()?.value,
-            highest: answers.last()?.value,
+            lowest: answers.first()?.value.into(),
+            highest: answers.last()?.value.into(),
         })
     }
 
-    fn formula(&self, formula: &'a NumberFormula) -> Option<Working<'a>> {
+    fn formula(&self, formula: &'a NumberFormula) -> Option<Working> {
         let view = self.card.outcome.view(self.card.row)?;
         let found = view.work_out(formula, self.evidence).ok();
         Some(Working::Formula {
-            text: formula.text(),
+            text: formula.text().to_owned(),
             parts: formula::parts::of_number(
                 self.card.framework(),
                 formula,
@@ -467,25 +472,30 @@ impl<'a> CardMaker<'_, 'a> {
         })
     }
 
-    fn part(&self, part: &'a Part) -> MethodCard<'a> {
+    fn part(&self, part: &'a Part) -> MethodCard {
         let (card, _) = self.method(&part.method);
-        MethodCard { weight: Some(part.share), ..card }
+        MethodCard { weight: Some(part.share.into()), ..card }
     }
 
-    fn best_of(&self, methods: &'a [Method]) -> Working<'a> {
-        let cards: Vec<_> = methods.iter().map(|method| self.method(method).0).collect();
+    fn best_of(&self, methods: &[Method]) -> Working {
         let shares: Vec<_> = methods.iter().map(|method| self.share(method)).collect();
-        let mut chosen: Option<(usize, &Exact)> = None;
-        for (place, share) in shares.iter().enumerate() {
-            if let Share::Earned(share) = share
-                && chosen.is_none_or(|(_, best)| share > best)
-            {
-                chosen = Some((place, share));
-            }
-        }
-        let chosen = chosen.map(|(place, _)| place);
-        Working::BestOf { alternatives: cards, chosen }
+        let chosen = best(shares.iter().map(Some));
+        let alternatives = methods.iter().map(|method| self.method(method).0).collect();
+        Working::BestOf { alternatives, chosen }
     }
+}
+
+/// The place of the first of the largest shares that are earned.
+pub(super) fn best<'s>(shares: impl Iterator<Item = Option<&'s Share>>) -> Option<usize> {
+    let mut best: Option<(usize, &Exact)> = None;
+    for (place, share) in shares.enumerate() {
+        if let Some(Share::Earned(share)) = share
+            && best.is_none_or(|(_, best)| share > best)
+        {
+            best = Some((place, share));
+        }
+    }
+    best.map(|(place, _)| place)
 }
 
 impl Outcome {

@@ -4,6 +4,7 @@
 //! explains every point: as cards with the numbers of each step, as JSON, and as text in Vietnamese or
 //! English.
 
+mod asked;
 mod cards;
 mod difference;
 mod finding;
@@ -13,17 +14,19 @@ mod lines;
 mod making;
 mod origin;
 mod peers;
+mod phrases;
 mod text;
 mod words;
 mod working;
 
 pub use cards::{
-    AbsenceCard, AdjustmentCard, GroupCard, MethodCard, NodeCard, NodeDetail, Scorecard,
-    TargetCard, Working,
+    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
+    NodeDetail, Scorecard, TargetCard, Working,
 };
 pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};
+pub use lines::Line;
 pub(crate) use lines::wrap;
 pub use peers::PeerFigure;
 pub use text::Explanation;
-pub(crate) use words::Words;
+pub(crate) use words::{CardWords, Words};

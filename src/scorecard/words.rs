@@ -1,16 +1,18 @@
 //! The words of explanations in both languages, and numbers in each language's own form.
 
+use std::ops::Deref;
+
 use rust_decimal::Decimal;
 
 use super::difference::Form;
 use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
-    AbsentKind, AbsentPolicy, Aggregate, Benchmark, Direction, Language, Metric, MetricType,
-    Standing, TargetState, Text,
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, Framework, Language,
+    Metric, MetricType, Standing, TargetState, Text, Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
-use crate::outcome::Verdict;
+use crate::outcome::{Input, InputCard};
 
 /// Picks the text of a language.
 #[derive(Debug, Clone, Copy)]
@@ -118,23 +120,27 @@ impl Words {
 
     /// A value as the unit submitted it, with its unit of measure.
     pub(crate) fn value(self, metric: &Metric, value: &Value) -> String {
-        match value {
-            Value::Number(number) => match (&metric.kind, &metric.unit_of_measure) {
-                (MetricType::Percent, _) => self.percent(*number),
-                (_, Some(unit)) => {
-                    format!("{} {}", self.number(number.normalize()), self.name(unit))
-                }
-                _ => self.number(number.normalize()),
-            },
-            Value::YesNo(true) => self.pick("có", "yes").to_owned(),
-            Value::YesNo(false) => self.pick("không", "no").to_owned(),
-            Value::Choice(id) => {
-                let MetricType::Choice { options } = &metric.kind else { return id.clone() };
+        match (value, &metric.kind, &metric.unit_of_measure) {
+            (Value::Number(number), MetricType::Percent, _) => self.percent(*number),
+            (Value::Number(number), _, Some(unit)) => {
+                format!("{} {}", self.number(number.normalize()), self.name(unit))
+            }
+            (Value::Choice(id) | Value::Text(id), MetricType::Choice { options }, _) => {
                 let option = options.iter().find(|option| option.id == *id);
                 option.map_or_else(|| id.clone(), |option| self.name(&option.name).to_owned())
             }
+            _ => self.plain_value(value),
+        }
+    }
+
+    /// A value of which nothing more is known.
+    fn plain_value(self, value: &Value) -> String {
+        match value {
+            Value::Number(number) => self.number(number.normalize()),
+            Value::YesNo(true) => self.pick("có", "yes").to_owned(),
+            Value::YesNo(false) => self.pick("không", "no").to_owned(),
             Value::Date(date) => self.date(*date),
-            Value::Text(text) => text.clone(),
+            Value::Choice(text) | Value::Text(text) => text.clone(),
             Value::Missing => self.absent(AbsentKind::Missing).to_owned(),
             Value::NotApplicable => self.absent(AbsentKind::NotApplicable).to_owned(),
             Value::Rejected => self.absent(AbsentKind::Rejected).to_owned(),
@@ -250,11 +256,78 @@ impl Words {
         }
     }
 
+    /// What a check does to a unit.
+    pub(crate) const fn severity(self, severity: CheckSeverity) -> &'static str {
+        match severity {
+            CheckSeverity::Warning => self.pick("cảnh báo", "warning"),
+            CheckSeverity::Refuse => self.pick("từ chối", "refused"),
+        }
+    }
+
     pub(crate) const fn verdict(self, verdict: Verdict) -> &'static str {
         match verdict {
             Verdict::Pass => self.pick("đạt", "pass"),
             Verdict::Fail => self.pick("không đạt", "fail"),
         }
+    }
+}
+
+/// The words for the cards of a framework: cards name metrics by their ids.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CardWords<'f> {
+    pub(crate) framework: &'f Framework,
+    pub(crate) words: Words,
+}
+
+impl Deref for CardWords<'_> {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        &self.words
+    }
+}
+
+impl<'f> CardWords<'f> {
+    pub(crate) const fn new(framework: &'f Framework, language: Language) -> Self {
+        Self { framework, words: Words(language) }
+    }
+
+    /// The metric of an input; `None` if the card was made by other rules.
+    pub(crate) fn metric(self, input: &Input) -> Option<&'f Metric> {
+        self.framework.metric(&input.metric)
+    }
+
+    /// What people call the metric of an input.
+    pub(crate) fn metric_name<'i>(self, input: &'i Input) -> &'i str
+    where
+        'f: 'i,
+    {
+        self.metric(input).map_or(&input.metric, |metric| self.name(&metric.name))
+    }
+
+    /// The value of an input as people write it, with its unit of measure.
+    pub(crate) fn given(self, input: &Input) -> String {
+        match self.metric(input) {
+            Some(metric) => self.value(metric, &input.value),
+            None => self.plain_value(&input.value),
+        }
+    }
+}
+
+impl InputCard<'_> {
+    /// The value as people write it: `65,62%`, `221.011`, `29/12/2022` in Vietnamese, `65.62%`,
+    /// `221,011`, `2022-12-29` in English, with its unit of measure; what an absent one is called.
+    #[must_use]
+    pub fn shown(&self, language: Language) -> String {
+        Words(language).value(self.metric, &self.value)
+    }
+}
+
+impl Input {
+    /// Returns the value as [`InputCard::shown`] does. `framework` is the one that the card is of.
+    #[must_use]
+    pub fn shown(&self, framework: &Framework, language: Language) -> String {
+        CardWords::new(framework, language).given(self)
     }
 }
 

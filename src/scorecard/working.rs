@@ -1,93 +1,159 @@
-//! Scoring methods in words, with their numbers put in.
-
-use std::fmt;
+//! The working of a score in words: scoring methods with their numbers put in.
 
 use rust_decimal::Decimal;
 
-use super::cards::{GroupCard, MethodCard, NodeCard, Working};
-use super::lines::Indent;
-use super::words::Words;
-use crate::model::{Aggregate, Benchmark, Bound, Condition, Metric, MetricType, Reach, Test};
-use crate::number::{Quantity, Rounding, Shown};
-use crate::outcome::{InputCard, PartCard, PartValue};
+use super::cards::{GroupCard, MethodCard, NodeCard, NodeDetail, Working};
+use super::lines::Line;
+use super::phrases::{condition, equals, inputs, named_inputs, part_in_words};
+use super::words::CardWords;
+use crate::model::{Aggregate, Benchmark, Framework, Language, MetricType, Reach};
+use crate::number::{Rounding, Shown};
+use crate::outcome::Input;
 
-/// The working of an indicator or of a part of one; `node` only for the indicator itself.
-pub(super) fn explain(
-    f: &mut fmt::Formatter<'_>,
-    words: Words,
-    indent: Indent,
-    card: &MethodCard<'_>,
-    node: Option<&NodeCard<'_>>,
-) -> fmt::Result {
-    let line = working(words, card, node);
-    let read = inputs(words, &card.inputs);
-    match (&card.working, line) {
-        (Working::Formula { text, parts, approximate, .. }, _) => {
-            let name = words.pick("công thức", "formula");
-            let note = if *approximate { irrational(words) } else { "" };
-            indent.line(f, &format!("{name}: {text}{note}"))?;
-            indent.line(f, &named_inputs(words, &card.inputs))?;
-            parts.iter().try_for_each(|one| indent.line(f, &part(words, one)))?;
-            if card.share.is_some() {
-                indent.line(f, &format!("→ {}", share_of(words, card)))?;
+impl NodeCard {
+    /// Returns the working of the score line by line, as text, page, Markdown and workbook show it: the
+    /// values, `617 ÷ 820 ≈ 75,2439% → …`, then the share times the points. Of a group, what is worth
+    /// saying beside that its children add up; often nothing. `framework` is the one that the card is of.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 60\nrounding: {indicator: 2}\nabsent: {missing: zero}\nmetrics:\n\
+    /// #     \x20 online: {type: count}\n  all: {type: count}\nindicators:\n\
+    /// #     - {id: rate, points: 60, scoring: {ratio: {part: online, whole: all}}}\n")?;
+    /// # use dti_engine::{Dataset, Language, Plan};
+    /// let dataset = Dataset::from_csv("unit,online,all\nan,617,820\n".as_bytes(), &framework)?;
+    /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    /// let node = outcome.scorecard("an")?.nodes().next().ok_or("no node")?;
+    /// let lines: Vec<String> = node.working(&framework, Language::En).into_iter().map(|line| line.text).collect();
+    /// assert_eq!(lines, [
+    ///     "online = 617; all = 820",
+    ///     "617 ÷ 820 ≈ 75.2439% → ≈ 75.2439%",
+    ///     "≈ 75.2439% × 60 ≈ 45.1463414634 → 45.15 (half up, 2 places)",
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
+        let words = CardWords::new(framework, language);
+        let mut working = WorkingLines { words, lines: Vec::new() };
+        match &self.detail {
+            NodeDetail::Group(card) => working.group(self, card),
+            NodeDetail::Indicator(card) => {
+                working.method(0, card, Some(self));
+                working.points(card, self);
             }
         }
-        // The value says it all: no line of its own for the share.
-        (Working::Direct, Some(line)) => indent.line(f, &format!("{read} {line}"))?,
-        (_, line) => {
-            let lines = [Some(read).filter(|read| !read.is_empty()), line];
-            lines.iter().flatten().try_for_each(|line| indent.line(f, line))?;
-        }
+        working.lines
     }
-    match &card.working {
-        Working::SumOf { parts } => {
-            for (part, number) in parts.iter().zip(1u32..) {
-                let weight = words.percent(part.weight.unwrap_or_default());
-                let name = words.pick("phần", "part");
-                indent.line(f, &format!("{name} {number}, {weight}:"))?;
-                explain(f, words, indent.deeper(), part, None)?;
-            }
-        }
-        Working::BestOf { alternatives, chosen } => {
-            for (place, alternative) in alternatives.iter().enumerate() {
-                let mark = match chosen {
-                    Some(chosen) if *chosen == place => {
-                        words.pick("phương án được tính:", "the alternative that counts:")
-                    }
-                    _ => words.pick("phương án khác:", "another alternative:"),
-                };
-                indent.line(f, mark)?;
-                explain(f, words, indent.deeper(), alternative, None)?;
-            }
-        }
-        _ => {}
-    }
-    if let Some(absent) = card.absent {
-        let why = words.absent_in(card.method, absent.kind);
-        indent.line(f, &format!("{why} → {}", words.policy(absent.policy)))?;
-    }
-    node.map_or(Ok(()), |node| points(f, words, indent, card, node))
 }
 
-/// `share × points = score`, and what the rounding made of it.
-fn points(
-    f: &mut fmt::Formatter<'_>,
-    words: Words,
-    indent: Indent,
-    card: &MethodCard<'_>,
-    node: &NodeCard<'_>,
-) -> fmt::Result {
-    let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return Ok(()) };
-    let product = format!("{} × {}", words.percent(share), words.shown(node.points));
-    let result = match (words.shown(unrounded), is_irrational(&card.working)) {
-        (text, true) if !text.starts_with('≈') => format!("≈ {text}"),
-        (text, _) => text,
-    };
-    indent.line(f, &format!("{product} {}{}", equals(&result), rounded(words, node)))
+/// The lines of a working so far.
+struct WorkingLines<'f> {
+    words: CardWords<'f>,
+    lines: Vec<Line>,
+}
+
+impl WorkingLines<'_> {
+    fn line(&mut self, depth: usize, text: &str) {
+        self.lines.push(Line::new(depth, text));
+    }
+
+    /// Adds the working of a method; `node` only for the method of an indicator as a whole.
+    fn method(&mut self, depth: usize, card: &MethodCard, node: Option<&NodeCard>) {
+        let words = self.words;
+        let line = working(words, card, node);
+        let read = inputs(words, &card.inputs);
+        match (&card.working, line) {
+            (Working::Formula { text, parts, approximate, .. }, _) => {
+                let name = words.pick("công thức", "formula");
+                let note = if *approximate { irrational(words) } else { "" };
+                self.line(depth, &format!("{name}: {text}{note}"));
+                self.line(depth, &named_inputs(words, &card.inputs));
+                parts.iter().for_each(|part| self.line(depth, &part_in_words(words, part)));
+                if card.share.is_some() {
+                    self.line(depth, &format!("→ {}", share_of(words, card)));
+                }
+            }
+            // The value says it all: no line of its own for the share.
+            (Working::Direct, Some(line)) => self.line(depth, &format!("{read} {line}")),
+            (_, line) => {
+                let lines = [Some(read).filter(|read| !read.is_empty()), line];
+                lines.iter().flatten().for_each(|line| self.line(depth, line));
+            }
+        }
+        self.parts(depth, card);
+        if let Some(absent) = card.absent {
+            let why = words.absent_in(&card.method, absent.kind);
+            self.line(depth, &format!("{why} → {}", words.policy(absent.policy)));
+        }
+    }
+
+    /// Adds the parts of a `sum_of`, or the alternatives of a `best_of`.
+    fn parts(&mut self, depth: usize, card: &MethodCard) {
+        let words = self.words;
+        let below = depth.saturating_add(1);
+        match &card.working {
+            Working::SumOf { parts } => {
+                for (part, number) in parts.iter().zip(1u32..) {
+                    let weight = words.percent(part.weight.unwrap_or_default());
+                    let name = words.pick("phần", "part");
+                    self.line(depth, &format!("{name} {number}, {weight}:"));
+                    self.method(below, part, None);
+                }
+            }
+            Working::BestOf { alternatives, chosen } => {
+                for (place, alternative) in alternatives.iter().enumerate() {
+                    self.line(
+                        depth,
+                        match chosen {
+                            Some(chosen) if *chosen == place => {
+                                words.pick("phương án được tính:", "the alternative that counts:")
+                            }
+                            _ => words.pick("phương án khác:", "another alternative:"),
+                        },
+                    );
+                    self.method(below, alternative, None);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds `share × points = score`, and what the rounding made of it.
+    fn points(&mut self, card: &MethodCard, node: &NodeCard) {
+        let words = self.words;
+        let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return };
+        let product = format!("{} × {}", words.percent(share), words.shown(node.points));
+        let result = match (words.shown(unrounded), is_irrational(&card.working)) {
+            (text, true) if !text.starts_with('≈') => format!("≈ {text}"),
+            (text, _) => text,
+        };
+        self.line(0, &format!("{product} {}{}", equals(&result), rounded(words, node)));
+    }
+
+    /// Adds how a group combines if that is not adding up, and what was left out.
+    fn group(&mut self, node: &NodeCard, card: &GroupCard) {
+        let words = self.words;
+        if card.aggregate != Aggregate::Arithmetic {
+            let note = if card.approximate { irrational(words) } else { "" };
+            self.line(0, &format!("{}{note}", words.aggregate(card.aggregate)));
+        }
+        if !card.left_out.is_empty() {
+            let left_out = words.pick("không tính", "left out");
+            let rest = words.pick("quy đổi từ", "rescaled from");
+            let counted = words.shown(card.counted_points);
+            let (ids, points) = (card.left_out.join(", "), words.pick("điểm", "points"));
+            self.line(0, &format!("{left_out}: {ids}; {rest} {counted} {points}"));
+        }
+        let rounded = rounded(words, node);
+        if let (Some(unrounded), false) = (node.unrounded, rounded.is_empty()) {
+            self.line(0, &format!("{}{rounded}", words.shown(unrounded)));
+        }
+    }
 }
 
 /// ` → 6,67 (half up to 2 places)` where a rounding was declared.
-fn rounded(words: Words, node: &NodeCard<'_>) -> String {
+fn rounded(words: CardWords<'_>, node: &NodeCard) -> String {
     let (Some(rounding), Some(score)) = (node.rounding, node.score) else {
         return String::new();
     };
@@ -98,45 +164,13 @@ fn rounded(words: Words, node: &NodeCard<'_>) -> String {
 }
 
 /// ` (half up, 2 places)`
-fn rounding_text(words: Words, Rounding { places, mode }: Rounding) -> String {
+fn rounding_text(words: CardWords<'_>, Rounding { places, mode }: Rounding) -> String {
     let mode = words.rounding(mode);
     format!(" ({mode}, {places} {})", words.pick("chữ số thập phân", "places"))
 }
 
-/// What is worth saying of a group: how it combines when that is not adding up, and what was left out.
-pub(super) fn explain_group(
-    f: &mut fmt::Formatter<'_>,
-    words: Words,
-    indent: Indent,
-    node: &NodeCard<'_>,
-    card: &GroupCard<'_>,
-) -> fmt::Result {
-    if card.aggregate != Aggregate::Arithmetic {
-        let note = match card.approximate {
-            true => irrational(words),
-            false => "",
-        };
-        indent.line(f, &format!("{}{note}", words.aggregate(card.aggregate)))?;
-    }
-    if !card.left_out.is_empty() {
-        let left_out = words.pick("không tính", "left out");
-        let rest = words.pick("quy đổi từ", "rescaled from");
-        let counted = words.shown(card.counted_points);
-        let ids = card.left_out.join(", ");
-        indent.line(
-            f,
-            &format!("{left_out}: {ids}; {rest} {counted} {}", words.pick("điểm", "points")),
-        )?;
-    }
-    let rounded = rounded(words, node);
-    match (node.unrounded, rounded.is_empty()) {
-        (Some(unrounded), false) => indent.line(f, &format!("{}{rounded}", words.shown(unrounded))),
-        _ => Ok(()),
-    }
-}
-
 /// Whether something irrational went into it.
-fn is_irrational(working: &Working<'_>) -> bool {
+fn is_irrational(working: &Working) -> bool {
     match working {
         Working::Formula { approximate, .. } | Working::ZScore { approximate, .. } => *approximate,
         Working::SumOf { parts: cards } | Working::BestOf { alternatives: cards, .. } => {
@@ -146,84 +180,25 @@ fn is_irrational(working: &Working<'_>) -> bool {
     }
 }
 
-pub(super) const fn irrational(words: Words) -> &'static str {
+fn irrational(words: CardWords<'_>) -> &'static str {
     words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
 }
 
-/// What stands behind a value: ` [BC-12] (reason: …)`.
-pub(super) fn notes(words: Words, evidence: Option<&str>, reason: Option<&str>) -> String {
-    let evidence = evidence.map(|evidence| format!(" [{evidence}]")).unwrap_or_default();
-    let word = words.pick("lý do", "reason");
-    let reason = reason.map(|reason| format!(" ({word}: {reason})")).unwrap_or_default();
-    format!("{evidence}{reason}")
+/// A number as the metric of the first value writes it: percentages as percentages.
+fn amount(words: CardWords<'_>, inputs: &[Input], number: impl Into<Shown>) -> String {
+    amount_of(words, inputs.first(), number)
 }
 
-/// `id = value (name)` for each metric that a formula names.
-pub(super) fn named_inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
-    let one = |input: &InputCard<'_>| {
-        let id = &input.metric.id;
-        let value = equals(&words.value(input.metric, &input.value));
-        let notes = notes(words, input.evidence, input.reason);
-        match words.name(&input.metric.name) {
-            name if name == id => format!("{id} {value}{notes}"),
-            name => format!("{id} {value}{notes} ({name})"),
-        }
-    };
-    inputs.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// A part of a formula with its value.
-pub(super) fn part(words: Words, card: &PartCard) -> String {
-    let value = match &card.value {
-        PartValue::Number(number) => {
-            let number = words.shown(*number);
-            if card.approximate && !number.starts_with('≈') {
-                format!("≈ {number}")
-            } else {
-                equals(&number)
-            }
-        }
-        PartValue::Holds(true) => format!(": {}", words.pick("đúng", "yes")),
-        PartValue::Holds(false) => format!(": {}", words.pick("sai", "no")),
-        PartValue::Absent(kind) => format!(": {}", words.absent(*kind)),
-        PartValue::TooLarge => {
-            format!(": {}", words.pick("số quá lớn", "a number too large to show"))
-        }
-    };
-    let gap = if value.starts_with(':') { "" } else { " " };
-    format!("{}{gap}{value}", card.part)
-}
-
-/// `= x`, or `≈ x` where the text says so itself.
-pub(super) fn equals(text: &str) -> String {
-    if text.starts_with('≈') { text.to_owned() } else { format!("= {text}") }
-}
-
-/// `name = value` for each metric.
-pub(crate) fn inputs(words: Words, inputs: &[InputCard<'_>]) -> String {
-    let one = |input: &InputCard<'_>| {
-        let value = equals(&words.value(input.metric, &input.value));
-        let notes = notes(words, input.evidence, input.reason);
-        format!("{} {value}{notes}", words.name(&input.metric.name))
-    };
-    inputs.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// A number as the metric writes it: percentages as percentages.
-pub(super) fn amount(words: Words, inputs: &[InputCard<'_>], number: impl Into<Shown>) -> String {
-    amount_of(words, inputs.first().map(|input| input.metric), number)
-}
-
-/// A number as a metric writes it.
-fn amount_of(words: Words, metric: Option<&Metric>, number: impl Into<Shown>) -> String {
-    match metric.map(|metric| &metric.kind) {
+/// A number as the metric of a value writes it.
+fn amount_of(words: CardWords<'_>, input: Option<&Input>, number: impl Into<Shown>) -> String {
+    match input.and_then(|input| words.metric(input)).map(|metric| &metric.kind) {
         Some(MetricType::Percent) => words.percent(number),
         _ => words.shown(number.into().normalize()),
     }
 }
 
 /// The line that shows how the share follows from the values, where there is a share or a remark.
-fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> Option<String> {
+fn working(words: CardWords<'_>, card: &MethodCard, node: Option<&NodeCard>) -> Option<String> {
     let share = share_of(words, card);
     let value = |number: Shown| amount(words, &card.inputs, number);
     let line = match &card.working {
@@ -232,8 +207,8 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
         Working::Linear { value: v, zero_at, full_at } => format!(
             "({v} − {zero}) ÷ ({full} − {zero}) → {share}",
             v = value(*v),
-            zero = value((*zero_at).into()),
-            full = value((*full_at).into()),
+            zero = value(*zero_at),
+            full = value(*full_at),
         ),
         Working::Steps { .. } | Working::StepsByDay { .. } => steps(words, card, &share),
         Working::Threshold { condition: asked, .. } => {
@@ -241,7 +216,7 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
             format!("{} {asked} → {share}", words.pick("yêu cầu", "asked"))
         }
         Working::PerItem { value: v, each } => {
-            let each = words.number(*each);
+            let each = words.shown(*each);
             let of = match node {
                 Some(node) => format!(" ÷ {}", words.shown(node.points)),
                 None => String::new(),
@@ -269,26 +244,24 @@ fn working(words: Words, card: &MethodCard<'_>, node: Option<&NodeCard<'_>>) -> 
 }
 
 /// `617 ÷ 820 ≈ 75,2439% (0 điểm tại 10%, đủ điểm từ 90%) → …`
-fn ratio(words: Words, card: &MethodCard<'_>, share: &str) -> String {
+fn ratio(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let Working::Ratio { part, whole, quotient, zero_at, full_at } = &card.working else {
         return String::new();
     };
-    let amount = |place: usize, number: Shown| {
-        amount_of(words, card.inputs.get(place).map(|input| input.metric), number)
-    };
+    let amount = |place: usize, number: Shown| amount_of(words, card.inputs.get(place), number);
     let quotient = equals(&words.percent(*quotient));
     let division = format!("{} ÷ {} {quotient}", amount(0, *part), amount(1, *whole));
     format!("{division}{} → {share}", ends(words, *zero_at, *full_at))
 }
 
 /// The share, with the points that the rules name for it and with what it was before it was held.
-fn share_of(words: Words, card: &MethodCard<'_>) -> String {
+fn share_of(words: CardWords<'_>, card: &MethodCard) -> String {
     let Some(share) = card.share else { return String::new() };
     let share = words.percent(share);
     let share = match card.points {
         Some(points) => {
             let word = words.pick("điểm", "points");
-            format!("{} {word} ({share})", words.number(points.normalize()))
+            format!("{} {word} ({share})", words.shown(points.normalize()))
         }
         None => share,
     };
@@ -301,14 +274,11 @@ fn share_of(words: Words, card: &MethodCard<'_>) -> String {
 }
 
 /// `617 ÷ 820 ≈ 75,2439% ≥ 70% → 50%`, `25/02/2025 ≤ 28/02/2025 → 50%`
-fn steps(words: Words, card: &MethodCard<'_>, share: &str) -> String {
-    let amount = |place: usize, number: Shown| {
-        amount_of(words, card.inputs.get(place).map(|input| input.metric), number)
-    };
+fn steps(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
+    let amount = |place: usize, number: Shown| amount_of(words, card.inputs.get(place), number);
     let compared = match &card.working {
-        Working::Steps { value, division: None, reach, bound } => bound.map(|bound| {
-            format!("{} {} {}", amount(0, *value), sign(*reach), amount(0, bound.into()))
-        }),
+        Working::Steps { value, division: None, reach, bound } => bound
+            .map(|bound| format!("{} {} {}", amount(0, *value), sign(*reach), amount(0, bound))),
         Working::Steps { value, division: Some((part, whole)), reach, bound } => {
             let quotient = equals(&words.percent(*value));
             let division = format!("{} ÷ {} {quotient}", amount(0, *part), amount(1, *whole));
@@ -339,12 +309,12 @@ const fn sign(reach: Reach) -> &'static str {
     }
 }
 
-const fn no_bound(words: Words) -> &'static str {
+fn no_bound(words: CardWords<'_>) -> &'static str {
     words.pick("không đạt mốc nào", "no bound reached")
 }
 
 /// The unit's value beside what its peers have.
-fn against_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
+fn against_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let value = |number: Shown| amount(words, &card.inputs, number);
     let kind = words.pick("đơn vị cùng loại", "units of the kind");
     match &card.working {
@@ -371,7 +341,7 @@ fn against_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
 }
 
 /// ` (full at 80%)`; nothing where the ends are the usual ones.
-fn ends(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
+fn ends(words: CardWords<'_>, zero_at: Shown, full_at: Shown) -> String {
     if zero_at.is_zero() && full_at == Decimal::ONE {
         return String::new();
     }
@@ -382,50 +352,8 @@ fn ends(words: Words, zero_at: Decimal, full_at: Decimal) -> String {
     format!(" ({} {}, {full})", words.pick("0 điểm tại", "nothing at"), words.percent(zero_at))
 }
 
-/// A condition in signs: `≥ 80%`, `có`, `≤ 01/06/2023`.
-pub(super) fn condition(words: Words, condition: &Condition, inputs: &[InputCard<'_>]) -> String {
-    // As the values that it is held against.
-    let is_share = match inputs {
-        [input] => input.metric.kind == MetricType::Percent,
-        _ => inputs.len() > 1,
-    };
-    let shown = |quantity: &Quantity| {
-        let Quantity { value, percent } = *quantity;
-        if percent || is_share { words.percent(value) } else { words.number(value.normalize()) }
-    };
-    let bound = |sign: &str, bound: &Bound| match bound {
-        Bound::Same(quantity) => format!("{sign} {}", shown(quantity)),
-        Bound::PerKind(map) => {
-            let each: Vec<_> = map
-                .iter()
-                .map(|(kind, quantity)| format!("{kind} {sign} {}", shown(quantity)))
-                .collect();
-            each.join(", ")
-        }
-    };
-    let one = |test: &Test| match test {
-        Test::AtLeast(b) => bound("≥", b),
-        Test::Above(b) => bound(">", b),
-        Test::AtMost(b) => bound("≤", b),
-        Test::Below(b) => bound("<", b),
-        Test::Equals(b) => bound("=", b),
-        Test::EqualsOption(place) => {
-            let option =
-                usize::try_from(*place).ok().and_then(|place| match &inputs.first()?.metric.kind {
-                    MetricType::Choice { options } => options.get(place),
-                    _ => None,
-                });
-            option.map_or_else(String::new, |option| format!("= {}", words.name(&option.name)))
-        }
-        Test::Is(true) => words.pick("có", "yes").to_owned(),
-        Test::Is(false) => words.pick("không", "no").to_owned(),
-        Test::By(date) => format!("{} {}", words.pick("chậm nhất", "by"), words.date(*date)),
-    };
-    condition.tests.iter().map(one).collect::<Vec<_>>().join(words.pick(" và ", " and "))
-}
-
 /// The line that shows how the share follows.
-fn among_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
+fn among_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let kind = words.pick("đơn vị cùng loại", "units of the kind");
     let of = words.pick("trong", "of");
     match &card.working {
@@ -442,7 +370,7 @@ fn among_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
             words.direction(*direction),
         ),
         Working::Survey { answers, mean, lowest, highest } => {
-            let [lowest, highest] = [lowest, highest].map(|end| words.number(end.normalize()));
+            let [lowest, highest] = [lowest, highest].map(|end| words.shown(end.normalize()));
             let mean = words.shown(*mean);
             format!(
                 "{} {} {} {}: ({mean} − {lowest}) ÷ ({highest} − {lowest}) → {share}",
@@ -456,12 +384,12 @@ fn among_peers(words: Words, card: &MethodCard<'_>, share: &str) -> String {
     }
 }
 
-fn counted(words: Words, answers: Shown) -> String {
+fn counted(words: CardWords<'_>, answers: Shown) -> String {
     format!("{} {}", words.shown(answers.normalize()), words.pick("câu trả lời", "answers"))
 }
 
 /// `z = (50 − 44) ÷ 12,5 = 0,48 (trung bình và độ lệch chuẩn của 3 đơn vị cùng loại); …`
-fn z_score(words: Words, card: &MethodCard<'_>, share: &str) -> String {
+fn z_score(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let Working::ZScore { value, mean, deviation, z, zero_at, full_at, peers, approximate: cut } =
         &card.working
     else {
@@ -470,7 +398,7 @@ fn z_score(words: Words, card: &MethodCard<'_>, share: &str) -> String {
     let value = amount(words, &card.inputs, *value);
     let [mean, deviation] = [*mean, *deviation].map(|number| amount(words, &card.inputs, number));
     let z = words.shown(*z);
-    let [zero_at, full_at] = [zero_at, full_at].map(|end| words.number(end.normalize()));
+    let [zero_at, full_at] = [zero_at, full_at].map(|end| words.shown(end.normalize()));
     format!(
         "z = ({value} − {mean}) ÷ {deviation} {} ({} {peers} {}); {} {zero_at}, {} {full_at} → {share}{}",
         equals(&z),

@@ -2,6 +2,7 @@
 
 use super::framing::{foot, framework_line, titled};
 use crate::model::{Language, TargetState};
+use crate::report::tables::{working, working_column};
 use crate::report::{
     Block, Cell, Column, Figure, Peers, Report, Section, Table, Tone, scorecard, targets,
 };
@@ -64,7 +65,7 @@ fn left_out<'a>(card: &Scorecard<'a>, words: Words) -> impl Iterator<Item = Bloc
 
 /// How many targets are met, not met and undetermined.
 pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
-    let mark = |target: &TargetCard<'_>| card.outcome().mark(target.origin, words);
+    let mark = |target: &TargetCard| card.outcome().mark(target.origin, words);
     let (marked, plain): (Vec<_>, Vec<_>) = card.targets().partition(|t| mark(t).is_some());
     let all = marked.len().saturating_add(plain.len());
     let kinds = [
@@ -74,7 +75,7 @@ pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
         (words.pick("Chưa xác định", "Undetermined"), TargetState::Undetermined, Tone::Unknown),
     ];
     let mut figures = vec![Figure::new(words.pick("Chỉ tiêu", "Targets"), Cell::number(all))];
-    let count = |targets: &[TargetCard<'_>], state| {
+    let count = |targets: &[TargetCard], state| {
         targets.iter().filter(|target| target.computed == state).count()
     };
     let is_told = |state| state != TargetState::NotDue || count(&plain, state) > 0;
@@ -130,7 +131,9 @@ fn gates(card: &Scorecard<'_>, language: Language) -> Table {
     let columns = vec![
         Column::left("gate", words.pick("Điều kiện", "Condition")),
         Column::left("held", words.pick("Kết quả", "Result")),
+        Column::right("found", words.pick("Đạt được / yêu cầu", "Found / asked")),
         Column::left("failing", words.pick("Còn vướng", "Held back by")),
+        working_column(words),
     ];
     let title = words.pick("Điều kiện công nhận", "What is asked to pass");
     let mut table = Table::new(language, title, columns);
@@ -146,7 +149,13 @@ fn gates(card: &Scorecard<'_>, language: Language) -> Table {
             failing.push_str(&format!(" ({word}: {})", gate.not_due()));
         }
         let failing = if failing.is_empty() { Cell::nothing() } else { failing.into() };
-        table.push([card.describe(gate.gate, language).into(), held, failing]);
+        table.push([
+            gate.asked(language).into(),
+            held,
+            gate.found(card.framework(), language).into(),
+            failing,
+            working(&gate.working(card.framework(), language)),
+        ]);
     }
     table
 }
@@ -168,8 +177,9 @@ fn findings(card: &Scorecard<'_>, language: Language) -> Option<Section> {
         return None;
     }
     let title = words.pick("Kiểm tra số liệu", "Checks of the figures");
-    Some(
-        Section::new("findings", title)
-            .with(crate::report::tables::findings_table(found, language)),
-    )
+    Some(Section::new("findings", title).with(crate::report::tables::findings_table(
+        card.outcome(),
+        found,
+        language,
+    )))
 }

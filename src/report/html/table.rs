@@ -42,7 +42,7 @@ pub(super) fn write(
         widths(out, columns)?;
     }
     out.write_str("<thead><tr>")?;
-    for (column, kind) in columns.iter().zip(&kinds) {
+    for (column, kind) in columns.iter().zip(&kinds).filter(|(_, kind)| **kind != Kind::Details) {
         write!(out, "<th scope=\"col\"{}>", kind.class())?;
         escape::text(out, &kind.head(&column.name))?;
         out.write_str("</th>")?;
@@ -69,6 +69,8 @@ enum Kind {
     Bar,
     Heat,
     Number,
+    /// Lines below the row, folded away.
+    Details,
     /// Words that are few enough to stay in one line.
     Short,
     Words,
@@ -85,6 +87,7 @@ impl Kind {
         };
         match (column.look, column.align) {
             _ if about == Some(place) => Self::About,
+            (Look::Details, _) => Self::Details,
             (Look::Bar, _) => Self::Bar,
             (Look::Heat, _) => Self::Heat,
             (Look::Plain, Align::Right) => Self::Number,
@@ -115,7 +118,7 @@ impl Kind {
 
     const fn class(self) -> &'static str {
         match self {
-            Self::About | Self::Words => "",
+            Self::About | Self::Words | Self::Details => "",
             Self::Bar => " class=\"bar\"",
             Self::Heat | Self::Number => " class=\"n\"",
             Self::Short => " class=\"s\"",
@@ -135,6 +138,7 @@ fn widths(out: &mut dyn fmt::Write, columns: &[Column]) -> fmt::Result {
         match column.look {
             Look::Heat => write!(out, "<col style=\"width:{width}%\"/>")?,
             Look::Plain | Look::Bar => out.write_str("<col/>")?,
+            Look::Details => {}
         }
     }
     out.write_str("</colgroup>")
@@ -143,7 +147,9 @@ fn widths(out: &mut dyn fmt::Write, columns: &[Column]) -> fmt::Result {
 fn write_row(out: &mut dyn fmt::Write, table: &Table, row: &Row, kinds: &[Kind]) -> fmt::Result {
     out.write_str(if row.heading { "\n<tr class=\"heading\">" } else { "\n<tr>" })?;
     for (kind, cell) in kinds.iter().zip(table.cells(row)) {
-        if *kind == Kind::About {
+        if *kind == Kind::Details {
+            continue;
+        } else if *kind == Kind::About {
             let scope = if row.heading { "rowgroup" } else { "row" };
             write!(out, "<th scope=\"{scope}\">")?;
             said(out, table, cell)?;
@@ -154,7 +160,25 @@ fn write_row(out: &mut dyn fmt::Write, table: &Table, row: &Row, kinds: &[Kind])
             write_cell(out, table, *kind, cell)?;
         }
     }
-    out.write_str("</tr>")
+    out.write_str("</tr>")?;
+    let details = table.columns().iter().zip(table.cells(row));
+    let mut details = details.filter(|(column, _)| column.look == Look::Details);
+    details.try_for_each(|(column, cell)| write_details(out, table, &column.name, cell))
+}
+
+/// Writes lines about a row in a row of their own, folded away.
+fn write_details(out: &mut dyn fmt::Write, table: &Table, name: &str, cell: &Cell) -> fmt::Result {
+    let Value::Text(lines) = &cell.value else { return Ok(()) };
+    let columns = table.columns().iter().filter(|column| column.look != Look::Details).count();
+    write!(out, "\n<tr class=\"details\"><td colspan=\"{columns}\"><details><summary>")?;
+    escape::text(out, name)?;
+    out.write_str("</summary>")?;
+    for line in lines.split('\n') {
+        out.write_str("<div>")?;
+        escape::prose(out, line)?;
+        out.write_str("</div>")?;
+    }
+    out.write_str("</details></td></tr>")
 }
 
 fn write_cell(out: &mut dyn fmt::Write, table: &Table, kind: Kind, cell: &Cell) -> fmt::Result {

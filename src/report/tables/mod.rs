@@ -13,6 +13,7 @@ mod summary;
 mod targets;
 mod units;
 
+pub(super) use phrases::{working, working_column};
 pub(super) use ranking::{total, verdict};
 pub(super) use summary::{Totals, findings_table};
 

@@ -1,23 +1,39 @@
 //! Phrases that several tables have.
 
-use crate::model::Source;
-use crate::outcome::InputCard;
-use crate::scorecard::Words;
+use crate::model::{Framework, Language, Source};
+use crate::outcome::Input;
+use crate::report::{Cell, Column, Look};
+use crate::scorecard::{CardWords, Line, Words};
 
 /// Lists metrics with their values: `Số hồ sơ: 820; Số hồ sơ trực tuyến: 617`.
-pub(super) fn figures<'a>(
-    words: Words,
-    inputs: impl IntoIterator<Item = &'a InputCard<'a>>,
+pub(super) fn figures<'i>(
+    framework: &Framework,
+    language: Language,
+    inputs: impl IntoIterator<Item = &'i Input>,
 ) -> String {
-    let one = |input: &InputCard<'_>| {
-        let name = words.name(&input.metric.name);
-        format!("{name}: {}", words.value(input.metric, &input.value))
-    };
-    inputs.into_iter().map(one).collect::<Vec<_>>().join("; ")
+    let words = CardWords::new(framework, language);
+    let figure = |input: &Input| format!("{}: {}", words.metric_name(input), words.given(input));
+    inputs.into_iter().map(figure).collect::<Vec<_>>().join("; ")
+}
+
+/// The column that the lines of a working are folded away in.
+pub(in crate::report) fn working_column(words: Words) -> Column {
+    Column::left("working", words.pick("Cách tính", "Working")).look(Look::Details)
+}
+
+/// The lines of a working in a cell.
+pub(in crate::report) fn working(lines: &[Line]) -> Cell {
+    // Spaces at the beginning of a line are lost on a page.
+    let line = |line: &Line| format!("{}{}", "\u{2003}".repeat(line.depth), line.text);
+    match lines {
+        [] => Cell::nothing(),
+        lines => lines.iter().map(line).collect::<Vec<_>>().join("\n").into(),
+    }
 }
 
 /// Names the source of a rule and how official it is: `Điều 3 · 003:147 · chính thức`.
-pub(super) fn source_in_brief(words: Words, source: &Source) -> String {
+pub(super) fn source_in_brief(words: Words, source: Option<&Source>) -> String {
+    let Some(source) = source else { return String::new() };
     let mut parts: Vec<String> = source.article.iter().cloned().collect();
     let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
     if !cites.is_empty() {

@@ -1,13 +1,15 @@
 //! A scorecard as a table.
 
-use super::phrases::{figures, source_in_brief};
-use crate::model::Language;
-use crate::outcome::InputCard;
+use super::phrases::{figures, source_in_brief, working, working_column};
+use crate::model::{Framework, Language};
+use crate::outcome::Input;
 use crate::report::{Cell, Column, Look, Table};
-use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Words, Working};
+use crate::scorecard::{
+    AdjustmentKind, MethodCard, NodeCard, NodeDetail, Scorecard, Words, Working,
+};
 
 /// The nodes of a unit's tree, groups before their children, bonus and penalty last: figures,
-/// points, score, share and source. No rows for `criteria`, of which [`targets`](super::targets) is the card.
+/// points, score, share, source and working. No rows for `criteria`, of which [`targets`](super::targets) is the card.
 #[must_use]
 pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
@@ -19,6 +21,7 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
         Column::right("points", words.pick("Tối đa", "Most")),
         Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
         Column::left("source", words.pick("Căn cứ", "Source")),
+        working_column(words),
     ];
     let mut table = Table::new(language, words.pick("Phiếu điểm", "Scorecard"), columns);
     for node in card.nodes() {
@@ -26,8 +29,8 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
     }
     for adjustment in card.adjustments() {
         let name = match adjustment.kind {
-            "bonus" => words.pick("Điểm thưởng", "Bonus points"),
-            _ => words.pick("Điểm trừ", "Penalty points"),
+            AdjustmentKind::Bonus => words.pick("Điểm thưởng", "Bonus points"),
+            AdjustmentKind::Penalty => words.pick("Điểm trừ", "Penalty points"),
         };
         table.push_heading([
             Cell::nothing(),
@@ -43,7 +46,7 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
     table
 }
 
-fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard<'_>) {
+fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard) {
     let words = Words(table.language());
     let mark = card.outcome().mark(node.origin, words);
     let (figures, heading) = match &node.detail {
@@ -54,16 +57,17 @@ fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard<'_>) {
                 (format!("{word}: {}", left_out.join(", ")), true)
             }
         },
-        NodeDetail::Indicator(method) => (told(words, method), false),
+        NodeDetail::Indicator(method) => (told(card.framework(), words, method), false),
     };
     let cells = [
-        Cell::from(node.code.unwrap_or_default()),
-        words.marked(words.name(node.name), mark).into(),
+        Cell::from(node.code.as_deref().unwrap_or_default()),
+        words.marked(words.name(&node.name), mark).into(),
         figures.into(),
         Cell::number_or_nothing(node.score),
         Cell::number_or_nothing(Some(node.points)),
         Cell::share_or_nothing(node.share),
-        source_in_brief(words, node.source).into(),
+        source_in_brief(words, node.source.as_ref()).into(),
+        working(&node.working(card.framework(), words.0)),
     ];
     match heading {
         true => table.push_heading(cells),
@@ -72,21 +76,21 @@ fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard<'_>) {
 }
 
 /// The figures of an indicator, and what an absence did.
-fn told(words: Words, method: &MethodCard<'_>) -> String {
+fn told(framework: &Framework, words: Words, method: &MethodCard) -> String {
     let mut inputs = Vec::new();
     collect(method, &mut inputs);
-    let mut text = figures(words, inputs);
+    let mut text = figures(framework, words.0, inputs);
     if let Some(absence) = method.absent {
         let did = words.policy(absence.policy);
-        text.push_str(&format!(" → {}: {did}", words.absent_in(method.method, absence.kind)));
+        text.push_str(&format!(" → {}: {did}", words.absent_in(&method.method, absence.kind)));
     }
     text
 }
 
 /// The values that a method and its parts read, each once.
-fn collect<'c, 'a>(method: &'c MethodCard<'a>, into: &mut Vec<&'c InputCard<'a>>) {
+fn collect<'c>(method: &'c MethodCard, into: &mut Vec<&'c Input>) {
     for input in &method.inputs {
-        if !into.iter().any(|there| there.metric.id == input.metric.id) {
+        if !into.iter().any(|there| there.metric == input.metric) {
             into.push(input);
         }
     }

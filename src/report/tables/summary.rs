@@ -191,12 +191,13 @@ fn graded(table: &mut Table, units: Units<'_>, words: Words) {
 /// What the checks between metrics found: one row per finding, in the order of the data.
 #[must_use]
 pub fn findings(outcome: &Outcome, language: Language) -> Table {
-    findings_table(outcome.findings(), language)
+    findings_table(outcome, outcome.findings(), language)
 }
 
 /// A row for each finding.
-pub(in crate::report) fn findings_table<'a>(
-    found: impl IntoIterator<Item = Finding<'a>>,
+pub(in crate::report) fn findings_table(
+    outcome: &Outcome,
+    found: impl IntoIterator<Item = Finding>,
     language: Language,
 ) -> Table {
     let words = Words(language);
@@ -208,18 +209,20 @@ pub(in crate::report) fn findings_table<'a>(
         Column::left("consequence", words.pick("Xử lý", "Consequence")),
     ];
     let mut table = Table::new(language, words.pick("Kiểm tra số liệu", "Checks"), columns);
+    let framework = outcome.framework();
     for finding in found {
-        let (consequence, tone) = match finding.severity {
-            CheckSeverity::Warning => (words.pick("cảnh báo", "warning"), Tone::Unknown),
-            CheckSeverity::Refuse => (words.pick("từ chối", "refused"), Tone::Bad),
+        let tone = match finding.severity {
+            CheckSeverity::Warning => Tone::Unknown,
+            CheckSeverity::Refuse => Tone::Bad,
         };
-        let difference = finding.difference_in_words(words);
+        let unit = outcome.unit(&finding.unit).map(|unit| unit.unit.name.as_str());
+        let difference = finding.difference_in_words(framework, words);
         table.push([
-            Cell::from(finding.unit.name.as_str()),
-            words.name(finding.message).into(),
-            figures(words, &finding.metrics).into(),
+            Cell::from(unit.unwrap_or(&finding.unit)),
+            words.name(&finding.message).into(),
+            figures(framework, language, &finding.metrics).into(),
             difference.map_or(Cell::nothing(), Cell::from),
-            Cell::from(consequence).toned(tone),
+            Cell::from(words.severity(finding.severity)).toned(tone),
         ]);
     }
     table

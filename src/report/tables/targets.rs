@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::phrases::{figures, source_in_brief};
+use super::phrases::{figures, source_in_brief, working, working_column};
 use super::units::Units;
 use crate::model::{Language, TargetData, TargetState};
 use crate::report::{Cell, Column, Look, Table, Tone};
@@ -19,10 +19,11 @@ pub(super) fn state(state: TargetState, shown: String) -> Cell {
 }
 
 /// The targets of a unit: what each asks, what is given, what follows, what the unit declares where
-/// any target has a declaration, and where it is from. No rows for an `index`.
+/// any target has a declaration, where it is from and how it came about. No rows for an `index`.
 #[must_use]
 pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
+    let framework = card.framework();
     let targets: Vec<_> = card.targets().collect();
     let declares = targets.iter().any(|target| target.declared.is_some());
     let mut columns = vec![
@@ -36,11 +37,13 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
         columns.push(Column::left("declared", words.pick("Tự khai", "Declared")));
     }
     columns.push(Column::left("source", words.pick("Căn cứ", "Source")));
+    columns.push(working_column(words));
     let mut table = Table::new(language, words.pick("Chỉ tiêu", "Targets"), columns);
     for (place, target) in (1u64..).zip(&targets) {
-        let code = target.code.map_or_else(|| place.to_string(), str::to_owned);
-        let given = target.given(language).map_or_else(
-            || match figures(words, target.inputs.iter().filter(|i| i.value.is_present())) {
+        let code = target.code.clone().unwrap_or_else(|| place.to_string());
+        let present = target.inputs.iter().filter(|input| input.value.is_present());
+        let given = target.given(framework, language).map_or_else(
+            || match figures(framework, language, present) {
                 none if none.is_empty() => Cell::nothing(),
                 some => some.into(),
             },
@@ -48,15 +51,16 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
         );
         let mut cells = vec![
             code.into(),
-            words.name(target.name).into(),
-            target.asked(language).into(),
+            words.name(&target.name).into(),
+            target.asked(framework, language).into(),
             given,
             state(target.computed, card.target_state(target, words)),
         ];
         if declares {
             cells.push(declared(words, target.declared, target.contradiction));
         }
-        cells.push(source_in_brief(words, target.source).into());
+        cells.push(source_in_brief(words, target.source.as_ref()).into());
+        cells.push(working(&target.working(framework, language)));
         table.push(cells);
     }
     table

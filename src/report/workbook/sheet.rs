@@ -131,7 +131,8 @@ impl<'w> Writer<'w> {
                     _ => self.cell(place, cell, &format)?,
                 }
                 if let Value::Text(text) = &cell.value {
-                    lines = in_lines(text, *width).len().max(lines);
+                    let broken = |line: &str| in_lines(line, *width).len();
+                    lines = text.split('\n').map(broken).sum::<usize>().max(lines);
                 }
             }
             self.height(lines)?;
@@ -162,7 +163,7 @@ impl<'w> Writer<'w> {
         let last = self.row.saturating_sub(1);
         let number = ConditionalFormatType::Number;
         match column.look {
-            Look::Plain => {}
+            Look::Plain | Look::Details => {}
             Look::Bar => {
                 let bar = ConditionalFormatDataBar::new().set_minimum(number, 0);
                 let bar = bar.set_maximum(number, 1).set_fill_color(BAR).set_solid_fill(true);
@@ -263,7 +264,8 @@ fn widths(table: &Table) -> Vec<usize> {
         .collect();
     for row in table.rows() {
         for (width, cell) in widths.iter_mut().zip(table.cells(row)) {
-            let shown = table.shown(row, cell).chars().count();
+            let shown = table.shown(row, cell);
+            let shown = shown.lines().map(|line| line.chars().count()).max().unwrap_or(0);
             *width = shown.saturating_add(MARGIN).max(*width);
         }
     }

@@ -1,0 +1,209 @@
+//! What targets and gates ask, and what a unit has of it, in words.
+
+use super::cards::{Asked, TargetCard};
+use super::difference::Form;
+use super::lines::Line;
+use super::phrases::{condition, inputs, named_inputs, notes, part_in_words};
+use super::words::{CardWords, Words};
+
+use crate::model::{
+    Bound, ConditionExpression, ConditionFormula, Framework, Gate, Language, Target, UnitKind,
+};
+use crate::number::Shown;
+use crate::outcome::{GateOutcome, GateRule, Input, TargetState, TotalBound};
+
+impl Target<'_> {
+    /// Returns what it asks, in signs: `≥ 80%`. If the bounds differ by unit kind, those of `kind`, or of every
+    /// kind if none is given.
+    #[must_use]
+    pub fn asked(self, kind: Option<&UnitKind>, language: Language) -> String {
+        let mut tests = Asked::of(self.condition(), self.metrics().next());
+        for test in &mut tests {
+            if let Some(bound) = test.bound_mut()
+                && let Some(quantity) = kind.and_then(|kind| bound.for_kind(kind))
+            {
+                *bound = Bound::Same(quantity);
+            }
+        }
+        let inputs: Vec<_> = self.metrics().map(Input::missing).collect();
+        condition(CardWords::new(self.framework(), language), &tests, &inputs)
+    }
+}
+
+impl TargetCard {
+    /// Returns what the target asks, in signs: `≥ 80%`. `framework` is the one that the card is of.
+    #[must_use]
+    pub fn asked(&self, framework: &Framework, language: Language) -> String {
+        condition(CardWords::new(framework, language), &self.condition, &self.inputs)
+    }
+
+    /// Returns the value that it looks at, as people write it; `None` if there is none.
+    #[must_use]
+    pub fn given(&self, framework: &Framework, language: Language) -> Option<String> {
+        let words = CardWords::new(framework, language);
+        match (self.value, self.inputs.as_slice()) {
+            (Some(quotient), [_, _, ..]) => Some(words.percent(quotient)),
+            (_, [input]) if input.value.is_present() => Some(words.given(input)),
+            _ => None,
+        }
+    }
+
+    /// Returns how its state came about, line by line, as text, page, Markdown and workbook show it: the
+    /// values and what is asked of them, days, and what the unit says itself.
+    #[must_use]
+    pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
+        let words = CardWords::new(framework, language);
+        let mut line = inputs(words, &self.inputs);
+        if let (Some(value), true) = (self.value, self.inputs.len() > 1) {
+            line = format!("{line} → {}", words.percent(value));
+        }
+        let asked = condition(words, &self.condition, &self.inputs);
+        let mut lines = vec![format!("{line}; {} {asked}", words.pick("yêu cầu", "asked"))];
+        if let (TargetState::NotDue, Some(due)) = (self.computed, self.due) {
+            lines.push(format!("{}: {}", words.pick("hạn", "due"), words.date(due)));
+        }
+        if let (true, Some(day)) = (self.before_period, self.origin.as_of) {
+            let from = framework.period().from.map(|from| words.date(from)).unwrap_or_default();
+            let day = words.date(day);
+            lines.push(match language {
+                Language::Vi => {
+                    format!("số liệu ngày {day}, trước kỳ bắt đầu {from}: tự nó không đạt chỉ tiêu")
+                }
+                Language::En => format!(
+                    "of {day}, before the period that begins on {from}: meets nothing by itself"
+                ),
+            });
+        }
+        if let Some(declared) = self.declared {
+            let state = if declared { TargetState::Met } else { TargetState::NotMet };
+            let mark = match self.contradiction {
+                true => words.pick(" — MÂU THUẪN với số liệu", " — CONTRADICTS the numbers"),
+                false => "",
+            };
+            let (evidence, reason) = (&self.declared_evidence, &self.declared_reason);
+            let notes = notes(words, evidence.as_deref(), reason.as_deref());
+            let word = words.pick("tự khai", "declared");
+            lines.push(format!("{word}: {}{notes}{mark}", words.state(state)));
+        }
+        lines.iter().map(|line| Line::new(0, line)).collect()
+    }
+}
+
+impl GateOutcome {
+    /// Returns what the gate asks, in a few words: `at least 13 of 16 met`.
+    #[must_use]
+    pub fn asked(&self, language: Language) -> String {
+        let words = Words(language);
+        match &self.gate {
+            GateRule::Total { at_least } => {
+                let bound = match at_least {
+                    TotalBound::Share(share) => words.percent(*share),
+                    TotalBound::Points(points) => words.shown(points.normalize()),
+                };
+                format!("{} ≥ {bound}", words.pick("tổng điểm", "total"))
+            }
+            GateRule::Every { level, at_least } => {
+                let level = match level.as_str() {
+                    "indicator" => {
+                        words.pick("mọi chỉ số thành phần", "every indicator").to_owned()
+                    }
+                    // Where levels have no names of their own.
+                    "group" => words.pick("mọi nhóm chỉ số", "every group").to_owned(),
+                    name => {
+                        format!("{} `{name}`", words.pick("mọi nhóm cấp", "every node of level"))
+                    }
+                };
+                format!("{level} ≥ {}", words.percent(*at_least))
+            }
+            // On one line, however it is written.
+            GateRule::Formula(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            GateRule::Met { of } => match language {
+                Language::Vi => format!("đạt cả {} chỉ tiêu bắt buộc", of.len()),
+                Language::En => format!("all of {} that must be met", of.len()),
+            },
+            GateRule::Count { at_least, of } => match language {
+                Language::Vi => format!("đạt ít nhất {at_least} trong {} chỉ tiêu", of.len()),
+                Language::En => format!("at least {at_least} of {} met", of.len()),
+            },
+        }
+    }
+
+    /// Returns what was found beside what was asked for: `63.50% / 70% (short by 6.50%)`. `framework` is the
+    /// one that the gate is of.
+    #[must_use]
+    pub fn found(&self, framework: &Framework, language: Language) -> String {
+        let words = Words(language);
+        let formula = self.formula(framework).map(ConditionFormula::expression);
+        let is_share = match (&self.gate, formula) {
+            (GateRule::Total { at_least: TotalBound::Share(_) } | GateRule::Every { .. }, _) => {
+                true
+            }
+            (_, Some(formula)) => Form::of(formula, framework) == Form::Percent,
+            _ => false,
+        };
+        let amount = |number: Shown| match is_share {
+            true => words.percent(number),
+            false => words.shown(number.normalize()),
+        };
+        let mut found = match (formula, self.value) {
+            (Some(formula), value) if is_yes_or_no(formula) => match value {
+                Some(found) if found.is_zero() => words.pick("không thỏa mãn", "does not hold"),
+                Some(_) => words.pick("thỏa mãn", "holds"),
+                None => words.pick("chưa xác định", "undetermined"),
+            }
+            .to_owned(),
+            (_, Some(value)) => format!("{} / {}", amount(value), amount(self.bound)),
+            (_, None) => format!("– / {}", amount(self.bound)),
+        };
+        if let Some(short) = self.short_by {
+            found = format!("{found} ({} {})", words.pick("thiếu", "short by"), amount(short));
+        }
+        found
+    }
+
+    /// Returns how it came out, line by line, as text, page, Markdown and workbook show it: the values of a
+    /// formula, what is not met, what was passed over.
+    #[must_use]
+    pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
+        let words = CardWords::new(framework, language);
+        let mut lines = Vec::new();
+        if let GateRule::Formula(_) = self.gate {
+            lines.push(named_inputs(words, &self.inputs));
+            // The whole is what the gate asks.
+            let inner = self.parts.split_last().map_or(&[][..], |(_, inner)| inner);
+            lines.extend(inner.iter().map(|part| part_in_words(words, part)));
+        }
+        if !self.held && !self.failing.is_empty() {
+            let item = |item: &crate::outcome::Shortfall| match (item.share, item.state) {
+                (Some(share), _) => format!("{} {}", item.id, words.percent(share)),
+                (None, Some(state)) => format!("{} {}", item.id, words.state(state)),
+                (None, None) => format!("{} –", item.id),
+            };
+            let items: Vec<_> = self.failing.iter().map(item).collect();
+            lines.push(format!("{}: {}", words.pick("chưa đạt", "not met"), items.join("; ")));
+            if self.not_due() > 0 {
+                let word = words.pick("trong đó chưa đến hạn", "of them not due yet");
+                lines.push(format!("{word}: {}", self.not_due()));
+            }
+        }
+        if !self.passed_over.is_empty() {
+            let ids = self.passed_over.join(", ");
+            lines.push(format!("{}: {ids}", words.pick("không áp dụng", "not applicable")));
+        }
+        lines.iter().map(|line| Line::new(0, line)).collect()
+    }
+
+    /// The formula that it asks to hold, if it is one of this framework.
+    fn formula<'f>(&self, framework: &'f Framework) -> Option<&'f ConditionFormula> {
+        let GateRule::Formula(text) = &self.gate else { return None };
+        framework.verdict()?.gates.iter().find_map(|gate| match gate {
+            Gate::Formula(formula) if formula.text() == text => Some(formula),
+            _ => None,
+        })
+    }
+}
+
+/// Whether a formula holds or not, with no two numbers to show.
+const fn is_yes_or_no(formula: &ConditionExpression) -> bool {
+    !matches!(formula, ConditionExpression::Numbers { .. } | ConditionExpression::Agrees { .. })
+}

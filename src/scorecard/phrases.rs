@@ -1,0 +1,106 @@
+//! Phrases that workings have in common: values, parts of formulas, conditions.
+
+use super::cards::Asked;
+use super::words::CardWords;
+use crate::dataset::Value;
+use crate::model::{Bound, MetricType};
+use crate::number::Quantity;
+use crate::outcome::{Input, PartCard, PartValue};
+
+/// A condition in signs: `≥ 80%`, `có`, `≤ 01/06/2023`.
+pub(super) fn condition(words: CardWords<'_>, condition: &[Asked], inputs: &[Input]) -> String {
+    let metric = inputs.first().and_then(|input| words.metric(input));
+    // As the values that it is held against.
+    let is_share = match inputs {
+        [_] => metric.is_some_and(|metric| metric.kind == MetricType::Percent),
+        _ => inputs.len() > 1,
+    };
+    let shown = |quantity: &Quantity| {
+        let Quantity { value, percent } = *quantity;
+        if percent || is_share { words.percent(value) } else { words.number(value.normalize()) }
+    };
+    let bound = |sign: &str, bound: &Bound| match bound {
+        Bound::Same(quantity) => format!("{sign} {}", shown(quantity)),
+        Bound::PerKind(map) => {
+            let each: Vec<_> = map
+                .iter()
+                .map(|(kind, quantity)| format!("{kind} {sign} {}", shown(quantity)))
+                .collect();
+            each.join(", ")
+        }
+    };
+    let in_signs = |asked: &Asked| match asked {
+        Asked::AtLeast(b) => bound("≥", b),
+        Asked::Above(b) => bound(">", b),
+        Asked::AtMost(b) => bound("≤", b),
+        Asked::Below(b) => bound("<", b),
+        Asked::Equals(b) => bound("=", b),
+        Asked::EqualsOption(id) => {
+            let value = Value::Choice(id.clone());
+            format!("= {}", metric.map_or_else(|| id.clone(), |metric| words.value(metric, &value)))
+        }
+        Asked::Is(true) => words.pick("có", "yes").to_owned(),
+        Asked::Is(false) => words.pick("không", "no").to_owned(),
+        Asked::By(date) => format!("{} {}", words.pick("chậm nhất", "by"), words.date(*date)),
+    };
+    condition.iter().map(in_signs).collect::<Vec<_>>().join(words.pick(" và ", " and "))
+}
+
+/// `name = value` for each metric.
+pub(crate) fn inputs(words: CardWords<'_>, inputs: &[Input]) -> String {
+    let one = |input: &Input| {
+        let value = equals(&words.given(input));
+        let notes = notes(words, input.evidence.as_deref(), input.reason.as_deref());
+        format!("{} {value}{notes}", words.metric_name(input))
+    };
+    inputs.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// What stands behind a value: ` [BC-12] (reason: …)`.
+pub(super) fn notes(words: CardWords<'_>, evidence: Option<&str>, reason: Option<&str>) -> String {
+    let evidence = evidence.map(|evidence| format!(" [{evidence}]")).unwrap_or_default();
+    let word = words.pick("lý do", "reason");
+    let reason = reason.map(|reason| format!(" ({word}: {reason})")).unwrap_or_default();
+    format!("{evidence}{reason}")
+}
+
+/// `id = value (name)` for each metric that a formula names.
+pub(super) fn named_inputs(words: CardWords<'_>, inputs: &[Input]) -> String {
+    let one = |input: &Input| {
+        let (id, name) = (&input.metric, words.metric_name(input));
+        let value = equals(&words.given(input));
+        let notes = notes(words, input.evidence.as_deref(), input.reason.as_deref());
+        match name {
+            name if name == id => format!("{id} {value}{notes}"),
+            name => format!("{id} {value}{notes} ({name})"),
+        }
+    };
+    inputs.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// A part of a formula with its value.
+pub(super) fn part_in_words(words: CardWords<'_>, card: &PartCard) -> String {
+    let value = match &card.value {
+        PartValue::Number(number) => {
+            let number = words.shown(*number);
+            if card.approximate && !number.starts_with('≈') {
+                format!("≈ {number}")
+            } else {
+                equals(&number)
+            }
+        }
+        PartValue::Holds(true) => format!(": {}", words.pick("đúng", "yes")),
+        PartValue::Holds(false) => format!(": {}", words.pick("sai", "no")),
+        PartValue::Absent(kind) => format!(": {}", words.absent(*kind)),
+        PartValue::TooLarge => {
+            format!(": {}", words.pick("số quá lớn", "a number too large to show"))
+        }
+    };
+    let gap = if value.starts_with(':') { "" } else { " " };
+    format!("{}{gap}{value}", card.part)
+}
+
+/// `= x`, or `≈ x` where the text says so itself.
+pub(super) fn equals(text: &str) -> String {
+    if text.starts_with('≈') { text.to_owned() } else { format!("= {text}") }
+}
