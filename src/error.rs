@@ -32,19 +32,35 @@ pub enum Error {
     /// Some units cannot be scored. The list has all of them, up to its bound.
     #[error(transparent)]
     Scoring(#[from] ScoringFaults),
-    /// The dataset was read for other rules than the plan was compiled from.
-    #[error(
-        "the dataset was read for other rules than those it is to be scored by: `{dataset}` and `{plan}`"
-    )]
+    /// The dataset was read for other metrics than those of the plan.
+    #[error("the dataset was read for {dataset}, and is to be scored by {plan}: {difference}")]
     OtherRules {
-        /// Digest of the rules that the dataset was read for.
+        /// The framework that the dataset was read for, with its version.
         dataset: String,
-        /// Digest of the rules of the plan.
+        /// The framework of the plan, with its version.
         plan: String,
+        /// In what they differ: the first metric, target or unit kind that is not the same.
+        difference: String,
     },
     /// No unit has this id.
     #[error("no unit `{}` in the dataset{}", shown(id), did_you_mean(nearest))]
     UnknownUnit {
+        /// The id.
+        id: String,
+        /// The nearest id, if one is near.
+        nearest: Option<String>,
+    },
+    /// The rules of the dataset have no metric with this id.
+    #[error("the dataset has no metric `{}`{}", shown(id), did_you_mean(nearest))]
+    UnknownMetric {
+        /// The id.
+        id: String,
+        /// The nearest id, if one is near.
+        nearest: Option<String>,
+    },
+    /// The rules of the dataset have no target with this id.
+    #[error("the dataset has no target `{}`{}", shown(id), did_you_mean(nearest))]
+    UnknownTarget {
         /// The id.
         id: String,
         /// The nearest id, if one is near.
@@ -81,13 +97,16 @@ impl Error {
             Self::Catalog(error) => ErrorKind::of_catalog(error),
             Self::Scoring(_) => ErrorKind::Unscorable,
             Self::OtherRules { .. } => ErrorKind::Mismatch,
-            Self::UnknownUnit { .. } | Self::UnknownRun { .. } => ErrorKind::NotFound,
+            Self::UnknownUnit { .. }
+            | Self::UnknownMetric { .. }
+            | Self::UnknownTarget { .. }
+            | Self::UnknownRun { .. } => ErrorKind::NotFound,
             Self::Cancelled => ErrorKind::Cancelled,
         }
     }
 
     /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
-    /// `unknown_run`, `cancelled`.
+    /// `unknown_metric`, `unknown_target`, `unknown_run`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -96,6 +115,8 @@ impl Error {
             Self::Scoring(_) => "scoring",
             Self::OtherRules { .. } => "other_rules",
             Self::UnknownUnit { .. } => "unknown_unit",
+            Self::UnknownMetric { .. } => "unknown_metric",
+            Self::UnknownTarget { .. } => "unknown_target",
             Self::UnknownRun { .. } => "unknown_run",
             Self::Cancelled => "cancelled",
         }

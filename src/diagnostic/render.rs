@@ -65,15 +65,15 @@ impl Diagnostic {
 }
 
 impl fmt::Display for Diagnostic {
-    /// One line: `rules/x.yaml:17:5: error[R0201]: unknown key …`. With `{:#}` as
-    /// [`Diagnostic::render`] gives it.
+    /// One line: `rules/x.yaml:17:5: error[R0201]: unknown key …`, with the path in the document if there is
+    /// no file. With `{:#}` as [`Diagnostic::render`] gives it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
             return f.write_str(&self.render(RenderOptions::new()));
         }
-        match (&self.location, &self.file) {
+        match (&self.location, self.file.as_ref().or(self.path.as_ref())) {
             (Some(location), _) => write!(f, "{location}: ")?,
-            (None, Some(file)) => write!(f, "{}: ", in_a_line(file))?,
+            (None, Some(place)) => write!(f, "{}: ", in_a_line(place))?,
             (None, None) => {}
         }
         write!(f, "{}[{}]: {}", self.severity, self.code, in_a_line(&self.message))
