@@ -94,14 +94,20 @@
 //!
 //! # Features
 //!
-//! - `parallel`: scores large datasets on all threads through rayon. Results do not change by a byte:
-//!   what each thread does is fixed by the data alone.
+//! Only `render` is on by default, and none changes a result.
+//!
+//! - `parallel`: scores large datasets on all threads through rayon.
+//! - `simd`: loops as wide as the vectors of the processor.
+//! - `render`: shows faults with the lines that they are in, underlined, and in the colors of a terminal.
 //! - `xlsx`: reads datasets from XLSX workbooks (`Dataset::from_xlsx`), writes the workbooks that units
 //!   fill in (`dataset::Template`), and reports as workbooks (`report::Report::to_workbook`).
 //! - `html`: `report::Report::to_html`, a report as one page for a browser and for A4, with charts and
 //!   without scripts.
 //! - `encodings`: reads CSV in Windows-1258 if the options say that it is written in it.
-//! - `schema`: makes the JSON Schemas of rule files and cases.
+//! - `schema`: makes the JSON Schemas of rules, data and results.
+//!
+//! Which of them a service needs, and how it shares rules, answers requests and keeps archives: [`service`]. Those who
+//! change the crate start at [`contributing`].
 
 // The rooms, in the order in which they are built on each other: each imports only from those above it.
 
@@ -177,6 +183,12 @@ pub mod internals;
 
 #[doc = include_str!("MEANING.md")]
 pub mod meaning {}
+
+#[doc = include_str!("pages/service.md")]
+pub mod service {}
+
+#[doc = include_str!("pages/contributing.md")]
+pub mod contributing {}
 
 pub use dataset::Dataset;
 pub use error::{Error, ErrorKind};
