@@ -6,7 +6,7 @@ use super::keys::given;
 use crate::diagnostic::{Code, Span, all_of};
 use crate::model::{AbsentPolicy, AbsentRules};
 use crate::rules::document::{AbsentDoc, Field};
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
 
 /// The keys of `absent` with what they usually are, in the order in which they are written.
 const KEYS: [(&str, &str); 4] = [

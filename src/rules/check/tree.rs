@@ -12,8 +12,7 @@ use crate::model::{
     Adjustment, Heading, Method, MetricIndex, NodeBody, NodeData, NodeIndex, Source, Standing, Text,
 };
 use crate::number::Exact;
-use crate::rules::document::Entry;
-use crate::rules::document::{AdjustmentDoc, Field, GroupDoc, IndicatorDoc, List};
+use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List};
 
 /// The nodes of a file as they are read.
 pub(super) struct Tree<'a, 'd> {
