@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex, Period,
-    Ranking, RoundingRules, Source, TargetData, Text, UnitKind, VerdictRule,
+    AbsentLayer, AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex,
+    Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -45,7 +45,9 @@ pub struct Framework {
     pub(crate) source: Source,
     pub(crate) rounding: RoundingRules,
     pub(crate) absent: AbsentRules,
-    pub(crate) metrics: IndexMap<String, Metric>,
+    /// The same as it is written.
+    pub(crate) absent_layer: AbsentLayer,
+    pub(crate) metrics: Arc<IndexMap<String, Metric>>,
     pub(crate) checks: Vec<CheckData>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
@@ -134,7 +136,7 @@ impl Framework {
     }
 
     /// The metrics by id, in the order of the file.
-    pub(crate) const fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
+    pub(crate) fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
         &self.metrics
     }
 
