@@ -21,8 +21,7 @@ pub enum RankingMethod {
 words! { RankingMethod { Competition = "competition", Dense = "dense" } }
 
 /// What breaks a tie: the score of a node, or whether a target was met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Item {
     /// The higher score goes first; a unit for which the node was left out goes last.
     Node(NodeIndex),
@@ -31,7 +30,7 @@ pub enum Item {
 }
 
 /// How units are ordered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranking {
     /// Places that totals are rounded to before they are compared; without it, totals are compared as they are.
     pub places: Option<u32>,
@@ -42,8 +41,7 @@ pub struct Ranking {
 }
 
 /// A bound on the total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScoreBound {
     /// A share of the points (of the number of targets): written as a percentage, or a number up to 1.
@@ -53,7 +51,7 @@ pub enum ScoreBound {
 }
 
 /// A named band of the total.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grade {
     /// What people call it.
@@ -63,8 +61,7 @@ pub struct Grade {
 }
 
 /// Which nodes a gate looks at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Level {
     /// The groups at this depth, 1 being the top, with the level's name in the rule file.
     Groups {
@@ -78,8 +75,7 @@ pub enum Level {
 }
 
 /// What must hold for a verdict of pass.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gate {
     /// A least total.
     Total {
@@ -110,8 +106,7 @@ pub enum Gate {
 }
 
 /// When a unit passes: all gates hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerdictRule {
     /// The gates, in the order of the file; at least one.
     pub gates: Vec<Gate>,

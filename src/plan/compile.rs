@@ -126,7 +126,7 @@ fn sum_of(
 ) -> Option<Sum> {
     let child = |index: &NodeIndex| {
         let places = places.get(index.get()).copied().flatten();
-        Some(Child { node: index.get(), points: &tree.node(*index)?.points(), places })
+        Some(Child { node: index.get(), points: tree.node(*index)?.points(), places })
     };
     let adds_up = aggregate == Aggregate::Arithmetic;
     adds_up.then(|| Sum::new(children.iter().filter_map(child), points, score)).flatten()
