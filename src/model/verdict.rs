@@ -105,7 +105,6 @@ pub enum Gate {
         /// Which; never empty.
         of: Vec<Item>,
         /// Whether these are all that count, as the rule file asks for.
-        #[serde(skip)]
         all: bool,
     },
     /// At least so many of these are met.
@@ -115,7 +114,6 @@ pub enum Gate {
         /// Among which; never empty.
         of: Vec<Item>,
         /// Whether these are all that count, as the rule file asks for.
-        #[serde(skip)]
         all: bool,
     },
     /// A condition on metrics; one that lacks a value does not hold.
