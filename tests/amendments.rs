@@ -141,7 +141,7 @@ fn a_weight_takes_the_place_of_points_and_conditions_replace_conditions() {
     );
     let points: Vec<_> = framework.nodes().map(|node| node.points().to_string()).collect();
     assert_eq!(points, ["25", "12.5", "12.5", "75", "50", "25"]);
-    assert!(framework.verdict().is_none());
+    assert!(!framework.has_verdict());
 
     let base = "framework: demo/t\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
                 in_force: {from: 2023-01-01}\nsource: {document: 1/QĐ}\n\

@@ -159,18 +159,10 @@ fn check_target(row: &Objective, target: Target, fault: &mut impl FnMut(String))
             fault(format!("`{}` of `{}` cites {there}, not {cite}", row.target, row.file));
         }
     }
-    let standing = target.source().standing.map_or("none", word);
+    let standing = target.source().standing.map_or("none", Standing::as_str);
     if standing != row.standing {
         let (target, file) = (&row.target, &row.file);
         fault(format!("`{target}` of `{file}` is {standing}, not {}", row.standing));
-    }
-}
-
-const fn word(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Official => "official",
-        Standing::Derived => "derived",
-        Standing::Illustrative => "illustrative",
     }
 }
 

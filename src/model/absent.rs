@@ -11,6 +11,7 @@ use crate::word::words;
 /// does not apply to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AbsentKind {
     /// Refused by the verifier.
     Rejected,
@@ -34,6 +35,7 @@ words! {
 /// What an absent value does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AbsentPolicy {
     /// Earns nothing.
     Zero,

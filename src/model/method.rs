@@ -74,6 +74,7 @@ pub struct Step<B = Decimal> {
 /// What `relative` compares a unit with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Benchmark {
     /// `v ÷ largest v among the peers`
     Best,

@@ -21,6 +21,7 @@ impl NodeIndex {
 /// How a group's share follows from its children's shares, weighted by their points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Aggregate {
     /// `Σ wᵢsᵢ ÷ Σ wᵢ`: what adding up points means.
     #[default]

@@ -9,6 +9,7 @@ use crate::word::words;
 /// How units that are still tied share ranks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum RankingMethod {
     /// 1, 2, 2, 4: as the ministry publishes.
     #[default]
@@ -43,6 +44,7 @@ pub struct Ranking {
 /// A bound on the total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ScoreBound {
     /// A share of the points (of the number of targets): written as a percentage, or a number up to 1.
     Share(Decimal),
@@ -52,6 +54,7 @@ pub enum ScoreBound {
 
 /// A named band of the total.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Grade {
     /// What people call it.
     pub name: Text,
@@ -129,6 +132,7 @@ words! { Verdict { Pass = "pass", Fail = "fail" } }
 /// What the numbers of a unit say of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TargetState {
     /// The condition holds.
     Met,

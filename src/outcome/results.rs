@@ -52,7 +52,7 @@ impl Outcome {
 
     /// All units in the order of the dataset; spares the sorting that [`Outcome::units`] does.
     pub fn results(&self) -> impl Iterator<Item = UnitOutcome<'_>> {
-        (0..self.dataset().units().len()).filter_map(|row| self.unit_outcome(row))
+        (0..self.dataset().rows().len()).filter_map(|row| self.unit_outcome(row))
     }
 
     /// The ranked units in rank order; kinds one after another.
@@ -73,7 +73,7 @@ impl Outcome {
 
     /// The result of the unit in a row.
     pub(crate) fn unit_outcome(&self, row: usize) -> Option<UnitOutcome<'_>> {
-        let unit = self.dataset().units().get(row)?;
+        let unit = self.dataset().rows().get(row)?;
         Some(UnitOutcome {
             unit,
             rank: self.ranks().get(row).copied().flatten().map(NonZeroU32::get),

@@ -117,7 +117,7 @@ fn computed(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
         return rolled_up;
     };
     rolled_up.origin = Origin { nature: outcome.nature(), as_of: outcome.as_of() };
-    let units = outcome.dataset().units().iter().enumerate();
+    let units = outcome.dataset().rows().iter().enumerate();
     let of_kind =
         units.filter(|(_, unit)| roll_up.unit_kind.as_ref().is_none_or(|k| unit.kind == *k));
     let mut taken = Vec::new();
@@ -217,7 +217,7 @@ fn groups(roll_up: &RollUp, outcome: &Outcome, taken: &[usize], by: Grouping) ->
     let mut rows: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for row in taken {
         let name = match by {
-            Grouping::Unit => Some(outcome.dataset().unit(*row).name.clone()),
+            Grouping::Unit => outcome.dataset().rows().get(*row).map(|unit| unit.name.clone()),
             Grouping::Metric(metric) => match outcome.dataset().value(*row, metric) {
                 Value::Choice(text) | Value::Text(text) => Some(text),
                 _ => None,
@@ -348,7 +348,7 @@ fn fill(
     let Some(unit) = run.unit.as_deref().filter(|_| !rolled_up.is_empty()) else { return Ok(None) };
     let row = match dataset {
         Some(dataset) => Some(dataset.find(unit).ok_or_else(|| {
-            let known = dataset.units().iter().map(|unit| unit.id.as_str());
+            let known = dataset.rows().iter().map(|unit| unit.id.as_str());
             let nearest = nearest(unit, known).map(str::to_owned);
             Error::UnknownUnit { id: unit.to_owned(), nearest }
         })?),
@@ -372,20 +372,21 @@ fn fill(
     if filling.is_empty() {
         return Ok(None);
     }
-    let mut builder = match dataset.map(|dataset| dataset.to_builder(&run.framework)) {
+    let mut builder = match dataset {
         None => DatasetBuilder::new(&run.framework),
-        Some(Some(builder)) => builder,
-        // Scoring says which rules the data were read for.
-        Some(None) => return Ok(None),
+        Some(dataset) => dataset.to_builder(&run.framework)?,
     };
-    if builder.revise(unit).is_none() {
-        let kind = run.unit_kind.as_ref().map(crate::model::UnitKind::as_str);
-        builder.unit(unit, &province.name.vi, kind);
+    let mut entry = match dataset {
+        Some(_) => builder.revise(unit)?,
+        None => builder.add_unit(unit),
+    };
+    if dataset.is_none() {
+        entry.name(&province.name.vi);
+        run.unit_kind.as_ref().map(|kind| entry.kind(kind.as_str()));
     }
     for (metric, number, origin) in filling {
-        builder.value_at(metric, number);
         if let Some(metric) = run.framework.metric_at(metric) {
-            builder.value_origin(&metric.id, origin);
+            entry.value(&metric.id, number).value_origin(&metric.id, origin);
         }
     }
     Ok(Some(builder.build()?))

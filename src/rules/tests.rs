@@ -128,7 +128,7 @@ fn sources_are_joined_and_standing_comes_from_above() {
 #[test]
 fn absence_is_an_error_where_nothing_is_said() {
     let framework = sound(&index_text());
-    let common = framework.absent();
+    let common = framework.absent;
     assert_eq!(common.missing, AbsentPolicy::Zero);
     assert_eq!(common.rejected, AbsentPolicy::Full);
     assert_eq!(common.not_applicable, AbsentPolicy::Error);

@@ -145,7 +145,7 @@ impl Serialize for UnitFields<'_> {
             map.serialize_entry("targets", &part(TargetPart::Computed))?;
             map.serialize_entry("declared", &part(TargetPart::Declared))?;
         }
-        let unit = outcome.dataset().units().get(row);
+        let unit = outcome.dataset().rows().get(row);
         map.serialize_entry("kind", &unit.map(|unit| &unit.kind))?;
         self.row.about_total(&mut map)?;
         self.row.natures(&mut map)?;

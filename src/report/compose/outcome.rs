@@ -223,7 +223,7 @@ fn checks(outcome: &Outcome, language: Language) -> Section {
 fn nothing_found(outcome: &Outcome, words: Words) -> String {
     let (dataset, checks) = (outcome.dataset(), &outcome.framework().checks);
     let has_figures = |check: &&CheckData| {
-        (0..dataset.units().len()).any(|row| {
+        (0..dataset.rows().len()).any(|row| {
             let mut metrics = check.holds.metrics().iter();
             metrics.all(|metric| dataset.value(row, *metric).is_present())
         })

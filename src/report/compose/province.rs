@@ -21,7 +21,7 @@ pub fn of_province(outcome: &ProvinceOutcome, language: Language) -> Report {
     let mut parts = vec![overview(outcome, words)];
     // From the province down: frameworks about one unit come before those about many.
     let mut runs: Vec<_> = outcome.runs().collect();
-    runs.sort_by_key(|(_, of_run)| of_run.outcome.as_ref().map(|o| o.dataset().units().len()));
+    runs.sort_by_key(|(_, of_run)| of_run.outcome.as_ref().map(|o| o.dataset().rows().len()));
     for (run, of_run) in runs {
         parts.extend(of_one_run(run, of_run, words));
     }
@@ -50,7 +50,7 @@ fn overview(outcome: &ProvinceOutcome, words: Words) -> Section {
     let mut table = Table::new(words.0, title, columns);
     for (run, of_run) in outcome.runs() {
         let scored = of_run.outcome.as_ref();
-        let units = scored.map(|outcome| outcome.dataset().units().len());
+        let units = scored.map(|outcome| outcome.dataset().rows().len());
         let figures = scored.map(|outcome| outcome.figures(words.0));
         let figures =
             figures.unwrap_or_else(|| words.pick("chưa có số liệu", "no data").to_owned());

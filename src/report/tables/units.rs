@@ -70,7 +70,7 @@ impl<'a> Units<'a> {
     pub(in crate::report) fn is_mixed(self) -> bool {
         let dataset = self.outcome.dataset();
         self.kind.is_none()
-            && !dataset.units().is_empty()
+            && !dataset.rows().is_empty()
             && dataset.common_kind(self.outcome.framework()).is_none()
     }
 
@@ -78,7 +78,10 @@ impl<'a> Units<'a> {
     pub(in crate::report) fn rows(self) -> impl Iterator<Item = usize> + use<'a> {
         let dataset = self.outcome.dataset();
         let rows = self.outcome.order().iter().copied();
-        rows.filter(move |row| self.kind.is_none_or(|kind| dataset.unit(*row).kind == *kind))
+        rows.filter(move |row| {
+            self.kind
+                .is_none_or(|kind| dataset.rows().get(*row).is_some_and(|unit| unit.kind == *kind))
+        })
     }
 
     /// Returns their results, in the order of the outcome.
