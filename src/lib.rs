@@ -179,7 +179,7 @@ pub mod internals;
 pub mod meaning {}
 
 pub use dataset::Dataset;
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use model::{Framework, Language};
 pub use outcome::Outcome;
 pub use plan::Plan;

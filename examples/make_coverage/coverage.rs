@@ -55,7 +55,8 @@ pub(crate) fn make(root: &Path) -> Result<String, Vec<String>> {
     check_objectives(&objectives, &frameworks, &mut faults);
     check_systems(&systems, &rules, &mut faults);
     let provinces = Catalog::from_dir(&rules).and_then(|all| Province::from_dir(&rules, &all));
-    let provinces = provinces.map_err(|fault| faults.push(fault.to_string())).unwrap_or_default();
+    let provinces =
+        provinces.map_err(|fault| faults.push(format!("{fault:#}"))).unwrap_or_default();
     if !faults.is_empty() {
         return Err(faults);
     }

@@ -1,13 +1,14 @@
 //! A framework: one rule file, checked.
 
 use std::fmt;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex, Period,
-    Ranking, RoundingRules, Source, TargetData, Text, UnitKind, VerdictRule,
+    AbsentLayer, AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex,
+    Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, VerdictRule,
 };
 use crate::number::Date;
 use crate::word::words;
@@ -43,7 +44,9 @@ pub struct Framework {
     pub(crate) source: Source,
     pub(crate) rounding: RoundingRules,
     pub(crate) absent: AbsentRules,
-    pub(crate) metrics: IndexMap<String, Metric>,
+    /// The same as it is written.
+    pub(crate) absent_layer: AbsentLayer,
+    pub(crate) metrics: Arc<IndexMap<String, Metric>>,
     pub(crate) checks: Vec<CheckData>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
@@ -130,7 +133,7 @@ impl Framework {
     }
 
     /// The metrics by id, in the order of the file.
-    pub(crate) const fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
+    pub(crate) fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
         &self.metrics
     }
 

@@ -15,6 +15,7 @@
 //! `as_str`, [`Display`](std::fmt::Display) and [`FromStr`](std::str::FromStr).
 
 mod absent;
+mod absent_layer;
 mod check;
 mod condition;
 mod figure;
@@ -50,6 +51,7 @@ pub use unit_kind::UnitKind;
 pub use verdict::{Grade, RankingMethod, ScoreBound, TargetState, Verdict};
 
 pub(crate) use absent::AbsentRules;
+pub(crate) use absent_layer::AbsentLayer;
 pub(crate) use check::CheckData;
 pub(crate) use condition::{Bound, Condition, Test};
 pub(crate) use formula::{
@@ -58,7 +60,7 @@ pub(crate) use formula::{
 };
 pub(crate) use method::{Answer, Earning, Method, Part, Step};
 pub(crate) use metric::{MetricIndex, TargetValue};
-pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex};
+pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use target::{TargetData, TargetIndex};
 pub(crate) use tree::{Adjustment, Body, Criteria, Index};

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{ConditionFormula, NodeIndex, TargetIndex, Text};
+use crate::number::{Exact, Overflow};
 use crate::word::words;
 
 /// How units that are still tied share ranks.
@@ -52,6 +53,16 @@ pub enum ScoreBound {
     Points(Decimal),
 }
 
+impl ScoreBound {
+    /// The bound in points, of so many in all.
+    pub(crate) fn in_points(self, all: &Exact) -> Result<Exact, Overflow> {
+        match self {
+            Self::Share(share) => all.times(&Exact::from(share)),
+            Self::Points(points) => Ok(Exact::from(points)),
+        }
+    }
+}
+
 /// A named band of the total.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -97,6 +108,9 @@ pub enum Gate {
     Met {
         /// Which; never empty.
         of: Vec<Item>,
+        /// Whether these are all that count, as the rule file asks for.
+        #[serde(skip)]
+        all: bool,
     },
     /// At least so many of these are met.
     Count {
@@ -104,6 +118,9 @@ pub enum Gate {
         at_least: u32,
         /// Among which; never empty.
         of: Vec<Item>,
+        /// Whether these are all that count, as the rule file asks for.
+        #[serde(skip)]
+        all: bool,
     },
     /// A condition on metrics; one that lacks a value does not hold.
     Formula(ConditionFormula),

@@ -111,7 +111,7 @@ struct Shape<'a> {
 impl<'a> Shape<'a> {
     fn of(tree: &'a Index) -> Self {
         let is_group = |body: &NodeBody| matches!(body, NodeBody::Group { .. });
-        let groups = tree.iter().filter(|(_, node)| is_group(&node.body));
+        let groups = tree.iter().filter(|(_, node)| is_group(node.body()));
         Self {
             tree,
             groups: groups.map(|(index, _)| index).collect(),

@@ -7,9 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::entry::{
     CaseValues, Describes, Entry, List, MetricIds, Named, StepShares, SurveyAnswers,
 };
-use super::framework::MetricTypeDoc;
 use super::scalar::{Read, Scalar};
-use super::scoring::EarnsIn;
 use crate::diagnostic::Code;
 
 /// How an id is written.
@@ -96,28 +94,4 @@ impl<T: Scalar> JsonSchema for Read<T> {
             }),
         }
     }
-}
-
-/// Words that only documents have.
-macro_rules! words {
-    ($($name:ty: $($word:literal)*;)*) => {$(
-        impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "string", "enum": [$($word),*]})
-            }
-        }
-    )*};
-}
-
-words! {
-    EarnsIn: "points";
-    MetricTypeDoc: "count" "number" "percent" "rank" "yes_no" "choice" "date" "text";
 }
