@@ -66,4 +66,10 @@ published! {
     CASES = "rules/cases.schema.json", made by crate::rules::schema::case_files;
     /// Of descriptions of data, `NAME.data.yaml`.
     DATA = "rules/data.schema.json", made by crate::rules::schema::descriptions;
+    /// Of outcomes as JSON.
+    OUTCOME = "schemas/outcome.schema.json", made by || schemars::schema_for!(crate::scorecard::OutcomeResult<'static>);
+    /// Of the result of a unit as JSON.
+    UNIT = "schemas/unit.schema.json", made by || schemars::schema_for!(crate::scorecard::UnitResult<'static>);
+    /// Of scorecards as JSON.
+    SCORECARD = "schemas/scorecard.schema.json", made by || schemars::schema_for!(crate::scorecard::ScorecardResult<'static>);
 }

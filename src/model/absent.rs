@@ -10,6 +10,7 @@ use crate::word::words;
 /// `rejected`, `missing`, `zero_whole`, `not_applicable`: what a unit failed to show outweighs what
 /// does not apply to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AbsentKind {
     /// Refused by the verifier.

@@ -9,6 +9,7 @@ use crate::word::words;
 
 /// Which way the bounds of `steps` are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// The share of the greatest bound that the value reaches.

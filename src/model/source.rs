@@ -82,6 +82,7 @@ pub struct ParseCiteError(String);
 
 /// What a framework, node, target or metric is based on. Every part is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Source {
     /// The document's number: `3853/QĐ-UBND`.

@@ -19,6 +19,7 @@ words! { Language { Vi = "vi", En = "en" } }
 
 /// A name in Vietnamese, with English beside it where the rule file gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     /// Vietnamese.
     pub vi: String,
