@@ -31,7 +31,7 @@ mod output;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dti_engine::dataset::{DatasetBuilder, Value};
+use dti_engine::dataset::{DatasetUnit, UnitEntry, Value};
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
 
@@ -242,17 +242,17 @@ const FINDINGS: [Finding; 22] = [
 
 /// The figures as they stand after the appraisal.
 fn verified(framework: &Framework, submitted: &Dataset) -> Result<Dataset, Failure> {
-    let mut builder = submitted.to_builder(framework).ok_or("the data are of other rules")?;
-    for (row, unit) in submitted.units().iter().enumerate() {
+    let mut builder = submitted.to_builder(framework)?;
+    for (row, unit) in submitted.units().enumerate() {
         let number = u64::try_from(row)?;
         let mut random = Random(SEED ^ number.wrapping_mul(0xE703_7ED1_A0B4_28DB));
         let carelessness = 9 - random.between(0, 9);
-        let builder = builder.revise(&unit.id).ok_or("no such unit")?;
+        let mut entry = builder.revise(unit.id())?;
         for finding in &FINDINGS {
             // Always drawn, so that a finding more or less leaves the others as they are.
             let (found, size) = (random.chance(finding.per_mille), random.between(1, 1000));
             if found && random.chance(100 + 90 * carelessness) {
-                apply(submitted, row, finding, size, builder);
+                apply(unit, finding, size, &mut entry)?;
             }
         }
     }
@@ -260,8 +260,8 @@ fn verified(framework: &Framework, submitted: &Dataset) -> Result<Dataset, Failu
 }
 
 /// The number of a unit, as a whole number of `per` parts.
-fn whole(submitted: &Dataset, row: usize, metric: &str, per: i64) -> Option<i64> {
-    match submitted.value(row, submitted.metric(metric)?) {
+fn whole(unit: DatasetUnit<'_>, metric: &str, per: i64) -> Option<i64> {
+    match unit.value(metric).ok()? {
         Value::Number(number) => {
             i64::try_from(number.checked_mul(Decimal::from(per))?.normalize()).ok()
         }
@@ -271,40 +271,39 @@ fn whole(submitted: &Dataset, row: usize, metric: &str, per: i64) -> Option<i64>
 
 /// Applies a finding to what a unit submitted, if it can be; `size` is from 1 to 1000.
 fn apply(
-    submitted: &Dataset,
-    row: usize,
+    unit: DatasetUnit<'_>,
     finding: &Finding,
     size: i64,
-    builder: &mut DatasetBuilder<'_>,
-) {
-    let Some(metric) = submitted.metric(finding.metric) else { return };
-    let value = submitted.value(row, metric);
-    let number = |per| whole(submitted, row, finding.metric, per);
+    entry: &mut UnitEntry<'_, '_>,
+) -> Result<(), Failure> {
+    let value = unit.value(finding.metric)?;
+    let number = |per| whole(unit, finding.metric, per);
     let (value, told) = match (finding.does, value) {
         (Does::TakesOff(most), Value::Number(_)) => {
-            let Some(number) = number(1).filter(|number| *number > 0) else { return };
+            let Some(number) = number(1).filter(|number| *number > 0) else { return Ok(()) };
             let off = (number * most * size / 100_000).max(1);
             (Value::from(number - off), off.to_string())
         }
         (Does::Lowers(most), Value::Number(_)) => {
-            let Some(tenths) = number(1000) else { return };
+            let Some(tenths) = number(1000) else { return Ok(()) };
             let lower = tenths - (most * size / 1000).max(1);
             let told = format!("{},{}%", lower / 10, lower % 10);
             (Value::Number(Decimal::new(lower, 3)), told)
         }
         (Does::Adds, Value::Number(_)) => {
-            let Some(number) = number(1) else { return };
+            let Some(number) = number(1) else { return Ok(()) };
             (Value::from(number + 1), String::new())
         }
         (Does::FillsIn(whole_of), Value::Missing) => {
-            let Some(whole) = whole(submitted, row, whole_of, 1) else { return };
+            let Some(whole) = whole(unit, whole_of, 1) else { return Ok(()) };
             (Value::from(whole * (600 + size * 3 / 10) / 1000), String::new())
         }
         (Does::Rejects, Value::Number(_) | Value::YesNo(true)) => (Value::Rejected, String::new()),
         (Does::Denies, Value::YesNo(true)) => (Value::YesNo(false), String::new()),
-        _ => return,
+        _ => return Ok(()),
     };
-    builder
+    entry
         .value(finding.metric, value)
         .reason(finding.metric, &finding.reason.replace("{n}", &told));
+    Ok(())
 }

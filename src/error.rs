@@ -23,19 +23,35 @@ pub enum Error {
     /// Some units cannot be scored; all of them are in the list, up to its bound.
     #[error("{0}")]
     Scoring(#[from] ScoringFaults),
-    /// The dataset was read for other rules than the plan was compiled from.
-    #[error(
-        "the dataset was read for other rules than those it is to be scored by: `{dataset}` and `{plan}`"
-    )]
+    /// The dataset was read for other metrics than those of the plan.
+    #[error("the dataset was read for {dataset}, and is to be scored by {plan}: {difference}")]
     OtherRules {
-        /// Digest of the rules that the dataset was read for.
+        /// The framework that the dataset was read for, with its version.
         dataset: String,
-        /// Digest of the rules of the plan.
+        /// The framework of the plan, with its version.
         plan: String,
+        /// In what they differ: the first metric, target or unit kind that is not the same.
+        difference: String,
     },
     /// No such unit in the outcome.
     #[error("no unit `{}` in the dataset{}", shown(id), did_you_mean(nearest))]
     UnknownUnit {
+        /// What was asked for.
+        id: String,
+        /// The nearest id there is.
+        nearest: Option<String>,
+    },
+    /// No such metric in the rules that the dataset was read for.
+    #[error("the dataset has no metric `{}`{}", shown(id), did_you_mean(nearest))]
+    UnknownMetric {
+        /// What was asked for.
+        id: String,
+        /// The nearest id there is.
+        nearest: Option<String>,
+    },
+    /// No such target in the rules that the dataset was read for.
+    #[error("the dataset has no target `{}`{}", shown(id), did_you_mean(nearest))]
+    UnknownTarget {
         /// What was asked for.
         id: String,
         /// The nearest id there is.
@@ -65,7 +81,7 @@ impl Error {
     }
 
     /// A stable code: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
-    /// `unknown_run`, `cancelled`.
+    /// `unknown_metric`, `unknown_target`, `unknown_run`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -74,6 +90,8 @@ impl Error {
             Self::Scoring(_) => "scoring",
             Self::OtherRules { .. } => "other_rules",
             Self::UnknownUnit { .. } => "unknown_unit",
+            Self::UnknownMetric { .. } => "unknown_metric",
+            Self::UnknownTarget { .. } => "unknown_target",
             Self::UnknownRun { .. } => "unknown_run",
             Self::Cancelled => "cancelled",
         }

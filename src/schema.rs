@@ -41,6 +41,14 @@ impl PublishedSchema {
     }
 }
 
+/// Makes the schema of a type that is described by its documentation.
+#[cfg(feature = "schema")]
+#[expect(dead_code, reason = "for schemas of results")]
+fn of<T: schemars::JsonSchema>() -> schemars::Schema {
+    let settings = schemars::generate::SchemaSettings::draft07();
+    settings.into_generator().into_root_schema_for::<T>()
+}
+
 /// Declares the schemas: a name, the path of the file, and what makes it.
 macro_rules! published {
     ($( $(#[$doc:meta])* $name:ident = $path:literal, made by $make:expr; )*) => {

@@ -28,10 +28,10 @@ fn scores(indicator: &str, metrics: &str, csv: &str) -> Vec<String> {
     let mut all = Vec::new();
     for unit in dataset.units() {
         let [kept, again] = [&outcome, &once_more].map(|outcome| {
-            let card = outcome.scorecard(&unit.id).unwrap();
+            let card = outcome.scorecard(unit.id()).unwrap();
             written(card.scores().next().unwrap().1)
         });
-        assert_eq!(kept, again, "{indicator} of {}", unit.id);
+        assert_eq!(kept, again, "{indicator} of {}", unit.id());
         all.push(kept);
     }
     all

@@ -69,7 +69,7 @@ fn said_of(examples: &[Example]) -> Diagnostics {
         ExampleKind::Csv => refused(Dataset::from_csv(text.as_bytes(), &framework(example))),
         ExampleKind::Submissions => {
             let submissions: Vec<Submission> = serde_json::from_str(&text).unwrap();
-            refused(Dataset::from_submissions(&framework(example), submissions))
+            refused(Dataset::from_submissions(submissions, &framework(example)))
         }
         other => panic!("{other:?} cannot be read"),
     }

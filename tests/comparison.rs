@@ -429,24 +429,27 @@ fn a_scenario_keeps_everything_but_what_it_changes() {
     let outcome = scored(&framework, VERIFIED);
     let scenario = outcome
         .what_if(|data| {
-            data.revise("c").unwrap().value("protected", 40).value("portal", true);
-            assert!(data.revise("nobody").is_none());
+            data.revise("c")?.value("protected", 40).value("portal", true);
+            // An id that is not there edits no other unit.
+            let fault = data.revise("nobody").unwrap_err();
+            assert!(matches!(fault, Error::UnknownUnit { .. }), "{fault}");
+            Ok(())
         })
         .unwrap();
     let comparison = Comparison::of(&outcome, &scenario).between(Sides::scenario());
     assert_eq!(text(comparison.unit("c").unwrap().total().difference()).as_deref(), Some("50"));
     assert_eq!(comparison.largest().count(), 2);
-    let protected = scenario.dataset().metric("protected").unwrap();
-    let row = scenario.dataset().find("a").unwrap();
-    assert_eq!(scenario.dataset().reason(row, protected), Some("2 máy không cài phần mềm"));
+    let reason = scenario.dataset().unit("a").unwrap().reason("protected").unwrap();
+    assert_eq!(reason, Some("2 máy không cài phần mềm"));
     // Faults come out with the path of the unit that was revised.
     let faults = outcome.what_if(|data| {
-        data.revise("b").unwrap().value("protected", -1);
+        data.revise("b")?.value("protected", -1);
+        Ok(())
     });
     let Err(Error::Diagnostics(faults)) = faults else { return assert!(faults.is_err()) };
-    assert!(faults.to_string().contains("submissions[1].metrics.protected"), "{faults}");
+    assert!(faults.to_string().contains("submissions[1: b].metrics.protected"), "{faults}");
     // Nothing changed, nothing differs.
-    let same = outcome.what_if(|_| {}).unwrap();
+    let same = outcome.what_if(|_| Ok(())).unwrap();
     assert_eq!(Comparison::of(&outcome, &same).largest().count(), 0);
 }
 

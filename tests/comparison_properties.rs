@@ -226,19 +226,20 @@ fn the_order_of_the_data_has_no_say() {
 /// The same units with each other's values: every unit takes those of the next of its kind.
 fn moved(outcome: &Outcome) -> Option<Outcome> {
     let dataset = outcome.dataset();
-    let rows = |row: usize| {
-        let kind = &dataset.unit(row).kind;
-        let count = dataset.units().len();
-        (1..=count).map(|step| (row + step) % count).find(|row| dataset.unit(*row).kind == *kind)
+    let units: Vec<_> = dataset.units().collect();
+    let next = |row: usize| {
+        let following = units.iter().cycle().skip(row + 1).take(units.len());
+        following.copied().find(|unit| unit.kind() == units[row].kind()).unwrap()
     };
     let copy = |data: &mut DatasetBuilder<'_>| {
-        for (row, unit) in dataset.units().iter().enumerate() {
-            let from = rows(row).unwrap();
-            let data = data.revise(&unit.id).unwrap();
-            for id in outcome.framework().metrics().map(|metric| metric.id()) {
-                data.value(id, dataset.value(from, dataset.metric(id).unwrap()));
+        for (row, unit) in dataset.units().enumerate() {
+            let from = next(row);
+            let mut data = data.revise(unit.id())?;
+            for metric in outcome.framework().metrics() {
+                data.value(metric.id(), from.value(metric.id())?);
             }
         }
+        Ok(())
     };
     // Another unit's absence may be an error here.
     outcome.what_if(copy).ok()
@@ -272,7 +273,7 @@ fn frameworks_of_every_shape_compare() {
         let framework = Framework::from_yaml(&case.yaml()).unwrap();
         let dataset = Dataset::from_csv(case.csv().as_bytes(), &framework).unwrap();
         let Ok(base) = Plan::compile(&framework).unwrap().score(&dataset) else { return Ok(()) };
-        let same = base.what_if(|_| {}).unwrap();
+        let same = base.what_if(|_| Ok(())).unwrap();
         let csv = |outcome: &Outcome| {
             let mut csv = Vec::new();
             outcome.dataset().to_csv(&mut csv).map(|()| csv).unwrap()

@@ -12,7 +12,7 @@ use std::fs;
 
 use dti_engine::cases::Cases;
 use dti_engine::cases::{self, Coverage};
-use dti_engine::dataset::{DatasetBuilder, Value};
+use dti_engine::dataset::DatasetBuilder;
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 
@@ -54,8 +54,7 @@ fn units_of_published_data_become_cases_that_hold() {
     for (rules, data) in pairs {
         let outcome = from_files(rules, data);
         let before = fs::read_to_string(format!("rules/{rules}.cases.yaml")).unwrap();
-        let units: Vec<_> =
-            outcome.dataset().units().iter().take(12).map(|unit| unit.id.as_str()).collect();
+        let units: Vec<_> = outcome.dataset().units().take(12).map(|unit| unit.id()).collect();
         let text = assert_appended(&before, &outcome, &units);
         assert!(text.starts_with(&before));
     }
@@ -66,12 +65,12 @@ const METHODS: &str = include_str!("explained/methods.yaml");
 #[test]
 fn every_method_and_every_absence_becomes_a_case_that_holds() {
     let outcome = score(METHODS, include_str!("explained/methods.csv"));
-    let units: Vec<_> = outcome.dataset().units().iter().map(|unit| unit.id.as_str()).collect();
+    let units: Vec<_> = outcome.dataset().units().map(|unit| unit.id()).collect();
     let text = assert_appended("", &outcome, &units);
     assert!(text.contains("n/a") && text.contains("none"), "{text}");
     let outcome =
         score(include_str!("explained/targets.yaml"), include_str!("explained/targets.csv"));
-    let units: Vec<_> = outcome.dataset().units().iter().map(|unit| unit.id.as_str()).collect();
+    let units: Vec<_> = outcome.dataset().units().map(|unit| unit.id()).collect();
     let text = assert_appended("", &outcome, &units);
     assert!(text.contains("declared:") && text.contains("targets:"), "{text}");
 }
@@ -287,9 +286,8 @@ fn percentages_become_cases_with_all_their_digits() {
     // What only a program can build is refused, and not written as another number.
     let framework = Framework::from_yaml(&yaml).unwrap();
     let mut builder = DatasetBuilder::new(&framework);
-    builder.unit("an", "Xã An", None);
     let large: Decimal = "9999999999999999999999999999".parse().unwrap();
-    builder.value("rate", Value::Number(large));
+    builder.add_unit("an").name("Xã An").value("rate", large);
     let dataset = builder.build().unwrap();
     let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
     let error = cases::from_unit(&outcome, "an").unwrap_err().to_string();

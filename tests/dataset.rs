@@ -12,9 +12,7 @@
 use std::fs;
 use std::path::Path;
 
-use dti_engine::dataset::{
-    CsvOptions, DatasetBuilder, DecimalSign, Limits, Submission, SubmittedValue, Value,
-};
+use dti_engine::dataset::{CsvOptions, DatasetBuilder, DecimalSign, Limits, Submission, Value};
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
@@ -68,7 +66,13 @@ fn codes_with(text: &str, framework: &Framework, options: &CsvOptions) -> Vec<&'
 }
 
 fn value(dataset: &Dataset, unit: &str, metric: &str) -> Value {
-    dataset.value(dataset.find(unit).unwrap(), dataset.metric(metric).unwrap())
+    dataset.unit(unit).unwrap().value(metric).unwrap()
+}
+
+/// The id, the name and the kind of every unit.
+fn units(dataset: &Dataset) -> Vec<[String; 3]> {
+    let all = dataset.units().map(|unit| [unit.id(), unit.name(), unit.kind().as_str()]);
+    all.map(|unit| unit.map(str::to_owned)).collect()
 }
 
 fn number(text: &str) -> Value {
@@ -82,7 +86,7 @@ fn empty_columns_without_a_name_are_passed_over() {
     let expected = read("unit;dossiers\nan;1\n", &framework);
     for text in ["unit;dossiers;;\r\nan;1;;\r\n;;;\r\n", "unit;;dossiers\r\nan; ;1\r\n"] {
         let dataset = read(text, &framework);
-        assert_eq!(dataset.units(), expected.units());
+        assert_eq!(units(&dataset), units(&expected));
         assert_eq!(value(&dataset, "an", "dossiers"), number("1"));
     }
     assert_eq!(codes("unit;;dossiers\nan;x;1\nbinh;y;2\n", &framework), ["D0205"]);
@@ -113,7 +117,7 @@ fn what_vietnamese_excel_writes_is_read() {
     for bytes in files {
         let dataset = Dataset::from_csv(bytes.as_slice(), &framework);
         let dataset = dataset.unwrap_or_else(|faults| panic!("{faults}"));
-        assert_eq!(dataset.unit(0).name, "Xã Hoà An");
+        assert_eq!(dataset.units().next().unwrap().name(), "Xã Hoà An");
         assert_eq!(value(&dataset, "an", "dossiers"), number("1234567"));
         assert_eq!(value(&dataset, "an", "budget"), number("-1234.5"));
         assert_eq!(value(&dataset, "an", "online_rate"), number("0.855"));
@@ -157,7 +161,7 @@ fn windows_1258_is_read_where_the_options_say_so() {
     let options = CsvOptions::default().encoding(Encoding::Windows1258);
     let dataset = Dataset::from_csv_bytes(bytes, &framework, &options);
     let dataset = dataset.unwrap_or_else(|faults| panic!("{faults}"));
-    assert_eq!(dataset.unit(0).name, "Xã Triệu Thành");
+    assert_eq!(dataset.units().next().unwrap().name(), "Xã Triệu Thành");
     assert_eq!(value(&dataset, "an", "portal"), Value::YesNo(true));
     let faults = Dataset::from_csv_bytes(bytes, &framework, &CsvOptions::default()).unwrap_err();
     let help = faults.iter().next().unwrap().help.clone().unwrap();
@@ -200,9 +204,9 @@ fn a_wide_file_is_read() {
          triệu-thành,,n/a,N/A,50%,,rejected,none, , ,\r\n",
         &framework,
     );
-    let [an, trieu] = dataset.units() else { panic!("two units") };
-    assert_eq!((an.id.as_str(), an.name.as_str(), an.kind.as_str()), ("an", "Xã An", "commune"));
-    assert_eq!(trieu.name, "triệu-thành", "a unit without name is called by its id");
+    // A unit without name is called by its id.
+    let expected = [["an", "Xã An", "commune"], ["triệu-thành", "triệu-thành", "commune"]];
+    assert_eq!(units(&dataset), expected);
     assert_eq!(value(&dataset, "an", "dossiers"), number("820"));
     assert_eq!(value(&dataset, "an", "budget"), number("-12.5"));
     assert_eq!(value(&dataset, "an", "online_rate"), number("0.855"));
@@ -221,20 +225,39 @@ fn a_wide_file_is_read() {
         assert_eq!(value(&dataset, decomposed, metric), Value::Missing, "{metric}");
     }
     assert!(dataset.carries_evidence());
-    let dossiers = dataset.metric("dossiers").unwrap();
-    assert_eq!(dataset.evidence(0, dossiers), Some("BC-12"));
-    assert_eq!(dataset.evidence(1, dossiers), None);
-    assert_eq!(dataset.framework_digest(), framework.digest());
+    let evidence = |unit| dataset.unit(unit).unwrap().evidence("dossiers").unwrap();
+    assert_eq!((evidence("an"), evidence(decomposed)), (Some("BC-12"), None));
+    assert_eq!(dataset.framework(), framework.id());
+    assert_eq!(dataset.framework_version(), framework.version());
 }
 
+/// The same figures have one digest, whatever form they came in.
 #[test]
-fn the_digest_is_that_of_the_bytes() {
-    let dataset = read("unit,dossiers\nan,1\n", &index("commune"));
-    // printf 'unit,dossiers\nan,1\n' | sha256sum
-    assert_eq!(
-        dataset.digest(),
-        "40383fdcc06913af313e62b74bb2e7ebe56689625c0ed956d143c093aa2ecfdd"
-    );
+fn the_digest_is_that_of_the_figures() {
+    let framework = index("commune");
+    // printf 'unit,name,kind,dossiers,meetings,budget,online_rate,province_rank,portal,head,opened,note\n\
+    //         an,an,commune,1,,,,,,,,\n' | sha256sum
+    let digest = "0ff3585bdf224a0c8cd3d4a8f1caf076991634c46abd2228b311bbdfecdb11d4";
+    let submissions: Vec<Submission> =
+        serde_json::from_str(r#"[{"unit": "an", "metrics": {"dossiers": 1}}]"#).unwrap();
+    let mut builder = DatasetBuilder::new(&framework);
+    builder.add_unit("an").value("dossiers", 1);
+    let mut workbook = Vec::new();
+    let template = dti_engine::dataset::Template::new(&framework);
+    template.dataset(&read("unit,dossiers\nan,1\n", &framework)).write(&mut workbook).unwrap();
+    for dataset in [
+        read("unit,dossiers\nan,1\n", &framework),
+        read("dossiers;name;unit\r\n1;;an\r\n", &framework),
+        read("unit,metric,value\nan,dossiers,1\n", &framework),
+        Dataset::from_submissions(submissions, &framework).unwrap(),
+        builder.build().unwrap(),
+        Dataset::from_xlsx(workbook.as_slice(), &framework, &Default::default()).unwrap(),
+    ] {
+        assert_eq!(dataset.digest(), digest);
+        assert_eq!(read(&written(&dataset), &framework).digest(), digest);
+    }
+    let other = read("unit,dossiers\nan,2\n", &framework);
+    assert_ne!(other.digest(), digest);
 }
 
 #[test]
@@ -246,7 +269,7 @@ fn every_line_end_and_delimiter_reads_alike() {
         let text = text.replace("Xã, Bình", "\u{0}").replace(',', delimiter);
         let text = text.replace('\u{0}', "Xã, Bình").replace('\n', end);
         let dataset = read(&text, &framework);
-        assert_eq!(dataset.units(), expected.units());
+        assert_eq!(units(&dataset), units(&expected));
         assert_eq!(value(&dataset, "an", "dossiers"), number("1"));
         assert_eq!(value(&dataset, "binh", "dossiers"), Value::Missing);
     }
@@ -259,7 +282,7 @@ fn the_decimal_sign_is_found_from_the_whole_file() {
     let framework = index("commune");
     let budget = |text: &str| {
         let dataset = read(text, &framework);
-        dataset.units().iter().map(|unit| value(&dataset, &unit.id, "budget")).collect::<Vec<_>>()
+        dataset.values("budget").unwrap().collect::<Vec<_>>()
     };
     // What one cell says settles what others mean, before and behind it.
     let comma = "unit;budget;dossiers\nan;1.234;1.234\nbinh;12,5;7\nchau;7.000;8.001\n";
@@ -321,12 +344,12 @@ fn declarations_are_kept_apart_from_numbers() {
                 binh,online_work,false\n";
     for text in [wide, long] {
         let dataset = read(text, &framework);
-        let [phones, work] =
-            ["smartphones", "online_work"].map(|target| dataset.target(target).unwrap());
-        assert_eq!(dataset.declared(phones, 0), Some(false));
-        assert_eq!(dataset.declared(work, 0), Some(true));
-        assert_eq!(dataset.declared(phones, 1), None);
-        assert_eq!(dataset.declared(work, 1), Some(false));
+        let declared = |unit| {
+            let unit = dataset.unit(unit).unwrap();
+            ["smartphones", "online_work"].map(|target| unit.declared(target).unwrap())
+        };
+        assert_eq!(declared("an"), [Some(false), Some(true)]);
+        assert_eq!(declared("binh"), [None, Some(false)]);
         assert_eq!(value(&dataset, "an", "phones"), number("0.85"));
         assert_eq!(value(&dataset, "binh", "phones"), Value::Missing);
     }
@@ -341,16 +364,16 @@ fn declarations_carry_evidence_too() {
         Submission::new("an").declare("smartphones", true).evidence("declared:smartphones", "BC-1"),
         Submission::new("binh").declare("smartphones", "no").evidence("phones", "TK-2"),
     ];
-    let submitted = Dataset::from_submissions(&framework, submissions).unwrap();
+    let submitted = Dataset::from_submissions(submissions, &framework).unwrap();
     let mut written = Vec::new();
     submitted.to_csv(&mut written).unwrap();
     let again = read(&String::from_utf8(written).unwrap(), &framework);
     for dataset in [read(wide, &framework), read(long, &framework), submitted, again] {
-        let smartphones = dataset.target("smartphones").unwrap();
-        assert_eq!(dataset.declared_evidence(smartphones, 0), Some("BC-1"));
-        assert_eq!(dataset.declared_evidence(smartphones, 1), None);
-        assert_eq!(dataset.declared(smartphones, 1), Some(false));
-        assert_eq!(dataset.evidence(1, dataset.metric("phones").unwrap()), Some("TK-2"));
+        let [an, binh] = ["an", "binh"].map(|unit| dataset.unit(unit).unwrap());
+        assert_eq!(an.evidence("declared:smartphones").unwrap(), Some("BC-1"));
+        assert_eq!(binh.evidence("declared:smartphones").unwrap(), None);
+        assert_eq!(binh.declared("smartphones").unwrap(), Some(false));
+        assert_eq!(binh.evidence("phones").unwrap(), Some("TK-2"));
     }
 }
 
@@ -371,13 +394,14 @@ fn values_and_declarations_carry_reasons() {
     let submissions: Vec<Submission> = serde_json::from_str(json).unwrap();
     let sent = serde_json::to_string(&submissions).unwrap();
     assert_eq!(serde_json::from_str::<Vec<Submission>>(&sent).unwrap(), submissions);
-    let submitted = Dataset::from_submissions(&framework, submissions).unwrap();
+    let submitted = Dataset::from_submissions(submissions, &framework).unwrap();
     let mut builder = DatasetBuilder::new(&framework);
-    builder.unit("an", "", None).value("phones", Value::Rejected).declare("smartphones", false);
-    builder.evidence("phones", "BC-1").reason("phones", "thiếu dấu, chữ ký");
-    builder.reason("declared:smartphones", "không có người ký");
-    builder.unit("binh", "", None).value("phones", "0.85".parse::<Decimal>().unwrap());
-    builder.declare("smartphones", true);
+    let mut an = builder.add_unit("an");
+    an.value("phones", Value::Rejected).declare("smartphones", false);
+    an.evidence("phones", "BC-1").reason("phones", "thiếu dấu, chữ ký");
+    an.reason("declared:smartphones", "không có người ký");
+    let phones: Decimal = "0.85".parse().unwrap();
+    builder.add_unit("binh").value("phones", phones).declare("smartphones", true);
     let built = builder.build().unwrap();
     let mut written = Vec::new();
     built.to_csv(&mut written).unwrap();
@@ -385,14 +409,16 @@ fn values_and_declarations_carry_reasons() {
     assert_eq!(built.digest(), submitted.digest());
     assert_eq!(built.digest(), again.digest());
     for dataset in [read(wide, &framework), read(long, &framework), submitted, built, again] {
-        let phones = dataset.metric("phones").unwrap();
-        let smartphones = dataset.target("smartphones").unwrap();
-        assert_eq!(dataset.value(0, phones), Value::Rejected);
-        assert_eq!(dataset.evidence(0, phones), Some("BC-1"));
-        assert_eq!(dataset.reason(0, phones), Some("thiếu dấu, chữ ký"));
-        assert_eq!(dataset.declared_reason(smartphones, 0), Some("không có người ký"));
-        assert_eq!((dataset.reason(1, phones), dataset.evidence(1, phones)), (None, None));
-        assert_eq!(dataset.declared_reason(smartphones, 1), None);
+        let [an, binh] = ["an", "binh"].map(|unit| dataset.unit(unit).unwrap());
+        assert_eq!(an.value("phones").unwrap(), Value::Rejected);
+        assert_eq!(an.evidence("phones").unwrap(), Some("BC-1"));
+        assert_eq!(an.reason("phones").unwrap(), Some("thiếu dấu, chữ ký"));
+        assert_eq!(an.reason("declared:smartphones").unwrap(), Some("không có người ký"));
+        assert_eq!(
+            (binh.reason("phones").unwrap(), binh.evidence("phones").unwrap()),
+            (None, None)
+        );
+        assert_eq!(binh.reason("declared:smartphones").unwrap(), None);
     }
     assert_eq!(codes("unit,reason:phone\nan,x\n", &framework), ["D0202"]);
 }
@@ -403,7 +429,7 @@ fn the_canonical_form_has_only_the_columns_that_are_needed() {
     let framework = criteria();
     let written = |submission: Submission| {
         let mut text = Vec::new();
-        let dataset = Dataset::from_submissions(&framework, [submission]).unwrap();
+        let dataset = Dataset::from_submissions([submission], &framework).unwrap();
         dataset.to_csv(&mut text).unwrap();
         String::from_utf8(text).unwrap()
     };
@@ -455,7 +481,7 @@ fn submissions_are_read_like_cells() {
         {"unit": "binh", "kind": "commune", "metrics": {"portal": 0, "budget": "1.234", "dossiers": "n/a"}}
     ]"#;
     let submissions: Vec<Submission> = serde_json::from_str(json).unwrap();
-    let dataset = Dataset::from_submissions(&framework, submissions).unwrap();
+    let dataset = Dataset::from_submissions(submissions, &framework).unwrap();
     assert_eq!(value(&dataset, "an", "dossiers"), number("820"));
     assert_eq!(value(&dataset, "an", "budget"), number("-12.5"));
     assert_eq!(value(&dataset, "an", "online_rate"), number("0.855"));
@@ -476,7 +502,7 @@ fn bad_submissions_are_refused_in_words() {
         {"unit": " ", "kind": "xa"}
     ]"#;
     let submissions: Vec<Submission> = serde_json::from_str(json).unwrap();
-    let faults = Dataset::from_submissions(&index("commune"), submissions).unwrap_err();
+    let faults = Dataset::from_submissions(submissions, &index("commune")).unwrap_err();
     insta::assert_snapshot!("submissions", faults.to_string());
 
     let twice = r#"{"unit": "an", "metrics": {"dossiers": 1, "dossiers": 2}}"#;
@@ -546,11 +572,9 @@ fn quoted(cell: &str) -> String {
 fn all_values(dataset: &Dataset) -> Vec<(String, String, Vec<Value>)> {
     dataset
         .units()
-        .iter()
-        .enumerate()
-        .map(|(row, unit)| {
-            let values = NAMES.iter().map(|name| dataset.value(row, dataset.metric(name).unwrap()));
-            (unit.id.clone(), unit.name.clone(), values.collect())
+        .map(|unit| {
+            let values = NAMES.iter().map(|name| unit.value(name).unwrap());
+            (unit.id().to_owned(), unit.name().to_owned(), values.collect())
         })
         .collect()
 }
@@ -580,15 +604,14 @@ proptest! {
             }
             submission
         });
-        let dataset = Dataset::from_submissions(&framework, submissions).unwrap();
+        let dataset = Dataset::from_submissions(submissions, &framework).unwrap();
         let again = read(&written(&dataset), &framework);
         prop_assert_eq!(all_values(&dataset), all_values(&again));
         prop_assert_eq!(dataset.digest(), again.digest());
-        for (row, (_, notes)) in rows.iter().enumerate() {
+        for (unit, (_, notes)) in again.units().zip(&rows) {
             for (name, (evidence, reason)) in NAMES.iter().zip(notes) {
-                let metric = again.metric(name).unwrap();
-                prop_assert_eq!(again.evidence(row, metric).unwrap_or_default(), evidence.trim());
-                prop_assert_eq!(again.reason(row, metric).unwrap_or_default(), reason.trim());
+                prop_assert_eq!(unit.evidence(name).unwrap().unwrap_or_default(), evidence.trim());
+                prop_assert_eq!(unit.reason(name).unwrap().unwrap_or_default(), reason.trim());
             }
         }
     }
@@ -614,28 +637,27 @@ proptest! {
         let dataset = read(&wide, &framework);
         let values = all_values(&dataset);
         prop_assert_eq!(&values, &all_values(&read(&long, &framework)));
-        let submitted = Dataset::from_submissions(&framework, submissions).unwrap();
+        let submitted = Dataset::from_submissions(submissions, &framework).unwrap();
         prop_assert_eq!(&values, &all_values(&submitted));
 
         let mut written = Vec::new();
         dataset.to_csv(&mut written).unwrap();
         let again = Dataset::from_csv(written.as_slice(), &framework).unwrap_or_else(|faults| panic!("{faults}"));
         prop_assert_eq!(&values, &all_values(&again));
-        prop_assert_eq!(dataset.units(), again.units());
+        prop_assert_eq!(units(&dataset), units(&again));
         prop_assert_eq!(again.digest(), submitted.digest(), "the canonical form is what is written");
 
         // A value that is shown can be submitted again.
-        let shown = values.iter().map(|(id, name, values)| Submission {
-            unit: id.clone(),
-            name: Some(name.clone()),
-            metrics: NAMES.iter().zip(values).map(|(id, value)| ((*id).to_owned(), match value {
-                Value::Number(number) if *id == "online_rate" =>
-                    SubmittedValue::Text(format!("{}%", number * dti_engine::number::Decimal::ONE_HUNDRED)),
-                value => value.clone().into(),
-            })).collect(),
-            ..Submission::default()
+        let shown = values.iter().map(|(id, name, values)| {
+            let submission = Submission::new(id).name(name);
+            NAMES.iter().zip(values).fold(submission, |submission, (id, value)| match value {
+                Value::Number(number) if *id == "online_rate" => {
+                    submission.metric(*id, format!("{}%", number * dti_engine::number::Decimal::ONE_HUNDRED))
+                }
+                value => submission.metric(*id, value.clone()),
+            })
         });
-        let shown = Dataset::from_submissions(&framework, shown).unwrap_or_else(|faults| panic!("{faults}"));
+        let shown = Dataset::from_submissions(shown, &framework).unwrap_or_else(|faults| panic!("{faults}"));
         prop_assert_eq!(shown.digest(), submitted.digest());
     }
 

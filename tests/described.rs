@@ -90,7 +90,7 @@ fn a_file_keeps_what_is_known_of_it_in_a_list() {
     let all = "data: [an.csv, 'nop/*.csv']\nnature: published\nas_of: 2023-12-31\n";
     let all = write(&folder, "all.data.yaml", all);
     let dataset = read(&all).unwrap();
-    let ids: Vec<_> = dataset.units().iter().map(|unit| unit.id.as_str()).collect();
+    let ids: Vec<_> = dataset.units().map(|unit| unit.id()).collect();
     assert_eq!(ids, ["an", "binh", "chau"]);
     assert_eq!(dataset.nature(), Some(Nature::Published));
     // One of several, named by itself.
@@ -180,11 +180,12 @@ fn what_is_known_goes_wherever_the_figures_go() {
     let origin = Origin { nature: Some(Nature::Published), as_of: Some(day("2022-12-31")) };
     let source = Source { document: Some("1/BC".to_owned()), ..Source::default() };
     let dataset = plain.described(origin, source.clone());
-    let portal = dataset.metric("portal").unwrap();
     let own = Origin { nature: Some(Nature::Synthetic), as_of: Some(day("2021-12-31")) };
+    let of_portal =
+        |dataset: &Dataset, unit| dataset.unit(unit).unwrap().value_origin("portal").unwrap();
     let check = |dataset: &Dataset| {
-        assert_eq!(dataset.value_origin(0, portal), origin);
-        assert_eq!(dataset.value_origin(1, portal), own);
+        assert_eq!(of_portal(dataset, "an"), origin);
+        assert_eq!(of_portal(dataset, "binh"), own);
         assert_eq!((dataset.nature(), dataset.as_of()), (own.nature, origin.as_of));
         assert_eq!(dataset.source(), &source);
         assert!(dataset.is_mixed());
@@ -193,14 +194,15 @@ fn what_is_known_goes_wherever_the_figures_go() {
     check(&dataset.to_builder(&framework).unwrap().build().unwrap());
     let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
     let scenario = outcome.what_if(|data| {
-        data.revise("an").unwrap().value("dossiers", 3);
+        data.revise("an")?.value("dossiers", 3);
+        Ok(())
     });
     check(scenario.unwrap().dataset());
     // As CSV, single values keep theirs; the rest is the description's.
     let mut csv = Vec::new();
     dataset.to_csv(&mut csv).unwrap();
     let again = Dataset::from_csv(csv.as_slice(), &framework).unwrap();
-    assert_eq!(again.value_origin(0, portal), Origin::default());
+    assert_eq!(of_portal(&again, "an"), Origin::default());
     check(&again.described(origin, source.clone()));
     let long =
         "unit,metric,value,as_of,nature\nan,portal,yes,,\nbinh,portal,yes,2021-12-31,Synthetic\n";
@@ -212,8 +214,8 @@ fn what_is_known_goes_wherever_the_figures_go() {
     ];
     let json = serde_json::to_string(&submissions).unwrap();
     let submissions: Vec<Submission> = serde_json::from_str(&json).unwrap();
-    let sent = Dataset::from_submissions(&framework, submissions).unwrap();
-    assert_eq!(sent.value_origin(1, portal).as_of, own.as_of);
+    let sent = Dataset::from_submissions(submissions, &framework).unwrap();
+    assert_eq!(of_portal(&sent, "binh").as_of, own.as_of);
     assert!(!sent.is_mixed());
 }
 
@@ -226,9 +228,8 @@ fn a_workbook_that_is_filled_carries_days_and_natures() {
     let mut bytes = Vec::new();
     Template::new(&framework).dataset(&dataset).write(&mut bytes).unwrap();
     let again = Dataset::from_xlsx(bytes.as_slice(), &framework, &XlsxOptions::default()).unwrap();
-    let portal = again.metric("portal").unwrap();
     let own = Origin { nature: Some(Nature::Synthetic), as_of: Some(day("2021-12-31")) };
-    assert_eq!(again.value_origin(0, portal), own);
+    assert_eq!(again.unit("an").unwrap().value_origin("portal").unwrap(), own);
 }
 
 #[test]

@@ -12,11 +12,14 @@
     reason = "test code: a panic is a failed test"
 )]
 
+use dti_engine::Framework;
 use dti_engine::rules::Loader;
+use dti_engine::rules::document::FrameworkDoc;
 use std::collections::BTreeMap;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::{prop_assert, prop_assert_eq};
 
 use dti_engine::internals::NoValue;
 use dti_engine::model::AbsentKind;
@@ -85,6 +88,26 @@ fn sums_of_quotients_come_out_alike() {
 #[test]
 fn many_units_come_out_alike() {
     run(number_of_cases().div_ceil(8), cases(Flavour::CROWDED));
+}
+
+/// A framework is the same from its text, from its document, and from its document in JSON.
+#[test]
+fn documents_make_the_frameworks_of_their_texts() {
+    let config = Config { failure_persistence: None, ..Config::with_cases(number_of_cases() / 4) };
+    let outcome = TestRunner::new(config).run(&cases(Flavour::VARIED), |case| {
+        let framework = Framework::from_yaml(&case.yaml()).expect("a framework");
+        let document = FrameworkDoc::from_yaml(&case.yaml()).expect("a document");
+        let json = serde_json::to_string(&document).expect("JSON");
+        let from_json: FrameworkDoc = serde_json::from_str(&json).expect("a document");
+        prop_assert_eq!(&from_json, &document);
+        for made in [Framework::from_document(&document), Framework::from_yaml(&json)] {
+            prop_assert!(made.expect("a framework").same_rules(&framework));
+        }
+        Ok(())
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
 }
 
 /// How many of so many cases of a flavour have each feature.

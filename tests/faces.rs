@@ -578,7 +578,7 @@ fn a_workbook_is_scored_with_a_register_and_published() {
     // Who did not report is told beside the result, for a workbook and for CSV alike.
     let mut register = String::from("unit;name;kind\n");
     for unit in dataset.units() {
-        register += &format!("{};{};department\n", unit.id, unit.name);
+        register += &format!("{};{};department\n", unit.id(), unit.name());
     }
     register += "so-moi;Sở Mới;department\nxa-an;Xã An;commune\n";
     let path = folder.join("register.csv");

@@ -192,7 +192,7 @@ fn a_unit_of_the_register_is_one_whatever_it_is_called() {
     let read = |options: XlsxOptions| read(&bytes, options.register(register())).unwrap();
     for options in [XlsxOptions::default(), XlsxOptions::default().foot("Cộng")] {
         let dataset = read(options);
-        assert_eq!(dataset.units().iter().map(|unit| &unit.id).collect::<Vec<_>>(), ["03", "01"]);
+        assert_eq!(dataset.units().map(|unit| unit.id()).collect::<Vec<_>>(), ["03", "01"]);
     }
 }
 
@@ -265,14 +265,13 @@ fn what_nobody_sees_is_nothing() {
         rows(sheet, 0, &[head, &[unit, "", "12\u{200b}", blank, blank], &[blank, blank, blank]]);
     });
     let dataset = read(&bytes, XlsxOptions::default()).unwrap();
-    let row = dataset.find("an").unwrap();
-    let of = |metric| dataset.value(row, dataset.metric(metric).unwrap());
+    let of = |metric| dataset.unit("an").unwrap().value(metric).unwrap();
     assert_eq!(of("dossiers"), Value::from(12));
     assert_eq!((of("portal"), of("note")), (Value::Missing, Value::Missing));
     let text = "unit,dossiers,portal\nan\u{200b},12\u{200b},\u{200b}\n";
     let dataset = Dataset::from_csv(text.as_bytes(), &framework()).unwrap();
-    assert_eq!(dataset.unit(0).id, "an");
-    assert_eq!(dataset.value(0, dataset.metric("portal").unwrap()), Value::Missing);
+    assert_eq!(dataset.units().next().unwrap().id(), "an");
+    assert_eq!(dataset.values("portal").unwrap().next().unwrap(), Value::Missing);
 }
 
 /// Codes of communes are shown with their zeros and stored without them.
@@ -289,8 +288,8 @@ fn an_id_that_is_shown_with_zeros_has_them() {
     };
     for (format, id) in [("00000", "00123"), ("000", "123"), ("0", "123"), ("General", "123")] {
         let dataset = read(&shown(format), XlsxOptions::default()).unwrap();
-        assert_eq!(dataset.unit(0).id, id, "{format}");
-        let of = |metric| dataset.value(0, dataset.metric(metric).unwrap());
+        assert_eq!(dataset.units().next().unwrap().id(), id, "{format}");
+        let of = |metric| dataset.values(metric).unwrap().next().unwrap();
         // A figure is a number, however it is shown; no digit of a text is lost.
         assert_eq!(of("dossiers"), Value::from(7));
         assert_eq!(of("note"), Value::Text("123456".to_owned()));
@@ -394,7 +393,10 @@ fn heads_and_notes_are_no_units() {
         rows(sheet, 0, &[&["Mã đơn vị", "Đơn vị", "dossiers"], &["01", "Xã Tân Phú", "5"]]);
     });
     let dataset = read(&bytes, XlsxOptions::default()).unwrap();
-    assert_eq!((&*dataset.unit(0).id, &*dataset.unit(0).name), ("01", "Xã Tân Phú"));
+    assert_eq!(
+        (dataset.units().next().unwrap().id(), dataset.units().next().unwrap().name()),
+        ("01", "Xã Tân Phú")
+    );
     let twice = form(|sheet| rows(sheet, 0, &[&["Đơn vị", "Đơn vị", "dossiers"]]));
     assert_eq!(codes(read(&twice, XlsxOptions::default())), ["D0203"]);
 }

@@ -47,7 +47,7 @@ fn quoted(cell: &str) -> String {
 fn every_way(ids: &[&str]) -> Vec<(&'static str, Result<Vec<String>, Diagnostics>)> {
     let framework = framework();
     let of = |dataset: Result<Dataset, Diagnostics>| {
-        dataset.map(|all| all.units().iter().map(|unit| unit.id.clone()).collect())
+        dataset.map(|all| all.units().map(|unit| unit.id().to_owned()).collect())
     };
     let lines = |before: &str, behind: &str| -> String {
         ids.iter().map(|id| format!("{before}{}{behind}\n", quoted(id))).collect()
@@ -56,7 +56,7 @@ fn every_way(ids: &[&str]) -> Vec<(&'static str, Result<Vec<String>, Diagnostics
     let long = ids.iter().zip(metrics).map(|(id, metric)| format!("{},{metric},1\n", quoted(id)));
     let mut builder = DatasetBuilder::new(&framework);
     for id in ids {
-        builder.unit(id, "", None).value("c", 1);
+        builder.add_unit(*id).value("c", 1);
     }
     let sent = ids.iter().map(|id| Submission::new(*id).metric("c", 1));
     let listed = ids.iter().map(|id| RegisteredUnit::new(*id, ""));
@@ -69,7 +69,7 @@ fn every_way(ids: &[&str]) -> Vec<(&'static str, Result<Vec<String>, Diagnostics
         ("long", of(csv(&format!("unit,metric,value\n{}", long.collect::<String>())))),
         #[cfg(feature = "xlsx")]
         ("workbook", of(workbook(ids, &framework))),
-        ("submissions", of(Dataset::from_submissions(&framework, sent))),
+        ("submissions", of(Dataset::from_submissions(sent, &framework))),
         ("builder", of(builder.build())),
         ("register", registered(Register::new(listed))),
         ("register from CSV", registered(Register::from_csv(register.as_bytes()))),
@@ -141,8 +141,8 @@ fn the_same_id_joins_the_lines_of_a_long_file() {
     let text = "unit,name,metric,value\ntriệu,Xã A,c,12\ntrie\u{323}\u{302}u,Xã\u{a0}A,n,3\n\u{feff}triệu\u{200b},Xã A\u{200b},y,1\n";
     let dataset = csv(text).unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!(dataset.units().len(), 1);
-    assert_eq!(dataset.unit(0).name, "Xã A");
-    assert_eq!(dataset.value(0, dataset.metric("y").unwrap()), Value::YesNo(true));
+    assert_eq!(dataset.units().next().unwrap().name(), "Xã A");
+    assert_eq!(dataset.values("y").unwrap().next().unwrap(), Value::YesNo(true));
 }
 
 #[test]
@@ -167,9 +167,12 @@ fn texts_as_formulas_are_read() {
     let long = "unit,name,metric,value\n=\"001\",=\"Xã A\",=\"c\",=\"12\"\n001,Xã A,p,85%\n=\"002\",Xã B,c,13\n";
     for text in [wide, long] {
         let dataset = csv(text).unwrap_or_else(|faults| panic!("{faults}"));
-        assert_eq!((dataset.unit(0).id.as_str(), dataset.unit(0).name.as_str()), ("001", "Xã A"));
-        assert_eq!(dataset.value(0, dataset.metric("c").unwrap()), Value::from(12));
-        assert_eq!(dataset.find("002"), Some(1));
+        assert_eq!(
+            (dataset.units().next().unwrap().id(), dataset.units().next().unwrap().name()),
+            ("001", "Xã A")
+        );
+        assert_eq!(dataset.values("c").unwrap().next().unwrap(), Value::from(12));
+        assert_eq!(dataset.units().nth(1).unwrap().id(), "002");
     }
     for (way, result) in every_way(&["=\"001\"", "=\"002\""]) {
         assert_eq!(result.unwrap_or_else(|faults| panic!("{way}: {faults}")), ["001", "002"]);
@@ -245,11 +248,11 @@ fn characters_that_nobody_sees_are_named() {
     {
         assert_eq!(codes(named(name)), ["D0309"], "{name:?}");
         let sent = [Submission::new("an").name(name).metric("c", 1)];
-        assert_eq!(codes(Dataset::from_submissions(&framework(), sent)), ["D0309"], "{name:?}");
+        assert_eq!(codes(Dataset::from_submissions(sent, &framework())), ["D0309"], "{name:?}");
         assert_eq!(codes(Register::new([RegisteredUnit::new("an", name)])), ["D0309"], "{name:?}");
     }
     for name in ["Xã\u{a0}An", "Xã\nAn", "\u{200b}Xã An\u{a0}", "Xã\u{200b} An"] {
-        assert_eq!(named(name).unwrap().unit(0).name, "Xã An", "{name:?}");
+        assert_eq!(named(name).unwrap().units().next().unwrap().name(), "Xã An", "{name:?}");
     }
 }
 
@@ -278,7 +281,7 @@ fn unseen_characters_in_heads_are_passed_over() {
         read.push(Dataset::from_xlsx(bytes.as_slice(), &framework(), &options).unwrap());
     }
     for dataset in read {
-        assert_eq!(dataset.value(0, dataset.metric("c").unwrap()), Value::from(12));
+        assert_eq!(dataset.values("c").unwrap().next().unwrap(), Value::from(12));
     }
     let register = "\u{feff}\u{feff}unit,na\u{200b}me\n01,Xã An\n";
     assert_eq!(Register::from_csv(register.as_bytes()).unwrap().units()[0].name, "Xã An");
@@ -304,7 +307,7 @@ fn percentages(cells: &[&str]) -> Vec<(&'static str, Vec<&'static str>)> {
         ("wide", codes(csv(&format!("unit,p\n{wide}")))),
         ("wide, read from bytes", codes(csv(&format!("unit;p;c\n{bare}")))),
         ("long", codes(csv(&format!("unit;metric;value\n{long}")))),
-        ("submissions", codes(Dataset::from_submissions(&framework, sent))),
+        ("submissions", codes(Dataset::from_submissions(sent, &framework))),
     ];
     #[cfg(feature = "xlsx")]
     ways.extend([
@@ -363,8 +366,8 @@ fn a_bare_share_among_percentages_is_in_doubt() {
     let framework = framework();
     let mut builder = DatasetBuilder::new(&framework);
     let half = Value::Number("0.5".parse().unwrap());
-    builder.unit("an", "", None).value("p", half);
-    builder.submission(&Submission::new("binh").metric("p", "85%"));
+    builder.add_unit("an").value("p", half);
+    builder.add_submission(&Submission::new("binh").metric("p", "85%"));
     assert_eq!(builder.build().unwrap().units().len(), 2);
     let faults = csv("unit;p;c\nan;1;100\nbinh;85,5%;200\nchau;0,9;300\n").unwrap_err();
     insta::assert_snapshot!("shares", faults.to_string());
@@ -392,7 +395,7 @@ fn a_month_before_the_day_puts_every_date_in_doubt() {
         let mut ways = vec![
             codes(csv(&format!("unit,d\n{wide}"))),
             codes(csv(&format!("unit,metric,value\n{long}"))),
-            codes(Dataset::from_submissions(&framework, sent)),
+            codes(Dataset::from_submissions(sent, &framework)),
         ];
         #[cfg(feature = "xlsx")]
         {
@@ -606,7 +609,7 @@ fn numbers_beyond_a_machine_word_are_not_cut_off() {
     ];
     let values = |text: &str| {
         let dataset = csv(text).unwrap();
-        ["p", "n", "c"].map(|metric| dataset.value(0, dataset.metric(metric).unwrap()))
+        ["p", "n", "c"].map(|metric| dataset.values(metric).unwrap().next().unwrap())
     };
     for whole in digits {
         let number: Decimal = whole.parse().unwrap();
@@ -626,9 +629,9 @@ fn numbers_beyond_a_machine_word_are_not_cut_off() {
             28 => assert_eq!(codes(dotted), ["D0402", "D0402"]),
             _ => {
                 let dataset = dotted.unwrap();
-                let found = dataset.value(0, dataset.metric("n").unwrap());
+                let found = dataset.values("n").unwrap().next().unwrap();
                 assert_eq!(found, Value::Number(format!("{whole}.5").parse().unwrap()));
-                let found = dataset.value(0, dataset.metric("p").unwrap());
+                let found = dataset.values("p").unwrap().next().unwrap();
                 assert_eq!(found, Value::Number(format!("0.005{whole}").parse().unwrap()));
             }
         }

@@ -27,9 +27,9 @@ const ROOMS: &[&[&str]] = &[
     // Below rule files, which read them; what a formula is belongs to the model.
     &["formula"],
     &["rules"],
+    &["error"],
     &["dataset"],
     &["intake"],
-    &["error"],
     &["plan"],
     &["evaluation"],
     &["outcome"],

@@ -491,15 +491,15 @@ fn units_become_cases(case: &Case) -> Result<usize, TestCaseError> {
     let mut not_scored = 0;
     let mut text = String::new();
     for unit in dataset.units() {
-        let made = match unit_cases::from_unit(&outcome, &unit.id) {
+        let made = match unit_cases::from_unit(&outcome, unit.id()) {
             Ok(made) => made,
-            Err(error) => return broken(format!("{}: {error}\n{}", unit.id, case.yaml())),
+            Err(error) => return broken(format!("{}: {error}\n{}", unit.id(), case.yaml())),
         };
         if made.case.expect.not_scored.is_some() {
             not_scored += 1;
             // Among its peers it was scored.
             if made.differences.is_empty() {
-                return broken(format!("{}: no difference\n{}", unit.id, case.yaml()));
+                return broken(format!("{}: no difference\n{}", unit.id(), case.yaml()));
             }
         }
         let written = made.case.to_yaml();

@@ -47,7 +47,7 @@ fn read(text: &str, kinds: &str) -> Result<Dataset, Diagnostics> {
 
 fn ids(text: &str, kinds: &str) -> Vec<String> {
     let dataset = read(text, kinds).unwrap_or_else(|faults| panic!("{faults}"));
-    dataset.units().iter().map(|unit| unit.id.clone()).collect()
+    dataset.units().map(|unit| unit.id().to_owned()).collect()
 }
 
 fn codes(text: &str, kinds: &str) -> Vec<&'static str> {
@@ -101,23 +101,20 @@ fn every_way_in_takes_ids_names_and_kinds_from_the_register() {
         "metric,value,name\nportal,có,Xã Tân Thành\nportal,không,xã hoà an\napps,,Xã Hòa Bình\n";
     for text in [by_id, by_name, name_only, both, long] {
         let dataset = read(text, "commune").unwrap_or_else(|faults| panic!("{text}{faults}"));
-        let [first, second] = dataset.units() else { panic!("two units") };
-        assert_eq!((first.id.as_str(), first.name.as_str()), ("02", "Xã Tân Thành"), "{text}");
-        assert_eq!((second.id.as_str(), second.name.as_str()), ("01", "Xã Hòa Bình"), "{text}");
-        assert_eq!(first.kind.as_str(), "commune");
-        let portal = dataset.metric("portal").unwrap();
-        assert_eq!(dataset.value(0, portal), Value::YesNo(true));
-        assert_eq!(dataset.value(1, portal), Value::YesNo(false));
+        let units: Vec<_> = dataset.units().map(|unit| (unit.id(), unit.name())).collect();
+        assert_eq!(units, [("02", "Xã Tân Thành"), ("01", "Xã Hòa Bình")], "{text}");
+        assert_eq!(dataset.unit("02").unwrap().kind().as_str(), "commune");
+        assert!(dataset.values("portal").unwrap().eq([true, false].map(Value::YesNo)));
     }
     let framework = framework("[commune, district]");
     let register = register();
     let mut builder = DatasetBuilder::with_register(&framework, &register);
-    builder.unit("huyện thọ xuân", "", None).value("portal", true);
-    builder.unit("Quảng Xương", "", Some("commune"));
+    builder.add_unit("huyện thọ xuân").value("portal", true);
+    builder.add_unit("Quảng Xương").kind("commune");
     let built = builder.build().unwrap();
-    assert_eq!(built.unit(0).id, "05");
-    assert_eq!(built.unit(0).kind.as_str(), "district");
-    assert_eq!(built.unit(1).id, "07");
+    assert_eq!(built.units().next().unwrap().id(), "05");
+    assert_eq!(built.units().next().unwrap().kind().as_str(), "district");
+    assert_eq!(built.units().nth(1).unwrap().id(), "07");
 }
 
 #[test]

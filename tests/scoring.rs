@@ -77,11 +77,36 @@ fn a_number_too_large_names_the_unit_and_the_node() {
 fn a_dataset_read_for_other_rules_is_refused() {
     let absent =
         "unit_kind: commune\nabsent: {missing: zero, not_applicable: zero, rejected: zero}\n";
-    let one = rules(RATIO, COUNTS, absent);
-    let other = rules("{ratio: {part: a, whole: b, full_at: 80%}}", COUNTS, absent);
-    let dataset = Dataset::from_csv("unit,a,b\nan,1,2\n".as_bytes(), &one).unwrap();
-    let refused = Plan::compile(&other).unwrap().score(&dataset);
-    assert!(matches!(refused, Err(Error::OtherRules { .. })), "{refused:?}");
+    let read_for = rules(RATIO, COUNTS, absent);
+    let dataset = Dataset::from_csv("unit,a,b\nan,1,2\n".as_bytes(), &read_for).unwrap();
+    let score = |scoring, metrics, more: &str| {
+        Plan::compile(&rules(scoring, metrics, more)).unwrap().score(&dataset)
+    };
+    // What does not decide how a cell is read may change: a comment, a method.
+    let commented = format!("# checked on the first of June\n{absent}");
+    assert!(score(RATIO, COUNTS, &commented).is_ok());
+    let outcome = score("{ratio: {part: a, whole: b, full_at: 80%}}", COUNTS, absent).unwrap();
+    // 1 ÷ 2 ÷ 80 %
+    assert_eq!(outcome.unit("an").unwrap().share.unwrap().to_string(), "0.625");
+    let refused = |metrics| match score(RATIO, metrics, absent) {
+        Err(error @ Error::OtherRules { .. }) => error.to_string(),
+        other => panic!("{other:?}"),
+    };
+    let sides = "the dataset was read for `test/one` version `1`, and is to be scored by `test/one` version `1`";
+    for (metrics, difference) in [
+        (
+            "{a: {type: number}, b: {type: count}}",
+            "the metric `a` is of the type `count` there, `number` here",
+        ),
+        (
+            "{a: {type: count, at_most: 9}, b: {type: count}}",
+            "the metric `a` has other bounds (`at_least`, `at_most`)",
+        ),
+        ("{a: {type: count}, b: {type: count}, c: {type: count}}", "the metric `c` is only here"),
+        ("{b: {type: count}, a: {type: count}}", "the metric `b` is at another place in the list"),
+    ] {
+        assert_eq!(refused(metrics), format!("{sides}: {difference}"));
+    }
 }
 
 #[test]

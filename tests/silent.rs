@@ -109,7 +109,7 @@ fn a_single_word_is_a_report() {
     let framework = rules();
     let reported = |cells: &str| {
         let data = format!("unit,rate,count,plan,head,region,note\nan,{cells}\n");
-        Dataset::from_csv(data.as_bytes(), &framework).unwrap().reported(0)
+        Dataset::from_csv(data.as_bytes(), &framework).unwrap().unit("an").unwrap().reported()
     };
     for cells in ["n/a,,,,,", ",rejected,,,,", ",,không,,,", ",,,deputy,,", "0%,,,,,"] {
         assert!(reported(cells), "{cells}");
@@ -210,9 +210,8 @@ fn units_of_the_register_without_a_row_are_listed_with_them() {
     assert_eq!(silent(&outcome), ["binh", "em"]);
     // A dataset that is made from it knows the register too.
     let scenario = outcome.what_if(|data| {
-        if let Some(binh) = data.revise("binh") {
-            binh.value("plan", true);
-        }
+        data.revise("binh")?.value("plan", true);
+        Ok(())
     });
     assert_eq!(silent(&scenario.unwrap()), ["em"]);
     let table = report::not_reported(&outcome, Language::Vi);
@@ -222,7 +221,7 @@ fn units_of_the_register_without_a_row_are_listed_with_them() {
     assert!(csv.ends_with("\nem,Xã em,,,,,,false,not_reported,,,,,,,,,\n"), "{csv}");
     assert_eq!(serde_json::to_value(&outcome).unwrap()["units"].as_array().unwrap().len(), 2);
     let mut builder = DatasetBuilder::with_register(&framework, &register);
-    builder.unit("em", "", None).value("plan", true);
+    builder.add_unit("em").value("plan", true);
     let built = builder.build().unwrap();
     assert_eq!(built.not_reported().map(|unit| unit.id).collect::<Vec<_>>(), ["an", "binh"]);
 }

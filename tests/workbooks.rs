@@ -107,7 +107,7 @@ fn csv(dataset: &Dataset) -> String {
 }
 
 fn value(dataset: &Dataset, unit: &str, metric: &str) -> Value {
-    dataset.value(dataset.find(unit).unwrap(), dataset.metric(metric).unwrap())
+    dataset.unit(unit).unwrap().value(metric).unwrap()
 }
 
 fn number(text: &str) -> Value {
@@ -146,10 +146,10 @@ fn every_kind_of_cell_is_read() {
         ("Sheet3", &|_| {}),
     ]);
     let dataset = read(&bytes).unwrap_or_else(|faults| panic!("{faults}"));
-    let units: Vec<_> = dataset.units().iter().map(|unit| unit.id.as_str()).collect();
+    let units: Vec<_> = dataset.units().map(|unit| unit.id()).collect();
     assert_eq!(units, ["an", "binh", "chi", "dong"]);
-    assert_eq!(dataset.unit(0).name, "Xã An");
-    assert_eq!(dataset.unit(3).name, "dong");
+    assert_eq!(dataset.units().next().unwrap().name(), "Xã An");
+    assert_eq!(dataset.units().nth(3).unwrap().name(), "dong");
     for (unit, metric, expected) in [
         ("an", "dossiers", number("820")),
         ("an", "budget", number("0.85")),
@@ -173,9 +173,9 @@ fn every_kind_of_cell_is_read() {
     ] {
         assert_eq!(value(&dataset, unit, metric), expected, "{unit}.{metric}");
     }
-    let head = dataset.metric("head").unwrap();
-    assert_eq!(dataset.evidence(1, head), Some("BC-1"));
-    assert_eq!(dataset.reason(1, head), Some("thẩm định lại"));
+    let binh = dataset.unit("binh").unwrap();
+    assert_eq!(binh.evidence("head").unwrap(), Some("BC-1"));
+    assert_eq!(binh.reason("head").unwrap(), Some("thẩm định lại"));
 }
 
 #[test]
@@ -315,7 +315,7 @@ fn a_template_is_the_same_every_time_and_reads_back_in_both_languages() {
         }
         assert_eq!(bytes[0], bytes[1]);
         let dataset = read(&bytes[0]).unwrap_or_else(|faults| panic!("{faults}"));
-        let ids: Vec<_> = dataset.units().iter().map(|unit| unit.id.as_str()).collect();
+        let ids: Vec<_> = dataset.units().map(|unit| unit.id()).collect();
         assert_eq!(ids, ["01", "03"]);
     }
     let mut blank = Vec::new();
@@ -456,7 +456,7 @@ proptest! {
             }
             unit
         });
-        let dataset = Dataset::from_submissions(&framework, submissions).unwrap_or_else(|f| panic!("{f}"));
+        let dataset = Dataset::from_submissions(submissions, &framework).unwrap_or_else(|f| panic!("{f}"));
         let language = if english { Language::En } else { Language::Vi };
         let mut bytes = Vec::new();
         Template::new(&framework).language(language).dataset(&dataset).write(&mut bytes).unwrap();
@@ -475,12 +475,13 @@ proptest! {
         let mut builder = DatasetBuilder::new(&framework);
         for (row, (district, one, other, reason)) in rows.iter().enumerate() {
             let kind = if *district { "district" } else { "commune" };
-            builder.unit(&format!("u{row}"), "", Some(kind));
+            let mut unit = builder.add_unit(format!("u{row}"));
+            unit.kind(kind);
             for (target, met) in [("smartphones", one), ("online_work", other)] {
                 if let Some(met) = met {
-                    builder.declare(target, *met);
+                    unit.declare(target, *met);
                 }
-                builder.reason(&format!("declared:{target}"), reason);
+                unit.reason(&format!("declared:{target}"), reason);
             }
         }
         let dataset = builder.build().unwrap();

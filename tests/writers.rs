@@ -436,7 +436,7 @@ fn by_hand(units: &[Unit]) -> Dataset {
         give("t", unit.text.clone());
         submission
     });
-    Dataset::from_submissions(&framework(), submissions.collect::<Vec<_>>())
+    Dataset::from_submissions(submissions.collect::<Vec<_>>(), &framework())
         .unwrap_or_else(|faults| panic!("{faults}"))
 }
 

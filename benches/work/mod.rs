@@ -7,7 +7,7 @@
 
 use std::fmt::Write;
 
-use dti_engine::dataset::{DatasetBuilder, Value};
+use dti_engine::dataset::DatasetBuilder;
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
@@ -214,19 +214,19 @@ pub fn dataset(
         .collect();
     for unit in 0..units {
         let id = format!("u{unit:07}");
-        builder.unit(&id, &id, None);
+        let mut entry = builder.add_unit(id);
         for (i, (first, second)) in metrics.iter().enumerate() {
             let (a, b) = values(&mut random, kind(i));
             match kind(i) {
                 Kind::Choice => {
                     let option = ["chief", "deputy", "none"][a as usize];
-                    builder.value(first, Value::Choice(option.to_owned()))
+                    entry.value(first, option)
                 }
-                Kind::YesNo => builder.value(first, a == 1),
-                _ => builder.value(first, Decimal::from(a)),
+                Kind::YesNo => entry.value(first, a == 1),
+                _ => entry.value(first, Decimal::from(a)),
             };
             if let Some(second) = second {
-                builder.value(second, Decimal::from(b));
+                entry.value(second, Decimal::from(b));
             }
         }
         each(unit);

@@ -90,7 +90,7 @@ impl Service {
         };
         let unit = submission.unit.clone();
         let scored = || -> Result<String, Error> {
-            let dataset = Dataset::from_submissions(plan.framework(), [submission])?;
+            let dataset = Dataset::from_submissions([submission], plan.framework())?;
             let origin = Origin { nature: Some(nature), as_of: None };
             let outcome = plan.score(&dataset.described(origin, Source::default()))?;
             let card = outcome.scorecard(&unit)?;

@@ -147,7 +147,7 @@ pub(crate) fn read(
     for path in files(folder, reading)? {
         let (run, is_verified) = run_of(province, &path)?;
         let dataset = reading.read(&path, &run.framework, register.as_ref())?;
-        if dataset.units().is_empty() {
+        if dataset.units().len() == 0 {
             figures.empty.push(path);
             continue;
         }

@@ -101,7 +101,7 @@ impl Printer {
                 };
                 for unit in outcome.dataset().units() {
                     for metric in framework.metrics().filter(|m| !filled(m.id())) {
-                        let input = outcome.input(&unit.id, &metric.id());
+                        let input = outcome.input(unit.id(), metric.id());
                         if let Some(input) = input.filter(|input| input.value.is_present()) {
                             let row = rows.entry(metric.id().to_owned()).or_default();
                             row.name = self.measure(metric);
@@ -125,10 +125,10 @@ impl Printer {
         let framework = shared.framework();
         for (place, (of, _)) in provinces.iter().enumerate() {
             for unit in shared.dataset().units() {
-                let Some(line) = unit.id.strip_prefix(of.id) else { continue };
+                let Some(line) = unit.id().strip_prefix(of.id) else { continue };
                 let document = line.get(1..4);
                 for metric in framework.metrics().filter(|m| *m.kind() != MetricType::Text) {
-                    let input = shared.input(&unit.id, &metric.id());
+                    let input = shared.input(unit.id(), metric.id());
                     if let Some(input) = input.filter(|input| input.value.is_present()) {
                         let row = rows.entry(metric.id().to_owned()).or_default();
                         row.name = self.measure(metric);

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use dti_engine::model::{FrameworkKind, Origin, Source};
+use dti_engine::dataset::DatasetUnit;
+use dti_engine::model::{FrameworkKind, Metric, Origin, Source};
 use dti_engine::outcome::TargetState;
 use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{self, Column, Table};
@@ -143,13 +144,10 @@ impl Printer {
             // A check of which a figure is not there finds nothing.
             let dataset = outcome.dataset();
             let computed = outcome.framework().checks().filter(|check| {
-                let mut rows = 0..dataset.units().len();
-                rows.any(|row| {
-                    let mut places = check.metrics().map(|metric| dataset.metric(metric.id()));
-                    places.all(|place| {
-                        place.is_some_and(|place| dataset.value(row, place).is_present())
-                    })
-                })
+                let present = |unit: DatasetUnit<'_>, metric: &Metric| {
+                    unit.value(metric.id()).is_ok_and(|value| value.is_present())
+                };
+                dataset.units().any(|unit| check.metrics().all(|metric| present(unit, metric)))
             });
             let (computed, all) = (computed.count(), outcome.framework().checks().len());
             if computed > 0 {

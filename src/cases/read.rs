@@ -10,8 +10,8 @@ use crate::diagnostic::{Code, Diagnostics, LineIndex, Location, SourceText, Span
 use crate::model::UnitKind;
 use crate::rules::Limits;
 use crate::rules::reading::{
-    CaseDoc, Describes, Entry, ExpectationDoc, Field, List, Named, Sink, YamlNode, YamlValue,
-    case_name, document, given, read_text, read_tree,
+    CaseDoc, Describes, Entry, ExpectationDoc, Field, List, Named, Owner, Sink, YamlNode,
+    YamlValue, document, given, read_text, read_tree, required, text,
 };
 
 impl Cases {
@@ -110,8 +110,10 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
 
 fn case(sink: &Sink, entry: &Entry<CaseDoc>) -> Option<Case> {
     let doc = entry.get()?;
+    let owner = Owner::new("case", entry.span);
+    let name = required(sink, &owner, "case", &doc.case, "what it shows: `case: …`")?;
     Some(Case {
-        name: case_name(sink, entry.span, &doc.case)?,
+        name: text(sink, name, "`case`")?,
         unit_kind: value(&doc.unit_kind).map(UnitKind::new),
         metrics: values(&doc.metrics),
         as_of: given(&doc.as_of).map(|day| day.0),

@@ -234,7 +234,7 @@ pub(super) fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {
         submission = submission.declare(target, value.clone());
     }
     let origin = Origin { nature: None, as_of: case.as_of };
-    let dataset = Dataset::from_submissions(plan.framework(), [submission])?;
+    let dataset = Dataset::from_submissions([submission], plan.framework())?;
     plan.score(&dataset.described(origin, Source::default()))
 }
 

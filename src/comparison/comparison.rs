@@ -109,7 +109,7 @@ impl<'a> Comparison<'a> {
         // Stable: equal differences stay in the order of the other outcome.
         keyed.sort_by(|(size, _), (later, _)| later.cmp(size));
         self.pairs = keyed.into_iter().map(|(_, pair)| pair).collect();
-        self.positions = vec![None; self.outcomes.other.dataset().units().len()];
+        self.positions = vec![None; self.outcomes.other.dataset().rows().len()];
         for (position, pair) in self.pairs.iter().enumerate() {
             if let Some(of_row) = self.positions.get_mut(pair.row) {
                 *of_row = Some(position);
@@ -165,7 +165,7 @@ impl<'a> Comparison<'a> {
     #[must_use]
     pub fn only_units(&self) -> Both<Vec<&'a Unit>> {
         let units = |outcome: &'a Outcome, rows: &Vec<usize>| {
-            rows.iter().map(|row| outcome.dataset().unit(*row)).collect()
+            rows.iter().filter_map(|row| outcome.dataset().rows().get(*row)).collect()
         };
         self.outcomes.with(self.only_units.as_ref(), units)
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::both::Both;
+use crate::dataset::Unit;
 use crate::merged::{Formed, Mergers, Predecessors};
 use crate::model::{Body, Framework, Item, NodeIndex, TargetIndex};
 use crate::outcome::Outcome;
@@ -20,7 +21,8 @@ pub(super) enum Base<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Pair<'a> {
     pub(super) base: Base<'a>,
-    /// Its row in the other outcome.
+    /// The unit in the other outcome, and its row there.
+    pub(super) unit: &'a Unit,
     pub(super) row: usize,
 }
 
@@ -68,9 +70,10 @@ pub(super) fn units<'a>(
     let formed: HashMap<&str, &'a Formed> =
         formed.iter().map(|formed| (formed.unit.as_str(), formed)).collect();
     let (mut pairs, mut only) = (Vec::new(), Both::<Vec<usize>>::default());
-    let mut taken = vec![false; base.dataset().units().len()];
+    let mut taken = vec![false; base.dataset().rows().len()];
     for row in other.order() {
-        let id = other.dataset().unit(*row).id.as_str();
+        let Some(unit) = other.dataset().rows().get(*row) else { continue };
+        let id = unit.id.as_str();
         let predecessors = formed.get(id).map(|formed| formed.predecessors(base));
         let rows: Vec<usize> = match &predecessors {
             Some(predecessors) => predecessors.rows().flatten().collect(),
@@ -84,9 +87,9 @@ pub(super) fn units<'a>(
         match (predecessors, rows.as_slice()) {
             (_, []) => only.other.push(*row),
             (Some(merged), _) if merged.rows().count() > 1 => {
-                pairs.push(Pair { base: Base::Mean(merged), row: *row });
+                pairs.push(Pair { base: Base::Mean(merged), unit, row: *row });
             }
-            (_, [base, ..]) => pairs.push(Pair { base: Base::Row(*base), row: *row }),
+            (_, [base, ..]) => pairs.push(Pair { base: Base::Row(*base), unit, row: *row }),
         }
     }
     let left = |row: &&usize| !taken.get(**row).copied().unwrap_or(true);

@@ -342,7 +342,7 @@ impl ComparisonText<'_> {
         let dataset = self.comparison().outcomes().base.dataset();
         let scored = |predecessor: &Predecessor<'_>| {
             let id = predecessor.unit;
-            let name = dataset.find(id).map(|row| dataset.unit(row).name.as_str());
+            let name = dataset.unit(id).ok().map(|unit| unit.name());
             let score = predecessor.score.map_or_else(
                 || words.pick("chưa có điểm", "no score").to_owned(),
                 |score| self.number(score),

@@ -46,13 +46,13 @@ impl<'c> UnitComparison<'c> {
     /// Returns the unit of the other outcome.
     #[must_use]
     pub fn unit(&self) -> &'c Unit {
-        self.comparison.outcomes.other.dataset().unit(self.pair.row)
+        self.pair.unit
     }
 
     /// Returns the unit that it is compared with. `None` if that is the mean of several.
     #[must_use]
     pub fn base_unit(&self) -> Option<&'c Unit> {
-        Some(self.comparison.outcomes.base.dataset().unit(self.base_row()?))
+        self.comparison.outcomes.base.dataset().rows().get(self.base_row()?)
     }
 
     /// Returns the units that it was formed from, with their totals. `None` if it is compared with one unit.
@@ -119,7 +119,7 @@ impl<'c> UnitComparison<'c> {
 
     /// Returns the kinds.
     pub(super) fn kinds(&self) -> Both<Option<&'c UnitKind>> {
-        self.of_rows(|outcome, row| Some(&outcome.dataset().unit(row).kind))
+        self.of_rows(|outcome, row| outcome.dataset().rows().get(row).map(|unit| &unit.kind))
     }
 
     /// Returns the grades.
@@ -179,7 +179,7 @@ impl<'a> Comparison<'a> {
         let dataset = self.outcomes.other.dataset();
         let pair = dataset.find(id).and_then(|row| self.pair_of_row(row));
         pair.map(|pair| UnitComparison::new(self, pair)).ok_or_else(|| {
-            let known = self.pairs.iter().map(|pair| dataset.unit(pair.row).id.as_str());
+            let known = self.pairs.iter().map(|pair| pair.unit.id.as_str());
             Error::unknown_unit(id, known)
         })
     }

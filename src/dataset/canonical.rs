@@ -1,11 +1,12 @@
-//! Datasets as wide CSV.
+//! The canonical form of a dataset: wide CSV that can be read in one way only.
 
 use std::io::{self, Write};
 
 use super::column::{Column, State};
-use super::dataset::{Dataset, Inner};
+use super::dataset::{Dataset, Figures};
 use super::growing_column::power;
 use super::notes::NoteKind;
+use crate::digest::Digester;
 use crate::model::MetricType;
 use crate::number::{Date, Decimal};
 
@@ -149,17 +150,17 @@ fn percent(out: &mut Vec<u8>, column: &Column, row: usize) -> io::Result<()> {
 }
 
 /// The columns of texts beside values, with their names.
-fn notes(inner: &Inner) -> Vec<(String, &[Box<str>])> {
+fn notes(figures: &Figures) -> Vec<(String, &[Box<str>])> {
     let mut all = Vec::new();
     for kind in NoteKind::ALL {
-        let [metrics, targets] = inner.notes.columns(kind);
+        let [metrics, targets] = figures.notes.columns(kind);
         let word = kind.word();
         for (place, column) in metrics {
-            let id = inner.metrics.get(place).map_or("", |(id, _)| id);
+            let id = figures.bound.metrics.get(place).map_or("", |metric| &metric.id);
             all.push((format!("{word}:{id}"), column));
         }
         for (place, column) in targets {
-            let id = inner.targets.get(place).map_or("", String::as_str);
+            let id = figures.bound.targets.get(place).map_or("", String::as_str);
             all.push((format!("{word}:declared:{id}"), column));
         }
     }
@@ -179,36 +180,46 @@ impl Dataset {
     pub fn to_csv(&self, writer: impl Write) -> io::Result<()> {
         write(&self.0, writer)
     }
+
+    pub(super) fn digest_of_figures(&self) -> &str {
+        self.0.digest.get_or_init(|| {
+            let mut digester = Digester::default();
+            // Writing into a digest does not fail.
+            let _ = write(&self.0, &mut digester);
+            digester.finish()
+        })
+    }
 }
 
 /// Writes the dataset.
-pub(crate) fn write(inner: &Inner, mut writer: impl Write) -> io::Result<()> {
+fn write(figures: &Figures, mut writer: impl Write) -> io::Result<()> {
     let mut out = Vec::with_capacity(CHUNK.saturating_add(1 << 12));
     out.extend_from_slice(b"unit,name,kind");
-    for (id, _) in &inner.metrics {
+    for metric in &figures.bound.metrics {
         out.push(b',');
-        text(&mut out, id);
+        text(&mut out, &metric.id);
     }
-    let declared = || inner.targets.iter().zip(&inner.declared).filter(|(_, c)| !c.is_empty());
+    let declared =
+        || figures.bound.targets.iter().zip(&figures.declared).filter(|(_, c)| !c.is_empty());
     for (id, _) in declared() {
         out.push(b',');
         text(&mut out, &format!("declared:{id}"));
     }
-    let notes = notes(inner);
+    let notes = notes(figures);
     for (name, _) in &notes {
         out.push(b',');
         text(&mut out, name);
     }
     out.push(b'\n');
-    for (row, unit) in inner.units.iter().enumerate() {
+    for (row, unit) in figures.units.iter().enumerate() {
         text(&mut out, &unit.id);
         out.push(b',');
         text(&mut out, &unit.name);
         out.push(b',');
         text(&mut out, unit.kind.as_str());
-        for ((_, kind), column) in inner.metrics.iter().zip(&inner.columns) {
+        for (metric, column) in figures.bound.metrics.iter().zip(&figures.columns) {
             out.push(b',');
-            value(&mut out, kind, column, row)?;
+            value(&mut out, &metric.kind, column, row)?;
         }
         for (_, column) in declared() {
             out.push(b',');

@@ -25,10 +25,8 @@
 //! #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
 //! let csv = "unit;name;dossiers;portal\nan;Xã An;1.234.567;có\nbinh;Xã Bình;820;\n";
 //! let dataset = Dataset::from_csv(csv.as_bytes(), &framework)?;
-//! let (dossiers, portal) = (dataset.metric("dossiers"), dataset.metric("portal"));
-//! let row = dataset.find("an").ok_or("no such unit")?;
-//! assert_eq!(dataset.value(row, dossiers.ok_or("no such metric")?), Value::from(1_234_567));
-//! assert_eq!(dataset.value(1, portal.ok_or("no such metric")?), Value::Missing);
+//! assert_eq!(dataset.unit("an")?.value("dossiers")?, Value::from(1_234_567));
+//! assert_eq!(dataset.unit("binh")?.value("portal")?, Value::Missing);
 //!
 //! let faults = Dataset::from_csv("unit,dossiers\nan,12.5\n".as_bytes(), &framework).unwrap_err();
 //! assert_eq!(faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0403"]);
@@ -93,9 +91,11 @@
 //! | D0505 | a unit that is in two files of one description |
 //! | D0506 | a description beside the data that is of other files |
 
+pub(crate) mod bound;
 pub(crate) mod canonical;
 pub(crate) mod column;
 pub(crate) mod dataset;
+mod dataset_unit;
 pub(crate) mod growing_column;
 pub(crate) mod notes;
 pub(crate) mod origin;
@@ -107,12 +107,13 @@ pub(crate) mod value;
 // The ways in are a room of their own, above this one; users find both here.
 pub use crate::intake::{
     CsvOptions, DatasetBuilder, DecimalSign, Description, Encoding, Limits, Submission,
-    SubmittedValue, csv,
+    SubmittedValue, UnitEntry, csv,
 };
 #[cfg(feature = "xlsx")]
 pub use crate::intake::{Template, XlsxOptions, xlsx};
 pub(crate) use column::{Column, State, Values};
 pub use dataset::Dataset;
+pub use dataset_unit::DatasetUnit;
 pub use register::{Register, RegisteredUnit, Unmatched};
 pub use reported::Unreported;
 pub use unit::Unit;

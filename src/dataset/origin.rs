@@ -1,8 +1,8 @@
 //! What is known of figures beside their values: of the whole dataset, and of single values that differ from it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::dataset::{About, Dataset, Inner};
+use super::dataset::{About, Dataset, Figures};
 use super::notes::{NoteKind, Subject};
 use crate::digest::sha256;
 use crate::model::{MetricIndex, Nature, Origin, Source};
@@ -12,18 +12,17 @@ use crate::number::Date;
 pub(crate) const UNKNOWN: &str = "unknown";
 
 impl About {
-    fn of(inner: &Inner, origin: Origin, source: Source) -> Self {
-        let own = || inner.notes.of_values(NoteKind::Nature).map(|word| word.parse().ok());
+    fn of(figures: &Figures, origin: Origin, source: Source) -> Self {
+        let own = || figures.notes.of_values(NoteKind::Nature).map(|word| word.parse().ok());
         let as_origin = |nature| Origin { nature, as_of: None };
         let overall = own().map(as_origin).fold(as_origin(origin.nature), Origin::combine).nature;
         let is_mixed = own().any(|nature| nature != origin.nature);
-        let has_own = own().next().is_some() || inner.notes.beside_values(NoteKind::AsOf);
-        let digest = digest(&inner.digest, origin, &source);
-        Self { origin, overall, is_mixed, has_own, source, digest }
+        let has_own = own().next().is_some() || figures.notes.beside_values(NoteKind::AsOf);
+        Self { origin, overall, is_mixed, has_own, source, digest: OnceLock::new() }
     }
 }
 
-/// That of the content where nothing is told of it: a CSV file alone has the digest of its bytes.
+/// The digest of figures with what is known of them; that of the figures if nothing is.
 fn digest(content: &str, origin: Origin, source: &Source) -> String {
     let mut told = Vec::new();
     told.extend(origin.nature.map(|nature| format!("nature: {}", nature.as_str())));
@@ -40,9 +39,9 @@ fn digest(content: &str, origin: Origin, source: &Source) -> String {
 
 impl Dataset {
     /// A dataset of which nothing is told.
-    pub(crate) fn made(inner: Inner) -> Self {
-        let about = About::of(&inner, Origin::default(), Source::default());
-        Self(Arc::new(inner), Arc::new(about))
+    pub(crate) fn made(figures: Figures) -> Self {
+        let about = About::of(&figures, Origin::default(), Source::default());
+        Self(Arc::new(figures), Arc::new(about))
     }
 
     /// Returns the same figures with what is known of them: their nature, the day that they describe, and
@@ -69,6 +68,16 @@ impl Dataset {
     #[must_use]
     pub fn described(&self, origin: Origin, source: Source) -> Self {
         Self(self.0.clone(), Arc::new(About::of(&self.0, origin, source)))
+    }
+
+    /// SHA-256 of the figures in hexadecimal, computed when it is first asked for: of the wide CSV that
+    /// [`Dataset::to_csv`] writes. So the same figures have one digest, whether they came as CSV with `;` or `,`,
+    /// as a workbook, as submissions or from code. If something is known of the figures
+    /// ([`described`](Self::described)), it is the digest of both.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        let About { origin, source, digest: known, .. } = &*self.1;
+        known.get_or_init(|| digest(self.digest_of_figures(), *origin, source))
     }
 
     /// What is known of all figures that have nothing of their own.
@@ -108,8 +117,7 @@ impl Dataset {
     }
 
     /// What is known of a value: what it has of its own, else what is known of the dataset.
-    #[must_use]
-    pub fn value_origin(&self, row: usize, metric: MetricIndex) -> Origin {
+    pub(crate) fn value_origin(&self, row: usize, metric: MetricIndex) -> Origin {
         if !self.1.has_own {
             return self.1.origin;
         }

@@ -19,7 +19,7 @@ pub enum Value {
     Choice(String),
     /// A day.
     Date(Date),
-    /// Text.
+    /// Text. In a builder, what a cell of a CSV file would say of a metric of any type.
     Text(String),
     /// Not submitted.
     Missing,
@@ -90,10 +90,28 @@ macro_rules! value_from {
 
 value_from! {
     Decimal, number => Self::Number(number);
+    i8, number => Self::Number(number.into());
+    i16, number => Self::Number(number.into());
     i32, number => Self::Number(number.into());
     i64, number => Self::Number(number.into());
+    isize, number => Self::Number(number.into());
+    u8, number => Self::Number(number.into());
+    u16, number => Self::Number(number.into());
     u32, number => Self::Number(number.into());
     u64, number => Self::Number(number.into());
+    usize, number => Self::Number(number.into());
+    // Text, because a number larger than a decimal can be has to be refused with its metric and unit.
+    i128, number => Self::Text(number.to_string());
+    u128, number => Self::Text(number.to_string());
     bool, answer => Self::YesNo(answer);
     Date, date => Self::Date(date);
+    &str, text => Self::Text(text.to_owned());
+    String, text => Self::Text(text);
+}
+
+/// `None` is missing.
+impl<V: Into<Self>> From<Option<V>> for Value {
+    fn from(value: Option<V>) -> Self {
+        value.map_or(Self::Missing, Into::into)
+    }
 }

@@ -299,7 +299,7 @@ codes! {
     RepeatedValue = "D0412" Error "a value of a unit is there twice";
     NotAMetric = "D0413" Error "not a metric of the framework";
     NotATarget = "D0414" Error "not a target of the framework";
-    BinaryFraction = "D0415" Error "a fraction of a submission that was not sent as text";
+    BinaryFraction = "D0415" Error "a number of a submission that is the result of binary arithmetic";
     CellError = "D0416" Error "a cell of a workbook holds an error instead of a value";
     MergedCells = "D0417" Error "merged cells of a workbook leave open whose a value is";
     UnreadableCell = "D0418" Error "a cell of a workbook stores what cannot be read";

@@ -69,7 +69,7 @@ impl Refused {
             let fails = |unit| checks.iter().any(|c| check_state(c, unit) == CheckState::Fails);
             unit.as_ref().is_some_and(fails)
         };
-        let units = dataset.units().len();
+        let units = dataset.rows().len();
         let starts: Vec<usize> = (0..units).step_by(SEGMENT).collect();
         let steps = checks.iter().map(|check| work::of_condition(&check.holds));
         let piece = piece(steps.fold(0, usize::saturating_add), SEGMENT);

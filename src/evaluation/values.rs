@@ -22,7 +22,7 @@ impl<'a> UnitFigures<'a> {
 
     /// Returns the values of the unit in a row, if there is one.
     pub(crate) fn of_row(dataset: &'a Dataset, row: usize) -> Option<Self> {
-        Some(Self::new(dataset, row, &dataset.units().get(row)?.kind))
+        Some(Self::new(dataset, row, &dataset.rows().get(row)?.kind))
     }
 
     pub(crate) const fn dataset(&self) -> &'a Dataset {

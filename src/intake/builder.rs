@@ -1,7 +1,5 @@
 //! Datasets built in code.
 
-use std::borrow::Cow;
-
 use super::faults::{Entry, Faults, Place, Spot};
 use super::messages::{self, quoted};
 use super::numeral::DecimalSign;
@@ -16,61 +14,86 @@ use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::value::Value;
 use crate::diagnostic::{Code, Diagnostics, Problem};
-use crate::model::{Framework, MetricIndex, Nature, Origin, Source, TargetIndex};
-use crate::name::nfc;
+use crate::error::Error;
+use crate::model::{Framework, Metric, MetricIndex, Nature, Origin, Source, TargetIndex};
+use crate::name::{nfc, trimmed};
 
-/// Builds a dataset unit by unit, from submissions or from values.
+/// Builds a dataset in code, unit by unit.
 ///
-/// Faults are collected and come out of [`DatasetBuilder::build`], each with the path of the value:
-/// `submissions[3].metrics.online_rate`, where units count as submissions from 0.
-///
-/// The digest of a dataset that was built is that of the CSV text that [`Dataset::to_csv`] writes of
-/// it: its canonical form.
+/// [`add_unit`](Self::add_unit) returns the unit to fill, so that a value is always given to the unit that was
+/// named. Faults are collected and come out of [`build`](Self::build), all together; each has the path of its
+/// value, such as `submissions[3: an].metrics.online_rate`, in which units are counted from 0 in the order in which
+/// they were added.
 ///
 /// ```
-/// # use dti_engine::{Framework, dataset::{DatasetBuilder, Submission}};
-/// # fn build(framework: &Framework) -> Result<(), Box<dyn std::error::Error>> {
-/// let mut builder = DatasetBuilder::new(framework);
-/// builder.unit("an", "Xã An", None).value("dossiers", 820).value("portal", true);
-/// builder.submission(&Submission::new("binh").metric("dossiers", 1000));
+/// # use dti_engine::{Framework, dataset::{DatasetBuilder, Submission, Value}};
+/// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+/// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+/// #     metrics: {dossiers: {type: count}, rate: {type: percent}, portal: {type: yes_no}}\n\
+/// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+/// let mut builder = DatasetBuilder::new(&framework);
+/// builder.add_unit("an").name("Xã An").value("dossiers", 820).value("rate", "85.5%").value("portal", true);
+/// builder.add_unit("binh").value("dossiers", None::<u32>).value("portal", Value::Rejected);
+/// builder.extend([("chau", [("dossiers", 1_000), ("portal", 1)]), ("dong", [("dossiers", 12), ("portal", 0)])]);
+/// builder.extend([Submission::new("em").metric("dossiers", 7)]);
+/// builder.revise("an")?.value("dossiers", 821);
 /// let dataset = builder.build()?;
-/// assert_eq!(dataset.units().len(), 2);
-/// # Ok(())
+/// assert_eq!(dataset.units().len(), 5);
+/// assert_eq!(dataset.unit("an")?.value("dossiers")?, Value::from(821));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A number with a fraction is a [`Decimal`](rust_decimal::Decimal) or text: binary floating point is not taken.
+///
+/// ```compile_fail
+/// # fn fill(builder: &mut dti_engine::dataset::DatasetBuilder<'_>) {
+/// builder.add_unit("an").value("rate", 0.855);
 /// # }
 /// ```
 #[derive(Debug)]
 pub struct DatasetBuilder<'f> {
     intake: Intake<'f>,
-    /// How many units were begun, those that were refused included.
-    begun: usize,
-    /// The row of the unit that was begun last, if one was. A unit that was refused has the row
-    /// that the next one would have, so that its values are looked at all the same.
-    row: Option<usize>,
-    /// Which unit of those begun each row is.
-    begun_as: Vec<usize>,
+    /// The unit that was added last, as long as it may still get a name and a kind. Its values are in the row that
+    /// the next unit gets, so that those of a unit that will be refused are checked too.
+    added: Option<Added>,
+    /// How many units were added, those that were refused included.
+    count: usize,
+    /// Which of the units that were added each row is.
+    numbers: Vec<usize>,
+    /// The most units.
     most: usize,
     /// What is known of the figures as a whole.
     about: (Origin, Source),
 }
 
+/// What is said of a unit that is being added.
+#[derive(Debug)]
+struct Added {
+    number: usize,
+    id: String,
+    name: String,
+    kind: String,
+}
+
 impl<'f> DatasetBuilder<'f> {
-    /// A dataset of no units yet.
+    /// Creates a builder without units.
     #[must_use]
     pub fn new(framework: &'f Framework) -> Self {
         Self::with_capacity(framework, 0)
     }
 
-    /// A dataset of no units yet, with room for so many.
+    /// Creates a builder without units that has room for `units` of them.
     #[must_use]
     pub fn with_capacity(framework: &'f Framework, units: usize) -> Self {
         let limits = Limits::default();
         let (faults, most) = (Faults::new(limits.faults), limits.units(framework));
         let intake = Intake::new(framework, units.min(most), Some(DecimalSign::Point), faults);
         let about = (Origin::default(), Source::default());
-        Self { intake, begun: 0, row: None, begun_as: Vec::new(), most, about }
+        Self { intake, added: None, count: 0, numbers: Vec::new(), most, about }
     }
 
-    /// A dataset of units of a register: the ids that units are begun with may be ids or names there.
+    /// Creates a builder for units of a register: they can be added by their ids or by any of their names, and take
+    /// id, name and kind from the register.
     ///
     /// ```
     /// use dti_engine::dataset::{DatasetBuilder, Register, RegisteredUnit};
@@ -80,8 +103,8 @@ impl<'f> DatasetBuilder<'f> {
     /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
     /// let register = Register::new([RegisteredUnit::new("01", "Xã Hòa Bình")])?;
     /// let mut builder = DatasetBuilder::with_register(&framework, &register);
-    /// builder.unit("xã Hoà Bình", "", None).value("portal", true);
-    /// assert_eq!(builder.build()?.unit(0).id, "01");
+    /// builder.add_unit("xã Hoà Bình").value("portal", true);
+    /// assert_eq!(builder.build()?.unit("01")?.name(), "Xã Hòa Bình");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -91,26 +114,73 @@ impl<'f> DatasetBuilder<'f> {
         builder
     }
 
-    /// Tells what is known of the figures as a whole, as [`Dataset::described`] does.
+    /// Sets what is known of the figures as a whole, as [`Dataset::described`] does.
     pub fn describe(&mut self, origin: Origin, source: Source) -> &mut Self {
         self.about = (origin, source);
         self
     }
 
-    /// Begins a unit; an empty name is replaced by the id, and the kind may be left out where the
-    /// framework assesses one kind.
-    pub fn unit(&mut self, id: &str, name: &str, kind: Option<&str>) -> &mut Self {
-        let submission = self.begun;
-        self.begun = self.begun.saturating_add(1);
-        self.row = Some(self.intake.units().len());
-        let place = |part| Place::Entry(Entry { submission, part, key: "" });
-        let kind = self.intake.kind(kind.unwrap_or_default(), place("kind"));
-        let said = Said::of_line(id, name, kind);
+    /// Adds a unit and returns it to be filled. A unit that cannot be taken in (an id that is there already, say) is
+    /// a fault of [`build`](Self::build); what it is filled with is checked and changes no other unit.
+    pub fn add_unit(&mut self, id: impl Into<String>) -> UnitEntry<'_, 'f> {
+        self.take_in();
+        let number = self.count;
+        self.count = self.count.saturating_add(1);
+        let id = id.into();
+        let row = self.intake.units().len();
+        self.added =
+            Some(Added { number, id: id.clone(), name: String::new(), kind: String::new() });
+        UnitEntry { builder: self, number, row, id }
+    }
+
+    /// Returns a unit that was added before, to change its values.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id.
+    pub fn revise(&mut self, id: &str) -> Result<UnitEntry<'_, 'f>, Error> {
+        self.take_in();
+        let row = self.intake.find(&nfc(trimmed(id)));
+        let found = row.and_then(|row| Some((row, *self.numbers.get(row)?)));
+        let known = || self.intake.units().iter().map(|unit| unit.id.as_str());
+        let (row, number) = found.ok_or_else(|| Error::unknown_unit(id, known()))?;
+        Ok(UnitEntry { id: nfc(trimmed(id)).into_owned(), builder: self, number, row })
+    }
+
+    /// Adds a unit with everything that a submission says of it.
+    pub fn add_submission(&mut self, submission: &Submission) -> &mut Self {
+        let mut unit = self.add_unit(submission.unit.as_str());
+        submission.name.as_deref().map(|name| unit.name(name));
+        submission.kind.as_deref().map(|kind| unit.kind(kind));
+        for (metric, value) in &submission.metrics {
+            unit.submitted(metric, value);
+        }
+        for (target, value) in &submission.declared {
+            unit.declare_text(target, &value.text());
+        }
+        let notes = [
+            (NoteKind::Evidence, &submission.evidence),
+            (NoteKind::Reason, &submission.reasons),
+            (NoteKind::AsOf, &submission.as_of),
+        ];
+        for (kind, texts) in notes {
+            for (id, text) in texts {
+                unit.note(kind, id, text);
+            }
+        }
+        self
+    }
+
+    /// Takes in the unit that was added last.
+    fn take_in(&mut self) {
+        let Some(Added { number, id: said_id, name, kind }) = self.added.take() else { return };
+        let place = |part| at(number, &said_id, part, "");
+        let kind = self.intake.kind(&kind, place("kind"));
+        let said = Said::of_line(&said_id, &name, kind);
         let Some(Identity { id, name, kind }) = self.intake.identify(&said, place("unit")) else {
-            return self;
+            return;
         };
         if let Some(first) = self.intake.find(&id) {
-            let first = self.begun_as.get(first).copied().unwrap_or_default();
+            let first = self.numbers.get(first).copied().unwrap_or_default();
             self.intake.faults.push(place("unit"), || {
                 let id = quoted(&id);
                 let message = format!("the unit {id} is there already as `submissions[{first}]`");
@@ -124,210 +194,248 @@ impl<'f> DatasetBuilder<'f> {
             });
         } else if let Some(kind) = kind {
             self.intake.add_unit(id, name, kind);
-            self.begun_as.push(submission);
+            self.numbers.push(number);
         }
-        self
     }
 
-    /// Goes back to a unit that was begun: what follows is about it. Nothing where there is none of
-    /// this id.
-    pub fn revise(&mut self, unit: &str) -> Option<&mut Self> {
-        self.row = Some(self.intake.find(&nfc(unit.trim()))?);
-        Some(self)
+    /// Returns the dataset.
+    ///
+    /// # Errors
+    /// Every fault of every unit.
+    pub fn build(mut self) -> Result<Dataset, Diagnostics> {
+        self.take_in();
+        let numbers = self.numbers;
+        self.intake.check_ids(|row| numbers.get(row).copied().map(Spot::Entry));
+        let (origin, source) = self.about;
+        let dataset = self.intake.finish().map_err(Faults::without_text)?;
+        Ok(dataset.described(origin, source))
     }
+}
 
-    fn metric(&mut self, id: &str, part: &'static str) -> Option<MetricIndex> {
-        let metrics = &self.intake.framework.metrics;
-        let found = metrics.get_index_of(nfc(id.trim()).as_ref());
-        if found.is_none() {
-            let place = Place::Entry(Entry { submission: self.current(), part, key: id });
-            self.intake.faults.push(place, || {
-                let message = format!("{} is not a metric of the framework", quoted(id));
-                Problem::new(Code::NotAMetric, message)
-                    .nearest(id, metrics.keys().map(String::as_str))
-            });
+impl Extend<Submission> for DatasetBuilder<'_> {
+    fn extend<I: IntoIterator<Item = Submission>>(&mut self, submissions: I) {
+        for submission in submissions {
+            self.add_submission(&submission);
         }
-        u32::try_from(found?).ok().map(MetricIndex)
     }
+}
 
-    /// Which of the units that were begun the values are for.
-    fn current(&self) -> usize {
-        let revised = self.row.and_then(|row| self.begun_as.get(row));
-        revised.copied().unwrap_or_else(|| self.begun.saturating_sub(1))
-    }
-
-    /// The value of a metric of the unit that was begun last; it replaces what was there.
-    pub fn value(&mut self, metric: &str, value: impl Into<Value>) -> &mut Self {
-        if let Some(index) = self.metric(metric, "metrics") {
-            self.value_at(index, value);
+/// Adds units by their ids, each with its values by metric.
+impl<Id, Row, M, V> Extend<(Id, Row)> for DatasetBuilder<'_>
+where
+    Id: Into<String>,
+    Row: IntoIterator<Item = (M, V)>,
+    M: AsRef<str>,
+    V: Into<Value>,
+{
+    fn extend<I: IntoIterator<Item = (Id, Row)>>(&mut self, units: I) {
+        for (id, row) in units {
+            self.add_unit(id).values(row);
         }
-        self
+    }
+}
+
+/// A unit of a [`DatasetBuilder`], to be filled.
+///
+/// Metrics and targets are named by their ids, as in the rule file; an id that is not there is a fault of
+/// [`DatasetBuilder::build`].
+#[derive(Debug)]
+pub struct UnitEntry<'b, 'f> {
+    builder: &'b mut DatasetBuilder<'f>,
+    /// Which of the units that were added it is.
+    number: usize,
+    row: usize,
+    id: String,
+}
+
+impl<'f> UnitEntry<'_, 'f> {
+    /// What is still said of the unit, if it is new.
+    fn added(&mut self) -> Option<&mut Added> {
+        self.builder.added.as_mut().filter(|added| added.number == self.number)
     }
 
-    /// The value of a metric of the unit that was begun last; it replaces what was there.
-    pub fn value_at(&mut self, metric: MetricIndex, value: impl Into<Value>) -> &mut Self {
-        let (Some(row), Some(declared)) = (self.row, self.intake.framework.metric_at(metric))
-        else {
+    /// Sets what people call the unit. Without a name it is called by its id.
+    pub fn name(&mut self, name: &str) -> &mut Self {
+        if let Some(added) = self.added() {
+            name.clone_into(&mut added.name);
             return self;
-        };
-        let submission = self.current();
-        let place = Place::Entry(Entry { submission, part: "metrics", key: &declared.id });
-        let text: Cow<'static, str> = match value.into() {
-            Value::Number(number) if declared.kind.is_numeric() => {
-                self.intake.number(row, metric, number, place);
-                return self;
-            }
-            Value::Missing => {
-                self.intake.absent(row, metric, State::Missing);
-                return self;
-            }
-            Value::NotApplicable => "n/a".into(),
-            Value::Rejected => "rejected".into(),
-            Value::YesNo(answer) => (if answer { "yes" } else { "no" }).into(),
-            Value::Number(number) => number.to_string().into(),
-            Value::Choice(text) | Value::Text(text) => text.into(),
-            Value::Date(date) => date.to_string().into(),
-        };
-        self.intake.value(row, metric, &text, place);
+        }
+        let place = at(self.number, &self.id, "name", "");
+        let intake = &mut self.builder.intake;
+        if intake.register.is_some() {
+            let said = Said::of_line(&self.id, name, None);
+            intake.identify(&said, place);
+        } else if let Some(name) = intake.name(name, place).filter(|name| !name.is_empty()) {
+            intake.set_name(self.row, &name);
+        }
         self
     }
 
-    /// What the unit that was begun last declares of a target.
+    /// Sets the kind of the unit. It can be left out if the framework assesses one kind.
+    pub fn kind(&mut self, kind: &str) -> &mut Self {
+        if let Some(added) = self.added() {
+            kind.clone_into(&mut added.kind);
+            return self;
+        }
+        let place = at(self.number, &self.id, "kind", "");
+        let intake = &mut self.builder.intake;
+        let kind = intake.kind(kind, place);
+        if intake.register.is_some() {
+            intake.identify(&Said::of_line(&self.id, "", kind), place);
+        } else if let Some(kind) = kind {
+            intake.set_kind(self.row, kind);
+        }
+        self
+    }
+
+    /// Sets the value of a metric, in the place of what was there. Text is read as a cell of a CSV file is, with the
+    /// point as decimal sign: `"85.5%"`, `"n/a"`. As a number, a percentage is its fraction.
+    pub fn value(&mut self, metric: &str, value: impl Into<Value>) -> &mut Self {
+        if let Some((index, declared)) = self.metric("metrics", metric) {
+            self.value_at(index, declared, value.into());
+        }
+        self
+    }
+
+    /// Sets several values, each with its metric.
+    pub fn values(
+        &mut self,
+        values: impl IntoIterator<Item = (impl AsRef<str>, impl Into<Value>)>,
+    ) -> &mut Self {
+        for (metric, value) in values {
+            self.value(metric.as_ref(), value);
+        }
+        self
+    }
+
+    /// Sets what the unit declares of a target.
     pub fn declare(&mut self, target: &str, met: bool) -> &mut Self {
         self.declare_text(target, if met { "yes" } else { "no" });
         self
     }
 
-    fn declare_text(&mut self, id: &str, text: &str) {
-        let Some(row) = self.row else { return };
-        let place = Place::Entry(Entry { submission: self.current(), part: "declared", key: id });
-        match self.target(id) {
-            Some(target) => self.intake.declare(row, target, text, place),
-            None => {
-                let targets = self.intake.framework.criteria().map(|c| c.targets.as_slice());
-                let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
-                self.intake.faults.push(place, || {
-                    let message = format!("{} is not a target of the framework", quoted(id));
-                    Problem::new(Code::NotATarget, message).nearest(id, known)
-                });
-            }
-        }
+    /// Sets the reference that backs the value of a metric or, with `declared:TARGET`, a declaration.
+    pub fn evidence(&mut self, metric: &str, reference: &str) -> &mut Self {
+        self.note(NoteKind::Evidence, metric, reference)
     }
 
-    fn target(&self, id: &str) -> Option<TargetIndex> {
-        let id = nfc(id.trim());
-        self.intake.framework.criteria()?.find(&id).map(|(index, _)| index)
+    /// Sets why the verifier set or rejected the value of a metric or, with `declared:TARGET`, a declaration.
+    pub fn reason(&mut self, metric: &str, reason: &str) -> &mut Self {
+        self.note(NoteKind::Reason, metric, reason)
     }
 
-    /// The reference that backs a value of the unit that was begun last, or with `declared:TARGET` a
-    /// declaration.
-    pub fn evidence(&mut self, of: &str, reference: &str) -> &mut Self {
-        self.note(NoteKind::Evidence, of, reference)
-    }
-
-    /// Why the verifier set or rejected a value of the unit that was begun last, or with
-    /// `declared:TARGET` a declaration.
-    pub fn reason(&mut self, of: &str, reason: &str) -> &mut Self {
-        self.note(NoteKind::Reason, of, reason)
-    }
-
-    /// What is known of a value of the unit that was begun last, in the place of what is known of the whole
-    /// dataset; what is not told of it is not known.
+    /// Sets what is known of a value, in the place of what is known of the whole dataset. What `origin` leaves out
+    /// is then not known of the value.
     pub fn value_origin(&mut self, metric: &str, origin: Origin) -> &mut Self {
         let day = origin.as_of.map_or_else(|| UNKNOWN.to_owned(), |day| day.to_string());
         self.note(NoteKind::Nature, metric, origin.nature.map_or(UNKNOWN, Nature::as_str));
         self.note(NoteKind::AsOf, metric, &day)
     }
 
-    fn note(&mut self, kind: NoteKind, of: &str, text: &str) -> &mut Self {
-        if self.row.is_none() {
-            return self;
+    fn metric(&mut self, part: &'static str, id: &str) -> Option<(MetricIndex, &'f Metric)> {
+        let metrics = &self.builder.intake.framework.metrics;
+        let found = metrics.get_full(nfc(id.trim()).as_ref());
+        let index = found.and_then(|(index, ..)| u32::try_from(index).ok());
+        if let (Some(index), Some((_, _, metric))) = (index, found) {
+            return Some((MetricIndex(index), metric));
         }
-        let target = of.strip_prefix("declared:").and_then(|id| self.target(id));
-        let metric = || self.metric(of, kind.key()).map(Subject::Metric);
-        if let (Some(subject), Some(row)) = (target.map(Subject::Target).or_else(metric), self.row)
-        {
-            let entry = Entry { submission: self.current(), part: kind.key(), key: of };
-            self.intake.note(kind, subject, row, text, Place::Entry(entry));
-        }
-        self
+        self.builder.intake.faults.push(at(self.number, &self.id, part, id), || {
+            let message = format!("{} is not a metric of the framework", quoted(id));
+            Problem::new(Code::NotAMetric, message).nearest(id, metrics.keys().map(String::as_str))
+        });
+        None
     }
 
-    /// A text about what the unit that was begun last says of a metric or target.
-    pub(super) fn note_of(&mut self, kind: NoteKind, of: Subject, text: &str) {
-        if let Some(row) = self.row {
-            self.intake.notes.put(kind, of, row, text);
+    fn value_at(&mut self, index: MetricIndex, declared: &Metric, value: Value) {
+        let (intake, row) = (&mut self.builder.intake, self.row);
+        let place = at(self.number, &self.id, "metrics", &declared.id);
+        match value {
+            Value::Number(number) if declared.kind.is_numeric() => {
+                intake.number(row, index, number, place);
+            }
+            Value::Missing => intake.absent(row, index, State::Missing),
+            value => self.submitted_at(index, declared, &value.into()),
         }
     }
 
-    /// Adds a unit with all that it submits.
-    pub fn submission(&mut self, submission: &Submission) -> &mut Self {
-        let name = submission.name.as_deref().unwrap_or_default();
-        self.unit(&submission.unit, name, submission.kind.as_deref());
-        for (id, value) in &submission.metrics {
-            if let Some(metric) = self.metric(id, "metrics") {
-                self.submitted(metric, value);
-            }
+    fn submitted(&mut self, id: &str, value: &SubmittedValue) {
+        if let Some((index, declared)) = self.metric("metrics", id) {
+            self.submitted_at(index, declared, value);
         }
-        for (target, value) in &submission.declared {
-            match value {
-                SubmittedValue::Missing => {}
-                SubmittedValue::Text(text) => self.declare_text(target, text),
-                SubmittedValue::YesNo(answer) => self.declare_text(target, bool_text(*answer)),
-                SubmittedValue::Whole(number) => self.declare_text(target, &number.to_string()),
-                SubmittedValue::Binary(number) => self.declare_text(target, &number.to_string()),
-            }
-        }
-        for (of, reference) in &submission.evidence {
-            self.evidence(of, reference);
-        }
-        for (of, reason) in &submission.reasons {
-            self.reason(of, reason);
-        }
-        for (of, day) in &submission.as_of {
-            self.note(NoteKind::AsOf, of, day);
-        }
-        self
     }
 
-    fn submitted(&mut self, metric: MetricIndex, value: &SubmittedValue) {
-        let (Some(row), Some(declared)) = (self.row, self.intake.framework.metric_at(metric))
-        else {
-            return;
-        };
-        let submission = self.current();
-        let place = Place::Entry(Entry { submission, part: "metrics", key: &declared.id });
-        let numeric = declared.kind.is_numeric();
-        let text: Cow<'_, str> = match value {
-            SubmittedValue::Missing => "".into(),
-            SubmittedValue::YesNo(answer) => bool_text(*answer).into(),
-            SubmittedValue::Whole(number) => number.to_string().into(),
-            SubmittedValue::Text(text) if numeric && text.contains(',') => {
-                self.intake.faults.push(place, || messages::comma_in_submission(declared, text));
-                return;
+    fn submitted_at(&mut self, index: MetricIndex, declared: &Metric, value: &SubmittedValue) {
+        let intake = &mut self.builder.intake;
+        let place = at(self.number, &self.id, "metrics", &declared.id);
+        match value {
+            SubmittedValue::Text(text) if declared.kind.is_numeric() && text.contains(',') => {
+                intake.faults.push(place, || messages::comma_in_submission(declared, text));
             }
-            SubmittedValue::Text(text) => text.into(),
             SubmittedValue::Binary(number) => {
-                self.intake.faults.push(place, || messages::binary(declared, *number));
-                return;
+                intake.faults.push(place, || messages::binary(declared, number));
             }
-        };
-        self.intake.value(row, metric, &text, place);
+            value => intake.value(self.row, index, &value.text(), place),
+        }
     }
 
-    /// The dataset.
-    ///
-    /// # Errors
-    /// Every fault of every unit.
-    pub fn build(mut self) -> Result<Dataset, Diagnostics> {
-        let begun_as = self.begun_as;
-        self.intake.check_ids(|row| begun_as.get(row).copied().map(Spot::Entry));
-        let (origin, source) = self.about;
-        let dataset = self.intake.finish_canonical().map_err(Faults::without_text)?;
-        Ok(dataset.described(origin, source))
+    fn declare_text(&mut self, id: &str, text: &str) {
+        let intake = &mut self.builder.intake;
+        let place = at(self.number, &self.id, "declared", id);
+        let criteria = intake.framework.criteria();
+        match criteria.and_then(|criteria| criteria.find(&nfc(id.trim()))) {
+            Some((target, _)) => intake.declare(self.row, target, text, place),
+            None => intake.faults.push(place, || {
+                let targets = criteria.map(|criteria| criteria.targets.as_slice());
+                let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
+                let message = format!("{} is not a target of the framework", quoted(id));
+                Problem::new(Code::NotATarget, message).nearest(id, known)
+            }),
+        }
+    }
+
+    fn note(&mut self, kind: NoteKind, id: &str, text: &str) -> &mut Self {
+        let criteria = self.builder.intake.framework.criteria();
+        let target = id.strip_prefix("declared:").and_then(|id| criteria?.find(&nfc(id.trim())));
+        let subject = match target {
+            Some((target, _)) => Some(Subject::Target(target)),
+            None => self.metric(kind.key(), id).map(|(metric, _)| Subject::Metric(metric)),
+        };
+        if let Some(subject) = subject {
+            let place = at(self.number, &self.id, kind.key(), id);
+            self.builder.intake.note(kind, subject, self.row, text, place);
+        }
+        self
+    }
+
+    /// Sets values and texts as a unit of another dataset of the same metrics has them.
+    pub(super) fn copy(&mut self, dataset: &Dataset, row: usize) {
+        let framework = self.builder.intake.framework;
+        for (index, metric) in (0u32..).map(MetricIndex).zip(framework.metrics.values()) {
+            match dataset.value(row, index) {
+                Value::Missing => {}
+                value => self.value_at(index, metric, value),
+            }
+            self.copy_notes(dataset, row, Subject::Metric(index));
+        }
+        let targets = framework.criteria().map(|criteria| criteria.targets.iter());
+        for (index, target) in (0u32..).map(TargetIndex).zip(targets.into_iter().flatten()) {
+            if let Some(met) = dataset.declared(index, row) {
+                self.declare(&target.id, met);
+            }
+            self.copy_notes(dataset, row, Subject::Target(index));
+        }
+    }
+
+    fn copy_notes(&mut self, dataset: &Dataset, row: usize, subject: Subject) {
+        for kind in NoteKind::ALL {
+            if let Some(text) = dataset.0.notes.find(kind, subject, row) {
+                self.builder.intake.notes.put(kind, subject, self.row, text);
+            }
+        }
     }
 }
 
-const fn bool_text(answer: bool) -> &'static str {
-    if answer { "true" } else { "false" }
+/// The place of a fault of a unit that was added.
+const fn at<'a>(submission: usize, unit: &'a str, part: &'static str, key: &'a str) -> Place<'a> {
+    Place::Entry(Entry { submission, unit, part, key })
 }

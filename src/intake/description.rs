@@ -256,12 +256,12 @@ fn in_one(framework: &Framework, parts: &[(&Path, Dataset)]) -> Result<Dataset, 
     let mut builder = first_part.map_or_else(new, |(_, part)| part.empty_builder(framework));
     for (file, dataset) in parts {
         for unit in dataset.units() {
-            match first.get(unit.id.as_str()) {
+            match first.get(unit.id()) {
                 None => {
-                    first.insert(&unit.id, file);
+                    first.insert(unit.id(), file);
                 }
                 Some(before) => {
-                    let (id, before) = (shown(&unit.id), before.display());
+                    let (id, before) = (shown(unit.id()), before.display());
                     let message = format!("the unit `{id}` is in this file and in `{before}`");
                     faults.push(Diagnostic {
                         file: Some(file.display().to_string()),

@@ -33,6 +33,8 @@ pub(super) enum Place<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry<'a> {
     pub(super) submission: usize,
+    /// Its id as it was sent.
+    pub(super) unit: &'a str,
     /// `unit`, `metrics`, …
     pub(super) part: &'static str,
     /// The metric or target, if it is about one.
@@ -49,9 +51,10 @@ impl Place<'_> {
                 (true, _) => None,
             },
             Self::Listed(place) => Some(format!("units[{place}].id")),
-            Self::Entry(Entry { submission, part, key }) => {
+            Self::Entry(Entry { submission, unit, part, key }) => {
+                let unit = if unit.is_empty() { String::new() } else { format!(": {unit}") };
                 let key = if key.is_empty() { String::new() } else { format!(".{key}") };
-                Some(format!("submissions[{submission}].{part}{key}"))
+                Some(format!("submissions[{submission}{unit}].{part}{key}"))
             }
         }
     }
@@ -91,7 +94,7 @@ impl Spot {
     ) -> Place<'a> {
         match self {
             Self::Text(Span { start, end }) => Place::Text { start, end, unit, column },
-            Self::Entry(submission) => Place::Entry(Entry { submission, part, key: column }),
+            Self::Entry(submission) => Place::Entry(Entry { submission, unit, part, key: column }),
         }
     }
 

@@ -326,12 +326,12 @@ pub(super) fn comma_in_submission(metric: &Metric, text: &str) -> Problem {
 }
 
 /// A number that came as a binary fraction.
-pub(super) fn binary(metric: &Metric, number: f64) -> Problem {
-    let message =
-        format!("metric {}: the number {number:?} came as a binary fraction", metric_name(metric));
+pub(super) fn binary(metric: &Metric, number: &str) -> Problem {
+    let name = metric_name(metric);
+    let message = format!("metric {name}: the number {number} is the result of binary arithmetic");
     Problem::new(Code::BinaryFraction, message)
         .allowed(allowed_for(metric))
-        .help(format!("send numbers with decimal places as text: \"{number:?}\""))
+        .help(format!("round it; or send it as text, if it is meant as it is: \"{number}\""))
 }
 
 /// What to do about a unit that has two lines or rows. With a register, former names lead to one unit.

@@ -28,7 +28,7 @@ mod written;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 
-pub use builder::DatasetBuilder;
+pub use builder::{DatasetBuilder, UnitEntry};
 pub use description::Description;
 pub use numeral::DecimalSign;
 pub use options::{CsvOptions, Encoding, Limits};

@@ -1,118 +1,185 @@
 //! Submissions: the metrics of one unit, as services and tests hand them in.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::number::{Date, Decimal};
-
 use crate::dataset::value::Value;
+use crate::number::Date;
 
-/// What a submission says of a metric: text as in a CSV cell, a whole number, yes or no, or nothing.
+/// What a submission says of a metric: text as in a CSV cell, yes or no, or nothing.
 ///
-/// Numbers with decimal places come as text (`"0.85"`, `"85%"`), because JSON readers turn them into
-/// binary fractions on the way.
-#[derive(Debug, Clone, PartialEq)]
+/// In JSON it is text, a number, `true`, `false` or `null`. A number is kept by its digits and means what the same
+/// text in a CSV cell does, so a percentage is `"85%"` or `0.85`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SubmittedValue {
     /// Nothing: missing.
     Missing,
-    /// What a CSV cell would say, with the point as decimal sign and nothing between thousands;
-    /// `n/a` and `rejected` too.
+    /// What a CSV cell would say, with the point as decimal sign and nothing between thousands; `n/a` and
+    /// `rejected` too.
     Text(String),
     /// Yes or no.
     YesNo(bool),
-    /// A whole number.
-    Whole(i128),
-    /// A number that came as a binary fraction: always refused.
-    Binary(f64),
+    /// A number whose digits are the result of binary arithmetic, such as 0.30000000000000004; always refused.
+    Binary(String),
+}
+
+impl SubmittedValue {
+    /// What a CSV cell would say.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Missing => "".into(),
+            Self::YesNo(answer) => (if *answer { "true" } else { "false" }).into(),
+            Self::Text(text) | Self::Binary(text) => text.into(),
+        }
+    }
+
+    /// The number that JSON writes as `text`.
+    fn number(text: &str) -> Self {
+        /// So many digits every binary fraction keeps.
+        const EXACT: usize = 15;
+        let Some(plain) = plain(text) else { return Self::Text(text.to_owned()) };
+        let digits = plain.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit);
+        let as_binary = || text.parse::<f64>().is_ok_and(|number| number.to_string() == plain);
+        if plain.contains('.') && digits.count() > EXACT && as_binary() {
+            Self::Binary(plain)
+        } else {
+            Self::Text(plain)
+        }
+    }
+}
+
+/// Writes a number of JSON without exponent and without zeros at its end: `617` for `617.0` and `6.17e2`. `None` if
+/// it is none, or longer than any number that is carried.
+fn plain(text: &str) -> Option<String> {
+    const LONGEST: i32 = 100;
+    let (sign, number) = text.strip_prefix('-').map_or(("", text), |number| ("-", number));
+    let (number, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let exponent = exponent.parse::<i32>().ok().filter(|exponent| exponent.abs() <= LONGEST)?;
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let mut digits = [whole, fraction].concat();
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let point = i32::try_from(whole.len()).ok()?.checked_add(exponent)?;
+    let before = usize::try_from(point.checked_neg()?).unwrap_or(0);
+    digits.insert_str(0, &"0".repeat(before));
+    let point = usize::try_from(point).unwrap_or(0);
+    digits.extend(std::iter::repeat_n('0', point.saturating_sub(digits.len())));
+    let (whole, fraction) = digits.split_at_checked(point)?;
+    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let dot = if fraction.is_empty() { "" } else { "." };
+    Some(format!("{sign}{whole}{dot}{fraction}"))
+}
+
+impl From<Value> for SubmittedValue {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Number(number) => Self::Text(number.to_string()),
+            Value::YesNo(answer) => Self::YesNo(answer),
+            Value::Choice(text) | Value::Text(text) => Self::Text(text),
+            Value::Date(date) => Self::Text(date.to_string()),
+            Value::Missing => Self::Missing,
+            Value::NotApplicable => Self::Text("n/a".to_owned()),
+            Value::Rejected => Self::Text("rejected".to_owned()),
+        }
+    }
 }
 
 impl Serialize for SubmittedValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Missing => serializer.serialize_none(),
-            Self::Text(text) => serializer.serialize_str(text),
+            Self::Text(text) | Self::Binary(text) => serializer.serialize_str(text),
             Self::YesNo(answer) => serializer.serialize_bool(*answer),
-            Self::Whole(number) => match i64::try_from(*number) {
-                Ok(number) => serializer.serialize_i64(number),
-                Err(_) => serializer.collect_str(number),
-            },
-            Self::Binary(number) => serializer.serialize_f64(*number),
         }
     }
 }
+
+/// The names under which `serde_json` hands over the text of a value: when it is asked for it by the first one; and
+/// of each number, if its feature `arbitrary_precision` is on, by the second one. Any other reader, and
+/// `serde_json` under other names, hands over numbers as such, and then a binary fraction of more than 15 digits
+/// is refused: no digit is ever lost unseen.
+const AS_WRITTEN: [&str; 2] = ["$serde_json::private::RawValue", "$serde_json::private::Number"];
 
 impl<'de> Deserialize<'de> for SubmittedValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = SubmittedValue;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("text, a whole number, `true`, `false` or `null`")
-            }
-
-            fn visit_unit<E>(self) -> Result<SubmittedValue, E> {
-                Ok(SubmittedValue::Missing)
-            }
-
-            fn visit_none<E>(self) -> Result<SubmittedValue, E> {
-                Ok(SubmittedValue::Missing)
-            }
-
-            fn visit_some<D: Deserializer<'de>>(self, some: D) -> Result<SubmittedValue, D::Error> {
-                some.deserialize_any(self)
-            }
-
-            fn visit_bool<E>(self, answer: bool) -> Result<SubmittedValue, E> {
-                Ok(SubmittedValue::YesNo(answer))
-            }
-
-            fn visit_i64<E>(self, number: i64) -> Result<SubmittedValue, E> {
-                Ok(SubmittedValue::Whole(number.into()))
-            }
-
-            fn visit_u64<E>(self, number: u64) -> Result<SubmittedValue, E> {
-                Ok(SubmittedValue::Whole(number.into()))
-            }
-
-            fn visit_f64<E>(self, number: f64) -> Result<SubmittedValue, E> {
-                Ok(SubmittedValue::Binary(number))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<SubmittedValue, E> {
-                Ok(SubmittedValue::Text(text.to_owned()))
-            }
-
-            fn visit_string<E>(self, text: String) -> Result<SubmittedValue, E> {
-                Ok(SubmittedValue::Text(text))
-            }
-        }
-        deserializer.deserialize_any(Visitor)
+        let [raw_value, _] = AS_WRITTEN;
+        deserializer.deserialize_newtype_struct(raw_value, Visitor)
     }
 }
 
-macro_rules! submitted_from {
-    ($($from:ty, $value:ident => $made:expr;)*) => {$(
-        impl From<$from> for SubmittedValue {
-            fn from($value: $from) -> Self {
-                $made
-            }
-        }
-    )*};
-}
+struct Visitor;
 
-submitted_from! {
-    &str, text => Self::Text(text.to_owned());
-    String, text => Self::Text(text);
-    bool, answer => Self::YesNo(answer);
-    i32, number => Self::Whole(number.into());
-    i64, number => Self::Whole(number.into());
-    u32, number => Self::Whole(number.into());
-    u64, number => Self::Whole(number.into());
-    Decimal, number => Self::Text(number.to_string());
-    Date, date => Self::Text(date.to_string());
+impl<'de> de::Visitor<'de> for Visitor {
+    type Value = SubmittedValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text, a number, `true`, `false` or `null`")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        inner: D,
+    ) -> Result<SubmittedValue, D::Error> {
+        inner.deserialize_any(self)
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<SubmittedValue, A::Error> {
+        let as_written = |key: &Cow<'de, str>| AS_WRITTEN.contains(&key.as_ref());
+        if !map.next_key()?.as_ref().is_some_and(as_written) {
+            return Err(de::Error::invalid_type(de::Unexpected::Map, &self));
+        }
+        let text: String = map.next_value()?;
+        let invalid = |what| Err(de::Error::invalid_type(what, &self));
+        match text.as_bytes() {
+            b"null" => Ok(SubmittedValue::Missing),
+            b"true" => Ok(SubmittedValue::YesNo(true)),
+            b"false" => Ok(SubmittedValue::YesNo(false)),
+            [b'"', ..] => {
+                serde_json::from_str(&text).map(SubmittedValue::Text).map_err(de::Error::custom)
+            }
+            [b'{', ..] => invalid(de::Unexpected::Map),
+            [b'[', ..] => invalid(de::Unexpected::Seq),
+            _ => Ok(SubmittedValue::number(&text)),
+        }
+    }
+
+    fn visit_unit<E>(self) -> Result<SubmittedValue, E> {
+        Ok(SubmittedValue::Missing)
+    }
+
+    fn visit_none<E>(self) -> Result<SubmittedValue, E> {
+        Ok(SubmittedValue::Missing)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, some: D) -> Result<SubmittedValue, D::Error> {
+        some.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, answer: bool) -> Result<SubmittedValue, E> {
+        Ok(SubmittedValue::YesNo(answer))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<SubmittedValue, E> {
+        Ok(SubmittedValue::Text(number.to_string()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<SubmittedValue, E> {
+        Ok(SubmittedValue::Text(number.to_string()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<SubmittedValue, E> {
+        Ok(SubmittedValue::number(&number.to_string()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<SubmittedValue, E> {
+        Ok(SubmittedValue::Text(text.to_owned()))
+    }
 }
 
 /// The metrics of one unit.
@@ -129,8 +196,9 @@ submitted_from! {
 /// assert_eq!(submission, built);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Submission {
     /// The id of the unit.
     pub unit: String,
@@ -182,15 +250,15 @@ impl Submission {
 
     /// One value more; it replaces what was there.
     #[must_use]
-    pub fn metric(mut self, id: impl Into<String>, value: impl Into<SubmittedValue>) -> Self {
-        self.metrics.insert(id.into(), value.into());
+    pub fn metric(mut self, id: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.metrics.insert(id.into(), value.into().into());
         self
     }
 
     /// One declaration more; it replaces what was there.
     #[must_use]
-    pub fn declare(mut self, target: impl Into<String>, value: impl Into<SubmittedValue>) -> Self {
-        self.declared.insert(target.into(), value.into());
+    pub fn declare(mut self, target: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.declared.insert(target.into(), value.into().into());
         self
     }
 
@@ -243,18 +311,4 @@ where
         }
     }
     deserializer.deserialize_map(Visitor(std::marker::PhantomData))
-}
-
-impl From<Value> for SubmittedValue {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Number(number) => Self::Text(number.to_string()),
-            Value::YesNo(answer) => Self::YesNo(answer),
-            Value::Choice(text) | Value::Text(text) => Self::Text(text),
-            Value::Date(date) => Self::Text(date.to_string()),
-            Value::Missing => Self::Missing,
-            Value::NotApplicable => Self::Text("n/a".to_owned()),
-            Value::Rejected => Self::Text("rejected".to_owned()),
-        }
-    }
 }

@@ -3,14 +3,15 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use super::doubt::{Doubts, Percentages};
 use super::faults::{Faults, Place, Spot};
 use super::messages;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
-use crate::dataset::canonical;
+use crate::dataset::bound::Bound;
 use crate::dataset::column::State;
-use crate::dataset::dataset::{Dataset, Inner};
+use crate::dataset::dataset::{Dataset, Figures};
 use crate::dataset::growing_column::ColumnBuilder;
 use crate::dataset::notes::{NoteKind, Notes, Subject};
 use crate::dataset::origin::UNKNOWN;
@@ -18,7 +19,6 @@ use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
 use crate::diagnostic::{Code, Problem, Span, one_of};
-use crate::digest::Digester;
 use crate::model::{
     ChoiceOption, Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex, UnitKind,
 };
@@ -653,51 +653,28 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// The dataset, or what is wrong with it; the digest is that of its canonical form.
-    pub(super) fn finish_canonical(self) -> Result<Dataset, Faults> {
-        let mut inner = self.finish_inner()?;
-        let mut digester = Digester::default();
-        // Writing into a digest does not fail.
-        let _ = canonical::write(&inner, &mut digester);
-        inner.digest = digester.finish();
-        Ok(Dataset::made(inner))
-    }
-
-    /// The dataset, or what is wrong with it.
-    pub(super) fn finish(self, digest: impl FnOnce() -> String) -> Result<Dataset, Faults> {
-        let mut inner = self.finish_inner()?;
-        inner.digest = digest();
-        Ok(Dataset::made(inner))
-    }
-
-    fn finish_inner(mut self) -> Result<Inner, Faults> {
+    /// Returns the dataset, or everything that is wrong with it.
+    pub(super) fn finish(mut self) -> Result<Dataset, Faults> {
         self.settle_signs();
         self.doubts.settle(self.framework, &self.units, &mut self.faults);
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
         let units = self.units.len();
-        let framework = self.framework;
-        let metrics = framework.metrics.values();
-        let targets = framework.criteria().map(|criteria| criteria.targets.iter());
+        let bound = Bound::to(self.framework);
         self.units.shrink_to_fit();
         let columns: Vec<_> = self.columns.into_iter().map(|column| column.finish(units)).collect();
-        Ok(Inner {
+        Ok(Dataset::made(Figures {
+            silent: silent_rows(&bound.metrics, units, &columns, &self.declared),
+            bound,
             units: self.units,
             index: self.index,
-            nobody: Unit { id: String::new(), name: String::new(), kind: UnitKind::new("") },
-            metrics: metrics.map(|metric| (metric.id.clone(), metric.kind.clone())).collect(),
-            silent: silent_rows(framework, units, &columns, &self.declared),
             columns,
-            targets: targets.into_iter().flatten().map(|target| target.id.clone()).collect(),
             declared: self.declared,
             notes: self.notes,
             register: self.register,
-            unit_kinds: framework.unit_kinds.clone(),
-            framework_id: framework.id.clone(),
-            framework_digest: framework.digest.clone(),
-            digest: String::new(),
-        })
+            digest: OnceLock::new(),
+        }))
     }
 }
 

@@ -120,23 +120,21 @@ impl Dataset {
     ///      "evidence": {"portal": "BC-12"}, "reasons": {"portal": "trang không mở được"}}
     /// ]"#;
     /// let submissions: Vec<Submission> = serde_json::from_str(json)?;
-    /// let dataset = Dataset::from_submissions(&framework, submissions)?;
-    /// let portal = dataset.metric("portal").ok_or("no such metric")?;
-    /// assert_eq!(dataset.value(1, portal), Value::Rejected);
-    /// assert_eq!(dataset.reason(1, portal), Some("trang không mở được"));
+    /// let dataset = Dataset::from_submissions(submissions, &framework)?;
+    /// let binh = dataset.unit("binh")?;
+    /// assert_eq!(binh.value("portal")?, Value::Rejected);
+    /// assert_eq!(binh.reason("portal")?, Some("trang không mở được"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// Everything that is wrong with them, each with its path: `submissions[3].metrics.online_rate`.
+    /// Everything that is wrong with them, each with its path: `submissions[3: an].metrics.online_rate`.
     pub fn from_submissions(
-        framework: &Framework,
         submissions: impl IntoIterator<Item = Submission>,
+        framework: &Framework,
     ) -> Result<Self, Diagnostics> {
         let mut builder = DatasetBuilder::new(framework);
-        for submission in submissions {
-            builder.submission(&submission);
-        }
+        builder.extend(submissions);
         builder.build()
     }
 }

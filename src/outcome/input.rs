@@ -77,6 +77,6 @@ impl Outcome {
     /// there is no such unit or metric.
     #[must_use]
     pub fn input(&self, unit: &str, metric: &str) -> Option<InputCard<'_>> {
-        InputCard::new(self, self.dataset().find(unit)?, self.dataset().metric(metric)?)
+        InputCard::new(self, self.dataset().find(unit)?, self.dataset().metric_index(metric)?)
     }
 }

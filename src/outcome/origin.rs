@@ -84,7 +84,7 @@ impl Outcome {
         if !looks_at_peers(method) {
             return own;
         }
-        let rows = 0..self.dataset().units().len();
+        let rows = 0..self.dataset().rows().len();
         let peers = rows.map(|peer| self.origin_of(peer, metrics.iter().copied()));
         peers.fold(own, Origin::combine)
     }

@@ -44,7 +44,7 @@ impl fmt::Debug for Outcome {
         f.debug_struct("Outcome")
             .field("framework", &self.framework().id())
             .field("version", &self.framework().version())
-            .field("units", &self.dataset.units().len())
+            .field("units", &self.dataset.rows().len())
             .finish_non_exhaustive()
     }
 }
@@ -137,7 +137,7 @@ impl Outcome {
     }
 
     pub(super) fn unknown(&self, id: &str) -> Error {
-        Error::unknown_unit(id, self.dataset.units().iter().map(|unit| unit.id.as_str()))
+        Error::unknown_unit(id, self.dataset.rows().iter().map(|unit| unit.id.as_str()))
     }
 
     /// The rank of each row.

@@ -31,7 +31,7 @@ pub(super) fn ranks(
     dataset: &Dataset,
     scores: &Scores,
 ) -> Vec<Option<NonZeroU32>> {
-    let units = dataset.units();
+    let units = dataset.rows();
     let Some(rule) = &plan.framework.ranking else { return vec![None; units.len()] };
     if dataset.common_kind(&plan.framework).is_some()
         && let Some(totals) = plain_totals(plan, rule, scores)
@@ -57,7 +57,7 @@ pub(super) fn order(
     dataset: &Dataset,
     ranks: &[Option<NonZeroU32>],
 ) -> Vec<usize> {
-    let units = dataset.units();
+    let units = dataset.rows();
     let reported = (0..units.len()).filter(|row| dataset.reported(*row));
     let mut rows: Vec<usize> = reported.chain(dataset.silent_rows().iter().copied()).collect();
     if plan.framework.ranking.is_none() {

@@ -86,7 +86,7 @@ impl Outcome {
     pub(crate) fn in_order(
         &self,
     ) -> impl ExactSizeIterator<Item = (usize, &Unit)> + DoubleEndedIterator {
-        let units = self.dataset().units();
+        let units = self.dataset().rows();
         let found = self.order().iter().filter_map(|row| Some((*row, units.get(*row)?)));
         found.collect::<Vec<_>>().into_iter()
     }
@@ -99,7 +99,7 @@ impl Outcome {
 
     /// Returns all units in the order of the dataset, without the sorting that [`Outcome::units`] does.
     pub fn results(&self) -> impl ExactSizeIterator<Item = UnitOutcome<'_>> + DoubleEndedIterator {
-        self.dataset().units().iter().enumerate().map(|(row, unit)| self.outcome_of(unit, row))
+        self.dataset().rows().iter().enumerate().map(|(row, unit)| self.outcome_of(unit, row))
     }
 
     /// Returns the ranked units in rank order; kinds one after another.
@@ -150,7 +150,7 @@ impl Outcome {
 
     /// The result of the unit in a row.
     pub(crate) fn unit_outcome(&self, row: usize) -> Option<UnitOutcome<'_>> {
-        Some(self.outcome_of(self.dataset().units().get(row)?, row))
+        Some(self.outcome_of(self.dataset().rows().get(row)?, row))
     }
 
     /// The result of a unit, which is in `row`.

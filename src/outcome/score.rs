@@ -26,25 +26,15 @@ impl Plan {
         dataset: &Dataset,
         options: &ScoreOptions<'_>,
     ) -> Result<Outcome, Error> {
-        self.same_rules(dataset)?;
+        dataset.check_rules(&self.inner.framework)?;
         let plan = &*self.inner;
         let (scores, peers) = evaluate(plan, dataset, options)?;
         Ok(Outcome::new(self.clone(), dataset.clone(), scores, peers))
     }
-
-    fn same_rules(&self, dataset: &Dataset) -> Result<(), Error> {
-        let rules = self.inner.framework.digest();
-        if dataset.framework_digest() == rules {
-            return Ok(());
-        }
-        let dataset = dataset.framework_digest().to_owned();
-        Err(Error::OtherRules { dataset, plan: rules.to_owned() })
-    }
 }
 
 impl Outcome {
-    /// What would come out if some values were others: the same data but for what `change` makes of
-    /// them, scored by the same rules.
+    /// Scores a changed copy of the data by the same rules. `change` edits the copy.
     ///
     /// ```
     /// # use dti_engine::{Dataset, Framework, Plan};
@@ -55,22 +45,22 @@ impl Outcome {
     /// # let dataset = Dataset::from_csv("unit,portal\nan,no\nbinh,yes\n".as_bytes(), &framework)?;
     /// let outcome = plan.score(&dataset)?;
     /// let scenario = outcome.what_if(|data| {
-    ///     if let Some(an) = data.revise("an") {
-    ///         an.value("portal", true);
-    ///     }
+    ///     data.revise("an")?.value("portal", true);
+    ///     Ok(())
     /// })?;
     /// assert_eq!((outcome.unit("an")?.rank, scenario.unit("an")?.rank), (Some(2), Some(1)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// [`Error::Diagnostics`] with every fault of what was changed; else as [`Plan::score`].
-    pub fn what_if(&self, change: impl FnOnce(&mut DatasetBuilder<'_>)) -> Result<Self, Error> {
-        // The data were read for these rules: that they are scored says so.
-        let Some(mut builder) = self.dataset().to_builder(self.framework()) else {
-            return self.whole_plan().score(self.dataset());
-        };
-        change(&mut builder);
+    /// [`Error::UnknownUnit`] and whatever else `change` returns; [`Error::Diagnostics`] with every fault of what was
+    /// changed; else as [`Plan::score`].
+    pub fn what_if(
+        &self,
+        change: impl FnOnce(&mut DatasetBuilder<'_>) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
+        let mut builder = self.dataset().to_builder(self.framework())?;
+        change(&mut builder)?;
         self.whole_plan().score(&builder.build()?)
     }
 }

@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use crate::model::Verdict;
 use crate::rules::reading::{
-    CiteDoc, Day, Describes, Field, List, NameDoc, Named, Number, OneOrMany, SourceDoc, YesNo,
+    BoundDoc, CiteDoc, Day, Describes, EqualsDoc, Field, List, NameDoc, Named, Number, OneOrMany,
+    SourceDoc, YesNo,
 };
 
 /// Describes the keys of `metrics`.
@@ -99,11 +100,11 @@ pub(super) struct ScoreDoc {
 #[serde(rename = "`metric`", deny_unknown_fields)]
 pub(super) struct MetricTestDoc {
     pub(super) of: Field<String>,
-    pub(super) at_least: Field<Number>,
-    pub(super) above: Field<Number>,
-    pub(super) at_most: Field<Number>,
-    pub(super) below: Field<Number>,
-    pub(super) equals: Field<String>,
+    pub(super) at_least: Field<BoundDoc>,
+    pub(super) above: Field<BoundDoc>,
+    pub(super) at_most: Field<BoundDoc>,
+    pub(super) below: Field<BoundDoc>,
+    pub(super) equals: Field<EqualsDoc>,
     pub(super) is: Field<YesNo>,
     pub(super) by: Field<Day>,
 }

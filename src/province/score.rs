@@ -10,9 +10,9 @@ use super::province::{
 use crate::dataset::{Dataset, DatasetBuilder, Value};
 use crate::diagnostic::nearest;
 use crate::error::Error;
+use crate::evaluation::{self, UnitFigures};
 use crate::model::{
-    Bound, Condition, MetricIndex, MetricType, NodeIndex, Origin, ScoreBound, TargetIndex,
-    TargetState, Test,
+    EvidenceRule, MetricIndex, NodeIndex, Origin, ScoreBound, TargetIndex, TargetState,
 };
 use crate::number::{Exact, Overflow, Rounding, RoundingMode};
 use crate::outcome::Outcome;
@@ -117,7 +117,7 @@ fn computed(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
         return rolled_up;
     };
     rolled_up.origin = Origin { nature: outcome.nature(), as_of: outcome.as_of() };
-    let units = outcome.dataset().units().iter().enumerate();
+    let units = outcome.dataset().rows().iter().enumerate();
     let of_kind =
         units.filter(|(_, unit)| roll_up.unit_kind.as_ref().is_none_or(|k| unit.kind == *k));
     let mut taken = Vec::new();
@@ -217,7 +217,7 @@ fn groups(roll_up: &RollUp, outcome: &Outcome, taken: &[usize], by: Grouping) ->
     let mut rows: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for row in taken {
         let name = match by {
-            Grouping::Unit => Some(outcome.dataset().unit(*row).name.clone()),
+            Grouping::Unit => outcome.dataset().rows().get(*row).map(|unit| unit.name.clone()),
             Grouping::Metric(metric) => match outcome.dataset().value(*row, metric) {
                 Value::Choice(text) | Value::Text(text) => Some(text),
                 _ => None,
@@ -266,9 +266,8 @@ fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
         UnitTest::Score(node, tests) => node_within(outcome, row, *node, tests),
         UnitTest::Met(targets) => met(outcome, row, targets),
         UnitTest::Metric(metric, condition) => {
-            let value = outcome.dataset().value(row, *metric);
-            let kind = &outcome.framework().metric_at(*metric)?.kind;
-            value.is_present().then(|| metric_meets(condition, &value, kind))
+            let unit = UnitFigures::of_row(outcome.dataset(), row)?;
+            evaluation::holds(condition, *metric, EvidenceRule::Optional, &unit).ok()
         }
     }
 }
@@ -305,30 +304,6 @@ fn met(outcome: &Outcome, row: usize, targets: &[TargetIndex]) -> Option<bool> {
         return Some(false);
     }
     states().all(|state| state == TargetState::Met).then_some(true)
-}
-
-fn metric_meets(condition: &Condition, value: &Value, kind: &MetricType) -> bool {
-    let number = |bound: &Bound, accepts: fn(&Decimal, &Decimal) -> bool| match value {
-        Value::Number(number) => bound.values().all(|bound| accepts(number, &bound)),
-        _ => false,
-    };
-    let holds = |test: &Test| match test {
-        Test::AtLeast(bound) => number(bound, |value, bound| value >= bound),
-        Test::Above(bound) => number(bound, |value, bound| value > bound),
-        Test::AtMost(bound) => number(bound, |value, bound| value <= bound),
-        Test::Below(bound) => number(bound, |value, bound| value < bound),
-        Test::Equals(bound) => number(bound, |value, bound| value == bound),
-        Test::EqualsOption(place) => match (value, kind) {
-            (Value::Choice(id), MetricType::Choice { options }) => {
-                let wanted = usize::try_from(*place).ok().and_then(|place| options.get(place));
-                wanted.is_some_and(|option| option.id == *id)
-            }
-            _ => false,
-        },
-        Test::Is(answer) => *value == Value::YesNo(*answer),
-        Test::By(day) => matches!(value, Value::Date(date) if date <= day),
-    };
-    condition.tests.iter().all(holds)
 }
 
 /// Returns the value as a dataset carries it.
@@ -373,7 +348,7 @@ fn fill(
     let Some(unit) = run.unit.as_deref().filter(|_| !rolled_up.is_empty()) else { return Ok(None) };
     let row = match dataset {
         Some(dataset) => Some(dataset.find(unit).ok_or_else(|| {
-            let known = dataset.units().iter().map(|unit| unit.id.as_str());
+            let known = dataset.rows().iter().map(|unit| unit.id.as_str());
             let nearest = nearest(unit, known).map(str::to_owned);
             Error::UnknownUnit { id: unit.to_owned(), nearest }
         })?),
@@ -397,20 +372,21 @@ fn fill(
     if filling.is_empty() {
         return Ok(None);
     }
-    let mut builder = match dataset.map(|dataset| dataset.to_builder(&run.framework)) {
+    let mut builder = match dataset {
         None => DatasetBuilder::new(&run.framework),
-        Some(Some(builder)) => builder,
-        // Scoring says which rules the data were read for.
-        Some(None) => return Ok(None),
+        Some(dataset) => dataset.to_builder(&run.framework)?,
     };
-    if builder.revise(unit).is_none() {
-        let kind = run.unit_kind.as_ref().map(crate::model::UnitKind::as_str);
-        builder.unit(unit, &province.name.vi, kind);
+    let mut entry = match dataset {
+        Some(_) => builder.revise(unit)?,
+        None => builder.add_unit(unit),
+    };
+    if dataset.is_none() {
+        entry.name(&province.name.vi);
+        run.unit_kind.as_ref().map(|kind| entry.kind(kind.as_str()));
     }
     for (metric, number, origin) in filling {
-        builder.value_at(metric, number);
         if let Some(metric) = run.framework.metric_at(metric) {
-            builder.value_origin(&metric.id, origin);
+            entry.value(&metric.id, number).value_origin(&metric.id, origin);
         }
     }
     Ok(Some(builder.build()?))

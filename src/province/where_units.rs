@@ -2,14 +2,12 @@
 
 use super::document::{MetricTestDoc, ScoreDoc, WhereDoc};
 use super::province::{ScoreTest, Side, UnitTest};
-use super::terms::{grade_names, metric, not_given, wrong_type};
+use super::terms::{grade_names, metric, not_given};
 use crate::diagnostic::{Code, Span, one_of, shown};
-use crate::model::{
-    Bound, Condition, Framework, Metric, MetricType, ScoreBound, TargetIndex, Test,
-};
-use crate::number::Quantity;
+use crate::model::{Framework, TargetIndex};
 use crate::rules::reading::{
-    Entry, Field, Number, OneOrMany, Owner, Sink, given, not_empty, required,
+    ConditionDoc, Entry, Field, Number, OneOrMany, Owner, Sink, condition_of, given, not_empty,
+    required, score_bound,
 };
 
 /// Reads the conditions of a `where`. Faulty ones are reported and left out.
@@ -87,23 +85,11 @@ fn score_tests(sink: &Sink, span: Span, what: &str, sides: [&Field<Number>; 4]) 
     if sides.iter().all(|side| side.is_none()) && !sink.has_unknown_key(span) {
         no_condition(sink, span, what, SIDES);
     }
-    let given = order.into_iter().zip(sides);
-    given
-        .filter_map(|(side, field)| Some(ScoreTest { side, bound: bound(given_number(field)?) }))
-        .collect()
-}
-
-fn given_number(field: &Field<Number>) -> Option<Quantity> {
-    given(field).map(|number| number.0)
-}
-
-/// A percentage, and a number up to 1, is a share of the points.
-fn bound(quantity: Quantity) -> ScoreBound {
-    if quantity.percent || quantity.value <= rust_decimal::Decimal::ONE {
-        ScoreBound::Share(quantity.value)
-    } else {
-        ScoreBound::Points(quantity.value)
-    }
+    let sides = order.into_iter().zip(sides);
+    let test = |(side, field): (_, &Field<Number>)| {
+        Some(ScoreTest { side, bound: score_bound(given(field)?.0) })
+    };
+    sides.filter_map(test).collect()
 }
 
 fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Option<UnitTest> {
@@ -164,65 +150,8 @@ fn measured(
     let owner = Owner::new("`metric`", span);
     let of = required(sink, &owner, "of", &doc.of, "the metric: `of: …`")?;
     let index = metric(sink, framework, of.span, of.get()?)?;
-    let metric = framework.metric_at(index)?;
-    let same = |number: &Number| Bound::Same(number.0);
-    let numbers = [
-        (&doc.at_least, Test::AtLeast as fn(Bound) -> Test),
-        (&doc.above, Test::Above),
-        (&doc.at_most, Test::AtMost),
-        (&doc.below, Test::Below),
-    ];
-    let mut tests = Vec::new();
-    for (field, test) in numbers {
-        if let Some(entry) = field {
-            fitting(sink, entry.span, metric, metric.kind.is_numeric());
-            tests.extend(entry.get().map(same).map(test));
-        }
-    }
-    if let Some(entry) = &doc.equals {
-        tests.extend(entry.get().and_then(|text| equals(sink, entry.span, metric, text)));
-    }
-    if let Some(entry) = &doc.is {
-        fitting(sink, entry.span, metric, metric.kind == MetricType::YesNo);
-        tests.extend(entry.get().map(|answer| Test::Is(answer.0)));
-    }
-    if let Some(entry) = &doc.by {
-        fitting(sink, entry.span, metric, metric.kind == MetricType::Date);
-        tests.extend(entry.get().map(|day| Test::By(day.0)));
-    }
-    if tests.is_empty() && !sink.has_unknown_key(span) && !sink.has_errors() {
-        no_condition(sink, span, "this `metric`", &format!("{SIDES}, `equals`, `is` and `by`"));
-    }
-    Some(UnitTest::Metric(index, Condition { tests }))
-}
-
-fn fitting(sink: &Sink, span: Span, metric: &Metric, fits: bool) {
-    if !fits {
-        wrong_type(sink, span, metric, "a metric of a type that this condition can be asked of");
-    }
-}
-
-/// A number, or an option of a choice.
-fn equals(sink: &Sink, span: Span, metric: &Metric, text: &str) -> Option<Test> {
-    if let MetricType::Choice { options } = &metric.kind {
-        let found = options.iter().position(|option| option.id == text);
-        if found.is_none() {
-            let known = || options.iter().map(|option| option.id.as_str());
-            sink.fault(Code::UnknownOption, span, |fault| {
-                fault
-                    .says(format!("`{}` is no option of `{}`", shown(text), metric.id))
-                    .allowed(one_of(known()))
-                    .nearest(text, known())
-            });
-        }
-        return found.and_then(|place| u32::try_from(place).ok()).map(Test::EqualsOption);
-    }
-    fitting(sink, span, metric, metric.kind.is_numeric());
-    match text.parse::<Quantity>() {
-        Ok(quantity) => Some(Test::Equals(Bound::Same(quantity))),
-        Err(error) => {
-            sink.fault(Code::NotANumber, span, |fault| fault.says(error.to_string()));
-            None
-        }
-    }
+    let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
+    let doc = ConditionDoc::new(bounds, &doc.equals, &doc.is, &doc.by);
+    let condition = condition_of(sink, framework, &owner, doc, index)?;
+    Some(UnitTest::Metric(index, condition))
 }

@@ -147,6 +147,12 @@ impl From<Value> for Cell {
     }
 }
 
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(cell: Option<T>) -> Self {
+        cell.map_or(Self::nothing(), Into::into)
+    }
+}
+
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         Value::Text(text).into()

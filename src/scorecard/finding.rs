@@ -81,7 +81,7 @@ pub(super) fn of_unit(outcome: &Outcome, row: usize) -> impl Iterator<Item = Fin
 }
 
 fn finding(outcome: &Outcome, row: usize, check: &CheckData) -> Option<Finding> {
-    let unit = outcome.dataset().units().get(row)?;
+    let unit = outcome.dataset().rows().get(row)?;
     let view = outcome.view(row)?;
     if check_state(check, &view) != CheckState::Fails {
         return None;
@@ -110,7 +110,7 @@ impl Outcome {
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
         let rows = match self.framework().checks.is_empty() {
             true => 0,
-            false => self.dataset().units().len(),
+            false => self.dataset().rows().len(),
         };
         (0..rows).flat_map(|row| of_unit(self, row))
     }

@@ -109,26 +109,25 @@ fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
 /// A dataset of one unit of an outcome, with all that it submitted.
 fn alone(outcome: &Outcome, id: &str) -> Dataset {
     let (framework, dataset) = (outcome.framework(), outcome.dataset());
-    let row = dataset.find(id).expect("a unit");
-    let unit = dataset.unit(row);
+    let unit = dataset.unit(id).expect("a unit");
     let mut builder = DatasetBuilder::new(framework);
     builder.describe(dataset.origin(), dataset.source().clone());
-    builder.unit(&unit.id, &unit.name, Some(unit.kind.as_str()));
+    let mut entry = builder.add_unit(id);
+    entry.name(unit.name()).kind(unit.kind().as_str());
     for metric in framework.metrics() {
-        let place = dataset.metric(metric.id()).expect("a metric");
-        builder.value_at(place, dataset.value(row, place));
-        let origin = dataset.value_origin(row, place);
+        let id = metric.id();
+        entry.value(id, unit.value(id).expect("a metric"));
+        let origin = unit.value_origin(id).expect("a metric");
         if origin != dataset.origin() {
-            builder.value_origin(metric.id(), origin);
+            entry.value_origin(id, origin);
         }
-        if let Some(evidence) = dataset.evidence(row, place) {
-            builder.evidence(metric.id(), evidence);
+        if let Some(evidence) = unit.evidence(id).expect("a metric") {
+            entry.evidence(id, evidence);
         }
     }
     for target in framework.targets() {
-        let place = dataset.target(target.id()).expect("a target");
-        if let Some(met) = dataset.declared(place, row) {
-            builder.declare(target.id(), met);
+        if let Some(met) = unit.declared(target.id()).expect("a target") {
+            entry.declare(target.id(), met);
         }
     }
     builder.build().expect("it was read before")
@@ -142,7 +141,9 @@ struct FirstUnit<'a> {
 
 impl FirstUnit<'_> {
     fn value(&self, metric: MetricIndex) -> Result<dataset::Value, AbsentKind> {
-        match self.dataset.value(0, metric) {
+        let metrics = internals::metrics(self.framework);
+        let (id, _) = metrics.get_index(metric.get()).expect("a metric");
+        match self.dataset.units().next().expect("a unit").value(id).expect("a metric") {
             dataset::Value::Missing => Err(AbsentKind::Missing),
             dataset::Value::NotApplicable => Err(AbsentKind::NotApplicable),
             dataset::Value::Rejected => Err(AbsentKind::Rejected),

@@ -23,7 +23,7 @@ pub(crate) fn evaluate(
     options: &ScoreOptions<'_>,
 ) -> Result<(Scores, Peers), Error> {
     let keep = options.keep;
-    let progress = Progress::new(dataset.units().len(), options.watch);
+    let progress = Progress::new(dataset.rows().len(), options.watch);
     let refused = Refused::find(plan, dataset, &progress);
     if progress.is_stopped() {
         return Err(Error::Cancelled);
@@ -33,7 +33,7 @@ pub(crate) fn evaluate(
     let index = plan.framework.index();
     let programs = index.map(|tree| (Programs::new(&job, tree), tree));
     let targets = plan.framework.criteria().map(|criteria| Targets::new(&job, criteria));
-    let starts: Vec<usize> = (0..dataset.units().len()).step_by(SEGMENT).collect();
+    let starts: Vec<usize> = (0..dataset.rows().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
     let mut segments = Vec::with_capacity(starts.len());
     let scored = each(starts, |start| {
@@ -76,7 +76,7 @@ impl Job<'_> {
         targets: Option<&Targets<'_>>,
         start: usize,
     ) -> (Segment, ScoringFaults) {
-        let len = self.dataset.units().len().saturating_sub(start).min(SEGMENT);
+        let len = self.dataset.rows().len().saturating_sub(start).min(SEGMENT);
         let mut segment = Segment::new(self.plan, |node| self.keeps(node), start, len);
         let mut faults = ScoringFaults::default();
         if let Some((programs, tree)) = programs {

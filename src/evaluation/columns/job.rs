@@ -28,7 +28,7 @@ impl Job<'_> {
     }
 
     pub(super) fn unit_id(&self, row: usize) -> &str {
-        self.dataset.units().get(row).map_or("", |unit| &unit.id)
+        self.dataset.rows().get(row).map_or("", |unit| &unit.id)
     }
 
     /// Everything that keeps a unit from being scored, found the plain way: every node in fractions.

@@ -168,7 +168,7 @@ impl Peers {
         let mut all: Vec<(&UnitKind, WholeStatistics)> = Vec::new();
         let mut known: HashMap<&UnitKind, usize> = HashMap::new();
         let mut at = 0usize;
-        for (row, unit) in dataset.units().iter().enumerate() {
+        for (row, unit) in dataset.rows().iter().enumerate() {
             let kind = common.unwrap_or(&unit.kind);
             let figures = UnitFigures::new(dataset, row, kind);
             if refused.contains(row) || figures.absence(key.metric, key.evidence).is_some() {
@@ -210,7 +210,7 @@ impl Peers {
         let mut orders: HashMap<&UnitKind, Unsorted> = HashMap::new();
         let column = dataset.column(key.metric);
         let mut last = "";
-        let units = dataset.units().iter().enumerate();
+        let units = dataset.rows().iter().enumerate();
         for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
             let figures = UnitFigures::new(dataset, row, &unit.kind);
             let Ok(value) = figures.number(key.metric, key.evidence) else { continue };

@@ -9,7 +9,6 @@ use super::header::{self, Wanted};
 use super::{long, wide};
 use crate::dataset::dataset::Dataset;
 use crate::diagnostic::Diagnostics;
-use crate::digest::sha256;
 use crate::model::Framework;
 
 /// Reads a dataset from memory.
@@ -19,8 +18,7 @@ pub(in crate::intake) fn read_bytes(
     options: &CsvOptions,
 ) -> Result<Dataset, Diagnostics> {
     let text = decode(bytes, options)?;
-    parse(&text, framework, options, || sha256(bytes))
-        .map_err(|faults| faults.in_text(options.shown_name(), &text))
+    parse(&text, framework, options).map_err(|faults| faults.in_text(options.shown_name(), &text))
 }
 
 /// About how many units a wide file has, to make room for them at once. A line has at least a byte
@@ -35,12 +33,7 @@ fn expected_rows(text: &str, header: &Header) -> usize {
     if sample.len() < text.len() { rows.saturating_add(rows >> 4) } else { rows }
 }
 
-fn parse(
-    text: &str,
-    framework: &Framework,
-    options: &CsvOptions,
-    digest: impl FnOnce() -> String,
-) -> Result<Dataset, Faults> {
+fn parse(text: &str, framework: &Framework, options: &CsvOptions) -> Result<Dataset, Faults> {
     let rows = options.limits.units(framework);
     let mut faults = Faults::new(options.limits.faults);
     let names = Names { framework, registered: options.register.is_some() };
@@ -63,5 +56,5 @@ fn parse(
     } else {
         wide::read(reader, &header, &mut intake, rows);
     }
-    intake.finish(digest)
+    intake.finish()
 }

@@ -61,7 +61,7 @@ impl Register {
     #[must_use]
     pub fn from_dataset(dataset: &Dataset) -> Self {
         let mut making = Making::new(0);
-        for unit in dataset.units() {
+        for unit in dataset.rows() {
             let kind = Some(unit.kind.clone());
             let (id, name) = (unit.id.clone(), unit.name.clone());
             // Units of a dataset have ids, and no two the same.

@@ -115,7 +115,6 @@ use super::values::Intake;
 use crate::dataset::dataset::Dataset;
 use crate::dataset::register::Register;
 use crate::diagnostic::{Code, Diagnostics, Problem, shown};
-use crate::digest::sha256;
 use crate::model::Framework;
 
 pub use template::Template;
@@ -289,7 +288,7 @@ pub(super) fn read_bytes(
     intake.register.clone_from(&options.register);
     let sheets =
         table::read(&mut book, &mut intake, options).map_err(|problem| options.only(problem))?;
-    intake.finish(|| sha256(bytes)).map_err(|faults| {
+    intake.finish().map_err(|faults| {
         let places = locate::locate(&mut book, &sheets, faults.spans(), options.shown_name());
         faults.in_workbook(options.shown_name(), &places)
     })

@@ -9,12 +9,11 @@ use crate::report::{
 };
 use crate::scorecard::Words;
 
-/// So many of the largest differences are listed.
+/// The number of largest differences to list.
 const LARGEST: usize = 50;
 
-/// Everything that is published of a comparison: ranks and totals of both sides, the largest
-/// differences with their reasons, changes by indicator, the values that changed, and what only one
-/// side has.
+/// Makes the report of a comparison: ranks and totals of both sides, the largest differences with their reasons,
+/// changes by indicator, the values that changed, and what only one side has.
 #[must_use]
 pub fn of_comparison(comparison: &Comparison<'_>, language: Language) -> Report {
     let words = Words(language);
@@ -55,7 +54,7 @@ fn figures(comparison: &Comparison<'_>, words: Words) -> Block {
     ])
 }
 
-/// Units and indicators that only one side has, and the units that did not report there; nothing where there
+/// Lists the units and indicators that only one side has, and the units that did not report there. `None` if there
 /// are none.
 fn one_sided(comparison: &Comparison<'_>, words: Words) -> Option<Section> {
     let title = words.pick("Chỉ có ở một bên", "On one side only");
@@ -82,7 +81,7 @@ fn one_sided(comparison: &Comparison<'_>, words: Words) -> Option<Section> {
     (!section.blocks.is_empty()).then_some(section)
 }
 
-/// The digests of one side: `Mã kiểm tra (SHA-256), tự đánh giá: quy tắc …; số liệu …`.
+/// Gives the digests of one side: `Mã kiểm tra (SHA-256), tự đánh giá: quy tắc …; số liệu …`.
 fn side(words: Words, name: &Text, digests: Digests<'_>) -> String {
     digests_of(words, &format!(", {}", words.name(name)), digests)
 }

@@ -10,12 +10,11 @@ use crate::report::{
 };
 use crate::scorecard::Words;
 
-/// Up to so many units are each named and shown beside the median and the best; of more, their own cards
-/// say it.
+/// The most units that are named and shown beside the median and the best. More units have cards of their own.
 pub(super) const PROFILES: usize = 60;
 
-/// Everything that is published of one framework: ranking, spread of the totals, grades, main
-/// indices, targets, findings, and what it rests on. Units of several kinds have sections for each kind.
+/// Makes the report of a framework: ranking, spread of the totals, grades, main indices, targets, findings and
+/// sources. Units of several kinds have sections for each kind.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: {vi: Thử, en: Trial}\n\
@@ -29,8 +28,8 @@ pub(super) const PROFILES: usize = 60;
 /// let report = report::of_outcome(&outcome, Language::En);
 /// let head = "# Trial\n\n**Nature of the figures not stated (reported, published or synthetic).**\n\ndemo/one 1\n";
 /// assert!(report.to_markdown().starts_with(head));
-/// let titles: Vec<_> = report.sections.iter().map(|section| section.id.as_str()).collect();
-/// assert_eq!(titles, ["ranking", "totals", "groups", "profiles", "method"]);
+/// let ids: Vec<_> = report.sections().iter().map(|section| section.id()).collect();
+/// assert_eq!(ids, ["ranking", "totals", "groups", "profiles", "method"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
@@ -52,7 +51,7 @@ pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
     }
 }
 
-/// The sections on units, kind by kind.
+/// Makes the sections about units, kind by kind.
 pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
     let is_criteria = outcome.framework().criteria().is_some();
     let of_kind = |units: Units<'_>| match is_criteria {
@@ -95,7 +94,7 @@ fn of_points(units: Units<'_>, language: Language) -> Vec<Section> {
     parts
 }
 
-/// Of many units, what sums up comes before what is looked up; of a few, what each of them comes to.
+/// Puts the summary of many units before their results, and the results of a few units before their summary.
 fn sums_up_first(units: Units<'_>, parts: [Section; 2]) -> Vec<Section> {
     let mut parts = parts.to_vec();
     if units.rows().count() > PROFILES {
@@ -104,12 +103,12 @@ fn sums_up_first(units: Units<'_>, parts: [Section; 2]) -> Vec<Section> {
     parts
 }
 
-/// Who passes, and what every unit comes to.
+/// Makes the section of results: which units pass, and the result of each.
 fn results(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) -> Section {
     let table = ranking(units, language);
     let mut section = Section::new(units.section_id("ranking"), table.title());
     if table.is_empty() {
-        // Heads without rows, bars of nothing and shares of nobody look like a fault.
+        // Heads without rows and bars without units look like a fault.
         let none = Words(language).pick("Không có đơn vị nào.", "There are no units.");
         return section.with(none.to_owned());
     }
@@ -118,7 +117,7 @@ fn results(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) ->
     section.with(folded_if_long(table))
 }
 
-/// A table that is looked things up in rather than read is folded on a screen.
+/// Folds a long table on a screen.
 fn folded_if_long(table: Table) -> Block {
     match table.len() > PROFILES {
         true => Fold { title: table.title().to_owned(), blocks: vec![table.into()] }.into(),
@@ -126,7 +125,7 @@ fn folded_if_long(table: Table) -> Block {
     }
 }
 
-/// The numbers that say the most: units, the median and the highest total, how many pass.
+/// Collects the most important numbers: units, the median and the highest total, how many pass.
 fn figures(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) -> Block {
     let words = Words(language);
     let framework = units.outcome().framework();
@@ -156,19 +155,19 @@ fn figures(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) ->
     Block::Figures(figures)
 }
 
-/// The units that pass, by name unless they are many; nothing where the framework has no verdict.
-fn passing(of: Units<'_>, language: Language) -> Option<String> {
-    of.outcome().framework().verdict()?;
+/// Names the units that pass, or counts them if they are many. `None` if the framework has no verdict.
+fn passing(all: Units<'_>, language: Language) -> Option<String> {
+    all.outcome().framework().verdict()?;
     let mut names = Vec::new();
     let mut units = 0usize;
-    for unit in of.reported() {
+    for unit in all.reported() {
         units = units.saturating_add(1);
         if unit.verdict == Some(Verdict::Pass) {
             names.push(unit.unit.name.as_str());
         }
     }
     let passing = names.len();
-    let count = match (language, of.count_not_reported()) {
+    let count = match (language, all.count_not_reported()) {
         (Language::Vi, 0) => format!("{passing} trong {units} đơn vị đạt"),
         (Language::En, 0) => format!("{passing} of {units} units pass"),
         (Language::Vi, _) => format!("{passing} trong {units} đơn vị có báo cáo đạt"),
@@ -180,7 +179,7 @@ fn passing(of: Units<'_>, language: Language) -> Option<String> {
     })
 }
 
-/// Each unit beside the median and the best, in rank order.
+/// Shows each unit beside the median and the best, in rank order.
 fn profiles(units: Units<'_>, language: Language) -> Section {
     let title = units.titled(Words(language).pick(
         "Từng đơn vị so với trung vị và đơn vị cao nhất",
@@ -219,12 +218,12 @@ fn checks(outcome: &Outcome, language: Language) -> Section {
     }
 }
 
-/// That checks found nothing, and how many of them had figures to look at: a check that has none finds
-/// nothing either.
+/// Says that checks found nothing, and how many of them had their figures: a check without figures finds nothing
+/// either.
 fn nothing_found(outcome: &Outcome, words: Words) -> String {
     let (dataset, checks) = (outcome.dataset(), &outcome.framework().checks);
     let has_figures = |check: &&CheckData| {
-        (0..dataset.units().len()).any(|row| {
+        (0..dataset.rows().len()).any(|row| {
             let mut metrics = check.holds.metrics().iter();
             metrics.all(|metric| dataset.value(row, *metric).is_present())
         })

@@ -7,8 +7,8 @@ use crate::province::{ProvinceOutcome, Run, RunOutcome};
 use crate::report::{Block, Cell, Column, Fold, Report, Section, Table, Units, roll_ups, sources};
 use crate::scorecard::Words;
 
-/// Everything that is published of a province: what was scored, each framework that has data, what
-/// comes from its units, and what all of it rests on.
+/// Makes the report of a province: what was scored, each framework that has data, what comes from its units, and the
+/// sources.
 #[must_use]
 pub fn of_province(outcome: &ProvinceOutcome, language: Language) -> Report {
     let words = Words(language);
@@ -19,9 +19,9 @@ pub fn of_province(outcome: &ProvinceOutcome, language: Language) -> Report {
         words.name(province.name())
     );
     let mut parts = vec![overview(outcome, words)];
-    // From the province down: what is about one unit comes before what is about many.
+    // From the province down: frameworks about one unit come before those about many.
     let mut runs: Vec<_> = outcome.runs().collect();
-    runs.sort_by_key(|(_, of_run)| of_run.outcome.as_ref().map(|o| o.dataset().units().len()));
+    runs.sort_by_key(|(_, of_run)| of_run.outcome.as_ref().map(|o| o.dataset().rows().len()));
     for (run, of_run) in runs {
         parts.extend(of_one_run(run, of_run, words));
     }
@@ -38,7 +38,7 @@ pub fn of_province(outcome: &ProvinceOutcome, language: Language) -> Report {
     Report { language, title, figures, lead: Vec::new(), sections: parts, foot: vec![foot] }
 }
 
-/// Which frameworks were scored, for how many units, on what figures.
+/// Lists the frameworks that were scored, with their units and figures.
 fn overview(outcome: &ProvinceOutcome, words: Words) -> Section {
     let columns = vec![
         Column::left("framework", words.pick("Bộ quy tắc", "Framework")),
@@ -50,7 +50,7 @@ fn overview(outcome: &ProvinceOutcome, words: Words) -> Section {
     let mut table = Table::new(words.0, title, columns);
     for (run, of_run) in outcome.runs() {
         let scored = of_run.outcome.as_ref();
-        let units = scored.map(|outcome| outcome.dataset().units().len());
+        let units = scored.map(|outcome| outcome.dataset().rows().len());
         let figures = scored.map(|outcome| outcome.figures(words.0));
         let figures =
             figures.unwrap_or_else(|| words.pick("chưa có số liệu", "no data").to_owned());
@@ -64,7 +64,7 @@ fn overview(outcome: &ProvinceOutcome, words: Words) -> Section {
     Section::new("overview", title).with(table)
 }
 
-/// The section of a run that has data.
+/// Makes the section of a run, if it has data.
 fn of_one_run(run: &Run, of_run: &RunOutcome, words: Words) -> Option<Section> {
     let outcome = of_run.outcome.as_ref()?;
     let title = titled(words, words.name(run.framework.name()), outcome);

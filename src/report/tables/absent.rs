@@ -48,7 +48,7 @@ pub fn left_out<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let mut table = Table::new(language, units.titled(title), columns);
     let is_mixed = units.is_mixed();
     for row in units.rows() {
-        let unit = outcome.dataset().unit(row);
+        let Some(unit) = outcome.dataset().rows().get(row) else { continue };
         for left_out in outcome.left_out_of(row) {
             let mut cells = vec![Cell::from(unit.name.as_str())];
             cells.extend(is_mixed.then(|| unit.kind.as_str().into()));

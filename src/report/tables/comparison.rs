@@ -1,4 +1,4 @@
-//! Two outcomes side by side, as tables.
+//! Tables of a comparison.
 
 use rust_decimal::Decimal;
 
@@ -10,25 +10,25 @@ use crate::outcome::InputCard;
 use crate::report::{Cell, Column, Table, Tone};
 use crate::scorecard::Words;
 
-/// Places that a mean or a sum over units is shown with.
+/// The places of a mean or a sum over units.
 const PLACES: u32 = 2;
 
-/// The most places that a mean of predecessors is shown with.
+/// The most places of a mean of predecessors.
 const MOST_PLACES: u32 = 4;
 
-/// What a side is called above its column: `Tổng điểm (tự đánh giá)`.
+/// Heads the column of a side: `Tổng điểm (tự đánh giá)`.
 fn headed(words: Words, head: &str, side: &Text) -> String {
     format!("{head} ({})", words.name(side))
 }
 
-/// What a side is called where that alone stands above its column: `Tự đánh giá`.
-fn alone(words: Words, side: &Text) -> String {
+/// Heads the column of a side with its name alone: `Tự đánh giá`.
+fn capitalised(words: Words, side: &Text) -> String {
     let name = words.name(side);
     let mut letters = name.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The scores of both sides and their difference, as points or as shares.
+/// Returns cells for the scores of both sides and their difference, as points or as shares.
 fn scored(scores: &Scores) -> [Cell; 3] {
     if scores.measure() == Some(Measure::Share) {
         let shown = |share: Option<Exact>| share.and_then(|share| share.shown(6).ok());
@@ -40,18 +40,18 @@ fn scored(scores: &Scores) -> [Cell; 3] {
         let change = Cell::change_or_nothing(scores.difference().and_then(points));
         return [Cell::share_or_nothing(base), Cell::share_or_nothing(other), change];
     }
-    // A mean of predecessors has as many places as it needs, four at the most; a score those that it
-    // was rounded to.
+    // A mean of predecessors has the places that it needs, at most four. A score has those that it was
+    // rounded to.
     let shown = scores.shown();
     let places = shown.other.map_or(PLACES, |other| other.scale().min(MOST_PLACES));
     let in_places = |number: Shown| number.to_places(MOST_PLACES).normalize().in_column_of(places);
     let Both { base, other } = shown.map(|s| Cell::number_or_nothing(s.map(in_places)));
-    // A score that one side alone has is no difference.
+    // A score that only one side has is no difference.
     let difference = scores.difference().and(scores.shown_difference());
     [base, other, Cell::change_or_nothing(difference.map(in_places))]
 }
 
-/// `Tốt → Khá`; one word where the sides agree, nothing where neither has any.
+/// Writes `Tốt → Khá`, or one word if the sides agree.
 fn from_to(sides: Both<Option<&str>>) -> Cell {
     match (sides.base, sides.other) {
         (None, None) => Cell::nothing(),
@@ -60,7 +60,7 @@ fn from_to(sides: Both<Option<&str>>) -> Cell {
     }
 }
 
-/// What a difference is in: points, or percentage points where the sides have other maxima.
+/// Heads the column of differences: points, or percentage points if the sides have other maxima.
 fn change_head(words: Words, comparison: &Comparison<'_>) -> &'static str {
     match comparison.measure() {
         Some(Measure::Share) => words.pick("Chênh lệch (điểm %)", "Change (percentage points)"),
@@ -68,7 +68,7 @@ fn change_head(words: Words, comparison: &Comparison<'_>) -> &'static str {
     }
 }
 
-/// The units of both sides, in the order of the other side: ranks, totals, difference, grades and
+/// Lists the units of both sides, in the order of the other side: ranks, totals, difference, grades and
 /// verdicts. Units of several kinds have a column for the kind.
 #[must_use]
 pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table {
@@ -122,8 +122,8 @@ pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table 
     table
 }
 
-/// Indicators and targets that came out otherwise, the largest difference first, each with its
-/// reasons; `most` of them at the most.
+/// Lists at most `most` indicators and targets that changed, the largest difference first, each with its
+/// reasons.
 #[must_use]
 pub fn changes(comparison: &Comparison<'_>, most: usize, language: Language) -> Table {
     let words = Words(language);
@@ -131,8 +131,8 @@ pub fn changes(comparison: &Comparison<'_>, most: usize, language: Language) -> 
     let columns = vec![
         Column::left("name", words.pick("Đơn vị", "Unit")),
         Column::left("item", words.pick("Chỉ số", "Indicator")),
-        Column::right("base", alone(words, &sides.base)),
-        Column::right("other", alone(words, &sides.other)),
+        Column::right("base", capitalised(words, &sides.base)),
+        Column::right("other", capitalised(words, &sides.other)),
         Column::right("change", change_head(words, comparison)),
         Column::left("reasons", words.pick("Lý do", "Reasons")),
     ];
@@ -152,7 +152,7 @@ fn named(words: Words, item: &ItemComparison<'_>) -> Cell {
     format!("{code}{}", words.name(item.name())).into()
 }
 
-/// Both sides and the difference: words for a target, points or shares for a node.
+/// Returns cells for both sides and the difference: words for a target, points or shares for a node.
 fn of_item(words: Words, item: &ItemComparison<'_>) -> [Cell; 3] {
     match item.state().present() {
         Some(states) => {
@@ -167,8 +167,8 @@ fn of_item(words: Words, item: &ItemComparison<'_>) -> [Cell; 3] {
     }
 }
 
-/// Indicators and targets over all units: how many went up, down and stayed, what was given and taken
-/// in all, and the mean change; in the order of the rules.
+/// Sums up each indicator and target over all units, in the order of the rules: how many units are higher, lower
+/// and the same, the points gained and lost, and the mean change.
 #[must_use]
 pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
@@ -215,8 +215,8 @@ pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table 
     table
 }
 
-/// The metrics of all units that the sides have other values of, unit by unit: both values, and the
-/// verifier's reason and the evidence where any value has one.
+/// Lists the metrics whose values differ between the sides, unit by unit: both values, and the verifier's reason
+/// and the evidence if any value has one.
 #[must_use]
 pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
@@ -232,8 +232,8 @@ pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table 
     let mut columns = vec![
         Column::left("name", words.pick("Đơn vị", "Unit")),
         Column::left("metric", words.pick("Số liệu", "Metric")),
-        Column::left("base", alone(words, &sides.base)),
-        Column::left("other", alone(words, &sides.other)),
+        Column::left("base", capitalised(words, &sides.base)),
+        Column::left("other", capitalised(words, &sides.other)),
     ];
     if reasoned {
         columns.push(Column::left("reason", words.pick("Lý do", "Reason")));
@@ -256,10 +256,10 @@ pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table 
             value(&both.other),
         ];
         if reasoned {
-            cells.push(both.other.reason.map_or(Cell::nothing(), Cell::from));
+            cells.push(both.other.reason.into());
         }
         if shown {
-            cells.push(evidence(both).unwrap_or_default());
+            cells.push(evidence(both).into());
         }
         table.push(cells);
     }

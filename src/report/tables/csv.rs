@@ -1,4 +1,4 @@
-//! Every score of every unit as CSV, for programs.
+//! CSV of every score of every unit, for programs.
 
 use std::fmt;
 
@@ -10,9 +10,9 @@ use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::table::{csv_row, csv_text};
 use crate::scorecard::{Effect, LeftOut, Scorecard, Words};
 
-/// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`; then what is
-/// to be known of the total; then a column per group and indicator (per target, and `declared:` per target,
-/// for `criteria`). If the framework assesses several kinds of units, a column `kind` follows the name.
+/// Writes every score of every unit as CSV: `unit, name, rank, total, share, grade, verdict`, then columns about the
+/// total, then a column per group and indicator (for `criteria` per target, and `declared:` per target). If the
+/// framework assesses several kinds of units, a column `kind` follows the name.
 ///
 /// | column | says |
 /// |---|---|
@@ -22,11 +22,11 @@ use crate::scorecard::{Effect, LeftOut, Scorecard, Words};
 /// | `left_out_items` | how many indicators or targets have such points, or points that were given in full |
 /// | `left_out_reasons` | `not_applicable left_out 90 (2)`: the kind of absence, its effect, the points and how many items; several are divided by `;` |
 ///
-/// The last two, `nature` and `as_of`, tell what the figures of the unit are; where only some are made up, what
-/// follows from them is marked, as in `met (synthetic)`.
+/// The last two, `nature` and `as_of`, describe the figures of the unit. If only some are synthetic, states that
+/// follow from them are marked, as in `met (synthetic)`.
 ///
-/// Units of the register that have no row in the data come last. Decimals have a point; what is not there is
-/// empty. An id or a name that a spreadsheet would take for a formula has an apostrophe before it.
+/// Units of the register that have no row in the data come last. Decimals have a point. Missing values are empty. An
+/// id or a name that a spreadsheet would take for a formula has an apostrophe before it.
 ///
 /// # Errors
 /// Only those of the writer.

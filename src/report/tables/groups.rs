@@ -1,4 +1,4 @@
-//! Main indices: how the units stand in each, and a unit beside the median and the best.
+//! Main indices: the shares of the units in each, and a unit beside the median and the best.
 
 use rust_decimal::Decimal;
 
@@ -13,8 +13,8 @@ use crate::scorecard::Words;
 /// Places of shares that are shown as percentages of two places.
 const PLACES: u32 = 6;
 
-/// The nodes that a heat map of a framework has columns for: the groups that hold indicators; where
-/// indicators stand at the top, those. Nodes without points are not compared.
+/// Lists the nodes that a heat map has columns for: the groups with indicators, and indicators at the top. Nodes
+/// without points are left out.
 fn main_indices(tree: &Index) -> Vec<NodeIndex> {
     let extra: Vec<NodeIndex> = [&tree.bonus, &tree.penalty]
         .into_iter()
@@ -35,16 +35,17 @@ fn main_indices(tree: &Index) -> Vec<NodeIndex> {
     tree.iter().filter(shown).map(|(index, _)| index).collect()
 }
 
-/// The share that a unit has of the points of a node.
+/// Returns the share that a unit has of the points of a node.
 fn share(outcome: &Outcome, tree: &Index, node: NodeIndex, row: usize) -> Option<Exact> {
     let points = &tree.node(node)?.points();
     outcome.exact_score(node.get(), row)?.over(points).ok().flatten()
 }
 
-/// Units that reported × main indices in rank order, as shares of the points of each; none for `criteria`.
+/// Lists the units that reported in rank order, with their shares of the points of each main index. `None` for
+/// `criteria`.
 ///
-/// Columns: `rank`, `name`, `kind` of units of several kinds, one per main index (the groups that hold
-/// indicators), `share` of the total.
+/// The columns are `rank`, `name`, `kind` if there are several kinds, one per main index (the groups with
+/// indicators), and `share` of the total.
 #[must_use]
 pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Table> {
     let units = units.into();
@@ -125,7 +126,7 @@ impl<'a> Peers<'a> {
         };
         let nodes = main_indices(tree);
         let of_node = |units: Units<'a>, node: NodeIndex| {
-            // A unit that a check refuses is nobody's peer.
+            // A unit that a check refuses is no peer.
             let rows = units.rows().filter(|row| !outcome.is_refused(*row));
             let mut shares: Vec<Exact> =
                 rows.filter_map(|row| share(outcome, tree, node, row)).collect();
@@ -171,7 +172,7 @@ impl<'a> Peers<'a> {
     }
 }
 
-/// The middle of numbers in order; of an even number of them the mean of the middle two.
+/// Returns the median of sorted numbers. For an even number of them it is the mean of the middle two.
 pub(super) fn median(sorted: &[Exact]) -> Option<Exact> {
     let middle = sorted.len() / 2;
     let upper = sorted.get(middle)?;

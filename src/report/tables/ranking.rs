@@ -8,8 +8,8 @@ use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::{Cell, Column, Look, Table, Tone};
 use crate::scorecard::{TargetCard, Words};
 
-/// The ranking of an outcome: one line per unit with total, share, grade and verdict. Units of several
-/// kinds have a column for the kind; [`Units::by_kind`] gives a table for each.
+/// Makes the ranking of an outcome: a row per unit with total, share, grade and verdict. Units of several kinds
+/// have a column for the kind; [`Units::by_kind`] gives a table for each.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -70,7 +70,7 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     table
 }
 
-/// The points of a unit that no figure decided, of how many indicators and why, in brief:
+/// Sums up the points of a unit that no figure decided, of how many indicators and why:
 /// `30/100: 2 chỉ số không áp dụng, mẫu số bằng 0`. Empty if there are none.
 fn left_out_in_brief(outcome: &Outcome, row: usize, language: Language) -> String {
     let (words, left_out) = (Words(language), outcome.left_out_of(row));
@@ -119,19 +119,19 @@ fn ranking_row(
     cells.extend(left_out.map(Cell::from));
     cells.push(Cell::share_or_nothing(unit.share));
     if !framework.grades().is_empty() {
-        cells.push(unit.grade.map_or(Cell::nothing(), |grade| words.name(grade).into()));
+        cells.push(unit.grade.map(|grade| words.name(grade)).into());
     }
     if framework.verdict().is_some() {
-        cells.push(unit.verdict.map_or(Cell::nothing(), |verdict| self::verdict(words, verdict)));
+        cells.push(unit.verdict.map(|verdict| self::verdict(words, verdict)).into());
     }
     if outcome.dataset().is_mixed() {
         let nature = outcome.unit_origin(&unit.unit.id).nature;
-        cells.push(nature.map_or(Cell::nothing(), |nature| nature.name(words.0).into()));
+        cells.push(nature.map(|nature| nature.name(words.0)).into());
     }
     cells
 }
 
-/// The total, or why there is none, as a cell.
+/// Returns the total, or why there is none, as a cell.
 pub(in crate::report) fn total(words: Words, unit: &UnitOutcome<'_>) -> Cell {
     match unit.no_total {
         Some(reason) => Cell::from(words.no_total(reason)).toned(Tone::Unknown),
@@ -139,7 +139,7 @@ pub(in crate::report) fn total(words: Words, unit: &UnitOutcome<'_>) -> Cell {
     }
 }
 
-/// The verdict, as a cell.
+/// Returns the verdict as a cell.
 pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
     let tone = match verdict {
         Verdict::Pass => Tone::Good,
@@ -148,10 +148,10 @@ pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
     Cell::from(words.verdict(verdict)).toned(tone)
 }
 
-/// Every score of every unit in rank order: a column per node of the tree, as points. For
-/// `criteria` a column per target, with what the numbers say.
+/// Lists every score of every unit in rank order, as points: a column per node of the tree. For `criteria` a
+/// column per target, with its state.
 ///
-/// What programs read is [`write_csv`](crate::report::write_csv); this is the same for people and workbooks.
+/// This is for people and workbooks; programs read [`write_csv`](crate::report::write_csv).
 #[must_use]
 pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();

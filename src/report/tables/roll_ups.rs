@@ -1,4 +1,4 @@
-//! What a province takes from its units.
+//! The table of what a province takes from its units.
 
 use crate::dataset::Value;
 use crate::model::{Language, Text};
@@ -7,8 +7,8 @@ use crate::province::{ProvinceOutcome, RolledUp, Settled};
 use crate::report::{Cell, Column, Table, Tone};
 use crate::scorecard::Words;
 
-/// Every metric and figure that was rolled up: its value, what is stated beside it, whether the two
-/// agree, and how it came about.
+/// Lists every metric and figure that was rolled up: its value, the stated value, whether the two agree, and how it
+/// was computed.
 #[must_use]
 pub fn roll_ups(outcome: &ProvinceOutcome, language: Language) -> Table {
     let words = Words(language);
@@ -79,7 +79,7 @@ fn push(table: &mut Table, name: &Text, rolled_up: &RolledUp) {
     ]);
 }
 
-/// To four places half up, without zeros that say nothing.
+/// Rounds to four places half up, without trailing zeros.
 fn to_places(value: Shown) -> Shown {
     value.to_places(4).normalize()
 }

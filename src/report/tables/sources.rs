@@ -5,8 +5,8 @@ use crate::outcome::Outcome;
 use crate::report::{Cell, Column, Table};
 use crate::scorecard::Words;
 
-/// What an outcome rests on: the framework's document, its period, how many of its nodes or targets are the
-/// law's, derived or illustrative, and the digests of rules and data: the same two give the same result.
+/// Lists the sources of an outcome: the document of the framework, its period, how many of its nodes or targets are
+/// official, derived or illustrative, and the digests of rules and data, which together determine the result.
 #[must_use]
 pub fn sources(outcome: &Outcome, language: Language) -> Table {
     let words = Words(language);
@@ -55,7 +55,7 @@ fn period(words: Words, framework: &Framework) -> String {
     [from, to].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// How many nodes or targets have each standing.
+/// Counts the nodes or targets of each standing.
 fn standings(words: Words, framework: &Framework) -> String {
     let of: Vec<Option<Standing>> = match framework.body() {
         Body::Index(tree) => tree.nodes.iter().map(|node| node.source().standing).collect(),

@@ -1,14 +1,14 @@
-//! The units that a table is of: all of an outcome, or those of one kind.
+//! The units of a table: all of an outcome, or those of one kind.
 
 use crate::model::{Language, UnitKind};
 use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::{Cell, Column};
 use crate::scorecard::Words;
 
-/// Units of an outcome that a table is of: all of them, or those of one kind.
+/// The units of a table: all units of an outcome, or those of one kind.
 ///
-/// A rank, a mean and a share of grades are among units of one kind. [`Units::by_kind`] gives a table for each.
-/// A table of units of several kinds has a column for the kind, or a part for each kind.
+/// Ranks, means and shares of grades are among units of one kind; [`Units::by_kind`] gives a table for each. A table
+/// of units of several kinds has a column for the kind, or a part for each kind.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: [commune, ward]\nname: Demo\n\
@@ -54,60 +54,63 @@ impl<'a> Units<'a> {
         each.filter(|units| !units.is_empty()).collect()
     }
 
-    /// The outcome that they are from.
+    /// Returns the outcome.
     #[must_use]
     pub const fn outcome(self) -> &'a Outcome {
         self.outcome
     }
 
-    /// The kind of all of them, if they were taken by kind.
+    /// Returns their kind, if they were selected by kind.
     #[must_use]
     pub const fn kind(self) -> Option<&'a UnitKind> {
         self.kind
     }
 
-    /// Whether they are of several kinds.
+    /// Returns whether they are of several kinds.
     pub(in crate::report) fn is_mixed(self) -> bool {
         let dataset = self.outcome.dataset();
         self.kind.is_none()
-            && !dataset.units().is_empty()
+            && !dataset.rows().is_empty()
             && dataset.common_kind(self.outcome.framework()).is_none()
     }
 
-    /// Their rows in the dataset, in the order of the outcome.
+    /// Returns their rows in the dataset, in the order of the outcome.
     pub(in crate::report) fn rows(self) -> impl Iterator<Item = usize> + use<'a> {
         let dataset = self.outcome.dataset();
         let rows = self.outcome.order().iter().copied();
-        rows.filter(move |row| self.kind.is_none_or(|kind| dataset.unit(*row).kind == *kind))
+        rows.filter(move |row| {
+            self.kind
+                .is_none_or(|kind| dataset.rows().get(*row).is_some_and(|unit| unit.kind == *kind))
+        })
     }
 
-    /// Their results, in the order of the outcome.
+    /// Returns their results, in the order of the outcome.
     pub(in crate::report) fn results(self) -> impl Iterator<Item = UnitOutcome<'a>> + use<'a> {
         self.rows().filter_map(move |row| self.outcome.unit_outcome(row))
     }
 
-    /// The rows of those that reported, in the order of the outcome.
+    /// Returns the rows of those that reported, in the order of the outcome.
     pub(in crate::report) fn reported_rows(self) -> impl Iterator<Item = usize> + use<'a> {
         self.rows().filter(move |row| self.outcome.dataset().reported(*row))
     }
 
-    /// The results of those that reported, in the order of the outcome.
+    /// Returns the results of those that reported, in the order of the outcome.
     pub(in crate::report) fn reported(self) -> impl Iterator<Item = UnitOutcome<'a>> + use<'a> {
         self.reported_rows().filter_map(move |row| self.outcome.unit_outcome(row))
     }
 
-    /// How many did not report, with those of the register that have no row.
+    /// Counts those that did not report, with those of the register that have no row.
     pub(in crate::report) fn count_not_reported(self) -> usize {
         let silent = self.outcome.not_reported();
         silent.filter(|unit| self.kind.is_none_or(|kind| unit.kind == Some(kind))).count()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub(in crate::report) fn is_empty(self) -> bool {
         self.rows().next().is_none()
     }
 
-    /// What a table of them is called: `Xếp hạng – xã` where they are of one kind among several.
+    /// Adds their kind to a title, if they were selected by kind: `Xếp hạng – xã`.
     pub(in crate::report) fn titled(self, title: &str) -> String {
         match self.kind {
             Some(kind) => format!("{title} – {kind}"),
@@ -115,7 +118,7 @@ impl<'a> Units<'a> {
         }
     }
 
-    /// An identifier for a section on them, of which a report has one for each kind.
+    /// Makes the id of a section about them, different for each kind.
     pub(in crate::report) fn section_id(self, id: &str) -> String {
         let kinds = self.outcome.framework().unit_kinds();
         match self.kind.and_then(|kind| kinds.iter().position(|known| known == kind)) {
@@ -124,13 +127,14 @@ impl<'a> Units<'a> {
         }
     }
 
-    /// The column for the kind, where they are of several.
+    /// Returns the column for the kind, if they are of several.
     pub(super) fn kind_column(self, language: Language) -> Option<Column> {
         let name = Words(language).pick("Loại đơn vị", "Kind");
         self.is_mixed().then(|| Column::left("kind", name))
     }
 
-    /// Each kind with the heading of its part of a table, where they are of several; else all of them.
+    /// Returns the units of each kind with the heading of their part of a table. If they are not of several kinds,
+    /// returns them without a heading.
     pub(super) fn parts(self) -> Vec<(Option<Cell>, Self)> {
         let parts = match self.is_mixed() {
             true => Self::by_kind(self.outcome),

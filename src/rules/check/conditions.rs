@@ -8,17 +8,17 @@ use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed};
 use super::measured::Subject;
-use super::metrics::{MetricRef, suits, warn_of_percent_sign};
+use super::metrics::{MetricRef, Metrics, suits, warn_of_percent_sign};
 use super::reachable::values::{Domain, Edge, ends, kinds_of, quantity_of};
-use super::scope::Scope;
+use super::scope::{Kinds, Scope};
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
-use crate::model::{Bound, Condition, Metric, MetricType, Test, UnitKind};
+use crate::model::{Bound, Condition, Framework, Metric, MetricIndex, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::document::{
     BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, TargetDoc,
     ThresholdDoc, YesNo,
 };
-use crate::rules::sink::Reported;
+use crate::rules::sink::{Reported, Sink};
 
 /// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.
 #[derive(Debug, Clone, Copy)]
@@ -30,36 +30,19 @@ struct BoundKey<'d> {
 
 /// The keys of a condition, wherever they stand.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct ConditionDoc<'d> {
+pub(crate) struct ConditionDoc<'d> {
     bounds: [BoundKey<'d>; 4],
     equals: &'d Field<EqualsDoc>,
     is: &'d Field<YesNo>,
     by: &'d Field<Day>,
 }
 
-const fn bound_key<'d>(
-    key: &'static str,
-    field: &'d Field<BoundDoc>,
-    make: fn(Bound) -> Test,
-) -> BoundKey<'d> {
-    BoundKey { key, field, make }
-}
-
 macro_rules! condition_doc {
     ($($doc:ty),*) => {
         $(impl<'d> From<&'d $doc> for ConditionDoc<'d> {
             fn from(doc: &'d $doc) -> Self {
-                Self {
-                    bounds: [
-                        bound_key("at_least", &doc.at_least, Test::AtLeast),
-                        bound_key("above", &doc.above, Test::Above),
-                        bound_key("at_most", &doc.at_most, Test::AtMost),
-                        bound_key("below", &doc.below, Test::Below),
-                    ],
-                    equals: &doc.equals,
-                    is: &doc.is,
-                    by: &doc.by,
-                }
+                let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
+                Self::new(bounds, &doc.equals, &doc.is, &doc.by)
             }
         })*
     };
@@ -67,7 +50,24 @@ macro_rules! condition_doc {
 
 condition_doc!(TargetDoc, ThresholdDoc);
 
-impl ConditionDoc<'_> {
+impl<'d> ConditionDoc<'d> {
+    /// The bounds are `at_least`, `above`, `at_most` and `below`.
+    pub(crate) fn new(
+        bounds: [&'d Field<BoundDoc>; 4],
+        equals: &'d Field<EqualsDoc>,
+        is: &'d Field<YesNo>,
+        by: &'d Field<Day>,
+    ) -> Self {
+        let [at_least, above, at_most, below] = bounds;
+        let bounds = [
+            BoundKey { key: "at_least", field: at_least, make: Test::AtLeast },
+            BoundKey { key: "above", field: above, make: Test::Above },
+            BoundKey { key: "at_most", field: at_most, make: Test::AtMost },
+            BoundKey { key: "below", field: below, make: Test::Below },
+        ];
+        Self { bounds, equals, is, by }
+    }
+
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -84,6 +84,20 @@ impl ConditionDoc<'_> {
 const NUMBERS: (fn(&MetricType) -> bool, &str) = (MetricType::is_numeric, "numbers");
 /// The keys of conditions, for messages.
 const KEYS: &str = "`at_least`, `above`, `at_most`, `below`, `equals`, `is` or `by`";
+
+/// Checks the conditions that `owner`, in another file than the rules, asks of a metric of a framework.
+pub(crate) fn condition_of(
+    sink: &Sink,
+    framework: &Framework,
+    owner: &Owner<'_>,
+    doc: ConditionDoc<'_>,
+    index: MetricIndex,
+) -> Option<Condition> {
+    let kinds = Kinds::new(framework.unit_kinds(), None);
+    let scope = Scope { sink, metrics: &Metrics::default(), kinds: &kinds, amendment: None };
+    let metric = MetricRef::elsewhere(index, framework.metric_at(index)?);
+    condition(&scope, owner, doc, Subject::Metric(metric))
+}
 
 /// Checks the conditions of `owner`.
 pub(super) fn condition(

@@ -30,13 +30,6 @@ use crate::rules::document::{Field, FrameworkDoc};
 use crate::rules::sink::Sink;
 use crate::rules::texts::Texts;
 
-/// The name of a case, which says what it shows.
-pub(crate) fn case_name(sink: &Sink, span: Span, field: &Field<String>) -> Option<String> {
-    let owner = Owner::new("case", span);
-    let entry = keys::required(sink, &owner, "case", field, "what it shows: `case: …`")?;
-    keys::text(sink, entry, "`case`")
-}
-
 /// What follows from the body.
 struct Conclusions {
     body: Body,

@@ -18,7 +18,7 @@ use crate::rules::document::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc}
 use crate::rules::sink::{Reported, Sink, Where};
 
 /// The metrics of a file, and which of them something uses.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Metrics {
     declared: IndexMap<String, Declared>,
     /// Whether the list is as the author meant it; if not, a metric that is not in it may be one
@@ -62,11 +62,17 @@ impl Places {
 pub(super) struct MetricRef<'m> {
     pub(super) index: MetricIndex,
     pub(super) metric: &'m Metric,
-    options: &'m HashMap<String, usize>,
-    pub(super) places: &'m Places,
+    /// `None` if it is declared in another file, whose choices are looked through.
+    options: Option<&'m HashMap<String, usize>>,
+    pub(super) places: Places,
 }
 
 impl<'m> MetricRef<'m> {
+    /// A metric that is declared in another file.
+    pub(super) fn elsewhere(index: MetricIndex, metric: &'m Metric) -> Self {
+        Self { index, metric, options: None, places: Places::default() }
+    }
+
     /// The options of a choice, in the order of the file; none where it is not one.
     pub(super) fn options(&self) -> &'m [ChoiceOption] {
         match &self.metric.kind {
@@ -83,7 +89,10 @@ impl<'m> MetricRef<'m> {
 
     /// The place of an option.
     pub(super) fn option(&self, id: &str) -> Option<usize> {
-        self.options.get(id).copied()
+        match self.options {
+            Some(options) => options.get(id).copied(),
+            None => self.options().iter().position(|option| option.id == id),
+        }
     }
 }
 
@@ -157,7 +166,7 @@ impl Metrics {
         };
         declared.used.set(true);
         let index = u32::try_from(place).map(MetricIndex).ok();
-        let Declared { options, places, .. } = declared;
+        let (options, places) = (Some(&declared.options), declared.places);
         let metric = declared.metric.as_ref().zip(index);
         Some(metric.map(|(metric, index)| MetricRef { index, metric, options, places }))
     }

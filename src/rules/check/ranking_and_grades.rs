@@ -11,7 +11,7 @@ use super::keys::{
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Grade, Ranking, ScoreBound};
-use crate::number::{Exact, Rounding};
+use crate::number::{Exact, Quantity, Rounding};
 use crate::rules::document::Entry;
 use crate::rules::document::{FrameworkDoc, RankingDoc};
 use crate::rules::sink::Sink;
@@ -33,8 +33,7 @@ impl Measure {
     /// Reads a bound on the total: a share, or a number above 1 of points.
     pub(super) fn bound(&self, sink: &Sink, placed: Placed) -> Option<ScoreBound> {
         let value = placed.value();
-        let is_share = placed.quantity.percent || value <= Decimal::ONE;
-        let bound = if is_share { ScoreBound::Share(value) } else { ScoreBound::Points(value) };
+        let bound = score_bound(placed.quantity);
         let in_points = self.in_points(bound);
         let fits = value >= Decimal::ZERO
             && match (&in_points, &self.most) {
@@ -87,6 +86,14 @@ impl Measure {
             ScoreBound::Points(points) => Some(Exact::from(points)),
             ScoreBound::Share(share) => self.points.as_ref()?.times(&Exact::from(share)).ok(),
         }
+    }
+}
+
+/// A bound on scores: a percentage, or a number up to 1, is a share of the points.
+pub(crate) fn score_bound(quantity: Quantity) -> ScoreBound {
+    match quantity.percent || quantity.value <= Decimal::ONE {
+        true => ScoreBound::Share(quantity.value),
+        false => ScoreBound::Points(quantity.value),
     }
 }
 

@@ -17,18 +17,18 @@ use crate::rules::text::files::too_long;
 use crate::rules::texts::Texts;
 use crate::rules::yaml;
 
-pub(crate) use super::framework::case_name;
+pub(crate) use super::conditions::{ConditionDoc, condition_of};
 pub(crate) use super::header::period;
 pub(crate) use super::keys::{
     Ids, Owner, check_id, given, missing, not_empty, number, required, text,
 };
+pub(crate) use super::ranking_and_grades::score_bound;
 pub(crate) use super::sources::{name, source};
-pub(crate) use crate::rules::document::DescriptionDoc;
 pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc};
 pub(crate) use crate::rules::document::{
-    CiteDoc, Field, List, NameDoc, OneOrMany, PeriodDoc, SourceDoc,
+    BoundDoc, CiteDoc, Day, Describes, DescriptionDoc, Entry, EqualsDoc, Field, List, NameDoc,
+    Named, Number, OneOrMany, PeriodDoc, SourceDoc, YesNo,
 };
-pub(crate) use crate::rules::document::{Day, Describes, Entry, Named, Number, YesNo};
 pub(crate) use crate::rules::sink::{Sink, Where};
 pub(crate) use crate::rules::text::files::read_text;
 pub(crate) use crate::rules::yaml::{YamlNode, YamlValue};

@@ -359,7 +359,7 @@ fn warn_out_of_reach(
         Subject::Metric(of) => Some(of),
         Subject::Quotient(_) | Subject::Unknown => None,
     };
-    let places = of.map(|of| *of.places).unwrap_or_default();
+    let places = of.map(|of| of.places).unwrap_or_default();
     let bound = step.place();
     let (end, end_at, word, harder) = match reach {
         Reach::AtLeast => (

@@ -1,4 +1,10 @@
-//! Rule files as they are written, before anything is checked.
+//! Rule files as they are written, before anything is checked: for frameworks that are made in code, and for
+//! services that read, change and write rules.
+//!
+//! There is a type for every mapping of a rule file, with a constructor that takes the keys that must be there, a
+//! method for every key, and the key itself as a field. [`FrameworkDoc`] is the whole file; see
+//! [`Framework::from_document`](crate::Framework::from_document) for an example. The types are read and written by
+//! any format of serde, and unknown and repeated keys are refused.
 
 pub(crate) mod amendment;
 pub(crate) mod case;

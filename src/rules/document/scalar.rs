@@ -39,6 +39,14 @@ impl<T> From<T> for Read<T> {
     }
 }
 
+impl Number {
+    /// Makes a percentage: `Number::percent(80)` is `80%`.
+    #[must_use]
+    pub fn percent(hundredths: i32) -> Self {
+        Self(Quantity { value: Decimal::new(i64::from(hundredths), 2), percent: true })
+    }
+}
+
 /// Numbers of other types.
 macro_rules! numbers {
     ($($number:ty),*) => {$(

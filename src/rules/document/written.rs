@@ -120,6 +120,11 @@ impl<'de, T: Written> Visitor<'de> for AsWritten<T> {
         read_json(&text)
     }
 
+    /// A text that was read by its shape already.
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        T::read(Shape::Scalar, text.into_deserializer())
+    }
+
     /// Any other format.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         if T::IS_TEXT {

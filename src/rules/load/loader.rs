@@ -76,7 +76,14 @@ impl Loader {
 
     /// Adds the text of a rule file. Diagnostics call it `name`.
     pub fn text(mut self, name: &str, text: &str) -> Self {
-        self.files.push(read(name, text, &self.limits));
+        self.files.push(read(name, text, &self.limits, Texts::one));
+        self
+    }
+
+    /// Adds a rule file that was made in code. Its diagnostics have no lines, but the path in the document.
+    pub fn document(mut self, document: &FrameworkDoc) -> Self {
+        let text = document.to_yaml();
+        self.files.push(read("<document>", &text, &self.limits, Texts::made_in_code));
         self
     }
 
@@ -191,7 +198,7 @@ impl Loaded {
 }
 
 /// Reads a rule file, and checks it unless it is an amendment.
-fn read(name: &str, text: &str, limits: &Limits) -> RuleFile {
+fn read(name: &str, text: &str, limits: &Limits, texts: fn(&Arc<SourceText>) -> Texts) -> RuleFile {
     if text.len() > limits.bytes {
         return RuleFile::without_text(name, too_long(name, limits));
     }
@@ -201,7 +208,7 @@ fn read(name: &str, text: &str, limits: &Limits) -> RuleFile {
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
     let mut file = RuleFile { own_digest: digest.clone(), ..RuleFile::unread(&source) };
     let Ok(root) = yaml::parse(text, limits, &sink) else {
-        return RuleFile { diagnostics: sink.finish(None, &Texts::one(&source)), ..file };
+        return RuleFile { diagnostics: sink.finish(None, &texts(&source)), ..file };
     };
     if root.entry("amends").is_some() {
         let header = amendments::header(&root, &sink);
@@ -218,7 +225,7 @@ fn read(name: &str, text: &str, limits: &Limits) -> RuleFile {
             (file.identity, file.places) = identity(doc);
         }
     }
-    file.diagnostics = sink.finish(Some(&root), &Texts::one(&source));
+    file.diagnostics = sink.finish(Some(&root), &texts(&source));
     file
 }
 
@@ -242,15 +249,15 @@ fn identity(doc: &FrameworkDoc) -> (Option<Identity>, Places) {
 fn read_path(path: &Path, limits: &Limits) -> RuleFile {
     let name = path.display().to_string();
     match read_text(path, limits) {
-        Ok(text) => read(&name, &text, limits),
+        Ok(text) => read(&name, &text, limits, Texts::one),
         Err(diagnostic) => RuleFile::without_text(&name, *diagnostic),
     }
 }
 
 impl Framework {
-    /// Loads a framework from the text of a rule file.
+    /// Loads a framework from the text of a rule file, in YAML or in JSON.
     ///
-    /// Warnings are dropped. A [`Loader`] keeps them.
+    /// Numbers are read from their digits in both. Warnings are dropped. A [`Loader`] keeps them.
     ///
     /// ```
     /// use dti_engine::Framework;
@@ -267,6 +274,52 @@ impl Framework {
     /// Every fault of the file, with its place. Diagnostics call the file `<text>`.
     pub fn from_yaml(text: &str) -> Result<Self, Diagnostics> {
         Loader::new().text("<text>", text).load().into_framework()
+    }
+
+    /// Checks a framework that was made in code, exactly as its text is checked.
+    ///
+    /// Warnings are dropped. A [`Loader`] keeps them.
+    ///
+    /// ```
+    /// use dti_engine::model::FrameworkKind;
+    /// use dti_engine::rules::document::{
+    ///     FrameworkDoc, IndicatorDoc, MetricDoc, MetricTypeDoc, Number, RankingDoc, RatioDoc, RoundingDoc,
+    ///     ScoringDoc,
+    /// };
+    /// use dti_engine::{Dataset, Framework, Plan};
+    ///
+    /// let metrics = [
+    ///     ("portal", MetricDoc::new(MetricTypeDoc::YesNo).name("Trang thông tin điện tử")),
+    ///     ("dossiers", MetricDoc::new(MetricTypeDoc::Count)),
+    ///     ("online_dossiers", MetricDoc::new(MetricTypeDoc::Count)),
+    /// ];
+    /// let ratio = RatioDoc::new("online_dossiers", "dossiers").full_at(Number::percent(80));
+    /// let document = FrameworkDoc::new("demo/one", "2024", FrameworkKind::Index, "commune", metrics)
+    ///     .name(("Bộ chỉ số", "Index"))
+    ///     .points(100)
+    ///     .rounding(RoundingDoc::new().total(2))
+    ///     .indicators([
+    ///         IndicatorDoc::new("portal", ScoringDoc::yes_no("portal")).points(40),
+    ///         IndicatorDoc::new("online_rate", ScoringDoc::ratio(ratio)).points(60),
+    ///     ])
+    ///     .ranking(RankingDoc::new().places(2));
+    /// let framework = Framework::from_document(&document)?;
+    ///
+    /// let csv = "unit,portal,dossiers,online_dossiers\nan,yes,820,617\n";
+    /// let dataset = Dataset::from_csv(csv.as_bytes(), &framework)?;
+    /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    /// // 40 + 60 × (617 ÷ 820 ÷ 80 %) = 96.4329… → 96.43
+    /// assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("96.43"));
+    ///
+    /// let faults = Framework::from_document(&document.points(90)).unwrap_err();
+    /// assert_eq!(faults.iter().next().and_then(|fault| fault.path.as_deref()), Some("points"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault, with its path in the document, such as `groups[0].indicators[2].scoring`.
+    pub fn from_document(document: &FrameworkDoc) -> Result<Self, Diagnostics> {
+        Loader::new().document(document).load().into_framework()
     }
 
     /// Loads a framework from a rule file. What an amendment amends is looked for among the other rule

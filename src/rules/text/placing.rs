@@ -61,8 +61,17 @@ fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
 }
 
 fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'_>) -> Diagnostic {
-    let Listed { place, problem } = fault;
+    let Listed { place, mut problem } = fault;
+    if !texts.have_lines() {
+        for (span, other) in std::mem::take(&mut problem.words.related) {
+            // Writing to a string does not fail.
+            let _ = write!(problem.words.message, " ({other}: `{}`)", ways.to(span).path());
+        }
+    }
     let locate = |span: Span| {
+        if !texts.have_lines() {
+            return None;
+        }
         let key = match place {
             Where::Key(_) => ways.to(span).key(),
             Where::Value(_) | Where::Part { .. } => None,

@@ -14,12 +14,24 @@ pub(crate) struct Texts {
     sources: Vec<Arc<SourceText>>,
     /// Where each of them begins.
     starts: Vec<usize>,
+    /// Whether people wrote them: lines of a text that was made of a document tell them nothing.
+    have_lines: bool,
 }
 
 impl Texts {
     /// A document that is one file.
     pub(crate) fn one(source: &Arc<SourceText>) -> Self {
         Self::several(vec![Arc::clone(source)])
+    }
+
+    /// A document that was made in code, with the text that it was written as to be read.
+    pub(crate) fn made_in_code(source: &Arc<SourceText>) -> Self {
+        Self { have_lines: false, ..Self::one(source) }
+    }
+
+    /// Whether faults name lines, not only paths in the document.
+    pub(crate) const fn have_lines(&self) -> bool {
+        self.have_lines
     }
 
     /// A document that is put together from files.
@@ -31,7 +43,7 @@ impl Texts {
             start
         };
         let starts = sources.iter().map(start).collect();
-        Self { sources, starts }
+        Self { sources, starts, have_lines: true }
     }
 
     /// The name of the file that the document is: the newest.

@@ -115,10 +115,9 @@ impl<'f> Template<'f> {
     /// (1,048,576 rows, 16,384 columns, 32,767 characters; of a text, the unit and the column are named).
     pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
         if let Some(dataset) = &self.dataset
-            && dataset.framework_digest() != self.framework.digest()
+            && let Err(error) = dataset.check_rules(self.framework)
         {
-            let message = "the dataset was read for another framework than the template is for";
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
         }
         let bytes = write::workbook(self).map_err(|error| match error {
             XlsxError::IoError(error) => error,

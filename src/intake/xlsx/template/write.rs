@@ -59,7 +59,7 @@ struct Row<'t> {
 /// The units of the dataset, then those of the register that are not among them.
 fn units<'t>(template: &'t Template<'_>) -> Vec<Row<'t>> {
     let dataset = template.dataset.as_ref();
-    let own = dataset.map(|dataset| dataset.units()).unwrap_or_default();
+    let own = dataset.map(|dataset| dataset.rows()).unwrap_or_default();
     let of_dataset = |(row, unit): (usize, &'t Unit)| Row {
         id: &unit.id,
         name: &unit.name,

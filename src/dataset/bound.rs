@@ -1,0 +1,133 @@
+//! What of a framework a dataset is bound to: that by which its cells were read.
+
+use crate::model::{Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind};
+use crate::number::Decimal;
+
+/// The metrics, targets and unit kinds of the framework that a dataset was read for. Whatever else a rule file
+/// says (points, methods, names, comments) may change, and the data remain usable.
+#[derive(Debug, Clone)]
+pub(crate) struct Bound {
+    pub(crate) framework: String,
+    pub(crate) version: String,
+    /// Of the whole rule file; where it is the same, nothing needs to be compared.
+    digest: String,
+    pub(crate) unit_kinds: Vec<UnitKind>,
+    pub(crate) metrics: Vec<BoundMetric>,
+    pub(crate) targets: Vec<String>,
+}
+
+/// What of a metric decides how its cells are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BoundMetric {
+    pub(crate) id: String,
+    pub(crate) kind: MetricType,
+    bounds: [Option<Decimal>; 2],
+    /// Whether a unit that sends a value of it has reported.
+    pub(crate) is_figure: bool,
+}
+
+impl BoundMetric {
+    fn new(metric: &Metric, is_figure: bool) -> Self {
+        let bounds = [metric.at_least, metric.at_most];
+        Self { id: metric.id.clone(), kind: metric.kind.clone(), bounds, is_figure }
+    }
+
+    /// Says in what this metric differs from another one of the same id.
+    fn difference(&self, other: &Self) -> Option<String> {
+        let id = &self.id;
+        let (kind, other_kind) = (self.kind.as_str(), other.kind.as_str());
+        match () {
+            () if kind != other_kind => Some(format!(
+                "the metric `{id}` is of the type `{kind}` there, `{other_kind}` here"
+            )),
+            () if self.kind != other.kind => {
+                let what = if matches!(self.kind, MetricType::Choice { .. }) {
+                    "options"
+                } else {
+                    "field"
+                };
+                Some(format!("the metric `{id}` has other values of `{what}`"))
+            }
+            () if self.bounds != other.bounds => {
+                Some(format!("the metric `{id}` has other bounds (`at_least`, `at_most`)"))
+            }
+            () if self.is_figure != other.is_figure => {
+                Some(format!("the metric `{id}` tells only in one of them whether a unit reported"))
+            }
+            () => None,
+        }
+    }
+}
+
+fn metrics(framework: &Framework) -> Vec<BoundMetric> {
+    let metrics = framework.metrics.values().zip(framework.figures());
+    metrics.map(|(metric, is_figure)| BoundMetric::new(metric, is_figure)).collect()
+}
+
+fn targets(framework: &Framework) -> Vec<String> {
+    let targets = framework.criteria().map(|criteria| criteria.targets.iter());
+    targets.into_iter().flatten().map(|target| target.id.clone()).collect()
+}
+
+impl Bound {
+    pub(crate) fn to(framework: &Framework) -> Self {
+        Self {
+            framework: framework.id.clone(),
+            version: framework.version.clone(),
+            digest: framework.digest.clone(),
+            unit_kinds: framework.unit_kinds.clone(),
+            metrics: metrics(framework),
+            targets: targets(framework),
+        }
+    }
+
+    /// Says in what a framework differs from the one that the dataset was read for, as far as that matters to the
+    /// dataset; `None` if the dataset can be used with it.
+    pub(crate) fn difference(&self, framework: &Framework) -> Option<String> {
+        if self.digest == framework.digest {
+            return None;
+        }
+        let (here, targets) = (metrics(framework), targets(framework));
+        let missing = |one: &[BoundMetric], other: &[BoundMetric]| {
+            let known = |id: &str| other.iter().any(|metric| metric.id == id);
+            one.iter().find(|metric| !known(&metric.id)).map(|metric| metric.id.clone())
+        };
+        if let Some(id) = missing(&self.metrics, &here) {
+            return Some(format!("the metric `{id}` is only there"));
+        }
+        if let Some(id) = missing(&here, &self.metrics) {
+            return Some(format!("the metric `{id}` is only here"));
+        }
+        for (metric, other) in self.metrics.iter().zip(&here) {
+            if metric.id != other.id {
+                return Some(format!("the metric `{}` is at another place in the list", other.id));
+            }
+            let difference = metric.difference(other);
+            if difference.is_some() {
+                return difference;
+            }
+        }
+        if self.targets != targets {
+            let other = self.targets.iter().find(|id| !targets.contains(id));
+            let other = other.or_else(|| targets.iter().find(|id| !self.targets.contains(id)));
+            return Some(match other {
+                Some(id) => format!("the target `{id}` is only in one of them"),
+                None => "the targets are in another order".to_owned(),
+            });
+        }
+        (self.unit_kinds != framework.unit_kinds)
+            .then(|| "they assess units of other kinds (`unit_kind`)".to_owned())
+    }
+
+    /// The index of a metric.
+    pub(crate) fn metric(&self, id: &str) -> Option<MetricIndex> {
+        let place = self.metrics.iter().position(|metric| metric.id == id)?;
+        u32::try_from(place).ok().map(MetricIndex)
+    }
+
+    /// The index of a target.
+    pub(crate) fn target(&self, id: &str) -> Option<TargetIndex> {
+        let place = self.targets.iter().position(|target| target == id)?;
+        u32::try_from(place).ok().map(TargetIndex)
+    }
+}
