@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     match on_threads(threads, || run(units, threads)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            eprintln!("error: {fault}");
+            eprintln!("error: {fault:#}");
             ExitCode::FAILURE
         }
     }

@@ -2,26 +2,35 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostics, nearest, shown};
+use crate::diagnostic::{Code, Diagnostics, Severity, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
 
-/// What went wrong.
+/// Why something could not be done.
 ///
-/// Every variant has a stable [`Error::code`]; the text is for people.
+/// [`Error::kind`] tells what a program can do about it and [`Error::code`] names the variant; the text is for
+/// people. It has one line. With `{:#}` it has every fault in full, with the lines of the source.
+///
+/// ```
+/// use dti_engine::{Catalog, Error, ErrorKind};
+///
+/// let error = Error::from(Catalog::from_dir("no/such/folder").unwrap_err());
+/// assert_eq!((error.kind(), error.code()), (ErrorKind::Unreadable, "diagnostics"));
+/// assert_eq!(error.to_string().lines().count(), 1);
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A rule file or a dataset has faults; all of them are in the list.
-    #[error("{0}")]
+    /// A rule file or a dataset has faults. The list has all of them.
+    #[error(transparent)]
     Diagnostics(#[from] Diagnostics),
     /// A catalog has no answer, or would have two.
-    #[error("{0}")]
+    #[error(transparent)]
     Catalog(#[from] CatalogError),
-    /// Some units cannot be scored; all of them are in the list, up to its bound.
-    #[error("{0}")]
+    /// Some units cannot be scored. The list has all of them, up to its bound.
+    #[error(transparent)]
     Scoring(#[from] ScoringFaults),
     /// The dataset was read for other metrics than those of the plan.
     #[error("the dataset was read for {dataset}, and is to be scored by {plan}: {difference}")]
@@ -33,39 +42,39 @@ pub enum Error {
         /// In what they differ: the first metric, target or unit kind that is not the same.
         difference: String,
     },
-    /// No such unit in the outcome.
+    /// No unit has this id.
     #[error("no unit `{}` in the dataset{}", shown(id), did_you_mean(nearest))]
     UnknownUnit {
-        /// What was asked for.
+        /// The id.
         id: String,
-        /// The nearest id there is.
+        /// The nearest id, if one is near.
         nearest: Option<String>,
     },
-    /// No such metric in the rules that the dataset was read for.
+    /// The rules of the dataset have no metric with this id.
     #[error("the dataset has no metric `{}`{}", shown(id), did_you_mean(nearest))]
     UnknownMetric {
-        /// What was asked for.
+        /// The id.
         id: String,
-        /// The nearest id there is.
+        /// The nearest id, if one is near.
         nearest: Option<String>,
     },
-    /// No such target in the rules that the dataset was read for.
+    /// The rules of the dataset have no target with this id.
     #[error("the dataset has no target `{}`{}", shown(id), did_you_mean(nearest))]
     UnknownTarget {
-        /// What was asked for.
+        /// The id.
         id: String,
-        /// The nearest id there is.
+        /// The nearest id, if one is near.
         nearest: Option<String>,
     },
-    /// No such run in the province.
+    /// No run of the province has this id.
     #[error("no run `{}` in the province file{}", shown(id), did_you_mean(nearest))]
     UnknownRun {
-        /// What was asked for.
+        /// The id.
         id: String,
-        /// The nearest id there is.
+        /// The nearest id, if one is near.
         nearest: Option<String>,
     },
-    /// Whoever watched the scoring, or the writing of a report, stopped it.
+    /// The progress callback stopped the work.
     #[error("stopped by whoever watched, before it was done")]
     Cancelled,
 }
@@ -80,7 +89,23 @@ impl Error {
         Self::UnknownUnit { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
     }
 
-    /// A stable code: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
+    /// Returns what a program can do about the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Diagnostics(faults) => ErrorKind::of_faults(faults),
+            Self::Catalog(error) => ErrorKind::of_catalog(error),
+            Self::Scoring(_) => ErrorKind::Unscorable,
+            Self::OtherRules { .. } => ErrorKind::Mismatch,
+            Self::UnknownUnit { .. }
+            | Self::UnknownMetric { .. }
+            | Self::UnknownTarget { .. }
+            | Self::UnknownRun { .. } => ErrorKind::NotFound,
+            Self::Cancelled => ErrorKind::Cancelled,
+        }
+    }
+
+    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
     /// `unknown_metric`, `unknown_target`, `unknown_run`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -98,9 +123,80 @@ impl Error {
     }
 }
 
+/// What a program can do about an [`Error`].
+///
+/// | kind | meaning | HTTP status of a service |
+/// |---|---|---|
+/// | [`Rules`](Self::Rules) | a rule file, or a file beside it, has faults | 422 if a client sent it, else 500 |
+/// | [`Data`](Self::Data) | the data has faults: a client can mend it | 422 |
+/// | [`Unscorable`](Self::Unscorable) | the data is read, and the rules refuse to score it | 422 |
+/// | [`TooLarge`](Self::TooLarge) | a file is larger than the limits allow | 413 |
+/// | [`NotFound`](Self::NotFound) | no such framework, version, unit or run | 404 |
+/// | [`Mismatch`](Self::Mismatch) | the data was read for other rules | 409 |
+/// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
+/// | [`Cancelled`](Self::Cancelled) | the progress callback stopped the work | 503 |
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A rule file, or another file of rule authors, has faults.
+    Rules,
+    /// The data has faults.
+    Data,
+    /// The rules refuse to score the data: a value is absent that must be there, or a number outgrows what is carried.
+    Unscorable,
+    /// A file is larger than the limits allow.
+    TooLarge,
+    /// No framework, version, unit or run is known by this name, or in force on this day.
+    NotFound,
+    /// The data was read for other rules.
+    Mismatch,
+    /// A file or folder cannot be read. [`Diagnostic::io_error_kind`](crate::diagnostic::Diagnostic::io_error_kind)
+    /// tells why.
+    Unreadable,
+    /// The progress callback stopped the work.
+    Cancelled,
+}
+
+impl ErrorKind {
+    /// The kind of the gravest error: one that cannot be read, one that is too large, the first.
+    fn of_faults(faults: &Diagnostics) -> Self {
+        let errors = || faults.iter().filter(|fault| fault.severity == Severity::Error);
+        let too_large = |code| {
+            matches!(
+                code,
+                Code::DataTooLarge | Code::TextTooLong | Code::TooManyFiles | Code::TooManyValues
+            )
+        };
+        if errors().any(|fault| fault.io_error_kind().is_some()) {
+            Self::Unreadable
+        } else if errors().any(|fault| too_large(fault.code)) {
+            Self::TooLarge
+        } else if errors().next().is_some_and(|fault| fault.code.as_str().starts_with('D')) {
+            Self::Data
+        } else {
+            Self::Rules
+        }
+    }
+
+    const fn of_catalog(error: &CatalogError) -> Self {
+        match error {
+            CatalogError::SameVersion { .. }
+            | CatalogError::OverlappingPeriods { .. }
+            | CatalogError::Gap { .. }
+            | CatalogError::UnknownReplaced { .. } => Self::Rules,
+            CatalogError::UnknownId { .. }
+            | CatalogError::UnknownVersion { .. }
+            | CatalogError::UnknownUnitKind { .. }
+            | CatalogError::NotInForce { .. }
+            | CatalogError::SeveralInForce { .. } => Self::NotFound,
+        }
+    }
+}
+
 /// Why one node of one unit has no score.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fault", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ScoringFault {
     /// A value is absent where the rules say that this is an error.
     Absent {
@@ -120,21 +216,43 @@ pub enum ScoringFault {
     },
 }
 
-impl fmt::Display for ScoringFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ScoringFault {
+    /// Returns the id of the unit.
+    #[must_use]
+    pub fn unit(&self) -> &str {
         let (Self::Absent { unit, .. } | Self::Overflow { unit, .. }) = self;
-        let unit = shown(unit);
+        unit
+    }
+
+    /// Returns the id of the node.
+    #[must_use]
+    pub fn node(&self) -> &str {
+        let (Self::Absent { node, .. } | Self::Overflow { node, .. }) = self;
+        node
+    }
+}
+
+impl fmt::Display for ScoringFault {
+    /// One line. With `{:#}` the advice follows in a second.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Absent { node, kind, .. } => {
-                let word = kind.as_str();
+            Self::Absent { unit, node, kind } => {
+                let (unit, word) = (shown(unit), kind.as_str());
                 write!(
                     f,
-                    "unit `{unit}`, indicator `{node}`: a value is absent ({word}), which the rules make an error\n  \
-                     help: supply the value, or let the rules say what its absence does: \
-                     `absent: {{{word}: zero}}` (or `exclude`, `full`)"
-                )
+                    "unit `{unit}`, indicator `{node}`: a value is absent ({word}), which the rules make an error"
+                )?;
+                if f.alternate() {
+                    write!(
+                        f,
+                        "\n  help: supply the value, or let the rules say what its absence does: \
+                         `absent: {{{word}: zero}}` (or `exclude`, `full`)"
+                    )?;
+                }
+                Ok(())
             }
-            Self::Overflow { node, .. } => {
+            Self::Overflow { unit, node } => {
+                let unit = shown(unit);
                 write!(f, "unit `{unit}`, node `{node}`: a number is too large to carry exactly")
             }
         }
@@ -142,7 +260,7 @@ impl fmt::Display for ScoringFault {
 }
 
 /// Every unit and node that could not be scored.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ScoringFaults {
     faults: Vec<ScoringFault>,
     total: usize,
@@ -181,12 +299,18 @@ impl ScoringFaults {
 impl std::error::Error for ScoringFaults {}
 
 impl fmt::Display for ScoringFaults {
+    /// One line: the first fault, and how many more there are. With `{:#}` every fault that is listed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            let Some(first) = self.faults.first() else { return f.write_str("no faults") };
+            return match self.total.saturating_sub(1) {
+                0 => write!(f, "{first}"),
+                more => write!(f, "{first} (and {more} more)"),
+            };
+        }
         for (place, fault) in self.faults.iter().enumerate() {
-            if place > 0 {
-                f.write_str("\n")?;
-            }
-            write!(f, "error: {fault}")?;
+            let line_end = if place > 0 { "\n" } else { "" };
+            write!(f, "{line_end}error: {fault:#}")?;
         }
         match self.total.saturating_sub(self.faults.len()) {
             0 => Ok(()),

@@ -13,6 +13,6 @@ use crate::model::{Framework, Metric};
 
 /// The metrics that formulas of a framework can name.
 #[must_use]
-pub const fn metrics(framework: &Framework) -> &IndexMap<String, Metric> {
+pub fn metrics(framework: &Framework) -> &IndexMap<String, Metric> {
     framework.metrics_by_id()
 }

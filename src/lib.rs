@@ -1,10 +1,9 @@
 //! Exact, explained scoring of composite indicators from YAML rules.
 //!
-//! A province measures the digital transformation of its departments, districts and communes: they
-//! submit figures, a published *index* turns the figures into points out of 1000, units are ranked
-//! and graded, communes are recognised or not, targets are met or not met. This crate does that:
-//! it reads the index from YAML, scores every unit without losing a digit, and says of every point
-//! where it came from.
+//! A province measures the digital transformation of its departments, districts and communes. They submit figures, and
+//! a published *index* turns the figures into points out of 1000. Units are ranked and graded, communes are recognised
+//! or not, targets are met or not met. This crate reads the index from YAML, scores every unit without losing a digit,
+//! and explains where every point came from.
 //!
 //! # First program
 //!
@@ -50,90 +49,48 @@
 //!
 //! # The way through
 //!
-//! | step | type | from |
+//! | step | type | how |
 //! |---|---|---|
-//! | rules | [`Framework`] | YAML text, a file, or a [`Catalog`] of a directory, which answers what is in force at a date |
-//! | data | [`Dataset`] | wide or long CSV, XLSX workbooks, or [`Submission`](dataset::Submission)s as JSON; held against a [`Register`](dataset::Register) of units |
-//! | ready to score | [`Plan`] | compiled once from a framework; immutable, `Send + Sync`, cheap to clone |
-//! | results | [`Outcome`] | [`Plan::score`]: rank, total, grade, verdict of every unit; serializes to JSON |
+//! | rules | [`Framework`] | [`Framework::from_yaml`], or a [`Catalog`] of a folder, which knows the version in force on a date |
+//! | data | [`Dataset`] | from wide or long CSV, XLSX workbooks, [`Submission`](dataset::Submission)s as JSON, or a [`DatasetBuilder`](dataset::DatasetBuilder); checked against a [`Register`](dataset::Register) of units if there is one |
+//! | ready to score | [`Plan`] | [`Plan::compile`]: compiled once, immutable, `Send + Sync`, cheap to clone |
+//! | results | [`Outcome`] | [`Plan::score`]: rank, total, grade and verdict of every unit |
 //! | reasons | [`Scorecard`] | [`Outcome::scorecard`]: every point of one unit, in Vietnamese or English |
-//! | tables, reports | [`report`] | of an outcome, a unit, a comparison, a province: terminal, Markdown, CSV, JSON, XLSX, HTML |
-//! | a province | [`ProvinceOutcome`](province::ProvinceOutcome) | [`province`]: several frameworks bottom up, metrics from the outcomes of units |
-//! | two outcomes | [`Comparison`](comparison::Comparison) | [`comparison`]: self-assessed and verified, year against year, a scenario; every difference with its reasons |
-//! | the past | [`Past`](merged::Past) | [`merged`]: units that were merged, through those they were formed from |
+//! | two outcomes | [`Comparison`](comparison::Comparison) | self-assessed and verified figures, two years, a scenario: every difference with its reasons |
+//! | merged units | [`Past`](merged::Past) | scores of a unit's predecessors |
+//! | a province | [`ProvinceOutcome`](province::ProvinceOutcome) | several frameworks, bottom up: metrics of one from the outcomes of another |
+//! | reports | [`Report`](report::Report), [`Table`](report::Table) | of all of these: terminal, Markdown, CSV, JSON, XLSX, HTML |
+//! | faults | [`Error`], [`Diagnostics`](diagnostic::Diagnostics) | all faults of a file at once, each with line, column and what to do |
 //!
-//! How to write rules: [`rules`]. What every word means, and the meaning of every operation: below
-//! and at the type that carries it.
+//! Pages to read: how to write rule files ([`rules`]) and formulas ([`formula`]), what is read from CSV and XLSX
+//! ([`dataset`]), and what a rule means where there was a choice ([`meaning`]).
 //!
 //! # What you can rely on
 //!
-//! - **Exact.** Numbers are read from their text and carried as fractions ([`number::Exact`]); a
-//!   score is rounded once, at each place where the rule file declares a [`Rounding`](number::Rounding),
-//!   and nowhere else. A number too large to carry is an error that names the node. Geometric means,
-//!   logarithms, exponentials, roots and the deviations of z-scores are irrational: they are given to
-//!   30 significant digits, and explanations say so.
-//! - **Absent is not zero.** A value is present, missing, not applicable, or rejected, and the rule
-//!   file says what each of the last three does ([`model::AbsentRules`]); what it does not mention is
-//!   refused. A division by a zero whole is absent data.
-//! - **Checked.** A rule file says what must hold between the figures of a unit; a
-//!   [`Finding`](scorecard::Finding) names the unit, the metrics, the values and the difference, and
-//!   warns or refuses the unit.
-//! - **Measured and declared.** What a unit says of a target never fills in for a number; both are
-//!   kept, and a contradiction is shown ([`scorecard::TargetCard`]).
-//! - **All faults at once.** Rules and data are refused with every fault they have, each with line,
-//!   column, what was found and what is allowed ([`diagnostic`]).
-//! - **Repeatable.** The same rules and data give the same bytes; an outcome carries the digests of
-//!   both. No clock, no hash order, no binary floating point.
-//! - **Safe.** No `unsafe`, no panic on any input, and bounds on sizes and depths
-//!   ([`rules::Limits`], [`dataset::Limits`]). Nothing here prints, and nothing opens a file but
-//!   what says so in its name.
-//!
-//! # Where a meaning had to be settled
-//!
-//! | question | answer |
-//! |---|---|
-//! | an absence that the rule file does not mention | is refused, naming unit and indicator |
-//! | several values absent at once | the gravest counts: rejected, missing, zero whole, not applicable |
-//! | a zero whole | does what `absent: {zero_whole: …}` says, else what `missing` says |
-//! | a group whose counted children are all left out | is left out itself; a unit without a total has no rank and no grade, and does not pass |
-//! | a division by zero, `ln` or `sqrt` outside what they are defined on, in a formula | absent, as a zero whole is; a division of which a side is absent is absent as that side is |
-//! | `if` in a formula | looks only at the branch it takes; everything else looks at all its parts |
-//! | a check that lacks a value | finds nothing |
-//! | a check that cannot be computed because a number is too large | is a finding |
-//! | a unit that a check refuses | has no total, rank or grade, does not pass, and is no peer of others; its nodes still show what they would score |
-//! | what a formula can name | metrics, never scores |
-//! | a metric whose id has a `-` or begins with a digit, in a formula | stands in backticks |
-//! | decimal places of a percentage, in `agrees` | are those of the percentage: `85.3%` has one |
-//! | the score of an `unscored` indicator | there is none (`null`), as for one that was left out |
-//! | a child's rounded score above its points (a third of 50 is 16.67) | stays as it was rounded, so a sum may exceed the group's points by that |
-//! | `per_item` inside `sum_of` | is relative to the points of the indicator, not of the part |
-//! | a plain bound on a total (`at_least: 0.8`, `at_least: 800`) | up to 1 a share, above 1 points |
-//! | bonus and penalty points | may lift a total above the points, and never push it below zero |
-//! | a node that does not apply to a unit | is passed over by `every` and `met`; one that lacks data is not |
-//! | equal values in `rank` | share the best of their ranks, as units do; where all are equal, all are first |
-//! | equal values in `percentile` | count as half below: `(worse + equal ÷ 2) ÷ n`, the unit itself among the equal |
-//! | the deviation in `z_score` | is that of the whole population, divided by n |
-//! | a unit alone | is at ½ in `percentile`; in `rank`, `min_max` and `z_score` it has a zero whole, as have units that do not differ in the latter two |
-//! | a `survey` of which one count is absent | is absent; an answer that nobody gave is 0 |
-//! | a version with an open end that another amends or replaces | ends the day before the other begins |
-//! | days between two versions of a framework | are refused, unless the later file says why there was none |
-//! | the source of an amended framework | is the amending document, and its standing that of the whole |
-//! | a case made of a unit among its peers | expects what the unit comes to alone, as cases are run |
-//! | units at equal rank | are listed in the Vietnamese alphabetical order of their names |
-//! | `1.234` in a dataset | is read as the other cells of the file show; when none does, it is refused with both readings |
-//! | a number in a cell of a workbook | is the shortest decimal that has this binary fraction; one of more than 15 digits is refused |
-//! | `hoà` and `hòa`, `Hoà` and `Hoa` | the first two are one name, the last two are not |
-//! | `85` in a percentage | is refused: `85%` and `0.85` are not |
-//! | a value of a province that its dataset states and its units give too | is the stated one; the other is kept beside it, and a difference is told |
-//! | a roll-up of a run without data | is absent, not zero |
-//! | a score that no rounding covers | is shown to ten places, half up; a sum of rounded scores to their places |
+//! - **Exact.** Numbers are read from their text and carried as fractions ([`number::Exact`]). A score is rounded only
+//!   where the rule file declares a [`Rounding`](number::Rounding). A number too large to carry is an error that names the
+//!   node. Geometric means, logarithms, exponentials, roots and the deviations of z-scores are irrational: they have 30
+//!   significant digits, and explanations say so.
+//! - **Absent is not zero.** A value is present, missing, not applicable or rejected. The rule file says what each
+//!   absence does ([`model::AbsentPolicy`]); one that it does not mention is refused. A division by zero is absent data.
+//! - **Checked.** A rule file says what must hold between the figures of a unit. A
+//!   [`Finding`](scorecard::Finding) names the unit, the metrics, the values and the difference, and warns or refuses
+//!   the unit.
+//! - **Measured and declared.** What a unit declares about a target never replaces a number. Both are kept, and a
+//!   contradiction is shown ([`scorecard::TargetCard`]).
+//! - **All faults at once.** Rules and data are refused with every fault they have, each with line, column, what was
+//!   found and what is allowed ([`diagnostic`]).
+//! - **Repeatable.** The same rules and data give the same bytes, and an outcome carries the digests of both. There is
+//!   no clock, no hash order and no binary floating point in a result.
+//! - **Safe.** No `unsafe`, no panic on any input, and bounds on sizes and depths ([`rules::Limits`],
+//!   [`dataset::Limits`]). Nothing prints, and only functions with a path in their name or arguments open files.
 //!
 //! # What it does not do
 //!
-//! It does not collect figures, know units of a territory (a register of them is handed in) or guess:
-//! an ambiguous number, an unknown column, a unit that no register has or a rule that does not add up
-//! is refused. Old workbooks (`.xls`) and those of other programs are not read, and no formula is
-//! worked out: the results that the spreadsheet stored are.
+//! It does not collect figures, does not know the units of a territory (you pass a register), and does not guess: an
+//! ambiguous number, an unknown column, a unit that is not in the register or a rule that does not add up is refused.
+//! Old workbooks (`.xls`) and those of other programs are not read, and formulas of a workbook are not computed: the
+//! results that the spreadsheet stored are read.
 //!
 //! # Features
 //!
@@ -143,7 +100,7 @@
 //!   fill in (`dataset::Template`), and reports as workbooks (`report::Report::to_workbook`).
 //! - `html`: `report::Report::to_html`, a report as one page for a browser and for A4, with charts and
 //!   without scripts.
-//! - `encodings`: reads CSV in Windows-1258, where the options say that it is written in it.
+//! - `encodings`: reads CSV in Windows-1258 if the options say that it is written in it.
 //! - `schema`: makes the JSON Schemas of rule files and cases.
 
 // The rooms, in the order in which they are built on each other: each imports only from those above it.
@@ -171,13 +128,15 @@ pub mod diagnostic;
 
 // The language of formulas.
 pub mod formula;
-mod intake;
 
 // Rule files: read, checked, amended, chosen by date.
 pub mod rules;
 
-// Units and their values, read from files.
+// Units and their values in memory.
 pub mod dataset;
+
+// From files and messages to a dataset.
+mod intake;
 
 // The one error of the crate.
 pub mod error;
@@ -216,8 +175,11 @@ pub mod schema;
 #[doc(hidden)]
 pub mod internals;
 
+#[doc = include_str!("MEANING.md")]
+pub mod meaning {}
+
 pub use dataset::Dataset;
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use model::{Framework, Language};
 pub use outcome::Outcome;
 pub use plan::Plan;

@@ -447,7 +447,7 @@ fn a_scenario_keeps_everything_but_what_it_changes() {
         Ok(())
     });
     let Err(Error::Diagnostics(faults)) = faults else { return assert!(faults.is_err()) };
-    assert!(faults.to_string().contains("submissions[1: b].metrics.protected"), "{faults}");
+    assert!(format!("{faults:#}").contains("submissions[1: b].metrics.protected"), "{faults}");
     // Nothing changed, nothing differs.
     let same = outcome.what_if(|_| Ok(())).unwrap();
     assert_eq!(Comparison::of(&outcome, &same).largest().count(), 0);

@@ -229,7 +229,7 @@ fn run(yaml: &str, cases: &str) -> Vec<String> {
     let framework = Framework::from_yaml(yaml).unwrap();
     let cases = Cases::from_yaml(cases).unwrap();
     let results = cases::run(&framework, &cases).unwrap();
-    results.iter().map(|result| result.diagnostics().to_string()).collect()
+    results.iter().map(|result| format!("{:#}", result.diagnostics())).collect()
 }
 
 #[test]

@@ -9,6 +9,7 @@
     reason = "test code: a fault is a failed test"
 )]
 
+use dti_engine::diagnostic::RenderOptions;
 use std::fs;
 use std::path::Path;
 
@@ -190,7 +191,7 @@ fn every_bad_file_is_refused_in_words() {
         }
         let options = CsvOptions::default().name(format!("{stem}.csv"));
         let faults = Dataset::from_csv_path_with(&path, &framework, &options).unwrap_err();
-        insta::assert_snapshot!(stem, faults.to_string());
+        insta::assert_snapshot!(stem, format!("{faults:#}"));
     }
 }
 
@@ -503,7 +504,7 @@ fn bad_submissions_are_refused_in_words() {
     ]"#;
     let submissions: Vec<Submission> = serde_json::from_str(json).unwrap();
     let faults = Dataset::from_submissions(submissions, &index("commune")).unwrap_err();
-    insta::assert_snapshot!("submissions", faults.to_string());
+    insta::assert_snapshot!("submissions", format!("{faults:#}"));
 
     let twice = r#"{"unit": "an", "metrics": {"dossiers": 1, "dossiers": 2}}"#;
     let fault = serde_json::from_str::<Submission>(twice).unwrap_err().to_string();
@@ -716,11 +717,11 @@ proptest! {
         let framework = index("[commune, district]");
         let text = format!("{header}{body}");
         if let Err(faults) = Dataset::from_csv(text.as_bytes(), &framework) {
-            prop_assert!(!faults.to_string().is_empty());
+            prop_assert!(!faults.render(RenderOptions::new()).is_empty());
         }
         let framework = index("commune");
         if let Err(faults) = Dataset::from_csv(text.as_bytes(), &framework) {
-            prop_assert!(!faults.to_string().is_empty());
+            prop_assert!(!faults.render(RenderOptions::new()).is_empty());
         }
     }
 }

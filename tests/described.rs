@@ -178,7 +178,8 @@ fn what_is_known_goes_wherever_the_figures_go() {
     let text = "unit,portal,as_of:portal,nature:portal\nan,yes,,\nbinh,yes,31/12/2021,synthetic\n";
     let plain = Dataset::from_csv(text.as_bytes(), &framework).unwrap();
     let origin = Origin { nature: Some(Nature::Published), as_of: Some(day("2022-12-31")) };
-    let source = Source { document: Some("1/BC".to_owned()), ..Source::default() };
+    let mut source = Source::default();
+    source.document = Some("1/BC".to_owned());
     let dataset = plain.described(origin, source.clone());
     let own = Origin { nature: Some(Nature::Synthetic), as_of: Some(day("2021-12-31")) };
     let of_portal =

@@ -238,7 +238,7 @@ fn faults_of_documents_name_paths() {
     assert_eq!(messages[1], "the id `awareness` is given twice (first here: `groups[0].id`)");
     assert_eq!(all(|fault| fault.help.as_deref())[2], "did you mean `online`?");
     assert!(faults.iter().all(|fault| fault.location.is_none()));
-    let text = faults.to_string();
+    let text = format!("{faults:#}");
     assert!(text.contains("groups[2].indicators[0].scoring.ratio.part"), "{text}");
 }
 

@@ -139,7 +139,7 @@ fn a_unit_of_measure_has_a_vietnamese_word() {
             "framework: demo/units\nversion: '1'\nkind: criteria\nunit_kind: commune\nmetrics: {{m: {{type: count, \
              unit_of_measure: {unit}}}}}\ntargets: [{{id: t, of: m, at_least: 1}}]\n"
         );
-        dti_engine::Framework::from_yaml(&yaml).unwrap_err().to_string()
+        format!("{:#}", dti_engine::Framework::from_yaml(&yaml).unwrap_err())
     };
     for (unit, expected) in [
         ("{en: communes}", "this unit of measure has no `vi`"),

@@ -11,7 +11,7 @@
 )]
 
 use dti_engine::dataset::{Register, RegisteredUnit, Value, XlsxOptions};
-use dti_engine::diagnostic::Diagnostics;
+use dti_engine::diagnostic::{Diagnostics, RenderOptions};
 use dti_engine::{Dataset, Framework};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
@@ -119,11 +119,12 @@ const UNITS: &str = "unit,name,kind,dossiers,online_rate,portal,head,opened,note
 #[test]
 fn what_closes_a_form_is_no_unit() {
     let total = ["", "TỔNG CỘNG", "33"];
-    let refused = |options| read(&office(&total), options).unwrap_err().to_string();
+    let refused =
+        |options| read(&office(&total), options).unwrap_err().render(RenderOptions::new());
     let said = [
         refused(XlsxOptions::default()),
         refused(XlsxOptions::default().register(register())),
-        read(&office(&[]), XlsxOptions::default()).unwrap_err().to_string(),
+        read(&office(&[]), XlsxOptions::default()).unwrap_err().render(RenderOptions::new()),
     ];
     insta::assert_snapshot!("closing", said.join("\n\n"));
 }
@@ -176,7 +177,7 @@ fn no_figures_are_lost_beneath_the_end_of_a_table() {
         assert_eq!(codes(with), ["D0308"], "{figures:?}");
     }
     let faults = read(&table(&["02", "", "5"]), options()).unwrap_err();
-    insta::assert_snapshot!("beneath", faults.to_string());
+    insta::assert_snapshot!("beneath", format!("{faults:#}"));
     for closing in [&["Người lập", "", "(ký)", "", "Chủ tịch"][..], &["", "", "TM. UBND"]]
     {
         assert_eq!(codes(read(&table(closing), options().register(register()))), [""; 0]);
@@ -213,7 +214,7 @@ fn numbers_beneath_the_heads_are_no_unit() {
         assert_eq!(codes(read(&numbered(numbers, true), XlsxOptions::default())), [""; 0]);
     }
     let faults = read(&numbered(&["A", "B", "1", "2"], false), XlsxOptions::default()).unwrap_err();
-    insta::assert_snapshot!("numbers", faults.to_string());
+    insta::assert_snapshot!("numbers", format!("{faults:#}"));
     // It is the first row or none.
     let bytes = form(|sheet| {
         let head: &[&str] = &["unit", "name", "dossiers"];
@@ -245,7 +246,7 @@ fn what_people_write_instead_of_a_value_is_refused_with_advice() {
     });
     insta::assert_snapshot!(
         "advice",
-        read(&bytes, XlsxOptions::default()).unwrap_err().to_string()
+        read(&bytes, XlsxOptions::default()).unwrap_err().render(RenderOptions::new())
     );
 }
 
@@ -314,7 +315,7 @@ fn sheets_and_files_of_other_kinds_are_refused_with_advice() {
             lists.set_hidden(true)
         };
         let bytes = workbook.save_to_buffer().unwrap();
-        read(&bytes, XlsxOptions::default()).unwrap_err().to_string()
+        read(&bytes, XlsxOptions::default()).unwrap_err().render(RenderOptions::new())
     };
     let named =
         form(|sheet| rows(sheet, 0, &[&["TT", "Tên xã", "Số hồ sơ"], &["1", "Xã Tân Phú", "5"]]));
@@ -327,14 +328,18 @@ fn sheets_and_files_of_other_kinds_are_refused_with_advice() {
     let archive = |part: &str| {
         let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         out.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
-        read(&out.finish().unwrap().into_inner(), XlsxOptions::default()).unwrap_err().to_string()
+        read(&out.finish().unwrap().into_inner(), XlsxOptions::default())
+            .unwrap_err()
+            .render(RenderOptions::new())
     };
     let said = [
         hidden(false),
         hidden(true),
-        read(&named, XlsxOptions::default().register(register())).unwrap_err().to_string(),
-        read(&split, XlsxOptions::default()).unwrap_err().to_string(),
-        csv.to_string(),
+        read(&named, XlsxOptions::default().register(register()))
+            .unwrap_err()
+            .render(RenderOptions::new()),
+        read(&split, XlsxOptions::default()).unwrap_err().render(RenderOptions::new()),
+        format!("{csv:#}"),
         archive("content.xml"),
         archive("xl/workbook.bin"),
     ];
@@ -356,7 +361,7 @@ fn one_unit_is_not_divided_among_two() {
         assert_eq!(codes(read(&two(one, other), XlsxOptions::default())), ["D0302"], "{one}");
     }
     let faults = read(&two("01", "1"), XlsxOptions::default()).unwrap_err();
-    insta::assert_snapshot!("look_alikes", faults.to_string());
+    insta::assert_snapshot!("look_alikes", format!("{faults:#}"));
     for (one, other) in [("01", "01"), ("01", "10"), ("Xã Hoà", "Xã Hoa"), ("a1", "a01")] {
         assert_eq!(codes(read(&two(one, other), XlsxOptions::default())), [""; 0], "{one}");
     }
@@ -387,7 +392,7 @@ fn heads_and_notes_are_no_units() {
         );
     });
     let faults = read(&bytes, XlsxOptions::default()).unwrap_err();
-    insta::assert_snapshot!("heads", faults.to_string());
+    insta::assert_snapshot!("heads", format!("{faults:#}"));
     // The code and the name of a unit are told apart by their heads.
     let bytes = form(|sheet| {
         rows(sheet, 0, &[&["Mã đơn vị", "Đơn vị", "dossiers"], &["01", "Xã Tân Phú", "5"]]);

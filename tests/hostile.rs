@@ -69,7 +69,7 @@ fn what_is_no_file_is_refused_before_it_is_opened() {
         (folder.as_path(), "a folder"),
     ] {
         for (way, read) in ways() {
-            let faults = read(path).to_string();
+            let faults = format!("{:#}", read(path));
             assert!(faults.contains(&format!("it is {what} and not a file")), "{way}: {faults}");
             assert!(faults.contains("name a file"), "{way}: {faults}");
         }
@@ -94,7 +94,7 @@ fn a_file_beyond_the_limit_is_refused_by_its_size() {
         return;
     }
     for (way, read) in ways() {
-        let faults = read(&path).to_string();
+        let faults = format!("{:#}", read(&path));
         assert!(
             faults.contains("too long") || faults.contains("is larger than"),
             "{way}: {faults}"
@@ -159,7 +159,7 @@ fn rules_have_no_commands_neither_as_they_are_nor_by_escapes() {
                 let text = RULES.replacen(place, &with.replace('@', written), 1);
                 let loaded = load("a\u{1b}[2J.yaml", &text);
                 assert!(loaded.framework().is_none(), "{text}");
-                let faults = loaded.diagnostics().to_string();
+                let faults = format!("{:#}", loaded.diagnostics());
                 assert!(faults.contains("error[R0106]"), "{written:?} {with}: {faults}");
                 assert_eq!(commands(&faults), [], "{faults}");
             }

@@ -13,7 +13,7 @@
 use dti_engine::dataset::{
     CsvOptions, DatasetBuilder, Register, RegisteredUnit, Submission, Value,
 };
-use dti_engine::diagnostic::Diagnostics;
+use dti_engine::diagnostic::{Diagnostics, RenderOptions};
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
 use proptest::prelude::{Strategy, prop, proptest};
@@ -193,7 +193,10 @@ fn ids_that_a_spreadsheet_made_are_refused() {
     let options = CsvOptions::default().register(register);
     let read = |text: &str| Dataset::from_csv_with(text.as_bytes(), &framework(), &options);
     assert_eq!(codes(read("unit,c\n2-Jan,1\n")), ["D0310"]);
-    insta::assert_snapshot!("turned", csv("unit,c\n2-Jan,1\n=A1,2\n").unwrap_err().to_string());
+    insta::assert_snapshot!(
+        "turned",
+        csv("unit,c\n2-Jan,1\n=A1,2\n").unwrap_err().render(RenderOptions::new())
+    );
 }
 
 /// A cell of a workbook that holds a day, a truth value, a percentage or an error where an id is expected.
@@ -237,7 +240,7 @@ fn characters_that_nobody_sees_are_named() {
     {
         for (way, result) in every_way(&["an", id]) {
             let faults = result.unwrap_err();
-            let said = faults.to_string();
+            let said = format!("{faults:#}");
             let named = format!("U+{:04X}", u32::from(id.chars().nth(2).unwrap()));
             assert!(said.contains("D0309") && said.contains(&named), "{way}: {said}");
         }
@@ -287,7 +290,7 @@ fn unseen_characters_in_heads_are_passed_over() {
     assert_eq!(Register::from_csv(register.as_bytes()).unwrap().units()[0].name, "Xã An");
     // What is not understood all the same is told with the character.
     let faults = csv("unit,c\u{200b}x1,\u{202e}c\nan,1,2\n").unwrap_err();
-    insta::assert_snapshot!("heads", faults.to_string());
+    insta::assert_snapshot!("heads", format!("{faults:#}"));
 }
 
 /// Percentages of one column, taken in by every way that has columns.
@@ -370,14 +373,14 @@ fn a_bare_share_among_percentages_is_in_doubt() {
     builder.add_submission(&Submission::new("binh").metric("p", "85%"));
     assert_eq!(builder.build().unwrap().units().len(), 2);
     let faults = csv("unit;p;c\nan;1;100\nbinh;85,5%;200\nchau;0,9;300\n").unwrap_err();
-    insta::assert_snapshot!("shares", faults.to_string());
+    insta::assert_snapshot!("shares", format!("{faults:#}"));
 }
 
 #[test]
 fn bare_shares_beyond_the_limit_are_counted() {
     let lines: String = (0..300).map(|row| format!("u{row},0.5\n")).collect();
     let faults = csv(&format!("unit,p\n{lines}v,85%\n")).unwrap_err();
-    assert!(faults.to_string().contains("100 more faults are not listed"), "{faults}");
+    assert!(format!("{faults:#}").contains("100 more faults are not listed"), "{faults}");
 }
 
 #[test]
@@ -429,7 +432,7 @@ fn a_month_before_the_day_puts_every_date_in_doubt() {
         }
     }
     let faults = csv("unit,name,d\na,A,3/31/2024\nb,B,3/5/2024\nc,C,12/25/2024\n").unwrap_err();
-    insta::assert_snapshot!("days", faults.to_string());
+    insta::assert_snapshot!("days", format!("{faults:#}"));
 }
 
 #[test]
@@ -545,9 +548,10 @@ fn headings_are_no_units() {
         COMMUNES[1],
     ];
     let (_, read) = table(&rows, None).swap_remove(0);
-    insta::assert_snapshot!("headings", read.unwrap_err().to_string());
+    insta::assert_snapshot!("headings", read.unwrap_err().render(RenderOptions::new()));
     let long = "unit,name,metric,value\nI,KHU VỰC ĐỒNG BẰNG,c,3\n01,Xã Một,c,1\n02,Xã Hai,c,2\n";
-    let faults = Dataset::from_csv(long.as_bytes(), &framework()).unwrap_err().to_string();
+    let faults =
+        Dataset::from_csv(long.as_bytes(), &framework()).unwrap_err().render(RenderOptions::new());
     for said in ["`I KHU VỰC ĐỒNG BẰNG` is a heading with figures", ":2:1", "a register"] {
         assert!(faults.contains(said), "{faults}");
     }

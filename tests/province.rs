@@ -364,8 +364,8 @@ fn no_slip_of_the_hand_makes_loading_panic() {
             for slip in [without, twice, cut, swapped] {
                 // What comes of it does not matter, only that something does.
                 let faults = [
-                    Province::from_yaml(&slip, &catalog).err().map(|faults| faults.to_string()),
-                    Mergers::from_yaml(&slip).err().map(|faults| faults.to_string()),
+                    Province::from_yaml(&slip, &catalog).err().map(|faults| format!("{faults:#}")),
+                    Mergers::from_yaml(&slip).err().map(|faults| format!("{faults:#}")),
                 ];
                 assert!(faults.iter().flatten().all(|fault| !fault.is_empty()));
             }
@@ -399,7 +399,7 @@ fn what_a_figure_cannot_ask_is_said_once() {
     ] {
         let file = format!("{PROVINCE}  - {{id: wrong, value: {value}}}\n");
         let refused = Province::from_yaml(&file, &catalog()).unwrap_err();
-        let text = refused.to_string();
+        let text = format!("{refused:#}");
         assert!(text.contains(said), "{value}: {text}");
         assert_eq!(text.matches("error[").count(), 1, "{value}: {text}");
     }

@@ -10,7 +10,7 @@
 )]
 
 use dti_engine::dataset::{CsvOptions, DatasetBuilder, Register, RegisteredUnit, Unmatched, Value};
-use dti_engine::diagnostic::Diagnostics;
+use dti_engine::diagnostic::{Diagnostics, RenderOptions};
 use dti_engine::{Dataset, Framework};
 
 const REGISTER: &str = "\
@@ -145,7 +145,7 @@ fn strangers_are_refused_in_words() {
     let text = "unit,name,portal\n,Xã Tân Thanh,có\ntân lập,,có\n,Thọ Xuân,không\n99,,có\n";
     insta::assert_snapshot!(
         "strangers",
-        read(text, "[commune, district]").unwrap_err().to_string()
+        read(text, "[commune, district]").unwrap_err().render(RenderOptions::new())
     );
 }
 
@@ -171,8 +171,9 @@ fn those_who_did_not_report_are_listed() {
 #[test]
 fn bad_registers_are_refused_in_words() {
     let options = CsvOptions::default().name("danh-mục.csv");
-    let refused =
-        |text: &str| Register::from_csv_with(text.as_bytes(), &options).unwrap_err().to_string();
+    let refused = |text: &str| {
+        Register::from_csv_with(text.as_bytes(), &options).unwrap_err().render(RenderOptions::new())
+    };
     let all = [
         "unit,name,kin\n01,Xã An,commune\n",
         "name,kind\nXã An,commune\n",

@@ -122,7 +122,7 @@ fn assert_printed(name: &str, diagnostics: &Diagnostics) {
     settings.set_snapshot_path("snapshots/rules");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, diagnostics.to_string()));
+    settings.bind(|| insta::assert_snapshot!(name, format!("{diagnostics:#}")));
 }
 
 #[test]

@@ -131,7 +131,8 @@ fn errors_are_for_units_that_reported() {
     let outcome = score(&framework, full);
     assert_eq!(lines(&outcome), ["an 1 35.00 None", "binh - - Some(NotReported)"]);
     let dataset = Dataset::from_csv(format!("{full}chau,1%,,,,\n").as_bytes(), &framework).unwrap();
-    let fault = Plan::compile(&framework).unwrap().score(&dataset).unwrap_err().to_string();
+    let fault = Plan::compile(&framework).unwrap().score(&dataset).unwrap_err();
+    let fault = format!("{fault:#}");
     assert!(fault.contains("chau") && !fault.contains("binh"), "{fault}");
 }
 

@@ -140,6 +140,6 @@ fn the_work_of_a_unit_is_bounded_for_a_whole_framework() {
         let faults = Framework::from_yaml(yaml).unwrap_err();
         let codes: Vec<_> = faults.iter().map(|fault| fault.code.as_str()).collect();
         assert_eq!(codes, ["R1014"], "{faults}");
-        assert!(faults.to_string().contains(steps), "{faults}");
+        assert!(format!("{faults:#}").contains(steps), "{faults}");
     }
 }

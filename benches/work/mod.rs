@@ -10,6 +10,7 @@ use std::fmt::Write;
 use dti_engine::dataset::DatasetBuilder;
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::number::Decimal;
+use dti_engine::plan::Variation;
 use dti_engine::{Dataset, Framework};
 
 /// Points of the main indices.
@@ -99,6 +100,12 @@ pub fn rules_with_formulas() -> String {
         yaml = yaml.replace(&ratio, &format!("{{formula: \"min(a{i} / b{i} / 80%, 1)\"}}"));
     }
     yaml
+}
+
+/// Other weights for all indicators of W(N).
+pub fn other_weights() -> Variation {
+    let weight = |i: usize| (i * 7 % 13 + 1) as u32;
+    (0..indicators()).fold(Variation::new(), |all, i| all.weight(format!("i{i}"), weight(i)))
 }
 
 /// The rule file of W(N) with grades and a verdict.

@@ -94,6 +94,9 @@ fn singles() {
         black_box(card.nodes().count());
     };
     line("scorecard with all fields worked out", each(100, nodes));
+    let variation = work::other_weights();
+    let vary = || drop(black_box(plan.vary(&variation).unwrap()));
+    line("all 96 weights varied", each(100, vary));
     let csv = work::csv(3_321, SEED);
     let options = CsvOptions::default();
     let read = || drop(Dataset::from_csv_bytes(csv.as_bytes(), &framework, &options).unwrap());

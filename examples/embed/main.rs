@@ -52,7 +52,7 @@ fn main() -> ExitCode {
     match run {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            eprintln!("error: {fault}");
+            eprintln!("error: {fault:#}");
             ExitCode::FAILURE
         }
     }

@@ -55,7 +55,8 @@ pub(crate) fn make(root: &Path) -> Result<String, Vec<String>> {
     check_objectives(&objectives, &frameworks, &mut faults);
     check_systems(&systems, &rules, &mut faults);
     let provinces = Catalog::from_dir(&rules).and_then(|all| Province::from_dir(&rules, &all));
-    let provinces = provinces.map_err(|fault| faults.push(fault.to_string())).unwrap_or_default();
+    let provinces =
+        provinces.map_err(|fault| faults.push(format!("{fault:#}"))).unwrap_or_default();
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -159,18 +160,10 @@ fn check_target(row: &Objective, target: Target, fault: &mut impl FnMut(String))
             fault(format!("`{}` of `{}` cites {there}, not {cite}", row.target, row.file));
         }
     }
-    let standing = target.source().standing.map_or("none", word);
+    let standing = target.source().standing.map_or("none", Standing::as_str);
     if standing != row.standing {
         let (target, file) = (&row.target, &row.file);
         fault(format!("`{target}` of `{file}` is {standing}, not {}", row.standing));
-    }
-}
-
-const fn word(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Official => "official",
-        Standing::Derived => "derived",
-        Standing::Illustrative => "illustrative",
     }
 }
 

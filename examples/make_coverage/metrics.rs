@@ -35,7 +35,8 @@ type Metrics<'a> = BTreeMap<&'a str, Vec<Use<'a>>>;
 
 /// The page, or every id that is not one measure.
 pub(crate) fn make(root: &Path) -> Result<String, Vec<String>> {
-    let catalog = Catalog::from_dir(root.join("rules")).map_err(|fault| vec![fault.to_string()])?;
+    let catalog =
+        Catalog::from_dir(root.join("rules")).map_err(|fault| vec![format!("{fault:#}")])?;
     page(catalog.iter().map(AsRef::as_ref))
 }
 

@@ -34,7 +34,7 @@ impl Printer {
 
     /// The first and the last units of each kind, unless everything is asked for.
     pub(crate) fn ends(&self, out: &mut String, outcome: &Outcome, rows: usize) -> Written {
-        if outcome.framework().ranking().is_none() {
+        if !outcome.framework().is_ranked() {
             return self.spread(out, outcome);
         }
         for (place, units) in report::Units::by_kind(outcome).into_iter().enumerate() {
@@ -96,7 +96,7 @@ impl Printer {
     /// How many units meet each target and pass.
     pub(crate) fn tally(&self, out: &mut String, outcome: &Outcome) -> Written {
         write!(out, "{:100}", report::targets_by_unit(outcome, self.language))?;
-        if outcome.framework().verdict().is_some() {
+        if outcome.framework().has_verdict() {
             let of = outcome.units().count();
             let passed = outcome.units().filter(|unit| unit.verdict == Some(Verdict::Pass)).count();
             let text = self.pick("đơn vị đạt mọi điều kiện", "units hold every gate");

@@ -27,7 +27,7 @@ pub(crate) fn run<A>(
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            eprintln!("{}", fault.to_string().trim_end());
+            eprintln!("{}", format!("{fault:#}").trim_end());
             ExitCode::FAILURE
         }
     }

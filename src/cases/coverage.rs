@@ -115,7 +115,7 @@ impl Coverage {
             Body::Index(index) => {
                 let mut absences = IndexMap::new();
                 for node in &index.nodes {
-                    if let NodeBody::Indicator { method, absent, .. } = &node.body {
+                    if let NodeBody::Indicator { method, absent, .. } = node.body() {
                         let mut see = |item| {
                             self.items.insert(item, false);
                         };
@@ -149,7 +149,7 @@ impl Coverage {
         let NodeDetail::Indicator(method_card) = &card.detail else { return };
         let found = framework.index().and_then(|index| index.find(&card.id));
         let Some((_, node)) = found else { return };
-        if let NodeBody::Indicator { method, .. } = &node.body {
+        if let NodeBody::Indicator { method, .. } = node.body() {
             self.add_method(&card.id, method, method_card);
         }
     }

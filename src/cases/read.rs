@@ -86,7 +86,7 @@ fn cases(sink: &Sink, root: &YamlNode<'_>, source: &Arc<SourceText>) -> Option<C
     }
     let list: Entry<List<CaseDoc>> = document(sink, root)?;
     let lines = LineIndex::new(&source.text);
-    let locate = |span: Span| lines.locate(source, span.start, span.end);
+    let locate = |span: Span| lines.locate(&source.name, &source.text, span);
     let case = |entry| Some((case(sink, entry)?, places(entry, &locate)?));
     Some(Cases(list.get()?.iter().filter_map(case).collect()))
 }

@@ -80,10 +80,7 @@ impl CaseResult<'_> {
                      `expect: {{not_scored: [{nodes}]}}`"
                 );
                 // The help of each is about data that are collected, not about a case.
-                let first_line = |fault: &ScoringFault| {
-                    fault.to_string().lines().next().unwrap_or_default().to_owned()
-                };
-                let message = faults.faults().iter().map(first_line);
+                let message = faults.faults().iter().map(ToString::to_string);
                 let message = message.collect::<Vec<_>>().join("; ");
                 std::iter::once(Diagnostic { help: Some(help), ..self.fault(&message) }).collect()
             }
@@ -121,7 +118,7 @@ impl fmt::Display for CaseResult<'_> {
         match &self.differences {
             Ok(differences) if differences.is_empty() => f.write_str("holds"),
             Ok(differences) => differences.iter().try_for_each(|d| write!(f, "\n  {d}")),
-            Err(error) => write!(f, "cannot be scored\n{error}"),
+            Err(error) => write!(f, "cannot be scored\n{error:#}"),
         }
     }
 }
@@ -213,12 +210,7 @@ pub(super) enum Came<'a> {
 /// Lists the nodes that keep a unit from being scored.
 pub(super) fn not_scored(faults: &ScoringFaults) -> Vec<&str> {
     let faults = faults.faults().iter();
-    faults
-        .map(|fault| {
-            let (ScoringFault::Absent { node, .. } | ScoringFault::Overflow { node, .. }) = fault;
-            node.as_str()
-        })
-        .collect()
+    faults.map(ScoringFault::node).collect()
 }
 
 pub(super) fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {

@@ -157,7 +157,7 @@ impl<'a> Comparison<'a> {
     /// Returns whether both sides were scored by the same rules, byte for byte.
     #[must_use]
     pub fn same_rules(&self) -> bool {
-        !self.outcomes.map(|outcome| outcome.framework().digest()).differ()
+        !self.outcomes.map(|outcome| outcome.digests().rules).differ()
     }
 
     /// Returns the units that only one side has, in the order of its outcome. Leaves out units that were

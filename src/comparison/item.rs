@@ -28,14 +28,14 @@ impl<'c> Definition<'c> {
         }
     }
 
-    pub(super) const fn evidence_rule(&self) -> EvidenceRule {
+    pub(super) fn evidence_rule(&self) -> EvidenceRule {
         match self {
             Self::Node(node) => node.evidence(),
             Self::Target(_) => EvidenceRule::Optional,
         }
     }
 
-    pub(super) const fn is_group(&self) -> bool {
+    pub(super) fn is_group(&self) -> bool {
         matches!(self, Self::Node(node) if node.is_group())
     }
 }

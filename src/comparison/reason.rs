@@ -216,7 +216,7 @@ impl<'c> Reasons<'c> {
             Item::Node(node) => outcome.node_rounding(node.get()),
             Item::Target(_) => None,
         });
-        match (&nodes.base.body, &nodes.other.body) {
+        match (nodes.base.body(), nodes.other.body()) {
             (
                 NodeBody::Indicator { method, evidence, absent },
                 NodeBody::Indicator { method: to, evidence: evidence_to, absent: absent_to },

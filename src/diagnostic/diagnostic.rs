@@ -1,21 +1,23 @@
 //! Faults and warnings with their places.
 
-use serde::Serialize;
+use std::io;
 
 use super::codes::{Code, Severity};
 use super::location::Location;
 
-/// A second place that a fault needs to be understood.
+/// A second place that helps to understand a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Label {
-    /// Where.
+    /// The place.
     pub location: Location,
     /// What is there.
     pub message: String,
 }
 
-/// One fault or warning. Its shape as JSON is described [above](self).
+/// One fault or warning. The [module](super) describes its shape as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The kind of fault.
     pub code: Code,
@@ -23,26 +25,27 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong, with what was found.
     pub message: String,
-    /// Where, if it has a place.
+    /// The place, if there is one in the file.
     pub location: Option<Location>,
-    /// The file, where the fault has no place in it: one that cannot be read, or is too long.
+    /// The file, if the fault has no place in it: the file cannot be read, or is too long.
     pub file: Option<String>,
-    /// The path to it in the document: `groups[0].indicators[2].points`.
+    /// The path in the document: `groups[0].indicators[2].points`.
     pub path: Option<String>,
-    /// What stands at the place, in a few words, for the underline.
+    /// What is at the place, in a few words.
     pub label: Option<String>,
     /// Other places that matter.
     pub related: Vec<Label>,
     /// What is allowed there.
     pub allowed: Option<String>,
-    /// What to do, with the nearest known name if there is one.
+    /// What to do.
     pub help: Option<String>,
-    /// The nearest known name to one that is not known; `help` says it too.
+    /// The nearest known name to one that is not known. `help` says it too.
     pub nearest: Option<String>,
+    pub(crate) io_error: Option<io::ErrorKind>,
 }
 
 impl Diagnostic {
-    /// A diagnostic that says `message` and nothing more yet, as severe as its code.
+    /// Creates a diagnostic with a message, as severe as its code.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
@@ -57,65 +60,76 @@ impl Diagnostic {
             allowed: None,
             help: None,
             nearest: None,
+            io_error: None,
         }
     }
 
-    /// The name of the file that it is about, if it is about one.
+    /// Returns the name of the file that the diagnostic is about, if it is about one.
     #[must_use]
     pub fn file_name(&self) -> Option<&str> {
-        let located = self.location.as_ref().map(|location| location.source.name.as_str());
+        let located = self.location.as_ref().map(|location| location.file.as_str());
         located.or(self.file.as_deref())
+    }
+
+    /// Returns the kind of I/O error, if a file or folder could not be read. JSON does not keep it.
+    ///
+    /// ```
+    /// use std::io::ErrorKind;
+    /// let faults = dti_engine::Catalog::from_dir("no/such/folder").unwrap_err();
+    /// let kinds: Vec<_> = faults.iter().map(|fault| fault.io_error_kind()).collect();
+    /// assert_eq!(kinds, [Some(ErrorKind::NotFound)]);
+    /// ```
+    #[must_use]
+    pub const fn io_error_kind(&self) -> Option<io::ErrorKind> {
+        self.io_error
     }
 }
 
-/// All faults of a text or of several, sorted by file and place: never empty when it is an error.
+/// All faults and warnings of one or several files, sorted by file and place. As an error it is never empty.
 ///
-/// Those of several texts are put together with [`Diagnostics::append`] or by collecting them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[serde(transparent)]
+/// Those of several files are put together with [`Diagnostics::append`] or by collecting them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Diagnostics(pub(crate) Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Each of them, in order of file, line and column.
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+    /// Iterates over the diagnostics, in order of file, line and column.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
-    /// Adds those of another text, so that all of them are sorted by file and place.
+    /// Adds the diagnostics of another file and sorts all of them by file and place.
     pub fn append(&mut self, other: Self) {
         self.0.extend(other.0);
         self.sort();
     }
 
-    /// Sorts by file, then by place; what has no place in its file stands after what has one.
+    /// Sorts by file, then by place. What has no place in its file comes last.
     pub(crate) fn sort(&mut self) {
-        self.0.sort_by(|one, other| {
-            fn key(one: &Diagnostic) -> (Option<&str>, bool, Option<(u32, u32)>) {
-                // Cells of a workbook are in the order of its sheets already.
-                let text = one.location.as_ref().filter(|place| place.sheet.is_none());
-                let place = text.map(|place| (place.line, place.column));
-                (one.file_name(), place.is_none(), place)
-            }
-            key(one).cmp(&key(other))
-        });
+        fn key(fault: &Diagnostic) -> (Option<&str>, bool, Option<(u32, u32)>) {
+            // Cells of a workbook are in the order of its sheets already.
+            let text = fault.location.as_ref().filter(|place| place.sheet.is_none());
+            let place = text.map(|place| (place.line, place.column));
+            (fault.file_name(), place.is_none(), place)
+        }
+        self.0.sort_by(|fault, next| key(fault).cmp(&key(next)));
     }
 
-    /// How many there are.
+    /// Returns the number of diagnostics.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Tells whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether one of them is an error.
+    /// Tells whether one of them is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 

@@ -1,37 +1,90 @@
 //! Lines and columns of places in a text.
 
-use std::sync::Arc;
+use super::location::{Excerpt, Location};
+use super::span::Span;
 
-use super::location::{Location, SourceText};
+/// A text that places refer to: a rule file or the like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SourceText {
+    /// The file's name as it is shown.
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
 
-/// Where the lines of a text begin, to find the line of a byte without reading the text again.
+/// Of so many lines, the beginning of one is kept.
+const EVERY: usize = 64;
+/// How much of a line is kept on each side of a place, in bytes.
+const AROUND: usize = 2_000;
+
+/// Finds the line of a byte without reading the whole text again.
+///
+/// Lines end in `\n`, `\r\n` or `\r`. A byte-order mark is no part of the first line.
 #[derive(Debug, Clone)]
 pub(crate) struct LineIndex {
+    /// Where the first line and every 64th after it begin: a dataset may have very many lines.
     starts: Vec<usize>,
 }
 
 impl LineIndex {
     pub(crate) fn new(text: &str) -> Self {
-        let after = text.match_indices('\n').map(|(at, _)| at.saturating_add(1));
-        Self { starts: std::iter::once(0).chain(after).collect() }
+        let lines = text.trim_start_matches('\u{feff}');
+        let mut start = text.len().saturating_sub(lines.len());
+        let mut starts = vec![start];
+        for (number, length) in (1..).zip(line_lengths(lines)) {
+            start = start.saturating_add(length);
+            if number % EVERY == 0 {
+                starts.push(start);
+            }
+        }
+        Self { starts }
     }
 
-    /// The place of the bytes `start..end`; a place past the end is held to the end.
-    pub(crate) fn locate(&self, source: &Arc<SourceText>, start: usize, end: usize) -> Location {
-        let start = floor(&source.text, start);
-        let end = floor(&source.text, end).max(start);
-        let line = self.starts.partition_point(|from| *from <= start);
-        let from = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied();
-        let before = source.text.get(from.unwrap_or(0)..start).unwrap_or_default();
-        let column = before.chars().count().saturating_add(1);
-        Location {
-            source: Arc::clone(source),
-            sheet: None,
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: u32::try_from(column).unwrap_or(u32::MAX),
-            start,
-            end,
+    /// The line of a byte, from 1, and where it begins.
+    fn line(&self, text: &str, at: usize) -> (usize, usize) {
+        let block = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
+        let mut start = self.starts.get(block).copied().unwrap_or(0);
+        let mut line = block.saturating_mul(EVERY).saturating_add(1);
+        for length in line_lengths(text.get(start..at).unwrap_or_default()) {
+            line = line.saturating_add(1);
+            start = start.saturating_add(length);
         }
+        (line, start)
+    }
+
+    /// The place of a span. A place past the end is held to the end.
+    pub(crate) fn locate(&self, name: &str, text: &str, span: Span) -> Location {
+        let start = floor(text, span.start);
+        let end = floor(text, span.end).max(start);
+        let [first, last] = [start, end].map(|at| {
+            let (line, from) = self.line(text, at);
+            let before = text.get(from..at).unwrap_or_default();
+            (line, before.chars().count().saturating_add(1), from)
+        });
+        let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Location {
+            file: name.to_owned(),
+            sheet: None,
+            line: number(first.0),
+            column: number(first.1),
+            end_line: number(last.0),
+            end_column: number(last.1),
+            excerpt: Some(excerpt(text, first.2, Span { start, end })),
+        }
+    }
+}
+
+/// The line that begins at `from`, with a span that begins in it.
+fn excerpt(text: &str, from: usize, span: Span) -> Excerpt {
+    let rest = text.get(from..).unwrap_or_default();
+    let [start, end] = [span.start, span.end].map(|at| at.saturating_sub(from));
+    let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let line = rest.get(..length.max(start)).unwrap_or(rest);
+    let first = floor(line, start.saturating_sub(AROUND));
+    let last = floor(line, start.saturating_add(AROUND));
+    Excerpt {
+        text: line.get(first..last).unwrap_or_default().to_owned(),
+        start: start.saturating_sub(first),
+        end: end.min(last).saturating_sub(first),
     }
 }
 
@@ -41,22 +94,65 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
+/// For every line that ends in the text: how long it is with its end.
+fn line_lengths(text: &str) -> impl Iterator<Item = usize> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest.find(['\n', '\r'])?;
+        let tail = rest.get(end..)?;
+        let length = end.saturating_add(if tail.starts_with("\r\n") { 2 } else { 1 });
+        rest = rest.get(length..)?;
+        Some(length)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn place(text: &str, start: usize, end: usize) -> [u32; 4] {
+        let place = LineIndex::new(text).locate("t", text, Span { start, end });
+        [place.line, place.column, place.end_line, place.end_column]
+    }
+
     #[test]
     fn columns_count_characters() {
         let text = "tên: đường\nhai\n";
-        let source = Arc::new(SourceText { name: "t".to_owned(), text: text.to_owned() });
-        let lines = LineIndex::new(text);
         let at = text.find("ng").unwrap();
-        let place = lines.locate(&source, at, at + 1);
-        assert_eq!((place.line, place.column), (1, 9));
+        assert_eq!(place(text, at, at + 2), [1, 9, 1, 11]);
         let at = text.find("hai").unwrap();
-        let place = lines.locate(&source, at, at + 3);
-        assert_eq!((place.line, place.column), (2, 1));
-        let place = lines.locate(&source, 999, 1000);
-        assert_eq!((place.line, place.column, place.start), (3, 1, text.len()));
+        assert_eq!(place(text, at, at + 3), [2, 1, 2, 4]);
+        assert_eq!(place(text, 999, 1000), [3, 1, 3, 1]);
+        assert_eq!(place(text, 0, text.len()), [1, 1, 3, 1]);
+    }
+
+    #[test]
+    fn lines_end_in_three_ways_and_a_mark_is_no_character() {
+        let text = "\u{feff}a\r\nb\rc\nd";
+        for (word, line) in [("a", 1), ("b", 2), ("c", 3), ("d", 4)] {
+            let at = text.find(word).unwrap();
+            assert_eq!(place(text, at, at + 1), [line, 1, line, 2]);
+        }
+    }
+
+    #[test]
+    fn every_line_is_found() {
+        let text: String = (1..=1_000).map(|line| format!("{line}\n")).collect();
+        for line in 1..=1_000_u32 {
+            let at = text.find(&format!("\n{line}\n")).map_or(0, |at| at + 1);
+            assert_eq!(place(&text, at, at)[..2], [line, 1]);
+        }
+    }
+
+    #[test]
+    fn of_a_long_line_only_what_is_near_is_kept() {
+        let text = format!("{}sai{}\n", "đ".repeat(9_000), "ơ".repeat(9_000));
+        let start = text.find("sai").unwrap();
+        let index = LineIndex::new(&text);
+        let place = index.locate("t", &text, Span { start, end: start + 3 });
+        assert_eq!((place.column, place.text()), (9_001, Some("sai")));
+        assert!(place.excerpt.unwrap().text.len() <= 2 * AROUND);
+        let whole = index.locate("t", &text, Span { start: 0, end: text.len() });
+        assert_eq!((whole.end_line, whole.text().unwrap().len()), (2, AROUND));
     }
 }

@@ -1,53 +1,82 @@
 //! Places in a text or a workbook, in lines and columns.
 
-use std::sync::Arc;
+use std::fmt;
 
-/// A text that places refer to: a rule file or a dataset.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceText {
-    /// The file's name as it is shown; a text that came from no file has a name such as `<text>`.
-    pub name: String,
-    /// The whole text.
-    pub text: String,
-}
+use super::words::in_a_line;
 
 /// A place in a text, or a cell of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Location {
-    /// The text; of a workbook, the row that the cell stands in, with `|` between its cells.
-    pub source: Arc<SourceText>,
-    /// The sheet, in a workbook. Line and column are then the row and the column of the cell.
-    pub sheet: Option<Arc<str>>,
+    /// The file's name as it is shown; a text that came from no file has a name such as `<text>`.
+    pub file: String,
+    /// The sheet, in a workbook. Lines and columns are then the rows and columns of its cells.
+    pub sheet: Option<String>,
     /// The line, from 1.
     pub line: u32,
     /// The column in characters, from 1.
     pub column: u32,
-    /// The first byte of what is meant.
-    pub start: usize,
-    /// The byte after it.
-    pub end: usize,
+    /// The line of the last character.
+    pub end_line: u32,
+    /// The column after the last character.
+    pub end_column: u32,
+    /// What is written there, unless the location was read from JSON.
+    pub(super) excerpt: Option<Excerpt>,
+}
+
+/// The line that a location begins in, or the row of its cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Excerpt {
+    /// The line, or what is left of a very long one.
+    pub(crate) text: String,
+    /// The bytes of the place in it, as far as the end of the line.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 impl Location {
-    /// The line and column after the last character of what is meant, both from 1.
-    #[must_use]
-    pub fn end_place(&self) -> (u32, u32) {
-        if self.sheet.is_some() {
-            return (self.line, self.column.saturating_add(1));
+    /// The cell of a row and a column, both from 1.
+    #[cfg(feature = "xlsx")]
+    pub(crate) fn of_cell(
+        file: &str,
+        sheet: &str,
+        (row, column): (u32, u32),
+        excerpt: Excerpt,
+    ) -> Self {
+        Self {
+            file: file.to_owned(),
+            sheet: Some(sheet.to_owned()),
+            line: row,
+            column,
+            end_line: row,
+            end_column: column.saturating_add(1),
+            excerpt: Some(excerpt),
         }
-        let meant = self.source.text.get(self.start..self.end).unwrap_or_default();
-        let lines = meant.matches('\n').count();
-        let last = meant.rsplit('\n').next().unwrap_or_default().chars().count();
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let from = if lines == 0 { self.column } else { 1 };
-        (self.line.saturating_add(count(lines)), from.saturating_add(count(last)))
     }
 
-    /// The cell as spreadsheets name it, `Hạ tầng số!D7`; nothing in a text.
+    /// The cell as spreadsheets name it, `Hạ tầng số!D7`. `None` if the file is not a workbook.
     #[must_use]
     pub fn cell(&self) -> Option<String> {
         let sheet = self.sheet.as_ref()?;
         Some(format!("{sheet}!{}", cell_name(self.line, self.column)))
+    }
+
+    /// What is written at the place, up to the end of its line. `None` if the location was read from JSON.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        let Excerpt { text, start, end } = self.excerpt.as_ref()?;
+        text.get(*start..*end)
+    }
+}
+
+impl fmt::Display for Location {
+    /// `rules/commune.yaml:17:5`, or `data.xlsx: Hạ tầng số!D7`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = in_a_line(&self.file);
+        match self.cell() {
+            Some(cell) => write!(f, "{file}: {}", in_a_line(&cell)),
+            None => write!(f, "{file}:{}:{}", self.line, self.column),
+        }
     }
 }
 
@@ -67,12 +96,6 @@ mod tests {
 
     #[test]
     fn cells_are_named_as_spreadsheets_name_them() {
-        let source = Arc::new(SourceText { name: "a.xlsx".to_owned(), text: String::new() });
-        let cell = |column| {
-            let sheet = Some("Hạ tầng số".into());
-            Location { source: Arc::clone(&source), sheet, line: 7, column, start: 0, end: 0 }
-                .cell()
-        };
         for (column, name) in [
             (1, "A7"),
             (4, "D7"),
@@ -82,7 +105,7 @@ mod tests {
             (703, "AAA7"),
             (16384, "XFD7"),
         ] {
-            assert_eq!(cell(column), Some(format!("Hạ tầng số!{name}")));
+            assert_eq!(cell_name(7, column), name);
         }
     }
 }

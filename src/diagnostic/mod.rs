@@ -1,16 +1,35 @@
-//! Faults and warnings with their place: what is wrong, where, what is allowed, what was probably meant.
+//! Faults and warnings with their places: what is wrong, where, what is allowed, what was probably meant.
 //!
 //! # How messages are written
 //!
 //! Lower case, no full stop, names and values in backticks, what was found before what is allowed.
-//! No names of Rust types. Advice goes into [`Diagnostic::help`], never into the message. A civil
-//! servant must be able to mend the file with the message alone.
+//! No names of Rust types. Advice is in [`Diagnostic::help`], never in the message. A civil servant must be
+//! able to mend the file with the message alone.
 //!
-//! # Three forms
+//! # As text
 //!
-//! [`Diagnostics`] are printed as plain text ([`Display`](std::fmt::Display)) and as coloured text
-//! ([`Diagnostics::to_colored_string`]), both with the lines of the source underlined; and they
-//! serialize, to JSON for one, as a list of
+//! [`Diagnostics`] and [`Diagnostic`] are printed in one line, so that they fit a log and an error that has
+//! them as its cause. [`Diagnostics::render`] and the format `{:#}` give everything: the lines of the source
+//! with the places underlined, what is allowed, and what to do.
+//!
+//! ```
+//! use dti_engine::Framework;
+//! use dti_engine::diagnostic::RenderOptions;
+//!
+//! let faults = Framework::from_yaml("framework: demo/commune\nversion: \"1\"\nknd: index\n").unwrap_err();
+//! let line = "<text>:3:1: error[R0201]: unknown key `knd` in a framework (and 1 more)";
+//! assert_eq!(faults.to_string(), line);
+//! let picture = faults.render(RenderOptions::new());
+//! assert!(picture.contains("help: did you mean `kind`?"));
+//! assert_eq!(picture, format!("{faults:#}"));
+//! # assert_eq!(faults.len(), 2);
+//! ```
+//!
+//! The lines of the source and colors need the feature `render`. Without it the same is said with places alone.
+//!
+//! # As JSON
+//!
+//! Diagnostics are written and read with serde, in JSON as a list of
 //!
 //! ```json
 //! {
@@ -29,12 +48,15 @@
 //!
 //! The keys are always there and in this order. `severity` is `error` or `warning`. Lines and columns
 //! count from 1, columns in characters (Unicode scalar values, not bytes), and the end is the place
-//! after the last character. Other places that the fault needs stand in `secondary`, each with the
-//! same keys as `primary` and its `file`. What is not known is `null`: the place of a file that could
-//! not be read, the nearest name where none is near. Where the file is a workbook, lines and columns are
-//! the rows and columns of a sheet, and a last key `cell` names the cell: `"Hạ tầng số!D7"`.
+//! after the last character. Other places that matter are in `secondary`, each with the same keys as `primary` and
+//! its `file`. What is not known is `null`: the place in a file that could not be read, the nearest name if none
+//! is near. If the file is a workbook, lines and columns are the rows and columns of a sheet, and a last key
+//! `cell` names the cell: `"Hạ tầng số!D7"`. The lines of the source are not in the JSON.
 //!
-//! [`explain`] tells what a code means at length, with a wrong and a right example.
+//! # Codes
+//!
+//! Every kind of fault has a [`Code`] that never changes its meaning. [`explain`] tells what a code means at
+//! length, with a wrong and a right example.
 
 mod code_page;
 mod codes;
@@ -43,6 +65,10 @@ mod json;
 mod lines;
 mod location;
 mod nearest;
+#[cfg(feature = "render")]
+mod picture;
+#[cfg(not(feature = "render"))]
+mod plain;
 mod problem;
 mod render;
 mod span;
@@ -51,13 +77,14 @@ mod words;
 pub use code_page::{CodePage, Example, ExampleKind, Frame};
 pub use codes::{Code, Severity, UnknownCode, explain};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
-pub(crate) use lines::LineIndex;
+pub(crate) use lines::{LineIndex, SourceText};
+pub use location::Location;
 #[cfg(feature = "xlsx")]
-pub(crate) use location::cell_name;
-pub use location::{Location, SourceText};
+pub(crate) use location::{Excerpt, cell_name};
 pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
 pub(crate) use problem::Problem;
+pub use render::RenderOptions;
 pub(crate) use span::Span;
 #[cfg(feature = "xlsx")]
 pub(crate) use words::in_a_cell;

@@ -1,5 +1,7 @@
 //! A fault as it is found: its words, with places that are not yet lines and columns.
 
+use std::io;
+
 use super::codes::Code;
 use super::diagnostic::{Diagnostic, Label};
 use super::location::Location;
@@ -29,6 +31,7 @@ pub struct Words {
     pub allowed: Option<String>,
     pub help: Option<String>,
     pub nearest: Option<String>,
+    pub io_error: Option<io::ErrorKind>,
 }
 
 impl Span {
@@ -117,6 +120,12 @@ impl Problem {
         self
     }
 
+    /// Sets the kind of the I/O error that is told.
+    pub(crate) fn io_error(mut self, error: &io::Error) -> Self {
+        self.words.io_error = Some(error.kind());
+        self
+    }
+
     /// The place of the problem and all that are related.
     pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
         self.span.into_iter().chain(self.words.related.iter().map(|(span, _)| *span))
@@ -124,7 +133,7 @@ impl Problem {
 
     /// The diagnostic, with the location of each span as `locate` gives it.
     pub(crate) fn locate(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostic {
-        let Words { message, path, label, related, allowed, help, nearest } = *self.words;
+        let Words { message, path, label, related, allowed, help, nearest, io_error } = *self.words;
         let related = related.into_iter().filter_map(|(span, message)| {
             let location = locate(span)?;
             Some(Label { location, message })
@@ -137,6 +146,7 @@ impl Problem {
             allowed,
             help,
             nearest,
+            io_error,
             ..Diagnostic::new(self.code, message)
         }
     }

@@ -15,7 +15,7 @@ pub(crate) enum CheckState {
     Holds,
     /// A metric that it needs is absent.
     Undetermined,
-    /// It does not hold; or a number outgrew what can be carried, so that nobody can say it does.
+    /// It does not hold; or a number is too large to carry, so that it cannot be known to hold.
     Fails,
 }
 
@@ -52,8 +52,7 @@ fn is_close(check: &CheckData, unit: &UnitFigures<'_>, tolerance: &Exact) -> boo
     }
 }
 
-/// The units that are refused. Nothing is looked at where no check refuses any; what is found is whole
-/// only if nobody stopped the work.
+/// The units that are refused; empty if no check can refuse one. Complete unless the work was stopped.
 #[derive(Debug, Default)]
 pub(crate) struct Refused(Vec<bool>);
 

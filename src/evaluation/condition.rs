@@ -47,7 +47,7 @@ fn number_holds(test: &Test, value: &Exact, unit: &UnitFigures<'_>) -> bool {
     }
 }
 
-/// The quotient or number that a target looks at; `None` where there is none.
+/// Returns the number or quotient that a target looks at; `None` if it is absent.
 pub(crate) fn target_number(
     target: &TargetData,
     unit: &UnitFigures<'_>,
@@ -55,7 +55,7 @@ pub(crate) fn target_number(
     Ok(unit.measured(target.of, EvidenceRule::Optional)?.ok())
 }
 
-/// Whether the numbers of a unit meet the condition of a target; `None` where there are none. A declaration
+/// Returns whether the numbers of a unit meet the condition of a target; `None` if they are absent. A declaration
 /// never fills in for a number.
 pub(super) fn meets(target: &TargetData, unit: &UnitFigures<'_>) -> Result<Option<bool>, Overflow> {
     Ok(match target.of {

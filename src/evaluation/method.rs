@@ -44,7 +44,7 @@ pub(crate) fn share(
     Context { points, evidence, absent, view }.share(method)
 }
 
-/// What `method` comes to before it is held to 0…1, if it lies outside.
+/// Returns what `method` comes to before it is held to 0…1, if that is outside of 0…1.
 pub(crate) fn unheld(
     method: &Method,
     points: &Exact,
@@ -85,7 +85,7 @@ impl Context<'_> {
         })
     }
 
-    /// What the method comes to, which may lie outside of 0…1.
+    /// What the method comes to, which may be outside of 0…1.
     fn unheld(&self, method: &Method) -> Result<Share, Refusal> {
         match method {
             Method::YesNo { of } => {
@@ -166,7 +166,7 @@ impl Context<'_> {
             Benchmark::Best => above_zero(&peers.largest)?,
             Benchmark::Mean => above_zero(&peers.mean()?)?,
             Benchmark::Lowest if peers.smallest.is_negative() => None,
-            // The least is the best, also where it is zero; a unit that was refused may lie below it.
+            // The least is the best, also where it is zero; a unit that was refused may be below it.
             Benchmark::Lowest if value <= peers.smallest => Some(Exact::ONE),
             Benchmark::Lowest => peers.smallest.over(&value)?,
         };
@@ -203,7 +203,7 @@ impl Context<'_> {
         let place = present!(self.view.place(of, self.evidence));
         let (rank, count) = (i128::from(place.rank(direction)), i128::from(place.count));
         let share = Exact::ratio(count.saturating_sub(rank), count.saturating_sub(1));
-        // A unit that was refused stands outside, and may stand behind the last.
+        // A unit that was refused is no peer, and may come after the last.
         Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), Share::Earned))
     }
 
@@ -216,7 +216,7 @@ impl Context<'_> {
         let Some(share) = above.over(&peers.largest.minus(&peers.smallest)?)? else {
             return Ok(Share::Absent(AbsentKind::ZeroWhole));
         };
-        // A unit that was refused is no peer, and may lie outside of them.
+        // A unit that was refused is no peer, and may be outside of them.
         Ok(Share::Earned(match direction {
             Direction::Up => share,
             Direction::Down => Exact::ONE.minus(&share)?,

@@ -1,24 +1,24 @@
-//! How a dataset is scored: which scores are kept, and who watches.
+//! Options of scoring: which scores are kept, and a callback for progress.
 
 use std::fmt;
 use std::ops::ControlFlow;
 
-/// Which scores are kept. Those that are not are worked out once more for whoever asks.
+/// Which scores stay in memory. A score that does not is computed again on demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Keep {
     /// Every score.
     #[default]
     All,
-    /// Totals, groups, and what the ranking and the verdict look at; not the other indicators. At a
-    /// million units of a hundred indicators that spares 200 MB.
+    /// Totals, groups, and the indicators that the ranking and the verdict use. A million units of a hundred
+    /// indicators take 200 MB less.
     Groups,
 }
 
-/// Who watches the work: told how many units have been scored and how many there are, from whatever
-/// thread has scored them; stops the work by answering [`ControlFlow::Break`].
+/// A callback for progress. It gets the units done and the units in all, on the thread that scored them, and
+/// stops the work by returning [`ControlFlow::Break`].
 pub(super) type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
 
-/// How a dataset is scored.
+/// Options of [`Plan::score_with`](crate::Plan::score_with).
 ///
 /// ```
 /// use dti_engine::outcome::{Keep, ScoreOptions};
@@ -37,15 +37,15 @@ pub struct ScoreOptions<'a> {
 }
 
 impl<'a> ScoreOptions<'a> {
-    /// Which scores are kept; all of them by default. The outcome says the same whatever is kept.
+    /// Sets which scores stay in memory; all of them by default. The outcome is the same either way.
     #[must_use]
     pub const fn keep(self, keep: Keep) -> Self {
         Self { keep, ..self }
     }
 
-    /// Who is told of every piece of the work that is done (some hundred units at a time, or each unit
-    /// where the formulas of one take long), and may stop it. It is called from the threads that work. While
-    /// the checks that refuse units are looked at, which comes first, no unit has been scored.
+    /// Sets the progress callback. It is called after every few hundred units (after each unit if its formulas
+    /// take long), on the threads that do the work, and stops the scoring by returning
+    /// [`ControlFlow::Break`]. Checks that refuse units come first; during them the count of units is 0.
     #[must_use]
     pub const fn watch(self, watch: &'a Watch<'a>) -> Self {
         Self { watch: Some(watch), ..self }

@@ -47,7 +47,6 @@ pub(crate) fn shown(value: &Exact, places: u32) -> Option<Shown> {
 
 /// Why a unit has no total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NoTotal {

@@ -19,9 +19,9 @@ pub(super) fn tree<'a>(
 ) -> Result<(Vec<Score>, Score), Refusals<'a>> {
     let mut scores: Vec<Score> = vec![Score::Unscored; tree.nodes.len()];
     let mut refusals = Vec::new();
-    // Groups stand before their children, so the reverse order has every child ready.
+    // Groups come before their children, so the reverse order has every child ready.
     for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
-        let score = match &node.body {
+        let score = match node.body() {
             NodeBody::Indicator { .. } => indicator(node, view),
             NodeBody::Group { aggregate, children } => {
                 let children = children
@@ -49,7 +49,7 @@ pub(super) fn tree<'a>(
 
 /// Share × points, or what the rules say of absent values.
 pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, Refusal> {
-    let NodeBody::Indicator { method, evidence, absent } = &node.body else {
+    let NodeBody::Indicator { method, evidence, absent } = node.body() else {
         return Ok(Score::Unscored);
     };
     let share = share(method, node.points(), *evidence, absent, view)?;

@@ -80,7 +80,7 @@ impl<'a> UnitFigures<'a> {
         };
         Ok(match (part, whole) {
             (Ok(part), Ok(whole)) => part.over(&whole)?.ok_or(AbsentKind::ZeroWhole),
-            // The graver absence counts, whichever of the two it stands on.
+            // The graver of the two absences counts.
             (Err(one), Err(other)) => Err(one.min(other)),
             (Err(kind), Ok(_)) | (Ok(_), Err(kind)) => Err(kind),
         })

@@ -32,7 +32,7 @@ fn of_tree(tree: &Index) -> usize {
 
 /// The steps of a node by itself, without the nodes inside it.
 pub(crate) fn of_node(node: &NodeData) -> usize {
-    match &node.body {
+    match node.body() {
         NodeBody::Indicator { method, .. } => of_method(method),
         NodeBody::Group { aggregate, children } => of_mean(*aggregate, children.len()),
     }

@@ -28,7 +28,8 @@ pub(super) fn only(
 /// The file cannot be read at all.
 pub(super) fn unreadable(options: &CsvOptions, error: &io::Error) -> Diagnostics {
     let message = format!("`{}` cannot be read: {error}", options.shown_name());
-    let problem = Problem::new(Code::UnreadableData, message).help(plain_file::advice(error));
+    let problem =
+        Problem::new(Code::UnreadableData, message).help(plain_file::advice(error)).io_error(error);
     only(options, "", Place::Whole, problem)
 }
 

@@ -4,10 +4,10 @@
 //! counted once, at the end, for the faults that are reported, so that a good file pays nothing
 //! for them.
 
+#[cfg(feature = "xlsx")]
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Problem, SourceText, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, Problem, Span};
 
 /// Where a fault is.
 #[derive(Debug, Clone, Copy)]
@@ -190,14 +190,11 @@ impl Faults {
     /// As diagnostics about a text.
     pub(super) fn in_text(mut self, name: &str, text: &str) -> Diagnostics {
         self.listed.sort_by_key(|problem| problem.span);
-        let locations = locate(name, text, self.listed.iter().flat_map(Problem::spans).collect());
-        let locate = |span: Span| {
-            let location = locations.get(&span.start)?;
-            let end = location.start.saturating_add(span.end.saturating_sub(span.start));
-            let end = end.clamp(location.start, location.source.text.len());
-            Some(Location { end, ..location.clone() })
-        };
-        self.in_file(name, locate)
+        if self.is_empty() {
+            return Diagnostics::default();
+        }
+        let lines = LineIndex::new(text);
+        self.in_file(name, |span| Some(lines.locate(name, text, span)))
     }
 
     /// The places of all faults that are listed.
@@ -244,71 +241,4 @@ impl Faults {
         }
         Diagnostics(diagnostics)
     }
-}
-
-/// How much of a line is kept on each side of a place.
-const AROUND: usize = 2_000;
-
-/// The locations of byte positions, by position.
-///
-/// A location refers to its line alone and not to the whole text: a dataset may be a gigabyte, and
-/// what is shown of it is a few lines.
-fn locate(name: &str, text: &str, mut spans: Vec<Span>) -> HashMap<usize, Location> {
-    spans.sort_unstable();
-    spans.dedup_by_key(|span| span.start);
-    let mut locations = HashMap::with_capacity(spans.len());
-    // A byte-order mark is no part of the first line.
-    let mark = text.len().saturating_sub(text.trim_start_matches('\u{feff}').len());
-    let (mut line, mut line_start) = (1u32, mark);
-    for span in spans {
-        let between = text.get(line_start..span.start).unwrap_or_default();
-        for length in line_lengths(between) {
-            line = line.saturating_add(1);
-            line_start = line_start.saturating_add(length);
-        }
-        let before = text.get(line_start..span.start).unwrap_or_default();
-        let rest = text.get(line_start..).unwrap_or_default();
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        let whole = rest.get(..length.max(before.len())).unwrap_or(rest);
-        let first = floor(whole, before.len().saturating_sub(AROUND));
-        let last = floor(whole, before.len().saturating_add(AROUND));
-        let column = before.chars().count().saturating_add(1);
-        let source = SourceText {
-            name: name.to_owned(),
-            text: whole.get(first..last).unwrap_or_default().to_owned(),
-        };
-        let start = before.len().saturating_sub(first);
-        locations.insert(
-            span.start,
-            Location {
-                source: Arc::new(source),
-                sheet: None,
-                line,
-                column: u32::try_from(column).unwrap_or(u32::MAX),
-                start,
-                end: start,
-            },
-        );
-    }
-    locations
-}
-
-/// The nearest character boundary at or before a position.
-fn floor(text: &str, mut position: usize) -> usize {
-    while !text.is_char_boundary(position.min(text.len())) {
-        position = position.saturating_sub(1);
-    }
-    position.min(text.len())
-}
-
-/// For every line that ends in the text: how long it is with its end (`\n`, `\r\n` or `\r`).
-fn line_lengths(text: &str) -> impl Iterator<Item = usize> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let end = rest.find(['\n', '\r'])?;
-        let tail = rest.get(end..)?;
-        let length = end.saturating_add(if tail.starts_with("\r\n") { 2 } else { 1 });
-        rest = rest.get(length..)?;
-        Some(length)
-    })
 }

@@ -10,8 +10,8 @@ use crate::word::words;
 /// `rejected`, `missing`, `zero_whole`, `not_applicable`: what a unit failed to show outweighs what
 /// does not apply to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AbsentKind {
     /// Refused by the verifier.
     Rejected,
@@ -35,6 +35,7 @@ words! {
 /// What an absent value does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AbsentPolicy {
     /// Earns nothing.
     Zero,

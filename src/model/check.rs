@@ -9,6 +9,7 @@ use crate::word::words;
 /// What becomes of a unit whose metrics do not hold together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum CheckSeverity {
     /// It is scored, and the finding stands beside its score.
     #[default]

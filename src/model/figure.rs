@@ -29,7 +29,7 @@ impl Framework {
         match &self.body {
             Body::Index(tree) => {
                 for node in &tree.nodes {
-                    if let NodeBody::Indicator { method, .. } = &node.body {
+                    if let NodeBody::Indicator { method, .. } = node.body() {
                         for_each_reading(method, &mut scored_together);
                     }
                 }

@@ -1,11 +1,14 @@
 //! A framework: one rule file, checked.
 
+use std::fmt;
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex, Period,
-    Ranking, RoundingRules, Source, TargetData, Text, UnitKind, VerdictRule,
+    AbsentLayer, AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex,
+    Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, VerdictRule,
 };
 use crate::number::Date;
 use crate::word::words;
@@ -13,6 +16,7 @@ use crate::word::words;
 /// What a framework gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FrameworkKind {
     /// Points and ranking.
     Index,
@@ -26,7 +30,7 @@ words! { FrameworkKind { Index = "index", Criteria = "criteria" } }
 ///
 /// Made by [`Framework::from_yaml`](crate::Framework::from_yaml) or taken from a
 /// [`Catalog`](crate::Catalog).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Framework {
     pub(crate) id: String,
     pub(crate) version: String,
@@ -40,7 +44,9 @@ pub struct Framework {
     pub(crate) source: Source,
     pub(crate) rounding: RoundingRules,
     pub(crate) absent: AbsentRules,
-    pub(crate) metrics: IndexMap<String, Metric>,
+    /// The same as it is written.
+    pub(crate) absent_layer: AbsentLayer,
+    pub(crate) metrics: Arc<IndexMap<String, Metric>>,
     pub(crate) checks: Vec<CheckData>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
@@ -126,20 +132,8 @@ impl Framework {
         &self.source
     }
 
-    /// Where scores are rounded.
-    #[must_use]
-    pub const fn rounding(&self) -> &RoundingRules {
-        &self.rounding
-    }
-
-    /// What absent values do, where an indicator does not say otherwise.
-    #[must_use]
-    pub const fn absent(&self) -> &AbsentRules {
-        &self.absent
-    }
-
     /// The metrics by id, in the order of the file.
-    pub(crate) const fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
+    pub(crate) fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
         &self.metrics
     }
 
@@ -169,9 +163,14 @@ impl Framework {
         }
     }
 
-    /// How units are ordered, if they are.
+    /// Whether units are ranked.
     #[must_use]
-    pub const fn ranking(&self) -> Option<&Ranking> {
+    pub const fn is_ranked(&self) -> bool {
+        self.ranking.is_some()
+    }
+
+    /// How units are ordered, if they are.
+    pub(crate) const fn ranking(&self) -> Option<&Ranking> {
         self.ranking.as_ref()
     }
 
@@ -181,9 +180,14 @@ impl Framework {
         &self.grades
     }
 
-    /// When a unit passes, if there is a verdict.
+    /// Whether units pass or fail.
     #[must_use]
-    pub const fn verdict(&self) -> Option<&VerdictRule> {
+    pub const fn has_verdict(&self) -> bool {
+        self.verdict.is_some()
+    }
+
+    /// When a unit passes, if there is a verdict.
+    pub(crate) const fn verdict(&self) -> Option<&VerdictRule> {
         self.verdict.as_ref()
     }
 
@@ -220,5 +224,13 @@ impl Framework {
             }
             _ => None,
         }
+    }
+}
+
+impl fmt::Debug for Framework {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut summary = f.debug_struct("Framework");
+        summary.field("id", &self.id).field("version", &self.version);
+        summary.field("digest", &self.digest).finish_non_exhaustive()
     }
 }

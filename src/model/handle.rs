@@ -6,8 +6,8 @@ use indexmap::IndexSet;
 use rust_decimal::Decimal;
 
 use super::{
-    Adjustment, Aggregate, CheckData, CheckSeverity, Condition, EvidenceRule, Framework, Metric,
-    MetricIndex, NodeBody, NodeData, NodeIndex, Source, TargetData, Text,
+    Adjustment, Aggregate, CheckData, CheckSeverity, Condition, EvidenceRule, Framework, Method,
+    Metric, MetricIndex, NodeBody, NodeData, NodeIndex, Source, TargetData, Text,
 };
 use crate::number::{Date, Exact};
 
@@ -49,7 +49,7 @@ impl<'f> Node<'f> {
 
     /// Its name.
     #[must_use]
-    pub const fn name(self) -> &'f Text {
+    pub fn name(self) -> &'f Text {
         self.data.name()
     }
 
@@ -61,7 +61,7 @@ impl<'f> Node<'f> {
 
     /// The document it comes from. A standing that it does not give is that of the node above it.
     #[must_use]
-    pub const fn source(self) -> &'f Source {
+    pub fn source(self) -> &'f Source {
         self.data.source()
     }
 
@@ -88,7 +88,7 @@ impl<'f> Node<'f> {
 
     /// Whether it is a group; an indicator has no children.
     #[must_use]
-    pub const fn is_group(self) -> bool {
+    pub fn is_group(self) -> bool {
         self.data.is_group()
     }
 
@@ -106,7 +106,7 @@ impl<'f> Node<'f> {
 
     /// How a group combines the shares of its children; `None` for an indicator.
     #[must_use]
-    pub const fn aggregate(self) -> Option<Aggregate> {
+    pub fn aggregate(self) -> Option<Aggregate> {
         match self.data.body() {
             NodeBody::Group { aggregate, .. } => Some(*aggregate),
             NodeBody::Indicator { .. } => None,
@@ -115,11 +115,8 @@ impl<'f> Node<'f> {
 
     /// The word for the scoring method of an indicator in rule files; `None` for a group.
     #[must_use]
-    pub const fn method(self) -> Option<&'static str> {
-        match self.data.method() {
-            None => None,
-            Some(method) => Some(method.as_str()),
-        }
+    pub fn method(self) -> Option<&'static str> {
+        self.data.method().map(Method::as_str)
     }
 
     /// Whether an indicator compares a unit with its peers, so that its score changes with theirs; of a group,
@@ -134,7 +131,7 @@ impl<'f> Node<'f> {
 
     /// Whether the values of an indicator must be backed by evidence; `Optional` for a group, which has no values.
     #[must_use]
-    pub const fn evidence(self) -> EvidenceRule {
+    pub fn evidence(self) -> EvidenceRule {
         self.data.evidence()
     }
 

@@ -9,7 +9,6 @@ use crate::word::words;
 
 /// Which way the bounds of `steps` are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// The share of the greatest bound that the value reaches.
@@ -75,6 +74,7 @@ pub struct Step<B = Decimal> {
 /// What `relative` compares a unit with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Benchmark {
     /// `v ÷ largest v among the peers`
     Best,

@@ -19,6 +19,7 @@ impl MetricIndex {
 
 /// One choice of a `choice` metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ChoiceOption {
     /// The word for it in data and rules.
     pub id: String,
@@ -29,6 +30,7 @@ pub struct ChoiceOption {
 /// What kind of value a metric has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum MetricType {
     /// A whole number, not negative.
     Count,

@@ -1,9 +1,21 @@
-//! The checked model: what a rule file says, once everything in it has been found to hold together.
+//! What a framework is, once it is checked: its nodes, targets, metrics, checks and grades.
 //!
-//! Values of these types come out of the loader (`rules`) and are immutable. References between
-//! parts are indices that the loader resolved, so that a name which does not exist cannot occur.
+//! A [`Framework`] comes from [`Framework::from_yaml`] or a [`Catalog`](crate::Catalog) and does not change. Its
+//! parts are asked by id and borrow from it, so that a part of one framework cannot be used with another:
+//!
+//! | part | one | all |
+//! |---|---|---|
+//! | [`Node`]: a group or an indicator | [`Framework::node`] | [`Framework::nodes`], [`Framework::roots`] |
+//! | [`Target`] | [`Framework::target`] | [`Framework::targets`] |
+//! | [`Metric`] | [`Framework::metric`] | [`Framework::metrics`] |
+//! | [`Check`] | [`Framework::check`] | [`Framework::checks`] |
+//! | [`Grade`] | | [`Framework::grades`] |
+//!
+//! Enums whose values are words of rule files, data and results ([`Language`], [`Nature`], [`Standing`], …) have `ALL`,
+//! `as_str`, [`Display`](std::fmt::Display) and [`FromStr`](std::str::FromStr).
 
 mod absent;
+mod absent_layer;
 mod check;
 mod condition;
 mod figure;
@@ -24,29 +36,32 @@ mod unit_kind;
 mod verdict;
 
 pub use crate::word::UnknownWord;
-pub use absent::{AbsentKind, AbsentPolicy, AbsentRules};
-pub(crate) use check::CheckData;
+pub use absent::{AbsentKind, AbsentPolicy};
 pub use check::CheckSeverity;
-pub use condition::{Bound, Condition, Test};
-pub use formula::{
+pub use framework::{Framework, FrameworkKind};
+pub use handle::{Check, Node, Target};
+pub use method::{Benchmark, Direction, Reach};
+pub use metric::{ChoiceOption, Metric, MetricType};
+pub use nature::{Nature, Origin};
+pub use node::{Aggregate, EvidenceRule};
+pub use period::Period;
+pub use source::{Cite, ParseCiteError, Source, Standing};
+pub use text::{Language, Text};
+pub use unit_kind::UnitKind;
+pub use verdict::{Grade, RankingMethod, ScoreBound, TargetState, Verdict};
+
+pub(crate) use absent::AbsentRules;
+pub(crate) use absent_layer::AbsentLayer;
+pub(crate) use check::CheckData;
+pub(crate) use condition::{Bound, Condition, Test};
+pub(crate) use formula::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Function,
     NumberExpression, NumberFormula, Scaling, Sign,
 };
-pub use framework::{Framework, FrameworkKind};
-pub use handle::{Check, Node, Target};
-pub use method::{Answer, Benchmark, Direction, Earning, Method, Part, Reach, Step};
-pub use metric::{ChoiceOption, Metric, MetricIndex, MetricType, TargetValue};
-pub use nature::{Nature, Origin};
-pub use node::{Aggregate, EvidenceRule, NodeBody, NodeIndex};
-pub(crate) use node::{Heading, NodeData};
-pub use period::Period;
-pub use rounding_rules::RoundingRules;
-pub use source::{Cite, Source, Standing};
-pub(crate) use target::TargetData;
-pub use target::TargetIndex;
-pub use text::{Language, Text};
-pub use tree::{Adjustment, Body, Criteria, Index};
-pub use unit_kind::UnitKind;
-pub use verdict::{
-    Gate, Grade, Item, Level, Ranking, RankingMethod, ScoreBound, TargetState, Verdict, VerdictRule,
-};
+pub(crate) use method::{Answer, Earning, Method, Part, Step};
+pub(crate) use metric::{MetricIndex, TargetValue};
+pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
+pub(crate) use rounding_rules::RoundingRules;
+pub(crate) use target::{TargetData, TargetIndex};
+pub(crate) use tree::{Adjustment, Body, Criteria, Index};
+pub(crate) use verdict::{Gate, Item, Level, Ranking, VerdictRule};

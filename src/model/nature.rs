@@ -9,6 +9,7 @@ use crate::word::words;
 /// Who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Nature {
     /// The units say so.
     Reported,

@@ -1,9 +1,11 @@
 //! The nodes of a tree: groups that nest, indicators as leaves.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::{AbsentRules, Method, Source, Text};
-use crate::number::Exact;
+use super::{AbsentLayer, AbsentRules, Method, Source, Text};
+use crate::number::{Decimal, Exact};
 use crate::word::words;
 
 /// The place of a node in [`Index::nodes`](super::Index::nodes).
@@ -21,6 +23,7 @@ impl NodeIndex {
 /// How a group's share follows from its children's shares, weighted by their points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Aggregate {
     /// `Σ wᵢsᵢ ÷ Σ wᵢ`: what adding up points means.
     #[default]
@@ -61,14 +64,39 @@ pub enum EvidenceRule {
 words! { EvidenceRule { Optional = "optional", Required = "required" } }
 
 /// A group or an indicator, as the rule file has it; [`Node`](super::Node) is what users see of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Most of it is shared with its copies, so that a tree with other points costs little.
+#[derive(Debug, Clone)]
 pub struct NodeData {
-    heading: Heading,
+    heading: Arc<Heading>,
     points: Exact,
     depth: u32,
     parent: Option<NodeIndex>,
-    pub(crate) body: NodeBody,
+    written: Written,
+    body: Arc<NodeBody>,
 }
+
+/// What a node itself says, before it is put together with its group and its framework.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Written {
+    /// Its weight, if it and its siblings have weights instead of points.
+    pub(crate) weight: Option<Decimal>,
+    /// What absent values do.
+    pub(crate) absent: AbsentLayer,
+}
+
+/// Equal nodes score alike, however that is written.
+impl PartialEq for NodeData {
+    fn eq(&self, other: &Self) -> bool {
+        let place = |node: &Self| (node.depth, node.parent);
+        place(self) == place(other)
+            && self.points == other.points
+            && self.heading == other.heading
+            && self.body == other.body
+    }
+}
+
+impl Eq for NodeData {}
 
 /// What names a node or a target, and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,13 +113,15 @@ pub struct Heading {
 
 impl NodeData {
     /// A node of so many points, at a depth below a parent.
-    pub(crate) const fn new(
+    pub(crate) fn new(
         heading: Heading,
         points: Exact,
         (depth, parent): (u32, Option<NodeIndex>),
+        written: Written,
         body: NodeBody,
     ) -> Self {
-        Self { heading, points, depth, parent, body }
+        let (heading, body) = (Arc::new(heading), Arc::new(body));
+        Self { heading, points, depth, parent, written, body }
     }
 
     /// Its id, unique in the framework.
@@ -105,12 +135,12 @@ impl NodeData {
     }
 
     /// What people call it.
-    pub(crate) const fn name(&self) -> &Text {
+    pub(crate) fn name(&self) -> &Text {
         &self.heading.name
     }
 
     /// Where it comes from; its standing is filled in from above where it gave none.
-    pub(crate) const fn source(&self) -> &Source {
+    pub(crate) fn source(&self) -> &Source {
         &self.heading.source
     }
 
@@ -130,29 +160,76 @@ impl NodeData {
     }
 
     /// Whether it is a group.
-    pub(crate) const fn is_group(&self) -> bool {
-        matches!(self.body, NodeBody::Group { .. })
+    pub(crate) fn is_group(&self) -> bool {
+        matches!(*self.body, NodeBody::Group { .. })
     }
 
     /// How an indicator is scored; `None` for a group.
-    pub(crate) const fn method(&self) -> Option<&Method> {
-        match &self.body {
+    pub(crate) fn method(&self) -> Option<&Method> {
+        match &*self.body {
             NodeBody::Group { .. } => None,
             NodeBody::Indicator { method, .. } => Some(method),
         }
     }
 
     /// Whether values must be backed by evidence; a group has no values.
-    pub(crate) const fn evidence(&self) -> EvidenceRule {
-        match &self.body {
+    pub(crate) fn evidence(&self) -> EvidenceRule {
+        match &*self.body {
             NodeBody::Group { .. } => EvidenceRule::Optional,
             NodeBody::Indicator { evidence, .. } => *evidence,
         }
     }
 
     /// What it is.
-    pub(crate) const fn body(&self) -> &NodeBody {
+    pub(crate) fn body(&self) -> &NodeBody {
         &self.body
+    }
+
+    /// What it is, to keep while the tree is changed.
+    pub(crate) fn shared_body(&self) -> Arc<NodeBody> {
+        Arc::clone(&self.body)
+    }
+
+    /// Its weight, if it and its siblings have weights instead of points.
+    pub(crate) const fn weight(&self) -> Option<Decimal> {
+        self.written.weight
+    }
+
+    /// Whether it is an indicator that is scored and has points.
+    pub(crate) fn counts(&self) -> bool {
+        let is_scored = |method| !matches!(method, &Method::Unscored { .. });
+        self.method().is_some_and(is_scored) && !self.points.is_zero()
+    }
+
+    pub(crate) fn set_points(&mut self, points: Exact) {
+        self.points = points;
+    }
+
+    pub(crate) fn set_children(&mut self, read: Vec<NodeIndex>) {
+        if let NodeBody::Group { children, .. } = Arc::make_mut(&mut self.body) {
+            *children = read;
+        }
+    }
+
+    /// How an indicator is scored, to be changed.
+    pub(crate) fn method_mut(&mut self) -> Option<&mut Method> {
+        if self.is_group() {
+            return None;
+        }
+        match Arc::make_mut(&mut self.body) {
+            NodeBody::Group { .. } => None,
+            NodeBody::Indicator { method, .. } => Some(method),
+        }
+    }
+
+    /// Puts what an indicator says of absent values, with `more` on top, over what its framework says.
+    pub(crate) fn set_absent(&mut self, more: AbsentLayer, framework: AbsentLayer) {
+        self.written.absent = self.written.absent.with(more);
+        if !self.is_group()
+            && let NodeBody::Indicator { absent, .. } = Arc::make_mut(&mut self.body)
+        {
+            *absent = framework.with(self.written.absent).rules();
+        }
     }
 }
 

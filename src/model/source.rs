@@ -11,6 +11,7 @@ use crate::word::words;
 /// How much of a rule is the law's and how much is ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Standing {
     /// Stated by a published decision.
     Official,
@@ -84,6 +85,7 @@ pub struct ParseCiteError(String);
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Source {
     /// The document's number: `3853/QĐ-UBND`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,7 +1,7 @@
 //! What a framework scores: a tree of points, or a list of targets.
 
 use super::{Aggregate, Level, NodeBody, NodeData, NodeIndex, TargetData, TargetIndex};
-use crate::number::Exact;
+use crate::number::{Exact, Overflow};
 
 /// Bonus or penalty points: outside the tree, with a cap of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +10,18 @@ pub struct Adjustment {
     pub cap: Option<Exact>,
     /// The indicators; their points are the most each adds or takes.
     pub indicators: Vec<NodeIndex>,
+}
+
+impl Adjustment {
+    /// The most that the indicators, which are among `nodes`, add or take.
+    pub(crate) fn most(&self, nodes: &[NodeData]) -> Result<Exact, Overflow> {
+        let each = self.indicators.iter().filter_map(|index| nodes.get(index.get()));
+        let sum = each.map(NodeData::points).try_fold(Exact::ZERO, |sum, p| sum.plus(p))?;
+        Ok(match &self.cap {
+            Some(cap) if *cap < sum => cap.clone(),
+            _ => sum,
+        })
+    }
 }
 
 /// What an `index` framework consists of.
@@ -46,6 +58,12 @@ impl Index {
     /// All nodes with their indices.
     pub fn iter(&self) -> impl Iterator<Item = (NodeIndex, &NodeData)> {
         (0u32..).map(NodeIndex).zip(&self.nodes)
+    }
+
+    /// The most that a total can be: the points of the tree and of the bonus.
+    pub(crate) fn most(&self) -> Result<Exact, Overflow> {
+        let extra = self.bonus.as_ref().map_or(Ok(Exact::ZERO), |bonus| bonus.most(&self.nodes))?;
+        self.points.plus(&extra)
     }
 
     /// The nodes of a level, in the order of the file.

@@ -4,11 +4,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{ConditionFormula, NodeIndex, TargetIndex, Text};
+use crate::number::{Exact, Overflow};
 use crate::word::words;
 
 /// How units that are still tied share ranks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum RankingMethod {
     /// 1, 2, 2, 4: as the ministry publishes.
     #[default]
@@ -43,6 +45,7 @@ pub struct Ranking {
 /// A bound on the total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ScoreBound {
     /// A share of the points (of the number of targets): written as a percentage, or a number up to 1.
     Share(Decimal),
@@ -50,8 +53,19 @@ pub enum ScoreBound {
     Points(Decimal),
 }
 
+impl ScoreBound {
+    /// The bound in points, of so many in all.
+    pub(crate) fn in_points(self, all: &Exact) -> Result<Exact, Overflow> {
+        match self {
+            Self::Share(share) => all.times(&Exact::from(share)),
+            Self::Points(points) => Ok(Exact::from(points)),
+        }
+    }
+}
+
 /// A named band of the total.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Grade {
     /// What people call it.
     pub name: Text,
@@ -94,6 +108,9 @@ pub enum Gate {
     Met {
         /// Which; never empty.
         of: Vec<Item>,
+        /// Whether these are all that count, as the rule file asks for.
+        #[serde(skip)]
+        all: bool,
     },
     /// At least so many of these are met.
     Count {
@@ -101,6 +118,9 @@ pub enum Gate {
         at_least: u32,
         /// Among which; never empty.
         of: Vec<Item>,
+        /// Whether these are all that count, as the rule file asks for.
+        #[serde(skip)]
+        all: bool,
     },
     /// A condition on metrics; one that lacks a value does not hold.
     Formula(ConditionFormula),
@@ -129,6 +149,7 @@ words! { Verdict { Pass = "pass", Fail = "fail" } }
 /// What the numbers of a unit say of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TargetState {
     /// The condition holds.
     Met,

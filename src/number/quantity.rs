@@ -29,6 +29,7 @@ pub struct Quantity {
 
 /// Why a text is not a number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ParseQuantityError {
     /// The text is not a number at all.
     #[error("`{0}` is not a number")]

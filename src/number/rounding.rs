@@ -15,6 +15,7 @@ use crate::word::words;
 /// | `down` (towards zero) | 2 | 3 | 2 | −2 |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum RoundingMode {
     /// To the nearest; a tie goes away from zero. The default, and what the published indices do.
     #[default]

@@ -91,8 +91,8 @@ fn rule_of(framework: &Framework, gate: &Gate) -> GateRule {
         Gate::Every { level, at_least } => {
             GateRule::Every { level: level_name(level).to_owned(), at_least: (*at_least).into() }
         }
-        Gate::Met { of } => GateRule::Met { of: ids(of) },
-        Gate::Count { at_least, of } => GateRule::Count { at_least: *at_least, of: ids(of) },
+        Gate::Met { of, .. } => GateRule::Met { of: ids(of) },
+        Gate::Count { at_least, of, .. } => GateRule::Count { at_least: *at_least, of: ids(of) },
         Gate::Formula(formula) => GateRule::Formula(formula.text().to_owned()),
     }
 }

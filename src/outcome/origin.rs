@@ -68,7 +68,7 @@ impl Outcome {
     pub(crate) fn node_origin(&self, node: NodeIndex, row: usize) -> Origin {
         let tree = self.framework().index().filter(|_| !self.dataset().is_of_one_origin());
         let Some(tree) = tree else { return self.dataset().origin() };
-        match tree.node(node).map(|node| &node.body) {
+        match tree.node(node).map(|node| node.body()) {
             Some(NodeBody::Group { children, .. }) => {
                 Origin::of_all(children.iter().map(|child| self.node_origin(*child, row)))
             }

@@ -70,7 +70,7 @@ impl Outcome {
     /// The digests of rules and data.
     #[must_use]
     pub fn digests(&self) -> Digests<'_> {
-        Digests { rules: self.framework().digest(), data: self.dataset.digest() }
+        Digests { rules: self.plan.digest(), data: self.dataset.digest() }
     }
 
     /// Works out the ranks of all units and tells how many have one. Ranks are worked out once, when

@@ -1,8 +1,11 @@
 //! From the checked model to a plan.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::compiled::{GatePlan, NodePlan, Plan, PlanInner, ShareOf, TotalPlan, Way};
+use super::compiled::{
+    Buffers, GatePlan, NodePlan, Plan, PlanInner, ShareOf, TotalPlan, Varied, Way,
+};
 use super::group_sum::{Child, Sum};
 use super::peer_needs::peer_needs;
 use super::score_slot;
@@ -28,25 +31,40 @@ impl Plan {
     /// # Errors
     /// As [`Plan::compile`].
     pub fn compile_shared(framework: Arc<Framework>) -> Result<Self, Error> {
-        let (nodes, buffers, total, peers) = match &framework.body {
-            Body::Index(tree) => {
-                let places = places(&framework, tree);
-                let (buffers, count) = share_buffers(tree);
-                let nodes = node_plans(&framework, tree, &places, &buffers);
-                (nodes, count, total_plan(&framework, tree, &places), peer_needs(tree))
-            }
-            Body::Criteria(criteria) => {
-                (Vec::new(), 0, count_of_targets(criteria.targets.len()), Vec::new())
-            }
-        };
-        let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
-        let gates = gates.map(|gate| gate_plan(&framework, &nodes, &total, gate)).collect();
-        let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least));
-        let grades = grades.collect();
-        let steps = crate::formula::work::steps_of_scores(&framework);
-        let inner = PlanInner { framework, nodes, total, peers, gates, grades, steps, buffers };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(compile(framework, None)) })
     }
+}
+
+/// The plan of a framework; what does not depend on its numbers is that of the plan that it is a variation of.
+pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> PlanInner {
+    let tree = framework.index();
+    let (buffers, places) = match (tree, &varied) {
+        (Some(tree), None) => (share_buffers(tree), places(&framework, tree)),
+        (Some(tree), Some(varied)) => (Arc::clone(&varied.base.buffers), places(&framework, tree)),
+        (None, _) => Default::default(),
+    };
+    let nodes = tree.map(|tree| node_plans(&framework, tree, &places, &buffers.of_nodes));
+    let nodes = nodes.unwrap_or_default();
+    let total = match framework.body() {
+        Body::Index(tree) => total_plan(&framework, tree, &places),
+        Body::Criteria(criteria) => count_of_targets(criteria.targets.len()),
+    };
+    let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
+    let gates = gates.map(|gate| gate_plan(&framework, &nodes, &total, gate)).collect();
+    let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least)).collect();
+    let (peers, by_id, steps) = match &varied {
+        Some(Varied { base, .. }) => (Arc::clone(&base.peers), Arc::clone(&base.by_id), base.steps),
+        None => (
+            tree.map(peer_needs).unwrap_or_default().into(),
+            Arc::new(tree.map(by_id).unwrap_or_default()),
+            crate::formula::work::steps_of_scores(&framework),
+        ),
+    };
+    PlanInner { framework, nodes, total, peers, gates, grades, steps, by_id, varied, buffers }
+}
+
+fn by_id(tree: &Index) -> HashMap<String, NodeIndex> {
+    tree.iter().map(|(index, node)| (node.id().to_owned(), index)).collect()
 }
 
 /// For each node, the places that cover its score: those of its rounding, or of its children's scores.
@@ -66,7 +84,7 @@ fn places(framework: &Framework, tree: &Index) -> Vec<Option<u32>> {
     let mut places = vec![None; tree.nodes.len()];
     // Groups come before their children, so the reverse order meets every child first.
     for (place, node) in tree.nodes.iter().enumerate().rev() {
-        let own = match &node.body {
+        let own = match node.body() {
             NodeBody::Indicator { .. } => framework.rounding.indicator,
             NodeBody::Group { aggregate, children } => {
                 framework.rounding.group.or_else(|| covered(children, *aggregate, &places))
@@ -82,36 +100,35 @@ fn places(framework: &Framework, tree: &Index) -> Vec<Option<u32>> {
 fn node_plans(
     framework: &Framework,
     tree: &Index,
-    places: &Places,
+    all_places: &Places,
     buffers: &[usize],
 ) -> Vec<NodePlan> {
-    let watched = watched(framework);
-    let nodes = tree.iter().zip(places).zip(buffers);
+    let watched = watched(framework, tree);
+    let nodes = tree.nodes.iter().zip(all_places).zip(buffers.iter().zip(watched));
     let plan =
-        |(((index, node), own), buffer): (((NodeIndex, &NodeData), &Option<u32>), &usize)| {
-            let plan = match &node.body {
+        |((node, places), (buffer, watched)): ((&NodeData, &Option<u32>), (&usize, bool))| {
+            let (way, rounding, narrow) = match node.body() {
                 NodeBody::Group { aggregate, children } => {
                     let rounding = framework.rounding.of(framework.rounding.group);
-                    let sum = sum_of(
-                        (tree, places),
-                        children,
-                        *aggregate,
-                        node.points(),
-                        (*own, rounding),
-                    );
-                    let way = sum.map_or(Way::Fractions, Way::Sum);
-                    NodePlan {
-                        rounding,
-                        places: *own,
-                        way,
-                        narrow: false,
-                        watched: false,
-                        buffer: 0,
-                    }
+                    let score = (*places, rounding);
+                    let sum =
+                        sum_of((tree, all_places), children, *aggregate, node.points(), score);
+                    (sum.map_or(Way::Fractions, Way::Sum), rounding, false)
                 }
-                NodeBody::Indicator { method, .. } => indicator_plan(framework, node, method),
+                NodeBody::Indicator { method, .. } => {
+                    let rounding = framework.rounding.of(framework.rounding.indicator);
+                    let way = match method {
+                        Method::Unscored { .. } => Way::Carried,
+                        _ => Way::Indicator,
+                    };
+                    (
+                        way,
+                        rounding,
+                        rounding.is_some_and(|rounding| is_narrow(node.points(), rounding)),
+                    )
+                }
             };
-            NodePlan { watched: watched.contains(&index), buffer: *buffer, ..plan }
+            NodePlan { rounding, places: *places, way, narrow, watched, buffer: *buffer }
         };
     nodes.map(plan).collect()
 }
@@ -126,57 +143,53 @@ fn sum_of(
 ) -> Option<Sum> {
     let child = |index: &NodeIndex| {
         let places = places.get(index.get()).copied().flatten();
-        Some(Child { node: index.get(), points: &tree.node(*index)?.points(), places })
+        Some(Child { node: index.get(), points: tree.node(*index)?.points(), places })
     };
     let adds_up = aggregate == Aggregate::Arithmetic;
     adds_up.then(|| Sum::new(children.iter().filter_map(child), points, score)).flatten()
 }
 
-fn indicator_plan(framework: &Framework, node: &NodeData, method: &Method) -> NodePlan {
-    let rounding = framework.rounding.of(framework.rounding.indicator);
-    let way = match method {
-        Method::Unscored { .. } => Way::Carried,
-        _ => Way::Indicator,
-    };
-    let narrow = rounding.is_some_and(|rounding| {
-        let most = node.points().rounded(Rounding { mode: RoundingMode::Up, ..rounding });
-        most.to_ticks(rounding.places)
-            .is_some_and(|most| most <= i64::from(score_slot::MOST_NARROW))
-    });
-    let places = rounding.map(|rounding| rounding.places);
-    NodePlan { rounding, places, way, narrow, watched: false, buffer: 0 }
+/// Whether every score of an indicator of so many points fits sixteen bits.
+fn is_narrow(points: &Exact, rounding: Rounding) -> bool {
+    let most = points.rounded(Rounding { mode: RoundingMode::Up, ..rounding });
+    let most = most.to_ticks(rounding.places);
+    most.is_some_and(|most| most <= i64::from(score_slot::MOST_NARROW))
 }
 
-/// The nodes that the ranking or the verdict looks at.
-fn watched(framework: &Framework) -> Vec<NodeIndex> {
+/// For each node, whether the ranking or the verdict looks at it.
+fn watched(framework: &Framework, tree: &Index) -> Vec<bool> {
     let ties = framework.ranking.iter().flat_map(|ranking| ranking.ties.clone());
     let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
     let gates = gates.flat_map(|gate| gate_items(framework, gate));
-    let node = |item| match item {
-        Item::Node(node) => Some(node),
-        Item::Target(_) => None,
-    };
-    ties.chain(gates).filter_map(node).collect()
+    let mut watched = vec![false; tree.nodes.len()];
+    for item in ties.chain(gates) {
+        if let Item::Node(node) = item
+            && let Some(place) = watched.get_mut(node.get())
+        {
+            *place = true;
+        }
+    }
+    watched
 }
 
 /// Gives every node a block to be worked out in; the blocks of children are free again once their
-/// group has been added up. Returns the block of each, and how many there are.
-fn share_buffers(tree: &Index) -> (Vec<usize>, usize) {
+/// group has been added up.
+fn share_buffers(tree: &Index) -> Arc<Buffers> {
     let (mut free, mut count) = (Vec::new(), 0usize);
-    let mut buffers = vec![0; tree.nodes.len()];
+    let mut of_nodes = vec![0; tree.nodes.len()];
     for (place, node) in tree.nodes.iter().enumerate().rev() {
         let own = free.pop().unwrap_or_else(|| {
             count = count.saturating_add(1);
             count.saturating_sub(1)
         });
-        if let NodeBody::Group { children, .. } = &node.body {
-            free.extend(children.iter().filter_map(|child| buffers.get(child.get())));
+        if let NodeBody::Group { children, .. } = node.body() {
+            free.extend(children.iter().filter_map(|child| of_nodes.get(child.get())));
         }
-        if let Some(buffer) = buffers.get_mut(place) {
+        if let Some(buffer) = of_nodes.get_mut(place) {
             *buffer = own;
         }
     }
-    (buffers, count)
+    Arc::new(Buffers { of_nodes, count })
 }
 
 fn total_plan(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> TotalPlan {
@@ -275,7 +288,7 @@ fn gate_items(framework: &Framework, gate: &Gate) -> Vec<Item> {
     match gate {
         Gate::Total { .. } | Gate::Formula(_) => Vec::new(),
         Gate::Every { level, .. } => level_items(framework, level),
-        Gate::Met { of } | Gate::Count { of, .. } => of.clone(),
+        Gate::Met { of, .. } | Gate::Count { of, .. } => of.clone(),
     }
 }
 

@@ -1,9 +1,12 @@
 //! The plan and what it knows of each node, of the total and of each gate.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use super::group_sum::Sum;
 use super::peer_needs::{PeerKey, PeerNeeds};
+use super::variation::Variation;
+use crate::digest::sha256;
 use crate::model::{Aggregate, Framework, Item, NodeIndex};
 use crate::number::{Exact, Rounding};
 
@@ -35,15 +38,49 @@ pub(crate) struct PlanInner {
     /// The root of the tree, or the count of targets.
     pub(crate) total: TotalPlan,
     /// What must be known of the peers before a unit can be scored.
-    pub(crate) peers: Vec<(PeerKey, PeerNeeds)>,
+    pub(crate) peers: Arc<[(PeerKey, PeerNeeds)]>,
     /// For each gate of the verdict, what it looks at.
     pub(crate) gates: Vec<GatePlan>,
     /// For each grade, the least total that reaches it, where totals are whole numbers.
     pub(crate) grades: Vec<Option<i64>>,
     /// How many steps of formulas a unit takes.
     pub(crate) steps: usize,
-    /// How many blocks of scores are alive at once while a block of units is scored.
-    pub(crate) buffers: usize,
+    /// The nodes by id.
+    pub(super) by_id: Arc<HashMap<String, NodeIndex>>,
+    /// What it is a variation of, if it is one.
+    pub(super) varied: Option<Varied>,
+    /// The blocks of scores that nodes are worked out in.
+    pub(crate) buffers: Arc<Buffers>,
+}
+
+impl PlanInner {
+    /// The node of an id.
+    pub(super) fn node(&self, id: &str) -> Option<NodeIndex> {
+        self.by_id.get(id).copied()
+    }
+}
+
+/// The blocks of scores that nodes are worked out in.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    /// For each node, which one.
+    pub(super) of_nodes: Vec<usize>,
+    /// How many are used at once while a block of units is scored.
+    pub(crate) count: usize,
+}
+
+/// What a plan is a variation of.
+#[derive(Debug)]
+pub(super) struct Varied {
+    pub(super) base: Arc<PlanInner>,
+    pub(super) variation: Variation,
+    digest: OnceLock<String>,
+}
+
+impl Varied {
+    pub(super) const fn new(base: Arc<PlanInner>, variation: Variation) -> Self {
+        Self { base, variation, digest: OnceLock::new() }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -109,5 +146,21 @@ impl Plan {
     #[must_use]
     pub fn framework(&self) -> &Framework {
         &self.inner.framework
+    }
+
+    /// The variation that was applied to the framework, if one was; see [`Plan::vary`].
+    #[must_use]
+    pub fn variation(&self) -> Option<&Variation> {
+        self.inner.varied.as_ref().map(|varied| &varied.variation)
+    }
+
+    /// The digest of the rules: that of the framework, or of the framework and what was varied in it.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        let Some(Varied { base, variation, digest }) = &self.inner.varied else {
+            return self.inner.framework.digest();
+        };
+        digest
+            .get_or_init(|| sha256(format!("{}\n{variation}", base.framework.digest()).as_bytes()))
     }
 }

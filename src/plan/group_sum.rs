@@ -1,4 +1,4 @@
-//! How a group adds up: children's scores as whole numbers, brought to common places.
+//! Sums of groups: children's scores as whole numbers, brought to common places.
 
 use super::score_slot;
 use crate::number::{Exact, Rounding, RoundingMode, lcm};
@@ -12,7 +12,7 @@ pub(crate) struct Sum {
     pub(crate) places: u32,
     /// The rounding that makes a score of it, where the score has fewer places.
     pub(crate) rounding: Option<Rounding>,
-    /// The points as whole numbers of one unit, where there are any: what is left is rescaled by them.
+    /// The points as a whole number of a common unit, if there is one: what is left is rescaled by it.
     whole: Option<i128>,
 }
 
@@ -70,8 +70,7 @@ impl Sum {
         (!children.is_empty()).then_some(Self { children, places: most, rounding, whole })
     }
 
-    /// The score of a unit of which some children are left out: the points that are left stand for
-    /// all. `slots` gives the slot of a child; `rounding` is that of the score.
+    /// The score of a unit of which some children are left out: what is left is scaled up to all points. `slots` gives the slot of a child; `rounding` is that of the score.
     pub(crate) fn rest(
         &self,
         slots: impl Fn(usize) -> i32,

@@ -11,7 +11,7 @@ pub(crate) struct PeerKey {
     pub(crate) evidence: EvidenceRule,
 }
 
-/// What methods need to know of the peers beside the smallest, the largest and the mean.
+/// What methods need to know of the peers in addition to the smallest, the largest and the mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct PeerNeeds {
     /// The values in order.
@@ -44,7 +44,7 @@ pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
     }
     let mut all = All::new();
     for node in &tree.nodes {
-        if let NodeBody::Indicator { method, evidence, .. } = &node.body {
+        if let NodeBody::Indicator { method, evidence, .. } = node.body() {
             collect(method, *evidence, &mut all);
         }
     }

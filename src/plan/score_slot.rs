@@ -1,4 +1,4 @@
-//! Scores as whole numbers of a node's own unit, and what stands where there is none.
+//! Score slots: a score as a whole number of a node's own unit, or the reason why there is none.
 
 use crate::model::AbsentKind;
 
@@ -9,7 +9,7 @@ const BASE: i32 = i32::MIN + 0x8000;
 pub(crate) const UNSCORED: i32 = BASE;
 /// Absent where the rules call that an error: the unit is evaluated once more, for the message.
 pub(crate) const REFUSED: i32 = BASE + 5;
-/// A score that is no whole number of the node's unit, or does not fit; it lies in a list beside.
+/// A score that is no whole number of the node's unit, or does not fit; it is in a separate list.
 pub(crate) const WIDE: i32 = BASE + 6;
 /// The unit did not report.
 pub(crate) const SILENT: i32 = BASE + 7;
@@ -35,7 +35,7 @@ pub(crate) const fn excluded(kind: AbsentKind) -> i32 {
     }
 }
 
-/// The absence that a slot stands for.
+/// Returns the absence that a slot says, if it says one.
 pub(crate) const fn absence(slot: i32) -> Option<AbsentKind> {
     match slot.wrapping_sub(BASE) {
         1 => Some(AbsentKind::NotApplicable),

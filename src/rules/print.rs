@@ -100,7 +100,7 @@ impl<'t> Printer<'t> {
     fn end(&mut self, span: Span) {
         let origin = self.texts.written(span).and_then(|(place, span)| {
             let (source, lines) = (self.sources.get(place)?, self.lines.get(place)?);
-            let line = lines.locate(source, span.start, span.end).line;
+            let line = lines.locate(&source.name, &source.text, span).line;
             let file = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
             Some((self.versions.get(place)?, file, line))
         });

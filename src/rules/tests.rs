@@ -92,7 +92,7 @@ fn nodes_stand_in_order_each_group_before_its_children() {
     assert_eq!(tree.roots, [NodeIndex(0), NodeIndex(4)]);
     let bonus = tree.bonus.as_ref().unwrap();
     assert_eq!((bonus.cap.clone(), bonus.indicators.as_slice()), (None, &[NodeIndex(5)][..]));
-    let NodeBody::Group { children, .. } = &tree.nodes[0].body else { panic!("a group") };
+    let NodeBody::Group { children, .. } = tree.nodes[0].body() else { panic!("a group") };
     assert_eq!(children, &[NodeIndex(1), NodeIndex(3)]);
 }
 
@@ -128,12 +128,12 @@ fn sources_are_joined_and_standing_comes_from_above() {
 #[test]
 fn absence_is_an_error_where_nothing_is_said() {
     let framework = sound(&index_text());
-    let common = framework.absent();
+    let common = framework.absent;
     assert_eq!(common.missing, AbsentPolicy::Zero);
     assert_eq!(common.rejected, AbsentPolicy::Full);
     assert_eq!(common.not_applicable, AbsentPolicy::Error);
     assert_eq!(common.zero_whole, AbsentPolicy::Zero);
-    let NodeBody::Indicator { absent, .. } = &index(&framework).nodes[3].body else {
+    let NodeBody::Indicator { absent, .. } = index(&framework).nodes[3].body() else {
         panic!("an indicator")
     };
     assert_eq!(absent.missing, AbsentPolicy::Exclude);
@@ -146,7 +146,7 @@ fn absence_is_an_error_where_nothing_is_said() {
 fn shares_of_a_choice_stand_in_the_order_of_its_options() {
     let framework = sound(&index_text());
     let NodeBody::Indicator { method: Method::Choice { shares, .. }, .. } =
-        &index(&framework).nodes[4].body
+        index(&framework).nodes[4].body()
     else {
         panic!("a choice")
     };
@@ -169,8 +169,8 @@ fn gates_and_ties_name_nodes() {
             at_least: "0.50".parse().unwrap()
         }
     );
-    assert_eq!(gates[1], Gate::Met { of: counted.clone() });
-    assert_eq!(gates[2], Gate::Count { at_least: 1, of: counted });
+    assert_eq!(gates[1], Gate::Met { of: counted.clone(), all: true });
+    assert_eq!(gates[2], Gate::Count { at_least: 1, of: counted, all: true });
     // A plain number up to 1 is a share.
     assert_eq!(gates[3], Gate::Total { at_least: ScoreBound::Share("1".parse().unwrap()) });
     assert_eq!(framework.grades()[0].at_least, ScoreBound::Points("80".parse().unwrap()));

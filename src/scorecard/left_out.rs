@@ -21,7 +21,6 @@ use crate::word::words;
 
 /// What becomes of points that no figure decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// They leave the denominator; the other points stand for them.
@@ -150,7 +149,7 @@ impl Outcome {
         let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
         let extra: Vec<_> = extra.flat_map(|extra| &extra.indicators).collect();
         for (index, node) in tree.iter().filter(|(_, node)| !node.points().is_zero()) {
-            let NodeBody::Indicator { method, evidence, absent } = &node.body else { continue };
+            let NodeBody::Indicator { method, evidence, absent } = node.body() else { continue };
             // Parts and alternatives are absent on their own.
             let in_parts = matches!(method, Method::SumOf(_) | Method::BestOf(_));
             let is_in_doubt = in_parts || gives_in_full(absent);

@@ -125,7 +125,7 @@ impl<'a> Scorecard<'a> {
     fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard {
         let score = self.outcome.node(index.get(), self.row);
         let share = score.value().and_then(|score| score.over(node.points()).ok().flatten());
-        let (detail, unrounded) = match &node.body {
+        let (detail, unrounded) = match node.body() {
             NodeBody::Group { aggregate, children } => {
                 let (card, unrounded) = self.group(tree, node, *aggregate, children);
                 (NodeDetail::Group(card), unrounded)

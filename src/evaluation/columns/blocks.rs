@@ -87,7 +87,7 @@ impl<'d> Programs<'d> {
         faults: &mut ScoringFaults,
     ) {
         let most = piece(job.plan.steps, BLOCK);
-        let blocks = (0..job.plan.buffers).map(|_| Some(Block::new())).collect();
+        let blocks = (0..job.plan.buffers.count).map(|_| Some(Block::new())).collect();
         let mut worker = BlockWorker {
             programs: self,
             job,
@@ -227,7 +227,7 @@ impl BlockWorker<'_, '_> {
             let Some(slots) = scores.slots.get(..self.len) else { continue };
             let (smallest, largest) =
                 kernel::add(self.programs.columns.vectors, out, slots, child.factor);
-            // Rounded scores may lie above the points of their nodes, so what fits is looked at.
+            // Rounded scores may be above the points of their nodes, so what fits is looked at.
             let largest = i64::from(largest.max(0)).saturating_mul(i64::from(child.factor));
             (least, most) = (least.min(smallest), most.saturating_add(largest));
         }
@@ -297,7 +297,7 @@ impl BlockWorker<'_, '_> {
     }
 
     fn fraction(&self, node: &NodeData, row: usize) -> Result<Score, Refusal> {
-        match &node.body {
+        match node.body() {
             NodeBody::Indicator { .. } => {
                 let view = self.job.view(self.first.saturating_add(row));
                 view.map_or(Ok(Score::Unscored), |view| tree::indicator(node, &view))

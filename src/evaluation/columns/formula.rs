@@ -76,22 +76,22 @@ impl Registers {
     fn step(&mut self, columns: &Columns<'_>, op: &Op, units: &Range<usize>) {
         let (vectors, len) = (columns.vectors, units.len());
         match *op {
-            Op::Literal { to, n, d } => self.fill(to, len, |_, _| (n, d), vectors),
+            Op::Literal { to, n, d } => self.fill(to, len, move |_, _| (n, d), vectors),
             Op::Metric { to, ref of, d } => {
                 self.read(columns, of, to, units);
-                self.fill(to, len, |n, _| (n, d), vectors);
+                self.fill(to, len, move |n, _| (n, d), vectors);
             }
             Op::Equals { to, ref of, equal } => {
                 self.read(columns, of, to, units);
-                self.fill(to, len, |n, _| (truth(n == equal), 1.0), vectors);
+                self.fill(to, len, move |n, _| (truth(n == equal), 1.0), vectors);
             }
-            Op::Negative { to } => self.fill(to, len, |n, d| (-n, d), vectors),
-            Op::Abs { to } => self.fill(to, len, |n, d| (n.abs(), d), vectors),
-            Op::Not { to } => self.fill(to, len, |n, _| (1.0 - n, 1.0), vectors),
+            Op::Negative { to } => self.fill(to, len, move |n, d| (-n, d), vectors),
+            Op::Abs { to } => self.fill(to, len, move |n, d| (n.abs(), d), vectors),
+            Op::Not { to } => self.fill(to, len, move |n, _| (1.0 - n, 1.0), vectors),
             Op::Round { to, unit } => self.fill(
                 to,
                 len,
-                |n, d| {
+                move |n, d| {
                     let whole = ((n.abs() * unit * 2.0 + d) / (d * 2.0)).floor();
                     (if n < 0.0 { -whole } else { whole }, unit)
                 },
@@ -102,31 +102,37 @@ impl Registers {
                     to,
                     other,
                     len,
-                    |(n, _), (m, _)| (n * up + by * m * other_up, d),
+                    move |(n, _), (m, _)| (n * up + by * m * other_up, d),
                     vectors,
                 );
             }
             Op::Add { to, other, by } => {
-                self.both(to, other, len, |(n, d), (m, e)| (n * e + by * m * d, d * e), vectors);
+                self.both(
+                    to,
+                    other,
+                    len,
+                    move |(n, d), (m, e)| (n * e + by * m * d, d * e),
+                    vectors,
+                );
             }
             Op::Times { to, other } => {
-                self.both(to, other, len, |(n, d), (m, e)| (n * m, d * e), vectors);
+                self.both(to, other, len, move |(n, d), (m, e)| (n * m, d * e), vectors);
             }
             Op::Over { to, other } => self.over(to, other, len, vectors),
             Op::Least { to, other, by } => self.both(
                 to,
                 other,
                 len,
-                |(n, d), (m, e)| {
+                move |(n, d), (m, e)| {
                     if by * (m * d) < by * (n * e) { (m, e) } else { (n, d) }
                 },
                 vectors,
             ),
             Op::And { to, other } => {
-                self.both(to, other, len, |(n, _), (m, _)| (n * m, 1.0), vectors);
+                self.both(to, other, len, move |(n, _), (m, _)| (n * m, 1.0), vectors);
             }
             Op::Or { to, other } => {
-                self.both(to, other, len, |(n, _), (m, _)| (n.max(m), 1.0), vectors);
+                self.both(to, other, len, move |(n, _), (m, _)| (n.max(m), 1.0), vectors);
             }
             Op::Compare { to, other, comparison } => {
                 self.compare(to, other, len, comparison, vectors);
@@ -135,8 +141,8 @@ impl Registers {
                 // What the condition is stays in its place while the branches are looked at.
                 self.keep_where(then, to, len, vectors, true);
                 self.keep_where(otherwise, to, len, vectors, false);
-                self.both(then, otherwise, len, |(n, d), (m, e)| (n + m, d + e), vectors);
-                self.both(to, then, len, |_, (m, e)| (m, e), vectors);
+                self.both(then, otherwise, len, move |(n, d), (m, e)| (n + m, d + e), vectors);
+                self.both(to, then, len, move |_, (m, e)| (m, e), vectors);
             }
         }
     }
@@ -151,7 +157,7 @@ impl Registers {
         is: bool,
     ) {
         let taken = truth(is);
-        let keep = |(n, d): (f64, f64), (c, _): (f64, f64)| {
+        let keep = move |(n, d): (f64, f64), (c, _): (f64, f64)| {
             if c == taken { (n, d) } else { (0.0, 0.0) }
         };
         self.both(branch, condition, len, keep, vectors);
@@ -190,13 +196,13 @@ impl Registers {
     fn over(&mut self, to: usize, other: usize, len: usize, vectors: Vectors) {
         if let Some(divisor) = self.registers.get(other) {
             for (mark, n) in self.marks.iter_mut().zip(&divisor.n) {
-                // What is absent stands as zero, and is not one.
+                // What is absent is held as zero, and is not one.
                 if *n == 0.0 && *mark == Mark::Nothing {
                     *mark = Mark::ZERO;
                 }
             }
         }
-        let over = |(n, d): (f64, f64), (m, e): (f64, f64)| {
+        let over = move |(n, d): (f64, f64), (m, e): (f64, f64)| {
             let sign = if m < 0.0 { -1.0 } else { 1.0 };
             let divisor = if m == 0.0 { 1.0 } else { m.abs() };
             (sign * n * e, d * divisor)
@@ -207,7 +213,7 @@ impl Registers {
     fn compare(&mut self, to: usize, other: usize, len: usize, sign: Comparison, vectors: Vectors) {
         macro_rules! with {
             ($sign:tt) => {
-                self.both(to, other, len, |(n, d), (m, e)| (truth(n * e $sign m * d), 1.0), vectors)
+                self.both(to, other, len, move |(n, d), (m, e)| (truth(n * e $sign m * d), 1.0), vectors)
             };
         }
         match sign {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::loops::{Fraction, Operand, PeerShare, Program, Setting, Stair};
+use super::super::loops::{Fraction, Operand, PeerShare, Points, Program, Setting, Stair};
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use super::kernel::{self, Fractions};
@@ -148,6 +148,39 @@ impl<'d> Columns<'d> {
         });
     }
 
+    /// The score of each unit, whatever is absent; `fractions` is overwritten.
+    pub(crate) fn scores(
+        &self,
+        (fraction, points, zero): (&Fraction, Points, i32),
+        units: &Range<usize>,
+        fractions: &mut Fractions,
+        out: &mut [i32],
+    ) {
+        let (vectors, points_and_zero) = (self.vectors, (points, zero));
+        match fraction {
+            Fraction::Quotient { rule, part, whole } if !points.even => {
+                with_width!(self, part.metric, units, |part| {
+                    with_width!(self, whole.metric, units, |whole| {
+                        let rule = *rule;
+                        let fraction = move |part, whole| rule.of(part, whole);
+                        kernel::scores_of(vectors, points_and_zero, (part, whole), out, fraction);
+                    });
+                });
+            }
+            Fraction::Line { rule, of } if !points.even => {
+                with_width!(self, of.metric, units, |values| {
+                    let rule = *rule;
+                    let fraction = move |value, _| rule.of(value);
+                    kernel::scores_of(vectors, points_and_zero, (values, values), out, fraction);
+                });
+            }
+            fraction => {
+                self.fill(fraction, units, fractions);
+                kernel::scores(vectors, points_and_zero, fractions, out);
+            }
+        }
+    }
+
     /// The fraction of each unit, whatever is absent.
     pub(crate) fn fill(&self, fraction: &Fraction, units: &Range<usize>, out: &mut Fractions) {
         let (vectors, len) = (self.vectors, units.len());
@@ -155,15 +188,18 @@ impl<'d> Columns<'d> {
             Fraction::Quotient { rule, part, whole } => {
                 self.read(part.metric, units, &mut out.n);
                 self.read(whole.metric, units, &mut out.d);
-                out.each(vectors, len, |part, whole| rule.of(part, whole));
+                let rule = *rule;
+                out.each(vectors, len, move |part, whole| rule.of(part, whole));
             }
             Fraction::Inverse { rule, of } => {
                 self.read(of.metric, units, &mut out.n);
-                out.each(vectors, len, |value, _| rule.of(value));
+                let rule = *rule;
+                out.each(vectors, len, move |value, _| rule.of(value));
             }
             Fraction::Line { rule, of } => {
                 self.read(of.metric, units, &mut out.n);
-                out.each(vectors, len, |value, _| rule.of(value));
+                let rule = *rule;
+                out.each(vectors, len, move |value, _| rule.of(value));
             }
             Fraction::Stairs { stairs, denominator, of } => {
                 let mut rises = [0i32; BLOCK];

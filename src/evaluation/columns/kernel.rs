@@ -62,12 +62,10 @@ impl Fractions {
         len: usize,
         work: impl Fn(f64, f64) -> (f64, f64),
     ) {
+        let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else { return };
         vectors.run(
             #[inline(always)]
-            || {
-                let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else {
-                    return;
-                };
+            move || {
                 for (n, d) in n.iter_mut().zip(d) {
                     (*n, *d) = work(*n, *d);
                 }
@@ -84,12 +82,10 @@ impl Fractions {
         len: usize,
         work: impl Fn((f64, f64), (f64, f64)) -> (f64, f64),
     ) {
+        let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else { return };
         vectors.run(
             #[inline(always)]
-            || {
-                let (Some(n), Some(d)) = (self.n.get_mut(..len), self.d.get_mut(..len)) else {
-                    return;
-                };
+            move || {
                 for (((n, d), m), e) in n.iter_mut().zip(d).zip(&other.n).zip(&other.d) {
                     (*n, *d) = work((*n, *d), (*m, *e));
                 }
@@ -141,21 +137,43 @@ pub(crate) fn scores(
     if points.even {
         vectors.run(
             #[inline(always)]
-            || of::<true>(points, zero, fractions, out),
+            move || of::<true>(points, zero, fractions, out),
         );
     } else {
         vectors.run(
             #[inline(always)]
-            || of::<false>(points, zero, fractions, out),
+            move || of::<false>(points, zero, fractions, out),
         );
     }
+}
+
+/// The scores of fractions of one column or two, without the fractions in between: the most common loop, and
+/// the one that takes longest. Ties do not go to the even side here.
+#[inline(always)]
+pub(crate) fn scores_of<A: Whole, B: Whole>(
+    vectors: Vectors,
+    (points, zero): (Points, i32),
+    (first, second): (&[A], &[B]),
+    out: &mut [i32],
+    fraction: impl Fn(f64, f64) -> (f64, f64),
+) {
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((first, second), out) in first.iter().zip(second).zip(out) {
+                let (n, d) = fraction(first.float(), second.float());
+                let score = score::<false>(&points, n, d);
+                *out = if d == 0.0 { zero } else { score };
+            }
+        },
+    );
 }
 
 /// Reads the values of a column.
 pub(crate) fn read<V: Whole>(vectors: Vectors, values: &[V], out: &mut [f64]) {
     vectors.run(
         #[inline(always)]
-        || {
+        move || {
             for (value, out) in values.iter().zip(out) {
                 *out = value.float();
             }
@@ -171,14 +189,15 @@ pub(crate) fn quotient_stairs(
     out: &mut [i32],
 ) {
     out.fill(0);
-    for QuotientStair { part_by, whole_by, from, rise } in stairs {
+    for stair in stairs {
+        let (out, QuotientStair { part_by, whole_by, from, rise }) = (&mut *out, *stair);
         vectors.run(
             #[inline(always)]
-            || {
-                for ((part, whole), out) in quotients.n.iter().zip(&quotients.d).zip(&mut *out) {
+            move || {
+                for ((part, whole), out) in quotients.n.iter().zip(&quotients.d).zip(out) {
                     let above = part_by * part - whole_by * whole;
                     // Whatever the order, partial sums are differences of scores: below 2^30.
-                    *out = out.wrapping_add(if above >= *from { *rise } else { 0 });
+                    *out = out.wrapping_add(if above >= from { rise } else { 0 });
                 }
             },
         );
@@ -199,10 +218,11 @@ pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V],
                 *slot = (from, stair.rise);
             }
         }
+        let out = &mut *out;
         vectors.run(
             #[inline(always)]
-            || {
-                for (value, out) in values.iter().zip(&mut *out) {
+            move || {
+                for (value, out) in values.iter().zip(out) {
                     let value = V::Bound::from(*value);
                     for (from, rise) in padded {
                         // Whatever the order, partial sums are differences of scores: below 2^30.
@@ -218,7 +238,7 @@ pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V],
 pub(crate) fn add(vectors: Vectors, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
     vectors.run(
         #[inline(always)]
-        || {
+        move || {
             let (mut least, mut most) = (i32::MAX, i32::MIN);
             for (sum, score) in sum.iter_mut().zip(scores) {
                 // The caller throws a sum away when the largest scores could add up past a slot, and
@@ -243,12 +263,12 @@ pub(crate) fn rounded(vectors: Vectors, (points, d): (Points, f64), scores: &mut
     if points.even {
         vectors.run(
             #[inline(always)]
-            || of::<true>(points, d, scores),
+            move || of::<true>(points, d, scores),
         );
     } else {
         vectors.run(
             #[inline(always)]
-            || of::<false>(points, d, scores),
+            move || of::<false>(points, d, scores),
         );
     }
 }
@@ -257,7 +277,7 @@ pub(crate) fn rounded(vectors: Vectors, (points, d): (Points, f64), scores: &mut
 pub(crate) fn largest(vectors: Vectors, best: &mut [i32], scores: &[i32]) {
     vectors.run(
         #[inline(always)]
-        || best.iter_mut().zip(scores).for_each(|(best, score)| *best = (*best).max(*score)),
+        move || best.iter_mut().zip(scores).for_each(|(best, score)| *best = (*best).max(*score)),
     );
 }
 
@@ -265,7 +285,7 @@ pub(crate) fn largest(vectors: Vectors, best: &mut [i32], scores: &[i32]) {
 pub(crate) fn narrowed(vectors: Vectors, scores: &[i32], column: &mut Vec<i16>) {
     vectors.run(
         #[inline(always)]
-        || column.extend(scores.iter().map(|score| score_slot::narrow(*score))),
+        move || column.extend(scores.iter().map(|score| score_slot::narrow(*score))),
     );
 }
 
@@ -278,7 +298,7 @@ pub(crate) fn answers(
 ) {
     vectors.run(
         #[inline(always)]
-        || {
+        move || {
             for ((n, d), count) in to.n.iter_mut().zip(&mut to.d).zip(counts) {
                 *n += above * count;
                 *d += below * count;

@@ -44,8 +44,7 @@ impl Columns<'_> {
     ) {
         let states = match run {
             Loop::Fraction { of, points, zero } => {
-                self.fill(of, units, fractions);
-                kernel::scores(self.vectors, (*points, *zero), fractions, out);
+                self.scores((of, *points, *zero), units, fractions, out);
                 return self.each_absence(of, evidence, units, |row, kind| {
                     if let Some(out) = out.get_mut(row) {
                         *out = slot(kind);

@@ -17,7 +17,7 @@ fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
     scores.get(place).map(|(_, score)| score)
 }
 
-/// What a slot stands for.
+/// What a slot says.
 enum Entry<'a> {
     /// A whole number of the unit of the column.
     Ticks(i32),
@@ -60,7 +60,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The number as it is shown, where there is one.
+    /// The number as it is shown, if there is one.
     fn shown(self, places: u32) -> Option<Shown> {
         match self {
             Self::Ticks(ticks) => {
@@ -147,7 +147,7 @@ enum Slots {
 /// The scores of one node for the units of a segment.
 ///
 /// Each is a whole number of 10^−places, the places that cover the node's score. The few that are
-/// not (a rescaled group, a number past 30 bits) lie in `wide`.
+/// not (a rescaled group, a number past 30 bits) are in `wide`.
 #[derive(Debug)]
 pub(crate) struct ScoreColumn {
     places: u32,

@@ -56,7 +56,7 @@ impl Sum {
         let Self { shares, weights } = self;
         vectors.run(
             #[inline(always)]
-            || {
+            move || {
                 let part = part.share.n.iter().zip(&part.share.d).zip(&part.weights);
                 let sum = shares.n.iter_mut().zip(&mut shares.d).zip(weights);
                 for (((n, d), w), ((sum_n, sum_d), sum_w)) in part.zip(sum) {

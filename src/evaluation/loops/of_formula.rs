@@ -1,6 +1,6 @@
 //! A formula as a list of operations over whole columns.
 //!
-//! Every number of a formula is a fraction of two whole numbers per unit, held in lanes like
+//! Every number of a formula is a fraction of two whole numbers per unit, held as `f64` like
 //! everything else here ([`super::exact_range`]). How large numerator and denominator can become follows from
 //! the least and greatest values of the columns, operation by operation; where one could reach 2^53
 //! there is no program, and the formula is worked out in fractions. So is, unit by unit, what a loop

@@ -39,7 +39,7 @@ pub(crate) fn program(
     rounding: Option<Rounding>,
     setting: &Setting<'_>,
 ) -> Option<Program> {
-    let NodeBody::Indicator { method, evidence, absent } = &node.body else { return None };
+    let NodeBody::Indicator { method, evidence, absent } = node.body() else { return None };
     let rounding = rounding?;
     let full = ticks(&Exact::ONE, node.points(), rounding)?;
     let absent = Absent::new(*absent, full);
@@ -142,14 +142,14 @@ impl Maker<'_> {
         let mut before = 0i32;
         for (from, share) in steps {
             let now = ticks(&share, self.points, self.rounding)?;
-            // Both lie between 0 and 2^30.
+            // Both are between 0 and 2^30.
             stairs.push(Stair { from, rise: now.checked_sub(before)? });
             before = now;
         }
         Some(Some(Loop::Stairs { stairs, of: self.any(of)? }))
     }
 
-    /// From each value on the share beside it, ascending; nothing for methods that are no stairs.
+    /// Pairs of a value and the share from there on, ascending; `None` inside for methods that are no stairs.
     #[expect(clippy::type_complexity, reason = "one caller below, one above")]
     fn steps_of(&self, method: &Method) -> Option<Option<(MetricIndex, Vec<(i64, Exact)>)>> {
         Some(match method {
@@ -323,7 +323,7 @@ impl Maker<'_> {
         Some(Fraction::Inverse { rule, of })
     }
 
-    /// The places among the peers behind one's own, of all: beside nobody that is a zero whole.
+    /// The peers that are worse, of all others. Without others that is a zero whole.
     fn peer_share(&self, of: MetricIndex, share: PeerShare) -> Option<(Fraction, Option<i128>)> {
         let count = i128::from(self.peers(of)?.count);
         let all = match share {

@@ -97,7 +97,7 @@ pub(crate) enum Fraction {
         denominator: f64,
         of: Operand,
     },
-    /// Where the value stands among those of the peers.
+    /// The position of the value among those of the peers.
     PeerShare {
         share: PeerShare,
         denominator: f64,

@@ -1,4 +1,4 @@
-//! What methods need to know of the whole population: the units of the same kind in the dataset.
+//! Statistics of the peers: what methods need to know of the units of the same kind in the dataset.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -63,7 +63,7 @@ impl PeerStatistics {
         }
     }
 
-    /// Where the value of a unit stands, if the order of the values was asked for.
+    /// Returns the position of the value of a unit, if the order of the values was asked for.
     pub(crate) fn place(
         &self,
         column: &Column,
@@ -94,7 +94,7 @@ impl WholeStatistics {
         Self { smallest: first, largest: first, sum: 0, squares: 0, count: 0, values: Vec::new() }
     }
 
-    /// Nothing where a sum does not fit.
+    /// `None` if a sum does not fit.
     fn take(&mut self, value: i64, needs: PeerNeeds) -> Option<()> {
         self.smallest = self.smallest.min(value);
         self.largest = self.largest.max(value);
@@ -133,14 +133,14 @@ impl WholeStatistics {
 pub(crate) struct Peers(HashMap<UnitKind, HashMap<PeerKey, PeerStatistics>>);
 
 impl Peers {
-    /// One pass over each column that is asked for; units that were refused are nobody's peers.
+    /// Collects what a plan asks for, column by column. Refused units are not peers.
     pub(crate) fn collect(
         plan: &PlanInner,
         dataset: &Dataset,
         refused: &Refused,
     ) -> Result<Self, Error> {
         let mut peers = Self::default();
-        for (key, needs) in &plan.peers {
+        for (key, needs) in &*plan.peers {
             let metric = || plan.framework.metric_at(key.metric).map_or("", |metric| &metric.id);
             let overflow = |unit: &str| {
                 let mut faults = ScoringFaults::default();
@@ -148,15 +148,15 @@ impl Peers {
                 Error::from(faults)
             };
             let whole = (&*plan.framework, dataset);
-            if peers.quick_pass((*key, *needs), whole, refused).is_none() {
-                peers.pass((*key, *needs), dataset, refused).map_err(overflow)?;
+            if peers.collect_whole((*key, *needs), whole, refused).is_none() {
+                peers.collect_exact((*key, *needs), dataset, refused).map_err(overflow)?;
             }
         }
         Ok(peers)
     }
 
-    /// One pass over a column of whole numbers; nothing where they are none, or their sums are too large.
-    fn quick_pass(
+    /// Collects from a column of whole numbers; `None` if it is not one, or a sum is too large.
+    fn collect_whole(
         &mut self,
         (key, needs): (PeerKey, PeerNeeds),
         (framework, dataset): (&Framework, &Dataset),
@@ -192,7 +192,7 @@ impl Peers {
         let made = |(kind, whole): (_, WholeStatistics)| {
             Some((kind, whole.at_places(places, needs).ok()?))
         };
-        // All of them or none: what goes through the other pass is added to what is there.
+        // All of them or none: fractions are added to what is there.
         let all: Vec<(&UnitKind, _)> = all.into_iter().map(made).collect::<Option<_>>()?;
         for (kind, statistics) in all {
             self.0.entry(kind.clone()).or_default().insert(key, statistics);
@@ -200,8 +200,8 @@ impl Peers {
         Some(())
     }
 
-    /// One pass over one column; gives the unit at which a number has outgrown what can be carried.
-    fn pass<'d>(
+    /// Collects from a column in fractions. The error is the unit at which a number is too large to carry.
+    fn collect_exact<'d>(
         &mut self,
         (key, needs): (PeerKey, PeerNeeds),
         dataset: &'d Dataset,

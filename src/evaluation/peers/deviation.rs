@@ -1,4 +1,4 @@
-//! Mean and deviation of the peers, and how far a value lies from them.
+//! Mean and deviation of the peers, and the distance of a value from them.
 
 use std::cmp::Ordering;
 
@@ -36,12 +36,12 @@ impl Spread {
         Ok(Rounded { value, approximate: self.root.approximate })
     }
 
-    /// n times how far the value lies above the mean.
+    /// n times the distance of the value above the mean.
     fn above(&self, value: &Exact) -> Result<Exact, Overflow> {
         self.count.times(value)?.minus(&self.sum)
     }
 
-    /// The distance of the value from the mean in deviations; `None` where there is no deviation.
+    /// The distance of the value from the mean in deviations; `None` if all values are equal.
     pub(crate) fn z(&self, value: &Exact) -> Result<Option<Rounded>, Overflow> {
         let above = self.above(value)?;
         let z = above.over(&self.root.value)?;
@@ -49,9 +49,9 @@ impl Spread {
         Ok(z.map(|value| Rounded { value, approximate }))
     }
 
-    /// `(z − zero_at) ÷ (full_at − zero_at)`, held to 0…1; `None` where there is no deviation.
+    /// `(z − zero_at) ÷ (full_at − zero_at)`, held to 0…1; `None` if all values are equal.
     ///
-    /// Which end `z` lies beyond is found without the root, so that 0 and 1 are exact.
+    /// Whether `z` is past an end is found without the root, so that 0 and 1 are exact.
     pub(crate) fn share(
         &self,
         value: &Exact,

@@ -1,4 +1,4 @@
-//! Peers: the units of the same kind in the dataset, and where a value is among theirs.
+//! Peers: the units of the same kind in the dataset, and the position of a value among theirs.
 
 mod collect;
 mod deviation;

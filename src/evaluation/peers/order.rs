@@ -1,10 +1,10 @@
-//! The values of peers in order, and where a value stands among them.
+//! The values of peers in order, and the position of a value among them.
 
 use crate::dataset::Column;
 use crate::model::{AbsentKind, Direction};
 use crate::number::Exact;
 
-/// Where a value stands among those of its peers.
+/// The position of a value among those of its peers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PeerPosition {
     /// How many peers have less.
@@ -40,7 +40,7 @@ impl PeerPosition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sorted<T> {
     values: Vec<T>,
-    /// For each value, how many lie below it; then how many there are.
+    /// For each value, how many are below it; then how many there are.
     below: Vec<u64>,
 }
 
@@ -68,7 +68,7 @@ impl<T: Ord> Sorted<T> {
         self.between(first, next)
     }
 
-    /// Of what lies in `first..next`: one value, or between two.
+    /// The position of the values in `first..next`: one value, or none between two.
     #[inline]
     fn between(&self, first: usize, next: usize) -> PeerPosition {
         let below = |place: usize| self.below.get(place).copied().unwrap_or(0);
@@ -79,11 +79,11 @@ impl<T: Ord> Sorted<T> {
     }
 }
 
-/// Whole numbers in order, with a first guess at where each stands.
+/// Whole numbers in order, with a first guess at the place of each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WholeOrder {
     sorted: Sorted<i64>,
-    /// Values whose distance from the least has the same bits above these lie in one bucket.
+    /// Values whose distance from the least has the same bits above these are in one bucket.
     shift: u32,
     /// For each bucket, the place of its first value; then how many values there are. There are about
     /// as many buckets as values, so that what is left to be halved is short.
@@ -114,7 +114,7 @@ impl WholeOrder {
         Self { sorted, shift, starts }
     }
 
-    /// Between which places a value stands, if it stands at all.
+    /// Returns the places between which a value is; `None` if it is outside of all.
     #[inline]
     fn bucket(&self, value: i64) -> Option<(usize, usize)> {
         let least = *self.sorted.values.first()?;
@@ -124,7 +124,7 @@ impl WholeOrder {
         Some((usize::try_from(*from).ok()?, usize::try_from(*to).ok()?))
     }
 
-    /// Where a value stands.
+    /// Returns the position of a value.
     #[inline]
     pub(crate) fn place(&self, value: i64) -> PeerPosition {
         let near = self.bucket(value).and_then(|(from, to)| {
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(place(10), (5, 0, 0));
     }
 
-    /// Every value, and what lies next to it, where counting them one by one puts it.
+    /// Every value, and its neighbours, are where counting one by one puts them.
     #[test]
     fn buckets_find_every_place() {
         let far = [i64::MIN, i64::MIN + 1, -7, 0, 0, 5, 6, 1 << 40, i64::MAX - 1, i64::MAX];

@@ -1,12 +1,11 @@
 //! Where the cells of faults are: found in a second reading, so that a good workbook pays nothing for it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::rows::{Cell, Row};
 use super::table::SheetRead;
 use super::workbook::Book;
-use crate::diagnostic::{Location, SourceText, Span};
+use crate::diagnostic::{Excerpt, Location, Span};
 
 /// What stands between the cells of a row where it is shown.
 const BETWEEN: &str = " | ";
@@ -29,7 +28,6 @@ pub(super) fn locate(
         if wanted.is_empty() {
             continue;
         }
-        let title: Arc<str> = sheet.name.as_str().into();
         // It could be read before.
         let Ok(mut rows) = book.rows(&sheet.path, sheet.first) else { continue };
         while let (Some(span), Ok(Some(row))) = (wanted.last().copied(), rows.row()) {
@@ -37,10 +35,11 @@ pub(super) fn locate(
             if last < span.start {
                 continue;
             }
-            let (source, ends) = shown(&row, name);
+            let (text, ends) = shown(&row);
             while let Some(span) = wanted.pop_if(|span| span.start <= last) {
-                let location = within(span, &row, &ends, &source, &title);
-                found.extend(location.map(|location| (span, location)));
+                let Some((cell, start, end)) = within(span, &row, &ends) else { continue };
+                let excerpt = Excerpt { text: text.clone(), start, end };
+                found.insert(span, Location::of_cell(name, &sheet.name, cell, excerpt));
             }
         }
     }
@@ -48,7 +47,7 @@ pub(super) fn locate(
 }
 
 /// A row as text, with where each of its cells begins and ends there.
-fn shown(row: &Row<'_>, name: &str) -> (Arc<SourceText>, Vec<(usize, usize)>) {
+fn shown(row: &Row<'_>) -> (String, Vec<(usize, usize)>) {
     /// Of a long cell, so many characters are shown.
     const MOST: usize = 60;
     let mut text = String::new();
@@ -69,26 +68,18 @@ fn shown(row: &Row<'_>, name: &str) -> (Arc<SourceText>, Vec<(usize, usize)>) {
         }
         ends.push((start, text.len()));
     }
-    (Arc::new(SourceText { name: name.to_owned(), text }), ends)
+    (text, ends)
 }
 
-/// The place of a span that begins in a row.
+/// The row and column of the first cell of a span, and where its text begins and that of the last cell ends.
 fn within(
     span: Span,
     row: &Row<'_>,
     ends: &[(usize, usize)],
-    source: &Arc<SourceText>,
-    sheet: &Arc<str>,
-) -> Option<Location> {
+) -> Option<((u32, u32), usize, usize)> {
     let cells = || row.cells.iter().zip(ends);
     let (cell, (start, _)): (&Cell<'_>, _) = cells().find(|(cell, _)| cell.number >= span.start)?;
     let last = cells().rev().find(|(cell, _)| cell.number < span.end);
-    Some(Location {
-        source: Arc::clone(source),
-        sheet: Some(Arc::clone(sheet)),
-        line: row.number,
-        column: cell.column.saturating_add(1),
-        start: *start,
-        end: last.map_or(*start, |(_, (_, end))| *end),
-    })
+    let end = last.map_or(*start, |(_, (_, end))| *end);
+    Some(((row.number, cell.column.saturating_add(1)), *start, end))
 }

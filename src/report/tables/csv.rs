@@ -69,8 +69,8 @@ fn head(framework: &Framework) -> Vec<String> {
     match framework.body() {
         Body::Index(tree) => {
             let is_group = |body: &NodeBody| matches!(body, NodeBody::Group { .. });
-            let groups = tree.nodes.iter().filter(|node| is_group(&node.body));
-            let leaves = tree.nodes.iter().filter(|node| !is_group(&node.body));
+            let groups = tree.nodes.iter().filter(|node| is_group(node.body()));
+            let leaves = tree.nodes.iter().filter(|node| !is_group(node.body()));
             head.extend(groups.chain(leaves).map(|node| node.id().to_owned()));
         }
         Body::Criteria(criteria) => {

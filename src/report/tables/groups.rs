@@ -21,10 +21,10 @@ fn main_indices(tree: &Index) -> Vec<NodeIndex> {
         .flatten()
         .flat_map(|adjustment| adjustment.indicators.iter().copied())
         .collect();
-    let shown = |(index, node): &(NodeIndex, &crate::model::NodeData)| match &node.body {
+    let shown = |(index, node): &(NodeIndex, &crate::model::NodeData)| match node.body() {
         NodeBody::Group { children, .. } => {
             let leaf = |child: &NodeIndex| {
-                tree.node(*child).is_some_and(|n| matches!(n.body, NodeBody::Indicator { .. }))
+                tree.node(*child).is_some_and(|n| matches!(n.body(), NodeBody::Indicator { .. }))
             };
             !node.points().is_zero() && children.iter().any(leaf)
         }

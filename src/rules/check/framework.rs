@@ -2,10 +2,9 @@
 
 use crate::diagnostic::{Code, Span};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use indexmap::IndexMap;
-
-use super::absent::{self, Layer};
+use super::absent;
 use super::header::{self, Header};
 use super::items::Items;
 use super::keys::{self, Owner};
@@ -21,8 +20,8 @@ use super::{allow, checks, provenance, work};
 
 use crate::diagnostic::shown;
 use crate::model::{
-    Adjustment, Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, NodeBody, NodeData,
-    NodeIndex, Ranking, VerdictRule,
+    Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, NodeBody, NodeData, NodeIndex,
+    Ranking, VerdictRule,
 };
 use crate::number::Exact;
 use crate::rules::document::Entry;
@@ -82,6 +81,7 @@ pub(crate) fn check(
         FrameworkKind::Index => index(scope, doc, &file, &header),
         FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
     };
+    let absent = absent::layer(&doc.absent);
     let mut framework = Framework {
         id: header.id,
         version: header.version,
@@ -94,8 +94,9 @@ pub(crate) fn check(
         period: header.period,
         source: header.source,
         rounding: header.rounding,
-        absent: Layer::of(&doc.absent).rules(),
-        metrics: IndexMap::new(),
+        absent: absent.rules(),
+        absent_layer: absent,
+        metrics: Arc::default(),
         checks,
         body,
         ranking,
@@ -110,7 +111,7 @@ pub(crate) fn check(
         }
         warn(sink, &metrics, doc, &file, &framework, &hints);
     }
-    framework.metrics = metrics.into_model();
+    framework.metrics = Arc::new(metrics.into_model());
     Some(framework)
 }
 
@@ -163,14 +164,15 @@ fn index<'d>(
     header::refuse_criteria_keys(sink, doc);
     let whole = header::whole(sink, doc, file);
     let points = whole.points.clone();
-    let mut tree = Tree::new(scope, Layer::of(&doc.absent));
+    let mut tree = Tree::new(scope, absent::layer(&doc.absent));
     let standing = header.source.standing;
     let roots = tree.read(whole, standing, &doc.groups, &doc.indicators);
     let counted = counted(&tree.nodes);
     let bonus = tree.adjustment("`bonus`", &doc.bonus, standing);
     let penalty = tree.adjustment("`penalty`", &doc.penalty, standing);
     let levels = header::levels(sink, doc, tree.deepest);
-    let most = points.as_ref().and_then(|points| most(points, bonus.as_ref(), &tree.nodes));
+    let extra = bonus.as_ref().map_or(Ok(Exact::ZERO), |bonus| bonus.most(&tree.nodes));
+    let most = points.as_ref().zip(extra.ok()).and_then(|(points, extra)| points.plus(&extra).ok());
     let ground = Ground {
         sink,
         items: Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted },
@@ -197,22 +199,13 @@ fn index<'d>(
 
 /// The indicators of the tree that have points and are scored.
 fn counted(nodes: &[NodeData]) -> Vec<NodeIndex> {
-    let counts = |node: &NodeData| match &node.body {
+    let counts = |node: &NodeData| match node.body() {
         NodeBody::Group { .. } | NodeBody::Indicator { method: Method::Unscored { .. }, .. } => {
             false
         }
         NodeBody::Indicator { .. } => !node.points().is_zero(),
     };
     (0u32..).map(NodeIndex).zip(nodes).filter(|(_, node)| counts(node)).map(|(i, _)| i).collect()
-}
-
-/// The most that a total can be: the points of the tree and the bonus.
-fn most(points: &Exact, bonus: Option<&Adjustment>, nodes: &[NodeData]) -> Option<Exact> {
-    let Some(bonus) = bonus else { return Some(points.clone()) };
-    let each = bonus.indicators.iter().filter_map(|index| nodes.get(index.get()));
-    let sum = each.map(|node| node.points()).try_fold(Exact::ZERO, |sum, p| sum.plus(p)).ok()?;
-    let extra = bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum));
-    points.plus(&extra).ok()
 }
 
 fn criteria<'d>(

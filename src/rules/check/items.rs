@@ -83,7 +83,7 @@ impl Items<'_, '_> {
     pub(super) fn refuse_unscored(&self, sink: &Sink, span: Span, item: Item) {
         let (Self::Nodes { nodes, .. }, Item::Node(index)) = (self, item) else { return };
         let Some(node) = nodes.get(index.get()) else { return };
-        let message = match &node.body {
+        let message = match node.body() {
             NodeBody::Indicator { method: Method::Unscored { .. }, .. } => "is not scored",
             NodeBody::Group { .. } => "is a group, and only indicators are met in full",
             NodeBody::Indicator { .. } => return,

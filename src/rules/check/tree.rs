@@ -3,22 +3,25 @@
 use crate::diagnostic::{Code, Span};
 use std::collections::{BTreeSet, HashMap};
 
-use super::absent::Layer;
-use super::keys::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
+use super::absent;
+use super::keys::{
+    Ids, Owner, check_id, given, missing, not_empty, number, optional_text, required,
+};
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
 use super::{allow, formulas, scoring, sources};
 use crate::model::{
-    Adjustment, Heading, Method, MetricIndex, NodeBody, NodeData, NodeIndex, Source, Standing, Text,
+    AbsentLayer, Adjustment, Heading, Method, MetricIndex, NodeBody, NodeData, NodeIndex, Source,
+    Standing, Text, Written,
 };
-use crate::number::Exact;
-use crate::rules::document::Entry;
+use crate::number::{Decimal, Exact};
 use crate::rules::document::{AdjustmentDoc, Field, GroupDoc, IndicatorDoc, List};
+use crate::rules::document::{Entry, Number};
 
 /// The nodes of a file as they are read.
 pub(super) struct Tree<'a, 'd> {
     scope: Scope<'a>,
-    absent: Layer,
+    absent: AbsentLayer,
     ids: Ids<'d>,
     pub(super) nodes: Vec<NodeData>,
     /// Where the scoring of each node is written.
@@ -41,7 +44,7 @@ struct Parent<'d> {
 }
 
 impl<'a, 'd> Tree<'a, 'd> {
-    pub(super) fn new(scope: Scope<'a>, absent: Layer) -> Self {
+    pub(super) fn new(scope: Scope<'a>, absent: AbsentLayer) -> Self {
         Self {
             scope,
             absent,
@@ -177,16 +180,16 @@ impl<'a, 'd> Tree<'a, 'd> {
         let aggregate = given(&doc.aggregate).copied().unwrap_or_default();
         self.deepest = self.deepest.max(parent.depth);
         let body = NodeBody::Group { aggregate, children: Vec::new() };
-        let index = self.push(parent, head, points.clone().unwrap_or(Exact::ZERO), body);
+        let written = Written { weight: weight(&doc.weight), ..Written::default() };
+        let own = (points.clone().unwrap_or(Exact::ZERO), written);
+        let index = self.push(parent, head, own, body);
         let size = doc.points.as_ref().or(doc.weight.as_ref());
         let whole = Whole { owner, points, points_at: size.map(|entry| entry.span) };
         let below =
             Parent { whole, index: Some(index), depth: parent.depth.saturating_add(1), standing };
         let read = self.children(below, &doc.groups, &doc.indicators);
-        if let Some(NodeBody::Group { children, .. }) =
-            self.nodes.get_mut(index.get()).map(|node| &mut node.body)
-        {
-            *children = read;
+        if let Some(node) = self.nodes.get_mut(index.get()) {
+            node.set_children(read);
         }
         index
     }
@@ -212,9 +215,10 @@ impl<'a, 'd> Tree<'a, 'd> {
         let entry = required(sink, &owner, "scoring", &doc.scoring, example);
         let method = entry.and_then(|entry| scoring::scoring(&self.scope, entry, points.as_ref()));
         self.refuse_unscored_points(&owner, doc, points.as_ref());
-        let absent = self.absent.with(Layer::of(&doc.absent));
+        let own = absent::layer(&doc.absent);
+        let absent = self.absent.with(own);
         if let Some(method) = method.as_ref().filter(|_| !scoring::is_unscored(&doc.scoring)) {
-            self.unsaid.extend(absent.unsaid(formulas::divides(method)));
+            self.unsaid.extend(absent::unsaid(absent, formulas::divides(method)));
         }
         let body = NodeBody::Indicator {
             // A faulty scoring was reported; any method stands in for it.
@@ -222,7 +226,8 @@ impl<'a, 'd> Tree<'a, 'd> {
             evidence: given(&doc.evidence).copied().unwrap_or_default(),
             absent: absent.rules(),
         };
-        let index = self.push(parent, head, points.unwrap_or(Exact::ZERO), body);
+        let written = Written { weight: weight(&doc.weight), absent: own };
+        let index = self.push(parent, head, (points.unwrap_or(Exact::ZERO), written), body);
         if let Some(at) = self.scored_at.get_mut(index.get()) {
             *at = entry.map(|entry| entry.span);
         }
@@ -257,7 +262,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         &mut self,
         parent: &Parent<'_>,
         head: Option<Heading>,
-        points: Exact,
+        (points, written): (Exact, Written),
         body: NodeBody,
     ) -> NodeIndex {
         let index = NodeIndex(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
@@ -269,7 +274,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             source: Source::default(),
         });
         self.scored_at.push(None);
-        self.nodes.push(NodeData::new(head, points, (parent.depth, parent.index), body));
+        self.nodes.push(NodeData::new(head, points, (parent.depth, parent.index), written, body));
         index
     }
 
@@ -326,6 +331,10 @@ struct HeadFields<'d> {
     code: &'d Field<String>,
     name: &'d Field<crate::rules::document::NameDoc>,
     source: Source,
+}
+
+fn weight(field: &Field<Number>) -> Option<Decimal> {
+    number(field).map(|placed| placed.value())
 }
 
 fn sibling(span: Span, doc: &IndicatorDoc) -> Sibling<'_> {

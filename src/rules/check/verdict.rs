@@ -141,12 +141,12 @@ fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Option<Level>
 pub(super) const INDICATOR: &str = "indicator";
 
 fn met(ground: &Ground<'_, '_>, span: Span, doc: &OneOrMany) -> Option<Gate> {
-    let of = match doc {
-        OneOrMany::Scalar(word) if word == "all" => all(ground, span)?,
-        OneOrMany::Scalar(id) => listed(ground, span, &as_list(span, id))?,
-        OneOrMany::List(list) => listed(ground, span, list)?,
+    let (of, all) = match doc {
+        OneOrMany::Scalar(word) if word == "all" => (all(ground, span)?, true),
+        OneOrMany::Scalar(id) => (listed(ground, span, &as_list(span, id))?, false),
+        OneOrMany::List(list) => (listed(ground, span, list)?, false),
     };
-    Some(Gate::Met { of })
+    Some(Gate::Met { of, all })
 }
 
 fn all(ground: &Ground<'_, '_>, span: Span) -> Option<Vec<Item>> {
@@ -198,5 +198,5 @@ fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
                 .allowed(format!("a whole number from 1 to {there}"))
         });
     }
-    Some(Gate::Count { at_least, of })
+    Some(Gate::Count { at_least, of, all: doc.of.is_none() })
 }

@@ -10,6 +10,7 @@ use crate::model::{
     AbsentPolicy, Aggregate, CheckSeverity, EvidenceRule, FrameworkKind, RankingMethod, Standing,
 };
 use crate::number::RoundingMode;
+use crate::word::words;
 
 documents! {
     /// A whole rule file.
@@ -552,6 +553,19 @@ pub enum MetricTypeDoc {
     Date,
     /// A text, which is carried and never scored.
     Text,
+}
+
+words! {
+    MetricTypeDoc {
+        Count = "count",
+        Number = "number",
+        Percent = "percent",
+        Rank = "rank",
+        YesNo = "yes_no",
+        Choice = "choice",
+        Date = "date",
+        Text = "text",
+    }
 }
 
 impl From<&str> for OneOrMany {

@@ -7,15 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::entry::{
     CaseValues, Describes, Entry, List, MetricIds, Named, StepShares, SurveyAnswers,
 };
-use super::framework::MetricTypeDoc;
 use super::scalar::{Read, Scalar};
-use super::scoring::EarnsIn;
 use crate::diagnostic::Code;
-use crate::model::{
-    AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, EvidenceRule, FrameworkKind,
-    Nature, RankingMethod, Standing, TargetState, Verdict,
-};
-use crate::number::RoundingMode;
 
 /// How an id is written.
 pub(crate) const ID: &str = "^[a-z0-9_-]{1,80}$";
@@ -101,41 +94,4 @@ impl<T: Scalar> JsonSchema for Read<T> {
             }),
         }
     }
-}
-
-/// The words of the model that documents are written in.
-macro_rules! words {
-    ($($name:ty: $($word:literal)*;)*) => {$(
-        impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "string", "enum": [$($word),*]})
-            }
-        }
-    )*};
-}
-
-words! {
-    AbsentPolicy: "zero" "exclude" "full" "error";
-    Aggregate: "arithmetic" "geometric" "harmonic" "minimum" "maximum";
-    Benchmark: "best" "lowest" "mean";
-    CheckSeverity: "warning" "refuse";
-    Direction: "up" "down";
-    EvidenceRule: "optional" "required";
-    FrameworkKind: "index" "criteria";
-    Nature: "reported" "published" "synthetic";
-    RankingMethod: "competition" "dense";
-    Standing: "official" "derived" "illustrative";
-    RoundingMode: "half_up" "half_even" "half_down" "up" "down";
-    EarnsIn: "points";
-    MetricTypeDoc: "count" "number" "percent" "rank" "yes_no" "choice" "date" "text";
-    Verdict: "pass" "fail";
-    TargetState: "met" "not_met" "not_due" "undetermined";
 }

@@ -4,6 +4,7 @@ use super::declare::{documents, one_of, shapes};
 use super::entry::{KindBounds, List, Named, OptionShares, StepShares, SurveyAnswers};
 use super::scalar::{Day, Number, YesNo};
 use crate::model::{Benchmark, Direction};
+use crate::word::words;
 
 one_of! {
     /// How an indicator is scored: exactly one method.
@@ -288,6 +289,8 @@ pub enum EarnsIn {
     /// Points of the indicator.
     Points,
 }
+
+words! { EarnsIn { Points = "points" } }
 
 impl From<&str> for TargetValueDoc {
     fn from(metric: &str) -> Self {

@@ -332,10 +332,10 @@ fn is_of_base(one: &Diagnostic, base: &RuleFile, file: &RuleFile) -> bool {
 /// A use of something that the amendment took away is the amendment's fault.
 fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
     let unknown = [Code::UnknownMetric, Code::UnknownItem];
-    let written = one.location.as_ref().and_then(|place| {
-        let text = place.source.text.get(place.start..place.end)?;
-        Some(text.trim_matches(|c| c == '"' || c == '\''))
-    });
+    let written = one
+        .location
+        .as_ref()
+        .and_then(|place| Some(place.text()?.trim_matches(|c| c == '"' || c == '\'')));
     let gone = removed.iter().find(|(removed, _)| Some(removed.id.as_str()) == written);
     let (Some((removed, at)), true) = (gone, unknown.contains(&one.code)) else { return one };
     let related = one.location.map(|location| Label { location, message: "used here".to_owned() });
@@ -358,7 +358,7 @@ fn name_last_use(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnosti
     // What the amendment says of other metrics has nothing to do with it.
     let one = Diagnostic { related: Vec::new(), ..one };
     let Some(declared) = one.location.clone() else { return one };
-    let id = declared.source.text.get(declared.start..declared.end).unwrap_or_default();
+    let id = declared.text().unwrap_or_default();
     let id = id.trim_matches(['"', '\'']);
     let gone = removed.iter().rev().find(|(removed, _)| removed.words.contains(id));
     let Some((removed, at)) = gone else { return one };

@@ -143,6 +143,9 @@ impl Search {
                 let message = format!("the folder `{}` cannot be read: {error}", folder.display());
                 let help = "check its name and whether you may read it";
                 self.refuse(Code::UnreadableFile, folder, message, help);
+                if let Some(fault) = self.found.faults.0.last_mut() {
+                    fault.io_error = Some(error.kind());
+                }
                 return Some(());
             }
         };
@@ -274,12 +277,12 @@ mod tests {
         let root = folder("deep", &[&deep, "near.yaml", "long.yaml"]);
         let found = RuleFolder::read(&root, &Limits::default());
         assert_eq!(names(&found.rules, &root), ["long.yaml", "near.yaml"]);
-        let text = found.faults.to_string();
+        let text = format!("{:#}", found.faults);
         assert!(text.contains("d/d` lies too deep") && text.contains("R0803"), "{text}");
 
         fs::write(root.join("long.yaml"), "a: 1\n".repeat(200)).unwrap();
         let limits = Limits::default().bytes(10);
-        let text = RuleFolder::read(&root, &limits).faults.to_string();
+        let text = format!("{:#}", RuleFolder::read(&root, &limits).faults);
         assert!(text.contains("are too long together"), "{text}");
         fs::remove_dir_all(root).unwrap();
     }

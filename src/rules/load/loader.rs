@@ -380,10 +380,8 @@ mod tests {
     fn texts_are_loaded_with_all_their_faults() {
         let texts = [("bad.yaml", "a: 1\n"), ("good.yaml", GOOD), ("worse.yaml", "[")];
         let faults = Catalog::from_yaml_texts(texts).unwrap_err();
-        let files: HashSet<_> = faults
-            .iter()
-            .filter_map(|fault| Some(fault.location.as_ref()?.source.name.clone()))
-            .collect();
+        let files: HashSet<_> =
+            faults.iter().filter_map(|fault| Some(fault.location.as_ref()?.file.clone())).collect();
         assert_eq!(files, HashSet::from(["bad.yaml".to_owned(), "worse.yaml".to_owned()]));
     }
 

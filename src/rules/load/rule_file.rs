@@ -144,6 +144,6 @@ impl RuleFile {
     fn place(&self, span: Span) -> Location {
         let nothing = || Arc::new(SourceText { name: String::new(), text: String::new() });
         let source = self.sources.last().cloned().unwrap_or_else(nothing);
-        LineIndex::new(&source.text).locate(&source, span.start, span.end)
+        LineIndex::new(&source.text).locate(&source.name, &source.text, span)
     }
 }

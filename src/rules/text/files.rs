@@ -10,13 +10,10 @@ use crate::plain_file;
 /// Reads the text of a file. Fails if it is not a plain file, not UTF-8, or longer than the limit.
 pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diagnostic>> {
     let name = path.display();
-    let refuse = |message: String, help: &str| {
-        let code = Code::UnreadableFile;
-        Box::new(Diagnostic {
-            file: Some(name.to_string()),
-            help: Some(help.to_owned()),
-            ..Diagnostic::new(code, message)
-        })
+    let refuse = |message: String, help: &str| Diagnostic {
+        file: Some(name.to_string()),
+        help: Some(help.to_owned()),
+        ..Diagnostic::new(Code::UnreadableFile, message)
     };
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
@@ -26,7 +23,8 @@ pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
     });
     let size = read.map_err(|error| {
         let message = format!("the file `{name}` cannot be read: {error}");
-        refuse(message, plain_file::advice(&error))
+        let refused = refuse(message, plain_file::advice(&error));
+        Box::new(Diagnostic { io_error: Some(error.kind()), ..refused })
     })?;
     if size > most || bytes.len() > limits.bytes {
         return Err(Box::new(too_long(&name.to_string(), limits)));
@@ -36,17 +34,16 @@ pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
         let before = error.as_bytes().get(..valid).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
         let message = format!("the file `{name}` is not UTF-8 text (line {line})");
-        refuse(message, "save it with the encoding UTF-8")
+        Box::new(refuse(message, "save it with the encoding UTF-8"))
     })
 }
 
 /// The fault of a text that is longer than the limit.
 pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
-    let code = Code::TextTooLong;
     let message = format!("the file `{name}` is too long");
     Diagnostic {
         file: Some(name.to_owned()),
         allowed: Some(format!("at most {} bytes", limits.bytes)),
-        ..Diagnostic::new(code, message)
+        ..Diagnostic::new(Code::TextTooLong, message)
     }
 }

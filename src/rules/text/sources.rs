@@ -98,6 +98,6 @@ impl Lines<'_> {
     pub(crate) fn locate(&self, span: Span) -> Option<Location> {
         let (place, span) = self.texts.written(span)?;
         let (source, lines) = (self.texts.sources.get(place)?, self.lines.get(place)?);
-        Some(lines.locate(source, span.start, span.end))
+        Some(lines.locate(&source.name, &source.text, span))
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn sheets<'f>(
             for root in &index.roots {
                 let Some(node) = index.node(*root) else { continue };
                 let columns = layout.of_node(index, *root);
-                match node.body {
+                match node.body() {
                     NodeBody::Group { .. } => sheets.push((node.name().get(language), columns)),
                     NodeBody::Indicator { .. } => alone.extend(columns),
                 }
@@ -103,7 +103,7 @@ impl<'f> Layout<'f> {
         let mut columns = Vec::new();
         let mut waiting = vec![node];
         while let Some(node) = waiting.pop().and_then(|node| index.node(node)) {
-            match &node.body {
+            match node.body() {
                 NodeBody::Group { children, .. } => waiting.extend(children.iter().rev()),
                 NodeBody::Indicator { method, .. } => {
                     method.for_each_metric(&mut |metric| self.place(metric, &mut columns));

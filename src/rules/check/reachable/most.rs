@@ -37,7 +37,7 @@ impl Most {
         let mut most = Self { values: everything.clone(), any: everything, leaves, total: None };
         // Groups stand before their children.
         for (place, node) in index.nodes.iter().enumerate().rev() {
-            let (value, any, leaves) = match &node.body {
+            let (value, any, leaves) = match node.body() {
                 NodeBody::Indicator { method, absent, .. } => {
                     let share =
                         rounded(&share(method, (node.points(), absent), metrics), node, rounding);
@@ -133,7 +133,7 @@ fn has(absent: &AbsentRules, policy: AbsentPolicy) -> bool {
 
 /// A share as it is after the score was rounded: rounding keeps the order of scores.
 fn rounded(share: &Exact, node: &NodeData, rounding: &RoundingRules) -> Exact {
-    let places = match node.body {
+    let places = match node.body() {
         NodeBody::Indicator { .. } => rounding.indicator,
         NodeBody::Group { .. } => rounding.group,
     };
@@ -234,7 +234,7 @@ pub(crate) fn warn_of_full_points(
     let absent =
         AbsentRules { missing: zero, not_applicable: zero, rejected: zero, zero_whole: zero };
     for (node, at) in index.nodes.iter().zip(scored_at) {
-        let (NodeBody::Indicator { method, .. }, Some(at)) = (&node.body, at) else { continue };
+        let (NodeBody::Indicator { method, .. }, Some(at)) = (node.body(), at) else { continue };
         let most = match method {
             // Steps out of reach, conditions that nothing meets, and formulas that say the same of all are
             // told by themselves.

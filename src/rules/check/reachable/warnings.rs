@@ -141,8 +141,8 @@ impl Outlook<'_> {
             Gate::Formula(_) => None,
             Gate::Total { at_least } => self.total(*at_least),
             Gate::Every { level, at_least } => self.every(level, &Exact::from(*at_least)),
-            Gate::Met { of } => of.iter().find_map(|item| self.never_met(*item)),
-            Gate::Count { at_least, of } => {
+            Gate::Met { of, .. } => of.iter().find_map(|item| self.never_met(*item)),
+            Gate::Count { at_least, of, .. } => {
                 let never: Vec<_> = of.iter().filter_map(|item| self.never_met(*item)).collect();
                 let left = of.len().saturating_sub(never.len());
                 let enough = usize::try_from(*at_least).is_ok_and(|least| least <= left);
@@ -189,7 +189,7 @@ fn below(index: &Index, most: &Most, at: NodeIndex, bound: &Exact) -> Option<Str
     let share = most.by_values(at);
     let low = share < *bound && !node.points().is_zero() && is_scored(node);
     let percent = share.times(&Exact::from(100u64)).ok().filter(|_| low)?;
-    let who = match &node.body {
+    let who = match node.body() {
         NodeBody::Indicator { absent, .. } if absent.not_applicable == AbsentPolicy::Exclude => {
             "no unit that it applies to"
         }
@@ -202,5 +202,5 @@ fn below(index: &Index, most: &Most, at: NodeIndex, bound: &Exact) -> Option<Str
 }
 
 fn is_scored(node: &NodeData) -> bool {
-    !matches!(node.body, NodeBody::Indicator { method: Method::Unscored { .. }, .. })
+    !matches!(node.body(), NodeBody::Indicator { method: Method::Unscored { .. }, .. })
 }

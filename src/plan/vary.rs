@@ -1,0 +1,536 @@
+//! A plan with other numbers: a variation applied to a checked framework, without its text.
+
+use std::sync::Arc;
+
+use super::compile::compile;
+use super::compiled::{Plan, PlanInner, Varied};
+use super::variation::{
+    Changes, NodeChanges, RoundingChanges, Size, Variation, VariationError, VariationFault,
+};
+use crate::diagnostic::nearest;
+use crate::model::{
+    AbsentLayer, Body, Earning, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeData,
+    NodeIndex, Reach, RoundingRules, ScoreBound, Step,
+};
+use crate::number::{Decimal, Exact, Overflow, Rounding};
+
+impl Plan {
+    /// Returns a plan of the same framework with other numbers. It scores the datasets of this plan, and all
+    /// that its outcomes say is said of the varied numbers.
+    ///
+    /// What comes out is what the same changes in the rule file would give. Of a plan that is varied already, both
+    /// variations count, the later one first.
+    ///
+    /// ```
+    /// # let yaml = "framework: demo/two\nversion: '1'\nkind: index\nunit_kind: commune\n\
+    /// #   points: 100\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}, plan: {type: yes_no}}\n\
+    /// #   indicators:\n  - {id: portal, points: 50, scoring: {yes_no: portal}}\n  \
+    /// #   - {id: plan, points: 50, scoring: {yes_no: plan}}\n";
+    /// use dti_engine::plan::Variation;
+    /// use dti_engine::{Dataset, Framework, Plan};
+    /// let framework = Framework::from_yaml(yaml)?;
+    /// let plan = Plan::compile(&framework)?;
+    /// let draft = plan.vary(&Variation::new().points("portal", 30).points("plan", 70))?;
+    /// let dataset = Dataset::from_csv("unit,portal,plan\nan,yes,no\n".as_bytes(), &framework)?;
+    /// let total = |plan: &Plan| plan.score(&dataset)?.unit("an").map(|unit| unit.total.unwrap().to_string());
+    /// assert_eq!((total(&plan)?, total(&draft)?), ("50".to_owned(), "30".to_owned()));
+    ///
+    /// let faults = plan.vary(&Variation::new().points("portal", 30).points("plam", 70)).unwrap_err();
+    /// assert_eq!(
+    ///     faults.to_string(),
+    ///     "there is no group or indicator `plam` (did you mean `plan`?)\n\
+    ///      the framework has 100 points, but its children add up to 80"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault of the variation: an id that is not there, points that do not add up, a number that the method
+    /// of a node does not have.
+    pub fn vary(&self, variation: &Variation) -> Result<Self, VariationError> {
+        let (base, variation) = match &self.inner.varied {
+            None => (&self.inner, variation.clone()),
+            Some(varied) => (&varied.base, varied.variation.clone().then(variation)),
+        };
+        let framework = Arc::new(varied(base, &variation.0)?);
+        let varied = Varied::new(Arc::clone(base), variation);
+        Ok(Self { inner: Arc::new(compile(framework, Some(varied))) })
+    }
+}
+
+/// The framework with other numbers.
+fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, VariationError> {
+    let mut framework = (*base.framework).clone();
+    let mut faults = Vec::new();
+    round(&mut framework.rounding, changes.rounding, &mut faults);
+    let Body::Index(tree) = &mut framework.body else {
+        return match *changes == Changes::default() {
+            true => Ok(framework),
+            false => Err(VariationError(vec![VariationFault::NoTree])),
+        };
+    };
+    framework.absent_layer = framework.absent_layer.with(changes.absent);
+    framework.absent = framework.absent_layer.rules();
+    let of_nodes = by_node(base, tree, changes, &mut faults);
+    let mut tree = Tree { tree, of_nodes, is_moved: Vec::new(), faults };
+    tree.share_points(changes.points);
+    tree.vary_methods(framework.absent_layer, changes.absent != AbsentLayer::default());
+    let Tree { tree, is_moved, mut faults, .. } = tree;
+    if is_moved.contains(&true) || changes.points.is_some() {
+        let grades = framework.grades.iter().map(|grade| (grade.name.vi.as_str(), grade.at_least));
+        check_bounds(
+            tree,
+            grades,
+            framework.verdict.as_ref().map(|rule| &*rule.gates),
+            &mut faults,
+        );
+        let gates = framework.verdict.iter_mut().flat_map(|rule| &mut rule.gates);
+        gates.for_each(|gate| count_again(tree, gate, &mut faults));
+    }
+    if faults.is_empty() { Ok(framework) } else { Err(VariationError(faults)) }
+}
+
+fn round(rules: &mut RoundingRules, changes: RoundingChanges, faults: &mut Vec<VariationFault>) {
+    let RoundingChanges { indicator, group, total, mode } = changes;
+    for places in [indicator, group, total].into_iter().flatten().flatten() {
+        if places > Rounding::MAX_PLACES {
+            faults.push(VariationFault::TooManyPlaces { places });
+        }
+    }
+    rules.indicator = indicator.unwrap_or(rules.indicator);
+    rules.group = group.unwrap_or(rules.group);
+    rules.total = total.unwrap_or(rules.total);
+    rules.mode = mode.unwrap_or(rules.mode);
+}
+
+/// The changes of each node.
+fn by_node<'c>(
+    base: &PlanInner,
+    tree: &Index,
+    changes: &'c Changes,
+    faults: &mut Vec<VariationFault>,
+) -> Vec<Option<&'c NodeChanges>> {
+    let mut found = vec![None; tree.nodes.len()];
+    for (id, node) in &changes.nodes {
+        match base.node(id).and_then(|index| found.get_mut(index.get())) {
+            Some(place) => *place = Some(node),
+            None => {
+                let nearest = nearest(id, tree.nodes.iter().map(NodeData::id)).map(str::to_owned);
+                faults.push(VariationFault::UnknownNode { node: id.clone(), nearest });
+            }
+        }
+    }
+    found
+}
+
+/// A tree whose numbers are changed.
+struct Tree<'a> {
+    tree: &'a mut Index,
+    of_nodes: Vec<Option<&'a NodeChanges>>,
+    /// For each node, whether its points have changed.
+    is_moved: Vec<bool>,
+    faults: Vec<VariationFault>,
+}
+
+/// The points or the weight of a sibling.
+enum Share {
+    Points(Exact),
+    Weight(Exact),
+}
+
+impl Tree<'_> {
+    /// Gives every node its points, from the top down.
+    fn share_points(&mut self, all: Option<Decimal>) {
+        self.is_moved = vec![false; self.tree.nodes.len()];
+        if let Some(all) = all {
+            self.not_negative(None, "points", all);
+            self.tree.points = Exact::from(all);
+        }
+        let (points, roots) = (self.tree.points.clone(), self.tree.roots.clone());
+        self.divide(None, &roots, &points, all.is_some());
+        let groups: Vec<_> = self.tree.iter().filter(|(_, node)| node.is_group()).collect();
+        let groups: Vec<_> =
+            groups.into_iter().map(|(index, node)| (index, node.shared_body())).collect();
+        for (index, body) in groups {
+            let (NodeBody::Group { children, .. }, Some(node)) = (&*body, self.tree.node(index))
+            else {
+                continue;
+            };
+            let points = node.points().clone();
+            let moved = self.is_moved.get(index.get()) == Some(&true);
+            self.divide(Some(index), children, &points, moved);
+        }
+        let extra = [&self.tree.bonus, &self.tree.penalty].into_iter().flatten();
+        let extra: Vec<NodeIndex> = extra.flat_map(|a| a.indicators.iter().copied()).collect();
+        extra.into_iter().for_each(|index| self.set_extra(index));
+    }
+
+    /// The change of a node's size.
+    fn size(&self, node: NodeIndex) -> Option<Size> {
+        (*self.of_nodes.get(node.get())?)?.size
+    }
+
+    /// Divides the points of a group, or of all, among its children; `moved` says whether they have changed.
+    fn divide(
+        &mut self,
+        group: Option<NodeIndex>,
+        children: &[NodeIndex],
+        points: &Exact,
+        moved: bool,
+    ) {
+        if !moved && children.iter().all(|child| self.size(*child).is_none()) {
+            return;
+        }
+        let group = |tree: &Self| group.map(|group| tree.id(group));
+        let shares: Vec<Share> = children.iter().filter_map(|child| self.share(*child)).collect();
+        let first = |wanted: fn(&Share) -> bool| {
+            let place = shares.iter().position(wanted)?;
+            Some(self.tree.node(*children.get(place)?)?.id().to_owned())
+        };
+        let with_points = first(|share| matches!(share, Share::Points(_)));
+        let with_weight = first(|share| matches!(share, Share::Weight(_)));
+        let by_weight = with_weight.is_some();
+        if let (Some(points), Some(weight)) = (with_points, with_weight) {
+            return self.faults.push(VariationFault::MixedSiblings { points, weight });
+        }
+        let numbers =
+            || shares.iter().map(|(Share::Points(number) | Share::Weight(number))| number);
+        let sum = numbers().try_fold(Exact::ZERO, |sum, number| sum.plus(number));
+        let Ok(sum) = sum else { return self.overflow(children) };
+        if by_weight && sum.is_zero() {
+            let group = group(self);
+            return self.faults.push(VariationFault::ZeroWeights { group });
+        }
+        if !by_weight && sum != *points {
+            let (group, points, sum) = (group(self), points.clone(), sum.clone());
+            self.faults.push(VariationFault::PointsDoNotAddUp { group, points, sum });
+        }
+        for (child, share) in children.iter().zip(shares) {
+            let own = match share {
+                Share::Points(points) => Ok(Some(points)),
+                Share::Weight(weight) => points.times(&weight).and_then(|all| all.over(&sum)),
+            };
+            match own {
+                Ok(own) => self.set_points(*child, own.unwrap_or(Exact::ZERO)),
+                Err(Overflow) => self.overflow(&[*child]),
+            }
+        }
+    }
+
+    /// The points or the weight of a node: what the variation says, else what the rules say.
+    fn share(&mut self, node: NodeIndex) -> Option<Share> {
+        let data = self.tree.node(node)?;
+        Some(match self.size(node) {
+            Some(Size::Points(points)) => {
+                self.not_negative(Some(node), "points", points);
+                Share::Points(Exact::from(points))
+            }
+            Some(Size::Weight(weight)) => {
+                self.not_negative(Some(node), "weight", weight);
+                Share::Weight(Exact::from(weight))
+            }
+            None => match data.weight() {
+                Some(weight) => Share::Weight(Exact::from(weight)),
+                None => Share::Points(data.points().clone()),
+            },
+        })
+    }
+
+    /// The points of a bonus or penalty indicator.
+    fn set_extra(&mut self, node: NodeIndex) {
+        match self.size(node) {
+            None => {}
+            Some(Size::Points(points)) => {
+                self.not_negative(Some(node), "points", points);
+                self.set_points(node, Exact::from(points));
+            }
+            Some(Size::Weight(_)) => {
+                let node = self.id(node);
+                self.faults.push(VariationFault::WeightOutOfPlace { node });
+            }
+        }
+    }
+
+    fn set_points(&mut self, node: NodeIndex, points: Exact) {
+        let Some(data) = self.tree.nodes.get_mut(node.get()) else { return };
+        if *data.points() != points {
+            data.set_points(points);
+            if let Some(moved) = self.is_moved.get_mut(node.get()) {
+                *moved = true;
+            }
+        }
+    }
+
+    fn not_negative(&mut self, node: Option<NodeIndex>, key: &'static str, value: Decimal) {
+        if value < Decimal::ZERO {
+            let node = node.map(|node| self.id(node));
+            self.faults.push(VariationFault::BelowZero { node, key, value });
+        }
+    }
+
+    fn overflow(&mut self, nodes: &[NodeIndex]) {
+        let node = nodes.first().map(|node| self.id(*node)).unwrap_or_default();
+        self.faults.push(VariationFault::Overflow { node });
+    }
+
+    fn id(&self, node: NodeIndex) -> String {
+        self.tree.node(node).map(|node| node.id().to_owned()).unwrap_or_default()
+    }
+
+    /// Changes the methods, and looks at those whose nodes have other points.
+    fn vary_methods(&mut self, absent: AbsentLayer, absent_moved: bool) {
+        let Self { tree, of_nodes, is_moved, faults } = self;
+        for ((node, changes), moved) in tree.nodes.iter_mut().zip(of_nodes).zip(is_moved) {
+            if *moved {
+                look_at_points(node, faults);
+            }
+            let other = changes.filter(|changes| changes.is_more_than_size());
+            if let Some(changes) = other {
+                Varying { id: node.id().to_owned(), faults }.set(node, changes);
+            }
+            if other.is_some() || absent_moved {
+                node.set_absent(other.map(|changes| changes.absent).unwrap_or_default(), absent);
+            }
+        }
+    }
+}
+
+/// Checks a method against the points of its node, and works out the shares of what it says in points.
+fn look_at_points(node: &mut NodeData, faults: &mut Vec<VariationFault>) {
+    let says_points = match node.method() {
+        Some(Method::Unscored { .. }) if !node.points().is_zero() => {
+            return faults.push(VariationFault::UnscoredWithPoints { node: node.id().to_owned() });
+        }
+        method => method.is_some_and(says_points),
+    };
+    if !says_points {
+        return;
+    }
+    let (id, points) = (node.id().to_owned(), node.points().clone());
+    if let Some(method) = node.method_mut() {
+        Varying { id, faults }.price(method, &points, &Exact::ONE);
+    }
+}
+
+/// An indicator whose method is changed.
+struct Varying<'a> {
+    id: String,
+    faults: &'a mut Vec<VariationFault>,
+}
+
+impl Varying<'_> {
+    fn node(&self) -> String {
+        self.id.clone()
+    }
+
+    /// Works out the shares of what a method, which counts `weight` of the points, says in points.
+    fn price(&mut self, method: &mut Method, points: &Exact, weight: &Exact) {
+        let name = method.as_str();
+        let Ok(worth) = points.times(weight) else {
+            return self.faults.push(VariationFault::Overflow { node: self.node() });
+        };
+        match method {
+            Method::PerItem { .. } if points.is_zero() => self.no_points(name),
+            Method::Choice { shares, .. } => self.price_all(shares.iter_mut(), &worth, name),
+            Method::Steps { steps, .. } => {
+                self.price_all(steps.iter_mut().map(|step| &mut step.earns), &worth, name);
+            }
+            Method::StepsByDay { steps, .. } => {
+                self.price_all(steps.iter_mut().map(|step| &mut step.earns), &worth, name);
+            }
+            Method::SumOf(parts) => {
+                for part in parts {
+                    match weight.times(&Exact::from(part.share)) {
+                        Ok(weight) => self.price(&mut part.method, points, &weight),
+                        Err(Overflow) => {
+                            self.faults.push(VariationFault::Overflow { node: self.node() });
+                        }
+                    }
+                }
+            }
+            Method::BestOf(methods) => {
+                methods.iter_mut().for_each(|method| self.price(method, points, weight));
+            }
+            _ => {}
+        }
+    }
+
+    fn price_all<'e>(
+        &mut self,
+        earnings: impl Iterator<Item = &'e mut Earning>,
+        worth: &Exact,
+        method: &'static str,
+    ) {
+        let mut priced = earnings.filter(|earning| earning.points().is_some()).peekable();
+        if worth.is_zero() && priced.peek().is_some() {
+            return self.no_points(method);
+        }
+        for earning in priced {
+            let Some(earned) = earning.points() else { continue };
+            if Exact::from(earned) > *worth {
+                let (node, points) = (self.node(), worth.clone());
+                self.faults.push(VariationFault::EarnsTooMuch { node, earned, points });
+            } else if let Some(other) = Earning::of_points(earned, worth) {
+                *earning = other;
+            } else {
+                self.faults.push(VariationFault::Overflow { node: self.node() });
+            }
+        }
+    }
+
+    fn no_points(&mut self, method: &'static str) {
+        self.faults.push(VariationFault::NoPoints { node: self.node(), method });
+    }
+
+    /// Sets the ends and steps of a method.
+    fn set(&mut self, node: &mut NodeData, changes: &NodeChanges) {
+        let NodeChanges { zero_at, full_at, steps, absent, .. } = changes;
+        let has_ends = zero_at.is_some() || full_at.is_some();
+        if !has_ends && steps.is_none() {
+            if node.is_group() && *absent != AbsentLayer::default() {
+                self.not_of_method("absent", "group");
+            }
+            return;
+        }
+        let Some(method) = node.method_mut() else {
+            let keys = [
+                ("zero_at", zero_at.is_some()),
+                ("full_at", full_at.is_some()),
+                ("steps", steps.is_some()),
+            ];
+            let given = keys.into_iter().filter(|(_, given)| *given);
+            return given.for_each(|(key, _)| self.not_of_method(key, "group"));
+        };
+        self.set_ends(method, *zero_at, *full_at);
+        if let Some(steps) = steps {
+            self.set_steps(method, steps);
+        }
+    }
+
+    fn not_of_method(&mut self, key: &'static str, method: &'static str) {
+        self.faults.push(VariationFault::NotOfMethod { node: self.node(), key, method });
+    }
+
+    fn set_ends(
+        &mut self,
+        method: &mut Method,
+        zero_at: Option<Decimal>,
+        full_at: Option<Decimal>,
+    ) {
+        let name = method.as_str();
+        let ends = match method {
+            Method::Ratio { zero_at, full_at, .. }
+            | Method::Linear { zero_at, full_at, .. }
+            | Method::ZScore { zero_at, full_at, .. } => Some((zero_at, full_at)),
+            _ => None,
+        };
+        for (key, end) in [("zero_at", zero_at), ("full_at", full_at)] {
+            if end.is_some() && ends.is_none() {
+                self.not_of_method(key, name);
+            }
+        }
+        let Some((zero, full)) = ends else { return };
+        (*zero, *full) = (zero_at.unwrap_or(*zero), full_at.unwrap_or(*full));
+        if zero == full {
+            self.faults.push(VariationFault::EqualEnds { node: self.node(), at: *zero });
+        }
+    }
+
+    fn set_steps(&mut self, method: &mut Method, given: &[(Decimal, Decimal)]) {
+        let name = method.as_str();
+        let Method::Steps { steps, reach, .. } = method else {
+            let name =
+                if matches!(method, Method::StepsByDay { .. }) { "steps of days" } else { name };
+            return self.not_of_method("steps", name);
+        };
+        if given.is_empty() {
+            self.faults.push(VariationFault::NoSteps { node: self.node() });
+        }
+        for (_, share) in
+            given.iter().filter(|(_, share)| *share < Decimal::ZERO || *share > Decimal::ONE)
+        {
+            self.faults.push(VariationFault::NotAShare { node: self.node(), share: *share });
+        }
+        for pair in given.windows(2) {
+            let [(lower, low), (higher, high)] = pair else { continue };
+            let backwards = match reach {
+                Reach::AtLeast => low > high,
+                Reach::AtMost => low < high,
+            };
+            let (node, bound) = (self.node(), *lower);
+            if lower == higher {
+                self.faults.push(VariationFault::RepeatedStep { node, bound });
+            } else if backwards {
+                let (lower, higher) = (*lower, *higher);
+                self.faults.push(VariationFault::StepsBackwards { node, lower, higher });
+            }
+        }
+        let step = |(bound, share): &(Decimal, Decimal)| Step {
+            bound: *bound,
+            earns: Earning::of_share(*share),
+        };
+        *steps = given.iter().map(step).collect();
+    }
+}
+
+/// Whether a method says what earns points, so that its shares follow from the points of its node.
+fn says_points(method: &Method) -> bool {
+    let in_points = |earning: &Earning| earning.points().is_some();
+    match method {
+        Method::PerItem { .. } => true,
+        Method::Choice { shares, .. } => shares.iter().any(in_points),
+        Method::Steps { steps, .. } => steps.iter().any(|step| in_points(&step.earns)),
+        Method::StepsByDay { steps, .. } => steps.iter().any(|step| in_points(&step.earns)),
+        Method::SumOf(parts) => parts.iter().any(|part| says_points(&part.method)),
+        Method::BestOf(methods) => methods.iter().any(says_points),
+        _ => false,
+    }
+}
+
+/// Bounds in points: a total must be able to reach them, and grades descend.
+fn check_bounds<'g>(
+    tree: &Index,
+    grades: impl Iterator<Item = (&'g str, ScoreBound)>,
+    gates: Option<&[Gate]>,
+    faults: &mut Vec<VariationFault>,
+) {
+    let Ok(most) = tree.most() else {
+        return faults.push(VariationFault::Overflow { node: "total".to_owned() });
+    };
+    let mut in_reach = |bound: ScoreBound| match bound {
+        ScoreBound::Points(bound) if Exact::from(bound) > most => {
+            faults.push(VariationFault::OutOfReach { bound, most: most.clone() });
+        }
+        ScoreBound::Points(_) | ScoreBound::Share(_) => {}
+    };
+    let grades: Vec<_> = grades.collect();
+    grades.iter().for_each(|(_, bound)| in_reach(*bound));
+    for gate in gates.into_iter().flatten() {
+        if let Gate::Total { at_least } = gate {
+            in_reach(*at_least);
+        }
+    }
+    for pair in grades.windows(2) {
+        let [(_, before), (name, bound)] = pair else { continue };
+        let in_points = |bound: &ScoreBound| bound.in_points(&tree.points).ok();
+        if in_points(bound).zip(in_points(before)).is_some_and(|(this, before)| this >= before) {
+            faults.push(VariationFault::GradesNotDescending { grade: (*name).to_owned() });
+        }
+    }
+}
+
+/// Lists the indicators of a gate again that asks for all that count.
+fn count_again(tree: &Index, gate: &mut Gate, faults: &mut Vec<VariationFault>) {
+    let (of, at_least) = match gate {
+        Gate::Met { of, all: true } => (of, 1),
+        Gate::Count { of, at_least, all: true } => (of, *at_least),
+        _ => return,
+    };
+    let counts = |index: &NodeIndex| tree.node(*index).is_some_and(NodeData::counts);
+    let counted = tree.level(&Level::Indicators).into_iter().filter(counts);
+    *of = counted.map(Item::Node).collect();
+    let there = of.len();
+    if usize::try_from(at_least).is_ok_and(|least| least > there) {
+        faults.push(VariationFault::CountTooLarge { at_least, there });
+    }
+}

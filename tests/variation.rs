@@ -1,0 +1,419 @@
+//! A plan that is varied gives what the same change in its rule file gives.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "test code: a panic is a failed test"
+)]
+
+use std::cell::Cell;
+
+use proptest::prelude::Strategy;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use dti_engine::model::{AbsentKind, AbsentPolicy};
+use dti_engine::number::RoundingMode;
+use dti_engine::plan::{Variation, VariationFault};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+
+use reference::generate::{Case, Flavour, cases};
+use reference::sample::Choices;
+use reference::spec::{
+    self, AbsenceRule, AbsenceRules, Body, Group, Indicator, Measured, Method, Mode, Number, Size,
+};
+
+mod reference;
+
+/// A node of a tree as it is written.
+struct Sized<'a> {
+    id: String,
+    size: &'a mut Size,
+}
+
+/// The sizes of siblings: of the children of a group that is chosen, or of the top nodes.
+fn siblings<'a>(
+    choices: &mut Choices,
+    groups: &'a mut [Group],
+    indicators: &'a mut [Indicator],
+) -> Vec<Sized<'a>> {
+    if !groups.is_empty() && choices.chance(60) {
+        let group = choices.below(groups.len());
+        let Group { groups, indicators, .. } = &mut groups[group];
+        return siblings(choices, groups, indicators);
+    }
+    let groups = groups.iter_mut().map(|node| Sized { id: node.id.clone(), size: &mut node.size });
+    let indicators =
+        indicators.iter_mut().map(|node| Sized { id: node.id.clone(), size: &mut node.size });
+    groups.chain(indicators).collect()
+}
+
+fn all_indicators<'a>(
+    groups: &'a mut [Group],
+    indicators: &'a mut [Indicator],
+    found: &mut Vec<&'a mut Indicator>,
+) {
+    found.extend(indicators);
+    for Group { groups, indicators, .. } in groups {
+        all_indicators(groups, indicators, found);
+    }
+}
+
+fn decimal(number: &Number) -> Decimal {
+    let digits = number.text.trim_end_matches('%').parse::<Decimal>().unwrap();
+    if number.is_percent() { digits / Decimal::ONE_HUNDRED } else { digits }
+}
+
+/// A number as it is written, of so many tenths, or tenths of a percent.
+fn number(tenths: i64, percent: bool) -> Number {
+    let text = Decimal::new(tenths, 1).to_string();
+    Number::new(if percent { format!("{text}%") } else { text })
+}
+
+fn set(variation: Variation, node: &mut Sized<'_>, size: Size) -> Variation {
+    *node.size = size.clone();
+    match size {
+        Size::Points(points) => variation.points(&node.id, decimal(&points)),
+        Size::Weight(weight) => variation.weight(&node.id, decimal(&weight)),
+    }
+}
+
+/// Other sizes of siblings: some add up, some do not.
+fn resize(choices: &mut Choices, mut nodes: Vec<Sized<'_>>, mut variation: Variation) -> Variation {
+    if nodes.is_empty() {
+        return variation;
+    }
+    let (one, other) = (choices.below(nodes.len()), choices.below(nodes.len()));
+    match choices.below(5) {
+        // Two exchange their sizes.
+        0 => {
+            let sizes = [nodes[one].size.clone(), nodes[other].size.clone()];
+            let [first, second] = sizes;
+            variation = set(variation, &mut nodes[one], second);
+            set(variation, &mut nodes[other], first)
+        }
+        // One gives all that it has to another.
+        1 if one != other => match (nodes[one].size.clone(), nodes[other].size.clone()) {
+            (Size::Points(first), Size::Points(second)) => {
+                let sum = (decimal(&first) + decimal(&second)).to_string();
+                variation = set(variation, &mut nodes[one], Size::Points(Number::new("0")));
+                set(variation, &mut nodes[other], Size::Points(Number::new(sum)))
+            }
+            _ => set(variation, &mut nodes[one], Size::Weight(Number::new("0"))),
+        },
+        // All have weights.
+        2 | 3 => {
+            for node in &mut nodes {
+                let weight = number(choices.below(100) as i64, false);
+                variation = set(variation, node, Size::Weight(weight));
+            }
+            variation
+        }
+        // One has any points or any weight.
+        _ => {
+            let any = number(choices.below(400) as i64 - 20, false);
+            let size = if choices.chance(50) { Size::Points(any) } else { Size::Weight(any) };
+            set(variation, &mut nodes[one], size)
+        }
+    }
+}
+
+fn policy(choices: &mut Choices) -> (AbsenceRule, AbsentPolicy) {
+    [
+        (AbsenceRule::Zero, AbsentPolicy::Zero),
+        (AbsenceRule::Exclude, AbsentPolicy::Exclude),
+        (AbsenceRule::Full, AbsentPolicy::Full),
+        (AbsenceRule::Error, AbsentPolicy::Error),
+    ][choices.below(4)]
+}
+
+/// Another rule of absence, of one kind.
+fn absence(choices: &mut Choices, rules: &mut AbsenceRules) -> (AbsentKind, AbsentPolicy) {
+    let (rule, policy) = policy(choices);
+    let kinds = [
+        (AbsentKind::Missing, &mut rules.missing),
+        (AbsentKind::NotApplicable, &mut rules.not_applicable),
+        (AbsentKind::Rejected, &mut rules.rejected),
+        (AbsentKind::ZeroWhole, &mut rules.zero_whole),
+    ];
+    let (kind, place) = kinds.into_iter().nth(choices.below(4)).unwrap();
+    *place = Some(rule);
+    (kind, policy)
+}
+
+/// Other ends or steps of an indicator, where it has some.
+fn remethod(choices: &mut Choices, node: &mut Indicator, variation: Variation) -> Variation {
+    let mut end = |old: Option<&Number>| {
+        let percent = old.is_none_or(Number::is_percent);
+        number(choices.below(1_200) as i64 - 100, percent)
+    };
+    let id = &node.id;
+    match &mut node.method {
+        Method::Ratio { zero_at, full_at, .. } => {
+            let (zero, full) = (end(None), end(None));
+            let variation = variation.zero_at(id, decimal(&zero)).full_at(id, decimal(&full));
+            (*zero_at, *full_at) = (Some(zero), Some(full));
+            variation
+        }
+        Method::Linear { full_at, .. } | Method::ZScore { full_at, .. } => {
+            *full_at = end(Some(full_at));
+            variation.full_at(id, decimal(full_at))
+        }
+        Method::Steps { of: Measured::Quotient(..), steps, in_points, .. } => {
+            let first = end(None);
+            let other = end(None);
+            *in_points = false;
+            *steps = vec![(first, Number::new("100%")), (other, Number::new("50%"))];
+            let written = steps.iter().map(|(bound, share)| (decimal(bound), decimal(share)));
+            variation.steps(id, written.collect::<Vec<_>>())
+        }
+        Method::YesNo(_) => variation,
+        // Has no ends: refused here, and no such text can be written.
+        _ => variation,
+    }
+}
+
+/// Changes a framework as it is written, and says the same as a variation.
+fn change(choices: &mut Choices, framework: &mut spec::Framework) -> Variation {
+    let mut variation = Variation::new();
+    let spec::Framework { body, rounding, absent, .. } = framework;
+    let Body::Index { points, groups, indicators, bonus, .. } = body else { return variation };
+    for _ in 0..choices.between(1, 3) {
+        match choices.below(12) {
+            0..5 => {
+                let nodes = siblings(choices, groups, indicators);
+                variation = resize(choices, nodes, variation);
+            }
+            5 | 6 => {
+                let mut all = Vec::new();
+                all_indicators(groups, indicators, &mut all);
+                let node = choices.below(all.len());
+                variation = remethod(choices, all[node], variation);
+            }
+            7 => {
+                let mut all = Vec::new();
+                all_indicators(groups, indicators, &mut all);
+                let node = choices.below(all.len());
+                let (kind, policy) = absence(choices, &mut all[node].absent);
+                variation = variation.absent_at(&all[node].id, kind, policy);
+            }
+            8 => {
+                let (kind, policy) = absence(choices, absent);
+                variation = variation.absent(kind, policy);
+            }
+            9 => {
+                let places = choices.maybe(70, |choices| choices.below(4) as u32);
+                (rounding.indicator, rounding.total) = (places, places);
+                rounding.mode = Mode::HalfEven;
+                variation = variation
+                    .round_indicators(places)
+                    .round_total(places)
+                    .rounding_mode(RoundingMode::HalfEven);
+            }
+            10 => {
+                let more = number(choices.below(3_000) as i64, false);
+                variation = variation.all_points(decimal(&more));
+                *points = more;
+            }
+            _ => {
+                if let Some(node) = bonus.as_mut().and_then(|bonus| bonus.indicators.first_mut()) {
+                    let more = number(choices.below(200) as i64, false);
+                    variation = variation.points(&node.id, decimal(&more));
+                    node.size = Size::Points(more);
+                }
+            }
+        }
+    }
+    variation
+}
+
+/// All that is said of every unit, but for the digests at the foot of a card.
+fn said(outcome: &Outcome) -> (Value, Vec<String>) {
+    let json = serde_json::to_value(outcome).expect("an outcome is serializable");
+    let digests = [outcome.digests().rules, outcome.digests().data];
+    let cards = outcome.scorecards().map(|card| {
+        let text = card.explain(Language::Vi).to_string();
+        digests.iter().fold(text, |text, digest| text.replace(&digest[..16], "digest"))
+    });
+    (json["units"].clone(), cards.collect())
+}
+
+/// Whether both were accepted; fails where they differ.
+fn compare(case: &Case, values: Vec<u32>) -> Result<bool, TestCaseError> {
+    let before = Framework::from_yaml(&case.yaml()).expect("generated rules are good");
+    let mut after = case.clone();
+    let variation = change(&mut Choices::new(values), &mut after.framework);
+    let plan = Plan::compile(&before).expect("generated rules are good");
+    let varied = plan.vary(&variation);
+    let text = Framework::from_yaml(&after.yaml());
+    let (varied, framework) = match (varied, text) {
+        (Ok(varied), Ok(framework)) => (varied, framework),
+        (Err(_), Err(_)) => return Ok(false),
+        (Ok(_), Err(faults)) => {
+            return Err(TestCaseError::fail(format!("{variation}the text is refused:\n{faults}")));
+        }
+        (Err(faults), Ok(_)) => {
+            return Err(TestCaseError::fail(format!("{variation}refused:\n{faults}")));
+        }
+    };
+    let csv = case.csv();
+    let by_text = Plan::compile(&framework).expect("loaded rules are good");
+    let data = |framework| Dataset::from_csv(csv.as_bytes(), framework).expect("good data");
+    match (varied.score(&data(&before)), by_text.score(&data(&framework))) {
+        (Ok(varied), Ok(by_text)) => {
+            let (varied, by_text) = (said(&varied), said(&by_text));
+            (varied == by_text).then_some(true).ok_or_else(|| {
+                TestCaseError::fail(format!("{variation}{varied:#?}\nbut by text {by_text:#?}"))
+            })
+        }
+        (Err(_), Err(_)) => Ok(true),
+        (one, other) => {
+            Err(TestCaseError::fail(format!("{variation}{:?}\n{:?}", one.err(), other.err())))
+        }
+    }
+}
+
+#[test]
+fn a_variation_is_the_same_change_of_the_text() {
+    let cases_of_kind =
+        std::env::var("DTI_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
+    let (accepted, refused) = (Cell::new(0), Cell::new(0));
+    for flavour in [Flavour::VARIED, Flavour::SUMS] {
+        let config =
+            Config { cases: cases_of_kind, failure_persistence: None, ..Config::default() };
+        let values = proptest::collection::vec(proptest::num::u32::ANY, 40..60);
+        let strategy = (cases(flavour), values).prop_map(|both| both);
+        let result = TestRunner::new(config).run(&strategy, |(case, values)| {
+            let counter = if compare(&case, values)? { &accepted } else { &refused };
+            counter.set(counter.get() + 1);
+            Ok(())
+        });
+        result.unwrap_or_else(|fault| panic!("{fault}"));
+    }
+    // Both ways are taken often enough to mean something.
+    let (accepted, refused) = (accepted.get(), refused.get());
+    assert!(accepted * 4 > cases_of_kind && refused * 20 > cases_of_kind, "{accepted}, {refused}");
+}
+
+const RULES: &str = "
+framework: demo/variation
+version: '1'
+kind: index
+unit_kind: commune
+points: 100
+rounding: {indicator: 2, total: 2}
+absent: {missing: zero, not_applicable: exclude, rejected: zero}
+metrics:
+  done: {type: count}
+  all: {type: count}
+  meetings: {type: count}
+  level: {type: choice, options: [high, low]}
+  portal: {type: yes_no}
+groups:
+  - id: services
+    points: 60
+    indicators:
+      - {id: rate, points: 40, scoring: {ratio: {part: done, whole: all}}}
+      - {id: meetings, points: 20, scoring: {steps: {of: meetings, in: points, at_least: {4: 20, 2: 5}}}}
+  - id: rest
+    points: 40
+    indicators:
+      - {id: level, weight: 1, scoring: {choice: {of: level, shares: {high: 100%, low: 50%}}}}
+      - {id: portal, weight: 2, scoring: {yes_no: portal}}
+bonus: {indicators: [{id: extra, points: 5, scoring: {yes_no: portal}}]}
+ranking: {places: 2}
+grades:
+  - {name: Tốt, at_least: 80}
+  - {name: Yếu, at_least: 0%}
+verdict: {pass_when: [{count: {at_least: 3}}]}
+";
+
+fn plan() -> Plan {
+    Plan::compile(&Framework::from_yaml(RULES).unwrap()).unwrap()
+}
+
+fn faults(variation: Variation) -> Vec<VariationFault> {
+    plan().vary(&variation).unwrap_err().faults().cloned().collect()
+}
+
+/// 3 of 4 done, 4 meetings, low, portal: 40 × 3/4 + 20 + 40/3 × 50 % rounded to 6.67 + 80/3 rounded to 26.67 + 5.
+#[test]
+fn points_and_weights_are_as_they_are_set() {
+    let plan = plan();
+    let csv = "unit,done,all,meetings,level,portal\nan,3,4,4,low,yes\n";
+    let dataset = Dataset::from_csv(csv.as_bytes(), plan.framework()).unwrap();
+    let total =
+        |plan: &Plan| plan.score(&dataset).unwrap().unit("an").unwrap().total.unwrap().to_string();
+    assert_eq!(total(&plan), "88.34");
+    let moved = Variation::new().points("rate", 36).points("meetings", 24);
+    // 36 × 3/4 + 20 of 24 + 6.67 + 26.67 + 5
+    assert_eq!(total(&plan.vary(&moved).unwrap()), "85.34");
+    // Of 40 points a third has half of it and two thirds all; turned round, 80/3 × 50 % + 40/3 = 13.33 + 13.33.
+    let turned = Variation::new().weight("level", 2).weight("portal", 1);
+    assert_eq!(total(&plan.vary(&turned).unwrap()), "81.66");
+    // One after the other, and both at once, are the same: 27 + 20 + 26.66 + 5.
+    let both = plan.vary(&moved).unwrap().vary(&turned).unwrap();
+    assert_eq!(total(&both), "78.66");
+    let at_once = moved.weight("level", 2).weight("portal", 1);
+    let at_once = plan.vary(&at_once).unwrap();
+    assert_eq!(total(&at_once), "78.66");
+    assert_eq!(both.digest(), at_once.digest());
+    assert_ne!(both.digest(), plan.digest());
+    assert_eq!(both.variation(), at_once.variation());
+}
+
+#[test]
+fn all_faults_are_told_at_once() {
+    let variation = Variation::new()
+        .points("rate", 39)
+        .points("raet", 1)
+        .full_at("portal", 1)
+        .weight("extra", 1)
+        .round_total(99)
+        .points("meetings", 10);
+    let told = plan().vary(&variation).unwrap_err().to_string();
+    let lines: Vec<_> = told.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "scores cannot be rounded to 99 places",
+            "there is no group or indicator `raet` (did you mean `rate`?)",
+            "`services` has 60 points, but its children add up to 49",
+            "`extra` is a bonus or penalty: it has points, and no weight",
+            "`meetings`: a step or option earns 20 points, but there are 10",
+            "`portal` has no `full_at`: it is a `yes_no`",
+        ]
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let mixed = faults(Variation::new().points("level", 20));
+    let expected =
+        VariationFault::MixedSiblings { points: "level".into(), weight: "portal".into() };
+    assert_eq!(mixed, [expected]);
+    let zero = faults(Variation::new().weight("level", 0).weight("portal", 0));
+    assert_eq!(zero, [VariationFault::ZeroWeights { group: Some("rest".into()) }]);
+    let ends = faults(Variation::new().zero_at("rate", 1));
+    assert_eq!(ends, [VariationFault::EqualEnds { node: "rate".into(), at: Decimal::ONE }]);
+    let steps = faults(Variation::new().steps("meetings", [(4, 0), (2, 1)]));
+    let (lower, higher) = (Decimal::from(2), Decimal::from(4));
+    assert_eq!(steps, [VariationFault::StepsBackwards { node: "meetings".into(), lower, higher }]);
+    // Two of the four indicators have no points any more, and three are to be met.
+    let count = Variation::new().points("rate", 60).points("meetings", 0).weight("level", 0);
+    let no_points = VariationFault::NoPoints { node: "meetings".into(), method: "steps" };
+    assert_eq!(faults(count), [no_points, VariationFault::CountTooLarge { at_least: 3, there: 2 }]);
+    // 80 points are more than 60 and a bonus of 5.
+    let fewer = Variation::new().all_points(60).points("services", 60).points("rest", 0);
+    assert!(matches!(faults(fewer)[..], [VariationFault::OutOfReach { .. }, ..]));
+    let targets = "framework: demo/targets\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
+        metrics: {portal: {type: yes_no}}\ntargets: [{id: portal, of: portal, is: yes}]\n";
+    let targets = Plan::compile(&Framework::from_yaml(targets).unwrap()).unwrap();
+    let refused = targets.vary(&Variation::new().points("portal", 1)).unwrap_err();
+    assert_eq!(refused.faults().collect::<Vec<_>>(), [&VariationFault::NoTree]);
+}
