@@ -39,8 +39,7 @@ impl Bound {
 }
 
 /// One comparison.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// `v ≥ bound`
     AtLeast(Bound),
@@ -77,8 +76,7 @@ impl Test {
 }
 
 /// Comparisons that must all hold; at least one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The comparisons, in the order of the file.
     pub tests: Vec<Test>,

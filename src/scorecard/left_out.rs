@@ -216,7 +216,7 @@ struct Indicator<'a, 'v> {
 
 impl<'a> Indicator<'a, '_> {
     fn share(&self, method: &Method) -> Option<Share> {
-        share(method, &self.node.points(), self.evidence, self.absent, self.view).ok()
+        share(method, self.node.points(), self.evidence, self.absent, self.view).ok()
     }
 
     /// Adds what is absent of a method that decides so many points.

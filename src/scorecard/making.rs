@@ -242,7 +242,7 @@ impl<'a> CardMaker<'_, 'a> {
     fn share(&self, method: &Method) -> Share {
         let view = self.card.outcome.view(self.card.row).filter(|_| self.card.reported());
         let share = view.and_then(|view| {
-            share(method, &self.node.points(), self.evidence, self.absent, &view).ok()
+            share(method, self.node.points(), self.evidence, self.absent, &view).ok()
         });
         share.unwrap_or(Share::None)
     }
@@ -293,7 +293,7 @@ impl<'a> CardMaker<'_, 'a> {
     fn unheld(&self, method: &Method) -> Option<Exact> {
         unheld(
             method,
-            &self.node.points(),
+            self.node.points(),
             self.evidence,
             self.absent,
             &self.card.outcome.view(self.card.row)?,
