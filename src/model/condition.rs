@@ -9,6 +9,7 @@ use crate::number::{Date, Quantity};
 
 /// The number that a condition compares with: one for all units, or one for each unit kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Bound {
     /// The same for every unit.

@@ -46,6 +46,7 @@ impl Nature {
 /// assert_eq!(published.combine(Origin::default()), Origin::default());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Origin {
     /// Who says so.
     pub nature: Option<Nature>,

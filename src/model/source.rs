@@ -83,6 +83,7 @@ pub struct ParseCiteError(String);
 
 /// The document that a framework, node, target, check or metric is based on. Every part is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Source {

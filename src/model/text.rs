@@ -19,6 +19,7 @@ words! { Language { Vi = "vi", En = "en" } }
 
 /// A text in Vietnamese, and in English if it is given.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     /// Vietnamese.
     pub vi: String,
