@@ -10,6 +10,7 @@ use super::{
     AbsentLayer, AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex,
     Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, VerdictRule,
 };
+use crate::diagnostic::SourceText;
 use crate::number::Date;
 use crate::word::words;
 
@@ -53,6 +54,8 @@ pub struct Framework {
     pub(crate) grades: Vec<Grade>,
     pub(crate) verdict: Option<VerdictRule>,
     pub(crate) digest: String,
+    /// What it amends before what amends it, its own text last.
+    pub(crate) texts: Vec<Arc<SourceText>>,
 }
 
 impl Framework {
@@ -74,20 +77,20 @@ impl Framework {
         self.amends.as_deref()
     }
 
-    /// The version that it takes the place of from its first day on: the one that the rule file
-    /// says it replaces, else the one that it amends.
+    /// The version that it replaces from its first day on: the one that the rule file names, or the one that it
+    /// amends.
     #[must_use]
     pub fn replaces(&self) -> Option<&str> {
         self.replaces.as_deref().or(self.amends())
     }
 
-    /// Why no version was in force before this one, where the rule file says so.
+    /// The reason why no version was in force before this one, if the rule file gives it.
     #[must_use]
     pub fn after_gap(&self) -> Option<&str> {
         self.after_gap.as_deref()
     }
 
-    /// What it gives: points or targets.
+    /// Whether it gives points or targets.
     #[must_use]
     pub const fn kind(&self) -> FrameworkKind {
         match self.body {
@@ -96,26 +99,26 @@ impl Framework {
         }
     }
 
-    /// The kinds of units it assesses; never empty.
+    /// The kinds of units that it assesses, never empty.
     #[must_use]
     pub fn unit_kinds(&self) -> &[UnitKind] {
         &self.unit_kinds
     }
 
-    /// What people call it.
+    /// Its name.
     #[must_use]
     pub const fn name(&self) -> &Text {
         &self.name
     }
 
-    /// When it holds.
+    /// The days on which it is in force.
     #[must_use]
     pub const fn in_force(&self) -> &Period {
         &self.in_force
     }
 
-    /// The time that it is for: a plan of 2024 is for that year, whenever it came into force. An end that
-    /// is not given is open.
+    /// The time that it is for: a plan of 2024 is for that year, whenever it came into force. An end that is not
+    /// given is open.
     #[must_use]
     pub const fn period(&self) -> &Period {
         &self.period
@@ -126,7 +129,7 @@ impl Framework {
         target.due.or(self.period.to)
     }
 
-    /// Where it comes from.
+    /// The document it comes from.
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source
@@ -189,6 +192,21 @@ impl Framework {
     /// When a unit passes, if there is a verdict.
     pub(crate) const fn verdict(&self) -> Option<&VerdictRule> {
         self.verdict.as_ref()
+    }
+
+    /// Returns the texts that the framework was read from, each with the name of its file. The own text is the last.
+    /// If the framework is an amendment, the texts that it amends are before it, the oldest first.
+    ///
+    /// ```
+    /// use dti_engine::Framework;
+    /// let text = "framework: demo/one\nversion: '2024'\nkind: criteria\nunit_kind: commune\n\
+    ///             metrics: {done: {type: yes_no}}\ntargets: [{id: done, of: done, is: yes}]\n";
+    /// let framework = Framework::from_yaml(text)?;
+    /// assert_eq!(framework.texts().next_back(), Some(("<text>", text)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = (&str, &str)> + DoubleEndedIterator {
+        self.texts.iter().map(|source| (source.name.as_str(), source.text.as_str()))
     }
 
     /// SHA-256 of the text that the framework was read from, in hexadecimal; of an amendment, made of

@@ -9,12 +9,15 @@ mod cards;
 mod difference;
 mod finding;
 mod json;
+#[cfg(feature = "schema")]
+mod json_schema;
 mod left_out;
 mod lines;
 mod making;
 mod origin;
 mod peers;
 mod phrases;
+mod results;
 mod text;
 mod words;
 mod working;
@@ -26,7 +29,9 @@ pub use cards::{
 pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};
 pub use lines::Line;
-pub(crate) use lines::wrap;
+pub(crate) use lines::{Lines, WIDTH, wrap};
 pub use peers::PeerFigure;
+pub(crate) use phrases::condition;
+pub use results::{ById, DigestsResult, OutcomeResult, ScorecardResult, UnitResult};
 pub use text::Explanation;
 pub(crate) use words::{CardWords, Words};

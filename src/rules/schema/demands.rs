@@ -50,8 +50,8 @@ pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
         let both = described.and_then(|text| text.split_once('\n'));
         let both = both.map(|(english, vietnamese)| format!("{vietnamese}\n\n{english}"));
         write_texts_as(&text, value);
-        if let Some(both) = both {
-            value["description"] = both.into();
+        if let (Some(both), Some(value)) = (both, value.as_object_mut()) {
+            value.insert("description".to_owned(), both.into());
         }
     }
     if let Value::Object(more) = together(of, keys.iter().map(String::as_str)) {

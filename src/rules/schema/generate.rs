@@ -104,7 +104,8 @@ fn reference(of: &str) -> Value {
 
 /// How something is written in an amendment: what changes, or what is new.
 fn change(what: What, whole: &Value) -> Value {
-    let mut properties = whole["properties"].as_object().cloned().unwrap_or_default();
+    let mut properties =
+        whole.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
     for (key, value) in &mut properties {
         if let Rule::Keys(inner) | Rule::Items(inner) | Rule::Entries(inner) = what.rule(key)
             && inner != What::Table
@@ -114,16 +115,18 @@ fn change(what: What, whole: &Value) -> Value {
     }
     let keys = json!({"type": "array", "items": {"type": "string"}});
     if what == What::File {
-        let mut remove = keys;
-        remove["description"] = REMOVE_KEYS.into();
+        let remove =
+            json!({"description": REMOVE_KEYS, "type": "array", "items": {"type": "string"}});
         properties.insert("remove".to_owned(), remove);
     } else if what.is_order("remove") {
         let remove = json!({"description": REMOVE, "anyOf": [{"enum": [true]}, keys]});
         properties.insert("remove".to_owned(), remove);
     }
     if what.is_order("after") {
-        let mut after = id();
-        after["description"] = AFTER.into();
+        let mut after = json!({"description": AFTER});
+        if let (Value::Object(after), Value::Object(id)) = (&mut after, id()) {
+            after.extend(id);
+        }
         properties.insert("after".to_owned(), after);
     }
     let required: &[&str] = match what {
@@ -162,20 +165,21 @@ fn refer_to(schema: &Value, rename: impl Fn(&str) -> String + Copy) -> Value {
 fn add_forms_of_scoring(definitions: &mut Definitions) {
     let Some(any) = definitions.get("a scoring").cloned() else { return };
     let form = |without: &[&str], required: &[&str]| {
-        let mut form = any.clone();
-        let mut methods = Vec::new();
-        if let Some(properties) = form["properties"].as_object_mut() {
-            properties.retain(|key, _| !without.contains(&key.as_str()));
-            for (method, place) in
-                [("sum_of", "a scoring part"), ("best_of", "a scoring alternative")]
-            {
-                properties[method] = refer_to(&properties[method], |_| place.to_owned());
+        let Value::Object(mut form) = any.clone() else { return Value::Null };
+        let Some(Value::Object(properties)) = form.get_mut("properties") else {
+            return Value::Null;
+        };
+        properties.retain(|key, _| !without.contains(&key.as_str()));
+        for (method, place) in [("sum_of", "a scoring part"), ("best_of", "a scoring alternative")]
+        {
+            if let Some(value) = properties.get_mut(method) {
+                *value = refer_to(value, |_| place.to_owned());
             }
-            methods.extend(properties.keys().cloned());
         }
-        form["required"] = required.into();
-        form["oneOf"] = together("a scoring", methods.iter().map(String::as_str))["oneOf"].take();
-        form
+        let methods = together("a scoring", properties.keys().map(String::as_str));
+        form.insert("required".to_owned(), required.into());
+        form.extend(methods.as_object().cloned().unwrap_or_default());
+        Value::Object(form)
     };
     let forms = [
         ("a scoring", form(&["share"], &[])),
