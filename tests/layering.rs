@@ -96,8 +96,9 @@ fn the_page_for_contributors_names_files_that_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = std::fs::read_to_string(root.join("src/pages/contributing.md")).unwrap();
     let in_backticks = page.split('`').skip(1).step_by(2);
-    let paths: Vec<&str> =
-        in_backticks.filter(|word| word.ends_with('/') || word.ends_with(".rs") || word.ends_with(".md")).collect();
+    let paths: Vec<&str> = in_backticks
+        .filter(|word| word.ends_with('/') || word.ends_with(".rs") || word.ends_with(".md"))
+        .collect();
     assert!(paths.len() > 50, "{paths:?}");
     let is_there = |path: &&&str| root.join("src").join(path).exists() || root.join(path).exists();
     let gone: Vec<_> = paths.iter().filter(|path| !is_there(path)).collect();
