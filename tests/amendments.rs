@@ -186,6 +186,9 @@ fn digests_depend_on_all_texts() {
     assert_eq!(first, digest(BASE, &next));
     assert_ne!(first, digest(&format!("{BASE}# a word\n"), &next));
     assert_ne!(first, digest(BASE, &format!("{next}# a word\n")));
+    let files = load_all([("b", BASE), ("n", next.as_str())]);
+    let texts: Vec<_> = files[1].framework().unwrap().texts().collect();
+    assert_eq!(texts, [("b", BASE), ("n", next.as_str())]);
 }
 
 #[test]

@@ -22,8 +22,8 @@ use layers::Crate;
 const ROOMS: &[&[&str]] = &[
     &["word"],
     &["number", "name", "digest", "plain_file"],
-    &["model"],
     &["diagnostic"],
+    &["model"],
     // Below rule files, which read them; what a formula is belongs to the model.
     &["formula"],
     &["rules"],

@@ -10,6 +10,7 @@ use super::{
     AbsentLayer, AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex,
     Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, VerdictRule,
 };
+use crate::diagnostic::SourceText;
 use crate::number::Date;
 use crate::word::words;
 
@@ -53,6 +54,8 @@ pub struct Framework {
     pub(crate) grades: Vec<Grade>,
     pub(crate) verdict: Option<VerdictRule>,
     pub(crate) digest: String,
+    /// What it amends before what amends it, its own text last.
+    pub(crate) texts: Vec<Arc<SourceText>>,
 }
 
 impl Framework {
@@ -189,6 +192,21 @@ impl Framework {
     /// When a unit passes, if there is a verdict.
     pub(crate) const fn verdict(&self) -> Option<&VerdictRule> {
         self.verdict.as_ref()
+    }
+
+    /// Returns the texts that the framework was read from, each with the name of its file. The own text is the last.
+    /// If the framework is an amendment, the texts that it amends are before it, the oldest first.
+    ///
+    /// ```
+    /// use dti_engine::Framework;
+    /// let text = "framework: demo/one\nversion: '2024'\nkind: criteria\nunit_kind: commune\n\
+    ///             metrics: {done: {type: yes_no}}\ntargets: [{id: done, of: done, is: yes}]\n";
+    /// let framework = Framework::from_yaml(text)?;
+    /// assert_eq!(framework.texts().next_back(), Some(("<text>", text)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = (&str, &str)> + DoubleEndedIterator {
+        self.texts.iter().map(|source| (source.name.as_str(), source.text.as_str()))
     }
 
     /// SHA-256 of the text that the framework was read from, in hexadecimal; of an amendment, made of

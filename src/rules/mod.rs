@@ -17,11 +17,10 @@ mod tests;
 mod text;
 
 pub(crate) use check::reading;
-use text::{fault_list as sink, limits, sources as texts, yaml};
 
-pub use limits::Limits;
 pub use load::catalog::Catalog;
 pub use load::catalog_error::CatalogError;
 pub use load::folder::RuleFolder;
 pub use load::loader::{Loaded, Loader};
 pub use load::rule_file::RuleFile;
+pub use text::limits::Limits;

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::limits::Limits;
 use super::load::amendments::effective;
 use super::load::rule_file::RuleFile;
-use super::sink::Sink;
-use super::texts::Texts;
-use super::yaml::{self, YamlEntry, YamlNode, YamlValue};
+use super::text::fault_list::Sink;
+use super::text::limits::Limits;
+use super::text::sources::Texts;
+use super::text::yaml::{self, YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{LineIndex, SourceText, Span, in_a_line, is_command};
 
 impl RuleFile {

@@ -6,7 +6,7 @@ use super::keys::given;
 use crate::diagnostic::{Code, Span, all_of};
 use crate::model::{AbsentKind, AbsentLayer};
 use crate::rules::document::{AbsentDoc, Field};
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
 
 /// What a place of a file says of each kind of absence.
 pub(super) fn layer(field: &Field<AbsentDoc>) -> AbsentLayer {

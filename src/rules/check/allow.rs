@@ -3,7 +3,7 @@
 use super::keys::{Owner, empty, given, required};
 use crate::diagnostic::{Code, Severity, Span, one_of, shown};
 use crate::rules::document::{AllowDoc, Field, List};
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
 
 /// Notes what is allowed for everything in `scope`. Outer mappings go before inner ones, and each before
 /// anything in it is checked.

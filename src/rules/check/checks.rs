@@ -8,8 +8,8 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{CheckData, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
 use crate::number::Decimal;
 use crate::rules::document::{CheckDoc, FrameworkDoc};
-use crate::rules::limits::Limits;
-use crate::rules::sink::Where;
+use crate::rules::text::fault_list::Where;
+use crate::rules::text::limits::Limits;
 
 /// Reads the checks; those that are faulty are left out.
 pub(super) fn checks(

@@ -18,7 +18,7 @@ use crate::rules::document::{
     BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, TargetDoc,
     ThresholdDoc, YesNo,
 };
-use crate::rules::sink::{Reported, Sink};
+use crate::rules::text::fault_list::{Reported, Sink};
 
 /// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.
 #[derive(Debug, Clone, Copy)]

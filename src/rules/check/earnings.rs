@@ -7,9 +7,8 @@ use super::keys::{Placed, not_negative, plain, share};
 use super::points::in_words;
 use crate::model::Earning;
 use crate::number::Exact;
-use crate::rules::document::{EarnsIn, Field};
-use crate::rules::document::{Entry, Number};
-use crate::rules::sink::Sink;
+use crate::rules::document::{EarnsIn, Entry, Field, Number};
+use crate::rules::text::fault_list::Sink;
 
 /// How the right-hand sides of one method are read.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::number::Quantity;
 use crate::rules::document::Entry;
-use crate::rules::sink::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where};
 
 /// A formula whose value is a number.
 pub(super) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {

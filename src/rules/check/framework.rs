@@ -9,9 +9,9 @@ use super::header::{self, Header};
 use super::items::Items;
 use super::keys::{self, Owner};
 use super::metrics::Metrics;
-use super::ranking_and_grades::{self, Measure};
+use super::ranking_and_grades::{self, TotalScale};
 use super::reachable::most::{self, Most};
-use super::reachable::warnings::{Outlook, Reachable};
+use super::reachable::warnings::{OutOfReach, Reachable};
 use super::scope::{Amendment, Kinds, Scope};
 use super::targets::Targets;
 use super::tree::Tree;
@@ -24,10 +24,9 @@ use crate::model::{
     Ranking, VerdictRule,
 };
 use crate::number::Exact;
-use crate::rules::document::Entry;
-use crate::rules::document::{Field, FrameworkDoc};
-use crate::rules::sink::Sink;
-use crate::rules::texts::Texts;
+use crate::rules::document::{Entry, Field, FrameworkDoc};
+use crate::rules::text::fault_list::Sink;
+use crate::rules::text::sources::Texts;
 
 /// What follows from the body.
 struct Conclusions {
@@ -40,7 +39,7 @@ struct Conclusions {
 
 /// What warnings need to know beside the framework.
 struct Hints {
-    measure: Measure,
+    measure: TotalScale,
     /// Where the scoring of each node is written; nothing for groups.
     scored_at: Vec<Option<Span>>,
     /// The keys of `absent` that some indicator needs and nothing says.
@@ -51,8 +50,8 @@ struct Hints {
 pub(crate) struct Origin<'a> {
     /// The digest of its texts.
     pub(crate) digest: String,
-    /// Its texts, where it is an amendment put together with what it amends.
-    pub(crate) texts: Option<&'a Texts>,
+    /// Its texts: several if it is an amendment put together with what it amends.
+    pub(crate) texts: &'a Texts,
     /// Whether it is an amendment that leaves everything as it was.
     pub(crate) changes_nothing: bool,
 }
@@ -70,11 +69,9 @@ pub(crate) fn check(
     let metrics = Metrics::read(sink, doc, &file);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
     let from = keys::given(&doc.in_force).and_then(|period| keys::given_at(&period.from));
-    let amendment = origin.texts.zip(from).map(|(texts, (from_at, from))| Amendment {
-        texts,
-        from: from.0,
-        from_at,
-    });
+    let texts = origin.texts;
+    let of_amendment = from.filter(|_| texts.sources().len() > 1);
+    let amendment = of_amendment.map(|(from_at, from)| Amendment { texts, from: from.0, from_at });
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
     let checks = checks::checks(scope, doc, header.source.standing);
     let Conclusions { body, ranking, grades, verdict, hints } = match header.kind {
@@ -103,6 +100,7 @@ pub(crate) fn check(
         grades,
         verdict,
         digest: origin.digest,
+        texts: texts.sources().to_vec(),
     };
     work::refuse_too_much(sink, &framework, &file, &hints.scored_at);
     if !sink.has_errors() {
@@ -150,7 +148,7 @@ fn warn(
             Reachable::Targets(criteria.targets.iter().map(met).collect())
         }
     };
-    Outlook { sink, framework, measure: &hints.measure, reach }.warn(doc);
+    OutOfReach { sink, framework, measure: &hints.measure, reach }.warn(doc);
     sink.report_unused_allows();
 }
 
@@ -176,7 +174,7 @@ fn index<'d>(
     let ground = Ground {
         sink,
         items: Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted },
-        measure: Measure {
+        measure: TotalScale {
             points: points.clone(),
             points_at: doc.points.as_ref().map(|entry| entry.span),
             most,
@@ -222,7 +220,12 @@ fn criteria<'d>(
     let ground = Ground {
         sink,
         items: Items::Targets { count, by_id: &targets.by_id },
-        measure: Measure { points: points.clone(), points_at: None, most: points, word: "targets" },
+        measure: TotalScale {
+            points: points.clone(),
+            points_at: None,
+            most: points,
+            word: "targets",
+        },
         levels: None,
     };
     let (ranking, grades, verdict) = conclude(scope, &ground, doc);

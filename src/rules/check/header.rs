@@ -13,9 +13,8 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
 use crate::name::is_id;
 use crate::number::{Exact, Rounding};
-use crate::rules::document::{Day, Entry, Number};
-use crate::rules::document::{Field, FrameworkDoc, OneOrMany, PeriodDoc};
-use crate::rules::sink::{Sink, Where};
+use crate::rules::document::{Day, Entry, Field, FrameworkDoc, Number, OneOrMany, PeriodDoc};
+use crate::rules::text::fault_list::{Sink, Where};
 
 /// What a rule file says of itself.
 #[derive(Debug)]

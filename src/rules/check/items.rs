@@ -6,7 +6,7 @@ use super::keys::Once;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Item, Method, NodeBody, NodeData, NodeIndex, TargetIndex};
 use crate::rules::document::Entry;
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
 
 /// What can be named: the nodes of an `index`, or the targets of a `criteria` framework.
 pub(super) enum Items<'a, 'd> {

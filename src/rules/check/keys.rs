@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Problem, Span, shown};
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
 use crate::rules::document::{Entry, Field, Number, Scalar, number_advice};
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
 
 /// The value of a key that may be left out.
 pub(crate) fn given<T>(field: &Field<T>) -> Option<&T> {

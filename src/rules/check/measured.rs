@@ -6,8 +6,7 @@ use super::reachable::values::Domain;
 use super::scope::Scope;
 use crate::diagnostic::shown;
 use crate::model::{MetricType, TargetValue};
-use crate::rules::document::Entry;
-use crate::rules::document::{Field, TargetValueDoc};
+use crate::rules::document::{Entry, Field, TargetValueDoc};
 
 /// What methods and conditions look at.
 #[derive(Debug, Clone, Copy)]

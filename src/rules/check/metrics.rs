@@ -13,9 +13,8 @@ use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
 use crate::number::Quantity;
-use crate::rules::document::Entry;
-use crate::rules::document::{FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
-use crate::rules::sink::{Reported, Sink, Where};
+use crate::rules::document::{Entry, FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
+use crate::rules::text::fault_list::{Reported, Sink, Where};
 
 /// The metrics of a file, and which of them something uses.
 #[derive(Debug, Default)]

@@ -5,9 +5,8 @@ use rust_decimal::Decimal;
 use super::keys::{Owner, Placed, missing, not_negative, number, plain};
 use crate::diagnostic::{Code, Span, shown};
 use crate::number::{Exact, Overflow};
-use crate::rules::document::Field;
-use crate::rules::document::Number;
-use crate::rules::sink::{Sink, Where};
+use crate::rules::document::{Field, Number};
+use crate::rules::text::fault_list::{Sink, Where};
 
 /// What siblings share.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use crate::model::Standing;
 use crate::rules::document::{
     CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
 };
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
 
 /// What a node or target says of its own source.
 #[derive(Clone, Copy)]

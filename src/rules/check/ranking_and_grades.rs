@@ -12,13 +12,12 @@ use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Grade, Ranking, ScoreBound};
 use crate::number::{Exact, Quantity, Rounding};
-use crate::rules::document::Entry;
-use crate::rules::document::{FrameworkDoc, RankingDoc};
-use crate::rules::sink::Sink;
+use crate::rules::document::{Entry, FrameworkDoc, RankingDoc};
+use crate::rules::text::fault_list::Sink;
 
 /// What totals are measured by.
 #[derive(Debug, Clone)]
-pub(super) struct Measure {
+pub(super) struct TotalScale {
     /// The points of the tree, or the number of targets; nothing where they are not known.
     pub(super) points: Option<Exact>,
     /// Where they are written.
@@ -29,7 +28,7 @@ pub(super) struct Measure {
     pub(super) word: &'static str,
 }
 
-impl Measure {
+impl TotalScale {
     /// Reads a bound on the total: a share, or a number above 1 of points.
     pub(super) fn bound(&self, sink: &Sink, placed: Placed) -> Option<ScoreBound> {
         let value = placed.value();
@@ -113,7 +112,7 @@ struct Placement {
 }
 
 /// Reads the grades, from highest to lowest.
-pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &Measure) -> Vec<Grade> {
+pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &TotalScale) -> Vec<Grade> {
     let Some(entry) = &doc.grades else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
     not_empty(sink, entry.span, list, "`grades`", "one grade");
@@ -151,7 +150,7 @@ pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &Measure) -> Vec<
     grades
 }
 
-fn refuse_ascent(sink: &Sink, measure: &Measure, before: &Placement, this: &Placement) {
+fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &Placement) {
     let compared = match (measure.in_points(before.bound), measure.in_points(this.bound)) {
         (Some(before), Some(this)) => this.cmp(&before),
         _ => match (before.bound, this.bound) {

@@ -12,10 +12,10 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{Diagnostics, SourceText};
 use crate::digest::sha256;
 use crate::rules::document::deserialize::NodeDeserializer;
-use crate::rules::limits::Limits;
 use crate::rules::text::files::too_long;
-use crate::rules::texts::Texts;
-use crate::rules::yaml;
+use crate::rules::text::limits::Limits;
+use crate::rules::text::sources::Texts;
+use crate::rules::text::yaml;
 
 pub(crate) use super::conditions::{ConditionDoc, condition_of};
 pub(crate) use super::header::period;
@@ -29,9 +29,9 @@ pub(crate) use crate::rules::document::{
     BoundDoc, CiteDoc, Day, Describes, DescriptionDoc, Entry, EqualsDoc, Field, List, NameDoc,
     Named, Number, OneOrMany, PeriodDoc, SourceDoc, YesNo,
 };
-pub(crate) use crate::rules::sink::{Sink, Where};
+pub(crate) use crate::rules::text::fault_list::{Sink, Where};
 pub(crate) use crate::rules::text::files::read_text;
-pub(crate) use crate::rules::yaml::{YamlNode, YamlValue};
+pub(crate) use crate::rules::text::yaml::{YamlNode, YamlValue};
 
 /// Reads the document in a text and checks it. Returns the result of `check` if nothing is wrong, and every
 /// fault. `check` gets the digest of the text.

@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Span, all_of};
 use crate::model::UnitKind;
 use crate::number::Date;
 use crate::rules::document::Entry;
-use crate::rules::sink::Sink;
-use crate::rules::texts::Texts;
+use crate::rules::text::fault_list::Sink;
+use crate::rules::text::sources::Texts;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope<'a> {

@@ -19,13 +19,12 @@ use super::{steps, survey};
 use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};
 use crate::number::{Exact, Quantity};
-use crate::rules::document::Entry;
 use crate::rules::document::{
-    ChoiceDoc, Field, LinearDoc, List, MethodDoc, PerItemDoc, RatioDoc, RelativeDoc, ScoringDoc,
-    ThresholdDoc, ZScoreDoc,
+    ChoiceDoc, Entry, Field, LinearDoc, List, MethodDoc, PerItemDoc, RatioDoc, RelativeDoc,
+    ScoringDoc, ThresholdDoc, ZScoreDoc,
 };
-use crate::rules::limits::Limits;
-use crate::rules::sink::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::limits::Limits;
 
 /// Where a scoring stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

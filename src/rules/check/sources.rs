@@ -3,9 +3,8 @@
 use super::keys::{Owner, given, missing, optional_text, text};
 use crate::diagnostic::Span;
 use crate::model::{Cite, Source, Text};
-use crate::rules::document::Entry;
-use crate::rules::document::{CiteDoc, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
-use crate::rules::sink::Sink;
+use crate::rules::document::{CiteDoc, Entry, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
+use crate::rules::text::fault_list::Sink;
 
 /// A name, or the id where there is none.
 pub(crate) fn name(sink: &Sink, field: &Field<NameDoc>, id: &str) -> Text {

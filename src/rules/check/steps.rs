@@ -13,9 +13,8 @@ use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Method, MetricType, Reach, Step, TargetValue};
 use crate::number::{Date, Quantity};
-use crate::rules::document::StepsDoc;
-use crate::rules::document::{Entry, Named, Number, Scalar, StepShares};
-use crate::rules::sink::{Reported, Where};
+use crate::rules::document::{Entry, Named, Number, Scalar, StepShares, StepsDoc};
+use crate::rules::text::fault_list::{Reported, Where};
 
 /// A bound as it is meant.
 #[derive(Debug, Clone, Copy)]

@@ -5,8 +5,7 @@ use super::measured::typed;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Answer, Method, MetricIndex, MetricType};
-use crate::rules::document::Entry;
-use crate::rules::document::SurveyDoc;
+use crate::rules::document::{Entry, SurveyDoc};
 
 /// How the answers are written, for messages.
 const EXAMPLE: &str = "`of: {1: very_poor, 2: poor, 3: fair, 4: good, 5: very_good}`";

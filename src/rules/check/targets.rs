@@ -9,9 +9,8 @@ use super::measured::measured;
 use super::scope::Scope;
 use super::{allow, sources};
 use crate::model::{Condition, MetricType, Standing, TargetData, TargetIndex, TargetValue, Test};
-use crate::rules::document::{Day, Entry};
-use crate::rules::document::{Field, FrameworkDoc, TargetDoc, TimeDoc};
-use crate::rules::sink::Sink;
+use crate::rules::document::{Day, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
+use crate::rules::text::fault_list::Sink;
 
 /// The targets of a file as they are read.
 #[derive(Debug, Default)]

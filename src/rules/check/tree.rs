@@ -15,8 +15,7 @@ use crate::model::{
     Standing, Text, Written,
 };
 use crate::number::{Decimal, Exact};
-use crate::rules::document::{AdjustmentDoc, Field, GroupDoc, IndicatorDoc, List};
-use crate::rules::document::{Entry, Number};
+use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List, Number};
 
 /// The nodes of a file as they are read.
 pub(super) struct Tree<'a, 'd> {

@@ -5,22 +5,21 @@ use super::items::Items;
 use super::keys::{
     Owner, given, given_at, not_empty, required, required_number, share, text, whole,
 };
-use super::ranking_and_grades::{Measure, as_list};
+use super::ranking_and_grades::{TotalScale, as_list};
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Gate, Item, Level, VerdictRule};
-use crate::rules::document::Entry;
 use crate::rules::document::{
-    CountDoc, EveryDoc, FrameworkDoc, GateDoc, GateKindDoc, OneOrMany, TotalDoc,
+    CountDoc, Entry, EveryDoc, FrameworkDoc, GateDoc, GateKindDoc, OneOrMany, TotalDoc,
 };
-use crate::rules::limits::Limits;
-use crate::rules::sink::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::limits::Limits;
 
 /// What gates are checked against.
 pub(super) struct Ground<'a, 'd> {
     pub(super) sink: &'a Sink,
     pub(super) items: Items<'a, 'd>,
-    pub(super) measure: Measure,
+    pub(super) measure: TotalScale,
     /// The names of the group levels, from the top; nothing in a `criteria` framework.
     pub(super) levels: Option<Vec<String>>,
 }

@@ -4,8 +4,8 @@ use super::keys::Owner;
 use crate::diagnostic::{Code, Span};
 use crate::formula::work;
 use crate::model::Framework;
-use crate::rules::limits::Limits;
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
+use crate::rules::text::limits::Limits;
 
 /// Reports formulas and means that together take more steps than the limit.
 pub(super) fn refuse_too_much(

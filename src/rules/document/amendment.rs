@@ -6,8 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Problem, Span, all_of, shown};
-use crate::rules::sink::Sink;
-use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
+use crate::rules::text::fault_list::Sink;
+use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// What the keys of a mapping belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -21,8 +21,8 @@ use super::entry::ENTRY;
 use super::scalar::{Scalar as _, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::number::Quantity;
-use crate::rules::sink::Sink;
-use crate::rules::yaml::{YamlEntry, YamlNode, YamlValue};
+use crate::rules::text::fault_list::Sink;
+use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// The name by which a value is asked for as it is written. `serde_json` knows this name too.
 pub(super) const AS_WRITTEN: &str = "$serde_json::private::RawValue";

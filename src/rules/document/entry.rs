@@ -13,7 +13,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use crate::diagnostic::Span;
-use crate::rules::sink::Reported;
+use crate::rules::text::fault_list::Reported;
 
 /// The name by which the deserializer knows that a place is asked for.
 pub(super) const ENTRY: &str = "$dti_engine::rules::Entry";

@@ -17,10 +17,10 @@ use serde::de::{
 use super::deserialize::{AS_WRITTEN, NodeDeserializer};
 use super::scalar::{Read, Scalar};
 use crate::diagnostic::SourceText;
-use crate::rules::limits::Limits;
-use crate::rules::sink::Sink;
-use crate::rules::texts::Texts;
-use crate::rules::yaml;
+use crate::rules::text::fault_list::Sink;
+use crate::rules::text::limits::Limits;
+use crate::rules::text::sources::Texts;
+use crate::rules::text::yaml;
 
 /// How a value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]

@@ -11,15 +11,14 @@ use crate::diagnostic::{
 use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
-use crate::rules::document::Entry;
-use crate::rules::document::FrameworkDoc;
 use crate::rules::document::amendment::{Changes, Removed, merge};
 use crate::rules::document::deserialize::NodeDeserializer;
-use crate::rules::limits::Limits;
-use crate::rules::sink::Outline;
-use crate::rules::sink::{Reported, Sink};
-use crate::rules::texts::Texts;
-use crate::rules::yaml::{self, YamlNode, YamlValue};
+use crate::rules::document::{Entry, FrameworkDoc};
+use crate::rules::text::fault_list::Outline;
+use crate::rules::text::fault_list::{Reported, Sink};
+use crate::rules::text::limits::Limits;
+use crate::rules::text::sources::Texts;
+use crate::rules::text::yaml::{self, YamlNode, YamlValue};
 
 /// How many files are named beside another.
 const MOST_NAMED: usize = 5;
@@ -308,7 +307,7 @@ fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framewo
     let base_digest = base.framework.as_ref().map_or("", |framework| framework.digest());
     let digest = sha256(format!("{base_digest}\n{}\n", file.own_digest).as_bytes());
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-    let origin = Origin { digest, texts: Some(&texts), changes_nothing: !changes.any };
+    let origin = Origin { digest, texts: &texts, changes_nothing: !changes.any };
     let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
     let framework = framework.filter(|_| !sink.has_errors());
     let found = sink.finish(Some(&root), &texts);

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Diagnostics;
 use crate::rules::document::{Entry, FrameworkDoc};
-use crate::rules::limits::Limits;
 use crate::rules::reading;
+use crate::rules::text::limits::Limits;
 
 impl FrameworkDoc {
     /// Reads the document in the text of a whole rule file, in YAML or in JSON, and does not check it yet.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::rules::limits::Limits;
+use crate::rules::text::limits::Limits;
 
 /// The most names that are looked at, of files and folders of any kind.
 const MOST_NAMES: usize = 200_000;

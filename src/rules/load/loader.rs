@@ -16,11 +16,11 @@ use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, Field, FrameworkDoc};
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
 use crate::rules::text::files::{read_text, too_long};
 use crate::rules::text::limits::Limits;
-use crate::rules::texts::Texts;
-use crate::rules::yaml;
+use crate::rules::text::sources::Texts;
+use crate::rules::text::yaml;
 
 /// Loads rule files with limits of its own, and keeps their warnings.
 ///
@@ -206,9 +206,10 @@ fn read(name: &str, text: &str, limits: &Limits, texts: fn(&Arc<SourceText>) -> 
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let digest = sha256(text.as_bytes());
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
+    let texts = texts(&source);
     let mut file = RuleFile { own_digest: digest.clone(), ..RuleFile::unread(&source) };
     let Ok(root) = yaml::parse(text, limits, &sink) else {
-        return RuleFile { diagnostics: sink.finish(None, &texts(&source)), ..file };
+        return RuleFile { diagnostics: sink.finish(None, &texts), ..file };
     };
     if root.entry("amends").is_some() {
         let header = amendments::header(&root, &sink);
@@ -218,14 +219,14 @@ fn read(name: &str, text: &str, limits: &Limits, texts: fn(&Arc<SourceText>) -> 
         }
     } else {
         let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-        let origin = Origin { digest, texts: None, changes_nothing: false };
+        let origin = Origin { digest, texts: &texts, changes_nothing: false };
         let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
         file.framework = framework.filter(|_| !sink.has_errors()).map(Arc::new);
         if let Some(doc) = document.as_ref().and_then(Entry::get) {
             (file.identity, file.places) = identity(doc);
         }
     }
-    file.diagnostics = sink.finish(Some(&root), &texts(&source));
+    file.diagnostics = sink.finish(Some(&root), &texts);
     file
 }
 

@@ -51,6 +51,10 @@ impl Texts {
         self.sources.last().map_or("", |source| source.name.as_str())
     }
 
+    pub(crate) fn sources(&self) -> &[Arc<SourceText>] {
+        &self.sources
+    }
+
     /// Each text with the place where it begins.
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (usize, &Arc<SourceText>)> {
         self.starts.iter().copied().zip(&self.sources)

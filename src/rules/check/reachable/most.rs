@@ -15,7 +15,7 @@ use crate::rules::check::steps::is_reached;
 use rust_decimal::Decimal;
 
 use crate::number::Exact;
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
 
 /// The most that nodes and the total can earn.
 pub(crate) struct Most {

@@ -9,15 +9,15 @@ use crate::model::{
 use crate::number::{Exact, Rounding};
 use crate::rules::check::keys::{Placed, given, given_at, number};
 use crate::rules::check::points::in_words;
-use crate::rules::check::ranking_and_grades::Measure;
+use crate::rules::check::ranking_and_grades::TotalScale;
 use crate::rules::document::FrameworkDoc;
-use crate::rules::sink::Sink;
+use crate::rules::text::fault_list::Sink;
 
 /// What is asked, and what can be reached.
-pub(crate) struct Outlook<'a> {
+pub(crate) struct OutOfReach<'a> {
     pub(crate) sink: &'a Sink,
     pub(crate) framework: &'a Framework,
-    pub(crate) measure: &'a Measure,
+    pub(crate) measure: &'a TotalScale,
     pub(crate) reach: Reachable,
 }
 
@@ -29,7 +29,7 @@ pub(crate) enum Reachable {
     Targets(Vec<bool>),
 }
 
-impl Outlook<'_> {
+impl OutOfReach<'_> {
     /// Warns of grades and gates out of reach. The framework has no faults.
     pub(crate) fn warn(&self, doc: &FrameworkDoc) {
         self.grades(doc);
