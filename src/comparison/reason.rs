@@ -15,6 +15,7 @@ use crate::model::{
 use crate::number::Shown;
 use crate::outcome::InputCard;
 use crate::scorecard::PeerFigure;
+use crate::word::words;
 
 /// A difference between the sides that can change the score of an indicator or target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -73,6 +74,19 @@ pub enum RuleChange {
     Aggregate,
     /// The children of a group.
     Children,
+}
+
+words! {
+    RuleChange {
+        Points = "points",
+        Scoring = "scoring",
+        Target = "target",
+        Absences = "absences",
+        Evidence = "evidence",
+        Rounding = "rounding",
+        Aggregate = "aggregate",
+        Children = "children",
+    }
 }
 
 impl<'c> ItemComparison<'c> {

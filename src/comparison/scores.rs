@@ -7,6 +7,7 @@ use crate::evaluation::shown;
 use crate::model::{Item, TargetState};
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
+use crate::word::words;
 
 /// What differences are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -17,6 +18,8 @@ pub enum Measure {
     /// Shares of the points that can be earned, from 0 to 1.
     Share,
 }
+
+words! { Measure { Points = "points", Share = "share" } }
 
 /// The score of a total, node or target on both sides.
 ///

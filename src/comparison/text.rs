@@ -13,10 +13,8 @@ use crate::merged::Predecessor;
 use crate::model::{EvidenceRule, Language, MetricType};
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::InputCard;
-use crate::scorecard::{PeerFigure, Words, wrap};
+use crate::scorecard::{Lines, PeerFigure, WIDTH, Words};
 
-/// The default width of a line.
-const WIDTH: usize = 100;
 /// The least width of a line.
 const LEAST: usize = 40;
 /// The most decimal places of a figure; `≈` says that digits were dropped.
@@ -82,47 +80,38 @@ impl<'c> ComparisonText<'c> {
 
 impl fmt::Display for ComparisonText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines = Lines::new(self.columns);
         match self.what {
-            What::Unit(unit) => self.unit(f, unit),
-            What::Item(item) => self.item(f, 0, item),
+            What::Unit(unit) => self.unit(&mut lines, unit),
+            What::Item(item) => self.item(&mut lines, 0, item),
         }
+        f.write_str(&lines.finish())
     }
 }
 
 impl ComparisonText<'_> {
-    /// Writes a line, broken between words if it is too long.
-    fn line(&self, f: &mut fmt::Formatter<'_>, indent: usize, text: &str) -> fmt::Result {
-        let hanging = indent.saturating_add(2);
-        let room = self.columns.saturating_sub(hanging);
-        for (place, part) in wrap(text, room).iter().enumerate() {
-            let indent = if place == 0 { indent } else { hanging };
-            writeln!(f, "{:indent$}{part}", "")?;
-        }
-        Ok(())
-    }
-
-    fn unit(&self, f: &mut fmt::Formatter<'_>, unit: UnitComparison<'_>) -> fmt::Result {
+    fn unit(&self, lines: &mut Lines, unit: UnitComparison<'_>) {
         let words = self.words;
-        self.line(f, 0, &unit.unit().name)?;
-        self.line(f, 2, &unit.comparison().figures(words.0))?;
+        lines.line(0, &unit.unit().name);
+        lines.line(2, &unit.comparison().figures(words.0));
         let total = match unit.comparison().outcomes().other.framework().criteria() {
             Some(_) => words.pick("Chỉ tiêu đạt", "Targets met"),
             None => words.pick("Tổng điểm", "Total"),
         };
-        self.line(f, 2, &format!("{total}: {}", self.scores(&unit.total())))?;
-        self.results(f, unit)?;
+        lines.line(2, &format!("{total}: {}", self.scores(&unit.total())));
+        self.results(lines, unit);
         if let Some(predecessors) = unit.predecessors() {
-            self.line(f, 2, &self.merged(&predecessors))?;
+            lines.line(2, &self.merged(&predecessors));
         }
         let mut changed = unit.largest().peekable();
         if changed.peek().is_none() {
-            self.line(f, 2, words.pick("Không có thay đổi.", "Nothing changed."))?;
+            lines.line(2, words.pick("Không có thay đổi.", "Nothing changed."));
         }
-        changed.try_for_each(|item| self.item(f, 2, item))
+        changed.for_each(|item| self.item(lines, 2, item));
     }
 
     /// Writes rank, grade and verdict, if there are any.
-    fn results(&self, f: &mut fmt::Formatter<'_>, unit: UnitComparison<'_>) -> fmt::Result {
+    fn results(&self, lines: &mut Lines, unit: UnitComparison<'_>) {
         let words = self.words;
         let mut parts = Vec::new();
         let rank = unit.rank();
@@ -162,15 +151,12 @@ impl ComparisonText<'_> {
                 parts.push(format!("{}: {word}", words.name(name)));
             }
         }
-        if parts.is_empty() { Ok(()) } else { self.line(f, 2, &parts.join(" · ")) }
+        if !parts.is_empty() {
+            lines.line(2, &parts.join(" · "));
+        }
     }
 
-    fn item(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        indent: usize,
-        item: ItemComparison<'_>,
-    ) -> fmt::Result {
+    fn item(&self, lines: &mut Lines, indent: usize, item: ItemComparison<'_>) {
         let code = item.code().map(|code| format!("{code} ")).unwrap_or_default();
         let name = self.words.name(item.name());
         let scores = match item.state().present() {
@@ -182,7 +168,7 @@ impl ComparisonText<'_> {
             }
             None => self.scores(&item.scores()),
         };
-        self.line(f, indent, &format!("{code}{name}: {scores}"))?;
+        lines.line(indent, &format!("{code}{name}: {scores}"));
         let indent = indent.saturating_add(2);
         let declared = item.declared();
         if declared.differ() {
@@ -192,12 +178,11 @@ impl ComparisonText<'_> {
                 None => "–",
             };
             let arrow = arrow(declared.map(|met| said(met).to_owned()));
-            self.line(f, indent, &format!("{}: {arrow}", self.words.pick("tự khai", "declared")))?;
+            lines.line(indent, &format!("{}: {arrow}", self.words.pick("tự khai", "declared")));
         }
         for reason in item.reasons() {
-            self.line(f, indent, &self.reason(&item, &reason))?;
+            lines.line(indent, &self.reason(&item, &reason));
         }
-        Ok(())
     }
 
     /// `tự đánh giá 40,00 → thẩm định 33,20 (−6,80)`

@@ -13,6 +13,7 @@ use crate::model::{Language, MetricType, Nature, Origin};
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 use crate::scorecard::Words;
+use crate::word::words;
 
 /// The results of a province: its runs in order, and what was rolled up.
 ///
@@ -89,6 +90,10 @@ pub enum Lack {
     TooLarge,
 }
 
+words! {
+    Lack { NoData = "no_data", Nobody = "nobody", Missing = "missing", TooLarge = "too_large" }
+}
+
 /// How a rolled-up and a stated value compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -106,6 +111,17 @@ pub enum Settled {
     Differs,
     /// The metric is stated as not applicable, or was rejected, and stays so.
     Kept,
+}
+
+words! {
+    Settled {
+        Absent = "absent",
+        Shown = "shown",
+        Filled = "filled",
+        Agrees = "agrees",
+        Differs = "differs",
+        Kept = "kept",
+    }
 }
 
 /// A stated value that differs from the one that the units give.

@@ -2,17 +2,13 @@
 
 use std::fmt;
 
-use rust_decimal::Decimal;
-
 use super::outcome::{Disagreement, Grouped, Lack, ProvinceOutcome, RolledUp, Settled};
 use super::province::{Averaged, ScoreTest, Statistic, UnitTest};
 use crate::dataset::Value;
-use crate::diagnostic::in_a_line;
-use crate::model::{
-    Condition, Framework, Language, MetricIndex, MetricType, ScoreBound, Test, Text, Verdict,
-};
+use crate::model::{Framework, Language, MetricIndex, ScoreBound, Text, Verdict};
 use crate::number::Shown;
-use crate::scorecard::Words;
+use crate::outcome::Input;
+use crate::scorecard::{Asked, CardWords, Lines, WIDTH, Words, condition};
 
 impl RolledUp {
     /// Explains how the value was computed: `40 of 559 units (recognition): pass`.
@@ -127,9 +123,11 @@ fn told(words: Words, framework: &Framework, test: &UnitTest) -> String {
                 named.map(|target| format!("“{}”", words.name(&target.name))).collect();
             format!("{} {}", words.pick("đạt", "meets"), names.join(", "))
         }
-        UnitTest::Metric(metric, condition) => {
-            let name = metric_name(words, framework, *metric);
-            format!("“{name}” {}", asked(words, framework, *metric, condition))
+        UnitTest::Metric(metric, tests) => {
+            let Some(metric) = framework.metric_at(*metric) else { return String::new() };
+            let (asked, inputs) = (Asked::of(tests, Some(metric)), [Input::missing(metric)]);
+            let asked = condition(CardWords::new(framework, words.0), &asked, &inputs);
+            format!("“{}” {asked}", words.name(&metric.name))
         }
     }
 }
@@ -143,34 +141,6 @@ fn bounds(words: Words, tests: &[ScoreTest]) -> String {
         format!("{} {bound}", test.side.sign())
     };
     tests.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-fn asked(
-    words: Words,
-    framework: &Framework,
-    metric: MetricIndex,
-    condition: &Condition,
-) -> String {
-    let Some(metric) = framework.metric_at(metric) else { return String::new() };
-    let shown = |value: Decimal| words.value(metric, &Value::Number(value));
-    let one = |test: &Test| {
-        let (sign, bound) = match test {
-            Test::AtLeast(bound) => ("≥", bound),
-            Test::Above(bound) => (">", bound),
-            Test::AtMost(bound) => ("≤", bound),
-            Test::Below(bound) => ("<", bound),
-            Test::Equals(bound) => ("=", bound),
-            Test::EqualsOption(place) => {
-                let MetricType::Choice { options } = &metric.kind else { return String::new() };
-                let option = usize::try_from(*place).ok().and_then(|place| options.get(place));
-                return option.map(|o| words.name(&o.name).to_owned()).unwrap_or_default();
-            }
-            Test::Is(answer) => return words.value(metric, &Value::YesNo(*answer)),
-            Test::By(day) => return format!("≤ {}", words.date(*day)),
-        };
-        bound.values().map(|value| format!("{sign} {}", shown(value))).collect()
-    };
-    condition.tests.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 impl Disagreement<'_> {
@@ -207,11 +177,8 @@ pub struct RollUps<'a> {
     language: Language,
 }
 
-/// The width of a line.
-const WIDTH: usize = 100;
-
 impl RollUps<'_> {
-    fn write(&self, f: &mut fmt::Formatter<'_>, name: &Text, rolled_up: &RolledUp) -> fmt::Result {
+    fn write(&self, lines: &mut Lines, name: &Text, rolled_up: &RolledUp) {
         let words = Words(self.language);
         let shown = |value| written(words, value, rolled_up.is_share());
         let value = rolled_up.value().map_or_else(|| "–".to_owned(), shown);
@@ -233,58 +200,39 @@ impl RollUps<'_> {
             Settled::Filled => words.pick(" · đưa vào số liệu", " · filled in"),
             Settled::Absent | Settled::Shown | Settled::Kept => "",
         });
-        wrapped(f, "  ", &line)?;
-        wrapped(f, "      ", &rolled_up.explain(self.language))?;
+        lines.paragraph(2, &line);
+        lines.paragraph(6, &rolled_up.explain(self.language));
         if !rolled_up.groups.is_empty() {
             let group = |group: &Grouped| {
                 let name = group.group.as_deref().unwrap_or("–");
                 format!("{name} {}", words.shown(group.value))
             };
             let groups: Vec<_> = rolled_up.groups.iter().map(group).collect();
-            wrapped(f, "      ", &groups.join(" · "))?;
+            lines.paragraph(6, &groups.join(" · "));
         }
-        Ok(())
     }
-}
-
-/// Writes a text in lines that are not too long.
-fn wrapped(f: &mut fmt::Formatter<'_>, indent: &str, text: &str) -> fmt::Result {
-    let text = in_a_line(text);
-    let mut line = String::new();
-    for word in text.split(' ') {
-        let length = line.chars().count().saturating_add(word.chars().count());
-        if !line.is_empty() && length.saturating_add(indent.len()) >= WIDTH {
-            writeln!(f, "{indent}{line}")?;
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    writeln!(f, "{indent}{line}")
 }
 
 impl fmt::Display for RollUps<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines = Lines::new(WIDTH);
         for (run, outcome) in self.outcome.runs().filter(|(_, o)| !o.rolled_up.is_empty()) {
             let name = Words(self.language).name(run.framework.name());
-            wrapped(f, "", &format!("{name} ({})", run.id))?;
+            lines.paragraph(0, &format!("{name} ({})", run.id));
             for rolled_up in &outcome.rolled_up {
-                let metric = rolled_up.metric.as_ref();
-                let metric = metric.and_then(|id| run.framework.metrics_by_id().get(id));
-                if let Some(metric) = metric {
-                    self.write(f, &metric.name, rolled_up)?;
+                let id = rolled_up.metric.as_deref();
+                if let Some(metric) = id.and_then(|id| run.framework.metric(id)) {
+                    self.write(&mut lines, &metric.name, rolled_up);
                 }
             }
         }
         let words = Words(self.language);
         if !self.outcome.province().figures().is_empty() {
-            writeln!(f, "{}", words.pick("Số tổng hợp", "Figures"))?;
+            lines.whole(words.pick("Số tổng hợp", "Figures"));
         }
         for (figure, rolled_up) in self.outcome.figures() {
-            self.write(f, &figure.name, rolled_up)?;
+            self.write(&mut lines, &figure.name, rolled_up);
         }
-        Ok(())
+        f.write_str(&lines.finish())
     }
 }

@@ -298,7 +298,7 @@ pub enum Asked {
 
 impl Asked {
     /// The comparisons of a condition on a metric.
-    pub(super) fn of(condition: &Condition, metric: Option<&Metric>) -> Vec<Self> {
+    pub(crate) fn of(condition: &Condition, metric: Option<&Metric>) -> Vec<Self> {
         let option = |place: u32| match &metric?.kind {
             MetricType::Choice { options } => options.get(usize::try_from(place).ok()?),
             _ => None,

@@ -26,7 +26,8 @@ pub use cards::{
 pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};
 pub use lines::Line;
-pub(crate) use lines::wrap;
+pub(crate) use lines::{Lines, WIDTH, wrap};
 pub use peers::PeerFigure;
+pub(crate) use phrases::condition;
 pub use text::Explanation;
 pub(crate) use words::{CardWords, Words};

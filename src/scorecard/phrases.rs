@@ -8,7 +8,7 @@ use crate::number::Quantity;
 use crate::outcome::{Input, PartCard, PartValue};
 
 /// A condition in signs: `≥ 80%`, `có`, `≤ 01/06/2023`.
-pub(super) fn condition(words: CardWords<'_>, condition: &[Asked], inputs: &[Input]) -> String {
+pub(crate) fn condition(words: CardWords<'_>, condition: &[Asked], inputs: &[Input]) -> String {
     let metric = inputs.first().and_then(|input| words.metric(input));
     // As the values that it is held against.
     let is_share = match inputs {
