@@ -52,11 +52,9 @@ fn read(c: &mut Criterion) {
     let framework = Framework::from_yaml(&work::rules()).unwrap();
     for units in [1, 3_321] {
         let csv = work::csv(units, SEED);
-        let options = dti_engine::dataset::CsvOptions::default();
+        let options = dti_engine::dataset::ReadOptions::default();
         group(c, units).bench_function("read csv", |b| {
-            b.iter(|| {
-                Dataset::from_csv_bytes(black_box(csv.as_bytes()), &framework, &options).unwrap()
-            });
+            b.iter(|| options.read_csv(black_box(csv.as_bytes()), &framework).unwrap());
         });
     }
 }

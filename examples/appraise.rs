@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, Sides, UnitComparison};
-use dti_engine::dataset::{CsvOptions, Description, Value};
+use dti_engine::dataset::{Description, ReadOptions, Value};
 use dti_engine::number::{Exact, Rounding, RoundingMode};
 use dti_engine::report::{self, Cell, Row, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
@@ -142,7 +142,7 @@ fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
             let framework = Framework::from_yaml(RULES)?;
             let read = |(bytes, description): (&[u8], &str)| -> Result<Dataset, Failure> {
                 let about = Description::from_yaml(description)?;
-                let dataset = Dataset::from_csv_bytes(bytes, &framework, &CsvOptions::default())?;
+                let dataset = ReadOptions::default().read_csv(bytes, &framework)?;
                 Ok(dataset.described(about.origin(), about.source().clone()))
             };
             let (submitted, verified) = (read(SUBMITTED)?, read(VERIFIED)?);

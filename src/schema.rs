@@ -43,7 +43,6 @@ impl PublishedSchema {
 
 /// Makes the schema of a type that is described by its documentation.
 #[cfg(feature = "schema")]
-#[expect(dead_code, reason = "for schemas of results")]
 fn of<T: schemars::JsonSchema>() -> schemars::Schema {
     let settings = schemars::generate::SchemaSettings::draft07();
     settings.into_generator().into_root_schema_for::<T>()
@@ -74,4 +73,10 @@ published! {
     CASES = "rules/cases.schema.json", made by crate::rules::schema::case_files;
     /// Of descriptions of data, `NAME.data.yaml`.
     DATA = "rules/data.schema.json", made by crate::rules::schema::descriptions;
+    /// Of outcomes as JSON.
+    OUTCOME = "schemas/outcome.schema.json", made by of::<crate::scorecard::OutcomeResult<'static>>;
+    /// Of the result of a unit as JSON.
+    UNIT = "schemas/unit.schema.json", made by of::<crate::scorecard::UnitResult<'static>>;
+    /// Of scorecards as JSON.
+    SCORECARD = "schemas/scorecard.schema.json", made by of::<crate::scorecard::ScorecardResult<'static>>;
 }

@@ -173,16 +173,16 @@ fn workbook(heads: &str, beside: &str, below: &str) -> Vec<u8> {
 /// costs what its cells do.
 #[cfg(feature = "xlsx")]
 fn nothing_is_asked_for_by_the_cell(framework: &Framework) {
-    use dti_engine::dataset::XlsxOptions;
+    use dti_engine::dataset::ReadOptions;
 
-    let read = |bytes: &[u8], options: &XlsxOptions| {
-        counted(|| drop(Dataset::from_xlsx(bytes, framework, options).unwrap()))
+    let read = |bytes: &[u8], options: &ReadOptions| {
+        counted(|| drop(options.read_xlsx(bytes, framework).unwrap()))
     };
     let empty = |rows: usize| {
         let row = format!("<row>{}</row>", "<c s=\"1\"/>".repeat(100));
         workbook("", "", &row.repeat(rows))
     };
-    let options = XlsxOptions::default();
+    let options = ReadOptions::default();
     let (few, many) = (read(&empty(10), &options), read(&empty(1_000), &options));
     // What is read into grows a few times.
     assert!(
@@ -198,7 +198,7 @@ fn nothing_is_asked_for_by_the_cell(framework: &Framework) {
         let unit = |row| format!("<row><c t=\"str\"><v>u{row}</v></c><c><v>1</v></c>{cells}</row>");
         workbook(&heads, &cells, &(0..rows).map(unit).collect::<String>())
     };
-    let options = names.iter().fold(XlsxOptions::default(), |options, name| options.ignore(name));
+    let options = names.iter().fold(ReadOptions::default(), |options, name| options.ignore(name));
     let (few, many) = (read(&wide(10), &options), read(&wide(20), &options));
     assert!(
         many.0 - few.0 < 10 * 100,

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dti_engine::cases::Cases;
-use dti_engine::dataset::{CsvOptions, Description, Register, RegisteredUnit, Submission};
+use dti_engine::dataset::{Description, ReadOptions, Register, RegisteredUnit, Submission};
 use dti_engine::diagnostic::{Code, CodePage, Diagnostics, Example, ExampleKind, Frame, explain};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
@@ -147,9 +147,9 @@ fn said_of_words(code: &str) -> Diagnostics {
         "D0103" => {
             let mut limits = dataset::Limits::default();
             limits.rows = 1;
-            let options = CsvOptions::default().limits(limits);
+            let options = ReadOptions::default().limits(limits);
             let text = "unit,dossiers\nan,1\nbinh,2\n";
-            refused(Dataset::from_csv_with(text.as_bytes(), &data, &options))
+            refused(options.read_csv(text.as_bytes(), &data))
         }
         "D0108" => csv(format!("unit,note\nan,{}\n", "x".repeat(1 << 17)).as_bytes()),
         "D0420" => {
@@ -160,10 +160,10 @@ fn said_of_words(code: &str) -> Diagnostics {
         "D0306" | "D0307" => {
             let units = [("01", "Tân Lập"), ("02", "Tân Lập"), ("03", "Xã Tân Thành")];
             let units = units.map(|(id, name)| RegisteredUnit::new(id, name));
-            let options = CsvOptions::default().register(Register::new(units).unwrap());
+            let options = ReadOptions::default().register(Register::new(units).unwrap());
             let name = if code == "D0306" { "Xã Tân Thanh" } else { "Tân Lập" };
             let text = format!("unit,portal\n{name},yes\n");
-            refused(Dataset::from_csv_with(text.as_bytes(), &data, &options))
+            refused(options.read_csv(text.as_bytes(), &data))
         }
         "D0199" => {
             let lines: String = (0..500).map(|n| format!("u{n},không rõ\n")).collect();
@@ -270,8 +270,8 @@ fn codes_are_read_from_their_text() {
 #[test]
 fn diagnostics_of_data_are_json_too() {
     let framework = Framework::from_yaml(Frame::Data.text()).unwrap();
-    let options = CsvOptions::default().name("xã.csv");
+    let options = ReadOptions::default().name("xã.csv");
     let text = "unit,head,dossiers\nấn,cheif,12\nbinh,chief,một\n";
-    let faults = Dataset::from_csv_with(text.as_bytes(), &framework, &options).unwrap_err();
+    let faults = options.read_csv(text.as_bytes(), &framework).unwrap_err();
     insta::assert_snapshot!("data_as_json", serde_json::to_string_pretty(&faults).unwrap());
 }

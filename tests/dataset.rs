@@ -13,7 +13,7 @@ use dti_engine::diagnostic::RenderOptions;
 use std::fs;
 use std::path::Path;
 
-use dti_engine::dataset::{CsvOptions, DatasetBuilder, DecimalSign, Limits, Submission, Value};
+use dti_engine::dataset::{DatasetBuilder, DecimalSign, Limits, ReadOptions, Submission, Value};
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
@@ -56,11 +56,11 @@ fn read(text: &str, framework: &Framework) -> Dataset {
 }
 
 fn codes(text: &str, framework: &Framework) -> Vec<&'static str> {
-    codes_with(text, framework, &CsvOptions::default())
+    codes_with(text, framework, &ReadOptions::default())
 }
 
-fn codes_with(text: &str, framework: &Framework, options: &CsvOptions) -> Vec<&'static str> {
-    match Dataset::from_csv_with(text.as_bytes(), framework, options) {
+fn codes_with(text: &str, framework: &Framework, options: &ReadOptions) -> Vec<&'static str> {
+    match options.read_csv(text.as_bytes(), framework) {
         Ok(_) => Vec::new(),
         Err(faults) => faults.iter().map(|fault| fault.code.as_str()).collect(),
     }
@@ -159,12 +159,12 @@ fn windows_1258_is_read_where_the_options_say_so() {
     let framework = index("commune");
     // Xã Triệu Thành: ã is `a` and a tone, ệ is `ê` and a tone, à one byte.
     let bytes = b"unit;name;portal\r\nan;Xa\xde Tri\xea\xf2u Th\xe0nh;c\xf3\r\n";
-    let options = CsvOptions::default().encoding(Encoding::Windows1258);
-    let dataset = Dataset::from_csv_bytes(bytes, &framework, &options);
+    let options = ReadOptions::default().encoding(Encoding::Windows1258);
+    let dataset = options.read_csv(&bytes[..], &framework);
     let dataset = dataset.unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!(dataset.units().next().unwrap().name(), "Xã Triệu Thành");
     assert_eq!(value(&dataset, "an", "portal"), Value::YesNo(true));
-    let faults = Dataset::from_csv_bytes(bytes, &framework, &CsvOptions::default()).unwrap_err();
+    let faults = ReadOptions::default().read_csv(&bytes[..], &framework).unwrap_err();
     let help = faults.iter().next().unwrap().help.clone().unwrap();
     assert!(help.contains("`an;Xã Triệu Thành;có`"), "{help}");
 }
@@ -189,8 +189,8 @@ fn every_bad_file_is_refused_in_words() {
             // Its advice shows what the line would say, where that can be read.
             continue;
         }
-        let options = CsvOptions::default().name(format!("{stem}.csv"));
-        let faults = Dataset::from_csv_path_with(&path, &framework, &options).unwrap_err();
+        let options = ReadOptions::default().name(format!("{stem}.csv"));
+        let faults = options.read_csv_path(&path, &framework).unwrap_err();
         insta::assert_snapshot!(stem, format!("{faults:#}"));
     }
 }
@@ -252,7 +252,7 @@ fn the_digest_is_that_of_the_figures() {
         read("unit,metric,value\nan,dossiers,1\n", &framework),
         Dataset::from_submissions(submissions, &framework).unwrap(),
         builder.build().unwrap(),
-        Dataset::from_xlsx(workbook.as_slice(), &framework, &Default::default()).unwrap(),
+        ReadOptions::default().read_xlsx(workbook.as_slice(), &framework).unwrap(),
     ] {
         assert_eq!(dataset.digest(), digest);
         assert_eq!(read(&written(&dataset), &framework).digest(), digest);
@@ -306,11 +306,11 @@ fn a_decimal_sign_that_is_given_holds() {
     let framework = index("commune");
     let text = "unit;budget\nan;1.234\n";
     for (sign, expected) in [(DecimalSign::Point, "1.234"), (DecimalSign::Comma, "1234")] {
-        let options = CsvOptions::default().decimal(sign);
-        let dataset = Dataset::from_csv_with(text.as_bytes(), &framework, &options).unwrap();
+        let options = ReadOptions::default().decimal(sign);
+        let dataset = options.read_csv(text.as_bytes(), &framework).unwrap();
         assert_eq!(value(&dataset, "an", "budget"), number(expected));
     }
-    let options = CsvOptions::default().decimal(DecimalSign::Comma);
+    let options = ReadOptions::default().decimal(DecimalSign::Comma);
     assert_eq!(codes_with("unit;budget\nan;12.5\n", &framework, &options), ["D0411"]);
 }
 
@@ -330,9 +330,9 @@ fn bounds_that_are_not_whole_hold_for_whole_numbers() {
 #[test]
 fn a_column_to_ignore_is_passed_over() {
     let framework = index("commune");
-    let options = CsvOptions::default().ignore("STT").ignore("ghi chú");
+    let options = ReadOptions::default().ignore("STT").ignore("ghi chú");
     let text = "STT,unit,dossiers,ghi chú\n1,an,2,abc\n";
-    let dataset = Dataset::from_csv_with(text.as_bytes(), &framework, &options).unwrap();
+    let dataset = options.read_csv(text.as_bytes(), &framework).unwrap();
     assert_eq!(value(&dataset, "an", "dossiers"), number("2"));
     assert_eq!(codes(text, &framework), ["D0202", "D0202"]);
 }
@@ -451,7 +451,7 @@ fn limits_end_in_an_error() {
     let limited = |change: fn(&mut Limits), text: &str| {
         let mut limits = Limits::default();
         change(&mut limits);
-        codes_with(text, &framework, &CsvOptions::default().limits(limits))
+        codes_with(text, &framework, &ReadOptions::default().limits(limits))
     };
     let text = "unit,dossiers\nan,1\nbinh,2\n";
     assert_eq!(limited(|limits| limits.bytes = 10, text), ["D0103"]);
@@ -682,7 +682,7 @@ proptest! {
         sign in prop::option::of(prop::sample::select([DecimalSign::Point, DecimalSign::Comma].as_slice())),
     ) {
         let framework = index("commune");
-        let mut options = CsvOptions::default();
+        let mut options = ReadOptions::default();
         options.decimal = sign;
         let outcome = |quote: &str| {
             let lines: String = cells
@@ -691,7 +691,7 @@ proptest! {
                 .map(|(row, cell)| format!("u{row}{delimiter}{quote}{cell}{quote}{delimiter}\n"))
                 .collect();
             let text = format!("unit{delimiter}{metric}{delimiter}name\n{lines}");
-            match Dataset::from_csv_with(text.as_bytes(), &framework, &options) {
+            match options.read_csv(text.as_bytes(), &framework) {
                 Ok(dataset) => Ok(all_values(&dataset)),
                 Err(faults) => Err(faults.iter().map(|f| (f.code, f.message.clone())).collect::<Vec<_>>()),
             }

@@ -222,13 +222,13 @@ fn what_is_known_goes_wherever_the_figures_go() {
 
 #[test]
 fn a_workbook_that_is_filled_carries_days_and_natures() {
-    use dti_engine::dataset::{Template, XlsxOptions};
+    use dti_engine::dataset::{ReadOptions, Template};
     let framework = framework();
     let text = "unit,portal,as_of:portal,nature:portal\nan,yes,2021-12-31,synthetic\n";
     let dataset = Dataset::from_csv(text.as_bytes(), &framework).unwrap();
     let mut bytes = Vec::new();
     Template::new(&framework).dataset(&dataset).write(&mut bytes).unwrap();
-    let again = Dataset::from_xlsx(bytes.as_slice(), &framework, &XlsxOptions::default()).unwrap();
+    let again = ReadOptions::default().read_xlsx(bytes.as_slice(), &framework).unwrap();
     let own = Origin { nature: Some(Nature::Synthetic), as_of: Some(day("2021-12-31")) };
     assert_eq!(again.unit("an").unwrap().value_origin("portal").unwrap(), own);
 }

@@ -10,7 +10,7 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use dti_engine::dataset::{Register, RegisteredUnit, Value, XlsxOptions};
+use dti_engine::dataset::{ReadOptions, Register, RegisteredUnit, Value};
 use dti_engine::diagnostic::{Diagnostics, RenderOptions};
 use dti_engine::{Dataset, Framework};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
@@ -69,8 +69,8 @@ fn rows(sheet: &mut Worksheet, first: u32, rows: &[&[&str]]) {
     }
 }
 
-fn read(bytes: &[u8], options: XlsxOptions) -> Result<Dataset, Diagnostics> {
-    Dataset::from_xlsx(bytes, &framework(), &options.name("biểu.xlsx"))
+fn read(bytes: &[u8], options: ReadOptions) -> Result<Dataset, Diagnostics> {
+    options.name("biểu.xlsx").read_xlsx(bytes, &framework())
 }
 
 fn codes(result: Result<Dataset, Diagnostics>) -> Vec<&'static str> {
@@ -122,9 +122,9 @@ fn what_closes_a_form_is_no_unit() {
     let refused =
         |options| read(&office(&total), options).unwrap_err().render(RenderOptions::new());
     let said = [
-        refused(XlsxOptions::default()),
-        refused(XlsxOptions::default().register(register())),
-        read(&office(&[]), XlsxOptions::default()).unwrap_err().render(RenderOptions::new()),
+        refused(ReadOptions::default()),
+        refused(ReadOptions::default().register(register())),
+        read(&office(&[]), ReadOptions::default()).unwrap_err().render(RenderOptions::new()),
     ];
     insta::assert_snapshot!("closing", said.join("\n\n"));
 }
@@ -133,15 +133,15 @@ fn what_closes_a_form_is_no_unit() {
 fn a_table_ends_with_the_text_that_was_named() {
     for total in [["", "TỔNG CỘNG", "33"], ["Tổng cộng:", "", "33"], ["tổng  cộng", "", ""]]
     {
-        for options in [XlsxOptions::default(), XlsxOptions::default().register(register())] {
+        for options in [ReadOptions::default(), ReadOptions::default().register(register())] {
             let dataset = read(&office(&total), options.foot("Tổng cộng")).unwrap();
             assert_eq!(csv(&dataset), UNITS, "{total:?}");
         }
     }
     let place = "Thanh Hóa, ngày 15 tháng 6 năm 2025";
-    assert_eq!(csv(&read(&office(&[]), XlsxOptions::default().foot(place)).unwrap()), UNITS);
+    assert_eq!(csv(&read(&office(&[]), ReadOptions::default().foot(place)).unwrap()), UNITS);
     // Place and day are others in each form; they stand above the signatures.
-    let options = XlsxOptions::default().foot("Người lập biểu");
+    let options = ReadOptions::default().foot("Người lập biểu");
     assert_eq!(csv(&read(&office(&[]), options.clone()).unwrap()), UNITS);
     let figures = form(|sheet| {
         let day = "Xã An, ngày 1 tháng 6 năm 2025";
@@ -151,7 +151,7 @@ fn a_table_ends_with_the_text_that_was_named() {
     });
     assert_eq!(codes(read(&figures, options)), ["D0308"]);
     // A text that ends no table changes nothing.
-    assert_eq!(codes(read(&office(&[]), XlsxOptions::default().foot("Hết"))), ["D0308"]);
+    assert_eq!(codes(read(&office(&[]), ReadOptions::default().foot("Hết"))), ["D0308"]);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn no_figures_are_lost_beneath_the_end_of_a_table() {
             );
         })
     };
-    let options = || XlsxOptions::default().foot("Cộng cụm 1");
+    let options = || ReadOptions::default().foot("Cộng cụm 1");
     for figures in [
         &["02", "", "5"][..],
         &["", "", "1.234"],
@@ -190,8 +190,8 @@ fn a_unit_of_the_register_is_one_whatever_it_is_called() {
     let bytes = form(|sheet| {
         rows(sheet, 0, &[&["name", "dossiers"], &["Cộng", "5"], &["Tổng Cọt", "6"]]);
     });
-    let read = |options: XlsxOptions| read(&bytes, options.register(register())).unwrap();
-    for options in [XlsxOptions::default(), XlsxOptions::default().foot("Cộng")] {
+    let read = |options: ReadOptions| read(&bytes, options.register(register())).unwrap();
+    for options in [ReadOptions::default(), ReadOptions::default().foot("Cộng")] {
         let dataset = read(options);
         assert_eq!(dataset.units().map(|unit| unit.id()).collect::<Vec<_>>(), ["03", "01"]);
     }
@@ -210,17 +210,17 @@ fn numbers_beneath_the_heads_are_no_unit() {
     // Without words for it, each of these would be a unit `A`, `(1)` or `1`.
     for numbers in [&["A", "B", "1", "2"][..], &["(1)", "(2)", "(3)", "(4)"], &["1", "2", "3", "4"]]
     {
-        assert_eq!(codes(read(&numbered(numbers, false), XlsxOptions::default())), ["D0308"]);
-        assert_eq!(codes(read(&numbered(numbers, true), XlsxOptions::default())), [""; 0]);
+        assert_eq!(codes(read(&numbered(numbers, false), ReadOptions::default())), ["D0308"]);
+        assert_eq!(codes(read(&numbered(numbers, true), ReadOptions::default())), [""; 0]);
     }
-    let faults = read(&numbered(&["A", "B", "1", "2"], false), XlsxOptions::default()).unwrap_err();
+    let faults = read(&numbered(&["A", "B", "1", "2"], false), ReadOptions::default()).unwrap_err();
     insta::assert_snapshot!("numbers", format!("{faults:#}"));
     // It is the first row or none.
     let bytes = form(|sheet| {
         let head: &[&str] = &["unit", "name", "dossiers"];
         rows(sheet, 0, &[head, &["an", "Xã An", "7"], &["1", "2", "3"]]);
     });
-    assert_eq!(codes(read(&bytes, XlsxOptions::default())), [""; 0]);
+    assert_eq!(codes(read(&bytes, ReadOptions::default())), [""; 0]);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn what_people_write_instead_of_a_value_is_refused_with_advice() {
     });
     insta::assert_snapshot!(
         "advice",
-        read(&bytes, XlsxOptions::default()).unwrap_err().render(RenderOptions::new())
+        read(&bytes, ReadOptions::default()).unwrap_err().render(RenderOptions::new())
     );
 }
 
@@ -265,7 +265,7 @@ fn what_nobody_sees_is_nothing() {
         let (unit, blank) = ("an\u{200b}", "\u{a0}\u{200b} \u{feff}");
         rows(sheet, 0, &[head, &[unit, "", "12\u{200b}", blank, blank], &[blank, blank, blank]]);
     });
-    let dataset = read(&bytes, XlsxOptions::default()).unwrap();
+    let dataset = read(&bytes, ReadOptions::default()).unwrap();
     let of = |metric| dataset.unit("an").unwrap().value(metric).unwrap();
     assert_eq!(of("dossiers"), Value::from(12));
     assert_eq!((of("portal"), of("note")), (Value::Missing, Value::Missing));
@@ -288,7 +288,7 @@ fn an_id_that_is_shown_with_zeros_has_them() {
         })
     };
     for (format, id) in [("00000", "00123"), ("000", "123"), ("0", "123"), ("General", "123")] {
-        let dataset = read(&shown(format), XlsxOptions::default()).unwrap();
+        let dataset = read(&shown(format), ReadOptions::default()).unwrap();
         assert_eq!(dataset.units().next().unwrap().id(), id, "{format}");
         let of = |metric| dataset.values(metric).unwrap().next().unwrap();
         // A figure is a number, however it is shown; no digit of a text is lost.
@@ -296,7 +296,7 @@ fn an_id_that_is_shown_with_zeros_has_them() {
         assert_eq!(of("note"), Value::Text("123456".to_owned()));
     }
     let register = Register::new([RegisteredUnit::new("00123", "Xã An")]).unwrap();
-    let faults = read(&shown("General"), XlsxOptions::default().register(register)).unwrap_err();
+    let faults = read(&shown("General"), ReadOptions::default().register(register)).unwrap_err();
     let fault = faults.iter().next().unwrap();
     assert_eq!((fault.code.as_str(), fault.nearest.as_deref()), ("D0306", Some("Xã An")));
     assert_eq!(fault.help.as_deref(), Some("did you mean `Xã An` (`00123`)?"));
@@ -315,7 +315,7 @@ fn sheets_and_files_of_other_kinds_are_refused_with_advice() {
             lists.set_hidden(true)
         };
         let bytes = workbook.save_to_buffer().unwrap();
-        read(&bytes, XlsxOptions::default()).unwrap_err().render(RenderOptions::new())
+        read(&bytes, ReadOptions::default()).unwrap_err().render(RenderOptions::new())
     };
     let named =
         form(|sheet| rows(sheet, 0, &[&["TT", "Tên xã", "Số hồ sơ"], &["1", "Xã Tân Phú", "5"]]));
@@ -328,17 +328,17 @@ fn sheets_and_files_of_other_kinds_are_refused_with_advice() {
     let archive = |part: &str| {
         let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         out.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
-        read(&out.finish().unwrap().into_inner(), XlsxOptions::default())
+        read(&out.finish().unwrap().into_inner(), ReadOptions::default())
             .unwrap_err()
             .render(RenderOptions::new())
     };
     let said = [
         hidden(false),
         hidden(true),
-        read(&named, XlsxOptions::default().register(register()))
+        read(&named, ReadOptions::default().register(register()))
             .unwrap_err()
             .render(RenderOptions::new()),
-        read(&split, XlsxOptions::default()).unwrap_err().render(RenderOptions::new()),
+        read(&split, ReadOptions::default()).unwrap_err().render(RenderOptions::new()),
         format!("{csv:#}"),
         archive("content.xml"),
         archive("xl/workbook.bin"),
@@ -358,19 +358,19 @@ fn one_unit_is_not_divided_among_two() {
     };
     for (one, other) in [("01", "1"), ("Xã Hoà", "Xã Hòa"), ("XA-BINH", "xa-binh"), ("00", "0")]
     {
-        assert_eq!(codes(read(&two(one, other), XlsxOptions::default())), ["D0302"], "{one}");
+        assert_eq!(codes(read(&two(one, other), ReadOptions::default())), ["D0302"], "{one}");
     }
-    let faults = read(&two("01", "1"), XlsxOptions::default()).unwrap_err();
+    let faults = read(&two("01", "1"), ReadOptions::default()).unwrap_err();
     insta::assert_snapshot!("look_alikes", format!("{faults:#}"));
     for (one, other) in [("01", "01"), ("01", "10"), ("Xã Hoà", "Xã Hoa"), ("a1", "a01")] {
-        assert_eq!(codes(read(&two(one, other), XlsxOptions::default())), [""; 0], "{one}");
+        assert_eq!(codes(read(&two(one, other), ReadOptions::default())), [""; 0], "{one}");
     }
     // A register knows which unit is meant.
     let register = Register::new([
         RegisteredUnit::new("an", "Xã An"),
         RegisteredUnit::new("02", "Xã Hòa").also("2"),
     ]);
-    let options = || XlsxOptions::default().register(register.clone().unwrap());
+    let options = || ReadOptions::default().register(register.clone().unwrap());
     for (one, other) in [("Xã Hoà", "Xã Hòa"), ("02", "2")] {
         assert_eq!(read(&two(one, other), options()).unwrap().units().len(), 2, "{one}");
     }
@@ -391,19 +391,19 @@ fn heads_and_notes_are_no_units() {
             ],
         );
     });
-    let faults = read(&bytes, XlsxOptions::default()).unwrap_err();
+    let faults = read(&bytes, ReadOptions::default()).unwrap_err();
     insta::assert_snapshot!("heads", format!("{faults:#}"));
     // The code and the name of a unit are told apart by their heads.
     let bytes = form(|sheet| {
         rows(sheet, 0, &[&["Mã đơn vị", "Đơn vị", "dossiers"], &["01", "Xã Tân Phú", "5"]]);
     });
-    let dataset = read(&bytes, XlsxOptions::default()).unwrap();
+    let dataset = read(&bytes, ReadOptions::default()).unwrap();
     assert_eq!(
         (dataset.units().next().unwrap().id(), dataset.units().next().unwrap().name()),
         ("01", "Xã Tân Phú")
     );
     let twice = form(|sheet| rows(sheet, 0, &[&["Đơn vị", "Đơn vị", "dossiers"]]));
-    assert_eq!(codes(read(&twice, XlsxOptions::default())), ["D0203"]);
+    assert_eq!(codes(read(&twice, ReadOptions::default())), ["D0203"]);
 }
 
 /// Two communes that became one send a row each, under their old names.
@@ -415,9 +415,9 @@ fn former_units_that_became_one_are_told_what_to_do() {
     });
     let text = "name,dossiers\nXã Tân Phú,5\nXã Phú Sơn,6\n";
     let register = register.unwrap();
-    let options = dti_engine::dataset::CsvOptions::default().register(register.clone());
-    let of_csv = Dataset::from_csv_with(text.as_bytes(), &framework(), &options).unwrap_err();
-    let of_form = read(&bytes, XlsxOptions::default().register(register)).unwrap_err();
+    let options = dti_engine::dataset::ReadOptions::default().register(register.clone());
+    let of_csv = options.read_csv(text.as_bytes(), &framework()).unwrap_err();
+    let of_form = read(&bytes, ReadOptions::default().register(register)).unwrap_err();
     for (faults, lines) in [(of_csv, "lines"), (of_form, "rows")] {
         let fault = faults.iter().next().unwrap();
         let help = format!(

@@ -33,7 +33,7 @@ use std::process::Command;
 
 use calamine::{Data, Reader as _, Xlsx};
 use dti_engine::comparison::Comparison;
-use dti_engine::dataset::{CsvOptions, DecimalSign};
+use dti_engine::dataset::{DecimalSign, ReadOptions};
 use dti_engine::merged::Mergers;
 use dti_engine::model::{Aggregate, RankingMethod};
 use dti_engine::province::{Datasets, Province};
@@ -406,8 +406,8 @@ fn rows<'g>(guide: &'g str, first: &str) -> Vec<Vec<&'g str>> {
 /// The total of the unit `a`, with a comma as in the guide.
 fn total(yaml: &str, csv: &str) -> String {
     let framework = Framework::from_yaml(yaml).unwrap();
-    let options = CsvOptions::default().decimal(DecimalSign::Comma);
-    let dataset = Dataset::from_csv_with(csv.as_bytes(), &framework, &options).unwrap();
+    let options = ReadOptions::default().decimal(DecimalSign::Comma);
+    let dataset = options.read_csv(csv.as_bytes(), &framework).unwrap();
     let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
     outcome.unit("a").unwrap().total.unwrap().to_string().replace('.', ",")
 }

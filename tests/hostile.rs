@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use built::{folder, run, text};
 use dti_engine::cases::Cases;
-use dti_engine::dataset::{Register, XlsxOptions};
+use dti_engine::dataset::{ReadOptions, Register};
 use dti_engine::diagnostic::{Diagnostics, is_command};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
@@ -44,9 +44,7 @@ fn ways() -> Vec<(&'static str, Way)> {
         ("mergers", |path| Mergers::from_path(path).unwrap_err()),
         ("register", |path| Register::from_csv_path(path).unwrap_err()),
         ("csv", |path| Dataset::from_csv_path(path, &framework()).unwrap_err()),
-        ("xlsx", |path| {
-            Dataset::from_xlsx_path(path, &framework(), &XlsxOptions::default()).unwrap_err()
-        }),
+        ("xlsx", |path| ReadOptions::default().read_xlsx_path(path, &framework()).unwrap_err()),
     ]
 }
 

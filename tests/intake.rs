@@ -11,7 +11,7 @@
 )]
 
 use dti_engine::dataset::{
-    CsvOptions, DatasetBuilder, Register, RegisteredUnit, Submission, Value,
+    DatasetBuilder, ReadOptions, Register, RegisteredUnit, Submission, Value,
 };
 use dti_engine::diagnostic::{Diagnostics, RenderOptions};
 use dti_engine::number::Decimal;
@@ -89,7 +89,7 @@ fn workbook(ids: &[&str], framework: &Framework) -> Result<Dataset, Diagnostics>
         }
     }
     let bytes = workbook.save_to_buffer().unwrap();
-    Dataset::from_xlsx(bytes.as_slice(), framework, &dti_engine::dataset::XlsxOptions::default())
+    dti_engine::dataset::ReadOptions::default().read_xlsx(bytes.as_slice(), framework)
 }
 
 /// A way in which an id is written otherwise and looks the same, or nearly so, with what it is called.
@@ -190,8 +190,8 @@ fn ids_that_a_spreadsheet_made_are_refused() {
         }
     }
     let register = Register::new([RegisteredUnit::new("an", "Xã An")]).unwrap();
-    let options = CsvOptions::default().register(register);
-    let read = |text: &str| Dataset::from_csv_with(text.as_bytes(), &framework(), &options);
+    let options = ReadOptions::default().register(register);
+    let read = |text: &str| options.read_csv(text.as_bytes(), &framework());
     assert_eq!(codes(read("unit,c\n2-Jan,1\n")), ["D0310"]);
     insta::assert_snapshot!(
         "turned",
@@ -229,8 +229,8 @@ fn cells_of_a_workbook_that_are_no_ids_are_refused() {
         sheet.write_number(1, 1, 1).unwrap();
         fill(sheet);
         let bytes = workbook.save_to_buffer().unwrap();
-        let options = dti_engine::dataset::XlsxOptions::default();
-        assert_eq!(codes(Dataset::from_xlsx(bytes.as_slice(), &framework(), &options)), ["D0310"]);
+        let options = dti_engine::dataset::ReadOptions::default();
+        assert_eq!(codes(options.read_xlsx(bytes.as_slice(), &framework())), ["D0310"]);
     }
 }
 
@@ -280,8 +280,8 @@ fn unseen_characters_in_heads_are_passed_over() {
         sheet.write_row(0, 0, heads).unwrap();
         sheet.write_row(1, 0, ["an", "Xã An", "12", "3", "85%", "2024-03-05"]).unwrap();
         let bytes = workbook.save_to_buffer().unwrap();
-        let options = dti_engine::dataset::XlsxOptions::default();
-        read.push(Dataset::from_xlsx(bytes.as_slice(), &framework(), &options).unwrap());
+        let options = dti_engine::dataset::ReadOptions::default();
+        read.push(options.read_xlsx(bytes.as_slice(), &framework()).unwrap());
     }
     for dataset in read {
         assert_eq!(dataset.values("c").unwrap().next().unwrap(), Value::from(12));
@@ -344,8 +344,8 @@ fn shown_in_cells(cells: &[&str], as_numbers: bool) -> Vec<&'static str> {
         }
     }
     let bytes = workbook.save_to_buffer().unwrap();
-    let options = dti_engine::dataset::XlsxOptions::default();
-    codes(Dataset::from_xlsx(bytes.as_slice(), &framework(), &options))
+    let options = dti_engine::dataset::ReadOptions::default();
+    codes(options.read_xlsx(bytes.as_slice(), &framework()))
 }
 
 #[test]
@@ -409,8 +409,8 @@ fn a_month_before_the_day_puts_every_date_in_doubt() {
                 sheet.write_row(row, 0, [&format!("u{row}"), *day]).unwrap();
             }
             let bytes = workbook.save_to_buffer().unwrap();
-            let options = dti_engine::dataset::XlsxOptions::default();
-            ways.push(codes(Dataset::from_xlsx(bytes.as_slice(), &framework, &options)));
+            let options = dti_engine::dataset::ReadOptions::default();
+            ways.push(codes(options.read_xlsx(bytes.as_slice(), &framework)));
         }
         for way in &mut ways {
             way.sort_unstable();
@@ -478,10 +478,9 @@ fn table(
 ) -> Vec<(&'static str, Result<Dataset, Diagnostics>)> {
     let line = |row: &[&str; 4]| format!("{}\n", row.map(quoted).join(","));
     let text: String = rows.iter().map(line).collect();
-    let mut options = CsvOptions::default();
+    let mut options = ReadOptions::default();
     options.register = register.cloned();
-    let read =
-        Dataset::from_csv_with(format!("unit,name,c,y\n{text}").as_bytes(), &framework(), &options);
+    let read = options.read_csv(format!("unit,name,c,y\n{text}").as_bytes(), &framework());
     let mut ways = vec![("CSV", read)];
     #[cfg(feature = "xlsx")]
     {
@@ -494,9 +493,9 @@ fn table(
             }
         }
         let bytes = workbook.save_to_buffer().unwrap();
-        let mut options = dti_engine::dataset::XlsxOptions::default();
+        let mut options = dti_engine::dataset::ReadOptions::default();
         options.register = register.cloned();
-        ways.push(("workbook", Dataset::from_xlsx(bytes.as_slice(), &framework(), &options)));
+        ways.push(("workbook", options.read_xlsx(bytes.as_slice(), &framework())));
     }
     ways
 }

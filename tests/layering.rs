@@ -45,7 +45,7 @@ const ROOMS: &[&[&str]] = &[
 ];
 
 /// Rooms whose rings are still being opened.
-const RINGS_LEFT: &[&str] = &["intake"];
+const RINGS_LEFT: &[&str] = &[];
 
 fn source() -> Crate {
     Crate::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))

@@ -9,7 +9,9 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use dti_engine::dataset::{CsvOptions, DatasetBuilder, Register, RegisteredUnit, Unmatched, Value};
+use dti_engine::dataset::{
+    DatasetBuilder, ReadOptions, Register, RegisteredUnit, Unmatched, Value,
+};
 use dti_engine::diagnostic::{Diagnostics, RenderOptions};
 use dti_engine::{Dataset, Framework};
 
@@ -41,8 +43,8 @@ fn framework(kinds: &str) -> Framework {
 }
 
 fn read(text: &str, kinds: &str) -> Result<Dataset, Diagnostics> {
-    let options = CsvOptions::default().register(register()).name("số-liệu.csv");
-    Dataset::from_csv_with(text.as_bytes(), &framework(kinds), &options)
+    let options = ReadOptions::default().register(register()).name("số-liệu.csv");
+    options.read_csv(text.as_bytes(), &framework(kinds))
 }
 
 fn ids(text: &str, kinds: &str) -> Vec<String> {
@@ -170,9 +172,9 @@ fn those_who_did_not_report_are_listed() {
 
 #[test]
 fn bad_registers_are_refused_in_words() {
-    let options = CsvOptions::default().name("danh-mục.csv");
+    let options = ReadOptions::default().name("danh-mục.csv");
     let refused = |text: &str| {
-        Register::from_csv_with(text.as_bytes(), &options).unwrap_err().render(RenderOptions::new())
+        options.read_register(text.as_bytes()).unwrap_err().render(RenderOptions::new())
     };
     let all = [
         "unit,name,kin\n01,Xã An,commune\n",
@@ -192,7 +194,7 @@ fn bad_registers_are_refused_in_words() {
 #[test]
 fn vietnamese_heads_are_read_and_columns_can_be_ignored() {
     let text = "STT;Mã đơn vị;Tên đơn vị;Loại đơn vị;Tên khác\r\n1;01;Xã An;commune;\r\n";
-    let options = CsvOptions::default().ignore("STT");
-    let register = Register::from_csv_with(text.as_bytes(), &options).unwrap();
+    let options = ReadOptions::default().ignore("STT");
+    let register = options.read_register(text.as_bytes()).unwrap();
     assert_eq!(register.units(), [RegisteredUnit::new("01", "Xã An").kind("commune")]);
 }

@@ -12,7 +12,7 @@
 
 use std::io::{Cursor, Write};
 
-use dti_engine::dataset::XlsxOptions;
+use dti_engine::dataset::ReadOptions;
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework};
 use zip::write::SimpleFileOptions;
@@ -117,8 +117,8 @@ impl Book {
     }
 
     fn read(&self) -> Result<Dataset, Diagnostics> {
-        let options = XlsxOptions::default().name("a.xlsx").ignore("note");
-        Dataset::from_xlsx(self.bytes().as_slice(), &framework(), &options)
+        let options = ReadOptions::default().name("a.xlsx").ignore("note");
+        options.read_xlsx(self.bytes().as_slice(), &framework())
     }
 
     /// The rows of the dataset beneath its head, or the codes of the faults with their cells.
@@ -618,8 +618,8 @@ fn sheets_are_found_and_those_without_cells_are_passed_over() {
             "{}",
             lost.message()
         );
-        let options = XlsxOptions::default().ignore("note").ignore_sheet("khác");
-        Dataset::from_xlsx(lost.bytes().as_slice(), &framework(), &options).unwrap();
+        let options = ReadOptions::default().ignore("note").ignore_sheet("khác");
+        options.read_xlsx(lost.bytes().as_slice(), &framework()).unwrap();
     }
     let bytes = table().0;
     for (target, name) in [
@@ -731,9 +731,11 @@ fn damaged(book: &Book, part: &str) -> Vec<u8> {
 fn what_nobody_needs_may_be_damaged() {
     let filler = |part: &str| format!("<{part}>{}</{part}>", "abcdefgh ijkl".repeat(40));
     let said = |book: &Book, part: &str| {
-        let options = XlsxOptions::default();
+        let options = ReadOptions::default();
         let bytes = damaged(book, part);
-        Dataset::from_xlsx(bytes.as_slice(), &framework(), &options.ignore("note"))
+        options
+            .ignore("note")
+            .read_xlsx(bytes.as_slice(), &framework())
             .map(|_| String::new())
             .unwrap_or_else(|faults| faults.iter().next().unwrap().message.clone())
     };

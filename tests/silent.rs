@@ -7,7 +7,7 @@
 )]
 
 use dti_engine::comparison::{Comparison, Sides};
-use dti_engine::dataset::{CsvOptions, DatasetBuilder, Register, RegisteredUnit};
+use dti_engine::dataset::{DatasetBuilder, ReadOptions, Register, RegisteredUnit};
 use dti_engine::outcome::{Keep, NoTotal, ScoreOptions, Verdict};
 use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
@@ -201,9 +201,9 @@ fn units_of_the_register_without_a_row_are_listed_with_them() {
     let framework = rules();
     let register = ["an", "binh", "em"].map(|id| RegisteredUnit::new(id, format!("Xã {id}")));
     let register = Register::new(register).unwrap();
-    let options = CsvOptions::default().register(register.clone());
+    let options = ReadOptions::default().register(register.clone());
     let data = "unit,rate\nan,50%\nbinh,\n";
-    let dataset = Dataset::from_csv_with(data.as_bytes(), &framework, &options).unwrap();
+    let dataset = options.read_csv(data.as_bytes(), &framework).unwrap();
     let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
     let silent = |outcome: &Outcome| {
         outcome.not_reported().map(|unit| unit.id.to_owned()).collect::<Vec<_>>()

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
 
 use dti_engine::dataset::{
-    DatasetBuilder, Limits, Register, RegisteredUnit, Submission, Template, Value, XlsxOptions,
+    DatasetBuilder, Limits, ReadOptions, Register, RegisteredUnit, Submission, Template, Value,
 };
 use dti_engine::diagnostic::{Diagnostics, RenderOptions};
 use dti_engine::number::Decimal;
@@ -89,8 +89,8 @@ fn row(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
 }
 
 fn read(bytes: &[u8]) -> Result<Dataset, Diagnostics> {
-    let options = XlsxOptions::default().name("số-liệu.xlsx");
-    Dataset::from_xlsx(bytes, &framework(), &options)
+    let options = ReadOptions::default().name("số-liệu.xlsx");
+    options.read_xlsx(bytes, &framework())
 }
 
 fn codes(result: Result<Dataset, Diagnostics>) -> Vec<&'static str> {
@@ -224,7 +224,7 @@ fn what_is_no_workbook_is_refused_in_words() {
     let all = [&old[..], b"unit,dossiers\nan,1\n", cut, &empty];
     let said = all.map(|bytes| read(bytes).unwrap_err().render(RenderOptions::new()));
     insta::assert_snapshot!("no_workbook", said.join("\n\n"));
-    let missing = Dataset::from_xlsx_path("nowhere.xlsx", &framework(), &XlsxOptions::default());
+    let missing = ReadOptions::default().read_xlsx_path("nowhere.xlsx", &framework());
     assert_eq!(codes(missing), ["D0101"]);
 }
 
@@ -238,8 +238,8 @@ fn columns_and_sheets_can_be_ignored() {
         ("Nháp", &|sheet| row(sheet, 0, &["linh tinh"])),
     ]);
     assert_eq!(codes(read(&bytes)), ["D0202", "D0204"]);
-    let options = XlsxOptions::default().ignore("STT").ignore_sheet("NHÁP");
-    let dataset = Dataset::from_xlsx(bytes.as_slice(), &framework(), &options).unwrap();
+    let options = ReadOptions::default().ignore("STT").ignore_sheet("NHÁP");
+    let dataset = options.read_xlsx(bytes.as_slice(), &framework()).unwrap();
     assert_eq!(value(&dataset, "an", "dossiers"), number("2"));
     assert_eq!(dataset.digest().len(), 64);
 }
@@ -270,8 +270,8 @@ fn limits_end_in_an_error() {
     let limited = |change: fn(&mut Limits)| {
         let mut limits = Limits::default();
         change(&mut limits);
-        let options = XlsxOptions::default().limits(limits);
-        codes(Dataset::from_xlsx(bytes.as_slice(), &framework(), &options))
+        let options = ReadOptions::default().limits(limits);
+        codes(options.read_xlsx(bytes.as_slice(), &framework()))
     };
     assert_eq!(limited(|_| {}), [""; 0]);
     assert_eq!(limited(|limits| limits.bytes = 10), ["D0103"]);
@@ -289,9 +289,9 @@ fn limits_end_in_an_error() {
     let packed = repacked(&bytes, "xl/worksheets/sheet1.xml", &spaces.concat());
     let mut limits = Limits::default();
     limits.bytes = 1 << 20;
-    let options = XlsxOptions::default().limits(limits);
+    let options = ReadOptions::default().limits(limits);
     assert!(packed.len() < 100_000);
-    assert_eq!(codes(Dataset::from_xlsx(packed.as_slice(), &framework(), &options)), ["D0103"]);
+    assert_eq!(codes(options.read_xlsx(packed.as_slice(), &framework())), ["D0103"]);
     // A cell far away costs no more than one that is near.
     let far = b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>unit</t></is></c></row>\
         <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>";
@@ -344,8 +344,8 @@ fn every_framework_has_a_template() {
             let mut bytes = Vec::new();
             let template = Template::new(framework).register(&register).language(language);
             template.evidence().write(&mut bytes).unwrap();
-            let options = XlsxOptions::default().name(framework.id());
-            let dataset = Dataset::from_xlsx(bytes.as_slice(), framework, &options);
+            let options = ReadOptions::default().name(framework.id());
+            let dataset = options.read_xlsx(bytes.as_slice(), framework);
             let dataset = dataset.unwrap_or_else(|faults| panic!("{faults}"));
             assert_eq!(dataset.units().len(), 1, "{}", framework.id());
         }
@@ -487,7 +487,7 @@ proptest! {
         let dataset = builder.build().unwrap();
         let mut bytes = Vec::new();
         Template::new(&framework).dataset(&dataset).write(&mut bytes).unwrap();
-        let again = Dataset::from_xlsx(bytes.as_slice(), &framework, &XlsxOptions::default());
+        let again = ReadOptions::default().read_xlsx(bytes.as_slice(), &framework);
         let again = again.unwrap_or_else(|faults| panic!("{faults}"));
         prop_assert_eq!(csv(&again), csv(&dataset));
     }
@@ -672,9 +672,9 @@ fn a_workbook_made_for_other_rules_is_refused() {
     assert_ne!(corrected.digest(), framework().digest());
     assert_eq!(codes(read(&template(&corrected))), [""; 0]);
     // Who knows that the columns mean the same passes the guide over.
-    let options = XlsxOptions::default().ignore_sheet("Hướng dẫn");
+    let options = ReadOptions::default().ignore_sheet("Hướng dẫn");
     let bytes = template(&next_version());
-    let dataset = Dataset::from_xlsx(bytes.as_slice(), &framework(), &options).unwrap();
+    let dataset = options.read_xlsx(bytes.as_slice(), &framework()).unwrap();
     assert_eq!(dataset.units().len(), 1);
 }
 

@@ -13,7 +13,7 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use dti_engine::dataset::{Submission, XlsxOptions};
+use dti_engine::dataset::{ReadOptions, Submission};
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
@@ -447,7 +447,7 @@ fn csv(dataset: &Dataset) -> String {
 }
 
 fn read(bytes: &[u8]) -> String {
-    let dataset = Dataset::from_xlsx(bytes, &framework(), &XlsxOptions::default());
+    let dataset = ReadOptions::default().read_xlsx(bytes, &framework());
     csv(&dataset.unwrap_or_else(|faults| panic!("{faults}")))
 }
 

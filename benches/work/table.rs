@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use dti_engine::dataset::CsvOptions;
+use dti_engine::dataset::ReadOptions;
 use dti_engine::outcome::{Keep, ScoreOptions};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 use rust_decimal::prelude::ToPrimitive;
@@ -98,8 +98,8 @@ fn singles() {
     let vary = || drop(black_box(plan.vary(&variation).unwrap()));
     line("all 96 weights varied", each(100, vary));
     let csv = work::csv(3_321, SEED);
-    let options = CsvOptions::default();
-    let read = || drop(Dataset::from_csv_bytes(csv.as_bytes(), &framework, &options).unwrap());
+    let options = ReadOptions::default();
+    let read = || drop(options.read_csv(csv.as_bytes(), &framework).unwrap());
     line("CSV to dataset, per unit of 3,321", each(1, read) / 3_321.0);
     let long = work::long_rules(1_500);
     let load = || drop(Plan::compile(&Framework::from_yaml(&long).unwrap()).unwrap());

@@ -114,7 +114,7 @@ impl Writer {
         }
         let peers = Peers::of(outcome);
         for card in outcome.scorecards() {
-            let Some(unit) = card.unit() else { continue };
+            let unit = card.unit();
             let page = report::of_unit(&card, Some(&peers), self.language);
             let name = file_name(&unit.unit.id);
             let folder = file_name(run);

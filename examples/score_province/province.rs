@@ -67,7 +67,8 @@ impl Printer {
             if place > 0 {
                 writeln!(out)?;
             }
-            if several && let Some(unit) = card.unit() {
+            if several {
+                let unit = card.unit();
                 writeln!(out, "{}", unit.unit.name)?;
             }
             let targets: Vec<_> = card.targets().collect();

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use dti_engine::dataset::{CsvOptions, DecimalSign, Description, Register, XlsxOptions};
+use dti_engine::dataset::{DecimalSign, Description, ReadOptions, Register};
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework};
 
@@ -18,9 +18,9 @@ pub(crate) fn is_workbook(path: &Path) -> bool {
 /// How files of figures are to be read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reading {
-    csv: CsvOptions,
+    csv: ReadOptions,
     /// What only a workbook has.
-    sheets: XlsxOptions,
+    sheets: ReadOptions,
 }
 
 impl Reading {
@@ -66,7 +66,7 @@ impl Reading {
             true if self.csv.delimiter.is_some() => {
                 Err("`--delimiter` is for CSV files: a workbook has cells")
             }
-            false if self.sheets != XlsxOptions::default() => {
+            false if self.sheets != ReadOptions::default() => {
                 Err("`--ignore-sheet` and `--foot` are for workbooks (`FILE.xlsx`)")
             }
             _ => Ok(()),
@@ -98,13 +98,13 @@ impl Reading {
         if !is_workbook(path) {
             let mut options = self.csv.clone();
             options.register = register.cloned();
-            return Dataset::from_csv_path_with(path, framework, &options);
+            return options.read_csv_path(path, framework);
         }
         let mut options = self.sheets.clone();
         options.register = register.cloned();
         options.decimal = self.csv.decimal;
         options.ignore.clone_from(&self.csv.ignore);
-        Dataset::from_xlsx_path(path, framework, &options)
+        options.read_xlsx_path(path, framework)
     }
 }
 

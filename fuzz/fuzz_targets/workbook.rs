@@ -11,7 +11,7 @@
 use std::io::{Cursor, Read, Write};
 use std::sync::LazyLock;
 
-use dti_engine::dataset::{Register, RegisteredUnit, Template, XlsxOptions};
+use dti_engine::dataset::{Register, RegisteredUnit, Template, ReadOptions};
 use dti_engine::{Dataset, Framework};
 use libfuzzer_sys::fuzz_target;
 use zip::write::SimpleFileOptions;
@@ -69,7 +69,7 @@ fuzz_target!(init: { LazyLock::force(&PARTS); }, |bytes: &[u8]| {
         out.write_all(content).expect("memory takes everything");
     }
     let bytes = out.finish().expect("memory takes everything").into_inner();
-    match Dataset::from_xlsx(bytes.as_slice(), &RULES, &XlsxOptions::default()) {
+    match ReadOptions::default().read_xlsx(bytes.as_slice(), &RULES) {
         Err(faults) => drop(faults.to_string()),
         Ok(dataset) => {
             let mut written = Vec::new();

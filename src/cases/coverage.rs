@@ -70,7 +70,7 @@ impl Coverage {
         for finding in card.findings() {
             self.reach(&check_item(&finding.check));
         }
-        if let Some(grade) = card.unit().and_then(|unit| unit.grade) {
+        if let Some(grade) = card.unit().grade {
             self.reach(&grade_item(grade.get(Language::Vi)));
         }
     }

@@ -51,9 +51,7 @@ pub struct UnitCase {
 /// has a value that no text can say, such as a percentage of thirty digits.
 pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
     let among_peers = outcome.scorecard(unit)?;
-    let Some(short) = among_peers.unit() else {
-        return Err(Error::UnknownUnit { id: unit.to_owned(), nearest: None });
-    };
+    let short = among_peers.unit();
     let mut case = Case {
         // A file of cases has names in one line, and none that a terminal obeys.
         name: in_a_line(&short.unit.name).into_owned(),
@@ -122,10 +120,10 @@ fn expectation(card: &Scorecard<'_>) -> Expectation {
     let number = |number: Option<Shown>| number.map_or_else(none, |number| number.to_string());
     let unit = card.unit();
     Expectation {
-        total: unit.map(|unit| number(unit.total)),
-        share: unit.map(|unit| number(unit.share)),
-        grade: unit.and_then(|unit| Some(unit.grade?.get(Language::Vi).to_owned())),
-        verdict: unit.and_then(|unit| unit.verdict),
+        total: Some(number(unit.total)),
+        share: Some(number(unit.share)),
+        grade: unit.grade.map(|grade| grade.get(Language::Vi).to_owned()),
+        verdict: unit.verdict,
         scores: card.scores().map(|(node, score)| (node.id().to_owned(), number(score))).collect(),
         targets: card.targets().map(|card| (card.id.to_owned(), card.computed)).collect(),
         not_scored: None,

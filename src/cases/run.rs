@@ -281,7 +281,7 @@ pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
         Came::NotScored(faults) => (None, not_scored(faults)),
     };
     found.ids("not_scored", expect.not_scored.as_deref(), not_scored);
-    let unit = card.and_then(Scorecard::unit);
+    let unit = card.map(Scorecard::unit);
     if let Some(total) = &expect.total {
         found.number("total", total, unit.and_then(|unit| unit.total));
     }

@@ -106,11 +106,11 @@ pub(crate) mod value;
 
 // The ways in are a room of their own, above this one; users find both here.
 pub use crate::intake::{
-    CsvOptions, DatasetBuilder, DecimalSign, Description, Encoding, Limits, Submission,
+    DatasetBuilder, DecimalSign, Description, Encoding, Limits, ReadOptions, Submission,
     SubmittedValue, UnitEntry, csv,
 };
 #[cfg(feature = "xlsx")]
-pub use crate::intake::{Template, XlsxOptions, xlsx};
+pub use crate::intake::{Template, xlsx};
 pub(crate) use column::{Column, State, Values};
 pub use dataset::Dataset;
 pub use dataset_unit::DatasetUnit;

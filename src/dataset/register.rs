@@ -51,7 +51,7 @@ impl RegisteredUnit {
 /// The units that should report, each with an id, a name, a kind and its other names; a copy shares
 /// the data.
 ///
-/// A dataset that is read with a register ([`CsvOptions::register`],
+/// A dataset that is read with a register ([`ReadOptions::register`],
 /// [`DatasetBuilder::with_register`](super::DatasetBuilder::with_register)) may name its units by id
 /// or by any of their names, and takes id, name and kind from the register. What is not in the
 /// register is refused with the nearest names, a name that fits two units with both, and
@@ -62,7 +62,7 @@ impl RegisteredUnit {
 /// between words. Marks count: `Hoà` is not `Hoa`.
 ///
 /// ```
-/// use dti_engine::dataset::{CsvOptions, Dataset, Register};
+/// use dti_engine::dataset::{ReadOptions, Dataset, Register};
 /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
 /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
 /// #     metrics: {portal: {type: yes_no}}\n\
@@ -74,15 +74,15 @@ impl RegisteredUnit {
 /// let register = Register::from_csv(csv.as_bytes())?;
 /// assert_eq!(register.find("XÃ HOÀ BÌNH").map(|unit| unit.id.as_str()).ok(), Some("01"));
 ///
-/// let options = CsvOptions::default().register(register.clone());
+/// let options = ReadOptions::default().register(register.clone());
 /// let csv = "name,portal\nxã bình an,có\nXã Tân Thành,không\n";
-/// let dataset = Dataset::from_csv_with(csv.as_bytes(), &framework, &options)?;
+/// let dataset = options.read_csv(csv.as_bytes(), &framework)?;
 /// assert_eq!(dataset.unit(0).name, "Xã Hòa Bình");
 /// let absent: Vec<_> = dataset.absent_from(&register).map(|unit| unit.name.as_str()).collect();
 /// assert_eq!(absent, ["Xã Tân Lập"]);
 ///
 /// let csv = "name,portal\nXã Tân Thanh,có\n";
-/// let faults = Dataset::from_csv_with(csv.as_bytes(), &framework, &options).unwrap_err();
+/// let faults = options.read_csv(csv.as_bytes(), &framework).unwrap_err();
 /// assert_eq!(faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0306"]);
 /// assert_eq!(faults.iter().next().and_then(|fault| fault.nearest.as_deref()), Some("Xã Tân Thành"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

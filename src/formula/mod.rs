@@ -2,7 +2,7 @@
 //!
 //! A formula gives a number (`scoring: {formula: "…"}`) or is a condition that holds or does not (a
 //! gate of the verdict, a check between metrics). It is read, typed and checked when the rule file
-//! is loaded, cannot loop, and is worked out in exact fractions.
+//! is loaded, cannot loop, and is computed in exact fractions.
 //!
 //! ```
 //! use dti_engine::{Dataset, Framework, Language, Plan};
@@ -41,45 +41,44 @@
 //! | written | meaning |
 //! |---|---|
 //! | `12`, `0.5`, `80%` | a number; `80%` is 0.8 |
-//! | `dossiers` | a metric; one whose id has a `-`, begins with a digit or is `and`, `or`, `not` stands in backticks |
+//! | `dossiers` | a metric; one whose id has a `-`, begins with a digit or is `and`, `or`, `not` is written in backticks |
 //! | `"chief"`, `'2023-06-01'` | an option or a day, in quotation marks of either kind |
 //! | `+ - * /`, `-x`, `( )` | arithmetic on numbers |
 //! | `end - start` of two days | the days between them |
-//! | `< <= > >= == !=` | a condition on two numbers or two days; they do not follow one another |
+//! | `< <= > >= == !=` | a condition on two numbers or two days; `a < b < c` is refused |
 //! | `head == "chief"`, `head != "chief"` | a condition on a choice |
 //! | `page` of type `yes_no` | a condition: the answer is yes |
 //! | `and`, `or`, `not` | conditions joined; `not` binds tighter than `and`, `and` than `or` |
-//! | `if(c, a, b)` | `a` where `c` holds, else `b`; both numbers or both conditions |
+//! | `if(c, a, b)` | `a` if `c` holds, else `b`: two numbers or two conditions |
 //! | `min(a, b, …)`, `max(a, b, …)` | the smallest, the largest |
 //! | `clamp(x, low, high)` | `x`, but not above `high` and not below `low` |
 //! | `round(x, places)` | half up, as the default of all roundings: a tie goes away from zero |
 //! | `abs(x)`, `ln(x)`, `exp(x)`, `sqrt(x)` | |
 //! | `count(c1, c2, …)` | how many of the conditions hold |
-//! | `agrees(stated, exact, places)` | `exact` rounded half up to `places` is the metric `stated`; places are those that people write, so `85.3%` has one |
+//! | `agrees(stated, exact, places)` | `exact` rounded half up to `places` is the metric `stated`; places are counted as written, so `85.3%` has one |
 //!
 //! # What it gives
 //!
-//! Where a metric that is needed is absent, so is the formula; where several are, the gravest absence
-//! counts ([`AbsentKind`](crate::model::AbsentKind)). A division by zero, the logarithm of what is not above zero and the root
-//! of what is below are absences of the kind `zero_whole`; where a side of a division is absent, nothing
-//! is divided. `if` looks only at the branch that it
-//! takes; everything else, `and` and `or` too, looks at all its parts.
+//! If a metric that is needed is absent, so is the formula. If several are, the gravest absence counts
+//! ([`AbsentKind`](crate::model::AbsentKind)). A division by zero, the logarithm of a number that is not above zero and
+//! the root of a number below zero are absences of the kind `zero_whole`. A division with an absent side is absent as
+//! that side is. `if` evaluates only the branch that it takes. All other operations, `and` and `or` too, evaluate all
+//! their parts.
 //!
-//! A root is exact where it is rational, as are `ln(1)` and `exp(0)`; else `ln`, `exp` and `sqrt` give
-//! 30 significant digits, and what follows from them is said to be approximate. They are compared as
-//! they are: `sqrt(2) * sqrt(2) == 2` does not hold. A number that outgrows
-//! what is carried ([`Exact::MAX_BITS`](crate::number::Exact::MAX_BITS), `exp` beyond ±10,000) is an error of scoring.
+//! A rational root is exact, as are `ln(1)` and `exp(0)`. Other results of `ln`, `exp` and `sqrt` have 30 significant
+//! digits, and explanations call what follows from them approximate. They are compared as they are:
+//! `sqrt(2) * sqrt(2) == 2` does not hold. A number too large to carry
+//! ([`Exact::MAX_BITS`](crate::number::Exact::MAX_BITS), `exp` beyond ±10,000) is an error of scoring.
 //!
 //! # Types and units of measure
 //!
-//! A metric of type `count`, `number`, `percent` or `rank` is a number. Numbers that are added, compared or
-//! chosen between must not be measured in different units, as far as those are declared
-//! (`unit_of_measure`): a number divided by one of the same unit has none, and neither has a
-//! percentage; a number of no unit times one of a unit has that unit; of any other product the unit is
-//! not known, and what is not known fits everything, as a number that is written out does.
+//! A metric of type `count`, `number`, `percent` or `rank` is a number. Numbers that are added, compared or chosen
+//! between must have the same unit of measure if both declare one (`unit_of_measure`). A number divided by one of the
+//! same unit has no unit, nor has a percentage. A number without a unit times one with a unit has that unit. The unit of
+//! any other product is unknown, and an unknown unit fits all others; so does a number that is written out.
 //!
-//! Scores cannot be named, only metrics: what a formula means does not depend on where it stands. A
-//! bound on the total is a gate of its own, beside those that are formulas.
+//! A formula can name metrics but not scores, so that it means the same wherever it is written. A bound on the total is
+//! a gate of its own.
 
 // From text to a checked expression.
 mod check;

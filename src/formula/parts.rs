@@ -13,6 +13,7 @@ const MOST: usize = 40;
 /// A part of a formula with its value: everything but numbers that are written out and metrics that
 /// stand by themselves, which are among the inputs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartCard {
     /// The part, in its plain form.
     pub part: String,
@@ -25,6 +26,7 @@ pub struct PartCard {
 
 /// What a part of a formula gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PartValue {
     /// A number; to ten places where no decimal is exact.

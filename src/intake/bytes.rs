@@ -5,9 +5,9 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::faults::{Faults, Place};
-use super::options::CsvOptions;
 #[cfg(feature = "encodings")]
 use super::options::Encoding;
+use super::options::ReadOptions;
 use crate::diagnostic::{Code, Diagnostics, Problem, shown};
 use crate::plain_file;
 
@@ -15,7 +15,7 @@ const HELP: &str = "in Excel, save it as `CSV UTF-8 (Comma delimited)`; in Libre
 
 /// The diagnostics of a single fault.
 pub(super) fn only(
-    options: &CsvOptions,
+    options: &ReadOptions,
     text: &str,
     place: Place<'_>,
     problem: Problem,
@@ -26,7 +26,7 @@ pub(super) fn only(
 }
 
 /// The file cannot be read at all.
-pub(super) fn unreadable(options: &CsvOptions, error: &io::Error) -> Diagnostics {
+pub(super) fn unreadable(options: &ReadOptions, error: &io::Error) -> Diagnostics {
     let message = format!("`{}` cannot be read: {error}", options.shown_name());
     let problem =
         Problem::new(Code::UnreadableData, message).help(plain_file::advice(error)).io_error(error);
@@ -34,7 +34,7 @@ pub(super) fn unreadable(options: &CsvOptions, error: &io::Error) -> Diagnostics
 }
 
 /// Everything that a file has, if it is one and within the limit.
-pub(super) fn bytes_of_file(path: &Path, options: &CsvOptions) -> Result<Vec<u8>, Diagnostics> {
+pub(super) fn bytes_of_file(path: &Path, options: &ReadOptions) -> Result<Vec<u8>, Diagnostics> {
     let (file, size) = plain_file::open(path).map_err(|error| unreadable(options, &error))?;
     let limit = options.limits.bytes_in_memory();
     if size > limit {
@@ -48,7 +48,7 @@ pub(super) fn bytes_of_file(path: &Path, options: &CsvOptions) -> Result<Vec<u8>
 pub(super) fn bytes(
     reader: impl Read,
     size: u64,
-    options: &CsvOptions,
+    options: &ReadOptions,
 ) -> Result<Vec<u8>, Diagnostics> {
     let limit = options.limits.bytes_in_memory();
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
@@ -60,7 +60,7 @@ pub(super) fn bytes(
 /// The text that bytes are, if they are not too many.
 pub(super) fn decode<'b>(
     bytes: &'b [u8],
-    options: &CsvOptions,
+    options: &ReadOptions,
 ) -> Result<Cow<'b, str>, Diagnostics> {
     let limit = options.limits.bytes_in_memory();
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
@@ -76,7 +76,7 @@ pub(super) fn too_large(name: &str, limit: u64) -> Problem {
 }
 
 /// The text that the bytes are.
-fn decoded<'b>(bytes: &'b [u8], options: &CsvOptions) -> Result<Cow<'b, str>, Diagnostics> {
+fn decoded<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Cow<'b, str>, Diagnostics> {
     #[cfg(feature = "encodings")]
     if options.encoding == Encoding::Windows1258 {
         return Ok(Cow::Owned(windows_1258(bytes)));
@@ -115,7 +115,7 @@ const fn zeros_between(bytes: &[u8]) -> bool {
 fn utf_16(
     bytes: &[u8],
     unit: fn([u8; 2]) -> u16,
-    options: &CsvOptions,
+    options: &ReadOptions,
 ) -> Result<Cow<'static, str>, Diagnostics> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let mut text = String::with_capacity(bytes.len());
@@ -137,7 +137,7 @@ fn utf_16(
 }
 
 /// UTF-16 that is broken behind a text.
-fn cut_off(options: &CsvOptions, text: String, message: String) -> Diagnostics {
+fn cut_off(options: &ReadOptions, text: String, message: String) -> Diagnostics {
     let start = text.len();
     let text = text + "\u{fffd}";
     let place = Place::Text { start, end: text.len(), unit: "", column: "" };
@@ -146,7 +146,7 @@ fn cut_off(options: &CsvOptions, text: String, message: String) -> Diagnostics {
 }
 
 /// The bytes from `position` on are not UTF-8.
-fn not_utf_8(options: &CsvOptions, bytes: &[u8], position: usize) -> Diagnostics {
+fn not_utf_8(options: &ReadOptions, bytes: &[u8], position: usize) -> Diagnostics {
     let byte = bytes.get(position).copied().unwrap_or_default();
     let message = format!(
         "the byte {byte:#04x} here is not UTF-8; the file may be written in Windows-1258 or another older encoding"

@@ -31,7 +31,7 @@ pub mod xlsx;
 pub use builder::{DatasetBuilder, UnitEntry};
 pub use description::Description;
 pub use numeral::DecimalSign;
-pub use options::{CsvOptions, Encoding, Limits};
+pub use options::{Encoding, Limits, ReadOptions};
 pub use submission::{Submission, SubmittedValue};
 #[cfg(feature = "xlsx")]
-pub use xlsx::{Template, XlsxOptions};
+pub use xlsx::Template;

@@ -9,8 +9,10 @@ use crate::model::Framework;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of the file; never more than 4 GiB, whatever stands here.
+    /// Bytes of the file; never more than 4 GiB.
     pub bytes: u64,
+    /// Bytes to which a workbook may unpack; never more than 4 GiB. Its file is not larger either.
+    pub unpacked: u64,
     /// Units.
     pub rows: usize,
     /// Values: units × metrics of the framework, whether or not they are given.
@@ -19,16 +21,17 @@ pub struct Limits {
     pub columns: usize,
     /// Bytes of a cell.
     pub cell: usize,
-    /// How many faults are listed; of the others only the number is told.
+    /// The most faults to list. Further faults are only counted.
     pub faults: usize,
 }
 
 impl Default for Limits {
-    /// 1 GiB, ten million units, two thousand million values, 20,000 columns, 64 KiB in a cell,
+    /// 1 GiB (256 MiB for what a workbook unpacks to), ten million units, two thousand million values, 20,000 columns, 64 KiB in a cell,
     /// 200 faults.
     fn default() -> Self {
         Self {
             bytes: 1 << 30,
+            unpacked: 1 << 28,
             rows: 10_000_000,
             values: 2_000_000_000,
             columns: 20_000,
@@ -65,81 +68,132 @@ pub enum Encoding {
     Windows1258,
 }
 
-/// What is known of a CSV file before it is read.
+/// What is known of data before they are read: of CSV files, workbooks and registers alike. What does not concern
+/// a form is not looked at there.
 ///
 /// ```
-/// use dti_engine::dataset::{CsvOptions, DecimalSign};
-/// let options = CsvOptions::default()
+/// use dti_engine::dataset::{DecimalSign, ReadOptions};
+/// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+/// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+/// #     metrics: {dossiers: {type: count}}\n\
+/// #     indicators: [{id: a, points: 10, scoring: {per_item: {of: dossiers, points: 1}}}]\n")?;
+/// let options = ReadOptions::default()
 ///     .name("số-liệu-2022.csv")
 ///     .delimiter(b';')
 ///     .decimal(DecimalSign::Comma)
 ///     .ignore("ghi chú");
-/// assert_eq!(options.ignore, ["ghi chú"]);
+/// let dataset = options.read_csv("unit;dossiers;ghi chú\nan;12;?\n".as_bytes(), &framework)?;
+/// assert_eq!(dataset.units().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct CsvOptions {
+pub struct ReadOptions {
     /// What the file is called in messages.
     pub name: Option<String>,
-    /// What stands between cells; found from the header where it is not given.
+    /// What divides the cells of a CSV file; found from the header if it is not given.
     pub delimiter: Option<u8>,
-    /// The decimal sign; found from the numbers where it is not given.
+    /// The decimal sign; found from the numbers if it is not given.
     pub decimal: Option<DecimalSign>,
-    /// How letters are written as bytes.
+    /// How the letters of a CSV file are written as bytes.
     pub encoding: Encoding,
-    /// The units that there are; where it is given, a dataset has no others.
+    /// The units that there are. If set, units outside it are refused.
     pub register: Option<Register>,
-    /// Columns that are passed over.
+    /// Columns to pass over.
     pub ignore: Vec<String>,
-    /// How large the file may be.
+    /// Sheets of a workbook to pass over.
+    pub ignore_sheets: Vec<String>,
+    /// Texts with which the table of a workbook ends: their row and those beneath it are not read.
+    pub foot: Vec<String>,
+    /// How large the data may be.
     pub limits: Limits,
 }
 
-impl CsvOptions {
-    /// What the file is called in messages.
+impl ReadOptions {
+    /// Sets what the file is called in messages. Without it, a file that is opened is called by its path.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// What stands between cells: an ASCII character other than a quote or a line end.
+    /// Sets what divides the cells of a CSV file: an ASCII character other than a quote or a line end. Without it,
+    /// it is found from the header.
     #[must_use]
     pub const fn delimiter(mut self, delimiter: u8) -> Self {
         self.delimiter = Some(delimiter);
         self
     }
 
-    /// The decimal sign.
+    /// Sets the decimal sign of numbers in a CSV file, and of those that were typed as text into a workbook. Without
+    /// it, it is found from them.
     #[must_use]
     pub const fn decimal(mut self, decimal: DecimalSign) -> Self {
         self.decimal = Some(decimal);
         self
     }
 
-    /// How letters are written as bytes.
+    /// Sets how the letters of a CSV file are written as bytes.
     #[must_use]
     pub const fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = encoding;
         self
     }
 
-    /// The units that there are: cells of the column `unit` then hold the id or a name of one of
-    /// them, and the column may be left out where there is a column `name`.
+    /// Sets the units that there are; a dataset then has no others. Cells of the column `unit` hold the id or a name
+    /// of one of them, and the column may be left out if there is a column `name`.
     #[must_use]
     pub fn register(mut self, register: Register) -> Self {
         self.register = Some(register);
         self
     }
 
-    /// One more column to pass over.
+    /// Adds a column to pass over.
     #[must_use]
     pub fn ignore(mut self, column: impl Into<String>) -> Self {
         self.ignore.push(column.into());
         self
     }
 
-    /// How large the file may be.
+    /// Adds a sheet of a workbook to pass over.
+    #[must_use]
+    pub fn ignore_sheet(mut self, sheet: impl Into<String>) -> Self {
+        self.ignore_sheets.push(sheet.into());
+        self
+    }
+
+    /// Adds a text with which the table of a workbook ends, such as `Tổng cộng` or `Người lập biểu`. It stands where a
+    /// unit's id or name would, or anywhere in a row that has neither; capitals, the place of the tone mark
+    /// and a colon behind it make no difference. Its row and what stands beneath it, such as signatures, are
+    /// passed over, and so are place and day above it; figures that stand there are refused (D0308), so that
+    /// no unit is lost.
+    ///
+    /// ```
+    /// use dti_engine::dataset::{Dataset, ReadOptions};
+    /// use rust_xlsxwriter::Workbook;
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {dossiers: {type: count}}\n\
+    /// #     indicators: [{id: a, points: 10, scoring: {per_item: {of: dossiers, points: 1}}}]\n")?;
+    /// let mut workbook = Workbook::new();
+    /// let sheet = workbook.add_worksheet();
+    /// sheet.write_row_matrix(0, 0, [["unit", "dossiers"], ["an", "12"], ["TỔNG CỘNG:", "12"], ["", "Chủ tịch"]])?;
+    /// let bytes = workbook.save_to_buffer()?;
+    ///
+    /// let refused = ReadOptions::default().read_xlsx(bytes.as_slice(), &framework).unwrap_err();
+    /// assert_eq!(refused.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0308", "D0308"]);
+    /// let options = ReadOptions::default().foot("Tổng cộng");
+    /// let dataset = options.read_xlsx(bytes.as_slice(), &framework)?;
+    /// assert_eq!(dataset.units().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn foot(mut self, text: impl Into<String>) -> Self {
+        self.foot.push(text.into());
+        self
+    }
+
+    /// Sets how large the data may be.
     #[must_use]
     pub const fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -147,6 +201,13 @@ impl CsvOptions {
     }
 
     pub(super) fn shown_name(&self) -> &str {
-        self.name.as_deref().unwrap_or("<csv>")
+        self.name.as_deref().unwrap_or("<data>")
+    }
+
+    /// These options for a file that is called `name` if they do not say what it is called.
+    pub(super) fn named(&self, name: impl FnOnce() -> String) -> Self {
+        let mut options = self.clone();
+        options.name.get_or_insert_with(name);
+        options
     }
 }

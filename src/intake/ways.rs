@@ -6,45 +6,88 @@ use std::path::Path;
 use super::builder::DatasetBuilder;
 use super::bytes;
 use super::csv;
-use super::options::CsvOptions;
+use super::options::ReadOptions;
 use super::submission::Submission;
 #[cfg(feature = "xlsx")]
-use super::xlsx::{self, XlsxOptions};
+use super::xlsx;
 use crate::dataset::dataset::Dataset;
 use crate::diagnostic::Diagnostics;
 use crate::model::Framework;
 
+impl ReadOptions {
+    /// Reads a CSV file, wide or long; [`csv`](crate::dataset::csv) says what it may look like.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, each with line and column.
+    pub fn read_csv(
+        &self,
+        reader: impl Read,
+        framework: &Framework,
+    ) -> Result<Dataset, Diagnostics> {
+        let options = self.named(|| "<csv>".to_owned());
+        csv::read_bytes(&bytes::bytes(reader, 0, &options)?, framework, &options)
+    }
+
+    /// Opens and reads a CSV file.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or everything that is wrong with it.
+    pub fn read_csv_path(
+        &self,
+        path: impl AsRef<Path>,
+        framework: &Framework,
+    ) -> Result<Dataset, Diagnostics> {
+        let path = path.as_ref();
+        let options = self.named(|| path.display().to_string());
+        csv::read_bytes(&bytes::bytes_of_file(path, &options)?, framework, &options)
+    }
+
+    /// Reads an XLSX workbook; [`xlsx`](crate::dataset::xlsx) says what it may look like.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the workbook, each with sheet and cell.
+    #[cfg(feature = "xlsx")]
+    pub fn read_xlsx(
+        &self,
+        reader: impl Read,
+        framework: &Framework,
+    ) -> Result<Dataset, Diagnostics> {
+        let options = self.of_workbook(|| "<xlsx>".to_owned());
+        xlsx::read(&bytes::bytes(reader, 0, &options)?, framework, &options)
+    }
+
+    /// Opens and reads an XLSX workbook.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or everything that is wrong with it.
+    #[cfg(feature = "xlsx")]
+    pub fn read_xlsx_path(
+        &self,
+        path: impl AsRef<Path>,
+        framework: &Framework,
+    ) -> Result<Dataset, Diagnostics> {
+        let path = path.as_ref();
+        let options = self.of_workbook(|| path.display().to_string());
+        xlsx::read(&bytes::bytes_of_file(path, &options)?, framework, &options)
+    }
+
+    /// A workbook is not larger than what it unpacks to, so one limit holds for both.
+    #[cfg(feature = "xlsx")]
+    fn of_workbook(&self, name: impl FnOnce() -> String) -> Self {
+        let mut options = self.named(name);
+        options.limits.bytes = options.limits.bytes.min(options.limits.unpacked);
+        options
+    }
+}
+
 impl Dataset {
-    /// Reads a CSV file, wide or long; [`csv`] says what it may look like.
+    /// Reads a CSV file, wide or long; [`csv`](crate::dataset::csv) says what it may look like. If something is known of
+    /// it, such as its decimal sign or the register of its units, [`ReadOptions`] read it.
     ///
     /// # Errors
     /// Everything that is wrong with the file, each with line and column.
     pub fn from_csv(reader: impl Read, framework: &Framework) -> Result<Self, Diagnostics> {
-        Self::from_csv_with(reader, framework, &CsvOptions::default())
-    }
-
-    /// Reads a CSV file of which delimiter, decimal sign or columns to ignore are known.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the file, each with line and column.
-    pub fn from_csv_with(
-        reader: impl Read,
-        framework: &Framework,
-        options: &CsvOptions,
-    ) -> Result<Self, Diagnostics> {
-        csv::read_bytes(&bytes::bytes(reader, 0, options)?, framework, options)
-    }
-
-    /// Reads a CSV text that is in memory; spares the copy that [`Dataset::from_csv_with`] makes.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the text, each with line and column.
-    pub fn from_csv_bytes(
-        bytes: &[u8],
-        framework: &Framework,
-        options: &CsvOptions,
-    ) -> Result<Self, Diagnostics> {
-        csv::read_bytes(bytes, framework, options)
+        ReadOptions::default().read_csv(reader, framework)
     }
 
     /// Opens and reads a CSV file.
@@ -55,55 +98,16 @@ impl Dataset {
         path: impl AsRef<Path>,
         framework: &Framework,
     ) -> Result<Self, Diagnostics> {
-        Self::from_csv_path_with(path, framework, &CsvOptions::default())
+        ReadOptions::default().read_csv_path(path, framework)
     }
 
-    /// Opens and reads a CSV file of which something is known. In messages it has the name that the
-    /// options give it, else its path.
-    ///
-    /// # Errors
-    /// The file cannot be opened, or everything that is wrong with it.
-    pub fn from_csv_path_with(
-        path: impl AsRef<Path>,
-        framework: &Framework,
-        options: &CsvOptions,
-    ) -> Result<Self, Diagnostics> {
-        let path = path.as_ref();
-        let mut options = options.clone();
-        options.name.get_or_insert_with(|| path.display().to_string());
-        let bytes = bytes::bytes_of_file(path, &options)?;
-        csv::read_bytes(&bytes, framework, &options)
-    }
-
-    /// Reads an XLSX workbook; [`xlsx`] says what it may look like, and shows it at work.
+    /// Reads an XLSX workbook; [`xlsx`](crate::dataset::xlsx) says what it may look like.
     ///
     /// # Errors
     /// Everything that is wrong with the workbook, each with sheet and cell.
     #[cfg(feature = "xlsx")]
-    pub fn from_xlsx(
-        reader: impl Read,
-        framework: &Framework,
-        options: &XlsxOptions,
-    ) -> Result<Self, Diagnostics> {
-        xlsx::read(reader, framework, options)
-    }
-
-    /// Opens and reads an XLSX workbook. In messages it has the name that the options give it, else its
-    /// path.
-    ///
-    /// # Errors
-    /// The file cannot be opened, or everything that is wrong with it.
-    #[cfg(feature = "xlsx")]
-    pub fn from_xlsx_path(
-        path: impl AsRef<Path>,
-        framework: &Framework,
-        options: &XlsxOptions,
-    ) -> Result<Self, Diagnostics> {
-        let path = path.as_ref();
-        let mut options = options.clone();
-        options.name.get_or_insert_with(|| path.display().to_string());
-        let bytes = bytes::bytes_of_file(path, &options.as_csv())?;
-        xlsx::read_bytes(&bytes, framework, &options)
+    pub fn from_xlsx(reader: impl Read, framework: &Framework) -> Result<Self, Diagnostics> {
+        ReadOptions::default().read_xlsx(reader, framework)
     }
 
     /// A dataset of submissions, in their order. They come from JSON through any reader of it:

@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::word::words;
 
-/// Why a value is not there.
+/// The reason why a value is absent.
 ///
-/// Where a method lacks several values at once, the kind that counts is the first in the order
-/// `rejected`, `missing`, `zero_whole`, `not_applicable`: what a unit failed to show outweighs what
-/// does not apply to it.
+/// If a method lacks several values, the first in the order `rejected`, `missing`, `zero_whole`, `not_applicable`
+/// counts: what a unit failed to show outweighs what does not apply to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -17,7 +16,7 @@ pub enum AbsentKind {
     Rejected,
     /// Not submitted, or submitted without the evidence that is required.
     Missing,
-    /// A division by nothing: the whole, or what the peers are compared with, is zero.
+    /// A division by zero: the whole, or the benchmark of the peers, is zero.
     ZeroWhole,
     /// Does not apply to the unit.
     NotApplicable,
@@ -32,7 +31,7 @@ words! {
     }
 }
 
-/// What an absent value does.
+/// The effect of an absent value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -50,7 +49,7 @@ pub enum AbsentPolicy {
 words! { AbsentPolicy { Zero = "zero", Exclude = "exclude", Full = "full", Error = "error" } }
 
 /// What each kind of absence does. A kind that a rule file does not mention is an `error`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AbsentRules {
     /// Not submitted.
     pub missing: AbsentPolicy,

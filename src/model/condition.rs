@@ -9,6 +9,7 @@ use crate::number::{Date, Quantity};
 
 /// The number that a condition compares with: one for all units, or one for each unit kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Bound {
     /// The same for every unit.
@@ -38,8 +39,7 @@ impl Bound {
 }
 
 /// One comparison.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// `v ≥ bound`
     AtLeast(Bound),
@@ -76,8 +76,7 @@ impl Test {
 }
 
 /// Comparisons that must all hold; at least one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The comparisons, in the order of the file.
     pub tests: Vec<Test>,

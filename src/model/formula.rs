@@ -6,8 +6,6 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
-
 use super::MetricIndex;
 use crate::number::{Date, Quantity};
 
@@ -52,12 +50,6 @@ impl<E> Formula<E> {
 impl<E> fmt::Display for Formula<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
-    }
-}
-
-impl<E> Serialize for Formula<E> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
     }
 }
 

@@ -77,20 +77,20 @@ impl Framework {
         self.amends.as_deref()
     }
 
-    /// The version that it takes the place of from its first day on: the one that the rule file
-    /// says it replaces, else the one that it amends.
+    /// The version that it replaces from its first day on: the one that the rule file names, or the one that it
+    /// amends.
     #[must_use]
     pub fn replaces(&self) -> Option<&str> {
         self.replaces.as_deref().or(self.amends())
     }
 
-    /// Why no version was in force before this one, where the rule file says so.
+    /// The reason why no version was in force before this one, if the rule file gives it.
     #[must_use]
     pub fn after_gap(&self) -> Option<&str> {
         self.after_gap.as_deref()
     }
 
-    /// What it gives: points or targets.
+    /// Whether it gives points or targets.
     #[must_use]
     pub const fn kind(&self) -> FrameworkKind {
         match self.body {
@@ -99,26 +99,26 @@ impl Framework {
         }
     }
 
-    /// The kinds of units it assesses; never empty.
+    /// The kinds of units that it assesses, never empty.
     #[must_use]
     pub fn unit_kinds(&self) -> &[UnitKind] {
         &self.unit_kinds
     }
 
-    /// What people call it.
+    /// Its name.
     #[must_use]
     pub const fn name(&self) -> &Text {
         &self.name
     }
 
-    /// When it holds.
+    /// The days on which it is in force.
     #[must_use]
     pub const fn in_force(&self) -> &Period {
         &self.in_force
     }
 
-    /// The time that it is for: a plan of 2024 is for that year, whenever it came into force. An end that
-    /// is not given is open.
+    /// The time that it is for: a plan of 2024 is for that year, whenever it came into force. An end that is not
+    /// given is open.
     #[must_use]
     pub const fn period(&self) -> &Period {
         &self.period
@@ -129,7 +129,7 @@ impl Framework {
         target.due.or(self.period.to)
     }
 
-    /// Where it comes from.
+    /// The document it comes from.
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source

@@ -53,17 +53,8 @@ impl Earning {
     }
 }
 
-impl Serialize for Earning {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.points {
-            Some(points) => serializer.collect_str(&format_args!("{points} points")),
-            None => serializer.collect_str(&self.share),
-        }
-    }
-}
-
 /// A bound of `steps` and what it earns: the bound is a number, or a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step<B = Decimal> {
     /// The bound.
     pub bound: B,
@@ -99,7 +90,7 @@ pub enum Direction {
 words! { Direction { Up = "up", Down = "down" } }
 
 /// One of the answers that a `survey` counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
     /// Its value on the scale.
     pub value: Decimal,
@@ -108,7 +99,7 @@ pub struct Answer {
 }
 
 /// A part of `sum_of`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// The part's weight, 0…1; the weights of all parts add up to 1.
     pub share: Decimal,
@@ -117,8 +108,7 @@ pub struct Part {
 }
 
 /// A scoring method. Each gives a share from 0 to 1; `v` is the value of the metric `of`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Method {
     /// 1 if yes, else 0.
     YesNo {

@@ -1,12 +1,11 @@
 //! Metrics: the raw values that a unit submits.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 
 use super::{Source, Text};
 
 /// The place of a metric in [`Framework::metrics`](super::Framework::metrics).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MetricIndex(pub(crate) u32);
 
 impl MetricIndex {
@@ -18,7 +17,7 @@ impl MetricIndex {
 }
 
 /// One choice of a `choice` metric.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChoiceOption {
     /// The word for it in data and rules.
@@ -28,8 +27,7 @@ pub struct ChoiceOption {
 }
 
 /// What kind of value a metric has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MetricType {
     /// A whole number, not negative.
@@ -80,14 +78,13 @@ impl MetricType {
 }
 
 /// A metric as declared in a rule file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Metric {
     /// Its id, unique among the metrics of the framework.
     pub(crate) id: String,
     /// What people call it.
     pub(crate) name: Text,
     /// What kind of value it has.
-    #[serde(flatten)]
     pub(crate) kind: MetricType,
     /// The unit that numbers are measured in. Metrics of one Vietnamese word are of one unit.
     pub(crate) unit_of_measure: Option<Text>,
@@ -144,8 +141,7 @@ impl Metric {
 }
 
 /// What a target, or `steps`, looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TargetValue {
     /// A metric.
     Metric(MetricIndex),

@@ -1,4 +1,4 @@
-//! What figures are: stated by units, published by a document, or made up; and the day that they describe.
+//! The origin of figures: reported by units, published or made up, and the day that they describe.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,23 +6,23 @@ use super::Language;
 use crate::number::Date;
 use crate::word::words;
 
-/// Who says so.
+/// The nature of figures: who states them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Nature {
-    /// The units say so.
+    /// The units report them.
     Reported,
-    /// A published document says so.
+    /// A document publishes them.
     Published,
-    /// Nobody says so: the figures are made up.
+    /// They are made up.
     Synthetic,
 }
 
 words! { Nature { Reported = "reported", Published = "published", Synthetic = "synthetic" } }
 
 impl Nature {
-    /// What people call figures of this nature, in the middle of a sentence.
+    /// Returns words for such figures, for the middle of a sentence.
     #[must_use]
     pub const fn name(self, language: Language) -> &'static str {
         match (language, self) {
@@ -36,7 +36,7 @@ impl Nature {
     }
 }
 
-/// What is known of figures beside their values; what is not told is `None`.
+/// The nature of figures and the day that they describe; `None` if not known.
 ///
 /// ```
 /// use dti_engine::model::{Nature, Origin};
@@ -46,6 +46,7 @@ impl Nature {
 /// assert_eq!(published.combine(Origin::default()), Origin::default());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Origin {
     /// Who says so.
     pub nature: Option<Nature>,

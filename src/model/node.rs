@@ -9,7 +9,7 @@ use crate::number::{Decimal, Exact};
 use crate::word::words;
 
 /// The place of a node in [`Index::nodes`](super::Index::nodes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeIndex(pub(crate) u32);
 
 impl NodeIndex {

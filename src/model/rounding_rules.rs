@@ -1,11 +1,9 @@
 //! Where scores are rounded.
 
-use serde::Serialize;
-
 use crate::number::{Rounding, RoundingMode};
 
 /// Where scores are rounded; a place that is left out is not rounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct RoundingRules {
     /// Decimal places of indicators.
     pub indicator: Option<u32>,

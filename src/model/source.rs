@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::number::Date;
 use crate::word::words;
 
-/// How much of a rule is the law's and how much is ours.
+/// How official a rule is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -17,7 +17,7 @@ pub enum Standing {
     Official,
     /// Built on what a published document states, but not itself stated.
     Derived,
-    /// Made up to show how a rule would look.
+    /// Made up as an illustration.
     Illustrative,
 }
 
@@ -81,8 +81,9 @@ impl TryFrom<String> for Cite {
 )]
 pub struct ParseCiteError(String);
 
-/// What a framework, node, target or metric is based on. Every part is optional.
+/// The document that a framework, node, target, check or metric is based on. Every part is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Source {
@@ -98,13 +99,13 @@ pub struct Source {
     /// The article, section or item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub article: Option<String>,
-    /// How much of it is the law's; where it is left out, that of the node above holds.
+    /// How official it is. If it is left out, the standing of the node above holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
     /// Where it can be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// A remark for whoever reads the rule.
+    /// A remark for readers of the rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The lines of the source documents that say so.

@@ -1,12 +1,10 @@
 //! The targets of a `criteria` framework.
 
-use serde::Serialize;
-
 use super::{Condition, Source, TargetValue, Text};
 use crate::number::Date;
 
 /// The place of a target in [`Criteria::targets`](super::Criteria::targets).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TargetIndex(pub(crate) u32);
 
 impl TargetIndex {

@@ -17,8 +17,9 @@ pub enum Language {
 
 words! { Language { Vi = "vi", En = "en" } }
 
-/// A name in Vietnamese, with English beside it where the rule file gives it.
+/// A text in Vietnamese, and in English if it is given.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     /// Vietnamese.
     pub vi: String,
@@ -28,13 +29,13 @@ pub struct Text {
 }
 
 impl Text {
-    /// The same text in every language: an identifier that stands in for a name.
+    /// One text for both languages, such as an id in place of a name.
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {
         Self { vi: text.into(), en: None }
     }
 
-    /// The name in `language`, in Vietnamese where English is not given.
+    /// Returns the text in `language`; in Vietnamese if English is not given.
     #[must_use]
     pub fn get(&self, language: Language) -> &str {
         match (language, &self.en) {

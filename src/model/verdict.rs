@@ -22,8 +22,7 @@ pub enum RankingMethod {
 words! { RankingMethod { Competition = "competition", Dense = "dense" } }
 
 /// What breaks a tie: the score of a node, or whether a target was met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Item {
     /// The higher score goes first; a unit for which the node was left out goes last.
     Node(NodeIndex),
@@ -32,7 +31,7 @@ pub enum Item {
 }
 
 /// How units are ordered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranking {
     /// Places that totals are rounded to before they are compared; without it, totals are compared as they are.
     pub places: Option<u32>,
@@ -43,8 +42,7 @@ pub struct Ranking {
 }
 
 /// A bound on the total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScoreBound {
     /// A share of the points (of the number of targets): written as a percentage, or a number up to 1.
@@ -64,7 +62,7 @@ impl ScoreBound {
 }
 
 /// A named band of the total.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grade {
     /// What people call it.
@@ -74,8 +72,7 @@ pub struct Grade {
 }
 
 /// Which nodes a gate looks at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Level {
     /// The groups at this depth, 1 being the top, with the level's name in the rule file.
     Groups {
@@ -89,8 +86,7 @@ pub enum Level {
 }
 
 /// What must hold for a verdict of pass.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gate {
     /// A least total.
     Total {
@@ -109,7 +105,6 @@ pub enum Gate {
         /// Which; never empty.
         of: Vec<Item>,
         /// Whether these are all that count, as the rule file asks for.
-        #[serde(skip)]
         all: bool,
     },
     /// At least so many of these are met.
@@ -119,7 +114,6 @@ pub enum Gate {
         /// Among which; never empty.
         of: Vec<Item>,
         /// Whether these are all that count, as the rule file asks for.
-        #[serde(skip)]
         all: bool,
     },
     /// A condition on metrics; one that lacks a value does not hold.
@@ -127,8 +121,7 @@ pub enum Gate {
 }
 
 /// When a unit passes: all gates hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerdictRule {
     /// The gates, in the order of the file; at least one.
     pub gates: Vec<Gate>,

@@ -23,9 +23,7 @@ pub struct Overflow;
 
 /// A fraction of whole numbers, always in lowest terms, of bounded size.
 ///
-/// Every operation is exact or refuses with [`Overflow`]. The exceptions are
-/// [`Exact::weighted_power`], [`Exact::sqrt`], [`Exact::ln`] and [`Exact::exp`], whose results are
-/// irrational by nature and have 30 significant digits.
+/// Every operation is exact or refuses with [`Overflow`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Exact(Repr);
 

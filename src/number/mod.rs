@@ -1,8 +1,13 @@
 //! Numbers: decimals read from text without loss, exact fractions, declared rounding, calendar dates.
 //!
-//! Public numbers are [`Decimal`]. Between the text that a number was written in and the score that
-//! it becomes, everything is an [`Exact`] fraction; a [`Rounding`] is the only place where digits
-//! are lost, and it is declared in the rule file.
+//! | type | holds | because |
+//! |---|---|---|
+//! | [`Decimal`] | a number as submitted or written in a rule | it keeps the decimal places |
+//! | [`Quantity`] | a number of a rule file with its `%` | `80%` and `0.8` differ where points could be meant |
+//! | [`Exact`] | everything between the text and the score | fractions lose nothing: `617 ÷ 820` has no decimal |
+//! | [`Shown`] | a number of a result | it knows whether digits were dropped |
+//!
+//! Digits are lost only in a [`Rounding`], which the rule file declares.
 
 mod date;
 mod exact;

@@ -39,6 +39,7 @@ fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S:
 
 /// A value of a unit by the id of its metric, as cards hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Input {
     /// The id of the metric.

@@ -18,5 +18,5 @@ pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
 pub use input::{Input, InputCard};
 pub use outcome::{Digests, Outcome};
-pub use results::{Place, UnitOutcome};
+pub use results::{Place, RankedUnits, UnitOutcome};
 pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound};

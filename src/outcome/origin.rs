@@ -81,24 +81,11 @@ impl Outcome {
         let mut metrics = Vec::new();
         method.for_each_metric(&mut |metric| metrics.push(metric));
         let own = self.origin_of(row, metrics.iter().copied());
-        if !looks_at_peers(method) {
+        if !method.depends_on_peers() {
             return own;
         }
         let rows = 0..self.dataset().rows().len();
         let peers = rows.map(|peer| self.origin_of(peer, metrics.iter().copied()));
         peers.fold(own, Origin::combine)
-    }
-}
-
-fn looks_at_peers(method: &Method) -> bool {
-    match method {
-        Method::Relative { .. }
-        | Method::MinMax { .. }
-        | Method::ZScore { .. }
-        | Method::Percentile { .. }
-        | Method::Rank { .. } => true,
-        Method::SumOf(parts) => parts.iter().any(|part| looks_at_peers(&part.method)),
-        Method::BestOf(methods) => methods.iter().any(looks_at_peers),
-        _ => false,
     }
 }

@@ -11,8 +11,10 @@ use crate::evaluation::NoTotal;
 use crate::model::Text;
 use crate::number::Shown;
 
-/// The result of one unit in short.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// The result of one unit in short. Serializes as [`UnitResult`](crate::scorecard::UnitResult), with the scores
+/// of all nodes or the states of all targets.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct UnitOutcome<'a> {
     /// The unit.
     pub unit: &'a Unit,
@@ -22,7 +24,6 @@ pub struct UnitOutcome<'a> {
     /// Its total, shown to the places that cover it. For `criteria`, the number of targets met.
     pub total: Option<Shown>,
     /// Why it has no total; `None` if it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub no_total: Option<NoTotal>,
     /// Total ÷ points, to six places.
     pub share: Option<Shown>,
@@ -30,6 +31,8 @@ pub struct UnitOutcome<'a> {
     pub grade: Option<&'a Text>,
     /// Whether it passes, where the framework has a verdict.
     pub verdict: Option<Verdict>,
+    pub(crate) outcome: &'a Outcome,
+    pub(crate) row: usize,
 }
 
 /// A line of a ranking.
@@ -43,23 +46,97 @@ pub struct Place<'a> {
     pub total: Shown,
 }
 
+/// The ranked units in rank order; see [`Outcome::ranking`].
+#[derive(Debug, Clone)]
+pub struct RankedUnits<'a> {
+    places: std::vec::IntoIter<Place<'a>>,
+    is_ranked: bool,
+}
+
+impl RankedUnits<'_> {
+    /// Whether the framework has a ranking. If it has none, no unit has a rank.
+    #[must_use]
+    pub const fn is_ranked(&self) -> bool {
+        self.is_ranked
+    }
+}
+
+impl<'a> Iterator for RankedUnits<'a> {
+    type Item = Place<'a>;
+
+    fn next(&mut self) -> Option<Place<'a>> {
+        self.places.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.places.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for RankedUnits<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.places.next_back()
+    }
+}
+
+impl ExactSizeIterator for RankedUnits<'_> {}
+
 impl Outcome {
-    /// All units in rank order, ties in Vietnamese alphabetical order; kinds one after another.
-    /// Where the framework ranks nobody, in the order of the dataset. Units that did not report come last.
-    pub fn units(&self) -> impl Iterator<Item = UnitOutcome<'_>> {
-        self.order().iter().filter_map(|row| self.unit_outcome(*row))
+    /// The units in rank order, each with its row.
+    pub(crate) fn in_order(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (usize, &Unit)> + DoubleEndedIterator {
+        let units = self.dataset().rows();
+        let found = self.order().iter().filter_map(|row| Some((*row, units.get(*row)?)));
+        found.collect::<Vec<_>>().into_iter()
     }
 
-    /// All units in the order of the dataset; spares the sorting that [`Outcome::units`] does.
-    pub fn results(&self) -> impl Iterator<Item = UnitOutcome<'_>> {
-        (0..self.dataset().rows().len()).filter_map(|row| self.unit_outcome(row))
+    /// Returns all units in rank order, ties in Vietnamese alphabetical order; kinds one after another.
+    /// If the framework has no ranking, in the order of the dataset. Units that did not report come last.
+    pub fn units(&self) -> impl ExactSizeIterator<Item = UnitOutcome<'_>> + DoubleEndedIterator {
+        self.in_order().map(|(row, unit)| self.outcome_of(unit, row))
     }
 
-    /// The ranked units in rank order; kinds one after another.
-    pub fn ranking(&self) -> impl Iterator<Item = Place<'_>> {
-        self.units().filter_map(|unit| {
-            Some(Place { rank: unit.rank?, unit: unit.unit, total: unit.total? })
-        })
+    /// Returns all units in the order of the dataset, without the sorting that [`Outcome::units`] does.
+    pub fn results(&self) -> impl ExactSizeIterator<Item = UnitOutcome<'_>> + DoubleEndedIterator {
+        self.dataset().rows().iter().enumerate().map(|(row, unit)| self.outcome_of(unit, row))
+    }
+
+    /// Returns the ranked units in rank order; kinds one after another.
+    ///
+    /// ```
+    /// # let rules = |ranking: &str| dti_engine::Framework::from_yaml(&format!("framework: demo/one\nversion: '2024'\n\
+    /// #     kind: index\nunit_kind: commune\npoints: 10\nabsent: {{missing: zero}}\nmetrics: {{portal: {{type: yes_no}}}}\n\
+    /// #     indicators: [{{id: portal, points: 10, scoring: {{yes_no: portal}}}}]\n{ranking}"));
+    /// # use dti_engine::{Dataset, Framework, Outcome, Plan};
+    /// # let score = |framework: &Framework| -> Result<Outcome, dti_engine::Error> {
+    /// #     let dataset = Dataset::from_csv("unit,portal\nan,no\nbinh,yes\n".as_bytes(), framework)?;
+    /// #     Plan::compile(framework)?.score(&dataset)
+    /// # };
+    /// let outcome = score(&rules("ranking: {places: 2}\n")?)?;
+    /// for place in outcome.ranking() {
+    ///     println!("{} {} {}", place.rank, place.unit.name, place.total);
+    /// }
+    /// assert!(outcome.ranking().is_ranked());
+    /// assert_eq!(outcome.ranking().map(|place| place.unit.id.as_str()).collect::<Vec<_>>(), ["binh", "an"]);
+    /// // Rules without a ranking are told apart from rules by which no unit could be ranked.
+    /// assert!(!score(&rules("")?)?.ranking().is_ranked());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn ranking(&self) -> RankedUnits<'_> {
+        let is_ranked = self.framework().ranking().is_some();
+        let places: Vec<_> = match is_ranked {
+            true => {
+                let units = self.units();
+                let place = units.map(|UnitOutcome { unit, rank, total, .. }| {
+                    Some(Place { rank: rank?, unit, total: total? })
+                });
+                place.flatten().collect()
+            }
+            false => Vec::new(),
+        };
+        RankedUnits { places: places.into_iter(), is_ranked }
     }
 
     /// The result of one unit.
@@ -73,8 +150,12 @@ impl Outcome {
 
     /// The result of the unit in a row.
     pub(crate) fn unit_outcome(&self, row: usize) -> Option<UnitOutcome<'_>> {
-        let unit = self.dataset().rows().get(row)?;
-        Some(UnitOutcome {
+        Some(self.outcome_of(self.dataset().rows().get(row)?, row))
+    }
+
+    /// The result of a unit, which is in `row`.
+    pub(crate) fn outcome_of<'a>(&'a self, unit: &'a Unit, row: usize) -> UnitOutcome<'a> {
+        UnitOutcome {
             unit,
             rank: self.ranks().get(row).copied().flatten().map(NonZeroU32::get),
             total: self.scores().total_shown(row),
@@ -82,6 +163,8 @@ impl Outcome {
             share: self.share(row),
             grade: self.grade(row),
             verdict: self.unit_verdict(row),
-        })
+            outcome: self,
+            row,
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::number::Shown;
 
 /// A node or target that keeps a gate from holding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Shortfall {
     /// Its id.
@@ -27,6 +28,7 @@ impl Shortfall {
 
 /// What a gate asks, with the ids of what it looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GateRule {
@@ -60,6 +62,7 @@ pub enum GateRule {
 
 /// A bound on the total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TotalBound {
     /// A share of the points.
@@ -70,6 +73,7 @@ pub enum TotalBound {
 
 /// How one gate of a verdict came out for one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GateOutcome {
     /// What the gate is called among those of its framework: `total`, `every:LEVEL`, `met`, `count` or

@@ -23,7 +23,7 @@ impl Plan {
     ///
     /// ```
     /// # let yaml = "framework: demo/two\nversion: '1'\nkind: index\nunit_kind: commune\n\
-    /// #   points: 100\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}, plan: {type: yes_no}}\n\
+    /// #   points: 100\nrounding: {total: 0}\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}, plan: {type: yes_no}}\n\
     /// #   indicators:\n  - {id: portal, points: 50, scoring: {yes_no: portal}}\n  \
     /// #   - {id: plan, points: 50, scoring: {yes_no: plan}}\n";
     /// use dti_engine::plan::Variation;

@@ -1,7 +1,10 @@
 //! The cards of one unit: what the engine says of it, of each node and each target.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
+use crate::dataset::Unit;
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, Bound, Condition, Direction, Metric,
     MetricType, Origin, Reach, Source, Standing, TargetState, Test, Text,
@@ -10,14 +13,22 @@ use crate::number::{Date, Exact, Rounding, Shown};
 use crate::outcome::{Input, Outcome, PartCard};
 
 /// Everything that the engine says of one unit.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Scorecard<'a> {
     pub(super) outcome: &'a Outcome,
+    pub(super) unit: &'a Unit,
     pub(super) row: usize,
+}
+
+impl fmt::Debug for Scorecard<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scorecard").field("unit", &self.unit.id).finish_non_exhaustive()
+    }
 }
 
 /// One node of the tree for one unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NodeCard {
     /// Its id.
     pub id: String,
@@ -49,6 +60,7 @@ pub struct NodeCard {
 
 /// How the score of a node came about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "nearly all nodes of a card are indicators")]
 pub enum NodeDetail {
@@ -60,6 +72,7 @@ pub enum NodeDetail {
 
 /// How the score of a group came about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GroupCard {
     /// How the children's shares combine.
     pub aggregate: Aggregate,
@@ -73,6 +86,7 @@ pub struct GroupCard {
 
 /// An absence, and what it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AbsenceCard {
     /// In which way a value is absent.
     pub kind: AbsentKind,
@@ -82,6 +96,7 @@ pub struct AbsenceCard {
 
 /// A scoring method with its numbers put in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MethodCard {
     /// The method's word in rule files.
     pub method: String,
@@ -106,6 +121,7 @@ pub struct MethodCard {
 
 /// What a method made of its values. Results of divisions are shown to ten places.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Working {
     /// The value itself says it: yes or no, an option.
@@ -275,6 +291,7 @@ pub enum Working {
 
 /// A comparison that a target or a `threshold` asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Asked {
@@ -332,6 +349,7 @@ impl Asked {
 
 /// Whether points are added to the total or taken off it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AdjustmentKind {
     /// Added.
@@ -342,6 +360,7 @@ pub enum AdjustmentKind {
 
 /// Bonus or penalty points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AdjustmentCard {
     /// Whether they are added or taken off.
     pub kind: AdjustmentKind,
@@ -355,6 +374,7 @@ pub struct AdjustmentCard {
 
 /// One target for one unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TargetCard {
     /// Its id.
     pub id: String,

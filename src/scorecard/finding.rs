@@ -14,6 +14,7 @@ use crate::outcome::{Input, InputCard, Outcome};
 
 /// A check that does not hold for a unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Finding {
     /// The id of the unit.

@@ -62,6 +62,7 @@ words! {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeftOut {
     /// In which way values are absent.
     pub reason: AbsentKind,
@@ -128,13 +129,12 @@ impl Outcome {
             Body::Index(tree) => self.of_index(tree, row, &view, &mut sums),
             Body::Criteria(criteria) => of_criteria(criteria, &view, &mut sums),
         }
-        let told =
-            |((Reverse(reason), effect), (points, items)): (_, (Exact, Vec<&str>))| LeftOut {
-                reason,
-                effect,
-                points: shown(&points),
-                items: items.into_iter().map(str::to_owned).collect(),
-            };
+        let told = |((Reverse(reason), effect), (points, items)): (_, Sum<'_>)| LeftOut {
+            reason,
+            effect,
+            points: shown(&points),
+            items: items.into_iter().map(str::to_owned).collect(),
+        };
         sums.0.into_iter().map(told).collect()
     }
 
@@ -183,7 +183,10 @@ fn gives_in_full(absent: &AbsentRules) -> bool {
 
 /// The points and the items of each kind of absence so far, in the order that they are told in.
 #[derive(Default)]
-struct Sums<'a>(BTreeMap<(Reverse<AbsentKind>, Effect), (Exact, Vec<&'a str>)>);
+struct Sums<'a>(BTreeMap<(Reverse<AbsentKind>, Effect), Sum<'a>>);
+
+/// Points, and the ids of the items that they are of.
+type Sum<'a> = (Exact, Vec<&'a str>);
 
 impl<'a> Sums<'a> {
     /// Adds points of an item; several parts of one count as one item.
@@ -213,7 +216,7 @@ struct Indicator<'a, 'v> {
 
 impl<'a> Indicator<'a, '_> {
     fn share(&self, method: &Method) -> Option<Share> {
-        share(method, &self.node.points(), self.evidence, self.absent, self.view).ok()
+        share(method, self.node.points(), self.evidence, self.absent, self.view).ok()
     }
 
     /// Adds what is absent of a method that decides so many points.

@@ -22,14 +22,6 @@ use crate::number::{Date, Exact, Shown};
 use crate::outcome::{Digests, GateOutcome, Input, InputCard, Outcome, UnitOutcome};
 
 impl<'a> Scorecard<'a> {
-    pub(crate) const fn row(&self) -> usize {
-        self.row
-    }
-
-    pub(super) const fn new(outcome: &'a Outcome, row: usize) -> Self {
-        Self { outcome, row }
-    }
-
     pub(crate) const fn outcome(&self) -> &'a Outcome {
         self.outcome
     }
@@ -54,8 +46,8 @@ impl<'a> Scorecard<'a> {
 
     /// The result in short.
     #[must_use]
-    pub fn unit(&self) -> Option<UnitOutcome<'a>> {
-        self.outcome.unit_outcome(self.row)
+    pub fn unit(&self) -> UnitOutcome<'a> {
+        self.outcome.outcome_of(self.unit, self.row)
     }
 
     /// Every node of the tree, each group before its children; none for `criteria`.
@@ -250,7 +242,7 @@ impl<'a> CardMaker<'_, 'a> {
     fn share(&self, method: &Method) -> Share {
         let view = self.card.outcome.view(self.card.row).filter(|_| self.card.reported());
         let share = view.and_then(|view| {
-            share(method, &self.node.points(), self.evidence, self.absent, &view).ok()
+            share(method, self.node.points(), self.evidence, self.absent, &view).ok()
         });
         share.unwrap_or(Share::None)
     }
@@ -301,7 +293,7 @@ impl<'a> CardMaker<'_, 'a> {
     fn unheld(&self, method: &Method) -> Option<Exact> {
         unheld(
             method,
-            &self.node.points(),
+            self.node.points(),
             self.evidence,
             self.absent,
             &self.card.outcome.view(self.card.row)?,
@@ -499,16 +491,17 @@ pub(super) fn best<'s>(shares: impl Iterator<Item = Option<&'s Share>>) -> Optio
 }
 
 impl Outcome {
-    /// Everything that the engine says of one unit.
+    /// Returns everything that the engine says of one unit.
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id.
     pub fn scorecard(&self, id: &str) -> Result<Scorecard<'_>, Error> {
-        self.find(id).map(|row| Scorecard::new(self, row))
+        let UnitOutcome { unit, row, .. } = self.unit(id)?;
+        Ok(Scorecard { outcome: self, unit, row })
     }
 
-    /// The scorecards of all units, in the order of [`Outcome::units`].
-    pub fn scorecards(&self) -> impl Iterator<Item = Scorecard<'_>> {
-        self.order().iter().map(|row| Scorecard::new(self, *row))
+    /// Returns the scorecards of all units, in the order of [`Outcome::units`].
+    pub fn scorecards(&self) -> impl ExactSizeIterator<Item = Scorecard<'_>> + DoubleEndedIterator {
+        self.in_order().map(|(row, unit)| Scorecard { outcome: self, unit, row })
     }
 }

@@ -65,7 +65,7 @@ impl Explanation<'_> {
 
     fn heading(&self, out: &mut Lines) {
         let words = self.words;
-        let Some(unit) = self.card.unit() else { return };
+        let unit = self.card.unit();
         let title = words.pick("PHIẾU ĐIỂM", "SCORECARD");
         let (name, id) = (in_a_line(&unit.unit.name), in_a_line(&unit.unit.id));
         out.whole(&format!("{title} · {name} ({id})"));
@@ -212,7 +212,7 @@ impl Explanation<'_> {
         }
         out.gap();
         out.whole(self.words.pick("Điều kiện công nhận", "What the verdict asks"));
-        if self.card.unit().is_some_and(|unit| unit.total.is_none()) {
+        if self.card.unit().total.is_none() {
             let note = self.words.pick(
                 "Đơn vị không có tổng điểm, nên không đạt.",
                 "The unit has no total, so it does not pass.",

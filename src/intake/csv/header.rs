@@ -3,7 +3,7 @@
 use super::super::faults::{Faults, Place};
 use super::super::header::{Name, is_ignored};
 use super::super::messages::{delimiter_name, quoted};
-use super::super::options::CsvOptions;
+use super::super::options::ReadOptions;
 use super::cells::{CellFault, Reader};
 use crate::diagnostic::{Code, Problem, Span};
 use crate::name::seen;
@@ -36,7 +36,7 @@ impl Heads<'_> {
 pub(in crate::intake) fn read<'t>(
     text: &'t str,
     wanted: &Wanted<'_>,
-    options: &CsvOptions,
+    options: &ReadOptions,
     faults: &mut Faults,
 ) -> Option<Heads<'t>> {
     // Programs that join files leave more than one.
@@ -81,7 +81,7 @@ fn find_delimiter(
     text: &str,
     start: usize,
     wanted: &Wanted<'_>,
-    options: &CsvOptions,
+    options: &ReadOptions,
     faults: &mut Faults,
 ) -> Option<u8> {
     let known = |delimiter: u8| {
@@ -129,7 +129,7 @@ fn cells<'t>(
     text: &'t str,
     start: usize,
     delimiter: u8,
-    options: &CsvOptions,
+    options: &ReadOptions,
     faults: &mut Faults,
 ) -> Option<(Vec<Name>, Reader<'t>)> {
     let mut reader = Reader::new(text, start, delimiter, options.limits.cell);

@@ -15,7 +15,7 @@
 //! `declared:TARGET` holds a declaration.
 //!
 //! A column that no metric claims is refused, because a misspelt metric is the commonest fault,
-//! unless [`CsvOptions::ignore`] names it. An empty cell is missing, `n/a` is not applicable,
+//! unless [`ReadOptions::ignore`] names it. An empty cell is missing, `n/a` is not applicable,
 //! `rejected` is rejected. Lines in which every cell is empty are passed over, and so are columns
 //! without a name in which nothing stands. An option of a choice is named by its id, or by its name in
 //! either language where no other option has it.
@@ -39,12 +39,12 @@
 //! # Encoding
 //!
 //! UTF-8 with or without a byte-order mark, and UTF-16 with one, which is what Excel writes as “Unicode
-//! Text”. Windows-1258 is read where [`CsvOptions::encoding`] says so (feature `encodings`); else bytes that
+//! Text”. Windows-1258 is read where [`ReadOptions::encoding`] says so (feature `encodings`); else bytes that
 //! are not UTF-8 are refused, with what the line would say in Windows-1258. Text comes out in Unicode
 //! normal form C where it is an id, and is compared in it everywhere.
 //!
 //! A first line `sep=;`, which tells Excel the delimiter, tells it here too, and is no part of the table;
-//! [`CsvOptions::delimiter`] goes before it.
+//! [`ReadOptions::delimiter`] goes before it.
 //!
 //! # Why not a CSV library
 //!

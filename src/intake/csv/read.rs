@@ -3,7 +3,7 @@
 use super::super::bytes::decode;
 use super::super::faults::Faults;
 use super::super::header::{Header, Names, understand};
-use super::super::options::CsvOptions;
+use super::super::options::ReadOptions;
 use super::super::values::Intake;
 use super::header::{self, Wanted};
 use super::{long, wide};
@@ -15,7 +15,7 @@ use crate::model::Framework;
 pub(in crate::intake) fn read_bytes(
     bytes: &[u8],
     framework: &Framework,
-    options: &CsvOptions,
+    options: &ReadOptions,
 ) -> Result<Dataset, Diagnostics> {
     let text = decode(bytes, options)?;
     parse(&text, framework, options).map_err(|faults| faults.in_text(options.shown_name(), &text))
@@ -33,7 +33,7 @@ fn expected_rows(text: &str, header: &Header) -> usize {
     if sample.len() < text.len() { rows.saturating_add(rows >> 4) } else { rows }
 }
 
-fn parse(text: &str, framework: &Framework, options: &CsvOptions) -> Result<Dataset, Faults> {
+fn parse(text: &str, framework: &Framework, options: &ReadOptions) -> Result<Dataset, Faults> {
     let rows = options.limits.units(framework);
     let mut faults = Faults::new(options.limits.faults);
     let names = Names { framework, registered: options.register.is_some() };

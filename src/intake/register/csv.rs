@@ -8,7 +8,7 @@ use super::super::csv::header::{self, Heads, Wanted, cell_problem};
 use super::super::faults::{Faults, Place};
 use super::super::header::is_ignored;
 use super::super::messages::{count_problem, quoted, too_many_units};
-use super::super::options::CsvOptions;
+use super::super::options::ReadOptions;
 use super::making::Making;
 use crate::dataset::register::{Register, RegisteredUnit};
 use crate::diagnostic::{Code, Diagnostics, Problem, Span, nearest};
@@ -39,12 +39,12 @@ fn role(name: &str) -> Option<Role> {
 }
 
 /// Reads a register.
-pub(super) fn read(bytes: &[u8], options: &CsvOptions) -> Result<Register, Diagnostics> {
+pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Register, Diagnostics> {
     let text = decode(bytes, options)?;
     parse(&text, options).map_err(|faults| faults.in_text(options.shown_name(), &text))
 }
 
-fn parse(text: &str, options: &CsvOptions) -> Result<Register, Faults> {
+fn parse(text: &str, options: &ReadOptions) -> Result<Register, Faults> {
     let mut making = Making::new(options.limits.faults);
     let wanted = Wanted {
         known: &|name| role(name).is_some(),
@@ -63,7 +63,7 @@ fn parse(text: &str, options: &CsvOptions) -> Result<Register, Faults> {
 }
 
 /// What each column holds.
-fn roles(heads: &Heads<'_>, options: &CsvOptions, faults: &mut Faults) -> Vec<Role> {
+fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::with_capacity(heads.names.len());
     for name in &heads.names {
         let Span { start, end } = name.span;
@@ -111,7 +111,7 @@ struct Lines<'t> {
 
 impl Lines<'_> {
     /// Reads a line, if there is one more.
-    fn next(&mut self, options: &CsvOptions) -> Option<()> {
+    fn next(&mut self, options: &ReadOptions) -> Option<()> {
         let reader = &mut self.heads.reader;
         reader.skip_blank_lines();
         if reader.at_end() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::super::bytes;
 use super::super::faults::{Faults, Place};
-use super::super::options::{CsvOptions, Limits};
+use super::super::options::{Limits, ReadOptions};
 use super::csv;
 use super::making::Making;
 use crate::dataset::dataset::Dataset;
@@ -35,16 +35,7 @@ impl Register {
     /// # Errors
     /// Everything that is wrong with the file, each with line and column.
     pub fn from_csv(reader: impl Read) -> Result<Self, Diagnostics> {
-        Self::from_csv_with(reader, &CsvOptions::default())
-    }
-
-    /// Reads a register from CSV of which something is known: its name, delimiter, encoding, columns
-    /// to ignore, limits.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the file, each with line and column.
-    pub fn from_csv_with(reader: impl Read, options: &CsvOptions) -> Result<Self, Diagnostics> {
-        csv::read(&bytes::bytes(reader, 0, options)?, options)
+        ReadOptions::default().read_register(reader)
     }
 
     /// Opens and reads a register from a CSV file.
@@ -53,7 +44,7 @@ impl Register {
     /// The file cannot be opened, or everything that is wrong with it.
     pub fn from_csv_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         let path = path.as_ref();
-        let options = CsvOptions::default().name(path.display().to_string());
+        let options = ReadOptions::default().name(path.display().to_string());
         csv::read(&bytes::bytes_of_file(path, &options)?, &options)
     }
 
@@ -68,5 +59,16 @@ impl Register {
             making.take_in(RegisteredUnit { id, name, kind, also: Vec::new() });
         }
         Self(Arc::new(making.inner))
+    }
+}
+
+impl ReadOptions {
+    /// Reads a register from CSV, as [`Register::from_csv`] does.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, each with line and column.
+    pub fn read_register(&self, reader: impl Read) -> Result<Register, Diagnostics> {
+        let options = self.named(|| "<csv>".to_owned());
+        csv::read(&bytes::bytes(reader, 0, &options)?, &options)
     }
 }

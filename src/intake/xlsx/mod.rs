@@ -10,7 +10,7 @@
 //! `evidence:METRIC`, `reason:METRIC`, `as_of:METRIC`, `nature:METRIC`. A metric stands on one sheet only.
 //!
 //! An empty sheet is passed over, and one without header if it is called `Hướng dẫn`, `Danh mục`, `Guide`
-//! or `Lists`, as a [`Template`] has them, or was named with [`XlsxOptions::ignore_sheet`]. Any other
+//! or `Lists`, as a [`Template`] has them, or was named with [`ReadOptions::ignore_sheet`]. Any other
 //! one is refused, because figures that nobody reads are the worst of faults. Hidden sheets, rows and
 //! columns are read as those that are shown.
 //!
@@ -81,7 +81,7 @@
 //! figures that are headings (`I`, `KHU VỰC ĐỒNG BẰNG`).
 //! Without a register, two units whose ids differ in nothing but what people overlook are refused (D0302), as in
 //! CSV. The text with which the tables of a form end can be
-//! named with [`XlsxOptions::foot`].
+//! named with [`ReadOptions::foot`].
 //!
 //! Faults name the sheet and the cell, `Hạ tầng số!D7`.
 
@@ -93,243 +93,14 @@ mod guide;
 mod locate;
 mod merged;
 mod package;
+mod read;
 mod rows;
 mod table;
 mod template;
 mod texts;
+mod unreadable;
 mod workbook;
 mod xml;
 
-use std::io::Read;
-
-use package::Size;
-use workbook::Book;
-use xml::Flaw;
-
-use super::bytes;
-use super::faults::{Faults, Place};
-use super::messages::quoted;
-use super::numeral::DecimalSign;
-use super::options::{CsvOptions, Limits};
-use super::values::Intake;
-use crate::dataset::dataset::Dataset;
-use crate::dataset::register::Register;
-use crate::diagnostic::{Code, Diagnostics, Problem, shown};
-use crate::model::Framework;
-
+pub(super) use read::read;
 pub use template::Template;
-
-/// What every archive begins with that a spreadsheet writes.
-const ARCHIVE: &[u8] = b"PK";
-
-/// What mends most of what is wrong with a workbook.
-const SAVE: &str = "open it in Excel or LibreOffice and save it as `Excel Workbook (.xlsx)`";
-
-/// What is known of a workbook before it is read.
-///
-/// ```
-/// use dti_engine::dataset::XlsxOptions;
-/// let options = XlsxOptions::default().name("số-liệu.xlsx").ignore("STT").ignore_sheet("Nháp");
-/// assert_eq!(options.ignore_sheets, ["Nháp"]);
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct XlsxOptions {
-    /// What the workbook is called in messages.
-    pub name: Option<String>,
-    /// The decimal sign of numbers that were typed as text; found from them where it is not given.
-    pub decimal: Option<DecimalSign>,
-    /// The units that there are; where it is given, a dataset has no others.
-    pub register: Option<Register>,
-    /// Columns that are passed over.
-    pub ignore: Vec<String>,
-    /// Sheets that are passed over.
-    pub ignore_sheets: Vec<String>,
-    /// Texts with which a table ends: neither their row nor what stands beneath it is read.
-    pub foot: Vec<String>,
-    /// How large the workbook may be.
-    pub limits: Limits,
-}
-
-impl Default for XlsxOptions {
-    /// The limits of a CSV file, but 256 MiB, to which a workbook may unpack.
-    fn default() -> Self {
-        let limits = Limits { bytes: 1 << 28, ..Limits::default() };
-        let (ignore, ignore_sheets, foot) = (Vec::new(), Vec::new(), Vec::new());
-        Self { name: None, decimal: None, register: None, ignore, ignore_sheets, foot, limits }
-    }
-}
-
-impl XlsxOptions {
-    /// What the workbook is called in messages.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The decimal sign of numbers that were typed as text.
-    #[must_use]
-    pub const fn decimal(mut self, decimal: DecimalSign) -> Self {
-        self.decimal = Some(decimal);
-        self
-    }
-
-    /// The units that there are, as [`CsvOptions::register`] has it.
-    #[must_use]
-    pub fn register(mut self, register: Register) -> Self {
-        self.register = Some(register);
-        self
-    }
-
-    /// One more column to pass over.
-    #[must_use]
-    pub fn ignore(mut self, column: impl Into<String>) -> Self {
-        self.ignore.push(column.into());
-        self
-    }
-
-    /// One more sheet to pass over.
-    #[must_use]
-    pub fn ignore_sheet(mut self, sheet: impl Into<String>) -> Self {
-        self.ignore_sheets.push(sheet.into());
-        self
-    }
-
-    /// One more text with which a table ends, such as `Tổng cộng` or `Người lập biểu`. It stands where a
-    /// unit's id or name would, or anywhere in a row that has neither; capitals, the place of the tone mark
-    /// and a colon behind it make no difference. Its row and what stands beneath it, such as signatures, are
-    /// passed over, and so are place and day above it; figures that stand there are refused (D0308), so that
-    /// no unit is lost.
-    ///
-    /// ```
-    /// use dti_engine::dataset::{Dataset, XlsxOptions};
-    /// use rust_xlsxwriter::Workbook;
-    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
-    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
-    /// #     metrics: {dossiers: {type: count}}\n\
-    /// #     indicators: [{id: a, points: 10, scoring: {per_item: {of: dossiers, points: 1}}}]\n")?;
-    /// let mut workbook = Workbook::new();
-    /// let sheet = workbook.add_worksheet();
-    /// sheet.write_row_matrix(0, 0, [["unit", "dossiers"], ["an", "12"], ["TỔNG CỘNG:", "12"], ["", "Chủ tịch"]])?;
-    /// let bytes = workbook.save_to_buffer()?;
-    ///
-    /// let refused = Dataset::from_xlsx(bytes.as_slice(), &framework, &XlsxOptions::default()).unwrap_err();
-    /// assert_eq!(refused.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["D0308", "D0308"]);
-    /// let options = XlsxOptions::default().foot("Tổng cộng");
-    /// let dataset = Dataset::from_xlsx(bytes.as_slice(), &framework, &options)?;
-    /// assert_eq!(dataset.units().len(), 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn foot(mut self, text: impl Into<String>) -> Self {
-        self.foot.push(text.into());
-        self
-    }
-
-    /// How large the workbook may be: [`Limits::bytes`] holds for the file and for what it unpacks to.
-    #[must_use]
-    pub const fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
-    }
-
-    fn shown_name(&self) -> &str {
-        self.name.as_deref().unwrap_or("<xlsx>")
-    }
-
-    fn only(&self, problem: Problem) -> Diagnostics {
-        let mut faults = Faults::new(1);
-        faults.push(Place::Whole, || problem);
-        faults.in_text(self.shown_name(), "")
-    }
-
-    /// What is wrong with a part without which nothing can be read.
-    fn flawed(&self, path: &str, size: Size, flaw: Flaw) -> Problem {
-        let (name, part) = (self.shown_name(), quoted(path));
-        let what = match flaw {
-            Flaw::TooLarge => {
-                let most = size.most(self.limits.bytes_in_memory());
-                let message =
-                    format!("`{name}` unpacks to more than the {most} bytes that are read");
-                let of = if size == Size::Small { format!(" of {part}") } else { String::new() };
-                return Problem::new(Code::DataTooLarge, message + &of);
-            }
-            Flaw::Damaged(what) | Flaw::Needed(what) => what,
-        };
-        let message = format!("`{name}` is damaged: its part {part} {what}");
-        Problem::new(Code::NotAWorkbook, message).help(SAVE)
-    }
-
-    /// What the parts that CSV and workbooks share need to know.
-    pub(super) fn as_csv(&self) -> CsvOptions {
-        CsvOptions::default().name(self.shown_name()).limits(self.limits)
-    }
-}
-
-/// Reads a workbook.
-pub(super) fn read(
-    reader: impl Read,
-    framework: &Framework,
-    options: &XlsxOptions,
-) -> Result<Dataset, Diagnostics> {
-    read_bytes(&bytes::bytes(reader, 0, &options.as_csv())?, framework, options)
-}
-
-/// Reads a workbook from memory.
-pub(super) fn read_bytes(
-    bytes: &[u8],
-    framework: &Framework,
-    options: &XlsxOptions,
-) -> Result<Dataset, Diagnostics> {
-    let mut book = open(bytes, options).map_err(|problem| options.only(problem))?;
-    let faults = Faults::new(options.limits.faults);
-    let mut intake = Intake::new(framework, 0, options.decimal, faults);
-    intake.register.clone_from(&options.register);
-    let sheets =
-        table::read(&mut book, &mut intake, options).map_err(|problem| options.only(problem))?;
-    intake.finish().map_err(|faults| {
-        let places = locate::locate(&mut book, &sheets, faults.spans(), options.shown_name());
-        faults.in_workbook(options.shown_name(), &places)
-    })
-}
-
-/// Opens a workbook in memory.
-fn open<'b>(bytes: &'b [u8], options: &XlsxOptions) -> Result<Book<'b>, Problem> {
-    let limit = options.limits.bytes_in_memory();
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        return Err(bytes::too_large(options.shown_name(), limit));
-    }
-    // An archive may stand behind something else, which would be taken for a file of another kind.
-    if !bytes.starts_with(ARCHIVE) {
-        return Err(no_workbook(options, bytes, "it is no archive"));
-    }
-    Book::new(bytes, options)
-}
-
-/// The file is no workbook.
-fn no_workbook(options: &XlsxOptions, bytes: &[u8], error: &str) -> Problem {
-    let name = options.shown_name();
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        let message = format!("`{name}` is an old Excel workbook (.xls), or has a password");
-        return Problem::new(Code::NotAWorkbook, message)
-            .help(format!("{SAVE}, without a password"));
-    }
-    if !bytes.starts_with(ARCHIVE) {
-        let problem = Problem::new(Code::NotAWorkbook, format!("`{name}` is not an XLSX workbook"));
-        return problem
-            .help("a CSV file is read as such; anything else has to be saved as XLSX first");
-    }
-    // The names of its parts are written as they are.
-    let has = |part: &[u8]| bytes.windows(part.len()).any(|bytes| bytes == part);
-    let kind = match () {
-        () if has(b"xl/workbook.bin") => Some("a binary Excel workbook (.xlsb)"),
-        () if !has(b"xl/workbook") && has(b"content.xml") => Some("an OpenDocument file (.ods)"),
-        () => None,
-    };
-    if let Some(kind) = kind {
-        return Problem::new(Code::NotAWorkbook, format!("`{name}` is {kind}")).help(SAVE);
-    }
-    let message = format!("`{name}` cannot be read as an XLSX workbook: {}", shown(error));
-    Problem::new(Code::NotAWorkbook, message).help(SAVE)
-}

@@ -11,15 +11,16 @@ use super::guide::{Foreign, PASSED_OVER};
 use super::merged::Ranges;
 use super::package::Size;
 use super::rows::{Cell, Row, Rows};
+use super::unreadable::SAVE;
 use super::workbook::{Book, Shown};
 use super::xml::Flaw;
-use super::{SAVE, XlsxOptions};
 use crate::intake::faults::{Mark, Place, Spot};
 use crate::intake::form_rows::{self, FormRow};
 use crate::intake::header::{Column, Name, Role, is_ignored, own_column, understand};
 use crate::intake::messages::too_many_units;
 use crate::intake::messages::{self, quoted};
 use crate::intake::numeral::NumeralFault;
+use crate::intake::options::ReadOptions;
 use crate::intake::unit_of_line::Said;
 use crate::intake::values::Intake;
 use crate::model::{MetricIndex, MetricType};
@@ -40,7 +41,7 @@ pub(super) struct SheetRead {
 pub(super) fn read(
     book: &mut Book<'_>,
     intake: &mut Intake<'_>,
-    options: &XlsxOptions,
+    options: &ReadOptions,
 ) -> Result<Vec<SheetRead>, Problem> {
     let rows = options.limits.units(intake.framework);
     let seen = HashMap::new();
@@ -101,7 +102,7 @@ pub(super) fn read(
 /// What the sheets say together.
 struct Table<'i, 'f, 'o> {
     intake: &'i mut Intake<'f>,
-    options: &'o XlsxOptions,
+    options: &'o ReadOptions,
     /// The most units.
     rows: usize,
     /// Where the list of faults stood before the first sheet.

@@ -4,10 +4,11 @@ use super::cell::Shared;
 use super::format::Formats;
 use super::package::{Package, ROOT, Relationship, Size, relationships_of};
 use super::texts::Texts;
+use super::unreadable::no_workbook;
 use super::xml::{Flaw, Node, Tag};
-use super::{XlsxOptions, no_workbook};
 use crate::diagnostic::Problem;
 use crate::intake::messages::quoted;
+use crate::intake::options::ReadOptions;
 
 /// Where every program writes the workbook, if the archive does not say where it is.
 const USUAL: &str = "xl/workbook.xml";
@@ -39,7 +40,7 @@ pub(super) struct Book<'b> {
 
 impl<'b> Book<'b> {
     /// Opens a workbook; the cells of its sheets are not read yet.
-    pub(super) fn new(bytes: &'b [u8], options: &XlsxOptions) -> Result<Self, Problem> {
+    pub(super) fn new(bytes: &'b [u8], options: &ReadOptions) -> Result<Self, Problem> {
         let unreadable = |error: &str| no_workbook(options, bytes, error);
         let mut package = Package::new(bytes, options.limits.bytes_in_memory())
             .map_err(|error| unreadable(&error))?;
@@ -134,7 +135,7 @@ fn with_part(sheet: Listed, found: &[Relationship], package: &Package<'_>) -> Op
 fn texts(
     package: &mut Package<'_>,
     found: &[Relationship],
-    options: &XlsxOptions,
+    options: &ReadOptions,
 ) -> Result<Result<Texts, String>, Problem> {
     let Some(Relationship { target, .. }) = of_kind(found, "sharedStrings") else {
         return Ok(Err("the workbook has no part with the texts of its cells".to_owned()));
@@ -147,7 +148,7 @@ fn texts(
 fn formats(
     package: &mut Package<'_>,
     found: &[Relationship],
-    options: &XlsxOptions,
+    options: &ReadOptions,
 ) -> Result<Result<Formats, String>, Problem> {
     let Some(Relationship { target, .. }) = of_kind(found, "styles") else {
         return Ok(Ok(Formats::EMPTY));
@@ -161,7 +162,7 @@ fn unless_needed<T>(
     read: Result<T, Flaw>,
     path: &str,
     size: Size,
-    options: &XlsxOptions,
+    options: &ReadOptions,
 ) -> Result<Result<T, String>, Problem> {
     match read {
         Ok(read) => Ok(Ok(read)),

@@ -18,10 +18,10 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     let words = Words(language);
     let framework = card.framework();
     let unit = card.unit();
-    let name = unit.map_or("", |unit| unit.unit.name.as_str());
+    let name = unit.unit.name.as_str();
     let mut result =
         Section::new("result", words.pick("Kết quả", "Result")).with(result(card, language));
-    let told = unit.and_then(|unit| unit.no_total).map(|reason| words.no_total_told(reason));
+    let told = unit.no_total.map(|reason| words.no_total_told(reason));
     result.blocks.extend(told.map(|told| Block::Text(told.to_owned())));
     result.blocks.extend(left_out(card, words));
     let foot = foot(words, card.digests());
@@ -31,10 +31,8 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     if !card.reported() {
         return Report { language, title, figures, lead, sections: vec![result], foot };
     }
-    if let Some(unit) = unit {
-        let chart = peers.and_then(|peers| peers.profile(&unit.unit.id, language).ok());
-        result.blocks.extend(chart.map(Block::from));
-    }
+    let chart = peers.and_then(|peers| peers.profile(&unit.unit.id, language).ok());
+    result.blocks.extend(chart.map(Block::from));
     let mut sections = vec![result];
     sections.push(match framework.criteria() {
         Some(_) => Section::new("targets", words.pick("Chỉ tiêu", "Targets"))
@@ -94,7 +92,7 @@ pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
 /// Total, share, rank, grade and verdict, as far as there are any.
 fn result(card: &Scorecard<'_>, language: Language) -> Block {
     let words = Words(language);
-    let Some(unit) = card.unit() else { return Block::Figures(Vec::new()) };
+    let unit = card.unit();
     let total = match card.framework().criteria() {
         Some(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
         None => words.pick("Tổng điểm", "Total"),

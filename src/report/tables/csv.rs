@@ -35,7 +35,7 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
     let head = head(framework);
     out.write_str(&csv_row(head.iter().map(String::as_str)))?;
     for card in outcome.scorecards() {
-        let Some(unit) = card.unit() else { continue };
+        let unit = card.unit();
         let mut cells = who(framework, &unit.unit.id, &unit.unit.name, Some(&unit.unit.kind));
         cells.extend(result(&unit));
         cells.extend(about_total(&card, &unit));

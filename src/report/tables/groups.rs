@@ -160,7 +160,7 @@ impl<'a> Peers<'a> {
             let tree = tree?;
             let own = row.and_then(|row| share(self.outcome, tree, *node, row));
             Some(Spoke {
-                name: words.name(&tree.node(*node)?.name()).to_owned(),
+                name: words.name(tree.node(*node)?.name()).to_owned(),
                 own: own.and_then(|own| own.shown(PLACES).ok()),
                 median: *median,
                 best: *best,

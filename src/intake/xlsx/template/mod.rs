@@ -25,7 +25,7 @@ use layout::Carries;
 /// sheet of the first. What is written has the same bytes every time.
 ///
 /// ```
-/// use dti_engine::dataset::{Dataset, Register, RegisteredUnit, Template, XlsxOptions};
+/// use dti_engine::dataset::{Dataset, Register, RegisteredUnit, Template, ReadOptions};
 /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
 /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
 /// #     metrics: {portal: {type: yes_no, name: {vi: Có trang thông tin}}}\n\
@@ -36,8 +36,8 @@ use layout::Carries;
 /// Template::new(&framework).register(&register).reasons().write(&mut workbook)?;
 ///
 /// // It is filled in, and comes back.
-/// let options = XlsxOptions::default().register(register);
-/// let dataset = Dataset::from_xlsx(workbook.as_slice(), &framework, &options)?;
+/// let options = ReadOptions::default().register(register);
+/// let dataset = options.read_xlsx(workbook.as_slice(), &framework)?;
 /// assert_eq!(dataset.unit(0).name, "Xã Hòa Bình");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -1,0 +1,47 @@
+//! Datasets from workbooks.
+
+use super::unreadable::{ARCHIVE, no_workbook};
+use super::workbook::Book;
+use super::{locate, table};
+use crate::dataset::dataset::Dataset;
+use crate::diagnostic::{Diagnostics, Problem};
+use crate::intake::bytes;
+use crate::intake::faults::{Faults, Place};
+use crate::intake::options::ReadOptions;
+use crate::intake::values::Intake;
+use crate::model::Framework;
+
+/// Reads a workbook from memory.
+pub(in crate::intake) fn read(
+    bytes: &[u8],
+    framework: &Framework,
+    options: &ReadOptions,
+) -> Result<Dataset, Diagnostics> {
+    let mut book = open(bytes, options).map_err(|problem| only(options, problem))?;
+    let faults = Faults::new(options.limits.faults);
+    let mut intake = Intake::new(framework, 0, options.decimal, faults);
+    intake.register.clone_from(&options.register);
+    let sheets =
+        table::read(&mut book, &mut intake, options).map_err(|problem| only(options, problem))?;
+    intake.finish().map_err(|faults| {
+        let places = locate::locate(&mut book, &sheets, faults.spans(), options.shown_name());
+        faults.in_workbook(options.shown_name(), &places)
+    })
+}
+
+/// Opens a workbook in memory.
+fn open<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Book<'b>, Problem> {
+    let limit = options.limits.bytes_in_memory();
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(bytes::too_large(options.shown_name(), limit));
+    }
+    // An archive may stand behind something else, which would be taken for a file of another kind.
+    if !bytes.starts_with(ARCHIVE) {
+        return Err(no_workbook(options, bytes, "it is no archive"));
+    }
+    Book::new(bytes, options)
+}
+
+fn only(options: &ReadOptions, problem: Problem) -> Diagnostics {
+    bytes::only(options, "", Place::Whole, problem)
+}

@@ -1,0 +1,167 @@
+//! The results of an outcome, of a unit and of a scorecard as data: what they are in JSON.
+//!
+//! [`Outcome`](crate::Outcome), [`UnitOutcome`](crate::outcome::UnitOutcome) and
+//! [`Scorecard`](crate::Scorecard) serialize through these types, and what they wrote is read back into them.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::cards::{AdjustmentCard, NodeCard, TargetCard};
+use super::finding::Finding;
+use super::left_out::LeftOut;
+use crate::evaluation::NoTotal;
+use crate::model::{Nature, TargetState, Text, Verdict};
+use crate::number::{Date, Shown};
+use crate::outcome::GateOutcome;
+
+/// Values by the id of the node or target that they are of.
+pub type ById<'a, T> = IndexMap<Cow<'a, str>, T>;
+
+/// The results of all units of a dataset.
+///
+/// ```
+/// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+/// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}}\n\
+/// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\nranking: {places: 2}\n")?;
+/// # use dti_engine::{Dataset, Plan};
+/// use dti_engine::scorecard::OutcomeResult;
+/// let dataset = Dataset::from_csv("unit,portal\nan,no\nbinh,yes\n".as_bytes(), &framework)?;
+/// let json = serde_json::to_string(&Plan::compile(&framework)?.score(&dataset)?)?;
+/// let result: OutcomeResult<'_> = serde_json::from_str(&json)?;
+/// assert_eq!((result.units[0].unit.as_ref(), result.units[0].rank), ("binh", Some(1)));
+/// assert_eq!(serde_json::to_string(&result)?, json);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct OutcomeResult<'a, U = Vec<UnitResult<'a>>> {
+    /// The id of the framework.
+    pub framework: Cow<'a, str>,
+    /// Its version.
+    pub version: Cow<'a, str>,
+    /// What kind of figures the results follow from, as far as it is known.
+    pub nature: Option<Nature>,
+    /// The day that the figures describe.
+    pub as_of: Option<Date>,
+    /// The units, in the order of the ranking.
+    pub units: U,
+    /// The ids of the units that did not report.
+    pub not_reported: Vec<Cow<'a, str>>,
+    /// Whether the data carried evidence.
+    pub evidence_seen: bool,
+    /// The digests of what made the results.
+    pub digests: DigestsResult<'a>,
+    /// The name of the framework.
+    pub framework_name: Cow<'a, Text>,
+    /// The names of the nodes or targets.
+    pub names: ById<'a, Cow<'a, Text>>,
+}
+
+/// The digests of what made results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct DigestsResult<'a> {
+    /// SHA-256 of the rules.
+    pub rules: Cow<'a, str>,
+    /// SHA-256 of the data.
+    pub data: Cow<'a, str>,
+}
+
+/// The result of one unit, in one shape wherever it is.
+///
+/// Scores, shares and states are by the ids of nodes and targets. A score is `None` if the node was left out or
+/// is not scored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UnitResult<'a> {
+    /// The id of the unit.
+    pub unit: Cow<'a, str>,
+    /// Its name.
+    pub name: Cow<'a, str>,
+    /// Its rank among the units of its kind; `None` if the framework has no ranking or it has no total.
+    pub rank: Option<u32>,
+    /// Its total. Of `criteria`, how many targets are met.
+    pub total: Option<Shown>,
+    /// Why it has no total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_total: Option<NoTotal>,
+    /// Total ÷ points, to six places.
+    pub share: Option<Shown>,
+    /// The Vietnamese name of its grade.
+    pub grade: Option<Cow<'a, str>>,
+    /// Whether it passes; `None` if the framework has no verdict.
+    pub verdict: Option<Verdict>,
+    /// The scores of groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<ById<'a, Option<Shown>>>,
+    /// The scores of indicators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicators: Option<ById<'a, Option<Shown>>>,
+    /// The scores of bonus indicators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bonus: Option<ById<'a, Option<Shown>>>,
+    /// The scores of penalty indicators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub penalty: Option<ById<'a, Option<Shown>>>,
+    /// What the numbers say of targets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets: Option<ById<'a, TargetState>>,
+    /// What the unit says of targets: `met` or `not_met`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<ById<'a, TargetState>>,
+    /// The kind of the unit.
+    pub kind: Cow<'a, str>,
+    /// Whether it reported.
+    pub reported: bool,
+    /// The points that no figure decided.
+    pub left_out: Vec<LeftOut>,
+    /// What kind of figures the score or state follows from, if they are of several kinds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub natures: Option<ById<'a, Option<Nature>>>,
+    /// What checks found; `None` if the framework has no checks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<Finding>>,
+    /// The names of its grade.
+    pub grade_names: Option<Cow<'a, Text>>,
+    /// Score ÷ points of nodes, to ten places if no decimal is exact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares: Option<ById<'a, Option<Shown>>>,
+}
+
+/// Everything that is said of one unit: its result, and how each part of it came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ScorecardResult<'a> {
+    /// The id of the framework.
+    pub framework: Cow<'a, str>,
+    /// Its version.
+    pub version: Cow<'a, str>,
+    /// What kind of figures the result follows from, as far as it is known.
+    pub nature: Option<Nature>,
+    /// The day that the figures describe.
+    pub as_of: Option<Date>,
+    /// The result in short.
+    #[serde(flatten)]
+    pub result: UnitResult<'a>,
+    /// The nodes of the tree, each group before its children.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nodes: Option<Vec<NodeCard>>,
+    /// Bonus and penalty points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjustments: Option<Vec<AdjustmentCard>>,
+    /// How the states of targets came about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_cards: Option<Vec<TargetCard>>,
+    /// How the gates of the verdict came out.
+    pub gates: Vec<GateOutcome>,
+    /// Whether the data carried evidence.
+    pub evidence_seen: bool,
+    /// The digests of what made the results.
+    pub digests: DigestsResult<'a>,
+}
