@@ -10,6 +10,7 @@ use super::text::limits::Limits;
 use super::text::sources::Texts;
 use super::text::yaml::{self, YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{LineIndex, SourceText, Span, in_a_line, is_command};
+use crate::model::Framework;
 
 impl RuleFile {
     /// The whole rule file as it is read: with what it inherits from the version that it amends, and
@@ -35,23 +36,50 @@ impl RuleFile {
     #[must_use]
     pub fn effective_yaml(&self) -> Option<String> {
         self.framework.as_ref()?;
-        // What could be loaded is within all limits that it was loaded with.
-        let limits = Limits::default().depth(Limits::MAX_DEPTH).values(usize::MAX);
-        let texts = Texts::several(self.sources.clone());
-        let document = effective(&texts, &limits, &Sink::new(0)).ok()?;
-        let mut printer = Printer::new(&texts, &self.sources);
-        let YamlValue::Mapping(entries) = &document.root.value else { return None };
-        let replaces = entries.iter().any(|entry| entry.key == "replaces");
-        for entry in entries {
-            match entry.key.as_ref() {
-                // The version that is amended is written out here, and ends where this one begins.
-                "amends" if replaces => {}
-                "amends" => printer.entry_as("replaces", entry, 0),
-                _ => printer.entry(entry, 0),
-            }
-        }
-        Some(printer.out)
+        whole_text(&self.sources)
     }
+}
+
+impl Framework {
+    /// Returns the text of the rule file in force: the file itself, or, of an amendment, the whole file with what it
+    /// inherits, as [`RuleFile::effective_yaml`] prints it. It loads to the same rules.
+    ///
+    /// ```
+    /// use dti_engine::Framework;
+    /// let text = "framework: demo/one\nversion: '2024'\nkind: criteria\nunit_kind: commune\n\
+    ///             metrics: {done: {type: yes_no}}\ntargets: [{id: done, of: done, is: yes}]\n";
+    /// let framework = Framework::from_yaml(text)?;
+    /// assert_eq!(framework.to_yaml(), text);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn to_yaml(&self) -> String {
+        match self.texts.as_slice() {
+            [own] => own.text.clone(),
+            // Texts that were put together once can be put together again.
+            texts => whole_text(texts).unwrap_or_default(),
+        }
+    }
+}
+
+/// Puts texts together as they were read, and prints the whole.
+fn whole_text(sources: &[Arc<SourceText>]) -> Option<String> {
+    // What could be loaded is within all limits that it was loaded with.
+    let limits = Limits::default().depth(Limits::MAX_DEPTH).values(usize::MAX);
+    let texts = Texts::several(sources.to_vec());
+    let document = effective(&texts, &limits, &Sink::new(0)).ok()?;
+    let mut printer = Printer::new(&texts, sources);
+    let YamlValue::Mapping(entries) = &document.root.value else { return None };
+    let replaces = entries.iter().any(|entry| entry.key == "replaces");
+    for entry in entries {
+        match entry.key.as_ref() {
+            // The version that is amended is written out here, and ends where this one begins.
+            "amends" if replaces => {}
+            "amends" => printer.entry_as("replaces", entry, 0),
+            _ => printer.entry(entry, 0),
+        }
+    }
+    Some(printer.out)
 }
 
 struct Printer<'t> {
