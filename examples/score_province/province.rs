@@ -127,7 +127,7 @@ impl Printer {
                 input.map_or_else(|| "–".to_owned(), |input| input.shown(self.language))
             };
             let mut cells = vec![unit.unit.name.clone()];
-            cells.extend(metrics.iter().map(|metric| value(&metric.id())));
+            cells.extend(metrics.iter().map(|metric| value(metric.id())));
             cells.push(unit.total.map(|total| total.to_string()).unwrap_or_default());
             table.push(cells);
         }

@@ -1,14 +1,14 @@
 //! The cells of a template.
 
-use std::io;
+use std::io::{self, Write};
 
 use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Formula, Workbook, Worksheet, XlsxError, utility::column_number_to_name,
 };
 
-use super::Template;
 use super::layout::{Holds, Sheet, sheets};
+use super::template::Template;
 use super::words::Words;
 use crate::dataset::unit::Unit;
 use crate::dataset::{RegisteredUnit, Value};
@@ -26,6 +26,28 @@ const HEADER: u32 = 2;
 const MOST_TEXT: usize = 32_767;
 /// What stands in place of a value.
 const ABSENT: [&str; 2] = ["n/a", "rejected"];
+
+impl Template<'_> {
+    /// Writes the workbook.
+    ///
+    /// # Errors
+    /// Those of the writer; and [`io::ErrorKind::InvalidInput`] where the dataset was read for another
+    /// framework, or a sheet would have more rows, columns or text in a cell than XLSX allows
+    /// (1,048,576 rows, 16,384 columns, 32,767 characters; of a text, the unit and the column are named).
+    pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
+        if let Some(dataset) = &self.dataset
+            && let Err(error) = dataset.check_rules(self.framework)
+        {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
+        }
+        let bytes = workbook(self).map_err(|error| match error {
+            XlsxError::IoError(error) => error,
+            error => io::Error::new(io::ErrorKind::InvalidInput, error),
+        })?;
+        writer.write_all(&bytes)?;
+        writer.flush()
+    }
+}
 
 /// The bytes of a template.
 pub(super) fn workbook(template: &Template<'_>) -> Result<Vec<u8>, XlsxError> {

@@ -1,0 +1,101 @@
+//! Workbooks that units fill in.
+
+use crate::dataset::notes::NoteKind;
+use crate::dataset::{Dataset, Register};
+use crate::model::{Framework, Language};
+
+use super::layout::Carries;
+
+/// A workbook for the figures of a framework, to be filled in and read back with
+/// [`Dataset::from_xlsx`].
+///
+/// The first sheet says what to fill in and for which framework and version; with it the workbook is read
+/// for no other (D0110). Then comes one sheet per top group, with
+/// a row per unit and a column per metric: names in the first row, ids in the second, both frozen. Yes
+/// or no and choices have drop-downs; counts, bounds, percentages and dates are checked as they are
+/// typed; `n/a` and `rejected` are accepted everywhere. A metric that two groups use stands once, on the
+/// sheet of the first. What is written has the same bytes every time.
+///
+/// ```
+/// use dti_engine::dataset::{Dataset, Register, RegisteredUnit, Template, ReadOptions};
+/// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+/// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+/// #     metrics: {portal: {type: yes_no, name: {vi: Có trang thông tin}}}\n\
+/// #     groups: [{id: web, name: {vi: Hạ tầng số}, points: 10,\n\
+/// #     \x20 indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]}]\n")?;
+/// let register = Register::new([RegisteredUnit::new("01", "Xã Hòa Bình")])?;
+/// let mut workbook = Vec::new();
+/// Template::new(&framework).register(&register).reasons().write(&mut workbook)?;
+///
+/// // It is filled in, and comes back.
+/// let options = ReadOptions::default().register(register);
+/// let dataset = options.read_xlsx(workbook.as_slice(), &framework)?;
+/// assert_eq!(dataset.unit(0).name, "Xã Hòa Bình");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Template<'f> {
+    pub(super) framework: &'f Framework,
+    pub(super) language: Language,
+    pub(super) register: Option<Register>,
+    pub(super) dataset: Option<Dataset>,
+    pub(super) rows: usize,
+    pub(super) carries: Carries,
+}
+
+impl<'f> Template<'f> {
+    /// A template in Vietnamese, with 200 rows for units that nobody has named.
+    #[must_use]
+    pub const fn new(framework: &'f Framework) -> Self {
+        let carries = Carries { evidence: false, reasons: false, days: false, natures: false };
+        let (register, dataset) = (None, None);
+        Self { framework, language: Language::Vi, register, dataset, rows: 200, carries }
+    }
+
+    /// The language of heads, drop-downs and messages. Either one reads back.
+    #[must_use]
+    pub const fn language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// The units that are to report: those of the kinds that the framework assesses have their rows. A
+    /// row that nobody fills in reads back as a unit of which everything is missing.
+    #[must_use]
+    pub fn register(mut self, register: &Register) -> Self {
+        self.register = Some(register.clone());
+        self
+    }
+
+    /// How many rows are made ready for units that neither a register nor a dataset names.
+    #[must_use]
+    pub const fn rows(mut self, rows: usize) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    /// With a column for the evidence of each value.
+    #[must_use]
+    pub const fn evidence(mut self) -> Self {
+        self.carries.evidence = true;
+        self
+    }
+
+    /// With a column for the verifier's reason for each value.
+    #[must_use]
+    pub const fn reasons(mut self) -> Self {
+        self.carries.reasons = true;
+        self
+    }
+
+    /// Filled with the values of a dataset of the framework, its evidence and its reasons.
+    #[must_use]
+    pub fn dataset(mut self, dataset: &Dataset) -> Self {
+        self.carries.evidence |= dataset.0.notes.has(NoteKind::Evidence);
+        self.carries.reasons |= dataset.0.notes.has(NoteKind::Reason);
+        self.carries.days |= dataset.0.notes.has(NoteKind::AsOf);
+        self.carries.natures |= dataset.0.notes.has(NoteKind::Nature);
+        self.dataset = Some(dataset.clone());
+        self
+    }
+}
