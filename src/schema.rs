@@ -74,9 +74,13 @@ published! {
     /// Of descriptions of data, `NAME.data.yaml`.
     DATA = "rules/data.schema.json", made by crate::rules::schema::descriptions;
     /// Of outcomes as JSON.
-    OUTCOME = "schemas/outcome.schema.json", made by of::<crate::scorecard::OutcomeResult<'static>>;
+    OUTCOME = "rules/outcome.schema.json", made by of::<crate::scorecard::OutcomeResult<'static>>;
     /// Of the result of a unit as JSON.
-    UNIT = "schemas/unit.schema.json", made by of::<crate::scorecard::UnitResult<'static>>;
+    UNIT = "rules/unit.schema.json", made by of::<crate::scorecard::UnitResult<'static>>;
     /// Of scorecards as JSON.
-    SCORECARD = "schemas/scorecard.schema.json", made by of::<crate::scorecard::ScorecardResult<'static>>;
+    SCORECARD = "rules/scorecard.schema.json", made by of::<crate::scorecard::ScorecardResult<'static>>;
+    /// Of submissions as JSON.
+    SUBMISSION = "rules/submission.schema.json", made by of::<crate::dataset::Submission>;
+    /// Of lists of faults as JSON.
+    DIAGNOSTICS = "rules/diagnostics.schema.json", made by of::<Vec<crate::diagnostic::DiagnosticJson>>;
 }

@@ -11,6 +11,7 @@
 
 use std::collections::BTreeSet;
 
+use dti_engine::dataset::Submission;
 use dti_engine::outcome::UnitOutcome;
 use dti_engine::schema::{self, PublishedSchema};
 use dti_engine::scorecard::{OutcomeResult, ScorecardResult, UnitResult};
@@ -147,4 +148,32 @@ fn clones_share_and_debug_is_a_summary() {
     assert!(format!("{outcome:?}").len() < 200, "{outcome:?}");
     let card = outcome.scorecards().next_back().unwrap();
     assert!(format!("{card:?}").len() < 200, "{card:?}");
+}
+
+#[test]
+fn submissions_and_faults_are_what_their_schemas_say() {
+    let whole = r#"{"unit": "an", "name": "Xã An", "kind": "commune",
+        "metrics": {"dossiers": 820, "rate": 85.25, "portal": true, "day": "2025-01-31", "none": null},
+        "declared": {"portal": "yes"}, "evidence": {"dossiers": "BC-12"},
+        "reasons": {"portal": "đã kiểm tra"}, "as_of": {"dossiers": "2024-12-31"}}"#;
+    held_to(schema::SUBMISSION, whole);
+    let read: Submission = serde_json::from_str(whole).unwrap();
+    held_to(schema::SUBMISSION, &serde_json::to_string(&read).unwrap());
+    // What the reader refuses, the schema refuses too.
+    let validator =
+        jsonschema::validator_for(&serde_json::from_str(schema::SUBMISSION.text()).unwrap());
+    let validator = validator.unwrap();
+    for wrong in
+        [r#"{}"#, r#"{"unit": "an", "metric": {}}"#, r#"{"unit": "an", "metrics": {"a": [1]}}"#]
+    {
+        assert!(serde_json::from_str::<Submission>(wrong).is_err(), "{wrong}");
+        assert!(!validator.is_valid(&serde_json::from_str(wrong).unwrap()), "{wrong}");
+    }
+
+    let faults = Framework::from_yaml("framework: demo/one\nversoin: 1\nversion: [\n").unwrap_err();
+    held_to(schema::DIAGNOSTICS, &serde_json::to_string(&faults).unwrap());
+    let framework = Framework::from_path(root("tests/explained/methods.yaml")).unwrap();
+    let faults =
+        Dataset::from_csv("unit,nothing\nan,1\nan,2\n".as_bytes(), &framework).unwrap_err();
+    held_to(schema::DIAGNOSTICS, &serde_json::to_string(&faults).unwrap());
 }

@@ -11,10 +11,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::code_page::CodePage;
 use super::nearest::slips;
 use super::words::{one_of, shown};
+use crate::word::words;
 
 /// How bad a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The file or the dataset is refused.
     Error,
@@ -22,22 +23,7 @@ pub enum Severity {
     Warning,
 }
 
-impl Severity {
-    /// The word for it: `error` or `warning`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+words!(Severity { Error = "error", Warning = "warning" });
 
 /// What is known of a code.
 struct Entry {

@@ -8,9 +8,12 @@ use super::location::Location;
 
 /// A diagnostic as it is written in JSON.
 #[derive(Serialize, Deserialize)]
-struct DiagnosticJson {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Diagnostic"))]
+pub(crate) struct DiagnosticJson {
     /// The kind of fault: `R0402`, `D0404`.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     code: Code,
+    /// Whether it refuses the file.
     severity: Severity,
     /// What is wrong, with what was found.
     message: String,
@@ -32,6 +35,7 @@ struct DiagnosticJson {
 
 /// A place in a text or a workbook. Lines and columns count from 1, and the end is after the last character.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Place"))]
 struct PlaceJson {
     line: u32,
     column: u32,
@@ -46,6 +50,7 @@ struct PlaceJson {
 
 /// A place that may be in another file than the fault itself.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FiledPlace"))]
 struct FiledPlaceJson {
     file: String,
     #[serde(flatten)]

@@ -77,6 +77,8 @@ mod words;
 pub use code_page::{CodePage, Example, ExampleKind, Frame};
 pub use codes::{Code, Severity, UnknownCode, explain};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
+#[cfg(feature = "schema")]
+pub(crate) use json::DiagnosticJson;
 pub(crate) use lines::{LineIndex, SourceText};
 pub use location::Location;
 #[cfg(feature = "xlsx")]

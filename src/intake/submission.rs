@@ -100,6 +100,21 @@ impl Serialize for SubmittedValue {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for SubmittedValue {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "SubmittedValue".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": ["string", "number", "boolean", "null"]})
+    }
+}
+
 /// The names under which `serde_json` hands over the text of a value: when it is asked for it by the first one; and
 /// of each number, if its feature `arbitrary_precision` is on, by the second one. Any other reader, and
 /// `serde_json` under other names, hands over numbers as such, and then a binary fraction of more than 15 digits
@@ -197,6 +212,11 @@ impl<'de> de::Visitor<'de> for Visitor {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "The metrics of one unit.")
+)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Submission {
