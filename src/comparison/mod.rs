@@ -3,7 +3,7 @@
 //!
 //! The three are one thing. A [`Comparison`] puts an *other* outcome beside a *base*: units and
 //! nodes are matched by id, every difference is other − base and exact, and [`Sides`] says what the
-//! sides are called, which changes words and nothing else. [`Outcome::what_if`] makes a scenario.
+//! sides are called, which changes words and nothing else. [`Outcome::what_if`](crate::Outcome::what_if) makes a scenario.
 //!
 //! ```
 //! use dti_engine::comparison::{Comparison, Sides};
@@ -59,7 +59,7 @@
 //! # Orders
 //!
 //! [`Comparison::units`]: the largest difference of the total first, whichever way; equal ones in the
-//! order of the other outcome ([`Outcome::units`]), units without a difference last.
+//! order of the other outcome ([`Outcome::units`](crate::Outcome::units)), units without a difference last.
 //! [`Comparison::largest`]: the same of indicators and targets; equal ones in the order of the other
 //! outcome's units, then of the rule file.
 

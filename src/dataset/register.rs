@@ -51,11 +51,11 @@ impl RegisteredUnit {
 /// The units that should report, each with an id, a name, a kind and its other names; a copy shares
 /// the data.
 ///
-/// A dataset that is read with a register ([`ReadOptions::register`],
+/// A dataset that is read with a register ([`ReadOptions::register`](crate::dataset::ReadOptions::register),
 /// [`DatasetBuilder::with_register`](super::DatasetBuilder::with_register)) may name its units by id
 /// or by any of their names, and takes id, name and kind from the register. What is not in the
 /// register is refused with the nearest names, a name that fits two units with both, and
-/// [`Dataset::absent_from`] lists the units that did not report.
+/// [`Dataset::absent_from`](crate::Dataset::absent_from) lists the units that did not report.
 ///
 /// Names are the same however their letters are composed, wherever in a group of vowels the tone
 /// stands (`hoà`, `hòa`), in capitals or small letters, and whatever white space and dashes are
@@ -77,7 +77,7 @@ impl RegisteredUnit {
 /// let options = ReadOptions::default().register(register.clone());
 /// let csv = "name,portal\nxã bình an,có\nXã Tân Thành,không\n";
 /// let dataset = options.read_csv(csv.as_bytes(), &framework)?;
-/// assert_eq!(dataset.unit(0).name, "Xã Hòa Bình");
+/// assert_eq!(dataset.unit("01")?.name(), "Xã Hòa Bình");
 /// let absent: Vec<_> = dataset.absent_from(&register).map(|unit| unit.name.as_str()).collect();
 /// assert_eq!(absent, ["Xã Tân Lập"]);
 ///

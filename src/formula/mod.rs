@@ -31,7 +31,7 @@
 //! // 0.5 × 60 ÷ 100 ÷ 80 % = 0.375
 //! assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("3.75"));
 //! let finding = outcome.findings().next().ok_or("no finding")?;
-//! assert_eq!((finding.unit.id.as_str(), finding.check), ("binh", "part_of_whole"));
+//! assert_eq!((finding.unit.as_str(), finding.check.as_str()), ("binh", "part_of_whole"));
 //! assert_eq!(finding.difference.map(|d| d.to_string()).as_deref(), Some("20"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -8,13 +8,13 @@ use crate::model::{
 use crate::number::Date;
 
 impl Outcome {
-    /// Returns the nature of everything that the outcome is made from; see [`Dataset::nature`].
+    /// Returns the nature of everything that the outcome is made from; see [`Dataset::nature`](crate::Dataset::nature).
     #[must_use]
     pub fn nature(&self) -> Option<Nature> {
         self.dataset().nature()
     }
 
-    /// Returns the day that the figures describe; see [`Dataset::as_of`].
+    /// Returns the day that the figures describe; see [`Dataset::as_of`](crate::Dataset::as_of).
     #[must_use]
     pub fn as_of(&self) -> Option<Date> {
         self.dataset().as_of()

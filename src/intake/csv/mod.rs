@@ -52,6 +52,11 @@
 //! take no longer than 2.5 µs per unit, which is 15 ns per cell: less than a general reader takes to
 //! hand over the text of the cell. So numbers are read straight from the bytes of the file, and
 //! only what is not plain digits is cut out as text and looked at.
+//!
+//! [`ReadOptions::delimiter`]: crate::dataset::ReadOptions::delimiter
+//! [`ReadOptions::encoding`]: crate::dataset::ReadOptions::encoding
+//! [`ReadOptions::ignore`]: crate::dataset::ReadOptions::ignore
+//! [`Register`]: crate::dataset::Register
 
 pub(super) mod cells;
 pub(super) mod header;

@@ -30,7 +30,7 @@ impl Register {
     /// Reads a register from CSV: the columns `unit`, `name`, and if need be `kind` and `also`, which
     /// holds other names with `|` between them. In Vietnamese the columns are `Mã đơn vị`, `Tên đơn vị`,
     /// `Loại đơn vị`, `Tên khác`. Delimiter and encoding are found as those of a dataset are
-    /// ([`csv`](super::csv)).
+    /// ([`csv`](crate::dataset::csv)).
     ///
     /// # Errors
     /// Everything that is wrong with the file, each with line and column.

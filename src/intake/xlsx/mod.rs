@@ -84,6 +84,12 @@
 //! named with [`ReadOptions::foot`].
 //!
 //! Faults name the sheet and the cell, `Hạ tầng số!D7`.
+//!
+//! [`Limits::bytes`]: crate::dataset::Limits::bytes
+//! [`ReadOptions::foot`]: crate::dataset::ReadOptions::foot
+//! [`ReadOptions::ignore_sheet`]: crate::dataset::ReadOptions::ignore_sheet
+//! [`Register`]: crate::dataset::Register
+//! [`csv`]: crate::dataset::csv
 
 mod cell;
 mod columns;

@@ -30,7 +30,7 @@ use super::layout::Carries;
 /// // It is filled in, and comes back.
 /// let options = ReadOptions::default().register(register);
 /// let dataset = options.read_xlsx(workbook.as_slice(), &framework)?;
-/// assert_eq!(dataset.unit(0).name, "Xã Hòa Bình");
+/// assert_eq!(dataset.unit("01")?.name(), "Xã Hòa Bình");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
