@@ -1,4 +1,4 @@
-//! Cases and the results that they expect.
+//! Cases and their expected results.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::number::Date;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cases(pub(super) Vec<(Case, CasePlaces)>);
 
-/// The places where the parts of a case are written.
+/// The places of the parts of a case in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CasePlaces {
     /// The name of the case.
@@ -20,7 +20,7 @@ pub(super) struct CasePlaces {
     pub(super) expected: IndexMap<String, Location>,
 }
 
-/// A case: metrics, and the results that are expected of them.
+/// A case: the metrics of a unit and the results that they should give.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Case {

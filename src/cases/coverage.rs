@@ -1,4 +1,4 @@
-//! The parts of a rule file that its cases reach: options, steps, sides of a condition, gates, grades.
+//! Coverage: the parts of a rule file that its cases reach, such as options, steps, gates and grades.
 
 use std::fmt;
 
@@ -15,12 +15,19 @@ use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Working};
 
 /// The parts of a rule file that its cases reach.
 ///
-/// The parts of a method are both sides of `yes_no` and `threshold`, every option of a `choice`, every step
-/// and below the first, nothing, a part and the whole of a `ratio` or `linear`, nothing and something of
-/// `per_item`, each alternative of `best_of` as the best, and any other method once. Those of the framework
-/// are the effect of each kind of absence, every gate held and not held, every target met, not met and
-/// undetermined, every check not held, and every grade. Absences that the rules make an error are not
-/// listed, and a case that expects one (`not_scored`) reaches nothing.
+/// The parts of a method are:
+///
+/// - both sides of `yes_no` and `threshold`;
+/// - every option of a `choice`;
+/// - every step, and below the first;
+/// - no points, some and all of a `ratio` or `linear`;
+/// - no points and some of `per_item`;
+/// - each alternative of `best_of` as the best;
+/// - any other method once.
+///
+/// The parts of the framework are the effect of each kind of absence, every gate held and not held, every
+/// target met, not met and undetermined, every check not held, and every grade. Absences that the rules make an
+/// error are not listed, and a case that expects one (`not_scored`) reaches no part.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -43,7 +50,7 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Lists the parts of a framework, none of them reached.
+    /// Lists the parts of a framework, all of them not reached.
     #[must_use]
     pub fn new(framework: &Framework) -> Self {
         let mut coverage = Self { items: IndexMap::new() };
@@ -104,7 +111,7 @@ impl Coverage {
     }
 
     fn reach(&mut self, item: &str) {
-        // What was not listed (a step that no value earns) is not counted.
+        // Parts that are not listed, such as a step that no value earns, are not counted.
         if let Some(reached) = self.items.get_mut(item) {
             *reached = true;
         }
@@ -126,7 +133,7 @@ impl Coverage {
                 self.items.extend(absences);
             }
             Body::Criteria(criteria) => {
-                // What is not due yet depends on the day of the data, not on the rules.
+                // Whether a target is not due yet depends on the day of the data, not on the rules.
                 let states = [TargetState::Met, TargetState::NotMet, TargetState::Undetermined];
                 for target in &criteria.targets {
                     self.items.extend(states.map(|state| (target_item(&target.id, state), false)));
@@ -147,8 +154,8 @@ impl Coverage {
 
     fn add_node(&mut self, framework: &Framework, card: &NodeCard) {
         let NodeDetail::Indicator(method_card) = &card.detail else { return };
-        let found = framework.index().and_then(|index| index.find(&card.id));
-        let Some((_, node)) = found else { return };
+        let index_and_node = framework.index().and_then(|index| index.find(&card.id));
+        let Some((_, node)) = index_and_node else { return };
         if let NodeBody::Indicator { method, .. } = node.body() {
             self.add_method(&card.id, method, method_card);
         }
@@ -170,7 +177,7 @@ impl Coverage {
                     if *chosen == Some(place) {
                         self.reach(&format!("{at}: the best"));
                     }
-                    // What is absent there is passed over, and does nothing.
+                    // `best_of` skips an absent alternative, so its absence has no effect.
                     if card.absent.is_none() {
                         self.add_method(&at, method, card);
                     }
@@ -187,13 +194,13 @@ impl Coverage {
 }
 
 impl fmt::Display for Coverage {
-    /// `covered 12 of 15`.
+    /// Writes `covered 12 of 15`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "covered {} of {}", self.covered(), self.len())
     }
 }
 
-/// The place of a method in another.
+/// Returns the name of a method inside another.
 fn part_of(at: &str, method: &str, place: usize) -> String {
     format!("{at}, {method} {}", place.saturating_add(1))
 }
@@ -202,7 +209,7 @@ fn option_item(id: &str) -> String {
     format!("option `{id}`")
 }
 
-/// A step by the key of its bounds: `at_least`, `at_most` or `by`.
+/// Returns the name of a step by the key of its bounds: `at_least`, `at_most` or `by`.
 fn step_item(key: &str, bound: Option<impl fmt::Display>) -> String {
     match (key, bound) {
         (key, Some(bound)) => format!("step {key} {bound}"),
@@ -240,7 +247,7 @@ fn absent_item(kind: AbsentKind, policy: AbsentPolicy) -> String {
     format!("absent: {} is {}", kind.as_str(), policy.as_str())
 }
 
-/// What each kind of absence does somewhere, where it can happen and does not refuse the unit.
+/// Lists the effect of each kind of absence that can happen and does not refuse the unit.
 fn list_absences(method: &Method, rules: &AbsentRules, found: &mut IndexMap<String, bool>) {
     let kinds = [AbsentKind::Missing, AbsentKind::NotApplicable, AbsentKind::Rejected];
     let zero_whole = divides(method).then_some(AbsentKind::ZeroWhole);
@@ -252,7 +259,7 @@ fn list_absences(method: &Method, rules: &AbsentRules, found: &mut IndexMap<Stri
     }
 }
 
-/// Whether a method can meet a whole of zero that is not passed over.
+/// Returns whether a method can meet a zero whole that is not skipped.
 fn divides(method: &Method) -> bool {
     match method {
         Method::Ratio { .. } | Method::Steps { of: TargetValue::Quotient { .. }, .. } => true,
@@ -262,7 +269,7 @@ fn divides(method: &Method) -> bool {
     }
 }
 
-/// Everything that a method can come to.
+/// Calls `see` with every part of a method.
 fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnMut(String)) {
     let mut item = |item: &str| see(format!("{at}: {item}"));
     match method {
@@ -306,14 +313,14 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
                 each_item(framework, &at, method, see);
             }
         }
-        // A case is about one unit alone, and a unit alone has a zero whole in these.
+        // A case is about one unit alone, which always has a zero whole in these methods.
         Method::MinMax { .. } | Method::ZScore { .. } | Method::Rank { .. } => {}
-        // Whatever else a method may be, it can be used.
+        // Any other method has one part: that it is used.
         _ => item("used"),
     }
 }
 
-/// Whether a value of the metric can miss all steps.
+/// Returns whether a value of the metric can miss all steps.
 fn misses_all(framework: &Framework, of: MetricIndex, reach: Reach, steps: &[Step]) -> bool {
     let Some(metric) = framework.metric_at(of) else { return true };
     match reach {
@@ -328,7 +335,7 @@ fn misses_all(framework: &Framework, of: MetricIndex, reach: Reach, steps: &[Ste
     }
 }
 
-/// The least value that a metric can have.
+/// Returns the least value that a metric can have.
 fn least_value(metric: &Metric) -> Option<Decimal> {
     let natural = match metric.kind {
         MetricType::Count => Some(Decimal::ZERO),
@@ -338,7 +345,7 @@ fn least_value(metric: &Metric) -> Option<Decimal> {
     metric.at_least.max(natural)
 }
 
-/// What a method that is not made of others came to.
+/// Returns the part that a method reached, if it does not contain other methods.
 fn reached(method: &Method, card: &MethodCard, working: &Working) -> Option<String> {
     let value = card.inputs.first().map(|input| &input.value);
     let is = |share: Decimal| card.share.is_some_and(|found| found.is_exact() && found == share);

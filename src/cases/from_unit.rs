@@ -1,4 +1,4 @@
-//! A case made of a scored unit.
+//! Makes a case from a scored unit.
 
 use rust_decimal::Decimal;
 
@@ -13,11 +13,11 @@ use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::scorecard::Scorecard;
 
-/// A case made of a scored unit, with the differences between the unit alone and among its peers.
+/// A case made from a scored unit, with the differences between the unit alone and among its peers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnitCase {
-    /// The values of the unit, and all results that follow from them.
+    /// The values of the unit, and all results of scoring it alone.
     pub case: Case,
     /// The results that differ in the outcome. A case is about one unit alone and has no evidence, so methods
     /// that look at peers, and values that did not count because they lack evidence, give other results.
@@ -25,10 +25,11 @@ pub struct UnitCase {
     pub differences: Vec<Difference>,
 }
 
-/// Makes a case of a unit: its metrics as submitted, and every result of scoring it alone, as cases are.
-/// Append it to a file of cases with [`Case::to_yaml`], and it holds. If the unit cannot be scored alone,
-/// because a method that looks at peers divides by zero and the rules make that an error, the case expects
-/// that.
+/// Makes a case from a unit: its metrics as submitted, and every result of scoring it alone.
+///
+/// Appended to a file of cases with [`Case::to_yaml`], the case holds. If the unit cannot be scored alone,
+/// because a method that looks at peers divides by zero and the rules make that an error, the case expects that
+/// error.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -47,13 +48,13 @@ pub struct UnitCase {
 /// ```
 ///
 /// # Errors
-/// [`Error::UnknownUnit`] with the nearest id, and [`Error::Diagnostics`] if a dataset that was built in code
-/// has a value that no text can say, such as a percentage of thirty digits.
+/// [`Error::UnknownUnit`] with the nearest id. [`Error::Diagnostics`] if a dataset that was built in code has a
+/// value that cannot be written as text, such as a percentage of thirty digits.
 pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
     let among_peers = outcome.scorecard(unit)?;
     let short = among_peers.unit();
     let mut case = Case {
-        // A file of cases has names in one line, and none that a terminal obeys.
+        // Names of cases are in one line, without characters that control a terminal.
         name: in_a_line(&short.unit.name).into_owned(),
         unit_kind: Some(short.unit.kind.clone()),
         as_of: outcome.as_of(),
@@ -86,7 +87,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
     Ok(UnitCase { case, differences })
 }
 
-/// Writes a value as a cell of a CSV has it. `None` if it is missing.
+/// Writes a value like the cell of a CSV. `None` if it is missing.
 fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
     Some(match value {
         Value::Number(number) if matches!(kind, MetricType::Percent) => {
@@ -102,7 +103,7 @@ fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
     })
 }
 
-/// Writes a share in percent with all its digits, even if they are more than a decimal can have.
+/// Writes a share in percent with all its digits, even if a decimal cannot hold them.
 fn percentage(share: Decimal) -> String {
     let mantissa = share.mantissa();
     let fewer = share.scale().checked_sub(2);

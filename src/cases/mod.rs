@@ -1,4 +1,4 @@
-//! Cases: metrics with the results that a rule author expects, in a file beside the rule file.
+//! Cases: metrics with their expected results, in a file next to the rule file.
 //!
 //! ```yaml
 //! - case: a commune with everything
@@ -15,8 +15,8 @@
 //!     findings: [part_of_whole]
 //! ```
 //!
-//! `none` expects that there is no number, such as a score that was left out. If the rules cannot score a
-//! unit because they make an absent value an error, the case lists the nodes that keep it from being scored:
+//! `none` expects that there is no number, for example if a score was left out. If the rules cannot score a
+//! unit because they make an absent value an error, the case lists the nodes that cause this:
 //!
 //! ```yaml
 //! - case: a commune that is silent on what every commune must report
@@ -24,8 +24,8 @@
 //!   expect: {not_scored: [committee_head]}
 //! ```
 //!
-//! [`Cases`] are read from YAML, [`run`] scores them and compares, [`from_unit`] makes a case of a scored
-//! unit, and [`Coverage`] tells what of a rule file its cases reach.
+//! [`Cases`] are read from YAML. [`run`] scores them and compares the results, [`from_unit`] makes a case from
+//! a scored unit, and [`Coverage`] shows which parts of a rule file the cases reach.
 
 mod case;
 mod coverage;

@@ -1,4 +1,4 @@
-//! Reading cases from YAML, and writing them.
+//! Reads cases from YAML and writes them.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -43,7 +43,7 @@ impl Cases {
     /// Reads cases from a file.
     ///
     /// # Errors
-    /// Every fault of the file, or that it cannot be read.
+    /// Every fault of the file. A file that cannot be read is one fault.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         let path = path.as_ref();
         let text =
@@ -53,7 +53,7 @@ impl Cases {
 }
 
 impl Case {
-    /// Writes the case as YAML: an item of the list that a file of cases is, with a line break at its end.
+    /// Writes the case as YAML: an item of the list in a file of cases, with a line break at its end.
     ///
     /// ```
     /// use dti_engine::cases::Cases;
@@ -65,7 +65,7 @@ impl Case {
     /// ```
     ///
     /// # Errors
-    /// [`UnwritableCase`] if it has a text that a file of cases cannot have, and so could not be read again.
+    /// [`UnwritableCase`] if a text of the case is not allowed in a file of cases and could not be read again.
     pub fn to_yaml(&self) -> Result<String, UnwritableCase> {
         let unwritable = |reason| UnwritableCase { case: self.name.clone(), reason };
         let text = serde_yaml::to_string(&[self]).map_err(|error| unwritable(error.to_string()))?;
@@ -144,7 +144,7 @@ fn expectation(doc: &ExpectationDoc) -> Expectation {
     }
 }
 
-/// Lists the places of the expected values by their keys, which differences have too.
+/// Lists the places of the expected values by their keys, the same keys as those of differences.
 fn spans(doc: &ExpectationDoc) -> Vec<(String, Span)> {
     fn at<T>(key: &str, field: &Field<T>) -> Option<(String, Span)> {
         Some((key.to_owned(), field.as_ref()?.span))

@@ -1,4 +1,4 @@
-//! Running the cases of a rule file, and naming the differences.
+//! Runs the cases of a rule file and lists the differences.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ use crate::scorecard::Scorecard;
 
 /// The id of the unit of a case.
 pub(super) const UNIT: &str = "case";
-/// The word with which a case expects that there is no number.
+/// The expected value that means: no number.
 pub(super) const NONE: &str = "none";
 
 /// A result that differs from what a case expects.
@@ -48,7 +48,7 @@ impl fmt::Display for Difference {
 pub struct CaseResult<'c> {
     /// The name of the case.
     pub name: &'c str,
-    /// The differences, none if the case holds. An error if the case could not be scored.
+    /// The differences; empty if the case holds. An error if the case could not be scored.
     pub differences: Result<Vec<Difference>, Error>,
     places: &'c CasePlaces,
 }
@@ -60,11 +60,13 @@ impl CaseResult<'_> {
         self.differences.as_ref().is_ok_and(Vec::is_empty)
     }
 
-    /// Returns a diagnostic for each difference, at the place of the expected value. None if the case holds.
+    /// Returns a diagnostic for each difference, at the place of the expected value. Empty if the case holds.
     #[must_use]
     pub fn diagnostics(&self) -> Diagnostics {
         match &self.differences {
-            Ok(differences) => differences.iter().map(|found| self.differs(found)).collect(),
+            Ok(differences) => {
+                differences.iter().map(|difference| self.differs(difference)).collect()
+            }
             Err(Error::Diagnostics(faults)) => faults
                 .iter()
                 .map(|fault| {
@@ -79,7 +81,7 @@ impl CaseResult<'_> {
                     "give the case the values that it lacks; or, where this is what it shows, write \
                      `expect: {{not_scored: [{nodes}]}}`"
                 );
-                // The help of each is about data that are collected, not about a case.
+                // The help of each fault is about collected data, which a case does not have.
                 let message = faults.faults().iter().map(ToString::to_string);
                 let message = message.collect::<Vec<_>>().join("; ");
                 std::iter::once(Diagnostic { help: Some(help), ..self.fault(&message) }).collect()
@@ -88,7 +90,7 @@ impl CaseResult<'_> {
         }
     }
 
-    /// A fault of the case as a whole.
+    /// Makes a diagnostic about the whole case.
     fn fault(&self, message: &str) -> Diagnostic {
         let code = Code::CaseDiffers;
         let message = format!("the case `{}` cannot be scored: {message}", self.name);
@@ -125,9 +127,9 @@ impl fmt::Display for CaseResult<'_> {
 
 /// Runs every case. Each is about one unit alone, so methods that look at peers see only that unit.
 ///
-/// Numbers are compared as numbers, exactly: `92.5` and `92.50` are the same. `none` expects that there is
-/// no number, such as a score that was left out. For a unit that cannot be scored, `not_scored` expects the
-/// nodes that keep it from being scored.
+/// Numbers are compared by value, exactly: `92.5` and `92.50` are the same. `none` expects that there is no
+/// number, such as a score that was left out. If a unit cannot be scored, `not_scored` expects the nodes that
+/// cause this.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -150,13 +152,12 @@ impl fmt::Display for CaseResult<'_> {
 /// ```
 ///
 /// # Errors
-/// Only if the framework cannot be compiled. A case that cannot be scored, and does not expect that, has the
-/// error in its result.
+/// If the framework cannot be compiled. A case that unexpectedly cannot be scored has the error in its result.
 pub fn run<'c>(framework: &Framework, cases: &'c Cases) -> Result<Vec<CaseResult<'c>>, Error> {
     run_seeing(framework, cases, |_| {})
 }
 
-/// Runs every case as [`run`] does, and also returns what of the rule file the cases reach.
+/// Runs every case like [`run`], and also returns the coverage of the rule file.
 ///
 /// # Errors
 /// Those of [`run`].
@@ -200,7 +201,7 @@ fn differences(
     }
 }
 
-/// The results of a unit.
+/// The results of a unit, or the faults that keep it from being scored.
 #[derive(Clone, Copy)]
 pub(super) enum Came<'a> {
     Scored(&'a Scorecard<'a>),

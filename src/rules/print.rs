@@ -1,4 +1,4 @@
-//! The effective file: what a rule file says with all that it inherits, and where each line is from.
+//! Prints the effective file: a rule file with everything that it inherits, and the origin of each line.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -13,11 +13,11 @@ use crate::diagnostic::{LineIndex, SourceText, Span, in_a_line, is_command};
 use crate::model::Framework;
 
 impl RuleFile {
-    /// The whole rule file as it is read: with what it inherits from the version that it amends, and
-    /// at the end of each line the version and the place that the line comes from.
+    /// Returns the whole rule file that is in effect, with everything that it inherits from the version that it
+    /// amends. Each line ends with the version and the place that it comes from.
     ///
-    /// What it prints is a rule file itself. It loads to the same framework, but for its digest, and
-    /// for `amends`, which has become `replaces`. Nothing is printed for a file that was refused.
+    /// The result is a rule file itself. It loads to the same framework, except for its digest and for
+    /// `amends`, which becomes `replaces`. `None` if the file was refused.
     ///
     /// ```
     /// use dti_engine::rules::Loader;
@@ -41,8 +41,8 @@ impl RuleFile {
 }
 
 impl Framework {
-    /// Returns the text of the rule file in force: the file itself, or, of an amendment, the whole file with what it
-    /// inherits, as [`RuleFile::effective_yaml`] prints it. It loads to the same rules.
+    /// Returns the text of the effective rule file: the file itself, or for an amendment the whole file with
+    /// everything that it inherits, as [`RuleFile::effective_yaml`] prints it. It loads to the same rules.
     ///
     /// ```
     /// use dti_engine::Framework;
@@ -56,15 +56,15 @@ impl Framework {
     pub fn to_yaml(&self) -> String {
         match self.texts.as_slice() {
             [own] => own.text.clone(),
-            // Texts that were put together once can be put together again.
+            // Texts that were merged once can be merged again.
             texts => whole_text(texts).unwrap_or_default(),
         }
     }
 }
 
-/// Puts texts together as they were read, and prints the whole.
+/// Merges texts as when they were read, and prints the result.
 fn whole_text(sources: &[Arc<SourceText>]) -> Option<String> {
-    // What could be loaded is within all limits that it was loaded with.
+    // The texts were loaded, so they are within the limits of that time.
     let limits = Limits::default().depth(Limits::MAX_DEPTH).values(usize::MAX);
     let texts = Texts::several(sources.to_vec());
     let document = effective(&texts, &limits, &Sink::new(0)).ok()?;
@@ -73,7 +73,7 @@ fn whole_text(sources: &[Arc<SourceText>]) -> Option<String> {
     let replaces = entries.iter().any(|entry| entry.key == "replaces");
     for entry in entries {
         match entry.key.as_ref() {
-            // The version that is amended is written out here, and ends where this one begins.
+            // The amended version is written out here, and ends where this one begins.
             "amends" if replaces => {}
             "amends" => printer.entry_as("replaces", entry, 0),
             _ => printer.entry(entry, 0),
@@ -86,10 +86,10 @@ struct Printer<'t> {
     texts: &'t Texts,
     sources: &'t [Arc<SourceText>],
     lines: Vec<LineIndex>,
-    /// The version of each text, as its file says it.
+    /// The version that each text says it is.
     versions: Vec<String>,
     out: String,
-    /// What was written of a line before its first key: the dash of a list.
+    /// Whether the dash of a list item is already written, so that the first key goes on the same line.
     begun: bool,
 }
 
@@ -110,11 +110,11 @@ impl<'t> Printer<'t> {
         }
     }
 
-    /// What is written at a place.
+    /// Returns the text of a span.
     fn written(&self, span: Span) -> &'t str {
-        let found = self.texts.written(span);
-        let text =
-            found.and_then(|(place, span)| self.sources.get(place)?.text.get(span.start..span.end));
+        let position = self.texts.written(span);
+        let text = position
+            .and_then(|(place, span)| self.sources.get(place)?.text.get(span.start..span.end));
         text.unwrap_or_default()
     }
 
@@ -133,7 +133,7 @@ impl<'t> Printer<'t> {
             Some((self.versions.get(place)?, file, line))
         });
         if let Some((version, file, line)) = origin {
-            // Names with line breaks would end the comment. Writing to a string does not fail.
+            // A line break in a name would end the comment. Writing to a string does not fail.
             let place = format!("version {version}, {file}:{line}");
             let _ = write!(self.out, "  # {}", in_a_line(&place));
         }
@@ -142,8 +142,8 @@ impl<'t> Printer<'t> {
 
     fn entry(&mut self, entry: &YamlEntry<'_>, depth: usize) {
         let written = self.written(entry.key_span);
-        let same = |read: YamlNode<'_>| read.text() == Some(&entry.key);
-        let key = if is_verbatim(written) && read(written).is_some_and(same) {
+        let is_key = |read: YamlNode<'_>| read.text() == Some(&entry.key);
+        let key = if is_verbatim(written) && read(written).is_some_and(is_key) {
             written.to_owned()
         } else {
             scalar(&entry.key)
@@ -183,12 +183,12 @@ impl<'t> Printer<'t> {
             self.out.push_str(&text);
             return self.end(item.span);
         }
-        // The first key, or the first item of a list in a list, stands beside the dash.
+        // The first key, or the first item of a nested list, goes on the line of the dash.
         self.begun = true;
         self.block(item, depth.saturating_add(1));
     }
 
-    /// The value as it is printed beside its key, if it is short enough for that.
+    /// Returns the value as it is printed next to its key. `None` if it is too long for that.
     fn in_one_line(&self, node: &YamlNode<'_>) -> Option<String> {
         let written = self.written(node.span);
         match &node.value {
@@ -208,20 +208,20 @@ impl<'t> Printer<'t> {
         }
     }
 
-    /// Whether a value is all that is written there, and can be read from that alone: nothing was
-    /// taken from it, and it is not a line of a block.
+    /// Returns whether the text of a value gives the same value when it is read alone. It does not if something
+    /// was removed from the value, or if it is a line of a block.
     fn is_unchanged(&self, node: &YamlNode<'_>) -> bool {
         read(self.written(node.span)).is_some_and(|read| read.says_the_same(node))
     }
 }
 
-/// Reads what is written in a file that was read before.
+/// Reads text of a file that was already read.
 fn read(text: &str) -> Option<YamlNode<'_>> {
     let limits = Limits::default().depth(Limits::MAX_DEPTH).values(usize::MAX);
     yaml::parse(text, &limits, &Sink::new(0)).ok()
 }
 
-/// Whether all that is in a value was written inside of it.
+/// Returns whether all contents of a value were written inside of it.
 fn lies_in(node: &YamlNode<'_>, outer: Span) -> bool {
     let inside = |span: Span| outer.start <= span.start && span.end <= outer.end;
     inside(node.span)
@@ -238,19 +238,19 @@ fn is_one_line(written: &str) -> bool {
     !written.contains(['\n', '\r'])
 }
 
-/// Whether a text can be printed as it is written: in one line, and not as a block of lines.
+/// Returns whether a text can be printed as it is written: it is in one line, and not a block of lines.
 fn is_verbatim(written: &str) -> bool {
     is_one_line(written) && !written.is_empty() && !written.starts_with(['|', '>'])
 }
 
-/// A text in one line, with quotes where it needs them.
+/// Writes a text in one line, with quotes if it needs them.
 fn scalar(text: &str) -> String {
     let written = serde_yaml::to_string(text).ok();
     let written = written.as_deref().map(|written| written.trim_end_matches('\n'));
     written.filter(|written| is_verbatim(written)).map_or_else(|| quoted(text), str::to_owned)
 }
 
-/// A text of several lines in one.
+/// Writes a text of several lines in one line.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

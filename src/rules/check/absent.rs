@@ -1,4 +1,4 @@
-//! What absent values do.
+//! The effects of absent values.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::model::{AbsentKind, AbsentLayer};
 use crate::rules::document::{AbsentDoc, Field};
 use crate::rules::text::fault_list::Sink;
 
-/// What a place of a file says of each kind of absence.
+/// Reads what one place of a file says about each kind of absence.
 pub(super) fn layer(field: &Field<AbsentDoc>) -> AbsentLayer {
     let Some(doc) = given(field) else { return AbsentLayer::default() };
     AbsentLayer {
@@ -19,7 +19,7 @@ pub(super) fn layer(field: &Field<AbsentDoc>) -> AbsentLayer {
     }
 }
 
-/// The keys that nothing was said of, of those that data can come to.
+/// Returns the keys that are not set, if data can lead to them.
 pub(super) fn unsaid(layer: AbsentLayer, divides: bool) -> impl Iterator<Item = &'static str> {
     let unsaid = layer.kinds().into_iter().filter(|(_, said)| said.is_none());
     unsaid
@@ -27,7 +27,7 @@ pub(super) fn unsaid(layer: AbsentLayer, divides: bool) -> impl Iterator<Item = 
         .map(|(kind, _)| kind.as_str())
 }
 
-/// The keys of `absent` with what they usually are, in the order in which they are written.
+/// The keys of `absent` with their usual values, in the order in which they are written.
 const KEYS: [(&str, &str); 4] = [
     ("missing", "zero"),
     ("not_applicable", "exclude"),
@@ -43,7 +43,7 @@ pub(super) fn warn_of_unsaid(sink: &Sink, unsaid: &BTreeSet<&'static str>, at: S
     let usual: Vec<_> = KEYS.into_iter().filter(|(key, _)| unsaid.contains(key)).collect();
     let keys = all_of(usual.iter().map(|(key, _)| *key));
     let write: Vec<_> = usual.iter().map(|(key, does)| format!("{key}: {does}")).collect();
-    // A zero whole has something to fall back on, if a missing value has.
+    // A zero whole falls back on the rule for missing values, if there is one.
     let stops = usual.iter().any(|(key, _)| *key != "zero_whole");
     let falls_back = unsaid.contains("zero_whole") && !unsaid.contains("missing");
     sink.fault(Code::AbsentUnsaid, at, |fault| {

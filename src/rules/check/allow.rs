@@ -1,12 +1,12 @@
-//! Warnings that the rule author means as they are: `allow`, with the reason.
+//! `allow`: warnings that the rule author accepts, each with a reason.
 
 use super::keys::{Owner, empty, given, required};
 use crate::diagnostic::{Code, Severity, Span, one_of, shown};
 use crate::rules::document::{AllowDoc, Field, List};
 use crate::rules::text::fault_list::Sink;
 
-/// Notes what is allowed for everything in `scope`. Outer mappings go before inner ones, and each before
-/// anything in it is checked.
+/// Notes the warnings that are allowed in `scope`. Call this for outer mappings before inner ones, and for each
+/// mapping before its contents are checked.
 pub(super) fn note(sink: &Sink, scope: Span, field: &Field<List<AllowDoc>>) {
     for entry in given(field).into_iter().flatten() {
         let Some(doc) = entry.get() else { continue };
@@ -28,7 +28,8 @@ pub(super) fn note(sink: &Sink, scope: Span, field: &Field<List<AllowDoc>>) {
     }
 }
 
-/// Errors cannot be allowed, and neither can an `allow` that does nothing.
+/// Returns whether a code can be allowed. Errors cannot, nor can the warning about an `allow` that does
+/// nothing.
 pub(crate) fn is_allowable(code: Code) -> bool {
     code.severity() == Severity::Warning && code != Code::UnusedAllow
 }

@@ -1,4 +1,4 @@
-//! Checks: what must hold between the metrics of a unit.
+//! Checks: conditions between the metrics of a unit.
 
 use super::formulas;
 use super::keys::{Once, Owner, Placed, check_id, given, not_negative, number, required};
@@ -11,7 +11,7 @@ use crate::rules::document::{CheckDoc, FrameworkDoc};
 use crate::rules::text::fault_list::Where;
 use crate::rules::text::limits::Limits;
 
-/// Reads the checks; those that are faulty are left out.
+/// Reads the checks and leaves out the faulty ones.
 pub(super) fn checks(
     scope: Scope<'_>,
     doc: &FrameworkDoc,
@@ -76,7 +76,7 @@ fn check<'d>(
     })
 }
 
-/// A tolerance says how far apart two numbers may be, so there must be two that are compared.
+/// Reads a tolerance, the allowed difference between two numbers. The check must therefore compare two numbers.
 fn tolerance(scope: &Scope<'_>, placed: Placed, holds: &ConditionFormula) -> Option<Decimal> {
     let close = matches!(
         holds.expression(),

@@ -1,4 +1,4 @@
-//! Conditions: what a target or threshold asks of a metric.
+//! Conditions of targets and thresholds on a metric.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -20,7 +20,7 @@ use crate::rules::document::{
 };
 use crate::rules::text::fault_list::{Reported, Sink};
 
-/// `at_least`, `above`, `at_most` or `below`, with what it makes of a bound.
+/// `at_least`, `above`, `at_most` or `below`, with the function that makes a test of its bound.
 #[derive(Debug, Clone, Copy)]
 struct BoundKey<'d> {
     key: &'static str,
@@ -28,7 +28,7 @@ struct BoundKey<'d> {
     make: fn(Bound) -> Test,
 }
 
-/// The keys of a condition, wherever they stand.
+/// The keys of a condition, in any kind of document.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ConditionDoc<'d> {
     bounds: [BoundKey<'d>; 4],
@@ -51,7 +51,7 @@ macro_rules! condition_doc {
 condition_doc!(TargetDoc, ThresholdDoc);
 
 impl<'d> ConditionDoc<'d> {
-    /// The bounds are `at_least`, `above`, `at_most` and `below`.
+    /// Makes a condition. The bounds are `at_least`, `above`, `at_most` and `below`.
     pub(crate) fn new(
         bounds: [&'d Field<BoundDoc>; 4],
         equals: &'d Field<EqualsDoc>,
@@ -72,7 +72,7 @@ impl<'d> ConditionDoc<'d> {
         self.len() == 0
     }
 
-    /// How many conditions are given.
+    /// Returns the number of conditions given.
     fn len(&self) -> usize {
         let bounds = self.bounds.iter().map(|bound| bound.field.is_some());
         let others = [self.equals.is_some(), self.is.is_some(), self.by.is_some()];
@@ -80,12 +80,12 @@ impl<'d> ConditionDoc<'d> {
     }
 }
 
-/// What comparisons with numbers fit.
+/// The metrics that a comparison with numbers fits.
 const NUMBERS: (fn(&MetricType) -> bool, &str) = (MetricType::is_numeric, "numbers");
 /// The keys of conditions, for messages.
 const KEYS: &str = "`at_least`, `above`, `at_most`, `below`, `equals`, `is` or `by`";
 
-/// Checks the conditions that `owner`, in another file than the rules, asks of a metric of a framework.
+/// Checks the conditions of `owner`, which is in a file other than the rules, on a metric of a framework.
 pub(crate) fn condition_of(
     sink: &Sink,
     framework: &Framework,
@@ -139,7 +139,7 @@ pub(super) fn condition(
     Some(Condition { tests: tests.into_iter().map(|(_, test)| test).collect() })
 }
 
-/// Reports a condition that does not fit what it looks at.
+/// Reports a condition that does not fit its subject.
 fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: &str) -> Reported {
     scope.sink.fault(Code::ConditionType, span, |fault| {
         let (message, allowed) = match subject {
@@ -176,7 +176,7 @@ fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: 
     })
 }
 
-/// Reports a condition that does not fit what it looks at: `what` says what it is for.
+/// Returns `Some` if a condition fits its subject, and reports it if not. `what` says which subjects it fits.
 fn fitting(
     scope: &Scope<'_>,
     (span, key): (Span, &str),
@@ -200,7 +200,7 @@ fn bound_of(scope: &Scope<'_>, span: Span, doc: &BoundDoc, subject: Subject<'_>)
     }
 }
 
-/// Whether a number can be compared with what is looked at: a percentage with a percentage.
+/// Returns whether a number can be compared with the subject, such as a percentage with a percentage.
 pub(super) fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>) -> bool {
     match subject {
         Subject::Metric(of) => suits(scope.sink, &of.metric.kind, number, Some(of)),
@@ -212,7 +212,7 @@ pub(super) fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>
     }
 }
 
-/// A bound for each unit kind of the framework, and for no other.
+/// Reads a bound for each unit kind of the framework. Other kinds are refused.
 fn per_kind(
     scope: &Scope<'_>,
     span: Span,
@@ -224,7 +224,7 @@ fn per_kind(
     let mut given = HashSet::with_capacity(named.entries.len());
     let mut misspelt = false;
     for (kind, key_span, entry) in named.iter() {
-        // Where the framework's own kinds are faulty, that was reported there.
+        // Faulty unit kinds of the framework were reported at their own place.
         if !scope.kinds.is_empty() && !scope.kinds.contains(kind) {
             misspelt = true;
             scope.sink.fault(Code::UnknownUnitKind, key_span, |fault| {
@@ -308,12 +308,12 @@ fn by(scope: &Scope<'_>, entry: &Entry<Day>, subject: Subject<'_>) -> Option<Tes
     Some(Test::By(day))
 }
 
-/// One end of what conditions leave open, and what sets it.
+/// The lower or upper end of the range that conditions allow, with its cause.
 struct End {
     edge: Edge,
-    /// Where that is written.
+    /// The place where the bound is written.
     span: Option<Span>,
-    /// Whether it is the declaration of the metric.
+    /// Whether the bound is in the declaration of the metric.
     declared: bool,
     words: String,
 }
@@ -331,7 +331,7 @@ impl End {
         Some(Self { edge, span, declared: true, words })
     }
 
-    /// The end that leaves least open; the first of several.
+    /// Returns the end that allows the fewest values; the first of several equal ones.
     fn tightest<K: Ord>(ends: Vec<Self>, key: impl Fn(Decimal) -> K) -> Option<Self> {
         let tightness = |end: &Self| (key(end.edge.value), end.edge.open);
         let tighter = |best, end| if tightness(&end) > tightness(&best) { end } else { best };
@@ -371,8 +371,8 @@ fn refuse_contradictions(
     })
 }
 
-/// Warns of conditions that every value meets, and of conditions that none does although they do
-/// not contradict each other: a count is never below 0.
+/// Warns of conditions that every value meets, and of conditions that no value meets although they do not
+/// contradict each other. For example, a count is never below 0.
 fn warn_of_idle_conditions(
     scope: &Scope<'_>,
     owner: &Owner<'_>,
@@ -385,11 +385,12 @@ fn warn_of_idle_conditions(
         }
         return;
     };
-    let all: Vec<&Test> = tests.iter().map(|(_, test)| test).collect();
-    let kinds = kinds_of(all.iter().copied());
-    if let Some(kind) = kinds.iter().find(|kind| !domain.meets(&all, **kind)) {
+    let all_tests: Vec<&Test> = tests.iter().map(|(_, test)| test).collect();
+    let kinds = kinds_of(all_tests.iter().copied());
+    if let Some(kind) = kinds.iter().find(|kind| !domain.meets(&all_tests, **kind)) {
         report_idle(scope, owner, tests, subject, Code::NeverMetByValue, *kind);
-    } else if kinds.iter().all(|kind| all.iter().all(|test| domain.always_meets(test, *kind))) {
+    } else if kinds.iter().all(|kind| all_tests.iter().all(|test| domain.always_meets(test, *kind)))
+    {
         report_idle(scope, owner, tests, subject, Code::AlwaysMet, None);
     }
 }
@@ -431,7 +432,7 @@ fn report_contradiction(
     low: &End,
     high: &End,
 ) -> Option<Reported> {
-    // The later one is pointed at, and never what stands in the declaration.
+    // Points at the later condition, never at the declaration.
     let order = |end: &End| (!end.declared, end.span.map(|span| span.start));
     let (first, second) = if order(low) <= order(high) { (low, high) } else { (high, low) };
     let at = second.span.filter(|_| !second.declared)?;

@@ -1,4 +1,4 @@
-//! What the steps of `steps` and the options of `choice` earn: shares, or points (`in: points`).
+//! The earnings of the steps of `steps` and the options of `choice`: shares, or points (`in: points`).
 
 use crate::diagnostic::{Code, Span};
 use rust_decimal::Decimal;
@@ -10,20 +10,19 @@ use crate::number::Exact;
 use crate::rules::document::{EarnsIn, Entry, Field, Number};
 use crate::rules::text::fault_list::Sink;
 
-/// How the right-hand sides of one method are read.
+/// How to read the right-hand sides of one method.
 #[derive(Debug, Clone)]
 pub(super) struct Earnings<'a> {
     sink: &'a Sink,
-    /// The method, for messages: `` `steps` ``.
+    /// The name of the method, for messages: `` `steps` ``.
     method: &'static str,
-    /// Nothing where that is faulty.
+    /// Whether they are points; `None` if that key is faulty.
     in_points: Option<bool>,
-    /// What the method can earn: the points of the indicator, or of the part; nothing where they
-    /// are not known.
+    /// The most that the method can earn: the points of the indicator or of the part. `None` if unknown.
     worth: Option<Exact>,
 }
 
-/// What one of them earns, and where that is written.
+/// The earning of one step or option, and where it is written.
 #[derive(Debug, Clone)]
 pub(super) struct Earned {
     pub(super) placed: Placed,
@@ -51,7 +50,7 @@ impl<'a> Earnings<'a> {
         Self { sink, method, in_points, worth }
     }
 
-    /// Reads all of them, in their order; a faulty one is reported and left out.
+    /// Reads all earnings in order. A faulty one is reported and `None`.
     pub(super) fn read<'e>(
         &self,
         entries: impl Iterator<Item = &'e Entry<Number>>,
@@ -61,7 +60,7 @@ impl<'a> Earnings<'a> {
         if !in_points && self.refuse_points(&placed) {
             return vec![None; placed.len()];
         }
-        let one = |placed: Option<Placed>| {
+        let earned = |placed: Option<Placed>| {
             let placed = placed?;
             let earning = match in_points {
                 true => self.points(placed)?,
@@ -69,11 +68,11 @@ impl<'a> Earnings<'a> {
             };
             Some(Earned { placed, earning })
         };
-        placed.into_iter().map(one).collect()
+        placed.into_iter().map(earned).collect()
     }
 
-    /// Reports points where shares belong, once for all of them: plain numbers, some above 1 and none
-    /// above what there is to earn.
+    /// Reports points in place of shares, once for the whole method. That is the case if all are plain numbers,
+    /// some are above 1, and none is above the points that can be earned.
     fn refuse_points(&self, placed: &[Option<Placed>]) -> bool {
         let numbers = || placed.iter().flatten();
         let within = |number: &&Placed| {
@@ -99,11 +98,11 @@ impl<'a> Earnings<'a> {
         true
     }
 
-    /// Points of what there is to earn.
+    /// Reads points, as a part of the points that can be earned.
     fn points(&self, placed: Placed) -> Option<Earning> {
         plain(self.sink, placed, "what is earned `in: points`")?;
         let points = not_negative(self.sink, placed, "points")?;
-        // Where the points of the indicator are faulty, that was reported there.
+        // Faulty points of the indicator were reported at their own place.
         let Some(worth) = self.worth.as_ref().filter(|worth| !worth.is_zero()) else {
             return Some(Earning::of_share(Decimal::ZERO));
         };

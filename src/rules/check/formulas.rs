@@ -1,4 +1,4 @@
-//! Formulas: read by [`formula`](crate::formula), reported with their places in the file.
+//! Formulas: read by [`formula`](crate::formula), with faults at their places in the file.
 
 use super::keys::Placed;
 use super::metrics::{Metrics, declare, warn_of_percent_sign};
@@ -13,21 +13,22 @@ use crate::number::Quantity;
 use crate::rules::document::Entry;
 use crate::rules::text::fault_list::{Sink, Where};
 
-/// A formula whose value is a number.
+/// Reads a formula whose value is a number.
 pub(super) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {
     let formula = read(scope, entry, formula::read_number)?;
     warn(scope, entry.span, PartRef::Number(formula.expression()));
     Some(formula)
 }
 
-/// A formula that holds or does not.
+/// Reads a formula that is true or false.
 pub(super) fn condition(scope: &Scope<'_>, entry: &Entry<String>) -> Option<ConditionFormula> {
     let formula = read(scope, entry, formula::read_condition)?;
     warn(scope, entry.span, PartRef::Condition(formula.expression()));
     Some(formula)
 }
 
-/// Whether a method divides by something that data can make zero, or takes a root or logarithm of it.
+/// Returns whether a method divides by a value that data can make zero, or takes a root or logarithm of such a
+/// value.
 pub(super) fn divides(method: &Method) -> bool {
     match method {
         Method::Ratio { .. }
@@ -38,9 +39,10 @@ pub(super) fn divides(method: &Method) -> bool {
         | Method::Survey { .. }
         | Method::Steps { of: TargetValue::Quotient { .. }, .. } => true,
         Method::Formula(formula) => {
-            let mut found = false;
-            PartRef::Number(formula.expression()).each(&mut |part| found |= is_division(part));
-            found
+            let mut has_division = false;
+            PartRef::Number(formula.expression())
+                .each(&mut |part| has_division |= is_division(part));
+            has_division
         }
         Method::SumOf(parts) => parts.iter().any(|part| divides(&part.method)),
         Method::BestOf(methods) => methods.iter().any(divides),
@@ -61,7 +63,7 @@ fn is_division(part: PartRef<'_>) -> bool {
     }
 }
 
-/// Warns of what a sound formula probably does not mean.
+/// Warns of parts of a valid formula that are probably a mistake.
 fn warn(scope: &Scope<'_>, at: Span, whole: PartRef<'_>) {
     let mut days = Vec::new();
     let mut quotients = Vec::new();
@@ -88,7 +90,7 @@ fn warn(scope: &Scope<'_>, at: Span, whole: PartRef<'_>) {
     }
 }
 
-/// `part / whole` of two metrics.
+/// Returns the metrics of `part / whole`.
 fn quotient(number: &NumberExpression) -> Option<(MetricIndex, MetricIndex)> {
     let NumberExpression::Product { first, rest } = number else { return None };
     match (&**first, rest.as_slice()) {
@@ -141,13 +143,13 @@ fn report(sink: &Sink, span: Span, problem: Problem) {
     sink.fault(problem.code, at, |_| problem);
 }
 
-/// The metrics of the file, as far as they were read.
+/// The metrics of the file that could be read.
 struct Known<'a> {
     metrics: &'a Metrics,
     sink: &'a Sink,
 }
 
-/// Naming a metric in a formula is a use of it.
+/// A metric that a formula names counts as used.
 impl formula::Metrics for Known<'_> {
     fn look_up(&self, id: &str) -> Lookup<'_> {
         match self.metrics.known(id) {

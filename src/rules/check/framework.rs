@@ -1,4 +1,4 @@
-//! The framework that a document is: its parts are checked one after another.
+//! Checks a document part by part and makes its framework.
 
 use crate::diagnostic::{Code, Span};
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ use crate::rules::document::{Entry, Field, FrameworkDoc};
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::sources::Texts;
 
-/// What follows from the body.
+/// The parts of a framework that build on its nodes or targets.
 struct Conclusions {
     body: Body,
     ranking: Option<Ranking>,
@@ -37,22 +37,22 @@ struct Conclusions {
     hints: Hints,
 }
 
-/// What warnings need to know beside the framework.
+/// Information for warnings that the framework itself does not contain.
 struct Hints {
     measure: TotalScale,
-    /// Where the scoring of each node is written; nothing for groups.
+    /// The place where the scoring of each node is written; `None` for groups.
     scored_at: Vec<Option<Span>>,
-    /// The keys of `absent` that some indicator needs and nothing says.
+    /// The keys of `absent` that some indicator needs and no place in the file sets.
     unsaid: BTreeSet<&'static str>,
 }
 
-/// What a document was made of.
+/// The texts that a document was read from.
 pub(crate) struct Origin<'a> {
-    /// The digest of its texts.
+    /// The digest of the texts.
     pub(crate) digest: String,
-    /// Its texts: several if it is an amendment put together with what it amends.
+    /// The texts: several if the document is an amendment merged with its base.
     pub(crate) texts: &'a Texts,
-    /// Whether it is an amendment that leaves everything as it was.
+    /// Whether the document is an amendment that changes nothing.
     pub(crate) changes_nothing: bool,
 }
 
@@ -124,8 +124,8 @@ fn warn_of_no_change(sink: &Sink, amends: &Field<String>) {
     });
 }
 
-/// Warns of what only a file without errors can be blamed for: where something is faulty, a metric
-/// may be unused only because its use is misspelt.
+/// Reports warnings that make sense only for a file without errors. In a faulty file a metric may be unused
+/// only because its use is misspelt.
 fn warn(
     sink: &Sink,
     metrics: &Metrics,
@@ -195,7 +195,7 @@ fn index<'d>(
     Conclusions { body, ranking, grades, verdict, hints }
 }
 
-/// The indicators of the tree that have points and are scored.
+/// Returns the indicators of the tree that have points and are scored.
 fn counted(nodes: &[NodeData]) -> Vec<NodeIndex> {
     let counts = |node: &NodeData| match node.body() {
         NodeBody::Group { .. } | NodeBody::Indicator { method: Method::Unscored { .. }, .. } => {

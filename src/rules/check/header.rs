@@ -1,4 +1,4 @@
-//! What a rule file says of itself: id, version, kind, units, period, rounding, levels.
+//! The head of a rule file: id, version, kind, units, period, rounding, levels.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::number::{Exact, Rounding};
 use crate::rules::document::{Day, Entry, Field, FrameworkDoc, Number, OneOrMany, PeriodDoc};
 use crate::rules::text::fault_list::{Sink, Where};
 
-/// What a rule file says of itself.
+/// The head of a rule file, checked.
 #[derive(Debug)]
 pub(crate) struct Header {
     pub(crate) id: String,
@@ -82,7 +82,7 @@ fn kind(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> FrameworkKind {
     let example =
         "`kind: index` for points and ranking, or `kind: criteria` for targets met or not met";
     let stated = required(sink, file, "kind", &doc.kind, example).and_then(Entry::get).copied();
-    // Where it is not known, what stands in the file tells which was meant.
+    // If the kind is unknown, the other keys of the file show which kind was meant.
     let guess = if doc.targets.is_some() { FrameworkKind::Criteria } else { FrameworkKind::Index };
     stated.unwrap_or(guess)
 }
@@ -110,13 +110,13 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
     given.into_iter().map(|(_, kind)| UnitKind::new(kind)).collect()
 }
 
-/// A period, open where nothing is given.
+/// Reads a period. An end that is not given is open.
 pub(crate) fn period(sink: &Sink, field: &Field<PeriodDoc>) -> Period {
     let Some(doc) = given(field) else { return Period::default() };
     days(sink, &doc.from, &doc.to)
 }
 
-/// The days from one to another.
+/// Reads the days from one to another.
 fn days(sink: &Sink, from: &Field<Day>, to: &Field<Day>) -> Period {
     let (from, to) = (given_at(from), given_at(to));
     if let (Some((from_at, from)), Some((to_at, to))) = (from, to)
@@ -132,7 +132,7 @@ fn days(sink: &Sink, from: &Field<Day>, to: &Field<Day>) -> Period {
     Period { from: from.map(|(_, day)| day.0), to: to.map(|(_, day)| day.0) }
 }
 
-/// The version that this one replaces; from when on, the period must say.
+/// Returns the version that this one replaces. The period must then say from which day on.
 fn replaces(sink: &Sink, doc: &FrameworkDoc) -> Option<String> {
     let entry = doc.replaces.as_ref()?;
     let begins = given(&doc.in_force).is_some_and(|period| period.from.is_some());
@@ -161,7 +161,7 @@ fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {
     }
 }
 
-/// The points of the whole tree.
+/// Reads the points of the whole tree.
 pub(crate) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
     if doc.points.is_none() {
         missing(sink, file, "points", "the points of the whole: `points: 1000`");
@@ -181,7 +181,7 @@ pub(crate) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) ->
     }
 }
 
-/// The names of the group levels that the tree has, from the top.
+/// Returns the names of the group levels of the tree, from the top.
 pub(crate) fn levels(sink: &Sink, doc: &FrameworkDoc, deepest: u32) -> Vec<String> {
     let default = |depth: u32| match depth {
         1 => "group".to_owned(),
@@ -202,7 +202,7 @@ pub(crate) fn levels(sink: &Sink, doc: &FrameworkDoc, deepest: u32) -> Vec<Strin
     let mut first: HashMap<&str, Option<Span>> = HashMap::new();
     for (span, name) in &named {
         let before = first.insert(name, *span);
-        // A name of the author's own against another, against a default, or against the leaves.
+        // Compares a written name with another written name, with a default, or with the name of the leaves.
         let (at, other) = match (before, *span) {
             (Some(before), Some(span)) => (span, before),
             (Some(Some(before)), None) => (before, None),
@@ -230,12 +230,12 @@ fn at<T>(field: &Field<T>) -> Option<Span> {
     field.as_ref().map(|entry| entry.span)
 }
 
-/// Reports what only `criteria` frameworks have.
+/// Reports keys that only `criteria` frameworks have.
 pub(crate) fn refuse_criteria_keys(sink: &Sink, doc: &FrameworkDoc) {
     refuse_keys(sink, doc, &[("targets", at(&doc.targets))], "an `index`", "criteria");
 }
 
-/// Reports what only `index` frameworks have.
+/// Reports keys that only `index` frameworks have.
 pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
     let keys = [
         ("points", at(&doc.points)),

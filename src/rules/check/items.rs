@@ -8,14 +8,14 @@ use crate::model::{Item, Method, NodeBody, NodeData, NodeIndex, TargetIndex};
 use crate::rules::document::Entry;
 use crate::rules::text::fault_list::Sink;
 
-/// What can be named: the nodes of an `index`, or the targets of a `criteria` framework.
+/// The nodes of an `index`, or the targets of a `criteria` framework, by id.
 pub(super) enum Items<'a, 'd> {
     Nodes { nodes: &'a [NodeData], by_id: &'a HashMap<&'d str, NodeIndex>, counted: Vec<NodeIndex> },
     Targets { count: usize, by_id: &'a HashMap<&'d str, TargetIndex> },
 }
 
 impl Items<'_, '_> {
-    /// The item of an id.
+    /// Returns the item with an id.
     pub(super) fn known(&self, id: &str) -> Option<Item> {
         match self {
             Self::Nodes { by_id, .. } => by_id.get(id).copied().map(Item::Node),
@@ -23,7 +23,7 @@ impl Items<'_, '_> {
         }
     }
 
-    /// The item of an id; reports one that is not there.
+    /// Returns the item with an id. Reports an unknown id.
     pub(super) fn find(&self, sink: &Sink, span: Span, id: &str) -> Option<Item> {
         let found = self.known(id);
         if found.is_none() {
@@ -44,7 +44,7 @@ impl Items<'_, '_> {
         found
     }
 
-    /// The items of a list, in its order; reports one that is listed twice.
+    /// Returns the items of a list, in its order. Reports repeated ones.
     pub(super) fn find_all(&self, sink: &Sink, list: &[Entry<String>]) -> Vec<Item> {
         let mut once = Once::default();
         let mut items = Vec::with_capacity(list.len());
@@ -60,7 +60,7 @@ impl Items<'_, '_> {
         items
     }
 
-    /// All that can be met: the indicators of the tree that count, or the targets.
+    /// Returns all items that can be met: the indicators of the tree that count, or the targets.
     pub(super) fn all(&self) -> Vec<Item> {
         match self {
             Self::Nodes { counted, .. } => counted.iter().copied().map(Item::Node).collect(),
@@ -71,7 +71,7 @@ impl Items<'_, '_> {
         }
     }
 
-    /// What `all` is, for messages.
+    /// Describes the items of `all`, for messages.
     pub(super) const fn words(&self) -> &'static str {
         match self {
             Self::Nodes { .. } => "indicators that count",
@@ -79,7 +79,7 @@ impl Items<'_, '_> {
         }
     }
 
-    /// Reports what is asked to be met but is not scored: it never is.
+    /// Reports an item that must be met but is not scored, and so is never met.
     pub(super) fn refuse_unscored(&self, sink: &Sink, span: Span, item: Item) {
         let (Self::Nodes { nodes, .. }, Item::Node(index)) = (self, item) else { return };
         let Some(node) = nodes.get(index.get()) else { return };

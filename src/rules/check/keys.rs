@@ -1,4 +1,4 @@
-//! What every check needs: required keys, texts, ids, numbers in a range.
+//! Helpers of all checks: required keys, texts, ids, numbers in a range.
 
 use std::collections::{HashMap, hash_map};
 use std::fmt;
@@ -12,18 +12,18 @@ use crate::number::Quantity;
 use crate::rules::document::{Entry, Field, Number, Scalar, number_advice};
 use crate::rules::text::fault_list::Sink;
 
-/// The value of a key that may be left out.
+/// Returns the value of an optional key.
 pub(crate) fn given<T>(field: &Field<T>) -> Option<&T> {
     field.as_ref().and_then(Entry::get)
 }
 
-/// The same with its place.
+/// Returns the value of an optional key with its place.
 pub(crate) fn given_at<T>(field: &Field<T>) -> Option<(Span, &T)> {
     let entry = field.as_ref()?;
     Some((entry.span, entry.get()?))
 }
 
-/// The mapping that a key belongs to, as messages name it: `` group `awareness` ``.
+/// The owner of a key, as messages name it: `` group `awareness` ``.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Owner<'a> {
     pub(crate) what: &'static str,
@@ -53,8 +53,8 @@ impl fmt::Display for Owner<'_> {
     }
 }
 
-/// Reports that `owner` has no `key`, unless a misspelt key was reported that was probably meant
-/// as it.
+/// Reports that `owner` has no `key`. Does nothing if a misspelt key that was probably meant as `key` was
+/// reported.
 pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: &str) {
     if sink.was_misspelt(owner.span, key) {
         return;
@@ -67,7 +67,7 @@ pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: 
     });
 }
 
-/// The value of a key that must be there; `write` shows how to write it.
+/// Returns the value of a required key, or reports that it is missing. `write` shows how to write it.
 pub(crate) fn required<'d, T>(
     sink: &Sink,
     owner: &Owner<'_>,
@@ -81,7 +81,7 @@ pub(crate) fn required<'d, T>(
     field.as_ref()
 }
 
-/// A text that must not be empty.
+/// Reads a text that must not be empty.
 pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: &str) -> Option<String> {
     let text = entry.get()?;
     if text.trim().is_empty() {
@@ -101,12 +101,12 @@ pub(crate) fn empty(sink: &Sink, span: Span, what: &str) {
     });
 }
 
-/// A text that may be left out.
+/// Reads an optional text.
 pub(crate) fn optional_text(sink: &Sink, field: &Field<String>, key: &str) -> Option<String> {
     field.as_ref().and_then(|entry| text(sink, entry, &format!("`{key}`")))
 }
 
-/// A list that must have something in it.
+/// Reads a list that must not be empty.
 pub(crate) fn not_empty<'d, T>(
     sink: &Sink,
     span: Span,
@@ -145,7 +145,7 @@ pub(crate) fn check_id(sink: &Sink, span: Span, id: &str) -> bool {
     false
 }
 
-/// Values that can be given once, with the place of each.
+/// Values that may be given only once, with the place of each.
 #[derive(Debug)]
 pub(crate) struct Once<V>(HashMap<V, Span>);
 
@@ -156,7 +156,7 @@ impl<V> Default for Once<V> {
 }
 
 impl<V: Eq + Hash> Once<V> {
-    /// Takes a value. If it was taken before, reports that with both places, in the words of `describe`.
+    /// Adds a value. If it was added before, reports both places, in the words of `describe`.
     pub(crate) fn take(
         &mut self,
         sink: &Sink,
@@ -180,12 +180,12 @@ impl<V: Eq + Hash> Once<V> {
     }
 }
 
-/// Ids that were given, to find those that were given twice.
+/// The ids given so far, to find repeated ones.
 #[derive(Debug, Default)]
 pub(crate) struct Ids<'d>(Once<&'d str>);
 
 impl<'d> Ids<'d> {
-    /// Takes an id. If it was taken before, reports that with both places.
+    /// Adds an id. If it was added before, reports both places.
     pub(crate) fn take(&mut self, sink: &Sink, span: Span, id: &'d str) -> bool {
         self.0.take(sink, (Code::RepeatedId, span), id, |fault| {
             fault
@@ -208,7 +208,7 @@ impl Placed {
         entry.get().map(|number| Self { span: entry.span, quantity: number.0 })
     }
 
-    /// Reads a number that is written as a key. If it is none, reports that: `allowed` is what is.
+    /// Reads a number that is written as a key. If it is not a number, reports what is `allowed`.
     pub(crate) fn of_text(sink: &Sink, span: Span, text: &str, allowed: &str) -> Option<Self> {
         match Quantity::read(text) {
             Ok(quantity) => Some(Self { span, quantity }),
@@ -226,12 +226,12 @@ impl Placed {
     }
 }
 
-/// The number of a key that may be left out.
+/// Reads the number of an optional key.
 pub(crate) fn number(field: &Field<Number>) -> Option<Placed> {
     field.as_ref().and_then(Placed::of)
 }
 
-/// The number of a key that must be there.
+/// Reads the number of a required key.
 pub(crate) fn required_number(
     sink: &Sink,
     owner: &Owner<'_>,
@@ -242,7 +242,7 @@ pub(crate) fn required_number(
     required(sink, owner, key, field, write).and_then(Placed::of)
 }
 
-/// A share, which lies between 0 and 1.
+/// Reads a share from 0 to 1.
 pub(crate) fn share(sink: &Sink, number: Placed) -> Option<Decimal> {
     let value = number.value();
     if (Decimal::ZERO..=Decimal::ONE).contains(&value) {
@@ -257,7 +257,7 @@ pub(crate) fn share(sink: &Sink, number: Placed) -> Option<Decimal> {
     None
 }
 
-/// `80` where a share belongs was probably meant as `80%`.
+/// Returns the advice to write `80%` for `80`, if the number was probably meant as a percentage.
 pub(crate) fn as_percentage(quantity: Quantity) -> Option<String> {
     let probable = !quantity.percent
         && quantity.value > Decimal::ONE
@@ -265,7 +265,7 @@ pub(crate) fn as_percentage(quantity: Quantity) -> Option<String> {
     probable.then(|| format!("write `{quantity}%` if that is what is meant"))
 }
 
-/// A whole number from `least` to `most`.
+/// Reads a whole number from `least` to `most`.
 pub(crate) fn whole(sink: &Sink, number: Placed, least: u32, most: u32) -> Option<u32> {
     let value = number.value();
     if number.quantity.percent || !value.fract().is_zero() {
@@ -292,7 +292,7 @@ fn range(least: u32, most: u32) -> String {
     }
 }
 
-/// A plain number: percentages are refused, because they would be read as a hundredth.
+/// Reads a plain number. Percentages are refused, because they would be read as hundredths.
 pub(crate) fn plain(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
     if !number.quantity.percent {
         return Some(number.value());
@@ -305,7 +305,7 @@ pub(crate) fn plain(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> 
     None
 }
 
-/// Points, a weight or a cap: not below zero.
+/// Reads a number that is not below zero, such as points, a weight or a cap.
 pub(crate) fn not_negative(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
     let value = number.value();
     if value >= Decimal::ZERO {

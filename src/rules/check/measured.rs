@@ -1,4 +1,4 @@
-//! What methods and targets measure: a metric that suits them, or a quotient of two.
+//! The metric, or quotient of two metrics, that a method or target measures.
 
 use super::keys::{Owner, required};
 use super::metrics::{MetricRef, wrong_type};
@@ -8,18 +8,18 @@ use crate::diagnostic::shown;
 use crate::model::{MetricType, TargetValue};
 use crate::rules::document::{Entry, Field, TargetValueDoc};
 
-/// What methods and conditions look at.
+/// The subject of a method or condition.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Subject<'m> {
     Metric(MetricRef<'m>),
-    /// A part divided by a whole, as far as they are known: a number.
+    /// A part divided by a whole, a number. `None` if one of the two is unknown.
     Quotient(Option<(MetricRef<'m>, MetricRef<'m>)>),
-    /// A metric that is not known. What is asked of it is checked as far as that goes.
+    /// A metric that is unknown. Its conditions are checked without its type.
     Unknown,
 }
 
 impl Subject<'_> {
-    /// Whether its type fits. A quotient is a number, and any type may be the unknown one.
+    /// Returns whether the type fits. A quotient is a number, and an unknown metric fits everything.
     pub(super) fn is(self, fits: impl Fn(&MetricType) -> bool) -> bool {
         match self {
             Self::Metric(of) => fits(&of.metric.kind),
@@ -28,7 +28,7 @@ impl Subject<'_> {
         }
     }
 
-    /// The values that it can have, if it is a number of which that is known.
+    /// Returns the values that the subject can have, if it is a number and they are known.
     pub(super) fn domain(self) -> Option<Domain> {
         match self {
             Self::Metric(of) => of.metric.kind.is_numeric().then(|| Domain::of(of.metric)),
@@ -39,7 +39,7 @@ impl Subject<'_> {
         }
     }
 
-    /// ``value of `speed` `` or `quotient`, for messages.
+    /// Describes the subject for messages: ``value of `speed` `` or `quotient`.
     pub(super) fn words(self) -> String {
         match self {
             Self::Metric(of) => format!("value of `{}`", shown(&of.metric.id)),
@@ -48,10 +48,10 @@ impl Subject<'_> {
     }
 }
 
-/// The types that can be calculated with, for messages.
+/// The types that can be used in calculations, for messages.
 pub(super) const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
 
-/// The metric that an entry names, if it is of a type that the method can use.
+/// Returns the metric that an entry names, if the method can use its type.
 pub(super) fn typed<'m>(
     scope: &Scope<'m>,
     method: &str,
@@ -67,7 +67,7 @@ pub(super) fn typed<'m>(
     None
 }
 
-/// The metric that a required key names.
+/// Returns the metric that a required key names.
 pub(super) fn metric_of<'m>(
     scope: &Scope<'m>,
     owner: &Owner<'_>,
@@ -81,7 +81,7 @@ pub(super) fn metric_of<'m>(
     typed(scope, owner.what, entry, fits, allowed)
 }
 
-/// The numeric metric that a required key names.
+/// Returns the numeric metric that a required key names.
 pub(super) fn numeric_of<'m>(
     scope: &Scope<'m>,
     owner: &Owner<'_>,
@@ -91,7 +91,7 @@ pub(super) fn numeric_of<'m>(
     metric_of(scope, owner, key, field, MetricType::is_numeric, NUMERIC)
 }
 
-/// What `of` names: a metric of a type that fits, or a quotient; and what conditions can know of it.
+/// Reads `of`: a metric of a type that fits, or a quotient. Also returns the subject for its conditions.
 pub(super) fn measured<'m>(
     scope: &Scope<'m>,
     (owner, what): (&Owner<'_>, &str),

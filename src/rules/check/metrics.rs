@@ -1,4 +1,4 @@
-//! The metrics: what units submit.
+//! The metrics that units submit.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -16,27 +16,27 @@ use crate::number::Quantity;
 use crate::rules::document::{Entry, FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 use crate::rules::text::fault_list::{Reported, Sink, Where};
 
-/// The metrics of a file, and which of them something uses.
+/// The metrics of a file, and which of them are used.
 #[derive(Debug, Default)]
 pub(super) struct Metrics {
     declared: IndexMap<String, Declared>,
-    /// Whether the list is as the author meant it; if not, a metric that is not in it may be one
-    /// that could not be read.
+    /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
+    /// unreadable ones.
     complete: bool,
 }
 
 #[derive(Debug)]
 struct Declared {
     span: Span,
-    /// Nothing where the declaration is faulty, so that its type is not known.
+    /// The metric; `None` if its declaration is faulty, so that its type is unknown.
     metric: Option<Metric>,
-    /// The places of the options of a choice.
+    /// The indices of the options of a choice.
     options: HashMap<String, usize>,
     places: Places,
     used: Cell<bool>,
 }
 
-/// Where the parts of a declaration are written.
+/// The places where the parts of a declaration are written.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Places {
     pub(super) kind: Option<Span>,
@@ -56,23 +56,23 @@ impl Places {
     }
 }
 
-/// A metric that is declared.
+/// A declared metric.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MetricRef<'m> {
     pub(super) index: MetricIndex,
     pub(super) metric: &'m Metric,
-    /// `None` if it is declared in another file, whose choices are looked through.
+    /// `None` if the metric is declared in another file. Its choices are then searched one by one.
     options: Option<&'m HashMap<String, usize>>,
     pub(super) places: Places,
 }
 
 impl<'m> MetricRef<'m> {
-    /// A metric that is declared in another file.
+    /// Returns a metric that is declared in another file.
     pub(super) fn elsewhere(index: MetricIndex, metric: &'m Metric) -> Self {
         Self { index, metric, options: None, places: Places::default() }
     }
 
-    /// The options of a choice, in the order of the file; none where it is not one.
+    /// Returns the options of a choice, in the order of the file. Empty if the metric is not a choice.
     pub(super) fn options(&self) -> &'m [ChoiceOption] {
         match &self.metric.kind {
             MetricType::Choice { options } => options,
@@ -80,13 +80,13 @@ impl<'m> MetricRef<'m> {
         }
     }
 
-    /// What its declaration says, beside the place of that: the other half of many faults.
+    /// Describes the declaration, with its place. Many faults show it as their second place.
     pub(super) fn declared(&self) -> (Option<Span>, String) {
         let (id, word) = (shown(&self.metric.id), self.metric.kind.as_str());
         (self.places.kind, format!("`{id}` is declared as a `{word}` here"))
     }
 
-    /// The place of an option.
+    /// Returns the index of an option.
     pub(super) fn option(&self, id: &str) -> Option<usize> {
         match self.options {
             Some(options) => options.get(id).copied(),
@@ -95,7 +95,7 @@ impl<'m> MetricRef<'m> {
     }
 }
 
-/// What to do about a metric that is not declared.
+/// Returns advice for a metric that is not declared.
 pub(super) fn declare(id: &str) -> String {
     format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id))
 }
@@ -115,7 +115,7 @@ impl Metrics {
         for (id, span, entry) in named.iter() {
             check_id(sink, span, id);
             if let Some(doc) = entry.get() {
-                // What is said of a metric as a whole points at its id.
+                // Warnings about a whole metric point at its id.
                 allow::note(sink, span.to(entry.span), &doc.allow);
             }
             let metric = entry.get().and_then(|doc| metric(sink, id, entry.span, doc));
@@ -124,17 +124,18 @@ impl Metrics {
             let used = Cell::new(false);
             declared.insert(id.to_owned(), Declared { span, metric, options, places, used });
         }
-        // A key that was refused may have been the one that is asked for.
+        // A refused key may be the one that is looked for.
         let complete = entry.is_none_or(|entry| !sink.has_unknown_key(entry.span));
         Self { declared, complete }
     }
 
-    /// The metric that an entry names; reports one that is not declared.
+    /// Returns the metric that an entry names. Reports a metric that is not declared.
     pub(super) fn find(&self, sink: &Sink, entry: &Entry<String>) -> Option<MetricRef<'_>> {
         self.find_at(sink, entry.span, entry.get()?).ok()?
     }
 
-    /// `Ok(None)` where the declaration is faulty, which was reported there.
+    /// Returns the metric that is named at a place. `Ok(None)` if its declaration is faulty, which was already
+    /// reported.
     pub(super) fn find_at(
         &self,
         sink: &Sink,
@@ -152,15 +153,15 @@ impl Metrics {
         })
     }
 
-    /// The ids that are declared.
+    /// Returns the ids that are declared.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.declared.keys().map(String::as_str)
     }
 
-    /// The metric of an id, without a report: `Some(None)` where its declaration is faulty.
+    /// Returns the metric with an id, without a report. `Some(None)` if its declaration is faulty.
     pub(super) fn known(&self, id: &str) -> Option<Option<MetricRef<'_>>> {
         let Some((place, _, declared)) = self.declared.get_full(id) else {
-            // The list may lack it only because it could not be read.
+            // It may be missing only because its declaration could not be read.
             return if self.complete { None } else { Some(None) };
         };
         declared.used.set(true);
@@ -170,12 +171,12 @@ impl Metrics {
         Some(metric.map(|(metric, index)| MetricRef { index, metric, options, places }))
     }
 
-    /// The metric at an index of the model, unless its declaration is faulty.
+    /// Returns the metric at an index of the model; `None` if its declaration is faulty.
     pub(super) fn at(&self, index: MetricIndex) -> Option<&Metric> {
         self.declared.get_index(index.get())?.1.metric.as_ref()
     }
 
-    /// Warns of metrics that nothing uses.
+    /// Warns of unused metrics.
     pub(super) fn report_unused(&self, sink: &Sink) {
         for (id, declared) in self.declared.iter().filter(|(_, declared)| !declared.used.get()) {
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
@@ -186,7 +187,7 @@ impl Metrics {
         }
     }
 
-    /// The metrics for the model; those that are faulty are left out.
+    /// Returns the metrics for the model, without the faulty ones.
     pub(super) fn into_model(self) -> IndexMap<String, Metric> {
         let metrics = self.declared.into_iter();
         metrics.filter_map(|(id, declared)| Some((id, declared.metric?))).collect()
@@ -292,7 +293,7 @@ fn option<'d>(
     is_new.then(|| ChoiceOption { id: id.to_owned(), name })
 }
 
-/// Keys that only other types have.
+/// Reports keys that only other types have.
 fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
     use MetricTypeDoc::{Choice, Count, Number, Percent, Rank};
     let numeric = matches!(word, Count | Number | Percent | Rank);
@@ -357,9 +358,8 @@ fn bounds(sink: &Sink, kind: &MetricType, doc: &MetricDoc) -> (Option<Decimal>, 
     (least.map(|(_, n)| n.value()), most.map(|(_, n)| n.value()))
 }
 
-/// Whether a number can be compared with a metric of this type: a percentage with a percentage, a
-/// plain number with a count. `of` is the metric where the number is compared with it elsewhere than
-/// in its declaration.
+/// Returns whether a number can be compared with a metric of this type: a percentage with a percentage, a plain
+/// number with a count. `of` is the metric if the number is written outside its declaration.
 pub(super) fn suits(
     sink: &Sink,
     kind: &MetricType,
@@ -394,8 +394,8 @@ pub(super) fn suits(
     }
 }
 
-/// Warns of a bound on a quotient that is far above 1: `80` of a share was probably meant as `80%`.
-/// Metrics of two units of measure are no part and whole, and their quotient may be any number.
+/// Warns of a bound on a quotient that is far above 1, because `80` was probably meant as `80%`. A quotient of
+/// metrics with different units of measure is not a share and may be any number, so it gets no warning.
 pub(super) fn warn_of_percent_sign(sink: &Sink, bound: Placed, part: &Metric, whole: &Metric) {
     let Placed { span, quantity } = bound;
     let units = [part, whole].map(|metric| metric.unit_of_measure.as_ref().map(|unit| &unit.vi));
@@ -415,7 +415,7 @@ pub(super) fn warn_of_percent_sign(sink: &Sink, bound: Placed, part: &Metric, wh
     });
 }
 
-/// The types that a method or condition can use, for messages.
+/// Reports a metric whose type the method or condition cannot use. `allowed` lists the types that it can.
 pub(super) fn wrong_type(
     sink: &Sink,
     span: Span,

@@ -1,7 +1,7 @@
-//! From documents to the model: everything that must hold together is checked here.
+//! From documents to the model. All consistency checks are here.
 //!
-//! Checks report to a [`Sink`](super::text::fault_list::Sink) and go on; where something is faulty, anything
-//! of the right type stands in for it. The model that comes out is given to callers only if nothing was faulty.
+//! Checks report to a [`Sink`](super::text::fault_list::Sink) and go on. A faulty part is replaced by any value
+//! of the right type. Callers get the model only if there was no fault.
 
 mod absent;
 mod allow;

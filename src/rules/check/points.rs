@@ -1,4 +1,4 @@
-//! Points and weights of siblings: what each child is worth.
+//! The points and weights of siblings.
 
 use rust_decimal::Decimal;
 
@@ -8,14 +8,14 @@ use crate::number::{Exact, Overflow};
 use crate::rules::document::{Field, Number};
 use crate::rules::text::fault_list::{Sink, Where};
 
-/// What siblings share.
+/// The group or file whose points siblings divide among themselves.
 #[derive(Debug, Clone)]
 pub(super) struct Whole<'d> {
-    /// The group or file that they belong to.
+    /// The group or file itself.
     pub(super) owner: Owner<'d>,
-    /// Its points, where they are known.
+    /// The points of the group or file; `None` if unknown.
     pub(super) points: Option<Exact>,
-    /// Where those are written.
+    /// The place where the points are written.
     pub(super) points_at: Option<Span>,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Sibling<'d> {
     pub(super) weight: &'d Field<Number>,
 }
 
-/// What a sibling says of its size.
+/// The size of a sibling: points or a weight.
 #[derive(Debug, Clone, Copy)]
 enum Size {
     Points(Placed),
@@ -46,8 +46,8 @@ impl Size {
     }
 }
 
-/// The points of each sibling; nothing where they cannot be known. `complete` says whether every
-/// sibling could be read, without which their sum says nothing.
+/// Returns the points of each sibling; `None` if unknown. `complete` says whether all siblings could be read,
+/// because only then is their sum known.
 pub(super) fn points_of(
     sink: &Sink,
     whole: &Whole<'_>,
@@ -61,8 +61,9 @@ pub(super) fn points_of(
     }
     let by_weight = sizes.iter().flatten().any(|size| !size.is_points());
     if by_weight {
-        let all: Option<Vec<_>> = sizes.iter().map(|size| Some(size.as_ref()?.placed())).collect();
-        return match (all, complete) {
+        let placed_sizes: Option<Vec<_>> =
+            sizes.iter().map(|size| Some(size.as_ref()?.placed())).collect();
+        return match (placed_sizes, complete) {
             (Some(weights), Complete::Yes) => {
                 divided(sink, whole, &weights).unwrap_or_else(nothing)
             }
@@ -112,7 +113,7 @@ fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
     }
 }
 
-/// Points: a plain number, not below zero.
+/// Reads points: a plain number, not below zero.
 pub(super) fn points(sink: &Sink, field: &Field<Number>) -> Option<Placed> {
     let placed = number(field)?;
     plain(sink, placed, "`points`")?;
@@ -120,13 +121,13 @@ pub(super) fn points(sink: &Sink, field: &Field<Number>) -> Option<Placed> {
     Some(placed)
 }
 
-/// Reports siblings of which some have points and others a weight.
+/// Reports siblings if some have points and others a weight.
 fn refuse_mixture(sink: &Sink, siblings: &[Sibling<'_>], sizes: &[Option<Size>]) -> bool {
-    let both =
+    let sized =
         || siblings.iter().zip(sizes).filter_map(|(sibling, size)| Some((sibling, (*size)?)));
-    let Some((first, first_size)) = both().next() else { return false };
-    let other = both().find(|(_, size)| size.is_points() != first_size.is_points());
-    let Some((second, second_size)) = other else { return false };
+    let Some((first, first_size)) = sized().next() else { return false };
+    let different = sized().find(|(_, size)| size.is_points() != first_size.is_points());
+    let Some((second, second_size)) = different else { return false };
     let word = |size: Size| if size.is_points() { "points" } else { "a weight" };
     sink.fault(Code::MixedSiblings, second_size.placed().span, |fault| {
         fault
@@ -143,7 +144,7 @@ fn refuse_mixture(sink: &Sink, siblings: &[Sibling<'_>], sizes: &[Option<Size>])
     true
 }
 
-/// The points of the whole, divided in proportion to the weights.
+/// Divides the points of the whole in proportion to the weights.
 fn divided(sink: &Sink, whole: &Whole<'_>, weights: &[Placed]) -> Option<Vec<Option<Exact>>> {
     let sum =
         weights.iter().try_fold(Exact::ZERO, |sum, weight| sum.plus(&Exact::from(weight.value())));
@@ -167,7 +168,7 @@ fn divided(sink: &Sink, whole: &Whole<'_>, weights: &[Placed]) -> Option<Vec<Opt
     Some(weights.iter().map(|weight| shared(weight).ok().flatten()).collect())
 }
 
-/// Reports points that do not add up to those of the whole.
+/// Reports points whose sum is not that of the whole.
 fn refuse_other_sum(
     sink: &Sink,
     whole: &Whole<'_>,
@@ -208,12 +209,12 @@ fn refuse_other_sum(
     });
 }
 
-/// `1 point`, `20 points`.
+/// Writes points with their word: `1 point`, `20 points`.
 pub(super) fn in_words(points: &Exact) -> String {
     if *points == Exact::ONE { "1 point".to_owned() } else { format!("{points} points") }
 }
 
-/// `` `a` 20 + `b` 30 ``, at most thirty of them.
+/// Writes the terms of a sum: `` `a` 20 + `b` 30 ``, at most thirty.
 fn terms(siblings: &[Sibling<'_>], points: &[&Exact]) -> String {
     const MOST: usize = 30;
     let terms: Vec<_> = siblings
@@ -230,7 +231,7 @@ fn terms(siblings: &[Sibling<'_>], points: &[&Exact]) -> String {
     format!("{}{rest}", terms.join(" + "))
 }
 
-/// A cap: a plain number, not below zero.
+/// Reads a cap: a plain number, not below zero.
 pub(super) fn cap(sink: &Sink, field: &Field<Number>) -> Option<Decimal> {
     let placed = number(field)?;
     plain(sink, placed, "`cap`")?;

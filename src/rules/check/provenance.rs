@@ -1,4 +1,4 @@
-//! Where rules come from: what has no source, and what is made up where the law is quoted.
+//! Warnings about the origin of rules: no source, or illustrative in an official framework.
 
 use super::keys::{Owner, given, given_at};
 use crate::diagnostic::{Code, Span, all_of};
@@ -8,7 +8,7 @@ use crate::rules::document::{
 };
 use crate::rules::text::fault_list::Sink;
 
-/// What a node or target says of its own source.
+/// What a node or target itself says about its source.
 #[derive(Clone, Copy)]
 struct Stated<'d> {
     source: &'d Field<SourceDoc>,
@@ -16,7 +16,7 @@ struct Stated<'d> {
 }
 
 impl Stated<'_> {
-    /// Whether it tells where the rule comes from: a remark or a date alone does not.
+    /// Returns whether it says where the rule comes from. A remark or a date alone does not.
     fn tells(self) -> bool {
         self.cite.is_some()
             || given(self.source).is_some_and(|source| {
@@ -37,15 +37,15 @@ impl Stated<'_> {
 /// The walk over everything that may have a source.
 struct Walk<'s, 'd> {
     sink: &'s Sink,
-    /// Where the framework says that it is official.
+    /// The place where the framework says that it is official.
     official: Option<Span>,
-    /// What has no source and lies in nothing that has one.
+    /// The indicators or targets without a source of their own or of a parent.
     without: Vec<Option<&'d str>>,
-    /// How many indicators or targets there are.
+    /// The number of indicators or targets.
     count: usize,
 }
 
-/// Warns of what has no source, and of what is illustrative in an official framework.
+/// Warns of indicators and targets without a source, and of illustrative parts in an official framework.
 pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
     let stated = Stated { source: &doc.source, cite: &None };
     let official = stated.standing().filter(|(_, standing)| *standing == Standing::Official);
@@ -81,7 +81,7 @@ pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
 }
 
 impl<'d> Walk<'_, 'd> {
-    /// Looks at one of them; says whether it or what it lies in has a source.
+    /// Checks a node or target. Returns whether it or its parent has a source.
     fn see(&self, stated: Stated<'_>, covered: bool) -> bool {
         if let (Some(official), Some((at, Standing::Illustrative))) =
             (self.official, stated.standing())

@@ -1,4 +1,4 @@
-//! What follows from scores: ranking and grades.
+//! Ranking and grades.
 
 use std::cmp::Ordering;
 
@@ -15,21 +15,21 @@ use crate::number::{Exact, Quantity, Rounding};
 use crate::rules::document::{Entry, FrameworkDoc, RankingDoc};
 use crate::rules::text::fault_list::Sink;
 
-/// What totals are measured by.
+/// The scale of totals: the points and their greatest value.
 #[derive(Debug, Clone)]
 pub(super) struct TotalScale {
-    /// The points of the tree, or the number of targets; nothing where they are not known.
+    /// The points of the tree, or the number of targets; `None` if unknown.
     pub(super) points: Option<Exact>,
-    /// Where they are written.
+    /// The place where the points are written.
     pub(super) points_at: Option<Span>,
-    /// The most that a total can be, bonus included.
+    /// The greatest possible total, bonus included.
     pub(super) most: Option<Exact>,
     /// `points` or `targets`.
     pub(super) word: &'static str,
 }
 
 impl TotalScale {
-    /// Reads a bound on the total: a share, or a number above 1 of points.
+    /// Reads a bound on the total: a share, or a number of points if above 1.
     pub(super) fn bound(&self, sink: &Sink, placed: Placed) -> Option<ScoreBound> {
         let value = placed.value();
         let bound = score_bound(placed.quantity);
@@ -59,10 +59,9 @@ impl TotalScale {
         None
     }
 
-    /// Warns of a number of points that would be right as a percentage, and is hardly any as it stands:
-    /// 80 of 1000 points.
+    /// Warns of a small number of points that was probably meant as a percentage, such as 80 of 1000 points.
     pub(super) fn warn_of_percent_sign(&self, sink: &Sink, placed: Placed) {
-        /// Below this share of the whole a number up to 100 is not believed.
+        /// A number up to 100 below this share of the whole is doubtful.
         const FEW: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
         let Placed { span, quantity } = placed;
         let few = self.in_points(ScoreBound::Share(FEW));
@@ -79,7 +78,7 @@ impl TotalScale {
         });
     }
 
-    /// A bound in points, to compare one with another.
+    /// Converts a bound to points, so that bounds can be compared.
     pub(super) fn in_points(&self, bound: ScoreBound) -> Option<Exact> {
         match bound {
             ScoreBound::Points(points) => Some(Exact::from(points)),
@@ -88,7 +87,7 @@ impl TotalScale {
     }
 }
 
-/// A bound on scores: a percentage, or a number up to 1, is a share of the points.
+/// Makes a bound on scores. A percentage, or a number up to 1, is a share of the points.
 pub(crate) fn score_bound(quantity: Quantity) -> ScoreBound {
     match quantity.percent || quantity.value <= Decimal::ONE {
         true => ScoreBound::Share(quantity.value),
@@ -104,7 +103,7 @@ pub(super) fn ranking(sink: &Sink, doc: &FrameworkDoc, items: &Items<'_, '_>) ->
     Some(Ranking { places, ties, method: given(&doc.method).copied().unwrap_or_default() })
 }
 
-/// A grade with what its order is judged by.
+/// A grade with the bound that decides its place.
 struct Placement {
     span: Span,
     shown: String,
@@ -174,7 +173,7 @@ fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &P
     });
 }
 
-/// A list entry that is a single text, as if it were a list of one.
+/// Makes a list of one entry from a single text.
 pub(super) fn as_list(span: Span, text: &str) -> Vec<Entry<String>> {
     vec![Entry { span, value: Ok(text.to_owned()) }]
 }

@@ -1,7 +1,7 @@
-//! Reading other documents than rule files with the same care: places, all faults at once, advice.
+//! Reads files other than rule files with the same care: places, all faults at once, advice.
 //!
-//! Files of provinces and of mergers lie beside rule files and are written in the same words; what
-//! reads them stands in layers above and takes its tools from here.
+//! Files of provinces and of mergers are next to rule files and use the same words. Their readers are in layers
+//! above and use these functions.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -33,8 +33,8 @@ pub(crate) use crate::rules::text::fault_list::{Sink, Where};
 pub(crate) use crate::rules::text::files::read_text;
 pub(crate) use crate::rules::text::yaml::{YamlNode, YamlValue};
 
-/// Reads the document in a text and checks it. Returns the result of `check` if nothing is wrong, and every
-/// fault. `check` gets the digest of the text.
+/// Reads the document in a text and checks it. Returns the result of `check` if there is no fault, and all
+/// faults. `check` gets the digest of the text.
 pub(crate) fn read<D: DeserializeOwned, M>(
     text: &str,
     name: &str,
@@ -51,7 +51,7 @@ pub(crate) fn document<D: DeserializeOwned>(sink: &Sink, root: &YamlNode<'_>) ->
     Entry::deserialize(NodeDeserializer::new(root, sink)).ok()
 }
 
-/// Reads a text as a tree and checks that. Returns the result of `check` if nothing is wrong, and every fault.
+/// Reads a text as a tree and checks it. Returns the result of `check` if there is no fault, and all faults.
 pub(crate) fn read_tree<M>(
     text: &str,
     name: &str,
@@ -71,7 +71,7 @@ pub(crate) fn read_tree<M>(
     (made, sink.finish(Some(&root), &Texts::one(&source)))
 }
 
-/// The same of a file; one that cannot be read is a diagnostic.
+/// Reads and checks a file like [`read`]. A file that cannot be read gives a diagnostic.
 pub(crate) fn read_path<D: DeserializeOwned, M>(
     path: &Path,
     limits: &Limits,

@@ -1,4 +1,4 @@
-//! What is known of the file before its nodes and targets are checked.
+//! The parts of a file that are known before its nodes and targets are checked.
 
 use std::collections::HashSet;
 
@@ -18,17 +18,17 @@ pub(super) struct Scope<'a> {
     pub(super) amendment: Option<Amendment<'a>>,
 }
 
-/// The document is an amendment put together with what it amends.
+/// An amendment merged with its base.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Amendment<'a> {
-    /// The texts of both.
+    /// The texts of the amendment and its base.
     pub(super) texts: &'a Texts,
-    /// Its first day, and where that is written.
+    /// The first day of the amendment, and where it is written.
     pub(super) from: Date,
     pub(super) from_at: Span,
 }
 
-/// The unit kinds that the framework assesses; none where that is faulty.
+/// The unit kinds that the framework assesses; empty if they are faulty.
 #[derive(Debug)]
 pub(super) struct Kinds<'a> {
     list: &'a [UnitKind],
@@ -37,7 +37,7 @@ pub(super) struct Kinds<'a> {
 }
 
 impl<'a> Kinds<'a> {
-    /// The kinds, and where they are written.
+    /// Takes the kinds and the place where they are written.
     pub(super) fn new(list: &'a [UnitKind], at: Option<Span>) -> Self {
         Self { list, at, set: list.iter().map(UnitKind::as_str).collect() }
     }
@@ -54,19 +54,19 @@ impl<'a> Kinds<'a> {
         self.set.contains(kind)
     }
 
-    /// Their names, in the order of the file.
+    /// Returns the names of the kinds, in the order of the file.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
         self.list.iter().map(UnitKind::as_str)
     }
 }
 
 impl<'a> Scope<'a> {
-    /// The metric that an entry names; reports one that is not declared.
+    /// Returns the metric that an entry names. Reports a metric that is not declared.
     pub(super) fn metric(&self, entry: &Entry<String>) -> Option<MetricRef<'a>> {
         self.metrics.find(self.sink, entry)
     }
 
-    /// Warns of days that an amendment has from what it amends, and that lie in a year before its own.
+    /// Warns of days that an amendment inherits from its base and that are in a year before its own.
     pub(super) fn warn_of_inherited_days(&self, at: Span, days: impl Iterator<Item = Date>) {
         let Some(Amendment { texts, from, from_at }) = self.amendment else { return };
         if texts.is_newest(at) {

@@ -26,10 +26,10 @@ use crate::rules::document::{
 use crate::rules::text::fault_list::{Sink, Where};
 use crate::rules::text::limits::Limits;
 
-/// Where a scoring stands.
+/// The position of a scoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// The whole of an indicator.
+    /// The scoring of an indicator.
     Whole,
     /// A part of `sum_of`.
     Part,
@@ -37,13 +37,13 @@ enum Place {
     Alternative,
 }
 
-/// What a scoring knows of its surroundings.
+/// The context of a scoring.
 #[derive(Debug, Clone, Copy)]
 struct Surroundings<'a> {
     scope: &'a Scope<'a>,
-    /// The indicator's points, where they are known.
+    /// The points of the indicator, if known.
     points: Option<&'a Exact>,
-    /// How much of them is for this, where that is known: all, but in the parts of `sum_of`.
+    /// The share of the points for this scoring, if known: 1 except in the parts of `sum_of`.
     weight: Option<Decimal>,
     place: Place,
     depth: usize,
@@ -54,7 +54,7 @@ const METHODS: &str = "`yes_no`, `choice`, `ratio`, `linear`, `steps`, `threshol
                        `relative`, `min_max`, `z_score`, `percentile`, `rank`, `survey`, `sum_of`, \
                        `best_of`, `formula` or `unscored`";
 
-/// Checks the scoring of an indicator that has these points.
+/// Checks the scoring of an indicator with these points.
 pub(super) fn scoring(
     scope: &Scope<'_>,
     entry: &Entry<ScoringDoc>,
@@ -173,7 +173,7 @@ fn unscored(around: Surroundings<'_>, entry: &Entry<String>) -> Option<Method> {
 }
 
 impl Surroundings<'_> {
-    /// The points that can be earned here, where they are known.
+    /// Returns the points that this scoring can earn, if known.
     fn worth(&self) -> Option<Exact> {
         self.points?.times(&Exact::from(self.weight?)).ok()
     }
@@ -223,7 +223,7 @@ fn choice(around: Surroundings<'_>, span: Span, doc: &ChoiceDoc) -> Option<Metho
         }
         return None;
     }
-    // A faulty one was reported.
+    // Faulty earnings were reported.
     let earned: Option<Vec<_>> =
         (0..of.options().len()).map(|place| shares.remove(&place).flatten()).collect();
     let earned = earned?;
@@ -232,10 +232,10 @@ fn choice(around: Surroundings<'_>, span: Span, doc: &ChoiceDoc) -> Option<Metho
     Some(Method::Choice { of: of.index, shares })
 }
 
-/// Warns where it makes no difference which option is chosen.
+/// Warns if all options earn the same.
 fn warn_of_options_alike(sink: &Sink, span: Span, of: MetricRef<'_>, earned: &[Earned]) {
     let [first, rest @ ..] = earned else { return };
-    if rest.is_empty() || rest.iter().any(|one| one.earning != first.earning) {
+    if rest.is_empty() || rest.iter().any(|option| option.earning != first.earning) {
         return;
     }
     sink.fault(Code::OptionsAlike, span, |fault| {
@@ -363,7 +363,7 @@ fn relative(scope: &Scope<'_>, span: Span, doc: &RelativeDoc) -> Option<Method> 
     Some(Method::Relative { of: of?.index, to: to? })
 }
 
-/// Warns of a metric that may be below zero: by what is not above zero nothing can be measured.
+/// Warns of a metric that may be below zero, because a benchmark must be above zero.
 fn warn_of_benchmark(sink: &Sink, of: MetricRef<'_>, at: Span) {
     if Domain::of(of.metric).low().is_some_and(|low| low >= Decimal::ZERO) {
         return;
@@ -382,7 +382,7 @@ fn warn_of_benchmark(sink: &Sink, of: MetricRef<'_>, at: Span) {
     });
 }
 
-/// A numeric metric, and which way it is better.
+/// Reads a numeric metric and its better direction.
 fn directed(
     scope: &Scope<'_>,
     owner: &Owner<'_>,
@@ -470,7 +470,7 @@ fn best_of(around: Surroundings<'_>, span: Span, docs: &List<ScoringDoc>) -> Opt
     Some(Method::BestOf(docs.iter().filter_map(|entry| method(inside, entry)).collect()))
 }
 
-/// Whether a scoring document is `unscored`: such an indicator has no points.
+/// Returns whether a scoring document is `unscored`. Such an indicator has no points.
 pub(super) fn is_unscored(field: &Field<ScoringDoc>) -> bool {
     given(field)
         .is_some_and(|doc| doc.given.iter().any(|one| matches!(one, MethodDoc::Unscored(_))))

@@ -6,12 +6,12 @@ use crate::model::{Cite, Source, Text};
 use crate::rules::document::{CiteDoc, Entry, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
 use crate::rules::text::fault_list::Sink;
 
-/// A name, or the id where there is none.
+/// Reads a name. If there is none, returns the id.
 pub(crate) fn name(sink: &Sink, field: &Field<NameDoc>, id: &str) -> Text {
     field.as_ref().and_then(|entry| given_name(sink, entry)).unwrap_or_else(|| Text::plain(id))
 }
 
-/// A name that was given.
+/// Reads a name that is given.
 pub(super) fn given_name(sink: &Sink, entry: &Entry<NameDoc>) -> Option<Text> {
     match entry.get()? {
         NameDoc::Scalar(vi) => in_one(sink, entry.span, vi, "the name"),
@@ -22,7 +22,7 @@ pub(super) fn given_name(sink: &Sink, entry: &Entry<NameDoc>) -> Option<Text> {
     }
 }
 
-/// A unit of measure, where there is one.
+/// Reads a unit of measure. `None` if there is none.
 pub(super) fn measure(sink: &Sink, field: &Field<MeasureDoc>) -> Option<Text> {
     let entry = field.as_ref()?;
     match entry.get()? {
@@ -48,7 +48,7 @@ fn in_both(sink: &Sink, owner: &Owner<'_>, doc: &TextDoc, write: &str) -> Option
     vi.map(|vi| Text { vi, en })
 }
 
-/// Where something comes from: its `source`, with the `cite` and `note` that stand beside it.
+/// Reads where a rule comes from: its `source`, with the `cite` and `note` next to it.
 pub(crate) fn source(
     sink: &Sink,
     field: &Field<SourceDoc>,

@@ -1,4 +1,4 @@
-//! The method `steps`: bounds in order, and what goes with them.
+//! The method `steps`: bounds in order, each with what it earns.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ use crate::number::{Date, Quantity};
 use crate::rules::document::{Entry, Named, Number, Scalar, StepShares, StepsDoc};
 use crate::rules::text::fault_list::{Reported, Where};
 
-/// A bound as it is meant.
+/// The bound of a step.
 #[derive(Debug, Clone, Copy)]
 enum Bound {
     Number(Quantity),
@@ -24,7 +24,7 @@ enum Bound {
 }
 
 impl Bound {
-    /// Its place among the others.
+    /// Returns its place on the scale of bounds.
     fn place(self) -> Decimal {
         match self {
             Self::Number(quantity) => quantity.value,
@@ -58,7 +58,7 @@ impl Written<'_> {
     }
 }
 
-/// The bounds that are given, and which way they are read.
+/// The bounds of a method and their direction.
 type Bounds<'d> = (Reach, &'d Entry<Named<Number, StepShares>>);
 
 pub(super) fn steps(
@@ -107,7 +107,7 @@ pub(super) fn steps(
     Some(Method::Steps { of, reach, steps: steps.into_iter().map(step).collect() })
 }
 
-/// The key of the bounds: one of `at_least` and `at_most`, for days `by`, of which `at_most` says the same.
+/// Reads the key of the bounds: `at_least` or `at_most`, or for days `by`, which means the same as `at_most`.
 fn bounds<'d>(
     scope: &Scope<'_>,
     span: Span,
@@ -164,7 +164,7 @@ fn bounds<'d>(
     }
 }
 
-/// The steps, unless one of them is faulty: then their order says nothing.
+/// Reads the steps. `None` if one of them is faulty, because their order is then unknown.
 fn written<'d>(
     scope: &Scope<'_>,
     named: &'d Named<Number, StepShares>,
@@ -176,12 +176,12 @@ fn written<'d>(
         let bound = bound(scope, text, at, (subject, by));
         Some(Written { text, at, bound: bound?, earned: earned? })
     };
-    // Read all of them before giving up, so that every fault is reported.
+    // Reads all before giving up, so that every fault is reported.
     let read: Vec<_> = named.iter().zip(earned).map(read).collect();
     read.into_iter().collect()
 }
 
-/// A bound of what is measured; `by` is for days alone.
+/// Reads a bound on the subject. `by` is only for days.
 fn bound(
     scope: &Scope<'_>,
     text: &str,
@@ -218,13 +218,13 @@ fn bound(
 
 fn refuse_repeated(scope: &Scope<'_>, steps: &[Written<'_>]) {
     for pair in steps.windows(2) {
-        let [one, other] = pair else { continue };
-        if one.place() != other.place() {
+        let [step, next_step] = pair else { continue };
+        if step.place() != next_step.place() {
             continue;
         }
         let (first, second) =
-            if one.at.start < other.at.start { (one, other) } else { (other, one) };
-        let what = if matches!(one.bound, Bound::Day(_)) { "day" } else { "number" };
+            if step.at.start < next_step.at.start { (step, next_step) } else { (next_step, step) };
+        let what = if matches!(step.bound, Bound::Day(_)) { "day" } else { "number" };
         scope.sink.fault(Code::RepeatedStep, second.at, |fault| {
             fault
                 .says(format!(
@@ -238,7 +238,8 @@ fn refuse_repeated(scope: &Scope<'_>, steps: &[Written<'_>]) {
     }
 }
 
-/// With `at_least` a higher bound earns no less, with `at_most` no more.
+/// Reports steps that run backwards. With `at_least` a higher bound must not earn less, with `at_most` not
+/// more.
 fn refuse_backwards(
     scope: &Scope<'_>,
     reach: Reach,
@@ -286,7 +287,7 @@ fn refuse_backwards(
     reported
 }
 
-/// Whether a value of the domain earns the step at `place`; bounds ascend.
+/// Returns whether a value of the domain earns the step at `place`. Bounds ascend.
 pub(super) fn is_reached(domain: &Domain, reach: Reach, bounds: &[Decimal], place: usize) -> bool {
     let own = bounds.get(place).copied().map(Edge::closed);
     match reach {
@@ -301,7 +302,7 @@ pub(super) fn is_reached(domain: &Domain, reach: Reach, bounds: &[Decimal], plac
     }
 }
 
-/// Warns of steps that no value earns, and of steps that earn the same as the one before.
+/// Warns of steps that no value earns, and of steps that earn the same as the step before.
 fn warn_of_idle_steps(
     scope: &Scope<'_>,
     subject: Subject<'_>,
@@ -309,12 +310,12 @@ fn warn_of_idle_steps(
     steps: &[Written<'_>],
 ) {
     let bounds: Vec<_> = steps.iter().map(Written::place).collect();
-    if !bounds.is_sorted_by(|one, other| one < other) {
+    if !bounds.is_sorted_by(|low, high| low < high) {
         return;
     }
     let domain = match subject {
         Subject::Quotient(None) | Subject::Unknown => return,
-        // Any day may be.
+        // Any day is possible.
         known => known.domain().unwrap_or_default(),
     };
     let reached = |place| is_reached(&domain, reach, &bounds, place);
@@ -323,7 +324,7 @@ fn warn_of_idle_steps(
             warn_out_of_reach(scope, subject, &domain, steps, place, reach);
             continue;
         }
-        // The step that is easier to reach and earns as much makes this one pointless.
+        // A step that is easier to reach and earns as much makes this step useless.
         let easier = match reach {
             Reach::AtLeast => place.checked_sub(1),
             Reach::AtMost => place.checked_add(1),

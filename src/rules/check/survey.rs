@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Answer, Method, MetricIndex, MetricType};
 use crate::rules::document::{Entry, SurveyDoc};
 
-/// How the answers are written, for messages.
+/// An example of how to write the answers, for messages.
 const EXAMPLE: &str = "`of: {1: very_poor, 2: poor, 3: fair, 4: good, 5: very_good}`";
 
 /// An answer as it is written.
@@ -58,11 +58,12 @@ fn answer<'d>(
     let value = Placed::of_text(scope.sink, at, text, &allowed);
     let value = value.filter(|value| plain(scope.sink, *value, "the value of an answer").is_some());
     let is_count = |kind: &MetricType| *kind == MetricType::Count;
-    let found = typed(scope, "`survey`", metric, is_count, "a `count` metric");
-    Written { text, value, count: found.map(|found| found.index), metric }
+    let count_metric = typed(scope, "`survey`", metric, is_count, "a `count` metric");
+    Written { text, value, count: count_metric.map(|metric| metric.index), metric }
 }
 
-/// From lowest to highest: the first earns nothing and the last everything.
+/// Reports answers out of order. They go from lowest to highest: the first earns nothing and the last
+/// everything.
 fn refuse_disorder(scope: &Scope<'_>, written: &[Written<'_>]) {
     for pair in written.windows(2) {
         let [first, second] = pair else { continue };

@@ -12,11 +12,11 @@ use crate::model::{Condition, MetricType, Standing, TargetData, TargetIndex, Tar
 use crate::rules::document::{Day, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::text::fault_list::Sink;
 
-/// The targets of a file as they are read.
+/// The targets of a file while they are read.
 #[derive(Debug, Default)]
 pub(super) struct Targets<'d> {
     pub(super) list: Vec<TargetData>,
-    /// The targets by id; what the ranking and the verdict name.
+    /// The targets by id, for the ranking and the verdict.
     pub(super) by_id: HashMap<&'d str, TargetIndex>,
 }
 
@@ -76,7 +76,7 @@ impl<'d> Targets<'d> {
                 self.by_id.insert(id, TargetIndex(index));
             }
         }
-        // What is faulty was reported; something stands in for it, so that indices hold.
+        // A faulty subject was reported. A placeholder keeps the indices right.
         let of = of.unwrap_or(TargetValue::Metric(crate::model::MetricIndex(0)));
         let condition = condition.unwrap_or(Condition { tests: Vec::new() });
         let by = condition.tests.iter().filter_map(|test| match test {
@@ -88,7 +88,7 @@ impl<'d> Targets<'d> {
     }
 }
 
-/// Reports a day outside the time that the plan is for.
+/// Reports a due day outside the period of the plan.
 fn report_outside(sink: &Sink, period: &Field<TimeDoc>, due: &Field<Day>) {
     let (Some((at, due)), Some(period)) = (given_at(due), given(period)) else { return };
     let ends = [

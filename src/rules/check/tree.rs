@@ -17,23 +17,23 @@ use crate::model::{
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List, Number};
 
-/// The nodes of a file as they are read.
+/// The nodes of a file while they are read.
 pub(super) struct Tree<'a, 'd> {
     scope: Scope<'a>,
     absent: AbsentLayer,
     ids: Ids<'d>,
     pub(super) nodes: Vec<NodeData>,
-    /// Where the scoring of each node is written.
+    /// The place where the scoring of each node is written.
     pub(super) scored_at: Vec<Option<Span>>,
-    /// The keys of `absent` that some indicator needs and nothing says.
+    /// The keys of `absent` that some indicator needs and no place in the file sets.
     pub(super) unsaid: BTreeSet<&'static str>,
-    /// The nodes by id; what the ranking and the verdict name.
+    /// The nodes by id, for the ranking and the verdict.
     pub(super) by_id: HashMap<&'d str, NodeIndex>,
-    /// The deepest group.
+    /// The depth of the deepest group.
     pub(super) deepest: u32,
 }
 
-/// The group or file that nodes belong to.
+/// The group or file that contains nodes.
 struct Parent<'d> {
     whole: Whole<'d>,
     index: Option<NodeIndex>,
@@ -56,7 +56,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         }
     }
 
-    /// Reads the top nodes and all below them.
+    /// Reads the top nodes and all nodes below them.
     pub(super) fn read(
         &mut self,
         whole: Whole<'d>,
@@ -220,7 +220,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             self.unsaid.extend(absent::unsaid(absent, formulas::divides(method)));
         }
         let body = NodeBody::Indicator {
-            // A faulty scoring was reported; any method stands in for it.
+            // A faulty scoring was reported. Any method can replace it.
             method: method.unwrap_or(Method::Unscored { of: MetricIndex(0) }),
             evidence: given(&doc.evidence).copied().unwrap_or_default(),
             absent: absent.rules(),
@@ -265,7 +265,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         body: NodeBody,
     ) -> NodeIndex {
         let index = NodeIndex(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        // A node without an id was reported; the rest of the file is still checked.
+        // A node without an id was reported. The rest of the file is still checked.
         let head = head.unwrap_or_else(|| Heading {
             id: String::new(),
             code: None,
@@ -277,7 +277,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         index
     }
 
-    /// Reads bonus or penalty indicators, after all of the tree.
+    /// Reads bonus or penalty indicators, after the whole tree.
     pub(super) fn adjustment(
         &mut self,
         what: &'static str,
@@ -303,7 +303,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         Some(Adjustment { cap, indicators })
     }
 
-    /// Points of an indicator that has no parent to share points of.
+    /// Reads the points of an indicator that has no parent to divide points.
     fn own_points(&self, what: &'static str, sibling: &Sibling<'_>) -> Option<Exact> {
         let sink = self.scope.sink;
         if let Some(weight) = sibling.weight {
@@ -324,7 +324,7 @@ impl<'a, 'd> Tree<'a, 'd> {
     }
 }
 
-/// The keys that groups and indicators both have.
+/// The keys that both groups and indicators have.
 struct HeadFields<'d> {
     id: &'d Field<String>,
     code: &'d Field<String>,

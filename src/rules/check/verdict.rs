@@ -1,4 +1,4 @@
-//! The verdict: its gates.
+//! The verdict and its gates.
 
 use super::formulas;
 use super::items::Items;
@@ -15,16 +15,16 @@ use crate::rules::document::{
 use crate::rules::text::fault_list::{Sink, Where};
 use crate::rules::text::limits::Limits;
 
-/// What gates are checked against.
+/// The data that gates are checked against.
 pub(super) struct Ground<'a, 'd> {
     pub(super) sink: &'a Sink,
     pub(super) items: Items<'a, 'd>,
     pub(super) measure: TotalScale,
-    /// The names of the group levels, from the top; nothing in a `criteria` framework.
+    /// The names of the group levels, from the top; `None` in a `criteria` framework.
     pub(super) levels: Option<Vec<String>>,
 }
 
-/// The gates, for messages.
+/// The keys of gates, for messages.
 const GATES: &str = "`total`, `every`, `met`, `count` or `formula`";
 
 /// Reads the verdict.
@@ -124,12 +124,12 @@ fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Option<Level>
     }
     let depth = levels.iter().position(|level| *level == name);
     let Some(depth) = depth.and_then(|place| u32::try_from(place).ok()) else {
-        let known = || levels.iter().map(String::as_str).chain([INDICATOR]);
+        let known_levels = || levels.iter().map(String::as_str).chain([INDICATOR]);
         sink.fault(Code::UnknownLevel, entry.span, |fault| {
             fault
                 .says(format!("the tree has no level `{}`", shown(&name)))
-                .allowed(one_of(known()))
-                .nearest(&name, known())
+                .allowed(one_of(known_levels()))
+                .nearest(&name, known_levels())
         });
         return None;
     };
@@ -163,8 +163,8 @@ fn listed(ground: &Ground<'_, '_>, span: Span, list: &[Entry<String>]) -> Option
     let list = not_empty(ground.sink, span, list, "the list", "one id, or `all`")?;
     let items = ground.items.find_all(ground.sink, list);
     for entry in list {
-        let found = entry.get().and_then(|id| ground.items.known(id));
-        if let Some(item) = found {
+        let known_item = entry.get().and_then(|id| ground.items.known(id));
+        if let Some(item) = known_item {
             ground.items.refuse_unscored(ground.sink, entry.span, item);
         }
     }

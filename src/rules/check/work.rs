@@ -1,4 +1,4 @@
-//! How much work a framework asks for each unit, and that it is not too much.
+//! Bounds the work that a framework needs for each unit.
 
 use super::keys::Owner;
 use crate::diagnostic::{Code, Span};
@@ -7,7 +7,7 @@ use crate::model::Framework;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::limits::Limits;
 
-/// Reports formulas and means that together take more steps than the limit.
+/// Reports a framework whose formulas and means together take more steps than the limit.
 pub(super) fn refuse_too_much(
     sink: &Sink,
     framework: &Framework,
@@ -19,9 +19,9 @@ pub(super) fn refuse_too_much(
         return;
     }
     let nodes = framework.index().map_or(&[][..], |index| &index.nodes);
-    let each = nodes.iter().map(work::of_node).zip(scored_at);
-    // The first of those that take most.
-    let longest = each.rev().max_by_key(|(steps, _)| *steps);
+    let steps_of_nodes = nodes.iter().map(work::of_node).zip(scored_at);
+    // The first node among those with the most steps.
+    let longest = steps_of_nodes.rev().max_by_key(|(steps, _)| *steps);
     let at = longest.and_then(|(steps, at)| Some((steps, (*at)?)));
     sink.fault(Code::TooManySteps, file.span, |fault| {
         fault

@@ -1,7 +1,7 @@
-//! How an amendment changes what it amends: tree into tree, before anything is checked.
+//! Merges an amendment into its base, tree into tree, before anything is checked.
 //!
-//! What has an id is found by it, and the keys written for it take the place of those it had. A few
-//! mappings are changed key by key, and every other value is replaced as a whole.
+//! Parts with an id are found by it, and the keys in the amendment replace the old ones. A few mappings are
+//! changed key by key. Every other value is replaced as a whole.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Problem, Span, all_of, shown};
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
-/// What the keys of a mapping belong to.
+/// The owner of the keys of a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
     File,
@@ -23,25 +23,25 @@ pub(crate) enum What {
     Table,
 }
 
-/// How a value of an amendment changes the one that is there.
+/// How a value in an amendment changes the old value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Rule {
-    /// It takes its place.
+    /// The new value replaces the old one.
     Replace,
-    /// Key by key.
+    /// A mapping, changed key by key.
     Keys(What),
-    /// A list: item by item, found by `id`.
+    /// A list, changed item by item. Items are found by `id`.
     Items(What),
-    /// A mapping: entry by entry, each key being an id.
+    /// A mapping, changed entry by entry. Each key is an id.
     Entries(What),
 }
 
-/// The keys of a target that are its conditions: naming one replaces them all.
+/// The keys of a target that are its conditions. Giving one replaces all.
 pub(crate) const CONDITIONS: [&str; 7] =
     ["at_least", "above", "at_most", "below", "equals", "is", "by"];
-/// The keys that say how large a node is: naming one replaces the other.
+/// The keys for the size of a node. Giving one replaces the other.
 pub(crate) const SIZES: [&str; 2] = ["points", "weight"];
-/// What every amendment says of itself: saying it changes nothing yet.
+/// The keys that identify an amendment. They alone change nothing.
 const OWN_KEYS: [&str; 6] = ["framework", "version", "amends", "replaces", "in_force", "source"];
 
 impl What {
@@ -74,7 +74,7 @@ impl What {
         }
     }
 
-    /// The keys of which a new one has at least one; a change of something may have none.
+    /// Keys of which a new part needs at least one. A change of an old part may have none.
     const fn made_of(self) -> &'static [&'static str] {
         match self {
             Self::Group => &["groups", "indicators"],
@@ -86,7 +86,7 @@ impl What {
         }
     }
 
-    /// Keys that say what to do, and do not stay.
+    /// Returns whether a key is an instruction, such as `remove`, that is not kept in the result.
     pub(crate) fn is_order(self, key: &str) -> bool {
         match self {
             Self::File | Self::Metric => key == "remove",
@@ -97,7 +97,7 @@ impl What {
         }
     }
 
-    /// Keys that go when `key` comes.
+    /// Returns the keys that are removed when `key` is given.
     fn displaced_by(self, key: &str) -> &'static [&'static str] {
         match self {
             Self::Target if CONDITIONS.contains(&key) => &CONDITIONS,
@@ -107,25 +107,25 @@ impl What {
     }
 }
 
-/// Something that an amendment took away.
+/// A part that an amendment removed.
 #[derive(Debug)]
 pub(crate) struct Removed {
     pub(crate) id: String,
-    /// What it was: `metric`.
+    /// The word for its type, such as `metric`.
     pub(crate) what: &'static str,
-    /// Where it says so.
+    /// The place in the amendment that removes it.
     pub(crate) at: Span,
-    /// The words of what was taken away: the metrics that it named are among them.
+    /// The words in the texts of the removed part. They include the metrics that it named.
     pub(crate) words: HashSet<String>,
 }
 
-/// The words of all texts of a node.
+/// Collects the words of all texts of a node.
 fn words_of(node: &YamlNode<'_>, words: &mut HashSet<String>) {
     match &node.value {
         YamlValue::Scalar { text, .. } => {
             let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
             words.extend(parts.map(str::to_owned));
-            // A sign between two metrics of a formula may be a dash of neither.
+            // A sign between two metrics of a formula may be a hyphen that belongs to neither.
             words.extend(
                 text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_owned),
             );
@@ -138,20 +138,20 @@ fn words_of(node: &YamlNode<'_>, words: &mut HashSet<String>) {
     }
 }
 
-/// What came of an amendment.
+/// The effects of an amendment.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    /// Whether anything is otherwise than it was, but for what the file says of itself.
+    /// Whether the amendment changed anything except the keys that identify the file.
     pub(crate) any: bool,
     pub(crate) removed: Vec<Removed>,
 }
 
-/// Changes `base` as `amendment` says.
+/// Changes `base` by `amendment`.
 pub(crate) fn merge<'t>(base: &mut YamlNode<'t>, amendment: &YamlNode<'t>, sink: &Sink) -> Changes {
     let mut merger = Merger { sink, places: HashMap::new(), changes: Changes::default() };
     merger.note_places(base);
     if let YamlValue::Mapping(entries) = &mut base.value {
-        // What these say of the base is not true of the amended file.
+        // These keys of the base are not true for the amended file.
         entries.retain(|entry| entry.key != "replaces" && entry.key != "amends");
     }
     merger.keys(What::File, base, amendment);
@@ -162,12 +162,12 @@ pub(crate) fn merge<'t>(base: &mut YamlNode<'t>, amendment: &YamlNode<'t>, sink:
 
 struct Merger<'s> {
     sink: &'s Sink,
-    /// Where the ids of the base stand.
+    /// The places of the ids of the base.
     places: HashMap<String, Span>,
     changes: Changes,
 }
 
-/// What `remove` asks for.
+/// The meaning of `remove` in a mapping.
 enum Removal<'a> {
     Nothing,
     Whole(Span),
@@ -205,7 +205,7 @@ impl Merger<'_> {
             };
             base_entries.retain(|there| stays(&there.key));
         }
-        // The keys of one mapping all differ: what is new need not be looked through.
+        // The keys of one mapping are all different, so new keys need not be searched.
         let before = base_entries.len();
         for entry in entries.iter().filter(|entry| !what.is_order(&entry.key)) {
             let own = what == What::File && OWN_KEYS.contains(&entry.key.as_ref());
@@ -226,7 +226,7 @@ impl Merger<'_> {
             Rule::Keys(what) => self.keys(what, &mut base.value, &change.value),
             Rule::Items(what) => self.items(what, &mut base.value, change),
             Rule::Entries(what) => self.entries(what, &mut base.value, &change.value),
-            // What is the same stays where it was written first.
+            // An equal value keeps its old place.
             Rule::Replace if base.value.says_the_same(&change.value) => {}
             Rule::Replace => {
                 *base = change.clone();
@@ -242,7 +242,7 @@ impl Merger<'_> {
         }
     }
 
-    /// What `remove` of a mapping asks for; reports what it cannot.
+    /// Reads `remove` in a mapping. Reports what it cannot remove.
     fn removal<'a>(&self, what: What, change: &'a YamlNode<'a>) -> Removal<'a> {
         let order = if what.is_order("remove") { change.entry("remove") } else { None };
         let Some(order) = order else { return Removal::Nothing };
@@ -294,7 +294,7 @@ impl Merger<'_> {
         let mut slots = Slots::new(std::mem::take(list));
         for item in items {
             let YamlValue::Mapping(_) = &item.value else {
-                // The check says what is wrong with it.
+                // The check reports its fault.
                 slots.push(None, item.clone());
                 continue;
             };
@@ -352,10 +352,10 @@ impl Merger<'_> {
         self.move_after(what, slots, item, id);
     }
 
-    /// Puts an item where its `after` says.
+    /// Moves an item after the one in its `after`.
     fn move_after(&mut self, what: What, slots: &mut Slots<'_>, item: &YamlNode<'_>, id: &str) {
         let (Some(after), Some(place)) = (item.entry("after"), slots.place(id)) else { return };
-        let Some(other) = after.value.text() else {
+        let Some(target_id) = after.value.text() else {
             self.sink.fault(Code::WrongShape, after.value.span, |fault| {
                 fault
                     .says(format!("`after` cannot be {}", after.value.shape()))
@@ -363,14 +363,14 @@ impl Merger<'_> {
             });
             return;
         };
-        match slots.place(other).filter(|before| *before != place) {
+        match slots.place(target_id).filter(|before| *before != place) {
             Some(before) => {
                 slots.move_after(place, before);
                 self.changes.any = true;
             }
             None => {
-                let known = slots.ids().filter(|known| *known != id);
-                self.not_there((what, "to stand after"), (other, after.value.span), known);
+                let other_ids = slots.ids().filter(|other_id| *other_id != id);
+                self.not_there((what, "to stand after"), (target_id, after.value.span), other_ids);
             }
         }
     }
@@ -427,7 +427,7 @@ impl Merger<'_> {
         }
     }
 
-    /// Notes that something is gone, with all that lies in it.
+    /// Notes that a part and its contents were removed.
     fn note_removed(&mut self, what: What, gone: &YamlNode<'_>, id: &str, at: Span) {
         self.changes.any = true;
         let mut words = HashSet::new();
@@ -451,23 +451,26 @@ impl Merger<'_> {
         &self,
         (what, order): (What, &str),
         (id, at): (&str, Span),
-        known: impl Iterator<Item = &'n str>,
+        known_ids: impl Iterator<Item = &'n str>,
     ) {
         let elsewhere = self.places.get(id).copied().filter(|_| what != What::Metric);
         self.sink.fault(Code::NothingToChange, at, |fault: Problem| {
-            let known: Vec<_> = known.collect();
+            let known_ids: Vec<_> = known_ids.collect();
             let word = what.word();
             let fault = fault.says(format!("there is no {word} `{}` here {order}", shown(id)));
             let new = all_of(what.made_of().iter().copied());
-            let fault = fault.allowed(match known.as_slice() {
+            let fault = fault.allowed(match known_ids.as_slice() {
                 [] => format!("a new {word}, which has {new}"),
-                _ => format!("{}; or a new {word}, which has {new}", all_of(known.iter().copied())),
+                _ => format!(
+                    "{}; or a new {word}, which has {new}",
+                    all_of(known_ids.iter().copied())
+                ),
             });
             match elsewhere {
                 Some(there) => fault
                     .related(there, "it stands here")
                     .help("name it in the group that it belongs to: `groups: [{id: …, …}]`"),
-                None => fault.nearest(id, known.iter().copied()),
+                None => fault.nearest(id, known_ids.iter().copied()),
             }
         });
     }
@@ -477,7 +480,7 @@ impl Merger<'_> {
 struct Slots<'t> {
     nodes: Vec<Option<YamlNode<'t>>>,
     places: HashMap<String, usize>,
-    /// The places of `nodes` in their order.
+    /// The indices of `nodes`, in order.
     order: Vec<usize>,
 }
 
@@ -532,7 +535,7 @@ impl<'t> Slots<'t> {
 }
 
 fn is_new(what: What, value: &YamlNode<'_>) -> bool {
-    // What is no mapping is refused by the check.
+    // The check refuses a value that is not a mapping.
     !matches!(value.value, YamlValue::Mapping(_))
         || what.made_of().iter().any(|key| value.entry(key).is_some())
 }

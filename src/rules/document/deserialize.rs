@@ -2,11 +2,12 @@
 //!
 //! It differs from other deserializers in four ways:
 //!
-//! - A struct knows its keys, so an unknown key is reported here, with the nearest known one, and
-//!   passed over; a key that is not there leaves its field `None`.
-//! - An [`Entry`](super::entry::Entry) gets the place of its value, and a fault in the value ends
-//!   there: it is reported, and the entry says so.
-//! - What asks for a value [`AS_WRITTEN`] gets its shape (`scalar`, `list` or `mapping`), then its content.
+//! - A struct knows its keys. An unknown key is reported here, with the nearest known key, and skipped.
+//!   A missing key leaves its field `None`.
+//! - An [`Entry`](super::entry::Entry) gets the place of its value. A fault in the value is reported and
+//!   does not go further: the entry is marked as faulty.
+//! - A type that asks for a value [`AS_WRITTEN`] gets its shape (`scalar`, `list` or `mapping`), then
+//!   its content.
 //! - Names of structs are words for messages: `#[serde(rename = "a group")]`.
 
 use std::fmt;
@@ -24,20 +25,20 @@ use crate::number::Quantity;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
-/// The name by which a value is asked for as it is written. `serde_json` knows this name too.
+/// The name that asks for a value as it is written. `serde_json` also knows this name.
 pub(super) const AS_WRITTEN: &str = "$serde_json::private::RawValue";
 
-/// What a list looks like, for messages.
+/// How to write a list, for messages.
 const A_LIST: &str = "a list: `[one, two]`, or lines that begin with `- `";
 
-/// Why a value could not be read.
+/// The reason why a value could not be read.
 #[derive(Debug)]
 pub(crate) enum DeError {
-    /// It was reported where it happened.
+    /// The fault was already reported where it occurred.
     Reported,
-    /// What stands there has the wrong shape for what is expected.
+    /// The value has a different shape than expected.
     Shape(String),
-    /// The text cannot be read as what is expected.
+    /// The text cannot be read as the expected type.
     Value { code: Code, message: String, expected: Option<String> },
 }
 
@@ -70,7 +71,7 @@ impl de::Error for DeError {
             Unexpected::Other(message) => message.to_owned(),
             other => format!("found {other}"),
         };
-        // What is wrong with a text begins with its code.
+        // Messages about a text begin with the code of the fault.
         let coded = message.split_once(": ").and_then(|(code, rest)| {
             let code = Code::ALL.iter().find(|known| known.as_str() == code)?;
             Some((*code, rest.to_owned()))
@@ -85,11 +86,11 @@ impl de::Error for DeError {
 pub(crate) struct NodeDeserializer<'a> {
     node: &'a YamlNode<'a>,
     sink: &'a Sink,
-    /// What the node is the value of, for messages.
+    /// The position of the node, for messages.
     place: Place<'a>,
 }
 
-/// What a node is the value of.
+/// The position of a node in its parent.
 #[derive(Clone, Copy)]
 enum Place<'a> {
     File,
@@ -98,7 +99,7 @@ enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The place of an item of the list that stands here.
+    /// Returns the position of the items of a list at this position.
     const fn item(self) -> Self {
         match self {
             Self::File => Self::File,
@@ -127,7 +128,7 @@ impl<'a> NodeDeserializer<'a> {
         Self { node, sink, place }
     }
 
-    /// Reports what was not reported yet, at this node.
+    /// Reports a fault that was not reported yet, at this node.
     fn report(&self, error: DeError) -> DeError {
         match error {
             DeError::Reported => {}
@@ -155,13 +156,13 @@ impl<'a> NodeDeserializer<'a> {
         DeError::Reported
     }
 
-    /// How a text that is nearly a number should be written.
+    /// Returns advice for a text that is nearly a number.
     fn advice(&self, code: Code) -> Option<String> {
         let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
         if code == Code::NotANumber { number_advice(text) } else { None }
     }
 
-    /// How a list of two whole numbers should be written where a number belongs: `[4,5]`.
+    /// Returns advice for a list of two whole numbers in place of a number: `[4,5]`.
     fn advice_on_list(&self, expected: &str) -> Option<String> {
         let YamlValue::List(items) = &self.node.value else { return None };
         let [whole, rest] = items.as_slice() else { return None };
@@ -173,7 +174,7 @@ impl<'a> NodeDeserializer<'a> {
         result.map_err(|error| self.report(error))
     }
 
-    /// Visits the node by its shape, whatever that is.
+    /// Visits the node with the visitor method for its shape.
     fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         let result = match &self.node.value {
             YamlValue::Refused => Err(DeError::Reported),
@@ -226,7 +227,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         self.visit(visitor)
     }
 
-    /// What is written is there; `key:` with nothing after it is a fault, not an absent key.
+    /// A key that is written is never absent: `key:` without a value is a fault.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_some(self)
     }
@@ -308,7 +309,7 @@ enum EntryStep {
     Done,
 }
 
-/// Hands an entry its place, then its value; reports what is wrong with the value.
+/// Gives an entry its place, then its value, and reports faults of the value.
 struct EntryAccess<'a> {
     node: NodeDeserializer<'a>,
     step: EntryStep,
@@ -362,7 +363,7 @@ type Known = (&'static str, &'static [&'static str]);
 struct MappingAccess<'a> {
     entries: std::slice::Iter<'a, YamlEntry<'a>>,
     value: Option<&'a YamlEntry<'a>>,
-    /// Nothing where the keys are names that the rule author chooses.
+    /// `None` if the keys are names that the rule author chooses.
     known: Option<Known>,
     mapping: Span,
     sink: &'a Sink,
@@ -421,7 +422,7 @@ impl<'de> MapAccess<'de> for MappingAccess<'_> {
     }
 }
 
-/// Reads a key: a word, or an entry of one.
+/// Reads a key: a word, or an entry of a word.
 struct KeyDeserializer<'a> {
     entry: &'a YamlEntry<'a>,
 }
@@ -451,7 +452,7 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
     }
 }
 
-/// The same for a key as [`EntryAccess`] for a value.
+/// Does for a key what [`EntryAccess`] does for a value.
 struct KeyAccess<'a> {
     entry: &'a YamlEntry<'a>,
     step: EntryStep,
@@ -478,7 +479,7 @@ impl<'de> SeqAccess<'de> for KeyAccess<'_> {
     }
 }
 
-/// Hands over the shape of the node, then its content.
+/// Gives the shape of the node, then its content.
 struct ShapeAccess<'a> {
     variant: &'static str,
     node: NodeDeserializer<'a>,

@@ -1,8 +1,8 @@
-//! What documents are made of: values that know where they were written, and survive being faulty.
+//! The values of documents. They keep the place where they were written, and may be faulty.
 //!
 //! [`Entry`], [`List`] and [`Named`] implement serde's traits, and any serde format can read and write them.
-//! Read by the deserializer of [`super::deserialize`], an entry also knows its place, and a faulty value is
-//! reported there while everything around it is still read.
+//! The deserializer of [`super::deserialize`] also gives an entry its place. It reports a faulty value there
+//! and still reads everything around it.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -15,10 +15,10 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use crate::diagnostic::Span;
 use crate::rules::text::fault_list::Reported;
 
-/// The name by which the deserializer knows that a place is asked for.
+/// The name by which the deserializer knows that an entry asks for its place.
 pub(super) const ENTRY: &str = "$dti_engine::rules::Entry";
 
-/// A key that may be left out.
+/// An optional key.
 pub type Field<T> = Option<Entry<T>>;
 
 /// A value of a document, which remembers its place in the file that it was read from.
@@ -32,7 +32,8 @@ pub struct Entry<T> {
 }
 
 impl<T> Entry<T> {
-    /// Returns the value; `None` if it was faulty and has been reported, as only happens while a file is checked.
+    /// Returns the value. `None` if it was faulty and has been reported, which happens only while a file is
+    /// checked.
     pub const fn get(&self) -> Option<&T> {
         match &self.value {
             Ok(value) => Some(value),
@@ -40,7 +41,7 @@ impl<T> Entry<T> {
         }
     }
 
-    /// Returns the value to change it.
+    /// Returns the value for changes.
     pub const fn get_mut(&mut self) -> Option<&mut T> {
         match &mut self.value {
             Ok(value) => Some(value),
@@ -80,7 +81,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
                 f.write_str("a value")
             }
 
-            /// Any other format: the value alone.
+            /// For any other format: reads the value alone.
             fn visit_newtype_struct<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -88,7 +89,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
                 T::deserialize(deserializer).map(Entry::from)
             }
 
-            /// Our own deserializer: first and last byte, then the value, whose faults it reports.
+            /// For the deserializer of this crate: reads the first and last byte, then the value, whose faults
+            /// it reports.
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Entry<T>, A::Error> {
                 let missing = || de::Error::custom("a place and a value");
                 let start = seq.next_element()?.ok_or_else(missing)?;
@@ -105,7 +107,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
     }
 }
 
-/// A list of a document. It is made from an array, a vector or an iterator of what it holds.
+/// A list of a document. It is made from an array, a vector or an iterator of its items.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct List<T>(Vec<Entry<T>>);
@@ -116,7 +118,7 @@ impl<T> List<T> {
         self.0.push(item.into().into());
     }
 
-    /// Returns the items to change them.
+    /// Returns the items for changes.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry<T>> {
         self.0.iter_mut()
     }
@@ -163,12 +165,12 @@ impl<T, U: Into<T>> From<Vec<U>> for List<T> {
     }
 }
 
-/// What a mapping maps, for messages: `a mapping of each option to its share`.
+/// The description of a mapping for messages: `a mapping of each option to its share`.
 pub(crate) trait Describes {
     const WHAT: &'static str;
 }
 
-/// Declares empty types that say what a [`Named`] maps.
+/// Declares empty types that describe a [`Named`].
 macro_rules! describes {
     ($($name:ident: $what:literal;)*) => {
         $(
@@ -194,7 +196,7 @@ describes! {
 }
 
 /// A mapping whose keys are names that the rule author chooses, in the order of the file. It is made from an
-/// array, a vector or an iterator of pairs; `W` tells what it maps.
+/// array, a vector or an iterator of pairs. `W` describes it in messages.
 #[derive(Clone)]
 pub struct Named<V, W> {
     pub(crate) entries: Vec<(Entry<String>, Entry<V>)>,
@@ -202,7 +204,7 @@ pub struct Named<V, W> {
 }
 
 impl<V, W> Named<V, W> {
-    /// The keys with the entries of their values.
+    /// Returns the keys with the entries of their values.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Span, &Entry<V>)> {
         self.entries.iter().filter_map(|(key, value)| Some((key.get()?.as_str(), key.span, value)))
     }
@@ -212,7 +214,7 @@ impl<V, W> Named<V, W> {
         self.iter().find(|(own, ..)| *own == key).and_then(|(.., value)| value.get())
     }
 
-    /// Returns the value of a key to change it; `None` if there is no such key.
+    /// Returns the value of a key for changes; `None` if there is no such key.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut V> {
         let found =
             self.entries.iter_mut().find(|(own, _)| own.get().is_some_and(|own| own == key));

@@ -1,4 +1,4 @@
-//! What is written as one word or number: how it is read, and what is wrong with a text that cannot be.
+//! Values that are written as one word or number, and the faults of texts that cannot be read as one.
 
 use std::str::FromStr;
 
@@ -10,13 +10,13 @@ use crate::number::{Date, Decimal, ParseQuantityError, Quantity};
 
 /// A value that is written as one word or number.
 pub(crate) trait Scalar: Sized {
-    /// The code of the fault when it cannot be read.
+    /// The code of the fault if the text cannot be read.
     const CODE: Code;
-    /// What is expected, for messages.
+    /// The expected text, for messages.
     const EXPECTED: &'static str;
-    /// The value, or what is wrong with the text.
+    /// Reads the value from its text. Returns a message if it cannot be read.
     fn read(text: &str) -> Result<Self, String>;
-    /// The text that is read as this value.
+    /// Returns the text of this value.
     fn written(&self) -> String;
 }
 
@@ -30,7 +30,7 @@ pub type Number = Read<Quantity>;
 pub type Day = Read<Date>;
 /// A line of a source document: `003:147`.
 pub type Citation = Read<Cite>;
-/// Yes or no, in the words that rule files and datasets use for it.
+/// Yes or no, in the words of rule files and datasets.
 pub type YesNo = Read<bool>;
 
 impl<T> From<T> for Read<T> {
@@ -47,7 +47,7 @@ impl Number {
     }
 }
 
-/// Numbers of other types.
+/// Makes numbers from other number types.
 macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl From<$number> for Number {
@@ -93,10 +93,10 @@ impl Scalar for Quantity {
     }
 }
 
-/// How a text that is nearly a number is written: `4,5`, `1.234,5`, `1 000`, `.5`, `1e3`.
+/// Returns the right way to write a text that is nearly a number: `4,5`, `1.234,5`, `1 000`, `.5`, `1e3`.
 pub(crate) fn number_advice(text: &str) -> Option<String> {
     let joined: String = text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect();
-    // The last of commas and points parts the decimals, the others thousands.
+    // The last comma or point separates the decimals, the others thousands.
     let with_point = match (joined.rfind(','), joined.rfind('.')) {
         (Some(comma), point) if point.is_none_or(|point| point < comma) => {
             joined.replace('.', "").replace(',', ".")

@@ -1,8 +1,9 @@
-//! Values that are read from how they are written: a word or number, a list, a mapping.
+//! Values that are read by the way they are written: a word or number, a list, a mapping.
 //!
-//! A number never passes through binary floating point. Our own deserializer has its digits. So has `serde_json`
-//! with its feature `raw_value`, which hands over the JSON text of a value under the name [`AS_WRITTEN`].
-//! YAML formats give the text of a scalar if a text is asked for. A number that arrives as `f64` is refused.
+//! A number never passes through binary floating point. The deserializer of this crate has its digits. So does
+//! `serde_json` with its feature `raw_value`, which gives the JSON text of a value under the name
+//! [`AS_WRITTEN`]. YAML formats return the text of a scalar if they are asked for a text. A number that arrives
+//! as `f64` is refused.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -22,7 +23,7 @@ use crate::rules::text::limits::Limits;
 use crate::rules::text::sources::Texts;
 use crate::rules::text::yaml;
 
-/// How a value is written.
+/// The way a value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Shape {
@@ -32,7 +33,7 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    /// The fault that a value has this shape.
+    /// Returns the error that a value has this shape instead of the expected one.
     pub(crate) fn instead_of<E: de::Error>(self, expected: &dyn de::Expected) -> E {
         let unexpected = match self {
             Self::Scalar => Unexpected::Other("a text"),
@@ -43,14 +44,14 @@ impl Shape {
     }
 }
 
-/// What is read by its shape.
+/// A value that is read by its shape.
 pub(crate) trait Written: Sized {
-    /// What is expected, for messages.
+    /// The expected value, for messages.
     const EXPECTED: &'static str;
-    /// Whether it has one shape, a text: then a format is asked for a text, whatever it takes the value for.
+    /// Whether the only shape is a text. Then a format is asked for a text, whatever type it detects.
     const IS_TEXT: bool = false;
 
-    /// Reads the content of a value that has this shape.
+    /// Reads the content of a value with this shape.
     fn read<'de, D: Deserializer<'de>>(shape: Shape, content: D) -> Result<Self, D::Error>;
 }
 
@@ -69,7 +70,7 @@ impl<T: Scalar> Written for Read<T> {
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Read<T>, E> {
                 T::read(text).map(Read).map_err(|message| {
-                    // The code comes first, so that our own deserializer knows it.
+                    // The code comes first so that the deserializer of this crate recognises it.
                     let message = format!("{}: {message}", T::CODE.as_str());
                     E::invalid_value(Unexpected::Other(&message), &self)
                 })
@@ -97,7 +98,7 @@ where
     deserializer.deserialize_newtype_struct(AS_WRITTEN, AsWritten(PhantomData))
 }
 
-/// Takes a value from a format that tells how it is written.
+/// Takes a value from a format that shows how it is written.
 struct AsWritten<T>(PhantomData<T>);
 
 impl<'de, T: Written> Visitor<'de> for AsWritten<T> {
@@ -107,25 +108,25 @@ impl<'de, T: Written> Visitor<'de> for AsWritten<T> {
         f.write_str(T::EXPECTED)
     }
 
-    /// Our own deserializer: the shape, then the content.
+    /// For the deserializer of this crate: reads the shape, then the content.
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<T, A::Error> {
         let (shape, content) = data.variant()?;
         content.newtype_variant_seed(OfShape(shape, PhantomData))
     }
 
-    /// JSON: the text of the value.
+    /// For JSON: reads the text of the value.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let text: Option<(String, String)> = map.next_entry()?;
         let (_, text) = text.ok_or_else(|| Shape::Mapping.instead_of(&self))?;
         read_json(&text)
     }
 
-    /// A text that was read by its shape already.
+    /// Reads a text whose shape was already read.
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
         T::read(Shape::Scalar, text.into_deserializer())
     }
 
-    /// Any other format.
+    /// For any other format.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         if T::IS_TEXT {
             T::read(Shape::Scalar, deserializer)
@@ -146,7 +147,7 @@ impl<'de, T: Written> DeserializeSeed<'de> for OfShape<T> {
     }
 }
 
-/// Takes a value from a format that tells what it is.
+/// Takes a value from a format that tells its type.
 struct AnyShape<T>(PhantomData<T>);
 
 impl<'de, T: Written> Visitor<'de> for AnyShape<T> {
@@ -183,7 +184,7 @@ impl<'de, T: Written> Visitor<'de> for AnyShape<T> {
     }
 }
 
-/// Reads the JSON text of a value as a part of a rule file.
+/// Reads the JSON text of a value like a part of a rule file.
 fn read_json<T: Written, E: de::Error>(text: &str) -> Result<T, E> {
     let limits = Limits::default();
     let sink = Sink::new(limits.faults);

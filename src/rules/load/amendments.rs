@@ -1,4 +1,4 @@
-//! Amendments: finding what they amend, and making the effective document of both.
+//! Finds the bases of amendments, and merges both into the effective document.
 
 use std::collections::HashMap;
 
@@ -20,12 +20,12 @@ use crate::rules::text::limits::Limits;
 use crate::rules::text::sources::Texts;
 use crate::rules::text::yaml::{self, YamlNode, YamlValue};
 
-/// How many files are named beside another.
+/// The most files to name in a message.
 const MOST_NAMED: usize = 5;
-/// How many names are compared with one that is not known.
+/// The most names to compare with an unknown one.
 const MOST_COMPARED: usize = 1_000;
 
-/// What an amendment says of itself; reports what every amendment must say and this one does not.
+/// Reads the identity of an amendment. Reports missing keys that every amendment must have.
 pub(crate) fn header(root: &YamlNode<'_>, sink: &Sink) -> Option<(Identity, Places)> {
     let amends = root.entry("amends")?;
     let text = |key: &'static str, write: &str| {
@@ -60,7 +60,7 @@ pub(crate) fn header(root: &YamlNode<'_>, sink: &Sink) -> Option<(Identity, Plac
         Some(period) if matches!(period.value, YamlValue::Mapping(_)) => {
             missing(sink, period.span, "from", "its first day: `from: 2024-01-01`");
         }
-        // The check says what is wrong with the shape.
+        // The check reports the wrong shape.
         Some(_) => {}
         None => {
             missing(sink, root.span, "in_force", "its first day: `in_force: {from: 2024-01-01}`")
@@ -86,7 +86,7 @@ fn missing(sink: &Sink, at: Span, key: &str, write: &str) {
     });
 }
 
-/// Puts every amendment together with what it amends, wherever among the files that stands.
+/// Merges every amendment with its base, wherever the base is among the files.
 pub(crate) fn settle(files: &mut [RuleFile], limits: &Limits) {
     let mut known = HashMap::new();
     for (place, file) in files.iter().enumerate() {
@@ -109,7 +109,7 @@ struct Settling<'f> {
 }
 
 impl Settling<'_> {
-    /// The file that an amendment amends, if it is at hand.
+    /// Returns the index of the base of an amendment, if it was loaded.
     fn base(&self, place: usize) -> Option<usize> {
         let identity = self.files.get(place)?.pending()?;
         let key = (identity.id.clone(), identity.amends.clone()?);
@@ -120,7 +120,7 @@ impl Settling<'_> {
         self.files.get(place).is_some_and(|file| file.pending().is_some())
     }
 
-    /// An amendment, what it amends, what that amends, as far as it is not settled yet.
+    /// Returns an amendment, its base, the base of that and so on, up to the first that is settled.
     fn chain(&mut self, from: usize) -> Vec<usize> {
         let mut chain = Vec::new();
         let mut next = Some(from).filter(|place| self.is_pending(*place));
@@ -256,20 +256,21 @@ fn too_long(file: &RuleFile) -> Diagnostic {
     }
 }
 
-/// A document that was put together, with spans that count through all its files.
+/// A merged document, with spans that count through all its files.
 pub(crate) struct Effective<'t> {
     pub(crate) root: YamlNode<'t>,
     amendment: YamlNode<'t>,
     changes: Changes,
 }
 
-/// Puts a file and its amendments together, the oldest first; reports what the last cannot change.
+/// Merges a file and its amendments, the oldest first. Reports changes of the last amendment that are not
+/// possible.
 pub(crate) fn effective<'t>(
     texts: &'t Texts,
     limits: &Limits,
     sink: &Sink,
 ) -> Result<Effective<'t>, Reported> {
-    // What is wrong with a text was reported when it was read alone.
+    // The faults of a text were reported when it was read alone.
     let silent = Sink::new(0);
     let mut roots =
         texts.iter().map(|(start, source)| yaml::parse_at(start, &source.text, limits, &silent));
@@ -284,7 +285,7 @@ pub(crate) fn effective<'t>(
     Ok(effective)
 }
 
-/// The framework that an amendment makes of its base, and what is wrong or odd about it.
+/// Returns the framework of an amendment and its base, and the errors and warnings of it.
 fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framework>, Diagnostics) {
     let mut sources = base.sources.clone();
     sources.extend(file.sources.last().cloned());
@@ -310,40 +311,47 @@ fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framewo
     let origin = Origin { digest, texts: &texts, changes_nothing: !changes.any };
     let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
     let framework = framework.filter(|_| !sink.has_errors());
-    let found = sink.finish(Some(&root), &texts);
-    let found = found.into_iter().filter(|one| !is_of_base(one, base, file));
-    let named = found.map(|one| match one.code == Code::UnusedMetric {
-        true => name_last_use(one, &removed),
-        false => name_removal(one, &removed),
+    let diagnostics = sink.finish(Some(&root), &texts);
+    let diagnostics =
+        diagnostics.into_iter().filter(|diagnostic| !is_of_base(diagnostic, base, file));
+    let named = diagnostics.map(|diagnostic| match diagnostic.code == Code::UnusedMetric {
+        true => name_last_use(diagnostic, &removed),
+        false => name_removal(diagnostic, &removed),
     });
     (framework, named.collect())
 }
 
-/// Whether the base was told already: what it warns of, and what it allows that this file mends.
-fn is_of_base(one: &Diagnostic, base: &RuleFile, file: &RuleFile) -> bool {
-    let elsewhere = one.file_name() != Some(file.name());
-    let told = |before: &Diagnostic| {
-        before.code == one.code && before.message == one.message && before.location == one.location
+/// Returns whether a diagnostic belongs to the base: a warning that the base has too, or an `allow` of the base
+/// that this file makes unnecessary.
+fn is_of_base(diagnostic: &Diagnostic, base: &RuleFile, file: &RuleFile) -> bool {
+    let elsewhere = diagnostic.file_name() != Some(file.name());
+    let is_repeated = |before: &Diagnostic| {
+        before.code == diagnostic.code
+            && before.message == diagnostic.message
+            && before.location == diagnostic.location
     };
-    elsewhere && (one.code == Code::UnusedAllow || base.diagnostics.iter().any(told))
+    elsewhere && (diagnostic.code == Code::UnusedAllow || base.diagnostics.iter().any(is_repeated))
 }
 
-/// A use of something that the amendment took away is the amendment's fault.
-fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
+/// Blames the amendment for a use of something that it removed.
+fn name_removal(diagnostic: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
     let unknown = [Code::UnknownMetric, Code::UnknownItem];
-    let written = one
+    let written = diagnostic
         .location
         .as_ref()
         .and_then(|place| Some(place.text()?.trim_matches(|c| c == '"' || c == '\'')));
     let gone = removed.iter().find(|(removed, _)| Some(removed.id.as_str()) == written);
-    let (Some((removed, at)), true) = (gone, unknown.contains(&one.code)) else { return one };
-    let related = one.location.map(|location| Label { location, message: "used here".to_owned() });
+    let (Some((removed, at)), true) = (gone, unknown.contains(&diagnostic.code)) else {
+        return diagnostic;
+    };
+    let related =
+        diagnostic.location.map(|location| Label { location, message: "used here".to_owned() });
     let word = removed.what;
     Diagnostic {
         location: Some(at.clone()),
         label: Some("removed here".to_owned()),
         related: related.into_iter().collect(),
-        path: one.path,
+        path: diagnostic.path,
         help: Some("change or remove what uses it too, or keep it".to_owned()),
         ..Diagnostic::new(
             Code::RemovesUsed,
@@ -352,15 +360,15 @@ fn name_removal(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic
     }
 }
 
-/// A metric of the base that nothing uses any more: what used it last was removed, where that is known.
-fn name_last_use(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
-    // What the amendment says of other metrics has nothing to do with it.
-    let one = Diagnostic { related: Vec::new(), ..one };
-    let Some(declared) = one.location.clone() else { return one };
+/// Blames an unused metric of the base on the removal of its last use, if that is known.
+fn name_last_use(diagnostic: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
+    // Notes of the amendment on other metrics do not belong to this diagnostic.
+    let diagnostic = Diagnostic { related: Vec::new(), ..diagnostic };
+    let Some(declared) = diagnostic.location.clone() else { return diagnostic };
     let id = declared.text().unwrap_or_default();
     let id = id.trim_matches(['"', '\'']);
     let gone = removed.iter().rev().find(|(removed, _)| removed.words.contains(id));
-    let Some((removed, at)) = gone else { return one };
+    let Some((removed, at)) = gone else { return diagnostic };
     let related =
         Label { location: declared.clone(), message: "the metric is declared here".to_owned() };
     Diagnostic {
@@ -376,6 +384,6 @@ fn name_last_use(one: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnosti
             removed.what,
             shown(&removed.id)
         ),
-        ..one
+        ..diagnostic
     }
 }

@@ -1,4 +1,4 @@
-//! All frameworks at hand, and which of them is in force when.
+//! All frameworks, and which of them is in force on a day.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use crate::diagnostic::nearest;
 use crate::model::{Framework, Period};
 use crate::number::Date;
 
-/// The frameworks that are known, by id, with all their versions.
+/// The known frameworks by id, with all their versions.
 ///
-/// A version is in force as long as its file says; where that has no end, to the day before a
-/// version begins that replaces or amends it. Two versions of one framework are never in force on
-/// the same day for the same kind of units, and between two of them there is no day without one,
-/// unless the later says why (`in_force: {from: …, after_gap: "…"}`).
+/// A version is in force for the period in its file. If that has no end, it ends the day before a version
+/// begins that replaces or amends it. Two versions of one framework are never in force on the same day for the
+/// same kind of units. Between two versions there is no day without one, unless the later version gives the
+/// reason (`in_force: {from: …, after_gap: "…"}`).
 ///
 /// ```no_run
 /// use dti_engine::Catalog;
@@ -32,7 +32,7 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// A catalog with nothing in it.
+    /// Returns an empty catalog.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -48,7 +48,7 @@ impl Catalog {
         self.try_add(&framework.into()).map_err(|conflict| conflict.error)
     }
 
-    /// Adds a framework, or says what is in its way.
+    /// Adds a framework, or returns the conflict that prevents it.
     pub(crate) fn try_add(&mut self, framework: &Arc<Framework>) -> Result<(), Box<Conflict>> {
         let timeline = match self.frameworks.get(framework.id()) {
             Some(timeline) => timeline.with(framework)?,
@@ -82,7 +82,7 @@ impl Catalog {
         self.conflicts().map(|conflict| conflict.error).collect()
     }
 
-    /// Every gap between versions, and every replaced version that is not there.
+    /// Returns every gap between versions, and every replaced version that is missing.
     pub(crate) fn conflicts(&self) -> impl Iterator<Item = Conflict> {
         self.frameworks.values().flat_map(Timeline::faults)
     }
@@ -90,7 +90,7 @@ impl Catalog {
     /// Returns a version of a framework.
     ///
     /// # Errors
-    /// [`CatalogError::UnknownId`] or [`CatalogError::UnknownVersion`], with what there is.
+    /// [`CatalogError::UnknownId`] or [`CatalogError::UnknownVersion`], with the known ones.
     pub fn get(&self, id: &str, version: &str) -> Result<&Arc<Framework>, CatalogError> {
         self.version(id, version).map(|(framework, _)| framework)
     }
@@ -107,7 +107,7 @@ impl Catalog {
     /// before a version begins that replaces or amends it.
     ///
     /// # Errors
-    /// [`CatalogError::UnknownId`] or [`CatalogError::UnknownVersion`], with what there is.
+    /// [`CatalogError::UnknownId`] or [`CatalogError::UnknownVersion`], with the known ones.
     pub fn period(&self, id: &str, version: &str) -> Result<Period, CatalogError> {
         self.version(id, version).map(|(_, period)| *period)
     }
@@ -115,9 +115,9 @@ impl Catalog {
     /// Returns the version of a framework that is in force on a day.
     ///
     /// # Errors
-    /// [`CatalogError::UnknownId`] with the nearest id. [`CatalogError::NotInForce`] with the known
-    /// periods. [`CatalogError::SeveralInForce`] if different versions hold for different kinds of
-    /// units: ask [`Catalog::in_force_for`] then.
+    /// [`CatalogError::UnknownId`] with the nearest id. [`CatalogError::NotInForce`] with the known periods.
+    /// [`CatalogError::SeveralInForce`] if different versions are in force for different kinds of units: use
+    /// [`Catalog::in_force_for`] then.
     pub fn in_force(&self, id: &str, date: Date) -> Result<&Arc<Framework>, CatalogError> {
         one_in_force(id, date, self.timeline(id)?.iter().collect())
     }
@@ -151,8 +151,9 @@ impl Catalog {
         unit_kind: &str,
         date: Date,
     ) -> Result<Vec<&Arc<Framework>>, CatalogError> {
-        let all = self.frameworks.values().flat_map(Timeline::iter);
-        let mut versions = all.filter(|(framework, _)| assesses(framework, unit_kind)).peekable();
+        let all_versions = self.frameworks.values().flat_map(Timeline::iter);
+        let mut versions =
+            all_versions.filter(|(framework, _)| assesses(framework, unit_kind)).peekable();
         if versions.peek().is_none() {
             return Err(CatalogError::unknown_unit_kind(None, unit_kind, self.iter()));
         }
@@ -167,7 +168,7 @@ impl Catalog {
         all.into_iter()
     }
 
-    /// Returns the number of frameworks, each version counted.
+    /// Returns the number of frameworks, counting each version.
     #[must_use]
     pub fn len(&self) -> usize {
         self.frameworks.values().map(|timeline| timeline.versions().len()).sum()
@@ -189,8 +190,9 @@ impl Catalog {
 
     fn version(&self, id: &str, version: &str) -> Result<(&Arc<Framework>, &Period), CatalogError> {
         let timeline = self.timeline(id)?;
-        let found = timeline.iter().find(|(framework, _)| framework.version() == version);
-        found.ok_or_else(|| CatalogError::UnknownVersion {
+        let version_and_period =
+            timeline.iter().find(|(framework, _)| framework.version() == version);
+        version_and_period.ok_or_else(|| CatalogError::UnknownVersion {
             id: id.to_owned(),
             version: version.to_owned(),
             known: timeline.versions().iter().map(|f| f.version().to_owned()).collect(),
@@ -209,7 +211,7 @@ fn assesses(framework: &Framework, unit_kind: &str) -> bool {
     framework.unit_kinds().iter().any(|kind| kind.as_str() == unit_kind)
 }
 
-/// The only one of some versions that is in force on a day.
+/// Returns the only one of some versions that is in force on a day.
 fn one_in_force<'c>(
     id: &str,
     date: Date,

@@ -1,4 +1,4 @@
-//! What a catalog cannot do.
+//! The errors of a catalog.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,11 +9,11 @@ use crate::diagnostic::{nearest, shown};
 use crate::model::{Framework, Period, UnitKind};
 use crate::number::Date;
 
-/// What a catalog cannot do.
+/// An error of a catalog.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CatalogError {
-    /// The catalog has this version of the framework.
+    /// The catalog already has this version of the framework.
     #[error("the catalog has version `{version}` of `{id}` already")]
     SameVersion {
         /// The framework's id.
@@ -29,15 +29,15 @@ pub enum CatalogError {
     OverlappingPeriods {
         /// The framework's id.
         id: String,
-        /// The version that was to be added.
+        /// The version to add.
         version: String,
-        /// When it is in force.
+        /// The period in which it is in force.
         period: Period,
-        /// The version that is in the catalog.
+        /// The version already in the catalog.
         other: String,
-        /// When that is in force.
+        /// The period in which that is in force.
         other_period: Period,
-        /// A kind of unit that both assess.
+        /// A kind of unit that both versions assess.
         kind: UnitKind,
     },
     /// Between two versions of a framework there are days on which none is in force.
@@ -52,14 +52,14 @@ pub enum CatalogError {
         version: String,
         /// The version before the gap.
         other: String,
-        /// A kind of unit that both assess.
+        /// A kind of unit that both versions assess.
         kind: UnitKind,
         /// The first day of the gap.
         from: Date,
         /// The last day of the gap.
         to: Date,
     },
-    /// A version replaces one that is not there.
+    /// A version replaces one that the catalog does not have.
     #[error(
         "version `{version}` of `{id}` replaces `{replaces}`, which is not there{}",
         hint(None, known)
@@ -69,19 +69,19 @@ pub enum CatalogError {
         id: String,
         /// The version that replaces another.
         version: String,
-        /// What it replaces.
+        /// The version that it replaces.
         replaces: String,
-        /// The other versions there are.
+        /// The other versions of the framework.
         known: Vec<String>,
     },
     /// No framework has this id.
     #[error("the catalog has no framework `{}`{}", shown(id), hint(nearest.as_deref(), known))]
     UnknownId {
-        /// What was asked for.
+        /// The id that was asked for.
         id: String,
-        /// The nearest id there is.
+        /// The nearest known id.
         nearest: Option<String>,
-        /// The ids there are.
+        /// The known ids.
         known: Vec<String>,
     },
     /// The framework has no such version.
@@ -89,9 +89,9 @@ pub enum CatalogError {
     UnknownVersion {
         /// The framework's id.
         id: String,
-        /// What was asked for.
+        /// The version that was asked for.
         version: String,
-        /// The versions there are.
+        /// The known versions.
         known: Vec<String>,
     },
     /// No version of the framework, or no framework, assesses units of this kind.
@@ -106,9 +106,9 @@ pub enum CatalogError {
         id: Option<String>,
         /// The kind of units.
         kind: UnitKind,
-        /// The nearest kind of units there is.
+        /// The nearest known kind of units.
         nearest: Option<String>,
-        /// The kinds of units there are.
+        /// The known kinds of units.
         known: Vec<String>,
     },
     /// No version of the framework is in force on the day.
@@ -118,7 +118,7 @@ pub enum CatalogError {
         id: String,
         /// The day.
         date: Date,
-        /// The versions there are, with their periods.
+        /// The known versions, with their periods.
         known: Vec<(String, Period)>,
     },
     /// Several versions are in force on the day, for different kinds of units.
@@ -137,7 +137,7 @@ pub enum CatalogError {
 }
 
 impl CatalogError {
-    /// None of these frameworks assesses units of a kind.
+    /// Makes the error that none of these frameworks assesses units of a kind.
     pub(crate) fn unknown_unit_kind<'f>(
         id: Option<&str>,
         kind: &str,
@@ -154,7 +154,7 @@ impl CatalogError {
     }
 }
 
-/// `` (did you mean `a`?) `` or `` (known: `a`, `b`) ``.
+/// Writes `` (did you mean `a`?) `` or `` (known: `a`, `b`) ``.
 fn hint(nearest: Option<&str>, known: &[String]) -> String {
     const MOST: usize = 10;
     if let Some(nearest) = nearest {

@@ -1,4 +1,4 @@
-//! Rule files that cannot stand in one catalog together.
+//! Conflicts between rule files in one catalog.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use super::timeline::Conflict;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Location};
 use crate::model::Framework;
 
-/// The catalog of the frameworks without errors, and the conflicts between their files.
+/// Returns the catalog of the frameworks without errors, and the conflicts between their files.
 pub(crate) fn catalog_of(files: &[RuleFile]) -> (Catalog, Diagnostics) {
     let mut catalog = Catalog::new();
     let mut faults = Diagnostics::default();
-    // The file of each version, to point at both files of a conflict.
+    // The file of each version, so that a conflict can point at both files.
     let mut origins: HashMap<(&str, &str), &RuleFile> = HashMap::new();
     for file in files {
         let Some(framework) = &file.framework else { continue };
@@ -39,7 +39,7 @@ fn origin<'f>(origins: &Origins<'f>, framework: &Arc<Framework>) -> Option<&'f R
     origins.get(&(framework.id(), framework.version())).copied()
 }
 
-/// A conflict between two files, pointing at both.
+/// Makes the diagnostic of a conflict between two files, which points at both.
 fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagnostic {
     type Place = fn(&RuleFile) -> Location;
     let (code, place, help): (_, Place, _) = match &conflict.error {

@@ -1,4 +1,4 @@
-//! Documents from text and back.
+//! Reads documents from text and writes them.
 
 use crate::diagnostic::Diagnostics;
 use crate::rules::document::{Entry, FrameworkDoc};
@@ -6,10 +6,10 @@ use crate::rules::reading;
 use crate::rules::text::limits::Limits;
 
 impl FrameworkDoc {
-    /// Reads the document in the text of a whole rule file, in YAML or in JSON, and does not check it yet.
+    /// Reads the document in the text of a whole rule file, in YAML or in JSON, without checking it.
     ///
-    /// An amendment says things that no document has (`remove`, `after`):
-    /// [`Framework::to_yaml`](crate::Framework::to_yaml) gives the whole text of the framework that it makes.
+    /// An amendment has keys that no document has (`remove`, `after`).
+    /// [`Framework::to_yaml`](crate::Framework::to_yaml) returns the whole text of the framework that it makes.
     ///
     /// ```
     /// use dti_engine::Framework;
@@ -25,8 +25,8 @@ impl FrameworkDoc {
     /// ```
     ///
     /// # Errors
-    /// Every fault in how the text is written: keys that are not known or are repeated, values that cannot be
-    /// read. Diagnostics call the text `<text>`.
+    /// Every fault in how the text is written: unknown or repeated keys, values that cannot be read.
+    /// Diagnostics call the text `<text>`.
     pub fn from_yaml(text: &str) -> Result<Self, Diagnostics> {
         let take = |_: &_, entry: &Entry<Self>, _| entry.get().cloned();
         let (document, faults) = reading::read(text, "<text>", &Limits::default(), take);
@@ -36,7 +36,7 @@ impl FrameworkDoc {
     /// Writes the document as the text of a rule file.
     #[must_use]
     pub fn to_yaml(&self) -> String {
-        // Writing to a string does not fail, and no document that users have has a faulty value.
+        // Writing to a string does not fail, and documents of users have no faulty value.
         serde_yaml::to_string(self).unwrap_or_default()
     }
 }

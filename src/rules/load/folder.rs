@@ -1,4 +1,4 @@
-//! The files of a folder of rules, by their names.
+//! Finds the files of a folder of rules by their names.
 
 use std::collections::{HashSet, VecDeque};
 use std::fs;
@@ -7,17 +7,16 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::rules::text::limits::Limits;
 
-/// The most names that are looked at, of files and folders of any kind.
+/// The most names to look at, of files and folders of any kind.
 const MOST_NAMES: usize = 200_000;
-/// The most bytes of all files together, as a multiple of what one may have.
+/// The most bytes of all files together, as a multiple of the limit of one file.
 const MOST_TEXTS: u64 = 64;
 
-/// The YAML files of a folder and the folders in it, in the order of their names, by what their names say
-/// that they are. Cases are not among them: they are read with the rule file that they lie beside.
+/// The YAML files of a folder and its subfolders, sorted by name and grouped by the kind that their names tell.
+/// Files of cases are not included: they are read with the rule file next to them.
 ///
-/// A link to a folder is followed once: no folder is read twice, whatever number of ways leads to it. The number
-/// of files, their size and the depth of folders are bounded; what lies beyond is a fault that names the
-/// place.
+/// No folder is read twice, however many links lead to it. The number of files, their size and the depth of
+/// folders are limited. Exceeding a limit is a fault that names the place.
 ///
 /// ```
 /// use dti_engine::rules::{Limits, RuleFolder};
@@ -28,24 +27,24 @@ const MOST_TEXTS: u64 = 64;
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct RuleFolder {
-    /// Rule files: every `*.yaml` and `*.yml` that is nothing else.
+    /// Rule files: all other `*.yaml` and `*.yml`.
     pub rules: Vec<PathBuf>,
     /// Province files: `province.yaml`.
     pub provinces: Vec<PathBuf>,
-    /// Who was formed from whom: `merged-*.yaml`.
+    /// Merger files: `merged-*.yaml`.
     pub mergers: Vec<PathBuf>,
-    /// Folders that cannot be read, and what lies beyond the bounds.
+    /// Folders that cannot be read, and exceeded limits.
     pub faults: Diagnostics,
 }
 
 impl RuleFolder {
-    /// Looks through a folder and the folders in it.
+    /// Lists the files of a folder and its subfolders.
     #[must_use]
     pub fn read(path: impl AsRef<Path>, limits: &Limits) -> Self {
         Self::down_to(path.as_ref(), Limits::FOLDER_DEPTH, limits)
     }
 
-    /// The files of one folder, without the folders in it.
+    /// Lists the files of one folder without its subfolders.
     pub(crate) fn alone(path: &Path, limits: &Limits) -> Self {
         Self::down_to(path, 0, limits)
     }
@@ -53,7 +52,7 @@ impl RuleFolder {
     fn down_to(root: &Path, deepest: usize, limits: &Limits) -> Self {
         let mut search = Search::new(limits);
         search.folders.push_back((root.to_path_buf(), 0));
-        // Links come last, so that files have the name that they have without them.
+        // Links come last, so that the path of a file does not depend on them.
         while let Some((folder, depth)) =
             search.folders.pop_front().or_else(|| search.links.pop_front())
         {
@@ -70,12 +69,12 @@ impl RuleFolder {
                 break;
             }
         }
-        let mut found = search.found;
-        for files in [&mut found.rules, &mut found.provinces, &mut found.mergers] {
+        let mut folder = search.found;
+        for files in [&mut folder.rules, &mut folder.provinces, &mut folder.mergers] {
             files.sort();
         }
-        found.faults.sort();
-        found
+        folder.faults.sort();
+        folder
     }
 }
 
@@ -83,9 +82,9 @@ struct Search {
     found: RuleFolder,
     folders: VecDeque<(PathBuf, usize)>,
     links: VecDeque<(PathBuf, usize)>,
-    /// Folders and linked files that were read, whatever they were called on the way.
+    /// The real paths of folders and linked files that were read.
     seen: HashSet<PathBuf>,
-    /// How many names may still be looked at, files taken, and bytes read.
+    /// The names that may still be looked at, files that may still be taken, and bytes that may still be read.
     left: (usize, usize, u64),
 }
 
@@ -122,13 +121,13 @@ impl Search {
         self.refuse(Code::TooManyFiles, root, message, "read fewer folders at a time");
     }
 
-    /// Whether nothing of this name was read before.
+    /// Returns whether the real path was not read before.
     fn is_new(&mut self, path: &Path) -> bool {
-        // What cannot be resolved is told by whoever reads it.
+        // The caller reports a path that cannot be resolved when it reads it.
         fs::canonicalize(path).map_or(true, |real| self.seen.insert(real))
     }
 
-    /// Looks at every name of a folder; nothing where a bound was reached.
+    /// Looks at every name of a folder. `None` if a limit was reached.
     fn names(&mut self, folder: &Path, depth: usize) -> Option<()> {
         if !self.is_new(folder) {
             return Some(());
@@ -190,7 +189,7 @@ impl Search {
     }
 }
 
-/// What a file of a folder of rules is.
+/// The kind of a file in a folder of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Rules,
@@ -198,7 +197,7 @@ enum Kind {
     Mergers,
 }
 
-/// What a file is by its name, if it is to be read for itself.
+/// Returns the kind of a file by its name. `None` if it is not read by itself.
 fn kind_of(path: &Path) -> Option<Kind> {
     let name = path.file_name()?.to_str()?;
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
@@ -228,7 +227,7 @@ mod tests {
         }
     }
 
-    /// A new folder with these files, each with nothing in it.
+    /// Makes a new folder with these files, all empty.
     fn folder(name: &str, files: &[&str]) -> PathBuf {
         let root = std::env::temp_dir().join(format!("dti-engine-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&root);
@@ -250,7 +249,7 @@ mod tests {
     fn links_are_followed_once() {
         use std::os::unix::fs::symlink;
         let root = folder("links", &["b/rules.yaml", "b/c/deep.yaml", "province.yaml"]);
-        // Two links to the folder itself: 131,071 ways of sixteen folders, and one folder.
+        // Two links to the folder itself: 131,071 paths up to sixteen folders deep, to one folder.
         symlink(".", root.join("x")).unwrap();
         symlink(".", root.join("y")).unwrap();
         symlink("b", root.join("a")).unwrap();

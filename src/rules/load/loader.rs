@@ -1,4 +1,4 @@
-//! The whole way from texts and files to frameworks.
+//! Loads frameworks from texts, files and folders.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,10 +22,10 @@ use crate::rules::text::limits::Limits;
 use crate::rules::text::sources::Texts;
 use crate::rules::text::yaml;
 
-/// Loads rule files with limits of its own, and keeps their warnings.
+/// Loads rule files with custom limits, and keeps their warnings.
 ///
-/// [`Framework::from_yaml`] and [`Catalog::from_dir`] are shorter if neither is wanted. Texts, files and
-/// folders can be added in any order, each amendment before or after what it amends.
+/// [`Framework::from_yaml`] and [`Catalog::from_dir`] are shorter if you need neither. Texts, files and folders
+/// can be added in any order, each amendment before or after its base.
 ///
 /// ```
 /// use dti_engine::rules::{Limits, Loader};
@@ -51,19 +51,19 @@ pub struct Loader {
     limits: Limits,
     denies_warnings: bool,
     files: Vec<RuleFile>,
-    /// The paths of files that were added by themselves, whose folders may hold what they amend.
+    /// The paths of files that were added one by one. Their folders may contain the base of an amendment.
     paths: Vec<PathBuf>,
-    /// What is wrong with folders.
+    /// Faults of folders.
     faults: Diagnostics,
 }
 
 impl Loader {
-    /// A loader with the default limits.
+    /// Returns a loader with the default limits.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A loader with other limits than the default ones.
+    /// Returns a loader with `limits`.
     pub fn with_limits(limits: Limits) -> Self {
         Self { limits, ..Self::default() }
     }
@@ -80,15 +80,15 @@ impl Loader {
         self
     }
 
-    /// Adds a rule file that was made in code. Its diagnostics have no lines, but the path in the document.
+    /// Adds a rule file that was made in code. Its diagnostics give the path in the document, not lines.
     pub fn document(mut self, document: &FrameworkDoc) -> Self {
         let text = document.to_yaml();
         self.files.push(read("<document>", &text, &self.limits, Texts::made_in_code));
         self
     }
 
-    /// Adds a rule file. If it cannot be read, that is a diagnostic of the file. What an amendment
-    /// amends is also looked for among the other rule files of its folder.
+    /// Adds a rule file. If it cannot be read, the file gets a diagnostic. The base of an amendment is also
+    /// searched for among the other rule files of its folder.
     pub fn file(mut self, path: impl AsRef<Path>) -> Self {
         let path = path.as_ref();
         self.files.push(read_path(path, &self.limits));
@@ -96,8 +96,8 @@ impl Loader {
         self
     }
 
-    /// Adds all rule files of a folder and of the folders in it, in the order of their names.
-    /// [`RuleFolder`] says which files those are.
+    /// Adds all rule files of a folder and its subfolders, sorted by name. [`RuleFolder`] describes which files
+    /// those are.
     pub fn folder(mut self, path: impl AsRef<Path>) -> Self {
         let RuleFolder { rules, faults, .. } = RuleFolder::read(path, &self.limits);
         self.files.extend(rules.iter().map(|path| read_path(path, &self.limits)));
@@ -105,7 +105,7 @@ impl Loader {
         self
     }
 
-    /// Puts amendments together with what they amend, and gives out what was loaded.
+    /// Merges amendments with their bases, and returns the loaded files.
     #[must_use]
     pub fn load(self) -> Loaded {
         let Self { limits, denies_warnings, mut files, paths, faults } = self;
@@ -127,7 +127,7 @@ impl Loader {
     }
 }
 
-/// Whether a file amends a version that is not among the files.
+/// Returns whether a file amends a version that is not among the files.
 fn lacks_base(file: &RuleFile, files: &[RuleFile]) -> bool {
     let amended = file.pending().and_then(|own| Some((&own.id, own.amends.as_ref()?)));
     amended.is_some_and(|(id, version)| !files.iter().any(|other| other.is(id, version)))
@@ -142,45 +142,45 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// The files, each with its framework and its diagnostics.
+    /// Returns the files, each with its framework and its diagnostics.
     #[must_use]
     pub fn files(&self) -> &[RuleFile] {
         &self.files
     }
 
-    /// The files themselves.
+    /// Returns the files by value.
     #[must_use]
     pub fn into_files(self) -> Vec<RuleFile> {
         self.files
     }
 
-    /// The catalog of all frameworks without errors, and every error and warning: of the files, of the
+    /// Returns the catalog of all frameworks without errors, and every error and warning: of the files, of the
     /// folders, and between files, such as two versions in force on the same day.
     #[must_use]
     pub fn catalog(&self) -> (Catalog, Diagnostics) {
         let (catalog, conflicts) = catalog_of(&self.files);
-        let mut all = self.faults.clone();
-        self.files.iter().for_each(|file| all.append(file.diagnostics.clone()));
-        all.append(conflicts);
-        all.sort();
-        (catalog, all)
+        let mut diagnostics = self.faults.clone();
+        self.files.iter().for_each(|file| diagnostics.append(file.diagnostics.clone()));
+        diagnostics.append(conflicts);
+        diagnostics.sort();
+        (catalog, diagnostics)
     }
 
-    /// The catalog of all frameworks.
+    /// Returns the catalog of all frameworks.
     ///
     /// # Errors
-    /// Every error and warning that [`Loaded::catalog`] gives, if one of them is an error, or a warning
-    /// and warnings are denied.
+    /// Every error and warning of [`Loaded::catalog`], if one of them is an error, or if there is a warning and
+    /// warnings are denied.
     pub fn into_catalog(self) -> Result<Catalog, Diagnostics> {
         let (catalog, diagnostics) = self.catalog();
         if self.refuses(&diagnostics) { Err(diagnostics) } else { Ok(catalog) }
     }
 
-    /// The framework of the first file.
+    /// Returns the framework of the first file.
     ///
     /// # Errors
-    /// Every error and warning of the file, if one of them is an error, or a warning and warnings are
-    /// denied. Faults of the folders, if no file was added.
+    /// Every error and warning of the file, if one of them is an error, or if there is a warning and warnings
+    /// are denied. The faults of the folders, if no file was added.
     pub fn into_framework(mut self) -> Result<Framework, Diagnostics> {
         if self.files.is_empty() {
             return Err(self.faults);
@@ -230,7 +230,7 @@ fn read(name: &str, text: &str, limits: &Limits, texts: fn(&Arc<SourceText>) -> 
     file
 }
 
-/// Which framework a document is, and where it says so.
+/// Returns the identity of a document, and the places where it is written.
 fn identity(doc: &FrameworkDoc) -> (Option<Identity>, Places) {
     fn at<T>(field: &Field<T>) -> Option<Span> {
         field.as_ref().map(|entry| entry.span)
@@ -277,7 +277,7 @@ impl Framework {
         Loader::new().text("<text>", text).load().into_framework()
     }
 
-    /// Checks a framework that was made in code, exactly as its text is checked.
+    /// Checks a framework that was made in code, with the same checks as its text.
     ///
     /// Warnings are dropped. A [`Loader`] keeps them.
     ///
@@ -323,29 +323,29 @@ impl Framework {
         Loader::new().document(document).load().into_framework()
     }
 
-    /// Loads a framework from a rule file. What an amendment amends is looked for among the other rule
-    /// files of its folder.
+    /// Loads a framework from a rule file. The base of an amendment is searched for among the other rule files
+    /// of its folder.
     ///
     /// # Errors
-    /// Every fault of the file, with its place, or that it cannot be read.
+    /// Every fault of the file, with its place. A file that cannot be read is one fault.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         Loader::new().file(path).load().into_framework()
     }
 }
 
 impl Catalog {
-    /// Loads every rule file in a folder and the folders in it: `*.yaml` and `*.yml`, except cases
-    /// (`*.cases.yaml`), provinces (`province.yaml`) and mergers (`merged-*.yaml`). [`RuleFolder`] says
-    /// how folders are looked through.
+    /// Loads every rule file in a folder and its subfolders: `*.yaml` and `*.yml`, except cases
+    /// (`*.cases.yaml`), provinces (`province.yaml`) and mergers (`merged-*.yaml`). [`RuleFolder`] describes
+    /// how folders are searched.
     ///
     /// # Errors
-    /// Every fault of every file, and between files.
+    /// Every fault of every file, and every fault between files.
     pub fn from_dir(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         Loader::new().folder(path).load().into_catalog()
     }
 
-    /// Loads rule files that are already in memory, such as those that `include_str!` embeds. Each has
-    /// the name that diagnostics call it.
+    /// Loads rule files that are already in memory, such as those that `include_str!` embeds. Each text comes
+    /// with its name in diagnostics.
     ///
     /// ```
     /// use dti_engine::Catalog;
@@ -358,7 +358,7 @@ impl Catalog {
     /// ```
     ///
     /// # Errors
-    /// Every fault of every file, and between files.
+    /// Every fault of every file, and every fault between files.
     pub fn from_yaml_texts<'t>(
         texts: impl IntoIterator<Item = (&'t str, &'t str)>,
     ) -> Result<Self, Diagnostics> {

@@ -1,4 +1,4 @@
-//! From files to frameworks in force: reading, amendments, and the catalog of what was checked.
+//! From files to frameworks in force: reading, amendments, and the catalog.
 
 pub(crate) mod amendments;
 pub(crate) mod catalog;

@@ -1,28 +1,28 @@
-//! A rule file as it was loaded: its framework, its faults, and where it says what it is.
+//! A loaded rule file: its framework, its faults, and the places that identify it.
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span};
 use crate::model::Framework;
 
-/// One rule file as it was loaded, with its framework, if it has no errors, and all its faults.
+/// A loaded rule file, with its framework, if it has no errors, and all its faults.
 #[derive(Debug, Clone)]
 pub struct RuleFile {
     pub(crate) framework: Option<Arc<Framework>>,
     pub(crate) diagnostics: Diagnostics,
-    /// The texts that it was made of: what is amended before what amends it, the file itself last.
+    /// The texts that it was made of, oldest first. The file itself is last.
     pub(crate) sources: Vec<Arc<SourceText>>,
-    /// Which framework it is, if the file says so.
+    /// The framework that it says it is, if any.
     pub(crate) identity: Option<Identity>,
-    /// Where it says so, in the file itself.
+    /// The places of its identity, in the file itself.
     pub(crate) places: Places,
     /// The digest of the file itself.
     pub(crate) own_digest: String,
-    /// Whether it is an amendment that is not yet put together with what it amends.
+    /// Whether it is an amendment that is not yet merged with its base.
     pub(crate) waits: bool,
 }
 
-/// Which framework a file is, and what it amends.
+/// The framework that a file is, and the version that it amends.
 #[derive(Debug, Clone)]
 pub(crate) struct Identity {
     pub(crate) id: String,
@@ -31,7 +31,7 @@ pub(crate) struct Identity {
     pub(crate) amends: Option<String>,
 }
 
-/// Where a file says what it is.
+/// The places of the identity of a file.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Places {
     pub(crate) framework: Span,
@@ -42,25 +42,25 @@ pub(crate) struct Places {
 }
 
 impl RuleFile {
-    /// The framework, or `None` if the file has errors.
+    /// Returns the framework, or `None` if the file has errors.
     #[must_use]
     pub const fn framework(&self) -> Option<&Arc<Framework>> {
         self.framework.as_ref()
     }
 
-    /// Every error and warning, in the order of the file.
+    /// Returns every error and warning, in the order of the file.
     #[must_use]
     pub const fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
     }
 
-    /// The name of the file.
+    /// Returns the name of the file.
     #[must_use]
     pub fn name(&self) -> &str {
         self.sources.last().map_or("", |source| source.name.as_str())
     }
 
-    /// The framework without the warnings of the file.
+    /// Returns the framework without the warnings of the file.
     ///
     /// # Errors
     /// All diagnostics of the file, if one of them is an error.
@@ -68,7 +68,7 @@ impl RuleFile {
         self.framework.ok_or(self.diagnostics)
     }
 
-    /// A file of which nothing is known but its text.
+    /// Makes a file that is not read yet.
     pub(crate) fn unread(source: &Arc<SourceText>) -> Self {
         Self {
             framework: None,
@@ -81,29 +81,29 @@ impl RuleFile {
         }
     }
 
-    /// A file without a text: it cannot be read, or is too long to be kept.
+    /// Makes a file without a text, because it cannot be read or is too long to keep.
     pub(crate) fn without_text(name: &str, diagnostic: Diagnostic) -> Self {
         let source = Arc::new(SourceText { name: name.to_owned(), text: String::new() });
         Self { diagnostics: Diagnostics(vec![diagnostic]), ..Self::unread(&source) }
     }
 
-    /// What an amendment is, while it waits for what it amends.
+    /// Returns the identity of an amendment that waits for its base.
     pub(crate) fn pending(&self) -> Option<&Identity> {
         self.identity.as_ref().filter(|_| self.waits)
     }
 
-    /// Whether it is this version of this framework.
+    /// Returns whether it is this version of this framework.
     pub(crate) fn is(&self, id: &str, version: &str) -> bool {
         self.identity.as_ref().is_some_and(|own| own.id == id && own.version == version)
     }
 
-    /// Ends the waiting of an amendment that cannot be put together.
+    /// Refuses an amendment that cannot be merged.
     pub(crate) fn refuse(&mut self, diagnostic: Diagnostic) {
         self.waits = false;
         self.diagnostics.0.push(diagnostic);
     }
 
-    /// Ends the waiting of an amendment.
+    /// Sets the result of an amendment, which then no longer waits.
     pub(crate) fn settle(
         &mut self,
         framework: Option<Framework>,
@@ -116,27 +116,27 @@ impl RuleFile {
         self.sources.splice(0..0, before);
     }
 
-    /// The place of the id.
+    /// Returns the place of the id.
     pub(crate) fn framework_place(&self) -> Location {
         self.place(self.places.framework)
     }
 
-    /// The place of the version.
+    /// Returns the place of the version.
     pub(crate) fn version_place(&self) -> Location {
         self.place(self.places.version)
     }
 
-    /// The place of the version that is amended.
+    /// Returns the place of the amended version.
     pub(crate) fn amends_place(&self) -> Location {
         self.place(self.places.amends)
     }
 
-    /// The place of the version that is replaced, or of the version if none is.
+    /// Returns the place of the replaced version. If there is none, that of the version.
     pub(crate) fn replaces_place(&self) -> Location {
         self.place(self.places.replaces.unwrap_or(self.places.version))
     }
 
-    /// The place of the period, or of the version if there is none.
+    /// Returns the place of the period. If there is none, that of the version.
     pub(crate) fn in_force_place(&self) -> Location {
         self.place(self.places.in_force.unwrap_or(self.places.version))
     }

@@ -1,4 +1,4 @@
-//! The versions of one framework in time: when each is in force, and whether that leaves gaps.
+//! The versions of one framework over time: their periods and the gaps between them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use crate::number::Date;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Timeline {
     versions: Vec<Arc<Framework>>,
-    /// When each of them is in force: what its file says, ended by what replaces it.
+    /// The period of each version: that of its file, or if that has no end, up to the version that replaces it.
     periods: Vec<Period>,
 }
 
-/// Two versions that cannot stand beside each other; `other` is the place of the one that is there.
+/// Two versions that conflict, or one with a missing version; `other` is the version already in the timeline.
 pub(crate) struct Conflict {
     pub(crate) error: CatalogError,
-    /// The version that is in the way, or that is before the gap.
+    /// The version that conflicts, or that is before the gap.
     pub(crate) other: Option<Arc<Framework>>,
     /// The version that is at fault.
     pub(crate) version: Arc<Framework>,
@@ -29,12 +29,12 @@ impl Timeline {
         &self.versions
     }
 
-    /// Each version with the period that it is in force.
+    /// Returns each version with the period in which it is in force.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Arc<Framework>, &Period)> {
         self.versions.iter().zip(&self.periods)
     }
 
-    /// The timeline with one version more, unless it is in the way of another.
+    /// Returns the timeline with one more version, unless that conflicts with another.
     pub(crate) fn with(&self, framework: &Arc<Framework>) -> Result<Self, Box<Conflict>> {
         let id = framework.id().to_owned();
         let mut versions = self.versions.clone();
@@ -43,7 +43,7 @@ impl Timeline {
             let (other, version) = (Some(Arc::clone(other)), Arc::clone(framework));
             return Err(Box::new(Conflict { error, other, version }));
         }
-        // A beginning that is not given comes before every day: `None` orders first.
+        // An open start comes before every day: `None` sorts first.
         let key = |f: &Framework| (f.in_force().from, f.version().to_owned());
         let at = versions.partition_point(|other| key(other) <= key(framework));
         versions.insert(at, Arc::clone(framework));
@@ -55,7 +55,7 @@ impl Timeline {
         }
     }
 
-    /// A version that is in force together with `framework`.
+    /// Returns a conflict with a version that is in force at the same time as `framework`.
     fn overlap(&self, framework: &Arc<Framework>) -> Option<Conflict> {
         let own = self.iter().find(|(other, _)| other.version() == framework.version())?.1;
         let others = self.iter().filter(|(other, _)| other.version() != framework.version());
@@ -78,7 +78,7 @@ impl Timeline {
         None
     }
 
-    /// What is missing: days without a version between two, versions that others replace.
+    /// Returns what is missing: days without a version between two versions, and replaced versions.
     pub(crate) fn faults(&self) -> impl Iterator<Item = Conflict> {
         self.iter().flat_map(|(version, period)| {
             let gap = self.gap_before(version, period);
@@ -87,7 +87,7 @@ impl Timeline {
     }
 
     fn unknown_replaced(&self, framework: &Arc<Framework>) -> Option<Conflict> {
-        // What an amendment amends was there when it was put together.
+        // The base of an amendment was present when the two were merged.
         let replaces = framework.replaces.as_deref()?;
         let known = || self.versions.iter().map(|other| other.version());
         if known().any(|version| version == replaces && version != framework.version()) {
@@ -103,7 +103,8 @@ impl Timeline {
         Some(Conflict { error, other: None, version: Arc::clone(framework) })
     }
 
-    /// The days before a version on which units of one of its kinds have none, though they had one.
+    /// Returns the gap before a version: days on which units of one of its kinds have no version, though they
+    /// had one before.
     fn gap_before(&self, framework: &Arc<Framework>, own: &Period) -> Option<Conflict> {
         let from = own.from.filter(|_| framework.after_gap().is_none())?;
         for kind in framework.unit_kinds() {
@@ -130,13 +131,13 @@ impl Timeline {
     }
 }
 
-/// A kind of unit that both assess.
-fn shared<'f>(one: &'f Framework, other: &Framework) -> Option<&'f UnitKind> {
-    one.unit_kinds().iter().find(|kind| other.unit_kinds().contains(kind))
+/// Returns a kind of unit that both frameworks assess.
+fn shared<'f>(first: &'f Framework, second: &Framework) -> Option<&'f UnitKind> {
+    first.unit_kinds().iter().find(|kind| second.unit_kinds().contains(kind))
 }
 
-/// When versions are in force: an open end is the day before the first that replaces it begins, for
-/// all kinds of units that it assesses.
+/// Returns the periods of versions. An open end is the day before the first version begins that replaces it and
+/// assesses all its kinds of units.
 fn periods(versions: &[Arc<Framework>]) -> Vec<Period> {
     let mut replacing: HashMap<&str, Vec<(Date, &Framework)>> = HashMap::new();
     for version in versions {
@@ -149,9 +150,9 @@ fn periods(versions: &[Arc<Framework>]) -> Vec<Period> {
         let covers = |other: &Framework| {
             version.unit_kinds().iter().all(|kind| other.unit_kinds().contains(kind))
         };
-        let all = replacing.get(version.version()).into_iter().flatten();
-        let after =
-            all.filter(|(first, other)| from.is_none_or(|from| from < *first) && covers(other));
+        let replacements = replacing.get(version.version()).into_iter().flatten();
+        let after = replacements
+            .filter(|(first, other)| from.is_none_or(|from| from < *first) && covers(other));
         let first = after.map(|(first, _)| *first).min();
         Period { from, to: to.or_else(|| first?.day_before()) }
     };

@@ -1,7 +1,7 @@
-//! What must be there together and how texts are written, as far as a schema can say it.
+//! The keys that must occur together and the form of texts, if a schema can express them.
 //!
-//! The check of rule files decides; this says the same earlier. A test takes every key out of real
-//! rule files and compares what the two say.
+//! The check of rule files decides. The schema shows the same faults earlier. A test removes every key from
+//! real rule files and compares the results of the two.
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,7 @@ use crate::rules::document::json_schema::ID;
 /// Keys that only a file of `kind: index` has.
 const OF_INDEX: [&str; 7] =
     ["points", "aggregate", "levels", "groups", "indicators", "bonus", "penalty"];
-/// Keys with an id, or with several.
+/// Keys whose values are ids.
 const IDS: [&str; 12] = [
     "id",
     "of",
@@ -30,9 +30,9 @@ const IDS: [&str; 12] = [
 ];
 const FRAMEWORK_ID: &str = "^[a-z0-9_-]{1,80}(/[a-z0-9_-]{1,80})+$";
 
-/// Completes the schema of a mapping, by the word that messages use for it.
+/// Completes the schema of a mapping. `of` is its word in messages.
 pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
-    // Editors show the first description that they come upon: that of the key, not of the type.
+    // Editors show the first description that they find. It should be that of the key, not of the type.
     schema.shift_remove("description");
     let mut keys = Vec::new();
     for (key, value) in
@@ -43,15 +43,16 @@ pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
             ("a rule file", "framework") => json!({"type": "string", "pattern": FRAMEWORK_ID}),
             ("`allow`", "code") => warnings(),
             (_, key) if IDS.contains(&key) => id(),
-            // YAML reads some plain texts as something else, and a rule file takes them as written.
+            // YAML reads some plain texts as numbers or booleans, but a rule file takes them as written.
             _ => json!({"type": ["string", "number", "boolean"]}),
         };
         let described = value.get("description").and_then(Value::as_str);
-        let both = described.and_then(|text| text.split_once('\n'));
-        let both = both.map(|(english, vietnamese)| format!("{vietnamese}\n\n{english}"));
+        let description = described.and_then(|text| text.split_once('\n'));
+        let description =
+            description.map(|(english, vietnamese)| format!("{vietnamese}\n\n{english}"));
         write_texts_as(&text, value);
-        if let (Some(both), Some(value)) = (both, value.as_object_mut()) {
-            value.insert("description".to_owned(), both.into());
+        if let (Some(description), Some(value)) = (description, value.as_object_mut()) {
+            value.insert("description".to_owned(), description.into());
         }
     }
     if let Value::Object(more) = together(of, keys.iter().map(String::as_str)) {
@@ -59,7 +60,7 @@ pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
     }
 }
 
-/// Says of all places for any text how it is written, and drops what is said of them beside the key.
+/// Replaces the schema of every text by `text`, and drops what the schema says next to it.
 fn write_texts_as(text: &Value, schema: &mut Value) {
     let Some(object) = schema.as_object_mut() else {
         schema.as_array_mut().into_iter().flatten().for_each(|inner| write_texts_as(text, inner));
@@ -75,7 +76,7 @@ fn write_texts_as(text: &Value, schema: &mut Value) {
     object.values_mut().for_each(|inner| write_texts_as(text, inner));
 }
 
-/// What must be there together; `keys` are those that there may be.
+/// Returns the demands on keys that must occur together. `keys` are the possible keys.
 pub(super) fn together<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Value {
     match of {
         "a rule file" => json!({"allOf": [of_index(), of_criteria()]}),
@@ -119,13 +120,14 @@ fn of_criteria() -> Value {
     })
 }
 
-/// The codes that can be allowed.
+/// Returns the schema of the codes that can be allowed.
 fn warnings() -> Value {
-    let all = Code::ALL.iter().filter(|code| is_allowable(**code)).map(|code| code.as_str());
-    json!({"type": "string", "enum": all.collect::<Vec<_>>()})
+    let allowable_codes =
+        Code::ALL.iter().filter(|code| is_allowable(**code)).map(|code| code.as_str());
+    json!({"type": "string", "enum": allowable_codes.collect::<Vec<_>>()})
 }
 
-/// How an id is written.
+/// Returns the schema of an id.
 pub(super) fn id() -> Value {
     json!({"type": ["string", "integer"], "pattern": ID})
 }

@@ -1,4 +1,4 @@
-//! The schemas, derived from the types of the documents.
+//! Derives the schemas from the types of the documents.
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -16,7 +16,7 @@ const REMOVE: &str = "Trong văn bản sửa đổi: `true` để bỏ mục nà
 const REMOVE_KEYS: &str = "Trong văn bản sửa đổi: danh sách các khóa của tệp cần bỏ.\n\nIn an amendment: the keys of the file that are taken away.";
 const AFTER: &str = "Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.\n\nIn an amendment: the id of the item that this one stands after.";
 
-/// What an amendment changes key by key, by the words that messages use for it.
+/// The mappings that an amendment changes key by key, by their words in messages.
 const CHANGED: [(&str, What); 7] = [
     ("a rule file", What::File),
     ("a group", What::Group),
@@ -27,10 +27,10 @@ const CHANGED: [(&str, What); 7] = [
     ("bonus or penalty points", What::Adjustment),
 ];
 
-/// Schemas by the words that messages use for what they describe.
+/// Schemas by the words of messages for what they describe.
 type Definitions = Map<String, Value>;
 
-/// The schema of rule files, whole ones and amendments.
+/// Returns the schema of rule files, both whole files and amendments.
 pub(crate) fn rule_files() -> Schema {
     let (whole, mut definitions) = definitions::<FrameworkDoc>();
     for (of, what) in CHANGED {
@@ -48,20 +48,20 @@ pub(crate) fn rule_files() -> Schema {
     file(("dti-engine", OF_RULE_FILES), root, definitions)
 }
 
-/// The schema of files of cases.
+/// Returns the schema of files of cases.
 pub(crate) fn case_files() -> Schema {
     let (root, definitions) = definitions::<List<CaseDoc>>();
     file(("dti-engine: cases", OF_CASE_FILES), root, definitions)
 }
 
-/// The schema of descriptions of data.
+/// Returns the schema of descriptions of data.
 pub(crate) fn descriptions() -> Schema {
     let (root, mut definitions) = definitions::<DescriptionDoc>();
     let root = definitions.remove("a description of data").unwrap_or(root);
     file(("dti-engine: data", OF_DESCRIPTIONS), root, definitions)
 }
 
-/// The schema of a type, and those that it refers to.
+/// Returns the schema of a type, and the schemas that it refers to.
 fn definitions<T: JsonSchema>() -> (Value, Definitions) {
     let mut generator = SchemaSettings::draft07().into_generator();
     let root = generator.subschema_for::<T>().to_value();
@@ -90,9 +90,9 @@ fn file((title, about): (&str, &str), root: Value, definitions: Definitions) -> 
     schema
 }
 
-/// The name of a definition: `` `ratio` `` is `ratio`, `a group` is `group`.
+/// Returns the name of a definition: `ratio` for `` `ratio` ``, `group` for `a group`.
 fn definition_name(of: &str) -> String {
-    // A reference has no blanks.
+    // References have their blanks and backquotes encoded.
     let of = of.replace("%20", " ").replace("%60", "`");
     let words = ["a ", "an ", "the "].iter().find_map(|article| of.strip_prefix(article));
     words.unwrap_or(&of).replace('`', "").replace(' ', "_")
@@ -102,7 +102,7 @@ fn reference(of: &str) -> Value {
     json!({"$ref": format!("#/definitions/{of}")})
 }
 
-/// How something is written in an amendment: what changes, or what is new.
+/// Returns the schema of a mapping in an amendment, as a change or as a new item.
 fn change(what: What, whole: &Value) -> Value {
     let mut properties =
         whole.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -142,7 +142,7 @@ fn change(what: What, whole: &Value) -> Value {
     })
 }
 
-/// The same schema with other references.
+/// Returns a schema with renamed references.
 fn refer_to(schema: &Value, rename: impl Fn(&str) -> String + Copy) -> Value {
     match schema {
         Value::Object(entries) => {
@@ -161,7 +161,7 @@ fn refer_to(schema: &Value, rename: impl Fn(&str) -> String + Copy) -> Value {
     }
 }
 
-/// Parts the three places of a scoring: of an indicator, in `sum_of`, in `best_of`.
+/// Separates the three places of a scoring: in an indicator, in `sum_of`, in `best_of`.
 fn add_forms_of_scoring(definitions: &mut Definitions) {
     let Some(any) = definitions.get("a scoring").cloned() else { return };
     let form = |without: &[&str], required: &[&str]| {

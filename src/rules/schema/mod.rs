@@ -1,8 +1,8 @@
-//! The JSON Schemas of rule files, of cases and of descriptions of data, by which an editor completes keys,
-//! shows what they say, and underlines what is wrong while it is typed.
+//! The JSON Schemas of rule files, of cases and of descriptions of data. With them an editor completes keys,
+//! shows their documentation, and underlines mistakes while they are typed.
 //!
-//! They are derived from the document types, whose keys have a sentence each. What is added here: what must be
-//! there together ([`demands`]), and how amendments are written ([`generate`]).
+//! The schemas are derived from the document types, whose keys have a sentence each. Added here are the keys
+//! that must occur together ([`demands`]), and the form of amendments ([`generate`]).
 
 mod demands;
 mod generate;

@@ -1,18 +1,18 @@
-//! The list in which faults are collected while a file is read.
+//! The list of faults that are found while a file is read.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Problem, Severity, Span};
 
-/// What is shown of the place of a fault.
+/// The part of a value to show for a fault.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Where {
     /// A value.
     Value(Span),
-    /// The key of a value, because the key should not be there.
+    /// The key of a value, if the key should not be there.
     Key(Span),
-    /// Bytes of the text that a scalar holds, if they can be found in the file.
+    /// Bytes of the text of a scalar, if they can be found in the file.
     Part { of: Span, part: Span },
 }
 
@@ -23,7 +23,7 @@ impl From<Span> for Where {
 }
 
 impl Where {
-    /// The value that the fault is about.
+    /// Returns the span of the value that the fault is about.
     pub(super) const fn span(self) -> Span {
         match self {
             Self::Value(span) | Self::Key(span) | Self::Part { of: span, .. } => span,
@@ -31,32 +31,32 @@ impl Where {
     }
 }
 
-/// A fault that is listed.
+/// A fault in the list.
 #[derive(Debug)]
 pub(super) struct Listed {
     pub(super) place: Where,
     pub(super) problem: Problem,
 }
 
-/// Proof that a fault was reported: what it stands for can be left out without another word.
+/// Proof that a fault was reported, so that the value can be dropped without a second fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reported(());
 
 impl Reported {
-    /// For a value whose deserializer reported what is wrong with it.
+    /// Makes the proof for a value whose fault the deserializer reported.
     pub(crate) const fn by_deserializer() -> Self {
         Self(())
     }
 }
 
-/// An unknown key, remembered so that a key that it was probably meant to be is not called missing.
+/// An unknown key. It is kept so that the key that was probably meant is not reported as missing.
 #[derive(Debug)]
 struct UnknownKey {
     mapping: Span,
     meant: Option<&'static str>,
 }
 
-/// A warning that the rule author means as it is, for everything that stands in `scope`.
+/// A warning that the rule author accepts for everything in `scope`.
 #[derive(Debug)]
 struct Allowed {
     scope: Span,
@@ -65,19 +65,19 @@ struct Allowed {
     used: Cell<bool>,
 }
 
-/// What lies in what, in a document that is put together from several files: the numbers of the values in the
-/// span of each, from the first up to one that is not in it.
+/// The nesting of values in a document that is merged from several files. For the span of each value, the
+/// numbers of the values in it: from the first up to, but not including, the second.
 #[derive(Debug, Default)]
 pub(crate) struct Outline(pub(super) HashMap<Span, (usize, usize)>);
 
 impl Outline {
     fn holds(&self, outer: Span, inner: Span) -> bool {
-        let both = self.0.get(&outer).zip(self.0.get(&inner));
-        both.is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1)
+        let ranges = self.0.get(&outer).zip(self.0.get(&inner));
+        ranges.is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1)
     }
 }
 
-/// Collects faults; shared by everything that reads one file.
+/// Collects the faults of one file. Shared by all code that reads the file.
 #[derive(Debug, Default)]
 pub(crate) struct Sink {
     faults: RefCell<Vec<Listed>>,
@@ -86,7 +86,7 @@ pub(crate) struct Sink {
     errors: Cell<usize>,
     total: Cell<usize>,
     limit: usize,
-    /// Empty if the spans of the document say what lies in what.
+    /// Empty if the spans of the document show the nesting.
     outline: Outline,
 }
 
@@ -95,13 +95,13 @@ impl Sink {
         Self { limit, ..Self::default() }
     }
 
-    /// For a document that is put together from several files.
+    /// Makes a sink for a document that is merged from several files.
     pub(crate) fn with_outline(limit: usize, outline: Outline) -> Self {
         Self { outline, ..Self::new(limit) }
     }
 
-    /// Reports a fault. `describe` is called only while there is room in the list, so that a file
-    /// with very many faults does not take long to refuse.
+    /// Reports a fault. `describe` is called only if the list has room, so that a file with very many faults is
+    /// refused quickly.
     pub(crate) fn fault(
         &self,
         code: Code,
@@ -126,7 +126,7 @@ impl Sink {
         }
     }
 
-    /// Notes that warnings of this code are meant wherever they point into `scope`.
+    /// Allows warnings of this code wherever they point into `scope`.
     pub(crate) fn allow(&self, scope: Span, code: Code, at: Span) {
         let used = Cell::new(false);
         self.allowed.borrow_mut().push(Allowed { scope, code, at, used });
@@ -136,16 +136,16 @@ impl Sink {
         let allowed = self.allowed.borrow();
         let in_scope = |scope: Span| scope.contains(at) || self.outline.holds(scope, at);
         let holds = |allow: &&Allowed| allow.code == code && in_scope(allow.scope);
-        // Innermost mappings are noted last; the one that is nearest to the warning explains it.
-        let found = allowed.iter().rev().find(holds);
-        found.inspect(|allow| allow.used.set(true)).is_some()
+        // Inner mappings are noted later, so the last match is the one nearest to the warning.
+        let nearest = allowed.iter().rev().find(holds);
+        nearest.inspect(|allow| allow.used.set(true)).is_some()
     }
 
-    /// Warns of what is allowed and never happens.
+    /// Warns of allowed warnings that never occur.
     pub(crate) fn report_unused_allows(&self) {
         let allowed = self.allowed.borrow();
         for Allowed { code, at, .. } in allowed.iter().filter(|allow| !allow.used.get()) {
-            // Not through `fault`: this warning cannot be allowed.
+            // Without `fault`, because this warning cannot be allowed.
             self.list(Code::UnusedAllow, (*at).into(), |fault| {
                 fault
                     .says(format!("`{code}` is allowed here, but it is not given"))
@@ -154,7 +154,7 @@ impl Sink {
         }
     }
 
-    /// Notes that `mapping` has a key that is not known, with what was probably meant.
+    /// Notes an unknown key of `mapping`, with the key that was probably meant.
     pub(crate) fn note_unknown_key(
         &self,
         mapping: Span,
@@ -166,18 +166,18 @@ impl Sink {
         }
     }
 
-    /// Whether a key of `mapping` was unknown, so that what is missing may be what was misspelt.
+    /// Returns whether `mapping` had an unknown key. A missing key may then be a misspelt one.
     pub(crate) fn has_unknown_key(&self, mapping: Span) -> bool {
         self.unknown_keys.borrow().iter().any(|key| key.mapping == mapping)
     }
 
-    /// Whether an unknown key of `mapping` was probably meant as `key`.
+    /// Returns whether an unknown key of `mapping` was probably meant as `key`.
     pub(crate) fn was_misspelt(&self, mapping: Span, key: &str) -> bool {
         let keys = self.unknown_keys.borrow();
         keys.iter().any(|k| k.mapping == mapping && k.meant == Some(key))
     }
 
-    /// Whether another fault would be listed.
+    /// Returns whether another fault would be listed.
     pub(crate) fn has_room(&self) -> bool {
         self.total.get() < self.limit
     }
@@ -186,7 +186,7 @@ impl Sink {
         self.errors.get() > 0
     }
 
-    /// The faults that are listed, and how many there are.
+    /// Returns the faults in the list, and the number of all faults.
     pub(super) fn into_listed(self) -> (Vec<Listed>, usize) {
         (self.faults.into_inner(), self.total.get())
     }

@@ -1,4 +1,4 @@
-//! Files of text: reading them, and refusing what is too long.
+//! Reads files of text, and refuses those that are too long.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -18,7 +18,7 @@ pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     let read = plain_file::open(path).and_then(|(file, size)| {
-        // One byte more than is allowed is enough to know, of a file that grows or does not say its size.
+        // One byte more than allowed is enough to notice a file that grows or does not report its size.
         file.take(most.saturating_add(1)).read_to_end(&mut bytes).map(|_| size)
     });
     let size = read.map_err(|error| {
@@ -38,7 +38,7 @@ pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
     })
 }
 
-/// The fault of a text that is longer than the limit.
+/// Returns the fault of a text that is longer than the limit.
 pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
     let message = format!("the file `{name}` is too long");
     Diagnostic {

@@ -1,17 +1,17 @@
-//! Where a part of a text stands in the file that the text was read from.
+//! Finds a part of a text in the file that the text was read from.
 //!
-//! A text of one line stands there as it is, perhaps in quotation marks; one in quotation marks may
-//! have escapes, and one of several lines has line breaks and indents where the text has spaces.
+//! A text of one line is in the file unchanged, perhaps in quotation marks. A text in quotation marks may have
+//! escapes. A text of several lines has line breaks and indents in place of spaces.
 
 use crate::diagnostic::Span;
 
-/// The place of the bytes `part` of `text`, which was read from the bytes `whole` of `file`; the
-/// place of the whole text where that cannot be told.
+/// Returns the place of the bytes `part` of `text`, which was read from the bytes `whole` of `file`. If it
+/// cannot be found, returns the place of the whole text.
 pub(crate) fn inside(file: &str, whole: Span, text: &str, part: Span) -> Span {
     let raw = file.get(whole.start..whole.end).unwrap_or_default();
     let Some(places) = aligned(raw, text) else { return whole };
     let place = |at: usize| places.get(at).map(|place| whole.start.saturating_add(*place));
-    // The end of the part is where its last character ends, not where the next begins.
+    // The part ends after its last character, not at the start of the next one.
     let last = text.get(part.start..part.end).and_then(|part| part.chars().next_back());
     let end = match last {
         Some(last) => place(part.end.saturating_sub(last.len_utf8()))
@@ -24,7 +24,7 @@ pub(crate) fn inside(file: &str, whole: Span, text: &str, part: Span) -> Span {
     }
 }
 
-/// For every byte of `text`, and for its end, where it stands in `raw`.
+/// Returns the position in `raw` of every byte of `text` and of its end.
 fn aligned(raw: &str, text: &str) -> Option<Vec<usize>> {
     let quote = raw.chars().next().filter(|c| matches!(c, '"' | '\''));
     let mut at = usize::from(quote.is_some());
@@ -66,7 +66,7 @@ fn aligned(raw: &str, text: &str) -> Option<Vec<usize>> {
 mod tests {
     use super::*;
 
-    /// What is underlined in a file for the word `done` of a text.
+    /// Returns what is underlined in a file for the word `done` of a text.
     fn underlined<'f>(file: &'f str, text: &str) -> &'f str {
         let start = text.find("done").unwrap();
         let whole = Span { start: 0, end: file.len() };

@@ -1,4 +1,4 @@
-//! How large a rule file may be.
+//! Limits on the size of a rule file.
 
 /// Bounds on a rule file, so that a hostile one cannot exhaust time or memory.
 ///
@@ -12,38 +12,37 @@
 pub struct Limits {
     /// The most bytes of text: 4 MiB.
     pub bytes: usize,
-    /// How deep lists and mappings may nest: 64, and never more than [`Limits::MAX_DEPTH`].
+    /// The greatest nesting of lists and mappings: 64 by default, at most [`Limits::MAX_DEPTH`].
     ///
-    /// What reads, checks and scores such a file recurses, and so needs stack: at the default depth 1 MiB are
-    /// more than enough (0.45 MiB were measured), in a build without optimisation 2 MiB (1.45 MiB), which is
-    /// what threads of the standard library and workers of asynchronous runtimes have. Another depth
-    /// needs stack in proportion. It is the same for files of provinces, mergers, cases and descriptions of data;
-    /// a formula of the greatest depth needs less than 512 KiB.
+    /// The code that reads, checks and scores such a file recurses, and so needs stack. At the default depth 1
+    /// MiB is more than enough (0.45 MiB were measured). Without optimisation it is 2 MiB (1.45 MiB), the stack
+    /// of threads of the standard library and of workers of asynchronous runtimes. For another depth the stack
+    /// is in proportion. The same holds for files of provinces, mergers, cases and descriptions of data. A
+    /// formula of the greatest depth needs less than 512 KiB.
     pub depth: usize,
-    /// The most values, counting lists, mappings and what stands in them: 200,000.
+    /// The most values, counting lists, mappings and their contents: 200,000.
     pub values: usize,
-    /// The most faults that are listed: 200. The rest are counted.
+    /// The most faults to list: 200. Further faults are only counted.
     pub faults: usize,
 }
 
 impl Limits {
-    /// The deepest nesting that can be asked for: readers recurse once for each level.
+    /// The greatest depth that can be set. Readers recurse once for each level.
     pub const MAX_DEPTH: usize = 128;
-    /// The most files that are read of one folder and the folders in it.
+    /// The most files to read from one folder and its subfolders.
     pub(crate) const FILES: usize = 10_000;
-    /// How deep folders may lie inside each other.
+    /// The greatest nesting of folders.
     pub(crate) const FOLDER_DEPTH: usize = 16;
-    /// How deep `sum_of` and `best_of` may nest.
+    /// The greatest nesting of `sum_of` and `best_of`.
     pub(crate) const METHOD_DEPTH: usize = 8;
-    /// The most amendments that build on each other.
+    /// The most amendments in a chain, each of which amends the one before.
     pub(crate) const AMENDMENTS: usize = 20;
-    /// The most gates that a verdict may have.
+    /// The most gates of a verdict.
     pub(crate) const GATES: usize = 100;
     /// The most checks between metrics.
     pub(crate) const CHECKS: usize = 500;
-    /// The most steps that a unit may take to be scored, checked and judged: each part of a formula is one;
-    /// `ln`, `exp`, `sqrt` and each child of a geometric mean are 20. A unit of so many takes about a
-    /// fifth of a second.
+    /// The most steps to score, check and judge a unit. Each part of a formula is one step; `ln`, `exp`, `sqrt`
+    /// and each child of a geometric mean are 20. A unit with so many steps takes about a fifth of a second.
     pub const STEPS: usize = 20_000;
 
     /// Sets the most bytes of text.
@@ -52,7 +51,7 @@ impl Limits {
         Self { bytes, ..self }
     }
 
-    /// Sets how deep lists and mappings may nest.
+    /// Sets the greatest nesting of lists and mappings.
     #[must_use]
     pub const fn depth(self, depth: usize) -> Self {
         Self { depth, ..self }
@@ -64,7 +63,7 @@ impl Limits {
         Self { values, ..self }
     }
 
-    /// Sets the most faults that are listed.
+    /// Sets the most faults to list.
     #[must_use]
     pub const fn faults(self, faults: usize) -> Self {
         Self { faults, ..self }

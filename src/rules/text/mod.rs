@@ -1,4 +1,4 @@
-//! YAML text as a tree that knows its places, and the faults found in it.
+//! YAML text as a tree with places, and the list of its faults.
 
 pub(crate) mod fault_list;
 pub(crate) mod files;

@@ -1,4 +1,4 @@
-//! How the faults that were collected get their places in files and their paths in the document.
+//! Gives the collected faults their places in files and their paths in the document.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use super::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Severity, Span};
 
 impl Sink {
-    /// The diagnostics, in the order of the document.
+    /// Returns the diagnostics, in the order of the document.
     pub(crate) fn finish(self, root: Option<&YamlNode<'_>>, texts: &Texts) -> Diagnostics {
         let refused = self.has_errors();
         let (mut faults, total) = self.into_listed();
@@ -29,25 +29,26 @@ impl Sink {
             });
         }
         faults.sort_by_key(|Listed { place, problem }| {
-            // What is put together from several files is in the order that it has then.
+            // A document merged from several files is listed in its merged order.
             let order = if texts.iter().len() > 1 { ways.to(place.span()).order } else { 0 };
             (order, problem.span.map_or(0, |span| span.start), problem.code)
         });
         let lines = texts.lines();
         let dropped = total.saturating_sub(faults.len());
         let place = |fault| diagnostic(fault, &ways, texts, &lines);
-        let mut all: Vec<_> = faults.into_iter().map(place).collect();
+        let mut diagnostics: Vec<_> = faults.into_iter().map(place).collect();
         if dropped > 0 {
-            all.push(Diagnostic {
+            diagnostics.push(Diagnostic {
                 file: Some(texts.name().to_owned()),
-                ..more(dropped, all.len(), refused)
+                ..more(dropped, diagnostics.len(), refused)
             });
         }
-        Diagnostics(all)
+        Diagnostics(diagnostics)
     }
 }
 
-/// How many faults are not listed. A file is not refused because it has many warnings.
+/// Returns the diagnostic that counts the faults that are not listed. Warnings alone do not refuse a file,
+/// however many.
 fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
     let message = match dropped {
         1 => format!("one more fault is not listed after the first {listed}"),
@@ -92,36 +93,36 @@ fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'
     diagnostic
 }
 
-/// What the newest file says nearest to a value that it does not say itself: there is what made a fault
-/// of it.
+/// Returns the changes of the newest file nearest to a value from an older file, because one of them caused the
+/// fault.
 fn changes_near(ways: &Ways<'_, '_>, way: &Way<'_, '_>, texts: &Texts) -> Vec<Span> {
-    let around = way.steps.iter().rev().map(|step| {
-        let mut found = Vec::new();
-        collect_newest(step.node(), texts, &mut found);
-        found
+    let changes = way.steps.iter().rev().map(|step| {
+        let mut spans = Vec::new();
+        collect_newest(step.node(), texts, &mut spans);
+        spans
     });
-    // Not in the root: there the newest file says what it is.
-    around.into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| {
+    // Skips the root, where the newest file identifies itself.
+    changes.into_iter().find(|spans| !spans.is_empty()).unwrap_or_else(|| {
         let amends = ways.root.and_then(|root| root.entry("amends"));
         amends.map(|entry| entry.value.span).into_iter().collect()
     })
 }
 
-fn collect_newest(node: &YamlNode<'_>, texts: &Texts, found: &mut Vec<Span>) {
-    /// How many are shown.
+fn collect_newest(node: &YamlNode<'_>, texts: &Texts, spans: &mut Vec<Span>) {
+    /// The most changes to show.
     const MOST: usize = 3;
     if matches!(node.value, YamlValue::Scalar { .. }) && texts.is_newest(node.span) {
-        found.push(node.span);
+        spans.push(node.span);
     }
     for child in node.children() {
-        if found.len() < MOST {
-            collect_newest(child, texts, found);
+        if spans.len() < MOST {
+            collect_newest(child, texts, spans);
         }
     }
 }
 
 impl Outline {
-    /// The outline of a document.
+    /// Returns the outline of a document.
     pub(crate) fn of(root: &YamlNode<'_>) -> Self {
         fn number(node: &YamlNode<'_>, outline: &mut Outline, next: &mut usize) {
             let first = *next;
@@ -147,17 +148,17 @@ impl Outline {
     }
 }
 
-/// The ways from the root of a document to some spans.
+/// The paths from the root of a document to some spans.
 struct Ways<'r, 't> {
     root: Option<&'r YamlNode<'t>>,
     found: BTreeMap<Span, Way<'r, 't>>,
     nowhere: Way<'r, 't>,
 }
 
-/// The way to the smallest value or entry that holds a span.
+/// The path to the smallest value or entry that contains a span.
 #[derive(Debug, Clone, Default)]
 struct Way<'r, 't> {
-    /// The number of the value in the order of the document, from 1; 0 if the span is in none.
+    /// The number of the value in the order of the document, from 1. 0 if no value contains the span.
     order: usize,
     length: usize,
     steps: Vec<Step<'r, 't>>,
@@ -179,7 +180,7 @@ impl<'r, 't> Step<'r, 't> {
 }
 
 impl<'r, 't> Ways<'r, 't> {
-    /// Walks through the document once.
+    /// Finds the paths in one walk through the document.
     fn find(root: Option<&'r YamlNode<'t>>, spans: impl Iterator<Item = Span>) -> Self {
         let found = spans.map(|span| (span, Way::default())).collect();
         let mut ways = Self { root, found, nowhere: Way::default() };
@@ -200,7 +201,7 @@ impl<'r, 't> Ways<'r, 't> {
             YamlValue::Mapping(entries) => {
                 for entry in entries {
                     steps.push(Step::Entry(entry));
-                    // A mapping of one entry has the same span, and is what is meant by it.
+                    // A mapping of one entry has the same span as its entry. The mapping is meant.
                     let rest = Span { start: entry.key_span.end, ..entry.span() };
                     self.reach(entry.key_span, steps, *order);
                     self.reach(rest, steps, *order);
@@ -219,7 +220,7 @@ impl<'r, 't> Ways<'r, 't> {
         }
     }
 
-    /// Takes the way to here for every span in `outer`, unless a way to something smaller is known.
+    /// Sets the path to here for every span in `outer`, unless a path to a smaller value is known.
     fn reach(&mut self, outer: Span, steps: &[Step<'r, 't>], order: usize) {
         let length = outer.end.saturating_sub(outer.start);
         let last = Span { start: outer.end, end: usize::MAX };
@@ -232,7 +233,7 @@ impl<'r, 't> Ways<'r, 't> {
 }
 
 impl<'r> Way<'r, '_> {
-    /// The path of keys and places: `groups[0].indicators[2].points`.
+    /// Returns the path of keys and indices: `groups[0].indicators[2].points`.
     fn path(&self) -> String {
         let mut path = String::new();
         for step in &self.steps {
@@ -247,7 +248,7 @@ impl<'r> Way<'r, '_> {
         path
     }
 
-    /// The key of the value.
+    /// Returns the place of the key of the value.
     fn key(&self) -> Option<Span> {
         match self.steps.last()? {
             Step::Entry(entry) => Some(entry.key_span),
@@ -255,7 +256,7 @@ impl<'r> Way<'r, '_> {
         }
     }
 
-    /// The text, if the value is one.
+    /// Returns the value if it is a text.
     fn text(&self) -> Option<&'r str> {
         match &self.steps.last()?.node().value {
             YamlValue::Scalar { text, .. } => Some(text.as_ref()),

@@ -1,7 +1,7 @@
-//! The texts that a document was read from, and where its values are written in them.
+//! The texts that a document was read from, and the places of its values in them.
 //!
-//! An amended document has values of several files. Its spans count as if all texts stood one after
-//! another, so that a span tells its file.
+//! An amended document has values from several files. Its spans count as if all texts were one after another,
+//! so that a span tells its file.
 
 use std::sync::Arc;
 
@@ -12,29 +12,30 @@ use crate::diagnostic::{LineIndex, Location, SourceText, Span};
 #[derive(Debug)]
 pub(crate) struct Texts {
     sources: Vec<Arc<SourceText>>,
-    /// Where each of them begins.
+    /// The start of each text.
     starts: Vec<usize>,
-    /// Whether people wrote them: lines of a text that was made of a document tell them nothing.
+    /// Whether the texts were written by people. The lines of a text that was generated from a document are
+    /// useless to them.
     have_lines: bool,
 }
 
 impl Texts {
-    /// A document that is one file.
+    /// Makes the texts of a document that is one file.
     pub(crate) fn one(source: &Arc<SourceText>) -> Self {
         Self::several(vec![Arc::clone(source)])
     }
 
-    /// A document that was made in code, with the text that it was written as to be read.
+    /// Makes the texts of a document that was made in code. `source` is the document written as text.
     pub(crate) fn made_in_code(source: &Arc<SourceText>) -> Self {
         Self { have_lines: false, ..Self::one(source) }
     }
 
-    /// Whether faults name lines, not only paths in the document.
+    /// Returns whether faults name lines, not only paths in the document.
     pub(crate) const fn have_lines(&self) -> bool {
         self.have_lines
     }
 
-    /// A document that is put together from files.
+    /// Makes the texts of a document that is merged from files.
     pub(crate) fn several(sources: Vec<Arc<SourceText>>) -> Self {
         let mut next = 0usize;
         let start = |source: &Arc<SourceText>| {
@@ -46,7 +47,7 @@ impl Texts {
         Self { sources, starts, have_lines: true }
     }
 
-    /// The name of the file that the document is: the newest.
+    /// Returns the name of the newest file, which is the name of the document.
     pub(crate) fn name(&self) -> &str {
         self.sources.last().map_or("", |source| source.name.as_str())
     }
@@ -55,12 +56,12 @@ impl Texts {
         &self.sources
     }
 
-    /// Each text with the place where it begins.
+    /// Returns each text with its start.
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (usize, &Arc<SourceText>)> {
         self.starts.iter().copied().zip(&self.sources)
     }
 
-    /// The file of a span, and its bytes in the text of the file.
+    /// Returns the file of a span, and the bytes in its text.
     pub(crate) fn written(&self, span: Span) -> Option<(usize, Span)> {
         let place = self.starts.partition_point(|start| *start <= span.start).checked_sub(1)?;
         let start = self.starts.get(place)?;
@@ -68,19 +69,20 @@ impl Texts {
         Some((place, Span { start: from, end: to }))
     }
 
-    /// The span of the bytes `part` of a text that is written at `whole`, if it can be found.
+    /// Returns the span of the bytes `part` of a text that is written at `whole`. If it cannot be found,
+    /// returns `whole`.
     pub(crate) fn inside(&self, whole: Span, text: &str, part: Span) -> Span {
         let written = self.written(whole);
         let Some((source, written)) = written.and_then(|(n, at)| Some((self.sources.get(n)?, at)))
         else {
             return whole;
         };
-        let found = inside::inside(&source.text, written, text, part);
+        let place = inside::inside(&source.text, written, text, part);
         let moved = |at: usize| whole.start.saturating_add(at.saturating_sub(written.start));
-        Span { start: moved(found.start), end: moved(found.end) }
+        Span { start: moved(place.start), end: moved(place.end) }
     }
 
-    /// Whether a span lies in the newest of several files.
+    /// Returns whether a span is in the newest of several files.
     pub(crate) fn is_newest(&self, span: Span) -> bool {
         self.starts.len() > 1 && self.starts.last().is_some_and(|start| *start <= span.start)
     }

@@ -1,8 +1,8 @@
-//! YAML text as a tree that remembers where everything stands.
+//! Parses YAML text into a tree that keeps the place of every value.
 //!
-//! Scalars stay as they were written: a number never passes through binary floating point, and a
-//! code such as `1.10` keeps its nought. Anchors, aliases and tags are refused: what a rule file
-//! says must stand where it is read.
+//! Scalars stay as they were written: a number never passes through binary floating point, and a code such as
+//! `1.10` keeps its zero. Anchors, aliases and tags are refused, because every value of a rule file must be
+//! visible in its place.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -15,7 +15,7 @@ use super::limits::Limits;
 use super::yaml_messages;
 use crate::diagnostic::{Code, Span, shown};
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Debug, Clone)]
 pub(crate) struct YamlNode<'t> {
     pub(crate) span: Span,
@@ -30,7 +30,7 @@ pub(crate) enum YamlValue<'t> {
     },
     List(Vec<YamlNode<'t>>),
     Mapping(Vec<YamlEntry<'t>>),
-    /// Something that was refused and reported, such as an alias.
+    /// A value that was refused and reported, such as an alias.
     Refused,
 }
 
@@ -39,13 +39,13 @@ pub(crate) enum YamlValue<'t> {
 pub(crate) struct YamlEntry<'t> {
     pub(crate) key: Cow<'t, str>,
     pub(crate) key_span: Span,
-    /// Whether the key stood in the mapping before: reported, and not read.
+    /// Whether the mapping already had this key. The entry was then reported and is not read.
     pub(crate) repeated: bool,
     pub(crate) value: YamlNode<'t>,
 }
 
 impl YamlEntry<'_> {
-    /// From the key to the end of the value.
+    /// Returns the span from the key to the end of the value.
     pub(crate) fn span(&self) -> Span {
         let end = self.value.span.end.max(self.key_span.end);
         Span { end, ..self.key_span }
@@ -53,7 +53,7 @@ impl YamlEntry<'_> {
 }
 
 impl<'t> YamlNode<'t> {
-    /// The entry of a key, where this is a mapping that has it.
+    /// Returns the entry of a key. `None` if this is not a mapping or has no such key.
     pub(crate) fn entry(&self, key: &str) -> Option<&YamlEntry<'t>> {
         match &self.value {
             YamlValue::Mapping(entries) => {
@@ -63,7 +63,7 @@ impl<'t> YamlNode<'t> {
         }
     }
 
-    /// The text, where this is a word or number.
+    /// Returns the text of a word or number; `None` for other values.
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {
             YamlValue::Scalar { text, .. } if !self.is_nothing() => Some(text.as_ref()),
@@ -71,7 +71,7 @@ impl<'t> YamlNode<'t> {
         }
     }
 
-    /// The items of a list, the values of a mapping.
+    /// Returns the items of a list or the values of a mapping.
     pub(crate) fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
         match &self.value {
             YamlValue::List(items) => Box::new(items.iter()),
@@ -80,7 +80,7 @@ impl<'t> YamlNode<'t> {
         }
     }
 
-    /// Whether the same is written, wherever it stands.
+    /// Returns whether two values have the same content, wherever they are written.
     pub(crate) fn says_the_same(&self, other: &Self) -> bool {
         match (&self.value, &other.value) {
             (YamlValue::Scalar { text, .. }, YamlValue::Scalar { text: other_text, .. }) => {
@@ -99,7 +99,7 @@ impl<'t> YamlNode<'t> {
         }
     }
 
-    /// Whether nothing is written here: `key:` with no value, `~` or `null`.
+    /// Returns whether the value is empty: `key:` with no value, `~` or `null`.
     pub(crate) fn is_nothing(&self) -> bool {
         match &self.value {
             YamlValue::Scalar { text, plain } => {
@@ -109,7 +109,7 @@ impl<'t> YamlNode<'t> {
         }
     }
 
-    /// What kind of thing stands here, for messages.
+    /// Describes the shape of the value, for messages.
     pub(crate) fn shape(&self) -> String {
         match &self.value {
             _ if self.is_nothing() => "nothing".to_owned(),
@@ -121,14 +121,14 @@ impl<'t> YamlNode<'t> {
     }
 }
 
-/// The parser counts characters, everything else counts bytes.
+/// Converts the character positions of the parser to byte positions.
 struct CharIndex<'t> {
     text: &'t str,
-    /// The place of the text among those of the document.
+    /// The start of the text among the texts of the document.
     start: usize,
-    /// The byte of every [`CharIndex::STRIDE`]th character; empty when all are of one byte.
+    /// The byte of every [`CharIndex::STRIDE`]th character; empty if all characters have one byte.
     bytes: Vec<usize>,
-    /// The last character that was asked for and its byte: the parser moves forward in small steps.
+    /// The last character that was looked up and its byte. The parser moves forward in small steps.
     last: Cell<(usize, usize)>,
 }
 
@@ -169,16 +169,16 @@ impl<'t> CharIndex<'t> {
         Span { start: place(span.start), end: place(span.end) }
     }
 
-    /// The text of a span.
+    /// Returns the text of a span.
     fn written(&self, span: Span) -> &'t str {
         let [from, to] = [span.start, span.end].map(|at| at.saturating_sub(self.start));
         self.text.get(from..to).unwrap_or_default()
     }
 }
 
-/// Reads `text` into a tree, or reports why that cannot be done.
+/// Parses `text` into a tree, or reports why it cannot.
 ///
-/// What is refused but leaves the rest readable (a repeated key, a tag) is reported and passed over.
+/// A refused part that leaves the rest readable (a repeated key, a tag) is reported and skipped.
 pub(crate) fn parse<'t>(
     text: &'t str,
     limits: &Limits,
@@ -187,7 +187,7 @@ pub(crate) fn parse<'t>(
     parse_at(0, text, limits, sink)
 }
 
-/// Reads one of several texts of a document: its spans count from `start`.
+/// Parses one of several texts of a document. Its spans count from `start`.
 pub(crate) fn parse_at<'t>(
     start: usize,
     text: &'t str,
@@ -226,10 +226,10 @@ pub(crate) fn parse_at<'t>(
     }
 }
 
-/// A list or mapping that is still open.
+/// A list or mapping that is not closed yet.
 struct Frame<'t> {
     start: usize,
-    /// The end of the last thing in it: where a block ends, the parser points past blank lines.
+    /// The end of its last value. At the end of a block the parser points past blank lines.
     end: usize,
     body: FrameBody<'t>,
 }
@@ -239,16 +239,16 @@ enum FrameBody<'t> {
     Mapping {
         entries: Vec<YamlEntry<'t>>,
         key: Key<'t>,
-        /// Whether a key was refused, so that something that was meant is not there.
+        /// Whether a key was refused, so that an intended entry is missing.
         lacks: bool,
     },
 }
 
-/// What a mapping is waiting for.
+/// The state of a mapping between keys and values.
 enum Key<'t> {
     Awaited,
     Given(Cow<'t, str>, Span),
-    /// A key that was refused: its value is read and dropped.
+    /// A refused key. Its value is read and dropped.
     Refused,
 }
 
@@ -355,8 +355,8 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
-    /// A plain text without the blanks around it that YAML takes for letters, which are reported; of a
-    /// key also those inside it.
+    /// Removes and reports the blanks around a plain text that YAML takes for letters. In a key, also those
+    /// inside it.
     fn without_odd_blanks(&self, text: Cow<'t, str>, span: Span) -> Cow<'t, str> {
         let trimmed = text.trim_matches(yaml_messages::is_odd_blank);
         let is_key = matches!(
@@ -376,7 +376,7 @@ impl<'t> Builder<'t, '_> {
         Cow::Owned(trimmed.replace(yaml_messages::is_odd_blank, " "))
     }
 
-    /// Where to point when nothing is written: at the key, since there is nothing else to show.
+    /// Returns the place of an empty value: that of its key, because there is nothing else to show.
     fn place_of_nothing(&self, span: Span) -> Span {
         match self.stack.last().map(|frame| &frame.body) {
             Some(FrameBody::Mapping { key: Key::Given(_, key), .. }) => *key,
@@ -384,7 +384,7 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
-    /// The parser counts what follows a quoted text on its line as a part of it.
+    /// Cuts a span at the closing quote. The parser includes the rest of the line after a quoted text.
     fn without_what_follows(&self, span: Span) -> Span {
         let text = self.index.written(span);
         let mut characters = text.char_indices();
@@ -397,7 +397,7 @@ impl<'t> Builder<'t, '_> {
             if escaped || (c == '\\' && quote == '"') {
                 escaped = !escaped;
             } else if c == quote {
-                // Two single quotes stand for one.
+                // Two single quotes are one quote character.
                 let rest = text.get(at.saturating_add(1)..).unwrap_or_default();
                 if quote == '\'' && rest.starts_with('\'') {
                     escaped = true;
@@ -425,8 +425,8 @@ impl<'t> Builder<'t, '_> {
 
     fn close(&mut self, span: Span) {
         let Some(frame) = self.stack.pop() else { return };
-        // Only `]` and `}` have a place of their own (of which the parser counts a comment that
-        // follows as a part); a block ends where its last value does.
+        // Only `]` and `}` have a place of their own, in which the parser includes a comment that follows. A
+        // block ends with its last value.
         let in_brackets = span.end > span.start;
         let end = if in_brackets { span.start.saturating_add(1) } else { frame.end };
         let value = match frame.body {
@@ -445,7 +445,7 @@ impl<'t> Builder<'t, '_> {
         self.complete(YamlNode { span: Span { start: frame.start, end }, value });
     }
 
-    /// Puts a finished value where it belongs.
+    /// Adds a finished value to the list or mapping that contains it.
     fn complete(&mut self, node: YamlNode<'t>) {
         let Some(frame) = self.stack.last_mut() else {
             self.root.get_or_insert(node);
@@ -466,8 +466,8 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
-    /// Reports decimals that are written with a comma between braces, where YAML reads
-    /// `{points: 4,5}` as two keys, and takes them for what they mean, so that the rest is read right.
+    /// Reports decimals that are written with a comma between braces. YAML reads `{points: 4,5}` as two keys.
+    /// They are replaced by the number that was meant, so that the rest is read right.
     fn join_decimal_commas(&self, entries: &mut Vec<YamlEntry<'t>>) {
         let mut place = 1usize;
         while let (Some(before), Some(after)) =
@@ -512,9 +512,9 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
-    /// Reports every key that stood in the mapping before, pointing at both places.
+    /// Reports every key that the mapping already had, and points at both places.
     fn mark_repeated(&self, entries: &mut [YamlEntry<'t>]) {
-        /// Up to here comparing each with each is faster than hashing.
+        /// Up to this length, comparing all pairs is faster than hashing.
         const FEW: usize = 16;
         let mut repeated = Vec::new();
         if entries.len() <= FEW {
@@ -545,14 +545,14 @@ impl<'t> Builder<'t, '_> {
     }
 }
 
-/// The decimal that was written with a comma between these digits.
+/// Returns the decimal that was written with a comma between these digits.
 fn decimal_of(whole: &str, rest: &str) -> Option<String> {
     let digits = rest.strip_suffix('%').unwrap_or(rest).trim_end();
     let of_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !of_digits(digits) {
         return None;
     }
-    // A point before the comma parts thousands.
+    // A point before the comma separates thousands.
     let whole = whole.replace('.', "");
     of_digits(whole.trim_start_matches(['-', '+'])).then(|| format!("{whole}.{rest}"))
 }

@@ -1,4 +1,4 @@
-//! Text that is not YAML: what the parser says, put into words that help.
+//! Text that is not YAML: turns the messages of the parser into words that help.
 
 use saphyr_parser::ScanError;
 
@@ -6,11 +6,11 @@ use super::fault_list::{Reported, Sink};
 use crate::diagnostic::{Code, Span, is_command};
 use crate::name::is_zero_width;
 
-/// Refuses characters that nobody sees: they make two names differ that look the same, or make a
-/// line read otherwise than it is. A line must not begin with a blank that YAML takes for a letter:
-/// what it belongs to would be another than what it stands under.
+/// Refuses invisible characters. They make two names differ that look the same, or change how a line is read. A
+/// line must not begin with a blank that YAML takes for a letter, because its value would then belong to a
+/// different key than it seems.
 pub(crate) fn refuse_unseen_characters(text: &str, sink: &Sink) -> Result<(), Reported> {
-    // Most texts have none: a look at the bytes, many at a time, tells without decoding.
+    // Most texts have none. A look at the bytes, many at a time, shows that without decoding.
     let suspicious =
         |byte: u8| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xE3 | 0xEF);
     if !text.bytes().fold(false, |found, byte| found | suspicious(byte)) {
@@ -31,7 +31,7 @@ pub(crate) fn refuse_unseen_characters(text: &str, sink: &Sink) -> Result<(), Re
             }));
         } else if indents && is_odd_blank(c) {
             refused = Err(odd_blank(sink, span, c));
-            // One for each line.
+            // Report one for each line.
             indents = false;
         } else {
             indents = c == '\n' || (indents && matches!(c, ' ' | '\t'));
@@ -49,8 +49,8 @@ fn is_forbidden(c: char, next: Option<char>) -> bool {
     }
 }
 
-/// Refuses a text that has such characters by an escape, `"\e[31m"` or `"\u202E"`: whoever shows it would
-/// obey them.
+/// Refuses a text that contains such characters by an escape, `"\e[31m"` or `"\u202E"`. A terminal that shows
+/// it would obey them.
 pub(crate) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
     if let Some(c) =
         text.chars().find(|c| is_command(*c) && !matches!(c, '\n' | '\t') || is_zero_width(*c))
@@ -66,7 +66,7 @@ pub(crate) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
     }
 }
 
-/// Whether a character looks like a space and is none to YAML.
+/// Returns whether a character looks like a space but is not one in YAML.
 pub(crate) fn is_odd_blank(c: char) -> bool {
     c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')
 }
@@ -86,7 +86,7 @@ pub(crate) fn odd_blank(sink: &Sink, at: Span, c: char) -> Reported {
     })
 }
 
-/// The first character of a text that fits, with its place.
+/// Returns the first character of a text that fits, with its place.
 pub(crate) fn first_of(
     text: &str,
     from: usize,
@@ -97,7 +97,7 @@ pub(crate) fn first_of(
     Some((Span { start, end: start.saturating_add(c.len_utf8()) }, c))
 }
 
-/// The line that holds the byte `at`: where it begins, and its text.
+/// Returns the start and the text of the line that contains the byte `at`.
 fn line_of(text: &str, at: usize) -> (usize, &str) {
     let start =
         text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |n| n.saturating_add(1));
@@ -105,7 +105,7 @@ fn line_of(text: &str, at: usize) -> (usize, &str) {
     (start, rest.lines().next().unwrap_or_default())
 }
 
-/// The tab that the parser means: it points at what came before.
+/// Returns the place of the tab that the parser complains about. The parser points before it.
 fn tab_near(text: &str, at: usize) -> Option<Span> {
     let own = line_of(text, at);
     let next = line_of(text, own.0.saturating_add(own.1.len()).saturating_add(1).min(text.len()));
@@ -117,8 +117,8 @@ fn tab_near(text: &str, at: usize) -> Option<Span> {
     indent(own).or_else(|| indent(next)).or_else(after).map(|(span, _)| span)
 }
 
-/// What the parser says, by a part of its words, with what to say and advise instead. The first
-/// that fits is taken; where none does, the parser's own words are given.
+/// Parts of parser messages, each with the message and the help to give instead. The first one that matches is
+/// used. If none matches, the message of the parser is given.
 const PLAIN_WORDS: [(&str, &str, &str); 16] = [
     ("tab", "a tab stands where spaces belong", "indent with spaces, never with tabs"),
     (
@@ -192,7 +192,7 @@ const COLUMN_HELP: &str = "begin the keys of one mapping in the same column, and
 pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> Reported {
     let info = error.info();
     let at = at.min(text.len());
-    // After a colon or a dash, a blank that is none hides it from the parser.
+    // Such a blank after a colon or a dash hides the colon or dash from the parser.
     let lines = [line_of(text, at), line_of(text, line_before(text, at))];
     let hides = |(start, line): &(usize, &str)| {
         line.match_indices([':', '-']).find_map(|(place, sign)| {
@@ -252,15 +252,15 @@ pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> R
     })
 }
 
-/// The character at a byte, to underline it; nothing but the place at the end of a line.
+/// Returns the span of the character at a byte, to underline it. At the end of a line the span is empty.
 fn one_character(text: &str, at: usize) -> Span {
     let next = text.get(at..).and_then(|rest| rest.chars().next());
     let length = next.filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
     Span { start: at, end: at.saturating_add(length) }
 }
 
-/// The beginning of the last line with anything but a comment before the line of `at`: where the
-/// parser misses a colon, it has read on to the next line.
+/// Returns the start of the last line before the line of `at` that has more than a comment. If the parser
+/// misses a colon, it has already read on to the next line.
 fn line_before(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();
     let mut end = before.rfind('\n').unwrap_or(0);
@@ -279,7 +279,7 @@ fn line_before(text: &str, at: usize) -> usize {
     }
 }
 
-/// The last bracket that is open at the end of a text, as far as one can tell without parsing.
+/// Returns the last bracket that is still open at the end of a text. This is a guess without parsing.
 fn open_bracket(text: &str) -> Option<(char, usize)> {
     let mut open = Vec::new();
     let mut quote = None;

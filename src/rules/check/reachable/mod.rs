@@ -1,5 +1,4 @@
-//! What can come of rules at all: values that metrics may have, scores that they reach, and warnings of what
-//! nothing reaches.
+//! The possible values of metrics, the scores that they can reach, and warnings of rules that no unit reaches.
 
 pub(crate) mod most;
 mod range;

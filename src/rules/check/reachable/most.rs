@@ -1,6 +1,6 @@
-//! How much can be earned at most: where every metric has its best value.
+//! Upper bounds on what can be earned, with the best value for every metric.
 //!
-//! Bounds here are never too low: where something cannot be worked out, it earns everything.
+//! The bounds are never too low: a share that cannot be worked out counts as 1.
 
 use super::range::Range;
 use super::values::{Domain, kinds_of};
@@ -19,23 +19,23 @@ use crate::rules::text::fault_list::Sink;
 
 /// The most that nodes and the total can earn.
 pub(crate) struct Most {
-    /// The greatest share that values of the metrics give, node by node: groups by their children.
+    /// The greatest share of each node that values of its metrics give; for groups, from their children.
     values: Vec<Exact>,
-    /// The same where what does not apply, or is absent, may earn or be left out.
+    /// The greatest share of each node if absent and not applicable values may earn or be left out.
     any: Vec<Exact>,
-    /// Which nodes can leave the denominator of what they lie in.
+    /// Which nodes can leave the denominator of their parent.
     leaves: Vec<bool>,
     /// The greatest total.
     pub(crate) total: Option<Exact>,
 }
 
 impl Most {
-    /// Looks at a tree without faults.
+    /// Works out the bounds for a tree without faults.
     pub(crate) fn of(index: &Index, metrics: &Metrics, rounding: &RoundingRules) -> Self {
         let everything = vec![Exact::ONE; index.nodes.len()];
         let leaves = vec![false; index.nodes.len()];
         let mut most = Self { values: everything.clone(), any: everything, leaves, total: None };
-        // Groups stand before their children.
+        // In the list, groups come before their children.
         for (place, node) in index.nodes.iter().enumerate().rev() {
             let (value, any, leaves) = match node.body() {
                 NodeBody::Indicator { method, absent, .. } => {
@@ -66,18 +66,18 @@ impl Most {
         most
     }
 
-    /// The greatest share of a node that values give.
+    /// Returns the greatest share of a node that values give.
     pub(crate) fn by_values(&self, node: NodeIndex) -> Exact {
         self.values.get(node.get()).cloned().unwrap_or(Exact::ONE)
     }
 
-    /// Whether a node may be left out.
+    /// Returns whether a node may be left out.
     pub(crate) fn leaves(&self, node: NodeIndex) -> bool {
         self.leaves.get(node.get()).copied().unwrap_or(true)
     }
 
-    /// The greatest share of children together. One that may be left out is taken as the best of
-    /// them, which no mean without it is above.
+    /// Returns the greatest share of children together. A child that may be left out counts as the best of the
+    /// children, because no mean without it is above that.
     fn combined(
         &self,
         index: &Index,
@@ -112,9 +112,9 @@ impl Most {
     fn bonus(&self, index: &Index) -> Option<Exact> {
         let Some(bonus) = &index.bonus else { return Some(Exact::ZERO) };
         let earned =
-            |one: &NodeIndex| index.node(*one)?.points().times(self.any.get(one.get())?).ok();
-        let all: Option<Vec<Exact>> = bonus.indicators.iter().map(earned).collect();
-        let sum = all?.iter().try_fold(Exact::ZERO, |sum, one| sum.plus(one)).ok()?;
+            |node: &NodeIndex| index.node(*node)?.points().times(self.any.get(node.get())?).ok();
+        let scores: Option<Vec<Exact>> = bonus.indicators.iter().map(earned).collect();
+        let sum = scores?.iter().try_fold(Exact::ZERO, |sum, score| sum.plus(score)).ok()?;
         Some(bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum)))
     }
 }
@@ -125,13 +125,13 @@ fn set<T>(slots: &mut [T], place: usize, value: T) {
     }
 }
 
-/// Whether some absence has this consequence.
+/// Returns whether some kind of absence has this consequence.
 fn has(absent: &AbsentRules, policy: AbsentPolicy) -> bool {
     let AbsentRules { missing, not_applicable, rejected, zero_whole } = *absent;
     [missing, not_applicable, rejected, zero_whole].contains(&policy)
 }
 
-/// A share as it is after the score was rounded: rounding keeps the order of scores.
+/// Returns a share after the score was rounded. Rounding keeps the order of scores.
 fn rounded(share: &Exact, node: &NodeData, rounding: &RoundingRules) -> Exact {
     let places = match node.body() {
         NodeBody::Indicator { .. } => rounding.indicator,
@@ -143,12 +143,12 @@ fn rounded(share: &Exact, node: &NodeData, rounding: &RoundingRules) -> Exact {
     share.ok().flatten().unwrap_or(Exact::ONE)
 }
 
-/// The greatest share that a method gives.
+/// Returns the greatest share that a method gives.
 fn share(method: &Method, around: (&Exact, &AbsentRules), metrics: &Metrics) -> Exact {
     most(method, around, metrics).unwrap_or(Exact::ONE)
 }
 
-/// Nothing where a number outgrew what can be carried.
+/// Returns the greatest share that a method gives; `None` if a number grew too large.
 fn most(
     method: &Method,
     (points, absent): (&Exact, &AbsentRules),
@@ -188,8 +188,8 @@ fn most(
             Some(earned.over(points).ok()??.held_to_share())
         }
         Method::SumOf(parts) => {
-            // A part that is absent may earn everything, or leave the rest to stand for all: no
-            // mean of what is left is above the best of the parts.
+            // An absent part may earn everything, or leave its weight to the others. No mean of the remaining
+            // parts is above the best part.
             let (mut sum, mut best) = (Exact::ZERO, Exact::ZERO);
             for part in parts {
                 let share = match has(absent, AbsentPolicy::Full) {
@@ -214,7 +214,7 @@ fn most(
     }
 }
 
-/// The greatest share of `(v − zero_at) ÷ (full_at − zero_at)` where `v` lies in a range.
+/// Returns the greatest share of `(v − zero_at) ÷ (full_at − zero_at)` for `v` in a range.
 fn of_range(range: Range, zero_at: Decimal, full_at: Decimal) -> Option<Exact> {
     let best = if zero_at < full_at { range.high } else { range.low }?;
     let (zero, full) = (Exact::from(zero_at), Exact::from(full_at));
@@ -229,15 +229,15 @@ pub(crate) fn warn_of_full_points(
     metrics: &Metrics,
     scored_at: &[Option<Span>],
 ) {
-    // What is absent is no matter: a value must be able to earn what the indicator is worth.
+    // Absences do not count here: a value must be able to earn all points of the indicator.
     let zero = AbsentPolicy::Zero;
     let absent =
         AbsentRules { missing: zero, not_applicable: zero, rejected: zero, zero_whole: zero };
     for (node, at) in index.nodes.iter().zip(scored_at) {
         let (NodeBody::Indicator { method, .. }, Some(at)) = (node.body(), at) else { continue };
         let most = match method {
-            // Steps out of reach, conditions that nothing meets, and formulas that say the same of all are
-            // told by themselves.
+            // Steps out of reach, conditions that no value meets, and formulas that are the same for all values
+            // have warnings of their own.
             Method::Steps { steps, .. } => {
                 steps.iter().map(|step| step.earns.share().clone()).max().unwrap_or(Exact::ONE)
             }
@@ -267,7 +267,7 @@ pub(crate) fn warn_of_full_points(
     }
 }
 
-/// Whether a value of the metric meets a condition, for units of some kind.
+/// Returns whether a value of the metric meets a condition, for units of some kind.
 fn can_be_met(condition: &Condition, metric: &Metric) -> bool {
     if !metric.kind.is_numeric() {
         return true;
@@ -280,7 +280,7 @@ fn some_kind(domain: Domain, condition: &Condition) -> bool {
     kinds_of(condition.tests.iter()).into_iter().any(|kind| domain.meets(&tests, kind))
 }
 
-/// Whether some value meets a target.
+/// Returns whether some value meets a target.
 pub(crate) fn target_can_be_met(target: &TargetData, metrics: &Metrics) -> bool {
     match target.of {
         TargetValue::Metric(of) => {

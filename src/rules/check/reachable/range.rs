@@ -1,10 +1,10 @@
-//! Between which numbers the value of a formula lies, as far as that can be told.
+//! Bounds on the value of a formula, if they can be worked out.
 
 use super::values::Domain;
 use crate::model::{Function, MetricIndex, NumberExpression, Scaling, Sign};
 use crate::number::{Exact, Rounding, RoundingMode};
 
-/// The least and the greatest value; an end that is `None` is open, or could not be worked out.
+/// The least and the greatest value. An end that is `None` is open or unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Range {
     pub(crate) low: Option<Exact>,
@@ -26,7 +26,7 @@ impl Range {
         self.low.as_ref().is_some_and(|low| !low.is_negative())
     }
 
-    /// The range of a number whose metrics lie in `domain`. No value lies outside of it.
+    /// Returns the range of a number whose metrics have the values in `domain`. No value is outside the range.
     pub(crate) fn of(number: &NumberExpression, domain: &dyn Fn(MetricIndex) -> Domain) -> Self {
         let of = |number: &NumberExpression| Self::of(number, domain);
         match number {
@@ -48,7 +48,7 @@ impl Range {
             NumberExpression::If { then, otherwise, .. } => of(then).or(of(otherwise)),
             NumberExpression::Smallest(numbers) => Self {
                 low: numbers.iter().map(|one| of(one).low).min().flatten(),
-                // One end that is known holds all of them.
+                // One known upper end bounds the minimum.
                 high: numbers.iter().filter_map(|one| of(one).high).min(),
             },
             NumberExpression::Largest(numbers) => {
@@ -60,7 +60,7 @@ impl Range {
             }
             NumberExpression::Clamp { low, high, .. } => {
                 let (low, high) = (of(low), of(high));
-                // Where the ends are reversed the lower one comes out.
+                // If the ends are reversed, `clamp` returns the lower one.
                 let most = low.high.zip(high.high).map(|(low, high)| low.max(high));
                 Self { low: low.low, high: most }
             }
@@ -89,13 +89,13 @@ impl Range {
         Self { low: sum(self.low, other.low), high: sum(self.high, other.high) }
     }
 
-    /// Either of two.
+    /// Returns the smallest range that contains both.
     fn or(self, other: Self) -> Self {
         let (low, high) = (self.low.zip(other.low), self.high.zip(other.high));
         Self { low: low.map(|(a, b)| a.min(b)), high: high.map(|(a, b)| a.max(b)) }
     }
 
-    /// Of numbers that may be negative nothing is said.
+    /// Returns the range of the product. It is open if a factor may be negative.
     fn times(&self, other: &Self) -> Self {
         if !self.is_not_negative() || !other.is_not_negative() {
             return Self::default();
@@ -105,7 +105,7 @@ impl Range {
         Self { low: product(&self.low, &other.low), high: product(&self.high, &other.high) }
     }
 
-    /// A divisor that may come near to zero leaves the quotient open.
+    /// Returns the range of the quotient. It is open if the divisor may come near to zero.
     fn over(&self, other: &Self) -> Self {
         if !self.is_not_negative() || !other.is_not_negative() {
             return Self::default();
@@ -127,7 +127,8 @@ impl Range {
                 let high = high.and_then(|(low, high)| Some(far(low)?.max(far(high)?)));
                 Self { low: Some(Exact::ZERO), high }
             }
-            // The root of a number is not above the number, or not above 1; a logarithm is below it.
+            // The root of a number is at most the number or 1, whichever is greater. A logarithm is below its
+            // number.
             Function::Sqrt => {
                 Self { low: Some(Exact::ZERO), high: self.high.map(|high| high.max(Exact::ONE)) }
             }

@@ -1,15 +1,15 @@
-//! Which values a metric can have, as far as its declaration tells: what lies outside is no matter.
+//! The values that a metric can have according to its declaration.
 
 use rust_decimal::Decimal;
 
 use crate::model::{Bound, Metric, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 
-/// One end of a stretch of numbers.
+/// One end of an interval of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Edge {
     pub(crate) value: Decimal,
-    /// Whether the value itself is shut out.
+    /// Whether the value itself is excluded.
     pub(crate) open: bool,
 }
 
@@ -40,32 +40,32 @@ impl Domain {
         };
         let low = least.into_iter().chain(metric.at_least).max();
         let high = most.into_iter().chain(metric.at_most).min();
-        // Ends that exclude each other are a fault of their own, and say nothing of values.
+        // Ends that exclude each other are reported elsewhere, and give no bound here.
         if low.zip(high).is_some_and(|(low, high)| low > high) {
             return Self { low: None, high: None, whole };
         }
         Self { low, high, whole }
     }
 
-    /// The values of a part divided by a whole.
+    /// Returns the values of a part divided by a whole.
     pub(crate) fn of_quotient(part: &Metric, whole: &Metric) -> Self {
         let not_negative = |metric| Self::of(metric).low.is_some_and(|low| low >= Decimal::ZERO);
         let low = (not_negative(part) && not_negative(whole)).then_some(Decimal::ZERO);
         Self { low, high: None, whole: false }
     }
 
-    /// The greatest value, where there is one.
+    /// Returns the greatest value; `None` if there is no bound.
     pub(crate) const fn high(&self) -> Option<Decimal> {
         self.high
     }
 
-    /// The least value, where there is one.
+    /// Returns the least value; `None` if there is no bound.
     pub(crate) const fn low(&self) -> Option<Decimal> {
         self.low
     }
 
-    /// Whether a value of the domain lies between two ends; an end that is not given is open to all.
-    /// Where that cannot be worked out, one may.
+    /// Returns whether the domain has a value between two ends. A missing end is open. If it cannot be worked
+    /// out, returns true.
     pub(crate) fn has_between(&self, from: Option<Edge>, to: Option<Edge>) -> bool {
         let lows = [self.low.map(Edge::closed), from];
         let highs = [self.high.map(Edge::closed), to];
@@ -86,7 +86,7 @@ impl Domain {
         first.zip(last).is_none_or(|(first, last)| first <= last)
     }
 
-    /// Whether a value meets all tests, for units of a kind.
+    /// Returns whether a value meets all tests, for units of a kind.
     pub(crate) fn meets(&self, tests: &[&Test], kind: Option<&UnitKind>) -> bool {
         let (mut low, mut high): (Option<Edge>, Option<Edge>) = (None, None);
         for test in tests {
@@ -97,7 +97,7 @@ impl Domain {
         self.has_between(low, high)
     }
 
-    /// Whether every value meets the test, for units of a kind.
+    /// Returns whether every value meets the test, for units of a kind.
     pub(crate) fn always_meets(&self, test: &Test, kind: Option<&UnitKind>) -> bool {
         let (from, to) = ends(test, kind);
         let beyond = |edge: Edge| Edge { open: !edge.open, ..edge };
@@ -107,7 +107,7 @@ impl Domain {
     }
 }
 
-/// The least and the greatest number that meet a test, for units of a kind.
+/// Returns the least and the greatest number that meet a test, for units of a kind.
 pub(crate) fn ends(test: &Test, kind: Option<&UnitKind>) -> (Option<Edge>, Option<Edge>) {
     let Some(Quantity { value, .. }) = quantity_of(test, kind) else { return (None, None) };
     let (closed, open) = (Some(Edge::closed(value)), Some(Edge::open(value)));
@@ -120,7 +120,7 @@ pub(crate) fn ends(test: &Test, kind: Option<&UnitKind>) -> (Option<Edge>, Optio
     }
 }
 
-/// The number that a test compares with, for units of a kind.
+/// Returns the number that a test compares with, for units of a kind.
 pub(crate) fn quantity_of(test: &Test, kind: Option<&UnitKind>) -> Option<Quantity> {
     match (bound(test)?, kind) {
         (Bound::Same(quantity), _) => Some(*quantity),
@@ -140,7 +140,7 @@ const fn bound(test: &Test) -> Option<&Bound> {
     }
 }
 
-/// The unit kinds for which tests may differ: `None` stands for all of them.
+/// Returns the unit kinds for which tests may differ. `None` stands for all kinds.
 pub(crate) fn kinds_of<'t>(tests: impl Iterator<Item = &'t Test>) -> Vec<Option<&'t UnitKind>> {
     let kinds: Vec<_> = tests
         .filter_map(|test| match bound(test)? {

@@ -1,4 +1,4 @@
-//! Grades that nobody earns, gates that nobody passes.
+//! Warnings of grades and gates that no unit can reach.
 
 use super::most::Most;
 use crate::diagnostic::{Code, Span, shown};
@@ -13,7 +13,7 @@ use crate::rules::check::ranking_and_grades::TotalScale;
 use crate::rules::document::FrameworkDoc;
 use crate::rules::text::fault_list::Sink;
 
-/// What is asked, and what can be reached.
+/// The grades and gates, and the bounds on what units can reach.
 pub(crate) struct OutOfReach<'a> {
     pub(crate) sink: &'a Sink,
     pub(crate) framework: &'a Framework,
@@ -23,20 +23,20 @@ pub(crate) struct OutOfReach<'a> {
 
 /// The most that units can reach.
 pub(crate) enum Reachable {
-    /// In the tree of an `index`.
+    /// The bounds for the tree of an `index`.
     Tree(Most),
-    /// Whether a value meets each target.
+    /// Whether some value meets each target.
     Targets(Vec<bool>),
 }
 
 impl OutOfReach<'_> {
-    /// Warns of grades and gates out of reach. The framework has no faults.
+    /// Warns of grades and gates out of reach. The framework must have no faults.
     pub(crate) fn warn(&self, doc: &FrameworkDoc) {
         self.grades(doc);
         self.gates(doc);
     }
 
-    /// The most that a total can be.
+    /// Returns the greatest possible total.
     fn most(&self) -> Option<Exact> {
         match &self.reach {
             Reachable::Tree(most) => most.total.clone(),
@@ -47,7 +47,7 @@ impl OutOfReach<'_> {
         }
     }
 
-    /// How totals are rounded: those of `criteria` are whole.
+    /// Returns the rounding of totals. Totals of `criteria` are whole numbers.
     fn rounding(&self) -> Option<Rounding> {
         let rules = &self.framework.rounding;
         match self.reach {
@@ -114,7 +114,7 @@ impl OutOfReach<'_> {
         }
     }
 
-    /// Whether no rounded total lies from `bound` up to `above`, which is not included.
+    /// Returns whether no rounded total is in `bound <= total < above`.
     fn falls_between(&self, bound: &Exact, above: &Exact) -> bool {
         let Some(rounding) = self.rounding() else { return false };
         let up = Rounding { mode: crate::number::RoundingMode::Up, ..rounding };
@@ -134,10 +134,10 @@ impl OutOfReach<'_> {
         }
     }
 
-    /// Why a gate holds for no unit, if that is certain.
+    /// Returns why a gate holds for no unit, if that is certain.
     fn never_holds(&self, gate: &Gate) -> Option<String> {
         match gate {
-            // What a formula can give is not looked into.
+            // The values of a formula are not examined.
             Gate::Formula(_) => None,
             Gate::Total { at_least } => self.total(*at_least),
             Gate::Every { level, at_least } => self.every(level, &Exact::from(*at_least)),
@@ -166,7 +166,7 @@ impl OutOfReach<'_> {
         index.level(level).iter().find_map(|at| below(index, most, *at, bound))
     }
 
-    /// Why an item is never met, if that is certain.
+    /// Returns why an item is never met, if that is certain.
     fn never_met(&self, item: Item) -> Option<String> {
         match (&self.framework.body, &self.reach, item) {
             (Body::Index(index), Reachable::Tree(most), Item::Node(at)) => {
@@ -182,23 +182,23 @@ impl OutOfReach<'_> {
     }
 }
 
-/// `` no unit can pass: `committee` earns at most 90% of its points ``, where that is less than the
-/// bound. A gate passes over what does not apply to a unit, which is then said.
+/// Returns `` no unit can pass: `committee` earns at most 90% of its points `` if that is less than the bound.
+/// A gate skips what does not apply to a unit, and the message then says so.
 fn below(index: &Index, most: &Most, at: NodeIndex, bound: &Exact) -> Option<String> {
     let node = index.node(at)?;
     let share = most.by_values(at);
     let low = share < *bound && !node.points().is_zero() && is_scored(node);
     let percent = share.times(&Exact::from(100u64)).ok().filter(|_| low)?;
-    let who = match node.body() {
+    let units = match node.body() {
         NodeBody::Indicator { absent, .. } if absent.not_applicable == AbsentPolicy::Exclude => {
             "no unit that it applies to"
         }
-        // All of its indicators may be left out, and it with them.
+        // All of its indicators may be left out, and the group with them.
         NodeBody::Group { .. } if most.leaves(at) => "no unit that it applies to",
         _ => "no unit",
     };
     let id = shown(node.id());
-    Some(format!("{who} can pass: `{id}` earns at most {percent}% of its points"))
+    Some(format!("{units} can pass: `{id}` earns at most {percent}% of its points"))
 }
 
 fn is_scored(node: &NodeData) -> bool {
