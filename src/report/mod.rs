@@ -65,6 +65,6 @@ pub use tables::{
 #[cfg(feature = "xlsx")]
 pub use workbook::WorkbookError;
 
-use cell::{Tone, Value};
+use cell::Tone;
 use document::{Bin, Block, Chart, Figure, Fold, Shows, Spoke};
-use table::{Align, Look};
+use table::Look;

@@ -8,7 +8,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::escape;
 use crate::report::progress::Progress;
-use crate::report::{Align, Cell, Column, Look, Row, Table, Tone, Value};
+use crate::report::cell::Value;
+use crate::report::table::Align;
+use crate::report::{Cell, Column, Look, Row, Table, Tone};
 use crate::scorecard::Words;
 
 /// Writes a table; one of the same title as the heading above it shows its title to no one but

@@ -4,7 +4,9 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::model::Language;
 use crate::number::Shown;
-use crate::report::{Align, Cell, Tone, Value};
+use crate::report::cell::Value;
+use crate::report::table::Align;
+use crate::report::{Cell, Tone};
 
 /// Dark enough to be read on white in print.
 const GOOD: Color = Color::RGB(0x1B_6E_3C);

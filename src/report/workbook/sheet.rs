@@ -13,7 +13,8 @@ use crate::error::Error;
 use crate::model::Language;
 use crate::report::progress::Progress;
 use crate::report::table::in_lines;
-use crate::report::{Block, Cell, Column, Look, Table, Value};
+use crate::report::cell::Value;
+use crate::report::{Block, Cell, Column, Look, Table};
 
 /// Significant digits that a binary floating point number of XLSX carries for certain.
 const DIGITS: usize = 15;
