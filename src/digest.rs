@@ -5,7 +5,7 @@ use std::io;
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 in hexadecimal.
+/// Returns the SHA-256 in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
@@ -18,7 +18,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-/// Takes the digest of what is written to it.
+/// A writer that computes the digest of what is written to it.
 #[derive(Default)]
 pub(crate) struct Digester(Sha256);
 

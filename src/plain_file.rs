@@ -1,13 +1,13 @@
-//! Files that are read: plain ones, and only they.
+//! Opening files: plain files only.
 
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-/// Opens a file for reading; with its size in bytes.
+/// Opens a plain file for reading and returns its size in bytes.
 ///
-/// What is not a plain file is refused before it is opened: a pipe would keep the caller waiting, and a device
-/// may never end. Every function of this crate that takes a path reads through here.
+/// Anything else is refused before it is opened: a pipe would keep the caller waiting, and a device may never
+/// end. Every function of this crate that takes a path opens files with this function.
 pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
     let refused = |kind: FileType| {
         io::Error::new(ErrorKind::InvalidInput, format!("it is {} and not a file", name_of(kind)))
@@ -17,12 +17,12 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
         return Err(refused(kind));
     }
     let file = File::open(path)?;
-    // Another thing may have this name by now.
+    // The name may belong to something else by now.
     let opened = file.metadata()?;
     if opened.is_file() { Ok((file, opened.len())) } else { Err(refused(opened.file_type())) }
 }
 
-/// What to do where a file could not be opened or read.
+/// Returns advice for a file that could not be opened or read.
 pub(crate) fn advice(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::InvalidInput => {
@@ -32,7 +32,7 @@ pub(crate) fn advice(error: &io::Error) -> &'static str {
     }
 }
 
-/// What has a name in a folder without being a file.
+/// Returns the name of a kind of file that is not plain.
 fn name_of(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {

@@ -1,28 +1,28 @@
-//! What of a framework a dataset is bound to: that by which its cells were read.
+//! The parts of a framework that a dataset depends on: those that decide how its cells are read.
 
 use crate::model::{Framework, Metric, MetricIndex, MetricType, TargetIndex, UnitKind};
 use crate::number::Decimal;
 
-/// The metrics, targets and unit kinds of the framework that a dataset was read for. Whatever else a rule file
-/// says (points, methods, names, comments) may change, and the data remain usable.
+/// The metrics, targets and unit kinds of the framework that a dataset was read for. Everything else in a
+/// rule file (points, methods, names, comments) may change, and the data remain usable.
 #[derive(Debug, Clone)]
 pub(crate) struct Bound {
     pub(crate) framework: String,
     pub(crate) version: String,
-    /// Of the whole rule file; where it is the same, nothing needs to be compared.
+    /// The digest of the whole rule file. If it is equal, nothing needs to be compared.
     digest: String,
     pub(crate) unit_kinds: Vec<UnitKind>,
     pub(crate) metrics: Vec<BoundMetric>,
     pub(crate) targets: Vec<String>,
 }
 
-/// What of a metric decides how its cells are read.
+/// The parts of a metric that decide how its cells are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BoundMetric {
     pub(crate) id: String,
     pub(crate) kind: MetricType,
     bounds: [Option<Decimal>; 2],
-    /// Whether a unit that sends a value of it has reported.
+    /// Whether a unit that sends a value of this metric counts as having reported.
     pub(crate) is_figure: bool,
 }
 
@@ -32,7 +32,7 @@ impl BoundMetric {
         Self { id: metric.id.clone(), kind: metric.kind.clone(), bounds, is_figure }
     }
 
-    /// Says in what this metric differs from another one of the same id.
+    /// Describes the difference from another metric of the same id.
     fn difference(&self, other: &Self) -> Option<String> {
         let id = &self.id;
         let (kind, other_kind) = (self.kind.as_str(), other.kind.as_str());
@@ -81,8 +81,8 @@ impl Bound {
         }
     }
 
-    /// Says in what a framework differs from the one that the dataset was read for, as far as that matters to the
-    /// dataset; `None` if the dataset can be used with it.
+    /// Describes how a framework differs from the one that the dataset was read for, in parts that matter to
+    /// the dataset. `None` if the dataset can be used with it.
     pub(crate) fn difference(&self, framework: &Framework) -> Option<String> {
         if self.digest == framework.digest {
             return None;
@@ -119,13 +119,13 @@ impl Bound {
             .then(|| "they assess units of other kinds (`unit_kind`)".to_owned())
     }
 
-    /// The index of a metric.
+    /// Returns the index of a metric.
     pub(crate) fn metric(&self, id: &str) -> Option<MetricIndex> {
         let place = self.metrics.iter().position(|metric| metric.id == id)?;
         u32::try_from(place).ok().map(MetricIndex)
     }
 
-    /// The index of a target.
+    /// Returns the index of a target.
     pub(crate) fn target(&self, id: &str) -> Option<TargetIndex> {
         let place = self.targets.iter().position(|target| target == id)?;
         u32::try_from(place).ok().map(TargetIndex)

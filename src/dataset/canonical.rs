@@ -10,7 +10,7 @@ use crate::digest::Digester;
 use crate::model::MetricType;
 use crate::number::{Date, Decimal};
 
-/// The eight digits of a number below 10^8, the first one in the lowest byte, each 0…9.
+/// Returns the eight digits of a number below 10^8, each 0…9, the first digit in the lowest byte.
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "every lane stays below the value that the comment beside it states, so nothing runs over"
@@ -25,10 +25,10 @@ const fn eight_digits(number: u32) -> u64 {
     tens | ((twos - tens * 10) << 8)
 }
 
-/// Appends the digits of a number, with zeros before it up to `width` digits.
+/// Appends the digits of a number, padded with zeros to `width` digits.
 ///
-/// Nearly every cell of a dataset is a number, and the digest of a dataset that was built in code is
-/// taken of this text: the formatting of the standard library takes several times as long.
+/// Nearly every cell of a dataset is a number, and the digest of a dataset that was built in code is taken of
+/// this text. The formatting of the standard library takes several times as long.
 fn digits(out: &mut Vec<u8>, number: u64, width: usize) {
     const EIGHT: u64 = 100_000_000;
     match u32::try_from(number) {
@@ -38,7 +38,7 @@ fn digits(out: &mut Vec<u8>, number: u64, width: usize) {
             let first = zeros.min(8usize.saturating_sub(width.max(1)));
             let text = (digits | 0x3030_3030_3030_3030).to_le_bytes();
             let bits = u32::try_from(first).unwrap_or(0).saturating_mul(8);
-            // All eight are appended, which is one store, and those too many are taken back.
+            // Appends all eight digits, which is one store, and removes those that are not needed.
             let shifted = u64::from_le_bytes(text).checked_shr(bits).unwrap_or_default();
             out.extend_from_slice(&shifted.to_le_bytes());
             out.truncate(out.len().saturating_sub(first));
@@ -82,12 +82,12 @@ fn wide_number(out: &mut Vec<u8>, decimal: Decimal) -> io::Result<()> {
             number(out, mantissa, decimal.scale());
             Ok(())
         }
-        // So many digits that those behind the point are more than three, or those before it are.
+        // More than three digits after the point, or more than three before it, cannot be misread.
         _ => write!(out, "{decimal}"),
     }
 }
 
-/// Writes a text, in quotes where it needs them.
+/// Writes a text, in quotes if needed.
 fn text(out: &mut Vec<u8>, text: &str) {
     if text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
         out.push(b'"');
@@ -133,7 +133,7 @@ fn value(out: &mut Vec<u8>, kind: &MetricType, column: &Column, row: usize) -> i
     Ok(())
 }
 
-/// Writes a hundred times a number.
+/// Writes a number times a hundred.
 fn percent(out: &mut Vec<u8>, column: &Column, row: usize) -> io::Result<()> {
     match (column.mantissa(row), column.scale().checked_sub(2)) {
         (Some(mantissa), Some(places)) => number(out, mantissa, places),
@@ -149,7 +149,7 @@ fn percent(out: &mut Vec<u8>, column: &Column, row: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// The columns of texts beside values, with their names.
+/// Returns the columns of texts beside values, with their names.
 fn notes(figures: &Figures) -> Vec<(String, &[Box<str>])> {
     let mut all = Vec::new();
     for kind in NoteKind::ALL {
@@ -167,16 +167,16 @@ fn notes(figures: &Figures) -> Vec<(String, &[Box<str>])> {
     all
 }
 
-/// How much is written at once.
+/// The number of bytes to collect before a write.
 const CHUNK: usize = 1 << 16;
 
 impl Dataset {
-    /// Writes the dataset as wide CSV, which reads back to the same dataset: numbers with a point as
-    /// decimal sign and nothing between thousands, percentages with `%`, yes and no, the ids of
-    /// options, dates as `2023-06-01`.
+    /// Writes the dataset as wide CSV, which reads back to the same dataset. Numbers have a point as decimal
+    /// sign and nothing between thousands, percentages have `%`, choices are the ids of options, dates are
+    /// written as `2023-06-01`; yes and no are words.
     ///
     /// # Errors
-    /// Those of the writer.
+    /// Only those of the writer.
     pub fn to_csv(&self, writer: impl Write) -> io::Result<()> {
         write(&self.0, writer)
     }

@@ -1,8 +1,8 @@
 //! The values of one metric for all units, as narrow as the data allows.
 //!
-//! Whole numbers at a common number of decimal places take the place of decimals: `85%` and `7.5%`
-//! are 850 and 75 at three places. A million units are read faster than they are scored when a
-//! value is one byte instead of sixteen, which is why the width follows the data and not the type.
+//! Whole numbers at a common number of decimal places are stored instead of decimals: `85%` and `7.5%` are
+//! 850 and 75 at three places. A million units are read faster than they are scored when a value is one byte
+//! instead of sixteen. That is why the width follows the data and not the type.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::model::AbsentKind;
 use crate::number::Exact;
 
-/// What stands in a cell.
+/// The state of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     /// A value.
@@ -24,7 +24,7 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// The byte that stands for it in [`Column::states`]; 0 is present.
+    /// Returns the byte for this state in [`Column::states`]. 0 is present.
     pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Present => 0,
@@ -34,7 +34,7 @@ impl State {
         }
     }
 
-    /// The state that a byte stands for; what no state has given is missing.
+    /// Returns the state of a byte. An unknown byte is missing.
     pub(crate) const fn from_code(code: u8) -> Self {
         match code {
             0 => Self::Present,
@@ -44,7 +44,7 @@ impl State {
         }
     }
 
-    /// Why there is no value, if there is none.
+    /// Returns the kind of absence. `None` if there is a value.
     pub(crate) const fn absent(self) -> Option<AbsentKind> {
         match self {
             Self::Present => None,
@@ -55,8 +55,8 @@ impl State {
     }
 }
 
-/// The values of a [`Column`]; where the state is not present, the value is zero or empty and
-/// means nothing.
+/// The values of a [`Column`]. In a cell whose state is not present, the value is zero or empty and means
+/// nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Values {
     /// Whole numbers at the column's scale that fit 8 bits.
@@ -67,7 +67,7 @@ pub(crate) enum Values {
     I32(Vec<i32>),
     /// … 64 bits.
     I64(Vec<i64>),
-    /// Numbers that do not fit 64 bits at a common scale; each has its own.
+    /// Numbers that do not fit 64 bits at a common scale. Each has its own scale.
     Wide(Vec<Decimal>),
     /// Text.
     Text(Vec<Box<str>>),
@@ -85,7 +85,7 @@ pub(crate) struct Column {
     range: Option<(i64, i64)>,
 }
 
-/// The least and the greatest of whole numbers; 0 where there is none.
+/// Returns the least and the greatest of whole numbers, 0 for each if there are none.
 fn range(values: &Values) -> Option<(i64, i64)> {
     fn ends<T: Copy + Ord + Into<i64>>(values: &[T]) -> (i64, i64) {
         let least = values.iter().copied().min().map_or(0, Into::into);
@@ -101,7 +101,7 @@ fn range(values: &Values) -> Option<(i64, i64)> {
 }
 
 impl Column {
-    /// A column without units.
+    /// Returns a column without units.
     pub(crate) const fn empty() -> &'static Self {
         const NOTHING: Values = Values::I8(Vec::new());
         static EMPTY: Column =
@@ -109,14 +109,15 @@ impl Column {
         &EMPTY
     }
 
-    /// The parts are as long as each other; a column in which everything is present has no states.
+    /// Creates a column. `values` and `states` have the same length. A column in which every value is present
+    /// has no states.
     pub(crate) fn new(scale: u32, values: Values, states: Option<Vec<u8>>) -> Self {
         let range = range(&values);
         Self { scale, values, states, range }
     }
 
-    /// How many decimal places the whole numbers stand for: a value is `number × 10^−places`;
-    /// nothing where the values are not whole numbers at common places.
+    /// Returns the number of decimal places of the whole numbers: a value is `number × 10^−places`. `None` if
+    /// the values are not whole numbers at common places.
     pub(crate) const fn places(&self) -> Option<u32> {
         match &self.values {
             Values::Wide(_) | Values::Text(_) => None,
@@ -124,28 +125,28 @@ impl Column {
         }
     }
 
-    /// The decimal places of the whole numbers, whatever the values are.
+    /// Returns the decimal places of the whole numbers, for any kind of values.
     pub(crate) const fn scale(&self) -> u32 {
         self.scale
     }
 
-    /// The least and the greatest of the whole numbers (0 stands where a value is absent); nothing
-    /// where the values are not whole numbers.
+    /// Returns the least and the greatest of the whole numbers, where an absent value counts as 0. `None` if
+    /// the values are not whole numbers.
     pub(crate) const fn range(&self) -> Option<(i64, i64)> {
         self.range
     }
 
-    /// The values, for code that takes whole columns.
+    /// Returns the values, for code that reads whole columns.
     pub(crate) const fn values(&self) -> &Values {
         &self.values
     }
 
-    /// One [`State::code`] per unit, or nothing when every unit has a value.
+    /// Returns one [`State::code`] per unit, or `None` if every unit has a value.
     pub(crate) fn states(&self) -> Option<&[u8]> {
         self.states.as_deref()
     }
 
-    /// How many units there are.
+    /// Returns the number of units.
     pub(crate) const fn len(&self) -> usize {
         match &self.values {
             Values::I8(values) => values.len(),
@@ -157,7 +158,7 @@ impl Column {
         }
     }
 
-    /// What stands in the cell of a unit; a unit that does not exist submitted nothing.
+    /// Returns the state of the cell of a unit. A unit that does not exist is missing.
     pub(crate) fn state(&self, row: usize) -> State {
         match &self.states {
             _ if row >= self.len() => State::Missing,
@@ -170,7 +171,7 @@ impl Column {
         self.state(row).absent().map_or(Ok(()), Err)
     }
 
-    /// The whole number in a cell, whatever its state; `None` for wide numbers and text.
+    /// Returns the whole number in a cell, in any state. `None` for wide numbers and text.
     #[inline]
     pub(crate) fn mantissa(&self, row: usize) -> Option<i64> {
         match &self.values {
@@ -182,7 +183,7 @@ impl Column {
         }
     }
 
-    /// The number of a unit. Text, which is never scored, counts as missing.
+    /// Returns the number of a unit. Text, which is never scored, counts as missing.
     pub(crate) fn exact(&self, row: usize) -> Result<Exact, AbsentKind> {
         self.present(row)?;
         match (&self.values, self.mantissa(row)) {
@@ -194,7 +195,7 @@ impl Column {
         }
     }
 
-    /// The number of a unit, without trailing zeros.
+    /// Returns the number of a unit, without trailing zeros.
     pub(crate) fn decimal(&self, row: usize) -> Result<Decimal, AbsentKind> {
         self.present(row)?;
         let decimal = match (&self.values, self.mantissa(row)) {
@@ -208,7 +209,7 @@ impl Column {
         decimal.map(|decimal| decimal.normalize()).ok_or(AbsentKind::Missing)
     }
 
-    /// The whole number that stands for a yes or no, a choice or a date.
+    /// Returns the whole number that encodes a yes or no, a choice or a date.
     pub(crate) fn integer(&self, row: usize) -> Result<i64, AbsentKind> {
         self.present(row)?;
         match &self.values {
@@ -219,7 +220,7 @@ impl Column {
         }
     }
 
-    /// The text of a unit.
+    /// Returns the text of a unit.
     pub(crate) fn text(&self, row: usize) -> Result<&str, AbsentKind> {
         self.present(row)?;
         match &self.values {

@@ -17,8 +17,7 @@ use crate::model::{
 use crate::name::nfc;
 use crate::number::Date;
 
-/// The values of all units for one framework, with what is known of them; immutable, and a copy shares the
-/// data.
+/// The values of all units for one framework, with their origin. It is immutable, and a copy shares the data.
 #[derive(Clone)]
 pub struct Dataset(pub(crate) Arc<Figures>, pub(super) Arc<About>);
 
@@ -29,46 +28,46 @@ pub(crate) struct Figures {
     pub(crate) index: UnitIndex,
     /// Per metric.
     pub(crate) columns: Vec<Column>,
-    /// Per target; empty where no unit declared anything.
+    /// Per target. Empty if no unit declared anything.
     pub(crate) declared: Vec<Vec<Option<bool>>>,
     pub(crate) notes: Notes,
-    /// The rows of units that did not report, in their order.
+    /// The rows of units that did not report, in ascending order.
     pub(crate) silent: Vec<usize>,
-    /// The units that there are, if that is known.
+    /// The register of all units, if one was given.
     pub(crate) register: Option<Register>,
-    /// That of the canonical form, once it was asked for.
+    /// The digest of the canonical form, computed on first use.
     pub(crate) digest: OnceLock<String>,
 }
 
-/// What is known of a dataset as a whole.
+/// The origin of a dataset as a whole.
 #[derive(Debug, Clone)]
 pub(crate) struct About {
     pub(super) origin: Origin,
-    /// Of everything in it, with the values that have a nature of their own.
+    /// The nature of the whole dataset, combined with the values that have a nature of their own.
     pub(super) overall: Option<Nature>,
-    /// Whether values have another nature than the dataset.
+    /// Whether some values have another nature than the dataset.
     pub(super) is_mixed: bool,
-    /// Whether values have anything of their own.
+    /// Whether some values have a day or a nature of their own.
     pub(super) has_own: bool,
     pub(super) source: Source,
-    /// That of the figures with all this, once it was asked for.
+    /// The digest of the figures together with their origin, computed on first use.
     pub(super) digest: OnceLock<String>,
 }
 
 impl Dataset {
-    /// The id of the framework that the data were read for.
+    /// Returns the id of the framework that the data were read for.
     #[must_use]
     pub fn framework(&self) -> &str {
         &self.0.bound.framework
     }
 
-    /// The version of the framework that the data were read for.
+    /// Returns the version of the framework that the data were read for.
     #[must_use]
     pub fn framework_version(&self) -> &str {
         &self.0.bound.version
     }
 
-    /// Refuses a framework by which the cells would have been read otherwise.
+    /// Refuses a framework that would have read the cells differently.
     pub(crate) fn check_rules(&self, framework: &Framework) -> Result<(), Error> {
         let Some(difference) = self.0.bound.difference(framework) else { return Ok(()) };
         let named = |id, version| format!("`{}` version `{}`", shown(id), shown(version));
@@ -86,12 +85,12 @@ impl Dataset {
         self.0.notes.beside_values(NoteKind::Evidence)
     }
 
-    /// The units in the order of the data, by row.
+    /// Returns the units by row, in the order of the data.
     pub(crate) fn rows(&self) -> &[Unit] {
         &self.0.units
     }
 
-    /// The row of the unit with this id, however its letters were composed.
+    /// Returns the row of the unit with this id, however its letters are composed.
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
         self.0.index.find(&self.0.units, &nfc(id.trim()))
     }
@@ -104,7 +103,7 @@ impl Dataset {
         self.0.bound.target(&nfc(id.trim()))
     }
 
-    /// What the unit in a row submitted for a metric.
+    /// Returns what the unit in `row` submitted for a metric.
     pub(crate) fn value(&self, row: usize, metric: MetricIndex) -> Value {
         let column = self.column(metric);
         match column.state(row) {
@@ -135,41 +134,42 @@ impl Dataset {
         value.unwrap_or(Value::Missing)
     }
 
-    /// What the unit in a row declared of a target: met, not met, or nothing.
+    /// Returns what the unit in `row` declared of a target: met or not met. `None` if it declared nothing.
     pub(crate) fn declared(&self, target: TargetIndex, row: usize) -> Option<bool> {
         self.0.declared.get(target.get())?.get(row).copied().flatten()
     }
 
-    /// The reference that backs the value of a metric.
+    /// Returns the reference that backs the value of a metric.
     pub(crate) fn evidence(&self, row: usize, metric: MetricIndex) -> Option<&str> {
         self.0.notes.find(NoteKind::Evidence, Subject::Metric(metric), row)
     }
 
-    /// The reference that backs what a unit declared of a target.
+    /// Returns the reference that backs what a unit declared of a target.
     pub(crate) fn declared_evidence(&self, target: TargetIndex, row: usize) -> Option<&str> {
         self.0.notes.find(NoteKind::Evidence, Subject::Target(target), row)
     }
 
-    /// Why the verifier set or rejected the value of a metric, where the data says so.
+    /// Returns why the verifier set or rejected the value of a metric, if the data give a reason.
     pub(crate) fn reason(&self, row: usize, metric: MetricIndex) -> Option<&str> {
         self.0.notes.find(NoteKind::Reason, Subject::Metric(metric), row)
     }
 
-    /// Why the verifier set what stands as a unit's declaration of a target, where the data says so.
+    /// Returns why the verifier set a unit's declaration of a target, if the data give a reason.
     pub(crate) fn declared_reason(&self, target: TargetIndex, row: usize) -> Option<&str> {
         self.0.notes.find(NoteKind::Reason, Subject::Target(target), row)
     }
 
-    /// The kind of all units, if they are of one kind. Where the framework knows one kind, a unit of
-    /// another was refused when the data were read, so nothing is compared.
+    /// Returns the kind of all units, if they are of one kind. If the framework has only one kind, nothing is
+    /// compared: a unit of another kind was refused when the data were read.
     pub(crate) fn common_kind(&self, framework: &Framework) -> Option<&UnitKind> {
         let units = self.rows();
         let first = &units.first()?.kind;
-        let same = framework.unit_kinds.len() == 1 || units.iter().all(|unit| unit.kind == *first);
-        same.then_some(first)
+        let is_common =
+            framework.unit_kinds.len() == 1 || units.iter().all(|unit| unit.kind == *first);
+        is_common.then_some(first)
     }
 
-    /// The values of one metric.
+    /// Returns the values of one metric.
     pub(crate) fn column(&self, metric: MetricIndex) -> &Column {
         self.0.columns.get(metric.get()).unwrap_or(Column::empty())
     }

@@ -12,8 +12,8 @@ use crate::model::{MetricIndex, Origin, TargetIndex, UnitKind};
 
 /// A unit of a dataset, with everything that it submitted.
 ///
-/// Metrics and targets are named by their ids, as in the rule file. An id that is not there is an error with the
-/// nearest one.
+/// Metrics and targets are named by their ids, as in the rule file. An unknown id is an error that suggests
+/// the nearest one.
 ///
 /// ```
 /// use dti_engine::dataset::{Dataset, Value};
@@ -40,19 +40,19 @@ pub struct DatasetUnit<'d> {
 }
 
 impl<'d> DatasetUnit<'d> {
-    /// Its id, in Unicode normal form C.
+    /// Returns the id, in Unicode normal form C.
     #[must_use]
     pub fn id(self) -> &'d str {
         &self.unit.id
     }
 
-    /// What people call it; its id if the data give no name.
+    /// Returns the display name, or the id if the data give no name.
     #[must_use]
     pub fn name(self) -> &'d str {
         &self.unit.name
     }
 
-    /// Which units it is compared with.
+    /// Returns the kind. Units of one kind are compared with each other.
     #[must_use]
     pub const fn kind(self) -> &'d UnitKind {
         &self.unit.kind
@@ -61,10 +61,10 @@ impl<'d> DatasetUnit<'d> {
     /// Returns whether the unit reported: it sent a figure, said that one does not apply to it, or declared
     /// whether it meets a target. A figure that the verifier rejected was sent too.
     ///
-    /// Text is no figure, since it is never scored. Nor is a choice that only decides how other values count,
-    /// such as a region: it is often filled in before a unit reports.
+    /// Text is not a figure, since it is never scored. Nor is a choice that only decides how other values
+    /// count, such as a region: it is often filled in before a unit reports.
     ///
-    /// A unit that did not report has no total and no scores, and is nobody's peer.
+    /// A unit that did not report has no total and no scores, and is not a peer of any unit.
     ///
     /// ```
     /// use dti_engine::dataset::Dataset;
@@ -92,7 +92,7 @@ impl<'d> DatasetUnit<'d> {
         Ok(self.dataset.value(self.row, self.dataset.known_metric(metric)?))
     }
 
-    /// Returns what the unit declared of a target: met, not met, or nothing.
+    /// Returns what the unit declared of a target: met or not met. `None` if it declared nothing.
     ///
     /// # Errors
     /// [`Error::UnknownTarget`].
@@ -116,7 +116,7 @@ impl<'d> DatasetUnit<'d> {
         self.note(NoteKind::Reason, metric)
     }
 
-    /// Returns what is known of the value of a metric: what it has of its own, else what is known of the dataset.
+    /// Returns the origin of the value of a metric: its own if it has one, else that of the dataset.
     ///
     /// # Errors
     /// [`Error::UnknownMetric`].
@@ -140,7 +140,7 @@ impl fmt::Debug for DatasetUnit<'_> {
 }
 
 impl Dataset {
-    /// Returns the unit with this id, however its letters were composed.
+    /// Returns the unit with this id, however its letters are composed.
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id.

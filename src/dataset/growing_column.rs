@@ -1,5 +1,5 @@
-//! A column while it is being read: starts at eight bits and no decimal places, and grows where a
-//! value asks for it.
+//! A column while it is being read. It starts at eight bits and no decimal places, and grows when a value
+//! needs it.
 
 use rust_decimal::Decimal;
 
@@ -22,15 +22,15 @@ const POWERS: [i64; 19] = {
     powers
 };
 
-/// `10^exponent`, if it fits.
+/// Returns `10^exponent`, if it fits.
 pub(crate) fn power(exponent: u32) -> Option<i64> {
     POWERS.get(usize::try_from(exponent).ok()?).copied()
 }
 
-/// Marks a cell that nothing was put into; becomes missing.
+/// Marks a cell without a value yet. It becomes missing.
 const UNSET: u8 = u8::MAX;
 
-/// A number with trailing zeros after its point taken away.
+/// Removes trailing zeros after the point.
 fn without_zeros(mut mantissa: i128, mut places: u32) -> (i128, u32) {
     while places > 0
         && let (Some(tenth), Some(0)) = (mantissa.checked_div(10), mantissa.checked_rem(10))
@@ -41,13 +41,13 @@ fn without_zeros(mut mantissa: i128, mut places: u32) -> (i128, u32) {
     (mantissa, places)
 }
 
-/// `mantissa × 10^−places` for a mantissa of 64 bits: both always fit a decimal.
+/// Returns `mantissa × 10^−places`. A mantissa of 64 bits always fits a decimal.
 fn decimal(mantissa: i64, places: u32) -> Decimal {
     let exact = Decimal::try_from_i128_with_scale(i128::from(mantissa), places);
     exact.unwrap_or_default().normalize()
 }
 
-/// Puts `value` at `row`, which is in the list or right behind it.
+/// Sets `value` at `row`, which is in the list or directly after its end.
 fn place<T>(values: &mut Vec<T>, row: usize, value: T) {
     match values.get_mut(row) {
         Some(slot) => *slot = value,
@@ -55,7 +55,7 @@ fn place<T>(values: &mut Vec<T>, row: usize, value: T) {
     }
 }
 
-/// Puts `value` at `row` if it fits the width of the list.
+/// Sets `value` at `row` if it fits the width of the list.
 fn place_narrow<T: TryFrom<i64>>(values: &mut Vec<T>, row: usize, value: i64) -> bool {
     match T::try_from(value) {
         Ok(value) => {
@@ -66,7 +66,7 @@ fn place_narrow<T: TryFrom<i64>>(values: &mut Vec<T>, row: usize, value: i64) ->
     }
 }
 
-/// Puts `value` behind the list if it belongs there and fits its width.
+/// Appends `value` if `row` is the end of the list and the value fits its width.
 #[inline]
 fn append<T: TryFrom<i64>>(values: &mut Vec<T>, row: usize, value: i64) -> bool {
     match T::try_from(value) {
@@ -78,31 +78,31 @@ fn append<T: TryFrom<i64>>(values: &mut Vec<T>, row: usize, value: i64) -> bool 
     }
 }
 
-/// Grows into a [`Column`].
+/// Collects values and grows into a [`Column`].
 #[derive(Debug)]
 pub(crate) struct ColumnBuilder {
     scale: u32,
     values: Values,
     /// Shorter than the values while the rest is present, so that present values cost nothing here.
     states: Vec<u8>,
-    /// How many units are expected, to reserve room once for each width.
+    /// The expected number of units, to reserve room once for each width.
     expected: usize,
 }
 
 impl ColumnBuilder {
-    /// A column of numbers.
+    /// Creates a column of numbers.
     pub(crate) fn numbers(expected: usize) -> Self {
         let values = Values::I8(Vec::with_capacity(expected));
         Self { scale: 0, values, states: Vec::new(), expected }
     }
 
-    /// A column of text.
+    /// Creates a column of text.
     pub(crate) fn text(expected: usize) -> Self {
         let values = Values::Text(Vec::with_capacity(expected));
         Self { scale: 0, values, states: Vec::new(), expected }
     }
 
-    /// Whether a value was put into a row, or that there is none for a reason.
+    /// Returns whether a row has a value, or an absence with a reason.
     pub(crate) fn has(&self, row: usize) -> bool {
         let nothing = |code: &u8| *code == UNSET || *code == State::Missing.code();
         row < self.len() && !self.states.get(row).is_some_and(nothing)
@@ -119,7 +119,7 @@ impl ColumnBuilder {
         }
     }
 
-    /// `mantissa × 10^−places`. The way of nearly every cell: one comparison and one push.
+    /// Sets `mantissa × 10^−places`. This is the path of nearly every cell: one comparison and one push.
     #[inline]
     pub(crate) fn put(&mut self, row: usize, mantissa: i64, places: u32) {
         let aligned = match self.scale.checked_sub(places) {
@@ -138,7 +138,7 @@ impl ColumnBuilder {
         }
     }
 
-    /// A number of up to 28 digits, of which up to 28 are behind the point.
+    /// Sets a number of up to 28 digits, up to 28 of them after the point.
     #[cold]
     pub(crate) fn put_slowly(&mut self, row: usize, mantissa: i128, places: u32) {
         self.pad(row);
@@ -168,7 +168,7 @@ impl ColumnBuilder {
         self.mark(row, State::Present.code());
     }
 
-    /// A text.
+    /// Sets a text.
     pub(crate) fn put_text(&mut self, row: usize, text: &str) {
         self.pad(row);
         if let Values::Text(values) = &mut self.values {
@@ -177,14 +177,14 @@ impl ColumnBuilder {
         self.mark(row, State::Present.code());
     }
 
-    /// No value.
+    /// Sets an absence.
     pub(crate) fn put_absent(&mut self, row: usize, state: State) {
         self.pad(row);
         self.blank(row);
         self.mark(row, state.code());
     }
 
-    /// The column, filled up with missing values to the number of units.
+    /// Returns the column, filled up with missing values to the number of units.
     pub(crate) fn finish(mut self, units: usize) -> Column {
         self.pad(units);
         let absent = |code: &u8| *code != State::Present.code();
@@ -210,7 +210,7 @@ impl ColumnBuilder {
         Column::new(self.scale, values, states)
     }
 
-    /// Fills up to `row` with cells that nothing was put into.
+    /// Fills up to `row` with cells without a value.
     fn pad(&mut self, row: usize) {
         while self.len() < row {
             let next = self.len();
@@ -243,7 +243,7 @@ impl ColumnBuilder {
         }
     }
 
-    /// Whether the number, at the scale of the column, fitted its width and was put down.
+    /// Sets the number, at the scale of the column, if it fits its width. Returns whether it did.
     #[inline]
     fn write(&mut self, row: usize, number: i64) -> bool {
         match &mut self.values {
@@ -259,7 +259,7 @@ impl ColumnBuilder {
         }
     }
 
-    /// The next width.
+    /// Changes to the next width.
     fn widen(&mut self) {
         fn copy<A: Copy, B: From<A>>(from: &[A], expected: usize) -> Vec<B> {
             let mut wider = Vec::with_capacity(expected.max(from.len()));
@@ -274,7 +274,7 @@ impl ColumnBuilder {
         };
     }
 
-    /// The numbers as decimals, each with its own scale.
+    /// Changes the numbers to decimals, each with its own scale.
     fn make_wide(&mut self) {
         if !matches!(self.values, Values::Wide(_) | Values::Text(_)) {
             let scale = self.scale;
@@ -293,7 +293,7 @@ impl ColumnBuilder {
         }
     }
 
-    /// Restates the numbers at more places; where they no longer fit 64 bits, as wide numbers.
+    /// Restates the numbers at more places. If they no longer fit 64 bits, they become wide numbers.
     fn raise_scale(&mut self, places: u32) {
         if matches!(self.values, Values::Wide(_) | Values::Text(_)) {
             return;
@@ -302,8 +302,8 @@ impl ColumnBuilder {
         let restate = |factor: i64| -> Option<Vec<i64>> {
             numbers.iter().map(|number| number.checked_mul(factor)).collect()
         };
-        // A scale that no power of ten of 64 bits stands for is wide whatever came before, so that
-        // the form of a column does not depend on the order of its values.
+        // A scale whose power of ten does not fit 64 bits always makes the column wide, so that the form of a
+        // column does not depend on the order of its values.
         let factor = power(places).and_then(|_| power(places.checked_sub(self.scale)?));
         match factor.and_then(restate) {
             Some(restated) => {
@@ -319,7 +319,7 @@ impl ColumnBuilder {
     }
 }
 
-/// The narrowest values that hold numbers between two bounds.
+/// Returns the numbers in the narrowest width that holds everything from `low` to `high`.
 fn narrowest(numbers: Vec<i64>, (low, high): (i64, i64), expected: usize) -> Values {
     fn copy<T: TryFrom<i64>>(numbers: &[i64], expected: usize) -> Vec<T> {
         let mut narrow = Vec::with_capacity(expected.max(numbers.len()));
@@ -377,7 +377,7 @@ mod tests {
             for (number, expected) in
                 [(bound, narrow), (bound + 1, wider), (-bound - 1, narrow), (-bound - 2, wider)]
             {
-                // Before and behind others, so that a column both begins with it and grows to it.
+                // Before and after others, so that a column both begins with it and grows to it.
                 for numbers in [vec![(number, 0), (1, 0)], vec![(1, 0), (number, 0)]] {
                     let column = column(&numbers);
                     assert_eq!(width(&column), expected, "{number}");

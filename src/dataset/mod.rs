@@ -1,9 +1,8 @@
 //! Units and what they submitted.
 //!
-//! A [`Dataset`] holds the values of every unit in columns, one per metric. It belongs to the framework
-//! that it was read for: the types of the metrics decide what a cell may say. A dataset with a single bad
-//! cell does not come into being; what comes instead is the list of all bad cells. There are four ways
-//! in:
+//! A [`Dataset`] holds the values of every unit in columns, one per metric. It belongs to the framework that
+//! it was read for: the types of the metrics decide what a cell may say. If a single cell is bad, there is no
+//! dataset, but a list of all bad cells. There are four ways to make one:
 //!
 //! | from | by | feature |
 //! |---|---|---|
@@ -12,10 +11,10 @@
 //! | submissions, as services send them in JSON | [`Dataset::from_submissions`] | |
 //! | code | [`DatasetBuilder`] | |
 //!
-//! A value may carry its evidence and why the verifier set or rejected it. A [`Register`] says which units
-//! there are: with it units are known by any of their names, strangers are refused with the nearest names,
-//! and those who did not report are listed. A [`Description`] beside the data says what the figures are
-//! (reported, published or made up) and which day they describe; everything made from them shows it.
+//! A value may carry its evidence and why the verifier set or rejected it. A [`Register`] lists the units:
+//! with it, units are known by any of their names, unknown units are refused with the nearest names, and
+//! those that did not report are listed. A [`Description`] of the data says what the figures are (reported,
+//! published or made up) and which day they describe. Everything made from them shows it.
 //!
 //! ```
 //! use dti_engine::dataset::{Dataset, Value};
@@ -48,7 +47,7 @@ pub(crate) mod reported;
 pub(crate) mod unit;
 pub(crate) mod value;
 
-// The ways in are a room of their own, above this one; users find both here.
+// The readers are a module of their own, `intake`, above this one. Users find both here.
 pub use crate::intake::{
     DatasetBuilder, DecimalSign, Description, Encoding, Limits, ReadOptions, Submission,
     SubmittedValue, UnitEntry, csv,

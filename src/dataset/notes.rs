@@ -1,25 +1,25 @@
-//! Texts beside values: what backs a value, why the verifier set or rejected it, and what is known of it
-//! alone and not of the whole dataset.
+//! Texts beside values: what backs a value, why the verifier set or rejected it, and its day and nature if
+//! they differ from those of the dataset.
 
 use crate::model::{Framework, MetricIndex, TargetIndex};
 
-/// What a text beside a value says.
+/// The kind of a text beside a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum NoteKind {
-    /// The reference that backs it.
+    /// The reference that backs the value.
     Evidence,
     /// Why the verifier set or rejected it.
     Reason,
-    /// The day that it describes, as `2023-12-31`.
+    /// The day that the value describes, as `2023-12-31`.
     AsOf,
-    /// Its nature, by the word of it.
+    /// The nature of the value, as its word.
     Nature,
 }
 
 impl NoteKind {
     pub(crate) const ALL: [Self; 4] = [Self::Evidence, Self::Reason, Self::AsOf, Self::Nature];
 
-    /// The column of a long file, and what stands before the colon in a wide one.
+    /// Returns the column name in a long file, which is also the prefix before the colon in a wide one.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Evidence => "evidence",
@@ -29,7 +29,7 @@ impl NoteKind {
         }
     }
 
-    /// The key of a submission.
+    /// Returns the key in a submission.
     pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::Evidence => "evidence",
@@ -40,16 +40,16 @@ impl NoteKind {
     }
 }
 
-/// What a text stands beside.
+/// The thing that a text belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Subject {
     /// The value of a metric.
     Metric(MetricIndex),
-    /// What a unit declares of a target.
+    /// The declaration of a target.
     Target(TargetIndex),
 }
 
-/// The texts of one kind: per metric and per target, as far as the last unit that has one.
+/// The texts of one kind: per metric and per target, up to the last unit that has one.
 #[derive(Debug)]
 struct Sheet {
     metrics: Vec<Vec<Box<str>>>,
@@ -85,8 +85,8 @@ impl Notes {
         }
     }
 
-    /// Puts down a text; an empty one is none.
-    pub(crate) fn put(&mut self, kind: NoteKind, of: Subject, row: usize, text: &str) {
+    /// Stores a text. An empty text is ignored.
+    pub(crate) fn put(&mut self, kind: NoteKind, subject: Subject, row: usize, text: &str) {
         let [evidence, reasons, days, natures] = &mut self.0;
         let sheet = match kind {
             NoteKind::Evidence => evidence,
@@ -94,7 +94,7 @@ impl Notes {
             NoteKind::AsOf => days,
             NoteKind::Nature => natures,
         };
-        let column = match of {
+        let column = match subject {
             Subject::Metric(metric) => sheet.metrics.get_mut(metric.get()),
             Subject::Target(target) => sheet.targets.get_mut(target.get()),
         };
@@ -108,35 +108,35 @@ impl Notes {
         }
     }
 
-    /// The text beside a value, if there is one.
-    pub(crate) fn find(&self, kind: NoteKind, of: Subject, row: usize) -> Option<&str> {
+    /// Returns the text beside a value, if there is one.
+    pub(crate) fn find(&self, kind: NoteKind, subject: Subject, row: usize) -> Option<&str> {
         let sheet = self.sheet(kind);
-        let column = match of {
+        let column = match subject {
             Subject::Metric(metric) => sheet.metrics.get(metric.get())?,
             Subject::Target(target) => sheet.targets.get(target.get())?,
         };
         column.get(row).map(AsRef::as_ref).filter(|text: &&str| !text.is_empty())
     }
 
-    /// Whether a value of a metric has a text of the kind.
+    /// Returns whether a value of a metric has a text of this kind.
     pub(crate) fn beside_values(&self, kind: NoteKind) -> bool {
         self.sheet(kind).metrics.iter().any(|column| !column.is_empty())
     }
 
-    /// The texts of a kind beside values of metrics, each once for every value that has it.
+    /// Returns the texts of this kind beside values of metrics, once for every value.
     pub(crate) fn of_values(&self, kind: NoteKind) -> impl Iterator<Item = &str> {
         let texts = self.sheet(kind).metrics.iter().flatten().map(AsRef::as_ref);
         texts.filter(|text: &&str| !text.is_empty())
     }
 
-    /// Whether there is a text of the kind.
+    /// Returns whether there is a text of this kind.
     #[cfg(feature = "xlsx")]
     pub(crate) fn has(&self, kind: NoteKind) -> bool {
         let sheet = self.sheet(kind);
         sheet.metrics.iter().chain(&sheet.targets).any(|column| !column.is_empty())
     }
 
-    /// The columns of a kind that hold a text: those of metrics, each with its place, then those of
+    /// Returns the columns of a kind that hold a text: those of metrics, each with its place, then those of
     /// targets.
     pub(crate) fn columns(
         &self,

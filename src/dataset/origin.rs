@@ -1,4 +1,4 @@
-//! What is known of figures beside their values: of the whole dataset, and of single values that differ from it.
+//! The origin of figures: of the whole dataset, and of single values that differ from it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,7 +8,7 @@ use crate::digest::sha256;
 use crate::model::{MetricIndex, Nature, Origin, Source};
 use crate::number::Date;
 
-/// The day or nature of a value of which it is not known, where that of the rest is.
+/// The day or nature of a value whose day or nature is not known, while that of the rest is.
 pub(crate) const UNKNOWN: &str = "unknown";
 
 impl About {
@@ -22,7 +22,7 @@ impl About {
     }
 }
 
-/// The digest of figures with what is known of them; that of the figures if nothing is.
+/// Returns the digest of figures together with their origin. Without an origin, that of the figures alone.
 fn digest(content: &str, origin: Origin, source: &Source) -> String {
     let mut told = Vec::new();
     told.extend(origin.nature.map(|nature| format!("nature: {}", nature.as_str())));
@@ -38,17 +38,17 @@ fn digest(content: &str, origin: Origin, source: &Source) -> String {
 }
 
 impl Dataset {
-    /// A dataset of which nothing is told.
+    /// Creates a dataset without an origin.
     pub(crate) fn made(figures: Figures) -> Self {
         let about = About::of(&figures, Origin::default(), Source::default());
         Self(Arc::new(figures), Arc::new(about))
     }
 
-    /// Returns the same figures with what is known of them: their nature, the day that they describe, and
-    /// the document that they are from. It takes the place of what was known before.
+    /// Returns the same figures with a new origin: their nature, the day that they describe, and the document
+    /// that they are from. It replaces the former origin.
     ///
-    /// Outcomes, reports and roll-ups show it. It is part of the digest, because what is told of a result
-    /// depends on it.
+    /// Outcomes, reports and roll-ups show the origin. It is part of the digest, because what is reported of
+    /// a result depends on it.
     ///
     /// ```
     /// use dti_engine::dataset::Dataset;
@@ -70,59 +70,60 @@ impl Dataset {
         Self(self.0.clone(), Arc::new(About::of(&self.0, origin, source)))
     }
 
-    /// SHA-256 of the figures in hexadecimal, computed when it is first asked for: of the wide CSV that
-    /// [`Dataset::to_csv`] writes. So the same figures have one digest, whether they came as CSV with `;` or `,`,
-    /// as a workbook, as submissions or from code. If something is known of the figures
-    /// ([`described`](Self::described)), it is the digest of both.
+    /// Returns the SHA-256 in hexadecimal of the wide CSV that [`Dataset::to_csv`] writes, computed on first
+    /// use. So the same figures have one digest, whether they came as CSV with `;` or `,`, as a workbook, as
+    /// submissions or from code. If the figures have an origin ([`described`](Self::described)), it is the
+    /// digest of both.
     #[must_use]
     pub fn digest(&self) -> &str {
         let About { origin, source, digest: known, .. } = &*self.1;
         known.get_or_init(|| digest(self.digest_of_figures(), *origin, source))
     }
 
-    /// What is known of all figures that have nothing of their own.
+    /// Returns the origin of all figures that have none of their own.
     #[must_use]
     pub fn origin(&self) -> Origin {
         self.1.origin
     }
 
-    /// The nature of the dataset with everything in it: that of [`origin`](Self::origin), combined with
-    /// those of the values that have one of their own ([`Origin::combine`]). `None` where it is not told.
+    /// Returns the nature of the dataset with all its values: that of [`origin`](Self::origin), combined with
+    /// those of the values that have one of their own ([`Origin::combine`]). `None` if it is not known.
     #[must_use]
     pub fn nature(&self) -> Option<Nature> {
         self.1.overall
     }
 
-    /// The day that the figures describe, but for those that have a day of their own. `None` where it is not told.
+    /// Returns the day that the figures describe, except those that have a day of their own. `None` if it is
+    /// not known.
     #[must_use]
     pub fn as_of(&self) -> Option<Date> {
         self.1.origin.as_of
     }
 
-    /// The document that the figures are from, where that is told.
+    /// Returns the document that the figures are from. It is empty if it is not known.
     #[must_use]
     pub fn source(&self) -> &Source {
         &self.1.source
     }
 
-    /// Whether some values have another nature than the dataset.
+    /// Returns whether some values have another nature than the dataset.
     #[must_use]
     pub fn is_mixed(&self) -> bool {
         self.1.is_mixed
     }
 
-    /// Whether nothing is known of single values but what is known of the dataset.
+    /// Returns whether no value has an origin of its own.
     pub(crate) fn is_of_one_origin(&self) -> bool {
         !self.1.has_own
     }
 
-    /// What is known of a value: what it has of its own, else what is known of the dataset.
+    /// Returns the origin of a value: its own if it has one, else that of the dataset.
     pub(crate) fn value_origin(&self, row: usize, metric: MetricIndex) -> Origin {
         if !self.1.has_own {
             return self.1.origin;
         }
         let own = |kind| self.0.notes.find(kind, Subject::Metric(metric), row);
-        // One that is there and says nothing is that of a value of which it is not known.
+        // A text that is not a day or a nature means that the value has an unknown one.
         let Origin { nature: of_all, as_of } = self.1.origin;
         Origin {
             nature: own(NoteKind::Nature).map_or(of_all, |word| word.parse().ok()),

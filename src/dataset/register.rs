@@ -1,4 +1,4 @@
-//! The register: which units there are, so that a dataset can be held against it.
+//! The register: a list of the units, to check a dataset against.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,31 +12,31 @@ use crate::name::{folded, nfc, trimmed, unmarked};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RegisteredUnit {
-    /// Its id, unique in the register.
+    /// The id, unique in the register.
     pub id: String,
-    /// What it is called now.
+    /// The current name.
     pub name: String,
-    /// Which units it is compared with, where the register says it.
+    /// The kind, if the register gives it. Units of one kind are compared with each other.
     pub kind: Option<UnitKind>,
-    /// What else it is called: former names, short names, other spellings.
+    /// Other names: former names, short names, other spellings.
     pub also: Vec<String>,
 }
 
 impl RegisteredUnit {
-    /// A unit of no kind yet that has no other names.
+    /// Creates a unit without a kind and without other names.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), kind: None, also: Vec::new() }
     }
 
-    /// Which units it is compared with.
+    /// Sets the kind.
     #[must_use]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(UnitKind::new(kind));
         self
     }
 
-    /// One more name.
+    /// Adds another name.
     #[must_use]
     pub fn also(mut self, name: impl Into<String>) -> Self {
         self.also.push(name.into());
@@ -48,18 +48,17 @@ impl RegisteredUnit {
     }
 }
 
-/// The units that should report, each with an id, a name, a kind and its other names; a copy shares
-/// the data.
+/// The units that should report, each with an id, a name, a kind and other names. A copy shares the data.
 ///
 /// A dataset that is read with a register ([`ReadOptions::register`](crate::dataset::ReadOptions::register),
-/// [`DatasetBuilder::with_register`](super::DatasetBuilder::with_register)) may name its units by id
-/// or by any of their names, and takes id, name and kind from the register. What is not in the
-/// register is refused with the nearest names, a name that fits two units with both, and
+/// [`DatasetBuilder::with_register`](super::DatasetBuilder::with_register)) may name its units by id or by
+/// any of their names, and takes id, name and kind from the register. A unit that is not in the register is
+/// refused with the nearest names, and a name that fits two units with both.
 /// [`Dataset::absent_from`](crate::Dataset::absent_from) lists the units that did not report.
 ///
-/// Names are the same however their letters are composed, wherever in a group of vowels the tone
-/// stands (`hoà`, `hòa`), in capitals or small letters, and whatever white space and dashes are
-/// between words. Marks count: `Hoà` is not `Hoa`.
+/// Names are equal regardless of how their letters are composed, where in a group of vowels the tone is
+/// (`hoà`, `hòa`), capitals or small letters, and the white space and dashes between words. Marks count:
+/// `Hoà` is not `Hoa`.
 ///
 /// ```
 /// use dti_engine::dataset::{ReadOptions, Dataset, Register};
@@ -99,63 +98,63 @@ pub(crate) struct Registered {
     pub(crate) names: HashMap<String, Vec<usize>>,
 }
 
-/// A name that is not the name of one unit of a register.
+/// A name that does not identify one unit of a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unmatched<'r> {
-    /// No unit has it; these have names that are near, the nearest first, at most three.
+    /// No unit has this name. These have the nearest names, the nearest first, at most three.
     Nowhere(Vec<&'r RegisteredUnit>),
-    /// These have it, in the order of the register: always more than one.
+    /// Two or more units have this name, in register order.
     Several(Vec<&'r RegisteredUnit>),
 }
 
 impl Register {
-    /// The units, in the order of the register.
+    /// Returns the units, in register order.
     #[must_use]
     pub fn units(&self) -> &[RegisteredUnit] {
         &self.0.units
     }
 
-    /// The unit that has this id or this name. An id goes before names.
+    /// Returns the unit with this id or this name. Ids are tried before names.
     ///
     /// # Errors
-    /// [`Unmatched`] where no unit has it, or several have.
+    /// [`Unmatched`] if no unit or several units match.
     pub fn find(&self, text: &str) -> Result<&RegisteredUnit, Unmatched<'_>> {
         self.find_of_kind(text, None)
     }
 
-    /// As [`Register::find`], where among several units of one name those of a kind go before the
-    /// others: a district and its town are told apart.
+    /// Returns the unit with this id or this name. Unlike [`Register::find`], of several units with one name
+    /// it takes the one of this kind: it tells a district from its town.
     ///
     /// # Errors
-    /// [`Unmatched`] where no unit has it, or several of the kind have.
+    /// [`Unmatched`] if no unit matches, or several of the kind do.
     pub fn find_of_kind(
         &self,
         text: &str,
         kind: Option<&UnitKind>,
     ) -> Result<&RegisteredUnit, Unmatched<'_>> {
         let unit = |place: &usize| self.0.units.get(*place);
-        if let Some(found) = self.0.ids.get(nfc(trimmed(text)).as_ref()).and_then(unit) {
-            return Ok(found);
+        if let Some(registered) = self.0.ids.get(nfc(trimmed(text)).as_ref()).and_then(unit) {
+            return Ok(registered);
         }
         let form = folded(text);
         let places = self.0.names.get(&form).map(Vec::as_slice).unwrap_or_default();
-        let mut found: Vec<_> = places.iter().filter_map(unit).collect();
-        if let (Some(kind), true) = (kind, found.len() > 1) {
+        let mut matches: Vec<_> = places.iter().filter_map(unit).collect();
+        if let (Some(kind), true) = (kind, matches.len() > 1) {
             let of_kind = |unit: &&RegisteredUnit| unit.kind.as_ref() == Some(kind);
-            if found.iter().any(of_kind) {
-                found.retain(of_kind);
+            if matches.iter().any(of_kind) {
+                matches.retain(of_kind);
             }
         }
-        match found.as_slice() {
+        match matches.as_slice() {
             [] => Err(Unmatched::Nowhere(self.nearest(&form))),
             [one] => Ok(one),
-            _ => Err(Unmatched::Several(found)),
+            _ => Err(Unmatched::Several(matches)),
         }
     }
 
-    /// The units whose names are nearest to a folded one, at most three, the nearest first.
+    /// Returns the units whose names are nearest to a folded one, at most three, the nearest first.
     fn nearest(&self, form: &str) -> Vec<&RegisteredUnit> {
-        /// So many units are looked at, so that many unknown names cannot take long to refuse.
+        /// The most units to compare, so that many unknown names cannot take long to refuse.
         const UNITS: usize = 20_000;
         const MOST: usize = 3;
         // A spreadsheet drops the zeros in front of a number.
@@ -182,7 +181,7 @@ impl Register {
     }
 }
 
-/// A name that no unit has, to be compared with those that units have.
+/// A name that no unit has, to be compared with the names of units.
 struct Meant<'n> {
     form: &'n str,
     plain: String,
@@ -199,10 +198,10 @@ impl<'n> Meant<'n> {
         Self { form, plain, length }
     }
 
-    /// How far a name is from the one that is meant: slips in letters, then in marks; nothing where it
-    /// is too far. A name that only lacks words in front (`xã`, `UBND`) is one slip away.
+    /// Returns the distance from another name: slips in letters, then in marks. `None` if it is too far. A
+    /// name that only lacks words in front (`xã`, `UBND`) is one slip away.
     fn distance(&self, name: &str) -> Option<(usize, usize)> {
-        // Two numbers are always near, and never meant.
+        // Two numbers are always near, but one is never a slip of the other.
         let has_letters = self.plain.contains(char::is_alphabetic);
         if !has_letters || self.length > Self::LONGEST {
             return None;

@@ -1,4 +1,4 @@
-//! Which units reported, and which did not.
+//! The units that reported, and those that did not.
 
 use super::bound::BoundMetric;
 use super::column::{Column, State};
@@ -6,18 +6,18 @@ use super::dataset::Dataset;
 use super::register::{Register, RegisteredUnit};
 use crate::model::UnitKind;
 
-/// A unit that did not report: its row has no figure, or the register has it and the data do not.
+/// A unit that did not report: its row has no figure, or it is in the register but not in the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreported<'a> {
-    /// Its id.
+    /// The id.
     pub id: &'a str,
-    /// What it is called.
+    /// The name.
     pub name: &'a str,
-    /// Which units it is compared with. `None` if it has no row and the register does not say.
+    /// The kind. `None` if the unit has no row and the register does not give its kind.
     pub kind: Option<&'a UnitKind>,
 }
 
-/// The rows without a figure, in their order.
+/// Returns the rows without a figure, in ascending order.
 pub(crate) fn silent_rows(
     metrics: &[BoundMetric],
     units: usize,
@@ -34,18 +34,18 @@ pub(crate) fn silent_rows(
 }
 
 impl Dataset {
-    /// Whether the unit in a row reported.
+    /// Returns whether the unit in `row` reported.
     pub(crate) fn reported(&self, row: usize) -> bool {
         row < self.rows().len() && self.0.silent.binary_search(&row).is_err()
     }
 
-    /// The rows of units that did not report, in their order.
+    /// Returns the rows of units that did not report, in ascending order.
     pub(crate) fn silent_rows(&self) -> &[usize] {
         &self.0.silent
     }
 
-    /// The units that did not report: those whose rows have no figure, in the order of the data; then, if
-    /// the data were read with a register, the units of the register that have no row
+    /// Returns the units that did not report: first those whose rows have no figure, in the order of the
+    /// data; then, if the data were read with a register, the units of the register that have no row
     /// ([`absent_from`](Self::absent_from)).
     pub fn not_reported(&self) -> impl Iterator<Item = Unreported<'_>> {
         let silent = self.0.silent.iter().filter_map(|row| {
@@ -61,11 +61,11 @@ impl Dataset {
         silent.chain(absent)
     }
 
-    /// The units of a register that did not report, in its order: those of the kinds that the
-    /// framework assesses, and those whose kind the register does not say. A unit whose row has no figure
+    /// Returns the units of a register that did not report, in its order: those of the kinds that the
+    /// framework assesses, and those whose kind the register does not give. A unit whose row has no figure
     /// did not report either ([`reported`](super::DatasetUnit::reported)).
     ///
-    /// [`Register`] shows it at work.
+    /// See [`Register`] for an example.
     pub fn absent_from<'r>(
         &'r self,
         register: &'r Register,

@@ -9,22 +9,22 @@ use crate::model::UnitKind;
 /// A body that is assessed: a department, a commune, a province.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Unit {
-    /// Its id, unique in the dataset, in Unicode normal form C.
+    /// The id, unique in the dataset, in Unicode normal form C.
     pub id: String,
-    /// What people call it; its id where the data gives no name.
+    /// The display name, or the id if the data give no name.
     pub name: String,
-    /// Which units it is compared with.
+    /// The kind. Units of one kind are compared with each other.
     pub kind: UnitKind,
 }
 
-/// The place of every unit, by id.
+/// Finds the row of a unit by its id.
 ///
 /// An open-addressing table of row numbers, keyed by a hash with a seed of its own, so that ids
 /// made to collide cannot slow it down. The ids are not stored a second time: at a million units
 /// that would be a tenth of the memory of the whole dataset.
 #[derive(Debug, Clone)]
 pub(crate) struct UnitIndex {
-    /// Row + 1, or 0 for a free place; the length is a power of two.
+    /// Row + 1, or 0 for a free slot. The length is a power of two.
     slots: Vec<u32>,
     rows: usize,
     seed: RandomState,
@@ -39,15 +39,15 @@ impl UnitIndex {
         Self { slots: vec![0; length], rows: 0, seed: RandomState::new() }
     }
 
-    /// The places where `id` can stand, best first.
+    /// Returns the slots where `id` can be, best first.
     fn probe(&self, id: &str) -> impl Iterator<Item = usize> + use<> {
         let mask = self.slots.len().saturating_sub(1);
-        // Only the low bits are kept.
+        // Keeps only the low bits.
         let hash = usize::try_from(self.seed.hash_one(id) & u64::from(u32::MAX)).unwrap_or(0);
         (0..=mask).map(move |step| hash.wrapping_add(step) & mask)
     }
 
-    /// The row of `id` among `units`.
+    /// Returns the row of `id` among `units`.
     pub(crate) fn find(&self, units: &[Unit], id: &str) -> Option<usize> {
         for place in self.probe(id) {
             let row = self.slots.get(place).copied().and_then(|slot| slot.checked_sub(1))?;
@@ -59,7 +59,7 @@ impl UnitIndex {
         None
     }
 
-    /// Notes the last of `units`, which is not in the table yet.
+    /// Adds the last of `units`, which is not in the table yet.
     pub(crate) fn insert_last(&mut self, units: &[Unit]) {
         if self.rows.saturating_mul(2) >= self.slots.len() {
             self.slots = vec![0; self.slots.len().saturating_mul(2)];

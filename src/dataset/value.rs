@@ -1,14 +1,14 @@
-//! One value of one unit, as it is shown.
+//! A value of a unit, as it is submitted and shown.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::number::Date;
 
-/// What a unit submitted for a metric.
+/// The value that a unit submitted for a metric.
 ///
-/// Serialized as text where it is a number or a date, as `null` where it is missing, as `"n/a"` and
-/// `"rejected"` where it is absent for a reason: what [`Submission`](super::Submission) reads.
+/// Numbers and dates serialize as text, a missing value as `null`, other absences as `"n/a"` and
+/// `"rejected"`. [`Submission`](super::Submission) reads these forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// A number; a percentage is its fraction, 0.85 for `85%`.
@@ -19,7 +19,7 @@ pub enum Value {
     Choice(String),
     /// A day.
     Date(Date),
-    /// Text. In a builder, what a cell of a CSV file would say of a metric of any type.
+    /// Text. In a builder, the text of a CSV cell, for a metric of any type.
     Text(String),
     /// Not submitted.
     Missing,
@@ -30,7 +30,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Whether there is a value.
+    /// Returns whether there is a value.
     #[must_use]
     pub const fn is_present(&self) -> bool {
         !matches!(self, Self::Missing | Self::NotApplicable | Self::Rejected)
@@ -51,8 +51,8 @@ impl Serialize for Value {
     }
 }
 
-/// Reads what a value is written as. A text that is a number or a day is read as one, every other text as
-/// [`Value::Text`], an option too.
+/// Reads the serialized form of a value. A text that is a number or a day is read as one. Every other text is
+/// [`Value::Text`], also an option.
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Value {
         Ok(match (text.as_str(), number, text.parse::<Date>()) {
             ("n/a", ..) => Self::NotApplicable,
             ("rejected", ..) => Self::Rejected,
-            // Only what is written alike: an option may be called `01`.
+            // Only if it is written in the same way: an option may be called `01`.
             (_, Some(number), _) if number.to_string() == text => Self::Number(number),
             (_, _, Ok(day)) if day.to_string() == text => Self::Date(day),
             _ => Self::Text(text),
@@ -100,7 +100,7 @@ value_from! {
     u32, number => Self::Number(number.into());
     u64, number => Self::Number(number.into());
     usize, number => Self::Number(number.into());
-    // Text, because a number larger than a decimal can be has to be refused with its metric and unit.
+    // Text, because a number that is too large for a decimal must be refused with its metric and unit.
     i128, number => Self::Text(number.to_string());
     u128, number => Self::Text(number.to_string());
     bool, answer => Self::YesNo(answer);
@@ -109,7 +109,7 @@ value_from! {
     String, text => Self::Text(text);
 }
 
-/// `None` is missing.
+/// Converts `None` to missing.
 impl<V: Into<Self>> From<Option<V>> for Value {
     fn from(value: Option<V>) -> Self {
         value.map_or(Self::Missing, Into::into)

@@ -20,10 +20,10 @@ use crate::name::{nfc, trimmed};
 
 /// Builds a dataset in code, unit by unit.
 ///
-/// [`add_unit`](Self::add_unit) returns the unit to fill, so that a value is always given to the unit that was
-/// named. Faults are collected and come out of [`build`](Self::build), all together; each has the path of its
-/// value, such as `submissions[3: an].metrics.online_rate`, in which units are counted from 0 in the order in which
-/// they were added.
+/// [`add_unit`](Self::add_unit) returns the unit to fill, so that a value is always given to the unit that
+/// was named. Faults are collected, and [`build`](Self::build) returns all of them. Each has the path of its
+/// value, such as `submissions[3: an].metrics.online_rate`. In it, units are counted from 0 in the order in
+/// which they were added.
 ///
 /// ```
 /// # use dti_engine::{Framework, dataset::{DatasetBuilder, Submission, Value}};
@@ -43,7 +43,8 @@ use crate::name::{nfc, trimmed};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A number with a fraction is a [`Decimal`](rust_decimal::Decimal) or text: binary floating point is not taken.
+/// A number with a fraction is a [`Decimal`](rust_decimal::Decimal) or text. Binary floating point is not
+/// accepted.
 ///
 /// ```compile_fail
 /// # fn fill(builder: &mut dti_engine::dataset::DatasetBuilder<'_>) {
@@ -53,20 +54,20 @@ use crate::name::{nfc, trimmed};
 #[derive(Debug)]
 pub struct DatasetBuilder<'f> {
     intake: Intake<'f>,
-    /// The unit that was added last, as long as it may still get a name and a kind. Its values are in the row that
-    /// the next unit gets, so that those of a unit that will be refused are checked too.
+    /// The unit that was added last, while it may still get a name and a kind. Its values are in the next
+    /// free row, so that those of a unit that will be refused are checked too.
     added: Option<Added>,
-    /// How many units were added, those that were refused included.
+    /// The number of units that were added, including refused ones.
     count: usize,
-    /// Which of the units that were added each row is.
+    /// The number, among the added units, of the unit in each row.
     numbers: Vec<usize>,
     /// The most units.
     most: usize,
-    /// What is known of the figures as a whole.
+    /// The origin and the source of the figures as a whole.
     about: (Origin, Source),
 }
 
-/// What is said of a unit that is being added.
+/// The name and kind of a unit that is being added.
 #[derive(Debug)]
 struct Added {
     number: usize,
@@ -92,8 +93,8 @@ impl<'f> DatasetBuilder<'f> {
         Self { intake, added: None, count: 0, numbers: Vec::new(), most, about }
     }
 
-    /// Creates a builder for units of a register: they can be added by their ids or by any of their names, and take
-    /// id, name and kind from the register.
+    /// Creates a builder for units of a register. They can be added by their ids or by any of their names,
+    /// and take id, name and kind from the register.
     ///
     /// ```
     /// use dti_engine::dataset::{DatasetBuilder, Register, RegisteredUnit};
@@ -114,14 +115,15 @@ impl<'f> DatasetBuilder<'f> {
         builder
     }
 
-    /// Sets what is known of the figures as a whole, as [`Dataset::described`] does.
+    /// Sets the origin and the source of the figures as a whole, as [`Dataset::described`] does.
     pub fn describe(&mut self, origin: Origin, source: Source) -> &mut Self {
         self.about = (origin, source);
         self
     }
 
-    /// Adds a unit and returns it to be filled. A unit that cannot be taken in (an id that is there already, say) is
-    /// a fault of [`build`](Self::build); what it is filled with is checked and changes no other unit.
+    /// Adds a unit and returns it to be filled. If the unit is refused (because its id exists already, for
+    /// example), [`build`](Self::build) reports a fault. Its values are still checked, and change no other
+    /// unit.
     pub fn add_unit(&mut self, id: impl Into<String>) -> UnitEntry<'_, 'f> {
         self.take_in();
         let number = self.count;
@@ -146,7 +148,7 @@ impl<'f> DatasetBuilder<'f> {
         Ok(UnitEntry { id: nfc(trimmed(id)).into_owned(), builder: self, number, row })
     }
 
-    /// Adds a unit with everything that a submission says of it.
+    /// Adds a unit with everything in a submission.
     pub fn add_submission(&mut self, submission: &Submission) -> &mut Self {
         let mut unit = self.add_unit(submission.unit.as_str());
         submission.name.as_deref().map(|name| unit.name(name));
@@ -170,7 +172,7 @@ impl<'f> DatasetBuilder<'f> {
         self
     }
 
-    /// Takes in the unit that was added last.
+    /// Completes the unit that was added last.
     fn take_in(&mut self) {
         let Some(Added { number, id: said_id, name, kind }) = self.added.take() else { return };
         let place = |part| at(number, &said_id, part, "");
@@ -237,24 +239,24 @@ where
 
 /// A unit of a [`DatasetBuilder`], to be filled.
 ///
-/// Metrics and targets are named by their ids, as in the rule file; an id that is not there is a fault of
-/// [`DatasetBuilder::build`].
+/// Metrics and targets are named by their ids, as in the rule file. [`DatasetBuilder::build`] reports an
+/// unknown id as a fault.
 #[derive(Debug)]
 pub struct UnitEntry<'b, 'f> {
     builder: &'b mut DatasetBuilder<'f>,
-    /// Which of the units that were added it is.
+    /// The number of this unit among the added ones.
     number: usize,
     row: usize,
     id: String,
 }
 
 impl<'f> UnitEntry<'_, 'f> {
-    /// What is still said of the unit, if it is new.
+    /// Returns the name and kind to complete, if the unit is new.
     fn added(&mut self) -> Option<&mut Added> {
         self.builder.added.as_mut().filter(|added| added.number == self.number)
     }
 
-    /// Sets what people call the unit. Without a name it is called by its id.
+    /// Sets the display name. Without it, the name is the id.
     pub fn name(&mut self, name: &str) -> &mut Self {
         if let Some(added) = self.added() {
             name.clone_into(&mut added.name);
@@ -288,8 +290,8 @@ impl<'f> UnitEntry<'_, 'f> {
         self
     }
 
-    /// Sets the value of a metric, in the place of what was there. Text is read as a cell of a CSV file is, with the
-    /// point as decimal sign: `"85.5%"`, `"n/a"`. As a number, a percentage is its fraction.
+    /// Sets the value of a metric and replaces a former one. Text is read like a CSV cell with the point as
+    /// decimal sign: `"85.5%"`, `"n/a"`. As a number, a percentage is its fraction.
     pub fn value(&mut self, metric: &str, value: impl Into<Value>) -> &mut Self {
         if let Some((index, declared)) = self.metric("metrics", metric) {
             self.value_at(index, declared, value.into());
@@ -308,7 +310,7 @@ impl<'f> UnitEntry<'_, 'f> {
         self
     }
 
-    /// Sets what the unit declares of a target.
+    /// Sets whether the unit declares that it meets a target.
     pub fn declare(&mut self, target: &str, met: bool) -> &mut Self {
         self.declare_text(target, if met { "yes" } else { "no" });
         self
@@ -324,8 +326,8 @@ impl<'f> UnitEntry<'_, 'f> {
         self.note(NoteKind::Reason, metric, reason)
     }
 
-    /// Sets what is known of a value, in the place of what is known of the whole dataset. What `origin` leaves out
-    /// is then not known of the value.
+    /// Sets the origin of a value, which replaces that of the whole dataset. A part that `origin` leaves out
+    /// is unknown for this value.
     pub fn value_origin(&mut self, metric: &str, origin: Origin) -> &mut Self {
         let day = origin.as_of.map_or_else(|| UNKNOWN.to_owned(), |day| day.to_string());
         self.note(NoteKind::Nature, metric, origin.nature.map_or(UNKNOWN, Nature::as_str));
@@ -407,7 +409,7 @@ impl<'f> UnitEntry<'_, 'f> {
         self
     }
 
-    /// Sets values and texts as a unit of another dataset of the same metrics has them.
+    /// Copies values and texts from a unit of another dataset of the same metrics.
     pub(super) fn copy(&mut self, dataset: &Dataset, row: usize) {
         let framework = self.builder.intake.framework;
         for (index, metric) in (0u32..).map(MetricIndex).zip(framework.metrics.values()) {
@@ -435,7 +437,7 @@ impl<'f> UnitEntry<'_, 'f> {
     }
 }
 
-/// The place of a fault of a unit that was added.
+/// Returns the place of a fault of an added unit.
 const fn at<'a>(submission: usize, unit: &'a str, part: &'static str, key: &'a str) -> Place<'a> {
     Place::Entry(Entry { submission, unit, part, key })
 }

@@ -1,4 +1,4 @@
-//! From files and readers to bytes, and from bytes to text: which encoding a file is written in.
+//! From files and readers to bytes, and from bytes to text by their encoding.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -13,7 +13,7 @@ use crate::plain_file;
 
 const HELP: &str = "in Excel, save it as `CSV UTF-8 (Comma delimited)`; in LibreOffice, choose the character set `Unicode (UTF-8)`";
 
-/// The diagnostics of a single fault.
+/// Returns diagnostics with a single fault.
 pub(super) fn only(
     options: &ReadOptions,
     text: &str,
@@ -25,7 +25,7 @@ pub(super) fn only(
     faults.in_text(options.shown_name(), text)
 }
 
-/// The file cannot be read at all.
+/// Returns the fault of a file that cannot be read.
 pub(super) fn unreadable(options: &ReadOptions, error: &io::Error) -> Diagnostics {
     let message = format!("`{}` cannot be read: {error}", options.shown_name());
     let problem =
@@ -33,7 +33,7 @@ pub(super) fn unreadable(options: &ReadOptions, error: &io::Error) -> Diagnostic
     only(options, "", Place::Whole, problem)
 }
 
-/// Everything that a file has, if it is one and within the limit.
+/// Reads all bytes of a plain file, up to the limit.
 pub(super) fn bytes_of_file(path: &Path, options: &ReadOptions) -> Result<Vec<u8>, Diagnostics> {
     let (file, size) = plain_file::open(path).map_err(|error| unreadable(options, &error))?;
     let limit = options.limits.bytes_in_memory();
@@ -44,7 +44,7 @@ pub(super) fn bytes_of_file(path: &Path, options: &ReadOptions) -> Result<Vec<u8
     bytes(file, size.saturating_add(1), options)
 }
 
-/// Everything that a reader has, of about `size` bytes, as far as one byte over the limit.
+/// Reads all bytes of a reader, of about `size` bytes, up to one byte over the limit.
 pub(super) fn bytes(
     reader: impl Read,
     size: u64,
@@ -57,7 +57,7 @@ pub(super) fn bytes(
     Ok(bytes)
 }
 
-/// The text that bytes are, if they are not too many.
+/// Decodes bytes to text, if they are not too many.
 pub(super) fn decode<'b>(
     bytes: &'b [u8],
     options: &ReadOptions,
@@ -69,13 +69,13 @@ pub(super) fn decode<'b>(
     decoded(bytes, options)
 }
 
-/// More bytes than the limits allow.
+/// Returns the fault of more bytes than the limits allow.
 pub(super) fn too_large(name: &str, limit: u64) -> Problem {
     let message = format!("`{name}` is larger than the {limit} bytes that are read");
     Problem::new(Code::DataTooLarge, message)
 }
 
-/// The text that the bytes are.
+/// Decodes bytes to text by their encoding.
 fn decoded<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Cow<'b, str>, Diagnostics> {
     #[cfg(feature = "encodings")]
     if options.encoding == Encoding::Windows1258 {
@@ -106,12 +106,12 @@ fn decoded<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Cow<'b, str>, D
     }
 }
 
-/// Whether every second byte is zero, as in UTF-16 without a mark.
+/// Returns whether every second byte is zero, as in UTF-16 without a byte-order mark.
 const fn zeros_between(bytes: &[u8]) -> bool {
     matches!(bytes, [0, 1..=255, 0, 1..=255, ..] | [1..=255, 0, 1..=255, 0, ..])
 }
 
-/// The text of UTF-16 behind its mark.
+/// Decodes UTF-16 after its byte-order mark.
 fn utf_16(
     bytes: &[u8],
     unit: fn([u8; 2]) -> u16,
@@ -136,7 +136,7 @@ fn utf_16(
     }
 }
 
-/// UTF-16 that is broken behind a text.
+/// Returns the fault of UTF-16 that is broken after `text`.
 fn cut_off(options: &ReadOptions, text: String, message: String) -> Diagnostics {
     let start = text.len();
     let text = text + "\u{fffd}";
@@ -145,7 +145,7 @@ fn cut_off(options: &ReadOptions, text: String, message: String) -> Diagnostics 
     only(options, &text, place, Problem::new(Code::NotUtf8, message).help(help))
 }
 
-/// The bytes from `position` on are not UTF-8.
+/// Returns the fault of bytes that are not UTF-8 from `position` on.
 fn not_utf_8(options: &ReadOptions, bytes: &[u8], position: usize) -> Diagnostics {
     let byte = bytes.get(position).copied().unwrap_or_default();
     let message = format!(
@@ -157,7 +157,7 @@ fn not_utf_8(options: &ReadOptions, bytes: &[u8], position: usize) -> Diagnostic
         ),
         None => HELP.to_owned(),
     });
-    // Up to the position the text is good, so positions are the same in the text that is shown.
+    // Up to the position the text is valid, so positions are the same in the text that is shown.
     let after = bytes.get(position..).unwrap_or_default();
     let end = after.get(..after.len().min(200)).unwrap_or_default();
     let before = bytes.get(..position).unwrap_or_default();
@@ -166,7 +166,7 @@ fn not_utf_8(options: &ReadOptions, bytes: &[u8], position: usize) -> Diagnostic
     only(options, &text, Place::Text { start: position, end, unit: "", column: "" }, problem)
 }
 
-/// What the line of a position says in Windows-1258, where that can be read.
+/// Returns the line of a position in Windows-1258, if that can be read.
 fn preview(bytes: &[u8], position: usize) -> Option<String> {
     if !cfg!(feature = "encodings") {
         return None;
@@ -181,7 +181,7 @@ fn preview(bytes: &[u8], position: usize) -> Option<String> {
     Some(shown(&windows_1258(line)))
 }
 
-/// The text that bytes are in Windows-1258, with each letter and its tone as one character.
+/// Decodes Windows-1258, with each letter and its tone as one character.
 #[cfg(feature = "encodings")]
 fn windows_1258(bytes: &[u8]) -> String {
     use unicode_normalization::UnicodeNormalization;

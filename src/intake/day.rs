@@ -2,13 +2,13 @@
 
 use crate::number::Date;
 
-/// The number of a text of digits, if it has at most four.
+/// Returns the number of a text of digits, if it has at most four.
 pub(super) fn number(text: &str) -> Option<u16> {
     let digits = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }
 
-/// A month as a spreadsheet shows it: `Jan`, `Thg1`.
+/// Returns the number of a month as a spreadsheet shows it: `Jan`, `Thg1`.
 fn month(text: &str) -> Option<u16> {
     const SHORT: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -18,9 +18,10 @@ fn month(text: &str) -> Option<u16> {
     english.or_else(vietnamese).filter(|month| (1..=12).contains(month))
 }
 
-/// Whether a text is a day as a spreadsheet shows one, in any order: `2-Jan`, `01/02/2024`, `2024-02-01`.
+/// Returns whether a text is a day as a spreadsheet shows one, in any order: `2-Jan`, `01/02/2024`,
+/// `2024-02-01`.
 pub(super) fn is_shown(text: &str) -> bool {
-    // A time of day behind it.
+    // A time of day may follow.
     let day =
         text.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(text, |(day, _)| day);
     let Some(sign) = day.chars().find(|c| matches!(c, '/' | '-' | '.' | ' ')) else { return false };
@@ -41,7 +42,7 @@ pub(super) fn is_shown(text: &str) -> bool {
         }
         [first, second, third] => match [first, second, third].map(|part| number(part)) {
             [Some(first_number), Some(second_number), Some(year)] if two(first) && two(second) => {
-                // Years of two digits are told from parts of an id by nothing but the slash.
+                // Only a slash distinguishes a year of two digits from a part of an id.
                 let year =
                     if third.len() == 4 || sign != '/' { year } else { year.saturating_add(2000) };
                 exists(year, second_number, first_number)
@@ -54,18 +55,18 @@ pub(super) fn is_shown(text: &str) -> bool {
     }
 }
 
-/// Where a day of three numbers has its month, if the year is last.
+/// The place of the month in a day of three numbers that ends with the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     DayFirst,
     MonthFirst,
-    /// Day and month are both at most 12, and not the same.
+    /// Day and month are both at most 12, and different.
     Either,
 }
 
-/// The numbers of a day that ends with its year, whatever divides them.
+/// Returns the numbers of a day that ends with its year, with any separator.
 fn parts(text: &str) -> Option<[u16; 3]> {
-    // A time of day behind it.
+    // A time of day may follow.
     let day = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
     let sign = day.chars().find(|c| matches!(c, '/' | '-' | '.'))?;
     let mut parts = day.split(sign);
@@ -87,14 +88,14 @@ pub(super) fn order(text: &str) -> Option<Order> {
     }
 }
 
-/// The day that a text is with the day before the month, and with the month before the day.
+/// Returns the day that a text is if the day comes first, and that if the month comes first.
 pub(super) fn readings(text: &str) -> Option<[Date; 2]> {
     let [first, second, year] = parts(text)?;
     let (first, second) = (u8::try_from(first).ok()?, u8::try_from(second).ok()?);
     Some([Date::new(year, second, first)?, Date::new(year, first, second)?])
 }
 
-/// Returns what to write instead of a text that is no date but nearly one.
+/// Returns what to write instead of a text that is nearly a date.
 pub(super) fn advice(text: &str) -> Option<String> {
     /// 1950 to 2100, counted as spreadsheets do.
     const DAYS: std::ops::Range<u32> = 18_264..73_416;

@@ -1,4 +1,4 @@
-//! Descriptions beside data: which files they are, what their figures are, and of which day.
+//! Descriptions of data: their files, the nature of the figures, and the day that they describe.
 //!
 //! ```
 //! use dti_engine::dataset::Description;
@@ -13,11 +13,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! It is called `NAME.data.yaml`. Whoever is given the description reads all its files, each unit in one of
-//! them; whoever is given one of the files finds the description in its folder ([`Description::of`]), so that
-//! data do not lose what is known of them. `nature`, `as_of` and `source` may be left out, and are then not
-//! told. The files are in the folder of the description or below it. In the last part of a name `*` stands for
-//! any characters; the files that fit are read in the order of their names.
+//! A description is a file called `NAME.data.yaml`. Reading a description reads all its files, with each unit
+//! in one of them. Reading one of the files finds the description in its folder ([`Description::of`]), so
+//! that the origin of the data is not lost. `nature`, `as_of` and `source` may be left out, and are unknown
+//! then. The files are in the folder of the description or below it. In the last part of a name `*` matches
+//! any characters; the matching files are read in the order of their names.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -37,12 +37,12 @@ use crate::rules::reading::{
     source,
 };
 
-/// How the name of a description ends.
+/// The endings of the name of a description.
 const ENDINGS: [&str; 2] = [".data.yaml", ".data.yml"];
-/// So many descriptions of one folder are looked at for the one of a file.
+/// The most descriptions of one folder to search for that of a file.
 const MOST: usize = 10_000;
 
-/// What is known of data: their files, the nature of their figures, the day that they describe, and the
+/// A description of data: their files, the nature of their figures, the day that they describe, and the
 /// document that they are from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Description {
@@ -73,8 +73,8 @@ impl Description {
     /// Reads a description and finds its files.
     ///
     /// # Errors
-    /// Every fault of the description, with its place: also a file that is not there, that is named twice, or
-    /// that is outside the folder of the description.
+    /// Every fault of the description, with its place. A file that does not exist, is named twice, or is
+    /// outside the folder of the description is a fault too.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         let path = path.as_ref();
         let check = |sink: &_, entry: &_, _| check(sink, entry, Some(folder_of(path)));
@@ -82,12 +82,13 @@ impl Description {
         description.ok_or(faults)
     }
 
-    /// Returns what is known of the data at a path: of all files of a description if it is one
-    /// (`NAME.data.yaml`); else of that file alone, from the descriptions in its folder that name it, or, of a
-    /// link, in the folder of the file that it leads to. Nothing is known where there are none.
+    /// Returns the description of the data at a path. If the path is a description (`NAME.data.yaml`), that
+    /// of all its files. Otherwise that of this file alone, from the descriptions in its folder that name it;
+    /// for a link, in the folder of its target. Empty if there are none.
     ///
     /// # Errors
-    /// Every fault of the description; and that `NAME.data.yaml` is beside `NAME.csv` and is of other files.
+    /// Every fault of the description. Also if `NAME.data.yaml` is next to `NAME.csv` but describes other
+    /// files.
     pub fn of(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         let path = path.as_ref();
         if is_description(path) {
@@ -101,7 +102,7 @@ impl Description {
         Ok(Self { files: vec![path.to_owned()], origin, source })
     }
 
-    /// What the descriptions in the folder of a file say of it, if one names it.
+    /// Returns the origin of a file by the descriptions in its folder, if one names it.
     fn beside(path: &Path) -> Result<Option<(Origin, Source)>, Diagnostics> {
         let (mut origins, mut source) = (Vec::new(), Source::default());
         for beside in descriptions_beside(path) {
@@ -124,25 +125,25 @@ impl Description {
         Ok(known.then(|| (Origin::of_all(origins), source)))
     }
 
-    /// Its files, each once. None where it was read from a text.
+    /// Returns the files, each once. Empty if the description was read from a text.
     #[must_use]
     pub fn files(&self) -> &[PathBuf] {
         &self.files
     }
 
-    /// The nature of the figures and the day that they describe.
+    /// Returns the nature of the figures and the day that they describe.
     #[must_use]
     pub const fn origin(&self) -> Origin {
         self.origin
     }
 
-    /// The document that the figures are from.
+    /// Returns the document that the figures are from.
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source
     }
 
-    /// Reads all files with `read` and returns one dataset of all their units, with what is known of it.
+    /// Reads all files with `read` and returns one dataset of all their units, with this description.
     ///
     /// ```no_run
     /// # fn read(framework: &dti_engine::Framework) -> Result<(), Box<dyn std::error::Error>> {
@@ -156,7 +157,7 @@ impl Description {
     /// ```
     ///
     /// # Errors
-    /// Every fault of every file; else every unit that two files have.
+    /// Every fault of every file. If there are none, every unit that is in two files.
     pub fn read(
         &self,
         framework: &Framework,
@@ -185,13 +186,13 @@ impl Description {
     }
 }
 
-/// Whether a path is that of a description, by its name.
+/// Returns whether a path has the name of a description.
 fn is_description(path: &Path) -> bool {
     let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase();
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether a description is that of `NAME.csv` by its own name, `NAME.data.yaml`.
+/// Returns whether a description belongs to `NAME.csv` by its own name, `NAME.data.yaml`.
 fn is_called_after(description: &Path, data: &Path) -> bool {
     let Some(stem) = data.file_stem() else { return false };
     ENDINGS.iter().any(|ending| {
@@ -201,21 +202,21 @@ fn is_called_after(description: &Path, data: &Path) -> bool {
     })
 }
 
-/// The descriptions in the folder of a file: the one called after it first, then by name.
+/// Returns the descriptions in the folder of a file: the one with its name first, then by name.
 fn descriptions_beside(data: &Path) -> Vec<PathBuf> {
     let folder = folder_of(data);
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut found: Vec<_> = entries
+    let mut descriptions: Vec<_> = entries
         .filter(|entry| is_description(Path::new(&entry.file_name())))
         .map(|entry| folder.join(entry.file_name()))
         .filter(|path| path.is_file())
         .take(MOST)
         .collect();
-    found.sort_by_key(|path| (!is_called_after(path, data), path.clone()));
-    found
+    descriptions.sort_by_key(|path| (!is_called_after(path, data), path.clone()));
+    descriptions
 }
 
-/// The folder of a file; the current one for a bare name.
+/// Returns the folder of a file, or the current one for a bare name.
 fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
@@ -223,12 +224,12 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Whether the text of a description that cannot be read has the name of a file.
+/// Returns whether an invalid description contains the name of a file.
 fn mentions(description: &Path, data: &Path) -> bool {
     let name = data.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
     let most = u64::try_from(Limits::default().bytes).unwrap_or(u64::MAX);
     let mut text = Vec::new();
-    // One that cannot be read mentions nothing.
+    // A description that cannot be read contains nothing.
     let _ =
         plain_file::open(description).and_then(|(file, _)| file.take(most).read_to_end(&mut text));
     String::from_utf8_lossy(&text).contains(name.as_ref())
@@ -247,7 +248,7 @@ fn other_files(description: &Path, data: &Path) -> Diagnostics {
     }])
 }
 
-/// The units of several datasets as one; a unit is in one of them.
+/// Joins the units of several datasets. Each unit may be in only one of them.
 fn in_one(framework: &Framework, parts: &[(&Path, Dataset)]) -> Result<Dataset, Diagnostics> {
     let mut faults = Vec::new();
     let mut first: IndexMap<&str, &Path> = IndexMap::new();
@@ -276,7 +277,7 @@ fn in_one(framework: &Framework, parts: &[(&Path, Dataset)]) -> Result<Dataset, 
     if faults.is_empty() { builder.build() } else { Err(Diagnostics(faults)) }
 }
 
-/// Checks a description, and finds its files where it is in a folder.
+/// Checks a description, and finds its files if it is in a folder.
 fn check(sink: &Sink, entry: &Entry<DescriptionDoc>, folder: Option<&Path>) -> Option<Description> {
     let doc = entry.get()?;
     let owner = Owner::new("the description", entry.span);
@@ -297,7 +298,7 @@ fn check(sink: &Sink, entry: &Entry<DescriptionDoc>, folder: Option<&Path>) -> O
     Some(Description { files: files.found.into_keys().collect(), origin, source })
 }
 
-/// The files of a description, each with where it was named first.
+/// The files of a description, each with the place where it was named first.
 struct Files<'s> {
     sink: &'s Sink,
     folder: Option<&'s Path>,
@@ -372,7 +373,7 @@ impl Files<'_> {
     }
 }
 
-/// The names of the files of a folder, without those that an office program has open.
+/// Returns the names of the files of a folder, without the lock files of office programs.
 fn names_in(folder: &Path) -> impl Iterator<Item = String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let files = entries.filter(|entry| entry.path().is_file());
@@ -380,7 +381,7 @@ fn names_in(folder: &Path) -> impl Iterator<Item = String> {
     names.filter(|name| !name.starts_with(['.', '~']))
 }
 
-/// The files of a folder whose name fits a pattern, by name; descriptions are no data.
+/// Returns the files of a folder whose name matches a pattern, by name, without descriptions.
 fn fitting(folder: &Path, pattern: &str) -> Vec<PathBuf> {
     let names = names_in(folder).filter(|name| fits(pattern, name));
     let data = names.filter(|name| !is_description(Path::new(name)));
@@ -388,7 +389,7 @@ fn fitting(folder: &Path, pattern: &str) -> Vec<PathBuf> {
     names.into_iter().map(|name| folder.join(name)).collect()
 }
 
-/// Whether a name fits a pattern in which `*` is any characters.
+/// Returns whether a name matches a pattern in which `*` is any characters.
 fn fits(pattern: &str, name: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut name) = name.strip_prefix(first) else { return false };

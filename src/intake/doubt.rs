@@ -1,7 +1,7 @@
-//! Cells that can be read in two ways, where the rest of the data may tell that the usual one is wrong.
+//! Cells with two readings, of which the rest of the data may show the usual one to be wrong.
 //!
-//! A bare `1` is a share, 100 %, in a column of shares; among `85%` and `92%` it may be 1 %. `3/5/2024` is the
-//! 3rd of May, unless other days of the file have the month first. So such cells are taken in and kept in mind
+//! A bare `1` is a share, 100 %, in a column of shares; among `85%` and `92%` it may be 1 %. `3/5/2024` is
+//! the 3rd of May, unless other days of the file have the month first. So such cells are read and remembered
 //! until all of the data is read.
 
 use super::day::{self, Order};
@@ -12,7 +12,7 @@ use crate::diagnostic::Problem;
 use crate::model::{Framework, Metric, MetricIndex};
 use crate::number::Decimal;
 
-/// A cell that can be read in two ways.
+/// A cell with two readings.
 #[derive(Debug)]
 struct Cell {
     row: usize,
@@ -21,7 +21,7 @@ struct Cell {
     spot: Spot,
 }
 
-/// Such cells: how many, and as many of them as can be listed.
+/// Cells with two readings: their number, and as many of them as can be listed.
 #[derive(Debug, Default)]
 struct Cells {
     count: usize,
@@ -37,7 +37,7 @@ impl Cells {
     }
 }
 
-/// What tells that a column has percentages and not shares.
+/// The proof that a column has percentages and not shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Percentages {
     /// A percent sign.
@@ -46,7 +46,7 @@ pub(super) enum Percentages {
     Above,
 }
 
-/// The numbers from 0 to 1 of a column of percentages that have no percent sign.
+/// The numbers from 0 to 1 without a percent sign in a column of percentages.
 #[derive(Debug, Default)]
 struct Shares {
     bare: Cells,
@@ -65,13 +65,13 @@ pub(super) struct Doubts {
 }
 
 impl Doubts {
-    /// No doubts about so many metrics; of each kind up to `limit` cells are listed.
+    /// Creates doubts for `metrics` metrics. Of each kind up to `limit` cells are listed.
     pub(super) fn new(metrics: usize, limit: usize) -> Self {
         let shares = std::iter::repeat_with(Shares::default).take(metrics).collect();
         Self { shares, days: Cells::default(), month_first: None, limit }
     }
 
-    /// Notes a cell that proves the column of a metric to have percentages.
+    /// Records a cell that proves the column of a metric to have percentages.
     #[inline]
     pub(super) fn prove(&mut self, metric: MetricIndex, proof: Percentages, spot: Spot) {
         if let Some(shares) = self.shares.get_mut(metric.get()) {
@@ -79,7 +79,7 @@ impl Doubts {
         }
     }
 
-    /// Notes a number without percent sign in the column of a percentage. Zero is zero in both readings.
+    /// Records a number without percent sign in the column of a percentage. Zero is zero in both readings.
     pub(super) fn bare(
         &mut self,
         (row, metric): (usize, MetricIndex),
@@ -97,7 +97,7 @@ impl Doubts {
         }
     }
 
-    /// Notes in which order a day has its parts.
+    /// Records the order of the parts of a day.
     pub(super) fn day(
         &mut self,
         (row, metric): (usize, MetricIndex),

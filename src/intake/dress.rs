@@ -1,5 +1,5 @@
-//! Numbers in dress: `12 (ước)`, `~12`, `12 hồ sơ`, `(12)`, `1'234`. None is read, because what the dress means is for
-//! its author to say; but each is refused with what to write instead.
+//! Numbers with something around them: `12 (ước)`, `~12`, `12 hồ sơ`, `(12)`, `1'234`. None is read, because
+//! only its author knows what it means. Each is refused with what to write instead.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,7 +9,7 @@ use super::numeral::{DecimalSign, Form, Numeral};
 use crate::model::{Metric, MetricType};
 use crate::name::{is_unseen, nfc};
 
-/// What stands on one side of the digits.
+/// A pattern for the text on one side of the digits.
 enum Side {
     Nothing,
     Anything,
@@ -19,7 +19,7 @@ enum Side {
     Begins(&'static [&'static str]),
     /// A text that begins with one of these signs or words, with digits behind it.
     Number(&'static [&'static str]),
-    /// A text of which the first word is one of these.
+    /// A text whose first word is one of these.
     Word(&'static [&'static str]),
     /// Nothing but these characters.
     Of(&'static str),
@@ -50,7 +50,7 @@ impl Side {
         }
     }
 
-    /// Words of several syllables.
+    /// Returns whether the text begins with these words of several syllables.
     fn begins_with_words(&self, text: &str) -> bool {
         let Self::Word(known) = self else { return false };
         known.iter().any(|known| {
@@ -69,11 +69,12 @@ enum Write {
     Negative,
     /// The digits with a percent sign.
     Percentage,
-    /// Nothing can be told.
+    /// Nothing, because the meaning is unknown.
     Nothing,
 }
 
-/// What stands before and behind the digits, why that is no number, and what to write. The first that fits holds.
+/// The text before and after the digits, why that is not a number, and what to write. The first match
+/// applies.
 const DRESSES: [(Side, Side, &str, Write); 23] = {
     use Side::{Anything, Begins, Digits, Is, Nothing, Number, Of, Remark, Word};
     [
@@ -269,8 +270,8 @@ pub(super) fn advice(metric: &Metric, text: &str) -> Option<String> {
 /// Fractions of one character.
 const VULGAR: [char; 8] = ['½', '¼', '¾', '⅓', '⅔', '⅛', '⅜', '⅝'];
 
-/// Divides a text into what is before its first number, the number with what groups its digits, and the rest, in
-/// small letters. Returns `None` if there is no number, or if it is part of a word.
+/// Divides a text into the part before its first number, the number with the signs that group its digits, and
+/// the rest, in small letters. Returns `None` if there is no number, or if it is part of a word.
 fn divided(text: &str) -> Option<(String, String, String)> {
     let text = nfc(text).to_lowercase();
     let start = text.find(|c: char| c.is_ascii_digit())?;
@@ -281,7 +282,7 @@ fn divided(text: &str) -> Option<(String, String, String)> {
     let inner = |c: char| c.is_ascii_digit() || ".,".contains(c) || groups(c);
     let run = rest.find(|c: char| !inner(c)).unwrap_or(rest.len());
     let mut core = rest.get(..run)?.trim_end_matches(|c: char| !c.is_ascii_digit());
-    // `12 15` is no number: what groups thousands has three digits behind it.
+    // `12 15` is not a number: three digits follow a sign that groups thousands.
     let mut groups_of_core = core.split(groups);
     let first = groups_of_core.next()?;
     let three =
@@ -293,12 +294,12 @@ fn divided(text: &str) -> Option<(String, String, String)> {
     Some((before.trim().to_owned(), core.to_owned(), behind.to_owned()))
 }
 
-/// Whether a character groups digits where people do so, and is none of those that numbers are read with.
+/// Returns whether a character groups digits for some people, and is not one that numbers are read with.
 fn groups(c: char) -> bool {
     c.is_whitespace() || "'’‘ʼ´`_".contains(c)
 }
 
-/// The digits as they can be written for a metric, if that is certain.
+/// Returns the digits as they can be written for a metric, if that is certain.
 fn plain(core: &str, metric: &Metric) -> Option<String> {
     let number: String = core.chars().filter(|c| !groups(*c)).collect();
     let without = |sign: DecimalSign| number.replace(sign.as_char(), "");
@@ -324,7 +325,7 @@ mod tests {
         .unwrap()
     }
 
-    /// The last thing between backticks, which the advice says to write.
+    /// Returns the last text between backticks, which the advice says to write.
     fn told(advice: &str) -> Option<&str> {
         advice.rsplit('`').nth(1)
     }
@@ -404,7 +405,7 @@ mod tests {
         for text in ["abc", "QĐ12", "", "-", "không"] {
             assert_eq!(advice(&framework.metrics["n"], text), None, "{text}");
         }
-        // Half a dossier is no count, and a percentage none.
+        // Half a dossier is not a count, and neither is a percentage.
         assert_eq!(told(&advice(&framework.metrics["c"], "12,5 hồ sơ").unwrap()), None);
         assert_eq!(
             advice(&framework.metrics["c"], "85% đạt").unwrap(),

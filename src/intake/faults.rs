@@ -9,21 +9,21 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, Problem, Span};
 
-/// Where a fault is.
+/// The place of a fault.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Place<'a> {
     /// In the data as a whole.
     Whole,
-    /// In what lies from `start` to `end`: the bytes of a text, the cells of a workbook.
+    /// The range from `start` to `end`: bytes of a text, or cells of a workbook.
     Text {
         start: usize,
         end: usize,
-        /// The unit that the line is about, if that is known.
+        /// The unit of the line, if it is known.
         unit: &'a str,
-        /// The column or metric, if it is about one.
+        /// The column or metric, if the fault is about one.
         column: &'a str,
     },
-    /// In the unit at this place of a list for a register.
+    /// In the unit with this index in a list for a register.
     Listed(usize),
     /// In a submission.
     Entry(Entry<'a>),
@@ -33,11 +33,11 @@ pub(super) enum Place<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry<'a> {
     pub(super) submission: usize,
-    /// Its id as it was sent.
+    /// The id as it was sent.
     pub(super) unit: &'a str,
     /// `unit`, `metrics`, …
     pub(super) part: &'static str,
-    /// The metric or target, if it is about one.
+    /// The metric or target, if the fault is about one.
     pub(super) key: &'a str,
 }
 
@@ -59,7 +59,7 @@ impl Place<'_> {
         }
     }
 
-    /// The place as it can be kept.
+    /// Returns the part of the place that can be kept.
     pub(super) const fn spot(&self) -> Option<Spot> {
         match self {
             Self::Text { start, end, .. } => Some(Spot::Text(Span { start: *start, end: *end })),
@@ -76,7 +76,7 @@ impl Place<'_> {
     }
 }
 
-/// A place that is kept until all of the data is read.
+/// A place to keep until all of the data is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Spot {
     Text(Span),
@@ -85,7 +85,7 @@ pub(super) enum Spot {
 }
 
 impl Spot {
-    /// The place, of a unit and a column that are told once more.
+    /// Returns the place, for a unit and a column.
     pub(super) const fn place<'a>(
         self,
         unit: &'a str,
@@ -98,7 +98,7 @@ impl Spot {
         }
     }
 
-    /// The place where it can be shown.
+    /// Returns the span to show. `None` if there is none.
     pub(super) const fn span(self) -> Option<Span> {
         match self {
             Self::Text(span) => Some(span),
@@ -108,7 +108,7 @@ impl Spot {
 }
 
 impl Span {
-    /// The place of a fault there that is about no unit and no column.
+    /// Returns the place of a fault that is about no unit and no column.
     pub(super) const fn place(self) -> Place<'static> {
         Place::Text { start: self.start, end: self.end, unit: "", column: "" }
     }
@@ -142,24 +142,24 @@ impl Faults {
         self.count == 0
     }
 
-    /// Whether no more faults are listed.
+    /// Returns whether no more faults are listed.
     #[cfg(feature = "xlsx")]
     pub(super) const fn is_full(&self) -> bool {
         self.listed.len() >= self.limit
     }
 
-    /// Where the list stands, for [`Faults::forget_since`].
+    /// Returns the state of the list, for [`Faults::forget_since`].
     pub(super) const fn mark(&self) -> Mark {
         Mark { listed: self.listed.len(), count: self.count }
     }
 
-    /// Takes back what was added since, because it followed from a fault that says it better.
+    /// Removes the faults since a mark, because they follow from one that describes the cause better.
     pub(super) fn forget_since(&mut self, mark: Mark) {
         self.listed.truncate(mark.listed);
         self.count = mark.count;
     }
 
-    /// Adds a fault; its text is only made if it will be listed.
+    /// Adds a fault. Its text is only made if it will be listed.
     #[cold]
     pub(super) fn push(&mut self, place: Place<'_>, problem: impl FnOnce() -> Problem) {
         self.count = self.count.saturating_add(1);
@@ -168,7 +168,7 @@ impl Faults {
         }
     }
 
-    /// Adds a fault that another place helps to understand.
+    /// Adds a fault with another place that helps to understand it.
     #[cold]
     pub(super) fn push_related(
         &mut self,
@@ -187,7 +187,7 @@ impl Faults {
         self.count = self.count.saturating_add(count);
     }
 
-    /// As diagnostics about a text.
+    /// Converts the faults to diagnostics about a text.
     pub(super) fn in_text(mut self, name: &str, text: &str) -> Diagnostics {
         self.listed.sort_by_key(|problem| problem.span);
         if self.is_empty() {
@@ -197,13 +197,13 @@ impl Faults {
         self.in_file(name, |span| Some(lines.locate(name, text, span)))
     }
 
-    /// The places of all faults that are listed.
+    /// Returns the places of all listed faults.
     #[cfg(feature = "xlsx")]
     pub(super) fn spans(&self) -> Vec<Span> {
         self.listed.iter().flat_map(Problem::spans).collect()
     }
 
-    /// As diagnostics about a workbook, of which all places are known.
+    /// Converts the faults to diagnostics about a workbook, for which all places are known.
     #[cfg(feature = "xlsx")]
     pub(super) fn in_workbook(
         mut self,
@@ -222,7 +222,7 @@ impl Faults {
         diagnostics
     }
 
-    /// As diagnostics about something that is no text.
+    /// Converts the faults to diagnostics without a text.
     pub(super) fn without_text(self) -> Diagnostics {
         self.diagnostics(|_| None)
     }

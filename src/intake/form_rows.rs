@@ -1,7 +1,7 @@
 //! Rows that belong to a form and not to a unit: its total, its signatures, the numbers of its columns.
 //!
-//! Offices put them around every table. Where nobody said which units there are, such a row would be read as
-//! one more unit, and nobody would see it.
+//! Offices put them around every table. Without a register, such a row would silently be read as one more
+//! unit.
 
 use crate::diagnostic::{Code, Problem};
 use std::sync::LazyLock;
@@ -9,12 +9,12 @@ use std::sync::LazyLock;
 use super::messages::quoted;
 use crate::name::{folded, unmarked};
 
-/// What a row is that is no unit's.
+/// The kind of a row that belongs to the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FormRow {
     /// `Tổng cộng`
     Total,
-    /// What closes a form: `Người lập biểu`, `TM. ỦY BAN NHÂN DÂN`, place and day, `Ghi chú: …`, `* …`.
+    /// The end of a form: `Người lập biểu`, `TM. ỦY BAN NHÂN DÂN`, place and day, `Ghi chú: …`, `* …`.
     Closing,
     /// The heads of the columns once more, as on the second page: `Mã đơn vị`.
     Heads,
@@ -27,7 +27,7 @@ pub(super) enum FormRow {
     Numbers,
 }
 
-/// Words with which such rows begin; nothing that is the name of a place.
+/// Words with which such rows begin. None of them begins the name of a place.
 const WORDS: [(&str, FormRow); 30] = [
     ("tổng cộng", FormRow::Total),
     ("tổng số", FormRow::Total),
@@ -61,7 +61,7 @@ const WORDS: [(&str, FormRow); 30] = [
     ("đơn vị", FormRow::Heads),
 ];
 
-/// A word as it is compared, with its marks and as it is typed in a hurry.
+/// A word in the forms to compare: with its marks, and as it is typed in a hurry.
 struct Word {
     form: String,
     plain: String,
@@ -76,13 +76,13 @@ static KNOWN: LazyLock<Vec<Word>> = LazyLock::new(|| {
     WORDS.iter().map(word).collect()
 });
 
-/// What the row is in which a text stands where a unit's id or name is expected.
+/// Returns the kind of form row of a text in the column of ids or names. `None` if it may be a unit.
 pub(super) fn of_text(text: &str) -> Option<FormRow> {
     /// The first letters of the words above.
     const FIRST: &str = "TtCcBbGgNnLlKkMmĐđ(";
-    /// No longer text is an id or a name.
+    /// A longer text is not an id or a name.
     const LONGEST: usize = 300;
-    // Most ids are known to be none of these without work.
+    // Quickly excludes most ids.
     if text.is_ascii() && !text.contains([' ', '.', '(', '/']) {
         let total = text.eq_ignore_ascii_case("total").then_some(FormRow::Total);
         return total.or_else(|| text.eq_ignore_ascii_case("unit").then_some(FormRow::Heads));
@@ -90,7 +90,7 @@ pub(super) fn of_text(text: &str) -> Option<FormRow> {
     if is_footnote(text) {
         return Some(FormRow::Closing);
     }
-    // `Thị trấn`, `Thành phố`: of what begins so, only `Thủ trưởng` is looked for.
+    // `Thị trấn`, `Thành phố`: of all texts that begin like this, only `Thủ trưởng` is a form row.
     let mut start = text.chars();
     let town = matches!(
         (start.next(), start.next(), start.next()),
@@ -118,14 +118,14 @@ pub(super) fn of_text(text: &str) -> Option<FormRow> {
     }
 }
 
-/// Whether a text begins as notes beneath a table do: `* …`, `- …`, `(1) …`.
+/// Returns whether a text begins like a note beneath a table: `* …`, `- …`, `(1) …`.
 fn is_footnote(text: &str) -> bool {
     let numbered = text.strip_prefix('(').and_then(|rest| rest.split_once(") "));
     let numbered = numbered.is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
     numbered || ["*", "- ", "– ", "+ "].iter().any(|mark| text.starts_with(mark))
 }
 
-/// Whether a word is the whole of what a text begins with: `Cộng:` and `Tổng cộng (I + II)`, not `Cộng Hòa`.
+/// Returns whether a text begins with exactly this word: `Cộng:` and `Tổng cộng (I + II)`, not `Cộng Hòa`.
 fn ends(word: &str, rest: &str) -> bool {
     let several = word.contains([' ', '.', '/', '(']);
     match rest.chars().next() {
@@ -135,7 +135,7 @@ fn ends(word: &str, rest: &str) -> bool {
     }
 }
 
-/// The fault of such a row; `says` is what tells that it is one.
+/// Returns the fault of such a row. `says` is the text that identifies it.
 pub(super) fn no_unit(row: FormRow, says: &str, mend: &str) -> Problem {
     let says = quoted(says);
     let (what, why) = match row {
@@ -164,10 +164,11 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &str) -> Problem {
     Problem::new(Code::FormRow, what).help(format!("{why}{mend}"))
 }
 
-/// Whether texts are the numbers that a form gives its columns: `(1) (2) (3)`, `A B 1 2`, `[4]=[3]/[2]`.
+/// Returns whether texts are the numbers that a form gives its columns: `(1) (2) (3)`, `A B 1 2`,
+/// `[4]=[3]/[2]`.
 ///
-/// Plain numbers alone are not enough, because a unit may have them; `named` is what stands where its name is
-/// expected, and no name is a number.
+/// Plain numbers alone are not enough, because a unit may have them. `named` is the text in the column of
+/// names, and a name is never a number.
 #[cfg(feature = "xlsx")]
 pub(super) fn are_numbers_of_columns<'t>(
     texts: impl Iterator<Item = &'t str>,
@@ -183,7 +184,7 @@ pub(super) fn are_numbers_of_columns<'t>(
         sure |= inner.len() < text.len();
         let digits = inner.len().saturating_sub(inner.trim_start_matches(char::is_numeric).len());
         match (inner.get(..digits).and_then(|digits| digits.parse::<u32>().ok()), next) {
-            // Behind the number: a bracket, or how the column is worked out.
+            // After the number: a bracket, or the formula of the column.
             (Some(_), _) if !tail_of_number(inner.get(digits..).unwrap_or_default()) => {
                 return false;
             }
@@ -210,7 +211,7 @@ fn tail_of_number(rest: &str) -> bool {
     rest.chars().all(known) && (rest.is_empty() || rest.starts_with([')', ']', '=', ' ']))
 }
 
-/// A row of figures beneath the text that ends the table.
+/// Returns the fault of a row of figures beneath the text that ends the table.
 #[cfg(feature = "xlsx")]
 pub(super) fn beneath(foot: &str) -> Problem {
     let message =

@@ -1,4 +1,4 @@
-//! The header: what each column of a wide or a long table holds.
+//! The header: the role of each column of a wide or a long table.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Problem, Span, nearest, one_of};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
 use crate::name::seen;
 
-/// What a column holds.
+/// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Role {
     Unit,
@@ -26,16 +26,16 @@ pub(super) enum Role {
     LongValue,
     /// The column of a long file that holds the texts of a kind.
     LongNote(NoteKind),
-    /// Passed over.
+    /// Ignored by the options.
     Ignored,
-    /// Without a name: passed over too, as long as nothing stands in it.
+    /// Without a name. It is skipped if all its cells are empty.
     Unnamed,
     /// Refused: no metric claims it.
     Unknown,
 }
 
 impl Role {
-    /// The metric whose values the column holds.
+    /// Returns the metric whose values the column holds.
     pub(super) const fn metric(self) -> Option<MetricIndex> {
         match self {
             Self::Metric(metric) => Some(metric),
@@ -49,11 +49,11 @@ impl Role {
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) role: Role,
-    /// Where its name stands.
+    /// The place of its name.
     pub(super) span: Span,
 }
 
-/// The header, understood.
+/// The header with the role of each column.
 #[derive(Debug)]
 pub(super) struct Header {
     pub(super) columns: Vec<Column>,
@@ -66,11 +66,11 @@ impl Header {
     }
 }
 
-/// The names that the columns of a framework's data can have.
+/// The column names that a framework allows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Names<'f> {
     pub(super) framework: &'f Framework,
-    /// Whether units can be known by their names, because there is a register.
+    /// Whether units can be identified by their names, because there is a register.
     pub(super) registered: bool,
 }
 
@@ -84,7 +84,7 @@ impl<'f> Names<'f> {
         self.framework.criteria()?.find(id).map(|(index, _)| index)
     }
 
-    /// A metric, `declared:TARGET`, or the target alone where no metric has its name.
+    /// Returns the role of a metric, of `declared:TARGET`, or of the target alone if no metric has its name.
     pub(super) fn value(self, name: &str) -> Option<Role> {
         if let Some(metric) = self.metric(name) {
             return Some(Role::Metric(metric));
@@ -102,7 +102,7 @@ impl<'f> Names<'f> {
         }
     }
 
-    /// `evidence:`, `reason:`, `as_of:` or `nature:` with what it stands beside.
+    /// Returns the role of `evidence:`, `reason:`, `as_of:` or `nature:` with a metric or a target.
     fn note(self, name: &str) -> Option<Role> {
         let (word, of) = name.split_once(':')?;
         let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
@@ -128,7 +128,7 @@ impl<'f> Names<'f> {
         }
     }
 
-    /// Whether the name says that the file is long.
+    /// Returns whether the name shows that the file is long.
     fn says_long(self, name: &str) -> bool {
         matches!(name, "metric" | "value") && self.metric(name).is_none()
     }
@@ -137,7 +137,7 @@ impl<'f> Names<'f> {
         self.wide(name).is_some() || self.long(name).is_some()
     }
 
-    /// Every name of a value, for the nearest one to a misspelt one.
+    /// Returns every name of a value, to find the nearest one to a misspelt one.
     pub(super) fn values(self) -> impl Iterator<Item = String> + use<'f> {
         let targets = self.framework.criteria().map(|criteria| criteria.targets.iter());
         let declared =
@@ -150,12 +150,12 @@ impl<'f> Names<'f> {
 pub(super) struct Name {
     pub(super) text: String,
     pub(super) span: Span,
-    /// A character that nobody sees in it.
+    /// A hidden character in it.
     hidden: Option<char>,
 }
 
 impl Name {
-    /// A cell of this text, of which characters that nobody sees are passed over.
+    /// Creates a name from the text of a cell, without its hidden characters.
     pub(super) fn new(cell: &str, span: Span) -> Self {
         let blank = |c: &char| matches!(c, ' ' | '\t' | '\n' | '\r');
         let visible: String = cell.chars().filter(|c| !blank(c)).collect();
@@ -163,7 +163,7 @@ impl Name {
     }
 }
 
-/// Finds out what each column holds. `called` is what messages call the header.
+/// Finds the role of each column. `called` is the name of the header in messages.
 pub(super) fn understand(
     cells: Vec<Name>,
     names: Names<'_>,
@@ -174,7 +174,7 @@ pub(super) fn understand(
     let long = cells.iter().any(|cell| names.says_long(&cell.text));
     let whole =
         cells.first().zip(cells.last()).map(|(first, last)| (first.span.start, last.span.end));
-    // Either may have thousands of names.
+    // Both lists may have thousands of names.
     let passed_over: HashSet<_> = ignore.iter().map(|ignored| seen(ignored)).collect();
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
     let mut seen: HashMap<Role, Span> = HashMap::new();
@@ -183,7 +183,7 @@ pub(super) fn understand(
         let ignored = passed_over.contains(text.as_str());
         let role = match if long { names.long(&text) } else { names.wide(&text) } {
             _ if ignored => Role::Ignored,
-            // Spreadsheets write empty columns beside a table.
+            // Spreadsheets write empty columns next to a table.
             _ if text.is_empty() => Role::Unnamed,
             Some(role) => role,
             None => {
@@ -212,12 +212,12 @@ pub(super) fn understand(
     report_missing(&header, names, called, place, faults).then_some(header)
 }
 
-/// Whether a column was named as one to pass over.
+/// Returns whether a column is one to ignore.
 pub(super) fn is_ignored(ignore: &[String], name: &str) -> bool {
     ignore.iter().any(|ignored| seen(ignored) == name)
 }
 
-/// Reports columns that must be there; whether all of them are.
+/// Reports required columns that are missing. Returns whether there are none.
 fn report_missing(
     header: &Header,
     names: Names<'_>,
@@ -225,11 +225,11 @@ fn report_missing(
     place: Place<'_>,
     faults: &mut Faults,
 ) -> bool {
-    /// So many columns that no metric claims are looked at for the one that was meant.
+    /// The most unknown columns to compare with the name that was meant.
     const MOST: usize = 50;
     let missing = missing_columns(header, names);
     for (name, help) in &missing {
-        // A column that was probably meant has been reported with the name it should have.
+        // A misspelt column was already reported with the name that it should have.
         let unknown = header.columns.iter().filter(|column| column.role == Role::Unknown);
         let mut meant = unknown.take(MOST).filter_map(|c| meant(&c.name, names, header.long));
         if meant.any(|meant| meant == *name) {
@@ -249,7 +249,7 @@ fn report_missing(
     missing.is_empty()
 }
 
-/// Columns that must be there and are not, with what they are for.
+/// Returns the required columns that are missing, with their purpose.
 fn missing_columns(header: &Header, names: Names<'_>) -> Vec<(&'static str, &'static str)> {
     let mut missing = Vec::new();
     if !(header.has(Role::Unit) || names.registered && header.has(Role::Name)) {
@@ -271,7 +271,7 @@ fn missing_columns(header: &Header, names: Names<'_>) -> Vec<(&'static str, &'st
     missing
 }
 
-/// What people call the columns that are no metrics.
+/// The usual names of the columns that are not metrics.
 const CALLED: [(&str, &str); 10] = [
     ("đơn vị", "unit"),
     ("mã đơn vị", "unit"),
@@ -285,7 +285,7 @@ const CALLED: [(&str, &str); 10] = [
     ("giá trị", "value"),
 ];
 
-/// The column by which a unit is known, as its head is called in English or Vietnamese.
+/// Returns the column that identifies a unit, by its English or Vietnamese head.
 #[cfg(feature = "xlsx")]
 pub(super) fn own_column(text: &str) -> Option<&'static str> {
     const OWN: [(&str, &str); 7] = [
@@ -301,7 +301,7 @@ pub(super) fn own_column(text: &str) -> Option<&'static str> {
     OWN.into_iter().find(|(called, _)| crate::name::folded(called) == form).map(|(_, own)| own)
 }
 
-/// The column that was probably meant.
+/// Returns the column that was probably meant.
 fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
     let own: &[&str] = if long {
         &["unit", "metric", "value", "evidence", "reason", "as_of", "nature", "name", "kind"]

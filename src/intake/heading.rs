@@ -1,9 +1,10 @@
 //! Heading rows: `I · KHU VỰC ĐỒNG BẰNG`, `A · Khối sở`, `HUYỆN ĐÔNG SƠN`.
 //!
-//! Offices divide their tables by rows without figures. Read as a unit, such a row would be one that did not report.
-//! No single sign tells it: units may have letters for ids, be written in capitals or be districts. So a row is a
-//! heading if it has no figure and at least two signs that most of the other units do not have. With figures, which
-//! then are the sums of the units beneath it, one of the signs has to be the number of a heading.
+//! Offices divide their tables by rows without figures. Read as a unit, such a row would be one that did not
+//! report. No single sign identifies it: units may have letters for ids, be written in capitals or be
+//! districts. So a row is a heading if it has no figure and at least two signs that most of the other units
+//! do not have. A row with figures, which are then the sums of the units beneath it, must also have the
+//! number of a heading.
 
 use super::faults::Spot;
 use super::form_rows::{self, FormRow};
@@ -32,18 +33,18 @@ const WORDS: [&str; 17] = [
     "lĩnh vực",
 ];
 
-/// How many signs make a heading.
+/// The number of signs that make a heading.
 const ENOUGH: usize = 2;
 
-/// What about an id and a name is as in headings.
+/// The signs of a heading in an id and a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Signs {
     /// The id is a number of headings: `I`, `A`, `a)`, `1.`.
     numbered: bool,
     capitals: bool,
-    /// There is a name alone, or an id alone.
+    /// There is only a name, or only an id.
     alone: bool,
-    /// The word with which the name begins, by its place.
+    /// The index of the word with which the name begins.
     word: Option<usize>,
 }
 
@@ -51,7 +52,7 @@ impl Signs {
     fn of(id: &str, name: &str) -> Self {
         let text = if name.is_empty() { id } else { name };
         let numbered = is_numbered(id);
-        // An id without a name is no sign, unless it is several words.
+        // An id without a name is not a sign, unless it has several words.
         let alone = id.is_empty() || name.is_empty() && (numbered || id.contains(' '));
         Self {
             numbered,
@@ -68,7 +69,8 @@ impl Signs {
             .sum()
     }
 
-    /// Whether these are enough; figures are those of a unit, unless the id and the name are a heading's.
+    /// Returns whether the signs are enough. With figures the row is a unit, unless both id and name are
+    /// those of a heading.
     fn is_heading(self, figures: bool) -> bool {
         self.count() >= ENOUGH
             && (!figures || self.numbered && (self.capitals || self.word.is_some()))
@@ -88,11 +90,12 @@ fn is_in_capitals(text: &str) -> bool {
         && !text.contains(char::is_lowercase)
 }
 
-/// `I`, `iv.`, `A`, `a)`, `(b)`, `1.`, `2)`, `I.1`; a bare number is the id of a unit.
+/// Returns whether an id is the number of a heading: `I`, `iv.`, `A`, `a)`, `(b)`, `1.`, `2)`, `I.1`. A bare
+/// number is the id of a unit.
 fn is_numbered(id: &str) -> bool {
     let bare = id.trim_start_matches('(').trim_end_matches([')', '.', '/', ':', '-']);
     let part = |part: &str| {
-        let roman = |of: &str| part.len() <= 5 && part.chars().all(|c| of.contains(c));
+        let roman = |numerals: &str| part.len() <= 5 && part.chars().all(|c| numerals.contains(c));
         let number = part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
         let letter = part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
         !part.is_empty() && (letter || number || roman("IVX") || roman("ivx"))
@@ -101,12 +104,12 @@ fn is_numbered(id: &str) -> bool {
     bare.split('.').all(part) && (!only_digits || bare.len() < id.len())
 }
 
-/// Whether an id and a name that no unit of a register has are those of a heading.
+/// Returns whether an id and a name that are not in the register are those of a heading.
 pub(super) fn is_heading(id: &str, name: &str) -> bool {
     Signs::of(id, name).is_heading(false)
 }
 
-/// How many of the other units have each sign.
+/// The number of other units with each sign.
 #[derive(Default)]
 struct Others {
     count: usize,
@@ -128,7 +131,7 @@ impl Others {
         }
     }
 
-    /// The signs that most of the others do not have.
+    /// Returns the signs that most of the others do not have.
     fn without_common(&self, signs: Signs) -> Signs {
         let rare = |count: usize| count.saturating_mul(2) <= self.count;
         let rare_word = |word: &usize| self.words.get(*word).is_none_or(|count| rare(*count));
@@ -142,8 +145,8 @@ impl Others {
 }
 
 impl Intake<'_> {
-    /// Refuses rows that are headings and not units. `spot` tells where the unit of a row is first.
-    /// A register knows which units there are.
+    /// Refuses rows that are headings and not units. `spot` returns the first place of the unit in a row.
+    /// With a register, nothing needs to be refused.
     pub(super) fn check_headings(&mut self, spot: impl Fn(usize) -> Option<Spot>) {
         if self.register.is_some() {
             return;
@@ -152,7 +155,7 @@ impl Intake<'_> {
             |unit: &Unit| Signs::of(&unit.id, if unit.name == unit.id { "" } else { &unit.name });
         let empty: Vec<usize> =
             (0..self.units().len()).filter(|row| self.is_empty_row(*row)).collect();
-        // Where nobody has figures, nothing tells what a unit looks like.
+        // If no row has figures, nothing shows what a unit looks like.
         if empty.len() == self.units().len() {
             return;
         }
@@ -185,7 +188,7 @@ impl Intake<'_> {
     }
 }
 
-/// A row as its message shows it.
+/// Returns a row as its message shows it.
 pub(super) fn shown(id: &str, name: &str) -> String {
     match (id.is_empty(), name.is_empty() || name == id) {
         (true, _) => name.to_owned(),

@@ -1,9 +1,9 @@
-//! Characters that nobody sees, and how messages call them.
+//! Hidden characters, and their names in messages.
 
 use crate::diagnostic::is_command;
 use crate::name::is_unseen;
 
-/// Returns the first character of an id that nobody sees in it, or that looks like a plain blank.
+/// Returns the first character of an id that is invisible, or that looks like a plain blank.
 pub(super) fn hidden(id: &str) -> Option<char> {
     let odd = |c: &char| is_command(*c) || is_unseen(*c) || *c != ' ' && c.is_whitespace();
     if id.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
@@ -12,7 +12,7 @@ pub(super) fn hidden(id: &str) -> Option<char> {
     id.chars().find(odd)
 }
 
-/// A character by its number, and by its name where people know it.
+/// Returns the number of a character, and its name if it is a well-known one.
 pub(super) fn named(c: char) -> String {
     let name = match c {
         '\t' => " (a tab)",

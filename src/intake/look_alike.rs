@@ -1,7 +1,7 @@
-//! Ids that people take for one: `01` and `1`, `XA-03` and `xa-03`, `hòa` and `hoà`.
+//! Ids that people take for the same: `01` and `1`, `XA-03` and `xa-03`, `hòa` and `hoà`.
 //!
-//! The lines of a long file, the sheets of a workbook and the datasets of two years are joined by ids. Where an
-//! id is written in two ways, the figures of one unit are divided among two, and nobody sees it.
+//! The lines of a long file, the sheets of a workbook and the datasets of two years are joined by ids. If an
+//! id is written in two ways, the figures of one unit are silently divided among two.
 
 use crate::diagnostic::{Code, Problem};
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -12,9 +12,10 @@ use super::hidden::{hidden, named};
 use super::messages::quoted;
 use crate::name::{TONES, is_mark, is_vowel, plain};
 
-/// Hands out the letters of an id but for what people overlook in it: how letters are composed, where in a group
-/// of vowels the tone stands, capitals, characters of no width, quotation marks, zeros in front, the `.0` that
-/// programs put behind a whole number, and blanks and dashes but for those between two numbers.
+/// Passes the letters of an id to `each`, without the differences that people overlook: how letters are
+/// composed, where in a group of vowels the tone is, capitals, characters of no width, quotation marks, zeros
+/// in front, the `.0` that programs put after a whole number, and blanks and dashes except those between two
+/// numbers.
 fn letters(id: &str, each: impl FnMut(char)) {
     let whole = id.strip_suffix(".0").filter(|whole| whole.bytes().all(|b| b.is_ascii_digit()));
     let id = whole.unwrap_or(id);
@@ -25,7 +26,8 @@ fn letters(id: &str, each: impl FnMut(char)) {
     }
 }
 
-/// What was seen of a number so far; zeros count as such in front of the id alone (`a1` and `a01` are two).
+/// The part of a number that was read. Zeros are only dropped in front of the whole id (`a1` and `a01` are
+/// two).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Number {
     None,
@@ -47,7 +49,7 @@ fn walk(letters: impl Iterator<Item = char>, mut each: impl FnMut(char)) {
     let (mut vowel, mut tone, mut front) = (false, None::<char>, true);
     for c in letters.filter(|c| !"'\"‘’“”".contains(*c)).filter_map(plain) {
         if TONES.contains(&c) {
-            // Of several tones nobody can tell where they belong.
+            // With several tones, it is unknown where they belong.
             tone.replace(c).into_iter().for_each(&mut each);
         } else if is_mark(c) {
             each(c);
@@ -83,14 +85,14 @@ fn walk(letters: impl Iterator<Item = char>, mut each: impl FnMut(char)) {
     number.end(&mut each);
 }
 
-/// Returns an id without what people overlook in it.
+/// Returns an id without the differences that people overlook.
 pub(super) fn form(id: &str) -> String {
     let mut form = String::with_capacity(id.len());
     letters(id, |c| form.push(c));
     form
 }
 
-/// Returns the rows whose ids people take for that of an earlier row, with the first such row.
+/// Returns the rows whose ids look like that of an earlier row, with the first such row.
 pub(super) fn look_alikes<T>(rows: &[T], id: impl Fn(&T) -> &str) -> Vec<(usize, usize)> {
     let seed = RandomState::new();
     let hash = |row: &T| {
@@ -102,8 +104,8 @@ pub(super) fn look_alikes<T>(rows: &[T], id: impl Fn(&T) -> &str) -> Vec<(usize,
     hashes.sort_unstable();
     let form = |row: usize| rows.get(row).map(|row| form(id(row)));
     let mut found = Vec::new();
-    for same in hashes.chunk_by(|(one, _), (other, _)| one == other) {
-        if let [(_, first), others @ ..] = same {
+    for group in hashes.chunk_by(|(one, _), (other, _)| one == other) {
+        if let [(_, first), others @ ..] = group {
             let alike = others.iter().filter(|(_, row)| form(*row) == form(*first));
             found.extend(alike.map(|(_, row)| (*row, *first)));
         }
@@ -112,8 +114,8 @@ pub(super) fn look_alikes<T>(rows: &[T], id: impl Fn(&T) -> &str) -> Vec<(usize,
     found
 }
 
-/// The fault of a unit that is there under another spelling of its id too; `of` says where that is, if no place
-/// can be shown.
+/// Returns the fault of a unit whose id also occurs in another spelling. `of` names the place of the other
+/// one, if it cannot be shown.
 pub(super) fn problem(id: &str, other: &str, of: &str) -> Problem {
     let message = format!("the unit {} is there as {} too{of}", quoted(id), quoted(other));
     let unseen = [id, other].into_iter().find_map(|id| Some((id, hidden(id)?)));

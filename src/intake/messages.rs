@@ -1,4 +1,4 @@
-//! What is wrong with a cell or a file, in words that a commune officer can act on.
+//! Faults of cells and files, in words that a commune officer can act on.
 
 use super::day;
 use super::dress;
@@ -10,12 +10,12 @@ use crate::model::{ChoiceOption, Metric, MetricType, Nature, UnitKind};
 use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
 
-/// The text of a cell between backticks, cut where it is long.
+/// Returns the text of a cell between backticks, cut if it is long.
 pub(super) fn quoted(text: &str) -> String {
     format!("`{}`", shown(text))
 }
 
-/// A metric with the name that people know it by.
+/// Returns a metric with its display name.
 pub(super) fn metric_name(metric: &Metric) -> String {
     if metric.name.vi == metric.id {
         format!("`{}`", metric.id)
@@ -26,7 +26,7 @@ pub(super) fn metric_name(metric: &Metric) -> String {
 
 const ABSENT: &str = "an empty cell if it was not submitted, `n/a` if it does not apply";
 
-/// What a cell of this metric may hold.
+/// Returns what a cell of this metric may hold.
 pub(super) fn allowed_for(metric: &Metric) -> String {
     let bounds = bounds(metric).map(|bounds| format!(" {bounds}")).unwrap_or_default();
     let value = match &metric.kind {
@@ -43,7 +43,7 @@ pub(super) fn allowed_for(metric: &Metric) -> String {
     format!("{value}; {ABSENT}")
 }
 
-/// The bounds of a metric in words.
+/// Returns the bounds of a metric in words.
 fn bounds(metric: &Metric) -> Option<String> {
     let number = |bound: Decimal| written(bound, &metric.kind);
     match (metric.at_least, metric.at_most) {
@@ -54,7 +54,7 @@ fn bounds(metric: &Metric) -> Option<String> {
     }
 }
 
-/// A number as it is written for a metric of this kind.
+/// Writes a number as for a metric of this kind.
 fn written(number: Decimal, kind: &MetricType) -> String {
     Quantity { value: number, percent: matches!(kind, MetricType::Percent) }.to_string()
 }
@@ -64,14 +64,14 @@ fn of_cell(code: Code, metric: &Metric, text: &str, what: &str) -> Problem {
     Problem::new(code, message).allowed(allowed_for(metric))
 }
 
-/// A unit without kind where there are several.
+/// A unit without a kind, although there are several.
 pub(super) fn no_kind(kinds: &[UnitKind]) -> Problem {
     Problem::new(Code::MissingKind, "the unit has no kind")
         .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
         .help("write its kind in the column `kind`: the framework assesses several kinds of units")
 }
 
-/// A cell that is no number of the kind that the metric asks for.
+/// A cell that is not a number of the kind that the metric needs.
 pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Problem {
     let problem = match fault {
         NumeralFault::NotANumber => of_cell(Code::ValueNotANumber, metric, text, "is not a number"),
@@ -93,7 +93,7 @@ pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Pr
     problem.maybe_help(help)
 }
 
-/// What people write where they have no value.
+/// Returns advice for words that people write for a missing value.
 fn nothing_help(text: &str) -> Option<String> {
     const NOTHING: [&str; 12] =
         ["-", "--", "–", "—", ".", "...", "x", "na", "n.a.", "null", "none", "chưa có"];
@@ -105,7 +105,7 @@ fn nothing_help(text: &str) -> Option<String> {
     })
 }
 
-/// What people write where they mean a number or mean none.
+/// Returns advice for a text that is nearly a number.
 fn number_help(metric: &Metric, text: &str) -> Option<String> {
     const NONE: [&str; 4] = ["không", "không có", "không phát sinh", "ko"];
     let lower = nfc(text).to_lowercase();
@@ -123,13 +123,13 @@ fn number_help(metric: &Metric, text: &str) -> Option<String> {
     }
 }
 
-/// A percentage where none is asked.
+/// A percentage for a metric that is not one.
 pub(super) fn not_a_percentage(metric: &Metric, text: &str) -> Problem {
     of_cell(Code::ValueNotANumber, metric, text, "is a percentage, the metric is none")
         .help("write the number itself, without `%`")
 }
 
-/// A number of a cell that shows it as a percentage where none is asked.
+/// A number that the cell shows as a percentage, for a metric that is not one.
 #[cfg(feature = "xlsx")]
 pub(super) fn shown_as_percentage(metric: &Metric, text: &str) -> Problem {
     not_a_percentage(metric, text).help(
@@ -137,7 +137,7 @@ pub(super) fn shown_as_percentage(metric: &Metric, text: &str) -> Problem {
     )
 }
 
-/// A day of a cell where a number is asked.
+/// A cell with a day, for a metric that is a number.
 #[cfg(feature = "xlsx")]
 pub(super) fn date_for_number(metric: &Metric, text: &str) -> Problem {
     of_cell(Code::ValueNotANumber, metric, text, "is not a number").help(
@@ -145,7 +145,7 @@ pub(super) fn date_for_number(metric: &Metric, text: &str) -> Problem {
     )
 }
 
-/// A number of a cell where a day is asked.
+/// A cell with a number, for a metric that is a date.
 #[cfg(feature = "xlsx")]
 pub(super) fn number_for_date(metric: &Metric, text: &str, number: f64) -> Problem {
     /// 1950 to 2100, counted as spreadsheets do: `2023`, a year, would be a day of 1905.
@@ -157,7 +157,7 @@ pub(super) fn number_for_date(metric: &Metric, text: &str, number: f64) -> Probl
     })
 }
 
-/// Not whole, or below zero, where whole and not negative is asked.
+/// A number that is not whole or below zero, for a metric that must be whole and not negative.
 pub(super) fn not_whole(metric: &Metric, text: &str) -> Problem {
     let what =
         if text.starts_with('-') { "is below zero" } else { "is not written as a whole number" };
@@ -216,7 +216,7 @@ pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
             quoted(text)
         ));
     }
-    // As it is typed without marks, `co` is nearer to `no` than to `có`.
+    // Typed without marks, `co` is nearer to `no` than to `có`.
     let meant = match unmarked(&folded(text)).as_str() {
         "co" => "có",
         "khong" | "ko" => "không",
@@ -284,7 +284,7 @@ pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
         quoted(text)
     );
     let whole = matches!(metric.kind, MetricType::Count | MetricType::Rank { .. });
-    // As many decimal places as tell.
+    // Enough decimal places to distinguish the readings.
     let places =
         if decimal.len() < number.len() { decimal.to_owned() } else { format!("{number}0") };
     let say = "say what the decimal sign of the whole file is";
@@ -295,7 +295,7 @@ pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
     })
 }
 
-/// A number written the other way round than the rest of the file.
+/// A number with the other decimal sign than the rest of the file.
 pub(super) fn sign_contradicts(metric: &Metric, text: &str, proved: DecimalSign) -> Problem {
     let message = format!(
         "metric {}: in {} the decimal sign is `{}`, elsewhere in the file it is `{}`",
@@ -308,7 +308,7 @@ pub(super) fn sign_contradicts(metric: &Metric, text: &str, proved: DecimalSign)
         .help("write all numbers of the file with the same decimal sign")
 }
 
-/// A number written the other way round than the caller said.
+/// A number with the other decimal sign than the caller set.
 pub(super) fn sign_not_as_given(metric: &Metric, text: &str, given: DecimalSign) -> Problem {
     let message = format!(
         "metric {}: {} does not fit the decimal sign `{}` that was given for this data",
@@ -325,7 +325,7 @@ pub(super) fn comma_in_submission(metric: &Metric, text: &str) -> Problem {
         .help("in a submission the decimal sign is `.`, and nothing stands between thousands")
 }
 
-/// A number that came as a binary fraction.
+/// A number that is a binary fraction.
 pub(super) fn binary(metric: &Metric, number: &str) -> Problem {
     let name = metric_name(metric);
     let message = format!("metric {name}: the number {number} is the result of binary arithmetic");
@@ -334,7 +334,7 @@ pub(super) fn binary(metric: &Metric, number: &str) -> Problem {
         .help(format!("round it; or send it as text, if it is meant as it is: \"{number}\""))
 }
 
-/// What to do about a unit that has two lines or rows. With a register, former names lead to one unit.
+/// Returns advice for a unit that has two lines or rows. With a register, former names belong to one unit.
 pub(super) fn keep_one(lines: &str, registered: bool) -> String {
     let keep = format!("keep one of the two {lines}");
     if !registered {
@@ -352,7 +352,7 @@ pub(super) fn unlike(what: &str, id: &str, found: &str) -> Problem {
         .help(format!("a unit has one {what}: write the same on every line, or on the first only"))
 }
 
-/// A number of a workbook that a formula made.
+/// A number of a workbook that is the result of a formula.
 #[cfg(feature = "xlsx")]
 pub(super) fn computed(metric: &Metric, text: &str) -> Problem {
     let what = "has more than the 15 digits that a spreadsheet keeps of a number that is typed, so a formula made it";
@@ -381,7 +381,7 @@ pub(super) fn count_problem(expected: usize, found: usize, delimiter: u8) -> Pro
     Problem::new(Code::CellCount, message).help(help)
 }
 
-/// A delimiter as it is called in messages.
+/// Returns the name of a delimiter in messages.
 pub(super) fn delimiter_name(delimiter: u8) -> String {
     match delimiter {
         b'\t' => "a tab".to_owned(),
@@ -389,7 +389,7 @@ pub(super) fn delimiter_name(delimiter: u8) -> String {
     }
 }
 
-/// A name that no unit has, or that several have, as a fault.
+/// A name that no unit or several units have.
 pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
     let named = |unit: &&RegisteredUnit| match &unit.kind {
         _ if unit.id == unit.name => quoted(&unit.id),
@@ -437,7 +437,7 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
     }
 }
 
-/// The day of a value that is none.
+/// A text that is not the day of a value.
 pub(super) fn not_a_day(text: &str) -> Problem {
     let message = format!("{} is not the day that a value describes", quoted(text));
     Problem::new(Code::ValueNotADate, message)
@@ -445,7 +445,7 @@ pub(super) fn not_a_day(text: &str) -> Problem {
         .help("write year-month-day, or leave the cell empty if the day of the dataset holds")
 }
 
-/// The nature of a value that is none.
+/// A text that is not the nature of a value.
 pub(super) fn not_a_nature(text: &str) -> Problem {
     let words = || Nature::ALL.iter().map(|nature| nature.as_str()).chain([UNKNOWN]);
     Problem::new(Code::NotANature, format!("{} is not a nature of figures", quoted(text)))

@@ -1,6 +1,6 @@
 //! From files and messages to a dataset: options, bytes, faults, messages, codes, numerals.
 //!
-//! What users need of it is found in [`dataset`](crate::dataset).
+//! Users find the public items in [`dataset`](crate::dataset).
 
 mod builder;
 mod bytes;

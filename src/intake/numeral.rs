@@ -1,12 +1,12 @@
 //! Numbers as people type them into tables: `1234`, `1.234,5`, `85 %`.
 //!
-//! In Vietnamese the comma is the decimal sign and the point groups thousands; spreadsheets and
-//! programs write it the other way round, and both occur in one province. So a number is first read
-//! for its form, which tells what each sign can mean, and only then for its value.
+//! In Vietnamese the comma is the decimal sign and the point groups thousands. Spreadsheets and programs
+//! write it the other way round, and both occur in one province. So a number is first read for its form,
+//! which shows what each sign can mean, and only then for its value.
 
 use serde::{Deserialize, Serialize};
 
-/// The sign between the whole and the decimal places of a number; the other one groups thousands.
+/// The sign between the whole and the decimal places of a number. The other one groups thousands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DecimalSign {
@@ -17,7 +17,7 @@ pub enum DecimalSign {
 }
 
 impl DecimalSign {
-    /// The sign itself.
+    /// Returns the character.
     #[must_use]
     pub const fn as_char(self) -> char {
         match self {
@@ -33,7 +33,7 @@ impl DecimalSign {
         }
     }
 
-    /// The other sign.
+    /// Returns the other sign.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -43,21 +43,21 @@ impl DecimalSign {
     }
 }
 
-/// What the form of a number tells of the signs in it.
+/// The possible meanings of the signs in a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// No sign at all.
     Plain,
-    /// This is the decimal sign; the other one, if it occurs, groups thousands.
+    /// This is the decimal sign. The other one, if it occurs, groups thousands.
     Decimal(DecimalSign),
     /// This one groups thousands, and there are no decimal places.
     Grouped(DecimalSign),
-    /// This one, before exactly three digits, is the one or the other: `1.234`.
+    /// This one, before exactly three digits, may be either: `1.234`.
     Either(DecimalSign),
 }
 
 impl Form {
-    /// The decimal sign that the form proves.
+    /// Returns the decimal sign that the form proves.
     pub(super) const fn proves(self) -> Option<DecimalSign> {
         match self {
             Self::Decimal(sign) => Some(sign),
@@ -67,7 +67,7 @@ impl Form {
     }
 }
 
-/// Why a text is not a number.
+/// A reason why a text is not a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NumeralFault {
     /// It is something else.
@@ -78,7 +78,7 @@ pub(super) enum NumeralFault {
     TooLong,
 }
 
-/// A number that has been read for its form.
+/// A number whose form is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numeral<'t> {
     /// Digits and signs.
@@ -86,15 +86,15 @@ pub(super) struct Numeral<'t> {
     negative: bool,
     /// Whether `%` follows.
     pub(super) percent: bool,
-    /// What its signs mean.
+    /// The meaning of its signs.
     pub(super) form: Form,
 }
 
-/// The most digits that are carried exactly.
+/// The most digits that are stored exactly.
 const MAX_DIGITS: usize = 28;
 
 impl<'t> Numeral<'t> {
-    /// The form of a trimmed text.
+    /// Reads the form of a trimmed text.
     pub(super) fn read(text: &'t str) -> Result<Self, NumeralFault> {
         let (number, percent) = match text.strip_suffix('%') {
             Some(number) => (number.trim_end(), true),
@@ -112,10 +112,10 @@ impl<'t> Numeral<'t> {
         Ok(Self { body, negative, percent, form: form(body)? })
     }
 
-    /// The value as a whole number and how many of its digits are decimal places.
+    /// Returns the value as a whole number, and how many of its digits are decimal places.
     ///
-    /// The signs must have been settled: where the form does not prove the decimal sign, the one
-    /// that the rest of the file proves is to be handed in.
+    /// The meaning of the signs must be known: if the form does not prove the decimal sign, pass the one that
+    /// the rest of the file proves.
     pub(super) fn value(&self, decimal: DecimalSign) -> Result<(i128, u32), NumeralFault> {
         let (mut mantissa, mut places, mut behind) = (0i128, 0u32, false);
         for byte in self.body.bytes() {
@@ -141,7 +141,7 @@ impl<'t> Numeral<'t> {
     }
 }
 
-/// What the signs among digits mean.
+/// Returns the form of digits and signs.
 fn form(body: &str) -> Result<Form, NumeralFault> {
     let count = |sign: DecimalSign| body.bytes().filter(|byte| *byte == sign.byte()).count();
     let (points, commas) = (count(DecimalSign::Point), count(DecimalSign::Comma));
@@ -178,7 +178,7 @@ fn form(body: &str) -> Result<Form, NumeralFault> {
     Ok(if could_group { Form::Either(sign) } else { Form::Decimal(sign) })
 }
 
-/// Whether the digits stand in thousands: one to three, then always three.
+/// Returns whether the digits are in groups of thousands: one to three, then always three.
 fn grouped(text: &str, sign: DecimalSign) -> bool {
     let mut groups = text.split(sign.as_char());
     let first = groups.next().unwrap_or_default();

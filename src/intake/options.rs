@@ -1,17 +1,17 @@
-//! What is known of data before they are read.
+//! Options for reading data.
 
 use super::numeral::DecimalSign;
 use crate::dataset::register::Register;
 use crate::dataset::unit::UnitIndex;
 use crate::model::Framework;
 
-/// How large a dataset may be, so that a hostile one ends in an error and not in a crash.
+/// The largest size of a dataset, so that a hostile one ends in an error and not in a crash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of the file; never more than 4 GiB.
+    /// Bytes of the file, never more than 4 GiB.
     pub bytes: u64,
-    /// Bytes to which a workbook may unpack; never more than 4 GiB. Its file is not larger either.
+    /// Bytes of an unpacked workbook, never more than 4 GiB. The limit also applies to its file.
     pub unpacked: u64,
     /// Units.
     pub rows: usize,
@@ -46,14 +46,14 @@ impl Limits {
         self.bytes.min(u64::from(u32::MAX))
     }
 
-    /// The most units that a dataset of this framework can have.
+    /// Returns the most units that a dataset of this framework can have.
     pub(super) fn units(&self, framework: &Framework) -> usize {
         let by_values = self.values.checked_div(framework.metrics.len()).unwrap_or(usize::MAX);
         self.rows.min(by_values).min(UnitIndex::MAX_ROWS)
     }
 }
 
-/// How the letters of a CSV file are written as bytes.
+/// The encoding of a CSV file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Encoding {
@@ -62,14 +62,14 @@ pub enum Encoding {
     Unicode,
     /// Windows-1258, the Vietnamese code page of Windows: `ê` is one byte and its tone another.
     ///
-    /// No bytes prove it, since every byte is a letter of other code pages too. So it is read only
-    /// where the options say it.
+    /// No bytes prove it, since every byte is a letter of other code pages too. So it is only used if the
+    /// options set it.
     #[cfg(feature = "encodings")]
     Windows1258,
 }
 
-/// What is known of data before they are read: of CSV files, workbooks and registers alike. What does not concern
-/// a form is not looked at there.
+/// Options for reading CSV files, workbooks and registers. An option that does not apply to a form is
+/// ignored.
 ///
 /// ```
 /// use dti_engine::dataset::{DecimalSign, ReadOptions};
@@ -89,84 +89,84 @@ pub enum Encoding {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ReadOptions {
-    /// What the file is called in messages.
+    /// The name of the file in messages.
     pub name: Option<String>,
-    /// What divides the cells of a CSV file; found from the header if it is not given.
+    /// The delimiter of the cells of a CSV file. Found from the header if not set.
     pub delimiter: Option<u8>,
-    /// The decimal sign; found from the numbers if it is not given.
+    /// The decimal sign. Found from the numbers if not set.
     pub decimal: Option<DecimalSign>,
-    /// How the letters of a CSV file are written as bytes.
+    /// The encoding of a CSV file.
     pub encoding: Encoding,
-    /// The units that there are. If set, units outside it are refused.
+    /// The register. If set, units outside it are refused.
     pub register: Option<Register>,
-    /// Columns to pass over.
+    /// Columns to ignore.
     pub ignore: Vec<String>,
-    /// Sheets of a workbook to pass over.
+    /// Sheets of a workbook to ignore.
     pub ignore_sheets: Vec<String>,
-    /// Texts with which the table of a workbook ends: their row and those beneath it are not read.
+    /// Texts that end the table of a workbook. Their row and those beneath it are not read.
     pub foot: Vec<String>,
-    /// How large the data may be.
+    /// The limits on the size of the data.
     pub limits: Limits,
 }
 
 impl ReadOptions {
-    /// Sets what the file is called in messages. Without it, a file that is opened is called by its path.
+    /// Sets the name of the file in messages. Without it, a file that is opened has its path as name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets what divides the cells of a CSV file: an ASCII character other than a quote or a line end. Without it,
-    /// it is found from the header.
+    /// Sets the delimiter of the cells of a CSV file: an ASCII character other than a quote or a line end.
+    /// Without it, it is found from the header.
     #[must_use]
     pub const fn delimiter(mut self, delimiter: u8) -> Self {
         self.delimiter = Some(delimiter);
         self
     }
 
-    /// Sets the decimal sign of numbers in a CSV file, and of those that were typed as text into a workbook. Without
-    /// it, it is found from them.
+    /// Sets the decimal sign of numbers in a CSV file, and of those that were typed as text into a workbook.
+    /// Without it, it is found from the numbers.
     #[must_use]
     pub const fn decimal(mut self, decimal: DecimalSign) -> Self {
         self.decimal = Some(decimal);
         self
     }
 
-    /// Sets how the letters of a CSV file are written as bytes.
+    /// Sets the encoding of a CSV file.
     #[must_use]
     pub const fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = encoding;
         self
     }
 
-    /// Sets the units that there are; a dataset then has no others. Cells of the column `unit` hold the id or a name
-    /// of one of them, and the column may be left out if there is a column `name`.
+    /// Sets the register. Units outside it are refused. Cells of the column `unit` hold the id or a name of a
+    /// unit of the register, and the column may be left out if there is a column `name`.
     #[must_use]
     pub fn register(mut self, register: Register) -> Self {
         self.register = Some(register);
         self
     }
 
-    /// Adds a column to pass over.
+    /// Adds a column to ignore.
     #[must_use]
     pub fn ignore(mut self, column: impl Into<String>) -> Self {
         self.ignore.push(column.into());
         self
     }
 
-    /// Adds a sheet of a workbook to pass over.
+    /// Adds a sheet of a workbook to ignore.
     #[must_use]
     pub fn ignore_sheet(mut self, sheet: impl Into<String>) -> Self {
         self.ignore_sheets.push(sheet.into());
         self
     }
 
-    /// Adds a text with which the table of a workbook ends, such as `Tổng cộng` or `Người lập biểu`. It stands where a
-    /// unit's id or name would, or anywhere in a row that has neither; capitals, the place of the tone mark
-    /// and a colon behind it make no difference. Its row and what stands beneath it, such as signatures, are
-    /// passed over, and so are place and day above it; figures that stand there are refused (D0308), so that
-    /// no unit is lost.
+    /// Adds a text that ends the table of a workbook, such as `Tổng cộng` or `Người lập biểu`. It is found in
+    /// the columns of ids and names, or anywhere in a row that has neither. Capitals, the place of the tone
+    /// mark and a colon after it make no difference. Its row and everything beneath it, such as signatures,
+    /// are skipped, and so are place and day above it. Figures in these rows are refused (D0308), so that no
+    /// unit is lost.
     ///
     /// ```
     /// use dti_engine::dataset::{Dataset, ReadOptions};
@@ -193,7 +193,7 @@ impl ReadOptions {
         self
     }
 
-    /// Sets how large the data may be.
+    /// Sets the limits on the size of the data.
     #[must_use]
     pub const fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -204,7 +204,7 @@ impl ReadOptions {
         self.name.as_deref().unwrap_or("<data>")
     }
 
-    /// These options for a file that is called `name` if they do not say what it is called.
+    /// Returns these options with `name` as the name of the file, unless they have one.
     pub(super) fn named(&self, name: impl FnOnce() -> String) -> Self {
         let mut options = self.clone();
         options.name.get_or_insert_with(name);

@@ -1,4 +1,4 @@
-//! Datasets made from others: the same values but for some.
+//! Changed copies of datasets.
 
 use super::builder::DatasetBuilder;
 use crate::dataset::dataset::Dataset;
@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::model::Framework;
 
 impl Dataset {
-    /// Returns a builder that holds all of this dataset, values, declarations, evidence, reasons and what is known
-    /// of the figures: for a dataset that differs in some of them. [`DatasetBuilder::revise`] goes back to a unit.
+    /// Returns a builder with a copy of this dataset: values, declarations, evidence, reasons and origin.
+    /// [`DatasetBuilder::revise`] returns a unit to change.
     ///
     /// ```
     /// use dti_engine::dataset::{Dataset, Value};
@@ -34,7 +34,7 @@ impl Dataset {
         Ok(builder)
     }
 
-    /// A builder without units, of the register that this dataset was read with.
+    /// Creates a builder without units, with the register that this dataset was read with.
     pub(super) fn empty_builder<'f>(&self, framework: &'f Framework) -> DatasetBuilder<'f> {
         match &self.0.register {
             Some(register) => DatasetBuilder::with_register(framework, register),
@@ -42,7 +42,7 @@ impl Dataset {
         }
     }
 
-    /// Adds all units with everything that they submitted; the builder is of the same metrics.
+    /// Copies all units with everything that they submitted. The builder must have the same metrics.
     pub(super) fn copy_to(&self, builder: &mut DatasetBuilder<'_>) {
         for (row, unit) in self.rows().iter().enumerate() {
             let mut entry = builder.add_unit(unit.id.as_str());

@@ -1,4 +1,4 @@
-//! Submissions: the metrics of one unit, as services and tests hand them in.
+//! Submissions: the metrics of one unit, as services and tests send them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,26 +9,27 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::dataset::value::Value;
 use crate::number::Date;
 
-/// What a submission says of a metric: text as in a CSV cell, yes or no, or nothing.
+/// The value of a metric in a submission: text as in a CSV cell, yes or no, or missing.
 ///
-/// In JSON it is text, a number, `true`, `false` or `null`. A number is kept by its digits and means what the same
-/// text in a CSV cell does, so a percentage is `"85%"` or `0.85`.
+/// In JSON it is text, a number, `true`, `false` or `null`. A number keeps its digits and means the same as
+/// this text in a CSV cell, so a percentage is `"85%"` or `0.85`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SubmittedValue {
     /// Nothing: missing.
     Missing,
-    /// What a CSV cell would say, with the point as decimal sign and nothing between thousands; `n/a` and
-    /// `rejected` too.
+    /// The text of a CSV cell, with the point as decimal sign and nothing between thousands, also `n/a` and
+    /// `rejected`.
     Text(String),
     /// Yes or no.
     YesNo(bool),
-    /// A number whose digits are the result of binary arithmetic, such as 0.30000000000000004; always refused.
+    /// A number whose digits are the result of binary arithmetic, such as 0.30000000000000004. It is always
+    /// refused.
     Binary(String),
 }
 
 impl SubmittedValue {
-    /// What a CSV cell would say.
+    /// Returns the text of a CSV cell.
     pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Missing => "".into(),
@@ -37,9 +38,9 @@ impl SubmittedValue {
         }
     }
 
-    /// The number that JSON writes as `text`.
+    /// Returns the value of a number that JSON writes as `text`.
     fn number(text: &str) -> Self {
-        /// So many digits every binary fraction keeps.
+        /// The number of digits that every binary fraction keeps.
         const EXACT: usize = 15;
         let Some(plain) = plain(text) else { return Self::Text(text.to_owned()) };
         let digits = plain.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit);
@@ -52,8 +53,8 @@ impl SubmittedValue {
     }
 }
 
-/// Writes a number of JSON without exponent and without zeros at its end: `617` for `617.0` and `6.17e2`. `None` if
-/// it is none, or longer than any number that is carried.
+/// Writes a number of JSON without exponent and without zeros at its end: `617` for `617.0` and `6.17e2`.
+/// `None` if it is not a number, or longer than any number that is stored.
 fn plain(text: &str) -> Option<String> {
     const LONGEST: i32 = 100;
     let (sign, number) = text.strip_prefix('-').map_or(("", text), |number| ("-", number));
@@ -115,10 +116,10 @@ impl schemars::JsonSchema for SubmittedValue {
     }
 }
 
-/// The names under which `serde_json` hands over the text of a value: when it is asked for it by the first one; and
-/// of each number, if its feature `arbitrary_precision` is on, by the second one. Any other reader, and
-/// `serde_json` under other names, hands over numbers as such, and then a binary fraction of more than 15 digits
-/// is refused: no digit is ever lost unseen.
+/// The names under which `serde_json` passes the text of a value, when it is asked for by the first one; and
+/// that of each number, if its feature `arbitrary_precision` is on, by the second one. Any other reader, and
+/// `serde_json` under other names, passes numbers as such, and then a binary fraction of more than 15 digits
+/// is refused: no digit is lost silently.
 const AS_WRITTEN: [&str; 2] = ["$serde_json::private::RawValue", "$serde_json::private::Number"];
 
 impl<'de> Deserialize<'de> for SubmittedValue {
@@ -248,56 +249,55 @@ pub struct Submission {
 }
 
 impl Submission {
-    /// A submission without values.
+    /// Creates a submission without values.
     #[must_use]
     pub fn new(unit: impl Into<String>) -> Self {
         Self { unit: unit.into(), ..Self::default() }
     }
 
-    /// What people call the unit.
+    /// Sets the display name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The kind of the unit.
+    /// Sets the kind of the unit.
     #[must_use]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// One value more; it replaces what was there.
+    /// Sets a value and replaces a former one.
     #[must_use]
     pub fn metric(mut self, id: impl Into<String>, value: impl Into<Value>) -> Self {
         self.metrics.insert(id.into(), value.into().into());
         self
     }
 
-    /// One declaration more; it replaces what was there.
+    /// Sets a declaration and replaces a former one.
     #[must_use]
     pub fn declare(mut self, target: impl Into<String>, value: impl Into<Value>) -> Self {
         self.declared.insert(target.into(), value.into().into());
         self
     }
 
-    /// The reference that backs the value of a metric, or with `declared:TARGET` a declaration.
+    /// Sets the reference that backs the value of a metric or, with `declared:TARGET`, a declaration.
     #[must_use]
     pub fn evidence(mut self, metric: impl Into<String>, reference: impl Into<String>) -> Self {
         self.evidence.insert(metric.into(), reference.into());
         self
     }
 
-    /// Why the verifier set or rejected the value of a metric, or with `declared:TARGET` a
-    /// declaration.
+    /// Sets why the verifier set or rejected the value of a metric or, with `declared:TARGET`, a declaration.
     #[must_use]
     pub fn reason(mut self, metric: impl Into<String>, reason: impl Into<String>) -> Self {
         self.reasons.insert(metric.into(), reason.into());
         self
     }
 
-    /// The day that a value describes, where it is another than for the rest.
+    /// Sets the day that a value describes, if it differs from that of the rest.
     #[must_use]
     pub fn as_of(mut self, metric: impl Into<String>, day: Date) -> Self {
         self.as_of.insert(metric.into(), day.to_string());
@@ -305,7 +305,7 @@ impl Submission {
     }
 }
 
-/// A map in which no key occurs twice.
+/// Reads a map in which no key occurs twice.
 fn unique<'de, D, V>(deserializer: D) -> Result<IndexMap<String, V>, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,4 +1,4 @@
-//! Which unit a line is about, with a register or without.
+//! Identifies the unit of a line, with or without a register.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Problem, one_of};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
 
-/// What a line says of its unit; what it does not say is empty.
+/// The id, name and kind of the unit in a line. What the line does not contain is empty.
 #[derive(Debug, Default)]
 pub(super) struct Said<'t> {
     pub(super) id: Cow<'t, str>,
@@ -28,7 +28,7 @@ pub(super) struct Said<'t> {
 }
 
 impl<'t> Said<'t> {
-    /// What a line of a figure says.
+    /// Creates the unit of a line with a figure.
     pub(super) fn of_line(id: &'t str, name: &'t str, kind: Option<UnitKind>) -> Self {
         Self { id: id.into(), name: name.into(), kind, figures: true }
     }
@@ -39,18 +39,18 @@ impl<'t> Said<'t> {
 pub(super) struct Identity {
     pub(super) id: String,
     pub(super) name: String,
-    /// Nothing where neither the line nor the register says it, and several are possible.
+    /// `None` if neither the line nor the register gives it, and several are possible.
     pub(super) kind: Option<UnitKind>,
 }
 
 impl<'f> Intake<'f> {
-    /// The names that columns can have.
+    /// Returns the names that columns can have.
     pub(super) const fn names(&self) -> Names<'f> {
         Names { framework: self.framework, registered: self.register.is_some() }
     }
 
-    /// The unit that a line is about; nothing where that was a fault. Where `kind` was said and is
-    /// none, the fault has been noted already.
+    /// Returns the unit of a line. `None` if that was a fault. If the `kind` in the line is unknown, the
+    /// fault was already reported.
     pub(super) fn identify(&mut self, said: &Said<'_>, place: Place<'_>) -> Option<Identity> {
         let Some(register) = self.register.clone() else {
             let id = nfc(trimmed(&said.id)).into_owned();
@@ -106,8 +106,8 @@ impl<'f> Intake<'f> {
         Some(Identity { id: unit.id.clone(), name: unit.name.clone(), kind })
     }
 
-    /// A name of a unit as people see it; nothing where it has characters that do something instead of being
-    /// shown, or is what a spreadsheet has in place of a name, which is noted.
+    /// Returns the display name of a unit. If it has control characters, or is what a spreadsheet writes in
+    /// place of a name, reports that and returns `None`.
     pub(super) fn name(&mut self, text: &str, place: Place<'_>) -> Option<String> {
         let shown = trimmed(text);
         if let Some(problem) = written::acting(Text::Name, shown).or_else(|| written::unread(shown))
@@ -118,8 +118,8 @@ impl<'f> Intake<'f> {
         Some(seen(text).into_owned())
     }
 
-    /// Refuses ids that people take for one, and those with characters that nobody sees. `spot` tells where the
-    /// unit of a row is first. Where there is a register, its ids are those of the units.
+    /// Refuses ids that people take for the same, and those with hidden characters. `spot` returns the first
+    /// place of the unit in a row. With a register, the ids are those of the register.
     pub(super) fn check_ids(&mut self, spot: impl Fn(usize) -> Option<Spot>) {
         if self.register.is_some() {
             return;
@@ -152,7 +152,8 @@ impl<'f> Intake<'f> {
         self.units = units;
     }
 
-    /// Whether what a line says of a unit of the register is not said of another one.
+    /// Checks that a line agrees with its unit of the register. Reports the first contradiction and returns
+    /// `None`.
     fn agrees(
         &mut self,
         register: &Register,
@@ -204,8 +205,8 @@ impl<'f> Intake<'f> {
         Some(())
     }
 
-    /// As [`Intake::identify`] for a line that has to say the kind where neither the register nor the
-    /// framework tells it.
+    /// Identifies a unit like [`Intake::identify`], for a line that must contain the kind if neither the
+    /// register nor the framework gives it.
     pub(super) fn identify_with_kind(
         &mut self,
         said: &Said<'_>,
@@ -221,7 +222,7 @@ impl<'f> Intake<'f> {
     }
 }
 
-/// A unit that nothing is said of.
+/// Returns the fault of a line without a unit.
 fn no_unit(place: Place<'_>, columns: &str) -> Problem {
     let problem = Problem::new(Code::NoUnitId, "the unit has no id");
     match place.span() {

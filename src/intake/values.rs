@@ -1,5 +1,5 @@
-//! What all ways into a dataset share: units are taken in one after the other, cells are read by
-//! the type of their metric, and whatever is wrong is noted.
+//! The part that all readers share: it adds units, reads cells by the type of their metric, and records
+//! faults.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -25,7 +25,7 @@ use crate::model::{
 use crate::name::{folded, nfc, trimmed};
 use crate::number::{Date, Decimal};
 
-/// What a cell says when it gives no value.
+/// Returns the state for a word that stands in place of a value.
 pub(super) fn absent_word(text: &str) -> Option<State> {
     match text {
         "" => Some(State::Missing),
@@ -35,7 +35,7 @@ pub(super) fn absent_word(text: &str) -> Option<State> {
     }
 }
 
-/// The yes or no that a text says.
+/// Returns the yes or no of a text.
 pub(super) fn yes_no(text: &str) -> Option<bool> {
     match text {
         "1" | "yes" | "true" => return Some(true),
@@ -49,8 +49,8 @@ pub(super) fn yes_no(text: &str) -> Option<bool> {
     }
 }
 
-/// The position of the option that a text names: by its id; else by its id or its name in either
-/// language, compared as names are, where that fits one option only.
+/// Returns the position of the option in a text. It is found by its id, else by its id or its name in either
+/// language, compared like names, if only one option matches.
 pub(super) fn option(options: &[ChoiceOption], text: &str) -> Option<i128> {
     let id = nfc(text);
     let numbered = || (0i128..).zip(options);
@@ -58,16 +58,18 @@ pub(super) fn option(options: &[ChoiceOption], text: &str) -> Option<i128> {
         return Some(position);
     }
     let form = folded(text);
-    let is = |name: &str| folded(name) == form;
+    let is_meant = |name: &str| folded(name) == form;
     let named = |option: &ChoiceOption| {
-        is(&option.id) || is(&option.name.vi) || option.name.en.as_deref().is_some_and(is)
+        is_meant(&option.id)
+            || is_meant(&option.name.vi)
+            || option.name.en.as_deref().is_some_and(is_meant)
     };
     let mut found = numbered().filter(|(_, option)| named(option));
     let (position, _) = found.next()?;
     found.next().is_none().then_some(position)
 }
 
-/// A number of which only the rest of the file can tell what its sign means.
+/// A number whose sign has a meaning that depends on the rest of the file.
 #[derive(Debug)]
 struct Undecided {
     row: usize,
@@ -76,19 +78,19 @@ struct Undecided {
     span: Span,
 }
 
-/// The cells that prove one decimal sign.
+/// The cells that prove a decimal sign.
 #[derive(Debug, Default)]
 struct Proof {
     count: usize,
-    /// As many as can be listed, with their metric and unit.
+    /// As many cells as can be listed, with their metric and unit.
     cells: Vec<(Span, MetricIndex, usize, Box<str>)>,
 }
 
-/// What is known of the decimal sign.
+/// The state of the search for the decimal sign.
 #[derive(Debug)]
 struct Signs {
     given: Option<DecimalSign>,
-    /// The one that the first proving cell proved.
+    /// The sign that the first proving cell proved.
     found: Option<DecimalSign>,
     proofs: [Proof; 2],
     listed: usize,
@@ -111,34 +113,34 @@ impl Signs {
     }
 }
 
-/// What the reader of plain digits needs to know of a metric.
+/// The rules of a metric for the reader of plain digits.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plain {
-    /// The bounds for whole numbers.
+    /// The least value of whole numbers.
     pub(super) least: i64,
     pub(super) most: i64,
-    /// How many digits may be written.
+    /// The most digits that a number may have.
     pub(super) digits: usize,
-    /// Whether `12.5` may be read without looking further.
+    /// Whether `12.5` may be read without further checks.
     pub(super) fractions: bool,
-    /// Whether `85%` may.
+    /// Whether `85%` may be read without further checks.
     pub(super) percent: bool,
 }
 
 impl Plain {
-    /// The most digits that surely fit 64 bits.
+    /// The most digits that always fit 64 bits.
     pub(super) const DIGITS: usize = 18;
 
-    /// For metrics whose cells are words: no number lies within these bounds.
+    /// For metrics whose cells are words: no number is within these bounds.
     const WORDS: Self = Self { least: 1, most: 0, digits: 0, fractions: false, percent: false };
 }
 
-/// A dataset in the making.
+/// A dataset under construction.
 #[derive(Debug)]
 pub(super) struct Intake<'f> {
     pub(super) framework: &'f Framework,
     pub(super) faults: Faults,
-    /// The units that there are, where that is known.
+    /// The register, if there is one.
     pub(super) register: Option<Register>,
     pub(super) units: Vec<Unit>,
     index: UnitIndex,
@@ -148,7 +150,7 @@ pub(super) struct Intake<'f> {
     signs: Signs,
     undecided: Vec<Undecided>,
     doubts: Doubts,
-    /// The columns without a name that have been reported.
+    /// The columns without a name that were already reported.
     unnamed: HashSet<Span>,
 }
 
@@ -185,23 +187,23 @@ impl<'f> Intake<'f> {
         &self.units
     }
 
-    /// How many metrics and how many targets there are.
+    /// Returns the number of metrics and the number of targets.
     pub(super) const fn widths(&self) -> (usize, usize) {
         (self.columns.len(), self.declared.len())
     }
 
-    /// The row of a unit whose id is in normal form.
+    /// Returns the row of a unit whose id is in normal form.
     pub(super) fn find(&self, id: &str) -> Option<usize> {
         self.index.find(&self.units, id)
     }
 
-    /// Takes in a unit that is not there yet.
+    /// Adds a new unit.
     pub(super) fn add_unit(&mut self, id: String, name: String, kind: UnitKind) {
         self.units.push(Unit { id, name, kind });
         self.index.insert_last(&self.units);
     }
 
-    /// Whether the unit of a row has no value and no declaration so far.
+    /// Returns whether the unit in `row` has no value and no declaration so far.
     pub(super) fn is_empty_row(&self, row: usize) -> bool {
         let declared = |units: &Vec<Option<bool>>| units.get(row).copied().flatten().is_some();
         !self.columns.iter().any(|column| column.has(row)) && !self.declared.iter().any(declared)
@@ -219,7 +221,7 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// The kind that a cell names, if the framework assesses it.
+    /// Returns the kind in a cell, if the framework assesses it.
     pub(super) fn kind(&mut self, text: &str, place: Place<'_>) -> Option<UnitKind> {
         let text = nfc(trimmed(text));
         let kinds = &self.framework.unit_kinds;
@@ -250,7 +252,7 @@ impl<'f> Intake<'f> {
         known
     }
 
-    /// The kind of units that name none: the only one there is.
+    /// Returns the kind of units without one: the only kind that is possible.
     pub(super) fn only_kind(&self) -> Option<UnitKind> {
         match self.framework.unit_kinds.as_slice() {
             [kind] => Some(kind.clone()),
@@ -258,10 +260,10 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// How plain digits of a metric are to be read, if the metric is a number.
+    /// Returns the rules for plain digits of a metric, if it is a number.
     pub(super) fn plain(metric: &Metric) -> Option<Plain> {
         let whole = |bound: Option<Decimal>, open: i64| match bound {
-            // A bound that is not whole or too large leaves the cell to the slow way.
+            // A bound that is not whole, or too large, needs the slow path.
             Some(bound) => bound.is_integer().then(|| i64::try_from(bound).ok())?,
             None => Some(open),
         };
@@ -269,14 +271,14 @@ impl<'f> Intake<'f> {
         let (least, most, fractions, percent) = match metric.kind {
             MetricType::Count => (0, i64::MAX, false, false),
             MetricType::Number => (i64::MIN, i64::MAX, !bounded, false),
-            // A bare `1` may be one percent: what the rest of the column shows decides.
+            // A bare `1` may be one percent: the rest of the column decides.
             MetricType::Percent => (0, 0, false, !bounded),
             MetricType::Rank { field } => (1, field.map_or(i64::MAX, i64::from), false, false),
-            // `1` and `0` are words here: `01` is none.
+            // `1` and `0` are words here, and `01` is not.
             MetricType::YesNo => {
                 return Some(Plain { least: 0, most: 1, digits: 1, ..Plain::WORDS });
             }
-            // Words alone.
+            // Only words.
             MetricType::Choice { .. } => return Some(Plain::WORDS),
             MetricType::Date | MetricType::Text => return None,
         };
@@ -285,7 +287,7 @@ impl<'f> Intake<'f> {
         Some(Plain { least, most, digits: Plain::DIGITS, fractions, percent })
     }
 
-    /// What cells of a metric mostly say, if they say words.
+    /// Returns the most frequent words of a metric, with the numbers that encode them.
     pub(super) fn words(metric: Option<&Metric>) -> Vec<(&str, i64)> {
         match metric.map(|metric| &metric.kind) {
             Some(MetricType::YesNo) => vec![("yes", 1), ("no", 0), ("true", 1), ("false", 0)],
@@ -296,12 +298,12 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// The decimal sign, where it is known by now.
+    /// Returns the decimal sign, if it is known by now.
     pub(super) const fn decimal_sign(&self) -> Option<DecimalSign> {
         self.signs.current()
     }
 
-    /// Reports a column that has no name, at the first of its cells in which something stands.
+    /// Reports a column without a name, at its first cell with content.
     #[cold]
     pub(super) fn unnamed(&mut self, column: Option<Span>, cell: Span) {
         let Span { start, end } = column.unwrap_or(cell);
@@ -318,8 +320,8 @@ impl<'f> Intake<'f> {
         self.faults.push_related(place, problem, related);
     }
 
-    /// Counts one more cell that proves the decimal sign, unless its place is still to be noted,
-    /// which [`Intake::value`] does.
+    /// Counts a cell that proves the decimal sign, unless its place is still to be recorded by
+    /// [`Intake::value`].
     #[inline]
     pub(super) fn counts_proof(&mut self, sign: DecimalSign) -> bool {
         let listed = self.signs.listed;
@@ -409,7 +411,7 @@ impl<'f> Intake<'f> {
             self.prove(proved, row, metric, text, span);
         }
         let sign = match (numeral.form, self.signs.current()) {
-            // One cell of the two is refused for its sign; what it would be with the other one is no matter.
+            // One of the two cells is refused for its sign. Its value with the other sign does not matter.
             (form, Some(sign)) if form.proves().is_some_and(|proved| proved != sign) => return,
             (_, Some(sign)) => sign,
             (Form::Either(_), None) => {
@@ -423,7 +425,7 @@ impl<'f> Intake<'f> {
         self.decided(row, metric, declared, (numeral, sign, text), place);
     }
 
-    /// A number whose signs are settled.
+    /// Reads a number whose signs are known.
     fn decided(
         &mut self,
         row: usize,
@@ -443,8 +445,8 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// Notes whether a percentage is written with its sign. Returns whether the number can be taken in; without
-    /// the sign, one above 1 cannot.
+    /// Records whether a percentage is written with its sign. Returns whether the number is accepted; without
+    /// the sign, one above 1 is not.
     fn share(
         &mut self,
         cell: (usize, MetricIndex),
@@ -467,13 +469,13 @@ impl<'f> Intake<'f> {
         !above
     }
 
-    /// Notes that a cell in the column of a metric has a percent sign.
+    /// Records that a cell in the column of a metric has a percent sign.
     #[inline]
     pub(super) fn shows_percent(&mut self, metric: MetricIndex, spot: Spot) {
         self.doubts.prove(metric, Percentages::Sign, spot);
     }
 
-    /// A number, looked at for what the metric allows, and how it was written, if it was.
+    /// Stores a number if the metric allows it. `text` is how it was written, if it was.
     fn bounded(
         &mut self,
         row: usize,
@@ -504,7 +506,7 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// A number that came as such.
+    /// Reads a number that is not a text.
     pub(super) fn number(
         &mut self,
         row: usize,
@@ -517,13 +519,13 @@ impl<'f> Intake<'f> {
             let fault = NumeralFault::TooLong;
             self.faults.push(place, || messages::bad_number(declared, &value.to_string(), fault));
         } else {
-            // Zero may carry a sign.
+            // Zero may have a sign.
             let value = if value.is_zero() { Decimal::ZERO } else { value };
             self.bounded(row, metric, declared, (value, None), place);
         }
     }
 
-    /// A number of a cell of a workbook, which shows it as a percentage or not.
+    /// Reads a number from a cell of a workbook, which may show it as a percentage.
     #[cfg(feature = "xlsx")]
     pub(super) fn typed_number(
         &mut self,
@@ -554,7 +556,7 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// No value.
+    /// Stores an absence.
     pub(super) fn absent(&mut self, row: usize, metric: MetricIndex, state: State) {
         if let Some(column) = self.columns.get_mut(metric.get()) {
             column.put_absent(row, state);
@@ -578,7 +580,7 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// Notes what a unit declared of a target.
+    /// Stores what a unit declared of a target.
     pub(super) fn declare(
         &mut self,
         row: usize,
@@ -610,7 +612,7 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// Settles the numbers that waited for the decimal sign.
+    /// Reads the numbers that waited for the decimal sign.
     fn settle_signs(&mut self) {
         let both = self.signs.proofs.iter().all(|proof| proof.count > 0);
         if both && self.signs.given.is_none() {
@@ -653,7 +655,7 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// Returns the dataset, or everything that is wrong with it.
+    /// Returns the dataset, or all faults.
     pub(super) fn finish(mut self) -> Result<Dataset, Faults> {
         self.settle_signs();
         self.doubts.settle(self.framework, &self.units, &mut self.faults);
@@ -679,11 +681,11 @@ impl<'f> Intake<'f> {
 }
 
 impl Intake<'_> {
-    /// Takes in a text beside a value; an empty one is none. Days and natures are put down in one form.
+    /// Stores a text beside a value, unless it is empty. Days and natures are stored in one form.
     pub(crate) fn note(
         &mut self,
         kind: NoteKind,
-        of: Subject,
+        subject: Subject,
         row: usize,
         text: &str,
         place: Place<'_>,
@@ -693,14 +695,14 @@ impl Intake<'_> {
             return;
         }
         match kind {
-            NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, of, row, text),
-            _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, of, row, UNKNOWN),
+            NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, subject, row, text),
+            _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, subject, row, UNKNOWN),
             NoteKind::AsOf => match text.parse::<Date>() {
-                Ok(day) => self.notes.put(kind, of, row, &day.to_string()),
+                Ok(day) => self.notes.put(kind, subject, row, &day.to_string()),
                 Err(_) => self.faults.push(place, || messages::not_a_day(text)),
             },
             NoteKind::Nature => match text.parse::<Nature>() {
-                Ok(nature) => self.notes.put(kind, of, row, nature.as_str()),
+                Ok(nature) => self.notes.put(kind, subject, row, nature.as_str()),
                 Err(_) => self.faults.push(place, || messages::not_a_nature(text)),
             },
         }

@@ -1,4 +1,4 @@
-//! The ways into a dataset.
+//! The public ways to read a dataset.
 
 use std::io::Read;
 use std::path::Path;
@@ -15,10 +15,10 @@ use crate::diagnostic::Diagnostics;
 use crate::model::Framework;
 
 impl ReadOptions {
-    /// Reads a CSV file, wide or long; [`csv`](crate::dataset::csv) says what it may look like.
+    /// Reads a CSV file, wide or long. See [`csv`](crate::dataset::csv) for its form.
     ///
     /// # Errors
-    /// Everything that is wrong with the file, each with line and column.
+    /// Every fault of the file, with line and column.
     pub fn read_csv(
         &self,
         reader: impl Read,
@@ -31,7 +31,7 @@ impl ReadOptions {
     /// Opens and reads a CSV file.
     ///
     /// # Errors
-    /// The file cannot be opened, or everything that is wrong with it.
+    /// The file cannot be opened, or every fault of it.
     pub fn read_csv_path(
         &self,
         path: impl AsRef<Path>,
@@ -42,10 +42,10 @@ impl ReadOptions {
         csv::read_bytes(&bytes::bytes_of_file(path, &options)?, framework, &options)
     }
 
-    /// Reads an XLSX workbook; [`xlsx`](crate::dataset::xlsx) says what it may look like.
+    /// Reads an XLSX workbook. See [`xlsx`](crate::dataset::xlsx) for its form.
     ///
     /// # Errors
-    /// Everything that is wrong with the workbook, each with sheet and cell.
+    /// Every fault of the workbook, with sheet and cell.
     #[cfg(feature = "xlsx")]
     pub fn read_xlsx(
         &self,
@@ -59,7 +59,7 @@ impl ReadOptions {
     /// Opens and reads an XLSX workbook.
     ///
     /// # Errors
-    /// The file cannot be opened, or everything that is wrong with it.
+    /// The file cannot be opened, or every fault of it.
     #[cfg(feature = "xlsx")]
     pub fn read_xlsx_path(
         &self,
@@ -71,7 +71,7 @@ impl ReadOptions {
         xlsx::read(&bytes::bytes_of_file(path, &options)?, framework, &options)
     }
 
-    /// A workbook is not larger than what it unpacks to, so one limit holds for both.
+    /// Returns options with one limit for a workbook and what it unpacks to, since the first is never larger.
     #[cfg(feature = "xlsx")]
     fn of_workbook(&self, name: impl FnOnce() -> String) -> Self {
         let mut options = self.named(name);
@@ -81,11 +81,11 @@ impl ReadOptions {
 }
 
 impl Dataset {
-    /// Reads a CSV file, wide or long; [`csv`](crate::dataset::csv) says what it may look like. If something is known of
-    /// it, such as its decimal sign or the register of its units, [`ReadOptions`] read it.
+    /// Reads a CSV file, wide or long. See [`csv`](crate::dataset::csv) for its form. To set its decimal
+    /// sign, the register of its units and more, use [`ReadOptions`].
     ///
     /// # Errors
-    /// Everything that is wrong with the file, each with line and column.
+    /// Every fault of the file, with line and column.
     pub fn from_csv(reader: impl Read, framework: &Framework) -> Result<Self, Diagnostics> {
         ReadOptions::default().read_csv(reader, framework)
     }
@@ -93,7 +93,7 @@ impl Dataset {
     /// Opens and reads a CSV file.
     ///
     /// # Errors
-    /// The file cannot be opened, or everything that is wrong with it.
+    /// The file cannot be opened, or every fault of it.
     pub fn from_csv_path(
         path: impl AsRef<Path>,
         framework: &Framework,
@@ -101,16 +101,16 @@ impl Dataset {
         ReadOptions::default().read_csv_path(path, framework)
     }
 
-    /// Reads an XLSX workbook; [`xlsx`](crate::dataset::xlsx) says what it may look like.
+    /// Reads an XLSX workbook. See [`xlsx`](crate::dataset::xlsx) for its form.
     ///
     /// # Errors
-    /// Everything that is wrong with the workbook, each with sheet and cell.
+    /// Every fault of the workbook, with sheet and cell.
     #[cfg(feature = "xlsx")]
     pub fn from_xlsx(reader: impl Read, framework: &Framework) -> Result<Self, Diagnostics> {
         ReadOptions::default().read_xlsx(reader, framework)
     }
 
-    /// A dataset of submissions, in their order. They come from JSON through any reader of it:
+    /// Makes a dataset of submissions, in their order. Any JSON reader can read them:
     ///
     /// ```
     /// use dti_engine::dataset::{Dataset, Submission, Value};
@@ -132,7 +132,7 @@ impl Dataset {
     /// ```
     ///
     /// # Errors
-    /// Everything that is wrong with them, each with its path: `submissions[3: an].metrics.online_rate`.
+    /// Every fault, with its path: `submissions[3: an].metrics.online_rate`.
     pub fn from_submissions(
         submissions: impl IntoIterator<Item = Submission>,
         framework: &Framework,

@@ -1,11 +1,11 @@
-//! How ids and names are written: characters that nobody sees in them, and what a spreadsheet made of them.
+//! Checks of ids and names: hidden characters, and changes by a spreadsheet.
 
 use super::day;
 use super::hidden::named;
 use super::messages::quoted;
 use crate::diagnostic::{Code, Problem, is_command};
 
-/// What an id or a name is called in messages.
+/// The name of an id or a name in messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Text {
     Id,
@@ -21,7 +21,7 @@ impl Text {
     }
 }
 
-/// The fault of an id or a name with a character in it that nobody sees.
+/// Returns the fault of an id or a name with a hidden character.
 pub(super) fn with_hidden(what: Text, text: &str, c: char) -> Problem {
     let what = what.called();
     let message = format!("the {what} {} has the character {}", quoted(text), named(c));
@@ -30,15 +30,15 @@ pub(super) fn with_hidden(what: Text, text: &str, c: char) -> Problem {
     ))
 }
 
-/// Returns the fault of an id or a name that has a character which does something instead of being shown. A name
-/// may be divided into lines, as people do in a cell.
+/// Returns the fault of an id or a name with a control character, which acts instead of being shown. A name
+/// may have line breaks, as people type them in a cell.
 pub(super) fn acting(what: Text, text: &str) -> Option<Problem> {
     let blank = |c: char| what == Text::Name && matches!(c, '\t' | '\n' | '\r');
-    let found = text.chars().find(|c| is_command(*c) && !blank(*c))?;
-    Some(with_hidden(what, text, found))
+    let character = text.chars().find(|c| is_command(*c) && !blank(*c))?;
+    Some(with_hidden(what, text, character))
 }
 
-/// Returns the fault of an id that a spreadsheet made of another: `2-Jan` of `1-2`, `1E+05` of `100000`.
+/// Returns the fault of an id that a spreadsheet changed: `2-Jan` from `1-2`, `1E+05` from `100000`.
 pub(super) fn turned(id: &str) -> Option<Problem> {
     let what = match () {
         () if id.starts_with('=') => return Some(formula(Text::Id, id)),
@@ -58,7 +58,7 @@ pub(super) fn turned(id: &str) -> Option<Problem> {
     ))
 }
 
-/// Returns the fault of a name that is a formula or its error; anything else may be a name.
+/// Returns the fault of a name that is a formula or its error. Everything else may be a name.
 pub(super) fn unread(name: &str) -> Option<Problem> {
     if name.starts_with('=') {
         return Some(formula(Text::Name, name));
@@ -96,7 +96,7 @@ fn is_percentage(id: &str) -> bool {
     number.is_some_and(|number| digits(number.trim_start_matches(['-', '+'])))
 }
 
-/// `1E+05`, `1,23E+11`.
+/// Returns whether an id is a power of ten: `1E+05`, `1,23E+11`.
 fn is_power(id: &str) -> bool {
     let Some((number, power)) = id.split_once(['E', 'e']) else { return false };
     let signed = power.strip_prefix(['+', '-']);
@@ -104,7 +104,7 @@ fn is_power(id: &str) -> bool {
         && signed.is_some_and(|p| day::number(p).is_some())
 }
 
-/// Whether a text is digits, with points or commas among them.
+/// Returns whether a text is digits, with points or commas among them.
 fn digits(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')

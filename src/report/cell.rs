@@ -25,7 +25,7 @@ pub(crate) enum Value {
     Date(Date),
 }
 
-/// How the value of a cell is meant. Colours and signs follow from it.
+/// The meaning of a value, which decides its colour and sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Tone {
@@ -98,7 +98,7 @@ impl Cell {
         }
     }
 
-    /// Sets how it is meant.
+    /// Sets the tone.
     pub(crate) fn toned(self, tone: Tone) -> Self {
         Self { tone, ..self }
     }
@@ -131,7 +131,7 @@ impl Cell {
     }
 }
 
-/// As [`Cell::plain`]; a cell without a value is `null`.
+/// Serializes as [`Cell::plain`]. A cell without a value is `null`.
 impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {

@@ -30,7 +30,7 @@ use crate::scorecard::wrap;
 pub struct Report {
     pub(crate) language: Language,
     pub(crate) title: String,
-    /// What the figures are that it is made from: on every page and at the head of every sheet. May be empty.
+    /// The nature of the figures, shown on every page and at the head of every sheet. May be empty.
     pub(crate) figures: String,
     /// The paragraphs before the first section.
     pub(crate) lead: Vec<String>,
@@ -44,7 +44,7 @@ pub struct Report {
 pub struct Section {
     pub(crate) id: String,
     pub(crate) title: String,
-    /// What the figures are that it is made from, if not those of the report.
+    /// The nature of the figures of this section, if not that of the report.
     pub(crate) figures: String,
     pub(crate) blocks: Vec<Block>,
     pub(crate) page: Page,
@@ -98,7 +98,7 @@ impl Section {
         &self.title
     }
 
-    /// Says what the figures of this section are.
+    /// Sets the nature of the figures of this section.
     pub(crate) fn figures(self, figures: impl Into<String>) -> Self {
         Self { figures: figures.into(), ..self }
     }
@@ -312,11 +312,11 @@ impl Report {
     }
 }
 
-fn tables_of<'a>(blocks: &'a [Block], found: &mut dyn FnMut(&'a Table)) {
+fn tables_of<'a>(blocks: &'a [Block], take: &mut dyn FnMut(&'a Table)) {
     for block in blocks.iter().filter(|block| block.has_words()) {
         match block {
-            Block::Table(table) => found(table),
-            Block::Fold(fold) => tables_of(&fold.blocks, found),
+            Block::Table(table) => take(table),
+            Block::Fold(fold) => tables_of(&fold.blocks, take),
             Block::Text(_) | Block::Figures(_) | Block::Chart(_) | Block::Panel(_) => {}
         }
     }
@@ -348,7 +348,7 @@ fn blocks_in_markdown(text: &mut String, language: Language, heading: &str, bloc
     }
 }
 
-/// `Đạt: 30 (88,24%)`, the number between marks.
+/// Writes a figure with its number between marks: `Đạt: 30 (88,24%)`.
 fn in_a_line(figure: &Figure, language: Language, mark: &str) -> String {
     let mut line = format!("{}: {mark}{}{mark}", figure.name, figure.cell.shown(language));
     if !figure.note.is_empty() {

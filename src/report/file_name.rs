@@ -1,25 +1,25 @@
-//! Names of files for pages of units.
+//! File names for pages of units.
 
 use crate::digest::sha256;
 
-/// Letters that are kept besides `a` to `z`: those of Vietnamese, of which none becomes another by capitals, by
-/// the form of Unicode, or in a file system that looks at neither.
+/// Letters that are kept besides `a` to `z`: those of Vietnamese. None of them becomes another by capitals,
+/// by the form of Unicode, or in a file system that ignores both.
 const LETTERS: &str = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ";
 
-/// Names that Windows takes for devices, whatever ending they have.
+/// Names that Windows takes for devices, with any ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// The most bytes of a name; with an ending it is far below the 255 that file systems allow, and leaves
-/// room for a path.
+/// The most bytes of a name. With an ending it is far below the 255 that file systems allow, and leaves room
+/// for a path.
 const LONGEST: usize = 100;
-/// How much is kept of a longer one.
+/// The number of bytes to keep of a longer name.
 const KEPT: usize = 60;
 
-/// A name for a file of a unit, without an ending, that every operating system takes.
+/// Returns a file name for a unit, without an ending, that is valid on every operating system.
 ///
-/// No two ids have one name, not even where a file system takes capitals for small letters or `é` for
-/// `e` and an accent: a capital has a `+` before it, and what is neither a small letter, a digit, `-` nor
-/// `_` is written by its bytes. An id of more than 100 bytes is cut and ends with its digest.
+/// No two ids have one name, not even in a file system that takes capitals for small letters or `é` for `e`
+/// and an accent: a capital has a `+` before it, and every character other than a small letter, a digit, `-`
+/// or `_` is written as its bytes. An id of more than 100 bytes is cut and ends with its digest.
 ///
 /// ```
 /// use dti_engine::report::file_name;
@@ -40,7 +40,7 @@ pub fn file_name(id: &str) -> String {
         }
     }
     if name.is_empty() {
-        // What stands for a byte has two digits behind it.
+        // The sign is followed by two digits.
         name.push('=');
     } else if is_device(&name) {
         let mut letters = name.chars();
@@ -53,7 +53,7 @@ pub fn file_name(id: &str) -> String {
     if name.len() > LONGEST {
         let end = (0..=KEPT).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
         name.truncate(end);
-        // No name that is not cut has this sign.
+        // A name that is not cut never has this sign.
         name.push('~');
         name.extend(sha256(id.as_bytes()).chars().take(32));
     }
@@ -66,7 +66,7 @@ fn by_bytes(name: &mut String, c: char) {
     }
 }
 
-/// Whether Windows takes a name for a device: `con`, `com1`.
+/// Returns whether Windows takes a name for a device: `con`, `com1`.
 fn is_device(name: &str) -> bool {
     match name.split_at_checked(3) {
         Some((device, "")) => DEVICES.iter().take(4).any(|known| *known == device),
@@ -86,7 +86,7 @@ mod tests {
 
     use super::*;
 
-    /// What the least careful file system makes of a name.
+    /// Folds a name as the least careful file system does.
     fn folded(name: &str) -> String {
         name.to_lowercase().to_uppercase().to_lowercase().nfkd().collect()
     }

@@ -7,7 +7,7 @@ use super::document::Report;
 #[cfg(feature = "html")]
 use crate::error::Error;
 
-/// The progress callback. It gets the rows of tables written, and those in all.
+/// The progress callback. It gets the number of rows written, and of all rows.
 type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
 
 /// A report with a progress callback, from [`Report::watched`].
@@ -83,7 +83,7 @@ pub(super) struct Progress<'a> {
     stopped: AtomicBool,
 }
 
-/// The callback is called after so many rows, and after the last.
+/// The number of rows between two calls of the callback. It is also called after the last row.
 const EVERY: usize = 250;
 
 impl Progress<'_> {

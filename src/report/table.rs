@@ -21,7 +21,7 @@ pub(crate) enum Align {
     Right,
 }
 
-/// How formats that can draw show a column.
+/// The drawing of a column, in formats that can draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) enum Look {
     /// Without a drawing.
@@ -216,7 +216,7 @@ impl Table {
         row.cells.get(self.columns.iter().position(|column| column.key == key)?)
     }
 
-    /// The table without columns of details.
+    /// Returns the table without columns of details.
     fn in_brief(&self) -> Cow<'_, Self> {
         let is_brief = |column: &Column| column.look != Look::Details;
         if self.columns.iter().all(is_brief) {
@@ -296,8 +296,8 @@ impl Table {
         }
     }
 
-    /// How wide each column is. If no line may be wider than `most`, heads above numbers are broken
-    /// into lines first, then columns of text cut short, as far as that goes.
+    /// Returns the width of each column. If no line may be wider than `most`, heads above numbers are broken
+    /// into lines first, then columns of text are cut, as far as possible.
     fn widths(&self, shown: &[Vec<String>], most: Option<usize>) -> Vec<usize> {
         let mut widths = vec![0; self.columns.len()];
         for row in shown {
@@ -316,8 +316,8 @@ impl Table {
         for (widest, column) in widths.iter_mut().zip(&self.columns) {
             *widest = width(&column.name).max(*widest);
         }
-        let all = widths.iter().map(|width| width.saturating_add(BETWEEN)).sum::<usize>();
-        let over = most.map_or(0, |most| all.saturating_sub(BETWEEN).saturating_sub(most));
+        let line_width = widths.iter().map(|width| width.saturating_add(BETWEEN)).sum::<usize>();
+        let over = most.map_or(0, |most| line_width.saturating_sub(BETWEEN).saturating_sub(most));
         for _ in 0..over {
             let spare = |align: Align| {
                 let columns = widths.iter().zip(&narrowest).zip(&self.columns).enumerate();
@@ -334,7 +334,7 @@ impl Table {
     }
 }
 
-/// A head in lines of so many places, words kept whole but for those with a hyphen.
+/// Breaks a head into lines of at most `places` places. Words stay whole, except those with a hyphen.
 pub(super) fn in_lines(head: &str, places: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for (between, piece) in pieces(head) {
@@ -352,12 +352,12 @@ pub(super) fn in_lines(head: &str, places: usize) -> Vec<String> {
     lines
 }
 
-/// Where a text may be broken, each piece with what stands before it in the same line: `Rank`,
-/// ` ` `(self-`, `assessed)`.
+/// Returns the pieces at which a text may be broken, each with the text before it in the same line: `Rank`, `
+/// ` `(self-`, `assessed)`.
 fn pieces(text: &str) -> impl Iterator<Item = (&'static str, &str)> {
     text.split(' ').flat_map(|word| {
         let parts = word.split_inclusive('-').enumerate();
-        // A word of nothing, between two spaces, is a piece too.
+        // An empty word, between two spaces, is a piece too.
         let nothing = word.is_empty().then_some((" ", ""));
         parts.map(|(place, part)| (if place == 0 { " " } else { "" }, part)).chain(nothing)
     })
@@ -365,11 +365,11 @@ fn pieces(text: &str) -> impl Iterator<Item = (&'static str, &str)> {
 
 /// Spaces between columns.
 const BETWEEN: usize = 2;
-/// No column of text is cut shorter.
+/// The least width to which a column of text is cut.
 const NARROWEST: usize = 12;
 
-/// How many places a text takes on a terminal; marks that stand above letters, and those that say in
-/// which direction to read, take none.
+/// Returns the number of places that a text takes on a terminal. Marks above letters and marks of direction
+/// take none.
 fn width(text: &str) -> usize {
     text.chars().filter(|c| takes_place(*c)).count()
 }
@@ -378,7 +378,7 @@ fn takes_place(c: char) -> bool {
     !is_combining_mark(c) && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
 }
 
-/// A text cut to so many places, the last of them an ellipsis.
+/// Cuts a text to `places` places, the last of them an ellipsis.
 fn cut(text: &str, places: usize) -> String {
     if width(text) <= places {
         return text.to_owned();
@@ -400,7 +400,7 @@ fn in_markdown(cell: &str) -> String {
     marked(cell).replace('|', "\\|")
 }
 
-/// A text of which Markdown makes no tag, no link and no second line, and a terminal no command.
+/// Escapes a text so that Markdown makes no tag, link or second line of it, and a terminal no command.
 pub(super) fn marked(text: &str) -> String {
     let text = in_a_line(text);
     let mut marked = String::with_capacity(text.len());
@@ -448,7 +448,7 @@ impl fmt::Display for Table {
         let heads: Vec<_> = heads.map(|(column, width)| in_lines(&column.name, *width)).collect();
         let lines = heads.iter().map(Vec::len).max().unwrap_or(0);
         for line in 0..lines {
-            // Heads stand on the rule below them.
+            // Heads are aligned at the rule below them.
             let of_head = |head: &Vec<String>| {
                 let above = lines.saturating_sub(head.len());
                 line.checked_sub(above).and_then(|line| head.get(line)).cloned().unwrap_or_default()
@@ -496,7 +496,7 @@ impl Serialize for Keyed<'_> {
     }
 }
 
-/// A text that is no formula wherever the file is opened: spreadsheets run what begins with one of these signs.
+/// Escapes a text that a spreadsheet would run as a formula because it begins with one of these signs.
 pub(super) fn csv_text(text: &str) -> Cow<'_, str> {
     match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => format!("'{text}").into(),
@@ -504,7 +504,8 @@ pub(super) fn csv_text(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A CSV line: cells that need it in quotes, lines inside of a cell kept, commands to a terminal replaced.
+/// Returns a CSV line. Cells are quoted if needed, line breaks inside of a cell are kept, commands to a
+/// terminal are replaced.
 pub(super) fn csv_row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = String::new();
     for (place, cell) in cells.into_iter().enumerate() {
@@ -560,7 +561,7 @@ mod tests {
     fn text_is_cut_to_the_width_that_is_asked_for() {
         let expected = "Hạng  Đơn vị\n────  ──────────────\n   1  Xã A|B\n  10  Phường Đông S…\n";
         assert_eq!(format!("{:20}", table()), expected);
-        // No column is cut to less than can be read, however narrow the terminal.
+        // However narrow the terminal is, columns stay wide enough to read.
         assert!(format!("{:3}", table()).contains("Phường Đông…"));
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Reads cells and knows where each of them stands.
+/// Reads cells with their positions.
 #[derive(Debug, Clone)]
 pub(in crate::intake) struct Reader<'t> {
     text: &'t str,
@@ -15,26 +15,26 @@ pub(in crate::intake) struct Reader<'t> {
 /// One cell.
 #[derive(Debug, Clone)]
 pub(in crate::intake) struct Cell<'t> {
-    /// What it says, without quotes.
+    /// The text, without quotes.
     pub(in crate::intake) text: Cow<'t, str>,
-    /// Its first byte in the file, the quote if there is one.
+    /// The position of the first byte, which is the quote if there is one.
     pub(in crate::intake) start: usize,
-    /// The byte behind it.
+    /// The position after the last byte.
     pub(in crate::intake) end: usize,
-    /// Whether the line ends with it.
+    /// Whether it is the last cell of its line.
     pub(in crate::intake) last: bool,
-    /// What is wrong with it as a cell.
+    /// The fault of its form, if there is one.
     pub(in crate::intake) fault: Option<CellFault>,
 }
 
-/// What can be wrong with a cell before anyone asks what it says.
+/// Faults of the form of a cell, independent of its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::intake) enum CellFault {
     /// The quote is never closed.
     OpenQuote,
     /// Text follows the closing quote.
     AfterQuote,
-    /// It is larger than the limit.
+    /// The cell is larger than the limit.
     TooLong,
 }
 
@@ -68,7 +68,7 @@ impl<'t> Reader<'t> {
         self.position
     }
 
-    /// Goes to the beginning of a cell.
+    /// Moves to the beginning of a cell.
     pub(in crate::intake) const fn seek(&mut self, position: usize) {
         self.position = position;
     }
@@ -86,15 +86,15 @@ impl<'t> Reader<'t> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// The next eight bytes, the first one lowest, where there are as many.
+    /// Returns the next eight bytes, the first one lowest. `None` if there are fewer.
     #[inline]
     pub(in crate::intake) fn word(&self, start: usize) -> Option<u64> {
         let eight = self.text.as_bytes().get(start..start + 8)?;
         <[u8; 8]>::try_from(eight).ok().map(u64::from_le_bytes)
     }
 
-    /// The number that the digits at `start` spell, and where they end. Means nothing for more than
-    /// 18 digits.
+    /// Returns the number of the digits at `start`, and their end. The number is meaningless for more than 18
+    /// digits.
     #[inline]
     pub(in crate::intake) fn digits(&self, start: usize) -> (i64, usize) {
         let (mut number, mut end) = (0i64, start);
@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
         (number, end)
     }
 
-    /// Whether the byte ends a cell, as the end of the text does.
+    /// Returns whether the byte ends a cell. The end of the text does too.
     #[inline]
     pub(in crate::intake) const fn ends_cell(&self, byte: Option<u8>) -> bool {
         match byte {
@@ -125,7 +125,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Steps behind a cell that ends at `end`; tells whether the line ends there too.
+    /// Moves past a cell that ends at `end`. Returns whether the line ends there too.
     #[inline]
     pub(in crate::intake) fn leave(&mut self, end: usize) -> bool {
         match self.byte(end) {
@@ -148,7 +148,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The next cell. At the end of the text this is an empty cell that ends its line.
+    /// Returns the next cell. At the end of the text this is an empty cell that ends its line.
     pub(in crate::intake) fn cell(&mut self) -> Cell<'t> {
         let start = self.position;
         if self.byte(start) == Some(b'"') {
@@ -174,7 +174,7 @@ impl<'t> Reader<'t> {
             let rest = self.text.as_bytes().get(from..).unwrap_or_default();
             let Some(length) = rest.iter().take(self.limit + 1).position(|byte| *byte == b'"')
             else {
-                // Everything behind would be read as part of this cell, so nothing more is read.
+                // Everything after it would be read as part of this cell, so nothing more is read.
                 self.position = self.text.len();
                 return self.refused(start, start + 1, CellFault::OpenQuote);
             };
@@ -209,7 +209,7 @@ impl<'t> Reader<'t> {
         Cell { text, start, end, last: true, fault: Some(fault) }
     }
 
-    /// Steps over the rest of the line; tells how many cells that were.
+    /// Skips the rest of the line. Returns the number of its cells.
     pub(in crate::intake) fn skip_line(&mut self) -> usize {
         let mut count = 1;
         while !self.cell().last {
@@ -218,12 +218,12 @@ impl<'t> Reader<'t> {
         count
     }
 
-    /// Where the text from `start` to the end of the line before the next cell ends.
+    /// Returns the end of the text from `start` to the end of the line before the next cell.
     pub(in crate::intake) fn line_end(&self, start: usize) -> usize {
         start + self.slice(start, self.position).trim_end_matches(['\n', '\r']).len()
     }
 
-    /// Steps over lines in which every cell is empty; spreadsheets leave them behind.
+    /// Skips lines in which every cell is empty, as spreadsheets write them.
     pub(in crate::intake) fn skip_blank_lines(&mut self) {
         loop {
             let starts_blank = match self.byte(self.position) {
@@ -247,11 +247,11 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The number that the first bytes of a word spell, and how many of them are digits.
+/// Returns the number of the first digits of a word, and how many they are.
 ///
-/// Eight bytes are looked at in one go, because the length of numbers in a table cannot be foreseen:
-/// a loop over digits ends in a mispredicted branch in nearly every cell, which costs more than all
-/// the rest of reading it.
+/// Eight bytes are read at once, because the length of numbers in a table cannot be foreseen: a loop over
+/// digits ends in a mispredicted branch in nearly every cell, which costs more than all the rest of reading
+/// it.
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "shifts are below 64, and eight digits stay below 10^8; what overflows on the way is cut off on purpose by wrapping operations"
@@ -259,8 +259,8 @@ impl<'t> Reader<'t> {
 #[inline]
 pub(in crate::intake) fn leading_digits(word: u64) -> (i64, usize) {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    // Digits become 0…9; the high bit of a byte is set where it is above 9. A carry out of such a
-    // byte spoils only those behind it.
+    // Digits become 0…9. The high bit of a byte is set if it is above 9. A carry out of such a byte changes
+    // only those after it.
     let digits = word ^ (ONES * 0x30);
     let others = (digits.wrapping_add(ONES * 0x76) | digits) & (ONES * 0x80);
     let bits = others.trailing_zeros() & !7;

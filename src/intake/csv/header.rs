@@ -1,4 +1,4 @@
-//! The first lines of a CSV file: which delimiter, and the cells of the header.
+//! The first lines of a CSV file: the delimiter and the cells of the header.
 
 use super::super::faults::{Faults, Place};
 use super::super::header::{Name, is_ignored};
@@ -10,15 +10,15 @@ use crate::name::seen;
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// What is looked for in the header of a table.
+/// The rules to recognise the header of a table.
 pub(in crate::intake) struct Wanted<'w> {
-    /// Whether a column has this name.
+    /// Returns whether a column has this name.
     pub(in crate::intake) known: &'w dyn Fn(&str) -> bool,
-    /// What to begin a file with that has no header.
+    /// An example of a header, for a file without one.
     pub(in crate::intake) example: &'static str,
 }
 
-/// The cells of the header, with what divides them; the reader stands behind it.
+/// The cells of the header, with the delimiter. The reader is positioned after the header.
 pub(in crate::intake) struct Heads<'t> {
     pub(in crate::intake) names: Vec<Name>,
     pub(in crate::intake) delimiter: u8,
@@ -26,7 +26,7 @@ pub(in crate::intake) struct Heads<'t> {
 }
 
 impl Heads<'_> {
-    /// What messages call the header.
+    /// Returns the name of the header in messages.
     pub(in crate::intake) fn called(&self) -> String {
         format!("the header, divided by {},", delimiter_name(self.delimiter))
     }
@@ -60,7 +60,7 @@ pub(in crate::intake) fn read<'t>(
     Some(Heads { names, delimiter, reader })
 }
 
-/// The delimiter that the first line names for Excel (`sep=;`), and where the lines behind it begin.
+/// Returns the delimiter from a first line for Excel (`sep=;`), and the start of the lines after it.
 fn delimiter_line(text: &str, start: usize) -> (Option<u8>, usize) {
     let rest = text.as_bytes().get(start..).unwrap_or_default();
     let (line, end) = match rest {
@@ -76,7 +76,7 @@ fn delimiter_line(text: &str, start: usize) -> (Option<u8>, usize) {
     if divides { (Some(*line), start.saturating_add(end)) } else { (None, start) }
 }
 
-/// The delimiter with which most columns are known.
+/// Returns the delimiter for which the most columns are known.
 fn find_delimiter(
     text: &str,
     start: usize,
@@ -98,14 +98,14 @@ fn find_delimiter(
             }
         }
     };
-    let found: Vec<(u8, (usize, usize))> =
+    let candidates: Vec<(u8, (usize, usize))> =
         DELIMITERS.into_iter().map(|delimiter| (delimiter, known(delimiter))).collect();
-    let most_known = found.iter().map(|(_, (known, _))| *known).max().unwrap_or(0);
-    let mut best = found.iter().filter(|(_, (known, _))| *known == most_known);
+    let most_known = candidates.iter().map(|(_, (known, _))| *known).max().unwrap_or(0);
+    let mut best = candidates.iter().filter(|(_, (known, _))| *known == most_known);
     let split = |(_, (_, count)): &&(u8, (usize, usize))| *count > 1;
     if most_known == 0 || best.clone().filter(split).count() == 0 {
-        // Nothing is known, or there is one column only: then the most cells, else the comma.
-        let most = found.iter().rev().max_by_key(|(_, (_, count))| *count);
+        // If nothing is known or there is only one column, takes the most cells, else the comma.
+        let most = candidates.iter().rev().max_by_key(|(_, (_, count))| *count);
         return most.map(|(delimiter, _)| *delimiter);
     }
     let chosen = best.next()?;
@@ -124,7 +124,7 @@ fn find_delimiter(
     None
 }
 
-/// The cells of the header.
+/// Returns the cells of the header.
 fn cells<'t>(
     text: &'t str,
     start: usize,
@@ -158,7 +158,7 @@ fn cells<'t>(
     }
 }
 
-/// What is wrong with a cell before anyone asks what it says.
+/// Describes a fault of the form of a cell.
 pub(in crate::intake) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Problem {
     match fault {
         CellFault::OpenQuote => {

@@ -27,7 +27,7 @@ struct Line<'t> {
     notes: Vec<(NoteKind, Cell<'t>)>,
 }
 
-/// What was said of a unit, and where.
+/// The places of the name and kind of a unit.
 #[derive(Debug, Clone, Copy)]
 struct Places {
     unit: Span,
@@ -35,7 +35,7 @@ struct Places {
     kind: Option<Span>,
 }
 
-/// A name that no metric has, with its first place and the number of lines that have it.
+/// An unknown metric, with its first place and the number of its lines.
 struct Unknown {
     span: Span,
     unit: String,
@@ -47,15 +47,15 @@ struct Long<'t, 'i, 'f> {
     intake: &'i mut Intake<'f>,
     names: Names<'f>,
     said: Vec<Places>,
-    /// Where each value stands, by metric and row, as position + 1; then by target and row.
+    /// The position + 1 of each value, by metric and row, then by target and row.
     given: [Vec<Vec<u32>>; 2],
     unknown: IndexMap<String, Unknown>,
-    /// The unit of the line before, which is mostly that of the next one too.
+    /// The unit of the previous line, which is mostly that of the next one too.
     last: Option<(Cow<'t, str>, usize)>,
     rows: usize,
 }
 
-/// Reads the lines behind the header.
+/// Reads the lines after the header.
 pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>, rows: usize) {
     let names = intake.names();
     let (metrics, targets) = intake.widths();
@@ -77,7 +77,7 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
 }
 
 impl<'t> Long<'t, '_, '_> {
-    /// Reads a line; `None` when reading must stop.
+    /// Reads a line. `None` when reading must stop.
     fn line(&mut self, header: &Header) -> Option<()> {
         let start = self.reader.position();
         let mut line = Line::default();
@@ -179,9 +179,9 @@ impl<'t> Long<'t, '_, '_> {
         Some(())
     }
 
-    /// The row of the line's unit; else whether to carry on without it.
+    /// Returns the row of the line's unit. The error tells whether to continue without it.
     fn unit(&mut self, line: &Line<'t>, start: usize) -> Result<usize, Option<()>> {
-        // With a register, a name alone says it too.
+        // With a register, a name alone identifies the unit too.
         let cell = line.unit.as_ref().filter(|cell| !trimmed(&cell.text).is_empty());
         let named = line.name.as_ref().filter(|_| self.intake.register.is_some());
         let Some(cell) = cell.or(named).or(line.unit.as_ref()) else { return Err(Some(())) };
@@ -217,7 +217,7 @@ impl<'t> Long<'t, '_, '_> {
         Ok(row)
     }
 
-    /// The first name of a unit holds; another one is a fault.
+    /// Takes the first name of a unit. Another one is a fault.
     fn name(&mut self, row: usize, id: &str, cell: Option<Cell<'t>>) {
         let Some(cell) = cell.filter(|cell| !trimmed(&cell.text).is_empty()) else { return };
         let Some(said) = self.said.get_mut(row) else { return };
@@ -244,7 +244,7 @@ impl<'t> Long<'t, '_, '_> {
         }
     }
 
-    /// The first kind of a unit holds; another one is a fault.
+    /// Takes the first kind of a unit. Another one is a fault.
     fn kind(&mut self, row: usize, id: &str, cell: Option<Cell<'t>>) {
         let Some(cell) = cell.filter(|cell| !trimmed(&cell.text).is_empty()) else { return };
         let Some(said) = self.said.get_mut(row) else { return };
@@ -266,7 +266,7 @@ impl<'t> Long<'t, '_, '_> {
                 let first_text = self.reader.text().get(first.start..first.end).unwrap_or_default();
                 let known =
                     self.intake.units().get(row).is_some_and(|unit| unit.kind.as_str() == kind);
-                // A kind that is no kind has been reported where it came first.
+                // An unknown kind was already reported at its first place.
                 if !known && trimmed(first_text) != trimmed(&cell.text) {
                     let problem = || messages::unlike("kind", id, &kind);
                     let related = || Some((first, "here it has another".to_owned()));
@@ -276,7 +276,7 @@ impl<'t> Long<'t, '_, '_> {
         }
     }
 
-    /// Where the value was given before; else notes that it is given here.
+    /// Returns the place of an earlier value, else records this one.
     fn given_before(&mut self, role: Role, row: usize, start: usize) -> Option<Span> {
         let [metrics, targets] = &mut self.given;
         let column = match role {

@@ -11,7 +11,7 @@ use crate::dataset::dataset::Dataset;
 use crate::diagnostic::Diagnostics;
 use crate::model::Framework;
 
-/// Reads a dataset from memory.
+/// Reads a dataset from bytes in memory.
 pub(in crate::intake) fn read_bytes(
     bytes: &[u8],
     framework: &Framework,
@@ -21,13 +21,13 @@ pub(in crate::intake) fn read_bytes(
     parse(&text, framework, options).map_err(|faults| faults.in_text(options.shown_name(), &text))
 }
 
-/// About how many units a wide file has, to make room for them at once. A line has at least a byte
+/// Estimates the number of units in a wide file, to reserve room for them at once. A line has at least a byte
 /// per column, so a file of nothing but line ends cannot ask for more room than its own size.
 fn expected_rows(text: &str, header: &Header) -> usize {
     const SAMPLE: usize = 1 << 20;
     let sample = text.as_bytes().get(..text.len().min(SAMPLE)).unwrap_or_default();
     let lines = sample.iter().filter(|byte| **byte == b'\n').count().max(1);
-    // A sixteenth more, because lines differ.
+    // Adds a sixteenth, because lines differ.
     let line = sample.len().checked_div(lines).unwrap_or(1).max(header.columns.len()).max(1);
     let rows = text.len().checked_div(line).unwrap_or(0);
     if sample.len() < text.len() { rows.saturating_add(rows >> 4) } else { rows }

@@ -16,18 +16,18 @@ use crate::model::MetricIndex;
 use crate::name;
 use crate::name::nfc;
 
-/// A column with what is needed to read it fast.
+/// A column with everything needed to read it fast.
 struct Slot<'h> {
     role: Role,
     name: &'h str,
-    /// Where its name stands.
+    /// The place of its name.
     span: Span,
     plain: Option<Plain>,
-    /// The words that a cell can consist of, as far as they are short.
+    /// The short words that a cell can consist of.
     words: Vec<Word>,
 }
 
-/// A short text with the number that stands for it.
+/// A short text with the number that encodes it.
 struct Word {
     bytes: u64,
     mask: u64,
@@ -36,7 +36,7 @@ struct Word {
 }
 
 impl Word {
-    /// `None` for a text that does not leave room for the delimiter in eight bytes.
+    /// Creates a word. `None` if the text does not leave room for the delimiter in eight bytes.
     fn new(text: &str, value: i64) -> Option<Self> {
         let mut bytes = [0; 8];
         bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
@@ -45,36 +45,36 @@ impl Word {
         Some(Self { bytes: u64::from_le_bytes(bytes), mask, length: text.len(), value })
     }
 
-    /// Whether eight bytes begin with the text and a delimiter.
+    /// Returns whether eight bytes begin with the text and a delimiter.
     #[inline]
     fn begins(&self, word: u64, delimiter: u8) -> bool {
         word & self.mask == self.bytes && byte_of(word, self.length) == Some(delimiter)
     }
 }
 
-/// A byte of a word, the first one lowest.
+/// Returns a byte of a word, the first one lowest.
 #[inline]
 fn byte_of(word: u64, place: usize) -> Option<u8> {
     word.to_le_bytes().get(place).copied()
 }
 
-/// Whether digits, a sign and digits prove the sign to be the decimal one, as
-/// [`Form`](super::super::numeral::Form) has it: `1.234` does not.
+/// Returns whether digits, a sign and digits prove the sign to be the decimal one, by the rule of
+/// [`Form`](super::super::numeral::Form): `1.234` does not.
 fn proves(first: Option<u8>, digits: usize, places: usize) -> bool {
     places != 3 || digits > 3 || first == Some(b'0')
 }
 
-/// What a line has said of its unit so far.
+/// The unit of a line, from the cells read so far.
 #[derive(Default)]
 struct Line<'t> {
     said: Said<'t>,
     span: Option<Span>,
-    /// Whether a cell was no cell.
+    /// Whether the form of a cell is broken.
     broken: bool,
 }
 
 impl Line<'_> {
-    /// What the unit is called in the paths of faults.
+    /// Returns the name of the unit in the paths of faults.
     fn label(&self) -> &str {
         if self.said.id.is_empty() { &self.said.name } else { &self.said.id }
     }
@@ -83,12 +83,12 @@ impl Line<'_> {
 struct Wide<'t, 'i, 'f> {
     reader: Reader<'t>,
     intake: &'i mut Intake<'f>,
-    /// Where each unit stands, to point at it when it comes again.
+    /// The place of each unit, to show it if the unit occurs again.
     spans: Vec<Span>,
     limit: usize,
 }
 
-/// Reads the lines behind the header.
+/// Reads the lines after the header.
 pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>, rows: usize) {
     let framework = intake.framework;
     let plain = |role: Role| match role {
@@ -148,10 +148,10 @@ impl<'t> Wide<'t, '_, '_> {
                 break;
             }
         }
-        // A cell that is broken as such says better what is wrong with the line.
+        // The fault of a broken cell describes the line better.
         if (!ended || read < slots.len()) && !line.broken {
             if !ended {
-                // One delimiter too many moves all cells behind it into wrong columns.
+                // One delimiter too many moves all cells after it into wrong columns.
                 self.intake.faults.forget_since(before);
             }
             self.wrong_count(start, slots.len(), read, ended, &line);
@@ -159,8 +159,8 @@ impl<'t> Wide<'t, '_, '_> {
         self.unit(start, row, line);
     }
 
-    /// A cell of a few digits or of a known word, with another cell behind it; anything else is left
-    /// to [`Wide::plain`].
+    /// Reads a cell of a few digits or of a known word, followed by another cell. Everything else is left to
+    /// [`Wide::plain`].
     #[inline]
     fn short(&mut self, slot: &Slot<'_>, row: usize) -> Option<()> {
         let (Role::Metric(metric), Some(plain)) = (slot.role, slot.plain) else { return None };
@@ -184,7 +184,7 @@ impl<'t> Wide<'t, '_, '_> {
         Some(())
     }
 
-    /// As [`Wide::short`] for a cell in which something other than a delimiter follows the digits:
+    /// Reads a cell like [`Wide::short`] in which something other than a delimiter follows the digits:
     /// decimal places, `%`.
     fn short_fraction(
         &mut self,
@@ -223,10 +223,10 @@ impl<'t> Wide<'t, '_, '_> {
         Some(())
     }
 
-    /// A cell of plain digits, with decimal places or not, or an empty one; anything else is left to
-    /// [`Wide::cell`].
+    /// Reads a cell of plain digits, with or without decimal places, or an empty one. Everything else is left
+    /// to [`Wide::cell`].
     ///
-    /// Tells whether the line ends behind it.
+    /// Returns whether the line ends after it.
     fn plain(&mut self, slot: &Slot<'_>, row: usize) -> Option<bool> {
         let (Role::Metric(metric), Some(plain)) = (slot.role, slot.plain) else { return None };
         let start = self.reader.position();
@@ -249,7 +249,7 @@ impl<'t> Wide<'t, '_, '_> {
         self.fraction(metric, plain, row, (start, end, value))
     }
 
-    /// The rest of a cell that begins with digits: decimal places, `%`.
+    /// Reads the rest of a cell that begins with digits: decimal places, `%`.
     fn fraction(
         &mut self,
         metric: MetricIndex,
@@ -291,7 +291,7 @@ impl<'t> Wide<'t, '_, '_> {
         Some(self.reader.leave(stop))
     }
 
-    /// Any cell. Tells whether the line ends behind it.
+    /// Reads any cell. Returns whether the line ends after it.
     fn cell(&mut self, slot: &Slot<'_>, row: usize, line: &mut Line<'t>) -> bool {
         let Cell { text, start, end, last, fault } = self.reader.cell();
         if let Some(fault) = fault {
@@ -342,9 +342,9 @@ impl<'t> Wide<'t, '_, '_> {
         last
     }
 
-    /// Takes in the unit of a line.
+    /// Adds the unit of a line.
     fn unit(&mut self, start: usize, row: usize, mut line: Line<'t>) {
-        // Without a register, rows without figures are looked at when all units are known.
+        // Without a register, rows without figures are checked when all units are known.
         let asks = self.intake.register.is_some() || line.said.id.is_empty();
         line.said.figures = asks && !self.intake.is_empty_row(row);
         let span = line.span.unwrap_or(Span { start, end: start });
@@ -369,7 +369,7 @@ impl<'t> Wide<'t, '_, '_> {
         debug_assert_eq!(row.saturating_add(1), self.spans.len());
     }
 
-    /// A line with more or fewer cells than the header.
+    /// Reports a line with more or fewer cells than the header.
     fn wrong_count(
         &mut self,
         start: usize,
@@ -391,7 +391,7 @@ impl<'t> Wide<'t, '_, '_> {
     }
 }
 
-/// Without what nobody sees at the ends; borrowed where it was.
+/// Trims blanks and hidden characters from the ends. Stays borrowed if it was.
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(name::trimmed(text)),

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostics, Problem, Span, nearest};
 use crate::model::UnitKind;
 use crate::name::trimmed;
 
-/// What a column holds.
+/// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Unit,
@@ -62,14 +62,14 @@ fn parse(text: &str, options: &ReadOptions) -> Result<Register, Faults> {
     lines.making.finish()
 }
 
-/// What each column holds.
+/// Returns the role of each column.
 fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::with_capacity(heads.names.len());
     for name in &heads.names {
         let Span { start, end } = name.span;
         let place = Place::Text { start, end, unit: "", column: "" };
-        let found = role(&name.text);
-        match found {
+        let column_role = role(&name.text);
+        match column_role {
             _ if is_ignored(&options.ignore, &name.text) => roles.push(Role::Ignored),
             Some(role) if roles.contains(&role) => faults.push(place, || {
                 let message = format!("the column {} is there twice", quoted(&name.text));
@@ -104,13 +104,13 @@ fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<R
 struct Lines<'t> {
     heads: Heads<'t>,
     roles: Vec<Role>,
-    /// Where each unit stands.
+    /// The place of each unit.
     spans: Vec<Span>,
     making: Making,
 }
 
 impl Lines<'_> {
-    /// Reads a line, if there is one more.
+    /// Reads the next line. `None` at the end.
     fn next(&mut self, options: &ReadOptions) -> Option<()> {
         let reader = &mut self.heads.reader;
         reader.skip_blank_lines();

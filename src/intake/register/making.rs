@@ -1,4 +1,4 @@
-//! A register in the making: units are taken in one after the other.
+//! A register under construction. Units are added one after the other.
 
 use crate::diagnostic::{Code, Problem, Span};
 use std::collections::HashMap;
@@ -12,10 +12,10 @@ use super::super::written::{self, Text};
 use crate::dataset::register::{Register, Registered, RegisteredUnit};
 use crate::name::{folded, nfc, seen, trimmed};
 
-/// A register in the making.
+/// A register under construction.
 pub(super) struct Making {
     pub(super) inner: Registered,
-    /// The place of each unit by its id without what people overlook in it.
+    /// The index of each unit by its id, without the differences that people overlook.
     forms: HashMap<String, usize>,
     pub(super) faults: Faults,
 }
@@ -26,7 +26,7 @@ impl Making {
         Self { inner, forms: HashMap::new(), faults: Faults::new(limit) }
     }
 
-    /// Adds a unit, or tells what is wrong with it; `before` is where the unit of a place stands, if that
+    /// Adds a unit, or reports its fault. `before` returns the place of an earlier unit by its index, if it
     /// can be shown.
     pub(super) fn add(
         &mut self,
@@ -86,7 +86,7 @@ impl Making {
     }
 }
 
-/// Returns the fault of an id or a name of a unit that is not what it looks like.
+/// Returns the fault of an id or a name that is not what it looks like.
 fn misspelt(unit: &RegisteredUnit) -> Option<Problem> {
     hidden(&unit.id)
         .map(|c| written::with_hidden(Text::Id, &unit.id, c))

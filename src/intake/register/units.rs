@@ -1,4 +1,4 @@
-//! The ways into a register.
+//! The public ways to make a register.
 
 use std::io::Read;
 use std::path::Path;
@@ -14,11 +14,11 @@ use crate::dataset::register::{Register, RegisteredUnit};
 use crate::diagnostic::Diagnostics;
 
 impl Register {
-    /// A register of these units.
+    /// Creates a register of these units.
     ///
     /// # Errors
-    /// A unit without id or name (D0301), or an id that two units have (D0302), each with its place
-    /// in the list: `units[3].id`.
+    /// A unit without id or name (D0301), or an id that two units have (D0302), each with its place in the
+    /// list: `units[3].id`.
     pub fn new(units: impl IntoIterator<Item = RegisteredUnit>) -> Result<Self, Diagnostics> {
         let mut making = Making::new(Limits::default().faults);
         for (place, unit) in units.into_iter().enumerate() {
@@ -27,13 +27,13 @@ impl Register {
         making.finish().map_err(Faults::without_text)
     }
 
-    /// Reads a register from CSV: the columns `unit`, `name`, and if need be `kind` and `also`, which
+    /// Reads a register from CSV with the columns `unit`, `name`, and optionally `kind` and `also`, which
     /// holds other names with `|` between them. In Vietnamese the columns are `Mã đơn vị`, `Tên đơn vị`,
-    /// `Loại đơn vị`, `Tên khác`. Delimiter and encoding are found as those of a dataset are
+    /// `Loại đơn vị`, `Tên khác`. Delimiter and encoding are found as for a dataset
     /// ([`csv`](crate::dataset::csv)).
     ///
     /// # Errors
-    /// Everything that is wrong with the file, each with line and column.
+    /// Every fault of the file, with line and column.
     pub fn from_csv(reader: impl Read) -> Result<Self, Diagnostics> {
         ReadOptions::default().read_register(reader)
     }
@@ -41,21 +41,21 @@ impl Register {
     /// Opens and reads a register from a CSV file.
     ///
     /// # Errors
-    /// The file cannot be opened, or everything that is wrong with it.
+    /// The file cannot be opened, or every fault of it.
     pub fn from_csv_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         let path = path.as_ref();
         let options = ReadOptions::default().name(path.display().to_string());
         csv::read(&bytes::bytes_of_file(path, &options)?, &options)
     }
 
-    /// The units of a dataset, as a register for the next one.
+    /// Returns the units of a dataset, as a register for the next one.
     #[must_use]
     pub fn from_dataset(dataset: &Dataset) -> Self {
         let mut making = Making::new(0);
         for unit in dataset.rows() {
             let kind = Some(unit.kind.clone());
             let (id, name) = (unit.id.clone(), unit.name.clone());
-            // Units of a dataset have ids, and no two the same.
+            // Units of a dataset have ids, and all ids differ.
             making.take_in(RegisteredUnit { id, name, kind, also: Vec::new() });
         }
         Self(Arc::new(making.inner))
@@ -66,7 +66,7 @@ impl ReadOptions {
     /// Reads a register from CSV, as [`Register::from_csv`] does.
     ///
     /// # Errors
-    /// Everything that is wrong with the file, each with line and column.
+    /// Every fault of the file, with line and column.
     pub fn read_register(&self, reader: impl Read) -> Result<Register, Diagnostics> {
         let options = self.named(|| "<csv>".to_owned());
         csv::read(&bytes::bytes(reader, 0, &options)?, &options)

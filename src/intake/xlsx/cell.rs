@@ -1,4 +1,4 @@
-//! What a cell of a workbook says.
+//! The content of a cell of a workbook.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::intake::messages::quoted;
 use crate::name::trimmed;
 use crate::number::{Date, Decimal};
 
-/// What a cell says, by how the workbook stores it.
+/// The content of a cell, by how the workbook stores it.
 #[derive(Debug, Clone)]
 pub(super) enum Content<'w> {
     /// Nothing.
@@ -19,31 +19,31 @@ pub(super) enum Content<'w> {
     Number(f64, Look),
     YesNo(bool),
     Day(Date),
-    /// A time of day, or a number that is shown as a day and is none.
+    /// A time of day, or a number that is shown as a day but is not one.
     Time(String),
     /// An error such as `#DIV/0!`.
     Error(String),
     /// A formula whose result is not stored.
     NoResult,
-    /// What cannot be read, and why.
+    /// Content that cannot be read, and the reason.
     Unread(String, String),
 }
 
-/// What a workbook stores of a cell.
+/// The stored parts of a cell.
 #[derive(Debug, Default)]
 pub(super) struct Stored {
-    /// Of what type it says that its value is; a number where it says nothing.
+    /// The type of its value, a number if there is none.
     pub(super) kind: String,
     /// The number of its style.
     pub(super) style: String,
     pub(super) formula: bool,
-    /// What stands as its value, and whether anything does.
+    /// The text of its value, and whether there is one.
     pub(super) value: String,
     pub(super) has_value: bool,
-    /// What stands in the cell itself as a text, and whether anything does.
+    /// The text in the cell itself, and whether there is one.
     pub(super) inline: String,
     pub(super) has_inline: bool,
-    /// What stands in it that no cell has.
+    /// An element that no cell has.
     pub(super) foreign: Option<String>,
 }
 
@@ -56,23 +56,23 @@ impl Stored {
     }
 }
 
-/// What the cells of a workbook refer to.
+/// The parts that the cells of a workbook refer to.
 #[derive(Debug)]
 pub(super) struct Shared {
-    /// The texts, or what is wrong with the part that holds them.
+    /// The texts, or the fault of the part that holds them.
     pub(super) texts: Result<Texts, String>,
-    /// The formats, or what is wrong with the part that holds them.
+    /// The formats, or the fault of the part that holds them.
     pub(super) formats: Result<Formats, String>,
     /// Whether days are counted from 1904.
     pub(super) from_1904: bool,
 }
 
 impl Shared {
-    /// What a cell says.
+    /// Returns the content of a cell.
     ///
     /// # Errors
     ///
-    /// What is wrong with another part, without which nobody can tell.
+    /// The fault of another part that the cell needs.
     pub(super) fn content(&self, stored: &mut Stored) -> Result<Content<'_>, String> {
         let unread = |shown: &str, why: String| Ok(Content::Unread(shown.to_owned(), why));
         let value = stored.value.trim_matches(SPACE);
@@ -136,7 +136,7 @@ impl Shared {
         }
     }
 
-    /// What a number says that a cell shows in a style.
+    /// Returns the content of a number in a style.
     fn number(&self, number: f64, text: &str, style: &str) -> Result<Content<'_>, String> {
         let formats = self.formats.as_ref().map_err(Clone::clone)?;
         let style_number = if style.is_empty() { Some(0) } else { style.parse().ok() };
@@ -152,7 +152,7 @@ impl Shared {
         })
     }
 
-    /// What a number says that is shown as a day.
+    /// Returns the content of a number that is shown as a day.
     fn day(&self, number: f64) -> Content<'static> {
         match (day_of(number, self.from_1904), number.fract() == 0.0) {
             (Some(day), true) => Content::Day(day),
@@ -162,14 +162,14 @@ impl Shared {
     }
 }
 
-/// A number as workbooks write it: with digits, as programs do.
+/// Reads a number as programs write it in workbooks.
 fn number(text: &str) -> Option<f64> {
     let plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     let number = text.bytes().all(plain).then(|| text.parse().ok())?;
     number.filter(|number: &f64| number.is_finite())
 }
 
-/// A day that is written out, as some programs do.
+/// Reads a day that is written out, as some programs do.
 fn written_day(text: &str) -> Content<'static> {
     let day = match text.split_once('T') {
         Some((day, time)) => {
@@ -183,7 +183,7 @@ fn written_day(text: &str) -> Content<'static> {
 }
 
 impl Content<'_> {
-    /// The text that a person reads in the cell, more or less: numbers with all their digits, days as
+    /// Returns about the text that a person reads in the cell: numbers with all their digits, days as
     /// `2023-06-01`.
     pub(super) fn shown(&self) -> Cow<'_, str> {
         match self {
@@ -210,13 +210,13 @@ impl Content<'_> {
         }
     }
 
-    /// Whether the cell holds something that says nothing.
+    /// Returns whether the cell has content without a meaning.
     pub(super) const fn is_broken(&self) -> bool {
         matches!(self, Self::Error(_) | Self::NoResult | Self::Unread(..))
     }
 }
 
-/// A share as the percentage that the cell shows.
+/// Returns a share as the percentage that the cell shows.
 fn hundredfold(number: f64) -> String {
     match decimal(number).ok().and_then(|number| number.checked_mul(Decimal::ONE_HUNDRED)) {
         Some(percentage) => format!("{}%", percentage.normalize()),
@@ -224,27 +224,27 @@ fn hundredfold(number: f64) -> String {
     }
 }
 
-/// Why the number of a cell cannot be read exactly.
+/// Reasons why the number of a cell cannot be read exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inexact {
-    /// It has more digits than a spreadsheet keeps of what is typed: a formula made it.
+    /// It has more digits than a spreadsheet keeps of typed numbers: it is the result of a formula.
     Digits,
-    /// It is larger, or has more decimal places, than is carried.
+    /// It is larger, or has more decimal places, than can be stored.
     TooLong,
 }
 
-/// The decimal that was typed into a cell.
+/// Returns the decimal that was typed into a cell.
 ///
-/// A workbook stores the binary fraction nearest to it. A spreadsheet keeps 15 significant digits of
-/// what is typed, and no two decimals of 15 digits have the same nearest fraction, so the shortest
-/// decimal that has this one is the one that was typed. A number that needs more digits came out of a
-/// formula, as `=0.1+0.2` does, and is refused: nobody typed it, and rounding it is for its author.
+/// A workbook stores the binary fraction nearest to it. A spreadsheet keeps 15 significant digits of what is
+/// typed, and no two decimals of 15 digits have the same nearest fraction. So the shortest decimal that has
+/// this one is the one that was typed. A number that needs more digits is the result of a formula, such as
+/// `=0.1+0.2`, and is refused: it was not typed, and its author must decide how to round it.
 pub(super) fn decimal(number: f64) -> Result<Decimal, Inexact> {
     // The shortest decimal that has this binary fraction, without a power of ten.
     decimal_as_written(&number.to_string())
 }
 
-/// The same of the text of a number.
+/// Returns the decimal of the text of a number.
 pub(super) fn decimal_as_written(text: &str) -> Result<Decimal, Inexact> {
     const KEPT: usize = 15;
     let digits = text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit);
@@ -258,7 +258,7 @@ pub(super) fn decimal_as_written(text: &str) -> Result<Decimal, Inexact> {
     Decimal::from_str_exact(text).map_err(|_| Inexact::TooLong)
 }
 
-/// A time of day as a cell shows it, behind its day where it has one.
+/// Writes a time of day as a cell shows it, after its day if it has one.
 fn moment(day: Option<Date>, number: f64) -> String {
     const SECONDS: f64 = 86_400.0;
     #[expect(
@@ -276,9 +276,9 @@ fn moment(day: Option<Date>, number: f64) -> String {
     }
 }
 
-/// The day of a number, counted from 1900 or 1904; nothing where the calendar has none.
+/// Returns the day of a number, counted from 1900 or 1904. `None` if the calendar has no such day.
 fn day_of(number: f64, from_1904: bool) -> Option<Date> {
-    /// Days from the beginning of the count from 1900 to that of the one from 1904.
+    /// Days from the start of the count from 1900 to that of the count from 1904.
     const LATER: i32 = 1_462;
     /// In the count from 1900, February 1900 has 29 days.
     const NO_DAY: i32 = 60;
@@ -295,7 +295,7 @@ fn day_of(number: f64, from_1904: bool) -> Option<Date> {
         (false, ..NO_DAY) => number.saturating_add(1),
         (false, _) => number,
     };
-    // 1899-12-30 is the day zero of all days behind the one that there never was.
+    // 1899-12-30 is day zero for all days after the one that never existed.
     let zero = Date::new(1899, 12, 30)?.day_number();
     Date::from_day_number(zero.saturating_add(days))
 }
@@ -394,7 +394,7 @@ mod tests {
     fn days_count_from_1900_or_1904() {
         let day = |number: f64, from_1904| day_of(number, from_1904).map(|day| day.to_string());
         for (number, expected) in [
-            // Days of a table that Excel showed: the 29th of February 1900 is there, and is no day.
+            // Days that Excel shows: it has the 29th of February 1900, which is not a day.
             (0.0, None),
             (1.0, Some("1900-01-01")),
             (59.0, Some("1900-02-28")),

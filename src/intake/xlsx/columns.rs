@@ -1,4 +1,4 @@
-//! The columns of a sheet, and its rows as far as they were read.
+//! The columns of a sheet, and the state of reading its rows.
 
 use crate::diagnostic::Span;
 use std::collections::{HashMap, HashSet};
@@ -12,27 +12,27 @@ pub(super) struct Columns {
     /// The row of the header, from 1.
     header: u32,
     by_place: Vec<Option<Column>>,
-    /// The places, from 1, of those that are read, in order.
+    /// The places, from 1, of the columns that are read, in order.
     read: Vec<u32>,
-    /// Where a unit's id stands, and its name.
+    /// The columns of the unit's id and name.
     pub(super) own: [Option<u32>; 2],
-    /// Columns without header in which something stands, that were reported.
+    /// Columns without header but with content, that were reported.
     pub(super) loose: HashSet<u32>,
-    /// The units of the sheet, by row, with where they stand.
+    /// The units of the sheet, by row, with their places.
     pub(super) units: HashMap<usize, Span>,
     /// The rows of units, from 1, in order.
     pub(super) rows: Vec<u32>,
     /// Whether no row beneath the header was read yet.
     pub(super) begins: bool,
-    /// Where the list of faults stood before a row that closes the form, where a text that ends the table may
-    /// still come: place and day stand above the signatures.
+    /// The state of the list of faults before a row that closes the form, while a text that ends the table
+    /// may still follow: place and day come above the signatures.
     pub(super) closing: Option<Mark>,
-    /// The text that ended the table, which the caller named.
+    /// The text, set by the caller, that ended the table.
     pub(super) ended: Option<String>,
 }
 
 impl Columns {
-    /// The columns of a header in a row, each with its place, in order.
+    /// Creates the columns of a header in a row, each with its place, in order.
     pub(super) fn new(header: u32, columns: impl Iterator<Item = (u32, Column)>) -> Self {
         let (mut by_place, mut read) = (Vec::new(), Vec::new());
         let mut own = [None; 2];
@@ -53,22 +53,22 @@ impl Columns {
         Self { header, by_place, read, own, loose, units, rows, begins, closing, ended }
     }
 
-    /// The column of a place, from 0.
+    /// Returns the column at a place, from 0.
     pub(super) fn at(&self, place: u32) -> Option<&Column> {
         self.by_place.get(usize::try_from(place).ok()?)?.as_ref()
     }
 
-    /// Whether what stands in a cell, from 1, is read as something of a unit.
+    /// Returns whether a cell, from 1, is read as a part of a unit.
     pub(super) fn reads(&self, (row, column): (u32, u32)) -> bool {
         self.rows.binary_search(&row).is_ok() && self.read.binary_search(&column).is_ok()
     }
 
-    /// Whether a range covers cells of units that it should not: more than one, or one that is not the first
-    /// of the range, which alone shows something.
+    /// Returns whether a range wrongly covers cells of units: several, or one that is not the first of the
+    /// range, which alone shows a value.
     pub(super) fn is_doubtful(&self, range: Merged) -> bool {
         let covered = |all: &[u32], first, last| {
-            let from = all.partition_point(|one| *one < first);
-            all.partition_point(|one| *one <= last).saturating_sub(from)
+            let from = all.partition_point(|place| *place < first);
+            all.partition_point(|place| *place <= last).saturating_sub(from)
         };
         let rows = covered(&self.rows, range.first.0, range.last.0);
         match (rows, covered(&self.read, range.first.1, range.last.1)) {
@@ -78,7 +78,7 @@ impl Columns {
         }
     }
 
-    /// Whether a range begins beneath the header.
+    /// Returns whether a range begins beneath the header.
     pub(super) const fn is_beneath(&self, range: Merged) -> bool {
         range.first.0 > self.header
     }

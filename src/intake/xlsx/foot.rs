@@ -1,4 +1,4 @@
-//! Where a table ends, and rows within it that are no unit's.
+//! The end of a table, and rows within it that belong to no unit.
 
 use std::borrow::Cow;
 
@@ -15,12 +15,12 @@ use crate::model::{Framework, MetricType};
 use crate::name::{folded, trimmed};
 use crate::number::Date;
 
-/// What stands in a row, by what its columns are.
+/// The content of a row, with the roles of its columns.
 pub(super) struct Found<'r, 'w> {
     row: &'r Row<'w>,
     columns: &'r Columns,
     register: Option<&'r Register>,
-    /// What stands where the unit's id and its name are expected.
+    /// The texts in the columns of the unit's id and name.
     own: [Option<Cow<'r, str>>; 2],
 }
 
@@ -41,17 +41,17 @@ impl<'r, 'w> Found<'r, 'w> {
         self.columns.at(cell.column).map(|column| column.role)
     }
 
-    /// Whether a unit of the register is called as it says here.
+    /// Returns whether the register has a unit of this id or name.
     fn is_known(&self) -> bool {
         let own = self.own.iter().flatten().next();
         let found = own.zip(self.register).map(|(own, register)| register.find(own));
         found.is_some_and(|found| !matches!(found, Err(Unmatched::Nowhere(_))))
     }
 
-    /// The texts that tell what a row is: those where its unit should stand, else all of them.
+    /// Returns the texts that identify the row: those in the columns of its unit, else all of them.
     fn telling(&self) -> impl Iterator<Item = &str> {
         let alone = self.own.iter().all(Option::is_none);
-        // A row that has nothing but notes in columns that are passed over is passed over.
+        // A row with nothing but notes in ignored columns is skipped.
         let passed = |cell: &Cell<'_>| self.role(cell) == Some(Role::Ignored);
         let others = if alone && !self.row.cells.iter().all(passed) {
             self.row.cells.as_slice()
@@ -65,7 +65,7 @@ impl<'r, 'w> Found<'r, 'w> {
         self.own.iter().flatten().map(AsRef::as_ref).chain(others)
     }
 
-    /// The text that ends the table, if it is one of those that were named.
+    /// Returns the text that ends the table, if it is one of `named`.
     pub(super) fn foot(&self, named: &[String]) -> Option<String> {
         if named.is_empty() {
             return None;
@@ -75,8 +75,8 @@ impl<'r, 'w> Found<'r, 'w> {
         self.telling().find(is_foot).filter(|_| !self.is_known()).map(str::to_owned)
     }
 
-    /// What the row is that is no unit's, and the text that tells it. `begins`: it is the first one beneath
-    /// the header.
+    /// Returns the kind of a row that belongs to the form, and the text that identifies it. `begins`: it is
+    /// the first one beneath the header.
     pub(super) fn form_row(&self, begins: bool) -> Option<(FormRow, String)> {
         if begins && self.are_numbers() && !self.is_known() {
             let texts: Vec<_> = self.row.cells.iter().map(|cell| cell.content.shown()).collect();
@@ -92,7 +92,7 @@ impl<'r, 'w> Found<'r, 'w> {
         form_rows::are_numbers_of_columns(texts.iter().map(AsRef::as_ref), name.as_deref())
     }
 
-    /// Whether the row has figures, which nobody would read where the table has ended.
+    /// Returns whether the row has figures, which would not be read after the end of the table.
     pub(super) fn has_figures(&self, framework: &Framework) -> bool {
         let is_figure = |cell: &Cell<'_>| {
             let role = self.role(cell);
@@ -106,12 +106,12 @@ impl<'r, 'w> Found<'r, 'w> {
     }
 }
 
-/// What else than deleting it helps against a row of the form.
+/// Returns other advice than deleting a row of the form.
 pub(super) fn or_foot(row: FormRow, says: &str) -> String {
     if matches!(row, FormRow::Numbers | FormRow::Heads) {
         return String::new();
     }
-    // A day, or how many units there are, is another one in the next form.
+    // A day, or a number of units, differs in the next form.
     let text = if says.contains(|c: char| c.is_ascii_digit()) {
         "a text with which the table ends, such as `Người lập biểu`".to_owned()
     } else {
@@ -120,7 +120,7 @@ pub(super) fn or_foot(row: FormRow, says: &str) -> String {
     format!("; or name {text}: then it is passed over with what stands beneath")
 }
 
-/// Whether a text would be read as a value of a metric; of texts that are carried nobody can tell.
+/// Returns whether a text would be read as a value of a metric. For text metrics that is unknown.
 fn is_value(kind: &MetricType, text: &str) -> bool {
     match kind {
         MetricType::YesNo => yes_no(text).is_some(),

@@ -1,4 +1,4 @@
-//! Number formats: how a cell shows its number, as far as that is part of what it says.
+//! Number formats: how a cell shows its number, if that changes what it means.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -7,15 +7,15 @@ use std::io::Read;
 use super::xml::{Flaw, Node, Xml};
 use crate::intake::messages::quoted;
 
-/// How a cell shows its number.
+/// The form in which a cell shows its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
     Plain,
     /// `85%` of 0.85.
     Percent,
-    /// With a percent sign that is merely written behind it: `85%` of 85.
+    /// With a percent sign that is only text: `85%` of 85.
     Written,
-    /// With at least so many digits: `00123` of 123, as codes are shown.
+    /// With at least this many digits: `00123` of 123, as codes are shown.
     Padded(usize),
     /// As a day, a time, or both.
     Day,
@@ -68,7 +68,7 @@ impl Formats {
         let mut formats = Self::EMPTY;
         let mut known: HashMap<u32, usize> = HashMap::new();
         for (format, style) in cells {
-            // What a cell does not say of itself it takes from its named style.
+            // A cell takes what it does not set from its named style.
             let of_style = || {
                 let place = usize::try_from(style.unwrap_or(0)).ok()?;
                 named.get(place).copied().flatten()
@@ -84,7 +84,7 @@ impl Formats {
         Ok(formats)
     }
 
-    /// How a cell of a style shows a number; nothing where there is no such style.
+    /// Returns how a cell of a style shows a number. `None` if there is no such style.
     pub(super) fn look(&self, style: usize, number: f64) -> Option<Look> {
         if self.styles.is_empty() {
             return Some(Look::Plain);
@@ -92,13 +92,13 @@ impl Formats {
         Some(self.formats.get(*self.styles.get(style)?)?.look(number))
     }
 
-    /// How many styles there are.
+    /// Returns the number of styles.
     pub(super) const fn len(&self) -> usize {
         self.styles.len()
     }
 }
 
-/// The number of a format or a style.
+/// Reads the number of a format or a style.
 fn number(text: Option<String>) -> Result<Option<u32>, Flaw> {
     let read = |text: String| match text.trim().parse() {
         Ok(number) => Ok(number),
@@ -118,12 +118,12 @@ struct Section {
 }
 
 impl Format {
-    /// What the formats show that workbooks do not spell out.
+    /// Returns a format that workbooks use without defining it.
     fn built_in(id: u32) -> Self {
         let look = match id {
-            // The last two are those of Thai.
+            // The last two are Thai.
             9 | 10 | 67 | 68 => Look::Percent,
-            // In between are those of East Asia.
+            // The ranges in between are East Asian.
             14..=22 | 27..=36 | 45..=47 | 50..=58 | 71..=81 => Look::Day,
             _ => Look::Plain,
         };
@@ -142,14 +142,14 @@ impl Format {
                 Token::Text(text) => draft.written |= text.contains('%'),
             }
         }
-        // The section of texts is the last: the fourth, or the one that shows them.
+        // The last section is for texts: the fourth, or one that shows them.
         if !draft.text && sections.len() < 3 {
             sections.push(draft.section());
         }
         Self(sections)
     }
 
-    /// What the section shows that a number falls into.
+    /// Returns how the section of a number shows it.
     fn look(&self, number: f64) -> Look {
         let look = |place: usize| self.0.get(place).map_or(Look::Plain, |section| section.look);
         let condition = |place: usize| self.0.get(place).and_then(|section| section.condition);
@@ -171,7 +171,7 @@ impl Format {
     }
 }
 
-/// `[<=1]`: the numbers that a section is for.
+/// The numbers of a section: `[<=1]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Condition {
     orders: &'static [Ordering],
@@ -199,28 +199,28 @@ impl Condition {
     }
 }
 
-/// What was found in a section so far.
+/// The parts of a section so far.
 #[derive(Debug, Default)]
 struct Draft {
     condition: Option<Condition>,
     percents: usize,
-    /// Whether a percent sign is shown that does not multiply.
+    /// Whether it shows a percent sign that does not multiply.
     written: bool,
     zeros: usize,
     day: bool,
     text: bool,
-    /// Whether there is anything else that is shown.
+    /// Whether it shows anything else.
     others: bool,
 }
 
 impl Draft {
     fn brackets(&mut self, within: &str) {
-        // Hours beyond a day, and their like.
+        // Hours beyond a day, and similar.
         let counted = ["h", "m", "s"].iter().any(|unit| {
             !within.is_empty() && within.to_ascii_lowercase().replace(unit, "").is_empty()
         });
         self.day |= counted;
-        // A currency; a language alone shows nothing.
+        // A currency. A language alone shows nothing.
         let currency = within.strip_prefix('$').filter(|currency| !currency.starts_with('-'));
         self.others |= currency.is_some();
         self.written |= currency.is_some_and(|currency| currency.contains('%'));
@@ -241,7 +241,7 @@ impl Draft {
     const fn section(self) -> Section {
         let look = match self {
             Self { day: true, .. } => Look::Day,
-            // Two of them multiply by 100 twice.
+            // Two percent signs multiply by 100 twice.
             Self { percents: 1, .. } => Look::Percent,
             Self { percents: 0, written: true, .. } => Look::Written,
             Self { percents: 0, others: false, zeros: 2.., .. } => Look::Padded(self.zeros),
@@ -251,16 +251,16 @@ impl Draft {
     }
 }
 
-/// What a format is made of.
+/// A part of a format.
 enum Token<'f> {
     Sign(char),
-    /// What is shown as it is written.
+    /// Text that is shown as it is.
     Text(&'f str),
-    /// What stands in brackets: a colour, a condition, a currency, hours beyond a day.
+    /// Text in brackets: a colour, a condition, a currency, hours beyond a day.
     Brackets(&'f str),
     /// A power of ten: `E+00`.
     Power,
-    /// A section ends.
+    /// The end of a section.
     End,
 }
 
@@ -278,7 +278,8 @@ fn tokens(format: &str) -> impl Iterator<Item = Token<'_>> {
                     let (text, behind) = behind.split_once('"').unwrap_or((behind, ""));
                     (Some(Token::Text(text)), behind)
                 }
-                // A gap as wide as the next character, as many of it as there is room for, and itself.
+                // A gap as wide as the next character, that character repeated to fill the cell, or the
+                // character itself.
                 '_' | '*' | '\\' => {
                     signs.next();
                     let next = behind.strip_suffix(signs.as_str()).unwrap_or_default();

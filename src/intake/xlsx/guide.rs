@@ -1,8 +1,8 @@
-//! What the guide of a template says that the workbook is for, and whether that is what was asked for.
+//! The framework and version that the guide of a template names, compared with those that are read for.
 //!
-//! Columns are known by their ids, and the same id may mean another measure, or another bound, in the next
-//! version of the rules. The digest on the guide is for people: rule files get corrected, and a workbook that
-//! was handed out before is still good.
+//! Columns are identified by their ids, and the same id may mean another measure, or another bound, in the
+//! next version of the rules. The digest on the guide is for people: rule files get corrected, and a workbook
+//! that was handed out before is still valid.
 
 use super::rows::Row;
 use crate::diagnostic::{Code, Problem, Span};
@@ -12,22 +12,22 @@ use crate::name::nfc;
 
 /// Sheets without a header that a template has.
 pub(super) const PASSED_OVER: [&str; 4] = ["Hướng dẫn", "Danh mục", "Guide", "Lists"];
-/// What stands before the id of the framework, in Vietnamese and in English.
+/// The words before the id of the framework, in Vietnamese and in English.
 pub(super) const FRAMEWORK: (&str, &str) = ("Bộ quy tắc", "Framework");
-/// What stands before the version.
+/// The words before the version.
 pub(super) const VERSION: (&str, &str) = ("Phiên bản", "Version");
 
-/// A workbook that was made for other rules than it is read for.
+/// A workbook for other rules than those that it is read for.
 pub(super) struct Foreign {
-    /// Where the guide says so.
+    /// The place in the guide.
     pub(super) span: Span,
     id: String,
     version: String,
 }
 
 impl Foreign {
-    /// What the rows of a guide say, where it is not what is asked for. A guide that somebody wrote
-    /// themselves says nothing.
+    /// Returns the rules that the rows of a guide name, if they are not this framework and version. `None`
+    /// for a guide that is not from a template.
     pub(super) fn of(rows: &[Row<'_>], framework: &Framework) -> Option<Self> {
         let (id, of_id) = fact(rows, FRAMEWORK)?;
         let (version, of_version) = fact(rows, VERSION)?;
@@ -57,7 +57,7 @@ impl Foreign {
     }
 }
 
-/// What stands in the first row behind one of two words, and where.
+/// Returns the text after one of two words in the first row that has it, with its place.
 fn fact(rows: &[Row<'_>], (vi, en): (&str, &str)) -> Option<(String, Span)> {
     rows.iter().find_map(|row| {
         let [what, fact, ..] = row.cells.as_slice() else { return None };

@@ -1,4 +1,4 @@
-//! Where the cells of faults are: found in a second reading, so that a good workbook pays nothing for it.
+//! Finds the cells of faults in a second reading, so that a good workbook pays nothing for it.
 
 use std::collections::HashMap;
 
@@ -7,10 +7,10 @@ use super::table::SheetRead;
 use super::workbook::Book;
 use crate::diagnostic::{Excerpt, Location, Span};
 
-/// What stands between the cells of a row where it is shown.
+/// The text between the cells of a row that is shown.
 const BETWEEN: &str = " | ";
 
-/// The cells of places, each with the row that it stands in.
+/// Finds the cells of spans, each with its row.
 pub(super) fn locate(
     book: &mut Book<'_>,
     sheets: &[SheetRead],
@@ -28,7 +28,7 @@ pub(super) fn locate(
         if wanted.is_empty() {
             continue;
         }
-        // It could be read before.
+        // The first reading succeeded.
         let Ok(mut rows) = book.rows(&sheet.path, sheet.first) else { continue };
         while let (Some(span), Ok(Some(row))) = (wanted.last().copied(), rows.row()) {
             let last = row.cells.last().map_or(0, |cell| cell.number);
@@ -46,9 +46,9 @@ pub(super) fn locate(
     found
 }
 
-/// A row as text, with where each of its cells begins and ends there.
+/// Returns a row as text, with the start and end of each of its cells there.
 fn shown(row: &Row<'_>) -> (String, Vec<(usize, usize)>) {
-    /// Of a long cell, so many characters are shown.
+    /// The most characters to show of a long cell.
     const MOST: usize = 60;
     let mut text = String::new();
     let mut ends = Vec::with_capacity(row.cells.len());
@@ -71,7 +71,8 @@ fn shown(row: &Row<'_>) -> (String, Vec<(usize, usize)>) {
     (text, ends)
 }
 
-/// The row and column of the first cell of a span, and where its text begins and that of the last cell ends.
+/// Returns the row and column of the first cell of a span, the start of its text, and the end of that of the
+/// last cell.
 fn within(
     span: Span,
     row: &Row<'_>,

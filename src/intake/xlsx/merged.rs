@@ -1,4 +1,4 @@
-//! Merged cells: a value that stands for several units or columns, or that nobody sees.
+//! Merged cells: a value for several units or columns, or a hidden one.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use crate::intake::messages::quoted;
 
 /// The merged ranges of a sheet in which a value could be misread.
 pub(super) struct Ranges {
-    /// Those that begin in rows to come, the next one last.
+    /// The ranges that begin in later rows, the next one last.
     ahead: Vec<Merged>,
-    /// Those that reach into the row that is looked at, by their first column.
+    /// The ranges in the current row, by their first column.
     here: BTreeMap<u32, Merged>,
 }
 
@@ -21,7 +21,7 @@ impl Ranges {
         Self { ahead: ranges, here: BTreeMap::new() }
     }
 
-    /// A range begins. Ranges that overlap, which Excel does not make, are one that covers both.
+    /// Adds a range. Ranges that overlap, which Excel does not make, become one that covers both.
     fn enter(&mut self, mut range: Merged) {
         let overlaps = |other: &Merged, range: &Merged| {
             other.last.0 >= range.first.0 && other.last.1 >= range.first.1
@@ -40,7 +40,7 @@ impl Ranges {
         self.here.insert(range.first.1, range);
     }
 
-    /// The cells of a row whose value is misread, each with the problem. Rows come in order.
+    /// Returns the cells of a row whose value is misread, each with the problem. Rows come in order.
     pub(super) fn look<'r, 'w>(
         &mut self,
         row: &'r Row<'w>,
@@ -49,7 +49,7 @@ impl Ranges {
         while let Some(range) = self.ahead.pop_if(|range| range.first.0 <= row.number) {
             self.enter(range);
         }
-        let found = row.cells.iter().filter_map(|cell| {
+        let misread = row.cells.iter().filter_map(|cell| {
             let at = (row.number, cell.column.saturating_add(1));
             let (_, range) = self.here.range(..=at.1).next_back()?;
             let covers = range.last.1 >= at.1 && range.last.0 >= at.0;
@@ -58,7 +58,7 @@ impl Ranges {
             let problem = (covers && (shown || hidden)).then(|| problem(*range, at));
             Some((cell, problem?))
         });
-        found.collect()
+        misread.collect()
     }
 }
 

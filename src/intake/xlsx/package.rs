@@ -1,4 +1,4 @@
-//! The archive that a workbook is: its parts, what they refer to, and how much of them is unpacked.
+//! The archive of a workbook: its parts, the references between them, and how much of them is unpacked.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Cursor, ErrorKind, Read};
@@ -8,30 +8,30 @@ use zip::read::ZipFile;
 
 use super::xml::{Flaw, Node, Xml};
 
-/// The relationships of the whole archive stand beside a part without a name.
+/// The part without a name. Its relationships are those of the whole archive.
 pub(super) const ROOT: &str = "";
 
-/// What a part refers to.
+/// A reference to another part.
 #[derive(Debug, Clone)]
 pub(super) struct Relationship {
     pub(super) id: String,
-    /// The last word of its type, such as `worksheet`: the same in the strict form of the standard.
+    /// The last word of its type, such as `worksheet`, which is the same in the strict form of the standard.
     pub(super) kind: String,
     /// The path of the part.
     pub(super) target: String,
-    /// Whether it is not in the archive.
+    /// Whether the target is outside the archive.
     pub(super) external: bool,
 }
 
-/// A file in memory that is an archive.
+/// An archive in memory.
 pub(super) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
-    /// The parts by their paths, in small letters; nothing where two have the same.
+    /// The parts by their paths, in small letters. `None` if two have the same path.
     parts: HashMap<String, Option<usize>>,
     /// The most bytes that are unpacked.
     limit: u64,
     unpacked: u64,
-    /// Parts that were read: they fitted, and may be read again.
+    /// Parts that were read before. They fit, and may be read again.
     read: HashSet<usize>,
 }
 
@@ -39,9 +39,9 @@ pub(super) struct Package<'b> {
 pub(super) struct Part<'p, 'b> {
     file: ZipFile<'p, Cursor<&'b [u8]>>,
     limit: u64,
-    /// How much was read, of this part and of those before it.
+    /// The number of bytes read, of this part and of those before it.
     read: &'p mut u64,
-    /// How much may be read of this part.
+    /// The number of bytes that may still be read of this part.
     rest: u64,
 }
 
@@ -58,12 +58,12 @@ impl Read for Part<'_, '_> {
     }
 }
 
-/// How large a part may be.
+/// The largest size of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Size {
     /// As large as the workbook: sheets and texts.
     Any,
-    /// What describes them.
+    /// The other parts, which describe them.
     Small,
 }
 
@@ -80,7 +80,7 @@ impl Size {
 }
 
 impl<'b> Package<'b> {
-    /// Opens an archive of which no more than `limit` bytes are unpacked.
+    /// Opens an archive. At most `limit` bytes are unpacked.
     pub(super) fn new(bytes: &'b [u8], limit: u64) -> Result<Self, String> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
         if archive.has_duplicate_names() {
@@ -88,7 +88,7 @@ impl<'b> Package<'b> {
         }
         let mut parts = HashMap::new();
         for (place, name) in archive.file_names().enumerate() {
-            // A part whose name is no text is none of a workbook's.
+            // A part whose name is not text is not a part of a workbook.
             let Ok(name) = name else { continue };
             let twice = |place: &mut Option<usize>| *place = None;
             parts.entry(folded(&name)).and_modify(twice).or_insert(Some(place));
@@ -96,7 +96,7 @@ impl<'b> Package<'b> {
         Ok(Self { archive, parts, limit, unpacked: 0, read: HashSet::new() })
     }
 
-    /// Whether there is a part of this path.
+    /// Returns whether there is a part with this path.
     pub(super) fn has(&self, path: &str) -> bool {
         self.parts.contains_key(&folded(path))
     }
@@ -121,7 +121,7 @@ impl<'b> Package<'b> {
         Xml::new(Part { file, limit, read, rest: size.most(limit) })
     }
 
-    /// What a part refers to; nothing where it has no relationships.
+    /// Returns the references of a part. Empty if it has no relationships.
     pub(super) fn relationships(&mut self, of: &str) -> Result<Vec<Relationship>, Flaw> {
         let path = relationships_of(of);
         if !self.has(&path) {
@@ -149,23 +149,23 @@ impl<'b> Package<'b> {
     }
 }
 
-/// The part with the relationships of another.
+/// Returns the path of the part with the relationships of another.
 pub(super) fn relationships_of(part: &str) -> String {
     let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
     let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     format!("{folder}_rels/{name}.rels")
 }
 
-/// The path of a part as it is compared: packages take capitals for small letters, and some programs write
-/// `\`.
+/// Returns the path of a part in the form to compare: packages take capitals for small letters, and some
+/// programs write `\`.
 fn folded(path: &str) -> String {
     path.replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
-/// The path of the part that a target names, as seen from another part.
-fn resolved(of: &str, target: &str) -> String {
+/// Returns the path of a target, relative to another part.
+fn resolved(part: &str, target: &str) -> String {
     let absolute = target.starts_with(['/', '\\']);
-    let folder = of.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
     let base = if absolute { "" } else { folder };
     let mut steps: Vec<&str> = Vec::new();
     for step in base.split('/').chain(target.split(['/', '\\'])) {

@@ -11,7 +11,7 @@ use crate::intake::options::ReadOptions;
 use crate::intake::values::Intake;
 use crate::model::Framework;
 
-/// Reads a workbook from memory.
+/// Reads a dataset from a workbook in memory.
 pub(in crate::intake) fn read(
     bytes: &[u8],
     framework: &Framework,
@@ -35,7 +35,7 @@ fn open<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Book<'b>, Problem>
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         return Err(bytes::too_large(options.shown_name(), limit));
     }
-    // An archive may stand behind something else, which would be taken for a file of another kind.
+    // Data before an archive would make it look like another kind of file.
     if !bytes.starts_with(ARCHIVE) {
         return Err(no_workbook(options, bytes, "it is no archive"));
     }

@@ -1,4 +1,4 @@
-//! The cells of a sheet, row by row, as they come out of its part.
+//! The cells of a sheet, row by row, in the order of its part.
 
 use super::cell::{Content, Shared, Stored};
 use super::package::{Part, Size};
@@ -11,15 +11,15 @@ use crate::intake::messages::quoted;
 /// A row and a column, from 1.
 type Position = (u32, u32);
 
-/// A sheet has no more (ECMA-376; Excel's own limits).
+/// The last row and column of a sheet (ECMA-376; Excel's own limits).
 const LAST: Position = (1 << 20, 1 << 14);
 
-/// A cell in which something stands.
+/// A cell with content.
 #[derive(Debug, Clone)]
 pub(super) struct Cell<'w> {
-    /// Its column, from 0.
+    /// The column, from 0.
     pub(super) column: u32,
-    /// The number of the cell among all in which something stands.
+    /// The number of the cell among all cells with content.
     pub(super) number: usize,
     pub(super) content: Content<'w>,
 }
@@ -30,16 +30,16 @@ impl Cell<'_> {
     }
 }
 
-/// A row in which something stands.
+/// A row with content.
 #[derive(Debug)]
 pub(super) struct Row<'w> {
-    /// Its number, from 1.
+    /// The number, from 1.
     pub(super) number: u32,
     pub(super) cells: Vec<Cell<'w>>,
 }
 
 impl Row<'_> {
-    /// From its first cell to its last.
+    /// Returns the span from its first cell to its last.
     pub(super) fn span(&self) -> Span {
         let number = |cell: Option<&Cell<'_>>| cell.map_or(0, |cell| cell.number);
         let (start, last) = (number(self.cells.first()), number(self.cells.last()));
@@ -51,16 +51,16 @@ impl Row<'_> {
     }
 }
 
-/// Cells that are shown as one: the first of which shows what stands in it.
+/// Cells that are shown as one, with the content of the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Merged {
-    /// Its first row and column, from 1.
+    /// The first row and column, from 1.
     pub(super) first: Position,
     pub(super) last: Position,
 }
 
 impl Merged {
-    /// `C2:C3`
+    /// Writes the range: `C2:C3`
     pub(super) fn shown(self) -> String {
         format!("{}:{}", shown(self.first), shown(self.last))
     }
@@ -73,7 +73,7 @@ impl Merged {
     }
 }
 
-/// How far a sheet was read.
+/// The state of reading a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Before,
@@ -88,24 +88,25 @@ pub(super) struct Rows<'w, 'b> {
     xml: Xml<Part<'w, 'b>>,
     shared: &'w Shared,
     stage: Stage,
-    /// Where the next cell is that does not say where.
+    /// The position of the next cell, if it does not give its own.
     next: Position,
-    /// Where the last cell was.
+    /// The position of the last cell.
     last: Position,
     stored: Stored,
     /// The first cell of the next row.
     ahead: Option<(u32, Cell<'w>)>,
-    /// How many cells were read in which something stands, of this sheet and those before it.
+    /// The number of cells with content that were read, of this sheet and those before it.
     read: usize,
 }
 
 impl<'b> Book<'b> {
-    /// The rows of a sheet by the path of its part; `read` cells stood in those before it.
+    /// Returns the rows of a sheet by the path of its part. `read` is the number of cells with content before
+    /// it.
     pub(super) fn rows<'w>(&'w mut self, path: &str, read: usize) -> Result<Rows<'w, 'b>, Flaw> {
         let mut xml = self.package.part(path, Size::Any)?;
         let stage = match xml.root()?.as_deref() {
             Some("worksheet") => Stage::Before,
-            // Whatever the workbook says, they have no cells.
+            // These never have cells, whatever the workbook says.
             Some("chartsheet" | "dialogsheet" | "macrosheet") => Stage::After,
             _ => return Err(Flaw::Damaged("holds no sheet".to_owned())),
         };
@@ -115,17 +116,17 @@ impl<'b> Book<'b> {
 }
 
 impl<'w> Rows<'w, '_> {
-    /// How many cells were read in which something stands.
+    /// Returns the number of cells with content that were read.
     pub(super) const fn read(&self) -> usize {
         self.read
     }
 
-    /// Where the last cell is that was begun.
+    /// Returns the position of the last cell that was begun.
     pub(super) fn at(&self) -> Option<String> {
         (self.last.0 > 0).then(|| shown(self.last))
     }
 
-    /// The next row in which something stands.
+    /// Returns the next row with content.
     pub(super) fn row(&mut self) -> Result<Option<Row<'w>>, Flaw> {
         let first = match self.ahead.take() {
             Some(first) => Some(first),
@@ -143,7 +144,7 @@ impl<'w> Rows<'w, '_> {
         Ok(Some(Row { number, cells }))
     }
 
-    /// The next cell in which something stands.
+    /// Returns the next cell with content.
     fn cell(&mut self) -> Result<Option<(u32, Cell<'w>)>, Flaw> {
         while self.stage != Stage::After {
             match self.xml.next()? {
@@ -188,7 +189,7 @@ impl<'w> Rows<'w, '_> {
         Ok(None)
     }
 
-    /// What stands in the cell that began last, up to its end.
+    /// Reads the content of the cell that began last, up to its end.
     fn content(&mut self) -> Result<Option<Content<'w>>, Flaw> {
         let Self { xml, stored, shared, .. } = self;
         loop {
@@ -224,8 +225,8 @@ impl<'w> Rows<'w, '_> {
         Ok((!content.is_empty()).then_some(content))
     }
 
-    /// Hands out the ranges of cells that are shown as one, which stand behind the cells, and reads to the
-    /// end, so that nothing is believed of a part that is not whole.
+    /// Passes the ranges of merged cells, which come after the cells, to `take`. Reads to the end, so that an
+    /// incomplete part is not accepted.
     pub(super) fn merged(mut self, mut take: impl FnMut(Merged)) -> Result<(), Flaw> {
         loop {
             match self.xml.next()? {
@@ -249,7 +250,7 @@ impl<'w> Rows<'w, '_> {
     }
 }
 
-/// Reads what a cell says of itself: where it is, of what type and style.
+/// Reads the attributes of a cell: its position, type and style.
 fn begin(
     tag: &super::xml::Tag<'_>,
     stored: &mut Stored,
@@ -284,7 +285,7 @@ fn begin(
     Ok(())
 }
 
-/// The row and the column of `B7`.
+/// Returns the row and the column of `B7`.
 fn position(text: &str) -> Option<Position> {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = text.split_at_checked(letters)?;

@@ -1,4 +1,4 @@
-//! The table that the sheets of a workbook are together, read row by row.
+//! The table from all sheets of a workbook, read row by row.
 
 use crate::diagnostic::{Code, Problem, Span};
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ use crate::intake::values::Intake;
 use crate::model::{MetricIndex, MetricType};
 use crate::name::{folded, nfc, seen};
 
-/// In so many rows a header is looked for.
+/// The number of rows in which to look for a header.
 const HEADER_WITHIN: usize = 100;
 
 /// A sheet that was read, with the number of its first cell.
@@ -37,7 +37,7 @@ pub(super) struct SheetRead {
     pub(super) first: usize,
 }
 
-/// Reads all sheets; what cannot be read at all is the problem that comes back.
+/// Reads all sheets. The error is the problem of a workbook that cannot be read at all.
 pub(super) fn read(
     book: &mut Book<'_>,
     intake: &mut Intake<'_>,
@@ -65,13 +65,13 @@ pub(super) fn read(
             }
         };
         table.shown = shown;
-        let one = SheetRead { name, path, first: read };
-        let result = table.sheet(book, &one, &mut read);
-        let (name, path) = (&one.name, quoted(&one.path));
+        let sheet_read = SheetRead { name, path, first: read };
+        let result = table.sheet(book, &sheet_read, &mut read);
+        let (name, path) = (&sheet_read.name, quoted(&sheet_read.path));
         match result {
             Ok(()) => {}
             Err(Flaw::TooLarge) => {
-                return Err(options.flawed(&one.path, Size::Any, Flaw::TooLarge));
+                return Err(options.flawed(&sheet_read.path, Size::Any, Flaw::TooLarge));
             }
             Err(Flaw::Needed(why)) => return Err(unread(name, &why)),
             Err(Flaw::Damaged(what)) => {
@@ -79,7 +79,7 @@ pub(super) fn read(
                 table.intake.faults.push(Place::Whole, problem);
             }
         }
-        sheets.push(one);
+        sheets.push(sheet_read);
         if table.foreign || table.intake.faults.is_full() {
             break;
         }
@@ -99,30 +99,30 @@ pub(super) fn read(
     Ok(sheets)
 }
 
-/// What the sheets say together.
+/// The table from all sheets.
 struct Table<'i, 'f, 'o> {
     intake: &'i mut Intake<'f>,
     options: &'o ReadOptions,
     /// The most units.
     rows: usize,
-    /// Where the list of faults stood before the first sheet.
+    /// The state of the list of faults before the first sheet.
     begun: Mark,
-    /// Where each column of values stands, on whichever sheet.
+    /// The place of each column of values, on any sheet.
     seen: HashMap<Role, Span>,
-    /// Where each unit was given its name, by row.
+    /// The place where each unit was given its name, by row.
     named: HashMap<usize, Span>,
-    /// Where each unit stands first, by row.
+    /// The first place of each unit, by row.
     first: Vec<Span>,
-    /// How many sheets have a header.
+    /// The number of sheets with a header.
     headers: usize,
-    /// Whether the workbook was made for other rules, so that nothing more is read.
+    /// Whether the workbook is for other rules, so that nothing more is read.
     foreign: bool,
-    /// Whether the sheet that is read is shown.
+    /// Whether the current sheet is shown.
     shown: Shown,
 }
 
 impl Table<'_, '_, '_> {
-    /// Reads a sheet; `read` is how many cells were read up to its end.
+    /// Reads a sheet. `read` is the number of cells read up to its end.
     fn sheet(
         &mut self,
         book: &mut Book<'_>,
@@ -143,7 +143,7 @@ impl Table<'_, '_, '_> {
         if doubtful.is_empty() {
             return Ok(());
         }
-        // What stands in the cells is looked at in a second reading, so that a good workbook pays nothing.
+        // The content of merged cells is checked in a second reading, so that a good workbook pays nothing.
         let mut ranges = Ranges::new(doubtful);
         let mut rows = book.rows(&one.path, one.first)?;
         while let Some(row) = rows.row()? {
@@ -154,7 +154,7 @@ impl Table<'_, '_, '_> {
         Ok(())
     }
 
-    /// Reads the rows of a sheet; nothing comes back where it has no table that could be read to its end.
+    /// Reads the rows of a sheet. `None` if it has no table that could be read to its end.
     fn rows(&mut self, rows: &mut Rows<'_, '_>, name: &str) -> Result<Option<Columns>, Flaw> {
         let mut above = Vec::new();
         let mut header = None;
@@ -189,7 +189,7 @@ impl Table<'_, '_, '_> {
         Ok(goes_on.then_some(columns))
     }
 
-    /// A sheet that has no header: a guide or lists, or one that is refused.
+    /// Handles a sheet without a header: a guide or lists, or one that is refused.
     fn without_header(&mut self, name: &str, rows: &[Row<'_>]) {
         let Some(first) = rows.first() else { return };
         if !PASSED_OVER.iter().any(|known| folded(known) == folded(name)) {
@@ -199,14 +199,14 @@ impl Table<'_, '_, '_> {
         }
         let framework = self.intake.framework;
         if let Some(foreign) = Foreign::of(rows, framework) {
-            // Whatever else there was followed from it.
+            // All other faults follow from this one.
             self.intake.faults.forget_since(self.begun);
             self.intake.faults.push(foreign.span.place(), || foreign.problem(name, framework));
             self.foreign = true;
         }
     }
 
-    /// Whether a cell of a row is the head of the column by which units are known.
+    /// Returns whether a row has the head of the column that identifies units.
     fn is_header(&self, row: &Row<'_>, own: fn(&str) -> Option<&'static str>) -> bool {
         let registered = self.intake.register.is_some();
         row.cells.iter().any(|cell| match &cell.content {
@@ -219,7 +219,7 @@ impl Table<'_, '_, '_> {
         })
     }
 
-    /// The columns of a sheet, if its header can be used.
+    /// Returns the columns of a sheet, if its header can be used.
     fn header(&mut self, row: &Row<'_>) -> Option<Columns> {
         let limit = self.options.limits.columns;
         if row.cells.len() > limit {
@@ -252,7 +252,7 @@ impl Table<'_, '_, '_> {
             let Some(first) = self.seen.insert(column.role, column.span).filter(|_| value) else {
                 continue;
             };
-            // One that is there twice on this sheet has been reported.
+            // A column that is twice on this sheet was already reported.
             if first.start >= row.span().start {
                 continue;
             }
@@ -274,14 +274,14 @@ impl Table<'_, '_, '_> {
     /// Reads a row beneath the header; `None` when reading must stop.
     fn row(&mut self, row: &Row<'_>, columns: &mut Columns) -> Option<()> {
         let begins = std::mem::replace(&mut columns.begins, false);
-        let found = Found::new(row, columns, self.intake.register.as_ref());
+        let content = Found::new(row, columns, self.intake.register.as_ref());
         if let Some(foot) = &columns.ended {
-            if found.has_figures(self.intake.framework) {
+            if content.has_figures(self.intake.framework) {
                 self.intake.faults.push(row.place(), || form_rows::beneath(foot));
             }
             return Some(());
         }
-        if let Some(text) = found.foot(&self.options.foot) {
+        if let Some(text) = content.foot(&self.options.foot) {
             if let Some(mark) = columns.closing {
                 self.intake.faults.forget_since(mark);
             }
@@ -289,9 +289,9 @@ impl Table<'_, '_, '_> {
             return Some(());
         }
         if columns.closing.is_some() {
-            return (!found.has_figures(self.intake.framework)).then_some(());
+            return (!content.has_figures(self.intake.framework)).then_some(());
         }
-        if let Some((what, says)) = found.form_row(begins) {
+        if let Some((what, says)) = content.form_row(begins) {
             let mark = self.intake.faults.mark();
             self.intake
                 .faults
@@ -299,7 +299,7 @@ impl Table<'_, '_, '_> {
             if what != FormRow::Closing {
                 return Some(());
             }
-            // What stands beneath a signature is no unit's.
+            // Rows beneath a signature belong to no unit.
             columns.closing = Some(mark);
             return (!self.options.foot.is_empty()).then_some(());
         }
@@ -328,7 +328,7 @@ impl Table<'_, '_, '_> {
             }
         }
         if !table {
-            // Nothing stands here but what is passed over or was reported.
+            // The row has only content that is ignored or was reported.
             for cell in &row.cells {
                 if let Some(column) = columns.at(cell.column) {
                     self.value(0, column, cell, "");
@@ -346,7 +346,7 @@ impl Table<'_, '_, '_> {
         let named = (!said.name.is_empty()).then(|| said.name.clone().into_owned()).zip(name);
         let at = match self.intake.identify_with_kind(&said, place) {
             Some(identity) => self.unit(identity, named, place, columns)?,
-            // The values of a unit that was refused are looked at all the same.
+            // The values of a refused unit are still checked.
             None => self.intake.units().len(),
         };
         for cell in &row.cells {
@@ -357,7 +357,7 @@ impl Table<'_, '_, '_> {
         Some(())
     }
 
-    /// The row of a unit in the dataset; `None` when reading must stop.
+    /// Returns the row of a unit in the dataset. `None` when reading must stop.
     fn unit(
         &mut self,
         (id, name, kind): (String, String, crate::model::UnitKind),
@@ -411,7 +411,7 @@ impl Table<'_, '_, '_> {
         Some(at)
     }
 
-    /// Reads a cell by what its column holds.
+    /// Reads a cell by the role of its column.
     fn value(&mut self, row: usize, column: &Column, cell: &Cell<'_>, unit: &str) {
         let Span { start, end } = cell.span();
         let place = Place::Text { start, end, unit, column: &column.name };
@@ -440,7 +440,7 @@ impl Table<'_, '_, '_> {
         }
     }
 
-    /// Reads a value of a metric, and the text of it that the cell shows.
+    /// Reads a value of a metric, and the text that the cell shows.
     fn metric(
         &mut self,
         row: usize,
@@ -496,28 +496,29 @@ impl Table<'_, '_, '_> {
     }
 }
 
-/// The heads of a header row, by the names that columns have here.
+/// Returns the heads of a header row, as the names of columns.
 fn names_of(heads: &[&Cell<'_>]) -> Vec<Name> {
     let texts: Vec<String> = heads.iter().map(|cell| cell.content.shown().into_owned()).collect();
     let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
-    // Beside `Mã đơn vị`, a column `Đơn vị` has the names.
-    let is = |text: &str, name: &str| folded(text) == folded(name);
-    let code = |(own, text): (&Option<&str>, &String)| *own == Some("unit") && !is(text, "đơn vị");
+    // Next to `Mã đơn vị`, a column `Đơn vị` has the names.
+    let is_named = |text: &str, name: &str| folded(text) == folded(name);
+    let code =
+        |(own, text): (&Option<&str>, &String)| *own == Some("unit") && !is_named(text, "đơn vị");
     let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
     let named = |((cell, text), own): ((&&Cell<'_>, &String), &Option<&str>)| {
-        let own = own.map(|own| if beside && is(text, "đơn vị") { "name" } else { own });
+        let own = own.map(|own| if beside && is_named(text, "đơn vị") { "name" } else { own });
         Name::new(own.unwrap_or(text), cell.span())
     };
     heads.iter().zip(&texts).zip(&own).map(named).collect()
 }
 
-/// `unit`, `name` and `kind`, for the search for a header that has them.
+/// Returns `unit`, `name` or `kind`, to search for a header that has them.
 fn own_id(text: &str) -> Option<&'static str> {
     let text = seen(text);
     ["unit", "name", "kind"].into_iter().find(|own| *own == text)
 }
 
-/// `named`: units can be known by their names.
+/// Returns the fault of a sheet without a header. `named`: units can be identified by their names.
 fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
     let (hidden, show) = match shown {
         Shown::Yes => ("", ""),
@@ -534,7 +535,7 @@ fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
     ))
 }
 
-/// The sheet cannot be read, or not to its end.
+/// Returns the fault of a sheet that cannot be read, or not to its end.
 fn unread(sheet: &str, why: &str) -> Problem {
     Problem::new(Code::NotAWorkbook, format!("the sheet {} cannot be read: {why}", quoted(sheet)))
         .help(format!("{SAVE}; or name the sheet as one to ignore"))

@@ -4,11 +4,11 @@ use std::io::Read;
 
 use super::xml::{Flaw, Node, Xml};
 
-/// The texts of a workbook, one behind the other.
+/// The texts of a workbook, one after the other.
 #[derive(Debug)]
 pub(super) struct Texts {
     text: String,
-    /// Where each of them ends.
+    /// The end of each text.
     ends: Vec<usize>,
 }
 
@@ -16,7 +16,7 @@ impl Texts {
     /// A workbook may have none.
     pub(super) const EMPTY: Self = Self { text: String::new(), ends: Vec::new() };
 
-    /// Reads the part that holds them; how many it says that there are is no matter.
+    /// Reads the part that holds the texts. The count in the part is ignored.
     pub(super) fn read(xml: &mut Xml<impl Read>) -> Result<Self, Flaw> {
         let mut texts = Self::EMPTY;
         if xml.root()?.as_deref() != Some("sst") {
@@ -35,7 +35,7 @@ impl Texts {
         }
     }
 
-    /// The text of a number, from 0.
+    /// Returns the text of a number, from 0.
     pub(super) fn get(&self, number: usize) -> Option<&str> {
         let end = *self.ends.get(number)?;
         let before = number.checked_sub(1);
@@ -52,7 +52,7 @@ impl Texts {
 mod tests {
     use super::*;
 
-    /// The texts of a part, with what separates them.
+    /// Reads the texts of a part, divided at their ends.
     fn texts(part: &str) -> Vec<String> {
         let texts = Texts::read(&mut Xml::new(part.as_bytes()).unwrap()).unwrap();
         (0..texts.len()).map(|number| texts.get(number).unwrap().to_owned()).collect()

@@ -1,4 +1,4 @@
-//! What is wrong with a workbook as a whole.
+//! Faults of a workbook as a whole.
 
 use super::package::Size;
 use super::xml::Flaw;
@@ -6,15 +6,15 @@ use crate::diagnostic::{Code, Problem, shown};
 use crate::intake::messages::quoted;
 use crate::intake::options::ReadOptions;
 
-/// What every archive begins with that a spreadsheet writes.
+/// The first bytes of every archive that a spreadsheet writes.
 pub(super) const ARCHIVE: &[u8] = b"PK";
 
-/// What mends most of what is wrong with a workbook.
+/// Advice for most faults of a workbook.
 pub(super) const SAVE: &str =
     "open it in Excel or LibreOffice and save it as `Excel Workbook (.xlsx)`";
 
 impl ReadOptions {
-    /// What is wrong with a part without which nothing can be read.
+    /// Returns the fault of a part that is needed to read anything.
     pub(super) fn flawed(&self, path: &str, size: Size, flaw: Flaw) -> Problem {
         let (name, part) = (self.shown_name(), quoted(path));
         let what = match flaw {
@@ -32,7 +32,7 @@ impl ReadOptions {
     }
 }
 
-/// The file is no workbook.
+/// Returns the fault of a file that is not a workbook.
 pub(super) fn no_workbook(options: &ReadOptions, bytes: &[u8], error: &str) -> Problem {
     let name = options.shown_name();
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
@@ -45,7 +45,7 @@ pub(super) fn no_workbook(options: &ReadOptions, bytes: &[u8], error: &str) -> P
         return problem
             .help("a CSV file is read as such; anything else has to be saved as XLSX first");
     }
-    // The names of its parts are written as they are.
+    // The names of the parts of an archive are not compressed.
     let has = |part: &[u8]| bytes.windows(part.len()).any(|bytes| bytes == part);
     let kind = match () {
         () if has(b"xl/workbook.bin") => Some("a binary Excel workbook (.xlsb)"),

@@ -1,4 +1,4 @@
-//! A workbook: its sheets in their order, and what their cells share.
+//! A workbook: its sheets in their order, and the texts and formats that their cells share.
 
 use super::cell::Shared;
 use super::format::Formats;
@@ -10,7 +10,7 @@ use crate::diagnostic::Problem;
 use crate::intake::messages::quoted;
 use crate::intake::options::ReadOptions;
 
-/// Where every program writes the workbook, if the archive does not say where it is.
+/// The usual path of the workbook, if the archive does not give another.
 const USUAL: &str = "xl/workbook.xml";
 
 /// Whether a sheet is shown.
@@ -27,7 +27,7 @@ pub(super) enum Shown {
 pub(super) struct Sheet {
     pub(super) name: String,
     pub(super) shown: Shown,
-    /// The path of its part, or what is wrong with it.
+    /// The path of its part, or the fault of it.
     pub(super) part: Result<String, String>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Book<'b> {
 }
 
 impl<'b> Book<'b> {
-    /// Opens a workbook; the cells of its sheets are not read yet.
+    /// Opens a workbook without reading the cells of its sheets.
     pub(super) fn new(bytes: &'b [u8], options: &ReadOptions) -> Result<Self, Problem> {
         let unreadable = |error: &str| no_workbook(options, bytes, error);
         let mut package = Package::new(bytes, options.limits.bytes_in_memory())
@@ -62,20 +62,20 @@ impl<'b> Book<'b> {
     }
 }
 
-/// What a workbook refers to that is of a kind and in the archive.
+/// Returns the first reference of a kind that is in the archive.
 fn of_kind<'r>(found: &'r [Relationship], kind: &str) -> Option<&'r Relationship> {
     found.iter().find(|found| found.kind == kind && !found.external)
 }
 
-/// A sheet as the workbook lists it.
+/// A sheet in the list of the workbook.
 struct Listed {
     name: String,
     shown: Shown,
-    /// Its relationship.
+    /// The id of its relationship.
     id: String,
 }
 
-/// The sheets that the workbook lists, and whether its days are counted from 1904.
+/// Returns the sheets in the list of the workbook, and whether its days are counted from 1904.
 fn sheets(package: &mut Package<'_>, path: &str) -> Result<(Vec<Listed>, bool), Flaw> {
     let mut xml = package.part(path, Size::Small)?;
     if xml.root()?.as_deref() != Some("workbook") {
@@ -104,17 +104,17 @@ fn listed(tag: &Tag<'_>) -> Result<Listed, Flaw> {
     let shown = match tag.attribute("state")?.as_deref() {
         Some("hidden") => Shown::Hidden,
         Some("veryHidden") => Shown::VeryHidden,
-        // Of a state that nobody knows Excel and LibreOffice think so.
+        // Excel and LibreOffice show a sheet of an unknown state.
         _ => Shown::Yes,
     };
     let name = tag.attribute("name")?.unwrap_or_default();
     Ok(Listed { name, shown, id: tag.attribute(":id")?.unwrap_or_default() })
 }
 
-/// A sheet with its part; nothing where it has no cells.
+/// Finds the part of a sheet. `None` if it has no cells.
 fn with_part(sheet: Listed, found: &[Relationship], package: &Package<'_>) -> Option<Sheet> {
     let Listed { name, shown, id } = sheet;
-    // So Excel keeps the modules of old macros.
+    // Excel lists the modules of old macros like this.
     if id.trim().is_empty() {
         return None;
     }
@@ -131,7 +131,7 @@ fn with_part(sheet: Listed, found: &[Relationship], package: &Package<'_>) -> Op
     Some(Sheet { name, shown, part })
 }
 
-/// The texts that cells share, or what is wrong with them, which is no matter where no cell refers to one.
+/// Returns the texts that cells share, or their fault, which does not matter if no cell refers to one.
 fn texts(
     package: &mut Package<'_>,
     found: &[Relationship],
@@ -144,7 +144,7 @@ fn texts(
     unless_needed(read, target, Size::Any, options)
 }
 
-/// The formats of cells, or what is wrong with them, which is no matter where no cell has a number.
+/// Returns the formats of cells, or their fault, which does not matter if no cell has a number.
 fn formats(
     package: &mut Package<'_>,
     found: &[Relationship],
@@ -157,7 +157,7 @@ fn formats(
     unless_needed(read, target, Size::Small, options)
 }
 
-/// Leaves a fault to those who need the part; that it is too large is one for all.
+/// Keeps a fault for the cells that need the part. Only a part that is too large is a fault for all.
 fn unless_needed<T>(
     read: Result<T, Flaw>,
     path: &str,

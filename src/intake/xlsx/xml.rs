@@ -1,5 +1,5 @@
-//! The XML of a part: elements of the vocabulary of workbooks, whatever their prefix is and however their
-//! text is cut up.
+//! The XML of a part: elements of the vocabulary of workbooks, with any prefix and with text in any number of
+//! pieces.
 
 use std::borrow::Cow;
 use std::io::{BufReader, Chain, Cursor, ErrorKind, Read};
@@ -12,19 +12,19 @@ use quick_xml::{Error, Reader, XmlVersion};
 
 use crate::intake::messages::quoted;
 
-/// Why a part cannot be read.
+/// Reasons why a part cannot be read.
 #[derive(Debug)]
 pub(super) enum Flaw {
-    /// It unpacks to more than is read.
+    /// It unpacks to more than may be read.
     TooLarge,
-    /// What it does that it may not: `has …`, `is …`.
+    /// A violation of the rules, as a predicate: `has …`, `is …`.
     Damaged(String),
-    /// What another part does, without which this one says nothing.
+    /// The fault of another part that this one needs.
     Needed(String),
 }
 
 impl Flaw {
-    /// Says after which cell a part is damaged.
+    /// Adds the cell after which a part is damaged.
     pub(super) fn after(self, cell: Option<String>) -> Self {
         match (self, cell) {
             (Self::Damaged(what), Some(cell)) => {
@@ -49,18 +49,18 @@ fn malformed(error: &dyn ToString) -> Flaw {
     Flaw::Damaged(format!("is no well-formed XML: {}", error.to_string()))
 }
 
-/// What an element belongs to.
+/// The vocabulary of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Vocabulary {
-    /// That of workbooks and their packages.
+    /// The vocabulary of workbooks and their packages.
     Own,
-    /// Choices between what newer and older programs understand.
+    /// Alternatives for newer and older programs.
     Compatibility,
     Other,
 }
 
 impl Vocabulary {
-    /// Workbooks as Excel writes them, the same in the strict form of the standard, relationships.
+    /// Workbooks as Excel writes them, their strict form, relationships.
     const OWN: [&str; 3] = [
         "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
         "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -77,7 +77,7 @@ impl Vocabulary {
     }
 }
 
-/// What a prefix stands for, within the element of a depth.
+/// The meaning of a prefix, within the element at a depth.
 #[derive(Debug)]
 struct Binding {
     depth: usize,
@@ -90,12 +90,12 @@ struct Binding {
 pub(super) struct Tag<'x>(BytesStart<'x>);
 
 impl Tag<'_> {
-    /// Its name without the prefix.
+    /// Returns the name without the prefix.
     pub(super) fn name(&self) -> &str {
         self.0.local_name().into_inner()
     }
 
-    /// Hands out the names and the values of its attributes.
+    /// Passes the names and the values of its attributes to `each`.
     pub(super) fn each(
         &self,
         mut take: impl FnMut(&str, Cow<'_, str>) -> Result<(), Flaw>,
@@ -108,7 +108,7 @@ impl Tag<'_> {
         Ok(())
     }
 
-    /// The value of an attribute; as `:id`, of one with any prefix.
+    /// Returns the value of an attribute. With `:id`, that of one with any prefix.
     pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, Flaw> {
         let mut found = None;
         self.each(|key, value| {
@@ -120,13 +120,13 @@ impl Tag<'_> {
         Ok(found)
     }
 
-    /// Whether blanks around its text count.
+    /// Returns whether blanks around its text count.
     pub(super) fn keeps_space(&self) -> Result<bool, Flaw> {
         Ok(self.attribute("xml:space")?.is_some_and(|space| space == "preserve"))
     }
 }
 
-/// Notes what an attribute says, which stands in a tag once.
+/// Stores the value of an attribute, which a tag may have only once.
 pub(super) fn once<T>(found: &mut Option<T>, name: &str, value: T) -> Result<(), Flaw> {
     match found.replace(value) {
         None => Ok(()),
@@ -134,37 +134,37 @@ pub(super) fn once<T>(found: &mut Option<T>, name: &str, value: T) -> Result<(),
     }
 }
 
-/// What stands next in a part.
+/// The next thing in a part.
 #[derive(Debug)]
 pub(super) enum Node<'x> {
-    /// An element of the vocabulary begins.
+    /// The start of an element of the vocabulary.
     Start(Tag<'x>),
-    /// The element that began last and has not ended ends.
+    /// The end of the innermost open element.
     End,
     Text(Cow<'x, str>),
-    /// What says nothing: comments, elements of other vocabularies, what is skipped.
+    /// A thing without a meaning: comments, elements of other vocabularies, skipped elements.
     Other,
-    /// The part ends.
+    /// The end of the part.
     Eof,
 }
 
-/// What a part is read from: its first bytes, which tell how it is encoded, and the others.
+/// The source of a part: its first bytes, which show its encoding, and the others.
 type Source<R> = DecodingReader<Chain<Cursor<Vec<u8>>, BufReader<R>>>;
 
 /// The elements that are open.
 #[derive(Debug, Default)]
 struct Open {
     depth: usize,
-    /// The prefixes that are declared there, the innermost last.
+    /// The prefixes that are declared by open elements, the innermost last.
     bindings: Vec<Binding>,
-    /// The depth of the element that is skipped.
+    /// The depth of the skipped element.
     skipped: Option<usize>,
-    /// The depths of elements that are as if they were not there, though what stands in them is.
+    /// The depths of elements that are ignored, while their content is read.
     transparent: Vec<usize>,
 }
 
 impl Open {
-    /// An element begins; tells whether it says something.
+    /// Opens an element. Returns whether it has a meaning.
     fn start(&mut self, start: &BytesStart<'_>) -> Result<bool, Flaw> {
         self.depth = self.depth.saturating_add(1);
         if self.skipped.is_some() {
@@ -176,7 +176,7 @@ impl Open {
         let (name, prefix) = start.name().decompose();
         match self.vocabulary(prefix.map(Prefix::into_inner))? {
             Vocabulary::Own => return Ok(true),
-            // What programs read that know of nothing newer.
+            // The alternative for programs that know nothing newer.
             Vocabulary::Compatibility
                 if matches!(name.as_ref(), "AlternateContent" | "Fallback") =>
             {
@@ -187,7 +187,7 @@ impl Open {
         Ok(false)
     }
 
-    /// An element ends; tells whether it said something.
+    /// Closes an element. Returns whether it had a meaning.
     fn end(&mut self) -> bool {
         let depth = self.depth;
         self.depth = depth.saturating_sub(1);
@@ -199,7 +199,7 @@ impl Open {
         self.transparent.pop_if(|known| *known == depth).is_none()
     }
 
-    /// Notes the prefixes that an element declares.
+    /// Stores the prefixes that an element declares.
     fn bind(&mut self, start: &BytesStart<'_>) -> Result<(), Flaw> {
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| malformed(&error))?;
@@ -216,8 +216,8 @@ impl Open {
     }
 
     fn vocabulary(&self, prefix: Option<&str>) -> Result<Vocabulary, Flaw> {
-        let of = |binding: &&Binding| binding.prefix.as_deref() == prefix;
-        match (self.bindings.iter().rev().find(of), prefix) {
+        let has_prefix = |binding: &&Binding| binding.prefix.as_deref() == prefix;
+        match (self.bindings.iter().rev().find(has_prefix), prefix) {
             (Some(binding), _) => Ok(binding.vocabulary),
             (None, None) => Ok(Vocabulary::Own),
             (None, Some(prefix)) => {
@@ -233,7 +233,7 @@ pub(super) struct Xml<R: Read> {
     reader: Reader<Source<R>>,
     event: Vec<u8>,
     open: Open,
-    /// Whether the element that began last is empty: what stands next is its end.
+    /// Whether the element that began last is empty, so that its end comes next.
     is_empty: bool,
     /// Whether the outermost element says that blanks count.
     keeps_space: bool,
@@ -241,13 +241,13 @@ pub(super) struct Xml<R: Read> {
 
 impl<R: Read> Xml<R> {
     pub(super) fn new(mut part: R) -> Result<Self, Flaw> {
-        /// A declaration is no longer.
+        /// The most bytes of a declaration.
         const HEAD: u64 = 1 << 10;
         let mut head = Vec::new();
         part.by_ref().take(HEAD).read_to_end(&mut head).map_err(Error::from)?;
         let declared = declaration(&head)?;
         let mut source = DecodingReader::new(Cursor::new(head).chain(BufReader::new(part)));
-        // One of Unicode is known from the first bytes.
+        // A Unicode encoding is recognised from the first bytes.
         let encoding = declared.and_then(|declared| declared.encoder());
         if let Some(encoding) = encoding.filter(|encoding| encoding.is_ascii_compatible()) {
             source.set_encoding(encoding);
@@ -256,7 +256,7 @@ impl<R: Read> Xml<R> {
         Ok(Self { reader, event: Vec::new(), open, is_empty: false, keeps_space: false })
     }
 
-    /// What stands next.
+    /// Returns the next thing.
     pub(super) fn next(&mut self) -> Result<Node<'_>, Flaw> {
         self.event.clear();
         let Self { reader, event, open, is_empty, .. } = self;
@@ -289,12 +289,12 @@ impl<R: Read> Xml<R> {
         }
     }
 
-    /// Passes over the element that began last, with its end.
+    /// Skips the element that began last, with its end.
     pub(super) const fn skip(&mut self) {
         self.open.skipped = Some(self.open.depth);
     }
 
-    /// The name of the outermost element, if it is one of workbooks.
+    /// Returns the name of the outermost element, if it is one of workbooks.
     pub(super) fn root(&mut self) -> Result<Option<String>, Flaw> {
         loop {
             let (name, keeps_space) = match self.next()? {
@@ -307,7 +307,8 @@ impl<R: Read> Xml<R> {
         }
     }
 
-    /// Adds the text of the element that began last, up to its end; tells whether other elements stand in it.
+    /// Adds the text of the element that began last, up to its end. Returns whether it contains other
+    /// elements.
     pub(super) fn text(&mut self, keeps_space: bool, text: &mut String) -> Result<bool, Flaw> {
         let from = text.len();
         let (mut within, mut others) = (0usize, false);
@@ -343,12 +344,12 @@ impl<R: Read> Xml<R> {
                         runs = runs.saturating_add(1);
                         continue;
                     }
-                    // How it is shown, and how it is spoken.
+                    // The format and the pronunciation.
                     "rPr" | "rPh" | "phoneticPr" | "extLst" => {
                         self.skip();
                         continue;
                     }
-                    // `t`; what stands there in its place is a text too.
+                    // `t`, or another element in its place, which is a text too.
                     _ => tag.keeps_space()?,
                 },
                 Node::Text(piece) => {
@@ -370,13 +371,13 @@ impl<R: Read> Xml<R> {
     }
 }
 
-/// What XML takes for blank.
+/// The characters that XML takes for blanks.
 pub(super) const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// The declaration with which a part begins.
+/// Reads the declaration at the beginning of a part.
 fn declaration(head: &[u8]) -> Result<Option<BytesDecl<'static>>, Flaw> {
     let mut event = Vec::new();
-    // One that cannot be read is found where the part is read.
+    // An unreadable declaration is found when the part is read.
     let Ok(Event::Decl(found)) = Reader::from_reader(head).read_event_into(&mut event) else {
         return Ok(None);
     };
@@ -388,7 +389,7 @@ fn declaration(head: &[u8]) -> Result<Option<BytesDecl<'static>>, Flaw> {
     }
 }
 
-/// Characters that XML cannot hold are written as `_x000D_`, from a place of a text on.
+/// Decodes characters that XML cannot hold and that are written as `_x000D_`, starting at byte `from`.
 pub(super) fn unescape(text: &mut String, from: usize) {
     const LENGTH: usize = "_x000D_".len();
     let code = |rest: &str| {
@@ -404,7 +405,7 @@ pub(super) fn unescape(text: &mut String, from: usize) {
     while let Some(place) = rest.find("_x") {
         let (before, escape) = rest.split_at(place);
         text.push_str(before);
-        // Two of them may be one character.
+        // Two codes may be one character.
         let mut codes = Vec::new();
         let mut behind = escape;
         while let Some(code) = code(behind).filter(|_| codes.len() < 2) {

@@ -8,11 +8,11 @@ use crate::report::{
 };
 use crate::scorecard::{Scorecard, TargetCard, Words};
 
-/// Everything on the card of one unit: the result, its main indices beside the median and the best
-/// where `peers` are given, every node or target, the gates of the verdict, findings and sources.
+/// Makes the report of one unit: the result, its main indices next to the median and the best if `peers` are
+/// given, every node or target, the gates of the verdict, findings and sources.
 ///
-/// [`Peers`] are worked out once for all units of an outcome. [`Scorecard::explain`] says more: how every
-/// point came about, step by step.
+/// Compute [`Peers`] once for all units of an outcome. [`Scorecard::explain`] says more: how every point is
+/// computed, step by step.
 #[must_use]
 pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Language) -> Report {
     let words = Words(language);
@@ -50,7 +50,7 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     Report { language, title, figures, lead, sections, foot }
 }
 
-/// The points that no figure decided, a paragraph for each kind of absence.
+/// Lists the points that no figure decided, with a paragraph for each kind of absence.
 fn left_out<'a>(card: &Scorecard<'a>, words: Words) -> impl Iterator<Item = Block> + use<'a> {
     let card = *card;
     let head = words.pick("Không dựa trên số liệu", "Not based on figures");
@@ -61,18 +61,19 @@ fn left_out<'a>(card: &Scorecard<'a>, words: Words) -> impl Iterator<Item = Bloc
     })
 }
 
-/// How many targets are met, not met and undetermined.
+/// Counts the targets that are met, not met and undetermined.
 pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
     let mark = |target: &TargetCard| card.outcome().mark(target.origin, words);
     let (marked, plain): (Vec<_>, Vec<_>) = card.targets().partition(|t| mark(t).is_some());
-    let all = marked.len().saturating_add(plain.len());
+    let target_count = marked.len().saturating_add(plain.len());
     let kinds = [
         (words.pick("Đạt", "Met"), TargetState::Met, Tone::Good),
         (words.pick("Chưa đạt", "Not met"), TargetState::NotMet, Tone::Bad),
         (words.pick("Chưa đến hạn", "Not due yet"), TargetState::NotDue, Tone::Unknown),
         (words.pick("Chưa xác định", "Undetermined"), TargetState::Undetermined, Tone::Unknown),
     ];
-    let mut figures = vec![Figure::new(words.pick("Chỉ tiêu", "Targets"), Cell::number(all))];
+    let mut figures =
+        vec![Figure::new(words.pick("Chỉ tiêu", "Targets"), Cell::number(target_count))];
     let count = |targets: &[TargetCard], state| {
         targets.iter().filter(|target| target.computed == state).count()
     };
@@ -80,7 +81,7 @@ pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
     for (name, state, tone) in kinds.into_iter().filter(|(_, state, _)| is_told(*state)) {
         figures.push(Figure::new(name, Cell::number(count(&plain, state)).toned(tone)));
     }
-    // What follows from made-up figures is not counted with the rest.
+    // States that depend on synthetic figures are counted separately.
     for (name, state, tone) in kinds.into_iter().filter(|(_, state, _)| count(&marked, *state) > 0)
     {
         let name = words.marked(name, Some(words.synthetic()));
@@ -89,7 +90,7 @@ pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
     Block::Figures(figures)
 }
 
-/// Total, share, rank, grade and verdict, as far as there are any.
+/// Shows total, share, rank, grade and verdict, each if there is one.
 fn result(card: &Scorecard<'_>, language: Language) -> Block {
     let words = Words(language);
     let unit = card.unit();
@@ -123,7 +124,7 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
     Block::Figures(figures)
 }
 
-/// The gates of the verdict; no rows where the framework has none.
+/// Lists the gates of the verdict. No rows if the framework has none.
 fn gates(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
     let columns = vec![
@@ -158,7 +159,7 @@ fn gates(card: &Scorecard<'_>, language: Language) -> Table {
     table
 }
 
-/// What people call a node or target.
+/// Returns the display name of a node or target.
 fn named(card: &Scorecard<'_>, words: Words, id: &str) -> String {
     let framework = card.framework();
     let node = framework.index().and_then(|tree| tree.find(id)).map(|(_, node)| node.name());

@@ -21,7 +21,7 @@ use crate::scorecard::Words;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Plane<'a, 'b> = ChartContext<'b, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-/// What the library refuses; writing into a string is never refused.
+/// The result of drawing. The library can fail, but writing to a string cannot.
 type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
 
 /// Drawings are laid out in tenths of a pixel, since the library counts in whole ones.
@@ -34,11 +34,11 @@ const TRACK: RGBColor = RGBColor(0xe9, 0xee, 0xf3);
 const OWN: RGBColor = RGBColor(0x1d, 0x5f, 0x9e);
 const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 
-/// How wide the drawings are, in pixels.
+/// The width of the drawings, in pixels.
 const HISTOGRAM: u32 = 680;
 const PROFILE: u32 = 300;
 
-/// Writes a chart with its title; `number` tells it apart from the others of the page.
+/// Writes a chart with its title. `number` tells it apart from the other charts of the page.
 pub(super) fn write(
     out: &mut dyn fmt::Write,
     words: Words,
@@ -52,7 +52,7 @@ pub(super) fn write(
     write!(out, "<figure class=\"{class}\"><figcaption>")?;
     escape::text(out, &chart.title)?;
     writeln!(out, "</figcaption>")?;
-    // The picture is for those who see; its numbers are said to those who do not.
+    // Screen readers read the numbers instead of the picture.
     if let Some(Drawing { size: (width, height), body }) = drawing {
         write!(
             out,
@@ -69,7 +69,7 @@ pub(super) fn write(
     out.write_str("</figure>\n")
 }
 
-/// What the marks of profiles mean.
+/// Writes the legend for the marks of profiles.
 pub(super) fn write_legend(out: &mut dyn fmt::Write, words: Words) -> fmt::Result {
     writeln!(
         out,
@@ -86,7 +86,7 @@ pub(super) fn write_legend(out: &mut dyn fmt::Write, words: Words) -> fmt::Resul
     )
 }
 
-/// The numbers of a chart, to be read aloud.
+/// Writes the numbers of a chart as a sentence for screen readers.
 fn in_words(out: &mut dyn fmt::Write, words: Words, shows: &Shows) -> fmt::Result {
     match shows {
         Shows::Distribution(bins) => {
@@ -111,7 +111,7 @@ fn in_words(out: &mut dyn fmt::Write, words: Words, shows: &Shows) -> fmt::Resul
     Ok(())
 }
 
-/// A drawing without the tag that holds it, and its size in pixels.
+/// A drawing without its outer tag, and its size in pixels.
 struct Drawing {
     size: (u32, u32),
     body: String,
@@ -125,7 +125,7 @@ impl Drawing {
             let area = SVGBackend::with_string(&mut text, fine).into_drawing_area();
             draw(&area).and_then(|()| area.present()).ok()?;
         }
-        // The page has a tag of its own for it, and says fonts once for all.
+        // The page writes its own outer tag, and sets fonts once for all.
         let (_, body) = text.split_once(">\n")?;
         let body = body.strip_suffix("</svg>\n")?;
         let body = body
@@ -146,12 +146,12 @@ fn stroked(colour: RGBColor, tenths: u32) -> ShapeStyle {
     ShapeStyle { color: colour.to_rgba(), filled: false, stroke_width: tenths }
 }
 
-/// Sizes of text, in tenths of a pixel as the library takes them: it writes them divided by 1.24,
-/// and these without a long tail of digits: 12.5 and 10 pixels.
+/// Sizes of text, in tenths of a pixel. The library writes them divided by 1.24; these give numbers without a
+/// long tail of digits: 12.5 and 10 pixels.
 const NAMES: f64 = 155.0;
 const TICKS: f64 = 124.0;
 
-/// Text of a size, standing at its point so.
+/// Returns the style of text of this size, with its alignment to its point.
 fn lettering(size: f64, colour: RGBColor, across: HPos, along: VPos) -> TextStyle<'static> {
     TextStyle {
         font: ("inherit", size).into_font(),
@@ -160,26 +160,26 @@ fn lettering(size: f64, colour: RGBColor, across: HPos, along: VPos) -> TextStyl
     }
 }
 
-/// A bound of a distribution, without the zeros that say nothing.
+/// Writes a bound of a distribution, without trailing zeros.
 fn bound(words: Words, bound: Decimal) -> String {
     words.number(bound.normalize())
 }
 
-/// A share to one place, which is as much as anyone sees in a drawing.
+/// Writes a share to one place, which is all that can be seen in a drawing.
 fn percent(words: Words, share: Option<Shown>) -> String {
     let hundredfold = share.and_then(|share| share.hundredfold());
     hundredfold
         .map_or_else(|| "–".to_owned(), |share| format!("{}%", words.shown(share.in_column(1))))
 }
 
-/// How many units there are in each step: a bar, its number above it, the bounds below.
+/// Draws the number of units in each step: a bar, its number above it, the bounds below.
 fn distribution(words: Words, bins: &[Bin]) -> Option<Drawing> {
     const HEIGHT: u32 = 250;
-    /// A bound takes no less room than this.
+    /// The least room for a bound.
     const APART: usize = 64;
     let most = bins.iter().map(|bin| bin.units).max()?.max(1);
     let wide = bins.len().to_f64()?;
-    // Room for the number above the highest bar.
+    // Leaves room for the number above the highest bar.
     let high = most.to_f64()? * 1.1;
     let labelled = usize::try_from(HISTOGRAM).ok()?.checked_div(APART)?.max(1);
     let every = bins.len().div_ceil(labelled).max(1);
@@ -217,10 +217,10 @@ fn distribution(words: Words, bins: &[Bin]) -> Option<Drawing> {
     })
 }
 
-/// How many letters of a name stand in a line beside the number.
+/// The most letters of a name in a line next to the number.
 const LETTERS: usize = 36;
 
-/// A unit beside its peers: for each group its name and share, and below them a bar of that length
+/// Draws a unit next to its peers: for each group its name and share, and below them a bar of that length
 /// with a line at the median and a ring at the best.
 fn profile(words: Words, spokes: &[Spoke]) -> Option<Drawing> {
     const LETTERING: u32 = 14;
@@ -258,7 +258,7 @@ fn profile(words: Words, spokes: &[Spoke]) -> Option<Drawing> {
     })
 }
 
-/// The bar of a group with the marks of its peers, its upper edge at `top`.
+/// Draws the bar of a group with the marks of its peers. Its upper edge is at `top`.
 fn bar(plane: &mut Plane<'_, '_>, spoke: &Spoke, top: f64) -> Drawn {
     const THICK: f64 = 7.0;
     let share = |share: Option<Shown>| Some(share?.to_f64()?.clamp(0.0, 1.0));
@@ -268,7 +268,7 @@ fn bar(plane: &mut Plane<'_, '_>, spoke: &Spoke, top: f64) -> Drawn {
         plane.draw_series([Rectangle::new([(0.0, bottom), (own, top)], filled(OWN))])?;
     }
     if let Some(median) = share(spoke.median) {
-        // On paper and on the bar alike: a dark line with a light edge.
+        // A dark line with a light edge can be seen on paper and on the bar.
         let line = [(median, bottom - 1.5), (median, top + 1.5)];
         plane.draw_series([PathElement::new(line, stroked(PAPER, 40))])?;
         plane.draw_series([PathElement::new(line, stroked(INK, 20))])?;
@@ -280,7 +280,7 @@ fn bar(plane: &mut Plane<'_, '_>, spoke: &Spoke, top: f64) -> Drawn {
     Ok(())
 }
 
-/// Ticks from nothing to all, below the bars.
+/// Draws ticks from 0 to 100 % below the bars.
 fn axis(plane: &mut Plane<'_, '_>) -> Drawn {
     plane.draw_series([PathElement::new([(0.0, 0.0), (1.0, 0.0)], stroked(LINE, 8))])?;
     for (at, name) in [(0.0, "0%"), (0.25, ""), (0.5, "50%"), (0.75, ""), (1.0, "100%")] {
@@ -298,7 +298,7 @@ fn axis(plane: &mut Plane<'_, '_>) -> Drawn {
     Ok(())
 }
 
-/// A name in lines that are short enough; a longer word has a line to itself.
+/// Divides a name into lines that are short enough. A longer word has its own line.
 fn lines(name: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in name.split_whitespace() {
@@ -358,7 +358,7 @@ mod tests {
         assert_eq!(heights.len(), 3);
         assert_eq!(heights[1], 0);
         assert!(heights[0].abs_diff(heights[2].saturating_mul(2)) <= 2, "{heights:?}");
-        // The numbers above them, and every bound below.
+        // The numbers above the bars, and every bound below.
         for text in [">1.000<", ">500<", ">0<", ">100<", ">200<", ">300<"] {
             assert!(drawing.body.contains(text), "{text}");
         }

@@ -1,4 +1,4 @@
-//! Text that stays text, whatever is in it.
+//! Escaped text: nothing in it can become a tag.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use crate::diagnostic::is_command;
 
 /// Writes text between tags or in an attribute in double quotes.
 ///
-/// What HTML cannot hold (control characters, noncharacters) and what turns the direction of the text
-/// becomes `U+FFFD`.
+/// Characters that HTML cannot hold (control characters, noncharacters) and those that turn the direction of
+/// the text become `U+FFFD`.
 pub(super) fn text(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
     for c in text.chars() {
         match c {
@@ -22,7 +22,7 @@ pub(super) fn text(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
     Ok(())
 }
 
-/// The same for people who read it: the number of a document (`3853/QĐ-UBND`) stays in one line.
+/// Writes text for people: the number of a document (`3853/QĐ-UBND`) stays in one line.
 pub(super) fn prose(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
     for (place, word) in text.split(' ').enumerate() {
         if place > 0 {
@@ -39,9 +39,9 @@ pub(super) fn prose(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
     Ok(())
 }
 
-/// Whether a word is the number of a document that a browser would break at its hyphen.
+/// Returns whether a word is the number of a document that a browser would break at its hyphen.
 fn is_document(word: &str) -> bool {
-    /// Longer ones are broken rather than wider than a page.
+    /// A longer word is broken instead of making the page wider.
     const LONGEST: usize = 20;
     word.starts_with(|c: char| c.is_ascii_digit())
         && word.contains('/')
@@ -49,15 +49,15 @@ fn is_document(word: &str) -> bool {
         && word.chars().count() <= LONGEST
 }
 
-/// The same as a value, for what is put together first.
+/// Returns the escaped text.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    // A string takes whatever is written into it.
+    // Writing to a string does not fail.
     let _ = self::text(&mut out, text);
     out
 }
 
-/// The text with what HTML cannot hold replaced.
+/// Replaces the characters that HTML cannot hold.
 pub(super) fn cleaned(text: &str) -> String {
     text.chars().map(permitted).collect()
 }
@@ -72,8 +72,8 @@ fn permitted(c: char) -> char {
     }
 }
 
-/// Writes text as a string of a style sheet: everything but letters, digits and spaces by number,
-/// so that it ends neither the string nor the sheet.
+/// Writes text as a string of a style sheet. Everything except letters, digits and spaces is written by its
+/// number, so that it ends neither the string nor the sheet.
 pub(super) fn style_string(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
     out.write_char('"')?;
     for c in cleaned(text).chars() {

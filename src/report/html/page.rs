@@ -10,7 +10,7 @@ use crate::report::document::{Block, Chart, Figure, Fold, Page, Report, Section,
 use crate::report::progress::Progress;
 use crate::scorecard::Words;
 
-/// The style sheet of every page; nothing in it names anything outside.
+/// The style sheet of every page. It refers to nothing outside the page.
 const STYLE: &str = include_str!("style.css");
 
 impl Report {
@@ -35,7 +35,7 @@ impl Report {
     #[must_use]
     pub fn to_html(&self) -> String {
         let mut text = String::new();
-        // A string takes whatever is written into it.
+        // Writing to a string does not fail.
         let _ = self.write_html(&mut text);
         text
     }
@@ -79,7 +79,7 @@ impl Writer<'_> {
         )?;
         escape::text(self.out, &report.title)?;
         write!(self.out, "</title>\n<style>\n{STYLE}@page {{ @bottom-left {{ content: ")?;
-        // Every page on paper says it, whichever is found by itself.
+        // A printed page can be found alone, so every one shows it.
         let foot = match report.figures.is_empty() {
             true => report.title.clone(),
             false => format!("{} · {}", report.title, report.figures),
@@ -117,7 +117,7 @@ impl Writer<'_> {
     }
 
     fn contents(&mut self, sections: &[Section], anchors: &[String]) -> fmt::Result {
-        // One section is found without a list of it.
+        // One section needs no table of contents.
         if sections.len() < 2 {
             return Ok(());
         }
@@ -144,7 +144,7 @@ impl Writer<'_> {
         self.out.write_str("</section>\n")
     }
 
-    /// What the figures are, where that is told.
+    /// Writes the nature of the figures, if it is known.
     fn figures_are(&mut self, figures: &str) -> fmt::Result {
         if figures.is_empty() {
             return Ok(());
@@ -199,7 +199,7 @@ impl Writer<'_> {
         self.out.write_str("</div>\n")
     }
 
-    /// What the marks of profiles mean, once for all of them.
+    /// Writes the legend for the marks of profiles, once for all charts.
     fn legend(&mut self, charts: &[Chart]) -> fmt::Result {
         match charts.iter().any(|chart| matches!(chart.shows, Shows::Profile(_))) {
             true => chart::write_legend(self.out, self.words),
@@ -219,7 +219,7 @@ impl Writer<'_> {
         self.out.write_str("</details>\n")
     }
 
-    /// An element that holds text.
+    /// Writes an element that contains text.
     fn element(&mut self, name: &str, text: &str) -> fmt::Result {
         write!(self.out, "<{name}>")?;
         escape::prose(self.out, text)?;
@@ -227,8 +227,8 @@ impl Writer<'_> {
     }
 }
 
-/// What links call the sections: their ids where they are letters that need no escape and are used
-/// for nothing else, each once.
+/// Returns the anchors of the sections: their ids if these need no escape and are unique on the page, else
+/// numbers.
 fn anchors(sections: &[Section]) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let mut anchors = Vec::new();
@@ -244,7 +244,7 @@ fn anchors(sections: &[Section]) -> Vec<String> {
     anchors
 }
 
-/// How the ids of the page itself begin.
+/// Prefixes of ids that the page itself uses.
 const OWN_IDS: [&str; 4] = ["contents", "sign-", "chart-", "part-"];
 
 #[cfg(test)]
@@ -255,7 +255,7 @@ mod tests {
         Report { sections, ..Report::new(Language::Vi, "Kết quả") }
     }
 
-    /// How light a colour of the style sheet is, as the contrast of web pages is counted.
+    /// Returns the relative lightness of a colour of the style sheet, as for the contrast of web pages.
     fn lightness(colour: &str) -> f64 {
         let part = |digits: &str| {
             let part = f64::from(u8::from_str_radix(digits, 16).unwrap()) / 255.0;

@@ -13,8 +13,7 @@ use crate::report::table::Align;
 use crate::report::{Cell, Column, Look, Row, Table, Tone};
 use crate::scorecard::Words;
 
-/// Writes a table; one of the same title as the heading above it shows its title to no one but
-/// those who have it read to them.
+/// Writes a table. If its title is the same as the heading above it, only screen readers get the title.
 pub(super) fn write(
     out: &mut dyn fmt::Write,
     table: &Table,
@@ -30,10 +29,10 @@ pub(super) fn write(
     write!(out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{title}\">")?;
     let columns = table.columns();
     let heated = columns.iter().any(|column| column.look == Look::Heat);
-    // What the rows are about is the first of the columns of text.
+    // The first text column names the row.
     let about = columns.iter().position(|column| column.align == Align::Left);
     let kinds: Vec<Kind> = (0..columns.len()).map(|place| Kind::of(table, place, about)).collect();
-    // Beside columns of sentences a bar is shorter.
+    // A bar is shorter next to columns of sentences.
     let class = match (heated, kinds.contains(&Kind::Words)) {
         (true, _) => " class=\"heat\"",
         (false, true) => " class=\"full\"",
@@ -63,24 +62,24 @@ pub(super) fn write(
     if heated { scale(out, Words(table.language())) } else { Ok(()) }
 }
 
-/// How the cells of a column are written.
+/// The form in which the cells of a column are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// What the rows are about.
+    /// The name of the row.
     About,
     Bar,
     Heat,
     Number,
     /// Lines below the row, folded away.
     Details,
-    /// Words that are few enough to stay in one line.
+    /// Few enough words to stay in one line.
     Short,
     Words,
 }
 
 impl Kind {
     fn of(table: &Table, place: usize, about: Option<usize>) -> Self {
-        /// Text of no more letters is not broken into lines.
+        /// Text of at most this many letters is not broken into lines.
         const FEW: usize = 20;
         let Some(column) = table.columns().get(place) else { return Self::Words };
         let few = |row: &Row| {
@@ -98,10 +97,10 @@ impl Kind {
         }
     }
 
-    /// The name above the column; above numbers a short one stays in one line, and so does a short word
-    /// in brackets behind it: `Tổng điểm (tự đánh giá)` has two lines, not five.
+    /// Returns the name above the column. Above numbers, a short name stays in one line, and so does a short
+    /// word in brackets after it: `Tổng điểm (tự đánh giá)` has two lines, not five.
     fn head(self, name: &str) -> Cow<'_, str> {
-        /// About as much room as numbers take anyway.
+        /// About the room that numbers take anyway.
         const SHORT: usize = 13;
         if self != Self::Number {
             return name.into();
@@ -128,9 +127,9 @@ impl Kind {
     }
 }
 
-/// Columns of heat are as wide as each other, so that the shades make a map.
+/// Writes the widths. Columns of heat have equal widths, so that the shades make a map.
 fn widths(out: &mut dyn fmt::Write, columns: &[Column]) -> fmt::Result {
-    /// Hundredths of the table that they share, and the most that one of them takes.
+    /// The hundredths of the table that they share, and the most for one of them.
     const ALL: usize = 68;
     const MOST: usize = 12;
     let heated = columns.iter().filter(|column| column.look == Look::Heat).count();
@@ -200,18 +199,18 @@ fn write_cell(out: &mut dyn fmt::Write, table: &Table, kind: Kind, cell: &Cell) 
     out.write_str("</td>")
 }
 
-/// Whether a cell among numbers says so much that it is broken into lines.
+/// Returns whether a cell among numbers is so long that it is broken into lines.
 fn is_long(table: &Table, cell: &Cell) -> bool {
     const LONG: usize = 16;
     cell.shown(table.language()).chars().count() > LONG
 }
 
-/// What a cell says, with the sign of its tone.
+/// Writes the text of a cell, with the sign of its tone.
 fn said(out: &mut dyn fmt::Write, table: &Table, cell: &Cell) -> fmt::Result {
     write_said(out, Words(table.language()), cell)
 }
 
-/// What a cell says: its sign, its words, and words for the sign where it has none of its own.
+/// Writes the text of a cell with its sign, and words for the sign if the text has none.
 pub(super) fn write_said(out: &mut dyn fmt::Write, words: Words, cell: &Cell) -> fmt::Result {
     let sign = match (cell.tone, &cell.value) {
         (Tone::Plain, _) => None,
@@ -245,7 +244,7 @@ pub(super) const SIGNS: &str = concat!(
     "r=\"6.6\"/></symbol></svg>\n",
 );
 
-/// The share that a bar or a colour stands for.
+/// Returns the share for a bar or a shade.
 fn share(cell: &Cell) -> Option<Decimal> {
     match cell.value {
         Value::Share(share) | Value::Number(share) => {
@@ -255,21 +254,21 @@ fn share(cell: &Cell) -> Option<Decimal> {
     }
 }
 
-/// A share from 0 to 1 in hundredths, to two places.
+/// Returns a share from 0 to 1 as a percentage with two places.
 fn percent(share: Decimal) -> Decimal {
     share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default().round_dp(2).normalize()
 }
 
-/// How many shades there are.
+/// The number of shades.
 const STEPS: u8 = 10;
 
-/// The shade of a share: tenths, the whole among the last.
+/// Returns the shade of a share: tenths, and 1 belongs to the last.
 fn step(share: Decimal) -> u8 {
     let tenths = share.checked_mul(Decimal::TEN).and_then(|tenths| tenths.to_u8());
     tenths.unwrap_or_default().min(STEPS.saturating_sub(1))
 }
 
-/// What the shades mean.
+/// Writes the legend for the shades.
 fn scale(out: &mut dyn fmt::Write, words: Words) -> fmt::Result {
     let mut shades = String::new();
     for step in 0..STEPS {

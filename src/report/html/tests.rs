@@ -1,4 +1,4 @@
-//! Every block of a page, whatever text is in it. Blocks are no public types, so their tests are here.
+//! Every block of a page, with any text in it. Blocks are not public types, so their tests are here.
 
 use proptest::prelude::*;
 use quick_xml::events::Event;
@@ -42,9 +42,9 @@ fn read(page: &str) -> Said {
     }
 }
 
-/// One block of every kind with the same text wherever there is any.
+/// Makes a report with one block of every kind, and the same text everywhere.
 fn with_text(text: &str) -> Report {
-    // Never empty, since what is empty is left out.
+    // Never empty, since empty texts are left out.
     let text = format!("x{text}");
     let share = Cell::share_or_nothing(Some(Decimal::new(8654, 4)));
     let columns = vec![
@@ -101,7 +101,7 @@ fn what_is_empty_is_a_page_too() {
     assert!(page.to_html().contains("There are no figures."));
 }
 
-/// What HTML keeps of a text.
+/// Returns the part of a text that HTML keeps.
 fn kept(text: &str) -> String {
     let text = text.replace('\r', " ");
     text.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect()
@@ -118,7 +118,7 @@ proptest! {
     ]) {
         let page = with_text(&text).to_html();
         let said = read(&page);
-        // No text makes a tag: there are those of a page that says `x` everywhere.
+        // No text makes a tag: the tags are those of a page with `x` as every text.
         prop_assert_eq!(&said.tags, &read(&with_text("").to_html()).tags);
         let replaced = |c: char| !c.is_control() && c != '\u{fffd}';
         let found: String = kept(&said.text).chars().filter(|c| replaced(*c)).collect();

@@ -1,4 +1,4 @@
-//! What is not there: units that did not report, and points that no figure decided.
+//! Tables of absences: units that did not report, and points that no figure decided.
 
 use super::units::Units;
 use crate::model::{Framework, Language};
@@ -6,8 +6,8 @@ use crate::outcome::Outcome;
 use crate::report::{Cell, Column, Table};
 use crate::scorecard::{Effect, Words};
 
-/// The units that did not report, with those of the register that have no row. They have no total, rank or
-/// grade, and no mean, count or share of grades has them in it.
+/// Lists the units that did not report, including those of the register that have no row. They have no total,
+/// rank or grade, and are not part of any mean, count or share of grades.
 #[must_use]
 pub fn not_reported(outcome: &Outcome, language: Language) -> Table {
     let words = Words(language);
@@ -26,8 +26,9 @@ pub fn not_reported(outcome: &Outcome, language: Language) -> Table {
     table
 }
 
-/// The points of each unit that no figure decided, a row for each kind of absence: what units claim not to
-/// apply to them, and what the rules leave out or give in full where a value is missing or was rejected.
+/// Lists the points of each unit that no figure decided, with a row for each kind of absence: those that
+/// units claim not to apply to them, and those that the rules leave out or give in full for a missing or
+/// rejected value.
 #[must_use]
 pub fn left_out<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
@@ -73,13 +74,13 @@ const fn effect(words: Words, effect: Effect) -> &'static str {
     }
 }
 
-/// What people call an indicator or a target: `1.2 Tỷ lệ hồ sơ trực tuyến`.
+/// Returns the name of an indicator or a target: `1.2 Tỷ lệ hồ sơ trực tuyến`.
 fn named(framework: &Framework, words: Words, id: &str) -> String {
     let node = framework.index().and_then(|tree| tree.find(id));
     let target = framework.criteria().and_then(|criteria| criteria.find(id));
-    let found = node.map(|(_, node)| (node.code(), node.name()));
-    let found = found.or(target.map(|(_, target)| (target.code.as_deref(), &target.name)));
-    match found {
+    let item = node.map(|(_, node)| (node.code(), node.name()));
+    let item = item.or(target.map(|(_, target)| (target.code.as_deref(), &target.name)));
+    match item {
         Some((Some(code), name)) => format!("{code} {}", words.name(name)),
         Some((None, name)) => words.name(name).to_owned(),
         None => id.to_owned(),

@@ -40,7 +40,7 @@ fn scored(scores: &Scores) -> [Cell; 3] {
         let change = Cell::change_or_nothing(scores.difference().and_then(points));
         return [Cell::share_or_nothing(base), Cell::share_or_nothing(other), change];
     }
-    // A mean of predecessors has the places that it needs, at most four. A score has those that it was
+    // A mean of predecessors has as many places as it needs, at most four. A score has those that it was
     // rounded to.
     let shown = scores.shown();
     let places = shown.other.map_or(PLACES, |other| other.scale().min(MOST_PLACES));

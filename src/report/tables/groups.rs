@@ -154,8 +154,9 @@ impl<'a> Peers<'a> {
         let card = self.outcome.unit(unit)?;
         let row = self.outcome.dataset().find(unit);
         let tree = self.outcome.framework().index();
-        let same = |kind: &Option<&UnitKind>| kind.is_none_or(|kind| *kind == card.unit.kind);
-        let peers = self.kinds.iter().find(|(kind, _)| same(kind));
+        let is_same_kind =
+            |kind: &Option<&UnitKind>| kind.is_none_or(|kind| *kind == card.unit.kind);
+        let peers = self.kinds.iter().find(|(kind, _)| is_same_kind(kind));
         let spoke = |Middle { node, median, best }: &Middle| {
             let tree = tree?;
             let own = row.and_then(|row| share(self.outcome, tree, *node, row));

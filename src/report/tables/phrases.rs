@@ -16,12 +16,12 @@ pub(super) fn figures<'i>(
     inputs.into_iter().map(figure).collect::<Vec<_>>().join("; ")
 }
 
-/// The column that the lines of a working are folded away in.
+/// Returns the column for the lines of a working, which is folded away.
 pub(in crate::report) fn working_column(words: Words) -> Column {
     Column::left("working", words.pick("Cách tính", "Working")).look(Look::Details)
 }
 
-/// The lines of a working in a cell.
+/// Returns a cell with the lines of a working.
 pub(in crate::report) fn working(lines: &[Line]) -> Cell {
     // Spaces at the beginning of a line are lost on a page.
     let line = |line: &Line| format!("{}{}", "\u{2003}".repeat(line.depth), line.text);

@@ -8,8 +8,9 @@ use crate::scorecard::{
     AdjustmentKind, MethodCard, NodeCard, NodeDetail, Scorecard, Words, Working,
 };
 
-/// The nodes of a unit's tree, groups before their children, bonus and penalty last: figures,
-/// points, score, share, source and working. No rows for `criteria`, of which [`targets`](super::targets) is the card.
+/// Lists the nodes of a unit's tree, groups before their children, bonus and penalty last, with figures,
+/// points, score, share, source and working. No rows for `criteria`, whose card is
+/// [`targets`](super::targets).
 #[must_use]
 pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
@@ -75,7 +76,7 @@ fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard) {
     }
 }
 
-/// The figures of an indicator, and what an absence did.
+/// Writes the figures of an indicator, and the effect of an absence.
 fn told(framework: &Framework, words: Words, method: &MethodCard) -> String {
     let mut inputs = Vec::new();
     collect(method, &mut inputs);
@@ -87,7 +88,7 @@ fn told(framework: &Framework, words: Words, method: &MethodCard) -> String {
     text
 }
 
-/// The values that a method and its parts read, each once.
+/// Collects the values that a method and its parts read, each once.
 fn collect<'c>(method: &'c MethodCard, into: &mut Vec<&'c Input>) {
     for input in &method.inputs {
         if !into.iter().any(|there| there.metric == input.metric) {

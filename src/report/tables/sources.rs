@@ -1,4 +1,4 @@
-//! What an outcome rests on.
+//! The table of the sources of an outcome.
 
 use crate::model::{Body, Framework, Language, Source, Standing};
 use crate::outcome::Outcome;

@@ -1,4 +1,4 @@
-//! What sums up many units: how totals are spread, grades, findings.
+//! Summaries of many units: the spread of totals, grades, findings.
 
 use rust_decimal::Decimal;
 
@@ -11,15 +11,15 @@ use crate::outcome::Outcome;
 use crate::report::{Bin, Cell, Chart, Column, Look, Shows, Table, Tone};
 use crate::scorecard::{Finding, Words};
 
-/// Places that a mean or a median is shown with.
+/// The decimal places of a mean or a median.
 const PLACES: u32 = 2;
-/// How many bars a distribution has: tenths of the points.
+/// The number of bars of a distribution: tenths of the points.
 const BINS: u32 = 10;
 
-/// The totals of units of one kind, put in order once for everything that is said of them together.
+/// The totals of units of one kind, sorted once for all summaries.
 pub(in crate::report) struct Totals<'a> {
     units: Units<'a>,
-    /// Those of the units that have one, lowest first.
+    /// The totals of the units that have one, lowest first.
     totals: Vec<Exact>,
 }
 
@@ -31,12 +31,12 @@ impl<'a> Totals<'a> {
         Self { units, totals }
     }
 
-    /// The middle total, where a unit has one.
+    /// Returns the median total. `None` if no unit has a total.
     pub(in crate::report) fn median(&self) -> Option<Cell> {
         median(&self.totals).as_ref().map(cell)
     }
 
-    /// The highest total, where a unit has one.
+    /// Returns the highest total. `None` if no unit has a total.
     pub(in crate::report) fn highest(&self) -> Option<Cell> {
         self.totals.last().map(cell)
     }
@@ -47,7 +47,7 @@ impl<'a> Totals<'a> {
         sum.over(&count).ok().flatten()
     }
 
-    /// Adds the rows on them to a table of [`totals`].
+    /// Adds the rows about these totals to a table of [`totals`].
     fn rows(&self, table: &mut Table, words: Words) {
         let units = self.units.reported_rows().count();
         table.push([words.pick("Số đơn vị", "Units").into(), Cell::number(units)]);
@@ -107,12 +107,12 @@ impl<'a> Totals<'a> {
     }
 }
 
-/// A number over many totals, with all the places of its column.
+/// Shows a statistic of totals, with all the places of its column.
 fn cell(value: &Exact) -> Cell {
     Cell::number_or_nothing(Shown::distance(value).map(|value| value.in_column(PLACES)))
 }
 
-/// The points of an index; the number of targets of `criteria`.
+/// Returns the points of an index, or the number of targets of `criteria`.
 fn most(outcome: &Outcome) -> Option<Exact> {
     let framework = outcome.framework();
     match (framework.index(), framework.criteria()) {
@@ -124,8 +124,8 @@ fn most(outcome: &Outcome) -> Option<Exact> {
     }
 }
 
-/// How the totals are spread: number of units that reported, lowest, median, mean and highest, each also as a
-/// share of the points. Exact, shown to two places half up. Units of several kinds have a part for each kind.
+/// Sums up the totals: number of units that reported, lowest, median, mean and highest, each also as a share
+/// of the points. Exact, shown to two places half up. Units of several kinds have a part for each kind.
 #[must_use]
 pub fn totals<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
@@ -144,7 +144,7 @@ pub fn totals<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     table
 }
 
-/// How many units have each grade, best first; no rows where the framework has no grades. The shares are of
+/// Counts the units with each grade, best first. No rows if the framework has no grades. The shares are of
 /// the units that reported. Units of several kinds have a part for each kind.
 #[must_use]
 pub fn grades<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
@@ -166,7 +166,7 @@ pub fn grades<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     table
 }
 
-/// Adds how many units of one kind have each grade.
+/// Adds the number of units of one kind with each grade.
 fn graded(table: &mut Table, units: Units<'_>, words: Words) {
     let given: Vec<_> = units.reported().map(|unit| unit.grade).collect();
     let all = Decimal::from(given.len());
@@ -188,16 +188,16 @@ fn graded(table: &mut Table, units: Units<'_>, words: Words) {
     }
 }
 
-/// What the checks between metrics found: one row per finding, in the order of the data.
+/// Lists what the checks between metrics found: one row per finding, in the order of the data.
 #[must_use]
 pub fn findings(outcome: &Outcome, language: Language) -> Table {
     findings_table(outcome, outcome.findings(), language)
 }
 
-/// A row for each finding.
+/// Adds a row for each finding.
 pub(in crate::report) fn findings_table(
     outcome: &Outcome,
-    found: impl IntoIterator<Item = Finding>,
+    findings: impl IntoIterator<Item = Finding>,
     language: Language,
 ) -> Table {
     let words = Words(language);
@@ -210,7 +210,7 @@ pub(in crate::report) fn findings_table(
     ];
     let mut table = Table::new(language, words.pick("Kiểm tra số liệu", "Checks"), columns);
     let framework = outcome.framework();
-    for finding in found {
+    for finding in findings {
         let tone = match finding.severity {
             CheckSeverity::Warning => Tone::Unknown,
             CheckSeverity::Refuse => Tone::Bad,

@@ -1,4 +1,4 @@
-//! Targets: those of a unit as a traffic list, and how many units meet each.
+//! Targets: those of a unit as a traffic list, and the number of units that meet each.
 
 use rust_decimal::Decimal;
 
@@ -8,7 +8,7 @@ use crate::model::{Language, TargetData, TargetState};
 use crate::report::{Cell, Column, Look, Table, Tone};
 use crate::scorecard::{Scorecard, Words};
 
-/// What the numbers say of a target, as a cell.
+/// Returns the state of a target, by the numbers, as a cell.
 pub(super) fn state(state: TargetState, shown: String) -> Cell {
     let tone = match state {
         TargetState::Met => Tone::Good,
@@ -18,8 +18,8 @@ pub(super) fn state(state: TargetState, shown: String) -> Cell {
     Cell::from(shown).toned(tone)
 }
 
-/// The targets of a unit: what each asks, what is given, what follows, what the unit declares where
-/// any target has a declaration, where it is from and how it came about. No rows for an `index`.
+/// Lists the targets of a unit: the condition, the value, the state, the declaration of the unit if any
+/// target has one, the source and the working. No rows for an `index`.
 #[must_use]
 pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
@@ -66,7 +66,7 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
     table
 }
 
-/// What a unit says of a target; what contradicts its numbers is marked.
+/// Returns the declaration of a unit as a cell. It is marked if it contradicts the numbers.
 fn declared(words: Words, declared: Option<bool>, contradiction: bool) -> Cell {
     let said = match declared {
         Some(true) => TargetState::Met,
@@ -80,10 +80,10 @@ fn declared(words: Words, declared: Option<bool>, contradiction: bool) -> Cell {
     state(said, words.state(said).to_owned())
 }
 
-/// How many units meet each target, do not meet it, do not meet it yet where some do not, and are
-/// undetermined; no rows for an `index`.
+/// Counts the units that meet each target, do not meet it, do not meet it yet (if there are any), and are
+/// undetermined. No rows for an `index`.
 ///
-/// The share is of the units of which it can be told. Units that did not report are not counted. Units of
+/// The share is of the units whose state is determined. Units that did not report are not counted. Units of
 /// several kinds have a part for each kind.
 #[must_use]
 pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
@@ -98,14 +98,15 @@ pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> T
         Column::right("undetermined", words.pick("Chưa xác định", "Undetermined")),
         Column::right("share", words.pick("Tỷ lệ đạt", "Share met")).look(Look::Bar),
     ];
-    // Where nothing can be told of time, there is no column for it.
+    // If no target is "not due yet" for any unit, there is no column for it.
     let rows: Vec<usize> = units.rows().collect();
-    let all = units.outcome().framework().criteria().map_or(0, |criteria| criteria.targets.len());
+    let target_count =
+        units.outcome().framework().criteria().map_or(0, |criteria| criteria.targets.len());
     let is_not_due = |target: usize| {
         let mut states = rows.iter().map(|row| units.outcome().target_state(target, *row));
         states.any(|state| state == TargetState::NotDue)
     };
-    if !(0..all).any(is_not_due) {
+    if !(0..target_count).any(is_not_due) {
         columns.retain(|column| column.key != "not_due");
     }
     let title = words.pick("Đơn vị đạt từng chỉ tiêu", "Units that meet each target");
@@ -119,7 +120,7 @@ pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> T
     table
 }
 
-/// Adds how many units of one kind meet each target.
+/// Adds the number of units of one kind that meet each target.
 fn counted(table: &mut Table, units: Units<'_>, targets: &[TargetData], words: Words) {
     let rows: Vec<usize> = units.reported_rows().collect();
     for (place, target) in targets.iter().enumerate() {

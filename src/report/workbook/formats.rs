@@ -44,14 +44,14 @@ impl Formats {
         }
     }
 
-    /// How a cell of a table is written.
+    /// Returns the format of a cell of a table.
     pub(super) fn of(&self, cell: &Cell, align: Align, heading: bool) -> Format {
         let mut format = bordered().set_align(FormatAlign::Top);
         if let Some(number_format) = self.number_format(&cell.value) {
             format = format.set_num_format(number_format);
         }
         format = match (&cell.value, align) {
-            // Away from the number to its left.
+            // Keeps a distance from the number to its left.
             (Value::Text(_), Align::Left) => {
                 format.set_align(FormatAlign::Left).set_indent(1).set_text_wrap()
             }
@@ -67,14 +67,14 @@ impl Formats {
         if heading { format.set_bold().set_background_color(GROUP) } else { format }
     }
 
-    /// How Excel writes a number: with the places that it has. The signs between thousands and before
-    /// places are those of the reader's own Excel.
+    /// Returns the number format of Excel, with the places that the number has. The thousands and decimal
+    /// signs are those of the reader's own Excel.
     fn number_format(&self, value: &Value) -> Option<String> {
         let places = |scale: u32| match scale {
             0 => "#,##0".to_owned(),
             scale => format!("#,##0.{}", "0".repeat(usize::try_from(scale).unwrap_or(0))),
         };
-        // As people read it everywhere else, where digits were dropped.
+        // Marks dropped digits as everywhere else.
         let about = |number: &Shown| if number.is_exact() { "" } else { "\"≈ \"" };
         match value {
             Value::Nothing | Value::Text(_) => None,

@@ -16,26 +16,26 @@ use crate::report::table::in_lines;
 use crate::report::cell::Value;
 use crate::report::{Block, Cell, Column, Look, Table};
 
-/// Significant digits that a binary floating point number of XLSX carries for certain.
+/// Significant digits that a binary floating point number of XLSX always keeps.
 const DIGITS: usize = 15;
-/// The widest column, in characters; longer text is broken into lines.
+/// The widest column, in characters. Longer text is broken into lines.
 const WIDEST: usize = 48;
-/// As wide as a page that stands upright, in characters.
+/// The width of a portrait page, in characters.
 const PAGE: usize = 90;
-/// Characters that stay free beside a text.
+/// Free characters next to a text.
 const MARGIN: usize = 2;
 const BAR: Color = Color::RGB(0x8F_B4_D9);
 const LIGHT: Color = Color::RGB(0xF7_FB_FF);
 const DARK: Color = Color::RGB(0x6B_AE_D6);
 /// A4, in Excel's numbering.
 const A4: u8 = 9;
-/// Points that a line of text takes.
+/// The height of a line of text, in points.
 const LINE_HEIGHT: f64 = 15.0;
-/// Excel has no higher rows.
+/// The most lines of a row in Excel.
 const MOST_LINES: u16 = 27;
 /// The narrowest column, in characters.
 const NARROWEST: usize = 8;
-/// A sheet wider than this is printed on its side.
+/// A wider sheet, in characters, is printed in landscape.
 const UPRIGHT: usize = 95;
 
 pub(super) struct Writer<'w> {
@@ -59,25 +59,25 @@ impl<'w> Writer<'w> {
         Self { sheet, formats, language, progress, row: 0, widths: Vec::new() }
     }
 
-    /// A line of text across the sheet.
+    /// Writes a line of text across the sheet.
     pub(super) fn line(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
         self.sheet.write_string_with_format(self.row, 0, in_a_cell(text), format)?;
         self.gap();
         Ok(())
     }
 
-    /// A paragraph in lines as wide as a page; of a sheet that ends with [`Self::finish_page`].
+    /// Writes a paragraph in lines as wide as a page, on a sheet that ends with [`Self::finish_page`].
     pub(super) fn paragraph(&mut self, text: &str) -> Result<(), XlsxError> {
         self.height(in_lines(text, PAGE).len())?;
         self.line(text, &self.formats.prose)
     }
 
-    /// An empty row.
+    /// Leaves an empty row.
     pub(super) const fn gap(&mut self) {
         self.row = self.row.saturating_add(1);
     }
 
-    /// A line that leads to another sheet.
+    /// Writes a line that links to another sheet.
     pub(super) fn link(&mut self, sheet: &str, text: &str) -> Result<(), XlsxError> {
         let target = format!("internal:'{}'!A1", sheet.replace('\'', "''"));
         self.sheet.write_url(self.row, 0, Url::new(target).set_text(in_a_cell(text)))?;
@@ -102,12 +102,12 @@ impl<'w> Writer<'w> {
                 self.line(table.title(), &self.formats.heading)?;
                 self.table(table).map(|_| ())
             }
-            // Whoever parts the blocks of a section leaves these out.
+            // The caller has removed these from the blocks of a section.
             Block::Fold(_) | Block::Chart(_) | Block::Panel(_) => Ok(()),
         }
     }
 
-    /// A table from here down; the row that its head stands in.
+    /// Writes a table from here down. Returns the row of its head.
     pub(super) fn table(&mut self, table: &Table) -> Result<u32, XlsxError> {
         let head = self.row;
         let widths = widths(table);
@@ -150,7 +150,7 @@ impl<'w> Writer<'w> {
         Ok(head)
     }
 
-    /// Makes the row high enough for so many lines, where programs would not by themselves.
+    /// Makes the row high enough for `lines` lines, if programs would not do it by themselves.
     fn height(&mut self, lines: usize) -> Result<(), XlsxError> {
         if lines > 1 {
             let lines = u16::try_from(lines).unwrap_or(u16::MAX).min(MOST_LINES);
@@ -159,7 +159,7 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    /// Bars and heat, from a row down to the last that was written.
+    /// Sets bars and heat, from row `first` down to the last that was written.
     fn looked_at(&mut self, place: u16, column: &Column, first: u32) -> Result<(), XlsxError> {
         let last = self.row.saturating_sub(1);
         let number = ConditionalFormatType::Number;
@@ -206,7 +206,7 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    /// Takes note of how wide a column wants to be.
+    /// Records the width that a column needs.
     fn noted(&mut self, column: usize, characters: usize) {
         if self.widths.len() <= column {
             self.widths.resize(column.saturating_add(1), 0);
@@ -223,7 +223,7 @@ impl<'w> Writer<'w> {
         self.finish(None)
     }
 
-    /// Sets widths and how the sheet is printed; freezes the head of a table that has the sheet alone.
+    /// Sets widths and how the sheet is printed. Freezes the head of a table that has the sheet alone.
     pub(super) fn finish(self, alone: Option<(u32, &Table)>) -> Result<(), XlsxError> {
         for (place, width) in (0u16..).zip(&self.widths) {
             let width = u32::try_from((*width).min(WIDEST)).unwrap_or(0);
@@ -246,7 +246,7 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// A number as XLSX carries it, where it has no more digits than that carries.
+/// Returns a number as XLSX stores it. `None` if it has more digits than XLSX keeps.
 fn in_binary(number: Decimal) -> Option<f64> {
     let digits = number.normalize().mantissa().unsigned_abs().to_string();
     if digits.trim_end_matches('0').len() > DIGITS {
@@ -255,7 +255,7 @@ fn in_binary(number: Decimal) -> Option<f64> {
     number.to_string().parse().ok().or_else(|| number.to_f64())
 }
 
-/// How wide each column wants to be: for its cells, and for the longest word of its head.
+/// Returns the width that each column needs: for its cells, and for the longest word of its head.
 fn widths(table: &Table) -> Vec<usize> {
     let word = |text: &str| text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
     let mut widths: Vec<usize> = table

@@ -42,9 +42,9 @@ impl WorkbookError {
     }
 }
 
-/// A table of so many rows has a sheet of its own.
+/// A table of at least this many rows has a sheet of its own.
 const OWN_SHEET: usize = 15;
-/// Units of UTF-16 of a sheet's name that Excel allows.
+/// The most UTF-16 units of a sheet's name in Excel.
 const NAME: usize = 31;
 
 impl Report {
@@ -99,7 +99,7 @@ impl Report {
         Ok(packed.bytes)
     }
 
-    /// The first sheet.
+    /// Writes the first sheet.
     fn contents(
         &self,
         workbook: &mut Workbook,
@@ -133,8 +133,8 @@ impl Report {
         writer.finish_page()
     }
 
-    /// Which sheets there are: for every section one of its small blocks, where it has any, and one
-    /// for every long table.
+    /// Returns the sheets: for every section one of its small blocks, if it has any, and one for every long
+    /// table.
     fn sheets(&self) -> Vec<Sheet<'_>> {
         let mut sheets = Vec::new();
         for (number, section) in (1usize..).zip(&self.sections) {
@@ -189,7 +189,7 @@ impl Write for Packed<'_> {
     }
 }
 
-/// What the sheet of a section's small blocks is called beside sheets of its long tables.
+/// Returns the name of the sheet of a section's small blocks, if its long tables have sheets too.
 fn overview(language: Language) -> &'static str {
     Words(language).pick("Tổng quan", "Overview")
 }
@@ -206,7 +206,7 @@ enum Holds<'a> {
     Table(&'a Table),
 }
 
-/// Parts blocks into those that stand below each other and tables that have sheets of their own.
+/// Divides blocks into those that share a sheet, below each other, and tables that have sheets of their own.
 /// Charts are left out: the tables have their numbers.
 fn split<'a>(blocks: &'a [Block], small: &mut Vec<&'a Block>, long: &mut Vec<&'a Table>) {
     for block in blocks {
@@ -219,8 +219,8 @@ fn split<'a>(blocks: &'a [Block], small: &mut Vec<&'a Block>, long: &mut Vec<&'a
     }
 }
 
-/// A name that Excel allows and no other sheet has: the section's number, then its title as far as
-/// it goes.
+/// Makes a name that Excel allows and no other sheet has: the section's number, then as much of its title as
+/// fits.
 fn sheet_name(number: usize, title: &str, taken: &[Sheet<'_>]) -> String {
     let plain =
         |c: char| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { ' ' } else { c };
@@ -243,7 +243,7 @@ fn sheet_name(number: usize, title: &str, taken: &[Sheet<'_>]) -> String {
     std::iter::once(fits("")).chain(numbered).find(is_free).unwrap_or_default()
 }
 
-/// An empty workbook with a date of its own, so that the same report gives the same bytes.
+/// Creates an empty workbook with a fixed date, so that the same report gives the same bytes.
 fn workbook(title: &str) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2024, 1, 1)?;

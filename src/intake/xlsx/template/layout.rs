@@ -1,4 +1,4 @@
-//! Which columns stand on which sheet.
+//! The columns of each sheet.
 
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::model::{
@@ -6,7 +6,7 @@ use crate::model::{
     TargetIndex, TargetValue,
 };
 
-/// What a column is for.
+/// The purpose of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds<'f> {
     Unit,
@@ -24,7 +24,7 @@ pub(super) struct Sheet<'f> {
     pub(super) columns: Vec<Holds<'f>>,
 }
 
-/// What a workbook carries besides values.
+/// The columns of a workbook besides values.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Carries {
     pub(super) evidence: bool,
@@ -33,8 +33,8 @@ pub(super) struct Carries {
     pub(super) natures: bool,
 }
 
-/// The sheets: one per top group, one for what stands outside of groups. Every metric stands once, where
-/// it is used first.
+/// Returns the sheets: one per top group, and one for everything outside of groups. Every metric occurs once,
+/// where it is used first.
 pub(super) fn sheets<'f>(
     framework: &'f Framework,
     language: Language,
@@ -98,7 +98,7 @@ struct Layout<'f> {
 }
 
 impl<'f> Layout<'f> {
-    /// The columns of a node and those below it.
+    /// Returns the columns of a node and those below it.
     fn of_node(&mut self, index: &'f Index, node: NodeIndex) -> Vec<Holds<'f>> {
         let mut columns = Vec::new();
         let mut waiting = vec![node];
@@ -113,7 +113,7 @@ impl<'f> Layout<'f> {
         columns
     }
 
-    /// Places a metric, unless it stands somewhere already.
+    /// Adds the column of a metric, unless it is somewhere already.
     fn place(&mut self, metric: MetricIndex, columns: &mut Vec<Holds<'f>>) {
         let (Some(placed), Some(declared)) =
             (self.placed.get_mut(metric.get()), self.framework.metric_at(metric))
@@ -126,7 +126,7 @@ impl<'f> Layout<'f> {
         }
     }
 
-    fn notes(&self, of: Subject, id: &'f str, columns: &mut Vec<Holds<'f>>) {
+    fn notes(&self, subject: Subject, id: &'f str, columns: &mut Vec<Holds<'f>>) {
         for kind in NoteKind::ALL {
             let carried = match kind {
                 NoteKind::Evidence => self.carries.evidence,
@@ -135,13 +135,13 @@ impl<'f> Layout<'f> {
                 NoteKind::Nature => self.carries.natures,
             };
             if carried {
-                columns.push(Holds::Note(kind, of, id));
+                columns.push(Holds::Note(kind, subject, id));
             }
         }
     }
 }
 
-/// A title that spreadsheets accept and no other sheet has: at most 31 units of UTF-16, without
+/// Makes a title that spreadsheets accept and no other sheet has: at most 31 units of UTF-16, without
 /// `[ ] : * ? / \` and without an apostrophe at its ends.
 fn title(name: &str, taken: &[String], otherwise: &str) -> String {
     const LONGEST: usize = 31;
@@ -149,7 +149,7 @@ fn title(name: &str, taken: &[String], otherwise: &str) -> String {
     let clean: String = name.chars().map(plain).collect();
     let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     let clean = clean.trim_matches('\'');
-    // Excel keeps this title for itself.
+    // Excel reserves this title.
     let own = clean.is_empty() || clean.eq_ignore_ascii_case("history");
     let clean = if own { otherwise } else { clean };
     let cut = |room: usize| {

@@ -6,15 +6,13 @@ use crate::model::{Framework, Language};
 
 use super::layout::Carries;
 
-/// A workbook for the figures of a framework, to be filled in and read back with
-/// [`Dataset::from_xlsx`].
+/// A workbook for the figures of a framework, to be filled in and read back with [`Dataset::from_xlsx`].
 ///
-/// The first sheet says what to fill in and for which framework and version; with it the workbook is read
-/// for no other (D0110). Then comes one sheet per top group, with
-/// a row per unit and a column per metric: names in the first row, ids in the second, both frozen. Yes
-/// or no and choices have drop-downs; counts, bounds, percentages and dates are checked as they are
-/// typed; `n/a` and `rejected` are accepted everywhere. A metric that two groups use stands once, on the
-/// sheet of the first. What is written has the same bytes every time.
+/// The first sheet explains what to fill in and for which framework and version. The workbook can be read
+/// only for these (D0110). Then comes one sheet per top group, with a row per unit and a column per metric:
+/// names in the first row, ids in the second, both frozen. Yes or no and choices have drop-downs. Counts,
+/// bounds, percentages and dates are checked as they are typed. `n/a` and `rejected` are accepted everywhere.
+/// A metric that two groups use is only on the sheet of the first. The written bytes are the same every time.
 ///
 /// ```
 /// use dti_engine::dataset::{Dataset, Register, RegisteredUnit, Template, ReadOptions};
@@ -44,7 +42,7 @@ pub struct Template<'f> {
 }
 
 impl<'f> Template<'f> {
-    /// A template in Vietnamese, with 200 rows for units that nobody has named.
+    /// Creates a template in Vietnamese, with 200 rows for units that are not known yet.
     #[must_use]
     pub const fn new(framework: &'f Framework) -> Self {
         let carries = Carries { evidence: false, reasons: false, days: false, natures: false };
@@ -52,43 +50,43 @@ impl<'f> Template<'f> {
         Self { framework, language: Language::Vi, register, dataset, rows: 200, carries }
     }
 
-    /// The language of heads, drop-downs and messages. Either one reads back.
+    /// Sets the language of heads, drop-downs and messages. Either one can be read back.
     #[must_use]
     pub const fn language(mut self, language: Language) -> Self {
         self.language = language;
         self
     }
 
-    /// The units that are to report: those of the kinds that the framework assesses have their rows. A
-    /// row that nobody fills in reads back as a unit of which everything is missing.
+    /// Sets the units that should report. Those of the kinds that the framework assesses have their rows. A
+    /// row that stays empty is read back as a unit whose values are all missing.
     #[must_use]
     pub fn register(mut self, register: &Register) -> Self {
         self.register = Some(register.clone());
         self
     }
 
-    /// How many rows are made ready for units that neither a register nor a dataset names.
+    /// Sets the number of rows for units that are in neither a register nor a dataset.
     #[must_use]
     pub const fn rows(mut self, rows: usize) -> Self {
         self.rows = rows;
         self
     }
 
-    /// With a column for the evidence of each value.
+    /// Adds a column for the evidence of each value.
     #[must_use]
     pub const fn evidence(mut self) -> Self {
         self.carries.evidence = true;
         self
     }
 
-    /// With a column for the verifier's reason for each value.
+    /// Adds a column for the verifier's reason for each value.
     #[must_use]
     pub const fn reasons(mut self) -> Self {
         self.carries.reasons = true;
         self
     }
 
-    /// Filled with the values of a dataset of the framework, its evidence and its reasons.
+    /// Fills in the values of a dataset of the framework, its evidence and its reasons.
     #[must_use]
     pub fn dataset(mut self, dataset: &Dataset) -> Self {
         self.carries.evidence |= dataset.0.notes.has(NoteKind::Evidence);

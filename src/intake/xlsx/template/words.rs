@@ -1,4 +1,4 @@
-//! What a template says, in both languages.
+//! The texts of a template, in both languages.
 
 use crate::dataset::notes::NoteKind;
 use crate::model::{Framework, Language, Metric, MetricType};
@@ -18,12 +18,12 @@ impl Words {
         }
     }
 
-    /// The title of the sheet that explains the workbook.
+    /// Returns the title of the sheet that explains the workbook.
     pub(super) const fn guide(self) -> &'static str {
         self.pick("Hướng dẫn", "Guide")
     }
 
-    /// The title of the sheet that holds long lists.
+    /// Returns the title of the sheet that holds long lists.
     pub(super) const fn lists(self) -> &'static str {
         self.pick("Danh mục", "Lists")
     }
@@ -35,7 +35,7 @@ impl Words {
         }
     }
 
-    /// The head of a column.
+    /// Returns the head of a column.
     pub(super) fn head(self, column: Holds<'_>, framework: &Framework) -> String {
         match column {
             Holds::Unit => self.pick("Mã đơn vị", "Unit id").to_owned(),
@@ -67,7 +67,7 @@ impl Words {
         }
     }
 
-    /// What may stand in the cells of a metric.
+    /// Returns the values that the cells of a metric may have.
     pub(super) fn allowed(self, metric: &Metric) -> String {
         let value = match &metric.kind {
             MetricType::Count => self.pick("Số nguyên không âm", "A whole number, not below zero"),
@@ -104,7 +104,7 @@ impl Words {
         format!("{}. {absent}", parts.join(", "))
     }
 
-    /// The lines of the guide below those that say what the framework is.
+    /// Returns the lines of the guide after those that name the framework.
     pub(super) fn lines(self) -> [&'static str; 7] {
         match self.0 {
             Language::Vi => [

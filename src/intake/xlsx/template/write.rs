@@ -20,20 +20,20 @@ use crate::intake::xlsx::guide::{FRAMEWORK, VERSION};
 use crate::model::{Metric, MetricType};
 use crate::number::Decimal;
 
-/// Heads and ids.
+/// The rows of heads and ids.
 const HEADER: u32 = 2;
-/// The most units of UTF-16 of a cell.
+/// The most units of UTF-16 in a cell.
 const MOST_TEXT: usize = 32_767;
-/// What stands in place of a value.
+/// The words in place of a value.
 const ABSENT: [&str; 2] = ["n/a", "rejected"];
 
 impl Template<'_> {
     /// Writes the workbook.
     ///
     /// # Errors
-    /// Those of the writer; and [`io::ErrorKind::InvalidInput`] where the dataset was read for another
-    /// framework, or a sheet would have more rows, columns or text in a cell than XLSX allows
-    /// (1,048,576 rows, 16,384 columns, 32,767 characters; of a text, the unit and the column are named).
+    /// Those of the writer. [`io::ErrorKind::InvalidInput`] if the dataset was read for another framework, or
+    /// a sheet would have more rows, columns or text in a cell than XLSX allows (1,048,576 rows, 16,384
+    /// columns, 32,767 characters). For a text, the unit and the column are named.
     pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
         if let Some(dataset) = &self.dataset
             && let Err(error) = dataset.check_rules(self.framework)
@@ -49,11 +49,11 @@ impl Template<'_> {
     }
 }
 
-/// The bytes of a template.
+/// Returns the bytes of a template.
 pub(super) fn workbook(template: &Template<'_>) -> Result<Vec<u8>, XlsxError> {
     let words = Words(template.language);
     let mut workbook = Workbook::new();
-    // The day the epoch of spreadsheets begins with: no clock has a part in what is written.
+    // A fixed day: no clock influences the bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let name = template.framework.name.get(template.language);
     let properties = DocProperties::new().set_title(name).set_creation_datetime(&created);
@@ -74,11 +74,11 @@ struct Row<'t> {
     id: &'t str,
     name: &'t str,
     kind: Option<&'t str>,
-    /// Its row in the dataset, if it has one there.
+    /// The row in the dataset, if it has one there.
     filled: Option<usize>,
 }
 
-/// The units of the dataset, then those of the register that are not among them.
+/// Returns the units of the dataset, then those of the register that are not among them.
 fn units<'t>(template: &'t Template<'_>) -> Vec<Row<'t>> {
     let dataset = template.dataset.as_ref();
     let own = dataset.map(|dataset| dataset.rows()).unwrap_or_default();
@@ -105,7 +105,7 @@ fn units<'t>(template: &'t Template<'_>) -> Vec<Row<'t>> {
     rows
 }
 
-/// The sheet that explains the others.
+/// Writes the sheet that explains the others.
 fn guide(template: &Template<'_>, words: Words, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let framework = template.framework;
     let title = Format::new().set_bold().set_font_size(14).set_text_wrap();
@@ -190,7 +190,7 @@ impl Writer<'_, '_, '_> {
         Ok(())
     }
 
-    /// The id of a column, by which it is read back.
+    /// Returns the id of a column, by which it is read back.
     fn id(&self, column: Holds<'_>) -> String {
         match column {
             Holds::Unit => "unit".to_owned(),
@@ -256,7 +256,7 @@ impl Writer<'_, '_, '_> {
         Ok(())
     }
 
-    /// A text that no cell can have; cut, it would come back as another.
+    /// Returns the error for a text that is too long for a cell. Cut, it would be read back as another text.
     fn too_long(&self, column: Holds<'_>, unit: &Row<'_>) -> io::Error {
         let (id, column) = (shown(unit.id), self.id(column));
         let message = format!(
@@ -265,7 +265,7 @@ impl Writer<'_, '_, '_> {
         io::Error::new(io::ErrorKind::InvalidInput, message)
     }
 
-    /// A value as it is typed into a cell.
+    /// Returns a value as it is typed into a cell.
     fn typed(&self, metric: &Metric, value: &Value) -> Typed {
         match value {
             Value::Missing => Typed::Text(String::new()),
@@ -284,7 +284,7 @@ impl Writer<'_, '_, '_> {
                 _ => id.clone(),
             }),
             Value::Date(date) => {
-                // Before March 1900 spreadsheets count a day that never was.
+                // Before March 1900 spreadsheets count a day that never existed.
                 let day = ExcelDateTime::from_ymd(date.year(), date.month(), date.day());
                 match day.map(|day| day.to_excel()) {
                     Ok(number) if number > 60.0 => Typed::Number(number),
@@ -295,7 +295,8 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    /// An option as it is called in the drop-down: by its name, where that reads back as the option.
+    /// Returns the text of an option in the drop-down: its name, if that is read back as the option, else its
+    /// id.
     fn option(&self, metric: &Metric, id: &str) -> String {
         let MetricType::Choice { options } = &metric.kind else { return id.to_owned() };
         let Some(place) = options.iter().position(|option| option.id == id) else {
@@ -307,7 +308,7 @@ impl Writer<'_, '_, '_> {
         (if reads_back { name } else { id }).to_owned()
     }
 
-    /// What a cell is checked for while it is typed.
+    /// Returns the check of a cell while it is typed.
     fn rule(&mut self, column: Holds<'_>, place: u16) -> Result<Option<DataValidation>, XlsxError> {
         let yes_no = || self.words.yes_no().map(str::to_owned).to_vec();
         let (name, allowed, list, test) = match column {
@@ -356,14 +357,14 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// What is put into a cell.
+/// The content to write into a cell.
 enum Typed {
     Number(f64),
-    /// Nothing, where it is empty.
+    /// Text. An empty one writes nothing.
     Text(String),
 }
 
-/// A number as a number, where a spreadsheet keeps all its digits; else as text.
+/// Returns a number if a spreadsheet keeps all its digits, else text.
 fn typed_number(metric: &Metric, number: Decimal) -> Typed {
     let number = number.normalize();
     let binary: Option<f64> = number.to_string().parse().ok();
@@ -376,7 +377,7 @@ fn typed_number(metric: &Metric, number: Decimal) -> Typed {
     }
 }
 
-/// The condition that a value has to meet, as a formula about its cell; `n/a` and `rejected` always do.
+/// Returns the condition of a value, as a formula about its cell. `n/a` and `rejected` always meet it.
 fn test(metric: &Metric, cell: &str) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut least = metric.at_least;
@@ -406,7 +407,7 @@ const fn is_own(column: Holds<'_>) -> bool {
     matches!(column, Holds::Unit | Holds::Name | Holds::Kind)
 }
 
-/// How cells of a column are shown.
+/// Returns the format of the cells of a column.
 fn format(column: Holds<'_>) -> Format {
     let number = match column {
         Holds::Value(_, metric) => match metric.kind {
@@ -429,7 +430,7 @@ const fn width(column: Holds<'_>) -> f64 {
     }
 }
 
-/// As much of a text as a message of a spreadsheet can have, in units of UTF-16.
+/// Cuts a text to the length of a message in a spreadsheet, in units of UTF-16.
 fn cut(text: &str, most: usize) -> String {
     let plain = |c: char| if c.is_control() { ' ' } else { c };
     let mut length = 0usize;
@@ -440,20 +441,20 @@ fn cut(text: &str, most: usize) -> String {
     text.chars().map(plain).take_while(fits).collect()
 }
 
-/// The lists of drop-downs that are too long to stand in the drop-down itself.
+/// The lists that are too long for the drop-down itself.
 struct Lists {
     words: Words,
     columns: Vec<Vec<String>>,
 }
 
 impl Lists {
-    /// A rule by which one of the words has to be chosen.
+    /// Returns a rule to choose one of the words.
     fn rule(
         &mut self,
         rule: DataValidation,
         list: Vec<String>,
     ) -> Result<DataValidation, XlsxError> {
-        /// What all words and the commas between them may have, in units of UTF-16.
+        /// The most units of UTF-16 of all words and the commas between them.
         const LONGEST: usize = 255;
         let length: usize = list.iter().map(|word| word.encode_utf16().count()).sum();
         let short = length.saturating_add(list.len()) <= LONGEST;
@@ -473,7 +474,7 @@ impl Lists {
         Ok(rule.allow_list_formula(Formula::new(formula)))
     }
 
-    /// Writes the sheet that the drop-downs take their words from, where there are such.
+    /// Writes the sheet with the words of drop-downs, if there are any.
     fn write(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         if self.columns.is_empty() {
             return Ok(());
