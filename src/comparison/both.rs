@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::Text;
 
-/// The same thing on both sides of a comparison.
+/// A value for each side of a comparison.
 ///
 /// ```
 /// use dti_engine::comparison::Both;
@@ -83,19 +83,19 @@ impl Sides {
         Self::new(text(base), text(other))
     }
 
-    /// *tự đánh giá* and *thẩm định*: self-assessed and verified.
+    /// Returns *tự đánh giá* and *thẩm định*: self-assessed and verified.
     #[must_use]
     pub fn appraisal() -> Self {
         Self::named(["tự đánh giá", "self-assessed"], ["thẩm định", "verified"])
     }
 
-    /// Two years, or other names of two periods.
+    /// Creates sides of two years, or of two periods with other names.
     #[must_use]
     pub fn years(base: &str, other: &str) -> Self {
         Self::new(Text::plain(base), Text::plain(other))
     }
 
-    /// *hiện trạng* and *kịch bản*: as it is, and a scenario.
+    /// Returns *hiện trạng* and *kịch bản*: as it is, and a scenario.
     #[must_use]
     pub fn scenario() -> Self {
         Self::named(["hiện trạng", "as it is"], ["kịch bản", "scenario"])
@@ -109,7 +109,7 @@ impl Sides {
 }
 
 impl Default for Sides {
-    /// *trước* and *sau*: before and after.
+    /// Returns *trước* and *sau*: before and after.
     fn default() -> Self {
         Self::named(["trước", "before"], ["sau", "after"])
     }

@@ -23,7 +23,7 @@ pub struct Comparison<'a> {
     sides: Sides,
     /// `None` for an index beside criteria.
     measure: Option<Measure>,
-    /// What both have by the same id, in the order of the other framework.
+    /// The items that both sides have, matched by id, in the order of the other framework.
     pub(super) items: Vec<Both<Item>>,
     only_items: Both<Vec<Item>>,
     /// In the order of the largest difference.
@@ -37,7 +37,7 @@ pub struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Puts the outcome `other` beside `base`. Units are matched by id, and so are nodes and targets.
+    /// Compares the outcome `other` with `base`. Units are matched by id, and so are nodes and targets.
     #[must_use]
     pub fn of(base: &'a Outcome, other: &'a Outcome) -> Self {
         let outcomes = Both { base, other };
@@ -117,7 +117,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The pair whose unit is in this row of the other outcome.
+    /// Returns the pair whose unit is in this row of the other outcome.
     pub(super) fn pair_of_row(&self, row: usize) -> Option<&Pair<'a>> {
         let position = (*self.positions.get(row)?)?;
         self.pairs.get(position)
@@ -213,7 +213,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Tells without computing a score that a node has the same one on both sides. `false` may be wrong.
+    /// Returns whether a node surely has the same score on both sides, without computing it.
+    /// `false` may be wrong.
     pub(super) fn surely_same(&self, pair: &Pair<'_>, item: Both<Item>) -> bool {
         let (Base::Row(row), Item::Node(base), Item::Node(other)) =
             (&pair.base, item.base, item.other)

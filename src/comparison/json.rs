@@ -13,7 +13,7 @@ use crate::model::Text;
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 
-/// A number to ten places, if it has no exact decimal of fewer.
+/// Returns a number for JSON: exact if it has at most ten places, rounded to ten if not.
 fn to_ten_places(number: Option<&Exact>) -> Option<Shown> {
     number?.shown(Rounding::MAX_PLACES).ok()
 }

@@ -1,9 +1,9 @@
 //! Two outcomes side by side: self-assessed and verified, a year and the year before, a scenario and
 //! what it changes.
 //!
-//! The three are one thing. A [`Comparison`] puts an *other* outcome beside a *base*: units and
-//! nodes are matched by id, every difference is other − base and exact, and [`Sides`] says what the
-//! sides are called, which changes words and nothing else. [`Outcome::what_if`](crate::Outcome::what_if) makes a scenario.
+//! The three are one thing. A [`Comparison`] compares an *other* outcome with a *base*: units and
+//! nodes are matched by id, every difference is other − base and exact, and [`Sides`] names the
+//! sides, which changes words and nothing else. [`Outcome::what_if`](crate::Outcome::what_if) makes a scenario.
 //!
 //! ```
 //! use dti_engine::comparison::{Comparison, Sides};
@@ -34,27 +34,27 @@
 //!
 //! # What is compared
 //!
-//! - **Points**, where every node that both sides have, and the whole, can earn as much on one side as
-//!   on the other. **Shares** of the most that can be earned where that is not so: a year against a
-//!   year whose rules gave other points. [`Comparison::measure`] says which.
-//! - A target counts as its framework counts it: 1 where it is met, 0 where it is not met or undetermined.
-//!   So the differences of targets add up to the difference of the total, as those of nodes do.
-//! - What only one side has is listed, not compared: [`Comparison::only_units`],
-//!   [`Comparison::only_items`]. What has a score on one side only (left out because it does not apply)
-//!   has no difference, and is among the changes all the same.
-//! - An index beside criteria: units, ranks and grades stand side by side, nothing else is compared.
+//! - **Points**, if every node that both sides have, and the whole, can earn the same points on
+//!   both. **Shares** of the points that can be earned, if not: a year against a year with other
+//!   points. [`Comparison::measure`] says which.
+//! - A target counts 1 if it is met, and 0 if it is not met or undetermined. So the differences of
+//!   targets add up to the difference of the total, as those of nodes do.
+//! - Units and items of one side only are listed, not compared: [`Comparison::only_units`],
+//!   [`Comparison::only_items`]. An item with a score on one side only (left out because it does
+//!   not apply) has no difference, but is among the changes.
+//! - For an index beside criteria, only units, ranks and grades are shown next to each other.
 //!
 //! # Reasons
 //!
-//! [`ItemComparison::reasons`] works out, when it is asked, why an indicator or target came out
-//! otherwise: the values that differ, each with its evidence and the verifier's word; what changed
-//! among the peers, where the method looks at them; what changed in the rules.
+//! [`ItemComparison::reasons`] computes on demand why an indicator or target differs: the values
+//! that differ, each with its evidence and the verifier's reason; changes among the peers, if the
+//! method looks at them; changes in the rules.
 //!
 //! # Merged units
 //!
 //! [`Comparison::with_mergers`]: the base of a unit that was formed from several is the mean of
-//! those, as [`merged`](crate::merged) takes it. Such a base has no rank, no grade and no verdict: nobody gave
-//! it one, and a rank is a place among other units.
+//! those, as [`merged`](crate::merged) computes it. Such a base has no grade and no verdict, because none
+//! was given, and no rank, because a rank is a place among other units.
 //!
 //! # Orders
 //!

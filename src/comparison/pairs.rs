@@ -1,4 +1,4 @@
-//! What is compared with what.
+//! The pairs of units and items that are compared.
 
 use std::collections::HashMap;
 

@@ -60,17 +60,17 @@ fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S:
 pub enum RuleChange {
     /// The points that it can earn; [`Scores::points`](super::Scores::points) has both.
     Points,
-    /// How metrics become a share.
+    /// The scoring of metrics.
     Scoring,
     /// The metrics or the condition of a target.
     Target,
-    /// What absent values do.
+    /// The policies for absent values.
     Absences,
     /// Whether evidence must back the values.
     Evidence,
-    /// Where its score is rounded.
+    /// The rounding of its score.
     Rounding,
-    /// How the shares in a group combine.
+    /// The aggregate of a group.
     Aggregate,
     /// The children of a group.
     Children,
@@ -139,7 +139,7 @@ impl<'c> Reasons<'c> {
         self.found
     }
 
-    /// What differs of all that an indicator reads.
+    /// Adds the differences in everything that an indicator reads.
     fn indicator(&mut self, method: &Method, evidence: EvidenceRule, required: Both<EvidenceRule>) {
         let mut metrics = Vec::new();
         method.for_each_metric(&mut |metric| {
@@ -202,19 +202,19 @@ impl<'c> Reasons<'c> {
             return;
         }
         let Some(Both { base, other }) = definition.present() else { return };
-        let found = match (base, other) {
+        let changes = match (base, other) {
             (Definition::Node(base), Definition::Node(other)) => {
                 self.node_rules(Both { base, other })
             }
             (Definition::Target(base), Definition::Target(other)) => {
                 let comparison = self.item.unit().comparison();
-                let same = same_target(&base.of, &other.of, comparison)
+                let is_same = same_target(&base.of, &other.of, comparison)
                     && base.condition == other.condition;
-                if same { Vec::new() } else { vec![RuleChange::Target] }
+                if is_same { Vec::new() } else { vec![RuleChange::Target] }
             }
             _ => vec![RuleChange::Scoring],
         };
-        self.found.extend(found.into_iter().map(Reason::Rules));
+        self.found.extend(changes.into_iter().map(Reason::Rules));
     }
 
     fn node_rules(&self, nodes: Both<&NodeData>) -> Vec<RuleChange> {

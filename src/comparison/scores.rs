@@ -9,7 +9,7 @@ use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 use crate::word::words;
 
-/// What differences are in.
+/// The measure of differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {

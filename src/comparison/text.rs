@@ -217,7 +217,7 @@ impl ComparisonText<'_> {
         format!("{base} → {other}")
     }
 
-    /// A score to four places, with `≈` where there are more.
+    /// Returns a score to four places, with `≈` where there are more.
     fn number(&self, number: Shown) -> String {
         self.words.shown(in_brief(number))
     }

@@ -24,7 +24,7 @@ pub struct UnitComparison<'c> {
 pub struct Rank {
     /// The rank, from 1.
     pub rank: u32,
-    /// How many units of the kind have one.
+    /// The number of units of the kind that have a rank.
     pub of: u32,
 }
 
@@ -79,7 +79,7 @@ impl<'c> UnitComparison<'c> {
         Both { base: self.base_row(), other: Some(self.pair.row) }
     }
 
-    /// Asks each outcome about the unit. The base is not asked if it is the mean of several.
+    /// Calls `ask` for each outcome. Does not call it for a base that is the mean of several units.
     fn of_rows<T>(&self, ask: impl Fn(&'c Outcome, usize) -> Option<T>) -> Both<Option<T>> {
         self.comparison.outcomes.with(self.rows(), |outcome, row| ask(outcome, row?))
     }

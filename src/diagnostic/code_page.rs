@@ -1,10 +1,10 @@
-//! What a code means, at length: for people who met it for the first time.
+//! The meaning of a code at length, for readers who see it for the first time.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// What a code means: in one line, in a few paragraphs, and by a wrong and a right example.
+/// The explanation of a code: one line, a few paragraphs, and a wrong and a right example.
 ///
 /// ```
 /// use dti_engine::diagnostic::Code;
@@ -19,19 +19,19 @@ use serde::Serialize;
 pub struct CodePage {
     /// The code: `R0402`.
     pub code: &'static str,
-    /// What it means, in one line.
+    /// Its meaning, in one line.
     pub meaning: &'static str,
-    /// The same in Vietnamese.
+    /// Its meaning in Vietnamese.
     pub meaning_vi: &'static str,
-    /// What is meant and why it is refused, in Markdown.
+    /// What is wrong and why it is refused, in Markdown.
     pub text: &'static str,
-    /// What gives the code; several examples are several files of one folder.
+    /// Examples that raise the code. Several examples are files of one folder.
     pub wrong: Vec<Example>,
-    /// The same, mended.
+    /// The corrected examples.
     pub right: Vec<Example>,
 }
 
-/// What an example is.
+/// The kind of an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -46,11 +46,11 @@ pub enum ExampleKind {
     Submissions,
     /// A province file, read with the rule files that are frames.
     Province,
-    /// Who was formed from whom.
+    /// A file of mergers.
     Mergers,
-    /// What is known of data.
+    /// A description of data.
     Description,
-    /// Words instead of an example, where a file would be too long or could not be shown.
+    /// Words instead of an example, if a file would be too long or could not be shown.
     Words,
 }
 
@@ -58,17 +58,17 @@ pub enum ExampleKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Example {
-    /// What it is.
+    /// Its kind.
     pub kind: ExampleKind,
-    /// The frame it belongs to; nothing where it is whole.
+    /// The frame that it belongs to. `None` if the example is complete.
     pub frame: Option<Frame>,
     /// The example as it is shown.
     pub text: &'static str,
 }
 
-/// A small rule file that examples are put into, so that they can show what matters alone.
+/// A small rule file that examples are put into, so that they show only what matters.
 ///
-/// Keys of the example take the place of those of the frame; see [`Example::whole`].
+/// Keys of the example replace those of the frame; see [`Example::whole`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -77,14 +77,14 @@ pub enum Frame {
     Index,
     /// `criteria` with one target.
     Criteria,
-    /// An `index` with a metric of nearly every type: what data is read for.
+    /// An `index` with a metric of nearly every type, for examples of data.
     Data,
     /// An `index` for two kinds of units.
     Kinds,
 }
 
 impl Frame {
-    /// The rule file.
+    /// Returns the text of the rule file.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
@@ -107,7 +107,8 @@ impl Frame {
 }
 
 impl Example {
-    /// The example as a whole file: keys of a rule file in their frame, anything else as it is.
+    /// Returns the example as a whole file. Keys of a rule file are put into their frame; any other
+    /// example is returned unchanged.
     #[must_use]
     pub fn whole(&self) -> String {
         match (self.kind, self.frame) {
@@ -116,7 +117,7 @@ impl Example {
         }
     }
 
-    /// Reads what stands after the three backticks: `yaml wrong in=index`.
+    /// Reads the words after the three backticks: `yaml wrong in=index`.
     fn read(words: &str, text: &'static str) -> Option<(Side, Self)> {
         let (mut side, mut kind, mut frame) = (None, ExampleKind::Words, None);
         for word in words.split_whitespace() {
@@ -143,7 +144,7 @@ enum Side {
     Right,
 }
 
-/// The top-level blocks of a rule file: each key with all lines that belong to it.
+/// Splits a rule file into its top-level blocks: each key with all its lines.
 fn blocks(text: &str) -> Vec<(&str, String)> {
     let mut blocks: Vec<(&str, String)> = Vec::new();
     for line in text.lines() {
@@ -160,7 +161,7 @@ fn blocks(text: &str) -> Vec<(&str, String)> {
     blocks
 }
 
-/// The keys of the frame that the fragment does not have, then the fragment.
+/// Returns the keys of the frame that the fragment does not have, then the fragment.
 fn merged(frame: &str, fragment: &str) -> String {
     let own = blocks(fragment);
     let kept = blocks(frame).into_iter().filter(|(key, _)| own.iter().all(|(k, _)| k != key));
@@ -201,7 +202,7 @@ impl CodePage {
 }
 
 impl fmt::Display for CodePage {
-    /// The code with its meaning in both languages, the text, the examples.
+    /// Writes the code with its meaning in both languages, the text, the examples.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,

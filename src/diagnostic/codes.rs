@@ -1,6 +1,6 @@
-//! The code of every kind of fault, with what it means. A code keeps its meaning for ever.
+//! The code of every kind of fault, with its meaning. A code never changes its meaning.
 //!
-//! Codes with an `R` are of rule files and of the files beside them (cases, provinces, mergers); those with a
+//! Codes with an `R` are of rule files and related files (cases, provinces, mergers). Codes with a
 //! `D` are of data.
 
 use std::fmt;
@@ -13,19 +13,19 @@ use super::nearest::slips;
 use super::words::{one_of, shown};
 use crate::word::words;
 
-/// How bad a fault is.
+/// The severity of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The file or the dataset is refused.
     Error,
-    /// The file is used. Someone should look at it.
+    /// The file is used, but should be looked at.
     Warning,
 }
 
 words!(Severity { Error = "error", Warning = "warning" });
 
-/// What is known of a code.
+/// The facts of a code.
 struct Entry {
     text: &'static str,
     severity: Severity,
@@ -34,7 +34,7 @@ struct Entry {
     page: &'static str,
 }
 
-/// Declares [`Code`]: for each kind of fault its name, its code, its severity and its meaning.
+/// Declares [`Code`]: the name, code, severity and meaning of each kind of fault.
 macro_rules! codes {
     ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
         /// A kind of fault.
@@ -230,7 +230,7 @@ codes! {
     NotGiven = "R1306" Error "a roll-up of something that its framework does not give";
     RollUpKey = "R1307" Error "a key that this kind of roll-up does not have";
 
-    // Who was formed from whom.
+    // Mergers.
     UnknownPredecessor = "R1401" Error "a predecessor that is not listed";
     TwoSuccessors = "R1402" Error "a unit that goes into two others, or twice into one";
     NoSuccessor = "R1403" Error "a unit that goes into no other";
@@ -291,7 +291,7 @@ codes! {
     UnreadableCell = "D0418" Error "a cell of a workbook stores what cannot be read";
     AmbiguousDayOrder = "D0420" Error "day and month of a date may have changed places";
 
-    // What is known of the data.
+    // Descriptions of data.
     NotANature = "D0501" Error "not a nature of figures";
     FileOutsideFolder = "D0502" Error "a file of a description that is not in its folder";
     MissingFile = "D0503" Error "a file of a description that is not there";
@@ -301,25 +301,25 @@ codes! {
 }
 
 impl Code {
-    /// The code as it is printed: `R0402`.
+    /// Returns the code as it is printed: `R0402`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.entry().text
     }
 
-    /// What the code means, in one line.
+    /// Returns the meaning of the code, in one line.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         self.entry().meaning
     }
 
-    /// Whether a file or a dataset with the fault is refused.
+    /// Returns whether a file or a dataset with the fault is refused.
     #[must_use]
     pub const fn severity(self) -> Severity {
         self.entry().severity
     }
 
-    /// What the code means at length, with a wrong and a right example.
+    /// Returns the explanation of the code at length, with a wrong and a right example.
     #[must_use]
     pub fn explanation(self) -> CodePage {
         let Entry { text, meaning, page, .. } = self.entry();
@@ -340,7 +340,7 @@ impl Code {
 ///
 /// # Errors
 ///
-/// There is no such code.
+/// [`UnknownCode`] if there is no such code.
 pub fn explain(code: &str) -> Result<CodePage, UnknownCode> {
     code.parse().map(Code::explanation)
 }
@@ -385,7 +385,7 @@ impl<'de> Deserialize<'de> for Code {
     }
 }
 
-/// A text that is not a code, with those that it may have been meant to be.
+/// A text that is not a code, with the codes that may have been meant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no code `{text}`{}", hint(nearest))]
 #[non_exhaustive]

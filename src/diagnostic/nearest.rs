@@ -2,16 +2,17 @@
 
 use super::words::shown;
 
-/// The most names that are looked at, so that a file with very many names and very many mistakes
-/// cannot take long to refuse.
+/// The most names that are compared, so that a file with very many names and mistakes is still
+/// refused quickly.
 const MOST_NAMES: usize = 5_000;
-/// Longer than any name that people choose.
+/// Longer than any real name.
 const LONGEST: usize = 100;
 
-/// The name among `known` that `wrong` was probably meant to be, if one is near enough.
+/// Returns the name in `known` that `wrong` was probably meant to be. `None` if no name is near
+/// enough.
 ///
-/// Near enough is one slip in every three letters, at most four, where two letters that changed
-/// places are one slip and capitals count as small letters.
+/// A name is near enough with one slip in every three letters, at most four in all. Two swapped
+/// letters are one slip. Capitals count as small letters.
 ///
 /// ```
 /// assert_eq!(dti_engine::diagnostic::nearest("ponts", ["points", "name"]), Some("points"));
@@ -38,8 +39,8 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
-/// How many slips of the hand make one text of the other, capitals and small letters alike; nothing
-/// where a text is too long to be a name.
+/// Returns how many slips turn one text into the other, ignoring case. `None` if a text is too long
+/// to be a name.
 pub(super) fn slips(one: &str, other: &str) -> Option<usize> {
     let short = |text: &str| text.chars().nth(LONGEST).is_none();
     let far = || strsim::osa_distance(&one.to_lowercase(), &other.to_lowercase());

@@ -1,12 +1,13 @@
-//! Values and lists of names, as messages and everything else that people read show them.
+//! Display of values and lists of names, in messages and other output for people.
 
 use std::borrow::Cow;
 
-/// How many characters of a value a message shows.
+/// The most characters of a value in a message.
 const SHOWN: usize = 60;
 
-/// Whether a character acts on what shows it instead of being shown: a control of a terminal, a mark that
-/// turns the direction of the writing after it, or an end of a line that only some programs see.
+/// Returns whether a character controls its display instead of being shown: a terminal control, a
+/// mark that changes the direction of the text after it, or a line end that only some programs
+/// recognise.
 ///
 /// ```
 /// use dti_engine::diagnostic::is_command;
@@ -27,8 +28,9 @@ pub const fn is_command(c: char) -> bool {
     )
 }
 
-/// A text that a terminal shows and does not obey. Ends of lines and tabs stay, every other [command](is_command)
-/// becomes U+FFFD. What this crate writes for people has gone through here.
+/// Returns a text that is safe to print on a terminal. Line ends and tabs stay, every other
+/// [command](is_command) becomes U+FFFD. All text that this crate writes for people passes through
+/// here.
 ///
 /// ```
 /// use dti_engine::diagnostic::harmless;
@@ -42,20 +44,20 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// A [harmless] text in one line: ends of lines and tabs are spaces.
+/// Returns a [harmless] text in one line. Line ends and tabs become spaces.
 pub(crate) fn in_a_line(text: &str) -> Cow<'_, str> {
     replaced(text, in_words)
 }
 
-/// A [harmless] text as far as a cell of a workbook can have it, 32,767 units of UTF-16; where it is cut stands how
-/// many characters more there are: `… [+1234]`.
+/// Returns a [harmless] text that fits a cell of a workbook: at most 32,767 units of UTF-16. If it
+/// is cut, it ends with the number of characters left out: `… [+1234]`.
 #[cfg(feature = "xlsx")]
 pub(crate) fn in_a_cell(text: &str) -> Cow<'_, str> {
     const MOST: usize = 32_767;
     /// Room for the sign and any number.
     const SIGN: usize = 32;
     let text = harmless(text);
-    // No character has more units than bytes.
+    // A character never has more units than bytes.
     if text.len() <= MOST || text.encode_utf16().count() <= MOST {
         return text;
     }
@@ -88,7 +90,7 @@ fn replaced(text: &str, with: impl Fn(char) -> char) -> Cow<'_, str> {
     }
 }
 
-/// A value as a message shows it: on one line, without commands, cut when it is long.
+/// Returns a value for a message: on one line, without commands, cut if it is long.
 pub(crate) fn shown(value: &str) -> String {
     let plain = |c: char| if c == '`' { '\'' } else { in_words(c) };
     let mut text: String = value.chars().take(SHOWN).map(plain).collect();
@@ -98,12 +100,12 @@ pub(crate) fn shown(value: &str) -> String {
     text
 }
 
-/// `` `a`, `b` or `c` ``; a list of more than thirty is cut.
+/// Returns `` `a`, `b` or `c` ``. A list of more than thirty is cut.
 pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     joined(names, "or")
 }
 
-/// `` `a`, `b` and `c` ``; a list of more than thirty is cut.
+/// Returns `` `a`, `b` and `c` ``. A list of more than thirty is cut.
 pub(crate) fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     joined(names, "and")
 }

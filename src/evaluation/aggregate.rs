@@ -7,10 +7,10 @@ use crate::number::{Exact, Overflow};
 /// A child that counts: its points, above zero, and its score.
 type Counted<'a> = (&'a Exact, &'a Exact);
 
-/// `points ×` the aggregate of the children's shares, each weighted by its points.
+/// Returns `points ×` the aggregate of the children's shares, each weighted by its points.
 ///
-/// Children without points are shown, not counted; children that were excluded leave the
-/// denominator; when none of those that count is left, the group itself is excluded.
+/// Children without points are shown, not counted. Children that were excluded leave the
+/// denominator. If no child that counts is left, the group itself is excluded.
 pub(crate) fn combine<'a>(
     aggregate: Aggregate,
     points: &Exact,
@@ -48,14 +48,15 @@ fn sum<'a>(mut values: impl Iterator<Item = &'a Exact>) -> Result<Exact, Overflo
     values.try_fold(Exact::ZERO, |sum, value| sum.plus(value))
 }
 
-/// `Σ wᵢsᵢ ÷ Σ wᵢ`, which is the sum of the scores over the sum of the points: one division, at the end.
+/// Returns `Σ wᵢsᵢ ÷ Σ wᵢ`, which is the sum of the scores over the sum of the points: one
+/// division, at the end.
 fn arithmetic(counted: &[Counted<'_>]) -> Result<Exact, Overflow> {
     let scores = sum(counted.iter().map(|(_, score)| *score))?;
     let points = sum(counted.iter().map(|(points, _)| *points))?;
     Ok(scores.over(&points)?.unwrap_or(Exact::ZERO))
 }
 
-/// `Π sᵢ^(wᵢ ÷ Σ w)`, zero as soon as one share is.
+/// Returns `Π sᵢ^(wᵢ ÷ Σ w)`, zero if one share is zero.
 fn geometric(counted: &[Counted<'_>]) -> Result<Exact, Overflow> {
     let shares = shares(counted)?;
     let factors: Vec<_> = shares
@@ -66,7 +67,7 @@ fn geometric(counted: &[Counted<'_>]) -> Result<Exact, Overflow> {
     Ok(Exact::weighted_power(&factors).unwrap_or(Exact::ZERO))
 }
 
-/// `Σ wᵢ ÷ Σ (wᵢ ÷ sᵢ)`, zero as soon as one share is.
+/// Returns `Σ wᵢ ÷ Σ (wᵢ ÷ sᵢ)`, zero if one share is zero.
 fn harmonic(counted: &[Counted<'_>]) -> Result<Exact, Overflow> {
     let mut resistance = Exact::ZERO;
     for (points, score) in counted {

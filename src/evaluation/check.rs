@@ -1,4 +1,4 @@
-//! Checks between the metrics of a unit: whether they hold, and which units are refused for them.
+//! Checks between the metrics of a unit: whether they hold, and which units they refuse.
 
 use super::segments::{Progress, SEGMENT, each, piece};
 use super::values::UnitFigures;
@@ -8,18 +8,18 @@ use crate::model::{CheckData, CheckSeverity, Comparison, EvidenceRule};
 use crate::number::Exact;
 use crate::plan::PlanInner;
 
-/// What the metrics of a unit say of a check.
+/// The state of a check for a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum CheckState {
     /// It holds.
     Holds,
     /// A metric that it needs is absent.
     Undetermined,
-    /// It does not hold; or a number is too large to carry, so that it cannot be known to hold.
+    /// It does not hold, or a number is too large, so that it is not known to hold.
     Fails,
 }
 
-/// The state of a check for a unit.
+/// Returns the state of a check for a unit.
 pub(crate) fn check_state(check: &CheckData, unit: &UnitFigures<'_>) -> CheckState {
     match unit.holds(&check.holds) {
         Err(NoValue::Absent(_)) => CheckState::Undetermined,
@@ -32,12 +32,12 @@ pub(crate) fn check_state(check: &CheckData, unit: &UnitFigures<'_>) -> CheckSta
     }
 }
 
-/// The two sides of a check that is one comparison.
+/// Returns the two sides of a check that is one comparison.
 pub(crate) fn check_difference(check: &CheckData, unit: &UnitFigures<'_>) -> Option<Difference> {
     compared(check.holds.expression(), &unit.values(EvidenceRule::Optional))
 }
 
-/// Whether a comparison that does not hold comes within the tolerance of holding.
+/// Returns whether a comparison that does not hold is within the tolerance.
 fn is_close(check: &CheckData, unit: &UnitFigures<'_>, tolerance: &Exact) -> bool {
     let Some(Difference { difference, comparison, .. }) = check_difference(check, unit) else {
         return false;
@@ -47,12 +47,13 @@ fn is_close(check: &CheckData, unit: &UnitFigures<'_>, tolerance: &Exact) -> boo
         Comparison::AtMost => difference <= *tolerance,
         Comparison::AtLeast => opposite <= *tolerance,
         Comparison::Equal => difference <= *tolerance && opposite <= *tolerance,
-        // The loader refuses a tolerance on any other.
+        // The loader refuses a tolerance on any other comparison.
         Comparison::Below | Comparison::Above | Comparison::NotEqual => false,
     }
 }
 
-/// The units that are refused; empty if no check can refuse one. Complete unless the work was stopped.
+/// The units that are refused. Empty if no check can refuse one. Complete unless the work was
+/// stopped.
 #[derive(Debug, Default)]
 pub(crate) struct Refused(Vec<bool>);
 

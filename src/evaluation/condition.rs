@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::number::{Date, Exact, Overflow};
 
-/// Whether every comparison of the condition holds for the metric.
+/// Returns whether every comparison of the condition holds for the metric.
 pub(crate) fn holds(
     condition: &Condition,
     metric: MetricIndex,
@@ -29,12 +29,12 @@ pub(crate) fn holds(
     Ok(true)
 }
 
-/// Whether a comparison with a number holds. Comparisons that are not with numbers do not.
+/// Returns whether a comparison with a number holds. Any other comparison does not.
 fn number_holds(test: &Test, value: &Exact, unit: &UnitFigures<'_>) -> bool {
     let bound =
         |bound: &Bound| bound.for_kind(unit.kind).map(|quantity| Exact::from(quantity.value));
     let compare = |bound: Option<Exact>, accepts: fn(&Exact, &Exact) -> bool| {
-        // The loader has made sure that every kind of unit has its bound.
+        // The loader made sure that every kind of unit has its bound.
         bound.is_some_and(|bound| accepts(value, &bound))
     };
     match test {
@@ -55,8 +55,8 @@ pub(crate) fn target_number(
     Ok(unit.measured(target.of, EvidenceRule::Optional)?.ok())
 }
 
-/// Returns whether the numbers of a unit meet the condition of a target; `None` if they are absent. A declaration
-/// never fills in for a number.
+/// Returns whether the numbers of a unit meet the condition of a target. `None` if they are absent.
+/// A declaration never fills in for a number.
 pub(super) fn meets(target: &TargetData, unit: &UnitFigures<'_>) -> Result<Option<bool>, Overflow> {
     Ok(match target.of {
         TargetValue::Metric(metric) => {
@@ -68,10 +68,10 @@ pub(super) fn meets(target: &TargetData, unit: &UnitFigures<'_>) -> Result<Optio
     })
 }
 
-/// When a target can be met.
+/// The days that decide when a target can be met.
 ///
-/// A day that a metric holds is a fact of its own: an act from before the period meets a `by` if the data that
-/// say so are of the period.
+/// A day that a metric holds is a fact of its own: an act from before the period meets a `by` if
+/// the day of the figures is in the period.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Time {
     from: Option<Date>,
@@ -83,12 +83,13 @@ impl Time {
         Self { from: framework.period().from, due: framework.due(target) }
     }
 
-    /// Whether figures of this day are from before the period began.
+    /// Returns whether figures of this day are from before the period began.
     pub(crate) fn is_before(self, as_of: Option<Date>) -> bool {
         as_of.zip(self.from).is_some_and(|(day, from)| day < from)
     }
 
-    /// What follows from figures of this day that meet the condition, do not, or are not there.
+    /// Returns the state for figures of this day that meet the condition, do not meet it, or are
+    /// absent (`None`).
     pub(super) fn state(self, meets: Option<bool>, as_of: Option<Date>) -> TargetState {
         match meets {
             None => TargetState::Undetermined,
@@ -102,7 +103,8 @@ impl Time {
     }
 }
 
-/// The day of the figures that a target looks at; of two, the earlier: what follows from both is no newer.
+/// Returns the day of the figures that a target looks at. For two metrics it is the earlier day,
+/// because a result is no newer than its oldest figure.
 pub(crate) fn day(target: &TargetData, dataset: &Dataset, row: usize) -> Option<Date> {
     let day = |metric| dataset.value_origin(row, metric).as_of;
     match target.of {

@@ -13,18 +13,18 @@ use crate::model::{
 };
 use crate::number::{Date, Exact, Overflow};
 
-/// What a method makes of a unit's metrics.
+/// The result of a method for a unit's metrics.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Share {
     /// A share, 0…1.
     Earned(Exact),
-    /// A value that the method needs is not there.
+    /// A value that the method needs is absent.
     Absent(AbsentKind),
     /// The method gives no share.
     None,
 }
 
-/// What the methods of one indicator have in common.
+/// The settings that the methods of one indicator share.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     points: &'a Exact,
@@ -33,7 +33,7 @@ struct Context<'a> {
     view: &'a UnitView<'a>,
 }
 
-/// The share that `method` gives, before the absence rules are applied to the indicator as a whole.
+/// Returns the share that `method` gives, before the absence policies of the indicator are applied.
 pub(crate) fn share(
     method: &Method,
     points: &Exact,
@@ -44,7 +44,7 @@ pub(crate) fn share(
     Context { points, evidence, absent, view }.share(method)
 }
 
-/// Returns what `method` comes to before it is held to 0…1, if that is outside of 0…1.
+/// Returns the result of `method` before it is limited to 0…1, if it is outside.
 pub(crate) fn unheld(
     method: &Method,
     points: &Exact,
@@ -58,7 +58,7 @@ pub(crate) fn unheld(
     }
 }
 
-/// Ends the method with the absence of a value.
+/// Returns from the method if a value is absent, with that absence.
 macro_rules! present {
     ($value:expr) => {
         match $value {
@@ -77,7 +77,7 @@ impl Context<'_> {
         self.view.integer(metric, self.evidence)
     }
 
-    /// The share, held to 0…1.
+    /// Returns the share, limited to 0…1.
     fn share(&self, method: &Method) -> Result<Share, Refusal> {
         Ok(match self.unheld(method)? {
             Share::Earned(share) => Share::Earned(share.held_to_share()),
@@ -85,7 +85,7 @@ impl Context<'_> {
         })
     }
 
-    /// What the method comes to, which may be outside of 0…1.
+    /// Returns the result of the method, which may be outside of 0…1.
     fn unheld(&self, method: &Method) -> Result<Share, Refusal> {
         match method {
             Method::YesNo { of } => {
@@ -166,7 +166,8 @@ impl Context<'_> {
             Benchmark::Best => above_zero(&peers.largest)?,
             Benchmark::Mean => above_zero(&peers.mean()?)?,
             Benchmark::Lowest if peers.smallest.is_negative() => None,
-            // The least is the best, also where it is zero; a unit that was refused may be below it.
+            // The least value is the best, even if it is zero. A unit that was refused may be below
+            // it.
             Benchmark::Lowest if value <= peers.smallest => Some(Exact::ONE),
             Benchmark::Lowest => peers.smallest.over(&value)?,
         };
@@ -186,7 +187,7 @@ impl Context<'_> {
         Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), |share| Share::Earned(share.value)))
     }
 
-    /// Those below and half of those that are equal, of all.
+    /// Returns the share of the peers that are below, with half of those that are equal.
     fn percentile(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
         let place = present!(self.view.place(of, self.evidence));
         let (worse, equal) = (i128::from(place.worse(direction)), i128::from(place.equal));
@@ -198,12 +199,12 @@ impl Context<'_> {
         Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), Share::Earned))
     }
 
-    /// From 1 for the first to 0 for the last.
+    /// Returns a share from 1 for the first to 0 for the last.
     fn rank(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
         let place = present!(self.view.place(of, self.evidence));
         let (rank, count) = (i128::from(place.rank(direction)), i128::from(place.count));
         let share = Exact::ratio(count.saturating_sub(rank), count.saturating_sub(1));
-        // A unit that was refused is no peer, and may come after the last.
+        // A unit that was refused is not a peer, and may rank after the last one.
         Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), Share::Earned))
     }
 
@@ -216,14 +217,15 @@ impl Context<'_> {
         let Some(share) = above.over(&peers.largest.minus(&peers.smallest)?)? else {
             return Ok(Share::Absent(AbsentKind::ZeroWhole));
         };
-        // A unit that was refused is no peer, and may be outside of them.
+        // A unit that was refused is not a peer, and may be outside of their range.
         Ok(Share::Earned(match direction {
             Direction::Up => share,
             Direction::Down => Exact::ONE.minus(&share)?,
         }))
     }
 
-    /// Each part is absent on its own: it earns nothing, or everything, or leaves the denominator.
+    /// Computes a weighted sum. Each part can be absent by itself: it earns nothing, or everything,
+    /// or leaves the denominator.
     fn sum_of(&self, parts: &[Part]) -> Result<Share, Refusal> {
         let (mut earned, mut weights) = (Exact::ZERO, Exact::ZERO);
         let mut left_out: Option<AbsentKind> = None;
@@ -247,7 +249,7 @@ impl Context<'_> {
         }
         match (earned.over(&weights)?, left_out) {
             (Some(share), _) => Ok(Share::Earned(share)),
-            // Only parts without weight are left: what was left out decides.
+            // Only parts without weight are left, so the absence decides.
             (None, Some(kind)) => Ok(Share::Absent(kind)),
             (None, None) => Ok(Share::Earned(Exact::ZERO)),
         }
@@ -275,17 +277,17 @@ impl Context<'_> {
     }
 }
 
-/// The answers of a survey put together.
+/// The answers of a survey, summed up.
 pub(crate) struct Answered {
-    /// How many there are.
+    /// The number of answers.
     pub(crate) count: Exact,
     /// Their mean on the scale.
     pub(crate) mean: Exact,
-    /// The mean from the lowest answer, 0, to the highest, 1.
+    /// The mean as a share: 0 is the lowest answer, 1 the highest.
     pub(crate) share: Exact,
 }
 
-/// Puts the answers of a survey together, or says what is absent.
+/// Sums up the answers of a survey, or returns the absence of one.
 pub(crate) fn survey(
     answers: &[Answer],
     evidence: EvidenceRule,
@@ -308,7 +310,7 @@ pub(crate) fn survey(
     let end = |answer: Option<&Answer>| answer.map_or(Exact::ZERO, |one| Exact::from(one.value));
     let (lowest, highest) = (end(answers.first()), end(answers.last()));
     let Some(mean) = sum.over(&count)? else { return Ok(Err(AbsentKind::ZeroWhole)) };
-    // The loader refuses a scale of one value, so there is always a quotient.
+    // The loader refuses a scale of one value, so the divisor is never zero.
     let share = mean.minus(&lowest)?.over(&highest.minus(&lowest)?)?.unwrap_or(Exact::ZERO);
     Ok(Ok(Answered { count, mean, share: share.held_to_share() }))
 }
@@ -317,14 +319,14 @@ fn all_or_nothing(met: bool) -> Share {
     Share::Earned(if met { Exact::ONE } else { Exact::ZERO })
 }
 
-/// `(value − zero_at) ÷ (full_at − zero_at)`.
+/// Returns `(value − zero_at) ÷ (full_at − zero_at)`.
 fn between(value: &Exact, zero_at: Decimal, full_at: Decimal) -> Result<Exact, Overflow> {
     if zero_at.is_zero() && full_at == Decimal::ONE {
         return Ok(value.clone());
     }
     let (zero_at, full_at) = (Exact::from(zero_at), Exact::from(full_at));
     let share = value.minus(&zero_at)?.over(&full_at.minus(&zero_at)?)?;
-    // The loader refuses equal ends, so there is always a quotient.
+    // The loader refuses equal ends, so the divisor is never zero.
     Ok(share.unwrap_or(Exact::ZERO))
 }
 
@@ -332,12 +334,12 @@ fn of_step<B>(step: Option<&Step<B>>) -> Share {
     Share::Earned(step.map_or(Exact::ZERO, |step| step.earns.share().clone()))
 }
 
-/// The first day that a day, by its ordinal, is not after.
+/// Returns the first step whose deadline the day, given by its ordinal, is not after.
 pub(crate) fn kept(day: i64, steps: &[Step<Date>]) -> Option<&Step<Date>> {
     steps.iter().find(|step| day <= i64::from(step.bound.ordinal()))
 }
 
-/// The greatest bound that the value reaches, or the least that it stays within.
+/// Returns the greatest bound that the value reaches, or the least bound that it does not exceed.
 pub(crate) fn reached<'a>(value: &Exact, reach: Reach, steps: &'a [Step]) -> Option<&'a Step> {
     match reach {
         Reach::AtLeast => steps.iter().rev().find(|step| *value >= Exact::from(step.bound)),

@@ -1,12 +1,11 @@
 //! Evaluation: a plan applied to a dataset gives the score of every node for every unit.
 //!
-//! This layer knows nothing of ranks, grades or verdicts, and nothing is rounded here but where
-//! the framework declares a rounding.
+//! This layer knows no ranks, grades or verdicts. It rounds only as the framework declares.
 //!
 //! There is one meaning and there are two ways to it. [`unit`], [`method`], [`aggregate`] and
 //! [`condition`] say what every operation means, in fractions, and [`tree`] applies them one unit
-//! at a time. [`loops`] makes loops over whole numbers of the same rules, and [`columns`] takes whole
-//! columns through them, and falls back on fractions wherever a loop cannot be exact.
+//! at a time. [`loops`] compiles the same rules into loops over whole numbers, and [`columns`] runs
+//! them over whole columns, and computes in fractions whatever a loop cannot compute exactly.
 
 mod aggregate;
 mod check;

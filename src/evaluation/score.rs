@@ -1,4 +1,4 @@
-//! The score of a node or of all nodes for one unit, and why there may be none.
+//! The score of one unit for a node or for all nodes, and the reasons why there may be none.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +10,9 @@ use crate::word::words;
 /// The score of one node for one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Score {
-    /// Share × points, rounded where the framework says.
+    /// Share × points, rounded as the framework says.
     Value(Exact),
-    /// Left out of the denominator, and why.
+    /// Left out of the denominator because of an absence.
     Excluded(AbsentKind),
     /// The node is carried, not scored.
     Unscored,
@@ -33,28 +33,28 @@ impl Score {
         }
     }
 
-    /// The score as it is shown: with all the places that cover it, or to ten.
+    /// Returns the score for display: with all the places that cover it, or to ten.
     pub(crate) fn shown(&self, places: Option<u32>) -> Option<Shown> {
         shown(self.value()?, places.unwrap_or(Rounding::MAX_PLACES))
     }
 }
 
-/// A number with all of so many places where they cover it, else to ten.
+/// Returns a number for display: with `places` places if they cover it, to ten if not.
 pub(crate) fn shown(value: &Exact, places: u32) -> Option<Shown> {
     let covered = Shown::rounded(value, places).ok().filter(Shown::is_exact);
     covered.or_else(|| Shown::rounded(value, Rounding::MAX_PLACES).ok())
 }
 
-/// Why a unit has no total.
+/// The reason why a unit has no total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NoTotal {
-    /// It did not report: there is not one figure of it.
+    /// It did not report: it has not a single figure.
     NotReported,
     /// A check refuses its figures.
     Refused,
-    /// Nothing of it could be counted.
+    /// No node of it counts.
     NothingCounted,
 }
 
@@ -66,12 +66,12 @@ words! {
     }
 }
 
-/// The total of a unit: a number, or why there is none.
+/// The total of a unit, or the reason why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Total {
-    /// What the nodes or the targets that are met come to.
+    /// The score of the tree, or the number of targets met.
     Value(Exact),
-    /// None.
+    /// There is none.
     None(NoTotal),
 }
 
@@ -84,10 +84,10 @@ impl Total {
     }
 }
 
-/// What keeps a node from having a score.
+/// The reason why a node has no score where the rules require one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// A number has outgrown what can be carried.
+    /// A number is too large.
     Overflow,
     /// A value is absent where the rules call that an error.
     Absent(AbsentKind),

@@ -1,24 +1,25 @@
-//! Segments: the pieces that a dataset is scored in, on one thread or on several.
+//! Segments: the pieces in which a dataset is scored, on one thread or several.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::options::Watch;
 
-/// Units of a segment. Segments are scored apart from each other, by as many threads as there are;
-/// their size does not depend on the threads, so neither do the results.
+/// Units of a segment. Threads score segments independently. The size of a segment does not depend
+/// on the number of threads, so neither do the results.
 pub(super) const SEGMENT: usize = 1 << 14;
 
-/// Units of a block: a block of scores stays in the nearest cache.
+/// Units of a block, so few that a block of scores stays in the nearest cache.
 pub(super) const BLOCK: usize = 512;
 
-/// Works on every segment, in the order of the segments whatever thread takes which.
+/// Calls `work` for every segment. The results are in the order of the segments, whichever thread
+/// computes them.
 #[cfg(feature = "parallel")]
 pub(super) fn each<T: Send>(starts: Vec<usize>, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     use rayon::iter::{IntoParallelIterator, ParallelIterator};
     starts.into_par_iter().map(work).collect()
 }
 
-/// Works on every segment, one after another.
+/// Calls `work` for every segment, one after another.
 #[cfg(not(feature = "parallel"))]
 pub(super) fn each<T>(
     starts: Vec<usize>,
@@ -27,15 +28,16 @@ pub(super) fn each<T>(
     starts.into_iter().map(work)
 }
 
-/// About how many steps of formulas are worked out between two questions whether to go on.
+/// About how many formula steps are computed between two calls of the progress callback.
 const STEPS: usize = 1 << 14;
 
-/// How many units, each of so many steps, are worked on between two questions.
+/// Returns how many units, each of `steps` steps, are computed between two calls of the progress
+/// callback.
 pub(super) fn piece(steps: usize, most: usize) -> usize {
     STEPS.checked_div(steps).unwrap_or(most).clamp(1, most)
 }
 
-/// How far the work has come.
+/// The progress of the work.
 pub(super) struct Progress<'a> {
     watch: Option<&'a Watch<'a>>,
     done: AtomicUsize,
@@ -53,7 +55,7 @@ impl<'a> Progress<'a> {
     }
 
     pub(super) fn note(&self, units: usize) {
-        // Wraps only past the largest number of units.
+        // Wraps only beyond the largest number of units.
         let done = self.done.fetch_add(units, Ordering::Relaxed).wrapping_add(units);
         if self.watch.is_some_and(|watch| watch(done, self.all).is_break()) {
             self.stopped.store(true, Ordering::Relaxed);

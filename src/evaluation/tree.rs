@@ -1,4 +1,5 @@
-//! One unit the plain way: every node in fractions. What this gives is what scores mean.
+//! Evaluation of one unit the plain way: every node in fractions. Its results define what scores
+//! mean.
 
 use super::aggregate;
 use super::method::{Share, share};
@@ -11,7 +12,7 @@ use crate::plan::PlanInner;
 /// The nodes of one unit that have no score, by id.
 pub(super) type Refusals<'a> = Vec<(&'a str, Refusal)>;
 
-/// The scores of all nodes of one unit, in the order of the nodes, and the total.
+/// Computes the scores of all nodes of one unit, in the order of the nodes, and the total.
 pub(super) fn tree<'a>(
     plan: &PlanInner,
     tree: &'a Index,
@@ -19,7 +20,7 @@ pub(super) fn tree<'a>(
 ) -> Result<(Vec<Score>, Score), Refusals<'a>> {
     let mut scores: Vec<Score> = vec![Score::Unscored; tree.nodes.len()];
     let mut refusals = Vec::new();
-    // Groups come before their children, so the reverse order has every child ready.
+    // Groups come before their children, so in reverse order every child is ready.
     for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
         let score = match node.body() {
             NodeBody::Indicator { .. } => indicator(node, view),
@@ -47,7 +48,7 @@ pub(super) fn tree<'a>(
     }
 }
 
-/// Share × points, or what the rules say of absent values.
+/// Computes share × points, or applies the policy for absent values.
 pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, Refusal> {
     let NodeBody::Indicator { method, evidence, absent } = node.body() else {
         return Ok(Score::Unscored);
@@ -65,7 +66,7 @@ pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, R
     })
 }
 
-/// The tree, with bonus and penalty points, not below zero, rounded.
+/// Computes the total: the tree with bonus and penalty points, not below zero, rounded.
 pub(super) fn total(
     plan: &PlanInner,
     tree: &Index,
@@ -88,7 +89,7 @@ pub(super) fn total(
     Ok(Score::Value(total).rounded(root.rounding))
 }
 
-/// What bonus or penalty indicators add up to, held to the cap.
+/// Returns the sum of the bonus or penalty indicators, limited by the cap.
 pub(crate) fn adjustment(
     rule: Option<&Adjustment>,
     score: &dyn Fn(usize) -> Score,

@@ -8,7 +8,7 @@ use crate::dataset::Dataset;
 use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
 use crate::plan::PeerKey;
 
-/// The values of one unit, with what is known of its peers.
+/// The values of one unit, with the statistics of its peers.
 #[derive(Clone, Copy)]
 pub(crate) struct UnitView<'a> {
     figures: UnitFigures<'a>,
@@ -24,12 +24,12 @@ impl<'a> Deref for UnitView<'a> {
 }
 
 impl<'a> UnitView<'a> {
-    /// Returns the unit in a row, if there is one.
+    /// Returns the unit in a row. `None` if there is no such row.
     pub(crate) fn of_row(dataset: &'a Dataset, row: usize, peers: &'a Peers) -> Option<Self> {
         Some(Self { figures: UnitFigures::of_row(dataset, row)?, peers })
     }
 
-    /// What the peers of this unit have of a metric; `None` if no peer has a value.
+    /// Returns the statistics of this unit's peers for a metric. `None` if no peer has a value.
     pub(crate) fn peers(
         &self,
         metric: MetricIndex,
@@ -38,7 +38,7 @@ impl<'a> UnitView<'a> {
         self.peers.get(self.kind, PeerKey { metric, evidence })
     }
 
-    /// The position of this unit's value among those of its peers.
+    /// Returns the position of this unit's value among those of its peers.
     pub(crate) fn place(
         &self,
         metric: MetricIndex,

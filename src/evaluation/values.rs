@@ -20,7 +20,7 @@ impl<'a> UnitFigures<'a> {
         Self { dataset, row, kind }
     }
 
-    /// Returns the values of the unit in a row, if there is one.
+    /// Returns the values of the unit in a row. `None` if there is no such row.
     pub(crate) fn of_row(dataset: &'a Dataset, row: usize) -> Option<Self> {
         Some(Self::new(dataset, row, &dataset.rows().get(row)?.kind))
     }
@@ -29,7 +29,7 @@ impl<'a> UnitFigures<'a> {
         self.dataset
     }
 
-    /// Why the value is not there, if it is not.
+    /// Returns the absence of a value. `None` if it is present.
     pub(crate) fn absence(
         &self,
         metric: MetricIndex,
@@ -43,7 +43,7 @@ impl<'a> UnitFigures<'a> {
         })
     }
 
-    /// The number that a metric holds.
+    /// Returns the number that a metric holds.
     pub(crate) fn number(
         &self,
         metric: MetricIndex,
@@ -55,7 +55,7 @@ impl<'a> UnitFigures<'a> {
         }
     }
 
-    /// 1 or 0 for yes or no, the position of an option, the ordinal of a date.
+    /// Returns 1 or 0 for yes or no, the position of an option, the ordinal of a date.
     pub(crate) fn integer(
         &self,
         metric: MetricIndex,
@@ -67,7 +67,7 @@ impl<'a> UnitFigures<'a> {
         }
     }
 
-    /// The number that is looked at, or what is absent of it.
+    /// Returns the number or quotient of metrics that is measured, or the absence of a value in it.
     pub(crate) fn measured(
         &self,
         of: TargetValue,
@@ -86,7 +86,7 @@ impl<'a> UnitFigures<'a> {
         })
     }
 
-    /// The value of a formula.
+    /// Computes the value of a formula.
     pub(crate) fn work_out(
         &self,
         formula: &NumberFormula,
@@ -95,18 +95,18 @@ impl<'a> UnitFigures<'a> {
         formula::number(formula.expression(), &self.values(evidence))
     }
 
-    /// Whether a formula holds; evidence is not asked for.
+    /// Returns whether a formula holds. Evidence is not required.
     pub(crate) fn holds(&self, formula: &ConditionFormula) -> Result<Found<bool>, NoValue> {
         formula::condition(formula.expression(), &self.values(EvidenceRule::Optional))
     }
 
-    /// The values as formulas read them.
+    /// Returns the values as formulas read them.
     pub(crate) const fn values(&self, evidence: EvidenceRule) -> UnitValues<'a> {
         UnitValues { figures: *self, evidence }
     }
 }
 
-/// The values of one unit under a rule of evidence, as formulas read them.
+/// The values of one unit under an evidence rule, as formulas read them.
 #[derive(Clone, Copy)]
 pub(crate) struct UnitValues<'a> {
     figures: UnitFigures<'a>,
@@ -123,7 +123,7 @@ impl Values for UnitValues<'_> {
     }
 
     fn option(&self, metric: MetricIndex) -> Result<u32, AbsentKind> {
-        // Columns of choices hold places of options.
+        // Columns of choices hold the positions of options.
         let place = self.figures.integer(metric, self.evidence)?;
         u32::try_from(place).map_err(|_| AbsentKind::Missing)
     }

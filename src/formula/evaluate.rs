@@ -1,4 +1,4 @@
-//! What a formula gives for the values of one unit, in exact fractions.
+//! The value of a formula for one unit, in exact fractions.
 
 use crate::model::{
     AbsentKind, Comparison, ConditionExpression, DateExpression, Function, MetricIndex,
@@ -8,37 +8,37 @@ use crate::number::{Date, Exact, Overflow, Rounded, Rounding, RoundingMode, Show
 
 /// The values of one unit.
 pub trait Values {
-    /// The number that a metric holds.
+    /// Returns the number that a metric holds.
     ///
     /// # Errors
-    /// Why there is none.
+    /// [`AbsentKind`] if the value is absent.
     fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind>;
 
-    /// Whether the answer is yes.
+    /// Returns whether the answer is yes.
     ///
     /// # Errors
-    /// Why there is none.
+    /// [`AbsentKind`] if the value is absent.
     fn answer(&self, metric: MetricIndex) -> Result<bool, AbsentKind>;
 
-    /// The place of the option that is chosen.
+    /// Returns the position of the chosen option.
     ///
     /// # Errors
-    /// Why there is none.
+    /// [`AbsentKind`] if the value is absent.
     fn option(&self, metric: MetricIndex) -> Result<u32, AbsentKind>;
 
-    /// The day.
+    /// Returns the day that a metric holds.
     ///
     /// # Errors
-    /// Why there is none.
+    /// [`AbsentKind`] if the value is absent.
     fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind>;
 }
 
-/// What came out, and whether an irrational number went into it.
+/// A result, and whether an irrational number went into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<T> {
-    /// The number, or whether it holds.
+    /// The number, or whether the condition holds.
     pub value: T,
-    /// Whether a logarithm, exponential or root that is irrational was cut to 30 digits on the way.
+    /// Whether an irrational logarithm, exponential or root was cut to 30 digits on the way.
     pub approximate: bool,
 }
 
@@ -48,12 +48,12 @@ impl<T> Found<T> {
     }
 }
 
-/// Why nothing came out.
+/// The reason why there is no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoValue {
-    /// A value is absent; the gravest absence where several are.
+    /// A value is absent; the gravest absence if several are.
     Absent(AbsentKind),
-    /// A number has outgrown what can be carried.
+    /// A number is too large.
     Overflow,
 }
 
@@ -70,7 +70,7 @@ impl From<AbsentKind> for NoValue {
 }
 
 impl NoValue {
-    /// Which of two reasons counts.
+    /// Returns the graver of two reasons.
     fn graver(self, other: Self) -> Self {
         match (self, other) {
             (Self::Absent(one), Self::Absent(other)) => Self::Absent(one.min(other)),
@@ -81,10 +81,10 @@ impl NoValue {
 
 type Worked<T> = Result<Found<T>, NoValue>;
 
-/// The value of a number expression.
+/// Computes the value of a number expression.
 ///
 /// # Errors
-/// Why there is none.
+/// [`NoValue`] if a value is absent or a number is too large.
 pub fn number(expression: &NumberExpression, values: &dyn Values) -> Worked<Exact> {
     match expression {
         NumberExpression::Literal(quantity) => Ok(Found::exact(Exact::from(quantity.value))),
@@ -139,10 +139,10 @@ pub fn number(expression: &NumberExpression, values: &dyn Values) -> Worked<Exac
     }
 }
 
-/// Whether a condition holds.
+/// Computes whether a condition holds.
 ///
 /// # Errors
-/// Why that cannot be told.
+/// [`NoValue`] if a value is absent or a number is too large.
 pub fn condition(expression: &ConditionExpression, values: &dyn Values) -> Worked<bool> {
     match expression {
         ConditionExpression::Metric(metric) => Ok(Found::exact(values.answer(*metric)?)),
@@ -182,17 +182,18 @@ pub fn condition(expression: &ConditionExpression, values: &dyn Values) -> Worke
 /// The two sides of a comparison that is a whole formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Difference {
-    /// The value before the sign; nothing for days.
+    /// The value before the sign. `None` for days.
     pub(crate) left: Option<Exact>,
-    /// The value after it; nothing for days.
+    /// The value after it. `None` for days.
     pub(crate) right: Option<Exact>,
-    /// Left − right; for days, how many lie between them.
+    /// Left − right. For days, the number of days between them.
     pub(crate) difference: Exact,
-    /// How they are compared.
+    /// The comparison.
     pub(crate) comparison: Comparison,
 }
 
-/// The sides of a formula that is one comparison; nothing for any other, or where a side is absent.
+/// Returns the sides of a formula that is one comparison. `None` for any other formula, or if a
+/// side is absent.
 pub(crate) fn compared(
     expression: &ConditionExpression,
     values: &dyn Values,
@@ -244,7 +245,7 @@ fn map<T, U>(found: Found<T>, change: impl FnOnce(T) -> Result<U, Overflow>) -> 
     Ok(Found { value: change(found.value)?, approximate: found.approximate })
 }
 
-/// Both, or the graver reason why one is not there.
+/// Returns both, or the graver reason why one is missing.
 fn both<T, U>(one: Worked<T>, other: Worked<U>) -> Worked<(T, U)> {
     match (one, other) {
         (Ok(one), Ok(other)) => Ok(Found {
@@ -256,7 +257,7 @@ fn both<T, U>(one: Worked<T>, other: Worked<U>) -> Worked<(T, U)> {
     }
 }
 
-/// All of them, or the gravest reason why one is not there.
+/// Returns all, or the gravest reason why one is missing.
 fn all<T>(found: impl IntoIterator<Item = Worked<T>>) -> Worked<Vec<T>> {
     let mut values = Ok(Found::exact(Vec::new()));
     for next in found {
@@ -268,8 +269,8 @@ fn all<T>(found: impl IntoIterator<Item = Worked<T>>) -> Worked<Vec<T>> {
     values
 }
 
-/// Works through a row from left to right. What is absent makes the row absent, and the rest is
-/// still looked at: a graver absence may follow.
+/// Combines a row from left to right. An absent value makes the row absent, but the rest is still
+/// computed, because a graver absence may follow.
 fn chain<S>(
     first: Worked<Exact>,
     rest: impl Iterator<Item = (S, Worked<Exact>)>,
@@ -310,12 +311,12 @@ fn apply(function: Function, to: Found<Exact>) -> Worked<Exact> {
     }
 }
 
-/// What [`NoValue`] is where a value is absent.
+/// Returns the [`NoValue`] of an absent value.
 const fn absent<T>(kind: AbsentKind) -> Result<T, NoValue> {
     Err(NoValue::Absent(kind))
 }
 
-/// A number as a decimal: exact where there is one, else to ten places.
+/// Returns a number as a decimal: exact if there is one, to ten places if not.
 pub(crate) fn shown(value: &Exact) -> Option<Shown> {
     let exact = value.as_decimal().map(|decimal| decimal.normalize().into());
     exact.or_else(|| value.shown(Rounding::MAX_PLACES).ok())

@@ -31,17 +31,17 @@ pub(super) struct Lexeme {
     pub(super) token: Token,
 }
 
-/// Whether a word can begin with a character.
+/// Returns whether a word can begin with a character.
 pub(super) fn begins_word(c: char) -> bool {
     c.is_alphabetic() || c == '_'
 }
 
-/// Whether a word can go on with a character.
+/// Returns whether a word can contain a character after its first.
 pub(super) fn continues_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The words and signs of a text, or the first thing that is none.
+/// Splits a text into words and signs. The error is the first thing that is neither.
 pub(super) fn lex(text: &str) -> Result<Vec<Lexeme>, Problem> {
     let mut lexer = Lexer { text, at: 0 };
     let mut lexemes = Vec::new();
@@ -54,8 +54,8 @@ pub(super) fn lex(text: &str) -> Result<Vec<Lexeme>, Problem> {
     Ok(lexemes)
 }
 
-/// Refuses a comma directly between two digits, `min(n, 0,5)`: in Vietnamese that is how a decimal is
-/// written, and read as two arguments it would say something else without a word.
+/// Refuses a comma directly between two digits, `min(n, 0,5)`. In Vietnamese that is how a decimal
+/// is written, but the formula would silently read it as two arguments.
 fn decimal_comma(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Problem> {
     let [.., whole, comma] = before else { return None };
     let adjacent = whole.place.end == comma.place.start && comma.place.end == next.place.start;
@@ -96,7 +96,7 @@ impl<'t> Lexer<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Moves past `length` bytes and tells where they stand.
+    /// Moves past `length` bytes and returns their span.
     fn take(&mut self, length: usize) -> Span {
         let start = self.at;
         self.at = start.saturating_add(length).min(self.text.len());
@@ -120,14 +120,15 @@ impl<'t> Lexer<'t> {
         Ok(Some(Lexeme { place, token }))
     }
 
-    /// The longest beginning of the rest of which every character fits.
+    /// Returns the longest prefix of the rest in which every character fits.
     fn run(&self, fits: impl Fn(char) -> bool) -> &'t str {
         let rest = self.rest();
         let end = rest.find(|c| !fits(c)).unwrap_or(rest.len());
         rest.get(..end).unwrap_or_default()
     }
 
-    /// Digits with everything that is written on to them, so that `1e3` and `1_000` are one fault.
+    /// Reads digits with everything that is attached to them, so that `1e3` and `1_000` are one
+    /// fault.
     fn number(&mut self) -> Result<(Span, Token), Problem> {
         let digits = self.run(|c| continues_word(c) || c == '.').len();
         let sign = usize::from(self.rest().get(digits..).is_some_and(|rest| rest.starts_with('%')));
@@ -183,7 +184,8 @@ impl<'t> Lexer<'t> {
         Ok((self.take(length), token))
     }
 
-    /// What is no sign of a formula, with the one that was probably meant.
+    /// Returns the fault for a sign that formulas do not have, with the one that was probably
+    /// meant.
     fn no_sign(&mut self, two: &str, first: char) -> Problem {
         const MEANT: [(&str, &str); 14] = [
             ("<>", "write `!=`"),

@@ -5,12 +5,12 @@ use indexmap::IndexMap;
 use crate::diagnostic::nearest;
 use crate::model::{Metric, MetricIndex};
 
-/// What is known of a name.
+/// The result of looking up a name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Lookup<'m> {
     /// A metric.
     Found(MetricIndex, &'m Metric),
-    /// A metric whose declaration is faulty: nothing more is said of it.
+    /// A metric whose declaration is faulty. Its fault is reported already.
     Faulty,
     /// No metric.
     Unknown,
@@ -18,19 +18,19 @@ pub enum Lookup<'m> {
 
 /// The metrics that a formula can name.
 pub trait Metrics {
-    /// The metric of an id.
+    /// Looks up a metric by its id.
     fn look_up(&self, id: &str) -> Lookup<'_>;
 
-    /// The nearest id that a metric has to one that none has.
+    /// Returns the existing id that is nearest to an unknown one.
     fn nearest(&self, id: &str) -> Option<String>;
 
-    /// What to do about an id that no metric has, and none nearly has.
+    /// Returns advice on an id that no metric has, and none nearly has.
     fn advice(&self, _id: &str) -> Option<String> {
         None
     }
 
-    /// Whether anybody will read advice. To look for the nearest name takes long where there are
-    /// many, so it is not done for faults that nobody lists.
+    /// Returns whether the fault will be listed. If not, the slow search for the nearest name is
+    /// skipped.
     fn is_read(&self) -> bool {
         true
     }

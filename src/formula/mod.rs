@@ -1,8 +1,8 @@
 //! Formulas: a small expression language over the metrics of a framework.
 //!
-//! A formula gives a number (`scoring: {formula: "…"}`) or is a condition that holds or does not (a
-//! gate of the verdict, a check between metrics). It is read, typed and checked when the rule file
-//! is loaded, cannot loop, and is computed in exact fractions.
+//! A formula gives a number (`scoring: {formula: "…"}`) or is a condition (a gate of the verdict, a
+//! check between metrics). It is read, typed and checked when the rule file is loaded, cannot loop,
+//! and is computed in exact fractions.
 //!
 //! ```
 //! use dti_engine::{Dataset, Framework, Language, Plan};

@@ -1,8 +1,8 @@
 //! From words and signs to a tree, by precedence.
 //!
 //! From the loosest to the tightest: `or`, `and`, `not`, comparisons, `+ -`, `* /`, the sign `-`.
-//! What stands on one level in a row is one list, so that a long sum is not a deep tree: the
-//! parser recurses only into brackets, arguments and tighter levels, and no deeper than the limit.
+//! Operands in a row on one level form one list, so that a long sum is not a deep tree: the parser
+//! recurses only into brackets, arguments and tighter levels, and no deeper than the limit.
 
 use super::lexer::{Lexeme, Token, lex};
 use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
@@ -10,12 +10,12 @@ use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::model::{Comparison, Scaling, Sign};
 use crate::number::Quantity;
 
-/// An expression as it is written, before anything is known of types.
+/// An expression as it is written, before types are known.
 #[derive(Debug, Clone)]
 pub(super) struct Tree {
     pub(super) place: Span,
     pub(super) kind: Kind,
-    /// How many parts stand inside each other at most, this one included.
+    /// The depth of nesting, this part included.
     height: usize,
 }
 
@@ -35,7 +35,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The height of the tallest part right inside.
+    /// Returns the height of the tallest part directly inside.
     fn tallest(&self) -> usize {
         let all = |trees: &[Tree]| trees.iter().map(|tree| tree.height).max().unwrap_or(0);
         match self {
@@ -53,7 +53,7 @@ impl Kind {
     }
 }
 
-/// How tightly an operator binds.
+/// The precedence of an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
     Or,
@@ -66,7 +66,7 @@ enum Level {
 }
 
 impl Level {
-    /// The next tighter level.
+    /// Returns the next tighter level.
     const fn inner(self) -> Self {
         match self {
             Self::Or => Self::And,
@@ -79,8 +79,8 @@ impl Level {
     }
 }
 
-/// Reads a text, or says what is wrong with it: the first fault, since what follows one that stands
-/// where it cannot stand may mean anything.
+/// Parses a text, or returns its first fault. What follows a misplaced part could mean anything, so
+/// only the first is reported.
 pub(super) fn parse(text: &str) -> Result<Tree, Problem> {
     if text.len() > MAX_BYTES {
         let message = format!("the formula has {} bytes", text.len());
@@ -125,7 +125,7 @@ impl Parser<'_> {
         self.lexemes.get(self.at).map(|lexeme| &lexeme.token)
     }
 
-    /// The place of the next token, or the end of the text.
+    /// Returns the place of the next token, or the end of the text.
     fn here(&self) -> Span {
         self.lexemes.get(self.at).map_or(self.end, |lexeme| lexeme.place)
     }
@@ -134,7 +134,7 @@ impl Parser<'_> {
         self.at = self.at.saturating_add(1);
     }
 
-    /// Counts a part against the limit.
+    /// Makes a part, and counts it against the limit.
     fn part(&mut self, place: Span, kind: Kind) -> Result<Tree, Problem> {
         self.parts = self.parts.saturating_add(1);
         if self.parts > MAX_PARTS {
@@ -150,7 +150,7 @@ impl Parser<'_> {
         if height > MAX_DEPTH { Err(too_deep(place)) } else { Ok(Tree { place, kind, height }) }
     }
 
-    /// The operator that comes next, with its level.
+    /// Returns the level of the next operator.
     fn operator(&self) -> Option<Level> {
         Some(match self.peek()? {
             Token::Word(word) if word == "or" => Level::Or,
@@ -162,7 +162,7 @@ impl Parser<'_> {
         })
     }
 
-    /// An expression of operators that bind at least as tightly as `level`.
+    /// Parses an expression of operators that bind at least as tightly as `level`.
     fn expression(&mut self, level: Level, depth: usize) -> Result<Tree, Problem> {
         if depth > MAX_DEPTH {
             return Err(too_deep(self.here()));
@@ -177,7 +177,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    /// Everything that follows on one level, as one list.
+    /// Parses everything that follows on one level, as one list.
     fn row(&mut self, first: Tree, level: Level, depth: usize) -> Result<Tree, Problem> {
         let start = first.place;
         let mut signs = Vec::new();
@@ -227,7 +227,7 @@ impl Parser<'_> {
         self.part(place, Kind::Compare(Box::new(left), comparison, Box::new(right)))
     }
 
-    /// What stands before the first operator: a sign with its operand, or something whole.
+    /// Parses what comes before the first operator: a sign with its operand, or a complete value.
     fn operand(&mut self, level: Level, depth: usize) -> Result<Tree, Problem> {
         let place = self.here();
         let Some(token) = self.peek().cloned() else {
@@ -275,7 +275,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A metric, or a function with its arguments.
+    /// Parses a metric, or a function with its arguments.
     fn word(&mut self, at: Span, name: String, depth: usize) -> Result<Tree, Problem> {
         self.step();
         if self.peek() != Some(&Token::Open) {
@@ -300,7 +300,7 @@ impl Parser<'_> {
         self.part(at.to(close), Kind::Call { name, at, arguments })
     }
 
-    /// The bracket that closes the one at `open`.
+    /// Parses the bracket that closes the one at `open`.
     fn close(&mut self, open: Span) -> Result<Span, Problem> {
         let here = self.here();
         match self.peek() {
@@ -315,7 +315,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A sign or word where a value belongs.
+    /// Returns the fault for a sign or word in place of a value.
     fn unexpected(&self, found: &str) -> Problem {
         let fault = self
             .here()
@@ -331,7 +331,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A value or sign where an operator or the end belongs.
+    /// Returns the fault for a value or sign in place of an operator or the end.
     fn unexpected_after(&self) -> Problem {
         let Some(token) = self.peek() else {
             return self.end.problem(Code::FormulaSyntax, "the formula ends too early");
@@ -357,14 +357,14 @@ impl Parser<'_> {
     }
 }
 
-/// The first operand, and the others with what stands before each.
+/// Splits a row into its first operand and the others, each with the sign before it.
 fn apart<S>(
     operands: Vec<Tree>,
     signs: impl Iterator<Item = S>,
     at: Span,
 ) -> (Tree, Vec<(S, Tree)>) {
     let mut operands = operands.into_iter();
-    // There is always a first: the one that the row began with.
+    // There always is a first operand, with which the row began.
     let first =
         operands.next().unwrap_or(Tree { place: at, kind: Kind::Text(String::new()), height: 1 });
     (first, signs.zip(operands).collect())

@@ -10,28 +10,28 @@ use crate::number::Shown;
 /// The most parts of one formula that are listed.
 const MOST: usize = 40;
 
-/// A part of a formula with its value: everything but numbers that are written out and metrics that
-/// stand by themselves, which are among the inputs.
+/// A part of a formula with its value. Numbers that are written out and metrics by themselves are
+/// not parts, because they are among the inputs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartCard {
     /// The part, in its plain form.
     pub part: String,
-    /// What it gives.
+    /// Its value.
     pub value: PartValue,
-    /// Whether a logarithm, exponential or root that is irrational was cut to 30 digits on the way.
+    /// Whether an irrational logarithm, exponential or root was cut to 30 digits on the way.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approximate: bool,
 }
 
-/// What a part of a formula gives.
+/// The value of a part of a formula.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PartValue {
-    /// A number; to ten places where no decimal is exact.
+    /// A number; to ten places if it has no exact decimal.
     Number(Shown),
-    /// Whether it holds.
+    /// Whether a condition holds.
     Holds(bool),
     /// A value that it needs is absent.
     Absent(AbsentKind),
@@ -39,8 +39,8 @@ pub enum PartValue {
     TooLarge,
 }
 
-/// The parts of a formula for a unit, inner parts before what they stand in, the whole last; of a
-/// choice only the branch that is taken. Long lists are cut at the front.
+/// Returns the parts of a formula for a unit: inner parts before outer ones, the whole formula
+/// last, and of a choice only the branch that is taken. Long lists are cut at the front.
 pub(crate) fn of_number(
     framework: &Framework,
     formula: &NumberFormula,
@@ -50,7 +50,7 @@ pub(crate) fn of_number(
     cards(framework, parts, values)
 }
 
-/// The same for a condition.
+/// Returns the parts of a condition, in the same order.
 pub(crate) fn of_condition(
     framework: &Framework,
     formula: &ConditionFormula,
@@ -79,7 +79,7 @@ fn cards(framework: &Framework, parts: Vec<PartRef<'_>>, values: &dyn Values) ->
 
 fn value(part: PartRef<'_>, values: &dyn Values) -> (PartValue, bool) {
     let too_large = || PartValue::TooLarge;
-    let found = match part {
+    let result = match part {
         PartRef::Number(number) => {
             evaluate::number(number, values).map(|Found { value, approximate }| {
                 (shown(&value).map_or_else(too_large, PartValue::Number), approximate)
@@ -88,7 +88,7 @@ fn value(part: PartRef<'_>, values: &dyn Values) -> (PartValue, bool) {
         PartRef::Condition(condition) => evaluate::condition(condition, values)
             .map(|Found { value, approximate }| (PartValue::Holds(value), approximate)),
     };
-    found.unwrap_or_else(|reason| match reason {
+    result.unwrap_or_else(|reason| match reason {
         NoValue::Absent(kind) => (PartValue::Absent(kind), false),
         NoValue::Overflow => (too_large(), false),
     })

@@ -1,4 +1,5 @@
-//! Expressions as text, which reads back to the same expression; and their parts, to explain them.
+//! Printing of expressions, which read back to the same expression; and their parts, for
+//! explanations.
 
 use std::fmt::Write as _;
 
@@ -10,7 +11,7 @@ use crate::model::{
     Scaling, Sign,
 };
 
-/// A number expression in its plain form: no brackets that are not needed, one space around signs.
+/// Prints a number expression in its plain form: no unnecessary brackets, one space around signs.
 #[must_use]
 pub fn print_number(expression: &NumberExpression, metrics: &IndexMap<String, Metric>) -> String {
     let mut printer = Printer { metrics, text: String::new() };
@@ -18,7 +19,7 @@ pub fn print_number(expression: &NumberExpression, metrics: &IndexMap<String, Me
     printer.text
 }
 
-/// A condition in its plain form.
+/// Prints a condition in its plain form.
 #[must_use]
 pub fn print_condition(
     expression: &ConditionExpression,
@@ -29,16 +30,16 @@ pub fn print_condition(
     printer.text
 }
 
-/// How tightly what is printed must bind to stand without brackets.
+/// The least binding that an expression needs to be printed without brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
-    /// Anything, of conditions.
+    /// Any condition.
     Any,
     /// Tighter than `or`.
     All,
     /// Tighter than `and`.
     Not,
-    /// Anything, of numbers.
+    /// Any number.
     Row,
     /// Tighter than `+`.
     Sum,
@@ -250,7 +251,8 @@ impl Printer<'_> {
     }
 }
 
-/// `a - b` of two days followed by more terms needs no brackets: it is read as the beginning.
+/// `a - b` of two days, followed by more terms, needs no brackets, because it is read as the
+/// beginning of the sum.
 const fn first_in_sum(first: &NumberExpression) -> Binding {
     match first {
         NumberExpression::Days { .. } => Binding::Row,
@@ -278,7 +280,7 @@ pub(crate) enum PartRef<'e> {
 }
 
 impl<'e> PartRef<'e> {
-    /// Its text.
+    /// Returns its text.
     pub(crate) fn print(self, metrics: &IndexMap<String, Metric>) -> String {
         match self {
             Self::Number(number) => print_number(number, metrics),
@@ -292,7 +294,8 @@ impl<'e> PartRef<'e> {
         self.inside().into_iter().for_each(|part| part.each(see));
     }
 
-    /// Whether it is written out or is a metric by itself: its value needs no working.
+    /// Returns whether it is written out or is a metric by itself, so that its value needs no
+    /// working.
     const fn is_simple(self) -> bool {
         matches!(
             self,
@@ -301,7 +304,7 @@ impl<'e> PartRef<'e> {
         )
     }
 
-    /// The parts right inside it, from left to right.
+    /// Returns the parts directly inside it, from left to right.
     fn inside(self) -> Vec<Self> {
         let number = |number: &'e NumberExpression| Self::Number(number);
         match self {
@@ -356,8 +359,8 @@ impl<'e> PartRef<'e> {
     }
 }
 
-/// The parts of a number that have a working of their own, each after those inside it, the whole
-/// last; of an `if` only what `taken` says it looks at.
+/// Returns the parts of a number that have a working of their own, inner parts before outer ones,
+/// the whole last. Of an `if`, only the branch that `taken` gives.
 pub(crate) fn parts_of_number<'e>(
     whole: &'e NumberExpression,
     taken: &dyn Fn(&ConditionExpression) -> Option<bool>,
@@ -367,7 +370,7 @@ pub(crate) fn parts_of_number<'e>(
     parts
 }
 
-/// The same of a condition.
+/// Returns the parts of a condition in the same order.
 pub(crate) fn parts_of_condition<'e>(
     whole: &'e ConditionExpression,
     taken: &dyn Fn(&ConditionExpression) -> Option<bool>,

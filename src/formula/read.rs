@@ -8,16 +8,16 @@ use crate::model::{ConditionFormula, NumberFormula};
 /// Reads a formula whose value is a number.
 ///
 /// # Errors
-/// Everything that is wrong with it; of a text that is not well-formed, the first fault alone.
+/// All faults of the formula. If the text cannot be parsed, only the first fault.
 pub fn read_number(text: &str, metrics: &dyn Metrics) -> Result<NumberFormula, Vec<Problem>> {
     let tree = parser::parse(text).map_err(|fault| vec![fault])?;
     check::number(text, &tree, metrics)
 }
 
-/// Reads a formula that holds or does not.
+/// Reads a formula that is a condition.
 ///
 /// # Errors
-/// Everything that is wrong with it; of a text that is not well-formed, the first fault alone.
+/// All faults of the formula. If the text cannot be parsed, only the first fault.
 pub fn read_condition(text: &str, metrics: &dyn Metrics) -> Result<ConditionFormula, Vec<Problem>> {
     let tree = parser::parse(text).map_err(|fault| vec![fault])?;
     check::condition(text, &tree, metrics)

@@ -2,25 +2,25 @@
 
 use crate::model::{Metric, MetricType, Scaling};
 
-/// What a number is measured in, as far as that is known.
+/// The unit of measure of a number, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dimension<'m> {
-    /// A number that is written out, or a count of conditions: fits whatever it meets.
+    /// A number that is written out, or a count of conditions. It fits any other.
     Any,
     /// A share or a quotient of two numbers of the same unit.
     Plain,
     /// The unit that the metric declares.
     Unit(&'m str),
-    /// Not declared, or not to be known: fits everything.
+    /// Not declared, or unknown. It fits any other.
     Unknown,
 }
 
-/// Two numbers that do not belong together.
+/// Two numbers whose units of measure do not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Conflict;
 
 impl<'m> Dimension<'m> {
-    /// What a metric is measured in.
+    /// Returns the unit of measure of a metric.
     pub(super) fn of(metric: &'m Metric) -> Self {
         match (&metric.kind, &metric.unit_of_measure) {
             (MetricType::Percent, _) => Self::Plain,
@@ -29,7 +29,7 @@ impl<'m> Dimension<'m> {
         }
     }
 
-    /// What comes of adding, comparing or choosing between two numbers.
+    /// Returns the unit of measure after adding, comparing or choosing between two numbers.
     pub(super) fn joined(self, other: Self) -> Result<Self, Conflict> {
         match (self, other) {
             (Self::Unknown, _) | (_, Self::Unknown) => Ok(Self::Unknown),
@@ -39,7 +39,7 @@ impl<'m> Dimension<'m> {
         }
     }
 
-    /// What comes of multiplying with another number, or dividing by it.
+    /// Returns the unit of measure after multiplication with another number, or division by it.
     pub(super) fn scaled(self, scaling: Scaling, by: Self) -> Self {
         match (self, scaling, by) {
             (Self::Any, _, Self::Any) => Self::Any,
@@ -51,7 +51,7 @@ impl<'m> Dimension<'m> {
         }
     }
 
-    /// In words, for messages.
+    /// Returns it in words, for messages.
     pub(super) fn words(self) -> String {
         match self {
             Self::Unit(unit) => format!("in `{}`", crate::diagnostic::shown(unit)),

@@ -1,4 +1,4 @@
-//! How much work the formulas and roots of a framework are for one unit.
+//! The work that the formulas and roots of a framework cause for one unit.
 
 use super::print::PartRef;
 use crate::model::{
@@ -6,11 +6,12 @@ use crate::model::{
     NumberExpression,
 };
 
-/// A logarithm, an exponential or a root has some fifty digits worked out: so many other parts.
+/// The steps that a logarithm, an exponential or a root counts for, because about fifty digits are
+/// computed.
 const IRRATIONAL: usize = 20;
 
-/// Counts the parts of all formulas that a unit is scored, checked and judged by; what is irrational
-/// counts for more.
+/// Counts the parts of all formulas that score, check and judge a unit. Irrational functions count
+/// for more.
 pub(crate) fn steps_of_a_unit(framework: &Framework) -> usize {
     let checks = framework.checks.iter().map(|check| of_condition(&check.holds));
     let gates = framework.verdict.iter().flat_map(|rule| &rule.gates).map(|gate| match gate {
@@ -20,7 +21,7 @@ pub(crate) fn steps_of_a_unit(framework: &Framework) -> usize {
     sum(checks.chain(gates)).saturating_add(steps_of_scores(framework))
 }
 
-/// The part of [`steps_of_a_unit`] that is done to score a unit.
+/// Returns the steps of [`steps_of_a_unit`] that scoring alone takes.
 pub(crate) fn steps_of_scores(framework: &Framework) -> usize {
     framework.index().map_or(0, of_tree)
 }
@@ -30,7 +31,7 @@ fn of_tree(tree: &Index) -> usize {
     sum(tree.nodes.iter().map(of_node)).saturating_add(total)
 }
 
-/// The steps of a node by itself, without the nodes inside it.
+/// Returns the steps of a node by itself, without the nodes inside it.
 pub(crate) fn of_node(node: &NodeData) -> usize {
     match node.body() {
         NodeBody::Indicator { method, .. } => of_method(method),
@@ -38,7 +39,7 @@ pub(crate) fn of_node(node: &NodeData) -> usize {
     }
 }
 
-/// Of a geometric mean every child has a root drawn.
+/// Returns the steps of a mean. A geometric mean takes a root for every child.
 const fn of_mean(aggregate: Aggregate, children: usize) -> usize {
     match aggregate {
         Aggregate::Geometric => children.saturating_mul(IRRATIONAL),
@@ -55,7 +56,7 @@ fn of_method(method: &Method) -> usize {
     }
 }
 
-/// The steps of a check or a gate.
+/// Returns the steps of a check or a gate.
 pub(crate) fn of_condition(formula: &ConditionFormula) -> usize {
     of_part(PartRef::Condition(formula.expression()))
 }

@@ -1,25 +1,25 @@
-//! Characters that names are made of, and those that nobody sees in them.
+//! Characters of names, and characters that are not visible in them.
 
 /// The marks of the tones, in their order: huyền, hỏi, ngã, sắc, nặng.
 pub(crate) const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
 
-/// Whether a character is a mark on the letter before it.
+/// Returns whether a character is a mark on the letter before it.
 pub(crate) const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// Whether a small letter without its marks is a vowel.
+/// Returns whether a small letter without its marks is a vowel.
 pub(crate) const fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
-/// Whether a character has no width: two texts that differ by it look the same.
+/// Returns whether a character has no width, so that two texts that differ by it look the same.
 pub(crate) const fn is_zero_width(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// Whether a character has no width, or none that a cell of a table shows: marks of other scripts, variants of
-/// pictures.
+/// Returns whether a character has no width, or none that a table cell shows: marks of other
+/// scripts, variants of pictures.
 pub(crate) const fn is_unseen(c: char) -> bool {
     let without_picture = matches!(
         c,

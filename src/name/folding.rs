@@ -1,4 +1,5 @@
-//! Names as they are compared: one form for every way in which people type the same Vietnamese name.
+//! Names in the form in which they are compared: one form for all ways to type the same Vietnamese
+//! name.
 
 use std::borrow::Cow;
 
@@ -6,7 +7,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::characters::{TONES, is_mark, is_unseen, is_vowel};
 
-/// A letter with its marks, the tone among them apart.
+/// A letter with its marks. The tone is separate.
 struct Letter {
     base: char,
     marks: String,
@@ -19,15 +20,16 @@ impl Letter {
     }
 }
 
-/// The form in which names are compared. Two names have the same form if they differ in no more than
+/// Returns the form in which names are compared. Two names have the same form if they differ only
+/// in
 ///
 /// - how letters are composed (`ề` as one character or as three, or as Windows-1258 has it: `ê` and
 ///   a mark);
-/// - where in a group of vowels the tone stands: `hoà` and `hòa`, `thuý` and `thúy`; which tone it is,
-///   and which letters, counts (`Hoà` is not `Hoa`, `quy` is not `qui`);
+/// - the place of the tone within a group of vowels: `hoà` and `hòa`, `thuý` and `thúy`. Different
+///   tones and letters are different (`Hoà` is not `Hoa`, `quy` is not `qui`);
 /// - capitals and small letters, and `Ð` (eth), which old fonts have for `Đ`;
 /// - white space and dashes, which all count as one space, and characters of no width;
-/// - which apostrophe is used.
+/// - the kind of apostrophe.
 pub(crate) fn folded(name: &str) -> String {
     let mut letters: Vec<Letter> = Vec::with_capacity(name.len());
     let lower = name.nfd().flat_map(char::to_lowercase);
@@ -50,7 +52,8 @@ pub(crate) fn folded(name: &str) -> String {
         let (group, behind) = rest.split_at_checked(vowels.max(1)).unwrap_or((rest, &[]));
         rest = behind;
         let tones: usize = group.iter().map(|letter| letter.tones.len()).sum();
-        // One tone, of two bytes, belongs to the group; of several nobody can tell.
+        // A single tone, of two bytes, belongs to the group. If there are several, their places are
+        // ambiguous.
         let one = first.is_vowel() && tones == '\u{300}'.len_utf8();
         for letter in group {
             form.push(letter.base);
@@ -63,11 +66,11 @@ pub(crate) fn folded(name: &str) -> String {
             group.iter().for_each(|letter| form.push_str(&letter.tones));
         }
     }
-    // Marks that came to stand on one letter (or on a space) have one order too.
+    // Marks that were moved to one letter (or to a space) get one order too.
     form.nfd().collect()
 }
 
-/// Text in Unicode normal form C: `ề` is one character, however it was typed.
+/// Returns text in Unicode normal form C: `ề` is one character, however it was typed.
 pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         Cow::Borrowed(text)
@@ -76,15 +79,15 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns a text in small letters without its marks, as it is typed in a hurry: `đồng` becomes `dong`. Names that
-/// are nearly alike are found by this.
+/// Returns a text in small letters without marks, as it is typed in a hurry: `đồng` becomes `dong`.
+/// Used to find similar names.
 pub(crate) fn unmarked(small: &str) -> String {
     let plain = |c| if c == 'đ' { 'd' } else { c };
     small.nfd().filter(|c| !is_mark(*c)).map(plain).collect()
 }
 
-/// Returns what a cell says: without white space and characters of no width at its ends, which nobody sees.
-/// `="001"`, which programs write so that a spreadsheet keeps the zeros, says `001`.
+/// Returns the text of a cell without white space and characters of no width at its ends, which are
+/// not visible. `="001"`, which programs write so that a spreadsheet keeps the zeros, gives `001`.
 pub(crate) fn trimmed(text: &str) -> &str {
     let bare = |text| str::trim_matches(text, |c: char| c.is_whitespace() || is_unseen(c));
     let text = bare(text);
@@ -94,8 +97,8 @@ pub(crate) fn trimmed(text: &str) -> &str {
     }
 }
 
-/// Returns what people see of a text on one line: without characters of no width, and with one plain blank for
-/// white space of any kind; in Unicode normal form C.
+/// Returns the visible text on one line, in Unicode normal form C: without characters of no width,
+/// and with one plain space for white space of any kind.
 pub(crate) fn seen(text: &str) -> Cow<'_, str> {
     let text = trimmed(text);
     if text.is_ascii() && !text.contains(['\t', '\n', '\r']) {
@@ -110,7 +113,7 @@ pub(crate) fn seen(text: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" ").nfc().collect())
 }
 
-/// The character that another one stands for here; nothing for those of no width.
+/// Returns the plain form of a character. `None` for those of no width.
 pub(crate) fn plain(c: char) -> Option<char> {
     match c {
         c if is_unseen(c) => None,
@@ -138,7 +141,7 @@ mod tests {
             ("Quý", "Qúy"),
             ("giá", "gía"),
             ("Triệu Thành", "Trie\u{323}\u{302}u Tha\u{300}nh"),
-            // As Windows-1258 has it: the letter, then its tone.
+            // The Windows-1258 form: the letter, then its tone.
             ("Triệu Thành", "Tri\u{ea}\u{323}u Tha\u{300}nh"),
             ("Bà Rịa - Vũng Tàu", "Bà Rịa–Vũng Tàu"),
             ("Bà Rịa - Vũng Tàu", "bà rịa\u{a0}vũng tàu"),
@@ -152,7 +155,7 @@ mod tests {
 
     #[test]
     fn marks_that_come_together_have_one_order() {
-        // Two dashes become one space, and its marks stand together: hook above, dot below.
+        // Two dashes become one space, and its marks come together: hook above, dot below.
         let once = folded("\u{306}-\u{309}-\u{323}A");
         assert_eq!(once, "\u{306} \u{323}\u{309}a");
         assert_eq!(folded(&once), once);
@@ -216,7 +219,7 @@ mod tests {
         assert_eq!(unmarked(&folded("Ủy ban")), "uy ban");
     }
 
-    /// Syllables with their vowels, where a tone can stand on either of them.
+    /// Syllables with their vowels, where a tone can be on either of them.
     const SYLLABLES: [(&str, &str, &str); 8] = [
         ("h", "oa", ""),
         ("th", "uy", ""),

@@ -5,13 +5,13 @@ use super::folding::unmarked;
 /// The longest id.
 pub(crate) const LONGEST_ID: usize = 80;
 
-/// Whether a text can be an id.
+/// Returns whether a text can be an id.
 pub(crate) fn is_id(id: &str) -> bool {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
     !id.is_empty() && id.len() <= LONGEST_ID && id.chars().all(fits)
 }
 
-/// Returns the id that a name would make: `Nhận thức số` becomes `nhan_thuc_so`.
+/// Returns an id made from a name: `Nhận thức số` becomes `nhan_thuc_so`.
 pub(crate) fn plain_id(name: &str) -> String {
     let letters = unmarked(&name.to_lowercase());
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';

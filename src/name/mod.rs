@@ -1,4 +1,4 @@
-//! Names: one form for all ways to type one, their Vietnamese order, and ids.
+//! Names: one form for all spellings of a name, the Vietnamese order, and ids.
 
 mod characters;
 mod folding;

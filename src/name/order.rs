@@ -4,11 +4,11 @@
 //! z in their Latin places; then tones, in the order level, huyền, hỏi, ngã, sắc, nặng (`ma`, `mà`,
 //! `mả`, `mã`, `má`, `mạ`), where all letters of a name are compared before any tone; then small before capital letters; then the text itself, so that two
 //! texts are equal only if they are the same. Spaces come before punctuation, punctuation before
-//! digits, digits before letters. How letters were composed decides last: a decomposed `ế` stands
-//! beside a composed one.
+//! digits, digits before letters. The composition of letters decides last, so a decomposed `ế` comes
+//! next to a composed one.
 //!
-//! This is the order of the Unicode locale data for Vietnamese, on text that Vietnamese names consist
-//! of. A library for all languages would bring megabytes of tables for it.
+//! This is the order of the Unicode locale data for Vietnamese, restricted to text of Vietnamese
+//! names. A library for all languages would bring megabytes of tables for it.
 
 use std::cmp::Ordering;
 
@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::characters::{TONES, is_mark};
 
-/// What stands before the digits, in its order.
+/// The characters before the digits, in their order.
 const BEFORE_DIGITS: &str = "\t\n\u{b}\u{c}\r _-–—,;:!?.'‘’\"“”()[]{}§@*/\\&#%`^+<=>|~$";
 /// The letters, in their order.
 const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
@@ -31,7 +31,7 @@ const LETTER: u32 = 0x200;
 /// Characters that are no part of Vietnamese text follow in the order of their code points.
 const OTHER: u32 = 0x1000;
 
-/// What a text is ordered by.
+/// The key that a text is ordered by.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct SortKey {
     // The order of the fields is the order of the levels.
@@ -52,8 +52,8 @@ impl SortKey {
         let mut decomposed = text.nfd().peekable();
         while let Some(base) = decomposed.next() {
             let mut letter = base.to_lowercase().next().unwrap_or(base);
-            // Every letter has a level tone, and a mark comes on top: so a text without a mark
-            // stands before the same text with one.
+            // Every letter starts with a level tone, and a mark is added after it, so that a text
+            // without a mark comes before the same text with one.
             key.tones.push(0);
             while let Some(mark) = decomposed.next_if(|c| is_mark(*c)) {
                 match with_mark(letter, mark) {
@@ -73,7 +73,7 @@ pub(crate) fn compare(a: &str, b: &str) -> Ordering {
     if a == b { Ordering::Equal } else { SortKey::new(a).cmp(&SortKey::new(b)) }
 }
 
-/// The letter that a base and a mark are, if they are a letter of the alphabet.
+/// Returns the letter made of a base and a mark. `None` if the alphabet does not have it.
 const fn with_mark(letter: char, mark: char) -> Option<char> {
     match (letter, mark) {
         ('a', BREVE) => Some('ă'),
@@ -86,7 +86,7 @@ const fn with_mark(letter: char, mark: char) -> Option<char> {
     }
 }
 
-/// Where a mark stands among the tones; marks that are no tones follow them.
+/// Returns the position of a mark among the tones. Marks that are not tones follow them.
 fn tone(mark: char) -> u32 {
     (1u32..).zip(TONES).find(|(_, tone)| *tone == mark).map_or(u32::from(mark), |(place, _)| place)
 }

@@ -1,4 +1,4 @@
-//! Calendar dates: read, compared and printed, nothing more.
+//! Calendar dates: reading, comparing and printing, and no more.
 
 use std::fmt;
 use std::str::FromStr;
@@ -30,7 +30,7 @@ pub struct Date {
 pub struct ParseDateError(String);
 
 impl Date {
-    /// The day, if the calendar has it.
+    /// Returns the day. `None` if it is not in the calendar.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let leap =
@@ -46,25 +46,25 @@ impl Date {
         in_range.then_some(Self { year, month, day })
     }
 
-    /// The year, 1…9999.
+    /// Returns the year, 1…9999.
     #[must_use]
     pub const fn year(self) -> u16 {
         self.year
     }
 
-    /// The month, 1…12.
+    /// Returns the month, 1…12.
     #[must_use]
     pub const fn month(self) -> u8 {
         self.month
     }
 
-    /// The day of the month, 1…31.
+    /// Returns the day of the month, 1…31.
     #[must_use]
     pub const fn day(self) -> u8 {
         self.day
     }
 
-    /// The day after, if it has a year of four digits.
+    /// Returns the next day. `None` after the year 9999.
     ///
     /// ```
     /// use dti_engine::number::Date;
@@ -80,7 +80,7 @@ impl Date {
             .or_else(|| Self::new(year.checked_add(1)?, 1, 1))
     }
 
-    /// The day before, if there is one in the year 1 or later.
+    /// Returns the day before. `None` before the year 1.
     ///
     /// ```
     /// use dti_engine::number::Date;
@@ -100,7 +100,8 @@ impl Date {
         }
     }
 
-    /// The day's number in an unbroken count of days: the difference of two is the days between them.
+    /// Returns the number of the day in a continuous count, so that the difference of two numbers
+    /// is the days between them.
     ///
     /// ```
     /// use dti_engine::number::Date;
@@ -116,19 +117,19 @@ impl Date {
     )]
     pub fn day_number(self) -> i32 {
         let (year, month, day) = (i32::from(self.year), i32::from(self.month), i32::from(self.day));
-        // Years from March on, so that the leap day is the last of its year.
+        // Years begin in March, so that the leap day is the last of its year.
         let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
         let leap_days = year / 4 - year / 100 + year / 400;
-        // Months of 31, 30, 31, 30, 31 days, twice over from March.
+        // From March on, months of 31, 30, 31, 30, 31 days come twice.
         365 * year + leap_days + (153 * month + 2) / 5 + day
     }
 
-    /// The day of which [`Date::day_number`] is `number`.
+    /// Returns the day whose [`Date::day_number`] is `number`.
     #[cfg(feature = "xlsx")]
     pub(crate) fn from_day_number(number: i32) -> Option<Self> {
-        /// 400 years have so many days.
+        /// The days of 400 years.
         const CYCLE: i32 = 146_097;
-        // A year that is close to it, and never later.
+        // A year that is close to the right one, and never later.
         let year = number.checked_mul(400)?.checked_div(CYCLE)?.checked_sub(1)?;
         let first = |year: i32, month: u8| Self::new(u16::try_from(year).ok()?, month, 1);
         let within = |from: Option<Self>| from.is_some_and(|from| from.day_number() <= number);
@@ -139,14 +140,14 @@ impl Date {
         Self::new(u16::try_from(year).ok()?, month, u8::try_from(day).ok()?)
     }
 
-    /// `yyyymmdd`, a number that orders as the days do.
+    /// Returns `yyyymmdd`, a number that orders as the days do.
     pub(crate) fn ordinal(self) -> i32 {
         let (year, month, day) = (i32::from(self.year), i32::from(self.month), i32::from(self.day));
         // Years have at most four digits, so this stays below 10^8.
         year.saturating_mul(10_000).saturating_add(month.saturating_mul(100)).saturating_add(day)
     }
 
-    /// The day that [`Date::ordinal`] made `ordinal` of.
+    /// Returns the day whose [`Date::ordinal`] is `ordinal`.
     pub(crate) fn from_ordinal(ordinal: i32) -> Option<Self> {
         let part = |divisor: i32, modulus: i32| ordinal.checked_div(divisor)?.checked_rem(modulus);
         let year = u16::try_from(part(10_000, 10_000)?).ok()?;

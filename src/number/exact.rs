@@ -1,4 +1,4 @@
-//! Exact fractions: what scores are made of between reading and rounding.
+//! Exact fractions: the numbers that scores are computed with between reading and rounding.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -15,20 +15,20 @@ use rust_decimal::Decimal;
 use super::small::Small;
 use super::{Rounding, RoundingMode};
 
-/// A number has outgrown what the engine carries: a fraction of more than
-/// [`Exact::MAX_BITS`] bits, or a result that does not fit a [`Decimal`].
+/// A number is too large: a fraction of more than [`Exact::MAX_BITS`] bits, or a result that does
+/// not fit a [`Decimal`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the number is too large to carry exactly")]
 pub struct Overflow;
 
 /// A fraction of whole numbers, always in lowest terms, of bounded size.
 ///
-/// Every operation is exact or refuses with [`Overflow`].
+/// Every operation is exact, or returns [`Overflow`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Exact(Repr);
 
-/// A fraction that fits words is always `Small`, so that equal numbers are equal parts. The other is
-/// set apart, so that the one that nearly all are is small to move.
+/// A fraction that fits machine words is always `Small`, so that equal numbers have equal parts.
+/// `Big` is boxed, so that the common case stays small to move.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Repr {
     Small(Small),
@@ -56,7 +56,7 @@ impl PartialOrd for Exact {
     }
 }
 
-/// The highest root, and the most bits of the power under it, that are looked at for an exact one.
+/// The highest root, and the most bits of the power under it, for which an exact root is searched.
 const ROOT_DEGREE: usize = 32;
 const ROOT_BITS: usize = 1 << 12;
 /// Decimal digits that irrational results are computed with.
@@ -65,7 +65,7 @@ const WORKING_DIGITS: usize = 50;
 /// error of the steps, so that a mean which happens to be rational (the root of ¼) comes out as
 /// that rational, and a tie of rounding stays a tie.
 pub(super) const KEPT_DIGITS: usize = 30;
-/// Decimal places that a fraction of words is counted in without numbers that have no bound.
+/// The most decimal places that a fraction of machine words is counted in without big numbers.
 const MOST_WORD_PLACES: u32 = 18;
 
 #[expect(
@@ -73,10 +73,10 @@ const MOST_WORD_PLACES: u32 = 18;
     reason = "whole numbers here are of unbounded size; divisors are checked to be non-zero and results to be of bounded size"
 )]
 impl Exact {
-    /// The most bits that numerator and denominator may have each.
+    /// The most bits of numerator and denominator each.
     ///
-    /// Enough for hundreds of unrounded ratios of unlike denominators; a bound at all so that a
-    /// hostile rule file cannot make numbers grow without end.
+    /// Enough for hundreds of unrounded ratios with different denominators. There is a limit so
+    /// that a hostile rule file cannot make numbers grow without end.
     pub const MAX_BITS: usize = 1 << 15;
 
     /// Zero.
@@ -84,7 +84,7 @@ impl Exact {
     /// One.
     pub const ONE: Self = Self(Repr::Small(Small::ONE));
 
-    /// `numerator ÷ denominator`, or `None` when the denominator is zero.
+    /// Returns `numerator ÷ denominator`. `None` if the denominator is zero.
     #[must_use]
     pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
         if denominator == 0 {
@@ -96,7 +96,7 @@ impl Exact {
         }))
     }
 
-    /// Any fraction, in the form that it fits.
+    /// Makes a number of any fraction, in the smallest form that it fits.
     pub(super) fn of(value: RBig) -> Self {
         let small = || {
             let numerator = i64::try_from(value.numerator()).ok()?;
@@ -109,7 +109,7 @@ impl Exact {
         }
     }
 
-    /// The same in numbers without bound.
+    /// Returns the number as a big fraction.
     pub(super) fn big(&self) -> Cow<'_, RBig> {
         match &self.0 {
             Repr::Big(value) => Cow::Borrowed(value),
@@ -125,7 +125,7 @@ impl Exact {
         if bits > Self::MAX_BITS { Err(Overflow) } else { Ok(Self::of(value)) }
     }
 
-    /// In words where both numbers and the result fit them.
+    /// Computes in machine words. `None` if a number or the result does not fit them.
     fn in_words(
         &self,
         other: &Self,
@@ -137,10 +137,10 @@ impl Exact {
         }
     }
 
-    /// `self + other`.
+    /// Returns `self + other`.
     ///
     /// # Errors
-    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    /// [`Overflow`] if the result has more than [`Exact::MAX_BITS`] bits.
     pub fn plus(&self, other: &Self) -> Result<Self, Overflow> {
         match self.in_words(other, Small::plus) {
             Some(small) => Ok(small),
@@ -148,10 +148,10 @@ impl Exact {
         }
     }
 
-    /// `self − other`.
+    /// Returns `self − other`.
     ///
     /// # Errors
-    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    /// [`Overflow`] if the result has more than [`Exact::MAX_BITS`] bits.
     pub fn minus(&self, other: &Self) -> Result<Self, Overflow> {
         match self.in_words(other, Small::minus) {
             Some(small) => Ok(small),
@@ -159,10 +159,10 @@ impl Exact {
         }
     }
 
-    /// `self × other`.
+    /// Returns `self × other`.
     ///
     /// # Errors
-    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    /// [`Overflow`] if the result has more than [`Exact::MAX_BITS`] bits.
     pub fn times(&self, other: &Self) -> Result<Self, Overflow> {
         match self.in_words(other, Small::times) {
             Some(small) => Ok(small),
@@ -170,10 +170,11 @@ impl Exact {
         }
     }
 
-    /// `self ÷ other`, or `None` when `other` is zero: a division by nothing is absent data.
+    /// Returns `self ÷ other`. `None` if `other` is zero, because a division by zero is absent
+    /// data.
     ///
     /// # Errors
-    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    /// [`Overflow`] if the result has more than [`Exact::MAX_BITS`] bits.
     pub fn over(&self, other: &Self) -> Result<Option<Self>, Overflow> {
         if other.is_zero() {
             return Ok(None);
@@ -184,8 +185,8 @@ impl Exact {
         }
     }
 
-    /// Numerator and denominator in lowest terms, the denominator above zero; `None` when one does
-    /// not fit.
+    /// Returns numerator and denominator in lowest terms, the denominator above zero. `None` if one
+    /// does not fit.
     #[must_use]
     pub fn parts(&self) -> Option<(i128, i128)> {
         let value = match &self.0 {
@@ -198,8 +199,8 @@ impl Exact {
         Some((numerator, i128::try_from(value.denominator().clone()).ok()?))
     }
 
-    /// Numerator and denominator in lowest terms as decimal digits, however large they are; the
-    /// denominator is above zero.
+    /// Returns numerator and denominator in lowest terms as decimal digits, however large they are.
+    /// The denominator is above zero.
     ///
     /// ```
     /// use dti_engine::number::Exact;
@@ -213,20 +214,20 @@ impl Exact {
         (value.numerator().to_string(), value.denominator().to_string())
     }
 
-    /// Whether this is zero.
+    /// Returns whether this is zero.
     #[must_use]
     pub const fn is_zero(&self) -> bool {
-        // Zero fits words.
+        // Zero always fits machine words.
         matches!(&self.0, Repr::Small(small) if small.is_zero())
     }
 
-    /// Whether this is below zero.
+    /// Returns whether this is below zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
         self < &Self::ZERO
     }
 
-    /// Held to 0…1, as every share is.
+    /// Returns the number limited to 0…1, as every share is.
     pub(crate) fn held_to_share(self) -> Self {
         if self.is_negative() {
             Self::ZERO
@@ -237,7 +238,7 @@ impl Exact {
         }
     }
 
-    /// What [`Exact::ticks`] gives, where it can be had in words.
+    /// Computes [`Exact::ticks`] in machine words, if they are enough.
     fn word_ticks(&self, rounding: Rounding) -> Option<i128> {
         match &self.0 {
             Repr::Small(small) => small.ticks(rounding),
@@ -245,7 +246,7 @@ impl Exact {
         }
     }
 
-    /// `self` rounded: the multiple of 10^−places that the rounding chooses, counted in such units.
+    /// Returns the multiple of 10^−places that the rounding chooses, counted in such units.
     fn ticks(&self, rounding: Rounding) -> IBig {
         let value = self.big();
         let scaled = value.numerator() * IBig::from(UBig::from(10u8).pow(places_of(rounding)));
@@ -268,7 +269,7 @@ impl Exact {
         if negative { -magnitude } else { magnitude }
     }
 
-    /// The nearest number of the declared places.
+    /// Returns the number after rounding.
     #[must_use]
     pub fn rounded(&self, rounding: Rounding) -> Self {
         if let Some(ticks) = self.word_ticks(rounding)
@@ -280,10 +281,10 @@ impl Exact {
         Self::of(RBig::from_parts(self.ticks(rounding), unit))
     }
 
-    /// The rounded number as a [`Decimal`] that shows all its places (`92.50`).
+    /// Returns the rounded number as a [`Decimal`] with all its places (`92.50`).
     ///
     /// # Errors
-    /// [`Overflow`] when it has more than 96 bits.
+    /// [`Overflow`] if it has more than 96 bits.
     pub fn to_decimal(&self, rounding: Rounding) -> Result<Decimal, Overflow> {
         let ticks = match self.word_ticks(rounding) {
             Some(ticks) => ticks,
@@ -292,7 +293,8 @@ impl Exact {
         Decimal::try_from_i128_with_scale(ticks, rounding.places).map_err(|_| Overflow)
     }
 
-    /// The number in units of 10^−places, if it is a whole number of them and fits.
+    /// Returns the number in units of 10^−places. `None` if it is not a whole number of them, or
+    /// does not fit.
     pub(crate) fn to_ticks(&self, places: u32) -> Option<i64> {
         if let Repr::Small(small) = &self.0
             && places <= MOST_WORD_PLACES
@@ -304,7 +306,7 @@ impl Exact {
         if scaled.is_int() { i64::try_from(scaled.numerator().clone()).ok() } else { None }
     }
 
-    /// `ticks × 10^−places`.
+    /// Returns `ticks × 10^−places`.
     pub(crate) fn from_ticks(ticks: i64, places: u32) -> Self {
         if let Some(small) = Small::from_ticks(i128::from(ticks), places) {
             return small.into();
@@ -313,7 +315,7 @@ impl Exact {
         Self::of(RBig::from_parts(IBig::from(ticks), unit))
     }
 
-    /// The exact decimal, if there is one of at most 28 places that fits.
+    /// Returns the exact decimal. `None` if there is none of at most 28 places that fits.
     #[must_use]
     pub fn as_decimal(&self) -> Option<Decimal> {
         let value = match &self.0 {
@@ -342,13 +344,13 @@ impl Exact {
         self.to_decimal(Rounding { places, mode: RoundingMode::Down }).ok()
     }
 
-    /// `Π baseᵢ ^ (weightᵢ ÷ Σ weights)` for bases above zero: the weighted geometric mean.
+    /// Returns `Π baseᵢ ^ (weightᵢ ÷ Σ weights)` for bases above zero: the weighted geometric mean.
     ///
     /// Irrational by nature: computed with 50 digits and given to 30 significant ones. A mean that
-    /// happens to be rational is given exactly where that can be seen: a single base, equal bases,
+    /// happens to be rational is exact if that can be detected: for a single base, equal bases, and
     /// roots up to the 32nd of a number of at most a thousand digits (of ¼, of 8/27).
     ///
-    /// Returns `None` when the weights add up to zero or a base is not above zero.
+    /// `None` if the weights add up to zero or a base is not above zero.
     pub(crate) fn weighted_power(factors: &[(Self, Self)]) -> Option<Self> {
         let sum = factors.iter().fold(RBig::ZERO, |sum, (_, weight)| sum + &*weight.big());
         if sum.is_zero() || factors.iter().any(|(base, _)| base <= &Self::ZERO) {
@@ -371,7 +373,7 @@ impl Exact {
         }))
     }
 
-    /// The mean of [`Exact::weighted_power`] where it is rational and that can be seen.
+    /// Returns the mean of [`Exact::weighted_power`] if it is detected to be rational.
     fn rational_root(factors: &[(Self, Self)], sum: &RBig) -> Option<Self> {
         let mut counted = factors.iter().filter(|(_, weight)| !weight.is_zero());
         let (first, _) = counted.next()?;
@@ -443,7 +445,7 @@ impl From<i64> for Exact {
 }
 
 impl fmt::Display for Exact {
-    /// The exact decimal where there is one, else `numerator/denominator`.
+    /// Writes the exact decimal if there is one, `numerator/denominator` if not.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.as_decimal() {
             Some(decimal) => write!(f, "{}", decimal.normalize()),
@@ -478,7 +480,7 @@ mod tests {
     fn ticks_are_so_many_of_their_unit() {
         assert_eq!(Exact::from_ticks(-1234, 2), exact("-12.34"));
         assert_eq!(Exact::from_ticks(7, 0), exact("7"));
-        // 5 × 10^−30, which no word holds
+        // 5 × 10^−30, which does not fit a machine word
         let small = Exact::from_ticks(5, 30);
         let places = exact("1000000000000000");
         let back = small.times(&places).unwrap().times(&places).unwrap();

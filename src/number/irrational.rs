@@ -1,4 +1,4 @@
-//! Functions whose results are irrational by nature: root, logarithm, exponential.
+//! Functions with irrational results: root, logarithm, exponential.
 
 use dashu_base::{BitTest, UnsignedAbs};
 use dashu_int::{IBig, UBig};
@@ -26,15 +26,15 @@ impl Rounded {
     }
 }
 
-/// The largest argument of [`Exact::exp`], either way: e^10000 has 4,343 digits before the point.
+/// The largest absolute argument of [`Exact::exp`]: e^10000 has 4,343 digits before the point.
 const LARGEST_EXPONENT: u64 = 10_000;
 
 impl Exact {
-    /// The square root: exact where it is rational, else to 30 significant digits; `None` for a
-    /// number below zero.
+    /// Returns the square root: exact if it is rational, to 30 significant digits if not. `None`
+    /// for a number below zero.
     ///
     /// # Errors
-    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    /// [`Overflow`] if the result has more than [`Exact::MAX_BITS`] bits.
     #[expect(clippy::arithmetic_side_effects, reason = "whole numbers of unbounded size")]
     pub(crate) fn sqrt(&self) -> Result<Option<Rounded>, Overflow> {
         if self.is_negative() {
@@ -54,11 +54,11 @@ impl Exact {
         Rounded::cut(approximate(&self.big()).sqrt()).map(Some)
     }
 
-    /// The natural logarithm: exact for 1, else to 30 significant digits; `None` for a number that is
-    /// not above zero.
+    /// Returns the natural logarithm: exact for 1, to 30 significant digits for others. `None` for
+    /// a number that is not above zero.
     ///
     /// # Errors
-    /// [`Overflow`] when the result has more than [`Exact::MAX_BITS`] bits.
+    /// [`Overflow`] if the result has more than [`Exact::MAX_BITS`] bits.
     pub(crate) fn ln(&self) -> Result<Option<Rounded>, Overflow> {
         if self <= &Self::ZERO {
             return Ok(None);
@@ -66,7 +66,7 @@ impl Exact {
         if *self == Self::ONE {
             return Ok(Some(Rounded::exact(Self::ZERO)));
         }
-        // Near 1 the digits that count are those of the distance from it.
+        // Near 1, the significant digits are those of the distance from 1.
         let above_one = self.minus(&Self::ONE)?;
         let bound = Self::from_ticks(5, 1);
         let near = above_one < bound && Self::ZERO.minus(&above_one)? < bound;
@@ -78,10 +78,10 @@ impl Exact {
         Rounded::cut(result).map(Some)
     }
 
-    /// e to the power of this: exact for 0, else to 30 significant digits.
+    /// Returns e to the power of this: exact for 0, to 30 significant digits for others.
     ///
     /// # Errors
-    /// [`Overflow`] for an argument beyond ±10,000, and when the result has more than
+    /// [`Overflow`] for an argument beyond ±10,000, or if the result has more than
     /// [`Exact::MAX_BITS`] bits.
     pub(crate) fn exp(&self) -> Result<Rounded, Overflow> {
         if self.is_zero() {
@@ -94,7 +94,7 @@ impl Exact {
         Rounded::cut(approximate(&self.big()).exp())
     }
 
-    /// The fraction that a number of decimal digits is, cut to those that are kept.
+    /// Converts a number of decimal digits to a fraction, cut to the digits that are kept.
     #[expect(
         clippy::arithmetic_side_effects,
         reason = "the powers of ten were checked to be small"
@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(exact(i128::MAX, 3).exp(), Err(Overflow));
     }
 
-    /// 2 to the power of `bits`, or one over it, is as large or small as numbers come.
+    /// 2 to the power of `bits`, and one over it, are the largest and smallest numbers there are.
     #[test]
     fn extreme_numbers_take_no_time() {
         let start = std::time::Instant::now();
@@ -192,7 +192,7 @@ mod tests {
                 assert!(number.ln().unwrap().unwrap().approximate);
                 assert_eq!(number.ln().unwrap().unwrap().value > Exact::ZERO, *number > Exact::ONE);
             }
-            // e^x = 1 + x and a little
+            // e^x is a little more than 1 + x.
             assert!(small.exp().unwrap().value >= Exact::ONE);
             assert_eq!(large.exp().is_ok(), bits == 1 || bits == 2);
             assert!(Exact::ZERO.minus(&small).unwrap().exp().unwrap().value <= Exact::ONE);

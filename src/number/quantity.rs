@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A number as written: its exact value, and whether it was written as a percentage.
 ///
-/// `80%` and `0.8` have the same value; where a share and a number of points could both be meant,
-/// [`Quantity::percent`] tells which was written.
+/// `80%` and `0.8` have the same value. [`Quantity::percent`] says which was written, for places
+/// where both a share and a number of points are possible.
 ///
 /// ```
 /// use dti_engine::number::Quantity;
@@ -21,13 +21,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Quantity {
-    /// The value; a percentage is divided by a hundred.
+    /// The value. A percentage is divided by a hundred.
     pub value: Decimal,
     /// Whether it was written with `%`.
     pub percent: bool,
 }
 
-/// Why a text is not a number.
+/// The reason why a text is not a number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseQuantityError {
@@ -37,7 +37,8 @@ pub enum ParseQuantityError {
     /// More than 28 digits after the sign, or a value past the range of [`Decimal`].
     #[error("`{0}` has more digits than the 28 that are carried exactly")]
     TooLong(String),
-    /// Scientific notation, underscores and the like: numbers, but not ones to write for people.
+    /// Scientific notation, underscores and similar: numbers, but in a form that rule files do not
+    /// allow.
     #[error("`{0}` is not written as plain digits")]
     Notation(String),
 }
@@ -69,7 +70,7 @@ enum Fault {
     Notation,
 }
 
-/// An optional sign, digits, at most one point with digits on both sides.
+/// Reads an optional sign, digits, and at most one point with digits on both sides.
 fn parse_plain(text: &str) -> Result<Decimal, Fault> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = match unsigned.split_once('.') {
@@ -83,12 +84,13 @@ fn parse_plain(text: &str) -> Result<Decimal, Fault> {
             && unsigned.bytes().all(|b| b.is_ascii_digit() || b"eE._+-".contains(&b));
         return Err(if numeric { Fault::Notation } else { Fault::NotANumber });
     }
-    // Decimal reads a leading `+`, but `from_str_exact` alone refuses to drop digits.
+    // Decimal reads a leading `+`, but only `from_str_exact` refuses to drop digits.
     let signed = text.strip_prefix('+').unwrap_or(text);
     Decimal::from_str_exact(signed).map_err(|_| Fault::TooLong)
 }
 
-/// `value ÷ 100` by moving the point: never rounded, `None` when there is no room for the digits.
+/// Returns `value ÷ 100` by moving the point. It is never rounded: `None` if there is no room for
+/// the digits.
 fn hundredth(value: Decimal) -> Option<Decimal> {
     let moved = |value: Decimal| {
         let scale = value.scale().checked_add(2)?;
@@ -117,8 +119,8 @@ impl Serialize for Quantity {
 }
 
 impl<'de> Deserialize<'de> for Quantity {
-    /// From text, never through binary floating point: the deserializer must hand the digits over
-    /// as they were written.
+    /// Reads the text, never a binary floating-point number. The deserializer must pass the digits
+    /// on as written.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
         impl de::Visitor<'_> for Visitor {

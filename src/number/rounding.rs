@@ -1,10 +1,10 @@
-//! Rounding as a named rule: how many places, and what becomes of a tie.
+//! Rounding as a named rule: a number of places, and a mode for ties.
 
 use serde::{Deserialize, Serialize};
 
 use crate::word::words;
 
-/// What becomes of the digits that a rounding drops.
+/// The treatment of the digits that a rounding drops.
 ///
 /// | mode | 2.5 | 3.5 | 2.51 | −2.5 |
 /// |---|---|---|---|---|
@@ -17,12 +17,13 @@ use crate::word::words;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RoundingMode {
-    /// To the nearest; a tie goes away from zero. The default, and what the published indices do.
+    /// To the nearest, and a tie away from zero. This is the default and the rule of the published
+    /// indices.
     #[default]
     HalfUp,
-    /// To the nearest; a tie goes to the even digit.
+    /// To the nearest, and a tie to the even digit.
     HalfEven,
-    /// To the nearest; a tie goes towards zero.
+    /// To the nearest, and a tie towards zero.
     HalfDown,
     /// Away from zero.
     Up,
@@ -52,17 +53,17 @@ words! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rounding {
-    /// Decimal places kept, at most [`Rounding::MAX_PLACES`].
+    /// The decimal places kept, at most [`Rounding::MAX_PLACES`].
     pub places: u32,
-    /// What becomes of the rest.
+    /// The treatment of the other digits.
     pub mode: RoundingMode,
 }
 
 impl Rounding {
-    /// The most places that a rule file may ask for, and the places that a score which no rounding
-    /// covers is shown to.
+    /// The most places that a rule file may ask for. A score that no rounding covers is also shown
+    /// to this many places.
     pub const MAX_PLACES: u32 = 10;
 
-    /// How a score that no rounding covers is shown: to ten places, half up.
+    /// The display of a score that no rounding covers: to ten places, half up.
     pub const SHOWN: Self = Self { places: Self::MAX_PLACES, mode: RoundingMode::HalfUp };
 }

@@ -1,4 +1,4 @@
-//! A number as it is shown, which knows whether digits of it were dropped.
+//! A number for display, which remembers whether digits were dropped.
 
 use std::fmt;
 use std::ops::Deref;
@@ -8,10 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Exact, Overflow, Rounding, RoundingMode};
 
-/// A decimal that stands for a number: the number itself, or the number with digits dropped.
+/// A decimal that shows a number: the number itself, or the number with digits dropped.
 ///
-/// Shown to people, one with digits dropped has `≈` before it. Serializes as the decimal in a string, which does not say
-/// whether digits were dropped: read back, it counts as exact.
+/// If digits were dropped, people see `≈` before it. Serializes as the decimal in a string, which
+/// does not say whether digits were dropped. One that is read back counts as exact.
 ///
 /// ```
 /// use dti_engine::number::Exact;
@@ -28,18 +28,19 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The decimal nearest to a number, with all of `places` places.
+    /// Returns the decimal nearest to a number, with all of `places` places.
     ///
     /// # Errors
-    /// [`Overflow`] when it has more than 96 bits.
+    /// [`Overflow`] if it has more than 96 bits.
     pub(crate) fn rounded(number: &Exact, places: u32) -> Result<Self, Overflow> {
         let rounding = Rounding { places, mode: RoundingMode::HalfUp };
         let decimal = number.to_decimal(rounding)?;
         Ok(Self { decimal, cut: Exact::from(decimal) != *number })
     }
 
-    /// A distance between two numbers that differ: the exact decimal if there is one, else at least ten
-    /// places and two digits that are not zero. A distance that is not zero is never shown as zero.
+    /// Returns a distance between two different numbers: the exact decimal if there is one, and at
+    /// least ten places with two nonzero digits if not. A distance that is not zero is never shown
+    /// as zero.
     pub(crate) fn distance(number: &Exact) -> Option<Self> {
         if let Some(decimal) = number.as_decimal() {
             return Some(decimal.normalize().into());
@@ -53,7 +54,7 @@ impl Shown {
             found => found.unwrap_or(Decimal::MAX_SCALE),
         };
         match shown(places) {
-            // Smaller than any decimal: the smallest there is.
+            // Smaller than any decimal, so the smallest decimal is shown.
             Some(none) if is_zero(&none) => {
                 let one = if number.is_negative() { -1 } else { 1 };
                 let decimal = Decimal::try_from_i128_with_scale(one, Decimal::MAX_SCALE).ok()?;
@@ -65,26 +66,26 @@ impl Shown {
         }
     }
 
-    /// Whether the decimal is the number itself.
+    /// Returns whether the decimal is the number itself.
     #[must_use]
     pub const fn is_exact(&self) -> bool {
         !self.cut
     }
 
-    /// The decimal.
+    /// Returns the decimal.
     #[must_use]
     pub const fn decimal(&self) -> Decimal {
         self.decimal
     }
 
-    /// The same without zeros at its end.
+    /// Returns it without trailing zeros.
     #[must_use]
     pub fn normalize(self) -> Self {
         Self { decimal: self.decimal.normalize(), ..self }
     }
 
-    /// At most `places` places, half up. What is not zero stays so: it has as many more places as two of
-    /// its digits need.
+    /// Returns it with at most `places` places, half up. A number that is not zero is never shown
+    /// as zero: it keeps as many more places as two of its digits need.
     #[must_use]
     pub fn to_places(self, places: u32) -> Self {
         let strategy = RoundingStrategy::MidpointAwayFromZero;
@@ -99,19 +100,20 @@ impl Shown {
         Self { decimal, cut: self.cut || decimal != self.decimal }
     }
 
-    /// Exactly `places` places, to stand in a column; more only where [`Shown::to_places`] has more.
+    /// Returns it with exactly `places` places, for a column. It has more only if
+    /// [`Shown::to_places`] has more.
     #[must_use]
     pub fn in_column(self, places: u32) -> Self {
         self.to_places(places).in_column_of(places)
     }
 
-    /// With zeros at its end up to `places` places.
+    /// Returns it with trailing zeros up to `places` places.
     pub(crate) fn in_column_of(mut self, places: u32) -> Self {
         self.decimal.rescale(self.decimal.scale().max(places));
         self
     }
 
-    /// A hundred times the number, `None` if that is too large.
+    /// Returns a hundred times the number. `None` if that is too large.
     pub(crate) fn hundredfold(self) -> Option<Self> {
         let moved = match self.decimal.scale().checked_sub(2) {
             Some(places) => Decimal::try_from_i128_with_scale(self.decimal.mantissa(), places).ok(),
@@ -122,14 +124,14 @@ impl Shown {
 }
 
 impl Exact {
-    /// The decimal to show: exact where there is one of at most `places` places, else `places` places,
-    /// half up; without zeros at its end.
+    /// Returns the decimal for display: exact if there is one of at most `places` places, half up
+    /// to `places` places if not. Has no trailing zeros.
     ///
     /// # Errors
-    /// [`Overflow`] when it has more than 96 bits.
+    /// [`Overflow`] if it has more than 96 bits.
     pub fn shown(&self, places: u32) -> Result<Shown, Overflow> {
         Shown::rounded(self, places).map(Shown::normalize).or_else(|fault| {
-            // What needs fewer places than were asked for may fit with those.
+            // A number that needs fewer places than requested may fit with those.
             let decimal = self.as_decimal().filter(|decimal| decimal.scale() <= places);
             decimal.map(|decimal| decimal.normalize().into()).ok_or(fault)
         })

@@ -1,12 +1,12 @@
-//! Fractions of machine words: what nearly all numbers are.
+//! Fractions of machine words, which nearly all numbers are.
 
 use std::cmp::Ordering;
 
 use super::{Rounding, RoundingMode};
 
-/// A fraction in lowest terms whose denominator is above zero; neither part is `i64::MIN`.
+/// A fraction in lowest terms whose denominator is above zero. Neither part is `i64::MIN`.
 ///
-/// What does not fit such a fraction is `None`: the caller works it out in numbers without bound.
+/// Operations return `None` if the result does not fit. The caller then uses big numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Small {
     numerator: i64,
@@ -33,26 +33,26 @@ impl Small {
         self.numerator == 0
     }
 
-    /// A whole number.
+    /// Makes a whole number.
     pub(super) fn whole(number: i64) -> Option<Self> {
         (number != i64::MIN).then_some(Self { numerator: number, denominator: 1 })
     }
 
-    /// Parts that are in lowest terms already.
+    /// Makes a fraction of parts that are in lowest terms already.
     pub(super) fn lowest(numerator: i128, denominator: i128) -> Option<Self> {
         let word = |part: i128| i64::try_from(part).ok().filter(|part| *part != i64::MIN);
         let (numerator, denominator) = (word(numerator)?, word(denominator)?);
         (denominator > 0).then_some(Self { numerator, denominator })
     }
 
-    /// `numerator ÷ denominator`, the latter not zero.
+    /// Returns `numerator ÷ denominator`. The denominator is not zero.
     pub(super) fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
         if let (Ok(numerator), Ok(denominator)) =
             (i64::try_from(numerator), i64::try_from(denominator))
             && numerator != i64::MIN
             && denominator > 0
         {
-            // Words are divided several times faster.
+            // Machine words are divided several times faster.
             let divisor = common(numerator, denominator);
             let (numerator, denominator) = (numerator / divisor, denominator / divisor);
             return Some(Self { numerator, denominator });
@@ -63,7 +63,7 @@ impl Small {
         Self::lowest(numerator.checked_div(divisor)?, denominator.checked_div(divisor)?)
     }
 
-    /// `ticks × 10^−places`.
+    /// Returns `ticks × 10^−places`.
     pub(super) fn from_ticks(ticks: i128, places: u32) -> Option<Self> {
         if places == 0 {
             return Self::lowest(ticks, 1);
@@ -84,7 +84,8 @@ impl Small {
     }
 
     pub(super) fn times(self, other: Self) -> Option<Self> {
-        // What the cross pairs have in common goes first; then the product is in lowest terms.
+        // Common divisors of the cross pairs are removed first, so that the product is in lowest
+        // terms.
         let first = common(self.numerator, other.denominator);
         let second = common(other.numerator, self.denominator);
         let numerator = i128::from(self.numerator / first) * i128::from(other.numerator / second);
@@ -93,7 +94,7 @@ impl Small {
         Self::lowest(numerator, denominator)
     }
 
-    /// `self ÷ other`, which is not zero.
+    /// Returns `self ÷ other`. `other` is not zero.
     pub(super) fn over(self, other: Self) -> Option<Self> {
         let sign = other.numerator.signum();
         let inverse =
@@ -101,14 +102,14 @@ impl Small {
         if sign == 0 { None } else { self.times(inverse) }
     }
 
-    /// The multiple of 10^−places that the rounding chooses, counted in such units.
+    /// Returns the multiple of 10^−places that the rounding chooses, counted in such units.
     pub(super) fn ticks(self, Rounding { places, mode }: Rounding) -> Option<i128> {
         let unit = 10u128.checked_pow(places)?;
         let scaled = u128::from(self.numerator.unsigned_abs()).checked_mul(unit)?;
         let divisor = self.denominator.unsigned_abs();
         let (whole, rest) = match u64::try_from(scaled) {
             Ok(scaled) => (u128::from(scaled / divisor), scaled % divisor),
-            // The rest of a division by a word is a word.
+            // The remainder of a division by a word is a word.
             Err(_) => {
                 let wide = u128::from(divisor);
                 (scaled / wide, u64::try_from(scaled % wide).ok()?)
@@ -131,7 +132,8 @@ impl Small {
         Some(if self.numerator < 0 { -magnitude } else { magnitude })
     }
 
-    /// The number in units of 10^−places, if it is a whole number of them and fits.
+    /// Returns the number in units of 10^−places. `None` if it is not a whole number of them, or
+    /// does not fit.
     pub(super) fn to_ticks(self, places: u32) -> Option<i64> {
         let unit = 10i128.checked_pow(places)?;
         let denominator = i128::from(self.denominator);
@@ -141,7 +143,7 @@ impl Small {
         i64::try_from(i128::from(self.numerator).checked_mul(unit / denominator)?).ok()
     }
 
-    /// How many decimal places it takes to write the number, if any number of them does.
+    /// Returns how many decimal places the number needs. `None` if no number of places is enough.
     pub(super) fn places(self) -> Option<u32> {
         let denominator = self.denominator.unsigned_abs();
         let twos = denominator.trailing_zeros();
@@ -153,7 +155,7 @@ impl Small {
         (rest == 1).then_some(twos.max(fives))
     }
 
-    /// `a`, `b`, `c`, `d` of `a ÷ b` and `c ÷ d`.
+    /// Returns `a`, `b`, `c`, `d` of `a ÷ b` and `c ÷ d`.
     fn with(self, other: Self) -> (i128, i128, i128, i128) {
         let wide = |one: Self| (i128::from(one.numerator), i128::from(one.denominator));
         let ((a, b), (c, d)) = (wide(self), wide(other));
@@ -178,7 +180,8 @@ impl PartialOrd for Small {
     }
 }
 
-/// What a numerator and a denominator have in common: above zero, as the denominator is.
+/// Returns the greatest common divisor of a numerator and a denominator. It is above zero, as the
+/// denominator is.
 fn common(numerator: i64, denominator: i64) -> i64 {
     if denominator == 1 {
         return 1;
@@ -190,7 +193,7 @@ fn common(numerator: i64, denominator: i64) -> i64 {
 pub(super) fn gcd(a: u128, b: u128) -> u128 {
     match (u64::try_from(a), u64::try_from(b)) {
         (Ok(a), Ok(b)) => u128::from(gcd_of_words(a, b)),
-        // Once in wide numbers, and what is left of them is smaller.
+        // One step in wide numbers. After that, the numbers are smaller.
         _ => match a.checked_rem(b) {
             None => a,
             Some(rest) => gcd(b, rest),
@@ -200,7 +203,7 @@ pub(super) fn gcd(a: u128, b: u128) -> u128 {
 
 fn gcd_of_words(a: u64, b: u64) -> u64 {
     let (small, large) = if a < b { (a, b) } else { (b, a) };
-    // Numbers of unlike size come near each other in one division.
+    // One division brings numbers of unlike size close to each other.
     let Some(rest) = large.checked_rem(small) else { return large };
     if rest == 0 {
         return small;
@@ -209,7 +212,7 @@ fn gcd_of_words(a: u64, b: u64) -> u64 {
     let (mut a, mut b) = (small >> small.trailing_zeros(), rest);
     while b != 0 {
         b >>= b.trailing_zeros();
-        // Without a branch, which would be guessed wrongly half of the time.
+        // Without a branch, because it would be mispredicted half of the time.
         (a, b) = (a.min(b), a.abs_diff(b));
     }
     a << twos
@@ -222,7 +225,7 @@ mod tests {
     use dashu_int::IBig;
     use dashu_ratio::RBig;
 
-    /// Numbers about which words end, and some in between.
+    /// Numbers around the limits of machine words, and some in between.
     const PARTS: [i128; 17] = [
         0,
         1,
@@ -265,14 +268,15 @@ mod tests {
                 assert_eq!(a == b, wide_a == wide_b);
                 if let Some(quotient) = a.over(b).unwrap() {
                     assert_eq!(*quotient.big(), wide_a / wide_b);
-                    // One form for one number, so that equal numbers are equal in their parts.
+                    // Each number has one form, so that equal numbers have equal parts.
                     assert_eq!(quotient, Exact::of(wide_a / wide_b));
                 }
             }
         }
     }
 
-    /// Moved up by a large even number, a number that is not below zero is rounded as it was.
+    /// Adding a large even number to a number that is not below zero does not change how it is
+    /// rounded.
     #[test]
     fn words_are_rounded_as_numbers_without_bound_are() {
         let large = Exact::of(RBig::from(IBig::from(10u8).pow(60)));

@@ -1,4 +1,4 @@
-//! Whether the gates of a verdict hold for a unit, and how far off they are.
+//! Whether the gates of a verdict hold for a unit, and how far values are from their bounds.
 
 use rust_decimal::Decimal;
 
@@ -14,8 +14,9 @@ use crate::number::{Exact, Shown};
 use crate::plan::{PlanInner, score_slot};
 
 impl Outcome {
-    /// Whether all gates hold; `None` where the framework has no verdict. A unit of which nothing could
-    /// be counted does not pass, even where every gate passes over what does not apply to it.
+    /// Returns whether all gates hold. `None` if the framework has no verdict. A unit of which
+    /// nothing could be counted does not pass, even if every gate holds because it skips what does
+    /// not apply to the unit.
     pub(super) fn unit_verdict(&self, row: usize) -> Option<Verdict> {
         let rule = self.framework().verdict()?;
         if self.exact_total(row).is_none() {
@@ -25,18 +26,18 @@ impl Outcome {
         let slots = |node| scores.node_slot(node, row);
         let held = |(place, asked): (usize, &Gate)| {
             if let Gate::Formula(formula) = asked {
-                // Without the parts, which only an explanation shows.
+                // Without the parts of the formula, which only an explanation shows.
                 return self.view(row).is_some_and(|view| holds(&view, formula));
             }
             let in_whole_numbers =
                 quick(self.plan(), (place, asked), scores.total_ticks(row), slots);
             in_whole_numbers.unwrap_or_else(|| gate(self, row, place).is_some_and(|gate| gate.held))
         };
-        let all = rule.gates.iter().enumerate().all(held);
-        Some(if all { Verdict::Pass } else { Verdict::Fail })
+        let all_hold = rule.gates.iter().enumerate().all(held);
+        Some(if all_hold { Verdict::Pass } else { Verdict::Fail })
     }
 
-    /// How each gate of a unit's verdict came out.
+    /// Returns the outcome of each gate of a unit's verdict.
     pub(crate) fn gates_of(&self, row: usize) -> Vec<GateOutcome> {
         let ids = self.framework().verdict().map_or_else(Vec::new, gate_ids);
         let named = ids.into_iter().enumerate();
@@ -46,7 +47,7 @@ impl Outcome {
     }
 }
 
-/// The ids of the gates of a verdict, in its order.
+/// Returns the ids of the gates of a verdict, in its order.
 fn gate_ids(rule: &VerdictRule) -> Vec<String> {
     let mut ids: Vec<String> = Vec::with_capacity(rule.gates.len());
     for gate in &rule.gates {
@@ -68,7 +69,7 @@ fn gate_ids(rule: &VerdictRule) -> Vec<String> {
     ids
 }
 
-/// The name of a level in rule files.
+/// Returns the name of a level in rule files.
 fn level_name(level: &Level) -> &str {
     match level {
         Level::Indicators => "indicator",
@@ -97,7 +98,8 @@ fn rule_of(framework: &Framework, gate: &Gate) -> GateRule {
     }
 }
 
-/// Whether a gate holds, where everything that it looks at is a whole number of its unit.
+/// Returns whether a gate holds, if everything that it looks at is a whole number of its unit.
+/// `None` if not.
 fn quick(
     plan: &PlanInner,
     (place, gate): (usize, &Gate),
@@ -112,7 +114,8 @@ fn quick(
     for (item, least) in &gate_plan.items {
         let Item::Node(node) = item else { return None };
         let score = slots(node.get())?;
-        // Absences have rules of their own, and so have nodes without points: they have no bound.
+        // Absent values have rules of their own. Nodes without points have them too, because they
+        // have no bound.
         if score < score_slot::LEAST {
             return None;
         }
@@ -127,7 +130,7 @@ fn quick(
     })
 }
 
-/// How a gate came out; its id is given by those beside it.
+/// Returns the outcome of a gate. The caller sets its id.
 fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome> {
     let gate = outcome.framework().verdict()?.gates.get(place)?;
     let plan = outcome.plan().gates.get(place)?;
@@ -149,7 +152,7 @@ fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome> {
         Gate::Total { at_least } => total_gate(outcome, row, blank, *at_least),
         Gate::Every { at_least, .. } => every_gate(outcome, row, blank, items, *at_least),
         Gate::Formula(formula) => formula_gate(outcome, row, blank, formula)?,
-        // Items that do not apply are not asked to be met, but they do not count as met either.
+        // An item that does not apply need not be met, but does not count as met either.
         Gate::Met { .. } => met_gate(outcome, row, blank, items, |passed_over| {
             items.len().saturating_sub(passed_over)
         }),
@@ -184,7 +187,7 @@ fn total_gate(
     }
 }
 
-/// What an item is to a gate.
+/// The state of an item, as a gate counts it.
 enum Standing {
     Share(Exact),
     Target(TargetState),
@@ -201,7 +204,7 @@ fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
             let node = outcome.framework().index().and_then(|tree| tree.node(index));
             let score = outcome.node(index.get(), row);
             match (node, score) {
-                // Shown, not counted.
+                // Nodes without points are shown, not counted.
                 (Some(node), _) if node.points().is_zero() => Standing::PassedOver,
                 (Some(node), Score::Value(score)) => match score.over(node.points()) {
                     Ok(Some(share)) => Standing::Share(share),
@@ -253,7 +256,8 @@ fn every_gate(
     }
 }
 
-/// So many of the items are met as `least` asks for, given how many were passed over.
+/// Decides whether enough items are met. `least` gets the number of skipped items and returns how
+/// many must be met.
 fn met_gate(
     outcome: &Outcome,
     row: usize,
@@ -295,12 +299,12 @@ fn met_gate(
     }
 }
 
-/// Whether a formula holds. What cannot be told, or cannot be computed, does not.
+/// Returns whether a formula holds. One that is undetermined or cannot be computed does not.
 fn holds(view: &UnitView<'_>, formula: &ConditionFormula) -> bool {
     view.holds(formula).is_ok_and(|found| found.value)
 }
 
-/// A condition on metrics. Evidence is not asked for, as for targets.
+/// Decides a condition on metrics. As for targets, evidence is not required.
 fn formula_gate(
     outcome: &Outcome,
     row: usize,

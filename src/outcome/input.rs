@@ -1,4 +1,4 @@
-//! A value of a unit, with what is beside it.
+//! A value of a unit, with its evidence and the verifier's reason.
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -12,12 +12,12 @@ pub struct InputCard<'a> {
     /// The metric.
     #[serde(serialize_with = "metric_id")]
     pub metric: &'a Metric,
-    /// What the unit submitted.
+    /// The value that the unit submitted.
     pub value: Value,
-    /// What backs it.
+    /// The evidence for the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<&'a str>,
-    /// Why the verifier set or rejected it.
+    /// The verifier's reason for setting or rejecting it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'a str>,
 }
@@ -37,25 +37,25 @@ fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(&metric.id)
 }
 
-/// A value of a unit by the id of its metric, as cards hold it.
+/// A value of a unit in a card, by the id of its metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Input {
     /// The id of the metric.
     pub metric: String,
-    /// What the unit submitted.
+    /// The value that the unit submitted.
     pub value: Value,
-    /// What backs it.
+    /// The evidence for the value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
-    /// Why the verifier set or rejected it.
+    /// The verifier's reason for setting or rejecting it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 impl Input {
-    /// A value that was not submitted.
+    /// Returns an input for a value that was not submitted.
     pub(crate) fn missing(metric: &Metric) -> Self {
         Self { metric: metric.id.clone(), value: Value::Missing, evidence: None, reason: None }
     }
@@ -73,8 +73,8 @@ impl From<InputCard<'_>> for Input {
 }
 
 impl Outcome {
-    /// What a unit submitted for a metric; [`InputCard::shown`] writes it as people do. `None` where
-    /// there is no such unit or metric.
+    /// Returns the value that a unit submitted for a metric. [`InputCard::shown`] writes it for
+    /// people. `None` if there is no such unit or metric.
     #[must_use]
     pub fn input(&self, unit: &str, metric: &str) -> Option<InputCard<'_>> {
         InputCard::new(self, self.dataset().find(unit)?, self.dataset().metric_index(metric)?)

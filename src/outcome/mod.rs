@@ -1,6 +1,6 @@
 //! Outcomes: the rank, total, grade and verdict of every unit.
 //!
-//! Nothing here computes a score again. It reads what evaluation found.
+//! Nothing here computes a score again. It reads the scores that evaluation computed.
 
 mod gates;
 mod input;

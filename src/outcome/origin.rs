@@ -1,4 +1,4 @@
-//! What the figures behind an outcome are, and what follows from which of them.
+//! The nature and the day of the figures behind an outcome, a unit, a target or a node.
 
 use super::Outcome;
 use crate::evaluation::{Time, day};
@@ -20,7 +20,7 @@ impl Outcome {
         self.dataset().as_of()
     }
 
-    /// Whether what a unit has for a target is from before the period began.
+    /// Returns whether the figures that a target looks at are from before the period began.
     pub(crate) fn is_before_period(&self, target: &TargetData, row: usize) -> bool {
         let given = self.has_figures(target, row);
         given && Time::of(self.framework(), target).is_before(day(target, self.dataset(), row))
@@ -34,7 +34,8 @@ impl Outcome {
         }
     }
 
-    /// The origin of what the unit in a row has of some metrics; that of the dataset where it has nothing.
+    /// Returns the origin of a unit's values for some metrics. If it has none of them, returns that
+    /// of the dataset.
     pub(crate) fn origin_of(
         &self,
         row: usize,
@@ -48,14 +49,14 @@ impl Outcome {
         origins.reduce(Origin::combine).unwrap_or_else(|| self.dataset().origin())
     }
 
-    /// The origin of everything that a unit submitted.
+    /// Returns the origin of everything that a unit submitted.
     pub(crate) fn unit_origin(&self, unit: &str) -> Origin {
         let Some(row) = self.dataset().find(unit) else { return self.dataset().origin() };
         let metrics = self.framework().metrics_by_id().len();
         self.origin_of(row, (0u32..).map(MetricIndex).take(metrics))
     }
 
-    /// The origin of what the numbers of a unit say of a target.
+    /// Returns the origin of the numbers that decide a target.
     pub(crate) fn target_origin(&self, target: &TargetData, row: usize) -> Origin {
         let (first, second) = match target.of {
             TargetValue::Metric(metric) => (metric, None),
@@ -64,7 +65,8 @@ impl Outcome {
         self.origin_of(row, std::iter::once(first).chain(second))
     }
 
-    /// The origin of the score of a node: of all that it looks at, among its peers too.
+    /// Returns the origin of the score of a node: of all values that it depends on, those of peers
+    /// included.
     pub(crate) fn node_origin(&self, node: NodeIndex, row: usize) -> Origin {
         let tree = self.framework().index().filter(|_| !self.dataset().is_of_one_origin());
         let Some(tree) = tree else { return self.dataset().origin() };

@@ -1,4 +1,4 @@
-//! An outcome, and what is read from it for one unit or node.
+//! An outcome, and access to its results for one unit or node.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -14,7 +14,8 @@ use crate::model::{Framework, TargetState};
 use crate::number::{Exact, Rounding, Shown};
 use crate::plan::{Plan, PlanInner, score_slot};
 
-/// The digests of what made an outcome: the same rules and data give the same bytes.
+/// The digests of the rules and the data of an outcome. The same rules and data give the same
+/// bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Digests<'a> {
     /// SHA-256 of the rule file.
@@ -23,19 +24,19 @@ pub struct Digests<'a> {
     pub data: &'a str,
 }
 
-/// Everything that the engine says of all units of a dataset.
+/// The results of all units of a dataset.
 ///
-/// A clone shares everything with the original. Serializes as the documented JSON: units in rank order,
-/// decimals as strings.
+/// Clones share their data. Serializes as the documented JSON: units in rank order, decimals as
+/// strings.
 #[derive(Clone)]
 pub struct Outcome {
     plan: Plan,
     dataset: Dataset,
     scores: Arc<Scores>,
     peers: Arc<Peers>,
-    /// The rank of each row, once something has asked for one.
+    /// The rank of each row, computed on first use.
     ranks: Arc<OnceLock<Vec<Option<NonZeroU32>>>>,
-    /// The rows in the order that they are shown in, once something has asked for it.
+    /// The rows in display order, computed on first use.
     order: Arc<OnceLock<Vec<usize>>>,
 }
 
@@ -55,56 +56,57 @@ impl Outcome {
         Self { plan, dataset, scores, peers, ranks: Arc::default(), order: Arc::default() }
     }
 
-    /// The rules that made it.
+    /// Returns the rules.
     #[must_use]
     pub fn framework(&self) -> &Framework {
         self.plan.framework()
     }
 
-    /// The data that made it.
+    /// Returns the data.
     #[must_use]
     pub const fn dataset(&self) -> &Dataset {
         &self.dataset
     }
 
-    /// The digests of rules and data.
+    /// Returns the digests of rules and data.
     #[must_use]
     pub fn digests(&self) -> Digests<'_> {
         Digests { rules: self.plan.digest(), data: self.dataset.digest() }
     }
 
-    /// Works out the ranks of all units and tells how many have one. Ranks are worked out once, when
-    /// something asks for the first of them; this is for those who want to choose when.
+    /// Computes all ranks now instead of on first use. Returns how many units have one.
     pub fn rank_all(&self) -> usize {
         self.ranks().iter().flatten().count()
     }
 
-    /// The units that did not report, with those that have a row but not one figure in it; see
+    /// Returns the units that did not report, including those with a row that has no figure; see
     /// [`Dataset::not_reported`].
     pub fn not_reported(&self) -> impl Iterator<Item = Unreported<'_>> {
         self.dataset.not_reported()
     }
 
-    /// Whether the dataset carried evidence; where it did not, `evidence: required` was not applied.
+    /// Returns whether the dataset has evidence. If it has none, `evidence: required` was not
+    /// applied.
     #[must_use]
     pub fn evidence_seen(&self) -> bool {
         self.dataset.carries_evidence()
     }
 
-    /// How many scores of nodes and totals were worked out in fractions, because whole numbers could
-    /// not hold them; all others came out of the loops over columns. The results are the same.
+    /// Returns how many scores of nodes and totals were computed in fractions, because whole
+    /// numbers could not hold them. All others come from the loops over columns. The results are
+    /// the same.
     #[must_use]
     pub fn worked_in_fractions(&self) -> u64 {
         self.scores.fractions()
     }
 
-    /// The score of a node, kept or worked out once more.
+    /// Returns the score of a node. One that was not kept is computed again.
     pub(crate) fn node(&self, node: usize, row: usize) -> Score {
         let kept = self.scores.node(node, row);
         kept.unwrap_or_else(|| once_more(self.plan(), &self.dataset, &self.peers, (node, row)))
     }
 
-    /// The score of a node as a fraction, where it has one.
+    /// Returns the score of a node as a fraction. `None` if it has none.
     pub(crate) fn exact_score(&self, node: usize, row: usize) -> Option<Exact> {
         match self.node(node, row) {
             Score::Value(score) => Some(score),
@@ -112,19 +114,20 @@ impl Outcome {
         }
     }
 
-    /// What the numbers of a unit say of a target.
+    /// Returns the computed state of a target for a unit.
     pub(crate) fn target_state(&self, target: usize, row: usize) -> TargetState {
         self.scores.target(target, row)
     }
 
-    /// The score of a node as a whole number of so many places, where it was kept and is one.
+    /// Returns the score of a node as a whole number and its decimal places. `None` if it was not
+    /// kept or is not a whole number of its unit.
     pub(crate) fn node_in_whole_numbers(&self, node: usize, row: usize) -> Option<(i32, u32)> {
         let places = self.plan().nodes.get(node)?.places?;
         let slot = self.scores.node_slot(node, row).filter(|slot| *slot >= score_slot::LEAST)?;
         Some((slot, places))
     }
 
-    /// The score of a node as it is shown.
+    /// Returns the score of a node as it is shown.
     pub(crate) fn node_shown(&self, node: usize, row: usize) -> Option<Shown> {
         self.scores.node_shown(node, row).unwrap_or_else(|| {
             let places = self.plan().nodes.get(node)?.places;
@@ -140,12 +143,12 @@ impl Outcome {
         Error::unknown_unit(id, self.dataset.rows().iter().map(|unit| unit.id.as_str()))
     }
 
-    /// The rank of each row.
+    /// Returns the rank of each row.
     pub(super) fn ranks(&self) -> &[Option<NonZeroU32>] {
         self.ranks.get_or_init(|| ranking::ranks(self.plan(), &self.dataset, &self.scores))
     }
 
-    /// The rows in the order that they are shown in.
+    /// Returns the rows in display order.
     pub(crate) fn order(&self) -> &[usize] {
         self.order.get_or_init(|| ranking::order(self.plan(), &self.dataset, self.ranks()))
     }
@@ -162,42 +165,42 @@ impl Outcome {
         &self.scores
     }
 
-    /// The unit in a row among its peers.
+    /// Returns the unit in a row together with its peers.
     pub(crate) fn view(&self, row: usize) -> Option<UnitView<'_>> {
         UnitView::of_row(&self.dataset, row, &self.peers)
     }
 
-    /// The total as a fraction, where there is one.
+    /// Returns the total as a fraction. `None` if there is none.
     pub(crate) fn exact_total(&self, row: usize) -> Option<Exact> {
         self.scores.total(row).value()
     }
 
-    /// Total ÷ points, as a fraction.
+    /// Returns total ÷ points as a fraction.
     pub(crate) fn exact_share(&self, row: usize) -> Option<Exact> {
         self.exact_total(row)?.over(self.total_points()).ok().flatten()
     }
 
-    /// The most that a total can be: points, or the number of targets.
+    /// Returns the most that a total can be: points, or the number of targets.
     pub(crate) fn total_points(&self) -> &Exact {
         &self.plan().total.points
     }
 
-    /// The places that cover totals.
+    /// Returns the places that cover totals.
     pub(crate) fn total_places(&self) -> Option<u32> {
         self.plan().total.places
     }
 
-    /// The places that cover the scores of a node.
+    /// Returns the places that cover the scores of a node.
     pub(crate) fn node_places(&self, node: usize) -> Option<u32> {
         self.plan().nodes.get(node)?.places
     }
 
-    /// The rounding that the framework declares for a node.
+    /// Returns the rounding that the framework declares for a node.
     pub(crate) fn node_rounding(&self, node: usize) -> Option<Rounding> {
         self.plan().nodes.get(node)?.rounding
     }
 
-    /// Why a unit has no total.
+    /// Returns the reason why a unit has no total.
     pub(super) fn no_total(&self, row: usize) -> Option<NoTotal> {
         match self.scores.total(row) {
             Total::None(why) => Some(why),
@@ -205,7 +208,7 @@ impl Outcome {
         }
     }
 
-    /// Whether a check refuses a unit.
+    /// Returns whether a check refuses a unit.
     pub(crate) fn is_refused(&self, row: usize) -> bool {
         self.no_total(row) == Some(NoTotal::Refused)
     }

@@ -10,8 +10,8 @@ use crate::name;
 use crate::number::{Exact, Rounding};
 use crate::plan::{PlanInner, score_slot};
 
-/// What decides between two units before their names do: the total as ranked, then the
-/// tie-breakers. A score that is not there comes last.
+/// The order of units before their names decide: the total as ranked, then the tie-breakers. A
+/// missing score comes last.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     total: Reverse<Option<Exact>>,
@@ -25,7 +25,8 @@ enum Tie {
     Target(TargetState),
 }
 
-/// The rank of each row among the units of its kind; `None` for all where nobody is ranked.
+/// Returns the rank of each row among the units of its kind. `None` for all rows if the framework
+/// has no ranking.
 pub(super) fn ranks(
     plan: &PlanInner,
     dataset: &Dataset,
@@ -49,9 +50,9 @@ pub(super) fn ranks(
     ranks
 }
 
-/// The rows in the order that they are shown in: kind by kind in the order of the framework, ranked
-/// units before the others, equal ranks in Vietnamese alphabetical order. Where nobody is ranked,
-/// the order of the dataset. Units that did not report come last.
+/// Returns the rows in display order: kinds in the order of the framework, ranked units before the
+/// others, equal ranks in Vietnamese alphabetical order. Units that did not report come last. If
+/// the framework has no ranking, returns the order of the dataset.
 pub(super) fn order(
     plan: &PlanInner,
     dataset: &Dataset,
@@ -82,7 +83,8 @@ pub(super) fn order(
     rows
 }
 
-/// The totals as whole numbers of one unit, when nothing else decides and none has to be rounded.
+/// Returns the totals as whole numbers of one unit. `None` if tie-breakers or a rounding also
+/// decide.
 fn plain_totals<'s>(
     plan: &PlanInner,
     rule: &Ranking,
@@ -93,9 +95,9 @@ fn plain_totals<'s>(
     if rule.ties.is_empty() && kept { scores.plain_totals() } else { None }
 }
 
-/// Ranks by counting how many units have each total: no comparison between units at all, as long
-/// as the totals lie close enough together; else by sorting the totals. Totals are slots, in pieces;
-/// a slot that is no score has no rank.
+/// Ranks units by counting how many have each total, if the totals are close enough together for
+/// that, and by sorting the totals if not. Totals are slots, in pieces. A slot that is not a score
+/// has no rank.
 fn count(method: RankingMethod, totals: &[&[i32]]) -> Vec<Option<NonZeroU32>> {
     let all = || totals.iter().flat_map(|piece| piece.iter().copied());
     let scored = || all().filter(|total| *total >= score_slot::LEAST);
@@ -124,7 +126,7 @@ fn count(method: RankingMethod, totals: &[&[i32]]) -> Vec<Option<NonZeroU32>> {
         );
         return ranks;
     }
-    // How many units have each total, then how many are ahead of it.
+    // The number of units with each total, then the number of units ahead of it.
     let mut ahead = vec![0u32; span.saturating_add(1)];
     for total in scored() {
         if let Some(slot) = place(total).and_then(|place| ahead.get_mut(place)) {
@@ -140,7 +142,7 @@ fn count(method: RankingMethod, totals: &[&[i32]]) -> Vec<Option<NonZeroU32>> {
             RankingMethod::Dense => here.min(1),
         });
     }
-    // What is no score lies below every place.
+    // A slot that is not a score is below every place.
     let rank = |total: i32| NonZeroU32::new(ahead.get(place(total)?)?.saturating_add(1));
     ranks.extend(all().map(rank));
     ranks
@@ -159,10 +161,10 @@ fn key(plan: &PlanInner, rule: &Ranking, scores: &Scores, row: usize) -> Key {
     };
     let tie = |item: &Item| match item {
         Item::Node(node) => {
-            // What ties look at is kept.
+            // Scores that tie-breakers use are always kept.
             Tie::Node(Reverse(scores.node(node.get(), row).and_then(value)))
         }
-        // What is not due is not met so far, and goes neither before nor behind what is not.
+        // A target that is not due ranks equal to one that is not met.
         Item::Target(target) => Tie::Target(match scores.target(target.get(), row) {
             TargetState::NotDue => TargetState::NotMet,
             state => state,
@@ -209,7 +211,7 @@ mod tests {
         ranks.into_iter().map(|rank| rank.map(NonZeroU32::get)).collect()
     }
 
-    /// 1, 2, 2, 4 and 1, 2, 2, 3, with a unit that has no total in between; once with totals close
+    /// 1, 2, 2, 4 and 1, 2, 2, 3, with a unit without a total in between. Once with totals close
     /// together, which are counted, and once far apart, which are sorted.
     #[test]
     fn equal_totals_share_a_rank_either_way() {

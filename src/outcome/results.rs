@@ -11,25 +11,25 @@ use crate::evaluation::NoTotal;
 use crate::model::Text;
 use crate::number::Shown;
 
-/// The result of one unit in short. Serializes as [`UnitResult`](crate::scorecard::UnitResult), with the scores
-/// of all nodes or the states of all targets.
+/// The short result of one unit. Serializes as [`UnitResult`](crate::scorecard::UnitResult), with
+/// the scores of all nodes or the states of all targets.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct UnitOutcome<'a> {
     /// The unit.
     pub unit: &'a Unit,
-    /// Its rank among the units of its kind; `None` where the framework ranks nobody, or the unit has no
-    /// total.
+    /// Its rank among the units of its kind. `None` if the framework has no ranking, or the unit
+    /// has no total.
     pub rank: Option<u32>,
-    /// Its total, shown to the places that cover it. For `criteria`, the number of targets met.
+    /// Its total, with the places that cover it. For `criteria`, the number of targets met.
     pub total: Option<Shown>,
-    /// Why it has no total; `None` if it has one.
+    /// The reason why it has no total. `None` if it has one.
     pub no_total: Option<NoTotal>,
     /// Total ÷ points, to six places.
     pub share: Option<Shown>,
-    /// Its grade, where the framework has grades.
+    /// Its grade. `None` if the framework has no grades, or no bound is reached.
     pub grade: Option<&'a Text>,
-    /// Whether it passes, where the framework has a verdict.
+    /// Its verdict. `None` if the framework has none.
     pub verdict: Option<Verdict>,
     pub(crate) outcome: &'a Outcome,
     pub(crate) row: usize,
@@ -54,7 +54,7 @@ pub struct RankedUnits<'a> {
 }
 
 impl RankedUnits<'_> {
-    /// Whether the framework has a ranking. If it has none, no unit has a rank.
+    /// Returns whether the framework has a ranking. If it has none, no unit has a rank.
     #[must_use]
     pub const fn is_ranked(&self) -> bool {
         self.is_ranked
@@ -82,17 +82,18 @@ impl DoubleEndedIterator for RankedUnits<'_> {
 impl ExactSizeIterator for RankedUnits<'_> {}
 
 impl Outcome {
-    /// The units in rank order, each with its row.
+    /// Returns the units in rank order, each with its row.
     pub(crate) fn in_order(
         &self,
     ) -> impl ExactSizeIterator<Item = (usize, &Unit)> + DoubleEndedIterator {
         let units = self.dataset().rows();
-        let found = self.order().iter().filter_map(|row| Some((*row, units.get(*row)?)));
-        found.collect::<Vec<_>>().into_iter()
+        let rows = self.order().iter().filter_map(|row| Some((*row, units.get(*row)?)));
+        rows.collect::<Vec<_>>().into_iter()
     }
 
-    /// Returns all units in rank order, ties in Vietnamese alphabetical order; kinds one after another.
-    /// If the framework has no ranking, in the order of the dataset. Units that did not report come last.
+    /// Returns all units in rank order, ties in Vietnamese alphabetical order, kinds one after
+    /// another. If the framework has no ranking, returns them in the order of the dataset. Units
+    /// that did not report come last.
     pub fn units(&self) -> impl ExactSizeIterator<Item = UnitOutcome<'_>> + DoubleEndedIterator {
         self.in_order().map(|(row, unit)| self.outcome_of(unit, row))
     }
@@ -102,7 +103,7 @@ impl Outcome {
         self.dataset().rows().iter().enumerate().map(|(row, unit)| self.outcome_of(unit, row))
     }
 
-    /// Returns the ranked units in rank order; kinds one after another.
+    /// Returns the ranked units in rank order, kinds one after another.
     ///
     /// ```
     /// # let rules = |ranking: &str| dti_engine::Framework::from_yaml(&format!("framework: demo/one\nversion: '2024'\n\
@@ -139,7 +140,7 @@ impl Outcome {
         RankedUnits { places: places.into_iter(), is_ranked }
     }
 
-    /// The result of one unit.
+    /// Returns the result of one unit.
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id.
@@ -148,12 +149,12 @@ impl Outcome {
         self.unit_outcome(row).ok_or_else(|| self.unknown(id))
     }
 
-    /// The result of the unit in a row.
+    /// Returns the result of the unit in a row.
     pub(crate) fn unit_outcome(&self, row: usize) -> Option<UnitOutcome<'_>> {
         Some(self.outcome_of(self.dataset().rows().get(row)?, row))
     }
 
-    /// The result of a unit, which is in `row`.
+    /// Returns the result of a unit, whose row is `row`.
     pub(crate) fn outcome_of<'a>(&'a self, unit: &'a Unit, row: usize) -> UnitOutcome<'a> {
         UnitOutcome {
             unit,

@@ -1,4 +1,4 @@
-//! From a plan and a dataset to an outcome.
+//! Scoring: from a plan and a dataset to an outcome.
 
 use super::Outcome;
 use crate::dataset::{Dataset, DatasetBuilder};
@@ -10,17 +10,18 @@ impl Plan {
     /// Scores every unit of a dataset.
     ///
     /// # Errors
-    /// [`Error::OtherRules`] when the dataset was read for other rules; [`Error::Scoring`] with
-    /// every unit and node that has no score because a value is absent where the rules call that an
-    /// error, or because a number outgrew what can be carried.
+    /// [`Error::OtherRules`] if the dataset was read for other rules. [`Error::Scoring`] with every
+    /// unit and node that has no score because a value is absent where the rules call that an
+    /// error, or because a number is too large.
     pub fn score(&self, dataset: &Dataset) -> Result<Outcome, Error> {
         self.score_with(dataset, &ScoreOptions::default())
     }
 
-    /// Scores every unit, and says how far it has come; see [`ScoreOptions`].
+    /// Scores every unit with options, such as a progress callback; see [`ScoreOptions`].
     ///
     /// # Errors
-    /// As [`Plan::score`]; [`Error::Cancelled`] when whoever watches says so.
+    /// The errors of [`Plan::score`], and [`Error::Cancelled`] if the progress callback stops the
+    /// work.
     pub fn score_with(
         &self,
         dataset: &Dataset,
@@ -53,8 +54,8 @@ impl Outcome {
     /// ```
     ///
     /// # Errors
-    /// [`Error::UnknownUnit`] and whatever else `change` returns; [`Error::Diagnostics`] with every fault of what was
-    /// changed; else as [`Plan::score`].
+    /// [`Error::UnknownUnit`] and any other error of `change`, [`Error::Diagnostics`] with every
+    /// fault of the changes, and the errors of [`Plan::score`].
     pub fn what_if(
         &self,
         change: impl FnOnce(&mut DatasetBuilder<'_>) -> Result<(), Error>,

@@ -1,16 +1,16 @@
-//! What follows from a total: how it is shown, its share, its grade. In whole numbers where the total
-//! is one, else in fractions.
+//! Results that follow from a total: its display, its share, its grade. Computed in whole numbers
+//! if the total is one, in fractions if not.
 
 use super::Outcome;
 use crate::model::{ScoreBound, Text};
 use crate::number::{Exact, Shown};
 use crate::plan::{PlanInner, ShareOf};
 
-/// The places that a share is shown to.
+/// The decimal places of a share.
 const SHARE_PLACES: u32 = 6;
 
 impl Outcome {
-    /// Total ÷ points to six places, without trailing zeros.
+    /// Returns total ÷ points to six places, without trailing zeros.
     pub(super) fn share(&self, row: usize) -> Option<Shown> {
         let (plan, total) = (self.plan(), self.scores().total_ticks(row));
         if let Some(total) = total
@@ -21,7 +21,7 @@ impl Outcome {
         self.exact_share(row)?.shown(SHARE_PLACES).ok()
     }
 
-    /// The highest grade whose bound the total reaches.
+    /// Returns the highest grade whose bound the total reaches.
     pub(super) fn grade(&self, row: usize) -> Option<&Text> {
         let (plan, total) = (self.plan(), self.scores().total_ticks(row));
         let grades = &plan.framework.grades;
@@ -38,7 +38,8 @@ impl Outcome {
 }
 
 impl ShareOf {
-    /// `total × by ÷ over`, rounded half up, without trailing zeros. A total is not below zero.
+    /// Returns `total × by ÷ over`, rounded half up, without trailing zeros. A total is never below
+    /// zero.
     fn of(self, total: i32) -> Option<Shown> {
         let millionths =
             Exact::ratio(i64::from(total).checked_mul(self.by)?.into(), self.over.into());
@@ -46,7 +47,7 @@ impl ShareOf {
     }
 }
 
-/// Whether a bound on the total is reached. A bound that cannot be computed is not.
+/// Returns whether a total reaches a bound. A bound that cannot be computed is not reached.
 pub(super) fn reaches(plan: &PlanInner, total: &Exact, bound: ScoreBound) -> bool {
     match bound {
         ScoreBound::Points(points) => *total >= Exact::from(points),

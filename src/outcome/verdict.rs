@@ -1,4 +1,4 @@
-//! The verdict of a unit, and how each gate of it came out.
+//! The verdict of a unit, and the outcome of each of its gates.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,16 +7,16 @@ use crate::formula::PartCard;
 use crate::model::TargetState;
 use crate::number::Shown;
 
-/// A node or target that keeps a gate from holding.
+/// A node or target that prevents a gate from holding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Shortfall {
     /// Its id.
     pub id: String,
-    /// Its share, to ten places; `None` where it has none, and for targets.
+    /// Its share, to ten places. `None` if it has none, and for targets.
     pub share: Option<Shown>,
-    /// What a target's numbers say; `None` for nodes.
+    /// The computed state of a target. `None` for nodes.
     pub state: Option<TargetState>,
 }
 
@@ -26,7 +26,7 @@ impl Shortfall {
     }
 }
 
-/// What a gate asks, with the ids of what it looks at.
+/// The rule of a gate, with the ids of the items that it looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -49,9 +49,9 @@ pub enum GateRule {
         /// The ids of the indicators or targets.
         of: Vec<String>,
     },
-    /// At least so many of these are met.
+    /// At least `at_least` of these are met.
     Count {
-        /// How many.
+        /// The number of items that must be met.
         at_least: u32,
         /// The ids of the indicators or targets.
         of: Vec<String>,
@@ -71,29 +71,29 @@ pub enum TotalBound {
     Points(Shown),
 }
 
-/// How one gate of a verdict came out for one unit.
+/// The outcome of one gate of a verdict for one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GateOutcome {
-    /// What the gate is called among those of its framework: `total`, `every:LEVEL`, `met`, `count` or
-    /// `formula`, by what it asks. The second of a name is `total:2`, and so on.
+    /// Its id within the framework, by the kind of rule: `total`, `every:LEVEL`, `met`, `count` or
+    /// `formula`. The second gate of a kind is `total:2`, and so on.
     pub id: String,
-    /// What it asks.
+    /// Its rule.
     pub gate: GateRule,
     /// Whether it holds.
     pub held: bool,
-    /// What was found, in the terms of the bound: the total or its share, the least share of the
-    /// level, the number of items met; of a formula that is one comparison of numbers, the number
-    /// before the sign, of any other 1 where it holds and 0 where it does not.
+    /// The value found, in the terms of the bound: the total or its share, the least share of the
+    /// level, the number of items met. For a formula that is one comparison of numbers, the number
+    /// before the sign. For any other formula, 1 if it holds and 0 if not.
     pub value: Option<Shown>,
-    /// What was asked for, in the same terms; of a formula the number after the sign, or 1.
+    /// The required value, in the same terms. For a formula, the number after the sign, or 1.
     pub bound: Shown,
-    /// How far the value is from the bound where the gate does not hold and there is a value.
+    /// The distance of the value from the bound, if the gate does not hold and there is a value.
     pub short_by: Option<Shown>,
     /// The nodes and targets that are below the bound or not met.
     pub failing: Vec<Shortfall>,
-    /// The ids of nodes that do not apply to the unit and were passed over.
+    /// The ids of nodes that were skipped because they do not apply to the unit.
     pub passed_over: Vec<String>,
     /// The values that a formula names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

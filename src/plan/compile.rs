@@ -20,22 +20,23 @@ impl Plan {
     /// Compiles a framework.
     ///
     /// # Errors
-    /// None today: what could be wrong with the rules was found when they were loaded. Plans of
-    /// rules that can only be refused as a whole (a formula beyond its limits) will say so here.
+    /// None today, because faults of the rules were found when they were loaded. Later, plans of
+    /// rules that can only be refused as a whole (a formula beyond its limits) may return one.
     pub fn compile(framework: &Framework) -> Result<Self, Error> {
         Self::compile_shared(Arc::new(framework.clone()))
     }
 
-    /// Compiles a framework that is already shared, without a copy of it.
+    /// Compiles a framework that is already shared, without copying it.
     ///
     /// # Errors
-    /// As [`Plan::compile`].
+    /// Those of [`Plan::compile`].
     pub fn compile_shared(framework: Arc<Framework>) -> Result<Self, Error> {
         Ok(Self { inner: Arc::new(compile(framework, None)) })
     }
 }
 
-/// The plan of a framework; what does not depend on its numbers is that of the plan that it is a variation of.
+/// Compiles the plan of a framework. For a variation, the parts that do not depend on its numbers
+/// are taken from the plan that was varied.
 pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> PlanInner {
     let tree = framework.index();
     let (buffers, places) = match (tree, &varied) {
@@ -70,7 +71,8 @@ fn by_id(tree: &Index) -> HashMap<String, NodeIndex> {
 /// For each node, the places that cover its score: those of its rounding, or of its children's scores.
 type Places = [Option<u32>];
 
-/// The places that cover the sum of `children`: if each of them is covered, the most places.
+/// Returns the places that cover the sum of `children`: the most places, if each of them is
+/// covered.
 fn covered(children: &[NodeIndex], aggregate: Aggregate, places: &Places) -> Option<u32> {
     if aggregate != Aggregate::Arithmetic {
         return None;
@@ -79,7 +81,7 @@ fn covered(children: &[NodeIndex], aggregate: Aggregate, places: &Places) -> Opt
     children.iter().try_fold(0, |most: u32, child| Some(most.max(own(child)?)))
 }
 
-/// The places that cover the score of each node.
+/// Returns the places that cover the score of each node.
 fn places(framework: &Framework, tree: &Index) -> Vec<Option<u32>> {
     let mut places = vec![None; tree.nodes.len()];
     // Groups come before their children, so the reverse order meets every child first.
@@ -133,7 +135,8 @@ fn node_plans(
     nodes.map(plan).collect()
 }
 
-/// The children of a node or of the framework as a sum in whole numbers, if they can be one.
+/// Returns the children of a node or of the framework as a sum in whole numbers, if that is
+/// possible.
 fn sum_of(
     (tree, places): (&Index, &Places),
     children: &[NodeIndex],
@@ -149,14 +152,14 @@ fn sum_of(
     adds_up.then(|| Sum::new(children.iter().filter_map(child), points, score)).flatten()
 }
 
-/// Whether every score of an indicator of so many points fits sixteen bits.
+/// Returns whether every score of an indicator with these points fits sixteen bits.
 fn is_narrow(points: &Exact, rounding: Rounding) -> bool {
     let most = points.rounded(Rounding { mode: RoundingMode::Up, ..rounding });
     let most = most.to_ticks(rounding.places);
     most.is_some_and(|most| most <= i64::from(score_slot::MOST_NARROW))
 }
 
-/// For each node, whether the ranking or the verdict looks at it.
+/// Returns for each node whether the ranking or the verdict looks at it.
 fn watched(framework: &Framework, tree: &Index) -> Vec<bool> {
     let ties = framework.ranking.iter().flat_map(|ranking| ranking.ties.clone());
     let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
@@ -172,7 +175,7 @@ fn watched(framework: &Framework, tree: &Index) -> Vec<bool> {
     watched
 }
 
-/// Gives every node a block to be worked out in; the blocks of children are free again once their
+/// Assigns every node a block for its scores. The blocks of children are free again after their
 /// group has been added up.
 fn share_buffers(tree: &Index) -> Arc<Buffers> {
     let (mut free, mut count) = (Vec::new(), 0usize);
@@ -222,7 +225,7 @@ fn total_plan(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> 
     }
 }
 
-/// The total of a `criteria` framework: how many targets are met.
+/// Returns the total of a `criteria` framework: the number of targets met.
 fn count_of_targets(targets: usize) -> TotalPlan {
     TotalPlan {
         points: Exact::from(u64::try_from(targets).unwrap_or(u64::MAX)),
@@ -235,22 +238,22 @@ fn count_of_targets(targets: usize) -> TotalPlan {
     }
 }
 
-/// What makes a share of six places of a total of so many places.
+/// Returns the factors from a total with `places` places to a share of six places.
 fn share_of(points: &Exact, places: u32) -> Option<ShareOf> {
     let million = Exact::from(1_000_000u64);
     let unit = Exact::from(10u64.checked_pow(places)?);
     let (by, over) = million.over(&points.times(&unit).ok()?).ok()??.parts()?;
     let (by, over) = (i64::try_from(by).ok()?, i64::try_from(over).ok()?);
-    // The largest total times two leaves room.
+    // The largest total times two fits too.
     (by < 1 << 30 && over < 1 << 30).then_some(ShareOf { by, over })
 }
 
-/// The least whole number of 10^−places that is at least `bound`.
+/// Returns the least whole number of 10^−places that is at least `bound`.
 fn least_ticks(bound: &Exact, places: u32) -> Option<i64> {
     bound.rounded(Rounding { places, mode: RoundingMode::Up }).to_ticks(places)
 }
 
-/// The least total that reaches a bound, in units of the total's places.
+/// Returns the least total that reaches a bound, in units of the total's places.
 fn least_total(total: &TotalPlan, bound: ScoreBound) -> Option<i64> {
     let points = match bound {
         ScoreBound::Points(points) => Exact::from(points),

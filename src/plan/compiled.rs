@@ -1,4 +1,4 @@
-//! The plan and what it knows of each node, of the total and of each gate.
+//! A plan, with the compiled facts of each node, the total and each gate.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -10,7 +10,7 @@ use crate::digest::sha256;
 use crate::model::{Aggregate, Framework, Item, NodeIndex};
 use crate::number::{Exact, Rounding};
 
-/// A framework, compiled: immutable, cheap to clone, shared between threads.
+/// A compiled framework: immutable, cheap to clone, shared between threads.
 ///
 /// ```
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
@@ -33,43 +33,43 @@ pub struct Plan {
 #[derive(Debug)]
 pub(crate) struct PlanInner {
     pub(crate) framework: Arc<Framework>,
-    /// For each node of the tree (empty for `criteria`).
+    /// For each node of the tree. Empty for `criteria`.
     pub(crate) nodes: Vec<NodePlan>,
-    /// The root of the tree, or the count of targets.
+    /// The root of the tree, or the number of targets met.
     pub(crate) total: TotalPlan,
-    /// What must be known of the peers before a unit can be scored.
+    /// The statistics of the peers that are needed before a unit can be scored.
     pub(crate) peers: Arc<[(PeerKey, PeerNeeds)]>,
-    /// For each gate of the verdict, what it looks at.
+    /// For each gate of the verdict, the items that it looks at.
     pub(crate) gates: Vec<GatePlan>,
-    /// For each grade, the least total that reaches it, where totals are whole numbers.
+    /// For each grade, the least total that reaches it, if totals are whole numbers.
     pub(crate) grades: Vec<Option<i64>>,
-    /// How many steps of formulas a unit takes.
+    /// The number of formula steps of a unit.
     pub(crate) steps: usize,
     /// The nodes by id.
     pub(super) by_id: Arc<HashMap<String, NodeIndex>>,
-    /// What it is a variation of, if it is one.
+    /// The base and the changes, if this plan is a variation.
     pub(super) varied: Option<Varied>,
-    /// The blocks of scores that nodes are worked out in.
+    /// The blocks for the scores of nodes.
     pub(crate) buffers: Arc<Buffers>,
 }
 
 impl PlanInner {
-    /// The node of an id.
+    /// Returns the node of an id.
     pub(super) fn node(&self, id: &str) -> Option<NodeIndex> {
         self.by_id.get(id).copied()
     }
 }
 
-/// The blocks of scores that nodes are worked out in.
+/// The blocks for the scores of nodes.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    /// For each node, which one.
+    /// For each node, the index of its block.
     pub(super) of_nodes: Vec<usize>,
-    /// How many are used at once while a block of units is scored.
+    /// The number of blocks in use at once while a block of units is scored.
     pub(crate) count: usize,
 }
 
-/// What a plan is a variation of.
+/// The base of a variation, and its changes.
 #[derive(Debug)]
 pub(super) struct Varied {
     pub(super) base: Arc<PlanInner>,
@@ -86,26 +86,26 @@ impl Varied {
 #[derive(Debug, Clone)]
 pub(crate) struct NodePlan {
     pub(crate) rounding: Option<Rounding>,
-    /// Places that cover the score: it is shown to these when it is a multiple of their unit.
+    /// The places that cover the score. It is shown to these if it is a multiple of their unit.
     pub(crate) places: Option<u32>,
-    /// How the node is worked out over whole columns, where that can be said without data.
+    /// The way to compute the node over whole columns, as far as it is known without data.
     pub(crate) way: Way,
-    /// Whether every score of it fits sixteen bits.
+    /// Whether all its scores fit sixteen bits.
     pub(crate) narrow: bool,
     /// Whether the ranking or the verdict looks at it.
     pub(crate) watched: bool,
-    /// Which block of scores it is worked out in.
+    /// The index of its block of scores.
     pub(crate) buffer: usize,
 }
 
-/// How a node is worked out over whole columns.
+/// The way to compute a node over whole columns.
 #[derive(Debug, Clone)]
 pub(crate) enum Way {
-    /// An indicator by a loop that is made for the data at hand, if one can be exact.
+    /// An indicator, by a loop that is compiled for the data at hand, if one can be exact.
     Indicator,
-    /// A group by adding up.
+    /// A group, by adding up.
     Sum(Sum),
-    /// A group in fractions.
+    /// A group, in fractions.
     Fractions,
     /// An indicator that is carried, not scored.
     Carried,
@@ -118,9 +118,9 @@ pub(crate) struct TotalPlan {
     pub(crate) children: Vec<NodeIndex>,
     pub(crate) rounding: Option<Rounding>,
     pub(crate) places: Option<u32>,
-    /// How the children add up, where nothing else makes the total.
+    /// The sum of the children, if nothing else makes the total.
     pub(crate) sum: Option<Sum>,
-    /// What makes a share of a total that is a whole number, where that is small enough.
+    /// The factors from a total to its share, if the total is a whole number and small enough.
     pub(crate) share: Option<ShareOf>,
 }
 
@@ -131,30 +131,32 @@ pub(crate) struct ShareOf {
     pub(crate) over: i64,
 }
 
-/// What a gate of the verdict looks at.
+/// The items that a gate of the verdict looks at.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct GatePlan {
-    /// The nodes and targets, each with the least score that the gate is content with, where its
-    /// scores are whole numbers.
+    /// The nodes and targets, each with the least score that satisfies the gate, if its scores are
+    /// whole numbers.
     pub(crate) items: Vec<(Item, Option<i64>)>,
-    /// The least total, where totals are whole numbers.
+    /// The least total, if totals are whole numbers.
     pub(crate) total: Option<i64>,
 }
 
 impl Plan {
-    /// The framework that was compiled.
+    /// Returns the framework that was compiled.
     #[must_use]
     pub fn framework(&self) -> &Framework {
         &self.inner.framework
     }
 
-    /// The variation that was applied to the framework, if one was; see [`Plan::vary`].
+    /// Returns the variation that was applied to the framework; see [`Plan::vary`]. `None` if there
+    /// was none.
     #[must_use]
     pub fn variation(&self) -> Option<&Variation> {
         self.inner.varied.as_ref().map(|varied| &varied.variation)
     }
 
-    /// The digest of the rules: that of the framework, or of the framework and what was varied in it.
+    /// Returns the digest of the rules: that of the framework, or of the framework and its
+    /// variation.
     #[must_use]
     pub fn digest(&self) -> &str {
         let Some(Varied { base, variation, digest }) = &self.inner.varied else {

@@ -3,16 +3,17 @@
 use super::score_slot;
 use crate::number::{Exact, Rounding, RoundingMode, lcm};
 
-/// Adding up the children that count.
+/// The sum of the children that count.
 #[derive(Debug, Clone)]
 pub(crate) struct Sum {
-    /// Each with the factor that brings it to the places of the sum.
+    /// The children, each with the factor that brings it to the places of the sum.
     pub(crate) children: Vec<Addend>,
     /// The places of the sum.
     pub(crate) places: u32,
-    /// The rounding that makes a score of it, where the score has fewer places.
+    /// The rounding from the sum to the score, if the score has fewer places.
     pub(crate) rounding: Option<Rounding>,
-    /// The points as a whole number of a common unit, if there is one: what is left is rescaled by it.
+    /// The points as a whole number of a common unit, if there is one. Sums with children left out
+    /// are rescaled by it.
     whole: Option<i128>,
 }
 
@@ -25,18 +26,18 @@ pub(crate) struct Addend {
     weight: i128,
 }
 
-/// What is left of a sum when some children are left out.
+/// The result of a sum if some children are left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Rest {
-    /// A slot: a score or why there is none.
+    /// A slot: a score, or the reason why there is none.
     Slot(i32),
-    /// A score that is no whole number of its unit.
+    /// A score that is not a whole number of its unit.
     Exact(Exact),
-    /// Has to be worked out in fractions.
+    /// It must be computed in fractions.
     Unknown,
 }
 
-/// A child as a group sees it.
+/// A child of a group.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Child<'a> {
     pub(super) node: usize,
@@ -46,8 +47,8 @@ pub(super) struct Child<'a> {
 }
 
 impl Sum {
-    /// Returns the sum of `children`, which have `points` together; `None` if it cannot be made in whole
-    /// numbers. `places` and `rounding` are those of the score.
+    /// Returns the sum of `children`, which have `points` together. `None` if it cannot be made in
+    /// whole numbers. `places` and `rounding` are those of the score.
     pub(super) fn new<'a>(
         children: impl Iterator<Item = Child<'a>>,
         points: &Exact,
@@ -70,7 +71,8 @@ impl Sum {
         (!children.is_empty()).then_some(Self { children, places: most, rounding, whole })
     }
 
-    /// The score of a unit of which some children are left out: what is left is scaled up to all points. `slots` gives the slot of a child; `rounding` is that of the score.
+    /// Returns the score of a unit if some children are left out: the sum of the others is scaled
+    /// up to all points. `slots` gives the slot of a child. `rounding` is that of the score.
     pub(crate) fn rest(
         &self,
         slots: impl Fn(usize) -> i32,
@@ -101,7 +103,7 @@ impl Sum {
             }
         }
         if weight == 0 {
-            // Nothing that counts is left, or nothing that counts was ever there.
+            // No child counts: they are left out, or there were none.
             return Some(Rest::Slot(gravest.unwrap_or(0)));
         }
         // points × (ticks ÷ 10^places) ÷ counted points
@@ -122,7 +124,7 @@ impl Sum {
     }
 }
 
-/// `numerator ÷ denominator`, neither below zero, as a whole number.
+/// Returns `numerator ÷ denominator`, neither below zero, as a whole number.
 fn rounded(numerator: i128, denominator: i128, mode: RoundingMode) -> Option<i128> {
     let whole = numerator.checked_div(denominator)?;
     let rest = numerator.checked_rem(denominator)?;
@@ -138,7 +140,7 @@ fn rounded(numerator: i128, denominator: i128, mode: RoundingMode) -> Option<i12
     whole.checked_add(i128::from(up))
 }
 
-/// The whole and the parts as whole numbers of one unit.
+/// Converts the whole and the parts to whole numbers of one unit.
 fn whole_numbers<'a>(
     whole: &Exact,
     parts: impl Iterator<Item = &'a Exact>,

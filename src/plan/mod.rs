@@ -1,8 +1,8 @@
 //! The plan: a framework made ready to score any number of datasets.
 //!
-//! What can be worked out without data is worked out here, once: the order of evaluation, the
-//! rounding of each node and the places that its score is shown to, the peer statistics that the
-//! methods ask for, the nodes that each verdict gate looks at.
+//! Everything that needs no data is computed here, once: the order of evaluation, the rounding of
+//! each node and the places that its score is shown to, the peer statistics that the methods need,
+//! the nodes that each verdict gate looks at.
 
 mod compile;
 mod compiled;

@@ -1,17 +1,18 @@
-//! What must be known of the peers before a unit can be scored.
+//! The statistics of the peers that are needed before a unit can be scored.
 
 use std::collections::BTreeMap;
 
 use crate::model::{EvidenceRule, Index, Method, MetricIndex, NodeBody};
 
-/// A metric whose values among the peers a method needs, and whether they need evidence to count.
+/// A metric whose peer values a method needs, and whether values need evidence to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct PeerKey {
     pub(crate) metric: MetricIndex,
     pub(crate) evidence: EvidenceRule,
 }
 
-/// What methods need to know of the peers in addition to the smallest, the largest and the mean.
+/// The statistics of the peers that methods need in addition to the smallest, the largest and the
+/// mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct PeerNeeds {
     /// The values in order.
@@ -20,7 +21,7 @@ pub(crate) struct PeerNeeds {
     pub(crate) spread: bool,
 }
 
-/// What is to be known of the peers, in the order of the keys.
+/// Returns the statistics that are needed of the peers, in the order of the keys.
 pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
     type All = BTreeMap<PeerKey, PeerNeeds>;
     fn collect(method: &Method, evidence: EvidenceRule, all: &mut All) {

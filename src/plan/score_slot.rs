@@ -2,30 +2,31 @@
 
 use crate::model::AbsentKind;
 
-/// What is not a score begins here. The low sixteen bits of what follows are the least numbers of
-/// sixteen bits, so that a slot is narrowed and widened without looking at what it is.
+/// The first slot that is not a score. The low sixteen bits of the slots from here on are the least
+/// numbers of sixteen bits, so that a slot is narrowed and widened without checking what it means.
 const BASE: i32 = i32::MIN + 0x8000;
 /// Carried, not scored; or not written yet.
 pub(crate) const UNSCORED: i32 = BASE;
-/// Absent where the rules call that an error: the unit is evaluated once more, for the message.
+/// Absent where the rules call that an error. The unit is evaluated again to name the fault.
 pub(crate) const REFUSED: i32 = BASE + 5;
-/// A score that is no whole number of the node's unit, or does not fit; it is in a separate list.
+/// A score that is not a whole number of the node's unit, or does not fit. It is in a separate
+/// list.
 pub(crate) const WIDE: i32 = BASE + 6;
 /// The unit did not report.
 pub(crate) const SILENT: i32 = BASE + 7;
-/// Not worked out by a loop, but by fractions after it.
+/// Not computed by a loop, but in fractions after it.
 pub(crate) const UNDONE: i32 = i32::MIN;
-/// Scores are not below this.
+/// The least score.
 pub(crate) const LEAST: i32 = i32::MIN / 2;
-/// Scores are not above this: sums of two do not overflow.
+/// The greatest score. The sum of two does not overflow.
 pub(crate) const MOST: i64 = (i32::MAX / 2) as i64;
-/// Scores of narrow columns are not below this.
+/// The least score in a narrow column.
 const LEAST_NARROW: i16 = i16::MIN + 8;
-/// Scores of narrow columns are not above this.
+/// The greatest score in a narrow column.
 pub(crate) const MOST_NARROW: i32 = i16::MAX as i32;
 
-/// Left out. The graver an absence, the larger its slot, so that the largest of several is the one
-/// that counts.
+/// Returns the slot of an excluded score. The graver an absence, the larger its slot, so that the
+/// largest of several counts.
 pub(crate) const fn excluded(kind: AbsentKind) -> i32 {
     match kind {
         AbsentKind::NotApplicable => BASE + 1,
@@ -35,7 +36,7 @@ pub(crate) const fn excluded(kind: AbsentKind) -> i32 {
     }
 }
 
-/// Returns the absence that a slot says, if it says one.
+/// Returns the absence of a slot. `None` if it is not one.
 pub(crate) const fn absence(slot: i32) -> Option<AbsentKind> {
     match slot.wrapping_sub(BASE) {
         1 => Some(AbsentKind::NotApplicable),
@@ -46,14 +47,14 @@ pub(crate) const fn absence(slot: i32) -> Option<AbsentKind> {
     }
 }
 
-/// A slot in sixteen bits; what is a score has to fit.
+/// Narrows a slot to sixteen bits. A score must fit.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is asked for")]
 pub(crate) const fn narrow(slot: i32) -> i16 {
     slot as i16
 }
 
-/// A slot of sixteen bits in thirty-two.
+/// Widens a slot of sixteen bits to thirty-two.
 pub(crate) const fn widen(slot: i16) -> i32 {
     // `i32::from` is not const.
     let slot = slot as i32;

@@ -1,4 +1,4 @@
-//! A variation: numbers of a framework that are to be others, and what can be wrong with them.
+//! A variation: changes to the numbers of a framework, and the faults that it can have.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,11 +8,12 @@ use crate::diagnostic::shown;
 use crate::model::{AbsentKind, AbsentLayer, AbsentPolicy};
 use crate::number::{Decimal, Exact, RoundingMode};
 
-/// Numbers of a framework that are to be others: points, weights, ends, steps, rounding, and what absent values
-/// do.
+/// Changes to the numbers of a framework: points, weights, ends, steps, rounding, and policies for
+/// absent values.
 ///
-/// Made here, and applied by [`Plan::vary`](crate::Plan::vary), which checks all of it as a rule file is checked.
-/// A number that is set twice has its last value, so the order of the calls makes no difference otherwise.
+/// [`Plan::vary`](crate::Plan::vary) applies it, and checks it as a rule file is checked. If a
+/// number is set twice, the last value counts. Apart from that, the order of the calls makes no
+/// difference.
 ///
 /// ```
 /// use dti_engine::plan::Variation;
@@ -26,18 +27,18 @@ use crate::number::{Decimal, Exact, RoundingMode};
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Variation(pub(super) Arc<Changes>);
 
-/// What is to be different.
+/// The changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Changes {
     /// The points of the whole tree.
     pub(super) points: Option<Decimal>,
     pub(super) rounding: RoundingChanges,
     pub(super) absent: AbsentLayer,
-    /// By id.
+    /// The changes of nodes, by id.
     pub(super) nodes: BTreeMap<String, NodeChanges>,
 }
 
-/// Places of levels: `Some(None)` is no rounding.
+/// The places of each level. `Some(None)` turns rounding off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct RoundingChanges {
     pub(super) indicator: Option<Option<u32>>,
@@ -46,7 +47,7 @@ pub(super) struct RoundingChanges {
     pub(super) mode: Option<RoundingMode>,
 }
 
-/// What is to be different in a node.
+/// The changes of a node.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct NodeChanges {
     pub(super) size: Option<Size>,
@@ -57,7 +58,7 @@ pub(super) struct NodeChanges {
     pub(super) absent: AbsentLayer,
 }
 
-/// How much a node counts among its siblings.
+/// The size of a node among its siblings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Size {
     Points(Decimal),
@@ -83,26 +84,29 @@ impl Variation {
         self.with(|changes| changes.points = Some(points.into().normalize()))
     }
 
-    /// Sets the points of a group or indicator. The points of siblings add up to those of their group.
+    /// Sets the points of a group or indicator. The points of siblings must add up to those of
+    /// their group.
     #[must_use]
     pub fn points(self, id: impl Into<String>, points: impl Into<Decimal>) -> Self {
         self.node(id, |node| node.size = Some(Size::Points(points.into().normalize())))
     }
 
-    /// Sets the weight of a group or indicator. Its siblings have weights too, in the rule file or here, and the
-    /// points of their group are divided among all of them in proportion, exactly.
+    /// Sets the weight of a group or indicator. Its siblings must have weights too, in the rule
+    /// file or here. The points of their group are divided among all of them in proportion,
+    /// exactly.
     #[must_use]
     pub fn weight(self, id: impl Into<String>, weight: impl Into<Decimal>) -> Self {
         self.node(id, |node| node.size = Some(Size::Weight(weight.into().normalize())))
     }
 
-    /// Sets the value that earns nothing, of `ratio`, `linear` or `z_score`. A percentage is a fraction: 80 % is 0.8.
+    /// Sets the value that earns nothing, for `ratio`, `linear` or `z_score`. A percentage is a
+    /// fraction: 80 % is 0.8.
     #[must_use]
     pub fn zero_at(self, id: impl Into<String>, value: impl Into<Decimal>) -> Self {
         self.node(id, |node| node.zero_at = Some(value.into().normalize()))
     }
 
-    /// Sets the value that earns everything, of `ratio`, `linear` or `z_score`.
+    /// Sets the value that earns everything, for `ratio`, `linear` or `z_score`.
     #[must_use]
     pub fn full_at(self, id: impl Into<String>, value: impl Into<Decimal>) -> Self {
         self.node(id, |node| node.full_at = Some(value.into().normalize()))
@@ -123,37 +127,37 @@ impl Variation {
         self.node(id, |node| node.steps = Some(steps))
     }
 
-    /// Sets what an absent value does in every indicator that does not say it for itself.
+    /// Sets the policy for absent values in every indicator that has none of its own.
     #[must_use]
     pub fn absent(self, kind: AbsentKind, policy: AbsentPolicy) -> Self {
         self.with(|changes| changes.absent.set(kind, policy))
     }
 
-    /// Sets what an absent value does in one indicator.
+    /// Sets the policy for absent values in one indicator.
     #[must_use]
     pub fn absent_at(self, id: impl Into<String>, kind: AbsentKind, policy: AbsentPolicy) -> Self {
         self.node(id, |node| node.absent.set(kind, policy))
     }
 
-    /// Sets the decimal places that scores of indicators are rounded to; `None` for no rounding.
+    /// Sets the decimal places of indicator scores. `None` turns their rounding off.
     #[must_use]
     pub fn round_indicators(self, places: impl Into<Option<u32>>) -> Self {
         self.with(|changes| changes.rounding.indicator = Some(places.into()))
     }
 
-    /// Sets the decimal places that scores of groups are rounded to; `None` for no rounding.
+    /// Sets the decimal places of group scores. `None` turns their rounding off.
     #[must_use]
     pub fn round_groups(self, places: impl Into<Option<u32>>) -> Self {
         self.with(|changes| changes.rounding.group = Some(places.into()))
     }
 
-    /// Sets the decimal places that totals are rounded to; `None` for no rounding.
+    /// Sets the decimal places of totals. `None` turns their rounding off.
     #[must_use]
     pub fn round_total(self, places: impl Into<Option<u32>>) -> Self {
         self.with(|changes| changes.rounding.total = Some(places.into()))
     }
 
-    /// Sets how scores are rounded.
+    /// Sets the rounding mode.
     #[must_use]
     pub fn rounding_mode(self, mode: RoundingMode) -> Self {
         self.with(|changes| changes.rounding.mode = Some(mode))
@@ -195,7 +199,7 @@ impl Variation {
     }
 }
 
-/// The changes as lines of YAML, the same for equal variations.
+/// Writes the changes as lines of YAML, the same for equal variations.
 impl fmt::Display for Variation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Changes { points, rounding, absent, nodes } = &*self.0;
@@ -237,7 +241,7 @@ impl RoundingChanges {
 }
 
 impl NodeChanges {
-    /// Whether anything but the points or the weight is to be different.
+    /// Returns whether it changes anything but the points or the weight.
     pub(super) fn is_more_than_size(&self) -> bool {
         *self != Self { size: self.size, ..Self::default() }
     }
@@ -264,42 +268,42 @@ fn absent_entries(layer: AbsentLayer) -> Vec<String> {
     said.map(|(kind, policy)| format!("{}: {}", kind.as_str(), policy.as_str())).collect()
 }
 
-/// One thing that is wrong with a variation.
+/// A fault of a variation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VariationFault {
     /// The framework lists targets, which have no points, ends or rounding.
     #[error("a framework of targets has no numbers that can be varied")]
     NoTree,
-    /// No such group or indicator.
+    /// There is no such group or indicator.
     #[error("there is no group or indicator `{}`{}", shown(node), did_you_mean(nearest))]
     UnknownNode {
         /// The id that was given.
         node: String,
-        /// The nearest id that there is.
+        /// The nearest id that exists.
         nearest: Option<String>,
     },
     /// A number is below 0.
     #[error("{}: `{key}` is {value}, which is below 0", of(node))]
     BelowZero {
-        /// The node; `None` for the whole framework.
+        /// The node. `None` for the whole framework.
         node: Option<String>,
         /// `points` or `weight`.
         key: &'static str,
         /// The number.
         value: Decimal,
     },
-    /// Points of siblings do not add up to those of their group.
+    /// The points of siblings do not add up to those of their group.
     #[error("{} has {points} points, but its children add up to {sum}", of(group))]
     PointsDoNotAddUp {
-        /// The group; `None` for the whole framework.
+        /// The group. `None` for the whole framework.
         group: Option<String>,
         /// Its points.
         points: Exact,
-        /// What the children have.
+        /// The sum of the children's points.
         sum: Exact,
     },
-    /// Of two siblings one has points and the other a weight.
+    /// One of two siblings has points and the other a weight.
     #[error(
         "`{points}` has points, but its sibling `{weight}` has a weight: give all of them the same"
     )]
@@ -312,22 +316,22 @@ pub enum VariationFault {
     /// The weights of siblings add up to 0.
     #[error("the weights in {} add up to 0, so its points cannot be divided", of(group))]
     ZeroWeights {
-        /// The group; `None` for the whole framework.
+        /// The group. `None` for the whole framework.
         group: Option<String>,
     },
-    /// A weight of a bonus or penalty indicator, which has no siblings to share with.
+    /// A bonus or penalty indicator has a weight, but no siblings to share points with.
     #[error("`{node}` is a bonus or penalty: it has points, and no weight")]
     WeightOutOfPlace {
         /// The indicator.
         node: String,
     },
-    /// Points of an indicator that is not scored.
+    /// An indicator that is not scored has points.
     #[error("`{node}` is not scored, so it cannot have points")]
     UnscoredWithPoints {
         /// The indicator.
         node: String,
     },
-    /// No points, where the method says how many points something earns.
+    /// A node has no points, but its method says how many points something earns.
     #[error("`{node}` has 0 points, but its `{method}` says what earns points")]
     NoPoints {
         /// The indicator.
@@ -340,17 +344,17 @@ pub enum VariationFault {
     EarnsTooMuch {
         /// The indicator.
         node: String,
-        /// What it earns.
+        /// The points that it earns.
         earned: Decimal,
-        /// What there is to earn.
+        /// The points of the indicator.
         points: Exact,
     },
-    /// The node has no such number.
+    /// The method of the node does not have such a number.
     #[error("`{node}` has no `{key}`: it is a `{method}`")]
     NotOfMethod {
         /// The node.
         node: String,
-        /// The number that was given.
+        /// The key of the number.
         key: &'static str,
         /// Its method, or `group`.
         method: &'static str,
@@ -363,13 +367,13 @@ pub enum VariationFault {
         /// The end.
         at: Decimal,
     },
-    /// No steps at all.
+    /// The list of steps is empty.
     #[error("`{node}` has no steps left")]
     NoSteps {
         /// The indicator.
         node: String,
     },
-    /// A bound has two steps.
+    /// Two steps have the same bound.
     #[error("`{node}` has two steps at {bound}")]
     RepeatedStep {
         /// The indicator.
@@ -406,7 +410,7 @@ pub enum VariationFault {
     OutOfReach {
         /// The bound.
         bound: Decimal,
-        /// The most that a total can be.
+        /// The largest possible total.
         most: Exact,
     },
     /// A grade has a bound that is not below the one before it.
@@ -415,15 +419,15 @@ pub enum VariationFault {
         /// The name of the grade.
         grade: String,
     },
-    /// A gate asks for more indicators than count.
+    /// A gate asks for more indicators than there are to count.
     #[error("a gate asks for {at_least} indicators, but only {there} count")]
     CountTooLarge {
-        /// What the gate asks for.
+        /// The number that the gate asks for.
         at_least: u32,
-        /// The indicators that are left.
+        /// The number of indicators that count.
         there: usize,
     },
-    /// A number is too large to carry exactly.
+    /// A number is too large to be exact.
     #[error("a number of `{node}` is too large to carry exactly")]
     Overflow {
         /// The node.
@@ -439,18 +443,18 @@ fn did_you_mean(nearest: &Option<String>) -> String {
     nearest.as_ref().map(|id| format!(" (did you mean `{id}`?)")).unwrap_or_default()
 }
 
-/// Everything that is wrong with a variation.
+/// All faults of a variation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VariationError(pub(super) Vec<VariationFault>);
 
 impl VariationError {
-    /// The faults; at least one.
+    /// Returns the faults, at least one.
     pub fn faults(&self) -> impl ExactSizeIterator<Item = &VariationFault> + DoubleEndedIterator {
         self.0.iter()
     }
 }
 
-/// One fault a line.
+/// Writes one fault per line.
 impl fmt::Display for VariationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().enumerate().try_for_each(|(place, fault)| {

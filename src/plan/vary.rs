@@ -1,4 +1,4 @@
-//! A plan with other numbers: a variation applied to a checked framework, without its text.
+//! Varied plans: a variation applied to a checked framework, without its text.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use crate::model::{
 use crate::number::{Decimal, Exact, Overflow, Rounding};
 
 impl Plan {
-    /// Returns a plan of the same framework with other numbers. It scores the datasets of this plan, and all
-    /// that its outcomes say is said of the varied numbers.
+    /// Returns a plan of the same framework with the changes of a variation. It scores the datasets
+    /// of this plan. Everything in its outcomes refers to the varied numbers.
     ///
-    /// What comes out is what the same changes in the rule file would give. Of a plan that is varied already, both
-    /// variations count, the later one first.
+    /// The results are those of the same changes in the rule file. If this plan is itself varied,
+    /// both variations count, and the later one wins.
     ///
     /// ```
     /// # let yaml = "framework: demo/two\nversion: '1'\nkind: index\nunit_kind: commune\n\
@@ -45,8 +45,8 @@ impl Plan {
     /// ```
     ///
     /// # Errors
-    /// Every fault of the variation: an id that is not there, points that do not add up, a number that the method
-    /// of a node does not have.
+    /// Every fault of the variation: an id that does not exist, points that do not add up, a number
+    /// that the method of a node does not have.
     pub fn vary(&self, variation: &Variation) -> Result<Self, VariationError> {
         let (base, variation) = match &self.inner.varied {
             None => (&self.inner, variation.clone()),
@@ -58,7 +58,7 @@ impl Plan {
     }
 }
 
-/// The framework with other numbers.
+/// Returns the framework with the changes.
 fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, VariationError> {
     let mut framework = (*base.framework).clone();
     let mut faults = Vec::new();
@@ -103,16 +103,16 @@ fn round(rules: &mut RoundingRules, changes: RoundingChanges, faults: &mut Vec<V
     rules.mode = mode.unwrap_or(rules.mode);
 }
 
-/// The changes of each node.
+/// Returns the changes of each node.
 fn by_node<'c>(
     base: &PlanInner,
     tree: &Index,
     changes: &'c Changes,
     faults: &mut Vec<VariationFault>,
 ) -> Vec<Option<&'c NodeChanges>> {
-    let mut found = vec![None; tree.nodes.len()];
+    let mut of_nodes = vec![None; tree.nodes.len()];
     for (id, node) in &changes.nodes {
-        match base.node(id).and_then(|index| found.get_mut(index.get())) {
+        match base.node(id).and_then(|index| of_nodes.get_mut(index.get())) {
             Some(place) => *place = Some(node),
             None => {
                 let nearest = nearest(id, tree.nodes.iter().map(NodeData::id)).map(str::to_owned);
@@ -120,7 +120,7 @@ fn by_node<'c>(
             }
         }
     }
-    found
+    of_nodes
 }
 
 /// A tree whose numbers are changed.
@@ -165,12 +165,13 @@ impl Tree<'_> {
         extra.into_iter().for_each(|index| self.set_extra(index));
     }
 
-    /// The change of a node's size.
+    /// Returns the change of a node's size.
     fn size(&self, node: NodeIndex) -> Option<Size> {
         (*self.of_nodes.get(node.get())?)?.size
     }
 
-    /// Divides the points of a group, or of all, among its children; `moved` says whether they have changed.
+    /// Divides the points of a group, or of the framework, among its children. `moved` says whether
+    /// these points have changed.
     fn divide(
         &mut self,
         group: Option<NodeIndex>,
@@ -217,7 +218,7 @@ impl Tree<'_> {
         }
     }
 
-    /// The points or the weight of a node: what the variation says, else what the rules say.
+    /// Returns the points or the weight of a node: those of the variation, or else of the rules.
     fn share(&mut self, node: NodeIndex) -> Option<Share> {
         let data = self.tree.node(node)?;
         Some(match self.size(node) {
@@ -236,7 +237,7 @@ impl Tree<'_> {
         })
     }
 
-    /// The points of a bonus or penalty indicator.
+    /// Sets the points of a bonus or penalty indicator.
     fn set_extra(&mut self, node: NodeIndex) {
         match self.size(node) {
             None => {}
@@ -277,25 +278,29 @@ impl Tree<'_> {
         self.tree.node(node).map(|node| node.id().to_owned()).unwrap_or_default()
     }
 
-    /// Changes the methods, and looks at those whose nodes have other points.
+    /// Changes the methods, and checks those whose nodes have other points.
     fn vary_methods(&mut self, absent: AbsentLayer, absent_moved: bool) {
         let Self { tree, of_nodes, is_moved, faults } = self;
         for ((node, changes), moved) in tree.nodes.iter_mut().zip(of_nodes).zip(is_moved) {
             if *moved {
                 look_at_points(node, faults);
             }
-            let other = changes.filter(|changes| changes.is_more_than_size());
-            if let Some(changes) = other {
+            let beyond_size = changes.filter(|changes| changes.is_more_than_size());
+            if let Some(changes) = beyond_size {
                 Varying { id: node.id().to_owned(), faults }.set(node, changes);
             }
-            if other.is_some() || absent_moved {
-                node.set_absent(other.map(|changes| changes.absent).unwrap_or_default(), absent);
+            if beyond_size.is_some() || absent_moved {
+                node.set_absent(
+                    beyond_size.map(|changes| changes.absent).unwrap_or_default(),
+                    absent,
+                );
             }
         }
     }
 }
 
-/// Checks a method against the points of its node, and works out the shares of what it says in points.
+/// Checks a method against the points of its node, and computes the shares of everything that the
+/// method gives in points.
 fn look_at_points(node: &mut NodeData, faults: &mut Vec<VariationFault>) {
     let says_points = match node.method() {
         Some(Method::Unscored { .. }) if !node.points().is_zero() => {
@@ -323,7 +328,8 @@ impl Varying<'_> {
         self.id.clone()
     }
 
-    /// Works out the shares of what a method, which counts `weight` of the points, says in points.
+    /// Computes the shares of everything that a method gives in points. `weight` is the part of the
+    /// points that the method counts for.
     fn price(&mut self, method: &mut Method, points: &Exact, weight: &Exact) {
         let name = method.as_str();
         let Ok(worth) = points.times(weight) else {
@@ -473,7 +479,8 @@ impl Varying<'_> {
     }
 }
 
-/// Whether a method says what earns points, so that its shares follow from the points of its node.
+/// Returns whether a method gives points instead of shares, so that its shares depend on the points
+/// of its node.
 fn says_points(method: &Method) -> bool {
     let in_points = |earning: &Earning| earning.points().is_some();
     match method {
@@ -487,7 +494,7 @@ fn says_points(method: &Method) -> bool {
     }
 }
 
-/// Bounds in points: a total must be able to reach them, and grades descend.
+/// Checks bounds in points: a total must be able to reach them, and grades must descend.
 fn check_bounds<'g>(
     tree: &Index,
     grades: impl Iterator<Item = (&'g str, ScoreBound)>,
@@ -519,7 +526,7 @@ fn check_bounds<'g>(
     }
 }
 
-/// Lists the indicators of a gate again that asks for all that count.
+/// Updates the list of indicators of a gate that asks for all that count.
 fn count_again(tree: &Index, gate: &mut Gate, faults: &mut Vec<VariationFault>) {
     let (of, at_least) = match gate {
         Gate::Met { of, all: true } => (of, 1),

@@ -52,8 +52,8 @@ pub(super) fn check(
 
 /// Lists the ids of all runs, to tell a later run from an unknown one.
 fn listed_ids(runs: Option<&Entry<List<RunDoc>>>) -> Vec<&str> {
-    let all = runs.and_then(Entry::get).into_iter().flatten();
-    all.filter_map(|run| Some(given(&run.get()?.id)?.as_str())).collect()
+    let listed = runs.and_then(Entry::get).into_iter().flatten();
+    listed.filter_map(|run| Some(given(&run.get()?.id)?.as_str())).collect()
 }
 
 /// The runs so far, which later runs use. A faulty run keeps its position.

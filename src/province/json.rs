@@ -60,7 +60,7 @@ impl Serialize for RolledUp {
     }
 }
 
-/// The keys that a metric and a figure have in common.
+/// Writes the keys that a metric and a figure have in common.
 fn fields<M: SerializeMap>(map: &mut M, rolled_up: &RolledUp) -> Result<(), M::Error> {
     map.serialize_entry("measure", rolled_up.roll_up.statistic.as_str())?;
     map.serialize_entry("of_run", &rolled_up.roll_up.run)?;

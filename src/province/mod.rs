@@ -50,9 +50,9 @@
 //! have a value. A sum is absent if a unit lacks its value; `n/a` is skipped. **If no data were given for
 //! a run, its roll-ups are absent, not zero**, and so are a share and a mean of no units.
 //!
-//! # What is stated
+//! # Stated values
 //!
-//! A value that the dataset states is never replaced. The rolled-up value is kept beside it, and if the
+//! A value that the dataset states is never replaced. The rolled-up value is kept next to it, and if the
 //! two differ there is a [`Disagreement`]. Counts and sums must be equal. Shares and means must agree at
 //! the places of the stated value.
 //!

@@ -221,8 +221,8 @@ impl ProvinceOutcome {
     /// # Errors
     /// [`Error::UnknownRun`] with the nearest id.
     pub fn run(&self, id: &str) -> Result<&RunOutcome, Error> {
-        let found = self.runs().find(|(run, _)| run.id == id).map(|(_, outcome)| outcome);
-        found.ok_or_else(|| {
+        let outcome_of_run = self.runs().find(|(run, _)| run.id == id).map(|(_, outcome)| outcome);
+        outcome_of_run.ok_or_else(|| {
             let known = self.province.runs.iter().map(|run| run.id.as_str());
             Error::UnknownRun { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
         })
@@ -261,9 +261,9 @@ impl ProvinceOutcome {
     #[must_use]
     pub fn figures_in_words(&self, language: Language) -> String {
         let words = Words(language);
-        let all: IndexSet<String> =
+        let sentences: IndexSet<String> =
             self.scored().map(|outcome| outcome.figures(language)).collect();
-        if let (Some(figures), 1) = (all.first(), all.len()) {
+        if let (Some(figures), 1) = (sentences.first(), sentences.len()) {
             return figures.clone();
         }
         let nature = |outcome: &Outcome| [outcome.dataset().origin().nature, outcome.nature()];

@@ -94,7 +94,7 @@ impl fmt::Debug for RollUp {
     }
 }
 
-/// What divides units into groups.
+/// The division of units into groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Grouping {
     /// Each unit is a group of its own, by its name.
@@ -103,7 +103,7 @@ pub(super) enum Grouping {
     Metric(MetricIndex),
 }
 
-/// What is computed from the units.
+/// The statistic that is computed from the units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Statistic {
     /// The number of units.
@@ -128,7 +128,7 @@ impl Statistic {
     }
 }
 
-/// What a mean is of.
+/// The values that a mean is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Averaged {
     /// The totals.

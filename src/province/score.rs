@@ -109,7 +109,7 @@ impl Province {
     }
 }
 
-/// Computes a roll-up, without what is stated beside it.
+/// Computes a roll-up, without comparing it with the stated value.
 fn computed(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
     let mut rolled_up = RolledUp::new(roll_up.clone());
     let Some(outcome) = outcome else {
@@ -238,15 +238,15 @@ fn groups(roll_up: &RollUp, outcome: &Outcome, taken: &[usize], by: Grouping) ->
 
 /// Returns whether all conditions hold for a unit. `None` if that cannot be determined.
 fn holds_all(outcome: &Outcome, row: usize, conditions: &[UnitTest]) -> Option<bool> {
-    let mut all = Some(true);
+    let mut all_hold = Some(true);
     for test in conditions {
         match holds(outcome, row, test) {
             Some(true) => {}
             Some(false) => return Some(false),
-            None => all = None,
+            None => all_hold = None,
         }
     }
-    all
+    all_hold
 }
 
 fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {

@@ -12,8 +12,8 @@ pub(super) fn metric(
     id: &str,
 ) -> Option<MetricIndex> {
     let metrics = framework.metrics_by_id();
-    let found = metrics.get_index_of(id).and_then(|place| u32::try_from(place).ok());
-    if found.is_none() {
+    let index = metrics.get_index_of(id).and_then(|place| u32::try_from(place).ok());
+    if index.is_none() {
         sink.fault(Code::UnknownMetric, span, |fault| {
             let whole = format!("`{}` {}", framework.id(), framework.version());
             fault
@@ -21,7 +21,7 @@ pub(super) fn metric(
                 .nearest(id, metrics.keys().map(String::as_str))
         });
     }
-    found.map(MetricIndex)
+    index.map(MetricIndex)
 }
 
 /// Finds a metric that can be added up.

@@ -67,8 +67,8 @@ fn graded(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<U
         not_given(sink, entry.span, framework, "grade", "a framework with `grades`");
         return None;
     }
-    let found = known.iter().position(|known| known == name);
-    if found.is_none() {
+    let position = known.iter().position(|known| known == name);
+    if position.is_none() {
         sink.fault(Code::UnknownWord, entry.span, |fault| {
             fault
                 .says(format!("`{}` is no grade of `{}`", shown(name), framework.id()))
@@ -76,10 +76,10 @@ fn graded(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<U
                 .nearest(name, known.iter().copied())
         });
     }
-    found.map(UnitTest::Grade)
+    position.map(UnitTest::Grade)
 }
 
-/// Bounds in the order `at_least`, `above`, `at_most`, `below`.
+/// Reads bounds in the order `at_least`, `above`, `at_most`, `below`.
 fn score_tests(sink: &Sink, span: Span, what: &str, sides: [&Field<Number>; 4]) -> Vec<ScoreTest> {
     let order = [Side::AtLeast, Side::Above, Side::AtMost, Side::Below];
     if sides.iter().all(|side| side.is_none()) && !sink.has_unknown_key(span) {
@@ -102,15 +102,15 @@ fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Opt
         not_given(sink, of.span, framework, "scores of nodes", "a framework of `kind: index`");
         return None;
     };
-    let found = tree.find(id).map(|(index, _)| UnitTest::Score(index, tests));
-    if found.is_none() {
+    let score = tree.find(id).map(|(index, _)| UnitTest::Score(index, tests));
+    if score.is_none() {
         sink.fault(Code::UnknownItem, of.span, |fault| {
             fault
                 .says(format!("`{}` has no node `{}`", framework.id(), shown(id)))
                 .nearest(id, tree.nodes.iter().map(|node| node.id()))
         });
     }
-    found
+    score
 }
 
 fn targets(sink: &Sink, framework: &Framework, entry: &Entry<OneOrMany>) -> Option<UnitTest> {
@@ -125,10 +125,10 @@ fn targets(sink: &Sink, framework: &Framework, entry: &Entry<OneOrMany>) -> Opti
         not_given(sink, entry.span, framework, "targets", "a framework of `kind: criteria`");
         return None;
     };
-    let mut found: Vec<TargetIndex> = Vec::new();
+    let mut targets: Vec<TargetIndex> = Vec::new();
     for (span, id) in ids {
         match criteria.find(id) {
-            Some((index, _)) => found.push(index),
+            Some((index, _)) => targets.push(index),
             None => {
                 sink.fault(Code::UnknownItem, span, |fault| {
                     fault
@@ -138,7 +138,7 @@ fn targets(sink: &Sink, framework: &Framework, entry: &Entry<OneOrMany>) -> Opti
             }
         }
     }
-    Some(UnitTest::Met(found))
+    Some(UnitTest::Met(targets))
 }
 
 fn measured(

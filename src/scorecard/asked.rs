@@ -1,4 +1,4 @@
-//! What targets and gates ask, and what a unit has of it, in words.
+//! Conditions of targets and gates, and the values of a unit for them, in words.
 
 use super::cards::{Asked, TargetCard};
 use super::difference::Form;
@@ -13,8 +13,8 @@ use crate::number::Shown;
 use crate::outcome::{GateOutcome, GateRule, Input, TargetState, TotalBound};
 
 impl Target<'_> {
-    /// Returns what it asks, in signs: `≥ 80%`. If the bounds differ by unit kind, those of `kind`, or of every
-    /// kind if none is given.
+    /// Returns the comparison in signs: `≥ 80%`. If the bounds differ by unit kind, returns those
+    /// of `kind`, or of every kind if none is given.
     #[must_use]
     pub fn asked(self, kind: Option<&UnitKind>, language: Language) -> String {
         let mut tests = Asked::of(self.condition(), self.metrics().next());
@@ -31,13 +31,14 @@ impl Target<'_> {
 }
 
 impl TargetCard {
-    /// Returns what the target asks, in signs: `≥ 80%`. `framework` is the one that the card is of.
+    /// Returns the condition of the target in signs: `≥ 80%`. `framework` is the one that the card
+    /// is of.
     #[must_use]
     pub fn asked(&self, framework: &Framework, language: Language) -> String {
         condition(CardWords::new(framework, language), &self.condition, &self.inputs)
     }
 
-    /// Returns the value that it looks at, as people write it; `None` if there is none.
+    /// Returns the value that it looks at, written for people. `None` if there is none.
     #[must_use]
     pub fn given(&self, framework: &Framework, language: Language) -> Option<String> {
         let words = CardWords::new(framework, language);
@@ -48,8 +49,8 @@ impl TargetCard {
         }
     }
 
-    /// Returns how its state came about, line by line, as text, page, Markdown and workbook show it: the
-    /// values and what is asked of them, days, and what the unit says itself.
+    /// Returns the reasons for its state, line by line, for text, page, Markdown and workbook: the
+    /// values and their conditions, the days, and what the unit declares.
     #[must_use]
     pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
         let words = CardWords::new(framework, language);
@@ -90,7 +91,7 @@ impl TargetCard {
 }
 
 impl GateOutcome {
-    /// Returns what the gate asks, in a few words: `at least 13 of 16 met`.
+    /// Returns the rule of the gate in a few words: `at least 13 of 16 met`.
     #[must_use]
     pub fn asked(&self, language: Language) -> String {
         let words = Words(language);
@@ -107,7 +108,7 @@ impl GateOutcome {
                     "indicator" => {
                         words.pick("mọi chỉ số thành phần", "every indicator").to_owned()
                     }
-                    // Where levels have no names of their own.
+                    // For levels without names of their own.
                     "group" => words.pick("mọi nhóm chỉ số", "every group").to_owned(),
                     name => {
                         format!("{} `{name}`", words.pick("mọi nhóm cấp", "every node of level"))
@@ -115,7 +116,7 @@ impl GateOutcome {
                 };
                 format!("{level} ≥ {}", words.percent(*at_least))
             }
-            // On one line, however it is written.
+            // On one line, even if it was written on several.
             GateRule::Formula(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             GateRule::Met { of } => match language {
                 Language::Vi => format!("đạt cả {} chỉ tiêu bắt buộc", of.len()),
@@ -128,8 +129,8 @@ impl GateOutcome {
         }
     }
 
-    /// Returns what was found beside what was asked for: `63.50% / 70% (short by 6.50%)`. `framework` is the
-    /// one that the gate is of.
+    /// Returns the value found next to the bound: `63.50% / 70% (short by 6.50%)`. `framework` is
+    /// the one that the gate is of.
     #[must_use]
     pub fn found(&self, framework: &Framework, language: Language) -> String {
         let words = Words(language);
@@ -145,9 +146,9 @@ impl GateOutcome {
             true => words.percent(number),
             false => words.shown(number.normalize()),
         };
-        let mut found = match (formula, self.value) {
+        let mut text = match (formula, self.value) {
             (Some(formula), value) if is_yes_or_no(formula) => match value {
-                Some(found) if found.is_zero() => words.pick("không thỏa mãn", "does not hold"),
+                Some(holds) if holds.is_zero() => words.pick("không thỏa mãn", "does not hold"),
                 Some(_) => words.pick("thỏa mãn", "holds"),
                 None => words.pick("chưa xác định", "undetermined"),
             }
@@ -156,20 +157,20 @@ impl GateOutcome {
             (_, None) => format!("– / {}", amount(self.bound)),
         };
         if let Some(short) = self.short_by {
-            found = format!("{found} ({} {})", words.pick("thiếu", "short by"), amount(short));
+            text = format!("{text} ({} {})", words.pick("thiếu", "short by"), amount(short));
         }
-        found
+        text
     }
 
-    /// Returns how it came out, line by line, as text, page, Markdown and workbook show it: the values of a
-    /// formula, what is not met, what was passed over.
+    /// Returns the reasons for its outcome, line by line, for text, page, Markdown and workbook:
+    /// the values of a formula, the items that are not met, the items that were skipped.
     #[must_use]
     pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
         let words = CardWords::new(framework, language);
         let mut lines = Vec::new();
         if let GateRule::Formula(_) = self.gate {
             lines.push(named_inputs(words, &self.inputs));
-            // The whole is what the gate asks.
+            // The last part is the whole formula, which is shown already.
             let inner = self.parts.split_last().map_or(&[][..], |(_, inner)| inner);
             lines.extend(inner.iter().map(|part| part_in_words(words, part)));
         }
@@ -193,7 +194,8 @@ impl GateOutcome {
         lines.iter().map(|line| Line::new(0, line)).collect()
     }
 
-    /// The formula that it asks to hold, if it is one of this framework.
+    /// Returns the formula of the gate. `None` if its rule is not a formula, or the framework does
+    /// not have it.
     fn formula<'f>(&self, framework: &'f Framework) -> Option<&'f ConditionFormula> {
         let GateRule::Formula(text) = &self.gate else { return None };
         framework.verdict()?.gates.iter().find_map(|gate| match gate {
@@ -203,7 +205,7 @@ impl GateOutcome {
     }
 }
 
-/// Whether a formula holds or not, with no two numbers to show.
+/// Returns whether a formula gives only yes or no, without two numbers to show.
 const fn is_yes_or_no(formula: &ConditionExpression) -> bool {
     !matches!(formula, ConditionExpression::Numbers { .. } | ConditionExpression::Agrees { .. })
 }

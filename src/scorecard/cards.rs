@@ -1,4 +1,4 @@
-//! The cards of one unit: what the engine says of it, of each node and each target.
+//! The cards of one unit: its results, with a card for each node and each target.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::model::{
 use crate::number::{Date, Exact, Rounding, Shown};
 use crate::outcome::{Input, Outcome, PartCard};
 
-/// Everything that the engine says of one unit.
+/// Everything about one unit, explained.
 #[derive(Clone, Copy)]
 pub struct Scorecard<'a> {
     pub(super) outcome: &'a Outcome,
@@ -34,31 +34,31 @@ pub struct NodeCard {
     pub id: String,
     /// Its number in the published decision.
     pub code: Option<String>,
-    /// What people call it.
+    /// Its name.
     pub name: Text,
     /// Depth in the tree, from 1.
     pub depth: u32,
-    /// The most it can earn; to ten places where no decimal is exact.
+    /// The most it can earn; to ten places if it has no exact decimal.
     pub points: Shown,
-    /// Its score; `None` when it was left out or is not scored.
+    /// Its score. `None` if it was left out or is not scored.
     pub score: Option<Shown>,
     /// Score ÷ points, to ten places.
     pub share: Option<Shown>,
-    /// The score before it was rounded, to ten places where no decimal is exact.
+    /// The score before rounding; to ten places if it has no exact decimal.
     pub unrounded: Option<Shown>,
     /// The rounding that the framework declares for it.
     pub rounding: Option<Rounding>,
-    /// Where the rule comes from.
+    /// The source of the rule.
     pub source: Option<Source>,
-    /// What is known of the figures that it looks at, beside their values.
+    /// The origin of the figures that it depends on.
     #[serde(flatten)]
     pub origin: Origin,
-    /// How it came about.
+    /// The steps of its score.
     #[serde(flatten)]
     pub detail: NodeDetail,
 }
 
-/// How the score of a node came about.
+/// The steps of a node's score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -70,31 +70,31 @@ pub enum NodeDetail {
     Indicator(MethodCard),
 }
 
-/// How the score of a group came about.
+/// The steps of a group's score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GroupCard {
-    /// How the children's shares combine.
+    /// The aggregate of the children's shares.
     pub aggregate: Aggregate,
-    /// Children that were left out, whose points left the denominator.
+    /// The children that were left out. Their points are not in the denominator.
     pub left_out: Vec<String>,
-    /// The points of the children that count, to ten places where no decimal is exact.
+    /// The points of the children that count; to ten places if they have no exact decimal.
     pub counted_points: Shown,
-    /// Whether the result is irrational by nature and given to 30 significant digits.
+    /// Whether the result is irrational and given to 30 significant digits.
     pub approximate: bool,
 }
 
-/// An absence, and what it did.
+/// An absence, and its effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AbsenceCard {
-    /// In which way a value is absent.
+    /// The kind of absence.
     pub kind: AbsentKind,
-    /// What the framework says of that.
+    /// The policy of the framework for it.
     pub policy: AbsentPolicy,
 }
 
-/// A scoring method with its numbers put in.
+/// A scoring method with its numbers filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MethodCard {
@@ -103,28 +103,29 @@ pub struct MethodCard {
     /// The weight of this part of a `sum_of`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<Shown>,
-    /// The values that it read; those of the parts are with the parts.
+    /// The values that it read. Those of parts are in the parts.
     pub inputs: Vec<Input>,
-    /// What it made of them.
+    /// The numbers of each step.
     pub working: Working,
-    /// The points that the rules name for what the unit has (`in: points`).
+    /// The points that the rules name for the unit's value (`in: points`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Shown>,
-    /// The share that it gives, to ten places; `None` when a value is absent, or none is given.
+    /// The share that it gives, to ten places. `None` if a value is absent, or the method gives
+    /// none.
     pub share: Option<Shown>,
-    /// What it comes to before it is held to 0…1, to ten places, if that lies outside.
+    /// The result before it is limited to 0…1, to ten places, if it is outside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unheld: Option<Shown>,
-    /// What was absent, and what that did.
+    /// The absence, if there is one, and its effect.
     pub absent: Option<AbsenceCard>,
 }
 
-/// What a method made of its values. Results of divisions are shown to ten places.
+/// The steps of a method. Results of divisions have ten places.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Working {
-    /// The value itself says it: yes or no, an option.
+    /// The value itself gives the share: yes or no, an option.
     Direct,
     /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`
     Ratio {
@@ -155,21 +156,21 @@ pub enum Working {
         /// The part and the whole, if the value is a quotient.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         division: Option<(Shown, Shown)>,
-        /// Which way the bounds are read.
+        /// The direction in which bounds are reached.
         reach: Reach,
-        /// The bound that counts; `None` when none was reached.
+        /// The bound that counts. `None` if none was reached.
         bound: Option<Shown>,
     },
-    /// The first day that was kept.
+    /// The first deadline that was kept.
     StepsByDay {
         /// The day that was submitted.
         day: Date,
-        /// The bound that counts; `None` when the day is after all of them.
+        /// The bound that counts. `None` if the day is after all of them.
         bound: Option<Date>,
     },
     /// A condition.
     Threshold {
-        /// What was asked.
+        /// The comparisons.
         condition: Vec<Asked>,
         /// Whether it holds.
         met: bool,
@@ -181,18 +182,18 @@ pub enum Working {
         /// Points for each.
         each: Shown,
     },
-    /// Against the peers.
+    /// A comparison with the peers.
     Relative {
         /// The value.
         value: Shown,
-        /// What it is compared with.
+        /// The benchmark.
         to: Benchmark,
-        /// What the peers have there.
+        /// The value of the benchmark.
         peer: Shown,
-        /// How many peers have a value.
+        /// The number of peers with a value.
         peers: u64,
     },
-    /// Between the peers.
+    /// A position between the smallest and the largest value of the peers.
     MinMax {
         /// The value.
         value: Shown,
@@ -202,10 +203,10 @@ pub enum Working {
         smallest: Shown,
         /// The largest.
         largest: Shown,
-        /// How many peers have a value.
+        /// The number of peers with a value.
         peers: u64,
     },
-    /// How far from the mean of the peers, in standard deviations.
+    /// A distance from the mean of the peers, in standard deviations.
     ZScore {
         /// The value.
         value: Shown,
@@ -215,11 +216,11 @@ pub enum Working {
         deviation: Shown,
         /// `(v − mean) ÷ deviation`
         z: Shown,
-        /// The deviations from the mean that earn nothing.
+        /// The `z` that earns nothing.
         zero_at: Shown,
-        /// Those that earn everything.
+        /// The `z` that earns everything.
         full_at: Shown,
-        /// How many peers have a value.
+        /// The number of peers with a value.
         peers: u64,
         /// Whether the share is irrational and given to 30 significant digits.
         approximate: bool,
@@ -230,11 +231,12 @@ pub enum Working {
         value: Shown,
         /// Whether more or less is better.
         direction: Direction,
-        /// How many peers have a worse value.
+        /// The number of peers with a worse value.
         worse: u64,
-        /// How many have the same; the unit is one of them, unless a check refuses it.
+        /// The number of peers with the same value. The unit is one of them, unless a check refuses
+        /// it.
         equal: u64,
-        /// How many peers have a value.
+        /// The number of peers with a value.
         peers: u64,
     },
     /// `(peers − rank) ÷ (peers − 1)`
@@ -245,12 +247,12 @@ pub enum Working {
         direction: Direction,
         /// The rank, which equal values share.
         rank: u64,
-        /// How many peers have a value.
+        /// The number of peers with a value.
         peers: u64,
     },
     /// `(mean − lowest) ÷ (highest − lowest)`
     Survey {
-        /// How many answers there are.
+        /// The number of answers.
         answers: Shown,
         /// Their mean.
         mean: Shown,
@@ -268,16 +270,17 @@ pub enum Working {
     BestOf {
         /// Each of them.
         alternatives: Vec<MethodCard>,
-        /// The place of the one that counts, from 0.
+        /// The position of the one that counts, from 0.
         chosen: Option<usize>,
     },
-    /// A formula, held to 0…1.
+    /// A formula, limited to 0…1.
     Formula {
-        /// The formula, as it is written.
+        /// The formula as written.
         text: String,
-        /// Its parts with their values, the whole last; of a long formula the last of them.
+        /// Its parts with their values, the whole formula last. Of a long formula, only the last
+        /// parts.
         parts: Vec<PartCard>,
-        /// Its value before it was held to 0…1, to ten places; `None` where it is absent.
+        /// Its value before it is limited to 0…1, to ten places. `None` if it is absent.
         value: Option<Shown>,
         /// Whether a logarithm, exponential or root in it is irrational and given to 30
         /// significant digits.
@@ -285,11 +288,11 @@ pub enum Working {
     },
     /// The value is carried and shown.
     Carried,
-    /// A value is absent, so there is nothing to work out.
+    /// A value is absent, so there are no steps.
     Absent,
 }
 
-/// A comparison that a target or a `threshold` asks for.
+/// A comparison in the condition of a target or a `threshold`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -314,7 +317,7 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// The comparisons of a condition on a metric.
+    /// Returns the comparisons of a condition on a metric.
     pub(crate) fn of(condition: &Condition, metric: Option<&Metric>) -> Vec<Self> {
         let option = |place: u32| match &metric?.kind {
             MetricType::Choice { options } => options.get(usize::try_from(place).ok()?),
@@ -364,7 +367,7 @@ pub enum AdjustmentKind {
 pub struct AdjustmentCard {
     /// Whether they are added or taken off.
     pub kind: AdjustmentKind,
-    /// What counts, after the cap.
+    /// The points that count, after the cap.
     pub points: Shown,
     /// The cap.
     pub cap: Option<Shown>,
@@ -380,58 +383,59 @@ pub struct TargetCard {
     pub id: String,
     /// Its number in the published plan.
     pub code: Option<String>,
-    /// What people call it.
+    /// Its name.
     pub name: Text,
-    /// What it asks; all of it must hold.
+    /// Its condition. All comparisons must hold.
     pub condition: Vec<Asked>,
     /// The values that it looks at.
     pub inputs: Vec<Input>,
-    /// What is known of them beside their values.
+    /// The origin of these values.
     #[serde(flatten)]
     pub origin: Origin,
-    /// The number that is compared, where it is one.
+    /// The number that is compared. `None` if the condition is not on a number.
     pub value: Option<Shown>,
-    /// What the numbers say.
+    /// The computed state.
     pub computed: TargetState,
-    /// The day that it is due; `None` where neither it nor the period says so.
+    /// The day that it is due. `None` if neither the target nor the period has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
-    /// Whether the values are from before the period began: by themselves they meet nothing.
+    /// Whether the values are from before the period began. Such values alone do not meet a target.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub before_period: bool,
-    /// What the unit says: met (`true`) or not.
+    /// Whether the unit declares it met.
     pub declared: Option<bool>,
-    /// What backs the unit's word.
+    /// The evidence for the declaration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared_evidence: Option<String>,
-    /// Why the verifier set that word.
+    /// The verifier's reason for setting the declaration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared_reason: Option<String>,
-    /// Whether the two contradict each other.
+    /// Whether the computed state and the declaration contradict each other.
     pub contradiction: bool,
-    /// Where the rule comes from.
+    /// The source of the rule.
     pub source: Option<Source>,
 }
 
 impl NodeCard {
-    /// How much of the rule is the law's.
+    /// Returns how much of the rule is the law's.
     #[must_use]
     pub fn standing(&self) -> Option<Standing> {
         self.source.as_ref()?.standing
     }
 }
 
-/// The exact decimal if there is one, else ten places; fewer where ten are too many for a [`Decimal`].
+/// Returns the exact decimal if there is one. If not, returns ten places, or fewer if ten are too
+/// many for a [`Decimal`].
 pub(super) fn shown(value: &Exact) -> Shown {
     if let Some(decimal) = value.as_decimal() {
         return decimal.normalize().into();
     }
     let places = (0..=Rounding::MAX_PLACES).rev();
-    // Scores and values were made sure to be showable; what is not would be a fault of evaluation.
+    // Evaluation made sure that scores and values can be shown.
     places.filter_map(|places| value.shown(places).ok()).next().unwrap_or_default()
 }
 
-/// A source, if anything of it was given.
+/// Returns the source. `None` if it is empty.
 pub(super) fn given(source: &Source) -> Option<Source> {
     (!source.is_empty()).then(|| source.clone())
 }

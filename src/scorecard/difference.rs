@@ -1,22 +1,22 @@
-//! How the sides of a condition are written for people: as numbers, as percentages, as days.
+//! The form in which the sides of a condition are written for people: numbers, percentages, days.
 
 use crate::model::{ConditionExpression, Framework, MetricType, NumberExpression, Scaling, Text};
 
-/// How a number that comes of comparing metrics is written.
+/// The form of a number that is the result of comparing metrics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form<'f> {
-    /// A number, with its unit of measure where both sides have the same.
+    /// A number, with the unit of measure if both sides have the same.
     Number(Option<&'f Text>),
     /// A share, as a percentage.
     Percent,
     /// A number of days.
     Days,
-    /// Nothing that says something to people: a product of several values.
+    /// A product of several values, which has no form that people know.
     Product,
 }
 
 impl<'f> Form<'f> {
-    /// The form of the two sides of a comparison, and of their difference.
+    /// Returns the form of the two sides of a comparison, and of their difference.
     pub(crate) fn of(condition: &ConditionExpression, framework: &'f Framework) -> Self {
         let percent = |side| is_percentage(side, framework);
         match condition {
@@ -39,8 +39,8 @@ impl<'f> Form<'f> {
     }
 }
 
-/// What a value is measured in: a metric, or a sum of metrics of one unit. What is multiplied or divided is
-/// measured in something else, or in nothing that has a word.
+/// Returns the unit of measure of a metric, or of a sum of metrics with the same unit. `None` for
+/// products and quotients, which have another unit or none.
 fn unit_of_measure<'f>(
     expression: &NumberExpression,
     framework: &'f Framework,
@@ -59,7 +59,7 @@ fn unit_of_measure<'f>(
     }
 }
 
-/// Whether values are multiplied with each other.
+/// Returns whether values are multiplied with each other.
 fn is_product(expression: &NumberExpression) -> bool {
     let is_value = |factor: &NumberExpression| !matches!(factor, NumberExpression::Literal(_));
     match expression {
@@ -73,7 +73,7 @@ fn is_product(expression: &NumberExpression) -> bool {
     }
 }
 
-/// Whether people write the value as a percentage, as one of its metrics is or a number in it.
+/// Returns whether the value is written as a percentage, because one of its metrics or numbers is.
 fn is_percentage(expression: &NumberExpression, framework: &Framework) -> bool {
     let inner = |expression| is_percentage(expression, framework);
     match expression {
@@ -89,7 +89,7 @@ fn is_percentage(expression: &NumberExpression, framework: &Framework) -> bool {
         }
         NumberExpression::If { then, otherwise, .. } => inner(then) || inner(otherwise),
         NumberExpression::Smallest(all) | NumberExpression::Largest(all) => all.iter().any(inner),
-        // A product or a function of percentages is any number.
+        // A product or a function of percentages can be any number.
         _ => false,
     }
 }

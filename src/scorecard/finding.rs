@@ -1,4 +1,4 @@
-//! What the checks between metrics found.
+//! Findings of the checks between metrics.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,25 +21,25 @@ pub struct Finding {
     pub unit: String,
     /// The id of the check.
     pub check: String,
-    /// What it does to the unit.
+    /// Its effect on the unit.
     pub severity: CheckSeverity,
-    /// What the rule file says of it.
+    /// The message of the rule file.
     pub message: Text,
-    /// What should hold: the text of the formula.
+    /// The formula that should hold.
     pub holds: String,
     /// The metrics that the check names, with their values.
     pub metrics: Vec<Input>,
-    /// Where the check is one comparison: the value before the sign − the value after it; of
-    /// two dates, the days between them.
+    /// The value before the sign − the value after it, if the check is one comparison. For two
+    /// dates, the days between them.
     pub difference: Option<Shown>,
-    /// Where the check comes from.
+    /// The source of the check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
 }
 
 impl Finding {
-    /// Returns the metrics by their names, with their values as people write them, and the difference:
-    /// `Rate = 85.3%; Online = 1,204 → difference 0.3 percentage points`. `framework` is the one that the
+    /// Returns the metrics by name, with their values written for people, and the difference: `Rate
+    /// = 85.3%; Online = 1,204 → difference 0.3 percentage points`. `framework` is the one that the
     /// finding is of.
     #[must_use]
     pub fn values(&self, framework: &Framework, language: Language) -> String {
@@ -47,21 +47,22 @@ impl Finding {
         format!("{}{}", inputs(words, &self.metrics), self.difference_text(words))
     }
 
-    /// What should hold, then the values by the ids that the formula has, and the difference.
+    /// Returns two lines: the formula that should hold, and the values by metric id with the
+    /// difference.
     pub(super) fn working(&self, words: CardWords<'_>) -> [Line; 2] {
         let asked = format!("{}: {}", words.pick("yêu cầu", "asked"), self.holds);
         let values = named_inputs(words, &self.metrics);
         [&asked, &format!("{values}{}", self.difference_text(words))].map(|text| Line::new(0, text))
     }
 
-    /// ` → difference 3`, if there is one.
+    /// Returns ` → difference 3`, or an empty text if there is no difference.
     fn difference_text(&self, words: CardWords<'_>) -> String {
         let difference = self.difference_in_words(words.framework, words.words);
         let Some(difference) = difference else { return String::new() };
         format!(" → {} {difference}", words.pick("chênh lệch", "difference"))
     }
 
-    /// The difference as people read it: a number, percentage points, days.
+    /// Returns the difference as a number, percentage points or days.
     pub(crate) fn difference_in_words(
         &self,
         framework: &Framework,
@@ -74,7 +75,7 @@ impl Finding {
     }
 }
 
-/// What the checks found in the metrics of a unit, in the order of the rule file.
+/// Returns the findings in the metrics of a unit, in the order of the rule file.
 pub(super) fn of_unit(outcome: &Outcome, row: usize) -> impl Iterator<Item = Finding> {
     let checks = outcome.framework().checks.iter();
     checks.filter_map(move |check| finding(outcome, row, check))
@@ -102,11 +103,11 @@ fn finding(outcome: &Outcome, row: usize, check: &CheckData) -> Option<Finding> 
 }
 
 impl Outcome {
-    /// What the checks between metrics found, in the order of the dataset, and for each unit in the
-    /// order of the rule file. A check that lacks a value finds nothing.
+    /// Returns the findings of the checks between metrics, in the order of the dataset, and for
+    /// each unit in the order of the rule file. A check that lacks a value finds nothing.
     ///
-    /// Checks are looked at when they are asked for, but for those that refuse units: a unit that
-    /// was refused has no total, no rank and no grade, and does not pass.
+    /// Checks are evaluated when this is called, except those that refuse units. A unit that was
+    /// refused has no total, no rank and no grade, and does not pass.
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
         let rows = match self.framework().checks.is_empty() {
             true => 0,
@@ -117,7 +118,7 @@ impl Outcome {
 }
 
 impl Scorecard<'_> {
-    /// What the checks between metrics found, in the order of the rule file.
+    /// Returns the findings of the checks between metrics, in the order of the rule file.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         of_unit(self.outcome, self.row).collect()

@@ -1,4 +1,4 @@
-//! How outcomes, units and scorecards become the results that JSON has.
+//! Conversion of outcomes, units and scorecards into the results that JSON has.
 
 use std::borrow::Cow;
 
@@ -30,7 +30,8 @@ impl Serialize for Scorecard<'_> {
     }
 }
 
-/// The units of an outcome, written one after another: a million of them are never in memory together.
+/// The units of an outcome, serialized one after another, so that a million of them are never in
+/// memory together.
 struct Units<'a>(&'a Outcome);
 
 impl Serialize for Units<'_> {
@@ -81,7 +82,7 @@ impl Outcome {
         DigestsResult { rules: digests.rules.into(), data: digests.data.into() }
     }
 
-    /// Score ÷ points of a node.
+    /// Returns score ÷ points of a node.
     fn node_share(&self, index: NodeIndex, row: usize) -> Option<Shown> {
         let points = self.framework().index()?.node(index)?.points();
         self.exact_score(index.get(), row)?.over(points).ok().flatten().as_ref().map(shown)
@@ -89,7 +90,7 @@ impl Outcome {
 }
 
 impl<'a> Scorecard<'a> {
-    /// Returns everything that is said of the unit as data.
+    /// Returns everything about the unit as data.
     #[must_use]
     pub fn result(&self) -> ScorecardResult<'a> {
         let outcome = self.outcome();

@@ -1,4 +1,4 @@
-//! JSON Schemas of what results are made of, where the type itself does not say it.
+//! JSON Schemas of types that results contain, where the type itself does not give one.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::dataset::Value;
 use crate::model::{Cite, UnitKind};
 use crate::number::{Date, Quantity, Shown};
 
-/// Types that are a string of some form, wherever they are.
+/// Types that are a string of some form.
 macro_rules! strings {
     ($($type:ty: $schema:tt;)*) => {$(
         impl JsonSchema for $type {

@@ -1,5 +1,5 @@
-//! Points that an absence decided and no figure: what a unit claims not to apply to it, and what the rules
-//! leave out or give in full where a value is not there.
+//! Points that were decided by an absence instead of a figure: values that a unit claims not to
+//! apply, and values that the rules leave out or give in full if they are absent.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -19,11 +19,11 @@ use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
 use crate::word::words;
 
-/// What becomes of points that no figure decided.
+/// The effect on points that no figure decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// They leave the denominator; the other points stand for them.
+    /// They leave the denominator, and the score of the other points is scaled up.
     LeftOut,
     /// They are given in full.
     GivenInFull,
@@ -41,7 +41,8 @@ words! {
 
 /// The points of a unit that one kind of absence decided.
 ///
-/// A unit with 10 of 100 points counted, and full marks there, has a total of 100. This says so.
+/// A unit of which only 10 of 100 points count, with full marks for those, has a total of 100. This
+/// type makes that visible.
 ///
 /// ```
 /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
@@ -64,13 +65,14 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeftOut {
-    /// In which way values are absent.
+    /// The kind of absence.
     pub reason: AbsentKind,
-    /// What becomes of the points.
+    /// The effect on the points.
     pub effect: Effect,
-    /// How many points, to ten places; of targets, how many there are.
+    /// The points, to ten places. For targets, their number.
     pub points: Shown,
-    /// The ids of the indicators, or of the targets. Of a `sum_of` some parts alone may be meant.
+    /// The ids of the indicators or targets. A `sum_of` is listed even if only some of its parts
+    /// are absent.
     pub items: Vec<String>,
 }
 
@@ -107,11 +109,11 @@ impl LeftOut {
 }
 
 impl Outcome {
-    /// Returns the points of a unit that no figure decided, by the kind of absence: what it claims not to
-    /// apply first, then what was rejected, missing or cannot be divided by. Empty if there are none, or the
-    /// unit did not report.
+    /// Returns the points of a unit that no figure decided, by kind of absence: not applicable
+    /// first, then rejected, missing, zero whole. Empty if there are none, or the unit did not
+    /// report.
     ///
-    /// Of targets these are the ones that the unit claims not to apply.
+    /// For `criteria`, only targets that the unit claims not to apply are listed.
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id.
@@ -119,7 +121,7 @@ impl Outcome {
         self.find(unit).map(|row| self.left_out_of(row))
     }
 
-    /// As [`Outcome::left_out`], of the unit in a row.
+    /// Does the work of [`Outcome::left_out`] for the unit in a row.
     pub(crate) fn left_out_of(&self, row: usize) -> Vec<LeftOut> {
         let Some(view) = self.view(row).filter(|_| self.dataset().reported(row)) else {
             return Vec::new();
@@ -149,7 +151,7 @@ impl Outcome {
         let extra: Vec<_> = extra.flat_map(|extra| &extra.indicators).collect();
         for (index, node) in tree.iter().filter(|(_, node)| !node.points().is_zero()) {
             let NodeBody::Indicator { method, evidence, absent } = node.body() else { continue };
-            // Parts and alternatives are absent on their own.
+            // Parts and alternatives can be absent one by one.
             let in_parts = matches!(method, Method::SumOf(_) | Method::BestOf(_));
             let is_in_doubt = in_parts || gives_in_full(absent);
             if !is_in_doubt && self.node_in_whole_numbers(index.get(), row).is_some() {
@@ -169,7 +171,7 @@ impl Outcome {
 }
 
 impl Scorecard<'_> {
-    /// The points that no figure decided; see [`Outcome::left_out`].
+    /// Returns the points that no figure decided; see [`Outcome::left_out`].
     #[must_use]
     pub fn left_out(&self) -> Vec<LeftOut> {
         self.outcome.left_out_of(self.row)
@@ -181,19 +183,19 @@ fn gives_in_full(absent: &AbsentRules) -> bool {
     [missing, not_applicable, rejected, zero_whole].contains(&AbsentPolicy::Full)
 }
 
-/// The points and the items of each kind of absence so far, in the order that they are told in.
+/// The points and items of each kind of absence so far, in the order of the result.
 #[derive(Default)]
 struct Sums<'a>(BTreeMap<(Reverse<AbsentKind>, Effect), Sum<'a>>);
 
-/// Points, and the ids of the items that they are of.
+/// Points, and the ids of their items.
 type Sum<'a> = (Exact, Vec<&'a str>);
 
 impl<'a> Sums<'a> {
-    /// Adds points of an item; several parts of one count as one item.
+    /// Adds points of an item. Several parts of one item count as one item.
     fn add(&mut self, reason: AbsentKind, effect: Effect, points: &Exact, item: &'a str) {
         let nothing = || (Exact::ZERO, Vec::new());
         let (sum, items) = self.0.entry((Reverse(reason), effect)).or_insert_with(nothing);
-        // Points of a framework add up to what it can carry.
+        // The points of a framework add up to a number that is not too large.
         if let Ok(more) = sum.plus(points) {
             *sum = more;
         }
@@ -203,14 +205,14 @@ impl<'a> Sums<'a> {
     }
 }
 
-/// An indicator of a unit, of which some parts may be absent.
+/// An indicator of a unit, some parts of which may be absent.
 #[derive(Clone, Copy)]
 struct Indicator<'a, 'v> {
     node: &'a NodeData,
     evidence: EvidenceRule,
     absent: &'a AbsentRules,
     view: &'v UnitView<'v>,
-    /// Bonus or penalty: what is left out there leaves no denominator.
+    /// Whether it is a bonus or penalty, which has no denominator to leave.
     is_extra: bool,
 }
 
@@ -219,7 +221,7 @@ impl<'a> Indicator<'a, '_> {
         share(method, self.node.points(), self.evidence, self.absent, self.view).ok()
     }
 
-    /// Adds what is absent of a method that decides so many points.
+    /// Adds the absences of a method that decides `points`.
     fn take(&self, method: &Method, points: &Exact, sums: &mut Sums<'a>) {
         match method {
             Method::SumOf(parts) => {
@@ -258,7 +260,7 @@ impl<'a> Indicator<'a, '_> {
 fn of_criteria<'a>(criteria: &'a Criteria, view: &UnitView<'_>, sums: &mut Sums<'a>) {
     for target in &criteria.targets {
         let absence = |metric| view.absence(metric, EvidenceRule::Optional);
-        // The graver absence counts, whichever of the two it is.
+        // If both are absent, the graver absence counts.
         let absent = match target.of {
             TargetValue::Metric(metric) => absence(metric),
             TargetValue::Quotient { part, whole } => {

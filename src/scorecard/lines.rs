@@ -1,26 +1,26 @@
-//! Lines of text for a terminal, broken between words. Every text of the crate is written through these.
+//! Lines of text for a terminal, broken between words. All text output of the crate uses them.
 
 use crate::diagnostic::in_a_line;
 
-/// Characters of a line, unless the caller asks for others.
+/// The default number of characters of a line.
 pub(crate) const WIDTH: usize = 100;
-/// Characters that a line has for text, however deep it is set in.
+/// The least number of characters for text in a line, whatever its indent.
 const LEAST: usize = 20;
-/// Characters that each level is set in.
+/// The characters of one level of indent.
 const STEP: usize = 2;
 
 /// A line of the working of a score, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Line {
-    /// How many levels it is set in: the parts of a method are below the method.
+    /// The level of indent. The parts of a method are one level below the method.
     pub depth: usize,
     /// The text, of any length, without a line break.
     pub text: String,
 }
 
 impl Line {
-    /// Makes a line; whatever would break it becomes a space.
+    /// Makes a line. Line breaks in the text become spaces.
     pub(crate) fn new(depth: usize, text: &str) -> Self {
         Self { depth, text: in_a_line(text).into_owned() }
     }
@@ -34,7 +34,7 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// An empty text whose lines have at most `width` characters.
+    /// Returns an empty text whose lines have at most `width` characters.
     pub(crate) const fn new(width: usize) -> Self {
         Self { text: String::new(), width }
     }
@@ -44,19 +44,19 @@ impl Lines {
         self.text.push('\n');
     }
 
-    /// Writes a line as it is, however long.
+    /// Writes a line unbroken, whatever its length.
     pub(crate) fn whole(&mut self, text: &str) {
         self.put(0, &in_a_line(text));
     }
 
-    /// Writes a paragraph; all its lines are set in alike.
+    /// Writes a paragraph with the same indent on all its lines.
     pub(crate) fn paragraph(&mut self, indent: usize, text: &str) {
         for line in wrap(text, self.width.saturating_sub(indent)) {
             self.put(indent, &line);
         }
     }
 
-    /// Writes a line; what follows a break is set in one level further.
+    /// Writes a line. What follows a break is indented by one more level.
     pub(crate) fn line(&mut self, indent: usize, text: &str) {
         let further = indent.saturating_add(STEP);
         let room = self.width.saturating_sub(further).max(LEAST);
@@ -65,19 +65,20 @@ impl Lines {
         }
     }
 
-    /// Writes lines of a working, the outermost set in by `indent`.
+    /// Writes lines of a working, the outermost indented by `indent`.
     pub(crate) fn worked(&mut self, indent: usize, lines: &[Line]) {
         for Line { depth, text } in lines {
             self.line(indent.saturating_add(depth.saturating_mul(STEP)), text);
         }
     }
 
-    /// Writes `left … right`, the right part at the right edge. The left part is broken where it must be.
+    /// Writes `left … right`, with the right part at the right edge. The left part is broken if it
+    /// is too long.
     pub(crate) fn row(&mut self, indent: usize, left: &str, right: &str) {
         let taken = indent.saturating_add(right.chars().count()).saturating_add(2);
         let room = self.width.saturating_sub(taken);
         if room < LEAST {
-            // Not side by side: one below the other.
+            // They do not fit on one line, so one goes below the other.
             self.paragraph(indent, left);
             let width = self.width;
             for line in wrap(right, width.saturating_sub(indent)) {
@@ -101,14 +102,14 @@ impl Lines {
         self.gap();
     }
 
-    /// Returns the text, without commands to a terminal.
+    /// Returns the text, without terminal commands.
     pub(crate) fn finish(self) -> String {
         self.text
     }
 }
 
-/// Breaks a text between words into lines of at most `room` characters, without commands to a terminal. A
-/// single word that is longer stays whole.
+/// Breaks a text between words into lines of at most `room` characters, without terminal commands.
+/// A single word that is longer stays whole.
 pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
     let text = in_a_line(text);
     let mut lines = vec![String::new()];

@@ -1,5 +1,5 @@
-//! How the cards of a unit are made, on demand, from what evaluation kept: the values, the peers and the
-//! scores. The shares in them come from the same functions that scored the unit.
+//! The cards of a unit, made on demand from the values, peers and scores that evaluation kept.
+//! Their shares come from the same functions that scored the unit.
 
 use rust_decimal::Decimal;
 
@@ -26,31 +26,31 @@ impl<'a> Scorecard<'a> {
         self.outcome
     }
 
-    /// The rules.
+    /// Returns the rules.
     #[must_use]
     pub fn framework(&self) -> &'a Framework {
         self.outcome.framework()
     }
 
-    /// The digests of the rules and of the data that the unit is from.
+    /// Returns the digests of the rules and of the data.
     #[must_use]
     pub fn digests(&self) -> Digests<'a> {
         self.outcome.digests()
     }
 
-    /// Whether the unit reported. One that did not has no total and no scores.
+    /// Returns whether the unit reported. One that did not has no total and no scores.
     #[must_use]
     pub fn reported(&self) -> bool {
         self.outcome.dataset().reported(self.row)
     }
 
-    /// The result in short.
+    /// Returns the short result.
     #[must_use]
     pub fn unit(&self) -> UnitOutcome<'a> {
         self.outcome.outcome_of(self.unit, self.row)
     }
 
-    /// Every node of the tree, each group before its children; none for `criteria`.
+    /// Returns every node of the tree, each group before its children. Empty for `criteria`.
     pub fn nodes(&self) -> impl Iterator<Item = NodeCard> {
         let card = *self;
         let tree = self.framework().index();
@@ -63,7 +63,7 @@ impl<'a> Scorecard<'a> {
         })
     }
 
-    /// The score of every node, in the order of [`Framework::nodes`]; without the reasons.
+    /// Returns the score of every node, in the order of [`Framework::nodes`], without the reasons.
     pub fn scores(
         &self,
     ) -> impl ExactSizeIterator<Item = (Node<'a>, Option<Shown>)> + DoubleEndedIterator + use<'a>
@@ -73,7 +73,7 @@ impl<'a> Scorecard<'a> {
         nodes.map(move |(place, node)| (node, outcome.node_shown(place, row)))
     }
 
-    /// Bonus and penalty points, where the framework has them.
+    /// Returns bonus and penalty points. Empty if the framework has none.
     #[must_use]
     pub fn adjustments(&self) -> Vec<AdjustmentCard> {
         let Some(tree) = self.framework().index() else { return Vec::new() };
@@ -96,7 +96,7 @@ impl<'a> Scorecard<'a> {
         kinds.into_iter().filter_map(card).collect()
     }
 
-    /// Every target; none for an `index`.
+    /// Returns every target. Empty for an `index`.
     pub fn targets(&self) -> impl Iterator<Item = TargetCard> {
         let card = *self;
         let targets = match self.framework().body() {
@@ -109,14 +109,14 @@ impl<'a> Scorecard<'a> {
             .map(move |(index, target)| card.target(index, target))
     }
 
-    /// Whether a check refuses the unit, so that it has no total, no rank and no grade, and does not
-    /// pass. Its nodes have scores all the same, to show what they would be.
+    /// Returns whether a check refuses the unit. Such a unit has no total, no rank and no grade,
+    /// and does not pass. Its nodes still have scores, to show what they would be.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.outcome.is_refused(self.row)
     }
 
-    /// How each gate of the verdict came out; empty where the framework has no verdict.
+    /// Returns the outcome of each gate of the verdict. Empty if the framework has no verdict.
     #[must_use]
     pub fn gates(&self) -> Vec<GateOutcome> {
         self.outcome.gates_of(self.row)
@@ -247,7 +247,7 @@ impl<'a> CardMaker<'_, 'a> {
         share.unwrap_or(Share::None)
     }
 
-    /// The card, and the share with what absence does already applied.
+    /// Returns the card, and the share after the absence policy is applied.
     fn method(&self, method: &'a Method) -> (MethodCard, Option<Exact>) {
         let share = self.share(method);
         let absent = match share {
@@ -300,7 +300,7 @@ impl<'a> CardMaker<'_, 'a> {
         )
     }
 
-    /// The points that the rules name for what the unit has.
+    /// Returns the points that the rules name for the unit's value.
     fn points_named(&self, method: &Method) -> Option<Decimal> {
         let view = self.card.outcome.view(self.card.row)?;
         match method {
@@ -440,10 +440,10 @@ impl<'a> CardMaker<'_, 'a> {
 
     fn survey(&self, answers: &[Answer]) -> Option<Working> {
         let view = self.card.outcome.view(self.card.row)?;
-        let found = survey(answers, self.evidence, &view).ok()?.ok()?;
+        let answered = survey(answers, self.evidence, &view).ok()?.ok()?;
         Some(Working::Survey {
-            answers: shown(&found.count),
-            mean: shown(&found.mean),
+            answers: shown(&answered.count),
+            mean: shown(&answered.mean),
             lowest: answers.first()?.value.into(),
             highest: answers.last()?.value.into(),
         })
@@ -451,7 +451,7 @@ impl<'a> CardMaker<'_, 'a> {
 
     fn formula(&self, formula: &'a NumberFormula) -> Option<Working> {
         let view = self.card.outcome.view(self.card.row)?;
-        let found = view.work_out(formula, self.evidence).ok();
+        let result = view.work_out(formula, self.evidence).ok();
         Some(Working::Formula {
             text: formula.text().to_owned(),
             parts: formula::parts::of_number(
@@ -459,8 +459,8 @@ impl<'a> CardMaker<'_, 'a> {
                 formula,
                 &view.values(self.evidence),
             ),
-            value: found.as_ref().and_then(|found| formula::shown(&found.value)),
-            approximate: found.is_some_and(|found| found.approximate),
+            value: result.as_ref().and_then(|result| formula::shown(&result.value)),
+            approximate: result.is_some_and(|result| result.approximate),
         })
     }
 
@@ -477,7 +477,8 @@ impl<'a> CardMaker<'_, 'a> {
     }
 }
 
-/// The place of the first of the largest shares that are earned.
+/// Returns the position of the largest share, the first if several are equal. `None` if none is
+/// earned.
 pub(super) fn best<'s>(shares: impl Iterator<Item = Option<&'s Share>>) -> Option<usize> {
     let mut best: Option<(usize, &Exact)> = None;
     for (place, share) in shares.enumerate() {
@@ -491,7 +492,7 @@ pub(super) fn best<'s>(shares: impl Iterator<Item = Option<&'s Share>>) -> Optio
 }
 
 impl Outcome {
-    /// Returns everything that the engine says of one unit.
+    /// Returns the scorecard of one unit.
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id.

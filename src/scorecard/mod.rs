@@ -1,8 +1,8 @@
 //! Scorecards: everything about one unit, and its words.
 //!
-//! A [`Scorecard`] is made when it is asked for, by [`Outcome::scorecard`](crate::Outcome::scorecard). It
-//! explains every point: as cards with the numbers of each step, as JSON, and as text in Vietnamese or
-//! English.
+//! A [`Scorecard`] is made on demand by [`Outcome::scorecard`](crate::Outcome::scorecard). It
+//! explains every point: as cards with the numbers of each step, as JSON, and as text in Vietnamese
+//! or English.
 
 mod asked;
 mod cards;

@@ -1,4 +1,4 @@
-//! What the figures behind an outcome are, in words.
+//! The origin of the figures behind an outcome, in words.
 
 use super::words::Words;
 use crate::dataset::Dataset;
@@ -6,8 +6,8 @@ use crate::model::{Language, Nature, Origin, TargetData};
 use crate::outcome::Outcome;
 
 impl Outcome {
-    /// Says in a sentence or two what the figures are, what document they are from and which day they
-    /// describe: for the head of whatever shows the outcome.
+    /// Says in a sentence or two what the figures are, what document they are from and which day
+    /// they describe. It belongs at the head of any output of the outcome.
     ///
     /// ```
     /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
@@ -38,14 +38,14 @@ impl Outcome {
         text
     }
 
-    /// The mark of what follows from figures of this origin, where it has to stand beside single results: only
-    /// some of the figures are made up, and these are. Where all are, the head says it.
+    /// Returns the mark for a single result that follows from synthetic figures. `None` if the
+    /// dataset has only synthetic figures, because the head says so then.
     pub(crate) fn mark(&self, origin: Origin, words: Words) -> Option<&'static str> {
         (self.dataset().is_mixed() && origin.is_synthetic()).then(|| words.synthetic())
     }
 
-    /// The marks that stand beside the state of a target: that it follows from made-up figures among others,
-    /// that its figures are from before the period.
+    /// Returns the marks next to the state of a target: that it follows from synthetic figures
+    /// among others, and that its figures are from before the period.
     pub(crate) fn target_mark(
         &self,
         target: &TargetData,
@@ -59,7 +59,7 @@ impl Outcome {
     }
 }
 
-/// What the figures of a dataset are.
+/// Says what the figures of a dataset are.
 fn figures(words: Words, dataset: &Dataset) -> String {
     let mut text = words.nature(dataset.origin().nature).to_owned();
     text.extend(dataset.source().document.iter().map(|document| format!(" ({document})")));
@@ -78,17 +78,17 @@ fn figures(words: Words, dataset: &Dataset) -> String {
 }
 
 impl Words {
-    /// What stands beside a target whose figures are from before the period.
+    /// Returns the mark of a target whose figures are from before the period.
     pub(crate) const fn before_period(self) -> &'static str {
         self.pick("số liệu trước kỳ", "from before the period")
     }
 
-    /// What stands beside a result that follows from made-up figures.
+    /// Returns the mark of a result that follows from synthetic figures.
     pub(crate) const fn synthetic(self) -> &'static str {
         Nature::Synthetic.name(self.0)
     }
 
-    /// A text with the mark that stands beside it, if one does: `đạt (số liệu giả lập)`.
+    /// Returns a text with its mark, if it has one: `đạt (số liệu giả lập)`.
     pub(crate) fn marked(self, text: &str, mark: Option<&str>) -> String {
         match mark {
             Some(mark) => format!("{text} ({mark})"),
@@ -96,7 +96,7 @@ impl Words {
         }
     }
 
-    /// What figures are, at the head of what shows them.
+    /// Returns the sentence on the nature of the figures, for the head of an output.
     pub(crate) const fn nature(self, nature: Option<Nature>) -> &'static str {
         match nature {
             Some(Nature::Reported) => {

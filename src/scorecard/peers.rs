@@ -1,4 +1,4 @@
-//! What the peers of a unit have of a metric.
+//! Statistics of the values that the peers of a unit have for a metric.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::model::{EvidenceRule, MetricIndex};
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
 
-/// A figure of the peers of a unit that a method compares the unit with.
+/// A statistic of the peers that a scoring method uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PeerFigure {
@@ -19,17 +19,17 @@ pub enum PeerFigure {
     Mean,
     /// The standard deviation.
     Deviation,
-    /// How many have less than the unit.
+    /// The number of peers with less than the unit.
     Less,
-    /// How many have more.
+    /// The number of peers with more.
     More,
-    /// How many have a value, the unit itself among them.
+    /// The number of peers with a value, including the unit itself.
     Count,
 }
 
 impl Outcome {
-    /// A figure of the peers of the unit in a row, to ten places where no decimal is exact; nothing where
-    /// there is none, or the methods of the framework ask for none.
+    /// Returns a statistic of the peers of the unit in a row, to ten places if it has no exact
+    /// decimal. `None` if there is none, or no method of the framework uses it.
     pub(crate) fn peer_figure(
         &self,
         row: usize,

@@ -1,4 +1,4 @@
-//! Phrases that workings have in common: values, parts of formulas, conditions.
+//! Phrases that several workings use: values, parts of formulas, conditions.
 
 use super::cards::Asked;
 use super::words::CardWords;
@@ -7,10 +7,10 @@ use crate::model::{Bound, MetricType};
 use crate::number::Quantity;
 use crate::outcome::{Input, PartCard, PartValue};
 
-/// A condition in signs: `≥ 80%`, `có`, `≤ 01/06/2023`.
+/// Returns a condition in signs: `≥ 80%`, `có`, `≤ 01/06/2023`.
 pub(crate) fn condition(words: CardWords<'_>, condition: &[Asked], inputs: &[Input]) -> String {
     let metric = inputs.first().and_then(|input| words.metric(input));
-    // As the values that it is held against.
+    // Written as the values that it is compared with.
     let is_share = match inputs {
         [_] => metric.is_some_and(|metric| metric.kind == MetricType::Percent),
         _ => inputs.len() > 1,
@@ -46,7 +46,7 @@ pub(crate) fn condition(words: CardWords<'_>, condition: &[Asked], inputs: &[Inp
     condition.iter().map(in_signs).collect::<Vec<_>>().join(words.pick(" và ", " and "))
 }
 
-/// `name = value` for each metric.
+/// Returns `name = value` for each metric.
 pub(crate) fn inputs(words: CardWords<'_>, inputs: &[Input]) -> String {
     let one = |input: &Input| {
         let value = equals(&words.given(input));
@@ -56,7 +56,7 @@ pub(crate) fn inputs(words: CardWords<'_>, inputs: &[Input]) -> String {
     inputs.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// What stands behind a value: ` [BC-12] (reason: …)`.
+/// Returns the evidence and the reason after a value: ` [BC-12] (reason: …)`.
 pub(super) fn notes(words: CardWords<'_>, evidence: Option<&str>, reason: Option<&str>) -> String {
     let evidence = evidence.map(|evidence| format!(" [{evidence}]")).unwrap_or_default();
     let word = words.pick("lý do", "reason");
@@ -64,7 +64,7 @@ pub(super) fn notes(words: CardWords<'_>, evidence: Option<&str>, reason: Option
     format!("{evidence}{reason}")
 }
 
-/// `id = value (name)` for each metric that a formula names.
+/// Returns `id = value (name)` for each metric that a formula names.
 pub(super) fn named_inputs(words: CardWords<'_>, inputs: &[Input]) -> String {
     let one = |input: &Input| {
         let (id, name) = (&input.metric, words.metric_name(input));
@@ -78,7 +78,7 @@ pub(super) fn named_inputs(words: CardWords<'_>, inputs: &[Input]) -> String {
     inputs.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// A part of a formula with its value.
+/// Writes a part of a formula with its value.
 pub(super) fn part_in_words(words: CardWords<'_>, card: &PartCard) -> String {
     let value = match &card.value {
         PartValue::Number(number) => {
@@ -100,7 +100,7 @@ pub(super) fn part_in_words(words: CardWords<'_>, card: &PartCard) -> String {
     format!("{}{gap}{value}", card.part)
 }
 
-/// `= x`, or `≈ x` where the text says so itself.
+/// Returns `= x`, or `≈ x` if the text already begins with `≈`.
 pub(super) fn equals(text: &str) -> String {
     if text.starts_with('≈') { text.to_owned() } else { format!("= {text}") }
 }

@@ -1,7 +1,8 @@
-//! The results of an outcome, of a unit and of a scorecard as data: what they are in JSON.
+//! The results of an outcome, a unit and a scorecard as data, in the shape of the JSON.
 //!
 //! [`Outcome`](crate::Outcome), [`UnitOutcome`](crate::outcome::UnitOutcome) and
-//! [`Scorecard`](crate::Scorecard) serialize through these types, and what they wrote is read back into them.
+//! [`Scorecard`](crate::Scorecard) serialize through these types, and their JSON can be read back
+//! into these types.
 
 use std::borrow::Cow;
 
@@ -16,7 +17,7 @@ use crate::model::{Nature, TargetState, Text, Verdict};
 use crate::number::{Date, Shown};
 use crate::outcome::GateOutcome;
 
-/// Values by the id of the node or target that they are of.
+/// Values by the id of their node or target.
 pub type ById<'a, T> = IndexMap<Cow<'a, str>, T>;
 
 /// The results of all units of a dataset.
@@ -42,7 +43,7 @@ pub struct OutcomeResult<'a, U = Vec<UnitResult<'a>>> {
     pub framework: Cow<'a, str>,
     /// Its version.
     pub version: Cow<'a, str>,
-    /// What kind of figures the results follow from, as far as it is known.
+    /// The nature of the figures behind the results, if it is known.
     pub nature: Option<Nature>,
     /// The day that the figures describe.
     pub as_of: Option<Date>,
@@ -52,7 +53,7 @@ pub struct OutcomeResult<'a, U = Vec<UnitResult<'a>>> {
     pub not_reported: Vec<Cow<'a, str>>,
     /// Whether the data carried evidence.
     pub evidence_seen: bool,
-    /// The digests of what made the results.
+    /// The digests of rules and data.
     pub digests: DigestsResult<'a>,
     /// The name of the framework.
     pub framework_name: Cow<'a, Text>,
@@ -60,7 +61,7 @@ pub struct OutcomeResult<'a, U = Vec<UnitResult<'a>>> {
     pub names: ById<'a, Cow<'a, Text>>,
 }
 
-/// The digests of what made results.
+/// The digests of rules and data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -71,7 +72,7 @@ pub struct DigestsResult<'a> {
     pub data: Cow<'a, str>,
 }
 
-/// The result of one unit, in one shape wherever it is.
+/// The result of one unit, in the same shape in every document.
 ///
 /// Scores, shares and states are by the ids of nodes and targets. A score is `None` if the node was left out or
 /// is not scored.
@@ -83,18 +84,19 @@ pub struct UnitResult<'a> {
     pub unit: Cow<'a, str>,
     /// Its name.
     pub name: Cow<'a, str>,
-    /// Its rank among the units of its kind; `None` if the framework has no ranking or it has no total.
+    /// Its rank among the units of its kind. `None` if the framework has no ranking or the unit has
+    /// no total.
     pub rank: Option<u32>,
-    /// Its total. Of `criteria`, how many targets are met.
+    /// Its total. For `criteria`, the number of targets met.
     pub total: Option<Shown>,
-    /// Why it has no total.
+    /// The reason why it has no total.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_total: Option<NoTotal>,
     /// Total ÷ points, to six places.
     pub share: Option<Shown>,
     /// The Vietnamese name of its grade.
     pub grade: Option<Cow<'a, str>>,
-    /// Whether it passes; `None` if the framework has no verdict.
+    /// Its verdict. `None` if the framework has none.
     pub verdict: Option<Verdict>,
     /// The scores of groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,10 +110,10 @@ pub struct UnitResult<'a> {
     /// The scores of penalty indicators.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub penalty: Option<ById<'a, Option<Shown>>>,
-    /// What the numbers say of targets.
+    /// The computed states of targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets: Option<ById<'a, TargetState>>,
-    /// What the unit says of targets: `met` or `not_met`.
+    /// The declared states of targets: `met` or `not_met`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<ById<'a, TargetState>>,
     /// The kind of the unit.
@@ -120,20 +122,21 @@ pub struct UnitResult<'a> {
     pub reported: bool,
     /// The points that no figure decided.
     pub left_out: Vec<LeftOut>,
-    /// What kind of figures the score or state follows from, if they are of several kinds.
+    /// The nature of the figures behind each score or state, if the dataset has figures of several
+    /// natures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub natures: Option<ById<'a, Option<Nature>>>,
-    /// What checks found; `None` if the framework has no checks.
+    /// The findings of checks. `None` if the framework has no checks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<Vec<Finding>>,
     /// The names of its grade.
     pub grade_names: Option<Cow<'a, Text>>,
-    /// Score ÷ points of nodes, to ten places if no decimal is exact.
+    /// Score ÷ points of nodes, to ten places if there is no exact decimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shares: Option<ById<'a, Option<Shown>>>,
 }
 
-/// Everything that is said of one unit: its result, and how each part of it came about.
+/// Everything about one unit: its result, and the steps of each part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -142,11 +145,11 @@ pub struct ScorecardResult<'a> {
     pub framework: Cow<'a, str>,
     /// Its version.
     pub version: Cow<'a, str>,
-    /// What kind of figures the result follows from, as far as it is known.
+    /// The nature of the figures behind the result, if it is known.
     pub nature: Option<Nature>,
     /// The day that the figures describe.
     pub as_of: Option<Date>,
-    /// The result in short.
+    /// The short result.
     #[serde(flatten)]
     pub result: UnitResult<'a>,
     /// The nodes of the tree, each group before its children.
@@ -155,13 +158,13 @@ pub struct ScorecardResult<'a> {
     /// Bonus and penalty points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustments: Option<Vec<AdjustmentCard>>,
-    /// How the states of targets came about.
+    /// The cards of the targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_cards: Option<Vec<TargetCard>>,
-    /// How the gates of the verdict came out.
+    /// The outcomes of the gates of the verdict.
     pub gates: Vec<GateOutcome>,
     /// Whether the data carried evidence.
     pub evidence_seen: bool,
-    /// The digests of what made the results.
+    /// The digests of rules and data.
     pub digests: DigestsResult<'a>,
 }

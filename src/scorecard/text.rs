@@ -1,6 +1,6 @@
 //! A scorecard as text for people.
 //!
-//! Laid out for a terminal of 100 columns: names on the left, points on the right, the working
+//! The layout is for a terminal of 100 columns: names on the left, points on the right, the working
 //! under each indicator.
 
 use std::fmt;
@@ -17,7 +17,7 @@ use crate::model::{Body, Language, Source};
 use crate::number::Shown;
 use crate::outcome::{GateOutcome, UnitOutcome};
 
-/// The text of a scorecard; write it with `{}`.
+/// The text of a scorecard. Write it with `{}`.
 #[derive(Debug, Clone, Copy)]
 pub struct Explanation<'a> {
     card: Scorecard<'a>,
@@ -32,12 +32,12 @@ impl fmt::Display for Explanation<'_> {
     }
 }
 
-/// The beginning of a digest, as it is shown.
+/// Returns the beginning of a digest, for display.
 fn short(digest: &str) -> &str {
     digest.get(..16).unwrap_or(digest)
 }
 
-/// How many levels a node is set in.
+/// Returns the indent of a node, in levels.
 fn depth(depth: u32) -> usize {
     usize::try_from(depth).unwrap_or(1).saturating_sub(1).min(8)
 }
@@ -87,7 +87,7 @@ impl Explanation<'_> {
         self.about_total(out, &unit);
     }
 
-    /// Why there is no total, and which points no figure decided.
+    /// Writes the reason why there is no total, and the points that no figure decided.
     fn about_total(&self, out: &mut Lines, unit: &UnitOutcome<'_>) {
         let words = self.words;
         if let Some(reason) = unit.no_total {
@@ -101,7 +101,7 @@ impl Explanation<'_> {
         }
     }
 
-    /// The most that a unit can have.
+    /// Returns the most points that a unit can have.
     fn points(&self) -> Shown {
         match self.card.framework().body() {
             Body::Index(tree) => shown(&tree.points),
@@ -111,7 +111,7 @@ impl Explanation<'_> {
         }
     }
 
-    /// Rank, grade and verdict, as far as there are any.
+    /// Returns rank, grade and verdict, those that there are.
     fn conclusions(&self, unit: &UnitOutcome<'_>) -> impl Iterator<Item = String> {
         let words = self.words;
         let said = |word: &str, what: &str| format!("{word} {what}");
@@ -122,7 +122,7 @@ impl Explanation<'_> {
         [rank, grade, verdict].into_iter().flatten()
     }
 
-    /// Document, article, cited lines and standing, as far as they are given.
+    /// Returns document, article, cited lines and standing, those that are given.
     fn source(&self, source: &Source) -> String {
         let mut parts = Vec::new();
         parts.extend(source.document.clone());
@@ -255,13 +255,13 @@ const fn no_evidence(words: Words) -> &'static str {
 }
 
 impl<'a> Scorecard<'a> {
-    /// The scorecard as text for people, every point explained.
+    /// Explains the scorecard to people, with the reasons for every point.
     #[must_use]
     pub const fn explain(&self, language: Language) -> Explanation<'a> {
         Explanation { card: *self, words: Words(language) }
     }
 
-    /// What the numbers say of a target, with the marks that stand beside it.
+    /// Returns the computed state of a target, with its marks.
     pub(crate) fn target_state(&self, card: &TargetCard, words: Words) -> String {
         let criteria = self.framework().criteria();
         let target =

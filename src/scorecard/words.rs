@@ -1,4 +1,4 @@
-//! The words of explanations in both languages, and numbers in each language's own form.
+//! The words of explanations in both languages, and numbers in the form of each language.
 
 use std::ops::Deref;
 
@@ -19,7 +19,7 @@ use crate::outcome::{Input, InputCard};
 pub(crate) struct Words(pub(crate) Language);
 
 impl Words {
-    /// `vi` or `en`.
+    /// Returns `vi` or `en`, by language.
     pub(crate) const fn pick(self, vi: &'static str, en: &'static str) -> &'static str {
         match self.0 {
             Language::Vi => vi,
@@ -31,7 +31,7 @@ impl Words {
         text.get(self.0)
     }
 
-    /// `1.234,50` in Vietnamese, `1,234.50` in English; all places of the number are kept.
+    /// Writes a number as `1.234,50` in Vietnamese, `1,234.50` in English. All places are kept.
     pub(crate) fn number(self, number: Decimal) -> String {
         let (thousands, point) = match self.0 {
             Language::Vi => ('.', ','),
@@ -59,22 +59,22 @@ impl Words {
         out
     }
 
-    /// A number with the places that it has, after `≈` where digits of it were dropped: the one way in
-    /// which a number that may not be exact is shown.
+    /// Writes a number with all its places, after `≈` if digits were dropped. All numbers that may
+    /// be inexact are written by this.
     pub(crate) fn shown(self, number: impl Into<Shown>) -> String {
         let number = number.into();
         let sign = if number.is_exact() { "" } else { "≈ " };
         format!("{sign}{}", self.number(number.decimal()))
     }
 
-    /// A number added or taken off, with its sign: `+6,80`, `≈ −6,67`.
+    /// Writes a number that is added or subtracted, with its sign: `+6,80`, `≈ −6,67`.
     pub(crate) fn signed(self, number: Shown) -> String {
         let plus = if number.is_sign_negative() || number.is_zero() { "" } else { "+" };
         let about = if number.is_exact() { "" } else { "≈ " };
         format!("{about}{plus}{}", self.number(number.decimal()))
     }
 
-    /// A share as a percentage; to four places, with `≈` where there are more.
+    /// Writes a share as a percentage of at most four places, with `≈` if it has more.
     pub(crate) fn percent(self, share: impl Into<Shown>) -> String {
         let share = share.into();
         match share.hundredfold() {
@@ -83,7 +83,7 @@ impl Words {
         }
     }
 
-    /// A share as a percentage of two places, to stand in a column.
+    /// Writes a share as a percentage of two places, for a column.
     pub(crate) fn percent_in_column(self, share: Shown) -> String {
         match share.hundredfold() {
             Some(hundredfold) => format!("{}%", self.shown(hundredfold.in_column(2))),
@@ -91,12 +91,12 @@ impl Words {
         }
     }
 
-    /// A number to four places, with `≈` where there are more.
+    /// Writes a number of at most four places, with `≈` if it has more.
     pub(crate) fn about(self, number: impl Into<Shown>) -> String {
         self.shown(number.into().to_places(4).normalize())
     }
 
-    /// A difference of two values of a form.
+    /// Writes a difference of two values of a form.
     pub(crate) fn difference(self, number: Shown, form: Form<'_>) -> String {
         match form {
             Form::Number(Some(unit)) => format!("{} {}", self.about(number), self.name(unit)),
@@ -118,7 +118,7 @@ impl Words {
         }
     }
 
-    /// A value as the unit submitted it, with its unit of measure.
+    /// Writes a value as the unit submitted it, with its unit of measure.
     pub(crate) fn value(self, metric: &Metric, value: &Value) -> String {
         match (value, &metric.kind, &metric.unit_of_measure) {
             (Value::Number(number), MetricType::Percent, _) => self.percent(*number),
@@ -133,7 +133,7 @@ impl Words {
         }
     }
 
-    /// A value of which nothing more is known.
+    /// Writes a value whose metric is not known.
     fn plain_value(self, value: &Value) -> String {
         match value {
             Value::Number(number) => self.number(number.normalize()),
@@ -156,7 +156,8 @@ impl Words {
         }
     }
 
-    /// Why a method has no share: what a `relative` divides by is a benchmark, which may be below zero.
+    /// Says why a method has no share. `relative` has words of its own, because it divides by a
+    /// benchmark, which may be below zero.
     pub(crate) fn absent_in(self, method: &str, kind: AbsentKind) -> &'static str {
         match (method, kind) {
             ("relative", AbsentKind::ZeroWhole) => {
@@ -177,7 +178,7 @@ impl Words {
         }
     }
 
-    /// Why a unit has no total, in place of the total.
+    /// Says why a unit has no total, briefly, in place of the total.
     pub(crate) const fn no_total(self, reason: NoTotal) -> &'static str {
         match reason {
             NoTotal::NotReported => self.pick("chưa báo cáo", "did not report"),
@@ -186,7 +187,7 @@ impl Words {
         }
     }
 
-    /// Why a unit has no total, in a sentence.
+    /// Says why a unit has no total, in a sentence.
     pub(crate) const fn no_total_told(self, reason: NoTotal) -> &'static str {
         match reason {
             NoTotal::NotReported => self.pick(
@@ -256,7 +257,7 @@ impl Words {
         }
     }
 
-    /// What a check does to a unit.
+    /// Says what a check does to a unit.
     pub(crate) const fn severity(self, severity: CheckSeverity) -> &'static str {
         match severity {
             CheckSeverity::Warning => self.pick("cảnh báo", "warning"),
@@ -272,7 +273,7 @@ impl Words {
     }
 }
 
-/// The words for the cards of a framework: cards name metrics by their ids.
+/// The words for the cards of a framework. Cards name metrics by id.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CardWords<'f> {
     pub(crate) framework: &'f Framework,
@@ -292,12 +293,12 @@ impl<'f> CardWords<'f> {
         Self { framework, words: Words(language) }
     }
 
-    /// The metric of an input; `None` if the card was made by other rules.
+    /// Returns the metric of an input. `None` if the card is of other rules.
     pub(crate) fn metric(self, input: &Input) -> Option<&'f Metric> {
         self.framework.metric(&input.metric)
     }
 
-    /// What people call the metric of an input.
+    /// Returns the name of the metric of an input.
     pub(crate) fn metric_name<'i>(self, input: &'i Input) -> &'i str
     where
         'f: 'i,
@@ -305,7 +306,7 @@ impl<'f> CardWords<'f> {
         self.metric(input).map_or(&input.metric, |metric| self.name(&metric.name))
     }
 
-    /// The value of an input as people write it, with its unit of measure.
+    /// Writes the value of an input for people, with its unit of measure.
     pub(crate) fn given(self, input: &Input) -> String {
         match self.metric(input) {
             Some(metric) => self.value(metric, &input.value),
@@ -315,8 +316,9 @@ impl<'f> CardWords<'f> {
 }
 
 impl InputCard<'_> {
-    /// The value as people write it: `65,62%`, `221.011`, `29/12/2022` in Vietnamese, `65.62%`,
-    /// `221,011`, `2022-12-29` in English, with its unit of measure; what an absent one is called.
+    /// Returns the value written for people, with its unit of measure: `65,62%`, `221.011`,
+    /// `29/12/2022` in Vietnamese, `65.62%`, `221,011`, `2022-12-29` in English. If the value is
+    /// absent, returns the word for that.
     #[must_use]
     pub fn shown(&self, language: Language) -> String {
         Words(language).value(self.metric, &self.value)

@@ -1,4 +1,4 @@
-//! The working of a score in words: scoring methods with their numbers put in.
+//! The working of a score in words: scoring methods with their numbers filled in.
 
 use rust_decimal::Decimal;
 
@@ -11,9 +11,10 @@ use crate::number::{Rounding, Shown};
 use crate::outcome::Input;
 
 impl NodeCard {
-    /// Returns the working of the score line by line, as text, page, Markdown and workbook show it: the
-    /// values, `617 ÷ 820 ≈ 75,2439% → …`, then the share times the points. Of a group, what is worth
-    /// saying beside that its children add up; often nothing. `framework` is the one that the card is of.
+    /// Returns the working of the score line by line, for text, page, Markdown and workbook: the
+    /// values, `617 ÷ 820 ≈ 75,2439% → …`, then the share times the points. For a group, returns
+    /// only what differs from adding up its children, which is often nothing. `framework` is the
+    /// one that the card is of.
     ///
     /// ```
     /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
@@ -58,7 +59,7 @@ impl WorkingLines<'_> {
         self.lines.push(Line::new(depth, text));
     }
 
-    /// Adds the working of a method; `node` only for the method of an indicator as a whole.
+    /// Adds the working of a method. `node` is set only for the method of a whole indicator.
     fn method(&mut self, depth: usize, card: &MethodCard, node: Option<&NodeCard>) {
         let words = self.words;
         let line = working(words, card, node);
@@ -74,7 +75,7 @@ impl WorkingLines<'_> {
                     self.line(depth, &format!("→ {}", share_of(words, card)));
                 }
             }
-            // The value says it all: no line of its own for the share.
+            // The value says everything, so the share has no line of its own.
             (Working::Direct, Some(line)) => self.line(depth, &format!("{read} {line}")),
             (_, line) => {
                 let lines = [Some(read).filter(|read| !read.is_empty()), line];
@@ -119,7 +120,7 @@ impl WorkingLines<'_> {
         }
     }
 
-    /// Adds `share × points = score`, and what the rounding made of it.
+    /// Adds `share × points = score`, and the effect of the rounding.
     fn points(&mut self, card: &MethodCard, node: &NodeCard) {
         let words = self.words;
         let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return };
@@ -131,7 +132,7 @@ impl WorkingLines<'_> {
         self.line(0, &format!("{product} {}{}", equals(&result), rounded(words, node)));
     }
 
-    /// Adds how a group combines if that is not adding up, and what was left out.
+    /// Adds the aggregate of a group if it is not adding up, and the children that were left out.
     fn group(&mut self, node: &NodeCard, card: &GroupCard) {
         let words = self.words;
         if card.aggregate != Aggregate::Arithmetic {
@@ -152,7 +153,7 @@ impl WorkingLines<'_> {
     }
 }
 
-/// ` → 6,67 (half up to 2 places)` where a rounding was declared.
+/// Returns ` → 6,67 (half up to 2 places)` if a rounding is declared.
 fn rounded(words: CardWords<'_>, node: &NodeCard) -> String {
     let (Some(rounding), Some(score)) = (node.rounding, node.score) else {
         return String::new();
@@ -163,13 +164,13 @@ fn rounded(words: CardWords<'_>, node: &NodeCard) -> String {
     format!(" → {}{}", words.shown(score), rounding_text(words, rounding))
 }
 
-/// ` (half up, 2 places)`
+/// Returns ` (half up, 2 places)`.
 fn rounding_text(words: CardWords<'_>, Rounding { places, mode }: Rounding) -> String {
     let mode = words.rounding(mode);
     format!(" ({mode}, {places} {})", words.pick("chữ số thập phân", "places"))
 }
 
-/// Whether something irrational went into it.
+/// Returns whether an irrational number went into it.
 fn is_irrational(working: &Working) -> bool {
     match working {
         Working::Formula { approximate, .. } | Working::ZScore { approximate, .. } => *approximate,
@@ -184,12 +185,12 @@ fn irrational(words: CardWords<'_>) -> &'static str {
     words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
 }
 
-/// A number as the metric of the first value writes it: percentages as percentages.
+/// Writes a number in the form of the metric of the first value: percentages as percentages.
 fn amount(words: CardWords<'_>, inputs: &[Input], number: impl Into<Shown>) -> String {
     amount_of(words, inputs.first(), number)
 }
 
-/// A number as the metric of a value writes it.
+/// Writes a number in the form of the metric of a value.
 fn amount_of(words: CardWords<'_>, input: Option<&Input>, number: impl Into<Shown>) -> String {
     match input.and_then(|input| words.metric(input)).map(|metric| &metric.kind) {
         Some(MetricType::Percent) => words.percent(number),
@@ -197,7 +198,7 @@ fn amount_of(words: CardWords<'_>, input: Option<&Input>, number: impl Into<Show
     }
 }
 
-/// The line that shows how the share follows from the values, where there is a share or a remark.
+/// Returns the line from the values to the share. `None` if there is neither a share nor a remark.
 fn working(words: CardWords<'_>, card: &MethodCard, node: Option<&NodeCard>) -> Option<String> {
     let share = share_of(words, card);
     let value = |number: Shown| amount(words, &card.inputs, number);
@@ -243,7 +244,7 @@ fn working(words: CardWords<'_>, card: &MethodCard, node: Option<&NodeCard>) -> 
     (card.share.is_some() || matches!(card.working, Working::Carried)).then_some(line)
 }
 
-/// `617 ÷ 820 ≈ 75,2439% (0 điểm tại 10%, đủ điểm từ 90%) → …`
+/// Returns `617 ÷ 820 ≈ 75,2439% (0 điểm tại 10%, đủ điểm từ 90%) → …`.
 fn ratio(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let Working::Ratio { part, whole, quotient, zero_at, full_at } = &card.working else {
         return String::new();
@@ -254,7 +255,8 @@ fn ratio(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     format!("{division}{} → {share}", ends(words, *zero_at, *full_at))
 }
 
-/// The share, with the points that the rules name for it and with what it was before it was held.
+/// Returns the share, with the points that the rules name for it and with its value before it was
+/// limited to 0…1.
 fn share_of(words: CardWords<'_>, card: &MethodCard) -> String {
     let Some(share) = card.share else { return String::new() };
     let share = words.percent(share);
@@ -273,7 +275,7 @@ fn share_of(words: CardWords<'_>, card: &MethodCard) -> String {
     format!("{share} ({comes_to} {}, {held_to} {end})", words.percent(unheld))
 }
 
-/// `617 ÷ 820 ≈ 75,2439% ≥ 70% → 50%`, `25/02/2025 ≤ 28/02/2025 → 50%`
+/// Returns `617 ÷ 820 ≈ 75,2439% ≥ 70% → 50%`, or `25/02/2025 ≤ 28/02/2025 → 50%`.
 fn steps(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let amount = |place: usize, number: Shown| amount_of(words, card.inputs.get(place), number);
     let compared = match &card.working {
@@ -301,7 +303,7 @@ fn steps(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     format!("{compared} → {share}")
 }
 
-/// The sign of a bound of `steps`.
+/// Returns the sign of a bound of `steps`.
 const fn sign(reach: Reach) -> &'static str {
     match reach {
         Reach::AtLeast => "≥",
@@ -313,7 +315,7 @@ fn no_bound(words: CardWords<'_>) -> &'static str {
     words.pick("không đạt mốc nào", "no bound reached")
 }
 
-/// The unit's value beside what its peers have.
+/// Returns the line of a method that compares the unit's value with a benchmark of its peers.
 fn against_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let value = |number: Shown| amount(words, &card.inputs, number);
     let kind = words.pick("đơn vị cùng loại", "units of the kind");
@@ -340,7 +342,7 @@ fn against_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String
     }
 }
 
-/// ` (full at 80%)`; nothing where the ends are the usual ones.
+/// Returns ` (full at 80%)`, or an empty text if both ends are the usual ones.
 fn ends(words: CardWords<'_>, zero_at: Shown, full_at: Shown) -> String {
     if zero_at.is_zero() && full_at == Decimal::ONE {
         return String::new();
@@ -352,7 +354,7 @@ fn ends(words: CardWords<'_>, zero_at: Shown, full_at: Shown) -> String {
     format!(" ({} {}, {full})", words.pick("0 điểm tại", "nothing at"), words.percent(zero_at))
 }
 
-/// The line that shows how the share follows.
+/// Returns the line of a method that takes the position of a value among its peers.
 fn among_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let kind = words.pick("đơn vị cùng loại", "units of the kind");
     let of = words.pick("trong", "of");
@@ -388,7 +390,7 @@ fn counted(words: CardWords<'_>, answers: Shown) -> String {
     format!("{} {}", words.shown(answers.normalize()), words.pick("câu trả lời", "answers"))
 }
 
-/// `z = (50 − 44) ÷ 12,5 = 0,48 (trung bình và độ lệch chuẩn của 3 đơn vị cùng loại); …`
+/// Returns `z = (50 − 44) ÷ 12,5 = 0,48 (trung bình và độ lệch chuẩn của 3 đơn vị cùng loại); …`.
 fn z_score(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let Working::ZScore { value, mean, deviation, z, zero_at, full_at, peers, approximate: cut } =
         &card.working

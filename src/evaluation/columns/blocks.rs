@@ -1,4 +1,4 @@
-//! Blocks of units at work: every node of the tree for a block, then the totals.
+//! Scoring of blocks of units: every node of the tree for a block, then the totals.
 
 use super::super::aggregate;
 use super::super::loops::{self, Coefficients, Loop, Points, Program, Setting, float};
@@ -15,7 +15,7 @@ use crate::model::{Index, NodeBody, NodeData};
 use crate::number::{Exact, Overflow, Rounding};
 use crate::plan::{NodePlan, Rest, Sum, Way, score_slot};
 
-/// How one node is worked out for one dataset.
+/// The way to compute one node for one dataset.
 enum Ready<'d> {
     Loop(Program),
     Sum(Adder<'d>),
@@ -23,7 +23,7 @@ enum Ready<'d> {
     Carried,
 }
 
-/// A sum, with the loop that rounds it where it has more places than the score.
+/// A sum, with the loop that rounds it if it has more places than the score.
 struct Adder<'d> {
     sum: &'d Sum,
     rounded: Option<(Points, f64)>,
@@ -32,7 +32,8 @@ struct Adder<'d> {
 impl<'d> Adder<'d> {
     fn new(sum: &'d Sum, places: Option<u32>) -> Option<Self> {
         let Some(rounding) = sum.rounding else { return Some(Self { sum, rounded: None }) };
-        // A score of `n` units of 10^−sum places is `n ÷ 10^(sum places − places)` of its own.
+        // A score of `n` units of 10^−sum places is `n ÷ 10^(sum places − places)` units of the
+        // score's places.
         let fewer = sum.places.checked_sub(places?)?;
         let denominator = 10i128.checked_pow(fewer)?;
         let whole = Rounding { places: 0, ..rounding };
@@ -48,7 +49,7 @@ impl<'d> Adder<'d> {
     }
 }
 
-/// How the nodes of a plan are worked out for a dataset.
+/// The programs of all nodes of a plan for a dataset.
 pub(crate) struct Programs<'d> {
     columns: Columns<'d>,
     nodes: Vec<Ready<'d>>,
@@ -111,9 +112,9 @@ impl<'d> Programs<'d> {
             worker.refused.dedup();
             for row in worker.refused.drain(..) {
                 let unit = worker.first.saturating_add(row);
-                // Of a unit that did not report nothing is asked.
+                // A unit that did not report needs no scores.
                 if job.dataset.reported(unit) {
-                    // Once more the plain way, for the faults with their names.
+                    // Evaluated again the plain way, to name the faults.
                     job.faults(tree, unit, faults);
                 }
             }
@@ -124,17 +125,17 @@ impl<'d> Programs<'d> {
     }
 }
 
-/// A block of units at work.
+/// The state of a block of units while it is scored.
 struct BlockWorker<'a, 'd> {
     programs: &'a Programs<'d>,
     job: &'a Job<'a>,
     tree: &'a Index,
-    /// Each is taken out while it is written.
+    /// A block is taken out while it is written.
     blocks: Vec<Option<Box<Block>>>,
     total: Option<Box<Block>>,
     /// The first unit of the block in the dataset.
     first: usize,
-    /// How many units there are.
+    /// The number of units in the block.
     len: usize,
     fractions: u64,
     scratch: Box<Fractions>,
@@ -192,12 +193,12 @@ impl BlockWorker<'_, '_> {
             columns.run(program, &units, &mut self.scratch, out);
         }
         if program.absent.refuses() {
-            let found = out.iter().enumerate().filter(|(_, slot)| **slot == score_slot::REFUSED);
-            self.refused.extend(found.map(|(row, _)| row));
+            let refused = out.iter().enumerate().filter(|(_, slot)| **slot == score_slot::REFUSED);
+            self.refused.extend(refused.map(|(row, _)| row));
         }
     }
 
-    /// What a loop has left to fractions.
+    /// Computes in fractions what a loop left undone.
     fn undone(&mut self, node: &NodeData, plan: &NodePlan, block: &mut Block) {
         for row in 0..self.len {
             if block.slot(row) == score_slot::UNDONE {
@@ -206,7 +207,7 @@ impl BlockWorker<'_, '_> {
         }
     }
 
-    /// The block of a node that has been worked out.
+    /// Returns the block of a node that has been computed, and its places.
     fn done(&self, node: usize) -> Option<(&Block, Option<u32>)> {
         let plan = self.job.plan.nodes.get(node)?;
         Some((self.blocks.get(plan.buffer)?.as_deref()?, plan.places))
@@ -216,8 +217,8 @@ impl BlockWorker<'_, '_> {
         self.done(node).map_or(Score::Unscored, |(block, places)| block.score(row, places))
     }
 
-    /// Adds up the children; gives whether every row has its sum. Those in which a child has no
-    /// number, or all of them when the sum could leave the range of a slot, have not.
+    /// Adds up the children, and returns which rows have their sum. A row has none if a child has
+    /// no number in it. No row has one if the sum could exceed the range of a slot.
     fn add_up(&self, adder: &Adder<'_>, block: &mut Block) -> Sums {
         let Some(out) = block.slots.get_mut(..self.len) else { return Sums::All };
         out.fill(0);
@@ -227,7 +228,8 @@ impl BlockWorker<'_, '_> {
             let Some(slots) = scores.slots.get(..self.len) else { continue };
             let (smallest, largest) =
                 kernel::add(self.programs.columns.vectors, out, slots, child.factor);
-            // Rounded scores may be above the points of their nodes, so what fits is looked at.
+            // Rounded scores may be above the points of their nodes, so the actual scores decide
+            // what fits.
             let largest = i64::from(largest.max(0)).saturating_mul(i64::from(child.factor));
             (least, most) = (least.min(smallest), most.saturating_add(largest));
         }
@@ -240,7 +242,7 @@ impl BlockWorker<'_, '_> {
         if least < score_slot::LEAST { Sums::Some } else { Sums::All }
     }
 
-    /// Whether a child of a sum has no number in this row.
+    /// Returns whether a child of a sum has no number in this row.
     fn is_odd(&self, sum: &Sum, row: usize) -> bool {
         let slot =
             |node| self.done(node).map_or(score_slot::UNSCORED, |(block, _)| block.slot(row));
@@ -284,7 +286,7 @@ impl BlockWorker<'_, '_> {
         }
     }
 
-    /// One node of one unit in fractions.
+    /// Computes one node of one unit in fractions.
     fn fractions(&mut self, node: &NodeData, plan: &NodePlan, row: usize, block: &mut Block) {
         self.fractions = self.fractions.saturating_add(1);
         let set = self.fraction(node, row).and_then(|score| {
@@ -352,11 +354,11 @@ impl BlockWorker<'_, '_> {
     }
 }
 
-/// For which rows children have been added up.
+/// The rows for which children have been added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sums {
     All,
-    /// Those in which every child has a number.
+    /// The rows in which every child has a number.
     Some,
     None,
 }

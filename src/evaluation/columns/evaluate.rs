@@ -1,4 +1,4 @@
-//! Every unit of a dataset, segment by segment.
+//! Evaluation of every unit of a dataset, segment by segment.
 
 use super::super::check::Refused;
 use super::super::options::{Keep, ScoreOptions};
@@ -52,8 +52,8 @@ pub(crate) fn evaluate(
     if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(segments), peers)) }
 }
 
-/// The score of an indicator that was not kept. It was worked out once without a fault, so it is
-/// again. A unit that did not report has none.
+/// Computes again the score of an indicator that was not kept. It was computed once without a
+/// fault, so it is again. A unit that did not report has none.
 pub(crate) fn once_more(
     plan: &PlanInner,
     dataset: &Dataset,
@@ -69,7 +69,7 @@ pub(crate) fn once_more(
 }
 
 impl Job<'_> {
-    /// Scores the units from `start` on, as many as a segment holds.
+    /// Scores the units of the segment that begins at `start`.
     fn segment(
         &self,
         programs: Option<&(Programs<'_>, &Index)>,
@@ -97,7 +97,7 @@ impl Job<'_> {
         self.keep == Keep::All || is_group || plan.watched
     }
 
-    /// Takes the total from the units that were refused.
+    /// Removes the totals of units that were refused.
     fn refuse(&self, segment: &mut Segment) {
         if self.refused.is_empty() {
             return;
@@ -109,7 +109,7 @@ impl Job<'_> {
         }
     }
 
-    /// Takes every score from the units that did not report.
+    /// Removes every score of units that did not report.
     fn silence(&self, segment: &mut Segment) {
         let rows = self.dataset.silent_rows();
         let first = rows.partition_point(|row| *row < segment.start);

@@ -1,4 +1,4 @@
-//! Formulas: every operation over a block of units before the next.
+//! Formulas over columns: each operation runs over a block of units before the next operation.
 
 use std::ops::Range;
 
@@ -10,15 +10,15 @@ use crate::dataset::State;
 use crate::model::{AbsentKind, Comparison};
 use crate::plan::score_slot;
 
-/// The memory in which formulas are worked out, used again from block to block.
+/// Memory for formulas, used again from block to block.
 #[derive(Debug, Default)]
 pub(crate) struct Registers {
     registers: Vec<Fractions>,
-    /// What is wrong with each unit.
+    /// The reason why each unit has no value.
     marks: Vec<Mark>,
 }
 
-/// Why a unit has no value, in the order of gravity.
+/// A reason why a unit has no value, in the order of gravity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Mark {
     Nothing,
@@ -30,7 +30,7 @@ impl Mark {
 }
 
 impl Registers {
-    /// The scores of a formula for some units; `out` is as long.
+    /// Computes the scores of a formula for some units. `out` is as long as the units.
     pub(crate) fn run(
         &mut self,
         columns: &Columns<'_>,
@@ -61,8 +61,8 @@ impl Registers {
         for (out, mark) in out.iter_mut().zip(&self.marks) {
             *out = match mark {
                 Mark::Nothing => continue,
-                // A branch that is not taken does not count; and what does not apply gives way to a
-                // division by zero elsewhere, of which nothing is known here.
+                // Absences in a branch that is not taken do not count. And a value that does not
+                // apply gives way to a division by zero elsewhere, which is not known here.
                 Mark::Absent(std::cmp::Reverse(kind))
                     if program.is_plain && *kind != AbsentKind::NotApplicable =>
                 {
@@ -138,7 +138,7 @@ impl Registers {
                 self.compare(to, other, len, comparison, vectors);
             }
             Op::If { to, then, otherwise } => {
-                // What the condition is stays in its place while the branches are looked at.
+                // The condition keeps its register while the branches are computed.
                 self.keep_where(then, to, len, vectors, true);
                 self.keep_where(otherwise, to, len, vectors, false);
                 self.both(then, otherwise, len, move |(n, d), (m, e)| (n + m, d + e), vectors);
@@ -147,7 +147,7 @@ impl Registers {
         }
     }
 
-    /// Leaves a branch where it is taken, and nothing elsewhere.
+    /// Keeps the value of a branch for units that take it, and sets it to zero for the others.
     fn keep_where(
         &mut self,
         branch: usize,
@@ -196,7 +196,7 @@ impl Registers {
     fn over(&mut self, to: usize, other: usize, len: usize, vectors: Vectors) {
         if let Some(divisor) = self.registers.get(other) {
             for (mark, n) in self.marks.iter_mut().zip(&divisor.n) {
-                // What is absent is held as zero, and is not one.
+                // An absent value is held as zero, and must not count as a division by zero.
                 if *n == 0.0 && *mark == Mark::Nothing {
                     *mark = Mark::ZERO;
                 }

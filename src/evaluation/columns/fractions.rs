@@ -1,4 +1,4 @@
-//! The fractions that loops make of columns, and what is absent in them.
+//! Fractions that loops compute from columns, and absent values in them.
 
 use std::ops::Range;
 
@@ -13,12 +13,12 @@ use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
 pub(crate) struct Columns<'d> {
     pub(crate) setting: Setting<'d>,
     pub(crate) vectors: Vectors,
-    /// For each metric of which evidence is asked and some value has none: the states in which what has
-    /// no evidence is missing.
+    /// For each metric that requires evidence and has values without it: the states, in which
+    /// values without evidence are missing.
     with_evidence: Vec<Option<Vec<u8>>>,
 }
 
-/// The states of what a loop reads, for the units of a block; `None` if all is present.
+/// The states of the values that a loop reads, for the units of a block. `None` if all are present.
 pub(crate) type States<'a> = [Option<&'a [u8]>; 2];
 
 /// Calls a loop with the values of a metric in their own width.
@@ -46,7 +46,7 @@ impl<'d> Columns<'d> {
         Self { setting, vectors: Vectors::new(), with_evidence: Vec::new() }
     }
 
-    /// Makes ready what a program that asks for evidence reads.
+    /// Prepares the states for a program that requires evidence.
     pub(crate) fn look_for_evidence(&mut self, program: &Program) {
         if program.evidence == EvidenceRule::Optional || !self.setting.dataset.carries_evidence() {
             return;
@@ -83,12 +83,12 @@ impl<'d> Columns<'d> {
         let states = asked.map(Vec::as_slice);
         let states = states.or_else(|| Column::states(self.setting.dataset.column(metric)))?;
         let states = states.get(units.clone())?;
-        // Looked through at once: where nothing is absent, which is most often, that is all.
+        // All states are checked together first: usually none is absent, and the check ends here.
         let any = states.iter().fold(0, |any, state| any | state);
         (any != 0).then_some(states)
     }
 
-    /// Calls back for every unit that lacks a value of a fraction, with the gravest absence.
+    /// Calls `found` for every unit that lacks a value of a fraction, with the gravest absence.
     pub(crate) fn each_absence(
         &self,
         fraction: &Fraction,
@@ -112,7 +112,7 @@ impl<'d> Columns<'d> {
         each_absence([states, None], found);
     }
 
-    /// The states of one value or two.
+    /// Returns the states of one value or two.
     fn states_of(
         &self,
         fraction: &Fraction,
@@ -126,7 +126,7 @@ impl<'d> Columns<'d> {
             | Fraction::Line { of, .. }
             | Fraction::Stairs { of, .. }
             | Fraction::PeerShare { of, .. } => [states(of), None],
-            // Looked at one by one.
+            // Checked one by one elsewhere.
             Fraction::Answers(_) => [None, None],
         }
     }
@@ -136,7 +136,7 @@ impl<'d> Columns<'d> {
         with_width!(self, metric, units, |values| kernel::read(self.vectors, values, out));
     }
 
-    /// Adds up the stairs that the values of a metric have reached.
+    /// Adds up the stairs that the values of a metric reach.
     pub(crate) fn stairs(
         &self,
         (stairs, of): (&[Stair], &Operand),
@@ -148,7 +148,7 @@ impl<'d> Columns<'d> {
         });
     }
 
-    /// The score of each unit, whatever is absent; `fractions` is overwritten.
+    /// Computes the score of each unit, ignoring absences. `fractions` is overwritten.
     pub(crate) fn scores(
         &self,
         (fraction, points, zero): (&Fraction, Points, i32),
@@ -181,7 +181,7 @@ impl<'d> Columns<'d> {
         }
     }
 
-    /// The fraction of each unit, whatever is absent.
+    /// Computes the fraction of each unit, ignoring absences.
     pub(crate) fn fill(&self, fraction: &Fraction, units: &Range<usize>, out: &mut Fractions) {
         let (vectors, len) = (self.vectors, units.len());
         match fraction {
@@ -239,7 +239,7 @@ impl<'d> Columns<'d> {
     }
 }
 
-/// Calls back for every unit that lacks a value, with the gravest absence.
+/// Calls `found` for every unit that lacks a value, with the gravest absence.
 pub(crate) fn each_absence(states: States<'_>, mut found: impl FnMut(usize, AbsentKind)) {
     let kind = |state: u8| State::from_code(state).absent();
     match states {
@@ -261,7 +261,7 @@ pub(crate) fn each_absence(states: States<'_>, mut found: impl FnMut(usize, Abse
     }
 }
 
-/// The code of the graver of two states.
+/// Returns the code of the graver of two states.
 fn graver(one: u8, other: u8) -> u8 {
     let kind = |code: u8| State::from_code(code).absent();
     match (kind(one), kind(other)) {

@@ -1,4 +1,4 @@
-//! What is scored by what.
+//! The inputs of a scoring.
 
 use super::super::check::Refused;
 use super::super::options::Keep;
@@ -12,7 +12,7 @@ use crate::error::ScoringFaults;
 use crate::model::Index;
 use crate::plan::PlanInner;
 
-/// What is scored by what.
+/// The inputs of a scoring.
 pub(super) struct Job<'a> {
     pub(super) plan: &'a PlanInner,
     pub(super) dataset: &'a Dataset,
@@ -31,7 +31,8 @@ impl Job<'_> {
         self.dataset.rows().get(row).map_or("", |unit| &unit.id)
     }
 
-    /// Everything that keeps a unit from being scored, found the plain way: every node in fractions.
+    /// Finds everything that prevents a unit from being scored, by computing every node in
+    /// fractions.
     pub(super) fn faults(&self, tree: &Index, unit: usize, faults: &mut ScoringFaults) {
         let Some(view) = self.view(unit) else { return };
         let (nodes, total) = match tree::tree(self.plan, tree, &view) {

@@ -1,6 +1,6 @@
-//! The inner loops: whole numbers of columns in, whole numbers of hundredths (or whatever
-//! the rounding says) out. Why nothing is lost although they are held as `f64` is told in
-//! [`super::super::loops`].
+//! The inner loops: whole numbers of columns in, whole numbers of hundredths (or of whatever unit
+//! the rounding has) out. [`super::super::loops`] explains why nothing is lost although they are
+//! held as `f64`.
 //!
 //! Loops run through [`Vectors`], which picks the widest vectors that the processor has.
 
@@ -14,12 +14,13 @@ use crate::plan::score_slot;
 pub(crate) trait Whole: Copy + Into<i64> {
     /// The type in which bounds are compared.
     type Bound: Copy + Ord + From<Self>;
-    /// A bound that no value is above.
+    /// A bound that no value exceeds.
     const HIGHEST: Self::Bound;
 
-    /// The number as a float.
+    /// Returns the number as a float.
     fn float(self) -> f64;
-    /// A bound, unless every value is below it; one that every value reaches is held to the least.
+    /// Returns a bound in this type. `None` if every value is below it. A bound that every value
+    /// reaches becomes the least value.
     fn bound(wide: i64) -> Option<Self::Bound>;
 }
 
@@ -43,7 +44,7 @@ macro_rules! whole {
 
 whole!(i8 as i32, i16 as i32, i32 as i32, i64 as i64);
 
-/// A fraction of each unit of a block.
+/// A fraction for each unit of a block.
 #[derive(Debug, Clone)]
 pub(crate) struct Fractions {
     pub(crate) n: [f64; BLOCK],
@@ -51,7 +52,7 @@ pub(crate) struct Fractions {
 }
 
 impl Fractions {
-    /// Nothing, of one.
+    /// Zero, over one.
     pub(crate) const NOTHING: Self = Self { n: [0.0; BLOCK], d: [1.0; BLOCK] };
 
     /// Replaces each of the first `len` fractions.
@@ -73,7 +74,7 @@ impl Fractions {
         );
     }
 
-    /// Replaces each of the first `len` fractions by what comes of it and of another.
+    /// Combines each of the first `len` fractions with another.
     #[inline(always)]
     pub(crate) fn each_with(
         &mut self,
@@ -97,21 +98,21 @@ impl Fractions {
 /// Adding this to a whole number below 2^51 puts the number into the low bits of the sum.
 const MAGIC: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
 
-/// The low 32 bits of a whole number between 0 and 2^31.
+/// Returns the low 32 bits of a whole number between 0 and 2^31.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is asked for")]
 fn low_bits(whole: f64) -> i32 {
     (whole + MAGIC).to_bits() as i32
 }
 
-/// The score of a share `n ÷ d`.
+/// Returns the score of a share `n ÷ d`.
 #[inline(always)]
 fn score<const EVEN: bool>(points: &Points, n: f64, d: f64) -> i32 {
     let scaled = points.alpha * n + points.beta * d + points.gamma;
     let divisor = points.delta * d;
     let whole = (scaled / divisor).floor();
     if EVEN {
-        // A tie is where nothing is left; the product is a whole number below 2^53.
+        // A tie has no remainder. The product is a whole number below 2^53.
         let tie = whole * divisor == scaled;
         let odd = (whole * 0.5).floor() * 2.0 != whole;
         return low_bits(if tie && odd { whole - 1.0 } else { whole });
@@ -119,7 +120,7 @@ fn score<const EVEN: bool>(points: &Points, n: f64, d: f64) -> i32 {
     low_bits(whole)
 }
 
-/// The scores of fractions between 0 and 1; one of a zero whole is `zero`.
+/// Computes the scores of fractions between 0 and 1. A fraction with a zero whole gets `zero`.
 pub(crate) fn scores(
     vectors: Vectors,
     (points, zero): (Points, i32),
@@ -130,7 +131,7 @@ pub(crate) fn scores(
     fn of<const EVEN: bool>(points: Points, zero: i32, from: &Fractions, out: &mut [i32]) {
         for ((n, d), out) in from.n.iter().zip(&from.d).zip(out) {
             let score = score::<EVEN>(&points, *n, *d);
-            // A zero whole gives no number.
+            // A division by a zero whole gives no number.
             *out = if *d == 0.0 { zero } else { score };
         }
     }
@@ -147,8 +148,8 @@ pub(crate) fn scores(
     }
 }
 
-/// The scores of fractions of one column or two, without the fractions in between: the most common loop, and
-/// the one that takes longest. Ties do not go to the even side here.
+/// Computes the scores of fractions of one or two columns, without storing the fractions: the most
+/// common loop, and the one that takes longest. Here, ties do not go to the even side.
 #[inline(always)]
 pub(crate) fn scores_of<A: Whole, B: Whole>(
     vectors: Vectors,
@@ -181,7 +182,7 @@ pub(crate) fn read<V: Whole>(vectors: Vectors, values: &[V], out: &mut [f64]) {
     );
 }
 
-/// Adds up the stairs that quotients, given by part and whole, have reached; `out` is overwritten.
+/// Adds up the stairs that quotients, given by part and whole, reach. `out` is overwritten.
 pub(crate) fn quotient_stairs(
     vectors: Vectors,
     (stairs, zero): (&[QuotientStair], i32),
@@ -196,7 +197,7 @@ pub(crate) fn quotient_stairs(
             move || {
                 for ((part, whole), out) in quotients.n.iter().zip(&quotients.d).zip(out) {
                     let above = part_by * part - whole_by * whole;
-                    // Whatever the order, partial sums are differences of scores: below 2^30.
+                    // In any order, partial sums are differences of scores, which are below 2^30.
                     *out = out.wrapping_add(if above >= from { rise } else { 0 });
                 }
             },
@@ -207,11 +208,11 @@ pub(crate) fn quotient_stairs(
     }
 }
 
-/// Adds up the stairs that each value has reached; `out` is overwritten.
+/// Adds up the stairs that each value reaches. `out` is overwritten.
 pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V], out: &mut [i32]) {
     out.fill(0);
     for four in stairs.chunks(4) {
-        // What is left of the last four rises by nothing, and so does what no value reaches.
+        // Padding in the last four has a rise of zero, and so has a stair that no value reaches.
         let mut padded = [(V::HIGHEST, 0); 4];
         for (slot, stair) in padded.iter_mut().zip(four) {
             if let Some(from) = V::bound(stair.from) {
@@ -225,7 +226,8 @@ pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V],
                 for (value, out) in values.iter().zip(out) {
                     let value = V::Bound::from(*value);
                     for (from, rise) in padded {
-                        // Whatever the order, partial sums are differences of scores: below 2^30.
+                        // In any order, partial sums are differences of scores, which are below
+                        // 2^30.
                         *out = out.wrapping_add(if value >= from { rise } else { 0 });
                     }
                 }
@@ -241,8 +243,8 @@ pub(crate) fn add(vectors: Vectors, sum: &mut [i32], scores: &[i32], by: i32) ->
         move || {
             let (mut least, mut most) = (i32::MAX, i32::MIN);
             for (sum, score) in sum.iter_mut().zip(scores) {
-                // The caller throws a sum away when the largest scores could add up past a slot, and
-                // those in which a score is no number.
+                // The caller drops a sum if the largest scores could add up to more than a slot,
+                // and sums in which a score is not a number.
                 *sum = sum.wrapping_add(score.wrapping_mul(by));
                 least = least.min(*score);
                 most = most.max(*score);
@@ -252,7 +254,7 @@ pub(crate) fn add(vectors: Vectors, sum: &mut [i32], scores: &[i32], by: i32) ->
     )
 }
 
-/// Rounds scores to fewer places: each is `score ÷ denominator` of the new unit.
+/// Rounds scores to fewer places. Each is `score ÷ denominator` of the new unit.
 pub(crate) fn rounded(vectors: Vectors, (points, d): (Points, f64), scores: &mut [i32]) {
     #[inline(always)]
     fn of<const EVEN: bool>(points: Points, d: f64, scores: &mut [i32]) {
@@ -273,7 +275,8 @@ pub(crate) fn rounded(vectors: Vectors, (points, d): (Points, f64), scores: &mut
     }
 }
 
-/// The larger of two scores, unit by unit; what is no number is the least of all.
+/// Keeps the larger of two scores, unit by unit. A slot that is not a number is less than all
+/// scores.
 pub(crate) fn largest(vectors: Vectors, best: &mut [i32], scores: &[i32]) {
     vectors.run(
         #[inline(always)]
@@ -281,7 +284,7 @@ pub(crate) fn largest(vectors: Vectors, best: &mut [i32], scores: &[i32]) {
     );
 }
 
-/// The scores in sixteen bits, at the end of a column.
+/// Appends the scores in sixteen bits to a column.
 pub(crate) fn narrowed(vectors: Vectors, scores: &[i32], column: &mut Vec<i16>) {
     vectors.run(
         #[inline(always)]
@@ -289,7 +292,8 @@ pub(crate) fn narrowed(vectors: Vectors, scores: &[i32], column: &mut Vec<i16>) 
     );
 }
 
-/// Adds how often an answer was given, of which each counts `above` of `below`, to the fractions of surveys.
+/// Adds the counts of one answer to the fractions of surveys. Each count weighs `above` in the
+/// numerator and `below` in the denominator.
 pub(crate) fn answers(
     vectors: Vectors,
     (above, below): (f64, f64),
@@ -307,7 +311,7 @@ pub(crate) fn answers(
     );
 }
 
-/// The positions of values among those of their peers, as numerators.
+/// Computes the positions of values among those of their peers, as numerators.
 pub(crate) fn peer_shares<V: Whole>(
     order: &WholeOrder,
     share: PeerShare,
@@ -319,12 +323,12 @@ pub(crate) fn peer_shares<V: Whole>(
     }
 }
 
-/// How many peers are counted, of all that a [`PeerShare`] counts; far below 2^53.
+/// Returns the number of peers counted by a [`PeerShare`]; far below 2^53.
 #[inline]
 #[expect(clippy::cast_precision_loss, reason = "numbers of units that are held in memory")]
 const fn numerator(position: PeerPosition, share: PeerShare) -> f64 {
     let counted = match share {
-        // A unit that was refused is no peer, and may come after the last.
+        // A unit that was refused is not a peer, and may rank after the last one.
         PeerShare::Rank(direction) => position.count.saturating_sub(position.rank(direction)),
         PeerShare::Percentile(direction) => {
             position.worse(direction).saturating_mul(2).saturating_add(position.equal)
@@ -333,14 +337,15 @@ const fn numerator(position: PeerPosition, share: PeerShare) -> f64 {
     counted as f64
 }
 
-/// Points of a line of irrational numbers; [`score_slot::UNDONE`] where they do not decide.
+/// Computes points of a line of irrational numbers. [`score_slot::UNDONE`] if its digits do not
+/// decide the rounding.
 pub(crate) fn near<V: Whole>(near: &Near, values: &[V], out: &mut [i32]) {
     for (value, out) in values.iter().zip(out) {
         *out = near_score(near, (*value).into());
     }
 }
 
-/// No number here has more than 92 bits, so that nothing wraps.
+/// No number here has more than 92 bits, so that none wraps.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "between nothing and all points")]
 fn near_score(near: &Near, value: i64) -> i32 {

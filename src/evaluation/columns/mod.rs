@@ -1,8 +1,8 @@
 //! Whole columns: blocks of units, node by node, in loops over whole columns.
 //!
-//! Gives what [`super::tree`] gives, digit by digit. Where a node, a block or a unit needs more
-//! than the loops can do (an aggregate that is not a sum, numbers past the range in which they are
-//! exact), that node, block or unit is worked out in fractions, and counted.
+//! Gives what [`super::tree`] gives, digit by digit. If a node, a block or a unit needs more than
+//! the loops can do (an aggregate that is not a sum, numbers outside the range in which loops are
+//! exact), it is computed in fractions, and counted.
 
 mod blocks;
 mod evaluate;

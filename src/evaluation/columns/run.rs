@@ -1,4 +1,4 @@
-//! A program applied to a block of units: the loop, then what is absent.
+//! Running a program on a block of units: the loop, then the absences.
 
 use std::ops::Range;
 
@@ -12,7 +12,8 @@ use crate::model::{AbsentKind, EvidenceRule};
 use crate::plan::score_slot;
 
 impl Columns<'_> {
-    /// The scores of a program for some units; `out` is as long, and `fractions` is overwritten.
+    /// Computes the scores of a program for some units. `out` is as long as the units, and
+    /// `fractions` is overwritten.
     pub(crate) fn run(
         &self,
         program: &Program,
@@ -33,7 +34,7 @@ impl Columns<'_> {
         }
     }
 
-    /// A loop over one or two columns, and what is absent in them.
+    /// Runs a loop over one or two columns, and marks absences in them.
     pub(crate) fn simple(
         &self,
         (run, evidence): (&Loop, EvidenceRule),
@@ -79,7 +80,8 @@ impl Columns<'_> {
         });
     }
 
-    /// The best of the alternatives that are present; if none is, the slot of the gravest absence.
+    /// Takes the best of the alternatives that are present. If none is, takes the slot of the
+    /// gravest absence.
     fn largest(
         &self,
         loops: &[Loop],
@@ -107,7 +109,7 @@ impl Columns<'_> {
     }
 }
 
-/// Replaces the slots of absences by what the rules make of them.
+/// Replaces the slots of absences by the scores that the rules give them.
 fn resolve(absent: &Absent, out: &mut [i32]) {
     for slot in out.iter_mut().filter(|slot| **slot < score_slot::LEAST) {
         if let Some(kind) = score_slot::absence(*slot) {

@@ -1,4 +1,4 @@
-//! Scores in columns: one per node, as whole numbers of the node's own unit wherever they fit.
+//! Columns of scores: one per node, as whole numbers of the node's own unit if they fit.
 
 use super::super::score::{NoTotal, Score, Total, shown};
 use super::super::segments::{BLOCK, SEGMENT};
@@ -8,7 +8,7 @@ use crate::model::{AbsentKind, TargetState};
 use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
 use crate::plan::{NodePlan, PlanInner, score_slot};
 
-/// Scores that are no slots, each with its row, in the order of the rows.
+/// Scores that are not slots, each with its row, in the order of the rows.
 pub(crate) type WideScores = Vec<(u32, Exact)>;
 
 fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
@@ -17,7 +17,7 @@ fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
     scores.get(place).map(|(_, score)| score)
 }
 
-/// What a slot says.
+/// The meaning of a slot.
 enum Entry<'a> {
     /// A whole number of the unit of the column.
     Ticks(i32),
@@ -25,12 +25,12 @@ enum Entry<'a> {
     Wide(&'a Exact),
     Excluded(AbsentKind),
     Unscored,
-    /// The unit has none, whatever its values come to.
+    /// The unit has no score, whatever its values are.
     Withdrawn(NoTotal),
 }
 
 impl<'a> Entry<'a> {
-    /// Looks for a wide number only where the slot says that there is one.
+    /// Reads a slot. Calls `wide` only if the slot says that there is a wide number.
     fn of(slot: i32, wide: impl FnOnce() -> Option<&'a Exact>) -> Self {
         match slot {
             slot if slot >= score_slot::LEAST => Self::Ticks(slot),
@@ -60,7 +60,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The number as it is shown, if there is one.
+    /// Returns the number for display, if there is one.
     fn shown(self, places: u32) -> Option<Shown> {
         match self {
             Self::Ticks(ticks) => {
@@ -85,7 +85,7 @@ impl Block {
         Box::new(Self { slots: [score_slot::UNSCORED; BLOCK], wide: Vec::new() })
     }
 
-    /// Makes ready for another block of units.
+    /// Prepares for another block of units.
     pub(crate) fn clear(&mut self) {
         self.wide.clear();
     }
@@ -99,7 +99,7 @@ impl Block {
         Entry::of(self.slot(row), || wide(&self.wide, row)).score(places)
     }
 
-    /// Sets a score; refuses one that could not be shown. Rows come in their order.
+    /// Sets a score. Refuses one that cannot be shown. Rows must come in their order.
     pub(crate) fn set(
         &mut self,
         row: usize,
@@ -130,7 +130,7 @@ impl Block {
     }
 }
 
-/// The slot of a score that is a whole number of its unit and not too large.
+/// Returns the slot of a score. `None` if it is not a whole number of its unit, or too large.
 pub(crate) fn fitting(value: &Exact, places: u32) -> Option<i32> {
     let ticks = value.to_ticks(places)?;
     let fits = (i64::from(score_slot::LEAST)..=score_slot::MOST).contains(&ticks);
@@ -147,7 +147,7 @@ enum Slots {
 /// The scores of one node for the units of a segment.
 ///
 /// Each is a whole number of 10^−places, the places that cover the node's score. The few that are
-/// not (a rescaled group, a number past 30 bits) are in `wide`.
+/// not (a rescaled group, a number of more than 30 bits) are in `wide`.
 #[derive(Debug)]
 pub(crate) struct ScoreColumn {
     places: u32,
@@ -164,7 +164,7 @@ impl ScoreColumn {
         Self { places: places.unwrap_or(Rounding::MAX_PLACES), slots, wide: Vec::new() }
     }
 
-    /// Adds the first `len` scores of a block, which begins at row `start`.
+    /// Appends the first `len` scores of a block. The block begins at row `start`.
     pub(crate) fn append(&mut self, vectors: Vectors, block: &Block, start: usize, len: usize) {
         let Some(slots) = block.slots.get(..len) else { return };
         match &mut self.slots {
@@ -177,7 +177,7 @@ impl ScoreColumn {
         self.wide.extend(moved.map(|(row, score)| (row, score.clone())));
     }
 
-    /// Replaces the slot of a row by one that is no score, or no wide one.
+    /// Replaces the slot of a row by one that is not a score, or not a wide one.
     pub(crate) fn put(&mut self, row: usize, slot: i32) {
         match &mut self.slots {
             Slots::Narrow(slots) => {
@@ -206,18 +206,18 @@ impl ScoreColumn {
     }
 }
 
-/// The scores of up to [`SEGMENT`] units in a row.
+/// The scores of up to [`SEGMENT`] consecutive units.
 #[derive(Debug)]
 pub(crate) struct Segment {
     /// The first unit.
     pub(crate) start: usize,
-    /// How many units there are.
+    /// The number of units.
     pub(crate) len: usize,
     /// A column for each node whose scores are kept.
     pub(crate) nodes: Vec<Option<ScoreColumn>>,
     pub(crate) targets: Vec<Vec<TargetState>>,
     pub(crate) total: ScoreColumn,
-    /// Scores that were worked out in fractions.
+    /// The number of scores that were computed in fractions.
     pub(crate) fractions: u64,
 }
 
@@ -243,14 +243,14 @@ impl Segment {
     }
 }
 
-/// The scores of the nodes that are kept, or the states of all targets, and the totals.
+/// The scores of the nodes that are kept, or the states of all targets; and the totals.
 #[derive(Debug)]
 pub(crate) struct Scores {
     segments: Vec<Segment>,
 }
 
 impl Scores {
-    /// Segments in the order of their units.
+    /// Creates scores from segments in the order of their units.
     pub(crate) const fn new(segments: Vec<Segment>) -> Self {
         Self { segments }
     }
@@ -265,22 +265,22 @@ impl Scores {
         Some((segment.nodes.get(node)?.as_ref()?, row))
     }
 
-    /// How many scores were worked out in fractions.
+    /// Returns how many scores were computed in fractions.
     pub(crate) fn fractions(&self) -> u64 {
         self.segments.iter().map(|segment| segment.fractions).fold(0, u64::saturating_add)
     }
 
-    /// The score of a node for a unit; `None` where it was not kept.
+    /// Returns the score of a node for a unit. `None` if it was not kept.
     pub(crate) fn node(&self, node: usize, row: usize) -> Option<Score> {
         self.column(node, row).map(|(column, row)| column.entry(row).score(column.places))
     }
 
-    /// The score of a node for a unit, as it is shown; `None` where it was not kept.
+    /// Returns the score of a node for a unit, for display. `None` if it was not kept.
     pub(crate) fn node_shown(&self, node: usize, row: usize) -> Option<Option<Shown>> {
         self.column(node, row).map(|(column, row)| column.entry(row).shown(column.places))
     }
 
-    /// The slot of a node for a unit; `None` where it was not kept.
+    /// Returns the slot of a node for a unit. `None` if it was not kept.
     pub(crate) fn node_slot(&self, node: usize, row: usize) -> Option<i32> {
         self.column(node, row).map(|(column, row)| column.slot(row))
     }
@@ -291,19 +291,19 @@ impl Scores {
         })
     }
 
-    /// The total of a unit.
+    /// Returns the total of a unit.
     pub(crate) fn total(&self, row: usize) -> Total {
         let (entry, places) = self.total_entry(row);
         entry.total(places)
     }
 
-    /// The total of a unit, as it is shown.
+    /// Returns the total of a unit, for display.
     pub(crate) fn total_shown(&self, row: usize) -> Option<Shown> {
         let (entry, places) = self.total_entry(row);
         entry.shown(places)
     }
 
-    /// The total of a unit as a whole number of its unit, where it is one.
+    /// Returns the total of a unit as a whole number of its unit. `None` if it is not one.
     pub(crate) fn total_ticks(&self, row: usize) -> Option<i32> {
         match self.total_entry(row) {
             (Entry::Ticks(ticks), _) => Some(ticks),
@@ -311,7 +311,7 @@ impl Scores {
         }
     }
 
-    /// The totals as slots, segment by segment, when every total that there is is one.
+    /// Returns the totals as slots, segment by segment. `None` if one of them is wide.
     pub(crate) fn plain_totals(&self) -> Option<Vec<&[i32]>> {
         let mut totals = Vec::with_capacity(self.segments.len());
         for segment in &self.segments {
@@ -325,10 +325,10 @@ impl Scores {
         Some(totals)
     }
 
-    /// What the numbers of a unit say of a target.
+    /// Returns the computed state of a target for a unit.
     pub(crate) fn target(&self, target: usize, row: usize) -> TargetState {
-        let found = self.find(row);
-        let state = found.and_then(|(segment, row)| segment.targets.get(target)?.get(row).copied());
+        let place = self.find(row);
+        let state = place.and_then(|(segment, row)| segment.targets.get(target)?.get(row).copied());
         state.unwrap_or(TargetState::Undetermined)
     }
 }
@@ -343,7 +343,7 @@ mod tests {
         for most in [score_slot::MOST, score_slot::MOST - 1, 0, -1] {
             assert_eq!(ticks(most), Some(most));
         }
-        // Beside scores there are the slots of those that have none.
+        // Slots outside the range of scores mean that there is no score.
         assert_eq!(ticks(score_slot::MOST + 1), None);
         assert_eq!(ticks(i64::from(score_slot::LEAST) - 1), None);
         assert_eq!(fitting(&Exact::from_ticks(1, 3), 2), None);

@@ -1,5 +1,5 @@
-//! `sum_of`: a weighted sum of fractions with a denominator that grows part by part, and
-//! one division at the end.
+//! `sum_of`: a weighted sum of fractions, whose denominator grows part by part, with one division
+//! at the end.
 
 use std::ops::Range;
 
@@ -11,11 +11,11 @@ use super::kernel::{self, Fractions};
 use crate::model::{AbsentKind, AbsentPolicy};
 use crate::plan::score_slot;
 
-/// One part of each unit of a block.
+/// One part, for each unit of a block.
 struct Part {
     share: Fractions,
     weights: [f64; BLOCK],
-    /// What is left out or refused because of an absent part, as a slot.
+    /// The slot of an absent part that leaves the sum or is refused.
     lost: [i32; BLOCK],
 }
 
@@ -26,7 +26,8 @@ impl Part {
         }
     }
 
-    /// What the absence of the part does: nothing is earned, or everything, or its weight leaves.
+    /// Applies the absence of the part: it earns nothing, or everything, or its weight leaves the
+    /// sum.
     fn absent(&mut self, program: &Program, row: usize, kind: AbsentKind) {
         let lost = match program.absent.policy(kind) {
             AbsentPolicy::Zero => return self.set(row, (0.0, 1.0)),
@@ -44,7 +45,7 @@ impl Part {
     }
 }
 
-/// The weighted sum of the parts of each unit of a block.
+/// The weighted sum of the parts, for each unit of a block.
 struct Sum {
     shares: Fractions,
     weights: [f64; BLOCK],
@@ -68,14 +69,14 @@ impl Sum {
         );
     }
 
-    /// The fraction of the sum and of the weights.
+    /// Returns the sum divided by the weights.
     fn over_weights(mut self) -> Fractions {
         self.shares.d.iter_mut().zip(&self.weights).for_each(|(d, weight)| *d *= weight);
         self.shares
     }
 }
 
-/// The scores of a sum for some units; `out` is as long.
+/// Computes the scores of a sum for some units. `out` is as long as the units.
 pub(crate) fn run(
     columns: &Columns<'_>,
     (parts, program): (&Parts, &Program),
@@ -88,7 +89,8 @@ pub(crate) fn run(
     for (weight, fraction) in &parts.parts {
         part.weights.fill(*weight);
         columns.fill(fraction, units, &mut part.share);
-        // What is absent has a denominator of one after this, so that it is no zero whole as well.
+        // This gives an absent part a denominator of one, so that it does not count as a zero whole
+        // as well.
         let absent = |row, kind| part.absent(program, row, kind);
         columns.each_absence(fraction, program.evidence, units, absent);
         if fraction.has_whole() {
@@ -103,7 +105,7 @@ pub(crate) fn run(
     let points = (parts.points, score_slot::UNSCORED);
     kernel::scores(columns.vectors, points, &sum.over_weights(), out);
     for (out, lost) in out.iter_mut().zip(&part.lost) {
-        // Whatever is refused stays refused; what is left out matters if nothing else is left.
+        // A refusal stays. A part that was left out matters only if no other is left.
         if *lost == score_slot::REFUSED || (*out < score_slot::LEAST && *lost > i32::MIN) {
             *out = *lost;
         } else if *out < score_slot::LEAST {

@@ -1,4 +1,4 @@
-//! Targets over whole columns: a condition on one metric is a stair that is 1 where it is met.
+//! Targets over whole columns: a condition on one metric is a stair that is 1 if it is met.
 
 use std::ops::Range;
 
@@ -14,13 +14,13 @@ use crate::error::ScoringFaults;
 use crate::model::{Criteria, EvidenceRule, TargetData, TargetState};
 use crate::number::Overflow;
 
-/// The targets of a plan for a dataset, each with its loop where it has one.
+/// The targets of a plan for a dataset, each with its loop if it has one.
 pub(crate) struct Targets<'d> {
     columns: Columns<'d>,
     targets: Vec<(&'d TargetData, Time, Option<Loop>)>,
 }
 
-/// The slot of a target that is met, and of one of which no number was given.
+/// The slots of a target that is met, and of one without a number.
 const MET: i32 = 1;
 const UNDETERMINED: i32 = -1;
 
@@ -35,7 +35,8 @@ impl<'d> Targets<'d> {
         Self { columns: Columns::new(setting), targets }
     }
 
-    /// Looks at every target of every unit of a segment; totals are the targets met.
+    /// Evaluates every target for every unit of a segment. The totals are the numbers of targets
+    /// met.
     pub(crate) fn segment(&self, job: &Job<'_>, segment: &mut Segment, faults: &mut ScoringFaults) {
         let (mut total, mut out) = (Block::new(), [0i32; BLOCK]);
         let mut fractions = Box::new(Fractions::NOTHING);
@@ -59,7 +60,7 @@ impl<'d> Targets<'d> {
                     let day = condition::day(target, job.dataset, row);
                     let state = time.state(meets(*slot), day);
                     column.push(state);
-                    // Targets are far fewer than 2^31.
+                    // There are far fewer than 2^31 targets.
                     *sum = sum.wrapping_add(i32::from(state == TargetState::Met));
                 }
             }
@@ -77,7 +78,7 @@ const fn meets(slot: i32) -> Option<bool> {
     }
 }
 
-/// A target in fractions, unit by unit.
+/// Evaluates a target in fractions, unit by unit.
 fn one_by_one(
     job: &Job<'_>,
     target: &TargetData,

@@ -3,8 +3,8 @@
 //! Whole numbers are held as `f64`, because processors divide several of those at a
 //! time. Nothing is lost by it:
 //!
-//! - every value, product and sum is a whole number below 2^53, which `f64` holds exactly; the
-//!   [program](super::loops) says for which values that holds, and who runs it checks them;
+//! - every value, product and sum is a whole number below 2^53, which `f64` holds exactly. The
+//!   [program](super::loops) says for which values that is true, and its caller checks the values;
 //! - the only operation that rounds is the division `n ÷ d`, and its result is cut to a whole
 //!   number. If `n ÷ d` is not whole, it is at least `1 ÷ d` below the next whole number `k`, and
 //!   `k·d ≤ n + d < 2^53`, so the distance is more than half a unit in the last place of `k`: the
@@ -22,7 +22,7 @@ pub(crate) struct Points {
     pub(crate) beta: f64,
     pub(crate) gamma: f64,
     pub(crate) delta: f64,
-    /// Whether a quotient without a remainder, which is a tie, goes to the even side.
+    /// Whether a quotient without a remainder, which is a tie, is rounded to even.
     pub(crate) even: bool,
 }
 
@@ -37,11 +37,11 @@ pub(crate) struct Coefficients {
 }
 
 impl Coefficients {
-    /// With the points counted in units of the rounding, `p ÷ q`, and a share `n ÷ d`, the score
-    /// is `n·p ÷ (d·q)` rounded:
+    /// With the points counted in units of the rounding, `p ÷ q`, and a share `n ÷ d`, the score is
+    /// `n·p ÷ (d·q)`, rounded:
     ///
-    /// - half up: `⌊(2np + dq) ÷ 2dq⌋`; half even: the same, but one less when there is no
-    ///   remainder (that is a tie) and the result is odd,
+    /// - half up: `⌊(2np + dq) ÷ 2dq⌋`; half even: the same, but one less if there is no remainder
+    ///   (a tie) and the result is odd,
     /// - half down: `⌈(2np − dq) ÷ 2dq⌉ = ⌊(2np + dq − 1) ÷ 2dq⌋`,
     /// - down: `⌊np ÷ dq⌋`, up: `⌈np ÷ dq⌉ = ⌊(np + dq − 1) ÷ dq⌋`.
     pub(crate) fn new(points: &Exact, rounding: Rounding) -> Option<Self> {
@@ -58,13 +58,13 @@ impl Coefficients {
         })
     }
 
-    /// The largest denominator for which numerator and denominator together stay exact.
+    /// Returns the largest denominator with which all numbers stay exact.
     pub(crate) fn most_denominator(self) -> Option<i128> {
-        let all = self.alpha.checked_add(self.beta)?.checked_add(self.delta)?;
-        EXACT.checked_sub(2)?.checked_div(all).filter(|most| *most > 0)
+        let factors = self.alpha.checked_add(self.beta)?.checked_add(self.delta)?;
+        EXACT.checked_sub(2)?.checked_div(factors).filter(|most| *most > 0)
     }
 
-    /// As floats.
+    /// Converts to floats.
     pub(crate) fn points(self) -> Option<Points> {
         Some(Points {
             alpha: float(self.alpha)?,
@@ -76,7 +76,7 @@ impl Coefficients {
     }
 }
 
-/// A whole number as a float, if that is exact.
+/// Converts a whole number to a float. `None` if that is not exact.
 #[expect(clippy::cast_precision_loss, reason = "checked to be below 2^53")]
 pub(crate) fn float(whole: i128) -> Option<f64> {
     (whole.unsigned_abs() < EXACT.unsigned_abs()).then_some(whole as f64)

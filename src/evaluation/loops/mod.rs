@@ -1,5 +1,5 @@
-//! Loops over whole numbers: what an indicator comes down to for the data at hand, with its constants
-//! and the range of values in which it is exact.
+//! Loops over whole numbers: each indicator compiled for the data at hand, with its constants and
+//! the range of values in which it is exact.
 
 mod exact_range;
 mod of_formula;

@@ -1,10 +1,11 @@
-//! A formula as a list of operations over whole columns.
+//! A formula compiled to a list of operations over whole columns.
 //!
 //! Every number of a formula is a fraction of two whole numbers per unit, held as `f64` like
-//! everything else here ([`super::exact_range`]). How large numerator and denominator can become follows from
-//! the least and greatest values of the columns, operation by operation; where one could reach 2^53
-//! there is no program, and the formula is worked out in fractions. So is, unit by unit, what a loop
-//! does not say: an absent value or a division by zero where a formula chooses between branches.
+//! everything else here ([`super::exact_range`]). The least and greatest values of the columns give
+//! bounds on numerator and denominator, operation by operation. If one could reach 2^53, there is
+//! no program, and the formula is computed in fractions. Single units are computed in fractions if
+//! a loop cannot decide them: a formula that chooses between branches meets an absent value or a
+//! division by zero.
 
 use super::exact_range::{EXACT, float};
 use super::setting::{Operand, Setting};
@@ -13,10 +14,10 @@ use crate::model::{
 };
 use crate::number::{Exact, lcm};
 
-/// The place of a value while a block is worked out. A condition is a number that is 1 or 0.
+/// The index of a value while a block is computed. A condition is a number that is 1 or 0.
 pub(crate) type Register = usize;
 
-/// One operation; the result is put into `to`, which may be one of the places it was read from.
+/// One operation. The result goes to the register `to`, which may also be one of its operands.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Op {
     /// The same fraction for every unit.
@@ -25,7 +26,7 @@ pub(crate) enum Op {
         n: f64,
         d: f64,
     },
-    /// The values of a metric over `d`.
+    /// The values of a metric, divided by `d`.
     Metric {
         to: Register,
         of: Operand,
@@ -43,8 +44,8 @@ pub(crate) enum Op {
     Abs {
         to: Register,
     },
-    /// `to + other`, or with `by` −1 `to − other`; both have the same denominator for every unit after
-    /// they have been multiplied by `up` and `other_up`.
+    /// `to + other`, or `to − other` if `by` is −1. After multiplication by `up` and `other_up`,
+    /// both have the same denominator for every unit.
     AddScaled {
         to: Register,
         other: Register,
@@ -53,7 +54,7 @@ pub(crate) enum Op {
         other_up: f64,
         d: f64,
     },
-    /// `to + by × other` of any denominators.
+    /// `to + by × other`, with any denominators.
     Add {
         to: Register,
         other: Register,
@@ -63,29 +64,29 @@ pub(crate) enum Op {
         to: Register,
         other: Register,
     },
-    /// A division by zero marks the unit.
+    /// A quotient. A division by zero marks the unit.
     Over {
         to: Register,
         other: Register,
     },
-    /// The smaller (`by` 1) or larger (`by` −1) of the two.
+    /// The smaller (`by` 1) or larger (`by` −1) of two.
     Least {
         to: Register,
         other: Register,
         by: f64,
     },
-    /// Half up, away from zero, to 10^−places.
+    /// Rounded half up, away from zero, to 10^−places.
     Round {
         to: Register,
         unit: f64,
     },
-    /// `then` where the condition in `to` is 1, else `otherwise`.
+    /// `then` if the condition in `to` is 1, `otherwise` if not.
     If {
         to: Register,
         then: Register,
         otherwise: Register,
     },
-    /// 1 where the comparison holds.
+    /// 1 if the comparison holds.
     Compare {
         to: Register,
         other: Register,
@@ -94,32 +95,32 @@ pub(crate) enum Op {
     Not {
         to: Register,
     },
-    /// 1 where both are.
+    /// 1 if both are.
     And {
         to: Register,
         other: Register,
     },
-    /// 1 where one is.
+    /// 1 if one is.
     Or {
         to: Register,
         other: Register,
     },
 }
 
-/// The operations of a formula; its value ends in place 0.
+/// The operations of a formula. Its value ends in register 0.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FormulaProgram {
     pub(crate) ops: Vec<Op>,
-    /// How many places there are.
+    /// The number of registers.
     pub(crate) registers: usize,
     pub(crate) metrics: Vec<MetricIndex>,
-    /// Whether all of it counts for every unit: nothing in it chooses between branches.
+    /// Whether every part counts for every unit, because the formula has no branches.
     pub(crate) is_plain: bool,
     /// The largest denominator of the value.
     pub(crate) most_denominator: i128,
 }
 
-/// How large a fraction can become, and its denominator where that is the same for every unit.
+/// Bounds on a fraction, and its denominator if that is the same for every unit.
 #[derive(Debug, Clone, Copy)]
 struct Bounds {
     n: i128,
@@ -141,7 +142,8 @@ struct Maker<'a> {
     registers: usize,
 }
 
-/// The program of a formula for values in the ranges that the setting knows.
+/// Returns the program of a formula, for values in the ranges of the setting. `None` if loops
+/// cannot be exact.
 pub(super) fn program(
     expression: &NumberExpression,
     metrics: &[MetricIndex],
@@ -155,7 +157,7 @@ pub(super) fn program(
     Some(FormulaProgram { ops, registers, metrics, is_plain, most_denominator })
 }
 
-/// Places beyond this are not kept at hand; a formula that needs more is worked out in fractions.
+/// The most registers. A formula that needs more is computed in fractions.
 const MOST_REGISTERS: usize = 16;
 
 impl Maker<'_> {
@@ -174,7 +176,7 @@ impl Maker<'_> {
         Some((Operand { metric, least, most }, magnitude, self.setting.places(metric)?))
     }
 
-    /// Puts the value of an expression into `to`; places above it are free.
+    /// Computes the value of an expression into `to`. Registers above it are free.
     fn number(&mut self, expression: &NumberExpression, to: Register) -> Option<Bounds> {
         self.open(to)?;
         let next = to.checked_add(1)?;
@@ -233,7 +235,7 @@ impl Maker<'_> {
             NumberExpression::Round { value, places } => {
                 let bounds = self.number(value, to)?;
                 let unit = 10i128.checked_pow(*places)?;
-                // ⌊(2·n·unit + d) ÷ 2d⌋ of a numerator and a denominator that are not below zero.
+                // ⌊(2·n·unit + d) ÷ 2d⌋, with numerator and denominator not below zero.
                 let above = bounds.n.checked_mul(unit)?.checked_mul(2)?.checked_add(bounds.d)?;
                 if above.checked_add(bounds.d.checked_mul(2)?)? >= EXACT {
                     return None;
@@ -296,14 +298,14 @@ impl Maker<'_> {
             }
             Scaling::Over => {
                 self.push(Op::Over { to, other });
-                // A division by zero leaves a denominator of one.
+                // A division by zero gives a denominator of one.
                 let d = one.d.checked_mul(two.n.max(1))?;
                 Bounds::new(one.n.checked_mul(two.d)?, d, false)
             }
         }
     }
 
-    /// The smaller or larger of two, which have to be compared for that.
+    /// Takes the smaller or larger of two, which must be comparable.
     fn pick(
         &mut self,
         (to, one): (Register, Bounds),
@@ -316,13 +318,13 @@ impl Maker<'_> {
         Bounds::new(one.n.max(two.n), one.d.max(two.d), fixed)
     }
 
-    fn least(&mut self, all: &[NumberExpression], to: Register, by: f64) -> Option<Bounds> {
-        let (first, rest) = all.split_first()?;
+    fn least(&mut self, numbers: &[NumberExpression], to: Register, by: f64) -> Option<Bounds> {
+        let (first, rest) = numbers.split_first()?;
         let next = to.checked_add(1)?;
         let mut bounds = self.number(first, to)?;
-        for one in rest {
-            let other = self.number(one, next)?;
-            bounds = self.pick((to, bounds), (next, other), by)?;
+        for number in rest {
+            let bounds_of_next = self.number(number, next)?;
+            bounds = self.pick((to, bounds), (next, bounds_of_next), by)?;
         }
         Some(bounds)
     }
@@ -387,7 +389,8 @@ impl Maker<'_> {
     }
 }
 
-/// Two fractions are compared by multiplying each numerator with the other's denominator.
+/// Checks that two fractions can be compared, which multiplies each numerator by the other's
+/// denominator.
 fn comparable(one: Bounds, two: Bounds) -> Option<()> {
     let crossed = one.n.checked_mul(two.d)?.max(two.n.checked_mul(one.d)?);
     (crossed < EXACT).then_some(())

@@ -1,4 +1,4 @@
-//! From a scoring method to a [`Program`], or to nothing when no loop can be exact.
+//! From a scoring method to a [`Program`], or to `None` if no loop can be exact.
 
 use rust_decimal::Decimal;
 
@@ -17,7 +17,7 @@ use crate::model::{
 use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::score_slot;
 
-/// What the loops of one indicator have in common.
+/// The settings that all loops of one indicator share.
 struct Maker<'a> {
     framework: &'a Framework,
     setting: &'a Setting<'a>,
@@ -25,14 +25,14 @@ struct Maker<'a> {
     rounding: Rounding,
     coefficients: Coefficients,
     evidence: EvidenceRule,
-    /// What a zero whole leaves in its slot.
+    /// The slot for a zero whole.
     zero: i32,
-    /// The slot of all points.
+    /// The slot of full points.
     full: i32,
     absent: Absent,
 }
 
-/// The program of an indicator, made for the values at hand; `None` if no loop is exact for them.
+/// Returns the program of an indicator for the values at hand. `None` if no loop is exact for them.
 pub(crate) fn program(
     framework: &Framework,
     node: &NodeData,
@@ -44,7 +44,7 @@ pub(crate) fn program(
     let full = ticks(&Exact::ONE, node.points(), rounding)?;
     let absent = Absent::new(*absent, full);
     let zero = match method {
-        // Among alternatives the absences are compared before the rules are applied.
+        // Between alternatives, absences are compared before the policies are applied.
         Method::BestOf(_) => score_slot::excluded(AbsentKind::ZeroWhole),
         _ => absent.slot(AbsentKind::ZeroWhole),
     };
@@ -59,7 +59,7 @@ pub(crate) fn program(
     fits.then_some(Program { run, absent, evidence })
 }
 
-/// The loop of a target on one metric: 1 where it is met.
+/// Returns the loop of a target on one metric: 1 if it is met.
 pub(crate) fn target_program(
     framework: &Framework,
     target: &TargetData,
@@ -76,14 +76,14 @@ pub(crate) fn target_program(
     maker.in_units_of_rounding(&Method::Threshold { of, condition })?
 }
 
-/// The two whole-number parts of `n ÷ d` and what they are divided by, in lowest terms.
+/// Reduces the two whole-number parts of `n ÷ d` and their divisor to lowest terms.
 fn lowest(numbers: [i128; 3]) -> Option<[i128; 3]> {
     let common = gcd(gcd(numbers[0], numbers[1]), numbers[2]).max(1);
     let [a, b, c] = numbers.map(|number| number.checked_div(common));
     Some([a?, b?, c?])
 }
 
-/// The largest value whose product with `by` stays within half of the range of a float.
+/// Returns the largest value whose product with `by` stays within half of the exact range.
 fn within_half(by: i128) -> Option<i64> {
     let most = (EXACT >> 1).checked_sub(1)?.checked_div(by.checked_abs()?.max(1))?;
     Some(i64::try_from(most).unwrap_or(i64::MAX))
@@ -102,7 +102,7 @@ impl Maker<'_> {
                 let one = |method: &Method| match method {
                     // A part that is refused would lose against another alternative.
                     Method::SumOf(_) if self.absent.refuses() => None,
-                    // Some units of it are worked out in fractions.
+                    // Some of its units are computed in fractions.
                     Method::Formula(_) => None,
                     method => self.run(method).filter(|run| !matches!(run, Loop::Near { .. })),
                 };
@@ -128,14 +128,15 @@ impl Maker<'_> {
         }
     }
 
-    /// The points for fractions of this denominator; what varies with the values was given its range.
+    /// Returns the points for fractions of this denominator. For a denominator that varies with the
+    /// values (`None`), the range of the values was limited before.
     fn points(&self, denominator: Option<i128>) -> Option<Points> {
         let most = self.coefficients.most_denominator()?;
         let fits = denominator.is_none_or(|denominator| denominator <= most);
         if fits { self.coefficients.points() } else { None }
     }
 
-    /// Methods whose shares are given one by one: the score of each is worked out here.
+    /// Compiles methods with listed shares, and computes the score of each share in advance.
     fn in_units_of_rounding(&self, method: &Method) -> Option<Option<Loop>> {
         let Some((of, steps)) = self.steps_of(method)? else { return Some(None) };
         let mut stairs = Vec::with_capacity(steps.len());
@@ -149,7 +150,8 @@ impl Maker<'_> {
         Some(Some(Loop::Stairs { stairs, of: self.any(of)? }))
     }
 
-    /// Pairs of a value and the share from there on, ascending; `None` inside for methods that are no stairs.
+    /// Returns pairs of a value and the share from there on, ascending. The inner `None` is for
+    /// methods without stairs.
     #[expect(clippy::type_complexity, reason = "one caller below, one above")]
     fn steps_of(&self, method: &Method) -> Option<Option<(MetricIndex, Vec<(i64, Exact)>)>> {
         Some(match method {
@@ -172,8 +174,8 @@ impl Maker<'_> {
         })
     }
 
-    /// The fraction of a method, and its denominator where that is the same for everyone; the operand
-    /// alone when it is zero for everyone.
+    /// Returns the fraction of a method, and its denominator if that is the same for all units.
+    /// Returns the operand alone if the denominator is zero for all units.
     fn fraction(&self, method: &Method) -> Option<Result<(Fraction, Option<i128>), Operand>> {
         let varying = |fraction| Ok((fraction, None));
         match method {
@@ -203,7 +205,7 @@ impl Maker<'_> {
                     Direction::Down => self.line(*of, &peers.largest, &peers.smallest),
                 }
             }
-            // A line too, unless it is one of irrational numbers.
+            // Also a line, unless its numbers are irrational.
             Method::ZScore { of, zero_at, full_at } => {
                 let mean = self.peers(*of)?.mean().ok()?;
                 let deviation = self.deviation(*of).filter(|found| !found.approximate)?.value;
@@ -229,18 +231,18 @@ impl Maker<'_> {
         self.setting.peers(metric, self.evidence)
     }
 
-    /// The standard deviation of the peers.
+    /// Returns the standard deviation of the peers.
     fn deviation(&self, metric: MetricIndex) -> Option<Rounded> {
         self.peers(metric)?.spread.as_ref()?.deviation().ok()
     }
 
-    /// An operand of which any value will do.
+    /// Returns an operand without limits on its values.
     fn any(&self, metric: MetricIndex) -> Option<Operand> {
         self.scale(metric)?;
         Some(Operand { metric, least: i64::MIN, most: i64::MAX })
     }
 
-    /// The largest value of a factor `below` of a denominator.
+    /// Returns the largest value of a factor `below` of a denominator.
     fn most_factor(&self, below: i128) -> Option<i128> {
         self.coefficients.most_denominator()?.checked_div(below.max(1)).filter(|most| *most > 0)
     }
@@ -271,7 +273,8 @@ impl Maker<'_> {
         Some(Fraction::Quotient { rule, part, whole })
     }
 
-    /// `(v − zero_at) ÷ (full_at − zero_at)`; the operand alone when there is nothing to divide by.
+    /// Compiles `(v − zero_at) ÷ (full_at − zero_at)`. Returns the operand alone if the two ends
+    /// are equal.
     fn line(
         &self,
         of: MetricIndex,
@@ -299,7 +302,7 @@ impl Maker<'_> {
         Some(Ok((Fraction::Line { rule, of }, Some(denominator))))
     }
 
-    /// `v ÷ benchmark`; the operand alone where the benchmark is not above zero.
+    /// Compiles `v ÷ benchmark`. Returns the operand alone if the benchmark is not above zero.
     fn above_zero(
         &self,
         of: MetricIndex,
@@ -311,7 +314,7 @@ impl Maker<'_> {
         self.line(of, &Exact::ZERO, benchmark)
     }
 
-    /// `smallest ÷ v`, 1 for a value of zero; the smallest is not negative.
+    /// Compiles `smallest ÷ v`, which is 1 for a value of zero. The smallest is not negative.
     fn inverse(&self, of: MetricIndex, smallest: &Exact) -> Option<Fraction> {
         let (n, d) = smallest.parts()?;
         // n/d ÷ v/u = n·u ÷ (v·d)
@@ -323,7 +326,7 @@ impl Maker<'_> {
         Some(Fraction::Inverse { rule, of })
     }
 
-    /// The peers that are worse, of all others. Without others that is a zero whole.
+    /// Compiles the share of worse peers among all others. Without others it has a zero whole.
     fn peer_share(&self, of: MetricIndex, share: PeerShare) -> Option<(Fraction, Option<i128>)> {
         let count = i128::from(self.peers(of)?.count);
         let all = match share {
@@ -334,13 +337,13 @@ impl Maker<'_> {
         Some((Fraction::PeerShare { share, denominator, of, evidence }, Some(all)))
     }
 
-    /// With `v` of each answer from the lowest `l` to the highest `h`, counted `c` times:
-    /// `Σ(v − l)·c ÷ Σ(h − l)·c`.
+    /// Compiles a survey. With `v` of each answer from the lowest `l` to the highest `h`, counted
+    /// `c` times: `Σ(v − l)·c ÷ Σ(h − l)·c`.
     fn answers(&self, answers: &[Answer]) -> Option<Fraction> {
         let end = |answer: Option<&Answer>| answer.map(|answer| Exact::from(answer.value));
         let (lowest, highest) = (end(answers.first())?, end(answers.last())?);
         let way = highest.minus(&lowest).ok()?;
-        // A count at fewer places than another is so much more of the common unit.
+        // A count with fewer places than another is multiplied to the common unit.
         let scales: Vec<_> =
             answers.iter().map(|answer| self.scale(answer.count)).collect::<Option<_>>()?;
         let most_places = scales.iter().copied().max()?;
@@ -374,12 +377,13 @@ impl Maker<'_> {
         self.deviation(of).is_some_and(|deviation| deviation.approximate)
     }
 
-    /// With mean `m` and deviation `s` of the peers and `p` points in units of the rounding, the score
-    /// of a value `v ÷ u` is `p·((v÷u − m)÷s − z) ÷ (f − z)`, a line through `v`.
+    /// Compiles a `z_score` that is irrational. With mean `m` and deviation `s` of the peers and
+    /// `p` points in units of the rounding, the score of a value `v ÷ u` is `p·((v÷u − m)÷s − z) ÷
+    /// (f − z)`, a line through `v`.
     ///
-    /// Its numbers are irrational, so each is rounded to a whole number of 2^−bits. What that leaves
-    /// off is half for each unit of `v` and half for the rest; what the thirty digits of the deviation
-    /// leave off, here and in fractions, is less than one, since no term has more than 88 bits.
+    /// Its numbers are irrational, so each is rounded to a whole number of 2^−bits. The error of
+    /// that is half for each unit of `v` and half for the rest. The error of the thirty digits of
+    /// the deviation, here and in fractions, is less than one, since no term has more than 88 bits.
     fn near(&self, of: MetricIndex, zero_at: &Exact, full_at: &Exact) -> Option<Loop> {
         let mean = self.peers(of)?.mean().ok()?;
         let deviation = self.deviation(of)?.value;
@@ -425,7 +429,8 @@ impl Maker<'_> {
         Some(Loop::Near { near, of: Operand { metric: of, least, most } })
     }
 
-    /// The weights are whole numbers in lowest terms; what the denominators multiply up to must fit.
+    /// Compiles a `sum_of`. The weights are whole numbers in lowest terms. The product of the
+    /// denominators must fit.
     fn sum(&self, parts: &[Part]) -> Option<Loop> {
         let shares: Vec<_> = parts.iter().map(|part| part.share.normalize()).collect();
         let scale = shares.iter().map(Decimal::scale).max()?;
@@ -438,7 +443,7 @@ impl Maker<'_> {
         let all: i128 = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
         let mut room =
             self.coefficients.most_denominator()?.checked_div(all.checked_div(common)?)?;
-        // Fixed denominators are taken first; what room they leave is shared by the wholes.
+        // Fixed denominators are taken first. The wholes share the room that is left.
         let fractions: Vec<_> =
             parts.iter().map(|part| self.part(&part.method)).collect::<Option<_>>()?;
         let fixed = fractions.iter().filter_map(|(_, fixed)| *fixed);
@@ -453,7 +458,7 @@ impl Maker<'_> {
         Some(Loop::Sum(Parts { parts: made, points: self.coefficients.points()? }))
     }
 
-    /// A part with its denominator, where that is the same for everyone.
+    /// Compiles a part. Returns its denominator too if that is the same for all units.
     fn part(&self, method: &Method) -> Option<(Fraction, Option<i128>)> {
         if let Some((of, steps)) = self.steps_of(method)? {
             let parts: Vec<_> =
@@ -487,8 +492,8 @@ impl Maker<'_> {
         Some(rises)
     }
 
-    /// A quotient has reached `n ÷ d` where `part·d − whole·n` is not below zero, and is above it where
-    /// that is one or more, as all are whole numbers.
+    /// Compiles steps of a quotient. A quotient reaches `n ÷ d` if `part·d − whole·n` is at least
+    /// zero. It exceeds it if that is at least one, because all are whole numbers.
     fn quotient_steps(
         &self,
         (part, whole): (MetricIndex, MetricIndex),
@@ -527,7 +532,7 @@ impl Maker<'_> {
         Some(Loop::QuotientStairs { stairs, part, whole, zero: self.zero })
     }
 
-    /// The least and the greatest value that meet a condition.
+    /// Returns the least and the greatest value that meet a condition.
     fn ends(&self, of: MetricIndex, condition: &Condition) -> Option<Ends> {
         let scale = self.scale(of)?;
         let numeric = self.framework.metric_at(of)?.kind != MetricType::Text;
@@ -558,10 +563,12 @@ impl Maker<'_> {
     }
 }
 
-/// The first and the last value of an interval; an end that is `None` is never reached.
+/// The first and the last value of an interval. An inner `None` means that no value reaches this
+/// end.
 type Ends = (Option<i64>, Option<i64>);
 
-/// Within the least bound from the bottom up; past each bound, what the next earns.
+/// Compiles steps that are read from the bottom up, as upper bounds: past each bound, the share of
+/// the next bound counts.
 fn until<B>(
     steps: &[Step<B>],
     past: impl Fn(&Step<B>) -> Option<Option<i64>>,
@@ -577,7 +584,7 @@ fn until<B>(
     Some(rises)
 }
 
-/// Everything between two values, both included.
+/// Returns the steps of an interval that earns everything, both ends included.
 fn interval(ends: Ends) -> Vec<(i64, Exact)> {
     match ends {
         (Some(low), Some(high)) if low <= high => {
@@ -588,7 +595,8 @@ fn interval(ends: Ends) -> Vec<(i64, Exact)> {
     }
 }
 
-/// A fraction whose denominator may not be above `most`.
+/// Limits the values of a fraction so that its denominator is at most `most`. `None` if that is not
+/// possible.
 fn limited(fraction: Fraction, most: i128) -> Option<Fraction> {
     let by = |below: f64, operand: Operand| {
         // A whole number below 2^53.
@@ -612,7 +620,7 @@ fn limited(fraction: Fraction, most: i128) -> Option<Fraction> {
     })
 }
 
-/// The largest number whose `degree`-th power is at most `of`; `of` itself for degree 0.
+/// Returns the largest number whose `degree`-th power is at most `of`, or `of` itself for degree 0.
 fn root(of: i128, degree: u32) -> Option<i128> {
     if degree <= 1 {
         return (of > 0).then_some(of);
@@ -629,8 +637,8 @@ fn root(of: i128, degree: u32) -> Option<i128> {
     (low > 0).then_some(low)
 }
 
-/// How many bits after the point are kept of numbers of which the largest are these, so that none has
-/// more than 88 bits, and the factor of a value fits a word.
+/// Returns how many bits to keep after the point, given the largest numbers, so that none has more
+/// than 88 bits and the factor of a value fits a word.
 fn fixed_bits(by: &Exact, largest: &[Exact]) -> Option<u32> {
     let fits = |number: &Exact, bits: u32, most: u32| {
         let bound = Exact::ratio(1i128.checked_shl(most.checked_sub(bits)?)?, 1)?;
@@ -643,19 +651,20 @@ fn fixed_bits(by: &Exact, largest: &[Exact]) -> Option<u32> {
     (1..=60u32).rev().find(|bits| all_fit(*bits) == Some(true))
 }
 
-/// `10^scale`.
+/// Returns `10^scale`.
 fn unit(scale: u32) -> Option<i128> {
     10i128.checked_pow(scale)
 }
 
-/// The score of a share in units of the rounding, if it fits a slot.
+/// Returns the score of a share in units of the rounding, if it fits a slot.
 fn ticks(share: &Exact, points: &Exact, rounding: Rounding) -> Option<i32> {
     let score = share.times(points).ok()?.rounded(rounding);
     let ticks = score.to_ticks(rounding.places).filter(|ticks| *ticks <= score_slot::MOST)?;
     i32::try_from(ticks).ok()
 }
 
-/// The first whole number at `scale` that is at least `bound`; `Some(None)` when none of 64 bits is.
+/// Returns the first whole number at `scale` that is at least `bound`. `Some(None)` if no number of
+/// 64 bits is.
 fn first_at_least(bound: Decimal, scale: u32) -> Option<Option<i64>> {
     let (numerator, denominator) = scaled(bound, scale)?;
     let floor = numerator.checked_div_euclid(denominator)?;
@@ -664,7 +673,7 @@ fn first_at_least(bound: Decimal, scale: u32) -> Option<Option<i64>> {
     Some(clamped(first))
 }
 
-/// The first whole number at `scale` that is above `bound`.
+/// Returns the first whole number at `scale` that is above `bound`.
 fn first_above(bound: Decimal, scale: u32) -> Option<Option<i64>> {
     let (numerator, denominator) = scaled(bound, scale)?;
     Some(clamped(numerator.checked_div_euclid(denominator)?.checked_add(1)?))
@@ -675,7 +684,8 @@ fn scaled(bound: Decimal, scale: u32) -> Option<(i128, i128)> {
     Some((bound.mantissa().checked_mul(unit(scale)?)?, unit(bound.scale())?))
 }
 
-/// Below 64 bits everything reaches it; above, nothing does.
+/// Limits a bound to 64 bits: below that range, every value reaches it. `None` above it, where no
+/// value does.
 fn clamped(first: i128) -> Option<i64> {
     if first < i128::from(i64::MIN) { Some(i64::MIN) } else { i64::try_from(first).ok() }
 }

@@ -1,8 +1,8 @@
-//! What an indicator comes down to: a loop over whole numbers with its constants, and the range of
-//! values in which the loop is exact.
+//! A compiled indicator: a loop over whole numbers with its constants, and the range of values in
+//! which the loop is exact.
 //!
-//! A program depends on the decimal places that values are counted in, on the kind of the units
-//! where a bound does, and on the peers where a method does; not on the values themselves.
+//! A program depends on the decimal places that values are counted in, on the kind of the units if
+//! a bound does, and on the peers if a method does. It does not depend on the values themselves.
 
 use super::exact_range::Points;
 use super::of_formula::{FormulaProgram, Op};
@@ -10,7 +10,8 @@ use super::setting::Operand;
 use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule};
 use crate::plan::score_slot;
 
-/// A quotient of two values: `n = part_by·part − whole_by·whole` held to `0…d`, `d = below·whole`.
+/// A quotient of two values: `n = part_by·part − whole_by·whole` limited to `0…d`, `d =
+/// below·whole`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Quotient {
     pub(crate) part_by: f64,
@@ -27,7 +28,8 @@ impl Quotient {
     }
 }
 
-/// A line through one value: `n = by·value − less` held to `0…d`, `d` the same for all.
+/// A line through one value: `n = by·value − less` limited to `0…d`, with the same `d` for all
+/// units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Line {
     pub(crate) by: f64,
@@ -42,7 +44,7 @@ impl Line {
     }
 }
 
-/// A number over a value: `n = above` held to `0…d`, `d = below·value`.
+/// A number over a value: `n = above` limited to `0…d`, `d = below·value`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Inverse {
     pub(crate) above: f64,
@@ -53,20 +55,20 @@ impl Inverse {
     #[inline(always)]
     pub(crate) fn of(&self, value: f64) -> (f64, f64) {
         let d = self.below * value;
-        // A value of zero is the least there is: the share is 1, whatever is above.
+        // Zero is the least value, so its share is 1 whatever `above` is.
         if d == 0.0 { (1.0, 1.0) } else { (self.above.min(d), d) }
     }
 }
 
-/// From `from` upwards, `rise` more (or less, when negative).
+/// From `from` upwards, `rise` more (or less, if negative).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stair {
     pub(crate) from: i64,
     pub(crate) rise: i32,
 }
 
-/// `rise` more where `part_by·part − whole_by·whole` is at least `from`: the quotient of the two has
-/// reached a bound, or is past it.
+/// `rise` more if `part_by·part − whole_by·whole` is at least `from`, that is, if the quotient of
+/// the two reaches or exceeds a bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct QuotientStair {
     pub(crate) part_by: f64,
@@ -75,7 +77,7 @@ pub(crate) struct QuotientStair {
     pub(crate) rise: i32,
 }
 
-/// A fraction `n ÷ d` of each unit: a share, held to 0…1.
+/// A fraction `n ÷ d` of each unit: a share, limited to 0…1.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fraction {
     Quotient {
@@ -108,16 +110,16 @@ pub(crate) enum Fraction {
     Answers(Vec<Answers>),
 }
 
-/// Which peers are counted, of all.
+/// The peers that a share counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PeerShare {
-    /// Those behind one's own rank.
+    /// Those after the unit's own rank.
     Rank(Direction),
-    /// Twice those that are worse, and those that are equal.
+    /// Those that are worse, counted twice, and those that are equal.
     Percentile(Direction),
 }
 
-/// How often one answer was given: each adds so much to the numerator and to the denominator.
+/// The count of one answer, with its weights in the numerator and the denominator.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Answers {
     pub(crate) above: f64,
@@ -125,42 +127,43 @@ pub(crate) struct Answers {
     pub(crate) of: Operand,
 }
 
-/// A line of irrational numbers: the score in units of the rounding is `(by·value − less) ÷ 2^bits`
-/// give or take `off ÷ 2^bits`, held to nothing and all points, and then rounded.
+/// A line of irrational numbers. The score in units of the rounding is `(by·value − less) ÷
+/// 2^bits`, with an error of at most `off ÷ 2^bits`, limited to zero and full points, and then
+/// rounded.
 ///
-/// Where the error decides what the rounding does, a unit is worked out in fractions.
+/// If the error decides the rounding, the unit is computed in fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Near {
     pub(crate) by: i64,
     pub(crate) less: i128,
     pub(crate) bits: u32,
     pub(crate) off: i128,
-    /// All points, in the same units.
+    /// Full points, in the same units.
     pub(crate) most: i128,
-    /// All points, rounded.
+    /// Full points, rounded.
     pub(crate) full: i32,
-    /// What makes the rounding one that cuts.
+    /// The number to add so that cutting rounds.
     pub(crate) nudge: i128,
 }
 
-/// How the score of a unit is found, in units of the rounding.
+/// The loop that computes the score of a unit, in units of the rounding.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Loop {
-    /// The points times a fraction. A whole that is zero leaves `zero`.
+    /// The points times a fraction. A zero whole gives `zero`.
     Fraction { of: Fraction, points: Points, zero: i32 },
     /// Rises in units of the rounding.
     Stairs { stairs: Vec<Stair>, of: Operand },
-    /// Rises in units of the rounding, by a quotient. A whole that is zero leaves `zero`.
+    /// Rises in units of the rounding, by a quotient. A zero whole gives `zero`.
     QuotientStairs { stairs: Vec<QuotientStair>, part: Operand, whole: Operand, zero: i32 },
-    /// The largest of several, each with its absences.
+    /// The largest of several, each with its absence policies.
     Largest(Vec<Loop>),
     /// The points times a weighted sum of fractions.
     Sum(Parts),
-    /// The points times the value of a formula, held to 0…1.
+    /// The points times the value of a formula, limited to 0…1.
     Formula { formula: FormulaProgram, points: Points },
     /// A line of irrational numbers.
     Near { near: Near, of: Operand },
-    /// The same for every unit that has a value.
+    /// One score for every unit that has a value.
     Same { slot: i32, of: Operand },
 }
 
@@ -172,7 +175,7 @@ pub(crate) struct Parts {
     pub(crate) points: Points,
 }
 
-/// An indicator as a loop: the loop leaves the slot of an absence, `absent` says what becomes of it.
+/// An indicator as a loop. The loop writes slots of absences, and `absent` says what they become.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Program {
     pub(crate) run: Loop,
@@ -180,11 +183,11 @@ pub(crate) struct Program {
     pub(crate) evidence: EvidenceRule,
 }
 
-/// What each absence becomes: a score, left out, or refused.
+/// The result of each kind of absence: a score, left out, or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Absent {
     rules: AbsentRules,
-    /// The slot of all points.
+    /// The slot of full points.
     full: i32,
 }
 
@@ -193,7 +196,7 @@ impl Absent {
         Self { rules, full }
     }
 
-    /// Whether an absence can be refused.
+    /// Returns whether an absence can be refused.
     pub(crate) fn refuses(&self) -> bool {
         let AbsentRules { missing, not_applicable, rejected, zero_whole } = self.rules;
         [missing, not_applicable, rejected, zero_whole].contains(&AbsentPolicy::Error)
@@ -214,7 +217,7 @@ impl Absent {
 }
 
 impl Fraction {
-    /// Looks at every value that is read.
+    /// Calls `look` for every value that the program reads.
     pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
         match self {
             Self::Quotient { part, whole, .. } => {
@@ -229,7 +232,7 @@ impl Fraction {
         }
     }
 
-    /// Whether the denominator is one of values, which can be zero.
+    /// Returns whether the denominator depends on values, so that it can be zero.
     pub(crate) const fn has_whole(&self) -> bool {
         match self {
             Self::Quotient { .. } | Self::Inverse { .. } | Self::Answers(_) => true,
@@ -239,7 +242,7 @@ impl Fraction {
 }
 
 impl Loop {
-    /// Looks at every value that is read.
+    /// Calls `look` for every value that the loop reads.
     pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
         match self {
             Self::Fraction { of, .. } => of.for_each_operand(look),
@@ -249,7 +252,7 @@ impl Loop {
                 look(whole);
             }
             Self::Largest(loops) => {
-                // A closure that takes itself would be a type without end.
+                // A closure that takes itself would be an infinite type.
                 let look: &mut dyn FnMut(&'a Operand) = look;
                 loops.iter().for_each(|run| run.for_each_operand_of(look));
             }

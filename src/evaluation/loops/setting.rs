@@ -1,4 +1,4 @@
-//! What loops are made from besides the rules: the columns at hand and the peers.
+//! The data that loops are compiled for: the columns at hand and the peers.
 
 use super::super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
@@ -13,11 +13,11 @@ pub(crate) struct Operand {
     pub(crate) most: i64,
 }
 
-/// A dataset as loops see it.
+/// A dataset, as loops use it.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
     pub(crate) dataset: &'a Dataset,
-    /// The kind of all units, if they are of one kind.
+    /// The kind of the units, if all are of one kind.
     pub(crate) kind: Option<&'a UnitKind>,
     peers: &'a Peers,
 }
@@ -27,18 +27,18 @@ impl<'a> Setting<'a> {
         Self { dataset, kind: dataset.common_kind(framework), peers }
     }
 
-    /// The decimal places that the values of a metric are counted in; `None` if they are not whole
-    /// numbers.
+    /// Returns the decimal places that the values of a metric are counted in. `None` if they are
+    /// not whole numbers.
     pub(crate) fn places(&self, metric: MetricIndex) -> Option<u32> {
         self.dataset.column(metric).places()
     }
 
-    /// The least and the greatest value of a metric.
+    /// Returns the least and the greatest value of a metric.
     pub(crate) fn range(&self, metric: MetricIndex) -> Option<(i64, i64)> {
         self.dataset.column(metric).range()
     }
 
-    /// What the peers have of a metric, if all units are peers of each other.
+    /// Returns the peer statistics of a metric, if all units are peers of each other.
     pub(crate) fn peers(
         &self,
         metric: MetricIndex,
@@ -47,7 +47,7 @@ impl<'a> Setting<'a> {
         self.peers.get(self.kind?, PeerKey { metric, evidence })
     }
 
-    /// Whether every value is in the range in which a loop is exact.
+    /// Returns whether every value is in the range in which a loop is exact.
     pub(crate) fn fits(&self, operand: &Operand) -> bool {
         let range = self.range(operand.metric);
         range.is_some_and(|(least, most)| operand.least <= least && most <= operand.most)

@@ -1,4 +1,5 @@
-//! Statistics of the peers: what methods need to know of the units of the same kind in the dataset.
+//! Statistics of the peers: the facts about units of the same kind in the dataset that methods
+//! need.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,8 +15,8 @@ use crate::model::{AbsentKind, Framework, UnitKind};
 use crate::number::{Exact, Overflow};
 use crate::plan::{PeerKey, PeerNeeds, PlanInner};
 
-/// Smallest, largest, sum and number of the values that are present; their order and their spread
-/// where a method needs them.
+/// Smallest, largest, sum and number of the values that are present. Also their order and their
+/// spread, if a method needs them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PeerStatistics {
     pub(crate) smallest: Exact,
@@ -55,7 +56,7 @@ impl PeerStatistics {
         Ok(())
     }
 
-    /// The values in order, if that was asked for and they are whole numbers.
+    /// Returns the values in order, if the order was requested and they are whole numbers.
     pub(crate) const fn whole_order(&self) -> Option<&WholeOrder> {
         match &self.order {
             Some(Order::Whole(order)) => Some(order),
@@ -63,7 +64,7 @@ impl PeerStatistics {
         }
     }
 
-    /// Returns the position of the value of a unit, if the order of the values was asked for.
+    /// Returns the position of the value of a unit, if the order of the values was requested.
     pub(crate) fn place(
         &self,
         column: &Column,
@@ -72,13 +73,14 @@ impl PeerStatistics {
         self.order.as_ref().map(|order| order.place(column, row))
     }
 
-    /// The arithmetic mean.
+    /// Returns the arithmetic mean.
     pub(crate) fn mean(&self) -> Result<Exact, Overflow> {
         Ok(self.sum.over(&Exact::from(self.count))?.unwrap_or(Exact::ZERO))
     }
 }
 
-/// What [`PeerStatistics`] of whole numbers are made from; fractions are made of them once, at the end.
+/// Sums of whole numbers, from which [`PeerStatistics`] are computed. Fractions are made of them
+/// only once, at the end.
 #[derive(Debug)]
 struct WholeStatistics {
     smallest: i64,
@@ -94,7 +96,7 @@ impl WholeStatistics {
         Self { smallest: first, largest: first, sum: 0, squares: 0, count: 0, values: Vec::new() }
     }
 
-    /// `None` if a sum does not fit.
+    /// Adds a value. `None` if a sum does not fit.
     fn take(&mut self, value: i64, needs: PeerNeeds) -> Option<()> {
         self.smallest = self.smallest.min(value);
         self.largest = self.largest.max(value);
@@ -110,7 +112,7 @@ impl WholeStatistics {
         Some(())
     }
 
-    /// As numbers of so many decimal places.
+    /// Converts to statistics of numbers with `places` decimal places.
     fn at_places(self, places: u32, needs: PeerNeeds) -> Result<PeerStatistics, Overflow> {
         let unit = Exact::from_ticks(1, places);
         let number = |whole: i128| Exact::ratio(whole, 1).unwrap_or(Exact::ZERO).times(&unit);
@@ -128,12 +130,12 @@ impl WholeStatistics {
     }
 }
 
-/// The statistics that a plan asks for, per unit kind.
+/// The statistics that a plan needs, by unit kind.
 #[derive(Debug, Default)]
 pub(crate) struct Peers(HashMap<UnitKind, HashMap<PeerKey, PeerStatistics>>);
 
 impl Peers {
-    /// Collects what a plan asks for, column by column. Refused units are not peers.
+    /// Collects the statistics that a plan needs, column by column. Refused units are not peers.
     pub(crate) fn collect(
         plan: &PlanInner,
         dataset: &Dataset,
@@ -155,7 +157,7 @@ impl Peers {
         Ok(peers)
     }
 
-    /// Collects from a column of whole numbers; `None` if it is not one, or a sum is too large.
+    /// Collects from a column of whole numbers. `None` if it is not one, or a sum is too large.
     fn collect_whole(
         &mut self,
         (key, needs): (PeerKey, PeerNeeds),
@@ -165,9 +167,9 @@ impl Peers {
         let column = dataset.column(key.metric);
         let places = column.places()?;
         let common = dataset.common_kind(framework);
-        let mut all: Vec<(&UnitKind, WholeStatistics)> = Vec::new();
+        let mut by_kind: Vec<(&UnitKind, WholeStatistics)> = Vec::new();
         let mut known: HashMap<&UnitKind, usize> = HashMap::new();
-        let mut at = 0usize;
+        let mut last = 0usize;
         for (row, unit) in dataset.rows().iter().enumerate() {
             let kind = common.unwrap_or(&unit.kind);
             let figures = UnitFigures::new(dataset, row, kind);
@@ -175,32 +177,32 @@ impl Peers {
                 continue;
             }
             let value = column.integer(row).ok()?;
-            // Most units are of the kind of the one before them.
-            let same = |(of, _): &(&UnitKind, _)| std::ptr::eq(*of, kind) || *of == kind;
-            if !all.get(at).is_some_and(same) {
-                at = match known.entry(kind) {
+            // Most units are of the same kind as the unit before them.
+            let is_same = |(of, _): &(&UnitKind, _)| std::ptr::eq(*of, kind) || *of == kind;
+            if !by_kind.get(last).is_some_and(is_same) {
+                last = match known.entry(kind) {
                     Entry::Occupied(entry) => *entry.get(),
                     Entry::Vacant(entry) => {
-                        all.push((kind, WholeStatistics::of_none(value)));
-                        *entry.insert(all.len().saturating_sub(1))
+                        by_kind.push((kind, WholeStatistics::of_none(value)));
+                        *entry.insert(by_kind.len().saturating_sub(1))
                     }
                 };
             }
-            let (_, statistics) = all.get_mut(at)?;
+            let (_, statistics) = by_kind.get_mut(last)?;
             statistics.take(value, needs)?;
         }
         let made = |(kind, whole): (_, WholeStatistics)| {
             Some((kind, whole.at_places(places, needs).ok()?))
         };
-        // All of them or none: fractions are added to what is there.
-        let all: Vec<(&UnitKind, _)> = all.into_iter().map(made).collect::<Option<_>>()?;
-        for (kind, statistics) in all {
+        // All or none, because the computation in fractions adds to the statistics that are there.
+        let by_kind: Vec<(&UnitKind, _)> = by_kind.into_iter().map(made).collect::<Option<_>>()?;
+        for (kind, statistics) in by_kind {
             self.0.entry(kind.clone()).or_default().insert(key, statistics);
         }
         Some(())
     }
 
-    /// Collects from a column in fractions. The error is the unit at which a number is too large to carry.
+    /// Collects from a column in fractions. The error is the unit at which a number is too large.
     fn collect_exact<'d>(
         &mut self,
         (key, needs): (PeerKey, PeerNeeds),

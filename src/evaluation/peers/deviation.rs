@@ -1,4 +1,4 @@
-//! Mean and deviation of the peers, and the distance of a value from them.
+//! Mean and deviation of the peers, and the distance of a value from the mean.
 
 use std::cmp::Ordering;
 
@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::number::{Exact, Overflow, Rounded};
 
-/// How the values of the peers spread around their mean.
+/// The spread of the peers' values around their mean.
 ///
 /// With `n` values that add up to `S` and whose squares add up to `Q`, the variance of the population
 /// is `(nQ − S²) ÷ n²`, and `z = (v − S÷n) ÷ √variance = (nv − S) ÷ √(nQ − S²)`.
@@ -24,24 +24,25 @@ impl Spread {
     pub(crate) fn new(count: u64, sum: &Exact, squares: &Exact) -> Result<Self, Overflow> {
         let count = Exact::from(count);
         let scatter = count.times(squares)?.minus(&sum.times(sum)?)?;
-        // Never below zero, so there is a root.
+        // The scatter is never below zero, so there is a root.
         let none = Rounded { value: Exact::ZERO, approximate: false };
         let root = scatter.sqrt()?.unwrap_or(none);
         Ok(Self { count, sum: sum.clone(), scatter, root })
     }
 
-    /// The standard deviation of the population.
+    /// Returns the standard deviation of the population.
     pub(crate) fn deviation(&self) -> Result<Rounded, Overflow> {
         let value = self.root.value.over(&self.count)?.unwrap_or(Exact::ZERO);
         Ok(Rounded { value, approximate: self.root.approximate })
     }
 
-    /// n times the distance of the value above the mean.
+    /// Returns n times the distance of the value above the mean.
     fn above(&self, value: &Exact) -> Result<Exact, Overflow> {
         self.count.times(value)?.minus(&self.sum)
     }
 
-    /// The distance of the value from the mean in deviations; `None` if all values are equal.
+    /// Returns the distance of the value from the mean in deviations. `None` if all values are
+    /// equal.
     pub(crate) fn z(&self, value: &Exact) -> Result<Option<Rounded>, Overflow> {
         let above = self.above(value)?;
         let z = above.over(&self.root.value)?;
@@ -49,9 +50,10 @@ impl Spread {
         Ok(z.map(|value| Rounded { value, approximate }))
     }
 
-    /// `(z − zero_at) ÷ (full_at − zero_at)`, held to 0…1; `None` if all values are equal.
+    /// Returns `(z − zero_at) ÷ (full_at − zero_at)`, limited to 0…1. `None` if all values are
+    /// equal.
     ///
-    /// Whether `z` is past an end is found without the root, so that 0 and 1 are exact.
+    /// Whether `z` is past an end is decided without the root, so that 0 and 1 are exact.
     pub(crate) fn share(
         &self,
         value: &Exact,
@@ -72,7 +74,7 @@ impl Spread {
             return exactly(Exact::ONE);
         }
         let way = full.minus(&zero)?;
-        // The loader refuses equal ends, so there is always a quotient.
+        // The loader refuses equal ends, so the divisor is never zero.
         let past_zero = if z.approximate {
             self.apart(&above, &z.value, &zero)?
         } else {
@@ -82,15 +84,15 @@ impl Spread {
         Ok(Some(Rounded { value: share, approximate: z.approximate }))
     }
 
-    /// How `z` compares with a bound: `nv − S` against the bound times `√(nQ − S²)`, as squares that
-    /// keep their signs.
+    /// Compares `z` with a bound: `nv − S` with the bound times `√(nQ − S²)`, as squares that keep
+    /// their signs.
     fn against(&self, above: &Exact, bound: &Exact) -> Result<Ordering, Overflow> {
         Ok(signed_square(above)?.cmp(&signed_square(bound)?.times(&self.scatter)?))
     }
 
-    /// `z − bound` of an irrational `z`. Where the two have the same sign that is
-    /// `(z² − bound²) ÷ (z + bound)`, of which the dividend is exact: however near they are to each
-    /// other, no digits are lost.
+    /// Returns `z − bound` for an irrational `z`. If both have the same sign, this is `(z² −
+    /// bound²) ÷ (z + bound)`, whose dividend is exact. So no digits are lost, even if they are
+    /// nearly equal.
     fn apart(&self, above: &Exact, z: &Exact, bound: &Exact) -> Result<Exact, Overflow> {
         let same_sign = !bound.is_zero() && above.is_negative() == bound.is_negative();
         if same_sign
@@ -103,7 +105,7 @@ impl Spread {
     }
 }
 
-/// `x × |x|`, which keeps the order of numbers.
+/// Returns `x × |x|`, which keeps the order of numbers.
 fn signed_square(number: &Exact) -> Result<Exact, Overflow> {
     let square = number.times(number)?;
     if number.is_negative() { Exact::ZERO.minus(&square) } else { Ok(square) }

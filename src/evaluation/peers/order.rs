@@ -7,18 +7,18 @@ use crate::number::Exact;
 /// The position of a value among those of its peers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PeerPosition {
-    /// How many peers have less.
+    /// The number of peers with less.
     pub(crate) below: u64,
-    /// How many have more.
+    /// The number of peers with more.
     pub(crate) above: u64,
-    /// How many peers have the same value; the unit itself is one of them, unless it was refused.
+    /// The number of peers with the same value. The unit is one of them, unless it was refused.
     pub(crate) equal: u64,
-    /// How many peers there are.
+    /// The number of peers.
     pub(crate) count: u64,
 }
 
 impl PeerPosition {
-    /// How many peers have a worse value.
+    /// Returns how many peers have a worse value.
     pub(crate) const fn worse(&self, direction: Direction) -> u64 {
         match direction {
             Direction::Up => self.below,
@@ -26,7 +26,7 @@ impl PeerPosition {
         }
     }
 
-    /// The rank, which equal values share: one more than there are peers with a better value.
+    /// Returns the rank: one plus the number of peers with a better value. Equal values share it.
     pub(crate) const fn rank(&self, direction: Direction) -> u64 {
         let better = match direction {
             Direction::Up => self.above,
@@ -36,11 +36,11 @@ impl PeerPosition {
     }
 }
 
-/// Values in ascending order, each once.
+/// Distinct values in ascending order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sorted<T> {
     values: Vec<T>,
-    /// For each value, how many are below it; then how many there are.
+    /// For each value, the number of values below it. The last entry is the number of all values.
     below: Vec<u64>,
 }
 
@@ -68,7 +68,7 @@ impl<T: Ord> Sorted<T> {
         self.between(first, next)
     }
 
-    /// The position of the values in `first..next`: one value, or none between two.
+    /// Returns the position of the values in `first..next`, which are one value or none.
     #[inline]
     fn between(&self, first: usize, next: usize) -> PeerPosition {
         let below = |place: usize| self.below.get(place).copied().unwrap_or(0);
@@ -79,14 +79,15 @@ impl<T: Ord> Sorted<T> {
     }
 }
 
-/// Whole numbers in order, with a first guess at the place of each.
+/// Whole numbers in order, with buckets that narrow the search for each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WholeOrder {
     sorted: Sorted<i64>,
-    /// Values whose distance from the least has the same bits above these are in one bucket.
+    /// Values are in one bucket if their distances from the least value agree in the bits from
+    /// `shift` up.
     shift: u32,
-    /// For each bucket, the place of its first value; then how many values there are. There are about
-    /// as many buckets as values, so that what is left to be halved is short.
+    /// For each bucket, the index of its first value. The last entry is the number of values. There
+    /// are about as many buckets as values, so that the binary search in a bucket is short.
     starts: Vec<u32>,
 }
 
@@ -100,7 +101,7 @@ impl WholeOrder {
         let count = u64::try_from(sorted.values.len()).unwrap_or(u64::MAX);
         let shift = bits(span).saturating_sub(bits(count));
         let mut starts = Vec::new();
-        // Without buckets all of them are halved.
+        // Without buckets, all values are searched.
         if let Ok(all) = u32::try_from(sorted.values.len()) {
             for (value, place) in sorted.values.iter().zip(0..all) {
                 let bucket = distance(*value, least).checked_shr(shift).unwrap_or(0);
@@ -114,7 +115,7 @@ impl WholeOrder {
         Self { sorted, shift, starts }
     }
 
-    /// Returns the places between which a value is; `None` if it is outside of all.
+    /// Returns the range of indices in which a value is. `None` if it is below or above all values.
     #[inline]
     fn bucket(&self, value: i64) -> Option<(usize, usize)> {
         let least = *self.sorted.values.first()?;
@@ -137,24 +138,24 @@ impl WholeOrder {
             Some((first, equal)) => {
                 self.sorted.between(first, first.saturating_add(usize::from(equal)))
             }
-            // Outside of all of them.
+            // Below or above all values.
             None => self.sorted.place(&value),
         }
     }
 }
 
-/// The values of the peers, as their column holds them: a place is found by halving, so that a
-/// million units are ranked in the time that sorting them takes.
+/// The values of the peers, in the form of their column. A position is found by binary search, so
+/// that ranking a million units takes no longer than sorting them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Order {
     /// Whole numbers of one unit.
     Whole(WholeOrder),
-    /// Numbers that do not fit 64 bits at common places.
+    /// Numbers that do not fit 64 bits with common places.
     Wide(Sorted<Exact>),
 }
 
 impl Order {
-    /// The place of the value in a cell of the column that the peers' values are from.
+    /// Returns the position of the value in a cell of the column that the peers' values are from.
     pub(crate) fn place(&self, column: &Column, row: usize) -> Result<PeerPosition, AbsentKind> {
         match self {
             Self::Whole(sorted) => Ok(sorted.place(column.integer(row)?)),
@@ -163,7 +164,7 @@ impl Order {
     }
 }
 
-/// Values of peers on the way to their [`Order`].
+/// Values of peers before they are sorted into an [`Order`].
 #[derive(Debug)]
 pub(crate) enum Unsorted {
     Whole(Vec<i64>),
@@ -178,7 +179,7 @@ impl Unsorted {
         }
     }
 
-    /// Takes the value in a cell of the column; `value` is the same.
+    /// Takes the value in a cell of the column. `value` is the same value as a fraction.
     pub(crate) fn take(&mut self, column: &Column, row: usize, value: &Exact) {
         match self {
             Self::Whole(values) => values.extend(column.integer(row)),
@@ -215,7 +216,8 @@ mod tests {
         assert_eq!(place(10), (5, 0, 0));
     }
 
-    /// Every value, and its neighbours, are where counting one by one puts them.
+    /// Compares the position of every value, and of its neighbours, with that from counting one by
+    /// one.
     #[test]
     fn buckets_find_every_place() {
         let far = [i64::MIN, i64::MIN + 1, -7, 0, 0, 5, 6, 1 << 40, i64::MAX - 1, i64::MAX];

@@ -1,4 +1,4 @@
-//! Functions: how many arguments, of which types.
+//! Functions: the number of their arguments, and their types.
 
 use super::expressions::{Amount, Checker, FUNCTIONS, Typed};
 use crate::diagnostic::{Code, Span, all_of, nearest, shown};
@@ -9,7 +9,7 @@ use crate::model::{ConditionExpression, Function, MetricType, NumberExpression};
 use crate::number::Rounding;
 
 impl<'m> Checker<'_, 'm> {
-    /// A function with its arguments.
+    /// Checks a function and its arguments.
     pub(super) fn call(
         &mut self,
         place: Span,
@@ -47,7 +47,7 @@ impl<'m> Checker<'_, 'm> {
                 self.agrees(stated, exact, places).map(Typed::Condition)
             }
             _ => {
-                // What stands in the brackets is looked at all the same.
+                // The arguments are checked all the same.
                 of.iter().for_each(|argument| {
                     self.typed(argument);
                 });
@@ -135,7 +135,7 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    /// Numbers of one unit.
+    /// Checks numbers that must have one unit of measure.
     fn row(
         &mut self,
         of: &[Tree],
@@ -169,12 +169,12 @@ impl<'m> Checker<'_, 'm> {
                 let [value, low, high] = three.map(Box::new);
                 NumberExpression::Clamp { value, low, high }
             }
-            // There are three.
+            // There are exactly three.
             Err(numbers) => NumberExpression::Largest(numbers),
         })
     }
 
-    /// Decimal places, which must be written out.
+    /// Reads decimal places, which must be written out.
     fn places(&mut self, tree: &Tree) -> Option<u32> {
         let written = match &tree.kind {
             Kind::Number(quantity) if !quantity.percent && quantity.value.fract().is_zero() => {

@@ -1,7 +1,7 @@
-//! Types: from a tree of what is written to an expression in which everything fits.
+//! Types: from a tree of the text to an expression in which all types fit.
 //!
-//! Every part is looked at, so that all names that are not known and all parts of the wrong type
-//! are reported together; a part that is faulty is passed over by what stands around it.
+//! Every part is checked, so that all unknown names and all parts of the wrong type are reported
+//! together. A faulty part is skipped by the parts around it.
 
 use crate::diagnostic::{Code, Problem, Span, nearest, one_of, shown};
 use crate::formula::metrics::{Lookup, Metrics};
@@ -17,13 +17,13 @@ use crate::number::{Date, Decimal, Quantity};
 pub(super) const FUNCTIONS: [&str; 11] =
     ["if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "agrees"];
 
-/// What a yes/no metric may be compared with by mistake.
+/// Words that a yes/no metric may be compared with by mistake.
 const ANSWERS: [&str; 6] = ["yes", "no", "có", "không", "true", "false"];
 
-/// The most faults of one formula of which the nearest name is looked for.
+/// The most faults of one formula for which the nearest name is searched.
 const MOST_ADVISED: usize = 20;
 
-/// A formula that must be a number.
+/// Checks a formula that must be a number.
 pub(in crate::formula) fn number(
     text: &str,
     tree: &Tree,
@@ -39,7 +39,7 @@ pub(in crate::formula) fn number(
     }
 }
 
-/// A formula that must be a condition.
+/// Checks a formula that must be a condition.
 pub(in crate::formula) fn condition(
     text: &str,
     tree: &Tree,
@@ -54,12 +54,12 @@ pub(in crate::formula) fn condition(
     }
 }
 
-/// A number with what is known of it.
+/// A number, with its metric and its unit of measure as far as they are known.
 #[derive(Debug, Clone)]
 pub(super) struct Amount<'m> {
     pub(super) expression: NumberExpression,
     pub(super) dimension: Dimension<'m>,
-    /// The metric, where it is nothing else.
+    /// The metric, if the number is a metric alone.
     pub(super) metric: Option<&'m Metric>,
 }
 
@@ -87,7 +87,7 @@ pub(super) enum Typed<'m> {
 }
 
 impl Typed<'_> {
-    /// In words, for messages.
+    /// Returns the type in words, for messages.
     const fn words(&self) -> &'static str {
         match self {
             Self::Number(_) => "a number",
@@ -98,7 +98,7 @@ impl Typed<'_> {
         }
     }
 
-    /// What can be made of it.
+    /// Returns advice on how to use a part of this type.
     const fn advice(&self) -> &'static str {
         match self {
             Self::Number(_) => "compare it with another number: `… > 0`",
@@ -126,7 +126,7 @@ impl<'m> Checker<'_, 'm> {
         shown(self.text.get(place.start..place.end).unwrap_or_default())
     }
 
-    /// Whether the nearest name is worth looking for.
+    /// Returns whether to search for the nearest name.
     pub(super) fn advises(&self) -> bool {
         self.faults.len() < MOST_ADVISED && self.metrics.is_read()
     }
@@ -161,7 +161,7 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    /// Both, where both are sound; all faults of both are found.
+    /// Returns all numbers. `None` if one is faulty, after the faults of all are reported.
     pub(super) fn numbers(&mut self, trees: &[Tree]) -> Option<Vec<Amount<'m>>> {
         let numbers: Vec<_> = trees.iter().map(|tree| self.number(tree)).collect();
         numbers.into_iter().collect()
@@ -251,7 +251,7 @@ impl<'m> Checker<'_, 'm> {
         })
     }
 
-    /// A sum of numbers; or one day less another, with numbers of days after that.
+    /// Checks a sum of numbers, or one day less another, followed by numbers of days.
     fn sum(&mut self, first: &Tree, rest: &[(Sign, Tree)]) -> Option<Amount<'m>> {
         let head = self.typed(first);
         let tail: Vec<_> =
@@ -274,7 +274,7 @@ impl<'m> Checker<'_, 'm> {
         Some(Amount { expression, dimension, metric: None })
     }
 
-    /// One number among others that must be of the same unit.
+    /// Checks one number among others that must have the same unit of measure.
     fn term(
         &mut self,
         place: Span,
@@ -289,7 +289,7 @@ impl<'m> Checker<'_, 'm> {
         Some(amount.expression)
     }
 
-    /// Takes another number into a row that must be of one unit.
+    /// Adds a number to a row that must have one unit of measure.
     pub(super) fn join(
         &mut self,
         so_far: &mut Option<(Span, Dimension<'m>)>,
@@ -302,7 +302,7 @@ impl<'m> Checker<'_, 'm> {
         };
         match before.joined(dimension) {
             Ok(joined) => {
-                // What is known is remembered with the place where it is known from.
+                // Keeps the place from which the unit of measure is known.
                 let from = if joined == before { first } else { place };
                 *so_far = Some((from, joined));
                 Some(())
@@ -360,7 +360,7 @@ impl<'m> Checker<'_, 'm> {
         }))
     }
 
-    /// A date, or a text that is read as one; reports nothing but a text that is none.
+    /// Returns a date, or a text that is read as one. Reports only a text that is not a date.
     fn as_date(&mut self, place: Span, part: &Typed<'_>) -> Option<DateExpression> {
         match part {
             Typed::Date(date) => Some(*date),
@@ -430,8 +430,9 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    /// An option without its quotation marks, `k == kv1`, or an answer beside a yes/no metric: a word
-    /// that is no metric, and that only what it is compared with explains.
+    /// Recognises an option without quotation marks, `k == kv1`, or an answer next to a yes/no
+    /// metric: a word that is not a metric, and that only the other side of the comparison
+    /// explains.
     fn bare_option(&self, compared: &Tree, word: &Tree) -> Option<Problem> {
         let (Kind::Name(compared), Kind::Name(name)) = (&compared.kind, &word.kind) else {
             return None;
@@ -494,7 +495,8 @@ impl<'m> Checker<'_, 'm> {
         )
     }
 
-    /// Whether two numbers can be compared: of one unit, percentages with percentages.
+    /// Returns whether two numbers can be compared: of one unit of measure, percentages with
+    /// percentages.
     fn compared_numbers(
         &mut self,
         (left, a): (Span, &Amount<'m>),
@@ -510,7 +512,7 @@ impl<'m> Checker<'_, 'm> {
         suits(self, b.metric, left, a.literal())
     }
 
-    /// A percentage is compared with a percentage, a count with a plain number.
+    /// Checks that a percentage is compared with a percentage, a count with a plain number.
     fn suits(&mut self, metric: &Metric, place: Span, literal: Quantity) -> Option<()> {
         let id = shown(&metric.id);
         match metric.kind {
@@ -560,8 +562,8 @@ impl<'m> Checker<'_, 'm> {
             }
         };
         let MetricType::Choice { options } = &metric.kind else { return None };
-        let found = options.iter().position(|known| known.id == option);
-        let Some(option) = found.and_then(|found| u32::try_from(found).ok()) else {
+        let position = options.iter().position(|known| known.id == option);
+        let Some(option) = position.and_then(|position| u32::try_from(position).ok()) else {
             let known = || options.iter().map(|known| known.id.as_str());
             let message = format!("`{}` has no option `{}`", shown(&metric.id), shown(option));
             return self.fault(
