@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::escape;
-use crate::report::progress::Progress;
 use crate::report::cell::Value;
+use crate::report::progress::Progress;
 use crate::report::table::Align;
 use crate::report::{Cell, Column, Look, Row, Table, Tone};
 use crate::scorecard::Words;

@@ -11,9 +11,9 @@ use super::formats::Formats;
 use crate::diagnostic::in_a_cell;
 use crate::error::Error;
 use crate::model::Language;
+use crate::report::cell::Value;
 use crate::report::progress::Progress;
 use crate::report::table::in_lines;
-use crate::report::cell::Value;
 use crate::report::{Block, Cell, Column, Look, Table};
 
 /// Significant digits that a binary floating point number of XLSX always keeps.
