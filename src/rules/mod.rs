@@ -9,6 +9,7 @@
 mod check;
 pub mod document;
 mod load;
+mod methods;
 mod print;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;

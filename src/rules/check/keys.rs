@@ -224,6 +224,14 @@ impl Placed {
     pub(crate) fn value(&self) -> Decimal {
         self.quantity.value
     }
+
+    /// Returns the number as it is written in a formula.
+    pub(crate) fn in_formula(&self) -> String {
+        match self.value().is_sign_negative() {
+            true => format!("({})", self.quantity),
+            false => self.quantity.to_string(),
+        }
+    }
 }
 
 /// Reads the number of an optional key.
