@@ -18,6 +18,7 @@ mod tests;
 mod text;
 
 pub(crate) use check::reading;
+pub(crate) use methods::about_method;
 
 pub use load::catalog::Catalog;
 pub use load::catalog_error::CatalogError;

@@ -224,12 +224,14 @@ impl Placed {
     pub(crate) fn value(&self) -> Decimal {
         self.quantity.value
     }
+}
 
-    /// Returns the number as it is written in a formula.
-    pub(crate) fn in_formula(&self) -> String {
+impl fmt::Display for Placed {
+    /// Writes the number as formulas do: below zero in brackets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.value().is_sign_negative() {
-            true => format!("({})", self.quantity),
-            false => self.quantity.to_string(),
+            true => write!(f, "({})", self.quantity),
+            false => self.quantity.fmt(f),
         }
     }
 }

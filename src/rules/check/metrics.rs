@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::fmt;
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -87,17 +88,19 @@ impl<'m> MetricRef<'m> {
         (self.places.kind, format!("`{id}` is declared as a `{word}` here"))
     }
 
-    /// Returns the metric as it is written in a formula.
-    pub(crate) fn in_formula(&self) -> String {
-        print_metric(&self.metric.id)
-    }
-
     /// Returns the index of an option.
     pub(crate) fn option(&self, id: &str) -> Option<usize> {
         match self.options {
             Some(options) => options.get(id).copied(),
             None => self.options().iter().position(|option| option.id == id),
         }
+    }
+}
+
+impl fmt::Display for MetricRef<'_> {
+    /// Writes the metric as formulas do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&print_metric(&self.metric.id))
     }
 }
 

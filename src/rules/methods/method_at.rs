@@ -10,7 +10,7 @@ use crate::rules::check::keys::{Owner, Placed, required, required_number};
 use crate::rules::check::measured::{metric_of, numeric_of};
 use crate::rules::check::metrics::MetricRef;
 use crate::rules::check::scope::Scope;
-use crate::rules::document::{Field, Number};
+use crate::rules::document::{Entry, Field, Number};
 use crate::rules::text::fault_list::Sink;
 
 /// A method in a rule file.
@@ -98,11 +98,14 @@ impl<'a> MethodAt<'a> {
         Some((of?.index, direction?))
     }
 
-    /// Makes the method that gives the value of a formula, held to 0…1. `text` is the formula; numbers and metrics
-    /// are put into it as [`Placed::in_formula`] and [`MetricRef::in_formula`] write them.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the next method"))]
-    pub(super) fn formula(&self, text: &str) -> Option<Method> {
-        let formula = formulas::made(self.scope, self.span(), text)?;
+    /// Makes the method that gives the value of a formula, held to 0…1. The formula is an entry of the file, or a
+    /// text that the method makes: a fault in that has the place of the method.
+    pub(super) fn formula(&self, text: impl Into<Entry<String>>) -> Option<Method> {
+        let entry = text.into();
+        let formula = match entry.span == Span::default() {
+            true => formulas::made(self.scope, self.span(), entry.get()?)?,
+            false => formulas::number(self.scope, &entry)?,
+        };
         Some(Method::Formula { key: self.owner.what.trim_matches('`'), formula })
     }
 }

@@ -44,6 +44,16 @@ macro_rules! declare_methods {
             document!($key $document);
         )*
 
+        /// Returns what a method gives, in a sentence of each language. `None` if no method with a file has this key.
+        pub(crate) fn about_method(key: &str) -> Option<Text> {
+            let about = match key {
+                $(stringify!($key) => $key::ABOUT,)*
+                _ => return None,
+            };
+            let (en, vi) = about.trim_end_matches('.').split_once(".\n")?;
+            Some(Text { vi: vi.to_owned(), en: Some(en.to_owned()) })
+        }
+
         one_of! {
             /// How an indicator is scored: exactly one method.
             ///
@@ -73,6 +83,7 @@ macro_rules! declare_methods {
 
 use super::document::declare::one_of;
 use super::document::{List, Number};
+use crate::model::Text;
 
 each_method!(declare_methods);
 
