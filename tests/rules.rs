@@ -75,6 +75,7 @@ fn catalogs() -> Vec<(String, PathBuf)> {
         "amended_points",
         "inherited_days",
         "last_use_removed",
+        "last_use_changed",
     ];
     names
         .into_iter()
