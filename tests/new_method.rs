@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// A crate that scores by the method. 150 ÷ 200 = 0.75, and 0.75² × 8 points = 4.5.
+/// A crate that scores by the method. 150 ÷ 200 = 0.75, and 0.75² × 8 points = 4.50.
 const PROGRAM: &str = r##"
 use dti_engine::{Dataset, Framework, Language, Plan};
 fn main() {
@@ -21,13 +21,14 @@ version: "1"
 kind: index
 unit_kind: commune
 points: 8
+rounding: {indicator: 2}
 absent: {missing: zero}
 metrics: {visits: {type: count}}
 indicators: [{id: visits, points: 8, scoring: {squared: {of: visits, full_at: 200}}}]
 "#).unwrap();
     let dataset = Dataset::from_csv("unit,visits\nan,150\n".as_bytes(), &framework).unwrap();
     let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
-    assert_eq!(outcome.unit("an").unwrap().total.unwrap().to_string(), "4.5");
+    assert_eq!(outcome.unit("an").unwrap().total.unwrap().to_string(), "4.50");
     assert_eq!(outcome.worked_in_fractions(), 0);
     let node = outcome.scorecard("an").unwrap().nodes().next().unwrap();
     let first = |language| node.working(&framework, language).remove(0).text;
