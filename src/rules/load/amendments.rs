@@ -1,12 +1,14 @@
 //! Finds the bases of amendments, and merges both into the effective document.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::rule_file::{Identity, Places, RuleFile};
 use crate::diagnostic::{
-    Code, Diagnostic, Diagnostics, Label, Location, Span, all_of, did_you_mean, nearest, shown,
+    Code, Diagnostic, Diagnostics, Label, Location, SourceText, Span, all_of, did_you_mean,
+    nearest, shown,
 };
 use crate::digest::sha256;
 use crate::model::Framework;
@@ -14,6 +16,7 @@ use crate::rules::check::framework::{self, Origin};
 use crate::rules::document::amendment::{Changes, Gone, merge};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, FrameworkDoc};
+use crate::rules::print::print;
 use crate::rules::text::fault_list::Outline;
 use crate::rules::text::fault_list::{Reported, Sink};
 use crate::rules::text::limits::Limits;
@@ -298,6 +301,7 @@ fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framewo
         return (None, sink.finish(Some(&effective.amendment), &texts));
     }
     let Effective { root, changes, .. } = effective;
+    let written = SourceText { name: file.name().to_owned(), text: print(&root, &texts) };
     let lines = texts.lines();
     let gone: Vec<_> =
         changes.gone.iter().filter_map(|gone| Some((gone, lines.locate(gone.at)?))).collect();
@@ -305,7 +309,8 @@ fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framewo
     let base_digest = base.framework.as_ref().map_or("", |framework| framework.digest());
     let digest = sha256(format!("{base_digest}\n{}\n", file.own_digest).as_bytes());
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-    let origin = Origin { digest, texts: &texts, changes_nothing: !changes.any };
+    let origin =
+        Origin { digest, texts: &texts, written: Arc::new(written), changes_nothing: !changes.any };
     let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
     let framework = framework.filter(|_| !sink.has_errors());
     let diagnostics = sink.finish(Some(&root), &texts);
