@@ -12,9 +12,10 @@ mod operand;
 mod peer_needs;
 mod program;
 pub(crate) mod score_slot;
-mod variation;
+mod variation_fault;
 mod vary;
 
+pub use crate::model::Variation;
 pub use compiled::Plan;
 pub(crate) use compiled::{NodePlan, PlanInner, ShareOf, Way};
 pub(crate) use formula_program::{FormulaProgram, Op, Register};
@@ -25,4 +26,4 @@ pub(crate) use program::{
     Absent, Answers, Fraction, Inverse, Line, Loop, Near, Parts, PeerShare, Points, Program,
     Programs, Quotient, QuotientStair, Stair,
 };
-pub use variation::{Variation, VariationError, VariationFault};
+pub use variation_fault::{VariationError, VariationFault};
