@@ -8,6 +8,8 @@ use crate::diagnostic::{Code, Diagnostics, Severity, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
 
+pub use crate::parse_error::ParseError;
+
 /// Why something could not be done.
 ///
 /// [`Error::kind`] tells what a program can do about it and [`Error::code`] names the variant; the text is for

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use dti_engine::model::{AbsentKind, AbsentPolicy};
 use dti_engine::number::RoundingMode;
-use dti_engine::plan::{Variation, VariationFault};
+use dti_engine::plan::Variation;
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 use reference::generate::{Case, Flavour, cases};
@@ -337,8 +337,9 @@ fn plan() -> Plan {
     Plan::compile(&Framework::from_yaml(RULES).unwrap()).unwrap()
 }
 
-fn faults(variation: Variation) -> Vec<VariationFault> {
-    plan().vary(&variation).unwrap_err().faults().cloned().collect()
+/// The faults of a variation, each with its code and the path to its node.
+fn faults(plan: &Plan, variation: Variation) -> Vec<String> {
+    plan.vary(&variation).unwrap_err().iter().map(ToString::to_string).collect()
 }
 
 /// 3 of 4 done, 4 meetings, low, portal: 40 × 3/4 + 20 + 40/3 × 50 % rounded to 6.67 + 80/3 rounded to 26.67 + 5.
@@ -376,44 +377,63 @@ fn all_faults_are_told_at_once() {
         .weight("extra", 1)
         .round_total(99)
         .points("meetings", 10);
-    let told = plan().vary(&variation).unwrap_err().to_string();
-    let lines: Vec<_> = told.lines().collect();
+    let told = plan().vary(&variation).unwrap_err();
     assert_eq!(
-        lines,
+        told.iter().filter_map(|fault| fault.help.as_deref()).collect::<Vec<_>>(),
+        ["did you mean `rate`?"]
+    );
+    assert_eq!(
+        faults(&plan(), variation),
         [
-            "scores cannot be rounded to 99 places",
-            "there is no group or indicator `raet` (did you mean `rate`?)",
-            "`services` has 60 points, but its children add up to 49",
-            "`extra` is a bonus or penalty: it has points, and no weight",
-            "`meetings`: a step or option earns 20 points, but there are 10",
-            "`portal` has no `full_at`: it is a `yes_no`",
+            "error[R0209]: scores cannot be rounded to 99 places",
+            "raet: error[R0701]: there is no group or indicator `raet`",
+            "services: error[R0402]: `services` has 60 points, but its children add up to 49",
+            "extra: error[R0409]: `extra` is a bonus or penalty: it has points, and no weight",
+            "meetings: error[R0209]: `meetings`: a step or option earns 20 points, but there are 10",
+            "portal: error[R0201]: `portal` has no `full_at`: it is a `yes_no`",
         ]
     );
 }
 
 #[test]
 fn what_does_not_fit_is_refused() {
-    let mixed = faults(Variation::new().points("level", 20));
-    let expected =
-        VariationFault::MixedSiblings { points: "level".into(), weight: "portal".into() };
-    assert_eq!(mixed, [expected]);
-    let zero = faults(Variation::new().weight("level", 0).weight("portal", 0));
-    assert_eq!(zero, [VariationFault::ZeroWeights { group: Some("rest".into()) }]);
-    let ends = faults(Variation::new().zero_at("rate", 1));
-    assert_eq!(ends, [VariationFault::EqualEnds { node: "rate".into(), at: Decimal::ONE }]);
-    let steps = faults(Variation::new().steps("meetings", [(4, 0), (2, 1)]));
-    let (lower, higher) = (Decimal::from(2), Decimal::from(4));
-    assert_eq!(steps, [VariationFault::StepsBackwards { node: "meetings".into(), lower, higher }]);
+    let varied = Variation::new;
     // Two of the four indicators have no points any more, and three are to be met.
-    let count = Variation::new().points("rate", 60).points("meetings", 0).weight("level", 0);
-    let no_points = VariationFault::NoPoints { node: "meetings".into(), method: "steps" };
-    assert_eq!(faults(count), [no_points, VariationFault::CountTooLarge { at_least: 3, there: 2 }]);
+    let count = varied().points("rate", 60).points("meetings", 0).weight("level", 0);
+    for (variation, expected) in [
+        (
+            varied().points("level", 20),
+            "level: error[R0403]: `level` has points, but its sibling `portal` has a weight: give all of them the same",
+        ),
+        (
+            varied().weight("level", 0).weight("portal", 0),
+            "rest: error[R0405]: the weights in `rest` add up to 0, so its points cannot be divided",
+        ),
+        (
+            varied().zero_at("rate", 1),
+            "rate: error[R0506]: `rate`: `zero_at` and `full_at` are both 1",
+        ),
+        (
+            varied().steps("meetings", [(4, 0), (2, 1)]),
+            "meetings: error[R0508]: `meetings`: the steps run backwards between 2 and 4",
+        ),
+        (
+            count,
+            "meetings: error[R0510]: `meetings` has 0 points, but its `steps` says what earns points\n\
+             error[R0707]: a gate asks for 3 indicators, but only 2 count",
+        ),
+    ] {
+        assert_eq!(faults(&plan(), variation).join("\n"), expected);
+    }
     // 80 points are more than 60 and a bonus of 5.
-    let fewer = Variation::new().all_points(60).points("services", 60).points("rest", 0);
-    assert!(matches!(faults(fewer)[..], [VariationFault::OutOfReach { .. }, ..]));
+    let fewer = varied().all_points(60).points("services", 60).points("rest", 0);
+    let first = "error[R0209]: a grade or gate asks for 80 points, but a total has at most 65";
+    assert_eq!(faults(&plan(), fewer).first().map(String::as_str), Some(first));
     let targets = "framework: demo/targets\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
         metrics: {portal: {type: yes_no}}\ntargets: [{id: portal, of: portal, is: yes}]\n";
     let targets = Plan::compile(&Framework::from_yaml(targets).unwrap()).unwrap();
-    let refused = targets.vary(&Variation::new().points("portal", 1)).unwrap_err();
-    assert_eq!(refused.faults().collect::<Vec<_>>(), [&VariationFault::NoTree]);
+    assert_eq!(
+        faults(&targets, varied().points("portal", 1)),
+        ["error[R0215]: a framework of targets has no numbers that can be varied"]
+    );
 }

@@ -53,38 +53,25 @@ fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(&metric.id)
 }
 
-/// A change in the rules of a node or target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum RuleChange {
-    /// The points that it can earn; [`Scores::points`](super::Scores::points) has both.
-    Points,
-    /// The scoring of metrics.
-    Scoring,
-    /// The metrics or the condition of a target.
-    Target,
-    /// The policies for absent values.
-    Absences,
-    /// Whether evidence must back the values.
-    Evidence,
-    /// The rounding of its score.
-    Rounding,
-    /// The aggregate of a group.
-    Aggregate,
-    /// The children of a group.
-    Children,
-}
-
 words! {
-    RuleChange {
+    /// A change in the rules of a node or target.
+    #[non_exhaustive]
+    pub enum RuleChange {
+        /// The points that it can earn; [`Scores::points`](super::Scores::points) has both.
         Points = "points",
+        /// The scoring of metrics.
         Scoring = "scoring",
+        /// The metrics or the condition of a target.
         Target = "target",
+        /// The policies for absent values.
         Absences = "absences",
+        /// Whether evidence must back the values.
         Evidence = "evidence",
+        /// The rounding of its score.
         Rounding = "rounding",
+        /// The aggregate of a group.
         Aggregate = "aggregate",
+        /// The children of a group.
         Children = "children",
     }
 }

@@ -76,8 +76,8 @@ mod render;
 mod span;
 mod words;
 
-pub use code_page::{CodePage, Example, ExampleKind, Frame};
-pub use codes::{Code, Severity, UnknownCode, explain};
+pub use code_page::{CodePage, Example};
+pub use codes::{Code, Severity, explain};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 #[cfg(feature = "schema")]
 pub(crate) use json::DiagnosticJson;

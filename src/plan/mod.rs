@@ -16,4 +16,4 @@ pub use compiled::Plan;
 pub(crate) use compiled::{NodePlan, PlanInner, ShareOf, Way};
 pub(crate) use group_sum::{Rest, Sum};
 pub(crate) use peer_needs::{PeerKey, PeerNeeds};
-pub use variation::{Variation, VariationError, VariationFault};
+pub use variation::Variation;
