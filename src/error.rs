@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostics, Severity, nearest, shown};
+use crate::diagnostic::{Code, Diagnostics, Severity, in_a_line, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
 
@@ -76,6 +76,15 @@ pub enum Error {
         /// The nearest id, if one is near.
         nearest: Option<String>,
     },
+    /// A case or a workbook cannot be written.
+    #[error("{what} cannot be written: {}", in_a_line(reason))]
+    Unwritable {
+        /// What was to be written.
+        what: String,
+        /// Why it cannot: a text that could not be read again, a table larger than a workbook can hold (1,048,576 rows,
+        /// 16,384 columns).
+        reason: String,
+    },
     /// The progress callback stopped the work.
     #[error("stopped by whoever watched, before it was done")]
     Cancelled,
@@ -103,12 +112,13 @@ impl Error {
             | Self::UnknownMetric { .. }
             | Self::UnknownTarget { .. }
             | Self::UnknownRun { .. } => ErrorKind::NotFound,
+            Self::Unwritable { .. } => ErrorKind::Unwritable,
             Self::Cancelled => ErrorKind::Cancelled,
         }
     }
 
     /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
-    /// `unknown_metric`, `unknown_target`, `unknown_run`, `cancelled`.
+    /// `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -120,6 +130,7 @@ impl Error {
             Self::UnknownMetric { .. } => "unknown_metric",
             Self::UnknownTarget { .. } => "unknown_target",
             Self::UnknownRun { .. } => "unknown_run",
+            Self::Unwritable { .. } => "unwritable",
             Self::Cancelled => "cancelled",
         }
     }
@@ -136,6 +147,7 @@ impl Error {
 /// | [`NotFound`](Self::NotFound) | no such framework, version, unit or run | 404 |
 /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules | 409 |
 /// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
+/// | [`Unwritable`](Self::Unwritable) | a case or a workbook cannot be written | 500 |
 /// | [`Cancelled`](Self::Cancelled) | the progress callback stopped the work | 503 |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -155,6 +167,8 @@ pub enum ErrorKind {
     /// A file or folder cannot be read. [`Diagnostic::io_error_kind`](crate::diagnostic::Diagnostic::io_error_kind)
     /// tells why.
     Unreadable,
+    /// A case or a workbook cannot be written.
+    Unwritable,
     /// The progress callback stopped the work.
     Cancelled,
 }

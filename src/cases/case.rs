@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::diagnostic::{Location, in_a_line, shown};
+use crate::diagnostic::Location;
 use crate::model::{TargetState, UnitKind, Verdict};
 use crate::number::Date;
 
@@ -74,14 +74,6 @@ pub struct Expectation {
     /// [`ScoringFaults::LISTED`](crate::error::ScoringFaults::LISTED), the first of the rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_scored: Option<Vec<String>>,
-}
-
-/// A case that cannot be written as YAML.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the case `{}` cannot be written as YAML: {}", shown(case), in_a_line(reason))]
-pub struct UnwritableCase {
-    pub(super) case: String,
-    pub(super) reason: String,
 }
 
 impl Cases {

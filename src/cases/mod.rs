@@ -33,7 +33,7 @@ mod from_unit;
 mod read;
 mod run;
 
-pub use case::{Case, Cases, Expectation, UnwritableCase};
+pub use case::{Case, Cases, Expectation};
 pub use coverage::Coverage;
-pub use from_unit::{UnitCase, from_unit};
+pub use from_unit::from_unit;
 pub use run::{CaseResult, Difference, run, run_covering};

@@ -1,7 +1,7 @@
 //! Evaluation of every unit of a dataset, segment by segment.
 
 use super::super::check::Refused;
-use super::super::options::{Keep, ScoreOptions};
+use super::super::options::ScoreOptions;
 use super::super::peers::Peers;
 use super::super::score::Score;
 use super::super::segments::{Progress, SEGMENT, each};
@@ -22,14 +22,15 @@ pub(crate) fn evaluate(
     dataset: &Dataset,
     options: &ScoreOptions<'_>,
 ) -> Result<(Scores, Peers), Error> {
-    let keep = options.keep;
+    let groups_only = options.groups_only;
     let progress = Progress::new(dataset.rows().len(), options.watch);
     let refused = Refused::find(plan, dataset, &progress);
     if progress.is_stopped() {
         return Err(Error::Cancelled);
     }
     let peers = Peers::collect(plan, dataset, &refused)?;
-    let job = Job { plan, dataset, peers: &peers, keep, refused: &refused, progress: &progress };
+    let job =
+        Job { plan, dataset, peers: &peers, groups_only, refused: &refused, progress: &progress };
     let index = plan.framework.index();
     let programs = index.map(|tree| (Programs::new(&job, tree), tree));
     let targets = plan.framework.criteria().map(|criteria| Targets::new(&job, criteria));
@@ -94,7 +95,7 @@ impl Job<'_> {
     fn keeps(&self, node: usize) -> bool {
         let Some(plan) = self.plan.nodes.get(node) else { return false };
         let is_group = matches!(plan.way, Way::Sum(_) | Way::Fractions);
-        self.keep == Keep::All || is_group || plan.watched
+        !self.groups_only || is_group || plan.watched
     }
 
     /// Removes the totals of units that were refused.

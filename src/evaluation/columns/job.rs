@@ -1,7 +1,6 @@
 //! The inputs of a scoring.
 
 use super::super::check::Refused;
-use super::super::options::Keep;
 use super::super::peers::Peers;
 use super::super::score::{Refusal, Score};
 use super::super::segments::Progress;
@@ -17,7 +16,7 @@ pub(super) struct Job<'a> {
     pub(super) plan: &'a PlanInner,
     pub(super) dataset: &'a Dataset,
     pub(super) peers: &'a Peers,
-    pub(super) keep: Keep,
+    pub(super) groups_only: bool,
     pub(super) refused: &'a Refused,
     pub(super) progress: &'a Progress<'a>,
 }
