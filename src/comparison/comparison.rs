@@ -44,7 +44,8 @@ impl<'a> Comparison<'a> {
         let (items, only_items) = pairs::items(outcomes);
         let mut comparison = Self {
             outcomes,
-            names: named(["trước", "before"], ["sau", "after"]),
+            names: names_of_variations(base, other)
+                .unwrap_or_else(|| named(["trước", "before"], ["sau", "after"])),
             measure: scores::measure(outcomes, &items),
             items,
             only_items,
@@ -57,8 +58,9 @@ impl<'a> Comparison<'a> {
         comparison
     }
 
-    /// Sets what the sides are called; *trước* and *sau*, before and after, if nothing else is said. Names change
-    /// words, never numbers.
+    /// Sets what the sides are called. Without it they have the names of their variations
+    /// ([`Variation::named`](crate::plan::Variation::named)), or else are *trước* and *sau*, before and after. Names
+    /// change words, never numbers.
     ///
     /// ```
     /// # use dti_engine::{Dataset, Framework, Plan};
@@ -95,7 +97,7 @@ impl<'a> Comparison<'a> {
     /// Calls the sides *hiện trạng* and *kịch bản*: as it is, and a scenario.
     #[must_use]
     pub fn scenario(self) -> Self {
-        Self { names: named(["hiện trạng", "as it is"], ["kịch bản", "scenario"]), ..self }
+        Self { names: scenario(), ..self }
     }
 
     /// Compares merged units with the exact mean of those they were formed from. If one of these has no
@@ -275,6 +277,21 @@ impl<'a> Comparison<'a> {
 fn named(base: [&str; 2], other: [&str; 2]) -> Both<Text> {
     let text = |[vi, en]: [&str; 2]| Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
     Both { base: text(base), other: text(other) }
+}
+
+fn scenario() -> Both<Text> {
+    named(["hiện trạng", "as it is"], ["kịch bản", "scenario"])
+}
+
+/// Returns the names of the variations that the sides were scored by. `None` if none has a name.
+fn names_of_variations(base: &Outcome, other: &Outcome) -> Option<Both<Text>> {
+    let name = |outcome: &Outcome| Some(Text::plain(outcome.framework().variation()?.name()?));
+    let (base, other) = (name(base), name(other));
+    if base.is_none() && other.is_none() {
+        return None;
+    }
+    let Both { base: as_it_is, other: scenario } = scenario();
+    Some(Both { base: base.unwrap_or(as_it_is), other: other.unwrap_or(scenario) })
 }
 
 impl fmt::Debug for Comparison<'_> {

@@ -9,11 +9,11 @@ mod compiled;
 mod group_sum;
 mod peer_needs;
 pub(crate) mod score_slot;
-mod variation;
+mod variation_faults;
 mod vary;
 
+pub use crate::model::Variation;
 pub use compiled::Plan;
 pub(crate) use compiled::{NodePlan, PlanInner, ShareOf, Way};
 pub(crate) use group_sum::{Rest, Sum};
 pub(crate) use peer_needs::{PeerKey, PeerNeeds};
-pub use variation::Variation;
