@@ -40,7 +40,7 @@ pub use absent::{AbsentKind, AbsentPolicy};
 pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
 pub use handle::{Check, Node, Target};
-pub use method::{Benchmark, Direction, Reach};
+pub use method::{Benchmark, Direction, PeerFigure, Reach};
 pub use metric::{ChoiceOption, Metric, MetricType};
 pub use nature::{Nature, Origin};
 pub use node::{Aggregate, EvidenceRule};
