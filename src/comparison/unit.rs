@@ -144,7 +144,7 @@ impl<'c> UnitComparison<'c> {
     /// order of the other rule file. Empty if the base is the mean of several.
     pub fn values(&self) -> impl Iterator<Item = Both<InputCard<'c>>> + use<'c> {
         let unit = *self;
-        let count = self.comparison.outcomes.other.framework().metrics_by_id().len();
+        let count = self.comparison.outcomes.other.framework().metrics.len();
         (0u32..).map(MetricIndex).take(count).filter_map(move |metric| {
             let inputs = unit.inputs(metric)?;
             (inputs.base.value != inputs.other.value).then_some(inputs)

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::total::reaches;
-use super::{GateOutcome, GateRule, Input, InputCard, Outcome, Shortfall, TotalBound};
+use super::{GateOutcome, GateRule, Outcome, Shortfall, TotalBound};
 use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
@@ -146,6 +146,7 @@ fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome> {
         failing: Vec::new(),
         passed_over: Vec::new(),
         inputs: Vec::new(),
+        derived: Vec::new(),
         parts: Vec::new(),
     };
     Some(match gate {
@@ -332,7 +333,6 @@ fn formula_gate(
         };
         Shown::distance(&distance)
     });
-    let metrics = formula.metrics().iter();
     Some(GateOutcome {
         held,
         value: numbers
@@ -340,9 +340,8 @@ fn formula_gate(
             .or_else(|| found.map(|held| Decimal::from(u8::from(held)).into())),
         bound: numbers.map_or(Decimal::ONE.into(), |(_, right)| right),
         short_by,
-        inputs: metrics
-            .filter_map(|metric| InputCard::new(outcome, row, *metric).map(Input::from))
-            .collect(),
+        inputs: outcome.inputs_of(row, formula.metrics()),
+        derived: outcome.derived_of(row, formula.metrics(), EvidenceRule::Optional),
         parts: formula::parts::of_condition(outcome.framework(), formula, &values),
         ..blank
     })

@@ -16,7 +16,7 @@ mod verdict;
 pub use crate::evaluation::{Keep, NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
-pub use input::{Input, InputCard};
+pub use input::{DerivedInput, Input, InputCard};
 pub use outcome::{Digests, Outcome};
 pub use results::{Place, RankedUnits, UnitOutcome};
 pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{EvidenceRule, Index, Method, MetricIndex, NodeBody};
+use crate::model::{Benchmark, EvidenceRule, Index, Method, MetricIndex, NodeBody};
 
 /// A metric whose peer values a method needs, and whether values need evidence to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,10 +11,11 @@ pub(crate) struct PeerKey {
     pub(crate) evidence: EvidenceRule,
 }
 
-/// The statistics of the peers that methods need in addition to the smallest, the largest and the
-/// mean.
+/// The statistics of the peers that methods need in addition to the smallest and the largest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct PeerNeeds {
+    /// The mean.
+    pub(crate) mean: bool,
     /// The values in order.
     pub(crate) order: bool,
     /// The standard deviation.
@@ -27,10 +28,16 @@ pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
     fn collect(method: &Method, evidence: EvidenceRule, all: &mut All) {
         let key = |metric: &MetricIndex| PeerKey { metric: *metric, evidence };
         match method {
-            Method::Relative { of, .. } | Method::MinMax { of, .. } => {
+            Method::Relative { of, to } => {
+                all.entry(key(of)).or_default().mean |= *to == Benchmark::Mean;
+            }
+            Method::MinMax { of, .. } => {
                 all.entry(key(of)).or_default();
             }
-            Method::ZScore { of, .. } => all.entry(key(of)).or_default().spread = true,
+            Method::ZScore { of, .. } => {
+                let needs = all.entry(key(of)).or_default();
+                (needs.mean, needs.spread) = (true, true);
+            }
             Method::Percentile { of, .. } | Method::Rank { of, .. } => {
                 all.entry(key(of)).or_default().order = true;
             }

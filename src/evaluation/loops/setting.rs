@@ -16,6 +16,7 @@ pub(crate) struct Operand {
 /// A dataset, as loops use it.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
+    pub(crate) framework: &'a Framework,
     pub(crate) dataset: &'a Dataset,
     /// The kind of the units, if all are of one kind.
     pub(crate) kind: Option<&'a UnitKind>,
@@ -23,8 +24,8 @@ pub(crate) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    pub(crate) fn new(dataset: &'a Dataset, framework: &Framework, peers: &'a Peers) -> Self {
-        Self { dataset, kind: dataset.common_kind(framework), peers }
+    pub(crate) fn new(dataset: &'a Dataset, framework: &'a Framework, peers: &'a Peers) -> Self {
+        Self { framework, dataset, kind: dataset.common_kind(framework), peers }
     }
 
     /// Returns the decimal places that the values of a metric are counted in. `None` if they are

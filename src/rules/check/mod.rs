@@ -7,6 +7,7 @@ mod absent;
 mod allow;
 mod checks;
 mod conditions;
+mod derived;
 mod earnings;
 mod formulas;
 pub(crate) mod framework;

@@ -4,24 +4,24 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
+use super::conditions::comparable;
 use super::conditions::{ConditionDoc, condition, unknown_option};
 use super::earnings::{Earned, Earnings};
 use super::formulas;
 use super::keys::{
     Owner, Placed, given, missing, not_empty, number, plain, required, required_number, share,
 };
-use super::measured::{Subject, metric_of, numeric_of, typed};
-use super::metrics::{MetricRef, suits, warn_of_percent_sign};
+use super::measured::{Subject, measured, measured_number, metric_of, numeric_of, typed};
+use super::metrics::{MetricRef, warn_of_percent_sign};
 use super::points::in_words;
-use super::reachable::values::Domain;
 use super::scope::Scope;
 use super::{steps, survey};
 use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Benchmark, Direction, Method, MetricIndex, MetricType, Part};
 use crate::number::{Exact, Quantity};
 use crate::rules::document::{
-    ChoiceDoc, Entry, Field, LinearDoc, List, MethodDoc, PerItemDoc, RatioDoc, RelativeDoc,
-    ScoringDoc, ThresholdDoc, ZScoreDoc,
+    ChoiceDoc, Entry, Field, LinearDoc, List, MeasuredDoc, MethodDoc, PerItemDoc, RatioDoc,
+    RelativeDoc, ScoringDoc, ThresholdDoc, ZScoreDoc,
 };
 use crate::rules::text::fault_list::{Sink, Where};
 use crate::rules::text::limits::Limits;
@@ -278,7 +278,8 @@ fn ratio(scope: &Scope<'_>, span: Span, doc: &RatioDoc) -> Option<Method> {
     for bound in [zero, full].into_iter().flatten() {
         warn_of_percent_sign(scope.sink, bound, part.metric, whole.metric);
     }
-    Some(Method::Ratio { part: part.index, whole: whole.index, zero_at, full_at })
+    let of = scope.metrics.quotient(part.index, whole.index);
+    Some(Method::Ratio { of, zero_at, full_at })
 }
 
 fn equal_ends(scope: &Scope<'_>, at: Placed, zero: Option<Placed>) {
@@ -299,36 +300,36 @@ fn equal_ends(scope: &Scope<'_>, at: Placed, zero: Option<Placed>) {
 
 fn linear(scope: &Scope<'_>, span: Span, doc: &LinearDoc) -> Option<Method> {
     let owner = Owner::new("`linear`", span);
-    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let (of, subject) = measured_number(scope, &owner, &doc.of);
     let ends = [
         ("zero_at", &doc.zero_at, "the value that earns nothing: `zero_at: 0`"),
         ("full_at", &doc.full_at, "the value that earns everything: `full_at: 10`"),
     ];
     let [zero, full] =
         ends.map(|(key, field, write)| required_number(scope.sink, &owner, key, field, write));
-    let suit =
-        |number: Placed| of.is_none_or(|of| suits(scope.sink, &of.metric.kind, number, Some(of)));
+    let suit = |number: Placed| comparable(scope, number, subject);
     let (zero_suits, full_suits) = (zero.is_none_or(suit), full.is_none_or(suit));
     let (zero, full) = (zero?, full?);
     if zero_suits && full_suits && zero.value() == full.value() {
         equal_ends(scope, full, Some(zero));
     }
-    Some(Method::Linear { of: of?.index, zero_at: zero.value(), full_at: full.value() })
+    Some(Method::Linear { of: of?, zero_at: zero.value(), full_at: full.value() })
 }
 
 fn threshold(scope: &Scope<'_>, span: Span, doc: &ThresholdDoc) -> Option<Method> {
     let owner = Owner::new("`threshold`", span);
     let comparable = |kind: &MetricType| *kind != MetricType::Text;
-    let of = metric_of(scope, &owner, "of", &doc.of, comparable, "any metric but a `text`");
-    let subject = of.map_or(Subject::Unknown, Subject::Metric);
+    let example = "what is compared: `of: …`, or `of: {part: …, whole: …}`";
+    let fits = (comparable, "any metric but a `text`");
+    let (of, subject) = measured(scope, (&owner, owner.what), &doc.of, example, fits);
     let condition = condition(scope, &owner, ConditionDoc::from(doc), subject);
-    Some(Method::Threshold { of: of?.index, condition: condition? })
+    Some(Method::Threshold { of: of?, condition: condition? })
 }
 
 fn per_item(around: Surroundings<'_>, span: Span, doc: &PerItemDoc) -> Option<Method> {
     let scope = around.scope;
     let owner = Owner::new("`per_item`", span);
-    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let (of, _) = measured_number(scope, &owner, &doc.of);
     let example = "the points for each: `points: 1`";
     let points = required_number(scope.sink, &owner, "points", &doc.points, example);
     if around.points.is_some_and(Exact::is_zero) {
@@ -348,37 +349,43 @@ fn per_item(around: Surroundings<'_>, span: Span, doc: &PerItemDoc) -> Option<Me
                 .help("what is to be taken off stands under `penalty`")
         });
     }
-    Some(Method::PerItem { of: of?.index, points })
+    Some(Method::PerItem { of: of?, points })
 }
 
 fn relative(scope: &Scope<'_>, span: Span, doc: &RelativeDoc) -> Option<Method> {
     let owner = Owner::new("`relative`", span);
-    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let (of, subject) = measured_number(scope, &owner, &doc.of);
     let example = "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`";
     let to: Option<Benchmark> =
         required(scope.sink, &owner, "to", &doc.to, example).and_then(|entry| entry.get().copied());
-    if let (Some(of), Some(at)) = (of, &doc.of) {
-        warn_of_benchmark(scope.sink, of, at.span);
+    if let Some(at) = &doc.of {
+        warn_of_benchmark(scope.sink, subject, at.span);
     }
-    Some(Method::Relative { of: of?.index, to: to? })
+    Some(Method::Relative { of: of?, to: to? })
 }
 
-/// Warns of a metric that may be below zero, because a benchmark must be above zero.
-fn warn_of_benchmark(sink: &Sink, of: MetricRef<'_>, at: Span) {
-    if Domain::of(of.metric).low().is_some_and(|low| low >= Decimal::ZERO) {
+/// Warns of a value that may be below zero, because a benchmark must be above zero.
+fn warn_of_benchmark(sink: &Sink, of: Subject<'_>, at: Span) {
+    if of.domain().is_none_or(|domain| domain.low().is_some_and(|low| low >= Decimal::ZERO)) {
         return;
     }
     sink.fault(Code::BenchmarkBelowZero, at, |fault| {
-        let id = shown(&of.metric.id);
-        let (declared_at, declared) = of.declared();
-        fault
-            .says(format!(
-                "`{id}` may be below zero, and a benchmark that is not above zero is nothing to compare with"
-            ))
-            .related(of.places.at_least.or(declared_at), declared)
-            .help(format!(
-                "declare `at_least: 0` on `{id}` if it never is; else use `min_max`, `rank` or `percentile`"
-            ))
+        let what = of.words();
+        let fault = fault.says(format!(
+            "the {what} may be below zero, and a benchmark that is not above zero is nothing to compare with"
+        ));
+        match of {
+            Subject::Metric(of) => {
+                let id = shown(&of.metric.id);
+                let (declared_at, declared) = of.declared();
+                fault.related(of.places.at_least.or(declared_at), declared).help(format!(
+                    "declare `at_least: 0` on `{id}` if it never is; else use `min_max`, `rank` or `percentile`"
+                ))
+            }
+            _ => fault.help(
+                "declare `at_least: 0` on both metrics if they never are; else use `min_max`, `rank` or `percentile`",
+            ),
+        }
     });
 }
 
@@ -386,19 +393,19 @@ fn warn_of_benchmark(sink: &Sink, of: MetricRef<'_>, at: Span) {
 fn directed(
     scope: &Scope<'_>,
     owner: &Owner<'_>,
-    of: &Field<String>,
+    of: &Field<MeasuredDoc>,
     direction: &Field<Direction>,
 ) -> Option<(MetricIndex, Direction)> {
-    let of = numeric_of(scope, owner, "of", of);
+    let (of, _) = measured_number(scope, owner, of);
     let example = "`direction: up` where more is better, `direction: down` where less is";
     let direction: Option<Direction> = required(scope.sink, owner, "direction", direction, example)
         .and_then(|entry| entry.get().copied());
-    Some((of?.index, direction?))
+    Some((of?, direction?))
 }
 
 fn z_score(scope: &Scope<'_>, span: Span, doc: &ZScoreDoc) -> Option<Method> {
     let owner = Owner::new("`z_score`", span);
-    let of = numeric_of(scope, &owner, "of", &doc.of);
+    let (of, _) = measured_number(scope, &owner, &doc.of);
     let ends = [
         ("zero_at", &doc.zero_at, "the deviations from the mean that earn nothing: `zero_at: -2`"),
         (
@@ -415,7 +422,7 @@ fn z_score(scope: &Scope<'_>, span: Span, doc: &ZScoreDoc) -> Option<Method> {
     if zero.value() == full.value() {
         equal_ends(scope, full, Some(zero));
     }
-    Some(Method::ZScore { of: of?.index, zero_at: zero.value(), full_at: full.value() })
+    Some(Method::ZScore { of: of?, zero_at: zero.value(), full_at: full.value() })
 }
 
 fn sum_of(around: Surroundings<'_>, span: Span, parts: &List<ScoringDoc>) -> Option<Method> {

@@ -11,7 +11,7 @@ use super::measured::{Subject, measured};
 use super::reachable::values::{Domain, Edge};
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Method, MetricType, Reach, Step, TargetValue};
+use crate::model::{Method, MetricType, Reach, Step};
 use crate::number::{Date, Quantity};
 use crate::rules::document::{Entry, Named, Number, Scalar, StepShares, StepsDoc};
 use crate::rules::text::fault_list::{Reported, Where};
@@ -91,7 +91,7 @@ pub(super) fn steps(
         warn_of_idle_steps(scope, subject, reach, &steps);
     }
     let of = of?;
-    if let (true, TargetValue::Metric(of)) = (is_day, of) {
+    if is_day {
         let days = steps.iter().filter_map(|step| match step.bound {
             Bound::Day(day) => Some((step, day)),
             Bound::Number(_) => None,

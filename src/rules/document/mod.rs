@@ -22,19 +22,19 @@ pub(crate) mod written;
 pub(crate) use description::DescriptionDoc;
 pub(crate) use entry::Describes;
 pub use entry::{
-    CaseValues, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
-    StepShares, SurveyAnswers,
+    CaseValues, DerivedIds, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames,
+    OptionShares, StepShares, SurveyAnswers,
 };
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CountDoc, EveryDoc, FrameworkDoc,
-    GateDoc, GateKindDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc,
-    NameDoc, OneOrMany, OptionsDoc, PeriodDoc, RankingDoc, RoundingDoc, SourceDoc, TargetDoc,
-    TextDoc, TimeDoc, TotalDoc, VerdictDoc,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CountDoc, DerivedDoc, EveryDoc,
+    FrameworkDoc, GateDoc, GateKindDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc,
+    MetricTypeDoc, NameDoc, OneOrMany, OptionsDoc, PeriodDoc, RankingDoc, RoundingDoc, SourceDoc,
+    TargetDoc, TextDoc, TimeDoc, TotalDoc, VerdictDoc,
 };
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
 pub use scoring::{
-    BoundDoc, ChoiceDoc, EarnsIn, EqualsDoc, LinearDoc, MethodDoc, MinMaxDoc, PerItemDoc,
-    PercentileDoc, QuotientDoc, RankDoc, RatioDoc, RelativeDoc, ScoringDoc, StepsDoc, SurveyDoc,
-    TargetValueDoc, ThresholdDoc, ZScoreDoc,
+    BoundDoc, ChoiceDoc, EarnsIn, EqualsDoc, LinearDoc, MeasuredDoc, MethodDoc, MinMaxDoc,
+    PerItemDoc, PercentileDoc, QuotientDoc, RankDoc, RatioDoc, RelativeDoc, ScoringDoc, StepsDoc,
+    SurveyDoc, ThresholdDoc, ZScoreDoc,
 };

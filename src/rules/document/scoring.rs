@@ -116,9 +116,9 @@ documents! {
 
     /// The method `linear`: in proportion between two values.
     pub struct LinearDoc = "`linear`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// The value that earns nothing.
         /// Giá trị bắt đầu từ 0 điểm.
         !zero_at: Number,
@@ -129,9 +129,9 @@ documents! {
 
     /// The method `steps`: the share of the bound that is reached. Exactly one of `at_least`, `at_most` and `by` is given.
     pub struct StepsDoc = "`steps`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: TargetValueDoc,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// `points`: the right-hand sides are points of the indicator instead of shares.
         /// `points`: vế phải là điểm của tiêu chí, như trong quyết định, thay cho tỷ lệ.
         r#in: EarnsIn,
@@ -148,9 +148,9 @@ documents! {
 
     /// The method `threshold`: everything if the conditions hold.
     pub struct ThresholdDoc = "`threshold`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// At least this bound (≥); there may be one for each unit kind.
         /// Ít nhất bằng mức này (≥); có thể ghi một mức cho mỗi loại đơn vị.
         at_least: BoundDoc,
@@ -176,9 +176,9 @@ documents! {
 
     /// The method `per_item`: points for each item.
     pub struct PerItemDoc = "`per_item`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// The points for each item.
         /// Số điểm cho mỗi đơn vị đếm được.
         !points: Number,
@@ -186,9 +186,9 @@ documents! {
 
     /// The method `relative`: against a benchmark of the peers.
     pub struct RelativeDoc = "`relative`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// What it is compared with: the `best`, the `lowest` or the `mean`.
         /// So với đơn vị tốt nhất (`best`), thấp nhất (`lowest`) hay trung bình (`mean`).
         !to: Benchmark,
@@ -196,9 +196,9 @@ documents! {
 
     /// The method `min_max`: between the least and the greatest value of the peers.
     pub struct MinMaxDoc = "`min_max`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
@@ -206,9 +206,9 @@ documents! {
 
     /// The method `z_score`: deviations from the mean of the peers.
     pub struct ZScoreDoc = "`z_score`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// How many deviations earn nothing, such as -2.
         /// Số độ lệch chuẩn bắt đầu từ 0 điểm, ví dụ -2.
         !zero_at: Number,
@@ -219,9 +219,9 @@ documents! {
 
     /// The method `percentile`: the share of peers that do worse.
     pub struct PercentileDoc = "`percentile`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
@@ -229,9 +229,9 @@ documents! {
 
     /// The method `rank`: by rank among the peers.
     pub struct RankDoc = "`rank`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
@@ -272,8 +272,8 @@ shapes! {
         Mapping(Named<Number, KindBounds>),
     }
 
-    /// What is compared with a bound: a metric, or a quotient of two.
-    TargetValueDoc = "a metric, or a quotient such as `{part: …, whole: …}`" {
+    /// What is measured: a metric, or a quotient of two.
+    MeasuredDoc = "a metric, or a quotient such as `{part: …, whole: …}`" {
         /// The id of a metric.
         Scalar(String),
         /// A quotient.
@@ -292,13 +292,19 @@ pub enum EarnsIn {
 
 words! { EarnsIn { Points = "points" } }
 
-impl From<&str> for TargetValueDoc {
+impl From<&str> for MeasuredDoc {
     fn from(metric: &str) -> Self {
         Self::Scalar(metric.to_owned())
     }
 }
 
-impl From<QuotientDoc> for TargetValueDoc {
+impl From<String> for MeasuredDoc {
+    fn from(metric: String) -> Self {
+        Self::Scalar(metric)
+    }
+}
+
+impl From<QuotientDoc> for MeasuredDoc {
     fn from(quotient: QuotientDoc) -> Self {
         Self::Mapping(quotient)
     }
