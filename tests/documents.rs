@@ -22,7 +22,7 @@ use dti_engine::{Catalog, Framework};
 fn texts() -> Vec<(String, String)> {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let loaded = Loader::new().folder(rules).load();
-    let whole = |file: &RuleFile| Some((file.name().to_owned(), file.framework()?.to_yaml()));
+    let whole = |file: &RuleFile| Some((file.name().to_owned(), file.framework()?.to_yaml().ok()?));
     let texts: Vec<_> = loaded.files().iter().filter_map(whole).collect();
     assert!(texts.len() > 10 && texts.len() == loaded.files().len(), "{}", texts.len());
     texts
@@ -35,9 +35,9 @@ fn every_rule_file_is_the_same_as_a_document() {
         let document = FrameworkDoc::from_yaml(&text).unwrap();
         let made = Framework::from_document(&document).unwrap();
         assert!(made.same_rules(&framework), "{name}");
-        assert_eq!(made.to_yaml(), document.to_yaml(), "{name}");
+        assert_eq!(made.to_yaml().unwrap(), document.to_yaml(), "{name}");
         assert_eq!(
-            Framework::from_yaml(&made.to_yaml()).unwrap().digest(),
+            Framework::from_yaml(&made.to_yaml().unwrap()).unwrap().digest(),
             made.digest(),
             "{name}"
         );

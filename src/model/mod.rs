@@ -34,6 +34,7 @@ mod target;
 mod text;
 mod tree;
 mod unit_kind;
+mod variation;
 mod verdict;
 
 pub use crate::word::UnknownWord;
@@ -49,6 +50,7 @@ pub use period::Period;
 pub use source::{Cite, ParseCiteError, Source, Standing};
 pub use text::{Language, Text};
 pub use unit_kind::UnitKind;
+pub use variation::Variation;
 pub use verdict::{Grade, RankingMethod, ScoreBound, TargetState, Verdict};
 
 pub(crate) use absent::AbsentRules;
@@ -66,4 +68,7 @@ pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use target::{TargetData, TargetIndex};
 pub(crate) use tree::{Adjustment, Body, Criteria, Index};
+pub(crate) use variation::{
+    Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit, places_of,
+};
 pub(crate) use verdict::{Gate, Item, Level, Ranking, VerdictRule};

@@ -1,5 +1,7 @@
 //! What sound rule files become.
 
+use std::sync::Arc;
+
 use super::{Limits, Loader};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::model::{
@@ -205,10 +207,14 @@ fn line_ends_and_byte_order_marks_have_no_meaning() {
     let other = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
     let (one, two) = (sound(&plain), sound(&other));
     assert_ne!(one.digest(), two.digest());
-    assert_eq!(
-        Framework { digest: String::new(), texts: Vec::new(), ..one },
-        Framework { digest: String::new(), texts: Vec::new(), ..two }
-    );
+    let written = &two.written.clone();
+    let without_text = |framework| Framework {
+        digest: String::new(),
+        texts: Vec::new(),
+        written: Arc::clone(written),
+        ..framework
+    };
+    assert_eq!(without_text(one), without_text(two));
     let faults = read("\u{feff}framework: demo/x\r\nversoin: 1\r\n").unwrap_err();
     let place = faults.iter().find(|f| f.code == "R0201").unwrap().location.clone().unwrap();
     assert_eq!((place.line, place.column), (2, 1));
@@ -227,7 +233,7 @@ fn versions_are_text_and_names_may_be_left_out() {
     let framework = sound(&index_text());
     assert_eq!(framework.version(), "2024");
     assert_eq!(index(&framework).nodes[3].name().vi, "ratio");
-    let head = &framework.metrics_by_id()["head"];
+    let head = framework.metric("head").unwrap();
     assert_eq!(head.kind.as_str(), "choice");
 }
 

@@ -18,7 +18,7 @@ use super::tree::Tree;
 use super::verdict::{self, Ground};
 use super::{allow, checks, derived, provenance, work};
 
-use crate::diagnostic::shown;
+use crate::diagnostic::{SourceText, shown};
 use crate::model::{
     Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, NodeBody, NodeData, NodeIndex,
     Ranking, VerdictRule,
@@ -52,6 +52,8 @@ pub(crate) struct Origin<'a> {
     pub(crate) digest: String,
     /// The texts: several if the document is an amendment merged with its base.
     pub(crate) texts: &'a Texts,
+    /// The text of the whole document.
+    pub(crate) written: Arc<SourceText>,
     /// Whether the document is an amendment that changes nothing.
     pub(crate) changes_nothing: bool,
 }
@@ -108,6 +110,8 @@ pub(crate) fn check(
         verdict,
         digest: origin.digest,
         texts: texts.sources().to_vec(),
+        written: origin.written,
+        variation: None,
     };
     work::refuse_too_much(sink, &framework, &file, &hints.scored_at);
     if !sink.has_errors() {

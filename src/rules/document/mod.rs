@@ -17,6 +17,7 @@ mod framework;
 pub(crate) mod json_schema;
 mod scalar;
 mod scoring;
+mod varied;
 pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
