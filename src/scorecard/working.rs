@@ -64,10 +64,10 @@ impl WorkingLines<'_> {
     fn method(&mut self, depth: usize, card: &MethodCard, node: Option<&NodeCard>) {
         let words = self.words;
         let line = working(words, card, node);
-        // A division is a line of its own.
+        // A division is a line of its own, and an absent one is told below.
         let derived = match (&card.working, card.derived.split_last()) {
             (
-                Working::Ratio { .. } | Working::Steps { division: Some(_), .. },
+                Working::Ratio { .. } | Working::Steps { division: Some(_), .. } | Working::Absent,
                 Some((last, rest)),
             ) if words.is_quotient(last) => rest,
             _ => &card.derived,
