@@ -127,7 +127,7 @@ impl Context<'_> {
             Method::Survey { of } => {
                 Ok(Share::Earned(present!(survey(of, self.evidence, self.view)).share))
             }
-            Method::Formula(formula) => {
+            Method::Formula { formula, .. } => {
                 let found = present!(self.view.work_out(formula, self.evidence));
                 Ok(Share::Earned(found.value))
             }

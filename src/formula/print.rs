@@ -18,6 +18,16 @@ pub fn print_number(expression: &NumberExpression, metrics: &dyn Metrics) -> Str
     printer.text
 }
 
+/// Prints the id of a metric: in backticks, if it is not a word of formulas.
+#[must_use]
+pub fn print_metric(id: &str) -> String {
+    let word = id.starts_with(begins_word) && id.chars().all(continues_word);
+    match word && !matches!(id, "and" | "or" | "not") {
+        true => id.to_owned(),
+        false => format!("`{id}`"),
+    }
+}
+
 /// Prints a condition in its plain form.
 #[must_use]
 pub fn print_condition(expression: &ConditionExpression, metrics: &dyn Metrics) -> String {
@@ -94,13 +104,7 @@ impl Printer<'_> {
             return self.push(&value);
         }
         let id = self.metrics.at(metric).map_or("", |metric| &metric.id);
-        let word = id.starts_with(begins_word) && id.chars().all(continues_word);
-        if word && !matches!(id, "and" | "or" | "not") {
-            self.push(id);
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(self.text, "`{id}`");
-        }
+        self.push(&print_metric(id));
     }
 
     fn quoted(&mut self, text: &str) {

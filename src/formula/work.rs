@@ -51,7 +51,7 @@ const fn of_mean(aggregate: Aggregate, children: usize) -> usize {
 
 fn of_method(framework: &Framework, method: &Method) -> usize {
     match method {
-        Method::Formula(formula) => {
+        Method::Formula { formula, .. } => {
             of_number(formula.expression(), &|metric| of_metric(framework, metric))
         }
         Method::SumOf(parts) => sum(parts.iter().map(|part| of_method(framework, &part.method))),

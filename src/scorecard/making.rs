@@ -253,7 +253,7 @@ impl<'a> CardMaker<'_, 'a> {
             method.for_each_metric(&mut |metric| metrics.push(metric));
         }
         let (outcome, row) = (self.card.outcome, self.card.row);
-        let shown_all_the_same = nested || matches!(method, Method::Formula(_));
+        let shown_all_the_same = nested || matches!(method, Method::Formula { .. });
         let working = if absent.is_some() && !shown_all_the_same {
             Working::Absent
         } else {
@@ -374,7 +374,7 @@ impl<'a> CardMaker<'_, 'a> {
                 Working::SumOf { parts: parts.iter().map(|part| self.part(part)).collect() }
             }
             Method::BestOf(methods) => self.best_of(methods),
-            Method::Formula(formula) => self.formula(formula)?,
+            Method::Formula { formula, .. } => self.formula(formula)?,
             Method::Unscored { .. } => Working::Carried,
         })
     }

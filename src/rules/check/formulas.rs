@@ -14,10 +14,23 @@ use crate::rules::document::Entry;
 use crate::rules::text::fault_list::{Sink, Where};
 
 /// Reads a formula whose value is a number.
-pub(super) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {
+pub(crate) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {
     let formula = read(scope, entry, formula::read_number)?;
     warn(scope, entry.span, PartRef::Number(formula.expression()));
     Some(formula)
+}
+
+/// Reads a formula that a method of the file at `span` makes. Faults have the place of the method.
+pub(crate) fn made(scope: &Scope<'_>, span: Span, text: &str) -> Option<NumberFormula> {
+    match formula::read_number(text, &Known::of(scope)) {
+        Ok(formula) => Some(formula),
+        Err(faults) => {
+            for fault in faults {
+                report(scope.sink, span, Problem { span: None, ..fault });
+            }
+            None
+        }
+    }
 }
 
 /// Reads a formula that is true or false.
@@ -36,7 +49,7 @@ pub(super) fn divides(scope: &Scope<'_>, method: &Method) -> bool {
         | Method::ZScore { .. }
         | Method::Rank { .. }
         | Method::Survey { .. } => true,
-        Method::Formula(formula) => number_divides(scope.metrics, formula),
+        Method::Formula { formula, .. } => number_divides(scope.metrics, formula),
         Method::SumOf(parts) => parts.iter().any(|part| divides(scope, &part.method)),
         Method::BestOf(methods) => methods.iter().any(|method| divides(scope, method)),
         measured => {
@@ -117,8 +130,7 @@ fn read<E>(
     entry: &Entry<String>,
     read: impl FnOnce(&str, &dyn formula::Metrics) -> Result<Formula<E>, Vec<Problem>>,
 ) -> Option<Formula<E>> {
-    let known = Known { metrics: scope.metrics, sink: scope.sink };
-    match read(entry.get()?, &known) {
+    match read(entry.get()?, &Known::of(scope)) {
         Ok(formula) => {
             if formula.metrics().is_empty() {
                 scope.sink.fault(Code::NoMetricNamed, entry.span, |fault| {
@@ -151,6 +163,12 @@ fn report(sink: &Sink, span: Span, problem: Problem) {
 struct Known<'a> {
     metrics: &'a Metrics,
     sink: &'a Sink,
+}
+
+impl<'a> Known<'a> {
+    const fn of(scope: &Scope<'a>) -> Self {
+        Self { metrics: scope.metrics, sink: scope.sink }
+    }
 }
 
 /// A metric that a formula names counts as used.

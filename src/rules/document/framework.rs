@@ -5,11 +5,12 @@
 use super::declare::{documents, one_of, shapes};
 use super::entry::{DerivedIds, List, MetricIds, Named, OptionNames};
 use super::scalar::{Citation, Day, Number, YesNo};
-use super::scoring::{BoundDoc, EqualsDoc, MeasuredDoc, ScoringDoc};
+use super::scoring::{BoundDoc, EqualsDoc, MeasuredDoc};
 use crate::model::{
     AbsentPolicy, Aggregate, CheckSeverity, EvidenceRule, FrameworkKind, RankingMethod, Standing,
 };
 use crate::number::RoundingMode;
+use crate::rules::methods::ScoringDoc;
 use crate::word::words;
 
 documents! {

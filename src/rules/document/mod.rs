@@ -34,8 +34,6 @@ pub use framework::{
 };
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
-pub use scoring::{
-    BoundDoc, ChoiceDoc, EarnsIn, EqualsDoc, LinearDoc, MeasuredDoc, MethodDoc, MinMaxDoc,
-    PerItemDoc, PercentileDoc, QuotientDoc, RankDoc, RatioDoc, RelativeDoc, ScoringDoc, StepsDoc,
-    SurveyDoc, ThresholdDoc, ZScoreDoc,
-};
+pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
+
+pub use super::methods::*;

@@ -10,7 +10,6 @@ use crate::model::{
     NodeBody, NodeData, NodeIndex, RoundingRules, TargetData, Test,
 };
 use crate::rules::check::points::in_words;
-use crate::rules::check::steps::is_reached;
 use rust_decimal::Decimal;
 
 use crate::number::Exact;
@@ -164,10 +163,8 @@ fn most(
         Method::Steps { of, reach, steps } => {
             let domain = domain(of);
             let bounds: Vec<_> = steps.iter().map(|step| step.bound).collect();
-            let shares = steps
-                .iter()
-                .enumerate()
-                .filter(|(place, _)| is_reached(&domain, *reach, &bounds, *place));
+            let shares =
+                steps.iter().enumerate().filter(|(place, _)| domain.earns(*reach, &bounds, *place));
             let earned = shares.map(|(_, step)| step.earns.share().clone());
             Some(earned.max().unwrap_or(Exact::ZERO))
         }
@@ -197,7 +194,7 @@ fn most(
             Some(if has(absent, AbsentPolicy::Exclude) { best } else { sum })
         }
         Method::BestOf(methods) => methods.iter().map(share).max(),
-        Method::Formula(formula) => {
+        Method::Formula { formula, .. } => {
             let domain = |of: MetricIndex| domain(&of);
             Some(Range::of(formula.expression(), &domain).high?.held_to_share())
         }
@@ -233,7 +230,7 @@ pub(crate) fn warn_of_full_points(
                 steps.iter().map(|step| step.earns.share().clone()).max().unwrap_or(Exact::ONE)
             }
             Method::Threshold { .. } => continue,
-            Method::Formula(formula) if formula.metrics().is_empty() => continue,
+            Method::Formula { formula, .. } if formula.metrics().is_empty() => continue,
             method => share(method, (node.points(), &absent), framework),
         };
         let unscored = matches!(method, Method::Unscored { .. }) || node.points().is_zero();
