@@ -19,4 +19,4 @@ pub use crate::model::{TargetState, Verdict};
 pub use input::{Input, InputCard};
 pub use outcome::{Digests, Outcome};
 pub use results::{Place, RankedUnits, UnitOutcome};
-pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound};
+pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};

@@ -13,7 +13,7 @@ mod variation;
 mod vary;
 
 pub use compiled::Plan;
-pub(crate) use compiled::{NodePlan, PlanInner, ShareOf, Way};
+pub(crate) use compiled::{GatePlan, NodePlan, PlanInner, ShareOf, Way};
 pub(crate) use group_sum::{Rest, Sum};
 pub(crate) use peer_needs::{PeerKey, PeerNeeds};
 pub use variation::{Variation, VariationError, VariationFault};

@@ -9,8 +9,8 @@ use super::variation::{
 };
 use crate::diagnostic::nearest;
 use crate::model::{
-    AbsentLayer, Body, Earning, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeData,
-    NodeIndex, Reach, RoundingRules, ScoreBound, Step,
+    AbsentLayer, Among, Body, Earning, Framework, Gate, Grade, Index, Item, Level, Method,
+    NodeBody, NodeData, NodeIndex, Reach, RoundingRules, Step, Terms, VerdictRule,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
 
@@ -77,15 +77,10 @@ fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, VariationErr
     tree.vary_methods(framework.absent_layer, changes.absent != AbsentLayer::default());
     let Tree { tree, is_moved, mut faults, .. } = tree;
     if is_moved.contains(&true) || changes.points.is_some() {
-        let grades = framework.grades.iter().map(|grade| (grade.name.vi.as_str(), grade.at_least));
-        check_bounds(
-            tree,
-            grades,
-            framework.verdict.as_ref().map(|rule| &*rule.gates),
-            &mut faults,
-        );
+        check_bounds(tree, framework.verdict.as_ref(), &framework.grades, &mut faults);
         let gates = framework.verdict.iter_mut().flat_map(|rule| &mut rule.gates);
-        gates.for_each(|gate| count_again(tree, gate, &mut faults));
+        let asked = framework.grades.iter_mut().flat_map(|grade| &mut grade.conditions);
+        gates.chain(asked).for_each(|gate| count_again(tree, gate, &mut faults));
     }
     if faults.is_empty() { Ok(framework) } else { Err(VariationError(faults)) }
 }
@@ -494,49 +489,50 @@ fn says_points(method: &Method) -> bool {
     }
 }
 
-/// Checks bounds in points: a total must be able to reach them, and grades must descend.
-fn check_bounds<'g>(
+/// Checks bounds in points: scores must be able to reach them, and grades must descend.
+fn check_bounds(
     tree: &Index,
-    grades: impl Iterator<Item = (&'g str, ScoreBound)>,
-    gates: Option<&[Gate]>,
+    verdict: Option<&VerdictRule>,
+    grades: &[Grade],
     faults: &mut Vec<VariationFault>,
 ) {
     let Ok(most) = tree.most() else {
         return faults.push(VariationFault::Overflow { node: "total".to_owned() });
     };
-    let mut in_reach = |bound: ScoreBound| match bound {
-        ScoreBound::Points(bound) if Exact::from(bound) > most => {
-            faults.push(VariationFault::OutOfReach { bound, most: most.clone() });
-        }
-        ScoreBound::Points(_) | ScoreBound::Share(_) => {}
-    };
-    let grades: Vec<_> = grades.collect();
-    grades.iter().for_each(|(_, bound)| in_reach(*bound));
-    for gate in gates.into_iter().flatten() {
-        if let Gate::Total { at_least } = gate {
-            in_reach(*at_least);
+    let gates = verdict.into_iter().flat_map(|rule| &rule.gates);
+    for gate in grades.iter().flat_map(|grade| &grade.conditions).chain(gates) {
+        let Gate::Total(range) = gate else { continue };
+        for (_, end) in range.ends().filter(|_| range.terms == Terms::Points) {
+            if Exact::from(end.at) > most {
+                faults.push(VariationFault::OutOfReach { bound: end.at, most: most.clone() });
+            }
         }
     }
     for pair in grades.windows(2) {
-        let [(_, before), (name, bound)] = pair else { continue };
-        let in_points = |bound: &ScoreBound| bound.in_points(&tree.points).ok();
-        if in_points(bound).zip(in_points(before)).is_some_and(|(this, before)| this >= before) {
-            faults.push(VariationFault::GradesNotDescending { grade: (*name).to_owned() });
+        let [before, grade] = pair else { continue };
+        let in_points = |grade: &Grade| grade.at_least()?.in_points(&tree.points).ok();
+        let ascends = in_points(grade).zip(in_points(before)).is_some_and(|(this, before)| this >= before);
+        if ascends && !before.is_more_than_a_total() {
+            faults.push(VariationFault::GradesNotDescending { grade: grade.name.vi.clone() });
         }
     }
 }
 
 /// Updates the list of indicators of a gate that asks for all that count.
 fn count_again(tree: &Index, gate: &mut Gate, faults: &mut Vec<VariationFault>) {
-    let (of, at_least) = match gate {
-        Gate::Met { of, all: true } => (of, 1),
-        Gate::Count { of, at_least, all: true } => (of, *at_least),
+    let (of, within) = match gate {
+        Gate::Met { of: Among::All(of) } => (of, None),
+        Gate::Count { of: Among::All(of), within, .. } => (of, within.lower),
         _ => return,
     };
     let counts = |index: &NodeIndex| tree.node(*index).is_some_and(NodeData::counts);
     let counted = tree.level(&Level::Indicators).into_iter().filter(counts);
     *of = counted.map(Item::Node).collect();
     let there = of.len();
+    let at_least = within.map_or(Some(1), |least| {
+        u32::try_from(least.at).ok()?.checked_add(u32::from(least.strict))
+    });
+    let at_least = at_least.unwrap_or(u32::MAX);
     if usize::try_from(at_least).is_ok_and(|least| least > there) {
         faults.push(VariationFault::CountTooLarge { at_least, there });
     }

@@ -8,7 +8,7 @@ use super::keys::{
 };
 use super::points::{Whole, points};
 use super::sources;
-use super::verdict::INDICATOR;
+use super::gates::INDICATOR;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
 use crate::name::is_id;
