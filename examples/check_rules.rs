@@ -178,7 +178,8 @@ fn effective(id: &str, version: &str, paths: &[PathBuf]) -> ExitCode {
     let is_meant = |file: &&RuleFile| {
         file.framework().is_some_and(|found| (found.id(), found.version()) == (id, version))
     };
-    if let Some(text) = loaded.files().iter().find(is_meant).and_then(RuleFile::effective_yaml) {
+    let text = loaded.files().iter().find(is_meant).and_then(RuleFile::framework);
+    if let Some(Ok(text)) = text.map(|framework| framework.to_yaml()) {
         print!("{text}");
         return ExitCode::SUCCESS;
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Code, Diagnostics, Severity, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
+use crate::word::words;
 
 /// Why something could not be done.
 ///
@@ -75,7 +76,7 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// The progress callback stopped the work.
-    #[error("stopped by whoever watched, before it was done")]
+    #[error("stopped by the progress callback before it was done")]
     Cancelled,
 }
 
@@ -135,7 +136,8 @@ impl Error {
 /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules | 409 |
 /// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
 /// | [`Cancelled`](Self::Cancelled) | the progress callback stopped the work | 503 |
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A rule file, or another file of rule authors, has faults.
@@ -155,6 +157,19 @@ pub enum ErrorKind {
     Unreadable,
     /// The progress callback stopped the work.
     Cancelled,
+}
+
+words! {
+    ErrorKind {
+        Rules = "rules",
+        Data = "data",
+        Unscorable = "unscorable",
+        TooLarge = "too_large",
+        NotFound = "not_found",
+        Mismatch = "mismatch",
+        Unreadable = "unreadable",
+        Cancelled = "cancelled",
+    }
 }
 
 impl ErrorKind {

@@ -15,6 +15,7 @@ use dti_engine::dataset::Value;
 use dti_engine::merged::Mergers;
 use dti_engine::number::Exact;
 use dti_engine::outcome::{TargetState, Verdict};
+use dti_engine::plan::Variation;
 use dti_engine::scorecard::PeerFigure;
 use dti_engine::{Dataset, Error, Framework, Language, Outcome, Plan};
 
@@ -495,4 +496,20 @@ fn json_has_its_documented_keys() {
     let peers = &json["units"][1]["items"][5]["reasons"][0]["peers"];
     assert_eq!((&peers["figure"], &peers["value"]["base"]), (&"largest".into(), &"10".into()));
     assert_eq!(json["summaries"][5]["mean"], "-5.3333333333");
+}
+
+#[test]
+fn sides_are_called_as_their_variations() {
+    let framework = Framework::from_yaml(RULES).unwrap();
+    let plan = Plan::compile(&framework).unwrap();
+    let varied = plan.vary(&Variation::new().named("Dự thảo 2").round_total(0)).unwrap();
+    let dataset = Dataset::from_csv(VERIFIED.as_bytes(), &framework).unwrap();
+    let (base, draft) = (plan.score(&dataset).unwrap(), varied.score(&dataset).unwrap());
+    let names = |base, other| {
+        let sides = Comparison::of(base, other).sides().clone();
+        [&sides.names().base, &sides.names().other].map(|name| name.vi.clone())
+    };
+    assert_eq!(names(&base, &draft), ["hiện trạng", "Dự thảo 2"]);
+    assert_eq!(names(&draft, &base), ["Dự thảo 2", "kịch bản"]);
+    assert_eq!(names(&base, &base), ["trước", "sau"]);
 }

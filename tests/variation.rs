@@ -146,33 +146,52 @@ fn absence(choices: &mut Choices, rules: &mut AbsenceRules) -> (AbsentKind, Abse
     (kind, policy)
 }
 
-/// Other ends or steps of an indicator, where it has some.
-fn remethod(choices: &mut Choices, node: &mut Indicator, variation: Variation) -> Variation {
+/// Other ends or steps of a method, where it has some, or of one of its parts. `name` is that of the indicator or
+/// part.
+fn remethod(
+    choices: &mut Choices,
+    name: &str,
+    method: &mut Method,
+    variation: Variation,
+) -> Variation {
     let mut end = |old: Option<&Number>| {
         let percent = old.is_none_or(Number::is_percent);
         number(choices.below(1_200) as i64 - 100, percent)
     };
-    let id = &node.id;
-    match &mut node.method {
+    match method {
         Method::Ratio { zero_at, full_at, .. } => {
             let (zero, full) = (end(None), end(None));
-            let variation = variation.zero_at(id, decimal(&zero)).full_at(id, decimal(&full));
+            let variation = variation.zero_at(name, decimal(&zero)).full_at(name, decimal(&full));
             (*zero_at, *full_at) = (Some(zero), Some(full));
             variation
         }
         Method::Linear { full_at, .. } | Method::ZScore { full_at, .. } => {
             *full_at = end(Some(full_at));
-            variation.full_at(id, decimal(full_at))
+            variation.full_at(name, decimal(full_at))
         }
         Method::Steps { of: Measured::Quotient(..), steps, in_points, .. } => {
-            let first = end(None);
-            let other = end(None);
-            *in_points = false;
-            *steps = vec![(first, Number::new("100%")), (other, Number::new("50%"))];
-            let written = steps.iter().map(|(bound, share)| (decimal(bound), decimal(share)));
-            variation.steps(id, written.collect::<Vec<_>>())
+            let (first, other) = (end(None), end(None));
+            *in_points = choices.chance(40);
+            let earned = match in_points {
+                true => [number(10, false), number(choices.below(20) as i64, false)],
+                false => [Number::new("100%"), Number::new("50%")],
+            };
+            *steps = [first, other].into_iter().zip(earned).collect();
+            let written = steps.iter().map(|(bound, earns)| (decimal(bound), decimal(earns)));
+            let written = written.collect::<Vec<_>>();
+            match in_points {
+                true => variation.steps_in_points(name, written),
+                false => variation.steps(name, written),
+            }
         }
-        Method::YesNo(_) => variation,
+        Method::SumOf(parts) => {
+            let place = choices.below(parts.len());
+            remethod(choices, &format!("{name}[{place}]"), &mut parts[place].1, variation)
+        }
+        Method::BestOf(methods) => {
+            let place = choices.below(methods.len());
+            remethod(choices, &format!("{name}[{place}]"), &mut methods[place], variation)
+        }
         // Has no ends: refused here, and no such text can be written.
         _ => variation,
     }
@@ -192,8 +211,9 @@ fn change(choices: &mut Choices, framework: &mut spec::Framework) -> Variation {
             5 | 6 => {
                 let mut all = Vec::new();
                 all_indicators(groups, indicators, &mut all);
-                let node = choices.below(all.len());
-                variation = remethod(choices, all[node], variation);
+                let place = choices.below(all.len());
+                let Indicator { id, method, .. } = &mut *all[place];
+                variation = remethod(choices, id, method, variation);
             }
             7 => {
                 let mut all = Vec::new();
@@ -261,6 +281,13 @@ fn compare(case: &Case, values: Vec<u32>) -> Result<bool, TestCaseError> {
             return Err(TestCaseError::fail(format!("{variation}refused:\n{faults}")));
         }
     };
+    // The text of the varied plan says the same as both.
+    let written = varied.framework().to_yaml();
+    let written = written.map_err(|faults| TestCaseError::fail(format!("{variation}{faults}")))?;
+    let again = Framework::from_yaml(&written).expect("what is written is good");
+    if !again.same_rules(varied.framework()) || !again.same_rules(&framework) {
+        return Err(TestCaseError::fail(format!("{variation}says other rules:\n{written}")));
+    }
     let csv = case.csv();
     let by_text = Plan::compile(&framework).expect("loaded rules are good");
     let data = |framework| Dataset::from_csv(csv.as_bytes(), framework).expect("good data");
@@ -385,8 +412,8 @@ fn all_faults_are_told_at_once() {
             "there is no group or indicator `raet` (did you mean `rate`?)",
             "`services` has 60 points, but its children add up to 49",
             "`extra` is a bonus or penalty: it has points, and no weight",
-            "`meetings`: a step or option earns 20 points, but there are 10",
             "`portal` has no `full_at`: it is a `yes_no`",
+            "`meetings`: a step or option earns 20 points, but there are 10",
         ]
     );
 }
@@ -416,4 +443,85 @@ fn what_does_not_fit_is_refused() {
     let targets = Plan::compile(&Framework::from_yaml(targets).unwrap()).unwrap();
     let refused = targets.vary(&Variation::new().points("portal", 1)).unwrap_err();
     assert_eq!(refused.faults().collect::<Vec<_>>(), [&VariationFault::NoTree]);
+}
+
+#[test]
+fn parts_are_named_by_their_places() {
+    let rules = RULES.replace(
+        "{ratio: {part: done, whole: all}}",
+        "{sum_of: [{share: 75%, ratio: {part: done, whole: all}}, \
+         {share: 25%, best_of: [{yes_no: portal}, {steps: {of: meetings, at_least: {4: 100%}}}]}]}",
+    );
+    let plan = Plan::compile(&Framework::from_yaml(&rules).unwrap()).unwrap();
+    let varied = |variation: Variation| plan.vary(&variation);
+    let told = |variation: Variation| varied(variation).unwrap_err().to_string();
+    assert_eq!(
+        told(Variation::new().full_at("rate", 1)),
+        "`rate` has no `full_at`: it is a `sum_of` (name the part that has it, such as `rate[0]`)"
+    );
+    let missing =
+        Variation::new().full_at("rate[2]", 1).full_at("portal[0]", 1).full_at("rate[x]", 1);
+    assert_eq!(
+        told(missing),
+        "there is no group or indicator `rate[x]` (did you mean `rate`?)\n\
+         there is no `portal[0]`: a `yes_no` has no parts\n\
+         there is no `rate[2]`: the `sum_of` has 2 parts, counted from 0"
+    );
+    let whole = Variation::new().points("rate[0]", 1);
+    assert_eq!(told(whole), "`rate[0]` has no `points`: it is a `part`");
+    // The second part counts for 10 of the 40 points.
+    let steps = |points| Variation::new().steps_in_points("rate[1][1]", [(2, points), (5, 10)]);
+    assert_eq!(
+        told(steps(11)),
+        "`rate[1][1]`: the steps run backwards between 2 and 5\n\
+         `rate[1][1]`: a step or option earns 11 points, but there are 10"
+    );
+    // 1 of 4 done where half is all: 30 × 1/2; 4 meetings earn 5 of the 10 points; 4 meetings earn 20; 40/3 × 50 %.
+    let draft = varied(steps(5).full_at("rate[0]", Decimal::new(5, 1))).unwrap();
+    let csv = "unit,done,all,meetings,level,portal\nan,1,4,4,low,no\n";
+    let dataset = Dataset::from_csv(csv.as_bytes(), plan.framework()).unwrap();
+    let total =
+        |plan: &Plan| plan.score(&dataset).unwrap().unit("an").unwrap().total.unwrap().to_string();
+    assert_eq!(total(&draft), "46.67");
+    let written = draft.framework().to_yaml().unwrap();
+    let again = Plan::compile(&Framework::from_yaml(&written).unwrap()).unwrap();
+    assert_eq!(total(&again), "46.67");
+    // Steps that are replaced are not held against the new points.
+    let fewer = Variation::new().points("rate", 50).points("meetings", 10);
+    assert!(varied(fewer.clone()).is_err());
+    assert!(varied(fewer.steps_in_points("meetings", [(4, 10)])).is_ok());
+}
+
+#[test]
+fn a_varied_plan_says_its_name_and_writes_its_rules() {
+    let draft = plan().vary(&Variation::new().named("Dự thảo").all_points(90)).unwrap_err();
+    assert_eq!(draft.faults().len(), 1);
+    let variation = Variation::new()
+        .named("Dự thảo")
+        .points("rate", 30)
+        .points("meetings", 30)
+        .round_groups(1)
+        .round_total(None)
+        .absent(AbsentKind::Missing, AbsentPolicy::Error)
+        .absent_at("rate", AbsentKind::Missing, AbsentPolicy::Zero);
+    let varied = plan().vary(&variation).unwrap();
+    assert_eq!(varied.variation().and_then(Variation::name), Some("Dự thảo"));
+    let more = varied.vary(&Variation::new().points("extra", 6)).unwrap();
+    assert_eq!(more.variation().and_then(Variation::name), Some("Dự thảo"));
+    let text = more.framework().to_yaml().unwrap();
+    // Its texts are those of its base.
+    assert_eq!(more.framework().texts().next_back(), Some(("<text>", RULES)));
+    for line in [
+        "  indicator: '2'",
+        "  group: '1'",
+        "  missing: error",
+        "    points: '30'",
+        "    points: '6'",
+    ] {
+        assert!(text.lines().any(|own| own == line), "{line}\n{text}");
+    }
+    assert!(!text.contains("total:"), "{text}");
+    // The name changes no digest.
+    let unnamed = plan().vary(&variation.named("")).unwrap();
+    assert_eq!(unnamed.digest(), varied.digest());
 }

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use dti_engine::dataset::Submission;
 use dti_engine::model::{Nature, Origin, Source};
-use dti_engine::{Dataset, Error, Framework, Plan};
+use dti_engine::{Dataset, Error, ErrorKind, Framework, Plan};
 
 /// Submissions and rule files above this are refused.
 const LARGEST_BODY: usize = 4 << 20;
@@ -149,10 +149,23 @@ fn refuse_fault(fault: &Error) -> Answer {
     };
     let body = serde_json::json!({"error": {
         "code": fault.code(),
+        "kind": fault.kind().as_str(),
         "message": fault.to_string(),
         "faults": faults.unwrap_or_default(),
     }});
-    Answer { status: 422, body: body.to_string() }
+    Answer { status: status(fault), body: body.to_string() }
+}
+
+/// The HTTP status of an error. Rules come from clients here (`PUT /rules`), so their faults are the client's.
+fn status(fault: &Error) -> u16 {
+    match fault.kind() {
+        ErrorKind::NotFound => 404,
+        ErrorKind::Mismatch => 409,
+        ErrorKind::TooLarge => 413,
+        ErrorKind::Unreadable => 500,
+        ErrorKind::Cancelled => 503,
+        _ => 422,
+    }
 }
 
 /// A running server; it stops when it is dropped.

@@ -7,8 +7,8 @@
 //! ```
 #![no_main]
 
-use dti_engine::dataset::DatasetBuilder;
 use dti_engine::cases::Cases;
+use dti_engine::dataset::DatasetBuilder;
 use dti_engine::rules::Loader;
 use dti_engine::{Framework, Language, Plan};
 use libfuzzer_sys::fuzz_target;
@@ -25,15 +25,22 @@ fuzz_target!(|bytes: &[u8]| {
     let both = Loader::new().text("fuzz.yaml", text).text("base.yaml", BASE).load();
     for file in both.files() {
         let _ = file.diagnostics().to_string();
-        if let Some(printed) = file.effective_yaml() {
-            Framework::from_yaml(&printed).unwrap();
+        if let Some(framework) = file.framework() {
+            let printed = framework.to_yaml().expect("nothing is varied");
+            assert!(
+                Framework::from_yaml(&printed)
+                    .expect("what is printed loads")
+                    .same_rules(framework)
+            );
         }
     }
     let Ok(framework) = loaded.into_framework() else { return };
     let Ok(plan) = Plan::compile(&framework) else { return };
     let mut builder = DatasetBuilder::new(&framework);
-    let kind = framework.unit_kinds().first().map(|kind| kind.as_str());
-    builder.unit("one", "One", kind);
+    let mut unit = builder.add_unit("one");
+    if let Some(kind) = framework.unit_kinds().first() {
+        unit.kind(kind.as_str());
+    }
     let Ok(dataset) = builder.build() else { return };
     if let Ok(outcome) = plan.score(&dataset) {
         for card in outcome.scorecards() {

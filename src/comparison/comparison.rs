@@ -44,7 +44,7 @@ impl<'a> Comparison<'a> {
         let (items, only_items) = pairs::items(outcomes);
         let mut comparison = Self {
             outcomes,
-            sides: Sides::default(),
+            sides: names_of_variations(base, other).unwrap_or_default(),
             measure: scores::measure(outcomes, &items),
             items,
             only_items,
@@ -57,7 +57,8 @@ impl<'a> Comparison<'a> {
         comparison
     }
 
-    /// Sets what the sides are called.
+    /// Sets what the sides are called. Without it they have the names of their variations
+    /// ([`Variation::named`](crate::plan::Variation::named)), or else are *before* and *after*.
     #[must_use]
     pub fn between(mut self, sides: Sides) -> Self {
         self.sides = sides;
@@ -235,6 +236,17 @@ impl<'a> Comparison<'a> {
         let position = self.outcomes.base.framework().metrics_by_id().get_index_of(id)?;
         u32::try_from(position).ok().map(MetricIndex)
     }
+}
+
+/// Returns the names of the variations that the sides were scored by. `None` if none has a name.
+fn names_of_variations(base: &Outcome, other: &Outcome) -> Option<Sides> {
+    let name = |outcome: &Outcome| Some(Text::plain(outcome.framework().variation()?.name()?));
+    let (base, other) = (name(base), name(other));
+    if base.is_none() && other.is_none() {
+        return None;
+    }
+    let Both { base: as_it_is, other: scenario } = Sides::scenario().names().clone();
+    Some(Sides::new(base.unwrap_or(as_it_is), other.unwrap_or(scenario)))
 }
 
 impl fmt::Debug for Comparison<'_> {

@@ -19,10 +19,9 @@ use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
 use crate::diagnostic::{Code, Problem, Span, one_of};
-use crate::model::{
-    ChoiceOption, Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex, UnitKind,
-};
-use crate::name::{folded, nfc, trimmed};
+use crate::model::metric::option_called;
+use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex, UnitKind};
+use crate::name::{nfc, trimmed};
 use crate::number::{Date, Decimal};
 
 /// Returns the state for a word that stands in place of a value.
@@ -47,26 +46,6 @@ pub(super) fn yes_no(text: &str) -> Option<bool> {
         "no" | "false" | "không" => Some(false),
         _ => None,
     }
-}
-
-/// Returns the position of the option in a text. It is found by its id, else by its id or its name in either
-/// language, compared like names, if only one option matches.
-pub(super) fn option(options: &[ChoiceOption], text: &str) -> Option<i128> {
-    let id = nfc(text);
-    let numbered = || (0i128..).zip(options);
-    if let Some((position, _)) = numbered().find(|(_, option)| option.id == id) {
-        return Some(position);
-    }
-    let form = folded(text);
-    let is_meant = |name: &str| folded(name) == form;
-    let named = |option: &ChoiceOption| {
-        is_meant(&option.id)
-            || is_meant(&option.name.vi)
-            || option.name.en.as_deref().is_some_and(is_meant)
-    };
-    let mut found = numbered().filter(|(_, option)| named(option));
-    let (position, _) = found.next()?;
-    found.next().is_none().then_some(position)
 }
 
 /// A number whose sign has a meaning that depends on the rest of the file.
@@ -350,8 +329,11 @@ impl<'f> Intake<'f> {
                 Some(answer) => self.put(row, metric, i128::from(answer), 0),
                 None => self.faults.push(place, || messages::not_yes_no(declared, text)),
             },
-            MetricType::Choice { options } => match option(options, text) {
-                Some(position) => self.put(row, metric, position, 0),
+            MetricType::Choice { options } => match option_called(options, text) {
+                Some(position) => {
+                    // Every position fits.
+                    self.put(row, metric, i128::try_from(position).unwrap_or_default(), 0);
+                }
                 None => self.faults.push(place, || messages::not_an_option(declared, text)),
             },
             MetricType::Date => {

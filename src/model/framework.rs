@@ -7,8 +7,9 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AbsentLayer, AbsentRules, Among, Body, CheckData, Criteria, Gate, Grade, Index, Item, Metric, MetricIndex,
-    Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, VerdictRule,
+    AbsentLayer, AbsentRules, Among, Body, CheckData, Criteria, Gate, Grade, Index, Item, Metric,
+    MetricIndex, Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, Variation,
+    VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -56,6 +57,10 @@ pub struct Framework {
     pub(crate) digest: String,
     /// What it amends before what amends it, its own text last.
     pub(crate) texts: Vec<Arc<SourceText>>,
+    /// The text of the whole: its own, or that which was merged.
+    pub(crate) written: Arc<SourceText>,
+    /// The changes of a plan to what is written.
+    pub(crate) variation: Option<Variation>,
 }
 
 impl Framework {
@@ -213,7 +218,8 @@ impl Framework {
     }
 
     /// Returns the texts that the framework was read from, each with the name of its file. The own text is the last.
-    /// If the framework is an amendment, the texts that it amends are before it, the oldest first.
+    /// If the framework is an amendment, the texts that it amends are before it, the oldest first. The framework of a
+    /// varied plan has the texts of its base; [`Framework::variation`] has what is changed.
     ///
     /// ```
     /// use dti_engine::Framework;
@@ -227,8 +233,16 @@ impl Framework {
         self.texts.iter().map(|source| (source.name.as_str(), source.text.as_str()))
     }
 
+    /// Returns the changes to its texts, if it is the framework of a plan that was varied
+    /// ([`Plan::vary`](crate::Plan::vary)). `None` otherwise.
+    #[must_use]
+    pub const fn variation(&self) -> Option<&Variation> {
+        self.variation.as_ref()
+    }
+
     /// SHA-256 of the text that the framework was read from, in hexadecimal; of an amendment, made of
-    /// the digest of what it amends and of that of its own text.
+    /// the digest of what it amends and of that of its own text. A variation has no part in it:
+    /// [`Plan::digest`](crate::Plan::digest) has.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest

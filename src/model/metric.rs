@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{Source, Text};
+use crate::diagnostic::nearest;
+use crate::name::{folded, nfc};
 
 /// The place of a metric in [`Framework::metrics`](super::Framework::metrics).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +26,32 @@ pub struct ChoiceOption {
     pub id: String,
     /// What people call it.
     pub name: Text,
+}
+
+/// Returns the position of the option that a text names: by its id, else by its id or its name in either
+/// language, compared like names, if only one option matches.
+pub(crate) fn option_called(options: &[ChoiceOption], text: &str) -> Option<usize> {
+    let id = nfc(text);
+    if let Some(position) = options.iter().position(|option| option.id == id) {
+        return Some(position);
+    }
+    let form = folded(text);
+    let is_meant = |name: &str| folded(name) == form;
+    let named = |option: &ChoiceOption| {
+        is_meant(&option.id)
+            || is_meant(&option.name.vi)
+            || option.name.en.as_deref().is_some_and(is_meant)
+    };
+    let mut found = options.iter().enumerate().filter(|(_, option)| named(option));
+    let (position, _) = found.next()?;
+    found.next().is_none().then_some(position)
+}
+
+/// Returns the id of the option that a text names, or nearly names.
+pub(crate) fn option_meant<'o>(options: &'o [ChoiceOption], text: &str) -> Option<&'o str> {
+    let called = option_called(options, text).and_then(|position| options.get(position));
+    let id = |option: &'o ChoiceOption| option.id.as_str();
+    called.map(id).or_else(|| nearest(text, options.iter().map(id)))
 }
 
 /// What kind of value a metric has.

@@ -34,12 +34,14 @@ mod target;
 mod text;
 mod tree;
 mod unit_kind;
+mod variation;
 mod verdict;
 
 pub use crate::word::UnknownWord;
 pub use absent::{AbsentKind, AbsentPolicy};
 pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
+pub use gate::ScoreBound;
 pub use handle::{Check, Node, Target};
 pub use method::{Benchmark, Direction, Reach};
 pub use metric::{ChoiceOption, Metric, MetricType};
@@ -49,7 +51,7 @@ pub use period::Period;
 pub use source::{Cite, ParseCiteError, Source, Standing};
 pub use text::{Language, Text};
 pub use unit_kind::UnitKind;
-pub use gate::ScoreBound;
+pub use variation::Variation;
 pub use verdict::{Grade, RankingMethod, TargetState, Verdict};
 
 pub(crate) use absent::AbsentRules;
@@ -60,11 +62,14 @@ pub(crate) use formula::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Function,
     NumberExpression, NumberFormula, Scaling, Sign,
 };
+pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreRange, Side, Terms};
 pub(crate) use method::{Answer, Earning, Method, Part, Step};
 pub(crate) use metric::{MetricIndex, TargetValue};
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use target::{TargetData, TargetIndex};
 pub(crate) use tree::{Adjustment, Body, Criteria, Index};
+pub(crate) use variation::{
+    Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit, places_of,
+};
 pub(crate) use verdict::{Ranking, VerdictRule};
-pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreRange, Side, Terms};

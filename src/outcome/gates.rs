@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Input, InputCard, Outcome, Shortfall, TotalBound};
+use super::{
+    Bounds, GateOutcome, GateRule, GradeOutcome, Input, InputCard, Outcome, Shortfall, TotalBound,
+};
 use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
@@ -370,11 +372,17 @@ fn count_gate(
 
 /// Compares the rank of a unit, counted as 1, 2, 2, 4, with the last rank of a part of the ranked
 /// units of its kind. Units that share a rank are all inside or all outside.
-fn top_gate(outcome: &Outcome, row: usize, blank: GateOutcome, part: Decimal) -> Option<GateOutcome> {
+fn top_gate(
+    outcome: &Outcome,
+    row: usize,
+    blank: GateOutcome,
+    part: Decimal,
+) -> Option<GateOutcome> {
     let (rank, ranked) = outcome.position(row);
     let last = part.checked_mul(Decimal::from(ranked))?.floor();
     let within = ScoreRange::at_most_points(last);
-    let rank = rank.map(|rank| Scored { score: Exact::from(u64::from(rank.get())), points: Exact::ONE });
+    let rank =
+        rank.map(|rank| Scored { score: Exact::from(u64::from(rank.get())), points: Exact::ONE });
     let held = rank.as_ref().is_some_and(|rank| within.miss(rank).is_none());
     Some(judged(blank, held, &within, rank.as_slice()))
 }

@@ -5,9 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::group_sum::Sum;
 use super::peer_needs::{PeerKey, PeerNeeds};
-use super::variation::Variation;
 use crate::digest::sha256;
-use crate::model::{Aggregate, Framework, Item, NodeIndex};
+use crate::model::{Aggregate, Framework, Item, NodeIndex, Variation};
 use crate::number::{Exact, Rounding};
 
 /// A compiled framework: immutable, cheap to clone, shared between threads.
@@ -47,7 +46,7 @@ pub(crate) struct PlanInner {
     pub(crate) steps: usize,
     /// The nodes by id.
     pub(super) by_id: Arc<HashMap<String, NodeIndex>>,
-    /// The base and the changes, if this plan is a variation.
+    /// The base, if this plan is a variation.
     pub(super) varied: Option<Varied>,
     /// The blocks for the scores of nodes.
     pub(crate) buffers: Arc<Buffers>,
@@ -69,17 +68,16 @@ pub(crate) struct Buffers {
     pub(crate) count: usize,
 }
 
-/// The base of a variation, and its changes.
+/// The base of a variation.
 #[derive(Debug)]
 pub(super) struct Varied {
     pub(super) base: Arc<PlanInner>,
-    pub(super) variation: Variation,
     digest: OnceLock<String>,
 }
 
 impl Varied {
-    pub(super) const fn new(base: Arc<PlanInner>, variation: Variation) -> Self {
-        Self { base, variation, digest: OnceLock::new() }
+    pub(super) const fn of(base: Arc<PlanInner>) -> Self {
+        Self { base, digest: OnceLock::new() }
     }
 }
 
@@ -165,17 +163,18 @@ impl Plan {
     /// was none.
     #[must_use]
     pub fn variation(&self) -> Option<&Variation> {
-        self.inner.varied.as_ref().map(|varied| &varied.variation)
+        self.framework().variation()
     }
 
     /// Returns the digest of the rules: that of the framework, or of the framework and its
     /// variation.
     #[must_use]
     pub fn digest(&self) -> &str {
-        let Some(Varied { base, variation, digest }) = &self.inner.varied else {
-            return self.inner.framework.digest();
-        };
-        digest
-            .get_or_init(|| sha256(format!("{}\n{variation}", base.framework.digest()).as_bytes()))
+        let framework = self.framework();
+        let varied = self.inner.varied.as_ref().zip(framework.variation());
+        let Some((varied, variation)) = varied else { return framework.digest() };
+        varied
+            .digest
+            .get_or_init(|| sha256(format!("{}\n{variation}", framework.digest()).as_bytes()))
     }
 }

@@ -9,11 +9,12 @@ mod compiled;
 mod group_sum;
 mod peer_needs;
 pub(crate) mod score_slot;
-mod variation;
+mod variation_fault;
 mod vary;
 
+pub use crate::model::Variation;
 pub use compiled::Plan;
 pub(crate) use compiled::{GatePlan, NodePlan, PlanInner, ShareOf, Way};
 pub(crate) use group_sum::{Rest, Sum};
 pub(crate) use peer_needs::{PeerKey, PeerNeeds};
-pub use variation::{Variation, VariationError, VariationFault};
+pub use variation_fault::{VariationError, VariationFault};

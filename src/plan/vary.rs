@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use super::compile::compile;
 use super::compiled::{Plan, PlanInner, Varied};
-use super::variation::{
-    Changes, NodeChanges, RoundingChanges, Size, Variation, VariationError, VariationFault,
-};
+use super::variation_fault::{VariationError, VariationFault};
 use crate::diagnostic::nearest;
 use crate::model::{
-    AbsentLayer, Among, Body, Earning, Framework, Gate, Grade, Index, Item, Level, Method,
-    NodeBody, NodeData, NodeIndex, Reach, RoundingRules, Step, Terms, VerdictRule,
+    AbsentLayer, Among, Body, Changes, Earning, Framework, Gate, Grade, Index, Item, Level, Method,
+    NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, Reach, RoundingChanges, RoundingRules,
+    Size, Step, StepUnit, Terms, Variation, VerdictRule, places_of,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
 
@@ -48,13 +47,15 @@ impl Plan {
     /// Every fault of the variation: an id that does not exist, points that do not add up, a number
     /// that the method of a node does not have.
     pub fn vary(&self, variation: &Variation) -> Result<Self, VariationError> {
-        let (base, variation) = match &self.inner.varied {
-            None => (&self.inner, variation.clone()),
-            Some(varied) => (&varied.base, varied.variation.clone().then(variation)),
+        let base = self.inner.varied.as_ref().map_or(&self.inner, |varied| &varied.base);
+        let variation = match self.variation() {
+            None => variation.clone(),
+            Some(before) => before.clone().then(variation),
         };
-        let framework = Arc::new(varied(base, &variation.0)?);
-        let varied = Varied::new(Arc::clone(base), variation);
-        Ok(Self { inner: Arc::new(compile(framework, Some(varied))) })
+        let framework = varied(base, &variation.changes)?;
+        let framework = Framework { variation: Some(variation), ..framework };
+        let varied = Varied::of(Arc::clone(base));
+        Ok(Self { inner: Arc::new(compile(Arc::new(framework), Some(varied))) })
     }
 }
 
@@ -71,10 +72,12 @@ fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, VariationErr
     };
     framework.absent_layer = framework.absent_layer.with(changes.absent);
     framework.absent = framework.absent_layer.rules();
-    let of_nodes = by_node(base, tree, changes, &mut faults);
+    let (of_nodes, of_parts) = by_node(base, tree, changes, &mut faults);
     let mut tree = Tree { tree, of_nodes, is_moved: Vec::new(), faults };
     tree.share_points(changes.points);
     tree.vary_methods(framework.absent_layer, changes.absent != AbsentLayer::default());
+    tree.vary_parts(&of_parts);
+    tree.price_moved();
     let Tree { tree, is_moved, mut faults, .. } = tree;
     if is_moved.contains(&true) || changes.points.is_some() {
         check_bounds(tree, framework.verdict.as_ref(), &framework.grades, &mut faults);
@@ -98,24 +101,39 @@ fn round(rules: &mut RoundingRules, changes: RoundingChanges, faults: &mut Vec<V
     rules.mode = mode.unwrap_or(rules.mode);
 }
 
-/// Returns the changes of each node.
+/// The changes of a part of a method.
+struct PartChanges<'c> {
+    /// The name of the part, such as `speed[1]`.
+    name: &'c str,
+    node: NodeIndex,
+    /// The place of the part in `sum_of` or `best_of`, then of the part in that, and so on.
+    places: Vec<usize>,
+    changes: &'c NodeChanges,
+}
+
+/// Returns the changes of each node, and those of parts.
 fn by_node<'c>(
     base: &PlanInner,
     tree: &Index,
     changes: &'c Changes,
     faults: &mut Vec<VariationFault>,
-) -> Vec<Option<&'c NodeChanges>> {
+) -> (Vec<Option<&'c NodeChanges>>, Vec<PartChanges<'c>>) {
     let mut of_nodes = vec![None; tree.nodes.len()];
-    for (id, node) in &changes.nodes {
-        match base.node(id).and_then(|index| of_nodes.get_mut(index.get())) {
-            Some(place) => *place = Some(node),
-            None => {
-                let nearest = nearest(id, tree.nodes.iter().map(NodeData::id)).map(str::to_owned);
-                faults.push(VariationFault::UnknownNode { node: id.clone(), nearest });
-            }
+    let mut of_parts = Vec::new();
+    for (name, changes) in &changes.nodes {
+        let (id, places) = places_of(name).unwrap_or((name, Vec::new()));
+        let Some(node) = base.node(id) else {
+            let nearest = nearest(id, tree.nodes.iter().map(NodeData::id)).map(str::to_owned);
+            faults.push(VariationFault::UnknownNode { node: name.clone(), nearest });
+            continue;
+        };
+        if !places.is_empty() {
+            of_parts.push(PartChanges { name, node, places, changes });
+        } else if let Some(place) = of_nodes.get_mut(node.get()) {
+            *place = Some(changes);
         }
     }
-    of_nodes
+    (of_nodes, of_parts)
 }
 
 /// A tree whose numbers are changed.
@@ -273,16 +291,13 @@ impl Tree<'_> {
         self.tree.node(node).map(|node| node.id().to_owned()).unwrap_or_default()
     }
 
-    /// Changes the methods, and checks those whose nodes have other points.
+    /// Changes the methods of nodes, and what absent values do in them.
     fn vary_methods(&mut self, absent: AbsentLayer, absent_moved: bool) {
-        let Self { tree, of_nodes, is_moved, faults } = self;
-        for ((node, changes), moved) in tree.nodes.iter_mut().zip(of_nodes).zip(is_moved) {
-            if *moved {
-                look_at_points(node, faults);
-            }
+        let Self { tree, of_nodes, faults, .. } = self;
+        for (node, changes) in tree.nodes.iter_mut().zip(of_nodes) {
             let beyond_size = changes.filter(|changes| changes.is_more_than_size());
             if let Some(changes) = beyond_size {
-                Varying { id: node.id().to_owned(), faults }.set(node, changes);
+                Varying { id: node.id().to_owned(), faults }.set_node(node, changes);
             }
             if beyond_size.is_some() || absent_moved {
                 node.set_absent(
@@ -291,6 +306,33 @@ impl Tree<'_> {
                 );
             }
         }
+    }
+
+    /// Changes the parts of methods.
+    fn vary_parts(&mut self, parts: &[PartChanges<'_>]) {
+        for PartChanges { name, node, places, changes } in parts {
+            let Some(node) = self.tree.nodes.get_mut(node.get()) else { continue };
+            let mut part = Varying { id: (*name).to_owned(), faults: &mut self.faults };
+            let of_nodes = [
+                ("points", changes.size.is_some()),
+                ("absent", changes.absent != AbsentLayer::default()),
+            ];
+            for (key, _) in of_nodes.into_iter().filter(|(_, given)| *given) {
+                part.not_of_method(key, "part");
+            }
+            let points = node.points().clone();
+            match node.method_mut() {
+                Some(method) => part.set_part(method, places, &points, changes),
+                None => part.unknown_part("group", 0),
+            }
+        }
+    }
+
+    /// Checks the methods of the nodes whose points have changed.
+    fn price_moved(&mut self) {
+        let Self { tree, is_moved, faults, .. } = self;
+        let moved = tree.nodes.iter_mut().zip(is_moved).filter(|(_, moved)| **moved);
+        moved.for_each(|(node, _)| look_at_points(node, faults));
     }
 }
 
@@ -367,45 +409,88 @@ impl Varying<'_> {
             return self.no_points(method);
         }
         for earning in priced {
-            let Some(earned) = earning.points() else { continue };
-            if Exact::from(earned) > *worth {
-                let (node, points) = (self.node(), worth.clone());
-                self.faults.push(VariationFault::EarnsTooMuch { node, earned, points });
-            } else if let Some(other) = Earning::of_points(earned, worth) {
+            if let Some(other) = earning.points().and_then(|earned| self.earning(earned, worth)) {
                 *earning = other;
-            } else {
-                self.faults.push(VariationFault::Overflow { node: self.node() });
             }
         }
+    }
+
+    /// Returns so many points of those that can be earned.
+    fn earning(&mut self, earned: Decimal, worth: &Exact) -> Option<Earning> {
+        if Exact::from(earned) > *worth {
+            let (node, points) = (self.node(), worth.clone());
+            self.faults.push(VariationFault::EarnsTooMuch { node, earned, points });
+            return None;
+        }
+        let earning = Earning::of_points(earned, worth);
+        if earning.is_none() {
+            self.faults.push(VariationFault::Overflow { node: self.node() });
+        }
+        earning
     }
 
     fn no_points(&mut self, method: &'static str) {
         self.faults.push(VariationFault::NoPoints { node: self.node(), method });
     }
 
-    /// Sets the ends and steps of a method.
-    fn set(&mut self, node: &mut NodeData, changes: &NodeChanges) {
-        let NodeChanges { zero_at, full_at, steps, absent, .. } = changes;
-        let has_ends = zero_at.is_some() || full_at.is_some();
-        if !has_ends && steps.is_none() {
-            if node.is_group() && *absent != AbsentLayer::default() {
-                self.not_of_method("absent", "group");
+    /// Sets the ends and steps of a node.
+    fn set_node(&mut self, node: &mut NodeData, changes: &NodeChanges) {
+        let points = node.points().clone();
+        match node.method_mut() {
+            Some(method) => self.set(method, &points, changes),
+            None => {
+                let absent = changes.absent != AbsentLayer::default();
+                let given = changes.ends_and_steps().into_iter().chain([("absent", absent)]);
+                given
+                    .filter(|(_, given)| *given)
+                    .for_each(|(key, _)| self.not_of_method(key, "group"));
             }
-            return;
         }
-        let Some(method) = node.method_mut() else {
-            let keys = [
-                ("zero_at", zero_at.is_some()),
-                ("full_at", full_at.is_some()),
-                ("steps", steps.is_some()),
-            ];
-            let given = keys.into_iter().filter(|(_, given)| *given);
-            return given.for_each(|(key, _)| self.not_of_method(key, "group"));
+    }
+
+    /// Sets the ends and steps of a part of a method. `worth` is what the method can earn.
+    fn set_part(
+        &mut self,
+        method: &mut Method,
+        places: &[usize],
+        worth: &Exact,
+        changes: &NodeChanges,
+    ) {
+        let Some((place, places)) = places.split_first() else {
+            return self.set(method, worth, changes);
         };
-        self.set_ends(method, *zero_at, *full_at);
-        if let Some(steps) = steps {
-            self.set_steps(method, steps);
+        let name = method.as_str();
+        let (count, part) = match method {
+            Method::SumOf(parts) => (
+                parts.len(),
+                parts
+                    .get_mut(*place)
+                    .map(|part| (worth.times(&Exact::from(part.share)), &mut part.method)),
+            ),
+            Method::BestOf(methods) => {
+                (methods.len(), methods.get_mut(*place).map(|method| (Ok(worth.clone()), method)))
+            }
+            _ => (0, None),
+        };
+        match part {
+            Some((Ok(worth), method)) => self.set_part(method, places, &worth, changes),
+            Some((Err(Overflow), _)) => {
+                self.faults.push(VariationFault::Overflow { node: self.node() });
+            }
+            None => self.unknown_part(name, count),
         }
+    }
+
+    /// Sets the ends and steps of a method. `worth` is what it can earn.
+    fn set(&mut self, method: &mut Method, worth: &Exact, changes: &NodeChanges) {
+        self.set_ends(method, changes.zero_at, changes.full_at);
+        if let Some(steps) = &changes.steps {
+            self.set_steps(method, steps, worth);
+        }
+    }
+
+    fn unknown_part(&mut self, method: &'static str, count: usize) {
+        self.faults.push(VariationFault::UnknownPart { part: self.node(), method, count });
     }
 
     fn not_of_method(&mut self, key: &'static str, method: &'static str) {
@@ -437,20 +522,19 @@ impl Varying<'_> {
         }
     }
 
-    fn set_steps(&mut self, method: &mut Method, given: &[(Decimal, Decimal)]) {
+    fn set_steps(&mut self, method: &mut Method, given: &NewSteps, worth: &Exact) {
         let name = method.as_str();
         let Method::Steps { steps, reach, .. } = method else {
             let name =
                 if matches!(method, Method::StepsByDay { .. }) { "steps of days" } else { name };
             return self.not_of_method("steps", name);
         };
+        let NewSteps { unit, steps: given } = given;
         if given.is_empty() {
             self.faults.push(VariationFault::NoSteps { node: self.node() });
         }
-        for (_, share) in
-            given.iter().filter(|(_, share)| *share < Decimal::ZERO || *share > Decimal::ONE)
-        {
-            self.faults.push(VariationFault::NotAShare { node: self.node(), share: *share });
+        if *unit == StepUnit::Points && worth.is_zero() {
+            return self.no_points(name);
         }
         for pair in given.windows(2) {
             let [(lower, low), (higher, high)] = pair else { continue };
@@ -466,11 +550,31 @@ impl Varying<'_> {
                 self.faults.push(VariationFault::StepsBackwards { node, lower, higher });
             }
         }
-        let step = |(bound, share): &(Decimal, Decimal)| Step {
-            bound: *bound,
-            earns: Earning::of_share(*share),
+        let step = |(bound, earns): &(Decimal, Decimal)| {
+            let earns = self.step_earns(*unit, *earns, worth)?;
+            Some(Step { bound: *bound, earns })
         };
-        *steps = given.iter().map(step).collect();
+        *steps = given.iter().filter_map(step).collect();
+    }
+
+    /// Returns what a step earns. `None` if that is faulty.
+    fn step_earns(&mut self, unit: StepUnit, earns: Decimal, worth: &Exact) -> Option<Earning> {
+        let node = self.node();
+        match unit {
+            StepUnit::Shares if (Decimal::ZERO..=Decimal::ONE).contains(&earns) => {
+                Some(Earning::of_share(earns))
+            }
+            StepUnit::Shares => {
+                self.faults.push(VariationFault::NotAShare { node, share: earns });
+                None
+            }
+            StepUnit::Points if earns < Decimal::ZERO => {
+                let node = Some(node);
+                self.faults.push(VariationFault::BelowZero { node, key: "steps", value: earns });
+                None
+            }
+            StepUnit::Points => self.earning(earns, worth),
+        }
     }
 }
 
@@ -511,7 +615,8 @@ fn check_bounds(
     for pair in grades.windows(2) {
         let [before, grade] = pair else { continue };
         let in_points = |grade: &Grade| grade.at_least()?.in_points(&tree.points).ok();
-        let ascends = in_points(grade).zip(in_points(before)).is_some_and(|(this, before)| this >= before);
+        let ascends =
+            in_points(grade).zip(in_points(before)).is_some_and(|(this, before)| this >= before);
         if ascends && !before.is_more_than_a_total() {
             faults.push(VariationFault::GradesNotDescending { grade: grade.name.vi.clone() });
         }

@@ -3,88 +3,33 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::load::amendments::effective;
-use super::load::rule_file::RuleFile;
 use super::text::fault_list::Sink;
 use super::text::limits::Limits;
 use super::text::sources::Texts;
 use super::text::yaml::{self, YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{LineIndex, SourceText, Span, in_a_line, is_command};
-use crate::model::Framework;
 
-impl RuleFile {
-    /// Returns the whole rule file that is in effect, with everything that it inherits from the version that it
-    /// amends. Each line ends with the version and the place that it comes from.
-    ///
-    /// The result is a rule file itself. It loads to the same framework, except for its digest and for
-    /// `amends`, which becomes `replaces`. `None` if the file was refused.
-    ///
-    /// ```
-    /// use dti_engine::rules::Loader;
-    /// let base = "framework: demo/one\nversion: '2023'\nkind: criteria\nunit_kind: commune\n\
-    ///             in_force: {from: 2023-01-01}\nsource: {document: 1/QĐ}\n\
-    ///             metrics: {rate: {type: percent}}\ntargets:\n- {id: rate, of: rate, at_least: 80%}\n";
-    /// let amendment = "framework: demo/one\nversion: '2024'\namends: '2023'\n\
-    ///                  in_force: {from: 2024-01-01}\nsource: {document: 2/QĐ}\n\
-    ///                  targets:\n- id: rate\n  at_least: 90%\n";
-    /// let loaded = Loader::new().text("a/2023.yaml", base).text("a/2024.yaml", amendment).load();
-    /// let printed = loaded.files()[1].effective_yaml().ok_or("refused")?;
-    /// assert!(printed.contains("kind: criteria  # version 2023, 2023.yaml:3\n"));
-    /// assert!(printed.contains("    at_least: 90%  # version 2024, 2024.yaml:8\n"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn effective_yaml(&self) -> Option<String> {
-        self.framework.as_ref()?;
-        whole_text(&self.sources)
-    }
-}
-
-impl Framework {
-    /// Returns the text of the effective rule file: the file itself, or for an amendment the whole file with
-    /// everything that it inherits, as [`RuleFile::effective_yaml`] prints it. It loads to the same rules.
-    ///
-    /// ```
-    /// use dti_engine::Framework;
-    /// let text = "framework: demo/one\nversion: '2024'\nkind: criteria\nunit_kind: commune\n\
-    ///             metrics: {done: {type: yes_no}}\ntargets: [{id: done, of: done, is: yes}]\n";
-    /// let framework = Framework::from_yaml(text)?;
-    /// assert_eq!(framework.to_yaml(), text);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn to_yaml(&self) -> String {
-        match self.texts.as_slice() {
-            [own] => own.text.clone(),
-            // Texts that were merged once can be merged again.
-            texts => whole_text(texts).unwrap_or_default(),
+/// Prints a document that is merged from texts. Each line ends with the version and the place that it comes from.
+///
+/// The result is a rule file itself, in which `amends` became `replaces`.
+pub(super) fn print(root: &YamlNode<'_>, texts: &Texts) -> String {
+    let mut printer = Printer::new(texts);
+    let replaces = root.entry("replaces").is_some();
+    if let YamlValue::Mapping(entries) = &root.value {
+        for entry in entries {
+            match entry.key.as_ref() {
+                // The amended version is written out here, and ends where this one begins.
+                "amends" if replaces => {}
+                "amends" => printer.entry_as("replaces", entry, 0),
+                _ => printer.entry(entry, 0),
+            }
         }
     }
-}
-
-/// Merges texts as when they were read, and prints the result.
-fn whole_text(sources: &[Arc<SourceText>]) -> Option<String> {
-    // The texts were loaded, so they are within the limits of that time.
-    let limits = Limits::default().depth(Limits::MAX_DEPTH).values(usize::MAX);
-    let texts = Texts::several(sources.to_vec());
-    let document = effective(&texts, &limits, &Sink::new(0)).ok()?;
-    let mut printer = Printer::new(&texts, sources);
-    let YamlValue::Mapping(entries) = &document.root.value else { return None };
-    let replaces = entries.iter().any(|entry| entry.key == "replaces");
-    for entry in entries {
-        match entry.key.as_ref() {
-            // The amended version is written out here, and ends where this one begins.
-            "amends" if replaces => {}
-            "amends" => printer.entry_as("replaces", entry, 0),
-            _ => printer.entry(entry, 0),
-        }
-    }
-    Some(printer.out)
+    printer.out
 }
 
 struct Printer<'t> {
     texts: &'t Texts,
-    sources: &'t [Arc<SourceText>],
     lines: Vec<LineIndex>,
     /// The version that each text says it is.
     versions: Vec<String>,
@@ -94,7 +39,8 @@ struct Printer<'t> {
 }
 
 impl<'t> Printer<'t> {
-    fn new(texts: &'t Texts, sources: &'t [Arc<SourceText>]) -> Self {
+    fn new(texts: &'t Texts) -> Self {
+        let sources = texts.sources();
         let version = |source: &Arc<SourceText>| {
             let root = read(&source.text);
             let version = root.as_ref().and_then(|root| root.entry("version"));
@@ -102,7 +48,6 @@ impl<'t> Printer<'t> {
         };
         Self {
             texts,
-            sources,
             lines: sources.iter().map(|source| LineIndex::new(&source.text)).collect(),
             versions: sources.iter().map(version).collect(),
             out: String::new(),
@@ -113,8 +58,9 @@ impl<'t> Printer<'t> {
     /// Returns the text of a span.
     fn written(&self, span: Span) -> &'t str {
         let position = self.texts.written(span);
-        let text = position
-            .and_then(|(place, span)| self.sources.get(place)?.text.get(span.start..span.end));
+        let text = position.and_then(|(place, span)| {
+            self.texts.sources().get(place)?.text.get(span.start..span.end)
+        });
         text.unwrap_or_default()
     }
 
@@ -127,7 +73,7 @@ impl<'t> Printer<'t> {
     /// Ends a line with the place that it comes from.
     fn end(&mut self, span: Span) {
         let origin = self.texts.written(span).and_then(|(place, span)| {
-            let (source, lines) = (self.sources.get(place)?, self.lines.get(place)?);
+            let (source, lines) = (self.texts.sources().get(place)?, self.lines.get(place)?);
             let line = lines.locate(&source.name, &source.text, span).line;
             let file = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
             Some((self.versions.get(place)?, file, line))

@@ -1,10 +1,12 @@
 //! What sound rule files become.
 
+use std::sync::Arc;
+
 use super::{Limits, Loader};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::model::{
-    AbsentPolicy, Among, Body, Bound, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeIndex,
-    ScoreBound, Standing, Test, UnitKind,
+    AbsentPolicy, Among, Body, Bound, Framework, Gate, Index, Item, Level, Method, NodeBody,
+    NodeIndex, ScoreBound, Standing, Test, UnitKind,
 };
 use crate::number::Exact;
 
@@ -202,10 +204,14 @@ fn line_ends_and_byte_order_marks_have_no_meaning() {
     let other = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
     let (one, two) = (sound(&plain), sound(&other));
     assert_ne!(one.digest(), two.digest());
-    assert_eq!(
-        Framework { digest: String::new(), texts: Vec::new(), ..one },
-        Framework { digest: String::new(), texts: Vec::new(), ..two }
-    );
+    let written = &two.written.clone();
+    let without_text = |framework| Framework {
+        digest: String::new(),
+        texts: Vec::new(),
+        written: Arc::clone(written),
+        ..framework
+    };
+    assert_eq!(without_text(one), without_text(two));
     let faults = read("\u{feff}framework: demo/x\r\nversoin: 1\r\n").unwrap_err();
     let place = faults.iter().find(|f| f.code == "R0201").unwrap().location.clone().unwrap();
     assert_eq!((place.line, place.column), (2, 1));

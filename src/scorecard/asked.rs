@@ -126,8 +126,8 @@ impl GateOutcome {
                 Language::Vi => format!("đạt cả {} chỉ tiêu bắt buộc", of.len()),
                 Language::En => format!("all of {} that must be met", of.len()),
             },
-            GateRule::Count { bounds, share: None, of, .. } if bounds.iter().count() == 1
-                && bounds.at_least.is_some() =>
+            GateRule::Count { bounds, share: None, of, .. }
+                if bounds.iter().count() == 1 && bounds.at_least.is_some() =>
             {
                 let least = bounds.at_least.unwrap_or_default();
                 match language {

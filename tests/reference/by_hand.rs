@@ -5,9 +5,9 @@ use super::evaluate::{UnitOutcome, evaluate};
 use super::methods::Refused;
 use super::roots::{geometric_mean, irrational_mean, mean_by_root};
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Aggregate, Body, Cell, Evidence, Framework, Gate, Grade, least,
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Body, Cell, Evidence, Framework, Gate, Grade,
     Group, Indicator, Method, Metric, MetricType, Mode, Number, Peer, Q, Ranking, Rounding, Size,
-    TieMethod, Unit, Value, fraction_of, q,
+    TieMethod, Unit, Value, fraction_of, least, q,
 };
 use super::tree::Earned;
 

@@ -3,9 +3,10 @@
 use super::criteria::Finding;
 use super::evaluate::{UnitOutcome, evaluate};
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Answer, Body, Bound, Cell, Condition, Direction, Evidence,
-    Counted, Extra, Framework, Gate, Indicator, ScoreBound, Sign, least, Measured, Method, Metric, MetricType, Number, Peer, Q,
-    Quantity, Ranking, Rounding, Size, Target, TieMethod, Unit, Value, q,
+    Absence, AbsenceRule, AbsenceRules, Answer, Body, Bound, Cell, Condition, Counted, Direction,
+    Evidence, Extra, Framework, Gate, Indicator, Measured, Method, Metric, MetricType, Number,
+    Peer, Q, Quantity, Ranking, Rounding, ScoreBound, Sign, Size, Target, TieMethod, Unit, Value,
+    least, q,
 };
 use super::tree::Earned;
 
@@ -400,7 +401,8 @@ fn required_evidence_is_asked_for_where_there_is_any() {
 fn nodes_without_points_are_not_counted() {
     let without = indicator("shown", "0", linear("b", "0", "10"));
     let mut framework = index("12", vec![without, indicator("i", "12", linear("a", "0", "10"))]);
-    framework.verdict = vec![Gate::Every { level: "indicator".to_owned(), bounds: least(n("50%")) }];
+    framework.verdict =
+        vec![Gate::Every { level: "indicator".to_owned(), bounds: least(n("50%")) }];
     let units =
         evaluate(&framework, &vec![unit("commune", "5", ""), unit("commune", "n/a", "5")]).unwrap();
     assert_eq!((total(&units[0]), units[0].passed), (Some(q(6, 1)), Some(true)));

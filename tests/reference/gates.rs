@@ -110,9 +110,11 @@ impl Range {
         let (sign, bound) = self.ends[missed.unwrap_or(0)].clone();
         let is_lower = matches!(sign, Sign::AtLeast | Sign::Above);
         let amounts = scored.iter().map(|scored| self.amount(scored));
-        let value = amounts.reduce(|one, other| {
-            if (other.value < one.value) == is_lower { other } else { one }
-        });
+        let value = amounts.reduce(
+            |one, other| {
+                if (other.value < one.value) == is_lower { other } else { one }
+            },
+        );
         let distance = |value: &Amount| {
             let bound = Amount::exact(bound.clone());
             if is_lower { bound.minus(value) } else { value.minus(&bound) }
@@ -203,7 +205,9 @@ fn counted(
     let (mut count, mut failing, mut passed_over) = (0, Vec::new(), Vec::new());
     for id in ids {
         match standing(outcome, id) {
-            Standing::Scored(scored) if each.missed(&scored, &outcome.doubt).is_none() => count += 1,
+            Standing::Scored(scored) if each.missed(&scored, &outcome.doubt).is_none() => {
+                count += 1
+            }
             Standing::Target(Finding::Met) => count += 1,
             Standing::PassedOver => passed_over.push(id.clone()),
             Standing::Scored(_) | Standing::Target(_) | Standing::Absent => {

@@ -281,12 +281,11 @@ fn grades(choices: &mut Choices, body: &Body) -> Vec<Grade> {
     if !choices.chance(45) {
         return Vec::new();
     }
-    let grade =
-        |name: &str, bound: String| Grade {
-            name: name.to_owned(),
-            at_least: Some(Number::new(bound)),
-            ..Grade::default()
-        };
+    let grade = |name: &str, bound: String| Grade {
+        name: name.to_owned(),
+        at_least: Some(Number::new(bound)),
+        ..Grade::default()
+    };
     let most = match body {
         Body::Index { points, .. } => points.value.clone(),
         Body::Criteria { targets } => targets.len().into_q(),
@@ -417,7 +416,7 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
         _ => Gate::Total(bounds(c, Some(&total))),
     };
     let verdict = (0..count).map(|_| gate(choices)).collect();
-    let mut grades = framework.grades;
+    let mut grades = framework.grades.clone();
     for grade in &mut grades {
         if choices.chance(30) {
             grade.when = (0..choices.between(1, 2)).map(|_| gate(choices)).collect();
@@ -440,7 +439,7 @@ fn bounds(choices: &mut Choices, points: Option<&super::spec::Q>) -> Vec<ScoreBo
     let whole = points.and_then(|points| points.to_integer().try_into().ok());
     let whole: Option<usize> = whole.filter(|points| *points > 0 && choices.chance(50));
     let mut numbers = [(); 2].map(|()| match whole {
-        Some(most) => Number::new(choices.below(most + 1).to_string()),
+        Some(most) => Number::new(choices.below(most.min(1_000_000) + 1).to_string()),
         None => choices.share(),
     });
     numbers.sort_by(|one, other| one.value.cmp(&other.value));

@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::predicate::Check;
 use super::sample::{as_ticks, decimal};
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Counted, Dataset,
-    Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Measured, Method,
-    MetricType, Mode, Number, Peer, Quantity, ScoreBound, Sign, Size, Target, TieMethod, Unit, Value,
-    carries_evidence, q,
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Counted,
+    Dataset, Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Measured, Method,
+    MetricType, Mode, Number, Peer, Quantity, ScoreBound, Sign, Size, Target, TieMethod, Unit,
+    Value, carries_evidence, q,
 };
 
 /// Whether numbers in YAML stand in quotes.
@@ -285,14 +285,16 @@ impl Writer {
             Gate::Met(ids) => format!("met: [{}]", ids.join(", ")),
             Gate::MetAll => "met: all".to_owned(),
             Gate::Count { how_many, of, share } => {
-                let counts = how_many.iter().map(|(sign, count)| format!("{}: {count}", sign.key()));
+                let counts =
+                    how_many.iter().map(|(sign, count)| format!("{}: {count}", sign.key()));
                 let mut parts: Vec<String> = counts.collect();
                 match of {
                     Counted::All => {}
                     Counted::These(ids) => parts.push(format!("of: [{}]", ids.join(", "))),
                     Counted::Level(level) => parts.push(format!("level: {level}")),
                 }
-                let share = share.as_ref().map(|share| format!("share: {{{}}}", self.bounds(share)));
+                let share =
+                    share.as_ref().map(|share| format!("share: {{{}}}", self.bounds(share)));
                 parts.extend(share);
                 format!("count: {{{}}}", parts.join(", "))
             }

@@ -3,10 +3,11 @@
 //! Every part is checked, so that all unknown names and all parts of the wrong type are reported
 //! together. A faulty part is skipped by the parts around it.
 
-use crate::diagnostic::{Code, Problem, Span, nearest, one_of, shown};
+use crate::diagnostic::{Code, Problem, Span, one_of, shown};
 use crate::formula::metrics::{Lookup, Metrics};
 use crate::formula::parser::{Kind, Tree};
 use crate::formula::unit_of_measure::Dimension;
+use crate::model::metric::option_meant;
 use crate::model::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Metric, MetricIndex,
     MetricType, NumberExpression, NumberFormula, Scaling, Sign,
@@ -446,11 +447,13 @@ impl<'m> Checker<'_, 'm> {
             word.place.problem(Code::UnknownMetric, format!("no metric `{name}` is declared"));
         match &metric.kind {
             MetricType::Choice { options } => {
-                let known = || options.iter().map(|option| option.id.as_str());
-                let quoted: Vec<_> = known().map(|known| format!("\"{known}\"")).collect();
-                let meant = known().find(|known| *known == name);
-                let help = match meant.or_else(|| nearest(&name, known())) {
-                    Some(meant) => format!("`{meant}` is an option of `{id}`: write \"{meant}\""),
+                let known = options.iter().map(|option| option.id.as_str());
+                let quoted: Vec<_> = known.map(|known| format!("\"{known}\"")).collect();
+                let help = match option_meant(options, &name) {
+                    Some(meant) if meant == name => {
+                        format!("`{meant}` is an option of `{id}`: write \"{meant}\"")
+                    }
+                    Some(meant) => format!("did you mean the option \"{meant}\" of `{id}`?"),
                     None => format!("an option of `{id}` is written in quotation marks"),
                 };
                 Some(fault.allowed(one_of(quoted.iter().map(String::as_str))).help(help))
@@ -569,7 +572,7 @@ impl<'m> Checker<'_, 'm> {
             return self.fault(
                 at.problem(Code::UnknownOption, message)
                     .allowed(one_of(known()))
-                    .meant(self.advises().then(|| nearest(option, known())).flatten()),
+                    .meant(self.advises().then(|| option_meant(options, option)).flatten()),
             );
         };
         Some(ConditionExpression::Option { of, is, option })

@@ -10,7 +10,8 @@ use crate::intake::form_rows::{self, FormRow};
 use crate::intake::header::Role;
 use crate::intake::messages::quoted;
 use crate::intake::numeral::Numeral;
-use crate::intake::values::{option, yes_no};
+use crate::intake::values::yes_no;
+use crate::model::metric::option_called;
 use crate::model::{Framework, MetricType};
 use crate::name::{folded, trimmed};
 use crate::number::Date;
@@ -124,7 +125,7 @@ pub(super) fn or_foot(row: FormRow, says: &str) -> String {
 fn is_value(kind: &MetricType, text: &str) -> bool {
     match kind {
         MetricType::YesNo => yes_no(text).is_some(),
-        MetricType::Choice { options } => option(options, text).is_some(),
+        MetricType::Choice { options } => option_called(options, text).is_some(),
         MetricType::Date => text.parse::<Date>().is_ok(),
         MetricType::Text => false,
         MetricType::Count | MetricType::Number | MetricType::Percent | MetricType::Rank { .. } => {

@@ -12,6 +12,7 @@ use super::metrics::{MetricRef, Metrics, suits, warn_of_percent_sign};
 use super::reachable::values::{Domain, Edge, ends, kinds_of, quantity_of};
 use super::scope::{Kinds, Scope};
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
+use crate::model::metric::option_meant;
 use crate::model::{Bound, Condition, Framework, Metric, MetricIndex, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::document::{
@@ -290,7 +291,7 @@ pub(super) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: Metr
             .says(format!("`{}` has no option `{}`", shown(&of.metric.id), shown(word)))
             .related(of.places.options, "the options")
             .allowed(one_of(options()))
-            .nearest(word, options())
+            .meant(option_meant(of.options(), word))
     });
 }
 

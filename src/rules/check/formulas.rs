@@ -3,7 +3,7 @@
 use super::keys::Placed;
 use super::metrics::{Metrics, declare, warn_of_percent_sign};
 use super::scope::Scope;
-use crate::diagnostic::{Code, Problem, Span, nearest};
+use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::formula::{self, Lookup, PartRef};
 use crate::model::{
     ConditionExpression, ConditionFormula, DateExpression, Formula, Function, Method, MetricIndex,
@@ -160,11 +160,18 @@ impl formula::Metrics for Known<'_> {
     }
 
     fn nearest(&self, id: &str) -> Option<String> {
-        nearest(id, self.metrics.ids()).map(str::to_owned)
+        let of_option = self.metrics.with_option(id).is_some();
+        (!of_option).then(|| nearest(id, self.metrics.ids()).map(str::to_owned))?
     }
 
     fn advice(&self, id: &str) -> Option<String> {
-        Some(declare(id))
+        Some(self.metrics.with_option(id).map_or_else(
+            || declare(id),
+            |of| {
+                let (id, of) = (shown(id), shown(of));
+                format!("`{id}` is an option of `{of}`: compare `{of} == \"{id}\"`")
+            },
+        ))
     }
 
     fn is_read(&self) -> bool {

@@ -5,22 +5,22 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::absent;
+use super::gates::Ground;
 use super::header::{self, Header};
 use super::items::Items;
 use super::keys::{self, Owner};
 use super::metrics::Metrics;
 use super::ranking_and_grades;
-use super::score_range::TotalScale;
 use super::reachable::most::{self, Most};
 use super::reachable::warnings::{OutOfReach, Reachable};
 use super::scope::{Amendment, Kinds, Scope};
+use super::score_range::TotalScale;
 use super::targets::Targets;
 use super::tree::Tree;
-use super::gates::Ground;
 use super::verdict;
 use super::{allow, checks, provenance, work};
 
-use crate::diagnostic::shown;
+use crate::diagnostic::{SourceText, shown};
 use crate::model::{
     Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, NodeBody, NodeData, NodeIndex,
     Ranking, VerdictRule,
@@ -54,6 +54,8 @@ pub(crate) struct Origin<'a> {
     pub(crate) digest: String,
     /// The texts: several if the document is an amendment merged with its base.
     pub(crate) texts: &'a Texts,
+    /// The text of the whole document.
+    pub(crate) written: Arc<SourceText>,
     /// Whether the document is an amendment that changes nothing.
     pub(crate) changes_nothing: bool,
 }
@@ -103,6 +105,8 @@ pub(crate) fn check(
         verdict,
         digest: origin.digest,
         texts: texts.sources().to_vec(),
+        written: origin.written,
+        variation: None,
     };
     work::refuse_too_much(sink, &framework, &file, &hints.scored_at);
     if !sink.has_errors() {

@@ -295,9 +295,8 @@ impl Ground<'_, '_> {
             Among::Level(_) => self.items.nodes(Some(of)).count(),
         };
         let Some(least) = within.lower else { return };
-        let at_least = u64::try_from(least.at).map_or(u64::MAX, |at| {
-            at.saturating_add(u64::from(least.strict))
-        });
+        let at_least = u64::try_from(least.at)
+            .map_or(u64::MAX, |at| at.saturating_add(u64::from(least.strict)));
         let placed = number(&doc.at_least).or_else(|| number(&doc.above));
         let (Some(placed), true) =
             (placed, usize::try_from(at_least).is_ok_and(|least| least > there))

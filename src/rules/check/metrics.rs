@@ -158,6 +158,12 @@ impl Metrics {
         self.declared.keys().map(String::as_str)
     }
 
+    /// Returns the first choice that has an option of this id.
+    pub(super) fn with_option(&self, option: &str) -> Option<&str> {
+        let has = |(_, declared): &(_, &Declared)| declared.options.contains_key(option);
+        self.declared.iter().find(has).map(|(id, _)| id.as_str())
+    }
+
     /// Returns the metric with an id, without a report. `Some(None)` if its declaration is faulty.
     pub(super) fn known(&self, id: &str) -> Option<Option<MetricRef<'_>>> {
         let Some((place, _, declared)) = self.declared.get_full(id) else {

@@ -57,7 +57,10 @@ pub(super) fn grades(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &FrameworkD
             missing(sink, &owner, "at_least", "the least total that earns it: `at_least: 80%`");
         }
         let is_known = !matches!(total, Some(None));
-        let grade = name.as_ref().filter(|_| is_known).map(|(_, name)| Grade { name: name.clone(), conditions });
+        let grade = name
+            .as_ref()
+            .filter(|_| is_known)
+            .map(|(_, name)| Grade { name: name.clone(), conditions });
         if let Some(Some((placed, bound))) = total {
             let this = Placement { span: placed.span, shown: placed.quantity.to_string(), bound };
             if let Some(before) = &before {

@@ -99,10 +99,7 @@ pub(crate) fn score_bound(quantity: Quantity) -> ScoreBound {
 }
 
 /// Reads the number of a bound, and the bound itself if it says that it is in points.
-fn number_of(
-    sink: &Sink,
-    entry: &Entry<ScoreBoundDoc>,
-) -> Option<(Placed, Option<ScoreBound>)> {
+fn number_of(sink: &Sink, entry: &Entry<ScoreBoundDoc>) -> Option<(Placed, Option<ScoreBound>)> {
     match entry.get()? {
         ScoreBoundDoc::Scalar(number) => {
             Some((Placed { span: entry.span, quantity: number.0 }, None))
@@ -165,9 +162,7 @@ pub(super) fn range(
     scale: &Scale<'_>,
     example: &str,
 ) -> Option<ScoreRange> {
-    let bound = |key: &Field<ScoreBoundDoc>| {
-        key.as_ref().map(|entry| scale.bound(sink, entry))
-    };
+    let bound = |key: &Field<ScoreBoundDoc>| key.as_ref().map(|entry| scale.bound(sink, entry));
     ends(sink, owner, keys.map(bound), example)
 }
 

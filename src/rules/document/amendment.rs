@@ -107,16 +107,23 @@ impl What {
     }
 }
 
-/// A part that an amendment removed.
+/// A part that an amendment removed, or a value that it replaced.
 #[derive(Debug)]
-pub(crate) struct Removed {
-    pub(crate) id: String,
-    /// The word for its type, such as `metric`.
-    pub(crate) what: &'static str,
-    /// The place in the amendment that removes it.
+pub(crate) struct Gone {
+    /// The word for a removed part, such as `metric`, and its id. `None` for a value.
+    pub(crate) part: Option<(&'static str, String)>,
+    /// The place in the amendment that removes or replaces it.
     pub(crate) at: Span,
-    /// The words in the texts of the removed part. They include the metrics that it named.
+    /// The words in its texts. They include the metrics that it named.
     pub(crate) words: HashSet<String>,
+}
+
+impl Gone {
+    fn new(part: Option<(&'static str, String)>, node: &YamlNode<'_>, at: Span) -> Self {
+        let mut words = HashSet::new();
+        words_of(node, &mut words);
+        Self { part, at, words }
+    }
 }
 
 /// Collects the words of all texts of a node.
@@ -143,7 +150,7 @@ fn words_of(node: &YamlNode<'_>, words: &mut HashSet<String>) {
 pub(crate) struct Changes {
     /// Whether the amendment changed anything except the keys that identify the file.
     pub(crate) any: bool,
-    pub(crate) removed: Vec<Removed>,
+    pub(crate) gone: Vec<Gone>,
 }
 
 /// Changes `base` by `amendment`.
@@ -229,17 +236,22 @@ impl Merger<'_> {
             // An equal value keeps its old place.
             Rule::Replace if base.value.says_the_same(&change.value) => {}
             Rule::Replace => {
+                self.note_gone(None, &base.value, change.value.span);
                 *base = change.clone();
-                self.changes.any = true;
             }
         }
     }
 
     fn replace<'t>(&mut self, base: &mut YamlNode<'t>, change: &YamlNode<'t>) {
         if !base.says_the_same(change) {
+            self.note_gone(None, base, change.span);
             *base = change.clone();
-            self.changes.any = true;
         }
+    }
+
+    fn note_gone(&mut self, part: Option<(&'static str, String)>, node: &YamlNode<'_>, at: Span) {
+        self.changes.any = true;
+        self.changes.gone.push(Gone::new(part, node, at));
     }
 
     /// Reads `remove` in a mapping. Reports what it cannot remove.
@@ -271,8 +283,8 @@ impl Merger<'_> {
         for name in *names {
             let key = name.text().unwrap_or_default();
             if let Some(place) = base.iter().position(|entry| entry.key == key) {
-                base.remove(place);
-                self.changes.any = true;
+                let entry = base.remove(place);
+                self.note_gone(None, &entry.value, name.span);
                 continue;
             }
             self.sink.fault(Code::NothingToChange, name.span, |fault| {
@@ -429,10 +441,7 @@ impl Merger<'_> {
 
     /// Notes that a part and its contents were removed.
     fn note_removed(&mut self, what: What, gone: &YamlNode<'_>, id: &str, at: Span) {
-        self.changes.any = true;
-        let mut words = HashSet::new();
-        words_of(gone, &mut words);
-        self.changes.removed.push(Removed { id: id.to_owned(), what: what.word(), at, words });
+        self.note_gone(Some((what.word(), id.to_owned())), gone, at);
         let inner = [("groups", What::Group), ("indicators", What::Indicator)];
         for (key, what) in inner {
             let Some(YamlValue::List(items)) = gone.entry(key).map(|entry| &entry.value.value)

@@ -19,6 +19,7 @@ pub(crate) mod json_schema;
 mod one_or_many;
 mod scalar;
 mod scoring;
+mod varied;
 pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;

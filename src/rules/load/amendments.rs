@@ -1,19 +1,22 @@
 //! Finds the bases of amendments, and merges both into the effective document.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::rule_file::{Identity, Places, RuleFile};
 use crate::diagnostic::{
-    Code, Diagnostic, Diagnostics, Label, Location, Span, all_of, did_you_mean, nearest, shown,
+    Code, Diagnostic, Diagnostics, Label, Location, SourceText, Span, all_of, did_you_mean,
+    nearest, shown,
 };
 use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
-use crate::rules::document::amendment::{Changes, Removed, merge};
+use crate::rules::document::amendment::{Changes, Gone, merge};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, FrameworkDoc};
+use crate::rules::print::print;
 use crate::rules::text::fault_list::Outline;
 use crate::rules::text::fault_list::{Reported, Sink};
 use crate::rules::text::limits::Limits;
@@ -298,25 +301,24 @@ fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framewo
         return (None, sink.finish(Some(&effective.amendment), &texts));
     }
     let Effective { root, changes, .. } = effective;
+    let written = SourceText { name: file.name().to_owned(), text: print(&root, &texts) };
     let lines = texts.lines();
-    let removed: Vec<_> = changes
-        .removed
-        .iter()
-        .filter_map(|removed| Some((removed, lines.locate(removed.at)?)))
-        .collect();
+    let gone: Vec<_> =
+        changes.gone.iter().filter_map(|gone| Some((gone, lines.locate(gone.at)?))).collect();
     let sink = Sink::with_outline(limits.faults, Outline::of(&root));
     let base_digest = base.framework.as_ref().map_or("", |framework| framework.digest());
     let digest = sha256(format!("{base_digest}\n{}\n", file.own_digest).as_bytes());
     let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-    let origin = Origin { digest, texts: &texts, changes_nothing: !changes.any };
+    let origin =
+        Origin { digest, texts: &texts, written: Arc::new(written), changes_nothing: !changes.any };
     let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
     let framework = framework.filter(|_| !sink.has_errors());
     let diagnostics = sink.finish(Some(&root), &texts);
     let diagnostics =
         diagnostics.into_iter().filter(|diagnostic| !is_of_base(diagnostic, base, file));
     let named = diagnostics.map(|diagnostic| match diagnostic.code == Code::UnusedMetric {
-        true => name_last_use(diagnostic, &removed),
-        false => name_removal(diagnostic, &removed),
+        true => name_last_use(diagnostic, &gone),
+        false => name_removal(diagnostic, &gone),
     });
     (framework, named.collect())
 }
@@ -334,19 +336,21 @@ fn is_of_base(diagnostic: &Diagnostic, base: &RuleFile, file: &RuleFile) -> bool
 }
 
 /// Blames the amendment for a use of something that it removed.
-fn name_removal(diagnostic: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
+fn name_removal(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnostic {
     let unknown = [Code::UnknownMetric, Code::UnknownItem];
     let written = diagnostic
         .location
         .as_ref()
         .and_then(|place| Some(place.text()?.trim_matches(|c| c == '"' || c == '\'')));
-    let gone = removed.iter().find(|(removed, _)| Some(removed.id.as_str()) == written);
-    let (Some((removed, at)), true) = (gone, unknown.contains(&diagnostic.code)) else {
+    let removed = gone.iter().find_map(|(gone, at)| {
+        let (word, id) = gone.part.as_ref()?;
+        (Some(id.as_str()) == written).then_some((word, id, at))
+    });
+    let (Some((word, id, at)), true) = (removed, unknown.contains(&diagnostic.code)) else {
         return diagnostic;
     };
     let related =
         diagnostic.location.map(|location| Label { location, message: "used here".to_owned() });
-    let word = removed.what;
     Diagnostic {
         location: Some(at.clone()),
         label: Some("removed here".to_owned()),
@@ -355,35 +359,36 @@ fn name_removal(diagnostic: Diagnostic, removed: &[(&Removed, Location)]) -> Dia
         help: Some("change or remove what uses it too, or keep it".to_owned()),
         ..Diagnostic::new(
             Code::RemovesUsed,
-            format!("the {word} `{}` is removed, but it is used", shown(&removed.id)),
+            format!("the {word} `{}` is removed, but it is used", shown(id)),
         )
     }
 }
 
-/// Blames an unused metric of the base on the removal of its last use, if that is known.
-fn name_last_use(diagnostic: Diagnostic, removed: &[(&Removed, Location)]) -> Diagnostic {
+/// Blames an unused metric of the base on the loss of its last use, if that is known: a part that was removed,
+/// or else a value that was replaced.
+fn name_last_use(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnostic {
     // Notes of the amendment on other metrics do not belong to this diagnostic.
     let diagnostic = Diagnostic { related: Vec::new(), ..diagnostic };
     let Some(declared) = diagnostic.location.clone() else { return diagnostic };
     let id = declared.text().unwrap_or_default();
     let id = id.trim_matches(['"', '\'']);
-    let gone = removed.iter().rev().find(|(removed, _)| removed.words.contains(id));
-    let Some((removed, at)) = gone else { return diagnostic };
+    let named = || gone.iter().rev().filter(|(gone, _)| gone.words.contains(id));
+    let lost = named().find(|(gone, _)| gone.part.is_some()).or_else(|| named().next());
+    let Some((lost, at)) = lost else { return diagnostic };
+    let (what, label) = match &lost.part {
+        Some((word, id)) => (format!("the {word} `{}` is removed", shown(id)), "removed here"),
+        None => ("what used it is changed".to_owned(), "changed here"),
+    };
     let related =
         Label { location: declared.clone(), message: "the metric is declared here".to_owned() };
     Diagnostic {
         location: Some(at.clone()),
-        label: Some("removed here".to_owned()),
+        label: Some(label.to_owned()),
         related: vec![related],
         help: Some(format!(
             "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere"
         )),
-        message: format!(
-            "nothing uses the metric `{}` any more: the {} `{}` is removed",
-            shown(id),
-            removed.what,
-            shown(&removed.id)
-        ),
+        message: format!("nothing uses the metric `{}` any more: {what}", shown(id)),
         ..diagnostic
     }
 }

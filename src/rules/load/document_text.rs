@@ -1,6 +1,8 @@
-//! Reads documents from text and writes them.
+//! Reads documents from text and writes them, and writes frameworks.
 
+use super::loader::Loader;
 use crate::diagnostic::Diagnostics;
+use crate::model::Framework;
 use crate::rules::document::{Entry, FrameworkDoc};
 use crate::rules::reading;
 use crate::rules::text::limits::Limits;
@@ -38,5 +40,55 @@ impl FrameworkDoc {
     pub fn to_yaml(&self) -> String {
         // Writing to a string does not fail, and documents of users have no faulty value.
         serde_yaml::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Framework {
+    /// Returns the text of the whole rule file: the file itself; of an amendment, the file with everything that it
+    /// inherits; of a varied plan, the file with the numbers of the variation. It loads to the same rules.
+    ///
+    /// In the text of an amendment each line ends with the version and the place that it comes from, and `amends`
+    /// is `replaces`. In that of a varied plan there are no comments. Both have digests of their own.
+    ///
+    /// ```
+    /// use dti_engine::plan::Variation;
+    /// use dti_engine::rules::Loader;
+    /// use dti_engine::{Framework, Plan};
+    ///
+    /// let base = "framework: demo/one\nversion: '2023'\nkind: index\nunit_kind: commune\npoints: 10\n\
+    ///             in_force: {from: 2023-01-01}\nsource: {document: 1/QĐ}\n\
+    ///             metrics: {rate: {type: percent}}\n\
+    ///             indicators:\n- {id: rate, points: 10, scoring: {linear: {of: rate, zero_at: 0%, full_at: 80%}}}\n";
+    /// let framework = Framework::from_yaml(base)?;
+    /// assert_eq!(framework.to_yaml()?, base);
+    ///
+    /// let amendment = "framework: demo/one\nversion: '2024'\namends: '2023'\n\
+    ///                  in_force: {from: 2024-01-01}\nsource: {document: 2/QĐ}\npoints: 20\n\
+    ///                  indicators:\n- id: rate\n  points: 20\n";
+    /// let loaded = Loader::new().text("a/2024.yaml", amendment).text("a/2023.yaml", base).load();
+    /// let whole = loaded.into_framework()?.to_yaml()?;
+    /// assert!(whole.contains("kind: index  # version 2023, 2023.yaml:3\n"));
+    /// assert!(whole.contains("    points: 20  # version 2024, 2024.yaml:9\n"));
+    ///
+    /// let varied = Plan::compile(&framework)?.vary(&Variation::new().full_at("rate", 1))?;
+    /// assert!(varied.framework().to_yaml()?.contains("full_at: 100%"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault of the text of a varied plan, if it would be refused when it is read again.
+    pub fn to_yaml(&self) -> Result<String, Diagnostics> {
+        let Some(variation) = self.variation() else { return Ok(self.written.text.clone()) };
+        // The text was loaded, so it is within the limits of that time.
+        let limits =
+            Limits::default().bytes(usize::MAX).depth(Limits::MAX_DEPTH).values(usize::MAX);
+        let take = |_: &_, entry: &Entry<FrameworkDoc>, _| entry.get().cloned();
+        let (document, faults) =
+            reading::read(&self.written.text, &self.written.name, &limits, take);
+        let mut document = document.ok_or(faults)?;
+        document.vary(&variation.changes);
+        let text = document.to_yaml();
+        Loader::with_limits(limits).text("<varied>", &text).load().into_framework()?;
+        Ok(text)
     }
 }

@@ -219,7 +219,7 @@ fn read(name: &str, text: &str, limits: &Limits, texts: fn(&Arc<SourceText>) -> 
         }
     } else {
         let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-        let origin = Origin { digest, texts: &texts, changes_nothing: false };
+        let origin = Origin { digest, texts: &texts, written: source, changes_nothing: false };
         let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
         file.framework = framework.filter(|_| !sink.has_errors()).map(Arc::new);
         if let Some(doc) = document.as_ref().and_then(Entry::get) {

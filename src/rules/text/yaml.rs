@@ -480,8 +480,8 @@ impl<'t> Builder<'t, '_> {
                 (true, false) => (Some(before.key.as_ref()), before.key_span),
                 _ => (None, Span::default()),
             };
-            let adjacent = start.end.saturating_add(1) == after.key_span.start
-                && self.index.written(Span { start: start.end, end: after.key_span.start }) == ",";
+            let between = self.index.written(Span { start: start.end, end: after.key_span.start });
+            let adjacent = between.trim_end_matches(' ') == ",";
             let decimal =
                 first.filter(|_| adjacent).and_then(|first| decimal_of(first, &after.key));
             let Some(decimal) = decimal else {

@@ -113,13 +113,25 @@ fn tab_near(text: &str, at: usize) -> Option<Span> {
         let blank = line.len().saturating_sub(line.trim_start().len());
         first_of(line.get(..blank)?, start, |c| c == '\t')
     };
+    let before = || first_of(text.get(own.0..at)?, own.0, |c| c == '\t');
     let after = || first_of(text.get(at..)?, at, |c| c == '\t');
-    indent(own).or_else(|| indent(next)).or_else(after).map(|(span, _)| span)
+    let places = indent(own).or_else(|| indent(next)).or_else(before).or_else(after);
+    places.map(|(span, _)| span)
 }
 
 /// Parts of parser messages, each with the message and the help to give instead. The first one that matches is
 /// used. If none matches, the message of the parser is given.
-const PLAIN_WORDS: [(&str, &str, &str); 16] = [
+const PLAIN_WORDS: [(&str, &str, &str); 18] = [
+    (
+        "must be followed by a valid YAML whitespace",
+        "a tab stands where one space belongs",
+        "write one space after the colon or the dash, never a tab",
+    ),
+    (
+        "invalid trailing content after double-quoted scalar",
+        "the text in quotation marks ends before this, and more follows",
+        "in a text between `'` write `\"` where it quotes, and in a text between `\"` write `'`",
+    ),
     ("tab", "a tab stands where spaces belong", "indent with spaces, never with tabs"),
     (
         "found unexpected end of stream",
@@ -205,7 +217,8 @@ pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> R
     if let Some((at, c)) = lines.iter().find_map(hides) {
         return odd_blank(sink, at, c);
     }
-    let tab = if info.contains("tab") { tab_near(text, at) } else { None };
+    let is_tab = info.contains("tab") || info.contains("valid YAML whitespace");
+    let tab = if is_tab { tab_near(text, at) } else { None };
     let span = tab.unwrap_or_else(|| {
         let before = info.contains("simple key expect");
         one_character(text, if before { line_before(text, at) } else { at })

@@ -13,10 +13,11 @@ use super::words::Words;
 use crate::dataset::unit::Unit;
 use crate::dataset::{RegisteredUnit, Value};
 use crate::diagnostic::{in_a_cell, shown};
-use crate::intake::values::{absent_word, option};
+use crate::intake::values::absent_word;
 use crate::intake::xlsx::cell::decimal;
 use crate::intake::xlsx::guide::PASSED_OVER;
 use crate::intake::xlsx::guide::{FRAMEWORK, VERSION};
+use crate::model::metric::option_called;
 use crate::model::{Metric, MetricType};
 use crate::number::Decimal;
 
@@ -303,7 +304,7 @@ impl Writer<'_, '_, '_> {
             return id.to_owned();
         };
         let name = options.get(place).map_or(id, |option| option.name.get(self.words.0));
-        let back = option(options, name).and_then(|back| usize::try_from(back).ok());
+        let back = option_called(options, name);
         let reads_back = back == Some(place) && absent_word(name.trim()).is_none();
         (if reads_back { name } else { id }).to_owned()
     }

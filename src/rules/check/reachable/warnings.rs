@@ -139,7 +139,9 @@ impl OutOfReach<'_> {
         for (gate, span) in gates.iter().zip(spans) {
             if let Some((units, why)) = self.never_holds(gate) {
                 self.sink.fault(Code::GateOutOfReach, span, |fault| {
-                    fault.says(format!("{units} can pass: {why}")).help("ask for less here, or mend what cannot be earned")
+                    fault
+                        .says(format!("{units} can pass: {why}"))
+                        .help("ask for less here, or mend what cannot be earned")
                 });
             }
         }

@@ -1,12 +1,12 @@
-//! A variation: changes to the numbers of a framework, and the faults that it can have.
+//! A variation: changes to the numbers of a framework.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::{AbsentKind, AbsentLayer, AbsentPolicy};
 use crate::diagnostic::shown;
-use crate::model::{AbsentKind, AbsentLayer, AbsentPolicy};
-use crate::number::{Decimal, Exact, RoundingMode};
+use crate::number::{Decimal, RoundingMode};
 
 /// Changes to the numbers of a framework: points, weights, ends, steps, rounding, and policies for
 /// absent values.
@@ -14,6 +14,9 @@ use crate::number::{Decimal, Exact, RoundingMode};
 /// [`Plan::vary`](crate::Plan::vary) applies it, and checks it as a rule file is checked. If a
 /// number is set twice, the last value counts. Apart from that, the order of the calls makes no
 /// difference.
+///
+/// The parts of `sum_of` and `best_of` are named by the indicator and their place, counted from 0 as in the
+/// paths of faults: `speed[1]` is the second part of `speed`, and `speed[1][0]` the first part of that.
 ///
 /// ```
 /// use dti_engine::plan::Variation;
@@ -25,42 +28,58 @@ use crate::number::{Decimal, Exact, RoundingMode};
 /// );
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Variation(pub(super) Arc<Changes>);
+pub struct Variation {
+    name: Option<Arc<str>>,
+    pub(crate) changes: Arc<Changes>,
+}
 
 /// The changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Changes {
+pub(crate) struct Changes {
     /// The points of the whole tree.
-    pub(super) points: Option<Decimal>,
-    pub(super) rounding: RoundingChanges,
-    pub(super) absent: AbsentLayer,
+    pub(crate) points: Option<Decimal>,
+    pub(crate) rounding: RoundingChanges,
+    pub(crate) absent: AbsentLayer,
     /// The changes of nodes, by id.
-    pub(super) nodes: BTreeMap<String, NodeChanges>,
+    pub(crate) nodes: BTreeMap<String, NodeChanges>,
 }
 
 /// The places of each level. `Some(None)` turns rounding off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct RoundingChanges {
-    pub(super) indicator: Option<Option<u32>>,
-    pub(super) group: Option<Option<u32>>,
-    pub(super) total: Option<Option<u32>>,
-    pub(super) mode: Option<RoundingMode>,
+pub(crate) struct RoundingChanges {
+    pub(crate) indicator: Option<Option<u32>>,
+    pub(crate) group: Option<Option<u32>>,
+    pub(crate) total: Option<Option<u32>>,
+    pub(crate) mode: Option<RoundingMode>,
 }
 
 /// The changes of a node.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct NodeChanges {
-    pub(super) size: Option<Size>,
-    pub(super) zero_at: Option<Decimal>,
-    pub(super) full_at: Option<Decimal>,
-    /// Bounds with the shares that they earn, in ascending order.
-    pub(super) steps: Option<Vec<(Decimal, Decimal)>>,
-    pub(super) absent: AbsentLayer,
+pub(crate) struct NodeChanges {
+    pub(crate) size: Option<Size>,
+    pub(crate) zero_at: Option<Decimal>,
+    pub(crate) full_at: Option<Decimal>,
+    pub(crate) steps: Option<NewSteps>,
+    pub(crate) absent: AbsentLayer,
+}
+
+/// The steps of a node or part: bounds in ascending order, each with what it earns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewSteps {
+    pub(crate) unit: StepUnit,
+    pub(crate) steps: Vec<(Decimal, Decimal)>,
+}
+
+/// What the numbers of steps are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StepUnit {
+    Shares,
+    Points,
 }
 
 /// The size of a node among its siblings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Size {
+pub(crate) enum Size {
     Points(Decimal),
     Weight(Decimal),
 }
@@ -72,10 +91,28 @@ impl Variation {
         Self::default()
     }
 
+    /// Gives it a name, which comparisons show. The name changes no result and no digest.
+    ///
+    /// ```
+    /// use dti_engine::plan::Variation;
+    /// let draft = Variation::new().named("Dự thảo 2").all_points(500);
+    /// assert_eq!(draft.name(), Some("Dự thảo 2"));
+    /// ```
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
+    /// Returns the name. `None` if it was not given one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     /// Returns whether it changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self.0 == Changes::default()
+        *self.changes == Changes::default()
     }
 
     /// Sets the points of the whole framework.
@@ -119,12 +156,38 @@ impl Variation {
         id: impl Into<String>,
         steps: impl IntoIterator<Item = (B, S)>,
     ) -> Self {
+        self.new_steps(id, StepUnit::Shares, steps)
+    }
+
+    /// Sets the steps of an indicator: bounds, each with the points that it earns, as a rule file does with
+    /// `in: points`.
+    ///
+    /// ```
+    /// use dti_engine::plan::Variation;
+    /// let variation = Variation::new().steps_in_points("meetings", [(4, 20), (2, 5)]);
+    /// assert_eq!(variation.to_string(), "meetings: {steps: {in: points, 2: 5, 4: 20}}\n");
+    /// ```
+    #[must_use]
+    pub fn steps_in_points<B: Into<Decimal>, P: Into<Decimal>>(
+        self,
+        id: impl Into<String>,
+        steps: impl IntoIterator<Item = (B, P)>,
+    ) -> Self {
+        self.new_steps(id, StepUnit::Points, steps)
+    }
+
+    fn new_steps<B: Into<Decimal>, E: Into<Decimal>>(
+        self,
+        id: impl Into<String>,
+        unit: StepUnit,
+        steps: impl IntoIterator<Item = (B, E)>,
+    ) -> Self {
         let steps = steps.into_iter();
         let steps =
-            steps.map(|(bound, share)| (bound.into().normalize(), share.into().normalize()));
+            steps.map(|(bound, earns)| (bound.into().normalize(), earns.into().normalize()));
         let mut steps: Vec<_> = steps.collect();
         steps.sort_unstable();
-        self.node(id, |node| node.steps = Some(steps))
+        self.node(id, |node| node.steps = Some(NewSteps { unit, steps }))
     }
 
     /// Sets the policy for absent values in every indicator that has none of its own.
@@ -165,12 +228,13 @@ impl Variation {
 
     /// Returns this variation with another on top of it.
     #[must_use]
-    pub(super) fn then(self, later: &Self) -> Self {
+    pub(crate) fn then(self, later: &Self) -> Self {
         if self.is_empty() {
             return later.clone();
         }
-        self.with(|changes| {
-            let Changes { points, rounding, absent, nodes } = &*later.0;
+        let name = later.name.clone().or(self.name.clone());
+        Self { name, ..self }.with(|changes| {
+            let Changes { points, rounding, absent, nodes } = &*later.changes;
             changes.points = points.or(changes.points);
             let own = &mut changes.rounding;
             own.indicator = rounding.indicator.or(own.indicator);
@@ -190,7 +254,7 @@ impl Variation {
     }
 
     fn with(mut self, change: impl FnOnce(&mut Changes)) -> Self {
-        change(Arc::make_mut(&mut self.0));
+        change(Arc::make_mut(&mut self.changes));
         self
     }
 
@@ -202,7 +266,7 @@ impl Variation {
 /// Writes the changes as lines of YAML, the same for equal variations.
 impl fmt::Display for Variation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Changes { points, rounding, absent, nodes } = &*self.0;
+        let Changes { points, rounding, absent, nodes } = &*self.changes;
         if let Some(points) = points {
             writeln!(f, "points: {points}")?;
         }
@@ -222,7 +286,9 @@ impl fmt::Display for Variation {
 
 impl fmt::Debug for Variation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Variation").field("nodes", &self.0.nodes.len()).finish_non_exhaustive()
+        let mut summary = f.debug_struct("Variation");
+        summary.field("name", &self.name).field("nodes", &self.changes.nodes.len());
+        summary.finish_non_exhaustive()
     }
 }
 
@@ -242,8 +308,17 @@ impl RoundingChanges {
 
 impl NodeChanges {
     /// Returns whether it changes anything but the points or the weight.
-    pub(super) fn is_more_than_size(&self) -> bool {
+    pub(crate) fn is_more_than_size(&self) -> bool {
         *self != Self { size: self.size, ..Self::default() }
+    }
+
+    /// The keys of ends and steps, each with whether it is set.
+    pub(crate) const fn ends_and_steps(&self) -> [(&'static str, bool); 3] {
+        [
+            ("zero_at", self.zero_at.is_some()),
+            ("full_at", self.full_at.is_some()),
+            ("steps", self.steps.is_some()),
+        ]
     }
 
     fn entries(&self) -> Vec<String> {
@@ -252,9 +327,10 @@ impl NodeChanges {
             Size::Points(points) => format!("points: {points}"),
             Size::Weight(weight) => format!("weight: {weight}"),
         });
-        let steps = self.steps.as_ref().map(|steps| {
-            let steps = steps.iter().map(|(bound, share)| format!("{bound}: {share}"));
-            format!("steps: {{{}}}", steps.collect::<Vec<_>>().join(", "))
+        let steps = self.steps.as_ref().map(|NewSteps { unit, steps }| {
+            let unit = (*unit == StepUnit::Points).then(|| "in: points".to_owned());
+            let steps = steps.iter().map(|(bound, earns)| format!("{bound}: {earns}"));
+            format!("steps: {{{}}}", unit.into_iter().chain(steps).collect::<Vec<_>>().join(", "))
         });
         let absent = absent_entries(self.absent);
         let absent = (!absent.is_empty()).then(|| format!("absent: {{{}}}", absent.join(", ")));
@@ -268,200 +344,10 @@ fn absent_entries(layer: AbsentLayer) -> Vec<String> {
     said.map(|(kind, policy)| format!("{}: {}", kind.as_str(), policy.as_str())).collect()
 }
 
-/// A fault of a variation.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum VariationFault {
-    /// The framework lists targets, which have no points, ends or rounding.
-    #[error("a framework of targets has no numbers that can be varied")]
-    NoTree,
-    /// There is no such group or indicator.
-    #[error("there is no group or indicator `{}`{}", shown(node), did_you_mean(nearest))]
-    UnknownNode {
-        /// The id that was given.
-        node: String,
-        /// The nearest id that exists.
-        nearest: Option<String>,
-    },
-    /// A number is below 0.
-    #[error("{}: `{key}` is {value}, which is below 0", of(node))]
-    BelowZero {
-        /// The node. `None` for the whole framework.
-        node: Option<String>,
-        /// `points` or `weight`.
-        key: &'static str,
-        /// The number.
-        value: Decimal,
-    },
-    /// The points of siblings do not add up to those of their group.
-    #[error("{} has {points} points, but its children add up to {sum}", of(group))]
-    PointsDoNotAddUp {
-        /// The group. `None` for the whole framework.
-        group: Option<String>,
-        /// Its points.
-        points: Exact,
-        /// The sum of the children's points.
-        sum: Exact,
-    },
-    /// One of two siblings has points and the other a weight.
-    #[error(
-        "`{points}` has points, but its sibling `{weight}` has a weight: give all of them the same"
-    )]
-    MixedSiblings {
-        /// A node with points.
-        points: String,
-        /// A node with a weight.
-        weight: String,
-    },
-    /// The weights of siblings add up to 0.
-    #[error("the weights in {} add up to 0, so its points cannot be divided", of(group))]
-    ZeroWeights {
-        /// The group. `None` for the whole framework.
-        group: Option<String>,
-    },
-    /// A bonus or penalty indicator has a weight, but no siblings to share points with.
-    #[error("`{node}` is a bonus or penalty: it has points, and no weight")]
-    WeightOutOfPlace {
-        /// The indicator.
-        node: String,
-    },
-    /// An indicator that is not scored has points.
-    #[error("`{node}` is not scored, so it cannot have points")]
-    UnscoredWithPoints {
-        /// The indicator.
-        node: String,
-    },
-    /// A node has no points, but its method says how many points something earns.
-    #[error("`{node}` has 0 points, but its `{method}` says what earns points")]
-    NoPoints {
-        /// The indicator.
-        node: String,
-        /// Its method.
-        method: &'static str,
-    },
-    /// A step or option earns more points than there are.
-    #[error("`{node}`: a step or option earns {earned} points, but there are {points}")]
-    EarnsTooMuch {
-        /// The indicator.
-        node: String,
-        /// The points that it earns.
-        earned: Decimal,
-        /// The points of the indicator.
-        points: Exact,
-    },
-    /// The method of the node does not have such a number.
-    #[error("`{node}` has no `{key}`: it is a `{method}`")]
-    NotOfMethod {
-        /// The node.
-        node: String,
-        /// The key of the number.
-        key: &'static str,
-        /// Its method, or `group`.
-        method: &'static str,
-    },
-    /// Both ends are the same.
-    #[error("`{node}`: `zero_at` and `full_at` are both {at}")]
-    EqualEnds {
-        /// The indicator.
-        node: String,
-        /// The end.
-        at: Decimal,
-    },
-    /// The list of steps is empty.
-    #[error("`{node}` has no steps left")]
-    NoSteps {
-        /// The indicator.
-        node: String,
-    },
-    /// Two steps have the same bound.
-    #[error("`{node}` has two steps at {bound}")]
-    RepeatedStep {
-        /// The indicator.
-        node: String,
-        /// The bound.
-        bound: Decimal,
-    },
-    /// A step that is harder to reach earns less.
-    #[error("`{node}`: the steps run backwards between {lower} and {higher}")]
-    StepsBackwards {
-        /// The indicator.
-        node: String,
-        /// The lower bound.
-        lower: Decimal,
-        /// The higher bound.
-        higher: Decimal,
-    },
-    /// A share is below 0 or above 1.
-    #[error("`{node}`: a step earns {share}, which is not a share from 0 to 1")]
-    NotAShare {
-        /// The indicator.
-        node: String,
-        /// The share.
-        share: Decimal,
-    },
-    /// More decimal places than scores are rounded to.
-    #[error("scores cannot be rounded to {places} places")]
-    TooManyPlaces {
-        /// The places.
-        places: u32,
-    },
-    /// A grade or a gate asks for more points than a total can have.
-    #[error("a grade or gate asks for {bound} points, but a total has at most {most}")]
-    OutOfReach {
-        /// The bound.
-        bound: Decimal,
-        /// The largest possible total.
-        most: Exact,
-    },
-    /// A grade has a bound that is not below the one before it.
-    #[error("the grade `{grade}` is not below the one before it")]
-    GradesNotDescending {
-        /// The name of the grade.
-        grade: String,
-    },
-    /// A gate asks for more indicators than there are to count.
-    #[error("a gate asks for {at_least} indicators, but only {there} count")]
-    CountTooLarge {
-        /// The number that the gate asks for.
-        at_least: u32,
-        /// The number of indicators that count.
-        there: usize,
-    },
-    /// A number is too large to be exact.
-    #[error("a number of `{node}` is too large to carry exactly")]
-    Overflow {
-        /// The node.
-        node: String,
-    },
+/// Splits the name of a part, such as `speed[1][0]`, into the id of its indicator and the places of the part.
+/// Without brackets there are no places. `None` if the brackets are not as they should be.
+pub(crate) fn places_of(name: &str) -> Option<(&str, Vec<usize>)> {
+    let Some((id, places)) = name.split_once('[') else { return Some((name, Vec::new())) };
+    let places = places.strip_suffix(']')?.split("][").map(|place| place.parse().ok());
+    Some((id, places.collect::<Option<_>>()?))
 }
-
-fn of(node: &Option<String>) -> String {
-    node.as_ref().map_or_else(|| "the framework".to_owned(), |id| format!("`{id}`"))
-}
-
-fn did_you_mean(nearest: &Option<String>) -> String {
-    nearest.as_ref().map(|id| format!(" (did you mean `{id}`?)")).unwrap_or_default()
-}
-
-/// All faults of a variation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VariationError(pub(super) Vec<VariationFault>);
-
-impl VariationError {
-    /// Returns the faults, at least one.
-    pub fn faults(&self) -> impl ExactSizeIterator<Item = &VariationFault> + DoubleEndedIterator {
-        self.0.iter()
-    }
-}
-
-/// Writes one fault per line.
-impl fmt::Display for VariationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().enumerate().try_for_each(|(place, fault)| {
-            let line = if place == 0 { "" } else { "\n" };
-            write!(f, "{line}{fault}")
-        })
-    }
-}
-
-impl std::error::Error for VariationError {}

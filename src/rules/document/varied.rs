@@ -1,0 +1,176 @@
+//! Writes the changes of a variation into a document.
+
+use std::collections::BTreeMap;
+
+use super::entry::{Entry, Field, List};
+use super::framework::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, RoundingDoc};
+use super::scalar::Number;
+use super::scoring::{EarnsIn, MethodDoc, ScoringDoc, StepsDoc};
+use crate::model::{
+    AbsentKind, AbsentLayer, Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit,
+    places_of,
+};
+use crate::number::{Decimal, Quantity};
+
+/// The changes of nodes and of their parts, by name.
+type ByName = BTreeMap<String, NodeChanges>;
+
+impl FrameworkDoc {
+    /// Writes changes in place of what is written.
+    pub(crate) fn vary(&mut self, changes: &Changes) {
+        let Changes { points, rounding, absent, nodes } = changes;
+        if let Some(points) = points {
+            self.points = written(*points, false);
+        }
+        vary_rounding(&mut self.rounding, *rounding);
+        vary_absent(&mut self.absent, *absent);
+        items(&mut self.groups).for_each(|group| group.vary(nodes));
+        items(&mut self.indicators).for_each(|indicator| indicator.vary(nodes));
+        for extra in [&mut self.bonus, &mut self.penalty] {
+            if let Some(extra) = value(extra) {
+                items(&mut extra.indicators).for_each(|indicator| indicator.vary(nodes));
+            }
+        }
+    }
+}
+
+impl GroupDoc {
+    fn vary(&mut self, nodes: &ByName) {
+        if let Some(size) = changes(&self.id, nodes).and_then(|changes| changes.size) {
+            vary_size(size, &mut self.points, &mut self.weight);
+        }
+        items(&mut self.groups).for_each(|group| group.vary(nodes));
+        items(&mut self.indicators).for_each(|indicator| indicator.vary(nodes));
+    }
+}
+
+impl IndicatorDoc {
+    fn vary(&mut self, nodes: &ByName) {
+        if let Some(changes) = changes(&self.id, nodes) {
+            if let Some(size) = changes.size {
+                vary_size(size, &mut self.points, &mut self.weight);
+            }
+            vary_absent(&mut self.absent, changes.absent);
+        }
+        let Some(id) = self.id.as_ref().and_then(Entry::get) else { return };
+        for (name, changes) in nodes.range(id.clone()..) {
+            let Some((of, places)) = places_of(name) else { continue };
+            if of != id {
+                // Names with this id stand next to each other, but for ids that it begins.
+                if of.starts_with(id.as_str()) { continue } else { break }
+            }
+            if let Some(method) = value(&mut self.scoring).and_then(|doc| doc.part(&places)) {
+                method.vary(changes);
+            }
+        }
+    }
+}
+
+impl ScoringDoc {
+    /// Returns the method, or the part of it that has these places.
+    fn part(&mut self, places: &[usize]) -> Option<&mut MethodDoc> {
+        let [method] = self.given.as_mut_slice() else { return None };
+        let Some((place, places)) = places.split_first() else { return Some(method) };
+        let (MethodDoc::SumOf(parts) | MethodDoc::BestOf(parts)) = method else { return None };
+        parts.get_mut()?.iter_mut().nth(*place)?.get_mut()?.part(places)
+    }
+}
+
+impl MethodDoc {
+    fn vary(&mut self, changes: &NodeChanges) {
+        let ends = match self {
+            Self::Ratio(doc) => doc.get_mut().map(|doc| (&mut doc.zero_at, &mut doc.full_at, true)),
+            Self::Linear(doc) => {
+                doc.get_mut().map(|doc| (&mut doc.zero_at, &mut doc.full_at, false))
+            }
+            Self::ZScore(doc) => {
+                doc.get_mut().map(|doc| (&mut doc.zero_at, &mut doc.full_at, false))
+            }
+            Self::Steps(doc) => {
+                if let Some((doc, steps)) = doc.get_mut().zip(changes.steps.as_ref()) {
+                    doc.vary(steps);
+                }
+                None
+            }
+            _ => None,
+        };
+        let Some((zero_at, full_at, of_quotient)) = ends else { return };
+        let old: Vec<_> =
+            [&*zero_at, &*full_at].into_iter().flatten().filter_map(Entry::get).collect();
+        let percent = old.iter().any(|number| number.0.percent) || (of_quotient && old.is_empty());
+        for (end, new) in [(zero_at, changes.zero_at), (full_at, changes.full_at)] {
+            if let Some(new) = new {
+                *end = written(new, percent);
+            }
+        }
+    }
+}
+
+impl StepsDoc {
+    fn vary(&mut self, new: &NewSteps) {
+        self.r#in = (new.unit == StepUnit::Points).then(|| EarnsIn::Points.into());
+        let (at_least, at_most) = (value(&mut self.at_least), value(&mut self.at_most));
+        let Some(steps) = at_least.or(at_most) else { return };
+        let percent = steps.iter().any(|(bound, ..)| bound.ends_with('%'));
+        let step = |(bound, earns): &(Decimal, Decimal)| {
+            let bound = Quantity { value: *bound, percent }.to_string();
+            let percent = new.unit == StepUnit::Shares;
+            (bound, Number::from(Quantity { value: *earns, percent }))
+        };
+        *steps = new.steps.iter().map(step).collect();
+    }
+}
+
+fn vary_size(size: Size, points: &mut Field<Number>, weight: &mut Field<Number>) {
+    (*points, *weight) = match size {
+        Size::Points(points) => (written(points, false), None),
+        Size::Weight(weight) => (None, written(weight, false)),
+    };
+}
+
+fn vary_rounding(field: &mut Field<RoundingDoc>, changes: RoundingChanges) {
+    let mut doc = value(field).cloned().unwrap_or_default();
+    let RoundingChanges { indicator, group, total, mode } = changes;
+    let places =
+        [(&mut doc.indicator, indicator), (&mut doc.group, group), (&mut doc.total, total)];
+    for (field, places) in places {
+        if let Some(places) = places {
+            *field = places.and_then(|places| written(places.into(), false));
+        }
+    }
+    if let Some(mode) = mode {
+        doc.mode = Some(mode.into());
+    }
+    *field = (doc != RoundingDoc::default()).then(|| doc.into());
+}
+
+fn vary_absent(field: &mut Field<AbsentDoc>, layer: AbsentLayer) {
+    let mut doc = value(field).cloned().unwrap_or_default();
+    for (kind, policy) in layer.kinds() {
+        let field = match kind {
+            AbsentKind::Missing => &mut doc.missing,
+            AbsentKind::NotApplicable => &mut doc.not_applicable,
+            AbsentKind::Rejected => &mut doc.rejected,
+            AbsentKind::ZeroWhole => &mut doc.zero_whole,
+        };
+        *field = policy.map(Entry::from).or(field.take());
+    }
+    *field = (doc != AbsentDoc::default()).then(|| doc.into());
+}
+
+/// Returns the changes of the node with this id.
+fn changes<'c>(id: &Field<String>, nodes: &'c ByName) -> Option<&'c NodeChanges> {
+    nodes.get(id.as_ref()?.get()?)
+}
+
+fn value<T>(field: &mut Field<T>) -> Option<&mut T> {
+    field.as_mut().and_then(Entry::get_mut)
+}
+
+fn items<T>(field: &mut Field<List<T>>) -> impl Iterator<Item = &mut T> {
+    value(field).into_iter().flat_map(List::iter_mut).filter_map(Entry::get_mut)
+}
+
+fn written(value: Decimal, percent: bool) -> Field<Number> {
+    Some(Number::from(Quantity { value, percent }).into())
+}
