@@ -70,7 +70,7 @@ fn same_except_metrics(base: &Method, other: &Method, comparison: &Comparison<'_
             base.len() == other.len()
                 && pairs.all(|(base, other)| same_except_metrics(base, other, comparison))
         }
-        (Method::Formula(base), Method::Formula(other)) => {
+        (Method::Formula { formula: base, .. }, Method::Formula { formula: other, .. }) => {
             // Printed formulas name metrics and options by id.
             let formulas = Both { base, other };
             let printed = comparison.outcomes.with(formulas, |outcome, formula| {
@@ -112,6 +112,6 @@ fn without_metrics(method: &Method) -> Method {
             Method::Survey { of: answers.into_iter().map(answer).collect() }
         }
         Method::Unscored { .. } => Method::Unscored { of },
-        method @ (Method::SumOf(_) | Method::BestOf(_) | Method::Formula(_)) => method,
+        method @ (Method::SumOf(_) | Method::BestOf(_) | Method::Formula { .. }) => method,
     }
 }

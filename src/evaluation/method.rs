@@ -130,7 +130,7 @@ impl Context<'_> {
                 Ok(found) => Share::Earned(found.share),
                 Err(kind) => Share::Absent(kind),
             }),
-            Method::Formula(formula) => match self.view.work_out(formula, self.evidence) {
+            Method::Formula { formula, .. } => match self.view.work_out(formula, self.evidence) {
                 Ok(found) => Ok(Share::Earned(found.value)),
                 Err(NoValue::Absent(kind)) => Ok(Share::Absent(kind)),
                 Err(NoValue::Overflow) => Err(Refusal::Overflow),

@@ -19,6 +19,16 @@ pub fn print_number(expression: &NumberExpression, metrics: &IndexMap<String, Me
     printer.text
 }
 
+/// Prints the id of a metric: in backticks, if it is not a word of formulas.
+#[must_use]
+pub fn print_metric(id: &str) -> String {
+    let word = id.starts_with(begins_word) && id.chars().all(continues_word);
+    match word && !matches!(id, "and" | "or" | "not") {
+        true => id.to_owned(),
+        false => format!("`{id}`"),
+    }
+}
+
 /// Prints a condition in its plain form.
 #[must_use]
 pub fn print_condition(
@@ -69,13 +79,7 @@ impl Printer<'_> {
 
     fn metric(&mut self, metric: MetricIndex) {
         let id = self.metrics.get_index(metric.get()).map_or("", |(id, _)| id);
-        let word = id.starts_with(begins_word) && id.chars().all(continues_word);
-        if word && !matches!(id, "and" | "or" | "not") {
-            self.push(id);
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(self.text, "`{id}`");
-        }
+        self.push(&print_metric(id));
     }
 
     fn quoted(&mut self, text: &str) {

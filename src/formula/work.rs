@@ -49,7 +49,7 @@ const fn of_mean(aggregate: Aggregate, children: usize) -> usize {
 
 fn of_method(method: &Method) -> usize {
     match method {
-        Method::Formula(formula) => of_part(PartRef::Number(formula.expression())),
+        Method::Formula { formula, .. } => of_part(PartRef::Number(formula.expression())),
         Method::SumOf(parts) => sum(parts.iter().map(|part| of_method(&part.method))),
         Method::BestOf(methods) => sum(methods.iter().map(of_method)),
         _ => 0,

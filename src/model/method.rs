@@ -240,7 +240,12 @@ pub enum Method {
     /// The largest share among the alternatives that are present.
     BestOf(Vec<Method>),
     /// The value of a formula, held to 0…1.
-    Formula(NumberFormula),
+    Formula {
+        /// The word for the method: `formula`, or that of a method whose share is a formula.
+        key: &'static str,
+        /// The share.
+        formula: NumberFormula,
+    },
     /// None: the value is carried and shown.
     Unscored {
         /// Any metric.
@@ -268,7 +273,7 @@ impl Method {
             Self::Survey { .. } => "survey",
             Self::SumOf(_) => "sum_of",
             Self::BestOf(_) => "best_of",
-            Self::Formula(_) => "formula",
+            Self::Formula { key, .. } => key,
             Self::Unscored { .. } => "unscored",
         }
     }
@@ -308,7 +313,7 @@ impl Method {
                 see(*whole);
             }
             Self::Survey { of } => of.iter().for_each(|answer| see(answer.count)),
-            Self::Formula(formula) => formula.metrics().iter().copied().for_each(see),
+            Self::Formula { formula, .. } => formula.metrics().iter().copied().for_each(see),
             Self::SumOf(parts) => parts.iter().for_each(|part| part.method.for_each_metric(see)),
             Self::BestOf(methods) => methods.iter().for_each(|method| method.for_each_metric(see)),
         }

@@ -52,8 +52,7 @@ impl Grade {
 
     /// Whether it asks for more than a total that is large enough.
     pub(crate) fn is_more_than_a_total(&self) -> bool {
-        let only_least = |gate: &Gate| matches!(gate, Gate::Total(range) if range.upper.is_none());
-        !self.conditions.iter().all(only_least)
+        self.conditions.len() != 1 || self.at_least().is_none()
     }
 }
 

@@ -9,6 +9,7 @@
 mod check;
 pub mod document;
 mod load;
+mod methods;
 mod print;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
@@ -17,6 +18,7 @@ mod tests;
 mod text;
 
 pub(crate) use check::reading;
+pub(crate) use methods::about_method;
 
 pub use load::catalog::Catalog;
 pub use load::catalog_error::CatalogError;

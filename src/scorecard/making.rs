@@ -272,7 +272,7 @@ impl<'a> CardMaker<'_, 'a> {
         if !nested {
             method.for_each_metric(&mut |metric| inputs.extend(self.card.input(metric)));
         }
-        let shown_all_the_same = nested || matches!(method, Method::Formula(_));
+        let shown_all_the_same = nested || matches!(method, Method::Formula { .. });
         let working = if absent.is_some() && !shown_all_the_same {
             Working::Absent
         } else {
@@ -397,7 +397,7 @@ impl<'a> CardMaker<'_, 'a> {
                 Working::SumOf { parts: parts.iter().map(|part| self.part(part)).collect() }
             }
             Method::BestOf(methods) => self.best_of(methods),
-            Method::Formula(formula) => self.formula(formula)?,
+            Method::Formula { formula, .. } => self.formula(formula)?,
             Method::Unscored { .. } => Working::Carried,
         })
     }

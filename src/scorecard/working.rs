@@ -9,6 +9,7 @@ use super::words::CardWords;
 use crate::model::{Aggregate, Benchmark, Framework, Language, MetricType, Reach};
 use crate::number::{Rounding, Shown};
 use crate::outcome::Input;
+use crate::rules::about_method;
 
 impl NodeCard {
     /// Returns the working of the score line by line, for text, page, Markdown and workbook: the
@@ -66,7 +67,7 @@ impl WorkingLines<'_> {
         let read = inputs(words, &card.inputs);
         match (&card.working, line) {
             (Working::Formula { text, parts, approximate, .. }, _) => {
-                let name = words.pick("công thức", "formula");
+                let name = formula_of(words, &card.method);
                 let note = if *approximate { irrational(words) } else { "" };
                 self.line(depth, &format!("{name}: {text}{note}"));
                 self.line(depth, &named_inputs(words, &card.inputs));
@@ -150,6 +151,15 @@ impl WorkingLines<'_> {
         if let (Some(unrounded), false) = (node.unrounded, rounded.is_empty()) {
             self.line(0, &format!("{}{rounded}", words.shown(unrounded)));
         }
+    }
+}
+
+/// Returns what a method gives whose share is a formula, to stand before the formula.
+fn formula_of(words: CardWords<'_>, method: &str) -> String {
+    let about = about_method(method).filter(|_| method != "formula");
+    match about {
+        Some(about) => words.name(&about).to_owned(),
+        None => words.pick("công thức", "formula").to_owned(),
     }
 }
 

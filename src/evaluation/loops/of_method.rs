@@ -103,13 +103,13 @@ impl Maker<'_> {
                     // A part that is refused would lose against another alternative.
                     Method::SumOf(_) if self.absent.refuses() => None,
                     // Some of its units are computed in fractions.
-                    Method::Formula(_) => None,
+                    Method::Formula { .. } => None,
                     method => self.run(method).filter(|run| !matches!(run, Loop::Near { .. })),
                 };
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
             Method::SumOf(parts) => self.sum(parts),
-            Method::Formula(formula) => {
+            Method::Formula { formula, .. } => {
                 let program =
                     of_formula::program(formula.expression(), formula.metrics(), self.setting)?;
                 let points = self.points(Some(program.most_denominator))?;

@@ -16,8 +16,7 @@ use crate::model::metric::option_meant;
 use crate::model::{Bound, Condition, Framework, Metric, MetricIndex, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::document::{
-    BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, TargetDoc,
-    ThresholdDoc, YesNo,
+    BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, TargetDoc, YesNo,
 };
 use crate::rules::text::fault_list::{Reported, Sink};
 
@@ -38,18 +37,12 @@ pub(crate) struct ConditionDoc<'d> {
     by: &'d Field<Day>,
 }
 
-macro_rules! condition_doc {
-    ($($doc:ty),*) => {
-        $(impl<'d> From<&'d $doc> for ConditionDoc<'d> {
-            fn from(doc: &'d $doc) -> Self {
-                let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
-                Self::new(bounds, &doc.equals, &doc.is, &doc.by)
-            }
-        })*
-    };
+impl<'d> From<&'d TargetDoc> for ConditionDoc<'d> {
+    fn from(doc: &'d TargetDoc) -> Self {
+        let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
+        Self::new(bounds, &doc.equals, &doc.is, &doc.by)
+    }
 }
-
-condition_doc!(TargetDoc, ThresholdDoc);
 
 impl<'d> ConditionDoc<'d> {
     /// Makes a condition. The bounds are `at_least`, `above`, `at_most` and `below`.
@@ -101,7 +94,7 @@ pub(crate) fn condition_of(
 }
 
 /// Checks the conditions of `owner`.
-pub(super) fn condition(
+pub(crate) fn condition(
     scope: &Scope<'_>,
     owner: &Owner<'_>,
     doc: ConditionDoc<'_>,
@@ -202,7 +195,7 @@ fn bound_of(scope: &Scope<'_>, span: Span, doc: &BoundDoc, subject: Subject<'_>)
 }
 
 /// Returns whether a number can be compared with the subject, such as a percentage with a percentage.
-pub(super) fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>) -> bool {
+pub(crate) fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>) -> bool {
     match subject {
         Subject::Metric(of) => suits(scope.sink, &of.metric.kind, number, Some(of)),
         Subject::Quotient(Some((part, whole))) => {
@@ -284,7 +277,7 @@ fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> 
 }
 
 /// Reports an option that the choice does not have.
-pub(super) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: MetricRef<'_>) {
+pub(crate) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: MetricRef<'_>) {
     let options = || of.options().iter().map(|option| option.id.as_str());
     scope.sink.fault(Code::UnknownOption, span, |fault| {
         fault

@@ -14,10 +14,23 @@ use crate::rules::document::Entry;
 use crate::rules::text::fault_list::{Sink, Where};
 
 /// Reads a formula whose value is a number.
-pub(super) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {
+pub(crate) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {
     let formula = read(scope, entry, formula::read_number)?;
     warn(scope, entry.span, PartRef::Number(formula.expression()));
     Some(formula)
+}
+
+/// Reads a formula that a method of the file at `span` makes. Faults have the place of the method.
+pub(crate) fn made(scope: &Scope<'_>, span: Span, text: &str) -> Option<NumberFormula> {
+    match formula::read_number(text, &Known::of(scope)) {
+        Ok(formula) => Some(formula),
+        Err(faults) => {
+            for fault in faults {
+                report(scope.sink, span, Problem { span: None, ..fault });
+            }
+            None
+        }
+    }
 }
 
 /// Reads a formula that is true or false.
@@ -38,7 +51,7 @@ pub(super) fn divides(method: &Method) -> bool {
         | Method::Rank { .. }
         | Method::Survey { .. }
         | Method::Steps { of: TargetValue::Quotient { .. }, .. } => true,
-        Method::Formula(formula) => {
+        Method::Formula { formula, .. } => {
             let mut has_division = false;
             PartRef::Number(formula.expression())
                 .each(&mut |part| has_division |= is_division(part));
@@ -113,8 +126,7 @@ fn read<E>(
     entry: &Entry<String>,
     read: impl FnOnce(&str, &dyn formula::Metrics) -> Result<Formula<E>, Vec<Problem>>,
 ) -> Option<Formula<E>> {
-    let known = Known { metrics: scope.metrics, sink: scope.sink };
-    match read(entry.get()?, &known) {
+    match read(entry.get()?, &Known::of(scope)) {
         Ok(formula) => {
             if formula.metrics().is_empty() {
                 scope.sink.fault(Code::NoMetricNamed, entry.span, |fault| {
@@ -147,6 +159,12 @@ fn report(sink: &Sink, span: Span, problem: Problem) {
 struct Known<'a> {
     metrics: &'a Metrics,
     sink: &'a Sink,
+}
+
+impl<'a> Known<'a> {
+    const fn of(scope: &Scope<'a>) -> Self {
+        Self { metrics: scope.metrics, sink: scope.sink }
+    }
 }
 
 /// A metric that a formula names counts as used.

@@ -226,6 +226,16 @@ impl Placed {
     }
 }
 
+impl fmt::Display for Placed {
+    /// Writes the number as formulas do: below zero in brackets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value().is_sign_negative() {
+            true => write!(f, "({})", self.quantity),
+            false => self.quantity.fmt(f),
+        }
+    }
+}
+
 /// Reads the number of an optional key.
 pub(crate) fn number(field: &Field<Number>) -> Option<Placed> {
     field.as_ref().and_then(Placed::of)

@@ -10,7 +10,7 @@ use crate::rules::document::{Entry, Field, TargetValueDoc};
 
 /// The subject of a method or condition.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Subject<'m> {
+pub(crate) enum Subject<'m> {
     Metric(MetricRef<'m>),
     /// A part divided by a whole, a number. `None` if one of the two is unknown.
     Quotient(Option<(MetricRef<'m>, MetricRef<'m>)>),
@@ -20,7 +20,7 @@ pub(super) enum Subject<'m> {
 
 impl Subject<'_> {
     /// Returns whether the type fits. A quotient is a number, and an unknown metric fits everything.
-    pub(super) fn is(self, fits: impl Fn(&MetricType) -> bool) -> bool {
+    pub(crate) fn is(self, fits: impl Fn(&MetricType) -> bool) -> bool {
         match self {
             Self::Metric(of) => fits(&of.metric.kind),
             Self::Quotient(_) => fits(&MetricType::Number),
@@ -29,7 +29,7 @@ impl Subject<'_> {
     }
 
     /// Returns the values that the subject can have, if it is a number and they are known.
-    pub(super) fn domain(self) -> Option<Domain> {
+    pub(crate) fn domain(self) -> Option<Domain> {
         match self {
             Self::Metric(of) => of.metric.kind.is_numeric().then(|| Domain::of(of.metric)),
             Self::Quotient(both) => {
@@ -40,7 +40,7 @@ impl Subject<'_> {
     }
 
     /// Describes the subject for messages: ``value of `speed` `` or `quotient`.
-    pub(super) fn words(self) -> String {
+    pub(crate) fn words(self) -> String {
         match self {
             Self::Metric(of) => format!("value of `{}`", shown(&of.metric.id)),
             Self::Quotient(_) | Self::Unknown => "quotient".to_owned(),
@@ -49,10 +49,10 @@ impl Subject<'_> {
 }
 
 /// The types that can be used in calculations, for messages.
-pub(super) const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
+pub(crate) const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
 
 /// Returns the metric that an entry names, if the method can use its type.
-pub(super) fn typed<'m>(
+pub(crate) fn typed<'m>(
     scope: &Scope<'m>,
     method: &str,
     entry: &Entry<String>,
@@ -68,7 +68,7 @@ pub(super) fn typed<'m>(
 }
 
 /// Returns the metric that a required key names.
-pub(super) fn metric_of<'m>(
+pub(crate) fn metric_of<'m>(
     scope: &Scope<'m>,
     owner: &Owner<'_>,
     key: &'static str,
@@ -82,7 +82,7 @@ pub(super) fn metric_of<'m>(
 }
 
 /// Returns the numeric metric that a required key names.
-pub(super) fn numeric_of<'m>(
+pub(crate) fn numeric_of<'m>(
     scope: &Scope<'m>,
     owner: &Owner<'_>,
     key: &'static str,
@@ -92,7 +92,7 @@ pub(super) fn numeric_of<'m>(
 }
 
 /// Reads `of`: a metric of a type that fits, or a quotient. Also returns the subject for its conditions.
-pub(super) fn measured<'m>(
+pub(crate) fn measured<'m>(
     scope: &Scope<'m>,
     (owner, what): (&Owner<'_>, &str),
     field: &Field<TargetValueDoc>,

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::fmt;
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -11,6 +12,7 @@ use super::keys::{
 };
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
+use crate::formula::print_metric;
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
 use crate::number::Quantity;
 use crate::rules::document::{Entry, FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
@@ -18,7 +20,7 @@ use crate::rules::text::fault_list::{Reported, Sink, Where};
 
 /// The metrics of a file, and which of them are used.
 #[derive(Debug, Default)]
-pub(super) struct Metrics {
+pub(crate) struct Metrics {
     declared: IndexMap<String, Declared>,
     /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
     /// unreadable ones.
@@ -38,11 +40,11 @@ struct Declared {
 
 /// The places where the parts of a declaration are written.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Places {
-    pub(super) kind: Option<Span>,
-    pub(super) options: Option<Span>,
-    pub(super) at_least: Option<Span>,
-    pub(super) at_most: Option<Span>,
+pub(crate) struct Places {
+    pub(crate) kind: Option<Span>,
+    pub(crate) options: Option<Span>,
+    pub(crate) at_least: Option<Span>,
+    pub(crate) at_most: Option<Span>,
 }
 
 impl Places {
@@ -58,12 +60,12 @@ impl Places {
 
 /// A declared metric.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct MetricRef<'m> {
-    pub(super) index: MetricIndex,
-    pub(super) metric: &'m Metric,
+pub(crate) struct MetricRef<'m> {
+    pub(crate) index: MetricIndex,
+    pub(crate) metric: &'m Metric,
     /// `None` if the metric is declared in another file. Its choices are then searched one by one.
     options: Option<&'m HashMap<String, usize>>,
-    pub(super) places: Places,
+    pub(crate) places: Places,
 }
 
 impl<'m> MetricRef<'m> {
@@ -73,7 +75,7 @@ impl<'m> MetricRef<'m> {
     }
 
     /// Returns the options of a choice, in the order of the file. Empty if the metric is not a choice.
-    pub(super) fn options(&self) -> &'m [ChoiceOption] {
+    pub(crate) fn options(&self) -> &'m [ChoiceOption] {
         match &self.metric.kind {
             MetricType::Choice { options } => options,
             _ => &[],
@@ -81,17 +83,24 @@ impl<'m> MetricRef<'m> {
     }
 
     /// Describes the declaration, with its place. Many faults show it as their second place.
-    pub(super) fn declared(&self) -> (Option<Span>, String) {
+    pub(crate) fn declared(&self) -> (Option<Span>, String) {
         let (id, word) = (shown(&self.metric.id), self.metric.kind.as_str());
         (self.places.kind, format!("`{id}` is declared as a `{word}` here"))
     }
 
     /// Returns the index of an option.
-    pub(super) fn option(&self, id: &str) -> Option<usize> {
+    pub(crate) fn option(&self, id: &str) -> Option<usize> {
         match self.options {
             Some(options) => options.get(id).copied(),
             None => self.options().iter().position(|option| option.id == id),
         }
+    }
+}
+
+impl fmt::Display for MetricRef<'_> {
+    /// Writes the metric as formulas do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&print_metric(&self.metric.id))
     }
 }
 
@@ -366,7 +375,7 @@ fn bounds(sink: &Sink, kind: &MetricType, doc: &MetricDoc) -> (Option<Decimal>, 
 
 /// Returns whether a number can be compared with a metric of this type: a percentage with a percentage, a plain
 /// number with a count. `of` is the metric if the number is written outside its declaration.
-pub(super) fn suits(
+pub(crate) fn suits(
     sink: &Sink,
     kind: &MetricType,
     number: Placed,
@@ -402,7 +411,7 @@ pub(super) fn suits(
 
 /// Warns of a bound on a quotient that is far above 1, because `80` was probably meant as `80%`. A quotient of
 /// metrics with different units of measure is not a share and may be any number, so it gets no warning.
-pub(super) fn warn_of_percent_sign(sink: &Sink, bound: Placed, part: &Metric, whole: &Metric) {
+pub(crate) fn warn_of_percent_sign(sink: &Sink, bound: Placed, part: &Metric, whole: &Metric) {
     let Placed { span, quantity } = bound;
     let units = [part, whole].map(|metric| metric.unit_of_measure.as_ref().map(|unit| &unit.vi));
     let per_unit = matches!(units, [Some(one), Some(other)] if one != other);
@@ -422,7 +431,7 @@ pub(super) fn warn_of_percent_sign(sink: &Sink, bound: Placed, part: &Metric, wh
 }
 
 /// Reports a metric whose type the method or condition cannot use. `allowed` lists the types that it can.
-pub(super) fn wrong_type(
+pub(crate) fn wrong_type(
     sink: &Sink,
     span: Span,
     of: MetricRef<'_>,

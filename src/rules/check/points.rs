@@ -210,7 +210,7 @@ fn refuse_other_sum(
 }
 
 /// Writes points with their word: `1 point`, `20 points`.
-pub(super) fn in_words(points: &Exact) -> String {
+pub(crate) fn in_words(points: &Exact) -> String {
     if *points == Exact::ONE { "1 point".to_owned() } else { format!("{points} points") }
 }
 

@@ -11,26 +11,26 @@ use crate::rules::text::fault_list::Sink;
 use crate::rules::text::sources::Texts;
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scope<'a> {
-    pub(super) sink: &'a Sink,
-    pub(super) metrics: &'a Metrics,
-    pub(super) kinds: &'a Kinds<'a>,
-    pub(super) amendment: Option<Amendment<'a>>,
+pub(crate) struct Scope<'a> {
+    pub(crate) sink: &'a Sink,
+    pub(crate) metrics: &'a Metrics,
+    pub(crate) kinds: &'a Kinds<'a>,
+    pub(crate) amendment: Option<Amendment<'a>>,
 }
 
 /// An amendment merged with its base.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Amendment<'a> {
+pub(crate) struct Amendment<'a> {
     /// The texts of the amendment and its base.
-    pub(super) texts: &'a Texts,
+    pub(crate) texts: &'a Texts,
     /// The first day of the amendment, and where it is written.
-    pub(super) from: Date,
-    pub(super) from_at: Span,
+    pub(crate) from: Date,
+    pub(crate) from_at: Span,
 }
 
 /// The unit kinds that the framework assesses; empty if they are faulty.
 #[derive(Debug)]
-pub(super) struct Kinds<'a> {
+pub(crate) struct Kinds<'a> {
     list: &'a [UnitKind],
     at: Option<Span>,
     set: HashSet<&'a str>,
@@ -62,12 +62,12 @@ impl<'a> Kinds<'a> {
 
 impl<'a> Scope<'a> {
     /// Returns the metric that an entry names. Reports a metric that is not declared.
-    pub(super) fn metric(&self, entry: &Entry<String>) -> Option<MetricRef<'a>> {
+    pub(crate) fn metric(&self, entry: &Entry<String>) -> Option<MetricRef<'a>> {
         self.metrics.find(self.sink, entry)
     }
 
     /// Warns of days that an amendment inherits from its base and that are in a year before its own.
-    pub(super) fn warn_of_inherited_days(&self, at: Span, days: impl Iterator<Item = Date>) {
+    pub(crate) fn warn_of_inherited_days(&self, at: Span, days: impl Iterator<Item = Date>) {
         let Some(Amendment { texts, from, from_at }) = self.amendment else { return };
         if texts.is_newest(at) {
             return;

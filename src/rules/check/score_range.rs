@@ -11,7 +11,7 @@ use crate::rules::text::fault_list::Sink;
 
 /// The scale of totals: the points and their greatest value.
 #[derive(Debug, Clone)]
-pub(super) struct TotalScale {
+pub(crate) struct TotalScale {
     /// The points of the tree, or the number of targets; `None` if unknown.
     pub(super) points: Option<Exact>,
     /// The place where the points are written.

@@ -9,13 +9,14 @@ use super::keys::{
 };
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
-use super::{allow, formulas, scoring, sources};
+use super::{allow, formulas, sources};
 use crate::model::{
     AbsentLayer, Adjustment, Heading, Method, MetricIndex, NodeBody, NodeData, NodeIndex, Source,
     Standing, Text, Written,
 };
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List, Number};
+use crate::rules::methods::scoring;
 
 /// The nodes of a file while they are read.
 pub(super) struct Tree<'a, 'd> {

@@ -3,14 +3,15 @@
 //! From one declaration come the struct with its keys, serde both ways, the JSON Schema with the sentences,
 //! and, for documents that are made in code, a constructor and a method for each key.
 
-/// Declares mappings: `struct Name = "a word for messages" { keys }`. A key with `!` must be there.
+/// Declares mappings: `struct Name = "a word for messages" { keys }`. A key with `!` must be there. The sentences of
+/// a key stand before it, or after a `=`.
 macro_rules! keys {
     ($(
         $(#[$attribute:meta])*
         $vis:vis struct $name:ident = $words:literal {
             $(
                 $(#[doc = $doc:literal])*
-                $(! $required:ident)? $($optional:ident)? : $kind:ty,
+                $(! $required:ident)? $($optional:ident)? : $kind:ty $(= $about:expr)?,
             )*
         }
     )*) => {$(
@@ -31,7 +32,7 @@ macro_rules! keys {
             $(
                 $(#[doc = $doc])*
                 #[serde(skip_serializing_if = "Option::is_none")]
-                #[cfg_attr(feature = "schema", schemars(required))]
+                #[cfg_attr(feature = "schema", schemars(required $(, description = $about)?))]
                 $vis $($required)? $($optional)?: $crate::rules::document::Field<$kind>,
             )*
         }
@@ -126,7 +127,7 @@ macro_rules! shapes {
 }
 
 /// Declares a mapping of which exactly one key is given, apart from those with `+`: a struct with the value of
-/// that key as an enum.
+/// that key as an enum. The sentences of a key stand before it, or are `ABOUT` of the module after its `in`.
 macro_rules! one_of {
     (
         $(#[$attribute:meta])*
@@ -135,13 +136,16 @@ macro_rules! one_of {
         $(#[$of_choice:meta])*
         enum $choice:ident, got by $getter:ident {
             $(+ $(#[doc = $beside_doc:literal])* $beside:ident: $beside_kind:ty,)*
-            $( $(#[doc = $doc:literal])* $key:ident: $variant:ident($kind:ty), )*
+            $(
+                $(#[doc = $doc:literal])*
+                $key:ident: $variant:ident($kind:ty) $(in $module:ident)?,
+            )*
         }
     ) => {
         $crate::rules::document::declare::keys! {
             struct $keys = $words {
                 $( $(#[doc = $beside_doc])* $beside: $beside_kind, )*
-                $( $(#[doc = $doc])* $key: $kind, )*
+                $( $(#[doc = $doc])* $key: $kind $(= $module::ABOUT)?, )*
             }
         }
 
@@ -160,7 +164,11 @@ macro_rules! one_of {
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum $choice {
-            $( $(#[doc = $doc])* $variant($crate::rules::document::Entry<$kind>), )*
+            $(
+                $(#[doc = $doc])*
+                $(#[doc = concat!("The method `", stringify!($module), "`.")])?
+                $variant($crate::rules::document::Entry<$kind>),
+            )*
         }
 
         impl $choice {
@@ -191,6 +199,7 @@ macro_rules! one_of {
 
             $(
                 $(#[doc = $doc])*
+                $(#[doc = concat!("Scores by the method `", stringify!($module), "`.")])?
                 #[must_use]
                 pub fn $key(value: impl Into<$kind>) -> Self {
                     $choice::$variant(value.into().into()).into()

@@ -7,11 +7,12 @@ use super::entry::{List, MetricIds, Named, OptionNames};
 use super::gates::{GateDoc, ScoreBoundDoc};
 use super::one_or_many::OneOrMany;
 use super::scalar::{Citation, Day, Number, YesNo};
-use super::scoring::{BoundDoc, EqualsDoc, ScoringDoc, TargetValueDoc};
+use super::scoring::{BoundDoc, EqualsDoc, TargetValueDoc};
 use crate::model::{
     AbsentPolicy, Aggregate, CheckSeverity, EvidenceRule, FrameworkKind, RankingMethod, Standing,
 };
 use crate::number::RoundingMode;
+use crate::rules::methods::ScoringDoc;
 use crate::word::words;
 
 documents! {

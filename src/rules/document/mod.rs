@@ -39,8 +39,6 @@ pub use gates::{
 pub use one_or_many::OneOrMany;
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
-pub use scoring::{
-    BoundDoc, ChoiceDoc, EarnsIn, EqualsDoc, LinearDoc, MethodDoc, MinMaxDoc, PerItemDoc,
-    PercentileDoc, QuotientDoc, RankDoc, RatioDoc, RelativeDoc, ScoringDoc, StepsDoc, SurveyDoc,
-    TargetValueDoc, ThresholdDoc, ZScoreDoc,
-};
+pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, QuotientDoc, TargetValueDoc};
+
+pub use super::methods::*;

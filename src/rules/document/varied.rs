@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::entry::{Entry, Field, List};
 use super::framework::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, RoundingDoc};
 use super::scalar::Number;
-use super::scoring::{EarnsIn, MethodDoc, ScoringDoc, StepsDoc};
+use super::scoring::EarnsIn;
 use crate::model::{
     AbsentKind, AbsentLayer, Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit,
     places_of,
 };
 use crate::number::{Decimal, Quantity};
+use crate::rules::methods::{MethodDoc, ScoringDoc, StepsDoc};
 
 /// The changes of nodes and of their parts, by name.
 type ByName = BTreeMap<String, NodeChanges>;

@@ -11,7 +11,6 @@ use crate::model::{
 };
 use crate::rules::check::metrics::Metrics;
 use crate::rules::check::points::in_words;
-use crate::rules::check::steps::is_reached;
 use rust_decimal::Decimal;
 
 use crate::number::Exact;
@@ -169,10 +168,8 @@ fn most(
                 }
             };
             let bounds: Vec<_> = steps.iter().map(|step| step.bound).collect();
-            let shares = steps
-                .iter()
-                .enumerate()
-                .filter(|(place, _)| is_reached(&domain, *reach, &bounds, *place));
+            let shares =
+                steps.iter().enumerate().filter(|(place, _)| domain.earns(*reach, &bounds, *place));
             let earned = shares.map(|(_, step)| step.earns.share().clone());
             Some(earned.max().unwrap_or(Exact::ZERO))
         }
@@ -206,7 +203,7 @@ fn most(
             let (part, whole) = (metrics.at(*part)?, metrics.at(*whole)?);
             of_range(Range::from(Domain::of_quotient(part, whole)), *zero_at, *full_at)
         }
-        Method::Formula(formula) => {
+        Method::Formula { formula, .. } => {
             let domain = |of: MetricIndex| domain(&of);
             Some(Range::of(formula.expression(), &domain).high?.held_to_share())
         }
@@ -242,7 +239,7 @@ pub(crate) fn warn_of_full_points(
                 steps.iter().map(|step| step.earns.share().clone()).max().unwrap_or(Exact::ONE)
             }
             Method::Threshold { .. } => continue,
-            Method::Formula(formula) if formula.metrics().is_empty() => continue,
+            Method::Formula { formula, .. } if formula.metrics().is_empty() => continue,
             method => share(method, (node.points(), &absent), metrics),
         };
         let unscored = matches!(method, Method::Unscored { .. }) || node.points().is_zero();

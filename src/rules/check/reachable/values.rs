@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{Bound, Metric, MetricType, Test, UnitKind};
+use crate::model::{Bound, Metric, MetricType, Reach, Test, UnitKind};
 use crate::number::Quantity;
 
 /// One end of an interval of numbers.
@@ -84,6 +84,21 @@ impl Domain {
             false => Some(high.value.floor()),
         };
         first.zip(last).is_none_or(|(first, last)| first <= last)
+    }
+
+    /// Returns whether a value earns the step at `place`. The bounds of the steps ascend.
+    pub(crate) fn earns(&self, reach: Reach, bounds: &[Decimal], place: usize) -> bool {
+        let own = bounds.get(place).copied().map(Edge::closed);
+        match reach {
+            Reach::AtLeast => {
+                let next = bounds.get(place.saturating_add(1)).copied().map(Edge::open);
+                self.has_between(own, next)
+            }
+            Reach::AtMost => {
+                let before = place.checked_sub(1).and_then(|place| bounds.get(place));
+                self.has_between(before.copied().map(Edge::open), own)
+            }
+        }
     }
 
     /// Returns whether a value meets all tests, for units of a kind.

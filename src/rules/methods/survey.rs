@@ -1,11 +1,25 @@
 //! The method `survey`: answers on a scale, and the metrics that count them.
 
-use super::keys::{Once, Owner, Placed, plain, required};
-use super::measured::typed;
-use super::scope::Scope;
+use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Answer, Method, MetricIndex, MetricType};
-use crate::rules::document::{Entry, SurveyDoc};
+use crate::rules::check::keys::{Once, Placed, plain, required};
+use crate::rules::check::measured::typed;
+use crate::rules::check::scope::Scope;
+use crate::rules::document::declare::documents;
+use crate::rules::document::{Entry, Named, SurveyAnswers};
+
+pub(super) const ABOUT: &str = "The mean answer of a survey.\n\
+    Điểm trung bình của câu trả lời khảo sát.";
+
+documents! {
+    /// The method `survey`: the mean answer.
+    pub struct SurveyDoc = "`survey`" {
+        /// Each answer of the scale with the metric that counts it.
+        /// Mỗi mức trả lời kèm số liệu đếm số người chọn mức đó.
+        !of: Named<String, SurveyAnswers>,
+    }
+}
 
 /// An example of how to write the answers, for messages.
 const EXAMPLE: &str = "`of: {1: very_poor, 2: poor, 3: fair, 4: good, 5: very_good}`";
@@ -21,10 +35,10 @@ struct Written<'d> {
     metric: &'d Entry<String>,
 }
 
-pub(super) fn survey(scope: &Scope<'_>, span: Span, doc: &SurveyDoc) -> Option<Method> {
-    let owner = Owner::new("`survey`", span);
+pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<SurveyDoc>) -> Option<Method> {
+    let (scope, doc) = (at.scope, entry.get()?);
     let example = format!("the answers, each with the metric that counts it: {EXAMPLE}");
-    let entry = required(scope.sink, &owner, "of", &doc.of, &example)?;
+    let entry = required(scope.sink, &at.owner, "of", &doc.of, &example)?;
     let named = entry.get()?;
     let written: Vec<_> =
         named.iter().map(|(text, at, count)| answer(scope, text, at, count)).collect();

@@ -4,17 +4,43 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::conditions::comparable;
 use super::earnings::{Earned, Earnings};
-use super::keys::{Owner, Placed, not_empty};
-use super::measured::{Subject, measured};
-use super::reachable::values::{Domain, Edge};
-use super::scope::Scope;
+use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Method, MetricType, Reach, Step, TargetValue};
 use crate::number::{Date, Quantity};
-use crate::rules::document::{Entry, Named, Number, Scalar, StepShares, StepsDoc};
+use crate::rules::check::conditions::comparable;
+use crate::rules::check::keys::{Placed, not_empty};
+use crate::rules::check::measured::{Subject, measured};
+use crate::rules::check::reachable::values::Domain;
+use crate::rules::check::scope::Scope;
+use crate::rules::document::declare::documents;
+use crate::rules::document::{EarnsIn, Entry, Named, Number, Scalar, StepShares, TargetValueDoc};
 use crate::rules::text::fault_list::{Reported, Where};
+
+pub(super) const ABOUT: &str = "In steps: the share of the bound that is reached.\n\
+    Theo bậc: đạt bậc nào được tỷ lệ điểm của bậc đó.";
+
+documents! {
+    /// The method `steps`: the share of the bound that is reached. Exactly one of `at_least`, `at_most` and `by` is given.
+    pub struct StepsDoc = "`steps`" {
+        /// The metric that is scored.
+        /// Mã của số liệu được chấm.
+        !of: TargetValueDoc,
+        /// `points`: the right-hand sides are points of the indicator instead of shares.
+        /// `points`: vế phải là điểm của tiêu chí, như trong quyết định, thay cho tỷ lệ.
+        r#in: EarnsIn,
+        /// The steps where more is better: each bound with its share.
+        /// Các bậc khi càng nhiều càng tốt: mỗi mức kèm tỷ lệ điểm.
+        at_least: Named<Number, StepShares>,
+        /// The steps where less is better: each bound with its share.
+        /// Các bậc khi càng ít càng tốt: mỗi mức kèm tỷ lệ điểm.
+        at_most: Named<Number, StepShares>,
+        /// Days, each with the share that is earned by it: `{2025-01-31: 100%, 2025-02-28: 50%}`.
+        /// Các hạn ngày: mỗi ngày kèm tỷ lệ điểm, ví dụ `{2025-01-31: 100%, 2025-02-28: 50%}`.
+        by: Named<Number, StepShares>,
+    }
+}
 
 /// The bound of a step.
 #[derive(Debug, Clone, Copy)]
@@ -61,20 +87,16 @@ impl Written<'_> {
 /// The bounds of a method and their direction.
 type Bounds<'d> = (Reach, &'d Entry<Named<Number, StepShares>>);
 
-pub(super) fn steps(
-    scope: &Scope<'_>,
-    span: Span,
-    doc: &StepsDoc,
-    earnings: &Earnings<'_>,
-) -> Option<Method> {
-    let owner = Owner::new("`steps`", span);
+pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method> {
+    let (scope, doc) = (at.scope, entry.get()?);
+    let earnings = Earnings::new(at, &doc.r#in);
     let example = "what is measured: `of: …`, or `of: {part: …, whole: …}`";
     let fits = |kind: &MetricType| kind.is_numeric() || *kind == MetricType::Date;
     let allowed = "a `count`, `number`, `percent`, `rank` or `date` metric, or a quotient";
-    let what = (&owner, "`steps`");
+    let what = (&at.owner, at.owner.what);
     let (of, subject) = measured(scope, what, &doc.of, example, (fits, allowed));
     let is_day = matches!(subject, Subject::Metric(of) if of.metric.kind == MetricType::Date);
-    let (reach, entry) = bounds(scope, span, doc, is_day.then_some(subject))?;
+    let (reach, entry) = bounds(scope, at.span(), doc, is_day.then_some(subject))?;
     let named = entry.get()?;
     not_empty(
         scope.sink,
@@ -83,7 +105,7 @@ pub(super) fn steps(
         "the list of steps",
         "one bound with its share",
     )?;
-    let mut steps = written(scope, named, (subject, doc.by.is_some()), earnings)?;
+    let mut steps = written(scope, named, (subject, doc.by.is_some()), &earnings)?;
     steps.sort_by_key(Written::place);
     refuse_repeated(scope, &steps);
     let backwards = refuse_backwards(scope, reach, &steps);
@@ -287,21 +309,6 @@ fn refuse_backwards(
     reported
 }
 
-/// Returns whether a value of the domain earns the step at `place`. Bounds ascend.
-pub(super) fn is_reached(domain: &Domain, reach: Reach, bounds: &[Decimal], place: usize) -> bool {
-    let own = bounds.get(place).copied().map(Edge::closed);
-    match reach {
-        Reach::AtLeast => {
-            let next = bounds.get(place.saturating_add(1)).copied().map(Edge::open);
-            domain.has_between(own, next)
-        }
-        Reach::AtMost => {
-            let before = place.checked_sub(1).and_then(|place| bounds.get(place));
-            domain.has_between(before.copied().map(Edge::open), own)
-        }
-    }
-}
-
 /// Warns of steps that no value earns, and of steps that earn the same as the step before.
 fn warn_of_idle_steps(
     scope: &Scope<'_>,
@@ -318,7 +325,7 @@ fn warn_of_idle_steps(
         // Any day is possible.
         known => known.domain().unwrap_or_default(),
     };
-    let reached = |place| is_reached(&domain, reach, &bounds, place);
+    let reached = |place| domain.earns(reach, &bounds, place);
     for (place, step) in steps.iter().enumerate() {
         if !reached(place) {
             warn_out_of_reach(scope, subject, &domain, steps, place, reach);

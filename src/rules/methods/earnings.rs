@@ -1,12 +1,13 @@
 //! The earnings of the steps of `steps` and the options of `choice`: shares, or points (`in: points`).
 
-use crate::diagnostic::{Code, Span};
 use rust_decimal::Decimal;
 
-use super::keys::{Placed, not_negative, plain, share};
-use super::points::in_words;
+use super::method_at::MethodAt;
+use crate::diagnostic::Code;
 use crate::model::Earning;
 use crate::number::Exact;
+use crate::rules::check::keys::{Placed, not_negative, plain, share};
+use crate::rules::check::points::in_words;
 use crate::rules::document::{EarnsIn, Entry, Field, Number};
 use crate::rules::text::fault_list::Sink;
 
@@ -30,18 +31,14 @@ pub(super) struct Earned {
 }
 
 impl<'a> Earnings<'a> {
-    pub(super) fn new(
-        sink: &'a Sink,
-        (method, at): (&'static str, Span),
-        field: &Field<EarnsIn>,
-        worth: Option<Exact>,
-    ) -> Self {
+    pub(super) fn new(at: &MethodAt<'a>, field: &Field<EarnsIn>) -> Self {
+        let (sink, method, worth) = (at.sink(), at.owner.what, at.worth());
         let in_points = match field {
             None => Some(false),
             Some(entry) => entry.get().map(|EarnsIn::Points| true),
         };
         if in_points == Some(true) && worth.as_ref().is_some_and(Exact::is_zero) {
-            sink.fault(Code::NoPointsPerItem, at, |fault| {
+            sink.fault(Code::NoPointsPerItem, at.span(), |fault| {
                 fault
                     .says(format!("{method} in points, but there are 0 points to earn"))
                     .help("give the indicator points, or show the metric with `unscored`")

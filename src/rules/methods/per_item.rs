@@ -1,0 +1,50 @@
+//! The method `per_item`: points for each item that is counted.
+
+use rust_decimal::Decimal;
+
+use super::method_at::MethodAt;
+use crate::diagnostic::Code;
+use crate::model::Method;
+use crate::number::Exact;
+use crate::rules::check::keys::plain;
+use crate::rules::document::declare::documents;
+use crate::rules::document::{Entry, Number};
+
+pub(super) const ABOUT: &str = "Points for each item that is counted.\n\
+    Mỗi đơn vị đếm được cộng một số điểm.";
+
+documents! {
+    /// The method `per_item`: points for each item.
+    pub struct PerItemDoc = "`per_item`" {
+        /// The metric that is scored.
+        /// Mã của số liệu được chấm.
+        !of: String,
+        /// The points for each item.
+        /// Số điểm cho mỗi đơn vị đếm được.
+        !points: Number,
+    }
+}
+
+pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PerItemDoc>) -> Option<Method> {
+    let doc = entry.get()?;
+    let of = at.numeric("of", &doc.of);
+    let placed = at.number("points", &doc.points, "the points for each: `points: 1`");
+    if at.points.is_some_and(Exact::is_zero) {
+        at.sink().fault(Code::NoPointsPerItem, at.span(), |fault| {
+            fault
+                .says("points for each item, but the indicator has 0 points")
+                .help("give the indicator points, or show the metric with `unscored`")
+        });
+    }
+    let placed = placed?;
+    let points = plain(at.sink(), placed, "`points`")?;
+    if points <= Decimal::ZERO {
+        at.sink().fault(Code::OutOfRange, placed.span, |fault| {
+            fault
+                .says(format!("`{}` points for each item earn nothing", points.normalize()))
+                .allowed("a number above 0")
+                .help("what is to be taken off stands under `penalty`")
+        });
+    }
+    Some(Method::PerItem { of: of?.index, points })
+}

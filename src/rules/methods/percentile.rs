@@ -1,0 +1,27 @@
+//! The method `percentile`: the share of peers that do worse, and half of those that do the same.
+
+use super::method_at::MethodAt;
+use crate::model::{Direction, Method};
+use crate::rules::document::Entry;
+use crate::rules::document::declare::documents;
+
+pub(super) const ABOUT: &str = "The share of peers that do worse, and half of those that do the same.\n\
+    Tỷ lệ đơn vị có kết quả kém hơn, cộng một nửa số bằng nhau.";
+
+documents! {
+    /// The method `percentile`: the share of peers that do worse.
+    pub struct PercentileDoc = "`percentile`" {
+        /// The metric that is scored.
+        /// Mã của số liệu được chấm.
+        !of: String,
+        /// `up`: more is better; `down`: less is better.
+        /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
+        !direction: Direction,
+    }
+}
+
+pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PercentileDoc>) -> Option<Method> {
+    let doc = entry.get()?;
+    let (of, direction) = at.directed(&doc.of, &doc.direction)?;
+    Some(Method::Percentile { of, direction })
+}

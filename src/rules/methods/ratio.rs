@@ -1,0 +1,61 @@
+//! The method `ratio`: the ratio of two metrics, `part ÷ whole`.
+
+use rust_decimal::Decimal;
+
+use super::ends::refuse_equal;
+use super::method_at::MethodAt;
+use crate::diagnostic::{Code, shown};
+use crate::model::Method;
+use crate::rules::check::keys::number;
+use crate::rules::check::metrics::warn_of_percent_sign;
+use crate::rules::document::declare::documents;
+use crate::rules::document::{Entry, Number};
+
+pub(super) const ABOUT: &str = "The ratio of two metrics, `part ÷ whole`.\n\
+    Tỷ lệ giữa hai số liệu, `part ÷ whole`.";
+
+documents! {
+    /// The method `ratio`: the ratio of two metrics.
+    pub struct RatioDoc = "`ratio`" {
+        /// The metric that is divided.
+        /// Mã số liệu của tử số.
+        !part: String,
+        /// The metric that is divided by.
+        /// Mã số liệu của mẫu số.
+        !whole: String,
+        /// The ratio that earns nothing; 0% by default.
+        /// Tỷ lệ bắt đầu từ 0 điểm; mặc định 0%.
+        zero_at: Number,
+        /// The ratio that earns everything; 100% by default.
+        /// Tỷ lệ được đủ điểm; mặc định 100%.
+        full_at: Number,
+    }
+}
+
+pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RatioDoc>) -> Option<Method> {
+    let doc = entry.get()?;
+    let part = at.numeric("part", &doc.part);
+    let whole = at.numeric("whole", &doc.whole);
+    let zero = number(&doc.zero_at);
+    let full = number(&doc.full_at);
+    let zero_at = zero.map_or(Decimal::ZERO, |number| number.value());
+    let full_at = full.map_or(Decimal::ONE, |number| number.value());
+    if zero_at == full_at
+        && let Some(end) = full.or(zero)
+    {
+        refuse_equal(at.sink(), end, zero);
+    }
+    let (part, whole) = (part?, whole?);
+    if part.index == whole.index {
+        let whole_at = doc.whole.as_ref().map_or(at.span(), |entry| entry.span);
+        at.sink().fault(Code::SameMetricTwice, whole_at, |fault| {
+            fault
+                .says(format!("`{}` is divided by itself", shown(&part.metric.id)))
+                .help("a ratio has a part and a whole that differ")
+        });
+    }
+    for bound in [zero, full].into_iter().flatten() {
+        warn_of_percent_sign(at.sink(), bound, part.metric, whole.metric);
+    }
+    Some(Method::Ratio { part: part.index, whole: whole.index, zero_at, full_at })
+}

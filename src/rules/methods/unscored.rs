@@ -1,0 +1,22 @@
+//! The method `unscored`: the value is shown and earns nothing.
+
+use super::method_at::{MethodAt, Place};
+use crate::diagnostic::Code;
+use crate::model::Method;
+use crate::rules::document::Entry;
+
+pub(super) const ABOUT: &str = "Not scored: the metric is only shown; the indicator has 0 points.\n\
+    Không chấm điểm: chỉ hiển thị số liệu; chỉ số có 0 điểm.";
+
+pub(super) fn check(at: &MethodAt<'_>, metric: &Entry<String>) -> Option<Method> {
+    let of = at.scope.metric(metric);
+    if at.place != Place::Whole {
+        at.sink().fault(Code::UnscoredInside, at.span(), |fault| {
+            fault
+                .says("`unscored` cannot be a part of another method")
+                .help("make it an indicator of its own, with `points: 0`")
+        });
+        return None;
+    }
+    Some(Method::Unscored { of: of?.index })
+}
