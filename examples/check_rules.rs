@@ -321,12 +321,8 @@ fn file(path: &Path, loaded: &RuleFile, found: &mut Found) {
 
 /// Runs the cases beside a rule file; tells how many there are and what they reach.
 fn run_cases(path: &Path, framework: &Framework, found: &mut Found) -> (usize, Coverage) {
-    let cases = path.with_extension("cases.yaml");
     let nothing = (0, Coverage::new(framework));
-    if !cases.exists() {
-        return nothing;
-    }
-    let cases = match Cases::from_path(&cases) {
+    let cases = match Cases::beside(path, framework) {
         Ok(cases) => cases,
         Err(faults) => {
             found.diagnostics.extend(faults);

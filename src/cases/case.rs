@@ -8,14 +8,14 @@ use crate::model::{TargetState, UnitKind, Verdict};
 use crate::number::Date;
 
 /// The cases of a rule file. Each is about one unit alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cases(pub(super) Vec<(Case, CasePlaces)>);
 
 /// The places of the parts of a case in its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct CasePlaces {
     /// The name of the case.
-    pub(super) name: Location,
+    pub(super) name: Option<Location>,
     /// Each expected value, by its key: `total`, `scores.awareness`.
     pub(super) expected: IndexMap<String, Location>,
 }
@@ -66,14 +66,25 @@ pub struct Expectation {
     /// The states of targets, by id.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub targets: IndexMap<String, TargetState>,
-    /// The ids of the checks that do not hold, all of them, in any order.
+    /// The checks that do not hold.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub findings: Option<Vec<String>>,
+    pub findings: Option<Findings>,
     /// The ids of the nodes that keep the unit from being scored: a value is absent and the rules make that
     /// an error, or a number is too large. All of them, in any order; if they are more than
     /// [`ScoringFaults::LISTED`](crate::error::ScoringFaults::LISTED), the first of the rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_scored: Option<Vec<String>>,
+}
+
+/// The checks that a case expects not to hold, by id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Findings {
+    /// All of them, in any order.
+    All(Vec<String>),
+    /// Whether each of these checks has a finding. Other checks may have one or not.
+    Each(IndexMap<String, bool>),
 }
 
 /// A case that cannot be written as YAML.
@@ -88,6 +99,11 @@ impl Cases {
     /// Returns the cases, in the order of the file.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Case> + DoubleEndedIterator {
         self.0.iter().map(|(case, _)| case)
+    }
+
+    /// Adds the cases of another file.
+    pub fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
     /// Returns the number of cases.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::case::{Case, Expectation};
+use super::case::{Case, Expectation, Findings};
 use super::run::{Came, Difference, NONE, UNIT, compare, not_scored, score};
 use crate::dataset::Value;
 use crate::diagnostic::in_a_line;
@@ -88,7 +88,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
 }
 
 /// Writes a value like the cell of a CSV. `None` if it is missing.
-fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
+pub(super) fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
     Some(match value {
         Value::Number(number) if matches!(kind, MetricType::Percent) => {
             percentage(number.normalize())
@@ -128,7 +128,10 @@ fn expectation(card: &Scorecard<'_>) -> Expectation {
         scores: card.scores().map(|(node, score)| (node.id().to_owned(), number(score))).collect(),
         targets: card.targets().map(|card| (card.id.to_owned(), card.computed)).collect(),
         not_scored: None,
-        findings: (!card.framework().checks.is_empty())
-            .then(|| card.findings().iter().map(|finding| finding.check.to_owned()).collect()),
+        findings: (!card.framework().checks.is_empty()).then(|| {
+            let findings = card.findings();
+            let checks = findings.iter().map(|finding| finding.check.to_owned());
+            Findings::All(checks.collect())
+        }),
     }
 }

@@ -24,7 +24,18 @@
 //!   expect: {not_scored: [committee_head]}
 //! ```
 //!
-//! [`Cases`] are read from YAML. [`run`] scores them and compares the results, [`from_unit`] makes a case from
+//! Cases may also be a table, which is quicker to fill in: `NAME.cases.csv` beside `NAME.yaml`, with a line for each
+//! case. The columns are `case`, `kind`, the metrics by id, `declared:TARGET`, `as_of`, and what is expected: `total`,
+//! `share`, `grade`, `verdict`, `score:NODE`, `target:TARGET`, `finding:CHECK` (`yes` or `no`) and `not_scored` (ids
+//! with blanks between them). An empty cell is a missing value, or a result that may be anything. The cells of
+//! metrics are read as those of a dataset ([`dataset::csv`](crate::dataset::csv)).
+//!
+//! ```csv
+//! case,kind,committee_head,meetings_held,total,grade,score:awareness,finding:part_of_whole
+//! a commune with everything,commune,chief,4,812.50,Tốt,92.50,no
+//! ```
+//!
+//! [`Cases`] are read from YAML or from a table, and [`Cases::beside`] reads both of a rule file. [`run`] scores them and compares the results, [`from_unit`] makes a case from
 //! a scored unit, and [`Coverage`] shows which parts of a rule file the cases reach.
 
 mod case;
@@ -32,8 +43,9 @@ mod coverage;
 mod from_unit;
 mod read;
 mod run;
+mod table;
 
-pub use case::{Case, Cases, Expectation, UnwritableCase};
+pub use case::{Case, Cases, Expectation, Findings, UnwritableCase};
 pub use coverage::Coverage;
 pub use from_unit::{UnitCase, from_unit};
 pub use run::{CaseResult, Difference, run, run_covering};

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::case::{Case, CasePlaces, Cases, Expectation, UnwritableCase};
+use super::case::{Case, CasePlaces, Cases, Expectation, Findings, UnwritableCase};
 use crate::diagnostic::{Code, Diagnostics, LineIndex, Location, SourceText, Span};
 use crate::model::UnitKind;
 use crate::rules::Limits;
 use crate::rules::reading::{
-    CaseDoc, Describes, Entry, ExpectationDoc, Field, List, Named, Owner, Sink, YamlNode,
-    YamlValue, document, given, read_text, read_tree, required, text,
+    CaseDoc, Describes, Entry, ExpectationDoc, Field, FindingsDoc, List, Named, Owner, Sink,
+    YamlNode, YamlValue, YesNo, document, given, read_text, read_tree, required, text,
 };
 
 impl Cases {
@@ -126,7 +126,7 @@ fn places(entry: &Entry<CaseDoc>, locate: &impl Fn(Span) -> Location) -> Option<
     let doc = entry.get()?;
     let expected = given(&doc.expect).map(spans).unwrap_or_default();
     Some(CasePlaces {
-        name: locate(doc.case.as_ref().map_or(entry.span, |case| case.span)),
+        name: Some(locate(doc.case.as_ref().map_or(entry.span, |case| case.span))),
         expected: expected.into_iter().map(|(key, span)| (key, locate(span))).collect(),
     })
 }
@@ -139,7 +139,15 @@ fn expectation(doc: &ExpectationDoc) -> Expectation {
         verdict: value(&doc.verdict),
         scores: values(&doc.scores),
         targets: values(&doc.targets),
-        findings: ids(&doc.findings),
+        findings: given(&doc.findings).map(|findings| match findings {
+            FindingsDoc::List(list) => Findings::All(listed(list)),
+            FindingsDoc::Mapping(named) => {
+                let answer = |(id, _, entry): (&str, _, &Entry<YesNo>)| {
+                    Some((id.to_owned(), entry.get()?.0))
+                };
+                Findings::Each(named.iter().filter_map(answer).collect())
+            }
+        }),
         not_scored: ids(&doc.not_scored),
     }
 }
@@ -165,6 +173,13 @@ fn spans(doc: &ExpectationDoc) -> Vec<(String, Span)> {
         at("not_scored", &doc.not_scored),
     ];
     let single = single.into_iter().flatten();
+    let each_finding = given(&doc.findings).into_iter().flat_map(|findings| match findings {
+        FindingsDoc::List(_) => Vec::new(),
+        FindingsDoc::Mapping(named) => {
+            named.iter().map(|(id, _, entry)| (format!("findings.{id}"), entry.span)).collect()
+        }
+    });
+    let single = single.chain(each_finding);
     single.chain(each("scores", &doc.scores)).chain(each("targets", &doc.targets)).collect()
 }
 
@@ -173,7 +188,11 @@ fn value<T: Clone>(field: &Field<T>) -> Option<T> {
 }
 
 fn ids(field: &Field<List<String>>) -> Option<Vec<String>> {
-    given(field).map(|ids| ids.iter().filter_map(|entry| entry.get().cloned()).collect())
+    given(field).map(listed)
+}
+
+fn listed(ids: &List<String>) -> Vec<String> {
+    ids.iter().filter_map(|entry| entry.get().cloned()).collect()
 }
 
 fn values<V: Clone, W: Describes>(field: &Field<Named<V, W>>) -> IndexMap<String, V> {

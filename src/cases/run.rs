@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::case::{Case, CasePlaces, Cases};
+use super::case::{Case, CasePlaces, Cases, Findings};
 use super::coverage::Coverage;
 
 use crate::dataset::{Dataset, Submission};
@@ -94,7 +94,7 @@ impl CaseResult<'_> {
     fn fault(&self, message: &str) -> Diagnostic {
         let code = Code::CaseDiffers;
         let message = format!("the case `{}` cannot be scored: {message}", self.name);
-        Diagnostic { location: Some(self.places.name.clone()), ..Diagnostic::new(code, message) }
+        Diagnostic { location: self.places.name.clone(), ..Diagnostic::new(code, message) }
     }
 
     fn differs(&self, difference: &Difference) -> Diagnostic {
@@ -103,11 +103,11 @@ impl CaseResult<'_> {
         let message = format!("the case `{}` does not hold: {difference}", self.name);
         let name = self.places.name.clone();
         let place = self.places.expected.get(&difference.what);
-        let of_case = |_| Label { location: name.clone(), message: "the case".to_owned() };
+        let of_case = |location| Label { location, message: "the case".to_owned() };
         Diagnostic {
             label: place.map(|_| format!("found {found}")),
-            related: place.map(of_case).into_iter().collect(),
-            location: Some(place.cloned().unwrap_or(name)),
+            related: name.clone().filter(|_| place.is_some()).map(of_case).into_iter().collect(),
+            location: place.cloned().or(name),
             help: Some("mend the rules where they are wrong, the case where it is".to_owned()),
             ..Diagnostic::new(code, message)
         }
@@ -312,7 +312,17 @@ pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
         found.text(&what, Some(state.as_str()), target.map(|target| target.computed.as_str()));
     }
     let findings = card.map(Scorecard::findings).unwrap_or_default();
-    let given = findings.iter().map(|finding| finding.check.as_str()).collect();
-    found.ids("findings", expect.findings.as_deref(), given);
+    let given = || findings.iter().map(|finding| finding.check.as_str());
+    match &expect.findings {
+        Some(Findings::All(ids)) => found.ids("findings", Some(ids), given().collect()),
+        Some(Findings::Each(checks)) => {
+            let answer = |is: bool| if is { "yes" } else { "no" };
+            for (id, expected) in checks {
+                let is_found = card.map(|_| answer(given().any(|check| check == id)));
+                found.text(&format!("findings.{id}"), Some(answer(*expected)), is_found);
+            }
+        }
+        None => {}
+    }
     found.0
 }

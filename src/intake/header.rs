@@ -26,6 +26,8 @@ pub(super) enum Role {
     LongValue,
     /// The column of a long file that holds the texts of a kind.
     LongNote(NoteKind),
+    /// A text that is not data, in the first column of this name, such as what a case expects.
+    Text(usize),
     /// Ignored by the options.
     Ignored,
     /// Without a name. It is skipped if all its cells are empty.
@@ -42,6 +44,15 @@ impl Role {
             _ => None,
         }
     }
+}
+
+/// What a column holds that is not data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TextColumn {
+    Text,
+    /// A number, or a word in its place.
+    Number,
+    YesNo,
 }
 
 /// A column of the file.
@@ -64,6 +75,11 @@ impl Header {
     pub(super) fn has(&self, role: Role) -> bool {
         self.columns.iter().any(|column| column.role == role)
     }
+
+    /// Returns the columns that are not data.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|column| matches!(column.role, Role::Text(_)))
+    }
 }
 
 /// The column names that a framework allows.
@@ -72,6 +88,8 @@ pub(super) struct Names<'f> {
     pub(super) framework: &'f Framework,
     /// Whether units can be identified by their names, because there is a register.
     pub(super) registered: bool,
+    /// The columns that are not data, in a table whose lines are cases instead of units.
+    pub(super) texts: Option<fn(&str) -> Option<TextColumn>>,
 }
 
 impl<'f> Names<'f> {
@@ -94,6 +112,13 @@ impl<'f> Names<'f> {
     }
 
     fn wide(self, name: &str) -> Option<Role> {
+        if let Some(texts) = self.texts {
+            return match name {
+                "kind" => Some(Role::Kind),
+                _ if texts(name).is_some() => Some(Role::Text(0)),
+                _ => self.value(name.strip_prefix("metric:").map_or(name, str::trim)),
+            };
+        }
         match name {
             "unit" => Some(Role::Unit),
             "name" => Some(Role::Name),
@@ -130,7 +155,7 @@ impl<'f> Names<'f> {
 
     /// Returns whether the name shows that the file is long.
     fn says_long(self, name: &str) -> bool {
-        matches!(name, "metric" | "value") && self.metric(name).is_none()
+        matches!(name, "metric" | "value") && self.metric(name).is_none() && self.texts.is_none()
     }
 
     pub(super) fn known(self, name: &str) -> bool {
@@ -185,6 +210,10 @@ pub(super) fn understand(
             _ if ignored => Role::Ignored,
             // Spreadsheets write empty columns next to a table.
             _ if text.is_empty() => Role::Unnamed,
+            Some(Role::Text(_)) => {
+                let first = columns.iter().position(|column| column.name == text);
+                Role::Text(first.unwrap_or(columns.len()))
+            }
             Some(role) => role,
             None => {
                 faults.push(place, || unknown_column(&text, hidden, names, long));
@@ -252,7 +281,11 @@ fn report_missing(
 /// Returns the required columns that are missing, with their purpose.
 fn missing_columns(header: &Header, names: Names<'_>) -> Vec<(&'static str, &'static str)> {
     let mut missing = Vec::new();
-    if !(header.has(Role::Unit) || names.registered && header.has(Role::Name)) {
+    if names.texts.is_some() {
+        if !header.texts().any(|column| column.name == "case") {
+            missing.push(("case", "every line says there what it shows"));
+        }
+    } else if !(header.has(Role::Unit) || names.registered && header.has(Role::Name)) {
         missing.push(("unit", "every line names its unit there"));
     }
     if header.long && !header.has(Role::LongMetric) {
@@ -303,7 +336,9 @@ pub(super) fn own_column(text: &str) -> Option<&'static str> {
 
 /// Returns the column that was probably meant.
 fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
-    let own: &[&str] = if long {
+    let own: &[&str] = if names.texts.is_some() {
+        &["case", "kind", "total", "share", "grade", "verdict", "as_of", "not_scored"]
+    } else if long {
         &["unit", "metric", "value", "evidence", "reason", "as_of", "nature", "name", "kind"]
     } else {
         &["unit", "name", "kind"]

@@ -112,6 +112,14 @@ impl<'t> Numeral<'t> {
         Ok(Self { body, negative, percent, form: form(body)? })
     }
 
+    /// Returns the number with a point as decimal sign and nothing between thousands. The meaning of the signs
+    /// must be known, as in [`Numeral::value`].
+    pub(super) fn with_point(&self, decimal: DecimalSign) -> String {
+        let sign = if self.negative { "-" } else { "" };
+        let body = self.body.replace(decimal.other().as_char(), "").replace(decimal.as_char(), ".");
+        format!("{sign}{body}{}", if self.percent { "%" } else { "" })
+    }
+
     /// Returns the value as a whole number, and how many of its digits are decimal places.
     ///
     /// The meaning of the signs must be known: if the form does not prove the decimal sign, pass the one that

@@ -46,7 +46,7 @@ pub(super) struct Identity {
 impl<'f> Intake<'f> {
     /// Returns the names that columns can have.
     pub(super) const fn names(&self) -> Names<'f> {
-        Names { framework: self.framework, registered: self.register.is_some() }
+        Names { framework: self.framework, registered: self.register.is_some(), texts: None }
     }
 
     /// Returns the unit of a line. `None` if that was a fault. If the `kind` in the line is unknown, the

@@ -126,6 +126,8 @@ pub(super) struct Intake<'f> {
     pub(super) columns: Vec<ColumnBuilder>,
     declared: Vec<Vec<Option<bool>>>,
     pub(super) notes: Notes,
+    /// In a table of cases, the cells that are not data: row, column, place, text.
+    pub(super) texts: Option<Vec<(usize, usize, Span, String)>>,
     signs: Signs,
     undecided: Vec<Undecided>,
     doubts: Doubts,
@@ -155,6 +157,7 @@ impl<'f> Intake<'f> {
             columns: framework.metrics.values().map(column).collect(),
             declared: vec![Vec::new(); targets],
             notes: Notes::new(framework),
+            texts: None,
             signs: Signs { given: sign, found: None, proofs: Default::default(), listed },
             undecided: Vec::new(),
             doubts: Doubts::new(framework.metrics.len(), listed),

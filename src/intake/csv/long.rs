@@ -112,6 +112,7 @@ impl<'t> Long<'t, '_, '_> {
                 | Role::Note(..)
                 | Role::Ignored
                 | Role::Unnamed
+                | Role::Text(_)
                 | Role::Unknown => {}
             }
             if ended {

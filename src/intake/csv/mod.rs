@@ -62,6 +62,7 @@
 //! [`ReadOptions::ignore`]: crate::dataset::ReadOptions::ignore
 //! [`Register`]: crate::dataset::Register
 
+pub(crate) mod cases;
 pub(super) mod cells;
 pub(super) mod header;
 mod long;

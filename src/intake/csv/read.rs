@@ -36,7 +36,7 @@ fn expected_rows(text: &str, header: &Header) -> usize {
 fn parse(text: &str, framework: &Framework, options: &ReadOptions) -> Result<Dataset, Faults> {
     let rows = options.limits.units(framework);
     let mut faults = Faults::new(options.limits.faults);
-    let names = Names { framework, registered: options.register.is_some() };
+    let names = Names { framework, registered: options.register.is_some(), texts: None };
     let wanted = Wanted {
         known: &|name| names.known(name),
         example: "begin it with a line of column names: `unit`, `name`, `kind`, then the metrics",

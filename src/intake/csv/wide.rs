@@ -133,6 +133,9 @@ impl<'t> Wide<'t, '_, '_> {
         let row = self.spans.len();
         let before = self.intake.faults.mark();
         let mut line = Line::default();
+        if self.intake.texts.is_some() {
+            line.said.id = Cow::Owned(format!("case {}", row.saturating_add(1)));
+        }
         let mut read = 0usize;
         let mut ended = false;
         for slot in slots {
@@ -332,6 +335,11 @@ impl<'t> Wide<'t, '_, '_> {
                 if !text.trim().is_empty() {
                     self.intake.unnamed(Some(slot.span), Span { start, end });
                 }
+            }
+            Role::Text(column) => {
+                let text = name::trimmed(&text).to_owned();
+                let texts = self.intake.texts.get_or_insert_default();
+                texts.push((row, column, Span { start, end }, text));
             }
             Role::Ignored
             | Role::Unknown

@@ -24,7 +24,7 @@ pub(crate) use super::keys::{
 };
 pub(crate) use super::score_range::score_bound;
 pub(crate) use super::sources::{name, source};
-pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc};
+pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc, FindingsDoc};
 pub(crate) use crate::rules::document::{
     BoundDoc, CiteDoc, Day, Describes, DescriptionDoc, Entry, EqualsDoc, Field, List, NameDoc,
     Named, Number, OneOrMany, PeriodDoc, SourceDoc, YesNo,

@@ -1,8 +1,8 @@
 //! Cases as they are written.
 
-use super::declare::keys;
+use super::declare::{keys, shapes};
 use super::entry::{CaseValues, List, Named};
-use super::scalar::Day;
+use super::scalar::{Day, YesNo};
 use crate::model::{TargetState, Verdict};
 
 keys! {
@@ -48,11 +48,21 @@ keys! {
         /// The states of targets, by id.
         /// Kết quả của các chỉ tiêu, theo mã.
         targets: Named<TargetState, CaseValues>,
-        /// The ids of the checks that do not hold.
-        /// Mã của các điều kiện kiểm tra không đúng.
-        findings: List<String>,
+        /// The ids of all checks that do not hold, or some checks, each with `yes` where it does not hold.
+        /// Mã của mọi điều kiện kiểm tra không đúng, hoặc một số điều kiện, mỗi điều kiện ghi `yes` nếu không đúng.
+        findings: FindingsDoc,
         /// The ids of what cannot be scored, because a value is absent and the rules make that an error.
         /// Mã của các chỉ số không chấm được, vì thiếu số liệu mà bộ chỉ số bắt buộc phải có.
         not_scored: List<String>,
+    }
+}
+
+shapes! {
+    /// The checks that a case expects not to hold.
+    FindingsDoc = "a list of checks, or a mapping of each check to `yes` or `no`" {
+        /// All of them.
+        List(List<String>),
+        /// Whether each of these does not hold.
+        Mapping(Named<YesNo, CaseValues>),
     }
 }
