@@ -12,7 +12,7 @@ mod operand;
 mod peer_needs;
 mod program;
 pub(crate) mod score_slot;
-mod variation_fault;
+mod variation_faults;
 mod vary;
 
 pub use crate::model::Variation;
@@ -26,4 +26,3 @@ pub(crate) use program::{
     Absent, Answers, Fraction, Inverse, Line, Loop, Near, Parts, PeerShare, Points, Program,
     Programs, Quotient, QuotientStair, Stair,
 };
-pub use variation_fault::{VariationError, VariationFault};
