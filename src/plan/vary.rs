@@ -618,16 +618,10 @@ impl Varying<'_> {
 /// Returns whether a method gives points instead of shares, so that its shares depend on the points
 /// of its node.
 fn says_points(method: &Method) -> bool {
-    let in_points = |earning: &Earning| earning.points().is_some();
-    match method {
-        Method::PerItem { .. } => true,
-        Method::Choice { shares, .. } => shares.iter().any(in_points),
-        Method::Steps { steps, .. } => steps.iter().any(|step| in_points(&step.earns)),
-        Method::StepsByDay { steps, .. } => steps.iter().any(|step| in_points(&step.earns)),
-        Method::SumOf(parts) => parts.iter().any(|part| says_points(&part.method)),
-        Method::BestOf(methods) => methods.iter().any(says_points),
-        _ => false,
-    }
+    method.singles().any(|single| {
+        let in_points = |earning: &Earning| earning.points().is_some();
+        matches!(single, Method::PerItem { .. }) || single.earnings().any(in_points)
+    })
 }
 
 /// Checks bounds in points: scores must be able to reach them, and grades must descend.
