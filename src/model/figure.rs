@@ -40,7 +40,7 @@ impl Framework {
                 }
             }
         }
-        for gate in self.verdict.iter().flat_map(|verdict| &verdict.gates) {
+        for gate in self.conditions() {
             if let Gate::Formula(formula) = gate {
                 let named = formula.metrics().iter();
                 scored_together(
