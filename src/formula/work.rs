@@ -13,15 +13,9 @@ const IRRATIONAL: usize = 20;
 /// Counts the parts of all formulas that score, check and judge a unit. Irrational functions count
 /// for more.
 pub(crate) fn steps_of_a_unit(framework: &Framework) -> usize {
-<<<<<<< HEAD
     let checks = framework.checks.iter().map(|check| of_condition(framework, &check.holds));
-    let gates = framework.verdict.iter().flat_map(|rule| &rule.gates).map(|gate| match gate {
-        Gate::Formula(formula) => of_condition(framework, formula),
-=======
-    let checks = framework.checks.iter().map(|check| of_condition(&check.holds));
     let gates = framework.conditions().map(|gate| match gate {
-        Gate::Formula(formula) => of_condition(formula),
->>>>>>> main
+        Gate::Formula(formula) => of_condition(framework, formula),
         _ => 0,
     });
     let targets = framework.criteria().into_iter().flat_map(|criteria| &criteria.targets);

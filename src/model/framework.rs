@@ -6,15 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
-<<<<<<< HEAD
-    AbsentLayer, AbsentRules, Body, CheckData, Criteria, Derived, Grade, Index, Item, Method,
-    Metric, MetricIndex, Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind,
-    Variation, VerdictRule,
-=======
-    AbsentLayer, AbsentRules, Among, Body, CheckData, Criteria, Gate, Grade, Index, Item, Metric,
-    MetricIndex, Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, Variation,
-    VerdictRule,
->>>>>>> main
+    AbsentLayer, AbsentRules, Among, Body, CheckData, Criteria, Derived, Gate, Grade, Index, Item,
+    Method, Metric, MetricIndex, Period, Ranking, RoundingRules, Source, TargetData, Text,
+    UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;

@@ -5,12 +5,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-<<<<<<< HEAD
-use super::total::reaches;
-use super::{GateOutcome, GateRule, Outcome, Shortfall, TotalBound};
-=======
-use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Input, Outcome, Shortfall, TotalBound};
->>>>>>> main
+use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Outcome, Shortfall, TotalBound};
 use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{

@@ -10,11 +10,7 @@ use crate::model::{
     Bound, ConditionExpression, ConditionFormula, Framework, Gate, Language, Target, UnitKind,
 };
 use crate::number::Shown;
-<<<<<<< HEAD
-use crate::outcome::{GateOutcome, GateRule, TargetState, TotalBound};
-=======
-use crate::outcome::{Bounds, GateOutcome, GateRule, Input, TargetState, TotalBound};
->>>>>>> main
+use crate::outcome::{Bounds, GateOutcome, GateRule, TargetState, TotalBound};
 
 impl Target<'_> {
     /// Returns the comparison in signs: `≥ 80%`. If the bounds differ by unit kind, returns those

@@ -18,11 +18,7 @@ use crate::model::{
     NumberFormula, Part, TargetData, TargetIndex, TargetState,
 };
 use crate::number::{Date, Exact, Shown};
-<<<<<<< HEAD
-use crate::outcome::{Digests, GateOutcome, Outcome, UnitOutcome};
-=======
-use crate::outcome::{Digests, GateOutcome, GradeOutcome, Input, Outcome, UnitOutcome};
->>>>>>> main
+use crate::outcome::{Digests, GateOutcome, GradeOutcome, Outcome, UnitOutcome};
 
 impl<'a> Scorecard<'a> {
     pub(crate) const fn outcome(&self) -> &'a Outcome {

@@ -17,13 +17,8 @@ use super::scope::{Amendment, Kinds, Scope};
 use super::score_range::TotalScale;
 use super::targets::Targets;
 use super::tree::Tree;
-<<<<<<< HEAD
-use super::verdict::{self, Ground};
-use super::{allow, checks, derived, provenance, work};
-=======
 use super::verdict;
-use super::{allow, checks, provenance, work};
->>>>>>> main
+use super::{allow, checks, derived, provenance, work};
 
 use crate::diagnostic::{SourceText, shown};
 use crate::model::{

@@ -2,15 +2,10 @@
 //!
 //! The words after `=` are those that messages use.
 
-<<<<<<< HEAD
-use super::declare::{documents, one_of, shapes};
-use super::entry::{DerivedIds, List, MetricIds, Named, OptionNames};
-=======
 use super::declare::{documents, shapes};
-use super::entry::{List, MetricIds, Named, OptionNames};
+use super::entry::{DerivedIds, List, MetricIds, Named, OptionNames};
 use super::gates::{GateDoc, ScoreBoundDoc};
 use super::one_or_many::OneOrMany;
->>>>>>> main
 use super::scalar::{Citation, Day, Number, YesNo};
 use super::scoring::{BoundDoc, EqualsDoc, MeasuredDoc};
 use crate::model::{

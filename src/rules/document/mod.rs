@@ -29,16 +29,9 @@ pub use entry::{
     OptionShares, StepShares, SurveyAnswers,
 };
 pub use framework::{
-<<<<<<< HEAD
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CountDoc, DerivedDoc, EveryDoc,
-    FrameworkDoc, GateDoc, GateKindDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc,
-    MetricTypeDoc, NameDoc, OneOrMany, OptionsDoc, PeriodDoc, RankingDoc, RoundingDoc, SourceDoc,
-    TargetDoc, TextDoc, TimeDoc, TotalDoc, VerdictDoc,
-=======
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, FrameworkDoc, GradeDoc, GroupDoc,
-    IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc, RankingDoc,
-    RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
->>>>>>> main
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, DerivedDoc, FrameworkDoc, GradeDoc,
+    GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
+    RankingDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
