@@ -11,10 +11,11 @@ pub(crate) struct PeerKey {
     pub(crate) evidence: EvidenceRule,
 }
 
-/// The statistics of the peers that methods need in addition to the smallest, the largest and the
-/// mean.
+/// The statistics of the peers that methods need in addition to the smallest and the largest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct PeerNeeds {
+    /// The mean.
+    pub(crate) mean: bool,
     /// The values in order.
     pub(crate) order: bool,
     /// The standard deviation.
@@ -28,6 +29,7 @@ pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
         let NodeBody::Indicator { method, evidence, .. } = node.body() else { continue };
         for (of, figures) in method.singles().filter_map(Method::of_peers) {
             let needs = all.entry(PeerKey { metric: of, evidence: *evidence }).or_default();
+            needs.mean |= figures.contains(&PeerFigure::Mean);
             needs.order |= figures.contains(&PeerFigure::Count);
             needs.spread |= figures.contains(&PeerFigure::Deviation);
         }
