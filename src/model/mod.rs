@@ -40,7 +40,7 @@ pub use absent::{AbsentKind, AbsentPolicy};
 pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
 pub use handle::{Check, Node, Target};
-pub use method::{Benchmark, Direction, Reach};
+pub use method::{Benchmark, Direction};
 pub use metric::{ChoiceOption, Metric, MetricType};
 pub use nature::{Nature, Origin};
 pub use node::{Aggregate, EvidenceRule};
@@ -59,7 +59,7 @@ pub(crate) use formula::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Function,
     NumberExpression, NumberFormula, Scaling, Sign,
 };
-pub(crate) use method::{Answer, Earning, Method, Part, Step};
+pub(crate) use method::{Answer, Earning, Method, Part, Reach, Step};
 pub(crate) use metric::{MetricIndex, TargetValue};
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use rounding_rules::RoundingRules;

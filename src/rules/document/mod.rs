@@ -21,11 +21,11 @@ mod varied;
 pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
-pub(crate) use entry::Describes;
 pub use entry::{
-    CaseValues, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
-    StepShares, SurveyAnswers,
+    CaseValues, Entry, KindBounds, List, MetricIds, Named, OptionNames, OptionShares, StepShares,
+    SurveyAnswers,
 };
+pub(crate) use entry::{Describes, Field};
 pub use framework::{
     AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CountDoc, EveryDoc, FrameworkDoc,
     GateDoc, GateKindDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc,
