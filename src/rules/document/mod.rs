@@ -24,14 +24,14 @@ pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
 pub use entry::{
-    CaseValues, Entry, KindBounds, List, MetricIds, Named, OptionNames, OptionShares, StepShares,
-    SurveyAnswers,
+    CaseValues, DerivedIds, Entry, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
+    StepShares, SurveyAnswers,
 };
 pub(crate) use entry::{Describes, Field};
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, FrameworkDoc, GradeDoc, GroupDoc,
-    IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc, RankingDoc,
-    RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, DerivedDoc, FrameworkDoc, GradeDoc,
+    GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
+    RankingDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
@@ -39,6 +39,6 @@ pub use gates::{
 pub use one_or_many::OneOrMany;
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
-pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, QuotientDoc, TargetValueDoc};
+pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
 
 pub use super::methods::*;
