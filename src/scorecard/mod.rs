@@ -33,5 +33,4 @@ pub use lines::Line;
 pub(crate) use lines::{Lines, WIDTH, wrap};
 pub(crate) use phrases::condition;
 pub use results::{OutcomeResult, ScorecardResult, UnitResult};
-pub use text::Explanation;
 pub(crate) use words::{CardWords, Words};
