@@ -29,8 +29,8 @@ pub use entry::{
 pub use framework::{
     AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CountDoc, EveryDoc, FrameworkDoc,
     GateDoc, GateKindDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc,
-    NameDoc, OneOrMany, OptionsDoc, PeriodDoc, RankingDoc, RoundingDoc, SourceDoc, TargetDoc,
-    TextDoc, TimeDoc, TotalDoc, VerdictDoc,
+    NameDoc, OneOrMany, OptionsDoc, PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc,
+    TargetDoc, TextDoc, TimeDoc, TotalDoc, VerdictDoc, Whole,
 };
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
