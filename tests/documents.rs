@@ -277,7 +277,7 @@ fn amendments() -> Vec<(Vec<String>, Framework)> {
 #[test]
 fn amendments_are_the_same_as_documents() {
     let all = amendments();
-    assert!(all.len() > 2, "{}", all.len());
+    assert!(all.len() >= 2, "{}", all.len());
     for (texts, framework) in all {
         let documents: Vec<_> =
             texts.iter().map(|text| FrameworkDoc::from_yaml(text).unwrap()).collect();
@@ -364,7 +364,7 @@ fn faults_of_amendments_made_in_code_name_paths() {
     let beside = told(Loader::new().document(&amendment).text("2024.yaml", TEXT));
     assert_eq!(
         beside,
-        [("R1204", "groups[0].id".to_owned(), None), ("R1204", "groups[1].after".to_owned(), None)]
+        [("R1203", "groups[0].id".to_owned(), None), ("R1203", "groups[1].after".to_owned(), None)]
     );
     // The points of the amendment are not those of the groups, which stand in a text with lines.
     let mut points = amendment;
