@@ -224,13 +224,7 @@ fn target_item(id: &str, state: TargetState) -> String {
 }
 
 fn gate_item(place: usize, gate: &Gate, held: bool) -> String {
-    let word = match gate {
-        Gate::Total { .. } => "total",
-        Gate::Every { .. } => "every",
-        Gate::Count { .. } => "count",
-        Gate::Met { .. } => "met",
-        Gate::Formula(_) => "formula",
-    };
+    let word = gate.as_str();
     let held = if held { "held" } else { "not held" };
     format!("gate {} ({word}): {held}", place.saturating_add(1))
 }

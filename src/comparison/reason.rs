@@ -160,7 +160,9 @@ impl<'c> Reasons<'c> {
     }
 
     fn peers(&mut self, method: &Method, evidence: EvidenceRule) {
-        for (metric, figure) in figures(method) {
+        let figures = method.singles().filter_map(figures);
+        let figures = figures.flat_map(|(metric, all)| all.iter().map(move |one| (metric, *one)));
+        for (metric, figure) in figures {
             let comparison = self.item.unit().comparison();
             // The mean of several units has no peers.
             let Some(places) = self.item.unit().places(metric) else { continue };
@@ -243,9 +245,9 @@ impl<'c> Reasons<'c> {
     }
 }
 
-/// Lists the figures of peers that a method uses.
-fn figures(method: &Method) -> Vec<(MetricIndex, PeerFigure)> {
-    let (metric, figures): (MetricIndex, &[PeerFigure]) = match method {
+/// Returns the metric that a method compares with the peers, and the figures of the peers that it uses.
+const fn figures(method: &Method) -> Option<(MetricIndex, &'static [PeerFigure])> {
+    Some(match method {
         Method::Relative { of, to: Benchmark::Best } => (*of, &[PeerFigure::Largest]),
         Method::Relative { of, to: Benchmark::Lowest } => (*of, &[PeerFigure::Smallest]),
         Method::Relative { of, to: Benchmark::Mean } => (*of, &[PeerFigure::Mean]),
@@ -254,23 +256,17 @@ fn figures(method: &Method) -> Vec<(MetricIndex, PeerFigure)> {
         Method::Percentile { of, .. } | Method::Rank { of, .. } => {
             (*of, &[PeerFigure::Less, PeerFigure::More, PeerFigure::Count])
         }
-        Method::SumOf(parts) => {
-            return parts.iter().flat_map(|part| figures(&part.method)).collect();
-        }
-        Method::BestOf(methods) => return methods.iter().flat_map(figures).collect(),
-        _ => return Vec::new(),
-    };
-    figures.iter().map(|figure| (metric, *figure)).collect()
+        _ => return None,
+    })
 }
 
 /// Returns whether a method treats units of different kinds differently.
 fn looks_at_kind(method: &Method) -> bool {
-    match method {
-        Method::Threshold { condition, .. } => per_kind(condition),
-        Method::SumOf(parts) => parts.iter().any(|part| looks_at_kind(&part.method)),
-        Method::BestOf(methods) => methods.iter().any(looks_at_kind),
-        _ => !figures(method).is_empty(),
-    }
+    method.depends_on_peers()
+        || method.singles().any(|method| match method {
+            Method::Threshold { condition, .. } => per_kind(condition),
+            _ => false,
+        })
 }
 
 fn per_kind(condition: &Condition) -> bool {

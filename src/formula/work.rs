@@ -14,7 +14,7 @@ const IRRATIONAL: usize = 20;
 /// for more.
 pub(crate) fn steps_of_a_unit(framework: &Framework) -> usize {
     let checks = framework.checks.iter().map(|check| of_condition(&check.holds));
-    let gates = framework.verdict.iter().flat_map(|rule| &rule.gates).map(|gate| match gate {
+    let gates = framework.conditions().map(|gate| match gate {
         Gate::Formula(formula) => of_condition(formula),
         _ => 0,
     });

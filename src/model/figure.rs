@@ -42,7 +42,7 @@ impl Framework {
                 }
             }
         }
-        for gate in self.verdict.iter().flat_map(|verdict| &verdict.gates) {
+        for gate in self.conditions() {
             if let Gate::Formula(formula) = gate {
                 scored_together(formula.metrics());
             }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
-    AbsentLayer, AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex,
-    Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, Variation, VerdictRule,
+    AbsentLayer, AbsentRules, Among, Body, CheckData, Criteria, Gate, Grade, Index, Item, Metric,
+    MetricIndex, Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, Variation,
+    VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -193,6 +194,24 @@ impl Framework {
     /// When a unit passes, if there is a verdict.
     pub(crate) const fn verdict(&self) -> Option<&VerdictRule> {
         self.verdict.as_ref()
+    }
+
+    /// All conditions on scores: the gates of the verdict, then those of the grades.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Gate> {
+        let gates = self.verdict.iter().flat_map(|rule| &rule.gates);
+        gates.chain(self.grades.iter().flat_map(|grade| &grade.conditions))
+    }
+
+    /// Returns the items that a condition looks at, beside the total and metrics.
+    pub(crate) fn items_of(&self, gate: &Gate) -> Vec<Item> {
+        match gate.among() {
+            None => Vec::new(),
+            Some(Among::Listed(items) | Among::All(items)) => items.clone(),
+            Some(Among::Level(level)) => {
+                let nodes = self.index().map(|tree| tree.level(level)).unwrap_or_default();
+                nodes.into_iter().map(Item::Node).collect()
+            }
+        }
     }
 
     /// Returns the texts that the framework was read from, each with the name of its file. The own text is the last.

@@ -270,18 +270,44 @@ impl Method {
         }
     }
 
+    /// The methods that hold no other, in reading order: this one, or those inside `sum_of` and `best_of`.
+    pub(crate) fn singles(&self) -> impl Iterator<Item = &Self> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            loop {
+                match open.pop()? {
+                    Self::SumOf(parts) => open.extend(parts.iter().rev().map(|part| &part.method)),
+                    Self::BestOf(methods) => open.extend(methods.iter().rev()),
+                    single => return Some(single),
+                }
+            }
+        })
+    }
+
+    /// What each option or step earns, if the method lists them.
+    pub(crate) fn earnings(&self) -> impl Iterator<Item = &Earning> {
+        let (options, steps, days): (&[Earning], &[Step], &[Step<Date>]) = match self {
+            Self::Choice { shares, .. } => (shares, &[], &[]),
+            Self::Steps { steps, .. } => (&[], steps, &[]),
+            Self::StepsByDay { steps, .. } => (&[], &[], steps),
+            _ => (&[], &[], &[]),
+        };
+        let of_steps = steps.iter().map(|step| &step.earns);
+        options.iter().chain(of_steps).chain(days.iter().map(|step| &step.earns))
+    }
+
     /// Whether the method compares a unit with its peers.
     pub(crate) fn depends_on_peers(&self) -> bool {
-        match self {
-            Self::Relative { .. }
-            | Self::MinMax { .. }
-            | Self::ZScore { .. }
-            | Self::Percentile { .. }
-            | Self::Rank { .. } => true,
-            Self::SumOf(parts) => parts.iter().any(|part| part.method.depends_on_peers()),
-            Self::BestOf(methods) => methods.iter().any(Self::depends_on_peers),
-            _ => false,
-        }
+        self.singles().any(|method| {
+            matches!(
+                method,
+                Self::Relative { .. }
+                    | Self::MinMax { .. }
+                    | Self::ZScore { .. }
+                    | Self::Percentile { .. }
+                    | Self::Rank { .. }
+            )
+        })
     }
 
     /// Calls `see` for every metric that the method reads, in reading order.

@@ -19,4 +19,4 @@ pub use crate::model::{TargetState, Verdict};
 pub use input::Input;
 pub use outcome::{Digests, Outcome};
 pub use results::{Place, UnitOutcome};
-pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound};
+pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};

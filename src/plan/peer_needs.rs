@@ -23,30 +23,20 @@ pub(crate) struct PeerNeeds {
 
 /// Returns the statistics that are needed of the peers, in the order of the keys.
 pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
-    type All = BTreeMap<PeerKey, PeerNeeds>;
-    fn collect(method: &Method, evidence: EvidenceRule, all: &mut All) {
-        let key = |metric: &MetricIndex| PeerKey { metric: *metric, evidence };
-        match method {
-            Method::Relative { of, .. } | Method::MinMax { of, .. } => {
-                all.entry(key(of)).or_default();
-            }
-            Method::ZScore { of, .. } => all.entry(key(of)).or_default().spread = true,
-            Method::Percentile { of, .. } | Method::Rank { of, .. } => {
-                all.entry(key(of)).or_default().order = true;
-            }
-            Method::SumOf(parts) => {
-                parts.iter().for_each(|part| collect(&part.method, evidence, all));
-            }
-            Method::BestOf(methods) => {
-                methods.iter().for_each(|method| collect(method, evidence, all));
-            }
-            _ => {}
-        }
-    }
-    let mut all = All::new();
+    let mut all: BTreeMap<PeerKey, PeerNeeds> = BTreeMap::new();
     for node in &tree.nodes {
-        if let NodeBody::Indicator { method, evidence, .. } = node.body() {
-            collect(method, *evidence, &mut all);
+        let NodeBody::Indicator { method, evidence, .. } = node.body() else { continue };
+        for method in method.singles() {
+            let (of, order, spread) = match method {
+                Method::Relative { of, .. } | Method::MinMax { of, .. } => (of, false, false),
+                Method::ZScore { of, .. } => (of, false, true),
+                Method::Percentile { of, .. } | Method::Rank { of, .. } => (of, true, false),
+                _ => continue,
+            };
+            let key = PeerKey { metric: *of, evidence: *evidence };
+            let needs = all.entry(key).or_default();
+            needs.order |= order;
+            needs.spread |= spread;
         }
     }
     all.into_iter().collect()

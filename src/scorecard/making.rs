@@ -19,7 +19,7 @@ use crate::model::{
     NumberFormula, Part, TargetData, TargetIndex, TargetState, TargetValue,
 };
 use crate::number::{Date, Exact, Shown};
-use crate::outcome::{Digests, GateOutcome, Input, Outcome, UnitOutcome};
+use crate::outcome::{Digests, GateOutcome, GradeOutcome, Input, Outcome, UnitOutcome};
 
 impl<'a> Scorecard<'a> {
     pub(crate) const fn outcome(&self) -> &'a Outcome {
@@ -120,6 +120,13 @@ impl<'a> Scorecard<'a> {
     #[must_use]
     pub fn gates(&self) -> Vec<GateOutcome> {
         self.outcome.gates_of(self.row)
+    }
+
+    /// Returns the outcome of each grade, from the highest to the one that the unit earns. Empty if
+    /// every grade asks for a least total and nothing else, or if there are no grades.
+    #[must_use]
+    pub fn grades(&self) -> Vec<GradeOutcome> {
+        self.outcome.grades_of(self.row)
     }
 
     fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard {

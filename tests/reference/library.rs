@@ -89,6 +89,7 @@ fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
     if outcome.framework().nodes().any(|node| node.depends_on_peers()) {
         return;
     }
+    let by_rank = outcome.framework().texts().any(|(_, text)| text.contains("top: "));
     for unit in outcome.results().take(6) {
         let id = &unit.unit.id;
         let dataset = alone(outcome, id);
@@ -99,7 +100,9 @@ fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
         let alone = plan.score(&dataset).expect("it was scored before");
         let same = alone.unit(id).expect("a unit");
         assert_eq!((same.total, same.share), (unit.total, unit.share), "{id}");
-        assert_eq!((same.grade, same.verdict), (unit.grade, unit.verdict), "{id}");
+        if !by_rank {
+            assert_eq!((same.grade, same.verdict), (unit.grade, unit.verdict), "{id}");
+        }
         let scores = |outcome: &Outcome| {
             let card = outcome.scorecard(id).expect("a unit");
             card.scores().map(|(node, score)| (node.id().to_owned(), score)).collect::<Vec<_>>()

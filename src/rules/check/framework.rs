@@ -5,17 +5,19 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::absent;
+use super::gates::Ground;
 use super::header::{self, Header};
 use super::items::Items;
 use super::keys::{self, Owner};
 use super::metrics::Metrics;
-use super::ranking_and_grades::{self, TotalScale};
+use super::ranking_and_grades;
 use super::reachable::most::{self, Most};
 use super::reachable::warnings::{OutOfReach, Reachable};
 use super::scope::{Amendment, Kinds, Scope};
+use super::score_range::TotalScale;
 use super::targets::Targets;
 use super::tree::Tree;
-use super::verdict::{self, Ground};
+use super::verdict;
 use super::{allow, checks, provenance, work};
 
 use crate::diagnostic::{SourceText, shown};
@@ -185,6 +187,7 @@ fn index<'d>(
             word: "points",
         },
         levels: Some(levels),
+        is_ranked: doc.ranking.is_some(),
     };
     let (ranking, grades, verdict) = conclude(scope, &ground, doc);
     let hints = Hints { measure: ground.measure, scored_at: tree.scored_at, unsaid: tree.unsaid };
@@ -231,6 +234,7 @@ fn criteria<'d>(
             word: "targets",
         },
         levels: None,
+        is_ranked: doc.ranking.is_some(),
     };
     let (ranking, grades, verdict) = conclude(scope, &ground, doc);
     let hints = Hints { measure: ground.measure, scored_at: Vec::new(), unsaid: BTreeSet::new() };
@@ -244,6 +248,6 @@ fn conclude(
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
     let ranking = ranking_and_grades::ranking(ground.sink, doc, &ground.items);
-    let grades = ranking_and_grades::grades(ground.sink, doc, &ground.measure);
+    let grades = ranking_and_grades::grades(scope, ground, doc);
     (ranking, grades, verdict::verdict(scope, ground, doc))
 }

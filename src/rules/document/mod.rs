@@ -13,8 +13,10 @@ mod description;
 pub(crate) mod deserialize;
 mod entry;
 mod framework;
+mod gates;
 #[cfg(feature = "schema")]
 pub(crate) mod json_schema;
+mod one_or_many;
 mod scalar;
 mod scoring;
 mod varied;
@@ -27,11 +29,14 @@ pub use entry::{
     StepShares, SurveyAnswers,
 };
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CountDoc, EveryDoc, FrameworkDoc,
-    GateDoc, GateKindDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc,
-    NameDoc, OneOrMany, OptionsDoc, PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc,
-    TargetDoc, TextDoc, TimeDoc, TotalDoc, VerdictDoc, Whole,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, FrameworkDoc, GradeDoc, GroupDoc,
+    IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc, RankingDoc,
+    RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc, Whole,
 };
+pub use gates::{
+    CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
+};
+pub use one_or_many::OneOrMany;
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
 pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, QuotientDoc, TargetValueDoc};

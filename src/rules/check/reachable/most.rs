@@ -156,7 +156,7 @@ fn most(
     let share = |method: &Method| share(method, (points, absent), metrics);
     let domain = |of: &MetricIndex| metrics.at(*of).map(Domain::of).unwrap_or_default();
     match method {
-        Method::Choice { shares, .. } => shares.iter().map(|earns| earns.share().clone()).max(),
+        Method::Choice { .. } | Method::StepsByDay { .. } => best_earning(method),
         Method::Linear { of, zero_at, full_at } => {
             of_range(Range::from(domain(of)), *zero_at, *full_at)
         }
@@ -172,9 +172,6 @@ fn most(
                 steps.iter().enumerate().filter(|(place, _)| domain.earns(*reach, &bounds, *place));
             let earned = shares.map(|(_, step)| step.earns.share().clone());
             Some(earned.max().unwrap_or(Exact::ZERO))
-        }
-        Method::StepsByDay { steps, .. } => {
-            steps.iter().map(|step| step.earns.share().clone()).max()
         }
         Method::Threshold { of, condition } => {
             let met = metrics.at(*of).is_none_or(|metric| can_be_met(condition, metric));
@@ -211,6 +208,11 @@ fn most(
     }
 }
 
+/// Returns the greatest share of the options or steps that a method lists.
+fn best_earning(method: &Method) -> Option<Exact> {
+    method.earnings().map(|earning| earning.share().clone()).max()
+}
+
 /// Returns the greatest share of `(v − zero_at) ÷ (full_at − zero_at)` for `v` in a range.
 fn of_range(range: Range, zero_at: Decimal, full_at: Decimal) -> Option<Exact> {
     let best = if zero_at < full_at { range.high } else { range.low }?;
@@ -235,9 +237,7 @@ pub(crate) fn warn_of_full_points(
         let most = match method {
             // Steps out of reach, conditions that no value meets, and formulas that are the same for all values
             // have warnings of their own.
-            Method::Steps { steps, .. } => {
-                steps.iter().map(|step| step.earns.share().clone()).max().unwrap_or(Exact::ONE)
-            }
+            Method::Steps { .. } => best_earning(method).unwrap_or(Exact::ONE),
             Method::Threshold { .. } => continue,
             Method::Formula { formula, .. } if formula.metrics().is_empty() => continue,
             method => share(method, (node.points(), &absent), metrics),
