@@ -5,12 +5,12 @@ use serde::{Serialize, Serializer};
 use super::both::Both;
 use super::item::{Definition, ItemComparison};
 use super::pairs::Base;
-use super::same_rule::{same_method, same_target};
+use super::same_rule::{same_method, same_metric};
 use super::scores;
 use crate::merged::Predecessor;
 use crate::model::{
     Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody,
-    NodeData, TargetValue, Test, UnitKind,
+    NodeData, Test, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::Input;
@@ -111,11 +111,8 @@ impl<'c> Reasons<'c> {
                 }
             }
             Some(Definition::Target(target)) => {
-                let metrics = match target.of {
-                    TargetValue::Metric(metric) => vec![metric],
-                    TargetValue::Quotient { part, whole } => vec![part, whole],
-                };
-                self.values(&metrics, Both::default());
+                let framework = self.item.unit().comparison().outcomes.other.framework();
+                self.values(framework.reads(&target.of), Both::default());
                 if per_kind(&target.condition) {
                     self.kind();
                 }
@@ -129,11 +126,12 @@ impl<'c> Reasons<'c> {
     /// Adds the differences in everything that an indicator reads.
     fn indicator(&mut self, method: &Method, evidence: EvidenceRule, required: Both<EvidenceRule>) {
         let mut metrics = Vec::new();
-        method.for_each_metric(&mut |metric| {
+        let framework = self.item.unit().comparison().outcomes.other.framework();
+        for metric in framework.reads_of(method) {
             if !metrics.contains(&metric) {
                 metrics.push(metric);
             }
-        });
+        }
         self.values(&metrics, required);
         self.peers(method, evidence);
         if looks_at_kind(method) {
@@ -194,8 +192,8 @@ impl<'c> Reasons<'c> {
             }
             (Definition::Target(base), Definition::Target(other)) => {
                 let comparison = self.item.unit().comparison();
-                let is_same = same_target(&base.of, &other.of, comparison)
-                    && base.condition == other.condition;
+                let is_same =
+                    same_metric(base.of, other.of, comparison) && base.condition == other.condition;
                 if is_same { Vec::new() } else { vec![RuleChange::Target] }
             }
             _ => vec![RuleChange::Scoring],

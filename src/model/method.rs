@@ -1,6 +1,6 @@
 //! Scoring methods: how an indicator turns metrics into a share of its points.
 
-use super::{Condition, MetricIndex, NumberFormula, TargetValue};
+use super::{Condition, MetricIndex, NumberFormula};
 use crate::number::{Date, Exact};
 use crate::word::words;
 use rust_decimal::Decimal;
@@ -116,10 +116,8 @@ pub enum Method {
     },
     /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
     Ratio {
-        /// The numerator.
-        part: MetricIndex,
-        /// The denominator; a zero is absent data.
-        whole: MetricIndex,
+        /// The quotient of the two.
+        of: MetricIndex,
         /// The ratio that earns nothing.
         zero_at: Decimal,
         /// The ratio that earns everything; not equal to `zero_at`.
@@ -136,8 +134,8 @@ pub enum Method {
     },
     /// The share of the bound that the value reaches, else 0.
     Steps {
-        /// A numeric metric, or a quotient of two.
-        of: TargetValue,
+        /// A numeric metric.
+        of: MetricIndex,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bounds in ascending order, all different; shares do not run backwards.
@@ -315,7 +313,9 @@ impl Method {
         match self {
             Self::YesNo { of }
             | Self::Choice { of, .. }
+            | Self::Ratio { of, .. }
             | Self::Linear { of, .. }
+            | Self::Steps { of, .. }
             | Self::StepsByDay { of, .. }
             | Self::Threshold { of, .. }
             | Self::PerItem { of, .. }
@@ -325,11 +325,6 @@ impl Method {
             | Self::Percentile { of, .. }
             | Self::Rank { of, .. }
             | Self::Unscored { of } => see(*of),
-            Self::Steps { of, .. } => of.metrics().for_each(see),
-            Self::Ratio { part, whole, .. } => {
-                see(*part);
-                see(*whole);
-            }
             Self::Survey { of } => of.iter().for_each(|answer| see(answer.count)),
             Self::Formula { formula, .. } => formula.metrics().iter().copied().for_each(see),
             Self::SumOf(parts) => parts.iter().for_each(|part| part.method.for_each_metric(see)),

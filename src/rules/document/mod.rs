@@ -28,13 +28,13 @@ pub(crate) mod written;
 pub(crate) use description::DescriptionDoc;
 pub(crate) use entry::Describes;
 pub use entry::{
-    CaseValues, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
-    StepShares, SurveyAnswers,
+    CaseValues, DerivedIds, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames,
+    OptionShares, StepShares, SurveyAnswers,
 };
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, FrameworkDoc, GradeDoc, GroupDoc,
-    IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc, RankingDoc,
-    RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc, Whole,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, DerivedDoc, FrameworkDoc, GradeDoc,
+    GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
+    RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc, Whole,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
@@ -42,6 +42,6 @@ pub use gates::{
 pub use one_or_many::OneOrMany;
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
-pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, QuotientDoc, TargetValueDoc};
+pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
 
 pub use super::methods::*;

@@ -7,7 +7,7 @@ use super::framework::{
     AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, MetricTypeDoc, RoundingDoc,
 };
 use super::scalar::Number;
-use super::scoring::{EarnsIn, TargetValueDoc};
+use super::scoring::{EarnsIn, MeasuredDoc};
 use crate::model::{
     AbsentKind, AbsentLayer, Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit,
     places_of,
@@ -98,16 +98,13 @@ impl ScoringDoc {
 
 impl MethodDoc {
     fn vary(&mut self, changes: &NodeChanges, percentages: &HashSet<String>) {
-        let is_percentage = |of: &Field<String>| {
-            of.as_ref().and_then(Entry::get).is_some_and(|of| percentages.contains(of))
-        };
         let ends = match self {
             Self::Ratio(doc) => doc.get_mut().map(|doc| {
                 let percent = doc.zero_at.is_none() && doc.full_at.is_none();
                 (&mut doc.zero_at, &mut doc.full_at, percent)
             }),
             Self::Linear(doc) => doc.get_mut().map(|doc| {
-                let percent = is_percentage(&doc.of);
+                let percent = measures(&doc.of, percentages);
                 (&mut doc.zero_at, &mut doc.full_at, percent)
             }),
             Self::ZScore(doc) => {
@@ -136,14 +133,11 @@ impl MethodDoc {
 
 impl StepsDoc {
     fn vary(&mut self, new: &NewSteps, percentages: &HashSet<String>) {
-        let is_percentage = matches!(
-            self.of.as_ref().and_then(Entry::get),
-            Some(TargetValueDoc::Scalar(of)) if percentages.contains(of)
-        );
         self.r#in = (new.unit == StepUnit::Points).then(|| EarnsIn::Points.into());
         let (at_least, at_most) = (value(&mut self.at_least), value(&mut self.at_most));
         let Some(steps) = at_least.or(at_most) else { return };
-        let percent = is_percentage || steps.iter().any(|(bound, ..)| bound.ends_with('%'));
+        let percent =
+            measures(&self.of, percentages) || steps.iter().any(|(bound, ..)| bound.ends_with('%'));
         let step = |(bound, earns): &(Decimal, Decimal)| {
             let bound = Quantity { value: *bound, percent }.to_string();
             let percent = new.unit == StepUnit::Shares;
@@ -188,6 +182,12 @@ fn vary_absent(field: &mut Field<AbsentDoc>, layer: AbsentLayer) {
         *field = policy.map(Entry::from).or(field.take());
     }
     *field = (doc != AbsentDoc::default()).then(|| doc.into());
+}
+
+/// Returns whether one of these metrics is measured.
+fn measures(of: &Field<MeasuredDoc>, metrics: &HashSet<String>) -> bool {
+    let of = of.as_ref().and_then(Entry::get);
+    matches!(of, Some(MeasuredDoc::Scalar(of)) if metrics.contains(of))
 }
 
 /// Returns the changes of the node with this id.
