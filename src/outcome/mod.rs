@@ -19,4 +19,5 @@ pub use crate::model::{TargetState, Verdict};
 pub use input::{Input, InputCard};
 pub use outcome::{Digests, Outcome};
 pub use results::{Place, RankedUnits, UnitOutcome};
+pub(crate) use total::share_of;
 pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound};

@@ -10,7 +10,7 @@ use super::ranking;
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
 use crate::evaluation::{NoTotal, Peers, Score, Scores, Total, UnitView, once_more};
-use crate::model::{Framework, TargetState};
+use crate::model::{Framework, NodeIndex, Origin, TargetState};
 use crate::number::{Exact, Rounding, Shown};
 use crate::plan::{Plan, PlanInner, score_slot};
 
@@ -34,10 +34,18 @@ pub struct Outcome {
     dataset: Dataset,
     scores: Arc<Scores>,
     peers: Arc<Peers>,
-    /// The rank of each row, computed on first use.
-    ranks: Arc<OnceLock<Vec<Option<NonZeroU32>>>>,
-    /// The rows in display order, computed on first use.
-    order: Arc<OnceLock<Vec<usize>>>,
+    later: Arc<Later>,
+}
+
+/// What is computed on first use.
+#[derive(Debug, Default)]
+struct Later {
+    /// The rank of each row.
+    ranks: OnceLock<Vec<Option<NonZeroU32>>>,
+    /// The rows in display order.
+    order: OnceLock<Vec<usize>>,
+    /// For each node, the origin of the values of all units that it reads.
+    origins: OnceLock<Vec<OnceLock<Origin>>>,
 }
 
 impl fmt::Debug for Outcome {
@@ -53,7 +61,7 @@ impl fmt::Debug for Outcome {
 impl Outcome {
     pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Peers) -> Self {
         let (scores, peers) = (Arc::new(scores), Arc::new(peers));
-        Self { plan, dataset, scores, peers, ranks: Arc::default(), order: Arc::default() }
+        Self { plan, dataset, scores, peers, later: Arc::default() }
     }
 
     /// Returns the rules.
@@ -145,12 +153,20 @@ impl Outcome {
 
     /// Returns the rank of each row.
     pub(super) fn ranks(&self) -> &[Option<NonZeroU32>] {
-        self.ranks.get_or_init(|| ranking::ranks(self.plan(), &self.dataset, &self.scores))
+        self.later.ranks.get_or_init(|| ranking::ranks(self.plan(), &self.dataset, &self.scores))
     }
 
     /// Returns the rows in display order.
     pub(crate) fn order(&self) -> &[usize] {
-        self.order.get_or_init(|| ranking::order(self.plan(), &self.dataset, self.ranks()))
+        self.later.order.get_or_init(|| ranking::order(self.plan(), &self.dataset, self.ranks()))
+    }
+
+    /// Returns the origin of the values of all units that a node reads. `find` is called once for each
+    /// node.
+    pub(super) fn origin_of_all(&self, node: NodeIndex, find: impl FnOnce() -> Origin) -> Origin {
+        let origins = || self.plan().nodes.iter().map(|_| OnceLock::new()).collect();
+        let origins = self.later.origins.get_or_init(origins);
+        origins.get(node.get()).map(|origin| *origin.get_or_init(find)).unwrap_or_default()
     }
 
     pub(super) const fn whole_plan(&self) -> &Plan {

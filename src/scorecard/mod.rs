@@ -29,7 +29,7 @@ pub use cards::{
 pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};
 pub use lines::Line;
-pub(crate) use lines::{Lines, WIDTH, wrap};
+pub(crate) use lines::{Lines, WIDTH, broken, spaced};
 pub use peers::PeerFigure;
 pub(crate) use phrases::condition;
 pub use results::{ById, DigestsResult, OutcomeResult, ScorecardResult, UnitResult};

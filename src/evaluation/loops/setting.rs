@@ -3,7 +3,7 @@
 use super::super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
 use crate::model::{EvidenceRule, Framework, MetricIndex, UnitKind};
-use crate::plan::{PeerKey, Program};
+use crate::plan::{Operand, PeerKey, Program};
 
 /// A dataset, as loops use it.
 #[derive(Clone, Copy)]
@@ -41,12 +41,13 @@ impl<'a> Setting<'a> {
 
     /// Returns whether the loop of a program is exact for every value.
     pub(crate) fn fits(&self, program: &Program) -> bool {
-        let mut fits = true;
-        program.run.for_each_operand(&mut |operand| {
-            let column = self.dataset.column(operand.metric);
-            let inside = |(least, most)| operand.least <= least && most <= operand.most;
-            fits &= column.places() == Some(operand.places) && column.range().is_some_and(inside);
-        });
-        fits
+        program.operands_are(|operand| self.holds(operand))
+    }
+
+    /// Returns whether the values of an operand are counted in its places and inside its range.
+    pub(crate) fn holds(&self, operand: &Operand) -> bool {
+        let column = self.dataset.column(operand.metric);
+        let inside = |(least, most)| operand.least <= least && most <= operand.most;
+        column.places() == Some(operand.places) && column.range().is_some_and(inside)
     }
 }
