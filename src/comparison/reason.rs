@@ -5,15 +5,15 @@ use serde::{Serialize, Serializer};
 use super::both::Both;
 use super::item::{Definition, ItemComparison};
 use super::pairs::Base;
-use super::same_rule::{same_method, same_target};
+use super::same_rule::{same_method, same_metric};
 use super::scores;
 use crate::merged::Predecessor;
 use crate::model::{
     Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody,
-    NodeData, TargetValue, Test, UnitKind,
+    NodeData, Test, UnitKind,
 };
 use crate::number::Shown;
-use crate::outcome::InputCard;
+use crate::outcome::Input;
 use crate::scorecard::PeerFigure;
 use crate::word::words;
 
@@ -24,7 +24,7 @@ use crate::word::words;
 pub enum Reason<'c> {
     /// The value of the unit changed, or counts on one side only because it lacks evidence. Each side has
     /// its evidence and the verifier's reason.
-    Value(Both<InputCard<'c>>),
+    Value(Both<Input>),
     /// The peers of the unit have other values, and the method looks at them.
     Peers(PeerChange<'c>),
     /// The rules changed.
@@ -53,38 +53,25 @@ fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(&metric.id)
 }
 
-/// A change in the rules of a node or target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum RuleChange {
-    /// The points that it can earn; [`Scores::points`](super::Scores::points) has both.
-    Points,
-    /// The scoring of metrics.
-    Scoring,
-    /// The metrics or the condition of a target.
-    Target,
-    /// The policies for absent values.
-    Absences,
-    /// Whether evidence must back the values.
-    Evidence,
-    /// The rounding of its score.
-    Rounding,
-    /// The aggregate of a group.
-    Aggregate,
-    /// The children of a group.
-    Children,
-}
-
 words! {
-    RuleChange {
+    /// A change in the rules of a node or target.
+    #[non_exhaustive]
+    pub enum RuleChange {
+        /// The points that it can earn; [`Scores::points`](super::Scores::points) has both.
         Points = "points",
+        /// The scoring of metrics.
         Scoring = "scoring",
+        /// The metrics or the condition of a target.
         Target = "target",
+        /// The policies for absent values.
         Absences = "absences",
+        /// Whether evidence must back the values.
         Evidence = "evidence",
+        /// The rounding of its score.
         Rounding = "rounding",
+        /// The aggregate of a group.
         Aggregate = "aggregate",
+        /// The children of a group.
         Children = "children",
     }
 }
@@ -124,11 +111,8 @@ impl<'c> Reasons<'c> {
                 }
             }
             Some(Definition::Target(target)) => {
-                let metrics = match target.of {
-                    TargetValue::Metric(metric) => vec![metric],
-                    TargetValue::Quotient { part, whole } => vec![part, whole],
-                };
-                self.values(&metrics, Both::default());
+                let framework = self.item.unit().comparison().outcomes.other.framework();
+                self.values(framework.reads(&target.of), Both::default());
                 if per_kind(&target.condition) {
                     self.kind();
                 }
@@ -142,11 +126,12 @@ impl<'c> Reasons<'c> {
     /// Adds the differences in everything that an indicator reads.
     fn indicator(&mut self, method: &Method, evidence: EvidenceRule, required: Both<EvidenceRule>) {
         let mut metrics = Vec::new();
-        method.for_each_metric(&mut |metric| {
+        let framework = self.item.unit().comparison().outcomes.other.framework();
+        for metric in framework.reads_of(method) {
             if !metrics.contains(&metric) {
                 metrics.push(metric);
             }
-        });
+        }
         self.values(&metrics, required);
         self.peers(method, evidence);
         if looks_at_kind(method) {
@@ -173,13 +158,12 @@ impl<'c> Reasons<'c> {
     }
 
     fn peers(&mut self, method: &Method, evidence: EvidenceRule) {
-        for (metric, figure) in figures(method) {
-            let unit = self.item.unit();
-            let comparison = unit.comparison();
-            let metrics = Both { base: comparison.base_metric(metric), other: Some(metric) };
-            let places = unit.rows().with(metrics, |row, metric| Some((row?, metric?)));
+        let figures = method.singles().filter_map(figures);
+        let figures = figures.flat_map(|(metric, all)| all.iter().map(move |one| (metric, *one)));
+        for (metric, figure) in figures {
+            let comparison = self.item.unit().comparison();
             // The mean of several units has no peers.
-            let Some(places) = places.present() else { continue };
+            let Some(places) = self.item.unit().places(metric) else { continue };
             let value = comparison.outcomes.with(places, |outcome, (row, metric)| {
                 outcome.peer_figure(row, metric, evidence, figure)
             });
@@ -208,8 +192,8 @@ impl<'c> Reasons<'c> {
             }
             (Definition::Target(base), Definition::Target(other)) => {
                 let comparison = self.item.unit().comparison();
-                let is_same = same_target(&base.of, &other.of, comparison)
-                    && base.condition == other.condition;
+                let is_same =
+                    same_metric(base.of, other.of, comparison) && base.condition == other.condition;
                 if is_same { Vec::new() } else { vec![RuleChange::Target] }
             }
             _ => vec![RuleChange::Scoring],
@@ -259,9 +243,9 @@ impl<'c> Reasons<'c> {
     }
 }
 
-/// Lists the figures of peers that a method uses.
-fn figures(method: &Method) -> Vec<(MetricIndex, PeerFigure)> {
-    let (metric, figures): (MetricIndex, &[PeerFigure]) = match method {
+/// Returns the metric that a method compares with the peers, and the figures of the peers that it uses.
+const fn figures(method: &Method) -> Option<(MetricIndex, &'static [PeerFigure])> {
+    Some(match method {
         Method::Relative { of, to: Benchmark::Best } => (*of, &[PeerFigure::Largest]),
         Method::Relative { of, to: Benchmark::Lowest } => (*of, &[PeerFigure::Smallest]),
         Method::Relative { of, to: Benchmark::Mean } => (*of, &[PeerFigure::Mean]),
@@ -270,23 +254,17 @@ fn figures(method: &Method) -> Vec<(MetricIndex, PeerFigure)> {
         Method::Percentile { of, .. } | Method::Rank { of, .. } => {
             (*of, &[PeerFigure::Less, PeerFigure::More, PeerFigure::Count])
         }
-        Method::SumOf(parts) => {
-            return parts.iter().flat_map(|part| figures(&part.method)).collect();
-        }
-        Method::BestOf(methods) => return methods.iter().flat_map(figures).collect(),
-        _ => return Vec::new(),
-    };
-    figures.iter().map(|figure| (metric, *figure)).collect()
+        _ => return None,
+    })
 }
 
 /// Returns whether a method treats units of different kinds differently.
 fn looks_at_kind(method: &Method) -> bool {
-    match method {
-        Method::Threshold { condition, .. } => per_kind(condition),
-        Method::SumOf(parts) => parts.iter().any(|part| looks_at_kind(&part.method)),
-        Method::BestOf(methods) => methods.iter().any(looks_at_kind),
-        _ => !figures(method).is_empty(),
-    }
+    method.depends_on_peers()
+        || method.singles().any(|method| match method {
+            Method::Threshold { condition, .. } => per_kind(condition),
+            _ => false,
+        })
 }
 
 fn per_kind(condition: &Condition) -> bool {

@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 
 use super::small::Small;
 use super::{Rounding, RoundingMode};
+use crate::parse_error::ParseError;
 
 /// A number is too large: a fraction of more than [`Exact::MAX_BITS`] bits, or a result that does
 /// not fit a [`Decimal`].
@@ -107,6 +108,13 @@ impl Exact {
             Some(small) => small.into(),
             None => Self(Repr::Big(Box::new(value))),
         }
+    }
+
+    /// Returns numerator and denominator if one of them has more than `bits` bits.
+    pub(super) fn long_parts(&self, bits: usize) -> Option<(IBig, UBig)> {
+        let Repr::Big(value) = &self.0 else { return None };
+        let longest = value.numerator().bit_len().max(value.denominator().bit_len());
+        (longest > bits).then(|| (value.numerator().clone(), value.denominator().clone()))
     }
 
     /// Returns the number as a big fraction.
@@ -466,7 +474,7 @@ impl fmt::Display for Exact {
 }
 
 impl FromStr for Exact {
-    type Err = super::ParseQuantityError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         super::Quantity::from_str(text).map(|quantity| Self::from(quantity.value))

@@ -13,11 +13,11 @@ mod score;
 mod total;
 mod verdict;
 
-pub use crate::evaluation::{Keep, NoTotal, ScoreOptions};
+pub use crate::evaluation::{NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
-pub use input::{Input, InputCard};
+pub use input::{DerivedInput, Input};
 pub use outcome::{Digests, Outcome};
-pub use results::{Place, RankedUnits, UnitOutcome};
+pub use results::{Place, UnitOutcome};
 pub(crate) use total::share_of;
-pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound};
+pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};

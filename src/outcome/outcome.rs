@@ -1,12 +1,13 @@
 //! An outcome, and access to its results for one unit or node.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::sync::{Arc, OnceLock};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::ranking;
+use super::ranking::{self, Positions};
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
 use crate::evaluation::{NoTotal, Peers, Score, Scores, Total, UnitView, once_more};
@@ -16,12 +17,13 @@ use crate::plan::{Plan, PlanInner, score_slot};
 
 /// The digests of the rules and the data of an outcome. The same rules and data give the same
 /// bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Digests<'a> {
-    /// SHA-256 of the rule file.
-    pub rules: &'a str,
-    /// SHA-256 of the dataset.
-    pub data: &'a str,
+    /// SHA-256 of the rules.
+    pub rules: Cow<'a, str>,
+    /// SHA-256 of the data.
+    pub data: Cow<'a, str>,
 }
 
 /// The results of all units of a dataset.
@@ -42,6 +44,8 @@ pub struct Outcome {
 struct Later {
     /// The rank of each row.
     ranks: OnceLock<Vec<Option<NonZeroU32>>>,
+    /// The ranks that a grade for the first of all asks for.
+    positions: OnceLock<Positions>,
     /// The rows in display order.
     order: OnceLock<Vec<usize>>,
     /// For each node, the origin of the values of all units that it reads.
@@ -79,7 +83,7 @@ impl Outcome {
     /// Returns the digests of rules and data.
     #[must_use]
     pub fn digests(&self) -> Digests<'_> {
-        Digests { rules: self.plan.digest(), data: self.dataset.digest() }
+        Digests { rules: self.plan.digest().into(), data: self.dataset.digest().into() }
     }
 
     /// Computes all ranks now instead of on first use. Returns how many units have one.
@@ -153,7 +157,18 @@ impl Outcome {
 
     /// Returns the rank of each row.
     pub(super) fn ranks(&self) -> &[Option<NonZeroU32>] {
-        self.later.ranks.get_or_init(|| ranking::ranks(self.plan(), &self.dataset, &self.scores))
+        self.later.ranks.get_or_init(|| {
+            ranking::ranks(self.plan(), &self.dataset, &self.scores, |rule| rule.method)
+        })
+    }
+
+    /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
+    pub(super) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
+        let positions = || Positions::new(self.plan(), &self.dataset, &self.scores);
+        let unit = self.dataset.rows().get(row);
+        unit.map_or((None, 0), |unit| {
+            self.later.positions.get_or_init(positions).of(row, &unit.kind)
+        })
     }
 
     /// Returns the rows in display order.
@@ -183,7 +198,7 @@ impl Outcome {
 
     /// Returns the unit in a row together with its peers.
     pub(crate) fn view(&self, row: usize) -> Option<UnitView<'_>> {
-        UnitView::of_row(&self.dataset, row, &self.peers)
+        UnitView::of_row(self.framework(), &self.dataset, row, &self.peers)
     }
 
     /// Returns the total as a fraction. `None` if there is none.

@@ -12,12 +12,12 @@ mod operand;
 mod peer_needs;
 mod program;
 pub(crate) mod score_slot;
-mod variation_fault;
+mod variation_faults;
 mod vary;
 
 pub use crate::model::Variation;
 pub use compiled::Plan;
-pub(crate) use compiled::{NodePlan, PlanInner, Way};
+pub(crate) use compiled::{GatePlan, NodePlan, PlanInner, Way};
 pub(crate) use formula_program::{FormulaProgram, Op, Register};
 pub(crate) use group_sum::{Rest, Sum};
 pub(crate) use operand::Operand;
@@ -26,4 +26,3 @@ pub(crate) use program::{
     Absent, Answers, Fraction, Inverse, Line, Loop, Near, Parts, PeerShare, Points, Program,
     Programs, Quotient, QuotientStair, Stair,
 };
-pub use variation_fault::{VariationError, VariationFault};

@@ -219,17 +219,8 @@ impl Programs {
         holds: impl Fn(&Operand) -> bool,
     ) -> impl Iterator<Item = Option<&Program>> {
         let all_hold = self.operands.iter().all(&holds);
-        let program = move |program: &&Program| all_hold || program.operands_are(&holds);
+        let program = move |program: &&Program| all_hold || program.run.operands_are(&holds);
         self.of_nodes.iter().map(move |of_node| of_node.as_ref().filter(&program))
-    }
-}
-
-impl Program {
-    /// Returns whether all values that the loop reads are as `holds` says.
-    pub(crate) fn operands_are(&self, holds: impl Fn(&Operand) -> bool) -> bool {
-        let mut all = true;
-        self.run.for_each_operand(&mut |operand| all &= holds(operand));
-        all
     }
 }
 
@@ -292,6 +283,13 @@ impl Fraction {
 }
 
 impl Loop {
+    /// Returns whether all values that the loop reads are as `holds` says.
+    pub(crate) fn operands_are(&self, holds: impl Fn(&Operand) -> bool) -> bool {
+        let mut all = true;
+        self.for_each_operand(&mut |operand| all &= holds(operand));
+        all
+    }
+
     /// Calls `look` for every value that the loop reads.
     pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
         match self {

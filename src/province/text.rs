@@ -7,7 +7,6 @@ use super::province::{Averaged, ScoreTest, Statistic, UnitTest};
 use crate::dataset::Value;
 use crate::model::{Framework, Language, MetricIndex, ScoreBound, Text, Verdict};
 use crate::number::Shown;
-use crate::outcome::Input;
 use crate::scorecard::{Asked, CardWords, Lines, WIDTH, Words, condition};
 
 impl RolledUp {
@@ -125,8 +124,8 @@ fn told(words: Words, framework: &Framework, test: &UnitTest) -> String {
         }
         UnitTest::Metric(metric, tests) => {
             let Some(metric) = framework.metric_at(*metric) else { return String::new() };
-            let (asked, inputs) = (Asked::of(tests, Some(metric)), [Input::missing(metric)]);
-            let asked = condition(CardWords::new(framework, words.0), &asked, &inputs);
+            let asked = Asked::of(tests, Some(metric));
+            let asked = condition(CardWords::new(framework, words.0), &asked, Some(metric));
             format!("“{}” {asked}", words.name(&metric.name))
         }
     }
@@ -165,14 +164,13 @@ impl ProvinceOutcome {
     /// Lists in words every metric and figure that was rolled up: its value, the stated value, and how it was
     /// computed. [`ProvinceOutcome::disagreements`] lists only those that differ.
     #[must_use]
-    pub fn roll_ups(&self, language: Language) -> RollUps<'_> {
+    pub fn roll_ups(&self, language: Language) -> impl fmt::Display {
         RollUps { outcome: self, language }
     }
 }
 
-/// The rolled-up values of a province in words. Write it with `{}`.
-#[derive(Debug, Clone, Copy)]
-pub struct RollUps<'a> {
+/// The rolled-up values of a province in words.
+struct RollUps<'a> {
     outcome: &'a ProvinceOutcome,
     language: Language,
 }

@@ -13,28 +13,21 @@ use crate::error::Error;
 use crate::evaluation::{Score, Share, UnitView, share};
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Body, Criteria, EvidenceRule, Framework, Index,
-    Language, Method, NodeBody, NodeData, TargetValue,
+    Language, Method, NodeBody, NodeData,
 };
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
 use crate::word::words;
 
-/// The effect on points that no figure decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// They leave the denominator, and the score of the other points is scaled up.
-    LeftOut,
-    /// They are given in full.
-    GivenInFull,
-    /// The targets are undetermined, so they are not met.
-    Undetermined,
-}
-
 words! {
-    Effect {
+    /// The effect on points that no figure decided.
+    #[derive(PartialOrd, Ord)]
+    pub enum Effect {
+        /// They leave the denominator, and the score of the other points is scaled up.
         LeftOut = "left_out",
+        /// They are given in full.
         GivenInFull = "given_in_full",
+        /// The targets are undetermined, so they are not met.
         Undetermined = "undetermined",
     }
 }
@@ -259,14 +252,7 @@ impl<'a> Indicator<'a, '_> {
 
 fn of_criteria<'a>(criteria: &'a Criteria, view: &UnitView<'_>, sums: &mut Sums<'a>) {
     for target in &criteria.targets {
-        let absence = |metric| view.absence(metric, EvidenceRule::Optional);
-        // If both are absent, the graver absence counts.
-        let absent = match target.of {
-            TargetValue::Metric(metric) => absence(metric),
-            TargetValue::Quotient { part, whole } => {
-                [absence(part), absence(whole)].into_iter().flatten().min()
-            }
-        };
+        let absent = view.absence(target.of, EvidenceRule::Optional);
         if absent == Some(AbsentKind::NotApplicable) {
             sums.add(AbsentKind::NotApplicable, Effect::Undetermined, &Exact::ONE, &target.id);
         }

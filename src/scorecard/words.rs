@@ -9,11 +9,11 @@ use super::difference::Form;
 use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
-    AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, Framework, Language,
-    Metric, MetricType, Standing, TargetState, Text, Verdict,
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Derived, Direction, Framework,
+    Language, Metric, MetricType, Standing, TargetState, Text, Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
-use crate::outcome::{Input, InputCard};
+use crate::outcome::{DerivedInput, Input};
 
 /// Picks the text of a language.
 #[derive(Debug, Clone, Copy)]
@@ -131,6 +131,15 @@ impl Words {
                 option.map_or_else(|| id.clone(), |option| self.name(&option.name).to_owned())
             }
             _ => self.plain_value(value),
+        }
+    }
+
+    /// Writes a number of a metric, with its unit of measure.
+    pub(crate) fn measure(self, metric: &Metric, number: Shown) -> String {
+        match (&metric.kind, &metric.unit_of_measure) {
+            (MetricType::Percent, _) => self.percent(number),
+            (_, Some(unit)) => format!("{} {}", self.about(number), self.name(unit)),
+            (_, None) => self.about(number),
         }
     }
 
@@ -307,6 +316,24 @@ impl<'f> CardWords<'f> {
         Self { framework, words: Words(language) }
     }
 
+    /// Returns what a card measures: the last of its derived metrics, or the metric of its first value.
+    pub(crate) fn measured(self, inputs: &[Input], derived: &[DerivedInput]) -> Option<&'f Metric> {
+        match derived.last() {
+            Some(derived) => self.derived(derived).map(|derived| &derived.metric),
+            None => self.metric(inputs.first()?),
+        }
+    }
+
+    /// Returns the derived metric of a card. `None` if the card is of other rules.
+    pub(super) fn derived(self, card: &DerivedInput) -> Option<&'f Derived> {
+        self.framework.derived.iter().find(|derived| derived.metric.id == card.metric)
+    }
+
+    /// Returns whether a card is of a quotient that has no name of its own.
+    pub(super) fn is_quotient(self, card: &DerivedInput) -> bool {
+        self.derived(card).is_some_and(|derived| !derived.is_named)
+    }
+
     /// Returns the metric of an input. `None` if the card is of other rules.
     pub(crate) fn metric(self, input: &Input) -> Option<&'f Metric> {
         self.framework.metric(&input.metric)
@@ -329,18 +356,10 @@ impl<'f> CardWords<'f> {
     }
 }
 
-impl InputCard<'_> {
-    /// Returns the value written for people, with its unit of measure: `65,62%`, `221.011`,
-    /// `29/12/2022` in Vietnamese, `65.62%`, `221,011`, `2022-12-29` in English. If the value is
-    /// absent, returns the word for that.
-    #[must_use]
-    pub fn shown(&self, language: Language) -> String {
-        Words(language).value(self.metric, &self.value)
-    }
-}
-
 impl Input {
-    /// Returns the value as [`InputCard::shown`] does. `framework` is the one that the card is of.
+    /// Returns the value written for people, with its unit of measure: `65,62%`, `221.011`, `29/12/2022` in Vietnamese,
+    /// `65.62%`, `221,011`, `2022-12-29` in English. If the value is absent, returns the word for that. `framework` is the
+    /// one that the value is for.
     #[must_use]
     pub fn shown(&self, framework: &Framework, language: Language) -> String {
         CardWords::new(framework, language).given(self)

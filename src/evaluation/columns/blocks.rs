@@ -101,7 +101,7 @@ impl<'d> Ways<'d> {
                 }
                 (Way::Indicator, Some(program)) => Ready::Loop(program),
                 (Way::Indicator, None) => {
-                    let program = program(nodes).filter(|program| setting.fits(program));
+                    let program = program(nodes).filter(|program| setting.fits(&program.run));
                     program.map_or(Ready::Fractions, |program| Ready::OwnLoop(Box::new(program)))
                 }
             };

@@ -1,7 +1,7 @@
 //! Evaluation of every unit of a dataset, segment by segment.
 
 use super::super::check::Refused;
-use super::super::options::{Keep, ScoreOptions};
+use super::super::options::ScoreOptions;
 use super::super::peers::Peers;
 use super::super::score::Score;
 use super::super::segments::{BLOCK, Progress, SEGMENT, each, piece};
@@ -28,7 +28,7 @@ pub(crate) fn evaluate(
         return Err(Error::Cancelled);
     }
     let peers = Peers::collect(plan, dataset, &refused)?;
-    let layout = layout(plan, options.keep, dataset.rows().len());
+    let layout = layout(plan, options.groups_only, dataset.rows().len());
     let job = Job {
         plan,
         dataset,
@@ -60,10 +60,10 @@ pub(crate) fn evaluate(
 }
 
 /// Returns the layout of the scores that are kept.
-fn layout(plan: &PlanInner, keep: Keep, units: usize) -> Layout {
+fn layout(plan: &PlanInner, groups_only: bool, units: usize) -> Layout {
     let keeps = |node: &NodePlan| {
         let is_group = matches!(node.way, Way::Sum(_) | Way::Fractions);
-        keep == Keep::All || is_group || node.watched
+        !groups_only || is_group || node.watched
     };
     Layout::new(plan, keeps, piece(plan.steps, BLOCK).min(units.max(1)))
 }
@@ -77,7 +77,8 @@ pub(crate) fn once_more(
     (place, row): (usize, usize),
 ) -> Score {
     let node = plan.framework.index().and_then(|tree| tree.nodes.get(place));
-    let view = UnitView::of_row(dataset, row, peers).filter(|_| dataset.reported(row));
+    let view =
+        UnitView::of_row(&plan.framework, dataset, row, peers).filter(|_| dataset.reported(row));
     let (Some(node), Some(view)) = (node, view) else { return Score::Unscored };
     let score = tree::indicator(node, &view);
     let rounding = plan.nodes.get(place).and_then(|node| node.rounding);

@@ -3,11 +3,12 @@
 use super::super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
 use crate::model::{EvidenceRule, Framework, MetricIndex, UnitKind};
-use crate::plan::{Operand, PeerKey, Program};
+use crate::plan::{Loop, Operand, PeerKey};
 
 /// A dataset, as loops use it.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
+    pub(crate) framework: &'a Framework,
     pub(crate) dataset: &'a Dataset,
     /// The kind of the units, if all are of one kind.
     pub(crate) kind: Option<&'a UnitKind>,
@@ -15,8 +16,8 @@ pub(crate) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    pub(crate) fn new(dataset: &'a Dataset, framework: &Framework, peers: &'a Peers) -> Self {
-        Self { dataset, kind: dataset.common_kind(framework), peers }
+    pub(crate) fn new(dataset: &'a Dataset, framework: &'a Framework, peers: &'a Peers) -> Self {
+        Self { framework, dataset, kind: dataset.common_kind(framework), peers }
     }
 
     /// Returns the decimal places that the values of a metric are counted in. `None` if they are
@@ -39,9 +40,9 @@ impl<'a> Setting<'a> {
         self.peers.get(self.kind?, PeerKey { metric, evidence })
     }
 
-    /// Returns whether the loop of a program is exact for every value.
-    pub(crate) fn fits(&self, program: &Program) -> bool {
-        program.operands_are(|operand| self.holds(operand))
+    /// Returns whether a loop is exact for every value.
+    pub(crate) fn fits(&self, run: &Loop) -> bool {
+        run.operands_are(|operand| self.holds(operand))
     }
 
     /// Returns whether the values of an operand are counted in its places and inside its range.
