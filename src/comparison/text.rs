@@ -8,9 +8,8 @@ use super::item::ItemComparison;
 use super::reason::{PeerChange, Reason, RuleChange};
 use super::scores::{Measure, Scores};
 use super::unit::{Rank, UnitComparison};
-use crate::dataset::Value;
 use crate::merged::Predecessor;
-use crate::model::{EvidenceRule, Language, MetricType};
+use crate::model::{EvidenceRule, Language};
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::{Input, Outcome};
 use crate::scorecard::{CardWords, Lines, PeerFigure, WIDTH, Words};
@@ -182,7 +181,7 @@ impl Told<'_> {
         let words = self.words;
         let share = scores.measure() == Some(Measure::Share);
         let (sides, difference) = if share {
-            let share = |share: Option<Exact>| Some(words.percent(shown(&share?)?));
+            let share = |share: Option<Exact>| Some(words.percent(shown(&share?)?).to_string());
             let hundredfold = |d: Exact| d.times(&Exact::from(100u64)).ok();
             (scores.share().map(share), scores.difference().and_then(hundredfold))
         } else {
@@ -211,11 +210,11 @@ impl Told<'_> {
 
     /// Returns a score to four places, with `≈` where there are more.
     fn number(&self, number: Shown) -> String {
-        self.words.shown(in_brief(number))
+        self.words.shown(in_brief(number)).to_string()
     }
 
     fn signed(&self, number: Shown) -> String {
-        self.words.signed(in_brief(number))
+        self.words.signed(in_brief(number)).to_string()
     }
 
     fn reason(&self, item: &ItemComparison<'_>, reason: &Reason<'_>) -> String {
@@ -261,7 +260,7 @@ impl Told<'_> {
         let given = |outcome: &Outcome, input: &Input| input.shown(outcome.framework(), words.0);
         let given = arrow(outcomes.with(inputs.as_ref(), given));
         let of_cards = CardWords::new(outcomes.other.framework(), words.0);
-        let mut text = format!("{}: {given}", of_cards.metric_name(&inputs.other));
+        let mut text = format!("{}: {given}", of_cards.given(&inputs.other).0);
         let mut part = |word: &str, of: &str| text.push_str(&format!(" · {word}{of}"));
         let evidence = inputs.as_ref().map(|input| input.evidence.as_deref());
         if evidence.differ() {
@@ -298,14 +297,8 @@ impl Told<'_> {
             matches!(change.figure, PeerFigure::Less | PeerFigure::More | PeerFigure::Count);
         let shown = |value: Option<Shown>| match value {
             None => "–".to_owned(),
-            Some(count) if counted => words.shown(count),
-            Some(share) if change.metric.kind == MetricType::Percent => words.percent(share),
-            Some(value) => {
-                let value = in_brief(value);
-                let about = if value.is_exact() { "" } else { "≈ " };
-                let value = Value::Number(value.decimal());
-                format!("{about}{}", words.value(change.metric, &value))
-            }
+            Some(count) if counted => words.shown(count).to_string(),
+            Some(value) => words.measure(change.metric, value).to_string(),
         };
         let name = words.name(&change.metric.name);
         let peers = words.pick("các đơn vị cùng loại", "units of the kind");

@@ -157,7 +157,7 @@ impl Disagreement<'_> {
 
 /// Writes a share as a percentage, any other number to four places.
 fn written(words: Words, value: Shown, is_share: bool) -> String {
-    if is_share { words.percent(value) } else { words.about(value) }
+    if is_share { words.percent(value) } else { words.about(value) }.to_string()
 }
 
 impl ProvinceOutcome {

@@ -12,6 +12,7 @@ use super::cards::{
 };
 use super::lines::{Lines, WIDTH};
 use super::words::{CardWords, Words};
+use super::written::Written;
 use crate::diagnostic::in_a_line;
 use crate::model::{Body, Language, Source};
 use crate::number::Shown;
@@ -79,8 +80,8 @@ impl Explanation<'_> {
             Body::Index(_) => words.pick("Tổng điểm", "Total"),
             Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
         };
-        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.shown(total));
-        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
+        let total = unit.total.map_or(Written::text("–"), |total| words.shown(total));
+        let share = unit.share.map_or(Written::text("–"), |share| words.percent(share));
         let total = format!("{what} {total} / {} ({share})", words.shown(self.points()));
         let parts: Vec<_> = std::iter::once(total).chain(self.conclusions(&unit)).collect();
         out.row(0, &parts.join(" · "), "");
@@ -142,17 +143,16 @@ impl Explanation<'_> {
         if depth == 0 {
             out.gap();
         }
-        let code = node.code.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
-        let score = match node.score {
-            Some(score) => words.shown(score),
-            None => "–".to_owned(),
-        };
-        let right = format!("{score} / {}", words.shown(node.points));
+        let code = node.code.as_deref().unwrap_or_default();
+        let space = if code.is_empty() { "" } else { " " };
         let mark = self.card.outcome().mark(node.origin, words);
         let name = words.marked(words.name(&node.name), mark);
-        out.row(indent, &format!("{code}{name}"), &right);
+        let score = node.score.map_or(Written::text("–"), |score| words.shown(score));
+        let points = words.shown(node.points);
+        out.row(indent, format_args!("{code}{space}{name}"), format_args!("{score} / {points}"));
         let indent = indent.saturating_add(4);
-        out.worked(indent, &node.working(self.card.framework(), words.0));
+        let framework = CardWords::new(self.card.framework(), words.0);
+        node.work(framework, &mut |depth, text| out.worked(indent, depth, text));
         if let NodeDetail::Indicator(_) = node.detail {
             self.source_line(out, indent, node.source.as_ref());
         }
@@ -180,7 +180,9 @@ impl Explanation<'_> {
         let code = card.code.as_ref().map(|code| format!("{code}. ")).unwrap_or_default();
         let name = format!("{code}{}", words.name(&card.name));
         out.row(0, &name, &self.card.target_state(card, words));
-        out.worked(4, &card.working(self.card.framework(), words.0));
+        for line in card.working(self.card.framework(), words.0) {
+            out.worked(4, line.depth, line.text);
+        }
         self.source_line(out, 4, card.source.as_ref());
     }
 
@@ -201,7 +203,9 @@ impl Explanation<'_> {
         out.whole(words.pick("Kiểm tra số liệu", "Checks of the figures"));
         for finding in &findings {
             out.row(2, words.name(&finding.message), words.severity(finding.severity));
-            out.worked(6, &finding.working(words));
+            for line in finding.working(words) {
+                out.worked(6, line.depth, line.text);
+            }
         }
     }
 
@@ -246,7 +250,9 @@ impl Explanation<'_> {
         let asked = format!("{mark} {}", gate.asked(language));
         out.row(depth, &asked, &gate.found(framework, language));
         let below = depth.saturating_add(4);
-        out.worked(below, &gate.working(framework, language));
+        for line in gate.working(framework, language) {
+            out.worked(below, line.depth, line.text);
+        }
     }
 
     fn footing(&self, out: &mut Lines) {
