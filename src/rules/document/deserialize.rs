@@ -19,14 +19,29 @@ use serde::de::{
 };
 
 use super::entry::ENTRY;
-use super::scalar::{Scalar as _, number_advice};
+use super::scalar::{NUMBER, Scalar as _, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
+use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// The name that asks for a value as it is written. `serde_json` also knows this name.
 pub(super) const AS_WRITTEN: &str = "$serde_json::private::RawValue";
+
+/// The most numbers that a file can name.
+pub(crate) const MOST_CONSTANTS: usize = 100;
+
+/// Returns the numbers that a file names: `let: {fee: 150000, full: 80%}`.
+fn constants(file: &YamlNode<'_>) -> Constants {
+    let mut constants = Constants::default();
+    if let Some(YamlValue::Mapping(entries)) = file.entry("let").map(|entry| &entry.value.value) {
+        for entry in entries.iter().take(MOST_CONSTANTS) {
+            constants.add(&entry.key, entry.value.text().unwrap_or_default());
+        }
+    }
+    constants
+}
 
 /// How to write a list, for messages.
 const A_LIST: &str = "a list: `[one, two]`, or lines that begin with `- `";
@@ -84,6 +99,8 @@ impl de::Error for DeError {
 /// Reads one node of the tree.
 #[derive(Clone, Copy)]
 pub(crate) struct NodeDeserializer<'a> {
+    /// The whole file, whose numbers with names stand where a number belongs.
+    file: &'a YamlNode<'a>,
     node: &'a YamlNode<'a>,
     sink: &'a Sink,
     /// The position of the node, for messages.
@@ -121,11 +138,7 @@ impl fmt::Display for Place<'_> {
 impl<'a> NodeDeserializer<'a> {
     /// Reads the whole file.
     pub(crate) const fn new(node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
-        Self::at(Place::File, node, sink)
-    }
-
-    const fn at(place: Place<'a>, node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
-        Self { node, sink, place }
+        Self { file: node, node, sink, place: Place::File }
     }
 
     /// Reports a fault that was not reported yet, at this node.
@@ -159,7 +172,14 @@ impl<'a> NodeDeserializer<'a> {
     /// Returns advice for a text that is nearly a number.
     fn advice(&self, code: Code) -> Option<String> {
         let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
-        if code == Code::NotANumber { number_advice(text) } else { None }
+        if code != Code::NotANumber {
+            return None;
+        }
+        let constants = || constants(self.file);
+        number_advice(text).or_else(|| {
+            let meant = constants().nearest(text)?;
+            Some(format!("did you mean `{meant}`, which stands under `let`?"))
+        })
     }
 
     /// Returns advice for a list of two whole numbers in place of a number: `[4,5]`.
@@ -182,15 +202,13 @@ impl<'a> NodeDeserializer<'a> {
             YamlValue::Scalar { text, .. } => visitor.visit_str(text),
             YamlValue::List(items) => visitor.visit_seq(ListAccess {
                 items: items.iter(),
-                place: self.place.item(),
-                sink: self.sink,
+                of: Self { place: self.place.item(), ..self },
             }),
             YamlValue::Mapping(entries) => visitor.visit_map(MappingAccess {
                 entries: entries.iter(),
                 value: None,
                 known: None,
-                mapping: self.node.span,
-                sink: self.sink,
+                of: self,
             }),
         };
         self.finish(result)
@@ -240,6 +258,13 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         if name == ENTRY {
             return visitor.visit_seq(EntryAccess { node: self, step: EntryStep::Start });
         }
+        if name == NUMBER
+            && let YamlValue::Scalar { text, .. } = &self.node.value
+            && text.parse::<Quantity>().is_err()
+            && let Some(number) = constants(self.file).evaluate(text)
+        {
+            return self.finish(visitor.visit_str(&number.to_string()));
+        }
         if name != AS_WRITTEN {
             return visitor.visit_newtype_struct(self);
         }
@@ -273,8 +298,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
                 entries: entries.iter(),
                 value: None,
                 known: Some((name, fields)),
-                mapping: self.node.span,
-                sink: self.sink,
+                of: self,
             }),
             YamlValue::Refused => Err(DeError::Reported),
             _ => {
@@ -336,8 +360,8 @@ impl<'de> SeqAccess<'de> for EntryAccess<'_> {
 
 struct ListAccess<'a> {
     items: std::slice::Iter<'a, YamlNode<'a>>,
-    place: Place<'a>,
-    sink: &'a Sink,
+    /// The list, with the position of its items.
+    of: NodeDeserializer<'a>,
 }
 
 impl<'de> SeqAccess<'de> for ListAccess<'_> {
@@ -348,7 +372,7 @@ impl<'de> SeqAccess<'de> for ListAccess<'_> {
         seed: T,
     ) -> Result<Option<T::Value>, DeError> {
         let next = self.items.next();
-        let item = |node| NodeDeserializer::at(self.place, node, self.sink);
+        let item = |node| NodeDeserializer { node, ..self.of };
         next.map(|node| seed.deserialize(item(node))).transpose()
     }
 
@@ -365,16 +389,17 @@ struct MappingAccess<'a> {
     value: Option<&'a YamlEntry<'a>>,
     /// `None` if the keys are names that the rule author chooses.
     known: Option<Known>,
-    mapping: Span,
-    sink: &'a Sink,
+    /// The mapping.
+    of: NodeDeserializer<'a>,
 }
 
 impl MappingAccess<'_> {
     fn report_unknown(&self, entry: &YamlEntry<'_>, (name, fields): Known) {
         let key = entry.key.as_ref();
         let known = || fields.iter().copied();
-        self.sink.note_unknown_key(self.mapping, || nearest(key, known()));
-        self.sink.fault(Code::UnknownKey, entry.key_span, |fault| {
+        let Self { of: NodeDeserializer { sink, node, .. }, .. } = self;
+        sink.note_unknown_key(node.span, || nearest(key, known()));
+        sink.fault(Code::UnknownKey, entry.key_span, |fault| {
             fault
                 .says(format!("unknown key `{}` in {name}", shown(key)))
                 .allowed(one_of(known()))
@@ -411,7 +436,7 @@ impl<'de> MapAccess<'de> for MappingAccess<'_> {
         match self.value.take() {
             Some(entry) => {
                 let place = Place::Key(&entry.key);
-                seed.deserialize(NodeDeserializer::at(place, &entry.value, self.sink))
+                seed.deserialize(NodeDeserializer { node: &entry.value, place, ..self.of })
             }
             None => Err(DeError::Reported),
         }

@@ -25,8 +25,8 @@ pub(crate) mod written;
 pub(crate) use description::DescriptionDoc;
 pub(crate) use entry::Describes;
 pub use entry::{
-    CaseValues, DerivedIds, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames,
-    OptionShares, StepShares, SurveyAnswers,
+    CaseValues, ConstantNames, DerivedIds, Entry, Field, KindBounds, List, MetricIds, Named,
+    OptionNames, OptionShares, StepShares, SurveyAnswers,
 };
 pub use framework::{
     AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, DerivedDoc, FrameworkDoc, GradeDoc,
