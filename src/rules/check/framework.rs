@@ -1,7 +1,8 @@
 //! Checks a document part by part and makes its framework.
 
 use crate::diagnostic::{Code, Span};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::absent;
@@ -24,6 +25,7 @@ use crate::model::{
     Ranking, VerdictRule,
 };
 use crate::number::Exact;
+use crate::rules::document::library::LibraryDoc;
 use crate::rules::document::{Entry, Field, FrameworkDoc};
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::sources::Texts;
@@ -56,6 +58,10 @@ pub(crate) struct Origin<'a> {
     pub(crate) written: Arc<SourceText>,
     /// Whether the document is an amendment that changes nothing.
     pub(crate) changes_nothing: bool,
+    /// The ids that libraries offer, for names that are nearly one of them.
+    pub(crate) offered: &'a [String],
+    /// Takes the paths of what was taken in from libraries and is not used.
+    pub(crate) unused: &'a RefCell<HashSet<String>>,
 }
 
 /// Checks a document. The framework is good only if the sink has no errors afterwards.
@@ -68,11 +74,11 @@ pub(crate) fn check(
     let file = Owner::new("the framework", entry.span);
     allow::note(sink, entry.span, &doc.allow);
     let header = Header::read(sink, doc, &file);
-    let metrics = Metrics::read(sink, doc, &file);
+    let metrics = Metrics::read(sink, doc, &file).offering(origin.offered);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
     let from = keys::given(&doc.in_force).and_then(|period| keys::given_at(&period.from));
     let texts = origin.texts;
-    let of_amendment = from.filter(|_| texts.sources().len() > 1);
+    let of_amendment = from.filter(|_| texts.is_changed());
     let amendment = of_amendment.map(|(from_at, from)| Amendment { texts, from: from.0, from_at });
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
     let checks = checks::checks(scope, doc, header.source.standing);
@@ -111,10 +117,27 @@ pub(crate) fn check(
         if origin.changes_nothing {
             warn_of_no_change(sink, &doc.amends);
         }
+        metrics.report_unused(sink, texts, origin.unused);
         warn(sink, &metrics, doc, &file, &framework, &hints);
     }
     framework.metrics = Arc::new(metrics.into_model());
     Some(framework)
+}
+
+/// Checks a library, whose declarations are used by other files only.
+pub(crate) fn check_library(sink: &Sink, span: Span, doc: &LibraryDoc) {
+    let file = Owner::new("the library", span);
+    allow::note(sink, span, &doc.allow);
+    let declared = FrameworkDoc {
+        framework: doc.framework.clone(),
+        metrics: doc.metrics.clone(),
+        ..FrameworkDoc::default()
+    };
+    header::framework_id(sink, &declared, &file);
+    Metrics::read(sink, &declared, &file);
+    if !sink.has_errors() {
+        sink.report_unused_allows();
+    }
 }
 
 fn warn_of_no_change(sink: &Sink, amends: &Field<String>) {
@@ -138,7 +161,6 @@ fn warn(
     framework: &Framework,
     hints: &Hints,
 ) {
-    metrics.report_unused(sink);
     provenance::warn(sink, doc, file);
     let absent_at = doc.absent.as_ref().map_or(file.span, |entry| entry.span);
     absent::warn_of_unsaid(sink, &hints.unsaid, absent_at);

@@ -1,7 +1,7 @@
 //! The metrics that units submit.
 
-use std::cell::Cell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -17,6 +17,7 @@ use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
 use crate::number::Quantity;
 use crate::rules::document::{Entry, FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 use crate::rules::text::fault_list::{Reported, Sink, Where};
+use crate::rules::text::sources::Texts;
 
 /// The metrics of a file, and which of them are used.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub(crate) struct Metrics {
     /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
     /// unreadable ones.
     complete: bool,
+    /// The ids that libraries offer.
+    offered: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -115,7 +118,7 @@ impl Metrics {
         let example = "the metrics that units submit: `metrics: {dossiers: {type: count}}`";
         let entry = required(sink, file, "metrics", &doc.metrics, example);
         let Some(named) = entry.and_then(Entry::get) else {
-            return Self { declared: IndexMap::new(), complete: false };
+            return Self::default();
         };
         if let Some(entry) = entry {
             not_empty(sink, entry.span, &named.entries, "`metrics`", "one metric");
@@ -135,7 +138,7 @@ impl Metrics {
         }
         // A refused key may be the one that is looked for.
         let complete = entry.is_none_or(|entry| !sink.has_unknown_key(entry.span));
-        Self { declared, complete }
+        Self { declared, complete, offered: Vec::new() }
     }
 
     /// Returns the metric that an entry names. Reports a metric that is not declared.
@@ -162,9 +165,14 @@ impl Metrics {
         })
     }
 
-    /// Returns the ids that are declared.
+    /// Adds the ids that libraries offer.
+    pub(super) fn offering(self, offered: &[String]) -> Self {
+        Self { offered: offered.to_vec(), ..self }
+    }
+
+    /// Returns the ids that are declared, or that a library offers.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.declared.keys().map(String::as_str)
+        self.declared.keys().chain(&self.offered).map(String::as_str)
     }
 
     /// Returns the first choice that has an option of this id.
@@ -191,9 +199,18 @@ impl Metrics {
         self.declared.get_index(index.get())?.1.metric.as_ref()
     }
 
-    /// Warns of unused metrics.
-    pub(super) fn report_unused(&self, sink: &Sink) {
+    /// Warns of unused metrics. Those that were taken in from a library are added to `taken`.
+    pub(super) fn report_unused(
+        &self,
+        sink: &Sink,
+        texts: &Texts,
+        taken: &RefCell<HashSet<String>>,
+    ) {
         for (id, declared) in self.declared.iter().filter(|(_, declared)| !declared.used.get()) {
+            if texts.is_of_library(declared.span) {
+                taken.borrow_mut().insert(format!("metrics.{id}"));
+                continue;
+            }
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
                 fault
                     .says(format!("nothing uses the metric `{}`", shown(id)))

@@ -15,6 +15,7 @@ mod entry;
 mod framework;
 #[cfg(feature = "schema")]
 pub(crate) mod json_schema;
+pub(crate) mod library;
 mod scalar;
 mod scoring;
 mod varied;
