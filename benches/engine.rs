@@ -17,7 +17,7 @@ mod table;
 mod work;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
-use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::{Dataset, Framework, Language, Plan};
 use std::hint::black_box;
 use std::time::Instant;
@@ -85,15 +85,13 @@ fn score(c: &mut Criterion) {
             group.bench_function("rust_decimal", |b| b.iter(|| black_box(decimals.score())));
         }
         let dataset = work::dataset(&framework, units, SEED, |_| {}).unwrap();
-        let score = |keep| {
-            let options = ScoreOptions::default().keep(keep);
-            plan.score_with(black_box(&dataset), &options).unwrap()
-        };
-        for (name, keep) in [("totals and groups", Keep::Groups), ("all scores", Keep::All)] {
+        let (all, groups) = (ScoreOptions::default(), ScoreOptions::default().keep_groups());
+        let score = |options| plan.score_with(black_box(&dataset), options).unwrap();
+        for (name, options) in [("totals and groups", &groups), ("all scores", &all)] {
             let timed = |threads, times| {
                 on_threads(threads, || {
                     let start = Instant::now();
-                    (0..times).for_each(|_| drop(black_box(score(keep))));
+                    (0..times).for_each(|_| drop(black_box(score(options))));
                     start.elapsed()
                 })
             };
@@ -105,7 +103,7 @@ fn score(c: &mut Criterion) {
         }
         group.bench_function("rank", |b| {
             b.iter_batched(
-                || score(Keep::Groups),
+                || score(&groups),
                 |outcome| outcome.rank_all(),
                 criterion::BatchSize::PerIteration,
             );

@@ -30,7 +30,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dti_engine::comparison::{Comparison, Sides, UnitComparison};
+use dti_engine::comparison::{Comparison, UnitComparison};
 use dti_engine::dataset::{Description, ReadOptions, Value};
 use dti_engine::number::{Exact, Rounding, RoundingMode};
 use dti_engine::report::{self, Cell, Row, Table};
@@ -155,7 +155,7 @@ fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let [submitted, verified] = outcomes(arguments)?;
-    let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+    let appraisal = Comparison::of(&submitted, &verified).appraisal();
     let page = Page { appraisal: &appraisal, language: arguments.language };
     let unit = arguments.unit.as_deref().map(|id| appraisal.unit(id)).transpose()?;
     match (arguments.format, unit) {
@@ -282,7 +282,7 @@ impl Page<'_> {
         writeln!(out, "\n{heading} ({} {of} {all})", top.min(all))?;
         for (place, item) in (1..).zip(largest.take(top)) {
             writeln!(out, "\n{place:>2}. {}", item.unit().unit().name)?;
-            for line in item.explain(self.language).within(96).to_string().lines() {
+            for line in format!("{:96}", item.explain(self.language)).lines() {
                 writeln!(out, "    {line}")?;
             }
         }

@@ -38,7 +38,7 @@ use std::process::ExitCode;
 
 use dti_engine::Framework;
 use dti_engine::cases::{self, Cases, Coverage};
-use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, RenderOptions, Severity};
+use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
 use dti_engine::rules::{Limits, Loader, RuleFile, RuleFolder};
@@ -217,7 +217,7 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
                 }
             };
             for one in &diagnostics {
-                let text = one.render(RenderOptions::new().colored(colored));
+                let text = if colored { one.render_colored() } else { one.render() };
                 eprintln_in_colors!("{text}\n");
             }
             println!("{files} files, {cases} cases, {faults} faults, {warnings} warnings");

@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use dti_engine::model::{Nature, Origin, Source};
-use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::{Framework, Language, Plan};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -104,7 +104,7 @@ fn run(units: usize, threads: usize) -> Result<(), Failure> {
             bar.at(done);
             ControlFlow::Continue(())
         };
-        let options = ScoreOptions::default().keep(Keep::Groups).watch(&watch);
+        let options = ScoreOptions::default().keep_groups().watch(&watch);
         let outcome = plan.score_with(&dataset, &options)?;
         if took == Duration::MAX {
             println!("{}", outcome.figures(Language::En));

@@ -39,7 +39,7 @@ mod start;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dti_engine::cases::{self, Difference, UnitCase};
+use dti_engine::cases::{self, Difference};
 use dti_engine::dataset::Register;
 use dti_engine::diagnostic::harmless;
 use dti_engine::report::{self, Peers, Table};
@@ -231,7 +231,7 @@ fn titled(outcome: &Outcome, language: Language, mark: &str, text: fn(&Table) ->
 }
 
 fn as_case(outcome: &Outcome, unit: &str, language: Language) -> Result<String, Failure> {
-    let UnitCase { case, differences, .. } = cases::from_unit(outcome, unit)?;
+    let (case, differences) = cases::from_unit(outcome, unit)?;
     let mut text = format!("# {}\n", outcome.figures(language));
     for difference in &differences {
         let Difference { what, expected, found, .. } = difference;

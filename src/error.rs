@@ -4,10 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostics, Severity, nearest, shown};
+use crate::diagnostic::{Code, Diagnostics, Severity, in_a_line, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
 use crate::word::words;
+
+pub use crate::parse_error::ParseError;
 
 /// Why something could not be done.
 ///
@@ -75,6 +77,15 @@ pub enum Error {
         /// The nearest id, if one is near.
         nearest: Option<String>,
     },
+    /// A case or a workbook cannot be written.
+    #[error("{what} cannot be written: {}", in_a_line(reason))]
+    Unwritable {
+        /// What was to be written.
+        what: String,
+        /// Why it cannot: a text that could not be read again, a table larger than a workbook can hold (1,048,576 rows,
+        /// 16,384 columns).
+        reason: String,
+    },
     /// The progress callback stopped the work.
     #[error("stopped by the progress callback before it was done")]
     Cancelled,
@@ -102,12 +113,13 @@ impl Error {
             | Self::UnknownMetric { .. }
             | Self::UnknownTarget { .. }
             | Self::UnknownRun { .. } => ErrorKind::NotFound,
+            Self::Unwritable { .. } => ErrorKind::Unwritable,
             Self::Cancelled => ErrorKind::Cancelled,
         }
     }
 
     /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
-    /// `unknown_metric`, `unknown_target`, `unknown_run`, `cancelled`.
+    /// `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -119,55 +131,46 @@ impl Error {
             Self::UnknownMetric { .. } => "unknown_metric",
             Self::UnknownTarget { .. } => "unknown_target",
             Self::UnknownRun { .. } => "unknown_run",
+            Self::Unwritable { .. } => "unwritable",
             Self::Cancelled => "cancelled",
         }
     }
 }
 
-/// What a program can do about an [`Error`].
-///
-/// | kind | meaning | HTTP status of a service |
-/// |---|---|---|
-/// | [`Rules`](Self::Rules) | a rule file, or a file beside it, has faults | 422 if a client sent it, else 500 |
-/// | [`Data`](Self::Data) | the data has faults: a client can mend it | 422 |
-/// | [`Unscorable`](Self::Unscorable) | the data is read, and the rules refuse to score it | 422 |
-/// | [`TooLarge`](Self::TooLarge) | a file is larger than the limits allow | 413 |
-/// | [`NotFound`](Self::NotFound) | no such framework, version, unit or run | 404 |
-/// | [`Mismatch`](Self::Mismatch) | the data was read for other rules | 409 |
-/// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
-/// | [`Cancelled`](Self::Cancelled) | the progress callback stopped the work | 503 |
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// A rule file, or another file of rule authors, has faults.
-    Rules,
-    /// The data has faults.
-    Data,
-    /// The rules refuse to score the data: a value is absent that must be there, or a number outgrows what is carried.
-    Unscorable,
-    /// A file is larger than the limits allow.
-    TooLarge,
-    /// No framework, version, unit or run is known by this name, or in force on this day.
-    NotFound,
-    /// The data was read for other rules.
-    Mismatch,
-    /// A file or folder cannot be read. [`Diagnostic::io_error_kind`](crate::diagnostic::Diagnostic::io_error_kind)
-    /// tells why.
-    Unreadable,
-    /// The progress callback stopped the work.
-    Cancelled,
-}
-
 words! {
-    ErrorKind {
+    /// What a program can do about an [`Error`].
+    ///
+    /// | kind | meaning | HTTP status of a service |
+    /// |---|---|---|
+    /// | [`Rules`](Self::Rules) | a rule file, or a file beside it, has faults | 422 if a client sent it, else 500 |
+    /// | [`Data`](Self::Data) | the data has faults: a client can mend it | 422 |
+    /// | [`Unscorable`](Self::Unscorable) | the data is read, and the rules refuse to score it | 422 |
+    /// | [`TooLarge`](Self::TooLarge) | a file is larger than the limits allow | 413 |
+    /// | [`NotFound`](Self::NotFound) | no such framework, version, unit or run | 404 |
+    /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules | 409 |
+    /// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
+    /// | [`Unwritable`](Self::Unwritable) | a case or a workbook cannot be written | 500 |
+    /// | [`Cancelled`](Self::Cancelled) | the progress callback stopped the work | 503 |
+    #[non_exhaustive]
+    pub enum ErrorKind {
+        /// A rule file, or another file of rule authors, has faults.
         Rules = "rules",
+        /// The data has faults.
         Data = "data",
+        /// The rules refuse to score the data: a value is absent that must be there, or a number outgrows what is carried.
         Unscorable = "unscorable",
+        /// A file is larger than the limits allow.
         TooLarge = "too_large",
+        /// No framework, version, unit or run is known by this name, or in force on this day.
         NotFound = "not_found",
+        /// The data was read for other rules.
         Mismatch = "mismatch",
+        /// A file or folder cannot be read. [`Diagnostic::io_error_kind`](crate::diagnostic::Diagnostic::io_error_kind)
+        /// tells why.
         Unreadable = "unreadable",
+        /// A case or a workbook cannot be written.
+        Unwritable = "unwritable",
+        /// The progress callback stopped the work.
         Cancelled = "cancelled",
     }
 }

@@ -111,6 +111,9 @@
 
 // The rooms, in the order in which they are built on each other: each imports only from those above it.
 
+// The error of texts that are read as a value.
+mod parse_error;
+
 // Enums whose values are words.
 mod word;
 

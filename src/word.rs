@@ -1,10 +1,30 @@
 //! Enums whose values are words of rule files, data and results.
 
-use std::fmt;
+use std::marker::PhantomData;
 
-/// Gives an enum of words `ALL`, `as_str`, `Display` and `FromStr`, all by one list.
+use serde::de::{Deserializer, EnumAccess, Error, VariantAccess, Visitor};
+
+/// A value that is written as a word.
+pub(crate) trait Word: Copy + 'static {
+    /// The name of the type.
+    const NAME: &'static str;
+    /// Every value.
+    const VALUES: &'static [Self];
+    /// The word of each value.
+    const WORDS: &'static [&'static str];
+}
+
+/// Declares an enum by its words, and gives it `ALL`, `as_str`, `Display`, `FromStr`, serde and a schema.
 macro_rules! words {
-    ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$about:meta])* $access:vis enum $type:ident {
+        $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?
+    }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        $access enum $type {
+            $($(#[$doc])* $variant),+
+        }
+
         impl $type {
             /// Every value, in the order of the definition.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
@@ -18,9 +38,37 @@ macro_rules! words {
             }
         }
 
+        impl $crate::word::Word for $type {
+            const NAME: &'static str = stringify!($type);
+            const VALUES: &'static [Self] = Self::ALL;
+            const WORDS: &'static [&'static str] = &[$($word),+];
+        }
+
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::parse_error::ParseError;
+
+            /// Reads the word, in capital or small letters.
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::word::found(|word| word.eq_ignore_ascii_case(text))
+                    .ok_or_else(|| $crate::parse_error::ParseError::no_word(text, &[$($word),+]))
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::word::deserialize(deserializer)
             }
         }
 
@@ -38,56 +86,36 @@ macro_rules! words {
                 schemars::json_schema!({"type": "string", "enum": [$($word),+]})
             }
         }
-
-        impl std::str::FromStr for $type {
-            type Err = $crate::word::UnknownWord;
-
-            /// Reads the word, in capital or small letters.
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let found = Self::ALL.iter().find(|value| value.as_str().eq_ignore_ascii_case(text));
-                found.copied().ok_or_else(|| $crate::word::UnknownWord::new(text, &[$($word),+]))
-            }
-        }
     };
 }
 
 pub(crate) use words;
 
-/// A text is none of the words that are expected.
-///
-/// ```
-/// use dti_engine::Language;
-/// assert_eq!("en".parse::<Language>(), Ok(Language::En));
-/// assert_eq!("fr".parse::<Language>().unwrap_err().to_string(), "`fr` is none of `vi`, `en`");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownWord {
-    text: String,
-    words: &'static [&'static str],
+/// Returns the value whose word is meant.
+pub(crate) fn found<T: Word>(is_meant: impl Fn(&str) -> bool) -> Option<T> {
+    let mut values = T::VALUES.iter().zip(T::WORDS);
+    values.find(|(_, word)| is_meant(word)).map(|(value, _)| *value)
 }
 
-impl UnknownWord {
-    pub(crate) fn new(text: &str, words: &'static [&'static str]) -> Self {
-        Self { text: text.to_owned(), words }
-    }
-
-    /// The words that are expected.
-    #[must_use]
-    pub const fn words(&self) -> &'static [&'static str] {
-        self.words
-    }
+/// Reads a word as serde reads a variant, so that a format can say which words there are.
+pub(crate) fn deserialize<'de, T: Word, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_enum(T::NAME, T::WORDS, WordVisitor(PhantomData))
 }
 
-impl fmt::Display for UnknownWord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: String = self.text.chars().take(60).filter(|c| !c.is_control()).collect();
-        write!(f, "`{shown}` is none of ")?;
-        for (place, word) in self.words.iter().enumerate() {
-            let comma = if place == 0 { "" } else { ", " };
-            write!(f, "{comma}`{word}`")?;
-        }
-        Ok(())
+struct WordVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Word> Visitor<'de> for WordVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "one of the words {}", T::WORDS.join(", "))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<T, A::Error> {
+        let (text, variant): (String, _) = access.variant()?;
+        variant.unit_variant()?;
+        found(|word| word == text).ok_or_else(|| Error::unknown_variant(&text, T::WORDS))
     }
 }
-
-impl std::error::Error for UnknownWord {}

@@ -15,7 +15,7 @@
 use std::alloc::System;
 use std::fmt::Write;
 
-use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::{Dataset, Framework, Plan};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -99,23 +99,25 @@ fn nothing_is_asked_for_by_the_unit() {
     let framework = Framework::from_yaml(RULES).unwrap();
     let plan = Plan::compile(&framework).unwrap();
     let (few, many) = (dataset(&framework, 100), dataset(&framework, 16_000));
-    let score = |dataset: &Dataset, keep| {
-        let options = ScoreOptions::default().keep(keep);
-        counted(|| drop(plan.score_with(dataset, &options).unwrap()))
-    };
+    let (all, groups) = (ScoreOptions::default(), ScoreOptions::default().keep_groups());
+    let score =
+        |dataset: &Dataset, options| counted(|| drop(plan.score_with(dataset, options).unwrap()));
     // Once for what is made once in the program, such as what the processor can do.
-    score(&few, Keep::All);
-    for keep in [Keep::All, Keep::Groups] {
-        let ((calls_of_few, _), (calls_of_many, bytes)) = (score(&few, keep), score(&many, keep));
-        assert_eq!(calls_of_few, calls_of_many, "{keep:?}: as often for 100 units as for 16,000");
-        // Two groups and the total in four bytes, five indicators in two; what is not kept costs
-        // nothing. The blocks at work are the rest.
-        let kept = if keep == Keep::All { 3 * 4 + 5 * 2 } else { 3 * 4 };
-        assert!(bytes < 16_000 * kept + 100_000, "{keep:?}: {bytes}");
+    score(&few, &all);
+    // Two groups and the total in four bytes, five indicators in two; what is not kept costs
+    // nothing. The blocks at work are the rest.
+    for (options, kept) in [(&all, 3 * 4 + 5 * 2), (&groups, 3 * 4)] {
+        let ((calls_of_few, _), (calls_of_many, bytes)) =
+            (score(&few, options), score(&many, options));
+        assert_eq!(
+            calls_of_few, calls_of_many,
+            "{options:?}: as often for 100 units as for 16,000"
+        );
+        assert!(bytes < 16_000 * kept + 100_000, "{options:?}: {bytes}");
     }
 
     // Two segments cost twice what one does, and ten cost ten times as much: nothing grows faster.
-    let calls = |units| score(&dataset(&framework, units), Keep::All).0;
+    let calls = |units| score(&dataset(&framework, units), &all).0;
     let (one, two, ten) = (calls(16_384), calls(32_768), calls(163_840));
     assert!(two - one <= one && ten - one <= 9 * (two - one) + 8, "{one}, {two}, {ten}");
 

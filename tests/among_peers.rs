@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
 
-use dti_engine::outcome::Keep;
 use dti_engine::{Dataset, Framework, Language, Plan};
 
 /// The scores of one indicator of ten points, to two places, for every unit of the data; `-` where it
@@ -20,7 +19,7 @@ fn scores(indicator: &str, metrics: &str, csv: &str) -> Vec<String> {
     let plan = Plan::compile(&framework).unwrap();
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
     let outcome = plan.score(&dataset).unwrap();
-    let lean = dti_engine::outcome::ScoreOptions::default().keep(Keep::Groups);
+    let lean = dti_engine::outcome::ScoreOptions::default().keep_groups();
     let once_more = plan.score_with(&dataset, &lean).unwrap();
     let written = |score: Option<dti_engine::number::Shown>| {
         score.map_or_else(|| "-".to_owned(), |score| score.to_string())

@@ -9,7 +9,7 @@
 )]
 
 use dti_engine::comparison::{
-    Both, Comparison, Measure, PeerChange, Reason, RuleChange, Sides, UnitComparison,
+    Both, Comparison, Measure, PeerChange, Reason, RuleChange, UnitComparison,
 };
 use dti_engine::dataset::Value;
 use dti_engine::merged::Mergers;
@@ -91,7 +91,7 @@ a,Sở A,60,53,yes,4,rejected,y,2 máy không cài phần mềm,không tìm th�
 fn an_appraisal_says_what_was_taken_off_and_why() {
     let framework = Framework::from_yaml(RULES).unwrap();
     let (submitted, verified) = (scored(&framework, SUBMITTED), scored(&framework, VERIFIED));
-    let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+    let appraisal = Comparison::of(&submitted, &verified).appraisal();
     assert_eq!(appraisal.measure(), Some(Measure::Points));
     assert!(appraisal.same_rules());
 
@@ -104,7 +104,7 @@ fn an_appraisal_says_what_was_taken_off_and_why() {
     assert_eq!(units, expected.map(|(unit, points)| (unit, points.to_owned())));
     let a = appraisal.unit("a").unwrap();
     assert_eq!(a.total().shown().map(|t| t.unwrap().to_string()).base, "96.67");
-    assert_eq!(a.rank().map(|rank| rank.map(|r| (r.rank, r.of))).base, Some((1, 3)));
+    assert_eq!((a.rank().base, a.ranked().base), (Some(1), Some(3)));
     assert_eq!((a.rank_change(), appraisal.unit("b").unwrap().rank_change()), (Some(-1), Some(1)));
     assert_eq!(a.grade().map(|grade| grade.unwrap().vi.as_str()).other, "Khá");
     assert_eq!(a.verdict(), Both { base: Some(Verdict::Pass), other: Some(Verdict::Fail) });
@@ -119,11 +119,14 @@ fn an_appraisal_says_what_was_taken_off_and_why() {
     // The reasons, and a value that changed above its step.
     let reasons = a.item("endpoints").unwrap().reasons();
     let [Reason::Value(Both { base, other })] = reasons.as_slice() else { panic!("{reasons:#?}") };
-    assert_eq!((base.metric.id(), &base.value), ("protected", &Value::from(55)));
-    assert_eq!((&other.value, other.reason), (&Value::from(53), Some("2 máy không cài phần mềm")));
+    assert_eq!((base.metric.as_str(), &base.value), ("protected", &Value::from(55)));
+    assert_eq!(
+        (&other.value, other.reason.as_deref()),
+        (&Value::from(53), Some("2 máy không cài phần mềm"))
+    );
     assert_eq!(a.item("meetings").unwrap().reasons().len(), 1);
     assert!(a.item("security").unwrap().reasons().is_empty());
-    let values: Vec<_> = a.values().map(|both| both.other.metric.id().to_owned()).collect();
+    let values: Vec<_> = a.values().map(|both| both.other.metric).collect();
     assert_eq!(values, ["protected", "meetings", "datasets", "remark"]);
     // B's values are what they were; its peers' are not.
     let b = appraisal.unit("b").unwrap();
@@ -162,7 +165,7 @@ fn summaries_count_and_add_up() {
 fn the_text_of_a_unit_says_it_in_both_languages() {
     let framework = Framework::from_yaml(RULES).unwrap();
     let (submitted, verified) = (scored(&framework, SUBMITTED), scored(&framework, VERIFIED));
-    let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+    let appraisal = Comparison::of(&submitted, &verified).appraisal();
     let a = appraisal.unit("a").unwrap();
     let expected = "\
 Sở A
@@ -254,7 +257,7 @@ fn years_with_other_points_are_compared_in_shares() {
         "unit,name,before,devices,protected,portal,meetings,datasets\n\
          a,Sở A,1,60,57,yes,5,10\nd,Sở D,1,1,1,yes,4,8\n",
     );
-    let years = Comparison::of(&base, &other).between(Sides::years("2024", "2025"));
+    let years = Comparison::of(&base, &other).years("2024", "2025");
     assert_eq!((years.measure(), years.same_rules()), (Some(Measure::Share), false));
     let a = years.unit("a").unwrap();
     let endpoints = a.item("endpoints").unwrap();
@@ -341,7 +344,7 @@ fn targets_have_their_states_and_add_up_to_the_total() {
     let framework = Framework::from_yaml(yaml).unwrap();
     let base = scored(&framework, "unit,phones,pay,declared:pay\nan,85%,,yes\nbinh,85%,60%,\n");
     let other = scored(&framework, "unit,phones,pay,declared:pay\nan,75%,,no\nbinh,85%,60%,\n");
-    let comparison = Comparison::of(&base, &other).between(Sides::appraisal());
+    let comparison = Comparison::of(&base, &other).appraisal();
     let an = comparison.unit("an").unwrap();
     assert_eq!(text(an.total().difference()).as_deref(), Some("-1"));
     let phones = an.item("phones").unwrap();
@@ -382,8 +385,7 @@ fn a_merged_unit_is_compared_with_the_mean_of_those_it_was_formed_from() {
          a,Sở A,110,99,yes,4,9\nd,Sở D,40,20,no,2,\n",
     );
     let mergers = Mergers::from_yaml(MERGERS).unwrap();
-    let years =
-        Comparison::of(&before, &now).between(Sides::years("2024", "2025")).with_mergers(&mergers);
+    let years = Comparison::of(&before, &now).years("2024", "2025").with_mergers(&mergers);
     let a = years.unit("a").unwrap();
     // 36 + 20 + 20 + 20 = 96 beside (96.67 + 96) ÷ 2 = 96.335.
     assert_eq!(text(a.total().score.base).as_deref(), Some("96.335"));
@@ -393,7 +395,7 @@ fn a_merged_unit_is_compared_with_the_mean_of_those_it_was_formed_from() {
     assert_eq!(difference(&a, "datasets").as_deref(), Some("2"));
     // Nobody ranked the mean.
     assert_eq!((a.rank().base, a.rank_change(), a.grade().base), (None, None, None));
-    assert_eq!(a.rank().other.map(|rank| (rank.rank, rank.of)), Some((1, 2)));
+    assert_eq!((a.rank().other, a.ranked().other), (Some(1), Some(2)));
     let reasons = a.item("endpoints").unwrap().reasons();
     let [Reason::Merged(parts)] = reasons.as_slice() else { panic!("{reasons:#?}") };
     let parts: Vec<_> = parts.iter().map(|p| (p.unit, p.score.unwrap().to_string())).collect();
@@ -402,7 +404,7 @@ fn a_merged_unit_is_compared_with_the_mean_of_those_it_was_formed_from() {
     let d = years.unit("d").unwrap();
     assert_eq!(d.base_unit().map(|unit| unit.id.as_str()), Some("c"));
     assert_eq!(difference(&d, "endpoints").as_deref(), Some("10"));
-    assert_eq!(d.rank().map(|rank| rank.map(|r| r.of)), Both { base: Some(3), other: Some(2) });
+    assert_eq!(d.ranked(), Both { base: Some(3), other: Some(2) });
     assert_eq!(years.only_units(), Both { base: Vec::new(), other: Vec::new() });
     let told = a.explain(Language::Vi).to_string();
     for line in [
@@ -437,7 +439,7 @@ fn a_scenario_keeps_everything_but_what_it_changes() {
             Ok(())
         })
         .unwrap();
-    let comparison = Comparison::of(&outcome, &scenario).between(Sides::scenario());
+    let comparison = Comparison::of(&outcome, &scenario).scenario();
     assert_eq!(text(comparison.unit("c").unwrap().total().difference()).as_deref(), Some("50"));
     assert_eq!(comparison.largest().count(), 2);
     let reason = scenario.dataset().unit("a").unwrap().reason("protected").unwrap();
@@ -475,7 +477,7 @@ fn an_index_and_criteria_share_their_units_and_nothing_else() {
 fn json_has_its_documented_keys() {
     let framework = Framework::from_yaml(RULES).unwrap();
     let (submitted, verified) = (scored(&framework, SUBMITTED), scored(&framework, VERIFIED));
-    let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+    let appraisal = Comparison::of(&submitted, &verified).appraisal();
     let text = serde_json::to_string(&appraisal).unwrap();
     let order =
         ["\"base\"", "\"other\"", "\"measure\"", "\"units\"", "\"only_units\"", "\"summaries\""];
@@ -506,8 +508,8 @@ fn sides_are_called_as_their_variations() {
     let dataset = Dataset::from_csv(VERIFIED.as_bytes(), &framework).unwrap();
     let (base, draft) = (plan.score(&dataset).unwrap(), varied.score(&dataset).unwrap());
     let names = |base, other| {
-        let sides = Comparison::of(base, other).sides().clone();
-        [&sides.names().base, &sides.names().other].map(|name| name.vi.clone())
+        let Both { base, other } = Comparison::of(base, other).names().clone();
+        [base.vi, other.vi]
     };
     assert_eq!(names(&base, &draft), ["hiện trạng", "Dự thảo 2"]);
     assert_eq!(names(&draft, &base), ["Dự thảo 2", "kịch bản"]);

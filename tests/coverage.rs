@@ -33,7 +33,7 @@ fn from_files(rules: &str, data: &str) -> Outcome {
 fn assert_appended(before: &str, outcome: &Outcome, units: &[&str]) -> String {
     let cases: String = units
         .iter()
-        .map(|unit| cases::from_unit(outcome, unit).unwrap().case.to_yaml().unwrap())
+        .map(|unit| cases::from_unit(outcome, unit).unwrap().0.to_yaml().unwrap())
         .collect();
     let text = format!("{before}{cases}");
     let cases = Cases::from_yaml(&text).unwrap_or_else(|faults| panic!("{text}\n{faults}"));
@@ -84,13 +84,13 @@ const PEERS: &str = "framework: demo/peers\nversion: '1'\nkind: index\nunit_kind
 fn a_case_says_what_comes_out_otherwise_among_peers() {
     let outcome = score(PEERS, "unit,posts\nan,2\nbinh,4\n");
     let made = cases::from_unit(&outcome, "an").unwrap();
-    let differences: Vec<_> = made.differences.iter().map(ToString::to_string).collect();
-    assert_eq!(made.case.expect.total.as_deref(), Some("10.00"));
+    let differences: Vec<_> = made.1.iter().map(ToString::to_string).collect();
+    assert_eq!(made.0.expect.total.as_deref(), Some("10.00"));
     assert!(
         differences.contains(&"total: expected 10.00, found 5.00".to_owned()),
         "{differences:?}"
     );
-    assert!(cases::from_unit(&outcome, "binh").unwrap().differences.is_empty());
+    assert!(cases::from_unit(&outcome, "binh").unwrap().1.is_empty());
     assert!(cases::from_unit(&outcome, "bin").unwrap_err().to_string().contains("binh"));
     assert_appended("", &outcome, &["an", "binh"]);
 }
@@ -216,8 +216,8 @@ fn a_case_says_what_cannot_be_scored_alone() {
         .replace("relative: {of: posts, to: best}", "min_max: {of: posts, direction: up}");
     let outcome = score(&yaml, "unit,posts\nan,2\nbinh,4\n");
     let made = cases::from_unit(&outcome, "an").unwrap();
-    assert_eq!(made.case.expect.not_scored.as_deref(), Some(&["posts".to_owned()][..]));
-    let differences: Vec<_> = made.differences.iter().map(ToString::to_string).collect();
+    assert_eq!(made.0.expect.not_scored.as_deref(), Some(&["posts".to_owned()][..]));
+    let differences: Vec<_> = made.1.iter().map(ToString::to_string).collect();
     assert_eq!(differences, ["not_scored: expected posts, found none"]);
     let text = assert_appended("", &outcome, &["an", "binh"]);
     assert!(text.contains("not_scored:\n    - posts\n"), "{text}");
@@ -280,7 +280,7 @@ fn percentages_become_cases_with_all_their_digits() {
     for (submitted, written) in rates {
         let outcome = score(&yaml, &format!("unit,rate\nan,{submitted}\n"));
         let made = cases::from_unit(&outcome, "an").unwrap();
-        assert_eq!(made.case.metrics.get("rate").map(String::as_str), Some(written));
+        assert_eq!(made.0.metrics.get("rate").map(String::as_str), Some(written));
         assert_appended("", &outcome, &["an"]);
     }
     // What only a program can build is refused, and not written as another number.

@@ -9,7 +9,6 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use dti_engine::diagnostic::RenderOptions;
 use std::fs;
 use std::path::Path;
 
@@ -717,11 +716,11 @@ proptest! {
         let framework = index("[commune, district]");
         let text = format!("{header}{body}");
         if let Err(faults) = Dataset::from_csv(text.as_bytes(), &framework) {
-            prop_assert!(!faults.render(RenderOptions::new()).is_empty());
+            prop_assert!(!faults.render().is_empty());
         }
         let framework = index("commune");
         if let Err(faults) = Dataset::from_csv(text.as_bytes(), &framework) {
-            prop_assert!(!faults.render(RenderOptions::new()).is_empty());
+            prop_assert!(!faults.render().is_empty());
         }
     }
 }

@@ -11,7 +11,7 @@
 )]
 
 use dti_engine::dataset::{ReadOptions, Register, RegisteredUnit, Value};
-use dti_engine::diagnostic::{Diagnostics, RenderOptions};
+use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
@@ -119,12 +119,11 @@ const UNITS: &str = "unit,name,kind,dossiers,online_rate,portal,head,opened,note
 #[test]
 fn what_closes_a_form_is_no_unit() {
     let total = ["", "TỔNG CỘNG", "33"];
-    let refused =
-        |options| read(&office(&total), options).unwrap_err().render(RenderOptions::new());
+    let refused = |options| read(&office(&total), options).unwrap_err().render();
     let said = [
         refused(ReadOptions::default()),
         refused(ReadOptions::default().register(register())),
-        read(&office(&[]), ReadOptions::default()).unwrap_err().render(RenderOptions::new()),
+        read(&office(&[]), ReadOptions::default()).unwrap_err().render(),
     ];
     insta::assert_snapshot!("closing", said.join("\n\n"));
 }
@@ -244,10 +243,7 @@ fn what_people_write_instead_of_a_value_is_refused_with_advice() {
         sheet.write_datetime_with_format(4, 1, &first, &day).unwrap();
         sheet.write_string(1, 8, "chưa chốt").unwrap();
     });
-    insta::assert_snapshot!(
-        "advice",
-        read(&bytes, ReadOptions::default()).unwrap_err().render(RenderOptions::new())
-    );
+    insta::assert_snapshot!("advice", read(&bytes, ReadOptions::default()).unwrap_err().render());
 }
 
 /// A number that contradicts the sign of the file is one fault, not also what it would be with the other.
@@ -315,7 +311,7 @@ fn sheets_and_files_of_other_kinds_are_refused_with_advice() {
             lists.set_hidden(true)
         };
         let bytes = workbook.save_to_buffer().unwrap();
-        read(&bytes, ReadOptions::default()).unwrap_err().render(RenderOptions::new())
+        read(&bytes, ReadOptions::default()).unwrap_err().render()
     };
     let named =
         form(|sheet| rows(sheet, 0, &[&["TT", "Tên xã", "Số hồ sơ"], &["1", "Xã Tân Phú", "5"]]));
@@ -328,17 +324,13 @@ fn sheets_and_files_of_other_kinds_are_refused_with_advice() {
     let archive = |part: &str| {
         let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         out.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
-        read(&out.finish().unwrap().into_inner(), ReadOptions::default())
-            .unwrap_err()
-            .render(RenderOptions::new())
+        read(&out.finish().unwrap().into_inner(), ReadOptions::default()).unwrap_err().render()
     };
     let said = [
         hidden(false),
         hidden(true),
-        read(&named, ReadOptions::default().register(register()))
-            .unwrap_err()
-            .render(RenderOptions::new()),
-        read(&split, ReadOptions::default()).unwrap_err().render(RenderOptions::new()),
+        read(&named, ReadOptions::default().register(register())).unwrap_err().render(),
+        read(&split, ReadOptions::default()).unwrap_err().render(),
         format!("{csv:#}"),
         archive("content.xml"),
         archive("xl/workbook.bin"),

@@ -411,6 +411,9 @@ fn findings_are_written_in_the_form_of_the_language() {
     let json = serde_json::to_value(outcome.findings().next().unwrap()).unwrap();
     assert_eq!(json["difference"], "21011");
     assert_eq!(json["metrics"][0]["value"], "221011");
-    assert_eq!(outcome.input("an", "issued").unwrap().shown(Language::Vi), "29/12/2022");
+    assert_eq!(
+        outcome.input("an", "issued").unwrap().shown(outcome.framework(), Language::Vi),
+        "29/12/2022"
+    );
     assert!(outcome.input("an", "nothing").is_none() && outcome.input("no", "x").is_none());
 }

@@ -25,7 +25,7 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ use dti_engine::comparison::Comparison;
 use dti_engine::dataset::{DecimalSign, ReadOptions};
 use dti_engine::merged::Mergers;
 use dti_engine::model::{Aggregate, RankingMethod};
-use dti_engine::province::{Datasets, Province};
+use dti_engine::province::Province;
 use dti_engine::rules::Loader;
 use dti_engine::{Dataset, Framework, Language, Plan, report};
 use serde_json::Value;
@@ -200,11 +200,11 @@ fn made_by_the_library(info: &str, folder: &Path) -> String {
         (("province", path), runs) => {
             let (catalog, _) = Loader::new().folder(Province::rules_folder(path)).load().catalog();
             let province = Province::from_path(path, &catalog).unwrap();
-            let mut datasets = Datasets::new();
+            let mut datasets = BTreeMap::new();
             for (run, csv) in runs {
                 let run = province.run(run).unwrap();
                 let dataset = Dataset::from_csv_path(csv, &run.framework).unwrap();
-                datasets.insert(&run.id, dataset);
+                datasets.insert(run.id.clone(), dataset);
             }
             let outcome = province.score(&datasets).unwrap();
             let mut text = outcome.roll_ups(Language::Vi).to_string();

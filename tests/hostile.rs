@@ -255,7 +255,7 @@ fn what_the_library_writes_has_no_commands() {
         }
     }
     // A case of a unit can be made whatever it is called; a text that a file cannot have is told.
-    let case = cases::from_unit(&outcome, "a").unwrap().case;
+    let case = cases::from_unit(&outcome, "a").unwrap().0;
     let refused = case.to_yaml().unwrap_err().to_string();
     assert!(
         refused.contains("cannot be written as YAML") && commands(&refused).is_empty(),

@@ -11,10 +11,10 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use dti_engine::province::{Datasets, Province};
+use dti_engine::province::Province;
 use dti_engine::report::{self, Report};
 use dti_engine::{Catalog, Dataset, Language};
 use quick_xml::XmlVersion;
@@ -66,7 +66,7 @@ fn thanh_hoa(language: Language) -> Report {
     let catalog = Catalog::from_dir(root.join("rules")).unwrap();
     let province =
         Province::from_path(root.join("rules/thanh-hoa/province.yaml"), &catalog).unwrap();
-    let mut datasets = Datasets::new();
+    let mut datasets = BTreeMap::new();
     for (run, data) in [
         ("communes", "communes-2022.csv"),
         ("districts", "districts-2022.csv"),
@@ -75,7 +75,7 @@ fn thanh_hoa(language: Language) -> Report {
     ] {
         let path = root.join("examples/data/thanh-hoa").join(data);
         let framework = &province.run(run).unwrap().framework;
-        datasets.insert(run, Dataset::from_csv_path(path, framework).unwrap());
+        datasets.insert(run.to_owned(), Dataset::from_csv_path(path, framework).unwrap());
     }
     report::of_province(&province.score(&datasets).unwrap(), language)
 }

@@ -13,7 +13,7 @@
 use dti_engine::dataset::{
     DatasetBuilder, ReadOptions, Register, RegisteredUnit, Submission, Value,
 };
-use dti_engine::diagnostic::{Diagnostics, RenderOptions};
+use dti_engine::diagnostic::Diagnostics;
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework};
 use proptest::prelude::{Strategy, prop, proptest};
@@ -193,10 +193,7 @@ fn ids_that_a_spreadsheet_made_are_refused() {
     let options = ReadOptions::default().register(register);
     let read = |text: &str| options.read_csv(text.as_bytes(), &framework());
     assert_eq!(codes(read("unit,c\n2-Jan,1\n")), ["D0310"]);
-    insta::assert_snapshot!(
-        "turned",
-        csv("unit,c\n2-Jan,1\n=A1,2\n").unwrap_err().render(RenderOptions::new())
-    );
+    insta::assert_snapshot!("turned", csv("unit,c\n2-Jan,1\n=A1,2\n").unwrap_err().render());
 }
 
 /// A cell of a workbook that holds a day, a truth value, a percentage or an error where an id is expected.
@@ -547,10 +544,9 @@ fn headings_are_no_units() {
         COMMUNES[1],
     ];
     let (_, read) = table(&rows, None).swap_remove(0);
-    insta::assert_snapshot!("headings", read.unwrap_err().render(RenderOptions::new()));
+    insta::assert_snapshot!("headings", read.unwrap_err().render());
     let long = "unit,name,metric,value\nI,KHU VỰC ĐỒNG BẰNG,c,3\n01,Xã Một,c,1\n02,Xã Hai,c,2\n";
-    let faults =
-        Dataset::from_csv(long.as_bytes(), &framework()).unwrap_err().render(RenderOptions::new());
+    let faults = Dataset::from_csv(long.as_bytes(), &framework()).unwrap_err().render();
     for said in ["`I KHU VỰC ĐỒNG BẰNG` is a heading with figures", ":2:1", "a register"] {
         assert!(faults.contains(said), "{faults}");
     }

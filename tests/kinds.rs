@@ -6,7 +6,7 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use dti_engine::comparison::{Comparison, Sides};
+use dti_engine::comparison::Comparison;
 use dti_engine::report::{self, Peers, Report, Table, Units};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
@@ -220,7 +220,7 @@ fn programs_are_told_the_kind() {
 fn compared_ranks_stand_beside_the_kind() {
     let submitted = score(RULES, DATA);
     let verified = score(RULES, &DATA.replace("xa,50%,100%", "xa,50%,40%"));
-    let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+    let appraisal = Comparison::of(&submitted, &verified).appraisal();
     let table = report::compared_units(&appraisal, Language::Vi);
     let lines: Vec<_> = shown(&table).iter().map(|row| row[..5].join(" ")).collect();
     let expected = [

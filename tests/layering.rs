@@ -20,6 +20,7 @@ use layers::Crate;
 
 /// The rooms, lowest first. Rooms of one line do not name each other.
 const ROOMS: &[&[&str]] = &[
+    &["parse_error"],
     &["word"],
     &["number", "name", "digest", "plain_file"],
     &["diagnostic"],

@@ -495,18 +495,18 @@ fn units_become_cases(case: &Case) -> Result<usize, TestCaseError> {
             Ok(made) => made,
             Err(error) => return broken(format!("{}: {error}\n{}", unit.id(), case.yaml())),
         };
-        if made.case.expect.not_scored.is_some() {
+        if made.0.expect.not_scored.is_some() {
             not_scored += 1;
             // Among its peers it was scored.
-            if made.differences.is_empty() {
+            if made.1.is_empty() {
                 return broken(format!("{}: no difference\n{}", unit.id(), case.yaml()));
             }
         }
-        let written = made.case.to_yaml();
+        let written = made.0.to_yaml();
         text += &written.map_err(|error| TestCaseError::fail(error.to_string()))?;
         let read = Cases::from_yaml(&text).expect("what was written is read");
-        if read.iter().last() != Some(&made.case) {
-            return broken(format!("{:#?}\nbecame\n{:#?}", made.case, read.iter().last()));
+        if read.iter().last() != Some(&made.0) {
+            return broken(format!("{:#?}\nbecame\n{:#?}", made.0, read.iter().last()));
         }
     }
     let cases = Cases::from_yaml(&text).expect("what was written is read");

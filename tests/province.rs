@@ -9,10 +9,12 @@
     reason = "test code: a fault is a failed test"
 )]
 
+use std::collections::BTreeMap;
+
 use dti_engine::merged::Mergers;
 use dti_engine::model::{Nature, Origin, Source};
 use dti_engine::outcome::TargetState;
-use dti_engine::province::{Datasets, Lack, Province, ProvinceOutcome, RolledUp, Settled};
+use dti_engine::province::{Lack, Province, ProvinceOutcome, RolledUp, Settled};
 use dti_engine::{Catalog, Dataset, Error, Language};
 
 const COMMUNE: &str = "
@@ -99,11 +101,11 @@ fn province() -> Province {
     Province::from_yaml(PROVINCE, &catalog()).unwrap()
 }
 
-fn datasets(province: &Province, given: &[(&str, &str)]) -> Datasets {
-    let mut datasets = Datasets::new();
+fn datasets(province: &Province, given: &[(&str, &str)]) -> BTreeMap<String, Dataset> {
+    let mut datasets = BTreeMap::new();
     for (run, csv) in given {
         let framework = &province.run(run).unwrap().framework;
-        datasets.insert(*run, Dataset::from_csv(csv.as_bytes(), framework).unwrap());
+        datasets.insert((*run).to_owned(), Dataset::from_csv(csv.as_bytes(), framework).unwrap());
     }
     datasets
 }
@@ -263,7 +265,7 @@ fn what_does_not_fit_is_an_error() {
     let province = province();
     let mut datasets = datasets(&province, &[("communes", COMMUNES)]);
     let commune = datasets.get("communes").unwrap().clone();
-    datasets.insert("comunes", commune);
+    datasets.insert("comunes".to_owned(), commune);
     let unknown = province.score(&datasets).unwrap_err();
     assert_eq!(unknown.code(), "unknown_run");
     assert!(unknown.to_string().contains("did you mean `communes`"), "{unknown}");
@@ -323,11 +325,11 @@ fn the_recognised_communes_add_up_as_reported() {
     let ids: Vec<_> = provinces.iter().map(Province::id).collect();
     assert_eq!(ids, ["dong-thap", "nghe-an", "thanh-hoa", "tuyen-quang"]);
     let thanh_hoa = &provinces[2];
-    let mut datasets = Datasets::new();
+    let mut datasets = BTreeMap::new();
     for (run, file) in [("decisions", "recognition-decisions-2023"), ("plan_2023", "plan-2023")] {
         let path = format!("{root}/examples/data/thanh-hoa/{file}.csv");
         let framework = &thanh_hoa.run(run).unwrap().framework;
-        datasets.insert(run, Dataset::from_csv_path(path, framework).unwrap());
+        datasets.insert(run.to_owned(), Dataset::from_csv_path(path, framework).unwrap());
     }
     let outcome = thanh_hoa.score(&datasets).unwrap();
     let communes = &outcome.run("plan_2023").unwrap().rolled_up[0];
@@ -422,7 +424,7 @@ fn figures_ask_bounds_of_metrics() {
     let mean = of_plan(&outcome, "mean").explain(Language::En);
     assert!(mean.starts_with("mean of totals, 3 units (communes)"), "{mean}");
     // Nothing is shown of a figure without data.
-    let nothing = province.score(&Datasets::new()).unwrap();
+    let nothing = province.score(&BTreeMap::new()).unwrap();
     assert_eq!(figure(&nothing, "some").settled, Settled::Absent);
 }
 
@@ -482,13 +484,14 @@ fn groups_are_written_in_lines_that_are_full() {
 #[test]
 fn what_comes_from_made_up_figures_is_marked_and_nothing_else_is() {
     let province = province();
-    let mut datasets = Datasets::new();
-    let give = |datasets: &mut Datasets, run: &str, csv: &str, nature, as_of: &str| {
-        let framework = &province.run(run).unwrap().framework;
-        let origin = Origin { nature: Some(nature), as_of: as_of.parse().ok() };
-        let dataset = Dataset::from_csv(csv.as_bytes(), framework).unwrap();
-        datasets.insert(run, dataset.described(origin, Source::default()));
-    };
+    let mut datasets = BTreeMap::new();
+    let give =
+        |datasets: &mut BTreeMap<String, Dataset>, run: &str, csv: &str, nature, as_of: &str| {
+            let framework = &province.run(run).unwrap().framework;
+            let origin = Origin { nature: Some(nature), as_of: as_of.parse().ok() };
+            let dataset = Dataset::from_csv(csv.as_bytes(), framework).unwrap();
+            datasets.insert(run.to_owned(), dataset.described(origin, Source::default()));
+        };
     give(&mut datasets, "communes", COMMUNES, Nature::Synthetic, "2022-12-31");
     // What is stated stays; the rest of what the plan asks is filled in.
     give(&mut datasets, "plan", "unit,recognised\ndemo,3\n", Nature::Published, "2023-12-31");
@@ -534,12 +537,12 @@ fn an_archive_gives_the_same_bytes() {
     let catalog =
         Catalog::from_yaml_texts([("commune.yaml", COMMUNE), ("plan.yaml", PLAN)]).unwrap();
     let again = Province::from_yaml(PROVINCE, &catalog).unwrap();
-    let mut archived = Datasets::new();
+    let mut archived = BTreeMap::new();
     for (run, _) in given {
         let mut csv = Vec::new();
         datasets.get(run).unwrap().to_csv(&mut csv).unwrap();
         let framework = &again.run(run).unwrap().framework;
-        archived.insert(run, Dataset::from_csv(csv.as_slice(), framework).unwrap());
+        archived.insert(run.to_owned(), Dataset::from_csv(csv.as_slice(), framework).unwrap());
     }
     let rescored = again.score(&archived).unwrap();
     let [first, second] =

@@ -127,7 +127,7 @@ fn a_refused_unit_has_no_total_in_any_output() {
         let mut csv = String::new();
         report::write_csv(&refused, &mut csv).unwrap();
         all.push(csv);
-        all.push(cases::from_unit(&refused, "binh").unwrap().case.to_yaml().unwrap());
+        all.push(cases::from_unit(&refused, "binh").unwrap().0.to_yaml().unwrap());
         for language in [Language::Vi, Language::En] {
             all.push(card.explain(language).to_string());
             all.extend(texts(&report::of_outcome(&refused, language)));
@@ -177,9 +177,9 @@ fn a_refused_unit_alone_has_no_total() {
         let alone = outcome(&framework, "unit,name,a,b,y\nbinh,Xã Bình,6.4321,5.1111,yes\n");
         assert_none(&alone, "binh", way);
         let made = cases::from_unit(&alone, "binh").unwrap();
-        assert_eq!(made.case.expect.total.as_deref(), Some("none"), "{way}");
-        assert_eq!(made.differences, [], "{way}");
-        let cases = Cases::from_yaml(&made.case.to_yaml().unwrap()).unwrap();
+        assert_eq!(made.0.expect.total.as_deref(), Some("none"), "{way}");
+        assert_eq!(made.1, [], "{way}");
+        let cases = Cases::from_yaml(&made.0.to_yaml().unwrap()).unwrap();
         assert!(cases::run(&framework, &cases).unwrap().iter().all(|case| case.holds()), "{way}");
     }
 }

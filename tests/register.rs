@@ -12,7 +12,7 @@
 use dti_engine::dataset::{
     DatasetBuilder, ReadOptions, Register, RegisteredUnit, Unmatched, Value,
 };
-use dti_engine::diagnostic::{Diagnostics, RenderOptions};
+use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework};
 
 const REGISTER: &str = "\
@@ -145,10 +145,7 @@ fn what_contradicts_the_register_is_refused() {
 #[test]
 fn strangers_are_refused_in_words() {
     let text = "unit,name,portal\n,Xã Tân Thanh,có\ntân lập,,có\n,Thọ Xuân,không\n99,,có\n";
-    insta::assert_snapshot!(
-        "strangers",
-        read(text, "[commune, district]").unwrap_err().render(RenderOptions::new())
-    );
+    insta::assert_snapshot!("strangers", read(text, "[commune, district]").unwrap_err().render());
 }
 
 #[test]
@@ -173,9 +170,7 @@ fn those_who_did_not_report_are_listed() {
 #[test]
 fn bad_registers_are_refused_in_words() {
     let options = ReadOptions::default().name("danh-mục.csv");
-    let refused = |text: &str| {
-        options.read_register(text.as_bytes()).unwrap_err().render(RenderOptions::new())
-    };
+    let refused = |text: &str| options.read_register(text.as_bytes()).unwrap_err().render();
     let all = [
         "unit,name,kin\n01,Xã An,commune\n",
         "name,kind\nXã An,commune\n",

@@ -274,12 +274,12 @@ fn of_nothing_little_is_said() {
 /// A column of evidence where no value has any says nothing; with one there is one.
 #[test]
 fn changed_values_have_the_columns_that_say_something() {
-    use dti_engine::comparison::{Comparison, Sides};
+    use dti_engine::comparison::Comparison;
     let submitted = outcome();
     let keys = |data: &str| {
         let dataset = Dataset::from_csv(data.as_bytes(), submitted.framework()).unwrap();
         let verified = Plan::compile(submitted.framework()).unwrap().score(&dataset).unwrap();
-        let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+        let appraisal = Comparison::of(&submitted, &verified).appraisal();
         let table = report::changed_values(&appraisal, Language::Vi);
         table.columns().iter().skip(4).map(|column| column.key().to_owned()).collect::<Vec<_>>()
     };
@@ -291,14 +291,14 @@ fn changed_values_have_the_columns_that_say_something() {
 
 #[test]
 fn reports_of_an_appraisal() {
-    use dti_engine::comparison::{Comparison, Sides};
+    use dti_engine::comparison::Comparison;
     let submitted = outcome();
     // An loses 40 meetings points (4 → rejected); Bình gains: 64 → 10 + 1000 ÷ 1000 × 60 = 70.
     let data = "unit,name,meetings,reason:meetings,online,dossiers\nan,Xã An,rejected,không có biên bản,617,820\n\
                 binh,Xã Bình,1,,1000,1000\nchau,Xã Châu,2,,,50\nem,Xã Em,1,,1,2\n";
     let dataset = Dataset::from_csv(data.as_bytes(), submitted.framework()).unwrap();
     let verified = Plan::compile(submitted.framework()).unwrap().score(&dataset).unwrap();
-    let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+    let appraisal = Comparison::of(&submitted, &verified).appraisal();
     let changes = report::changes(&appraisal, 10, Language::En);
     let numbers = |row: &report::Row| {
         ["base", "other", "change"].map(|key| changes.cell(row, key).unwrap().shown(Language::En))

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dti_engine::cases::Cases;
-use dti_engine::diagnostic::{Code, Diagnostics, Frame, Severity};
+use dti_engine::diagnostic::{Code, Diagnostics, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
 use dti_engine::rules::{Limits, Loader, RuleFile};
@@ -109,9 +109,7 @@ fn broken_cases() -> Vec<(&'static str, Diagnostics)> {
 
 /// Files of provinces and of mergers, each with what is said of it.
 fn broken_provinces() -> Vec<(String, Diagnostics)> {
-    let frames = [Frame::Index, Frame::Criteria, Frame::Data, Frame::Kinds];
-    let frames = frames.map(|frame| ("frame.yaml", frame.text()));
-    let catalog = Catalog::from_yaml_texts(frames).unwrap();
+    let catalog = Catalog::from_dir("src/diagnostic/frames").unwrap();
     let mut files: Vec<_> = fs::read_dir("tests/broken/provinces")
         .unwrap()
         .map(|entry| entry.unwrap().path())

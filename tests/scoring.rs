@@ -314,3 +314,35 @@ fn findings_say_where_a_check_is_from_and_how_far_off_a_percentage_is() {
     assert_eq!(of("an").get("source"), None);
     assert_eq!(outcome.unit("binh").unwrap().total, None);
 }
+
+/// What a plan keeps of the first dataset must not decide the next: not its decimal places, the
+/// kind whose bounds it took, or the size of its numbers. By hand: 10 × a ÷ b to two places, and 10
+/// if b reaches 3 in a commune, 8 in a ward.
+#[test]
+fn a_plan_scores_one_dataset_after_another() {
+    let framework = Framework::from_yaml(
+        "framework: test/turns\nversion: '1'\nkind: index\nname: Thử\npoints: 20\n\
+         unit_kind: [commune, ward]\nrounding: {indicator: 2}\nabsent: {missing: zero}\n\
+         metrics: {a: {type: number}, b: {type: number}}\nindicators:\n\
+         \x20 - {id: rate, points: 10, scoring: {ratio: {part: a, whole: b}}}\n\
+         \x20 - {id: size, points: 10, scoring: {threshold: {of: b, at_least: {commune: 3, ward: 8}}}}\n",
+    )
+    .unwrap();
+    let plan = Plan::compile(&framework).unwrap();
+    let turns: [(&str, &[&str]); 6] = [
+        ("an,commune,1,3\n", &["13.33"]),
+        ("an,commune,1.5,2.25\n", &["6.67"]),
+        ("an,ward,2,4\n", &["5.00"]),
+        ("an,commune,1,3\nbinh,ward,2,9\n", &["13.33", "12.22"]),
+        ("an,commune,30000000000000001,40000000000000000\n", &["17.50"]),
+        ("an,commune,1,3\n", &["13.33"]),
+    ];
+    for (rows, expected) in turns {
+        let csv = format!("unit,kind,a,b\n{rows}");
+        let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+        let outcome = plan.score(&dataset).unwrap();
+        let totals: Vec<_> =
+            outcome.results().map(|unit| unit.total.unwrap().decimal().to_string()).collect();
+        assert_eq!(totals, expected, "{rows}");
+    }
+}

@@ -6,9 +6,9 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use dti_engine::comparison::{Comparison, Sides};
+use dti_engine::comparison::Comparison;
 use dti_engine::dataset::{DatasetBuilder, ReadOptions, Register, RegisteredUnit};
-use dti_engine::outcome::{Keep, NoTotal, ScoreOptions, Verdict};
+use dti_engine::outcome::{NoTotal, ScoreOptions, Verdict};
 use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
@@ -96,11 +96,12 @@ fn what_is_kept_makes_no_difference() {
     let framework = rules();
     let dataset = Dataset::from_csv(DATA.as_bytes(), &framework).unwrap();
     let plan = Plan::compile(&framework).unwrap();
-    let json = |keep: Keep| {
-        let outcome = plan.score_with(&dataset, &ScoreOptions::default().keep(keep)).unwrap();
+    let json = |options| {
+        let outcome = plan.score_with(&dataset, &options).unwrap();
         serde_json::to_string(&outcome).unwrap()
     };
-    assert_eq!(json(Keep::All), json(Keep::Groups));
+    let all = ScoreOptions::default();
+    assert_eq!(json(all), json(all.keep_groups()));
 }
 
 /// What one says is said: that nothing applies, that the verifier rejected it, an option that is scored.
@@ -254,7 +255,7 @@ fn targets_of_a_unit_that_sent_nothing_are_not_counted() {
 
     // Beside an outcome in which it met a target, there is no difference to tell.
     let verified = score(&framework, "unit,done\nan,\nbinh,có\n");
-    let appraisal = Comparison::of(&outcome, &verified).between(Sides::appraisal());
+    let appraisal = Comparison::of(&outcome, &verified).appraisal();
     let binh = appraisal.unit("binh").unwrap();
     assert!(binh.total().difference().is_none());
     assert!(binh.items().all(|item| item.scores().difference().is_none()));

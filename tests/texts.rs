@@ -14,7 +14,7 @@
 
 use std::fmt::Write;
 
-use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 use proptest::prelude::any;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -171,8 +171,9 @@ fn compare(yaml: &str, csv: &str) -> Result<bool, TestCaseError> {
     };
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
     let plan = Plan::compile(&framework).unwrap();
-    let score = |keep| plan.score_with(&dataset, &ScoreOptions::default().keep(keep));
-    let (Ok(all), Ok(groups)) = (score(Keep::All), score(Keep::Groups)) else { return Ok(false) };
+    let groups_only = ScoreOptions::default().keep_groups();
+    let scored = (plan.score(&dataset), plan.score_with(&dataset, &groups_only));
+    let (Ok(all), Ok(groups)) = scored else { return Ok(false) };
     for (kept, once_more) in texts(&all)?.iter().zip(&texts(&groups)?) {
         if kept != once_more {
             let mut lines = kept.lines().zip(once_more.lines());

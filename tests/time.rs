@@ -112,8 +112,8 @@ fn cases_may_state_the_day() {
     let results = cases::run(&framework, &read).unwrap();
     assert!(results.iter().all(cases::CaseResult::holds), "{}", results[0]);
     let made = cases::from_unit(&score(BAD, Some("2024-05-01")), "an").unwrap();
-    assert!(made.differences.is_empty(), "{:?}", made.differences);
-    let text = made.case.to_yaml().unwrap();
+    assert!(made.1.is_empty(), "{:?}", made.1);
+    let text = made.0.to_yaml().unwrap();
     assert!(text.contains("as_of: 2024-05-01") || text.contains("as_of: '2024-05-01'"), "{text}");
     assert!(text.contains("year: not_due"), "{text}");
     let read = Cases::from_yaml(&text).unwrap();

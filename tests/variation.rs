@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use dti_engine::model::{AbsentKind, AbsentPolicy};
 use dti_engine::number::RoundingMode;
-use dti_engine::plan::{Variation, VariationFault};
+use dti_engine::plan::Variation;
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 use reference::generate::{Case, Flavour, cases};
@@ -364,8 +364,10 @@ fn plan() -> Plan {
     Plan::compile(&Framework::from_yaml(RULES).unwrap()).unwrap()
 }
 
-fn faults(variation: Variation) -> Vec<VariationFault> {
-    plan().vary(&variation).unwrap_err().faults().cloned().collect()
+/// The faults of a variation, each with its code and the path to its node.
+fn faults(plan: &Plan, variation: Variation) -> String {
+    let faults = plan.vary(&variation).unwrap_err();
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// 3 of 4 done, 4 meetings, low, portal: 40 × 3/4 + 20 + 40/3 × 50 % rounded to 6.67 + 80/3 rounded to 26.67 + 5.
@@ -403,46 +405,58 @@ fn all_faults_are_told_at_once() {
         .weight("extra", 1)
         .round_total(99)
         .points("meetings", 10);
-    let told = plan().vary(&variation).unwrap_err().to_string();
-    let lines: Vec<_> = told.lines().collect();
     assert_eq!(
-        lines,
-        [
-            "scores cannot be rounded to 99 places",
-            "there is no group or indicator `raet` (did you mean `rate`?)",
-            "`services` has 60 points, but its children add up to 49",
-            "`extra` is a bonus or penalty: it has points, and no weight",
-            "`portal` has no `full_at`: it is a `yes_no`",
-            "`meetings`: a step or option earns 20 points, but there are 10",
-        ]
+        faults(&plan(), variation),
+        "error[R0209]: scores cannot be rounded to 99 places\n\
+         raet: error[R0701]: there is no group or indicator `raet`\n\
+         services: error[R0402]: `services` has 60 points, but its children add up to 49\n\
+         extra: error[R0409]: `extra` is a bonus or penalty: it has points, and no weight\n\
+         portal: error[R0201]: `portal` has no `full_at`: it is a `yes_no`\n\
+         meetings: error[R0209]: `meetings`: a step or option earns 20 points, but there are 10"
     );
 }
 
 #[test]
 fn what_does_not_fit_is_refused() {
-    let mixed = faults(Variation::new().points("level", 20));
-    let expected =
-        VariationFault::MixedSiblings { points: "level".into(), weight: "portal".into() };
-    assert_eq!(mixed, [expected]);
-    let zero = faults(Variation::new().weight("level", 0).weight("portal", 0));
-    assert_eq!(zero, [VariationFault::ZeroWeights { group: Some("rest".into()) }]);
-    let ends = faults(Variation::new().zero_at("rate", 1));
-    assert_eq!(ends, [VariationFault::EqualEnds { node: "rate".into(), at: Decimal::ONE }]);
-    let steps = faults(Variation::new().steps("meetings", [(4, 0), (2, 1)]));
-    let (lower, higher) = (Decimal::from(2), Decimal::from(4));
-    assert_eq!(steps, [VariationFault::StepsBackwards { node: "meetings".into(), lower, higher }]);
+    let varied = Variation::new;
     // Two of the four indicators have no points any more, and three are to be met.
-    let count = Variation::new().points("rate", 60).points("meetings", 0).weight("level", 0);
-    let no_points = VariationFault::NoPoints { node: "meetings".into(), method: "steps" };
-    assert_eq!(faults(count), [no_points, VariationFault::CountTooLarge { at_least: 3, there: 2 }]);
+    let count = varied().points("rate", 60).points("meetings", 0).weight("level", 0);
+    for (variation, expected) in [
+        (
+            varied().points("level", 20),
+            "level: error[R0403]: `level` has points, but its sibling `portal` has a weight: give all of them the same",
+        ),
+        (
+            varied().weight("level", 0).weight("portal", 0),
+            "rest: error[R0405]: the weights in `rest` add up to 0, so its points cannot be divided",
+        ),
+        (
+            varied().zero_at("rate", 1),
+            "rate: error[R0506]: `rate`: `zero_at` and `full_at` are both 1",
+        ),
+        (
+            varied().steps("meetings", [(4, 0), (2, 1)]),
+            "meetings: error[R0508]: `meetings`: the steps run backwards between 2 and 4",
+        ),
+        (
+            count,
+            "meetings: error[R0510]: `meetings` has 0 points, but its `steps` says what earns points\n\
+             error[R0707]: a gate asks for 3 indicators, but only 2 count",
+        ),
+    ] {
+        assert_eq!(faults(&plan(), variation), expected);
+    }
     // 80 points are more than 60 and a bonus of 5.
-    let fewer = Variation::new().all_points(60).points("services", 60).points("rest", 0);
-    assert!(matches!(faults(fewer)[..], [VariationFault::OutOfReach { .. }, ..]));
+    let fewer = faults(&plan(), varied().all_points(60).points("services", 60).points("rest", 0));
+    let first = "error[R0209]: a grade or gate asks for 80 points, but a total has at most 65";
+    assert_eq!(fewer.lines().next(), Some(first));
     let targets = "framework: demo/targets\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
         metrics: {portal: {type: yes_no}}\ntargets: [{id: portal, of: portal, is: yes}]\n";
     let targets = Plan::compile(&Framework::from_yaml(targets).unwrap()).unwrap();
-    let refused = targets.vary(&Variation::new().points("portal", 1)).unwrap_err();
-    assert_eq!(refused.faults().collect::<Vec<_>>(), [&VariationFault::NoTree]);
+    assert_eq!(
+        faults(&targets, varied().points("portal", 1)),
+        "error[R0215]: a framework of targets has no numbers that can be varied"
+    );
 }
 
 #[test]
@@ -454,27 +468,27 @@ fn parts_are_named_by_their_places() {
     );
     let plan = Plan::compile(&Framework::from_yaml(&rules).unwrap()).unwrap();
     let varied = |variation: Variation| plan.vary(&variation);
-    let told = |variation: Variation| varied(variation).unwrap_err().to_string();
-    assert_eq!(
-        told(Variation::new().full_at("rate", 1)),
-        "`rate` has no `full_at`: it is a `sum_of` (name the part that has it, such as `rate[0]`)"
-    );
+    let told = |variation: Variation| faults(&plan, variation);
+    let of_a_part = varied(Variation::new().full_at("rate", 1)).unwrap_err();
+    let of_a_part = of_a_part.iter().next().unwrap();
+    assert_eq!(of_a_part.message, "`rate` has no `full_at`: it is a `sum_of`");
+    assert_eq!(of_a_part.help.as_deref(), Some("name the part that has it, such as `rate[0]`"));
     let missing =
         Variation::new().full_at("rate[2]", 1).full_at("portal[0]", 1).full_at("rate[x]", 1);
     assert_eq!(
         told(missing),
-        "there is no group or indicator `rate[x]` (did you mean `rate`?)\n\
-         there is no `portal[0]`: a `yes_no` has no parts\n\
-         there is no `rate[2]`: the `sum_of` has 2 parts, counted from 0"
+        "rate[x]: error[R0701]: there is no group or indicator `rate[x]`\n\
+         portal[0]: error[R0701]: there is no `portal[0]`: a `yes_no` has no parts\n\
+         rate[2]: error[R0701]: there is no `rate[2]`: the `sum_of` has 2 parts, counted from 0"
     );
     let whole = Variation::new().points("rate[0]", 1);
-    assert_eq!(told(whole), "`rate[0]` has no `points`: it is a `part`");
+    assert_eq!(told(whole), "rate[0]: error[R0201]: `rate[0]` has no `points`: it is a `part`");
     // The second part counts for 10 of the 40 points.
     let steps = |points| Variation::new().steps_in_points("rate[1][1]", [(2, points), (5, 10)]);
     assert_eq!(
         told(steps(11)),
-        "`rate[1][1]`: the steps run backwards between 2 and 5\n\
-         `rate[1][1]`: a step or option earns 11 points, but there are 10"
+        "rate[1][1]: error[R0508]: `rate[1][1]`: the steps run backwards between 2 and 5\n\
+         rate[1][1]: error[R0209]: `rate[1][1]`: a step or option earns 11 points, but there are 10"
     );
     // 1 of 4 done where half is all: 30 × 1/2; 4 meetings earn 5 of the 10 points; 4 meetings earn 20; 40/3 × 50 %.
     let draft = varied(steps(5).full_at("rate[0]", Decimal::new(5, 1))).unwrap();
@@ -495,7 +509,7 @@ fn parts_are_named_by_their_places() {
 #[test]
 fn a_varied_plan_says_its_name_and_writes_its_rules() {
     let draft = plan().vary(&Variation::new().named("Dự thảo").all_points(90)).unwrap_err();
-    assert_eq!(draft.faults().len(), 1);
+    assert_eq!(draft.len(), 1);
     let variation = Variation::new()
         .named("Dự thảo")
         .points("rate", 30)

@@ -15,7 +15,7 @@ use std::io::{Cursor, Read, Write};
 use dti_engine::dataset::{
     DatasetBuilder, Limits, ReadOptions, Register, RegisteredUnit, Submission, Template, Value,
 };
-use dti_engine::diagnostic::{Diagnostics, RenderOptions};
+use dti_engine::diagnostic::Diagnostics;
 use dti_engine::number::Decimal;
 use dti_engine::{Catalog, Dataset, Framework, Language};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
@@ -207,7 +207,7 @@ fn bad_cells_are_refused_in_words() {
         }),
         ("Nháp", &|sheet| row(sheet, 3, &["", "", "linh tinh"])),
     ]);
-    insta::assert_snapshot!("cells", read(&bytes).unwrap_err().render(RenderOptions::new()));
+    insta::assert_snapshot!("cells", read(&bytes).unwrap_err().render());
     let faults = read(&bytes).unwrap_err();
     let percent = faults.iter().find(|fault| fault.code == "D0404").unwrap();
     assert_eq!(percent.location.as_ref().unwrap().cell().unwrap(), "Nhân lực số!C2");
@@ -222,7 +222,7 @@ fn what_is_no_workbook_is_refused_in_words() {
     let empty = workbook(&[("Sheet1", &|_| {})]);
     let cut = &empty[..empty.len() / 2];
     let all = [&old[..], b"unit,dossiers\nan,1\n", cut, &empty];
-    let said = all.map(|bytes| read(bytes).unwrap_err().render(RenderOptions::new()));
+    let said = all.map(|bytes| read(bytes).unwrap_err().render());
     insta::assert_snapshot!("no_workbook", said.join("\n\n"));
     let missing = ReadOptions::default().read_xlsx_path("nowhere.xlsx", &framework());
     assert_eq!(codes(missing), ["D0101"]);
@@ -504,7 +504,7 @@ proptest! {
             bytes[place] = *byte;
         }
         if let Err(faults) = read(&bytes) {
-            prop_assert!(!faults.render(RenderOptions::new()).is_empty());
+            prop_assert!(!faults.render().is_empty());
         }
     }
 
@@ -532,7 +532,7 @@ proptest! {
             xml.splice(place..end, put.iter().copied());
         }
         if let Err(faults) = read(&repacked(&bytes, name, &xml)) {
-            prop_assert!(!faults.render(RenderOptions::new()).is_empty());
+            prop_assert!(!faults.render().is_empty());
         }
     }
 
@@ -545,7 +545,7 @@ proptest! {
         let xml = format!("<worksheet><sheetData>{xml}</sheetData></worksheet>");
         let bytes = repacked(&bytes, "xl/worksheets/sheet1.xml", xml.as_bytes());
         if let Err(faults) = read(&bytes) {
-            prop_assert!(!faults.render(RenderOptions::new()).is_empty());
+            prop_assert!(!faults.render().is_empty());
         }
     }
 }
@@ -599,7 +599,7 @@ fn what_a_workbook_claims_is_not_believed() {
         read(&[&[0xd0, 0xcf, 0x11, 0xe0], bytes.as_slice()].concat()),
         read(&[b"#!", bytes.as_slice()].concat()),
     ];
-    let said = said.map(|result| result.unwrap_err().render(RenderOptions::new()));
+    let said = said.map(|result| result.unwrap_err().render());
     insta::assert_snapshot!("claims", said.join("\n\n"));
     for (part, from, to) in [
         (sheet, "ref=\"A1:B2\"", "ref=\"B2:A1\""),

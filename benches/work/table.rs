@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use dti_engine::dataset::ReadOptions;
-use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -109,7 +109,7 @@ fn singles() {
 /// Measures and prints the table.
 pub fn print() {
     singles();
-    let groups = ScoreOptions::default().keep(Keep::Groups);
+    let groups = ScoreOptions::default().keep_groups();
     println!("\n| units | what | ns/unit | × f64 |\n|---:|---|---:|---:|");
     let framework = Framework::from_yaml(&work::rules()).unwrap();
     let plan = Plan::compile(&framework).unwrap();
@@ -123,22 +123,21 @@ pub fn print() {
         let dataset = work::dataset(&framework, units, SEED, |_| {}).unwrap();
         let formula_dataset = work::dataset(&formula, units, SEED, |_| {}).unwrap();
         let full_dataset = work::dataset(&full, units, SEED, |_| {}).unwrap();
-        let scored = |keep, threads| {
+        let scored = |options: ScoreOptions<'static>, threads| {
             let (plan, dataset) = (&plan, &dataset);
             // The pool is made before the clock starts.
-            let options = ScoreOptions::default().keep(keep);
             move || on_threads(threads, || timed(|| plan.score_with(dataset, &options).unwrap()))
         };
         let mut contenders = vec![
             Contender { name: "f64 by hand", run: Box::new(|| timed(|| floats.score())) },
-            Contender { name: "totals and groups", run: Box::new(scored(Keep::Groups, 1)) },
-            Contender { name: "all scores", run: Box::new(scored(Keep::All, 1)) },
+            Contender { name: "totals and groups", run: Box::new(scored(groups, 1)) },
+            Contender { name: "all scores", run: Box::new(scored(ScoreOptions::default(), 1)) },
         ];
         if cfg!(feature = "parallel") {
             let name = "totals and groups, 2 threads";
-            contenders.push(Contender { name, run: Box::new(scored(Keep::Groups, 2)) });
+            contenders.push(Contender { name, run: Box::new(scored(groups, 2)) });
             let name = "all scores, 2 threads";
-            contenders.push(Contender { name, run: Box::new(scored(Keep::All, 2)) });
+            contenders.push(Contender { name, run: Box::new(scored(ScoreOptions::default(), 2)) });
         }
         let rank = || {
             let outcome = plan.score_with(&dataset, &groups).unwrap();

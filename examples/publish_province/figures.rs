@@ -1,12 +1,13 @@
 //! The figures: workbooks in a folder, one for each run.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use dti_engine::Language;
 use dti_engine::dataset::{Dataset, Register, Template};
 use dti_engine::model::Origin;
-use dti_engine::province::{Datasets, Province, Run};
+use dti_engine::province::{Province, Run};
 use dti_engine::report::file_name;
 
 use crate::Failure;
@@ -23,7 +24,7 @@ const REGISTER: &str = "register.csv";
 /// The figures of a province.
 pub(crate) struct Figures {
     /// What is scored and published: verified where that is there, else as submitted.
-    pub(crate) datasets: Datasets,
+    pub(crate) datasets: BTreeMap<String, Dataset>,
     /// The runs of which the verified figures are there, with those that were submitted.
     pub(crate) submitted: Vec<(String, Dataset)>,
     /// The files that were not filled in.
@@ -140,7 +141,7 @@ pub(crate) fn read(
     reading: &Reading,
 ) -> Result<Figures, Failure> {
     let mut figures =
-        Figures { datasets: Datasets::new(), submitted: Vec::new(), empty: Vec::new() };
+        Figures { datasets: BTreeMap::new(), submitted: Vec::new(), empty: Vec::new() };
     let mut verified = Vec::new();
     let mut any = false;
     let register = register(folder)?;
@@ -156,7 +157,7 @@ pub(crate) fn read(
             verified.push((run.id.clone(), dataset));
             continue;
         }
-        figures.datasets.insert(&run.id, dataset);
+        figures.datasets.insert(run.id.clone(), dataset);
     }
     if !any {
         return Err(format!("error: nothing is filled in in {}", folder.display()).into());

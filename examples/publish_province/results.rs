@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use dti_engine::comparison::{Comparison, Sides};
+use dti_engine::comparison::Comparison;
 use dti_engine::province::{Province, ProvinceOutcome};
 use dti_engine::report::{self, Peers, Report, file_name};
 use dti_engine::{Language, Outcome, Plan};
@@ -87,8 +87,7 @@ impl Writer {
             bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
             ControlFlow::Continue(())
         };
-        let watched = report.watched(&show);
-        let (page, workbook) = (watched.to_html()?, watched.to_workbook()?);
+        let (page, workbook) = (report.to_html_watched(&show)?, report.to_workbook_watched(&show)?);
         bar.finish_and_clear();
         self.results.write(&format!("{name}.html"), page.as_bytes())?;
         self.results.write(&format!("{name}.xlsx"), &workbook)
@@ -139,7 +138,7 @@ impl Writer {
             return Ok(());
         };
         let claimed = Plan::compile(&of_run.framework)?.score(submitted)?;
-        let comparison = Comparison::of(&claimed, verified).between(Sides::appraisal());
+        let comparison = Comparison::of(&claimed, verified).appraisal();
         let report = report::of_comparison(&comparison, self.language);
         self.page_and_workbook(&format!("tham-dinh/{}", file_name(run)), &report)
     }

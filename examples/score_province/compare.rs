@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use dti_engine::Outcome;
 use dti_engine::model::{Framework, Metric, MetricType, Target, UnitKind};
-use dti_engine::outcome::InputCard;
+use dti_engine::outcome::Input;
 use dti_engine::province::{ProvinceOutcome, Settled};
 use dti_engine::report::{Column, Table};
 use indexmap::IndexMap;
@@ -105,8 +105,12 @@ impl Printer {
                         if let Some(input) = input.filter(|input| input.value.is_present()) {
                             let row = rows.entry(metric.id().to_owned()).or_default();
                             row.name = self.measure(metric);
-                            let document = input.evidence.and_then(|evidence| evidence.get(..3));
-                            row.add(place, self.value_and_year(&input, document, framework));
+                            let evidence = input.evidence.as_deref();
+                            let document = evidence.and_then(|evidence| evidence.get(..3));
+                            row.add(
+                                place,
+                                self.value_and_year(&input, metric, document, framework),
+                            );
                         }
                     }
                 }
@@ -132,7 +136,7 @@ impl Printer {
                     if let Some(input) = input.filter(|input| input.value.is_present()) {
                         let row = rows.entry(metric.id().to_owned()).or_default();
                         row.name = self.measure(metric);
-                        row.add(place, self.value_and_year(&input, document, framework));
+                        row.add(place, self.value_and_year(&input, metric, document, framework));
                     }
                 }
             }
@@ -142,12 +146,13 @@ impl Printer {
     /// `9,03% (2024)`: the unit of measure stands with the name.
     fn value_and_year(
         &self,
-        input: &InputCard<'_>,
+        input: &Input,
+        metric: &Metric,
         document: Option<&str>,
         framework: &Framework,
     ) -> String {
-        let shown = input.shown(self.language);
-        let unit = input.metric.unit_of_measure();
+        let shown = input.shown(framework, self.language);
+        let unit = metric.unit_of_measure();
         let unit = unit.map_or("", |unit| unit.get(self.language));
         let value = shown.strip_suffix(unit).unwrap_or(&shown).trim_end();
         let reported = REPORTED.iter().find(|(code, _)| Some(*code) == document);

@@ -32,12 +32,13 @@ mod merged;
 mod province;
 mod rankings;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use dti_engine::model::Nature;
 use dti_engine::outcome::TargetState;
-use dti_engine::province::{Datasets, Province, ProvinceOutcome};
+use dti_engine::province::{Province, ProvinceOutcome};
 use dti_engine::report::{Cell, Column, Table};
 use dti_engine::scorecard::Scorecard;
 use dti_engine::{Catalog, Framework, Language, Outcome, Plan, report};
@@ -111,11 +112,11 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
             continue;
         }
         let province = Province::from_yaml_named(place.file, place.province, &catalog)?;
-        let mut datasets = Datasets::new();
+        let mut datasets = BTreeMap::new();
         for data in place.data {
             let framework = province.run(data.run).map(|run| &run.framework);
             let framework = framework.ok_or_else(|| format!("no run `{}`", data.run))?;
-            datasets.insert(data.run, data.read(framework)?);
+            datasets.insert(data.run.to_owned(), data.read(framework)?);
         }
         let outcome = province.score(&datasets)?;
         if !out.is_empty() {

@@ -124,7 +124,10 @@ impl Printer {
             let value = |metric: &str| {
                 let input = outcome.input(&unit.unit.id, metric);
                 let input = input.filter(|input| input.value.is_present());
-                input.map_or_else(|| "–".to_owned(), |input| input.shown(self.language))
+                input.map_or_else(
+                    || "–".to_owned(),
+                    |input| input.shown(outcome.framework(), self.language),
+                )
             };
             let mut cells = vec![unit.unit.name.clone()];
             cells.extend(metrics.iter().map(|metric| value(metric.id())));

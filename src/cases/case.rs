@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::diagnostic::{Location, in_a_line, shown};
+use crate::diagnostic::Location;
 use crate::model::{TargetState, UnitKind, Verdict};
 use crate::number::Date;
 
@@ -85,14 +85,6 @@ pub enum Findings {
     All(Vec<String>),
     /// Whether each of these checks has a finding. Other checks may have one or not.
     Each(IndexMap<String, bool>),
-}
-
-/// A case that cannot be written as YAML.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the case `{}` cannot be written as YAML: {}", shown(case), in_a_line(reason))]
-pub struct UnwritableCase {
-    pub(super) case: String,
-    pub(super) reason: String,
 }
 
 impl Cases {

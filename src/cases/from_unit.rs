@@ -13,19 +13,10 @@ use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::scorecard::Scorecard;
 
-/// A case made from a scored unit, with the differences between the unit alone and among its peers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnitCase {
-    /// The values of the unit, and all results of scoring it alone.
-    pub case: Case,
-    /// The results that differ in the outcome. A case is about one unit alone and has no evidence, so methods
-    /// that look at peers, and values that did not count because they lack evidence, give other results.
-    /// `expected` is the result of the case, `found` that of the outcome.
-    pub differences: Vec<Difference>,
-}
-
-/// Makes a case from a unit: its metrics as submitted, and every result of scoring it alone.
+/// Makes a case from a unit: its metrics as submitted, and every result of scoring it alone. Also returns the results
+/// that differ in the outcome: a case is about one unit alone and has no evidence, so methods that look at peers, and
+/// values that did not count because they lack evidence, give other results. There `expected` is the result of the case,
+/// `found` that of the outcome.
 ///
 /// Appended to a file of cases with [`Case::to_yaml`], the case holds. If the unit cannot be scored alone,
 /// because a method that looks at peers divides by zero and the rules make that an error, the case expects that
@@ -40,7 +31,9 @@ pub struct UnitCase {
 /// let framework = Framework::from_yaml(yaml)?;
 /// let dataset = Dataset::from_csv("unit,name,done,all\nan,Xã An,2,3\n".as_bytes(), &framework)?;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
-/// let text = cases::from_unit(&outcome, "an")?.case.to_yaml()?;
+/// let (case, differences) = cases::from_unit(&outcome, "an")?;
+/// assert!(differences.is_empty());
+/// let text = case.to_yaml()?;
 /// assert!(text.starts_with("- case: Xã An\n  unit_kind: commune\n"));
 /// let results = Cases::from_yaml(&text)?;
 /// assert!(cases::run(&framework, &results)?.iter().all(|case| case.holds()));
@@ -50,7 +43,7 @@ pub struct UnitCase {
 /// # Errors
 /// [`Error::UnknownUnit`] with the nearest id. [`Error::Diagnostics`] if a dataset that was built in code has a
 /// value that cannot be written as text, such as a percentage of thirty digits.
-pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
+pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<(Case, Vec<Difference>), Error> {
     let among_peers = outcome.scorecard(unit)?;
     let short = among_peers.unit();
     let mut case = Case {
@@ -84,7 +77,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<UnitCase, Error> {
         Err(error) => return Err(error),
     };
     let differences = compare(&case, Came::Scored(&among_peers));
-    Ok(UnitCase { case, differences })
+    Ok((case, differences))
 }
 
 /// Writes a value like the cell of a CSV. `None` if it is missing.

@@ -45,7 +45,7 @@ mod read;
 mod run;
 mod table;
 
-pub use case::{Case, Cases, Expectation, Findings, UnwritableCase};
+pub use case::{Case, Cases, Expectation, Findings};
 pub use coverage::Coverage;
-pub use from_unit::{UnitCase, from_unit};
+pub use from_unit::from_unit;
 pub use run::{CaseResult, Difference, run, run_covering};

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::case::{Case, CasePlaces, Cases, Expectation, Findings, UnwritableCase};
-use crate::diagnostic::{Code, Diagnostics, LineIndex, Location, SourceText, Span};
+use super::case::{Case, CasePlaces, Cases, Expectation, Findings};
+use crate::diagnostic::{Code, Diagnostics, LineIndex, Location, SourceText, Span, shown};
+use crate::error::Error;
 use crate::model::UnitKind;
 use crate::rules::Limits;
 use crate::rules::reading::{
@@ -65,16 +66,17 @@ impl Case {
     /// ```
     ///
     /// # Errors
-    /// [`UnwritableCase`] if a text of the case is not allowed in a file of cases and could not be read again.
-    pub fn to_yaml(&self) -> Result<String, UnwritableCase> {
-        let unwritable = |reason| UnwritableCase { case: self.name.clone(), reason };
+    /// [`Error::Unwritable`] if a text of the case is not allowed in a file of cases and could not be read again.
+    pub fn to_yaml(&self) -> Result<String, Error> {
+        let unwritable = |reason: String| Error::Unwritable {
+            what: format!("the case `{}`", shown(&self.name)),
+            reason,
+        };
         let text = serde_yaml::to_string(&[self]).map_err(|error| unwritable(error.to_string()))?;
-        match Cases::from_yaml(&text) {
-            Ok(_) => Ok(text),
-            Err(faults) => {
-                let first = faults.iter().next();
-                Err(unwritable(first.map(|fault| fault.message.clone()).unwrap_or_default()))
-            }
+        let refused = Cases::from_yaml(&text).err();
+        match refused.and_then(|faults| faults.into_iter().next()) {
+            None => Ok(text),
+            Some(fault) => Err(unwritable(fault.message)),
         }
     }
 }

@@ -1,8 +1,6 @@
-//! Two sides, and what they are called.
+//! A value for each of two sides.
 
 use serde::Serialize;
-
-use crate::model::Text;
 
 /// A value for each side of a comparison.
 ///
@@ -56,61 +54,5 @@ impl<T> Both<Option<T>> {
     /// Returns both sides if both are there.
     pub fn present(self) -> Option<Both<T>> {
         Some(Both { base: self.base?, other: self.other? })
-    }
-}
-
-/// Names for the two sides of a comparison. They change words, never numbers.
-///
-/// ```
-/// use dti_engine::{Language, comparison::Sides};
-/// let names = |sides: &Sides| sides.names().as_ref().map(|name| name.get(Language::Vi).to_owned());
-/// assert_eq!(names(&Sides::appraisal()).other, "thẩm định");
-/// assert_eq!(names(&Sides::years("2022", "2025")).base, "2022");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Sides(Both<Text>);
-
-impl Sides {
-    /// Creates sides of any names.
-    #[must_use]
-    pub const fn new(base: Text, other: Text) -> Self {
-        Self(Both { base, other })
-    }
-
-    fn named(base: [&str; 2], other: [&str; 2]) -> Self {
-        let text = |[vi, en]: [&str; 2]| Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
-        Self::new(text(base), text(other))
-    }
-
-    /// Returns *tự đánh giá* and *thẩm định*: self-assessed and verified.
-    #[must_use]
-    pub fn appraisal() -> Self {
-        Self::named(["tự đánh giá", "self-assessed"], ["thẩm định", "verified"])
-    }
-
-    /// Creates sides of two years, or of two periods with other names.
-    #[must_use]
-    pub fn years(base: &str, other: &str) -> Self {
-        Self::new(Text::plain(base), Text::plain(other))
-    }
-
-    /// Returns *hiện trạng* and *kịch bản*: as it is, and a scenario.
-    #[must_use]
-    pub fn scenario() -> Self {
-        Self::named(["hiện trạng", "as it is"], ["kịch bản", "scenario"])
-    }
-
-    /// Returns the names.
-    #[must_use]
-    pub const fn names(&self) -> &Both<Text> {
-        &self.0
-    }
-}
-
-impl Default for Sides {
-    /// Returns *trước* and *sau*: before and after.
-    fn default() -> Self {
-        Self::named(["trước", "before"], ["sau", "after"])
     }
 }

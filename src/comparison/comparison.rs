@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::both::{Both, Sides};
+use super::both::Both;
 use super::pairs::{self, Base, Pair};
 use super::scores::{self, Measure, Scores};
 use crate::dataset::Unit;
@@ -20,7 +20,7 @@ use crate::outcome::Outcome;
 /// A new comparison pairs the units and compares their totals. Everything else is computed on demand.
 pub struct Comparison<'a> {
     pub(super) outcomes: Both<&'a Outcome>,
-    sides: Sides,
+    names: Both<Text>,
     /// `None` for an index beside criteria.
     measure: Option<Measure>,
     /// The items that both sides have, matched by id, in the order of the other framework.
@@ -44,7 +44,8 @@ impl<'a> Comparison<'a> {
         let (items, only_items) = pairs::items(outcomes);
         let mut comparison = Self {
             outcomes,
-            sides: names_of_variations(base, other).unwrap_or_default(),
+            names: names_of_variations(base, other)
+                .unwrap_or_else(|| named(["trước", "before"], ["sau", "after"])),
             measure: scores::measure(outcomes, &items),
             items,
             only_items,
@@ -58,11 +59,45 @@ impl<'a> Comparison<'a> {
     }
 
     /// Sets what the sides are called. Without it they have the names of their variations
-    /// ([`Variation::named`](crate::plan::Variation::named)), or else are *before* and *after*.
+    /// ([`Variation::named`](crate::plan::Variation::named)), or else are *trước* and *sau*, before and after. Names
+    /// change words, never numbers.
+    ///
+    /// ```
+    /// # use dti_engine::{Dataset, Framework, Plan};
+    /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\n\
+    /// #     points: 10\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// # let base = Plan::compile(&framework)?.score(&Dataset::from_csv("unit,portal\nan,no\n".as_bytes(), &framework)?)?;
+    /// # let other = base.clone();
+    /// use dti_engine::{Language, comparison::Comparison};
+    /// let years = Comparison::of(&base, &other).years("2022", "2025");
+    /// assert_eq!(years.names().base.get(Language::Vi), "2022");
+    /// assert_eq!(years.appraisal().names().other.get(Language::En), "verified");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub fn between(mut self, sides: Sides) -> Self {
-        self.sides = sides;
-        self
+    pub fn between(self, base: Text, other: Text) -> Self {
+        Self { names: Both { base, other }, ..self }
+    }
+
+    /// Calls the sides *tự đánh giá* and *thẩm định*: self-assessed and verified.
+    #[must_use]
+    pub fn appraisal(self) -> Self {
+        Self {
+            names: named(["tự đánh giá", "self-assessed"], ["thẩm định", "verified"]), ..self
+        }
+    }
+
+    /// Calls the sides by two years, or by two periods with other names.
+    #[must_use]
+    pub fn years(self, base: &str, other: &str) -> Self {
+        self.between(Text::plain(base), Text::plain(other))
+    }
+
+    /// Calls the sides *hiện trạng* and *kịch bản*: as it is, and a scenario.
+    #[must_use]
+    pub fn scenario(self) -> Self {
+        Self { names: scenario(), ..self }
     }
 
     /// Compares merged units with the exact mean of those they were formed from. If one of these has no
@@ -70,7 +105,7 @@ impl<'a> Comparison<'a> {
     /// the ids differ. If none of its predecessors is in the base, only the other side has the unit.
     ///
     /// ```
-    /// use dti_engine::comparison::{Comparison, Reason, Sides};
+    /// use dti_engine::comparison::{Comparison, Reason};
     /// use dti_engine::merged::Mergers;
     /// # use dti_engine::{Dataset, Framework, Plan};
     /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
@@ -86,7 +121,7 @@ impl<'a> Comparison<'a> {
     /// )?;
     /// let before = score("unit,done\nbac,40%\nnam,50%\n")?;
     /// let now = score("unit,done\nnam,60%\n")?;
-    /// let years = Comparison::of(&before, &now).between(Sides::years("2024", "2025")).with_mergers(&mergers);
+    /// let years = Comparison::of(&before, &now).years("2024", "2025").with_mergers(&mergers);
     /// let nam = years.unit("nam")?;
     /// // 12 beside (8 + 10) ÷ 2.
     /// assert_eq!(nam.total().difference().map(|points| points.to_string()).as_deref(), Some("3"));
@@ -132,8 +167,8 @@ impl<'a> Comparison<'a> {
 
     /// Returns what the sides are called.
     #[must_use]
-    pub const fn sides(&self) -> &Sides {
-        &self.sides
+    pub const fn names(&self) -> &Both<Text> {
+        &self.names
     }
 
     /// Returns what the differences are in. `None` for an index beside criteria.
@@ -151,7 +186,7 @@ impl<'a> Comparison<'a> {
             return figures.base;
         }
         let name = |name: &Text, figures: String| format!("{}: {figures}", name.get(language));
-        let named = self.sides.names().as_ref().with(figures, name);
+        let named = self.names.as_ref().with(figures, name);
         format!("{} {}", named.base, named.other)
     }
 
@@ -238,15 +273,25 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// Returns names of the sides, each in Vietnamese and English.
+fn named(base: [&str; 2], other: [&str; 2]) -> Both<Text> {
+    let text = |[vi, en]: [&str; 2]| Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
+    Both { base: text(base), other: text(other) }
+}
+
+fn scenario() -> Both<Text> {
+    named(["hiện trạng", "as it is"], ["kịch bản", "scenario"])
+}
+
 /// Returns the names of the variations that the sides were scored by. `None` if none has a name.
-fn names_of_variations(base: &Outcome, other: &Outcome) -> Option<Sides> {
+fn names_of_variations(base: &Outcome, other: &Outcome) -> Option<Both<Text>> {
     let name = |outcome: &Outcome| Some(Text::plain(outcome.framework().variation()?.name()?));
     let (base, other) = (name(base), name(other));
     if base.is_none() && other.is_none() {
         return None;
     }
-    let Both { base: as_it_is, other: scenario } = Sides::scenario().names().clone();
-    Some(Sides::new(base.unwrap_or(as_it_is), other.unwrap_or(scenario)))
+    let Both { base: as_it_is, other: scenario } = scenario();
+    Some(Both { base: base.unwrap_or(as_it_is), other: other.unwrap_or(scenario) })
 }
 
 impl fmt::Debug for Comparison<'_> {

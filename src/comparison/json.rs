@@ -39,9 +39,8 @@ impl Serialize for Side<'_> {
 
 impl Serialize for Comparison<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let sides = self
-            .outcomes
-            .with(self.sides().names().as_ref(), |outcome, name| Side { outcome, name });
+        let sides =
+            self.outcomes.with(self.names().as_ref(), |outcome, name| Side { outcome, name });
         let only_units = self.only_units();
         let unit_ids = only_units.as_ref().map(|units| ids(units.iter().map(|unit| &unit.id)));
         let only_items = self.only_items();
@@ -98,7 +97,7 @@ impl Serialize for UnitComparison<'_> {
             map.serialize_entry("predecessors", &predecessors)?;
         }
         map.serialize_entry("total", &self.total())?;
-        map.serialize_entry("rank", &self.rank())?;
+        map.serialize_entry("rank", &self.ranks())?;
         map.serialize_entry("rank_change", &self.rank_change())?;
         map.serialize_entry("grade", &self.grade().map(|grade| grade.map(|grade| &grade.vi)))?;
         map.serialize_entry("verdict", &self.verdict())?;

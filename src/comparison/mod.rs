@@ -2,11 +2,11 @@
 //! what it changes.
 //!
 //! The three are one thing. A [`Comparison`] compares an *other* outcome with a *base*: units and
-//! nodes are matched by id, every difference is other − base and exact, and [`Sides`] names the
-//! sides, which changes words and nothing else. [`Outcome::what_if`](crate::Outcome::what_if) makes a scenario.
+//! nodes are matched by id, every difference is other − base and exact. What the sides are
+//! called ([`Comparison::appraisal`], [`Comparison::years`], [`Comparison::scenario`]) changes words and nothing else. [`Outcome::what_if`](crate::Outcome::what_if) makes a scenario.
 //!
 //! ```
-//! use dti_engine::comparison::{Comparison, Sides};
+//! use dti_engine::comparison::Comparison;
 //! # use dti_engine::{Dataset, Framework, Language, Plan};
 //! # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
 //! #     unit_kind: commune\npoints: 20\nrounding: {indicator: 2, total: 2}\n\
@@ -18,7 +18,7 @@
 //! let read = |csv: &str| Dataset::from_csv(csv.as_bytes(), &framework);
 //! let submitted = plan.score(&read("unit,done,all,portal\nan,80,100,yes\nbinh,70,100,yes\n")?)?;
 //! let verified = plan.score(&read("unit,done,all,portal\nan,80,100,rejected\nbinh,64,100,yes\n")?)?;
-//! let appraisal = Comparison::of(&submitted, &verified).between(Sides::appraisal());
+//! let appraisal = Comparison::of(&submitted, &verified).appraisal();
 //!
 //! // The biggest difference first.
 //! let largest: Vec<_> = appraisal.largest().map(|item| (item.unit().unit().id.as_str(), item.id())).collect();
@@ -75,11 +75,10 @@ mod summary;
 mod text;
 mod unit;
 
-pub use both::{Both, Sides};
+pub use both::Both;
 pub use comparison::Comparison;
 pub use item::ItemComparison;
 pub use reason::{PeerChange, Reason, RuleChange};
 pub use scores::{Measure, Scores};
 pub use summary::Summary;
-pub use text::ComparisonText;
-pub use unit::{Rank, UnitComparison};
+pub use unit::UnitComparison;

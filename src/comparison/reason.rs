@@ -13,7 +13,7 @@ use crate::model::{
     NodeData, TargetValue, Test, UnitKind,
 };
 use crate::number::Shown;
-use crate::outcome::InputCard;
+use crate::outcome::Input;
 use crate::scorecard::PeerFigure;
 use crate::word::words;
 
@@ -24,7 +24,7 @@ use crate::word::words;
 pub enum Reason<'c> {
     /// The value of the unit changed, or counts on one side only because it lacks evidence. Each side has
     /// its evidence and the verifier's reason.
-    Value(Both<InputCard<'c>>),
+    Value(Both<Input>),
     /// The peers of the unit have other values, and the method looks at them.
     Peers(PeerChange<'c>),
     /// The rules changed.
@@ -53,38 +53,25 @@ fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(&metric.id)
 }
 
-/// A change in the rules of a node or target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum RuleChange {
-    /// The points that it can earn; [`Scores::points`](super::Scores::points) has both.
-    Points,
-    /// The scoring of metrics.
-    Scoring,
-    /// The metrics or the condition of a target.
-    Target,
-    /// The policies for absent values.
-    Absences,
-    /// Whether evidence must back the values.
-    Evidence,
-    /// The rounding of its score.
-    Rounding,
-    /// The aggregate of a group.
-    Aggregate,
-    /// The children of a group.
-    Children,
-}
-
 words! {
-    RuleChange {
+    /// A change in the rules of a node or target.
+    #[non_exhaustive]
+    pub enum RuleChange {
+        /// The points that it can earn; [`Scores::points`](super::Scores::points) has both.
         Points = "points",
+        /// The scoring of metrics.
         Scoring = "scoring",
+        /// The metrics or the condition of a target.
         Target = "target",
+        /// The policies for absent values.
         Absences = "absences",
+        /// Whether evidence must back the values.
         Evidence = "evidence",
+        /// The rounding of its score.
         Rounding = "rounding",
+        /// The aggregate of a group.
         Aggregate = "aggregate",
+        /// The children of a group.
         Children = "children",
     }
 }
@@ -174,12 +161,9 @@ impl<'c> Reasons<'c> {
 
     fn peers(&mut self, method: &Method, evidence: EvidenceRule) {
         for (metric, figure) in figures(method) {
-            let unit = self.item.unit();
-            let comparison = unit.comparison();
-            let metrics = Both { base: comparison.base_metric(metric), other: Some(metric) };
-            let places = unit.rows().with(metrics, |row, metric| Some((row?, metric?)));
+            let comparison = self.item.unit().comparison();
             // The mean of several units has no peers.
-            let Some(places) = places.present() else { continue };
+            let Some(places) = self.item.unit().places(metric) else { continue };
             let value = comparison.outcomes.with(places, |outcome, (row, metric)| {
                 outcome.peer_figure(row, metric, evidence, figure)
             });

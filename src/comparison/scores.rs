@@ -1,7 +1,5 @@
 //! A score on both sides, and the difference.
 
-use serde::Serialize;
-
 use super::both::Both;
 use crate::evaluation::shown;
 use crate::model::{Item, TargetState};
@@ -9,17 +7,15 @@ use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::Outcome;
 use crate::word::words;
 
-/// The measure of differences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// Points. Everything that both sides have can earn the same points on both.
-    Points,
-    /// Shares of the points that can be earned, from 0 to 1.
-    Share,
+words! {
+    /// The measure of differences.
+    pub enum Measure {
+        /// Points. Everything that both sides have can earn the same points on both.
+        Points = "points",
+        /// Shares of the points that can be earned, from 0 to 1.
+        Share = "share",
+    }
 }
-
-words! { Measure { Points = "points", Share = "share" } }
 
 /// The score of a total, node or target on both sides.
 ///

@@ -12,23 +12,20 @@ use crate::dataset::Value;
 use crate::merged::Predecessor;
 use crate::model::{EvidenceRule, Language, MetricType};
 use crate::number::{Exact, Rounding, Shown};
-use crate::outcome::InputCard;
-use crate::scorecard::{Lines, PeerFigure, WIDTH, Words};
+use crate::outcome::{Input, Outcome};
+use crate::scorecard::{CardWords, Lines, PeerFigure, WIDTH, Words};
 
 /// The least width of a line.
 const LEAST: usize = 40;
 /// The most decimal places of a figure; `≈` says that digits were dropped.
 const PLACES: u32 = 4;
 
-/// The text of a comparison of a unit or item, in lines of at most 100 columns. Write it with `{}`.
-#[derive(Debug, Clone, Copy)]
-pub struct ComparisonText<'c> {
+/// The text of a comparison of a unit or item.
+struct Told<'c> {
     what: What<'c>,
     words: Words,
-    columns: usize,
 }
 
-#[derive(Debug, Clone, Copy)]
 enum What<'c> {
     Unit(UnitComparison<'c>),
     Item(ItemComparison<'c>),
@@ -36,40 +33,35 @@ enum What<'c> {
 
 impl<'c> UnitComparison<'c> {
     /// Explains the comparison to people: totals, ranks and grades, then everything that changed with its
-    /// reasons, the largest difference first.
+    /// reasons, the largest difference first. `{}` writes lines of at most 100 columns, `{:80}` of at most 80. A
+    /// single word that is longer stays whole.
     #[must_use]
-    pub const fn explain(&self, language: Language) -> ComparisonText<'c> {
-        ComparisonText::new(What::Unit(*self), language)
+    pub fn explain(&self, language: Language) -> impl fmt::Display + use<'c> {
+        Told { what: What::Unit(*self), words: Words(language) }
     }
 }
 
 impl<'c> ItemComparison<'c> {
-    /// Explains the comparison to people: the scores, the difference, and below them the reasons.
+    /// Explains the comparison to people: the scores, the difference, and below them the reasons. `{}` writes lines of
+    /// at most 100 columns, `{:80}` of at most 80.
     #[must_use]
-    pub const fn explain(&self, language: Language) -> ComparisonText<'c> {
-        ComparisonText::new(What::Item(*self), language)
+    pub fn explain(&self, language: Language) -> impl fmt::Display + use<'c> {
+        self.told(language)
+    }
+
+    const fn told(&self, language: Language) -> Told<'c> {
+        Told { what: What::Item(*self), words: Words(language) }
     }
 
     /// Puts each of the [reasons](Self::reasons) into words.
     #[must_use]
     pub fn reasons_in_words(&self, language: Language) -> Vec<String> {
-        let text = self.explain(language);
+        let text = self.told(language);
         self.reasons().iter().map(|reason| text.reason(self, reason)).collect()
     }
 }
 
-impl<'c> ComparisonText<'c> {
-    const fn new(what: What<'c>, language: Language) -> Self {
-        Self { what, words: Words(language), columns: WIDTH }
-    }
-
-    /// Sets the most columns of a line, at least 40. A single word that is longer stays whole.
-    #[must_use]
-    pub const fn within(self, columns: usize) -> Self {
-        let columns = if columns < LEAST { LEAST } else { columns };
-        Self { columns, ..self }
-    }
-
+impl<'c> Told<'c> {
     fn comparison(&self) -> &'c Comparison<'c> {
         match self.what {
             What::Unit(unit) => unit.comparison(),
@@ -78,9 +70,9 @@ impl<'c> ComparisonText<'c> {
     }
 }
 
-impl fmt::Display for ComparisonText<'_> {
+impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut lines = Lines::new(self.columns);
+        let mut lines = Lines::new(f.width().unwrap_or(WIDTH).max(LEAST));
         match self.what {
             What::Unit(unit) => self.unit(&mut lines, unit),
             What::Item(item) => self.item(&mut lines, 0, item),
@@ -89,7 +81,7 @@ impl fmt::Display for ComparisonText<'_> {
     }
 }
 
-impl ComparisonText<'_> {
+impl Told<'_> {
     fn unit(&self, lines: &mut Lines, unit: UnitComparison<'_>) {
         let words = self.words;
         lines.line(0, &unit.unit().name);
@@ -114,7 +106,7 @@ impl ComparisonText<'_> {
     fn results(&self, lines: &mut Lines, unit: UnitComparison<'_>) {
         let words = self.words;
         let mut parts = Vec::new();
-        let rank = unit.rank();
+        let rank = unit.ranks();
         if rank != Both::default() {
             let among = |rank: Option<Rank>| {
                 rank.map_or_else(|| "–".to_owned(), |rank| format!("{}/{}", rank.rank, rank.of))
@@ -143,8 +135,8 @@ impl ComparisonText<'_> {
         }
         let refused = unit.refused();
         for (refused, name) in [
-            (refused.base, &self.comparison().sides().names().base),
-            (refused.other, &self.comparison().sides().names().other),
+            (refused.base, &self.comparison().names().base),
+            (refused.other, &self.comparison().names().other),
         ] {
             if refused {
                 let word = words.pick("kiểm tra số liệu không cho tính", "refused by a check");
@@ -211,7 +203,7 @@ impl ComparisonText<'_> {
 
     /// `tự đánh giá … → thẩm định …`
     fn named(&self, sides: Both<String>) -> String {
-        let names = self.comparison().sides().names().as_ref();
+        let names = self.comparison().names().as_ref();
         let named = |name, side| format!("{} {side}", self.words.name(name));
         let Both { base, other } = names.with(sides, named);
         format!("{base} → {other}")
@@ -263,16 +255,15 @@ impl ComparisonText<'_> {
     }
 
     /// `Số thiết bị có giải pháp: 55 → 53 · lý do: …`
-    fn value(&self, item: &ItemComparison<'_>, inputs: &Both<InputCard<'_>>) -> String {
+    fn value(&self, item: &ItemComparison<'_>, inputs: &Both<Input>) -> String {
         let words = self.words;
-        let value = |input: &InputCard<'_>| words.value(input.metric, &input.value);
-        let mut text = format!(
-            "{}: {}",
-            words.name(&inputs.other.metric.name),
-            arrow(inputs.as_ref().map(value))
-        );
+        let outcomes = self.comparison().outcomes();
+        let given = |outcome: &Outcome, input: &Input| input.shown(outcome.framework(), words.0);
+        let given = arrow(outcomes.with(inputs.as_ref(), given));
+        let of_cards = CardWords::new(outcomes.other.framework(), words.0);
+        let mut text = format!("{}: {given}", of_cards.metric_name(&inputs.other));
         let mut part = |word: &str, of: &str| text.push_str(&format!(" · {word}{of}"));
-        let evidence = inputs.as_ref().map(|input| input.evidence);
+        let evidence = inputs.as_ref().map(|input| input.evidence.as_deref());
         if evidence.differ() {
             let none = words.pick("không có", "none");
             let evidence = arrow(evidence.map(|evidence| evidence.unwrap_or(none).to_owned()));
@@ -285,7 +276,7 @@ impl ComparisonText<'_> {
         if unbacked {
             part(words.pick("không tính vì thiếu tài liệu", "does not count without it"), "");
         }
-        if let Some(reason) = inputs.other.reason {
+        if let Some(reason) = &inputs.other.reason {
             part(words.pick("lý do: ", "reason: "), reason);
         }
         text

@@ -10,7 +10,7 @@ use crate::dataset::Unit;
 use crate::error::Error;
 use crate::merged::Predecessor;
 use crate::model::{MetricIndex, Text, UnitKind, Verdict};
-use crate::outcome::{InputCard, Outcome};
+use crate::outcome::{Input, Outcome};
 
 /// A unit on both sides. Borrows from the comparison and is cheap to copy.
 #[derive(Debug, Clone, Copy)]
@@ -20,12 +20,12 @@ pub struct UnitComparison<'c> {
 }
 
 /// A rank among the units of one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-pub struct Rank {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) struct Rank {
     /// The rank, from 1.
-    pub rank: u32,
+    pub(super) rank: u32,
     /// The number of units of the kind that have a rank.
-    pub of: u32,
+    pub(super) of: u32,
 }
 
 impl<'c> UnitComparison<'c> {
@@ -92,7 +92,17 @@ impl<'c> UnitComparison<'c> {
 
     /// Returns the ranks, each among the units of its kind on its side.
     #[must_use]
-    pub fn rank(&self) -> Both<Option<Rank>> {
+    pub fn rank(&self) -> Both<Option<u32>> {
+        self.ranks().map(|rank| Some(rank?.rank))
+    }
+
+    /// Returns among how many units of its kind it is ranked.
+    #[must_use]
+    pub fn ranked(&self) -> Both<Option<u32>> {
+        self.ranks().map(|rank| Some(rank?.of))
+    }
+
+    pub(super) fn ranks(&self) -> Both<Option<Rank>> {
         let sides = self.of_rows(|outcome, row| {
             let unit = outcome.unit_outcome(row)?;
             Some((unit.rank?, outcome.framework().unit_kinds(), &unit.unit.kind))
@@ -107,14 +117,14 @@ impl<'c> UnitComparison<'c> {
 
     /// Returns by how many ranks the unit went up; a negative number means down. `None` if a side has no
     /// rank, or the unit is of another kind there. If units were added, removed or merged, the two ranks
-    /// are among different numbers of units: see [`Rank::of`].
+    /// are among different numbers of units: see [`UnitComparison::ranked`].
     #[must_use]
     pub fn rank_change(&self) -> Option<i64> {
         if self.kinds().present().is_none_or(|kinds| kinds.differ()) {
             return None;
         }
         let Both { base, other } = self.rank().present()?;
-        i64::from(base.rank).checked_sub(i64::from(other.rank))
+        i64::from(base).checked_sub(i64::from(other))
     }
 
     /// Returns the kinds.
@@ -142,25 +152,28 @@ impl<'c> UnitComparison<'c> {
 
     /// Returns the values that differ, scored or not, of the metrics that both sides have by id, in the
     /// order of the other rule file. Empty if the base is the mean of several.
-    pub fn values(&self) -> impl Iterator<Item = Both<InputCard<'c>>> + use<'c> {
+    pub fn values(&self) -> impl Iterator<Item = Both<Input>> + use<'c> {
         let unit = *self;
         let count = self.comparison.outcomes.other.framework().metrics_by_id().len();
         (0u32..).map(MetricIndex).take(count).filter_map(move |metric| {
-            let inputs = unit.inputs(metric)?;
-            (inputs.base.value != inputs.other.value).then_some(inputs)
+            let places = unit.places(metric)?;
+            let value = |outcome: &Outcome, (row, metric)| outcome.dataset().value(row, metric);
+            let differ = unit.comparison.outcomes.with(places, value).differ();
+            if differ { unit.inputs(metric) } else { None }
         })
     }
 
     /// Returns the value of a metric of the other framework on both sides.
-    pub(super) fn inputs(&self, metric: MetricIndex) -> Option<Both<InputCard<'c>>> {
-        let outcomes = self.comparison.outcomes;
+    pub(super) fn inputs(&self, metric: MetricIndex) -> Option<Both<Input>> {
+        let input = |outcome: &Outcome, (row, metric)| Input::of(outcome, row, metric);
+        self.comparison.outcomes.with(self.places(metric)?, input).present()
+    }
+
+    /// Returns the row and the metric of each side. `None` if the base has no such metric, or is the mean of several
+    /// units.
+    pub(super) fn places(&self, metric: MetricIndex) -> Option<Both<(usize, MetricIndex)>> {
         let metrics = Both { base: self.comparison.base_metric(metric), other: Some(metric) };
-        let places = self.rows().with(metrics, |row, metric| Some((row?, metric?)));
-        let input = |outcome: &'c Outcome, place: Option<(usize, MetricIndex)>| {
-            let (row, metric) = place?;
-            InputCard::new(outcome, row, metric)
-        };
-        outcomes.with(places, input).present()
+        self.rows().with(metrics, |row, metric| Some((row?, metric?))).present()
     }
 }
 

@@ -31,107 +31,55 @@ pub struct CodePage {
     pub right: Vec<Example>,
 }
 
-/// The kind of an example.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ExampleKind {
-    /// A rule file, or keys of one that are put into the frame.
-    Rules,
-    /// Cases of the rule file that is the frame.
-    Cases,
-    /// A dataset as CSV, read for the rule file that is the frame.
-    Csv,
-    /// Submissions as JSON, read for the rule file that is the frame.
-    Submissions,
-    /// A province file, read with the rule files that are frames.
-    Province,
-    /// A file of mergers.
-    Mergers,
-    /// A description of data.
-    Description,
-    /// Words instead of an example, if a file would be too long or could not be shown.
-    Words,
-}
-
 /// A wrong or a right example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Example {
-    /// Its kind.
-    pub kind: ExampleKind,
-    /// The frame that it belongs to. `None` if the example is complete.
-    pub frame: Option<Frame>,
+    /// What it is: `rules` (a rule file, or keys of one that are put into the frame), `cases`, `csv` or `submissions`
+    /// of the rule file that is the frame, `province`, `mergers`, `description`, or `words` if a file would be too
+    /// long or could not be shown.
+    pub kind: &'static str,
+    /// The small rule file that the example is put into or belongs to, so that it shows only what matters: `index`,
+    /// `criteria`, `data` or `kinds`. `None` if the example is complete.
+    pub frame: Option<&'static str>,
     /// The example as it is shown.
     pub text: &'static str,
 }
 
-/// A small rule file that examples are put into, so that they show only what matters.
-///
-/// Keys of the example replace those of the frame; see [`Example::whole`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Frame {
-    /// An `index` of one indicator.
-    Index,
-    /// `criteria` with one target.
-    Criteria,
-    /// An `index` with a metric of nearly every type, for examples of data.
-    Data,
-    /// An `index` for two kinds of units.
-    Kinds,
-}
-
-impl Frame {
-    /// Returns the text of the rule file.
-    #[must_use]
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Index => include_str!("frames/index.yaml"),
-            Self::Criteria => include_str!("frames/criteria.yaml"),
-            Self::Data => include_str!("frames/data.yaml"),
-            Self::Kinds => include_str!("frames/kinds.yaml"),
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "index" => Some(Self::Index),
-            "criteria" => Some(Self::Criteria),
-            "data" => Some(Self::Data),
-            "kinds" => Some(Self::Kinds),
-            _ => None,
-        }
-    }
-}
+/// The rule files that examples are put into, by name.
+const FRAMES: [(&str, &str); 4] = [
+    ("index", include_str!("frames/index.yaml")),
+    ("criteria", include_str!("frames/criteria.yaml")),
+    ("data", include_str!("frames/data.yaml")),
+    ("kinds", include_str!("frames/kinds.yaml")),
+];
 
 impl Example {
-    /// Returns the example as a whole file. Keys of a rule file are put into their frame; any other
-    /// example is returned unchanged.
+    /// Returns the example as a whole file. Keys of a rule file are put into their frame, whose keys they replace; any
+    /// other example is returned unchanged.
     #[must_use]
     pub fn whole(&self) -> String {
-        match (self.kind, self.frame) {
-            (ExampleKind::Rules, Some(frame)) => merged(frame.text(), self.text),
+        match FRAMES.iter().find(|(name, _)| Some(*name) == self.frame) {
+            Some((_, frame)) if self.kind == "rules" => merged(frame, self.text),
             _ => self.text.to_owned(),
         }
     }
 
     /// Reads the words after the three backticks: `yaml wrong in=index`.
-    fn read(words: &str, text: &'static str) -> Option<(Side, Self)> {
-        let (mut side, mut kind, mut frame) = (None, ExampleKind::Words, None);
+    fn read(words: &'static str, text: &'static str) -> Option<(Side, Self)> {
+        let (mut side, mut kind, mut frame) = (None, "words", None);
         for word in words.split_whitespace() {
             match word {
                 "wrong" => side = Some(Side::Wrong),
                 "right" => side = Some(Side::Right),
-                "yaml" => kind = ExampleKind::Rules,
-                "cases" => kind = ExampleKind::Cases,
-                "csv" => kind = ExampleKind::Csv,
-                "province" => kind = ExampleKind::Province,
-                "mergers" => kind = ExampleKind::Mergers,
-                "description" => kind = ExampleKind::Description,
-                "json" => kind = ExampleKind::Submissions,
-                _ => frame = word.strip_prefix("in=").and_then(Frame::named).or(frame),
+                "yaml" => kind = "rules",
+                "cases" => kind = "cases",
+                "csv" => kind = "csv",
+                "province" => kind = "province",
+                "mergers" => kind = "mergers",
+                "description" => kind = "description",
+                "json" => kind = "submissions",
+                _ => frame = word.strip_prefix("in=").or(frame),
             }
         }
         Some((side?, Self { kind, frame, text }))
@@ -237,8 +185,8 @@ mod tests {
         assert_eq!(explanation.text, "A paragraph.\n\nAnother one.");
         let example = |examples: &[Example]| examples.first().copied().unwrap();
         let (wrong, right) = (example(&explanation.wrong), example(&explanation.right));
-        assert_eq!((wrong.kind, wrong.frame), (ExampleKind::Rules, Some(Frame::Index)));
-        assert_eq!((right.kind, right.text), (ExampleKind::Words, "nothing\n"));
+        assert_eq!((wrong.kind, wrong.frame), ("rules", Some("index")));
+        assert_eq!((right.kind, right.text), ("words", "nothing\n"));
         assert!(wrong.whole().ends_with("\na: 1\n"));
     }
 

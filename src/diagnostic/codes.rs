@@ -10,20 +10,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::code_page::CodePage;
 use super::nearest::slips;
-use super::words::{one_of, shown};
+use super::words::one_of;
+use crate::parse_error::ParseError;
 use crate::word::words;
 
-/// The severity of a fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// The file or the dataset is refused.
-    Error,
-    /// The file is used, but should be looked at.
-    Warning,
+words! {
+    /// The severity of a fault.
+    #[derive(PartialOrd, Ord)]
+    pub enum Severity {
+        /// The file or the dataset is refused.
+        Error = "error",
+        /// The file is used, but should be looked at.
+        Warning = "warning",
+    }
 }
-
-words!(Severity { Error = "error", Warning = "warning" });
 
 /// The facts of a code.
 struct Entry {
@@ -48,7 +48,7 @@ macro_rules! codes {
         /// assert_eq!(code, Code::PointsDoNotAddUp);
         /// assert_eq!(code.severity(), Severity::Error);
         /// assert!(code.explanation().meaning_vi.starts_with("điểm"));
-        /// # Ok::<(), dti_engine::diagnostic::UnknownCode>(())
+        /// # Ok::<(), dti_engine::error::ParseError>(())
         /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -336,14 +336,14 @@ impl Code {
 /// println!("{}", explain("d0404")?);
 /// assert_eq!(explain("R0403")?.code, "R0403");
 /// let unknown = explain("R0499").unwrap_err();
-/// assert!(unknown.to_string().starts_with("there is no code `R0499` (did you mean "));
-/// # Ok::<(), dti_engine::diagnostic::UnknownCode>(())
+/// assert!(unknown.to_string().starts_with("`R0499` is not a code (did you mean "));
+/// # Ok::<(), dti_engine::error::ParseError>(())
 /// ```
 ///
 /// # Errors
 ///
-/// [`UnknownCode`] if there is no such code.
-pub fn explain(code: &str) -> Result<CodePage, UnknownCode> {
+/// There is no such code.
+pub fn explain(code: &str) -> Result<CodePage, ParseError> {
     code.parse().map(Code::explanation)
 }
 
@@ -354,12 +354,12 @@ impl fmt::Display for Code {
 }
 
 impl FromStr for Code {
-    type Err = UnknownCode;
+    type Err = ParseError;
 
     /// Reads a code, in capitals or small letters.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let code = Self::ALL.iter().find(|code| code.as_str().eq_ignore_ascii_case(text));
-        code.copied().ok_or_else(|| UnknownCode::new(text))
+        code.copied().ok_or_else(|| no_code(text))
     }
 }
 
@@ -387,35 +387,20 @@ impl<'de> Deserialize<'de> for Code {
     }
 }
 
-/// A text that is not a code, with the codes that may have been meant.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no code `{text}`{}", hint(nearest))]
-#[non_exhaustive]
-pub struct UnknownCode {
-    /// The text, cut if it is long.
-    pub text: String,
-    /// The nearest codes, at most five, the nearest first.
-    pub nearest: Vec<Code>,
-}
-
-fn hint(nearest: &[Code]) -> String {
-    match nearest {
+/// A text is not a code. Names the nearest, at most five.
+fn no_code(text: &str) -> ParseError {
+    const MOST: usize = 5;
+    let slips = |code: &Code| slips(text, code.as_str()).filter(|slips| *slips <= 2);
+    let all = Code::ALL.iter();
+    let mut near: Vec<_> = all.filter_map(|code| Some((slips(code)?, *code))).collect();
+    near.sort_unstable();
+    near.truncate(MOST);
+    let near: Vec<_> = near.iter().map(|(_, code)| code.as_str()).collect();
+    let hint = match near.as_slice() {
         [] => String::new(),
-        _ => format!(" (did you mean {}?)", one_of(nearest.iter().map(|code| code.as_str()))),
-    }
-}
-
-impl UnknownCode {
-    fn new(text: &str) -> Self {
-        const MOST: usize = 5;
-        let slips = |code: &Code| slips(text, code.as_str()).filter(|slips| *slips <= 2);
-        let all = Code::ALL.iter();
-        let mut near: Vec<_> = all.filter_map(|code| Some((slips(code)?, *code))).collect();
-        near.sort_unstable();
-        near.truncate(MOST);
-        let nearest = near.into_iter().map(|(_, code)| code).collect();
-        Self { text: shown(text), nearest }
-    }
+        near => format!(" (did you mean {}?)", one_of(near.iter().copied())),
+    };
+    ParseError::new(text, format!("is not a code{hint}"))
 }
 
 #[cfg(test)]
@@ -427,12 +412,10 @@ mod tests {
     #[test]
     fn the_nearest_codes_are_named() {
         // One slip from the first, two from the others.
-        let unknown = "r1500".parse::<Code>().unwrap_err();
-        assert_eq!(unknown.nearest.first(), Some(&Code::DueOutside));
-        assert_eq!(unknown.nearest.len(), 5);
-        let words = "there is no code `r1500` (did you mean `R1501`, ";
-        assert!(unknown.to_string().starts_with(words), "{unknown}");
-        assert_eq!("zzz".parse::<Code>().unwrap_err().to_string(), "there is no code `zzz`");
+        let unknown = "r1500".parse::<Code>().unwrap_err().to_string();
+        assert!(unknown.starts_with("`r1500` is not a code (did you mean `R1501`, "), "{unknown}");
+        assert_eq!(unknown.matches("`R").count(), 5);
+        assert_eq!("zzz".parse::<Code>().unwrap_err().to_string(), "`zzz` is not a code");
     }
 
     #[test]

@@ -14,15 +14,14 @@
 //!
 //! ```
 //! use dti_engine::Framework;
-//! use dti_engine::diagnostic::RenderOptions;
-//!
+//! //!
 //! let faults = Framework::from_yaml(
 //!     "framework: demo/one\nversion: '2024'\nkind: criteria\nunit_kind: commune\n\
 //!      metrics: {done: {type: yes_no}}\ntargets: [{id: done, of: dne, is: yes}]\n",
 //! )
 //! .unwrap_err();
 //! assert_eq!(faults.to_string(), "<text>:6:26: error[R0301]: no metric `dne` is declared");
-//! let picture = faults.render(RenderOptions::new());
+//! let picture = faults.render();
 //! assert!(picture.contains("help: did you mean `done`?"));
 //! assert_eq!(picture, format!("{faults:#}"));
 //! ```
@@ -76,8 +75,8 @@ mod render;
 mod span;
 mod words;
 
-pub use code_page::{CodePage, Example, ExampleKind, Frame};
-pub use codes::{Code, Severity, UnknownCode, explain};
+pub use code_page::{CodePage, Example};
+pub use codes::{Code, Severity, explain};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 #[cfg(feature = "schema")]
 pub(crate) use json::DiagnosticJson;
@@ -88,7 +87,6 @@ pub(crate) use location::{Excerpt, cell_name};
 pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
 pub(crate) use problem::Problem;
-pub use render::RenderOptions;
 pub(crate) use span::Span;
 #[cfg(feature = "xlsx")]
 pub(crate) use words::in_a_cell;

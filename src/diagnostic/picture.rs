@@ -146,7 +146,6 @@ mod tests {
     use super::super::codes::Code;
     use super::super::diagnostic::Label;
     use super::super::lines::LineIndex;
-    use super::super::render::RenderOptions;
     use super::super::span::Span;
     use super::super::words::is_command;
     use super::*;
@@ -188,7 +187,7 @@ mod tests {
              \x20 = allowed: `tên`\n\
              \x20 = help: remove it"
         );
-        let colored = diagnostic.render(RenderOptions::new().colored(true));
+        let colored = diagnostic.render_colored();
         assert!(colored.contains("\u{1b}["));
     }
 

@@ -10,36 +10,20 @@ use super::picture::picture;
 use super::plain::picture;
 use super::words::{harmless, in_a_line};
 
-/// How diagnostics are shown in full.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub struct RenderOptions {
-    /// Whether they have the colors of a terminal. Without the feature `render` they have none.
-    pub colored: bool,
-}
-
-impl RenderOptions {
-    /// Plain text.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { colored: false }
-    }
-
-    /// Sets whether the text has the colors of a terminal.
-    #[must_use]
-    pub const fn colored(self, colored: bool) -> Self {
-        Self { colored }
-    }
-}
-
 impl Diagnostic {
     /// What is wrong, the line with the place underlined, other places that matter, the path, what is
     /// allowed, and what to do.
     ///
     /// Without the feature `render` the places are given without their lines.
     #[must_use]
-    pub fn render(&self, options: RenderOptions) -> String {
-        picture(&self.without_commands(), options.colored)
+    pub fn render(&self) -> String {
+        picture(&self.without_commands(), false)
+    }
+
+    /// The same as [`Diagnostic::render`] in the colors of a terminal. Without the feature `render` there are none.
+    #[must_use]
+    pub fn render_colored(&self) -> String {
+        picture(&self.without_commands(), true)
     }
 
     /// The same without anything that a terminal would obey, except in the lines of the text.
@@ -69,7 +53,7 @@ impl fmt::Display for Diagnostic {
     /// no file. With `{:#}` as [`Diagnostic::render`] gives it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
-            return f.write_str(&self.render(RenderOptions::new()));
+            return f.write_str(&self.render());
         }
         match (&self.location, self.file.as_ref().or(self.path.as_ref())) {
             (Some(location), _) => write!(f, "{location}: ")?,
@@ -83,9 +67,18 @@ impl fmt::Display for Diagnostic {
 impl Diagnostics {
     /// Each diagnostic in full, with blank lines between them, and how many there are.
     #[must_use]
-    pub fn render(&self, options: RenderOptions) -> String {
-        let mut parts: Vec<_> = self.iter().map(|fault| fault.render(options)).collect();
-        parts.push(self.summary());
+    pub fn render(&self) -> String {
+        self.with_summary(Diagnostic::render)
+    }
+
+    /// The same as [`Diagnostics::render`] in the colors of a terminal. Without the feature `render` there are none.
+    #[must_use]
+    pub fn render_colored(&self) -> String {
+        self.with_summary(Diagnostic::render_colored)
+    }
+
+    fn with_summary(&self, render: impl Fn(&Diagnostic) -> String) -> String {
+        let parts: Vec<_> = self.iter().map(render).chain([self.summary()]).collect();
         parts.join("\n\n")
     }
 
@@ -112,7 +105,7 @@ impl fmt::Display for Diagnostics {
     /// gives them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
-            return f.write_str(&self.render(RenderOptions::new()));
+            return f.write_str(&self.render());
         }
         match self.0.as_slice() {
             [] => f.write_str("no faults"),

@@ -27,7 +27,7 @@ pub(crate) use check::{CheckState, check_difference, check_state};
 pub(crate) use columns::{Scores, evaluate, once_more};
 pub(crate) use condition::{Time, day, holds, target_number};
 pub(crate) use method::{Share, kept, reached, share, survey, unheld};
-pub use options::{Keep, ScoreOptions};
+pub use options::ScoreOptions;
 pub(crate) use peers::{PeerPosition, Peers};
 pub use score::NoTotal;
 pub(crate) use score::{Score, Total, shown};

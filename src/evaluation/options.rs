@@ -3,17 +3,6 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-/// Which scores stay in memory. A score that does not is computed again on demand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Keep {
-    /// Every score.
-    #[default]
-    All,
-    /// Totals, groups, and the indicators that the ranking and the verdict use. A million units of a hundred
-    /// indicators take 200 MB less.
-    Groups,
-}
-
 /// A callback for progress. It gets the units done and the units in all, on the thread that scored them, and
 /// stops the work by returning [`ControlFlow::Break`].
 pub(super) type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
@@ -21,26 +10,28 @@ pub(super) type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
 /// Options of [`Plan::score_with`](crate::Plan::score_with).
 ///
 /// ```
-/// use dti_engine::outcome::{Keep, ScoreOptions};
+/// use dti_engine::outcome::ScoreOptions;
 /// use std::ops::ControlFlow;
 /// let show = |done: usize, all: usize| {
 ///     eprintln!("{done} of {all}");
 ///     ControlFlow::Continue(())
 /// };
-/// let options = ScoreOptions::default().keep(Keep::Groups).watch(&show);
+/// let options = ScoreOptions::default().keep_groups().watch(&show);
 /// # let _ = options;
 /// ```
 #[derive(Clone, Copy, Default)]
 pub struct ScoreOptions<'a> {
-    pub(super) keep: Keep,
+    pub(super) groups_only: bool,
     pub(super) watch: Option<&'a Watch<'a>>,
 }
 
 impl<'a> ScoreOptions<'a> {
-    /// Sets which scores stay in memory; all of them by default. The outcome is the same either way.
+    /// Keeps in memory only totals, groups, and the indicators that the ranking and the verdict use. Any other score is
+    /// computed again when it is asked for, so the outcome is the same. A million units of a hundred indicators take
+    /// 200 MB less.
     #[must_use]
-    pub const fn keep(self, keep: Keep) -> Self {
-        Self { keep, ..self }
+    pub const fn keep_groups(self) -> Self {
+        Self { groups_only: true, ..self }
     }
 
     /// Sets the progress callback. It is called after every few hundred units (after each unit if its formulas
@@ -55,6 +46,9 @@ impl<'a> ScoreOptions<'a> {
 impl fmt::Debug for ScoreOptions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let watch = self.watch.is_some();
-        f.debug_struct("ScoreOptions").field("keep", &self.keep).field("watch", &watch).finish()
+        f.debug_struct("ScoreOptions")
+            .field("groups_only", &self.groups_only)
+            .field("watch", &watch)
+            .finish()
     }
 }

@@ -1,7 +1,5 @@
 //! The score of one unit for a node or for all nodes, and the reasons why there may be none.
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::ScoringFault;
 use crate::model::AbsentKind;
 use crate::number::{Exact, Overflow, Rounding, Shown};
@@ -45,23 +43,15 @@ pub(crate) fn shown(value: &Exact, places: u32) -> Option<Shown> {
     covered.or_else(|| Shown::rounded(value, Rounding::MAX_PLACES).ok())
 }
 
-/// The reason why a unit has no total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum NoTotal {
-    /// It did not report: it has not a single figure.
-    NotReported,
-    /// A check refuses its figures.
-    Refused,
-    /// No node of it counts.
-    NothingCounted,
-}
-
 words! {
-    NoTotal {
+    /// The reason why a unit has no total.
+    #[non_exhaustive]
+    pub enum NoTotal {
+        /// It did not report: it has not a single figure.
         NotReported = "not_reported",
+        /// A check refuses its figures.
         Refused = "refused",
+        /// No node of it counts.
         NothingCounted = "nothing_counted",
     }
 }

@@ -16,6 +16,10 @@ pub(super) const BLOCK: usize = 512;
 #[cfg(feature = "parallel")]
 pub(super) fn each<T: Send>(starts: Vec<usize>, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     use rayon::iter::{IntoParallelIterator, ParallelIterator};
+    if starts.len() < 2 {
+        // To hand one segment to another thread would take longer than to score a few units.
+        return starts.into_iter().map(work).collect();
+    }
     starts.into_par_iter().map(work).collect()
 }
 

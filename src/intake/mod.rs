@@ -34,4 +34,4 @@ pub use numeral::DecimalSign;
 pub use options::{Encoding, Limits, ReadOptions};
 pub use submission::{Submission, SubmittedValue};
 #[cfg(feature = "xlsx")]
-pub use xlsx::Template;
+pub use xlsx::template::Template;

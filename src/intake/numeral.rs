@@ -4,16 +4,16 @@
 //! write it the other way round, and both occur in one province. So a number is first read for its form,
 //! which shows what each sign can mean, and only then for its value.
 
-use serde::{Deserialize, Serialize};
+use crate::word::words;
 
-/// The sign between the whole and the decimal places of a number. The other one groups thousands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DecimalSign {
-    /// `1234.5`
-    Point,
-    /// `1234,5`
-    Comma,
+words! {
+    /// The sign between the whole and the decimal places of a number. The other one groups thousands.
+    pub enum DecimalSign {
+        /// `1234.5`
+        Point = "point",
+        /// `1234,5`
+        Comma = "comma",
+    }
 }
 
 impl DecimalSign {

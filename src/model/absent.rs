@@ -1,52 +1,40 @@
 //! Absent values, and what they do.
 
-use serde::{Deserialize, Serialize};
-
 use crate::word::words;
 
-/// The reason why a value is absent.
-///
-/// If a method lacks several values, the first in the order `rejected`, `missing`, `zero_whole`, `not_applicable`
-/// counts: what a unit failed to show outweighs what does not apply to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum AbsentKind {
-    /// Refused by the verifier.
-    Rejected,
-    /// Not submitted, or submitted without the evidence that is required.
-    Missing,
-    /// A division by zero: the whole, or the benchmark of the peers, is zero.
-    ZeroWhole,
-    /// Does not apply to the unit.
-    NotApplicable,
-}
-
 words! {
-    AbsentKind {
+    /// The reason why a value is absent.
+    ///
+    /// If a method lacks several values, the first in the order `rejected`, `missing`, `zero_whole`, `not_applicable`
+    /// counts: what a unit failed to show outweighs what does not apply to it.
+    #[derive(PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum AbsentKind {
+        /// Refused by the verifier.
         Rejected = "rejected",
+        /// Not submitted, or submitted without the evidence that is required.
         Missing = "missing",
+        /// A division by zero: the whole, or the benchmark of the peers, is zero.
         ZeroWhole = "zero_whole",
+        /// Does not apply to the unit.
         NotApplicable = "not_applicable",
     }
 }
 
-/// The effect of an absent value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum AbsentPolicy {
-    /// Earns nothing.
-    Zero,
-    /// Its points leave the denominator, and the result is rescaled.
-    Exclude,
-    /// Earns everything.
-    Full,
-    /// The dataset is refused.
-    Error,
+words! {
+    /// The effect of an absent value.
+    #[non_exhaustive]
+    pub enum AbsentPolicy {
+        /// Earns nothing.
+        Zero = "zero",
+        /// Its points leave the denominator, and the result is rescaled.
+        Exclude = "exclude",
+        /// Earns everything.
+        Full = "full",
+        /// The dataset is refused.
+        Error = "error",
+    }
 }
-
-words! { AbsentPolicy { Zero = "zero", Exclude = "exclude", Full = "full", Error = "error" } }
 
 /// What each kind of absence does. A kind that a rule file does not mention is an `error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

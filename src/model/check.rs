@@ -1,24 +1,21 @@
 //! Checks between the metrics of a unit.
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-
 use super::{ConditionFormula, Source, Text};
 use crate::word::words;
+use rust_decimal::Decimal;
 
-/// What becomes of a unit whose metrics do not hold together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum CheckSeverity {
-    /// It is scored, and the finding stands beside its score.
-    #[default]
-    Warning,
-    /// It has no total, no rank and no grade, does not pass, and is no peer of others.
-    Refuse,
+words! {
+    /// What becomes of a unit whose metrics do not hold together.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum CheckSeverity {
+        /// It is scored, and the finding stands beside its score.
+        #[default]
+        Warning = "warning",
+        /// It has no total, no rank and no grade, does not pass, and is no peer of others.
+        Refuse = "refuse",
+    }
 }
-
-words! { CheckSeverity { Warning = "warning", Refuse = "refuse" } }
 
 /// What must hold between the metrics of a unit; [`Check`](super::Check) is what users see of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
 
 use super::{
     AbsentLayer, AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex,
@@ -14,18 +13,16 @@ use crate::diagnostic::SourceText;
 use crate::number::Date;
 use crate::word::words;
 
-/// What a framework gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum FrameworkKind {
-    /// Points and ranking.
-    Index,
-    /// Targets met or not met.
-    Criteria,
+words! {
+    /// What a framework gives.
+    #[non_exhaustive]
+    pub enum FrameworkKind {
+        /// Points and ranking.
+        Index = "index",
+        /// Targets met or not met.
+        Criteria = "criteria",
+    }
 }
-
-words! { FrameworkKind { Index = "index", Criteria = "criteria" } }
 
 /// A rule file, checked: everything that scoring needs, and where it comes from.
 ///

@@ -1,23 +1,19 @@
 //! Scoring methods: how an indicator turns metrics into a share of its points.
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-
 use super::{Condition, MetricIndex, NumberFormula, TargetValue};
 use crate::number::{Date, Exact};
 use crate::word::words;
+use rust_decimal::Decimal;
 
-/// Which way the bounds of `steps` are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reach {
-    /// The share of the greatest bound that the value reaches.
-    AtLeast,
-    /// The share of the least bound that the value stays within.
-    AtMost,
+words! {
+    /// Which way the bounds of `steps` are read.
+    pub enum Reach {
+        /// The share of the greatest bound that the value reaches.
+        AtLeast = "at_least",
+        /// The share of the least bound that the value stays within.
+        AtMost = "at_most",
+    }
 }
-
-words! { Reach { AtLeast = "at_least", AtMost = "at_most" } }
 
 /// What a step or an option earns: a share of the points, or points that the rules name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,32 +58,28 @@ pub struct Step<B = Decimal> {
     pub earns: Earning,
 }
 
-/// What `relative` compares a unit with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Benchmark {
-    /// `v ÷ largest v among the peers`
-    Best,
-    /// `smallest v among the peers ÷ v`
-    Lowest,
-    /// `v ÷ mean of the peers`
-    Mean,
+words! {
+    /// What `relative` compares a unit with.
+    #[non_exhaustive]
+    pub enum Benchmark {
+        /// `v ÷ largest v among the peers`
+        Best = "best",
+        /// `smallest v among the peers ÷ v`
+        Lowest = "lowest",
+        /// `v ÷ mean of the peers`
+        Mean = "mean",
+    }
 }
 
-words! { Benchmark { Best = "best", Lowest = "lowest", Mean = "mean" } }
-
-/// Whether more or less of a metric is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// More is better.
-    Up,
-    /// Less is better.
-    Down,
+words! {
+    /// Whether more or less of a metric is better.
+    pub enum Direction {
+        /// More is better.
+        Up = "up",
+        /// Less is better.
+        Down = "down",
+    }
 }
-
-words! { Direction { Up = "up", Down = "down" } }
 
 /// One of the answers that a `survey` counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

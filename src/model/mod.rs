@@ -36,7 +36,6 @@ mod unit_kind;
 mod variation;
 mod verdict;
 
-pub use crate::word::UnknownWord;
 pub use absent::{AbsentKind, AbsentPolicy};
 pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
@@ -46,7 +45,7 @@ pub use metric::{ChoiceOption, Metric, MetricType};
 pub use nature::{Nature, Origin};
 pub use node::{Aggregate, EvidenceRule};
 pub use period::Period;
-pub use source::{Cite, ParseCiteError, Source, Standing};
+pub use source::{Cite, Source, Standing};
 pub use text::{Language, Text};
 pub use unit_kind::UnitKind;
 pub use variation::Variation;

@@ -6,20 +6,18 @@ use super::Language;
 use crate::number::Date;
 use crate::word::words;
 
-/// The nature of figures: who states them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Nature {
-    /// The units report them.
-    Reported,
-    /// A document publishes them.
-    Published,
-    /// They are made up.
-    Synthetic,
+words! {
+    /// The nature of figures: who states them.
+    #[non_exhaustive]
+    pub enum Nature {
+        /// The units report them.
+        Reported = "reported",
+        /// A document publishes them.
+        Published = "published",
+        /// They are made up.
+        Synthetic = "synthetic",
+    }
 }
-
-words! { Nature { Reported = "reported", Published = "published", Synthetic = "synthetic" } }
 
 impl Nature {
     /// Returns words for such figures, for the middle of a sentence.

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::{AbsentLayer, AbsentRules, Method, Source, Text};
 use crate::number::{Decimal, Exact};
 use crate::word::words;
@@ -20,48 +18,36 @@ impl NodeIndex {
     }
 }
 
-/// How a group's share follows from its children's shares, weighted by their points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Aggregate {
-    /// `Σ wᵢsᵢ ÷ Σ wᵢ`: what adding up points means.
-    #[default]
-    Arithmetic,
-    /// `Π sᵢ^(wᵢ ÷ Σ w)`; zero as soon as one share is. Irrational: given to 30 digits.
-    Geometric,
-    /// `Σ wᵢ ÷ Σ (wᵢ ÷ sᵢ)`; zero as soon as one share is.
-    Harmonic,
-    /// The smallest share.
-    Minimum,
-    /// The largest share.
-    Maximum,
-}
-
 words! {
-    Aggregate {
+    /// How a group's share follows from its children's shares, weighted by their points.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Aggregate {
+        /// `Σ wᵢsᵢ ÷ Σ wᵢ`: what adding up points means.
+        #[default]
         Arithmetic = "arithmetic",
+        /// `Π sᵢ^(wᵢ ÷ Σ w)`; zero as soon as one share is. Irrational: given to 30 digits.
         Geometric = "geometric",
+        /// `Σ wᵢ ÷ Σ (wᵢ ÷ sᵢ)`; zero as soon as one share is.
         Harmonic = "harmonic",
+        /// The smallest share.
         Minimum = "minimum",
+        /// The largest share.
         Maximum = "maximum",
     }
 }
 
-/// Whether the values of an indicator count without a reference that backs them.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceRule {
-    /// They do.
-    #[default]
-    Optional,
-    /// In a dataset that carries evidence, a value without it is missing.
-    Required,
+words! {
+    /// Whether the values of an indicator count without a reference that backs them.
+    #[derive(PartialOrd, Ord, Default)]
+    pub enum EvidenceRule {
+        /// They do.
+        #[default]
+        Optional = "optional",
+        /// In a dataset that carries evidence, a value without it is missing.
+        Required = "required",
+    }
 }
-
-words! { EvidenceRule { Optional = "optional", Required = "required" } }
 
 /// A group or an indicator, as the rule file has it; [`Node`](super::Node) is what users see of it.
 ///

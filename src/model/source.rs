@@ -6,25 +6,19 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::number::Date;
+use crate::parse_error::ParseError;
 use crate::word::words;
 
-/// How official a rule is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Standing {
-    /// Stated by a published decision.
-    Official,
-    /// Built on what a published document states, but not itself stated.
-    Derived,
-    /// Made up as an illustration.
-    Illustrative,
-}
-
 words! {
-    Standing {
+    /// How official a rule is.
+    #[derive(PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum Standing {
+        /// Stated by a published decision.
         Official = "official",
+        /// Built on what a published document states, but not itself stated.
         Derived = "derived",
+        /// Made up as an illustration.
         Illustrative = "illustrative",
     }
 }
@@ -52,7 +46,7 @@ impl From<Cite> for String {
 }
 
 impl FromStr for Cite {
-    type Err = ParseCiteError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let read = || {
@@ -62,24 +56,20 @@ impl FromStr for Cite {
             let line = line.parse().ok().filter(|line| *line > 0)?;
             well_formed.then(|| Self { document: document.to_owned(), line })
         };
-        read().ok_or_else(|| ParseCiteError(text.to_owned()))
+        read().ok_or_else(|| {
+            let form = "write `003:147`: three digits, a colon, the line";
+            ParseError::new(text, format!("does not cite a line of a document ({form})"))
+        })
     }
 }
 
 impl TryFrom<String> for Cite {
-    type Error = ParseCiteError;
+    type Error = ParseError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
     }
 }
-
-/// The text does not cite a line of a document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` does not cite a line of a document (write `003:147`: three digits, a colon, the line)"
-)]
-pub struct ParseCiteError(String);
 
 /// The document that a framework, node, target, check or metric is based on. Every part is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

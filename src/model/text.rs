@@ -4,18 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::word::words;
 
-/// The language that a report or an explanation is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// Vietnamese, the language of the rules.
-    #[default]
-    Vi,
-    /// English.
-    En,
+words! {
+    /// The language that a report or an explanation is written in.
+    #[derive(Default)]
+    pub enum Language {
+        /// Vietnamese, the language of the rules.
+        #[default]
+        Vi = "vi",
+        /// English.
+        En = "en",
+    }
 }
-
-words! { Language { Vi = "vi", En = "en" } }
 
 /// A text in Vietnamese, and in English if it is given.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,25 +1,22 @@
 //! What follows from scores: ranking, grades, verdict, the states of targets.
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-
 use super::{ConditionFormula, NodeIndex, TargetIndex, Text};
 use crate::number::{Exact, Overflow};
 use crate::word::words;
+use rust_decimal::Decimal;
 
-/// How units that are still tied share ranks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum RankingMethod {
-    /// 1, 2, 2, 4: as the ministry publishes.
-    #[default]
-    Competition,
-    /// 1, 2, 2, 3.
-    Dense,
+words! {
+    /// How units that are still tied share ranks.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum RankingMethod {
+        /// 1, 2, 2, 4: as the ministry publishes.
+        #[default]
+        Competition = "competition",
+        /// 1, 2, 2, 3.
+        Dense = "dense",
+    }
 }
-
-words! { RankingMethod { Competition = "competition", Dense = "dense" } }
 
 /// What breaks a tie: the score of a node, or whether a target was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -127,38 +124,28 @@ pub struct VerdictRule {
     pub gates: Vec<Gate>,
 }
 
-/// Whether a unit passes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Every gate holds.
-    Pass,
-    /// At least one gate does not hold.
-    Fail,
-}
-
-words! { Verdict { Pass = "pass", Fail = "fail" } }
-
-/// What the numbers of a unit say of a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum TargetState {
-    /// The condition holds.
-    Met,
-    /// The condition does not hold, and was due when the numbers were taken, as far as that is known.
-    NotMet,
-    /// The condition does not hold yet: the numbers are from before the day that the target is due.
-    NotDue,
-    /// No number of the right kind was given, or a number from before the period began would meet it.
-    Undetermined,
+words! {
+    /// Whether a unit passes.
+    pub enum Verdict {
+        /// Every gate holds.
+        Pass = "pass",
+        /// At least one gate does not hold.
+        Fail = "fail",
+    }
 }
 
 words! {
-    TargetState {
+    /// What the numbers of a unit say of a target.
+    #[derive(PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum TargetState {
+        /// The condition holds.
         Met = "met",
+        /// The condition does not hold, and was due when the numbers were taken, as far as that is known.
         NotMet = "not_met",
+        /// The condition does not hold yet: the numbers are from before the day that the target is due.
         NotDue = "not_due",
+        /// No number of the right kind was given, or a number from before the period began would meet it.
         Undetermined = "undetermined",
     }
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::parse_error::ParseError;
+
 /// A day of the Gregorian calendar between the years 1 and 9999.
 ///
 /// Read as `2023-06-01` or in the Vietnamese order `01/6/2023`; printed as `2023-06-01`.
@@ -23,11 +25,6 @@ pub struct Date {
     month: u8,
     day: u8,
 }
-
-/// The text is not a day of the calendar.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a date (write `2023-06-01` or `01/06/2023`)")]
-pub struct ParseDateError(String);
 
 impl Date {
     /// Returns the day. `None` if it is not in the calendar.
@@ -108,7 +105,7 @@ impl Date {
     /// let (from, to): (Date, Date) = ("2023-12-20".parse()?, "2024-03-01".parse()?);
     /// // 11 days of December, 31 of January, 29 of February, 1 of March
     /// assert_eq!(to.day_number() - from.day_number(), 72);
-    /// # Ok::<(), dti_engine::number::ParseDateError>(())
+    /// # Ok::<(), dti_engine::error::ParseError>(())
     /// ```
     #[must_use]
     #[expect(
@@ -156,7 +153,7 @@ impl Date {
 }
 
 impl FromStr for Date {
-    type Err = ParseDateError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         fn number<T: FromStr>(part: Option<&str>, lengths: &[usize]) -> Option<T> {
@@ -180,7 +177,9 @@ impl FromStr for Date {
                 if parts.next().is_some() { None } else { Self::new(year, month, day) }
             }
         };
-        read().ok_or_else(|| ParseDateError(text.to_owned()))
+        read().ok_or_else(|| {
+            ParseError::new(text, "is not a date (write `2023-06-01` or `01/06/2023`)")
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 
 use super::small::Small;
 use super::{Rounding, RoundingMode};
+use crate::parse_error::ParseError;
 
 /// A number is too large: a fraction of more than [`Exact::MAX_BITS`] bits, or a result that does
 /// not fit a [`Decimal`].
@@ -458,7 +459,7 @@ impl fmt::Display for Exact {
 }
 
 impl FromStr for Exact {
-    type Err = super::ParseQuantityError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         super::Quantity::from_str(text).map(|quantity| Self::from(quantity.value))

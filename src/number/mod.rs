@@ -18,10 +18,11 @@ mod shown;
 mod small;
 mod whole;
 
-pub use date::{Date, ParseDateError};
+pub use date::Date;
 pub use exact::{Exact, Overflow};
 pub(crate) use irrational::Rounded;
-pub use quantity::{ParseQuantityError, Quantity};
+pub(crate) use quantity::NotQuantity;
+pub use quantity::Quantity;
 pub use rounding::{Rounding, RoundingMode};
 pub use rust_decimal::Decimal;
 pub use shown::Shown;

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::parse_error::ParseError;
+
 /// A number as written: its exact value, and whether it was written as a percentage.
 ///
 /// `80%` and `0.8` have the same value. [`Quantity::percent`] says which was written, for places
@@ -17,7 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// assert_eq!(bound.value.to_string(), "0.80");
 /// assert!(bound.percent);
 /// assert!("1,5".parse::<Quantity>().is_err());
-/// # Ok::<(), dti_engine::number::ParseQuantityError>(())
+/// # Ok::<(), dti_engine::error::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Quantity {
@@ -27,51 +29,51 @@ pub struct Quantity {
     pub percent: bool,
 }
 
-/// The reason why a text is not a number.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ParseQuantityError {
-    /// The text is not a number at all.
-    #[error("`{0}` is not a number")]
-    NotANumber(String),
+/// The reason why a text is not a number of a rule file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotQuantity {
+    /// It is not a number at all.
+    NotANumber,
     /// More than 28 digits after the sign, or a value past the range of [`Decimal`].
-    #[error("`{0}` has more digits than the 28 that are carried exactly")]
-    TooLong(String),
-    /// Scientific notation, underscores and similar: numbers, but in a form that rule files do not
-    /// allow.
-    #[error("`{0}` is not written as plain digits")]
-    Notation(String),
+    TooLong,
+    /// Scientific notation, underscores and similar: numbers, but in a form that rule files do not allow.
+    Notation,
 }
 
-impl FromStr for Quantity {
-    type Err = ParseQuantityError;
+impl NotQuantity {
+    /// Returns the fault, to be written after the text.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotANumber => "is not a number",
+            Self::TooLong => "has more digits than the 28 that are carried exactly",
+            Self::Notation => "is not written as plain digits",
+        }
+    }
+}
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+impl Quantity {
+    pub(crate) fn of_text(text: &str) -> Result<Self, NotQuantity> {
         let trimmed = text.trim();
         let (digits, percent) = match trimmed.strip_suffix('%') {
             Some(rest) => (rest.trim_end(), true),
             None => (trimmed, false),
         };
-        let value = parse_plain(digits).map_err(|fault| match fault {
-            Fault::NotANumber => ParseQuantityError::NotANumber(text.to_owned()),
-            Fault::TooLong => ParseQuantityError::TooLong(text.to_owned()),
-            Fault::Notation => ParseQuantityError::Notation(text.to_owned()),
-        })?;
+        let value = parse_plain(digits)?;
         let value = if percent { hundredth(value) } else { Some(value) };
-        let value = value.ok_or_else(|| ParseQuantityError::TooLong(text.to_owned()))?;
-        Ok(Self { value, percent })
+        Ok(Self { value: value.ok_or(NotQuantity::TooLong)?, percent })
     }
 }
 
-#[derive(Debug, PartialEq, Eq)]
-enum Fault {
-    NotANumber,
-    TooLong,
-    Notation,
+impl FromStr for Quantity {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::of_text(text).map_err(|fault| ParseError::new(text, fault.as_str()))
+    }
 }
 
 /// Reads an optional sign, digits, and at most one point with digits on both sides.
-fn parse_plain(text: &str) -> Result<Decimal, Fault> {
+fn parse_plain(text: &str) -> Result<Decimal, NotQuantity> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = match unsigned.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
@@ -82,11 +84,11 @@ fn parse_plain(text: &str) -> Result<Decimal, Fault> {
         let numeric = !unsigned.is_empty()
             && unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
             && unsigned.bytes().all(|b| b.is_ascii_digit() || b"eE._+-".contains(&b));
-        return Err(if numeric { Fault::Notation } else { Fault::NotANumber });
+        return Err(if numeric { NotQuantity::Notation } else { NotQuantity::NotANumber });
     }
     // Decimal reads a leading `+`, but only `from_str_exact` refuses to drop digits.
     let signed = text.strip_prefix('+').unwrap_or(text);
-    Decimal::from_str_exact(signed).map_err(|_| Fault::TooLong)
+    Decimal::from_str_exact(signed).map_err(|_| NotQuantity::TooLong)
 }
 
 /// Returns `value ÷ 100` by moving the point. It is never rounded: `None` if there is no room for
@@ -172,10 +174,10 @@ mod tests {
     #[test]
     fn numbers_in_another_notation_are_told_from_other_texts() {
         for text in ["1.", ".5", "1e3", "1_000", "-.5"] {
-            assert_eq!(parse_plain(text), Err(Fault::Notation), "{text:?}");
+            assert_eq!(parse_plain(text), Err(NotQuantity::Notation), "{text:?}");
         }
         for text in ["", "abc", "--1", "e3", "NaN", "1,5"] {
-            assert_eq!(parse_plain(text), Err(Fault::NotANumber), "{text:?}");
+            assert_eq!(parse_plain(text), Err(NotQuantity::NotANumber), "{text:?}");
         }
     }
 

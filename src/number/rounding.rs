@@ -4,39 +4,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::word::words;
 
-/// The treatment of the digits that a rounding drops.
-///
-/// | mode | 2.5 | 3.5 | 2.51 | −2.5 |
-/// |---|---|---|---|---|
-/// | `half_up` | 3 | 4 | 3 | −3 |
-/// | `half_even` | 2 | 4 | 3 | −2 |
-/// | `half_down` | 2 | 3 | 3 | −2 |
-/// | `up` (away from zero) | 3 | 4 | 3 | −3 |
-/// | `down` (towards zero) | 2 | 3 | 2 | −2 |
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum RoundingMode {
-    /// To the nearest, and a tie away from zero. This is the default and the rule of the published
-    /// indices.
-    #[default]
-    HalfUp,
-    /// To the nearest, and a tie to the even digit.
-    HalfEven,
-    /// To the nearest, and a tie towards zero.
-    HalfDown,
-    /// Away from zero.
-    Up,
-    /// Towards zero.
-    Down,
-}
-
 words! {
-    RoundingMode {
+    /// The treatment of the digits that a rounding drops.
+    ///
+    /// | mode | 2.5 | 3.5 | 2.51 | −2.5 |
+    /// |---|---|---|---|---|
+    /// | `half_up` | 3 | 4 | 3 | −3 |
+    /// | `half_even` | 2 | 4 | 3 | −2 |
+    /// | `half_down` | 2 | 3 | 3 | −2 |
+    /// | `up` (away from zero) | 3 | 4 | 3 | −3 |
+    /// | `down` (towards zero) | 2 | 3 | 2 | −2 |
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum RoundingMode {
+        /// To the nearest, and a tie away from zero. This is the default and the rule of the published
+        /// indices.
+        #[default]
         HalfUp = "half_up",
+        /// To the nearest, and a tie to the even digit.
         HalfEven = "half_even",
+        /// To the nearest, and a tie towards zero.
         HalfDown = "half_down",
+        /// Away from zero.
         Up = "up",
+        /// Towards zero.
         Down = "down",
     }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::total::reaches;
-use super::{GateOutcome, GateRule, Input, InputCard, Outcome, Shortfall, TotalBound};
+use super::{GateOutcome, GateRule, Input, Outcome, Shortfall, TotalBound};
 use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
@@ -340,9 +340,7 @@ fn formula_gate(
             .or_else(|| found.map(|held| Decimal::from(u8::from(held)).into())),
         bound: numbers.map_or(Decimal::ONE.into(), |(_, right)| right),
         short_by,
-        inputs: metrics
-            .filter_map(|metric| InputCard::new(outcome, row, *metric).map(Input::from))
-            .collect(),
+        inputs: metrics.filter_map(|metric| Input::of(outcome, row, *metric)).collect(),
         parts: formula::parts::of_condition(outcome.framework(), formula, &values),
         ..blank
     })

@@ -13,10 +13,10 @@ mod score;
 mod total;
 mod verdict;
 
-pub use crate::evaluation::{Keep, NoTotal, ScoreOptions};
+pub use crate::evaluation::{NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
-pub use input::{Input, InputCard};
+pub use input::Input;
 pub use outcome::{Digests, Outcome};
-pub use results::{Place, RankedUnits, UnitOutcome};
+pub use results::{Place, UnitOutcome};
 pub use verdict::{GateOutcome, GateRule, Shortfall, TotalBound};

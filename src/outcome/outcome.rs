@@ -1,10 +1,11 @@
 //! An outcome, and access to its results for one unit or node.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::sync::{Arc, OnceLock};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ranking;
 use crate::dataset::{Dataset, Unreported};
@@ -16,12 +17,13 @@ use crate::plan::{Plan, PlanInner, score_slot};
 
 /// The digests of the rules and the data of an outcome. The same rules and data give the same
 /// bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Digests<'a> {
-    /// SHA-256 of the rule file.
-    pub rules: &'a str,
-    /// SHA-256 of the dataset.
-    pub data: &'a str,
+    /// SHA-256 of the rules.
+    pub rules: Cow<'a, str>,
+    /// SHA-256 of the data.
+    pub data: Cow<'a, str>,
 }
 
 /// The results of all units of a dataset.
@@ -71,7 +73,7 @@ impl Outcome {
     /// Returns the digests of rules and data.
     #[must_use]
     pub fn digests(&self) -> Digests<'_> {
-        Digests { rules: self.plan.digest(), data: self.dataset.digest() }
+        Digests { rules: self.plan.digest().into(), data: self.dataset.digest().into() }
     }
 
     /// Computes all ranks now instead of on first use. Returns how many units have one.

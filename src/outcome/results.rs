@@ -46,41 +46,6 @@ pub struct Place<'a> {
     pub total: Shown,
 }
 
-/// The ranked units in rank order; see [`Outcome::ranking`].
-#[derive(Debug, Clone)]
-pub struct RankedUnits<'a> {
-    places: std::vec::IntoIter<Place<'a>>,
-    is_ranked: bool,
-}
-
-impl RankedUnits<'_> {
-    /// Returns whether the framework has a ranking. If it has none, no unit has a rank.
-    #[must_use]
-    pub const fn is_ranked(&self) -> bool {
-        self.is_ranked
-    }
-}
-
-impl<'a> Iterator for RankedUnits<'a> {
-    type Item = Place<'a>;
-
-    fn next(&mut self) -> Option<Place<'a>> {
-        self.places.next()
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.places.size_hint()
-    }
-}
-
-impl DoubleEndedIterator for RankedUnits<'_> {
-    fn next_back(&mut self) -> Option<Self::Item> {
-        self.places.next_back()
-    }
-}
-
-impl ExactSizeIterator for RankedUnits<'_> {}
-
 impl Outcome {
     /// Returns the units in rank order, each with its row.
     pub(crate) fn in_order(
@@ -118,26 +83,17 @@ impl Outcome {
     /// for place in outcome.ranking() {
     ///     println!("{} {} {}", place.rank, place.unit.name, place.total);
     /// }
-    /// assert!(outcome.ranking().is_ranked());
     /// assert_eq!(outcome.ranking().map(|place| place.unit.id.as_str()).collect::<Vec<_>>(), ["binh", "an"]);
     /// // Rules without a ranking are told apart from rules by which no unit could be ranked.
-    /// assert!(!score(&rules("")?)?.ranking().is_ranked());
+    /// assert!(outcome.framework().is_ranked() && !score(&rules("")?)?.framework().is_ranked());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn ranking(&self) -> RankedUnits<'_> {
-        let is_ranked = self.framework().ranking().is_some();
-        let places: Vec<_> = match is_ranked {
-            true => {
-                let units = self.units();
-                let place = units.map(|UnitOutcome { unit, rank, total, .. }| {
-                    Some(Place { rank: rank?, unit, total: total? })
-                });
-                place.flatten().collect()
-            }
-            false => Vec::new(),
+    pub fn ranking(&self) -> impl ExactSizeIterator<Item = Place<'_>> + DoubleEndedIterator {
+        let place = |UnitOutcome { unit, rank, total, .. }| {
+            Some(Place { rank: rank?, unit, total: total? })
         };
-        RankedUnits { places: places.into_iter(), is_ranked }
+        self.units().filter_map(place).collect::<Vec<_>>().into_iter()
     }
 
     /// Returns the result of one unit.

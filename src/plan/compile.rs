@@ -1,7 +1,7 @@
 //! From the checked model to a plan.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::compiled::{
     Buffers, GatePlan, NodePlan, Plan, PlanInner, ShareOf, TotalPlan, Varied, Way,
@@ -61,7 +61,20 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
             crate::formula::work::steps_of_scores(&framework),
         ),
     };
-    PlanInner { framework, nodes, total, peers, gates, grades, steps, by_id, varied, buffers }
+    let programs = OnceLock::new();
+    PlanInner {
+        framework,
+        nodes,
+        total,
+        peers,
+        gates,
+        grades,
+        steps,
+        by_id,
+        varied,
+        buffers,
+        programs,
+    }
 }
 
 fn by_id(tree: &Index) -> HashMap<String, NodeIndex> {

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::group_sum::Sum;
 use super::peer_needs::{PeerKey, PeerNeeds};
+use super::program::Programs;
 use crate::digest::sha256;
 use crate::model::{Aggregate, Framework, Item, NodeIndex, Variation};
 use crate::number::{Exact, Rounding};
@@ -50,6 +51,8 @@ pub(crate) struct PlanInner {
     pub(super) varied: Option<Varied>,
     /// The blocks for the scores of nodes.
     pub(crate) buffers: Arc<Buffers>,
+    /// The programs of the indicators, made with the first dataset that is scored.
+    pub(crate) programs: OnceLock<Programs>,
 }
 
 impl PlanInner {

@@ -6,15 +6,23 @@
 
 mod compile;
 mod compiled;
+mod formula_program;
 mod group_sum;
+mod operand;
 mod peer_needs;
+mod program;
 pub(crate) mod score_slot;
-mod variation_fault;
+mod variation_faults;
 mod vary;
 
 pub use crate::model::Variation;
 pub use compiled::Plan;
 pub(crate) use compiled::{NodePlan, PlanInner, ShareOf, Way};
+pub(crate) use formula_program::{FormulaProgram, Op, Register};
 pub(crate) use group_sum::{Rest, Sum};
+pub(crate) use operand::Operand;
 pub(crate) use peer_needs::{PeerKey, PeerNeeds};
-pub use variation_fault::{VariationError, VariationFault};
+pub(crate) use program::{
+    Absent, Answers, Fraction, Inverse, Line, Loop, Near, Parts, PeerShare, Points, Program,
+    Programs, Quotient, QuotientStair, Stair,
+};

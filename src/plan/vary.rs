@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::compile::compile;
 use super::compiled::{Plan, PlanInner, Varied};
-use super::variation_fault::{VariationError, VariationFault};
-use crate::diagnostic::nearest;
+use super::variation_faults::{Faults, named};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest, shown};
 use crate::model::{
     AbsentLayer, Body, Changes, Earning, Framework, Gate, Index, Item, Level, Method, NewSteps,
     NodeBody, NodeChanges, NodeData, NodeIndex, Reach, RoundingChanges, RoundingRules, ScoreBound,
@@ -35,18 +35,21 @@ impl Plan {
     /// assert_eq!((total(&plan)?, total(&draft)?), ("50".to_owned(), "30".to_owned()));
     ///
     /// let faults = plan.vary(&Variation::new().points("portal", 30).points("plam", 70)).unwrap_err();
+    /// let messages: Vec<_> = faults.iter().map(|fault| (fault.code.as_str(), fault.message.as_str())).collect();
     /// assert_eq!(
-    ///     faults.to_string(),
-    ///     "there is no group or indicator `plam` (did you mean `plan`?)\n\
-    ///      the framework has 100 points, but its children add up to 80"
+    ///     messages,
+    ///     [
+    ///         ("R0701", "there is no group or indicator `plam`"),
+    ///         ("R0402", "the framework has 100 points, but its children add up to 80"),
+    ///     ]
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// Every fault of the variation: an id that does not exist, points that do not add up, a number
-    /// that the method of a node does not have.
-    pub fn vary(&self, variation: &Variation) -> Result<Self, VariationError> {
+    /// Every fault of the variation, with the code that it has in a rule file and the name of the node as its path: an
+    /// id that does not exist, points that do not add up, a number that the method of a node does not have.
+    pub fn vary(&self, variation: &Variation) -> Result<Self, Diagnostics> {
         let base = self.inner.varied.as_ref().map_or(&self.inner, |varied| &varied.base);
         let variation = match self.variation() {
             None => variation.clone(),
@@ -60,15 +63,16 @@ impl Plan {
 }
 
 /// Returns the framework with the changes.
-fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, VariationError> {
+fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, Diagnostics> {
     let mut framework = (*base.framework).clone();
-    let mut faults = Vec::new();
+    let mut faults = Faults::default();
     round(&mut framework.rounding, changes.rounding, &mut faults);
     let Body::Index(tree) = &mut framework.body else {
-        return match *changes == Changes::default() {
-            true => Ok(framework),
-            false => Err(VariationError(vec![VariationFault::NoTree])),
-        };
+        if *changes != Changes::default() {
+            let message = "a framework of targets has no numbers that can be varied";
+            faults.push(None, Code::KeyNotForKind, message.to_owned());
+        }
+        return faults.none_or(framework);
     };
     framework.absent_layer = framework.absent_layer.with(changes.absent);
     framework.absent = framework.absent_layer.rules();
@@ -90,14 +94,15 @@ fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, VariationErr
         let gates = framework.verdict.iter_mut().flat_map(|rule| &mut rule.gates);
         gates.for_each(|gate| count_again(tree, gate, &mut faults));
     }
-    if faults.is_empty() { Ok(framework) } else { Err(VariationError(faults)) }
+    faults.none_or(framework)
 }
 
-fn round(rules: &mut RoundingRules, changes: RoundingChanges, faults: &mut Vec<VariationFault>) {
+fn round(rules: &mut RoundingRules, changes: RoundingChanges, faults: &mut Faults) {
     let RoundingChanges { indicator, group, total, mode } = changes;
     for places in [indicator, group, total].into_iter().flatten().flatten() {
         if places > Rounding::MAX_PLACES {
-            faults.push(VariationFault::TooManyPlaces { places });
+            let message = format!("scores cannot be rounded to {places} places");
+            faults.push(None, Code::OutOfRange, message);
         }
     }
     rules.indicator = indicator.unwrap_or(rules.indicator);
@@ -121,15 +126,21 @@ fn by_node<'c>(
     base: &PlanInner,
     tree: &Index,
     changes: &'c Changes,
-    faults: &mut Vec<VariationFault>,
+    faults: &mut Faults,
 ) -> (Vec<Option<&'c NodeChanges>>, Vec<PartChanges<'c>>) {
     let mut of_nodes = vec![None; tree.nodes.len()];
     let mut of_parts = Vec::new();
     for (name, changes) in &changes.nodes {
         let (id, places) = places_of(name).unwrap_or((name, Vec::new()));
         let Some(node) = base.node(id) else {
-            let nearest = nearest(id, tree.nodes.iter().map(NodeData::id)).map(str::to_owned);
-            faults.push(VariationFault::UnknownNode { node: name.clone(), nearest });
+            let nearest = nearest(id, tree.nodes.iter().map(NodeData::id));
+            let message = format!("there is no group or indicator `{}`", shown(name));
+            faults.0.push(Diagnostic {
+                path: Some(name.clone()),
+                help: nearest.map(did_you_mean),
+                nearest: nearest.map(str::to_owned),
+                ..Diagnostic::new(Code::UnknownItem, message)
+            });
             continue;
         };
         if !places.is_empty() {
@@ -147,7 +158,7 @@ struct Tree<'a> {
     of_nodes: Vec<Option<&'a NodeChanges>>,
     /// For each node, whether its points have changed.
     is_moved: Vec<bool>,
-    faults: Vec<VariationFault>,
+    faults: Faults,
 }
 
 /// The points or the weight of a sibling.
@@ -200,7 +211,7 @@ impl Tree<'_> {
         if !moved && children.iter().all(|child| self.size(*child).is_none()) {
             return;
         }
-        let group = |tree: &Self| group.map(|group| tree.id(group));
+        let group = group.map(|group| self.id(group));
         let shares: Vec<Share> = children.iter().filter_map(|child| self.share(*child)).collect();
         let first = |wanted: fn(&Share) -> bool| {
             let place = shares.iter().position(wanted)?;
@@ -210,19 +221,25 @@ impl Tree<'_> {
         let with_weight = first(|share| matches!(share, Share::Weight(_)));
         let by_weight = with_weight.is_some();
         if let (Some(points), Some(weight)) = (with_points, with_weight) {
-            return self.faults.push(VariationFault::MixedSiblings { points, weight });
+            let message = format!(
+                "`{points}` has points, but its sibling `{weight}` has a weight: give all of them the same"
+            );
+            return self.faults.push(Some(&points), Code::MixedSiblings, message);
         }
         let numbers =
             || shares.iter().map(|(Share::Points(number) | Share::Weight(number))| number);
         let sum = numbers().try_fold(Exact::ZERO, |sum, number| sum.plus(number));
         let Ok(sum) = sum else { return self.overflow(children) };
         if by_weight && sum.is_zero() {
-            let group = group(self);
-            return self.faults.push(VariationFault::ZeroWeights { group });
+            let of = named(group.as_deref());
+            let message =
+                format!("the weights in {of} add up to 0, so its points cannot be divided");
+            return self.faults.push(group.as_deref(), Code::ZeroWeights, message);
         }
         if !by_weight && sum != *points {
-            let (group, points, sum) = (group(self), points.clone(), sum.clone());
-            self.faults.push(VariationFault::PointsDoNotAddUp { group, points, sum });
+            let of = named(group.as_deref());
+            let message = format!("{of} has {points} points, but its children add up to {sum}");
+            self.faults.push(group.as_deref(), Code::PointsDoNotAddUp, message);
         }
         for (child, share) in children.iter().zip(shares) {
             let own = match share {
@@ -265,7 +282,9 @@ impl Tree<'_> {
             }
             Some(Size::Weight(_)) => {
                 let node = self.id(node);
-                self.faults.push(VariationFault::WeightOutOfPlace { node });
+                let message =
+                    format!("`{node}` is a bonus or penalty: it has points, and no weight");
+                self.faults.push(Some(&node), Code::PointsOutOfPlace, message);
             }
         }
     }
@@ -283,13 +302,13 @@ impl Tree<'_> {
     fn not_negative(&mut self, node: Option<NodeIndex>, key: &'static str, value: Decimal) {
         if value < Decimal::ZERO {
             let node = node.map(|node| self.id(node));
-            self.faults.push(VariationFault::BelowZero { node, key, value });
+            self.faults.below_zero(node.as_deref(), key, value);
         }
     }
 
     fn overflow(&mut self, nodes: &[NodeIndex]) {
         let node = nodes.first().map(|node| self.id(*node)).unwrap_or_default();
-        self.faults.push(VariationFault::Overflow { node });
+        self.faults.overflow(&node);
     }
 
     fn id(&self, node: NodeIndex) -> String {
@@ -343,10 +362,11 @@ impl Tree<'_> {
 
 /// Checks a method against the points of its node, and computes the shares of everything that the
 /// method gives in points.
-fn look_at_points(node: &mut NodeData, faults: &mut Vec<VariationFault>) {
+fn look_at_points(node: &mut NodeData, faults: &mut Faults) {
     let says_points = match node.method() {
         Some(Method::Unscored { .. }) if !node.points().is_zero() => {
-            return faults.push(VariationFault::UnscoredWithPoints { node: node.id().to_owned() });
+            let message = format!("`{}` is not scored, so it cannot have points", node.id());
+            return faults.push(Some(node.id()), Code::UnscoredWithPoints, message);
         }
         method => method.is_some_and(says_points),
     };
@@ -362,12 +382,12 @@ fn look_at_points(node: &mut NodeData, faults: &mut Vec<VariationFault>) {
 /// An indicator whose method is changed.
 struct Varying<'a> {
     id: String,
-    faults: &'a mut Vec<VariationFault>,
+    faults: &'a mut Faults,
 }
 
 impl Varying<'_> {
-    fn node(&self) -> String {
-        self.id.clone()
+    fn fault(&mut self, code: Code, message: String) {
+        self.faults.push(Some(&self.id), code, message);
     }
 
     /// Computes the shares of everything that a method gives in points. `weight` is the part of the
@@ -375,7 +395,7 @@ impl Varying<'_> {
     fn price(&mut self, method: &mut Method, points: &Exact, weight: &Exact) {
         let name = method.as_str();
         let Ok(worth) = points.times(weight) else {
-            return self.faults.push(VariationFault::Overflow { node: self.node() });
+            return self.faults.overflow(&self.id);
         };
         match method {
             Method::PerItem { .. } if points.is_zero() => self.no_points(name),
@@ -391,7 +411,7 @@ impl Varying<'_> {
                     match weight.times(&Exact::from(part.share)) {
                         Ok(weight) => self.price(&mut part.method, points, &weight),
                         Err(Overflow) => {
-                            self.faults.push(VariationFault::Overflow { node: self.node() });
+                            self.faults.overflow(&self.id);
                         }
                     }
                 }
@@ -423,19 +443,24 @@ impl Varying<'_> {
     /// Returns so many points of those that can be earned.
     fn earning(&mut self, earned: Decimal, worth: &Exact) -> Option<Earning> {
         if Exact::from(earned) > *worth {
-            let (node, points) = (self.node(), worth.clone());
-            self.faults.push(VariationFault::EarnsTooMuch { node, earned, points });
+            let message = format!(
+                "`{}`: a step or option earns {earned} points, but there are {worth}",
+                self.id
+            );
+            self.fault(Code::OutOfRange, message);
             return None;
         }
         let earning = Earning::of_points(earned, worth);
         if earning.is_none() {
-            self.faults.push(VariationFault::Overflow { node: self.node() });
+            self.faults.overflow(&self.id);
         }
         earning
     }
 
     fn no_points(&mut self, method: &'static str) {
-        self.faults.push(VariationFault::NoPoints { node: self.node(), method });
+        let message =
+            format!("`{}` has 0 points, but its `{method}` says what earns points", self.id);
+        self.fault(Code::NoPointsPerItem, message);
     }
 
     /// Sets the ends and steps of a node.
@@ -480,7 +505,7 @@ impl Varying<'_> {
         match part {
             Some((Ok(worth), method)) => self.set_part(method, places, &worth, changes),
             Some((Err(Overflow), _)) => {
-                self.faults.push(VariationFault::Overflow { node: self.node() });
+                self.faults.overflow(&self.id);
             }
             None => self.unknown_part(name, count),
         }
@@ -495,11 +520,20 @@ impl Varying<'_> {
     }
 
     fn unknown_part(&mut self, method: &'static str, count: usize) {
-        self.faults.push(VariationFault::UnknownPart { part: self.node(), method, count });
+        let why = match count {
+            0 => format!("a `{method}` has no parts"),
+            _ => format!("the `{method}` has {count} parts, counted from 0"),
+        };
+        self.fault(Code::UnknownItem, format!("there is no `{}`: {why}", shown(&self.id)));
     }
 
     fn not_of_method(&mut self, key: &'static str, method: &'static str) {
-        self.faults.push(VariationFault::NotOfMethod { node: self.node(), key, method });
+        let message = format!("`{}` has no `{key}`: it is a `{method}`", self.id);
+        let of_others = matches!(method, "sum_of" | "best_of");
+        let help =
+            of_others.then(|| format!("name the part that has it, such as `{}[0]`", self.id));
+        let path = Some(self.id.clone());
+        self.faults.0.push(Diagnostic { path, help, ..Diagnostic::new(Code::UnknownKey, message) });
     }
 
     fn set_ends(
@@ -523,7 +557,8 @@ impl Varying<'_> {
         let Some((zero, full)) = ends else { return };
         (*zero, *full) = (zero_at.unwrap_or(*zero), full_at.unwrap_or(*full));
         if zero == full {
-            self.faults.push(VariationFault::EqualEnds { node: self.node(), at: *zero });
+            let message = format!("`{}`: `zero_at` and `full_at` are both {zero}", self.id);
+            self.fault(Code::EqualEnds, message);
         }
     }
 
@@ -536,7 +571,7 @@ impl Varying<'_> {
         };
         let NewSteps { unit, steps: given } = given;
         if given.is_empty() {
-            self.faults.push(VariationFault::NoSteps { node: self.node() });
+            self.fault(Code::EmptyList, format!("`{}` has no steps left", self.id));
         }
         if *unit == StepUnit::Points && worth.is_zero() {
             return self.no_points(name);
@@ -547,12 +582,12 @@ impl Varying<'_> {
                 Reach::AtLeast => low > high,
                 Reach::AtMost => low < high,
             };
-            let (node, bound) = (self.node(), *lower);
             if lower == higher {
-                self.faults.push(VariationFault::RepeatedStep { node, bound });
+                self.fault(Code::RepeatedStep, format!("`{}` has two steps at {lower}", self.id));
             } else if backwards {
-                let (lower, higher) = (*lower, *higher);
-                self.faults.push(VariationFault::StepsBackwards { node, lower, higher });
+                let message =
+                    format!("`{}`: the steps run backwards between {lower} and {higher}", self.id);
+                self.fault(Code::StepsBackwards, message);
             }
         }
         let step = |(bound, earns): &(Decimal, Decimal)| {
@@ -564,18 +599,20 @@ impl Varying<'_> {
 
     /// Returns what a step earns. `None` if that is faulty.
     fn step_earns(&mut self, unit: StepUnit, earns: Decimal, worth: &Exact) -> Option<Earning> {
-        let node = self.node();
         match unit {
             StepUnit::Shares if (Decimal::ZERO..=Decimal::ONE).contains(&earns) => {
                 Some(Earning::of_share(earns))
             }
             StepUnit::Shares => {
-                self.faults.push(VariationFault::NotAShare { node, share: earns });
+                let message = format!(
+                    "`{}`: a step earns {earns}, which is not a share from 0 to 1",
+                    self.id
+                );
+                self.fault(Code::OutOfRange, message);
                 None
             }
             StepUnit::Points if earns < Decimal::ZERO => {
-                let node = Some(node);
-                self.faults.push(VariationFault::BelowZero { node, key: "steps", value: earns });
+                self.faults.below_zero(Some(&self.id), "steps", earns);
                 None
             }
             StepUnit::Points => self.earning(earns, worth),
@@ -603,14 +640,16 @@ fn check_bounds<'g>(
     tree: &Index,
     grades: impl Iterator<Item = (&'g str, ScoreBound)>,
     gates: Option<&[Gate]>,
-    faults: &mut Vec<VariationFault>,
+    faults: &mut Faults,
 ) {
     let Ok(most) = tree.most() else {
-        return faults.push(VariationFault::Overflow { node: "total".to_owned() });
+        return faults.overflow("total");
     };
     let mut in_reach = |bound: ScoreBound| match bound {
         ScoreBound::Points(bound) if Exact::from(bound) > most => {
-            faults.push(VariationFault::OutOfReach { bound, most: most.clone() });
+            let message =
+                format!("a grade or gate asks for {bound} points, but a total has at most {most}");
+            faults.push(None, Code::OutOfRange, message);
         }
         ScoreBound::Points(_) | ScoreBound::Share(_) => {}
     };
@@ -625,13 +664,14 @@ fn check_bounds<'g>(
         let [(_, before), (name, bound)] = pair else { continue };
         let in_points = |bound: &ScoreBound| bound.in_points(&tree.points).ok();
         if in_points(bound).zip(in_points(before)).is_some_and(|(this, before)| this >= before) {
-            faults.push(VariationFault::GradesNotDescending { grade: (*name).to_owned() });
+            let message = format!("the grade `{name}` is not below the one before it");
+            faults.push(None, Code::GradesNotDescending, message);
         }
     }
 }
 
 /// Updates the list of indicators of a gate that asks for all that count.
-fn count_again(tree: &Index, gate: &mut Gate, faults: &mut Vec<VariationFault>) {
+fn count_again(tree: &Index, gate: &mut Gate, faults: &mut Faults) {
     let (of, at_least) = match gate {
         Gate::Met { of, all: true } => (of, 1),
         Gate::Count { of, at_least, all: true } => (of, *at_least),
@@ -642,6 +682,7 @@ fn count_again(tree: &Index, gate: &mut Gate, faults: &mut Vec<VariationFault>) 
     *of = counted.map(Item::Node).collect();
     let there = of.len();
     if usize::try_from(at_least).is_ok_and(|least| least > there) {
-        faults.push(VariationFault::CountTooLarge { at_least, there });
+        let message = format!("a gate asks for {at_least} indicators, but only {there} count");
+        faults.push(None, Code::CountTooLarge, message);
     }
 }

@@ -76,5 +76,3 @@ mod where_units;
 
 pub use outcome::{Disagreement, Grouped, Lack, ProvinceOutcome, RolledUp, RunOutcome, Settled};
 pub use province::{Figure, Province, Run};
-pub use score::Datasets;
-pub use text::RollUps;

@@ -75,51 +75,36 @@ pub struct Grouped {
     pub value: Shown,
 }
 
-/// The reason why there is no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Lack {
-    /// No data were given for the run.
-    NoData,
-    /// There are no units to divide by.
-    Nobody,
-    /// A unit lacks its value.
-    Missing,
-    /// A number is too large to be exact.
-    TooLarge,
+words! {
+    /// The reason why there is no value.
+    #[non_exhaustive]
+    pub enum Lack {
+        /// No data were given for the run.
+        NoData = "no_data",
+        /// There are no units to divide by.
+        Nobody = "nobody",
+        /// A unit lacks its value.
+        Missing = "missing",
+        /// A number is too large to be exact.
+        TooLarge = "too_large",
+    }
 }
 
 words! {
-    Lack { NoData = "no_data", Nobody = "nobody", Missing = "missing", TooLarge = "too_large" }
-}
-
-/// How a rolled-up and a stated value compare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Settled {
-    /// There is no rolled-up value.
-    Absent,
-    /// No value is stated, and the value fills no metric.
-    Shown,
-    /// No value is stated, and the value fills the metric.
-    Filled,
-    /// The two agree.
-    Agrees,
-    /// The two differ. The stated value stays.
-    Differs,
-    /// The metric is stated as not applicable, or was rejected, and stays so.
-    Kept,
-}
-
-words! {
-    Settled {
+    /// How a rolled-up and a stated value compare.
+    #[non_exhaustive]
+    pub enum Settled {
+        /// There is no rolled-up value.
         Absent = "absent",
+        /// No value is stated, and the value fills no metric.
         Shown = "shown",
+        /// No value is stated, and the value fills the metric.
         Filled = "filled",
+        /// The two agree.
         Agrees = "agrees",
+        /// The two differ. The stated value stays.
         Differs = "differs",
+        /// The metric is stated as not applicable, or was rejected, and stays so.
         Kept = "kept",
     }
 }

@@ -1,5 +1,7 @@
 //! Scoring a province: run after run, each with what the runs before it give.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
@@ -21,32 +23,9 @@ use crate::plan::Plan;
 /// The places of a rolled-up value that has no exact decimal.
 const PLACES: u32 = 20;
 
-/// The datasets of a province, by the id of their run. A run may have none.
-#[derive(Debug, Clone, Default)]
-pub struct Datasets(IndexMap<String, Dataset>);
-
-impl Datasets {
-    /// Creates an empty set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets the dataset of a run, replacing an earlier one.
-    pub fn insert(&mut self, run: impl Into<String>, dataset: Dataset) -> &mut Self {
-        self.0.insert(run.into(), dataset);
-        self
-    }
-
-    /// Returns the dataset of a run.
-    #[must_use]
-    pub fn get(&self, run: &str) -> Option<&Dataset> {
-        self.0.get(run)
-    }
-}
-
 impl Province {
-    /// Scores every run that has data, bottom up, and rolls up what the next runs need.
+    /// Scores every run that has data, bottom up, and rolls up what the next runs need. `datasets` are by the id of their
+    /// run; a run may have none.
     ///
     /// A run without a dataset that has rolled-up metrics is scored with these alone, as one unit.
     ///
@@ -54,8 +33,8 @@ impl Province {
     /// [`Error::UnknownRun`] for data of an unknown run, [`Error::UnknownUnit`] if a dataset lacks the unit
     /// to fill in, [`Error::Diagnostics`] if a metric does not accept a value, and the errors of
     /// [`Plan::score`].
-    pub fn score(&self, datasets: &Datasets) -> Result<ProvinceOutcome, Error> {
-        if let Some(id) = datasets.0.keys().find(|id| self.run(id).is_none()) {
+    pub fn score(&self, datasets: &BTreeMap<String, Dataset>) -> Result<ProvinceOutcome, Error> {
+        if let Some(id) = datasets.keys().find(|id| self.run(id).is_none()) {
             let known = self.runs.iter().map(|run| run.id.as_str());
             let nearest = nearest(id, known).map(str::to_owned);
             return Err(Error::UnknownRun { id: id.clone(), nearest });

@@ -165,14 +165,13 @@ impl ProvinceOutcome {
     /// Lists in words every metric and figure that was rolled up: its value, the stated value, and how it was
     /// computed. [`ProvinceOutcome::disagreements`] lists only those that differ.
     #[must_use]
-    pub fn roll_ups(&self, language: Language) -> RollUps<'_> {
+    pub fn roll_ups(&self, language: Language) -> impl fmt::Display {
         RollUps { outcome: self, language }
     }
 }
 
-/// The rolled-up values of a province in words. Write it with `{}`.
-#[derive(Debug, Clone, Copy)]
-pub struct RollUps<'a> {
+/// The rolled-up values of a province in words.
+struct RollUps<'a> {
     outcome: &'a ProvinceOutcome,
     language: Language,
 }

@@ -35,7 +35,7 @@
 //! JSON has every name as it was given.
 //!
 //! Text, Markdown, CSV and JSON stream into a writer (`write!(out, "{report}")`) and stop at its first error.
-//! Pages and workbooks of very many units have a progress callback that can stop them: `Report::watched`.
+//! Pages and workbooks of very many units have a progress callback that can stop them: `Report::to_html_watched`, `Report::to_workbook_watched`.
 
 mod cell;
 mod compose;
@@ -54,16 +54,12 @@ pub use cell::Cell;
 pub use compose::{of_comparison, of_outcome, of_province, of_unit};
 pub use document::{Report, Section};
 pub use file_name::file_name;
-#[cfg(any(feature = "html", feature = "xlsx"))]
-pub use progress::Watched;
 pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_scores, changed_values, changes, compared_items, compared_units, findings,
     grades, groups, left_out, not_reported, ranking, roll_ups, scorecard, sources, targets,
     targets_by_unit, totals, write_csv,
 };
-#[cfg(feature = "xlsx")]
-pub use workbook::WorkbookError;
 
 use cell::Tone;
 use document::{Bin, Block, Chart, Figure, Fold, Shows, Spoke};

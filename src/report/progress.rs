@@ -8,34 +8,14 @@ use super::document::Report;
 use crate::error::Error;
 
 /// The progress callback. It gets the number of rows written, and of all rows.
-type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
+pub(super) type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
 
-/// A report with a progress callback, from [`Report::watched`].
-#[derive(Clone, Copy)]
-pub struct Watched<'a> {
-    pub(super) report: &'a Report,
-    watch: &'a Watch<'a>,
-}
-
+#[cfg(feature = "html")]
 impl Report {
-    /// Sets a progress callback for writing a page or a workbook. It gets the rows of tables written and those
+    /// Writes the page of [`Report::to_html`], with a progress callback. It gets the rows of tables written and those
     /// in all, every few hundred rows, and stops the work by returning [`ControlFlow::Break`].
     ///
-    /// A page or a workbook of a province takes milliseconds. This is for reports of a hundred thousand units.
-    #[must_use]
-    pub const fn watched<'a>(&'a self, watch: &'a Watch<'a>) -> Watched<'a> {
-        Watched { report: self, watch }
-    }
-}
-
-impl std::fmt::Debug for Watched<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watched").field("report", &self.report.title).finish_non_exhaustive()
-    }
-}
-
-impl Watched<'_> {
-    /// Writes the page of [`Report::to_html`].
+    /// A page of a province takes milliseconds. This is for reports of a hundred thousand units.
     ///
     /// ```
     /// use dti_engine::{Error, Language, report::{Cell, Column, Report, Section, Table}};
@@ -49,29 +29,23 @@ impl Watched<'_> {
     ///     eprintln!("{done} of {all} rows");
     ///     ControlFlow::Continue(())
     /// };
-    /// assert_eq!(report.watched(&show).to_html()?, report.to_html());
+    /// assert_eq!(report.to_html_watched(&show)?, report.to_html());
     ///
     /// let enough = |done: usize, _: usize| match done < 500 {
     ///     true => ControlFlow::Continue(()),
     ///     false => ControlFlow::Break(()),
     /// };
-    /// assert!(matches!(report.watched(&enough).to_html(), Err(Error::Cancelled)));
+    /// assert!(matches!(report.to_html_watched(&enough), Err(Error::Cancelled)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// [`Error::Cancelled`] if the callback stops the work.
-    #[cfg(feature = "html")]
-    pub fn to_html(&self) -> Result<String, Error> {
+    pub fn to_html_watched(&self, watch: &Watch<'_>) -> Result<String, Error> {
         let mut text = String::new();
         // Writing to a string does not fail: only the callback ends this early.
-        let done = self.report.page(&mut text, &self.progress());
+        let done = self.page(&mut text, &Progress::of(self, watch));
         done.map(|()| text).map_err(|_| Error::Cancelled)
-    }
-
-    pub(super) fn progress(&self) -> Progress<'_> {
-        let all = self.report.tables().map(|(_, table)| table.len()).sum();
-        Progress { watch: Some(self.watch), all, ..Progress::unwatched() }
     }
 }
 
@@ -86,7 +60,13 @@ pub(super) struct Progress<'a> {
 /// The number of rows between two calls of the callback. It is also called after the last row.
 const EVERY: usize = 250;
 
-impl Progress<'_> {
+impl<'a> Progress<'a> {
+    /// Creates the progress of writing a report.
+    pub(super) fn of(report: &Report, watch: &'a Watch<'a>) -> Self {
+        let all = report.tables().map(|(_, table)| table.len()).sum();
+        Self { watch: Some(watch), all, ..Self::unwatched() }
+    }
+
     /// Creates the progress of writing without a callback.
     pub(super) const fn unwatched() -> Self {
         let (rows, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));

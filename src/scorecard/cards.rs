@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::number::{Date, Exact, Rounding, Shown};
 use crate::outcome::{Input, Outcome, PartCard};
+use crate::word::words;
 
 /// Everything about one unit, explained.
 #[derive(Clone, Copy)]
@@ -350,15 +351,14 @@ impl Asked {
     }
 }
 
-/// Whether points are added to the total or taken off it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AdjustmentKind {
-    /// Added.
-    Bonus,
-    /// Taken off.
-    Penalty,
+words! {
+    /// Whether points are added to the total or taken off it.
+    pub enum AdjustmentKind {
+        /// Added.
+        Bonus = "bonus",
+        /// Taken off.
+        Penalty = "penalty",
+    }
 }
 
 /// Bonus or penalty points.

@@ -10,7 +10,7 @@ use super::words::{CardWords, Words};
 use crate::evaluation::{CheckState, check_difference, check_state};
 use crate::model::{CheckData, CheckSeverity, Framework, Language, Source, Text};
 use crate::number::Shown;
-use crate::outcome::{Input, InputCard, Outcome};
+use crate::outcome::{Input, Outcome};
 
 /// A check that does not hold for a unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -88,7 +88,7 @@ fn finding(outcome: &Outcome, row: usize, check: &CheckData) -> Option<Finding> 
         return None;
     }
     let metrics = check.holds.metrics().iter();
-    let input = |metric| InputCard::new(outcome, row, metric).map(Input::from);
+    let input = |metric| Input::of(outcome, row, metric);
     Some(Finding {
         unit: unit.id.clone(),
         check: check.id.clone(),

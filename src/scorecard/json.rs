@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::cards::{Scorecard, shown};
 use super::finding;
-use super::results::{ById, DigestsResult, OutcomeResult, ScorecardResult, UnitResult};
+use super::results::{ById, OutcomeResult, ScorecardResult, UnitResult};
 use crate::model::{Adjustment, Body, Index, Level, NodeIndex, TargetIndex, TargetState};
 use crate::number::Shown;
 use crate::outcome::{Outcome, UnitOutcome};
@@ -71,15 +71,10 @@ impl Outcome {
             units,
             not_reported: self.not_reported().map(|unit| unit.id.into()).collect(),
             evidence_seen: self.evidence_seen(),
-            digests: self.digests_result(),
+            digests: self.digests(),
             framework_name: Cow::Borrowed(framework.name()),
             names,
         }
-    }
-
-    fn digests_result(&self) -> DigestsResult<'_> {
-        let digests = self.digests();
-        DigestsResult { rules: digests.rules.into(), data: digests.data.into() }
     }
 
     /// Returns score ÷ points of a node.
@@ -106,7 +101,7 @@ impl<'a> Scorecard<'a> {
             target_cards: (!is_index).then(|| self.targets().collect()),
             gates: self.gates(),
             evidence_seen: outcome.evidence_seen(),
-            digests: outcome.digests_result(),
+            digests: outcome.digests(),
         }
     }
 }

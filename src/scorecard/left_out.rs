@@ -19,22 +19,15 @@ use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
 use crate::word::words;
 
-/// The effect on points that no figure decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// They leave the denominator, and the score of the other points is scaled up.
-    LeftOut,
-    /// They are given in full.
-    GivenInFull,
-    /// The targets are undetermined, so they are not met.
-    Undetermined,
-}
-
 words! {
-    Effect {
+    /// The effect on points that no figure decided.
+    #[derive(PartialOrd, Ord)]
+    pub enum Effect {
+        /// They leave the denominator, and the score of the other points is scaled up.
         LeftOut = "left_out",
+        /// They are given in full.
         GivenInFull = "given_in_full",
+        /// The targets are undetermined, so they are not met.
         Undetermined = "undetermined",
     }
 }

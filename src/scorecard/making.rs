@@ -19,7 +19,7 @@ use crate::model::{
     NumberFormula, Part, TargetData, TargetIndex, TargetState, TargetValue,
 };
 use crate::number::{Date, Exact, Shown};
-use crate::outcome::{Digests, GateOutcome, Input, InputCard, Outcome, UnitOutcome};
+use crate::outcome::{Digests, GateOutcome, Input, Outcome, UnitOutcome};
 
 impl<'a> Scorecard<'a> {
     pub(crate) const fn outcome(&self) -> &'a Outcome {
@@ -185,7 +185,7 @@ impl<'a> Scorecard<'a> {
     }
 
     fn input(&self, metric: MetricIndex) -> Option<Input> {
-        InputCard::new(self.outcome, self.row, metric).map(Input::from)
+        Input::of(self.outcome, self.row, metric)
     }
 
     fn target(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard {

@@ -32,6 +32,6 @@ pub use lines::Line;
 pub(crate) use lines::{Lines, WIDTH, wrap};
 pub use peers::PeerFigure;
 pub(crate) use phrases::condition;
-pub use results::{ById, DigestsResult, OutcomeResult, ScorecardResult, UnitResult};
+pub use results::{OutcomeResult, ScorecardResult, UnitResult};
 pub use text::Explanation;
 pub(crate) use words::{CardWords, Words};

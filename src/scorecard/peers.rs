@@ -1,30 +1,30 @@
 //! Statistics of the values that the peers of a unit have for a metric.
 
-use serde::Serialize;
-
 use super::cards::shown;
 use crate::model::{EvidenceRule, MetricIndex};
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
+use crate::word::words;
 
-/// A statistic of the peers that a scoring method uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PeerFigure {
-    /// The smallest value.
-    Smallest,
-    /// The largest.
-    Largest,
-    /// The mean.
-    Mean,
-    /// The standard deviation.
-    Deviation,
-    /// The number of peers with less than the unit.
-    Less,
-    /// The number of peers with more.
-    More,
-    /// The number of peers with a value, including the unit itself.
-    Count,
+words! {
+    /// A statistic of the peers that a scoring method uses.
+    #[non_exhaustive]
+    pub enum PeerFigure {
+        /// The smallest value.
+        Smallest = "smallest",
+        /// The largest.
+        Largest = "largest",
+        /// The mean.
+        Mean = "mean",
+        /// The standard deviation.
+        Deviation = "deviation",
+        /// The number of peers with less than the unit.
+        Less = "less",
+        /// The number of peers with more.
+        More = "more",
+        /// The number of peers with a value, including the unit itself.
+        Count = "count",
+    }
 }
 
 impl Outcome {

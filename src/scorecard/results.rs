@@ -15,10 +15,10 @@ use super::left_out::LeftOut;
 use crate::evaluation::NoTotal;
 use crate::model::{Nature, TargetState, Text, Verdict};
 use crate::number::{Date, Shown};
-use crate::outcome::GateOutcome;
+use crate::outcome::{Digests, GateOutcome};
 
 /// Values by the id of their node or target.
-pub type ById<'a, T> = IndexMap<Cow<'a, str>, T>;
+pub(super) type ById<'a, T> = IndexMap<Cow<'a, str>, T>;
 
 /// The results of all units of a dataset.
 ///
@@ -54,22 +54,11 @@ pub struct OutcomeResult<'a, U = Vec<UnitResult<'a>>> {
     /// Whether the data carried evidence.
     pub evidence_seen: bool,
     /// The digests of rules and data.
-    pub digests: DigestsResult<'a>,
+    pub digests: Digests<'a>,
     /// The name of the framework.
     pub framework_name: Cow<'a, Text>,
     /// The names of the nodes or targets.
     pub names: ById<'a, Cow<'a, Text>>,
-}
-
-/// The digests of rules and data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct DigestsResult<'a> {
-    /// SHA-256 of the rules.
-    pub rules: Cow<'a, str>,
-    /// SHA-256 of the data.
-    pub data: Cow<'a, str>,
 }
 
 /// The result of one unit, in the same shape in every document.
@@ -166,5 +155,5 @@ pub struct ScorecardResult<'a> {
     /// Whether the data carried evidence.
     pub evidence_seen: bool,
     /// The digests of rules and data.
-    pub digests: DigestsResult<'a>,
+    pub digests: Digests<'a>,
 }

@@ -240,9 +240,9 @@ impl Explanation<'_> {
         out.whole(&format!(
             "{} sha256:{}… · {} sha256:{}…",
             words.pick("Bộ quy tắc", "Rules"),
-            short(digests.rules),
+            short(&digests.rules),
             words.pick("số liệu", "data"),
-            short(digests.data)
+            short(&digests.data)
         ));
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{
     Metric, MetricType, Standing, TargetState, Text, Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
-use crate::outcome::{Input, InputCard};
+use crate::outcome::Input;
 
 /// Picks the text of a language.
 #[derive(Debug, Clone, Copy)]
@@ -315,18 +315,10 @@ impl<'f> CardWords<'f> {
     }
 }
 
-impl InputCard<'_> {
-    /// Returns the value written for people, with its unit of measure: `65,62%`, `221.011`,
-    /// `29/12/2022` in Vietnamese, `65.62%`, `221,011`, `2022-12-29` in English. If the value is
-    /// absent, returns the word for that.
-    #[must_use]
-    pub fn shown(&self, language: Language) -> String {
-        Words(language).value(self.metric, &self.value)
-    }
-}
-
 impl Input {
-    /// Returns the value as [`InputCard::shown`] does. `framework` is the one that the card is of.
+    /// Returns the value written for people, with its unit of measure: `65,62%`, `221.011`, `29/12/2022` in Vietnamese,
+    /// `65.62%`, `221,011`, `2022-12-29` in English. If the value is absent, returns the word for that. `framework` is the
+    /// one that the value is for.
     #[must_use]
     pub fn shown(&self, framework: &Framework, language: Language) -> String {
         CardWords::new(framework, language).given(self)

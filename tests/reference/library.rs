@@ -4,7 +4,7 @@ use dti_engine::dataset::{self, DatasetBuilder};
 use dti_engine::internals::{self, MetricIndex, NoValue, Values};
 use dti_engine::model::AbsentKind;
 use dti_engine::number::{Date, Exact};
-use dti_engine::outcome::{Keep, ScoreOptions};
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 use serde_json::Value;
 use std::ops::ControlFlow;
@@ -28,7 +28,7 @@ pub fn score(yaml: &str, csv: &str) -> Result<Value, Refusal> {
         .map_err(|e| Refusal::Data(format!("{e}\n{e:?}")))?;
     let outcome = plan.score(&dataset).map_err(|e| Refusal::Scoring(format!("{e}\n{e:?}")))?;
     let mut json = serde_json::to_value(&outcome).expect("an outcome is serializable");
-    let options = ScoreOptions::default().keep(Keep::Groups);
+    let options = ScoreOptions::default().keep_groups();
     let fewer = plan.score_with(&dataset, &options).expect("it was scored before");
     let again = serde_json::to_value(&fewer).expect("an outcome is serializable");
     assert_eq!(again, json, "what is kept makes a difference");

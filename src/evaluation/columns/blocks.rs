@@ -1,26 +1,46 @@
 //! Scoring of blocks of units: every node of the tree for a block, then the totals.
 
 use super::super::aggregate;
-use super::super::loops::{self, Coefficients, Loop, Points, Program, Setting, float};
+use super::super::loops::{self, Coefficients, Setting, float};
 use super::super::score::{Refusal, Score};
-use super::super::segments::{BLOCK, piece};
 use super::super::tree;
 use super::formula::Registers;
 use super::fractions::Columns;
 use super::job::Job;
-use super::kernel::{self, Fractions};
+use super::kernel::{self, Scratch};
 use super::score_columns::{Block, Segment};
 use crate::error::ScoringFaults;
 use crate::model::{Index, NodeBody, NodeData};
 use crate::number::{Exact, Overflow, Rounding};
-use crate::plan::{NodePlan, Rest, Sum, Way, score_slot};
+use crate::plan::{Loop, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot};
 
 /// The way to compute one node for one dataset.
 enum Ready<'d> {
-    Loop(Program),
+    /// A program of the plan.
+    Loop(&'d Program),
+    /// A program for this dataset alone.
+    OwnLoop(Box<Program>),
     Sum(Adder<'d>),
     Fractions,
     Carried,
+}
+
+impl Ready<'_> {
+    fn program(&self) -> Option<&Program> {
+        match self {
+            Self::Loop(program) => Some(program),
+            Self::OwnLoop(program) => Some(program),
+            Self::Sum(_) | Self::Fractions | Self::Carried => None,
+        }
+    }
+}
+
+/// Returns whether the program of a node is the same for any peers.
+fn is_for_any_peers(node: &NodeData) -> bool {
+    match node.body() {
+        NodeBody::Indicator { method, .. } => !method.depends_on_peers(),
+        NodeBody::Group { .. } => false,
+    }
 }
 
 /// A sum, with the loop that rounds it if it has more places than the score.
@@ -49,31 +69,47 @@ impl<'d> Adder<'d> {
     }
 }
 
-/// The programs of all nodes of a plan for a dataset.
-pub(crate) struct Programs<'d> {
+/// The ways to compute all nodes of a plan for a dataset.
+pub(crate) struct Ways<'d> {
     columns: Columns<'d>,
     nodes: Vec<Ready<'d>>,
     total: Option<Adder<'d>>,
 }
 
-impl<'d> Programs<'d> {
+impl<'d> Ways<'d> {
     pub(crate) fn new(job: &'d Job<'d>, tree: &'d Index) -> Self {
         let plan = job.plan;
         let setting = Setting::new(job.dataset, &plan.framework, job.peers);
         let mut columns = Columns::new(setting);
-        let mut ready = |(node, plan): (&NodeData, &'d NodePlan)| match &plan.way {
-            Way::Carried => Ready::Carried,
-            Way::Fractions => Ready::Fractions,
-            Way::Sum(sum) => Adder::new(sum, plan.places).map_or(Ready::Fractions, Ready::Sum),
-            Way::Indicator => {
-                let program = loops::program(&job.plan.framework, node, plan.rounding, &setting);
-                if let Some(program) = &program {
-                    columns.look_for_evidence(program);
-                }
-                program.map_or(Ready::Fractions, Ready::Loop)
-            }
+        let program = |(node, of_node): (&NodeData, &NodePlan)| {
+            loops::program(&plan.framework, node, of_node.rounding, &setting)
         };
-        let nodes = tree.nodes.iter().zip(&plan.nodes).map(&mut ready).collect();
+        let programs = plan.programs.get_or_init(|| {
+            let nodes = tree.nodes.iter().zip(&plan.nodes);
+            let kept = nodes.map(|node| is_for_any_peers(node.0).then(|| program(node))?);
+            Programs { kind: setting.kind.cloned(), of_nodes: kept.collect() }
+        });
+        let of_plan = programs.of_nodes.iter().map(|program| {
+            let program = program.as_ref().filter(|_| programs.kind.as_ref() == setting.kind);
+            program.filter(|program| setting.fits(program))
+        });
+        let mut ready = |(nodes, kept): ((&NodeData, &'d NodePlan), Option<&'d Program>)| {
+            let ready = match (&nodes.1.way, kept) {
+                (Way::Carried, _) => Ready::Carried,
+                (Way::Fractions, _) => Ready::Fractions,
+                (Way::Sum(sum), _) => {
+                    Adder::new(sum, nodes.1.places).map_or(Ready::Fractions, Ready::Sum)
+                }
+                (Way::Indicator, Some(program)) => Ready::Loop(program),
+                (Way::Indicator, None) => {
+                    let program = program(nodes).filter(|program| setting.fits(program));
+                    program.map_or(Ready::Fractions, |program| Ready::OwnLoop(Box::new(program)))
+                }
+            };
+            ready.program().into_iter().for_each(|program| columns.look_for_evidence(program));
+            ready
+        };
+        let nodes = tree.nodes.iter().zip(&plan.nodes).zip(of_plan).map(&mut ready).collect();
         let total = plan.total.sum.as_ref();
         let total = total.and_then(|sum| Adder::new(sum, plan.total.places));
         Self { columns, nodes, total }
@@ -87,18 +123,21 @@ impl<'d> Programs<'d> {
         segment: &mut Segment,
         faults: &mut ScoringFaults,
     ) {
-        let most = piece(job.plan.steps, BLOCK);
-        let blocks = (0..job.plan.buffers.count).map(|_| Some(Block::new())).collect();
+        let most = job.layout.block;
+        // One more than there are nodes at work, for the totals.
+        let blocks = job.plan.buffers.count.saturating_add(1);
+        let mut slots = vec![score_slot::UNSCORED; blocks.saturating_mul(most)];
+        let mut blocks = slots.chunks_mut(most).map(|slots| Some(Block::new(slots)));
         let mut worker = BlockWorker {
-            programs: self,
+            ways: self,
             job,
             tree,
-            blocks,
-            total: Some(Block::new()),
+            total: blocks.next().flatten(),
+            blocks: blocks.collect(),
             first: segment.start,
             len: 0,
             fractions: 0,
-            scratch: Box::new(Fractions::NOTHING),
+            scratch: Scratch::default(),
             registers: Registers::default(),
             refused: Vec::new(),
         };
@@ -127,18 +166,18 @@ impl<'d> Programs<'d> {
 
 /// The state of a block of units while it is scored.
 struct BlockWorker<'a, 'd> {
-    programs: &'a Programs<'d>,
+    ways: &'a Ways<'d>,
     job: &'a Job<'a>,
     tree: &'a Index,
     /// A block is taken out while it is written.
-    blocks: Vec<Option<Box<Block>>>,
-    total: Option<Box<Block>>,
+    blocks: Vec<Option<Block<'a>>>,
+    total: Option<Block<'a>>,
     /// The first unit of the block in the dataset.
     first: usize,
     /// The number of units in the block.
     len: usize,
     fractions: u64,
-    scratch: Box<Fractions>,
+    scratch: Scratch,
     registers: Registers,
     /// Rows that have a node without a score.
     refused: Vec<usize>,
@@ -147,20 +186,16 @@ struct BlockWorker<'a, 'd> {
 impl BlockWorker<'_, '_> {
     /// Scores a block that begins at row `start` of the segment.
     fn block(&mut self, segment: &mut Segment, start: usize) {
-        let (programs, tree) = (self.programs, self.tree);
+        let (ways, tree, layout) = (self.ways, self.tree, self.job.layout);
         let plans = &self.job.plan.nodes;
-        let nodes = tree.nodes.iter().zip(plans).zip(&programs.nodes).enumerate();
+        let nodes = tree.nodes.iter().zip(plans).zip(&ways.nodes).enumerate();
         for (place, ((node, plan), ready)) in nodes.rev() {
             let taken = self.blocks.get_mut(plan.buffer).and_then(Option::take);
             let Some(mut block) = taken else { continue };
             block.clear();
             match ready {
-                Ready::Loop(program) => {
-                    self.run(program, &mut block);
-                    if let Loop::Formula { .. } | Loop::Near { .. } = &program.run {
-                        self.undone(node, plan, &mut block);
-                    }
-                }
+                Ready::Loop(program) => self.run((node, plan), program, &mut block),
+                Ready::OwnLoop(program) => self.run((node, plan), program, &mut block),
                 Ready::Sum(adder) => self.sum(node, plan, adder, &mut block),
                 Ready::Carried => block.slots.fill(score_slot::UNSCORED),
                 Ready::Fractions => {
@@ -169,9 +204,7 @@ impl BlockWorker<'_, '_> {
                     }
                 }
             }
-            if let Some(Some(column)) = segment.nodes.get_mut(place) {
-                column.append(programs.columns.vectors, &block, start, self.len);
-            }
+            segment.append((layout, place), &block, (start, self.len), ways.columns.vectors);
             if let Some(slot) = self.blocks.get_mut(plan.buffer) {
                 *slot = Some(block);
             }
@@ -179,14 +212,19 @@ impl BlockWorker<'_, '_> {
         let Some(mut total) = self.total.take() else { return };
         total.clear();
         self.totals(&mut total);
-        segment.total.append(programs.columns.vectors, &total, start, self.len);
+        segment.append_totals(&total, (start, self.len));
         self.total = Some(total);
     }
 
-    fn run(&mut self, program: &Program, block: &mut Block) {
+    fn run(
+        &mut self,
+        (node, plan): (&NodeData, &NodePlan),
+        program: &Program,
+        block: &mut Block<'_>,
+    ) {
         let units = self.first..self.first.saturating_add(self.len);
         let Some(out) = block.slots.get_mut(..self.len) else { return };
-        let columns = &self.programs.columns;
+        let columns = &self.ways.columns;
         if let Loop::Formula { formula, points } = &program.run {
             self.registers.run(columns, (formula, *points, program), &units, out);
         } else {
@@ -196,21 +234,20 @@ impl BlockWorker<'_, '_> {
             let refused = out.iter().enumerate().filter(|(_, slot)| **slot == score_slot::REFUSED);
             self.refused.extend(refused.map(|(row, _)| row));
         }
-    }
-
-    /// Computes in fractions what a loop left undone.
-    fn undone(&mut self, node: &NodeData, plan: &NodePlan, block: &mut Block) {
-        for row in 0..self.len {
-            if block.slot(row) == score_slot::UNDONE {
-                self.fractions(node, plan, row, block);
+        if let Loop::Formula { .. } | Loop::Near { .. } = &program.run {
+            // What the loop left undone.
+            for row in 0..self.len {
+                if block.slot(row) == score_slot::UNDONE {
+                    self.fractions(node, plan, row, block);
+                }
             }
         }
     }
 
     /// Returns the block of a node that has been computed, and its places.
-    fn done(&self, node: usize) -> Option<(&Block, Option<u32>)> {
+    fn done(&self, node: usize) -> Option<(&Block<'_>, Option<u32>)> {
         let plan = self.job.plan.nodes.get(node)?;
-        Some((self.blocks.get(plan.buffer)?.as_deref()?, plan.places))
+        Some((self.blocks.get(plan.buffer)?.as_ref()?, plan.places))
     }
 
     fn score(&self, node: usize, row: usize) -> Score {
@@ -219,7 +256,7 @@ impl BlockWorker<'_, '_> {
 
     /// Adds up the children, and returns which rows have their sum. A row has none if a child has
     /// no number in it. No row has one if the sum could exceed the range of a slot.
-    fn add_up(&self, adder: &Adder<'_>, block: &mut Block) -> Sums {
+    fn add_up(&self, adder: &Adder<'_>, block: &mut Block<'_>) -> Sums {
         let Some(out) = block.slots.get_mut(..self.len) else { return Sums::All };
         out.fill(0);
         let (mut least, mut most) = (0i32, 0i64);
@@ -227,7 +264,7 @@ impl BlockWorker<'_, '_> {
             let Some((scores, _)) = self.done(child.node) else { continue };
             let Some(slots) = scores.slots.get(..self.len) else { continue };
             let (smallest, largest) =
-                kernel::add(self.programs.columns.vectors, out, slots, child.factor);
+                kernel::add(self.ways.columns.vectors, out, slots, child.factor);
             // Rounded scores may be above the points of their nodes, so the actual scores decide
             // what fits.
             let largest = i64::from(largest.max(0)).saturating_mul(i64::from(child.factor));
@@ -237,7 +274,7 @@ impl BlockWorker<'_, '_> {
             return Sums::None;
         }
         if let Some(rounded) = adder.rounded {
-            kernel::rounded(self.programs.columns.vectors, rounded, out);
+            kernel::rounded(self.ways.columns.vectors, rounded, out);
         }
         if least < score_slot::LEAST { Sums::Some } else { Sums::All }
     }
@@ -260,7 +297,7 @@ impl BlockWorker<'_, '_> {
         adder.sum.rest(slot, rounding, places.unwrap_or(0))
     }
 
-    fn sum(&mut self, node: &NodeData, plan: &NodePlan, adder: &Adder<'_>, block: &mut Block) {
+    fn sum(&mut self, node: &NodeData, plan: &NodePlan, adder: &Adder<'_>, block: &mut Block<'_>) {
         let sums = self.add_up(adder, block);
         if sums == Sums::All {
             return;
@@ -287,7 +324,7 @@ impl BlockWorker<'_, '_> {
     }
 
     /// Computes one node of one unit in fractions.
-    fn fractions(&mut self, node: &NodeData, plan: &NodePlan, row: usize, block: &mut Block) {
+    fn fractions(&mut self, node: &NodeData, plan: &NodePlan, row: usize, block: &mut Block<'_>) {
         self.fractions = self.fractions.saturating_add(1);
         let set = self.fraction(node, row).and_then(|score| {
             block.set(row, score.rounded(plan.rounding), plan.places).map_err(Refusal::from)
@@ -317,8 +354,8 @@ impl BlockWorker<'_, '_> {
         }
     }
 
-    fn totals(&mut self, block: &mut Block) {
-        let Some(adder) = &self.programs.total else {
+    fn totals(&mut self, block: &mut Block<'_>) {
+        let Some(adder) = &self.ways.total else {
             for row in 0..self.len {
                 let set = self.total_in_fractions(row, block);
                 self.note(row, set);
@@ -346,7 +383,7 @@ impl BlockWorker<'_, '_> {
         }
     }
 
-    fn total_in_fractions(&mut self, row: usize, block: &mut Block) -> Result<(), Overflow> {
+    fn total_in_fractions(&mut self, row: usize, block: &mut Block<'_>) -> Result<(), Overflow> {
         self.fractions = self.fractions.saturating_add(1);
         let plan = self.job.plan;
         let total = tree::total(plan, self.tree, &|node| self.score(node, row))?;

@@ -1,20 +1,20 @@
 //! Evaluation of every unit of a dataset, segment by segment.
 
 use super::super::check::Refused;
-use super::super::options::{Keep, ScoreOptions};
+use super::super::options::ScoreOptions;
 use super::super::peers::Peers;
 use super::super::score::Score;
-use super::super::segments::{Progress, SEGMENT, each};
+use super::super::segments::{BLOCK, Progress, SEGMENT, each, piece};
 use super::super::tree;
 use super::super::unit::UnitView;
-use super::blocks::Programs;
+use super::blocks::Ways;
 use super::job::Job;
-use super::score_columns::{Scores, Segment};
+use super::score_columns::{Layout, Scores, Segment};
 use super::targets::Targets;
 use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFaults};
 use crate::model::Index;
-use crate::plan::{PlanInner, Way, score_slot};
+use crate::plan::{NodePlan, PlanInner, Way};
 
 /// Scores every unit.
 pub(crate) fn evaluate(
@@ -22,16 +22,23 @@ pub(crate) fn evaluate(
     dataset: &Dataset,
     options: &ScoreOptions<'_>,
 ) -> Result<(Scores, Peers), Error> {
-    let keep = options.keep;
     let progress = Progress::new(dataset.rows().len(), options.watch);
     let refused = Refused::find(plan, dataset, &progress);
     if progress.is_stopped() {
         return Err(Error::Cancelled);
     }
     let peers = Peers::collect(plan, dataset, &refused)?;
-    let job = Job { plan, dataset, peers: &peers, keep, refused: &refused, progress: &progress };
+    let layout = layout(plan, options.groups_only, dataset.rows().len());
+    let job = Job {
+        plan,
+        dataset,
+        peers: &peers,
+        layout: &layout,
+        refused: &refused,
+        progress: &progress,
+    };
     let index = plan.framework.index();
-    let programs = index.map(|tree| (Programs::new(&job, tree), tree));
+    let ways = index.map(|tree| (Ways::new(&job, tree), tree));
     let targets = plan.framework.criteria().map(|criteria| Targets::new(&job, criteria));
     let starts: Vec<usize> = (0..dataset.rows().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
@@ -40,7 +47,7 @@ pub(crate) fn evaluate(
         if progress.is_stopped() {
             return None;
         }
-        Some(job.segment(programs.as_ref(), targets.as_ref(), start))
+        Some(job.segment(ways.as_ref(), targets.as_ref(), start))
     });
     for (segment, found) in scored.into_iter().flatten() {
         segments.push(segment);
@@ -49,7 +56,16 @@ pub(crate) fn evaluate(
     if progress.is_stopped() {
         return Err(Error::Cancelled);
     }
-    if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(segments), peers)) }
+    if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(layout, segments), peers)) }
+}
+
+/// Returns the layout of the scores that are kept.
+fn layout(plan: &PlanInner, groups_only: bool, units: usize) -> Layout {
+    let keeps = |node: &NodePlan| {
+        let is_group = matches!(node.way, Way::Sum(_) | Way::Fractions);
+        !groups_only || is_group || node.watched
+    };
+    Layout::new(plan, keeps, piece(plan.steps, BLOCK).min(units.max(1)))
 }
 
 /// Computes again the score of an indicator that was not kept. It was computed once without a
@@ -72,15 +88,15 @@ impl Job<'_> {
     /// Scores the units of the segment that begins at `start`.
     fn segment(
         &self,
-        programs: Option<&(Programs<'_>, &Index)>,
+        ways: Option<&(Ways<'_>, &Index)>,
         targets: Option<&Targets<'_>>,
         start: usize,
     ) -> (Segment, ScoringFaults) {
         let len = self.dataset.rows().len().saturating_sub(start).min(SEGMENT);
-        let mut segment = Segment::new(self.plan, |node| self.keeps(node), start, len);
+        let mut segment = Segment::new(self.plan, self.layout, start, len);
         let mut faults = ScoringFaults::default();
-        if let Some((programs, tree)) = programs {
-            programs.segment(self, tree, &mut segment, &mut faults);
+        if let Some((ways, tree)) = ways {
+            ways.segment(self, tree, &mut segment, &mut faults);
         }
         if let Some(targets) = targets {
             targets.segment(self, &mut segment, &mut faults);
@@ -91,12 +107,6 @@ impl Job<'_> {
         (segment, faults)
     }
 
-    fn keeps(&self, node: usize) -> bool {
-        let Some(plan) = self.plan.nodes.get(node) else { return false };
-        let is_group = matches!(plan.way, Way::Sum(_) | Way::Fractions);
-        self.keep == Keep::All || is_group || plan.watched
-    }
-
     /// Removes the totals of units that were refused.
     fn refuse(&self, segment: &mut Segment) {
         if self.refused.is_empty() {
@@ -104,7 +114,7 @@ impl Job<'_> {
         }
         for row in 0..segment.len {
             if self.refused.contains(segment.start.saturating_add(row)) {
-                segment.total.put(row, score_slot::REFUSED);
+                segment.refuse(row);
             }
         }
     }
@@ -113,10 +123,10 @@ impl Job<'_> {
     fn silence(&self, segment: &mut Segment) {
         let rows = self.dataset.silent_rows();
         let first = rows.partition_point(|row| *row < segment.start);
-        let rows = rows.iter().skip(first).filter_map(|row| row.checked_sub(segment.start));
-        for row in rows.take_while(|row| *row < segment.len) {
-            let columns = segment.nodes.iter_mut().flatten().chain([&mut segment.total]);
-            columns.for_each(|column| column.put(row, score_slot::SILENT));
+        let (start, len) = (segment.start, segment.len);
+        let rows = rows.iter().skip(first).filter_map(|row| row.checked_sub(start));
+        for row in rows.take_while(|row| *row < len) {
+            segment.silence(self.layout, row);
         }
     }
 }

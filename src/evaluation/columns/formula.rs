@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use super::super::loops::{FormulaProgram, Op, Operand, Points, Program};
 use super::super::vectors::Vectors;
 use super::fractions::Columns;
 use super::kernel::{self, Fractions};
 use crate::dataset::State;
 use crate::model::{AbsentKind, Comparison};
-use crate::plan::score_slot;
+use crate::plan::{FormulaProgram, Op, Operand, Points, Program, score_slot};
 
 /// Memory for formulas, used again from block to block.
 #[derive(Debug, Default)]

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::super::loops::{Fraction, Operand, PeerShare, Points, Program, Setting, Stair};
+use super::super::loops::Setting;
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
-use super::kernel::{self, Fractions};
+use super::kernel::{self, Fractions, Scratch};
 use crate::dataset::{Column, State, Values};
 use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
+use crate::plan::{Fraction, Operand, PeerShare, Points, Program, Stair};
 
 /// The columns of a dataset, as loops read them.
 pub(crate) struct Columns<'d> {
@@ -148,12 +149,12 @@ impl<'d> Columns<'d> {
         });
     }
 
-    /// Computes the score of each unit, ignoring absences. `fractions` is overwritten.
+    /// Computes the score of each unit, ignoring absences.
     pub(crate) fn scores(
         &self,
         (fraction, points, zero): (&Fraction, Points, i32),
         units: &Range<usize>,
-        fractions: &mut Fractions,
+        scratch: &mut Scratch,
         out: &mut [i32],
     ) {
         let (vectors, points_and_zero) = (self.vectors, (points, zero));
@@ -175,6 +176,7 @@ impl<'d> Columns<'d> {
                 });
             }
             fraction => {
+                let fractions = scratch.fractions();
                 self.fill(fraction, units, fractions);
                 kernel::scores(vectors, points_and_zero, fractions, out);
             }

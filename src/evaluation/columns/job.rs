@@ -1,12 +1,12 @@
 //! The inputs of a scoring.
 
 use super::super::check::Refused;
-use super::super::options::Keep;
 use super::super::peers::Peers;
 use super::super::score::{Refusal, Score};
 use super::super::segments::Progress;
 use super::super::tree;
 use super::super::unit::UnitView;
+use super::score_columns::Layout;
 use crate::dataset::Dataset;
 use crate::error::ScoringFaults;
 use crate::model::Index;
@@ -17,7 +17,7 @@ pub(super) struct Job<'a> {
     pub(super) plan: &'a PlanInner,
     pub(super) dataset: &'a Dataset,
     pub(super) peers: &'a Peers,
-    pub(super) keep: Keep,
+    pub(super) layout: &'a Layout,
     pub(super) refused: &'a Refused,
     pub(super) progress: &'a Progress<'a>,
 }

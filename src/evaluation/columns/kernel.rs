@@ -4,11 +4,10 @@
 //!
 //! Loops run through [`Vectors`], which picks the widest vectors that the processor has.
 
-use super::super::loops::{Near, PeerShare, Points, QuotientStair, Stair};
 use super::super::peers::{PeerPosition, WholeOrder};
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
-use crate::plan::score_slot;
+use crate::plan::{Near, PeerShare, Points, QuotientStair, Stair, score_slot};
 
 /// A whole number of a column.
 pub(crate) trait Whole: Copy + Into<i64> {
@@ -92,6 +91,16 @@ impl Fractions {
                 }
             },
         );
+    }
+}
+
+/// A block of fractions, made when it is first needed and used again from block to block.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch(Option<Box<Fractions>>);
+
+impl Scratch {
+    pub(crate) fn fractions(&mut self) -> &mut Fractions {
+        self.0.get_or_insert_with(|| Box::new(Fractions::NOTHING))
     }
 }
 

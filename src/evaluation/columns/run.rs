@@ -2,34 +2,32 @@
 
 use std::ops::Range;
 
-use super::super::loops::{Absent, Loop, Program};
 use super::super::segments::BLOCK;
 use super::fractions::{Columns, each_absence, with_width};
-use super::kernel::{self, Fractions};
+use super::kernel::{self, Scratch};
 use super::sum_of;
 use crate::dataset::Values;
 use crate::model::{AbsentKind, EvidenceRule};
-use crate::plan::score_slot;
+use crate::plan::{Absent, Loop, Program, score_slot};
 
 impl Columns<'_> {
-    /// Computes the scores of a program for some units. `out` is as long as the units, and
-    /// `fractions` is overwritten.
+    /// Computes the scores of a program for some units. `out` is as long as the units.
     pub(crate) fn run(
         &self,
         program: &Program,
         units: &Range<usize>,
-        fractions: &mut Fractions,
+        scratch: &mut Scratch,
         out: &mut [i32],
     ) {
         match &program.run {
             Loop::Largest(loops) => {
-                self.largest(loops, program, units, fractions, out);
+                self.largest(loops, program, units, scratch, out);
                 resolve(&program.absent, out);
             }
             Loop::Sum(parts) => sum_of::run(self, (parts, program), units, out),
             simple => {
                 let slot = |kind| program.absent.slot(kind);
-                self.simple((simple, program.evidence), units, fractions, out, slot);
+                self.simple((simple, program.evidence), units, scratch, out, slot);
             }
         }
     }
@@ -39,13 +37,13 @@ impl Columns<'_> {
         &self,
         (run, evidence): (&Loop, EvidenceRule),
         units: &Range<usize>,
-        fractions: &mut Fractions,
+        scratch: &mut Scratch,
         out: &mut [i32],
         slot: impl Fn(AbsentKind) -> i32,
     ) {
         let states = match run {
             Loop::Fraction { of, points, zero } => {
-                self.scores((of, *points, *zero), units, fractions, out);
+                self.scores((of, *points, *zero), units, scratch, out);
                 return self.each_absence(of, evidence, units, |row, kind| {
                     if let Some(out) = out.get_mut(row) {
                         *out = slot(kind);
@@ -61,6 +59,7 @@ impl Columns<'_> {
                 [self.states(of.metric, evidence, units), None]
             }
             Loop::QuotientStairs { stairs, part, whole, zero } => {
+                let fractions = scratch.fractions();
                 self.read(part.metric, units, &mut fractions.n);
                 self.read(whole.metric, units, &mut fractions.d);
                 kernel::quotient_stairs(self.vectors, (stairs, *zero), fractions, out);
@@ -87,7 +86,7 @@ impl Columns<'_> {
         loops: &[Loop],
         program: &Program,
         units: &Range<usize>,
-        fractions: &mut Fractions,
+        scratch: &mut Scratch,
         out: &mut [i32],
     ) {
         let mut other = [0i32; BLOCK];
@@ -95,11 +94,11 @@ impl Columns<'_> {
         for (place, run) in loops.iter().enumerate() {
             let target = if place == 0 { &mut *out } else { &mut *other };
             match run {
-                Loop::Largest(loops) => self.largest(loops, program, units, fractions, target),
+                Loop::Largest(loops) => self.largest(loops, program, units, scratch, target),
                 Loop::Sum(parts) => sum_of::run(self, (parts, program), units, target),
                 simple => {
                     let simple = (simple, program.evidence);
-                    self.simple(simple, units, fractions, target, score_slot::excluded);
+                    self.simple(simple, units, scratch, target, score_slot::excluded);
                 }
             }
             if place > 0 {

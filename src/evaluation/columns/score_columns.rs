@@ -1,7 +1,7 @@
 //! Columns of scores: one per node, as whole numbers of the node's own unit if they fit.
 
 use super::super::score::{NoTotal, Score, Total, shown};
-use super::super::segments::{BLOCK, SEGMENT};
+use super::super::segments::SEGMENT;
 use super::super::vectors::Vectors;
 use super::kernel::narrowed;
 use crate::model::{AbsentKind, TargetState};
@@ -75,14 +75,14 @@ impl<'a> Entry<'a> {
 
 /// The scores of one node for the units of a block.
 #[derive(Debug)]
-pub(crate) struct Block {
-    pub(crate) slots: [i32; BLOCK],
+pub(crate) struct Block<'a> {
+    pub(crate) slots: &'a mut [i32],
     wide: WideScores,
 }
 
-impl Block {
-    pub(crate) fn new() -> Box<Self> {
-        Box::new(Self { slots: [score_slot::UNSCORED; BLOCK], wide: Vec::new() })
+impl<'a> Block<'a> {
+    pub(crate) const fn new(slots: &'a mut [i32]) -> Self {
+        Self { slots, wide: Vec::new() }
     }
 
     /// Prepares for another block of units.
@@ -137,72 +137,58 @@ pub(crate) fn fitting(value: &Exact, places: u32) -> Option<i32> {
     if fits { i32::try_from(ticks).ok() } else { None }
 }
 
-/// Slots, as narrow as the points of the node allow.
-#[derive(Debug)]
-enum Slots {
-    Narrow(Vec<i16>),
-    Full(Vec<i32>),
-}
-
-/// The scores of one node for the units of a segment.
+/// The place of a node's scores.
 ///
-/// Each is a whole number of 10^−places, the places that cover the node's score. The few that are
-/// not (a rescaled group, a number of more than 30 bits) are in `wide`.
-#[derive(Debug)]
-pub(crate) struct ScoreColumn {
+/// Each is a whole number of 10^−places, the places that cover the node's score, in as few bits as
+/// the points of the node allow. The few that are not (a rescaled group, a number of more than 30
+/// bits) are wide.
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    /// The position among the columns of the same width.
+    position: usize,
+    narrow: bool,
     places: u32,
-    slots: Slots,
-    wide: WideScores,
 }
 
-impl ScoreColumn {
-    fn new(places: Option<u32>, narrow: bool, units: usize) -> Self {
-        let slots = match narrow {
-            true => Slots::Narrow(Vec::with_capacity(units)),
-            false => Slots::Full(Vec::with_capacity(units)),
+/// The nodes whose scores are kept, and the order in which a segment holds them: block after block,
+/// and in a block node after node, the last node first. The scores of a unit are close together,
+/// and a segment is one piece of memory.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    /// The units of a block.
+    pub(crate) block: usize,
+    /// For each node. `None` if its scores are not kept.
+    columns: Vec<Option<Column>>,
+    narrow: usize,
+    full: usize,
+    places_of_totals: u32,
+}
+
+impl Layout {
+    pub(crate) fn new(plan: &PlanInner, keeps: impl Fn(&NodePlan) -> bool, block: usize) -> Self {
+        let (mut narrow, mut full) = (0usize, 0usize);
+        let places = |places: Option<u32>| places.unwrap_or(Rounding::MAX_PLACES);
+        let mut column = |node: &NodePlan| {
+            let count = if node.narrow { &mut narrow } else { &mut full };
+            let position = *count;
+            *count = count.saturating_add(1);
+            Column { position, narrow: node.narrow, places: places(node.places) }
         };
-        Self { places: places.unwrap_or(Rounding::MAX_PLACES), slots, wide: Vec::new() }
-    }
-
-    /// Appends the first `len` scores of a block. The block begins at row `start`.
-    pub(crate) fn append(&mut self, vectors: Vectors, block: &Block, start: usize, len: usize) {
-        let Some(slots) = block.slots.get(..len) else { return };
-        match &mut self.slots {
-            Slots::Narrow(column) => narrowed(vectors, slots, column),
-            Slots::Full(column) => column.extend_from_slice(slots),
+        let mut columns = vec![None; plan.nodes.len()];
+        for (slot, node) in columns.iter_mut().zip(&plan.nodes).rev() {
+            *slot = keeps(node).then(|| column(node));
         }
-        // Rows of a segment are far below 2^32.
-        let start = u32::try_from(start).unwrap_or(u32::MAX);
-        let moved = block.wide.iter().map(|(row, score)| (row.saturating_add(start), score));
-        self.wide.extend(moved.map(|(row, score)| (row, score.clone())));
+        Self { block, columns, narrow, full, places_of_totals: places(plan.total.places) }
     }
 
-    /// Replaces the slot of a row by one that is not a score, or not a wide one.
-    pub(crate) fn put(&mut self, row: usize, slot: i32) {
-        match &mut self.slots {
-            Slots::Narrow(slots) => {
-                if let Some(place) = slots.get_mut(row) {
-                    *place = score_slot::narrow(slot);
-                }
-            }
-            Slots::Full(slots) => {
-                if let Some(place) = slots.get_mut(row) {
-                    *place = slot;
-                }
-            }
-        }
-    }
-
-    fn slot(&self, row: usize) -> i32 {
-        let slot = match &self.slots {
-            Slots::Narrow(slots) => slots.get(row).map(|slot| score_slot::widen(*slot)),
-            Slots::Full(slots) => slots.get(row).copied(),
-        };
-        slot.unwrap_or(score_slot::UNSCORED)
-    }
-
-    fn entry(&self, row: usize) -> Entry<'_> {
-        Entry::of(self.slot(row), || wide(&self.wide, row))
+    /// Returns the index of a score among those of its width, in a segment of `len` units.
+    fn index(&self, column: Column, row: usize, len: usize) -> usize {
+        let row_in_block = row.checked_rem(self.block).unwrap_or(0);
+        let start = row.saturating_sub(row_in_block);
+        let units = len.saturating_sub(start).min(self.block);
+        let before = start.saturating_mul(if column.narrow { self.narrow } else { self.full });
+        let before = before.saturating_add(column.position.saturating_mul(units));
+        before.saturating_add(row_in_block)
     }
 }
 
@@ -213,46 +199,108 @@ pub(crate) struct Segment {
     pub(crate) start: usize,
     /// The number of units.
     pub(crate) len: usize,
-    /// A column for each node whose scores are kept.
-    pub(crate) nodes: Vec<Option<ScoreColumn>>,
+    /// The scores of nodes, in the order of the [`Layout`].
+    narrow: Vec<i16>,
+    full: Vec<i32>,
+    /// For each node, up to the last that has any.
+    wide: Vec<WideScores>,
+    pub(crate) totals: Vec<i32>,
+    wide_totals: WideScores,
     pub(crate) targets: Vec<Vec<TargetState>>,
-    pub(crate) total: ScoreColumn,
     /// The number of scores that were computed in fractions.
     pub(crate) fractions: u64,
 }
 
 impl Segment {
-    pub(crate) fn new(
-        plan: &PlanInner,
-        keeps: impl Fn(usize) -> bool,
-        start: usize,
-        len: usize,
-    ) -> Self {
+    pub(crate) fn new(plan: &PlanInner, layout: &Layout, start: usize, len: usize) -> Self {
         let targets = plan.framework.criteria().map_or(0, |criteria| criteria.targets.len());
-        let node = |(place, node): (usize, &NodePlan)| {
-            keeps(place).then(|| ScoreColumn::new(node.places, node.narrow, len))
-        };
         Self {
             start,
             len,
-            nodes: plan.nodes.iter().enumerate().map(node).collect(),
+            narrow: Vec::with_capacity(len.saturating_mul(layout.narrow)),
+            full: Vec::with_capacity(len.saturating_mul(layout.full)),
+            wide: Vec::new(),
+            totals: Vec::with_capacity(len),
+            wide_totals: Vec::new(),
             targets: (0..targets).map(|_| Vec::with_capacity(len)).collect(),
-            total: ScoreColumn::new(plan.total.places, false, len),
             fractions: 0,
         }
     }
+
+    /// Appends the first `len` scores of a node, if they are kept. The block begins at row `start`.
+    /// Nodes must come in the order of the layout.
+    pub(crate) fn append(
+        &mut self,
+        (layout, node): (&Layout, usize),
+        block: &Block<'_>,
+        (start, len): (usize, usize),
+        vectors: Vectors,
+    ) {
+        let Some(column) = layout.columns.get(node).copied().flatten() else { return };
+        let Some(slots) = block.slots.get(..len) else { return };
+        // Nothing is missing before it: to resize is to make sure of that.
+        let index = layout.index(column, start, self.len);
+        if column.narrow {
+            self.narrow.resize(index, score_slot::narrow(score_slot::UNSCORED));
+            narrowed(vectors, slots, &mut self.narrow);
+        } else {
+            self.full.resize(index, score_slot::UNSCORED);
+            self.full.extend_from_slice(slots);
+        }
+        if !block.wide.is_empty() {
+            if self.wide.len() <= node {
+                self.wide.resize_with(node.saturating_add(1), Vec::new);
+            }
+            self.wide.get_mut(node).into_iter().for_each(|wide| moved(&block.wide, start, wide));
+        }
+    }
+
+    /// Appends the first `len` totals.
+    pub(crate) fn append_totals(&mut self, block: &Block<'_>, (start, len): (usize, usize)) {
+        self.totals.extend_from_slice(block.slots.get(..len).unwrap_or_default());
+        moved(&block.wide, start, &mut self.wide_totals);
+    }
+
+    /// Removes the total of a unit.
+    pub(crate) fn refuse(&mut self, row: usize) {
+        if let Some(total) = self.totals.get_mut(row) {
+            *total = score_slot::REFUSED;
+        }
+    }
+
+    /// Removes every score of a unit that did not report.
+    pub(crate) fn silence(&mut self, layout: &Layout, row: usize) {
+        for column in layout.columns.iter().flatten() {
+            let index = layout.index(*column, row, self.len);
+            if column.narrow {
+                let silent = score_slot::narrow(score_slot::SILENT);
+                self.narrow.get_mut(index).into_iter().for_each(|slot| *slot = silent);
+            } else {
+                self.full.get_mut(index).into_iter().for_each(|slot| *slot = score_slot::SILENT);
+            }
+        }
+        self.totals.get_mut(row).into_iter().for_each(|slot| *slot = score_slot::SILENT);
+    }
+}
+
+/// Moves wide scores of a block that begins at row `start`.
+fn moved(from: &WideScores, start: usize, to: &mut WideScores) {
+    // Rows of a segment are far below 2^32.
+    let start = u32::try_from(start).unwrap_or(u32::MAX);
+    to.extend(from.iter().map(|(row, score)| (row.saturating_add(start), score.clone())));
 }
 
 /// The scores of the nodes that are kept, or the states of all targets; and the totals.
 #[derive(Debug)]
 pub(crate) struct Scores {
+    layout: Layout,
     segments: Vec<Segment>,
 }
 
 impl Scores {
     /// Creates scores from segments in the order of their units.
-    pub(crate) const fn new(segments: Vec<Segment>) -> Self {
-        Self { segments }
+    pub(crate) const fn new(layout: Layout, segments: Vec<Segment>) -> Self {
+        Self { layout, segments }
     }
 
     fn find(&self, row: usize) -> Option<(&Segment, usize)> {
@@ -260,9 +308,27 @@ impl Scores {
         Some((segment, row.checked_rem(SEGMENT)?))
     }
 
-    fn column(&self, node: usize, row: usize) -> Option<(&ScoreColumn, usize)> {
-        let (segment, row) = self.find(row)?;
-        Some((segment.nodes.get(node)?.as_ref()?, row))
+    fn column(&self, node: usize) -> Option<Column> {
+        self.layout.columns.get(node).copied().flatten()
+    }
+
+    /// Returns the slot of a node for a unit. `None` if it was not kept.
+    pub(crate) fn node_slot(&self, node: usize, row: usize) -> Option<i32> {
+        let (column, (segment, row)) = (self.column(node)?, self.find(row)?);
+        let index = self.layout.index(column, row, segment.len);
+        match column.narrow {
+            true => segment.narrow.get(index).map(|slot| score_slot::widen(*slot)),
+            false => segment.full.get(index).copied(),
+        }
+    }
+
+    /// Returns the entry of a node for a unit, and its places. `None` if it was not kept.
+    fn entry(&self, node: usize, row: usize) -> Option<(Entry<'_>, u32)> {
+        let entry = Entry::of(self.node_slot(node, row)?, || {
+            let (segment, row) = self.find(row)?;
+            wide(segment.wide.get(node)?, row)
+        });
+        Some((entry, self.column(node)?.places))
     }
 
     /// Returns how many scores were computed in fractions.
@@ -272,23 +338,20 @@ impl Scores {
 
     /// Returns the score of a node for a unit. `None` if it was not kept.
     pub(crate) fn node(&self, node: usize, row: usize) -> Option<Score> {
-        self.column(node, row).map(|(column, row)| column.entry(row).score(column.places))
+        self.entry(node, row).map(|(entry, places)| entry.score(places))
     }
 
     /// Returns the score of a node for a unit, for display. `None` if it was not kept.
     pub(crate) fn node_shown(&self, node: usize, row: usize) -> Option<Option<Shown>> {
-        self.column(node, row).map(|(column, row)| column.entry(row).shown(column.places))
-    }
-
-    /// Returns the slot of a node for a unit. `None` if it was not kept.
-    pub(crate) fn node_slot(&self, node: usize, row: usize) -> Option<i32> {
-        self.column(node, row).map(|(column, row)| column.slot(row))
+        self.entry(node, row).map(|(entry, places)| entry.shown(places))
     }
 
     fn total_entry(&self, row: usize) -> (Entry<'_>, u32) {
-        self.find(row).map_or((Entry::Unscored, 0), |(segment, row)| {
-            (segment.total.entry(row), segment.total.places)
-        })
+        let entry = self.find(row).map(|(segment, row)| {
+            let slot = segment.totals.get(row).copied().unwrap_or(score_slot::UNSCORED);
+            Entry::of(slot, || wide(&segment.wide_totals, row))
+        });
+        (entry.unwrap_or(Entry::Unscored), self.layout.places_of_totals)
     }
 
     /// Returns the total of a unit.
@@ -313,16 +376,9 @@ impl Scores {
 
     /// Returns the totals as slots, segment by segment. `None` if one of them is wide.
     pub(crate) fn plain_totals(&self) -> Option<Vec<&[i32]>> {
-        let mut totals = Vec::with_capacity(self.segments.len());
-        for segment in &self.segments {
-            match &segment.total.slots {
-                Slots::Full(slots) if segment.total.wide.is_empty() => {
-                    totals.push(slots.as_slice())
-                }
-                _ => return None,
-            }
-        }
-        Some(totals)
+        let plain = |segment: &Segment| segment.wide_totals.is_empty();
+        let totals = || self.segments.iter().map(|segment| segment.totals.as_slice());
+        self.segments.iter().all(plain).then(|| totals().collect())
     }
 
     /// Returns the computed state of a target for a unit.

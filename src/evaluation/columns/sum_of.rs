@@ -3,13 +3,12 @@
 
 use std::ops::Range;
 
-use super::super::loops::{Parts, Program};
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use super::fractions::Columns;
 use super::kernel::{self, Fractions};
 use crate::model::{AbsentKind, AbsentPolicy};
-use crate::plan::score_slot;
+use crate::plan::{Parts, Program, score_slot};
 
 /// One part, for each unit of a block.
 struct Part {

@@ -3,16 +3,17 @@
 use std::ops::Range;
 
 use super::super::condition::{self, Time};
-use super::super::loops::{Loop, Setting, target_program};
+use super::super::loops::{Setting, target_program};
 use super::super::score::Refusal;
 use super::super::segments::BLOCK;
 use super::fractions::Columns;
 use super::job::Job;
-use super::kernel::Fractions;
-use super::score_columns::{Block, Segment};
+use super::kernel::Scratch;
+use super::score_columns::Segment;
 use crate::error::ScoringFaults;
 use crate::model::{Criteria, EvidenceRule, TargetData, TargetState};
 use crate::number::Overflow;
+use crate::plan::Loop;
 
 /// The targets of a plan for a dataset, each with its loop if it has one.
 pub(crate) struct Targets<'d> {
@@ -38,24 +39,24 @@ impl<'d> Targets<'d> {
     /// Evaluates every target for every unit of a segment. The totals are the numbers of targets
     /// met.
     pub(crate) fn segment(&self, job: &Job<'_>, segment: &mut Segment, faults: &mut ScoringFaults) {
-        let (mut total, mut out) = (Block::new(), [0i32; BLOCK]);
-        let mut fractions = Box::new(Fractions::NOTHING);
+        let (mut total, mut out) = ([0i32; BLOCK], [0i32; BLOCK]);
+        let mut scratch = Scratch::default();
         let mut start = 0usize;
         while start < segment.len {
             let len = segment.len.saturating_sub(start).min(BLOCK);
             let first = segment.start.saturating_add(start);
             let units = first..first.saturating_add(len);
-            total.slots.fill(0);
+            total.fill(0);
             for ((target, time, run), column) in self.targets.iter().zip(&mut segment.targets) {
                 let Some(out) = out.get_mut(..len) else { break };
                 match run {
                     Some(run) => {
                         let run = (run, EvidenceRule::Optional);
-                        self.columns.simple(run, &units, &mut fractions, out, |_| UNDETERMINED);
+                        self.columns.simple(run, &units, &mut scratch, out, |_| UNDETERMINED);
                     }
                     None => one_by_one(job, target, units.clone(), out, faults),
                 }
-                let rows = units.clone().zip(out.iter().zip(total.slots.iter_mut()));
+                let rows = units.clone().zip(out.iter().zip(total.iter_mut()));
                 for (row, (slot, sum)) in rows {
                     let day = condition::day(target, job.dataset, row);
                     let state = time.state(meets(*slot), day);
@@ -64,7 +65,7 @@ impl<'d> Targets<'d> {
                     *sum = sum.wrapping_add(i32::from(state == TargetState::Met));
                 }
             }
-            segment.total.append(self.columns.vectors, &total, start, len);
+            segment.totals.extend_from_slice(total.get(..len).unwrap_or_default());
             start = start.saturating_add(len);
         }
     }

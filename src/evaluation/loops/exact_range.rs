@@ -11,20 +11,10 @@
 //!   rounded quotient cannot reach `k`. If it is whole, it is exact.
 
 use crate::number::{Exact, Rounding, RoundingMode};
+use crate::plan::Points;
 
 /// Whole numbers below this are exact as floats.
 pub(crate) const EXACT: i128 = 1 << 53;
-
-/// `⌊(α·n + β·d + γ) ÷ (δ·d)⌋`: a share `n ÷ d` times the points, rounded.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Points {
-    pub(crate) alpha: f64,
-    pub(crate) beta: f64,
-    pub(crate) gamma: f64,
-    pub(crate) delta: f64,
-    /// Whether a quotient without a remainder, which is a tie, is rounded to even.
-    pub(crate) even: bool,
-}
 
 /// α, β, γ, δ of [`Points`] as whole numbers.
 #[derive(Debug, Clone, Copy)]

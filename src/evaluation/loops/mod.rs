@@ -4,13 +4,8 @@
 mod exact_range;
 mod of_formula;
 mod of_method;
-mod program;
 mod setting;
 
-pub(super) use exact_range::{Coefficients, Points, float};
-pub(super) use of_formula::{FormulaProgram, Op};
+pub(super) use exact_range::{Coefficients, float};
 pub(super) use of_method::{program, target_program};
-pub(super) use program::{
-    Absent, Fraction, Loop, Near, Parts, PeerShare, Program, QuotientStair, Stair,
-};
-pub(super) use setting::{Operand, Setting};
+pub(super) use setting::Setting;

@@ -3,19 +3,18 @@
 use rust_decimal::Decimal;
 
 use super::super::peers::PeerStatistics;
-use super::exact_range::{Coefficients, EXACT, Points, float};
+use super::exact_range::{Coefficients, EXACT, float};
 use super::of_formula;
-use super::program::{
-    Absent, Answers, Fraction, Inverse, Line, Loop, Near, Parts, PeerShare, Program, Quotient,
-    QuotientStair, Stair,
-};
-use super::setting::{Operand, Setting};
+use super::setting::Setting;
 use crate::model::{
     AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
     MetricIndex, MetricType, NodeBody, NodeData, Part, Reach, Step, TargetData, TargetValue, Test,
 };
 use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
-use crate::plan::score_slot;
+use crate::plan::{
+    Absent, Answers, Fraction, Inverse, Line, Loop, Near, Operand, Parts, PeerShare, Points,
+    Program, Quotient, QuotientStair, Stair, score_slot,
+};
 
 /// The settings that all loops of one indicator share.
 struct Maker<'a> {
@@ -32,7 +31,8 @@ struct Maker<'a> {
     absent: Absent,
 }
 
-/// Returns the program of an indicator for the values at hand. `None` if no loop is exact for them.
+/// Returns the program of an indicator. `None` if there is none for the columns at hand. It may be made for
+/// other values than theirs: see [`Setting::fits`].
 pub(crate) fn program(
     framework: &Framework,
     node: &NodeData,
@@ -53,10 +53,7 @@ pub(crate) fn program(
     let evidence = *evidence;
     let maker =
         Maker { framework, setting, points, rounding, coefficients, evidence, zero, full, absent };
-    let run = maker.run(method)?;
-    let mut fits = true;
-    run.for_each_operand(&mut |operand| fits &= setting.fits(operand));
-    fits.then_some(Program { run, absent, evidence })
+    Some(Program { run: maker.run(method)?, absent, evidence })
 }
 
 /// Returns the loop of a target on one metric: 1 if it is met.
@@ -236,10 +233,14 @@ impl Maker<'_> {
         self.peers(metric)?.spread.as_ref()?.deviation().ok()
     }
 
+    /// Returns an operand with limits on its values. `None` if they are not whole numbers.
+    fn operand(&self, metric: MetricIndex, (least, most): (i64, i64)) -> Option<Operand> {
+        Some(Operand { metric, places: self.scale(metric)?, least, most })
+    }
+
     /// Returns an operand without limits on its values.
     fn any(&self, metric: MetricIndex) -> Option<Operand> {
-        self.scale(metric)?;
-        Some(Operand { metric, least: i64::MIN, most: i64::MAX })
+        self.operand(metric, (i64::MIN, i64::MAX))
     }
 
     /// Returns the largest value of a factor `below` of a denominator.
@@ -265,9 +266,9 @@ impl Maker<'_> {
         let [part_by, whole_by, below] = lowest([part_by, whole_by, below])?;
         let most_whole = self.most_factor(below)?.min(within_half(whole_by)?.into());
         let most_part = within_half(part_by)?;
-        let part = Operand { metric: part, least: most_part.checked_neg()?, most: most_part };
+        let part = self.operand(part, (most_part.checked_neg()?, most_part))?;
         let most = i64::try_from(most_whole).unwrap_or(i64::MAX);
-        let whole = Operand { metric: whole, least: 0, most };
+        let whole = self.operand(whole, (0, most))?;
         let rule =
             Quotient { part_by: float(part_by)?, whole_by: float(whole_by)?, below: float(below)? };
         Some(Fraction::Quotient { rule, part, whole })
@@ -297,7 +298,7 @@ impl Maker<'_> {
         if less.checked_abs()? >= EXACT >> 1 {
             return None;
         }
-        let of = Operand { metric: of, least: most.checked_neg()?, most };
+        let of = self.operand(of, (most.checked_neg()?, most))?;
         let rule = Line { by: float(by)?, less: float(less)?, denominator: float(denominator)? };
         Some(Ok((Fraction::Line { rule, of }, Some(denominator))))
     }
@@ -321,7 +322,7 @@ impl Maker<'_> {
         let above = n.checked_mul(unit(self.scale(of)?)?)?;
         let [above, below, _] = lowest([above, d, 0])?;
         let most = i64::try_from(self.most_factor(below)?).unwrap_or(i64::MAX);
-        let of = Operand { metric: of, least: 0, most };
+        let of = self.operand(of, (0, most))?;
         let rule = Inverse { above: float(above)?, below: float(below)? };
         Some(Fraction::Inverse { rule, of })
     }
@@ -365,9 +366,9 @@ impl Maker<'_> {
         let sum = parts.iter().try_fold(0i128, |sum, (_, below)| sum.checked_add(*below))?;
         let most_count = self.most_factor(sum)?;
         let most = i64::try_from(most_count).unwrap_or(i64::MAX);
-        let of = |metric| Operand { metric, least: 0, most };
+        let of = |metric| self.operand(metric, (0, most));
         let made = answers.iter().zip(parts).map(|(answer, (above, below))| {
-            Some(Answers { above: float(above)?, below: float(below)?, of: of(answer.count) })
+            Some(Answers { above: float(above)?, below: float(below)?, of: of(answer.count)? })
         });
         let made: Vec<_> = made.collect::<Option<_>>()?;
         Some(Fraction::Answers(made))
@@ -426,7 +427,7 @@ impl Maker<'_> {
             full: self.full,
             nudge,
         };
-        Some(Loop::Near { near, of: Operand { metric: of, least, most } })
+        Some(Loop::Near { near, of: self.operand(of, (least, most))? })
     }
 
     /// Compiles a `sum_of`. The weights are whole numbers in lowest terms. The product of the
@@ -527,8 +528,8 @@ impl Maker<'_> {
             before = now;
         }
         let least = most_part.checked_neg()?;
-        let part = Operand { metric: part, least, most: most_part };
-        let whole = Operand { metric: whole, least: 0, most: most_whole };
+        let part = self.operand(part, (least, most_part))?;
+        let whole = self.operand(whole, (0, most_whole))?;
         Some(Loop::QuotientStairs { stairs, part, whole, zero: self.zero })
     }
 

@@ -3,15 +3,7 @@
 use super::super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
 use crate::model::{EvidenceRule, Framework, MetricIndex, UnitKind};
-use crate::plan::PeerKey;
-
-/// A value that a loop reads, and the range in which the loop is exact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Operand {
-    pub(crate) metric: MetricIndex,
-    pub(crate) least: i64,
-    pub(crate) most: i64,
-}
+use crate::plan::{PeerKey, Program};
 
 /// A dataset, as loops use it.
 #[derive(Clone, Copy)]
@@ -47,9 +39,14 @@ impl<'a> Setting<'a> {
         self.peers.get(self.kind?, PeerKey { metric, evidence })
     }
 
-    /// Returns whether every value is in the range in which a loop is exact.
-    pub(crate) fn fits(&self, operand: &Operand) -> bool {
-        let range = self.range(operand.metric);
-        range.is_some_and(|(least, most)| operand.least <= least && most <= operand.most)
+    /// Returns whether the loop of a program is exact for every value.
+    pub(crate) fn fits(&self, program: &Program) -> bool {
+        let mut fits = true;
+        program.run.for_each_operand(&mut |operand| {
+            let column = self.dataset.column(operand.metric);
+            let inside = |(least, most)| operand.least <= least && most <= operand.most;
+            fits &= column.places() == Some(operand.places) && column.range().is_some_and(inside);
+        });
+        fits
     }
 }

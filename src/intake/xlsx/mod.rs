@@ -90,6 +90,7 @@
 //! [`ReadOptions::foot`]: crate::dataset::ReadOptions::foot
 //! [`ReadOptions::ignore_sheet`]: crate::dataset::ReadOptions::ignore_sheet
 //! [`Register`]: crate::dataset::Register
+//! [`Template`]: crate::dataset::Template
 //! [`csv`]: crate::dataset::csv
 
 mod cell;
@@ -103,11 +104,10 @@ mod package;
 mod read;
 mod rows;
 mod table;
-mod template;
+pub(super) mod template;
 mod texts;
 mod unreadable;
 mod workbook;
 mod xml;
 
 pub(super) use read::read;
-pub use template::Template;

@@ -18,7 +18,7 @@ const LARGEST: usize = 50;
 pub fn of_comparison(comparison: &Comparison<'_>, language: Language) -> Report {
     let words = Words(language);
     let other = comparison.outcomes().other;
-    let names = comparison.sides().names().as_ref().map(|name| words.name(name));
+    let names = comparison.names().as_ref().map(|name| words.name(name));
     let title =
         format!("{}: {} – {}", words.name(other.framework().name()), names.base, names.other);
     let units = compared_units(comparison, language);
@@ -34,8 +34,8 @@ pub fn of_comparison(comparison: &Comparison<'_>, language: Language) -> Report 
     }
     sections.extend(one_sided(comparison, words));
     let foot_of = vec![
-        side(words, &comparison.sides().names().base, comparison.outcomes().base.digests()),
-        side(words, &comparison.sides().names().other, other.digests()),
+        side(words, &comparison.names().base, comparison.outcomes().base.digests()),
+        side(words, &comparison.names().other, other.digests()),
         made_by(words),
     ];
     let lead = vec![framework_line(other.framework())];
@@ -59,7 +59,7 @@ fn figures(comparison: &Comparison<'_>, words: Words) -> Block {
 fn one_sided(comparison: &Comparison<'_>, words: Words) -> Option<Section> {
     let title = words.pick("Chỉ có ở một bên", "On one side only");
     let mut section = Section::new("one-sided", title);
-    let sides = comparison.sides().names();
+    let sides = comparison.names();
     let (units, items) = (comparison.only_units(), comparison.only_items());
     let outcomes = comparison.outcomes();
     for (side, outcome, units, items) in [

@@ -6,9 +6,9 @@ use super::units::Units;
 use crate::comparison::{Both, Comparison, ItemComparison, Measure, Scores, Summary};
 use crate::model::{Language, Text};
 use crate::number::{Exact, Shown};
-use crate::outcome::InputCard;
+use crate::outcome::{Input, Outcome};
 use crate::report::{Cell, Column, Table, Tone};
-use crate::scorecard::Words;
+use crate::scorecard::{CardWords, Words};
 
 /// The places of a mean or a sum over units.
 const PLACES: u32 = 2;
@@ -73,7 +73,7 @@ fn change_head(words: Words, comparison: &Comparison<'_>) -> &'static str {
 #[must_use]
 pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
-    let sides = comparison.sides().names();
+    let sides = comparison.names();
     let rank = words.pick("Hạng", "Rank");
     let total = words.pick("Tổng điểm", "Total");
     let other = comparison.outcomes().other;
@@ -103,9 +103,7 @@ pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table 
     let mut table = Table::new(language, title, columns);
     let units = other.units().filter_map(|unit| comparison.unit(&unit.unit.id).ok());
     for unit in units {
-        let ranks = unit
-            .rank()
-            .map(|rank| Cell::number_or_nothing(rank.map(|rank| Decimal::from(rank.rank))));
+        let ranks = unit.rank().map(|rank| Cell::number_or_nothing(rank.map(Decimal::from)));
         let moved = unit.rank_change().map(Decimal::from);
         let mut cells = vec![ranks.other, ranks.base, Cell::change_or_nothing(moved)];
         cells.push(unit.unit().name.as_str().into());
@@ -127,7 +125,7 @@ pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table 
 #[must_use]
 pub fn changes(comparison: &Comparison<'_>, most: usize, language: Language) -> Table {
     let words = Words(language);
-    let sides = comparison.sides().names();
+    let sides = comparison.names();
     let columns = vec![
         Column::left("name", words.pick("Đơn vị", "Unit")),
         Column::left("item", words.pick("Chỉ số", "Indicator")),
@@ -220,14 +218,16 @@ pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table 
 #[must_use]
 pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
-    let sides = comparison.sides().names();
+    let sides = comparison.names();
     let changed: Vec<_> = comparison
         .units()
         .flat_map(|unit| unit.values().map(move |both| (unit, both)).collect::<Vec<_>>())
         .collect();
     let reasoned = changed.iter().any(|(_, both)| both.other.reason.is_some());
-    let evidence =
-        |both: &Both<InputCard<'_>>| both.other.evidence.or(both.base.evidence).map(Cell::from);
+    let evidence = |both: &Both<Input>| {
+        let evidence = both.other.evidence.as_deref().or(both.base.evidence.as_deref());
+        evidence.map(Cell::from)
+    };
     let shown = changed.iter().any(|(_, both)| evidence(both).is_some());
     let mut columns = vec![
         Column::left("name", words.pick("Đơn vị", "Unit")),
@@ -241,22 +241,24 @@ pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table 
     if shown {
         columns.push(Column::left("evidence", words.pick("Kiểm chứng", "Evidence")));
     }
+    let of_cards = CardWords::new(comparison.outcomes().other.framework(), language);
     let title = words.pick("Số liệu thay đổi", "Values that changed");
     let mut table = Table::new(language, title, columns);
     for (unit, both) in &changed {
-        let value = |input: &InputCard<'_>| {
-            let cell = Cell::from(words.value(input.metric, &input.value));
+        let value = |outcome: &Outcome, input: &Input| {
+            let cell = Cell::from(input.shown(outcome.framework(), language));
             let rejected = input.value == crate::dataset::Value::Rejected;
             cell.toned(if rejected { Tone::Bad } else { Tone::Plain })
         };
+        let values = comparison.outcomes().with(both.as_ref(), value);
         let mut cells = vec![
             Cell::from(unit.unit().name.as_str()),
-            words.name(&both.other.metric.name).into(),
-            value(&both.base),
-            value(&both.other),
+            of_cards.metric_name(&both.other).into(),
+            values.base,
+            values.other,
         ];
         if reasoned {
-            cells.push(both.other.reason.into());
+            cells.push(both.other.reason.as_deref().into());
         }
         if shown {
             cells.push(evidence(both).into());

@@ -31,8 +31,8 @@ pub fn sources(outcome: &Outcome, language: Language) -> Table {
     push("Đọc tại", "To be read at", source.url.clone().unwrap_or_default());
     push("Số liệu", "Figures", outcome.figures(language));
     push("Nguồn số liệu", "Source of the figures", document(words, outcome.dataset().source()));
-    push("Mã kiểm tra quy tắc", "Digest of the rules", digests.rules.to_owned());
-    push("Mã kiểm tra số liệu", "Digest of the data", digests.data.to_owned());
+    push("Mã kiểm tra quy tắc", "Digest of the rules", digests.rules.into_owned());
+    push("Mã kiểm tra số liệu", "Digest of the data", digests.data.into_owned());
     table
 }
 

@@ -11,5 +11,3 @@
 mod formats;
 mod sheet;
 mod workbook;
-
-pub use workbook::WorkbookError;

@@ -10,37 +10,9 @@ use crate::diagnostic::{in_a_cell, in_a_line};
 use crate::error::Error;
 use crate::model::Language;
 use crate::report::document::{Block, Report, Section};
-use crate::report::progress::{Progress, Watched};
+use crate::report::progress::{Progress, Watch};
 use crate::report::table::Table;
 use crate::scorecard::Words;
-
-/// A workbook that cannot be written: a table is larger than XLSX allows (1,048,576 rows, 16,384 columns), or
-/// the progress callback stopped it.
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-pub struct WorkbookError(#[from] Fault);
-
-#[derive(Debug, thiserror::Error)]
-enum Fault {
-    #[error("the workbook cannot be written: {0}")]
-    Xlsx(#[from] XlsxError),
-    #[error("{}", Error::Cancelled)]
-    Cancelled,
-}
-
-impl From<XlsxError> for WorkbookError {
-    fn from(fault: XlsxError) -> Self {
-        Self(Fault::Xlsx(fault))
-    }
-}
-
-impl WorkbookError {
-    /// Returns whether the progress callback stopped it.
-    #[must_use]
-    pub const fn is_cancelled(&self) -> bool {
-        matches!(self.0, Fault::Cancelled)
-    }
-}
 
 /// A table of at least this many rows has a sheet of its own.
 const OWN_SHEET: usize = 15;
@@ -65,12 +37,28 @@ impl Report {
     /// ```
     ///
     /// # Errors
-    /// [`WorkbookError`] if a table is larger than XLSX allows.
-    pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
-        Ok(self.packed(&Progress::unwatched())?)
+    /// [`Error::Unwritable`] if a table is larger than XLSX allows.
+    pub fn to_workbook(&self) -> Result<Vec<u8>, Error> {
+        self.packed(&Progress::unwatched())
     }
 
-    fn packed(&self, progress: &Progress<'_>) -> Result<Vec<u8>, XlsxError> {
+    /// Writes the workbook of [`Report::to_workbook`], with a progress callback as
+    /// [`Report::to_html_watched`] has it. It is also called while rows are packed.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`] if a table is larger than XLSX allows, [`Error::Cancelled`] if the callback stops the work.
+    pub fn to_workbook_watched(&self, watch: &Watch<'_>) -> Result<Vec<u8>, Error> {
+        self.packed(&Progress::of(self, watch))
+    }
+
+    fn packed(&self, progress: &Progress<'_>) -> Result<Vec<u8>, Error> {
+        self.written(progress).map_err(|fault| match progress.stopped() {
+            true => Error::Cancelled,
+            false => unwritable(fault),
+        })
+    }
+
+    fn written(&self, progress: &Progress<'_>) -> Result<Vec<u8>, XlsxError> {
         let formats = Formats::new(self.language);
         let sheets = self.sheets();
         let mut workbook = workbook(&self.title)?;
@@ -156,18 +144,8 @@ impl Report {
     }
 }
 
-impl Watched<'_> {
-    /// Writes the workbook of [`Report::to_workbook`]. The callback is also called while rows are packed.
-    ///
-    /// # Errors
-    /// [`WorkbookError`] if a table is larger than XLSX allows, or the callback stops the work.
-    pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
-        let progress = self.progress();
-        self.report.packed(&progress).map_err(|fault| match progress.stopped() {
-            true => WorkbookError(Fault::Cancelled),
-            false => fault.into(),
-        })
-    }
+fn unwritable(fault: XlsxError) -> Error {
+    Error::Unwritable { what: "the workbook".to_owned(), reason: fault.to_string() }
 }
 
 /// The bytes of a workbook so far. It takes no more once the progress callback has stopped it.
@@ -256,8 +234,12 @@ impl Table {
     /// Writes the table as an XLSX workbook of one sheet.
     ///
     /// # Errors
-    /// [`WorkbookError`] if the table is larger than XLSX allows.
-    pub fn to_workbook(&self) -> Result<Vec<u8>, WorkbookError> {
+    /// [`Error::Unwritable`] if the table is larger than XLSX allows.
+    pub fn to_workbook(&self) -> Result<Vec<u8>, Error> {
+        self.written().map_err(unwritable)
+    }
+
+    fn written(&self) -> Result<Vec<u8>, XlsxError> {
         let formats = Formats::new(self.language());
         let mut workbook = workbook(self.title())?;
         let worksheet = workbook.add_worksheet().set_name(sheet_name(1, self.title(), &[]))?;
@@ -265,7 +247,7 @@ impl Table {
         let mut writer = Writer::new(worksheet, &formats, self.language(), &progress);
         let head = writer.table(self)?;
         writer.finish(Some((head, self)))?;
-        Ok(workbook.save_to_buffer()?)
+        workbook.save_to_buffer()
     }
 }
 

@@ -539,38 +539,25 @@ shapes! {
     }
 }
 
-/// The type of a metric.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum MetricTypeDoc {
-    /// A whole number that is not negative.
-    Count,
-    /// A number.
-    Number,
-    /// A percentage.
-    Percent,
-    /// A place among a field.
-    Rank,
-    /// Yes or no.
-    YesNo,
-    /// One of several options.
-    Choice,
-    /// A day.
-    Date,
-    /// A text, which is carried and never scored.
-    Text,
-}
-
 words! {
-    MetricTypeDoc {
+    /// The type of a metric.
+    #[non_exhaustive]
+    pub enum MetricTypeDoc {
+        /// A whole number that is not negative.
         Count = "count",
+        /// A number.
         Number = "number",
+        /// A percentage.
         Percent = "percent",
+        /// A place among a field.
         Rank = "rank",
+        /// Yes or no.
         YesNo = "yes_no",
+        /// One of several options.
         Choice = "choice",
+        /// A day.
         Date = "date",
+        /// A text, which is carried and never scored.
         Text = "text",
     }
 }

@@ -6,7 +6,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::diagnostic::{Code, shown};
 use crate::model::Cite;
-use crate::number::{Date, Decimal, ParseQuantityError, Quantity};
+use crate::number::{Date, Decimal, NotQuantity, Quantity};
 
 /// A value that is written as one word or number.
 pub(crate) trait Scalar: Sized {
@@ -71,20 +71,10 @@ impl Scalar for Quantity {
     const EXPECTED: &'static str = "a number such as `12`, `0.5` or `80%`";
 
     fn read(text: &str) -> Result<Self, String> {
-        Self::from_str(text).map_err(|error| {
-            let text = shown(text);
-            match error {
-                ParseQuantityError::NotANumber(_) if text.contains(',') => {
-                    format!("`{text}` is not a number: a decimal is written with a point")
-                }
-                ParseQuantityError::NotANumber(_) => format!("`{text}` is not a number"),
-                ParseQuantityError::TooLong(_) => {
-                    format!("`{text}` has more digits than the 28 that are carried exactly")
-                }
-                ParseQuantityError::Notation(_) => {
-                    format!("`{text}` is not written as plain digits")
-                }
-            }
+        Self::of_text(text).map_err(|fault| {
+            let with_comma = fault == NotQuantity::NotANumber && text.contains(',');
+            let why = if with_comma { ": a decimal is written with a point" } else { "" };
+            format!("`{}` {}{why}", shown(text), fault.as_str())
         })
     }
 

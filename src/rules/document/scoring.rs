@@ -43,16 +43,14 @@ shapes! {
     }
 }
 
-/// What is earned, if it is not a share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum EarnsIn {
-    /// Points of the indicator.
-    Points,
+words! {
+    /// What is earned, if it is not a share.
+    #[non_exhaustive]
+    pub enum EarnsIn {
+        /// Points of the indicator.
+        Points = "points",
+    }
 }
-
-words! { EarnsIn { Points = "points" } }
 
 impl From<&str> for TargetValueDoc {
     fn from(metric: &str) -> Self {

@@ -4,11 +4,21 @@
 //! A program depends on the decimal places that values are counted in, on the kind of the units if
 //! a bound does, and on the peers if a method does. It does not depend on the values themselves.
 
-use super::exact_range::Points;
-use super::of_formula::{FormulaProgram, Op};
-use super::setting::Operand;
-use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule};
-use crate::plan::score_slot;
+use super::formula_program::{FormulaProgram, Op};
+use super::operand::Operand;
+use super::score_slot;
+use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule, UnitKind};
+
+/// `⌊(α·n + β·d + γ) ÷ (δ·d)⌋`: a share `n ÷ d` times the points, rounded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Points {
+    pub(crate) alpha: f64,
+    pub(crate) beta: f64,
+    pub(crate) gamma: f64,
+    pub(crate) delta: f64,
+    /// Whether a quotient without a remainder, which is a tie, is rounded to even.
+    pub(crate) even: bool,
+}
 
 /// A quotient of two values: `n = part_by·part − whole_by·whole` limited to `0…d`, `d =
 /// below·whole`.
@@ -183,6 +193,15 @@ pub(crate) struct Program {
     pub(crate) evidence: EvidenceRule,
 }
 
+/// The programs of a plan's indicators that hold for more than one dataset: those that do not depend on peers.
+#[derive(Debug)]
+pub(crate) struct Programs {
+    /// The kind that bounds were taken for. `None` for units of several kinds.
+    pub(crate) kind: Option<UnitKind>,
+    /// For each node. `None` if the columns at hand allowed none.
+    pub(crate) of_nodes: Vec<Option<Program>>,
+}
+
 /// The result of each kind of absence: a score, left out, or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Absent {
@@ -192,7 +211,7 @@ pub(crate) struct Absent {
 }
 
 impl Absent {
-    pub(super) const fn new(rules: AbsentRules, full: i32) -> Self {
+    pub(crate) const fn new(rules: AbsentRules, full: i32) -> Self {
         Self { rules, full }
     }
 
