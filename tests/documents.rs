@@ -13,7 +13,7 @@ use dti_engine::model::{Direction, FrameworkKind};
 use dti_engine::rules::document::{
     ChoiceDoc, CountDoc, EveryDoc, FrameworkDoc, GateDoc, GradeDoc, GroupDoc, IndicatorDoc,
     LinearDoc, MetricDoc, MetricTypeDoc, MinMaxDoc, Number, RankingDoc, RatioDoc, RoundingDoc,
-    ScoringDoc, StepsDoc, TargetDoc, TotalDoc, VerdictDoc,
+    ScoreRangeDoc, ScoringDoc, StepsDoc, TargetDoc, VerdictDoc,
 };
 use dti_engine::rules::{Loader, RuleFile};
 use dti_engine::{Catalog, Framework};
@@ -195,12 +195,15 @@ fn made_in_code() -> FrameworkDoc {
         .rounding(RoundingDoc::new().indicator(2).total(2))
         .groups([awareness, government])
         .ranking(RankingDoc::new().places(2).ties(["government"]))
-        .grades([GradeDoc::new("Tốt", percent(80)), GradeDoc::new("Yếu", percent(0))])
+        .grades([
+            GradeDoc::new("Tốt").at_least(percent(80)),
+            GradeDoc::new("Yếu").at_least(percent(0)),
+        ])
         .verdict(VerdictDoc::new([
-            GateDoc::total(TotalDoc::new(percent(70))),
-            GateDoc::every(EveryDoc::new("group", percent(50))),
+            GateDoc::total(ScoreRangeDoc::new().at_least(percent(70))),
+            GateDoc::every(EveryDoc::new("group").at_least(percent(50))),
             GateDoc::met(["head"]),
-            GateDoc::count(CountDoc::new(2)),
+            GateDoc::count(CountDoc::new().at_least(2)),
         ]))
 }
 

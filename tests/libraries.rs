@@ -150,3 +150,22 @@ fn what_a_file_builds_on_is_found_in_the_folder_of_its_place() {
     assert!(Framework::from_path(Path::new(&folder).join("demo/2025.yaml")).is_ok());
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_derived_metric_comes_with_what_it_needs() {
+    let library = format!(
+        "{LIBRARY}derived:\n  per_head: {{formula: \"dossiers / people\"}}\n  \
+         per_thousand: {{formula: per_head * 1000}}\n  rest: {{formula: dossiers - online}}\n"
+    );
+    let file = FILE.replace(
+        "scoring: {formula: 'if(portal, 1, 50%)'}",
+        "scoring: {linear: {of: per_thousand, zero_at: 0, full_at: 400}}",
+    );
+    let framework = load(&[("file", &file), ("library", &library)]).remove(0);
+    assert_eq!(ids(&framework), ["dossiers", "online", "people"]);
+    // 6 × 3/4 + 4 × (4 ÷ 20 × 1000 ÷ 400) = 4.5 + 2.
+    let csv = "unit,dossiers,online,people\nan,4,3,20\n";
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    assert_eq!(outcome.unit("an").unwrap().total.unwrap().to_string(), "6.50");
+}

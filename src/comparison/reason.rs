@@ -5,12 +5,12 @@ use serde::{Serialize, Serializer};
 use super::both::Both;
 use super::item::{Definition, ItemComparison};
 use super::pairs::Base;
-use super::same_rule::{same_method, same_target};
+use super::same_rule::{same_method, same_metric};
 use super::scores;
 use crate::merged::Predecessor;
 use crate::model::{
     Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody,
-    NodeData, TargetValue, Test, UnitKind,
+    NodeData, Test, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::Input;
@@ -111,11 +111,8 @@ impl<'c> Reasons<'c> {
                 }
             }
             Some(Definition::Target(target)) => {
-                let metrics = match target.of {
-                    TargetValue::Metric(metric) => vec![metric],
-                    TargetValue::Quotient { part, whole } => vec![part, whole],
-                };
-                self.values(&metrics, Both::default());
+                let framework = self.item.unit().comparison().outcomes.other.framework();
+                self.values(framework.reads(&target.of), Both::default());
                 if per_kind(&target.condition) {
                     self.kind();
                 }
@@ -129,11 +126,12 @@ impl<'c> Reasons<'c> {
     /// Adds the differences in everything that an indicator reads.
     fn indicator(&mut self, method: &Method, evidence: EvidenceRule, required: Both<EvidenceRule>) {
         let mut metrics = Vec::new();
-        method.for_each_metric(&mut |metric| {
+        let framework = self.item.unit().comparison().outcomes.other.framework();
+        for metric in framework.reads_of(method) {
             if !metrics.contains(&metric) {
                 metrics.push(metric);
             }
-        });
+        }
         self.values(&metrics, required);
         self.peers(method, evidence);
         if looks_at_kind(method) {
@@ -160,7 +158,9 @@ impl<'c> Reasons<'c> {
     }
 
     fn peers(&mut self, method: &Method, evidence: EvidenceRule) {
-        for (metric, figure) in figures(method) {
+        let figures = method.singles().filter_map(figures);
+        let figures = figures.flat_map(|(metric, all)| all.iter().map(move |one| (metric, *one)));
+        for (metric, figure) in figures {
             let comparison = self.item.unit().comparison();
             // The mean of several units has no peers.
             let Some(places) = self.item.unit().places(metric) else { continue };
@@ -192,8 +192,8 @@ impl<'c> Reasons<'c> {
             }
             (Definition::Target(base), Definition::Target(other)) => {
                 let comparison = self.item.unit().comparison();
-                let is_same = same_target(&base.of, &other.of, comparison)
-                    && base.condition == other.condition;
+                let is_same =
+                    same_metric(base.of, other.of, comparison) && base.condition == other.condition;
                 if is_same { Vec::new() } else { vec![RuleChange::Target] }
             }
             _ => vec![RuleChange::Scoring],
@@ -243,9 +243,9 @@ impl<'c> Reasons<'c> {
     }
 }
 
-/// Lists the figures of peers that a method uses.
-fn figures(method: &Method) -> Vec<(MetricIndex, PeerFigure)> {
-    let (metric, figures): (MetricIndex, &[PeerFigure]) = match method {
+/// Returns the metric that a method compares with the peers, and the figures of the peers that it uses.
+const fn figures(method: &Method) -> Option<(MetricIndex, &'static [PeerFigure])> {
+    Some(match method {
         Method::Relative { of, to: Benchmark::Best } => (*of, &[PeerFigure::Largest]),
         Method::Relative { of, to: Benchmark::Lowest } => (*of, &[PeerFigure::Smallest]),
         Method::Relative { of, to: Benchmark::Mean } => (*of, &[PeerFigure::Mean]),
@@ -254,23 +254,17 @@ fn figures(method: &Method) -> Vec<(MetricIndex, PeerFigure)> {
         Method::Percentile { of, .. } | Method::Rank { of, .. } => {
             (*of, &[PeerFigure::Less, PeerFigure::More, PeerFigure::Count])
         }
-        Method::SumOf(parts) => {
-            return parts.iter().flat_map(|part| figures(&part.method)).collect();
-        }
-        Method::BestOf(methods) => return methods.iter().flat_map(figures).collect(),
-        _ => return Vec::new(),
-    };
-    figures.iter().map(|figure| (metric, *figure)).collect()
+        _ => return None,
+    })
 }
 
 /// Returns whether a method treats units of different kinds differently.
 fn looks_at_kind(method: &Method) -> bool {
-    match method {
-        Method::Threshold { condition, .. } => per_kind(condition),
-        Method::SumOf(parts) => parts.iter().any(|part| looks_at_kind(&part.method)),
-        Method::BestOf(methods) => methods.iter().any(looks_at_kind),
-        _ => !figures(method).is_empty(),
-    }
+    method.depends_on_peers()
+        || method.singles().any(|method| match method {
+            Method::Threshold { condition, .. } => per_kind(condition),
+            _ => false,
+        })
 }
 
 fn per_kind(condition: &Condition) -> bool {

@@ -101,11 +101,10 @@ fn range(values: &Values) -> Option<(i64, i64)> {
 }
 
 impl Column {
-    /// Returns a column without units.
+    /// Returns the column of what is not submitted: without values, and without whole numbers.
     pub(crate) const fn empty() -> &'static Self {
-        const NOTHING: Values = Values::I8(Vec::new());
-        static EMPTY: Column =
-            Column { scale: 0, values: NOTHING, states: None, range: Some((0, 0)) };
+        const NOTHING: Values = Values::Text(Vec::new());
+        static EMPTY: Column = Column { scale: 0, values: NOTHING, states: None, range: None };
         &EMPTY
     }
 

@@ -119,6 +119,7 @@ codes! {
     RepeatedOption = "R0306" Error "an option listed twice";
     UnknownOption = "R0307" Error "an option that the choice does not have";
     MissingOption = "R0308" Error "an option of the choice that was given no share";
+    DerivedInCircle = "R0309" Error "derived metrics that need each other";
 
     // The tree.
     RepeatedId = "R0401" Error "an id that was given before";
@@ -165,7 +166,8 @@ codes! {
     CountTooLarge = "R0707" Error "a count larger than what is counted";
     RepeatedLevel = "R0708" Error "two levels of the same name";
     NeverMet = "R0709" Error "something asked to be met that is not scored";
-    TooManyGates = "R0710" Error "a verdict with more gates than the limit";
+    TooManyGates = "R0710" Error "a verdict or grade with more gates than the limit";
+    BoundsDoNotFit = "R0711" Error "keys of a condition that do not go together";
 
     // The catalog.
     SameVersion = "R0801" Error "two rule files of the same framework and version";

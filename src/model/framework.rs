@@ -6,8 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
-    AbsentLayer, AbsentRules, Body, CheckData, Criteria, Grade, Index, Item, Metric, MetricIndex,
-    Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind, Variation, VerdictRule,
+    AbsentLayer, AbsentRules, Among, Body, CheckData, Criteria, Derived, Gate, Grade, Index, Item,
+    Method, Metric, MetricIndex, Period, Ranking, RoundingRules, Source, TargetData, Text,
+    UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -44,7 +45,10 @@ pub struct Framework {
     pub(crate) absent: AbsentRules,
     /// The same as it is written.
     pub(crate) absent_layer: AbsentLayer,
+    /// What units submit.
     pub(crate) metrics: Arc<IndexMap<String, Metric>>,
+    /// What follows from that. Their indices come after those of the submitted ones.
+    pub(crate) derived: Arc<[Derived]>,
     pub(crate) checks: Vec<CheckData>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
@@ -136,14 +140,47 @@ impl Framework {
         &self.source
     }
 
-    /// The metrics by id, in the order of the file.
-    pub(crate) fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
-        &self.metrics
+    /// The index of the metric with this id, submitted or derived.
+    pub(crate) fn index_of(&self, id: &str) -> Option<MetricIndex> {
+        let of_derived = || {
+            let is_it = |derived: &Derived| derived.is_named && derived.metric.id == id;
+            self.metrics.len().checked_add(self.derived.iter().position(is_it)?)
+        };
+        let place = self.metrics.get_index_of(id).or_else(of_derived)?;
+        u32::try_from(place).ok().map(MetricIndex)
     }
 
-    /// The metric at an index of this framework.
+    /// The metric at an index of this framework, submitted or derived.
     pub(crate) fn metric_at(&self, index: MetricIndex) -> Option<&Metric> {
-        self.metrics.get_index(index.get()).map(|(_, metric)| metric)
+        match self.metrics.get_index(index.get()) {
+            Some((_, metric)) => Some(metric),
+            None => self.derived_at(index).map(|derived| &derived.metric),
+        }
+    }
+
+    /// The derived metric at an index; `None` for a metric that units submit.
+    pub(crate) fn derived_at(&self, index: MetricIndex) -> Option<&Derived> {
+        self.derived.get(index.get().checked_sub(self.metrics.len())?)
+    }
+
+    /// The part and the whole, if a metric is one divided by the other.
+    pub(crate) fn quotient(&self, index: MetricIndex) -> Option<(MetricIndex, MetricIndex)> {
+        self.derived_at(index)?.quotient()
+    }
+
+    /// The submitted metrics that decide the value of a metric: itself, or what it is derived from.
+    pub(crate) fn reads<'a>(&'a self, metric: &'a MetricIndex) -> &'a [MetricIndex] {
+        match self.derived_at(*metric) {
+            Some(derived) => &derived.reads,
+            None => std::slice::from_ref(metric),
+        }
+    }
+
+    /// The submitted metrics that decide the result of a method, in reading order.
+    pub(crate) fn reads_of(&self, method: &Method) -> Vec<MetricIndex> {
+        let mut metrics = Vec::new();
+        method.for_each_metric(&mut |metric| metrics.extend_from_slice(self.reads(&metric)));
+        metrics
     }
 
     /// The tree or the targets.
@@ -195,6 +232,24 @@ impl Framework {
         self.verdict.as_ref()
     }
 
+    /// All conditions on scores: the gates of the verdict, then those of the grades.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Gate> {
+        let gates = self.verdict.iter().flat_map(|rule| &rule.gates);
+        gates.chain(self.grades.iter().flat_map(|grade| &grade.conditions))
+    }
+
+    /// Returns the items that a condition looks at, beside the total and metrics.
+    pub(crate) fn items_of(&self, gate: &Gate) -> Vec<Item> {
+        match gate.among() {
+            None => Vec::new(),
+            Some(Among::Listed(items) | Among::All(items)) => items.clone(),
+            Some(Among::Level(level)) => {
+                let nodes = self.index().map(|tree| tree.level(level)).unwrap_or_default();
+                nodes.into_iter().map(Item::Node).collect()
+            }
+        }
+    }
+
     /// Returns the texts that the framework was read from, each with the name of its file. The own text is the last.
     /// If the framework is an amendment, the texts that it amends are before it, the oldest first. The framework of a
     /// varied plan has the texts of its base; [`Framework::variation`] has what is changed.
@@ -234,6 +289,7 @@ impl Framework {
         scored(self) == scored(other)
             && self.unit_kinds == other.unit_kinds
             && self.metrics == other.metrics
+            && self.derived == other.derived
             && self.checks == other.checks
             && self.body == other.body
             && self.ranking == other.ranking

@@ -1,6 +1,6 @@
 //! Scoring methods: how an indicator turns metrics into a share of its points.
 
-use super::{Condition, MetricIndex, NumberFormula, TargetValue};
+use super::{Condition, MetricIndex, NumberFormula};
 use crate::number::{Date, Exact};
 use crate::word::words;
 use rust_decimal::Decimal;
@@ -116,10 +116,8 @@ pub enum Method {
     },
     /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
     Ratio {
-        /// The numerator.
-        part: MetricIndex,
-        /// The denominator; a zero is absent data.
-        whole: MetricIndex,
+        /// The quotient of the two.
+        of: MetricIndex,
         /// The ratio that earns nothing.
         zero_at: Decimal,
         /// The ratio that earns everything; not equal to `zero_at`.
@@ -136,8 +134,8 @@ pub enum Method {
     },
     /// The share of the bound that the value reaches, else 0.
     Steps {
-        /// A numeric metric, or a quotient of two.
-        of: TargetValue,
+        /// A numeric metric.
+        of: MetricIndex,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bounds in ascending order, all different; shares do not run backwards.
@@ -270,18 +268,44 @@ impl Method {
         }
     }
 
+    /// The methods that hold no other, in reading order: this one, or those inside `sum_of` and `best_of`.
+    pub(crate) fn singles(&self) -> impl Iterator<Item = &Self> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            loop {
+                match open.pop()? {
+                    Self::SumOf(parts) => open.extend(parts.iter().rev().map(|part| &part.method)),
+                    Self::BestOf(methods) => open.extend(methods.iter().rev()),
+                    single => return Some(single),
+                }
+            }
+        })
+    }
+
+    /// What each option or step earns, if the method lists them.
+    pub(crate) fn earnings(&self) -> impl Iterator<Item = &Earning> {
+        let (options, steps, days): (&[Earning], &[Step], &[Step<Date>]) = match self {
+            Self::Choice { shares, .. } => (shares, &[], &[]),
+            Self::Steps { steps, .. } => (&[], steps, &[]),
+            Self::StepsByDay { steps, .. } => (&[], &[], steps),
+            _ => (&[], &[], &[]),
+        };
+        let of_steps = steps.iter().map(|step| &step.earns);
+        options.iter().chain(of_steps).chain(days.iter().map(|step| &step.earns))
+    }
+
     /// Whether the method compares a unit with its peers.
     pub(crate) fn depends_on_peers(&self) -> bool {
-        match self {
-            Self::Relative { .. }
-            | Self::MinMax { .. }
-            | Self::ZScore { .. }
-            | Self::Percentile { .. }
-            | Self::Rank { .. } => true,
-            Self::SumOf(parts) => parts.iter().any(|part| part.method.depends_on_peers()),
-            Self::BestOf(methods) => methods.iter().any(Self::depends_on_peers),
-            _ => false,
-        }
+        self.singles().any(|method| {
+            matches!(
+                method,
+                Self::Relative { .. }
+                    | Self::MinMax { .. }
+                    | Self::ZScore { .. }
+                    | Self::Percentile { .. }
+                    | Self::Rank { .. }
+            )
+        })
     }
 
     /// Calls `see` for every metric that the method reads, in reading order.
@@ -289,7 +313,9 @@ impl Method {
         match self {
             Self::YesNo { of }
             | Self::Choice { of, .. }
+            | Self::Ratio { of, .. }
             | Self::Linear { of, .. }
+            | Self::Steps { of, .. }
             | Self::StepsByDay { of, .. }
             | Self::Threshold { of, .. }
             | Self::PerItem { of, .. }
@@ -299,11 +325,6 @@ impl Method {
             | Self::Percentile { of, .. }
             | Self::Rank { of, .. }
             | Self::Unscored { of } => see(*of),
-            Self::Steps { of, .. } => of.metrics().for_each(see),
-            Self::Ratio { part, whole, .. } => {
-                see(*part);
-                see(*whole);
-            }
             Self::Survey { of } => of.iter().for_each(|answer| see(answer.count)),
             Self::Formula { formula, .. } => formula.metrics().iter().copied().for_each(see),
             Self::SumOf(parts) => parts.iter().for_each(|part| part.method.for_each_metric(see)),

@@ -18,9 +18,11 @@ mod absent;
 mod absent_layer;
 mod check;
 mod condition;
+mod derived;
 mod figure;
 mod formula;
 mod framework;
+mod gate;
 mod handle;
 mod method;
 pub(crate) mod metric;
@@ -39,6 +41,7 @@ mod verdict;
 pub use absent::{AbsentKind, AbsentPolicy};
 pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
+pub use gate::ScoreBound;
 pub use handle::{Check, Node, Target};
 pub use method::{Benchmark, Direction, Reach};
 pub use metric::{ChoiceOption, Metric, MetricType};
@@ -49,18 +52,20 @@ pub use source::{Cite, Source, Standing};
 pub use text::{Language, Text};
 pub use unit_kind::UnitKind;
 pub use variation::Variation;
-pub use verdict::{Grade, RankingMethod, ScoreBound, TargetState, Verdict};
+pub use verdict::{Grade, RankingMethod, TargetState, Verdict};
 
 pub(crate) use absent::AbsentRules;
 pub(crate) use absent_layer::AbsentLayer;
 pub(crate) use check::CheckData;
 pub(crate) use condition::{Bound, Condition, Test};
+pub(crate) use derived::Derived;
 pub(crate) use formula::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Function,
     NumberExpression, NumberFormula, Scaling, Sign,
 };
+pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreRange, Side, Terms};
 pub(crate) use method::{Answer, Earning, Method, Part, Step};
-pub(crate) use metric::{MetricIndex, TargetValue};
+pub(crate) use metric::MetricIndex;
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use target::{TargetData, TargetIndex};
@@ -68,4 +73,4 @@ pub(crate) use tree::{Adjustment, Body, Criteria, Index};
 pub(crate) use variation::{
     Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit, places_of,
 };
-pub(crate) use verdict::{Gate, Item, Level, Ranking, VerdictRule};
+pub(crate) use verdict::{Ranking, VerdictRule};

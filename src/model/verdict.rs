@@ -1,9 +1,7 @@
 //! What follows from scores: ranking, grades, verdict, the states of targets.
 
-use super::{ConditionFormula, NodeIndex, TargetIndex, Text};
-use crate::number::{Exact, Overflow};
+use super::{Gate, Item, ScoreBound, Text};
 use crate::word::words;
-use rust_decimal::Decimal;
 
 words! {
     /// How units that are still tied share ranks.
@@ -18,15 +16,6 @@ words! {
     }
 }
 
-/// What breaks a tie: the score of a node, or whether a target was met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Item {
-    /// The higher score goes first; a unit for which the node was left out goes last.
-    Node(NodeIndex),
-    /// Met goes before not met, not met before undetermined.
-    Target(TargetIndex),
-}
-
 /// How units are ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranking {
@@ -38,83 +27,30 @@ pub struct Ranking {
     pub method: RankingMethod,
 }
 
-/// A bound on the total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ScoreBound {
-    /// A share of the points (of the number of targets): written as a percentage, or a number up to 1.
-    Share(Decimal),
-    /// A number of points (of targets met): a plain number above 1.
-    Points(Decimal),
-}
-
-impl ScoreBound {
-    /// The bound in points, of so many in all.
-    pub(crate) fn in_points(self, all: &Exact) -> Result<Exact, Overflow> {
-        match self {
-            Self::Share(share) => all.times(&Exact::from(share)),
-            Self::Points(points) => Ok(Exact::from(points)),
-        }
-    }
-}
-
-/// A named band of the total.
+/// A named band of results. A unit gets the first grade that it earns, from the top of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grade {
     /// What people call it.
     pub name: Text,
-    /// The least total that earns it.
-    pub at_least: ScoreBound,
+    /// What must hold, all of it. A least total (`at_least`) is the first.
+    pub(crate) conditions: Vec<Gate>,
 }
 
-/// Which nodes a gate looks at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Level {
-    /// The groups at this depth, 1 being the top, with the level's name in the rule file.
-    Groups {
-        /// The depth.
-        depth: u32,
-        /// The name of the level.
-        name: String,
-    },
-    /// Every indicator of the tree.
-    Indicators,
-}
+impl Grade {
+    /// The least total that earns it, if it asks for one.
+    #[must_use]
+    pub fn at_least(&self) -> Option<ScoreBound> {
+        match self.conditions.first()? {
+            Gate::Total(range) => range.at_least(),
+            _ => None,
+        }
+    }
 
-/// What must hold for a verdict of pass.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Gate {
-    /// A least total.
-    Total {
-        /// The bound.
-        at_least: ScoreBound,
-    },
-    /// A least share in every node of a level; nodes that do not apply to the unit are passed over.
-    Every {
-        /// Which nodes.
-        level: Level,
-        /// The least share, 0…1.
-        at_least: Decimal,
-    },
-    /// These are met: indicators in full, targets.
-    Met {
-        /// Which; never empty.
-        of: Vec<Item>,
-        /// Whether these are all that count, as the rule file asks for.
-        all: bool,
-    },
-    /// At least so many of these are met.
-    Count {
-        /// How many.
-        at_least: u32,
-        /// Among which; never empty.
-        of: Vec<Item>,
-        /// Whether these are all that count, as the rule file asks for.
-        all: bool,
-    },
-    /// A condition on metrics; one that lacks a value does not hold.
-    Formula(ConditionFormula),
+    /// Whether it asks for more than a total that is large enough.
+    pub(crate) fn is_more_than_a_total(&self) -> bool {
+        self.conditions.len() != 1 || self.at_least().is_none()
+    }
 }
 
 /// When a unit passes: all gates hold.

@@ -1,17 +1,19 @@
-//! Whether the gates of a verdict hold for a unit, and how far values are from their bounds.
+//! Whether conditions on scores hold for a unit, and how far values are from their bounds: the gates of a
+//! verdict, and the conditions of grades.
+
+use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::total::reaches;
-use super::{GateOutcome, GateRule, Input, Outcome, Shortfall, TotalBound};
+use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Outcome, Shortfall, TotalBound};
 use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
-    AbsentKind, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Item, Level,
-    ScoreBound, TargetState, Verdict, VerdictRule,
+    AbsentKind, Among, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Item,
+    ScoreRange, Side, TargetState, Terms, Text, Verdict,
 };
 use crate::number::{Exact, Shown};
-use crate::plan::{PlanInner, score_slot};
+use crate::plan::{GatePlan, score_slot};
 
 impl Outcome {
     /// Returns whether all gates hold. `None` if the framework has no verdict. A unit of which
@@ -19,44 +21,86 @@ impl Outcome {
     /// not apply to the unit.
     pub(super) fn unit_verdict(&self, row: usize) -> Option<Verdict> {
         let rule = self.framework().verdict()?;
-        if self.exact_total(row).is_none() {
-            return Some(Verdict::Fail);
+        let passes =
+            self.no_total(row).is_none() && self.all_hold(row, &rule.gates, &self.plan().gates);
+        Some(if passes { Verdict::Pass } else { Verdict::Fail })
+    }
+
+    /// Returns the highest grade that a unit earns. `None` if it earns none, or has no total.
+    pub(super) fn grade(&self, row: usize) -> Option<&Text> {
+        if self.no_total(row).is_some() {
+            return None;
         }
+        let mut grades = self.framework().grades.iter().zip(&self.plan().grades);
+        let earned = grades.find(|(grade, plans)| self.all_hold(row, &grade.conditions, plans));
+        earned.map(|(grade, _)| &grade.name)
+    }
+
+    fn all_hold(&self, row: usize, gates: &[Gate], plans: &[GatePlan]) -> bool {
         let scores = self.scores();
-        let slots = |node| scores.node_slot(node, row);
-        let held = |(place, asked): (usize, &Gate)| {
+        let held = |(asked, plan): (&Gate, &GatePlan)| {
             if let Gate::Formula(formula) = asked {
                 // Without the parts of the formula, which only an explanation shows.
                 return self.view(row).is_some_and(|view| holds(&view, formula));
             }
-            let in_whole_numbers =
-                quick(self.plan(), (place, asked), scores.total_ticks(row), slots);
-            in_whole_numbers.unwrap_or_else(|| gate(self, row, place).is_some_and(|gate| gate.held))
+            let slots = |node| scores.node_slot(node, row);
+            let in_whole_numbers = quick(asked, plan, scores.total_ticks(row), slots);
+            in_whole_numbers
+                .unwrap_or_else(|| gate(self, row, asked, plan).is_some_and(|gate| gate.held))
         };
-        let all_hold = rule.gates.iter().enumerate().all(held);
-        Some(if all_hold { Verdict::Pass } else { Verdict::Fail })
+        gates.iter().zip(plans).all(held)
     }
 
     /// Returns the outcome of each gate of a unit's verdict.
     pub(crate) fn gates_of(&self, row: usize) -> Vec<GateOutcome> {
-        let ids = self.framework().verdict().map_or_else(Vec::new, gate_ids);
-        let named = ids.into_iter().enumerate();
+        let gates = self.framework().verdict().map_or(&[][..], |rule| &rule.gates);
+        self.outcomes(row, gates, &self.plan().gates)
+    }
+
+    /// Returns the outcome of each grade for a unit, from the highest to the one that it earns. Empty
+    /// if all grades ask for a least total and nothing else.
+    pub(crate) fn grades_of(&self, row: usize) -> Vec<GradeOutcome> {
+        let grades = &self.framework().grades;
+        if !grades.iter().any(|grade| grade.is_more_than_a_total()) {
+            return Vec::new();
+        }
+        let earned = self.grade(row);
+        let last = grades.iter().position(|grade| Some(&grade.name) == earned);
+        let shown = last.map_or(grades.len(), |last| last.saturating_add(1));
+        let pairs = grades.iter().zip(&self.plan().grades).take(shown);
+        let outcome = pairs.map(|(grade, plans)| GradeOutcome {
+            name: grade.name.clone(),
+            held: Some(&grade.name) == earned,
+            conditions: self.outcomes(row, &grade.conditions, plans),
+        });
+        outcome.collect()
+    }
+
+    fn outcomes(&self, row: usize, gates: &[Gate], plans: &[GatePlan]) -> Vec<GateOutcome> {
+        let ids = gate_ids(self.framework(), gates);
+        let named = ids.into_iter().zip(gates.iter().zip(plans));
         named
-            .filter_map(|(place, id)| Some(GateOutcome { id, ..gate(self, row, place)? }))
+            .filter_map(|(id, (asked, plan))| {
+                Some(GateOutcome { id, ..gate(self, row, asked, plan)? })
+            })
             .collect()
     }
 }
 
-/// Returns the ids of the gates of a verdict, in its order.
-fn gate_ids(rule: &VerdictRule) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::with_capacity(rule.gates.len());
-    for gate in &rule.gates {
-        let name = match gate {
-            Gate::Total { .. } => "total".to_owned(),
-            Gate::Every { level, .. } => format!("every:{}", level_name(level)),
-            Gate::Met { .. } => "met".to_owned(),
-            Gate::Count { .. } => "count".to_owned(),
-            Gate::Formula(_) => "formula".to_owned(),
+/// Returns the ids of conditions, in their order.
+fn gate_ids(framework: &Framework, gates: &[Gate]) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::with_capacity(gates.len());
+    for gate in gates {
+        let of = match gate {
+            Gate::Every { of: Among::Level(level), .. } => Some(level.name()),
+            Gate::Every { .. } => {
+                framework.items_of(gate).first().and_then(|item| Some(framework.label(*item)?.0))
+            }
+            _ => None,
+        };
+        let name = match of {
+            Some(of) => format!("{}:{of}", gate.as_str()),
+            None => gate.as_str().to_owned(),
         };
         let mut id = name.clone();
         let mut number = 1u32;
@@ -69,49 +113,53 @@ fn gate_ids(rule: &VerdictRule) -> Vec<String> {
     ids
 }
 
-/// Returns the name of a level in rule files.
-fn level_name(level: &Level) -> &str {
-    match level {
-        Level::Indicators => "indicator",
-        Level::Groups { name, .. } => name,
-    }
-}
-
 fn rule_of(framework: &Framework, gate: &Gate) -> GateRule {
-    let ids = |items: &[Item]| {
-        let labels = items.iter().filter_map(|item| framework.label(*item));
-        labels.map(|(id, _)| id.to_owned()).collect()
+    let ids = || {
+        let items = framework.items_of(gate).into_iter();
+        items.filter_map(|item| Some(framework.label(item)?.0.to_owned())).collect::<Vec<_>>()
     };
+    let bounds =
+        |range: &ScoreRange| Bounds::of(range, |terms, at| Some(TotalBound::of(terms, at)));
     match gate {
-        Gate::Total { at_least: ScoreBound::Share(share) } => {
-            GateRule::Total { at_least: TotalBound::Share((*share).into()) }
-        }
-        Gate::Total { at_least: ScoreBound::Points(points) } => {
-            GateRule::Total { at_least: TotalBound::Points((*points).into()) }
-        }
-        Gate::Every { level, at_least } => {
-            GateRule::Every { level: level_name(level).to_owned(), at_least: (*at_least).into() }
-        }
-        Gate::Met { of, .. } => GateRule::Met { of: ids(of) },
-        Gate::Count { at_least, of, .. } => GateRule::Count { at_least: *at_least, of: ids(of) },
+        Gate::Total(range) => GateRule::Total(bounds(range)),
+        Gate::Every { of: Among::Level(level), within } => GateRule::Every {
+            level: level.name().to_owned(),
+            bounds: Bounds::of(within, |terms, at| Some(TotalBound::of(terms, at).into())),
+        },
+        Gate::Every { within, .. } => GateRule::Score {
+            of: ids().into_iter().next().unwrap_or_default(),
+            bounds: bounds(within),
+        },
+        Gate::Met { .. } => GateRule::Met { of: ids() },
+        Gate::Count { of, each, within } => GateRule::Count {
+            bounds: Bounds::of(within, |_, at| u32::try_from(at).ok()),
+            of: ids(),
+            level: match of {
+                Among::Level(level) => Some(level.name().to_owned()),
+                Among::Listed(_) | Among::All(_) => None,
+            },
+            share: each.as_ref().map(bounds),
+        },
+        Gate::Top(part) => GateRule::Top((*part).into()),
         Gate::Formula(formula) => GateRule::Formula(formula.text().to_owned()),
     }
 }
 
-/// Returns whether a gate holds, if everything that it looks at is a whole number of its unit.
+/// Returns whether a condition holds, if everything that it looks at is a whole number of its unit.
 /// `None` if not.
 fn quick(
-    plan: &PlanInner,
-    (place, gate): (usize, &Gate),
+    gate: &Gate,
+    plan: &GatePlan,
     total: Option<i32>,
     slots: impl Fn(usize) -> Option<i32>,
 ) -> Option<bool> {
-    let gate_plan = plan.gates.get(place)?;
-    if let Gate::Total { .. } = gate {
-        return Some(i64::from(total?) >= gate_plan.total?);
+    match gate {
+        Gate::Total(_) => return Some(plan.total?.contain(total?)),
+        Gate::Top(_) | Gate::Formula(_) => return None,
+        Gate::Every { .. } | Gate::Met { .. } | Gate::Count { .. } => {}
     }
     let mut met = 0u32;
-    for (item, least) in &gate_plan.items {
+    for (item, range) in &plan.items {
         let Item::Node(node) = item else { return None };
         let score = slots(node.get())?;
         // Absent values have rules of their own. Nodes without points have them too, because they
@@ -119,21 +167,22 @@ fn quick(
         if score < score_slot::LEAST {
             return None;
         }
-        if i64::from(score) >= (*least)? {
+        if (*range)?.contain(score) {
             met = met.saturating_add(1);
         }
     }
-    let all = u32::try_from(gate_plan.items.len()).ok()?;
+    let all = u32::try_from(plan.items.len()).ok()?;
     Some(match gate {
-        Gate::Count { at_least, .. } => met >= *at_least,
+        Gate::Count { within, .. } => {
+            let met = Decimal::from(met);
+            within.missed(|bound| met.cmp(&bound)).is_none()
+        }
         _ => met == all,
     })
 }
 
-/// Returns the outcome of a gate. The caller sets its id.
-fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome> {
-    let gate = outcome.framework().verdict()?.gates.get(place)?;
-    let plan = outcome.plan().gates.get(place)?;
+/// Returns the outcome of a condition. The caller sets its id.
+fn gate(outcome: &Outcome, row: usize, gate: &Gate, plan: &GatePlan) -> Option<GateOutcome> {
     let items: Vec<Item> = plan.items.iter().map(|(item, _)| *item).collect();
     let items = items.as_slice();
     let blank = GateOutcome {
@@ -146,50 +195,86 @@ fn gate(outcome: &Outcome, row: usize, place: usize) -> Option<GateOutcome> {
         failing: Vec::new(),
         passed_over: Vec::new(),
         inputs: Vec::new(),
+        derived: Vec::new(),
         parts: Vec::new(),
     };
     Some(match gate {
-        Gate::Total { at_least } => total_gate(outcome, row, blank, *at_least),
-        Gate::Every { at_least, .. } => every_gate(outcome, row, blank, items, *at_least),
+        Gate::Total(range) => {
+            let total = outcome.exact_total(row);
+            let total = total.map(|score| Scored { score, points: outcome.total_points().clone() });
+            let held = total.as_ref().is_some_and(|total| range.miss(total).is_none());
+            judged(blank, held, range, total.as_slice())
+        }
+        Gate::Every { within, .. } => every_gate(outcome, row, blank, items, within),
         Gate::Formula(formula) => formula_gate(outcome, row, blank, formula)?,
-        // An item that does not apply need not be met, but does not count as met either.
-        Gate::Met { .. } => met_gate(outcome, row, blank, items, |passed_over| {
-            items.len().saturating_sub(passed_over)
-        }),
-        Gate::Count { at_least, .. } => met_gate(outcome, row, blank, items, |_| {
-            usize::try_from(*at_least).unwrap_or(usize::MAX)
-        }),
+        Gate::Top(part) => top_gate(outcome, row, blank, *part)?,
+        Gate::Met { .. } => count_gate(outcome, row, blank, (items, &ScoreRange::FULL, None)),
+        Gate::Count { within, .. } => {
+            count_gate(outcome, row, blank, (items, &gate.each(), Some(within)))
+        }
     })
 }
 
-fn short_by(value: Option<&Exact>, bound: &Exact) -> Option<Shown> {
-    bound.minus(value?).ok().as_ref().and_then(Shown::distance)
+/// A score and the points that it is of.
+struct Scored {
+    score: Exact,
+    points: Exact,
 }
 
-fn total_gate(
-    outcome: &Outcome,
-    row: usize,
-    blank: GateOutcome,
-    at_least: ScoreBound,
-) -> GateOutcome {
-    let total = outcome.exact_total(row);
-    let held = total.as_ref().is_some_and(|total| reaches(outcome.plan(), total, at_least));
-    let (value, bound) = match at_least {
-        ScoreBound::Points(bound) => (total, bound),
-        ScoreBound::Share(bound) => (outcome.exact_share(row), bound),
+impl Scored {
+    /// Returns the number that is compared with bounds. `None` if there are no points to have a share
+    /// of.
+    fn in_terms(&self, terms: Terms) -> Option<Exact> {
+        match terms {
+            Terms::Points => Some(self.score.clone()),
+            Terms::Share => self.score.over(&self.points).ok().flatten(),
+        }
+    }
+}
+
+impl ScoreRange {
+    /// Returns the end that a score misses: one that cannot be compared misses the first.
+    fn miss(&self, scored: &Scored) -> Option<Side> {
+        let Some(value) = scored.in_terms(self.terms) else {
+            return self.ends().next().map(|(side, _)| side);
+        };
+        self.missed(|bound| value.cmp(&Exact::from(bound))).map(|(side, _)| side)
+    }
+}
+
+/// Completes an outcome with the bound that decides: the first that a score misses, or else the
+/// first. The value is the score that is farthest from it.
+fn judged(blank: GateOutcome, held: bool, range: &ScoreRange, scored: &[Scored]) -> GateOutcome {
+    let missed = scored.iter().filter_map(|scored| range.miss(scored));
+    let side = missed.min_by_key(|side| *side == Side::Upper);
+    let mut ends = range.ends();
+    let decides = match side {
+        Some(side) => ends.find(|(other, _)| *other == side),
+        None => ends.next(),
     };
+    let Some((side, end)) = decides else { return blank };
+    let values = scored.iter().filter_map(|scored| scored.in_terms(range.terms));
+    let (value, order) = match side {
+        Side::Lower => (values.min(), Ordering::Less),
+        Side::Upper => (values.max(), Ordering::Greater),
+    };
+    let distance = |value: &Exact| match order {
+        Ordering::Less => Exact::from(end.at).minus(value),
+        _ => value.minus(&Exact::from(end.at)),
+    };
+    let short_by = value.as_ref().filter(|_| !held).and_then(|value| distance(value).ok());
     GateOutcome {
         held,
         value: value.as_ref().and_then(shown),
-        bound: bound.into(),
-        short_by: if held { None } else { short_by(value.as_ref(), &Exact::from(bound)) },
+        bound: end.at.into(),
+        short_by: short_by.as_ref().and_then(Shown::distance),
         ..blank
     }
 }
 
-/// The state of an item, as a gate counts it.
+/// The state of an item, as a condition counts it.
 enum Standing {
-    Share(Exact),
+    Scored(Scored),
     Target(TargetState),
     /// Does not apply to the unit, or is not scored.
     PassedOver,
@@ -206,10 +291,9 @@ fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
             match (node, score) {
                 // Nodes without points are shown, not counted.
                 (Some(node), _) if node.points().is_zero() => Standing::PassedOver,
-                (Some(node), Score::Value(score)) => match score.over(node.points()) {
-                    Ok(Some(share)) => Standing::Share(share),
-                    _ => Standing::PassedOver,
-                },
+                (Some(node), Score::Value(score)) => {
+                    Standing::Scored(Scored { score, points: node.points().clone() })
+                }
                 (_, Score::Excluded(AbsentKind::NotApplicable) | Score::Unscored) => {
                     Standing::PassedOver
                 }
@@ -222,81 +306,84 @@ fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
 fn every_gate(
     outcome: &Outcome,
     row: usize,
-    blank: GateOutcome,
+    mut blank: GateOutcome,
     items: &[Item],
-    at_least: Decimal,
+    within: &ScoreRange,
 ) -> GateOutcome {
-    let bound = Exact::from(at_least);
-    let mut least: Option<Exact> = None;
-    let (mut failing, mut passed_over) = (Vec::new(), Vec::new());
+    let mut found = Vec::with_capacity(items.len());
     for item in items {
         let Some((id, _)) = outcome.framework().label(*item) else { continue };
         match standing(outcome, row, *item) {
-            Standing::Share(share) => {
-                if share < bound {
-                    failing.push(Shortfall::new(id, shown(&share), None));
+            Standing::Scored(scored) => {
+                if within.miss(&scored).is_some() {
+                    blank.failing.push(below(id, &scored));
                 }
-                least = Some(least.map_or_else(|| share.clone(), |l| l.min(share.clone())));
+                found.push(scored);
             }
-            Standing::PassedOver => passed_over.push(id.to_owned()),
+            Standing::PassedOver => blank.passed_over.push(id.to_owned()),
             Standing::Absent | Standing::Target(_) => {
-                failing.push(Shortfall::new(id, None, None));
+                blank.failing.push(Shortfall::new(id, None, None));
             }
         }
     }
-    let held = failing.is_empty();
-    GateOutcome {
-        held,
-        value: least.as_ref().and_then(shown),
-        bound: at_least.into(),
-        short_by: if held { None } else { short_by(least.as_ref(), &bound) },
-        failing,
-        passed_over,
-        ..blank
-    }
+    let held = blank.failing.is_empty();
+    judged(blank, held, within, &found)
 }
 
-/// Decides whether enough items are met. `least` gets the number of skipped items and returns how
-/// many must be met.
-fn met_gate(
+fn below(id: &str, scored: &Scored) -> Shortfall {
+    Shortfall::new(id, scored.in_terms(Terms::Share).as_ref().and_then(shown), None)
+}
+
+/// Counts the items that are met or in a range, and compares their number with `within`. Without it,
+/// all must be: an item that does not apply need not be met then, but does not count as met either.
+fn count_gate(
     outcome: &Outcome,
     row: usize,
-    blank: GateOutcome,
-    items: &[Item],
-    least: impl Fn(usize) -> usize,
+    mut blank: GateOutcome,
+    (items, each, within): (&[Item], &ScoreRange, Option<&ScoreRange>),
 ) -> GateOutcome {
-    let (mut failing, mut passed_over, mut met) = (Vec::new(), Vec::new(), 0usize);
+    let mut met = 0usize;
     for item in items {
         let Some((id, _)) = outcome.framework().label(*item) else { continue };
         let shortfall = match standing(outcome, row, *item) {
-            Standing::Share(share) if share >= Exact::ONE => None,
+            Standing::Scored(scored) => each.miss(&scored).map(|_| below(id, &scored)),
             Standing::Target(TargetState::Met) => None,
+            Standing::Target(state) => Some(Shortfall::new(id, None, Some(state))),
+            Standing::Absent => Some(Shortfall::new(id, None, None)),
             Standing::PassedOver => {
-                passed_over.push(id.to_owned());
+                blank.passed_over.push(id.to_owned());
                 continue;
             }
-            Standing::Share(share) => Some((shown(&share), None)),
-            Standing::Target(state) => Some((None, Some(state))),
-            Standing::Absent => Some((None, None)),
         };
         match shortfall {
             None => met = met.saturating_add(1),
-            Some((share, state)) => failing.push(Shortfall::new(id, share, state)),
+            Some(shortfall) => blank.failing.push(shortfall),
         }
     }
-    let least = least(passed_over.len());
-    let held = met >= least;
-    let decimal =
-        |count: usize| Shown::from(Decimal::from(u64::try_from(count).unwrap_or(u64::MAX)));
-    GateOutcome {
-        held,
-        value: Some(decimal(met)),
-        bound: decimal(least),
-        short_by: (!held).then(|| decimal(least.saturating_sub(met))),
-        failing,
-        passed_over,
-        ..blank
-    }
+    let number = |count: usize| Decimal::from(u64::try_from(count).unwrap_or(u64::MAX));
+    let asked = number(items.len().saturating_sub(blank.passed_over.len()));
+    let all = ScoreRange::at_least_points(asked);
+    let within = within.unwrap_or(&all);
+    let held = within.missed(|bound| number(met).cmp(&bound)).is_none();
+    let found = Scored { score: Exact::from(number(met)), points: Exact::ONE };
+    judged(blank, held, within, &[found])
+}
+
+/// Compares the rank of a unit, counted as 1, 2, 2, 4, with the last rank of a part of the ranked
+/// units of its kind. Units that share a rank are all inside or all outside.
+fn top_gate(
+    outcome: &Outcome,
+    row: usize,
+    blank: GateOutcome,
+    part: Decimal,
+) -> Option<GateOutcome> {
+    let (rank, ranked) = outcome.position(row);
+    let last = part.checked_mul(Decimal::from(ranked))?.floor();
+    let within = ScoreRange::at_most_points(last);
+    let rank =
+        rank.map(|rank| Scored { score: Exact::from(u64::from(rank.get())), points: Exact::ONE });
+    let held = rank.as_ref().is_some_and(|rank| within.miss(rank).is_none());
+    Some(judged(blank, held, &within, rank.as_slice()))
 }
 
 /// Returns whether a formula holds. One that is undetermined or cannot be computed does not.
@@ -332,7 +419,6 @@ fn formula_gate(
         };
         Shown::distance(&distance)
     });
-    let metrics = formula.metrics().iter();
     Some(GateOutcome {
         held,
         value: numbers
@@ -340,7 +426,8 @@ fn formula_gate(
             .or_else(|| found.map(|held| Decimal::from(u8::from(held)).into())),
         bound: numbers.map_or(Decimal::ONE.into(), |(_, right)| right),
         short_by,
-        inputs: metrics.filter_map(|metric| Input::of(outcome, row, *metric)).collect(),
+        inputs: outcome.inputs_of(row, formula.metrics()),
+        derived: outcome.derived_of(row, formula.metrics(), EvidenceRule::Optional),
         parts: formula::parts::of_condition(outcome.framework(), formula, &values),
         ..blank
     })

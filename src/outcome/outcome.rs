@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::ranking;
+use super::ranking::{self, Positions};
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
 use crate::evaluation::{NoTotal, Peers, Score, Scores, Total, UnitView, once_more};
@@ -38,6 +38,8 @@ pub struct Outcome {
     peers: Arc<Peers>,
     /// The rank of each row, computed on first use.
     ranks: Arc<OnceLock<Vec<Option<NonZeroU32>>>>,
+    /// The ranks that a grade for the first of all asks for, computed on first use.
+    positions: Arc<OnceLock<Positions>>,
     /// The rows in display order, computed on first use.
     order: Arc<OnceLock<Vec<usize>>>,
 }
@@ -55,7 +57,8 @@ impl fmt::Debug for Outcome {
 impl Outcome {
     pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Peers) -> Self {
         let (scores, peers) = (Arc::new(scores), Arc::new(peers));
-        Self { plan, dataset, scores, peers, ranks: Arc::default(), order: Arc::default() }
+        let (ranks, positions, order) = Default::default();
+        Self { plan, dataset, scores, peers, ranks, positions, order }
     }
 
     /// Returns the rules.
@@ -147,7 +150,16 @@ impl Outcome {
 
     /// Returns the rank of each row.
     pub(super) fn ranks(&self) -> &[Option<NonZeroU32>] {
-        self.ranks.get_or_init(|| ranking::ranks(self.plan(), &self.dataset, &self.scores))
+        self.ranks.get_or_init(|| {
+            ranking::ranks(self.plan(), &self.dataset, &self.scores, |rule| rule.method)
+        })
+    }
+
+    /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
+    pub(super) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
+        let positions = || Positions::new(self.plan(), &self.dataset, &self.scores);
+        let unit = self.dataset.rows().get(row);
+        unit.map_or((None, 0), |unit| self.positions.get_or_init(positions).of(row, &unit.kind))
     }
 
     /// Returns the rows in display order.
@@ -169,7 +181,7 @@ impl Outcome {
 
     /// Returns the unit in a row together with its peers.
     pub(crate) fn view(&self, row: usize) -> Option<UnitView<'_>> {
-        UnitView::of_row(&self.dataset, row, &self.peers)
+        UnitView::of_row(self.framework(), &self.dataset, row, &self.peers)
     }
 
     /// Returns the total as a fraction. `None` if there is none.

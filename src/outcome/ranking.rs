@@ -1,6 +1,7 @@
 //! Ranking: the order of the units of one kind, with its tie rule.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 
 use crate::dataset::Dataset;
@@ -25,19 +26,20 @@ enum Tie {
     Target(TargetState),
 }
 
-/// Returns the rank of each row among the units of its kind. `None` for all rows if the framework
+/// Returns the rank of each row among the units of its kind, counted by a method. `None` for all rows if the framework
 /// has no ranking.
 pub(super) fn ranks(
     plan: &PlanInner,
     dataset: &Dataset,
     scores: &Scores,
+    method: impl Fn(&Ranking) -> RankingMethod,
 ) -> Vec<Option<NonZeroU32>> {
     let units = dataset.rows();
     let Some(rule) = &plan.framework.ranking else { return vec![None; units.len()] };
     if dataset.common_kind(&plan.framework).is_some()
         && let Some(totals) = plain_totals(plan, rule, scores)
     {
-        return count(rule.method, &totals);
+        return count(method(rule), &totals);
     }
     let mut ranks = vec![None; units.len()];
     for kind in &plan.framework.unit_kinds {
@@ -45,9 +47,37 @@ pub(super) fn ranks(
         let mut keyed: Vec<(Key, usize)> =
             of_kind.map(|(row, _)| (key(plan, rule, scores, row), row)).collect();
         keyed.sort_unstable();
-        assign(rule.method, &keyed, &mut ranks);
+        assign(method(rule), &keyed, &mut ranks);
     }
     ranks
+}
+
+/// The ranks of all units, counted as 1, 2, 2, 4 whatever the ranking says, and how many of each kind
+/// have one.
+#[derive(Debug)]
+pub(super) struct Positions {
+    ranks: Vec<Option<NonZeroU32>>,
+    ranked: HashMap<UnitKind, u32>,
+}
+
+impl Positions {
+    pub(super) fn new(plan: &PlanInner, dataset: &Dataset, scores: &Scores) -> Self {
+        let ranks = ranks(plan, dataset, scores, |_| RankingMethod::Competition);
+        let mut ranked: HashMap<UnitKind, u32> = HashMap::new();
+        for (unit, _) in dataset.rows().iter().zip(&ranks).filter(|(_, rank)| rank.is_some()) {
+            match ranked.get_mut(&unit.kind) {
+                Some(count) => *count = count.saturating_add(1),
+                None => drop(ranked.insert(unit.kind.clone(), 1)),
+            }
+        }
+        Self { ranks, ranked }
+    }
+
+    /// Returns the rank of a unit, and how many of its kind are ranked.
+    pub(super) fn of(&self, row: usize, kind: &UnitKind) -> (Option<NonZeroU32>, u32) {
+        let rank = self.ranks.get(row).copied().flatten();
+        (rank, self.ranked.get(kind).copied().unwrap_or(0))
+    }
 }
 
 /// Returns the rows in display order: kinds in the order of the framework, ranked units before the

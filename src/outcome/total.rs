@@ -1,10 +1,8 @@
-//! Results that follow from a total: its display, its share, its grade. Computed in whole numbers
-//! if the total is one, in fractions if not.
+//! The share of a total, computed in whole numbers if the total is one, in fractions if not.
 
 use super::Outcome;
-use crate::model::{ScoreBound, Text};
 use crate::number::{Exact, Shown};
-use crate::plan::{PlanInner, ShareOf};
+use crate::plan::ShareOf;
 
 /// The decimal places of a share.
 const SHARE_PLACES: u32 = 6;
@@ -20,21 +18,6 @@ impl Outcome {
         }
         self.exact_share(row)?.shown(SHARE_PLACES).ok()
     }
-
-    /// Returns the highest grade whose bound the total reaches.
-    pub(super) fn grade(&self, row: usize) -> Option<&Text> {
-        let (plan, total) = (self.plan(), self.scores().total_ticks(row));
-        let grades = &plan.framework.grades;
-        if let Some(total) = total
-            && plan.grades.iter().all(Option::is_some)
-        {
-            let mut bounds = grades.iter().zip(plan.grades.iter().flatten());
-            let reached = bounds.find(|(_, least)| i64::from(total) >= **least);
-            return reached.map(|(grade, _)| &grade.name);
-        }
-        let total = self.exact_total(row)?;
-        grades.iter().find(|grade| reaches(plan, &total, grade.at_least)).map(|grade| &grade.name)
-    }
 }
 
 impl ShareOf {
@@ -44,16 +27,5 @@ impl ShareOf {
         let millionths =
             Exact::ratio(i64::from(total).checked_mul(self.by)?.into(), self.over.into());
         millionths?.over(&Exact::from(1_000_000u64)).ok()??.shown(SHARE_PLACES).ok()
-    }
-}
-
-/// Returns whether a total reaches a bound. A bound that cannot be computed is not reached.
-pub(super) fn reaches(plan: &PlanInner, total: &Exact, bound: ScoreBound) -> bool {
-    match bound {
-        ScoreBound::Points(points) => *total >= Exact::from(points),
-        ScoreBound::Share(share) => {
-            let points = Exact::from(share).times(&plan.total.points);
-            points.is_ok_and(|points| *total >= points)
-        }
     }
 }

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Input;
+use super::{DerivedInput, Input};
 use crate::formula::PartCard;
-use crate::model::TargetState;
-use crate::number::Shown;
+use crate::model::{End, ScoreRange, TargetState, Terms, Text};
+use crate::number::{Decimal, Shown};
 
 /// A node or target that prevents a gate from holding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,41 +26,107 @@ impl Shortfall {
     }
 }
 
-/// The rule of a gate, with the ids of the items that it looks at.
+/// The rule of a condition on scores, with the ids of the items that it looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GateRule {
-    /// A least total.
-    Total {
-        /// The bound.
-        at_least: TotalBound,
-    },
-    /// A least share in every node of a level.
+    /// The bounds of the total.
+    Total(Bounds<TotalBound>),
+    /// The bounds of every node of a level.
     Every {
         /// The name of the level in the rule file: `group`, `indicator` or one of its own.
         level: String,
-        /// The least share, 0…1.
-        at_least: Shown,
+        /// The bounds.
+        #[serde(flatten)]
+        bounds: Bounds<NodeBound>,
+    },
+    /// The bounds of one node.
+    Score {
+        /// Its id.
+        of: String,
+        /// The bounds.
+        #[serde(flatten)]
+        bounds: Bounds<TotalBound>,
     },
     /// All of these are met.
     Met {
         /// The ids of the indicators or targets.
         of: Vec<String>,
     },
-    /// At least `at_least` of these are met.
+    /// So many of these are met, or have a score within bounds.
     Count {
-        /// The number of items that must be met.
-        at_least: u32,
-        /// The ids of the indicators or targets.
+        /// How many.
+        #[serde(flatten)]
+        bounds: Bounds<u32>,
+        /// The ids of the nodes or targets.
         of: Vec<String>,
+        /// The name of their level, if it is the nodes of a level that are counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<String>,
+        /// The bounds that the score of each must be within. `None` if they must be met.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        share: Option<Bounds<TotalBound>>,
     },
+    /// The unit is among this part of the ranked units, from the first on.
+    Top(Shown),
     /// A condition on metrics: the text of the formula.
     Formula(String),
 }
 
-/// A bound on the total.
+/// The bounds of a condition: a lower one, an upper one, or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+#[non_exhaustive]
+pub struct Bounds<T> {
+    /// `≥`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<T>,
+    /// `>`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above: Option<T>,
+    /// `≤`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<T>,
+    /// `<`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<T>,
+}
+
+impl<T: Copy> Bounds<T> {
+    /// Returns each bound with its sign, the lower one first.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, T)> {
+        let bounds =
+            [("≥", self.at_least), (">", self.above), ("≤", self.at_most), ("<", self.below)];
+        bounds.into_iter().filter_map(|(sign, bound)| Some((sign, bound?)))
+    }
+
+    /// Returns the same bounds in other words.
+    pub(crate) fn map<U>(self, into: impl Fn(T) -> U) -> Bounds<U> {
+        Bounds {
+            at_least: self.at_least.map(&into),
+            above: self.above.map(&into),
+            at_most: self.at_most.map(&into),
+            below: self.below.map(&into),
+        }
+    }
+
+    pub(super) fn of(range: &ScoreRange, bound: impl Fn(Terms, Decimal) -> Option<T>) -> Self {
+        let end = |end: Option<End>, strict: bool| {
+            end.filter(|end| end.strict == strict).and_then(|end| bound(range.terms, end.at))
+        };
+        Self {
+            at_least: end(range.lower, false),
+            above: end(range.lower, true),
+            at_most: end(range.upper, false),
+            below: end(range.upper, true),
+        }
+    }
+}
+
+/// A bound on a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -71,20 +137,75 @@ pub enum TotalBound {
     Points(Shown),
 }
 
-/// The outcome of one gate of a verdict for one unit.
+impl TotalBound {
+    pub(super) fn of(terms: Terms, at: Decimal) -> Self {
+        match terms {
+            Terms::Share => Self::Share(at.into()),
+            Terms::Points => Self::Points(at.into()),
+        }
+    }
+}
+
+/// A bound on the scores of a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum NodeBound {
+    /// A share of the points, 0…1.
+    Share(Shown),
+    /// A number of points.
+    Points {
+        /// The points.
+        points: Shown,
+    },
+}
+
+impl From<TotalBound> for NodeBound {
+    fn from(bound: TotalBound) -> Self {
+        match bound {
+            TotalBound::Share(share) => Self::Share(share),
+            TotalBound::Points(points) => Self::Points { points },
+        }
+    }
+}
+
+impl From<NodeBound> for TotalBound {
+    fn from(bound: NodeBound) -> Self {
+        match bound {
+            NodeBound::Share(share) => Self::Share(share),
+            NodeBound::Points { points } => Self::Points(points),
+        }
+    }
+}
+
+/// The outcome of a grade for one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct GradeOutcome {
+    /// What people call it.
+    pub name: Text,
+    /// Whether all its conditions hold.
+    pub held: bool,
+    /// The outcome of each of its conditions.
+    pub conditions: Vec<GateOutcome>,
+}
+
+/// The outcome of one condition on scores for one unit: a gate of the verdict, or a condition of a grade.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GateOutcome {
-    /// Its id within the framework, by the kind of rule: `total`, `every:LEVEL`, `met`, `count` or
-    /// `formula`. The second gate of a kind is `total:2`, and so on.
+    /// Its id within the verdict or the grade, by the kind of rule: `total`, `every:LEVEL`,
+    /// `score:NODE`, `met`, `count`, `top` or `formula`. The second of a kind is `total:2`, and so on.
     pub id: String,
     /// Its rule.
     pub gate: GateRule,
     /// Whether it holds.
     pub held: bool,
-    /// The value found, in the terms of the bound: the total or its share, the least share of the
-    /// level, the number of items met. For a formula that is one comparison of numbers, the number
+    /// The value found, in the terms of the bound: the total or its share, the score or share of the
+    /// node of the level that is farthest from the bound, the number of items counted, the rank. For
+    /// a formula that is one comparison of numbers, the number
     /// before the sign. For any other formula, 1 if it holds and 0 if not.
     pub value: Option<Shown>,
     /// The required value, in the same terms. For a formula, the number after the sign, or 1.
@@ -98,6 +219,9 @@ pub struct GateOutcome {
     /// The values that a formula names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<Input>,
+    /// The derived metrics that a formula uses, each after those that it needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedInput>,
     /// The parts of a formula with their values, the whole last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartCard>,

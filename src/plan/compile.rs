@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::compiled::{
-    Buffers, GatePlan, NodePlan, Plan, PlanInner, ShareOf, TotalPlan, Varied, Way,
+    Buffers, GatePlan, NodePlan, Plan, PlanInner, ShareOf, Ticks, TotalPlan, Varied, Way,
 };
 use super::group_sum::{Child, Sum};
 use super::peer_needs::peer_needs;
 use super::score_slot;
 use crate::error::Error;
 use crate::model::{
-    Aggregate, Body, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeData, NodeIndex,
-    ScoreBound,
+    Aggregate, Body, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData, NodeIndex,
+    ScoreRange, Side,
 };
 use crate::number::{Exact, Rounding, RoundingMode};
 
@@ -50,9 +50,10 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
         Body::Index(tree) => total_plan(&framework, tree, &places),
         Body::Criteria(criteria) => count_of_targets(criteria.targets.len()),
     };
-    let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
-    let gates = gates.map(|gate| gate_plan(&framework, &nodes, &total, gate)).collect();
-    let grades = framework.grades.iter().map(|grade| least_total(&total, grade.at_least)).collect();
+    let plan_of = |gate: &Gate| gate_plan(&framework, &nodes, &total, gate);
+    let gates = framework.verdict.iter().flat_map(|rule| &rule.gates).map(plan_of).collect();
+    let grades = framework.grades.iter();
+    let grades = grades.map(|grade| grade.conditions.iter().map(plan_of).collect()).collect();
     let (peers, by_id, steps) = match &varied {
         Some(Varied { base, .. }) => (Arc::clone(&base.peers), Arc::clone(&base.by_id), base.steps),
         None => (
@@ -175,8 +176,7 @@ fn is_narrow(points: &Exact, rounding: Rounding) -> bool {
 /// Returns for each node whether the ranking or the verdict looks at it.
 fn watched(framework: &Framework, tree: &Index) -> Vec<bool> {
     let ties = framework.ranking.iter().flat_map(|ranking| ranking.ties.clone());
-    let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
-    let gates = gates.flat_map(|gate| gate_items(framework, gate));
+    let gates = framework.conditions().flat_map(|gate| framework.items_of(gate));
     let mut watched = vec![false; tree.nodes.len()];
     for item in ties.chain(gates) {
         if let Item::Node(node) = item
@@ -261,18 +261,22 @@ fn share_of(points: &Exact, places: u32) -> Option<ShareOf> {
     (by < 1 << 30 && over < 1 << 30).then_some(ShareOf { by, over })
 }
 
-/// Returns the least whole number of 10^−places that is at least `bound`.
-fn least_ticks(bound: &Exact, places: u32) -> Option<i64> {
-    bound.rounded(Rounding { places, mode: RoundingMode::Up }).to_ticks(places)
-}
-
-/// Returns the least total that reaches a bound, in units of the total's places.
-fn least_total(total: &TotalPlan, bound: ScoreBound) -> Option<i64> {
-    let points = match bound {
-        ScoreBound::Points(points) => Exact::from(points),
-        ScoreBound::Share(share) => Exact::from(share).times(&total.points).ok()?,
-    };
-    least_ticks(&points, total.places?)
+/// Returns the scores in a range as whole numbers of 10^−places. `points` are those that shares are
+/// of.
+fn ticks(range: &ScoreRange, points: &Exact, places: u32) -> Option<Ticks> {
+    let mut ticks = Ticks { least: i64::MIN, most: i64::MAX };
+    for (side, End { at, strict }) in range.ends() {
+        let bound = range.terms.bound(at).in_points(points).ok()?;
+        let rounded = |mode| bound.rounded(Rounding { places, mode }).to_ticks(places);
+        // The next whole number inside the range, beyond the bound if the bound itself is outside.
+        match (side, strict) {
+            (Side::Lower, false) => ticks.least = rounded(RoundingMode::Up)?,
+            (Side::Lower, true) => ticks.least = rounded(RoundingMode::Down)?.checked_add(1)?,
+            (Side::Upper, false) => ticks.most = rounded(RoundingMode::Down)?,
+            (Side::Upper, true) => ticks.most = rounded(RoundingMode::Up)?.checked_sub(1)?,
+        }
+    }
+    Some(ticks)
 }
 
 fn gate_plan(
@@ -281,39 +285,21 @@ fn gate_plan(
     total: &TotalPlan,
     gate: &Gate,
 ) -> GatePlan {
-    let (bound, total) = match gate {
-        Gate::Total { at_least } => (Exact::ONE, least_total(total, *at_least)),
-        Gate::Every { at_least, .. } => (Exact::from(*at_least), None),
-        Gate::Met { .. } | Gate::Count { .. } | Gate::Formula(_) => (Exact::ONE, None),
-    };
-    let least = |item: &Item| match item {
+    let each = gate.each();
+    let of_item = |item: &Item| match item {
         Item::Target(_) => None,
         Item::Node(index) => {
-            let points = &framework.index()?.node(*index)?.points();
+            let points = framework.index()?.node(*index)?.points();
             if points.is_zero() {
                 return None;
             }
-            least_ticks(&bound.times(points).ok()?, nodes.get(index.get())?.places?)
+            ticks(&each, points, nodes.get(index.get())?.places?)
         }
     };
-    let items = gate_items(framework, gate);
-    GatePlan { items: items.into_iter().map(|item| (item, least(&item))).collect(), total }
-}
-
-fn gate_items(framework: &Framework, gate: &Gate) -> Vec<Item> {
-    match gate {
-        Gate::Total { .. } | Gate::Formula(_) => Vec::new(),
-        Gate::Every { level, .. } => level_items(framework, level),
-        Gate::Met { of, .. } | Gate::Count { of, .. } => of.clone(),
-    }
-}
-
-fn level_items(framework: &Framework, level: &Level) -> Vec<Item> {
-    framework
-        .index()
-        .map(|tree| tree.level(level))
-        .unwrap_or_default()
-        .into_iter()
-        .map(Item::Node)
-        .collect()
+    let of_total = match gate {
+        Gate::Total(range) => total.places.and_then(|places| ticks(range, &total.points, places)),
+        _ => None,
+    };
+    let items = framework.items_of(gate).into_iter();
+    GatePlan { items: items.map(|item| (item, of_item(&item))).collect(), total: of_total }
 }

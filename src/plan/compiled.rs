@@ -39,10 +39,10 @@ pub(crate) struct PlanInner {
     pub(crate) total: TotalPlan,
     /// The statistics of the peers that are needed before a unit can be scored.
     pub(crate) peers: Arc<[(PeerKey, PeerNeeds)]>,
-    /// For each gate of the verdict, the items that it looks at.
+    /// For each gate of the verdict, what it looks at.
     pub(crate) gates: Vec<GatePlan>,
-    /// For each grade, the least total that reaches it, if totals are whole numbers.
-    pub(crate) grades: Vec<Option<i64>>,
+    /// The same for the conditions of each grade.
+    pub(crate) grades: Vec<Vec<GatePlan>>,
     /// The number of formula steps of a unit.
     pub(crate) steps: usize,
     /// The nodes by id.
@@ -132,14 +132,27 @@ pub(crate) struct ShareOf {
     pub(crate) over: i64,
 }
 
-/// The items that a gate of the verdict looks at.
+/// What a condition on scores looks at.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct GatePlan {
-    /// The nodes and targets, each with the least score that satisfies the gate, if its scores are
+    /// The nodes and targets, each with the scores that satisfy the condition, if its scores are
     /// whole numbers.
-    pub(crate) items: Vec<(Item, Option<i64>)>,
-    /// The least total, if totals are whole numbers.
-    pub(crate) total: Option<i64>,
+    pub(crate) items: Vec<(Item, Option<Ticks>)>,
+    /// The totals that satisfy it, if totals are whole numbers.
+    pub(crate) total: Option<Ticks>,
+}
+
+/// The whole numbers from one to another, both included. Empty if the first is the larger one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ticks {
+    pub(super) least: i64,
+    pub(super) most: i64,
+}
+
+impl Ticks {
+    pub(crate) fn contain(self, score: i32) -> bool {
+        (self.least..=self.most).contains(&i64::from(score))
+    }
 }
 
 impl Plan {

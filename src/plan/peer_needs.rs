@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{EvidenceRule, Index, Method, MetricIndex, NodeBody};
+use crate::model::{Benchmark, EvidenceRule, Index, Method, MetricIndex, NodeBody};
 
 /// A metric whose peer values a method needs, and whether values need evidence to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,10 +11,11 @@ pub(crate) struct PeerKey {
     pub(crate) evidence: EvidenceRule,
 }
 
-/// The statistics of the peers that methods need in addition to the smallest, the largest and the
-/// mean.
+/// The statistics of the peers that methods need in addition to the smallest and the largest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct PeerNeeds {
+    /// The mean.
+    pub(crate) mean: bool,
     /// The values in order.
     pub(crate) order: bool,
     /// The standard deviation.
@@ -23,30 +24,27 @@ pub(crate) struct PeerNeeds {
 
 /// Returns the statistics that are needed of the peers, in the order of the keys.
 pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
-    type All = BTreeMap<PeerKey, PeerNeeds>;
-    fn collect(method: &Method, evidence: EvidenceRule, all: &mut All) {
-        let key = |metric: &MetricIndex| PeerKey { metric: *metric, evidence };
-        match method {
-            Method::Relative { of, .. } | Method::MinMax { of, .. } => {
-                all.entry(key(of)).or_default();
-            }
-            Method::ZScore { of, .. } => all.entry(key(of)).or_default().spread = true,
-            Method::Percentile { of, .. } | Method::Rank { of, .. } => {
-                all.entry(key(of)).or_default().order = true;
-            }
-            Method::SumOf(parts) => {
-                parts.iter().for_each(|part| collect(&part.method, evidence, all));
-            }
-            Method::BestOf(methods) => {
-                methods.iter().for_each(|method| collect(method, evidence, all));
-            }
-            _ => {}
-        }
-    }
-    let mut all = All::new();
+    let mut all: BTreeMap<PeerKey, PeerNeeds> = BTreeMap::new();
     for node in &tree.nodes {
-        if let NodeBody::Indicator { method, evidence, .. } = node.body() {
-            collect(method, *evidence, &mut all);
+        let NodeBody::Indicator { method, evidence, .. } = node.body() else { continue };
+        for method in method.singles() {
+            let none = PeerNeeds::default();
+            let (of, asked) = match method {
+                Method::Relative { of, to: Benchmark::Mean } => {
+                    (of, PeerNeeds { mean: true, ..none })
+                }
+                Method::Relative { of, .. } | Method::MinMax { of, .. } => (of, none),
+                Method::ZScore { of, .. } => (of, PeerNeeds { mean: true, spread: true, ..none }),
+                Method::Percentile { of, .. } | Method::Rank { of, .. } => {
+                    (of, PeerNeeds { order: true, ..none })
+                }
+                _ => continue,
+            };
+            let key = PeerKey { metric: *of, evidence: *evidence };
+            let needs = all.entry(key).or_default();
+            needs.mean |= asked.mean;
+            needs.order |= asked.order;
+            needs.spread |= asked.spread;
         }
     }
     all.into_iter().collect()

@@ -7,9 +7,9 @@ use super::compiled::{Plan, PlanInner, Varied};
 use super::variation_faults::{Faults, named};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest, shown};
 use crate::model::{
-    AbsentLayer, Body, Changes, Earning, Framework, Gate, Index, Item, Level, Method, NewSteps,
-    NodeBody, NodeChanges, NodeData, NodeIndex, Reach, RoundingChanges, RoundingRules, ScoreBound,
-    Size, Step, StepUnit, Variation, places_of,
+    AbsentLayer, Among, Body, Changes, Earning, Framework, Gate, Grade, Index, Item, Level, Method,
+    NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, Reach, RoundingChanges, RoundingRules,
+    Size, Step, StepUnit, Terms, Variation, VerdictRule, places_of,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
 
@@ -84,15 +84,10 @@ fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, Diagnostics>
     tree.price_moved();
     let Tree { tree, is_moved, mut faults, .. } = tree;
     if is_moved.contains(&true) || changes.points.is_some() {
-        let grades = framework.grades.iter().map(|grade| (grade.name.vi.as_str(), grade.at_least));
-        check_bounds(
-            tree,
-            grades,
-            framework.verdict.as_ref().map(|rule| &*rule.gates),
-            &mut faults,
-        );
+        check_bounds(tree, framework.verdict.as_ref(), &framework.grades, &mut faults);
         let gates = framework.verdict.iter_mut().flat_map(|rule| &mut rule.gates);
-        gates.for_each(|gate| count_again(tree, gate, &mut faults));
+        let asked = framework.grades.iter_mut().flat_map(|grade| &mut grade.conditions);
+        gates.chain(asked).for_each(|gate| count_again(tree, gate, &mut faults));
     }
     faults.none_or(framework)
 }
@@ -623,48 +618,42 @@ impl Varying<'_> {
 /// Returns whether a method gives points instead of shares, so that its shares depend on the points
 /// of its node.
 fn says_points(method: &Method) -> bool {
-    let in_points = |earning: &Earning| earning.points().is_some();
-    match method {
-        Method::PerItem { .. } => true,
-        Method::Choice { shares, .. } => shares.iter().any(in_points),
-        Method::Steps { steps, .. } => steps.iter().any(|step| in_points(&step.earns)),
-        Method::StepsByDay { steps, .. } => steps.iter().any(|step| in_points(&step.earns)),
-        Method::SumOf(parts) => parts.iter().any(|part| says_points(&part.method)),
-        Method::BestOf(methods) => methods.iter().any(says_points),
-        _ => false,
-    }
+    method.singles().any(|single| {
+        let in_points = |earning: &Earning| earning.points().is_some();
+        matches!(single, Method::PerItem { .. }) || single.earnings().any(in_points)
+    })
 }
 
-/// Checks bounds in points: a total must be able to reach them, and grades must descend.
-fn check_bounds<'g>(
+/// Checks bounds in points: scores must be able to reach them, and grades must descend.
+fn check_bounds(
     tree: &Index,
-    grades: impl Iterator<Item = (&'g str, ScoreBound)>,
-    gates: Option<&[Gate]>,
+    verdict: Option<&VerdictRule>,
+    grades: &[Grade],
     faults: &mut Faults,
 ) {
     let Ok(most) = tree.most() else {
         return faults.overflow("total");
     };
-    let mut in_reach = |bound: ScoreBound| match bound {
-        ScoreBound::Points(bound) if Exact::from(bound) > most => {
-            let message =
-                format!("a grade or gate asks for {bound} points, but a total has at most {most}");
-            faults.push(None, Code::OutOfRange, message);
-        }
-        ScoreBound::Points(_) | ScoreBound::Share(_) => {}
-    };
-    let grades: Vec<_> = grades.collect();
-    grades.iter().for_each(|(_, bound)| in_reach(*bound));
-    for gate in gates.into_iter().flatten() {
-        if let Gate::Total { at_least } = gate {
-            in_reach(*at_least);
+    let gates = verdict.into_iter().flat_map(|rule| &rule.gates);
+    for gate in grades.iter().flat_map(|grade| &grade.conditions).chain(gates) {
+        let Gate::Total(range) = gate else { continue };
+        for (_, end) in range.ends().filter(|_| range.terms == Terms::Points) {
+            let bound = end.at;
+            if Exact::from(bound) > most {
+                let message = format!(
+                    "a grade or gate asks for {bound} points, but a total has at most {most}"
+                );
+                faults.push(None, Code::OutOfRange, message);
+            }
         }
     }
     for pair in grades.windows(2) {
-        let [(_, before), (name, bound)] = pair else { continue };
-        let in_points = |bound: &ScoreBound| bound.in_points(&tree.points).ok();
-        if in_points(bound).zip(in_points(before)).is_some_and(|(this, before)| this >= before) {
-            let message = format!("the grade `{name}` is not below the one before it");
+        let [before, grade] = pair else { continue };
+        let in_points = |grade: &Grade| grade.at_least()?.in_points(&tree.points).ok();
+        let ascends =
+            in_points(grade).zip(in_points(before)).is_some_and(|(this, before)| this >= before);
+        if ascends && !before.is_more_than_a_total() {
+            let message = format!("the grade `{}` is not below the one before it", grade.name.vi);
             faults.push(None, Code::GradesNotDescending, message);
         }
     }
@@ -672,15 +661,19 @@ fn check_bounds<'g>(
 
 /// Updates the list of indicators of a gate that asks for all that count.
 fn count_again(tree: &Index, gate: &mut Gate, faults: &mut Faults) {
-    let (of, at_least) = match gate {
-        Gate::Met { of, all: true } => (of, 1),
-        Gate::Count { of, at_least, all: true } => (of, *at_least),
+    let (of, within) = match gate {
+        Gate::Met { of: Among::All(of) } => (of, None),
+        Gate::Count { of: Among::All(of), within, .. } => (of, within.lower),
         _ => return,
     };
     let counts = |index: &NodeIndex| tree.node(*index).is_some_and(NodeData::counts);
     let counted = tree.level(&Level::Indicators).into_iter().filter(counts);
     *of = counted.map(Item::Node).collect();
     let there = of.len();
+    let at_least = within.map_or(Some(1), |least| {
+        u32::try_from(least.at).ok()?.checked_add(u32::from(least.strict))
+    });
+    let at_least = at_least.unwrap_or(u32::MAX);
     if usize::try_from(at_least).is_ok_and(|least| least > there) {
         let message = format!("a gate asks for {at_least} indicators, but only {there} count");
         faults.push(None, Code::CountTooLarge, message);

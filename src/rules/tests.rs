@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Limits, Loader};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::model::{
-    AbsentPolicy, Body, Bound, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeIndex,
-    ScoreBound, Standing, Test, UnitKind,
+    AbsentPolicy, Among, Body, Bound, Framework, Gate, Index, Item, Level, Method, NodeBody,
+    NodeIndex, ScoreBound, Standing, Test, UnitKind,
 };
 use crate::number::Exact;
 
@@ -164,18 +164,15 @@ fn gates_and_ties_name_nodes() {
     let gates = &framework.verdict().unwrap().gates;
     // What has no points, is not scored or stands outside the tree does not count.
     let counted = vec![Item::Node(NodeIndex(3)), Item::Node(NodeIndex(4))];
-    assert_eq!(
-        gates[0],
-        Gate::Every {
-            level: Level::Groups { depth: 1, name: "pillar".to_owned() },
-            at_least: "0.50".parse().unwrap()
-        }
-    );
-    assert_eq!(gates[1], Gate::Met { of: counted.clone(), all: true });
-    assert_eq!(gates[2], Gate::Count { at_least: 1, of: counted, all: true });
+    let level = Level::Groups { depth: 1, name: "pillar".to_owned() };
+    let half = ScoreBound::Share("0.50".parse().unwrap()).and_more();
+    assert_eq!(gates[0], Gate::Every { of: Among::Level(level), within: half });
+    assert_eq!(gates[1], Gate::Met { of: Among::All(counted.clone()) });
+    let within = ScoreBound::Points("1".parse().unwrap()).and_more();
+    assert_eq!(gates[2], Gate::Count { of: Among::All(counted), each: None, within });
     // A plain number up to 1 is a share.
-    assert_eq!(gates[3], Gate::Total { at_least: ScoreBound::Share("1".parse().unwrap()) });
-    assert_eq!(framework.grades()[0].at_least, ScoreBound::Points("80".parse().unwrap()));
+    assert_eq!(gates[3], Gate::Total(ScoreBound::Share("1".parse().unwrap()).and_more()));
+    assert_eq!(framework.grades()[0].at_least(), Some(ScoreBound::Points("80".parse().unwrap())));
 }
 
 #[test]
@@ -233,7 +230,7 @@ fn versions_are_text_and_names_may_be_left_out() {
     let framework = sound(&index_text());
     assert_eq!(framework.version(), "2024");
     assert_eq!(index(&framework).nodes[3].name().vi, "ratio");
-    let head = &framework.metrics_by_id()["head"];
+    let head = framework.metric("head").unwrap();
     assert_eq!(head.kind.as_str(), "choice");
 }
 

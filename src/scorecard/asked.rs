@@ -10,14 +10,14 @@ use crate::model::{
     Bound, ConditionExpression, ConditionFormula, Framework, Gate, Language, Target, UnitKind,
 };
 use crate::number::Shown;
-use crate::outcome::{GateOutcome, GateRule, Input, TargetState, TotalBound};
+use crate::outcome::{Bounds, GateOutcome, GateRule, TargetState, TotalBound};
 
 impl Target<'_> {
     /// Returns the comparison in signs: `≥ 80%`. If the bounds differ by unit kind, returns those
     /// of `kind`, or of every kind if none is given.
     #[must_use]
     pub fn asked(self, kind: Option<&UnitKind>, language: Language) -> String {
-        let mut tests = Asked::of(self.condition(), self.metrics().next());
+        let mut tests = Asked::of(self.condition(), self.measured());
         for test in &mut tests {
             if let Some(bound) = test.bound_mut()
                 && let Some(quantity) = kind.and_then(|kind| bound.for_kind(kind))
@@ -25,8 +25,7 @@ impl Target<'_> {
                 *bound = Bound::Same(quantity);
             }
         }
-        let inputs: Vec<_> = self.metrics().map(Input::missing).collect();
-        condition(CardWords::new(self.framework(), language), &tests, &inputs)
+        condition(CardWords::new(self.framework(), language), &tests, self.measured())
     }
 }
 
@@ -35,16 +34,19 @@ impl TargetCard {
     /// is of.
     #[must_use]
     pub fn asked(&self, framework: &Framework, language: Language) -> String {
-        condition(CardWords::new(framework, language), &self.condition, &self.inputs)
+        let words = CardWords::new(framework, language);
+        condition(words, &self.condition, words.measured(&self.inputs, &self.derived))
     }
 
     /// Returns the value that it looks at, written for people. `None` if there is none.
     #[must_use]
     pub fn given(&self, framework: &Framework, language: Language) -> Option<String> {
         let words = CardWords::new(framework, language);
-        match (self.value, self.inputs.as_slice()) {
-            (Some(quotient), [_, _, ..]) => Some(words.percent(quotient)),
-            (_, [input]) if input.value.is_present() => Some(words.given(input)),
+        match (self.value, words.measured(&self.inputs, &self.derived), self.inputs.as_slice()) {
+            (Some(value), Some(metric), _) if !self.derived.is_empty() => {
+                Some(words.measure(metric, value))
+            }
+            (_, _, [input]) if input.value.is_present() => Some(words.given(input)),
             _ => None,
         }
     }
@@ -54,11 +56,17 @@ impl TargetCard {
     #[must_use]
     pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
         let words = CardWords::new(framework, language);
-        let mut line = inputs(words, &self.inputs);
-        if let (Some(value), true) = (self.value, self.inputs.len() > 1) {
-            line = format!("{line} → {}", words.percent(value));
+        let metric = words.measured(&self.inputs, &self.derived);
+        // The line of a quotient is short: the result alone.
+        let (quotient, derived) = match self.derived.split_last() {
+            Some((last, rest)) if words.is_quotient(last) => (last.value, rest),
+            _ => (None, self.derived.as_slice()),
+        };
+        let mut line = inputs(words, &self.inputs, derived);
+        if let (Some(value), Some(metric)) = (quotient, metric) {
+            line = format!("{line} → {}", words.measure(metric, value));
         }
-        let asked = condition(words, &self.condition, &self.inputs);
+        let asked = condition(words, &self.condition, metric);
         let mut lines = vec![format!("{line}; {} {asked}", words.pick("yêu cầu", "asked"))];
         if let (TargetState::NotDue, Some(due)) = (self.computed, self.due) {
             lines.push(format!("{}: {}", words.pick("hạn", "due"), words.date(due)));
@@ -96,14 +104,10 @@ impl GateOutcome {
     pub fn asked(&self, language: Language) -> String {
         let words = Words(language);
         match &self.gate {
-            GateRule::Total { at_least } => {
-                let bound = match at_least {
-                    TotalBound::Share(share) => words.percent(*share),
-                    TotalBound::Points(points) => words.shown(points.normalize()),
-                };
-                format!("{} ≥ {bound}", words.pick("tổng điểm", "total"))
+            GateRule::Total(bounds) => {
+                format!("{} {}", words.pick("tổng điểm", "total"), within(words, bounds))
             }
-            GateRule::Every { level, at_least } => {
+            GateRule::Every { level, bounds } => {
                 let level = match level.as_str() {
                     "indicator" => {
                         words.pick("mọi chỉ số thành phần", "every indicator").to_owned()
@@ -114,7 +118,15 @@ impl GateOutcome {
                         format!("{} `{name}`", words.pick("mọi nhóm cấp", "every node of level"))
                     }
                 };
-                format!("{level} ≥ {}", words.percent(*at_least))
+                format!("{level} {}", within(words, bounds))
+            }
+            GateRule::Score { of, bounds } => format!("`{of}` {}", within(words, bounds)),
+            GateRule::Top(part) => {
+                let part = words.percent(*part);
+                match language {
+                    Language::Vi => format!("thuộc {part} xếp hạng đầu"),
+                    Language::En => format!("among the first {part} of the ranking"),
+                }
             }
             // On one line, even if it was written on several.
             GateRule::Formula(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -122,10 +134,32 @@ impl GateOutcome {
                 Language::Vi => format!("đạt cả {} chỉ tiêu bắt buộc", of.len()),
                 Language::En => format!("all of {} that must be met", of.len()),
             },
-            GateRule::Count { at_least, of } => match language {
-                Language::Vi => format!("đạt ít nhất {at_least} trong {} chỉ tiêu", of.len()),
-                Language::En => format!("at least {at_least} of {} met", of.len()),
-            },
+            GateRule::Count { bounds, share: None, of, .. }
+                if bounds.iter().count() == 1 && bounds.at_least.is_some() =>
+            {
+                let least = bounds.at_least.unwrap_or_default();
+                match language {
+                    Language::Vi => format!("đạt ít nhất {least} trong {} chỉ tiêu", of.len()),
+                    Language::En => format!("at least {least} of {} met", of.len()),
+                }
+            }
+            GateRule::Count { bounds, of, level, share } => {
+                let what = match level.as_deref() {
+                    Some("indicator") => words.pick("chỉ số thành phần", "indicators").to_owned(),
+                    Some("group") | None => words.pick("mục", "items").to_owned(),
+                    Some(name) => format!("{} `{name}`", words.pick("nhóm cấp", "nodes of level")),
+                };
+                let each = match share {
+                    Some(share) => within(words, share),
+                    None => words.pick("đạt", "met").to_owned(),
+                };
+                let counts = bounds.iter().map(|(sign, count)| format!("{sign} {count}"));
+                let counts = counts.collect::<Vec<_>>().join(words.pick(" và ", " and "));
+                match language {
+                    Language::Vi => format!("số {what} {each}: {counts} (trong {})", of.len()),
+                    Language::En => format!("{what} {each}: {counts} (of {})", of.len()),
+                }
+            }
         }
     }
 
@@ -135,12 +169,10 @@ impl GateOutcome {
     pub fn found(&self, framework: &Framework, language: Language) -> String {
         let words = Words(language);
         let formula = self.formula(framework).map(ConditionFormula::expression);
-        let is_share = match (&self.gate, formula) {
-            (GateRule::Total { at_least: TotalBound::Share(_) } | GateRule::Every { .. }, _) => {
-                true
-            }
-            (_, Some(formula)) => Form::of(formula, framework) == Form::Percent,
-            _ => false,
+        let is_share = match (self.score_bounds(), formula) {
+            (Some(bounds), _) => bounds.iter().any(|(_, b)| matches!(b, TotalBound::Share(_))),
+            (None, Some(formula)) => Form::of(formula, framework) == Form::Percent,
+            (None, None) => false,
         };
         let amount = |number: Shown| match is_share {
             true => words.percent(number),
@@ -157,9 +189,25 @@ impl GateOutcome {
             (_, None) => format!("– / {}", amount(self.bound)),
         };
         if let Some(short) = self.short_by {
-            text = format!("{text} ({} {})", words.pick("thiếu", "short by"), amount(short));
+            let word = match (formula, self.value) {
+                (None, Some(value)) if value == self.bound => {
+                    return format!("{text} ({})", words.pick("không tính mức này", "not itself"));
+                }
+                (None, Some(value)) if *value > *self.bound => words.pick("vượt", "over by"),
+                _ => words.pick("thiếu", "short by"),
+            };
+            text = format!("{text} ({word} {})", amount(short));
         }
         text
+    }
+
+    /// Returns the bounds on scores that the value is compared with. `None` if it is no score.
+    fn score_bounds(&self) -> Option<Bounds<TotalBound>> {
+        match &self.gate {
+            GateRule::Total(bounds) | GateRule::Score { bounds, .. } => Some(*bounds),
+            GateRule::Every { bounds, .. } => Some(bounds.map(TotalBound::from)),
+            _ => None,
+        }
     }
 
     /// Returns the reasons for its outcome, line by line, for text, page, Markdown and workbook:
@@ -169,7 +217,7 @@ impl GateOutcome {
         let words = CardWords::new(framework, language);
         let mut lines = Vec::new();
         if let GateRule::Formula(_) = self.gate {
-            lines.push(named_inputs(words, &self.inputs));
+            lines.push(named_inputs(words, &self.inputs, &self.derived));
             // The last part is the whole formula, which is shown already.
             let inner = self.parts.split_last().map_or(&[][..], |(_, inner)| inner);
             lines.extend(inner.iter().map(|part| part_in_words(words, part)));
@@ -198,7 +246,7 @@ impl GateOutcome {
     /// not have it.
     fn formula<'f>(&self, framework: &'f Framework) -> Option<&'f ConditionFormula> {
         let GateRule::Formula(text) = &self.gate else { return None };
-        framework.verdict()?.gates.iter().find_map(|gate| match gate {
+        framework.conditions().find_map(|gate| match gate {
             Gate::Formula(formula) if formula.text() == text => Some(formula),
             _ => None,
         })
@@ -208,4 +256,16 @@ impl GateOutcome {
 /// Returns whether a formula gives only yes or no, without two numbers to show.
 const fn is_yes_or_no(formula: &ConditionExpression) -> bool {
     !matches!(formula, ConditionExpression::Numbers { .. } | ConditionExpression::Agrees { .. })
+}
+
+/// Returns the bounds of a score: `> 10% and ≤ 20%`.
+fn within<T: Copy + Into<TotalBound>>(words: Words, bounds: &Bounds<T>) -> String {
+    let bound = |(sign, bound): (&str, T)| {
+        let number = match bound.into() {
+            TotalBound::Share(share) => words.percent(share),
+            TotalBound::Points(points) => words.shown(points.normalize()),
+        };
+        format!("{sign} {number}")
+    };
+    bounds.iter().map(bound).collect::<Vec<_>>().join(words.pick(" và ", " and "))
 }

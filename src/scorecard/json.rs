@@ -100,6 +100,7 @@ impl<'a> Scorecard<'a> {
             adjustments: is_index.then(|| self.adjustments()),
             target_cards: (!is_index).then(|| self.targets().collect()),
             gates: self.gates(),
+            grades: self.grades(),
             evidence_seen: outcome.evidence_seen(),
             digests: outcome.digests(),
         }

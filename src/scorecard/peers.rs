@@ -43,7 +43,7 @@ impl Outcome {
         let figure = match figure {
             PeerFigure::Smallest => peers.smallest.clone(),
             PeerFigure::Largest => peers.largest.clone(),
-            PeerFigure::Mean => peers.mean().ok()?,
+            PeerFigure::Mean => peers.mean().ok()?.value,
             PeerFigure::Deviation => peers.spread.as_ref()?.deviation().ok()?.value,
             PeerFigure::Less => Exact::from(place()?.below),
             PeerFigure::More => Exact::from(place()?.above),

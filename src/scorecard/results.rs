@@ -15,7 +15,7 @@ use super::left_out::LeftOut;
 use crate::evaluation::NoTotal;
 use crate::model::{Nature, TargetState, Text, Verdict};
 use crate::number::{Date, Shown};
-use crate::outcome::{Digests, GateOutcome};
+use crate::outcome::{Digests, GateOutcome, GradeOutcome};
 
 /// Values by the id of their node or target.
 pub(super) type ById<'a, T> = IndexMap<Cow<'a, str>, T>;
@@ -152,6 +152,10 @@ pub struct ScorecardResult<'a> {
     pub target_cards: Option<Vec<TargetCard>>,
     /// The outcomes of the gates of the verdict.
     pub gates: Vec<GateOutcome>,
+    /// The outcomes of the grades, from the highest to the one that the unit earns, if grades ask for
+    /// more than a least total.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grades: Vec<GradeOutcome>,
     /// Whether the data carried evidence.
     pub evidence_seen: bool,
     /// The digests of rules and data.

@@ -59,6 +59,7 @@ impl Explanation<'_> {
             }
         }
         self.findings(out);
+        self.grades(out);
         self.gates(out);
         self.footing(out);
     }
@@ -205,6 +206,24 @@ impl Explanation<'_> {
         }
     }
 
+    /// Adds the grades down to the one that the unit earns, if they ask for more than a total.
+    fn grades(&self, out: &mut Lines) {
+        let grades = self.card.grades();
+        if grades.is_empty() {
+            return;
+        }
+        out.gap();
+        out.whole(self.words.pick("Điều kiện xếp loại", "What the grades ask"));
+        for grade in &grades {
+            let mark = if grade.held { "✓" } else { "✗" };
+            out.row(2, &format!("{mark} {}", self.words.name(&grade.name)), "");
+            grade.conditions.iter().for_each(|gate| self.gate(out, 4, gate));
+        }
+        if !grades.iter().any(|grade| grade.held) {
+            out.row(2, self.words.pick("Không thuộc mức nào.", "The unit is in no grade."), "");
+        }
+    }
+
     fn gates(&self, out: &mut Lines) {
         let gates = self.card.gates();
         if gates.is_empty() {
@@ -219,15 +238,16 @@ impl Explanation<'_> {
             );
             out.row(2, note, "");
         }
-        gates.iter().for_each(|gate| self.gate(out, gate));
+        gates.iter().for_each(|gate| self.gate(out, 2, gate));
     }
 
-    fn gate(&self, out: &mut Lines, gate: &GateOutcome) {
+    fn gate(&self, out: &mut Lines, depth: usize, gate: &GateOutcome) {
         let (framework, language) = (self.card.framework(), self.words.0);
         let mark = if gate.held { "✓" } else { "✗" };
         let asked = format!("{mark} {}", gate.asked(language));
-        out.row(2, &asked, &gate.found(framework, language));
-        out.worked(6, &gate.working(framework, language));
+        out.row(depth, &asked, &gate.found(framework, language));
+        let below = depth.saturating_add(4);
+        out.worked(below, &gate.working(framework, language));
     }
 
     fn footing(&self, out: &mut Lines) {

@@ -7,7 +7,7 @@ use super::roots::{geometric_mean, irrational_mean, mean_by_root};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Body, Cell, Evidence, Framework, Gate, Grade,
     Group, Indicator, Method, Metric, MetricType, Mode, Number, Peer, Q, Ranking, Rounding, Size,
-    TieMethod, Unit, Value, fraction_of, q,
+    TieMethod, Unit, Value, fraction_of, least, q,
 };
 use super::tree::Earned;
 
@@ -54,10 +54,10 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
         },
         ranking: Some(Ranking { places: None, ties: Vec::new(), method: TieMethod::Competition }),
         grades: vec![
-            Grade { name: "Tốt".to_owned(), at_least: number("80%") },
-            Grade { name: "Yếu".to_owned(), at_least: number("0%") },
+            Grade { name: "Tốt".to_owned(), at_least: Some(number("80%")), ..Grade::default() },
+            Grade { name: "Yếu".to_owned(), at_least: Some(number("0%")), ..Grade::default() },
         ],
-        verdict: vec![Gate::Total(number("50%"))],
+        verdict: vec![Gate::Total(least(number("50%")))],
     }
 }
 

@@ -3,9 +3,10 @@
 use super::criteria::Finding;
 use super::evaluate::{UnitOutcome, evaluate};
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Answer, Body, Bound, Cell, Condition, Direction, Evidence,
-    Extra, Framework, Gate, Indicator, Measured, Method, Metric, MetricType, Number, Peer, Q,
-    Quantity, Ranking, Rounding, Size, Target, TieMethod, Unit, Value, q,
+    Absence, AbsenceRule, AbsenceRules, Answer, Body, Bound, Cell, Condition, Counted, Direction,
+    Evidence, Extra, Framework, Gate, Indicator, Measured, Method, Metric, MetricType, Number,
+    Peer, Q, Quantity, Ranking, Rounding, ScoreBound, Sign, Size, Target, TieMethod, Unit, Value,
+    least, q,
 };
 use super::tree::Earned;
 
@@ -296,18 +297,34 @@ fn gates_pass_over_what_does_not_apply() {
         let framework = Framework { verdict: vec![gate], ..index("12", indicators()) };
         evaluate(&framework, &vec![unit("commune", a, b)]).unwrap()[0].passed.unwrap()
     };
-    let every = || Gate::Every { level: "indicator".to_owned(), at_least: n("50%") };
+    let every = || Gate::Every { level: "indicator".to_owned(), bounds: least(n("50%")) };
     let both = || vec!["ia".to_owned(), "ib".to_owned()];
+    let count = |least, of| Gate::Count { how_many: vec![(Sign::AtLeast, least)], of, share: None };
     assert!(passes(every(), "5", "n/a"));
     assert!(!passes(every(), "5", ""));
     assert!(!passes(every(), "4.9", "10"));
     assert!(passes(Gate::Met(both()), "10", "n/a"));
     assert!(!passes(Gate::Met(both()), "10", "9"));
     assert!(!passes(Gate::MetAll, "10", "rejected"));
-    assert!(passes(Gate::Count { at_least: 1, of: None }, "10", "rejected"));
-    assert!(!passes(Gate::Count { at_least: 2, of: Some(both()) }, "10", "n/a"));
-    assert!(passes(Gate::Total(n("6")), "5", "5"));
-    assert!(!passes(Gate::Total(n("51%")), "5", "5"));
+    assert!(passes(count(1, Counted::All), "10", "rejected"));
+    assert!(!passes(count(2, Counted::These(both())), "10", "n/a"));
+    assert!(passes(Gate::Total(least(n("6"))), "5", "5"));
+    assert!(!passes(Gate::Total(least(n("51%"))), "5", "5"));
+    let half = |sign| vec![ScoreBound { sign, number: n("50%"), in_points: false }];
+    let one = |sign| Gate::Score { of: "ia".to_owned(), bounds: half(sign) };
+    assert!(!passes(one(Sign::Above), "5", "10"));
+    assert!(passes(one(Sign::AtMost), "5", "10"));
+    assert!(!passes(one(Sign::Below), "5", "10"));
+    let three = vec![ScoreBound { sign: Sign::AtLeast, number: n("3"), in_points: true }];
+    let counted = |sign, count| Gate::Count {
+        how_many: vec![(sign, count)],
+        of: Counted::Level("indicator".to_owned()),
+        share: Some(three.clone()),
+    };
+    // 3 of 6 points, and 5.4 of 6.
+    assert!(passes(counted(Sign::AtLeast, 2), "5", "9"));
+    assert!(!passes(counted(Sign::Below, 2), "5", "9"));
+    assert!(passes(counted(Sign::AtMost, 1), "4.9", "9"));
 }
 
 #[test]
@@ -350,7 +367,7 @@ fn targets_are_met_by_numbers_only() {
         target("number", metric, Condition::Below(Bound::Same(n("10")))),
     ];
     let mut framework = framework(Body::Criteria { targets });
-    framework.verdict = vec![Gate::Total(n("50%")), Gate::Met(vec!["number".to_owned()])];
+    framework.verdict = vec![Gate::Total(least(n("50%"))), Gate::Met(vec!["number".to_owned()])];
     let mut dataset =
         vec![unit("commune", "3", "6"), unit("district", "3", "6"), unit("commune", "3", "0")];
     dataset[2].declared = vec![("rate".to_owned(), Answer::Yes)];
@@ -384,7 +401,8 @@ fn required_evidence_is_asked_for_where_there_is_any() {
 fn nodes_without_points_are_not_counted() {
     let without = indicator("shown", "0", linear("b", "0", "10"));
     let mut framework = index("12", vec![without, indicator("i", "12", linear("a", "0", "10"))]);
-    framework.verdict = vec![Gate::Every { level: "indicator".to_owned(), at_least: n("50%") }];
+    framework.verdict =
+        vec![Gate::Every { level: "indicator".to_owned(), bounds: least(n("50%")) }];
     let units =
         evaluate(&framework, &vec![unit("commune", "5", ""), unit("commune", "n/a", "5")]).unwrap();
     assert_eq!((total(&units[0]), units[0].passed), (Some(q(6, 1)), Some(true)));

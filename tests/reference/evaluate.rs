@@ -11,7 +11,9 @@ use super::gates::{GateFound, gate_found};
 use super::methods::{Place, Refused};
 use super::predicate::CheckFound;
 use super::reported::reported;
-use super::spec::{Answer, Body, Dataset, Framework, Mode, Number, Q, Ranking, TieMethod, Unit};
+use super::spec::{
+    Answer, Body, Dataset, Framework, Gate, Grade, Mode, Number, Q, Ranking, TieMethod, Unit, least,
+};
 use super::tree::{Earned, Nodes, Walk};
 
 /// What the reference says of one unit.
@@ -26,6 +28,9 @@ pub struct UnitOutcome {
     /// `total ÷ points`.
     pub share: Option<Amount>,
     pub rank: Option<usize>,
+    /// How many stand before it, and how many of its kind are ranked.
+    pub ahead: Option<usize>,
+    pub ranked: usize,
     pub grade: Option<String>,
     pub passed: Option<bool>,
     pub nodes: Nodes,
@@ -50,6 +55,14 @@ pub fn evaluate(framework: &Framework, dataset: &Dataset) -> Result<Vec<UnitOutc
     let mut units = units?;
     if framework.ranking.is_some() {
         rank(framework, &mut units);
+    }
+    let points = match &framework.body {
+        Body::Index { points, .. } => points.value.clone(),
+        Body::Criteria { targets } => Q::from_integer(targets.len().into()),
+    };
+    for (outcome, unit) in units.iter_mut().zip(dataset) {
+        let place = Place { dataset: &peers, ..Place::new(framework, dataset, unit) };
+        conclude(framework, outcome, place, &points);
     }
     Ok(units)
 }
@@ -84,13 +97,15 @@ fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
     let found: Vec<CheckFound> = checks.filter_map(|check| check.found(place)).collect();
     // Refused: its nodes keep their scores.
     let total = total.filter(|_| !is_refused(framework, place));
-    let mut outcome = UnitOutcome {
+    let outcome = UnitOutcome {
         id: unit.id.clone(),
         kind: unit.kind.clone(),
         reported: true,
         share: total.as_ref().map(|total| total.over(&points)),
         total,
         rank: None,
+        ahead: None,
+        ranked: 0,
         grade: None,
         passed: None,
         nodes,
@@ -100,18 +115,28 @@ fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
         declared: unit.declared.iter().cloned().collect(),
         doubt,
     };
-    outcome.grade = grade(framework, &outcome, &points);
-    if !framework.verdict.is_empty() {
-        let gates: Vec<_> = framework
-            .verdict
-            .iter()
-            .map(|gate| gate_found(gate, &outcome, place, &points))
-            .collect();
-        let all_hold = gates.iter().all(|gate| gate.held);
-        outcome.passed = Some(outcome.total.is_some() && all_hold);
-        outcome.gates = gates;
-    }
     Ok(outcome)
+}
+
+/// The grade and the verdict, which may look at the rank.
+fn conclude(framework: &Framework, outcome: &mut UnitOutcome, place: Place<'_>, points: &Q) {
+    if !outcome.reported {
+        return;
+    }
+    let holds = |outcome: &UnitOutcome, gate: &Gate| gate_found(gate, outcome, place, points).held;
+    let earns = |grade: &&Grade| {
+        let total = grade.at_least.iter().map(|bound| Gate::Total(least(bound.clone())));
+        let top = grade.top.iter().map(|part| Gate::Top(part.clone()));
+        total.chain(grade.when.iter().cloned()).chain(top).all(|gate| holds(outcome, &gate))
+    };
+    let grade = framework.grades.iter().filter(|_| outcome.total.is_some()).find(earns);
+    outcome.grade = grade.map(|grade| grade.name.clone());
+    if !framework.verdict.is_empty() {
+        let gates = framework.verdict.iter();
+        outcome.gates = gates.map(|gate| gate_found(gate, outcome, place, points)).collect();
+        let all_hold = outcome.gates.iter().all(|gate| gate.held);
+        outcome.passed = Some(outcome.total.is_some() && all_hold);
+    }
 }
 
 /// Of a unit that sent nothing there is nothing to say, and it does not pass.
@@ -127,6 +152,8 @@ fn silent(framework: &Framework, dataset: &Dataset, unit: &Unit) -> UnitOutcome 
         total: None,
         share: None,
         rank: None,
+        ahead: None,
+        ranked: 0,
         grade: None,
         passed: (!framework.verdict.is_empty()).then_some(false),
         nodes: Nodes::new(),
@@ -165,24 +192,6 @@ pub fn is_share(bound: &Number) -> bool {
     bound.is_percent() || bound.value <= Q::one()
 }
 
-/// A bound on the total, in points.
-fn bound_on_total(bound: &Number, points: &Q) -> Amount {
-    Amount::exact(if is_share(bound) { &bound.value * points } else { bound.value.clone() })
-}
-
-pub fn reaches(amount: &Amount, bound: &Amount, doubt: &Doubt) -> bool {
-    amount.compare(bound, doubt) != Ordering::Less
-}
-
-fn grade(framework: &Framework, outcome: &UnitOutcome, points: &Q) -> Option<String> {
-    let total = outcome.total.as_ref()?;
-    let reached = framework
-        .grades
-        .iter()
-        .find(|grade| reaches(total, &bound_on_total(&grade.at_least, points), &outcome.doubt));
-    reached.map(|grade| grade.name.clone())
-}
-
 /// What units are ordered by: the total, then the tie-breakers; a greater key goes first.
 fn rank(framework: &Framework, units: &mut [UnitOutcome]) {
     let ranking = framework.ranking.as_ref().expect("a ranking");
@@ -207,6 +216,11 @@ fn rank(framework: &Framework, units: &mut [UnitOutcome]) {
         for (own, place) in places.iter().enumerate() {
             let ahead = counted.partition_point(|other| greatest_first(other, &own).is_lt());
             units[*place].rank = Some(ahead + 1);
+            units[*place].ahead =
+                Some(order.partition_point(|other| greatest_first(other, &own).is_lt()));
+        }
+        for unit in units.iter_mut().filter(|unit| unit.kind == *kind) {
+            unit.ranked = places.len();
         }
         let doubtful = places.iter().any(|place| units[*place].doubt.raised());
         if doubt.raised() || doubtful {

@@ -9,8 +9,8 @@ use super::evaluate::evaluate;
 use super::generate::Case;
 use super::predicate::Predicate;
 use super::spec::{
-    AbsenceRule, Aggregate, Body, Cell, Condition, Direction, Evidence, Framework, Gate, Group,
-    Indicator, Measured, Method, Mode, Number, Peer, Q, TieMethod, Value,
+    AbsenceRule, Aggregate, Body, Cell, Condition, Counted, Direction, Evidence, Framework, Gate,
+    Group, Indicator, Measured, Method, Mode, Number, Peer, Q, TieMethod, Value,
 };
 
 pub type Features = BTreeSet<&'static str>;
@@ -53,13 +53,24 @@ fn conclusions(found: &mut Features, framework: &Framework) {
     found.extend(framework.verdict.iter().map(|gate| match gate {
         Gate::Total(_) => "gate: total",
         Gate::Every { .. } => "gate: every",
+        Gate::Score { .. } => "gate: score",
         Gate::Met(_) => "gate: met",
         Gate::MetAll => "gate: met all",
-        Gate::Count { of: None, .. } => "gate: count",
-        Gate::Count { of: Some(_), .. } => "gate: count of some",
+        Gate::Count { share: Some(_), .. } => "gate: count by score",
+        Gate::Count { of: Counted::All, .. } => "gate: count",
+        Gate::Count { .. } => "gate: count of some",
+        Gate::Top(_) => "gate: top",
         Gate::Formula(Predicate::Compare { .. }) => "gate: formula of two sides",
         Gate::Formula(_) => "gate: formula of conditions",
     }));
+    for grade in &framework.grades {
+        if !grade.when.is_empty() {
+            found.insert("grade: conditions");
+        }
+        if grade.top.is_some() {
+            found.insert("grade: top");
+        }
+    }
     found.extend(framework.checks.iter().map(|check| match (check.refuses, &check.tolerance) {
         (true, None) => "check: refuses",
         (true, Some(_)) => "check: refuses, with a tolerance",
@@ -258,7 +269,9 @@ fn judged(found: &mut Features, case: &Case) {
                 Gate::Every { .. } => ["held: every", "not held: every"],
                 Gate::Met(_) => ["held: met", "not held: met"],
                 Gate::MetAll => ["held: met all", "not held: met all"],
+                Gate::Score { .. } => ["held: score", "not held: score"],
                 Gate::Count { .. } => ["held: count", "not held: count"],
+                Gate::Top(_) => ["held: top", "not held: top"],
                 Gate::Formula(_) => ["held: formula", "not held: formula"],
             };
             found.insert(kind[usize::from(!gate.held)]);

@@ -2,12 +2,12 @@
 
 use num_traits::{One, Zero};
 
-use super::amount::Amount;
+use super::amount::{Amount, Doubt};
 use super::criteria::Finding;
-use super::evaluate::{UnitOutcome, is_share, reaches};
+use super::evaluate::{UnitOutcome, is_share};
 use super::methods::Place;
 use super::predicate::Predicate;
-use super::spec::{Absence, Gate, Q};
+use super::spec::{Absence, Counted, Gate, Number, Q, ScoreBound, Sign};
 use super::tree::Earned;
 
 /// How a gate came out for a unit.
@@ -24,9 +24,15 @@ pub struct GateFound {
     pub passed_over: Vec<String>,
 }
 
+/// A score and the points that it is of.
+struct Scored {
+    score: Amount,
+    points: Q,
+}
+
 /// What a node or a target is to a gate.
 enum Standing {
-    Share(Amount),
+    Scored(Scored),
     Target(Finding),
     /// Does not apply to the unit, or is shown and not counted.
     PassedOver,
@@ -39,12 +45,87 @@ fn standing(outcome: &UnitOutcome, id: &str) -> Standing {
         return Standing::Target(*finding);
     }
     let node = &outcome.nodes[id];
-    match (&node.earned, node.share()) {
+    match &node.earned {
         _ if node.points.is_zero() => Standing::PassedOver,
-        (_, Some(share)) => Standing::Share(share),
-        (Earned::Excluded(Absence::NotApplicable), _) => Standing::PassedOver,
-        _ => Standing::Absent,
+        Earned::Score(score) => {
+            Standing::Scored(Scored { score: score.clone(), points: node.points.clone() })
+        }
+        Earned::Excluded(Absence::NotApplicable) | Earned::Unscored => Standing::PassedOver,
+        Earned::Excluded(_) => Standing::Absent,
     }
+}
+
+/// Bounds that all look at the same: shares, or points.
+struct Range {
+    shares: bool,
+    ends: Vec<(Sign, Q)>,
+}
+
+impl Range {
+    /// Bounds on nodes: a number alone is a share.
+    fn of_nodes(bounds: &[ScoreBound]) -> Self {
+        Self::new(bounds, |bound| !bound.in_points)
+    }
+
+    /// Bounds on the total: a number alone is a share up to 1.
+    fn of_total(bounds: &[ScoreBound]) -> Self {
+        Self::new(bounds, |bound| !bound.in_points && is_share(&bound.number))
+    }
+
+    fn new(bounds: &[ScoreBound], is_share: impl Fn(&ScoreBound) -> bool) -> Self {
+        let ends = bounds.iter().map(|bound| (bound.sign, bound.number.value.clone()));
+        Self { shares: bounds.iter().any(is_share), ends: ends.collect() }
+    }
+
+    fn full() -> Self {
+        Self { shares: true, ends: vec![(Sign::AtLeast, Q::one())] }
+    }
+
+    fn of_number(ends: Vec<(Sign, usize)>) -> Self {
+        let ends = ends.into_iter().map(|(sign, count)| (sign, whole(count)));
+        Self { shares: false, ends: ends.collect() }
+    }
+
+    fn amount(&self, scored: &Scored) -> Amount {
+        if self.shares { scored.score.over(&scored.points) } else { scored.score.clone() }
+    }
+
+    /// The place of the first end that a score is on the wrong side of.
+    fn missed(&self, scored: &Scored, doubt: &Doubt) -> Option<usize> {
+        let amount = self.amount(scored);
+        self.ends.iter().position(|(sign, bound)| {
+            let order = amount.compare(&Amount::exact(bound.clone()), doubt);
+            !match sign {
+                Sign::AtLeast => order.is_ge(),
+                Sign::Above => order.is_gt(),
+                Sign::AtMost => order.is_le(),
+                Sign::Below => order.is_lt(),
+            }
+        })
+    }
+
+    /// What came out, told by the end that some score misses.
+    fn found(&self, held: bool, scored: &[Scored], doubt: &Doubt) -> GateFound {
+        let missed = scored.iter().filter_map(|scored| self.missed(scored, doubt)).min();
+        let (sign, bound) = self.ends[missed.unwrap_or(0)].clone();
+        let is_lower = matches!(sign, Sign::AtLeast | Sign::Above);
+        let amounts = scored.iter().map(|scored| self.amount(scored));
+        let value = amounts.reduce(
+            |one, other| {
+                if (other.value < one.value) == is_lower { other } else { one }
+            },
+        );
+        let distance = |value: &Amount| {
+            let bound = Amount::exact(bound.clone());
+            if is_lower { bound.minus(value) } else { value.minus(&bound) }
+        };
+        let short_by = value.as_ref().filter(|_| !held).map(distance);
+        GateFound { held, value, bound, short_by, failing: Vec::new(), passed_over: Vec::new() }
+    }
+}
+
+fn whole(count: usize) -> Q {
+    Q::from_integer(count.into())
 }
 
 /// The ids that `met: all` and a `count` without `of` look at.
@@ -57,76 +138,99 @@ fn everything(outcome: &UnitOutcome) -> Vec<String> {
     indicators.chain(outcome.findings.keys().cloned()).collect()
 }
 
+/// The ids of a level.
+fn of_level(outcome: &UnitOutcome, level: &str) -> Vec<String> {
+    let on_level = outcome.nodes.iter().filter(|(_, node)| node.level.as_deref() == Some(level));
+    on_level.map(|(id, _)| id.clone()).collect()
+}
+
 /// How a gate comes out; `points` are those of the framework.
 pub fn gate_found(gate: &Gate, outcome: &UnitOutcome, place: Place<'_>, points: &Q) -> GateFound {
+    let doubt = &outcome.doubt;
     match gate {
-        Gate::Total(bound) => {
-            let share = is_share(bound);
-            let value = if share { &outcome.share } else { &outcome.total };
-            let in_points = if share { &bound.value * points } else { bound.value.clone() };
-            let reached =
-                |total: &Amount| reaches(total, &Amount::exact(in_points.clone()), &outcome.doubt);
-            let held = outcome.total.as_ref().is_some_and(reached);
-            found(held, value.clone(), bound.value.clone(), Vec::new(), Vec::new())
+        Gate::Total(bounds) => {
+            let range = Range::of_total(bounds);
+            let total = outcome.total.clone();
+            let total = total.map(|score| Scored { score, points: points.clone() });
+            let held = total.as_ref().is_some_and(|total| range.missed(total, doubt).is_none());
+            range.found(held, total.as_slice(), doubt)
         }
-        Gate::Every { level, at_least } => every(outcome, level, &at_least.value),
-        Gate::Met(ids) => met(outcome, ids, None),
-        Gate::MetAll => met(outcome, &everything(outcome), None),
-        Gate::Count { at_least, of } => {
-            met(outcome, &of.clone().unwrap_or_else(|| everything(outcome)), Some(*at_least))
+        Gate::Every { level, bounds } => {
+            every(outcome, &of_level(outcome, level), &Range::of_nodes(bounds))
         }
+        Gate::Score { of, bounds } => {
+            every(outcome, std::slice::from_ref(of), &Range::of_nodes(bounds))
+        }
+        Gate::Met(ids) => counted(outcome, ids, &Range::full(), None),
+        Gate::MetAll => counted(outcome, &everything(outcome), &Range::full(), None),
+        Gate::Count { how_many, of, share } => {
+            let ids = match of {
+                Counted::All => everything(outcome),
+                Counted::These(ids) => ids.clone(),
+                Counted::Level(level) => of_level(outcome, level),
+            };
+            let each = share.as_ref().map_or_else(Range::full, |share| Range::of_nodes(share));
+            counted(outcome, &ids, &each, Some(Range::of_number(how_many.clone())))
+        }
+        Gate::Top(part) => top(outcome, part),
         Gate::Formula(predicate) => formula(predicate, place),
     }
 }
 
-fn found(
-    held: bool,
-    value: Option<Amount>,
-    bound: Q,
-    failing: Vec<String>,
-    passed_over: Vec<String>,
-) -> GateFound {
-    let short = |value: &Amount| Amount::exact(bound.clone()).minus(value);
-    let short_by = value.as_ref().filter(|_| !held).map(short);
-    GateFound { held, value, bound, short_by, failing, passed_over }
-}
-
-fn every(outcome: &UnitOutcome, level: &str, least: &Q) -> GateFound {
-    let bound = Amount::exact(least.clone());
-    let (mut failing, mut passed_over, mut lowest) = (Vec::new(), Vec::new(), None::<Amount>);
-    let on_level = outcome.nodes.iter().filter(|(_, node)| node.level.as_deref() == Some(level));
-    for (id, _) in on_level {
+fn every(outcome: &UnitOutcome, ids: &[String], range: &Range) -> GateFound {
+    let (mut failing, mut passed_over, mut found) = (Vec::new(), Vec::new(), Vec::new());
+    for id in ids {
         match standing(outcome, id) {
-            Standing::Share(share) => {
-                if !reaches(&share, &bound, &outcome.doubt) {
+            Standing::Scored(scored) => {
+                if range.missed(&scored, &outcome.doubt).is_some() {
                     failing.push(id.clone());
                 }
-                let is_lower = lowest.as_ref().is_none_or(|lowest| share.value < lowest.value);
-                lowest = if is_lower { Some(share) } else { lowest };
+                found.push(scored);
             }
             Standing::PassedOver => passed_over.push(id.clone()),
             Standing::Absent | Standing::Target(_) => failing.push(id.clone()),
         }
     }
-    found(failing.is_empty(), lowest, least.clone(), failing, passed_over)
+    let came = range.found(failing.is_empty(), &found, &outcome.doubt);
+    GateFound { failing, passed_over, ..came }
 }
 
-/// Of what applies, all must be met; or at least so many of all.
-fn met(outcome: &UnitOutcome, ids: &[String], least: Option<usize>) -> GateFound {
-    let full = Amount::exact(Q::one());
+/// So many of these are in a range; without a number, all that apply.
+fn counted(
+    outcome: &UnitOutcome,
+    ids: &[String],
+    each: &Range,
+    how_many: Option<Range>,
+) -> GateFound {
     let (mut count, mut failing, mut passed_over) = (0, Vec::new(), Vec::new());
     for id in ids {
         match standing(outcome, id) {
-            Standing::Share(share) if reaches(&share, &full, &outcome.doubt) => count += 1,
+            Standing::Scored(scored) if each.missed(&scored, &outcome.doubt).is_none() => {
+                count += 1
+            }
             Standing::Target(Finding::Met) => count += 1,
             Standing::PassedOver => passed_over.push(id.clone()),
-            Standing::Share(_) | Standing::Target(_) | Standing::Absent => failing.push(id.clone()),
+            Standing::Scored(_) | Standing::Target(_) | Standing::Absent => {
+                failing.push(id.clone());
+            }
         }
     }
-    let asked = least.unwrap_or(ids.len() - passed_over.len());
-    let whole = |count: usize| Q::from_integer(count.into());
-    let value = Some(Amount::exact(whole(count)));
-    found(count >= asked, value, whole(asked), failing, passed_over)
+    let all = ids.len() - passed_over.len();
+    let range = how_many.unwrap_or_else(|| Range::of_number(vec![(Sign::AtLeast, all)]));
+    let count = Scored { score: Amount::exact(whole(count)), points: Q::one() };
+    let held = range.missed(&count, &outcome.doubt).is_none();
+    let came = range.found(held, &[count], &outcome.doubt);
+    GateFound { failing, passed_over, ..came }
+}
+
+/// Among the first of those ranked: not more of them stand before it than the part allows.
+fn top(outcome: &UnitOutcome, part: &Number) -> GateFound {
+    let last = (&part.value * whole(outcome.ranked)).floor();
+    let range = Range { shares: false, ends: vec![(Sign::AtMost, last)] };
+    let rank = outcome.ahead.map(|ahead| Amount::exact(whole(ahead + 1)));
+    let rank = rank.map(|score| Scored { score, points: Q::one() });
+    let held = rank.as_ref().is_some_and(|rank| range.missed(rank, &outcome.doubt).is_none());
+    range.found(held, rank.as_slice(), &outcome.doubt)
 }
 
 /// Of a comparison the two sides; of anything else whether it holds.
@@ -148,6 +252,13 @@ fn formula(predicate: &Predicate, place: Place<'_>) -> GateFound {
         };
     }
     let value = held.ok().map(|held| Amount::exact(if held { Q::one() } else { Q::zero() }));
-    let found = found(holds, value, Q::one(), Vec::new(), Vec::new());
-    GateFound { short_by: None, ..found }
+    let none = Vec::new;
+    GateFound {
+        held: holds,
+        value,
+        bound: Q::one(),
+        short_by: None,
+        failing: none(),
+        passed_over: none(),
+    }
 }

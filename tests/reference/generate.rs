@@ -13,8 +13,9 @@ use super::generate_targets::criteria_body;
 use super::render::{Face, Quotes, Shape, csv, yaml};
 use super::sample::{Choices, Temper};
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Cell, Dataset, Framework, Gate,
-    Grade, Group, Indicator, Method, Mode, Number, Ranking, Rounding, Size, TieMethod, Unit,
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Cell, Counted, Dataset, Framework,
+    Gate, Grade, Group, Indicator, Method, Mode, Number, Ranking, Rounding, ScoreBound, Sign, Size,
+    TieMethod, Unit, least,
 };
 
 /// What a case is biased to.
@@ -280,8 +281,11 @@ fn grades(choices: &mut Choices, body: &Body) -> Vec<Grade> {
     if !choices.chance(45) {
         return Vec::new();
     }
-    let grade =
-        |name: &str, bound: String| Grade { name: name.to_owned(), at_least: Number::new(bound) };
+    let grade = |name: &str, bound: String| Grade {
+        name: name.to_owned(),
+        at_least: Some(Number::new(bound)),
+        ..Grade::default()
+    };
     let most = match body {
         Body::Index { points, .. } => points.value.clone(),
         Body::Criteria { targets } => targets.len().into_q(),
@@ -367,14 +371,33 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
     });
     let count = if choices.chance(50) { choices.between(1, 3) } else { 0 };
     let criteria = matches!(framework.body, Body::Criteria { .. });
-    let gate = |c: &mut Choices| match c.below(6) {
+    let is_ranked = ranking.is_some();
+    let total = match &framework.body {
+        Body::Index { points, .. } => points.value.clone(),
+        Body::Criteria { targets } => targets.len().into_q(),
+    };
+    let gate = |c: &mut Choices| match c.below(9) {
         5 => Gate::Formula(predicate(c, metrics, 1)),
+        6 if is_ranked => Gate::Top(Number::new(*c.pick(&["25%", "50%", "10%", "0.3", "100%"]))),
+        7 if !criteria && !indicators_or_targets.is_empty() => {
+            Gate::Score { of: c.pick(&all).clone(), bounds: bounds(c, None) }
+        }
+        8 if !criteria && !indicators_or_targets.is_empty() => {
+            let (of, there) = if c.chance(50) {
+                let ids = subset(c, &all);
+                let there = ids.len();
+                (Counted::These(ids), there)
+            } else {
+                (Counted::Level("indicator".to_owned()), indicators_or_targets.len())
+            };
+            Gate::Count { how_many: how_many(c, there), of, share: Some(bounds(c, None)) }
+        }
         1 if !criteria && (ids.deepest > 0 || c.chance(50)) => {
             let level = match c.below(ids.deepest + 1) {
                 0 => "indicator".to_owned(),
                 depth => framework.level_name(depth),
             };
-            Gate::Every { level, at_least: c.share() }
+            Gate::Every { level, bounds: bounds(c, None) }
         }
         2 if !indicators_or_targets.is_empty() => {
             let mut met = subset(c, &indicators_or_targets);
@@ -387,12 +410,61 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
         3 | 4 if !indicators_or_targets.is_empty() => {
             let of = c.maybe(50, |c| subset(c, &indicators_or_targets));
             let most = of.as_ref().map_or(indicators_or_targets.len(), Vec::len);
-            Gate::Count { at_least: c.between(1, most), of }
+            let of = of.map_or(Counted::All, Counted::These);
+            Gate::Count { how_many: how_many(c, most), of, share: None }
         }
-        _ => Gate::Total(c.share()),
+        _ => Gate::Total(bounds(c, Some(&total))),
     };
     let verdict = (0..count).map(|_| gate(choices)).collect();
-    Framework { ranking, verdict, ..framework }
+    let mut grades = framework.grades.clone();
+    for grade in &mut grades {
+        if choices.chance(30) {
+            grade.when = (0..choices.between(1, 2)).map(|_| gate(choices)).collect();
+        }
+        grade.top = choices.maybe(if is_ranked { 10 } else { 0 }, |c| {
+            Number::new(*c.pick(&["25%", "40%", "0.6"]))
+        });
+        if choices.chance(30) && (!grade.when.is_empty() || grade.top.is_some()) {
+            grade.at_least = None;
+        }
+    }
+    Framework { ranking, verdict, grades, ..framework }
+}
+
+/// Bounds on a score, one or two; in points where it is known how many there are.
+fn bounds(choices: &mut Choices, points: Option<&super::spec::Q>) -> Vec<ScoreBound> {
+    if choices.chance(50) {
+        return least(choices.share());
+    }
+    let whole = points.and_then(|points| points.to_integer().try_into().ok());
+    let whole: Option<usize> = whole.filter(|points| *points > 0 && choices.chance(50));
+    let mut numbers = [(); 2].map(|()| match whole {
+        Some(most) => Number::new(choices.below(most.min(1_000_000) + 1).to_string()),
+        None => choices.share(),
+    });
+    numbers.sort_by(|one, other| one.value.cmp(&other.value));
+    let [low, high] = numbers;
+    let in_points = whole.is_some();
+    let bound = |sign, number| ScoreBound { sign, number, in_points };
+    let strictly = choices.chance(50) && low.value != high.value;
+    let (lower, upper) =
+        if strictly { (Sign::Above, Sign::Below) } else { (Sign::AtLeast, Sign::AtMost) };
+    match choices.below(4) {
+        0 => vec![bound(lower, low), bound(upper, high)],
+        1 => vec![bound(upper, high)],
+        2 => vec![bound(Sign::Above, low)],
+        _ => vec![bound(Sign::AtLeast, high)],
+    }
+}
+
+/// How many of so many.
+fn how_many(choices: &mut Choices, there: usize) -> Vec<(Sign, usize)> {
+    match choices.below(6) {
+        0 => vec![(Sign::Above, choices.below(there))],
+        1 => vec![(Sign::AtMost, choices.below(there + 1))],
+        2 => vec![(Sign::Below, choices.between(1, there))],
+        _ => vec![(Sign::AtLeast, choices.between(1, there))],
+    }
 }
 
 fn subset(choices: &mut Choices, of: &[String]) -> Vec<String> {

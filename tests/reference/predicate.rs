@@ -170,6 +170,17 @@ impl Predicate {
         matches!(self, Self::And(_) | Self::Or(_))
     }
 
+    /// The metrics that it names.
+    pub fn metrics(&self) -> Vec<&str> {
+        match self {
+            Self::Answer(of) | Self::Chosen { of, .. } | Self::Dates { of, .. } => vec![of],
+            Self::Compare { left, right, .. } => [left.metrics(), right.metrics()].concat(),
+            Self::Agrees { stated, part, whole, .. } => vec![stated, part, whole],
+            Self::Not(inner) => inner.metrics(),
+            Self::And(all) | Self::Or(all) => all.iter().flat_map(Self::metrics).collect(),
+        }
+    }
+
     pub fn text(&self) -> String {
         let bracketed = |of: &Self| {
             if of.is_loose() { format!("({})", of.text()) } else { of.text() }
@@ -208,6 +219,16 @@ impl Term {
                 let count = held.into_iter().filter(|held| *held).count();
                 Ok(Q::from_integer(count.into()))
             }
+        }
+    }
+
+    fn metrics(&self) -> Vec<&str> {
+        match self {
+            Self::Number(_) => Vec::new(),
+            Self::Metric(of) => vec![of],
+            Self::Sum(left, right) => [left.metrics(), right.metrics()].concat(),
+            Self::Quotient { part, whole } => vec![part, whole],
+            Self::Count(conditions) => conditions.iter().flat_map(Predicate::metrics).collect(),
         }
     }
 

@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::predicate::Check;
 use super::sample::{as_ticks, decimal};
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Dataset,
-    Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Measured, Method,
-    MetricType, Mode, Number, Peer, Quantity, Size, Target, TieMethod, Unit, Value,
-    carries_evidence, q,
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Counted,
+    Dataset, Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Measured, Method,
+    MetricType, Mode, Number, Peer, Quantity, ScoreBound, Sign, Size, Target, TieMethod, Unit,
+    Value, carries_evidence, q,
 };
 
 /// Whether numbers in YAML stand in quotes.
@@ -33,6 +33,17 @@ pub struct Face {
     pub decimal_sign: char,
     pub byte_order_mark: bool,
     pub line_end: &'static str,
+}
+
+impl Sign {
+    fn key(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at_least",
+            Self::Above => "above",
+            Self::AtMost => "at_most",
+            Self::Below => "below",
+        }
+    }
 }
 
 impl Face {
@@ -237,8 +248,17 @@ impl Writer {
             writeln!(text, "grades:")?;
         }
         for grade in &framework.grades {
-            let bound = self.number(&grade.at_least);
-            writeln!(text, "  - {{name: {{vi: {}}}, at_least: {bound}}}", grade.name)?;
+            let mut parts = vec![format!("name: {{vi: {}}}", grade.name)];
+            let numbers = [("at_least", &grade.at_least), ("top", &grade.top)];
+            let written = |(key, number): (&str, &Option<Number>)| {
+                Some(format!("{key}: {}", self.number(number.as_ref()?)))
+            };
+            parts.extend(numbers.into_iter().filter_map(written));
+            if !grade.when.is_empty() {
+                let when = grade.when.iter().map(|gate| format!("{{{}}}", self.gate(gate)));
+                parts.push(format!("when: [{}]", when.collect::<Vec<_>>().join(", ")));
+            }
+            writeln!(text, "  - {{{}}}", parts.join(", "))?;
         }
         if !framework.verdict.is_empty() {
             writeln!(text, "verdict:\n  pass_when:")?;
@@ -246,18 +266,39 @@ impl Writer {
         framework.verdict.iter().try_for_each(|gate| writeln!(text, "    - {}", self.gate(gate)))
     }
 
+    fn bounds(&self, bounds: &[ScoreBound]) -> String {
+        let bound = |bound: &ScoreBound| {
+            let number = self.number(&bound.number);
+            let number = if bound.in_points { format!("{{points: {number}}}") } else { number };
+            format!("{}: {number}", bound.sign.key())
+        };
+        bounds.iter().map(bound).collect::<Vec<_>>().join(", ")
+    }
+
     fn gate(&self, gate: &Gate) -> String {
         match gate {
-            Gate::Total(bound) => format!("total: {{at_least: {}}}", self.number(bound)),
-            Gate::Every { level, at_least } => {
-                format!("every: {{level: {level}, at_least: {}}}", self.number(at_least))
+            Gate::Total(bounds) => format!("total: {{{}}}", self.bounds(bounds)),
+            Gate::Every { level, bounds } => {
+                format!("every: {{level: {level}, {}}}", self.bounds(bounds))
             }
+            Gate::Score { of, bounds } => format!("score: {{of: {of}, {}}}", self.bounds(bounds)),
             Gate::Met(ids) => format!("met: [{}]", ids.join(", ")),
             Gate::MetAll => "met: all".to_owned(),
-            Gate::Count { at_least, of: None } => format!("count: {{at_least: {at_least}}}"),
-            Gate::Count { at_least, of: Some(ids) } => {
-                format!("count: {{at_least: {at_least}, of: [{}]}}", ids.join(", "))
+            Gate::Count { how_many, of, share } => {
+                let counts =
+                    how_many.iter().map(|(sign, count)| format!("{}: {count}", sign.key()));
+                let mut parts: Vec<String> = counts.collect();
+                match of {
+                    Counted::All => {}
+                    Counted::These(ids) => parts.push(format!("of: [{}]", ids.join(", "))),
+                    Counted::Level(level) => parts.push(format!("level: {level}")),
+                }
+                let share =
+                    share.as_ref().map(|share| format!("share: {{{}}}", self.bounds(share)));
+                parts.extend(share);
+                format!("count: {{{}}}", parts.join(", "))
             }
+            Gate::Top(part) => format!("top: {}", self.number(part)),
             Gate::Formula(predicate) => format!("formula: \"{}\"", predicate.text()),
         }
     }

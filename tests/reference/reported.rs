@@ -1,7 +1,8 @@
 //! Which units reported: those that sent a figure, said that one does not apply, or declared something.
 
 use super::spec::{
-    Absence, Body, Cell, Framework, Group, Indicator, Method, Metric, MetricType, Quantity, Unit,
+    Absence, Body, Cell, Framework, Gate, Group, Indicator, Method, Metric, MetricType, Quantity,
+    Unit,
 };
 
 /// Whether a unit reported.
@@ -16,6 +17,7 @@ pub fn reported(framework: &Framework, unit: &Unit) -> bool {
 fn is_figure(framework: &Framework, metric: &str) -> bool {
     match framework.metric(metric).of_type {
         MetricType::Text => false,
+        MetricType::Choice { .. } if judged(framework, metric) => true,
         MetricType::Choice { .. } => match &framework.body {
             Body::Index { groups, indicators, bonus, penalty, .. } => {
                 let extras = [bonus, penalty].into_iter().flatten();
@@ -46,4 +48,17 @@ fn by_itself(method: &Method, metric: &str) -> bool {
         Method::Choice { of, .. } | Method::Threshold { of, .. } => of == metric,
         _ => false,
     }
+}
+
+/// Whether a condition of the verdict or of a grade looks at it, and at nothing but choices.
+fn judged(framework: &Framework, metric: &str) -> bool {
+    let of_grades = framework.grades.iter().flat_map(|grade| &grade.when);
+    let is_choice = |id: &&str| matches!(framework.metric(id).of_type, MetricType::Choice { .. });
+    framework.verdict.iter().chain(of_grades).any(|gate| match gate {
+        Gate::Formula(predicate) => {
+            let metrics = predicate.metrics();
+            metrics.contains(&metric) && metrics.iter().all(is_choice)
+        }
+        _ => false,
+    })
 }

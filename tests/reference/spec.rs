@@ -320,20 +320,55 @@ pub struct Ranking {
     pub method: TieMethod,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A grade, and what must hold for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Grade {
     pub name: String,
-    pub at_least: Number,
+    pub at_least: Option<Number>,
+    pub when: Vec<Gate>,
+    pub top: Option<Number>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    AtLeast,
+    Above,
+    AtMost,
+    Below,
+}
+
+/// A bound on a score, perhaps written as points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreBound {
+    pub sign: Sign,
+    pub number: Number,
+    pub in_points: bool,
+}
+
+/// At least this, written as a number alone.
+pub fn least(number: Number) -> Vec<ScoreBound> {
+    vec![ScoreBound { sign: Sign::AtLeast, number, in_points: false }]
+}
+
+/// A condition on scores; bounds stand in the order lower, upper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gate {
-    Total(Number),
-    Every { level: String, at_least: Number },
+    Total(Vec<ScoreBound>),
+    Every { level: String, bounds: Vec<ScoreBound> },
+    Score { of: String, bounds: Vec<ScoreBound> },
     Met(Vec<String>),
     MetAll,
-    Count { at_least: usize, of: Option<Vec<String>> },
+    Count { how_many: Vec<(Sign, usize)>, of: Counted, share: Option<Vec<ScoreBound>> },
+    Top(Number),
     Formula(Predicate),
+}
+
+/// What a condition counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Counted {
+    All,
+    These(Vec<String>),
+    Level(String),
 }
 
 /// What a framework scores: a tree of points, or a list of targets.

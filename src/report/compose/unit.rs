@@ -2,6 +2,7 @@
 
 use super::framing::{foot, framework_line, titled};
 use crate::model::{Language, TargetState};
+use crate::outcome::GateOutcome;
 use crate::report::tables::{working, working_column};
 use crate::report::{
     Block, Cell, Column, Figure, Peers, Report, Section, Table, Tone, scorecard, targets,
@@ -41,6 +42,11 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
         None => Section::new("scorecard", words.pick("Phiếu điểm", "Scorecard"))
             .with(scorecard(card, language)),
     });
+    let grades = grades(card, language);
+    if !grades.is_empty() {
+        let title = words.pick("Điều kiện xếp loại", "What the grades ask");
+        sections.push(Section::new("grades", title).with(grades));
+    }
     let gates = gates(card, language);
     if !gates.is_empty() {
         let title = words.pick("Điều kiện công nhận", "What is asked to pass");
@@ -124,39 +130,64 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
     Block::Figures(figures)
 }
 
+/// Lists the grades down to the one that the unit earns, a row for each condition. No rows if they ask
+/// for nothing but a least total.
+fn grades(card: &Scorecard<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let title = words.pick("Điều kiện xếp loại", "What the grades ask");
+    let name = Column::left("grade", words.pick("Xếp loại", "Grade"));
+    let columns = std::iter::once(name).chain(condition_columns(words)).collect();
+    let mut table = Table::new(language, title, columns);
+    for grade in card.grades() {
+        for condition in &grade.conditions {
+            let name = Cell::from(words.name(&grade.name));
+            table.push(std::iter::once(name).chain(condition_cells(card, words, condition)));
+        }
+    }
+    table
+}
+
 /// Lists the gates of the verdict. No rows if the framework has none.
 fn gates(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
-    let columns = vec![
+    let title = words.pick("Điều kiện công nhận", "What is asked to pass");
+    let mut table = Table::new(language, title, condition_columns(words).into());
+    for gate in card.gates() {
+        table.push(condition_cells(card, words, &gate));
+    }
+    table
+}
+
+fn condition_columns(words: Words) -> [Column; 5] {
+    [
         Column::left("gate", words.pick("Điều kiện", "Condition")),
         Column::left("held", words.pick("Kết quả", "Result")),
         Column::right("found", words.pick("Đạt được / yêu cầu", "Found / asked")),
         Column::left("failing", words.pick("Còn vướng", "Held back by")),
         working_column(words),
-    ];
-    let title = words.pick("Điều kiện công nhận", "What is asked to pass");
-    let mut table = Table::new(language, title, columns);
-    for gate in card.gates() {
-        let held = match gate.held {
-            true => Cell::from(words.pick("đạt", "met")).toned(Tone::Good),
-            false => Cell::from(words.pick("chưa đạt", "not met")).toned(Tone::Bad),
-        };
-        let failing = gate.failing.iter().map(|shortfall| named(card, words, &shortfall.id));
-        let mut failing = failing.collect::<Vec<_>>().join("; ");
-        if gate.not_due() > 0 {
-            let word = words.pick("trong đó chưa đến hạn", "of them not due yet");
-            failing.push_str(&format!(" ({word}: {})", gate.not_due()));
-        }
-        let failing = if failing.is_empty() { Cell::nothing() } else { failing.into() };
-        table.push([
-            gate.asked(language).into(),
-            held,
-            gate.found(card.framework(), language).into(),
-            failing,
-            working(&gate.working(card.framework(), language)),
-        ]);
+    ]
+}
+
+fn condition_cells(card: &Scorecard<'_>, words: Words, gate: &GateOutcome) -> [Cell; 5] {
+    let (framework, language) = (card.framework(), words.0);
+    let held = match gate.held {
+        true => Cell::from(words.pick("đạt", "met")).toned(Tone::Good),
+        false => Cell::from(words.pick("chưa đạt", "not met")).toned(Tone::Bad),
+    };
+    let failing = gate.failing.iter().map(|shortfall| named(card, words, &shortfall.id));
+    let mut failing = failing.collect::<Vec<_>>().join("; ");
+    if gate.not_due() > 0 {
+        let word = words.pick("trong đó chưa đến hạn", "of them not due yet");
+        failing.push_str(&format!(" ({word}: {})", gate.not_due()));
     }
-    table
+    let failing = if failing.is_empty() { Cell::nothing() } else { failing.into() };
+    [
+        gate.asked(language).into(),
+        held,
+        gate.found(framework, language).into(),
+        failing,
+        working(&gate.working(framework, language)),
+    ]
 }
 
 /// Returns the display name of a node or target.

@@ -6,18 +6,20 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::absent;
+use super::gates::Ground;
 use super::header::{self, Header};
 use super::items::Items;
 use super::keys::{self, Owner};
 use super::metrics::Metrics;
-use super::ranking_and_grades::{self, TotalScale};
+use super::ranking_and_grades;
 use super::reachable::most::{self, Most};
 use super::reachable::warnings::{OutOfReach, Reachable};
 use super::scope::{Amendment, Kinds, Scope};
+use super::score_range::TotalScale;
 use super::targets::Targets;
 use super::tree::Tree;
-use super::verdict::{self, Ground};
-use super::{allow, checks, provenance, work};
+use super::verdict;
+use super::{allow, checks, derived, provenance, work};
 
 use crate::diagnostic::{SourceText, shown};
 use crate::model::{
@@ -74,12 +76,13 @@ pub(crate) fn check(
     let file = Owner::new("the framework", entry.span);
     allow::note(sink, entry.span, &doc.allow);
     let header = Header::read(sink, doc, &file);
-    let metrics = Metrics::read(sink, doc, &file).offering(origin.offered);
+    let mut metrics = Metrics::read(sink, doc, &file).offering(origin.offered);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
     let from = keys::given(&doc.in_force).and_then(|period| keys::given_at(&period.from));
     let texts = origin.texts;
     let of_amendment = from.filter(|_| texts.is_changed());
     let amendment = of_amendment.map(|(from_at, from)| Amendment { texts, from: from.0, from_at });
+    derived::read((sink, &kinds, amendment), doc, &mut metrics);
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
     let checks = checks::checks(scope, doc, header.source.standing);
     let Conclusions { body, ranking, grades, verdict, hints } = match header.kind {
@@ -87,7 +90,12 @@ pub(crate) fn check(
         FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
     };
     let absent = absent::layer(&doc.absent);
-    let mut framework = Framework {
+    // In a faulty file a metric may be unused only because its use is misspelt.
+    if !sink.has_errors() {
+        metrics.report_unused(sink, texts, origin.unused);
+    }
+    let (metrics, derived) = metrics.into_model();
+    let framework = Framework {
         id: header.id,
         version: header.version,
         amends: header.amends,
@@ -101,7 +109,8 @@ pub(crate) fn check(
         rounding: header.rounding,
         absent: absent.rules(),
         absent_layer: absent,
-        metrics: Arc::default(),
+        metrics: Arc::new(metrics),
+        derived: derived.into(),
         checks,
         body,
         ranking,
@@ -117,10 +126,8 @@ pub(crate) fn check(
         if origin.changes_nothing {
             warn_of_no_change(sink, &doc.amends);
         }
-        metrics.report_unused(sink, texts, origin.unused);
-        warn(sink, &metrics, doc, &file, &framework, &hints);
+        warn(sink, doc, &file, &framework, &hints);
     }
-    framework.metrics = Arc::new(metrics.into_model());
     Some(framework)
 }
 
@@ -131,10 +138,12 @@ pub(crate) fn check_library(sink: &Sink, span: Span, doc: &LibraryDoc) {
     let declared = FrameworkDoc {
         framework: doc.framework.clone(),
         metrics: doc.metrics.clone(),
+        derived: doc.derived.clone(),
         ..FrameworkDoc::default()
     };
     header::framework_id(sink, &declared, &file);
-    Metrics::read(sink, &declared, &file);
+    let mut metrics = Metrics::read(sink, &declared, &file);
+    derived::read((sink, &Kinds::new(&[], None), None), &declared, &mut metrics);
     if !sink.has_errors() {
         sink.report_unused_allows();
     }
@@ -151,26 +160,18 @@ fn warn_of_no_change(sink: &Sink, amends: &Field<String>) {
     });
 }
 
-/// Reports warnings that make sense only for a file without errors. In a faulty file a metric may be unused
-/// only because its use is misspelt.
-fn warn(
-    sink: &Sink,
-    metrics: &Metrics,
-    doc: &FrameworkDoc,
-    file: &Owner<'_>,
-    framework: &Framework,
-    hints: &Hints,
-) {
+/// Reports warnings that make sense only for a file without errors.
+fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>, framework: &Framework, hints: &Hints) {
     provenance::warn(sink, doc, file);
     let absent_at = doc.absent.as_ref().map_or(file.span, |entry| entry.span);
     absent::warn_of_unsaid(sink, &hints.unsaid, absent_at);
     let reach = match &framework.body {
         Body::Index(index) => {
-            most::warn_of_full_points(sink, index, metrics, &hints.scored_at);
-            Reachable::Tree(Most::of(index, metrics, &framework.rounding))
+            most::warn_of_full_points(sink, index, framework, &hints.scored_at);
+            Reachable::Tree(Most::of(index, framework))
         }
         Body::Criteria(criteria) => {
-            let met = |target| most::target_can_be_met(target, metrics);
+            let met = |target| most::target_can_be_met(target, framework);
             Reachable::Targets(criteria.targets.iter().map(met).collect())
         }
     };
@@ -207,6 +208,7 @@ fn index<'d>(
             word: "points",
         },
         levels: Some(levels),
+        is_ranked: doc.ranking.is_some(),
     };
     let (ranking, grades, verdict) = conclude(scope, &ground, doc);
     let hints = Hints { measure: ground.measure, scored_at: tree.scored_at, unsaid: tree.unsaid };
@@ -253,6 +255,7 @@ fn criteria<'d>(
             word: "targets",
         },
         levels: None,
+        is_ranked: doc.ranking.is_some(),
     };
     let (ranking, grades, verdict) = conclude(scope, &ground, doc);
     let hints = Hints { measure: ground.measure, scored_at: Vec::new(), unsaid: BTreeSet::new() };
@@ -266,6 +269,6 @@ fn conclude(
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
     let ranking = ranking_and_grades::ranking(ground.sink, doc, &ground.items);
-    let grades = ranking_and_grades::grades(ground.sink, doc, &ground.measure);
+    let grades = ranking_and_grades::grades(scope, ground, doc);
     (ranking, grades, verdict::verdict(scope, ground, doc))
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::gates::INDICATOR;
 use super::keys::{
     Once, Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required,
     text, whole as whole_number,
 };
 use super::points::{Whole, points};
 use super::sources;
-use super::verdict::INDICATOR;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
 use crate::name::is_id;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::keys::Once;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Item, Method, NodeBody, NodeData, NodeIndex, TargetIndex};
+use crate::model::{Among, Item, Level, Method, NodeBody, NodeData, NodeIndex, TargetIndex};
 use crate::rules::document::Entry;
 use crate::rules::text::fault_list::Sink;
 
@@ -79,14 +79,42 @@ impl Items<'_, '_> {
         }
     }
 
-    /// Reports an item that must be met but is not scored, and so is never met.
-    pub(super) fn refuse_unscored(&self, sink: &Sink, span: Span, item: Item) {
+    /// Returns the nodes that a condition looks at; all of them if it is not known at which.
+    pub(super) fn nodes(&self, among: Option<&Among>) -> impl Iterator<Item = &NodeData> {
+        let (nodes, items) = match (self, among) {
+            (Self::Targets { .. }, _) => (&[][..], Vec::new()),
+            (Self::Nodes { nodes, .. }, Some(Among::Listed(items) | Among::All(items))) => {
+                let index = |item: &Item| match item {
+                    Item::Node(node) => nodes.get(node.get()),
+                    Item::Target(_) => None,
+                };
+                (&[][..], items.iter().filter_map(index).collect())
+            }
+            (Self::Nodes { nodes, .. }, _) => (*nodes, Vec::new()),
+        };
+        let level = match among {
+            Some(Among::Level(level)) => Some(level.clone()),
+            _ => None,
+        };
+        let on_level = move |node: &&NodeData| match &level {
+            None => true,
+            Some(Level::Indicators) => !node.is_group(),
+            Some(Level::Groups { depth, .. }) => node.is_group() && node.depth() == *depth,
+        };
+        items.into_iter().chain(nodes).filter(on_level)
+    }
+
+    /// Reports an item that is not scored, and so is never met. A group is not met either, but has a
+    /// score: `by_score` says whether that is what is asked for.
+    pub(super) fn refuse_unscored(&self, sink: &Sink, span: Span, item: Item, by_score: bool) {
         let (Self::Nodes { nodes, .. }, Item::Node(index)) = (self, item) else { return };
         let Some(node) = nodes.get(index.get()) else { return };
         let message = match node.body() {
             NodeBody::Indicator { method: Method::Unscored { .. }, .. } => "is not scored",
-            NodeBody::Group { .. } => "is a group, and only indicators are met in full",
-            NodeBody::Indicator { .. } => return,
+            NodeBody::Group { .. } if !by_score => {
+                "is a group, and only indicators are met in full"
+            }
+            NodeBody::Group { .. } | NodeBody::Indicator { .. } => return,
         };
         sink.fault(Code::NeverMet, span, |fault| {
             fault

@@ -328,3 +328,8 @@ pub(crate) fn not_negative(sink: &Sink, number: Placed, what: &str) -> Option<De
     });
     None
 }
+
+/// Makes a list of one entry from a single text.
+pub(super) fn as_list(span: Span, text: &str) -> Vec<Entry<String>> {
+    vec![Entry { span, value: Ok(text.to_owned()) }]
+}

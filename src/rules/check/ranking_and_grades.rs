@@ -2,98 +2,17 @@
 
 use std::cmp::Ordering;
 
-use rust_decimal::Decimal;
-
+use super::gates::{self, Ground};
 use super::items::Items;
-use super::keys::{
-    Once, Owner, Placed, as_percentage, given, not_empty, number, required, required_number, whole,
-};
+use super::keys::{Once, Owner, given, missing, not_empty, number, required, whole};
+use super::scope::Scope;
+use super::score_range::TotalScale;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Grade, Ranking, ScoreBound};
-use crate::number::{Exact, Quantity, Rounding};
-use crate::rules::document::{Entry, FrameworkDoc, RankingDoc};
+use crate::model::{Gate, Grade, Ranking, ScoreBound};
+use crate::number::Rounding;
+use crate::rules::document::{FrameworkDoc, RankingDoc};
 use crate::rules::text::fault_list::Sink;
-
-/// The scale of totals: the points and their greatest value.
-#[derive(Debug, Clone)]
-pub(crate) struct TotalScale {
-    /// The points of the tree, or the number of targets; `None` if unknown.
-    pub(super) points: Option<Exact>,
-    /// The place where the points are written.
-    pub(super) points_at: Option<Span>,
-    /// The greatest possible total, bonus included.
-    pub(super) most: Option<Exact>,
-    /// `points` or `targets`.
-    pub(super) word: &'static str,
-}
-
-impl TotalScale {
-    /// Reads a bound on the total: a share, or a number of points if above 1.
-    pub(super) fn bound(&self, sink: &Sink, placed: Placed) -> Option<ScoreBound> {
-        let value = placed.value();
-        let bound = score_bound(placed.quantity);
-        let in_points = self.in_points(bound);
-        let fits = value >= Decimal::ZERO
-            && match (&in_points, &self.most) {
-                (Some(bound), Some(most)) => bound <= most,
-                _ => true,
-            };
-        if fits {
-            return Some(bound);
-        }
-        sink.fault(Code::OutOfRange, placed.span, |fault| {
-            let word = self.word;
-            let quantity = placed.quantity;
-            let most = self.most.as_ref().map_or_else(String::new, |most| format!(" up to {most}"));
-            let message = match &self.most {
-                Some(most) if value >= Decimal::ZERO => {
-                    format!("no total reaches `{quantity}`: there are {most} {word}")
-                }
-                _ => format!("the bound `{quantity}` is below 0, so every total reaches it"),
-            };
-            fault.says(message).related(self.points_at, "the points of the whole").allowed(format!(
-                "a share such as `70%` or `0.7`, or a number of {word} above 1{most}"
-            ))
-        });
-        None
-    }
-
-    /// Warns of a small number of points that was probably meant as a percentage, such as 80 of 1000 points.
-    pub(super) fn warn_of_percent_sign(&self, sink: &Sink, placed: Placed) {
-        /// A number up to 100 below this share of the whole is doubtful.
-        const FEW: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
-        let Placed { span, quantity } = placed;
-        let few = self.in_points(ScoreBound::Share(FEW));
-        let probable = few.is_some_and(|few| Exact::from(quantity.value) < few);
-        if !probable || as_percentage(quantity).is_none() {
-            return;
-        }
-        sink.fault(Code::PercentSignMissing, span, |fault| {
-            let points = self.points.as_ref().map(Exact::to_string).unwrap_or_default();
-            fault
-                .says(format!("`{quantity}` is {quantity} of {points} {}", self.word))
-                .related(self.points_at, "the points of the whole")
-                .maybe_help(as_percentage(quantity))
-        });
-    }
-
-    /// Converts a bound to points, so that bounds can be compared.
-    pub(super) fn in_points(&self, bound: ScoreBound) -> Option<Exact> {
-        match bound {
-            ScoreBound::Points(points) => Some(Exact::from(points)),
-            ScoreBound::Share(share) => self.points.as_ref()?.times(&Exact::from(share)).ok(),
-        }
-    }
-}
-
-/// Makes a bound on scores. A percentage, or a number up to 1, is a share of the points.
-pub(crate) fn score_bound(quantity: Quantity) -> ScoreBound {
-    match quantity.percent || quantity.value <= Decimal::ONE {
-        true => ScoreBound::Share(quantity.value),
-        false => ScoreBound::Points(quantity.value),
-    }
-}
 
 /// Reads the ranking.
 pub(super) fn ranking(sink: &Sink, doc: &FrameworkDoc, items: &Items<'_, '_>) -> Option<Ranking> {
@@ -111,7 +30,8 @@ struct Placement {
 }
 
 /// Reads the grades, from highest to lowest.
-pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &TotalScale) -> Vec<Grade> {
+pub(super) fn grades(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> {
+    let sink = ground.sink;
     let Some(entry) = &doc.grades else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
     not_empty(sink, entry.span, list, "`grades`", "one grade");
@@ -123,19 +43,32 @@ pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &TotalScale) -> V
         let owner = Owner::new("grade", item.span);
         let name = required(sink, &owner, "name", &doc.name, "a name: `name: {vi: Tốt}`")
             .and_then(|entry| Some((entry.span, sources::given_name(sink, entry)?)));
-        let example = "the least total that earns it: `at_least: 80%`";
-        let placed = required_number(sink, &owner, "at_least", &doc.at_least, example);
-        let bound = placed.and_then(|placed| measure.bound(sink, placed));
-        if let Some(highest) = placed.filter(|_| before.is_none()) {
-            measure.warn_of_percent_sign(sink, highest);
+        let total = doc.at_least.as_ref().map(|entry| ground.measure.bound(sink, entry));
+        if let Some(Some((highest, _))) = total.filter(|_| before.is_none()) {
+            ground.measure.warn_of_percent_sign(sink, highest);
         }
-        if let (Some(placed), Some(bound)) = (placed, bound) {
-            let shown = placed.quantity.to_string();
-            let this = Placement { span: placed.span, shown, bound };
+        let mut conditions: Vec<Gate> = Vec::new();
+        conditions.extend(total.flatten().map(|(_, bound)| Gate::Total(bound.and_more())));
+        if let Some(when) = &doc.when {
+            conditions.extend(gates::gates(scope, ground, when, "`when`").unwrap_or_default());
+        }
+        conditions.extend(number(&doc.top).and_then(|part| gates::top(ground, part)));
+        if doc.at_least.is_none() && doc.when.is_none() && doc.top.is_none() {
+            missing(sink, &owner, "at_least", "the least total that earns it: `at_least: 80%`");
+        }
+        let is_known = !matches!(total, Some(None));
+        let grade = name
+            .as_ref()
+            .filter(|_| is_known)
+            .map(|(_, name)| Grade { name: name.clone(), conditions });
+        if let Some(Some((placed, bound))) = total {
+            let this = Placement { span: placed.span, shown: placed.quantity.to_string(), bound };
             if let Some(before) = &before {
-                refuse_ascent(sink, measure, before, &this);
+                refuse_ascent(sink, &ground.measure, before, &this);
             }
-            before = Some(this);
+            if !grade.as_ref().is_some_and(Grade::is_more_than_a_total) {
+                before = Some(this);
+            }
         }
         if let Some((span, name)) = &name {
             names.take(sink, (Code::RepeatedGrade, *span), name.vi.clone(), |fault| {
@@ -144,7 +77,7 @@ pub(super) fn grades(sink: &Sink, doc: &FrameworkDoc, measure: &TotalScale) -> V
                     .help("give one of the two another name")
             });
         }
-        grades.extend(name.zip(bound).map(|((_, name), at_least)| Grade { name, at_least }));
+        grades.extend(grade);
     }
     grades
 }
@@ -171,9 +104,4 @@ fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &P
             .allowed("grades listed from highest to lowest, each with a lower bound")
             .help("put the grades in order")
     });
-}
-
-/// Makes a list of one entry from a single text.
-pub(super) fn as_list(span: Span, text: &str) -> Vec<Entry<String>> {
-    vec![Entry { span, value: Ok(text.to_owned()) }]
 }

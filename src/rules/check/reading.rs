@@ -22,7 +22,7 @@ pub(crate) use super::header::period;
 pub(crate) use super::keys::{
     Ids, Owner, check_id, given, missing, not_empty, number, required, text,
 };
-pub(crate) use super::ranking_and_grades::score_bound;
+pub(crate) use super::score_range::score_bound;
 pub(crate) use super::sources::{name, source};
 pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc, FindingsDoc};
 pub(crate) use crate::rules::document::{

@@ -1,7 +1,8 @@
 //! Descriptions of data as they are written.
 
 use super::declare::keys;
-use super::framework::{OneOrMany, SourceDoc};
+use super::framework::SourceDoc;
+use super::one_or_many::OneOrMany;
 use super::scalar::Day;
 use crate::model::Nature;
 

@@ -2,10 +2,12 @@
 //!
 //! The words after `=` are those that messages use.
 
-use super::declare::{documents, one_of, shapes};
-use super::entry::{List, MetricIds, Named, OptionNames};
+use super::declare::{documents, shapes};
+use super::entry::{DerivedIds, List, MetricIds, Named, OptionNames};
+use super::gates::{GateDoc, ScoreBoundDoc};
+use super::one_or_many::OneOrMany;
 use super::scalar::{Citation, Day, Number, YesNo};
-use super::scoring::{BoundDoc, EqualsDoc, TargetValueDoc};
+use super::scoring::{BoundDoc, EqualsDoc, MeasuredDoc};
 use crate::model::{
     AbsentPolicy, Aggregate, CheckSeverity, EvidenceRule, FrameworkKind, RankingMethod, Standing,
 };
@@ -70,6 +72,9 @@ documents! {
         /// What units submit: each id with what it is.
         /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
         !metrics: Named<MetricDoc, MetricIds>,
+        /// What is worked out from the metrics, and used wherever a metric is: each id with its formula.
+        /// Số liệu tính từ số liệu khác, dùng được ở mọi nơi dùng số liệu: mỗi mã kèm công thức.
+        derived: Named<DerivedDoc, DerivedIds>,
         /// What must hold between the metrics of a unit.
         /// Những điều phải đúng giữa các số liệu của một đơn vị.
         checks: List<CheckDoc>,
@@ -245,6 +250,31 @@ documents! {
         allow: List<AllowDoc>,
     }
 
+    /// A derived metric: what follows from the metrics that units submit.
+    pub struct DerivedDoc = "a derived metric" {
+        /// The formula over metrics and other derived metrics, such as `dossiers / people * 1000`.
+        /// Công thức trên số liệu và số liệu tính khác, ví dụ `dossiers / people * 1000`.
+        !formula: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.
+        /// Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
+        unit_of_measure: MeasureDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// Warnings that are meant here, each with its reason.
+        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
+        allow: List<AllowDoc>,
+    }
+
     /// What must hold between metrics.
     pub struct CheckDoc = "a check" {
         /// The id: small letters without accents, digits, `_` and `-`.
@@ -366,7 +396,7 @@ documents! {
         name: NameDoc,
         /// The metric that is looked at, or a quotient `{part: …, whole: …}`.
         /// Số liệu được xét, hoặc thương `{part: …, whole: …}`.
-        !of: TargetValueDoc,
+        !of: MeasuredDoc,
         /// At least this bound (≥); there may be one for each unit kind.
         /// Ít nhất bằng mức này (≥); có thể ghi một mức cho mỗi loại đơn vị.
         at_least: BoundDoc,
@@ -428,14 +458,20 @@ documents! {
         method: RankingMethod,
     }
 
-    /// A grade.
+    /// A grade. A unit gets the first, from the top, of which everything that it asks for holds.
     pub struct GradeDoc = "a grade" {
         /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
         /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
         !name: NameDoc,
         /// The least total of this grade: a share such as `80%`, or points above 1.
         /// Tổng điểm thấp nhất của mức này: tỷ lệ như `80%`, hoặc số điểm lớn hơn 1.
-        !at_least: Number,
+        at_least: ScoreBoundDoc,
+        /// Conditions on scores that must all hold too.
+        /// Các điều kiện về điểm cũng phải cùng đúng.
+        when: List<GateDoc>,
+        /// The part of the ranked units, from the first on, that the grade is kept for, such as `25%`.
+        /// Chỉ dành cho nhóm xếp hạng đầu, ví dụ `25%`.
+        top: Number,
     }
 
     /// What a unit needs in order to pass.
@@ -444,68 +480,9 @@ documents! {
         /// Các điều kiện phải cùng đúng thì đơn vị mới đạt.
         !pass_when: List<GateDoc>,
     }
-
-    /// The gate `total`.
-    pub struct TotalDoc = "`total`" {
-        /// The bound: a share such as `70%`, or points above 1.
-        /// Mức thấp nhất: tỷ lệ như `70%`, hoặc số điểm lớn hơn 1.
-        !at_least: Number,
-    }
-
-    /// The gate `every`.
-    pub struct EveryDoc = "`every`" {
-        /// The level: `group`, `indicator`, or a name of `levels`.
-        /// Cấp được xét: `group`, `indicator`, hoặc tên trong `levels`.
-        !level: String,
-        /// The least share of each.
-        /// Tỷ lệ thấp nhất của mỗi mục.
-        !at_least: Number,
-    }
-
-    /// The gate `count`.
-    pub struct CountDoc = "`count`" {
-        /// How many must be met at least.
-        /// Số mục ít nhất phải đạt.
-        !at_least: Number,
-        /// What is counted; all where it is left out.
-        /// Các mục được đếm; bỏ trống là tất cả.
-        of: List<String>,
-    }
-}
-
-one_of! {
-    /// A gate of the verdict: exactly one key.
-    struct GateDoc = "a gate", read as GateKeys "GateKeys";
-
-    /// What a gate asks for.
-    enum GateKindDoc, got by kind {
-        /// The total reaches a bound.
-        /// Tổng điểm đạt ít nhất một mức.
-        total: Total(TotalDoc),
-        /// Every item of a level reaches a share.
-        /// Mọi mục của một cấp đạt ít nhất một tỷ lệ.
-        every: Every(EveryDoc),
-        /// What must be met: ids, or `all`.
-        /// Các mục phải đạt: danh sách mã, hoặc `all`.
-        met: Met(OneOrMany),
-        /// At least how many are met.
-        /// Đạt ít nhất bao nhiêu mục.
-        count: Count(CountDoc),
-        /// A formula that is a condition on metrics.
-        /// Một công thức điều kiện trên số liệu.
-        formula: Formula(String),
-    }
 }
 
 shapes! {
-    /// One word, or a list of them.
-    OneOrMany = "a word or a list of words" {
-        /// One word.
-        Scalar(String),
-        /// Several words.
-        List(List<String>),
-    }
-
     /// A name, in Vietnamese alone or in both languages.
     NameDoc = "a name such as `{vi: …, en: …}`" {
         /// In Vietnamese.
@@ -559,18 +536,6 @@ words! {
         Date = "date",
         /// A text, which is carried and never scored.
         Text = "text",
-    }
-}
-
-impl From<&str> for OneOrMany {
-    fn from(word: &str) -> Self {
-        Self::Scalar(word.to_owned())
-    }
-}
-
-impl<const N: usize> From<[&str; N]> for OneOrMany {
-    fn from(words: [&str; N]) -> Self {
-        Self::List(words.into())
     }
 }
 

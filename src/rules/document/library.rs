@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use super::amendment::words_of;
 use super::declare::keys;
-use super::entry::{List, MetricIds, Named};
-use super::framework::{AllowDoc, MetricDoc, NameDoc, SourceDoc};
+use super::entry::{DerivedIds, List, MetricIds, Named};
+use super::framework::{AllowDoc, DerivedDoc, MetricDoc, NameDoc, SourceDoc};
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// The keys of a file that declare something by its id.
-const DECLARING: [&str; 1] = ["metrics"];
+const DECLARING: [&str; 2] = ["metrics", "derived"];
 
 keys! {
     /// A library.
@@ -32,6 +32,9 @@ keys! {
         /// What units submit: each id with what it is.
         /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
         !metrics: Named<MetricDoc, MetricIds>,
+        /// What is worked out from the metrics: each id with its formula.
+        /// Số liệu tính từ số liệu khác: mỗi mã kèm công thức.
+        derived: Named<DerivedDoc, DerivedIds>,
         /// A note for readers, without effect on results.
         /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
         note: String,

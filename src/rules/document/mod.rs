@@ -13,9 +13,11 @@ mod description;
 pub(crate) mod deserialize;
 mod entry;
 mod framework;
+mod gates;
 #[cfg(feature = "schema")]
 pub(crate) mod json_schema;
 pub(crate) mod library;
+mod one_or_many;
 mod scalar;
 mod scoring;
 mod varied;
@@ -24,17 +26,20 @@ pub(crate) mod written;
 pub(crate) use description::DescriptionDoc;
 pub(crate) use entry::Describes;
 pub use entry::{
-    CaseValues, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
-    StepShares, SurveyAnswers,
+    CaseValues, DerivedIds, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames,
+    OptionShares, StepShares, SurveyAnswers,
 };
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CountDoc, EveryDoc, FrameworkDoc,
-    GateDoc, GateKindDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc,
-    NameDoc, OneOrMany, OptionsDoc, PeriodDoc, RankingDoc, RoundingDoc, SourceDoc, TargetDoc,
-    TextDoc, TimeDoc, TotalDoc, VerdictDoc,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, DerivedDoc, FrameworkDoc, GradeDoc,
+    GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
+    RankingDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
 };
+pub use gates::{
+    CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
+};
+pub use one_or_many::OneOrMany;
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
-pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, QuotientDoc, TargetValueDoc};
+pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
 
 pub use super::methods::*;

@@ -6,10 +6,9 @@ use super::range::Range;
 use super::values::{Domain, kinds_of};
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
-    AbsentPolicy, AbsentRules, Aggregate, Condition, Index, Method, Metric, MetricIndex, NodeBody,
-    NodeData, NodeIndex, RoundingRules, TargetData, TargetValue, Test,
+    AbsentPolicy, AbsentRules, Aggregate, Condition, Framework, Index, Method, MetricIndex,
+    NodeBody, NodeData, NodeIndex, RoundingRules, TargetData, Test,
 };
-use crate::rules::check::metrics::Metrics;
 use crate::rules::check::points::in_words;
 use rust_decimal::Decimal;
 
@@ -30,7 +29,8 @@ pub(crate) struct Most {
 
 impl Most {
     /// Works out the bounds for a tree without faults.
-    pub(crate) fn of(index: &Index, metrics: &Metrics, rounding: &RoundingRules) -> Self {
+    pub(crate) fn of(index: &Index, framework: &Framework) -> Self {
+        let rounding = &framework.rounding;
         let everything = vec![Exact::ONE; index.nodes.len()];
         let leaves = vec![false; index.nodes.len()];
         let mut most = Self { values: everything.clone(), any: everything, leaves, total: None };
@@ -39,7 +39,7 @@ impl Most {
             let (value, any, leaves) = match node.body() {
                 NodeBody::Indicator { method, absent, .. } => {
                     let share =
-                        rounded(&share(method, (node.points(), absent), metrics), node, rounding);
+                        rounded(&share(method, (node.points(), absent), framework), node, rounding);
                     let whole = share.clone().max(Exact::ONE);
                     let (full, leaves) =
                         (has(absent, AbsentPolicy::Full), has(absent, AbsentPolicy::Exclude));
@@ -143,41 +143,33 @@ fn rounded(share: &Exact, node: &NodeData, rounding: &RoundingRules) -> Exact {
 }
 
 /// Returns the greatest share that a method gives.
-fn share(method: &Method, around: (&Exact, &AbsentRules), metrics: &Metrics) -> Exact {
-    most(method, around, metrics).unwrap_or(Exact::ONE)
+fn share(method: &Method, around: (&Exact, &AbsentRules), framework: &Framework) -> Exact {
+    most(method, around, framework).unwrap_or(Exact::ONE)
 }
 
 /// Returns the greatest share that a method gives; `None` if a number grew too large.
 fn most(
     method: &Method,
     (points, absent): (&Exact, &AbsentRules),
-    metrics: &Metrics,
+    framework: &Framework,
 ) -> Option<Exact> {
-    let share = |method: &Method| share(method, (points, absent), metrics);
-    let domain = |of: &MetricIndex| metrics.at(*of).map(Domain::of).unwrap_or_default();
+    let share = |method: &Method| share(method, (points, absent), framework);
+    let domain = |of: &MetricIndex| framework.metric_at(*of).map(Domain::of).unwrap_or_default();
     match method {
-        Method::Choice { shares, .. } => shares.iter().map(|earns| earns.share().clone()).max(),
-        Method::Linear { of, zero_at, full_at } => {
+        Method::Choice { .. } | Method::StepsByDay { .. } => best_earning(method),
+        Method::Ratio { of, zero_at, full_at } | Method::Linear { of, zero_at, full_at } => {
             of_range(Range::from(domain(of)), *zero_at, *full_at)
         }
         Method::Steps { of, reach, steps } => {
-            let domain = match of {
-                TargetValue::Metric(of) => domain(of),
-                TargetValue::Quotient { part, whole } => {
-                    Domain::of_quotient(metrics.at(*part)?, metrics.at(*whole)?)
-                }
-            };
+            let domain = domain(of);
             let bounds: Vec<_> = steps.iter().map(|step| step.bound).collect();
             let shares =
                 steps.iter().enumerate().filter(|(place, _)| domain.earns(*reach, &bounds, *place));
             let earned = shares.map(|(_, step)| step.earns.share().clone());
             Some(earned.max().unwrap_or(Exact::ZERO))
         }
-        Method::StepsByDay { steps, .. } => {
-            steps.iter().map(|step| step.earns.share().clone()).max()
-        }
         Method::Threshold { of, condition } => {
-            let met = metrics.at(*of).is_none_or(|metric| can_be_met(condition, metric));
+            let met = can_be_met(condition, *of, framework);
             Some(if met { Exact::ONE } else { Exact::ZERO })
         }
         Method::PerItem { of, points: each } => {
@@ -199,16 +191,17 @@ fn most(
             Some(if has(absent, AbsentPolicy::Exclude) { best } else { sum })
         }
         Method::BestOf(methods) => methods.iter().map(share).max(),
-        Method::Ratio { part, whole, zero_at, full_at } => {
-            let (part, whole) = (metrics.at(*part)?, metrics.at(*whole)?);
-            of_range(Range::from(Domain::of_quotient(part, whole)), *zero_at, *full_at)
-        }
         Method::Formula { formula, .. } => {
             let domain = |of: MetricIndex| domain(&of);
             Some(Range::of(formula.expression(), &domain).high?.held_to_share())
         }
         _ => None,
     }
+}
+
+/// Returns the greatest share of the options or steps that a method lists.
+fn best_earning(method: &Method) -> Option<Exact> {
+    method.earnings().map(|earning| earning.share().clone()).max()
 }
 
 /// Returns the greatest share of `(v − zero_at) ÷ (full_at − zero_at)` for `v` in a range.
@@ -223,7 +216,7 @@ fn of_range(range: Range, zero_at: Decimal, full_at: Decimal) -> Option<Exact> {
 pub(crate) fn warn_of_full_points(
     sink: &Sink,
     index: &Index,
-    metrics: &Metrics,
+    framework: &Framework,
     scored_at: &[Option<Span>],
 ) {
     // Absences do not count here: a value must be able to earn all points of the indicator.
@@ -235,12 +228,10 @@ pub(crate) fn warn_of_full_points(
         let most = match method {
             // Steps out of reach, conditions that no value meets, and formulas that are the same for all values
             // have warnings of their own.
-            Method::Steps { steps, .. } => {
-                steps.iter().map(|step| step.earns.share().clone()).max().unwrap_or(Exact::ONE)
-            }
+            Method::Steps { .. } => best_earning(method).unwrap_or(Exact::ONE),
             Method::Threshold { .. } => continue,
             Method::Formula { formula, .. } if formula.metrics().is_empty() => continue,
-            method => share(method, (node.points(), &absent), metrics),
+            method => share(method, (node.points(), &absent), framework),
         };
         let unscored = matches!(method, Method::Unscored { .. }) || node.points().is_zero();
         let percent = most.times(&Exact::from(100u64)).ok();
@@ -265,29 +256,16 @@ pub(crate) fn warn_of_full_points(
 }
 
 /// Returns whether a value of the metric meets a condition, for units of some kind.
-fn can_be_met(condition: &Condition, metric: &Metric) -> bool {
-    if !metric.kind.is_numeric() {
+fn can_be_met(condition: &Condition, of: MetricIndex, framework: &Framework) -> bool {
+    let Some(metric) = framework.metric_at(of).filter(|metric| metric.kind.is_numeric()) else {
         return true;
-    }
-    some_kind(Domain::of(metric), condition)
-}
-
-fn some_kind(domain: Domain, condition: &Condition) -> bool {
+    };
     let tests: Vec<&Test> = condition.tests.iter().collect();
-    kinds_of(condition.tests.iter()).into_iter().any(|kind| domain.meets(&tests, kind))
+    let kinds = kinds_of(condition.tests.iter());
+    kinds.into_iter().any(|kind| Domain::of(metric).meets(&tests, kind))
 }
 
 /// Returns whether some value meets a target.
-pub(crate) fn target_can_be_met(target: &TargetData, metrics: &Metrics) -> bool {
-    match target.of {
-        TargetValue::Metric(of) => {
-            metrics.at(of).is_none_or(|metric| can_be_met(&target.condition, metric))
-        }
-        TargetValue::Quotient { part, whole } => match (metrics.at(part), metrics.at(whole)) {
-            (Some(part), Some(whole)) => {
-                some_kind(Domain::of_quotient(part, whole), &target.condition)
-            }
-            _ => true,
-        },
-    }
+pub(crate) fn target_can_be_met(target: &TargetData, framework: &Framework) -> bool {
+    can_be_met(&target.condition, target.of, framework)
 }

@@ -3,14 +3,14 @@
 use super::most::Most;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
-    AbsentPolicy, Body, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeData, NodeIndex,
-    ScoreBound, Text,
+    AbsentPolicy, Body, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData, NodeIndex,
+    ScoreRange, Terms, Text,
 };
-use crate::number::{Exact, Rounding};
+use crate::number::{Decimal, Exact, Rounding};
 use crate::rules::check::keys::{Placed, given, given_at, number};
 use crate::rules::check::points::in_words;
-use crate::rules::check::ranking_and_grades::TotalScale;
-use crate::rules::document::FrameworkDoc;
+use crate::rules::check::score_range::TotalScale;
+use crate::rules::document::{FrameworkDoc, GradeDoc, ScoreBoundDoc};
 use crate::rules::text::fault_list::Sink;
 
 /// The grades and gates, and the bounds on what units can reach.
@@ -57,26 +57,37 @@ impl OutOfReach<'_> {
     }
 
     fn grades(&self, doc: &FrameworkDoc) {
-        let places = given(&doc.grades).into_iter().flatten();
-        let places = places.filter_map(|entry| number(&entry.get()?.at_least));
+        let docs = given(&doc.grades).into_iter().flatten();
         let most = self.most();
-        let (mut above, mut lowest) = (None::<Exact>, None);
-        for (grade, placed) in self.framework.grades.iter().zip(places) {
-            let Some(bound) = self.measure.in_points(grade.at_least) else { continue };
-            lowest = Some((grade, placed));
+        let mut above = None::<Exact>;
+        for (grade, entry) in self.framework.grades.iter().zip(docs) {
             let name = shown(&grade.name.vi);
+            let least = grade.at_least().and_then(|least| self.measure.in_points(least));
+            let Some(bound) = least.filter(|_| !grade.is_more_than_a_total()) else {
+                let why = grade.conditions.iter().find_map(|gate| self.never_holds(gate));
+                if let Some(("no unit", why)) = why {
+                    self.grade_out_of_reach(entry.span, &name, &why, None);
+                }
+                continue;
+            };
+            let at = entry.get().and_then(|doc| doc.at_least.as_ref());
+            let at = at.map_or(entry.span, |bound| bound.span);
             if let Some(most) = most.as_ref().filter(|most| bound > **most) {
-                let at = self.measure.points_at;
-                self.grade_out_of_reach(placed.span, &name, &self.no_more_than(most), at);
+                let whole = self.measure.points_at;
+                self.grade_out_of_reach(at, &name, &self.no_more_than(most), whole);
             } else if let Some(above) = &above
                 && self.falls_between(&bound, above)
             {
                 let why = "no total lies between it and the grade above it, as totals are rounded";
-                self.grade_out_of_reach(placed.span, &name, why, None);
+                self.grade_out_of_reach(at, &name, why, None);
             }
             above = Some(bound);
         }
-        if let (Some(bound), Some((grade, placed))) = (above, lowest)
+        let last = given(&doc.grades).and_then(|list| list.last());
+        let placed = last.and_then(|entry| plain_bound(entry.get()?));
+        if let (Some(grade), Some(bound), Some(placed)) =
+            (self.framework.grades.last(), above, placed)
+            && !grade.is_more_than_a_total()
             && bound > Exact::ZERO
         {
             self.no_floor(placed, &grade.name);
@@ -126,68 +137,102 @@ impl OutOfReach<'_> {
         let entries = given(&doc.verdict).and_then(|doc| given_at(&doc.pass_when));
         let spans = entries.into_iter().flat_map(|(_, list)| list).map(|entry| entry.span);
         for (gate, span) in gates.iter().zip(spans) {
-            if let Some(why) = self.never_holds(gate) {
+            if let Some((units, why)) = self.never_holds(gate) {
                 self.sink.fault(Code::GateOutOfReach, span, |fault| {
-                    fault.says(why).help("ask for less here, or mend what cannot be earned")
+                    fault
+                        .says(format!("{units} can pass: {why}"))
+                        .help("ask for less here, or mend what cannot be earned")
                 });
             }
         }
     }
 
-    /// Returns why a gate holds for no unit, if that is certain.
-    fn never_holds(&self, gate: &Gate) -> Option<String> {
+    /// Returns for which units a condition never holds, and why, if that is certain.
+    fn never_holds(&self, gate: &Gate) -> Option<Never> {
         match gate {
             // The values of a formula are not examined.
-            Gate::Formula(_) => None,
-            Gate::Total { at_least } => self.total(*at_least),
-            Gate::Every { level, at_least } => self.every(level, &Exact::from(*at_least)),
-            Gate::Met { of, .. } => of.iter().find_map(|item| self.never_met(*item)),
-            Gate::Count { at_least, of, .. } => {
-                let never: Vec<_> = of.iter().filter_map(|item| self.never_met(*item)).collect();
-                let left = of.len().saturating_sub(never.len());
-                let enough = usize::try_from(*at_least).is_ok_and(|least| least <= left);
-                let first = never.first().filter(|_| !enough)?;
-                Some(format!("{first}; {at_least} are to be met, and only {left} can be"))
+            Gate::Formula(_) | Gate::Top(_) => None,
+            Gate::Total(range) => self.total(range),
+            Gate::Every { within, .. } => {
+                let items = self.framework.items_of(gate);
+                items.iter().find_map(|item| self.never_in(*item, within))
+            }
+            Gate::Met { .. } => {
+                let items = self.framework.items_of(gate);
+                items.iter().find_map(|item| self.never_in(*item, &ScoreRange::FULL))
+            }
+            Gate::Count { within, .. } => {
+                let (items, each) = (self.framework.items_of(gate), gate.each());
+                let never: Vec<_> =
+                    items.iter().filter_map(|item| self.never_in(*item, &each)).collect();
+                let left = items.len().saturating_sub(never.len());
+                let most = u64::try_from(left).map(Decimal::from).ok()?;
+                let least = within.lower.filter(|least| outside(least, &Exact::from(most)))?;
+                let (units, first) = never.first()?;
+                let asked = match least.strict {
+                    true => format!("more than {}", least.at),
+                    false => least.at.to_string(),
+                };
+                let why = format!("{first}; {asked} are to be met, and only {left} can be");
+                Some((*units, why))
             }
         }
     }
 
-    fn total(&self, at_least: ScoreBound) -> Option<String> {
+    fn total(&self, range: &ScoreRange) -> Option<Never> {
         let most = self.most()?;
-        let bound = self.measure.in_points(at_least)?;
-        (bound > most).then(|| format!("no unit can pass: {}", self.no_more_than(&most)))
+        let bound = self.measure.in_points(range.terms.bound(range.lower?.at))?;
+        let never = if range.lower?.strict { bound >= most } else { bound > most };
+        never.then(|| ("no unit", self.no_more_than(&most)))
     }
 
-    fn every(&self, level: &Level, bound: &Exact) -> Option<String> {
-        let (Body::Index(index), Reachable::Tree(most)) = (&self.framework.body, &self.reach)
-        else {
-            return None;
-        };
-        index.level(level).iter().find_map(|at| below(index, most, *at, bound))
-    }
-
-    /// Returns why an item is never met, if that is certain.
-    fn never_met(&self, item: Item) -> Option<String> {
+    /// Returns why the score of an item is never in a range, or why it is never met, if that is
+    /// certain.
+    fn never_in(&self, item: Item, range: &ScoreRange) -> Option<Never> {
         match (&self.framework.body, &self.reach, item) {
             (Body::Index(index), Reachable::Tree(most), Item::Node(at)) => {
-                below(index, most, at, &Exact::ONE)
+                below(index, most, at, range)
             }
             (Body::Criteria(criteria), Reachable::Targets(met), Item::Target(at)) => {
                 let target = criteria.targets.get(at.get())?;
                 let never = !met.get(at.get()).copied().unwrap_or(true);
-                never.then(|| format!("no unit can pass: no value meets `{}`", shown(&target.id)))
+                never.then(|| ("no unit", format!("no value meets `{}`", shown(&target.id))))
             }
             _ => None,
         }
     }
 }
 
-/// Returns `` no unit can pass: `committee` earns at most 90% of its points `` if that is less than the bound.
-/// A gate skips what does not apply to a unit, and the message then says so.
-fn below(index: &Index, most: &Most, at: NodeIndex, bound: &Exact) -> Option<String> {
+/// The units for which something never holds, and why.
+type Never = (&'static str, String);
+
+/// Returns whether the most that there is does not reach the lower end of a range.
+fn outside(lower: &End, most: &Exact) -> bool {
+    let bound = Exact::from(lower.at);
+    if lower.strict { *most <= bound } else { *most < bound }
+}
+
+/// The least total of a grade that asks for nothing else.
+fn plain_bound(doc: &GradeDoc) -> Option<Placed> {
+    let entry = doc.at_least.as_ref()?;
+    match entry.get()? {
+        ScoreBoundDoc::Scalar(number) => Some(Placed { span: entry.span, quantity: number.0 }),
+        ScoreBoundDoc::Mapping(points) => number(&points.points),
+    }
+}
+
+/// Returns `` `committee` earns at most 90% of its points `` if that is less than a range asks for.
+/// A condition skips what does not apply to a unit, and the units are then those that it applies to.
+fn below(index: &Index, most: &Most, at: NodeIndex, range: &ScoreRange) -> Option<Never> {
     let node = index.node(at)?;
     let share = most.by_values(at);
-    let low = share < *bound && !node.points().is_zero() && is_scored(node);
+    let reached = match range.terms {
+        Terms::Share => share.clone(),
+        Terms::Points => share.times(node.points()).ok()?,
+    };
+    let low = range.lower.is_some_and(|lower| outside(&lower, &reached))
+        && !node.points().is_zero()
+        && is_scored(node);
     let percent = share.times(&Exact::from(100u64)).ok().filter(|_| low)?;
     let units = match node.body() {
         NodeBody::Indicator { absent, .. } if absent.not_applicable == AbsentPolicy::Exclude => {
@@ -198,7 +243,7 @@ fn below(index: &Index, most: &Most, at: NodeIndex, bound: &Exact) -> Option<Str
         _ => "no unit",
     };
     let id = shown(node.id());
-    Some(format!("{units} can pass: `{id}` earns at most {percent}% of its points"))
+    Some((units, format!("`{id}` earns at most {percent}% of its points")))
 }
 
 fn is_scored(node: &NodeData) -> bool {

@@ -1,0 +1,342 @@
+//! Conditions on scores: the gates of the verdict, and what grades ask for.
+
+use rust_decimal::Decimal;
+
+use super::formulas;
+use super::items::Items;
+use super::keys::{
+    Owner, Placed, as_list, given, missing, not_empty, number, required, share, text, whole,
+};
+use super::scope::Scope;
+use super::score_range::{Scale, TotalScale, ends, range};
+use crate::diagnostic::{Code, Span, all_of, one_of, shown};
+use crate::model::{Among, Gate, Level, ScoreBound, ScoreRange};
+use crate::number::Exact;
+use crate::rules::document::{
+    CountDoc, Entry, EveryDoc, Field, GateDoc, GateKindDoc, List, Number, OneOrMany, ScoreDoc,
+    ScoreRangeDoc,
+};
+use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::limits::Limits;
+
+/// The data that conditions are checked against.
+pub(super) struct Ground<'a, 'd> {
+    pub(super) sink: &'a Sink,
+    pub(super) items: Items<'a, 'd>,
+    pub(super) measure: TotalScale,
+    /// The names of the group levels, from the top; `None` in a `criteria` framework.
+    pub(super) levels: Option<Vec<String>>,
+    /// Whether units are ranked.
+    pub(super) is_ranked: bool,
+}
+
+/// The keys of conditions, for messages.
+const GATES: &str = "`total`, `every`, `score`, `met`, `count`, `top` or `formula`";
+/// Those of a `criteria` framework, which has no tree.
+const GATES_OF_TARGETS: &str = "`total`, `met`, `count`, `top` or `formula`";
+
+/// Reads a list of conditions. `what` is its key.
+pub(super) fn gates(
+    scope: Scope<'_>,
+    ground: &Ground<'_, '_>,
+    list: &Entry<List<GateDoc>>,
+    what: &str,
+) -> Option<Vec<Gate>> {
+    let gates = not_empty(ground.sink, list.span, list.get()?, what, "one gate")?;
+    if gates.len() > Limits::GATES {
+        let most = Limits::GATES;
+        ground.sink.fault(Code::TooManyGates, list.span, |fault| {
+            fault
+                .says(format!("{what} has {} gates", gates.len()))
+                .allowed(format!("at most {most} gates"))
+        });
+        return None;
+    }
+    Some(gates.iter().filter_map(|entry| gate(scope, ground, entry.span, entry.get()?)).collect())
+}
+
+fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
+    match doc.given.as_slice() {
+        [one] => return one_gate(scope, ground, one),
+        [] => {
+            if !ground.sink.has_unknown_key(span) {
+                ground.sink.fault(Code::GateNotOne, span, |fault| {
+                    fault.says("the gate asks for nothing").allowed(format!("one of {GATES}"))
+                });
+            }
+        }
+        [first, second, ..] => {
+            let names = doc.given.iter().map(GateKindDoc::key);
+            ground.sink.fault(Code::GateNotOne, Where::Key(second.span()), |fault| {
+                fault
+                    .says(format!("one gate has {}", all_of(names)))
+                    .related(first.span(), "the first of them")
+                    .allowed(format!("exactly one of {GATES} in each gate"))
+                    .help("begin a new gate with `- ` for each of them")
+            });
+        }
+    }
+    None
+}
+
+fn one_gate(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &GateKindDoc) -> Option<Gate> {
+    let span = doc.span();
+    match doc {
+        GateKindDoc::Total(entry) => total(ground, span, entry.get()?),
+        GateKindDoc::Every(entry) => every(ground, span, entry.get()?),
+        GateKindDoc::Score(entry) => score(ground, span, entry.get()?),
+        GateKindDoc::Met(entry) => met(ground, span, entry.get()?),
+        GateKindDoc::Count(entry) => count(ground, span, entry.get()?),
+        GateKindDoc::Top(entry) => top(ground, Placed::of(entry)?),
+        GateKindDoc::Formula(entry) => formulas::condition(&scope, entry).map(Gate::Formula),
+    }
+}
+
+/// The bounds of a document that has them under their four keys.
+macro_rules! bounds {
+    ($doc:expr) => {
+        [&$doc.at_least, &$doc.above, &$doc.at_most, &$doc.below]
+    };
+}
+
+fn total(ground: &Ground<'_, '_>, span: Span, doc: &ScoreRangeDoc) -> Option<Gate> {
+    let owner = Owner::new("`total`", span);
+    let example = "the least total: `at_least: 70%`";
+    let scale = Scale::Total(&ground.measure);
+    range(ground.sink, &owner, bounds!(doc), &scale, example).map(Gate::Total)
+}
+
+fn every(ground: &Ground<'_, '_>, span: Span, doc: &EveryDoc) -> Option<Gate> {
+    let owner = Owner::new("`every`", span);
+    let level = of_level(ground, (&owner, "`every`"), &doc.level);
+    let scale = Scale::Nodes(ground.most_points(level.as_ref()));
+    let example = "the least share: `at_least: 50%`";
+    let within = range(ground.sink, &owner, bounds!(doc), &scale, example);
+    Some(Gate::Every { of: level?, within: within? })
+}
+
+/// Reads the level that a condition looks at. `what` is its word.
+fn of_level(
+    ground: &Ground<'_, '_>,
+    (owner, what): (&Owner<'_>, &str),
+    field: &Field<String>,
+) -> Option<Among> {
+    let Some(levels) = &ground.levels else {
+        return ground.no_tree(owner.span, &format!("{what} looks at a level of the tree"));
+    };
+    let example = "a level of the tree: `level: group`";
+    let entry = required(ground.sink, owner, "level", field, example)?;
+    level(ground.sink, entry, levels).map(Among::Level)
+}
+
+fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
+    let owner = Owner::new("`score`", span);
+    if ground.levels.is_none() {
+        return ground.no_tree(span, "`score` looks at a node of the tree");
+    }
+    let entry = required(ground.sink, &owner, "of", &doc.of, "a node: `of: awareness`");
+    let item = entry.and_then(|entry| ground.items.find(ground.sink, entry.span, entry.get()?));
+    if let (Some(entry), Some(item)) = (entry, item) {
+        ground.items.refuse_unscored(ground.sink, entry.span, item, true);
+    }
+    let of = item.map(|item| Among::Listed(vec![item]));
+    let scale = Scale::Nodes(ground.most_points(of.as_ref()));
+    let example = "the least share: `at_least: 50%`";
+    let within = range(ground.sink, &owner, bounds!(doc), &scale, example);
+    Some(Gate::Every { of: of?, within: within? })
+}
+
+impl Ground<'_, '_> {
+    /// Reports a condition on nodes in a framework that has none.
+    fn no_tree<T>(&self, span: Span, what: &str) -> Option<T> {
+        self.sink.fault(Code::KeyNotForKind, span, |fault| {
+            fault
+                .says(format!("{what}, but a `criteria` framework has no tree"))
+                .allowed(GATES_OF_TARGETS)
+        });
+        None
+    }
+
+    /// Returns the points of the largest of some nodes; of all if it is not known which.
+    fn most_points(&self, among: Option<&Among>) -> Exact {
+        let nodes = self.items.nodes(among);
+        nodes.map(|node| node.points().clone()).max().unwrap_or(Exact::ZERO)
+    }
+}
+
+fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Option<Level> {
+    let name = text(sink, entry, "`level`")?;
+    if name == INDICATOR {
+        return Some(Level::Indicators);
+    }
+    let depth = levels.iter().position(|level| *level == name);
+    let Some(depth) = depth.and_then(|place| u32::try_from(place).ok()) else {
+        let known_levels = || levels.iter().map(String::as_str).chain([INDICATOR]);
+        sink.fault(Code::UnknownLevel, entry.span, |fault| {
+            fault
+                .says(format!("the tree has no level `{}`", shown(&name)))
+                .allowed(one_of(known_levels()))
+                .nearest(&name, known_levels())
+        });
+        return None;
+    };
+    Some(Level::Groups { depth: depth.saturating_add(1), name })
+}
+
+/// The name of the level of the leaves.
+pub(super) const INDICATOR: &str = "indicator";
+
+fn met(ground: &Ground<'_, '_>, span: Span, doc: &OneOrMany) -> Option<Gate> {
+    let of = match doc {
+        OneOrMany::Scalar(word) if word == "all" => all(ground, span)?,
+        OneOrMany::Scalar(id) => listed(ground, span, &as_list(span, id), false)?,
+        OneOrMany::List(list) => listed(ground, span, list, false)?,
+    };
+    Some(Gate::Met { of })
+}
+
+fn all(ground: &Ground<'_, '_>, span: Span) -> Option<Among> {
+    let all = ground.items.all();
+    if all.is_empty() {
+        ground.sink.fault(Code::EmptyList, span, |fault| {
+            fault.says(format!("there are no {} to be met", ground.items.words()))
+        });
+        return None;
+    }
+    Some(Among::All(all))
+}
+
+/// Reads a list of items. `by_score` says whether they are looked at by their score, which groups have
+/// too, and not by whether they are met.
+fn listed(
+    ground: &Ground<'_, '_>,
+    span: Span,
+    list: &[Entry<String>],
+    by_score: bool,
+) -> Option<Among> {
+    let list = not_empty(ground.sink, span, list, "the list", "one id, or `all`")?;
+    let items = ground.items.find_all(ground.sink, list);
+    for entry in list {
+        let known_item = entry.get().and_then(|id| ground.items.known(id));
+        if let Some(item) = known_item {
+            ground.items.refuse_unscored(ground.sink, entry.span, item, by_score);
+        }
+    }
+    Some(Among::Listed(items))
+}
+
+fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
+    let owner = Owner::new("`count`", span);
+    let example = "how many: `at_least: 8`";
+    let within = how_many(ground.sink, &owner, doc, example);
+    let of = counted(ground, &owner, doc)?;
+    let each = match &doc.share {
+        None => None,
+        Some(_) if ground.levels.is_none() => {
+            return ground.no_tree(span, "`share` looks at scores of the tree");
+        }
+        Some(entry) => {
+            let owner = Owner::new("`share`", entry.span);
+            let scale = Scale::Nodes(ground.most_points(Some(&of)));
+            let example = "the least share: `at_least: 50%`";
+            Some(range(ground.sink, &owner, bounds!(entry.get()?), &scale, example)?)
+        }
+    };
+    let within = within?;
+    ground.refuse_too_many(doc, &of, &within);
+    Some(Gate::Count { of, each, within })
+}
+
+/// Reads how many items are asked for.
+fn how_many(sink: &Sink, owner: &Owner<'_>, doc: &CountDoc, example: &str) -> Option<ScoreRange> {
+    let read = |field: &Field<Number>, least: u32| {
+        field.as_ref().map(|entry| {
+            let placed = Placed::of(entry)?;
+            let count = whole(sink, placed, least, u32::MAX)?;
+            Some((placed, ScoreBound::Points(Decimal::from(count))))
+        })
+    };
+    let bounds =
+        [read(&doc.at_least, 1), read(&doc.above, 0), read(&doc.at_most, 0), read(&doc.below, 1)];
+    ends(sink, owner, bounds, example)
+}
+
+/// Reads what is counted.
+fn counted(ground: &Ground<'_, '_>, owner: &Owner<'_>, doc: &CountDoc) -> Option<Among> {
+    match (&doc.of, &doc.level) {
+        (Some(of), Some(level)) => {
+            ground.sink.fault(Code::BoundsDoNotFit, Where::Key(level.span), |fault| {
+                fault
+                    .says("`of` and `level` both say what is counted")
+                    .related(of.span, "the other of them")
+                    .help("keep one of the two")
+            });
+            None
+        }
+        (Some(of), None) => listed(ground, of.span, of.get()?, doc.share.is_some()),
+        (None, Some(_)) => {
+            if doc.share.is_none() && ground.levels.is_some() {
+                let example = "what counts: `share: {at_least: 50%}`";
+                missing(ground.sink, owner, "share", example);
+                return None;
+            }
+            of_level(ground, (owner, "`level`"), &doc.level)
+        }
+        (None, None) => all(ground, owner.span),
+    }
+}
+
+impl Ground<'_, '_> {
+    /// Reports a count that is larger than what is counted.
+    fn refuse_too_many(&self, doc: &CountDoc, of: &Among, within: &ScoreRange) {
+        let there = match of {
+            Among::All(items) => items.len(),
+            Among::Listed(items) => given(&doc.of).map_or(items.len(), |list| list.len()),
+            Among::Level(_) => self.items.nodes(Some(of)).count(),
+        };
+        let Some(least) = within.lower else { return };
+        let at_least = u64::try_from(least.at)
+            .map_or(u64::MAX, |at| at.saturating_add(u64::from(least.strict)));
+        let placed = number(&doc.at_least).or_else(|| number(&doc.above));
+        let (Some(placed), true) =
+            (placed, usize::try_from(at_least).is_ok_and(|least| least > there))
+        else {
+            return;
+        };
+        self.sink.fault(Code::CountTooLarge, placed.span, |fault| {
+            let what = match of {
+                Among::Listed(_) => "ids in the list",
+                Among::Level(_) => "nodes of this level",
+                Among::All(_) => self.items.words(),
+            };
+            fault
+                .says(format!(
+                    "at least {at_least} are asked for, but there are only {there} {what}"
+                ))
+                .related(doc.of.as_ref().map(|entry| entry.span), "the list")
+                .allowed(format!("a whole number from 1 to {there}"))
+        });
+    }
+}
+
+/// Reads the part of the ranked units that a grade or a gate is for.
+pub(super) fn top(ground: &Ground<'_, '_>, placed: Placed) -> Option<Gate> {
+    if !ground.is_ranked {
+        ground.sink.fault(Code::MissingKey, placed.span, |fault| {
+            fault
+                .says("`top` asks for a rank, but units are not ranked")
+                .help("add a ranking: `ranking: {places: 2}`")
+        });
+        return None;
+    }
+    let part = share(ground.sink, placed)?;
+    if part.is_zero() {
+        ground.sink.fault(Code::OutOfRange, placed.span, |fault| {
+            fault
+                .says(format!("no unit is among the first `{}`", placed.quantity))
+                .allowed("a percentage above `0%`, up to `100%`")
+        });
+        return None;
+    }
+    Some(Gate::Top(part))
+}

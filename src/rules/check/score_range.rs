@@ -1,0 +1,249 @@
+//! Bounds on scores: a share, a number of points, and ranges of them.
+
+use rust_decimal::Decimal;
+
+use super::keys::{Owner, Placed, as_percentage, missing, plain, share};
+use crate::diagnostic::{Code, Span};
+use crate::model::{End, ScoreBound, ScoreRange};
+use crate::number::{Exact, Quantity};
+use crate::rules::document::{Entry, Field, ScoreBoundDoc};
+use crate::rules::text::fault_list::Sink;
+
+/// The scale of totals: the points and their greatest value.
+#[derive(Debug, Clone)]
+pub(crate) struct TotalScale {
+    /// The points of the tree, or the number of targets; `None` if unknown.
+    pub(super) points: Option<Exact>,
+    /// The place where the points are written.
+    pub(super) points_at: Option<Span>,
+    /// The greatest possible total, bonus included.
+    pub(super) most: Option<Exact>,
+    /// `points` or `targets`.
+    pub(super) word: &'static str,
+}
+
+impl TotalScale {
+    /// Reads a bound on the total: a share, or a number of points if above 1 or if it says so.
+    pub(super) fn bound(
+        &self,
+        sink: &Sink,
+        entry: &Entry<ScoreBoundDoc>,
+    ) -> Option<(Placed, ScoreBound)> {
+        let (placed, points) = number_of(sink, entry)?;
+        let bound = points.unwrap_or_else(|| score_bound(placed.quantity));
+        self.in_reach(sink, placed, bound).map(|bound| (placed, bound))
+    }
+
+    fn in_reach(&self, sink: &Sink, placed: Placed, bound: ScoreBound) -> Option<ScoreBound> {
+        let value = placed.value();
+        let in_points = self.in_points(bound);
+        let fits = value >= Decimal::ZERO
+            && match (&in_points, &self.most) {
+                (Some(bound), Some(most)) => bound <= most,
+                _ => true,
+            };
+        if fits {
+            return Some(bound);
+        }
+        sink.fault(Code::OutOfRange, placed.span, |fault| {
+            let word = self.word;
+            let quantity = placed.quantity;
+            let most = self.most.as_ref().map_or_else(String::new, |most| format!(" up to {most}"));
+            let message = match &self.most {
+                Some(most) if value >= Decimal::ZERO => {
+                    format!("no total reaches `{quantity}`: there are {most} {word}")
+                }
+                _ => format!("the bound `{quantity}` is below 0, so every total reaches it"),
+            };
+            fault.says(message).related(self.points_at, "the points of the whole").allowed(format!(
+                "a share such as `70%` or `0.7`, or a number of {word} above 1{most}"
+            ))
+        });
+        None
+    }
+
+    /// Warns of a small number of points that was probably meant as a percentage, such as 80 of 1000 points.
+    pub(super) fn warn_of_percent_sign(&self, sink: &Sink, placed: Placed) {
+        /// A number up to 100 below this share of the whole is doubtful.
+        const FEW: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
+        let Placed { span, quantity } = placed;
+        let few = self.in_points(ScoreBound::Share(FEW));
+        let probable = few.is_some_and(|few| Exact::from(quantity.value) < few);
+        if !probable || as_percentage(quantity).is_none() {
+            return;
+        }
+        sink.fault(Code::PercentSignMissing, span, |fault| {
+            let points = self.points.as_ref().map(Exact::to_string).unwrap_or_default();
+            fault
+                .says(format!("`{quantity}` is {quantity} of {points} {}", self.word))
+                .related(self.points_at, "the points of the whole")
+                .maybe_help(as_percentage(quantity))
+        });
+    }
+
+    /// Converts a bound to points, so that bounds can be compared.
+    pub(super) fn in_points(&self, bound: ScoreBound) -> Option<Exact> {
+        match bound {
+            ScoreBound::Points(points) => Some(Exact::from(points)),
+            ScoreBound::Share(share) => self.points.as_ref()?.times(&Exact::from(share)).ok(),
+        }
+    }
+}
+
+/// Makes a bound on scores. A percentage, or a number up to 1, is a share of the points.
+pub(crate) fn score_bound(quantity: Quantity) -> ScoreBound {
+    match quantity.percent || quantity.value <= Decimal::ONE {
+        true => ScoreBound::Share(quantity.value),
+        false => ScoreBound::Points(quantity.value),
+    }
+}
+
+/// Reads the number of a bound, and the bound itself if it says that it is in points.
+fn number_of(sink: &Sink, entry: &Entry<ScoreBoundDoc>) -> Option<(Placed, Option<ScoreBound>)> {
+    match entry.get()? {
+        ScoreBoundDoc::Scalar(number) => {
+            Some((Placed { span: entry.span, quantity: number.0 }, None))
+        }
+        ScoreBoundDoc::Mapping(doc) => {
+            let owner = Owner::new("the bound", entry.span);
+            if doc.points.is_none() {
+                missing(sink, &owner, "points", "how many: `points: 20`");
+            }
+            let placed = doc.points.as_ref().and_then(Placed::of)?;
+            let points = plain(sink, placed, "a number of points")?;
+            Some((placed, Some(ScoreBound::Points(points))))
+        }
+    }
+}
+
+/// The scores that a condition bounds.
+pub(super) enum Scale<'a> {
+    Total(&'a TotalScale),
+    /// Nodes of which the largest has these points.
+    Nodes(Exact),
+}
+
+impl Scale<'_> {
+    fn bound(&self, sink: &Sink, entry: &Entry<ScoreBoundDoc>) -> Option<(Placed, ScoreBound)> {
+        let points = match self {
+            Self::Total(measure) => {
+                let (placed, bound) = measure.bound(sink, entry)?;
+                if let Some(ScoreBoundDoc::Scalar(_)) = entry.get() {
+                    measure.warn_of_percent_sign(sink, placed);
+                }
+                return Some((placed, bound));
+            }
+            Self::Nodes(points) => points,
+        };
+        let (placed, bound) = number_of(sink, entry)?;
+        let Some(bound) = bound else {
+            return share(sink, placed).map(|share| (placed, ScoreBound::Share(share)));
+        };
+        if placed.value() >= Decimal::ZERO && Exact::from(placed.value()) <= *points {
+            return Some((placed, bound));
+        }
+        sink.fault(Code::OutOfRange, placed.span, |fault| {
+            fault
+                .says(format!("no score reaches `{}`", placed.quantity))
+                .allowed(format!("a number of points from 0 to {points}"))
+        });
+        None
+    }
+}
+
+/// The keys of bounds, in the order of [`ends`].
+const KEYS: [&str; 4] = ["at_least", "above", "at_most", "below"];
+
+/// Reads the bounds of a score, which stand under four keys: at least one is given.
+pub(super) fn range(
+    sink: &Sink,
+    owner: &Owner<'_>,
+    keys: [&Field<ScoreBoundDoc>; 4],
+    scale: &Scale<'_>,
+    example: &str,
+) -> Option<ScoreRange> {
+    let bound = |key: &Field<ScoreBoundDoc>| key.as_ref().map(|entry| scale.bound(sink, entry));
+    ends(sink, owner, keys.map(bound), example)
+}
+
+/// Puts bounds together. Each is `None` if it is not given, and `Some(None)` if it is faulty.
+pub(super) fn ends(
+    sink: &Sink,
+    owner: &Owner<'_>,
+    bounds: [Option<Option<(Placed, ScoreBound)>>; 4],
+    example: &str,
+) -> Option<ScoreRange> {
+    if bounds.iter().all(Option::is_none) {
+        missing(sink, owner, "at_least", example);
+    }
+    if bounds.iter().any(|bound| matches!(bound, Some(None))) {
+        return None;
+    }
+    let [at_least, above, at_most, below] = bounds.map(Option::flatten);
+    let [least_key, above_key, most_key, below_key] = KEYS;
+    let lower = one_side(sink, (least_key, at_least), (above_key, above))?;
+    let upper = one_side(sink, (most_key, at_most), (below_key, below))?;
+    let terms_of = |side: Written| side.bound.in_terms().0;
+    let terms = lower.or(upper).map(terms_of)?;
+    if let (Some(low), Some(high)) = (lower, upper) {
+        together(sink, (low, high), terms == terms_of(high))?;
+    }
+    let end = |side: Written| End { at: side.bound.in_terms().1, strict: side.strict };
+    Some(ScoreRange { terms, lower: lower.map(end), upper: upper.map(end) })
+}
+
+/// A bound as it is written.
+#[derive(Clone, Copy)]
+struct Written {
+    key: &'static str,
+    placed: Placed,
+    bound: ScoreBound,
+    strict: bool,
+}
+
+type Given = (&'static str, Option<(Placed, ScoreBound)>);
+
+/// Returns the bound of one side. `None` if both ways of writing it are used.
+fn one_side(sink: &Sink, or_equal: Given, strictly: Given) -> Option<Option<Written>> {
+    let written = |(key, given): Given, strict| {
+        given.map(|(placed, bound)| Written { key, placed, bound, strict })
+    };
+    match (written(or_equal, false), written(strictly, true)) {
+        (Some(one), Some(other)) => {
+            sink.fault(Code::BoundsDoNotFit, other.placed.span, |fault| {
+                fault
+                    .says(format!("`{}` and `{}` bound the same side", one.key, other.key))
+                    .related(one.placed.span, "the other of them")
+                    .help("keep one of the two")
+            });
+            None
+        }
+        (one, other) => Some(one.or(other)),
+    }
+}
+
+/// Checks that two bounds are in the same terms, and that a score can be between them.
+fn together(sink: &Sink, (low, high): (Written, Written), same_terms: bool) -> Option<()> {
+    let [from, to] = [low, high].map(|written| written.placed.value());
+    if !same_terms {
+        sink.fault(Code::BoundsDoNotFit, high.placed.span, |fault| {
+            fault
+                .says("one bound is a share and the other a number of points")
+                .related(low.placed.span, "the other of them")
+                .help("write both as percentages, or both as `{points: …}`")
+        });
+        return None;
+    }
+    if from < to || (from == to && !low.strict && !high.strict) {
+        return Some(());
+    }
+    sink.fault(Code::Contradiction, high.placed.span, |fault| {
+        let [low_words, high_words] =
+            [low, high].map(|end| format!("`{}: {}`", end.key, end.placed.quantity));
+        fault
+            .says(format!("nothing can be both {low_words} and {high_words}"))
+            .related(low.placed.span, "this goes against it")
+            .help("one of the two is wrong, or they stand the wrong way round")
+    });
+    None
+}
