@@ -33,5 +33,4 @@ pub(crate) use lines::{Lines, WIDTH, wrap};
 pub use peers::PeerFigure;
 pub(crate) use phrases::condition;
 pub use results::{OutcomeResult, ScorecardResult, UnitResult};
-pub use text::Explanation;
 pub(crate) use words::{CardWords, Words};

@@ -24,11 +24,11 @@ mod varied;
 pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
-pub(crate) use entry::Describes;
 pub use entry::{
-    CaseValues, DerivedIds, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames,
-    OptionShares, StepShares, SurveyAnswers,
+    CaseValues, DerivedIds, Entry, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
+    StepShares, SurveyAnswers,
 };
+pub(crate) use entry::{Describes, Field};
 pub use framework::{
     AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, DerivedDoc, FrameworkDoc, GradeDoc,
     GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
