@@ -29,6 +29,7 @@ const IDS: [&str; 12] = [
     "not_scored",
 ];
 const FRAMEWORK_ID: &str = "^[a-z0-9_-]{1,80}(/[a-z0-9_-]{1,80})+$";
+const BASED_ON: &str = "^[a-z0-9_-]{1,80}(/[a-z0-9_-]{1,80})+ *@ *[^ ]";
 
 /// Completes the schema of a mapping. `of` is its word in messages.
 pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
@@ -40,6 +41,7 @@ pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
     {
         keys.push(key.clone());
         let text = match (of, key.as_str()) {
+            ("a rule file", "based_on") => json!({"type": "string", "pattern": BASED_ON}),
             ("a rule file" | "a library", "framework") => {
                 json!({"type": "string", "pattern": FRAMEWORK_ID})
             }

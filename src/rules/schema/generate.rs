@@ -149,6 +149,7 @@ fn change(what: What, whole: &Value) -> Value {
     });
     if let (What::File, Value::Object(change)) = (what, &mut change) {
         let bases = json!([{"required": ["amends", "in_force"]}, {"required": ["based_on"]}]);
+        change.insert("not".to_owned(), json!({"required": ["amends", "based_on"]}));
         change.insert("oneOf".to_owned(), bases);
     }
     change
