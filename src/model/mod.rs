@@ -43,7 +43,7 @@ pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
 pub use gate::ScoreBound;
 pub use handle::{Check, Node, Target};
-pub use method::{Benchmark, Direction};
+pub use method::{Benchmark, Direction, PeerFigure};
 pub use metric::{ChoiceOption, Metric, MetricType};
 pub use nature::{Nature, Origin};
 pub use node::{Aggregate, EvidenceRule};

@@ -11,11 +11,10 @@ use super::read::{read, read_path};
 use super::rule_file::RuleFile;
 use super::search::Search;
 use super::settle::settle;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, SourceText};
 use crate::model::Framework;
 use crate::rules::document::FrameworkDoc;
 use crate::rules::text::limits::Limits;
-use crate::rules::text::sources::Texts;
 
 /// Loads rule files with custom limits, and keeps their warnings.
 ///
@@ -72,14 +71,15 @@ impl Loader {
 
     /// Adds the text of a rule file. Diagnostics call it `name`.
     pub fn text(mut self, name: &str, text: &str) -> Self {
-        self.files.push(read(name, text, &self.limits, Texts::one));
+        self.files.push(read(SourceText::new(name, text), &self.limits));
         self
     }
 
-    /// Adds a rule file that was made in code. Its diagnostics give the path in the document, not lines.
+    /// Adds a rule file that was made in code: a whole file, or an amendment of one that is added too
+    /// ([`FrameworkDoc::amendment`]). Its diagnostics give the path in the document, not lines.
     pub fn document(mut self, document: &FrameworkDoc) -> Self {
-        let text = document.to_yaml();
-        self.files.push(read("<document>", &text, &self.limits, Texts::made_in_code));
+        let source = SourceText::new("<document>", document.to_yaml());
+        self.files.push(read(SourceText { has_lines: false, ..source }, &self.limits));
         self
     }
 

@@ -128,7 +128,7 @@ impl Built<'_> {
         limits: &Limits,
     ) -> (Option<Framework>, Diagnostics) {
         let sink = Sink::with_outline(limits.faults, Outline::of(root));
-        let written = SourceText { name: file.name().to_owned(), text: print(root, texts) };
+        let written = SourceText::new(file.name(), print(root, texts));
         let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(root, &sink)).ok();
         let origin = Origin {
             digest: self.digest(file, root, texts),

@@ -21,20 +21,18 @@ use crate::rules::text::sources::Texts;
 use crate::rules::text::yaml;
 
 /// Reads a rule file, and checks it unless it builds on others.
-pub(super) fn read(
-    name: &str,
-    text: &str,
-    limits: &Limits,
-    texts: fn(&Arc<SourceText>) -> Texts,
-) -> RuleFile {
-    if text.len() > limits.bytes {
-        return RuleFile::without_text(name, too_long(name, limits));
+pub(super) fn read(mut source: SourceText, limits: &Limits) -> RuleFile {
+    if source.text.len() > limits.bytes {
+        return RuleFile::without_text(&source.name, too_long(&source.name, limits));
     }
     let sink = Sink::new(limits.faults);
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if let Some(text) = source.text.strip_prefix('\u{FEFF}') {
+        source.text = text.to_owned();
+    }
+    let source = Arc::new(source);
+    let text = source.text.as_str();
     let digest = sha256(text.as_bytes());
-    let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
-    let texts = texts(&source);
+    let texts = Texts::one(&source);
     let mut file = RuleFile { own_digest: digest.clone(), ..RuleFile::unread(&source) };
     let Ok(root) = yaml::parse(text, limits, &sink) else {
         return RuleFile { diagnostics: sink.finish(None, &texts), ..file };
@@ -56,7 +54,7 @@ pub(super) fn read(
         let origin = Origin {
             digest,
             texts: &texts,
-            written: source,
+            written: Arc::clone(&source),
             changes_nothing: false,
             offered,
             unused,
@@ -98,7 +96,7 @@ fn identity(id: &Field<String>, version: &Field<String>) -> (Option<Identity>, P
 pub(super) fn read_path(path: &Path, limits: &Limits) -> RuleFile {
     let name = path.display().to_string();
     match read_text(path, limits) {
-        Ok(text) => read(&name, &text, limits, Texts::one),
+        Ok(text) => read(SourceText::new(&name, text), limits),
         Err(diagnostic) => RuleFile::without_text(&name, *diagnostic),
     }
 }

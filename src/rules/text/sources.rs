@@ -16,25 +16,12 @@ pub(crate) struct Texts {
     starts: Vec<usize>,
     /// How many of the first texts are libraries.
     libraries: usize,
-    /// Whether the texts were written by people. The lines of a text that was generated from a document are
-    /// useless to them.
-    have_lines: bool,
 }
 
 impl Texts {
     /// Makes the texts of a document that is one file.
     pub(crate) fn one(source: &Arc<SourceText>) -> Self {
         Self::several(vec![Arc::clone(source)])
-    }
-
-    /// Makes the texts of a document that was made in code. `source` is the document written as text.
-    pub(crate) fn made_in_code(source: &Arc<SourceText>) -> Self {
-        Self { have_lines: false, ..Self::one(source) }
-    }
-
-    /// Returns whether faults name lines, not only paths in the document.
-    pub(crate) const fn have_lines(&self) -> bool {
-        self.have_lines
     }
 
     /// Makes the texts of a document that is merged from files, and takes declarations from libraries.
@@ -66,7 +53,7 @@ impl Texts {
             start
         };
         let starts = sources.iter().map(start).collect();
-        Self { sources, starts, libraries: 0, have_lines: true }
+        Self { sources, starts, libraries: 0 }
     }
 
     /// Returns the name of the newest file, which is the name of the document.
@@ -123,9 +110,13 @@ pub(crate) struct Lines<'t> {
 }
 
 impl Lines<'_> {
+    /// Returns the lines of a span. `None` in a text that was made from a document.
     pub(crate) fn locate(&self, span: Span) -> Option<Location> {
         let (place, span) = self.texts.written(span)?;
         let (source, lines) = (self.texts.sources.get(place)?, self.lines.get(place)?);
+        if !source.has_lines {
+            return None;
+        }
         Some(lines.locate(&source.name, &source.text, span))
     }
 }
