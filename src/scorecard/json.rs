@@ -79,8 +79,7 @@ impl Outcome {
 
     /// Returns score ÷ points of a node.
     fn node_share(&self, index: NodeIndex, row: usize) -> Option<Shown> {
-        let points = self.framework().index()?.node(index)?.points();
-        self.exact_score(index.get(), row)?.over(points).ok().flatten().as_ref().map(shown)
+        self.exact_node_share(index, row).as_ref().map(shown)
     }
 }
 

@@ -97,6 +97,7 @@ pub(crate) fn check(
         rounding: header.rounding,
         absent: absent.rules(),
         absent_layer: absent,
+        coverage: absent::coverage(sink, &doc.coverage),
         metrics: Arc::default(),
         checks,
         body,
@@ -147,7 +148,7 @@ fn warn(
     let reach = match &framework.body {
         Body::Index(index) => {
             most::warn_of_full_points(sink, index, metrics, &hints.scored_at);
-            Reachable::Tree(Most::of(index, metrics, &framework.rounding))
+            Reachable::Tree(Most::of(index, metrics, &framework.rounding, framework.coverage))
         }
         Body::Criteria(criteria) => {
             let met = |target| most::target_can_be_met(target, metrics);

@@ -29,9 +29,9 @@ pub use entry::{
     StepShares, SurveyAnswers,
 };
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, FrameworkDoc, GradeDoc, GroupDoc,
-    IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc, RankingDoc,
-    RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CoverageDoc, FrameworkDoc, GradeDoc,
+    GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
+    RankingDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
