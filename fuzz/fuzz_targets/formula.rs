@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use dti_engine::Framework;
 use dti_engine::internals::{
-    MAX_BYTES, MetricIndex, Values, condition, metrics, number, print_condition, print_number,
+    Found, MAX_BYTES, MetricIndex, NoValue, Values, condition, metrics, number, print_condition, print_number,
     read_condition, read_number,
 };
 use dti_engine::model::AbsentKind;
@@ -39,9 +39,10 @@ impl Given {
 }
 
 impl Values for Given {
-    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
+    fn number(&self, metric: MetricIndex) -> Result<Found<Exact>, NoValue> {
         self.is_there(metric)?;
-        Exact::ratio(i128::from(self.0) - 100, 7).ok_or(AbsentKind::ZeroWhole)
+        let number = Exact::ratio(i128::from(self.0) - 100, 7).ok_or(AbsentKind::ZeroWhole)?;
+        Ok(Found::exact(number))
     }
 
     fn answer(&self, metric: MetricIndex) -> Result<bool, AbsentKind> {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::dataset::Value;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Body, Framework, Gate, Language, Method, Metric,
-    MetricIndex, MetricType, NodeBody, Reach, Step, TargetState, TargetValue,
+    MetricIndex, MetricType, NodeBody, Reach, Step, TargetState,
 };
 use crate::number::{Date, Decimal};
 use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Working};
@@ -127,7 +127,7 @@ impl Coverage {
                             self.items.insert(item, false);
                         };
                         each_item(framework, node.id(), method, &mut see);
-                        list_absences(method, absent, &mut absences);
+                        list_absences(framework, (method, absent), &mut absences);
                     }
                 }
                 self.items.extend(absences);
@@ -242,9 +242,13 @@ fn absent_item(kind: AbsentKind, policy: AbsentPolicy) -> String {
 }
 
 /// Lists the effect of each kind of absence that can happen and does not refuse the unit.
-fn list_absences(method: &Method, rules: &AbsentRules, found: &mut IndexMap<String, bool>) {
+fn list_absences(
+    framework: &Framework,
+    (method, rules): (&Method, &AbsentRules),
+    found: &mut IndexMap<String, bool>,
+) {
     let kinds = [AbsentKind::Missing, AbsentKind::NotApplicable, AbsentKind::Rejected];
-    let zero_whole = divides(method).then_some(AbsentKind::ZeroWhole);
+    let zero_whole = divides(framework, method).then_some(AbsentKind::ZeroWhole);
     for kind in kinds.into_iter().chain(zero_whole) {
         let policy = rules.policy(kind);
         if policy != AbsentPolicy::Error && !matches!(method, Method::Unscored { .. }) {
@@ -254,11 +258,17 @@ fn list_absences(method: &Method, rules: &AbsentRules, found: &mut IndexMap<Stri
 }
 
 /// Returns whether a method can meet a zero whole that is not skipped.
-fn divides(method: &Method) -> bool {
+fn divides(framework: &Framework, method: &Method) -> bool {
     match method {
-        Method::Ratio { .. } | Method::Steps { of: TargetValue::Quotient { .. }, .. } => true,
-        Method::SumOf(parts) => parts.iter().any(|part| divides(&part.method)),
-        Method::BestOf(methods) => methods.iter().all(divides),
+        Method::Ratio { of, .. }
+        | Method::Linear { of, .. }
+        | Method::Steps { of, .. }
+        | Method::Threshold { of, .. }
+        | Method::PerItem { of, .. } => {
+            framework.derived_at(*of).is_some_and(|derived| derived.divides)
+        }
+        Method::SumOf(parts) => parts.iter().any(|part| divides(framework, &part.method)),
+        Method::BestOf(methods) => methods.iter().all(|method| divides(framework, method)),
         _ => false,
     }
 }
@@ -282,11 +292,7 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
             steps
                 .iter()
                 .for_each(|step| item(&step_item(reach.as_str(), Some(step.bound.normalize()))));
-            let may_miss = match of {
-                TargetValue::Metric(of) => misses_all(framework, *of, *reach, steps),
-                TargetValue::Quotient { .. } => true,
-            };
-            if may_miss {
+            if misses_all(framework, *of, *reach, steps) {
                 item(&step_item(reach.as_str(), None::<Decimal>));
             }
         }

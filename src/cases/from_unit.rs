@@ -55,7 +55,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<(Case, Vec<Difference>
     };
     let dataset = outcome.dataset();
     let row = dataset.find(&short.unit.id).unwrap_or_default();
-    for (metric, place) in outcome.framework().metrics_by_id().values().zip(0u32..) {
+    for (metric, place) in outcome.framework().metrics.values().zip(0u32..) {
         let value = dataset.value(row, MetricIndex(place));
         if let Some(text) = as_submitted(&value, &metric.kind) {
             case.metrics.insert(metric.id.clone(), text);

@@ -179,7 +179,7 @@ fn known(name: &str, column: Column<'_>, framework: &Framework) -> Result<(), Pr
         Column::Finding(id) => {
             ("check", id, framework.checks.iter().map(|check| check.id.as_str()).collect())
         }
-        _ if framework.metrics_by_id().contains_key(name) => {
+        _ if framework.metrics.contains_key(name) => {
             let name = shown(name);
             let message = format!("`{name}` can be the metric or what is expected");
             return Err(Problem::new(Code::UnknownColumn, message)
@@ -277,7 +277,7 @@ fn word<T: Copy>(text: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T
 fn submitted(case: &mut Case, row: usize, data: &Dataset, framework: &Framework) {
     let Some(unit) = data.rows().get(row) else { return };
     case.unit_kind = Some(unit.kind.clone());
-    for (metric, place) in framework.metrics_by_id().values().zip(0u32..) {
+    for (metric, place) in framework.metrics.values().zip(0u32..) {
         let value = data.value(row, MetricIndex(place));
         if let Some(text) = as_submitted(&value, &metric.kind) {
             case.metrics.insert(metric.id.clone(), text);

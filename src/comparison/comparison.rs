@@ -268,7 +268,7 @@ impl<'a> Comparison<'a> {
             return Some(metric);
         }
         let id = &self.outcomes.other.framework().metric_at(metric)?.id;
-        let position = self.outcomes.base.framework().metrics_by_id().get_index_of(id)?;
+        let position = self.outcomes.base.framework().metrics.get_index_of(id)?;
         u32::try_from(position).ok().map(MetricIndex)
     }
 }

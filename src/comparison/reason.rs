@@ -5,16 +5,15 @@ use serde::{Serialize, Serializer};
 use super::both::Both;
 use super::item::{Definition, ItemComparison};
 use super::pairs::Base;
-use super::same_rule::{same_method, same_target};
+use super::same_rule::{same_method, same_metric};
 use super::scores;
 use crate::merged::Predecessor;
 use crate::model::{
-    Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody,
-    NodeData, TargetValue, Test, UnitKind,
+    Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody, NodeData,
+    PeerFigure, Test, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::Input;
-use crate::scorecard::PeerFigure;
 use crate::word::words;
 
 /// A difference between the sides that can change the score of an indicator or target.
@@ -111,11 +110,8 @@ impl<'c> Reasons<'c> {
                 }
             }
             Some(Definition::Target(target)) => {
-                let metrics = match target.of {
-                    TargetValue::Metric(metric) => vec![metric],
-                    TargetValue::Quotient { part, whole } => vec![part, whole],
-                };
-                self.values(&metrics, Both::default());
+                let framework = self.item.unit().comparison().outcomes.other.framework();
+                self.values(framework.reads(&target.of), Both::default());
                 if per_kind(&target.condition) {
                     self.kind();
                 }
@@ -129,11 +125,12 @@ impl<'c> Reasons<'c> {
     /// Adds the differences in everything that an indicator reads.
     fn indicator(&mut self, method: &Method, evidence: EvidenceRule, required: Both<EvidenceRule>) {
         let mut metrics = Vec::new();
-        method.for_each_metric(&mut |metric| {
+        let framework = self.item.unit().comparison().outcomes.other.framework();
+        for metric in framework.reads_of(method) {
             if !metrics.contains(&metric) {
                 metrics.push(metric);
             }
-        });
+        }
         self.values(&metrics, required);
         self.peers(method, evidence);
         if looks_at_kind(method) {
@@ -160,7 +157,7 @@ impl<'c> Reasons<'c> {
     }
 
     fn peers(&mut self, method: &Method, evidence: EvidenceRule) {
-        let figures = method.singles().filter_map(figures);
+        let figures = method.singles().filter_map(Method::of_peers);
         let figures = figures.flat_map(|(metric, all)| all.iter().map(move |one| (metric, *one)));
         for (metric, figure) in figures {
             let comparison = self.item.unit().comparison();
@@ -194,8 +191,8 @@ impl<'c> Reasons<'c> {
             }
             (Definition::Target(base), Definition::Target(other)) => {
                 let comparison = self.item.unit().comparison();
-                let is_same = same_target(&base.of, &other.of, comparison)
-                    && base.condition == other.condition;
+                let is_same =
+                    same_metric(base.of, other.of, comparison) && base.condition == other.condition;
                 if is_same { Vec::new() } else { vec![RuleChange::Target] }
             }
             _ => vec![RuleChange::Scoring],
@@ -243,21 +240,6 @@ impl<'c> Reasons<'c> {
         note(roundings.differ(), RuleChange::Rounding);
         found
     }
-}
-
-/// Returns the metric that a method compares with the peers, and the figures of the peers that it uses.
-const fn figures(method: &Method) -> Option<(MetricIndex, &'static [PeerFigure])> {
-    Some(match method {
-        Method::Relative { of, to: Benchmark::Best } => (*of, &[PeerFigure::Largest]),
-        Method::Relative { of, to: Benchmark::Lowest } => (*of, &[PeerFigure::Smallest]),
-        Method::Relative { of, to: Benchmark::Mean } => (*of, &[PeerFigure::Mean]),
-        Method::MinMax { of, .. } => (*of, &[PeerFigure::Smallest, PeerFigure::Largest]),
-        Method::ZScore { of, .. } => (*of, &[PeerFigure::Mean, PeerFigure::Deviation]),
-        Method::Percentile { of, .. } | Method::Rank { of, .. } => {
-            (*of, &[PeerFigure::Less, PeerFigure::More, PeerFigure::Count])
-        }
-        _ => return None,
-    })
 }
 
 /// Returns whether a method treats units of different kinds differently.

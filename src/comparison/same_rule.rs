@@ -3,42 +3,42 @@
 use super::both::Both;
 use super::comparison::Comparison;
 use crate::formula::print_number;
-use crate::model::{Answer, Method, Metric, MetricIndex, MetricType, TargetValue};
+use crate::model::{Answer, Derived, Method, Metric, MetricIndex, MetricType};
 
 /// Returns whether a metric of the base is a metric of the other framework: the same id, and values that
-/// mean the same.
-fn same_metric(base: MetricIndex, other: MetricIndex, comparison: &Comparison<'_>) -> bool {
+/// mean the same. Of derived metrics, the formulas are the same.
+pub(super) fn same_metric(
+    base: MetricIndex,
+    other: MetricIndex,
+    comparison: &Comparison<'_>,
+) -> bool {
     let frameworks = comparison.outcomes.map(|outcome| outcome.framework());
+    let derived = (frameworks.base.derived_at(base), frameworks.other.derived_at(other));
+    let same_values = match derived {
+        (None, None) => true,
+        (Some(base), Some(other)) => same_formula(base, other, comparison),
+        _ => false,
+    };
     let metric = (frameworks.base.metric_at(base), frameworks.other.metric_at(other));
     let (Some(base), Some(other)) = metric else { return false };
     let options = |metric: &Metric| match &metric.kind {
         MetricType::Choice { options } => options.iter().map(|option| option.id.clone()).collect(),
         _ => Vec::new(),
     };
-    base.id == other.id
+    same_values
+        && base.id == other.id
         && base.kind.as_str() == other.kind.as_str()
         && options(base) == options(other)
 }
 
-/// Returns whether two targets look at the same metrics.
-pub(super) fn same_target(
-    base: &TargetValue,
-    other: &TargetValue,
-    comparison: &Comparison<'_>,
-) -> bool {
-    match (base, other) {
-        (TargetValue::Metric(base), TargetValue::Metric(other)) => {
-            same_metric(*base, *other, comparison)
-        }
-        (
-            TargetValue::Quotient { part, whole },
-            TargetValue::Quotient { part: other_part, whole: other_whole },
-        ) => {
-            same_metric(*part, *other_part, comparison)
-                && same_metric(*whole, *other_whole, comparison)
-        }
-        _ => false,
-    }
+fn same_formula(base: &Derived, other: &Derived, comparison: &Comparison<'_>) -> bool {
+    let both = Both { base, other };
+    let named = both.map(|derived| derived.formula.metrics());
+    let printed = comparison.outcomes.with(both, |outcome, derived| {
+        print_number(derived.formula.expression(), outcome.framework())
+    });
+    let mut pairs = named.base.iter().zip(named.other);
+    !printed.differ() && pairs.all(|(base, other)| same_metric(*base, *other, comparison))
 }
 
 /// Returns whether two methods give the same share for the same values.
@@ -74,7 +74,7 @@ fn same_except_metrics(base: &Method, other: &Method, comparison: &Comparison<'_
             // Printed formulas name metrics and options by id.
             let formulas = Both { base, other };
             let printed = comparison.outcomes.with(formulas, |outcome, formula| {
-                print_number(formula.expression(), outcome.framework().metrics_by_id())
+                print_number(formula.expression(), outcome.framework())
             });
             !printed.differ()
         }
@@ -88,17 +88,9 @@ fn without_metrics(method: &Method) -> Method {
     match method.clone() {
         Method::YesNo { .. } => Method::YesNo { of },
         Method::Choice { shares, .. } => Method::Choice { of, shares },
-        Method::Ratio { zero_at, full_at, .. } => {
-            Method::Ratio { part: of, whole: of, zero_at, full_at }
-        }
+        Method::Ratio { zero_at, full_at, .. } => Method::Ratio { of, zero_at, full_at },
         Method::Linear { zero_at, full_at, .. } => Method::Linear { of, zero_at, full_at },
-        Method::Steps { of: measured, reach, steps } => {
-            let of = match measured {
-                TargetValue::Metric(_) => TargetValue::Metric(of),
-                TargetValue::Quotient { .. } => TargetValue::Quotient { part: of, whole: of },
-            };
-            Method::Steps { of, reach, steps }
-        }
+        Method::Steps { reach, steps, .. } => Method::Steps { of, reach, steps },
         Method::StepsByDay { steps, .. } => Method::StepsByDay { of, steps },
         Method::Threshold { condition, .. } => Method::Threshold { of, condition },
         Method::PerItem { points, .. } => Method::PerItem { of, points },

@@ -154,7 +154,7 @@ impl<'c> UnitComparison<'c> {
     /// order of the other rule file. Empty if the base is the mean of several.
     pub fn values(&self) -> impl Iterator<Item = Both<Input>> + use<'c> {
         let unit = *self;
-        let count = self.comparison.outcomes.other.framework().metrics_by_id().len();
+        let count = self.comparison.outcomes.other.framework().metrics.len();
         (0u32..).map(MetricIndex).take(count).filter_map(move |metric| {
             let places = unit.places(metric)?;
             let value = |outcome: &Outcome, (row, metric)| outcome.dataset().value(row, metric);

@@ -169,7 +169,7 @@ impl Dataset {
         is_common.then_some(first)
     }
 
-    /// Returns the values of one metric.
+    /// Returns the values of one metric. A derived metric has none here.
     pub(crate) fn column(&self, metric: MetricIndex) -> &Column {
         self.0.columns.get(metric.get()).unwrap_or(Column::empty())
     }

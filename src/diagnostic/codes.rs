@@ -119,6 +119,7 @@ codes! {
     RepeatedOption = "R0306" Error "an option listed twice";
     UnknownOption = "R0307" Error "an option that the choice does not have";
     MissingOption = "R0308" Error "an option of the choice that was given no share";
+    DerivedInCircle = "R0309" Error "derived metrics that need each other";
 
     // The tree.
     RepeatedId = "R0401" Error "an id that was given before";

@@ -65,13 +65,13 @@ impl Refused {
             return Self::default();
         }
         let fails = |row: usize| {
-            let unit = UnitFigures::of_row(dataset, row);
+            let unit = UnitFigures::of_row(&plan.framework, dataset, row);
             let fails = |unit| checks.iter().any(|c| check_state(c, unit) == CheckState::Fails);
             unit.as_ref().is_some_and(fails)
         };
         let units = dataset.rows().len();
         let starts: Vec<usize> = (0..units).step_by(SEGMENT).collect();
-        let steps = checks.iter().map(|check| work::of_condition(&check.holds));
+        let steps = checks.iter().map(|check| work::of_condition(&plan.framework, &check.holds));
         let piece = piece(steps.fold(0, usize::saturating_add), SEGMENT);
         let segment = |start: usize| -> Vec<bool> {
             let mut rows = start..start.saturating_add(SEGMENT).min(units);

@@ -2,9 +2,9 @@
 
 use super::values::UnitFigures;
 use crate::dataset::Dataset;
+use crate::formula::NoValue;
 use crate::model::{
-    AbsentKind, Bound, Condition, EvidenceRule, Framework, MetricIndex, TargetData, TargetState,
-    TargetValue, Test,
+    Bound, Condition, EvidenceRule, Framework, MetricIndex, TargetData, TargetState, Test,
 };
 use crate::number::{Date, Exact, Overflow};
 
@@ -14,7 +14,7 @@ pub(crate) fn holds(
     metric: MetricIndex,
     evidence: EvidenceRule,
     unit: &UnitFigures<'_>,
-) -> Result<bool, AbsentKind> {
+) -> Result<bool, NoValue> {
     for test in &condition.tests {
         let met = match test {
             Test::Is(answer) => (unit.integer(metric, evidence)? == 1) == *answer,
@@ -47,25 +47,14 @@ fn number_holds(test: &Test, value: &Exact, unit: &UnitFigures<'_>) -> bool {
     }
 }
 
-/// Returns the number or quotient that a target looks at; `None` if it is absent.
-pub(crate) fn target_number(
-    target: &TargetData,
-    unit: &UnitFigures<'_>,
-) -> Result<Option<Exact>, Overflow> {
-    Ok(unit.measured(target.of, EvidenceRule::Optional)?.ok())
-}
-
 /// Returns whether the numbers of a unit meet the condition of a target. `None` if they are absent.
 /// A declaration never fills in for a number.
 pub(super) fn meets(target: &TargetData, unit: &UnitFigures<'_>) -> Result<Option<bool>, Overflow> {
-    Ok(match target.of {
-        TargetValue::Metric(metric) => {
-            holds(&target.condition, metric, EvidenceRule::Optional, unit).ok()
-        }
-        TargetValue::Quotient { .. } => target_number(target, unit)?.map(|value| {
-            target.condition.tests.iter().all(|test| number_holds(test, &value, unit))
-        }),
-    })
+    match holds(&target.condition, target.of, EvidenceRule::Optional, unit) {
+        Ok(holds) => Ok(Some(holds)),
+        Err(NoValue::Absent(_)) => Ok(None),
+        Err(NoValue::Overflow) => Err(Overflow),
+    }
 }
 
 /// The days that decide when a target can be met.
@@ -103,12 +92,14 @@ impl Time {
     }
 }
 
-/// Returns the day of the figures that a target looks at. For two metrics it is the earlier day,
+/// Returns the day of the figures that a target looks at. Of several it is the earliest day,
 /// because a result is no newer than its oldest figure.
-pub(crate) fn day(target: &TargetData, dataset: &Dataset, row: usize) -> Option<Date> {
-    let day = |metric| dataset.value_origin(row, metric).as_of;
-    match target.of {
-        TargetValue::Metric(metric) => day(metric),
-        TargetValue::Quotient { part, whole } => day(part).into_iter().chain(day(whole)).min(),
-    }
+pub(crate) fn day(
+    framework: &Framework,
+    target: &TargetData,
+    dataset: &Dataset,
+    row: usize,
+) -> Option<Date> {
+    let metrics = framework.reads(&target.of).iter();
+    metrics.filter_map(|metric| dataset.value_origin(row, *metric).as_of).min()
 }

@@ -9,7 +9,7 @@ use super::values::UnitFigures;
 use crate::formula::NoValue;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Answer, Benchmark, Direction, EvidenceRule, Method,
-    MetricIndex, Part, Reach, Step, TargetValue,
+    MetricIndex, Part, Reach, Step,
 };
 use crate::number::{Date, Exact, Overflow};
 
@@ -61,15 +61,16 @@ pub(crate) fn unheld(
 /// Returns from the method if a value is absent, with that absence.
 macro_rules! present {
     ($value:expr) => {
-        match $value {
+        match $value.map_err(NoValue::from) {
             Ok(value) => value,
-            Err(kind) => return Ok(Share::Absent(kind)),
+            Err(NoValue::Absent(kind)) => return Ok(Share::Absent(kind)),
+            Err(NoValue::Overflow) => return Err(Refusal::Overflow),
         }
     };
 }
 
 impl Context<'_> {
-    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
+    fn number(&self, metric: MetricIndex) -> Result<Exact, NoValue> {
         self.view.number(metric, self.evidence)
     }
 
@@ -97,15 +98,12 @@ impl Context<'_> {
                 let share = usize::try_from(option).ok().and_then(|option| shares.get(option));
                 Ok(Share::Earned(share.map_or(Exact::ZERO, |earns| earns.share().clone())))
             }
-            Method::Ratio { part, whole, zero_at, full_at } => {
-                self.ratio(*part, *whole, *zero_at, *full_at)
-            }
-            Method::Linear { of, zero_at, full_at } => {
+            Method::Ratio { of, zero_at, full_at } | Method::Linear { of, zero_at, full_at } => {
                 let value = present!(self.number(*of));
                 Ok(Share::Earned(between(&value, *zero_at, *full_at)?))
             }
             Method::Steps { of, reach, steps } => {
-                let value = present!(self.view.measured(*of, self.evidence)?);
+                let value = present!(self.number(*of));
                 Ok(of_step(reached(&value, *reach, steps)))
             }
             Method::StepsByDay { of, steps } => {
@@ -126,31 +124,17 @@ impl Context<'_> {
             Method::ZScore { of, zero_at, full_at } => self.z_score(*of, *zero_at, *full_at),
             Method::Percentile { of, direction } => self.percentile(*of, *direction),
             Method::Rank { of, direction } => self.rank(*of, *direction),
-            Method::Survey { of } => Ok(match survey(of, self.evidence, self.view)? {
-                Ok(found) => Share::Earned(found.share),
-                Err(kind) => Share::Absent(kind),
-            }),
-            Method::Formula { formula, .. } => match self.view.work_out(formula, self.evidence) {
-                Ok(found) => Ok(Share::Earned(found.value)),
-                Err(NoValue::Absent(kind)) => Ok(Share::Absent(kind)),
-                Err(NoValue::Overflow) => Err(Refusal::Overflow),
-            },
+            Method::Survey { of } => {
+                Ok(Share::Earned(present!(survey(of, self.evidence, self.view)).share))
+            }
+            Method::Formula { formula, .. } => {
+                let found = present!(self.view.work_out(formula, self.evidence));
+                Ok(Share::Earned(found.value))
+            }
             Method::SumOf(parts) => self.sum_of(parts),
             Method::BestOf(methods) => self.best_of(methods),
             Method::Unscored { .. } => Ok(Share::None),
         }
-    }
-
-    fn ratio(
-        &self,
-        part: MetricIndex,
-        whole: MetricIndex,
-        zero_at: Decimal,
-        full_at: Decimal,
-    ) -> Result<Share, Refusal> {
-        let of = TargetValue::Quotient { part, whole };
-        let ratio = present!(self.view.measured(of, self.evidence)?);
-        Ok(Share::Earned(between(&ratio, zero_at, full_at)?))
     }
 
     fn relative(&self, of: MetricIndex, to: Benchmark) -> Result<Share, Refusal> {
@@ -164,7 +148,7 @@ impl Context<'_> {
         };
         let quotient = match to {
             Benchmark::Best => above_zero(&peers.largest)?,
-            Benchmark::Mean => above_zero(&peers.mean()?)?,
+            Benchmark::Mean => above_zero(&peers.mean()?.value)?,
             Benchmark::Lowest if peers.smallest.is_negative() => None,
             // The least value is the best, even if it is zero. A unit that was refused may be below
             // it.
@@ -301,27 +285,27 @@ pub(crate) fn survey(
     answers: &[Answer],
     evidence: EvidenceRule,
     unit: &UnitFigures<'_>,
-) -> Result<Result<Answered, AbsentKind>, Overflow> {
+) -> Result<Answered, NoValue> {
     let (mut count, mut sum) = (Exact::ZERO, Exact::ZERO);
-    let mut absence: Option<AbsentKind> = None;
+    let mut absence: Option<NoValue> = None;
     for answer in answers {
         match unit.number(answer.count, evidence) {
             Ok(given) => {
                 sum = sum.plus(&given.times(&Exact::from(answer.value))?)?;
                 count = count.plus(&given)?;
             }
-            Err(kind) => absence = Some(absence.map_or(kind, |other| other.min(kind))),
+            Err(why) => absence = Some(absence.map_or(why, |other| other.graver(why))),
         }
     }
-    if let Some(kind) = absence {
-        return Ok(Err(kind));
+    if let Some(why) = absence {
+        return Err(why);
     }
     let end = |answer: Option<&Answer>| answer.map_or(Exact::ZERO, |one| Exact::from(one.value));
     let (lowest, highest) = (end(answers.first()), end(answers.last()));
-    let Some(mean) = sum.over(&count)? else { return Ok(Err(AbsentKind::ZeroWhole)) };
+    let Some(mean) = sum.over(&count)? else { return Err(AbsentKind::ZeroWhole.into()) };
     // The loader refuses a scale of one value, so the divisor is never zero.
     let share = mean.minus(&lowest)?.over(&highest.minus(&lowest)?)?.unwrap_or(Exact::ZERO);
-    Ok(Ok(Answered { count, mean, share: share.held_to_share() }))
+    Ok(Answered { count, mean, share: share.held_to_share() })
 }
 
 fn all_or_nothing(met: bool) -> Share {

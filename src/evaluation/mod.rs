@@ -24,7 +24,7 @@ mod vectors;
 
 pub(crate) use check::{CheckState, check_difference, check_state};
 pub(crate) use columns::{Scores, evaluate, once_more};
-pub(crate) use condition::{Time, day, holds, target_number};
+pub(crate) use condition::{Time, day, holds};
 pub(crate) use method::{Share, kept, reached, share, survey, unheld};
 pub use options::ScoreOptions;
 pub(crate) use peers::{PeerPosition, Peers};

@@ -5,7 +5,8 @@ use std::ops::Deref;
 use super::peers::{PeerPosition, PeerStatistics, Peers};
 use super::values::UnitFigures;
 use crate::dataset::Dataset;
-use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
+use crate::formula::NoValue;
+use crate::model::{AbsentKind, EvidenceRule, Framework, MetricIndex};
 use crate::plan::PeerKey;
 
 /// The values of one unit, with the statistics of its peers.
@@ -25,8 +26,13 @@ impl<'a> Deref for UnitView<'a> {
 
 impl<'a> UnitView<'a> {
     /// Returns the unit in a row. `None` if there is no such row.
-    pub(crate) fn of_row(dataset: &'a Dataset, row: usize, peers: &'a Peers) -> Option<Self> {
-        Some(Self { figures: UnitFigures::of_row(dataset, row)?, peers })
+    pub(crate) fn of_row(
+        framework: &'a Framework,
+        dataset: &'a Dataset,
+        row: usize,
+        peers: &'a Peers,
+    ) -> Option<Self> {
+        Some(Self { figures: UnitFigures::of_row(framework, dataset, row)?, peers })
     }
 
     /// Returns the statistics of this unit's peers for a metric. `None` if no peer has a value.
@@ -43,12 +49,11 @@ impl<'a> UnitView<'a> {
         &self,
         metric: MetricIndex,
         evidence: EvidenceRule,
-    ) -> Result<PeerPosition, AbsentKind> {
-        if let Some(kind) = self.absence(metric, evidence) {
-            return Err(kind);
+    ) -> Result<PeerPosition, NoValue> {
+        let order = self.peers(metric, evidence).and_then(PeerStatistics::order);
+        match order {
+            Some(order) => order.place(&self.figures, metric, evidence),
+            None => Err(self.absence(metric, evidence).unwrap_or(AbsentKind::Missing).into()),
         }
-        let peers = self.peers(metric, evidence);
-        let place = peers.and_then(|peers| peers.place(self.dataset().column(metric), self.row));
-        place.unwrap_or(Err(AbsentKind::Missing))
     }
 }

@@ -3,38 +3,53 @@
 use crate::dataset::Dataset;
 use crate::formula::{self, Found, NoValue, Values};
 use crate::model::{
-    AbsentKind, ConditionFormula, EvidenceRule, MetricIndex, NumberFormula, TargetValue, UnitKind,
+    AbsentKind, ConditionFormula, EvidenceRule, Framework, MetricIndex, NumberFormula, UnitKind,
 };
-use crate::number::{Date, Exact, Overflow};
+use crate::number::{Date, Exact};
 
 /// The values of one unit.
 #[derive(Clone, Copy)]
 pub(crate) struct UnitFigures<'a> {
+    framework: &'a Framework,
     dataset: &'a Dataset,
     pub(crate) row: usize,
     pub(crate) kind: &'a UnitKind,
 }
 
 impl<'a> UnitFigures<'a> {
-    pub(crate) const fn new(dataset: &'a Dataset, row: usize, kind: &'a UnitKind) -> Self {
-        Self { dataset, row, kind }
+    pub(crate) const fn new(
+        (framework, dataset): (&'a Framework, &'a Dataset),
+        row: usize,
+        kind: &'a UnitKind,
+    ) -> Self {
+        Self { framework, dataset, row, kind }
     }
 
     /// Returns the values of the unit in a row. `None` if there is no such row.
-    pub(crate) fn of_row(dataset: &'a Dataset, row: usize) -> Option<Self> {
-        Some(Self::new(dataset, row, &dataset.rows().get(row)?.kind))
+    pub(crate) fn of_row(
+        framework: &'a Framework,
+        dataset: &'a Dataset,
+        row: usize,
+    ) -> Option<Self> {
+        Some(Self::new((framework, dataset), row, &dataset.rows().get(row)?.kind))
     }
 
-    pub(crate) const fn dataset(&self) -> &'a Dataset {
-        self.dataset
-    }
-
-    /// Returns the absence of a value. `None` if it is present.
+    /// Returns the absence of a value. `None` if it is present, or is too large to tell.
     pub(crate) fn absence(
         &self,
         metric: MetricIndex,
         evidence: EvidenceRule,
     ) -> Option<AbsentKind> {
+        if self.framework.derived_at(metric).is_none() {
+            return self.absence_of_cell(metric, evidence);
+        }
+        match self.number(metric, evidence) {
+            Err(NoValue::Absent(kind)) => Some(kind),
+            Err(NoValue::Overflow) | Ok(_) => None,
+        }
+    }
+
+    fn absence_of_cell(&self, metric: MetricIndex, evidence: EvidenceRule) -> Option<AbsentKind> {
         self.dataset.column(metric).state(self.row).absent().or_else(|| {
             let unseen = evidence == EvidenceRule::Required
                 && self.dataset.carries_evidence()
@@ -43,15 +58,27 @@ impl<'a> UnitFigures<'a> {
         })
     }
 
-    /// Returns the number that a metric holds.
+    /// Returns the number that a metric holds, or that it is derived as.
     pub(crate) fn number(
         &self,
         metric: MetricIndex,
         evidence: EvidenceRule,
-    ) -> Result<Exact, AbsentKind> {
-        match self.absence(metric, evidence) {
-            Some(kind) => Err(kind),
-            None => self.dataset.column(metric).exact(self.row),
+    ) -> Result<Exact, NoValue> {
+        self.found(metric, evidence).map(|found| found.value)
+    }
+
+    /// Returns the same, and whether an irrational number went into it.
+    pub(crate) fn found(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+    ) -> Result<Found<Exact>, NoValue> {
+        match self.framework.derived_at(metric) {
+            Some(derived) => self.work_out(&derived.formula, evidence),
+            None => match self.absence_of_cell(metric, evidence) {
+                Some(kind) => Err(kind.into()),
+                None => Ok(Found::exact(self.dataset.column(metric).exact(self.row)?)),
+            },
         }
     }
 
@@ -61,29 +88,10 @@ impl<'a> UnitFigures<'a> {
         metric: MetricIndex,
         evidence: EvidenceRule,
     ) -> Result<i64, AbsentKind> {
-        match self.absence(metric, evidence) {
+        match self.absence_of_cell(metric, evidence) {
             Some(kind) => Err(kind),
             None => self.dataset.column(metric).integer(self.row),
         }
-    }
-
-    /// Returns the number or quotient of metrics that is measured, or the absence of a value in it.
-    pub(crate) fn measured(
-        &self,
-        of: TargetValue,
-        evidence: EvidenceRule,
-    ) -> Result<Result<Exact, AbsentKind>, Overflow> {
-        let number = |metric| self.number(metric, evidence);
-        let (part, whole) = match of {
-            TargetValue::Metric(metric) => return Ok(number(metric)),
-            TargetValue::Quotient { part, whole } => (number(part), number(whole)),
-        };
-        Ok(match (part, whole) {
-            (Ok(part), Ok(whole)) => part.over(&whole)?.ok_or(AbsentKind::ZeroWhole),
-            // The graver of the two absences counts.
-            (Err(one), Err(other)) => Err(one.min(other)),
-            (Err(kind), Ok(_)) | (Ok(_), Err(kind)) => Err(kind),
-        })
     }
 
     /// Computes the value of a formula.
@@ -114,8 +122,8 @@ pub(crate) struct UnitValues<'a> {
 }
 
 impl Values for UnitValues<'_> {
-    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
-        self.figures.number(metric, self.evidence)
+    fn number(&self, metric: MetricIndex) -> Result<Found<Exact>, NoValue> {
+        self.figures.found(metric, self.evidence)
     }
 
     fn answer(&self, metric: MetricIndex) -> Result<bool, AbsentKind> {

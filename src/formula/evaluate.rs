@@ -8,11 +8,11 @@ use crate::number::{Date, Exact, Overflow, Rounded, Rounding, RoundingMode, Show
 
 /// The values of one unit.
 pub trait Values {
-    /// Returns the number that a metric holds.
+    /// Returns the number that a metric holds, or that it is derived as.
     ///
     /// # Errors
-    /// [`AbsentKind`] if the value is absent.
-    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind>;
+    /// [`NoValue`] if a value is absent, or a number that is derived is too large.
+    fn number(&self, metric: MetricIndex) -> Result<Found<Exact>, NoValue>;
 
     /// Returns whether the answer is yes.
     ///
@@ -43,7 +43,8 @@ pub struct Found<T> {
 }
 
 impl<T> Found<T> {
-    const fn exact(value: T) -> Self {
+    /// Makes a result that no irrational number went into.
+    pub const fn exact(value: T) -> Self {
         Self { value, approximate: false }
     }
 }
@@ -71,7 +72,8 @@ impl From<AbsentKind> for NoValue {
 
 impl NoValue {
     /// Returns the graver of two reasons.
-    fn graver(self, other: Self) -> Self {
+    #[must_use]
+    pub fn graver(self, other: Self) -> Self {
         match (self, other) {
             (Self::Absent(one), Self::Absent(other)) => Self::Absent(one.min(other)),
             _ => Self::Overflow,
@@ -88,7 +90,7 @@ type Worked<T> = Result<Found<T>, NoValue>;
 pub fn number(expression: &NumberExpression, values: &dyn Values) -> Worked<Exact> {
     match expression {
         NumberExpression::Literal(quantity) => Ok(Found::exact(Exact::from(quantity.value))),
-        NumberExpression::Metric(metric) => Ok(Found::exact(values.number(*metric)?)),
+        NumberExpression::Metric(metric) => values.number(*metric),
         NumberExpression::Negative(of) => map(number(of, values)?, |n| Exact::ZERO.minus(&n)),
         NumberExpression::Sum { first, rest } => {
             let terms = rest.iter().map(|(sign, term)| (*sign, number(term, values)));
@@ -172,7 +174,7 @@ pub fn condition(expression: &ConditionExpression, values: &dyn Values) -> Worke
             Ok(Found { approximate: taken.approximate || decided.approximate, ..taken })
         }
         ConditionExpression::Agrees { stated, exact, places, percent } => {
-            let sides = both(stated_number(*stated, values), number(exact, values))?;
+            let sides = both(values.number(*stated), number(exact, values))?;
             let places = if *percent { places.saturating_add(2) } else { *places };
             map(sides, |(stated, exact)| Ok(exact.rounded(half_up(places)) == stated))
         }
@@ -203,7 +205,7 @@ pub(crate) fn compared(
             (number(left, values).ok()?.value, number(right, values).ok()?.value, *comparison)
         }
         ConditionExpression::Agrees { stated, exact, .. } => {
-            let stated = values.number(*stated).ok()?;
+            let stated = values.number(*stated).ok()?.value;
             (stated, number(exact, values).ok()?.value, Comparison::Equal)
         }
         ConditionExpression::Dates { left, comparison, right } => {
@@ -224,10 +226,6 @@ pub(crate) fn compared(
 
 const fn half_up(places: u32) -> Rounding {
     Rounding { places, mode: RoundingMode::HalfUp }
-}
-
-fn stated_number(metric: MetricIndex, values: &dyn Values) -> Worked<Exact> {
-    Ok(Found::exact(values.number(metric)?))
 }
 
 fn date(expression: DateExpression, values: &dyn Values) -> Worked<Date> {

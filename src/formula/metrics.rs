@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::nearest;
-use crate::model::{Metric, MetricIndex};
+use crate::model::{Framework, Metric, MetricIndex};
 
 /// The result of looking up a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,9 @@ pub enum Lookup<'m> {
 pub trait Metrics {
     /// Looks up a metric by its id.
     fn look_up(&self, id: &str) -> Lookup<'_>;
+
+    /// Returns the metric at an index, submitted or derived.
+    fn at(&self, index: MetricIndex) -> Option<&Metric>;
 
     /// Returns the existing id that is nearest to an unknown one.
     fn nearest(&self, id: &str) -> Option<String>;
@@ -45,7 +48,30 @@ impl Metrics for IndexMap<String, Metric> {
         }
     }
 
+    fn at(&self, index: MetricIndex) -> Option<&Metric> {
+        self.get_index(index.get()).map(|(_, metric)| metric)
+    }
+
     fn nearest(&self, id: &str) -> Option<String> {
         nearest(id, self.keys().map(String::as_str)).map(str::to_owned)
+    }
+}
+
+/// The metrics of a framework, submitted and derived.
+impl Metrics for Framework {
+    fn look_up(&self, id: &str) -> Lookup<'_> {
+        match self.index_of(id).and_then(|index| Some((index, self.metric_at(index)?))) {
+            Some((index, metric)) => Lookup::Found(index, metric),
+            None => Lookup::Unknown,
+        }
+    }
+
+    fn at(&self, index: MetricIndex) -> Option<&Metric> {
+        self.metric_at(index)
+    }
+
+    fn nearest(&self, id: &str) -> Option<String> {
+        let derived = self.derived_metrics().map(|(metric, _)| metric);
+        nearest(id, self.metrics().chain(derived).map(Metric::id)).map(str::to_owned)
     }
 }

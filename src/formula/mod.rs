@@ -101,5 +101,5 @@ mod tests;
 pub(crate) use evaluate::{Difference, Found, NoValue, Values, compared, condition, number, shown};
 pub(crate) use metrics::{Lookup, Metrics};
 pub use parts::{PartCard, PartValue};
-pub(crate) use print::{PartRef, print_metric, print_number};
-pub(crate) use read::{read_condition, read_number};
+pub(crate) use print::{Fill, PartRef, print_filled, print_metric, print_number};
+pub(crate) use read::{names, read_condition, read_number};

@@ -19,6 +19,32 @@ pub(super) struct Tree {
     height: usize,
 }
 
+impl Tree {
+    /// Calls `see` for every name in it.
+    pub(super) fn each_name<'t>(&'t self, see: &mut dyn FnMut(&'t str)) {
+        match &self.kind {
+            Kind::Number(_) | Kind::Text(_) => {}
+            Kind::Name(name) => see(name),
+            Kind::Negative(of) | Kind::Not(of) => of.each_name(see),
+            Kind::Sum(first, rest) => {
+                first.each_name(see);
+                rest.iter().for_each(|(_, tree)| tree.each_name(see));
+            }
+            Kind::Product(first, rest) => {
+                first.each_name(see);
+                rest.iter().for_each(|(_, tree)| tree.each_name(see));
+            }
+            Kind::Compare(left, _, right) => {
+                left.each_name(see);
+                right.each_name(see);
+            }
+            Kind::All(of) | Kind::Any(of) | Kind::Call { arguments: of, .. } => {
+                of.iter().for_each(|tree| tree.each_name(see));
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) enum Kind {
     Number(Quantity),

@@ -68,7 +68,7 @@ fn cards(framework: &Framework, parts: Vec<PartRef<'_>>, values: &dyn Values) ->
     let cut = parts.len().saturating_sub(MOST);
     let mut cards: Vec<PartCard> = Vec::with_capacity(parts.len().min(MOST));
     for part in parts.into_iter().skip(cut) {
-        let text = part.print(framework.metrics_by_id());
+        let text = part.print(framework);
         if cards.iter().all(|card| card.part != text) {
             let (value, approximate) = value(part, values);
             cards.push(PartCard { part: text, value, approximate });

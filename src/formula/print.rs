@@ -3,18 +3,17 @@
 
 use std::fmt::Write as _;
 
-use indexmap::IndexMap;
-
 use super::lexer::{begins_word, continues_word};
+use super::metrics::Metrics;
 use crate::model::{
-    ConditionExpression, DateExpression, Metric, MetricIndex, MetricType, NumberExpression,
-    Scaling, Sign,
+    ConditionExpression, DateExpression, MetricIndex, MetricType, NumberExpression, Scaling, Sign,
 };
+use crate::number::Quantity;
 
 /// Prints a number expression in its plain form: no unnecessary brackets, one space around signs.
 #[must_use]
-pub fn print_number(expression: &NumberExpression, metrics: &IndexMap<String, Metric>) -> String {
-    let mut printer = Printer { metrics, text: String::new() };
+pub fn print_number(expression: &NumberExpression, metrics: &dyn Metrics) -> String {
+    let mut printer = Printer { metrics, fill: None, text: String::new() };
     printer.number(expression, Binding::Row);
     printer.text
 }
@@ -31,12 +30,29 @@ pub fn print_metric(id: &str) -> String {
 
 /// Prints a condition in its plain form.
 #[must_use]
-pub fn print_condition(
-    expression: &ConditionExpression,
-    metrics: &IndexMap<String, Metric>,
-) -> String {
-    let mut printer = Printer { metrics, text: String::new() };
+pub fn print_condition(expression: &ConditionExpression, metrics: &dyn Metrics) -> String {
+    let mut printer = Printer { metrics, fill: None, text: String::new() };
     printer.condition(expression, Binding::Any);
+    printer.text
+}
+
+/// What stands in place of the metrics and numbers of a formula that is filled in.
+pub(crate) trait Fill {
+    /// Returns the value of a metric in words; `None` to name it.
+    fn metric(&self, metric: MetricIndex) -> Option<String>;
+
+    /// Returns a number that the formula writes out.
+    fn number(&self, number: Quantity) -> String;
+}
+
+/// Prints a number expression with values in place of its metrics, and with the signs `× ÷ −`.
+pub(crate) fn print_filled(
+    expression: &NumberExpression,
+    metrics: &dyn Metrics,
+    fill: &dyn Fill,
+) -> String {
+    let mut printer = Printer { metrics, fill: Some(fill), text: String::new() };
+    printer.number(expression, Binding::Row);
     printer.text
 }
 
@@ -58,7 +74,8 @@ enum Binding {
 }
 
 struct Printer<'m> {
-    metrics: &'m IndexMap<String, Metric>,
+    metrics: &'m dyn Metrics,
+    fill: Option<&'m dyn Fill>,
     text: String,
 }
 
@@ -77,8 +94,16 @@ impl Printer<'_> {
         }
     }
 
+    /// Prints a sign of arithmetic: as it is typed, or as it is printed in books.
+    fn sign(&mut self, typed: &str, printed: &str) {
+        self.push(if self.fill.is_some() { printed } else { typed });
+    }
+
     fn metric(&mut self, metric: MetricIndex) {
-        let id = self.metrics.get_index(metric.get()).map_or("", |(id, _)| id);
+        if let Some(value) = self.fill.and_then(|fill| fill.metric(metric)) {
+            return self.push(&value);
+        }
+        let id = self.metrics.at(metric).map_or("", |metric| &metric.id);
         self.push(&print_metric(id));
     }
 
@@ -97,18 +122,22 @@ impl Printer<'_> {
     fn number(&mut self, expression: &NumberExpression, around: Binding) {
         match expression {
             NumberExpression::Literal(quantity) => {
-                let _ = write!(self.text, "{quantity}");
+                let text = self.fill.map(|fill| fill.number(*quantity));
+                self.push(&text.unwrap_or_else(|| quantity.to_string()));
             }
             NumberExpression::Metric(metric) => self.metric(*metric),
             NumberExpression::Negative(of) => {
-                self.push("-");
+                self.sign("-", "−");
                 self.number(of, Binding::Product);
             }
             NumberExpression::Sum { first, rest } => {
                 self.bracketed(Needed::when(around > Binding::Row), |printer| {
                     printer.number(first, first_in_sum(first));
                     for (sign, term) in rest {
-                        printer.push(if *sign == Sign::Plus { " + " } else { " - " });
+                        match sign {
+                            Sign::Plus => printer.push(" + "),
+                            Sign::Minus => printer.sign(" - ", " − "),
+                        }
                         printer.number(term, Binding::Sum);
                     }
                 });
@@ -117,7 +146,10 @@ impl Printer<'_> {
                 self.bracketed(Needed::when(around > Binding::Sum), |printer| {
                     printer.number(first, Binding::Product);
                     for (scaling, factor) in rest {
-                        printer.push(if *scaling == Scaling::Times { " * " } else { " / " });
+                        match scaling {
+                            Scaling::Times => printer.sign(" * ", " × "),
+                            Scaling::Over => printer.sign(" / ", " ÷ "),
+                        }
                         printer.number(factor, Binding::Product);
                     }
                 });
@@ -125,7 +157,7 @@ impl Printer<'_> {
             NumberExpression::Days { end, start } => {
                 self.bracketed(Needed::when(around > Binding::Row), |printer| {
                     printer.date(*end);
-                    printer.push(" - ");
+                    printer.sign(" - ", " − ");
                     printer.date(*start);
                 });
             }
@@ -226,8 +258,7 @@ impl Printer<'_> {
             ConditionExpression::Option { of, is, option } => {
                 self.metric(*of);
                 self.push(if *is { " == " } else { " != " });
-                let metric = self.metrics.get_index(of.get()).map(|(_, metric)| metric);
-                let option = match metric.map(|metric| &metric.kind) {
+                let option = match self.metrics.at(*of).map(|metric| &metric.kind) {
                     Some(MetricType::Choice { options }) => {
                         usize::try_from(*option).ok().and_then(|option| options.get(option))
                     }
@@ -285,7 +316,7 @@ pub(crate) enum PartRef<'e> {
 
 impl<'e> PartRef<'e> {
     /// Returns its text.
-    pub(crate) fn print(self, metrics: &IndexMap<String, Metric>) -> String {
+    pub(crate) fn print(self, metrics: &dyn Metrics) -> String {
         match self {
             Self::Number(number) => print_number(number, metrics),
             Self::Condition(condition) => print_condition(condition, metrics),

@@ -14,6 +14,15 @@ pub fn read_number(text: &str, metrics: &dyn Metrics) -> Result<NumberFormula, V
     check::number(text, &tree, metrics)
 }
 
+/// Returns the names in a formula, whatever they are of. Empty if the text cannot be parsed.
+pub(crate) fn names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    if let Ok(tree) = parser::parse(text) {
+        tree.each_name(&mut |name| names.push(name.to_owned()));
+    }
+    names
+}
+
 /// Reads a formula that is a condition.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
 use super::print::{print_condition, print_number};
-use super::{NoValue, Values, condition, number, read_condition, read_number};
+use super::{Found, NoValue, Values, condition, number, read_condition, read_number};
 use crate::diagnostic::{Code, Problem};
 use crate::model::{AbsentKind, ChoiceOption, Metric, MetricIndex, MetricType, Source, Text};
 use crate::number::{Date, Exact};
@@ -63,13 +63,13 @@ fn exact(text: &str) -> Exact {
 }
 
 impl Values for Unit {
-    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
+    fn number(&self, metric: MetricIndex) -> Result<Found<Exact>, NoValue> {
         let text = match metric.get() {
             0 => "3",
             1 => "0.5",
-            2 => return Err(AbsentKind::Missing),
-            3 => return Err(AbsentKind::Rejected),
-            4 => return Err(AbsentKind::NotApplicable),
+            2 => return absent(AbsentKind::Missing),
+            3 => return absent(AbsentKind::Rejected),
+            4 => return absent(AbsentKind::NotApplicable),
             5 => "200",
             6 => "1000",
             7 => "40",
@@ -78,7 +78,7 @@ impl Values for Unit {
             15 => "2",
             _ => "9",
         };
-        Ok(exact(text))
+        Ok(Found::exact(exact(text)))
     }
 
     fn answer(&self, metric: MetricIndex) -> Result<bool, AbsentKind> {

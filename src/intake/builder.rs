@@ -335,15 +335,19 @@ impl<'f> UnitEntry<'_, 'f> {
     }
 
     fn metric(&mut self, part: &'static str, id: &str) -> Option<(MetricIndex, &'f Metric)> {
-        let metrics = &self.builder.intake.framework.metrics;
+        let framework = self.builder.intake.framework;
+        let metrics = &framework.metrics;
         let found = metrics.get_full(nfc(id.trim()).as_ref());
         let index = found.and_then(|(index, ..)| u32::try_from(index).ok());
         if let (Some(index), Some((_, _, metric))) = (index, found) {
             return Some((MetricIndex(index), metric));
         }
         self.builder.intake.faults.push(at(self.number, &self.id, part, id), || {
-            let message = format!("{} is not a metric of the framework", quoted(id));
-            Problem::new(Code::NotAMetric, message).nearest(id, metrics.keys().map(String::as_str))
+            messages::given_for_derived(Code::NotAMetric, framework, id).unwrap_or_else(|| {
+                let message = format!("{} is not a metric of the framework", quoted(id));
+                let known = metrics.keys().map(String::as_str);
+                Problem::new(Code::NotAMetric, message).nearest(id, known)
+            })
         });
         None
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::faults::{Faults, Place};
 use super::hidden::{hidden, named};
-use super::messages::quoted;
+use super::messages::{given_for_derived, quoted};
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::{Code, Problem, Span, nearest, one_of};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
@@ -363,6 +363,10 @@ fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
 }
 
 fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool) -> Problem {
+    let derived = given_for_derived(Code::UnknownColumn, names.framework, text);
+    if let Some(problem) = derived.filter(|_| !long) {
+        return problem;
+    }
     let hidden = hidden.map(|c| format!(", which has the character {}", named(c)));
     let column = format!("{}{}", quoted(text), hidden.unwrap_or_default());
     let problem = if long {

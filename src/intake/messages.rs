@@ -6,7 +6,7 @@ use super::numeral::{DecimalSign, NumeralFault};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::{RegisteredUnit, Unmatched};
 use crate::diagnostic::{Code, Problem, all_of, one_of, shown};
-use crate::model::{ChoiceOption, Metric, MetricType, Nature, UnitKind};
+use crate::model::{ChoiceOption, Framework, Metric, MetricType, Nature, UnitKind};
 use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
 
@@ -22,6 +22,19 @@ pub(super) fn metric_name(metric: &Metric) -> String {
     } else {
         format!("`{}` ({})", metric.id, metric.name.vi)
     }
+}
+
+/// Returns the fault that a value is given for a derived metric; `None` if the id is of none.
+pub(super) fn given_for_derived(code: Code, framework: &Framework, id: &str) -> Option<Problem> {
+    let derived = framework.derived_at(framework.index_of(id)?)?;
+    let reads = derived.reads.iter().filter_map(|metric| framework.metric_at(*metric));
+    let reads = all_of(reads.map(Metric::id));
+    let message =
+        format!("{} is worked out from {reads}, not submitted", metric_name(&derived.metric));
+    Some(Problem::new(code, message).help(format!(
+        "delete its values, and submit {reads}; the formula is `{}`",
+        shown(derived.formula.text())
+    )))
 }
 
 const ABSENT: &str = "an empty cell if it was not submitted, `n/a` if it does not apply";

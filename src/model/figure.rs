@@ -1,6 +1,6 @@
 //! Which metrics are figures: values by which a unit reports.
 
-use super::{Body, Framework, Gate, Method, MetricIndex, MetricType, NodeBody, TargetValue};
+use super::{Body, Framework, Gate, Method, MetricIndex, MetricType, NodeBody};
 
 impl Framework {
     /// Tells for each metric whether it is a figure. A unit that sent a value of a figure, or said that one
@@ -30,39 +30,27 @@ impl Framework {
             Body::Index(tree) => {
                 for node in &tree.nodes {
                     if let NodeBody::Indicator { method, .. } = node.body() {
-                        for_each_reading(method, &mut scored_together);
+                        let scored = |method: &&Method| !matches!(method, Method::Unscored { .. });
+                        for method in method.singles().filter(scored) {
+                            scored_together(&self.reads_of(method));
+                        }
                     }
                 }
             }
             Body::Criteria(criteria) => {
                 for target in &criteria.targets {
-                    if let TargetValue::Metric(metric) = target.of {
-                        scored_together(&[metric]);
-                    }
+                    scored_together(self.reads(&target.of));
                 }
             }
         }
         for gate in self.conditions() {
             if let Gate::Formula(formula) = gate {
-                scored_together(formula.metrics());
+                let named = formula.metrics().iter();
+                scored_together(
+                    &named.flat_map(|metric| self.reads(metric)).copied().collect::<Vec<_>>(),
+                );
             }
         }
         figures
-    }
-}
-
-/// Calls `see` with the metrics that a method reads, for each part of it that is scored by itself.
-fn for_each_reading(method: &Method, see: &mut dyn FnMut(&[MetricIndex])) {
-    match method {
-        Method::SumOf(parts) => {
-            parts.iter().for_each(|part| for_each_reading(&part.method, see));
-        }
-        Method::BestOf(methods) => methods.iter().for_each(|method| for_each_reading(method, see)),
-        Method::Unscored { .. } => {}
-        scored => {
-            let mut metrics = Vec::new();
-            scored.for_each_metric(&mut |metric| metrics.push(metric));
-            see(&metrics);
-        }
     }
 }

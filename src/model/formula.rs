@@ -17,6 +17,16 @@ pub struct Formula<E> {
     metrics: Vec<MetricIndex>,
 }
 
+impl NumberFormula {
+    /// `part / whole`, which is written as `text`.
+    pub(crate) fn of_quotient(text: String, part: MetricIndex, whole: MetricIndex) -> Self {
+        let first = Box::new(NumberExpression::Metric(part));
+        let rest = vec![(Scaling::Over, NumberExpression::Metric(whole))];
+        let metrics = if part == whole { vec![part] } else { vec![part, whole] };
+        Self::new(text, NumberExpression::Product { first, rest }, metrics)
+    }
+}
+
 /// A formula whose value is a number.
 pub type NumberFormula = Formula<NumberExpression>;
 /// A formula that holds or does not.

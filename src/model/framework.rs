@@ -6,9 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
-    AbsentLayer, AbsentRules, Among, Body, CheckData, Coverage, Criteria, Gate, Grade, Index, Item,
-    Metric, MetricIndex, Period, Ranking, RoundingRules, Source, TargetData, Text, UnitKind,
-    Variation, VerdictRule,
+    AbsentLayer, AbsentRules, Among, Body, CheckData, Coverage, Criteria, Derived, Gate, Grade,
+    Index, Item, Method, Metric, MetricIndex, Period, Ranking, RoundingRules, Source, TargetData,
+    Text, UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -46,7 +46,10 @@ pub struct Framework {
     /// The same as it is written.
     pub(crate) absent_layer: AbsentLayer,
     pub(crate) coverage: Coverage,
+    /// What units submit.
     pub(crate) metrics: Arc<IndexMap<String, Metric>>,
+    /// What follows from that. Their indices come after those of the submitted ones.
+    pub(crate) derived: Arc<[Derived]>,
     pub(crate) checks: Vec<CheckData>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
@@ -138,14 +141,47 @@ impl Framework {
         &self.source
     }
 
-    /// The metrics by id, in the order of the file.
-    pub(crate) fn metrics_by_id(&self) -> &IndexMap<String, Metric> {
-        &self.metrics
+    /// The index of the metric with this id, submitted or derived.
+    pub(crate) fn index_of(&self, id: &str) -> Option<MetricIndex> {
+        let of_derived = || {
+            let is_it = |derived: &Derived| derived.is_named && derived.metric.id == id;
+            self.metrics.len().checked_add(self.derived.iter().position(is_it)?)
+        };
+        let place = self.metrics.get_index_of(id).or_else(of_derived)?;
+        u32::try_from(place).ok().map(MetricIndex)
     }
 
-    /// The metric at an index of this framework.
+    /// The metric at an index of this framework, submitted or derived.
     pub(crate) fn metric_at(&self, index: MetricIndex) -> Option<&Metric> {
-        self.metrics.get_index(index.get()).map(|(_, metric)| metric)
+        match self.metrics.get_index(index.get()) {
+            Some((_, metric)) => Some(metric),
+            None => self.derived_at(index).map(|derived| &derived.metric),
+        }
+    }
+
+    /// The derived metric at an index; `None` for a metric that units submit.
+    pub(crate) fn derived_at(&self, index: MetricIndex) -> Option<&Derived> {
+        self.derived.get(index.get().checked_sub(self.metrics.len())?)
+    }
+
+    /// The part and the whole, if a metric is one divided by the other.
+    pub(crate) fn quotient(&self, index: MetricIndex) -> Option<(MetricIndex, MetricIndex)> {
+        self.derived_at(index)?.quotient()
+    }
+
+    /// The submitted metrics that decide the value of a metric: itself, or what it is derived from.
+    pub(crate) fn reads<'a>(&'a self, metric: &'a MetricIndex) -> &'a [MetricIndex] {
+        match self.derived_at(*metric) {
+            Some(derived) => &derived.reads,
+            None => std::slice::from_ref(metric),
+        }
+    }
+
+    /// The submitted metrics that decide the result of a method, in reading order.
+    pub(crate) fn reads_of(&self, method: &Method) -> Vec<MetricIndex> {
+        let mut metrics = Vec::new();
+        method.for_each_metric(&mut |metric| metrics.extend_from_slice(self.reads(&metric)));
+        metrics
     }
 
     /// The tree or the targets.
@@ -254,6 +290,7 @@ impl Framework {
         scored(self) == scored(other)
             && self.unit_kinds == other.unit_kinds
             && self.metrics == other.metrics
+            && self.derived == other.derived
             && self.checks == other.checks
             && self.body == other.body
             && self.ranking == other.ranking

@@ -135,15 +135,12 @@ impl<'f> Node<'f> {
         self.data.evidence()
     }
 
-    /// The metrics that an indicator reads, each once, in reading order; empty for a group.
+    /// The submitted metrics that an indicator depends on, each once, in reading order; empty for a group.
     pub fn metrics(
         self,
     ) -> impl ExactSizeIterator<Item = &'f Metric> + DoubleEndedIterator + use<'f> {
-        let mut metrics = Vec::new();
-        if let Some(method) = self.data.method() {
-            method.for_each_metric(&mut |metric| metrics.push(metric));
-        }
-        self.framework.metrics_at(metrics)
+        let method = self.data.method();
+        self.framework.metrics_at(method.map_or_else(Vec::new, |m| self.framework.reads_of(m)))
     }
 
     fn is_among(self, adjustment: Option<&Adjustment>) -> bool {
@@ -189,11 +186,12 @@ impl<'f> Target<'f> {
         &self.data.source
     }
 
-    /// The metrics that it looks at, in reading order: one, or the part and the whole.
+    /// The submitted metrics that it looks at, in reading order: one, the part and the whole of a quotient, or
+    /// what a derived metric is worked out from.
     pub fn metrics(
         self,
     ) -> impl ExactSizeIterator<Item = &'f Metric> + DoubleEndedIterator + use<'f> {
-        self.framework.metrics_at(self.data.of.metrics())
+        self.framework.metrics_at(self.framework.reads(&self.data.of).iter().copied())
     }
 
     /// The last day on which it can be met: its own, or the last day of the framework's period. `None` if neither is
@@ -210,7 +208,12 @@ impl<'f> Target<'f> {
         self.framework
     }
 
-    /// The condition on its metrics.
+    /// What it looks at.
+    pub(crate) fn measured(self) -> Option<&'f Metric> {
+        self.framework.metric_at(self.data.of)
+    }
+
+    /// The condition on that.
     pub(crate) const fn condition(self) -> &'f Condition {
         &self.data.condition
     }
@@ -242,11 +245,12 @@ impl<'f> Check<'f> {
         self.data.holds.text()
     }
 
-    /// The metrics that the formula names, each once, in reading order.
+    /// The submitted metrics that the formula depends on, each once, in reading order.
     pub fn metrics(
         self,
     ) -> impl ExactSizeIterator<Item = &'f Metric> + DoubleEndedIterator + use<'f> {
-        self.framework.metrics_at(self.data.holds.metrics().iter().copied())
+        let named = self.data.holds.metrics().iter();
+        self.framework.metrics_at(named.flat_map(|metric| self.framework.reads(metric)).copied())
     }
 
     /// The message if it does not hold.
@@ -332,15 +336,21 @@ impl Framework {
         self.checks.iter().map(|data| Check { framework: self, data })
     }
 
-    /// The metric of this id.
+    /// The metric of this id, submitted or derived.
     #[must_use]
     pub fn metric(&self, id: &str) -> Option<&Metric> {
-        self.metrics_by_id().get(id)
+        self.metric_at(self.index_of(id)?)
     }
 
     /// The metrics that units submit, in the order of the file.
     pub fn metrics(&self) -> impl ExactSizeIterator<Item = &Metric> + DoubleEndedIterator {
-        self.metrics_by_id().values()
+        self.metrics.values()
+    }
+
+    /// The metrics that follow from those that units submit, each with its formula as it is written.
+    pub fn derived_metrics(&self) -> impl DoubleEndedIterator<Item = (&Metric, &str)> {
+        let named = self.derived.iter().filter(|derived| derived.is_named);
+        named.map(|derived| (&derived.metric, derived.formula.text()))
     }
 
     fn node_at(&self, index: NodeIndex) -> Option<Node<'_>> {

@@ -1,6 +1,6 @@
 //! Scoring methods: how an indicator turns metrics into a share of its points.
 
-use super::{Condition, MetricIndex, NumberFormula, TargetValue};
+use super::{Condition, MetricIndex, NumberFormula};
 use crate::number::{Date, Exact};
 use crate::word::words;
 use rust_decimal::Decimal;
@@ -81,6 +81,27 @@ words! {
     }
 }
 
+words! {
+    /// A statistic of the peers that a scoring method uses.
+    #[non_exhaustive]
+    pub enum PeerFigure {
+        /// The smallest value.
+        Smallest = "smallest",
+        /// The largest.
+        Largest = "largest",
+        /// The mean.
+        Mean = "mean",
+        /// The standard deviation.
+        Deviation = "deviation",
+        /// The number of peers with less than the unit.
+        Less = "less",
+        /// The number of peers with more.
+        More = "more",
+        /// The number of peers with a value, including the unit itself.
+        Count = "count",
+    }
+}
+
 /// One of the answers that a `survey` counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
@@ -116,10 +137,8 @@ pub enum Method {
     },
     /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
     Ratio {
-        /// The numerator.
-        part: MetricIndex,
-        /// The denominator; a zero is absent data.
-        whole: MetricIndex,
+        /// The quotient of the two.
+        of: MetricIndex,
         /// The ratio that earns nothing.
         zero_at: Decimal,
         /// The ratio that earns everything; not equal to `zero_at`.
@@ -136,8 +155,8 @@ pub enum Method {
     },
     /// The share of the bound that the value reaches, else 0.
     Steps {
-        /// A numeric metric, or a quotient of two.
-        of: TargetValue,
+        /// A numeric metric.
+        of: MetricIndex,
         /// Which way the bounds are read.
         reach: Reach,
         /// The bounds in ascending order, all different; shares do not run backwards.
@@ -296,18 +315,24 @@ impl Method {
         options.iter().chain(of_steps).chain(days.iter().map(|step| &step.earns))
     }
 
-    /// Whether the method compares a unit with its peers.
-    pub(crate) fn depends_on_peers(&self) -> bool {
-        self.singles().any(|method| {
-            matches!(
-                method,
-                Self::Relative { .. }
-                    | Self::MinMax { .. }
-                    | Self::ZScore { .. }
-                    | Self::Percentile { .. }
-                    | Self::Rank { .. }
-            )
+    /// The metric that the method compares with the peers, and what it uses of them. `None` if it compares none, or
+    /// holds other methods.
+    pub(crate) const fn of_peers(&self) -> Option<(MetricIndex, &'static [PeerFigure])> {
+        use PeerFigure::{Count, Deviation, Largest, Less, Mean, More, Smallest};
+        Some(match self {
+            Self::Relative { of, to: Benchmark::Best } => (*of, &[Largest]),
+            Self::Relative { of, to: Benchmark::Lowest } => (*of, &[Smallest]),
+            Self::Relative { of, to: Benchmark::Mean } => (*of, &[Mean]),
+            Self::MinMax { of, .. } => (*of, &[Smallest, Largest]),
+            Self::ZScore { of, .. } => (*of, &[Mean, Deviation]),
+            Self::Percentile { of, .. } | Self::Rank { of, .. } => (*of, &[Less, More, Count]),
+            _ => return None,
         })
+    }
+
+    /// Whether the method, or one inside it, compares a unit with its peers.
+    pub(crate) fn depends_on_peers(&self) -> bool {
+        self.singles().any(|method| method.of_peers().is_some())
     }
 
     /// Calls `see` for every metric that the method reads, in reading order.
@@ -315,7 +340,9 @@ impl Method {
         match self {
             Self::YesNo { of }
             | Self::Choice { of, .. }
+            | Self::Ratio { of, .. }
             | Self::Linear { of, .. }
+            | Self::Steps { of, .. }
             | Self::StepsByDay { of, .. }
             | Self::Threshold { of, .. }
             | Self::PerItem { of, .. }
@@ -325,11 +352,6 @@ impl Method {
             | Self::Percentile { of, .. }
             | Self::Rank { of, .. }
             | Self::Unscored { of } => see(*of),
-            Self::Steps { of, .. } => of.metrics().for_each(see),
-            Self::Ratio { part, whole, .. } => {
-                see(*part);
-                see(*whole);
-            }
             Self::Survey { of } => of.iter().for_each(|answer| see(answer.count)),
             Self::Formula { formula, .. } => formula.metrics().iter().copied().for_each(see),
             Self::SumOf(parts) => parts.iter().for_each(|part| part.method.for_each_metric(see)),

@@ -167,28 +167,3 @@ impl Metric {
         &self.source
     }
 }
-
-/// What a target, or `steps`, looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TargetValue {
-    /// A metric.
-    Metric(MetricIndex),
-    /// `part ÷ whole`; a zero whole is absent data.
-    Quotient {
-        /// The numerator.
-        part: MetricIndex,
-        /// The denominator.
-        whole: MetricIndex,
-    },
-}
-
-impl TargetValue {
-    /// The metrics that it reads, in reading order.
-    pub(crate) fn metrics(self) -> impl Iterator<Item = MetricIndex> {
-        let (first, second) = match self {
-            Self::Metric(metric) => (metric, None),
-            Self::Quotient { part, whole } => (part, Some(whole)),
-        };
-        std::iter::once(first).chain(second)
-    }
-}

@@ -18,6 +18,7 @@ mod absent;
 mod absent_layer;
 mod check;
 mod condition;
+mod derived;
 mod figure;
 mod formula;
 mod framework;
@@ -42,7 +43,7 @@ pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
 pub use gate::ScoreBound;
 pub use handle::{Check, Node, Target};
-pub use method::{Benchmark, Direction, Reach};
+pub use method::{Benchmark, Direction, PeerFigure};
 pub use metric::{ChoiceOption, Metric, MetricType};
 pub use nature::{Nature, Origin};
 pub use node::{Aggregate, EvidenceRule};
@@ -57,13 +58,14 @@ pub(crate) use absent::{AbsentRules, Coverage, NoScore};
 pub(crate) use absent_layer::AbsentLayer;
 pub(crate) use check::CheckData;
 pub(crate) use condition::{Bound, Condition, Test};
+pub(crate) use derived::Derived;
 pub(crate) use formula::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Function,
     NumberExpression, NumberFormula, Scaling, Sign,
 };
 pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreRange, Side, Terms};
-pub(crate) use method::{Answer, Earning, Method, Part, Step};
-pub(crate) use metric::{MetricIndex, TargetValue};
+pub(crate) use method::{Answer, Earning, Method, Part, Reach, Step};
+pub(crate) use metric::MetricIndex;
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use target::{TargetData, TargetIndex};

@@ -1,6 +1,6 @@
 //! The targets of a `criteria` framework.
 
-use super::{Condition, Source, TargetValue, Text};
+use super::{Condition, MetricIndex, Source, Text};
 use crate::number::Date;
 
 /// The place of a target in [`Criteria::targets`](super::Criteria::targets).
@@ -25,7 +25,7 @@ pub struct TargetData {
     /// What people call it.
     pub name: Text,
     /// What it looks at.
-    pub of: TargetValue,
+    pub of: MetricIndex,
     /// What it asks.
     pub condition: Condition,
     /// The day that it must be reached by, where it has one of its own: its `due`, or that of its `by`.

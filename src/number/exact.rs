@@ -110,6 +110,13 @@ impl Exact {
         }
     }
 
+    /// Returns numerator and denominator if one of them has more than `bits` bits.
+    pub(super) fn long_parts(&self, bits: usize) -> Option<(IBig, UBig)> {
+        let Repr::Big(value) = &self.0 else { return None };
+        let longest = value.numerator().bit_len().max(value.denominator().bit_len());
+        (longest > bits).then(|| (value.numerator().clone(), value.denominator().clone()))
+    }
+
     /// Returns the number as a big fraction.
     pub(super) fn big(&self) -> Cow<'_, RBig> {
         match &self.0 {

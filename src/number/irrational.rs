@@ -26,6 +26,11 @@ impl Rounded {
     }
 }
 
+/// The most bits of numerator and denominator each that a long sum carries, and the significant bits that
+/// it keeps once it outgrows them: 77 digits.
+const SUM_BITS: usize = 1 << 10;
+const KEPT_BITS: usize = 1 << 8;
+
 /// The largest absolute argument of [`Exact::exp`]: e^10000 has 4,343 digits before the point.
 const LARGEST_EXPONENT: u64 = 10_000;
 
@@ -92,6 +97,20 @@ impl Exact {
             return Err(Overflow);
         }
         Rounded::cut(approximate(&self.big()).exp())
+    }
+
+    /// Returns the number, cut to 77 significant digits if its fraction has more than a thousand bits. So a
+    /// sum of thousands of fractions with different denominators stays small.
+    #[expect(clippy::arithmetic_side_effects, reason = "shifts by fewer bits than were counted")]
+    pub(crate) fn cut_if_long(self) -> Rounded {
+        let Some((numerator, denominator)) = self.long_parts(SUM_BITS) else {
+            return Rounded::exact(self);
+        };
+        let (above, below) = (numerator.bit_len(), denominator.bit_len());
+        // The quotient of the shifted numerator has at least as many bits as are kept.
+        let up = below.saturating_add(KEPT_BITS).saturating_sub(above);
+        let value = RBig::from_parts((numerator << up) / IBig::from(denominator), UBig::ONE << up);
+        Rounded { value: Self::of(value), approximate: true }
     }
 
     /// Converts a number of decimal digits to a fraction, cut to the digits that are kept.

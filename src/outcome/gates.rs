@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Input, Outcome, Shortfall, TotalBound};
+use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Outcome, Shortfall, TotalBound};
 use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
@@ -195,6 +195,7 @@ fn gate(outcome: &Outcome, row: usize, gate: &Gate, plan: &GatePlan) -> Option<G
         failing: Vec::new(),
         passed_over: Vec::new(),
         inputs: Vec::new(),
+        derived: Vec::new(),
         parts: Vec::new(),
     };
     Some(match gate {
@@ -425,7 +426,6 @@ fn formula_gate(
         };
         Shown::distance(&distance)
     });
-    let metrics = formula.metrics().iter();
     Some(GateOutcome {
         held,
         value: numbers
@@ -433,7 +433,8 @@ fn formula_gate(
             .or_else(|| found.map(|held| Decimal::from(u8::from(held)).into())),
         bound: numbers.map_or(Decimal::ONE.into(), |(_, right)| right),
         short_by,
-        inputs: metrics.filter_map(|metric| Input::of(outcome, row, *metric)).collect(),
+        inputs: outcome.inputs_of(row, formula.metrics()),
+        derived: outcome.derived_of(row, formula.metrics(), EvidenceRule::Optional),
         parts: formula::parts::of_condition(outcome.framework(), formula, &values),
         ..blank
     })

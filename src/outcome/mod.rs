@@ -16,7 +16,7 @@ mod verdict;
 pub use crate::evaluation::{NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
-pub use input::Input;
+pub use input::{DerivedInput, Input};
 pub use outcome::{Digests, Outcome};
 pub use results::{Place, UnitOutcome};
 pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};

@@ -2,9 +2,7 @@
 
 use super::Outcome;
 use crate::evaluation::{Time, day};
-use crate::model::{
-    Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, TargetData, TargetValue,
-};
+use crate::model::{Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, TargetData};
 use crate::number::Date;
 
 impl Outcome {
@@ -23,15 +21,13 @@ impl Outcome {
     /// Returns whether the figures that a target looks at are from before the period began.
     pub(crate) fn is_before_period(&self, target: &TargetData, row: usize) -> bool {
         let given = self.has_figures(target, row);
-        given && Time::of(self.framework(), target).is_before(day(target, self.dataset(), row))
+        let day = day(self.framework(), target, self.dataset(), row);
+        given && Time::of(self.framework(), target).is_before(day)
     }
 
     fn has_figures(&self, target: &TargetData, row: usize) -> bool {
-        let present = |metric| self.dataset().value(row, metric).is_present();
-        match target.of {
-            TargetValue::Metric(metric) => present(metric),
-            TargetValue::Quotient { part, whole } => present(part) && present(whole),
-        }
+        let present = |metric: &MetricIndex| self.dataset().value(row, *metric).is_present();
+        self.framework().reads(&target.of).iter().all(present)
     }
 
     /// Returns the origin of a unit's values for some metrics. If it has none of them, returns that
@@ -52,17 +48,13 @@ impl Outcome {
     /// Returns the origin of everything that a unit submitted.
     pub(crate) fn unit_origin(&self, unit: &str) -> Origin {
         let Some(row) = self.dataset().find(unit) else { return self.dataset().origin() };
-        let metrics = self.framework().metrics_by_id().len();
+        let metrics = self.framework().metrics.len();
         self.origin_of(row, (0u32..).map(MetricIndex).take(metrics))
     }
 
     /// Returns the origin of the numbers that decide a target.
     pub(crate) fn target_origin(&self, target: &TargetData, row: usize) -> Origin {
-        let (first, second) = match target.of {
-            TargetValue::Metric(metric) => (metric, None),
-            TargetValue::Quotient { part, whole } => (part, Some(whole)),
-        };
-        self.origin_of(row, std::iter::once(first).chain(second))
+        self.origin_of(row, self.framework().reads(&target.of).iter().copied())
     }
 
     /// Returns the origin of the score of a node: of all values that it depends on, those of peers
@@ -80,8 +72,7 @@ impl Outcome {
     }
 
     fn method_origin(&self, method: &Method, row: usize) -> Origin {
-        let mut metrics = Vec::new();
-        method.for_each_metric(&mut |metric| metrics.push(metric));
+        let metrics = self.framework().reads_of(method);
         let own = self.origin_of(row, metrics.iter().copied());
         if !method.depends_on_peers() {
             return own;

@@ -185,7 +185,7 @@ impl Outcome {
 
     /// Returns the unit in a row together with its peers.
     pub(crate) fn view(&self, row: usize) -> Option<UnitView<'_>> {
-        UnitView::of_row(&self.dataset, row, &self.peers)
+        UnitView::of_row(self.framework(), &self.dataset, row, &self.peers)
     }
 
     /// Returns the total as a fraction. `None` if there is none.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Input;
+use super::{DerivedInput, Input};
 use crate::formula::PartCard;
 use crate::model::{End, ScoreRange, TargetState, Terms, Text};
 use crate::number::{Decimal, Shown};
@@ -219,6 +219,9 @@ pub struct GateOutcome {
     /// The values that a formula names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<Input>,
+    /// The derived metrics that a formula uses, each after those that it needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedInput>,
     /// The parts of a formula with their values, the whole last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartCard>,

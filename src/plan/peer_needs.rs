@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{EvidenceRule, Index, Method, MetricIndex, NodeBody};
+use crate::model::{EvidenceRule, Index, Method, MetricIndex, NodeBody, PeerFigure};
 
 /// A metric whose peer values a method needs, and whether values need evidence to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,10 +11,11 @@ pub(crate) struct PeerKey {
     pub(crate) evidence: EvidenceRule,
 }
 
-/// The statistics of the peers that methods need in addition to the smallest, the largest and the
-/// mean.
+/// The statistics of the peers that methods need in addition to the smallest and the largest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct PeerNeeds {
+    /// The mean.
+    pub(crate) mean: bool,
     /// The values in order.
     pub(crate) order: bool,
     /// The standard deviation.
@@ -26,17 +27,11 @@ pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
     let mut all: BTreeMap<PeerKey, PeerNeeds> = BTreeMap::new();
     for node in &tree.nodes {
         let NodeBody::Indicator { method, evidence, .. } = node.body() else { continue };
-        for method in method.singles() {
-            let (of, order, spread) = match method {
-                Method::Relative { of, .. } | Method::MinMax { of, .. } => (of, false, false),
-                Method::ZScore { of, .. } => (of, false, true),
-                Method::Percentile { of, .. } | Method::Rank { of, .. } => (of, true, false),
-                _ => continue,
-            };
-            let key = PeerKey { metric: *of, evidence: *evidence };
-            let needs = all.entry(key).or_default();
-            needs.order |= order;
-            needs.spread |= spread;
+        for (of, figures) in method.singles().filter_map(Method::of_peers) {
+            let needs = all.entry(PeerKey { metric: of, evidence: *evidence }).or_default();
+            needs.mean |= figures.contains(&PeerFigure::Mean);
+            needs.order |= figures.contains(&PeerFigure::Count);
+            needs.spread |= figures.contains(&PeerFigure::Deviation);
         }
     }
     all.into_iter().collect()

@@ -245,7 +245,7 @@ fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
         UnitTest::Score(node, tests) => node_within(outcome, row, *node, tests),
         UnitTest::Met(targets) => met(outcome, row, targets),
         UnitTest::Metric(metric, condition) => {
-            let unit = UnitFigures::of_row(outcome.dataset(), row)?;
+            let unit = UnitFigures::of_row(outcome.framework(), outcome.dataset(), row)?;
             evaluation::holds(condition, *metric, EvidenceRule::Optional, &unit).ok()
         }
     }

@@ -11,7 +11,7 @@ pub(super) fn metric(
     span: Span,
     id: &str,
 ) -> Option<MetricIndex> {
-    let metrics = framework.metrics_by_id();
+    let metrics = &framework.metrics;
     let index = metrics.get_index_of(id).and_then(|place| u32::try_from(place).ok());
     if index.is_none() {
         sink.fault(Code::UnknownMetric, span, |fault| {

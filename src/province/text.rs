@@ -7,7 +7,6 @@ use super::province::{Averaged, ScoreTest, Statistic, UnitTest};
 use crate::dataset::Value;
 use crate::model::{Framework, Language, MetricIndex, ScoreBound, Text, Verdict};
 use crate::number::Shown;
-use crate::outcome::Input;
 use crate::scorecard::{Asked, CardWords, Lines, WIDTH, Words, condition};
 
 impl RolledUp {
@@ -125,8 +124,8 @@ fn told(words: Words, framework: &Framework, test: &UnitTest) -> String {
         }
         UnitTest::Metric(metric, tests) => {
             let Some(metric) = framework.metric_at(*metric) else { return String::new() };
-            let (asked, inputs) = (Asked::of(tests, Some(metric)), [Input::missing(metric)]);
-            let asked = condition(CardWords::new(framework, words.0), &asked, &inputs);
+            let asked = Asked::of(tests, Some(metric));
+            let asked = condition(CardWords::new(framework, words.0), &asked, Some(metric));
             format!("“{}” {asked}", words.name(&metric.name))
         }
     }

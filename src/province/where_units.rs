@@ -149,7 +149,8 @@ fn measured(
 ) -> Option<UnitTest> {
     let owner = Owner::new("`metric`", span);
     let of = required(sink, &owner, "of", &doc.of, "the metric: `of: …`")?;
-    let index = metric(sink, framework, of.span, of.get()?)?;
+    let id = of.get()?;
+    let index = framework.index_of(id).or_else(|| metric(sink, framework, of.span, id))?;
     let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
     let doc = ConditionDoc::new(bounds, &doc.equals, &doc.is, &doc.by);
     let condition = condition_of(sink, framework, &owner, doc, index)?;

@@ -230,7 +230,7 @@ fn versions_are_text_and_names_may_be_left_out() {
     let framework = sound(&index_text());
     assert_eq!(framework.version(), "2024");
     assert_eq!(index(&framework).nodes[3].name().vi, "ratio");
-    let head = &framework.metrics_by_id()["head"];
+    let head = framework.metric("head").unwrap();
     assert_eq!(head.kind.as_str(), "choice");
 }
 

@@ -10,14 +10,14 @@ use crate::model::{
     Bound, ConditionExpression, ConditionFormula, Framework, Gate, Language, Target, UnitKind,
 };
 use crate::number::Shown;
-use crate::outcome::{Bounds, GateOutcome, GateRule, Input, TargetState, TotalBound};
+use crate::outcome::{Bounds, GateOutcome, GateRule, TargetState, TotalBound};
 
 impl Target<'_> {
     /// Returns the comparison in signs: `≥ 80%`. If the bounds differ by unit kind, returns those
     /// of `kind`, or of every kind if none is given.
     #[must_use]
     pub fn asked(self, kind: Option<&UnitKind>, language: Language) -> String {
-        let mut tests = Asked::of(self.condition(), self.metrics().next());
+        let mut tests = Asked::of(self.condition(), self.measured());
         for test in &mut tests {
             if let Some(bound) = test.bound_mut()
                 && let Some(quantity) = kind.and_then(|kind| bound.for_kind(kind))
@@ -25,8 +25,7 @@ impl Target<'_> {
                 *bound = Bound::Same(quantity);
             }
         }
-        let inputs: Vec<_> = self.metrics().map(Input::missing).collect();
-        condition(CardWords::new(self.framework(), language), &tests, &inputs)
+        condition(CardWords::new(self.framework(), language), &tests, self.measured())
     }
 }
 
@@ -35,16 +34,19 @@ impl TargetCard {
     /// is of.
     #[must_use]
     pub fn asked(&self, framework: &Framework, language: Language) -> String {
-        condition(CardWords::new(framework, language), &self.condition, &self.inputs)
+        let words = CardWords::new(framework, language);
+        condition(words, &self.condition, words.measured(&self.inputs, &self.derived))
     }
 
     /// Returns the value that it looks at, written for people. `None` if there is none.
     #[must_use]
     pub fn given(&self, framework: &Framework, language: Language) -> Option<String> {
         let words = CardWords::new(framework, language);
-        match (self.value, self.inputs.as_slice()) {
-            (Some(quotient), [_, _, ..]) => Some(words.percent(quotient)),
-            (_, [input]) if input.value.is_present() => Some(words.given(input)),
+        match (self.value, words.measured(&self.inputs, &self.derived), self.inputs.as_slice()) {
+            (Some(value), Some(metric), _) if !self.derived.is_empty() => {
+                Some(words.measure(metric, value))
+            }
+            (_, _, [input]) if input.value.is_present() => Some(words.given(input)),
             _ => None,
         }
     }
@@ -54,11 +56,17 @@ impl TargetCard {
     #[must_use]
     pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
         let words = CardWords::new(framework, language);
-        let mut line = inputs(words, &self.inputs);
-        if let (Some(value), true) = (self.value, self.inputs.len() > 1) {
-            line = format!("{line} → {}", words.percent(value));
+        let metric = words.measured(&self.inputs, &self.derived);
+        // The line of a quotient is short: the result alone.
+        let (quotient, derived) = match self.derived.split_last() {
+            Some((last, rest)) if words.is_quotient(last) => (last.value, rest),
+            _ => (None, self.derived.as_slice()),
+        };
+        let mut line = inputs(words, &self.inputs, derived);
+        if let (Some(value), Some(metric)) = (quotient, metric) {
+            line = format!("{line} → {}", words.measure(metric, value));
         }
-        let asked = condition(words, &self.condition, &self.inputs);
+        let asked = condition(words, &self.condition, metric);
         let mut lines = vec![format!("{line}; {} {asked}", words.pick("yêu cầu", "asked"))];
         if let (TargetState::NotDue, Some(due)) = (self.computed, self.due) {
             lines.push(format!("{}: {}", words.pick("hạn", "due"), words.date(due)));
@@ -209,7 +217,7 @@ impl GateOutcome {
         let words = CardWords::new(framework, language);
         let mut lines = Vec::new();
         if let GateRule::Formula(_) = self.gate {
-            lines.push(named_inputs(words, &self.inputs));
+            lines.push(named_inputs(words, &self.inputs, &self.derived));
             // The last part is the whole formula, which is shown already.
             let inner = self.parts.split_last().map_or(&[][..], |(_, inner)| inner);
             lines.extend(inner.iter().map(|part| part_in_words(words, part)));

@@ -10,7 +10,7 @@ use crate::model::{
     MetricType, Origin, Reach, Source, Standing, TargetState, Test, Text,
 };
 use crate::number::{Date, Exact, Rounding, Shown};
-use crate::outcome::{Input, Outcome, PartCard};
+use crate::outcome::{DerivedInput, Input, Outcome, PartCard};
 use crate::word::words;
 
 /// Everything about one unit, explained.
@@ -116,6 +116,9 @@ pub struct MethodCard {
     pub weight: Option<Shown>,
     /// The values that it read. Those of parts are in the parts.
     pub inputs: Vec<Input>,
+    /// The derived metrics that it read, each after those that it needs: what it measures is last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedInput>,
     /// The numbers of each step.
     pub working: Working,
     /// The points that the rules name for the unit's value (`in: points`).
@@ -203,6 +206,9 @@ pub enum Working {
         peer: Shown,
         /// The number of peers with a value.
         peers: u64,
+        /// Whether the exact mean has too many digits to carry, and was cut.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        approximate: bool,
     },
     /// A position between the smallest and the largest value of the peers.
     MinMax {
@@ -399,6 +405,9 @@ pub struct TargetCard {
     pub condition: Vec<Asked>,
     /// The values that it looks at.
     pub inputs: Vec<Input>,
+    /// The derived metrics that it looks at, each after those that it needs: what is compared is last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedInput>,
     /// The origin of these values.
     #[serde(flatten)]
     pub origin: Origin,

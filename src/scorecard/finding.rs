@@ -8,9 +8,9 @@ use super::lines::Line;
 use super::phrases::{inputs, named_inputs};
 use super::words::{CardWords, Words};
 use crate::evaluation::{CheckState, check_difference, check_state};
-use crate::model::{CheckData, CheckSeverity, Framework, Language, Source, Text};
+use crate::model::{CheckData, CheckSeverity, EvidenceRule, Framework, Language, Source, Text};
 use crate::number::Shown;
-use crate::outcome::{Input, Outcome};
+use crate::outcome::{DerivedInput, Input, Outcome};
 
 /// A check that does not hold for a unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,8 +27,11 @@ pub struct Finding {
     pub message: Text,
     /// The formula that should hold.
     pub holds: String,
-    /// The metrics that the check names, with their values.
+    /// The submitted metrics behind the check, with their values.
     pub metrics: Vec<Input>,
+    /// The derived metrics that the check names, each after those that it needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedInput>,
     /// The value before the sign − the value after it, if the check is one comparison. For two
     /// dates, the days between them.
     pub difference: Option<Shown>,
@@ -44,14 +47,14 @@ impl Finding {
     #[must_use]
     pub fn values(&self, framework: &Framework, language: Language) -> String {
         let words = CardWords::new(framework, language);
-        format!("{}{}", inputs(words, &self.metrics), self.difference_text(words))
+        format!("{}{}", inputs(words, &self.metrics, &self.derived), self.difference_text(words))
     }
 
     /// Returns two lines: the formula that should hold, and the values by metric id with the
     /// difference.
     pub(super) fn working(&self, words: CardWords<'_>) -> [Line; 2] {
         let asked = format!("{}: {}", words.pick("yêu cầu", "asked"), self.holds);
-        let values = named_inputs(words, &self.metrics);
+        let values = named_inputs(words, &self.metrics, &self.derived);
         [&asked, &format!("{values}{}", self.difference_text(words))].map(|text| Line::new(0, text))
     }
 
@@ -87,15 +90,15 @@ fn finding(outcome: &Outcome, row: usize, check: &CheckData) -> Option<Finding> 
     if check_state(check, &view) != CheckState::Fails {
         return None;
     }
-    let metrics = check.holds.metrics().iter();
-    let input = |metric| Input::of(outcome, row, metric);
+    let metrics = check.holds.metrics();
     Some(Finding {
         unit: unit.id.clone(),
         check: check.id.clone(),
         severity: check.severity,
         message: check.message.clone(),
         holds: check.holds.text().to_owned(),
-        metrics: metrics.filter_map(|metric| input(*metric)).collect(),
+        metrics: outcome.inputs_of(row, metrics),
+        derived: outcome.derived_of(row, metrics, EvidenceRule::Optional),
         difference: check_difference(check, &view)
             .and_then(|sides| Shown::distance(&sides.difference)),
         source: given(&check.source),

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::evaluation::{Score, Share, UnitView, share};
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Body, Criteria, EvidenceRule, Framework, Index,
-    Language, Method, NodeBody, NodeData, TargetValue,
+    Language, Method, NodeBody, NodeData,
 };
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
@@ -272,14 +272,7 @@ impl<'a> Indicator<'a, '_> {
 
 fn of_criteria<'a>(criteria: &'a Criteria, view: &UnitView<'_>, sums: &mut Sums<'a>) {
     for target in &criteria.targets {
-        let absence = |metric| view.absence(metric, EvidenceRule::Optional);
-        // If both are absent, the graver absence counts.
-        let absent = match target.of {
-            TargetValue::Metric(metric) => absence(metric),
-            TargetValue::Quotient { part, whole } => {
-                [absence(part), absence(whole)].into_iter().flatten().min()
-            }
-        };
+        let absent = view.absence(target.of, EvidenceRule::Optional);
         if absent == Some(AbsentKind::NotApplicable) {
             sums.add(AbsentKind::NotApplicable, Effect::Undetermined, &Exact::ONE, &target.id);
         }

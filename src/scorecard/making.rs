@@ -9,16 +9,16 @@ use super::cards::{
 };
 use crate::error::Error;
 use crate::evaluation::{
-    PeerPosition, Score, Share, adjustment, kept, reached, share, survey, target_number, unheld,
+    PeerPosition, Score, Share, adjustment, kept, reached, share, survey, unheld,
 };
-use crate::formula;
+use crate::formula::{self, Found};
 use crate::model::{
     AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, Direction,
     EvidenceRule, Framework, Index, Method, MetricIndex, NoScore, Node, NodeBody, NodeData,
-    NodeIndex, NumberFormula, Part, TargetData, TargetIndex, TargetState, TargetValue,
+    NodeIndex, NumberFormula, Part, TargetData, TargetIndex, TargetState,
 };
 use crate::number::{Date, Exact, Shown};
-use crate::outcome::{Digests, GateOutcome, GradeOutcome, Input, Outcome, UnitOutcome};
+use crate::outcome::{Digests, GateOutcome, GradeOutcome, Outcome, UnitOutcome};
 
 impl<'a> Scorecard<'a> {
     pub(crate) const fn outcome(&self) -> &'a Outcome {
@@ -202,10 +202,6 @@ impl<'a> Scorecard<'a> {
         (card, combined.and_then(Score::into_value))
     }
 
-    fn input(&self, metric: MetricIndex) -> Option<Input> {
-        Input::of(self.outcome, self.row, metric)
-    }
-
     fn target(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard {
         let computed = self.outcome.target_state(index.get(), self.row);
         let dataset = self.outcome.dataset();
@@ -215,25 +211,17 @@ impl<'a> Scorecard<'a> {
             (TargetState::Met, Some(false))
                 | (TargetState::NotMet | TargetState::NotDue, Some(true))
         );
-        let metrics = match target.of {
-            TargetValue::Metric(metric) => vec![metric],
-            TargetValue::Quotient { part, whole } => vec![part, whole],
-        };
-        let numeric = |metric: &MetricIndex| {
-            self.framework().metric_at(*metric).is_some_and(|metric| metric.kind.is_numeric())
-        };
-        let value = if metrics.iter().all(numeric) {
-            self.outcome.view(self.row).and_then(|view| target_number(target, &view).ok().flatten())
-        } else {
-            None
-        };
-        let asked_of = metrics.first().and_then(|metric| self.framework().metric_at(*metric));
+        let asked_of = self.framework().metric_at(target.of);
+        let is_number = asked_of.is_some_and(|metric| metric.kind.is_numeric());
+        let view = self.outcome.view(self.row).filter(|_| is_number);
+        let value = view.and_then(|view| view.number(target.of, EvidenceRule::Optional).ok());
         TargetCard {
             id: target.id.clone(),
             code: target.code.clone(),
             name: target.name.clone(),
             condition: Asked::of(&target.condition, asked_of),
-            inputs: metrics.into_iter().filter_map(|metric| self.input(metric)).collect(),
+            inputs: self.outcome.inputs_of(self.row, &[target.of]),
+            derived: self.outcome.derived_of(self.row, &[target.of], EvidenceRule::Optional),
             origin: self.outcome.target_origin(target, self.row),
             value: value.as_ref().map(shown),
             computed,
@@ -279,10 +267,11 @@ impl<'a> CardMaker<'_, 'a> {
             _ => None,
         };
         let nested = matches!(method, Method::SumOf(_) | Method::BestOf(_));
-        let mut inputs = Vec::new();
+        let mut metrics = Vec::new();
         if !nested {
-            method.for_each_metric(&mut |metric| inputs.extend(self.card.input(metric)));
+            method.for_each_metric(&mut |metric| metrics.push(metric));
         }
+        let (outcome, row) = (self.card.outcome, self.card.row);
         let shown_all_the_same = nested || matches!(method, Method::Formula { .. });
         let working = if absent.is_some() && !shown_all_the_same {
             Working::Absent
@@ -297,7 +286,8 @@ impl<'a> CardMaker<'_, 'a> {
             MethodCard {
                 method: method.as_str().to_owned(),
                 weight: None,
-                inputs,
+                inputs: outcome.inputs_of(row, &metrics),
+                derived: outcome.derived_of(row, &metrics, self.evidence),
                 working,
                 points: self.points_named(method).map(Shown::from),
                 share,
@@ -327,7 +317,7 @@ impl<'a> CardMaker<'_, 'a> {
                 shares.get(usize::try_from(option).ok()?)?.points()
             }
             Method::Steps { of, reach, steps } => {
-                let value = view.measured(*of, self.evidence).ok()?.ok()?;
+                let value = view.number(*of, self.evidence).ok()?;
                 reached(&value, *reach, steps)?.earns.points()
             }
             Method::StepsByDay { of, steps } => {
@@ -341,15 +331,21 @@ impl<'a> CardMaker<'_, 'a> {
         self.card.outcome.view(self.card.row)?.number(metric, self.evidence).ok()
     }
 
+    /// Returns the part and the whole of a quotient.
+    fn division(&self, of: MetricIndex) -> Option<(Shown, Shown)> {
+        let (part, whole) = self.card.framework().quotient(of)?;
+        Some((shown(&self.number(part)?), shown(&self.number(whole)?)))
+    }
+
     fn working(&self, method: &'a Method, share: &Share) -> Option<Working> {
         Some(match method {
             Method::YesNo { .. } | Method::Choice { .. } => Working::Direct,
-            Method::Ratio { part, whole, zero_at, full_at } => {
-                let (part, whole) = (self.number(*part)?, self.number(*whole)?);
+            Method::Ratio { of, zero_at, full_at } => {
+                let (part, whole) = self.division(*of)?;
                 Working::Ratio {
-                    part: shown(&part),
-                    whole: shown(&whole),
-                    quotient: shown(&part.over(&whole).ok()??),
+                    part,
+                    whole,
+                    quotient: shown(&self.number(*of)?),
                     zero_at: (*zero_at).into(),
                     full_at: (*full_at).into(),
                 }
@@ -360,19 +356,8 @@ impl<'a> CardMaker<'_, 'a> {
                 full_at: (*full_at).into(),
             },
             Method::Steps { of, reach, steps } => {
-                let value = self
-                    .card
-                    .outcome
-                    .view(self.card.row)?
-                    .measured(*of, self.evidence)
-                    .ok()?
-                    .ok()?;
-                let division = match of {
-                    TargetValue::Metric(_) => None,
-                    TargetValue::Quotient { part, whole } => {
-                        Some((shown(&self.number(*part)?), shown(&self.number(*whole)?)))
-                    }
-                };
+                let value = self.number(*of)?;
+                let division = self.division(*of);
                 let bound = reached(&value, *reach, steps).map(|step| step.bound.into());
                 Working::Steps { value: shown(&value), division, reach: *reach, bound }
             }
@@ -416,12 +401,20 @@ impl<'a> CardMaker<'_, 'a> {
     fn relative(&self, of: MetricIndex, to: Benchmark) -> Option<Working> {
         let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
         let peer = match to {
-            Benchmark::Best => peers.largest.clone(),
-            Benchmark::Lowest => peers.smallest.clone(),
-            Benchmark::Mean => peers.mean().ok()?,
+            Benchmark::Best => Found::exact(peers.largest.clone()),
+            Benchmark::Lowest => Found::exact(peers.smallest.clone()),
+            Benchmark::Mean => {
+                let mean = peers.mean().ok()?;
+                Found { value: mean.value, approximate: mean.approximate }
+            }
         };
-        let value = shown(&self.number(of)?);
-        Some(Working::Relative { value, to, peer: shown(&peer), peers: peers.count })
+        Some(Working::Relative {
+            value: shown(&self.number(of)?),
+            to,
+            peer: shown(&peer.value),
+            peers: peers.count,
+            approximate: peer.approximate,
+        })
     }
 
     fn min_max(&self, of: MetricIndex, direction: Direction) -> Option<Working> {
@@ -441,7 +434,7 @@ impl<'a> CardMaker<'_, 'a> {
         let value = self.number(of)?;
         Some(Working::ZScore {
             value: shown(&value),
-            mean: shown(&peers.mean().ok()?),
+            mean: shown(&peers.mean().ok()?.value),
             deviation: shown(&spread.deviation().ok()?.value),
             z: shown(&spread.z(&value).ok()??.value),
             zero_at: zero_at.into(),
@@ -458,7 +451,7 @@ impl<'a> CardMaker<'_, 'a> {
 
     fn survey(&self, answers: &[Answer]) -> Option<Working> {
         let view = self.card.outcome.view(self.card.row)?;
-        let answered = survey(answers, self.evidence, &view).ok()?.ok()?;
+        let answered = survey(answers, self.evidence, &view).ok()?;
         Some(Working::Survey {
             answers: shown(&answered.count),
             mean: shown(&answered.mean),

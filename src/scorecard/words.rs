@@ -8,11 +8,11 @@ use super::difference::Form;
 use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
-    AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Direction, Framework, Language,
-    Metric, MetricType, Standing, TargetState, Text, Verdict,
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Derived, Direction, Framework,
+    Language, Metric, MetricType, Standing, TargetState, Text, Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
-use crate::outcome::Input;
+use crate::outcome::{DerivedInput, Input};
 
 /// Picks the text of a language.
 #[derive(Debug, Clone, Copy)]
@@ -130,6 +130,15 @@ impl Words {
                 option.map_or_else(|| id.clone(), |option| self.name(&option.name).to_owned())
             }
             _ => self.plain_value(value),
+        }
+    }
+
+    /// Writes a number of a metric, with its unit of measure.
+    pub(crate) fn measure(self, metric: &Metric, number: Shown) -> String {
+        match (&metric.kind, &metric.unit_of_measure) {
+            (MetricType::Percent, _) => self.percent(number),
+            (_, Some(unit)) => format!("{} {}", self.about(number), self.name(unit)),
+            (_, None) => self.about(number),
         }
     }
 
@@ -311,6 +320,24 @@ impl Deref for CardWords<'_> {
 impl<'f> CardWords<'f> {
     pub(crate) const fn new(framework: &'f Framework, language: Language) -> Self {
         Self { framework, words: Words(language) }
+    }
+
+    /// Returns what a card measures: the last of its derived metrics, or the metric of its first value.
+    pub(crate) fn measured(self, inputs: &[Input], derived: &[DerivedInput]) -> Option<&'f Metric> {
+        match derived.last() {
+            Some(derived) => self.derived(derived).map(|derived| &derived.metric),
+            None => self.metric(inputs.first()?),
+        }
+    }
+
+    /// Returns the derived metric of a card. `None` if the card is of other rules.
+    pub(super) fn derived(self, card: &DerivedInput) -> Option<&'f Derived> {
+        self.framework.derived.iter().find(|derived| derived.metric.id == card.metric)
+    }
+
+    /// Returns whether a card is of a quotient that has no name of its own.
+    pub(super) fn is_quotient(self, card: &DerivedInput) -> bool {
+        self.derived(card).is_some_and(|derived| !derived.is_named)
     }
 
     /// Returns the metric of an input. `None` if the card is of other rules.

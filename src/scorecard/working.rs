@@ -6,9 +6,10 @@ use super::cards::{GroupCard, MethodCard, NodeCard, NodeDetail, Working};
 use super::lines::Line;
 use super::phrases::{condition, equals, inputs, named_inputs, part_in_words};
 use super::words::CardWords;
-use crate::model::{Aggregate, Benchmark, Framework, Language, MetricType, Reach};
+use crate::model::{
+    Aggregate, Benchmark, Derived, Framework, Language, Metric, MetricIndex, MetricType, Reach,
+};
 use crate::number::{Rounding, Shown};
-use crate::outcome::Input;
 use crate::rules::about_method;
 
 impl NodeCard {
@@ -64,13 +65,21 @@ impl WorkingLines<'_> {
     fn method(&mut self, depth: usize, card: &MethodCard, node: Option<&NodeCard>) {
         let words = self.words;
         let line = working(words, card, node);
-        let read = inputs(words, &card.inputs);
+        // A division is a line of its own, and an absent one is told below.
+        let derived = match (&card.working, card.derived.split_last()) {
+            (
+                Working::Ratio { .. } | Working::Steps { division: Some(_), .. } | Working::Absent,
+                Some((last, rest)),
+            ) if words.is_quotient(last) => rest,
+            _ => &card.derived,
+        };
+        let read = inputs(words, &card.inputs, derived);
         match (&card.working, line) {
             (Working::Formula { text, parts, approximate, .. }, _) => {
                 let name = formula_of(words, &card.method);
                 let note = if *approximate { irrational(words) } else { "" };
                 self.line(depth, &format!("{name}: {text}{note}"));
-                self.line(depth, &named_inputs(words, &card.inputs));
+                self.line(depth, &named_inputs(words, &card.inputs, &card.derived));
                 parts.iter().for_each(|part| self.line(depth, &part_in_words(words, part)));
                 if card.share.is_some() {
                     self.line(depth, &format!("→ {}", share_of(words, card)));
@@ -200,7 +209,9 @@ fn rounding_text(words: CardWords<'_>, Rounding { places, mode }: Rounding) -> S
 /// Returns whether an irrational number went into it.
 fn is_irrational(working: &Working) -> bool {
     match working {
-        Working::Formula { approximate, .. } | Working::ZScore { approximate, .. } => *approximate,
+        Working::Formula { approximate, .. }
+        | Working::ZScore { approximate, .. }
+        | Working::Relative { approximate, .. } => *approximate,
         Working::SumOf { parts: cards } | Working::BestOf { alternatives: cards, .. } => {
             cards.iter().any(|card| is_irrational(&card.working))
         }
@@ -212,23 +223,33 @@ fn irrational(words: CardWords<'_>) -> &'static str {
     words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
 }
 
-/// Writes a number in the form of the metric of the first value: percentages as percentages.
-fn amount(words: CardWords<'_>, inputs: &[Input], number: impl Into<Shown>) -> String {
-    amount_of(words, inputs.first(), number)
+/// Writes a number in the form of what a card measures: percentages as percentages.
+fn amount(words: CardWords<'_>, card: &MethodCard, number: impl Into<Shown>) -> String {
+    amount_of(words, words.measured(&card.inputs, &card.derived), number)
 }
 
-/// Writes a number in the form of the metric of a value.
-fn amount_of(words: CardWords<'_>, input: Option<&Input>, number: impl Into<Shown>) -> String {
-    match input.and_then(|input| words.metric(input)).map(|metric| &metric.kind) {
+/// Writes a number in the form of a metric.
+fn amount_of(words: CardWords<'_>, metric: Option<&Metric>, number: impl Into<Shown>) -> String {
+    match metric.map(|metric| &metric.kind) {
         Some(MetricType::Percent) => words.percent(number),
         _ => words.shown(number.into().normalize()),
     }
 }
 
+/// Returns `617 ÷ 820 ≈ 75,2439%`.
+fn division(words: CardWords<'_>, card: &MethodCard, [part, whole, value]: [Shown; 3]) -> String {
+    let derived = card.derived.last().and_then(|card| words.derived(card));
+    let (of_part, of_whole) = derived.and_then(Derived::quotient).unzip();
+    let metric = |index: Option<MetricIndex>| words.framework.metric_at(index?);
+    let (part, whole) =
+        (amount_of(words, metric(of_part), part), amount_of(words, metric(of_whole), whole));
+    format!("{part} ÷ {whole} {}", equals(&amount(words, card, value)))
+}
+
 /// Returns the line from the values to the share. `None` if there is neither a share nor a remark.
 fn working(words: CardWords<'_>, card: &MethodCard, node: Option<&NodeCard>) -> Option<String> {
     let share = share_of(words, card);
-    let value = |number: Shown| amount(words, &card.inputs, number);
+    let value = |number: Shown| amount(words, card, number);
     let line = match &card.working {
         Working::Direct => format!("→ {share}"),
         Working::Ratio { .. } => ratio(words, card, &share),
@@ -240,7 +261,7 @@ fn working(words: CardWords<'_>, card: &MethodCard, node: Option<&NodeCard>) -> 
         ),
         Working::Steps { .. } | Working::StepsByDay { .. } => steps(words, card, &share),
         Working::Threshold { condition: asked, .. } => {
-            let asked = condition(words, asked, &card.inputs);
+            let asked = condition(words, asked, words.measured(&card.inputs, &card.derived));
             format!("{} {asked} → {share}", words.pick("yêu cầu", "asked"))
         }
         Working::PerItem { value: v, each } => {
@@ -276,9 +297,7 @@ fn ratio(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     let Working::Ratio { part, whole, quotient, zero_at, full_at } = &card.working else {
         return String::new();
     };
-    let amount = |place: usize, number: Shown| amount_of(words, card.inputs.get(place), number);
-    let quotient = equals(&words.percent(*quotient));
-    let division = format!("{} ÷ {} {quotient}", amount(0, *part), amount(1, *whole));
+    let division = division(words, card, [*part, *whole, *quotient]);
     format!("{division}{} → {share}", ends(words, *zero_at, *full_at))
 }
 
@@ -304,16 +323,16 @@ fn share_of(words: CardWords<'_>, card: &MethodCard) -> String {
 
 /// Returns `617 ÷ 820 ≈ 75,2439% ≥ 70% → 50%`, or `25/02/2025 ≤ 28/02/2025 → 50%`.
 fn steps(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
-    let amount = |place: usize, number: Shown| amount_of(words, card.inputs.get(place), number);
+    let amount = |number: Shown| amount(words, card, number);
     let compared = match &card.working {
-        Working::Steps { value, division: None, reach, bound } => bound
-            .map(|bound| format!("{} {} {}", amount(0, *value), sign(*reach), amount(0, bound))),
+        Working::Steps { value, division: None, reach, bound } => {
+            bound.map(|bound| format!("{} {} {}", amount(*value), sign(*reach), amount(bound)))
+        }
         Working::Steps { value, division: Some((part, whole)), reach, bound } => {
-            let quotient = equals(&words.percent(*value));
-            let division = format!("{} ÷ {} {quotient}", amount(0, *part), amount(1, *whole));
+            let division = division(words, card, [*part, *whole, *value]);
             return match bound {
                 Some(bound) => {
-                    format!("{division} {} {} → {share}", sign(*reach), words.percent(*bound))
+                    format!("{division} {} {} → {share}", sign(*reach), amount(*bound))
                 }
                 None => format!("{division}, {} → {share}", no_bound(words)),
             };
@@ -344,10 +363,10 @@ fn no_bound(words: CardWords<'_>) -> &'static str {
 
 /// Returns the line of a method that compares the unit's value with a benchmark of its peers.
 fn against_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
-    let value = |number: Shown| amount(words, &card.inputs, number);
+    let value = |number: Shown| amount(words, card, number);
     let kind = words.pick("đơn vị cùng loại", "units of the kind");
     match &card.working {
-        Working::Relative { value: v, to, peer, peers } => {
+        Working::Relative { value: v, to, peer, peers, .. } => {
             let (v, peer) = (value(*v), value(*peer));
             let division = match to {
                 Benchmark::Lowest => format!("{peer} ÷ {v}"),
@@ -424,8 +443,8 @@ fn z_score(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
     else {
         return String::new();
     };
-    let value = amount(words, &card.inputs, *value);
-    let [mean, deviation] = [*mean, *deviation].map(|number| amount(words, &card.inputs, number));
+    let value = amount(words, card, *value);
+    let [mean, deviation] = [*mean, *deviation].map(|number| amount(words, card, number));
     let z = words.shown(*z);
     let [zero_at, full_at] = [zero_at, full_at].map(|end| words.shown(end.normalize()));
     format!(

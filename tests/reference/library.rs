@@ -1,7 +1,7 @@
 //! The one place that calls the library.
 
 use dti_engine::dataset::{self, DatasetBuilder};
-use dti_engine::internals::{self, MetricIndex, NoValue, Values};
+use dti_engine::internals::{self, Found, MetricIndex, NoValue, Values};
 use dti_engine::model::AbsentKind;
 use dti_engine::number::{Date, Exact};
 use dti_engine::outcome::ScoreOptions;
@@ -147,7 +147,7 @@ struct FirstUnit<'a> {
 impl FirstUnit<'_> {
     fn value(&self, metric: MetricIndex) -> Result<dataset::Value, AbsentKind> {
         let metrics = internals::metrics(self.framework);
-        let (id, _) = metrics.get_index(metric.get()).expect("a metric");
+        let id = metrics.at(metric).expect("a metric").id();
         match self.dataset.units().next().expect("a unit").value(id).expect("a metric") {
             dataset::Value::Missing => Err(AbsentKind::Missing),
             dataset::Value::NotApplicable => Err(AbsentKind::NotApplicable),
@@ -158,9 +158,9 @@ impl FirstUnit<'_> {
 }
 
 impl Values for FirstUnit<'_> {
-    fn number(&self, metric: MetricIndex) -> Result<Exact, AbsentKind> {
+    fn number(&self, metric: MetricIndex) -> Result<Found<Exact>, NoValue> {
         match self.value(metric)? {
-            dataset::Value::Number(number) => Ok(Exact::from(number)),
+            dataset::Value::Number(number) => Ok(Found::exact(Exact::from(number))),
             other => panic!("{other:?} is no number"),
         }
     }
@@ -172,8 +172,7 @@ impl Values for FirstUnit<'_> {
     fn option(&self, metric: MetricIndex) -> Result<u32, AbsentKind> {
         use dti_engine::model::MetricType;
         let dataset::Value::Choice(id) = self.value(metric)? else { panic!("no choice") };
-        let (_, metric) =
-            internals::metrics(self.framework).get_index(metric.get()).expect("a metric");
+        let metric = internals::metrics(self.framework).at(metric).expect("a metric");
         let MetricType::Choice { options } = metric.kind() else { panic!("no choice") };
         let place = options.iter().position(|option| option.id == id).expect("an option");
         Ok(u32::try_from(place).expect("few options"))

@@ -90,7 +90,7 @@ impl<'d> Ways<'d> {
         });
         let of_plan = programs.of_nodes.iter().map(|program| {
             let program = program.as_ref().filter(|_| programs.kind.as_ref() == setting.kind);
-            program.filter(|program| setting.fits(program))
+            program.filter(|program| setting.fits(&program.run))
         });
         let mut ready = |(nodes, kept): ((&NodeData, &'d NodePlan), Option<&'d Program>)| {
             let ready = match (&nodes.1.way, kept) {
@@ -101,7 +101,7 @@ impl<'d> Ways<'d> {
                 }
                 (Way::Indicator, Some(program)) => Ready::Loop(program),
                 (Way::Indicator, None) => {
-                    let program = program(nodes).filter(|program| setting.fits(program));
+                    let program = program(nodes).filter(|program| setting.fits(&program.run));
                     program.map_or(Ready::Fractions, |program| Ready::OwnLoop(Box::new(program)))
                 }
             };

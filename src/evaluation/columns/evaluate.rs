@@ -77,7 +77,8 @@ pub(crate) fn once_more(
     (place, row): (usize, usize),
 ) -> Score {
     let node = plan.framework.index().and_then(|tree| tree.nodes.get(place));
-    let view = UnitView::of_row(dataset, row, peers).filter(|_| dataset.reported(row));
+    let view =
+        UnitView::of_row(&plan.framework, dataset, row, peers).filter(|_| dataset.reported(row));
     let (Some(node), Some(view)) = (node, view) else { return Score::Unscored };
     let score = tree::indicator(node, &view);
     let rounding = plan.nodes.get(place).and_then(|node| node.rounding);

@@ -24,7 +24,7 @@ pub(super) struct Job<'a> {
 
 impl Job<'_> {
     pub(super) fn view(&self, row: usize) -> Option<UnitView<'_>> {
-        UnitView::of_row(self.dataset, row, self.peers)
+        UnitView::of_row(&self.plan.framework, self.dataset, row, self.peers)
     }
 
     pub(super) fn unit_id(&self, row: usize) -> &str {

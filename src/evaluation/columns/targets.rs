@@ -30,7 +30,11 @@ impl<'d> Targets<'d> {
         let framework = &*job.plan.framework;
         let setting = Setting::new(job.dataset, framework, job.peers);
         let program = |target| {
-            (target, Time::of(framework, target), target_program(framework, target, &setting))
+            (
+                target,
+                Time::of(framework, target),
+                target_program(framework, target, &setting, UNDETERMINED),
+            )
         };
         let targets = criteria.targets.iter().map(program).collect();
         Self { columns: Columns::new(setting), targets }
@@ -58,7 +62,7 @@ impl<'d> Targets<'d> {
                 }
                 let rows = units.clone().zip(out.iter().zip(total.iter_mut()));
                 for (row, (slot, sum)) in rows {
-                    let day = condition::day(target, job.dataset, row);
+                    let day = condition::day(&job.plan.framework, target, job.dataset, row);
                     let state = time.state(meets(*slot), day);
                     column.push(state);
                     // There are far fewer than 2^31 targets.

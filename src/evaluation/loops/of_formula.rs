@@ -9,7 +9,9 @@
 
 use super::exact_range::{EXACT, float};
 use super::setting::Setting;
-use crate::model::{ConditionExpression, Function, MetricIndex, NumberExpression, Scaling, Sign};
+use crate::model::{
+    ConditionExpression, Function, MetricIndex, NumberExpression, NumberFormula, Scaling, Sign,
+};
 use crate::number::{Exact, lcm};
 use crate::plan::{FormulaProgram, Op, Operand, Register};
 
@@ -37,25 +39,54 @@ struct Maker<'a> {
 
 /// Returns the program of a formula, for values in the ranges of the setting. `None` if loops
 /// cannot be exact.
-pub(super) fn program(
-    expression: &NumberExpression,
-    metrics: &[MetricIndex],
+pub(super) fn program(formula: &NumberFormula, setting: &Setting<'_>) -> Option<FormulaProgram> {
+    let mut maker = Maker { setting, ops: Vec::new(), registers: 0 };
+    let bounds = maker.number(formula.expression(), 0)?;
+    Some(maker.program(formula.metrics(), bounds))
+}
+
+/// Returns the program of `(v − zero_at) ÷ (full_at − zero_at)` for a metric that is derived.
+pub(super) fn line(
+    of: MetricIndex,
+    (zero_at, full_at): (&Exact, &Exact),
     setting: &Setting<'_>,
 ) -> Option<FormulaProgram> {
+    setting.framework.derived_at(of)?;
+    let way = full_at.minus(zero_at).ok().filter(|way| !way.is_zero())?;
     let mut maker = Maker { setting, ops: Vec::new(), registers: 0 };
-    let bounds = maker.number(expression, 0)?;
-    let Maker { ops, registers, .. } = maker;
-    let is_plain = !ops.iter().any(|op| matches!(op, Op::If { .. }));
-    let (metrics, most_denominator) = (metrics.to_vec(), bounds.d);
-    Some(FormulaProgram { ops, registers, metrics, is_plain, most_denominator })
+    let mut bounds = maker.number(&NumberExpression::Metric(of), 0)?;
+    if !zero_at.is_zero() {
+        let zero = maker.literal(zero_at, 1)?;
+        bounds = maker.add((0, bounds), (1, zero), -1.0)?;
+    }
+    if way != Exact::ONE {
+        let way = maker.literal(&way, 1)?;
+        bounds = maker.scale((0, bounds), (1, way), Scaling::Over)?;
+    }
+    Some(maker.program(&[of], bounds))
 }
 
 /// The most registers. A formula that needs more is computed in fractions.
 const MOST_REGISTERS: usize = 16;
 
 impl Maker<'_> {
+    fn program(self, metrics: &[MetricIndex], value: Bounds) -> FormulaProgram {
+        let Maker { setting, ops, registers } = self;
+        let is_plain = !ops.iter().any(|op| matches!(op, Op::If { .. }));
+        let metrics = metrics.iter().flat_map(|metric| setting.framework.reads(metric));
+        let (metrics, most_denominator) = (metrics.copied().collect(), value.d);
+        FormulaProgram { ops, registers, metrics, is_plain, most_denominator }
+    }
+
     fn push(&mut self, op: Op) {
         self.ops.push(op);
+    }
+
+    fn literal(&mut self, number: &Exact, to: Register) -> Option<Bounds> {
+        self.open(to)?;
+        let (n, d) = number.parts()?;
+        self.push(Op::Literal { to, n: float(n)?, d: float(d)? });
+        Bounds::new(n.checked_abs()?, d, true)
     }
 
     fn open(&mut self, to: Register) -> Option<()> {
@@ -75,12 +106,11 @@ impl Maker<'_> {
         self.open(to)?;
         let next = to.checked_add(1)?;
         match expression {
-            NumberExpression::Literal(quantity) => {
-                let (n, d) = Exact::from(quantity.value).parts()?;
-                self.push(Op::Literal { to, n: float(n)?, d: float(d)? });
-                Bounds::new(n.checked_abs()?, d, true)
-            }
+            NumberExpression::Literal(quantity) => self.literal(&Exact::from(quantity.value), to),
             NumberExpression::Metric(metric) => {
+                if let Some(derived) = self.setting.framework.derived_at(*metric) {
+                    return self.number(derived.formula.expression(), to);
+                }
                 let (of, magnitude, scale) = self.metric(*metric)?;
                 let d = 10i128.checked_pow(scale)?;
                 self.push(Op::Metric { to, of, d: float(d)? });

@@ -1,5 +1,7 @@
 //! From a scoring method to a [`Program`], or to `None` if no loop can be exact.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::super::peers::PeerStatistics;
@@ -8,12 +10,12 @@ use super::of_formula;
 use super::setting::Setting;
 use crate::model::{
     AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
-    MetricIndex, MetricType, NodeBody, NodeData, Part, Reach, Step, TargetData, TargetValue, Test,
+    MetricIndex, MetricType, NodeBody, NodeData, Part, Reach, Step, TargetData, Test,
 };
 use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
-    Absent, Answers, Fraction, Inverse, Line, Loop, Near, Operand, Parts, PeerShare, Points,
-    Program, Quotient, QuotientStair, Stair, score_slot,
+    Absent, Answers, FormulaProgram, Fraction, Inverse, Line, Loop, Near, Operand, Parts,
+    PeerShare, Points, Program, Quotient, QuotientStair, Stair, score_slot,
 };
 
 /// The settings that all loops of one indicator share.
@@ -56,21 +58,22 @@ pub(crate) fn program(
     Some(Program { run: maker.run(method)?, absent, evidence })
 }
 
-/// Returns the loop of a target on one metric: 1 if it is met.
+/// Returns the loop of a target: 1 if it is met, and `zero` for a zero whole.
 pub(crate) fn target_program(
     framework: &Framework,
     target: &TargetData,
     setting: &Setting<'_>,
+    zero: i32,
 ) -> Option<Loop> {
-    let TargetValue::Metric(of) = target.of else { return None };
     let (points, rounding) = (&Exact::ONE, Rounding { places: 0, mode: RoundingMode::HalfUp });
     let coefficients = Coefficients::new(points, rounding)?;
-    let (evidence, zero, full) = (EvidenceRule::Optional, 0, 1);
+    let (evidence, full) = (EvidenceRule::Optional, 1);
     let absent = Absent::new(framework.absent, full);
     let maker =
         Maker { framework, setting, points, rounding, coefficients, evidence, zero, full, absent };
     let condition = target.condition.clone();
-    maker.in_units_of_rounding(&Method::Threshold { of, condition })?
+    let run = maker.listed(&Method::Threshold { of: target.of, condition })?;
+    setting.fits(&run).then_some(run)
 }
 
 /// Reduces the two whole-number parts of `n ÷ d` and their divisor to lowest terms.
@@ -88,41 +91,47 @@ fn within_half(by: i128) -> Option<i64> {
 
 impl Maker<'_> {
     fn run(&self, method: &Method) -> Option<Loop> {
-        if let Some(stairs) = self.in_units_of_rounding(method)? {
-            return Some(stairs);
-        }
         match method {
-            Method::Steps { of: TargetValue::Quotient { part, whole }, reach, steps } => {
-                self.quotient_steps((*part, *whole), *reach, steps)
-            }
+            Method::YesNo { .. }
+            | Method::Choice { .. }
+            | Method::Steps { .. }
+            | Method::StepsByDay { .. }
+            | Method::Threshold { .. } => self.listed(method),
             Method::BestOf(methods) => {
                 let one = |method: &Method| match method {
                     // A part that is refused would lose against another alternative.
                     Method::SumOf(_) if self.absent.refuses() => None,
-                    // Some of its units are computed in fractions.
-                    Method::Formula { .. } => None,
-                    method => self.run(method).filter(|run| !matches!(run, Loop::Near { .. })),
+                    // Some units of a formula are computed in fractions.
+                    method => self
+                        .run(method)
+                        .filter(|run| !matches!(run, Loop::Near { .. } | Loop::Formula { .. })),
                 };
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
             Method::SumOf(parts) => self.sum(parts),
             Method::Formula { formula, .. } => {
-                let program =
-                    of_formula::program(formula.expression(), formula.metrics(), self.setting)?;
-                let points = self.points(Some(program.most_denominator))?;
-                Some(Loop::Formula { formula: program, points })
+                self.formula(of_formula::program(formula, self.setting)?)
             }
             Method::ZScore { of, zero_at, full_at } if self.is_irrational(*of) => {
                 self.near(*of, &Exact::from(*zero_at), &Exact::from(*full_at))
             }
-            method => match self.fraction(method)? {
-                Ok((of, denominator)) => {
+            method => match self.fraction(method) {
+                None => {
+                    let (of, zero_at, full_at) = self.ends_of(method)?;
+                    self.formula(of_formula::line(of, (&zero_at, &full_at), self.setting)?)
+                }
+                Some(Ok((of, denominator))) => {
                     let points = self.points(denominator)?;
                     Some(Loop::Fraction { of, points, zero: self.zero })
                 }
-                Err(of) => Some(Loop::Same { slot: self.zero, of }),
+                Some(Err(of)) => Some(Loop::Same { slot: self.zero, of }),
             },
         }
+    }
+
+    fn formula(&self, formula: FormulaProgram) -> Option<Loop> {
+        let points = self.points(Some(formula.most_denominator))?;
+        Some(Loop::Formula { formula, points })
     }
 
     /// Returns the points for fractions of this denominator. For a denominator that varies with the
@@ -134,8 +143,17 @@ impl Maker<'_> {
     }
 
     /// Compiles methods with listed shares, and computes the score of each share in advance.
-    fn in_units_of_rounding(&self, method: &Method) -> Option<Option<Loop>> {
-        let Some((of, steps)) = self.steps_of(method)? else { return Some(None) };
+    fn listed(&self, method: &Method) -> Option<Loop> {
+        if let Method::Steps { of, .. } | Method::Threshold { of, .. } = method
+            && let Some(of) = self.framework.quotient(*of)
+        {
+            return match method {
+                Method::Steps { reach, steps, .. } => self.quotient_steps(of, *reach, steps),
+                Method::Threshold { condition, .. } => self.quotient_threshold(of, condition),
+                _ => None,
+            };
+        }
+        let (of, steps) = self.steps_of(method)??;
         let mut stairs = Vec::with_capacity(steps.len());
         let mut before = 0i32;
         for (from, share) in steps {
@@ -144,7 +162,7 @@ impl Maker<'_> {
             stairs.push(Stair { from, rise: now.checked_sub(before)? });
             before = now;
         }
-        Some(Some(Loop::Stairs { stairs, of: self.any(of)? }))
+        Some(Loop::Stairs { stairs, of: self.any(of)? })
     }
 
     /// Returns pairs of a value and the share from there on, ascending. The inner `None` is for
@@ -157,9 +175,7 @@ impl Maker<'_> {
                 let shares = shares.iter().map(|earns| earns.share().clone());
                 Some((*of, (0i64..).zip(shares).collect()))
             }
-            Method::Steps { of: TargetValue::Metric(of), reach, steps } => {
-                Some((*of, self.steps(*of, *reach, steps)?))
-            }
+            Method::Steps { of, reach, steps } => Some((*of, self.steps(*of, *reach, steps)?)),
             Method::StepsByDay { of, steps } => {
                 let after = |step: &Step<Date>| i64::from(step.bound.ordinal()).checked_add(1);
                 Some((*of, until(steps, |step| Some(after(step)))?))
@@ -174,40 +190,16 @@ impl Maker<'_> {
     /// Returns the fraction of a method, and its denominator if that is the same for all units.
     /// Returns the operand alone if the denominator is zero for all units.
     fn fraction(&self, method: &Method) -> Option<Result<(Fraction, Option<i128>), Operand>> {
-        let varying = |fraction| Ok((fraction, None));
+        if let Some((of, zero_at, full_at)) = self.ends_of(method) {
+            return self.line(of, &zero_at, &full_at);
+        }
         match method {
-            Method::Ratio { part, whole, zero_at, full_at } => {
-                self.ratio(*part, *whole, (*zero_at, *full_at)).map(varying)
-            }
-            Method::Linear { of, zero_at, full_at } => {
-                self.line(*of, &Exact::from(*zero_at), &Exact::from(*full_at))
-            }
-            Method::PerItem { of, points } if !self.points.is_zero() => {
-                let full_at = self.points.over(&Exact::from(*points)).ok()??;
-                self.line(*of, &Exact::ZERO, &full_at)
-            }
-            Method::Relative { of, to } => {
-                let peers = self.peers(*of)?;
-                match to {
-                    Benchmark::Best => self.above_zero(*of, &peers.largest),
-                    Benchmark::Mean => self.above_zero(*of, &peers.mean().ok()?),
-                    Benchmark::Lowest if peers.smallest.is_negative() => self.any(*of).map(Err),
-                    Benchmark::Lowest => self.inverse(*of, &peers.smallest).map(varying),
+            Method::Relative { of, to: Benchmark::Lowest } => {
+                let smallest = &self.peers(*of)?.smallest;
+                match smallest.is_negative() {
+                    true => self.any(*of).map(Err),
+                    false => self.inverse(*of, smallest).map(|inverse| Ok((inverse, None))),
                 }
-            }
-            Method::MinMax { of, direction } => {
-                let peers = self.peers(*of)?;
-                match direction {
-                    Direction::Up => self.line(*of, &peers.smallest, &peers.largest),
-                    Direction::Down => self.line(*of, &peers.largest, &peers.smallest),
-                }
-            }
-            // Also a line, unless its numbers are irrational.
-            Method::ZScore { of, zero_at, full_at } => {
-                let mean = self.peers(*of)?.mean().ok()?;
-                let deviation = self.deviation(*of).filter(|found| !found.approximate)?.value;
-                let end = |at: &Decimal| deviation.times(&Exact::from(*at)).ok()?.plus(&mean).ok();
-                self.line(*of, &end(zero_at)?, &end(full_at)?)
             }
             Method::Rank { of, direction } => {
                 self.peer_share(*of, PeerShare::Rank(*direction)).map(Ok)
@@ -215,9 +207,43 @@ impl Maker<'_> {
             Method::Percentile { of, direction } => {
                 self.peer_share(*of, PeerShare::Percentile(*direction)).map(Ok)
             }
-            Method::Survey { of } => self.answers(of).map(varying),
+            Method::Survey { of } => self.answers(of).map(|answers| Ok((answers, None))),
             _ => None,
         }
+    }
+
+    /// Returns the value that earns nothing and the value that earns everything, of a method that gives shares
+    /// in proportion between them. If both are the same, there is a zero whole for every unit.
+    fn ends_of(&self, method: &Method) -> Option<(MetricIndex, Exact, Exact)> {
+        Some(match method {
+            Method::Ratio { of, zero_at, full_at } | Method::Linear { of, zero_at, full_at } => {
+                (*of, Exact::from(*zero_at), Exact::from(*full_at))
+            }
+            Method::PerItem { of, points } if !self.points.is_zero() => {
+                (*of, Exact::ZERO, self.points.over(&Exact::from(*points)).ok()??)
+            }
+            Method::Relative { of, to: Benchmark::Best } => {
+                (*of, Exact::ZERO, self.peers(*of)?.largest.clone().max(Exact::ZERO))
+            }
+            Method::Relative { of, to: Benchmark::Mean } => {
+                (*of, Exact::ZERO, self.peers(*of)?.mean().ok()?.value.max(Exact::ZERO))
+            }
+            Method::MinMax { of, direction } => {
+                let PeerStatistics { smallest, largest, .. } = self.peers(*of)?;
+                match direction {
+                    Direction::Up => (*of, smallest.clone(), largest.clone()),
+                    Direction::Down => (*of, largest.clone(), smallest.clone()),
+                }
+            }
+            // A line too, unless its numbers are irrational.
+            Method::ZScore { of, zero_at, full_at } => {
+                let mean = self.peers(*of)?.mean().ok()?.value;
+                let deviation = self.deviation(*of).filter(|found| !found.approximate)?.value;
+                let end = |at: &Decimal| deviation.times(&Exact::from(*at)).ok()?.plus(&mean).ok();
+                (*of, end(zero_at)?, end(full_at)?)
+            }
+            _ => return None,
+        })
     }
 
     fn scale(&self, metric: MetricIndex) -> Option<u32> {
@@ -248,15 +274,15 @@ impl Maker<'_> {
         self.coefficients.most_denominator()?.checked_div(below.max(1)).filter(|most| *most > 0)
     }
 
+    /// Compiles `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`. `None` if the two ends are equal.
     fn ratio(
         &self,
-        part: MetricIndex,
-        whole: MetricIndex,
-        (zero_at, full_at): (Decimal, Decimal),
+        (part, whole): (MetricIndex, MetricIndex),
+        zero_at: &Exact,
+        full_at: &Exact,
     ) -> Option<Fraction> {
-        let (zero, full) = (Exact::from(zero_at), Exact::from(full_at));
-        let (zn, zd) = zero.parts()?;
-        let (sn, sd) = full.minus(&zero).ok()?.parts()?;
+        let (zn, zd) = zero_at.parts()?;
+        let (sn, sd) = full_at.minus(zero_at).ok()?.parts().filter(|(sn, _)| *sn != 0)?;
         let (pu, wu) = (unit(self.scale(part)?)?, unit(self.scale(whole)?)?);
         // (a/pu ÷ b/wu − zn/zd) ÷ (sn/sd) = (a·wu·zd − b·zn·pu)·sd ÷ (b·pu·zd·sn)
         let sd = sd.checked_mul(sn.signum())?;
@@ -282,6 +308,9 @@ impl Maker<'_> {
         zero_at: &Exact,
         full_at: &Exact,
     ) -> Option<Result<(Fraction, Option<i128>), Operand>> {
+        if let Some(quotient) = self.framework.quotient(of) {
+            return Some(Ok((self.ratio(quotient, zero_at, full_at)?, None)));
+        }
         let (zn, zd) = zero_at.parts()?;
         let (sn, sd) = full_at.minus(zero_at).ok()?.parts()?;
         if sn == 0 {
@@ -301,18 +330,6 @@ impl Maker<'_> {
         let of = self.operand(of, (most.checked_neg()?, most))?;
         let rule = Line { by: float(by)?, less: float(less)?, denominator: float(denominator)? };
         Some(Ok((Fraction::Line { rule, of }, Some(denominator))))
-    }
-
-    /// Compiles `v ÷ benchmark`. Returns the operand alone if the benchmark is not above zero.
-    fn above_zero(
-        &self,
-        of: MetricIndex,
-        benchmark: &Exact,
-    ) -> Option<Result<(Fraction, Option<i128>), Operand>> {
-        if *benchmark <= Exact::ZERO {
-            return self.any(of).map(Err);
-        }
-        self.line(of, &Exact::ZERO, benchmark)
     }
 
     /// Compiles `smallest ÷ v`, which is 1 for a value of zero. The smallest is not negative.
@@ -386,7 +403,7 @@ impl Maker<'_> {
     /// that is half for each unit of `v` and half for the rest. The error of the thirty digits of
     /// the deviation, here and in fractions, is less than one, since no term has more than 88 bits.
     fn near(&self, of: MetricIndex, zero_at: &Exact, full_at: &Exact) -> Option<Loop> {
-        let mean = self.peers(of)?.mean().ok()?;
+        let mean = self.peers(of)?.mean().ok()?.value;
         let deviation = self.deviation(of)?.value;
         let (least, most) = self.setting.range(of)?;
         let reach = i128::from(least).checked_abs()?.max(i128::from(most).checked_abs()?);
@@ -493,40 +510,92 @@ impl Maker<'_> {
         Some(rises)
     }
 
-    /// Compiles steps of a quotient. A quotient reaches `n ÷ d` if `part·d − whole·n` is at least
-    /// zero. It exceeds it if that is at least one, because all are whole numbers.
+    /// Compiles steps of a quotient.
     fn quotient_steps(
         &self,
-        (part, whole): (MetricIndex, MetricIndex),
+        quotient: (MetricIndex, MetricIndex),
         reach: Reach,
         steps: &[Step],
     ) -> Option<Loop> {
-        let (pu, wu) = (unit(self.scale(part)?)?, unit(self.scale(whole)?)?);
         let score = |step: &Step| ticks(step.earns.share(), self.points, self.rounding);
+        let below = match reach {
+            Reach::AtLeast => 0,
+            Reach::AtMost => steps.first().map_or(Some(0), score)?,
+        };
         let mut stairs = Vec::with_capacity(steps.len());
-        let mut before = 0i32;
-        if let (Reach::AtMost, Some(first)) = (reach, steps.first()) {
-            before = score(first)?;
-            stairs.push(QuotientStair { part_by: 0.0, whole_by: 0.0, from: 0.0, rise: before });
-        }
-        let (mut most_part, mut most_whole) = (i64::MAX, i64::MAX);
         for (place, step) in steps.iter().enumerate() {
-            let (n, d) = Exact::from(step.bound).parts()?;
+            let bound = Exact::from(step.bound);
+            stairs.push(match reach {
+                Reach::AtLeast => (Landing::From(bound), score(step)?),
+                Reach::AtMost => {
+                    let next = steps.get(place.checked_add(1)?);
+                    (Landing::Past(bound), next.map_or(Some(0), score)?)
+                }
+            });
+        }
+        self.quotient_stairs(quotient, below, stairs)
+    }
+
+    /// Compiles a condition on a quotient.
+    fn quotient_threshold(
+        &self,
+        quotient: (MetricIndex, MetricIndex),
+        condition: &Condition,
+    ) -> Option<Loop> {
+        let (mut low, mut high): (Option<Landing>, Option<Landing>) = (None, None);
+        for test in &condition.tests {
+            let bound = |bound: &Bound| {
+                bound.for_kind(self.setting.kind?).map(|bound| Exact::from(bound.value))
+            };
+            let (from, to) = match test {
+                Test::AtLeast(b) => (Some(Landing::From(bound(b)?)), None),
+                Test::Above(b) => (Some(Landing::Past(bound(b)?)), None),
+                Test::AtMost(b) => (None, Some(Landing::Past(bound(b)?))),
+                Test::Below(b) => (None, Some(Landing::From(bound(b)?))),
+                Test::Equals(b) => (Some(Landing::From(bound(b)?)), Some(Landing::Past(bound(b)?))),
+                Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => return None,
+            };
+            low = low.into_iter().chain(from).max();
+            high = [high, to].into_iter().flatten().min();
+        }
+        let met = match (&low, &high) {
+            (Some(low), Some(high)) if high <= low => 0,
+            _ => self.full,
+        };
+        let below = if low.is_some() { 0 } else { met };
+        let ends = [low.map(|low| (low, met)), high.map(|high| (high, 0))];
+        self.quotient_stairs(quotient, below, ends.into_iter().flatten().collect())
+    }
+
+    /// Compiles stairs of a quotient: the score below all of them, and the score from each of them
+    /// upwards. A quotient reaches `n ÷ d` if `part·d − whole·n` is at least zero. It exceeds it if that is at
+    /// least one, because all are whole numbers.
+    fn quotient_stairs(
+        &self,
+        (part, whole): (MetricIndex, MetricIndex),
+        below: i32,
+        landings: Vec<(Landing, i32)>,
+    ) -> Option<Loop> {
+        let (pu, wu) = (unit(self.scale(part)?)?, unit(self.scale(whole)?)?);
+        let mut stairs = Vec::with_capacity(landings.len().saturating_add(1));
+        stairs.push(QuotientStair { part_by: 0.0, whole_by: 0.0, from: 0.0, rise: below });
+        let mut before = below;
+        let (mut most_part, mut most_whole) = (i64::MAX, i64::MAX);
+        for (landing, now) in landings {
+            let (bound, from) = match landing {
+                Landing::From(bound) => (bound, 0.0),
+                Landing::Past(bound) => (bound, 1.0),
+            };
+            let (n, d) = bound.parts()?;
             let [part_by, whole_by, _] = lowest([wu.checked_mul(d)?, pu.checked_mul(n)?, 0])?;
             most_part = most_part.min(within_half(part_by)?);
             most_whole = most_whole.min(within_half(whole_by)?);
-            let (from, now) = match reach {
-                Reach::AtLeast => (0.0, score(step)?),
-                Reach::AtMost => {
-                    let next = steps.get(place.checked_add(1)?);
-                    (1.0, next.map_or(Some(0), score)?)
-                }
-            };
             let rise = now.checked_sub(before)?;
             let (part_by, whole_by) = (float(part_by)?, float(whole_by)?);
             stairs.push(QuotientStair { part_by, whole_by, from, rise });
             before = now;
         }
+        stairs.retain(|stair| stair.rise != 0);
         let least = most_part.checked_neg()?;
         let part = self.operand(part, (least, most_part))?;
         let whole = self.operand(whole, (0, most_whole))?;
@@ -561,6 +630,36 @@ impl Maker<'_> {
             high = high.zip(to).map(|(high, to)| high.min(to));
         }
         Some((low, high))
+    }
+}
+
+/// Where a stair of a quotient begins, in ascending order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Landing {
+    /// At the bound.
+    From(Exact),
+    /// Past the bound.
+    Past(Exact),
+}
+
+impl Landing {
+    const fn place(&self) -> (&Exact, bool) {
+        match self {
+            Self::From(bound) => (bound, false),
+            Self::Past(bound) => (bound, true),
+        }
+    }
+}
+
+impl Ord for Landing {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl PartialOrd for Landing {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

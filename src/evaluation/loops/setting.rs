@@ -3,11 +3,12 @@
 use super::super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
 use crate::model::{EvidenceRule, Framework, MetricIndex, UnitKind};
-use crate::plan::{PeerKey, Program};
+use crate::plan::{Loop, PeerKey};
 
 /// A dataset, as loops use it.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
+    pub(crate) framework: &'a Framework,
     pub(crate) dataset: &'a Dataset,
     /// The kind of the units, if all are of one kind.
     pub(crate) kind: Option<&'a UnitKind>,
@@ -15,8 +16,8 @@ pub(crate) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    pub(crate) fn new(dataset: &'a Dataset, framework: &Framework, peers: &'a Peers) -> Self {
-        Self { dataset, kind: dataset.common_kind(framework), peers }
+    pub(crate) fn new(dataset: &'a Dataset, framework: &'a Framework, peers: &'a Peers) -> Self {
+        Self { framework, dataset, kind: dataset.common_kind(framework), peers }
     }
 
     /// Returns the decimal places that the values of a metric are counted in. `None` if they are
@@ -39,10 +40,10 @@ impl<'a> Setting<'a> {
         self.peers.get(self.kind?, PeerKey { metric, evidence })
     }
 
-    /// Returns whether the loop of a program is exact for every value.
-    pub(crate) fn fits(&self, program: &Program) -> bool {
+    /// Returns whether a loop is exact for every value.
+    pub(crate) fn fits(&self, run: &Loop) -> bool {
         let mut fits = true;
-        program.run.for_each_operand(&mut |operand| {
+        run.for_each_operand(&mut |operand| {
             let column = self.dataset.column(operand.metric);
             let inside = |(least, most)| operand.least <= least && most <= operand.most;
             fits &= column.places() == Some(operand.places) && column.range().is_some_and(inside);

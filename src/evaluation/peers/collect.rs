@@ -8,21 +8,22 @@ use super::super::check::Refused;
 use super::super::score::Refusal;
 use super::super::values::UnitFigures;
 use super::deviation::Spread;
-use super::order::{Order, PeerPosition, Unsorted, WholeOrder};
-use crate::dataset::{Column, Dataset};
+use super::order::{Order, Unsorted, WholeOrder};
+use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFaults};
-use crate::model::{AbsentKind, Framework, UnitKind};
-use crate::number::{Exact, Overflow};
+use crate::formula::NoValue;
+use crate::model::{Framework, UnitKind};
+use crate::number::{Exact, Overflow, Rounded};
 use crate::plan::{PeerKey, PeerNeeds, PlanInner};
 
-/// Smallest, largest, sum and number of the values that are present. Also their order and their
-/// spread, if a method needs them.
+/// Smallest, largest and number of the values that are present. Also their sum, their order and
+/// their spread, if a method needs them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PeerStatistics {
     pub(crate) smallest: Exact,
     pub(crate) largest: Exact,
-    pub(crate) sum: Exact,
     pub(crate) count: u64,
+    sum: Rounded,
     squares: Exact,
     order: Option<Order>,
     pub(crate) spread: Option<Spread>,
@@ -33,8 +34,8 @@ impl PeerStatistics {
         Self {
             smallest: first.clone(),
             largest: first.clone(),
-            sum: Exact::ZERO,
             count: 0,
+            sum: Rounded { value: Exact::ZERO, approximate: false },
             squares: Exact::ZERO,
             order: None,
             spread: None,
@@ -48,9 +49,13 @@ impl PeerStatistics {
         if *value > self.largest {
             self.largest = value.clone();
         }
-        self.sum = self.sum.plus(value)?;
+        if needs.mean {
+            let approximate = self.sum.approximate;
+            self.sum = self.sum.value.plus(value)?.cut_if_long();
+            self.sum.approximate |= approximate;
+        }
         if needs.spread {
-            self.squares = self.squares.plus(&value.times(value)?)?;
+            self.squares = self.squares.plus(&value.times(value)?)?.cut_if_long().value;
         }
         self.count = self.count.saturating_add(1);
         Ok(())
@@ -64,18 +69,15 @@ impl PeerStatistics {
         }
     }
 
-    /// Returns the position of the value of a unit, if the order of the values was requested.
-    pub(crate) fn place(
-        &self,
-        column: &Column,
-        row: usize,
-    ) -> Option<Result<PeerPosition, AbsentKind>> {
-        self.order.as_ref().map(|order| order.place(column, row))
+    /// Returns the values in order, if the order was requested.
+    pub(crate) const fn order(&self) -> Option<&Order> {
+        self.order.as_ref()
     }
 
-    /// Returns the arithmetic mean.
-    pub(crate) fn mean(&self) -> Result<Exact, Overflow> {
-        Ok(self.sum.over(&Exact::from(self.count))?.unwrap_or(Exact::ZERO))
+    /// Returns the arithmetic mean. It is approximate if the exact sum has too many digits to carry.
+    pub(crate) fn mean(&self) -> Result<Rounded, Overflow> {
+        let value = self.sum.value.over(&Exact::from(self.count))?.unwrap_or(Exact::ZERO);
+        Ok(Rounded { value, approximate: self.sum.approximate })
     }
 }
 
@@ -117,12 +119,13 @@ impl WholeStatistics {
         let unit = Exact::from_ticks(1, places);
         let number = |whole: i128| Exact::ratio(whole, 1).unwrap_or(Exact::ZERO).times(&unit);
         let (sum, squares) = (number(self.sum)?, number(self.squares)?.times(&unit)?);
+        let sum = Rounded { value: sum, approximate: false };
         let spread = needs.spread.then(|| Spread::new(self.count, &sum, &squares)).transpose()?;
         Ok(PeerStatistics {
             smallest: Exact::from_ticks(self.smallest, places),
             largest: Exact::from_ticks(self.largest, places),
-            sum,
             count: self.count,
+            sum,
             squares,
             order: needs.order.then(|| Order::Whole(WholeOrder::new(self.values))),
             spread,
@@ -151,7 +154,7 @@ impl Peers {
             };
             let whole = (&*plan.framework, dataset);
             if peers.collect_whole((*key, *needs), whole, refused).is_none() {
-                peers.collect_exact((*key, *needs), dataset, refused).map_err(overflow)?;
+                peers.collect_exact((*key, *needs), whole, refused).map_err(overflow)?;
             }
         }
         Ok(peers)
@@ -172,7 +175,7 @@ impl Peers {
         let mut last = 0usize;
         for (row, unit) in dataset.rows().iter().enumerate() {
             let kind = common.unwrap_or(&unit.kind);
-            let figures = UnitFigures::new(dataset, row, kind);
+            let figures = UnitFigures::new((framework, dataset), row, kind);
             if refused.contains(row) || figures.absence(key.metric, key.evidence).is_some() {
                 continue;
             }
@@ -202,11 +205,11 @@ impl Peers {
         Some(())
     }
 
-    /// Collects from a column in fractions. The error is the unit at which a number is too large.
+    /// Collects in fractions. The error is the unit at which a number is too large.
     fn collect_exact<'d>(
         &mut self,
         (key, needs): (PeerKey, PeerNeeds),
-        dataset: &'d Dataset,
+        (framework, dataset): (&Framework, &'d Dataset),
         refused: &Refused,
     ) -> Result<(), &'d str> {
         let mut orders: HashMap<&UnitKind, Unsorted> = HashMap::new();
@@ -214,8 +217,12 @@ impl Peers {
         let mut last = "";
         let units = dataset.rows().iter().enumerate();
         for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
-            let figures = UnitFigures::new(dataset, row, &unit.kind);
-            let Ok(value) = figures.number(key.metric, key.evidence) else { continue };
+            let figures = UnitFigures::new((framework, dataset), row, &unit.kind);
+            let value = match figures.number(key.metric, key.evidence) {
+                Ok(value) => value,
+                Err(NoValue::Absent(_)) => continue,
+                Err(NoValue::Overflow) => return Err(&unit.id),
+            };
             if needs.order {
                 let order = orders.entry(&unit.kind).or_insert_with(|| Unsorted::of(column));
                 order.take(column, row, &value);

@@ -21,12 +21,14 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    pub(crate) fn new(count: u64, sum: &Exact, squares: &Exact) -> Result<Self, Overflow> {
+    pub(crate) fn new(count: u64, sum: &Rounded, squares: &Exact) -> Result<Self, Overflow> {
+        let Rounded { value: sum, approximate } = sum;
         let count = Exact::from(count);
         let scatter = count.times(squares)?.minus(&sum.times(sum)?)?;
         // The scatter is never below zero, so there is a root.
         let none = Rounded { value: Exact::ZERO, approximate: false };
-        let root = scatter.sqrt()?.unwrap_or(none);
+        let mut root = scatter.sqrt()?.unwrap_or(none);
+        root.approximate |= approximate;
         Ok(Self { count, sum: sum.clone(), scatter, root })
     }
 
@@ -120,7 +122,8 @@ mod tests {
         let sum: i64 = values.iter().sum();
         let squares: i64 = values.iter().map(|value| value.pow(2)).sum();
         let count = u64::try_from(values.len()).unwrap();
-        Spread::new(count, &Exact::from(sum), &Exact::from(squares)).unwrap()
+        let sum = Rounded { value: Exact::from(sum), approximate: false };
+        Spread::new(count, &sum, &Exact::from(squares)).unwrap()
     }
 
     fn share(spread: &Spread, value: i64, ends: (&str, &str)) -> Rounded {

@@ -1,7 +1,9 @@
 //! The values of peers in order, and the position of a value among them.
 
+use super::super::values::UnitFigures;
 use crate::dataset::Column;
-use crate::model::{AbsentKind, Direction};
+use crate::formula::NoValue;
+use crate::model::{Direction, EvidenceRule, MetricIndex};
 use crate::number::Exact;
 
 /// The position of a value among those of its peers.
@@ -144,22 +146,27 @@ impl WholeOrder {
     }
 }
 
-/// The values of the peers, in the form of their column. A position is found by binary search, so
+/// The values of the peers: whole numbers if their column holds such, else fractions. A position is found by binary search, so
 /// that ranking a million units takes no longer than sorting them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Order {
     /// Whole numbers of one unit.
     Whole(WholeOrder),
-    /// Numbers that do not fit 64 bits with common places.
+    /// Numbers that are derived, or do not fit 64 bits with common places.
     Wide(Sorted<Exact>),
 }
 
 impl Order {
-    /// Returns the position of the value in a cell of the column that the peers' values are from.
-    pub(crate) fn place(&self, column: &Column, row: usize) -> Result<PeerPosition, AbsentKind> {
+    /// Returns the position of a unit's value of the metric that the peers' values are of.
+    pub(crate) fn place(
+        &self,
+        unit: &UnitFigures<'_>,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+    ) -> Result<PeerPosition, NoValue> {
         match self {
-            Self::Whole(sorted) => Ok(sorted.place(column.integer(row)?)),
-            Self::Wide(sorted) => Ok(sorted.place(&column.exact(row)?)),
+            Self::Whole(sorted) => Ok(sorted.place(unit.integer(metric, evidence)?)),
+            Self::Wide(sorted) => Ok(sorted.place(&unit.number(metric, evidence)?)),
         }
     }
 }

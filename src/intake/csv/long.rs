@@ -332,6 +332,9 @@ fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
         return Problem::new(Code::NotAMetric, "the line has no metric")
             .help("write the id of the metric in the column `metric`, or delete the line");
     }
+    if let Some(problem) = messages::given_for_derived(Code::NotAMetric, names.framework, name) {
+        return problem;
+    }
     let times = if lines > 1 { format!(" (on {lines} lines)") } else { String::new() };
     let known: Vec<String> = names.values().collect();
     let problem = Problem::new(

@@ -224,7 +224,8 @@ fn nothing_found(outcome: &Outcome, words: Words) -> String {
     let (dataset, checks) = (outcome.dataset(), &outcome.framework().checks);
     let has_figures = |check: &&CheckData| {
         (0..dataset.rows().len()).any(|row| {
-            let mut metrics = check.holds.metrics().iter();
+            let named = check.holds.metrics().iter();
+            let mut metrics = named.flat_map(|metric| outcome.framework().reads(metric));
             metrics.all(|metric| dataset.value(row, *metric).is_present())
         })
     };

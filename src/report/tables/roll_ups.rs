@@ -26,7 +26,7 @@ pub fn roll_ups(outcome: &ProvinceOutcome, language: Language) -> Table {
         table.push_heading([words.name(run.framework.name())]);
         for rolled_up in &of_run.rolled_up {
             let id = rolled_up.metric.as_ref();
-            let metric = id.and_then(|id| run.framework.metrics_by_id().get(id));
+            let metric = id.and_then(|id| run.framework.metrics.get(id));
             if let Some(metric) = metric {
                 push(&mut table, &metric.name, rolled_up);
             }

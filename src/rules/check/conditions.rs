@@ -342,7 +342,10 @@ fn refuse_contradictions(
 ) -> Option<Reported> {
     kinds_of(tests.iter().map(|(_, test)| test)).into_iter().find_map(|kind| {
         let (mut lows, mut highs) = (Vec::new(), Vec::new());
-        if let Subject::Metric(MetricRef { metric, places, .. }) = subject {
+        // The bounds of a derived metric follow from its formula, and are declared nowhere.
+        if let Subject::Metric(MetricRef { metric, places, .. }) = subject
+            && (places.at_least.is_some() || places.at_most.is_some())
+        {
             lows.extend(End::declared("at_least", metric, metric.at_least, places.at_least));
             highs.extend(End::declared("at_most", metric, metric.at_most, places.at_most));
         }

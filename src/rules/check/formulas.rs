@@ -6,8 +6,8 @@ use super::scope::Scope;
 use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::formula::{self, Lookup, PartRef};
 use crate::model::{
-    ConditionExpression, ConditionFormula, DateExpression, Formula, Function, Method, MetricIndex,
-    NumberExpression, NumberFormula, Scaling, TargetValue,
+    ConditionExpression, ConditionFormula, DateExpression, Formula, Function, Method, Metric,
+    MetricIndex, NumberExpression, NumberFormula, Scaling,
 };
 use crate::number::Quantity;
 use crate::rules::document::Entry;
@@ -42,25 +42,27 @@ pub(super) fn condition(scope: &Scope<'_>, entry: &Entry<String>) -> Option<Cond
 
 /// Returns whether a method divides by a value that data can make zero, or takes a root or logarithm of such a
 /// value.
-pub(super) fn divides(method: &Method) -> bool {
-    match method {
-        Method::Ratio { .. }
-        | Method::Relative { .. }
+pub(super) fn divides(scope: &Scope<'_>, method: &Method) -> bool {
+    method.singles().any(|single| match single {
+        Method::Relative { .. }
         | Method::MinMax { .. }
         | Method::ZScore { .. }
         | Method::Rank { .. }
-        | Method::Survey { .. }
-        | Method::Steps { of: TargetValue::Quotient { .. }, .. } => true,
-        Method::Formula { formula, .. } => {
-            let mut has_division = false;
-            PartRef::Number(formula.expression())
-                .each(&mut |part| has_division |= is_division(part));
-            has_division
+        | Method::Survey { .. } => true,
+        Method::Formula { formula, .. } => number_divides(scope.metrics, formula),
+        measured => {
+            let mut found = false;
+            measured.for_each_metric(&mut |metric| found |= scope.metrics.divides(metric));
+            found
         }
-        Method::SumOf(parts) => parts.iter().any(|part| divides(&part.method)),
-        Method::BestOf(methods) => methods.iter().any(divides),
-        _ => false,
-    }
+    })
+}
+
+/// Returns whether a formula, or one behind it, divides by such a value.
+pub(super) fn number_divides(metrics: &Metrics, formula: &NumberFormula) -> bool {
+    let mut found = formula.metrics().iter().any(|metric| metrics.divides(*metric));
+    PartRef::Number(formula.expression()).each(&mut |part| found |= is_division(part));
+    found
 }
 
 fn is_division(part: PartRef<'_>) -> bool {
@@ -175,6 +177,10 @@ impl formula::Metrics for Known<'_> {
             Some(None) => Lookup::Faulty,
             None => Lookup::Unknown,
         }
+    }
+
+    fn at(&self, index: MetricIndex) -> Option<&Metric> {
+        self.metrics.at(index)
     }
 
     fn nearest(&self, id: &str) -> Option<String> {

@@ -18,7 +18,7 @@ use super::score_range::TotalScale;
 use super::targets::Targets;
 use super::tree::Tree;
 use super::verdict;
-use super::{allow, checks, provenance, work};
+use super::{allow, checks, derived, provenance, work};
 
 use crate::diagnostic::{SourceText, shown};
 use crate::model::{
@@ -70,12 +70,13 @@ pub(crate) fn check(
     let file = Owner::new("the framework", entry.span);
     allow::note(sink, entry.span, &doc.allow);
     let header = Header::read(sink, doc, &file);
-    let metrics = Metrics::read(sink, doc, &file);
+    let mut metrics = Metrics::read(sink, doc, &file);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
     let from = keys::given(&doc.in_force).and_then(|period| keys::given_at(&period.from));
     let texts = origin.texts;
     let of_amendment = from.filter(|_| texts.sources().len() > 1);
     let amendment = of_amendment.map(|(from_at, from)| Amendment { texts, from: from.0, from_at });
+    derived::read((sink, &kinds, amendment), doc, &mut metrics);
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
     let checks = checks::checks(scope, doc, header.source.standing);
     let Conclusions { body, ranking, grades, verdict, hints } = match header.kind {
@@ -83,7 +84,12 @@ pub(crate) fn check(
         FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
     };
     let absent = absent::layer(&doc.absent);
-    let mut framework = Framework {
+    // In a faulty file a metric may be unused only because its use is misspelt.
+    if !sink.has_errors() {
+        metrics.report_unused(sink);
+    }
+    let (metrics, derived) = metrics.into_model();
+    let framework = Framework {
         id: header.id,
         version: header.version,
         amends: header.amends,
@@ -98,7 +104,8 @@ pub(crate) fn check(
         absent: absent.rules(),
         absent_layer: absent,
         coverage: absent::coverage(sink, &doc.coverage),
-        metrics: Arc::default(),
+        metrics: Arc::new(metrics),
+        derived: derived.into(),
         checks,
         body,
         ranking,
@@ -114,9 +121,8 @@ pub(crate) fn check(
         if origin.changes_nothing {
             warn_of_no_change(sink, &doc.amends);
         }
-        warn(sink, &metrics, doc, &file, &framework, &hints);
+        warn(sink, doc, &file, &framework, &hints);
     }
-    framework.metrics = Arc::new(metrics.into_model());
     Some(framework)
 }
 
@@ -131,27 +137,18 @@ fn warn_of_no_change(sink: &Sink, amends: &Field<String>) {
     });
 }
 
-/// Reports warnings that make sense only for a file without errors. In a faulty file a metric may be unused
-/// only because its use is misspelt.
-fn warn(
-    sink: &Sink,
-    metrics: &Metrics,
-    doc: &FrameworkDoc,
-    file: &Owner<'_>,
-    framework: &Framework,
-    hints: &Hints,
-) {
-    metrics.report_unused(sink);
+/// Reports warnings that make sense only for a file without errors.
+fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>, framework: &Framework, hints: &Hints) {
     provenance::warn(sink, doc, file);
     let absent_at = doc.absent.as_ref().map_or(file.span, |entry| entry.span);
     absent::warn_of_unsaid(sink, &hints.unsaid, absent_at);
     let reach = match &framework.body {
         Body::Index(index) => {
-            most::warn_of_full_points(sink, index, metrics, &hints.scored_at);
-            Reachable::Tree(Most::of(index, metrics, &framework.rounding, framework.coverage))
+            most::warn_of_full_points(sink, index, framework, &hints.scored_at);
+            Reachable::Tree(Most::of(index, framework))
         }
         Body::Criteria(criteria) => {
-            let met = |target| most::target_can_be_met(target, metrics);
+            let met = |target| most::target_can_be_met(target, framework);
             Reachable::Targets(criteria.targets.iter().map(met).collect())
         }
     };

@@ -5,8 +5,8 @@ use super::metrics::{MetricRef, wrong_type};
 use super::reachable::values::Domain;
 use super::scope::Scope;
 use crate::diagnostic::shown;
-use crate::model::{MetricType, TargetValue};
-use crate::rules::document::{Entry, Field, TargetValueDoc};
+use crate::model::{MetricIndex, MetricType};
+use crate::rules::document::{Entry, Field, MeasuredDoc};
 
 /// The subject of a method or condition.
 #[derive(Debug, Clone, Copy)]
@@ -95,34 +95,39 @@ pub(crate) fn numeric_of<'m>(
 pub(crate) fn measured<'m>(
     scope: &Scope<'m>,
     (owner, what): (&Owner<'_>, &str),
-    field: &Field<TargetValueDoc>,
+    field: &Field<MeasuredDoc>,
     example: &str,
     (fits, allowed): (impl FnOnce(&MetricType) -> bool, &str),
-) -> (Option<TargetValue>, Subject<'m>) {
+) -> (Option<MetricIndex>, Subject<'m>) {
     let unknown = (None, Subject::Unknown);
     let Some(entry) = required(scope.sink, owner, "of", field, example) else { return unknown };
     match entry.get() {
         None => unknown,
-        Some(TargetValueDoc::Scalar(id)) => {
-            match scope.metrics.find_at(scope.sink, entry.span, id) {
-                Ok(Some(of)) if !fits(&of.metric.kind) => {
-                    wrong_type(scope.sink, entry.span, of, what, allowed);
-                    unknown
-                }
-                Ok(Some(of)) => (Some(TargetValue::Metric(of.index)), Subject::Metric(of)),
-                Ok(None) | Err(_) => unknown,
+        Some(MeasuredDoc::Scalar(id)) => match scope.metrics.find_at(scope.sink, entry.span, id) {
+            Ok(Some(of)) if !fits(&of.metric.kind) => {
+                wrong_type(scope.sink, entry.span, of, what, allowed);
+                unknown
             }
-        }
-        Some(TargetValueDoc::Mapping(quotient)) => {
+            Ok(Some(of)) => (Some(of.index), Subject::Metric(of)),
+            Ok(None) | Err(_) => unknown,
+        },
+        Some(MeasuredDoc::Mapping(quotient)) => {
             let owner = Owner::new("the quotient", entry.span);
             let part = numeric_of(scope, &owner, "part", &quotient.part);
             let whole = numeric_of(scope, &owner, "whole", &quotient.whole);
             let both = part.zip(whole);
-            let value = both.map(|(part, whole)| TargetValue::Quotient {
-                part: part.index,
-                whole: whole.index,
-            });
+            let value = both.map(|(part, whole)| scope.metrics.quotient(part.index, whole.index));
             (value, Subject::Quotient(both))
         }
     }
+}
+
+/// Reads `of` of a method that calculates with numbers.
+pub(crate) fn measured_number<'m>(
+    scope: &Scope<'m>,
+    owner: &Owner<'_>,
+    field: &Field<MeasuredDoc>,
+) -> (Option<MetricIndex>, Subject<'m>) {
+    let example = "what is measured: `of: …`, or `of: {part: …, whole: …}`";
+    measured(scope, (owner, owner.what), field, example, (MetricType::is_numeric, NUMERIC))
 }

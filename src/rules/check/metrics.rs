@@ -1,19 +1,22 @@
-//! The metrics that units submit.
+//! The metrics that rules can name: those that units submit, and those that are derived from them.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
 
 use super::keys::{
     Once, Owner, Placed, as_percentage, check_id, not_empty, number, required, whole,
 };
+use super::reachable::values::Domain;
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
 use crate::formula::print_metric;
-use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType, Text};
+use crate::model::{
+    ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Source, Text,
+};
 use crate::number::Quantity;
 use crate::rules::document::{Entry, FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 use crate::rules::text::fault_list::{Reported, Sink, Where};
@@ -21,7 +24,12 @@ use crate::rules::text::fault_list::{Reported, Sink, Where};
 /// The metrics of a file, and which of them are used.
 #[derive(Debug, Default)]
 pub(crate) struct Metrics {
+    /// Those that units submit, then the derived ones, each after those that it needs.
     declared: IndexMap<String, Declared>,
+    /// How many of them units submit.
+    submitted: usize,
+    /// The quotients that are written in place of a metric, part and whole.
+    quotients: RefCell<IndexSet<(MetricIndex, MetricIndex)>>,
     /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
     /// unreadable ones.
     complete: bool,
@@ -35,7 +43,19 @@ struct Declared {
     /// The indices of the options of a choice.
     options: HashMap<String, usize>,
     places: Places,
+    /// How it is worked out, if it is derived.
+    made: Option<Made>,
     used: Cell<bool>,
+}
+
+/// How a derived metric is worked out.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) formula: NumberFormula,
+    /// The parts of its formula and of those behind it.
+    pub(super) steps: usize,
+    /// Whether it divides by a value that data can make zero.
+    pub(super) divides: bool,
 }
 
 /// The places where the parts of a declaration are written.
@@ -115,7 +135,7 @@ impl Metrics {
         let example = "the metrics that units submit: `metrics: {dossiers: {type: count}}`";
         let entry = required(sink, file, "metrics", &doc.metrics, example);
         let Some(named) = entry.and_then(Entry::get) else {
-            return Self { declared: IndexMap::new(), complete: false };
+            return Self::default();
         };
         if let Some(entry) = entry {
             not_empty(sink, entry.span, &named.entries, "`metrics`", "one metric");
@@ -131,11 +151,44 @@ impl Metrics {
             let options = metric.as_ref().map(places_of_options).unwrap_or_default();
             let places = entry.get().map(Places::of).unwrap_or_default();
             let used = Cell::new(false);
-            declared.insert(id.to_owned(), Declared { span, metric, options, places, used });
+            declared.insert(
+                id.to_owned(),
+                Declared { span, metric, options, places, made: None, used },
+            );
         }
         // A refused key may be the one that is looked for.
         let complete = entry.is_none_or(|entry| !sink.has_unknown_key(entry.span));
-        Self { declared, complete }
+        Self { submitted: declared.len(), declared, complete, ..Self::default() }
+    }
+
+    /// Adds a derived metric; without one if it is faulty.
+    pub(super) fn add(&mut self, (id, span): (&str, Span), found: Option<(Metric, Made)>) {
+        let (metric, made) = found.unzip();
+        let places = Places { kind: Some(span), ..Places::default() };
+        let (options, used) = (HashMap::new(), Cell::new(false));
+        let declared = Declared { span, metric, options, places, made, used };
+        self.declared.insert(id.to_owned(), declared);
+    }
+
+    /// Returns the metric that is one metric divided by another.
+    pub(crate) fn quotient(&self, part: MetricIndex, whole: MetricIndex) -> MetricIndex {
+        let (place, _) = self.quotients.borrow_mut().insert_full((part, whole));
+        index(self.declared.len().saturating_add(place))
+    }
+
+    /// Returns how a metric is worked out; `None` if units submit it, or if it is a quotient.
+    fn made(&self, of: MetricIndex) -> Option<&Made> {
+        self.declared.get_index(of.get())?.1.made.as_ref()
+    }
+
+    /// Returns the steps in which a metric is worked out; 0 if units submit it.
+    pub(super) fn steps(&self, of: MetricIndex) -> usize {
+        self.made(of).map_or(0, |made| made.steps)
+    }
+
+    /// Returns whether a metric divides by a value that data can make zero.
+    pub(super) fn divides(&self, of: MetricIndex) -> bool {
+        of.get() >= self.declared.len() || self.made(of).is_some_and(|made| made.divides)
     }
 
     /// Returns the metric that an entry names. Reports a metric that is not declared.
@@ -180,13 +233,18 @@ impl Metrics {
             return if self.complete { None } else { Some(None) };
         };
         declared.used.set(true);
-        let index = u32::try_from(place).map(MetricIndex).ok();
         let (options, places) = (Some(&declared.options), declared.places);
-        let metric = declared.metric.as_ref().zip(index);
-        Some(metric.map(|(metric, index)| MetricRef { index, metric, options, places }))
+        let index = index(place);
+        let metric = declared.metric.as_ref();
+        Some(metric.map(|metric| MetricRef { index, metric, options, places }))
     }
 
-    /// Returns the metric at an index of the model; `None` if its declaration is faulty.
+    /// Returns where a metric is declared, without a note that it is used.
+    pub(super) fn place_of(&self, id: &str) -> Option<Span> {
+        self.declared.get(id).map(|declared| declared.span)
+    }
+
+    /// Returns the metric at an index of the model; `None` for a quotient, or if its declaration is faulty.
     pub(super) fn at(&self, index: MetricIndex) -> Option<&Metric> {
         self.declared.get_index(index.get())?.1.metric.as_ref()
     }
@@ -202,17 +260,89 @@ impl Metrics {
         }
     }
 
-    /// Returns the metrics for the model, without the faulty ones.
-    pub(super) fn into_model(self) -> IndexMap<String, Metric> {
-        let metrics = self.declared.into_iter();
-        metrics.filter_map(|(id, declared)| Some((id, declared.metric?))).collect()
+    /// Returns the metrics for the model: those that are submitted and those that are derived. Without the faulty
+    /// ones, so that the indices are right only if there are none.
+    pub(super) fn into_model(self) -> (IndexMap<String, Metric>, Vec<Derived>) {
+        let mut derived: Vec<Derived> = Vec::new();
+        let mut submitted = IndexMap::with_capacity(self.submitted);
+        for (id, Declared { metric, made, .. }) in self.declared {
+            match (metric, made) {
+                (Some(metric), None) => {
+                    submitted.insert(id, metric);
+                }
+                (Some(metric), Some(Made { formula, steps, divides })) => {
+                    let reads = reads(formula.metrics(), (submitted.len(), &derived));
+                    let is_named = true;
+                    derived.push(Derived { metric, formula, reads, steps, divides, is_named });
+                }
+                (None, _) => {}
+            }
+        }
+        for (part, whole) in self.quotients.into_inner() {
+            let at = |index: MetricIndex| match submitted.get_index(index.get()) {
+                Some((_, metric)) => Some(metric),
+                None => {
+                    let place = index.get().checked_sub(submitted.len())?;
+                    derived.get(place).map(|derived| &derived.metric)
+                }
+            };
+            let Some((metric, other)) = at(part).zip(at(whole)) else { continue };
+            let metric = quotient(metric, other);
+            let formula = NumberFormula::of_quotient(metric.id.clone(), part, whole);
+            let reads = reads(formula.metrics(), (submitted.len(), &derived));
+            let (steps, divides, is_named) = (0, true, false);
+            derived.push(Derived { metric, formula, reads, steps, divides, is_named });
+        }
+        (submitted, derived)
     }
+}
+
+fn index(place: usize) -> MetricIndex {
+    // Files are far too short for more.
+    MetricIndex(u32::try_from(place).unwrap_or(u32::MAX))
+}
+
+/// Returns the submitted metrics behind the metrics of a formula.
+fn reads(named: &[MetricIndex], (submitted, derived): (usize, &[Derived])) -> Vec<MetricIndex> {
+    let behind = |metric: &MetricIndex| {
+        let derived = metric.get().checked_sub(submitted).and_then(|place| derived.get(place));
+        derived.map_or_else(|| vec![*metric], |derived| derived.reads.clone())
+    };
+    named.iter().flat_map(behind).collect::<IndexSet<_>>().into_iter().collect()
+}
+
+/// Returns the metric that is a part divided by a whole. It is a share, written as a percentage, unless the two
+/// are measured in different units.
+fn quotient(part: &Metric, whole: &Metric) -> Metric {
+    let kind = if in_other_units(part, whole) { MetricType::Number } else { MetricType::Percent };
+    let (over, divided) = (format!("{} / {}", part.id, whole.id), |one: &str, other: &str| {
+        format!("{one} ÷ {other}")
+    });
+    let en = part.name.en.as_ref().zip(whole.name.en.as_ref());
+    Metric {
+        id: over,
+        name: Text {
+            vi: divided(&part.name.vi, &whole.name.vi),
+            en: en.map(|(one, other)| divided(one, other)),
+        },
+        kind,
+        unit_of_measure: None,
+        at_least: Domain::of_quotient(part, whole).low(),
+        at_most: None,
+        source: Source::default(),
+    }
+}
+
+fn in_other_units(part: &Metric, whole: &Metric) -> bool {
+    let units = [part, whole].map(|metric| metric.unit_of_measure.as_ref().map(|unit| &unit.vi));
+    matches!(units, [Some(one), Some(other)] if one != other)
 }
 
 /// The columns of a wide dataset that are not metrics.
 const UNIT_COLUMNS: [&str; 3] = ["unit", "name", "kind"];
 
-fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> {
+/// Refuses an id that says which unit it is.
+pub(super) fn refuse_column_of_units(sink: &Sink, id: &str, span: Span) {
     if UNIT_COLUMNS.contains(&id) {
         sink.fault(Code::BadId, span, |fault| {
             fault
@@ -221,6 +351,10 @@ fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> 
                 .help(format!("call it `{id}_value`, or what it measures"))
         });
     }
+}
+
+fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> {
+    refuse_column_of_units(sink, id, span);
     let owner = Owner { what: "metric", id: Some(id), span };
     let kind = required(
         sink,
@@ -413,9 +547,7 @@ pub(crate) fn suits(
 /// metrics with different units of measure is not a share and may be any number, so it gets no warning.
 pub(crate) fn warn_of_percent_sign(sink: &Sink, bound: Placed, part: &Metric, whole: &Metric) {
     let Placed { span, quantity } = bound;
-    let units = [part, whole].map(|metric| metric.unit_of_measure.as_ref().map(|unit| &unit.vi));
-    let per_unit = matches!(units, [Some(one), Some(other)] if one != other);
-    if as_percentage(quantity).is_none() || per_unit {
+    if as_percentage(quantity).is_none() || in_other_units(part, whole) {
         return;
     }
     sink.fault(Code::PercentSignMissing, span, |fault| {

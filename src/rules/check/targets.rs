@@ -8,7 +8,7 @@ use super::keys::{Ids, Owner, check_id, given, given_at, not_empty, optional_tex
 use super::measured::measured;
 use super::scope::Scope;
 use super::{allow, sources};
-use crate::model::{Condition, MetricType, Standing, TargetData, TargetIndex, TargetValue, Test};
+use crate::model::{Condition, MetricIndex, MetricType, Standing, TargetData, TargetIndex, Test};
 use crate::rules::document::{Day, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::text::fault_list::Sink;
 
@@ -77,7 +77,7 @@ impl<'d> Targets<'d> {
             }
         }
         // A faulty subject was reported. A placeholder keeps the indices right.
-        let of = of.unwrap_or(TargetValue::Metric(crate::model::MetricIndex(0)));
+        let of = of.unwrap_or(MetricIndex(0));
         let condition = condition.unwrap_or(Condition { tests: Vec::new() });
         let by = condition.tests.iter().filter_map(|test| match test {
             Test::By(day) => Some(*day),

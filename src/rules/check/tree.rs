@@ -228,7 +228,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         let own = parent.absent.with(absent::layer(&doc.absent));
         let absent = self.absent.with(own);
         if let Some(method) = method.as_ref().filter(|_| !scoring::is_unscored(&doc.scoring)) {
-            self.unsaid.extend(absent::unsaid(absent, formulas::divides(method)));
+            self.unsaid.extend(absent::unsaid(absent, formulas::divides(&self.scope, method)));
         }
         let body = NodeBody::Indicator {
             // A faulty scoring was reported. Any method can replace it.

@@ -19,7 +19,7 @@ pub(super) fn refuse_too_much(
         return;
     }
     let nodes = framework.index().map_or(&[][..], |index| &index.nodes);
-    let steps_of_nodes = nodes.iter().map(work::of_node).zip(scored_at);
+    let steps_of_nodes = nodes.iter().map(|node| work::of_node(framework, node)).zip(scored_at);
     // The first node among those with the most steps.
     let longest = steps_of_nodes.rev().max_by_key(|(steps, _)| *steps);
     let at = longest.and_then(|(steps, at)| Some((steps, (*at)?)));

@@ -18,6 +18,7 @@ pub(crate) enum What {
     Target,
     Check,
     Metric,
+    Derived,
     Adjustment,
     /// A mapping without an id, such as `absent`.
     Table,
@@ -53,6 +54,7 @@ impl What {
             Self::Target => "target",
             Self::Check => "check",
             Self::Metric => "metric",
+            Self::Derived => "derived metric",
             Self::Adjustment | Self::Table => "mapping",
         }
     }
@@ -66,6 +68,7 @@ impl What {
             (Self::File, "targets") => Rule::Items(Self::Target),
             (Self::File, "checks") => Rule::Items(Self::Check),
             (Self::File, "metrics") => Rule::Entries(Self::Metric),
+            (Self::File, "derived") => Rule::Entries(Self::Derived),
             (Self::File, "bonus" | "penalty") => Rule::Keys(Self::Adjustment),
             (Self::File, "absent" | "coverage" | "rounding" | "ranking")
             | (Self::Group | Self::Indicator, "absent") => Rule::Keys(Self::Table),
@@ -81,6 +84,7 @@ impl What {
             Self::Target => &["of"],
             Self::Check => &["holds"],
             Self::Metric => &["type"],
+            Self::Derived => &["formula"],
             Self::File | Self::Adjustment | Self::Table => &[],
         }
     }
@@ -88,7 +92,7 @@ impl What {
     /// Returns whether a key is an instruction, such as `remove`, that is not kept in the result.
     pub(crate) fn is_order(self, key: &str) -> bool {
         match self {
-            Self::File | Self::Metric => key == "remove",
+            Self::File | Self::Metric | Self::Derived => key == "remove",
             Self::Group | Self::Indicator | Self::Target | Self::Check => {
                 key == "remove" || key == "after"
             }
@@ -461,7 +465,8 @@ impl Merger<'_> {
         (id, at): (&str, Span),
         known_ids: impl Iterator<Item = &'n str>,
     ) {
-        let elsewhere = self.places.get(id).copied().filter(|_| what != What::Metric);
+        let elsewhere =
+            self.places.get(id).copied().filter(|_| !matches!(what, What::Metric | What::Derived));
         self.sink.fault(Code::NothingToChange, at, |fault: Problem| {
             let known_ids: Vec<_> = known_ids.collect();
             let word = what.word();

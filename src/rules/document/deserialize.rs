@@ -238,7 +238,9 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, DeError> {
         if name == ENTRY {
-            return visitor.visit_seq(EntryAccess { node: self, step: EntryStep::Start });
+            let report = |error| self.report(error);
+            let (span, step) = (self.node.span, EntryStep::Start);
+            return visitor.visit_seq(EntryAccess { span, content: self, report, step });
         }
         if name != AS_WRITTEN {
             return visitor.visit_newtype_struct(self);
@@ -309,24 +311,32 @@ enum EntryStep {
     Done,
 }
 
-/// Gives an entry its place, then its value, and reports faults of the value.
-struct EntryAccess<'a> {
-    node: NodeDeserializer<'a>,
+/// Gives an entry its place, then its content: the value there, whose faults it reports, or a key.
+struct EntryAccess<D, R> {
+    span: Span,
+    content: D,
+    report: R,
     step: EntryStep,
 }
 
-impl<'de> SeqAccess<'de> for EntryAccess<'_> {
+impl<'de, D, R> SeqAccess<'de> for EntryAccess<D, R>
+where
+    D: Deserializer<'de, Error = DeError> + Copy,
+    R: Fn(DeError) -> DeError,
+{
     type Error = DeError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, DeError> {
-        let Span { start, end } = self.node.node.span;
+        let Span { start, end } = self.span;
         let (next, value) = match self.step {
             EntryStep::Start => (EntryStep::End, seed.deserialize(start.into_deserializer())),
             EntryStep::End => (EntryStep::Value, seed.deserialize(end.into_deserializer())),
-            EntryStep::Value => (EntryStep::Done, self.node.finish(seed.deserialize(self.node))),
+            EntryStep::Value => {
+                (EntryStep::Done, seed.deserialize(self.content).map_err(&self.report))
+            }
             EntryStep::Done => return Ok(None),
         };
         self.step = next;
@@ -423,6 +433,7 @@ impl<'de> MapAccess<'de> for MappingAccess<'_> {
 }
 
 /// Reads a key: a word, or an entry of a word.
+#[derive(Clone, Copy)]
 struct KeyDeserializer<'a> {
     entry: &'a YamlEntry<'a>,
 }
@@ -440,7 +451,10 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, DeError> {
         if name == ENTRY {
-            visitor.visit_seq(KeyAccess { entry: self.entry, step: EntryStep::Start })
+            let (span, step) = (self.entry.key_span, EntryStep::Start);
+            // A key is a text, and is read as one.
+            let report = |error| error;
+            visitor.visit_seq(EntryAccess { span, content: self, report, step })
         } else {
             visitor.visit_newtype_struct(self)
         }
@@ -449,33 +463,6 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
         unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// Does for a key what [`EntryAccess`] does for a value.
-struct KeyAccess<'a> {
-    entry: &'a YamlEntry<'a>,
-    step: EntryStep,
-}
-
-impl<'de> SeqAccess<'de> for KeyAccess<'_> {
-    type Error = DeError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, DeError> {
-        let Span { start, end } = self.entry.key_span;
-        let (next, value) = match self.step {
-            EntryStep::Start => (EntryStep::End, seed.deserialize(start.into_deserializer())),
-            EntryStep::End => (EntryStep::Value, seed.deserialize(end.into_deserializer())),
-            EntryStep::Value => {
-                (EntryStep::Done, seed.deserialize(KeyDeserializer { entry: self.entry }))
-            }
-            EntryStep::Done => return Ok(None),
-        };
-        self.step = next;
-        value.map(Some)
     }
 }
 

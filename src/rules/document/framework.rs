@@ -3,11 +3,11 @@
 //! The words after `=` are those that messages use.
 
 use super::declare::{documents, shapes};
-use super::entry::{List, MetricIds, Named, OptionNames};
+use super::entry::{DerivedIds, List, MetricIds, Named, OptionNames};
 use super::gates::{GateDoc, ScoreBoundDoc};
 use super::one_or_many::OneOrMany;
 use super::scalar::{Citation, Day, Number, YesNo};
-use super::scoring::{BoundDoc, EqualsDoc, TargetValueDoc};
+use super::scoring::{BoundDoc, EqualsDoc, MeasuredDoc};
 use crate::model::{
     AbsentPolicy, Aggregate, CheckSeverity, EvidenceRule, FrameworkKind, RankingMethod, Standing,
 };
@@ -69,6 +69,9 @@ documents! {
         /// What units submit: each id with what it is.
         /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
         !metrics: Named<MetricDoc, MetricIds>,
+        /// What is worked out from the metrics, and used wherever a metric is: each id with its formula.
+        /// Số liệu tính từ số liệu khác, dùng được ở mọi nơi dùng số liệu: mỗi mã kèm công thức.
+        derived: Named<DerivedDoc, DerivedIds>,
         /// What must hold between the metrics of a unit.
         /// Những điều phải đúng giữa các số liệu của một đơn vị.
         checks: List<CheckDoc>,
@@ -254,6 +257,31 @@ documents! {
         allow: List<AllowDoc>,
     }
 
+    /// A derived metric: what follows from the metrics that units submit.
+    pub struct DerivedDoc = "a derived metric" {
+        /// The formula over metrics and other derived metrics, such as `dossiers / people * 1000`.
+        /// Công thức trên số liệu và số liệu tính khác, ví dụ `dossiers / people * 1000`.
+        !formula: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.
+        /// Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
+        unit_of_measure: MeasureDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// Warnings that are meant here, each with its reason.
+        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
+        allow: List<AllowDoc>,
+    }
+
     /// What must hold between metrics.
     pub struct CheckDoc = "a check" {
         /// The id: small letters without accents, digits, `_` and `-`.
@@ -378,7 +406,7 @@ documents! {
         name: NameDoc,
         /// The metric that is looked at, or a quotient `{part: …, whole: …}`.
         /// Số liệu được xét, hoặc thương `{part: …, whole: …}`.
-        !of: TargetValueDoc,
+        !of: MeasuredDoc,
         /// At least this bound (≥); there may be one for each unit kind.
         /// Ít nhất bằng mức này (≥); có thể ghi một mức cho mỗi loại đơn vị.
         at_least: BoundDoc,

@@ -23,15 +23,15 @@ mod varied;
 pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
-pub(crate) use entry::Describes;
 pub use entry::{
-    CaseValues, Entry, Field, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
+    CaseValues, DerivedIds, Entry, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
     StepShares, SurveyAnswers,
 };
+pub(crate) use entry::{Describes, Field};
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CoverageDoc, FrameworkDoc, GradeDoc,
-    GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
-    RankingDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc, FrameworkDoc,
+    GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc,
+    PeriodDoc, RankingDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
@@ -39,6 +39,6 @@ pub use gates::{
 pub use one_or_many::OneOrMany;
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
-pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, QuotientDoc, TargetValueDoc};
+pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
 
 pub use super::methods::*;

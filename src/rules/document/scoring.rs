@@ -34,8 +34,8 @@ shapes! {
         Mapping(Named<Number, KindBounds>),
     }
 
-    /// What is compared with a bound: a metric, or a quotient of two.
-    TargetValueDoc = "a metric, or a quotient such as `{part: …, whole: …}`" {
+    /// What is measured: a metric, or a quotient of two.
+    MeasuredDoc = "a metric, or a quotient such as `{part: …, whole: …}`" {
         /// The id of a metric.
         Scalar(String),
         /// A quotient.
@@ -52,13 +52,19 @@ words! {
     }
 }
 
-impl From<&str> for TargetValueDoc {
+impl From<&str> for MeasuredDoc {
     fn from(metric: &str) -> Self {
         Self::Scalar(metric.to_owned())
     }
 }
 
-impl From<QuotientDoc> for TargetValueDoc {
+impl From<String> for MeasuredDoc {
+    fn from(metric: String) -> Self {
+        Self::Scalar(metric)
+    }
+}
+
+impl From<QuotientDoc> for MeasuredDoc {
     fn from(quotient: QuotientDoc) -> Self {
         Self::Mapping(quotient)
     }

@@ -3,10 +3,10 @@
 use super::ends::refuse_equal;
 use super::method_at::MethodAt;
 use crate::model::Method;
+use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::Placed;
-use crate::rules::check::metrics::suits;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, Number};
+use crate::rules::document::{Entry, MeasuredDoc, Number};
 
 pub(super) const ABOUT: &str = "In proportion, from `zero_at` to `full_at`.\n\
     Tăng đều từ `zero_at` đến `full_at`.";
@@ -14,9 +14,9 @@ pub(super) const ABOUT: &str = "In proportion, from `zero_at` to `full_at`.\n\
 documents! {
     /// The method `linear`: in proportion between two values.
     pub struct LinearDoc = "`linear`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// The value that earns nothing.
         /// Giá trị bắt đầu từ 0 điểm.
         !zero_at: Number,
@@ -28,18 +28,17 @@ documents! {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<LinearDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let of = at.numeric("of", &doc.of);
+    let (of, subject) = at.measured(&doc.of);
     let ends = [
         ("zero_at", &doc.zero_at, "the value that earns nothing: `zero_at: 0`"),
         ("full_at", &doc.full_at, "the value that earns everything: `full_at: 10`"),
     ];
     let [zero, full] = ends.map(|(key, field, write)| at.number(key, field, write));
-    let suit =
-        |number: Placed| of.is_none_or(|of| suits(at.sink(), &of.metric.kind, number, Some(of)));
+    let suit = |number: Placed| comparable(at.scope, number, subject);
     let (zero_suits, full_suits) = (zero.is_none_or(suit), full.is_none_or(suit));
     let (zero, full) = (zero?, full?);
     if zero_suits && full_suits && zero.value() == full.value() {
         refuse_equal(at.sink(), full, Some(zero));
     }
-    Some(Method::Linear { of: of?.index, zero_at: zero.value(), full_at: full.value() })
+    Some(Method::Linear { of: of?, zero_at: zero.value(), full_at: full.value() })
 }

@@ -7,10 +7,10 @@ use crate::model::{Direction, Method, MetricIndex, MetricType};
 use crate::number::Exact;
 use crate::rules::check::formulas;
 use crate::rules::check::keys::{Owner, Placed, required, required_number};
-use crate::rules::check::measured::{metric_of, numeric_of};
+use crate::rules::check::measured::{Subject, measured_number, metric_of, numeric_of};
 use crate::rules::check::metrics::MetricRef;
 use crate::rules::check::scope::Scope;
-use crate::rules::document::{Entry, Field, Number};
+use crate::rules::document::{Entry, Field, MeasuredDoc, Number};
 use crate::rules::text::fault_list::Sink;
 
 /// A method in a rule file.
@@ -75,6 +75,11 @@ impl<'a> MethodAt<'a> {
         numeric_of(self.scope, &self.owner, key, field)
     }
 
+    /// Reads what a method calculates with: a metric that holds numbers, or a quotient.
+    pub(super) fn measured(&self, of: &Field<MeasuredDoc>) -> (Option<MetricIndex>, Subject<'a>) {
+        measured_number(self.scope, &self.owner, of)
+    }
+
     /// Reads a number that must be there. `write` says what it is and how to write it.
     pub(super) fn number(
         &self,
@@ -88,14 +93,14 @@ impl<'a> MethodAt<'a> {
     /// Reads the metric and the direction of a method that compares with peers.
     pub(super) fn directed(
         &self,
-        of: &Field<String>,
+        of: &Field<MeasuredDoc>,
         direction: &Field<Direction>,
     ) -> Option<(MetricIndex, Direction)> {
-        let of = self.numeric("of", of);
+        let (of, _) = self.measured(of);
         let example = "`direction: up` where more is better, `direction: down` where less is";
         let direction = required(self.sink(), &self.owner, "direction", direction, example);
         let direction = direction.and_then(|entry| entry.get().copied());
-        Some((of?.index, direction?))
+        Some((of?, direction?))
     }
 
     /// Makes the method that gives the value of a formula, held to 0…1. The formula is an entry of the file, or a

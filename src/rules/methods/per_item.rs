@@ -8,7 +8,7 @@ use crate::model::Method;
 use crate::number::Exact;
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, Number};
+use crate::rules::document::{Entry, MeasuredDoc, Number};
 
 pub(super) const ABOUT: &str = "Points for each item that is counted.\n\
     Mỗi đơn vị đếm được cộng một số điểm.";
@@ -16,9 +16,9 @@ pub(super) const ABOUT: &str = "Points for each item that is counted.\n\
 documents! {
     /// The method `per_item`: points for each item.
     pub struct PerItemDoc = "`per_item`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// The points for each item.
         /// Số điểm cho mỗi đơn vị đếm được.
         !points: Number,
@@ -27,7 +27,7 @@ documents! {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PerItemDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let of = at.numeric("of", &doc.of);
+    let (of, _) = at.measured(&doc.of);
     let placed = at.number("points", &doc.points, "the points for each: `points: 1`");
     if at.points.is_some_and(Exact::is_zero) {
         at.sink().fault(Code::NoPointsPerItem, at.span(), |fault| {
@@ -46,5 +46,5 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PerItemDoc>) -> Option<Meth
                 .help("what is to be taken off stands under `penalty`")
         });
     }
-    Some(Method::PerItem { of: of?.index, points })
+    Some(Method::PerItem { of: of?, points })
 }

@@ -57,5 +57,6 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RatioDoc>) -> Option<Method
     for bound in [zero, full].into_iter().flatten() {
         warn_of_percent_sign(at.sink(), bound, part.metric, whole.metric);
     }
-    Some(Method::Ratio { part: part.index, whole: whole.index, zero_at, full_at })
+    let of = at.scope.metrics.quotient(part.index, whole.index);
+    Some(Method::Ratio { of, zero_at, full_at })
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::earnings::{Earned, Earnings};
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Method, MetricType, Reach, Step, TargetValue};
+use crate::model::{Method, MetricType, Reach, Step};
 use crate::number::{Date, Quantity};
 use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::{Placed, not_empty};
@@ -15,7 +15,7 @@ use crate::rules::check::measured::{Subject, measured};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{EarnsIn, Entry, Named, Number, Scalar, StepShares, TargetValueDoc};
+use crate::rules::document::{EarnsIn, Entry, MeasuredDoc, Named, Number, Scalar, StepShares};
 use crate::rules::text::fault_list::{Reported, Where};
 
 pub(super) const ABOUT: &str = "In steps: the share of the bound that is reached.\n\
@@ -24,9 +24,9 @@ pub(super) const ABOUT: &str = "In steps: the share of the bound that is reached
 documents! {
     /// The method `steps`: the share of the bound that is reached. Exactly one of `at_least`, `at_most` and `by` is given.
     pub struct StepsDoc = "`steps`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: TargetValueDoc,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// `points`: the right-hand sides are points of the indicator instead of shares.
         /// `points`: vế phải là điểm của tiêu chí, như trong quyết định, thay cho tỷ lệ.
         r#in: EarnsIn,
@@ -113,7 +113,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
         warn_of_idle_steps(scope, subject, reach, &steps);
     }
     let of = of?;
-    if let (true, TargetValue::Metric(of)) = (is_day, of) {
+    if is_day {
         let days = steps.iter().filter_map(|step| match step.bound {
             Bound::Day(day) => Some((step, day)),
             Bound::Number(_) => None,

@@ -5,7 +5,7 @@ use super::method_at::MethodAt;
 use crate::model::Method;
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, Number};
+use crate::rules::document::{Entry, MeasuredDoc, Number};
 
 pub(super) const ABOUT: &str = "How many deviations from the mean of the peers.\n\
     Số độ lệch chuẩn so với trung bình của các đơn vị.";
@@ -13,9 +13,9 @@ pub(super) const ABOUT: &str = "How many deviations from the mean of the peers.\
 documents! {
     /// The method `z_score`: deviations from the mean of the peers.
     pub struct ZScoreDoc = "`z_score`" {
-        /// The metric that is scored.
-        /// Mã của số liệu được chấm.
-        !of: String,
+        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
+        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
+        !of: MeasuredDoc,
         /// How many deviations earn nothing, such as -2.
         /// Số độ lệch chuẩn bắt đầu từ 0 điểm, ví dụ -2.
         !zero_at: Number,
@@ -27,7 +27,7 @@ documents! {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ZScoreDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let of = at.numeric("of", &doc.of);
+    let (of, _) = at.measured(&doc.of);
     let ends = [
         ("zero_at", &doc.zero_at, "the deviations from the mean that earn nothing: `zero_at: -2`"),
         (
@@ -44,5 +44,5 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ZScoreDoc>) -> Option<Metho
     if zero.value() == full.value() {
         refuse_equal(at.sink(), full, Some(zero));
     }
-    Some(Method::ZScore { of: of?.index, zero_at: zero.value(), full_at: full.value() })
+    Some(Method::ZScore { of: of?, zero_at: zero.value(), full_at: full.value() })
 }

@@ -17,13 +17,14 @@ const REMOVE_KEYS: &str = "Trong văn bản sửa đổi: danh sách các khóa 
 const AFTER: &str = "Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.\n\nIn an amendment: the id of the item that this one stands after.";
 
 /// The mappings that an amendment changes key by key, by their words in messages.
-const CHANGED: [(&str, What); 7] = [
+const CHANGED: [(&str, What); 8] = [
     ("a rule file", What::File),
     ("a group", What::Group),
     ("an indicator", What::Indicator),
     ("a target", What::Target),
     ("a check", What::Check),
     ("a metric", What::Metric),
+    ("a derived metric", What::Derived),
     ("bonus or penalty points", What::Adjustment),
 ];
 
@@ -131,7 +132,7 @@ fn change(what: What, whole: &Value) -> Value {
     }
     let required: &[&str] = match what {
         What::File => &["framework", "version", "amends", "in_force", "source"],
-        What::Metric | What::Adjustment => &[],
+        What::Metric | What::Derived | What::Adjustment => &[],
         _ => &["id"],
     };
     json!({

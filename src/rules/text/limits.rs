@@ -35,6 +35,8 @@ impl Limits {
     pub(crate) const FOLDER_DEPTH: usize = 16;
     /// The greatest nesting of `sum_of` and `best_of`.
     pub(crate) const METHOD_DEPTH: usize = 8;
+    /// The most derived metrics in a row, each in the formula of the next.
+    pub(crate) const DERIVED_DEPTH: usize = 8;
     /// The most amendments in a chain, each of which amends the one before.
     pub(crate) const AMENDMENTS: usize = 20;
     /// The most gates of a verdict.

@@ -3,7 +3,7 @@
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::model::{
     Body, Framework, Index, Language, Metric, MetricIndex, NodeBody, NodeIndex, TargetData,
-    TargetIndex, TargetValue,
+    TargetIndex,
 };
 
 /// The purpose of a column.
@@ -60,11 +60,8 @@ pub(super) fn sheets<'f>(
         Body::Criteria(criteria) => {
             let mut columns = Vec::new();
             for (index, target) in (0u32..).map(TargetIndex).zip(&criteria.targets) {
-                let metrics = match target.of {
-                    TargetValue::Metric(metric) => vec![metric],
-                    TargetValue::Quotient { part, whole } => vec![part, whole],
-                };
-                metrics.into_iter().for_each(|metric| layout.place(metric, &mut columns));
+                let metrics = framework.reads(&target.of).iter();
+                metrics.for_each(|metric| layout.place(*metric, &mut columns));
                 columns.push(Holds::Declared(index, target));
                 layout.notes(Subject::Target(index), &target.id, &mut columns);
             }
@@ -106,7 +103,8 @@ impl<'f> Layout<'f> {
             match node.body() {
                 NodeBody::Group { children, .. } => waiting.extend(children.iter().rev()),
                 NodeBody::Indicator { method, .. } => {
-                    method.for_each_metric(&mut |metric| self.place(metric, &mut columns));
+                    let metrics = self.framework.reads_of(method);
+                    metrics.into_iter().for_each(|metric| self.place(metric, &mut columns));
                 }
             }
         }

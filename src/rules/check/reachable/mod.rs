@@ -1,6 +1,6 @@
 //! The possible values of metrics, the scores that they can reach, and warnings of rules that no unit reaches.
 
 pub(crate) mod most;
-mod range;
+pub(super) mod range;
 pub(crate) mod values;
 pub(crate) mod warnings;

@@ -6,10 +6,9 @@ use super::range::Range;
 use super::values::{Domain, kinds_of};
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
-    AbsentPolicy, AbsentRules, Aggregate, Condition, Coverage, Index, Method, Metric, MetricIndex,
-    NodeBody, NodeData, NodeIndex, RoundingRules, TargetData, TargetValue, Test,
+    AbsentPolicy, AbsentRules, Aggregate, Condition, Framework, Index, Method, MetricIndex,
+    NodeBody, NodeData, NodeIndex, RoundingRules, TargetData, Test,
 };
-use crate::rules::check::metrics::Metrics;
 use crate::rules::check::points::in_words;
 use rust_decimal::Decimal;
 
@@ -30,18 +29,14 @@ pub(crate) struct Most {
 
 impl Most {
     /// Works out the bounds for a tree without faults.
-    pub(crate) fn of(
-        index: &Index,
-        metrics: &Metrics,
-        rounding: &RoundingRules,
-        coverage: Coverage,
-    ) -> Self {
+    pub(crate) fn of(index: &Index, framework: &Framework) -> Self {
+        let rounding = &framework.rounding;
         // Where points leave the total, or a group without figures leaves, some children are enough.
         let from_total = |node: &NodeData| match node.body() {
             NodeBody::Indicator { absent, .. } => absent.has(AbsentPolicy::ExcludeFromTotal),
             NodeBody::Group { .. } => false,
         };
-        let in_part = coverage.group.is_some() || index.nodes.iter().any(from_total);
+        let in_part = framework.coverage.group.is_some() || index.nodes.iter().any(from_total);
         let everything = vec![Exact::ONE; index.nodes.len()];
         let leaves = vec![false; index.nodes.len()];
         let mut most = Self { values: everything.clone(), any: everything, leaves, total: None };
@@ -50,7 +45,7 @@ impl Most {
             let (value, any, leaves) = match node.body() {
                 NodeBody::Indicator { method, absent, .. } => {
                     let share =
-                        rounded(&share(method, (node.points(), absent), metrics), node, rounding);
+                        rounded(&share(method, (node.points(), absent), framework), node, rounding);
                     let whole = share.clone().max(Exact::ONE);
                     let (full, leaves) = (absent.has(AbsentPolicy::Full), leaves_by(absent));
                     let any = if full || leaves { whole.clone() } else { share.clone() };
@@ -157,30 +152,25 @@ fn rounded(share: &Exact, node: &NodeData, rounding: &RoundingRules) -> Exact {
 }
 
 /// Returns the greatest share that a method gives.
-fn share(method: &Method, around: (&Exact, &AbsentRules), metrics: &Metrics) -> Exact {
-    most(method, around, metrics).unwrap_or(Exact::ONE)
+fn share(method: &Method, around: (&Exact, &AbsentRules), framework: &Framework) -> Exact {
+    most(method, around, framework).unwrap_or(Exact::ONE)
 }
 
 /// Returns the greatest share that a method gives; `None` if a number grew too large.
 fn most(
     method: &Method,
     (points, absent): (&Exact, &AbsentRules),
-    metrics: &Metrics,
+    framework: &Framework,
 ) -> Option<Exact> {
-    let share = |method: &Method| share(method, (points, absent), metrics);
-    let domain = |of: &MetricIndex| metrics.at(*of).map(Domain::of).unwrap_or_default();
+    let share = |method: &Method| share(method, (points, absent), framework);
+    let domain = |of: &MetricIndex| framework.metric_at(*of).map(Domain::of).unwrap_or_default();
     match method {
         Method::Choice { .. } | Method::StepsByDay { .. } => best_earning(method),
-        Method::Linear { of, zero_at, full_at } => {
+        Method::Ratio { of, zero_at, full_at } | Method::Linear { of, zero_at, full_at } => {
             of_range(Range::from(domain(of)), *zero_at, *full_at)
         }
         Method::Steps { of, reach, steps } => {
-            let domain = match of {
-                TargetValue::Metric(of) => domain(of),
-                TargetValue::Quotient { part, whole } => {
-                    Domain::of_quotient(metrics.at(*part)?, metrics.at(*whole)?)
-                }
-            };
+            let domain = domain(of);
             let bounds: Vec<_> = steps.iter().map(|step| step.bound).collect();
             let shares =
                 steps.iter().enumerate().filter(|(place, _)| domain.earns(*reach, &bounds, *place));
@@ -188,7 +178,7 @@ fn most(
             Some(earned.max().unwrap_or(Exact::ZERO))
         }
         Method::Threshold { of, condition } => {
-            let met = metrics.at(*of).is_none_or(|metric| can_be_met(condition, metric));
+            let met = can_be_met(condition, *of, framework);
             Some(if met { Exact::ONE } else { Exact::ZERO })
         }
         Method::PerItem { of, points: each } => {
@@ -210,10 +200,6 @@ fn most(
             Some(if leaves_by(absent) { best } else { sum })
         }
         Method::BestOf(methods) => methods.iter().map(share).max(),
-        Method::Ratio { part, whole, zero_at, full_at } => {
-            let (part, whole) = (metrics.at(*part)?, metrics.at(*whole)?);
-            of_range(Range::from(Domain::of_quotient(part, whole)), *zero_at, *full_at)
-        }
         Method::Formula { formula, .. } => {
             let domain = |of: MetricIndex| domain(&of);
             Some(Range::of(formula.expression(), &domain).high?.held_to_share())
@@ -239,7 +225,7 @@ fn of_range(range: Range, zero_at: Decimal, full_at: Decimal) -> Option<Exact> {
 pub(crate) fn warn_of_full_points(
     sink: &Sink,
     index: &Index,
-    metrics: &Metrics,
+    framework: &Framework,
     scored_at: &[Option<Span>],
 ) {
     // Absences do not count here: a value must be able to earn all points of the indicator.
@@ -254,7 +240,7 @@ pub(crate) fn warn_of_full_points(
             Method::Steps { .. } => best_earning(method).unwrap_or(Exact::ONE),
             Method::Threshold { .. } => continue,
             Method::Formula { formula, .. } if formula.metrics().is_empty() => continue,
-            method => share(method, (node.points(), &absent), metrics),
+            method => share(method, (node.points(), &absent), framework),
         };
         let unscored = matches!(method, Method::Unscored { .. }) || node.points().is_zero();
         let percent = most.times(&Exact::from(100u64)).ok();
@@ -279,29 +265,16 @@ pub(crate) fn warn_of_full_points(
 }
 
 /// Returns whether a value of the metric meets a condition, for units of some kind.
-fn can_be_met(condition: &Condition, metric: &Metric) -> bool {
-    if !metric.kind.is_numeric() {
+fn can_be_met(condition: &Condition, of: MetricIndex, framework: &Framework) -> bool {
+    let Some(metric) = framework.metric_at(of).filter(|metric| metric.kind.is_numeric()) else {
         return true;
-    }
-    some_kind(Domain::of(metric), condition)
-}
-
-fn some_kind(domain: Domain, condition: &Condition) -> bool {
+    };
     let tests: Vec<&Test> = condition.tests.iter().collect();
-    kinds_of(condition.tests.iter()).into_iter().any(|kind| domain.meets(&tests, kind))
+    let kinds = kinds_of(condition.tests.iter());
+    kinds.into_iter().any(|kind| Domain::of(metric).meets(&tests, kind))
 }
 
 /// Returns whether some value meets a target.
-pub(crate) fn target_can_be_met(target: &TargetData, metrics: &Metrics) -> bool {
-    match target.of {
-        TargetValue::Metric(of) => {
-            metrics.at(of).is_none_or(|metric| can_be_met(&target.condition, metric))
-        }
-        TargetValue::Quotient { part, whole } => match (metrics.at(part), metrics.at(whole)) {
-            (Some(part), Some(whole)) => {
-                some_kind(Domain::of_quotient(part, whole), &target.condition)
-            }
-            _ => true,
-        },
-    }
+pub(crate) fn target_can_be_met(target: &TargetData, framework: &Framework) -> bool {
+    can_be_met(&target.condition, target.of, framework)
 }

@@ -1,0 +1,167 @@
+//! Derived metrics: each is read after those that it needs.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::keys::{Owner, check_id, given, required};
+use super::metrics::{Made, Metrics, refuse_column_of_units};
+use super::reachable::range::Range;
+use super::reachable::values::Domain;
+use super::scope::{Amendment, Kinds, Scope};
+use super::{allow, formulas, sources};
+use crate::diagnostic::{Code, Span, shown};
+use crate::formula::{self, work};
+use crate::model::{Metric, MetricIndex, MetricType};
+use crate::number::{Decimal, Exact};
+use crate::rules::document::{DerivedDoc, Entry, FrameworkDoc};
+use crate::rules::text::fault_list::Sink;
+use crate::rules::text::limits::Limits;
+
+/// A derived metric that is not read yet.
+struct Waiting<'d> {
+    span: Span,
+    entry: &'d Entry<DerivedDoc>,
+    /// The names in its formula.
+    names: Vec<String>,
+}
+
+/// Those that are not read yet, in the order of the file.
+type AllWaiting<'d> = IndexMap<&'d str, Waiting<'d>>;
+
+/// Reads the derived metrics of a file into its metrics.
+pub(super) fn read(
+    (sink, kinds, amendment): (&Sink, &Kinds<'_>, Option<Amendment<'_>>),
+    doc: &FrameworkDoc,
+    metrics: &mut Metrics,
+) {
+    let mut waiting = all(sink, doc, metrics);
+    for depth in 1usize.. {
+        let is_ready = |id: &&str| need(&waiting, id).is_none();
+        let ready: HashSet<&str> = waiting.keys().copied().filter(is_ready).collect();
+        if ready.is_empty() {
+            break;
+        }
+        for (id, Waiting { span, entry, .. }) in
+            waiting.iter().filter(|(id, _)| ready.contains(*id))
+        {
+            let found = match depth > Limits::DERIVED_DEPTH {
+                true => too_deep(sink, *span, id),
+                false => {
+                    let scope = Scope { sink, metrics, kinds, amendment };
+                    one(&scope, (id, *span), entry)
+                }
+            };
+            metrics.add((id, *span), found);
+        }
+        waiting.retain(|id, _| !ready.contains(id));
+    }
+    refuse_circle(sink, &waiting);
+    for (id, Waiting { span, .. }) in waiting {
+        metrics.add((id, span), None);
+    }
+}
+
+fn all<'d>(sink: &Sink, doc: &'d FrameworkDoc, metrics: &Metrics) -> AllWaiting<'d> {
+    let mut waiting = AllWaiting::new();
+    for (id, span, entry) in given(&doc.derived).into_iter().flat_map(|named| named.iter()) {
+        check_id(sink, span, id);
+        refuse_column_of_units(sink, id, span);
+        if let Some(first) = metrics.place_of(id) {
+            sink.fault(Code::RepeatedId, span, |fault| {
+                fault
+                    .says(format!("`{}` is a metric that units submit", shown(id)))
+                    .related(first, "declared here")
+                    .allowed("one id for each metric, submitted or derived")
+                    .help("give one of the two another id")
+            });
+            continue;
+        }
+        let text = entry.get().and_then(|doc| given(&doc.formula));
+        let names = text.map(|text| formula::names(text)).unwrap_or_default();
+        waiting.insert(id, Waiting { span, entry, names });
+    }
+    waiting
+}
+
+/// Returns a derived metric that one needs, and that is not read yet.
+fn need<'d>(waiting: &AllWaiting<'d>, id: &str) -> Option<&'d str> {
+    let names = &waiting.get(id)?.names;
+    names.iter().find_map(|name| waiting.get_key_value(name.as_str()).map(|(id, _)| *id))
+}
+
+/// Reports a circle of derived metrics, if there is one.
+fn refuse_circle(sink: &Sink, waiting: &AllWaiting<'_>) {
+    // Each of them needs another, so that one is met again.
+    let mut walked: Vec<&str> = waiting.keys().copied().take(1).collect();
+    while let Some(next) = walked.last().and_then(|id| need(waiting, id)) {
+        let Some(first) = walked.iter().position(|id| *id == next) else {
+            walked.push(next);
+            continue;
+        };
+        let circle = walked.get(first..).unwrap_or_default();
+        let Some(Waiting { span, .. }) = waiting.get(next) else { return };
+        let needs: Vec<_> = circle
+            .iter()
+            .skip(1)
+            .chain([&next])
+            .map(|id| format!("needs `{}`", shown(id)))
+            .collect();
+        sink.fault(Code::DerivedInCircle, *span, |fault| {
+            fault
+                .says(format!("`{}` {}", shown(next), needs.join(", which ")))
+                .allowed("formulas over metrics that units submit, and derived metrics that do not need this one")
+                .help("write one of them out from submitted metrics")
+        });
+        return;
+    }
+}
+
+fn too_deep<T>(sink: &Sink, span: Span, id: &str) -> Option<T> {
+    let most = Limits::DERIVED_DEPTH;
+    sink.fault(Code::FormulaTooDeep, span, |fault| {
+        fault
+            .says(format!(
+                "`{}` is derived over more than {most} other metrics in a row",
+                shown(id)
+            ))
+            .allowed(format!("at most {most} derived metrics, each in the formula of the next"))
+            .help("write one of them out from submitted metrics")
+    });
+    None
+}
+
+/// Reads one, when all that it needs are read.
+fn one(
+    scope: &Scope<'_>,
+    (id, span): (&str, Span),
+    entry: &Entry<DerivedDoc>,
+) -> Option<(Metric, Made)> {
+    let (sink, doc) = (scope.sink, entry.get()?);
+    // Warnings about a whole metric point at its id.
+    allow::note(sink, span.to(entry.span), &doc.allow);
+    let owner = Owner { what: "derived metric", id: Some(id), span: entry.span };
+    let write = "its formula: `formula: dossiers / people * 1000`";
+    let written = required(sink, &owner, "formula", &doc.formula, write);
+    let name = sources::name(sink, &doc.name, id);
+    let source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
+    let unit_of_measure = sources::measure(sink, &doc.unit_of_measure);
+    let formula = formulas::number(scope, written?)?;
+    let domain = |of: MetricIndex| scope.metrics.at(of).map(Domain::of).unwrap_or_default();
+    let Range { low, high } = Range::of(formula.expression(), &domain);
+    let end = |end: Option<Exact>| {
+        end.as_ref().and_then(Exact::as_decimal).map(|d: Decimal| d.normalize())
+    };
+    let metric = Metric {
+        id: id.to_owned(),
+        name,
+        kind: MetricType::Number,
+        unit_of_measure,
+        at_least: end(low),
+        at_most: end(high),
+        source,
+    };
+    let steps = work::of_number(formula.expression(), &|of| scope.metrics.steps(of));
+    let divides = formulas::number_divides(scope.metrics, &formula);
+    Some((metric, Made { formula, steps, divides }))
+}
