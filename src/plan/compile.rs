@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::compiled::{
-    Buffers, GatePlan, NodePlan, Plan, PlanInner, ShareOf, Ticks, TotalPlan, Varied, Way,
+    Buffers, GatePlan, NodePlan, Plan, PlanInner, Ticks, TotalPlan, Varied, Way,
 };
 use super::group_sum::{Child, Makes, Sum};
 use super::peer_needs::peer_needs;
@@ -242,7 +242,6 @@ fn total_plan(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> 
         rounding,
         places,
         sum: alone.then(sum).flatten(),
-        share: places.and_then(|places| share_of(&tree.points, places)),
     }
 }
 
@@ -255,18 +254,7 @@ fn count_of_targets(targets: usize) -> TotalPlan {
         rounding: None,
         places: Some(0),
         sum: None,
-        share: None,
     }
-}
-
-/// Returns the factors from a total with `places` places to a share of six places.
-fn share_of(points: &Exact, places: u32) -> Option<ShareOf> {
-    let million = Exact::from(1_000_000u64);
-    let unit = Exact::from(10u64.checked_pow(places)?);
-    let (by, over) = million.over(&points.times(&unit).ok()?).ok()??.parts()?;
-    let (by, over) = (i64::try_from(by).ok()?, i64::try_from(over).ok()?);
-    // The largest total times two fits too.
-    (by < 1 << 30 && over < 1 << 30).then_some(ShareOf { by, over })
 }
 
 /// Returns the scores in a range as whole numbers of 10^−places. `points` are those that shares are

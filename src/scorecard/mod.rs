@@ -30,7 +30,7 @@ pub use cards::{
 pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};
 pub use lines::Line;
-pub(crate) use lines::{Lines, WIDTH, wrap};
+pub(crate) use lines::{Lines, WIDTH, broken, spaced};
 pub(crate) use phrases::condition;
 pub use results::{OutcomeResult, ScorecardResult, UnitResult};
 pub(crate) use words::{CardWords, Words};

@@ -86,12 +86,11 @@ impl<'d> Ways<'d> {
         let programs = plan.programs.get_or_init(|| {
             let nodes = tree.nodes.iter().zip(&plan.nodes);
             let kept = nodes.map(|node| is_for_any_peers(node.0).then(|| program(node))?);
-            Programs { kind: setting.kind.cloned(), of_nodes: kept.collect() }
+            Programs::new(setting.kind.cloned(), kept.collect())
         });
-        let of_plan = programs.of_nodes.iter().map(|program| {
-            let program = program.as_ref().filter(|_| programs.kind.as_ref() == setting.kind);
-            program.filter(|program| setting.fits(&program.run))
-        });
+        let is_of_kind = programs.kind.as_ref() == setting.kind;
+        let of_plan = programs.that_hold(|operand| setting.holds(operand));
+        let of_plan = of_plan.map(|program| program.filter(|_| is_of_kind));
         let mut ready = |(nodes, kept): ((&NodeData, &'d NodePlan), Option<&'d Program>)| {
             let ready = match (&nodes.1.way, kept) {
                 (Way::Carried, _) => Ready::Carried,

@@ -197,14 +197,19 @@ impl Layout {
         Self { block, columns, narrow, full, places_of_totals: places(plan.total.places) }
     }
 
+    /// Returns the index of a column among the scores of its width, for the block of `units` units
+    /// that begins at row `start`.
+    fn start(&self, column: Column, (start, units): (usize, usize)) -> usize {
+        let before = start.saturating_mul(if column.narrow { self.narrow } else { self.full });
+        before.saturating_add(column.position.saturating_mul(units))
+    }
+
     /// Returns the index of a score among those of its width, in a segment of `len` units.
     fn index(&self, column: Column, row: usize, len: usize) -> usize {
         let row_in_block = row.checked_rem(self.block).unwrap_or(0);
         let start = row.saturating_sub(row_in_block);
         let units = len.saturating_sub(start).min(self.block);
-        let before = start.saturating_mul(if column.narrow { self.narrow } else { self.full });
-        let before = before.saturating_add(column.position.saturating_mul(units));
-        before.saturating_add(row_in_block)
+        self.start(column, (start, units)).saturating_add(row_in_block)
     }
 }
 
@@ -255,7 +260,7 @@ impl Segment {
         let Some(column) = layout.columns.get(node).copied().flatten() else { return };
         let Some(slots) = block.slots.get(..len) else { return };
         // Nothing is missing before it: to resize is to make sure of that.
-        let index = layout.index(column, start, self.len);
+        let index = layout.start(column, (start, len));
         if column.narrow {
             self.narrow.resize(index, score_slot::narrow(score_slot::UNSCORED));
             narrowed(vectors, slots, &mut self.narrow);

@@ -42,6 +42,8 @@ pub(crate) const CONDITIONS: [&str; 7] =
     ["at_least", "above", "at_most", "below", "equals", "is", "by"];
 /// The keys for the size of a node. Giving one replaces the other.
 pub(crate) const SIZES: [&str; 2] = ["points", "weight"];
+/// The keys that are instructions of amendments. No whole file has them.
+pub(crate) const ORDERS: [&str; 2] = ["remove", "after"];
 /// The keys that identify an amendment. They alone change nothing.
 const OWN_KEYS: [&str; 6] = ["framework", "version", "amends", "replaces", "in_force", "source"];
 

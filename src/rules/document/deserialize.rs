@@ -18,6 +18,7 @@ use serde::de::{
     SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
+use super::amendment::ORDERS;
 use super::entry::ENTRY;
 use super::scalar::{Scalar as _, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
@@ -88,6 +89,23 @@ pub(crate) struct NodeDeserializer<'a> {
     sink: &'a Sink,
     /// The position of the node, for messages.
     place: Place<'a>,
+    file: FileKind,
+}
+
+/// What kind of file is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileKind {
+    /// A whole file. An amendment is one too once it is merged with what it amends.
+    Whole,
+    /// An amendment, in which items may say `remove` and `after`.
+    Amendment,
+}
+
+impl FileKind {
+    /// Returns whether it may have this key of a document.
+    fn has(self, key: &str) -> bool {
+        self == Self::Amendment || !ORDERS.contains(&key)
+    }
 }
 
 /// The position of a node in its parent.
@@ -121,11 +139,12 @@ impl fmt::Display for Place<'_> {
 impl<'a> NodeDeserializer<'a> {
     /// Reads the whole file.
     pub(crate) const fn new(node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
-        Self::at(Place::File, node, sink)
+        Self { node, sink, place: Place::File, file: FileKind::Whole }
     }
 
-    const fn at(place: Place<'a>, node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
-        Self { node, sink, place }
+    /// Reads an amendment that is not merged.
+    pub(crate) const fn of_amendment(node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
+        Self { file: FileKind::Amendment, ..Self::new(node, sink) }
     }
 
     /// Reports a fault that was not reported yet, at this node.
@@ -182,15 +201,13 @@ impl<'a> NodeDeserializer<'a> {
             YamlValue::Scalar { text, .. } => visitor.visit_str(text),
             YamlValue::List(items) => visitor.visit_seq(ListAccess {
                 items: items.iter(),
-                place: self.place.item(),
-                sink: self.sink,
+                of: Self { place: self.place.item(), ..self },
             }),
             YamlValue::Mapping(entries) => visitor.visit_map(MappingAccess {
                 entries: entries.iter(),
                 value: None,
                 known: None,
-                mapping: self.node.span,
-                sink: self.sink,
+                of: self,
             }),
         };
         self.finish(result)
@@ -275,12 +292,11 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
                 entries: entries.iter(),
                 value: None,
                 known: Some((name, fields)),
-                mapping: self.node.span,
-                sink: self.sink,
+                of: self,
             }),
             YamlValue::Refused => Err(DeError::Reported),
             _ => {
-                let keys = all_of(fields.iter().copied());
+                let keys = all_of(fields.iter().copied().filter(|key| self.file.has(key)));
                 Err(self.report(DeError::Shape(format!(
                     "{name}: a mapping with some of the keys {keys}"
                 ))))
@@ -346,8 +362,8 @@ where
 
 struct ListAccess<'a> {
     items: std::slice::Iter<'a, YamlNode<'a>>,
-    place: Place<'a>,
-    sink: &'a Sink,
+    /// The reader of the list, in the position of an item.
+    of: NodeDeserializer<'a>,
 }
 
 impl<'de> SeqAccess<'de> for ListAccess<'_> {
@@ -358,7 +374,7 @@ impl<'de> SeqAccess<'de> for ListAccess<'_> {
         seed: T,
     ) -> Result<Option<T::Value>, DeError> {
         let next = self.items.next();
-        let item = |node| NodeDeserializer::at(self.place, node, self.sink);
+        let item = |node| NodeDeserializer { node, ..self.of };
         next.map(|node| seed.deserialize(item(node))).transpose()
     }
 
@@ -375,16 +391,17 @@ struct MappingAccess<'a> {
     value: Option<&'a YamlEntry<'a>>,
     /// `None` if the keys are names that the rule author chooses.
     known: Option<Known>,
-    mapping: Span,
-    sink: &'a Sink,
+    /// The reader of the mapping.
+    of: NodeDeserializer<'a>,
 }
 
 impl MappingAccess<'_> {
     fn report_unknown(&self, entry: &YamlEntry<'_>, (name, fields): Known) {
         let key = entry.key.as_ref();
-        let known = || fields.iter().copied();
-        self.sink.note_unknown_key(self.mapping, || nearest(key, known()));
-        self.sink.fault(Code::UnknownKey, entry.key_span, |fault| {
+        let NodeDeserializer { node, sink, file, .. } = self.of;
+        let known = || fields.iter().copied().filter(|key| file.has(key));
+        sink.note_unknown_key(node.span, || nearest(key, known()));
+        sink.fault(Code::UnknownKey, entry.key_span, |fault| {
             fault
                 .says(format!("unknown key `{}` in {name}", shown(key)))
                 .allowed(one_of(known()))
@@ -405,7 +422,9 @@ impl<'de> MapAccess<'de> for MappingAccess<'_> {
                 continue;
             }
             match self.known {
-                Some(known) if !known.1.contains(&entry.key.as_ref()) => {
+                Some(known)
+                    if !known.1.contains(&entry.key.as_ref()) || !self.of.file.has(&entry.key) =>
+                {
                     self.report_unknown(entry, known);
                 }
                 _ => {
@@ -421,7 +440,7 @@ impl<'de> MapAccess<'de> for MappingAccess<'_> {
         match self.value.take() {
             Some(entry) => {
                 let place = Place::Key(&entry.key);
-                seed.deserialize(NodeDeserializer::at(place, &entry.value, self.sink))
+                seed.deserialize(NodeDeserializer { node: &entry.value, place, ..self.of })
             }
             None => Err(DeError::Reported),
         }

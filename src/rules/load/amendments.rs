@@ -301,7 +301,7 @@ fn amended(base: &RuleFile, file: &RuleFile, limits: &Limits) -> (Option<Framewo
         return (None, sink.finish(Some(&effective.amendment), &texts));
     }
     let Effective { root, changes, .. } = effective;
-    let written = SourceText { name: file.name().to_owned(), text: print(&root, &texts) };
+    let written = SourceText::new(file.name(), print(&root, &texts));
     let lines = texts.lines();
     let gone: Vec<_> =
         changes.gone.iter().filter_map(|gone| Some((gone, lines.locate(gone.at)?))).collect();

@@ -76,14 +76,15 @@ impl Loader {
 
     /// Adds the text of a rule file. Diagnostics call it `name`.
     pub fn text(mut self, name: &str, text: &str) -> Self {
-        self.files.push(read(name, text, &self.limits, Texts::one));
+        self.files.push(read(SourceText::new(name, text), &self.limits));
         self
     }
 
-    /// Adds a rule file that was made in code. Its diagnostics give the path in the document, not lines.
+    /// Adds a rule file that was made in code: a whole file, or an amendment of one that is added too
+    /// ([`FrameworkDoc::amendment`]). Its diagnostics give the path in the document, not lines.
     pub fn document(mut self, document: &FrameworkDoc) -> Self {
-        let text = document.to_yaml();
-        self.files.push(read("<document>", &text, &self.limits, Texts::made_in_code));
+        let source = SourceText::new("<document>", document.to_yaml());
+        self.files.push(read(SourceText { has_lines: false, ..source }, &self.limits));
         self
     }
 
@@ -198,15 +199,18 @@ impl Loaded {
 }
 
 /// Reads a rule file, and checks it unless it is an amendment.
-fn read(name: &str, text: &str, limits: &Limits, texts: fn(&Arc<SourceText>) -> Texts) -> RuleFile {
-    if text.len() > limits.bytes {
-        return RuleFile::without_text(name, too_long(name, limits));
+fn read(mut source: SourceText, limits: &Limits) -> RuleFile {
+    if source.text.len() > limits.bytes {
+        return RuleFile::without_text(&source.name, too_long(&source.name, limits));
     }
     let sink = Sink::new(limits.faults);
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if let Some(text) = source.text.strip_prefix('\u{FEFF}') {
+        source.text = text.to_owned();
+    }
+    let source = Arc::new(source);
+    let text = source.text.as_str();
     let digest = sha256(text.as_bytes());
-    let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
-    let texts = texts(&source);
+    let texts = Texts::one(&source);
     let mut file = RuleFile { own_digest: digest.clone(), ..RuleFile::unread(&source) };
     let Ok(root) = yaml::parse(text, limits, &sink) else {
         return RuleFile { diagnostics: sink.finish(None, &texts), ..file };
@@ -219,7 +223,8 @@ fn read(name: &str, text: &str, limits: &Limits, texts: fn(&Arc<SourceText>) -> 
         }
     } else {
         let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-        let origin = Origin { digest, texts: &texts, written: source, changes_nothing: false };
+        let written = Arc::clone(&source);
+        let origin = Origin { digest, texts: &texts, written, changes_nothing: false };
         let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
         file.framework = framework.filter(|_| !sink.has_errors()).map(Arc::new);
         if let Some(doc) = document.as_ref().and_then(Entry::get) {
@@ -250,7 +255,7 @@ fn identity(doc: &FrameworkDoc) -> (Option<Identity>, Places) {
 fn read_path(path: &Path, limits: &Limits) -> RuleFile {
     let name = path.display().to_string();
     match read_text(path, limits) {
-        Ok(text) => read(&name, &text, limits, Texts::one),
+        Ok(text) => read(SourceText::new(&name, text), limits),
         Err(diagnostic) => RuleFile::without_text(&name, *diagnostic),
     }
 }

@@ -83,7 +83,7 @@ impl RuleFile {
 
     /// Makes a file without a text, because it cannot be read or is too long to keep.
     pub(crate) fn without_text(name: &str, diagnostic: Diagnostic) -> Self {
-        let source = Arc::new(SourceText { name: name.to_owned(), text: String::new() });
+        let source = Arc::new(SourceText::new(name, ""));
         Self { diagnostics: Diagnostics(vec![diagnostic]), ..Self::unread(&source) }
     }
 
@@ -142,7 +142,7 @@ impl RuleFile {
     }
 
     fn place(&self, span: Span) -> Location {
-        let nothing = || Arc::new(SourceText { name: String::new(), text: String::new() });
+        let nothing = || Arc::new(SourceText::new("", ""));
         let source = self.sources.last().cloned().unwrap_or_else(nothing);
         LineIndex::new(&source.text).locate(&source.name, &source.text, span)
     }

@@ -14,8 +14,9 @@ use crate::rules::document::json_schema::ID;
 const OF_INDEX: [&str; 7] =
     ["points", "aggregate", "levels", "groups", "indicators", "bonus", "penalty"];
 /// Keys whose values are ids.
-const IDS: [&str; 12] = [
+const IDS: [&str; 13] = [
     "id",
+    "after",
     "of",
     "part",
     "whole",
@@ -89,6 +90,8 @@ pub(super) fn together<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Val
         }
         "an indicator" => json!({"oneOf": each_alone(SIZES)}),
         "`steps`" => json!({"oneOf": each_alone(["at_least", "at_most", "by"])}),
+        "a roll-up" => json!({"oneOf": each_alone(["count", "share", "mean", "sum"])}),
+        "`where`" => json!({"minProperties": 1}),
         "`threshold`" | "a target" => json!({"anyOf": each_alone(CONDITIONS)}),
         "a gate" | "a scoring" => {
             json!({"oneOf": each_alone(keys.filter(|key| *key != "share"))})
@@ -128,6 +131,6 @@ fn warnings() -> Value {
 }
 
 /// Returns the schema of an id.
-pub(super) fn id() -> Value {
+fn id() -> Value {
     json!({"type": ["string", "integer"], "pattern": ID})
 }

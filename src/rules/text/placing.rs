@@ -63,16 +63,18 @@ fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
 
 fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'_>) -> Diagnostic {
     let Listed { place, mut problem } = fault;
-    if !texts.have_lines() {
-        for (span, other) in std::mem::take(&mut problem.words.related) {
-            // Writing to a string does not fail.
-            let _ = write!(problem.words.message, " ({other}: `{}`)", ways.to(span).path());
+    let related = std::mem::take(&mut problem.words.related);
+    for (span, other) in related {
+        match lines.locate(span) {
+            Some(_) => problem.words.related.push((span, other)),
+            None => {
+                // Writing to a string does not fail.
+                let path = ways.to(span).path();
+                let _ = write!(problem.words.message, " ({other}: `{path}`)");
+            }
         }
     }
     let locate = |span: Span| {
-        if !texts.have_lines() {
-            return None;
-        }
         let key = match place {
             Where::Key(_) => ways.to(span).key(),
             Where::Value(_) | Where::Part { .. } => None,

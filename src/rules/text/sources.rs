@@ -14,25 +14,12 @@ pub(crate) struct Texts {
     sources: Vec<Arc<SourceText>>,
     /// The start of each text.
     starts: Vec<usize>,
-    /// Whether the texts were written by people. The lines of a text that was generated from a document are
-    /// useless to them.
-    have_lines: bool,
 }
 
 impl Texts {
     /// Makes the texts of a document that is one file.
     pub(crate) fn one(source: &Arc<SourceText>) -> Self {
         Self::several(vec![Arc::clone(source)])
-    }
-
-    /// Makes the texts of a document that was made in code. `source` is the document written as text.
-    pub(crate) fn made_in_code(source: &Arc<SourceText>) -> Self {
-        Self { have_lines: false, ..Self::one(source) }
-    }
-
-    /// Returns whether faults name lines, not only paths in the document.
-    pub(crate) const fn have_lines(&self) -> bool {
-        self.have_lines
     }
 
     /// Makes the texts of a document that is merged from files.
@@ -44,7 +31,7 @@ impl Texts {
             start
         };
         let starts = sources.iter().map(start).collect();
-        Self { sources, starts, have_lines: true }
+        Self { sources, starts }
     }
 
     /// Returns the name of the newest file, which is the name of the document.
@@ -101,9 +88,13 @@ pub(crate) struct Lines<'t> {
 }
 
 impl Lines<'_> {
+    /// Returns the lines of a span. `None` in a text that was made from a document.
     pub(crate) fn locate(&self, span: Span) -> Option<Location> {
         let (place, span) = self.texts.written(span)?;
         let (source, lines) = (self.texts.sources.get(place)?, self.lines.get(place)?);
+        if !source.has_lines {
+            return None;
+        }
         Some(lines.locate(&source.name, &source.text, span))
     }
 }
