@@ -11,11 +11,7 @@ use super::ranking::{self, Positions};
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
 use crate::evaluation::{NoTotal, Peers, Score, Scores, Total, UnitView, once_more};
-<<<<<<< HEAD
-use crate::model::{Framework, NodeIndex, TargetState};
-=======
 use crate::model::{Framework, NodeIndex, Origin, TargetState};
->>>>>>> main
 use crate::number::{Exact, Rounding, Shown};
 use crate::plan::{Plan, PlanInner, score_slot};
 
